@@ -1,17 +1,26 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import { App, S3Backend, TerraformStack } from "cdktf";
+import { App } from "cdktf";
+import { loadEnvironment } from "./src/config/load";
+import { ConfigurationError } from "./src/config/problems";
+import { EnvironmentStack } from "./src/stack";
 
-const suffix = process.env.ENVIRONMENT_SUFFIX ?? "dev";
-const app = new App();
-const stack = new TerraformStack(app, `transaction-processing-${suffix}`);
-new AwsProvider(stack, "aws", { region: "us-east-1" });
-new S3Backend(stack, {
-  bucket: process.env.STATE_BUCKET ?? "",
-  key: `${suffix}/transaction-processing.tfstate`,
-  region: "us-east-1",
-  encrypt: true,
-});
-stack.addOverride("terraform.backend.s3.use_lockfile", true);
-new Vpc(stack, "vpc", { cidrBlock: "10.0.0.0/16", tags: { Name: `vpc-${suffix}` } });
-app.synth();
+try {
+  const { config, file } = loadEnvironment({
+    suffix: process.env.ENVIRONMENT_SUFFIX ?? "dev",
+    stateBucket: process.env.STATE_BUCKET,
+    directory: "environments",
+  });
+  if (file === undefined) {
+    console.error(
+      `no environments/${config.suffix}.json: "${config.suffix}" gets the defaults of the ephemeral profile`,
+    );
+  }
+  const app = new App({ stackTraces: false });
+  new EnvironmentStack(app, config);
+  app.synth();
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) {
+    throw error;
+  }
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,25 @@
+/** A container image in a private Amazon ECR repository, taken apart. */
+export interface EcrImage {
+  /** Twelve digits: the account that owns the registry. */
+  readonly accountId: string;
+  readonly region: string;
+  readonly repository: string;
+}
+
+const ECR_IMAGE = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)[:@]/;
+
+/** The private ECR repository that an image comes from, or `undefined` when it comes from anywhere else. */
+export function parseEcrImage(image: string): EcrImage | undefined {
+  const [, accountId, region, repository] = ECR_IMAGE.exec(image) ?? [];
+  return accountId && region && repository ? { accountId, region, repository } : undefined;
+}
+
+/** Whether an image is pinned: by digest, or by a tag that is not `latest`. A tag alone can still be moved. */
+export function isPinned(image: string): boolean {
+  const [name = "", digest] = image.split("@");
+  if (digest !== undefined) {
+    return /^sha256:[0-9a-f]{64}$/.test(digest);
+  }
+  const tag = /:([\w][\w.-]{0,127})$/.exec(name)?.[1];
+  return tag !== undefined && tag !== "latest";
+}

@@ -1,0 +1,134 @@
+import { COLOURS, type EnvironmentSettings } from "./schema";
+
+/** A problem with a configuration: which field, what it got, what is allowed. */
+export interface Problem {
+  readonly field: string;
+  readonly got: unknown;
+  readonly allowed: string;
+}
+
+/** A rule over several fields; it is applied only when each field that it reads is well-formed by itself. */
+interface Rule {
+  readonly reads: readonly string[];
+  readonly check: (settings: EnvironmentSettings) => readonly Problem[];
+}
+
+const when = (violated: boolean, problem: Problem): readonly Problem[] => (violated ? [problem] : []);
+
+/** What the schema of a single field cannot say. */
+export const RULES: readonly Rule[] = [
+  {
+    reads: ["split.blue", "split.green"],
+    check: ({ split }) =>
+      when(split.blue + split.green !== 100, {
+        field: "split",
+        got: split,
+        allowed: `weights that sum to 100, not ${split.blue + split.green}`,
+      }),
+  },
+  ...COLOURS.flatMap((colour): Rule[] => [
+    {
+      reads: [`split.${colour}`, `application.${colour}.minTasks`],
+      check: ({ split, application }) =>
+        when(split[colour] > 0 && application[colour].minTasks === 0, {
+          field: `application.${colour}.minTasks`,
+          got: 0,
+          allowed: `at least 1 while split.${colour} is ${split[colour]}: a colour without tasks answers 503`,
+        }),
+    },
+    {
+      reads: [`application.${colour}.minTasks`, `application.${colour}.maxTasks`],
+      check: ({ application: { [colour]: tasks } }) =>
+        when(tasks.minTasks > tasks.maxTasks, {
+          field: `application.${colour}.minTasks`,
+          got: tasks.minTasks,
+          allowed: `at most application.${colour}.maxTasks, which is ${tasks.maxTasks}`,
+        }),
+    },
+  ]),
+  {
+    reads: ["database.minCapacityAcu", "database.maxCapacityAcu"],
+    check: ({ database }) =>
+      when(database.minCapacityAcu > database.maxCapacityAcu, {
+        field: "database.minCapacityAcu",
+        got: database.minCapacityAcu,
+        allowed: `at most database.maxCapacityAcu, which is ${database.maxCapacityAcu}`,
+      }),
+  },
+  {
+    reads: ["database.maxCapacityAcu"],
+    check: ({ database }) =>
+      // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
+      when(database.maxCapacityAcu < 1, {
+        field: "database.maxCapacityAcu",
+        got: database.maxCapacityAcu,
+        allowed: "at least 1 ACU",
+      }),
+  },
+  {
+    reads: ["database.deletionProtection", "database.kmsKeyArn"],
+    check: ({ database }) =>
+      when(database.deletionProtection && database.kmsKeyArn === undefined, {
+        field: "database.kmsKeyArn",
+        got: undefined,
+        allowed:
+          "the ARN of a KMS key from outside this stack, since database.deletionProtection is on: " +
+          "the final snapshot must outlive the key that destroy schedules for deletion",
+      }),
+  },
+  {
+    reads: ["network.availabilityZones"],
+    check: ({ network: { availabilityZones } }) =>
+      when(new Set(availabilityZones).size !== availabilityZones.length, {
+        field: "network.availabilityZones",
+        got: availabilityZones,
+        allowed: "3 different zones",
+      }),
+  },
+  {
+    reads: ["https"],
+    check: ({ https }) =>
+      https === undefined
+        ? []
+        : [
+            ...when(https.certificateArn === undefined && https.domainName === undefined, {
+              field: "https",
+              got: https,
+              allowed: "https.certificateArn, or https.domainName with https.hostedZoneId, or all three",
+            }),
+            ...when((https.domainName === undefined) !== (https.hostedZoneId === undefined), {
+              field: https.domainName === undefined ? "https.domainName" : "https.hostedZoneId",
+              got: undefined,
+              allowed: "https.domainName and https.hostedZoneId together: the record is made in that zone",
+            }),
+          ],
+  },
+  {
+    reads: ["profile", "https"],
+    check: ({ profile, https }) =>
+      when(profile === "production" && https === undefined, {
+        field: "https",
+        got: undefined,
+        allowed:
+          "https.certificateArn, or https.domainName with https.hostedZoneId: production refuses plain HTTP",
+      }),
+  },
+  {
+    reads: ["profile", "accountId"],
+    check: ({ profile, accountId }) =>
+      when(profile === "production" && accountId === undefined, {
+        field: "accountId",
+        got: undefined,
+        allowed: "the twelve digits of the account: production refuses to guess where it deploys to",
+      }),
+  },
+  {
+    reads: ["profile", "monitoring.subscribers"],
+    check: ({ profile, monitoring }) =>
+      when(profile === "production" && monitoring.subscribers.length === 0, {
+        field: "monitoring.subscribers",
+        got: [],
+        allowed: "at least one subscriber in production: a silent alarm is no alarm",
+      }),
+  },
+];

@@ -1,0 +1,77 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { Construct } from "constructs";
+import { resourceName } from "../config/names";
+import { policyDocument } from "./iam";
+
+export interface AccessLogsProps {
+  readonly suffix: string;
+  readonly accountId: string;
+  /** Days that a log object is kept. */
+  readonly retentionDays: number;
+}
+
+/** The bucket that the load balancer writes its access logs to; destroy empties and deletes it. */
+export class AccessLogs extends Construct {
+  public readonly bucket: S3Bucket;
+  /** The load balancer depends on it: the first delivery is a test that has to succeed. */
+  public readonly policy: S3BucketPolicy;
+
+  public constructor(scope: Construct, id: string, { suffix, accountId, retentionDays }: AccessLogsProps) {
+    super(scope, id);
+    this.bucket = new S3Bucket(this, "bucket", {
+      bucket: resourceName(suffix, "access-logs", accountId),
+      forceDestroy: true,
+    });
+    const bucket = this.bucket.bucket;
+    const access = new S3BucketPublicAccessBlock(this, "public-access-block", {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+      bucket,
+      // The only encryption that load balancers can write with.
+      // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+    });
+    new S3BucketLifecycleConfiguration(this, "lifecycle", {
+      bucket,
+      rule: [
+        {
+          id: "expire",
+          status: "Enabled",
+          filter: [{ prefix: "" }],
+          expiration: [{ days: retentionDays }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
+        },
+      ],
+    });
+    this.policy = new S3BucketPolicy(this, "policy", {
+      bucket,
+      policy: policyDocument([
+        {
+          Sid: "DeliverAccessLogs",
+          Effect: "Allow",
+          Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+          Action: "s3:PutObject",
+          Resource: `${this.bucket.arn}/AWSLogs/${accountId}/*`, // the path holds only this account's logs
+        },
+        {
+          Sid: "RefusePlainHttp",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "s3:*", // a refusal: it has to cover everything
+          Resource: [this.bucket.arn, `${this.bucket.arn}/*`],
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ]),
+      dependsOn: [access],
+    });
+  }
+}

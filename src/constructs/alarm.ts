@@ -1,0 +1,52 @@
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import type { Construct } from "constructs";
+import { resourceName } from "../config/names";
+
+type Metric = Pick<
+  CloudwatchMetricAlarmConfig,
+  "dimensions" | "extendedStatistic" | "metricName" | "metricQuery" | "namespace" | "statistic"
+>;
+
+export interface AlarmProps extends Metric {
+  readonly suffix: string;
+  readonly topic: SnsTopic;
+  /** What failed and where to look, in sentences for the person who is woken. */
+  readonly description: string;
+  readonly comparison: "GreaterThanThreshold" | "LessThanThreshold";
+  readonly threshold: number;
+  /** Minutes in a row that the threshold has to be crossed. */
+  readonly minutes: number;
+  /** Whether no data at all is an alarm. @default false */
+  readonly missingDataRings?: boolean;
+}
+
+/** An alarm on one-minute data that tells the topic when it rings and when it stops. */
+export function alarm(scope: Construct, id: string, props: AlarmProps): CloudwatchMetricAlarm {
+  const {
+    suffix,
+    topic,
+    description,
+    comparison,
+    threshold,
+    minutes,
+    missingDataRings = false,
+    ...metric
+  } = props;
+  return new CloudwatchMetricAlarm(scope, id, {
+    alarmName: resourceName(suffix, "alarm", id),
+    alarmDescription: description,
+    comparisonOperator: comparison,
+    threshold,
+    evaluationPeriods: minutes,
+    ...(metric.metricQuery === undefined && { period: 60 }), // seconds
+    ...(metric.extendedStatistic !== undefined && { evaluateLowSampleCountPercentiles: "ignore" }),
+    treatMissingData: missingDataRings ? "breaching" : "notBreaching",
+    alarmActions: [topic.arn],
+    okActions: [topic.arn],
+    ...metric,
+  });
+}

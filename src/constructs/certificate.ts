@@ -1,0 +1,41 @@
+import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
+import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Construct } from "constructs";
+import { resourceName } from "../config/names";
+
+export interface CertificateProps {
+  readonly suffix: string;
+  readonly domainName: string;
+  /** Route 53 hosted zone in which the validation record is made. */
+  readonly hostedZoneId: string;
+}
+
+/** A certificate for one host name, validated by DNS and renewed by ACM while the record stands. */
+export class Certificate extends Construct {
+  /** ARN of the certificate, available once it is issued. */
+  public readonly arn: string;
+
+  public constructor(scope: Construct, id: string, { suffix, domainName, hostedZoneId }: CertificateProps) {
+    super(scope, id);
+    const certificate = new AcmCertificate(this, "certificate", {
+      domainName,
+      validationMethod: "DNS",
+      tags: { Name: resourceName(suffix, "certificate") },
+      lifecycle: { createBeforeDestroy: true }, // the listener uses the old one until the new one is issued
+    });
+    const proof = certificate.domainValidationOptions.get(0);
+    const record = new Route53Record(this, "validation-record", {
+      zoneId: hostedZoneId,
+      name: proof.resourceRecordName,
+      type: proof.resourceRecordType,
+      records: [proof.resourceRecordValue],
+      ttl: 60, // seconds
+      allowOverwrite: true, // the same host name always gets the same record
+    });
+    this.arn = new AcmCertificateValidation(this, "validation", {
+      certificateArn: certificate.arn,
+      validationRecordFqdns: [record.fqdn],
+    }).certificateArn;
+  }
+}

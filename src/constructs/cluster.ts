@@ -1,0 +1,33 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
+import { Construct } from "constructs";
+import { resourceName } from "../config/names";
+
+export interface ClusterProps {
+  readonly suffix: string;
+  /** Days that the performance records of Container Insights are kept. */
+  readonly logRetentionDays: number;
+  /** Key that encrypts the log group. @default - a key of CloudWatch Logs's own */
+  readonly kmsKeyArn: string | undefined;
+}
+
+/** The ECS cluster, with Container Insights: the source of the running task counts. */
+export class Cluster extends Construct {
+  public readonly cluster: EcsCluster;
+
+  public constructor(scope: Construct, id: string, { suffix, logRetentionDays, kmsKeyArn }: ClusterProps) {
+    super(scope, id);
+    const name = resourceName(suffix, "ecs-cluster");
+    // Container Insights would make this group itself and leave it behind.
+    const logGroup = new CloudwatchLogGroup(this, "log-group", {
+      name: `/aws/ecs/containerinsights/${name}/performance`,
+      retentionInDays: logRetentionDays,
+      ...(kmsKeyArn && { kmsKeyId: kmsKeyArn }),
+    });
+    this.cluster = new EcsCluster(this, "cluster", {
+      name,
+      setting: [{ name: "containerInsights", value: "enabled" }],
+      dependsOn: [logGroup],
+    });
+  }
+}

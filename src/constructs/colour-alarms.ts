@@ -1,0 +1,101 @@
+import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
+import type { Lb } from "@cdktf/provider-aws/lib/lb";
+import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { Construct } from "constructs";
+import { resourceName } from "../config/names";
+import type { Colour, EnvironmentSettings } from "../config/schema";
+import { alarm } from "./alarm";
+
+export interface ColourAlarmsProps {
+  readonly suffix: string;
+  readonly topic: SnsTopic;
+  readonly colour: Colour;
+  readonly loadBalancer: Lb;
+  readonly targetGroup: LbTargetGroup;
+  readonly cluster: EcsCluster;
+  /** Fewest tasks that autoscaling keeps. */
+  readonly minTasks: number;
+  readonly thresholds: Pick<EnvironmentSettings["monitoring"], "maxErrorPercent" | "maxLatencySeconds">;
+}
+
+/** Fewer requests a minute than this say nothing about an error rate. */
+const MIN_REQUESTS = 10;
+
+/** The alarms of one colour. */
+export class ColourAlarms extends Construct {
+  /**
+   * Error rate and latency: they judge what the colour answers, are silent without requests, and so can roll back a
+   * deployment. The others would end the first deployment of all, and are for people.
+   */
+  public readonly deployment: readonly CloudwatchMetricAlarm[];
+
+  public constructor(scope: Construct, id: string, props: ColourAlarmsProps) {
+    super(scope, id);
+    const { suffix, topic, colour, loadBalancer, targetGroup, cluster, minTasks, thresholds } = props;
+    const dimensions = { LoadBalancer: loadBalancer.arnSuffix, TargetGroup: targetGroup.arnSuffix };
+    const logs = `Look at the log group ${resourceName(suffix, "log-group", colour)}`;
+    const count = (queryId: string, metricName: string) => ({
+      id: queryId,
+      metric: { namespace: "AWS/ApplicationELB", metricName, dimensions, stat: "Sum", period: 60 },
+    });
+
+    const errorRate = alarm(this, `${colour}-5xx-rate`, {
+      suffix,
+      topic,
+      description: `The ${colour} tasks answer more than ${thresholds.maxErrorPercent} % of their requests with 5xx. ${logs}; if ${colour} has just been released or deployed, roll back first.`,
+      metricQuery: [
+        count("errors", "HTTPCode_Target_5XX_Count"),
+        count("requests", "RequestCount"),
+        {
+          id: "rate",
+          label: `${colour} 5xx rate, percent`,
+          expression: `IF(requests >= ${MIN_REQUESTS}, 100 * FILL(errors, 0) / requests, 0)`,
+          returnData: true,
+        },
+      ],
+      comparison: "GreaterThanThreshold",
+      threshold: thresholds.maxErrorPercent,
+      minutes: 2,
+    });
+    const latency = alarm(this, `${colour}-p99-latency`, {
+      suffix,
+      topic,
+      description: `One in a hundred requests waits more than ${thresholds.maxLatencySeconds} s for the ${colour} tasks. Compare CPU, memory and database load on the dashboard ${resourceName(suffix, "dashboard")}.`,
+      namespace: "AWS/ApplicationELB",
+      metricName: "TargetResponseTime",
+      dimensions,
+      extendedStatistic: "p99",
+      comparison: "GreaterThanThreshold",
+      threshold: thresholds.maxLatencySeconds,
+      minutes: 3,
+    });
+    alarm(this, `${colour}-unhealthy-hosts`, {
+      suffix,
+      topic,
+      description: `At least one ${colour} task fails its health check and gets no traffic. ${logs}, and at the events of the service ${resourceName(suffix, "ecs-service", colour)}.`,
+      namespace: "AWS/ApplicationELB",
+      metricName: "UnHealthyHostCount",
+      dimensions,
+      statistic: "Maximum",
+      comparison: "GreaterThanThreshold",
+      threshold: 0,
+      minutes: 3,
+    });
+    alarm(this, `${colour}-running-tasks`, {
+      suffix,
+      topic,
+      description: `Fewer than ${minTasks} ${colour} tasks are running, or none reports. Look at the stopped tasks and the events of the service ${resourceName(suffix, "ecs-service", colour)}.`,
+      namespace: "ECS/ContainerInsights",
+      metricName: "RunningTaskCount",
+      dimensions: { ClusterName: cluster.name, ServiceName: resourceName(suffix, "ecs-service", colour) },
+      statistic: "Minimum",
+      comparison: "LessThanThreshold",
+      threshold: minTasks,
+      minutes: 5,
+      missingDataRings: minTasks > 0,
+    });
+    this.deployment = [errorRate, latency];
+  }
+}

@@ -1,0 +1,156 @@
+import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
+import type { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
+import type { Lb } from "@cdktf/provider-aws/lib/lb";
+import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import { Construct } from "constructs";
+import { resourceName } from "../config/names";
+import { COLOURS, type Colour, REGION } from "../config/schema";
+import type { Database } from "./database";
+
+export interface DashboardProps {
+  readonly suffix: string;
+  readonly loadBalancer: Lb;
+  readonly targetGroups: Readonly<Record<Colour, LbTargetGroup>>;
+  readonly cluster: EcsCluster;
+  readonly database: Database;
+}
+
+/** A row of a widget's `metrics`: namespace, name, dimensions, options; or one expression. */
+type Row = readonly unknown[];
+
+const COLOUR_HEX: Readonly<Record<Colour, string>> = { blue: "#1f77b4", green: "#2ca02c" };
+
+/**
+ * One dashboard per environment: what users see, what runs, what the database does.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
+export class Dashboard extends Construct {
+  /** Where to open it. */
+  public readonly url: string;
+
+  public constructor(scope: Construct, id: string, props: DashboardProps) {
+    super(scope, id);
+    const { suffix, loadBalancer, targetGroups, cluster, database } = props;
+    const alb = (colour: Colour, metric: string, options: object = {}): Row => [
+      "AWS/ApplicationELB",
+      metric,
+      "LoadBalancer",
+      loadBalancer.arnSuffix,
+      "TargetGroup",
+      targetGroups[colour].arnSuffix,
+      { label: colour, color: COLOUR_HEX[colour], ...options },
+    ];
+    const ecs = (namespace: string, metric: string, label = ""): Row[] =>
+      COLOURS.map((colour) => [
+        namespace,
+        metric,
+        "ClusterName",
+        cluster.name,
+        "ServiceName",
+        resourceName(suffix, "ecs-service", colour),
+        { label: `${colour}${label}`, color: COLOUR_HEX[colour] },
+      ]);
+    const perInstance = (metric: string): Row[] =>
+      database.instances.map((instance) => ["AWS/RDS", metric, "DBInstanceIdentifier", instance.identifier]);
+
+    const widgets: readonly Widget[] = [
+      { title: "Live split, percent of requests", stat: "Sum", metrics: share(alb), max: 100 },
+      {
+        title: "Requests a minute",
+        stat: "Sum",
+        metrics: COLOURS.map((colour) => alb(colour, "RequestCount")),
+      },
+      {
+        title: "Answers with 5xx a minute",
+        stat: "Sum",
+        metrics: COLOURS.map((colour) => alb(colour, "HTTPCode_Target_5XX_Count")),
+      },
+      ...COLOURS.map((colour) => ({
+        title: `Latency of ${colour}, seconds`,
+        stat: "p50",
+        metrics: ["p50", "p95", "p99"].map((stat) =>
+          alb(colour, "TargetResponseTime", { stat, label: stat, color: undefined }),
+        ),
+      })),
+      {
+        title: "Healthy hosts",
+        stat: "Minimum",
+        metrics: COLOURS.map((colour) => alb(colour, "HealthyHostCount")),
+      },
+      {
+        title: "ECS running tasks",
+        stat: "Average",
+        metrics: ecs("ECS/ContainerInsights", "RunningTaskCount"),
+      },
+      {
+        title: "CPU of the tasks, percent",
+        stat: "Average",
+        metrics: ecs("AWS/ECS", "CPUUtilization"),
+        max: 100,
+      },
+      {
+        title: "Memory of the tasks, percent",
+        stat: "Average",
+        metrics: ecs("AWS/ECS", "MemoryUtilization"),
+        max: 100,
+      },
+      { title: "RDS connections", stat: "Maximum", metrics: perInstance("DatabaseConnections") },
+      { title: "RDS CPU, percent", stat: "Maximum", metrics: perInstance("CPUUtilization"), max: 100 },
+      { title: "Aurora capacity, ACU", stat: "Maximum", metrics: perInstance("ServerlessDatabaseCapacity") },
+      { title: "Commit latency, milliseconds", stat: "Average", metrics: perInstance("CommitLatency") },
+      { title: "Replica lag, milliseconds", stat: "Maximum", metrics: perInstance("AuroraReplicaLag") },
+      { title: "Deadlocks a second", stat: "Average", metrics: perInstance("Deadlocks") },
+    ];
+    const name = resourceName(suffix, "dashboard");
+    new CloudwatchDashboard(this, "dashboard", {
+      dashboardName: name,
+      dashboardBody: JSON.stringify({ widgets: widgets.map(place) }),
+    });
+    this.url = `https://${REGION}.console.aws.amazon.com/cloudwatch/home?region=${REGION}#dashboards/dashboard/${name}`;
+  }
+}
+
+interface Widget {
+  readonly title: string;
+  readonly stat: string;
+  readonly metrics: readonly Row[];
+  /** Upper end of the left axis. @default - follows the data */
+  readonly max?: number;
+}
+
+/** The split as requests show it: each colour's share of all of them. */
+function share(alb: (colour: Colour, metric: string, options: object) => Row): Row[] {
+  return [
+    ...COLOURS.map((colour) => alb(colour, "RequestCount", { id: colour, visible: false })),
+    ...COLOURS.map((colour) => [
+      {
+        expression: `100 * ${colour} / SUM(METRICS())`,
+        label: colour,
+        id: `${colour}_share`,
+        color: COLOUR_HEX[colour],
+      },
+    ]),
+  ];
+}
+
+const WIDGET_WIDTH = 8; // of the 24 columns of a dashboard
+const WIDGET_HEIGHT = 6;
+
+function place({ title, stat, metrics, max }: Widget, index: number) {
+  return {
+    type: "metric",
+    x: (index % 3) * WIDGET_WIDTH,
+    y: Math.floor(index / 3) * WIDGET_HEIGHT,
+    width: WIDGET_WIDTH,
+    height: WIDGET_HEIGHT,
+    properties: {
+      title,
+      view: "timeSeries",
+      region: REGION,
+      period: 60,
+      stat,
+      metrics,
+      yAxis: { left: { min: 0, max } },
+    },
+  };
+}

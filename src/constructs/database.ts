@@ -1,0 +1,179 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
+import { RdsCluster } from "@cdktf/provider-aws/lib/rds-cluster";
+import { RdsClusterInstance } from "@cdktf/provider-aws/lib/rds-cluster-instance";
+import { RdsClusterParameterGroup } from "@cdktf/provider-aws/lib/rds-cluster-parameter-group";
+import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { Construct } from "constructs";
+import { resourceName } from "../config/names";
+import { type EnvironmentSettings, REGION } from "../config/schema";
+import { ServiceRole } from "./iam";
+import type { Network } from "./network";
+
+export interface DatabaseProps {
+  readonly suffix: string;
+  readonly accountId: string;
+  readonly network: Network;
+  readonly securityGroup: SecurityGroup;
+  readonly settings: EnvironmentSettings["database"];
+  /** Days that the PostgreSQL log is kept. */
+  readonly logRetentionDays: number;
+  /** Key of the environment. @default - AWS-managed keys */
+  readonly kmsKeyArn: string | undefined;
+}
+
+/** The port that PostgreSQL listens on. */
+export const DATABASE_PORT = 5432;
+
+// The version that a new cluster starts with, a long-term support release; AWS applies later minors by itself.
+// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Updates.LTS.html
+const ENGINE = { engine: "aurora-postgresql", engineVersion: "16.8" };
+const PARAMETER_GROUP_FAMILY = "aurora-postgresql16";
+
+// Pinning would turn AWS's minor upgrades into downgrades on the next plan: docs/decisions/0006-engine-version.md
+const LIFECYCLE = { ignoreChanges: ["engine_version"] };
+
+/** Aurora PostgreSQL Serverless v2: two instances in two zones, either of which can be the writer. */
+export class Database extends Construct {
+  public readonly cluster: RdsCluster;
+  public readonly instances: readonly RdsClusterInstance[];
+  /** ARN of the secret in which RDS keeps, and every 7 days rotates, the master password. */
+  public readonly masterSecretArn: string;
+
+  public constructor(scope: Construct, id: string, props: DatabaseProps) {
+    super(scope, id);
+    const { suffix, accountId, network, securityGroup, settings, logRetentionDays, kmsKeyArn } = props;
+    const clusterIdentifier = resourceName(suffix, "aurora-cluster");
+
+    // RDS would make this group itself, keep it for ever, and leave it behind.
+    const logGroup = new CloudwatchLogGroup(this, "log-group", {
+      name: `/aws/rds/cluster/${clusterIdentifier}/postgresql`,
+      retentionInDays: logRetentionDays,
+      ...(kmsKeyArn && { kmsKeyId: kmsKeyArn }),
+    });
+    const subnetGroup = new DbSubnetGroup(this, "subnet-group", {
+      name: resourceName(suffix, "aurora-subnet-group"),
+      description: "The private subnets of the three zones",
+      subnetIds: network.privateSubnets.map((subnet) => subnet.id),
+    });
+    const parameterGroup = new RdsClusterParameterGroup(this, "parameter-group", {
+      name: resourceName(suffix, "aurora-parameter-group"),
+      description: "TLS only; connections, schema changes and slow statements are logged",
+      family: PARAMETER_GROUP_FAMILY,
+      parameter: Object.entries({
+        "rds.force_ssl": "1",
+        log_connections: "1",
+        log_disconnections: "1",
+        log_min_duration_statement: "1000", // milliseconds
+        log_statement: "ddl",
+      }).map(([name, value]) => ({ name, value })),
+    });
+
+    this.cluster = new RdsCluster(this, "cluster", {
+      ...ENGINE,
+      clusterIdentifier,
+      databaseName: settings.name,
+      port: DATABASE_PORT,
+      dbSubnetGroupName: subnetGroup.name, // availability_zones is left out: fewer than three replace the cluster
+      vpcSecurityGroupIds: [securityGroup.id],
+      dbClusterParameterGroupName: parameterGroup.name,
+      serverlessv2ScalingConfiguration: {
+        minCapacity: settings.minCapacityAcu,
+        maxCapacity: settings.maxCapacityAcu,
+      },
+      masterUsername: "postgres",
+      manageMasterUserPassword: true,
+      iamDatabaseAuthenticationEnabled: true,
+      storageEncrypted: true,
+      ...(kmsKeyArn && { masterUserSecretKmsKeyId: kmsKeyArn, kmsKeyId: kmsKeyArn }),
+      ...(settings.kmsKeyArn && { kmsKeyId: settings.kmsKeyArn }),
+      backupRetentionPeriod: settings.backupRetentionDays,
+      preferredBackupWindow: "06:00-06:30", // UTC: night in us-east-1
+      preferredMaintenanceWindow: "sun:07:00-sun:08:00",
+      copyTagsToSnapshot: true,
+      deleteAutomatedBackups: true,
+      enabledCloudwatchLogsExports: ["postgresql"],
+      applyImmediately: true, // what was reviewed happens when it is applied, not on Sunday night
+      deletionProtection: settings.deletionProtection,
+      skipFinalSnapshot: !settings.deletionProtection,
+      // Unique per cluster, so that destroying a second one of the same suffix does not collide with the first's.
+      ...(settings.deletionProtection && {
+        finalSnapshotIdentifier: `${resourceName(suffix, "aurora-final-snapshot")}-\${formatdate("YYYYMMDDhhmmss", timestamp())}`,
+      }),
+      lifecycle: { ignoreChanges: [...LIFECYCLE.ignoreChanges, "final_snapshot_identifier"] },
+      dependsOn: [logGroup],
+    });
+
+    const monitoring = this.enhancedMonitoring(suffix, accountId, settings.monitoringIntervalSeconds);
+    this.instances = network.availabilityZones.slice(0, 2).map(
+      (zone, index) =>
+        new RdsClusterInstance(this, `instance-${zone}`, {
+          ...ENGINE,
+          identifier: resourceName(suffix, "aurora-instance", zone),
+          clusterIdentifier: this.cluster.clusterIdentifier,
+          instanceClass: "db.serverless",
+          availabilityZone: zone,
+          // Tiers 0 and 1 scale with the writer, so that a failover finds a reader of the writer's size.
+          // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.how-it-works.html
+          promotionTier: index,
+          publiclyAccessible: false,
+          caCertIdentifier: "rds-ca-rsa2048-g1",
+          autoMinorVersionUpgrade: true,
+          copyTagsToSnapshot: true,
+          applyImmediately: true,
+          performanceInsightsEnabled: settings.performanceInsights,
+          ...(settings.performanceInsights && {
+            performanceInsightsRetentionPeriod: 7, // days, free of charge
+            ...(kmsKeyArn && { performanceInsightsKmsKeyId: kmsKeyArn }),
+          }),
+          ...monitoring,
+          lifecycle: LIFECYCLE,
+        }),
+    );
+    this.masterSecretArn = this.cluster.masterUserSecret.get(0).secretArn;
+  }
+
+  /** Enhanced monitoring writes to the account's one group `RDSOSMetrics`, which destroy cannot own. */
+  private enhancedMonitoring(suffix: string, accountId: string, intervalSeconds: number) {
+    if (intervalSeconds === 0) {
+      return { monitoringInterval: 0 };
+    }
+    const logGroupArn = `arn:aws:logs:${REGION}:${accountId}:log-group:RDSOSMetrics`;
+    // Narrower than AWS's managed AmazonRDSEnhancedMonitoringRole, which names every group that begins with RDS.
+    const role = new ServiceRole(this, "enhanced-monitoring-role", {
+      suffix,
+      accountId,
+      type: "enhanced-monitoring-role",
+      description: "Writes operating system metrics of the database instances",
+      service: "monitoring.rds.amazonaws.com",
+      statements: [
+        {
+          Sid: "MakeLogGroup",
+          Effect: "Allow",
+          Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"],
+          Resource: logGroupArn,
+        },
+        {
+          Sid: "WriteLogs",
+          Effect: "Allow",
+          Action: [
+            "logs:CreateLogStream",
+            "logs:DescribeLogStreams",
+            "logs:GetLogEvents",
+            "logs:PutLogEvents",
+          ],
+          Resource: `${logGroupArn}:*`,
+        },
+      ],
+    });
+    return { monitoringInterval: intervalSeconds, monitoringRoleArn: role.arn, dependsOn: [role.policy] };
+  }
+}
+
+/**
+ * ARN of one PostgreSQL user of one cluster, for `rds-db:connect`.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
+ */
+export function databaseUserArn(accountId: string, cluster: RdsCluster, user: "app" | "readonly"): string {
+  return `arn:aws:rds-db:${REGION}:${accountId}:dbuser:${cluster.clusterResourceId}/${user}`;
+}

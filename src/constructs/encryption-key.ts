@@ -1,0 +1,115 @@
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Construct } from "constructs";
+import { resourceName } from "../config/names";
+import { REGION } from "../config/schema";
+import { policyDocument } from "./iam";
+
+export interface EncryptionKeyProps {
+  readonly suffix: string;
+  readonly accountId: string;
+}
+
+// What IAM policies of this account may hand out. AWS's default says `kms:*`; these are the ones that
+// administering and using a symmetric key take. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+const DELEGATED_ACTIONS = [
+  "kms:CancelKeyDeletion",
+  "kms:CreateAlias",
+  "kms:CreateGrant",
+  "kms:Decrypt",
+  "kms:DeleteAlias",
+  "kms:DescribeKey",
+  "kms:DisableKey",
+  "kms:DisableKeyRotation",
+  "kms:EnableKey",
+  "kms:EnableKeyRotation",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
+  "kms:GetKeyPolicy",
+  "kms:GetKeyRotationStatus",
+  "kms:ListGrants",
+  "kms:ListKeyPolicies",
+  "kms:ListKeyRotations",
+  "kms:ListResourceTags",
+  "kms:PutKeyPolicy",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+  "kms:RetireGrant",
+  "kms:RevokeGrant",
+  "kms:RotateKeyOnDemand",
+  "kms:ScheduleKeyDeletion",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:UpdateAlias",
+  "kms:UpdateKeyDescription",
+];
+
+/** The one customer-managed key of an environment: database, secret, logs and alarm topic. */
+export class EncryptionKey extends Construct {
+  /** ARN of the key. */
+  public readonly arn: string;
+
+  public constructor(scope: Construct, id: string, { suffix, accountId }: EncryptionKeyProps) {
+    super(scope, id);
+    const key = new KmsKey(this, "key", {
+      description: `Data, logs and alarms of the transaction-processing environment ${suffix}`,
+      enableKeyRotation: true,
+      deletionWindowInDays: 7, // the shortest that AWS allows
+      tags: { Name: resourceName(suffix, "kms-key") },
+      // In a key policy the resource "*" means this key and no other.
+      policy: policyDocument([
+        {
+          Sid: "DelegateToIam",
+          Effect: "Allow",
+          Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+          Action: DELEGATED_ACTIONS,
+          Resource: "*",
+        },
+        {
+          // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+          Sid: "CloudWatchLogs",
+          Effect: "Allow",
+          Principal: { Service: `logs.${REGION}.amazonaws.com` },
+          Action: [
+            "kms:Decrypt",
+            "kms:DescribeKey",
+            "kms:Encrypt",
+            "kms:GenerateDataKey",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptFrom",
+            "kms:ReEncryptTo",
+          ],
+          Resource: "*",
+          Condition: {
+            ArnLike: {
+              "kms:EncryptionContext:aws:logs:arn": [
+                `*-${suffix}`,
+                `/aws/rds/cluster/${resourceName(suffix, "aurora-cluster")}/*`,
+                `/aws/ecs/containerinsights/${resourceName(suffix, "ecs-cluster")}/*`,
+              ].map((name) => `arn:aws:logs:${REGION}:${accountId}:log-group:${name}`),
+            },
+          },
+        },
+        {
+          // Alarms and RDS events publish to the encrypted topic; whose they may be, the topic's policy says.
+          // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+          Sid: "CloudWatchAlarms",
+          Effect: "Allow",
+          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+          Resource: "*",
+        },
+        {
+          Sid: "RdsEvents",
+          Effect: "Allow",
+          Principal: { Service: "events.rds.amazonaws.com" },
+          Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+          Resource: "*",
+        },
+      ]),
+    });
+    new KmsAlias(this, "alias", { name: `alias/${resourceName(suffix, "kms-key")}`, targetKeyId: key.keyId });
+    this.arn = key.arn;
+  }
+}

@@ -1,0 +1,131 @@
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { type ResourceType, resourceName } from "../config/names";
+import type { Network } from "./network";
+
+export interface FirewallProps {
+  readonly suffix: string;
+  readonly network: Network;
+  /** Ports on which the world may call the load balancer. */
+  readonly publicPorts: readonly number[];
+  readonly containerPort: number;
+  readonly databasePort: number;
+  /** Whether there are interface endpoints for the tasks to call. */
+  readonly interfaceEndpoints: boolean;
+  /** Address ranges that tasks may call on 443: image registries, AWS by NAT, outside services. */
+  readonly taskHttpsCidrBlocks: readonly string[];
+}
+
+const HTTPS_PORT = 443;
+
+/**
+ * Every security group and every connection that an environment allows; what is not listed here is refused.
+ *
+ * Rules are resources of their own, because groups that name each other inline cannot be deleted.
+ */
+export class Firewall extends Construct {
+  public readonly loadBalancer: SecurityGroup;
+  public readonly tasks: SecurityGroup;
+  public readonly database: SecurityGroup;
+  /** Only with interface endpoints. */
+  public readonly endpoints: SecurityGroup | undefined;
+  /** Every rule: tasks start after them, and stop before them. */
+  public readonly rules: ITerraformDependable[] = [];
+
+  public constructor(scope: Construct, id: string, props: FirewallProps) {
+    super(scope, id);
+    const {
+      suffix,
+      network,
+      publicPorts,
+      containerPort,
+      databasePort,
+      interfaceEndpoints,
+      taskHttpsCidrBlocks,
+    } = props;
+    const group = (type: ResourceType, description: string) =>
+      new SecurityGroup(this, type, {
+        name: resourceName(suffix, type),
+        description, // changing it replaces the group
+        vpcId: network.vpc.id,
+        tags: { Name: resourceName(suffix, type) },
+      });
+    this.loadBalancer = group("alb-security-group", "Load balancer: called by the world, calls the tasks");
+    this.tasks = group("task-security-group", "Tasks: called by the load balancer, call database and AWS");
+    this.database = group("database-security-group", "Database: called by the tasks, calls nobody");
+    this.endpoints = interfaceEndpoints
+      ? group("endpoint-security-group", "Interface endpoints: called by the tasks, call nobody")
+      : undefined;
+
+    for (const port of publicPorts) {
+      this.ingress(
+        `world-to-alb-${port}`,
+        this.loadBalancer,
+        port,
+        `the world calls the application on ${port}`,
+        {
+          cidrIpv4: "0.0.0.0/0",
+        },
+      );
+    }
+    this.between(
+      "alb-to-tasks",
+      this.loadBalancer,
+      this.tasks,
+      containerPort,
+      "load balancer calls the tasks",
+    );
+    this.between("tasks-to-database", this.tasks, this.database, databasePort, "tasks call the database");
+    if (this.endpoints !== undefined) {
+      this.between(
+        "tasks-to-endpoints",
+        this.tasks,
+        this.endpoints,
+        HTTPS_PORT,
+        "tasks call AWS inside the VPC",
+      );
+    }
+    this.egress("tasks-to-s3", this.tasks, HTTPS_PORT, "tasks fetch image layers from S3", {
+      prefixListId: network.s3Endpoint.prefixListId,
+    });
+    for (const cidrIpv4 of taskHttpsCidrBlocks) {
+      this.egress(
+        `tasks-to-${cidrIpv4.replace(/[./]/g, "-")}`,
+        this.tasks,
+        HTTPS_PORT,
+        `tasks call ${cidrIpv4}`,
+        {
+          cidrIpv4,
+        },
+      );
+    }
+  }
+
+  private between(
+    id: string,
+    from: SecurityGroup,
+    to: SecurityGroup,
+    port: number,
+    description: string,
+  ): void {
+    this.egress(id, from, port, description, { referencedSecurityGroupId: to.id });
+    this.ingress(id, to, port, description, { referencedSecurityGroupId: from.id });
+  }
+
+  private ingress(id: string, to: SecurityGroup, port: number, description: string, from: Peer): void {
+    const rule = { securityGroupId: to.id, ...tcp(port), description, ...from };
+    this.rules.push(new VpcSecurityGroupIngressRule(this, `${id}-ingress`, rule));
+  }
+
+  private egress(id: string, from: SecurityGroup, port: number, description: string, to: Peer): void {
+    const rule = { securityGroupId: from.id, ...tcp(port), description, ...to };
+    this.rules.push(new VpcSecurityGroupEgressRule(this, `${id}-egress`, rule));
+  }
+}
+
+type Peer = { cidrIpv4: string } | { prefixListId: string } | { referencedSecurityGroupId: string };
+
+const tcp = (port: number) => ({ ipProtocol: "tcp", fromPort: port, toPort: port });

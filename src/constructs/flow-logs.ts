@@ -1,0 +1,54 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
+import { Construct } from "constructs";
+import { resourceName } from "../config/names";
+import { ServiceRole, writeLogs } from "./iam";
+
+export interface FlowLogsProps {
+  readonly suffix: string;
+  readonly accountId: string;
+  readonly vpcId: string;
+  readonly retentionDays: number;
+  /** Key that encrypts the log group. @default - a key of CloudWatch Logs's own */
+  readonly kmsKeyArn: string | undefined;
+}
+
+/** Who talked to whom in the VPC, accepted and rejected. */
+export class FlowLogs extends Construct {
+  public constructor(scope: Construct, id: string, props: FlowLogsProps) {
+    super(scope, id);
+    const { suffix, accountId, vpcId, retentionDays, kmsKeyArn } = props;
+    const logGroup = new CloudwatchLogGroup(this, "log-group", {
+      name: resourceName(suffix, "log-group", "flow"),
+      retentionInDays: retentionDays,
+      ...(kmsKeyArn && { kmsKeyId: kmsKeyArn }),
+    });
+    // It may not make log groups, so that a late delivery does not bring the group back after destroy.
+    const role = new ServiceRole(this, "role", {
+      suffix,
+      accountId,
+      type: "flow-log-role",
+      description: "Writes the flow logs of the VPC",
+      service: "vpc-flow-logs.amazonaws.com",
+      statements: [
+        writeLogs(logGroup.arn),
+        {
+          // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+          Sid: "DescribeLogs",
+          Effect: "Allow",
+          Action: ["logs:DescribeLogGroups", "logs:DescribeLogStreams"],
+          Resource: "*", // CloudWatch Logs lists groups only as a whole
+        },
+      ],
+    });
+    new FlowLog(this, "flow-log", {
+      vpcId,
+      trafficType: "ALL",
+      logDestination: logGroup.arn,
+      iamRoleArn: role.arn,
+      maxAggregationInterval: 60,
+      tags: { Name: resourceName(suffix, "flow-log") },
+      dependsOn: [role.policy],
+    });
+  }
+}

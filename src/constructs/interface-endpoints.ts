@@ -1,0 +1,41 @@
+import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { Construct } from "constructs";
+import { resourceName } from "../config/names";
+import { REGION } from "../config/schema";
+import type { Network } from "./network";
+
+export interface InterfaceEndpointsProps {
+  readonly suffix: string;
+  readonly network: Network;
+  readonly securityGroup: SecurityGroup;
+}
+
+// What Fargate calls for a task: image, log driver, and the migration's secret.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
+const SERVICES = ["ecr.api", "ecr.dkr", "logs", "secretsmanager"];
+
+/** AWS services reachable inside the VPC, in every zone, under their usual names. */
+export class InterfaceEndpoints extends Construct {
+  public readonly endpoints: VpcEndpoint[];
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    { suffix, network, securityGroup }: InterfaceEndpointsProps,
+  ) {
+    super(scope, id);
+    this.endpoints = SERVICES.map(
+      (service) =>
+        new VpcEndpoint(this, service.replace(".", "-"), {
+          vpcId: network.vpc.id,
+          serviceName: `com.amazonaws.${REGION}.${service}`,
+          vpcEndpointType: "Interface",
+          privateDnsEnabled: true,
+          subnetIds: network.privateSubnets.map((subnet) => subnet.id),
+          securityGroupIds: [securityGroup.id],
+          tags: { Name: resourceName(suffix, "interface-endpoint", service.replace(".", "-")) },
+        }),
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { Lb } from "@cdktf/provider-aws/lib/lb";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { Construct } from "constructs";
+import { resourceName } from "../config/names";
+import type { EnvironmentSettings } from "../config/schema";
+import { AccessLogs } from "./access-logs";
+import type { Network } from "./network";
+
+export interface LoadBalancerProps {
+  readonly suffix: string;
+  readonly accountId: string;
+  readonly network: Network;
+  readonly securityGroup: SecurityGroup;
+  /** Host name and hosted zone for the alias record. @default - no record */
+  readonly https: EnvironmentSettings["https"];
+  /** Days that access logs are kept. */
+  readonly logRetentionDays: number;
+}
+
+/** The internet-facing, IPv4-only application load balancer, its access logs and its host name. */
+export class LoadBalancer extends Construct {
+  public readonly loadBalancer: Lb;
+  /** Where people and scripts call the application. */
+  public readonly applicationUrl: string;
+
+  public constructor(scope: Construct, id: string, props: LoadBalancerProps) {
+    super(scope, id);
+    const { suffix, accountId, network, securityGroup, https, logRetentionDays } = props;
+    const accessLogs = new AccessLogs(this, "access-logs", {
+      suffix,
+      accountId,
+      retentionDays: logRetentionDays,
+    });
+    this.loadBalancer = new Lb(this, "load-balancer", {
+      name: resourceName(suffix, "load-balancer"),
+      loadBalancerType: "application",
+      internal: false,
+      ipAddressType: "ipv4",
+      securityGroups: [securityGroup.id],
+      subnets: network.publicSubnets.map((subnet) => subnet.id),
+      dropInvalidHeaderFields: true,
+      enableDeletionProtection: false,
+      accessLogs: { enabled: true, bucket: accessLogs.bucket.bucket },
+      // Destroyed before the internet gateway, which does not go while the load balancer has public addresses.
+      dependsOn: [accessLogs.policy, ...network.internetAccess],
+    });
+    if (https?.domainName && https.hostedZoneId) {
+      new Route53Record(this, "alias-record", {
+        zoneId: https.hostedZoneId,
+        name: https.domainName,
+        type: "A",
+        alias: {
+          name: this.loadBalancer.dnsName,
+          zoneId: this.loadBalancer.zoneId,
+          evaluateTargetHealth: true,
+        },
+      });
+    }
+    const host = https?.domainName ?? this.loadBalancer.dnsName;
+    this.applicationUrl = `${https === undefined ? "http" : "https"}://${host}`;
+  }
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Construct } from "constructs";
+import { type EnvironmentSettings, REGION } from "../../config/schema";
+import type { Database } from "../database";
+import type { PolicyStatement } from "../iam";
+import { Task } from "../task";
+
+export interface MigrationProps {
+  readonly suffix: string;
+  readonly accountId: string;
+  readonly settings: EnvironmentSettings["migration"];
+  readonly database: Database;
+  /** Environment variables that tell psql where the database is. */
+  readonly databaseEnvironment: Readonly<Record<"PGHOST" | "PGPORT" | "PGDATABASE", string>>;
+  readonly logRetentionDays: number;
+  /** Key of the environment. @default - AWS-managed keys */
+  readonly kmsKeyArn: string | undefined;
+}
+
+/**
+ * The task that changes the database's schema, and the only thing that may read the master password.
+ *
+ * Two colours share one database, so a migration expands the schema before a release and contracts it after.
+ * `npm run migrate` runs the task and waits.
+ */
+export class Migration extends Construct {
+  public readonly task: Task;
+
+  public constructor(scope: Construct, id: string, props: MigrationProps) {
+    super(scope, id);
+    const { suffix, accountId, settings, database, databaseEnvironment, logRetentionDays, kmsKeyArn } = props;
+    const readSecret: PolicyStatement[] = [
+      {
+        Sid: "ReadMasterSecret",
+        Effect: "Allow",
+        Action: "secretsmanager:GetSecretValue",
+        Resource: database.masterSecretArn,
+      },
+    ];
+    if (kmsKeyArn !== undefined) {
+      readSecret.push({
+        Sid: "DecryptMasterSecret",
+        Effect: "Allow",
+        Action: "kms:Decrypt",
+        Resource: kmsKeyArn,
+        Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${REGION}.amazonaws.com` } },
+      });
+    }
+    this.task = new Task(this, "task", {
+      suffix,
+      accountId,
+      name: "migration",
+      image: settings.image,
+      user: "10001:10001",
+      command: settings.command ?? defaultCommand(),
+      cpuUnits: 256,
+      memoryMib: 512,
+      environment: {
+        ...databaseEnvironment,
+        PGSSLMODE: "require", // the image has no RDS certificate authority to verify against
+      },
+      // ECS reads the secret when the task starts: what is rotated every 7 days is never copied anywhere.
+      secrets: {
+        PGUSER: `${database.masterSecretArn}:username::`,
+        PGPASSWORD: `${database.masterSecretArn}:password::`,
+      },
+      executionStatements: readSecret,
+      logRetentionDays,
+      kmsKeyArn,
+    });
+  }
+}
+
+function defaultCommand(): readonly string[] {
+  const sql = readFileSync(join(__dirname, "create-users.sql"), "utf8");
+  // --no-psqlrc: psql would look for files in a home directory that the user does not have.
+  return [
+    "psql",
+    "--no-psqlrc",
+    "--echo-errors",
+    "--set=ON_ERROR_STOP=1",
+    "--single-transaction",
+    `--command=${sql}`,
+  ];
+}

@@ -1,0 +1,145 @@
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
+import { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
+import { Route } from "@cdktf/provider-aws/lib/route";
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
+import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { Fn, type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { type ResourceType, resourceName } from "../config/names";
+import { type EnvironmentSettings, REGION } from "../config/schema";
+
+export interface NetworkProps
+  extends Pick<EnvironmentSettings["network"], "availabilityZones" | "cidrBlock" | "natGateways"> {
+  readonly suffix: string;
+}
+
+const ANYWHERE = "0.0.0.0/0";
+
+/** A VPC with a public and a private subnet in each zone; the private ones reach the internet by NAT. */
+export class Network extends Construct {
+  public readonly vpc: Vpc;
+  /** The zones, in the order of the configuration. */
+  public readonly availabilityZones: readonly string[];
+  /** One public subnet per zone, in the order of the zones: for the load balancer and the NAT gateways. */
+  public readonly publicSubnets: readonly Subnet[];
+  /** One private subnet per zone, in the order of the zones: for tasks and the database. */
+  public readonly privateSubnets: readonly Subnet[];
+  /** S3 without NAT: image layers of ECR come this way. */
+  public readonly s3Endpoint: VpcEndpoint;
+  /** What has to stand before anything in the VPC reaches the internet, and to outlive it on destroy. */
+  public readonly internetAccess: ITerraformDependable[];
+
+  public constructor(scope: Construct, id: string, props: NetworkProps) {
+    super(scope, id);
+    const { suffix, cidrBlock, availabilityZones, natGateways } = props;
+    const named = (type: ResourceType, qualifier?: string) => ({
+      Name: resourceName(suffix, type, qualifier),
+    });
+
+    const vpc = new Vpc(this, "vpc", {
+      cidrBlock,
+      enableDnsHostnames: true, // private DNS names of interface endpoints need both
+      enableDnsSupport: true,
+      tags: named("vpc"),
+    });
+    // Adopted without rules: AWS's own lets everything in the VPC talk to everything.
+    new DefaultSecurityGroup(this, "default-security-group", {
+      vpcId: vpc.id,
+      tags: named("default-security-group"),
+    });
+    const internetGateway = new InternetGateway(this, "internet-gateway", {
+      vpcId: vpc.id,
+      tags: named("internet-gateway"),
+    });
+
+    const publicRouteTable = new RouteTable(this, "public-route-table", {
+      vpcId: vpc.id,
+      tags: named("public-route-table"),
+    });
+    const publicRoute = new Route(this, "public-route", {
+      routeTableId: publicRouteTable.id,
+      destinationCidrBlock: ANYWHERE,
+      gatewayId: internetGateway.id,
+    });
+    this.publicSubnets = availabilityZones.map((zone, index) => {
+      const subnet = new Subnet(this, `public-subnet-${zone}`, {
+        vpcId: vpc.id,
+        availabilityZone: zone,
+        cidrBlock: Fn.cidrsubnet(cidrBlock, 8, index), // a /24
+        tags: named("public-subnet", zone),
+      });
+      new RouteTableAssociation(this, `public-route-table-association-${zone}`, {
+        subnetId: subnet.id,
+        routeTableId: publicRouteTable.id,
+      });
+      return subnet;
+    });
+
+    const nats = availabilityZones.slice(0, natGateways === "one" ? 1 : undefined).map((zone, index) => {
+      const address = new Eip(this, `elastic-ip-${zone}`, {
+        domain: "vpc",
+        tags: named("elastic-ip", zone),
+        dependsOn: [internetGateway],
+      });
+      return new NatGateway(this, `nat-gateway-${zone}`, {
+        allocationId: address.allocationId,
+        subnetId: at(this.publicSubnets, index).id,
+        tags: named("nat-gateway", zone),
+        dependsOn: [internetGateway],
+      });
+    });
+
+    const privateRouteTables: RouteTable[] = [];
+    const privateRoutes: Route[] = [];
+    this.privateSubnets = availabilityZones.map((zone, index) => {
+      const subnet = new Subnet(this, `private-subnet-${zone}`, {
+        vpcId: vpc.id,
+        availabilityZone: zone,
+        cidrBlock: Fn.cidrsubnet(cidrBlock, 4, index + 1), // a /20; the first /20 holds the public ones
+        tags: named("private-subnet", zone),
+      });
+      // One table per zone, however many NAT gateways there are: adding some later moves routes, not subnets.
+      const table = new RouteTable(this, `private-route-table-${zone}`, {
+        vpcId: vpc.id,
+        tags: named("private-route-table", zone),
+      });
+      new RouteTableAssociation(this, `private-route-table-association-${zone}`, {
+        subnetId: subnet.id,
+        routeTableId: table.id,
+      });
+      privateRouteTables.push(table);
+      privateRoutes.push(
+        new Route(this, `private-route-${zone}`, {
+          routeTableId: table.id,
+          destinationCidrBlock: ANYWHERE,
+          natGatewayId: at(nats, index % nats.length).id,
+        }),
+      );
+      return subnet;
+    });
+
+    this.s3Endpoint = new VpcEndpoint(this, "gateway-endpoint-s3", {
+      vpcId: vpc.id,
+      serviceName: `com.amazonaws.${REGION}.s3`,
+      vpcEndpointType: "Gateway",
+      routeTableIds: privateRouteTables.map((table) => table.id),
+      tags: named("gateway-endpoint", "s3"),
+    });
+    this.vpc = vpc;
+    this.availabilityZones = availabilityZones;
+    this.internetAccess = [publicRoute, ...privateRoutes];
+  }
+}
+
+function at<T>(items: readonly T[], index: number): T {
+  const item = items[index];
+  if (item === undefined) {
+    throw new Error(`no item ${index} among ${items.length}`);
+  }
+  return item;
+}

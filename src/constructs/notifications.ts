@@ -1,0 +1,77 @@
+import { DbEventSubscription } from "@cdktf/provider-aws/lib/db-event-subscription";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { Construct } from "constructs";
+import { resourceName } from "../config/names";
+import { type EnvironmentSettings, REGION } from "../config/schema";
+import type { Database } from "./database";
+import { policyDocument } from "./iam";
+
+export interface NotificationsProps {
+  readonly suffix: string;
+  readonly accountId: string;
+  readonly subscribers: EnvironmentSettings["monitoring"]["subscribers"];
+  /**
+   * Key that encrypts the topic.
+   * @default - none: alarms cannot publish to a topic under the AWS-managed key
+   */
+  readonly kmsKeyArn: string | undefined;
+}
+
+/** The topic that alarms and database events go to, and who is told. */
+export class Notifications extends Construct {
+  public readonly topic: SnsTopic;
+  private readonly suffix: string;
+
+  public constructor(scope: Construct, id: string, props: NotificationsProps) {
+    super(scope, id);
+    const { suffix, accountId, subscribers, kmsKeyArn } = props;
+    this.suffix = suffix;
+    this.topic = new SnsTopic(this, "topic", {
+      name: resourceName(suffix, "topic", "alarms"),
+      ...(kmsKeyArn && { kmsMasterKeyId: kmsKeyArn }),
+    });
+    const publish = (sid: string, service: string, sourceArn: string) => ({
+      Sid: sid,
+      Effect: "Allow" as const,
+      Principal: { Service: service },
+      Action: "sns:Publish",
+      Resource: this.topic.arn,
+      Condition: {
+        StringEquals: { "aws:SourceAccount": accountId },
+        ArnLike: { "aws:SourceArn": sourceArn },
+      },
+    });
+    new SnsTopicPolicy(this, "policy", {
+      arn: this.topic.arn,
+      policy: policyDocument([
+        publish(
+          "Alarms",
+          "cloudwatch.amazonaws.com",
+          `arn:aws:cloudwatch:${REGION}:${accountId}:alarm:alarm-*-${suffix}`,
+        ),
+        publish("RdsEvents", "events.rds.amazonaws.com", `arn:aws:rds:${REGION}:${accountId}:*-${suffix}`),
+      ]),
+    });
+    for (const { protocol, endpoint } of subscribers) {
+      new SnsTopicSubscription(this, `${protocol}-${endpoint.replace(/[^A-Za-z0-9]+/g, "-")}`, {
+        topicArn: this.topic.arn,
+        protocol,
+        endpoint,
+      });
+    }
+  }
+
+  /** Tells the subscribers when the database fails over or fails; CloudWatch has no metric for that. */
+  public subscribeTo(database: Database): void {
+    new DbEventSubscription(this, "failover-events", {
+      name: resourceName(this.suffix, "failover-event-subscription"),
+      snsTopic: this.topic.arn,
+      sourceType: "db-cluster",
+      sourceIds: [database.cluster.clusterIdentifier],
+      // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html
+      eventCategories: ["failover", "failure"],
+    });
+  }
+}

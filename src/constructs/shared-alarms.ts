@@ -1,0 +1,83 @@
+import type { Lb } from "@cdktf/provider-aws/lib/lb";
+import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { Construct } from "constructs";
+import { resourceName } from "../config/names";
+import { alarm } from "./alarm";
+import type { Database } from "./database";
+
+export interface SharedAlarmsProps {
+  readonly suffix: string;
+  readonly topic: SnsTopic;
+  readonly loadBalancer: Lb;
+  readonly database: Database;
+  /** Capacity that a database instance may reach, in ACU. */
+  readonly maxCapacityAcu: number;
+}
+
+// PostgreSQL's max_connections follows the maximum capacity: 189 at 1 ACU, 823 at 4, 3360 at 16, at most 5000.
+// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
+const CONNECTIONS_PER_ACU = 189;
+const MAX_CONNECTIONS = 5000;
+
+/** The alarms on what both colours share: the load balancer and the database. */
+export class SharedAlarms extends Construct {
+  public constructor(scope: Construct, id: string, props: SharedAlarmsProps) {
+    super(scope, id);
+    const { suffix, topic, loadBalancer, database, maxCapacityAcu } = props;
+    const connections = Math.floor(0.8 * Math.min(MAX_CONNECTIONS, CONNECTIONS_PER_ACU * maxCapacityAcu));
+    const cluster = { DBClusterIdentifier: database.cluster.clusterIdentifier };
+    const dashboard = `Look at the dashboard ${resourceName(suffix, "dashboard")}`;
+
+    alarm(this, "load-balancer-5xx", {
+      suffix,
+      topic,
+      description: `The load balancer itself answers 5xx: a colour with weight has no healthy task, or refuses connections. ${dashboard}, and at the target groups' health.`,
+      namespace: "AWS/ApplicationELB",
+      metricName: "HTTPCode_ELB_5XX_Count",
+      dimensions: { LoadBalancer: loadBalancer.arnSuffix },
+      statistic: "Sum",
+      comparison: "GreaterThanThreshold",
+      threshold: 10,
+      minutes: 2,
+    });
+    const onDatabase = {
+      suffix,
+      topic,
+      namespace: "AWS/RDS",
+      dimensions: cluster,
+      statistic: "Maximum",
+    } as const;
+    alarm(this, "database-cpu", {
+      ...onDatabase,
+      description: `A database instance uses more than 80 % of its CPU. Look for slow statements in the PostgreSQL log and at the capacity on the dashboard ${resourceName(suffix, "dashboard")}.`,
+      metricName: "CPUUtilization",
+      comparison: "GreaterThanThreshold",
+      threshold: 80,
+      minutes: 5,
+    });
+    alarm(this, "database-connections", {
+      ...onDatabase,
+      description: `A database instance has more than ${connections} connections, 80 % of what its capacity allows. Look for a connection leak in the colour that was deployed last, or raise database.maxCapacityAcu.`,
+      metricName: "DatabaseConnections",
+      comparison: "GreaterThanThreshold",
+      threshold: connections,
+      minutes: 5,
+    });
+    alarm(this, "database-capacity", {
+      ...onDatabase,
+      description: `A database instance is above 90 % of its maximum capacity of ${maxCapacityAcu} ACU and soon cannot grow. Raise database.maxCapacityAcu, or look for slow statements in the PostgreSQL log.`,
+      metricName: "ACUUtilization",
+      comparison: "GreaterThanThreshold",
+      threshold: 90,
+      minutes: 10,
+    });
+    alarm(this, "database-replica-lag", {
+      ...onDatabase,
+      description: `The failover reader is more than 2 s behind the writer. Reads are stale and a failover takes longer. ${dashboard}: commit latency and capacity.`,
+      metricName: "AuroraReplicaLagMaximum",
+      comparison: "GreaterThanThreshold",
+      threshold: 2000, // milliseconds
+      minutes: 5,
+    });
+  }
+}

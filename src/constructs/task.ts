@@ -1,0 +1,130 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { parseEcrImage } from "../config/image";
+import { resourceName } from "../config/names";
+import { REGION } from "../config/schema";
+import { type PolicyStatement, ServiceRole, writeLogs } from "./iam";
+
+export interface TaskProps {
+  readonly suffix: string;
+  readonly accountId: string;
+  /** What tells the tasks of an environment apart: a colour, or `migration`. */
+  readonly name: string;
+  readonly image: string;
+  /** User, or user:group, that the container runs as. */
+  readonly user: string;
+  /** @default - the image's own command */
+  readonly command?: readonly string[];
+  /** Port that the container listens on. @default - none */
+  readonly containerPort?: number;
+  /** CPU of the task in units; 1024 are one vCPU. */
+  readonly cpuUnits: number;
+  /** Memory of the task in MiB. */
+  readonly memoryMib: number;
+  /** Plain environment variables. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Variables that ECS fills from Secrets Manager when a task starts: name to `valueFrom`. @default - none */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** What starting the task takes beside its image and its log, such as reading its secret. @default - nothing */
+  readonly executionStatements?: readonly PolicyStatement[];
+  /** ARN of the role that the application itself has. @default - none: it may call nothing */
+  readonly taskRoleArn?: string;
+  /** Days that the log is kept. */
+  readonly logRetentionDays: number;
+  /** Key that encrypts the log group. @default - a key of CloudWatch Logs's own */
+  readonly kmsKeyArn: string | undefined;
+}
+
+/** A Fargate task definition with the role that starts it and the log that it writes. */
+export class Task extends Construct {
+  public readonly definition: EcsTaskDefinition;
+  public readonly logGroup: CloudwatchLogGroup;
+  /** Name of the task's one container. */
+  public readonly containerName: string;
+  /** What has to stand before a task starts, and to outlive it on destroy. */
+  public readonly startsAfter: ITerraformDependable;
+
+  public constructor(scope: Construct, id: string, props: TaskProps) {
+    super(scope, id);
+    const { suffix, accountId, name, image, kmsKeyArn, containerPort, taskRoleArn, command } = props;
+    this.containerName = name;
+    this.logGroup = new CloudwatchLogGroup(this, "log-group", {
+      name: resourceName(suffix, "log-group", name),
+      retentionInDays: props.logRetentionDays,
+      ...(kmsKeyArn && { kmsKeyId: kmsKeyArn }),
+    });
+    const executionRole = new ServiceRole(this, "execution-role", {
+      suffix,
+      accountId,
+      type: "execution-role",
+      qualifier: name,
+      description: `Starts the ${name} tasks: image, log and secrets`,
+      service: "ecs-tasks.amazonaws.com",
+      statements: [writeLogs(this.logGroup.arn), ...pullImage(image), ...(props.executionStatements ?? [])],
+    });
+    this.startsAfter = executionRole.policy;
+    const variables = (map: Readonly<Record<string, string>>, key: "value" | "valueFrom") =>
+      Object.entries(map).map(([variable, value]) => ({ name: variable, [key]: value }));
+    this.definition = new EcsTaskDefinition(this, "task-definition", {
+      family: resourceName(suffix, "task-definition", name),
+      requiresCompatibilities: ["FARGATE"],
+      networkMode: "awsvpc",
+      cpu: String(props.cpuUnits),
+      memory: String(props.memoryMib),
+      runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: "X86_64" },
+      executionRoleArn: executionRole.arn,
+      ...(taskRoleArn && { taskRoleArn }),
+      containerDefinitions: JSON.stringify([
+        {
+          name,
+          image,
+          essential: true,
+          user: props.user,
+          readonlyRootFilesystem: true,
+          ...(command && { command }),
+          linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
+          ...(containerPort && {
+            portMappings: [{ containerPort, hostPort: containerPort, protocol: "tcp" }],
+          }),
+          environment: variables(props.environment, "value"),
+          ...(props.secrets && { secrets: variables(props.secrets, "valueFrom") }),
+          logConfiguration: {
+            logDriver: "awslogs",
+            options: {
+              "awslogs-group": this.logGroup.name,
+              "awslogs-region": REGION,
+              "awslogs-stream-prefix": name,
+              // Rather lose a line than stop taking payments while CloudWatch Logs is slow.
+              // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
+              mode: "non-blocking",
+              "max-buffer-size": "25m",
+            },
+          },
+        },
+      ]),
+    });
+  }
+}
+
+/** What pulling an image takes: nothing for a public one, one repository for one of Amazon ECR. */
+function pullImage(image: string): PolicyStatement[] {
+  const ecr = parseEcrImage(image);
+  return ecr === undefined
+    ? []
+    : [
+        {
+          Sid: "SignInToEcr",
+          Effect: "Allow",
+          Action: "ecr:GetAuthorizationToken",
+          Resource: "*", // a token is for the whole registry: AWS takes no narrower resource
+        },
+        {
+          Sid: "PullImage",
+          Effect: "Allow",
+          Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+          Resource: `arn:aws:ecr:${ecr.region}:${ecr.accountId}:repository/${ecr.repository}`,
+        },
+      ];
+}

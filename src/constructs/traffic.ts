@@ -1,0 +1,105 @@
+import type { Lb } from "@cdktf/provider-aws/lib/lb";
+import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
+import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import { Construct } from "constructs";
+import { resourceName } from "../config/names";
+import { COLOURS, type Colour, type EnvironmentSettings } from "../config/schema";
+import type { Network } from "./network";
+import type { TrafficSplit } from "./traffic-split";
+
+export interface TrafficProps {
+  readonly suffix: string;
+  readonly loadBalancer: Lb;
+  readonly network: Network;
+  readonly application: Pick<EnvironmentSettings["application"], "containerPort" | "healthCheckPath">;
+  readonly split: TrafficSplit;
+  /** ARN of an issued certificate. @default - plain HTTP */
+  readonly certificateArn: string | undefined;
+  /** Source addresses that may choose a colour by header. */
+  readonly smokeTestCidrBlocks: readonly string[];
+}
+
+/** Header by which a smoke test reaches a colour whatever the split. */
+export const COLOUR_HEADER = "X-Colour";
+
+// TLS 1.3 and, for older clients, TLS 1.2 with forward secrecy and authenticated encryption only.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
+
+/** Which requests go where: a target group per colour, the weighted listener, the rules for smoke tests. */
+export class Traffic extends Construct {
+  public readonly targetGroups: Readonly<Record<Colour, LbTargetGroup>>;
+  /** The listener whose weights a release moves. */
+  public readonly listener: LbListener;
+
+  public constructor(scope: Construct, id: string, props: TrafficProps) {
+    super(scope, id);
+    const { suffix, loadBalancer, network, application, split, certificateArn, smokeTestCidrBlocks } = props;
+    // Name, port, protocol, target type and VPC force a new target group, whose old one the listener would hold fast:
+    // a test freezes them.
+    const targetGroup = (colour: Colour) =>
+      new LbTargetGroup(this, `target-group-${colour}`, {
+        name: resourceName(suffix, "target-group", colour),
+        port: application.containerPort,
+        protocol: "HTTP",
+        targetType: "ip",
+        vpcId: network.vpc.id,
+        deregistrationDelay: "30", // seconds
+        healthCheck: {
+          path: application.healthCheckPath,
+          protocol: "HTTP",
+          matcher: "200",
+          interval: 30, // seconds
+          timeout: 5,
+          healthyThreshold: 2,
+          unhealthyThreshold: 2,
+        },
+      });
+    this.targetGroups = { blue: targetGroup("blue"), green: targetGroup("green") };
+
+    this.listener = new LbListener(this, "listener", {
+      loadBalancerArn: loadBalancer.arn,
+      ...(certificateArn
+        ? { port: 443, protocol: "HTTPS", certificateArn, sslPolicy: TLS_POLICY }
+        : { port: 80, protocol: "HTTP" }),
+      defaultAction: [
+        {
+          type: "forward",
+          forward: {
+            targetGroup: COLOURS.map((colour) => ({
+              arn: this.targetGroups[colour].arn,
+              weight: split.weights[colour],
+            })),
+            // Written out: a sticky session would overrule the weights, and a missing block makes later plans fail.
+            stickiness: { enabled: false, duration: 3600 },
+          },
+        },
+      ],
+    });
+    if (certificateArn) {
+      new LbListener(this, "redirect", {
+        loadBalancerArn: loadBalancer.arn,
+        port: 80,
+        protocol: "HTTP",
+        defaultAction: [
+          { type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } },
+        ],
+      });
+    }
+    if (smokeTestCidrBlocks.length > 0) {
+      COLOURS.forEach((colour, index) => {
+        new LbListenerRule(this, `smoke-test-${colour}`, {
+          listenerArn: this.listener.arn,
+          priority: index + 1,
+          condition: [
+            { httpHeader: { httpHeaderName: COLOUR_HEADER, values: [colour] } },
+            // Without it, anybody could call the colour that is not released yet.
+            { sourceIp: { values: [...smokeTestCidrBlocks] } },
+          ],
+          action: [{ type: "forward", targetGroupArn: this.targetGroups[colour].arn }],
+        });
+      });
+    }
+  }
+}
