@@ -1,0 +1,119 @@
+import { spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { devNull } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+/** moto's one account. */
+export const ACCOUNT_ID = "123456789012";
+
+export const REGION = "us-east-1";
+
+/** How long `moto_server` may take until it listens. It takes 2 s on a laptop. */
+const START_SECONDS = 60;
+
+/** A running AWS emulator on 127.0.0.1, with an account that nobody else uses. */
+export interface Emulator {
+  readonly endpoint: string;
+  /** What an AWS SDK client is constructed with to talk to the emulator and nothing else. */
+  readonly client: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+  /** The environment variables that make any AWS tool talk to the emulator and nothing else. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Aborted with an {@link EmulatorGapError} as soon as an action is asked for that the emulator does not have. */
+  readonly gap: AbortSignal;
+  stop(): Promise<void>;
+}
+
+export interface EmulatorProps {
+  /** The `moto_server` to run. */
+  readonly motoServer: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Every request and every failure goes to this file. */
+  readonly logFile: string;
+}
+
+export class EmulatorGapError extends Error {
+  override readonly name = "EmulatorGapError";
+  constructor(
+    /** `service:Action`, as AWS names it. */
+    readonly action: string,
+    kind: string,
+    logFile: string,
+  ) {
+    const what = kind === "missing" ? "has no action" : "failed inside its action";
+    super(`the emulator ${what} ${action}: fill the gap in src/rehearsal/moto-shim (its log: ${logFile})`);
+  }
+}
+
+/**
+ * A copy of `env` in which nothing of the user's AWS or Terraform settings is left: no credential of theirs can reach
+ * the emulator, and no profile or workspace can lead a rehearsal into a real account.
+ */
+export function withoutUserSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS_|TF_|CDKTF_|MOTO_)/.test(name)));
+}
+
+/** Starts `moto_server` with our shim on a free port, and answers when it listens. */
+export async function startEmulator({ motoServer, env, logFile }: EmulatorProps): Promise<Emulator> {
+  const log = createWriteStream(logFile, { flags: "a" });
+  const gap = new AbortController();
+  const child = spawn(motoServer, ["-H", "127.0.0.1", "-p", "0"], {
+    env: {
+      ...withoutUserSettings(env),
+      PYTHONPATH: join(__dirname, "moto-shim"),
+      // Without it the AWS-managed policies that roles attach do not exist.
+      MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+    },
+    // Our end of its standard input closes with us, however we end, and the shim ends with that. A group of its own
+    // keeps Ctrl-C in the terminal from ending it before Terraform has finished with it.
+    stdio: ["pipe", "ignore", "pipe"],
+    detached: true,
+  });
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+
+  const endpoint = await new Promise<string>((resolve, reject) => {
+    const fail = (why: string) =>
+      reject(new Error(`the emulator did not start: ${why} (its log: ${logFile})`));
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      fail(`no answer within ${START_SECONDS} s`);
+    }, START_SECONDS * 1000);
+    child.once("error", (error) => fail(error.message));
+    child.once("close", (code) => fail(`${motoServer} ended with ${code}`));
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      log.write(`${line}\n`);
+      const listening = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
+      if (listening) {
+        clearTimeout(timer);
+        resolve(listening);
+      }
+      const [, kind, action] = /^REHEARSAL (missing|crashed) (.+)$/.exec(line) ?? [];
+      if (kind && action) gap.abort(new EmulatorGapError(action, kind, logFile));
+    });
+  });
+
+  const credentials = { accessKeyId: "rehearsal", secretAccessKey: "rehearsal" };
+  return {
+    endpoint,
+    client: { endpoint, region: REGION, credentials },
+    variables: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
+      AWS_EC2_METADATA_DISABLED: "true",
+    },
+    gap: gap.signal,
+    async stop() {
+      child.stdin.end();
+      await ended;
+      log.end();
+    },
+  };
+}

@@ -1,0 +1,258 @@
+"""What moto 5.2.1 lacks for this project's environment, filled in when its interpreter starts.
+
+PYTHONPATH names this folder, so whichever interpreter runs `moto_server` imports this file first (Python's `site`
+module looks for `sitecustomize`); no patched copy of moto is kept. Each block says what AWS does and what moto does.
+The environment is never bent to the emulator: what is missing here is added here.
+"""
+
+import json
+import os
+import re
+import sys
+import threading
+import traceback
+import zlib
+
+import moto
+
+EXPECTED_VERSION = "5.2.1"
+
+if moto.__version__ != EXPECTED_VERSION:
+    sys.stderr.write(f"wrong moto version: got {moto.__version__}, wanted {EXPECTED_VERSION}\n")
+    sys.stderr.flush()
+    os._exit(3)
+
+
+def end_with_parent() -> None:
+    """The parent holds our stdin open. Its end, even by SIGKILL, closes it: no emulator outlives its rehearsal."""
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+threading.Thread(target=end_with_parent, daemon=True).start()
+
+from flask import Response, request  # noqa: E402
+from werkzeug.exceptions import HTTPException  # noqa: E402
+
+import moto.server  # noqa: E402
+from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse  # noqa: E402
+from moto.cloudwatch.responses import CloudWatchResponse  # noqa: E402
+from moto.ec2.models import ec2_backends  # noqa: E402
+from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: E402
+from moto.ecs.models import EC2ContainerServiceBackend, Service  # noqa: E402
+from moto.elbv2.models import elbv2_backends  # noqa: E402
+from moto.rds.models import DBCluster, DBInstance  # noqa: E402
+
+
+# --- Actions that moto lacks, and its crashes -----------------------------------------------------------------------
+# moto answers 500 or 404, which the AWS provider retries for minutes. Answer 400 at once, and say the action's name on
+# stderr, where src/rehearsal/emulator.ts reads it.
+
+
+def action_name() -> str:
+    credential = re.search(r"Credential=[^/]+/[^/]+/[^/]+/([^/]+)/", request.headers.get("Authorization", ""))
+    target = request.headers.get("X-Amz-Target", "").rpartition(".")[2]
+    action = target or request.values.get("Action") or f"{request.method} {request.full_path.rstrip('?')}"
+    return f"{credential[1] if credential else 'unknown'}:{action}"
+
+
+def refuse(kind: str, message: str) -> Response:
+    """`kind` is `missing` (moto does not have the action) or `crashed` (it has, and raised)."""
+    name = action_name()
+    sys.stderr.write(f"REHEARSAL {kind} {name}\n")
+    sys.stderr.flush()
+    code, text = "EmulatorActionMissing", f"the emulator {kind}: {name} {message}".strip()
+    if "json" in (request.content_type or ""):
+        return Response(f'{{"__type":"{code}","message":"{text}"}}', 400, content_type="application/x-amz-json-1.1")
+    error = f"<Code>{code}</Code><Message>{text}</Message>"
+    if action_name().startswith("ec2:"):
+        body = f"<Response><Errors><Error>{error}</Error></Errors><RequestID>0</RequestID></Response>"
+    elif action_name().startswith("s3:"):
+        body = f"<Error>{error}</Error>"
+    else:
+        body = f"<ErrorResponse><Error><Type>Sender</Type>{error}</Error><RequestId>0</RequestId></ErrorResponse>"
+    return Response(body, 400, content_type="text/xml")
+
+
+def on_exception(error: Exception):
+    if isinstance(error, HTTPException):  # an answer that moto raised on purpose
+        return error
+    if isinstance(error, NotImplementedError):
+        return refuse("missing", "")
+    traceback.print_exception(error, file=sys.stderr)
+    return refuse("crashed", type(error).__name__)
+
+
+def on_request():
+    return refuse("missing", "") if request.routing_exception is not None else None
+
+
+create_backend_app = moto.server.create_backend_app
+
+
+def create_strict_backend_app(service):
+    app = create_backend_app(service)
+    app.register_error_handler(Exception, on_exception)
+    app.before_request(on_request)
+    return app
+
+
+moto.server.create_backend_app = create_strict_backend_app
+
+
+# --- Application Auto Scaling: scalable targets have tags -------------------------------------------------------------
+# moto drops the tags of RegisterScalableTarget and has none of the three tag actions.
+
+
+def target_tags(self) -> dict:
+    backend = self.applicationautoscaling_backend
+    if not hasattr(backend, "tags"):
+        backend.tags = {}
+    return backend.tags.setdefault(self._get_param("ResourceARN"), {})
+
+
+def tag_resource(self) -> str:
+    target_tags(self).update(self._get_param("Tags") or {})
+    return "{}"
+
+
+def untag_resource(self) -> str:
+    for key in self._get_param("TagKeys"):
+        target_tags(self).pop(key, None)
+    return "{}"
+
+
+def list_tags_for_resource(self) -> str:
+    return json.dumps({"Tags": target_tags(self)})
+
+
+register_scalable_target = ApplicationAutoScalingResponse.register_scalable_target
+
+
+def register_scalable_target_with_tags(self) -> str:
+    answer = register_scalable_target(self)
+    backend = self.applicationautoscaling_backend
+    if not hasattr(backend, "tags"):
+        backend.tags = {}
+    backend.tags.setdefault(json.loads(answer)["ScalableTargetARN"], {}).update(self._get_param("Tags") or {})
+    return answer
+
+
+ApplicationAutoScalingResponse.register_scalable_target = register_scalable_target_with_tags
+ApplicationAutoScalingResponse.tag_resource = tag_resource
+ApplicationAutoScalingResponse.untag_resource = untag_resource
+ApplicationAutoScalingResponse.list_tags_for_resource = list_tags_for_resource
+
+
+# --- CloudWatch: composite alarms -------------------------------------------------------------------------------------
+# moto's PutMetricAlarm and DescribeAlarms know them; only the action's name is missing. They never evaluate.
+CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
+
+
+# --- EC2: rules that name a group or a prefix list have descriptions ----------------------------------------------------
+# moto keeps the description of an address range only.
+rule_init = SecurityGroupRule.__init__
+
+
+def rule_init_with_description(self, *args, **kwargs) -> None:
+    rule_init(self, *args, **kwargs)
+    prefix_list = kwargs.get("prefix_list_id") or (args[7] if len(args) > 7 else None)
+    # Taken out of the source, because moto tells rules apart by it.
+    self._description = self.source_group.pop("Description", None) or (prefix_list or {}).get("Description")
+
+
+SecurityGroupRule.__init__ = rule_init_with_description
+SecurityGroupRule.description = property(lambda self: self.ip_range.get("Description") or self._description)
+
+
+# --- ECS: services keep what they are given and their tasks start -----------------------------------------------------
+# moto runs no tasks and registers no targets, so nothing would ever be healthy: here the desired number of made-up
+# addresses of the service's own subnets stands in each of its target groups. It also forgets the settings below.
+KEPT = {
+    "availability_zone_rebalancing": "availabilityZoneRebalancing",
+    "deployment_configuration": "deploymentConfiguration",
+    "enable_ecs_managed_tags": "enableECSManagedTags",
+    "enable_execute_command": "enableExecuteCommand",
+    "health_check_grace_period_seconds": "healthCheckGracePeriodSeconds",
+}
+
+
+def addresses(service: Service, count: int) -> list:
+    subnets = service.network_configuration["awsvpcConfiguration"]["subnets"]
+    ec2 = ec2_backends[service._account_id][service.region_name]
+    ranges = [subnet.cidr for subnet in ec2.describe_subnets(subnet_ids=subnets)]
+    first = 16 + zlib.crc32(service.name.encode()) % 200  # so that two services do not share an address
+    return [str(ranges[n % len(ranges)][first + n]) for n in range(count)]
+
+
+def settle(service: Service) -> None:
+    count = 0 if service.status == "INACTIVE" else service.desired_count
+    service.running_count, service.pending_count = count, 0
+    for deployment in service.deployments:
+        deployment.update(
+            desiredCount=service.desired_count,
+            runningCount=count,
+            pendingCount=0,
+            rolloutState="COMPLETED",
+            taskDefinition=service.task_definition,
+        )
+    groups = elbv2_backends[service._account_id][service.region_name].target_groups
+    for balancer in service.load_balancers:
+        if group := groups.get(balancer.get("targetGroupArn")):
+            group.targets.clear()
+            group.register([{"Id": address} for address in addresses(service, count)])
+
+
+service_init, update_service, delete_service = (
+    Service.__init__,
+    EC2ContainerServiceBackend.update_service,
+    EC2ContainerServiceBackend.delete_service,
+)
+
+
+def service_init_running(self, *args, **kwargs) -> None:
+    service_init(self, *args, **kwargs)
+    for attribute, parameter in KEPT.items():
+        setattr(self, attribute, json.loads(request.get_data()).get(parameter))
+    settle(self)
+
+
+def update_service_running(self, properties):
+    service = update_service(self, properties)
+    settle(service)
+    return service
+
+
+def delete_service_stopped(self, *args, **kwargs):
+    service = delete_service(self, *args, **kwargs)
+    settle(service)
+    return service
+
+
+Service.__init__ = service_init_running
+EC2ContainerServiceBackend.update_service = update_service_running
+EC2ContainerServiceBackend.delete_service = delete_service_stopped
+
+
+# --- RDS: no serverless v1 scaling unless asked for; instances keep monitoring and Performance Insights --------------
+scaling_configuration_info = DBCluster.scaling_configuration_info
+DBCluster.scaling_configuration_info = property(
+    lambda self: scaling_configuration_info.fget(self) if self.scaling_configuration else None
+)
+instance_init = DBInstance.__init__
+
+
+def instance_init_with_monitoring(self, *args, **kwargs) -> None:
+    instance_init(self, *args, **kwargs)
+    if not kwargs.get("ca_certificate_identifier"):
+        # AWS's default. moto says "rds-ca-default", and the provider would change it and reboot: 160 s.
+        self.ca_certificate_identifier = "rds-ca-rsa2048-g1"
+    self.monitoring_interval = kwargs.get("monitoring_interval") or 0
+    self.monitoring_role_arn = kwargs.get("monitoring_role_arn")
+    self.performance_insights_enabled = kwargs.get("enable_performance_insights") or False
+    self.performance_insights_kms_key_id = kwargs.get("performance_insights_kms_key_id")
+    self.performance_insights_retention_period = kwargs.get("performance_insights_retention_period")
+    self.database_insights_mode = kwargs.get("database_insights_mode")
+
+
+DBInstance.__init__ = instance_init_with_monitoring

@@ -1,0 +1,154 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type Emulator, withoutUserSettings } from "./emulator";
+import { run } from "./process";
+import type { Toolchain } from "./toolchain";
+
+const PROJECT = resolve(__dirname, "../..");
+const CDKTF = require.resolve("cdktf-cli/bundle/bin/cdktf");
+
+/** The provider mostly sleeps until AWS says "available"; Terraform's default of 10 would queue those sleeps. */
+const PARALLELISM = 64;
+
+export interface WorkspaceProps {
+  /** Directory of this rehearsal, made if it is missing. */
+  readonly directory: string;
+  readonly suffix: string;
+  readonly stateBucket: string;
+  readonly emulator: Emulator;
+  readonly toolchain: Toolchain;
+  readonly env: NodeJS.ProcessEnv;
+  /** Written to `environments/<suffix>.json`. @default - no file: the environment is `ephemeral` */
+  readonly environment?: object | undefined;
+}
+
+/** What a phase has done so far: `done` of `total` resources. `total` is 0 until Terraform has planned. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface PhaseOptions {
+  readonly onProgress?: (progress: Progress) => void;
+  /** Aborting it interrupts Terraform, which then saves its state and releases its lock. */
+  readonly signal?: AbortSignal;
+}
+
+export class PhaseError extends Error {
+  override readonly name = "PhaseError";
+}
+
+/** One environment in a working directory of its own: several can run side by side, and the project's is untouched. */
+export class Workspace {
+  readonly stack: string;
+  readonly logFile: string;
+  private readonly outputsFile: string;
+
+  constructor(private readonly props: WorkspaceProps) {
+    const { directory, suffix, environment } = props;
+    this.stack = `transaction-processing-${suffix}`;
+    this.logFile = join(directory, "rehearsal.log");
+    this.outputsFile = join(directory, "outputs.json");
+    mkdirSync(join(directory, "environments"), { recursive: true });
+    const app = ["node", "--require", require.resolve("tsx/cjs"), join(PROJECT, "main.ts")];
+    const cdktf = {
+      language: "typescript",
+      app: app.map((word) => JSON.stringify(word)).join(" "),
+      sendCrashReports: "false",
+      projectId: "rehearsal",
+    };
+    writeFileSync(join(directory, "cdktf.json"), JSON.stringify(cdktf, null, 2));
+    if (environment) {
+      writeFileSync(join(directory, "environments", `${suffix}.json`), JSON.stringify(environment, null, 2));
+    }
+  }
+
+  /** The environment in which `cdktf` and `terraform` work on this workspace; the rest of the user's stays. */
+  get variables(): Readonly<Record<string, string>> {
+    const { emulator, toolchain, suffix, stateBucket } = this.props;
+    return {
+      ...emulator.variables,
+      ...toolchain.variables,
+      ENVIRONMENT_SUFFIX: suffix,
+      STATE_BUCKET: stateBucket,
+    };
+  }
+
+  /** @returns the stack's outputs */
+  async deploy(options: PhaseOptions = {}): Promise<Record<string, unknown>> {
+    await this.cdktf("deploy", ["--outputs-file", this.outputsFile], /: Creation complete after /, options);
+    return JSON.parse(readFileSync(this.outputsFile, "utf8"))[this.stack] ?? {};
+  }
+
+  async destroy(options: PhaseOptions = {}): Promise<void> {
+    await this.cdktf("destroy", [], /: Destruction complete after /, options);
+  }
+
+  /** Plans what was just deployed once more. @returns whether there is nothing left to change */
+  async isSettled(options: PhaseOptions = {}): Promise<boolean> {
+    const args = [
+      `-chdir=cdktf.out/stacks/${this.stack}`,
+      "plan",
+      "-detailed-exitcode",
+      "-input=false",
+      "-no-color",
+    ];
+    const code = await this.run(
+      this.props.toolchain.terraform,
+      [...args, `-parallelism=${PARALLELISM}`],
+      options,
+    );
+    if (code !== 0 && code !== 2) throw new PhaseError(`terraform plan failed with exit code ${code}`);
+    return code === 0;
+  }
+
+  private async cdktf(
+    command: "deploy" | "destroy",
+    args: string[],
+    done: RegExp,
+    options: PhaseOptions,
+  ): Promise<void> {
+    const progress = { done: 0, total: 0 };
+    const all = [
+      CDKTF,
+      command,
+      this.stack,
+      "--auto-approve",
+      "--no-color",
+      "--terraform-parallelism",
+      `${PARALLELISM}`,
+    ];
+    // `terraform providers lock` asks the registry, mirror or not; a rehearsal's lock file is thrown away with it.
+    const code = await this.run(
+      process.execPath,
+      [...all, "--skip-provider-lock", ...args],
+      options,
+      (line) => {
+        const plan = /Plan: (\d+) to add, \d+ to change, (\d+) to destroy/.exec(line);
+        if (plan) progress.total = Number(command === "deploy" ? plan[1] : plan[2]);
+        if (done.test(line)) progress.done += 1;
+        options.onProgress?.(progress);
+      },
+    );
+    if (code !== 0) throw new PhaseError(`cdktf ${command} failed with exit code ${code}`);
+  }
+
+  private async run(
+    command: string,
+    args: string[],
+    { signal }: PhaseOptions,
+    onLine: (line: string) => void = () => {},
+  ) {
+    const { directory, emulator, env } = this.props;
+    const code = await run(command, args, {
+      cwd: directory,
+      env: { ...withoutUserSettings(env), ...this.variables, CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", CI: "1" },
+      logFile: this.logFile,
+      onLine,
+      signal: AbortSignal.any([emulator.gap, ...(signal ? [signal] : [])]),
+    });
+    emulator.gap.throwIfAborted();
+    signal?.throwIfAborted();
+    return code;
+  }
+}
