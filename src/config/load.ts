@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { safeParse } from "valibot";
 import { ConfigurationError, toProblems } from "./problems";
 import { PROFILES } from "./profiles";
 import { type Problem, RULES } from "./rules";
@@ -37,8 +38,8 @@ export interface LoadedEnvironment {
  */
 export function loadEnvironment({ suffix, stateBucket, directory }: EnvironmentSource): LoadedEnvironment {
   const problems = [
-    ...toProblems("ENVIRONMENT_SUFFIX", suffix, suffixSchema.safeParse(suffix).error?.issues ?? []),
-    ...toProblems("STATE_BUCKET", stateBucket, stateBucketSchema.safeParse(stateBucket).error?.issues ?? []),
+    ...toProblems("ENVIRONMENT_SUFFIX", safeParse(suffixSchema, suffix).issues),
+    ...toProblems("STATE_BUCKET", safeParse(stateBucketSchema, stateBucket).issues),
   ];
   if (problems.some(({ field }) => field === "ENVIRONMENT_SUFFIX") || stateBucket === undefined) {
     throw new ConfigurationError("the environment variables", problems); // without a suffix there is no file to check
@@ -61,15 +62,15 @@ export function checkSettings(
 ): { settings: EnvironmentSettings } | { problems: readonly Problem[] } {
   const defaults = overrides.profile === "production" ? PROFILES.production : PROFILES.ephemeral;
   const merged = merge(defaults, overrides);
-  const { data, error } = environmentSchema.safeParse(merged);
-  const malformed = toProblems("(top level)", merged, error?.issues ?? []);
+  const checked = safeParse(environmentSchema, merged);
+  const malformed = toProblems("(top level)", checked.issues);
   const touches = (field: string, read: string) =>
     field === read || field.startsWith(`${read}.`) || read.startsWith(`${field}.`);
   const broken = RULES.filter(
     ({ reads }) => !malformed.some(({ field }) => reads.some((read) => touches(field, read))),
   ).flatMap(({ check }) => check(merged as EnvironmentSettings));
-  return data !== undefined && broken.length === 0
-    ? { settings: data }
+  return checked.success && broken.length === 0
+    ? { settings: checked.output }
     : { problems: [...malformed, ...broken] };
 }
 

@@ -56,16 +56,6 @@ export const RULES: readonly Rule[] = [
       }),
   },
   {
-    reads: ["database.maxCapacityAcu"],
-    check: ({ database }) =>
-      // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
-      when(database.maxCapacityAcu < 1, {
-        field: "database.maxCapacityAcu",
-        got: database.maxCapacityAcu,
-        allowed: "at least 1 ACU",
-      }),
-  },
-  {
     reads: ["database.deletionProtection", "database.kmsKeyArn"],
     check: ({ database }) =>
       when(database.deletionProtection && database.kmsKeyArn === undefined, {
@@ -74,15 +64,6 @@ export const RULES: readonly Rule[] = [
         allowed:
           "the ARN of a KMS key from outside this stack, since database.deletionProtection is on: " +
           "the final snapshot must outlive the key that destroy schedules for deletion",
-      }),
-  },
-  {
-    reads: ["network.availabilityZones"],
-    check: ({ network: { availabilityZones } }) =>
-      when(new Set(availabilityZones).size !== availabilityZones.length, {
-        field: "network.availabilityZones",
-        got: availabilityZones,
-        allowed: "3 different zones",
       }),
   },
   {

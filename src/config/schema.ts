@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as v from "valibot";
 import { isPinned } from "./image";
 import { MAX_SUFFIX_LENGTH } from "./names";
 
@@ -14,25 +14,49 @@ const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557,
 ];
 
-// A text check whose message is what is allowed: errors.ts puts the field and the value in front of it.
-const text = (error: string, accepts: (value: string) => boolean) =>
-  z.string({ error }).refine(accepts, { error });
-const pattern = (expression: RegExp, error: string) => z.string({ error }).regex(expression, { error });
-const integer = (min: number, max: number) => z.number().int().min(min).max(max);
+// Every message is what is allowed: problems.ts puts the field and the value in front of it.
+const text = (allowed: string, accepts: (value: string) => boolean) =>
+  v.pipe(v.string(allowed), v.check(accepts, allowed));
+const pattern = (expression: RegExp, allowed: string) =>
+  v.pipe(v.string(allowed), v.regex(expression, allowed));
+const integer = (min: number, max: number) => {
+  const allowed = `a whole number from ${min} to ${max}`;
+  return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(min, allowed), v.maxValue(max, allowed));
+};
+const flag = () => v.boolean("true or false");
+const oneOf = <const Options extends readonly (string | number)[]>(options: Options) =>
+  v.picklist(options, options.map((option) => JSON.stringify(option)).join(", "));
+
+/** Adds what an editor shows for a setting. */
+const setting = <Schema extends v.GenericSchema>(description: string, schema: Schema) =>
+  v.pipe(schema, v.description(description));
+
+/** An object without other keys. Unlike valibot's strictObject it reports every unknown key, not the first. */
+const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.objectWithRest(
+    entries,
+    v.never(`no such setting; known here: ${Object.keys(entries).join(", ")}`),
+  ) as unknown as v.StrictObjectSchema<Entries, undefined>;
 
 const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:3[0-2]|[12]?\d)$/;
 const cidr = () => pattern(CIDR, 'an IPv4 range such as "198.51.100.0/24"');
 
-const retentionDays = () => z.literal(RETENTION_DAYS);
-
 // Half steps, 0.5 to 256 ACU (an ACU is about 2 GiB of memory with its share of CPU and network).
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
-const capacityAcu = () => z.number().min(0.5).max(256).multipleOf(0.5);
+const capacityAcu = (min: number) => {
+  const allowed = `${min} to 256 in steps of 0.5`;
+  return v.pipe(
+    v.number(allowed),
+    v.minValue(min, allowed),
+    v.maxValue(256, allowed),
+    v.multipleOf(0.5, allowed),
+  );
+};
 
 const image = () =>
   text('an image with an exact tag or a digest, such as "registry/name:1.4.2"; never "latest"', isPinned);
 
-/** What the task learns from the stack itself; see `src/constructs/service.ts`. */
+/** What the task learns from the stack itself; see `src/constructs/colour-service.ts`. */
 const RESERVED_VARIABLES = [
   "AWS_REGION",
   "COLOUR",
@@ -47,23 +71,26 @@ const RESERVED_VARIABLES = [
 // A name that says "secret": such a value belongs into Secrets Manager, not into a plan and the ECS console.
 const SECRET_NAME = /SECRET|PASSW|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY/;
 
-const variableName = pattern(/^[A-Z][A-Z0-9_]*$/, "upper-case variable names such as LOG_LEVEL")
-  .refine((name) => !RESERVED_VARIABLES.includes(name), {
-    error: `names other than those that the stack sets itself: ${RESERVED_VARIABLES.join(", ")}`,
-  })
-  .refine((name) => !SECRET_NAME.test(name), {
-    error: "no secrets: plans and the ECS console show these values; keep secrets in AWS Secrets Manager",
-  });
-
-const colour = z.strictObject({
-  image: image().describe("Container image of this colour, pinned to an exact tag or, better, a digest."),
-  minTasks: integer(0, 1000).describe(
-    "Fewest tasks that autoscaling keeps; 0 only while the colour has no traffic.",
+const variableName = v.pipe(
+  pattern(/^[A-Z][A-Z0-9_]*$/, "upper-case variable names such as LOG_LEVEL"),
+  v.check(
+    (name) => !RESERVED_VARIABLES.includes(name),
+    `names other than those that the stack sets itself: ${RESERVED_VARIABLES.join(", ")}`,
   ),
-  maxTasks: integer(1, 1000).describe("Most tasks that autoscaling starts."),
-});
+  v.check(
+    (name) => !SECRET_NAME.test(name),
+    "no secrets: plans and the ECS console show these values; keep secrets in AWS Secrets Manager",
+  ),
+);
 
-const weight = () => integer(0, 100);
+const colour = group({
+  image: setting("Container image of this colour, pinned to an exact tag or, better, a digest.", image()),
+  minTasks: setting(
+    "Fewest tasks that autoscaling keeps; 0 only while the colour has no traffic.",
+    integer(0, 1000),
+  ),
+  maxTasks: setting("Most tasks that autoscaling starts.", integer(1, 1000)),
+});
 
 /** The suffix that names an environment: it ends every name, so the tightest name decides its length. */
 export const suffixSchema = pattern(
@@ -78,158 +105,191 @@ export const stateBucketSchema = pattern(
 );
 
 /** Everything that an environment is, in AWS's own terms; `environments/schema.json` is generated from it. */
-export const environmentSchema = z.strictObject({
-  $schema: z.string().optional().describe("Where editors find this schema; not read by the project."),
-  profile: z.enum(["ephemeral", "production"]).describe("The set of defaults that this file overrides."),
-  accountId: pattern(/^\d{12}$/, "twelve digits, in quotes")
-    .optional()
-    .describe("The only AWS account that may be changed. Required in production."),
-  network: z.strictObject({
-    cidrBlock: pattern(
-      /^(10\.(25[0-5]|2[0-4]\d|1?\d?\d)|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.0\/16$/,
-      'a private /16 such as "10.0.0.0/16"',
-    ).describe("Address range of the VPC, a private /16."),
-    availabilityZones: z
-      .array(pattern(/^us-east-1[a-f]$/, "a zone of us-east-1"))
-      .length(3)
-      .describe("The three zones that the subnets, the tasks and the database are spread over."),
-    natGateways: z
-      .enum(["one", "one-per-zone"])
-      .describe("NAT gateways: one is cheaper, one per zone survives the loss of a zone."),
-    interfaceEndpoints: z
-      .boolean()
-      .describe(
-        "Whether tasks reach ECR, CloudWatch Logs and Secrets Manager inside the VPC instead of by NAT.",
+export const environmentSchema = group({
+  $schema: v.optional(setting("Where editors find this schema; not read by the project.", v.string())),
+  profile: setting("The set of defaults that this file overrides.", oneOf(["ephemeral", "production"])),
+  accountId: v.optional(
+    setting(
+      "The only AWS account that may be changed. Required in production.",
+      pattern(/^\d{12}$/, "twelve digits, in quotes"),
+    ),
+  ),
+  network: group({
+    cidrBlock: setting(
+      "Address range of the VPC, a private /16.",
+      pattern(
+        /^(10\.(25[0-5]|2[0-4]\d|1?\d?\d)|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.0\/16$/,
+        'a private /16 such as "10.0.0.0/16"',
       ),
-    httpsEgressCidrBlocks: z
-      .array(cidr())
-      .describe("Outside services that the application calls on port 443, for example a payment provider."),
+    ),
+    availabilityZones: setting(
+      "The three zones that the subnets, the tasks and the database are spread over.",
+      v.pipe(
+        v.array(pattern(/^us-east-1[a-f]$/, "a zone of us-east-1"), "exactly 3 different zones"),
+        v.check((zones) => zones.length === 3 && new Set(zones).size === 3, "exactly 3 different zones"),
+      ),
+    ),
+    natGateways: setting(
+      "NAT gateways: one is cheaper, one per zone survives the loss of a zone.",
+      oneOf(["one", "one-per-zone"]),
+    ),
+    interfaceEndpoints: setting(
+      "Whether tasks reach ECR, CloudWatch Logs and Secrets Manager inside the VPC instead of by NAT.",
+      flag(),
+    ),
+    httpsEgressCidrBlocks: setting(
+      "Outside services that the application calls on port 443, for example a payment provider.",
+      v.array(cidr()),
+    ),
   }),
-  database: z.strictObject({
-    name: pattern(/^[a-z][a-z0-9_]{0,62}$/, "a lower-case PostgreSQL name of at most 63 characters").describe(
+  database: group({
+    name: setting(
       "Name of the PostgreSQL database.",
+      pattern(/^[a-z][a-z0-9_]{0,62}$/, "a lower-case PostgreSQL name of at most 63 characters"),
     ),
-    minCapacityAcu: capacityAcu().describe("Aurora Serverless v2 capacity that each instance keeps, in ACU."),
-    maxCapacityAcu: capacityAcu().describe(
+    minCapacityAcu: setting(
+      "Aurora Serverless v2 capacity that each instance keeps, in ACU.",
+      capacityAcu(0.5),
+    ),
+    maxCapacityAcu: setting(
       "Aurora Serverless v2 capacity that an instance may reach, in ACU.",
+      capacityAcu(1),
     ),
-    backupRetentionDays: integer(1, 35).describe("Days that automatic backups are kept."),
-    performanceInsights: z
-      .boolean()
-      .describe("Whether Performance Insights records the database load (7 days)."),
-    monitoringIntervalSeconds: z
-      .literal([0, 1, 5, 10, 15, 30, 60])
-      .describe("Interval of enhanced monitoring, in seconds; 0 switches it off."),
-    deletionProtection: z
-      .boolean()
-      .describe("Refuse to delete the cluster and take a final snapshot; needs database.kmsKeyArn."),
-    kmsKeyArn: pattern(/^arn:aws:kms:us-east-1:\d{12}:key\/[0-9a-f-]+$/, "the ARN of a KMS key in us-east-1")
-      .optional()
-      .describe(
+    backupRetentionDays: setting("Days that automatic backups are kept.", integer(1, 35)),
+    performanceInsights: setting("Whether Performance Insights records the database load (7 days).", flag()),
+    monitoringIntervalSeconds: setting(
+      "Interval of enhanced monitoring, in seconds; 0 switches it off.",
+      oneOf([0, 1, 5, 10, 15, 30, 60]),
+    ),
+    deletionProtection: setting(
+      "Refuse to delete the cluster and take a final snapshot; needs database.kmsKeyArn.",
+      flag(),
+    ),
+    kmsKeyArn: v.optional(
+      setting(
         "A KMS key from outside the stack for the database, so that its snapshots outlive the stack.",
+        pattern(/^arn:aws:kms:us-east-1:\d{12}:key\/[0-9a-f-]+$/, "the ARN of a KMS key in us-east-1"),
       ),
-  }),
-  application: z.strictObject({
-    containerPort: integer(1024, 65535).describe(
-      "Port that the container listens on; above 1023, as it is not root.",
     ),
-    healthCheckPath: pattern(/^\/[\w./~-]{0,1023}$/, 'a path such as "/healthz"').describe(
+  }),
+  application: group({
+    containerPort: setting(
+      "Port that the container listens on; above 1023, as the container is not root.",
+      integer(1024, 65535),
+    ),
+    healthCheckPath: setting(
       "Path that answers 200 when a task can take traffic.",
+      pattern(/^\/[\w./~-]{0,1023}$/, 'a path such as "/healthz"'),
     ),
-    user: pattern(
-      /^[1-9]\d{0,9}(:[1-9]\d{0,9})?$/,
-      'a numeric user and group that are not root, such as "10001:10001"',
-    ).describe("User, or user:group, that the container runs as; never root."),
-    environment: z
-      .record(variableName, z.string())
-      .describe(
-        "Plain environment variables of the container. Never a secret: they are in plans and in the console.",
+    user: setting(
+      "User, or user:group, that the container runs as; never root.",
+      pattern(
+        /^[1-9]\d{0,9}(:[1-9]\d{0,9})?$/,
+        'a numeric user and group that are not root, such as "10001:10001"',
       ),
-    blue: colour.describe("The blue copy of the application."),
-    green: colour.describe("The green copy of the application."),
+    ),
+    environment: setting(
+      "Plain environment variables of the container. Never a secret: they are in plans and in the console.",
+      v.record(variableName, v.string("text")),
+    ),
+    blue: setting("The blue copy of the application.", colour),
+    green: setting("The green copy of the application.", colour),
   }),
-  migration: z.strictObject({
-    image: image().describe("Image of the migration task, which alone may read the master password."),
-    command: z
-      .array(z.string())
-      .min(1)
-      .optional()
-      .describe("Command of the migration task. Default: create the users `app` and `readonly` with psql."),
+  migration: group({
+    image: setting("Image of the migration task, which alone may read the master password.", image()),
+    command: v.optional(
+      setting(
+        "Command of the migration task. Default: create the users `app` and `readonly` with psql.",
+        v.pipe(v.array(v.string("text")), v.minLength(1, "at least one word")),
+      ),
+    ),
   }),
-  split: z
-    .strictObject({
-      blue: weight().describe("Percent of the requests that blue gets."),
-      green: weight().describe("Percent of the requests that green gets."),
-    })
-    .describe("The split that a new environment starts with; a release moves it later."),
-  https: z
-    .strictObject({
-      certificateArn: pattern(
-        /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]+$/,
-        "the ARN of an ACM certificate in us-east-1",
-      )
-        .optional()
-        .describe("An issued certificate. Default: one for domainName is requested and validated by DNS."),
-      domainName: pattern(
-        /^(?=.{1,64}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
-        'a host name such as "payments.example.com", at most 64 characters',
-      )
-        .optional()
-        .describe("Host name of the application; gets an alias record in the hosted zone."),
-      hostedZoneId: pattern(/^Z[A-Z0-9]{1,31}$/, 'a Route 53 hosted zone id such as "Z0123456789ABCDEFGHIJ"')
-        .optional()
-        .describe("Route 53 hosted zone that holds domainName."),
-    })
-    .optional()
-    .describe(
+  split: setting(
+    "The split that a new environment starts with; a release moves it later.",
+    group({
+      blue: setting("Percent of the requests that blue gets.", integer(0, 100)),
+      green: setting("Percent of the requests that green gets.", integer(0, 100)),
+    }),
+  ),
+  https: v.optional(
+    setting(
       "HTTPS: a certificate, or a domain name and its hosted zone, or all three. Required in production.",
+      group({
+        certificateArn: v.optional(
+          setting(
+            "An issued certificate. Default: one for domainName is requested and validated by DNS.",
+            pattern(
+              /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]+$/,
+              "the ARN of an ACM certificate in us-east-1",
+            ),
+          ),
+        ),
+        domainName: v.optional(
+          setting(
+            "Host name of the application; gets an alias record in the hosted zone.",
+            pattern(
+              /^(?=.{1,64}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
+              'a host name such as "payments.example.com", at most 64 characters',
+            ),
+          ),
+        ),
+        hostedZoneId: v.optional(
+          setting(
+            "Route 53 hosted zone that holds domainName.",
+            pattern(/^Z[A-Z0-9]{1,31}$/, 'a Route 53 hosted zone id such as "Z0123456789ABCDEFGHIJ"'),
+          ),
+        ),
+      }),
     ),
-  smokeTestCidrBlocks: z
-    .array(cidr())
-    .max(4)
-    .describe(
-      "Source addresses that may reach a colour by the header X-Colour whatever the split; none, no rule.",
-    ),
-  waf: z.strictObject({
-    enabled: z.boolean().describe("Whether AWS WAF stands before the load balancer."),
-    requestsPer5Minutes: integer(10, 2_000_000_000).describe(
+  ),
+  smokeTestCidrBlocks: setting(
+    "Source addresses that may reach a colour by the header X-Colour whatever the split; none, no rule.",
+    v.pipe(v.array(cidr()), v.maxLength(4, "at most 4 ranges: a listener rule takes 5 values in all")),
+  ),
+  waf: group({
+    enabled: setting("Whether AWS WAF stands before the load balancer.", flag()),
+    requestsPer5Minutes: setting(
       "Requests that one address may make in five minutes.",
+      integer(10, 2_000_000_000),
     ),
   }),
-  customerManagedKey: z
-    .boolean()
-    .describe("Encrypt with one customer-managed, rotated KMS key instead of AWS-managed keys."),
-  logs: z.strictObject({
-    applicationRetentionDays: retentionDays().describe("Days that application logs are kept."),
-    auditRetentionDays: retentionDays().describe("Days that flow, access, WAF and PostgreSQL logs are kept."),
+  customerManagedKey: setting(
+    "Encrypt with one customer-managed, rotated KMS key instead of AWS-managed keys.",
+    flag(),
+  ),
+  logs: group({
+    applicationRetentionDays: setting("Days that application logs are kept.", oneOf(RETENTION_DAYS)),
+    auditRetentionDays: setting(
+      "Days that flow, access, WAF and PostgreSQL logs are kept.",
+      oneOf(RETENTION_DAYS),
+    ),
   }),
-  monitoring: z.strictObject({
-    maxErrorPercent: z
-      .number()
-      .min(0)
-      .max(100)
-      .describe("Share of 5xx answers of a colour, in percent, that rings."),
-    maxLatencySeconds: z
-      .number()
-      .positive()
-      .max(60)
-      .describe("p99 latency of a colour, in seconds, that rings."),
-    subscribers: z
-      .array(
-        z.strictObject({
-          protocol: z.enum(["email", "https", "sms"]).describe("How the subscriber is told."),
-          endpoint: z
-            .string()
-            .min(1)
-            .describe("Address, URL or number; an email has to be confirmed by its owner."),
+  monitoring: group({
+    maxErrorPercent: setting(
+      "Share of 5xx answers of a colour, in percent, above which an alarm rings.",
+      integer(0, 100),
+    ),
+    maxLatencySeconds: setting(
+      "p99 latency of a colour, in seconds, above which an alarm rings.",
+      v.pipe(v.number("0.01 to 60"), v.minValue(0.01, "0.01 to 60"), v.maxValue(60, "0.01 to 60")),
+    ),
+    subscribers: setting(
+      "Who is told when an alarm rings. Production needs at least one.",
+      v.array(
+        group({
+          protocol: setting("How the subscriber is told.", oneOf(["email", "https", "sms"])),
+          endpoint: setting(
+            "Address, URL or number; an email has to be confirmed by its owner.",
+            v.pipe(v.string("text"), v.minLength(1, "text that is not empty")),
+          ),
         }),
-      )
-      .describe("Who is told when an alarm rings. Production needs at least one."),
+      ),
+    ),
   }),
 });
 
 /** One environment's settings after defaults and overrides: everything that its file and its profile say. */
-export type EnvironmentSettings = z.infer<typeof environmentSchema>;
+export type EnvironmentSettings = v.InferOutput<typeof environmentSchema>;
 
 /** One environment, complete: the only input of the stack. */
 export interface EnvironmentConfig extends EnvironmentSettings {

@@ -50,7 +50,7 @@ export class Workspace {
     this.logFile = join(directory, "rehearsal.log");
     this.outputsFile = join(directory, "outputs.json");
     mkdirSync(join(directory, "environments"), { recursive: true });
-    const app = ["node", "--require", require.resolve("tsx/cjs"), join(PROJECT, "main.ts")];
+    const app = ["node", "--require", join(PROJECT, "src/register.js"), join(PROJECT, "main.ts")];
     const cdktf = {
       language: "typescript",
       app: app.map((word) => JSON.stringify(word)).join(" "),
