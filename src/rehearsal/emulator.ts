@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { devNull } from "node:os";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { MOTO_SHIM } from "./moto-server";
 
 /** moto's one account. */
 export const ACCOUNT_ID = "123456789012";
@@ -64,7 +64,7 @@ export async function startEmulator({ motoServer, env, logFile }: EmulatorProps)
   const child = spawn(motoServer, ["-H", "127.0.0.1", "-p", "0"], {
     env: {
       ...withoutUserSettings(env),
-      PYTHONPATH: join(__dirname, "moto-shim"),
+      PYTHONPATH: MOTO_SHIM,
       // Without it the AWS-managed policies that roles attach do not exist.
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
     },

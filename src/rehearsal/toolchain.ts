@@ -1,24 +1,48 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ensureAwsProvider } from "./aws-provider";
+import { withoutUserSettings } from "./emulator";
+import { ensureMotoServer } from "./moto-server";
+import { ensureTerraform } from "./terraform";
 
-/** Paths of the programs a rehearsal runs, and the variables they need. */
+/** The programs a rehearsal runs, and the variables that Terraform and cdktf run with. */
 export interface Toolchain {
   readonly terraform: string;
   readonly motoServer: string;
-  /** Makes Terraform read our CLI configuration and nothing of the user's. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-export async function ensureToolchain(directory: string, env: NodeJS.ProcessEnv): Promise<Toolchain> {
+export interface ToolchainProps {
+  /** Where what this machine lacks is kept: `.toolchain` of the project. */
+  readonly directory: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Makes sure of Terraform, the AWS provider and the emulator.
+ *
+ * @throws ToolchainError naming what is missing and what to install
+ */
+export async function ensureToolchain({ directory, env }: ToolchainProps): Promise<Toolchain> {
   mkdirSync(directory, { recursive: true });
+  const clean = withoutUserSettings(env);
+  const motoServer = ensureMotoServer({ directory, env: clean });
+  motoServer.catch(() => {}); // reported below, when Terraform has been found
+  const terraform = await ensureTerraform({ directory, env: clean });
+  // A CLI configuration of our own: the user's may name a private mirror, a missing file or credentials.
   const cliConfig = join(directory, "terraform.rc");
+  writeFileSync(cliConfig, "");
+  const variables = {
+    TF_CLI_CONFIG_FILE: cliConfig,
+    TF_IN_AUTOMATION: "1",
+    CHECKPOINT_DISABLE: "1",
+    TERRAFORM_BINARY_NAME: terraform, // which Terraform cdktf runs
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", // the mirror is linked to, never copied
+  };
+  const mirror = await ensureAwsProvider({ directory, terraform, env, variables });
   writeFileSync(
     cliConfig,
-    `provider_installation {\n  filesystem_mirror {\n    path = "/opt/tf-plugins"\n  }\n}\n`,
+    `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
   );
-  return {
-    terraform: "terraform",
-    motoServer: "moto_server",
-    variables: { TF_CLI_CONFIG_FILE: cliConfig, CHECKPOINT_DISABLE: "1" },
-  };
+  return { terraform, motoServer: await motoServer, variables };
 }

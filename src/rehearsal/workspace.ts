@@ -81,7 +81,7 @@ export class Workspace {
   }
 
   async destroy(options: PhaseOptions = {}): Promise<void> {
-    await this.cdktf("destroy", [], /: Destruction complete after /, options);
+    await this.cdktf("destroy", ["--skip-synth"], /: Destruction complete after /, options);
   }
 
   /** Plans what was just deployed once more. @returns whether there is nothing left to change */
@@ -142,7 +142,8 @@ export class Workspace {
     const { directory, emulator, env } = this.props;
     const code = await run(command, args, {
       cwd: directory,
-      env: { ...withoutUserSettings(env), ...this.variables, CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", CI: "1" },
+      // CI makes cdktf print lines instead of redrawing a screen
+      env: { ...withoutUserSettings(env), ...this.variables, CI: "1" },
       logFile: this.logFile,
       onLine,
       signal: AbortSignal.any([emulator.gap, ...(signal ? [signal] : [])]),

@@ -1,0 +1,92 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { PLATFORM } from "./platform";
+import { ToolchainError } from "./toolchain-error";
+
+/** The release that @cdktf/provider-aws 20.1.0 is generated from. */
+export const PROVIDER_VERSION = "5.100.0";
+
+const ADDRESS = join("registry.terraform.io", "hashicorp", "aws");
+
+/** Terraform's own places for filesystem mirrors, and where images of build machines keep one. */
+const ROOTS = [join(homedir(), ".terraform.d"), "/usr/local/share", "/usr/share", "/opt"];
+
+export interface AwsProviderProps {
+  /** Where the provider is kept when it comes from the registry. */
+  readonly directory: string;
+  readonly terraform: string;
+  /** `TF_PLUGIN_MIRROR_DIR` names the mirror to use. */
+  readonly env: NodeJS.ProcessEnv;
+  /** What Terraform runs with. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Folders below which a mirror is looked for, two levels deep. @default - the usual ones */
+  readonly roots?: readonly string[];
+}
+
+/**
+ * Finds a filesystem mirror that holds hashicorp/aws for this machine, else asks the registry once: what
+ * `terraform init` installs (and checks the signature of) is itself laid out as a mirror.
+ *
+ * @returns the mirror's folder
+ * @throws ToolchainError when there is no mirror and the registry does not answer
+ */
+export async function ensureAwsProvider(props: AwsProviderProps): Promise<string> {
+  const { directory, terraform, env, variables, roots = ROOTS } = props;
+  const named = env.TF_PLUGIN_MIRROR_DIR;
+  if (named) {
+    if (holdsProvider(named)) return named;
+    throw new ToolchainError(
+      `TF_PLUGIN_MIRROR_DIR names "${named}", which holds no ${ADDRESS}/${PROVIDER_VERSION}/${PLATFORM}: name a filesystem mirror that does, or unset it`,
+    );
+  }
+  const found = roots
+    .flatMap((root) => [root, ...below(root), ...below(root).flatMap(below)])
+    .find(holdsProvider);
+  if (found) return found;
+
+  const kept = join(directory, "provider", ".terraform", "providers");
+  if (holdsProvider(kept)) return kept;
+  mkdirSync(join(directory, "provider"), { recursive: true });
+  const aws = { source: "hashicorp/aws", version: PROVIDER_VERSION };
+  const main = { terraform: { required_providers: { aws } } };
+  writeFileSync(join(directory, "provider", "main.tf.json"), JSON.stringify(main));
+  try {
+    await promisify(execFile)(terraform, ["init", "-input=false", "-no-color"], {
+      cwd: join(directory, "provider"),
+      env: { ...env, ...variables },
+    });
+  } catch (error) {
+    throw new ToolchainError(
+      `the provider hashicorp/aws ${PROVIDER_VERSION} is in no filesystem mirror below ${roots.join(", ")}, and the Terraform registry did not give it: connect to the internet, or name a mirror by TF_PLUGIN_MIRROR_DIR (terraform said: ${lastWords(error)})`,
+    );
+  }
+  return kept;
+}
+
+function holdsProvider(mirror: string): boolean {
+  const unpacked = join(mirror, ADDRESS, PROVIDER_VERSION, PLATFORM);
+  const packed = join(mirror, ADDRESS, `terraform-provider-aws_${PROVIDER_VERSION}_${PLATFORM}.zip`);
+  return existsSync(unpacked) || existsSync(packed);
+}
+
+function below(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .map((entry) => join(folder, entry.name));
+  } catch {
+    return []; // not there, or not ours to read
+  }
+}
+
+/** The last thing a failed program said, on one line. */
+export function lastWords(error: unknown): string {
+  const { stderr, message } = error as { stderr?: string; message: string };
+  return (stderr?.trim() || message)
+    .split(/\s*\n\s*/)
+    .slice(-4)
+    .join(" ");
+}

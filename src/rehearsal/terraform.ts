@@ -1,0 +1,89 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { unzipSync } from "fflate";
+import { PLATFORM } from "./platform";
+import { ToolchainError } from "./toolchain-error";
+
+/** Where S3's native state locking is stable. */
+const MINIMUM = [1, 11] as const;
+
+/** What is downloaded where the PATH has none. */
+export const TERRAFORM_VERSION = "1.11.4";
+
+/** SHA-256 of HashiCorp's zip files of {@link TERRAFORM_VERSION}, as in its `SHA256SUMS`. */
+const SHA256: Readonly<Record<string, string>> = {
+  darwin_amd64: "a56d5002b9f7647291faccc3dd1a70350e60fb61e4c45037629508b8fdc2575b",
+  darwin_arm64: "867e0808fa971217043e25b7a792b10720c79b1546f8a68479b74f138be73e18",
+  linux_amd64: "1ce994251c00281d6845f0f268637ba50c0005657eb3cf096b92f753b42ef4dc",
+  linux_arm64: "a43d1d0da9b9bab214a8305a39db0e40869572594ccf50c416a7756499143633",
+};
+
+export interface TerraformProps {
+  /** Where a downloaded Terraform is kept. */
+  readonly directory: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** @default - HashiCorp's release server */
+  readonly releases?: string;
+  /** @default - the checksum of HashiCorp's build for this machine */
+  readonly sha256?: string | undefined;
+}
+
+/**
+ * Finds Terraform >= 1.11 on the PATH, else below `directory`, else downloads HashiCorp's build and checks its sum.
+ *
+ * @returns its path, or `terraform` when the one on the PATH will do
+ * @throws ToolchainError when there is none and none can be had
+ */
+export async function ensureTerraform({
+  directory,
+  env,
+  releases = "https://releases.hashicorp.com/terraform",
+  sha256 = SHA256[PLATFORM],
+}: TerraformProps): Promise<string> {
+  const found = await version(env);
+  if (found && isNewEnough(found)) return "terraform";
+  const binary = join(directory, `terraform-${TERRAFORM_VERSION}`, "terraform");
+  if (existsSync(binary)) return binary;
+
+  const why = found ? `Terraform ${found} on the PATH is too old` : "there is no Terraform on the PATH";
+  const advice = `install Terraform >= ${MINIMUM.join(".")} (https://developer.hashicorp.com/terraform/install)`;
+  if (!sha256) throw new ToolchainError(`${why}, and no build for ${PLATFORM} is pinned: ${advice}`);
+  const url = `${releases}/${TERRAFORM_VERSION}/terraform_${TERRAFORM_VERSION}_${PLATFORM}.zip`;
+  const zip = await download(url).catch((error: Error) => {
+    throw new ToolchainError(`${why}, and ${url} cannot be downloaded (${error.message}): ${advice}`);
+  });
+  const got = createHash("sha256").update(zip).digest("hex");
+  if (got !== sha256) {
+    throw new ToolchainError(`refused ${url}: its SHA-256 is ${got}, expected ${sha256}: ${advice}`);
+  }
+  const program = unzipSync(zip).terraform;
+  if (!program) throw new ToolchainError(`refused ${url}: it holds no file named terraform: ${advice}`);
+  mkdirSync(join(binary, ".."), { recursive: true });
+  // Written aside and renamed, so that an interrupted download never looks like a program.
+  writeFileSync(`${binary}.partial`, program, { mode: 0o755 });
+  renameSync(`${binary}.partial`, binary);
+  return binary;
+}
+
+async function version(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)("terraform", ["version", "-json"], { env });
+    return JSON.parse(stdout).terraform_version;
+  } catch {
+    return undefined;
+  }
+}
+
+function isNewEnough(found: string): boolean {
+  const [major = 0, minor = 0] = found.split(".").map(Number);
+  return major > MINIMUM[0] || (major === MINIMUM[0] && minor >= MINIMUM[1]);
+}
+
+async function download(url: string): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}

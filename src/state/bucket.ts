@@ -1,0 +1,168 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  CreateBucketCommand,
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  HeadBucketCommand,
+  PutBucketEncryptionCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+
+/** How long a state that was overwritten can still be brought back. */
+const NONCURRENT_VERSION_DAYS = 90;
+
+export interface StateBucket {
+  readonly name: string;
+  /** What had to be made or put right, in words; empty when everything was as it should be. */
+  readonly changes: readonly string[];
+}
+
+/** Name of an account's state bucket. Bucket names are global, so it carries the account's id. */
+export const stateBucketName = (accountId: string) => `terraform-state-${accountId}-us-east-1`;
+
+/**
+ * Makes the bucket that holds the Terraform state of every environment, or puts right what differs: versioned,
+ * encrypted, closed to the public and to plain HTTP, old versions expired. A second call changes nothing.
+ *
+ * @throws when the bucket belongs to another account: its owner would get our state
+ */
+export async function ensureStateBucket(s3: S3Client, accountId: string): Promise<StateBucket> {
+  const name = stateBucketName(accountId);
+  const changes: string[] = [];
+  if (!(await exists(s3, name, accountId))) {
+    await s3.send(new CreateBucketCommand({ Bucket: name }));
+    changes.push("made the bucket");
+  }
+  for (const { what, wanted, read, write } of settings(s3, name, accountId)) {
+    if (isDeepStrictEqual(await read().catch(absent), wanted)) continue;
+    await write();
+    changes.push(what);
+  }
+  return { name, changes };
+}
+
+async function exists(s3: S3Client, name: string, accountId: string): Promise<boolean> {
+  try {
+    await s3.send(new HeadBucketCommand({ Bucket: name, ExpectedBucketOwner: accountId }));
+    return true;
+  } catch (error) {
+    const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+    if (status === 404) return false;
+    if (status !== 403) throw error;
+    throw new Error(
+      `refused the state bucket "${name}": it belongs to another account, or these credentials of account ${accountId} lack s3:ListBucket on it; never store state in a bucket that is not yours`,
+    );
+  }
+}
+
+interface Setting {
+  /** Says what was done when it had to be written. */
+  readonly what: string;
+  readonly wanted: unknown;
+  /** Answers in the form of `wanted`. */
+  readonly read: () => Promise<unknown>;
+  readonly write: () => Promise<unknown>;
+}
+
+function settings(s3: S3Client, name: string, accountId: string): readonly Setting[] {
+  // With the owner given, S3 refuses each call should the bucket have changed hands.
+  const bucket = { Bucket: name, ExpectedBucketOwner: accountId };
+  const encryption = { SSEAlgorithm: "AES256" } as const;
+  const closed = {
+    BlockPublicAcls: true,
+    IgnorePublicAcls: true,
+    BlockPublicPolicy: true,
+    RestrictPublicBuckets: true,
+  };
+  const tlsOnly = {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "DenyPlainHttp",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  };
+  const expiry = {
+    ID: "expire-old-states",
+    Status: "Enabled",
+    Filter: { Prefix: "" },
+    NoncurrentVersionExpiration: { NoncurrentDays: NONCURRENT_VERSION_DAYS },
+    AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+  } as const;
+
+  return [
+    {
+      what: "switched versioning on",
+      wanted: "Enabled",
+      read: async () => (await s3.send(new GetBucketVersioningCommand(bucket))).Status,
+      write: () =>
+        s3.send(
+          new PutBucketVersioningCommand({ ...bucket, VersioningConfiguration: { Status: "Enabled" } }),
+        ),
+    },
+    {
+      what: "switched default encryption on",
+      wanted: encryption.SSEAlgorithm,
+      read: async () => {
+        const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand(bucket));
+        return ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault
+          ?.SSEAlgorithm;
+      },
+      write: () =>
+        s3.send(
+          new PutBucketEncryptionCommand({
+            ...bucket,
+            ServerSideEncryptionConfiguration: {
+              Rules: [{ ApplyServerSideEncryptionByDefault: encryption }],
+            },
+          }),
+        ),
+    },
+    {
+      what: "blocked public access",
+      wanted: closed,
+      read: async () =>
+        (await s3.send(new GetPublicAccessBlockCommand(bucket))).PublicAccessBlockConfiguration,
+      write: () =>
+        s3.send(new PutPublicAccessBlockCommand({ ...bucket, PublicAccessBlockConfiguration: closed })),
+    },
+    {
+      what: "refused plain HTTP by bucket policy",
+      wanted: tlsOnly,
+      read: async () => JSON.parse((await s3.send(new GetBucketPolicyCommand(bucket))).Policy ?? "null"),
+      write: () => s3.send(new PutBucketPolicyCommand({ ...bucket, Policy: JSON.stringify(tlsOnly) })),
+    },
+    {
+      what: `expired old versions after ${NONCURRENT_VERSION_DAYS} days`,
+      wanted: [NONCURRENT_VERSION_DAYS],
+      read: async () => {
+        const { Rules = [] } = await s3.send(new GetBucketLifecycleConfigurationCommand(bucket));
+        return Rules.map((rule) => rule.NoncurrentVersionExpiration?.NoncurrentDays);
+      },
+      write: () =>
+        s3.send(
+          new PutBucketLifecycleConfigurationCommand({
+            ...bucket,
+            LifecycleConfiguration: { Rules: [expiry] },
+          }),
+        ),
+    },
+  ];
+}
+
+/** S3 answers 404 for a setting that was never made. */
+function absent(error: { $metadata?: { httpStatusCode?: number } }): undefined {
+  if (error.$metadata?.httpStatusCode !== 404) throw error;
+}
