@@ -15,13 +15,16 @@ import {
 type Json = Record<string, unknown>;
 
 /** Where an environment's configuration comes from. */
-export interface EnvironmentSource {
+export interface SettingsSource {
   /** The environment's suffix, as given by `ENVIRONMENT_SUFFIX`. */
   readonly suffix: string;
-  /** The state bucket, as given by `STATE_BUCKET`. */
-  readonly stateBucket: string | undefined;
   /** The folder that holds `<suffix>.json`; a suffix without a file is `ephemeral`. */
   readonly directory: string;
+}
+
+export interface EnvironmentSource extends SettingsSource {
+  /** The state bucket, as given by `STATE_BUCKET`. */
+  readonly stateBucket: string | undefined;
 }
 
 /** A configuration, and whether a file said anything about it. */
@@ -31,35 +34,59 @@ export interface LoadedEnvironment {
   readonly file: string | undefined;
 }
 
+type Checked = { readonly settings: EnvironmentSettings } | { readonly problems: readonly Problem[] };
+
 /**
- * Reads, completes and checks one environment's configuration.
+ * Reads, completes and checks one environment's configuration, its state's place included.
  *
- * @throws ConfigurationError with every problem at once: bad variables, then a bad file
+ * @throws ConfigurationError with every problem at once
  */
-export function loadEnvironment({ suffix, stateBucket, directory }: EnvironmentSource): LoadedEnvironment {
-  const problems = [
-    ...toProblems("ENVIRONMENT_SUFFIX", safeParse(suffixSchema, suffix).issues),
-    ...toProblems("STATE_BUCKET", safeParse(stateBucketSchema, stateBucket).issues),
-  ];
-  if (problems.some(({ field }) => field === "ENVIRONMENT_SUFFIX") || stateBucket === undefined) {
-    throw new ConfigurationError("the environment variables", problems); // without a suffix there is no file to check
+export function loadEnvironment({ stateBucket, ...source }: EnvironmentSource): LoadedEnvironment {
+  const { from, file, checked } = read(source);
+  const unplaced = toProblems("STATE_BUCKET", safeParse(stateBucketSchema, stateBucket).issues);
+  if ("problems" in checked || stateBucket === undefined || unplaced.length > 0) {
+    throw new ConfigurationError(from, [...unplaced, ...("problems" in checked ? checked.problems : [])]);
   }
-  const path = join(directory, `${suffix}.json`);
-  const file = existsSync(path) ? path : undefined;
-  const checked = checkSettings(file === undefined ? {} : readJson(file));
-  if (problems.length > 0 || "problems" in checked) {
-    throw new ConfigurationError(file ?? `environment "${suffix}"`, [
-      ...problems,
-      ...("problems" in checked ? checked.problems : []),
-    ]);
+  return { config: { ...checked.settings, suffix: source.suffix, stateBucket }, file };
+}
+
+/**
+ * Reads, completes and checks one environment's settings, for commands that do not touch its state.
+ *
+ * @throws ConfigurationError with every problem at once
+ */
+export function loadSettings(source: SettingsSource): EnvironmentSettings {
+  const { from, checked } = read(source);
+  if ("problems" in checked) {
+    throw new ConfigurationError(from, checked.problems);
   }
-  return { config: { ...checked.settings, suffix, stateBucket }, file };
+  return checked.settings;
+}
+
+function read({ suffix, directory }: SettingsSource): { from: string; file?: string; checked: Checked } {
+  const problems = toProblems("ENVIRONMENT_SUFFIX", safeParse(suffixSchema, suffix).issues);
+  if (problems.length > 0) {
+    return { from: "the environment variables", checked: { problems } }; // without a suffix there is no file to read
+  }
+  const file = join(directory, `${suffix}.json`);
+  return existsSync(file)
+    ? { from: file, file, checked: checkFile(file) }
+    : { from: `environment "${suffix}"`, checked: checkSettings({}) };
+}
+
+function checkFile(file: string): Checked {
+  const malformed = (got: unknown, allowed: string) => ({ problems: [{ field: "(file)", got, allowed }] });
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    return malformed((error as Error).message, "valid JSON");
+  }
+  return isObject(value) ? checkSettings(value) : malformed(value, "a JSON object");
 }
 
 /** Settings completed by their profile's defaults (default: `ephemeral`), or everything that is wrong with them. */
-export function checkSettings(
-  overrides: Json,
-): { settings: EnvironmentSettings } | { problems: readonly Problem[] } {
+export function checkSettings(overrides: Json): Checked {
   const defaults = overrides.profile === "production" ? PROFILES.production : PROFILES.ephemeral;
   const merged = merge(defaults, overrides);
   const checked = safeParse(environmentSchema, merged);
@@ -72,21 +99,6 @@ export function checkSettings(
   return checked.success && broken.length === 0
     ? { settings: checked.output }
     : { problems: [...malformed, ...broken] };
-}
-
-function readJson(file: string): Json {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new ConfigurationError(file, [
-      { field: "(file)", got: (error as Error).message, allowed: "valid JSON" },
-    ]);
-  }
-  if (!isObject(value)) {
-    throw new ConfigurationError(file, [{ field: "(file)", got: value, allowed: "a JSON object" }]);
-  }
-  return value;
 }
 
 const isObject = (value: unknown): value is Json =>

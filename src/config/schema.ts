@@ -126,7 +126,8 @@ export const environmentSchema = group({
       "The three zones that the subnets, the tasks and the database are spread over.",
       v.pipe(
         v.array(pattern(/^us-east-1[a-f]$/, "a zone of us-east-1"), "exactly 3 different zones"),
-        v.check((zones) => zones.length === 3 && new Set(zones).size === 3, "exactly 3 different zones"),
+        v.length(3, "exactly 3 different zones"),
+        v.check((zones) => new Set(zones).size === zones.length, "exactly 3 different zones"),
       ),
     ),
     natGateways: setting(

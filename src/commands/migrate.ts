@@ -1,0 +1,62 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { Command } from "commander";
+import { loadSettings } from "../config/load";
+import { ConfigurationError } from "../config/problems";
+import { REGION } from "../config/schema";
+import { MigrationRefused, runMigration } from "../migrate/run-migration";
+
+const EXIT_FAILED = 1;
+const EXIT_REFUSED = 2;
+const EXIT_INTERRUPTED = 130;
+
+new Command("npm run migrate --")
+  .description("Run the environment's migration task, show its log, and wait for its end.")
+  .option("--suffix <suffix>", "the environment", process.env.ENVIRONMENT_SUFFIX ?? "dev")
+  .addHelpText(
+    "after",
+    `
+The environment is ENVIRONMENT_SUFFIX unless --suffix names another. Both colours share one database: expand the
+schema before a release, contract it after.
+
+Exit codes: 0 migrated, ${EXIT_FAILED} the migration failed, ${EXIT_REFUSED} refused before anything ran,
+${EXIT_INTERRUPTED} interrupted (the task itself goes on).`,
+  )
+  .action(async ({ suffix }: { suffix: string }) => {
+    const { accountId } = loadSettings({ suffix, directory: "environments" });
+    const identity = await new STSClient({ region: REGION }).send(new GetCallerIdentityCommand({}));
+    if (accountId !== undefined && identity.Account !== accountId) {
+      throw new MigrationRefused(
+        `signed in to account ${identity.Account}, but environments/${suffix}.json allows only ${accountId}`,
+      );
+    }
+    const started = Date.now();
+    let running = "none yet";
+    process.once("SIGINT", () => {
+      console.error(`interrupted; the task goes on: ${running}`);
+      process.exit(EXIT_INTERRUPTED);
+    });
+    const { taskArn, exitCode, reason } = await runMigration({
+      suffix,
+      onLog: (line) => console.log(line),
+      onStatus: (status, arn) => {
+        running = arn;
+        const seconds = Math.round((Date.now() - started) / 1000);
+        console.error(`${String(seconds).padStart(4)} s  ${status}`);
+      },
+    });
+    if (exitCode === 0) {
+      console.error(`migrated ${suffix}: ${taskArn}`);
+    } else {
+      console.error(
+        `migration of ${suffix} failed with exit code ${exitCode ?? "(never started)"}: ${reason}\n${taskArn}`,
+      );
+      process.exitCode = EXIT_FAILED;
+    }
+  })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_REFUSED))
+  .parseAsync()
+  .catch((error: Error) => {
+    const refused = error instanceof MigrationRefused || error instanceof ConfigurationError;
+    console.error(refused ? error.message : error);
+    process.exitCode = refused ? EXIT_REFUSED : EXIT_FAILED;
+  });

@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  CloudWatchLogsClient,
+  GetLogEventsCommand,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-cloudwatch-logs";
+import {
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  ListTasksCommand,
+  RunTaskCommand,
+  type Task,
+} from "@aws-sdk/client-ecs";
+import { resourceName } from "../config/names";
+import { REGION } from "../config/schema";
+
+export interface MigrationOptions {
+  readonly suffix: string;
+  /** Called with each line that the migration logs, as it comes. */
+  readonly onLog: (line: string) => void;
+  /** Called with each new state of the task: PROVISIONING, PENDING, RUNNING, ... */
+  readonly onStatus: (status: string, taskArn: string) => void;
+}
+
+/** What became of a migration. */
+export interface MigrationResult {
+  readonly taskArn: string;
+  /** What the container returned; `undefined` when it never started. */
+  readonly exitCode: number | undefined;
+  /** ECS's own words for why the task ended. */
+  readonly reason: string;
+}
+
+/** A migration that was not started, and what to do about it. */
+export class MigrationRefused extends Error {
+  override readonly name = "MigrationRefused";
+}
+
+const POLL_MILLISECONDS = 2000;
+
+/**
+ * Runs the environment's migration task once and waits for its end.
+ *
+ * The task runs where the application's tasks run: same subnets, same security group, its own roles.
+ *
+ * @throws MigrationRefused when the environment is not there or a migration is under way
+ */
+export async function runMigration({ suffix, onLog, onStatus }: MigrationOptions): Promise<MigrationResult> {
+  const ecs = new ECSClient({ region: REGION });
+  const cluster = resourceName(suffix, "ecs-cluster");
+  const family = resourceName(suffix, "task-definition", "migration");
+  const service = resourceName(suffix, "ecs-service", "blue");
+
+  const networkConfiguration = await ecs
+    .send(new DescribeServicesCommand({ cluster, services: [service] }))
+    .then(({ services }) => services?.find(({ status }) => status === "ACTIVE")?.networkConfiguration)
+    .catch((error: Error) => {
+      if (error.name === "ClusterNotFoundException") return undefined;
+      throw error;
+    });
+  if (networkConfiguration === undefined) {
+    throw new MigrationRefused(
+      `environment "${suffix}" is not deployed: there is no service ${service} in ${cluster}`,
+    );
+  }
+  const { taskArns: [running] = [] } = await ecs.send(
+    new ListTasksCommand({ cluster, family, desiredStatus: "RUNNING" }),
+  );
+  if (running !== undefined) {
+    throw new MigrationRefused(
+      `a migration is under way: ${running}; wait for its end, or stop it with "aws ecs stop-task"`,
+    );
+  }
+
+  const { tasks: [started] = [], failures = [] } = await ecs.send(
+    new RunTaskCommand({
+      cluster,
+      taskDefinition: family, // its newest revision: what the last deploy made
+      launchType: "FARGATE",
+      networkConfiguration,
+      propagateTags: "TASK_DEFINITION",
+      startedBy: "npm run migrate",
+    }),
+  );
+  const taskArn = started?.taskArn;
+  if (taskArn === undefined) {
+    throw new MigrationRefused(
+      `ECS did not start ${family}: ${failures.map(({ reason }) => reason).join(", ")}`,
+    );
+  }
+  const logs = followLog(
+    resourceName(suffix, "log-group", "migration"),
+    `migration/migration/${taskArn.split("/").at(-1)}`,
+    onLog,
+  );
+  const task = await untilStopped(ecs, cluster, taskArn, onStatus, logs);
+  return { taskArn, exitCode: task.containers?.[0]?.exitCode, reason: task.stoppedReason ?? "unknown" };
+}
+
+async function untilStopped(
+  ecs: ECSClient,
+  cluster: string,
+  taskArn: string,
+  onStatus: MigrationOptions["onStatus"],
+  printLogs: () => Promise<void>,
+): Promise<Task> {
+  for (let status = ""; ; await sleep(POLL_MILLISECONDS)) {
+    const { tasks: [task] = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [taskArn] }));
+    await printLogs();
+    // A task that has just been started may not be listed yet.
+    if (task?.lastStatus !== undefined && task.lastStatus !== status) {
+      status = task.lastStatus;
+      onStatus(status, taskArn);
+    }
+    if (task?.lastStatus === "STOPPED") {
+      await sleep(POLL_MILLISECONDS); // the last lines arrive a little after the end
+      await printLogs();
+      return task;
+    }
+  }
+}
+
+/** Prints, at each call, what a log stream has got since the last one. */
+function followLog(
+  logGroupName: string,
+  logStreamName: string,
+  onLog: (line: string) => void,
+): () => Promise<void> {
+  const client = new CloudWatchLogsClient({ region: REGION });
+  let nextToken: string | undefined;
+  return async () => {
+    for (;;) {
+      const page = await client
+        .send(new GetLogEventsCommand({ logGroupName, logStreamName, startFromHead: true, nextToken }))
+        .catch((error: Error) => {
+          if (error instanceof ResourceNotFoundException) return undefined; // nothing has been logged yet
+          throw error;
+        });
+      for (const { message = "" } of page?.events ?? []) {
+        onLog(message);
+      }
+      // The end of a stream gives back the token that it was asked with.
+      if (page?.nextForwardToken === undefined || page.nextForwardToken === nextToken) return;
+      nextToken = page.nextForwardToken;
+    }
+  };
+}
