@@ -4,20 +4,22 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 
-/** One line of the table: seconds, the goal that they are held against, and whether it is met. */
-interface Row {
+interface Measured {
+  readonly what: string;
+  readonly words: readonly string[];
+}
+
+interface Measurement {
   readonly what: string;
   readonly medianSeconds: number;
   readonly minSeconds: number;
   readonly maxSeconds: number;
-  readonly goal: string;
-  readonly met: boolean;
 }
 
-interface Measurement {
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
+/** One line of the table: a measurement, and the goal that it is held against. */
+interface Row extends Measurement {
+  readonly goal: string;
+  readonly met: boolean;
 }
 
 const PROJECT = resolve(__dirname, "../..");
@@ -37,8 +39,8 @@ const { App } = require("cdktf");
 const { checkSettings } = require("./src/config/load");
 const { EnvironmentStack } = require("./src/stack");
 const { settings } = checkSettings({});
-const app = new App({ stackTraces: false, outdir: process.argv[3] });
-for (let index = 0; index < Number(process.argv[2]); index++) {
+const app = new App({ stackTraces: false, outdir: process.argv[2] });
+for (let index = 0; index < Number(process.argv[1]); index++) {
   new EnvironmentStack(app, { ...settings, suffix: "e" + index, stateBucket: "bench-state" });
 }
 app.synth();
@@ -70,82 +72,64 @@ async function measureAll(directory: string, runs: number): Promise<Row[]> {
     writeFileSync(join(directory, name), text);
     return join(directory, name);
   };
-  const many = (count: number) => [
-    ...NODE,
-    "-e",
-    MANY_ENVIRONMENTS,
-    "--",
-    String(count),
-    join(directory, "many"),
-  ];
+  const main = [...NODE, join(PROJECT, "main.ts")];
   const synth = (app: string) => ["node", CDKTF, "synth", "--app", app, "--output", join(directory, "out")];
+  const many = (count: number) => [...NODE, "-e", MANY_ENVIRONMENTS, String(count), join(directory, "many")];
 
-  const [alone] = await medians(runs, [[...NODE, join(PROJECT, "main.ts")]], directory);
-  const [empty, environment] = await medians(
+  const [alone] = await measure(runs, { what: "one ephemeral environment, without the CLI", words: main });
+  const [empty, environment] = await measure(
     runs,
-    [synth(`node ${file("empty.js", EMPTY_APP)}`), synth([...NODE, join(PROJECT, "main.ts")].join(" "))],
-    PROJECT,
+    { what: "cdktf synth of an empty stack", words: synth(`node ${file("empty.js", EMPTY_APP)}`) },
+    { what: "cdktf synth of one environment", words: synth(main.join(" ")) },
   );
-  const [ten, fifty] = await medians(runs, [many(10), many(50)], PROJECT);
-  const [unit] = await medians(1, [["npm", "run", "--silent", "test:unit"]], PROJECT);
+  const [ten, fifty] = await measure(
+    runs,
+    { what: "10 environments in one process", words: many(10) },
+    { what: "50 environments in one process", words: many(50) },
+  );
+  const [unit] = await measure(1, {
+    what: "npm run test:unit",
+    words: ["npm", "run", "--silent", "test:unit"],
+  });
 
-  const extra = environment.median - empty.median;
+  const extra = environment.medianSeconds - empty.medianSeconds;
+  const times = fifty.medianSeconds / ten.medianSeconds;
   return [
-    row("one ephemeral environment, without the CLI", alone, "at most 0.5 s", alone.median <= 0.5),
-    row("cdktf synth of an empty stack", empty, "-", true),
-    row(
-      "cdktf synth of one environment",
-      environment,
-      `at most 0.6 s more (${extra.toFixed(2)} s)`,
-      extra <= 0.6,
-    ),
-    row("10 environments in one process", ten, "-", true),
-    row(
-      "50 environments in one process",
-      fifty,
-      `at most 5 times 10 (${(fifty.median / ten.median).toFixed(1)})`,
-      fifty.median <= 5 * ten.median,
-    ),
-    row("npm run test:unit", unit, "under 15 s", unit.median < 15),
+    { ...alone, goal: "at most 0.5 s", met: alone.medianSeconds <= 0.5 },
+    { ...empty, goal: "-", met: true },
+    { ...environment, goal: `at most 0.6 s more: ${extra.toFixed(2)} s`, met: extra <= 0.6 },
+    { ...ten, goal: "-", met: true },
+    { ...fifty, goal: `at most 5 times 10: ${times.toFixed(1)} times`, met: times <= 5 },
+    { ...unit, goal: "under 15 s", met: unit.medianSeconds < 15 },
   ];
-}
-
-function row(what: string, { median, min, max }: Measurement, goal: string, met: boolean): Row {
-  const rounded = (seconds: number) => Math.round(seconds * 1000) / 1000;
-  return {
-    what,
-    medianSeconds: rounded(median),
-    minSeconds: rounded(min),
-    maxSeconds: rounded(max),
-    goal,
-    met,
-  };
 }
 
 /** Runs the commands in turn, A B A B, so that a machine whose speed drifts treats all of them alike. */
-async function medians<const Commands extends readonly (readonly string[])[]>(
+async function measure<const Commands extends readonly Measured[]>(
   runs: number,
-  commands: Commands,
-  cwd: string,
+  ...commands: Commands
 ): Promise<{ [Index in keyof Commands]: Measurement }> {
   const seconds = commands.map((): number[] => []);
-  for (let run = -1; run < runs; run++) {
-    for (const [index, command] of commands.entries()) {
-      process.stderr.write(
-        `\r\x1b[K${run + 1}/${runs} ${command.join(" ").slice(0, 70).replaceAll("\n", " ")}`,
-      );
-      const elapsed = await time(command, cwd);
-      if (run >= 0) seconds[index]?.push(elapsed);
+  for (let run = 0; run <= runs; run++) {
+    for (const [index, { what, words }] of commands.entries()) {
+      const elapsed = await time(words);
+      console.error(`${run === 0 ? "warm-up" : `${run} of ${runs}`}  ${what}: ${elapsed.toFixed(2)} s`);
+      if (run > 0) seconds[index]?.push(elapsed);
     }
   }
-  return seconds.map((values) => {
-    const sorted = values.toSorted((a, b) => a - b);
-    const at = (position: number) => sorted[position] ?? Number.NaN;
-    return { median: at(Math.floor(sorted.length / 2)), min: at(0), max: at(sorted.length - 1) };
+  return commands.map(({ what }, index) => {
+    const sorted = (seconds[index] ?? []).toSorted((a, b) => a - b);
+    const at = (position: number) => Math.round((sorted[position] ?? Number.NaN) * 1000) / 1000;
+    return {
+      what,
+      medianSeconds: at(Math.floor(sorted.length / 2)),
+      minSeconds: at(0),
+      maxSeconds: at(sorted.length - 1),
+    };
   }) as { [Index in keyof Commands]: Measurement };
 }
 
-function time([program = "", ...args]: readonly string[], cwd: string): Promise<number> {
+function time([program = "", ...args]: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = process.hrtime.bigint();
     const env = {
@@ -154,7 +138,7 @@ function time([program = "", ...args]: readonly string[], cwd: string): Promise<
       STATE_BUCKET: "bench-state",
       CHECKPOINT_DISABLE: "1",
     };
-    const child = spawn(program, args, { cwd, env, stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(program, args, { cwd: PROJECT, env, stdio: ["ignore", "ignore", "pipe"] });
     let errors = "";
     child.stderr.on("data", (chunk) => {
       errors += chunk;
