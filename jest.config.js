@@ -2,6 +2,7 @@ const shared = { transform: { "\\.ts$": "@swc/jest" } };
 
 /** @type {import("jest").Config} */
 module.exports = {
+  maxWorkers: "100%",
   projects: [
     {
       ...shared,

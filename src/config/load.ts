@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { safeParse } from "valibot";
-import { ConfigurationError, toProblems } from "./problems";
+import { ConfigurationError, show, toProblems } from "./problems";
 import { PROFILES } from "./profiles";
 import { type Problem, RULES } from "./rules";
 import {
@@ -75,12 +75,18 @@ function read({ suffix, directory }: SettingsSource): { from: string; file?: str
 }
 
 function checkFile(file: string): Checked {
-  const malformed = (got: unknown, allowed: string) => ({ problems: [{ field: "(file)", got, allowed }] });
+  const malformed = (got: unknown, allowed: string) => ({
+    problems: [{ field: "(file)", got: show(got), allowed }],
+  });
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, "utf8"));
+    value = JSON.parse(readFileSync(file, "utf8"), (key, inner) => {
+      // valibot passes over these, and a merge would set a prototype.
+      if (["__proto__", "constructor", "prototype"].includes(key)) throw new Error(`the key ${key}`);
+      return inner;
+    });
   } catch (error) {
-    return malformed((error as Error).message, "valid JSON");
+    return malformed((error as Error).message, "valid JSON of the settings in docs/configuration.md");
   }
   return isObject(value) ? checkSettings(value) : malformed(value, "a JSON object");
 }

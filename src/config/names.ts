@@ -41,7 +41,7 @@ const MAX_NAME_LENGTH = {
   // EC2 has no names: these are `Name` tags, of at most 256 characters.
   "default-security-group": 256,
   "elastic-ip": 256,
-  "flow-log": 256,
+  "network-flow-log": 256,
   "gateway-endpoint": 256,
   "interface-endpoint": 256,
   "internet-gateway": 256,

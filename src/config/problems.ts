@@ -13,10 +13,7 @@ export class ConfigurationError extends Error {
     source: string,
     readonly problems: readonly Problem[],
   ) {
-    const lines = problems.map(
-      ({ field, got, allowed }) =>
-        `  ${field}: got ${got === undefined ? "nothing" : JSON.stringify(got)}, allowed: ${allowed}`,
-    );
+    const lines = problems.map(({ field, got, allowed }) => `  ${field}: got ${got}, allowed: ${allowed}`);
     super(
       [`${problems.length} ${problems.length === 1 ? "problem" : "problems"} in ${source}`, ...lines].join(
         "\n",
@@ -25,20 +22,33 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** A value as a problem shows it. */
+export const show = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
+
 /**
  * The problems behind valibot's issues, each naming the field, the value and what is allowed.
+ *
+ * A key that is refused is named, but its value is not: it may be the secret that it was refused for.
  *
  * @param root name of the whole, for an issue that has no path
  */
 export function toProblems(root: string, issues: readonly BaseIssue<unknown>[] = []): Problem[] {
-  return issues.map(({ path = [], input, message }) => {
-    const keys = path.map((item) => String(item.key));
-    // A refused key: name it, but not its value, which may be the secret that it was refused for.
-    const isKey = path.at(-1)?.origin === "key";
-    return {
-      field: (isKey ? keys.slice(0, -1) : keys).join(".") || root,
-      got: isKey ? keys.at(-1) : input,
-      allowed: message, // written in schema.ts
-    };
-  });
+  const pathOf = ({ path }: BaseIssue<unknown>) => path?.map((item) => String(item.key)).join(".") ?? "";
+  const isKey = ({ path, input }: BaseIssue<unknown>) =>
+    path?.at(-1)?.origin === "key" && input !== undefined;
+  const refusedKeys = new Set(issues.filter(isKey).map(pathOf));
+  return issues
+    .filter((issue) => isKey(issue) || !refusedKeys.has(pathOf(issue)))
+    .map((issue) => {
+      const { type, path, input, message } = issue;
+      const field = pathOf(issue) || root;
+      if (type === "never" || isKey(issue)) {
+        return { field, got: "a value that is not shown", allowed: message };
+      }
+      return {
+        field,
+        got: show(input),
+        allowed: path?.at(-1)?.origin === "key" ? "a value: it has no default" : message,
+      };
+    });
 }

@@ -3,7 +3,8 @@ import { COLOURS, type EnvironmentSettings } from "./schema";
 /** A problem with a configuration: which field, what it got, what is allowed. */
 export interface Problem {
   readonly field: string;
-  readonly got: unknown;
+  /** The value as it is shown: JSON, or words where there is none or it may be secret. */
+  readonly got: string;
   readonly allowed: string;
 }
 
@@ -22,7 +23,7 @@ export const RULES: readonly Rule[] = [
     check: ({ split }) =>
       when(split.blue + split.green !== 100, {
         field: "split",
-        got: split,
+        got: JSON.stringify(split),
         allowed: `weights that sum to 100, not ${split.blue + split.green}`,
       }),
   },
@@ -32,7 +33,7 @@ export const RULES: readonly Rule[] = [
       check: ({ split, application }) =>
         when(split[colour] > 0 && application[colour].minTasks === 0, {
           field: `application.${colour}.minTasks`,
-          got: 0,
+          got: "0",
           allowed: `at least 1 while split.${colour} is ${split[colour]}: a colour without tasks answers 503`,
         }),
     },
@@ -41,7 +42,7 @@ export const RULES: readonly Rule[] = [
       check: ({ application: { [colour]: tasks } }) =>
         when(tasks.minTasks > tasks.maxTasks, {
           field: `application.${colour}.minTasks`,
-          got: tasks.minTasks,
+          got: JSON.stringify(tasks.minTasks),
           allowed: `at most application.${colour}.maxTasks, which is ${tasks.maxTasks}`,
         }),
     },
@@ -51,7 +52,7 @@ export const RULES: readonly Rule[] = [
     check: ({ database }) =>
       when(database.minCapacityAcu > database.maxCapacityAcu, {
         field: "database.minCapacityAcu",
-        got: database.minCapacityAcu,
+        got: JSON.stringify(database.minCapacityAcu),
         allowed: `at most database.maxCapacityAcu, which is ${database.maxCapacityAcu}`,
       }),
   },
@@ -60,7 +61,7 @@ export const RULES: readonly Rule[] = [
     check: ({ database }) =>
       when(database.deletionProtection && database.kmsKeyArn === undefined, {
         field: "database.kmsKeyArn",
-        got: undefined,
+        got: "nothing",
         allowed:
           "the ARN of a KMS key from outside this stack, since database.deletionProtection is on: " +
           "the final snapshot must outlive the key that destroy schedules for deletion",
@@ -74,12 +75,12 @@ export const RULES: readonly Rule[] = [
         : [
             ...when(https.certificateArn === undefined && https.domainName === undefined, {
               field: "https",
-              got: https,
+              got: JSON.stringify(https),
               allowed: "https.certificateArn, or https.domainName with https.hostedZoneId, or all three",
             }),
             ...when((https.domainName === undefined) !== (https.hostedZoneId === undefined), {
               field: https.domainName === undefined ? "https.domainName" : "https.hostedZoneId",
-              got: undefined,
+              got: "nothing",
               allowed: "https.domainName and https.hostedZoneId together: the record is made in that zone",
             }),
           ],
@@ -89,7 +90,7 @@ export const RULES: readonly Rule[] = [
     check: ({ profile, https }) =>
       when(profile === "production" && https === undefined, {
         field: "https",
-        got: undefined,
+        got: "nothing",
         allowed:
           "https.certificateArn, or https.domainName with https.hostedZoneId: production refuses plain HTTP",
       }),
@@ -99,7 +100,7 @@ export const RULES: readonly Rule[] = [
     check: ({ profile, accountId }) =>
       when(profile === "production" && accountId === undefined, {
         field: "accountId",
-        got: undefined,
+        got: "nothing",
         allowed: "the twelve digits of the account: production refuses to guess where it deploys to",
       }),
   },
@@ -108,7 +109,7 @@ export const RULES: readonly Rule[] = [
     check: ({ profile, monitoring }) =>
       when(profile === "production" && monitoring.subscribers.length === 0, {
         field: "monitoring.subscribers",
-        got: [],
+        got: "[]",
         allowed: "at least one subscriber in production: a silent alarm is no alarm",
       }),
   },

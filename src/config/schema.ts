@@ -36,6 +36,7 @@ const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   v.objectWithRest(
     entries,
     v.never(`no such setting; known here: ${Object.keys(entries).join(", ")}`),
+    "an object",
   ) as unknown as v.StrictObjectSchema<Entries, undefined>;
 
 const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:3[0-2]|[12]?\d)$/;
@@ -52,6 +53,9 @@ const capacityAcu = (min: number) => {
     v.multipleOf(0.5, allowed),
   );
 };
+
+const distinct = <Item>(what: string, key: (item: Item) => string = String) =>
+  v.check((items: Item[]) => new Set(items.map(key)).size === items.length, `each ${what} once`);
 
 const image = () =>
   text('an image with an exact tag or a digest, such as "registry/name:1.4.2"; never "latest"', isPinned);
@@ -104,7 +108,7 @@ export const stateBucketSchema = pattern(
   'the name of an existing S3 bucket; "npm run bootstrap" makes one and prints it',
 );
 
-/** Everything that an environment is, in AWS's own terms; `environments/schema.json` is generated from it. */
+/** Everything that an environment is, in AWS's own terms; `environments/environment.schema.json` is generated from it. */
 export const environmentSchema = group({
   $schema: v.optional(setting("Where editors find this schema; not read by the project.", v.string())),
   profile: setting("The set of defaults that this file overrides.", oneOf(["ephemeral", "production"])),
@@ -127,7 +131,7 @@ export const environmentSchema = group({
       v.pipe(
         v.array(pattern(/^us-east-1[a-f]$/, "a zone of us-east-1"), "exactly 3 different zones"),
         v.length(3, "exactly 3 different zones"),
-        v.check((zones) => new Set(zones).size === zones.length, "exactly 3 different zones"),
+        distinct("zone"),
       ),
     ),
     natGateways: setting(
@@ -140,7 +144,7 @@ export const environmentSchema = group({
     ),
     httpsEgressCidrBlocks: setting(
       "Outside services that the application calls on port 443, for example a payment provider.",
-      v.array(cidr()),
+      v.pipe(v.array(cidr(), "a list of ranges"), distinct("range")),
     ),
   }),
   database: group({
@@ -191,7 +195,7 @@ export const environmentSchema = group({
     ),
     environment: setting(
       "Plain environment variables of the container. Never a secret: they are in plans and in the console.",
-      v.record(variableName, v.string("text")),
+      v.record(variableName, v.string("text"), "an object"),
     ),
     blue: setting("The blue copy of the application.", colour),
     green: setting("The green copy of the application.", colour),
@@ -201,7 +205,7 @@ export const environmentSchema = group({
     command: v.optional(
       setting(
         "Command of the migration task. Default: create the users `app` and `readonly` with psql.",
-        v.pipe(v.array(v.string("text")), v.minLength(1, "at least one word")),
+        v.pipe(v.array(v.string("text"), "a list of words"), v.minLength(1, "at least one word")),
       ),
     ),
   }),
@@ -245,7 +249,11 @@ export const environmentSchema = group({
   ),
   smokeTestCidrBlocks: setting(
     "Source addresses that may reach a colour by the header X-Colour whatever the split; none, no rule.",
-    v.pipe(v.array(cidr()), v.maxLength(4, "at most 4 ranges: a listener rule takes 5 values in all")),
+    v.pipe(
+      v.array(cidr(), "a list of ranges"),
+      distinct("range"),
+      v.maxLength(4, "at most 4 ranges: a listener rule takes 5 values in all"),
+    ),
   ),
   waf: group({
     enabled: setting("Whether AWS WAF stands before the load balancer.", flag()),
@@ -276,14 +284,18 @@ export const environmentSchema = group({
     ),
     subscribers: setting(
       "Who is told when an alarm rings. Production needs at least one.",
-      v.array(
-        group({
-          protocol: setting("How the subscriber is told.", oneOf(["email", "https", "sms"])),
-          endpoint: setting(
-            "Address, URL or number; an email has to be confirmed by its owner.",
-            v.pipe(v.string("text"), v.minLength(1, "text that is not empty")),
-          ),
-        }),
+      v.pipe(
+        v.array(
+          group({
+            protocol: setting("How the subscriber is told.", oneOf(["email", "https", "sms"])),
+            endpoint: setting(
+              "Address, URL or number; an email has to be confirmed by its owner.",
+              v.pipe(v.string("text"), v.minLength(1, "text that is not empty")),
+            ),
+          }),
+          "a list of subscribers",
+        ),
+        distinct("subscriber", ({ protocol, endpoint }) => `${protocol} ${endpoint}`),
       ),
     ),
   }),

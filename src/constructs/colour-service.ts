@@ -10,6 +10,7 @@ import { resourceName } from "../config/names";
 import type { Colour, EnvironmentSettings } from "../config/schema";
 import { type Database, databaseUserArn } from "./database";
 import { ServiceRole } from "./iam";
+import { literal } from "./literal";
 import type { Network } from "./network";
 import { Task } from "./task";
 
@@ -72,7 +73,9 @@ export class ColourService extends Construct {
       cpuUnits: 2048,
       memoryMib: 4096,
       environment: {
-        ...application.environment,
+        ...Object.fromEntries(
+          Object.entries(application.environment).map(([variable, value]) => [variable, literal(value)]),
+        ),
         ...props.databaseEnvironment,
         COLOUR: colour,
         PORT: String(application.containerPort),

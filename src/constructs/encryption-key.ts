@@ -82,11 +82,14 @@ export class EncryptionKey extends Construct {
           ],
           Resource: "*",
           Condition: {
-            ArnLike: {
+            ArnEquals: {
               "kms:EncryptionContext:aws:logs:arn": [
-                `*-${suffix}`,
-                `/aws/rds/cluster/${resourceName(suffix, "aurora-cluster")}/*`,
-                `/aws/ecs/containerinsights/${resourceName(suffix, "ecs-cluster")}/*`,
+                ...["blue", "green", "migration", "flow"].map((name) =>
+                  resourceName(suffix, "log-group", name),
+                ),
+                resourceName(suffix, "aws-waf-logs"),
+                `/aws/rds/cluster/${resourceName(suffix, "aurora-cluster")}/postgresql`,
+                `/aws/ecs/containerinsights/${resourceName(suffix, "ecs-cluster")}/performance`,
               ].map((name) => `arn:aws:logs:${REGION}:${accountId}:log-group:${name}`),
             },
           },

@@ -47,7 +47,7 @@ export class FlowLogs extends Construct {
       logDestination: logGroup.arn,
       iamRoleArn: role.arn,
       maxAggregationInterval: 60,
-      tags: { Name: resourceName(suffix, "flow-log") },
+      tags: { Name: resourceName(suffix, "network-flow-log") },
       dependsOn: [role.policy],
     });
   }

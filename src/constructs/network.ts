@@ -61,11 +61,13 @@ export class Network extends Construct {
       vpcId: vpc.id,
       tags: named("public-route-table"),
     });
-    const publicRoute = new Route(this, "public-route", {
-      routeTableId: publicRouteTable.id,
-      destinationCidrBlock: ANYWHERE,
-      gatewayId: internetGateway.id,
-    });
+    const routes: ITerraformDependable[] = [
+      new Route(this, "public-route", {
+        routeTableId: publicRouteTable.id,
+        destinationCidrBlock: ANYWHERE,
+        gatewayId: internetGateway.id,
+      }),
+    ];
     this.publicSubnets = availabilityZones.map((zone, index) => {
       const subnet = new Subnet(this, `public-subnet-${zone}`, {
         vpcId: vpc.id,
@@ -73,10 +75,12 @@ export class Network extends Construct {
         cidrBlock: Fn.cidrsubnet(cidrBlock, 8, index), // a /24
         tags: named("public-subnet", zone),
       });
-      new RouteTableAssociation(this, `public-route-table-association-${zone}`, {
-        subnetId: subnet.id,
-        routeTableId: publicRouteTable.id,
-      });
+      routes.push(
+        new RouteTableAssociation(this, `public-route-table-association-${zone}`, {
+          subnetId: subnet.id,
+          routeTableId: publicRouteTable.id,
+        }),
+      );
       return subnet;
     });
 
@@ -95,7 +99,6 @@ export class Network extends Construct {
     });
 
     const privateRouteTables: RouteTable[] = [];
-    const privateRoutes: Route[] = [];
     this.privateSubnets = availabilityZones.map((zone, index) => {
       const subnet = new Subnet(this, `private-subnet-${zone}`, {
         vpcId: vpc.id,
@@ -108,12 +111,12 @@ export class Network extends Construct {
         vpcId: vpc.id,
         tags: named("private-route-table", zone),
       });
-      new RouteTableAssociation(this, `private-route-table-association-${zone}`, {
-        subnetId: subnet.id,
-        routeTableId: table.id,
-      });
       privateRouteTables.push(table);
-      privateRoutes.push(
+      routes.push(
+        new RouteTableAssociation(this, `private-route-table-association-${zone}`, {
+          subnetId: subnet.id,
+          routeTableId: table.id,
+        }),
         new Route(this, `private-route-${zone}`, {
           routeTableId: table.id,
           destinationCidrBlock: ANYWHERE,
@@ -132,7 +135,7 @@ export class Network extends Construct {
     });
     this.vpc = vpc;
     this.availabilityZones = availabilityZones;
-    this.internetAccess = [publicRoute, ...privateRoutes];
+    this.internetAccess = routes;
   }
 }
 

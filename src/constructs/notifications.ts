@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { DbEventSubscription } from "@cdktf/provider-aws/lib/db-event-subscription";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
@@ -7,6 +8,7 @@ import { resourceName } from "../config/names";
 import { type EnvironmentSettings, REGION } from "../config/schema";
 import type { Database } from "./database";
 import { policyDocument } from "./iam";
+import { literal } from "./literal";
 
 export interface NotificationsProps {
   readonly suffix: string;
@@ -32,7 +34,7 @@ export class Notifications extends Construct {
       name: resourceName(suffix, "topic", "alarms"),
       ...(kmsKeyArn && { kmsMasterKeyId: kmsKeyArn }),
     });
-    const publish = (sid: string, service: string, sourceArn: string) => ({
+    const publish = (sid: string, service: string, ...sourceArns: string[]) => ({
       Sid: sid,
       Effect: "Allow" as const,
       Principal: { Service: service },
@@ -40,7 +42,7 @@ export class Notifications extends Construct {
       Resource: this.topic.arn,
       Condition: {
         StringEquals: { "aws:SourceAccount": accountId },
-        ArnLike: { "aws:SourceArn": sourceArn },
+        ArnLike: { "aws:SourceArn": sourceArns },
       },
     });
     new SnsTopicPolicy(this, "policy", {
@@ -51,14 +53,23 @@ export class Notifications extends Construct {
           "cloudwatch.amazonaws.com",
           `arn:aws:cloudwatch:${REGION}:${accountId}:alarm:alarm-*-${suffix}`,
         ),
-        publish("RdsEvents", "events.rds.amazonaws.com", `arn:aws:rds:${REGION}:${accountId}:*-${suffix}`),
+        publish(
+          "RdsEvents",
+          "events.rds.amazonaws.com",
+          ...[
+            `cluster:${resourceName(suffix, "aurora-cluster")}`,
+            `es:${resourceName(suffix, "failover-event-subscription")}`,
+          ].map((name) => `arn:aws:rds:${REGION}:${accountId}:${name}`),
+        ),
       ]),
     });
     for (const { protocol, endpoint } of subscribers) {
-      new SnsTopicSubscription(this, `${protocol}-${endpoint.replace(/[^A-Za-z0-9]+/g, "-")}`, {
+      // A hash, not the endpoint: addresses are in every plan, and some endpoints carry a key.
+      const hash = createHash("sha256").update(`${protocol}:${endpoint}`).digest("hex").slice(0, 8);
+      new SnsTopicSubscription(this, `subscription-${hash}`, {
         topicArn: this.topic.arn,
         protocol,
-        endpoint,
+        endpoint: literal(endpoint),
       });
     }
   }

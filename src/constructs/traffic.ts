@@ -85,6 +85,7 @@ export class Traffic extends Construct {
         defaultAction: [
           { type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } },
         ],
+        dependsOn: [this.listener], // which leaves port 80 when an environment gets its certificate
       });
     }
     if (smokeTestCidrBlocks.length > 0) {

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { type EnvironmentSettings, REGION } from "../../config/schema";
 import type { Database } from "../database";
 import type { PolicyStatement } from "../iam";
+import { literal } from "../literal";
 import { Task } from "../task";
 
 export interface MigrationProps {
@@ -53,7 +54,7 @@ export class Migration extends Construct {
       name: "migration",
       image: settings.image,
       user: "10001:10001",
-      command: settings.command ?? defaultCommand(),
+      command: (settings.command ?? defaultCommand()).map(literal),
       cpuUnits: 256,
       memoryMib: 512,
       environment: {
