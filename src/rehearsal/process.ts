@@ -13,6 +13,13 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const running = new Set<number>();
+
+// The last resort: whatever ends us but SIGKILL takes the processes along that are in groups of their own.
+process.on("exit", () => {
+  for (const group of running) process.kill(-group, "SIGKILL");
+});
+
 /**
  * Runs a process in a process group of its own, so that Ctrl-C in the terminal reaches only us and Terraform is
  * interrupted once and in order: the second interrupt would make it drop what it is doing without saving state.
@@ -35,10 +42,13 @@ export function run(command: string, args: readonly string[], options: RunOption
         options.onLine?.(line);
       });
     }
-    const interrupt = () => child.pid && process.kill(-child.pid, "SIGINT");
+    const { pid } = child;
+    if (pid !== undefined) running.add(pid);
+    const interrupt = () => pid !== undefined && running.has(pid) && process.kill(-pid, "SIGINT");
     options.signal?.addEventListener("abort", interrupt, { once: true });
     if (options.signal?.aborted) interrupt();
     const finish = () => {
+      if (pid !== undefined) running.delete(pid);
       options.signal?.removeEventListener("abort", interrupt);
       log.end();
     };

@@ -39,10 +39,14 @@ import moto.server  # noqa: E402
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse  # noqa: E402
 from moto.cloudwatch.responses import CloudWatchResponse  # noqa: E402
 from moto.ec2.models import ec2_backends  # noqa: E402
+from moto.ec2.models.nat_gateways import NatGatewayBackend  # noqa: E402
 from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: E402
 from moto.ecs.models import EC2ContainerServiceBackend, Service  # noqa: E402
 from moto.elbv2.models import elbv2_backends  # noqa: E402
+from moto.iam.access_control import PermissionResult  # noqa: E402
 from moto.rds.models import DBCluster, DBInstance  # noqa: E402
+from moto.route53.models import HostedZoneIdentifier  # noqa: E402
+from moto.s3.models import FakeBucket  # noqa: E402
 
 
 # --- Actions that moto lacks, and its crashes -----------------------------------------------------------------------
@@ -166,6 +170,20 @@ SecurityGroupRule.__init__ = rule_init_with_description
 SecurityGroupRule.description = property(lambda self: self.ip_range.get("Description") or self._description)
 
 
+# --- EC2: a NAT gateway's network interface goes with it ----------------------------------------------------------------
+# moto keeps it, so a subnet that is gone would still hold an interface.
+delete_nat_gateway = NatGatewayBackend.delete_nat_gateway
+
+
+def delete_nat_gateway_whole(self, nat_gateway_id):
+    gateway = delete_nat_gateway(self, nat_gateway_id)
+    self.delete_network_interface(gateway._eni.id)
+    return gateway
+
+
+NatGatewayBackend.delete_nat_gateway = delete_nat_gateway_whole
+
+
 # --- ECS: services keep what they are given and their tasks start -----------------------------------------------------
 # moto runs no tasks and registers no targets, so nothing would ever be healthy: here the desired number of made-up
 # addresses of the service's own subnets stands in each of its target groups. It also forgets the settings below.
@@ -257,3 +275,14 @@ def instance_init_with_monitoring(self, *args, **kwargs) -> None:
 
 
 DBInstance.__init__ = instance_init_with_monitoring
+
+
+# --- Route 53: a hosted zone's id begins with Z -------------------------------------------------------------------------
+# moto's begins with any letter or digit, and a configuration that checks the form refuses it.
+zone_id = HostedZoneIdentifier.generate
+HostedZoneIdentifier.generate = lambda self, **kwargs: "Z" + zone_id(self, **kwargs)[1:]
+
+
+# --- S3: a statement of a bucket policy applies where its condition holds ---------------------------------------------
+# moto ignores conditions, so a policy that denies plain HTTP denies everything (and the emulator speaks only HTTP).
+FakeBucket.get_permission = lambda *_: PermissionResult.NEUTRAL

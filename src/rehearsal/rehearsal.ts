@@ -1,0 +1,130 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { S3Client } from "@aws-sdk/client-s3";
+import { ensureStateBucket } from "../state/bucket";
+import { ACCOUNT_ID, type Emulator, startEmulator } from "./emulator";
+import { countByKind, difference, type Item, takeInventory } from "./inventory/inventory";
+import { makePrerequisites, type Profile } from "./prerequisites";
+import { ensureToolchain } from "./toolchain";
+import { type PhaseOptions, type Progress, Workspace } from "./workspace";
+
+export interface RehearsalProps {
+  readonly suffix: string;
+  readonly profile: Profile;
+  /** Folder for this rehearsal's files; what an earlier one left there is removed. */
+  readonly directory: string;
+  /** Folder that keeps what this machine lacks of the toolchain. */
+  readonly toolchainDirectory: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  /** Runs one phase and shows it; `show` replaces the line that says how far it is. */
+  readonly phase: <T>(title: string, work: (show: (line: string) => void) => Promise<T>) => Promise<T>;
+  readonly print: (text: string) => void;
+  readonly table: (header: readonly string[], rows: readonly (readonly string[])[]) => string;
+  /** Called when everything is up; when it is done the emulator ends, and all that is in it. @default - destroy */
+  readonly keepUp?: (workspace: Workspace) => Promise<void>;
+}
+
+export class RehearsalError extends Error {
+  public override readonly name = "RehearsalError";
+}
+
+/**
+ * Deploys an environment into an emulated account, shows what it became, destroys it, and shows that nothing is left.
+ * The emulator ends with the rehearsal, however that ends.
+ *
+ * @returns the number of resources that were deployed
+ * @throws ToolchainError, EmulatorGapError, PhaseError, RehearsalError, or the reason of `signal`
+ */
+export async function rehearse(props: RehearsalProps): Promise<number> {
+  const { suffix, profile, directory, toolchainDirectory, env, phase, print, table, signal } = props;
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+
+  const toolchain = await phase("find Terraform, the AWS provider and the emulator", () =>
+    ensureToolchain({ directory: toolchainDirectory, env }),
+  );
+  const emulator = await phase("start the emulator", () =>
+    startEmulator({ motoServer: toolchain.motoServer, env, logFile: join(directory, "emulator.log") }),
+  );
+  try {
+    const workspace = await phase(
+      "make the state bucket and what the profile needs from outside",
+      async () => {
+        const { name: stateBucket } = await ensureStateBucket(new S3Client(emulator.client), ACCOUNT_ID);
+        const environment = await makePrerequisites(profile, suffix, emulator);
+        return new Workspace({ directory, suffix, stateBucket, emulator, toolchain, env, environment });
+      },
+    );
+    const before = await takeInventory(emulator.client);
+
+    let created = 0;
+    const outputs = await phase("cdktf deploy", (show) =>
+      workspace.deploy(
+        following("created", show, signal, ({ done }) => {
+          created = done;
+        }),
+      ),
+    );
+    print(
+      table(
+        ["output", "value"],
+        Object.entries(outputs).map(([name, value]) => [name, text(value)]),
+      ),
+    );
+
+    await phase("plan again: no changes", async () => {
+      if (!(await workspace.isSettled({ signal }))) {
+        throw new RehearsalError("a second plan wants to change what was just deployed");
+      }
+    });
+    const made = await phase("ask AWS what was made", async () =>
+      difference(await takeInventory(emulator.client), before),
+    );
+    print(
+      table(
+        ["what exists now", "count"],
+        [...countByKind(made)].map(([kind, n]) => [kind, `${n}`]),
+      ),
+    );
+    if (props.keepUp) {
+      await props.keepUp(workspace);
+      return created;
+    }
+
+    await phase("cdktf destroy", (show) => workspace.destroy(following("destroyed", show, signal)));
+    await phase("ask AWS what is left: nothing", () => refuseLeftovers(emulator, before));
+    return created;
+  } catch (error) {
+    emulator.gap.throwIfAborted(); // says more than what came of it
+    throw error;
+  } finally {
+    await emulator.stop();
+  }
+}
+
+async function refuseLeftovers(emulator: Emulator, before: readonly Item[]): Promise<void> {
+  const left = difference(await takeInventory(emulator.client), before);
+  if (left.length > 0) {
+    throw new RehearsalError(
+      `destroy left ${left.length} behind: ${left.map(({ kind, id }) => `${kind} ${id}`).join(", ")}`,
+    );
+  }
+}
+
+function following(
+  verb: string,
+  show: (line: string) => void,
+  signal: AbortSignal,
+  note: (progress: Progress) => void = () => {},
+): PhaseOptions {
+  return {
+    signal,
+    onProgress(progress) {
+      note(progress);
+      if (progress.total > 0) show(`${verb} ${progress.done} of ${progress.total}`);
+    },
+  };
+}
+
+const text = (value: unknown) => (Array.isArray(value) ? value.join(" ") : String(value));
