@@ -1,0 +1,62 @@
+import type { Overrides } from "./synthesize";
+
+export const ACCOUNT_ID = "123456789012";
+export const CERTIFICATE_ARN = `arn:aws:acm:us-east-1:${ACCOUNT_ID}:certificate/0a1b2c3d-0000-4000-8000-000000000000`;
+export const OUTSIDE_KEY_ARN = `arn:aws:kms:us-east-1:${ACCOUNT_ID}:key/0a1b2c3d-1111-4000-8000-000000000000`;
+
+/** An image in a private ECR repository of this region. */
+export const ecrImage = (repository: string, version: string) =>
+  `${ACCOUNT_ID}.dkr.ecr.us-east-1.amazonaws.com/${repository}:${version}`;
+
+/** The defaults. */
+export const EPHEMERAL: Overrides = {};
+
+/** The least that `production` accepts. */
+export const PRODUCTION = {
+  profile: "production",
+  accountId: ACCOUNT_ID,
+  https: { certificateArn: CERTIFICATE_ARN },
+  monitoring: { subscribers: [{ protocol: "email", endpoint: "on-call@example.com" }] },
+} as const satisfies Overrides;
+
+/** `production` with everything that a team brings: private images, a domain, smoke tests, outside services. */
+export const PRIVATE = {
+  ...PRODUCTION,
+  https: { domainName: "payments.example.com", hostedZoneId: "Z0123456789ABCDEFGHIJ" },
+  network: { httpsEgressCidrBlocks: ["203.0.113.0/24", "198.51.100.7/32"] },
+  application: {
+    containerPort: 8080,
+    environment: { LOG_LEVEL: "info" },
+    blue: { image: ecrImage("team/transactions", "1.4.2") },
+    green: { image: ecrImage("team/transactions", "1.5.0") },
+  },
+  migration: { image: ecrImage("team/migration", "1.5.0"), command: ["migrate", "up"] },
+  smokeTestCidrBlocks: ["198.51.100.0/24", "203.0.113.9/32"],
+} as const satisfies Overrides;
+
+/** `ephemeral` with all traffic on blue and no green tasks. */
+export const GREEN_OFF = {
+  split: { blue: 100, green: 0 },
+  application: { green: { minTasks: 0 } },
+} as const satisfies Overrides;
+
+/** `ephemeral` with all traffic on green and no blue tasks. */
+export const BLUE_OFF = {
+  split: { blue: 0, green: 100 },
+  application: { blue: { minTasks: 0 } },
+} as const satisfies Overrides;
+
+/** `ephemeral` with a database that is protected from deletion. */
+export const PROTECTED = {
+  database: { deletionProtection: true, kmsKeyArn: OUTSIDE_KEY_ARN },
+} as const satisfies Overrides;
+
+/** One of each kind, for what has to hold everywhere. */
+export const VARIANTS: ReadonlyArray<[label: string, overrides: Overrides]> = [
+  ["ephemeral", EPHEMERAL],
+  ["production", PRODUCTION],
+  ["production with a domain and private images", PRIVATE],
+  ["ephemeral without green", GREEN_OFF],
+  ["ephemeral without blue", BLUE_OFF],
+  ["ephemeral with a protected database", PROTECTED],
+];

@@ -1,0 +1,28 @@
+import { checkSettings, type EnvironmentSource, loadEnvironment } from "../../src/config/load";
+import { ConfigurationError } from "../../src/config/problems";
+import type { Problem } from "../../src/config/rules";
+import type { Overrides } from "./synthesize";
+
+/** Everything that is wrong with a partial configuration; nothing when it is accepted. */
+export function problemsOf(overrides: Overrides): readonly Problem[] {
+  const checked = checkSettings({ ...overrides });
+  return "problems" in checked ? checked.problems : [];
+}
+
+/** What a person reads below the first line, one line per problem. */
+export function linesOf(overrides: Overrides): string[] {
+  return new ConfigurationError("file", problemsOf(overrides)).message.split("\n").slice(1);
+}
+
+/** The message that refuses an environment. */
+export function refusalOf(source: EnvironmentSource): string {
+  try {
+    loadEnvironment(source);
+  } catch (error) {
+    if (error instanceof ConfigurationError) {
+      return error.message;
+    }
+    throw error;
+  }
+  throw new Error("accepted, although it should be refused");
+}

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Overrides } from "./synthesize";
+
+/** What Terraform JSON says about one resource or output. */
+// biome-ignore lint/suspicious/noExplicitAny: parsed JSON, whose shape is what the tests are about
+export type Attributes = Record<string, any>;
+
+const ROOT = join(__dirname, "..", "..");
+
+/** One synthesized environment, asked by address and by count. */
+export class Synthesized {
+  public readonly document: Attributes;
+
+  public constructor(
+    /** The Terraform JSON, as text. */
+    public readonly json: string,
+  ) {
+    this.document = JSON.parse(json);
+  }
+
+  /** The addresses of all resources, or of those of one type, sorted. */
+  public addresses(type?: string): string[] {
+    const resources: Attributes = this.document.resource;
+    return Object.entries(resources)
+      .filter(([each]) => type === undefined || each === type)
+      .flatMap(([each, byName]) => Object.keys(byName).map((name) => `${each}.${name}`))
+      .sort();
+  }
+
+  public count(type: string): number {
+    return this.addresses(type).length;
+  }
+
+  /** The attributes of the resource at an address, such as `aws_rds_cluster.database_cluster`. */
+  public resource(address: string): Attributes {
+    const [type = "", name = ""] = address.split(".");
+    const found = this.document.resource[type]?.[name];
+    if (found === undefined) {
+      const near = this.addresses().filter(
+        (each) => each.startsWith(`${type}.`) || each.endsWith(`.${name}`),
+      );
+      const known = near.length > 0 ? near : Object.keys(this.document.resource);
+      throw new Error(`no resource ${address}; there are: ${known.join(", ")}`);
+    }
+    return found;
+  }
+
+  /** Every resource of one type, by its name. */
+  public resources(type: string): Array<[name: string, attributes: Attributes]> {
+    return Object.entries(this.document.resource[type] ?? {});
+  }
+
+  /** The declaration of an output. */
+  public output(name: string): Attributes {
+    const found = this.document.output[name];
+    if (found === undefined) {
+      throw new Error(`no output ${name}; there are: ${Object.keys(this.document.output).join(", ")}`);
+    }
+    return found;
+  }
+}
+
+const filesOf = (folder: string) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(ts|sql)$/.test(file))
+    .map((file) => join(folder, file));
+
+/** Everything that decides what is synthesized, as one hash. */
+const sourcesHash = hash(
+  ["package-lock.json", "src/stack.ts", "__tests__/support/synthesize.ts"]
+    .concat(filesOf("src/config"), filesOf("src/constructs"))
+    .sort()
+    .map((file) => `${file}\n${readFileSync(join(ROOT, file), "utf8")}`)
+    .join("\n"),
+);
+
+/**
+ * Synthesizes a partial configuration once per state of the sources, however many test files ask for it: loading
+ * cdktf and the provider takes a test file most of a second, reading the result a millisecond.
+ */
+export function synthesized(overrides: Overrides, suffix = "x1"): Synthesized {
+  const cache = join(ROOT, "node_modules", ".cache", "synthesized");
+  const folder = join(cache, sourcesHash);
+  const file = join(folder, `${hash(JSON.stringify([overrides, suffix]))}.json`);
+  try {
+    return new Synthesized(readFileSync(file, "utf8"));
+  } catch {
+    const { configOf, jsonOf, stackOf } = require("./synthesize") as typeof import("./synthesize");
+    const json = jsonOf(stackOf(configOf(overrides, suffix)));
+    mkdirSync(folder, { recursive: true });
+    for (const old of readdirSync(cache).filter((name) => name !== sourcesHash)) {
+      rmSync(join(cache, old), { recursive: true, force: true });
+    }
+    writeFileSync(`${file}.${process.pid}`, json);
+    renameSync(`${file}.${process.pid}`, file); // another worker sees all of it or nothing
+    return new Synthesized(json);
+  }
+}
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
