@@ -3,6 +3,9 @@
 const { transformSync } = require("@swc/core");
 const { addHook } = require("pirates");
 
+// This project supports Node.js 20 with the SDK release it pins; the SDK announces that later ones will not.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 addHook(
   (code, filename) =>
     transformSync(code, {

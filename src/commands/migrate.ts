@@ -57,6 +57,6 @@ ${EXIT_INTERRUPTED} interrupted (the task itself goes on).`,
   .parseAsync()
   .catch((error: Error) => {
     const refused = error instanceof MigrationRefused || error instanceof ConfigurationError;
-    console.error(refused ? error.message : error);
+    console.error(refused ? error.message : `${error.name}: ${error.message}`);
     process.exitCode = refused ? EXIT_REFUSED : EXIT_FAILED;
   });

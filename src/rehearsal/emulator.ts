@@ -103,6 +103,7 @@ export async function startEmulator({ motoServer, env, logFile }: EmulatorProps)
     variables: {
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION, // what version 1 of the AWS CLI reads
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_CONFIG_FILE: devNull,

@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import threading
+import time
 import traceback
 import zlib
 
@@ -44,6 +45,8 @@ from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: E402
 from moto.ecs.models import EC2ContainerServiceBackend, Service  # noqa: E402
 from moto.elbv2.models import elbv2_backends  # noqa: E402
 from moto.iam.access_control import PermissionResult  # noqa: E402
+from moto.kms.models import KmsBackend  # noqa: E402
+from moto.logs.models import logs_backends  # noqa: E402
 from moto.rds.models import DBCluster, DBInstance  # noqa: E402
 from moto.route53.models import HostedZoneIdentifier  # noqa: E402
 from moto.s3.models import FakeBucket  # noqa: E402
@@ -251,6 +254,52 @@ def delete_service_stopped(self, *args, **kwargs):
 Service.__init__ = service_init_running
 EC2ContainerServiceBackend.update_service = update_service_running
 EC2ContainerServiceBackend.delete_service = delete_service_stopped
+
+
+# --- KMS: the keys behind alias/aws/... are AWS's -----------------------------------------------------------------------
+# moto makes them when they are first used and calls them the customer's, as if an environment had left one behind.
+generate_default_key = KmsBackend._generate_default_keys
+
+
+def generate_default_key_of_aws(self, alias_name):
+    key_id = generate_default_key(self, alias_name)
+    if key_id:
+        self.keys[key_id].key_manager = "AWS"
+    return key_id
+
+
+KmsBackend._generate_default_keys = generate_default_key_of_aws
+
+
+# --- ECS: a task that is run by itself logs and ends ------------------------------------------------------------------
+# AWS starts its container. moto starts nothing, crashes where a container has no memory limit of its own (Fargate wants
+# none) and keeps the task's network interface. Here the task logs its command in one line and ends: with 0, or with N
+# where the command's last words are `exit N`.
+run_task = EC2ContainerServiceBackend.run_task
+
+
+def run_task_to_its_end(self, cluster_str, task_definition_str, *args, **kwargs):
+    tasks = run_task(self, cluster_str, task_definition_str, *args, **kwargs)
+    definition = self.describe_task_definition(task_definition_str).container_definitions[0]
+    options = definition["logConfiguration"]["options"]
+    command = " ".join(definition.get("command", []))
+    for task in tasks:
+        task.containers[0].exitCode = int((re.search(r"exit (\d+)\s*$", command) or [0, 0])[1])
+        task.stopped_reason = "Essential container in task exited"
+        task.started_by = kwargs.get("started_by") or task.started_by
+        for detail in task.attachments[0]["details"]:
+            if detail["name"] == "networkInterfaceId":
+                ec2_backends[task._account_id][task.region_name].delete_network_interface(detail["value"])
+        logs = logs_backends[task._account_id][task.region_name]
+        stream = f"{options['awslogs-stream-prefix']}/{definition['name']}/{task.id}"
+        logs.create_log_stream(options["awslogs-group"], stream)
+        event = {"timestamp": int(time.time() * 1000), "message": f"the emulator runs no container; command: {command[:200]}"}
+        logs.put_log_events(options["awslogs-group"], stream, [event])
+    return tasks
+
+
+EC2ContainerServiceBackend._calculate_task_resource_requirements = staticmethod(lambda _: None)
+EC2ContainerServiceBackend.run_task = run_task_to_its_end
 
 
 # --- RDS: no serverless v1 scaling unless asked for; instances keep monitoring and Performance Insights --------------
