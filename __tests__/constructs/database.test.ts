@@ -1,0 +1,140 @@
+import { EPHEMERAL, OUTSIDE_KEY_ARN, PRODUCTION, PROTECTED } from "../support/environments";
+import { synthesized } from "../support/synthesized";
+
+const ephemeral = synthesized(EPHEMERAL);
+const production = synthesized(PRODUCTION);
+const CLUSTER = "aws_rds_cluster.database_cluster";
+const LOG_GROUP = "aws_cloudwatch_log_group.database_log_group";
+const KEY = "${aws_kms_key.encryption_key_key.arn}";
+
+const cluster = {
+  engine: "aurora-postgresql",
+  engine_version: "16.8",
+  cluster_identifier: "aurora-cluster-x1",
+  database_name: "transactions",
+  port: 5432,
+  db_subnet_group_name: "${aws_db_subnet_group.database_subnet_group.name}",
+  vpc_security_group_ids: ["${aws_security_group.firewall_database_security_group.id}"],
+  db_cluster_parameter_group_name: "${aws_rds_cluster_parameter_group.database_parameter_group.name}",
+  serverlessv2_scaling_configuration: { min_capacity: 0.5, max_capacity: 2 },
+  master_username: "postgres",
+  manage_master_user_password: true,
+  iam_database_authentication_enabled: true,
+  storage_encrypted: true,
+  backup_retention_period: 1,
+  preferred_backup_window: "06:00-06:30",
+  preferred_maintenance_window: "sun:07:00-sun:08:00",
+  copy_tags_to_snapshot: true,
+  delete_automated_backups: true,
+  enabled_cloudwatch_logs_exports: ["postgresql"],
+  apply_immediately: true,
+  deletion_protection: false,
+  skip_final_snapshot: true,
+  lifecycle: { ignore_changes: ["engine_version", "final_snapshot_identifier"] },
+  depends_on: [LOG_GROUP],
+};
+
+describe("the Aurora cluster", () => {
+  it("is small, unprotected and kept a day in ephemeral", () => {
+    expect(ephemeral.count("aws_rds_cluster")).toBe(1);
+    expect(ephemeral.resource(CLUSTER)).toEqual(cluster);
+  });
+
+  it("is larger, kept 7 days and encrypted with the environment's key in production", () => {
+    expect(production.resource(CLUSTER)).toEqual({
+      ...cluster,
+      serverlessv2_scaling_configuration: { min_capacity: 2, max_capacity: 16 },
+      backup_retention_period: 7,
+      kms_key_id: KEY,
+      master_user_secret_kms_key_id: KEY,
+    });
+  });
+
+  it("takes a final snapshot of its own, under the outside key, when one flag protects it", () => {
+    expect(synthesized(PROTECTED).resource(CLUSTER)).toEqual({
+      ...cluster,
+      deletion_protection: true,
+      skip_final_snapshot: false,
+      final_snapshot_identifier: 'aurora-final-snapshot-x1-${formatdate("YYYYMMDDhhmmss", timestamp())}',
+      kms_key_id: OUTSIDE_KEY_ARN,
+    });
+  });
+
+  it("has no password and no list of zones, which would replace it", () => {
+    expect(Object.keys(ephemeral.resource(CLUSTER))).not.toContain("master_password");
+    expect(Object.keys(ephemeral.resource(CLUSTER))).not.toContain("availability_zones");
+  });
+
+  it("lies in the private subnets of exactly the three zones", () => {
+    expect(ephemeral.resource("aws_db_subnet_group.database_subnet_group")).toEqual({
+      name: "aurora-subnet-group-x1",
+      description: "The private subnets of the three zones",
+      subnet_ids: ["a", "b", "c"].map((zone) => `\${aws_subnet.network_private_subnet_us_east_1${zone}.id}`),
+    });
+  });
+
+  it("takes TLS only and logs connections, schema changes and slow statements", () => {
+    expect(ephemeral.resource("aws_rds_cluster_parameter_group.database_parameter_group")).toEqual({
+      name: "aurora-parameter-group-x1",
+      description: "TLS only; connections, schema changes and slow statements are logged",
+      family: "aurora-postgresql16",
+      parameter: [
+        { name: "rds.force_ssl", value: "1" },
+        { name: "log_connections", value: "1" },
+        { name: "log_disconnections", value: "1" },
+        { name: "log_min_duration_statement", value: "1000" },
+        { name: "log_statement", value: "ddl" },
+      ],
+    });
+  });
+
+  it("logs to a group that the stack made first, kept as long as audit logs", () => {
+    expect(ephemeral.resource(LOG_GROUP)).toEqual({
+      name: "/aws/rds/cluster/aurora-cluster-x1/postgresql",
+      retention_in_days: 3,
+    });
+    expect(production.resource(LOG_GROUP)).toMatchObject({ retention_in_days: 365, kms_key_id: KEY });
+  });
+});
+
+describe("the instances", () => {
+  const instance = (zone: string, promotionTier: number) => ({
+    engine: "aurora-postgresql",
+    engine_version: "16.8",
+    identifier: `aurora-instance-us-east-1${zone}-x1`,
+    cluster_identifier: "${aws_rds_cluster.database_cluster.cluster_identifier}",
+    instance_class: "db.serverless",
+    availability_zone: `us-east-1${zone}`,
+    promotion_tier: promotionTier,
+    publicly_accessible: false,
+    ca_cert_identifier: "rds-ca-rsa2048-g1",
+    auto_minor_version_upgrade: true,
+    copy_tags_to_snapshot: true,
+    apply_immediately: true,
+    performance_insights_enabled: false,
+    monitoring_interval: 0,
+    lifecycle: { ignore_changes: ["engine_version"] },
+  });
+  const A = "aws_rds_cluster_instance.database_instance_us_east_1a";
+  const B = "aws_rds_cluster_instance.database_instance_us_east_1b";
+
+  it("are two, in different zones, either of which can be the writer", () => {
+    expect(ephemeral.addresses("aws_rds_cluster_instance")).toEqual([A, B]);
+    expect(ephemeral.resource(A)).toEqual(instance("a", 0));
+    expect(ephemeral.resource(B)).toEqual(instance("b", 1));
+  });
+
+  it("are watched by Performance Insights and enhanced monitoring in production, while its role may write", () => {
+    const watched = {
+      performance_insights_enabled: true,
+      performance_insights_retention_period: 7,
+      performance_insights_kms_key_id: KEY,
+      monitoring_interval: 60,
+      monitoring_role_arn: "${aws_iam_role.database_enhanced_monitoring_role_role.arn}",
+      depends_on: ["aws_iam_role_policy.database_enhanced_monitoring_role_policy"],
+    };
+    expect(production.addresses("aws_rds_cluster_instance")).toEqual([A, B]);
+    expect(production.resource(A)).toEqual({ ...instance("a", 0), ...watched });
+    expect(production.resource(B)).toEqual({ ...instance("b", 1), ...watched });
+  });
+});

@@ -1,0 +1,132 @@
+import { EPHEMERAL, ecrImage, PRIVATE, PRODUCTION } from "../support/environments";
+import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
+
+const group = (name: string) => `\${aws_security_group.firewall_${name}_security_group.id}`;
+const NAMES: Readonly<Record<string, string>> = {
+  "0.0.0.0/0": "the world",
+  [group("alb")]: "load balancer",
+  [group("task")]: "tasks",
+  [group("database")]: "database",
+  [group("endpoint")]: "endpoints",
+  "${aws_vpc_endpoint.network_gateway_endpoint_s3.prefix_list_id}": "S3",
+};
+const named = (peer: string) => NAMES[peer] ?? peer;
+
+/** Every rule as a line `ingress|egress: from -> to : port, description`; throws at what does not fit one. */
+function rulesOf(environment: Synthesized): string[] {
+  const line =
+    (direction: "egress" | "ingress") =>
+    ([, rule]: [string, Attributes]) => {
+      const { security_group_id, description, ip_protocol, from_port, to_port, ...peer } = rule;
+      const peers = Object.entries(peer);
+      if (ip_protocol !== "tcp" || from_port !== to_port || peers.length !== 1) {
+        throw new Error(`a rule is more than one TCP port and one peer: ${JSON.stringify(rule)}`);
+      }
+      const [[, other]] = peers as [[string, string]];
+      const [from, to] = direction === "egress" ? [security_group_id, other] : [other, security_group_id];
+      return `${direction}: ${named(from)} -> ${named(to)} : ${to_port}, ${description}`;
+    };
+  return [
+    ...environment.resources("aws_vpc_security_group_egress_rule").map(line("egress")),
+    ...environment.resources("aws_vpc_security_group_ingress_rule").map(line("ingress")),
+  ].sort();
+}
+
+const EVERYWHERE = [
+  "egress: tasks -> S3 : 443, tasks fetch image layers from S3",
+  "egress: tasks -> database : 5432, tasks call the database",
+  "ingress: tasks -> database : 5432, tasks call the database",
+  "ingress: the world -> load balancer : 80, the world calls the application on 80",
+];
+const toTasks = (port: number) => [
+  `egress: load balancer -> tasks : ${port}, load balancer calls the tasks`,
+  `ingress: load balancer -> tasks : ${port}, load balancer calls the tasks`,
+];
+const HTTPS = ["ingress: the world -> load balancer : 443, the world calls the application on 443"];
+const ENDPOINTS = [
+  "egress: tasks -> endpoints : 443, tasks call AWS inside the VPC",
+  "ingress: tasks -> endpoints : 443, tasks call AWS inside the VPC",
+];
+const WORLD = ["egress: tasks -> the world : 443, tasks call 0.0.0.0/0"];
+
+describe("the firewall allows exactly", () => {
+  it("HTTP in, and 443 out to the world for public images, in ephemeral", () => {
+    expect(rulesOf(synthesized(EPHEMERAL))).toEqual([...EVERYWHERE, ...toTasks(9898), ...WORLD].sort());
+  });
+
+  it("HTTPS too, and the endpoints, in production with public images", () => {
+    expect(rulesOf(synthesized(PRODUCTION))).toEqual(
+      [...EVERYWHERE, ...HTTPS, ...toTasks(9898), ...ENDPOINTS, ...WORLD].sort(),
+    );
+  });
+
+  it("the configured outside services and not the world, with private images and endpoints", () => {
+    expect(rulesOf(synthesized(PRIVATE))).toEqual(
+      [
+        ...EVERYWHERE,
+        ...HTTPS,
+        ...toTasks(8080),
+        ...ENDPOINTS,
+        "egress: tasks -> 203.0.113.0/24 : 443, tasks call 203.0.113.0/24",
+        "egress: tasks -> 198.51.100.7/32 : 443, tasks call 198.51.100.7/32",
+      ].sort(),
+    );
+  });
+
+  it("nothing outside, with private images, endpoints and no outside service", () => {
+    const rules = rulesOf(synthesized({ ...PRIVATE, network: {} }));
+    expect(rules).toEqual([...EVERYWHERE, ...HTTPS, ...toTasks(8080), ...ENDPOINTS].sort());
+  });
+});
+
+describe("tasks reach the world on 443", () => {
+  const reachWorld = (overrides: Parameters<typeof synthesized>[0]) =>
+    rulesOf(synthesized(overrides)).includes(WORLD[0] as string);
+
+  it.each([
+    ["blue's image is public", { application: { ...PRIVATE.application, blue: { image: "ghcr.io/a/b:1" } } }],
+    [
+      "green's image is public",
+      { application: { ...PRIVATE.application, green: { image: "ghcr.io/a/b:1" } } },
+    ],
+    [
+      "the migration's image is public",
+      { migration: { image: "public.ecr.aws/docker/library/postgres:16.8" } },
+    ],
+    [
+      "an image is in another region",
+      { migration: { image: ecrImage("a", "1").replace("us-east-1", "eu-west-1") } },
+    ],
+    ["there are no interface endpoints", { network: { interfaceEndpoints: false } }],
+  ])("when %s", (_why, difference) => {
+    expect(reachWorld({ ...PRIVATE, ...difference })).toBe(true);
+  });
+
+  it("otherwise not", () => {
+    expect(reachWorld(PRIVATE)).toBe(false);
+  });
+});
+
+describe("a security group", () => {
+  it("exists for each side of a connection, and for the endpoints where there are some", () => {
+    expect(synthesized(EPHEMERAL).addresses("aws_security_group")).toEqual([
+      "aws_security_group.firewall_alb_security_group",
+      "aws_security_group.firewall_database_security_group",
+      "aws_security_group.firewall_task_security_group",
+    ]);
+    expect(synthesized(PRODUCTION).addresses("aws_security_group")).toEqual([
+      "aws_security_group.firewall_alb_security_group",
+      "aws_security_group.firewall_database_security_group",
+      "aws_security_group.firewall_endpoint_security_group",
+      "aws_security_group.firewall_task_security_group",
+    ]);
+  });
+
+  it("is described and holds no rule inline: groups that name each other inline cannot be deleted", () => {
+    for (const [name, attributes] of synthesized(PRODUCTION).resources("aws_security_group")) {
+      expect(Object.keys(attributes).sort()).toEqual(["description", "name", "tags", "vpc_id"]);
+      expect(attributes.name).toBe(`${name.replace("firewall_", "").replaceAll("_", "-")}-x1`);
+      expect(attributes.description).toMatch(/^[A-Z][a-z ]+: /);
+    }
+  });
+});

@@ -1,0 +1,223 @@
+import { ACCOUNT_ID, EPHEMERAL, PRIVATE, VARIANTS } from "../support/environments";
+import { allStatements, statementsOf } from "../support/policies";
+import { type Attributes, synthesized } from "../support/synthesized";
+
+const ephemeral = synthesized(EPHEMERAL);
+const whole = synthesized(PRIVATE);
+const CALLER = "${data.aws_caller_identity.caller_identity.account_id}";
+
+const role = (name: string, environment = whole) => ({
+  trust: statementsOf(environment.resource(`aws_iam_role.${name}_role`).assume_role_policy),
+  policy: statementsOf(environment.resource(`aws_iam_role_policy.${name}_policy`).policy),
+});
+const writeLogs = (group: string) => ({
+  Sid: "WriteLogs",
+  Effect: "Allow",
+  Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  Resource: `\${aws_cloudwatch_log_group.${group}.arn}:*`,
+});
+const pullImage = (repository: string) => [
+  { Sid: "SignInToEcr", Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
+  {
+    Sid: "PullImage",
+    Effect: "Allow",
+    Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    Resource: `arn:aws:ecr:us-east-1:${ACCOUNT_ID}:repository/${repository}`,
+  },
+];
+const connect = (accountId: string) => ({
+  Sid: "ConnectToDatabase",
+  Effect: "Allow",
+  Action: "rds-db:connect",
+  Resource: `arn:aws:rds-db:us-east-1:${accountId}:dbuser:\${aws_rds_cluster.database_cluster.cluster_resource_id}/app`,
+});
+const SECRET = "${aws_rds_cluster.database_cluster.master_user_secret[0].secret_arn}";
+const readSecret = {
+  Sid: "ReadMasterSecret",
+  Effect: "Allow",
+  Action: "secretsmanager:GetSecretValue",
+  Resource: SECRET,
+};
+
+describe.each(["blue", "green"])("the roles of %s", (colour) => {
+  it("let the application sign in to the database as app, and nothing else", () => {
+    expect(role(`${colour}_application_role`).policy).toEqual([connect(ACCOUNT_ID)]);
+    expect(role(`${colour}_application_role`, ephemeral).policy).toEqual([connect(CALLER)]);
+  });
+
+  it("let a start with a public image write the log, and nothing else", () => {
+    expect(role(`${colour}_task_execution_role`, ephemeral).policy).toEqual([
+      writeLogs(`${colour}_task_log_group`),
+    ]);
+  });
+
+  it("let a start with a private image pull it from its one repository", () => {
+    expect(role(`${colour}_task_execution_role`).policy).toEqual([
+      writeLogs(`${colour}_task_log_group`),
+      ...pullImage("team/transactions"),
+    ]);
+  });
+});
+
+describe("the role that starts migrations", () => {
+  it("alone reads the master secret", () => {
+    expect(role("migration_task_execution_role", ephemeral).policy).toEqual([
+      writeLogs("migration_task_log_group"),
+      readSecret,
+    ]);
+    const readers = allStatements(whole).filter(({ statement }) =>
+      JSON.stringify(statement).includes("secretsmanager"),
+    );
+    expect([...new Set(readers.map(({ address }) => address))]).toEqual([
+      "aws_iam_role_policy.migration_task_execution_role_policy",
+    ]);
+  });
+
+  it("decrypts it with the environment's key, by way of Secrets Manager only", () => {
+    expect(role("migration_task_execution_role").policy).toEqual([
+      writeLogs("migration_task_log_group"),
+      ...pullImage("team/migration"),
+      readSecret,
+      {
+        Sid: "DecryptMasterSecret",
+        Effect: "Allow",
+        Action: "kms:Decrypt",
+        Resource: "${aws_kms_key.encryption_key_key.arn}",
+        Condition: { StringEquals: { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" } },
+      },
+    ]);
+  });
+});
+
+describe("the roles of logs and metrics", () => {
+  it("let flow logs write into their group, which they cannot make again", () => {
+    expect(role("flow_logs_role").policy).toEqual([
+      writeLogs("flow_logs_log_group"),
+      {
+        Sid: "DescribeLogs",
+        Effect: "Allow",
+        Action: ["logs:DescribeLogGroups", "logs:DescribeLogStreams"],
+        Resource: "*",
+      },
+    ]);
+  });
+
+  it("let enhanced monitoring write into the account's one group for it", () => {
+    const group = `arn:aws:logs:us-east-1:${ACCOUNT_ID}:log-group:RDSOSMetrics`;
+    expect(role("database_enhanced_monitoring_role").policy).toEqual([
+      {
+        Sid: "MakeLogGroup",
+        Effect: "Allow",
+        Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"],
+        Resource: group,
+      },
+      {
+        Sid: "WriteLogs",
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:GetLogEvents", "logs:PutLogEvents"],
+        Resource: `${group}:*`,
+      },
+    ]);
+  });
+});
+
+describe("roles", () => {
+  it("are exactly these, each with one inline policy", () => {
+    const names = [
+      "blue_application_role",
+      "blue_task_execution_role",
+      "flow_logs_role",
+      "green_application_role",
+      "green_task_execution_role",
+      "migration_task_execution_role",
+    ];
+    expect(ephemeral.addresses("aws_iam_role")).toEqual(names.map((name) => `aws_iam_role.${name}_role`));
+    expect(ephemeral.addresses("aws_iam_role_policy")).toEqual(
+      names.map((name) => `aws_iam_role_policy.${name}_policy`),
+    );
+    expect(whole.addresses("aws_iam_role")).toEqual(
+      [...names, "database_enhanced_monitoring_role"].map((name) => `aws_iam_role.${name}_role`).sort(),
+    );
+    expect(whole.json).not.toContain("aws_iam_role_policy_attachment");
+  });
+
+  it.each([
+    ["blue_application_role", "ecs-tasks.amazonaws.com"],
+    ["green_application_role", "ecs-tasks.amazonaws.com"],
+    ["blue_task_execution_role", "ecs-tasks.amazonaws.com"],
+    ["green_task_execution_role", "ecs-tasks.amazonaws.com"],
+    ["migration_task_execution_role", "ecs-tasks.amazonaws.com"],
+    ["flow_logs_role", "vpc-flow-logs.amazonaws.com"],
+    ["database_enhanced_monitoring_role", "monitoring.rds.amazonaws.com"],
+  ])("%s is assumed only by %s, acting for this account", (name, service) => {
+    expect(role(name).trust).toEqual([
+      {
+        Sid: "AssumeByService",
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceAccount": ACCOUNT_ID } },
+      },
+    ]);
+  });
+});
+
+/** Statements whose resource is `*`, and why AWS offers nothing narrower. */
+const ANY_RESOURCE: Readonly<Record<string, string>> = {
+  "aws_iam_role_policy.blue_task_execution_role_policy SignInToEcr": "a token is for the whole registry",
+  "aws_iam_role_policy.green_task_execution_role_policy SignInToEcr": "a token is for the whole registry",
+  "aws_iam_role_policy.migration_task_execution_role_policy SignInToEcr": "a token is for the whole registry",
+  "aws_iam_role_policy.flow_logs_role_policy DescribeLogs": "groups are listed only as a whole",
+  "aws_kms_key.encryption_key_key DelegateToIam": "in a key policy, * is this key",
+  "aws_kms_key.encryption_key_key CloudWatchLogs": "in a key policy, * is this key",
+  "aws_kms_key.encryption_key_key CloudWatchAlarms": "in a key policy, * is this key",
+  "aws_kms_key.encryption_key_key RdsEvents": "in a key policy, * is this key",
+};
+
+describe.each(VARIANTS)("every policy of %s", (_label, overrides) => {
+  const statements = allStatements(synthesized(overrides));
+  const list = (value: string | string[]) => (Array.isArray(value) ? value : [value]);
+  const allowed = statements.filter(({ statement }) => statement.Effect === "Allow");
+
+  it("is found", () => {
+    expect(allowed.length).toBeGreaterThan(12);
+  });
+
+  it("allows no action by wildcard", () => {
+    const wild = allowed.filter(({ statement }) =>
+      list(statement.Action).some((action) => /[*?]/.test(action)),
+    );
+    expect(wild).toEqual([]);
+    expect(allowed.filter(({ statement }) => "NotAction" in statement || "NotResource" in statement)).toEqual(
+      [],
+    );
+  });
+
+  it("allows nobody by wildcard", () => {
+    const open = ({ Principal }: Attributes) => JSON.stringify(Principal ?? "").includes('"*"');
+    expect(allowed.filter(({ statement }) => open(statement))).toEqual([]);
+  });
+
+  it("names its resources, but for the explained ones", () => {
+    const any = allowed
+      .filter(({ statement }) => list(statement.Resource ?? []).includes("*"))
+      .map(({ address, statement }) => `${address} ${statement.Sid}`);
+    expect(any.filter((statement) => !(statement in ANY_RESOURCE))).toEqual([]);
+  });
+
+  it("widens a named resource only below a log group or a bucket's own log path", () => {
+    const wide = allowed
+      .flatMap(({ statement }) => list(statement.Resource ?? []))
+      .filter((resource) => resource !== "*" && resource.includes("*"));
+    for (const resource of wide) {
+      expect(resource).toMatch(
+        /^(\$\{aws_cloudwatch_log_group\.\w+\.arn\}:\*|arn:aws:logs:us-east-1:[^:]+:log-group:RDSOSMetrics:\*|\$\{aws_s3_bucket\.load_balancer_access_logs_bucket\.arn\}\/AWSLogs\/[^/]+\/\*)$/,
+      );
+    }
+  });
+});
+
+it("explains no wildcard resource that is not there", () => {
+  const used = new Set(allStatements(whole).map(({ address, statement }) => `${address} ${statement.Sid}`));
+  expect(Object.keys(ANY_RESOURCE).filter((explained) => !used.has(explained))).toEqual([]);
+});

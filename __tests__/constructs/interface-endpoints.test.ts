@@ -1,0 +1,42 @@
+import { EPHEMERAL, PRODUCTION } from "../support/environments";
+import { synthesized } from "../support/synthesized";
+
+const production = synthesized(PRODUCTION);
+const SERVICES = [
+  ["ecr_api", "ecr.api"],
+  ["ecr_dkr", "ecr.dkr"],
+  ["logs", "logs"],
+  ["secretsmanager", "secretsmanager"],
+] as const;
+
+describe("interface endpoints", () => {
+  it("are left out in ephemeral: there is the S3 gateway endpoint only", () => {
+    expect(synthesized(EPHEMERAL).addresses("aws_vpc_endpoint")).toEqual([
+      "aws_vpc_endpoint.network_gateway_endpoint_s3",
+    ]);
+  });
+
+  it("stand for exactly what Fargate calls in production", () => {
+    expect(production.addresses("aws_vpc_endpoint")).toEqual([
+      ...SERVICES.map(([name]) => `aws_vpc_endpoint.interface_endpoints_${name}`),
+      "aws_vpc_endpoint.network_gateway_endpoint_s3",
+    ]);
+  });
+
+  it.each(SERVICES)(
+    "for %s are reached under the usual name, in every zone, by their own group",
+    (name, service) => {
+      expect(production.resource(`aws_vpc_endpoint.interface_endpoints_${name}`)).toEqual({
+        vpc_id: "${aws_vpc.network_vpc.id}",
+        service_name: `com.amazonaws.us-east-1.${service}`,
+        vpc_endpoint_type: "Interface",
+        private_dns_enabled: true,
+        subnet_ids: ["a", "b", "c"].map(
+          (zone) => `\${aws_subnet.network_private_subnet_us_east_1${zone}.id}`,
+        ),
+        security_group_ids: ["${aws_security_group.firewall_endpoint_security_group.id}"],
+        tags: { Name: `interface-endpoint-${service.replace(".", "-")}-x1` },
+      });
+    },
+  );
+});
