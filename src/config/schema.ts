@@ -167,7 +167,7 @@ export const environmentSchema = group({
       oneOf([0, 1, 5, 10, 15, 30, 60]),
     ),
     deletionProtection: setting(
-      "Refuse to delete the cluster and take a final snapshot; needs database.kmsKeyArn.",
+      "Refuse to destroy the database, and take a final snapshot should it go; needs database.kmsKeyArn.",
       flag(),
     ),
     kmsKeyArn: v.optional(

@@ -100,7 +100,11 @@ export class Database extends Construct {
       ...(settings.deletionProtection && {
         finalSnapshotIdentifier: `${resourceName(suffix, "aurora-final-snapshot")}-\${formatdate("YYYYMMDDhhmmss", timestamp())}`,
       }),
-      lifecycle: { ignoreChanges: [...LIFECYCLE.ignoreChanges, "final_snapshot_identifier"] },
+      lifecycle: {
+        ignoreChanges: [...LIFECYCLE.ignoreChanges, "final_snapshot_identifier"],
+        // So that destroy is refused before it has taken down everything around the database.
+        preventDestroy: settings.deletionProtection,
+      },
       dependsOn: [logGroup],
     });
 
