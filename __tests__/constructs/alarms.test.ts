@@ -1,0 +1,225 @@
+import { EPHEMERAL, GREEN_OFF, PRIVATE, PRODUCTION } from "../support/environments";
+import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
+
+const ephemeral = synthesized(EPHEMERAL);
+const production = synthesized(PRODUCTION);
+const COLOURS = ["blue", "green"];
+const LOAD_BALANCER = "${aws_lb.load_balancer_load_balancer.arn_suffix}";
+const CLUSTER = { DBClusterIdentifier: "${aws_rds_cluster.database_cluster.cluster_identifier}" };
+const targets = (colour: string) => ({
+  LoadBalancer: LOAD_BALANCER,
+  TargetGroup: `\${aws_lb_target_group.traffic_target_group_${colour}.arn_suffix}`,
+});
+
+const alarms = (environment: Synthesized) => environment.resources("aws_cloudwatch_metric_alarm");
+const alarm = (name: string, environment = ephemeral): Attributes => {
+  const found = alarms(environment).find(([, { alarm_name }]) => alarm_name === `alarm-${name}-x1`);
+  if (found === undefined) {
+    throw new Error(`no alarm ${name}`);
+  }
+  return found[1];
+};
+
+const NAMES = [
+  ...COLOURS.flatMap((colour) =>
+    ["5xx-rate", "p99-latency", "running-tasks", "unhealthy-hosts"].map(
+      (what) => `alarm-${colour}-${what}-x1`,
+    ),
+  ),
+  ...["capacity", "connections", "cpu", "replica-lag"].map((what) => `alarm-database-${what}-x1`),
+  "alarm-load-balancer-5xx-x1",
+].sort();
+
+describe("alarms", () => {
+  it.each([
+    ["ephemeral", ephemeral],
+    ["production", production],
+    ["production with private images", synthesized(PRIVATE)],
+  ])("are exactly these in %s", (_label, environment) => {
+    expect(
+      alarms(environment)
+        .map(([, { alarm_name }]) => alarm_name)
+        .sort(),
+    ).toEqual(NAMES);
+  });
+
+  it("all tell the topic when they ring and when they stop", () => {
+    for (const [, attributes] of alarms(production)) {
+      expect(attributes.alarm_actions).toEqual(["${aws_sns_topic.notifications_topic.arn}"]);
+      expect(attributes.ok_actions).toEqual(["${aws_sns_topic.notifications_topic.arn}"]);
+      expect(attributes).not.toHaveProperty("actions_enabled");
+    }
+  });
+
+  it("all say in sentences what failed, and name something of this environment, or a setting, to look at", () => {
+    for (const [, { alarm_description: text }] of alarms(production)) {
+      expect(text).toMatch(/^[A-Z].+\. .+\.$/);
+      expect(text).toMatch(/\b(log group|events|dashboard|PostgreSQL log)\b|database\.maxCapacityAcu/i);
+      expect(text.length).toBeLessThanOrEqual(1024); // AWS's limit
+    }
+  });
+
+  it("name only log groups, dashboards and services that exist", () => {
+    const known = new Set([
+      ...production.resources("aws_cloudwatch_log_group").map(([, { name }]) => name),
+      ...production.resources("aws_ecs_service").map(([, { name }]) => name),
+      ...production.resources("aws_cloudwatch_dashboard").map(([, { dashboard_name }]) => dashboard_name),
+    ]);
+    const named = alarms(production).flatMap(
+      ([, { alarm_description: text }]): string[] => text.match(/[a-z-]+-x1/g) ?? [],
+    );
+    expect(named.length).toBeGreaterThanOrEqual(10);
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it("count by the minute", () => {
+    for (const [, { period, metric_query: queries }] of alarms(production)) {
+      const periods = queries?.flatMap(({ metric }: Attributes) => metric?.period ?? []) ?? [period];
+      expect(new Set(periods)).toEqual(new Set([60]));
+    }
+  });
+});
+
+describe.each(COLOURS)("the alarms of %s", (colour) => {
+  it("ring when 2 minutes in a row more than 5 % of at least 10 requests are answered with 5xx", () => {
+    const count = (id: string, metric: string) => ({
+      id,
+      metric: {
+        namespace: "AWS/ApplicationELB",
+        metric_name: metric,
+        dimensions: targets(colour),
+        stat: "Sum",
+        period: 60,
+      },
+    });
+    expect(alarm(`${colour}-5xx-rate`)).toMatchObject({
+      comparison_operator: "GreaterThanThreshold",
+      threshold: 5,
+      evaluation_periods: 2,
+      treat_missing_data: "notBreaching",
+      metric_query: [
+        count("errors", "HTTPCode_Target_5XX_Count"),
+        count("requests", "RequestCount"),
+        {
+          id: "rate",
+          label: `${colour} 5xx rate, percent`,
+          expression: "IF(requests >= 10, 100 * FILL(errors, 0) / requests, 0)",
+          return_data: true,
+        },
+      ],
+    });
+  });
+
+  it("ring when 3 minutes in a row one in a hundred waits more than a second", () => {
+    expect(alarm(`${colour}-p99-latency`)).toMatchObject({
+      namespace: "AWS/ApplicationELB",
+      metric_name: "TargetResponseTime",
+      dimensions: targets(colour),
+      extended_statistic: "p99",
+      evaluate_low_sample_count_percentiles: "ignore",
+      comparison_operator: "GreaterThanThreshold",
+      threshold: 1,
+      evaluation_periods: 3,
+      treat_missing_data: "notBreaching",
+    });
+  });
+
+  it("ring when a task is unhealthy for 3 minutes", () => {
+    expect(alarm(`${colour}-unhealthy-hosts`)).toMatchObject({
+      namespace: "AWS/ApplicationELB",
+      metric_name: "UnHealthyHostCount",
+      dimensions: targets(colour),
+      statistic: "Maximum",
+      comparison_operator: "GreaterThanThreshold",
+      threshold: 0,
+      evaluation_periods: 3,
+      treat_missing_data: "notBreaching",
+    });
+  });
+
+  it("ring when for 5 minutes fewer tasks run than the minimum, or none reports", () => {
+    expect(alarm(`${colour}-running-tasks`)).toMatchObject({
+      namespace: "ECS/ContainerInsights",
+      metric_name: "RunningTaskCount",
+      dimensions: {
+        ClusterName: "${aws_ecs_cluster.cluster_cluster.name}",
+        ServiceName: `ecs-service-${colour}-x1`,
+      },
+      statistic: "Minimum",
+      comparison_operator: "LessThanThreshold",
+      threshold: 2,
+      evaluation_periods: 5,
+      treat_missing_data: "breaching",
+    });
+  });
+
+  it("follow the configured thresholds", () => {
+    const strict = synthesized({ monitoring: { maxErrorPercent: 1, maxLatencySeconds: 0.25 } });
+    expect(alarm(`${colour}-5xx-rate`, strict)).toMatchObject({
+      threshold: 1,
+      alarm_description: expect.stringContaining("more than 1 %"),
+    });
+    expect(alarm(`${colour}-p99-latency`, strict)).toMatchObject({
+      threshold: 0.25,
+      alarm_description: expect.stringContaining("more than 0.25 s"),
+    });
+  });
+});
+
+it("a colour without tasks does not ring because none reports", () => {
+  const environment = synthesized(GREEN_OFF);
+  expect(alarm("green-running-tasks", environment)).toMatchObject({
+    threshold: 0,
+    treat_missing_data: "notBreaching",
+  });
+  expect(alarm("blue-running-tasks", environment)).toMatchObject({
+    threshold: 2,
+    treat_missing_data: "breaching",
+  });
+});
+
+describe("the alarms on what both colours share", () => {
+  it.each([
+    ["database-cpu", "CPUUtilization", 80, 5],
+    ["database-capacity", "ACUUtilization", 90, 10],
+    ["database-replica-lag", "AuroraReplicaLagMaximum", 2000, 5],
+  ])("watch the database: %s", (name, metric, threshold, minutes) => {
+    expect(alarm(name)).toMatchObject({
+      namespace: "AWS/RDS",
+      metric_name: metric,
+      dimensions: CLUSTER,
+      statistic: "Maximum",
+      comparison_operator: "GreaterThanThreshold",
+      threshold,
+      evaluation_periods: minutes,
+      treat_missing_data: "notBreaching",
+    });
+  });
+
+  it.each([
+    [2, 302], // 80 % of 2 * 189
+    [16, 2419],
+    [64, 4000], // 80 % of PostgreSQL's 5000
+  ])("ring at 80 %% of the connections that %d ACU allow: %d", (maxCapacityAcu, threshold) => {
+    const connections = alarm("database-connections", synthesized({ database: { maxCapacityAcu } }));
+    expect(connections).toMatchObject({
+      metric_name: "DatabaseConnections",
+      dimensions: CLUSTER,
+      statistic: "Maximum",
+      threshold,
+    });
+    expect(connections.alarm_description).toContain(`more than ${threshold} connections`);
+  });
+
+  it("watch what the load balancer itself answers", () => {
+    expect(alarm("load-balancer-5xx")).toMatchObject({
+      namespace: "AWS/ApplicationELB",
+      metric_name: "HTTPCode_ELB_5XX_Count",
+      dimensions: { LoadBalancer: LOAD_BALANCER },
+      statistic: "Sum",
+      threshold: 10,
+      evaluation_periods: 2,
+      treat_missing_data: "notBreaching",
+    });
+  });
+});

@@ -1,0 +1,90 @@
+import { ACCOUNT_ID, EPHEMERAL, PRODUCTION } from "../support/environments";
+import { statementsOf } from "../support/policies";
+import { synthesized } from "../support/synthesized";
+
+const ephemeral = synthesized(EPHEMERAL);
+const production = synthesized(PRODUCTION);
+const TOPIC = "${aws_sns_topic.notifications_topic.arn}";
+
+describe("the alarm topic", () => {
+  it("is one, encrypted where the environment has a key", () => {
+    expect(ephemeral.count("aws_sns_topic")).toBe(1);
+    expect(ephemeral.resource("aws_sns_topic.notifications_topic")).toEqual({ name: "topic-alarms-x1" });
+    expect(production.resource("aws_sns_topic.notifications_topic")).toEqual({
+      name: "topic-alarms-x1",
+      kms_master_key_id: "${aws_kms_key.encryption_key_key.arn}",
+    });
+  });
+
+  it("takes messages from this environment's alarms and database events only", () => {
+    const policy = production.resource("aws_sns_topic_policy.notifications_policy");
+    expect(policy.arn).toBe(TOPIC);
+    const publish = (sid: string, service: string, sources: string[]) => ({
+      Sid: sid,
+      Effect: "Allow",
+      Principal: { Service: service },
+      Action: "sns:Publish",
+      Resource: TOPIC,
+      Condition: {
+        StringEquals: { "aws:SourceAccount": ACCOUNT_ID },
+        ArnLike: { "aws:SourceArn": sources },
+      },
+    });
+    expect(statementsOf(policy.policy)).toEqual([
+      publish("Alarms", "cloudwatch.amazonaws.com", [
+        `arn:aws:cloudwatch:us-east-1:${ACCOUNT_ID}:alarm:alarm-*-x1`,
+      ]),
+      publish("RdsEvents", "events.rds.amazonaws.com", [
+        `arn:aws:rds:us-east-1:${ACCOUNT_ID}:cluster:aurora-cluster-x1`,
+        `arn:aws:rds:us-east-1:${ACCOUNT_ID}:es:failover-event-subscription-x1`,
+      ]),
+    ]);
+  });
+
+  it("hears when the database fails over or fails", () => {
+    expect(ephemeral.resource("aws_db_event_subscription.notifications_failover_events")).toEqual({
+      name: "failover-event-subscription-x1",
+      sns_topic: TOPIC,
+      source_type: "db-cluster",
+      source_ids: ["${aws_rds_cluster.database_cluster.cluster_identifier}"],
+      event_categories: ["failover", "failure"],
+    });
+  });
+});
+
+describe("subscribers", () => {
+  it("are none in ephemeral", () => {
+    expect(ephemeral.count("aws_sns_topic_subscription")).toBe(0);
+  });
+
+  it("are subscribed as configured", () => {
+    const subscribers = [
+      { protocol: "email", endpoint: "a.b@example.com" },
+      { protocol: "email", endpoint: "a-b@example.com" },
+      { protocol: "sms", endpoint: "+15550100" },
+    ];
+    const environment = synthesized({ monitoring: { subscribers } });
+    const subscriptions = environment
+      .resources("aws_sns_topic_subscription")
+      .map(([, attributes]) => attributes);
+    expect(subscriptions).toHaveLength(3);
+    for (const subscriber of subscribers) {
+      expect(subscriptions).toContainEqual({ topic_arn: TOPIC, ...subscriber });
+    }
+  });
+
+  it("are not named by their endpoint, which may carry a key and would stand in every plan", () => {
+    const endpoint = "https://events.example.com/integration/k3y/enqueue";
+    const environment = synthesized({ monitoring: { subscribers: [{ protocol: "https", endpoint }] } });
+    expect(environment.addresses("aws_sns_topic_subscription").join()).not.toMatch(/k3y|example/);
+  });
+
+  it("keep their addresses when others come or go", () => {
+    const addresses = (...endpoints: string[]) =>
+      synthesized({
+        monitoring: { subscribers: endpoints.map((endpoint) => ({ protocol: "email", endpoint })) },
+      }).addresses("aws_sns_topic_subscription");
+    const [only] = addresses("a@example.com");
+    expect(addresses("b@example.com", "a@example.com")).toContain(only);
+  });
+});

@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { generatedFiles } from "../../src/docs/generated";
+
+const files = generatedFiles();
+
+it("generates the schema and the references of settings and outputs", () => {
+  expect(files.map(({ path }) => path)).toEqual([
+    "environments/environment.schema.json",
+    "docs/configuration.md",
+    "docs/outputs.md",
+  ]);
+});
+
+it.each(files)("$path is up to date; else: npm run generate", ({ path, text }) => {
+  expect(readFileSync(join(__dirname, "..", "..", path), "utf8")).toBe(text);
+});
