@@ -127,15 +127,15 @@ describe("addresses", () => {
 describe("destroy", () => {
   it.each(VARIANTS)("meets no lock that was not asked for: %s", (label, overrides) => {
     const { json } = synthesized(overrides);
-    expect(json).not.toContain("prevent_destroy");
     const locks = json.match(
-      /"(enable_deletion_protection|deletion_protection|skip_final_snapshot|force_destroy)": \w+/g,
+      /"(\w*deletion_protection|prevent_destroy|skip_final_snapshot|force_destroy)": \w+/g,
     );
     const isProtected = label.includes("protected");
     expect(locks?.sort()).toEqual([
       `"deletion_protection": ${isProtected}`,
       '"enable_deletion_protection": false',
       '"force_destroy": true',
+      `"prevent_destroy": ${isProtected}`,
       `"skip_final_snapshot": ${!isProtected}`,
     ]);
   });

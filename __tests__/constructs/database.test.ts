@@ -30,7 +30,7 @@ const cluster = {
   apply_immediately: true,
   deletion_protection: false,
   skip_final_snapshot: true,
-  lifecycle: { ignore_changes: ["engine_version", "final_snapshot_identifier"] },
+  lifecycle: { ignore_changes: ["engine_version", "final_snapshot_identifier"], prevent_destroy: false },
   depends_on: [LOG_GROUP],
 };
 
@@ -50,13 +50,14 @@ describe("the Aurora cluster", () => {
     });
   });
 
-  it("takes a final snapshot of its own, under the outside key, when one flag protects it", () => {
+  it("takes a final snapshot of its own, under the outside key, when one flag protects it from destroy", () => {
     expect(synthesized(PROTECTED).resource(CLUSTER)).toEqual({
       ...cluster,
       deletion_protection: true,
       skip_final_snapshot: false,
       final_snapshot_identifier: 'aurora-final-snapshot-x1-${formatdate("YYYYMMDDhhmmss", timestamp())}',
       kms_key_id: OUTSIDE_KEY_ARN,
+      lifecycle: { ...cluster.lifecycle, prevent_destroy: true }, // refused before anything around it goes
     });
   });
 
