@@ -43,7 +43,7 @@ from moto.ec2.models import ec2_backends  # noqa: E402
 from moto.ec2.models.nat_gateways import NatGatewayBackend  # noqa: E402
 from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: E402
 from moto.ecs.models import EC2ContainerServiceBackend, Service  # noqa: E402
-from moto.elbv2.models import elbv2_backends  # noqa: E402
+from moto.elbv2.models import FakeLoadBalancer, elbv2_backends  # noqa: E402
 from moto.iam.access_control import PermissionResult  # noqa: E402
 from moto.kms.models import KmsBackend  # noqa: E402
 from moto.logs.models import logs_backends  # noqa: E402
@@ -254,6 +254,19 @@ def delete_service_stopped(self, *args, **kwargs):
 Service.__init__ = service_init_running
 EC2ContainerServiceBackend.update_service = update_service_running
 EC2ContainerServiceBackend.delete_service = delete_service_stopped
+
+
+# --- Elastic Load Balancing: a load balancer says that it is internet-facing -----------------------------------------
+# moto leaves the scheme out unless it was asked for.
+balancer_init = FakeLoadBalancer.__init__
+
+
+def balancer_init_with_scheme(self, *args, **kwargs) -> None:
+    balancer_init(self, *args, **kwargs)
+    self.scheme = self.scheme or "internet-facing"
+
+
+FakeLoadBalancer.__init__ = balancer_init_with_scheme
 
 
 # --- KMS: the keys behind alias/aws/... are AWS's -----------------------------------------------------------------------

@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
+import { GetBucketVersioningCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
+import { withoutUserSettings } from "../../src/rehearsal/emulator";
+import { ensureStateBucket } from "../../src/state/bucket";
+import { Account, MINUTES } from "./support";
+
+const PROJECT = resolve(__dirname, "../..");
+const BUCKET = "terraform-state-123456789012-us-east-1";
+
+describe("npm run bootstrap", () => {
+  let account: Account;
+  let s3: S3Client;
+
+  beforeAll(async () => {
+    account = await Account.open("bootstrap");
+    s3 = new S3Client(account.emulator.client);
+  }, MINUTES);
+
+  afterAll(() => account?.close());
+
+  const bootstrap = () =>
+    promisify(execFile)("npm", ["run", "--silent", "bootstrap"], {
+      cwd: PROJECT,
+      env: { ...withoutUserSettings(process.env), ...account.emulator.variables },
+    });
+
+  it("changes nothing the second time, and prints the bucket", async () => {
+    // The account was opened with the same function.
+    const { stdout, stderr } = await bootstrap();
+    expect(stdout).toBe(`export STATE_BUCKET=${BUCKET}\n`);
+    expect(stderr).toContain(`nothing to change: ${BUCKET} is as it should be`);
+  });
+
+  it("puts right what differs, and only that", async () => {
+    const VersioningConfiguration = { Status: "Suspended" } as const;
+    await s3.send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration }));
+    const { stderr } = await bootstrap();
+    expect(stderr).toContain(`switched versioning on: ${BUCKET}\n`);
+    expect(stderr).not.toContain("policy");
+    expect((await s3.send(new GetBucketVersioningCommand({ Bucket: BUCKET }))).Status).toBe("Enabled");
+  });
+
+  it("makes a bucket for another account from nothing", async () => {
+    const { name, changes } = await ensureStateBucket(s3, "123456789012".split("").reverse().join(""));
+    expect(name).toBe("terraform-state-210987654321-us-east-1");
+    expect(changes).toEqual([
+      "made the bucket",
+      "switched versioning on",
+      "switched default encryption on",
+      "blocked public access",
+      "refused plain HTTP by bucket policy",
+      "expired old versions after 90 days",
+    ]);
+  });
+});

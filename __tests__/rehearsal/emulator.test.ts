@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CloudWatchLogsClient, PutQueryDefinitionCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { EmulatorGapError } from "../../src/rehearsal/emulator";
+import { Account, MINUTES, signal } from "./support";
+
+const PROJECT = resolve(__dirname, "../..");
+
+describe("the emulator", () => {
+  it(
+    "refuses an action that it does not have at once, and ends the rehearsal with its name",
+    async () => {
+      const account = await Account.open("gap");
+      const workspace = await account.environment("gap");
+      const { reached, reach } = signal();
+      const deployed = workspace.deploy({ onProgress: ({ done }) => done >= 5 && reach() });
+      const failed = expect(deployed).rejects.toThrow(EmulatorGapError);
+      await reached;
+
+      const logs = new CloudWatchLogsClient(account.emulator.client);
+      const started = Date.now();
+      const asked = logs.send(new PutQueryDefinitionCommand({ name: "n", queryString: "q" }));
+      await expect(asked).rejects.toMatchObject({ $metadata: { httpStatusCode: 400, attempts: 1 } });
+      expect(Date.now() - started).toBeLessThan(2000);
+
+      await failed;
+      expect(account.emulator.gap.reason.action).toBe("logs:PutQueryDefinition");
+      await account.close();
+    },
+    3 * MINUTES,
+  );
+
+  it(
+    "does not outlive a parent that is killed",
+    async () => {
+      const script = `
+        const { startEmulator } = require(${JSON.stringify(join(PROJECT, "src/rehearsal/emulator.ts"))});
+        const { ensureToolchain } = require(${JSON.stringify(join(PROJECT, "src/rehearsal/toolchain.ts"))});
+        ensureToolchain({ directory: ${JSON.stringify(join(PROJECT, ".toolchain"))}, env: process.env })
+          .then(({ motoServer }) => startEmulator({ motoServer, env: process.env, logFile: "/dev/null" }))
+          .then(({ endpoint }) => console.log(endpoint));`;
+      const register = join(PROJECT, "src/register.js");
+      const parent = spawn(process.execPath, ["--require", register, "--eval", script], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      const endpoint = await new Promise<string>((found) =>
+        createInterface({ input: parent.stdout }).once("line", found),
+      );
+      expect((await fetch(endpoint)).ok).toBe(true);
+      parent.kill("SIGKILL");
+      await sleep(1000);
+      await expect(fetch(endpoint)).rejects.toThrow("fetch failed");
+    },
+    MINUTES,
+  );
+});

@@ -1,0 +1,128 @@
+import {
+  ApplicationAutoScalingClient,
+  DescribeScalableTargetsCommand,
+} from "@aws-sdk/client-application-auto-scaling";
+import { DescribeServicesCommand, DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
+import {
+  DescribeListenersCommand,
+  DescribeLoadBalancerAttributesCommand,
+  DescribeLoadBalancersCommand,
+  DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import type { Emulator } from "../../src/rehearsal/emulator";
+
+const COLOURS = ["blue", "green"] as const;
+
+export async function expectServices(
+  client: Emulator["client"],
+  suffix: string,
+  { maxTasks }: { readonly maxTasks: number },
+): Promise<void> {
+  const ecs = new ECSClient(client);
+  const { services = [] } = await ecs.send(
+    new DescribeServicesCommand({
+      cluster: `ecs-cluster-${suffix}`,
+      services: COLOURS.map((colour) => `ecs-service-${colour}-${suffix}`),
+    }),
+  );
+  expect(services).toHaveLength(2);
+  for (const service of services) {
+    expect(service).toMatchObject({
+      status: "ACTIVE",
+      launchType: "FARGATE",
+      desiredCount: 2,
+      runningCount: 2,
+      availabilityZoneRebalancing: "ENABLED",
+      deploymentConfiguration: {
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+        alarms: { enable: true, rollback: true, alarmNames: expect.arrayContaining([expect.any(String)]) },
+      },
+      networkConfiguration: { awsvpcConfiguration: { assignPublicIp: "DISABLED" } },
+    });
+    expect(service.networkConfiguration?.awsvpcConfiguration?.subnets).toHaveLength(3);
+    const { taskDefinition } = await ecs.send(
+      new DescribeTaskDefinitionCommand({ taskDefinition: service.taskDefinition }),
+    );
+    expect(taskDefinition).toMatchObject({ cpu: "2048", memory: "4096", networkMode: "awsvpc" });
+    expect(taskDefinition?.containerDefinitions).toEqual([
+      expect.objectContaining({
+        readonlyRootFilesystem: true,
+        user: expect.not.stringMatching(/^(root|0)?$/),
+        logConfiguration: expect.objectContaining({ logDriver: "awslogs" }),
+      }),
+    ]);
+    expect(taskDefinition?.containerDefinitions?.[0]?.secrets ?? []).toEqual([]);
+  }
+
+  const { ScalableTargets = [] } = await new ApplicationAutoScalingClient(client).send(
+    new DescribeScalableTargetsCommand({
+      ServiceNamespace: "ecs",
+      ResourceIds: COLOURS.map((colour) => `service/ecs-cluster-${suffix}/ecs-service-${colour}-${suffix}`),
+    }),
+  );
+  const range = { MinCapacity: 2, MaxCapacity: maxTasks };
+  expect(ScalableTargets).toEqual([expect.objectContaining(range), expect.objectContaining(range)]);
+
+  await expectTraffic(client, suffix);
+}
+
+async function expectTraffic(client: Emulator["client"], suffix: string): Promise<void> {
+  const balancing = new ElasticLoadBalancingV2Client(client);
+  const { LoadBalancers: [balancer] = [] } = await balancing.send(
+    new DescribeLoadBalancersCommand({ Names: [`load-balancer-${suffix}`] }),
+  );
+  expect(balancer).toMatchObject({ Scheme: "internet-facing", IpAddressType: "ipv4", Type: "application" });
+  const { Attributes = [] } = await balancing.send(
+    new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: balancer?.LoadBalancerArn }),
+  );
+  expect(Attributes).toEqual(
+    expect.arrayContaining([
+      { Key: "access_logs.s3.enabled", Value: "true" },
+      { Key: "routing.http.drop_invalid_header_fields.enabled", Value: "true" },
+    ]),
+  );
+
+  const { TargetGroups = [] } = await balancing.send(
+    new DescribeTargetGroupsCommand({ Names: COLOURS.map((colour) => `target-group-${colour}-${suffix}`) }),
+  );
+  expect(TargetGroups).toHaveLength(2);
+  for (const group of TargetGroups) {
+    expect(group).toMatchObject({ TargetType: "ip", HealthCheckIntervalSeconds: 30 });
+    const { TargetHealthDescriptions = [] } = await balancing.send(
+      new DescribeTargetHealthCommand({ TargetGroupArn: group.TargetGroupArn }),
+    );
+    expect(TargetHealthDescriptions.map((it) => it.TargetHealth?.State)).toEqual(["healthy", "healthy"]);
+  }
+
+  const { Listeners = [] } = await balancing.send(
+    new DescribeListenersCommand({ LoadBalancerArn: balancer?.LoadBalancerArn }),
+  );
+  const forwards = Listeners.flatMap((it) => it.DefaultActions ?? []).filter((it) => it.Type === "forward");
+  const weights = forwards
+    .flatMap((it) => it.ForwardConfig?.TargetGroups ?? [])
+    .map(({ TargetGroupArn, Weight }) => [
+      TargetGroups.find((it) => it.TargetGroupArn === TargetGroupArn)?.TargetGroupName,
+      Weight,
+    ]);
+  expect(Object.fromEntries(weights)).toEqual({
+    [`target-group-blue-${suffix}`]: 80,
+    [`target-group-green-${suffix}`]: 20,
+  });
+  const secure = Listeners.find((it) => it.Protocol === "HTTPS");
+  if (secure) {
+    expect(secure.SslPolicy).toMatch(/TLS13/);
+    const plain = Listeners.find((it) => it.Protocol === "HTTP");
+    expect(plain?.DefaultActions?.[0]?.RedirectConfig).toMatchObject({
+      Protocol: "HTTPS",
+      StatusCode: "HTTP_301",
+    });
+  }
+
+  const { Parameter } = await new SSMClient(client).send(
+    new GetParameterCommand({ Name: `/transaction-processing/${suffix}/split/80-20` }),
+  );
+  expect(Parameter).toMatchObject({ Type: "String", Value: "20" });
+}

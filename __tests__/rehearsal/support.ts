@@ -1,0 +1,71 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { S3Client } from "@aws-sdk/client-s3";
+import { ACCOUNT_ID, type Emulator, startEmulator } from "../../src/rehearsal/emulator";
+import { type Item, takeInventory } from "../../src/rehearsal/inventory/inventory";
+import { makePrerequisites, type Profile } from "../../src/rehearsal/prerequisites";
+import { ensureToolchain, type Toolchain } from "../../src/rehearsal/toolchain";
+import { Workspace } from "../../src/rehearsal/workspace";
+import { ensureStateBucket } from "../../src/state/bucket";
+
+export const MINUTES = 60_000;
+
+const PROJECT = resolve(__dirname, "../..");
+
+/** An emulated account of a test file's own, with its state bucket. */
+export class Account {
+  private constructor(
+    private readonly directory: string,
+    private readonly toolchain: Toolchain,
+    public readonly emulator: Emulator,
+    public readonly stateBucket: string,
+  ) {}
+
+  /** @param name folder below .rehearsal/ for the logs */
+  public static async open(name: string): Promise<Account> {
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+    const directory = join(PROJECT, ".rehearsal", `jest-${name}`);
+    rmSync(directory, { recursive: true, force: true });
+    mkdirSync(directory, { recursive: true });
+    const { env } = process;
+    const toolchain = await ensureToolchain({ directory: join(PROJECT, ".toolchain"), env });
+    const { motoServer } = toolchain;
+    const emulator = await startEmulator({ motoServer, env, logFile: join(directory, "emulator.log") });
+    const { name: stateBucket } = await ensureStateBucket(new S3Client(emulator.client), ACCOUNT_ID);
+    return new Account(directory, toolchain, emulator, stateBucket);
+  }
+
+  /** An environment of this account, not deployed yet. @param checkout tells two working directories of one apart */
+  public async environment(
+    suffix: string,
+    profile: Profile = "ephemeral",
+    checkout = suffix,
+  ): Promise<Workspace> {
+    return new Workspace({
+      suffix,
+      directory: join(this.directory, checkout),
+      emulator: this.emulator,
+      toolchain: this.toolchain,
+      stateBucket: this.stateBucket,
+      env: process.env,
+      environment: await makePrerequisites(profile, suffix, this.emulator),
+    });
+  }
+
+  public inventory(): Promise<Item[]> {
+    return takeInventory(this.emulator.client);
+  }
+
+  public async close(): Promise<void> {
+    await this.emulator.stop();
+  }
+}
+
+/** A promise and the function that keeps it. */
+export function signal(): { readonly reached: Promise<void>; readonly reach: () => void } {
+  let reach = () => {};
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  return { reached, reach };
+}
