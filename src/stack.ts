@@ -4,6 +4,7 @@ import { S3Backend, type TerraformElement, TerraformOutput, TerraformStack } fro
 import { type Construct, Node } from "constructs";
 import { taskHttpsCidrBlocks } from "./config/egress";
 import { COLOURS, type Colour, type EnvironmentConfig, REGION } from "./config/schema";
+import { resourceTags } from "./config/tags";
 import { Certificate } from "./constructs/certificate";
 import { Cluster } from "./constructs/cluster";
 import { ColourAlarms } from "./constructs/colour-alarms";
@@ -94,7 +95,7 @@ export class EnvironmentStack extends TerraformStack {
         logRetentionDays: logs.auditRetentionDays,
       });
     }
-    const split = new TrafficSplit(this, "traffic-split", { suffix, configured: config.split });
+    const split = new TrafficSplit(this, "traffic-split", config);
     const traffic = new Traffic(this, "traffic", {
       suffix,
       loadBalancer: balancer.loadBalancer,
@@ -239,9 +240,7 @@ export class EnvironmentStack extends TerraformStack {
     new AwsProvider(this, "aws", {
       region: REGION,
       ...(accountId && { allowedAccountIds: [accountId] }),
-      defaultTags: [
-        { tags: { Application: "transaction-processing", EnvironmentSuffix: suffix, Profile: profile } },
-      ],
+      defaultTags: [{ tags: resourceTags(suffix, profile) }],
     });
   }
 

@@ -1,12 +1,11 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
-import type { Colour } from "../config/schema";
+import type { Colour, EnvironmentSettings } from "../config/schema";
+import { splitParameter } from "../config/split-parameter";
 
-export interface TrafficSplitProps {
+export interface TrafficSplitProps extends Pick<EnvironmentSettings, "profile" | "split"> {
   readonly suffix: string;
-  /** Percent per colour that a new environment starts with; sums to 100. */
-  readonly configured: Readonly<Record<Colour, number>>;
 }
 
 /**
@@ -21,15 +20,16 @@ export class TrafficSplit extends Construct {
   /** The live weight of each colour in percent, known when Terraform plans. */
   public readonly weights: Readonly<Record<Colour, number>>;
 
-  public constructor(scope: Construct, id: string, { suffix, configured }: TrafficSplitProps) {
+  public constructor(scope: Construct, id: string, { suffix, ...settings }: TrafficSplitProps) {
     super(scope, id);
+    const parameter = splitParameter(suffix, settings);
+    const configured = settings.split;
     this.parameter = new SsmParameter(this, "parameter", {
-      name: `/transaction-processing/${suffix}/split/${configured.blue}-${configured.green}`,
-      description:
-        "Percent of the requests that green gets; blue gets the rest. Moved by releases, not by hand.",
+      name: parameter.name,
+      description: parameter.description,
       type: "String", // not secret: a SecureString would hide the split in plans
       insecureValue: String(configured.green),
-      allowedPattern: "^(100|[1-9]?[0-9])$",
+      allowedPattern: parameter.allowedPattern,
       lifecycle: { ignoreChanges: ["insecure_value"], createBeforeDestroy: true },
     });
     // A value that somebody broke must not block a plan or a destroy: then the configured split counts.

@@ -1,0 +1,23 @@
+import type { EnvironmentSettings } from "./schema";
+import { resourceTags } from "./tags";
+
+/** Path below which an environment has its one split parameter. */
+export const splitParameterPath = (suffix: string): string => `/transaction-processing/${suffix}/split`;
+
+/**
+ * The SSM parameter that holds green's weight in percent, as the stack makes it and a repair makes it again.
+ *
+ * Its name carries the configured split: docs/decisions/0003-split-as-data.md
+ */
+export function splitParameter(
+  suffix: string,
+  { split, profile }: Pick<EnvironmentSettings, "profile" | "split">,
+) {
+  return {
+    name: `${splitParameterPath(suffix)}/${split.blue}-${split.green}`,
+    description:
+      "Percent of the requests that green gets; blue gets the rest. Moved by releases, not by hand.",
+    allowedPattern: "^(100|[1-9]?[0-9])$",
+    tags: resourceTags(suffix, profile),
+  };
+}
