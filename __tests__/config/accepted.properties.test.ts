@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { acceptedSettings, suffixes } from "../support/arbitraries";
+import { namesOf, unlistedNames } from "../support/aws-names";
+import { PRIVATE, PRODUCTION, PROTECTED, VARIANTS } from "../support/environments";
+import { problemsOf } from "../support/problems";
+import { configOf, jsonOf, type Overrides, stackOf } from "../support/synthesize";
+import { Synthesized, synthesized } from "../support/synthesized";
+
+const fresh = (overrides: Overrides, suffix: string) =>
+  new Synthesized(jsonOf(stackOf(configOf(overrides, suffix))));
+const refusedByAws = (environment: Synthesized) =>
+  namesOf(environment)
+    .filter(({ value, allowed }) => !allowed.test(value))
+    .map(({ of, value }) => `${of} = ${value}`);
+
+/** Names with the suffix taken out, as `prefix` and what follows the suffix, from every kind of environment. */
+const PLACEHOLDER = "q9w8e7-zz";
+const patterns = [PRODUCTION, PRIVATE, PROTECTED].flatMap((overrides) =>
+  namesOf(synthesized(overrides, PLACEHOLDER), false).map(({ value }) => value),
+);
+const withSuffix = (suffix: string) => patterns.map((name) => name.replace(PLACEHOLDER, suffix));
+
+describe("the list of names", () => {
+  it.each(VARIANTS)("misses none: %s", (_label, overrides) => {
+    expect(unlistedNames(synthesized(overrides))).toEqual([]);
+  });
+
+  it("is long", () => {
+    expect(new Set(patterns).size).toBeGreaterThan(75);
+  });
+});
+
+describe("every accepted environment", () => {
+  it("synthesizes, its names within AWS's limits", () => {
+    fc.assert(
+      fc.property(acceptedSettings, fc.boolean(), suffixes, (settings, isProduction, suffix) => {
+        const overrides = isProduction
+          ? { ...PRODUCTION, ...settings, monitoring: PRODUCTION.monitoring }
+          : settings;
+        expect(problemsOf(overrides)).toEqual([]);
+        const environment = fresh(overrides, suffix);
+        expect(refusedByAws(environment)).toEqual([]);
+        expect(environment.json).not.toMatch(/TfToken/);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it.each(VARIANTS)("has names within AWS's limits with the longest suffix: %s", (_label, overrides) => {
+    expect(refusedByAws(synthesized(overrides, "a2345678901bc"))).toEqual([]);
+  });
+
+  it("is named by its suffix, and by nothing that depends on it otherwise", () => {
+    for (const suffix of ["a", "blue-dev"]) {
+      expect(namesOf(synthesized(PRIVATE, suffix), false).map(({ value }) => value)).toEqual(
+        namesOf(synthesized(PRIVATE, PLACEHOLDER), false).map(({ value }) =>
+          value.replace(PLACEHOLDER, suffix),
+        ),
+      );
+    }
+  });
+});
+
+describe("no two environments of one account", () => {
+  it("share a name, whatever their suffixes", () => {
+    fc.assert(
+      fc.property(suffixes, suffixes, (one, other) => {
+        fc.pre(one !== other);
+        const taken = new Set(withSuffix(one));
+        expect(withSuffix(other).filter((name) => taken.has(name))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("can share one: no name begins like another, so no suffix can imitate a qualifier", () => {
+    const prefixes = [...new Set(patterns.map((name) => name.slice(0, name.indexOf(PLACEHOLDER))))];
+    const imitable = prefixes.flatMap((prefix) =>
+      prefixes
+        .filter((longer) => longer !== prefix && longer.startsWith(prefix))
+        .map((longer) => `${prefix}<suffix> with the suffix ${longer.slice(prefix.length)}x is ${longer}x`),
+    );
+    expect(imitable).toEqual([]);
+  });
+
+  it("share one that lacks the suffix", () => {
+    expect(patterns.filter((name) => name.split(PLACEHOLDER).length !== 2)).toEqual([]);
+  });
+});

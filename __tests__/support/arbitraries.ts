@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import { ACCOUNT_ID, CERTIFICATE_ARN, OUTSIDE_KEY_ARN } from "./environments";
+
+/** Suffixes that are accepted; some imitate a resource type or a qualifier. */
+export const suffixes = fc.oneof(
+  fc.stringMatching(/^[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,3}){0,2}$/).filter((suffix) => suffix.length <= 13),
+  fc.constantFrom(
+    "blue",
+    "green-dev",
+    "role-x",
+    "alarms",
+    "migration-a",
+    "us-east-1a",
+    "cluster-x",
+    "a2345678901bc",
+    "s3-x",
+  ),
+);
+
+const times = fc.integer;
+const cidrs = fc
+  .tuple(times({ min: 1, max: 223 }), times({ min: 0, max: 255 }), times({ min: 0, max: 32 }))
+  .map(([first, second, prefix]) => `${first}.${second}.0.0/${prefix}`);
+const images = fc.oneof(
+  fc.constant(`${ACCOUNT_ID}.dkr.ecr.us-east-1.amazonaws.com/team/app:1.4.2`),
+  fc.constant(`ghcr.io/team/app@sha256:${"0123456789abcdef".repeat(4)}`),
+  fc.stringMatching(/^[a-z]{1,9}(\/[a-z]{1,9})?:[0-9]{1,3}(\.[0-9]{1,2}){0,2}$/),
+);
+const colour = fc
+  .record({ image: images, minTasks: times({ min: 1, max: 5 }), more: times({ min: 0, max: 5 }) })
+  .map(({ image, minTasks, more }) => ({ image, minTasks, maxTasks: minTasks + more }));
+const retention = fc.constantFrom(1, 3, 30, 365, 2557);
+const domain = { domainName: "payments.example.com", hostedZoneId: "Z0123456789" };
+
+/** Partial configurations that are accepted, over the whole of the schema. */
+export const acceptedSettings = fc.record(
+  {
+    network: fc.record(
+      {
+        cidrBlock: fc.constantFrom("10.0.0.0/16", "10.255.0.0/16", "172.31.0.0/16", "192.168.0.0/16"),
+        availabilityZones: fc
+          .shuffledSubarray(["a", "b", "c", "d", "e", "f"], { minLength: 3, maxLength: 3 })
+          .map((zones) => zones.map((zone) => `us-east-1${zone}`)),
+        natGateways: fc.constantFrom("one", "one-per-zone"),
+        interfaceEndpoints: fc.boolean(),
+        httpsEgressCidrBlocks: fc.uniqueArray(cidrs, { maxLength: 3 }),
+      },
+      { requiredKeys: [] },
+    ),
+    database: fc
+      .record({
+        name: fc.stringMatching(/^[a-z][a-z0-9_]{0,20}$/),
+        least: times({ min: 1, max: 256 }),
+        more: times({ min: 1, max: 256 }),
+        backupRetentionDays: times({ min: 1, max: 35 }),
+        performanceInsights: fc.boolean(),
+        monitoringIntervalSeconds: fc.constantFrom(0, 1, 60),
+        protection: fc.constantFrom(
+          {},
+          { kmsKeyArn: OUTSIDE_KEY_ARN },
+          { deletionProtection: true, kmsKeyArn: OUTSIDE_KEY_ARN },
+        ),
+      })
+      .map(({ least, more, protection, ...rest }) => ({
+        ...rest,
+        ...protection,
+        minCapacityAcu: least / 2,
+        maxCapacityAcu: (least + more) / 2,
+      })),
+    application: fc.record(
+      {
+        containerPort: times({ min: 1024, max: 65535 }),
+        environment: fc.dictionary(
+          fc.stringMatching(/^X_[A-Z0-9_]{0,8}$/).filter((name) => !/SECRET|PASSW|TOKEN/.test(name)),
+          fc.string(),
+          { maxKeys: 3 },
+        ),
+        blue: colour,
+        green: colour,
+      },
+      { requiredKeys: [] },
+    ),
+    migration: fc.record(
+      { image: images, command: fc.array(fc.string(), { minLength: 1, maxLength: 3 }) },
+      { requiredKeys: [] },
+    ),
+    split: times({ min: 0, max: 100 }).map((green) => ({ blue: 100 - green, green })),
+    https: fc.constantFrom({ certificateArn: CERTIFICATE_ARN }, domain, {
+      ...domain,
+      certificateArn: CERTIFICATE_ARN,
+    }),
+    smokeTestCidrBlocks: fc.uniqueArray(cidrs, { maxLength: 4 }),
+    waf: fc.record({ enabled: fc.boolean(), requestsPer5Minutes: times({ min: 10, max: 2_000_000_000 }) }),
+    customerManagedKey: fc.boolean(),
+    logs: fc.record({ applicationRetentionDays: retention, auditRetentionDays: retention }),
+    monitoring: fc.record({
+      maxErrorPercent: times({ min: 0, max: 100 }),
+      maxLatencySeconds: fc.constantFrom(0.01, 0.5, 60),
+      subscribers: fc.uniqueArray(
+        fc.record({
+          protocol: fc.constantFrom("email", "https", "sms"),
+          endpoint: fc.string({ minLength: 1 }),
+        }),
+        { maxLength: 3, selector: ({ protocol, endpoint }) => `${protocol} ${endpoint}` },
+      ),
+    }),
+  },
+  { requiredKeys: [] },
+);
