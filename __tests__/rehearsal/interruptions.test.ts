@@ -1,5 +1,12 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DeregisterTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
+import {
+  DescribeLoadBalancersCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { difference, type Item } from "../../src/rehearsal/inventory/inventory";
 import type { Workspace } from "../../src/rehearsal/workspace";
 import { Account, MINUTES, signal } from "./support";
@@ -86,4 +93,70 @@ describe("a deployment that is interfered with", () => {
     },
     8 * MINUTES,
   );
+
+  it.concurrent(
+    "converges after a kill, once it is unlocked and what was in the making is imported",
+    async () => {
+      const workspace = await account.environment("sigkill");
+      const { client } = account.emulator;
+      const killed = expect(workspace.deploy()).rejects.toThrow("cdktf deploy failed");
+      // Terraform saves its state every 20 s at most, and only when something is made: the cluster comes after that.
+      await until(async () =>
+        (await storedAddresses("sigkill")).includes("aws_rds_cluster.database_cluster"),
+      );
+      const pid = readFileSync(workspace.terraformPidFile, "utf8").trim();
+      const group = execFileSync("ps", ["-o", "pgid=", "-p", pid], { encoding: "utf8" }).trim();
+      process.kill(-Number(group), "SIGKILL");
+      await killed;
+
+      await expect(workspace.deploy()).rejects.toThrow("cdktf deploy failed");
+      expect(readFileSync(workspace.logFile, "utf8")).toContain("Error acquiring the state lock");
+      const lock = JSON.parse(await stored("sigkill/transaction-processing.tfstate.tflock"));
+      expect(await workspace.terraform("force-unlock", ["-force", lock.ID])).toBe(0);
+
+      const { LoadBalancers = [] } = await new ElasticLoadBalancingV2Client(client).send(
+        new DescribeLoadBalancersCommand({ Names: ["load-balancer-sigkill"] }),
+      );
+      const unfinished: Record<string, string | undefined> = {
+        "aws_lb.load_balancer_load_balancer": LoadBalancers[0]?.LoadBalancerArn,
+        "aws_rds_cluster_instance.database_instance_us_east_1a": "aurora-instance-us-east-1a-sigkill",
+        "aws_rds_cluster_instance.database_instance_us_east_1b": "aurora-instance-us-east-1b-sigkill",
+        "aws_db_event_subscription.notifications_failover_events": "failover-event-subscription-sigkill",
+      };
+      for (const [address, id] of Object.entries(unfinished)) {
+        expect([address, await workspace.terraform("import", ["-input=false", address, id ?? ""])]).toEqual([
+          address,
+          0,
+        ]);
+      }
+      await workspace.deploy();
+      expect(await workspace.isSettled()).toBe(true);
+      await workspace.destroy();
+      // Revisions that the killed Terraform registered and never wrote down: no name keeps them from being made again.
+      const ecs = new ECSClient(client);
+      for (const { kind, id } of difference(await account.inventory(), before)) {
+        if (kind === "ECS task definition" && /-sigkill:1$/.test(id)) {
+          await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: id }));
+        }
+      }
+      await leavesNothing("sigkill");
+    },
+    8 * MINUTES,
+  );
+
+  const stored = async (Key: string) => {
+    const s3 = new S3Client(account.emulator.client);
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: account.stateBucket, Key }));
+    return Body?.transformToString() ?? "";
+  };
+
+  /** Addresses of what the state in S3 knows; none before it was first saved. */
+  async function storedAddresses(suffix: string): Promise<string[]> {
+    const state = await stored(`${suffix}/transaction-processing.tfstate`).catch(() => '{"resources":[]}');
+    return JSON.parse(state).resources.map((it: { type: string; name: string }) => `${it.type}.${it.name}`);
+  }
+
+  async function until(condition: () => Promise<boolean>): Promise<void> {
+    while (!(await condition())) await sleep(250);
+  }
 });

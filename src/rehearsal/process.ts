@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 export interface RunOptions {
@@ -9,8 +9,10 @@ export interface RunOptions {
   readonly logFile: string;
   /** Called with each line of its standard output and error. @default - nobody listens */
   readonly onLine?: (line: string) => void;
-  /** Aborting it interrupts the process (SIGINT, as Ctrl-C does) and waits for its end. @default - it runs to its end */
+  /** Aborting it sends SIGINT and waits for the end of the process. @default - it runs to its end */
   readonly signal?: AbortSignal | undefined;
+  /** A file that holds the id of the one process that gets the SIGINT. @default - the whole process group gets it */
+  readonly interruptPidFile?: string;
 }
 
 const running = new Set<number>();
@@ -44,7 +46,10 @@ export function run(command: string, args: readonly string[], options: RunOption
     }
     const { pid } = child;
     if (pid !== undefined) running.add(pid);
-    const interrupt = () => pid !== undefined && running.has(pid) && process.kill(-pid, "SIGINT");
+    const interrupt = () => {
+      if (pid === undefined || !running.has(pid)) return;
+      if (!interruptOne(options.interruptPidFile)) process.kill(-pid, "SIGINT");
+    };
     options.signal?.addEventListener("abort", interrupt, { once: true });
     if (options.signal?.aborted) interrupt();
     const finish = () => {
@@ -61,4 +66,13 @@ export function run(command: string, args: readonly string[], options: RunOption
       resolve(code ?? 130);
     });
   });
+}
+
+/** @returns whether the file named a process that was still there */
+function interruptOne(pidFile?: string): boolean {
+  try {
+    return pidFile !== undefined && process.kill(Number(readFileSync(pidFile, "utf8")), "SIGINT");
+  } catch {
+    return false;
+  }
 }

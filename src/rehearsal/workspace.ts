@@ -42,13 +42,18 @@ export class PhaseError extends Error {
 export class Workspace {
   readonly stack: string;
   readonly logFile: string;
+  /** Holds the process id of the Terraform that cdktf runs at the moment, or ran last. */
+  readonly terraformPidFile: string;
   private readonly outputsFile: string;
+  private readonly terraformWrapper: string;
 
   constructor(private readonly props: WorkspaceProps) {
-    const { directory, suffix, environment } = props;
+    const { directory, suffix, environment, toolchain } = props;
     this.stack = `transaction-processing-${suffix}`;
     this.logFile = join(directory, "rehearsal.log");
     this.outputsFile = join(directory, "outputs.json");
+    this.terraformPidFile = join(directory, "terraform.pid");
+    this.terraformWrapper = join(directory, "terraform.sh");
     mkdirSync(join(directory, "environments"), { recursive: true });
     const app = ["node", "--require", join(PROJECT, "src/register.js"), join(PROJECT, "main.ts")];
     const cdktf = {
@@ -58,6 +63,11 @@ export class Workspace {
       projectId: "rehearsal",
     };
     writeFileSync(join(directory, "cdktf.json"), JSON.stringify(cdktf, null, 2));
+    writeFileSync(
+      this.terraformWrapper,
+      `#!/bin/sh\necho $$ > '${this.terraformPidFile}'\nexec '${toolchain.terraform}' "$@"\n`,
+      { mode: 0o755 },
+    );
     if (environment) {
       writeFileSync(join(directory, "environments", `${suffix}.json`), JSON.stringify(environment, null, 2));
     }
@@ -86,20 +96,16 @@ export class Workspace {
 
   /** Plans what was just deployed once more. @returns whether there is nothing left to change */
   async isSettled(options: PhaseOptions = {}): Promise<boolean> {
-    const args = [
-      `-chdir=cdktf.out/stacks/${this.stack}`,
-      "plan",
-      "-detailed-exitcode",
-      "-input=false",
-      "-no-color",
-    ];
-    const code = await this.run(
-      this.props.toolchain.terraform,
-      [...args, `-parallelism=${PARALLELISM}`],
-      options,
-    );
+    const args = ["-detailed-exitcode", "-input=false", "-no-color", `-parallelism=${PARALLELISM}`];
+    const code = await this.terraform("plan", args, options);
     if (code !== 0 && code !== 2) throw new PhaseError(`terraform plan failed with exit code ${code}`);
     return code === 0;
+  }
+
+  /** Runs Terraform itself in the synthesized stack, as a runbook would. @returns its exit code */
+  terraform(command: string, args: readonly string[], options: PhaseOptions = {}): Promise<number> {
+    const all = [`-chdir=cdktf.out/stacks/${this.stack}`, command, ...args];
+    return this.run(this.props.toolchain.terraform, all, options);
   }
 
   private async cdktf(
@@ -135,17 +141,23 @@ export class Workspace {
 
   private async run(
     command: string,
-    args: string[],
+    args: readonly string[],
     { signal }: PhaseOptions,
     onLine: (line: string) => void = () => {},
   ) {
     const { directory, emulator, env } = this.props;
     const code = await run(command, args, {
       cwd: directory,
-      // CI makes cdktf print lines instead of redrawing a screen
-      env: { ...withoutUserSettings(env), ...this.variables, CI: "1" },
+      env: {
+        ...withoutUserSettings(env),
+        ...this.variables,
+        CI: "1", // makes cdktf print lines instead of redrawing a screen
+        TERRAFORM_BINARY_NAME: this.terraformWrapper,
+      },
       logFile: this.logFile,
       onLine,
+      // cdktf answers an interrupt by ending Terraform at once, state unsaved and lock held: Terraform alone gets it.
+      interruptPidFile: this.terraformPidFile,
       signal: AbortSignal.any([emulator.gap, ...(signal ? [signal] : [])]),
     });
     emulator.gap.throwIfAborted();
