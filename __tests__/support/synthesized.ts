@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Overrides } from "./synthesize";
 
@@ -7,7 +7,9 @@ import type { Overrides } from "./synthesize";
 // biome-ignore lint/suspicious/noExplicitAny: parsed JSON, whose shape is what the tests are about
 export type Attributes = Record<string, any>;
 
+const HOUR = 3_600_000; // milliseconds
 const ROOT = join(__dirname, "..", "..");
+const CACHE = join(ROOT, "node_modules", ".cache", "synthesized");
 
 /** One synthesized environment, asked by address and by count. */
 export class Synthesized {
@@ -81,21 +83,30 @@ const sourcesHash = hash(
  * cdktf and the provider takes a test file most of a second, reading the result a millisecond.
  */
 export function synthesized(overrides: Overrides, suffix = "x1"): Synthesized {
-  const cache = join(ROOT, "node_modules", ".cache", "synthesized");
-  const folder = join(cache, sourcesHash);
-  const file = join(folder, `${hash(JSON.stringify([overrides, suffix]))}.json`);
+  const settings = JSON.stringify(overrides); // as a file would have them
+  const folder = join(CACHE, sourcesHash);
+  const file = join(folder, `${suffix}-${hash(settings)}.json`);
   try {
     return new Synthesized(readFileSync(file, "utf8"));
   } catch {
     const { configOf, jsonOf, stackOf } = require("./synthesize") as typeof import("./synthesize");
-    const json = jsonOf(stackOf(configOf(overrides, suffix)));
+    const json = jsonOf(stackOf(configOf(JSON.parse(settings), suffix)));
     mkdirSync(folder, { recursive: true });
-    for (const old of readdirSync(cache).filter((name) => name !== sourcesHash)) {
-      rmSync(join(cache, old), { recursive: true, force: true });
-    }
+    forgetEarlierSources();
     writeFileSync(`${file}.${process.pid}`, json);
     renameSync(`${file}.${process.pid}`, file); // another worker sees all of it or nothing
     return new Synthesized(json);
+  }
+}
+
+/** Removes what other sources left; a run beside this one, a moment ago, keeps its own. */
+function forgetEarlierSources(): void {
+  for (const name of readdirSync(CACHE).filter((each) => each !== sourcesHash)) {
+    const path = join(CACHE, name);
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (age > HOUR) {
+      rmSync(path, { recursive: true, force: true });
+    }
   }
 }
 
