@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -102,6 +102,28 @@ describe("the AWS provider", () => {
 });
 
 describe("the emulator", () => {
+  it("is installed into a virtual environment of the project's own when the PATH has none", async () => {
+    const packages = scratch();
+    const info = "moto-5.2.1.dist-info";
+    const wheel = zipSync({
+      "moto/__init__.py": Buffer.from("def main(): print('installed')"),
+      [`${info}/METADATA`]: Buffer.from(
+        "Metadata-Version: 2.1\nName: moto\nVersion: 5.2.1\nProvides-Extra: server\n",
+      ),
+      [`${info}/WHEEL`]: Buffer.from("Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"),
+      [`${info}/entry_points.txt`]: Buffer.from("[console_scripts]\nmoto_server = moto:main\n"),
+      [`${info}/RECORD`]: Buffer.from(""),
+    });
+    writeFileSync(join(packages, "moto-5.2.1-py3-none-any.whl"), wheel);
+    const bin = scratch(); // with Python, and without moto_server
+    const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" });
+    symlinkSync(python.trim(), join(bin, "python3"));
+
+    const env = { PATH: bin, PIP_NO_INDEX: "1", PIP_FIND_LINKS: packages };
+    const motoServer = await ensureMotoServer({ directory: scratch(), env });
+    expect(execFileSync(motoServer, { encoding: "utf8" })).toBe("installed\n");
+  }, 60_000);
+
   it("is asked for in one sentence when it is not there and cannot be installed", async () => {
     await expect(ensureMotoServer({ directory: scratch(), env: NOTHING_ON_THE_PATH })).rejects.toThrow(
       /^the emulator moto_server 5\.2\.1 is not on the PATH and cannot be installed: install Python >= 3\.10 /,

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { PLATFORM } from "./platform";
-import { ToolchainError } from "./toolchain-error";
+import { lastWords, ToolchainError } from "./toolchain-error";
 
 /** The release that @cdktf/provider-aws 20.1.0 is generated from. */
 export const PROVIDER_VERSION = "5.100.0";
@@ -80,13 +80,4 @@ function below(folder: string): string[] {
   } catch {
     return []; // not there, or not ours to read
   }
-}
-
-/** The last thing a failed program said, on one line. */
-export function lastWords(error: unknown): string {
-  const { stderr, message } = error as { stderr?: string; message: string };
-  return (stderr?.trim() || message)
-    .split(/\s*\n\s*/)
-    .slice(-4)
-    .join(" ");
 }

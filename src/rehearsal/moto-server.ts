@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { lastWords } from "./aws-provider";
-import { ToolchainError } from "./toolchain-error";
+import { lastWords, ToolchainError } from "./toolchain-error";
 
 /** The release that src/rehearsal/moto-shim fills the gaps of. */
 export const MOTO_VERSION = "5.2.1";
