@@ -19,6 +19,7 @@ import { LoadBalancer } from "./constructs/load-balancer";
 import { Migration } from "./constructs/migration/migration";
 import { Network } from "./constructs/network";
 import { Notifications } from "./constructs/notifications";
+import { Releaser } from "./constructs/releaser";
 import { SharedAlarms } from "./constructs/shared-alarms";
 import { Traffic } from "./constructs/traffic";
 import { TrafficSplit } from "./constructs/traffic-split";
@@ -127,7 +128,7 @@ export class EnvironmentStack extends TerraformStack {
         minTasks: application[name].minTasks,
         thresholds: config.monitoring,
       });
-      return new ColourService(this, name, {
+      const service = new ColourService(this, name, {
         ...shared,
         colour: name,
         application,
@@ -154,6 +155,8 @@ export class EnvironmentStack extends TerraformStack {
           ...(endpoints?.endpoints ?? []),
         ],
       });
+      alarms.watch(service.service);
+      return service;
     };
     const services = { blue: colour("blue"), green: colour("green") };
     new SharedAlarms(this, "shared-alarms", {
@@ -161,7 +164,14 @@ export class EnvironmentStack extends TerraformStack {
       topic: notifications.topic,
       loadBalancer: balancer.loadBalancer,
       database,
-      maxCapacityAcu: databaseSettings.maxCapacityAcu,
+      capacity: databaseSettings,
+    });
+    const releaser = new Releaser(this, "releaser", {
+      ...shared,
+      stateBucket: config.stateBucket,
+      listener: traffic.listener,
+      principalArns: config.access.releaserPrincipalArns,
+      logRetentionDays: logs.auditRetentionDays,
     });
     const dashboard = new Dashboard(this, "dashboard", {
       suffix,
@@ -205,6 +215,7 @@ export class EnvironmentStack extends TerraformStack {
       split.parameter.name,
       "SSM parameter that holds green's weight in percent",
     );
+    this.output("releaser_role_arn", releaser.role.arn, "Role that npm run release needs");
     this.output(
       "alarm_topic_arn",
       notifications.topic.arn,

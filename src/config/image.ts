@@ -14,12 +14,14 @@ export function parseEcrImage(image: string): EcrImage | undefined {
   return accountId && region && repository ? { accountId, region, repository } : undefined;
 }
 
+// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests, and a registry before it
+const PART = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*";
+const IMAGE = new RegExp(
+  `^${PART}(?::\\d+)?(?:/${PART})*(?::(?<tag>\\w[\\w.-]{0,127}))?(?<digest>@sha256:[0-9a-f]{64})?$`,
+);
+
 /** Whether an image is pinned: by digest, or by a tag that is not `latest`. A tag alone can still be moved. */
 export function isPinned(image: string): boolean {
-  const [name = "", digest] = image.split("@");
-  if (digest !== undefined) {
-    return /^sha256:[0-9a-f]{64}$/.test(digest);
-  }
-  const tag = /:([\w][\w.-]{0,127})$/.exec(name)?.[1];
-  return tag !== undefined && tag !== "latest";
+  const { tag, digest } = IMAGE.exec(image)?.groups ?? {};
+  return digest !== undefined || (tag !== undefined && tag !== "latest");
 }

@@ -24,6 +24,7 @@ const MAX_NAME_LENGTH = {
   "execution-role": 64,
   "flow-log-role": 64,
   "inline-policy": 128,
+  "releaser-role": 64,
   // S3 bucket names: 63 characters, lower case, unique in the whole world, so the account id is part of them.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   "access-logs": 63,

@@ -6,6 +6,9 @@ type Profile = EnvironmentSettings["profile"];
 // (https://github.com/stefanprodan/podinfo). Blue and green differ so that a release has something to show.
 const defaultImage = (version: string) => `ghcr.io/stefanprodan/podinfo:${version}`;
 
+/** Has psql, and nothing of the team's: only with it, the default command makes the database users. */
+export const DEFAULT_MIGRATION_IMAGE = "public.ecr.aws/docker/library/postgres:16.8-alpine";
+
 const shared = {
   network: {
     cidrBlock: "10.0.0.0/16",
@@ -14,10 +17,11 @@ const shared = {
   },
   database: { name: "transactions", deletionProtection: false },
   application: { containerPort: 9898, healthCheckPath: "/healthz", user: "10001:10001", environment: {} },
-  migration: { image: "public.ecr.aws/docker/library/postgres:16.8-alpine" },
+  migration: { image: DEFAULT_MIGRATION_IMAGE },
   split: { blue: 80, green: 20 },
   smokeTestCidrBlocks: [],
   waf: { requestsPer5Minutes: 2000 },
+  access: { releaserPrincipalArns: [] },
   monitoring: { maxErrorPercent: 5, maxLatencySeconds: 1, subscribers: [] },
 };
 

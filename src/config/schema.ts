@@ -40,7 +40,17 @@ const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   ) as unknown as v.StrictObjectSchema<Entries, undefined>;
 
 const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:3[0-2]|[12]?\d)$/;
-const cidr = () => pattern(CIDR, 'an IPv4 range such as "198.51.100.0/24"');
+/** A range that is a network, and not so wide that it means "everybody". */
+const cidr = () => {
+  const allowed = 'an IPv4 network of at most a /8, such as "198.51.100.0/24"';
+  return v.pipe(pattern(CIDR, allowed), v.check(isNarrowNetwork, allowed));
+};
+
+function isNarrowNetwork(range: string): boolean {
+  const [address = "", bits = "0"] = range.split("/");
+  const number = address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  return Number(bits) >= 8 && number % 2 ** (32 - Number(bits)) === 0;
+}
 
 // Half steps, 0.5 to 256 ACU (an ACU is about 2 GiB of memory with its share of CPU and network).
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
@@ -98,7 +108,8 @@ const colour = group({
 
 /** The suffix that names an environment: it ends every name, so the tightest name decides its length. */
 export const suffixSchema = pattern(
-  new RegExp(`^(?=.{1,${MAX_SUFFIX_LENGTH}}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$`),
+  // S3 keeps bucket names that end in "-s3alias" for itself.
+  new RegExp(`^(?=.{1,${MAX_SUFFIX_LENGTH}}$)(?!(.*-)?s3alias$)[a-z][a-z0-9]*(-[a-z0-9]+)*$`),
   `1 to ${MAX_SUFFIX_LENGTH} lower-case letters, digits and single hyphens, a letter first`,
 );
 
@@ -111,7 +122,10 @@ export const stateBucketSchema = pattern(
 /** Everything that an environment is, in AWS's own terms; `environments/environment.schema.json` is generated from it. */
 export const environmentSchema = group({
   $schema: v.optional(setting("Where editors find this schema; not read by the project.", v.string())),
-  profile: setting("The set of defaults that this file overrides.", oneOf(["ephemeral", "production"])),
+  profile: setting(
+    "The set of defaults that this file overrides. Changing it later changes the key, and so replaces the database.",
+    oneOf(["ephemeral", "production"]),
+  ),
   accountId: v.optional(
     setting(
       "The only AWS account that may be changed. Required in production.",
@@ -120,7 +134,7 @@ export const environmentSchema = group({
   ),
   network: group({
     cidrBlock: setting(
-      "Address range of the VPC, a private /16.",
+      "Address range of the VPC, a private /16. Changing it later replaces everything, data included.",
       pattern(
         /^(10\.(25[0-5]|2[0-4]\d|1?\d?\d)|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.0\/16$/,
         'a private /16 such as "10.0.0.0/16"',
@@ -149,8 +163,11 @@ export const environmentSchema = group({
   }),
   database: group({
     name: setting(
-      "Name of the PostgreSQL database.",
-      pattern(/^[a-z][a-z0-9_]{0,62}$/, "a lower-case PostgreSQL name of at most 63 characters"),
+      "Name of the PostgreSQL database. Changing it later replaces the database, data included.",
+      pattern(
+        /^(?!(?:user|default|postgres|rdsadmin|template\d)$)[a-z][a-z0-9_]{0,62}$/,
+        "a lower-case PostgreSQL name of at most 63 characters that is not reserved",
+      ),
     ),
     minCapacityAcu: setting(
       "Aurora Serverless v2 capacity that each instance keeps, in ACU.",
@@ -167,12 +184,12 @@ export const environmentSchema = group({
       oneOf([0, 1, 5, 10, 15, 30, 60]),
     ),
     deletionProtection: setting(
-      "Refuse to destroy the database, and take a final snapshot should it go; needs database.kmsKeyArn.",
+      "Refuse to destroy the database; needs database.kmsKeyArn, so switch it on before the first deployment.",
       flag(),
     ),
     kmsKeyArn: v.optional(
       setting(
-        "A KMS key from outside the stack for the database, so that its snapshots outlive the stack.",
+        "A KMS key from outside the stack, so that snapshots outlive it. Changing it later replaces the database, data included.",
         pattern(/^arn:aws:kms:us-east-1:\d{12}:key\/[0-9a-f-]+$/, "the ARN of a KMS key in us-east-1"),
       ),
     ),
@@ -201,10 +218,13 @@ export const environmentSchema = group({
     green: setting("The green copy of the application.", colour),
   }),
   migration: group({
-    image: setting("Image of the migration task, which alone may read the master password.", image()),
+    image: setting(
+      "Image of the migration task, which alone may read the master password; your own has to make app and readonly too.",
+      image(),
+    ),
     command: v.optional(
       setting(
-        "Command of the migration task. Default: create the users `app` and `readonly` with psql.",
+        "Command of the migration task. Default: the image's own; with the default image, create the database users.",
         v.pipe(v.array(v.string("text"), "a list of words"), v.minLength(1, "at least one word")),
       ),
     ),
@@ -263,9 +283,21 @@ export const environmentSchema = group({
     ),
   }),
   customerManagedKey: setting(
-    "Encrypt with one customer-managed, rotated KMS key instead of AWS-managed keys.",
+    "Encrypt with one customer-managed, rotated KMS key. Changing it later replaces the database, data included.",
     flag(),
   ),
+  access: group({
+    releaserPrincipalArns: setting(
+      "Roles or users that may assume the release role. None: whoever of the account signed in with MFA.",
+      v.pipe(
+        v.array(
+          pattern(/^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]{1,512}$/, "the ARN of an IAM role or user"),
+          "a list of ARNs",
+        ),
+        distinct("principal"),
+      ),
+    ),
+  }),
   logs: group({
     applicationRetentionDays: setting("Days that application logs are kept.", oneOf(RETENTION_DAYS)),
     auditRetentionDays: setting(

@@ -8,7 +8,7 @@ import { resourceName } from "../config/names";
 
 type Metric = Pick<
   CloudwatchMetricAlarmConfig,
-  "dimensions" | "extendedStatistic" | "metricName" | "metricQuery" | "namespace" | "statistic"
+  "dimensions" | "metricName" | "metricQuery" | "namespace" | "statistic"
 >;
 
 export interface AlarmProps extends Metric {
@@ -43,7 +43,6 @@ export function alarm(scope: Construct, id: string, props: AlarmProps): Cloudwat
     threshold,
     evaluationPeriods: minutes,
     ...(metric.metricQuery === undefined && { period: 60 }), // seconds
-    ...(metric.extendedStatistic !== undefined && { evaluateLowSampleCountPercentiles: "ignore" }),
     treatMissingData: missingDataRings ? "breaching" : "notBreaching",
     alarmActions: [topic.arn],
     okActions: [topic.arn],

@@ -1,9 +1,11 @@
 import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
+import type { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
+import { colourAlarm } from "../config/alarm-names";
 import { resourceName } from "../config/names";
 import type { Colour, EnvironmentSettings } from "../config/schema";
 import { alarm } from "./alarm";
@@ -30,28 +32,30 @@ export class ColourAlarms extends Construct {
    * deployment. The others would end the first deployment of all, and are for people.
    */
   public readonly deployment: readonly CloudwatchMetricAlarm[];
+  private readonly props: ColourAlarmsProps;
 
   public constructor(scope: Construct, id: string, props: ColourAlarmsProps) {
     super(scope, id);
-    const { suffix, topic, colour, loadBalancer, targetGroup, cluster, minTasks, thresholds } = props;
+    const { suffix, topic, colour, loadBalancer, targetGroup, thresholds } = props;
     const dimensions = { LoadBalancer: loadBalancer.arnSuffix, TargetGroup: targetGroup.arnSuffix };
     const logs = `Look at the log group ${resourceName(suffix, "log-group", colour)}`;
-    const count = (queryId: string, metricName: string) => ({
+    const query = (queryId: string, metricName: string, stat = "Sum") => ({
       id: queryId,
-      metric: { namespace: "AWS/ApplicationELB", metricName, dimensions, stat: "Sum", period: 60 },
+      metric: { namespace: "AWS/ApplicationELB", metricName, dimensions, stat, period: 60 },
     });
 
-    const errorRate = alarm(this, `${colour}-5xx-rate`, {
+    const errorRate = alarm(this, colourAlarm(colour, "5xx-rate"), {
       suffix,
       topic,
       description: `The ${colour} tasks answer more than ${thresholds.maxErrorPercent} % of their requests with 5xx. ${logs}; if ${colour} has just been released or deployed, roll back first.`,
       metricQuery: [
-        count("errors", "HTTPCode_Target_5XX_Count"),
-        count("requests", "RequestCount"),
+        query("errors", "HTTPCode_Target_5XX_Count"),
+        query("refused", "TargetConnectionErrorCount"), // which callers see as 502
+        query("requests", "RequestCount"),
         {
           id: "rate",
           label: `${colour} 5xx rate, percent`,
-          expression: `IF(requests >= ${MIN_REQUESTS}, 100 * FILL(errors, 0) / requests, 0)`,
+          expression: `IF(requests >= ${MIN_REQUESTS}, 100 * (FILL(errors, 0) + FILL(refused, 0)) / requests, 0)`,
           returnData: true,
         },
       ],
@@ -59,19 +63,26 @@ export class ColourAlarms extends Construct {
       threshold: thresholds.maxErrorPercent,
       minutes: 2,
     });
-    const latency = alarm(this, `${colour}-p99-latency`, {
+    const latency = alarm(this, colourAlarm(colour, "p99-latency"), {
       suffix,
       topic,
       description: `One in a hundred requests waits more than ${thresholds.maxLatencySeconds} s for the ${colour} tasks. Compare CPU, memory and database load on the dashboard ${resourceName(suffix, "dashboard")}.`,
-      namespace: "AWS/ApplicationELB",
-      metricName: "TargetResponseTime",
-      dimensions,
-      extendedStatistic: "p99",
+      // By itself, a percentile alarm would stand still below 1000 requests a minute.
+      metricQuery: [
+        query("p99", "TargetResponseTime", "p99"),
+        query("requests", "RequestCount"),
+        {
+          id: "latency",
+          label: `${colour} p99 latency, seconds`,
+          expression: `IF(requests >= ${MIN_REQUESTS}, p99, 0)`,
+          returnData: true,
+        },
+      ],
       comparison: "GreaterThanThreshold",
       threshold: thresholds.maxLatencySeconds,
       minutes: 3,
     });
-    alarm(this, `${colour}-unhealthy-hosts`, {
+    alarm(this, colourAlarm(colour, "unhealthy-hosts"), {
       suffix,
       topic,
       description: `At least one ${colour} task fails its health check and gets no traffic. ${logs}, and at the events of the service ${resourceName(suffix, "ecs-service", colour)}.`,
@@ -83,19 +94,25 @@ export class ColourAlarms extends Construct {
       threshold: 0,
       minutes: 3,
     });
-    alarm(this, `${colour}-running-tasks`, {
+    this.deployment = [errorRate, latency];
+    this.props = props;
+  }
+
+  /** Adds the alarm on too few tasks: after the service, or it would ring while the first deployment waits for Aurora. */
+  public watch(service: EcsService): void {
+    const { suffix, topic, colour, cluster, minTasks } = this.props;
+    alarm(this, colourAlarm(colour, "running-tasks"), {
       suffix,
       topic,
       description: `Fewer than ${minTasks} ${colour} tasks are running, or none reports. Look at the stopped tasks and the events of the service ${resourceName(suffix, "ecs-service", colour)}.`,
       namespace: "ECS/ContainerInsights",
       metricName: "RunningTaskCount",
-      dimensions: { ClusterName: cluster.name, ServiceName: resourceName(suffix, "ecs-service", colour) },
+      dimensions: { ClusterName: cluster.name, ServiceName: service.name },
       statistic: "Minimum",
       comparison: "LessThanThreshold",
       threshold: minTasks,
       minutes: 5,
       missingDataRings: minTasks > 0,
     });
-    this.deployment = [errorRate, latency];
   }
 }

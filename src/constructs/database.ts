@@ -27,11 +27,11 @@ export const DATABASE_PORT = 5432;
 
 // The version that a new cluster starts with, a long-term support release; AWS applies later minors by itself.
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Updates.LTS.html
-const ENGINE = { engine: "aurora-postgresql", engineVersion: "16.8" };
+const ENGINE = "aurora-postgresql";
+const FIRST_ENGINE_VERSION = "16.8";
 const PARAMETER_GROUP_FAMILY = "aurora-postgresql16";
 
-// Pinning would turn AWS's minor upgrades into downgrades on the next plan: docs/decisions/0006-engine-version.md
-const LIFECYCLE = { ignoreChanges: ["engine_version"] };
+const MAINTENANCE_WINDOW = "sun:07:00-sun:08:00"; // UTC: night in us-east-1
 
 /** Aurora PostgreSQL Serverless v2: two instances in two zones, either of which can be the writer. */
 export class Database extends Construct {
@@ -70,7 +70,8 @@ export class Database extends Construct {
     });
 
     this.cluster = new RdsCluster(this, "cluster", {
-      ...ENGINE,
+      engine: ENGINE,
+      engineVersion: FIRST_ENGINE_VERSION,
       clusterIdentifier,
       databaseName: settings.name,
       port: DATABASE_PORT,
@@ -88,20 +89,20 @@ export class Database extends Construct {
       ...(kmsKeyArn && { masterUserSecretKmsKeyId: kmsKeyArn, kmsKeyId: kmsKeyArn }),
       ...(settings.kmsKeyArn && { kmsKeyId: settings.kmsKeyArn }),
       backupRetentionPeriod: settings.backupRetentionDays,
-      preferredBackupWindow: "06:00-06:30", // UTC: night in us-east-1
-      preferredMaintenanceWindow: "sun:07:00-sun:08:00",
+      preferredBackupWindow: "06:00-06:30",
+      preferredMaintenanceWindow: MAINTENANCE_WINDOW,
       copyTagsToSnapshot: true,
       deleteAutomatedBackups: true,
       enabledCloudwatchLogsExports: ["postgresql"],
       applyImmediately: true, // what was reviewed happens when it is applied, not on Sunday night
       deletionProtection: settings.deletionProtection,
       skipFinalSnapshot: !settings.deletionProtection,
-      // Unique per cluster, so that destroying a second one of the same suffix does not collide with the first's.
-      ...(settings.deletionProtection && {
-        finalSnapshotIdentifier: `${resourceName(suffix, "aurora-final-snapshot")}-\${formatdate("YYYYMMDDhhmmss", timestamp())}`,
-      }),
+      // Unique per cluster, so that a second one of the same suffix does not collide with the first's; named even while
+      // no snapshot is wanted, because this is ignored later.
+      finalSnapshotIdentifier: `${resourceName(suffix, "aurora-final-snapshot")}-\${formatdate("YYYYMMDDhhmmss", timestamp())}`,
       lifecycle: {
-        ignoreChanges: [...LIFECYCLE.ignoreChanges, "final_snapshot_identifier"],
+        // The version: AWS upgrades it, and a plan would ask for a downgrade: docs/decisions/0006-engine-version.md
+        ignoreChanges: ["engine_version", "final_snapshot_identifier"],
         // So that destroy is refused before it has taken down everything around the database.
         preventDestroy: settings.deletionProtection,
       },
@@ -112,7 +113,7 @@ export class Database extends Construct {
     this.instances = network.availabilityZones.slice(0, 2).map(
       (zone, index) =>
         new RdsClusterInstance(this, `instance-${zone}`, {
-          ...ENGINE,
+          engine: ENGINE, // in the cluster's version, whichever that is by now
           identifier: resourceName(suffix, "aurora-instance", zone),
           clusterIdentifier: this.cluster.clusterIdentifier,
           instanceClass: "db.serverless",
@@ -120,6 +121,7 @@ export class Database extends Construct {
           // Tiers 0 and 1 scale with the writer, so that a failover finds a reader of the writer's size.
           // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.how-it-works.html
           promotionTier: index,
+          preferredMaintenanceWindow: MAINTENANCE_WINDOW,
           publiclyAccessible: false,
           caCertIdentifier: "rds-ca-rsa2048-g1",
           autoMinorVersionUpgrade: true,
@@ -131,7 +133,6 @@ export class Database extends Construct {
             ...(kmsKeyArn && { performanceInsightsKmsKeyId: kmsKeyArn }),
           }),
           ...monitoring,
-          lifecycle: LIFECYCLE,
         }),
     );
     this.masterSecretArn = this.cluster.masterUserSecret.get(0).secretArn;
@@ -155,7 +156,7 @@ export class Database extends Construct {
           Sid: "MakeLogGroup",
           Effect: "Allow",
           Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"],
-          Resource: logGroupArn,
+          Resource: [logGroupArn, `${logGroupArn}:*`], // CloudWatch Logs asks for the second form
         },
         {
           Sid: "WriteLogs",

@@ -84,7 +84,7 @@ export class EncryptionKey extends Construct {
           Condition: {
             ArnEquals: {
               "kms:EncryptionContext:aws:logs:arn": [
-                ...["blue", "green", "migration", "flow"].map((name) =>
+                ...["blue", "green", "migration", "flow", "release"].map((name) =>
                   resourceName(suffix, "log-group", name),
                 ),
                 resourceName(suffix, "aws-waf-logs"),

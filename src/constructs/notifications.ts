@@ -25,6 +25,7 @@ export interface NotificationsProps {
 export class Notifications extends Construct {
   public readonly topic: SnsTopic;
   private readonly suffix: string;
+  private readonly policy: SnsTopicPolicy;
 
   public constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
@@ -45,7 +46,7 @@ export class Notifications extends Construct {
         ArnLike: { "aws:SourceArn": sourceArns },
       },
     });
-    new SnsTopicPolicy(this, "policy", {
+    this.policy = new SnsTopicPolicy(this, "policy", {
       arn: this.topic.arn,
       policy: policyDocument([
         publish(
@@ -83,6 +84,7 @@ export class Notifications extends Construct {
       sourceIds: [database.cluster.clusterIdentifier],
       // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html
       eventCategories: ["failover", "failure"],
+      dependsOn: [this.policy], // RDS tries to publish when it subscribes
     });
   }
 }

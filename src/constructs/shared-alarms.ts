@@ -2,6 +2,7 @@ import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
 import { resourceName } from "../config/names";
+import type { EnvironmentSettings } from "../config/schema";
 import { alarm } from "./alarm";
 import type { Database } from "./database";
 
@@ -10,21 +11,25 @@ export interface SharedAlarmsProps {
   readonly topic: SnsTopic;
   readonly loadBalancer: Lb;
   readonly database: Database;
-  /** Capacity that a database instance may reach, in ACU. */
-  readonly maxCapacityAcu: number;
+  /** Capacity that a database instance keeps, and that it may reach, in ACU. */
+  readonly capacity: Pick<EnvironmentSettings["database"], "maxCapacityAcu" | "minCapacityAcu">;
 }
 
-// PostgreSQL's max_connections follows the maximum capacity: 189 at 1 ACU, 823 at 4, 3360 at 16, at most 5000.
+// PostgreSQL's max_connections follows the maximum capacity: 189 at 1 ACU, 823 at 4, 3360 at 16, at most 5000, or 2000
+// where the minimum is below 1 ACU.
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
 const CONNECTIONS_PER_ACU = 189;
-const MAX_CONNECTIONS = 5000;
+const maxConnections = (minCapacityAcu: number) => (minCapacityAcu < 1 ? 2000 : 5000);
 
 /** The alarms on what both colours share: the load balancer and the database. */
 export class SharedAlarms extends Construct {
   public constructor(scope: Construct, id: string, props: SharedAlarmsProps) {
     super(scope, id);
-    const { suffix, topic, loadBalancer, database, maxCapacityAcu } = props;
-    const connections = Math.floor(0.8 * Math.min(MAX_CONNECTIONS, CONNECTIONS_PER_ACU * maxCapacityAcu));
+    const { suffix, topic, loadBalancer, database } = props;
+    const { minCapacityAcu, maxCapacityAcu } = props.capacity;
+    const connections = Math.floor(
+      0.8 * Math.min(maxConnections(minCapacityAcu), CONNECTIONS_PER_ACU * maxCapacityAcu),
+    );
     const cluster = { DBClusterIdentifier: database.cluster.clusterIdentifier };
     const dashboard = `Look at the dashboard ${resourceName(suffix, "dashboard")}`;
 

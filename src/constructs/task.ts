@@ -31,6 +31,8 @@ export interface TaskProps {
   readonly executionStatements?: readonly PolicyStatement[];
   /** ARN of the role that the application itself has. @default - none: it may call nothing */
   readonly taskRoleArn?: string;
+  /** What happens while CloudWatch Logs is slow: wait, or lose lines. @default "non-blocking" - lose lines */
+  readonly logMode?: "blocking" | "non-blocking";
   /** Days that the log is kept. */
   readonly logRetentionDays: number;
   /** Key that encrypts the log group. @default - a key of CloudWatch Logs's own */
@@ -84,7 +86,7 @@ export class Task extends Construct {
           user: props.user,
           readonlyRootFilesystem: true,
           ...(command && { command }),
-          linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
+          linuxParameters: { initProcessEnabled: true }, // reaps children; a user that is not root has no capabilities
           ...(containerPort && {
             portMappings: [{ containerPort, hostPort: containerPort, protocol: "tcp" }],
           }),
@@ -98,8 +100,9 @@ export class Task extends Construct {
               "awslogs-stream-prefix": name,
               // Rather lose a line than stop taking payments while CloudWatch Logs is slow.
               // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
-              mode: "non-blocking",
-              "max-buffer-size": "25m",
+              ...(props.logMode === "blocking"
+                ? { mode: "blocking" }
+                : { mode: "non-blocking", "max-buffer-size": "25m" }),
             },
           },
         },

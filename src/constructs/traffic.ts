@@ -5,6 +5,7 @@ import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Construct } from "constructs";
 import { resourceName } from "../config/names";
 import { COLOURS, type Colour, type EnvironmentSettings } from "../config/schema";
+import { COLOUR_HEADER } from "../config/smoke-test";
 import type { Network } from "./network";
 import type { TrafficSplit } from "./traffic-split";
 
@@ -12,16 +13,13 @@ export interface TrafficProps {
   readonly suffix: string;
   readonly loadBalancer: Lb;
   readonly network: Network;
-  readonly application: Pick<EnvironmentSettings["application"], "containerPort" | "healthCheckPath">;
+  readonly application: Pick<EnvironmentSettings["application"], "healthCheckPath">;
   readonly split: TrafficSplit;
   /** ARN of an issued certificate. @default - plain HTTP */
   readonly certificateArn: string | undefined;
   /** Source addresses that may choose a colour by header. */
   readonly smokeTestCidrBlocks: readonly string[];
 }
-
-/** Header by which a smoke test reaches a colour whatever the split. */
-export const COLOUR_HEADER = "X-Colour";
 
 // TLS 1.3 and, for older clients, TLS 1.2 with forward secrecy and authenticated encryption only.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
@@ -41,13 +39,15 @@ export class Traffic extends Construct {
     const targetGroup = (colour: Colour) =>
       new LbTargetGroup(this, `target-group-${colour}`, {
         name: resourceName(suffix, "target-group", colour),
-        port: application.containerPort,
+        // A constant, because a change would replace the group; ECS registers each task with its own port.
+        port: 80,
         protocol: "HTTP",
         targetType: "ip",
         vpcId: network.vpc.id,
         deregistrationDelay: "30", // seconds
         healthCheck: {
           path: application.healthCheckPath,
+          port: "traffic-port",
           protocol: "HTTP",
           matcher: "200",
           interval: 30, // seconds

@@ -39,6 +39,9 @@ export class MigrationRefused extends Error {
 
 const POLL_MILLISECONDS = 2000;
 
+/** Looks without a new line after which a log is taken to be complete. */
+const QUIET_LOOKS = 3;
+
 /**
  * Runs the environment's migration task once and waits for its end.
  *
@@ -80,7 +83,7 @@ export async function runMigration({ suffix, onLog, onStatus }: MigrationOptions
       launchType: "FARGATE",
       networkConfiguration,
       propagateTags: "TASK_DEFINITION",
-      startedBy: "npm run migrate",
+      startedBy: "npm-run-migrate", // ECS takes letters, digits, hyphens, slashes and underscores only
     }),
   );
   const taskArn = started?.taskArn;
@@ -103,7 +106,7 @@ async function untilStopped(
   cluster: string,
   taskArn: string,
   onStatus: MigrationOptions["onStatus"],
-  printLogs: () => Promise<void>,
+  printLogs: () => Promise<number>,
 ): Promise<Task> {
   for (let status = ""; ; await sleep(POLL_MILLISECONDS)) {
     const { tasks: [task] = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [taskArn] }));
@@ -114,23 +117,25 @@ async function untilStopped(
       onStatus(status, taskArn);
     }
     if (task?.lastStatus === "STOPPED") {
-      await sleep(POLL_MILLISECONDS); // the last lines arrive a little after the end
-      await printLogs();
+      // The last lines arrive a little after the end: until nothing has come for a while.
+      for (let quiet = 0; quiet < QUIET_LOOKS; quiet = (await printLogs()) > 0 ? 0 : quiet + 1) {
+        await sleep(POLL_MILLISECONDS);
+      }
       return task;
     }
   }
 }
 
-/** Prints, at each call, what a log stream has got since the last one. */
+/** Prints, at each call, what a log stream has got since the last one, and answers how many lines that were. */
 function followLog(
   logGroupName: string,
   logStreamName: string,
   onLog: (line: string) => void,
-): () => Promise<void> {
+): () => Promise<number> {
   const client = new CloudWatchLogsClient({ region: REGION });
   let nextToken: string | undefined;
   return async () => {
-    for (;;) {
+    for (let lines = 0; ; ) {
       const page = await client
         .send(new GetLogEventsCommand({ logGroupName, logStreamName, startFromHead: true, nextToken }))
         .catch((error: Error) => {
@@ -139,9 +144,10 @@ function followLog(
         });
       for (const { message = "" } of page?.events ?? []) {
         onLog(message);
+        lines += 1;
       }
       // The end of a stream gives back the token that it was asked with.
-      if (page?.nextForwardToken === undefined || page.nextForwardToken === nextToken) return;
+      if (page?.nextForwardToken === undefined || page.nextForwardToken === nextToken) return lines;
       nextToken = page.nextForwardToken;
     }
   };

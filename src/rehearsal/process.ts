@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { createWriteStream, readFileSync } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 
 export interface RunOptions {
@@ -11,8 +11,11 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
   /** Aborting it sends SIGINT and waits for the end of the process. @default - it runs to its end */
   readonly signal?: AbortSignal | undefined;
-  /** A file that holds the id of the one process that gets the SIGINT. @default - the whole process group gets it */
-  readonly interruptPidFile?: string;
+  /**
+   * Interrupts what the process is really doing, and answers whether there was something.
+   * @default - its whole process group is interrupted
+   */
+  readonly interrupt?: () => boolean;
 }
 
 const running = new Set<number>();
@@ -48,7 +51,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     if (pid !== undefined) running.add(pid);
     const interrupt = () => {
       if (pid === undefined || !running.has(pid)) return;
-      if (!interruptOne(options.interruptPidFile)) process.kill(-pid, "SIGINT");
+      if (!options.interrupt?.()) process.kill(-pid, "SIGINT");
     };
     options.signal?.addEventListener("abort", interrupt, { once: true });
     if (options.signal?.aborted) interrupt();
@@ -66,13 +69,4 @@ export function run(command: string, args: readonly string[], options: RunOption
       resolve(code ?? 130);
     });
   });
-}
-
-/** @returns whether the file named a process that was still there */
-function interruptOne(pidFile?: string): boolean {
-  try {
-    return pidFile !== undefined && process.kill(Number(readFileSync(pidFile, "utf8")), "SIGINT");
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { InterruptibleTerraform } from "../state/interruptible-terraform";
 import { type Emulator, withoutUserSettings } from "./emulator";
 import { run } from "./process";
 import type { Toolchain } from "./toolchain";
@@ -42,18 +43,15 @@ export class PhaseError extends Error {
 export class Workspace {
   readonly stack: string;
   readonly logFile: string;
-  /** Holds the process id of the Terraform that cdktf runs at the moment, or ran last. */
-  readonly terraformPidFile: string;
   private readonly outputsFile: string;
-  private readonly terraformWrapper: string;
+  /** The Terraform that cdktf runs here. */
+  readonly interruptible: InterruptibleTerraform;
 
   constructor(private readonly props: WorkspaceProps) {
     const { directory, suffix, environment, toolchain } = props;
     this.stack = `transaction-processing-${suffix}`;
     this.logFile = join(directory, "rehearsal.log");
     this.outputsFile = join(directory, "outputs.json");
-    this.terraformPidFile = join(directory, "terraform.pid");
-    this.terraformWrapper = join(directory, "terraform.sh");
     mkdirSync(join(directory, "environments"), { recursive: true });
     const app = ["node", "--require", join(PROJECT, "src/register.js"), join(PROJECT, "main.ts")];
     const cdktf = {
@@ -63,11 +61,7 @@ export class Workspace {
       projectId: "rehearsal",
     };
     writeFileSync(join(directory, "cdktf.json"), JSON.stringify(cdktf, null, 2));
-    writeFileSync(
-      this.terraformWrapper,
-      `#!/bin/sh\necho $$ > '${this.terraformPidFile}'\nexec '${toolchain.terraform}' "$@"\n`,
-      { mode: 0o755 },
-    );
+    this.interruptible = new InterruptibleTerraform(toolchain.terraform, directory);
     if (environment) {
       writeFileSync(join(directory, "environments", `${suffix}.json`), JSON.stringify(environment, null, 2));
     }
@@ -152,12 +146,11 @@ export class Workspace {
         ...withoutUserSettings(env),
         ...this.variables,
         CI: "1", // makes cdktf print lines instead of redrawing a screen
-        TERRAFORM_BINARY_NAME: this.terraformWrapper,
+        ...this.interruptible.variables,
       },
       logFile: this.logFile,
       onLine,
-      // cdktf answers an interrupt by ending Terraform at once, state unsaved and lock held: Terraform alone gets it.
-      interruptPidFile: this.terraformPidFile,
+      interrupt: () => this.interruptible.interrupt(),
       signal: AbortSignal.any([emulator.gap, ...(signal ? [signal] : [])]),
     });
     emulator.gap.throwIfAborted();

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Construct } from "constructs";
+import { DEFAULT_MIGRATION_IMAGE } from "../../config/profiles";
 import { type EnvironmentSettings, REGION } from "../../config/schema";
 import type { Database } from "../database";
 import type { PolicyStatement } from "../iam";
@@ -48,13 +49,15 @@ export class Migration extends Construct {
         Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${REGION}.amazonaws.com` } },
       });
     }
+    const command =
+      settings.command ?? (settings.image === DEFAULT_MIGRATION_IMAGE ? makeUsers() : undefined);
     this.task = new Task(this, "task", {
       suffix,
       accountId,
       name: "migration",
       image: settings.image,
       user: "10001:10001",
-      command: (settings.command ?? defaultCommand()).map(literal),
+      ...(command && { command: command.map(literal) }),
       cpuUnits: 256,
       memoryMib: 512,
       environment: {
@@ -67,13 +70,14 @@ export class Migration extends Construct {
         PGPASSWORD: `${database.masterSecretArn}:password::`,
       },
       executionStatements: readSecret,
+      logMode: "blocking", // nobody waits for it but the person who wants to see why it failed
       logRetentionDays,
       kmsKeyArn,
     });
   }
 }
 
-function defaultCommand(): readonly string[] {
+function makeUsers(): readonly string[] {
   const sql = readFileSync(join(__dirname, "create-users.sql"), "utf8");
   // --no-psqlrc: psql would look for files in a home directory that the user does not have.
   return [

@@ -1,0 +1,33 @@
+import { InvalidArgumentError } from "commander";
+import { COLOURS, type Colour } from "../config/schema";
+
+export function parseColour(value: string): Colour {
+  const colour = COLOURS.find((it) => it === value);
+  if (colour === undefined) throw new InvalidArgumentError(`allowed: ${COLOURS.join(", ")}`);
+  return colour;
+}
+
+export function parsePercent(value: string): number {
+  if (!/^(100|[1-9]?[0-9])$/.test(value))
+    throw new InvalidArgumentError("allowed: a whole number from 0 to 100");
+  return Number(value);
+}
+
+export function parseSteps(value: string): number[] {
+  const steps = value.split(",").map(parsePercent);
+  if (steps.some((step, index) => step <= (steps[index - 1] ?? 0))) {
+    throw new InvalidArgumentError("allowed: rising percents such as 5,25,50,100");
+  }
+  return steps;
+}
+
+export function parseDuration(value: string): number {
+  const [, amount, unit] = /^(\d+)(s|m|h)$/.exec(value) ?? [];
+  if (amount === undefined) throw new InvalidArgumentError("allowed: a duration such as 90s, 5m or 1h");
+  return Number(amount) * { s: 1000, m: 60_000, h: 3_600_000 }[unit as "h" | "m" | "s"];
+}
+
+export function parsePositive(value: string): number {
+  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError("allowed: a whole number above 0");
+  return Number(value);
+}

@@ -1,0 +1,70 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { S3Client } from "@aws-sdk/client-s3";
+import { STSClient } from "@aws-sdk/client-sts";
+import { loadEnvironment } from "../config/load";
+import { ConfigurationError } from "../config/problems";
+import { REGION } from "../config/schema";
+import { signedIn } from "../release/aws";
+import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
+import { RefusedError } from "../release/traffic-control";
+import { InterruptibleTerraform } from "../state/interruptible-terraform";
+
+/**
+ * `npm run deploy` and `npm run destroy`: cdktf's own commands, while this process holds the environment's lock, so that
+ * no release moves traffic meanwhile, and none is under way. Further arguments go to cdktf.
+ */
+const [operation = "", ...args] = process.argv.slice(2);
+const REFUSED = 2;
+
+main().catch((error: Error) => {
+  const refused = [RefusedError, LockHeldError, ConfigurationError].some((type) => error instanceof type);
+  console.error(refused ? error.message : `${error.name}: ${error.message}`);
+  process.exitCode = refused ? REFUSED : 1;
+});
+
+async function main(): Promise<void> {
+  if (operation !== "deploy" && operation !== "destroy") {
+    throw new RefusedError(`got "${operation}", allowed: deploy, destroy`);
+  }
+  const { config } = loadEnvironment({
+    suffix: process.env.ENVIRONMENT_SUFFIX ?? "dev",
+    stateBucket: process.env.STATE_BUCKET,
+    directory: "environments",
+  });
+  const who = await signedIn(new STSClient({ region: REGION }), config.accountId);
+  const lock = new EnvironmentLock(new S3Client({ region: REGION }), config.stateBucket, config.suffix);
+  const me = newLock(operation, who);
+  await lock.acquire(me);
+  try {
+    process.exitCode = await cdktf([operation, ...args]);
+  } finally {
+    await lock.free(me.id);
+  }
+}
+
+/** Runs cdktf at this terminal. Ctrl-C interrupts Terraform in order, which saves its state; we wait for it. */
+function cdktf(words: readonly string[]): Promise<number> {
+  const directory = mkdtempSync(join(tmpdir(), "cdktf-"));
+  const terraform = new InterruptibleTerraform(process.env.TERRAFORM_BINARY_NAME ?? "terraform", directory);
+  const child = spawn(process.execPath, [require.resolve("cdktf-cli/bundle/bin/cdktf"), ...words], {
+    env: { ...process.env, ...terraform.variables },
+    stdio: "inherit",
+    detached: true, // Ctrl-C at the terminal reaches us, not cdktf
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      console.error("interrupted: waiting for Terraform to save its state");
+      if (!terraform.interrupt() && child.pid !== undefined) process.kill(-child.pid, "SIGINT");
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      rmSync(directory, { recursive: true });
+      resolve(code ?? 130);
+    });
+  });
+}

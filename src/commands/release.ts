@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Command, Option } from "commander";
+import { ConfigurationError } from "../config/problems";
+import { COLOURS } from "../config/schema";
+import { repair, setSplit, unlock } from "../release/by-hand";
+import { ReleaseEnvironment } from "../release/environment";
+import { pause, promote, resume, rollBack } from "../release/in-flight";
+import { LockHeldError, LockLostError } from "../release/lock";
+import { EXIT } from "../release/outcome";
+import { historyTable, statusTables } from "../release/report";
+import { start } from "../release/start";
+import { readStatus } from "../release/status";
+import { RefusedError } from "../release/traffic-control";
+import { parseColour, parseDuration, parsePercent, parsePositive, parseSteps } from "./arguments";
+
+const program = new Command("npm run release --")
+  .description("Moves traffic between blue and green. It never scales and never changes images.")
+  .addHelpText(
+    "after",
+    `
+The environment is ENVIRONMENT_SUFFIX unless --suffix names another; its lock is in STATE_BUCKET.
+
+Exit codes: 0 done; ${EXIT.failed} failed; ${EXIT.refused} refused, nothing was moved; ${EXIT.rolledBack} rolled back by a guard alarm or unhealthy
+targets; ${EXIT.stopped} stopped: somebody else moved the listener or took over; ${EXIT.interrupted} interrupted and rolled back.`,
+  );
+
+command("status", "images, tasks, targets, weights, guard alarms, and the release under way")
+  .option("--json", "for scripts", false)
+  .option("--watch", "again every polling interval, until Ctrl-C", false)
+  .action(async (options) => {
+    const environment = await open(options.suffix);
+    do {
+      const status = await readStatus(environment);
+      if (options.watch && process.stdout.isTTY) console.clear();
+      console.log(options.json ? JSON.stringify(status, null, options.watch ? 0 : 2) : statusTables(status));
+      if (options.watch) await sleep(options.poll);
+    } while (options.watch);
+  });
+
+command("start", "shift traffic step by step; an alarm, an unhealthy target or Ctrl-C sends all of it back")
+  .requiredOption("--to <colour>", `the candidate: ${COLOURS.join(" or ")}`, parseColour)
+  .addOption(
+    new Option("--steps <percents>", "weights of the candidate; those that it has already are left out")
+      .argParser(parseSteps)
+      .default([5, 25, 50, 100], "5,25,50,100"),
+  )
+  .addOption(
+    new Option("--bake <duration>", "how long each step is watched, such as 90s, 5m or 1h")
+      .argParser(parseDuration)
+      .default(300_000, "5m"),
+  )
+  .option("--guard <alarm...>", "further CloudWatch alarms that stop the release", [])
+  .option("--smoke <path>", "path that has to answer 2xx through the header rule first")
+  .option("--smoke-url <url>", "address that has to answer 2xx first")
+  .option("--dry-run", "show the preflight and the plan, and move nothing", false)
+  .action(async (options) => start(await open(options.suffix), options));
+
+command("pause", "watch on, but do not move on").action(async ({ suffix }) => pause(await open(suffix)));
+
+command("resume", "move on after a pause, or in place of a process that died").action(async (options) =>
+  resume(await open(options.suffix), options),
+);
+
+command("promote", "straight to 100, without the steps between").action(async (options) =>
+  promote(await open(options.suffix), options),
+);
+
+command("rollback", "all traffic to the stable colour, now")
+  .option("--to <colour>", "the stable colour, where no release is under way", parseColour)
+  .action(async ({ suffix, to }) => rollBack(await open(suffix), to));
+
+command("set", "move traffic by hand, once")
+  .requiredOption("--green <percent>", "green's weight; blue gets the rest", parsePercent)
+  .option("--reason <text>", "for the history")
+  .action(async (options) => setSplit(await open(options.suffix), options));
+
+command("history", "who moved what, when, why, at which alarm states")
+  .option("--limit <events>", "how many of the newest", parsePositive, 50)
+  .option("--json", "for scripts", false)
+  .action(async ({ suffix, limit, json }) => {
+    const events = await (await open(suffix, { withoutRecord: true })).history.read(limit);
+    console.log(json ? JSON.stringify(events, null, 2) : historyTable(events));
+  });
+
+command(
+  "repair",
+  "record the live split, after somebody moved the listener or broke the parameter by hand",
+).action(async ({ suffix }) => repair(await open(suffix, { withoutRecord: true })));
+
+command("unlock", "free the lock after a crash; look at status first").action(async (options) =>
+  unlock(await open(options.suffix, { withoutRecord: true }), options),
+);
+
+void run();
+
+async function run(): Promise<void> {
+  try {
+    await program.exitOverride().parseAsync();
+  } catch (error) {
+    const { name, message, exitCode, code } = error as Error & { exitCode?: number; code?: string };
+    if (code?.startsWith("commander.")) {
+      process.exitCode = exitCode === 0 ? 0 : EXIT.refused;
+      return;
+    }
+    const refused = [RefusedError, LockHeldError, ConfigurationError].some((type) => error instanceof type);
+    console.error(refused ? message : `${name}: ${message}`);
+    process.exitCode = refused ? EXIT.refused : error instanceof LockLostError ? EXIT.stopped : EXIT.failed;
+  }
+}
+
+function command(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .exitOverride()
+    .option("--suffix <suffix>", "the environment", process.env.ENVIRONMENT_SUFFIX ?? "dev")
+    .addOption(
+      new Option("--poll <duration>", "polling interval").argParser(parseDuration).default(5000, "5s"),
+    )
+    .option("--yes", "do not ask", false);
+}
+
+function open(suffix: string, options?: { withoutRecord: boolean }): Promise<ReleaseEnvironment> {
+  return ReleaseEnvironment.open(suffix, process.env, options);
+}

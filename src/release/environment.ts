@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { colourAlarmNames } from "../config/alarm-names";
+import { loadEnvironment } from "../config/load";
+import type { Colour, EnvironmentConfig } from "../config/schema";
+import { splitParameter } from "../config/split-parameter";
+import { type AwsClients, alarmStates, awsClients, signedIn } from "./aws";
+import { History, type HistoryEvent } from "./history";
+import { EnvironmentLock, type Lock, newLock } from "./lock";
+import type { Observation, Release, Split } from "./release";
+import { persistIn, type World } from "./runner";
+import { TrafficControl } from "./traffic-control";
+
+/** One environment as a release sees it: its traffic, its lock, its history. */
+export class ReleaseEnvironment {
+  private constructor(
+    public readonly config: EnvironmentConfig,
+    public readonly aws: AwsClients,
+    public readonly traffic: TrafficControl,
+    public readonly lock: EnvironmentLock,
+    public readonly history: History,
+    /** Who this process is, as it would hold the lock. */
+    public readonly me: Lock,
+  ) {}
+
+  /**
+   * @param withoutRecord go on where the split's parameter is gone
+   * @throws ConfigurationError, RefusedError: wrong account, not deployed, a deploy under way
+   */
+  public static async open(
+    suffix: string,
+    env: NodeJS.ProcessEnv,
+    { withoutRecord = false } = {},
+  ): Promise<ReleaseEnvironment> {
+    const { config } = loadEnvironment({ suffix, stateBucket: env.STATE_BUCKET, directory: "environments" });
+    const aws = awsClients();
+    const [who, traffic] = await Promise.all([
+      signedIn(aws.sts, config.accountId),
+      TrafficControl.of(
+        aws.elb,
+        aws.ssm,
+        suffix,
+        withoutRecord ? splitParameter(suffix, config).name : undefined,
+      ),
+    ]);
+    const me = newLock("release", who);
+    return new ReleaseEnvironment(
+      config,
+      aws,
+      traffic,
+      new EnvironmentLock(aws.s3, config.stateBucket, suffix),
+      new History(aws.logs, suffix, me.id),
+      me,
+    );
+  }
+
+  /** Alarms that guard a release to this colour, and others by name. */
+  public guards(candidate: Colour, others: readonly string[]): string[] {
+    return [...new Set([...colourAlarmNames(this.config.suffix, candidate), ...others])];
+  }
+
+  /** Adds a line to the history; says on the screen what could not be added. */
+  public async note(
+    action: string,
+    details: Omit<HistoryEvent, "action" | "at" | "who"> = {},
+  ): Promise<void> {
+    const event: HistoryEvent = { at: new Date().toISOString(), who: this.me.who, action, ...details };
+    try {
+      await this.history.append(event);
+    } catch (error) {
+      console.error(
+        `the history could not be written (${(error as Error).message}): ${JSON.stringify(event)}`,
+      );
+      throw error;
+    }
+  }
+
+  /** What a release by this process acts on. @param onLook is told what every look showed */
+  public world(
+    pollMilliseconds: number,
+    interruption: AbortSignal,
+    onLook: (release: Release, seen: Observation) => void,
+    onMove: (split: Split) => void,
+  ): World {
+    let alarms: Readonly<Record<string, string>> = {};
+    return {
+      now: Date.now,
+      interruption,
+      sleep: (milliseconds) => sleep(milliseconds),
+      wait: () => sleep(pollMilliseconds, undefined, { signal: interruption }).catch(() => {}),
+      persist: persistIn(this.lock, this.me.id),
+      record: (split) => this.traffic.record(split),
+      move: async (split) => {
+        await this.traffic.move(split);
+        onMove(split);
+      },
+      note: (action, details) => this.note(action, { ...details, alarms }),
+      observe: async (release) => {
+        const [live, targets, states] = await Promise.all([
+          this.traffic.live(),
+          this.traffic.targets(release.candidate),
+          alarmStates(this.aws.cloudWatch, release.guards),
+        ]);
+        alarms = states;
+        const seen: Observation = {
+          now: Date.now(),
+          live: live[release.candidate],
+          ringing: release.guards.filter((name) => states[name] === "ALARM"),
+          healthyTargets: targets.healthy,
+          unhealthyTargets: targets.unhealthy,
+        };
+        onLook(release, seen);
+        return seen;
+      },
+    };
+  }
+}
+
+/** Does the work while this process holds the environment's lock. @throws LockHeldError when somebody else does */
+export async function holding(environment: ReleaseEnvironment, work: () => Promise<void>): Promise<void> {
+  await environment.lock.acquire(environment.me);
+  try {
+    await work();
+  } finally {
+    await environment.lock.free(environment.me.id);
+  }
+}

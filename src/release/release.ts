@@ -1,0 +1,122 @@
+import type { Colour } from "../config/schema";
+
+/** Percent of the requests that each colour gets; they always sum to 100. */
+export type Split = Readonly<Record<Colour, number>>;
+
+/** The one split in which green has this weight: no other state can be said. */
+export const splitOfGreen = (green: number): Split => ({ blue: 100 - green, green });
+
+/** The split in which a colour has this weight. */
+export const splitOf = (colour: Colour, weight: number): Split =>
+  splitOfGreen(colour === "green" ? weight : 100 - weight);
+
+export const otherColour = (colour: Colour): Colour => (colour === "blue" ? "green" : "blue");
+
+/** What a release is going to do. */
+export interface ReleasePlan {
+  /** The colour that traffic goes to; the other one is stable. */
+  readonly candidate: Colour;
+  /** Weights of the candidate in percent, rising. */
+  readonly steps: readonly number[];
+  /** How long each step is watched before the next, in seconds. */
+  readonly bakeSeconds: number;
+  /** Names of the alarms that send all traffic back. */
+  readonly guards: readonly string[];
+}
+
+/** A release under way: all that somebody else needs to go on with it after a crash. */
+export interface Release extends ReleasePlan {
+  /** Index into `steps` of the step that is recorded. */
+  readonly step: number;
+  /** `shifting` until the listener was seen with the step's weight, then `baking`. */
+  readonly phase: "shifting" | "baking";
+  /** Weight of the candidate before this step, in percent: what the listener has until it is moved. */
+  readonly from: number;
+  /** When the step has been watched long enough, in milliseconds since 1970; only while baking. */
+  readonly bakeEndsAt: number;
+  /** Watched, but not moved on. */
+  readonly paused: boolean;
+  /** Somebody asked for 100 at once. */
+  readonly promoted: boolean;
+}
+
+/** What a look at the environment showed. */
+export interface Observation {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Weight of the candidate on the listener, in percent. */
+  readonly live: number;
+  /** Guard alarms in state ALARM. */
+  readonly ringing: readonly string[];
+  readonly healthyTargets: number;
+  readonly unhealthyTargets: number;
+}
+
+/** What to do next. */
+export type Decision =
+  | { readonly kind: "shift"; readonly release: Release }
+  | { readonly kind: "wait" }
+  | { readonly kind: "finish" }
+  | { readonly kind: "roll back"; readonly reason: string }
+  | { readonly kind: "stop"; readonly reason: string };
+
+/** Weight of the candidate that the release has recorded, in percent. */
+export const recordedWeight = ({ steps, step }: Release): number => steps[step] ?? 0;
+
+/** A release at its first step, which is recorded and not yet shifted. @param from the candidate's weight until now */
+export function begin(plan: ReleasePlan, from: number): Release {
+  return { ...plan, step: 0, phase: "shifting", from, bakeEndsAt: 0, paused: false, promoted: false };
+}
+
+/** The same release once the listener has its step's weight. */
+export function shifted(release: Release, now: number): Release {
+  return {
+    ...release,
+    phase: "baking",
+    from: recordedWeight(release),
+    bakeEndsAt: now + release.bakeSeconds * 1000,
+  };
+}
+
+/** The same release, to go straight to 100. */
+export function promoted(release: Release): Release {
+  const { steps } = release;
+  return { ...release, paused: false, promoted: true, steps: steps.at(-1) === 100 ? steps : [...steps, 100] };
+}
+
+/** What follows from a release and what was seen; it knows no clock, no network, no process. */
+export function decide(release: Release, seen: Observation): Decision {
+  const { steps, step, phase, from, bakeEndsAt, paused } = release;
+  const weight = recordedWeight(release);
+  const expected = phase === "shifting" ? [from, weight] : [weight];
+  if (!expected.includes(seen.live)) {
+    return {
+      kind: "stop",
+      reason: `somebody else moved the listener: ${release.candidate} has ${seen.live} %, this release left it at ${expected.join(" or ")} %`,
+    };
+  }
+  if (seen.ringing.length > 0) {
+    return { kind: "roll back", reason: `alarm ${seen.ringing.join(", ")}` };
+  }
+  if (seen.healthyTargets === 0 || seen.unhealthyTargets > 0) {
+    return {
+      kind: "roll back",
+      reason: `${seen.healthyTargets} healthy and ${seen.unhealthyTargets} unhealthy targets of ${release.candidate}`,
+    };
+  }
+  if (phase === "shifting") {
+    return { kind: "shift", release };
+  }
+  const last = steps.length - 1;
+  if (release.promoted && step < last) {
+    return { kind: "shift", release: toStep(release, last) };
+  }
+  if (paused || seen.now < bakeEndsAt) {
+    return { kind: "wait" };
+  }
+  return step < last ? { kind: "shift", release: toStep(release, step + 1) } : { kind: "finish" };
+}
+
+function toStep(release: Release, step: number): Release {
+  return { ...release, step, phase: "shifting", from: recordedWeight(release), bakeEndsAt: 0 };
+}

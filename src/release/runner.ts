@@ -1,0 +1,153 @@
+import { type EnvironmentLock, LockLostError } from "./lock";
+import type { Split } from "./release";
+import {
+  decide,
+  type Observation,
+  otherColour,
+  type Release,
+  recordedWeight,
+  shifted,
+  splitOf,
+} from "./release";
+
+/** What a release acts on: the real environment, or one that a test made up. */
+export interface World {
+  now(): number;
+  /** Waits one polling interval; ends early on an interrupt. */
+  wait(): Promise<void>;
+  sleep(milliseconds: number): Promise<void>;
+  /** Aborted when the person or the machine ends this process politely. */
+  readonly interruption: AbortSignal;
+  observe(release: Release): Promise<Observation>;
+  /** Writes the release where another process finds it, and reads what others asked for. @throws LockLostError */
+  persist(change: (release: Release) => Release): Promise<Release>;
+  /** Says what the split is going to be. */
+  record(split: Split): Promise<void>;
+  /** Moves the listener and reads it back. */
+  move(split: Split): Promise<void>;
+  note(action: string, details: { from?: Split; to?: Split; reason?: string }): Promise<void>;
+}
+
+/** How a release ended. */
+export type Outcome =
+  | { readonly kind: "completed" }
+  | { readonly kind: "rolled back"; readonly reason: string; readonly interrupted: boolean }
+  | { readonly kind: "stopped"; readonly reason: string };
+
+/** Looks in a row that may fail before the release goes back: what cannot be watched must not go on. */
+const MAX_BLIND_LOOKS = 3;
+
+/** Runs a release from where it is to its end. */
+export async function runRelease(started: Release, world: World): Promise<Outcome> {
+  let release = started;
+  let blindLooks = 0;
+  try {
+    for (;;) {
+      if (world.interruption.aborted) {
+        return await rollBack(release, world, "interrupted", true);
+      }
+      release = await world.persist((current) => current); // a sign of life, and what others asked for meanwhile
+      let seen: Observation;
+      try {
+        seen = await world.observe(release);
+        blindLooks = 0;
+      } catch (error) {
+        blindLooks += 1;
+        if (blindLooks < MAX_BLIND_LOOKS) {
+          await world.wait();
+          continue;
+        }
+        return await rollBack(
+          release,
+          world,
+          `could not look ${blindLooks} times: ${(error as Error).message}`,
+        );
+      }
+      const decision = decide(release, seen);
+      switch (decision.kind) {
+        case "shift":
+          try {
+            release = await shift(decision.release, seen.live, world);
+          } catch (error) {
+            if (error instanceof LockLostError) throw error;
+            return await rollBack(decision.release, world, `could not move: ${(error as Error).message}`);
+          }
+          break;
+        case "wait":
+          await world.wait();
+          break;
+        case "finish":
+          await world.note("completed", { to: splitOf(release.candidate, recordedWeight(release)) });
+          return { kind: "completed" };
+        case "roll back":
+          return await rollBack(release, world, decision.reason);
+        case "stop":
+          await world.note("stopped", { reason: decision.reason });
+          return { kind: "stopped", reason: decision.reason };
+      }
+    }
+  } catch (error) {
+    if (error instanceof LockLostError) {
+      return { kind: "stopped", reason: error.message }; // whoever has the lock has the traffic
+    }
+    throw error;
+  }
+}
+
+async function shift(next: Release, live: number, world: World): Promise<Release> {
+  // What others asked for meanwhile stays asked.
+  const { step, phase, from: before, bakeEndsAt } = next;
+  await world.persist((current) => ({ ...current, step, phase, from: before, bakeEndsAt }));
+  const from = splitOf(next.candidate, live);
+  const to = splitOf(next.candidate, recordedWeight(next));
+  await world.note("shifting", { from, to });
+  await world.record(to); // before the listener moves, so that the record is never behind
+  await world.move(to);
+  return world.persist((current) => shifted(current, world.now()));
+}
+
+async function rollBack(
+  release: Release,
+  world: World,
+  reason: string,
+  interrupted = false,
+): Promise<Outcome> {
+  await sendAllTo(otherColour(release.candidate), world);
+  const from = splitOf(release.candidate, recordedWeight(release));
+  // A history that cannot be written does not make the rollback undone; the world has said so.
+  await world.note("rolled back", { from, to: splitOf(release.candidate, 0), reason }).catch(() => {});
+  return { kind: "rolled back", reason, interrupted };
+}
+
+/** Seconds for which moving all traffic is tried again and again: nothing is more urgent. */
+const ROLL_BACK_SECONDS = 120;
+
+/** All traffic to one colour, now, however often AWS has to be asked. */
+export async function sendAllTo(
+  colour: "blue" | "green",
+  world: Pick<World, "move" | "now" | "record" | "sleep">,
+): Promise<void> {
+  const split = splitOf(colour, 100);
+  const giveUpAt = world.now() + ROLL_BACK_SECONDS * 1000;
+  for (;;) {
+    try {
+      await world.record(split);
+      await world.move(split);
+      return;
+    } catch (error) {
+      if (world.now() >= giveUpAt) throw error;
+      await world.sleep(500);
+    }
+  }
+}
+
+/** Keeps a release's state in the environment's lock. */
+export function persistIn(lock: EnvironmentLock, id: string): World["persist"] {
+  return async (change) => {
+    const changed = await lock.change(id, (held) => {
+      if (held.release === undefined) throw new LockLostError("the lock holds no release");
+      return { ...held, aliveAt: new Date().toISOString(), release: change(held.release) };
+    });
+    return changed.release as Release;
+  };
+}

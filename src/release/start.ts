@@ -1,0 +1,107 @@
+import { table } from "../commands/table";
+import type { Colour } from "../config/schema";
+import { confirm } from "./confirm";
+import { holding, type ReleaseEnvironment } from "./environment";
+import { EXIT } from "./outcome";
+import { preflight } from "./preflight";
+import { begin, otherColour, type Release, type ReleasePlan, splitOf } from "./release";
+import { describeSplit } from "./report";
+import { type Outcome, runRelease } from "./runner";
+import { RefusedError } from "./traffic-control";
+
+export interface StartOptions {
+  /** Polling interval in milliseconds. */
+  readonly poll: number;
+  readonly yes: boolean;
+  readonly to: Colour;
+  readonly steps: readonly number[];
+  readonly bake: number;
+  readonly guard: readonly string[];
+  readonly smoke?: string;
+  readonly smokeUrl?: string;
+  readonly dryRun: boolean;
+}
+
+/** Releases a colour, step by step. */
+export async function start(environment: ReleaseEnvironment, options: StartOptions): Promise<void> {
+  const live = await environment.traffic.live();
+  const plan: ReleasePlan = {
+    candidate: options.to,
+    steps: options.steps.filter((weight) => weight > live[options.to]),
+    bakeSeconds: options.bake / 1000,
+    guards: environment.guards(options.to, options.guard),
+  };
+  const checks = await preflight(environment, plan, { path: options.smoke, url: options.smokeUrl });
+  console.log(
+    table(
+      ["", "preflight", "found"],
+      checks.map(({ ok, what, found }) => [ok ? "ok" : "NO", what, found]),
+    ),
+  );
+  if (checks.some(({ ok }) => !ok)) {
+    throw new RefusedError("preflight failed: no traffic was moved");
+  }
+  const what = `release ${options.to} in ${environment.config.suffix}: ${[live[options.to], ...plan.steps].join(" -> ")} %, ${plan.bakeSeconds} s each`;
+  if (options.dryRun) {
+    console.log(`would ${what}`);
+    return;
+  }
+  await confirm(options, what);
+  await holding(environment, async () => {
+    await environment.note("started", {
+      from: live,
+      to: splitOf(options.to, plan.steps.at(-1) ?? 0),
+      reason: what,
+    });
+    await follow(environment, begin(plan, live[options.to]), options);
+  });
+}
+
+/** Runs a release in this process to its end, and says how it ended. */
+export async function follow(
+  environment: ReleaseEnvironment,
+  release: Release,
+  { poll }: { readonly poll: number },
+): Promise<void> {
+  const interruption = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(name, () => interruption.abort());
+  }
+  await environment.lock.change(environment.me.id, (lock) => ({ ...lock, release }));
+  const started = Date.now();
+  const say = (line: string) =>
+    console.log(`${String(Math.round((Date.now() - started) / 1000)).padStart(5)} s  ${line}`);
+  const world = environment.world(
+    poll,
+    interruption.signal,
+    (current, seen) => {
+      const left = Math.max(0, Math.round((current.bakeEndsAt - seen.now) / 1000));
+      const state = current.paused
+        ? "paused"
+        : current.phase === "baking"
+          ? `baking, ${left} s left`
+          : "shifting";
+      say(`${current.candidate} ${seen.live} %, ${seen.healthyTargets} healthy: ${state}`);
+    },
+    (split) => say(`moved: ${describeSplit(split)}`),
+  );
+  report(await runRelease(release, world), release);
+}
+
+function report(outcome: Outcome, { candidate }: Release): void {
+  switch (outcome.kind) {
+    case "completed":
+      console.log(
+        `completed; ${otherColour(candidate)} still runs: wait until its connections are drained (30 s) before you scale it down`,
+      );
+      break;
+    case "rolled back":
+      console.error(`rolled back, all traffic is on ${otherColour(candidate)}: ${outcome.reason}`);
+      process.exitCode = outcome.interrupted ? EXIT.interrupted : EXIT.rolledBack;
+      break;
+    case "stopped":
+      console.error(`stopped where it is: ${outcome.reason}`);
+      process.exitCode = EXIT.stopped;
+      break;
+  }
+}

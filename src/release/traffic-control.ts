@@ -1,0 +1,214 @@
+import {
+  type Action,
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  DescribeTargetHealthCommand,
+  type ElasticLoadBalancingV2Client,
+  type Listener,
+  ModifyListenerCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import {
+  GetParametersByPathCommand,
+  type Parameter,
+  PutParameterCommand,
+  type SSMClient,
+} from "@aws-sdk/client-ssm";
+import { resourceName } from "../config/names";
+import { COLOURS, type Colour } from "../config/schema";
+import { type splitParameter, splitParameterPath } from "../config/split-parameter";
+import { type Split, splitOfGreen } from "./release";
+
+/** Something about the environment forbids to move its traffic; the message says what to do. */
+export class RefusedError extends Error {
+  public override readonly name = "RefusedError";
+}
+
+/** How many targets of a colour the load balancer finds healthy. */
+export interface TargetHealth {
+  readonly healthy: number;
+  readonly unhealthy: number;
+  readonly total: number;
+}
+
+/** Where an environment's split is: recorded in the parameter, live on the listener. */
+export class TrafficControl {
+  private constructor(
+    private readonly elb: ElasticLoadBalancingV2Client,
+    private readonly ssm: SSMClient,
+    private readonly parameterName: string,
+    private readonly listenerArn: string,
+    private readonly targetGroupArns: Readonly<Record<Colour, string>>,
+    /** Host name of the load balancer. */
+    public readonly dnsName: string,
+  ) {}
+
+  /**
+   * @param configured name of the parameter that belongs here, to go on without it where it is gone
+   * @default configured - a parameter that is gone is refused
+   * @throws RefusedError when the environment is not there, or a deploy is replacing the split's parameter
+   */
+  public static async of(
+    elb: ElasticLoadBalancingV2Client,
+    ssm: SSMClient,
+    suffix: string,
+    configured?: string,
+  ): Promise<TrafficControl> {
+    const [parameterName, { dnsName, listener }] = await Promise.all([
+      findParameter(ssm, suffix, configured),
+      findListener(elb, suffix),
+    ]);
+    const forwarded = targetGroups(listener).map(({ TargetGroupArn = "" }) => TargetGroupArn);
+    const arnOf = (colour: Colour) => {
+      const arn = forwarded.find((it) =>
+        it.includes(`:targetgroup/${resourceName(suffix, "target-group", colour)}/`),
+      );
+      if (arn === undefined)
+        throw new RefusedError(`the listener does not forward to ${colour}; deploy first`);
+      return arn;
+    };
+    return new TrafficControl(
+      elb,
+      ssm,
+      parameterName,
+      listener.ListenerArn ?? "",
+      { blue: arnOf("blue"), green: arnOf("green") },
+      dnsName,
+    );
+  }
+
+  /** The split in the parameter, or `undefined` when its value is no weight or it is gone. */
+  public async recorded(): Promise<Split | undefined> {
+    const value = (await this.parameter())?.Value ?? "";
+    return /^(100|[1-9]?[0-9])$/.test(value) ? splitOfGreen(Number(value)) : undefined;
+  }
+
+  public async hasParameter(): Promise<boolean> {
+    return (await this.parameter()) !== undefined;
+  }
+
+  /** The split that requests meet: the weights of the listener as shares of 100. */
+  public async live(): Promise<Split> {
+    const { Listeners: [listener] = [] } = await this.elb.send(
+      new DescribeListenersCommand({ ListenerArns: [this.listenerArn] }),
+    );
+    const weights = Object.fromEntries(
+      targetGroups(listener).map((group) => [group.TargetGroupArn, group.Weight ?? 0]),
+    );
+    const [blue, green] = COLOURS.map((colour) => weights[this.targetGroupArns[colour]] ?? 0) as [
+      number,
+      number,
+    ];
+    // Weights that a hand gave may sum to anything; what they mean is a share.
+    return splitOfGreen(blue + green === 0 ? 0 : Math.round((100 * green) / (blue + green)));
+  }
+
+  /** Says what the split is going to be. Always before {@link move}, so that the record is never behind. */
+  public async record(split: Split): Promise<void> {
+    await this.ssm.send(
+      new PutParameterCommand({ Name: this.parameterName, Value: String(split.green), Overwrite: true }),
+    );
+  }
+
+  /** Makes the parameter again, as the stack makes it. */
+  public async recordAnew(
+    split: Split,
+    { name, ...parameter }: ReturnType<typeof splitParameter>,
+  ): Promise<void> {
+    await this.ssm.send(
+      new PutParameterCommand({
+        Name: name,
+        Description: parameter.description,
+        AllowedPattern: parameter.allowedPattern,
+        Type: "String",
+        Value: String(split.green),
+        Tags: Object.entries(parameter.tags).map(([Key, Value]) => ({ Key, Value })),
+      }),
+    );
+  }
+
+  /** Moves the listener, and reads it back. @throws when it does not read back as it was written */
+  public async move(split: Split): Promise<void> {
+    const action: Action = {
+      Type: "forward",
+      ForwardConfig: {
+        TargetGroups: COLOURS.map((colour) => ({
+          TargetGroupArn: this.targetGroupArns[colour],
+          Weight: split[colour],
+        })),
+        TargetGroupStickinessConfig: { Enabled: false, DurationSeconds: 3600 }, // as src/constructs/traffic.ts has it
+      },
+    };
+    await this.elb.send(
+      new ModifyListenerCommand({ ListenerArn: this.listenerArn, DefaultActions: [action] }),
+    );
+    const live = await this.live();
+    if (live.green !== split.green) {
+      throw new Error(`wrote green ${split.green} % to the listener, but it reads green ${live.green} %`);
+    }
+  }
+
+  private async parameter(): Promise<Parameter | undefined> {
+    const path = this.parameterName.slice(0, this.parameterName.lastIndexOf("/"));
+    const { Parameters = [] } = await this.ssm.send(new GetParametersByPathCommand({ Path: path }));
+    return Parameters.find(({ Name }) => Name === this.parameterName);
+  }
+
+  public async targets(colour: Colour): Promise<TargetHealth> {
+    const { TargetHealthDescriptions = [] } = await this.elb.send(
+      new DescribeTargetHealthCommand({ TargetGroupArn: this.targetGroupArns[colour] }),
+    );
+    const count = (state: string) =>
+      TargetHealthDescriptions.filter(({ TargetHealth }) => TargetHealth?.State === state).length;
+    return {
+      healthy: count("healthy"),
+      unhealthy: count("unhealthy"),
+      total: TargetHealthDescriptions.length,
+    };
+  }
+}
+
+async function findParameter(
+  ssm: SSMClient,
+  suffix: string,
+  configured: string | undefined,
+): Promise<string> {
+  const path = splitParameterPath(suffix);
+  const { Parameters = [] } = await ssm.send(new GetParametersByPathCommand({ Path: path }));
+  const [parameter, another] = Parameters;
+  if (parameter === undefined && configured === undefined) {
+    throw new RefusedError(
+      `no split parameter below ${path}: is "${suffix}" deployed? If somebody deleted it, "npm run release -- repair" makes it again`,
+    );
+  }
+  if (another !== undefined) {
+    const names = Parameters.map(({ Name }) => Name).join(", ");
+    throw new RefusedError(
+      `two split parameters (${names}): a deploy is changing the split; wait for its end`,
+    );
+  }
+  return parameter?.Name ?? configured ?? "";
+}
+
+async function findListener(elb: ElasticLoadBalancingV2Client, suffix: string) {
+  const name = resourceName(suffix, "load-balancer");
+  const { LoadBalancers: [balancer] = [] } = await elb
+    .send(new DescribeLoadBalancersCommand({ Names: [name] }))
+    .catch((error: Error) => {
+      if (error.name === "LoadBalancerNotFoundException") return { LoadBalancers: [] };
+      throw error;
+    });
+  if (balancer === undefined) {
+    throw new RefusedError(`there is no ${name}: is "${suffix}" deployed in this account?`);
+  }
+  const { Listeners = [] } = await elb.send(
+    new DescribeListenersCommand({ LoadBalancerArn: balancer.LoadBalancerArn }),
+  );
+  const listener = Listeners.find((it) => targetGroups(it).length > 0);
+  if (listener === undefined) {
+    throw new RefusedError(`${name} has no listener that forwards to target groups; deploy first`);
+  }
+  return { listener, dnsName: balancer.DNSName ?? "" };
+}
+
+const targetGroups = (listener: Listener | undefined) =>
+  listener?.DefaultActions?.find(({ Type }) => Type === "forward")?.ForwardConfig?.TargetGroups ?? [];
