@@ -24,6 +24,14 @@ describe("an image is not pinned", () => {
     "nginx",
     "nginx:",
     "nginx:latest",
+    "${aws_vpc.network_vpc.id}:1", // no image, but a Terraform template
+    " app:1",
+    "app:1\n",
+    ":1",
+    "Team/App:1",
+    "team//app:1",
+    `@${DIGEST}`,
+    `app@${DIGEST}@x`,
     "registry.example.com:5000/team/app", // the colon is the port's
     "ghcr.io/team/app:-1",
     `app:${"a".repeat(129)}`,

@@ -46,6 +46,8 @@ describe("a suffix", () => {
     "a b",
     "ä",
     "a\n",
+    "s3alias",
+    "x-s3alias",
     "../dev",
   ])("may not be %j", (suffix) => {
     expect(refusal(suffix)).toBe(

@@ -78,6 +78,7 @@ const BAD: Readonly<Record<string, Bad>> = {
   "waf.enabled": notFlag,
   "waf.requestsPer5Minutes": outside(10, 2_000_000_000),
   customerManagedKey: notFlag,
+  "access.releaserPrincipalArns": notList,
   "logs.applicationRetentionDays": noneOf(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
   "logs.auditRetentionDays": noneOf(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
   "monitoring.maxErrorPercent": outside(0, 100),
@@ -106,6 +107,7 @@ describe.each(Object.keys(BAD))("a bad value of %s", (field) => {
       fc.property(BASES, BAD[field] as Bad, (base, value) => {
         const problems = problemsOf(changed(base, field, value));
         expect([...new Set(problems.map((problem) => problem.field))]).toEqual([field]);
+        expect(new Set(problems.map((problem) => problem.allowed)).size).toBe(problems.length); // each said once
       }),
       { numRuns: 30 },
     );

@@ -42,7 +42,27 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "an outside service by name",
     { network: { httpsEgressCidrBlocks: ["api.example.com"] } },
-    'network.httpsEgressCidrBlocks.0: got "api.example.com", allowed: an IPv4 range such as "198.51.100.0/24"',
+    'network.httpsEgressCidrBlocks.0: got "api.example.com", allowed: an IPv4 network of at most a /8, such as "198.51.100.0/24"',
+  ],
+  [
+    "an address inside its network",
+    { network: { httpsEgressCidrBlocks: ["198.51.100.7/24"] } },
+    'network.httpsEgressCidrBlocks.0: got "198.51.100.7/24", allowed: an IPv4 network of at most a /8, such as "198.51.100.0/24"',
+  ],
+  [
+    "the whole world as a source of smoke tests",
+    { smokeTestCidrBlocks: ["0.0.0.0/0"] },
+    'smokeTestCidrBlocks.0: got "0.0.0.0/0", allowed: an IPv4 network of at most a /8, such as "198.51.100.0/24"',
+  ],
+  [
+    "half the world",
+    { smokeTestCidrBlocks: ["198.51.100.0/24", "128.0.0.0/1"] },
+    'smokeTestCidrBlocks.1: got "128.0.0.0/1", allowed: an IPv4 network of at most a /8, such as "198.51.100.0/24"',
+  ],
+  [
+    "a database name that PostgreSQL or RDS has taken",
+    { database: { name: "postgres" } },
+    'database.name: got "postgres", allowed: a lower-case PostgreSQL name of at most 63 characters that is not reserved',
   ],
   [
     "an outside range named twice",
@@ -52,7 +72,7 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "an impossible address",
     { smokeTestCidrBlocks: ["198.51.100.256/32"] },
-    'smokeTestCidrBlocks.0: got "198.51.100.256/32", allowed: an IPv4 range such as "198.51.100.0/24"',
+    'smokeTestCidrBlocks.0: got "198.51.100.256/32", allowed: an IPv4 network of at most a /8, such as "198.51.100.0/24"',
   ],
   [
     "more smoke-test ranges than a rule takes",
@@ -62,7 +82,7 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "a database name with a hyphen",
     { database: { name: "my-db" } },
-    'database.name: got "my-db", allowed: a lower-case PostgreSQL name of at most 63 characters',
+    'database.name: got "my-db", allowed: a lower-case PostgreSQL name of at most 63 characters that is not reserved',
   ],
   [
     "capacity between half steps",
@@ -180,6 +200,11 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
     "waf.requestsPer5Minutes: got 9, allowed: a whole number from 10 to 2000000000",
   ],
   [
+    "a releaser by name",
+    { access: { releaserPrincipalArns: ["alice"] } },
+    'access.releaserPrincipalArns.0: got "alice", allowed: the ARN of an IAM role or user',
+  ],
+  [
     "days that CloudWatch Logs refuses",
     { logs: { auditRetentionDays: 2 } },
     "logs.auditRetentionDays: got 2, allowed: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557",
@@ -237,7 +262,7 @@ describe("unknown settings", () => {
       }).sort(),
     ).toEqual([
       "  application.blue.images: got a value that is not shown, allowed: no such setting; known here: image, minTasks, maxTasks",
-      "  colour: got a value that is not shown, allowed: no such setting; known here: $schema, profile, accountId, network, database, application, migration, split, https, smokeTestCidrBlocks, waf, customerManagedKey, logs, monitoring",
+      "  colour: got a value that is not shown, allowed: no such setting; known here: $schema, profile, accountId, network, database, application, migration, split, https, smokeTestCidrBlocks, waf, customerManagedKey, access, logs, monitoring",
       "  database.engine: got a value that is not shown, allowed: no such setting; known here: name, minCapacityAcu, maxCapacityAcu, backupRetentionDays, performanceInsights, monitoringIntervalSeconds, deletionProtection, kmsKeyArn",
       "  database.replicas: got a value that is not shown, allowed: no such setting; known here: name, minCapacityAcu, maxCapacityAcu, backupRetentionDays, performanceInsights, monitoringIntervalSeconds, deletionProtection, kmsKeyArn",
       "  monitoring.subscribers.0.name: got a value that is not shown, allowed: no such setting; known here: protocol, endpoint",

@@ -81,42 +81,49 @@ describe("alarms", () => {
 });
 
 describe.each(COLOURS)("the alarms of %s", (colour) => {
+  const query = (id: string, metric: string, stat = "Sum") => ({
+    id,
+    metric: {
+      namespace: "AWS/ApplicationELB",
+      metric_name: metric,
+      dimensions: targets(colour),
+      stat,
+      period: 60,
+    },
+  });
+
   it("ring when 2 minutes in a row more than 5 % of at least 10 requests are answered with 5xx", () => {
-    const count = (id: string, metric: string) => ({
-      id,
-      metric: {
-        namespace: "AWS/ApplicationELB",
-        metric_name: metric,
-        dimensions: targets(colour),
-        stat: "Sum",
-        period: 60,
-      },
-    });
     expect(alarm(`${colour}-5xx-rate`)).toMatchObject({
       comparison_operator: "GreaterThanThreshold",
       threshold: 5,
       evaluation_periods: 2,
       treat_missing_data: "notBreaching",
       metric_query: [
-        count("errors", "HTTPCode_Target_5XX_Count"),
-        count("requests", "RequestCount"),
+        query("errors", "HTTPCode_Target_5XX_Count"),
+        query("refused", "TargetConnectionErrorCount"),
+        query("requests", "RequestCount"),
         {
           id: "rate",
           label: `${colour} 5xx rate, percent`,
-          expression: "IF(requests >= 10, 100 * FILL(errors, 0) / requests, 0)",
+          expression: "IF(requests >= 10, 100 * (FILL(errors, 0) + FILL(refused, 0)) / requests, 0)",
           return_data: true,
         },
       ],
     });
   });
 
-  it("ring when 3 minutes in a row one in a hundred waits more than a second", () => {
+  it("ring when 3 minutes in a row one in a hundred of at least 10 requests waits more than a second", () => {
     expect(alarm(`${colour}-p99-latency`)).toMatchObject({
-      namespace: "AWS/ApplicationELB",
-      metric_name: "TargetResponseTime",
-      dimensions: targets(colour),
-      extended_statistic: "p99",
-      evaluate_low_sample_count_percentiles: "ignore",
+      metric_query: [
+        query("p99", "TargetResponseTime", "p99"),
+        query("requests", "RequestCount"),
+        {
+          id: "latency",
+          label: `${colour} p99 latency, seconds`,
+          expression: "IF(requests >= 10, p99, 0)",
+          return_data: true,
+        },
+      ],
       comparison_operator: "GreaterThanThreshold",
       threshold: 1,
       evaluation_periods: 3,
@@ -143,7 +150,7 @@ describe.each(COLOURS)("the alarms of %s", (colour) => {
       metric_name: "RunningTaskCount",
       dimensions: {
         ClusterName: "${aws_ecs_cluster.cluster_cluster.name}",
-        ServiceName: `ecs-service-${colour}-x1`,
+        ServiceName: `\${aws_ecs_service.${colour}_service.name}`, // so that it cannot ring before there is one
       },
       statistic: "Minimum",
       comparison_operator: "LessThanThreshold",
@@ -197,19 +204,26 @@ describe("the alarms on what both colours share", () => {
   });
 
   it.each([
-    [2, 302], // 80 % of 2 * 189
-    [16, 2419],
-    [64, 4000], // 80 % of PostgreSQL's 5000
-  ])("ring at 80 %% of the connections that %d ACU allow: %d", (maxCapacityAcu, threshold) => {
-    const connections = alarm("database-connections", synthesized({ database: { maxCapacityAcu } }));
-    expect(connections).toMatchObject({
-      metric_name: "DatabaseConnections",
-      dimensions: CLUSTER,
-      statistic: "Maximum",
-      threshold,
-    });
-    expect(connections.alarm_description).toContain(`more than ${threshold} connections`);
-  });
+    [0.5, 2, 302], // 80 % of 2 * 189
+    [0.5, 64, 1600], // 80 % of the 2000 that PostgreSQL has at most when the minimum is below 1 ACU
+    [1, 16, 2419],
+    [2, 64, 4000], // 80 % of its 5000
+  ])(
+    "ring at 80 %% of the connections that %d to %d ACU allow: %d",
+    (minCapacityAcu, maxCapacityAcu, threshold) => {
+      const connections = alarm(
+        "database-connections",
+        synthesized({ database: { minCapacityAcu, maxCapacityAcu } }),
+      );
+      expect(connections).toMatchObject({
+        metric_name: "DatabaseConnections",
+        dimensions: CLUSTER,
+        statistic: "Maximum",
+        threshold,
+      });
+      expect(connections.alarm_description).toContain(`more than ${threshold} connections`);
+    },
+  );
 
   it("watch what the load balancer itself answers", () => {
     expect(alarm("load-balancer-5xx")).toMatchObject({

@@ -29,6 +29,7 @@ const cluster = {
   enabled_cloudwatch_logs_exports: ["postgresql"],
   apply_immediately: true,
   deletion_protection: false,
+  final_snapshot_identifier: 'aurora-final-snapshot-x1-${formatdate("YYYYMMDDhhmmss", timestamp())}',
   skip_final_snapshot: true,
   lifecycle: { ignore_changes: ["engine_version", "final_snapshot_identifier"], prevent_destroy: false },
   depends_on: [LOG_GROUP],
@@ -50,12 +51,11 @@ describe("the Aurora cluster", () => {
     });
   });
 
-  it("takes a final snapshot of its own, under the outside key, when one flag protects it from destroy", () => {
+  it("is under the outside key and takes a last snapshot when one flag protects it from destroy", () => {
     expect(synthesized(PROTECTED).resource(CLUSTER)).toEqual({
       ...cluster,
       deletion_protection: true,
       skip_final_snapshot: false,
-      final_snapshot_identifier: 'aurora-final-snapshot-x1-${formatdate("YYYYMMDDhhmmss", timestamp())}',
       kms_key_id: OUTSIDE_KEY_ARN,
       lifecycle: { ...cluster.lifecycle, prevent_destroy: true }, // refused before anything around it goes
     });
@@ -101,12 +101,12 @@ describe("the Aurora cluster", () => {
 describe("the instances", () => {
   const instance = (zone: string, promotionTier: number) => ({
     engine: "aurora-postgresql",
-    engine_version: "16.8",
     identifier: `aurora-instance-us-east-1${zone}-x1`,
     cluster_identifier: "${aws_rds_cluster.database_cluster.cluster_identifier}",
     instance_class: "db.serverless",
     availability_zone: `us-east-1${zone}`,
     promotion_tier: promotionTier,
+    preferred_maintenance_window: "sun:07:00-sun:08:00",
     publicly_accessible: false,
     ca_cert_identifier: "rds-ca-rsa2048-g1",
     auto_minor_version_upgrade: true,
@@ -114,12 +114,11 @@ describe("the instances", () => {
     apply_immediately: true,
     performance_insights_enabled: false,
     monitoring_interval: 0,
-    lifecycle: { ignore_changes: ["engine_version"] },
   });
   const A = "aws_rds_cluster_instance.database_instance_us_east_1a";
   const B = "aws_rds_cluster_instance.database_instance_us_east_1b";
 
-  it("are two, in different zones, either of which can be the writer", () => {
+  it("are two, in different zones and the cluster's version, either of which can be the writer", () => {
     expect(ephemeral.addresses("aws_rds_cluster_instance")).toEqual([A, B]);
     expect(ephemeral.resource(A)).toEqual(instance("a", 0));
     expect(ephemeral.resource(B)).toEqual(instance("b", 1));

@@ -48,6 +48,7 @@ describe("the alarm topic", () => {
       source_type: "db-cluster",
       source_ids: ["${aws_rds_cluster.database_cluster.cluster_identifier}"],
       event_categories: ["failover", "failure"],
+      depends_on: ["aws_sns_topic_policy.notifications_policy"], // RDS tries to publish when it subscribes
     });
   });
 });
@@ -77,6 +78,13 @@ describe("subscribers", () => {
     const endpoint = "https://events.example.com/integration/k3y/enqueue";
     const environment = synthesized({ monitoring: { subscribers: [{ protocol: "https", endpoint }] } });
     expect(environment.addresses("aws_sns_topic_subscription").join()).not.toMatch(/k3y|example/);
+  });
+
+  it("are subscribed by their literal endpoint: Terraform does not read ${...} in it", () => {
+    const endpoint = "https://example.com/${path.module}";
+    const environment = synthesized({ monitoring: { subscribers: [{ protocol: "https", endpoint }] } });
+    const [[, subscription] = []] = environment.resources("aws_sns_topic_subscription");
+    expect(subscription?.endpoint).toBe("https://example.com/$${path.module}");
   });
 
   it("keep their addresses when others come or go", () => {

@@ -23,7 +23,7 @@ const hardened = {
   essential: true,
   user: "10001:10001",
   readonlyRootFilesystem: true,
-  linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
+  linuxParameters: { initProcessEnabled: true },
 };
 const environmentOf = (colour: string, port: string) => [
   { name: "AWS_REGION", value: "us-east-1" },
@@ -99,6 +99,17 @@ describe("the migration task", () => {
     { name: "PGPASSWORD", valueFrom: `${SECRET}:password::` },
   ];
 
+  // A migration loses no line: nobody waits for it but the person who wants to see why it failed.
+  const waiting = {
+    logDriver: "awslogs",
+    options: {
+      "awslogs-group": "${aws_cloudwatch_log_group.migration_task_log_group.name}",
+      "awslogs-region": "us-east-1",
+      "awslogs-stream-prefix": "migration",
+      mode: "blocking",
+    },
+  };
+
   it("is small, and its container may call nothing in AWS", () => {
     expect(definition("migration")).toEqual({
       family: "task-definition-migration-x1",
@@ -121,7 +132,7 @@ describe("the migration task", () => {
       ...hardened,
       environment: databaseEnvironment,
       secrets,
-      logConfiguration: logConfiguration("migration"),
+      logConfiguration: waiting,
     });
     expect(command.slice(0, -1)).toEqual([
       "psql",
@@ -142,9 +153,16 @@ describe("the migration task", () => {
         command: ["migrate", "up"],
         environment: databaseEnvironment,
         secrets,
-        logConfiguration: logConfiguration("migration"),
+        logConfiguration: waiting,
       },
     ]);
+  });
+
+  it("leaves its command to the team's image where none is configured", () => {
+    const [own] = containers("migration", synthesized({ migration: { image: "ghcr.io/team/migration:1" } }));
+    expect(own).not.toHaveProperty("command");
+    const [other] = containers("migration", synthesized({ migration: { command: ["psql", "--version"] } }));
+    expect(other?.command).toEqual(["psql", "--version"]);
   });
 
   it("keeps its log as long as audit logs", () => {

@@ -14,7 +14,7 @@ describe.each(["blue", "green"])("the target group of %s", (colour) => {
       const { name, port, protocol, target_type, vpc_id } = environment.resource(address);
       expect({ name, port, protocol, target_type, vpc_id }).toEqual({
         name: `target-group-${colour}-x1`,
-        port: 9898,
+        port: 80,
         protocol: "HTTP",
         target_type: "ip",
         vpc_id: "${aws_vpc.network_vpc.id}",
@@ -29,6 +29,7 @@ describe.each(["blue", "green"])("the target group of %s", (colour) => {
       deregistration_delay: "30",
       health_check: {
         path: "/healthz",
+        port: "traffic-port",
         protocol: "HTTP",
         matcher: "200",
         interval: 30,
@@ -39,8 +40,10 @@ describe.each(["blue", "green"])("the target group of %s", (colour) => {
     });
   });
 
-  it("follows the configured port", () => {
-    expect(synthesized(PRIVATE).resource(address).port).toBe(8080);
+  it("stays as it is when the container's port changes: ECS registers each task with its own", () => {
+    const moved = synthesized({ application: { containerPort: 8081 } });
+    expect(moved.resource(address)).toEqual(ephemeral.resource(address));
+    expect(moved.resource(`aws_ecs_service.${colour}_service`).load_balancer[0].container_port).toBe(8081);
   });
 });
 

@@ -19,7 +19,7 @@ export const suffixes = fc.oneof(
 
 const times = fc.integer;
 const cidrs = fc
-  .tuple(times({ min: 1, max: 223 }), times({ min: 0, max: 255 }), times({ min: 0, max: 32 }))
+  .tuple(times({ min: 1, max: 223 }), times({ min: 0, max: 255 }), times({ min: 16, max: 32 }))
   .map(([first, second, prefix]) => `${first}.${second}.0.0/${prefix}`);
 const images = fc.oneof(
   fc.constant(`${ACCOUNT_ID}.dkr.ecr.us-east-1.amazonaws.com/team/app:1.4.2`),
@@ -92,6 +92,9 @@ export const acceptedSettings = fc.record(
     smokeTestCidrBlocks: fc.uniqueArray(cidrs, { maxLength: 4 }),
     waf: fc.record({ enabled: fc.boolean(), requestsPer5Minutes: times({ min: 10, max: 2_000_000_000 }) }),
     customerManagedKey: fc.boolean(),
+    access: fc.record({
+      releaserPrincipalArns: fc.constantFrom([], [`arn:aws:iam::${ACCOUNT_ID}:role/team/releasers`]),
+    }),
     logs: fc.record({ applicationRetentionDays: retention, auditRetentionDays: retention }),
     monitoring: fc.record({
       maxErrorPercent: times({ min: 0, max: 100 }),
