@@ -5,6 +5,7 @@ const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 describe("an image is pinned", () => {
   it.each([
     "nginx:1.27.3",
+    "postgres:16", // a tag, not a port
     "ghcr.io/team/app:v1.4.2-rc.1",
     "registry.example.com:5000/team/app:1",
     "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/app:1.4.2",
