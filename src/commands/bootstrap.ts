@@ -3,9 +3,6 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Command } from "commander";
 import { ensureStateBucket } from "../state/bucket";
 
-// This project supports Node.js 20 with the SDK release it pins; the SDK announces that later ones will not.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-
 const REGION = "us-east-1";
 
 const command = new Command("npm run bootstrap --")

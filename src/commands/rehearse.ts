@@ -7,12 +7,10 @@ import { safeParse } from "valibot";
 import { suffixSchema } from "../config/schema";
 import type { Profile } from "../rehearsal/prerequisites";
 import { rehearse } from "../rehearsal/rehearsal";
-import { table, tail } from "../rehearsal/report";
+import { tail } from "../rehearsal/report";
 import { ToolchainError } from "../rehearsal/toolchain-error";
 import type { Workspace } from "../rehearsal/workspace";
-
-// This project supports Node.js 20 with the SDK release it pins; the SDK announces that later ones will not.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+import { table } from "./table";
 
 const FAILED = 1;
 const BAD_USAGE = 2;
@@ -26,6 +24,7 @@ interface Options {
   readonly profile: Profile;
   readonly suffix: string;
   readonly keep: boolean;
+  readonly withRelease: boolean;
 }
 
 const command = new Command("npm start --")
@@ -38,6 +37,7 @@ const command = new Command("npm start --")
       .default("ephemeral"),
   )
   .option("--suffix <suffix>", "names the environment", parseSuffix, "rehearsal")
+  .option("--with-release", "release green to the end, and roll a release of blue back on an alarm", false)
   .option("--keep", "leave it up until Ctrl-C, and print how to talk to it", false)
   .addHelpText(
     "after",
@@ -56,7 +56,7 @@ function parseSuffix(suffix: string): string {
   return suffix;
 }
 
-async function main({ profile, suffix, keep }: Options): Promise<void> {
+async function main({ profile, suffix, keep, withRelease }: Options): Promise<void> {
   const project = resolve(__dirname, "../..");
   const directory = join(project, ".rehearsal", suffix);
   const interruption = interruptible();
@@ -99,6 +99,7 @@ async function main({ profile, suffix, keep }: Options): Promise<void> {
       phase,
       print: (text) => console.log(`\n${text}\n`),
       table,
+      withRelease,
       ...(keep && { keepUp: (workspace: Workspace) => stayUp(workspace, directory, interruption) }),
     });
     if (keep) return;

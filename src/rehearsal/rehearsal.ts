@@ -5,6 +5,8 @@ import { ensureStateBucket } from "../state/bucket";
 import { ACCOUNT_ID, type Emulator, startEmulator } from "./emulator";
 import { countByKind, difference, type Item, takeInventory } from "./inventory/inventory";
 import { makePrerequisites, type Profile } from "./prerequisites";
+import { RehearsalError } from "./rehearsal-error";
+import { rehearseReleases } from "./releases";
 import { ensureToolchain } from "./toolchain";
 import { type PhaseOptions, type Progress, Workspace } from "./workspace";
 
@@ -21,12 +23,10 @@ export interface RehearsalProps {
   readonly phase: <T>(title: string, work: (show: (line: string) => void) => Promise<T>) => Promise<T>;
   readonly print: (text: string) => void;
   readonly table: (header: readonly string[], rows: readonly (readonly string[])[]) => string;
+  /** Whether to release as well: once to the end, once until an alarm sends the traffic back. @default false */
+  readonly withRelease?: boolean;
   /** Called when everything is up; when it is done the emulator ends, and all that is in it. @default - destroy */
   readonly keepUp?: (workspace: Workspace) => Promise<void>;
-}
-
-export class RehearsalError extends Error {
-  public override readonly name = "RehearsalError";
 }
 
 /**
@@ -87,6 +87,9 @@ export async function rehearse(props: RehearsalProps): Promise<number> {
         [...countByKind(made)].map(([kind, n]) => [kind, `${n}`]),
       ),
     );
+    if (props.withRelease) {
+      await rehearseReleases(workspace, emulator, { phase, signal });
+    }
     if (props.keepUp) {
       await props.keepUp(workspace);
       return created;

@@ -6,6 +6,7 @@ import { run } from "./process";
 import type { Toolchain } from "./toolchain";
 
 const PROJECT = resolve(__dirname, "../..");
+const REGISTER = join(PROJECT, "src/register.js");
 const CDKTF = require.resolve("cdktf-cli/bundle/bin/cdktf");
 
 /** The provider mostly sleeps until AWS says "available"; Terraform's default of 10 would queue those sleeps. */
@@ -41,6 +42,7 @@ export class PhaseError extends Error {
 
 /** One environment in a working directory of its own: several can run side by side, and the project's is untouched. */
 export class Workspace {
+  readonly suffix: string;
   readonly stack: string;
   readonly logFile: string;
   private readonly outputsFile: string;
@@ -49,11 +51,12 @@ export class Workspace {
 
   constructor(private readonly props: WorkspaceProps) {
     const { directory, suffix, environment, toolchain } = props;
+    this.suffix = suffix;
     this.stack = `transaction-processing-${suffix}`;
     this.logFile = join(directory, "rehearsal.log");
     this.outputsFile = join(directory, "outputs.json");
     mkdirSync(join(directory, "environments"), { recursive: true });
-    const app = ["node", "--require", join(PROJECT, "src/register.js"), join(PROJECT, "main.ts")];
+    const app = ["node", "--require", REGISTER, join(PROJECT, "main.ts")];
     const cdktf = {
       language: "typescript",
       app: app.map((word) => JSON.stringify(word)).join(" "),
@@ -100,6 +103,17 @@ export class Workspace {
   terraform(command: string, args: readonly string[], options: PhaseOptions = {}): Promise<number> {
     const all = [`-chdir=cdktf.out/stacks/${this.stack}`, command, ...args];
     return this.run(this.props.toolchain.terraform, all, options);
+  }
+
+  /** Runs one of the project's own commands, as `npm run` would. @returns its exit code */
+  command(
+    name: "migrate" | "release",
+    args: readonly string[],
+    options: PhaseOptions,
+    onLine: (line: string) => void,
+  ): Promise<number> {
+    const program = ["--require", REGISTER, join(PROJECT, `src/commands/${name}.ts`)];
+    return this.run(process.execPath, [...program, ...args], options, onLine);
   }
 
   private async cdktf(

@@ -3,7 +3,7 @@ import type { Colour } from "../config/schema";
 import { confirm } from "./confirm";
 import type { ReleaseEnvironment } from "./environment";
 import { type HeldLock, LockHeldError } from "./lock";
-import { otherColour, promoted, type Release, splitOf } from "./release";
+import { otherColour, promoted, type Release, splitOf, takenOver } from "./release";
 import { sendAllTo } from "./runner";
 import { follow } from "./start";
 import { RefusedError } from "./traffic-control";
@@ -82,7 +82,7 @@ async function takeOver(
   }));
   try {
     await environment.note("taken over", { reason: `in place of ${whose}` });
-    if (release) await follow(environment, release, options);
+    if (release) await follow(environment, takenOver(release), options);
   } finally {
     await environment.lock.free(environment.me.id);
   }

@@ -84,6 +84,14 @@ export function promoted(release: Release): Release {
   return { ...release, paused: false, promoted: true, steps: steps.at(-1) === 100 ? steps : [...steps, 100] };
 }
 
+/**
+ * The same release in the hands of another process: its step is recorded and shifted once more, because the process that
+ * died may have been on its way back, with another weight recorded already.
+ */
+export function takenOver(release: Release): Release {
+  return { ...release, phase: "shifting", bakeEndsAt: 0 };
+}
+
 /** What follows from a release and what was seen; it knows no clock, no network, no process. */
 export function decide(release: Release, seen: Observation): Decision {
   const { steps, step, phase, from, bakeEndsAt, paused } = release;
@@ -104,6 +112,9 @@ export function decide(release: Release, seen: Observation): Decision {
       reason: `${seen.healthyTargets} healthy and ${seen.unhealthyTargets} unhealthy targets of ${release.candidate}`,
     };
   }
+  if (paused && (phase === "baking" || seen.live !== weight)) {
+    return { kind: "wait" };
+  }
   if (phase === "shifting") {
     return { kind: "shift", release };
   }
@@ -111,7 +122,7 @@ export function decide(release: Release, seen: Observation): Decision {
   if (release.promoted && step < last) {
     return { kind: "shift", release: toStep(release, last) };
   }
-  if (paused || seen.now < bakeEndsAt) {
+  if (seen.now < bakeEndsAt) {
     return { kind: "wait" };
   }
   return step < last ? { kind: "shift", release: toStep(release, step + 1) } : { kind: "finish" };

@@ -46,12 +46,13 @@ export async function runRelease(started: Release, world: World): Promise<Outcom
       if (world.interruption.aborted) {
         return await rollBack(release, world, "interrupted", true);
       }
-      release = await world.persist((current) => current); // a sign of life, and what others asked for meanwhile
       let seen: Observation;
       try {
+        release = await world.persist((current) => current); // a sign of life, and what others asked for meanwhile
         seen = await world.observe(release);
         blindLooks = 0;
       } catch (error) {
+        if (error instanceof LockLostError) throw error;
         blindLooks += 1;
         if (blindLooks < MAX_BLIND_LOOKS) {
           await world.wait();
@@ -77,12 +78,12 @@ export async function runRelease(started: Release, world: World): Promise<Outcom
           await world.wait();
           break;
         case "finish":
-          await world.note("completed", { to: splitOf(release.candidate, recordedWeight(release)) });
+          await noteEnd(world, "completed", { to: splitOf(release.candidate, recordedWeight(release)) });
           return { kind: "completed" };
         case "roll back":
           return await rollBack(release, world, decision.reason);
         case "stop":
-          await world.note("stopped", { reason: decision.reason });
+          await noteEnd(world, "stopped", { reason: decision.reason });
           return { kind: "stopped", reason: decision.reason };
       }
     }
@@ -97,7 +98,8 @@ export async function runRelease(started: Release, world: World): Promise<Outcom
 async function shift(next: Release, live: number, world: World): Promise<Release> {
   // What others asked for meanwhile stays asked.
   const { step, phase, from: before, bakeEndsAt } = next;
-  await world.persist((current) => ({ ...current, step, phase, from: before, bakeEndsAt }));
+  const asked = await world.persist((current) => ({ ...current, step, phase, from: before, bakeEndsAt }));
+  if (asked.paused && live !== recordedWeight(next)) return asked;
   const from = splitOf(next.candidate, live);
   const to = splitOf(next.candidate, recordedWeight(next));
   await world.note("shifting", { from, to });
@@ -114,9 +116,13 @@ async function rollBack(
 ): Promise<Outcome> {
   await sendAllTo(otherColour(release.candidate), world);
   const from = splitOf(release.candidate, recordedWeight(release));
-  // A history that cannot be written does not make the rollback undone; the world has said so.
-  await world.note("rolled back", { from, to: splitOf(release.candidate, 0), reason }).catch(() => {});
+  await noteEnd(world, "rolled back", { from, to: splitOf(release.candidate, 0), reason });
   return { kind: "rolled back", reason, interrupted };
+}
+
+/** A history that cannot be written does not make the end undone; the world has said so. */
+function noteEnd(world: World, ...note: Parameters<World["note"]>): Promise<void> {
+  return world.note(...note).catch(() => {});
 }
 
 /** Seconds for which moving all traffic is tried again and again: nothing is more urgent. */
