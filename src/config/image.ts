@@ -17,7 +17,7 @@ export function parseEcrImage(image: string): EcrImage | undefined {
 // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests, and a registry before it
 const PART = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*";
 const IMAGE = new RegExp(
-  `^${PART}(?::\\d+)?(?:/${PART})*(?::(?<tag>\\w[\\w.-]{0,127}))?(?<digest>@sha256:[0-9a-f]{64})?$`,
+  `^${PART}(?::\\d+(?=/))?(?:/${PART})*(?::(?<tag>\\w[\\w.-]{0,127}))?(?<digest>@sha256:[0-9a-f]{64})?$`,
 );
 
 /** Whether an image is pinned: by digest, or by a tag that is not `latest`. A tag alone can still be moved. */

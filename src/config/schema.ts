@@ -43,7 +43,10 @@ const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)
 /** A range that is a network, and not so wide that it means "everybody". */
 const cidr = () => {
   const allowed = 'an IPv4 network of at most a /8, such as "198.51.100.0/24"';
-  return v.pipe(pattern(CIDR, allowed), v.check(isNarrowNetwork, allowed));
+  return v.pipe(
+    pattern(CIDR, allowed),
+    v.check((range) => !CIDR.test(range) || isNarrowNetwork(range), allowed),
+  );
 };
 
 function isNarrowNetwork(range: string): boolean {
