@@ -4,6 +4,10 @@ import { type Attributes, type Synthesized, synthesized } from "../support/synth
 const ephemeral = synthesized(EPHEMERAL);
 const production = synthesized(PRODUCTION);
 const COLOURS = ["blue", "green"];
+const STRICT = {
+  monitoring: { maxErrorPercent: 1, maxLatencySeconds: 0.25 },
+  database: { maxCapacityAcu: 64 },
+};
 const LOAD_BALANCER = "${aws_lb.load_balancer_load_balancer.arn_suffix}";
 const CLUSTER = { DBClusterIdentifier: "${aws_rds_cluster.database_cluster.cluster_identifier}" };
 const targets = (colour: string) => ({
@@ -161,7 +165,7 @@ describe.each(COLOURS)("the alarms of %s", (colour) => {
   });
 
   it("follow the configured thresholds", () => {
-    const strict = synthesized({ monitoring: { maxErrorPercent: 1, maxLatencySeconds: 0.25 } });
+    const strict = synthesized(STRICT);
     expect(alarm(`${colour}-5xx-rate`, strict)).toMatchObject({
       threshold: 1,
       alarm_description: expect.stringContaining("more than 1 %"),
@@ -204,17 +208,14 @@ describe("the alarms on what both colours share", () => {
   });
 
   it.each([
-    [0.5, 2, 302], // 80 % of 2 * 189
-    [0.5, 64, 1600], // 80 % of the 2000 that PostgreSQL has at most when the minimum is below 1 ACU
-    [1, 16, 2419],
-    [2, 64, 4000], // 80 % of its 5000
+    [0.5, 2, 302, EPHEMERAL], // 80 % of 2 * 189
+    [0.5, 64, 1600, STRICT], // 80 % of the 2000 that PostgreSQL has at most when the minimum is below 1 ACU
+    [2, 16, 2419, PRODUCTION],
+    [1, 64, 4000, { database: { minCapacityAcu: 1, maxCapacityAcu: 64 } }], // 80 % of its 5000
   ])(
     "ring at 80 %% of the connections that %d to %d ACU allow: %d",
-    (minCapacityAcu, maxCapacityAcu, threshold) => {
-      const connections = alarm(
-        "database-connections",
-        synthesized({ database: { minCapacityAcu, maxCapacityAcu } }),
-      );
+    (_least, _most, threshold, overrides) => {
+      const connections = alarm("database-connections", synthesized(overrides));
       expect(connections).toMatchObject({
         metric_name: "DatabaseConnections",
         dimensions: CLUSTER,

@@ -1,4 +1,4 @@
-import { EPHEMERAL, ecrImage, PRIVATE, PRODUCTION } from "../support/environments";
+import { EPHEMERAL, PRIVATE, PRODUCTION } from "../support/environments";
 import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
 
 const group = (name: string) => `\${aws_security_group.firewall_${name}_security_group.id}`;
@@ -76,34 +76,6 @@ describe("the firewall allows exactly", () => {
   it("nothing outside, with private images, endpoints and no outside service", () => {
     const rules = rulesOf(synthesized({ ...PRIVATE, network: {} }));
     expect(rules).toEqual([...EVERYWHERE, ...HTTPS, ...toTasks(8080), ...ENDPOINTS].sort());
-  });
-});
-
-describe("tasks reach the world on 443", () => {
-  const reachWorld = (overrides: Parameters<typeof synthesized>[0]) =>
-    rulesOf(synthesized(overrides)).includes(WORLD[0] as string);
-
-  it.each([
-    ["blue's image is public", { application: { ...PRIVATE.application, blue: { image: "ghcr.io/a/b:1" } } }],
-    [
-      "green's image is public",
-      { application: { ...PRIVATE.application, green: { image: "ghcr.io/a/b:1" } } },
-    ],
-    [
-      "the migration's image is public",
-      { migration: { image: "public.ecr.aws/docker/library/postgres:16.8" } },
-    ],
-    [
-      "an image is in another region",
-      { migration: { image: ecrImage("a", "1").replace("us-east-1", "eu-west-1") } },
-    ],
-    ["there are no interface endpoints", { network: { interfaceEndpoints: false } }],
-  ])("when %s", (_why, difference) => {
-    expect(reachWorld({ ...PRIVATE, ...difference })).toBe(true);
-  });
-
-  it("otherwise not", () => {
-    expect(reachWorld(PRIVATE)).toBe(false);
   });
 });
 

@@ -1,12 +1,22 @@
 import { checkSettings, type EnvironmentSource, loadEnvironment } from "../../src/config/load";
 import { ConfigurationError } from "../../src/config/problems";
 import type { Problem } from "../../src/config/rules";
+import type { EnvironmentSettings } from "../../src/config/schema";
 import type { Overrides } from "./synthesize";
 
 /** Everything that is wrong with a partial configuration; nothing when it is accepted. */
 export function problemsOf(overrides: Overrides): readonly Problem[] {
   const checked = checkSettings({ ...overrides });
   return "problems" in checked ? checked.problems : [];
+}
+
+/** Whole settings from partial ones that are accepted. */
+export function settingsOf(overrides: Overrides): EnvironmentSettings {
+  const checked = checkSettings({ ...overrides });
+  if ("problems" in checked) {
+    throw new ConfigurationError("the settings of this test", checked.problems);
+  }
+  return checked.settings;
 }
 
 /** What a person reads below the first line, one line per problem. */
