@@ -12,6 +12,8 @@ import { ToolchainError } from "../rehearsal/toolchain-error";
 import type { Workspace } from "../rehearsal/workspace";
 import { table } from "./table";
 
+const project = resolve(__dirname, "../..");
+
 const FAILED = 1;
 const BAD_USAGE = 2;
 const TOOLCHAIN_MISSING = 3;
@@ -57,7 +59,6 @@ function parseSuffix(suffix: string): string {
 }
 
 async function main({ profile, suffix, keep, withRelease }: Options): Promise<void> {
-  const project = resolve(__dirname, "../..");
   const directory = join(project, ".rehearsal", suffix);
   const interruption = interruptible();
   const seconds: [title: string, seconds: number][] = [];
@@ -131,12 +132,15 @@ async function stayUp(workspace: Workspace, directory: string, interruption: Abo
   const variables = Object.entries(workspace.variables).map(([name, value]) => `export ${name}='${value}'`);
   console.log(
     [
-      "The environment stays up until Ctrl-C. In another terminal, for aws, npx cdktf and npm run:",
+      "The environment stays up until Ctrl-C. In another terminal:",
       "",
       `cd '${directory}'`,
       ...variables,
+      // `npm run` would leave this directory, and its environments/ with it.
+      `run() { node --require '${join(project, "src/register.js")}' "${join(project, "src/commands")}/$@"; }`,
       "",
-      "npx cdktf deploy needs --skip-provider-lock. Ctrl-C ends the emulator, and with it all that is in it.",
+      "Then: aws, npx cdktf diff, run release.ts status, run migrate.ts, run locked.ts deploy --skip-provider-lock, ...",
+      "Ctrl-C ends the emulator, and with it all that is in it.",
     ].join("\n"),
   );
   while (!interruption.aborted) await sleep(100);
