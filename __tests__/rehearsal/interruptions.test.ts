@@ -104,7 +104,7 @@ describe("a deployment that is interfered with", () => {
       await until(async () =>
         (await storedAddresses("sigkill")).includes("aws_rds_cluster.database_cluster"),
       );
-      const pid = readFileSync(workspace.terraformPidFile, "utf8").trim();
+      const pid = readFileSync(workspace.interruptible.pidFile, "utf8").trim();
       const group = execFileSync("ps", ["-o", "pgid=", "-p", pid], { encoding: "utf8" }).trim();
       process.kill(-Number(group), "SIGKILL");
       await killed;
