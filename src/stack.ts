@@ -1,9 +1,9 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { S3Backend, type TerraformElement, TerraformOutput, TerraformStack } from "cdktf";
+import { S3Backend, type TerraformElement, TerraformStack } from "cdktf";
 import { type Construct, Node } from "constructs";
 import { taskHttpsCidrBlocks } from "./config/egress";
-import { COLOURS, type Colour, type EnvironmentConfig, REGION } from "./config/schema";
+import { type Colour, type EnvironmentConfig, REGION } from "./config/schema";
 import { resourceTags } from "./config/tags";
 import { Certificate } from "./constructs/certificate";
 import { Cluster } from "./constructs/cluster";
@@ -24,6 +24,7 @@ import { SharedAlarms } from "./constructs/shared-alarms";
 import { Traffic } from "./constructs/traffic";
 import { TrafficSplit } from "./constructs/traffic-split";
 import { WebAcl } from "./constructs/web-acl";
+import { declareOutputs } from "./outputs";
 
 /** One environment, whole: its constructor is the table of contents. */
 export class EnvironmentStack extends TerraformStack {
@@ -181,52 +182,20 @@ export class EnvironmentStack extends TerraformStack {
       database,
     });
 
-    this.output("alb_dns_name", balancer.loadBalancer.dnsName, "DNS name of the load balancer");
-    this.output("application_url", balancer.applicationUrl, "Where the application is called");
-    this.output(
-      "database_writer_endpoint",
-      database.cluster.endpoint,
-      "Host of the database's writer, whichever instance it is",
-    );
-    this.output("database_reader_endpoint", database.cluster.readerEndpoint, "Host of the database's reader");
-    this.output("database_port", database.cluster.port, "Port of the database");
-    this.output("database_name", database.cluster.databaseName, "Name of the database");
-    this.output(
-      "database_secret_arn",
-      database.masterSecretArn,
-      "Secret of the master user, for the migration task only",
-    );
-    this.output(
-      "database_resource_id",
-      database.cluster.clusterResourceId,
-      "Names the cluster in rds-db:connect policies",
-    );
-    this.output("ecs_cluster_name", cluster.name, "ECS cluster");
-    this.output("migration_task_definition_arn", migration.task.definition.arn, "What npm run migrate runs");
-    this.output("migration_log_group", migration.task.logGroup.name, "Log group of the migrations");
-    for (const name of COLOURS) {
-      this.output(`${name}_service_name`, services[name].service.name, `ECS service of ${name}`);
-      this.output(`${name}_target_group_arn`, traffic.targetGroups[name].arn, `Target group of ${name}`);
-      this.output(`${name}_log_group`, services[name].task.logGroup.name, `Log group of ${name}`);
-    }
-    this.output("listener_arn", traffic.listener.arn, "Listener whose weights a release moves");
-    this.output(
-      "split_parameter_name",
-      split.parameter.name,
-      "SSM parameter that holds green's weight in percent",
-    );
-    this.output("releaser_role_arn", releaser.role.arn, "Role that npm run release needs");
-    this.output(
-      "alarm_topic_arn",
-      notifications.topic.arn,
-      "SNS topic that alarms and database events go to",
-    );
-    this.output("dashboard_url", dashboard.url, "CloudWatch dashboard");
-    this.output("vpc_id", network.vpc.id, "VPC");
-    this.output("public_subnet_ids", ids(network.publicSubnets), "Public subnets, one per zone");
-    this.output("private_subnet_ids", ids(network.privateSubnets), "Private subnets, one per zone");
-    this.output("task_security_group_id", firewall.tasks.id, "Security group of the tasks");
-    this.output("database_security_group_id", firewall.database.id, "Security group of the database");
+    declareOutputs(this, {
+      balancer,
+      cluster,
+      dashboard,
+      database,
+      firewall,
+      migration,
+      network,
+      notifications,
+      releaser,
+      services,
+      split,
+      traffic,
+    });
   }
 
   /**
@@ -264,11 +233,4 @@ export class EnvironmentStack extends TerraformStack {
         }).arn
       : https?.certificateArn;
   }
-
-  /** Declares an output under exactly this name: scripts read it. Nothing secret belongs here. */
-  private output(name: string, value: unknown, description: string): void {
-    new TerraformOutput(this, name, { value, description });
-  }
 }
-
-const ids = (resources: ReadonlyArray<{ id: string }>): string[] => resources.map(({ id }) => id);

@@ -9,8 +9,8 @@ import { ConfigurationError } from "../config/problems";
 import { REGION } from "../config/schema";
 import { signedIn } from "../release/aws";
 import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
-import { RefusedError } from "../release/traffic-control";
 import { InterruptibleTerraform } from "../state/interruptible-terraform";
+import { RefusedError } from "../terminal/refused";
 
 /**
  * `npm run deploy` and `npm run destroy`: cdktf's own commands, while this process holds the environment's lock, so that

@@ -1,9 +1,11 @@
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { STSClient } from "@aws-sdk/client-sts";
 import { Command } from "commander";
 import { loadSettings } from "../config/load";
 import { ConfigurationError } from "../config/problems";
 import { REGION } from "../config/schema";
-import { MigrationRefused, runMigration } from "../migrate/run-migration";
+import { runMigration } from "../migrate/run-migration";
+import { signedIn } from "../release/aws";
+import { RefusedError } from "../terminal/refused";
 
 const EXIT_FAILED = 1;
 const EXIT_REFUSED = 2;
@@ -23,12 +25,7 @@ ${EXIT_INTERRUPTED} interrupted (the task itself goes on).`,
   )
   .action(async ({ suffix }: { suffix: string }) => {
     const { accountId } = loadSettings({ suffix, directory: "environments" });
-    const identity = await new STSClient({ region: REGION }).send(new GetCallerIdentityCommand({}));
-    if (accountId !== undefined && identity.Account !== accountId) {
-      throw new MigrationRefused(
-        `signed in to account ${identity.Account}, but environments/${suffix}.json allows only ${accountId}`,
-      );
-    }
+    await signedIn(new STSClient({ region: REGION }), accountId);
     const started = Date.now();
     let running = "none yet";
     process.once("SIGINT", () => {
@@ -56,7 +53,7 @@ ${EXIT_INTERRUPTED} interrupted (the task itself goes on).`,
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_REFUSED))
   .parseAsync()
   .catch((error: Error) => {
-    const refused = error instanceof MigrationRefused || error instanceof ConfigurationError;
+    const refused = error instanceof RefusedError || error instanceof ConfigurationError;
     console.error(refused ? error.message : `${error.name}: ${error.message}`);
     process.exitCode = refused ? EXIT_REFUSED : EXIT_FAILED;
   });

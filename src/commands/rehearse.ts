@@ -10,7 +10,7 @@ import { rehearse } from "../rehearsal/rehearsal";
 import { tail } from "../rehearsal/report";
 import { ToolchainError } from "../rehearsal/toolchain-error";
 import type { Workspace } from "../rehearsal/workspace";
-import { table } from "./table";
+import { table } from "../terminal/table";
 
 const project = resolve(__dirname, "../..");
 

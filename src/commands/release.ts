@@ -10,7 +10,7 @@ import { EXIT } from "../release/outcome";
 import { historyTable, statusTables } from "../release/report";
 import { start } from "../release/start";
 import { readStatus } from "../release/status";
-import { RefusedError } from "../release/traffic-control";
+import { RefusedError } from "../terminal/refused";
 import { parseColour, parseDuration, parsePercent, parsePositive, parseSteps } from "./arguments";
 
 const program = new Command("npm run release --")

@@ -1,5 +1,17 @@
 import * as v from "valibot";
-import { isPinned } from "./image";
+import {
+  capacityAcu,
+  cidr,
+  distinct,
+  flag,
+  group,
+  image,
+  integer,
+  oneOf,
+  pattern,
+  retentionDays,
+  setting,
+} from "./fields";
 import { MAX_SUFFIX_LENGTH } from "./names";
 
 /** The one region that this project deploys to. */
@@ -8,70 +20,6 @@ export const REGION = "us-east-1";
 /** The two deployed copies of the application that a release moves traffic between. */
 export const COLOURS = ["blue", "green"] as const;
 export type Colour = (typeof COLOURS)[number];
-
-// CloudWatch Logs takes only these. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-const RETENTION_DAYS = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557,
-];
-
-// Every message is what is allowed: problems.ts puts the field and the value in front of it.
-const text = (allowed: string, accepts: (value: string) => boolean) =>
-  v.pipe(v.string(allowed), v.check(accepts, allowed));
-const pattern = (expression: RegExp, allowed: string) =>
-  v.pipe(v.string(allowed), v.regex(expression, allowed));
-const integer = (min: number, max: number) => {
-  const allowed = `a whole number from ${min} to ${max}`;
-  return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(min, allowed), v.maxValue(max, allowed));
-};
-const flag = () => v.boolean("true or false");
-const oneOf = <const Options extends readonly (string | number)[]>(options: Options) =>
-  v.picklist(options, options.map((option) => JSON.stringify(option)).join(", "));
-
-/** Adds what an editor shows for a setting. */
-const setting = <Schema extends v.GenericSchema>(description: string, schema: Schema) =>
-  v.pipe(schema, v.description(description));
-
-/** An object without other keys. Unlike valibot's strictObject it reports every unknown key, not the first. */
-const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
-  v.objectWithRest(
-    entries,
-    v.never(`no such setting; known here: ${Object.keys(entries).join(", ")}`),
-    "an object",
-  ) as unknown as v.StrictObjectSchema<Entries, undefined>;
-
-const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:3[0-2]|[12]?\d)$/;
-/** A range that is a network, and not so wide that it means "everybody". */
-const cidr = () => {
-  const allowed = 'an IPv4 network of at most a /8, such as "198.51.100.0/24"';
-  return v.pipe(
-    pattern(CIDR, allowed),
-    v.check((range) => !CIDR.test(range) || isNarrowNetwork(range), allowed),
-  );
-};
-
-function isNarrowNetwork(range: string): boolean {
-  const [address = "", bits = "0"] = range.split("/");
-  const number = address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
-  return Number(bits) >= 8 && number % 2 ** (32 - Number(bits)) === 0;
-}
-
-// Half steps, 0.5 to 256 ACU (an ACU is about 2 GiB of memory with its share of CPU and network).
-// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
-const capacityAcu = (min: number) => {
-  const allowed = `${min} to 256 in steps of 0.5`;
-  return v.pipe(
-    v.number(allowed),
-    v.minValue(min, allowed),
-    v.maxValue(256, allowed),
-    v.multipleOf(0.5, allowed),
-  );
-};
-
-const distinct = <Item>(what: string, key: (item: Item) => string = String) =>
-  v.check((items: Item[]) => new Set(items.map(key)).size === items.length, `each ${what} once`);
-
-const image = () =>
-  text('an image with an exact tag or a digest, such as "registry/name:1.4.2"; never "latest"', isPinned);
 
 /** What the task learns from the stack itself; see `src/constructs/colour-service.ts`. */
 const RESERVED_VARIABLES = [
@@ -302,11 +250,8 @@ export const environmentSchema = group({
     ),
   }),
   logs: group({
-    applicationRetentionDays: setting("Days that application logs are kept.", oneOf(RETENTION_DAYS)),
-    auditRetentionDays: setting(
-      "Days that flow, access, WAF and PostgreSQL logs are kept.",
-      oneOf(RETENTION_DAYS),
-    ),
+    applicationRetentionDays: setting("Days that application logs are kept.", retentionDays()),
+    auditRetentionDays: setting("Days that flow, access, WAF and PostgreSQL logs are kept.", retentionDays()),
   }),
   monitoring: group({
     maxErrorPercent: setting(

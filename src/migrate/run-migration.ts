@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { resourceName } from "../config/names";
 import { REGION } from "../config/schema";
+import { RefusedError } from "../terminal/refused";
 
 export interface MigrationOptions {
   readonly suffix: string;
@@ -32,11 +33,6 @@ export interface MigrationResult {
   readonly reason: string;
 }
 
-/** A migration that was not started, and what to do about it. */
-export class MigrationRefused extends Error {
-  override readonly name = "MigrationRefused";
-}
-
 const POLL_MILLISECONDS = 2000;
 
 /** Looks without a new line after which a log is taken to be complete. */
@@ -47,7 +43,7 @@ const QUIET_LOOKS = 3;
  *
  * The task runs where the application's tasks run: same subnets, same security group, its own roles.
  *
- * @throws MigrationRefused when the environment is not there or a migration is under way
+ * @throws RefusedError when the environment is not there or a migration is under way
  */
 export async function runMigration({ suffix, onLog, onStatus }: MigrationOptions): Promise<MigrationResult> {
   const ecs = new ECSClient({ region: REGION });
@@ -63,7 +59,7 @@ export async function runMigration({ suffix, onLog, onStatus }: MigrationOptions
       throw error;
     });
   if (networkConfiguration === undefined) {
-    throw new MigrationRefused(
+    throw new RefusedError(
       `environment "${suffix}" is not deployed: there is no service ${service} in ${cluster}`,
     );
   }
@@ -71,7 +67,7 @@ export async function runMigration({ suffix, onLog, onStatus }: MigrationOptions
     new ListTasksCommand({ cluster, family, desiredStatus: "RUNNING" }),
   );
   if (running !== undefined) {
-    throw new MigrationRefused(
+    throw new RefusedError(
       `a migration is under way: ${running}; wait for its end, or stop it with "aws ecs stop-task"`,
     );
   }
@@ -88,9 +84,7 @@ export async function runMigration({ suffix, onLog, onStatus }: MigrationOptions
   );
   const taskArn = started?.taskArn;
   if (taskArn === undefined) {
-    throw new MigrationRefused(
-      `ECS did not start ${family}: ${failures.map(({ reason }) => reason).join(", ")}`,
-    );
+    throw new RefusedError(`ECS did not start ${family}: ${failures.map(({ reason }) => reason).join(", ")}`);
   }
   const logs = followLog(
     resourceName(suffix, "log-group", "migration"),

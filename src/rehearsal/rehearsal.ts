@@ -4,8 +4,8 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { ensureStateBucket } from "../state/bucket";
 import { ACCOUNT_ID, type Emulator, startEmulator } from "./emulator";
 import { countByKind, difference, type Item, takeInventory } from "./inventory/inventory";
+import { type Phase, RehearsalError } from "./phase";
 import { makePrerequisites, type Profile } from "./prerequisites";
-import { RehearsalError } from "./rehearsal-error";
 import { rehearseReleases } from "./releases";
 import { ensureToolchain } from "./toolchain";
 import { type PhaseOptions, type Progress, Workspace } from "./workspace";
@@ -19,8 +19,7 @@ export interface RehearsalProps {
   readonly toolchainDirectory: string;
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
-  /** Runs one phase and shows it; `show` replaces the line that says how far it is. */
-  readonly phase: <T>(title: string, work: (show: (line: string) => void) => Promise<T>) => Promise<T>;
+  readonly phase: Phase;
   readonly print: (text: string) => void;
   readonly table: (header: readonly string[], rows: readonly (readonly string[])[]) => string;
   /** Whether to release as well: once to the end, once until an alarm sends the traffic back. @default false */

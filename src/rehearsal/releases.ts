@@ -2,8 +2,7 @@ import { CloudWatchClient, SetAlarmStateCommand } from "@aws-sdk/client-cloudwat
 import { colourAlarmNames } from "../config/alarm-names";
 import { EXIT } from "../release/outcome";
 import type { Emulator } from "./emulator";
-import type { RehearsalProps } from "./rehearsal";
-import { RehearsalError } from "./rehearsal-error";
+import { type Phase, RehearsalError } from "./phase";
 import type { Workspace } from "./workspace";
 
 // Each step is watched for two seconds: what is rehearsed is the way, not the waiting.
@@ -13,7 +12,7 @@ const BRIEFLY = ["--bake", "2s", "--poll", "1s", "--yes"];
 export async function rehearseReleases(
   workspace: Workspace,
   emulator: Emulator,
-  { phase, signal }: Pick<RehearsalProps, "phase" | "signal">,
+  { phase, signal }: { readonly phase: Phase; readonly signal: AbortSignal },
 ): Promise<void> {
   const release = async (to: string, exitCode: number, onLine: (line: string) => void) => {
     const code = await workspace.command("release", ["start", "--to", to, ...BRIEFLY], { signal }, onLine);

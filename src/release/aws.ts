@@ -6,7 +6,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { REGION } from "../config/schema";
-import { RefusedError } from "./traffic-control";
+import { RefusedError } from "../terminal/refused";
 
 /** The clients of the services that a release calls. */
 export function awsClients() {

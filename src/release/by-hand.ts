@@ -1,11 +1,11 @@
 import { splitParameter } from "../config/split-parameter";
-import { confirm } from "./confirm";
+import { confirm } from "../terminal/confirm";
+import { RefusedError } from "../terminal/refused";
 import { holding, type ReleaseEnvironment } from "./environment";
 import { STALE_SECONDS } from "./in-flight";
 import { LockHeldError } from "./lock";
 import { splitOfGreen } from "./release";
 import { describeSplit } from "./report";
-import { RefusedError } from "./traffic-control";
 
 /** Moves traffic once, outside of any release. */
 export async function setSplit(

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Colour } from "../config/schema";
-import { confirm } from "./confirm";
+import { confirm } from "../terminal/confirm";
+import { RefusedError } from "../terminal/refused";
 import type { ReleaseEnvironment } from "./environment";
 import { type HeldLock, LockHeldError } from "./lock";
 import { otherColour, promoted, type Release, splitOf, takenOver } from "./release";
 import { sendAllTo } from "./runner";
 import { follow } from "./start";
-import { RefusedError } from "./traffic-control";
 
 /** A releasing process that was not heard of for so long is gone: several looks, and all tries of a slow call. */
 export const STALE_SECONDS = 30;

@@ -1,5 +1,5 @@
-import { table } from "../commands/table";
 import { COLOURS } from "../config/schema";
+import { table } from "../terminal/table";
 import type { HistoryEvent } from "./history";
 import { recordedWeight, type Split } from "./release";
 import type { Status } from "./status";

@@ -1,13 +1,13 @@
-import { table } from "../commands/table";
 import type { Colour } from "../config/schema";
-import { confirm } from "./confirm";
+import { confirm } from "../terminal/confirm";
+import { RefusedError } from "../terminal/refused";
+import { table } from "../terminal/table";
 import { holding, type ReleaseEnvironment } from "./environment";
 import { EXIT } from "./outcome";
 import { preflight } from "./preflight";
 import { begin, otherColour, type Release, type ReleasePlan, splitOf } from "./release";
 import { describeSplit } from "./report";
 import { type Outcome, runRelease } from "./runner";
-import { RefusedError } from "./traffic-control";
 
 export interface StartOptions {
   /** Polling interval in milliseconds. */

@@ -16,12 +16,8 @@ import {
 import { resourceName } from "../config/names";
 import { COLOURS, type Colour } from "../config/schema";
 import { type splitParameter, splitParameterPath } from "../config/split-parameter";
+import { RefusedError } from "../terminal/refused";
 import { type Split, splitOfGreen } from "./release";
-
-/** Something about the environment forbids to move its traffic; the message says what to do. */
-export class RefusedError extends Error {
-  public override readonly name = "RefusedError";
-}
 
 /** How many targets of a colour the load balancer finds healthy. */
 export interface TargetHealth {

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import { RefusedError } from "./traffic-control";
+import { RefusedError } from "./refused";
 
 /** Asks the person at the terminal, unless it was said beforehand. @throws RefusedError unless the answer is yes */
 export async function confirm({ yes }: { readonly yes: boolean }, what: string): Promise<void> {

@@ -1,4 +1,0 @@
-/** Everything ran, but something is not as it has to be. */
-export class RehearsalError extends Error {
-  public override readonly name = "RehearsalError";
-}
