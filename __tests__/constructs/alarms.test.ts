@@ -1,13 +1,9 @@
-import { EPHEMERAL, GREEN_OFF, PRIVATE, PRODUCTION } from "../support/environments";
+import { CUSTOM, EPHEMERAL, GREEN_OFF, PRIVATE, PRODUCTION, PROTECTED } from "../support/environments";
 import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
 
 const ephemeral = synthesized(EPHEMERAL);
 const production = synthesized(PRODUCTION);
 const COLOURS = ["blue", "green"];
-const STRICT = {
-  monitoring: { maxErrorPercent: 1, maxLatencySeconds: 0.25 },
-  database: { maxCapacityAcu: 64 },
-};
 const LOAD_BALANCER = "${aws_lb.load_balancer_load_balancer.arn_suffix}";
 const CLUSTER = { DBClusterIdentifier: "${aws_rds_cluster.database_cluster.cluster_identifier}" };
 const targets = (colour: string) => ({
@@ -165,7 +161,7 @@ describe.each(COLOURS)("the alarms of %s", (colour) => {
   });
 
   it("follow the configured thresholds", () => {
-    const strict = synthesized(STRICT);
+    const strict = synthesized(CUSTOM);
     expect(alarm(`${colour}-5xx-rate`, strict)).toMatchObject({
       threshold: 1,
       alarm_description: expect.stringContaining("more than 1 %"),
@@ -209,9 +205,9 @@ describe("the alarms on what both colours share", () => {
 
   it.each([
     [0.5, 2, 302, EPHEMERAL], // 80 % of 2 * 189
-    [0.5, 64, 1600, STRICT], // 80 % of the 2000 that PostgreSQL has at most when the minimum is below 1 ACU
+    [0.5, 64, 1600, CUSTOM], // 80 % of the 2000 that PostgreSQL has at most when the minimum is below 1 ACU
     [2, 16, 2419, PRODUCTION],
-    [1, 64, 4000, { database: { minCapacityAcu: 1, maxCapacityAcu: 64 } }], // 80 % of its 5000
+    [1, 64, 4000, PROTECTED], // 80 % of its 5000
   ])(
     "ring at 80 %% of the connections that %d to %d ACU allow: %d",
     (_least, _most, threshold, overrides) => {

@@ -54,6 +54,7 @@ describe("the Aurora cluster", () => {
   it("is under the outside key and takes a last snapshot when one flag protects it from destroy", () => {
     expect(synthesized(PROTECTED).resource(CLUSTER)).toEqual({
       ...cluster,
+      serverlessv2_scaling_configuration: { min_capacity: 1, max_capacity: 64 },
       deletion_protection: true,
       skip_final_snapshot: false,
       kms_key_id: OUTSIDE_KEY_ARN,

@@ -72,11 +72,6 @@ describe("the firewall allows exactly", () => {
       ].sort(),
     );
   });
-
-  it("nothing outside, with private images, endpoints and no outside service", () => {
-    const rules = rulesOf(synthesized({ ...PRIVATE, network: {} }));
-    expect(rules).toEqual([...EVERYWHERE, ...HTTPS, ...toTasks(8080), ...ENDPOINTS].sort());
-  });
 });
 
 describe("a security group", () => {

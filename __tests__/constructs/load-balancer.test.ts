@@ -1,4 +1,4 @@
-import { CERTIFICATE_ARN, EPHEMERAL, PRIVATE, PRODUCTION } from "../support/environments";
+import { CUSTOM, EPHEMERAL, PRIVATE, PRODUCTION } from "../support/environments";
 import { type Synthesized, synthesized } from "../support/synthesized";
 
 const ephemeral = synthesized(EPHEMERAL);
@@ -42,7 +42,7 @@ describe("the application's URL", () => {
   });
 
   it("is HTTPS to the load balancer with a certificate alone", () => {
-    const environment = synthesized({ https: { certificateArn: CERTIFICATE_ARN } });
+    const environment = synthesized(CUSTOM);
     expect(url(environment)).toBe("https://${aws_lb.load_balancer_load_balancer.dns_name}");
     expect(environment.count("aws_route53_record")).toBe(0);
   });

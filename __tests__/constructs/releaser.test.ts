@@ -1,11 +1,10 @@
-import { ACCOUNT_ID, EPHEMERAL, PRODUCTION } from "../support/environments";
+import { ACCOUNT_ID, CUSTOM, EPHEMERAL, PRODUCTION } from "../support/environments";
 import { statementsOf } from "../support/policies";
 import { synthesized } from "../support/synthesized";
 
 const ephemeral = synthesized(EPHEMERAL);
 const production = synthesized(PRODUCTION);
 const ACCOUNT = "${data.aws_caller_identity.caller_identity.account_id}";
-const RELEASER = `arn:aws:iam::${ACCOUNT_ID}:role/team/releasers`;
 const trust = (environment: typeof ephemeral) =>
   statementsOf(environment.resource("aws_iam_role.releaser_role").assume_role_policy);
 
@@ -23,8 +22,13 @@ describe("the release role", () => {
   });
 
   it("is assumed by exactly those who are named", () => {
-    expect(trust(synthesized({ access: { releaserPrincipalArns: [RELEASER] } }))).toEqual([
-      { Sid: "AssumeToRelease", Effect: "Allow", Principal: { AWS: [RELEASER] }, Action: "sts:AssumeRole" },
+    expect(trust(synthesized(CUSTOM))).toEqual([
+      {
+        Sid: "AssumeToRelease",
+        Effect: "Allow",
+        Principal: { AWS: CUSTOM.access.releaserPrincipalArns },
+        Action: "sts:AssumeRole",
+      },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { EPHEMERAL, ecrImage, PRIVATE, VARIANTS } from "../support/environments";
+import { CUSTOM, EPHEMERAL, ecrImage, PRIVATE, VARIANTS } from "../support/environments";
 import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
 
 const ephemeral = synthesized(EPHEMERAL);
@@ -150,7 +150,7 @@ describe("the migration task", () => {
         name: "migration",
         image: ecrImage("team/migration", "1.5.0"),
         ...hardened,
-        command: ["migrate", "up"],
+        command: ["sh", "-c", "migrate $${PGDATABASE}"], // not a template of Terraform's
         environment: databaseEnvironment,
         secrets,
         logConfiguration: waiting,
@@ -159,7 +159,7 @@ describe("the migration task", () => {
   });
 
   it("leaves its command to the team's image where none is configured", () => {
-    const [own] = containers("migration", synthesized({ migration: { image: "ghcr.io/team/migration:1" } }));
+    const [own] = containers("migration", synthesized(CUSTOM));
     expect(own).not.toHaveProperty("command");
   });
 
@@ -170,20 +170,12 @@ describe("the migration task", () => {
   });
 });
 
-describe("text from configuration", () => {
-  const environment = synthesized({
-    application: { environment: { TEMPLATE: "${HOME} %{if} $${x} 100%", QUOTES: 'a"b\\c\nd' } },
-    migration: { command: ["sh", "-c", "psql -h ${PGHOST}"] },
-  });
-
-  it("is kept from Terraform, which would read ${...} and %{...}", () => {
-    const [blue] = containers("blue", environment);
-    expect(blue?.environment.slice(0, 2)).toEqual([
-      { name: "TEMPLATE", value: "$${HOME} %%{if} $$${x} 100%" },
-      { name: "QUOTES", value: 'a"b\\c\nd' },
-    ]);
-    expect(containers("migration", environment)[0]?.command).toEqual(["sh", "-c", "psql -h $${PGHOST}"]);
-  });
+it("text from configuration is kept from Terraform, which would read ${...} and %{...}", () => {
+  const [blue] = containers("blue", synthesized(CUSTOM));
+  expect(blue?.environment.slice(0, 2)).toEqual([
+    { name: "TEMPLATE", value: "$${HOME} %%{if} $$${x} 100%" },
+    { name: "QUOTES", value: 'a"b\\c\nd' },
+  ]);
 });
 
 describe.each(VARIANTS)("in %s", (_label, overrides) => {

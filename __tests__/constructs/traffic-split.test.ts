@@ -15,7 +15,6 @@ describe.each([
   ["80/20", EPHEMERAL, "80-20", "20"],
   ["100/0", GREEN_OFF, "100-0", "0"],
   ["0/100", BLUE_OFF, "0-100", "100"],
-  ["99/1", { split: { blue: 99, green: 1 } }, "99-1", "1"],
 ] as const)("a split of %s", (_label, overrides, inName, green) => {
   const environment = synthesized(overrides);
 

@@ -1,4 +1,4 @@
-import { CERTIFICATE_ARN, EPHEMERAL, PRIVATE, PRODUCTION } from "../support/environments";
+import { CERTIFICATE_ARN, CUSTOM, EPHEMERAL, PRIVATE, PRODUCTION } from "../support/environments";
 import { synthesized } from "../support/synthesized";
 
 const ephemeral = synthesized(EPHEMERAL);
@@ -41,7 +41,7 @@ describe.each(["blue", "green"])("the target group of %s", (colour) => {
   });
 
   it("stays as it is when the container's port changes: ECS registers each task with its own", () => {
-    const moved = synthesized({ application: { containerPort: 8081 } });
+    const moved = synthesized(CUSTOM);
     expect(moved.resource(address)).toEqual(ephemeral.resource(address));
     expect(moved.resource(`aws_ecs_service.${colour}_service`).load_balancer[0].container_port).toBe(8081);
   });

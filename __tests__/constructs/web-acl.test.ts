@@ -1,4 +1,4 @@
-import { EPHEMERAL, PRODUCTION } from "../support/environments";
+import { CUSTOM, EPHEMERAL, PRODUCTION } from "../support/environments";
 import { synthesized } from "../support/synthesized";
 
 const production = synthesized(PRODUCTION);
@@ -18,10 +18,6 @@ const managed = (name: string, priority: number) => ({
 describe("WAF", () => {
   it("is left out in ephemeral", () => {
     expect(synthesized(EPHEMERAL).json).not.toContain("aws_wafv2");
-  });
-
-  it("can be switched off in production", () => {
-    expect(synthesized({ ...PRODUCTION, waf: { enabled: false } }).json).not.toContain("aws_wafv2");
   });
 
   it("limits the rate per address first, then applies AWS's managed groups", () => {
@@ -70,9 +66,7 @@ describe("WAF", () => {
   });
 
   it("can be asked for in ephemeral too, with a limit of its own", () => {
-    const [rate] = synthesized({ waf: { enabled: true, requestsPer5Minutes: 100 } }).resource(
-      "aws_wafv2_web_acl.web_acl_web_acl",
-    ).rule;
+    const [rate] = synthesized(CUSTOM).resource("aws_wafv2_web_acl.web_acl_web_acl").rule;
     expect(rate.statement.rate_based_statement.limit).toBe(100);
   });
 });

@@ -30,7 +30,7 @@ export const PRIVATE = {
     blue: { image: ecrImage("team/transactions", "1.4.2") },
     green: { image: ecrImage("team/transactions", "1.5.0") },
   },
-  migration: { image: ecrImage("team/migration", "1.5.0"), command: ["migrate", "up"] },
+  migration: { image: ecrImage("team/migration", "1.5.0"), command: ["sh", "-c", "migrate ${PGDATABASE}"] },
   smokeTestCidrBlocks: ["198.51.100.0/24", "203.0.113.9/32"],
 } as const satisfies Overrides;
 
@@ -46,9 +46,32 @@ export const BLUE_OFF = {
   application: { blue: { minTasks: 0 } },
 } as const satisfies Overrides;
 
-/** `ephemeral` with a database that is protected from deletion. */
+/** `ephemeral` with a large database that is protected from deletion. */
 export const PROTECTED = {
-  database: { deletionProtection: true, kmsKeyArn: OUTSIDE_KEY_ARN },
+  database: { deletionProtection: true, kmsKeyArn: OUTSIDE_KEY_ARN, minCapacityAcu: 1, maxCapacityAcu: 64 },
+} as const satisfies Overrides;
+
+/** `ephemeral` with settings of a team's own, one of each kind: one environment to synthesize for many tests. */
+export const CUSTOM = {
+  https: { certificateArn: CERTIFICATE_ARN },
+  application: {
+    containerPort: 8081,
+    environment: { TEMPLATE: "${HOME} %{if} $${x} 100%", QUOTES: 'a"b\\c\nd' },
+  },
+  migration: { image: "ghcr.io/team/migration:1" },
+  database: { maxCapacityAcu: 64 },
+  waf: { enabled: true, requestsPer5Minutes: 100 },
+  access: { releaserPrincipalArns: [`arn:aws:iam::${ACCOUNT_ID}:role/team/releasers`] },
+  monitoring: {
+    maxErrorPercent: 1,
+    maxLatencySeconds: 0.25,
+    subscribers: [
+      { protocol: "email", endpoint: "on.call@example.com" },
+      { protocol: "email", endpoint: "on-call@example.com" },
+      { protocol: "sms", endpoint: "+15550100" },
+      { protocol: "https", endpoint: "https://events.example.com/integration/k3y/${path.module}" },
+    ],
+  },
 } as const satisfies Overrides;
 
 /** One of each kind, for what has to hold everywhere. */
@@ -59,4 +82,5 @@ export const VARIANTS: ReadonlyArray<[label: string, overrides: Overrides]> = [
   ["ephemeral without green", GREEN_OFF],
   ["ephemeral without blue", BLUE_OFF],
   ["ephemeral with a protected database", PROTECTED],
+  ["ephemeral with settings of its own", CUSTOM],
 ];
