@@ -33,15 +33,15 @@ export class ReleaseEnvironment {
   ): Promise<ReleaseEnvironment> {
     const { config } = loadEnvironment({ suffix, stateBucket: env.STATE_BUCKET, directory: "environments" });
     const aws = awsClients();
-    const [who, traffic] = await Promise.all([
-      signedIn(aws.sts, config.accountId),
-      TrafficControl.of(
-        aws.elb,
-        aws.ssm,
-        suffix,
-        withoutRecord ? splitParameter(suffix, config).name : undefined,
-      ),
-    ]);
+    const finding = TrafficControl.of(
+      aws.elb,
+      aws.ssm,
+      suffix,
+      withoutRecord ? splitParameter(suffix, config).name : undefined,
+    );
+    finding.catch(() => {}); // reported below: in a wrong account nothing is there, and that is not the news
+    const who = await signedIn(aws.sts, config.accountId);
+    const traffic = await finding;
     const me = newLock("release", who);
     return new ReleaseEnvironment(
       config,

@@ -1,0 +1,171 @@
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { CloudWatchClient, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  DeregisterTargetsCommand,
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+  type Listener,
+  ModifyListenerCommand,
+  RegisterTargetsCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetParametersByPathCommand, type Parameter, SSMClient } from "@aws-sdk/client-ssm";
+import { ACCOUNT_ID, withoutUserSettings } from "../../src/rehearsal/emulator";
+import type { Workspace } from "../../src/rehearsal/workspace";
+import type { Lock } from "../../src/release/lock";
+import { CommandProcess, type Ended } from "./release-process";
+import { FaultProxy } from "./release-proxy";
+import { Account } from "./support";
+
+/** Short, so that a release takes seconds. */
+export const QUICK = ["--bake", "1s", "--poll", "1s", "--yes"];
+
+/** A deployed environment to release in: the tool by a proxy, everybody else straight at the emulator. */
+export class Stage {
+  public readonly directory: string;
+  public readonly s3: S3Client;
+  public readonly ssm: SSMClient;
+  public readonly cloudWatch: CloudWatchClient;
+  private readonly elb: ElasticLoadBalancingV2Client;
+  private readonly started: CommandProcess[] = [];
+
+  private constructor(
+    public readonly account: Account,
+    public readonly workspace: Workspace,
+    public readonly proxy: FaultProxy,
+  ) {
+    const { client } = account.emulator;
+    this.directory = dirname(workspace.logFile);
+    this.s3 = new S3Client(client);
+    this.ssm = new SSMClient(client);
+    this.cloudWatch = new CloudWatchClient(client);
+    this.elb = new ElasticLoadBalancingV2Client(client);
+  }
+
+  public static async open(): Promise<Stage> {
+    const account = await Account.open("release");
+    const workspace = await account.environment("rel");
+    const stage = new Stage(account, workspace, await FaultProxy.open(account.emulator.endpoint));
+    stage.configure("rel", { accountId: ACCOUNT_ID });
+    await workspace.deploy();
+    return stage;
+  }
+
+  /** Writes an environment's file. */
+  public configure(suffix: string, settings: object): void {
+    writeFileSync(join(this.directory, "environments", `${suffix}.json`), JSON.stringify(settings));
+  }
+
+  /** Starts the release tool. */
+  public start(...args: string[]): CommandProcess {
+    return this.command("release", args, { AWS_ENDPOINT_URL: this.proxy.endpoint });
+  }
+
+  /** Runs the release tool to its end. */
+  public release(...args: string[]): Promise<Ended> {
+    return this.start(...args).ended;
+  }
+
+  public command(name: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}): CommandProcess {
+    const env = { ...withoutUserSettings(process.env), ...this.workspace.variables, CI: "1", ...variables };
+    const started = new CommandProcess(name, args, this.directory, env);
+    this.started.push(started);
+    return started;
+  }
+
+  /** Green's weight, on the listener and in the parameter. */
+  public async green(): Promise<{ live: number | undefined; recorded: number }> {
+    const [listener, parameter] = await Promise.all([this.listener(), this.parameter()]);
+    const groups = listener.DefaultActions?.[0]?.ForwardConfig?.TargetGroups ?? [];
+    const live = groups.find(({ TargetGroupArn }) => TargetGroupArn?.includes("target-group-green"))?.Weight;
+    return { live, recorded: Number(parameter?.Value) };
+  }
+
+  public async parameter(): Promise<Parameter | undefined> {
+    const Path = "/transaction-processing/rel/split";
+    return (await this.ssm.send(new GetParametersByPathCommand({ Path }))).Parameters?.[0];
+  }
+
+  /** Moves the listener as somebody at the console would. */
+  public async moveByHand(green: number): Promise<void> {
+    const { ListenerArn, DefaultActions: [action] = [] } = await this.listener();
+    const TargetGroups = action?.ForwardConfig?.TargetGroups?.map((group) => ({
+      ...group,
+      Weight: group.TargetGroupArn?.includes("target-group-green") ? green : 100 - green,
+    }));
+    const DefaultActions = [
+      { Type: "forward" as const, ForwardConfig: { ...action?.ForwardConfig, TargetGroups } },
+    ];
+    await this.elb.send(new ModifyListenerCommand({ ListenerArn, DefaultActions }));
+  }
+
+  /** Takes all targets from green. @returns what gives them back */
+  public async deregisterTargets(): Promise<() => Promise<unknown>> {
+    const groups = (await this.listener()).DefaultActions?.[0]?.ForwardConfig?.TargetGroups ?? [];
+    const { TargetGroupArn } = groups.find((it) => it.TargetGroupArn?.includes("target-group-green")) ?? {};
+    const { TargetHealthDescriptions = [] } = await this.elb.send(
+      new DescribeTargetHealthCommand({ TargetGroupArn }),
+    );
+    const Targets = TargetHealthDescriptions.map(({ Target }) => ({ ...Target, Id: Target?.Id }));
+    await this.elb.send(new DeregisterTargetsCommand({ TargetGroupArn, Targets }));
+    return () => this.elb.send(new RegisterTargetsCommand({ TargetGroupArn, Targets }));
+  }
+
+  public async setAlarm(AlarmName: string, StateValue: "ALARM" | "OK"): Promise<void> {
+    const StateReason = "a test";
+    await this.cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason }));
+  }
+
+  private get lockObject() {
+    return { Bucket: this.account.stateBucket, Key: "rel/release.lock" };
+  }
+
+  /** Who holds the environment; nobody: `undefined`. */
+  public async lock(): Promise<Lock | undefined> {
+    try {
+      const { Body } = await this.s3.send(new GetObjectCommand(this.lockObject));
+      return JSON.parse((await Body?.transformToString()) ?? "");
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Lets a minute pass in which nothing was heard of the lock's holder. */
+  public async silenceHolder(): Promise<void> {
+    const aliveAt = new Date(Date.now() - 60_000).toISOString();
+    const Body = JSON.stringify({ ...(await this.lock()), aliveAt });
+    await this.s3.send(new PutObjectCommand({ ...this.lockObject, Body }));
+  }
+
+  /** Starts each test from the same: no lock, no fault, nobody at work, green at 20. */
+  public async reset(): Promise<void> {
+    this.proxy.intercept = () => undefined;
+    this.proxy.faultEvery = 0;
+    for (const process of this.started.splice(0)) {
+      process.kill("SIGKILL");
+      await process.ended;
+    }
+    await this.s3.send(new DeleteObjectCommand(this.lockObject));
+    await this.moveByHand(20);
+    await this.release("repair");
+  }
+
+  public async close(): Promise<void> {
+    this.proxy.close();
+    await this.account.close();
+  }
+
+  private async listener(): Promise<Listener> {
+    const { LoadBalancers: [balancer] = [] } = await this.elb.send(
+      new DescribeLoadBalancersCommand({ Names: ["load-balancer-rel"] }),
+    );
+    const { Listeners: [listener] = [] } = await this.elb.send(
+      new DescribeListenersCommand({ LoadBalancerArn: balancer?.LoadBalancerArn }),
+    );
+    if (listener === undefined) throw new Error("no listener");
+    return listener;
+  }
+}
