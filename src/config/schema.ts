@@ -66,7 +66,7 @@ export const suffixSchema = pattern(
 
 /** The bucket that holds the state. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const stateBucketSchema = pattern(
-  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/,
   'the name of an existing S3 bucket; "npm run bootstrap" makes one and prints it',
 );
 
