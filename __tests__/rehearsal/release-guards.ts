@@ -1,4 +1,4 @@
-import { PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
+import { DeleteAlarmsCommand, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { QUICK, type Stage } from "./release-stage";
 import { MINUTES } from "./support";
 
@@ -55,6 +55,7 @@ export function guards(stage: () => Stage): void {
     expect(code).toBe(3);
     expect(output).toContain(`rolled back, all traffic is on blue: alarm ${AlarmName}\n`);
     const again = await stage().release(...STEPS, "--guard", AlarmName);
+    await stage().cloudWatch.send(new DeleteAlarmsCommand({ AlarmNames: [AlarmName] }));
     expect(again.code).toBe(2);
     expect(again.output).toMatch(new RegExp(`\\n {2}NO +no guard alarm rings +${AlarmName}\\n`));
     expect(await stage().green()).toEqual({ live: 0, recorded: 0 });

@@ -151,8 +151,7 @@ export function inFlight(stage: () => Stage): void {
     const set = await stage().release("set", "--green", "70", "--yes");
     expect(set.code).toBe(2);
     expect(set.output).toMatch(/^a release is under way: /);
-    const deploy = stage().command("locked", ["deploy", stage().workspace.stack, "--auto-approve"]);
-    const { code, output } = await deploy.ended;
+    const { code, output } = await stage().locked("deploy").ended;
     expect([code, output]).toEqual([
       2,
       expect.stringMatching(/^a release is under way: arn:aws:\S+ on \S+ since /),

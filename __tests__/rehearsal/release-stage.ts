@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { CloudWatchClient, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import {
   DeregisterTargetsCommand,
@@ -11,14 +12,27 @@ import {
   ModifyListenerCommand,
   RegisterTargetsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { GetParametersByPathCommand, type Parameter, SSMClient } from "@aws-sdk/client-ssm";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import {
+  GetParametersByPathCommand,
+  type Parameter,
+  PutParameterCommand,
+  SSMClient,
+} from "@aws-sdk/client-ssm";
 import { ACCOUNT_ID, withoutUserSettings } from "../../src/rehearsal/emulator";
 import type { Workspace } from "../../src/rehearsal/workspace";
 import type { Lock } from "../../src/release/lock";
 import { CommandProcess, type Ended } from "./release-process";
 import { FaultProxy } from "./release-proxy";
-import { Account } from "./support";
+import type { Account } from "./support";
+
+const PROJECT = resolve(__dirname, "../..");
 
 /** Short, so that a release takes seconds. */
 export const QUICK = ["--bake", "1s", "--poll", "1s", "--yes"];
@@ -45,12 +59,11 @@ export class Stage {
     this.elb = new ElasticLoadBalancingV2Client(client);
   }
 
-  public static async open(): Promise<Stage> {
-    const account = await Account.open("release");
+  /** An environment that is not deployed yet. */
+  public static async open(account: Account): Promise<Stage> {
     const workspace = await account.environment("rel");
     const stage = new Stage(account, workspace, await FaultProxy.open(account.emulator.endpoint));
     stage.configure("rel", { accountId: ACCOUNT_ID });
-    await workspace.deploy();
     return stage;
   }
 
@@ -61,7 +74,8 @@ export class Stage {
 
   /** Starts the release tool. */
   public start(...args: string[]): CommandProcess {
-    return this.command("release", args, { AWS_ENDPOINT_URL: this.proxy.endpoint });
+    const variables = { ...this.workspace.variables, AWS_ENDPOINT_URL: this.proxy.endpoint };
+    return this.process("release", args, this.directory, variables);
   }
 
   /** Runs the release tool to its end. */
@@ -69,11 +83,48 @@ export class Stage {
     return this.start(...args).ended;
   }
 
-  public command(name: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}): CommandProcess {
-    const env = { ...withoutUserSettings(process.env), ...this.workspace.variables, CI: "1", ...variables };
-    const started = new CommandProcess(name, args, this.directory, env);
+  /** Starts `npm run deploy` or `npm run destroy` of a workspace's stack. */
+  public locked(operation: "deploy" | "destroy", workspace: Workspace = this.workspace): CommandProcess {
+    const args = [
+      operation,
+      workspace.stack,
+      "--auto-approve",
+      "--no-color",
+      "--terraform-parallelism",
+      "64",
+    ];
+    const skipped = ["--skip-provider-lock"]; // it would ask the registry
+    return this.process("locked", [...args, ...skipped], dirname(workspace.logFile), workspace.variables);
+  }
+
+  /** Writes the Terraform JSON of what the environment's file says now. */
+  public synthesize(): void {
+    const main = [join(PROJECT, "main.ts")];
+    const env = { ...withoutUserSettings(process.env), ...this.workspace.variables };
+    execFileSync(process.execPath, ["--require", join(PROJECT, "src/register.js"), ...main], {
+      cwd: this.directory,
+      env,
+    });
+  }
+
+  private process(
+    name: string,
+    args: readonly string[],
+    cwd: string,
+    variables: Workspace["variables"],
+  ): CommandProcess {
+    const env = { ...withoutUserSettings(process.env), ...variables, CI: "1" };
+    const started = new CommandProcess(name, args, cwd, env);
     this.started.push(started);
     return started;
+  }
+
+  /** Whether an object is in the state bucket. */
+  public async has(Key: string): Promise<boolean> {
+    const { Contents = [] } = await this.s3.send(
+      new ListObjectsV2Command({ Bucket: this.account.stateBucket, Prefix: Key }),
+    );
+    return Contents.some((it) => it.Key === Key);
   }
 
   /** Green's weight, on the listener and in the parameter. */
@@ -87,6 +138,12 @@ export class Stage {
   public async parameter(): Promise<Parameter | undefined> {
     const Path = "/transaction-processing/rel/split";
     return (await this.ssm.send(new GetParametersByPathCommand({ Path }))).Parameters?.[0];
+  }
+
+  /** Writes what is no weight, as a hand might. */
+  public async breakRecord(): Promise<void> {
+    const { Name } = (await this.parameter()) ?? {};
+    await this.ssm.send(new PutParameterCommand({ Name, Value: "half", Overwrite: true }));
   }
 
   /** Moves the listener as somebody at the console would. */
@@ -144,18 +201,23 @@ export class Stage {
   public async reset(): Promise<void> {
     this.proxy.intercept = () => undefined;
     this.proxy.faultEvery = 0;
-    for (const process of this.started.splice(0)) {
-      process.kill("SIGKILL");
-      await process.ended;
-    }
+    await this.endProcesses();
     await this.s3.send(new DeleteObjectCommand(this.lockObject));
     await this.moveByHand(20);
     await this.release("repair");
   }
 
   public async close(): Promise<void> {
+    await this.endProcesses();
     this.proxy.close();
     await this.account.close();
+  }
+
+  private async endProcesses(): Promise<void> {
+    for (const process of this.started.splice(0)) {
+      process.kill("SIGKILL");
+      await process.ended;
+    }
   }
 
   private async listener(): Promise<Listener> {

@@ -1,17 +1,26 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { difference, type Item } from "../../src/rehearsal/inventory/inventory";
+import { statementsOf } from "../support/policies";
+import { Synthesized } from "../support/synthesized";
+import { besideDeploys } from "./release-beside-deploys";
 import { guards } from "./release-guards";
 import { inFlight } from "./release-in-flight";
 import { promotion } from "./release-promotion";
 import { Stage } from "./release-stage";
-import { MINUTES } from "./support";
+import { Account, MINUTES } from "./support";
 
 jest.setTimeout(MINUTES);
 
 /** The release tool as processes of its own, in one environment that is deployed once. */
 describe("npm run release", () => {
   let stage: Stage;
+  let before: Item[];
 
   beforeAll(async () => {
-    stage = await Stage.open();
+    stage = await Stage.open(await Account.open("release"));
+    before = await stage.account.inventory();
+    await stage.workspace.deploy();
   }, 5 * MINUTES);
 
   beforeEach(() => stage.reset());
@@ -21,4 +30,27 @@ describe("npm run release", () => {
   describe("that goes well", () => promotion(() => stage));
   describe("that something stops", () => guards(() => stage));
   describe("under way", () => inFlight(() => stage));
+  describe("beside deploys", () => besideDeploys(() => stage));
+
+  it("makes exactly the calls that the release role may make", () => {
+    const file = join(stage.directory, "cdktf.out", "stacks", stage.workspace.stack, "cdk.tf.json");
+    const environment = new Synthesized(readFileSync(file, "utf8"));
+    const { policy } = environment.resource("aws_iam_role_policy.releaser_policy");
+    const allowed = statementsOf(policy).flatMap(({ Action }) => Action);
+    const calls = [...stage.proxy.actions].filter((action) => action !== "sts:GetCallerIdentity"); // needs none
+    expect(calls.sort()).toEqual(allowed.sort());
+  });
+
+  it(
+    "is destroyed though the record is broken",
+    async () => {
+      await stage.breakRecord();
+      const { code, output } = await stage.locked("destroy").ended;
+      expect([code, output]).toEqual([0, expect.stringContaining("Destroy complete!")]);
+      expect(await stage.lock()).toBeUndefined();
+      const left = difference(await stage.account.inventory(), before);
+      expect(left.filter(({ id }) => /\brel\b/.test(id))).toEqual([]);
+    },
+    4 * MINUTES,
+  );
 });
