@@ -71,8 +71,7 @@ const filesOf = (folder: string) =>
 
 /** Everything that decides what is synthesized, as one hash. */
 const sourcesHash = hash(
-  ["package-lock.json", "src/stack.ts", "__tests__/support/synthesize.ts"]
-    .concat(filesOf("src/config"), filesOf("src/constructs"))
+  ["package-lock.json", "__tests__/support/synthesize.ts", ...filesOf("src")]
     .sort()
     .map((file) => `${file}\n${readFileSync(join(ROOT, file), "utf8")}`)
     .join("\n"),
