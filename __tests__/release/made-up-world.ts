@@ -39,6 +39,8 @@ export class MadeUpWorld {
   /** What somebody checks after every call. */
   public everyInstant: () => void = () => {};
   public readonly looks: Look[] = [];
+  /** How many moves there had been when the process was told that it had lost its lock. */
+  public movesAtLoss: number | undefined;
   public readonly notes: string[] = [];
   private now = 1_000_000;
   private ringing = false;
@@ -137,7 +139,10 @@ export class MadeUpWorld {
       sleep: async (milliseconds) => pass(milliseconds),
       persist: (change) =>
         call(() => {
-          if (this.taken) throw new LockLostError("somebody took over");
+          if (this.taken) {
+            this.movesAtLoss = this.moves.length;
+            throw new LockLostError("somebody took over");
+          }
           this.release = change(this.release);
           this.heard = this.release;
           return this.release;

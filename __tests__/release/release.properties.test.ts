@@ -146,6 +146,40 @@ describe("whatever happens to a release", () => {
     }));
 });
 
+describe("a release that cannot see or be seen", () => {
+  /** How it ends when so many looks in a row fail after the first step, and how often it has moved. */
+  async function blind(release: Release, looks: number, call: "observe" | "persist") {
+    const nothings = (count: number) => Array<Incident>(count).fill({ kind: "nothing" });
+    const failed: Incident[] = [...nothings(call === "observe" ? 1 : 0), { kind: "fails" }];
+    const firstStep = nothings(7); // persist, observe, persist, note, record, move, persist
+    const world = new MadeUpWorld(release, [...firstStep, ...Array(looks).fill(failed).flat()]);
+    return { ended: await world.run(), moved: world.moves.map(({ weight }) => weight) };
+  }
+
+  it.each(["observe", "persist"] as const)("goes back when it could not %s three times, not sooner", (call) =>
+    fc.assert(
+      fc.asyncProperty(begun, async (release) => {
+        const { steps } = release;
+        expect(await blind(release, 2, call)).toEqual({ ended: { kind: "completed" }, moved: steps });
+        expect(await blind(release, 3, call)).toEqual({
+          ended: { kind: "rolled back", reason: "could not look 3 times: made up", interrupted: false },
+          moved: [steps[0], 0],
+        });
+      }),
+    ),
+  );
+
+  it("moves nothing more once somebody took over", () =>
+    always(
+      [commands, slowness, { arbitrary: of("takeover"), weight: 1 }],
+      ({ moves, movesAtLoss }, ended) => {
+        if (movesAtLoss === undefined) return;
+        expect(ended).toEqual({ kind: "stopped", reason: "somebody took over" });
+        expect(moves).toHaveLength(movesAtLoss);
+      },
+    ));
+});
+
 describe("somebody else moves the listener", () => {
   it("stops, says what it has, and leaves it as it was found", () =>
     always([crashes, commands, slowness, foreign], ({ looks, moves }, ended) => {

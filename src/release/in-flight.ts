@@ -66,6 +66,7 @@ async function goOn(
     }
     await sleep(1000);
   }
+  console.log('it has ended, or was taken over, meanwhile: see "npm run release -- history"');
 }
 
 /** Goes on with a release whose process is gone, from where it recorded to be. */

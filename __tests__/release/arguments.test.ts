@@ -1,0 +1,52 @@
+import { InvalidArgumentError } from "commander";
+import {
+  parseColour,
+  parseDuration,
+  parsePercent,
+  parsePositive,
+  parseSteps,
+} from "../../src/commands/arguments";
+
+const PERCENT = "allowed: a whole number from 0 to 100";
+const STEPS = "allowed: rising percents such as 5,25,50,100";
+const DURATION = "allowed: a duration such as 90s, 5m or 1h";
+const POSITIVE = "allowed: a whole number above 0";
+
+it.each([
+  [parseColour, "blue", "blue"],
+  [parseColour, "green", "green"],
+  [parsePercent, "0", 0],
+  [parsePercent, "7", 7],
+  [parsePercent, "100", 100],
+  [parseSteps, "5,25,50,100", [5, 25, 50, 100]],
+  [parseSteps, "100", [100]],
+  [parseDuration, "90s", 90_000],
+  [parseDuration, "5m", 300_000],
+  [parseDuration, "1h", 3_600_000],
+  [parsePositive, "50", 50],
+] as const)("%p takes %s", (parse, value, meant) => {
+  expect(parse(value)).toEqual(meant);
+});
+
+it.each([
+  [parseColour, "red", "allowed: blue, green"],
+  [parseColour, "Blue", "allowed: blue, green"],
+  [parsePercent, "101", PERCENT],
+  [parsePercent, "-1", PERCENT],
+  [parsePercent, "07", PERCENT],
+  [parsePercent, "2.5", PERCENT],
+  [parsePercent, "", PERCENT],
+  [parseSteps, "5,5", STEPS],
+  [parseSteps, "50,25", STEPS],
+  [parseSteps, "0,50", STEPS], // nothing would be no step
+  [parseSteps, "5,,10", PERCENT],
+  [parseSteps, "5,101", PERCENT],
+  [parseDuration, "90", DURATION],
+  [parseDuration, "1d", DURATION],
+  [parseDuration, "-5s", DURATION],
+  [parseDuration, "1m30s", DURATION],
+  [parsePositive, "0", POSITIVE],
+  [parsePositive, "1e3", POSITIVE],
+] as const)("%p refuses %s", (parse, value, message) => {
+  expect(() => parse(value)).toThrow(new InvalidArgumentError(message));
+});

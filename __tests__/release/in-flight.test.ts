@@ -1,0 +1,143 @@
+import type { ReleaseEnvironment } from "../../src/release/environment";
+import { pause, promote, resume, rollBack } from "../../src/release/in-flight";
+import { EnvironmentLock, type Lock, newLock } from "../../src/release/lock";
+import { begin, type Split, splitOfGreen } from "../../src/release/release";
+import { MadeUpS3 } from "./made-up-s3";
+
+jest.setTimeout(20_000);
+
+const WHO = "arn:aws:iam::123456789012:user/ada";
+const OPTIONS = { poll: 1000, yes: false };
+const release = begin({ candidate: "green", steps: [40, 100], bakeSeconds: 60, guards: [] }, 20);
+const holder = (): Lock => ({ ...newLock("release", WHO), id: "ada", host: "laptop", release });
+
+let s3: MadeUpS3;
+let moves: Split[];
+let green: number;
+let said: string[];
+let environment: ReleaseEnvironment;
+const held = (): Lock | undefined => s3.body && JSON.parse(s3.body);
+
+beforeEach(() => {
+  s3 = new MadeUpS3();
+  moves = [];
+  said = [];
+  green = 20;
+  jest.spyOn(console, "log").mockImplementation((line) => void said.push(line));
+  environment = {
+    lock: new EnvironmentLock(s3.client, "bucket", "x1"),
+    me: { ...newLock("release", WHO), id: "me" },
+    note: async (action: string) => void said.push(`note: ${action}`),
+    traffic: {
+      live: async () => splitOfGreen(green),
+      record: async (split: Split) => void said.push(`record: ${split.green}, held by ${held()?.id}`),
+      move: async (split: Split) => {
+        moves.push(split);
+        green = split.green;
+      },
+    },
+  } as unknown as ReleaseEnvironment;
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+describe("where no release is under way", () => {
+  it.each([
+    ["pause", () => pause(environment)],
+    ["resume", () => resume(environment, OPTIONS)],
+    ["promote", () => promote(environment, OPTIONS)],
+  ])("%s is refused, and during a deploy with its holder", async (_name, ask) => {
+    await expect(ask()).rejects.toThrow(new Error("no release is under way"));
+    const { release: _none, ...deploy } = holder();
+    s3.write({ ...deploy, operation: "deploy" });
+    await expect(ask()).rejects.toThrow(`a deploy is under way: ${WHO} on laptop since `);
+    expect(said).toEqual([]);
+  });
+
+  it("a rollback has to say to which colour", async () => {
+    await expect(rollBack(environment, undefined)).rejects.toThrow(
+      new Error("no release is under way, so no colour is stable: say which one with --to"),
+    );
+    await rollBack(environment, "green");
+    expect(moves).toEqual([{ blue: 0, green: 100 }]);
+    expect(said).toEqual(["record: 100, held by me", "all traffic is on green", "note: rolled back"]);
+    expect(held()).toBeUndefined();
+  });
+
+  it("a rollback waits for a deploy", async () => {
+    const { release: _none, ...deploy } = holder();
+    s3.write({ ...deploy, operation: "deploy" });
+    await expect(rollBack(environment, "green")).rejects.toThrow(
+      `a deploy is under way: ${WHO} on laptop since `,
+    );
+    expect([moves, held()?.id]).toEqual([[], "ada"]);
+  });
+});
+
+describe("a release under way", () => {
+  beforeEach(() => s3.write(holder()));
+
+  it("is asked to pause, in its holder's name", async () => {
+    await pause(environment);
+    expect(held()).toEqual({
+      ...holder(),
+      since: held()?.since,
+      aliveAt: held()?.aliveAt,
+      release: { ...release, paused: true },
+    });
+    expect(said).toEqual(["note: paused", `asked ${WHO} on laptop: paused`]);
+  });
+
+  it("has heard when its holder writes the lock again", async () => {
+    let looks = 0;
+    s3.before = (command) => {
+      if (command === "GetObjectCommand") looks += 1;
+      if (looks === 4) s3.write({ ...held(), aliveAt: "2099-01-01T00:00:00.000Z" });
+    };
+    await promote(environment, OPTIONS);
+    expect(held()?.release).toEqual({ ...release, promoted: true });
+    expect(said).toEqual([
+      "note: promoted",
+      `asked ${WHO} on laptop: promoted`,
+      "it is alive, and has heard",
+    ]);
+  });
+
+  it("may end before it hears", async () => {
+    let looks = 0;
+    s3.before = (command) => {
+      if (command === "ListObjectsV2Command") looks += 1;
+      if (looks === 4) s3.write(undefined);
+    };
+    await resume(environment, OPTIONS);
+    expect(said.at(-1)).toBe('it has ended, or was taken over, meanwhile: see "npm run release -- history"');
+  });
+
+  it("is taken from a silent holder by who says so, never unasked", async () => {
+    s3.write({ ...holder(), aliveAt: new Date(Date.now() - 31_000).toISOString() });
+    await expect(resume(environment, OPTIONS)).rejects.toThrow(
+      /^not asked to go on in place of \S+:user\/ada on laptop, not heard of for 3\d s: there is no terminal to ask at; say --yes$/,
+    );
+    expect([moves, held()?.id]).toEqual([[], "ada"]);
+  });
+
+  it("is rolled back to the stable colour, whatever --to says, by who took its lock first", async () => {
+    await rollBack(environment, "green");
+    expect(moves).toEqual([{ blue: 100, green: 0 }]);
+    expect(said[0]).toBe("record: 0, held by me");
+    expect(held()).toBeUndefined();
+  });
+
+  it("is rolled back once more when a move that was on its way lands after it", async () => {
+    const { note } = environment;
+    const late = async (...args: Parameters<typeof note>) => {
+      green = 40;
+      await note.call(environment, ...args);
+    };
+    await rollBack(Object.assign(environment, { note: late }), undefined);
+    expect(moves).toEqual([
+      { blue: 100, green: 0 },
+      { blue: 100, green: 0 },
+    ]);
+  });
+});
