@@ -1,6 +1,7 @@
 import { LockLostError } from "../../src/release/lock";
 import { promoted, type Release, type Split, takenOver } from "../../src/release/release";
 import { type Outcome, runRelease, type World } from "../../src/release/runner";
+import { GUARD } from "./made-up-releases";
 
 /** What can happen around one call of a releasing process. */
 export type Incident =
@@ -165,7 +166,7 @@ export class MadeUpWorld {
           return {
             now,
             live,
-            ringing: ringing ? ["alarm-of-this-test"] : [],
+            ringing: ringing ? [GUARD] : [],
             healthyTargets: unhealthy ? 1 : 2,
             unhealthyTargets: unhealthy ? 1 : 0,
           };
