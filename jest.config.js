@@ -2,7 +2,7 @@ const shared = { transform: { "\\.ts$": "@swc/jest" } };
 
 /** @type {import("jest").Config} */
 module.exports = {
-  maxWorkers: "100%",
+  maxWorkers: 3, // on two cores: rehearsals mostly wait for the provider, which waits for AWS
   projects: [
     {
       ...shared,

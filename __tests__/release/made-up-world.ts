@@ -72,11 +72,13 @@ export class MadeUpWorld {
   private oneProcess(): Promise<Outcome | Error | "crashed"> {
     return new Promise((resolve) => {
       const interruption = new AbortController();
+      let dead = false;
       const call = async <T>(effect: () => T): Promise<T> => {
         const incident = this.script.shift() ?? { kind: "nothing" };
         if (incident.kind === "crash" || incident.kind === "crash after its effect") {
           if (incident.kind === "crash after its effect") effect();
           this.everyInstant();
+          dead = true;
           resolve("crashed");
           return new Promise<never>(() => {}); // the dead do not go on
         }
@@ -87,7 +89,10 @@ export class MadeUpWorld {
         if (incident.kind === "fails after its effect") throw new Error("made up");
         return result;
       };
-      runRelease(this.release, this.world(call, interruption)).then(resolve, resolve);
+      runRelease(
+        this.release,
+        this.world(call, interruption, () => dead),
+      ).then(resolve, resolve);
     });
   }
 
@@ -123,7 +128,11 @@ export class MadeUpWorld {
     }
   }
 
-  private world(call: <T>(effect: () => T) => Promise<T>, interruption: AbortController): World {
+  private world(
+    call: <T>(effect: () => T) => Promise<T>,
+    interruption: AbortController,
+    isDead: () => boolean,
+  ): World {
     const weightOf = (split: Split) => {
       this.splits.push(split);
       return split[this.release.candidate];
@@ -137,7 +146,8 @@ export class MadeUpWorld {
       now: () => this.now,
       interruption: interruption.signal,
       wait: async () => pass(POLL),
-      sleep: async (milliseconds) => pass(milliseconds),
+      sleep: (milliseconds) =>
+        isDead() ? new Promise<never>(() => {}) : Promise.resolve(pass(milliseconds)),
       persist: (change) =>
         call(() => {
           if (this.taken) {

@@ -67,7 +67,7 @@ command("promote", "straight to 100, without the steps between").action(async (o
 
 command("rollback", "all traffic to the stable colour, now")
   .option("--to <colour>", "the stable colour, where no release is under way", parseColour)
-  .action(async ({ suffix, to }) => rollBack(await open(suffix), to));
+  .action(async ({ suffix, to }) => rollBack(await open(suffix, { withoutRecord: true }), to));
 
 command("set", "move traffic by hand, once")
   .requiredOption("--green <percent>", "green's weight; blue gets the rest", parsePercent)

@@ -4,6 +4,12 @@ import { resourceTags } from "./tags";
 /** Path below which an environment has its one split parameter. */
 export const splitParameterPath = (suffix: string): string => `/transaction-processing/${suffix}/split`;
 
+/** What never changes of the parameter; an overwrite that left it out would take it away. */
+export const SPLIT_PARAMETER = {
+  description: "Percent of the requests that green gets; blue gets the rest. Moved by releases, not by hand.",
+  allowedPattern: "^(100|[1-9]?[0-9])$",
+} as const;
+
 /**
  * The SSM parameter that holds green's weight in percent, as the stack makes it and a repair makes it again.
  *
@@ -15,9 +21,7 @@ export function splitParameter(
 ) {
   return {
     name: `${splitParameterPath(suffix)}/${split.blue}-${split.green}`,
-    description:
-      "Percent of the requests that green gets; blue gets the rest. Moved by releases, not by hand.",
-    allowedPattern: "^(100|[1-9]?[0-9])$",
+    ...SPLIT_PARAMETER,
     tags: resourceTags(suffix, profile),
   };
 }

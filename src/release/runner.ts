@@ -1,3 +1,4 @@
+import type { Colour } from "../config/schema";
 import { type EnvironmentLock, LockLostError } from "./lock";
 import type { Split } from "./release";
 import {
@@ -78,6 +79,8 @@ export async function runRelease(started: Release, world: World): Promise<Outcom
           await world.wait();
           break;
         case "finish":
+          // Once more, because a hand may have broken it meanwhile, and the next plan goes by it.
+          await world.record(splitOf(release.candidate, recordedWeight(release))).catch(() => {});
           await noteEnd(world, "completed", { to: splitOf(release.candidate, recordedWeight(release)) });
           return { kind: "completed" };
         case "roll back":
@@ -128,22 +131,36 @@ function noteEnd(world: World, ...note: Parameters<World["note"]>): Promise<void
 /** Seconds for which moving all traffic is tried again and again: nothing is more urgent. */
 const ROLL_BACK_SECONDS = 120;
 
-/** All traffic to one colour, now, however often AWS has to be asked. */
+/** How long the record may take before traffic goes back without it, in milliseconds. */
+const RECORD_FIRST = 2000;
+
+/**
+ * All traffic to one colour, now, however often AWS has to be asked. Recorded first, as ever; but a record that cannot be
+ * written does not keep the traffic where it is.
+ */
 export async function sendAllTo(
-  colour: "blue" | "green",
+  colour: Colour,
   world: Pick<World, "move" | "now" | "record" | "sleep">,
 ): Promise<void> {
   const split = splitOf(colour, 100);
   const giveUpAt = world.now() + ROLL_BACK_SECONDS * 1000;
-  for (;;) {
-    try {
-      await world.record(split);
-      await world.move(split);
-      return;
-    } catch (error) {
-      if (world.now() >= giveUpAt) throw error;
-      await world.sleep(500);
+  const failure = (work: Promise<void>): Promise<Error | undefined> =>
+    work.then(
+      () => undefined,
+      (error: Error) => error,
+    );
+  for (let moved = false; ; ) {
+    const recording = failure(world.record(split));
+    await Promise.race([recording, world.sleep(RECORD_FIRST)]);
+    const notMoved: Error | undefined = moved ? undefined : await failure(world.move(split));
+    moved ||= notMoved === undefined;
+    const failed = notMoved ?? (await recording);
+    if (failed === undefined) return;
+    if (world.now() >= giveUpAt) {
+      if (!moved) throw failed;
+      throw new Error(`all traffic is on ${colour}, but the record could not be written: ${failed.message}`);
     }
+    await world.sleep(500);
   }
 }
 

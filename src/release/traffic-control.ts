@@ -15,7 +15,7 @@ import {
 } from "@aws-sdk/client-ssm";
 import { resourceName } from "../config/names";
 import { COLOURS, type Colour } from "../config/schema";
-import { type splitParameter, splitParameterPath } from "../config/split-parameter";
+import { SPLIT_PARAMETER, type splitParameter, splitParameterPath } from "../config/split-parameter";
 import { RefusedError } from "../terminal/refused";
 import { type Split, splitOfGreen } from "./release";
 
@@ -101,25 +101,23 @@ export class TrafficControl {
   /** Says what the split is going to be. Always before {@link move}, so that the record is never behind. */
   public async record(split: Split): Promise<void> {
     await this.ssm.send(
-      new PutParameterCommand({ Name: this.parameterName, Value: String(split.green), Overwrite: true }),
+      new PutParameterCommand({ ...this.recordOf(split), Name: this.parameterName, Overwrite: true }),
     );
   }
 
   /** Makes the parameter again, as the stack makes it. */
-  public async recordAnew(
-    split: Split,
-    { name, ...parameter }: ReturnType<typeof splitParameter>,
-  ): Promise<void> {
-    await this.ssm.send(
-      new PutParameterCommand({
-        Name: name,
-        Description: parameter.description,
-        AllowedPattern: parameter.allowedPattern,
-        Type: "String",
-        Value: String(split.green),
-        Tags: Object.entries(parameter.tags).map(([Key, Value]) => ({ Key, Value })),
-      }),
-    );
+  public async recordAnew(split: Split, { name, tags }: ReturnType<typeof splitParameter>): Promise<void> {
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    await this.ssm.send(new PutParameterCommand({ ...this.recordOf(split), Name: name, Tags }));
+  }
+
+  private recordOf(split: Split) {
+    return {
+      Value: String(split.green),
+      Type: "String" as const,
+      Description: SPLIT_PARAMETER.description,
+      AllowedPattern: SPLIT_PARAMETER.allowedPattern,
+    };
   }
 
   /** Moves the listener, and reads it back. @throws when it does not read back as it was written */
