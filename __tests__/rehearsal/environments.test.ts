@@ -62,6 +62,26 @@ describe("two environments in one account", () => {
   });
 
   it(
+    "runs its migration, with the log on the screen",
+    async () => {
+      const lines: string[] = [];
+      expect(await ephemeral.command("migrate", [], {}, (line) => lines.push(line))).toBe(0);
+      expect(lines).toContainEqual(expect.stringContaining("command: psql"));
+      expect(lines.at(-1)).toMatch(/^migrated pr-7: arn:aws:ecs:/);
+    },
+    MINUTES,
+  );
+
+  it("refuses to migrate what is not deployed", async () => {
+    const lines: string[] = [];
+    const code = await ephemeral.command("migrate", ["--suffix", "absent"], {}, (line) => lines.push(line));
+    expect([code, ...lines]).toEqual([
+      2,
+      'environment "absent" is not deployed: there is no service ecs-service-blue-absent in ecs-cluster-absent',
+    ]);
+  });
+
+  it(
     "has nothing left to change",
     async () => {
       expect(await Promise.all([ephemeral.isSettled(), production.isSettled()])).toEqual([true, true]);

@@ -41,7 +41,7 @@ export async function expectOperations(
 
   const { logGroups = [] } = await new CloudWatchLogsClient(client).send(new DescribeLogGroupsCommand({}));
   const ours = logGroups.filter((it) => new RegExp(`-${suffix}(/|$)`).test(it.logGroupName ?? ""));
-  const isAudit = (name = "") => /flow|waf|rds|migration/.test(name);
+  const isAudit = (name = "") => /flow|waf|rds|migration|release/.test(name);
   for (const { logGroupName, retentionInDays, kmsKeyId } of ours) {
     expect([logGroupName, retentionInDays]).toEqual([
       logGroupName,
