@@ -142,11 +142,11 @@ export function promotion(stage: () => Stage): void {
   });
 
   it("refuses another account", async () => {
-    stage().configure("wrong", { accountId: "999999999999" });
+    stage().configure("wrong", { accountId: "111122223333" });
     const { code, output } = await stage().release("status", "--suffix", "wrong");
     expect([code, output]).toEqual([
       2,
-      "signed in to account 123456789012, but this environment is in 999999999999\n",
+      "signed in to account 123456789012, but this environment is in 111122223333\n",
     ]);
   });
 }
