@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +10,7 @@ import { signedIn } from "../release/aws";
 import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
 import { InterruptibleTerraform } from "../state/interruptible-terraform";
 import { RefusedError } from "../terminal/refused";
+import { runAtTerminal } from "../terminal/run-at-terminal";
 
 /**
  * `npm run deploy` and `npm run destroy`: cdktf's own commands, while this process holds the environment's lock, so that
@@ -36,35 +36,19 @@ async function main(): Promise<void> {
   });
   const who = await signedIn(new STSClient({ region: REGION }), config.accountId);
   const lock = new EnvironmentLock(new S3Client({ region: REGION }), config.stateBucket, config.suffix);
-  const me = newLock(operation, who);
-  await lock.acquire(me);
-  try {
-    process.exitCode = await cdktf([operation, ...args]);
-  } finally {
-    await lock.free(me.id);
-  }
+  process.exitCode = await lock.holding(newLock(operation, who), () => cdktf([operation, ...args]));
 }
 
-/** Runs cdktf at this terminal. Ctrl-C interrupts Terraform in order, which saves its state; we wait for it. */
-function cdktf(words: readonly string[]): Promise<number> {
+/** Runs cdktf at this terminal. Ctrl-C interrupts Terraform in order, which saves its state. */
+async function cdktf(words: readonly string[]): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), "cdktf-"));
   const terraform = new InterruptibleTerraform(process.env.TERRAFORM_BINARY_NAME ?? "terraform", directory);
-  const child = spawn(process.execPath, [require.resolve("cdktf-cli/bundle/bin/cdktf"), ...words], {
-    env: { ...process.env, ...terraform.variables },
-    stdio: "inherit",
-    detached: true, // Ctrl-C at the terminal reaches us, not cdktf
-  });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      console.error("interrupted: waiting for Terraform to save its state");
-      if (!terraform.interrupt() && child.pid !== undefined) process.kill(-child.pid, "SIGINT");
+  try {
+    return await runAtTerminal(process.execPath, [require.resolve("cdktf-cli/bundle/bin/cdktf"), ...words], {
+      env: { ...process.env, ...terraform.variables },
+      interrupt: () => terraform.interrupt(),
     });
+  } finally {
+    rmSync(directory, { recursive: true });
   }
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => {
-      rmSync(directory, { recursive: true });
-      resolve(code ?? 130);
-    });
-  });
 }

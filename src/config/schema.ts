@@ -34,7 +34,7 @@ const RESERVED_VARIABLES = [
 ];
 
 // A name that says "secret": such a value belongs into Secrets Manager, not into a plan and the ECS console.
-const SECRET_NAME = /SECRET|PASSW|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY/;
+export const SECRET_NAME = /SECRET|PASSW|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY/;
 
 const variableName = v.pipe(
   pattern(/^[A-Z][A-Z0-9_]*$/, "upper-case variable names such as LOG_LEVEL"),

@@ -133,6 +133,13 @@ export class Database extends Construct {
             ...(kmsKeyArn && { performanceInsightsKmsKeyId: kmsKeyArn }),
           }),
           ...monitoring,
+          // A cluster that is replaced keeps its name, so Terraform would keep the instances, and AWS refuses to delete a
+          // cluster that has any. This id is new with every cluster.
+          lifecycle: {
+            replaceTriggeredBy: [
+              `${this.cluster.terraformResourceType}.${this.cluster.friendlyUniqueId}.cluster_resource_id`,
+            ],
+          },
         }),
     );
     this.masterSecretArn = this.cluster.masterUserSecret.get(0).secretArn;

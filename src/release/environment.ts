@@ -116,11 +116,5 @@ export class ReleaseEnvironment {
 }
 
 /** Does the work while this process holds the environment's lock. @throws LockHeldError when somebody else does */
-export async function holding(environment: ReleaseEnvironment, work: () => Promise<void>): Promise<void> {
-  await environment.lock.acquire(environment.me);
-  try {
-    await work();
-  } finally {
-    await environment.lock.free(environment.me.id);
-  }
-}
+export const holding = ({ lock, me }: ReleaseEnvironment, work: () => Promise<void>): Promise<void> =>
+  lock.holding(me, work);

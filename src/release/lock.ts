@@ -119,6 +119,16 @@ export class EnvironmentLock {
     }
   }
 
+  /** Does the work while this holder has the lock. @throws LockHeldError when somebody else does */
+  public async holding<Result>(lock: Lock, work: () => Promise<Result>): Promise<Result> {
+    await this.acquire(lock);
+    try {
+      return await work();
+    } finally {
+      await this.free(lock.id);
+    }
+  }
+
   /** Frees the lock if this holder still has it. */
   public async free(id: string): Promise<void> {
     if ((await this.read())?.lock.id === id) {

@@ -49,10 +49,16 @@ export class TrafficControl {
     suffix: string,
     configured?: string,
   ): Promise<TrafficControl> {
-    const [parameterName, { dnsName, listener }] = await Promise.all([
+    const [parameterName, found] = await Promise.all([
       findParameter(ssm, suffix, configured),
       findListener(elb, suffix),
     ]);
+    if (found === undefined) {
+      throw new RefusedError(
+        `there is no ${resourceName(suffix, "load-balancer")} whose listener forwards to target groups: is "${suffix}" deployed in this account?`,
+      );
+    }
+    const { dnsName, listener } = found;
     const forwarded = targetGroups(listener).map(({ TargetGroupArn = "" }) => TargetGroupArn);
     const arnOf = (colour: Colour) => {
       const arn = forwarded.find((it) =>
@@ -183,7 +189,11 @@ async function findParameter(
   return parameter?.Name ?? configured ?? "";
 }
 
-async function findListener(elb: ElasticLoadBalancingV2Client, suffix: string) {
+/** The listener that forwards to the colours, and its load balancer's host name; `undefined` where either is not there. */
+export async function findListener(
+  elb: ElasticLoadBalancingV2Client,
+  suffix: string,
+): Promise<{ readonly listener: Listener; readonly dnsName: string } | undefined> {
   const name = resourceName(suffix, "load-balancer");
   const { LoadBalancers: [balancer] = [] } = await elb
     .send(new DescribeLoadBalancersCommand({ Names: [name] }))
@@ -191,18 +201,14 @@ async function findListener(elb: ElasticLoadBalancingV2Client, suffix: string) {
       if (error.name === "LoadBalancerNotFoundException") return { LoadBalancers: [] };
       throw error;
     });
-  if (balancer === undefined) {
-    throw new RefusedError(`there is no ${name}: is "${suffix}" deployed in this account?`);
-  }
+  if (balancer === undefined) return undefined;
   const { Listeners = [] } = await elb.send(
     new DescribeListenersCommand({ LoadBalancerArn: balancer.LoadBalancerArn }),
   );
   const listener = Listeners.find((it) => targetGroups(it).length > 0);
-  if (listener === undefined) {
-    throw new RefusedError(`${name} has no listener that forwards to target groups; deploy first`);
-  }
-  return { listener, dnsName: balancer.DNSName ?? "" };
+  return listener && { listener, dnsName: balancer.DNSName ?? "" };
 }
 
-const targetGroups = (listener: Listener | undefined) =>
+/** The target groups that a listener forwards to, with their weights. */
+export const targetGroups = (listener: Listener | undefined) =>
   listener?.DefaultActions?.find(({ Type }) => Type === "forward")?.ForwardConfig?.TargetGroups ?? [];

@@ -1,0 +1,96 @@
+import { appendFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Command } from "commander";
+import { loadEnvironment } from "../config/load";
+import { ConfigurationError } from "../config/problems";
+import { awsClients, signedIn } from "../release/aws";
+import { EnvironmentLock } from "../release/lock";
+import { comment, terminalText } from "../review/comment";
+import { makePlan } from "../review/make-plan";
+import { reviewOfPlan } from "../review/of-plan";
+import type { Verdict } from "../review/review";
+import { savePlan } from "../review/saved-plan";
+import { readTraffic } from "../review/traffic-record";
+import { RefusedError } from "../terminal/refused";
+
+const EXIT: Readonly<Record<Verdict | "failed", number>> = {
+  "no changes": 0,
+  failed: 1,
+  changes: 2,
+  blocked: 3,
+};
+
+interface Options {
+  readonly out?: string;
+  readonly allow: readonly string[];
+  readonly destroy: boolean;
+  readonly json: boolean;
+}
+
+new Command("npm run plan --")
+  .description(
+    "Plans what a deploy would do, and reviews it: what is lost, where traffic goes, what becomes reachable, who may do what.",
+  )
+  .option("--out <folder>", "where the saved plan and review.md go (default: plan/<suffix>)")
+  .option("--allow <address...>", "resources that hold data and may be lost", [])
+  .option("--destroy", "plan the end of the environment", false)
+  .option("--json", "verdict, counts, warnings and digest for scripts", false)
+  .addHelpText(
+    "after",
+    `
+The environment is ENVIRONMENT_SUFFIX, its state is in STATE_BUCKET. Rights to read are enough: nothing is locked, nothing
+is changed. The review also goes to the file that GITHUB_STEP_SUMMARY names. "npm run apply" applies the saved plan.
+
+Exit codes: ${EXIT["no changes"]} no changes; ${EXIT.changes} changes; ${EXIT.blocked} blocked, data would be lost that was not allowed to; ${EXIT.failed} failed, bad usage among it.`,
+  )
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT.failed))
+  .action(plan)
+  .parseAsync()
+  .catch((error: Error) => {
+    const known = [RefusedError, ConfigurationError].some((type) => error instanceof type);
+    console.error(known ? error.message : `${error.name}: ${error.message}`);
+    process.exitCode = EXIT.failed;
+  });
+
+async function plan({ out, allow, destroy, json }: Options): Promise<void> {
+  const started = Date.now();
+  const { env } = process;
+  const { config } = loadEnvironment({
+    suffix: env.ENVIRONMENT_SUFFIX ?? "dev",
+    stateBucket: env.STATE_BUCKET,
+    directory: "environments",
+  });
+  const { suffix, stateBucket } = config;
+  const aws = awsClients();
+  const who = await signedIn(aws.sts, config.accountId);
+  const directory = resolve(out ?? join("plan", suffix));
+  // Before Terraform looks: what a release moves meanwhile makes this plan stale, and never the other way round.
+  const [traffic, held] = await Promise.all([
+    readTraffic(aws.elb, aws.ssm, suffix),
+    new EnvironmentLock(aws.s3, stateBucket, suffix).read(),
+  ]);
+  const made = await makePlan({
+    stack: `transaction-processing-${suffix}`,
+    directory,
+    destroy,
+    env,
+    onPhase: (phase) =>
+      console.error(`${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s  ${phase}`),
+  });
+  const review = reviewOfPlan({ suffix, ...made, traffic, lock: held?.lock, allowed: allow });
+  const { verdict, counts, blocking, warnings } = review;
+  const accountId = who.split(":")[4] ?? "";
+  const digest = savePlan(directory, { suffix, accountId, stateBucket, verdict, allowed: allow, traffic });
+
+  const text = comment(review, suffix, digest);
+  writeFileSync(join(directory, "review.md"), text);
+  if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, text);
+  if (json) {
+    console.log(JSON.stringify({ suffix, verdict, counts, blocking, warnings, digest, directory }, null, 2));
+  } else {
+    console.log(`${terminalText(review)}\n\nThe whole review: ${join(directory, "review.md")}`);
+    if (verdict === "changes")
+      console.log(`To apply it: npm run apply -- --plan ${directory} --digest ${digest}`);
+  }
+  process.exitCode = EXIT[verdict];
+}

@@ -1,0 +1,59 @@
+import { type Loss, lossLines } from "./destroys";
+import type { Review } from "./review";
+
+/** A GitHub comment holds 65,536 characters; counted in bytes, which are never fewer, and with room for a link. */
+export const MAX_BYTES = 65_000;
+
+/** Longest line that says what was left out. */
+const NOTE_BYTES = 200;
+
+/** The first line of a review, by which its comment is found again and the plan's digest is read. */
+export const marker = (suffix: string, digest: string) =>
+  `<!-- transaction-processing plan ${suffix} ${digest} -->`;
+
+/**
+ * A review as one comment. Verdict, counts and what is lost are always whole; of the rest as much as fits, the most
+ * important first.
+ *
+ * @param digest of the saved plan
+ * @throws when even the bare list of what is lost does not fit: then nobody can review it
+ */
+export function comment({ summary, losses, sections }: Review, suffix: string, digest: string): string {
+  const head = (brief: boolean) =>
+    [marker(suffix, digest), ...summary, ...lost(losses, brief), "", `<sub>plan ${digest}</sub>`].join("\n");
+  const fits = (text: string) => Buffer.byteLength(text) <= MAX_BYTES - NOTE_BYTES;
+  const kept = [false, true].map(head).find(fits);
+  if (kept === undefined) {
+    throw new Error(
+      `this plan loses ${losses.length} resources, more than one comment can name: split the change`,
+    );
+  }
+  const parts = [kept];
+  let bytes = Buffer.byteLength(kept);
+  let left = 0;
+  for (const line of sections.flatMap((section) => ["", ...section])) {
+    const more = Buffer.byteLength(line) + 1;
+    if (left > 0 || bytes + more > MAX_BYTES - NOTE_BYTES) {
+      if (line !== "") left += 1;
+      continue;
+    }
+    parts.push(line);
+    bytes += more;
+  }
+  if (left > 0) {
+    parts.push(
+      "",
+      `**${left} more lines do not fit into a comment:** \`terraform show plan.tfplan\` shows everything.`,
+    );
+  }
+  return `${parts.join("\n")}\n`;
+}
+
+const lost = (losses: readonly Loss[], brief: boolean) =>
+  losses.length === 0 ? [] : ["", "#### Destroyed or replaced", "", ...lossLines(losses, { brief })];
+
+/** The same for a terminal: without the marker and the folded details. */
+export function terminalText({ summary, losses, sections }: Review): string {
+  const shown = sections.filter(([title]) => title !== "#### Every change");
+  return [...summary, ...lost(losses, false), ...shown.flatMap((section) => ["", ...section])].join("\n");
+}

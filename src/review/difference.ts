@@ -1,0 +1,57 @@
+import { type Change, isObject, type Json, parseDocument } from "./terraform-plan";
+
+/** One value of a resource that changes; `undefined`: not there. */
+export interface Difference {
+  /** Such as `forward[0].weight`. */
+  readonly path: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+export const UNKNOWN = "(known after apply)";
+
+/** Stands for a document that is taken apart elsewhere. */
+export const DOCUMENT = "(a document)";
+
+/** Repeated in every resource, and never the reason of a change. */
+const NOISE = /^(tags_all\b|id$)/;
+
+/** Every value that a change changes, documents inside of texts taken apart. */
+export function differences({ before, after, after_unknown }: Change): Difference[] {
+  const was = flatten(before);
+  const becomes = flatten(after);
+  for (const [path, unknown] of flatten(after_unknown)) {
+    if (unknown !== "true") continue;
+    const parts = [...was.keys()].filter((key) => isWithin(key, path));
+    // What the provider fills in by itself says nothing about this change.
+    if (parts.length === 0) continue;
+    for (const part of parts) if (part !== path) was.delete(part);
+    was.set(path, was.get(path) ?? DOCUMENT);
+    becomes.set(path, UNKNOWN);
+  }
+  return [...new Set([...was.keys(), ...becomes.keys()])]
+    .filter((path) => !NOISE.test(path) && was.get(path) !== becomes.get(path))
+    .map((path) => ({ path, before: was.get(path), after: becomes.get(path) }));
+}
+
+const isWithin = (path: string, whole: string) =>
+  path === whole || path.startsWith(`${whole}.`) || path.startsWith(`${whole}[`);
+
+/** The values of an attribute tree by their paths; empty ones count as absent, as the provider itself mixes them. */
+export function flatten(
+  value: Json | undefined,
+  path = "",
+  into = new Map<string, string>(),
+): Map<string, string> {
+  const document = parseDocument(value) ?? value;
+  if (Array.isArray(document)) {
+    document.forEach((item, index) => {
+      flatten(item, `${path}[${index}]`, into);
+    });
+  } else if (isObject(document)) {
+    for (const [key, item] of Object.entries(document)) flatten(item, path ? `${path}.${key}` : key, into);
+  } else if (document !== null && document !== undefined && document !== "") {
+    into.set(path, typeof document === "string" ? document : JSON.stringify(document));
+  }
+  return into;
+}

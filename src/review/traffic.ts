@@ -1,0 +1,118 @@
+import { isDeepStrictEqual } from "node:util";
+import { COLOURS, type Colour } from "../config/schema";
+import { type Split, splitOfGreen } from "../release/release";
+import { describeSplit } from "../release/report";
+import { code } from "./markdown";
+import { type ReviewInput, type Section, WARNING } from "./section";
+import {
+  actionOf,
+  attribute,
+  isObject,
+  type Json,
+  parseDocument,
+  type ResourceChange,
+} from "./terraform-plan";
+
+/** Addresses that this section reads; a test holds them against the stack. */
+export const LISTENER = "aws_lb_listener.traffic_listener";
+export const PARAMETER = "aws_ssm_parameter.traffic_split_parameter";
+export const taskDefinition = (colour: Colour) => `aws_ecs_task_definition.${colour}_task_task_definition`;
+
+/** Who gets the requests before and after; what runs there. */
+export function trafficSection({ changes, traffic, lock, configuration }: ReviewInput): Section {
+  const lines: string[] = [];
+  const warnings: string[] = [];
+  const warn = (text: string) => {
+    warnings.push(text);
+    lines.push(`- ${WARNING} ${text}`);
+  };
+  const find = (address: string) => changes.find((it) => it.address === address);
+  const listener = find(LISTENER);
+  const parameter = find(PARAMETER);
+  const before = splitOf(listener?.change.before);
+  const after = splitOf(listener?.change.after) ?? configured(parameter);
+
+  if (lock?.release !== undefined) {
+    warn(
+      `a release to ${lock.release.candidate} is in flight (${lock.who} since ${lock.since}): this plan shows it half-way, and is not applied before it has ended`,
+    );
+  } else if (lock !== undefined) {
+    warn(
+      `a ${lock.operation} is under way (${lock.who} since ${lock.since}): this plan may be stale already`,
+    );
+  }
+  const live = liveSplit(traffic.weights);
+  if (after !== undefined && before === undefined) {
+    lines.push(`- starts with ${describeSplit(after)}`);
+  } else if (before !== undefined && after === undefined) {
+    if (listener && actionOf(listener) === "destroy")
+      warn(`nobody answers any more: ${describeSplit(before)} until now`);
+  } else if (before !== undefined && after !== undefined) {
+    if (isDeepStrictEqual(before, after)) lines.push(`- stays at ${describeSplit(after)}`);
+    else
+      warn(`moves from ${describeSplit(before)} to ${describeSplit(after)} at once, without steps or guards`);
+  }
+  if (
+    parameter &&
+    actionOf(parameter) === "create" &&
+    traffic.parameters.length === 0 &&
+    live !== undefined
+  ) {
+    warn(
+      `the split's parameter is gone and would be made anew, which moves traffic to the configured split: record the live one first, "npm run release -- repair"`,
+    );
+  }
+  for (const colour of COLOURS) {
+    const change = find(taskDefinition(colour));
+    if (change === undefined || change.change.before === null) continue;
+    const was = imageOf(attribute(change.change.before, "container_definitions"));
+    const becomes = imageOf(configuration.planned(change, "container_definitions"));
+    if (was === becomes || becomes === undefined) continue;
+    const share = before?.[colour] ?? 0;
+    const text = `${colour} (${share} % of the requests) changes its image from ${code(was ?? "none")} to ${code(becomes)}`;
+    if (share > 0 && share >= Math.max(...COLOURS.map((each) => before?.[each] ?? 0))) {
+      warn(
+        `${text}: it carries the most traffic, so this deploys past any release; put the image on the other colour and release it`,
+      );
+    } else {
+      lines.push(`- ${text}`);
+    }
+  }
+  // What only repeats that nothing moves is worth no section.
+  const silent = warnings.length === 0 && !changes.some((it) => actionOf(it) !== "none");
+  return { title: "Traffic", lines: silent ? [] : lines, warnings };
+}
+
+/** The split of a listener in the plan; `undefined` where it does not forward to two colours that are known by name. */
+function splitOf(listener: Json | undefined): Split | undefined {
+  const forward = first(attribute(first(attribute(listener ?? null, "default_action")), "forward"));
+  const groups = attribute(forward, "target_group");
+  if (!Array.isArray(groups)) return undefined;
+  return liveSplit(
+    Object.fromEntries(
+      groups.map((group: Json) => [String(attribute(group, "arn")), Number(attribute(group, "weight"))]),
+    ),
+  );
+}
+
+function liveSplit(weights: Readonly<Record<string, number>>): Split | undefined {
+  const weight = (colour: Colour) =>
+    Object.entries(weights).find(([arn]) => arn.includes(`:targetgroup/target-group-${colour}-`))?.[1];
+  const [blue, green] = [weight("blue"), weight("green")];
+  if (blue === undefined || green === undefined) return undefined;
+  return splitOfGreen(blue + green === 0 ? 0 : Math.round((100 * green) / (blue + green)));
+}
+
+/** The split that a parameter to be made will hold. */
+function configured(parameter: ResourceChange | undefined): Split | undefined {
+  const value = attribute(parameter?.change.after ?? null, "insecure_value");
+  return value === undefined || value === null ? undefined : splitOfGreen(Number(value));
+}
+
+function imageOf(containers: Json | undefined): string | undefined {
+  const image = attribute(first(parseDocument(containers)), "image");
+  return typeof image === "string" ? image : undefined;
+}
+
+const first = (value: Json | undefined): Json =>
+  Array.isArray(value) ? ((value[0] as Json) ?? null) : isObject(value) ? value : null;
