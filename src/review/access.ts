@@ -24,10 +24,10 @@ const POLICIES: readonly (readonly [type: string, attribute: string, of: string,
   ["aws_vpc_endpoint", "policy", "endpoint ", "service_name"],
 ];
 
-/** Plain attributes that change what a role may do. */
-const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
-  aws_iam_role: ["permissions_boundary", "max_session_duration"],
-  aws_iam_role_policy_attachment: ["policy_arn"],
+/** Plain attributes that change what a role may do, and which attribute names the role. */
+const ATTRIBUTES: Readonly<Record<string, readonly [named: string, ...attributes: string[]]>> = {
+  aws_iam_role: ["name", "permissions_boundary", "max_session_duration"],
+  aws_iam_role_policy_attachment: ["role", "policy_arn"],
 };
 
 /** One thing that somebody may do, or may not. */
@@ -63,14 +63,18 @@ export function accessSection({ changes, configuration }: ReviewInput): Section 
       if (wide.length > 0)
         warnings.push(`${whose} gains ${wide.map(({ action }) => code(action)).join(", ")}`);
     }
-    for (const name of ATTRIBUTES[change.type] ?? []) {
+    const [named = "", ...names] = ATTRIBUTES[change.type] ?? [];
+    for (const name of names) {
       const [before, after] = [attribute(change.change.before, name), configuration.planned(change, name)];
       if ((before ?? null) === (after ?? null)) continue;
-      const whose = code(ownerOf(change, "aws_iam_role" === change.type ? "name" : "role", configuration));
+      if (change.change.before === null && name === "max_session_duration") continue; // every role has one
+      const whose = code(ownerOf(change, named, configuration));
       if (before) rows.push([whose, "loses", name, code(String(before)), ""]);
       if (after) rows.push([whose, "gains", name, code(String(after)), ""]);
     }
   }
+  // Whoever may become a role stands beside what that role may do.
+  rows.sort(([a = ""], [b = ""]) => /`.*/.exec(a)?.[0].localeCompare(/`.*/.exec(b)?.[0] ?? "") ?? 0);
   const lines = rows.length === 0 ? [] : table(["who", "", "may", "on", "when"], rows);
   return { title: "Access", lines, warnings };
 }

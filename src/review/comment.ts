@@ -4,8 +4,8 @@ import type { Review } from "./review";
 /** A GitHub comment holds 65,536 characters; counted in bytes, which are never fewer, and with room for a link. */
 export const MAX_BYTES = 65_000;
 
-/** Longest line that says what was left out. */
-const NOTE_BYTES = 200;
+/** What stands at the end at the most: what was left out, and the plan's digest. */
+const NOTES_BYTES = 300;
 
 /** The first line of a review, by which its comment is found again and the plan's digest is read. */
 export const marker = (suffix: string, digest: string) =>
@@ -19,9 +19,8 @@ export const marker = (suffix: string, digest: string) =>
  * @throws when even the bare list of what is lost does not fit: then nobody can review it
  */
 export function comment({ summary, losses, sections }: Review, suffix: string, digest: string): string {
-  const head = (brief: boolean) =>
-    [marker(suffix, digest), ...summary, ...lost(losses, brief), "", `<sub>plan ${digest}</sub>`].join("\n");
-  const fits = (text: string) => Buffer.byteLength(text) <= MAX_BYTES - NOTE_BYTES;
+  const head = (brief: boolean) => [marker(suffix, digest), ...summary, ...lost(losses, brief)].join("\n");
+  const fits = (text: string) => Buffer.byteLength(text) <= MAX_BYTES - NOTES_BYTES;
   const kept = [false, true].map(head).find(fits);
   if (kept === undefined) {
     throw new Error(
@@ -33,7 +32,7 @@ export function comment({ summary, losses, sections }: Review, suffix: string, d
   let left = 0;
   for (const line of sections.flatMap((section) => ["", ...section])) {
     const more = Buffer.byteLength(line) + 1;
-    if (left > 0 || bytes + more > MAX_BYTES - NOTE_BYTES) {
+    if (left > 0 || bytes + more > MAX_BYTES - NOTES_BYTES) {
       if (line !== "") left += 1;
       continue;
     }
@@ -46,6 +45,7 @@ export function comment({ summary, losses, sections }: Review, suffix: string, d
       `**${left} more lines do not fit into a comment:** \`terraform show plan.tfplan\` shows everything.`,
     );
   }
+  parts.push("", `<sub>plan ${digest}</sub>`);
   return `${parts.join("\n")}\n`;
 }
 

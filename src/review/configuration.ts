@@ -1,4 +1,11 @@
-import { type Attributes, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
+import {
+  type Attributes,
+  attribute,
+  isObject,
+  type Json,
+  type ResourceChange,
+  type TerraformPlan,
+} from "./terraform-plan";
 
 /**
  * The Terraform JSON that a plan was made from. A plan leaves out whatever is not wholly known yet, such as a policy that
@@ -8,10 +15,13 @@ export class Configuration {
   private readonly resources: Json | undefined;
   private readonly values: ReadonlyMap<string, Json>;
 
-  /** @param document the synthesized `cdk.tf.json` @param changes every resource of the plan, unchanged ones too */
-  public constructor(document: Json, changes: readonly ResourceChange[]) {
+  /** @param document the synthesized `cdk.tf.json` */
+  public constructor(document: Json, { resource_changes = [], prior_state }: TerraformPlan) {
     this.resources = attribute(document, "resource");
-    this.values = new Map(changes.map(({ address, change }) => [address, change.after ?? change.before]));
+    this.values = new Map([
+      ...resource_changes.map(({ address, change }) => [address, change.after ?? change.before] as const),
+      ...(prior_state?.values?.root_module?.resources ?? []).map((it) => [it.address, it.values] as const),
+    ]);
   }
 
   /** What the configuration says about a resource; empty where it has none at that address. */
@@ -46,7 +56,7 @@ export class Configuration {
   /** A text with every reference whose value is known already replaced by it. */
   private filledIn(text: string): string {
     return text.replace(
-      /\$\{(?:data\.)?(aws_\w+\.\w+)\.(\w+)\}/g,
+      /\$\{((?:data\.)?aws_\w+\.\w+)\.(\w+)\}/g,
       (reference, address: string, name: string) => {
         const value = attribute(this.values.get(address) ?? null, name);
         return typeof value === "string" || typeof value === "number" ? String(value) : reference;

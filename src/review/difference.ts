@@ -45,8 +45,9 @@ export function flatten(
 ): Map<string, string> {
   const document = parseDocument(value) ?? value;
   if (Array.isArray(document)) {
+    const names = namesOf(document);
     document.forEach((item, index) => {
-      flatten(item, `${path}[${index}]`, into);
+      flatten(item, `${path}[${names?.[index] ?? index}]`, into);
     });
   } else if (isObject(document)) {
     for (const [key, item] of Object.entries(document)) flatten(item, path ? `${path}.${key}` : key, into);
@@ -54,4 +55,13 @@ export function flatten(
     into.set(path, typeof document === "string" ? document : JSON.stringify(document));
   }
   return into;
+}
+
+/** Names of the items where each has one of its own: then one that is added in the middle moves no other. */
+function namesOf(items: readonly Json[]): string[] | undefined {
+  for (const key of ["name", "Sid"]) {
+    const names = items.map((item) => (isObject(item) ? item[key] : undefined));
+    if (names.every((name) => typeof name === "string") && new Set(names).size === names.length) return names;
+  }
+  return undefined;
 }

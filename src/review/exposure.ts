@@ -62,7 +62,9 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
       warnings.push(`the guard ${code(change.address)} goes`);
     }
   }
-  const lines = rows.length === 0 ? [] : table(["", "from", "to", "on"], rows);
+  // A connection between two groups is a rule of each.
+  const connections = [...new Map(rows.map((row) => [row.join(), row])).values()];
+  const lines = rows.length === 0 ? [] : table(["", "from", "to", "on"], connections);
   return { title: "Exposure", lines, warnings };
 }
 
@@ -85,9 +87,7 @@ function connection(
   const peer =
     ranges.length > 0
       ? code(ranges.join(" "))
-      : code(
-          group("referenced_security_group_id") ?? String(attributes.prefix_list_id ?? "(known after apply)"),
-        );
+      : code(group("referenced_security_group_id") ?? group("prefix_list_id") ?? "(known after apply)");
   const world = ranges.some((range) => /\/0$/.test(String(range)));
   return change.type === RULES[0]
     ? { cells: [peer, own, ports(attributes)], ofWorld: world }
@@ -117,6 +117,7 @@ function groupName(
   const found =
     (known && (attribute(known.change.after, "name") ?? attribute(known.change.before, "name"))) ??
     (reference && configuration.attributes(reference).name) ??
-    id;
+    id ??
+    reference;
   return typeof found === "string" ? found : undefined;
 }

@@ -29,6 +29,6 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
     changes,
     drift: plan.resource_drift ?? [],
     changedOutputs: outputs.filter(([, { actions }]) => actions[0] !== "no-op").map(([name]) => name),
-    configuration: new Configuration(configuration, changes),
+    configuration: new Configuration(configuration, plan),
   });
 }

@@ -48,6 +48,15 @@ export function redact<Configuration extends Json>(
       output_changes: Object.fromEntries(
         Object.entries(plan.output_changes ?? {}).map(([name, it]) => [name, change(it)]),
       ),
+      prior_state: {
+        values: {
+          root_module: {
+            resources: (plan.prior_state?.values?.root_module?.resources ?? [])
+              .filter(({ mode }) => mode === "data")
+              .map((it) => ({ ...it, values: masked(it.values, it.sensitive_values, secret) })),
+          },
+        },
+      },
     },
     configuration: byName(configuration, secret) as Configuration,
   };

@@ -5,6 +5,17 @@ export interface TerraformPlan {
   /** What changed outside of Terraform since the state was written; much of it is Terraform's own book-keeping. */
   readonly resource_drift?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, Change>>;
+  /** What was there when it was planned; a review takes the data sources from it. */
+  readonly prior_state?: {
+    readonly values?: { readonly root_module?: { readonly resources?: readonly StateResource[] } };
+  };
+}
+
+export interface StateResource {
+  readonly address: string;
+  readonly mode: "managed" | "data";
+  readonly values: Json;
+  readonly sensitive_values: Json;
 }
 
 export interface ResourceChange {

@@ -1,0 +1,205 @@
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  EC2Client,
+  paginateDescribeSecurityGroups,
+  RevokeSecurityGroupIngressCommand,
+} from "@aws-sdk/client-ec2";
+import { S3Client } from "@aws-sdk/client-s3";
+import { difference, type Item } from "../../src/rehearsal/inventory/inventory";
+import type { Workspace } from "../../src/rehearsal/workspace";
+import { EnvironmentLock, newLock } from "../../src/release/lock";
+import { Account, MINUTES } from "./support";
+
+const CLUSTER = "aws_rds_cluster.database_cluster";
+const SECRET = "pl4nted-and-never-shown";
+
+/** What a pull request goes through, from an empty account to the end; each `it` goes on where the one before it ended. */
+describe("a plan that is reviewed and applied", () => {
+  let account: Account;
+  let environment: Workspace;
+  let directory: string;
+  let before: Item[];
+
+  beforeAll(async () => {
+    account = await Account.open("pull-request");
+    environment = await account.environment("pr-1");
+    directory = dirname(environment.logFile);
+    before = await account.inventory();
+  }, MINUTES);
+
+  afterAll(() => account?.close());
+
+  const run = async (command: "apply" | "plan" | "release", ...args: string[]) => {
+    const lines: string[] = [];
+    const code = await environment.command(command, args, {}, (line) => lines.push(line));
+    return { code, output: lines.join("\n") };
+  };
+  const plan = async (...args: string[]) => {
+    const { code, output } = await run("plan", "--json", ...args);
+    const review = readFileSync(join(directory, "plan", "pr-1", "review.md"), "utf8");
+    return {
+      code,
+      output,
+      review,
+      ...JSON.parse(output.slice(output.indexOf("{\n"), output.lastIndexOf("}") + 1)),
+    };
+  };
+  const apply = (digest: string) => run("apply", "--plan", join("plan", "pr-1"), "--digest", digest);
+  const configure = (settings: object) =>
+    writeFileSync(join(directory, "environments", "pr-1.json"), JSON.stringify(settings));
+
+  it(
+    "adds everything to an empty account, and is applied by its digest",
+    async () => {
+      const { code, counts, blocking, digest, review } = await plan();
+      expect([code, blocking]).toEqual([2, []]);
+      expect(counts).toMatchObject({ update: 0, replace: 0, destroy: 0 });
+      expect(review).toContain(
+        `### ⚠️ \`pr-1\`: ${counts.create} to add, 0 to change, 0 to replace, 0 to destroy`,
+      );
+      expect(review).toContain("Nothing that holds data is lost.");
+      expect(await account.inventory()).toEqual(before);
+
+      const { code: applied, output } = await apply(digest);
+      expect([applied, output]).toEqual([0, expect.stringContaining(`Resources: ${counts.create} added`)]);
+    },
+    3 * MINUTES,
+  );
+
+  it(
+    "has no changes afterwards",
+    async () => {
+      const { code, verdict, review } = await plan();
+      expect([code, verdict]).toEqual([0, "no changes"]);
+      expect(review).toContain("### ✅ `pr-1`: no changes\n");
+    },
+    MINUTES,
+  );
+
+  it(
+    "is refused when its state has changed since",
+    async () => {
+      configure({ monitoring: { maxErrorPercent: 4 } });
+      const { digest } = await plan();
+      cpSync(join(directory, "plan", "pr-1"), join(directory, "kept"), { recursive: true });
+      configure({ monitoring: { maxErrorPercent: 3 } });
+      expect((await apply((await plan()).digest)).code).toBe(0);
+      const { code, output } = await run("apply", "--plan", "kept", "--digest", digest);
+      expect([code, output]).toEqual([1, expect.stringContaining("Saved plan is stale")]);
+    },
+    3 * MINUTES,
+  );
+
+  it(
+    "is refused when traffic moved since, when a release is under way, and when it is another plan",
+    async () => {
+      configure({ monitoring: { maxErrorPercent: 2 } });
+      const { digest } = await plan();
+      expect((await run("release", "set", "--green", "50", "--yes")).code).toBe(0);
+      const moved = await apply(digest);
+      expect(moved.code).toBe(2);
+      expect(moved.output).toMatch(
+        /^traffic moved since this was planned, and applying it would move it back: plan anew\n {2}planned: .*"value":"20".*\n {2}now: {5}.*"value":"50"/,
+      );
+
+      const { digest: fresh } = await plan();
+      const lock = new EnvironmentLock(new S3Client(account.emulator.client), account.stateBucket, "pr-1");
+      await lock.holding(newLock("release", "arn:aws:iam::123456789012:user/ada"), async () => {
+        const { code, output } = await apply(fresh);
+        expect([code, output]).toEqual([
+          2,
+          expect.stringMatching(/^a release is under way: arn:aws:iam::123456789012:user\/ada on /),
+        ]);
+      });
+      expect(await apply(digest)).toMatchObject({
+        code: 2,
+        output: expect.stringContaining("review it anew"),
+      });
+      expect((await apply(fresh)).code).toBe(0);
+      expect((await plan()).code).toBe(0); // the release's split stands
+      expect((await run("release", "set", "--green", "20", "--yes")).code).toBe(0);
+    },
+    3 * MINUTES,
+  );
+
+  it(
+    "is blocked when it would replace the database, names what forces it, and cannot be applied",
+    async () => {
+      configure({ database: { name: "ledger" } });
+      const { code, blocking, digest, review } = await plan();
+      expect([code, blocking[0]]).toEqual([3, CLUSTER]);
+      expect(review).toContain(
+        `| replaced | \`${CLUSTER}\` | \`database_name\`: \`transactions\` → \`ledger\` | **yes: blocks this plan** |`,
+      );
+      expect(await apply(digest)).toEqual({
+        code: 2,
+        output: "this plan is blocked: data would be lost; its review says how to allow that",
+      });
+    },
+    MINUTES,
+  );
+
+  it(
+    "replaces it when that is allowed: instances first, then the cluster",
+    async () => {
+      const instances = ["a", "b"].map(
+        (zone) => `aws_rds_cluster_instance.database_instance_us_east_1${zone}`,
+      );
+      const { code, digest } = await plan("--allow", CLUSTER, ...instances);
+      expect(code).toBe(2);
+      const { code: applied, output } = await apply(digest);
+      expect([applied, output]).toEqual([0, expect.stringContaining("Apply complete!")]);
+      expect((await plan()).code).toBe(0);
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    "shows no secret, and a rule that somebody added by hand",
+    async () => {
+      configure({
+        database: { name: "ledger" },
+        application: { environment: { LEDGER_URL: `postgres://app:${SECRET}@ledger.example.com/x` } },
+      });
+      const ec2 = new EC2Client(account.emulator.client);
+      const groups = [];
+      const filter = { Filters: [{ Name: "group-name", Values: ["database-security-group-pr-1"] }] };
+      for await (const page of paginateDescribeSecurityGroups({ client: ec2 }, filter)) {
+        groups.push(...(page.SecurityGroups ?? []));
+      }
+      const rule = {
+        GroupId: groups[0]?.GroupId,
+        IpPermissions: [
+          { IpProtocol: "tcp", FromPort: 5432, ToPort: 5432, IpRanges: [{ CidrIp: "0.0.0.0/0" }] },
+        ],
+      };
+      await ec2.send(new AuthorizeSecurityGroupIngressCommand(rule));
+      const { code, review, warnings, output } = await plan();
+      expect(code).toBe(2);
+      expect(review).toContain("LEDGER_URL");
+      expect(review + output + readFileSync(environment.logFile, "utf8")).not.toContain(SECRET);
+      expect(warnings).toContainEqual(
+        "`database-security-group-pr-1` has an ingress rule for `0.0.0.0/0` on tcp 5432",
+      );
+      await ec2.send(new RevokeSecurityGroupIngressCommand(rule));
+    },
+    MINUTES,
+  );
+
+  it(
+    "shows what the end of the environment would lose, and nothing is left after it",
+    async () => {
+      const { code, counts } = await plan("--destroy");
+      expect([code, counts.create]).toEqual([3, 0]);
+      await environment.destroy();
+      expect(difference(await account.inventory(), before)).toEqual([]);
+    },
+    4 * MINUTES,
+  );
+
+  it("asked nothing of the emulator that it does not have", () => {
+    expect(account.emulator.gap.aborted).toBe(false);
+  });
+});

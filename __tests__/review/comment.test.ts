@@ -1,0 +1,85 @@
+import { comment, MAX_BYTES, marker } from "../../src/review/comment";
+import { reviewOfPlan } from "../../src/review/of-plan";
+import { DIGEST, RECORDINGS, type Recording, renderedReview } from "./recorded/recordings";
+
+const RECORDED = RECORDINGS.map(({ name }: Recording) => name);
+
+/** A plan that destroys some resources and adds others. */
+function planOf(destroyed: number, created: number, valueLength = 2000) {
+  const change = (name: string, type: string, action: string) => ({
+    address: `${type}.${name}`,
+    mode: "managed",
+    type,
+    change: {
+      actions: [action],
+      before: action === "delete" ? { value: "🔒".repeat(valueLength) } : null,
+      after: action === "create" ? { value: "🔓".repeat(valueLength) } : null,
+      after_unknown: {},
+      before_sensitive: {},
+      after_sensitive: {},
+    },
+  });
+  const many = (count: number, prefix: string, action: string) =>
+    Array.from({ length: count }, (_, index) =>
+      change(`${prefix}_${"long_".repeat(8)}${index}`, "aws_s3_bucket", action),
+    );
+  return reviewOfPlan({
+    suffix: "dev",
+    planJson: JSON.stringify({
+      format_version: "1.2",
+      resource_changes: [...many(destroyed, "old", "delete"), ...many(created, "new", "create")],
+    }),
+    configurationJson: "{}",
+    traffic: { parameters: [], weights: {} },
+    lock: undefined,
+    allowed: [],
+  });
+}
+
+describe("a review as a comment", () => {
+  it.each(RECORDED)("fits: %s", (name) => {
+    const text = renderedReview(name);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX_BYTES);
+    expect(text.length).toBeLessThanOrEqual(65_536);
+  });
+
+  it.each([
+    [1, 200],
+    [300, 300],
+    [600, 10],
+  ])("names each of %i destroyed resources, whatever %i others there are", (destroyed, created) => {
+    const text = comment(planOf(destroyed, created), "dev", DIGEST);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX_BYTES);
+    const named = new Set(text.match(/aws_s3_bucket\.old_(long_)+\d+/g));
+    expect(named.size).toBe(destroyed);
+    expect(text.split("\n")[1]).toBe(
+      `### ⛔ \`dev\`: blocked, ${created} to add, 0 to change, 0 to replace, ${destroyed} to destroy`,
+    );
+    expect(text).toMatch(/\*\*\d+ more lines do not fit into a comment:\*\*/);
+  });
+
+  it("is refused when what is lost cannot be named", () => {
+    expect(() => comment(planOf(1500, 0), "dev", DIGEST)).toThrow(
+      "this plan loses 1500 resources, more than one comment can name: split the change",
+    );
+  });
+
+  it("is whole where it fits", () => {
+    const text = comment(planOf(1, 2, 10), "dev", DIGEST);
+    expect(text).not.toContain("do not fit");
+    expect(text.match(/<details>/g)).toHaveLength(3);
+  });
+
+  it("begins with the marker by which it is found again", () => {
+    expect(renderedReview("first-deployment").split("\n")[0]).toBe(
+      `<!-- transaction-processing plan dev ${DIGEST} -->`,
+    );
+    expect(marker("pr-1", DIGEST)).toBe(`<!-- transaction-processing plan pr-1 ${DIGEST} -->`);
+  });
+
+  it("keeps every fold closed and every fence in pairs when it is cut", () => {
+    const text = comment(planOf(1, 200), "dev", DIGEST);
+    expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
+    expect((text.match(/^```/gm)?.length ?? 1) % 2).toBe(0);
+  });
+});

@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { comment } from "../../../src/review/comment";
+import { type Planned, reviewOfPlan } from "../../../src/review/of-plan";
+import type { Review } from "../../../src/review/review";
+
+// biome-ignore lint/suspicious/noExplicitAny: parsed JSON, which a recording edits as a developer would edit constructs
+type Resources = Record<string, Record<string, any>>;
+
+export interface Recording {
+  readonly name: string;
+  /** What `environments/dev.json` says. @default - nothing: the defaults */
+  readonly settings?: object;
+  /** A change that no setting makes, to the synthesized resources. @default - none */
+  readonly edit?: (resources: Resources) => void;
+  readonly terraformArgs?: readonly string[];
+}
+
+/** A secret that a review must never show. */
+export const PLANTED = "correct-horse-battery-staple";
+
+/** What is recorded, in this order; the environment is deployed after the first. */
+export const RECORDINGS: readonly Recording[] = [
+  { name: "first-deployment" },
+  {
+    name: "image-change",
+    settings: { application: { blue: { image: "ghcr.io/stefanprodan/podinfo:6.9.4" } } },
+  },
+  { name: "split-change", settings: { split: { blue: 30, green: 70 } } },
+  { name: "database-replacement", settings: { database: { name: "ledger" } } },
+  {
+    name: "opened-security-group",
+    edit: ({ aws_vpc_security_group_ingress_rule: rules = {} }) => {
+      rules.firewall_world_to_database_ingress = {
+        security_group_id: "${aws_security_group.firewall_database_security_group.id}",
+        description: "just for today",
+        cidr_ipv4: "0.0.0.0/0",
+        ip_protocol: "tcp",
+        from_port: 5432,
+        to_port: 5432,
+      };
+    },
+  },
+  {
+    name: "widened-role",
+    edit: ({ aws_iam_role_policy: policies = {} }) => {
+      const policy = policies.blue_application_role_policy;
+      const document = JSON.parse(policy.policy);
+      document.Statement.push({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+      policy.policy = JSON.stringify(document);
+    },
+  },
+  {
+    name: "secret",
+    edit: (resources) => {
+      const { aws_ecs_task_definition: definitions = {} } = resources;
+      const definition = definitions.green_task_task_definition;
+      const [container] = JSON.parse(definition.container_definitions);
+      container.environment.push({ name: "PAYMENT_PASSWORD", value: PLANTED });
+      definition.container_definitions = JSON.stringify([container]);
+      resources.aws_ssm_parameter = {
+        ...resources.aws_ssm_parameter,
+        planted: { name: "/transaction-processing/dev/planted", type: "SecureString", value: PLANTED },
+      };
+    },
+  },
+  { name: "drift" },
+  { name: "destroy", terraformArgs: ["-destroy"] },
+];
+
+export function recorded(name: string): Pick<Planned, "planJson" | "configurationJson" | "traffic"> {
+  return JSON.parse(gunzipSync(readFileSync(join(__dirname, `${name}.json.gz`))).toString());
+}
+
+export function reviewed(name: string, more: Partial<Planned> = {}): Review {
+  return reviewOfPlan({ suffix: "dev", lock: undefined, allowed: [], ...recorded(name), ...more });
+}
+
+export const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
+
+export const renderedReview = (name: string): string => comment(reviewed(name), "dev", DIGEST);

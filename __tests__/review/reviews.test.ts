@@ -1,0 +1,170 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { newLock } from "../../src/release/lock";
+import { begin } from "../../src/release/release";
+import { terminalText } from "../../src/review/comment";
+import { PLANTED, RECORDINGS, recorded, renderedReview, reviewed } from "./recorded/recordings";
+
+const CLUSTER = "aws_rds_cluster.database_cluster";
+const INSTANCES = ["a", "b"].map((zone) => `aws_rds_cluster_instance.database_instance_us_east_1${zone}`);
+
+describe.each(RECORDINGS.map(({ name }) => name))("the review of the recorded plan %s", (name) => {
+  it("is the one that was read and committed", () => {
+    const committed = readFileSync(join(__dirname, "recorded", `${name}.md`), "utf8");
+    expect(renderedReview(name)).toBe(committed);
+  });
+});
+
+describe("a first deployment", () => {
+  const { verdict, counts, blocking, losses, warnings } = reviewed("first-deployment");
+
+  it("only adds, and warns of nothing but the world that may call the load balancer", () => {
+    const added = JSON.parse(recorded("first-deployment").planJson).resource_changes.filter(
+      ({ change }: { change: { actions: string[] } }) => change.actions[0] === "create",
+    ).length;
+    expect(counts).toEqual({ create: added, update: 0, replace: 0, destroy: 0, forget: 0 });
+    expect([verdict, blocking, losses]).toEqual(["changes", [], []]);
+    expect(warnings).toEqual(["`alb-security-group-dev` becomes reachable from `0.0.0.0/0` on tcp 80"]);
+  });
+
+  it("names what every role gains although its policy is not wholly known yet", () => {
+    const text = terminalText(reviewed("first-deployment"));
+    expect(text).toContain("| `application-role-blue-dev` | gains | `rds-db:connect` | ");
+    expect(text).not.toContain("| changes | (known after apply)");
+  });
+});
+
+describe("an image change", () => {
+  it("on the colour with most of the traffic is a warning", () => {
+    const { verdict, warnings } = reviewed("image-change");
+    expect(verdict).toBe("changes");
+    expect(warnings).toEqual([
+      "blue (80 % of the requests) changes its image from `ghcr.io/stefanprodan/podinfo:6.7.1` to `ghcr.io/stefanprodan/podinfo:6.9.4`: it carries the most traffic, so this deploys past any release; put the image on the other colour and release it",
+    ]);
+  });
+});
+
+describe("a split change", () => {
+  it("shows both splits, and that it moves traffic without steps", () => {
+    expect(reviewed("split-change").warnings).toEqual([
+      "moves from blue 80 %, green 20 % to blue 30 %, green 70 % at once, without steps or guards",
+    ]);
+  });
+});
+
+describe("a replacement of the database", () => {
+  it("is blocked, by the cluster and by both instances, and says what forces it", () => {
+    const { verdict, blocking } = reviewed("database-replacement");
+    expect([verdict, blocking]).toEqual(["blocked", [CLUSTER, ...INSTANCES]]);
+    expect(renderedReview("database-replacement")).toContain(
+      `| replaced | \`${CLUSTER}\` | \`database_name\`: \`transactions\` → \`ledger\` | **yes: blocks this plan** |`,
+    );
+  });
+
+  it("stays blocked until each is allowed by its address", () => {
+    expect(reviewed("database-replacement", { allowed: [CLUSTER] }).blocking).toEqual(INSTANCES);
+    expect(reviewed("database-replacement", { allowed: ["*", "aws_rds_cluster"] }).verdict).toBe("blocked");
+    expect(reviewed("database-replacement", { allowed: [CLUSTER, ...INSTANCES] }).verdict).toBe("changes");
+  });
+});
+
+describe("an opened security group", () => {
+  it("is a warning in words", () => {
+    expect(reviewed("opened-security-group").warnings).toEqual([
+      "`database-security-group-dev` becomes reachable from `0.0.0.0/0` on tcp 5432",
+    ]);
+  });
+});
+
+describe("a widened role", () => {
+  it("is a warning, and shows only what is gained", () => {
+    expect(reviewed("widened-role").warnings).toEqual(["`application-role-blue-dev` gains `s3:*`"]);
+    const rows = terminalText(reviewed("widened-role"))
+      .split("\n")
+      .filter((line) => line.includes("application-role-blue-dev"));
+    expect(rows).toEqual(["| `application-role-blue-dev` | ⚠️ gains | `s3:*` | `*` |  |"]);
+  });
+});
+
+describe("a planted secret", () => {
+  it("is in the plan, and not in its review", () => {
+    const { planJson } = recorded("secret");
+    expect(planJson.split(PLANTED).length - 1).toBeGreaterThanOrEqual(2);
+    expect(renderedReview("secret")).not.toContain(PLANTED);
+    expect(terminalText(reviewed("secret"))).not.toContain(PLANTED);
+    expect(renderedReview("secret")).toContain("aws_ssm_parameter.planted");
+  });
+});
+
+describe("drift", () => {
+  it("is what somebody changed by hand, in what the configuration governs and beside it", () => {
+    const { warnings, sections } = reviewed("drift");
+    expect(warnings).toEqual([
+      "`database-security-group-dev` has an ingress rule for `0.0.0.0/0` on tcp 5432",
+      "`application-role-blue-dev` has the policy `just-for-today`",
+    ]);
+    const drift = sections.find(([title]) => title === "#### Changed outside of Terraform") ?? [];
+    expect(drift.filter((line) => line.includes("retention_in_days"))).toEqual([
+      "- `aws_cloudwatch_log_group.blue_task_log_group`: `retention_in_days` is `1`, was left at `3`",
+    ]);
+    expect(drift).toHaveLength(5); // title, empty line, two by hand beside it, one in it
+  });
+
+  it("is not what a release moved, which a plan leaves alone", () => {
+    expect(terminalText(reviewed("drift"))).toContain("- stays at blue 40 %, green 60 %");
+  });
+
+  it("is nothing right after a deployment, whatever the provider filled in", () => {
+    expect(terminalText(reviewed("image-change"))).not.toContain("Changed outside of Terraform");
+  });
+});
+
+describe("the end of an environment", () => {
+  it("is blocked by everything that holds data, and by nothing else", () => {
+    const { verdict, counts, blocking } = reviewed("destroy");
+    expect(verdict).toBe("blocked");
+    expect(counts.destroy).toBeGreaterThan(90);
+    expect([...new Set(blocking.map((address) => address.split(".")[0]))].sort()).toEqual([
+      "aws_cloudwatch_log_group",
+      "aws_rds_cluster",
+      "aws_rds_cluster_instance",
+      "aws_s3_bucket",
+    ]);
+  });
+});
+
+describe("who else is at work", () => {
+  const lock = newLock("release", "arn:aws:sts::123456789012:assumed-role/releaser-role-dev/ada");
+  const release = begin({ candidate: "green", steps: [50, 100], bakeSeconds: 60, guards: [] }, 20);
+
+  it("is said: a release in flight", () => {
+    expect(reviewed("image-change", { lock: { ...lock, release } }).warnings[0]).toBe(
+      `a release to green is in flight (${lock.who} since ${lock.since}): this plan shows it half-way, and is not applied before it has ended`,
+    );
+  });
+
+  it("is said: a deploy", () => {
+    expect(reviewed("image-change", { lock: { ...lock, operation: "deploy" } }).warnings[0]).toBe(
+      `a deploy is under way (${lock.who} since ${lock.since}): this plan may be stale already`,
+    );
+  });
+});
+
+describe("a split parameter that is gone while the listener stands", () => {
+  it("is a warning: making it anew would move traffic", () => {
+    const { planJson, traffic, ...rest } = recorded("split-change");
+    const plan = JSON.parse(planJson);
+    const parameter = plan.resource_changes.find(
+      ({ address }: { address: string }) => address === "aws_ssm_parameter.traffic_split_parameter",
+    );
+    parameter.change = { ...parameter.change, actions: ["create"], before: null };
+    const { warnings } = reviewed("split-change", {
+      ...rest,
+      planJson: JSON.stringify(plan),
+      traffic: { ...traffic, parameters: [] },
+    });
+    expect(warnings).toContainEqual(
+      'the split\'s parameter is gone and would be made anew, which moves traffic to the configured split: record the live one first, "npm run release -- repair"',
+    );
+  });
+});
