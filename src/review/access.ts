@@ -55,7 +55,12 @@ export function accessSection({ changes, configuration }: ReviewInput): Section 
         continue;
       }
       const gained = without(after, before);
-      rows.push(...summed(gained, whose, "gains"), ...summed(without(before, after), whose, "loses"));
+      const lost = without(before, after);
+      rows.push(...summed(gained, whose, "gains"), ...summed(lost, whose, "loses"));
+      const refusals = lost.filter(({ deny }) => deny && actionOf(change) !== "destroy");
+      if (refusals.length > 0) {
+        warnings.push(`${whose} no longer refuses ${refusals.map(({ action }) => code(action)).join(", ")}`);
+      }
       const wide = gained.filter(
         ({ deny, action, on }) =>
           !deny && (/^(\w+:)?\*$/.test(action) || (on === "*" && action.includes("*"))),

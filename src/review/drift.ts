@@ -43,18 +43,18 @@ const isEmpty = (value: string | undefined) => [undefined, "false", "0"].include
 /** Rules on a group of this environment that are not among its rules. */
 function foreignRules(changes: readonly ResourceChange[]): string[] {
   const rules = ofType(changes, /^aws_vpc_security_group_(ingress|egress)_rule$/);
-  return ofType(changes, /^aws_(default_)?security_group$/).flatMap(({ type, now }) =>
+  return ofType(changes, /^aws_security_group$/).flatMap(({ now }) =>
     (["ingress", "egress"] as const).flatMap((direction) =>
       list(now[direction]).flatMap((entry) => {
         const own = rules
           .filter((rule) => rule.type.includes(direction) && rule.now.security_group_id === now.id)
           .map((rule) => `${ports(rule.now)} ${peerOf(rule.now)}`);
-        const name = code(
-          String(type === "aws_default_security_group" ? "the default security group" : now.name),
-        );
         return peersOf(entry)
           .filter((peer) => !own.includes(`${ports(entry)} ${peer}`))
-          .map((peer) => `${name} has an ${direction} rule for ${code(peer)} on ${ports(entry)}`);
+          .map(
+            (peer) =>
+              `${code(String(now.name))} has an ${direction} rule for ${code(peer)} on ${ports(entry)}`,
+          );
       }),
     ),
   );
@@ -82,8 +82,11 @@ function ofType(changes: readonly ResourceChange[], type: RegExp): { type: strin
 const values = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 const list = (value: Json | undefined): Attributes[] => values(value).filter(isObject);
 
-const peerOf = (rule: Attributes): string =>
-  String(rule.cidr_ipv4 ?? rule.cidr_ipv6 ?? rule.prefix_list_id ?? rule.referenced_security_group_id ?? "");
+function peerOf(rule: Attributes): string {
+  const { referenced_security_group_id: group, security_group_id: own } = rule;
+  if (group === own) return "itself";
+  return String(rule.cidr_ipv4 ?? rule.cidr_ipv6 ?? rule.prefix_list_id ?? group ?? "");
+}
 
 /** Whom an entry of a security group names; `self` is the group itself, which the entry does not spell out. */
 function peersOf(entry: Attributes): string[] {

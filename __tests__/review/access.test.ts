@@ -1,0 +1,104 @@
+import { changeOf, reviewOf, sectionOf } from "./made-up-plan";
+
+const POLICY = "aws_iam_role_policy.one";
+const document = (...statements: object[]) =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements });
+const allow = (action: string | string[], resource: string | string[], more: object = {}) => ({
+  Effect: "Allow",
+  Action: action,
+  Resource: resource,
+  ...more,
+});
+const policy = (...statements: object[]) => ({ role: "app-role-dev", policy: document(...statements) });
+const rows = (...changes: ReturnType<typeof changeOf>[]) => sectionOf({ changes }, "Access").slice(2);
+
+describe("access", () => {
+  it("says what a role gains and loses, the same actions on the same thing in one row", () => {
+    const before = policy(allow(["s3:GetObject", "s3:PutObject"], "arn:a"));
+    const after = policy(allow(["s3:GetObject", "s3:DeleteObject", "s3:ListBucket"], "arn:a"));
+    expect(rows(changeOf(POLICY, before, after))).toEqual([
+      "| `app-role-dev` | gains | `s3:DeleteObject` `s3:ListBucket` | `arn:a` |  |",
+      "| `app-role-dev` | loses | `s3:PutObject` | `arn:a` |  |",
+    ]);
+  });
+
+  it("is silent when only the writing changes", () => {
+    const before = policy(allow(["s3:GetObject"], ["arn:b", "arn:a"], { Sid: "Old" }));
+    const after = policy(allow("s3:GetObject", ["arn:a", "arn:b"], { Sid: "New" }));
+    expect(rows(changeOf(POLICY, before, after))).toEqual([]);
+  });
+
+  it("shows a condition that goes as a gain", () => {
+    const Condition = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+    const before = policy(allow("sts:AssumeRole", "arn:a", { Condition }));
+    expect(rows(changeOf(POLICY, before, policy(allow("sts:AssumeRole", "arn:a"))))).toEqual([
+      "| `app-role-dev` | gains | `sts:AssumeRole` | `arn:a` |  |",
+      "| `app-role-dev` | loses | `sts:AssumeRole` | `arn:a` | `Bool aws:MultiFactorAuthPresent true` |",
+    ]);
+  });
+
+  it.each(["*", "s3:*", "iam:*"])("warns of %s", (action) => {
+    const { warnings } = reviewOf({ changes: [changeOf(POLICY, null, policy(allow(action, "arn:a")))] });
+    expect(warnings).toEqual([`\`app-role-dev\` gains \`${action}\``]);
+  });
+
+  it("does not warn of a refusal", () => {
+    const after = policy({ Effect: "Deny", Action: "s3:*", Resource: "*" });
+    expect(reviewOf({ changes: [changeOf(POLICY, null, after)] }).warnings).toEqual([]);
+    expect(rows(changeOf(POLICY, null, after))).toEqual([
+      "| `app-role-dev` | gains the refusal of | `s3:*` | `*` |  |",
+    ]);
+  });
+
+  it("warns when a refusal goes", () => {
+    const before = policy({ Effect: "Deny", Action: "s3:*", Resource: "*" });
+    expect(reviewOf({ changes: [changeOf(POLICY, before, policy())] }).warnings).toEqual([
+      "`app-role-dev` no longer refuses `s3:*`",
+    ]);
+  });
+
+  it("shows who may assume a role, what bounds it and what is attached to it", () => {
+    const trust = (AWS: string) =>
+      document({ Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole" });
+    const role = { name: "app-role-dev", permissions_boundary: "arn:boundary", max_session_duration: 3600 };
+    expect(
+      rows(
+        changeOf(
+          "aws_iam_role.one",
+          { ...role, assume_role_policy: trust("arn:ada") },
+          { ...role, assume_role_policy: trust("*"), permissions_boundary: "", max_session_duration: 7200 },
+        ),
+        changeOf("aws_iam_role_policy_attachment.one", null, {
+          role: "app-role-dev",
+          policy_arn: "arn:admin",
+        }),
+      ),
+    ).toEqual([
+      "| who may assume `app-role-dev` | gains | `sts:AssumeRole` by `AWS *` |  |  |",
+      "| who may assume `app-role-dev` | loses | `sts:AssumeRole` by `AWS arn:ada` |  |  |",
+      "| `app-role-dev` | loses | permissions_boundary | `arn:boundary` |  |",
+      "| `app-role-dev` | loses | max_session_duration | `3600` |  |",
+      "| `app-role-dev` | gains | max_session_duration | `7200` |  |",
+      "| `app-role-dev` | gains | policy_arn | `arn:admin` |  |",
+    ]);
+  });
+
+  it("reads what allows everything but something", () => {
+    const after = policy({ Effect: "Allow", NotAction: ["iam:PassRole"], NotResource: "arn:a" });
+    expect(rows(changeOf(POLICY, null, after))).toEqual([
+      "| `app-role-dev` | gains | `anything but iam:PassRole` | `anything but arn:a` |  |",
+    ]);
+  });
+
+  it("says so where a policy cannot be read or known", () => {
+    const before = policy(allow("s3:GetObject", "arn:a"));
+    const { warnings } = reviewOf({ changes: [changeOf(POLICY, before, { ...before, policy: "{broken" })] });
+    expect(warnings).toEqual(["what `app-role-dev` allows is known only after the apply"]);
+  });
+
+  it("shows everything a role loses with its policy", () => {
+    expect(rows(changeOf(POLICY, policy(allow("s3:GetObject", "arn:a")), null))).toEqual([
+      "| `app-role-dev` | loses | `s3:GetObject` | `arn:a` |  |",
+    ]);
+  });
+});

@@ -1,0 +1,88 @@
+import { changeOf, reviewOf, sectionOf } from "./made-up-plan";
+
+const GROUPS = ["app", "db"].map((name) => {
+  const group = { id: `sg-${name}`, name: `${name}-security-group-dev` };
+  return changeOf(`aws_security_group.${name}`, group, group);
+});
+const rule = (more: object) => ({ ip_protocol: "tcp", from_port: 5432, to_port: 5432, ...more });
+const INGRESS = "aws_vpc_security_group_ingress_rule.one";
+const EGRESS = "aws_vpc_security_group_egress_rule.one";
+const rows = (...changes: ReturnType<typeof changeOf>[]) =>
+  sectionOf({ changes: [...GROUPS, ...changes] }, "Exposure").slice(2);
+
+describe("the exposure", () => {
+  it("names groups by their names", () => {
+    const added = rule({ security_group_id: "sg-db", referenced_security_group_id: "sg-app" });
+    expect(rows(changeOf(INGRESS, null, added))).toEqual([
+      "| opens | `app-security-group-dev` | `db-security-group-dev` | tcp 5432 |",
+    ]);
+  });
+
+  it("says what closes, and what an edited rule was and becomes", () => {
+    const narrow = rule({ security_group_id: "sg-db", cidr_ipv4: "10.0.0.0/24" });
+    const wide = { ...narrow, cidr_ipv4: "::/0", to_port: 6000 };
+    expect(rows(changeOf(INGRESS, narrow, null))).toEqual([
+      "| closes | `10.0.0.0/24` | `db-security-group-dev` | tcp 5432 |",
+    ]);
+    expect(rows(changeOf(INGRESS, narrow, wide))).toEqual([
+      "| closes | `10.0.0.0/24` | `db-security-group-dev` | tcp 5432 |",
+      "| ⚠️ opens | `::/0` | `db-security-group-dev` | tcp 5432 to 6000 |",
+    ]);
+  });
+
+  it("is silent on a new description", () => {
+    const before = rule({ security_group_id: "sg-db", cidr_ipv4: "10.0.0.0/24", description: "a" });
+    expect(rows(changeOf(INGRESS, before, { ...before, description: "b" }))).toEqual([]);
+  });
+
+  it("warns of calls to the world on every port, not of HTTPS", () => {
+    const calls = { security_group_id: "sg-app", cidr_ipv4: "0.0.0.0/0" };
+    expect(rows(changeOf(EGRESS, null, { ...calls, ip_protocol: "-1" }))).toEqual([
+      "| ⚠️ opens | `app-security-group-dev` | `0.0.0.0/0` | everything |",
+    ]);
+    expect(rows(changeOf(EGRESS, null, rule(calls)))).toEqual([
+      "| opens | `app-security-group-dev` | `0.0.0.0/0` | tcp 5432 |",
+    ]);
+  });
+
+  it("follows references to groups that are made by the same plan", () => {
+    const made = sectionOf(
+      {
+        changes: [changeOf(INGRESS, null, rule({}), { security_group_id: true, prefix_list_id: true })],
+        configuration: {
+          aws_security_group: { db: { name: "db-security-group-dev" } },
+          aws_vpc_security_group_ingress_rule: {
+            one: {
+              security_group_id: "${aws_security_group.db.id}",
+              prefix_list_id: "${aws_vpc_endpoint.s3.prefix_list_id}",
+            },
+          },
+        },
+      },
+      "Exposure",
+    );
+    expect(made.slice(2)).toEqual(["| opens | `aws_vpc_endpoint.s3` | `db-security-group-dev` | tcp 5432 |"]);
+  });
+
+  it.each([
+    ["aws_lb.one", "internal", true, false],
+    ["aws_rds_cluster_instance.one", "publicly_accessible", false, true],
+    ["aws_subnet.one", "map_public_ip_on_launch", false, true],
+    ["aws_s3_bucket_public_access_block.one", "block_public_policy", true, false],
+    ["aws_lb_listener.one", "protocol", "HTTPS", "HTTP"],
+  ])("warns when %s gets another %s", (address, name, before, after) => {
+    const { warnings } = reviewOf({ changes: [changeOf(address, { [name]: before }, { [name]: after })] });
+    expect(warnings).toEqual([`\`${address}\` gets ${name} = ${JSON.stringify(after)}`]);
+    const back = reviewOf({ changes: [changeOf(address, { [name]: after }, { [name]: before })] });
+    expect(back.warnings).toEqual([]);
+  });
+
+  it.each(["aws_wafv2_web_acl_association.one", "aws_s3_bucket_public_access_block.one"])(
+    "warns when the guard %s goes",
+    (address) => {
+      expect(reviewOf({ changes: [changeOf(address, {}, null)] }).warnings).toEqual([
+        `the guard \`${address}\` goes`,
+      ]);
+    },
+  );
+});
