@@ -1,4 +1,4 @@
-import { difference, type Item } from "../../src/rehearsal/inventory/inventory";
+import { difference, type Item } from "../../src/inventory/item";
 import type { Workspace } from "../../src/rehearsal/workspace";
 import { expectDatabase } from "./expect-database";
 import { expectNetwork } from "./expect-network";

@@ -7,7 +7,7 @@ import {
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { difference, type Item } from "../../src/rehearsal/inventory/inventory";
+import { difference, type Item } from "../../src/inventory/item";
 import type { Workspace } from "../../src/rehearsal/workspace";
 import { Account, MINUTES, signal } from "./support";
 

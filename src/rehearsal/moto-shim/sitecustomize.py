@@ -47,7 +47,9 @@ from moto.elbv2.models import FakeLoadBalancer, elbv2_backends  # noqa: E402
 from moto.iam.access_control import PermissionResult  # noqa: E402
 from moto.kms.models import KmsBackend  # noqa: E402
 from moto.logs.models import logs_backends  # noqa: E402
+from moto.core.responses import ActionResult  # noqa: E402
 from moto.rds.models import DBCluster, DBInstance  # noqa: E402
+from moto.rds.responses import RDSResponse  # noqa: E402
 from moto.route53.models import HostedZoneIdentifier  # noqa: E402
 from moto.s3.models import FakeBucket  # noqa: E402
 
@@ -337,6 +339,42 @@ def instance_init_with_monitoring(self, *args, **kwargs) -> None:
 
 
 DBInstance.__init__ = instance_init_with_monitoring
+
+
+# --- RDS: a cluster's automated backups, retained ones too --------------------------------------------------------------
+# AWS has one for each cluster, and keeps it and its automated snapshots after the cluster's end where DeleteDBCluster
+# says so. moto has no action for the backups, and always keeps the snapshots.
+delete_cluster = RDSResponse.delete_db_cluster
+
+
+def automated_backup(cluster: DBCluster, status: str) -> dict:
+    return {
+        "DBClusterIdentifier": cluster.db_cluster_identifier,
+        "DbClusterResourceId": cluster.db_cluster_resource_id,
+        "Status": status,
+    }
+
+
+def delete_cluster_and_backups(self):
+    name = self.params["DBClusterIdentifier"]
+    clusters = self.backend.describe_db_clusters(name)
+    answer = delete_cluster(self)
+    if self.params.get("DeleteAutomatedBackups") is False:
+        retained = [automated_backup(cluster, "retained") for cluster in clusters]
+        self.backend.retained = [*getattr(self.backend, "retained", []), *retained]
+    else:
+        for snapshot in self.backend.describe_db_cluster_snapshots(name, None, "automated"):
+            self.backend.delete_db_cluster_snapshot(snapshot.db_cluster_snapshot_identifier)
+    return answer
+
+
+def describe_db_cluster_automated_backups(self):
+    active = [automated_backup(cluster, "active") for cluster in self.backend.describe_db_clusters()]
+    return ActionResult({"DBClusterAutomatedBackups": active + getattr(self.backend, "retained", [])})
+
+
+RDSResponse.delete_db_cluster = delete_cluster_and_backups
+RDSResponse.describe_db_cluster_automated_backups = describe_db_cluster_automated_backups
 
 
 # --- Route 53: a hosted zone's id begins with Z -------------------------------------------------------------------------
