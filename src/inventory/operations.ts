@@ -8,6 +8,7 @@ import { CloudWatchLogsClient, paginateDescribeLogGroups } from "@aws-sdk/client
 import { IAMClient, paginateListPolicies, paginateListRoles } from "@aws-sdk/client-iam";
 import { paginateListSubscriptions, paginateListTopics, SNSClient } from "@aws-sdk/client-sns";
 import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
+import type { Remembered } from "./item";
 import { type ClientConfig, list, type Readers } from "./readers";
 
 /** What watches, permits and tells: CloudWatch, IAM, SNS, parameters. */
@@ -54,9 +55,7 @@ export function operationsReaders(config: ClientConfig) {
         (it) => ({
           id: `${it.TopicArn} ${it.Protocol} ${it.Endpoint}`,
           name: nameIn(it.TopicArn),
-          // Nobody can delete it: AWS drops it when it was not confirmed within two days.
-          // https://docs.aws.amazon.com/sns/latest/api/API_Unsubscribe.html
-          remembered: it.SubscriptionArn === "PendingConfirmation" ? { state: "never confirmed" } : undefined,
+          remembered: GONE[it.SubscriptionArn ?? ""],
         }),
       ),
     "SNS topic": () =>
@@ -73,6 +72,12 @@ export function operationsReaders(config: ClientConfig) {
       ),
   } satisfies Readers;
 }
+
+/** What stands in place of an ARN. Nobody can delete what was never confirmed: AWS drops it after two days. */
+const GONE: Readonly<Record<string, Remembered>> = {
+  Deleted: { state: "deleted" },
+  PendingConfirmation: { state: "never confirmed" },
+};
 
 /** Target tracking makes alarms named `TargetTracking-<what it scales>-Alarm{High,Low}-<uuid>`. */
 const scaledBy = ({ AlarmName }: Pick<MetricAlarm, "AlarmName">) =>

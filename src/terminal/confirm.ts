@@ -9,5 +9,5 @@ export async function confirm({ yes }: { readonly yes: boolean }, what: string):
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await prompt.question(`${what}? [y/N] `);
   prompt.close();
-  if (!/^y(es)?$/i.test(answer)) throw new RefusedError("no traffic was moved");
+  if (!/^y(es)?$/i.test(answer)) throw new RefusedError(`answered no: did not ${what}`);
 }

@@ -39,6 +39,7 @@ from werkzeug.exceptions import HTTPException  # noqa: E402
 import moto.server  # noqa: E402
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse  # noqa: E402
 from moto.cloudwatch.responses import CloudWatchResponse  # noqa: E402
+from moto.core.responses import ActionResult  # noqa: E402
 from moto.ec2.models import ec2_backends  # noqa: E402
 from moto.ec2.models.nat_gateways import NatGatewayBackend  # noqa: E402
 from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: E402
@@ -47,9 +48,9 @@ from moto.elbv2.models import FakeLoadBalancer, elbv2_backends  # noqa: E402
 from moto.iam.access_control import PermissionResult  # noqa: E402
 from moto.kms.models import KmsBackend  # noqa: E402
 from moto.logs.models import logs_backends  # noqa: E402
-from moto.core.responses import ActionResult  # noqa: E402
-from moto.rds.models import DBCluster, DBInstance  # noqa: E402
+from moto.rds.models import DBCluster, DBInstance, DBInstanceClustered  # noqa: E402
 from moto.rds.responses import RDSResponse  # noqa: E402
+from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend  # noqa: E402
 from moto.route53.models import HostedZoneIdentifier  # noqa: E402
 from moto.s3.models import FakeBucket  # noqa: E402
 
@@ -375,6 +376,24 @@ def describe_db_cluster_automated_backups(self):
 
 RDSResponse.delete_db_cluster = delete_cluster_and_backups
 RDSResponse.describe_db_cluster_automated_backups = describe_db_cluster_automated_backups
+
+
+# --- RDS: an Aurora cluster's instances have no snapshots of their own --------------------------------------------------
+# moto makes an automated one of each instance as well as one of the cluster.
+DBInstanceClustered.save_automated_backup = lambda _: None
+
+
+# --- Tagging API: a flow log's ARN --------------------------------------------------------------------------------------
+# AWS's is vpc-flow-log/fl-...; moto makes it of its own name for the type.
+tagged_resources = ResourceGroupsTaggingAPIBackend._get_resources_generator
+
+
+def tagged_resources_with_arns_of_aws(self, *args, **kwargs):
+    for found in tagged_resources(self, *args, **kwargs):
+        yield {**found, "ResourceARN": found["ResourceARN"].replace(":flow-logs/", ":vpc-flow-log/")}
+
+
+ResourceGroupsTaggingAPIBackend._get_resources_generator = tagged_resources_with_arns_of_aws
 
 
 # --- Route 53: a hosted zone's id begins with Z -------------------------------------------------------------------------

@@ -1,0 +1,143 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { STSClient } from "@aws-sdk/client-sts";
+import { Command } from "commander";
+import { loadEnvironment } from "../config/load";
+import { ConfigurationError } from "../config/problems";
+import { REGION } from "../config/schema";
+import { signedIn } from "../release/aws";
+import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
+import { storedStates } from "../state/stored-state";
+import { isRemovable, remove } from "../sweep/remove";
+import { type SweepReport, sweepJson, sweepText, type Verdict, verdictOf } from "../sweep/report";
+import { sweep } from "../sweep/sweep";
+import { confirm } from "../terminal/confirm";
+import { progressLine } from "../terminal/progress";
+import { RefusedError } from "../terminal/refused";
+
+const FAILED = 1;
+const REFUSED = 2;
+const LEFTOVERS = 3;
+const EXIT: Readonly<Record<Verdict, number>> = {
+  certificate: 0,
+  unanswered: FAILED,
+  leftovers: LEFTOVERS,
+  deployed: LEFTOVERS,
+};
+
+/** While one of these is there, what a sweep removes is in use. */
+const RUNS = ["ECS service", "Elastic Load Balancing load balancer", "RDS cluster", "RDS instance"];
+
+interface Options {
+  readonly delete: boolean;
+  readonly yes: boolean;
+  readonly json: boolean;
+}
+
+new Command("npm run sweep --")
+  .description(
+    "Looks for everything that an environment left behind in its account, by tag and by name, and certifies that nothing is left, or says what is.",
+  )
+  .argument("<suffix>", "the environment that was destroyed")
+  .option(
+    "--delete",
+    "remove the leftovers that hold no data: log groups, task definitions, alarms, ...",
+    false,
+  )
+  .option("--yes", "do not ask before --delete", false)
+  .option("--json", "for scripts", false)
+  .addHelpText(
+    "after",
+    `
+The environment's state and its lock are in STATE_BUCKET. Databases, snapshots, keys, buckets and secrets are never
+removed: the command to do it is shown.
+
+Exit codes: 0 nothing is left; ${FAILED} failed, or AWS did not answer everything; ${REFUSED} refused, nothing was touched;
+${LEFTOVERS} something is left.`,
+  )
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : REFUSED))
+  .action(main)
+  .parseAsync()
+  .catch((error: Error) => {
+    const refused = [RefusedError, LockHeldError, ConfigurationError].some((type) => error instanceof type);
+    console.error(refused ? error.message : `${error.name}: ${error.message}`);
+    process.exitCode = refused ? REFUSED : FAILED;
+  });
+
+async function main(suffix: string, options: Options): Promise<void> {
+  const { config } = loadEnvironment({
+    suffix,
+    stateBucket: process.env.STATE_BUCKET,
+    directory: "environments",
+  });
+  const client = { region: REGION, maxAttempts: 8 }; // rides out throttling
+  const s3 = new S3Client(client);
+  const who = await signedIn(new STSClient(client), config.accountId);
+  const lock = new EnvironmentLock(s3, config.stateBucket, suffix);
+  const look = async (): Promise<SweepReport> => {
+    const { states, locked } = await storedStates(s3, config.stateBucket, `${suffix}/`);
+    if (locked.length > 0) {
+      throw new RefusedError(
+        `Terraform is at work on ${suffix}, or died at it: its state is locked; see docs/runbooks/stuck-lock.md`,
+      );
+    }
+    const show = progressLine();
+    const accountId = who.split(":")[4] ?? "";
+    const swept = await sweep({
+      suffix,
+      accountId,
+      client,
+      onProgress: (done, total, kind) => show(`asked AWS ${done} of ${total}: ${kind}`),
+    });
+    show("");
+    return {
+      ...swept,
+      suffix,
+      accountId,
+      who,
+      at: new Date().toISOString(),
+      deployed: states[0]?.resources ?? 0,
+      stateWritten: states[0]?.lastChanged.toISOString(),
+    };
+  };
+  const print = (report: SweepReport) => {
+    console.log(options.json ? sweepJson(report) : sweepText(report));
+    process.exitCode = EXIT[verdictOf(report)];
+  };
+
+  if (!options.delete) {
+    const held = await lock.read();
+    if (held !== undefined) throw new LockHeldError(held);
+    return print(await look());
+  }
+  const me = newLock("sweep", who);
+  await lock.acquire(me);
+  try {
+    const report = await look();
+    if (report.deployed > 0) {
+      throw new RefusedError(
+        `${suffix} is still deployed: its state holds ${report.deployed} resources; destroy it first: npm run destroy`,
+      );
+    }
+    const running = report.leftovers.filter(({ kind }) => RUNS.includes(kind));
+    if (running.length > 0) {
+      throw new RefusedError(
+        `${suffix} still runs, though its state knows nothing of it (is ${config.stateBucket} the right STATE_BUCKET?): ` +
+          `remove first ${running.map(({ kind, id }) => `${kind} ${id}`).join(", ")}`,
+      );
+    }
+    const removable = report.leftovers.filter(isRemovable);
+    if (removable.length === 0) return print(report);
+    if (!options.json) console.log(`${sweepText(report)}\n`);
+    await confirm(options, `remove ${removable.length} of ${report.leftovers.length} leftovers of ${suffix}`);
+    const failed = await remove(client, removable);
+    const after = await look();
+    print(after);
+    for (const { item, failure } of failed) {
+      if (after.leftovers.some(({ kind, id }) => kind === item.kind && id === item.id)) {
+        console.error(`not removed: ${item.kind} ${item.id}: ${failure}`);
+      }
+    }
+  } finally {
+    await lock.free(me.id);
+  }
+}
