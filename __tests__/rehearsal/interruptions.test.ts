@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DeregisterTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
 import {
   DescribeLoadBalancersCommand,
   ElasticLoadBalancingV2Client,
@@ -133,12 +132,7 @@ describe("a deployment that is interfered with", () => {
       expect(await workspace.isSettled()).toBe(true);
       await workspace.destroy();
       // Revisions that the killed Terraform registered and never wrote down: no name keeps them from being made again.
-      const ecs = new ECSClient(client);
-      for (const { kind, id } of difference(await account.inventory(), before)) {
-        if (kind === "ECS task definition" && /-sigkill:1$/.test(id)) {
-          await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: id }));
-        }
-      }
+      expect(await workspace.command("sweep", ["sigkill", "--delete", "--yes"], {}, () => {})).toBe(0);
       await leavesNothing("sigkill");
     },
     8 * MINUTES,

@@ -1,7 +1,7 @@
 import type { Kind } from "../../src/inventory/inventory";
 import { inventoryReaders } from "../../src/inventory/inventory";
 import { byHand } from "../../src/sweep/advice";
-import { isRemovable } from "../../src/sweep/remove";
+import { isRemovable, remove } from "../../src/sweep/remove";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
@@ -33,6 +33,37 @@ it("removes nothing that it does not know", () => {
   for (const kind of ["dynamodb table", "constructor", "toString"]) {
     expect(isRemovable({ kind, id: "x" })).toBe(false);
   }
+});
+
+describe("removing", () => {
+  const asked: string[] = [];
+  const client = {
+    region: "us-east-1",
+    credentials: { accessKeyId: "x", secretAccessKey: "x" },
+    maxAttempts: 1,
+    requestHandler: {
+      handle: async ({ hostname }: { hostname: string }) => {
+        asked.push(hostname);
+        throw new Error("in use");
+      },
+    },
+  };
+  const alarm = { kind: "CloudWatch alarm", id: "one" };
+  const items = [alarm, { kind: "RDS cluster", id: "two" }, { kind: "ECS task definition", id: "three" }];
+  beforeEach(() => asked.splice(0));
+
+  it("goes on after what AWS refuses, says what and why, and does not touch what it may not", async () => {
+    expect(await remove(client, items, new AbortController().signal)).toEqual([
+      { item: alarm, failure: "in use" },
+      { item: items[2], failure: "in use" },
+    ]);
+    expect(asked).toEqual(["monitoring.us-east-1.amazonaws.com", "ecs.us-east-1.amazonaws.com"]);
+  });
+
+  it("stops when it is interrupted", async () => {
+    expect(await remove(client, items, AbortSignal.abort())).toEqual([]);
+    expect(asked).toEqual([]);
+  });
 });
 
 it.each(kinds)("says how a person removes this: %s", (kind) => {

@@ -72,64 +72,62 @@ async function main(suffix: string, options: Options): Promise<void> {
   const client = { region: REGION, maxAttempts: 8 }; // rides out throttling
   const s3 = new S3Client(client);
   const who = await signedIn(new STSClient(client), config.accountId);
+  const accountId = who.split(":")[4] ?? "";
   const lock = new EnvironmentLock(s3, config.stateBucket, suffix);
-  const look = async (): Promise<SweepReport> => {
+
+  const readState = async () => {
     const { states, locked } = await storedStates(s3, config.stateBucket, `${suffix}/`);
     if (locked.length > 0) {
       throw new RefusedError(
         `Terraform is at work on ${suffix}, or died at it: its state is locked; see docs/runbooks/stuck-lock.md`,
       );
     }
+    return { deployed: states[0]?.resources ?? 0, stateWritten: states[0]?.lastChanged.toISOString() };
+  };
+  const look = async (): Promise<SweepReport> => {
+    const state = await readState();
     const show = progressLine();
-    const accountId = who.split(":")[4] ?? "";
-    const swept = await sweep({
-      suffix,
-      accountId,
-      client,
-      onProgress: (done, total, kind) => show(`asked AWS ${done} of ${total}: ${kind}`),
-    });
+    const onProgress = (done: number, total: number, kind: string) =>
+      show(`asked AWS ${done} of ${total}: ${kind}`);
+    const swept = await sweep({ suffix, accountId, client, onProgress });
     show("");
-    return {
-      ...swept,
-      suffix,
-      accountId,
-      who,
-      at: new Date().toISOString(),
-      deployed: states[0]?.resources ?? 0,
-      stateWritten: states[0]?.lastChanged.toISOString(),
-    };
+    return { ...swept, ...state, suffix, accountId, who, at: new Date().toISOString() };
   };
   const print = (report: SweepReport) => {
     console.log(options.json ? sweepJson(report) : sweepText(report));
     process.exitCode = EXIT[verdictOf(report)];
   };
+  const refuseDeployed = (deployed: number) => {
+    if (deployed === 0) return;
+    throw new RefusedError(
+      `${suffix} is still deployed: its state holds ${deployed} resources; destroy it first: npm run destroy`,
+    );
+  };
 
-  if (!options.delete) {
-    const held = await lock.read();
-    if (held !== undefined) throw new LockHeldError(held);
-    return print(await look());
+  const held = await lock.read();
+  if (held !== undefined) throw new LockHeldError(held);
+  const report = await look();
+  if (!options.delete) return print(report);
+
+  refuseDeployed(report.deployed);
+  const running = report.leftovers.filter(({ kind }) => RUNS.includes(kind));
+  if (running.length > 0) {
+    throw new RefusedError(
+      `${suffix} still runs, though its state knows nothing of it (is ${config.stateBucket} the right STATE_BUCKET?): ` +
+        `remove first ${running.map(({ kind, id }) => `${kind} ${id}`).join(", ")}`,
+    );
   }
+  const removable = report.leftovers.filter(isRemovable);
+  // Where AWS did not answer everything, something may run.
+  if (removable.length === 0 || verdictOf(report) === "unanswered") return print(report);
+  if (!options.json) console.log(`${sweepText(report)}\n`);
+  await confirm(options, `remove ${removable.length} of ${report.leftovers.length} leftovers of ${suffix}`);
+
   const me = newLock("sweep", who);
   await lock.acquire(me);
   try {
-    const report = await look();
-    if (report.deployed > 0) {
-      throw new RefusedError(
-        `${suffix} is still deployed: its state holds ${report.deployed} resources; destroy it first: npm run destroy`,
-      );
-    }
-    const running = report.leftovers.filter(({ kind }) => RUNS.includes(kind));
-    if (running.length > 0) {
-      throw new RefusedError(
-        `${suffix} still runs, though its state knows nothing of it (is ${config.stateBucket} the right STATE_BUCKET?): ` +
-          `remove first ${running.map(({ kind, id }) => `${kind} ${id}`).join(", ")}`,
-      );
-    }
-    const removable = report.leftovers.filter(isRemovable);
-    if (removable.length === 0) return print(report);
-    if (!options.json) console.log(`${sweepText(report)}\n`);
-    await confirm(options, `remove ${removable.length} of ${report.leftovers.length} leftovers of ${suffix}`);
-    const failed = await remove(client, removable);
+    refuseDeployed((await readState()).deployed); // somebody may have deployed while we asked
+    const failed = await remove(client, removable, interruption());
     const after = await look();
     print(after);
     for (const { item, failure } of failed) {
@@ -140,4 +138,11 @@ async function main(suffix: string, options: Options): Promise<void> {
   } finally {
     await lock.free(me.id);
   }
+}
+
+/** Aborted by Ctrl-C: what is being removed is removed, and the lock is freed. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => controller.abort());
+  return controller.signal;
 }

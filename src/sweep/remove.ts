@@ -68,13 +68,15 @@ const removerOf = ({ kind, state }: Item) =>
 /** Whether a sweep removes it. */
 export const isRemovable = (item: Item): boolean => removerOf(item) !== undefined;
 
-/** Removes what can be removed of these, one after the other. @returns what AWS refused, and why */
+/** Removes what can be removed of these, one after the other, until it is aborted. @returns what AWS refused, and why */
 export async function remove(
   config: ClientConfig,
   items: readonly Item[],
+  signal: AbortSignal,
 ): Promise<{ readonly item: Item; readonly failure: string }[]> {
   const refused: { item: Item; failure: string }[] = [];
   for (const item of items) {
+    if (signal.aborted) break;
     try {
       await removerOf(item)?.(config, item);
     } catch (error) {
