@@ -1,5 +1,7 @@
-import { difference, type Item } from "../../src/rehearsal/inventory/inventory";
+import { difference, type Item } from "../../src/inventory/item";
+import { ACCOUNT_ID } from "../../src/rehearsal/emulator";
 import type { Workspace } from "../../src/rehearsal/workspace";
+import { sweep } from "../../src/sweep/sweep";
 import { expectDatabase } from "./expect-database";
 import { expectNetwork } from "./expect-network";
 import { expectOperations } from "./expect-operations";
@@ -89,6 +91,25 @@ describe("two environments in one account", () => {
     MINUTES,
   );
 
+  const sweepOf = (suffix: string) =>
+    sweep({ suffix, accountId: ACCOUNT_ID, client: account.emulator.client });
+
+  it("is told apart by a sweep: each thing is one environment's", async () => {
+    const key = ({ kind, id }: Item) => `${kind} ${id}`;
+    const made = difference(await account.inventory(), before);
+    const [one, other] = await Promise.all([sweepOf("pr-7"), sweepOf("prod")]);
+    const found = [...one.leftovers, ...other.leftovers].map(key);
+    expect(found.filter((it, index) => found.indexOf(it) !== index)).toEqual([]);
+    const missed = made.filter((it) => !found.includes(key(it)));
+    // Each VPC's own main table goes with it; the record that proves the certificate's domain is the team's by name.
+    expect(missed.map(({ kind }) => kind).sort()).toEqual([
+      "EC2 route table",
+      "EC2 route table",
+      "Route 53 record",
+    ]);
+    expect(found).toHaveLength(made.length - missed.length);
+  });
+
   it(
     "keeps one as it is when the other is destroyed",
     async () => {
@@ -107,6 +128,14 @@ describe("two environments in one account", () => {
     async () => {
       await production.destroy();
       expect(difference(await account.inventory(), before)).toEqual([]);
+      const { leftovers, remembered } = await sweepOf("prod");
+      expect(leftovers).toEqual([]);
+      expect(remembered).toContainEqual({
+        kind: "KMS key",
+        id: expect.any(String),
+        suffix: "prod",
+        remembered: { state: "pending deletion", until: expect.any(String) },
+      });
     },
     4 * MINUTES,
   );

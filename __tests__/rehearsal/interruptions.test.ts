@@ -1,13 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DeregisterTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
 import {
   DescribeLoadBalancersCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { difference, type Item } from "../../src/rehearsal/inventory/inventory";
+import { difference, type Item } from "../../src/inventory/item";
 import type { Workspace } from "../../src/rehearsal/workspace";
 import { Account, MINUTES, signal } from "./support";
 
@@ -133,12 +132,7 @@ describe("a deployment that is interfered with", () => {
       expect(await workspace.isSettled()).toBe(true);
       await workspace.destroy();
       // Revisions that the killed Terraform registered and never wrote down: no name keeps them from being made again.
-      const ecs = new ECSClient(client);
-      for (const { kind, id } of difference(await account.inventory(), before)) {
-        if (kind === "ECS task definition" && /-sigkill:1$/.test(id)) {
-          await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: id }));
-        }
-      }
+      expect(await workspace.command("sweep", ["sigkill", "--delete", "--yes"], {}, () => {})).toBe(0);
       await leavesNothing("sigkill");
     },
     8 * MINUTES,

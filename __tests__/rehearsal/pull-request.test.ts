@@ -7,7 +7,7 @@ import {
   RevokeSecurityGroupIngressCommand,
 } from "@aws-sdk/client-ec2";
 import { S3Client } from "@aws-sdk/client-s3";
-import { difference, type Item } from "../../src/rehearsal/inventory/inventory";
+import { difference, type Item } from "../../src/inventory/item";
 import type { Workspace } from "../../src/rehearsal/workspace";
 import { EnvironmentLock, newLock } from "../../src/release/lock";
 import { Account, MINUTES } from "./support";

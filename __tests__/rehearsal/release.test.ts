@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { difference, type Item } from "../../src/rehearsal/inventory/inventory";
+import { difference, type Item } from "../../src/inventory/item";
 import { statementsOf } from "../support/policies";
 import { Synthesized } from "../support/synthesized";
 import { besideDeploys } from "./release-beside-deploys";

@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
+import { takeInventory } from "../../src/inventory/inventory";
+import type { Item } from "../../src/inventory/item";
 import { ACCOUNT_ID, type Emulator, startEmulator } from "../../src/rehearsal/emulator";
-import { type Item, takeInventory } from "../../src/rehearsal/inventory/inventory";
 import { makePrerequisites, type Profile } from "../../src/rehearsal/prerequisites";
 import { ensureToolchain, type Toolchain } from "../../src/rehearsal/toolchain";
 import { Workspace } from "../../src/rehearsal/workspace";

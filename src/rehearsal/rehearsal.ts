@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
+import { takeInventory } from "../inventory/inventory";
+import { countByKind, difference, type Item } from "../inventory/item";
 import { ensureStateBucket } from "../state/bucket";
 import { ACCOUNT_ID, type Emulator, startEmulator } from "./emulator";
-import { countByKind, difference, type Item, takeInventory } from "./inventory/inventory";
 import { type Phase, RehearsalError } from "./phase";
 import { makePrerequisites, type Profile } from "./prerequisites";
 import { rehearseReleases } from "./releases";

@@ -13,7 +13,7 @@ import type { Release } from "./release";
 export interface Lock {
   /** Tells this holder from every other, of the same person too. */
   readonly id: string;
-  readonly operation: "deploy" | "destroy" | "release";
+  readonly operation: "deploy" | "destroy" | "release" | "sweep";
   /** ARN that the holder is signed in with. */
   readonly who: string;
   readonly host: string;

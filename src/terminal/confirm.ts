@@ -7,7 +7,10 @@ export async function confirm({ yes }: { readonly yes: boolean }, what: string):
   if (!process.stdin.isTTY)
     throw new RefusedError(`not asked to ${what}: there is no terminal to ask at; say --yes`);
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await prompt.question(`${what}? [y/N] `);
+  const answer = await new Promise<string>((resolve) => {
+    prompt.once("close", () => resolve("no")); // Ctrl-C, Ctrl-D
+    prompt.question(`${what}? [y/N] `).then(resolve, () => resolve("no"));
+  });
   prompt.close();
-  if (!/^y(es)?$/i.test(answer)) throw new RefusedError("no traffic was moved");
+  if (!/^y(es)?$/i.test(answer)) throw new RefusedError(`answered no: did not ${what}`);
 }

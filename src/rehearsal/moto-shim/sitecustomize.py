@@ -39,6 +39,7 @@ from werkzeug.exceptions import HTTPException  # noqa: E402
 import moto.server  # noqa: E402
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse  # noqa: E402
 from moto.cloudwatch.responses import CloudWatchResponse  # noqa: E402
+from moto.core.responses import ActionResult  # noqa: E402
 from moto.ec2.models import ec2_backends  # noqa: E402
 from moto.ec2.models.nat_gateways import NatGatewayBackend  # noqa: E402
 from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: E402
@@ -47,7 +48,9 @@ from moto.elbv2.models import FakeLoadBalancer, elbv2_backends  # noqa: E402
 from moto.iam.access_control import PermissionResult  # noqa: E402
 from moto.kms.models import KmsBackend  # noqa: E402
 from moto.logs.models import logs_backends  # noqa: E402
-from moto.rds.models import DBCluster, DBInstance  # noqa: E402
+from moto.rds.models import DBCluster, DBInstance, DBInstanceClustered  # noqa: E402
+from moto.rds.responses import RDSResponse  # noqa: E402
+from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend  # noqa: E402
 from moto.route53.models import HostedZoneIdentifier  # noqa: E402
 from moto.s3.models import FakeBucket  # noqa: E402
 
@@ -337,6 +340,60 @@ def instance_init_with_monitoring(self, *args, **kwargs) -> None:
 
 
 DBInstance.__init__ = instance_init_with_monitoring
+
+
+# --- RDS: a cluster's automated backups, retained ones too --------------------------------------------------------------
+# AWS has one for each cluster, and keeps it and its automated snapshots after the cluster's end where DeleteDBCluster
+# says so. moto has no action for the backups, and always keeps the snapshots.
+delete_cluster = RDSResponse.delete_db_cluster
+
+
+def automated_backup(cluster: DBCluster, status: str) -> dict:
+    return {
+        "DBClusterIdentifier": cluster.db_cluster_identifier,
+        "DbClusterResourceId": cluster.db_cluster_resource_id,
+        "Status": status,
+    }
+
+
+def delete_cluster_and_backups(self):
+    name = self.params["DBClusterIdentifier"]
+    clusters = self.backend.describe_db_clusters(name)
+    answer = delete_cluster(self)
+    if self.params.get("DeleteAutomatedBackups") is False:
+        retained = [automated_backup(cluster, "retained") for cluster in clusters]
+        self.backend.retained = [*getattr(self.backend, "retained", []), *retained]
+    else:
+        for snapshot in self.backend.describe_db_cluster_snapshots(name, None, "automated"):
+            self.backend.delete_db_cluster_snapshot(snapshot.db_cluster_snapshot_identifier)
+    return answer
+
+
+def describe_db_cluster_automated_backups(self):
+    active = [automated_backup(cluster, "active") for cluster in self.backend.describe_db_clusters()]
+    return ActionResult({"DBClusterAutomatedBackups": active + getattr(self.backend, "retained", [])})
+
+
+RDSResponse.delete_db_cluster = delete_cluster_and_backups
+RDSResponse.describe_db_cluster_automated_backups = describe_db_cluster_automated_backups
+
+
+# --- RDS: an Aurora cluster's instances have no snapshots of their own --------------------------------------------------
+# moto makes an automated one of each instance as well as one of the cluster.
+DBInstanceClustered.save_automated_backup = lambda _: None
+
+
+# --- Tagging API: a flow log's ARN --------------------------------------------------------------------------------------
+# AWS's is vpc-flow-log/fl-...; moto makes it of its own name for the type.
+tagged_resources = ResourceGroupsTaggingAPIBackend._get_resources_generator
+
+
+def tagged_resources_with_arns_of_aws(self, *args, **kwargs):
+    for found in tagged_resources(self, *args, **kwargs):
+        yield {**found, "ResourceARN": found["ResourceARN"].replace(":flow-logs/", ":vpc-flow-log/")}
+
+
+ResourceGroupsTaggingAPIBackend._get_resources_generator = tagged_resources_with_arns_of_aws
 
 
 # --- Route 53: a hosted zone's id begins with Z -------------------------------------------------------------------------

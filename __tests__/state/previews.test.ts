@@ -1,0 +1,46 @@
+import { previewsOf } from "../../src/state/previews";
+
+const HOUR = 3_600_000;
+const NOW = Date.parse("2026-03-04T12:00:00.000Z");
+const state = (suffix: string, hours: number, resources = 100) => ({
+  suffix,
+  resources,
+  lastChanged: new Date(NOW - hours * HOUR),
+});
+const previews = (...states: ReturnType<typeof state>[]) =>
+  previewsOf(states, { now: NOW, ttlMilliseconds: 72 * HOUR });
+
+it("are listed with their pull request, the oldest first", () => {
+  expect(previews(state("pr-12", 1, 3), state("pr-7", 100))).toEqual([
+    {
+      suffix: "pr-7",
+      pullRequest: 7,
+      resources: 100,
+      lastChanged: "2026-02-28T08:00:00.000Z",
+      expired: true,
+    },
+    {
+      suffix: "pr-12",
+      pullRequest: 12,
+      resources: 3,
+      lastChanged: "2026-03-04T11:00:00.000Z",
+      expired: false,
+    },
+  ]);
+});
+
+it("live as long as they may, and no longer", () => {
+  expect(previews(state("pr-1", 72))[0]?.expired).toBe(false);
+  expect(previews(state("pr-1", 72.001))[0]?.expired).toBe(true);
+});
+
+it("are not what was destroyed", () => {
+  expect(previews(state("pr-1", 1, 0))).toEqual([]);
+});
+
+it.each(["dev", "pr-", "pr-x", "pr-1-x", "x-pr-1", "pr-01", "pr-0", "pr-12345678901"])(
+  "are not %s",
+  (suffix) => {
+    expect(previews(state(suffix, 1))).toEqual([]);
+  },
+);

@@ -1,0 +1,70 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { storedStates } from "../../src/state/stored-state";
+
+/** A bucket whose every page holds one object. */
+function bucket(objects: Readonly<Record<string, string>>): { s3: S3Client; asked: string[] } {
+  const keys = Object.keys(objects);
+  const asked: string[] = [];
+  const send = async (command: { readonly input: Record<string, string | undefined> }) => {
+    const { Prefix, Key, ContinuationToken = "0" } = command.input;
+    if (Key !== undefined) {
+      asked.push(Key);
+      return { Body: { transformToString: async () => objects[Key] } };
+    }
+    const some = keys.filter((key) => key.startsWith(Prefix ?? ""));
+    const next = Number(ContinuationToken) + 1;
+    return {
+      Contents: some.slice(next - 1, next).map((key) => ({ Key: key, LastModified: new Date(0) })),
+      ...(next < some.length && { NextContinuationToken: `${next}`, IsTruncated: true }),
+    };
+  };
+  return { s3: Object.assign(Object.create(S3Client.prototype), { send }), asked };
+}
+
+const resource = (mode: string, instances: number) => ({ mode, instances: Array(instances).fill({}) });
+const state = (...resources: object[]) => JSON.stringify({ version: 4, resources });
+
+it("counts what Terraform manages, not what it only reads", async () => {
+  const { s3 } = bucket({
+    "pr-1/transaction-processing.tfstate": state(
+      resource("managed", 1),
+      resource("managed", 3),
+      resource("data", 1),
+    ),
+    "pr-2/transaction-processing.tfstate": state(),
+  });
+  expect(await storedStates(s3, "bucket", "pr-")).toEqual({
+    states: [
+      { suffix: "pr-1", resources: 4, lastChanged: new Date(0) },
+      { suffix: "pr-2", resources: 0, lastChanged: new Date(0) },
+    ],
+    locked: [],
+  });
+});
+
+it("knows states and Terraform's locks from what else lies there", async () => {
+  const { s3, asked } = bucket({
+    "pr-1/release.lock": "{}",
+    "pr-1/transaction-processing.tfstate": state(resource("managed", 1)),
+    "pr-1/transaction-processing.tfstate.tflock": "{}",
+    "pr-1/transaction-processing.tfstate.old": "not a state",
+    "pr-1/old/transaction-processing.tfstate": "not a state",
+    "pr-12/transaction-processing.tfstate": state(),
+  });
+  const { states, locked } = await storedStates(s3, "bucket", "pr-1/");
+  expect(states.map(({ suffix }) => suffix)).toEqual(["pr-1"]);
+  expect(locked).toEqual(["pr-1"]);
+  expect(asked).toEqual(["pr-1/transaction-processing.tfstate"]);
+});
+
+it("finds nothing where nothing was ever deployed", async () => {
+  const { s3 } = bucket({ "pr-12/transaction-processing.tfstate": state() });
+  expect(await storedStates(s3, "bucket", "pr-1/")).toEqual({ states: [], locked: [] });
+});
+
+it("does not guess at a state of another version", async () => {
+  const { s3 } = bucket({ "dev/transaction-processing.tfstate": '{"version":5}' });
+  await expect(storedStates(s3, "bucket", "dev/")).rejects.toThrow(
+    new Error("a state of version 5, this project knows 4"),
+  );
+});

@@ -1,0 +1,144 @@
+import fc from "fast-check";
+import type { Item } from "../../src/inventory/item";
+import { attribute } from "../../src/sweep/attribute";
+import { environmentNames } from "../../src/sweep/names";
+import { suffixes } from "../support/arbitraries";
+import { ACCOUNT_ID } from "../support/environments";
+
+const of = (suffix: string, items: readonly Item[], arns: readonly string[] = [], unread?: Set<string>) =>
+  attribute({ suffix, accountId: ACCOUNT_ID }, { items, arns, ...(unread && { unread }) });
+const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:${ACCOUNT_ID}:${rest}`;
+const logGroup = (name: string): Item => ({ kind: "CloudWatch log group", id: name, name });
+
+describe("by name", () => {
+  it.each([
+    "log-group-blue-pr-1",
+    "aws-waf-logs-pr-1",
+    "/aws/rds/cluster/aurora-cluster-pr-1/postgresql",
+    "/aws/ecs/containerinsights/ecs-cluster-pr-1/performance",
+  ])("%s is pr-1's, and neither pr-12's nor 1's", (name) => {
+    const items = [logGroup(name)];
+    expect(of("pr-1", items)).toEqual(items);
+    for (const other of ["pr-12", "pr", "x-pr-1", "blue-pr-1"]) expect(of(other, items)).toEqual([]);
+  });
+
+  it.each([
+    "log-group-pr-1", // no qualifier: not ours
+    "log-group-red-pr-1",
+    "log-group-blue-pr-1-old",
+    "my-log-group-blue-pr-1",
+    "/aws/rds/cluster/aurora-cluster-pr-1/postgresql-old",
+    "/aws/rds/cluster/aurora-cluster-pr-1",
+  ])("%s is nobody's", (name) => {
+    for (const suffix of ["pr-1", "1", "old"]) expect(of(suffix, [logGroup(name)])).toEqual([]);
+  });
+
+  it("counts for its kind only", () => {
+    expect(of("pr-1", [{ ...logGroup("log-group-blue-pr-1"), kind: "S3 bucket" }])).toEqual([]);
+  });
+
+  it("a bucket is the account's too", () => {
+    const bucket = (account: string): Item => {
+      const name = `access-logs-${account}-pr-1`;
+      return { kind: "S3 bucket", id: name, name };
+    };
+    expect(of("pr-1", [bucket(ACCOUNT_ID), bucket("111122223333")])).toEqual([bucket(ACCOUNT_ID)]);
+  });
+});
+
+describe("by tag", () => {
+  const subnet: Item = { kind: "EC2 subnet", id: "subnet-1", suffix: "pr-1" };
+
+  it("a suffix is whole", () => {
+    expect(of("pr-1", [subnet])).toEqual([subnet]);
+    for (const other of ["pr-12", "pr", "x-pr-1"]) expect(of(other, [subnet])).toEqual([]);
+  });
+
+  it("that AWS tells with the list, wins over the name and over the tagging API", () => {
+    const foreign: Item = { ...logGroup("log-group-blue-pr-1"), suffix: "pr-2" };
+    expect(of("pr-1", [foreign], [arn("logs", "log-group:log-group-blue-pr-1")])).toEqual([]);
+  });
+});
+
+describe("by the tagging API", () => {
+  it.each<[found: string, item: Item]>([
+    [arn("ec2", "vpc/vpc-1"), { kind: "EC2 VPC", id: "vpc-1", suffix: "pr-1" }],
+    [arn("logs", "log-group:log-group-blue-pr-1"), logGroup("log-group-blue-pr-1")],
+    [arn("logs", "log-group:/aws/x"), logGroup("/aws/x")],
+    [
+      arn("ssm", "parameter/transaction-processing/pr-1/split/80-20"),
+      {
+        kind: "Systems Manager parameter",
+        id: "/transaction-processing/pr-1/split/80-20",
+        name: "/transaction-processing/pr-1",
+      },
+    ],
+    [
+      arn("application-autoscaling", "scalable-target/0a"),
+      {
+        kind: "Application Auto Scaling target",
+        id: "service/ecs-cluster-pr-1/ecs-service-blue-pr-1",
+        name: "service/ecs-cluster-pr-1/ecs-service-blue-pr-1",
+        arn: arn("application-autoscaling", "scalable-target/0a"),
+      },
+    ],
+    [
+      arn("elasticloadbalancing", "loadbalancer/app/load-balancer-pr-1/0a"),
+      {
+        kind: "Elastic Load Balancing load balancer",
+        id: arn("elasticloadbalancing", "loadbalancer/app/load-balancer-pr-1/0a"),
+        name: "load-balancer-pr-1",
+      },
+    ],
+    ["arn:aws:s3:::bucket-x", { kind: "S3 bucket", id: "bucket-x", name: "bucket-x" }],
+    [arn("sns", "topic-x"), { kind: "SNS topic", id: arn("sns", "topic-x"), name: "topic-x" }],
+    [arn("acm", "certificate/0a"), { kind: "ACM certificate", id: arn("acm", "certificate/0a") }],
+  ])("%s is found, and listed once", (found, item) => {
+    expect(of("pr-1", [item], [found])).toEqual([item]);
+  });
+
+  it("another's id that ends alike is not it", () => {
+    const items: Item[] = [logGroup("x"), { kind: "EC2 VPC", id: "c-1" }];
+    const found = [arn("logs", "log-group:/aws/x"), arn("ec2", "vpc/vpc-c-1")];
+    expect(of("pr-1", items, found).filter((it) => items.includes(it))).toEqual([]);
+  });
+
+  it("what the service itself does not list is gone", () => {
+    const id = arn("ec2", "natgateway/nat-1");
+    expect(of("pr-1", [], [id])).toEqual([
+      { kind: "EC2 NAT gateway", id, remembered: { state: "gone, still in the tagging API" } },
+    ]);
+  });
+
+  it("what nobody could ask the service for is there", () => {
+    const id = arn("ec2", "natgateway/nat-1");
+    expect(of("pr-1", [], [id], new Set(["EC2 NAT gateway"]))).toEqual([{ kind: "EC2 NAT gateway", id }]);
+  });
+
+  it("what the inventory has no kind for is there", () => {
+    const id = arn("dynamodb", "table/made-by-hand");
+    expect(of("pr-1", [], [id])).toEqual([{ kind: "dynamodb table", id }]);
+  });
+});
+
+it("nothing of one environment is ever another's", () => {
+  const everything = (suffix: string): Item[] => [
+    ...Object.entries(environmentNames(suffix, ACCOUNT_ID)).flatMap(([kind, names]) =>
+      names.map((name) => ({ kind, id: `${name} ${kind}`, name })),
+    ),
+    { kind: "EC2 VPC", id: `vpc-of-${suffix}`, suffix },
+    { kind: "KMS key", id: `key-of-${suffix}`, suffix, remembered: { state: "pending deletion" } },
+  ];
+  const prefix = fc.constantFrom("x-", "blue-", "pr-", "us-east-1a-", "a");
+  fc.assert(
+    fc.property(suffixes, fc.oneof(suffixes, prefix), fc.boolean(), (one, another, before) => {
+      const other = !/-$|^a$/.test(another) ? another : before ? another + one : `${one}1`;
+      fc.pre(one !== other && other.length <= 13);
+      const items = [...everything(one), ...everything(other)];
+      const ids = (some: readonly Item[]) => some.map(({ id }) => id).sort();
+      expect(ids(of(one, items))).toEqual(ids(everything(one)));
+      expect(ids(of(other, items))).toEqual(ids(everything(other)));
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,89 @@
+import type { Kind } from "../../src/inventory/inventory";
+import { inventoryReaders } from "../../src/inventory/inventory";
+import { byHand } from "../../src/sweep/advice";
+import { isRemovable, remove } from "../../src/sweep/remove";
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
+const kinds = Object.keys(inventoryReaders({ region: "us-east-1" }));
+
+it("removes these kinds and no other: none holds data of the application, or keeps it from being read", () => {
+  expect(kinds.filter((kind) => isRemovable({ kind, id: "x" }))).toEqual<Kind[]>([
+    "Elastic Load Balancing target group",
+    "Application Auto Scaling target",
+    "Application Auto Scaling policy",
+    "ECS task definition",
+    "RDS cluster parameter group",
+    "RDS event subscription",
+    "RDS subnet group",
+    "CloudWatch alarm",
+    "CloudWatch dashboard",
+    "CloudWatch log group",
+    "Systems Manager parameter",
+  ]);
+});
+
+it("removes a network interface only while nothing uses it", () => {
+  const networkInterface = { kind: "EC2 network interface", id: "eni-1" };
+  expect(isRemovable({ ...networkInterface, state: "available" })).toBe(true);
+  expect(isRemovable({ ...networkInterface, state: "in-use" })).toBe(false);
+});
+
+it("removes nothing that it does not know", () => {
+  for (const kind of ["dynamodb table", "constructor", "toString"]) {
+    expect(isRemovable({ kind, id: "x" })).toBe(false);
+  }
+});
+
+describe("removing", () => {
+  const asked: string[] = [];
+  const client = {
+    region: "us-east-1",
+    credentials: { accessKeyId: "x", secretAccessKey: "x" },
+    maxAttempts: 1,
+    requestHandler: {
+      handle: async ({ hostname }: { hostname: string }) => {
+        asked.push(hostname);
+        throw new Error("in use");
+      },
+    },
+  };
+  const alarm = { kind: "CloudWatch alarm", id: "one" };
+  const items = [alarm, { kind: "RDS cluster", id: "two" }, { kind: "ECS task definition", id: "three" }];
+  beforeEach(() => asked.splice(0));
+
+  it("goes on after what AWS refuses, says what and why, and does not touch what it may not", async () => {
+    expect(await remove(client, items, new AbortController().signal)).toEqual([
+      { item: alarm, failure: "in use" },
+      { item: items[2], failure: "in use" },
+    ]);
+    expect(asked).toEqual(["monitoring.us-east-1.amazonaws.com", "ecs.us-east-1.amazonaws.com"]);
+  });
+
+  it("stops when it is interrupted", async () => {
+    expect(await remove(client, items, AbortSignal.abort())).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+});
+
+it.each(kinds)("says how a person removes this: %s", (kind) => {
+  const how = byHand({ kind, id: "arn:aws:x:us-east-1:123456789012:x/the/id", name: "name" });
+  expect(how).toMatch(
+    /^(aws [a-z0-9-]+ [a-z-0-9]+ .*(the\/id|the --service id)|[\w ]+ arn:\S+: (goes with|delete it) )/,
+  );
+});
+
+it("says what goes with what, where AWS would refuse to take it alone", () => {
+  expect(byHand({ kind: "RDS cluster snapshot", id: "rds:x", state: "automated" })).toBe(
+    "RDS cluster snapshot rds:x: goes with the automated backup",
+  );
+});
+
+it("quotes what a shell would take for something else", () => {
+  expect(byHand({ kind: "Secrets Manager secret", id: "rds!cluster" })).toBe(
+    "aws secretsmanager delete-secret --secret-id 'rds!cluster'",
+  );
+  expect(byHand({ kind: "CloudWatch alarm", id: "it's; rm -rf $HOME" })).toBe(
+    "aws cloudwatch delete-alarms --alarm-names 'it'\\''s; rm -rf $HOME'",
+  );
+});

@@ -1,0 +1,64 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { Command, Option } from "commander";
+import { safeParse } from "valibot";
+import { ConfigurationError, toProblems } from "../config/problems";
+import { REGION, stateBucketSchema } from "../config/schema";
+import { previewsOf } from "../state/previews";
+import { storedStates } from "../state/stored-state";
+import { table } from "../terminal/table";
+import { parseDuration } from "./arguments";
+
+const FAILED = 1;
+const REFUSED = 2;
+const HOUR = 3_600_000; // milliseconds
+
+new Command("npm run previews --")
+  .description("Lists the environments of pull requests, pr-<number>, that are deployed.")
+  .addOption(
+    new Option("--ttl <duration>", "time to live since the last change, such as 72h")
+      .argParser(parseDuration)
+      .default(72 * HOUR, "72h"),
+  )
+  .option("--json", "for scripts: suffix, pullRequest, resources, lastChanged, expired", false)
+  .addHelpText(
+    "after",
+    `
+Their states are looked for in STATE_BUCKET.
+
+Exit codes: 0 listed; ${FAILED} failed; ${REFUSED} refused.`,
+  )
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : REFUSED))
+  .action(async ({ ttl, json }: { ttl: number; json: boolean }) => {
+    const { output: bucket, success, issues } = safeParse(stateBucketSchema, process.env.STATE_BUCKET);
+    if (!success) {
+      throw new ConfigurationError("the environment variables", toProblems("STATE_BUCKET", issues));
+    }
+    const { states } = await storedStates(new S3Client({ region: REGION }), bucket, "pr-");
+    const now = Date.now();
+    const previews = previewsOf(states, { now, ttlMilliseconds: ttl });
+    if (json) {
+      console.log(JSON.stringify(previews));
+    } else if (previews.length === 0) {
+      console.log("no previews are deployed");
+    } else {
+      console.log(
+        table(
+          ["environment", "pull request", "resources", "last change", "age", "expired"],
+          previews.map((it) => [
+            it.suffix,
+            `#${it.pullRequest}`,
+            `${it.resources}`,
+            it.lastChanged,
+            `${Math.floor((now - Date.parse(it.lastChanged)) / HOUR)} h`,
+            it.expired ? "yes" : "no",
+          ]),
+        ),
+      );
+    }
+  })
+  .parseAsync()
+  .catch((error: Error) => {
+    const refused = error instanceof ConfigurationError;
+    console.error(refused ? error.message : `${error.name}: ${error.message}`);
+    process.exitCode = refused ? REFUSED : FAILED;
+  });

@@ -1,0 +1,144 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { STSClient } from "@aws-sdk/client-sts";
+import { Command } from "commander";
+import { loadEnvironment } from "../config/load";
+import { ConfigurationError } from "../config/problems";
+import { REGION } from "../config/schema";
+import { signedIn } from "../release/aws";
+import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
+import { storedStates } from "../state/stored-state";
+import { isRemovable, remove } from "../sweep/remove";
+import { type SweepReport, sweepJson, sweepText, type Verdict, verdictOf } from "../sweep/report";
+import { sweep } from "../sweep/sweep";
+import { confirm } from "../terminal/confirm";
+import { progressLine } from "../terminal/progress";
+import { RefusedError } from "../terminal/refused";
+
+const FAILED = 1;
+const REFUSED = 2;
+const LEFTOVERS = 3;
+const EXIT: Readonly<Record<Verdict, number>> = {
+  certificate: 0,
+  unanswered: FAILED,
+  leftovers: LEFTOVERS,
+  deployed: LEFTOVERS,
+};
+
+/** While one of these is there, what a sweep removes is in use. */
+const RUNS = ["ECS service", "Elastic Load Balancing load balancer", "RDS cluster", "RDS instance"];
+
+interface Options {
+  readonly delete: boolean;
+  readonly yes: boolean;
+  readonly json: boolean;
+}
+
+new Command("npm run sweep --")
+  .description(
+    "Looks for everything that an environment left behind in its account, by tag and by name, and certifies that nothing is left, or says what is.",
+  )
+  .argument("<suffix>", "the environment that was destroyed")
+  .option(
+    "--delete",
+    "remove the leftovers that hold no data: log groups, task definitions, alarms, ...",
+    false,
+  )
+  .option("--yes", "do not ask before --delete", false)
+  .option("--json", "for scripts", false)
+  .addHelpText(
+    "after",
+    `
+The environment's state and its lock are in STATE_BUCKET. Databases, snapshots, keys, buckets and secrets are never
+removed: the command to do it is shown.
+
+Exit codes: 0 nothing is left; ${FAILED} failed, or AWS did not answer everything; ${REFUSED} refused, nothing was touched;
+${LEFTOVERS} something is left.`,
+  )
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : REFUSED))
+  .action(main)
+  .parseAsync()
+  .catch((error: Error) => {
+    const refused = [RefusedError, LockHeldError, ConfigurationError].some((type) => error instanceof type);
+    console.error(refused ? error.message : `${error.name}: ${error.message}`);
+    process.exitCode = refused ? REFUSED : FAILED;
+  });
+
+async function main(suffix: string, options: Options): Promise<void> {
+  const { config } = loadEnvironment({
+    suffix,
+    stateBucket: process.env.STATE_BUCKET,
+    directory: "environments",
+  });
+  const client = { region: REGION, maxAttempts: 8 }; // rides out throttling
+  const s3 = new S3Client(client);
+  const who = await signedIn(new STSClient(client), config.accountId);
+  const accountId = who.split(":")[4] ?? "";
+  const lock = new EnvironmentLock(s3, config.stateBucket, suffix);
+
+  const readState = async () => {
+    const { states, locked } = await storedStates(s3, config.stateBucket, `${suffix}/`);
+    if (locked.length > 0) {
+      throw new RefusedError(
+        `Terraform is at work on ${suffix}, or died at it: its state is locked; see docs/runbooks/stuck-lock.md`,
+      );
+    }
+    return { deployed: states[0]?.resources ?? 0, stateWritten: states[0]?.lastChanged.toISOString() };
+  };
+  const look = async (): Promise<SweepReport> => {
+    const state = await readState();
+    const show = progressLine();
+    const onProgress = (done: number, total: number, kind: string) =>
+      show(`asked AWS ${done} of ${total}: ${kind}`);
+    const swept = await sweep({ suffix, accountId, client, onProgress });
+    show("");
+    return { ...swept, ...state, suffix, accountId, who, at: new Date().toISOString() };
+  };
+  const print = (report: SweepReport) => {
+    console.log(options.json ? sweepJson(report) : sweepText(report));
+    process.exitCode = EXIT[verdictOf(report)];
+  };
+  const refuseDeployed = (deployed: number) => {
+    if (deployed === 0) return;
+    throw new RefusedError(
+      `${suffix} is still deployed: its state holds ${deployed} resources; destroy it first: npm run destroy`,
+    );
+  };
+
+  const held = await lock.read();
+  if (held !== undefined) throw new LockHeldError(held);
+  const report = await look();
+  if (!options.delete) return print(report);
+
+  refuseDeployed(report.deployed);
+  const running = report.leftovers.filter(({ kind }) => RUNS.includes(kind));
+  if (running.length > 0) {
+    throw new RefusedError(
+      `${suffix} still runs, though its state knows nothing of it (is ${config.stateBucket} the right STATE_BUCKET?): ` +
+        `remove first ${running.map(({ kind, id }) => `${kind} ${id}`).join(", ")}`,
+    );
+  }
+  const removable = report.leftovers.filter(isRemovable);
+  // Where AWS did not answer everything, something may run.
+  if (removable.length === 0 || verdictOf(report) === "unanswered") return print(report);
+  if (!options.json) console.log(`${sweepText(report)}\n`);
+  await confirm(options, `remove ${removable.length} of ${report.leftovers.length} leftovers of ${suffix}`);
+
+  await lock.holding(newLock("sweep", who), async () => {
+    refuseDeployed((await readState()).deployed); // somebody may have deployed while we asked
+    const failed = await remove(client, removable, interruption());
+    const after = await look();
+    print(after);
+    for (const { item, failure } of failed) {
+      if (after.leftovers.some(({ kind, id }) => kind === item.kind && id === item.id)) {
+        console.error(`not removed: ${item.kind} ${item.id}: ${failure}`);
+      }
+    }
+  });
+}
+
+/** Aborted by Ctrl-C: what is being removed is removed, and the lock is freed. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => controller.abort());
+  return controller.signal;
+}

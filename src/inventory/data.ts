@@ -1,0 +1,139 @@
+import {
+  DescribeKeyCommand,
+  KMSClient,
+  paginateListAliases,
+  paginateListKeys,
+  paginateListResourceTags,
+} from "@aws-sdk/client-kms";
+import {
+  paginateDescribeDBClusterAutomatedBackups,
+  paginateDescribeDBClusterParameterGroups,
+  paginateDescribeDBClusterSnapshots,
+  paginateDescribeDBClusters,
+  paginateDescribeDBInstances,
+  paginateDescribeDBParameterGroups,
+  paginateDescribeDBSubnetGroups,
+  paginateDescribeEventSubscriptions,
+  RDSClient,
+} from "@aws-sdk/client-rds";
+import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  paginateListSecrets,
+  type SecretListEntry,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { type ClientConfig, each, entries, list, type Readers, see, suffixOf } from "./readers";
+
+/** What holds data, and the keys and secrets that it needs. */
+export function dataReaders(config: ClientConfig) {
+  const rds = { client: new RDSClient(config) };
+  const kms = { client: new KMSClient(config) };
+
+  return {
+    "KMS alias": () =>
+      list(
+        paginateListAliases(kms, {}),
+        (page) => page.Aliases?.filter(({ AliasName }) => !AliasName?.startsWith("alias/aws/")),
+        (it) => ({ id: it.AliasName, name: it.AliasName }),
+      ),
+    "KMS key": async () => {
+      const ids = await entries(paginateListKeys(kms, {}), (page) => page.Keys);
+      const keys = await each(ids, ({ KeyId }) => kms.client.send(new DescribeKeyCommand({ KeyId })));
+      const own = keys.map((it) => it.KeyMetadata).filter((it) => it?.KeyManager === "CUSTOMER");
+      const tagged = await each(own, async (key) => ({
+        key,
+        // A key that waits for its deletion has lost its alias, but not its tags.
+        suffix: suffixOf(
+          (await entries(paginateListResourceTags(kms, { KeyId: key?.KeyId }), (page) => page.Tags)).map(
+            ({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue }),
+          ),
+        ),
+      }));
+      return see(tagged, ({ key, suffix }) => ({
+        id: key?.KeyId,
+        suffix,
+        remembered: pending(key?.KeyState === "PendingDeletion", key?.DeletionDate),
+      }));
+    },
+    "RDS cluster": () =>
+      list(
+        paginateDescribeDBClusters(rds, {}),
+        (page) => page.DBClusters,
+        (it) => ({ id: it.DBClusterIdentifier, name: it.DBClusterIdentifier }),
+      ),
+    "RDS cluster automated backup": () =>
+      list(
+        paginateDescribeDBClusterAutomatedBackups(rds, {}),
+        (page) => page.DBClusterAutomatedBackups,
+        (it) => ({ id: it.DbClusterResourceId, name: it.DBClusterIdentifier, state: it.Status }),
+      ),
+    "RDS cluster parameter group": () =>
+      list(
+        paginateDescribeDBClusterParameterGroups(rds, {}),
+        (page) => page.DBClusterParameterGroups?.filter((it) => isOwn(it.DBClusterParameterGroupName)),
+        (it) => ({ id: it.DBClusterParameterGroupName, name: it.DBClusterParameterGroupName }),
+      ),
+    "RDS cluster snapshot": () =>
+      list(
+        paginateDescribeDBClusterSnapshots(rds, {}),
+        (page) => page.DBClusterSnapshots,
+        (it) => ({
+          id: it.DBClusterSnapshotIdentifier,
+          name: it.DBClusterIdentifier,
+          state: it.SnapshotType,
+        }),
+      ),
+    "RDS event subscription": () =>
+      list(
+        paginateDescribeEventSubscriptions(rds, {}),
+        (page) => page.EventSubscriptionsList,
+        (it) => ({ id: it.CustSubscriptionId, name: it.CustSubscriptionId }),
+      ),
+    "RDS instance": () =>
+      list(
+        paginateDescribeDBInstances(rds, {}),
+        (page) => page.DBInstances,
+        (it) => ({ id: it.DBInstanceIdentifier, name: it.DBInstanceIdentifier }),
+      ),
+    "RDS parameter group": () =>
+      list(
+        paginateDescribeDBParameterGroups(rds, {}),
+        (page) => page.DBParameterGroups?.filter((it) => isOwn(it.DBParameterGroupName)),
+        (it) => ({ id: it.DBParameterGroupName, name: it.DBParameterGroupName }),
+      ),
+    "RDS subnet group": () =>
+      list(
+        paginateDescribeDBSubnetGroups(rds, {}),
+        (page) => page.DBSubnetGroups,
+        (it) => ({ id: it.DBSubnetGroupName, name: it.DBSubnetGroupName }),
+      ),
+    "S3 bucket": async () =>
+      see((await new S3Client(config).send(new ListBucketsCommand({}))).Buckets, (it) => ({
+        id: it.Name,
+        name: it.Name,
+      })),
+    "Secrets Manager secret": () =>
+      list(
+        paginateListSecrets({ client: new SecretsManagerClient(config) }, { IncludePlannedDeletion: true }),
+        (page) => page.SecretList,
+        (it) => ({
+          id: it.ARN,
+          name: clusterOf(it),
+          suffix: suffixOf(it.Tags),
+          remembered: pending(it.DeletedDate !== undefined, it.DeletedDate),
+        }),
+      ),
+  } satisfies Readers;
+}
+
+/** RDS makes a `default.<family>` group where it is first needed, and nobody can delete it. */
+const isOwn = (group: string | undefined) => !group?.startsWith("default.");
+
+/** RDS tags the master secret that it keeps with its cluster, and names it `rds!cluster-<uuid>`. */
+const clusterOf = ({ Tags }: SecretListEntry) =>
+  Tags?.find(({ Key }) => Key === "aws:rds:primaryDBClusterArn")
+    ?.Value?.split(":")
+    .at(-1);
+
+const pending = (isPending: boolean, until: Date | undefined) =>
+  isPending ? { state: "pending deletion", until: until?.toISOString() } : undefined;

@@ -1,0 +1,91 @@
+import {
+  CloudWatchClient,
+  type MetricAlarm,
+  paginateDescribeAlarms,
+  paginateListDashboards,
+} from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
+import { IAMClient, paginateListPolicies, paginateListRoles } from "@aws-sdk/client-iam";
+import { paginateListSubscriptions, paginateListTopics, SNSClient } from "@aws-sdk/client-sns";
+import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
+import type { Remembered } from "./item";
+import { type ClientConfig, list, type Readers } from "./readers";
+
+/** What watches, permits and tells: CloudWatch, IAM, SNS, parameters. */
+export function operationsReaders(config: ClientConfig) {
+  const cloudWatch = { client: new CloudWatchClient(config) };
+  const iam = { client: new IAMClient(config) };
+  const sns = { client: new SNSClient(config) };
+
+  return {
+    "CloudWatch alarm": () =>
+      list(
+        paginateDescribeAlarms(cloudWatch, { AlarmTypes: ["MetricAlarm", "CompositeAlarm"] }),
+        (page) => [...(page.CompositeAlarms ?? []), ...(page.MetricAlarms ?? [])],
+        (it) => ({ id: it.AlarmName, name: scaledBy(it) ?? it.AlarmName }),
+      ),
+    "CloudWatch dashboard": () =>
+      list(
+        paginateListDashboards(cloudWatch, {}),
+        (page) => page.DashboardEntries,
+        (it) => ({ id: it.DashboardName, name: it.DashboardName }),
+      ),
+    "CloudWatch log group": () =>
+      list(
+        paginateDescribeLogGroups({ client: new CloudWatchLogsClient(config) }, {}),
+        (page) => page.logGroups,
+        (it) => ({ id: it.logGroupName, name: it.logGroupName }),
+      ),
+    "IAM policy": () =>
+      list(
+        paginateListPolicies(iam, { Scope: "Local" }),
+        (page) => page.Policies,
+        (it) => ({ id: it.Arn, name: it.PolicyName }),
+      ),
+    "IAM role": () =>
+      list(
+        paginateListRoles(iam, {}),
+        (page) => page.Roles,
+        (it) => ({ id: it.RoleName, name: it.RoleName }),
+      ),
+    "SNS subscription": () =>
+      list(
+        paginateListSubscriptions(sns, {}),
+        (page) => page.Subscriptions,
+        (it) => ({
+          id: `${it.TopicArn} ${it.Protocol} ${it.Endpoint}`,
+          name: nameIn(it.TopicArn),
+          remembered: GONE[it.SubscriptionArn ?? ""],
+        }),
+      ),
+    "SNS topic": () =>
+      list(
+        paginateListTopics(sns, {}),
+        (page) => page.Topics,
+        (it) => ({ id: it.TopicArn, name: nameIn(it.TopicArn) }),
+      ),
+    "Systems Manager parameter": () =>
+      list(
+        paginateDescribeParameters({ client: new SSMClient(config) }, {}),
+        (page) => page.Parameters,
+        (it) => ({ id: it.Name, name: rootOf(it.Name) }),
+      ),
+  } satisfies Readers;
+}
+
+/** What stands in place of an ARN. Nobody can delete what was never confirmed: AWS drops it after two days. */
+const GONE: Readonly<Record<string, Remembered>> = {
+  Deleted: { state: "deleted" },
+  PendingConfirmation: { state: "never confirmed" },
+};
+
+/** Target tracking makes alarms named `TargetTracking-<what it scales>-Alarm{High,Low}-<uuid>`. */
+const scaledBy = ({ AlarmName }: Pick<MetricAlarm, "AlarmName">) =>
+  /^TargetTracking-(.+)-Alarm(?:High|Low)-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.exec(
+    AlarmName ?? "",
+  )?.[1];
+
+const nameIn = (topicArn: string | undefined) => topicArn?.split(":").at(-1);
+
+/** `/transaction-processing/<suffix>`, below which an environment has its parameters. */
+const rootOf = (name: string | undefined) => name?.split("/").slice(0, 3).join("/");

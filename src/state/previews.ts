@@ -1,0 +1,34 @@
+import { safeParse } from "valibot";
+import { suffixSchema } from "../config/schema";
+import type { StoredState } from "./stored-state";
+
+/** A pull request's environment that is deployed. */
+export interface Preview {
+  readonly suffix: string;
+  readonly pullRequest: number;
+  readonly resources: number;
+  /** When its state was last written. ISO 8601. */
+  readonly lastChanged: string;
+  /** Whether that is longer ago than the time to live. */
+  readonly expired: boolean;
+}
+
+/** The environments `pr-<number>` whose states still hold resources, the oldest first. */
+export function previewsOf(
+  states: readonly StoredState[],
+  { now, ttlMilliseconds }: { readonly now: number; readonly ttlMilliseconds: number },
+): Preview[] {
+  return [...states]
+    .sort((one, other) => one.lastChanged.getTime() - other.lastChanged.getTime())
+    .flatMap(({ suffix, resources, lastChanged }) => {
+      const number = /^pr-([1-9]\d*)$/.exec(suffix)?.[1];
+      if (number === undefined || resources === 0 || !safeParse(suffixSchema, suffix).success) return [];
+      return {
+        suffix,
+        pullRequest: Number(number),
+        resources,
+        lastChanged: lastChanged.toISOString(),
+        expired: now - lastChanged.getTime() > ttlMilliseconds,
+      };
+    });
+}

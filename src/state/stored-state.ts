@@ -1,0 +1,52 @@
+import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
+
+/** What the state bucket says about one environment. */
+export interface StoredState {
+  readonly suffix: string;
+  /** How many resources Terraform manages there; 0 after a destroy. */
+  readonly resources: number;
+  /** When the state was last written. */
+  readonly lastChanged: Date;
+}
+
+const KEY = /^([^/]+)\/transaction-processing\.tfstate(\.tflock)?$/;
+
+/**
+ * States whose environment's suffix begins so, as S3 lists them, and whether Terraform holds the lock of one.
+ *
+ * @param prefix all of a key's beginning: `pr-`, or `dev/` for exactly one
+ */
+export async function storedStates(
+  s3: S3Client,
+  stateBucket: string,
+  prefix: string,
+): Promise<{ readonly states: StoredState[]; readonly locked: string[] }> {
+  const states: StoredState[] = [];
+  const locked: string[] = [];
+  for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: stateBucket, Prefix: prefix })) {
+    for (const { Key = "", LastModified = new Date(0) } of page.Contents ?? []) {
+      const [, suffix, lock] = KEY.exec(Key) ?? [];
+      if (suffix === undefined) continue;
+      if (lock !== undefined) {
+        locked.push(suffix);
+        continue;
+      }
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: stateBucket, Key }));
+      const resources = countManaged((await Body?.transformToString()) ?? "");
+      states.push({ suffix, resources, lastChanged: LastModified });
+    }
+  }
+  return { states, locked };
+}
+
+/** https://developer.hashicorp.com/terraform/internals/json-format says nothing of it: this is the state's version 4. */
+function countManaged(state: string): number {
+  const { version, resources } = JSON.parse(state) as {
+    version: number;
+    resources?: { mode: string; instances: unknown[] }[];
+  };
+  if (version !== 4) throw new Error(`a state of version ${version}, this project knows 4`);
+  return (resources ?? [])
+    .filter(({ mode }) => mode === "managed")
+    .reduce((sum, { instances }) => sum + instances.length, 0);
+}

@@ -1,0 +1,46 @@
+import type { Item } from "../inventory/item";
+import { isArnOf, kindOf } from "./arns";
+import { environmentNames } from "./names";
+
+export interface Evidence {
+  /** Everything in the account. */
+  readonly items: readonly Item[];
+  /** What the tagging API says carries the environment's tags. */
+  readonly arns: readonly string[];
+  /** Kinds that could not be read: of them the tagging API is all there is to go by. */
+  readonly unread?: ReadonlySet<string>;
+}
+
+/**
+ * What of the account is the environment's, each once: by its tags where AWS tells them with the list, else by its whole
+ * name, else by the tagging API. That API lists what is gone for hours; the service that has it knows better.
+ * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
+ */
+export function attribute(
+  { suffix, accountId }: { readonly suffix: string; readonly accountId: string },
+  { items, arns, unread = new Set() }: Evidence,
+): Item[] {
+  const names: Readonly<Record<string, readonly string[]>> = environmentNames(suffix, accountId);
+  const found = new Set(
+    items.filter((item) =>
+      item.suffix === undefined
+        ? item.name !== undefined && names[item.kind]?.includes(item.name)
+        : item.suffix === suffix,
+    ),
+  );
+  for (const arn of arns) {
+    const { kind, isInventoried } = kindOf(arn);
+    const listed = items.find((item) => item.kind === kind && isArnOf(arn, item));
+    if (listed === undefined) {
+      const isGone = isInventoried && !unread.has(kind);
+      found.add({
+        kind,
+        id: arn,
+        remembered: isGone ? { state: "gone, still in the tagging API" } : undefined,
+      });
+    } else if (listed.suffix === undefined || listed.suffix === suffix) {
+      found.add(listed);
+    }
+  }
+  return [...found].sort((one, other) => `${one.kind} ${one.id}`.localeCompare(`${other.kind} ${other.id}`));
+}

@@ -1,0 +1,80 @@
+import { colourAlarmNames } from "../config/alarm-names";
+import { type ResourceType, resourceName } from "../config/names";
+import { COLOURS } from "../config/schema";
+import type { Kind } from "../inventory/inventory";
+
+/** Every zone of us-east-1: which three an environment had, nobody knows any more. */
+const ZONES = ["a", "b", "c", "d", "e", "f"].map((zone) => `us-east-1${zone}`);
+
+const TASKS = [...COLOURS, "migration"];
+
+/**
+ * Every name that an environment of this suffix can have, whatever its settings, and the names that AWS derives from
+ * them; for each kind that has names of its own. They are compared whole: no two environments share one.
+ */
+export function environmentNames(suffix: string, accountId: string) {
+  const name = (type: ResourceType) => resourceName(suffix, type);
+  const names = (type: ResourceType, qualifiers: readonly string[]) =>
+    qualifiers.map((qualifier) => resourceName(suffix, type, qualifier));
+  const cluster = name("ecs-cluster");
+  const services = names("ecs-service", COLOURS);
+  const scaled = services.map((service) => `service/${cluster}/${service}`);
+  const database = [name("aurora-cluster")];
+  const loadBalancer = [name("load-balancer")];
+  const topic = names("topic", ["alarms"]);
+
+  return {
+    "Application Auto Scaling policy": scaled,
+    "Application Auto Scaling target": scaled,
+    "CloudWatch alarm": [
+      ...COLOURS.flatMap((colour) => colourAlarmNames(suffix, colour)),
+      ...names("alarm", SHARED_ALARMS),
+      ...scaled, // what target tracking makes
+    ],
+    "CloudWatch dashboard": [name("dashboard")],
+    "CloudWatch log group": [
+      ...names("log-group", [...TASKS, "flow", "release"]),
+      name("aws-waf-logs"),
+      `/aws/rds/cluster/${database}/postgresql`,
+      `/aws/ecs/containerinsights/${cluster}/performance`,
+    ],
+    "EC2 network interface": loadBalancer,
+    "ECS cluster": [cluster],
+    "ECS service": services,
+    "ECS task definition": names("task-definition", TASKS),
+    "Elastic Load Balancing listener": loadBalancer,
+    "Elastic Load Balancing listener rule": loadBalancer,
+    "Elastic Load Balancing load balancer": loadBalancer,
+    "Elastic Load Balancing target group": names("target-group", COLOURS),
+    "IAM role": [
+      ...names("application-role", COLOURS),
+      ...names("execution-role", TASKS),
+      name("enhanced-monitoring-role"),
+      name("flow-log-role"),
+      name("releaser-role"),
+    ],
+    "KMS alias": [`alias/${name("kms-key")}`],
+    "RDS cluster": database,
+    "RDS cluster automated backup": database,
+    "RDS cluster parameter group": [name("aurora-parameter-group")],
+    "RDS cluster snapshot": database,
+    "RDS event subscription": [name("failover-event-subscription")],
+    "RDS instance": names("aurora-instance", ZONES),
+    "RDS subnet group": [name("aurora-subnet-group")],
+    "Route 53 record": loadBalancer,
+    "S3 bucket": names("access-logs", [accountId]),
+    "Secrets Manager secret": database,
+    "SNS subscription": topic,
+    "SNS topic": topic,
+    "Systems Manager parameter": [`/transaction-processing/${suffix}`],
+    "WAF web ACL": [name("web-acl")],
+  } satisfies Partial<Record<Kind, readonly string[]>>;
+}
+
+const SHARED_ALARMS = [
+  "load-balancer-5xx",
+  "database-cpu",
+  "database-connections",
+  "database-capacity",
+  "database-replica-lag",
+];

@@ -1,0 +1,87 @@
+import {
+  ApplicationAutoScalingClient,
+  DeregisterScalableTargetCommand,
+} from "@aws-sdk/client-application-auto-scaling";
+import { CloudWatchClient, DeleteAlarmsCommand, DeleteDashboardsCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DeleteNetworkInterfaceCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { DeregisterTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
+import {
+  DeleteTargetGroupCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import {
+  DeleteDBClusterParameterGroupCommand,
+  DeleteDBSubnetGroupCommand,
+  DeleteEventSubscriptionCommand,
+  RDSClient,
+} from "@aws-sdk/client-rds";
+import { DeleteParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import type { Kind } from "../inventory/inventory";
+import type { Item } from "../inventory/item";
+import type { ClientConfig } from "../inventory/readers";
+
+type Remover = (config: ClientConfig, item: Item) => Promise<unknown>;
+
+/**
+ * What a sweep removes: nothing that holds data of the application, and nothing that keeps other data from being read.
+ * AWS itself refuses to remove what is in use.
+ */
+const REMOVE = {
+  // The target takes its policies along.
+  "Application Auto Scaling policy": async () => {},
+  "Application Auto Scaling target": (config, { id }) =>
+    new ApplicationAutoScalingClient(config).send(
+      new DeregisterScalableTargetCommand({
+        ServiceNamespace: "ecs",
+        ScalableDimension: "ecs:service:DesiredCount",
+        ResourceId: id,
+      }),
+    ),
+  "CloudWatch alarm": (config, { id }) =>
+    new CloudWatchClient(config).send(new DeleteAlarmsCommand({ AlarmNames: [id] })),
+  "CloudWatch dashboard": (config, { id }) =>
+    new CloudWatchClient(config).send(new DeleteDashboardsCommand({ DashboardNames: [id] })),
+  "CloudWatch log group": (config, { id }) =>
+    new CloudWatchLogsClient(config).send(new DeleteLogGroupCommand({ logGroupName: id })),
+  "EC2 network interface": (config, { id }) =>
+    new EC2Client(config).send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId: id })),
+  "ECS task definition": (config, { id }) =>
+    new ECSClient(config).send(new DeregisterTaskDefinitionCommand({ taskDefinition: id })),
+  "Elastic Load Balancing target group": (config, { id }) =>
+    new ElasticLoadBalancingV2Client(config).send(new DeleteTargetGroupCommand({ TargetGroupArn: id })),
+  "RDS cluster parameter group": (config, { id }) =>
+    new RDSClient(config).send(new DeleteDBClusterParameterGroupCommand({ DBClusterParameterGroupName: id })),
+  "RDS event subscription": (config, { id }) =>
+    new RDSClient(config).send(new DeleteEventSubscriptionCommand({ SubscriptionName: id })),
+  "RDS subnet group": (config, { id }) =>
+    new RDSClient(config).send(new DeleteDBSubnetGroupCommand({ DBSubnetGroupName: id })),
+  "Systems Manager parameter": (config, { id }) =>
+    new SSMClient(config).send(new DeleteParameterCommand({ Name: id })),
+} satisfies Partial<Record<Kind, Remover>>;
+
+const REMOVERS = new Map<string, Remover>(Object.entries(REMOVE));
+
+const removerOf = ({ kind, state }: Item) =>
+  kind === "EC2 network interface" && state !== "available" ? undefined : REMOVERS.get(kind);
+
+/** Whether a sweep removes it. */
+export const isRemovable = (item: Item): boolean => removerOf(item) !== undefined;
+
+/** Removes what can be removed of these, one after the other, until it is aborted. @returns what AWS refused, and why */
+export async function remove(
+  config: ClientConfig,
+  items: readonly Item[],
+  signal: AbortSignal,
+): Promise<{ readonly item: Item; readonly failure: string }[]> {
+  const refused: { item: Item; failure: string }[] = [];
+  for (const item of items) {
+    if (signal.aborted) break;
+    try {
+      await removerOf(item)?.(config, item);
+    } catch (error) {
+      refused.push({ item, failure: (error as Error).message });
+    }
+  }
+  return refused;
+}
