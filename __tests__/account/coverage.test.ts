@@ -7,6 +7,7 @@ import { allStatements } from "../support/policies";
 import { type Attributes, synthesized } from "../support/synthesized";
 
 const account = synthesizedAccount({ environments: ["x1"] });
+const others = synthesizedAccount({ environments: ["x2"] });
 const list = (value: string | string[]) => [value].flat();
 const rds = (kind: string) => (name: string) => `arn:aws:rds:us-east-1:${ACCOUNT_ID}:${kind}:${name}`;
 const arn =
@@ -77,7 +78,6 @@ describe.each(VARIANTS)("of %s", (_label, overrides) => {
   });
 
   it("the deploy role of another environment, and of previews, may make none of it", () => {
-    const others = synthesizedAccount({ environments: ["x2"] });
     for (const role of ["github_deploy_role_x2", "github_preview_role_pr"]) {
       const grants = grantsOf(others, role);
       expect(made.filter(([action, resource]) => allows(grants, action, resource))).toEqual([]);

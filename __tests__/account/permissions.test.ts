@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { grantsOf, synthesizedAccount } from "../support/account";
 import { objectionsTo, overlap, takesResource } from "../support/iam";
 import { statementsOf } from "../support/policies";
@@ -105,6 +106,26 @@ it("can never lift a role above the boundary", () => {
       { StringEquals: { "iam:AWSServiceName": expect.any(Array) } },
     ],
   ]);
+});
+
+it("tags nothing that is another environment's, which its tag would then hand over", () => {
+  const own = { StringLike: { "aws:ResourceTag/EnvironmentSuffix": "dev" } };
+  const untagged = {
+    StringLike: { "aws:RequestTag/EnvironmentSuffix": "dev" },
+    Null: { "aws:ResourceTag/EnvironmentSuffix": "true" },
+  };
+  const beingMade = { Null: { "ec2:CreateAction": "false" } };
+  const tagging = grantsOf(account, "github_deploy_role_dev")
+    .filter(({ Action }) => /:(CreateTags|TagResource|AddTags\w*)"/.test(JSON.stringify(Action)))
+    .filter(({ Resource }) => !JSON.stringify(Resource).includes("-dev") && !/secret:rds!/.test(Resource));
+  expect(tagging.length).toBeGreaterThan(5);
+  for (const { Sid, Resource, Condition } of tagging) {
+    if (JSON.stringify(Resource).includes("/dev/")) continue; // by path
+    expect([Sid, [own, untagged, beingMade].some((each) => isDeepStrictEqual(each, Condition))]).toEqual([
+      Sid,
+      true,
+    ]);
+  }
 });
 
 describe("overlap", () => {

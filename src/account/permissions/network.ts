@@ -1,4 +1,4 @@
-import { arn, IN_REGION, type Permission, type Scope, tagged } from "../permission";
+import { arn, IN_REGION, newlyTagged, type Permission, type Scope, tagged } from "../permission";
 
 /** EC2: its things have ids, not names, so an environment's own are told by its tag. */
 export const network = (scope: Scope): Permission[] => [
@@ -66,7 +66,6 @@ export const network = (scope: Scope): Permission[] => [
       "DisassociateRouteTable",
       "ModifySecurityGroupRules",
       "ModifyVpcAttribute",
-      "ModifyVpcEndpoint",
       "ReleaseAddress",
       "ReplaceRoute",
       "RevokeSecurityGroupEgress",
@@ -82,20 +81,23 @@ export const network = (scope: Scope): Permission[] => [
     on: [arn(scope, "ec2", "security-group-rule/*")],
   },
   {
-    // What is made now, and the VPC's default security group; never what another environment has tagged.
     sid: "TagNew",
     service: "ec2",
     change: ["CreateTags"],
     on: [arn(scope, "ec2", "*/*")],
-    when: {
-      StringLike: { "aws:RequestTag/EnvironmentSuffix": scope.suffix },
-      Null: { "aws:ResourceTag/EnvironmentSuffix": "true" },
-    },
+    when: { Null: { "ec2:CreateAction": "false" } }, // while it is made
+  },
+  {
+    sid: "AdoptDefaultSecurityGroup", // which AWS makes, without tags
+    service: "ec2",
+    change: ["CreateTags"],
+    on: [arn(scope, "ec2", "security-group/*")],
+    when: newlyTagged(scope),
   },
   {
     sid: "TagOwn",
     service: "ec2",
-    change: ["CreateTags", "DeleteTags"],
+    change: ["CreateTags"],
     on: [arn(scope, "ec2", "*/*")],
     when: tagged(scope),
   },

@@ -49,7 +49,7 @@ export function operations(scope: Scope): Permission[] {
       service: "sns",
       read: ["GetSubscriptionAttributes", "GetTopicAttributes", "ListTagsForResource"],
       change: ["CreateTopic", "DeleteTopic", "SetTopicAttributes", "Subscribe", "TagResource", "Unsubscribe"],
-      on: [topic],
+      on: [topic, `${topic}:*`], // and its subscriptions
     },
     { sid: "SeeParameters", service: "ssm", read: ["DescribeParameters"], on: ["*"], when: IN_REGION },
     {

@@ -1,5 +1,5 @@
 import { resourceName } from "../../config/names";
-import { arn, IN_REGION, type Permission, type Scope, tagged } from "../permission";
+import { arn, IN_REGION, newlyTagged, type Permission, type Scope, tagged } from "../permission";
 
 /** The load balancer, the tasks behind it, and what stands before it. */
 export function services(scope: Scope): Permission[] {
@@ -91,7 +91,13 @@ export function services(scope: Scope): Permission[] {
       sid: "OwnScaling",
       service: "application-autoscaling",
       read: ["ListTagsForResource"],
-      change: ["DeleteScalingPolicy", "DeregisterScalableTarget", "PutScalingPolicy", "TagResource"],
+      change: [
+        "DeleteScalingPolicy",
+        "DeregisterScalableTarget",
+        "PutScalingPolicy",
+        "RegisterScalableTarget",
+        "TagResource",
+      ],
       on: [arn(scope, "application-autoscaling", "scalable-target/*")],
       when: tagged(scope),
     },
@@ -100,7 +106,7 @@ export function services(scope: Scope): Permission[] {
       service: "application-autoscaling",
       change: ["RegisterScalableTarget", "TagResource"],
       on: [arn(scope, "application-autoscaling", "scalable-target/*")],
-      when: { StringLike: { "aws:RequestTag/EnvironmentSuffix": suffix } },
+      when: newlyTagged(scope),
     },
     {
       sid: "OwnWebAcl",
@@ -126,9 +132,16 @@ export function services(scope: Scope): Permission[] {
       sid: "OwnCertificate",
       service: "acm",
       read: ["DescribeCertificate", "ListTagsForCertificate"],
-      change: ["AddTagsToCertificate", "DeleteCertificate"],
+      change: ["DeleteCertificate"],
       on: [arn(scope, "acm", "certificate/*")],
       when: tagged(scope),
+    },
+    {
+      sid: "TagNewCertificate",
+      service: "acm",
+      change: ["AddTagsToCertificate"],
+      on: [arn(scope, "acm", "certificate/*")],
+      when: newlyTagged(scope),
     },
     {
       sid: "MakeCertificate",
