@@ -9,7 +9,7 @@ import { Account, MINUTES } from "./support";
 
 const PROJECT = resolve(__dirname, "../..");
 const CDKTF = require.resolve("cdktf-cli/bundle/bin/cdktf");
-const STACK = "transaction-processing-account";
+const STACK = "github-account";
 
 /** As `npm run account` does it, in a directory of its own. */
 describe("the account's stack", () => {

@@ -37,7 +37,7 @@ export class AccountStack extends RemoteStack {
     scope: Construct,
     private readonly props: AccountStackProps,
   ) {
-    super(scope, "transaction-processing-account", {
+    super(scope, "github-account", {
       stateBucket: props.stateBucket,
       stateKey: "_account/github.tfstate", // no suffix begins with an underscore
       accountId: props.accountId,
