@@ -1,7 +1,6 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { S3Backend, type TerraformElement, TerraformStack } from "cdktf";
-import { type Construct, Node } from "constructs";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { Construct } from "constructs";
 import { taskHttpsCidrBlocks } from "./config/egress";
 import { type Colour, type EnvironmentConfig, REGION } from "./config/schema";
 import { resourceTags } from "./config/tags";
@@ -25,14 +24,19 @@ import { Traffic } from "./constructs/traffic";
 import { TrafficSplit } from "./constructs/traffic-split";
 import { WebAcl } from "./constructs/web-acl";
 import { declareOutputs } from "./outputs";
+import { RemoteStack } from "./remote-stack";
 
 /** One environment, whole: its constructor is the table of contents. */
-export class EnvironmentStack extends TerraformStack {
+export class EnvironmentStack extends RemoteStack {
   /** @throws when a name does not fit AWS's limits; a configuration from `loadEnvironment` always fits. */
   public constructor(scope: Construct, config: EnvironmentConfig) {
-    super(scope, `transaction-processing-${config.suffix}`);
+    super(scope, `transaction-processing-${config.suffix}`, {
+      stateBucket: config.stateBucket,
+      stateKey: `${config.suffix}/transaction-processing.tfstate`,
+      accountId: config.accountId,
+      tags: resourceTags(config.suffix, config.profile),
+    });
     const { suffix, application, database: databaseSettings, https, logs } = config;
-    this.stateAndProvider(config);
     const accountId = config.accountId ?? new DataAwsCallerIdentity(this, "caller-identity").accountId;
     const kmsKeyArn = config.customerManagedKey
       ? new EncryptionKey(this, "encryption-key", { suffix, accountId }).arn
@@ -196,32 +200,15 @@ export class EnvironmentStack extends TerraformStack {
       split,
       traffic,
     });
+    const { permissionsBoundaryArn } = config.access;
+    if (permissionsBoundaryArn !== undefined) this.boundRoles(permissionsBoundaryArn);
   }
 
-  /**
-   * Addresses are construct paths, such as `aws_vpc.network_vpc`: people read them in plans and type them in
-   * `terraform state` and `terraform import`. cdktf's own end in a hash of the path.
-   */
-  protected override allocateLogicalId(element: TerraformElement | Node): string {
-    const { node } = element instanceof Node ? { node: element } : element;
-    return node.path.split("/").slice(1).join("_").replaceAll("-", "_");
-  }
-
-  private stateAndProvider({ suffix, profile, stateBucket, accountId }: EnvironmentConfig): void {
-    new S3Backend(this, {
-      bucket: stateBucket,
-      key: `${suffix}/transaction-processing.tfstate`,
-      region: REGION,
-      encrypt: true,
-    });
-    // S3's own locking; cdktf's S3BackendConfig does not know it.
-    this.addOverride("terraform.backend.s3.use_lockfile", true);
-    this.addOverride("terraform.required_version", ">= 1.11"); // where that locking is stable
-    new AwsProvider(this, "aws", {
-      region: REGION,
-      ...(accountId && { allowedAccountIds: [accountId] }),
-      defaultTags: [{ tags: resourceTags(suffix, profile) }],
-    });
+  /** Bounds every role, whoever made it: who may deploy an environment cannot make themselves more than it. */
+  private boundRoles(permissionsBoundary: string): void {
+    for (const role of this.node.findAll()) {
+      if (role instanceof IamRole) role.permissionsBoundary = permissionsBoundary;
+    }
   }
 
   private certificateArn({ suffix, https }: EnvironmentConfig): string | undefined {

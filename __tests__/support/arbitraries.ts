@@ -92,9 +92,13 @@ export const acceptedSettings = fc.record(
     smokeTestCidrBlocks: fc.uniqueArray(cidrs, { maxLength: 4 }),
     waf: fc.record({ enabled: fc.boolean(), requestsPer5Minutes: times({ min: 10, max: 2_000_000_000 }) }),
     customerManagedKey: fc.boolean(),
-    access: fc.record({
-      releaserPrincipalArns: fc.constantFrom([], [`arn:aws:iam::${ACCOUNT_ID}:role/team/releasers`]),
-    }),
+    access: fc.record(
+      {
+        releaserPrincipalArns: fc.constantFrom([], [`arn:aws:iam::${ACCOUNT_ID}:role/team/releasers`]),
+        permissionsBoundaryArn: fc.constant(`arn:aws:iam::${ACCOUNT_ID}:policy/permissions-boundary-x1`),
+      },
+      { requiredKeys: ["releaserPrincipalArns"] },
+    ),
     logs: fc.record({ applicationRetentionDays: retention, auditRetentionDays: retention }),
     monitoring: fc.record({
       maxErrorPercent: times({ min: 0, max: 100 }),

@@ -23,6 +23,12 @@ const MAX_NAME_LENGTH = {
   "enhanced-monitoring-role": 64,
   "execution-role": 64,
   "flow-log-role": 64,
+  "github-deploy-role": 64,
+  "github-plan-role": 64,
+  "github-preview-role": 64,
+  "github-release-role": 64,
+  "github-policy": 128,
+  "permissions-boundary": 128,
   "inline-policy": 128,
   "releaser-role": 64,
   // S3 bucket names: 63 characters, lower case, unique in the whole world, so the account id is part of them.

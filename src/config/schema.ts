@@ -248,6 +248,12 @@ export const environmentSchema = group({
         distinct("principal"),
       ),
     ),
+    permissionsBoundaryArn: v.optional(
+      setting(
+        "Policy that bounds every role of the environment, as the account's stack makes it. GitHub deploys only with it.",
+        pattern(/^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,512}$/, "the ARN of an IAM policy"),
+      ),
+    ),
   }),
   logs: group({
     applicationRetentionDays: setting("Days that application logs are kept.", retentionDays()),

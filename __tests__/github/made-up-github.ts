@@ -1,0 +1,49 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { GithubApi } from "../../src/github/api";
+
+export const REPOSITORY = "example/payments";
+
+/** A GitHub that answers from a table, by method and path below the repository; a function is asked with the body. */
+export class MadeUpGithub {
+  /** Everything that was asked, with the body. */
+  public readonly asked: string[] = [];
+  private readonly server: Server;
+
+  private constructor(answers: Readonly<Record<string, unknown>>) {
+    this.server = createServer(async (call, answer) => {
+      const asked = `${call.method} ${call.url?.replace(`/repos/${REPOSITORY}/`, "")}`;
+      this.asked.push(`${asked} ${await text(call)}`.trim());
+      const found = answers[asked];
+      if (call.headers.authorization !== "Bearer token") {
+        answer.writeHead(401).end("no token");
+      } else if (found instanceof Uint8Array) {
+        answer.end(found);
+      } else {
+        answer
+          .writeHead(found === undefined ? 404 : 200)
+          .end(JSON.stringify(found ?? { message: "Not Found" }));
+      }
+    });
+  }
+
+  public static async open(answers: Readonly<Record<string, unknown>>): Promise<MadeUpGithub> {
+    const github = new MadeUpGithub(answers);
+    await new Promise<void>((resolve) => github.server.listen(0, "127.0.0.1", resolve));
+    return github;
+  }
+
+  public get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  public get api(): GithubApi {
+    return new GithubApi({ url: this.url, repository: REPOSITORY, token: "token" });
+  }
+
+  public close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+}

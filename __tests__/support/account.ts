@@ -1,0 +1,34 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Testing } from "cdktf";
+import type { AccountSettings } from "../../src/account/settings";
+import { AccountStack } from "../../src/account/stack";
+import { ACCOUNT_ID } from "./environments";
+import { statementsOf } from "./policies";
+import { type Attributes, Synthesized } from "./synthesized";
+
+export const ACCOUNT: AccountSettings = {
+  accountId: ACCOUNT_ID,
+  repository: "example/payments",
+  environments: ["dev", "prod"],
+  previews: true,
+  hostedZoneIds: ["Z0123456789ABCDEFGHIJ"],
+};
+
+/** The account's stack, synthesized as its main.ts would. */
+export function synthesizedAccount(overrides: Partial<AccountSettings> = {}): Synthesized {
+  const outdir = join(tmpdir(), "transaction-processing-unit-tests");
+  const app = Testing.app({ outdir, enableFutureFlags: false });
+  const stack = new AccountStack(app, { ...ACCOUNT, stateBucket: "state-bucket", ...overrides });
+  return new Synthesized(Testing.synth(stack, true));
+}
+
+/** Everything that a role of GitHub is allowed, whichever policy says so. */
+export function grantsOf(account: Synthesized, role: string): Attributes[] {
+  return ["aws_iam_policy", "aws_iam_role_policy"].flatMap((type) =>
+    account
+      .resources(type)
+      .filter(([name]) => name.startsWith(`${role}_policy_`))
+      .flatMap(([, { policy }]) => statementsOf(policy)),
+  );
+}

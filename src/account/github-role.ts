@@ -1,0 +1,67 @@
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { Construct } from "constructs";
+import { resourceName } from "../config/names";
+import { type PolicyStatement, policyDocument } from "../constructs/iam";
+
+export const GITHUB = "token.actions.githubusercontent.com";
+
+export interface GithubRoleProps {
+  /** Ends the role's name: the environment's suffix, or what stands for all previews. */
+  readonly suffix: string;
+  readonly kind: "deploy" | "plan" | "preview" | "release";
+  readonly description: string;
+  /** ARN of GitHub's OIDC provider. */
+  readonly providerArn: string;
+  /** The repository, and what of it a token has to be for: `repo:<owner>/<name>:environment:<suffix>`. */
+  readonly subject: string;
+  /** The branch that the workflow has to run on. @default - any: a pull request runs on a branch of its own */
+  readonly ref?: string;
+  /** Statements by service group: each group becomes a policy of its own, because AWS limits a policy's length. */
+  readonly policies: Readonly<Record<string, readonly PolicyStatement[]>>;
+}
+
+/** A role that workflows of one repository assume by GitHub's OIDC tokens. */
+export class GithubRole extends Construct {
+  public readonly arn: string;
+
+  public constructor(scope: Construct, id: string, props: GithubRoleProps) {
+    super(scope, id);
+    const { suffix, kind, description, providerArn, subject, ref, policies } = props;
+    const role = new IamRole(this, "role", {
+      name: resourceName(suffix, `github-${kind}-role`),
+      description,
+      maxSessionDuration: 3600, // seconds
+      assumeRolePolicy: policyDocument([
+        {
+          Sid: "AssumeByGithub",
+          Effect: "Allow",
+          Principal: { Federated: providerArn },
+          Action: "sts:AssumeRoleWithWebIdentity",
+          Condition: {
+            StringEquals: {
+              [`${GITHUB}:aud`]: "sts.amazonaws.com",
+              [`${GITHUB}:sub`]: subject,
+              ...(ref && { [`${GITHUB}:ref`]: ref }),
+            },
+          },
+        },
+      ]),
+    });
+    for (const [group, statements] of Object.entries(policies)) {
+      const name = resourceName(suffix, "github-policy", `${kind}-${group}`);
+      const policy = policyDocument(statements);
+      // The inline policies of a role may hold 10,240 characters in all, a managed one 6,144 by itself.
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+      if (kind === "plan" || kind === "release") {
+        new IamRolePolicy(this, `policy-${group}`, { name, role: role.name, policy });
+      } else {
+        const { arn } = new IamPolicy(this, `policy-${group}`, { name, policy });
+        new IamRolePolicyAttachment(this, `attachment-${group}`, { role: role.name, policyArn: arn });
+      }
+    }
+    this.arn = role.arn;
+  }
+}

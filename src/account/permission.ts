@@ -1,0 +1,62 @@
+import { REGION } from "../config/schema";
+import type { PolicyStatement } from "../constructs/iam";
+
+/** Whose things a role may touch. */
+export interface Scope {
+  /** The environment's suffix, or `pr-*` for every preview. */
+  readonly suffix: string;
+  readonly accountId: string;
+  readonly stateBucket: string;
+  readonly hostedZoneIds: readonly string[];
+  /** The boundary that every role of the environment has to have. */
+  readonly boundaryArn: string;
+}
+
+/** Actions of one service on some resources. */
+export interface Permission {
+  readonly sid: string;
+  readonly service: string;
+  /** What planning takes. @default - nothing */
+  readonly read?: readonly string[];
+  /** What deploying and destroying take besides. @default - nothing */
+  readonly change?: readonly string[];
+  /** ARNs; `*` only where AWS takes nothing narrower, or where what is made has no name. */
+  readonly on: readonly string[];
+  readonly when?: NonNullable<PolicyStatement["Condition"]>;
+}
+
+/** The statements of a policy that only reads, or that changes too. */
+export function statements(permissions: readonly Permission[], mode: "change" | "read"): PolicyStatement[] {
+  return permissions.flatMap(({ sid, service, read = [], change = [], on, when }) => {
+    const actions = mode === "read" ? read : [...read, ...change];
+    return actions.length === 0
+      ? []
+      : [
+          {
+            Sid: sid,
+            Effect: "Allow",
+            Action: actions.map((action) => `${service}:${action}`),
+            Resource: on,
+            ...(when && { Condition: when }),
+          },
+        ];
+  });
+}
+
+/** ARN in this account and region. */
+export const arn = ({ accountId }: Pick<Scope, "accountId">, service: string, resource: string) =>
+  `arn:aws:${service}:${REGION}:${accountId}:${resource}`;
+
+/** What AWS cannot narrow is at least kept in this region. */
+export const IN_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };
+
+/** Only what carries the environment's tag. */
+export const tagged = ({ suffix }: Scope) => ({
+  StringLike: { "aws:ResourceTag/EnvironmentSuffix": suffix },
+});
+
+/** Only what gets the environment's tag now, and has none of another environment. */
+export const newlyTagged = ({ suffix }: Scope) => ({
+  StringLike: { "aws:RequestTag/EnvironmentSuffix": suffix },
+  Null: { "aws:ResourceTag/EnvironmentSuffix": "true" },
+});

@@ -1,0 +1,55 @@
+import type { Permission, Scope } from "../permission";
+
+/** Services that act for us once something of theirs is made in the account for the first time. */
+const SERVICE_LINKED = [
+  ["ecs.amazonaws.com", "AWSServiceRoleForECS"],
+  ["ecs.application-autoscaling.amazonaws.com", "AWSServiceRoleForApplicationAutoScaling_ECSService"],
+  ["elasticloadbalancing.amazonaws.com", "AWSServiceRoleForElasticLoadBalancing"],
+  ["rds.amazonaws.com", "AWSServiceRoleForRDS"],
+  ["wafv2.amazonaws.com", "AWSServiceRoleForWAFV2Logging"],
+] as const;
+
+/** The environment's roles: only with the boundary, which bounds whoever gets them. */
+export function access({ suffix, accountId, boundaryArn }: Scope): Permission[] {
+  const roles = ["role", "role-*"].map((role) => `arn:aws:iam::${accountId}:role/*-${role}-${suffix}`);
+  return [
+    {
+      sid: "SeeRoles",
+      service: "iam",
+      read: ["GetRole", "GetRolePolicy", "ListAttachedRolePolicies", "ListRolePolicies"],
+      change: ["ListInstanceProfilesForRole", "TagRole"],
+      on: roles,
+    },
+    {
+      sid: "BoundedRoles",
+      service: "iam",
+      change: ["CreateRole", "DeleteRole", "DeleteRolePolicy", "PutRolePolicy", "UpdateAssumeRolePolicy"],
+      on: roles,
+      when: { StringEquals: { "iam:PermissionsBoundary": boundaryArn } },
+    },
+    {
+      sid: "PassRoles",
+      service: "iam",
+      change: ["PassRole"],
+      on: roles,
+      when: {
+        StringEquals: {
+          "iam:PassedToService": [
+            "ecs-tasks.amazonaws.com",
+            "monitoring.rds.amazonaws.com",
+            "vpc-flow-logs.amazonaws.com",
+          ],
+        },
+      },
+    },
+    {
+      sid: "ServiceLinkedRoles",
+      service: "iam",
+      change: ["CreateServiceLinkedRole"],
+      on: SERVICE_LINKED.map(
+        ([service, role]) => `arn:aws:iam::${accountId}:role/aws-service-role/${service}/${role}`,
+      ),
+      when: { StringEquals: { "iam:AWSServiceName": SERVICE_LINKED.map(([service]) => service) } },
+    },
+  ];
+}

@@ -1,0 +1,113 @@
+import { resourceName } from "../../config/names";
+import { REGION } from "../../config/schema";
+import { arn, IN_REGION, newlyTagged, type Permission, type Scope, tagged } from "../permission";
+
+/** Aurora, its master secret, and the environment's key. */
+export function database(scope: Scope): Permission[] {
+  const { suffix } = scope;
+  const cluster = arn(scope, "rds", `cluster:${resourceName(suffix, "aurora-cluster")}`);
+  const parameters = arn(scope, "rds", `cluster-pg:${resourceName(suffix, "aurora-parameter-group")}`);
+  const subnets = arn(scope, "rds", `subgrp:${resourceName(suffix, "aurora-subnet-group")}`);
+  const events = arn(scope, "rds", `es:${resourceName(suffix, "failover-event-subscription")}`);
+  const finalSnapshot = arn(
+    scope,
+    "rds",
+    `cluster-snapshot:${resourceName(suffix, "aurora-final-snapshot")}-*`,
+  );
+  const viaRds = `rds.${REGION}.amazonaws.com`;
+  const viaSecrets = `secretsmanager.${REGION}.amazonaws.com`;
+  return [
+    {
+      sid: "OwnDatabase",
+      service: "rds",
+      read: [
+        "DescribeDBClusterParameterGroups",
+        "DescribeDBClusterParameters",
+        "DescribeDBClusters",
+        "DescribeDBInstances",
+        "DescribeDBSubnetGroups",
+        "DescribeEventSubscriptions",
+        "ListTagsForResource",
+      ],
+      change: [
+        "AddTagsToResource",
+        "CreateDBCluster",
+        "CreateDBClusterParameterGroup",
+        "CreateDBInstance",
+        "CreateDBSubnetGroup",
+        "CreateEventSubscription",
+        "DeleteDBCluster",
+        "DeleteDBClusterParameterGroup",
+        "DeleteDBInstance",
+        "DeleteDBSubnetGroup",
+        "DeleteEventSubscription",
+        "ModifyDBCluster",
+        "ModifyDBClusterParameterGroup",
+        "ModifyDBInstance",
+      ],
+      on: [
+        cluster,
+        parameters,
+        subnets,
+        events,
+        finalSnapshot,
+        arn(scope, "rds", `db:${resourceName(suffix, "aurora-instance", "*")}`),
+      ],
+    },
+    {
+      sid: "DefaultDatabaseGroups", // which RDS gives to each cluster and instance
+      service: "rds",
+      change: ["CreateDBCluster", "CreateDBInstance", "ModifyDBCluster", "ModifyDBInstance"],
+      on: [arn(scope, "rds", "og:default:*"), arn(scope, "rds", "pg:default.*")],
+    },
+    {
+      sid: "SeeGlobalClusters", // to which a cluster could belong
+      service: "rds",
+      read: ["DescribeGlobalClusters"],
+      on: [`arn:aws:rds::${scope.accountId}:global-cluster:*`],
+    },
+    {
+      sid: "MasterSecret",
+      service: "secretsmanager",
+      change: ["CreateSecret", "TagResource"],
+      on: [arn(scope, "secretsmanager", "secret:rds!cluster-*")],
+    },
+    { sid: "SeeKeys", service: "kms", read: ["ListAliases"], on: ["*"], when: IN_REGION },
+    {
+      sid: "MakeKey",
+      service: "kms",
+      change: ["CreateKey"],
+      on: ["*"],
+      when: { StringLike: { "aws:RequestTag/EnvironmentSuffix": suffix } },
+    },
+    {
+      sid: "OwnKey",
+      service: "kms",
+      read: ["DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "ListResourceTags"],
+      change: ["CreateAlias", "DeleteAlias", "EnableKeyRotation", "ScheduleKeyDeletion"],
+      on: [arn(scope, "kms", "key/*")],
+      when: tagged(scope),
+    },
+    {
+      sid: "TagNewKey",
+      service: "kms",
+      change: ["TagResource"],
+      on: [arn(scope, "kms", "key/*")],
+      when: newlyTagged(scope),
+    },
+    {
+      sid: "OwnKeyAlias",
+      service: "kms",
+      change: ["CreateAlias", "DeleteAlias"],
+      on: [arn(scope, "kms", `alias/${resourceName(suffix, "kms-key")}`)],
+    },
+    {
+      // Only by way of RDS and Secrets Manager, which use the key for who makes the database.
+      sid: "UseKeyForDatabase",
+      service: "kms",
+      change: ["CreateGrant", "Decrypt", "DescribeKey", "GenerateDataKey"],
+      on: [arn(scope, "kms", "key/*")],
+      when: { StringEquals: { "kms:ViaService": [viaRds, viaSecrets] } },
+    },
+  ];
+}

@@ -1,0 +1,63 @@
+import { resourceName } from "../../config/names";
+import { splitParameterPath } from "../../config/split-parameter";
+import { arn, IN_REGION, type Permission, type Scope } from "../permission";
+
+/** Log groups of an environment; the streams below them have the same ARN with `:*` after it. */
+const logGroups = (scope: Scope): string[] =>
+  [
+    resourceName(scope.suffix, "log-group", "*"),
+    resourceName(scope.suffix, "aws-waf-logs"),
+    `/aws/rds/cluster/${resourceName(scope.suffix, "aurora-cluster")}/postgresql`,
+    `/aws/ecs/containerinsights/${resourceName(scope.suffix, "ecs-cluster")}/performance`,
+  ].map((name) => arn(scope, "logs", `log-group:${name}`));
+
+/** Logs, alarms, notifications, the split. */
+export function operations(scope: Scope): Permission[] {
+  const { suffix, accountId } = scope;
+  const groups = logGroups(scope);
+  const topic = arn(scope, "sns", resourceName(suffix, "topic", "alarms"));
+  return [
+    {
+      sid: "SeeLogs",
+      service: "logs",
+      read: ["DescribeLogGroups"],
+      // For WAF, which delivers by AWS's own log delivery.
+      // https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+      change: ["CreateLogDelivery", "DeleteLogDelivery", "DescribeResourcePolicies", "PutResourcePolicy"],
+      on: ["*"],
+      when: IN_REGION,
+    },
+    {
+      sid: "OwnLogs",
+      service: "logs",
+      read: ["ListTagsForResource"],
+      change: ["CreateLogGroup", "DeleteLogGroup", "PutRetentionPolicy", "TagResource"],
+      on: [...groups, ...groups.map((group) => `${group}:*`)], // CloudWatch Logs asks for one form or the other
+    },
+    {
+      sid: "OwnAlarms",
+      service: "cloudwatch",
+      read: ["DescribeAlarms", "GetDashboard", "ListTagsForResource"],
+      change: ["DeleteAlarms", "DeleteDashboards", "PutDashboard", "PutMetricAlarm", "TagResource"],
+      on: [
+        arn(scope, "cloudwatch", `alarm:${resourceName(suffix, "alarm", "*")}`),
+        `arn:aws:cloudwatch::${accountId}:dashboard/${resourceName(suffix, "dashboard")}`,
+      ],
+    },
+    {
+      sid: "OwnNotifications",
+      service: "sns",
+      read: ["GetSubscriptionAttributes", "GetTopicAttributes", "ListTagsForResource"],
+      change: ["CreateTopic", "DeleteTopic", "SetTopicAttributes", "Subscribe", "TagResource", "Unsubscribe"],
+      on: [topic, `${topic}:*`], // and its subscriptions
+    },
+    { sid: "SeeParameters", service: "ssm", read: ["DescribeParameters"], on: ["*"], when: IN_REGION },
+    {
+      sid: "OwnSplit",
+      service: "ssm",
+      read: ["GetParameter", "GetParametersByPath", "ListTagsForResource"],
+      change: ["AddTagsToResource", "DeleteParameter", "PutParameter"],
+      on: ["", "/*"].map((below) => arn(scope, "ssm", `parameter${splitParameterPath(suffix)}${below}`)),
+    },
+  ];
+}

@@ -1,0 +1,166 @@
+import { resourceName } from "../../config/names";
+import { arn, IN_REGION, newlyTagged, type Permission, type Scope, tagged } from "../permission";
+
+/** The load balancer, the tasks behind it, and what stands before it. */
+export function services(scope: Scope): Permission[] {
+  const { suffix, hostedZoneIds } = scope;
+  const loadBalancer = `app/${resourceName(suffix, "load-balancer")}/*`;
+  const cluster = resourceName(suffix, "ecs-cluster");
+  const balancing = [
+    `loadbalancer/${loadBalancer}`,
+    `listener/${loadBalancer}`,
+    `listener-rule/${loadBalancer}`,
+    `targetgroup/${resourceName(suffix, "target-group", "*")}/*`,
+  ].map((resource) => arn(scope, "elasticloadbalancing", resource));
+  const webAcl = arn(scope, "wafv2", `regional/webacl/${resourceName(suffix, "web-acl")}/*`);
+  return [
+    {
+      sid: "SeeBalancing",
+      service: "elasticloadbalancing",
+      read: [
+        "DescribeCapacityReservation",
+        "DescribeListenerAttributes",
+        "DescribeListeners",
+        "DescribeLoadBalancerAttributes",
+        "DescribeLoadBalancers",
+        "DescribeRules",
+        "DescribeTags",
+        "DescribeTargetGroupAttributes",
+        "DescribeTargetGroups",
+      ],
+      change: ["SetWebACL"], // which the web ACL's association asks for
+      on: ["*"],
+      when: IN_REGION,
+    },
+    {
+      sid: "OwnBalancing",
+      service: "elasticloadbalancing",
+      change: [
+        "AddTags",
+        "CreateListener",
+        "CreateLoadBalancer",
+        "CreateRule",
+        "CreateTargetGroup",
+        "DeleteListener",
+        "DeleteLoadBalancer",
+        "DeleteRule",
+        "DeleteTargetGroup",
+        "ModifyListener",
+        "ModifyLoadBalancerAttributes",
+        "ModifyRule",
+        "ModifyTargetGroup",
+        "ModifyTargetGroupAttributes",
+      ],
+      on: balancing,
+    },
+    {
+      sid: "SeeTaskDefinitions",
+      service: "ecs",
+      read: ["DescribeTaskDefinition"],
+      change: ["DeregisterTaskDefinition"],
+      on: ["*"],
+      when: IN_REGION,
+    },
+    {
+      sid: "OwnTasks",
+      service: "ecs",
+      read: ["DescribeClusters", "DescribeServices"],
+      change: [
+        "CreateCluster",
+        "CreateService",
+        "DeleteCluster",
+        "DeleteService",
+        "RegisterTaskDefinition",
+        "TagResource",
+        "UpdateService",
+      ],
+      on: [
+        arn(scope, "ecs", `cluster/${cluster}`),
+        arn(scope, "ecs", `service/${cluster}/*`),
+        arn(scope, "ecs", `task-definition/${resourceName(suffix, "task-definition", "*")}:*`),
+      ],
+    },
+    {
+      sid: "SeeScaling",
+      service: "application-autoscaling",
+      read: ["DescribeScalableTargets", "DescribeScalingPolicies"],
+      on: ["*"],
+      when: IN_REGION,
+    },
+    {
+      sid: "OwnScaling",
+      service: "application-autoscaling",
+      read: ["ListTagsForResource"],
+      change: [
+        "DeleteScalingPolicy",
+        "DeregisterScalableTarget",
+        "PutScalingPolicy",
+        "RegisterScalableTarget",
+        "TagResource",
+      ],
+      on: [arn(scope, "application-autoscaling", "scalable-target/*")],
+      when: tagged(scope),
+    },
+    {
+      sid: "MakeScaling",
+      service: "application-autoscaling",
+      change: ["RegisterScalableTarget", "TagResource"],
+      on: [arn(scope, "application-autoscaling", "scalable-target/*")],
+      when: newlyTagged(scope),
+    },
+    {
+      sid: "OwnWebAcl",
+      service: "wafv2",
+      read: ["GetLoggingConfiguration", "GetWebACL", "GetWebACLForResource", "ListTagsForResource"],
+      change: [
+        "AssociateWebACL",
+        "CreateWebACL",
+        "DeleteLoggingConfiguration",
+        "DeleteWebACL",
+        "DisassociateWebACL",
+        "PutLoggingConfiguration",
+        "TagResource",
+        "UpdateWebACL",
+      ],
+      on: [
+        webAcl,
+        arn(scope, "wafv2", "regional/managedruleset/*/*"),
+        arn(scope, "elasticloadbalancing", `loadbalancer/${loadBalancer}`),
+      ],
+    },
+    {
+      sid: "OwnCertificate",
+      service: "acm",
+      read: ["DescribeCertificate", "ListTagsForCertificate"],
+      change: ["DeleteCertificate"],
+      on: [arn(scope, "acm", "certificate/*")],
+      when: tagged(scope),
+    },
+    {
+      sid: "TagNewCertificate",
+      service: "acm",
+      change: ["AddTagsToCertificate"],
+      on: [arn(scope, "acm", "certificate/*")],
+      when: newlyTagged(scope),
+    },
+    {
+      sid: "MakeCertificate",
+      service: "acm",
+      change: ["RequestCertificate"],
+      on: ["*"],
+      when: { StringLike: { "aws:RequestTag/EnvironmentSuffix": suffix } },
+    },
+    ...(hostedZoneIds.length === 0 ? [] : records(hostedZoneIds)),
+  ];
+}
+
+const records = (zones: readonly string[]): Permission[] => [
+  {
+    sid: "HostNames",
+    service: "route53",
+    read: ["GetHostedZone", "ListResourceRecordSets"],
+    change: ["ChangeResourceRecordSets"],
+    on: zones.map((zone) => `arn:aws:route53:::hostedzone/${zone}`),
+  },
+  { sid: "HostNameChanges", service: "route53", change: ["GetChange"], on: ["arn:aws:route53:::change/*"] },
+];

@@ -1,0 +1,61 @@
+import { resourceName } from "../../config/names";
+import type { Permission, Scope } from "../permission";
+
+/** The environment's state and lock, and the bucket of its access logs. */
+export function storage({ suffix, accountId, stateBucket }: Scope): Permission[] {
+  const accessLogs = `arn:aws:s3:::${resourceName(suffix, "access-logs", accountId)}`;
+  return [
+    {
+      sid: "State",
+      service: "s3",
+      read: ["GetObject"],
+      change: ["DeleteObject", "PutObject"],
+      on: [`arn:aws:s3:::${stateBucket}/${suffix}/*`],
+    },
+    {
+      sid: "FindState",
+      service: "s3",
+      read: ["ListBucket"],
+      on: [`arn:aws:s3:::${stateBucket}`],
+    },
+    {
+      sid: "AccessLogs",
+      service: "s3",
+      read: [
+        "GetAccelerateConfiguration",
+        "GetBucketAcl",
+        "GetBucketCORS",
+        "GetBucketLogging",
+        "GetBucketObjectLockConfiguration",
+        "GetBucketPolicy",
+        "GetBucketPublicAccessBlock",
+        "GetBucketRequestPayment",
+        "GetBucketTagging",
+        "GetBucketVersioning",
+        "GetBucketWebsite",
+        "GetEncryptionConfiguration",
+        "GetLifecycleConfiguration",
+        "GetReplicationConfiguration",
+        "ListBucket",
+      ],
+      change: [
+        "CreateBucket",
+        "DeleteBucket",
+        "DeleteBucketPolicy",
+        "ListBucketVersions",
+        "PutBucketPolicy",
+        "PutBucketPublicAccessBlock",
+        "PutBucketTagging",
+        "PutEncryptionConfiguration",
+        "PutLifecycleConfiguration",
+      ],
+      on: [accessLogs],
+    },
+    {
+      sid: "EmptyAccessLogs", // before the bucket is deleted
+      service: "s3",
+      change: ["DeleteObject", "DeleteObjectVersion"],
+      on: [`${accessLogs}/*`],
+    },
+  ];
+}

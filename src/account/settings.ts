@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import * as v from "valibot";
+import { distinct, flag, group, pattern, setting } from "../config/fields";
+import { ConfigurationError, show, toProblems } from "../config/problems";
+import { suffixSchema } from "../config/schema";
+
+/** Stands for every preview, `pr-1`, `pr-2`, ..., in the names of what they share. */
+export const PREVIEWS = "pr";
+
+const environment = v.pipe(
+  suffixSchema,
+  v.check((suffix) => !/(^|-)pr(-|$)/.test(suffix), 'no "pr" between hyphens: that names the previews'),
+);
+
+const accountSchema = group({
+  accountId: setting("The account that all of this is in.", pattern(/^\d{12}$/, "twelve digits, in quotes")),
+  repository: setting(
+    "The one GitHub repository that is trusted.",
+    pattern(/^[\w-]+\/[\w.-]+$/, 'an owner and a repository such as "example/payments"'),
+  ),
+  environments: setting(
+    "Suffixes of the environments that GitHub plans, deploys and releases.",
+    v.pipe(
+      v.array(environment, "a list of suffixes"),
+      distinct("environment"),
+      // Grants end in `*-<suffix>`.
+      v.check(
+        (all) => !all.some((one) => all.some((other) => one.endsWith(`-${other}`))),
+        "no environment whose suffix ends in that of another, whose roles could then change it",
+      ),
+    ),
+  ),
+  previews: setting("Whether pull requests may have environments of their own, `pr-<number>`.", flag()),
+  hostedZoneIds: v.optional(
+    setting(
+      "Route 53 hosted zones in which environments may make records.",
+      v.array(pattern(/^Z[A-Z0-9]{1,31}$/, 'hosted zone ids such as "Z0123456789ABCDEFGHIJ"'), "a list"),
+    ),
+    [],
+  ),
+  oidcProviderArn: v.optional(
+    setting(
+      "GitHub's OIDC provider where the account has it already: it can have only one.",
+      pattern(
+        /^arn:aws:iam::\d{12}:oidc-provider\/token\.actions\.githubusercontent\.com$/,
+        "the ARN of the provider token.actions.githubusercontent.com",
+      ),
+    ),
+  ),
+});
+
+/** What GitHub may do in one AWS account. */
+export type AccountSettings = v.InferOutput<typeof accountSchema>;
+
+/** Reads and checks an account's file. @throws ConfigurationError with every problem at once */
+export function loadAccount(file: string): AccountSettings {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    const allowed = "valid JSON such as account.example.json";
+    throw new ConfigurationError(file, [{ field: "(file)", got: show((error as Error).message), allowed }]);
+  }
+  const { success, output, issues } = v.safeParse(accountSchema, value);
+  if (!success) throw new ConfigurationError(file, toProblems("(top level)", issues));
+  return output;
+}

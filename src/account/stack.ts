@@ -1,0 +1,136 @@
+import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { resourceName } from "../config/names";
+import { type PolicyStatement, policyDocument } from "../constructs/iam";
+import { RemoteStack } from "../remote-stack";
+import { boundary } from "./boundary";
+import { GITHUB, GithubRole } from "./github-role";
+import { type Permission, type Scope, statements } from "./permission";
+import { access } from "./permissions/access";
+import { database } from "./permissions/database";
+import { network } from "./permissions/network";
+import { operations } from "./permissions/operations";
+import { services } from "./permissions/services";
+import { storage } from "./permissions/storage";
+import { sweep } from "./permissions/sweep";
+import { type AccountSettings, PREVIEWS } from "./settings";
+
+/** Service groups: each becomes a policy of its own. */
+const GROUPS: Readonly<Record<string, (scope: Scope) => readonly Permission[]>> = {
+  network,
+  database,
+  services,
+  operations,
+  access: (scope) => [...access(scope), ...storage(scope)],
+  sweep,
+};
+
+export interface AccountStackProps extends AccountSettings {
+  readonly stateBucket: string;
+}
+
+/** What GitHub may do in an account: whom AWS believes, the roles of each environment, and how far theirs reach. */
+export class AccountStack extends RemoteStack {
+  public constructor(
+    scope: Construct,
+    private readonly props: AccountStackProps,
+  ) {
+    super(scope, "github-account", {
+      stateBucket: props.stateBucket,
+      stateKey: "_account/github.tfstate", // no suffix begins with an underscore
+      accountId: props.accountId,
+      tags: { Application: "transaction-processing" },
+    });
+    const providerArn =
+      props.oidcProviderArn ??
+      // Without a thumbprint: AWS knows the authorities that sign GitHub's certificate.
+      new IamOpenidConnectProvider(this, "oidc-provider", {
+        url: `https://${GITHUB}`,
+        clientIdList: ["sts.amazonaws.com"],
+      }).arn;
+    for (const suffix of props.environments) {
+      const owned = this.scopeOf(suffix, suffix);
+      const environment = {
+        providerArn,
+        subject: this.subject(`environment:${suffix}`),
+        ref: "refs/heads/main",
+      };
+      this.role("plan", suffix, {
+        description: `Plans ${suffix} for pull requests: reads, and changes nothing`,
+        providerArn,
+        subject: this.subject("pull_request"),
+        policies: grouped(owned, "read"),
+      });
+      this.role("deploy", suffix, {
+        description: `Deploys and destroys ${suffix}`,
+        ...environment,
+        policies: grouped(owned, "change"),
+      });
+      this.role("release", suffix, {
+        description: `Becomes the releaser of ${suffix}`,
+        ...environment,
+        policies: { releaser: [this.becomeReleaser(suffix)] },
+      });
+    }
+    if (props.previews) {
+      this.role("preview", PREVIEWS, {
+        description: "Deploys and destroys the environments of pull requests",
+        providerArn,
+        subject: this.subject("environment:preview"),
+        policies: grouped(this.scopeOf(PREVIEWS, `${PREVIEWS}-*`), "change"),
+      });
+    }
+  }
+
+  /** @param name ends the boundary's name @param suffix what names in the environment end in */
+  private scopeOf(name: string, suffix: string): Scope {
+    const { accountId, stateBucket, hostedZoneIds } = this.props;
+    const policyName = resourceName(name, "permissions-boundary");
+    const boundaryArn = `arn:aws:iam::${accountId}:policy/${policyName}`;
+    const scope = { suffix, accountId, stateBucket, hostedZoneIds, boundaryArn };
+    new IamPolicy(this, policyName, {
+      name: policyName,
+      description: `The most that a role of ${suffix} may ever do`,
+      policy: policyDocument(boundary(scope)),
+    });
+    this.output(`${policyName}-arn`, boundaryArn, `Belongs into access.permissionsBoundaryArn of ${suffix}`);
+    return scope;
+  }
+
+  private role(
+    kind: "deploy" | "plan" | "preview" | "release",
+    suffix: string,
+    props: Omit<ConstructorParameters<typeof GithubRole>[2], "kind" | "suffix">,
+  ): void {
+    const id = `github-${kind}-role-${suffix}`;
+    const { arn } = new GithubRole(this, id, { kind, suffix, ...props });
+    this.output(`${id}-arn`, arn, props.description);
+  }
+
+  private subject(what: string): string {
+    return `repo:${this.props.repository}:${what}`;
+  }
+
+  private becomeReleaser(suffix: string): PolicyStatement {
+    return {
+      Sid: "BecomeReleaser",
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      Resource: `arn:aws:iam::${this.props.accountId}:role/${resourceName(suffix, "releaser-role")}`,
+    };
+  }
+
+  private output(id: string, value: string, description: string): void {
+    new TerraformOutput(this, id.replaceAll("-", "_"), { value, description, staticId: true });
+  }
+}
+
+function grouped(scope: Scope, mode: "change" | "read"): Record<string, readonly PolicyStatement[]> {
+  return Object.fromEntries(
+    Object.entries(GROUPS)
+      .map(([group, permissions]) => [group, statements(permissions(scope), mode)] as const)
+      .filter(([, allowed]) => allowed.length > 0),
+  );
+}

@@ -1,0 +1,104 @@
+import { appendFileSync, readFileSync } from "node:fs";
+import { Command } from "commander";
+import { allowedDestroys } from "../github/allowed-destroys";
+import { GithubApi } from "../github/api";
+import { planMarker, previewMarker, writeComment } from "../github/comment";
+import { endedPreviews } from "../github/ended-previews";
+import { longLived } from "../github/environments";
+import { reviewedPlan } from "../github/reviewed-plan";
+import { RefusedError } from "../terminal/refused";
+import { parsePositive } from "./arguments";
+
+const EXIT_FAILED = 1;
+const EXIT_REFUSED = 2;
+
+const program = new Command("npm run github --")
+  .description("What the workflows ask of GitHub; they run it, people seldom do.")
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_REFUSED)) // the commands below do as well
+  .addHelpText(
+    "after",
+    `
+GitHub's own variables say where: GITHUB_REPOSITORY, GITHUB_API_URL, GITHUB_SHA; GITHUB_TOKEN says who.
+
+Exit codes: 0 done; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused.`,
+  );
+
+program
+  .command("environments")
+  .description("the long-lived environments, as JSON")
+  .action(() => console.log(JSON.stringify(longLived("environments"))));
+
+program
+  .command("allowed")
+  .description("what the pull request in PULL_REQUEST_BODY allows to be lost, a line each")
+  .action(() => {
+    for (const address of allowedDestroys(process.env.PULL_REQUEST_BODY ?? "")) console.log(address);
+  });
+
+program
+  .command("review")
+  .description("write a plan's review as the pull request's one comment about the environment")
+  .argument("<pull-request>", "its number", parsePositive)
+  .argument("<suffix>", "the environment")
+  .argument("<file>", "the review")
+  .action((pull: number, suffix: string, file: string) =>
+    writeComment(github(), pull, planMarker(suffix), readFileSync(file, "utf8")),
+  );
+
+program
+  .command("preview")
+  .description("write where a preview is, or that it is gone")
+  .argument("<pull-request>", "its number", parsePositive)
+  .argument("<suffix>", "the environment")
+  .argument("<text>", "what to say")
+  .action((pull: number, suffix: string, text: string) => {
+    const marker = previewMarker(suffix);
+    return writeComment(github(), pull, marker, `${marker}\n${text}`);
+  });
+
+program
+  .command("reviewed")
+  .description(
+    "the plans that were reviewed before GITHUB_SHA was merged, as JSON; their reviews in the summary",
+  )
+  .action(async () => {
+    const where = { commit: variable("GITHUB_SHA"), repository: variable("GITHUB_REPOSITORY") };
+    const plans = [];
+    for (const suffix of longLived("environments")) {
+      const found = await reviewedPlan(github(), { ...where, suffix });
+      summary("nothing" in found ? `Nothing to apply to \`${suffix}\`: ${found.nothing}.` : found.review);
+      if (!("nothing" in found)) plans.push({ suffix, digest: found.digest, run: found.run });
+    }
+    console.log(JSON.stringify(plans));
+  });
+
+program
+  .command("ended")
+  .description(
+    'of the previews on standard input, as "npm run previews" lists them, those to destroy, as JSON',
+  )
+  .action(async () =>
+    console.log(JSON.stringify(await endedPreviews(github(), JSON.parse(readFileSync(0, "utf8"))))),
+  );
+
+void program.parseAsync().catch((error: Error) => {
+  const refused = error instanceof RefusedError;
+  console.error(refused ? error.message : `${error.name}: ${error.message}`);
+  process.exitCode = refused ? EXIT_REFUSED : EXIT_FAILED;
+});
+
+function github(): GithubApi {
+  const { GITHUB_API_URL: url = "https://api.github.com" } = process.env;
+  return new GithubApi({ url, repository: variable("GITHUB_REPOSITORY"), token: variable("GITHUB_TOKEN") });
+}
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new RefusedError(`${name}: got nothing, allowed: what GitHub Actions sets it to`);
+  return value;
+}
+
+function summary(text: string): void {
+  console.error(text);
+  if (process.env.GITHUB_STEP_SUMMARY) appendFileSync(process.env.GITHUB_STEP_SUMMARY, `${text}\n\n`);
+}

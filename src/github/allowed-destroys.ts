@@ -1,0 +1,20 @@
+/** An address in a plan, such as `aws_rds_cluster.database_cluster`. */
+const ADDRESS = /^[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*$/;
+
+/**
+ * What a pull request allows to be lost: the addresses in lines `Allow-destroy: <address>` of its text.
+ *
+ * @throws when such a line says something else
+ */
+export function allowedDestroys(text: string): string[] {
+  const addresses = text
+    .split(/\r?\n/)
+    .flatMap((line) => /^Allow-destroy:\s*(.*?)\s*$/i.exec(line)?.[1] ?? []);
+  const bad = addresses.filter((address) => !ADDRESS.test(address));
+  if (bad.length > 0) {
+    throw new Error(
+      `Allow-destroy: got ${JSON.stringify(bad[0])}, allowed: one address such as aws_rds_cluster.database_cluster`,
+    );
+  }
+  return [...new Set(addresses)];
+}

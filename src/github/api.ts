@@ -1,0 +1,50 @@
+/** GitHub's REST API for one repository, as far as the workflows need it. https://docs.github.com/rest */
+export class GithubApi {
+  public constructor(
+    private readonly props: {
+      /** `https://api.github.com` or an enterprise's own. */
+      readonly url: string;
+      /** `owner/name` */
+      readonly repository: string;
+      readonly token: string;
+    },
+  ) {}
+
+  /** @param path below the repository @throws with GitHub's own words unless it answers 2xx */
+  public async send<Answer>(method: "GET" | "PATCH" | "POST", path: string, body?: object): Promise<Answer> {
+    const answer = await this.fetch(method, path, body);
+    return (await answer.json()) as Answer;
+  }
+
+  /** Every item of a list, page by page. */
+  public async list<Item>(path: string): Promise<Item[]> {
+    const items: Item[] = [];
+    for (let page = 1; ; page += 1) {
+      const separator = path.includes("?") ? "&" : "?";
+      const more = await this.send<Item[]>("GET", `${path}${separator}per_page=100&page=${page}`);
+      items.push(...more);
+      if (more.length < 100) return items;
+    }
+  }
+
+  public async download(path: string): Promise<Uint8Array> {
+    return new Uint8Array(await (await this.fetch("GET", path)).arrayBuffer());
+  }
+
+  private async fetch(method: string, path: string, body?: object): Promise<Response> {
+    const { url, repository, token } = this.props;
+    const answer = await fetch(`${url}/repos/${repository}/${path}`, {
+      method,
+      headers: {
+        accept: "application/vnd.github+json",
+        authorization: `Bearer ${token}`,
+        "x-github-api-version": "2022-11-28",
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) {
+      throw new Error(`GitHub answered ${answer.status} to ${method} ${path}: ${await answer.text()}`);
+    }
+    return answer;
+  }
+}

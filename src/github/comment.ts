@@ -1,0 +1,48 @@
+import type { GithubApi } from "./api";
+
+/** Who writes comments with a workflow's token; nobody else's are believed. */
+const BOT = "github-actions[bot]";
+
+interface Comment {
+  readonly id: number;
+  readonly body?: string;
+  readonly user?: { readonly login: string } | null;
+}
+
+/** Begins the marker of a plan's review; the digest follows. */
+export const planMarker = (suffix: string) => `<!-- transaction-processing plan ${suffix} `;
+
+/** Marks the comment that says where a preview is. */
+export const previewMarker = (suffix: string) => `<!-- transaction-processing preview ${suffix} -->`;
+
+/** The workflow's own comment that has a marker, if there is one. */
+export async function findComment(
+  github: GithubApi,
+  pullRequest: number,
+  marker: string,
+): Promise<Comment | undefined> {
+  const comments = await github.list<Comment>(`issues/${pullRequest}/comments`);
+  return comments.find(({ user, body }) => user?.login === BOT && body?.includes(marker));
+}
+
+/** Writes the comment that has a marker, over the one that is there. */
+export async function writeComment(
+  github: GithubApi,
+  pullRequest: number,
+  marker: string,
+  body: string,
+): Promise<void> {
+  if (!body.includes(marker))
+    throw new Error(`a comment without its marker would not be found again: ${marker}`);
+  const earlier = await findComment(github, pullRequest, marker);
+  await (earlier
+    ? github.send("PATCH", `issues/comments/${earlier.id}`, { body })
+    : github.send("POST", `issues/${pullRequest}/comments`, { body }));
+}
+
+/** The digest of the plan that a review is about; `undefined` unless the review is the suffix's. */
+export function digestIn(review: string, suffix: string): string | undefined {
+  const marker = planMarker(suffix);
+  const start = review.indexOf(marker);
+  return start < 0 ? undefined : /^(sha256:[0-9a-f]{64}) -->/.exec(review.slice(start + marker.length))?.[1];
+}

@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import { unzipSync } from "fflate";
+import { RefusedError } from "../terminal/refused";
+import type { GithubApi } from "./api";
+import { digestIn, findComment, planMarker } from "./comment";
+
+interface PullRequest {
+  readonly number: number;
+  readonly merged_at: string | null;
+  readonly merge_commit_sha: string | null;
+  readonly head: { readonly sha: string };
+}
+
+interface Run {
+  readonly id: number;
+  readonly head_repository: { readonly full_name: string } | null;
+}
+
+interface Artifact {
+  readonly id: number;
+  readonly name: string;
+  readonly expired: boolean;
+}
+
+/** A plan that was reviewed in the pull request that a commit came from. */
+export interface ReviewedPlan {
+  readonly suffix: string;
+  readonly digest: string;
+  /** The workflow run that holds it as an artifact. */
+  readonly run: number;
+  readonly review: string;
+}
+
+/** Why there is nothing to apply. */
+export interface NothingToApply {
+  readonly suffix: string;
+  readonly nothing: string;
+}
+
+/**
+ * The plan of an environment that was reviewed before a commit was merged: the one that the workflow's own comment
+ * names, and the newest successful run holds. It is never made anew.
+ *
+ * @throws RefusedError when comment and artifact do not agree, or the artifact has expired
+ */
+export async function reviewedPlan(
+  github: GithubApi,
+  {
+    commit,
+    repository,
+    suffix,
+  }: { readonly commit: string; readonly repository: string; readonly suffix: string },
+): Promise<NothingToApply | ReviewedPlan> {
+  const nothing = (why: string) => ({ suffix, nothing: why });
+  const pulls = await github.send<PullRequest[]>("GET", `commits/${commit}/pulls`);
+  const pull = pulls.find((it) => it.merged_at !== null && it.merge_commit_sha === commit);
+  if (!pull) return nothing(`${commit} came without a pull request`);
+
+  const runs = await github.send<{ workflow_runs: Run[] }>(
+    "GET",
+    `actions/workflows/plan.yml/runs?event=pull_request&status=success&head_sha=${pull.head.sha}`,
+  );
+  // The newest first. A fork's runs have none of our rights, and so no plan.
+  const run = runs.workflow_runs.find((it) => it.head_repository?.full_name === repository);
+  if (!run) return nothing(`pull request #${pull.number} has no successful plan`);
+
+  const name = `plan-${suffix}`;
+  const { artifacts } = await github.send<{ artifacts: Artifact[] }>(
+    "GET",
+    `actions/runs/${run.id}/artifacts?name=${name}`,
+  );
+  const artifact = artifacts.find((it) => it.name === name);
+  if (!artifact) return nothing(`pull request #${pull.number} changes nothing in ${suffix}`);
+  if (artifact.expired) {
+    throw new RefusedError(
+      `the plan of ${suffix} in pull request #${pull.number} has expired: plan in a new one`,
+    );
+  }
+  const comment = await findComment(github, pull.number, planMarker(suffix));
+  const digest = digestIn(comment?.body ?? "", suffix);
+  const held = digestOf(await github.download(`actions/artifacts/${artifact.id}/zip`), name);
+  if (digest !== held) {
+    throw new RefusedError(
+      `pull request #${pull.number} was reviewed with plan ${digest ?? "(none)"} of ${suffix}, but run ${run.id} holds ${held}: plan in a new pull request`,
+    );
+  }
+  return { suffix, digest, run: run.id, review: comment?.body ?? "" };
+}
+
+/** A plan's digest is that of its manifest, which holds those of its other files. */
+function digestOf(zip: Uint8Array, name: string): string {
+  const manifest = unzipSync(zip)["manifest.json"];
+  if (!manifest) throw new RefusedError(`the artifact ${name} holds no manifest.json`);
+  return `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
+}
