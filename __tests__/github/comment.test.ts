@@ -1,4 +1,5 @@
-import { digestIn, planMarker, writeComment } from "../../src/github/comment";
+import { digestIn, writeComment } from "../../src/github/comment";
+import { planMarker } from "../../src/review/comment";
 import { MadeUpGithub } from "./made-up-github";
 
 const DIGEST = `sha256:${"0a".repeat(32)}`;

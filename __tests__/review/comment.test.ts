@@ -1,4 +1,4 @@
-import { comment, MAX_BYTES, marker } from "../../src/review/comment";
+import { comment, MAX_BYTES } from "../../src/review/comment";
 import { reviewOfPlan } from "../../src/review/of-plan";
 import { DIGEST, RECORDINGS, type Recording, renderedReview } from "./recorded/recordings";
 
@@ -74,7 +74,6 @@ describe("a review as a comment", () => {
     expect(renderedReview("first-deployment").split("\n")[0]).toBe(
       `<!-- transaction-processing plan dev ${DIGEST} -->`,
     );
-    expect(marker("pr-1", DIGEST)).toBe(`<!-- transaction-processing plan pr-1 ${DIGEST} -->`);
   });
 
   it("keeps every fold closed and every fence in pairs when it is cut", () => {

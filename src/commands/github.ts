@@ -2,10 +2,11 @@ import { appendFileSync, readFileSync } from "node:fs";
 import { Command } from "commander";
 import { allowedDestroys } from "../github/allowed-destroys";
 import { GithubApi } from "../github/api";
-import { planMarker, previewMarker, writeComment } from "../github/comment";
+import { previewMarker, writeComment } from "../github/comment";
 import { endedPreviews } from "../github/ended-previews";
 import { longLived } from "../github/environments";
 import { reviewedPlan } from "../github/reviewed-plan";
+import { planMarker } from "../review/comment";
 import { RefusedError } from "../terminal/refused";
 import { parsePositive } from "./arguments";
 

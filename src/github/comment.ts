@@ -1,3 +1,4 @@
+import { planMarker } from "../review/comment";
 import type { GithubApi } from "./api";
 
 /** Who writes comments with a workflow's token; nobody else's are believed. */
@@ -8,9 +9,6 @@ interface Comment {
   readonly body?: string;
   readonly user?: { readonly login: string } | null;
 }
-
-/** Begins the marker of a plan's review; the digest follows. */
-export const planMarker = (suffix: string) => `<!-- transaction-processing plan ${suffix} `;
 
 /** Marks the comment that says where a preview is. */
 export const previewMarker = (suffix: string) => `<!-- transaction-processing preview ${suffix} -->`;

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { unzipSync } from "fflate";
+import { planMarker } from "../review/comment";
 import { RefusedError } from "../terminal/refused";
 import type { GithubApi } from "./api";
-import { digestIn, findComment, planMarker } from "./comment";
+import { digestIn, findComment } from "./comment";
 
 interface PullRequest {
   readonly number: number;

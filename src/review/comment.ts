@@ -7,9 +7,8 @@ export const MAX_BYTES = 65_000;
 /** What stands at the end at the most: what was left out, and the plan's digest. */
 const NOTES_BYTES = 300;
 
-/** The first line of a review, by which its comment is found again and the plan's digest is read. */
-export const marker = (suffix: string, digest: string) =>
-  `<!-- transaction-processing plan ${suffix} ${digest} -->`;
+/** Begins the first line of a review, by which its comment is found again; the plan's digest follows. */
+export const planMarker = (suffix: string) => `<!-- transaction-processing plan ${suffix} `;
 
 /**
  * A review as one comment. Verdict, counts and what is lost are always whole; of the rest as much as fits, the most
@@ -19,7 +18,8 @@ export const marker = (suffix: string, digest: string) =>
  * @throws when even the bare list of what is lost does not fit: then nobody can review it
  */
 export function comment({ summary, losses, sections }: Review, suffix: string, digest: string): string {
-  const head = (brief: boolean) => [marker(suffix, digest), ...summary, ...lost(losses, brief)].join("\n");
+  const head = (brief: boolean) =>
+    [`${planMarker(suffix)}${digest} -->`, ...summary, ...lost(losses, brief)].join("\n");
   const fits = (text: string) => Buffer.byteLength(text) <= MAX_BYTES - NOTES_BYTES;
   const kept = [false, true].map(head).find(fits);
   if (kept === undefined) {
