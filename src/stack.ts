@@ -25,11 +25,15 @@ import { Traffic } from "./constructs/traffic";
 import { TrafficSplit } from "./constructs/traffic-split";
 import { WebAcl } from "./constructs/web-acl";
 import { declareOutputs } from "./outputs";
+import { guard } from "./policy/guard";
 
 /** One environment, whole: its constructor is the table of contents. */
 export class EnvironmentStack extends TerraformStack {
   /** @throws when a name does not fit AWS's limits; a configuration from `loadEnvironment` always fits. */
-  public constructor(scope: Construct, config: EnvironmentConfig) {
+  public constructor(
+    scope: Construct,
+    private readonly config: EnvironmentConfig,
+  ) {
     super(scope, `transaction-processing-${config.suffix}`);
     const { suffix, application, database: databaseSettings, https, logs } = config;
     this.stateAndProvider(config);
@@ -196,6 +200,24 @@ export class EnvironmentStack extends TerraformStack {
       split,
       traffic,
     });
+  }
+
+  /**
+   * The Terraform JSON, which is not given away before it passed the policy: every synth comes by here once, also one
+   * that skips cdktf's validations. Why: docs/decisions/0013-policy-guard.md
+   *
+   * @throws PolicyError with everything that is neither kept nor accepted
+   */
+  public override toTerraform(): ReturnType<TerraformStack["toTerraform"]> {
+    const json = super.toTerraform();
+    guard(json, this.config);
+    return json;
+  }
+
+  /** HCL (`cdktf synth --hcl`) is for reading, and as guarded. */
+  public override toHclTerraform(): ReturnType<TerraformStack["toHclTerraform"]> {
+    this.toTerraform();
+    return super.toHclTerraform();
   }
 
   /**

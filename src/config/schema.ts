@@ -33,8 +33,8 @@ const RESERVED_VARIABLES = [
   "PORT",
 ];
 
-// A name that says "secret": such a value belongs into Secrets Manager, not into a plan and the ECS console.
-const SECRET_NAME = /SECRET|PASSW|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY/;
+/** A name that says "secret": such a value belongs into Secrets Manager, not into a plan and the ECS console. */
+export const SECRET_NAME = /SECRET|PASSW|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY/;
 
 const variableName = v.pipe(
   pattern(/^[A-Z][A-Z0-9_]*$/, "upper-case variable names such as LOG_LEVEL"),
