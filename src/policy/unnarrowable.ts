@@ -1,8 +1,7 @@
 /**
  * Actions that a policy may allow on the resource `*`, each with the reason; there is no other way.
  *
- * A test holds the list against AWS's published authorisation data: an action that takes a resource is refused here,
- * but for the one that says otherwise.
+ * A test holds the list against AWS's published authorisation data: an action that could be narrowed is refused there.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const UNNARROWABLE: Readonly<Record<string, string>> = {

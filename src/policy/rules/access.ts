@@ -52,7 +52,6 @@ export const ACCESS: readonly Rule[] = [
       aws: ["IAM.1", "IAM.21"],
       cis: ["1.16"],
       checkov: ["CKV_AWS_62", "CKV_AWS_63"],
-      cdkNag: ["AwsSolutions-IAM5"],
     },
     fix: "list the actions that are needed, in a policy that is JSON text",
     check: eachGrant(
@@ -68,7 +67,7 @@ export const ACCESS: readonly Rule[] = [
   {
     id: "iam-resources",
     sentence: "Policies name their resources; the resource * is for actions that AWS cannot narrow.",
-    controls: { pci: ["7.2.5"], checkov: ["CKV_AWS_355"], cdkNag: ["AwsSolutions-IAM5"] },
+    controls: { pci: ["7.2.5"], checkov: ["CKV_AWS_355"] },
     fix: "name the ARNs, or explain the action in src/policy/unnarrowable.ts",
     check: eachGrant(({ sid, actions, resources }) =>
       resources.some((resource) => EVERYTHING.test(resource))

@@ -64,7 +64,7 @@ export const CONTAINERS: readonly Rule[] = [
   {
     id: "container-no-secrets",
     sentence: "No secret stands in a container's environment.",
-    controls: { pci: ["8.6.2"], aws: ["ECS.8"], cdkNag: ["AwsSolutions-ECS2"] },
+    controls: { pci: ["8.6.2"], aws: ["ECS.8"] },
     fix: "keep it in Secrets Manager and name it under the container's secrets",
     check: eachContainer(({ environment }) => {
       const names = blocks(environment)

@@ -33,8 +33,7 @@ export const SECURITY_GROUPS: readonly Rule[] = [
       pci: ["1.3.1", "1.4.2"],
       aws: ["EC2.18", "EC2.19"],
       cis: ["5.2", "5.3"],
-      checkov: ["CKV_AWS_24", "CKV_AWS_25", "CKV_AWS_260"],
-      cdkNag: ["AwsSolutions-EC23"],
+      checkov: ["CKV_AWS_24", "CKV_AWS_25"],
     },
     fix: "name the security group or the range of those who have to call",
     check: each(INGRESS, (rule, _resource, document) => {
