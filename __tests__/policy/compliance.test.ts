@@ -64,6 +64,7 @@ describe("the evidence", () => {
   it("is a table that Markdown can read: as many cells in each row as in the header", () => {
     const cells = (line: string) => line.split(/(?<!\\)\|/).length;
     const tables = evidenceMarkdown(production)
+      .trimEnd()
       .split("\n\n")
       .filter((block) => block.startsWith("|"))
       .map((block) => block.split("\n"));
