@@ -51,13 +51,15 @@ describe("every acceptance", () => {
 
 describe("an acceptance", () => {
   it("of what does not deviate is out of date, and refuses the environment", () => {
-    const late = acceptance({});
-    const assessment = assessWith(late);
-    expect(assessment.stale).toEqual([{ acceptance: late, at: LOAD_BALANCER }]);
-    expect(new PolicyError("x1", assessment).message).toBe(
+    const protectedNow = JSON.parse(synthesized(EPHEMERAL).json);
+    protectedNow.resource.aws_lb.load_balancer_load_balancer.enable_deletion_protection = true;
+    expect(() => guard(protectedNow, configOf(EPHEMERAL, "x1"))).toThrow(
+      new PolicyError("x1", assess(protectedNow, settingsOf(EPHEMERAL))),
+    );
+    expect(new PolicyError("x1", assess(protectedNow, settingsOf(EPHEMERAL))).message).toBe(
       [
         '1 violation of the policy in environment "x1"',
-        `  ${LOAD_BALANCER} (alb-access-logs): accepted, but nothing deviates there`,
+        `  ${LOAD_BALANCER} (alb-deletion-protection): accepted, but nothing deviates there`,
         "    fix: take it out of src/policy/acceptances.ts, or say there when it applies",
       ].join("\n"),
     );
