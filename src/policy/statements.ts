@@ -87,6 +87,18 @@ export function identityPolicies(document: SynthesizedDocument): IdentityPolicy[
   ];
 }
 
+/** What is too wide in an allowing statement of a resource's policy, whoever it is for. */
+export function tooWide({ sid, principals, actions }: Statement): string | undefined {
+  if (principals.some(({ kind }) => kind === "*")) return `${sid} allows everybody`;
+  return wildcards(sid, actions);
+}
+
+/** The actions of a statement that are no names. */
+export function wildcards(sid: string, actions: readonly string[]): string | undefined {
+  const wild = actions.filter((action) => /[*?]/.test(action));
+  return wild.length === 0 ? undefined : `${sid} allows ${wild.join(", ")}`;
+}
+
 /** The allowing statements of a policy, as far as they can be read. */
 export const allowed = (statements: readonly Statement[] | undefined): readonly Statement[] =>
   (statements ?? []).filter(({ allows }) => allows);

@@ -52,6 +52,9 @@ export const ACCESS_MUTATIONS: Mutations = {
     "the account where MFA is not asked for": trusts(ROLE, "AssumeToRelease", {
       Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "true" } },
     }),
+    "the account where MFA was not used": trusts(ROLE, "AssumeToRelease", {
+      Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } },
+    }),
     "a service for any account": trusts(SERVICE_ROLE, "AssumeByService", { Condition: undefined }),
     "everybody of an identity provider": trusts(ROLE, "AssumeToRelease", {
       Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/example.com" },

@@ -1,6 +1,14 @@
-import { list } from "../document";
+import { at, list } from "../document";
 import { each, none, type Rule } from "../rule";
-import { allowed, bounds, identityPolicies, joined, type Statement, statementsOf } from "../statements";
+import {
+  allowed,
+  bounds,
+  identityPolicies,
+  joined,
+  type Statement,
+  statementsOf,
+  wildcards,
+} from "../statements";
 import { UNNARROWABLE } from "../unnarrowable";
 
 /** Judges every allowing statement of every policy that gives rights. */
@@ -35,7 +43,7 @@ function loose(statement: Statement): string | undefined {
     }
     const account = kind === "AWS" && (/^\d{12}$/.test(id) || id.endsWith(":root"));
     const held =
-      bounds(statement, ["Bool"], ["aws:MultiFactorAuthPresent"]) ||
+      at(statement.conditions, "Bool.aws:MultiFactorAuthPresent") === "true" ||
       bounds(statement, equals, ["aws:PrincipalArn"]);
     if (account && !held) return `${sid} lets the whole account assume it, without MFA`;
   }
@@ -54,15 +62,7 @@ export const ACCESS: readonly Rule[] = [
       checkov: ["CKV_AWS_62", "CKV_AWS_63"],
     },
     fix: "list the actions that are needed, in a policy that is JSON text",
-    check: eachGrant(
-      ({ sid, actions }) =>
-        naming(
-          sid,
-          "allows",
-          actions.filter((action) => /[*?]/.test(action)),
-        ),
-      "no policy that is JSON text",
-    ),
+    check: eachGrant(({ sid, actions }) => wildcards(sid, actions), "no policy that is JSON text"),
   },
   {
     id: "iam-resources",

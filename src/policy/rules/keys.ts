@@ -1,6 +1,6 @@
 import { show } from "../document";
 import { each, hasA, is, isSet, type Rule } from "../rule";
-import { allowed, joined, statementsOf } from "../statements";
+import { allowed, joined, statementsOf, tooWide } from "../statements";
 
 const SECRET = "aws_secretsmanager_secret";
 const CLUSTER = "aws_rds_cluster";
@@ -29,13 +29,7 @@ export const KEYS: readonly Rule[] = [
     check: each("aws_kms_key", ({ policy }) => {
       const statements = statementsOf(policy);
       if (statements === undefined) return "no policy that is JSON text";
-      return joined(
-        allowed(statements).map(({ sid, principals, actions }) => {
-          if (principals.some(({ kind, id }) => kind === "*" || id === "*")) return `${sid} allows everybody`;
-          const wild = actions.filter((action) => /[*?]/.test(action));
-          return wild.length === 0 ? undefined : `${sid} allows ${wild.join(", ")}`;
-        }),
-      );
+      return joined(allowed(statements).map(tooWide));
     }),
   },
   {

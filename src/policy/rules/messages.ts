@@ -1,8 +1,17 @@
 import { at, list, refersTo } from "../document";
 import { each, isSet, type Rule } from "../rule";
-import { allowed, bounds, joined, statementsOf } from "../statements";
+import { allowed, bounds, joined, type Statement, statementsOf, tooWide } from "../statements";
 
 const POLICY = "aws_sns_topic_policy";
+
+/** Whether a service may publish whoever it acts for (the confused deputy). */
+function unbound(statement: Statement): string | undefined {
+  const service = statement.principals.some(({ kind }) => kind === "Service");
+  const operators = ["StringEquals", "ArnEquals", "ArnLike"];
+  return service && !bounds(statement, operators, ["aws:SourceArn", "aws:SourceAccount"])
+    ? `${statement.sid} is held to no source`
+    : undefined;
+}
 
 /** SNS topics. */
 export const MESSAGES: readonly Rule[] = [
@@ -22,21 +31,7 @@ export const MESSAGES: readonly Rule[] = [
     check: each(POLICY, ({ policy }) => {
       const statements = statementsOf(policy);
       if (statements === undefined) return "no policy that is JSON text";
-      return joined(
-        allowed(statements).map((statement) => {
-          const { sid, principals, actions } = statement;
-          if (principals.some(({ kind }) => kind === "*")) return `${sid} allows everybody`;
-          if (actions.some((action) => /[*?]/.test(action))) return `${sid} allows ${actions.join(", ")}`;
-          const unbound =
-            principals.some(({ kind }) => kind === "Service") &&
-            !bounds(
-              statement,
-              ["StringEquals", "ArnEquals", "ArnLike"],
-              ["aws:SourceArn", "aws:SourceAccount"],
-            );
-          return unbound ? `${sid} is held to no source` : undefined;
-        }),
-      );
+      return joined(allowed(statements).map((statement) => tooWide(statement) ?? unbound(statement)));
     }),
   },
   {

@@ -1,6 +1,6 @@
 import { at, blocks, list, type Resource, refersTo, show } from "../document";
 import { each, hasA, is, type Judge, type Rule } from "../rule";
-import { allowed, joined, type Statement, statementsOf } from "../statements";
+import { allowed, joined, type Statement, statementsOf, tooWide } from "../statements";
 
 const BUCKET = "aws_s3_bucket";
 const LIFECYCLE = "aws_s3_bucket_lifecycle_configuration";
@@ -54,13 +54,7 @@ export const STORAGE: readonly Rule[] = [
     check: each(POLICY, ({ policy }) => {
       const statements = statementsOf(policy);
       if (statements === undefined) return "no policy that is JSON text";
-      return joined(
-        allowed(statements).map(({ sid, principals, actions }) => {
-          if (principals.some(({ kind }) => kind === "*")) return `${sid} allows everybody`;
-          const wild = actions.filter((action) => /[*?]/.test(action));
-          return wild.length === 0 ? undefined : `${sid} allows ${wild.join(", ")}`;
-        }),
-      );
+      return joined(allowed(statements).map(tooWide));
     }),
   },
   {
