@@ -1,6 +1,7 @@
 import { App } from "cdktf";
 import { loadEnvironment } from "./src/config/load";
 import { ConfigurationError } from "./src/config/problems";
+import { PolicyError } from "./src/policy/guard";
 import { EnvironmentStack } from "./src/stack";
 
 try {
@@ -18,7 +19,7 @@ try {
   new EnvironmentStack(app, config);
   app.synth();
 } catch (error) {
-  if (!(error instanceof ConfigurationError)) {
+  if (!(error instanceof ConfigurationError || error instanceof PolicyError)) {
     throw error;
   }
   console.error(error.message);

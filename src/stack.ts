@@ -1,5 +1,6 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { taskHttpsCidrBlocks } from "./config/egress";
 import { type Colour, type EnvironmentConfig, REGION } from "./config/schema";
@@ -24,12 +25,16 @@ import { Traffic } from "./constructs/traffic";
 import { TrafficSplit } from "./constructs/traffic-split";
 import { WebAcl } from "./constructs/web-acl";
 import { declareOutputs } from "./outputs";
+import { guard } from "./policy/guard";
 import { RemoteStack } from "./remote-stack";
 
 /** One environment, whole: its constructor is the table of contents. */
 export class EnvironmentStack extends RemoteStack {
   /** @throws when a name does not fit AWS's limits; a configuration from `loadEnvironment` always fits. */
-  public constructor(scope: Construct, config: EnvironmentConfig) {
+  public constructor(
+    scope: Construct,
+    private readonly config: EnvironmentConfig,
+  ) {
     super(scope, `transaction-processing-${config.suffix}`, {
       stateBucket: config.stateBucket,
       stateKey: `${config.suffix}/transaction-processing.tfstate`,
@@ -209,6 +214,24 @@ export class EnvironmentStack extends RemoteStack {
     for (const role of this.node.findAll()) {
       if (role instanceof IamRole) role.permissionsBoundary = permissionsBoundary;
     }
+  }
+
+  /**
+   * The Terraform JSON, which is not given away before it passed the policy: every synth comes by here once, also one
+   * that skips cdktf's validations. Why: docs/decisions/0013-policy-guard.md
+   *
+   * @throws PolicyError with everything that is neither kept nor accepted
+   */
+  public override toTerraform(): ReturnType<TerraformStack["toTerraform"]> {
+    const json = super.toTerraform();
+    guard(json, this.config);
+    return json;
+  }
+
+  /** HCL (`cdktf synth --hcl`) is for reading, and as guarded. */
+  public override toHclTerraform(): ReturnType<TerraformStack["toHclTerraform"]> {
+    this.toTerraform();
+    return super.toHclTerraform();
   }
 
   private certificateArn({ suffix, https }: EnvironmentConfig): string | undefined {

@@ -37,6 +37,18 @@ const qualifiers = fc.constantFrom(
   "x-",
 );
 
+/** What the policy demands of production: src/policy. */
+const keptBy = ({
+  database,
+  logs,
+}: typeof acceptedSettings extends fc.Arbitrary<infer Settings> ? Settings : never) => ({
+  monitoring: PRODUCTION.monitoring,
+  waf: { enabled: true },
+  customerManagedKey: true,
+  database: { ...database, backupRetentionDays: 7, monitoringIntervalSeconds: 60 },
+  logs: { ...logs, auditRetentionDays: 365 },
+});
+
 /** The longest suffix that is accepted, whatever the project thinks that AWS's limits are. */
 function longestAccepted(): string {
   const accepted = (suffix: string) => safeParse(suffixSchema, suffix).success;
@@ -58,12 +70,10 @@ describe("the list of names", () => {
 });
 
 describe("every accepted environment", () => {
-  it("synthesizes, its names within AWS's limits", () => {
+  it("synthesizes, guarded by the policy, its names within AWS's limits", () => {
     fc.assert(
       fc.property(acceptedSettings, fc.boolean(), suffixes, (settings, isProduction, suffix) => {
-        const overrides = isProduction
-          ? { ...PRODUCTION, ...settings, monitoring: PRODUCTION.monitoring }
-          : settings;
+        const overrides = isProduction ? { ...PRODUCTION, ...settings, ...keptBy(settings) } : settings;
         expect(problemsOf(overrides)).toEqual([]);
         const environment = fresh(overrides, suffix);
         expect(refusedByAws(environment)).toEqual([]);

@@ -47,23 +47,42 @@ describe("the bucket of the access logs", () => {
     }
   });
 
-  it.each([
-    ["ephemeral", ephemeral, 3],
-    ["production", production, 365],
-  ] as const)("forgets logs as audit logs are forgotten in %s", (_profile, environment, days) => {
-    expect(environment.resource(`aws_s3_bucket_lifecycle_configuration.${NAME}_lifecycle`)).toEqual({
+  it("keeps what somebody overwrites or deletes", () => {
+    expect(ephemeral.resource(`aws_s3_bucket_versioning.${NAME}_versioning`)).toEqual({
       bucket: BUCKET,
-      rule: [
-        {
-          id: "expire",
-          status: "Enabled",
-          filter: [{ prefix: "" }],
-          expiration: [{ days }],
-          abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }],
-        },
-      ],
+      versioning_configuration: { status: "Enabled" },
     });
   });
+
+  it.each([
+    ["ephemeral", ephemeral, 3, 3],
+    ["production", production, 365, 30],
+  ] as const)(
+    "forgets logs as audit logs are forgotten in %s, and what was deleted sooner",
+    (...expected) => {
+      const [, environment, days, noncurrent_days] = expected;
+      expect(environment.resource(`aws_s3_bucket_lifecycle_configuration.${NAME}_lifecycle`)).toEqual({
+        bucket: BUCKET,
+        rule: [
+          {
+            id: "expire",
+            status: "Enabled",
+            filter: [{ prefix: "" }],
+            expiration: [{ days }],
+            noncurrent_version_expiration: [{ noncurrent_days }],
+            abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }],
+          },
+          {
+            id: "forget-deleted",
+            status: "Enabled",
+            filter: [{ prefix: "" }],
+            expiration: [{ expired_object_delete_marker: true }],
+          },
+        ],
+        depends_on: [`aws_s3_bucket_versioning.${NAME}_versioning`],
+      });
+    },
+  );
 
   it("takes this account's logs from the delivery service and refuses plain HTTP to everybody", () => {
     const policy = production.resource(`aws_s3_bucket_policy.${NAME}_policy`);

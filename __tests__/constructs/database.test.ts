@@ -17,7 +17,7 @@ const cluster = {
   vpc_security_group_ids: ["${aws_security_group.firewall_database_security_group.id}"],
   db_cluster_parameter_group_name: "${aws_rds_cluster_parameter_group.database_parameter_group.name}",
   serverlessv2_scaling_configuration: { min_capacity: 0.5, max_capacity: 2 },
-  master_username: "postgres",
+  master_username: "cluster_owner",
   manage_master_user_password: true,
   iam_database_authentication_enabled: true,
   storage_encrypted: true,

@@ -94,10 +94,19 @@ describe("the roles of logs and metrics", () => {
     expect(role("flow_logs_role").policy).toEqual([
       writeLogs("flow_logs_log_group"),
       {
-        Sid: "DescribeLogs",
+        Sid: "FindLogGroup",
         Effect: "Allow",
-        Action: ["logs:DescribeLogGroups", "logs:DescribeLogStreams"],
+        Action: "logs:DescribeLogGroups",
         Resource: "*",
+      },
+      {
+        Sid: "FindLogStream",
+        Effect: "Allow",
+        Action: "logs:DescribeLogStreams",
+        Resource: [
+          "${aws_cloudwatch_log_group.flow_logs_log_group.arn}",
+          "${aws_cloudwatch_log_group.flow_logs_log_group.arn}:*",
+        ],
       },
     ]);
   });
@@ -168,7 +177,7 @@ const ANY_RESOURCE: Readonly<Record<string, string>> = {
   "aws_iam_role_policy.blue_task_execution_role_policy SignInToEcr": "a token is for the whole registry",
   "aws_iam_role_policy.green_task_execution_role_policy SignInToEcr": "a token is for the whole registry",
   "aws_iam_role_policy.migration_task_execution_role_policy SignInToEcr": "a token is for the whole registry",
-  "aws_iam_role_policy.flow_logs_role_policy DescribeLogs": "groups are listed only as a whole",
+  "aws_iam_role_policy.flow_logs_role_policy FindLogGroup": "groups are listed only as a whole",
   "aws_iam_role_policy.releaser_policy SeeTraffic": "load balancers are described only as a whole",
   "aws_iam_role_policy.releaser_policy SeeImages": "task definitions are described only as a whole",
   "aws_kms_key.encryption_key_key DelegateToIam": "in a key policy, * is this key",

@@ -16,7 +16,7 @@ describe("the alarm topic", () => {
     });
   });
 
-  it("takes messages from this environment's alarms and database events only", () => {
+  it("takes messages from this environment's alarms and database events only, by TLS", () => {
     const policy = production.resource("aws_sns_topic_policy.notifications_policy");
     expect(policy.arn).toBe(TOPIC);
     const publish = (sid: string, service: string, sources: string[]) => ({
@@ -38,16 +38,24 @@ describe("the alarm topic", () => {
         `arn:aws:rds:us-east-1:${ACCOUNT_ID}:cluster:aurora-cluster-x1`,
         `arn:aws:rds:us-east-1:${ACCOUNT_ID}:es:failover-event-subscription-x1`,
       ]),
+      {
+        Sid: "RefusePlainHttp",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Publish",
+        Resource: TOPIC,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
     ]);
   });
 
-  it("hears when the database fails over or fails", () => {
+  it("hears when the database fails over, fails or is maintained", () => {
     expect(ephemeral.resource("aws_db_event_subscription.notifications_failover_events")).toEqual({
       name: "failover-event-subscription-x1",
       sns_topic: TOPIC,
       source_type: "db-cluster",
       source_ids: ["${aws_rds_cluster.database_cluster.cluster_identifier}"],
-      event_categories: ["failover", "failure"],
+      event_categories: ["failover", "failure", "maintenance"],
       depends_on: ["aws_sns_topic_policy.notifications_policy"], // RDS tries to publish when it subscribes
     });
   });

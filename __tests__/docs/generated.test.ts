@@ -4,11 +4,12 @@ import { generatedFiles } from "../../src/docs/generated";
 
 const files = generatedFiles();
 
-it("generates the schema and the references of settings and outputs", () => {
+it("generates the schema, the references of settings and outputs, and the evidence for auditors", () => {
   expect(files.map(({ path }) => path)).toEqual([
     "environments/environment.schema.json",
     "docs/configuration.md",
     "docs/outputs.md",
+    "docs/compliance.md",
   ]);
 });
 

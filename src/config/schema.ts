@@ -33,7 +33,7 @@ const RESERVED_VARIABLES = [
   "PORT",
 ];
 
-// A name that says "secret": such a value belongs into Secrets Manager, not into a plan and the ECS console.
+/** A name that says "secret": such a value belongs into Secrets Manager, not into a plan and the ECS console. */
 export const SECRET_NAME = /SECRET|PASSW|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY/;
 
 const variableName = v.pipe(

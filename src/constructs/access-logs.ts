@@ -3,6 +3,7 @@ import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucke
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
 import { resourceName } from "../config/names";
 import { policyDocument } from "./iam";
@@ -13,6 +14,9 @@ export interface AccessLogsProps {
   /** Days that a log object is kept. */
   readonly retentionDays: number;
 }
+
+/** Days that a log object is kept after somebody deleted or overwrote it, unless logs are kept for less. */
+const RECOVERY_DAYS = 30;
 
 /** The bucket that the load balancer writes its access logs to; destroy empties and deletes it. */
 export class AccessLogs extends Construct {
@@ -40,6 +44,10 @@ export class AccessLogs extends Construct {
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
       rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
     });
+    const versioning = new S3BucketVersioningA(this, "versioning", {
+      bucket,
+      versioningConfiguration: { status: "Enabled" },
+    });
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       bucket,
       rule: [
@@ -48,9 +56,17 @@ export class AccessLogs extends Construct {
           status: "Enabled",
           filter: [{ prefix: "" }],
           expiration: [{ days: retentionDays }],
+          noncurrentVersionExpiration: [{ noncurrentDays: Math.min(retentionDays, RECOVERY_DAYS) }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
         },
+        {
+          id: "forget-deleted", // S3 takes it in no rule that also has days
+          status: "Enabled",
+          filter: [{ prefix: "" }],
+          expiration: [{ expiredObjectDeleteMarker: true }],
+        },
       ],
+      dependsOn: [versioning],
     });
     this.policy = new S3BucketPolicy(this, "policy", {
       bucket,

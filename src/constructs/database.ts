@@ -82,7 +82,7 @@ export class Database extends Construct {
         minCapacity: settings.minCapacityAcu,
         maxCapacity: settings.maxCapacityAcu,
       },
-      masterUsername: "postgres",
+      masterUsername: "cluster_owner", // not "postgres", which everybody tries first
       manageMasterUserPassword: true,
       iamDatabaseAuthenticationEnabled: true,
       storageEncrypted: true,

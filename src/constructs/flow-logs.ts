@@ -34,10 +34,16 @@ export class FlowLogs extends Construct {
         writeLogs(logGroup.arn),
         {
           // https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
-          Sid: "DescribeLogs",
+          Sid: "FindLogGroup",
           Effect: "Allow",
-          Action: ["logs:DescribeLogGroups", "logs:DescribeLogStreams"],
+          Action: "logs:DescribeLogGroups",
           Resource: "*", // CloudWatch Logs lists groups only as a whole
+        },
+        {
+          Sid: "FindLogStream",
+          Effect: "Allow",
+          Action: "logs:DescribeLogStreams",
+          Resource: [logGroup.arn, `${logGroup.arn}:*`],
         },
       ],
     });

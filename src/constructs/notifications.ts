@@ -62,6 +62,14 @@ export class Notifications extends Construct {
             `es:${resourceName(suffix, "failover-event-subscription")}`,
           ].map((name) => `arn:aws:rds:${REGION}:${accountId}:${name}`),
         ),
+        {
+          Sid: "RefusePlainHttp",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "sns:Publish",
+          Resource: this.topic.arn,
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
       ]),
     });
     for (const { protocol, endpoint } of subscribers) {
@@ -75,7 +83,7 @@ export class Notifications extends Construct {
     }
   }
 
-  /** Tells the subscribers when the database fails over or fails; CloudWatch has no metric for that. */
+  /** Tells the subscribers when the database fails over, fails or is maintained; CloudWatch has no metric for that. */
   public subscribeTo(database: Database): void {
     new DbEventSubscription(this, "failover-events", {
       name: resourceName(this.suffix, "failover-event-subscription"),
@@ -83,7 +91,7 @@ export class Notifications extends Construct {
       sourceType: "db-cluster",
       sourceIds: [database.cluster.clusterIdentifier],
       // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html
-      eventCategories: ["failover", "failure"],
+      eventCategories: ["failover", "failure", "maintenance"],
       dependsOn: [this.policy], // RDS tries to publish when it subscribes
     });
   }

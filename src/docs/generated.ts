@@ -1,8 +1,10 @@
 import { Testing } from "cdktf";
 import { environmentJsonSchema } from "../config/json-schema";
-import { checkSettings } from "../config/load";
 import { PROFILES } from "../config/profiles";
+import { evidenceMarkdown } from "../policy/markdown";
 import { EnvironmentStack } from "../stack";
+import { complianceOf } from "./compliance";
+import { exampleEnvironment } from "./example";
 
 /** A file that is generated, and what belongs into it. */
 export interface GeneratedFile {
@@ -19,6 +21,10 @@ export function generatedFiles(): GeneratedFile[] {
     },
     { path: "docs/configuration.md", text: configuration() },
     { path: "docs/outputs.md", text: outputs() },
+    {
+      path: "docs/compliance.md",
+      text: `${NOTICE}\n${evidenceMarkdown(complianceOf(exampleEnvironment("production")))}`,
+    },
   ];
 }
 
@@ -49,12 +55,8 @@ function configuration(): string {
 }
 
 function outputs(): string {
-  const checked = checkSettings({});
-  if ("problems" in checked) {
-    throw new Error("the defaults of the ephemeral profile do not pass their own checks");
-  }
-  const config = { ...checked.settings, suffix: "dev", stateBucket: "state" };
-  const stack = JSON.parse(Testing.synth(new EnvironmentStack(Testing.app(), config)));
+  const environment = new EnvironmentStack(Testing.app(), exampleEnvironment("ephemeral"));
+  const stack = JSON.parse(Testing.synth(environment));
   const rows = Object.entries<{ description: string }>(stack.output).map(([name, { description }]) => [
     `\`${name}\``,
     description,

@@ -1,0 +1,27 @@
+import { CONTROL_TITLES } from "../../src/policy/controls";
+import { FRAMEWORKS, type Framework } from "../../src/policy/rule";
+import { RULES } from "../../src/policy/rules";
+
+const FORMS: Readonly<Record<Framework, RegExp>> = {
+  pci: /^([1-9]|1[0-2])(\.\d+){2,3}$/,
+  aws: /^[A-Z][A-Za-z0-9]+\.\d+$/,
+  cis: /^[1-5](\.\d+){1,2}$/,
+  checkov: /^CKV2?_AWS_\d+$/,
+  cdkNag: /^AwsSolutions-[A-Z0-9]+$/,
+};
+
+describe.each(FRAMEWORKS)("controls of %s", (framework) => {
+  const cited = RULES.flatMap(({ controls }) => controls[framework] ?? []);
+
+  it("have a title each, and are served by a rule each", () => {
+    expect([...new Set(cited)].sort()).toEqual(Object.keys(CONTROL_TITLES[framework]).sort());
+  });
+
+  it("have the form of their framework", () => {
+    expect(cited.filter((id) => !FORMS[framework].test(id))).toEqual([]);
+  });
+});
+
+it("every rule serves at least one published control", () => {
+  expect(RULES.filter(({ controls }) => Object.values(controls).flat().length === 0)).toEqual([]);
+});

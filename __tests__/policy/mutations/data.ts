@@ -1,0 +1,92 @@
+import { adding, type Mutation, type Mutations, removing, setting } from "./editing";
+
+const CLUSTER = "aws_rds_cluster.database_cluster";
+const INSTANCE = "aws_rds_cluster_instance.database_instance_us_east_1b";
+const PARAMETERS = "aws_rds_cluster_parameter_group.database_parameter_group";
+const KEY = "aws_kms_key.encryption_key_key";
+const KMS = "${aws_kms_key.encryption_key_key.arn}";
+
+const parameter =
+  (name: string, value: string): Mutation =>
+  (edit) => {
+    edit.parameter(PARAMETERS, name, value);
+    return [CLUSTER];
+  };
+const keyStatement =
+  (change: object): Mutation =>
+  (edit) => {
+    edit.statement(KEY, "RdsEvents", change);
+    return [KEY];
+  };
+
+export const DATA_MUTATIONS: Mutations = {
+  "rds-encrypted": { plain: setting(CLUSTER, { storage_encrypted: false }) },
+  "rds-customer-managed-key": { "AWS's key": setting(CLUSTER, { kms_key_id: undefined }) },
+  "rds-iam-authentication": { off: setting(CLUSTER, { iam_database_authentication_enabled: false }) },
+  "rds-administrator-name": { postgres: setting(CLUSTER, { master_username: "postgres" }) },
+  "rds-port": {
+    "the default": setting(CLUSTER, { port: 5432 }),
+    "not said": setting(CLUSTER, { port: undefined }),
+  },
+  "rds-not-public": { public: setting(INSTANCE, { publicly_accessible: true }) },
+  "rds-zones": {
+    "one zone": (edit) => {
+      edit.set(INSTANCE, { availability_zone: "us-east-1a" });
+      return [CLUSTER];
+    },
+    "one instance": removing(INSTANCE, CLUSTER),
+  },
+  "rds-tls": { optional: parameter("rds.force_ssl", "0") },
+  "rds-statement-logging": {
+    "no schema changes": parameter("log_statement", "none"),
+    "no slow statements": parameter("log_min_duration_statement", "-1"),
+    "no connections": parameter("log_connections", "0"),
+    "no ends of connections": (edit) => {
+      edit.get(PARAMETERS).parameter = edit
+        .get(PARAMETERS)
+        .parameter.filter(({ name }: { name: string }) => name !== "log_disconnections");
+      return [CLUSTER];
+    },
+  },
+  "rds-data-access-audit": { "without pgaudit": parameter("shared_preload_libraries", "pg_stat_statements") },
+  "rds-backup-retention": { "a day": setting(CLUSTER, { backup_retention_period: 1 }) },
+  "rds-backup-plan": { none: removing("aws_backup_selection.database", CLUSTER) },
+  "rds-deletion-protection": { off: setting(CLUSTER, { deletion_protection: false }) },
+  "rds-snapshot-tags": { off: setting(CLUSTER, { copy_tags_to_snapshot: false }) },
+  "rds-minor-upgrades": { off: setting(INSTANCE, { auto_minor_version_upgrade: false }) },
+  "rds-log-export": { none: setting(CLUSTER, { enabled_cloudwatch_logs_exports: [] }) },
+  "rds-enhanced-monitoring": { off: setting(INSTANCE, { monitoring_interval: 0 }) },
+  "rds-performance-insights-key": {
+    "AWS's key": setting(INSTANCE, { performance_insights_kms_key_id: undefined }),
+  },
+  "rds-events": {
+    "no failures": setting("aws_db_event_subscription.notifications_failover_events", {
+      event_categories: ["failover", "maintenance"],
+    }),
+  },
+  "kms-rotation": { off: setting(KEY, { enable_key_rotation: false }) },
+  "kms-policy": {
+    everybody: keyStatement({ Principal: "*" }),
+    "everybody of AWS": keyStatement({ Principal: { AWS: "*" } }),
+    "everybody but one": keyStatement({ Principal: undefined, NotPrincipal: { AWS: "x" } }),
+    "every action": keyStatement({ Action: "kms:*" }),
+    "AWS's default": setting(KEY, { policy: undefined }),
+    "unreadable at synth": setting(KEY, { policy: "${data.aws_iam_policy_document.key.json}" }),
+  },
+  "secret-rotation": {
+    "a password of our own": setting(CLUSTER, { manage_master_user_password: undefined }),
+    "a password in the state": setting(CLUSTER, { master_password: "hunter2" }),
+    "a secret that stays": adding("aws_secretsmanager_secret.stays", { kms_key_id: KMS }),
+  },
+  "secret-customer-managed-key": {
+    "AWS's key": setting(CLUSTER, { master_user_secret_kms_key_id: undefined }),
+    "AWS's key for another secret": (edit) => {
+      edit.add("aws_secretsmanager_secret.another", { name: "another" });
+      edit.add("aws_secretsmanager_secret_rotation.another", {
+        secret_id: "${aws_secretsmanager_secret.another.id}",
+      });
+      return ["aws_secretsmanager_secret.another"];
+    },
+  },
+  "parameter-encrypted": { plain: setting("aws_ssm_parameter.traffic_split_parameter", { type: "String" }) },
+};

@@ -1,0 +1,29 @@
+import { PRIVATE } from "../../support/environments";
+import { synthesized } from "../../support/synthesized";
+import { Editing } from "./editing";
+
+const CLUSTER = "aws_rds_cluster.database_cluster";
+const BUCKET = "aws_s3_bucket.load_balancer_access_logs_bucket";
+
+/** `production` as it would be without any accepted deviation: where one thing is broken, one rule has to see it. */
+export function spotless(): Editing {
+  const edit = new Editing(JSON.parse(synthesized(PRIVATE).json));
+  edit.set("aws_lb.load_balancer_load_balancer", { enable_deletion_protection: true });
+  edit.set(CLUSTER, { deletion_protection: true, port: 5433 });
+  edit.add("aws_backup_selection.database", { resources: [`\${${CLUSTER}.arn}`] });
+  edit.get("aws_rds_cluster_parameter_group.database_parameter_group").parameter.push({
+    name: "shared_preload_libraries",
+    value: "pg_stat_statements,pgaudit",
+  });
+  for (const colour of ["blue", "green"]) {
+    edit.set(`aws_lb_target_group.traffic_target_group_${colour}`, { protocol: "HTTPS" });
+    edit.set(`aws_cloudwatch_log_group.${colour}_task_log_group`, { retention_in_days: 365 });
+  }
+  edit.set("aws_cloudwatch_log_group.cluster_log_group", { retention_in_days: 365 });
+  edit.set("aws_ssm_parameter.traffic_split_parameter", { type: "SecureString" });
+  edit.set("aws_s3_bucket_server_side_encryption_configuration.load_balancer_access_logs_encryption", {
+    rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms" } }],
+  });
+  edit.add("aws_s3_bucket_logging.access_logs", { bucket: `\${${BUCKET}.bucket}` });
+  return edit;
+}

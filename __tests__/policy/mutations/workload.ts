@@ -1,0 +1,63 @@
+import type { Attributes } from "../../support/synthesized";
+import { type Mutation, type Mutations, setting } from "./editing";
+
+const SERVICE = "aws_ecs_service.blue_service";
+const TASK = "aws_ecs_task_definition.green_task_task_definition";
+const CLUSTER = "aws_ecs_cluster.cluster_cluster";
+
+const container =
+  (change: Attributes): Mutation =>
+  (edit) => {
+    edit.container(TASK, change);
+    return [TASK];
+  };
+
+export const WORKLOAD_MUTATIONS: Mutations = {
+  "ecs-no-public-ip": {
+    "a public address": setting(SERVICE, { network_configuration: { assign_public_ip: true } }),
+  },
+  "ecs-platform-version": {
+    "an old one": setting(SERVICE, { platform_version: "1.3.0" }),
+    "none named": setting(SERVICE, { platform_version: undefined }),
+  },
+  "ecs-no-exec": { "switched on": setting(SERVICE, { enable_execute_command: true }) },
+  "ecs-circuit-breaker": {
+    off: setting(SERVICE, { deployment_circuit_breaker: { enable: false, rollback: true } }),
+    "without rollback": setting(SERVICE, { deployment_circuit_breaker: { enable: true, rollback: false } }),
+    none: setting(SERVICE, { deployment_circuit_breaker: undefined }),
+  },
+  "ecs-container-insights": {
+    off: setting(CLUSTER, { setting: [{ name: "containerInsights", value: "disabled" }] }),
+    none: setting(CLUSTER, { setting: undefined }),
+  },
+  "container-read-only": {
+    writable: container({ readonlyRootFilesystem: false }),
+    "not said": container({ readonlyRootFilesystem: undefined }),
+    "unreadable at synth": setting(TASK, { container_definitions: "${data.local_file.containers.content}" }),
+  },
+  "container-not-privileged": {
+    privileged: container({ privileged: true }),
+    "a capability": container({ linuxParameters: { capabilities: { add: ["SYS_PTRACE"] } } }),
+  },
+  "container-not-root": {
+    root: container({ user: "0" }),
+    "root by name": container({ user: "root" }),
+    "root's group": container({ user: "10001:0" }),
+    "the image's own": container({ user: undefined }),
+  },
+  "container-no-secrets": {
+    "a password": container({ environment: [{ name: "DATABASE_PASSWORD", value: "x" }] }),
+    "a key of AWS": container({ environment: [{ name: "AWS_ACCESS_KEY_ID", value: "x" }] }),
+  },
+  "container-logs": {
+    none: container({ logConfiguration: undefined }),
+    "another driver": container({ logConfiguration: { logDriver: "json-file" } }),
+  },
+  "task-separate-roles": {
+    "one role for both": (edit) => {
+      edit.set(TASK, { task_role_arn: edit.get(TASK).execution_role_arn });
+      return [TASK];
+    },
+  },
+  "task-own-processes": { "the host's": setting(TASK, { pid_mode: "host" }) },
+};

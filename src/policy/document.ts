@@ -1,0 +1,68 @@
+/** What Terraform JSON says inside of one resource or block. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** One resource of a synthesized environment. */
+export interface Resource {
+  /** Type and name, such as `aws_vpc.network_vpc`. */
+  readonly address: string;
+  readonly attributes: Attributes;
+}
+
+/** The Terraform JSON of one environment, asked by resource type. */
+export class SynthesizedDocument {
+  private readonly byType: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+
+  public constructor(private readonly json: Attributes) {
+    this.byType = (json.resource ?? {}) as typeof this.byType;
+  }
+
+  /** Every type that there is a resource of. */
+  public types(): string[] {
+    return Object.keys(this.byType);
+  }
+
+  /** Every resource of these types. */
+  public resources(...types: readonly string[]): Resource[] {
+    return types.flatMap((type) =>
+      Object.entries(this.byType[type] ?? {}).map(([name, attributes]) => ({
+        address: `${type}.${name}`,
+        attributes,
+      })),
+    );
+  }
+
+  /** The resources of a type that name another one in an attribute: the flow logs of a VPC, say. */
+  public referring(type: string, attribute: string, to: Resource): Resource[] {
+    return this.resources(type).filter(({ attributes }) => refersTo(at(attributes, attribute), to));
+  }
+
+  /** The configuration of the AWS provider. */
+  public provider(): Resource[] {
+    return blocks(at(this.json, "provider.aws")).map((attributes) => ({
+      address: "provider.aws",
+      attributes,
+    }));
+  }
+}
+
+/** The value at a path of attributes; a block that Terraform allows once is passed through whether list or object. */
+export function at(attributes: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((inner, key) => {
+    const block = Array.isArray(inner) ? inner[0] : inner;
+    return (block as Attributes | undefined)?.[key];
+  }, attributes);
+}
+
+/** One or several of something, as a list. */
+export const list = (value: unknown): readonly unknown[] =>
+  value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+
+/** The blocks of a repeatable argument. */
+export const blocks = (value: unknown): readonly Attributes[] => list(value) as readonly Attributes[];
+
+/** Whether a value names a resource. References are compared, never the values that only AWS knows. */
+export const refersTo = (value: unknown, { address }: Resource): boolean =>
+  JSON.stringify(value ?? "").includes(`\${${address}.`);
+
+/** A value as a finding shows it. */
+export const show = (value: unknown): string => (value === undefined ? "not set" : JSON.stringify(value));

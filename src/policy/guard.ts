@@ -1,0 +1,45 @@
+import type { EnvironmentConfig } from "../config/schema";
+import { type Assessment, assess } from "./assess";
+import type { Attributes } from "./document";
+
+const WHERE = "src/policy/acceptances.ts";
+
+/** Everything by which an environment breaks the policy, in one error. */
+export class PolicyError extends Error {
+  public override readonly name = "PolicyError";
+
+  public constructor(
+    suffix: string,
+    public readonly assessment: Assessment,
+  ) {
+    const violations = assessment.results.flatMap(({ violated }) => violated);
+    const lines = [
+      ...violations.map(
+        ({ rule, address, problem }) =>
+          `  ${address} (${rule.id}): ${problem}\n    ${rule.sentence}\n    fix: ${rule.fix}\n    or accept it with a reason in ${WHERE}: rule "${rule.id}", at "${address}"`,
+      ),
+      ...assessment.stale.map(
+        ({ acceptance, at }) =>
+          `  ${at} (${acceptance.rule}): accepted, but nothing deviates there\n    fix: take it out of ${WHERE}, or say there when it applies`,
+      ),
+    ];
+    super(
+      [
+        `${lines.length} ${lines.length === 1 ? "violation" : "violations"} of the policy in environment "${suffix}"`,
+        ...lines,
+      ].join("\n"),
+    );
+  }
+}
+
+/**
+ * Lets the Terraform JSON of an environment pass only when it keeps every rule, or deviates where that is accepted.
+ *
+ * @throws PolicyError with every violation and every acceptance that is out of date
+ */
+export function guard(json: Attributes, config: EnvironmentConfig): void {
+  const assessment = assess(json, config);
+  if (assessment.stale.length > 0 || assessment.results.some(({ violated }) => violated.length > 0)) {
+    throw new PolicyError(config.suffix, assessment);
+  }
+}

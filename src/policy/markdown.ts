@@ -1,0 +1,104 @@
+import type { ControlEvidence, Evidence, RuleEvidence } from "./evidence";
+
+/** The evidence as an auditor reads it. */
+export function evidenceMarkdown(evidence: Evidence): string {
+  const { environment, profile, controls, rules, acceptances, stale } = evidence;
+  const count = (verdict: string) => rules.filter((rule) => rule.verdict === verdict).length;
+  const frameworks = [...new Set(controls.map(({ framework }) => framework))];
+  return [
+    `# Compliance of \`${environment}\`, profile \`${profile}\``,
+    "",
+    `${rules.length} rules: ${count("met")} met, ${count("accepted")} with accepted deviations, ${count("not applicable")} not applicable, ${count("violated")} violated.`,
+    "A verdict says what the environment's resources contribute to a control. What people and processes add, and whether",
+    "the whole is enough, an assessor decides. Addresses are Terraform's. [How to read this](runbooks/compliance.md).",
+    "",
+    ...violations(evidence),
+    ...frameworks.flatMap((framework) => [
+      `## ${framework}`,
+      "",
+      table(
+        ["control", "asks for", "verdict", "rules", "addresses"],
+        controls.filter((control) => control.framework === framework).map(controlRow),
+      ),
+      "",
+    ]),
+    "## Accepted deviations",
+    "",
+    table(
+      ["rule", "addresses", "when", "reason"],
+      acceptances.map(({ rule, addresses, when, reason }) => [
+        code(rule),
+        grouped(addresses),
+        when ?? "always",
+        reason,
+      ]),
+    ),
+    "",
+    ...(stale.length === 0
+      ? []
+      : [
+          "## Acceptances of what does not deviate",
+          "",
+          table(
+            ["rule", "at"],
+            stale.map(({ rule, at }) => [code(rule), code(at)]),
+          ),
+          "",
+        ]),
+    "## Rules",
+    "",
+    table(
+      ["rule", "what holds", "verdict"],
+      rules.map(({ id, sentence, verdict }) => [code(id), sentence, verdict]),
+    ),
+    "",
+  ].join("\n");
+}
+
+function violations({ rules }: Evidence): string[] {
+  const rows = rules.flatMap(({ id, violated }: RuleEvidence) =>
+    violated.map(({ address, problem, fix }) => [code(id), code(address), problem, fix]),
+  );
+  return rows.length === 0 ? [] : ["## Violations", "", table(["rule", "address", "found", "fix"], rows), ""];
+}
+
+function controlRow({ id, title, verdict, rules, met, accepted, violated }: ControlEvidence): string[] {
+  const parts = [
+    ["violated at ", violated],
+    ["accepted at ", accepted],
+    [violated.length + accepted.length > 0 ? "met at " : "", met],
+  ] as const;
+  return [
+    id,
+    title,
+    verdict,
+    rules.map(code).join(", "),
+    parts
+      .filter(([, addresses]) => addresses.length > 0)
+      .map(([word, addresses]) => `${word}${grouped(addresses)}`)
+      .join("; "),
+  ];
+}
+
+/** Addresses, those of one type together: `aws_subnet.{a, b}`. */
+function grouped(addresses: readonly string[]): string {
+  const byType = new Map<string, string[]>();
+  for (const address of addresses) {
+    const [type = "", ...name] = address.split(".");
+    byType.set(type, [...(byType.get(type) ?? []), name.join(".")]);
+  }
+  return [...byType]
+    .map(([type, names]) => {
+      if (names.length > 1) return code(`${type}.{${names.join(", ")}}`);
+      return code(names[0] ? `${type}.${names[0]}` : type);
+    })
+    .join(", ");
+}
+
+const code = (text: string) => `\`${text}\``;
+
+const table = (header: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+};

@@ -1,0 +1,106 @@
+import { SECRET_NAME } from "../../config/schema";
+import { type Attributes, at, blocks, show } from "../document";
+import { each, is, type Rule } from "../rule";
+import { joined } from "../statements";
+
+/** The containers of a task definition, or nothing when they cannot be read at synth. */
+function containersOf({ container_definitions }: Attributes): readonly Attributes[] | undefined {
+  try {
+    return blocks(JSON.parse(String(container_definitions)));
+  } catch {
+    return undefined;
+  }
+}
+
+const eachContainer = (judge: (container: Attributes) => string | undefined): Rule["check"] =>
+  each("aws_ecs_task_definition", (task) =>
+    joined(
+      (containersOf(task) ?? []).map((container) => {
+        const problem = judge(container);
+        return problem && `container ${container.name}: ${problem}`;
+      }),
+    ),
+  );
+
+/** Task definitions and their containers. */
+export const CONTAINERS: readonly Rule[] = [
+  {
+    id: "container-read-only",
+    sentence: "Containers cannot write to their root file system.",
+    controls: { pci: ["2.2.6"], aws: ["ECS.5"], checkov: ["CKV_AWS_336"] },
+    fix: "set readonlyRootFilesystem to true, and write the container definitions as JSON that synth can read",
+    check: each("aws_ecs_task_definition", (task) => {
+      const containers = containersOf(task);
+      if (containers === undefined) return "container_definitions is no JSON text";
+      return joined(
+        containers.map(({ name, readonlyRootFilesystem }) =>
+          readonlyRootFilesystem === true
+            ? undefined
+            : `container ${name}: readonlyRootFilesystem is ${show(readonlyRootFilesystem)}`,
+        ),
+      );
+    }),
+  },
+  {
+    id: "container-not-privileged",
+    sentence: "Containers have no privileges on their host.",
+    controls: { pci: ["7.2.5"], aws: ["ECS.4"], checkov: ["CKV_AWS_334"] },
+    fix: "leave privileged and added capabilities out",
+    check: eachContainer((container) => {
+      const added = at(container, "linuxParameters.capabilities.add");
+      if (container.privileged === true) return "privileged is true";
+      return added === undefined ? undefined : `capabilities added: ${show(added)}`;
+    }),
+  },
+  {
+    id: "container-not-root",
+    sentence: "Containers run as a user that is not root.",
+    controls: { pci: ["7.2.5"], aws: ["ECS.20"] },
+    fix: "set the container's user to a numeric user above 0",
+    check: eachContainer(({ user }) =>
+      typeof user === "string" && /^[1-9]\d*(:[1-9]\d*)?$/.test(user) ? undefined : `user is ${show(user)}`,
+    ),
+  },
+  {
+    id: "container-no-secrets",
+    sentence: "No secret stands in a container's environment.",
+    controls: { pci: ["8.6.2"], aws: ["ECS.8"] },
+    fix: "keep it in Secrets Manager and name it under the container's secrets",
+    check: eachContainer(({ environment }) => {
+      const names = blocks(environment)
+        .map(({ name }) => String(name))
+        .filter((name) => SECRET_NAME.test(name.toUpperCase()));
+      return names.length === 0 ? undefined : `variables that look like secrets: ${names.join(", ")}`;
+    }),
+  },
+  {
+    id: "container-logs",
+    sentence: "Containers log to CloudWatch Logs.",
+    controls: { pci: ["10.2.1"], aws: ["ECS.9"], cdkNag: ["AwsSolutions-ECS7"] },
+    fix: "give the container the log driver awslogs and a log group",
+    check: eachContainer((container) =>
+      at(container, "logConfiguration.logDriver") === "awslogs" &&
+      at(container, "logConfiguration.options.awslogs-group") !== undefined
+        ? undefined
+        : `log driver is ${show(at(container, "logConfiguration.logDriver"))}`,
+    ),
+  },
+  {
+    id: "task-separate-roles",
+    sentence: "What starts a task and what the task may do are two roles.",
+    controls: { pci: ["7.2.5"], checkov: ["CKV_AWS_249"] },
+    fix: "give the task a role of its own, or none",
+    check: each("aws_ecs_task_definition", ({ task_role_arn, execution_role_arn }) =>
+      task_role_arn !== undefined && task_role_arn === execution_role_arn
+        ? "task_role_arn is execution_role_arn"
+        : undefined,
+    ),
+  },
+  {
+    id: "task-own-processes",
+    sentence: "Tasks do not see the processes of their host.",
+    controls: { aws: ["ECS.3"], checkov: ["CKV_AWS_335"] },
+    fix: "leave pid_mode out",
+    check: each("aws_ecs_task_definition", is("pid_mode", undefined, "task")),
+  },
+];

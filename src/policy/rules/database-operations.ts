@@ -1,0 +1,83 @@
+import { list, show } from "../document";
+import { atLeast, each, hasA, is, isSet, type Rule } from "../rule";
+
+const CLUSTER = "aws_rds_cluster";
+const INSTANCE = "aws_rds_cluster_instance";
+
+/** Aurora: backups, upgrades, logs and what is watched. */
+export const DATABASE_OPERATIONS: readonly Rule[] = [
+  {
+    id: "rds-backup-retention",
+    sentence: "The database can be taken back to any second of the last 7 days.",
+    controls: { checkov: ["CKV_AWS_133"], cdkNag: ["AwsSolutions-RDS13"] },
+    fix: "set database.backupRetentionDays to at least 7",
+    check: each(CLUSTER, atLeast("backup_retention_period", 7)),
+  },
+  {
+    id: "rds-backup-plan",
+    sentence: "AWS Backup keeps copies of the database.",
+    controls: { checkov: ["CKV2_AWS_8"] },
+    fix: "add an aws_backup_selection that names the cluster",
+    check: each(CLUSTER, hasA("aws_backup_selection", "resources")),
+  },
+  {
+    id: "rds-deletion-protection",
+    sentence: "The database is protected from deletion.",
+    controls: { aws: ["RDS.7"], checkov: ["CKV_AWS_139"], cdkNag: ["AwsSolutions-RDS10"] },
+    fix: "set database.deletionProtection to true",
+    check: each(CLUSTER, is("deletion_protection", true)),
+  },
+  {
+    id: "rds-snapshot-tags",
+    sentence: "Snapshots carry the tags of what they were taken of.",
+    controls: { aws: ["RDS.16"], checkov: ["CKV_AWS_313"] },
+    fix: "set copy_tags_to_snapshot to true",
+    check: each(CLUSTER, is("copy_tags_to_snapshot", true)),
+  },
+  {
+    id: "rds-minor-upgrades",
+    sentence: "Instances apply minor versions by themselves.",
+    controls: { pci: ["6.3.3"], aws: ["RDS.13"], cis: ["2.3.2"], checkov: ["CKV_AWS_226"] },
+    fix: "set auto_minor_version_upgrade to true",
+    check: each(INSTANCE, is("auto_minor_version_upgrade", true)),
+  },
+  {
+    id: "rds-log-export",
+    sentence: "The database's log goes to CloudWatch Logs.",
+    controls: { pci: ["10.2.1", "10.4.2"], aws: ["RDS.37"], checkov: ["CKV_AWS_324"] },
+    fix: "list postgresql in enabled_cloudwatch_logs_exports",
+    check: each(CLUSTER, ({ enabled_cloudwatch_logs_exports: exports }) =>
+      list(exports).includes("postgresql")
+        ? undefined
+        : `enabled_cloudwatch_logs_exports is ${show(exports)}`,
+    ),
+  },
+  {
+    id: "rds-enhanced-monitoring",
+    sentence: "Instances report what happens in their operating system.",
+    controls: { aws: ["RDS.6"], checkov: ["CKV_AWS_118"] },
+    fix: "set database.monitoringIntervalSeconds to 60 or less, but not to 0",
+    check: each(INSTANCE, atLeast("monitoring_interval", 1)),
+  },
+  {
+    id: "rds-performance-insights-key",
+    sentence: "The key of Performance Insights, where it is on, is the customer's.",
+    controls: { pci: ["3.6.1"], checkov: ["CKV_AWS_354"] },
+    fix: "set customerManagedKey to true",
+    check: each(
+      INSTANCE,
+      isSet("performance_insights_kms_key_id"),
+      ({ performance_insights_enabled }) => performance_insights_enabled === true,
+    ),
+  },
+  {
+    id: "rds-events",
+    sentence: "Somebody is told when the database fails or is maintained.",
+    controls: { aws: ["RDS.19"] },
+    fix: "list failure and maintenance in event_categories",
+    check: each("aws_db_event_subscription", ({ event_categories: categories }) => {
+      const missing = ["failure", "maintenance"].filter((category) => !list(categories).includes(category));
+      return missing.length === 0 ? undefined : `event_categories without ${missing.join(" and ")}`;
+    }),
+  },
+];

@@ -1,0 +1,129 @@
+import { blocks, type Resource, refersTo, type SynthesizedDocument, show } from "../document";
+import { each, is, isSet, type Rule } from "../rule";
+
+const CLUSTER = "aws_rds_cluster";
+const INSTANCE = "aws_rds_cluster_instance";
+
+// https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-24
+const DEFAULT_ADMINISTRATORS = ["admin", "postgres"];
+
+/** The value of a parameter of a parameter group. */
+const parameter = (group: Resource, name: string): unknown =>
+  blocks(group.attributes.parameter).find((each) => each.name === name)?.value;
+
+/** Judges the parameters that a cluster gets by its parameter group. */
+const eachParameterGroup = (judge: (group: Resource) => string | undefined): Rule["check"] =>
+  each(CLUSTER, (cluster, _resource, document: SynthesizedDocument) => {
+    const group = document
+      .resources("aws_rds_cluster_parameter_group")
+      .find((each) => refersTo(cluster.db_cluster_parameter_group_name, each));
+    return group === undefined ? "no parameter group of its own" : judge(group);
+  });
+
+/** Aurora: who reaches the data, and how it is kept. */
+export const DATABASE: readonly Rule[] = [
+  {
+    id: "rds-encrypted",
+    sentence: "The database is encrypted.",
+    controls: {
+      aws: ["RDS.27"],
+      cis: ["2.3.1"],
+      checkov: ["CKV_AWS_96"],
+      cdkNag: ["AwsSolutions-RDS2"],
+    },
+    fix: "set storage_encrypted to true",
+    check: each(CLUSTER, is("storage_encrypted", true)),
+  },
+  {
+    id: "rds-customer-managed-key",
+    sentence: "The key of the database is the customer's.",
+    controls: { pci: ["3.6.1"], checkov: ["CKV_AWS_327"] },
+    fix: "set customerManagedKey to true, or database.kmsKeyArn",
+    check: each(CLUSTER, isSet("kms_key_id")),
+  },
+  {
+    id: "rds-iam-authentication",
+    sentence: "Services and people sign in to the database by IAM.",
+    controls: { pci: ["8.3.1"], aws: ["RDS.12"], checkov: ["CKV_AWS_162"], cdkNag: ["AwsSolutions-RDS6"] },
+    fix: "set iam_database_authentication_enabled to true",
+    check: each(CLUSTER, is("iam_database_authentication_enabled", true)),
+  },
+  {
+    id: "rds-administrator-name",
+    sentence: "The administrator of the database has no name that everybody knows.",
+    controls: { pci: ["2.2.2"], aws: ["RDS.24"] },
+    fix: `choose a master_username other than ${DEFAULT_ADMINISTRATORS.join(" and ")}`,
+    check: each(CLUSTER, ({ master_username }) =>
+      typeof master_username === "string" && !DEFAULT_ADMINISTRATORS.includes(master_username)
+        ? undefined
+        : `master_username is ${show(master_username)}`,
+    ),
+  },
+  {
+    id: "rds-port",
+    sentence: "The database listens on another port than PostgreSQL's own.",
+    controls: { aws: ["RDS.23"], cdkNag: ["AwsSolutions-RDS11"] },
+    fix: "choose another port",
+    check: each(CLUSTER, ({ port }) =>
+      port === 5432 || port === undefined ? `port is ${show(port)}` : undefined,
+    ),
+  },
+  {
+    id: "rds-not-public",
+    sentence: "No database instance has a public address.",
+    controls: { pci: ["1.4.4"], aws: ["RDS.2"], cis: ["2.3.3"], checkov: ["CKV_AWS_17"] },
+    fix: "set publicly_accessible to false",
+    check: each(INSTANCE, is("publicly_accessible", undefined, false)),
+  },
+  {
+    id: "rds-zones",
+    sentence: "The database has instances in at least two zones.",
+    controls: { aws: ["RDS.15"] },
+    fix: "give the cluster a second instance in another zone",
+    check: each(CLUSTER, (_cluster, resource, document) => {
+      const zones = new Set(
+        document
+          .referring(INSTANCE, "cluster_identifier", resource)
+          .map(({ attributes }) => attributes.availability_zone),
+      );
+      return zones.size >= 2 ? undefined : `instances in ${zones.size} zones`;
+    }),
+  },
+  {
+    id: "rds-tls",
+    sentence: "The database refuses connections without TLS.",
+    controls: { pci: ["2.2.7"] },
+    fix: "set the parameter rds.force_ssl to 1",
+    check: eachParameterGroup((group) => {
+      const value = parameter(group, "rds.force_ssl");
+      return value === "1" ? undefined : `rds.force_ssl is ${show(value)}`;
+    }),
+  },
+  {
+    id: "rds-statement-logging",
+    sentence: "Schema changes, slow statements and connections are in the database's log.",
+    controls: { pci: ["10.2.1"], checkov: ["CKV2_AWS_27"] },
+    fix: "set the parameters log_statement to ddl or more, log_min_duration_statement, log_connections and log_disconnections",
+    check: eachParameterGroup((group) => {
+      const [statement, duration, ...connections] = [
+        "log_statement",
+        "log_min_duration_statement",
+        "log_connections",
+        "log_disconnections",
+      ].map((name) => parameter(group, name));
+      if (!["ddl", "mod", "all"].includes(String(statement))) return `log_statement is ${show(statement)}`;
+      if (!(Number(duration) >= 0)) return `log_min_duration_statement is ${show(duration)}`;
+      return connections.every((value) => value === "1") ? undefined : "connections are not logged";
+    }),
+  },
+  {
+    id: "rds-data-access-audit",
+    sentence: "Every statement by which somebody reads or changes data is in an audit log.",
+    controls: { pci: ["10.2.1.1"] },
+    fix: "load pgaudit by the parameter shared_preload_libraries, and set pgaudit.log",
+    check: eachParameterGroup((group) => {
+      const value = parameter(group, "shared_preload_libraries");
+      return String(value).includes("pgaudit") ? undefined : `shared_preload_libraries is ${show(value)}`;
+    }),
+  },
+];

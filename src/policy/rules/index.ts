@@ -1,0 +1,33 @@
+import type { Rule } from "../rule";
+import { ACCESS } from "./access";
+import { CONTAINERS } from "./containers";
+import { DATABASE } from "./database";
+import { DATABASE_OPERATIONS } from "./database-operations";
+import { INVENTORY } from "./inventory";
+import { KEYS } from "./keys";
+import { LOAD_BALANCER } from "./load-balancer";
+import { LOGS } from "./logs";
+import { MESSAGES } from "./messages";
+import { NETWORK } from "./network";
+import { SECURITY_GROUPS } from "./security-groups";
+import { SERVICES } from "./services";
+import { STORAGE } from "./storage";
+import { WAF } from "./waf";
+
+/** Every rule, from the outside of an environment to its inside. */
+export const RULES: readonly Rule[] = [
+  ...NETWORK,
+  ...SECURITY_GROUPS,
+  ...LOAD_BALANCER,
+  ...WAF,
+  ...SERVICES,
+  ...CONTAINERS,
+  ...DATABASE,
+  ...DATABASE_OPERATIONS,
+  ...KEYS,
+  ...STORAGE,
+  ...MESSAGES,
+  ...LOGS,
+  ...ACCESS,
+  ...INVENTORY,
+];

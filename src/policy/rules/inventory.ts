@@ -1,0 +1,37 @@
+import { at } from "../document";
+import type { Rule } from "../rule";
+import { isKnownType } from "../types";
+
+const TAGS = ["Application", "EnvironmentSuffix", "Profile"];
+
+/** How the resources of an environment are told from others. */
+export const INVENTORY: readonly Rule[] = [
+  {
+    id: "known-types",
+    sentence: "Every resource is of a type that the rules judge, or that is known to need none.",
+    controls: { pci: ["2.2.1"] },
+    fix: "write rules for the type, and list it in src/policy/types.ts",
+    check: (document) => {
+      const unknown = document.types().filter((type) => !isKnownType(type));
+      if (document.types().length > 0 && unknown.length === 0)
+        return [{ address: "resource", problem: undefined }];
+      return document
+        .resources(...unknown)
+        .map(({ address }) => ({ address, problem: "no rule knows its type" }));
+    },
+  },
+  {
+    id: "default-tags",
+    sentence: "Everything carries the application, the environment and the profile as tags.",
+    controls: { pci: ["12.5.1"] },
+    fix: "give the provider default_tags with all three",
+    check: (document) =>
+      document.provider().map(({ address, attributes }) => {
+        const missing = TAGS.filter((tag) => !at(attributes, `default_tags.tags.${tag}`));
+        return {
+          address,
+          problem: missing.length === 0 ? undefined : `default_tags without ${missing.join(", ")}`,
+        };
+      }),
+  },
+];

@@ -1,0 +1,84 @@
+import { at, blocks, list, show } from "../document";
+import { each, hasA, is, type Rule } from "../rule";
+
+// https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-17
+const TLS_POLICIES = [
+  "ELBSecurityPolicy-TLS13-1-3-2021-06",
+  "ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04",
+  "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+  "ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04",
+];
+
+/** Load balancers, their listeners and target groups. */
+export const LOAD_BALANCER: readonly Rule[] = [
+  {
+    id: "alb-access-logs",
+    sentence: "Load balancers log every request.",
+    controls: { pci: ["10.2.1"], aws: ["ELB.5"], checkov: ["CKV_AWS_91"], cdkNag: ["AwsSolutions-ELB2"] },
+    fix: "give the load balancer access_logs with enabled = true",
+    check: each("aws_lb", is("access_logs.enabled", true)),
+  },
+  {
+    id: "alb-invalid-headers",
+    sentence: "Load balancers drop headers that are not valid HTTP.",
+    controls: { pci: ["6.2.4"], aws: ["ELB.4"], checkov: ["CKV_AWS_131"] },
+    fix: "set drop_invalid_header_fields to true",
+    check: each("aws_lb", is("drop_invalid_header_fields", true)),
+  },
+  {
+    id: "alb-desync",
+    sentence: "Load balancers defend against request smuggling; AWS does so by default.",
+    controls: { pci: ["6.2.4"], aws: ["ELB.12"], checkov: ["CKV_AWS_328"] },
+    fix: "set desync_mitigation_mode to defensive or strictest",
+    check: each("aws_lb", is("desync_mitigation_mode", undefined, "defensive", "strictest")),
+  },
+  {
+    id: "alb-zones",
+    sentence: "Load balancers stand in at least two zones.",
+    controls: { aws: ["ELB.13"] },
+    fix: "give the load balancer a subnet in each zone",
+    check: each("aws_lb", ({ subnets }) =>
+      list(subnets).length >= 2 ? undefined : `${list(subnets).length} subnets`,
+    ),
+  },
+  {
+    id: "alb-deletion-protection",
+    sentence: "Load balancers are protected from deletion.",
+    controls: { aws: ["ELB.6"], checkov: ["CKV_AWS_150"] },
+    fix: "set enable_deletion_protection to true",
+    check: each("aws_lb", is("enable_deletion_protection", true)),
+  },
+  {
+    id: "alb-waf",
+    sentence: "AWS WAF stands before every load balancer.",
+    controls: { pci: ["6.4.2"], aws: ["ELB.16"], checkov: ["CKV2_AWS_28"] },
+    fix: "set waf.enabled to true",
+    check: each("aws_lb", hasA("aws_wafv2_web_acl_association", "resource_arn")),
+  },
+  {
+    id: "listener-https",
+    sentence: "Listeners speak HTTPS, or send callers to HTTPS.",
+    controls: { pci: ["4.2.1"], aws: ["ELB.1"], checkov: ["CKV_AWS_2", "CKV2_AWS_20"] },
+    fix: "give https a certificate or a domain name",
+    check: each("aws_lb_listener", ({ protocol, default_action }) => {
+      const targets = blocks(default_action).map((action) => at(action, "redirect.protocol"));
+      return protocol === "HTTPS" || (targets.length > 0 && targets.every((target) => target === "HTTPS"))
+        ? undefined
+        : `protocol is ${show(protocol)}, without redirect`;
+    }),
+  },
+  {
+    id: "listener-tls-policy",
+    sentence: "HTTPS listeners take TLS 1.2 with forward secrecy or newer.",
+    controls: { pci: ["4.2.1"], aws: ["ELB.17"], checkov: ["CKV_AWS_103", "CKV2_AWS_74"] },
+    fix: "set ssl_policy to ELBSecurityPolicy-TLS13-1-2-Res-2021-06 or stricter",
+    check: each("aws_lb_listener", is("ssl_policy", ...TLS_POLICIES), ({ protocol }) => protocol === "HTTPS"),
+  },
+  {
+    id: "target-group-tls",
+    sentence: "Load balancers speak TLS to what stands behind them.",
+    controls: { aws: ["ELB.22"], checkov: ["CKV_AWS_378"] },
+    fix: "set the target group's protocol to HTTPS and let the container terminate TLS",
+    check: each("aws_lb_target_group", is("protocol", "HTTPS", "TLS")),
+  },
+];

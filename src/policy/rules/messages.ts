@@ -1,0 +1,58 @@
+import { at, list, refersTo } from "../document";
+import { each, isSet, type Rule } from "../rule";
+import { allowed, bounds, joined, type Statement, statementsOf, tooWide } from "../statements";
+
+const POLICY = "aws_sns_topic_policy";
+
+/** Whether a service may publish whoever it acts for (the confused deputy). */
+function unbound(statement: Statement): string | undefined {
+  const service = statement.principals.some(({ kind }) => kind === "Service");
+  const operators = ["StringEquals", "ArnEquals", "ArnLike"];
+  return service && !bounds(statement, operators, ["aws:SourceArn", "aws:SourceAccount"])
+    ? `${statement.sid} is held to no source`
+    : undefined;
+}
+
+/** SNS topics. */
+export const MESSAGES: readonly Rule[] = [
+  {
+    id: "sns-encrypted",
+    sentence: "Topics are encrypted with the customer's key.",
+    controls: { aws: ["SNS.1"], checkov: ["CKV_AWS_26"] },
+    fix: "set customerManagedKey to true",
+    check: each("aws_sns_topic", isSet("kms_master_key_id")),
+  },
+  {
+    id: "sns-publishers",
+    sentence:
+      "Topics take messages only from those whom their policy names, and from services only on behalf of named sources.",
+    controls: { pci: ["7.2.5"], aws: ["SNS.4"], checkov: ["CKV_AWS_169"] },
+    fix: "name the principal and the actions; hold services to aws:SourceArn or aws:SourceAccount",
+    check: each(POLICY, ({ policy }) => {
+      const statements = statementsOf(policy);
+      if (statements === undefined) return "no policy that is JSON text";
+      return joined(allowed(statements).map((statement) => tooWide(statement) ?? unbound(statement)));
+    }),
+  },
+  {
+    id: "sns-tls",
+    sentence: "Topics refuse publishers without TLS.",
+    controls: { cdkNag: ["AwsSolutions-SNS3"] },
+    fix: "deny sns:Publish to everybody where aws:SecureTransport is false",
+    check: each("aws_sns_topic", (_topic, resource, document) => {
+      const refused = document
+        .referring(POLICY, "arn", resource)
+        .some(({ attributes }) =>
+          statementsOf(attributes.policy)?.some(
+            ({ allows, principals, actions, resources, conditions }) =>
+              !allows &&
+              principals.some(({ kind }) => kind === "*") &&
+              actions.includes("sns:Publish") &&
+              resources.some((each) => refersTo(each, resource)) &&
+              list(at(conditions, "Bool.aws:SecureTransport")).includes("false"),
+          ),
+        );
+      return refused ? undefined : "no statement refuses publishers without TLS";
+    }),
+  },
+];

@@ -1,0 +1,37 @@
+import { each, hasA, is, type Rule } from "../rule";
+
+/** The VPC and its subnets. */
+export const NETWORK: readonly Rule[] = [
+  {
+    id: "vpc-flow-logs",
+    sentence: "Every VPC logs who talked to whom, accepted and rejected.",
+    controls: {
+      pci: ["10.2.1"],
+      aws: ["EC2.6"],
+      cis: ["3.7"],
+      checkov: ["CKV2_AWS_11"],
+      cdkNag: ["AwsSolutions-VPC7"],
+    },
+    fix: "give the VPC an aws_flow_log with traffic_type ALL",
+    check: each("aws_vpc", hasA("aws_flow_log", "vpc_id", is("traffic_type", "ALL"))),
+  },
+  {
+    id: "vpc-default-security-group",
+    sentence: "The default security group of every VPC lets nothing through.",
+    controls: { pci: ["1.3.1", "1.3.2"], aws: ["EC2.2"], cis: ["5.4"], checkov: ["CKV2_AWS_12"] },
+    fix: "adopt it as an aws_default_security_group without ingress and egress",
+    check: each(
+      "aws_vpc",
+      hasA("aws_default_security_group", "vpc_id", ({ ingress, egress }) =>
+        ingress === undefined && egress === undefined ? undefined : "its default security group has rules",
+      ),
+    ),
+  },
+  {
+    id: "subnet-no-public-ip",
+    sentence: "No subnet gives public addresses to what starts in it.",
+    controls: { pci: ["1.4.4"], aws: ["EC2.15"], checkov: ["CKV_AWS_130"] },
+    fix: "leave map_public_ip_on_launch out",
+    check: each("aws_subnet", is("map_public_ip_on_launch", undefined, false)),
+  },
+];

@@ -1,0 +1,85 @@
+import { type Attributes, type Resource, refersTo, type SynthesizedDocument } from "../document";
+import { each, type Rule } from "../rule";
+
+const INGRESS = "aws_vpc_security_group_ingress_rule";
+const EGRESS = "aws_vpc_security_group_egress_rule";
+const PUBLIC_PORTS = [80, 443];
+
+// A private network is at most a /8 (IPv4) or a /7 (IPv6): a wider range is the world, in one piece or in halves.
+const WIDEST = { cidr_ipv4: 8, cidr_ipv6: 7 };
+
+/** The range by which a rule speaks of the world, if it does. */
+const world = (rule: Attributes): string | undefined =>
+  Object.entries(WIDEST)
+    .map(([key, prefix]) => [rule[key], prefix] as const)
+    .filter(([cidr, prefix]) => typeof cidr === "string" && Number(cidr.split("/")[1] ?? prefix) < prefix)
+    .map(([cidr]) => String(cidr))[0];
+
+const ports = ({ from_port, to_port }: Attributes) =>
+  from_port === to_port ? `port ${from_port}` : `ports ${from_port} to ${to_port}`;
+
+const belongsToLoadBalancer = (rule: Attributes, document: SynthesizedDocument) =>
+  document
+    .resources("aws_security_group")
+    .filter((group: Resource) => refersTo(rule.security_group_id, group))
+    .some((group) => document.referring("aws_lb", "security_groups", group).length > 0);
+
+/** Who may talk to whom. */
+export const SECURITY_GROUPS: readonly Rule[] = [
+  {
+    id: "security-group-world-ingress",
+    sentence: "The world reaches nothing but ports 80 and 443 of load balancers.",
+    controls: {
+      pci: ["1.3.1", "1.4.2"],
+      aws: ["EC2.18", "EC2.19"],
+      cis: ["5.2", "5.3"],
+      checkov: ["CKV_AWS_24", "CKV_AWS_25"],
+    },
+    fix: "name the security group or the range of those who have to call",
+    check: each(INGRESS, (rule, _resource, document) => {
+      const from = world(rule);
+      if (from === undefined) return undefined;
+      const open = PUBLIC_PORTS.includes(Number(rule.from_port)) && belongsToLoadBalancer(rule, document);
+      return open ? undefined : `${ports(rule)} open to ${from}`;
+    }),
+  },
+  {
+    id: "security-group-world-egress",
+    sentence: "Nothing may call the whole world.",
+    controls: { pci: ["1.3.2"] },
+    fix: "switch network.interfaceEndpoints on, take images from this region's ECR, and list services in network.httpsEgressCidrBlocks",
+    check: each(EGRESS, (rule) => {
+      const to = world(rule);
+      return to === undefined ? undefined : `may call ${to} on ${ports(rule)}`;
+    }),
+  },
+  {
+    id: "security-group-one-port",
+    sentence: "A security group's rule names one protocol and one port.",
+    controls: { pci: ["1.2.5"], checkov: ["CKV_AWS_277", "CKV_AWS_382"] },
+    fix: "write a rule for each port that is needed",
+    check: each([INGRESS, EGRESS], (rule) => {
+      if (rule.ip_protocol === "-1") return "all protocols and ports";
+      return rule.from_port === rule.to_port && rule.from_port !== undefined ? undefined : ports(rule);
+    }),
+  },
+  {
+    id: "security-group-description",
+    sentence: "Every security group and every rule says what it is for.",
+    controls: { pci: ["1.2.5"], checkov: ["CKV_AWS_23"], cdkNag: ["AwsSolutions-EC27"] },
+    fix: "write a description",
+    check: each(["aws_security_group", INGRESS, EGRESS], ({ description }) =>
+      description ? undefined : "no description",
+    ),
+  },
+  {
+    id: "security-group-separate-rules",
+    sentence: "Rules of security groups are resources of their own, which the other rules here look at.",
+    controls: { pci: ["1.2.5"] },
+    fix: `use ${INGRESS} and ${EGRESS}`,
+    check: each(["aws_security_group", "aws_security_group_rule"], ({ ingress, egress }, { address }) => {
+      if (address.startsWith("aws_security_group_rule.")) return "a rule of the older kind";
+      return ingress === undefined && egress === undefined ? undefined : "rules inside of the group";
+    }),
+  },
+];

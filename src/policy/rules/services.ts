@@ -1,0 +1,53 @@
+import { at, blocks, show } from "../document";
+import { each, is, type Rule } from "../rule";
+
+/** ECS clusters and services. */
+export const SERVICES: readonly Rule[] = [
+  {
+    id: "ecs-no-public-ip",
+    sentence: "Tasks have no public addresses.",
+    controls: { pci: ["1.4.4"], aws: ["ECS.2"], checkov: ["CKV_AWS_333"] },
+    fix: "set network_configuration.assign_public_ip to false",
+    check: each("aws_ecs_service", is("network_configuration.assign_public_ip", undefined, false)),
+  },
+  {
+    id: "ecs-platform-version",
+    sentence: "Services run on the newest Fargate platform.",
+    controls: { pci: ["6.3.3"], aws: ["ECS.10"], checkov: ["CKV_AWS_332"] },
+    fix: "set platform_version to LATEST",
+    check: each("aws_ecs_service", is("platform_version", "LATEST")),
+  },
+  {
+    id: "ecs-no-exec",
+    sentence: "Nobody opens a shell in a running task.",
+    controls: { pci: ["2.2.4"] },
+    fix: "set enable_execute_command to false",
+    check: each("aws_ecs_service", is("enable_execute_command", undefined, false)),
+  },
+  {
+    id: "ecs-circuit-breaker",
+    sentence: "A deployment that fails is rolled back.",
+    controls: { pci: ["6.5.1"] },
+    fix: "switch deployment_circuit_breaker on, with rollback",
+    check: each("aws_ecs_service", (service) => {
+      const [enabled, rollback] = ["enable", "rollback"].map((key) =>
+        at(service, `deployment_circuit_breaker.${key}`),
+      );
+      return enabled === true && rollback === true
+        ? undefined
+        : `deployment_circuit_breaker: enable is ${show(enabled)}, rollback is ${show(rollback)}`;
+    }),
+  },
+  {
+    id: "ecs-container-insights",
+    sentence: "Clusters report metrics and performance of every task.",
+    controls: { aws: ["ECS.12"], checkov: ["CKV_AWS_65"], cdkNag: ["AwsSolutions-ECS4"] },
+    fix: "set the cluster's setting containerInsights to enabled",
+    check: each("aws_ecs_cluster", ({ setting }) => {
+      const insights = blocks(setting).find(({ name }) => name === "containerInsights")?.value;
+      return insights === "enabled" || insights === "enhanced"
+        ? undefined
+        : `containerInsights is ${show(insights)}`;
+    }),
+  },
+];

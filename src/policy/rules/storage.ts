@@ -1,0 +1,133 @@
+import { at, blocks, list, type Resource, refersTo, show } from "../document";
+import { each, hasA, is, type Judge, type Rule } from "../rule";
+import { allowed, joined, type Statement, statementsOf, tooWide } from "../statements";
+
+const BUCKET = "aws_s3_bucket";
+const LIFECYCLE = "aws_s3_bucket_lifecycle_configuration";
+const ENCRYPTION = "aws_s3_bucket_server_side_encryption_configuration";
+const POLICY = "aws_s3_bucket_policy";
+const ALGORITHM = "rule.apply_server_side_encryption_by_default.sse_algorithm";
+
+const PUBLIC_ACCESS = [
+  "block_public_acls",
+  "block_public_policy",
+  "ignore_public_acls",
+  "restrict_public_buckets",
+];
+
+const blocksPublicAccess: Judge = (attributes) => {
+  const open = PUBLIC_ACCESS.filter((key) => attributes[key] !== true);
+  return open.length === 0 ? undefined : `not set: ${open.join(", ")}`;
+};
+
+const refusesPlainHttp = (bucket: Resource) => (statement: Statement) =>
+  !statement.allows &&
+  statement.principals.some(({ kind }) => kind === "*") &&
+  statement.actions.includes("s3:*") &&
+  statement.resources.length >= 2 &&
+  statement.resources.every((resource) => refersTo(resource, bucket)) &&
+  statement.resources.some((resource) => resource.endsWith("/*")) &&
+  list(at(statement.conditions, "Bool.aws:SecureTransport")).includes("false");
+
+const enabledRules = (lifecycle: unknown) => blocks(lifecycle).filter(({ status }) => status === "Enabled");
+
+/** S3 buckets. */
+export const STORAGE: readonly Rule[] = [
+  {
+    id: "s3-public-access-block",
+    sentence: "No bucket can be made public.",
+    controls: {
+      pci: ["1.4.4"],
+      aws: ["S3.8"],
+      cis: ["2.1.4"],
+      checkov: ["CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56", "CKV2_AWS_6"],
+      cdkNag: ["AwsSolutions-S2"],
+    },
+    fix: "give the bucket an aws_s3_bucket_public_access_block with all four switches on",
+    check: each(BUCKET, hasA("aws_s3_bucket_public_access_block", "bucket", blocksPublicAccess)),
+  },
+  {
+    id: "s3-policy",
+    sentence: "Bucket policies let in those whom they name, for actions that they name.",
+    controls: { pci: ["7.2.5", "10.3.1"], checkov: ["CKV_AWS_70"] },
+    fix: "write the policy as JSON that synth can read, with a principal and actions by name in each statement",
+    check: each(POLICY, ({ policy }) => {
+      const statements = statementsOf(policy);
+      if (statements === undefined) return "no policy that is JSON text";
+      return joined(allowed(statements).map(tooWide));
+    }),
+  },
+  {
+    id: "s3-encrypted",
+    sentence: "Buckets say how they encrypt.",
+    controls: { checkov: ["CKV_AWS_19"] },
+    fix: `give the bucket an ${ENCRYPTION}`,
+    check: each(BUCKET, hasA(ENCRYPTION, "bucket")),
+  },
+  {
+    id: "s3-customer-managed-key",
+    sentence: "Buckets encrypt with a key of KMS.",
+    controls: { aws: ["S3.17"], checkov: ["CKV_AWS_145"] },
+    fix: "set sse_algorithm to aws:kms, and a key",
+    check: each(ENCRYPTION, is(ALGORITHM, "aws:kms", "aws:kms:dsse")),
+  },
+  {
+    id: "s3-tls",
+    sentence: "Buckets refuse plain HTTP.",
+    controls: { pci: ["4.2.1"], aws: ["S3.5"], cis: ["2.1.1"], cdkNag: ["AwsSolutions-S10"] },
+    fix: "deny s3:* on the bucket and its objects to everybody where aws:SecureTransport is false",
+    check: each(BUCKET, (_bucket, resource, document) =>
+      document
+        .referring(POLICY, "bucket", resource)
+        .some(({ attributes }) => statementsOf(attributes.policy)?.some(refusesPlainHttp(resource)))
+        ? undefined
+        : "no statement refuses plain HTTP",
+    ),
+  },
+  {
+    id: "s3-versioning",
+    sentence: "Buckets keep what is overwritten or deleted.",
+    controls: { pci: ["10.3.2"], aws: ["S3.14"], checkov: ["CKV_AWS_21"] },
+    fix: "give the bucket an aws_s3_bucket_versioning with status Enabled",
+    check: each(
+      BUCKET,
+      hasA("aws_s3_bucket_versioning", "bucket", is("versioning_configuration.status", "Enabled")),
+    ),
+  },
+  {
+    id: "s3-lifecycle",
+    sentence: "Buckets forget objects, earlier versions and unfinished uploads in time.",
+    controls: { pci: ["10.5.1"], aws: ["S3.13"], checkov: ["CKV2_AWS_61", "CKV_AWS_300"] },
+    fix: `give the bucket an ${LIFECYCLE} with expiration, noncurrent_version_expiration and abort_incomplete_multipart_upload`,
+    check: each(
+      BUCKET,
+      hasA(LIFECYCLE, "bucket", ({ rule }) => {
+        const missing = [
+          "expiration",
+          "noncurrent_version_expiration",
+          "abort_incomplete_multipart_upload",
+        ].filter((key) => !enabledRules(rule).some((each) => list(each[key]).length > 0));
+        return missing.length === 0 ? undefined : `no ${missing.join(", no ")}`;
+      }),
+    ),
+  },
+  {
+    id: "s3-log-retention",
+    sentence: "Access logs are kept for a year.",
+    controls: { pci: ["10.5.1"] },
+    fix: "set logs.auditRetentionDays to at least 365",
+    check: each(LIFECYCLE, ({ rule }) => {
+      const days = enabledRules(rule)
+        .map((each) => at(each, "expiration.days"))
+        .filter((value) => typeof value === "number" && value < 365);
+      return days.length === 0 ? undefined : `expiration.days is ${show(days[0])}`;
+    }),
+  },
+  {
+    id: "s3-access-logging",
+    sentence: "Buckets log who read and wrote.",
+    controls: { pci: ["10.2.1"], aws: ["S3.9"], checkov: ["CKV_AWS_18"], cdkNag: ["AwsSolutions-S1"] },
+    fix: "give the bucket an aws_s3_bucket_logging",
+    check: each(BUCKET, hasA("aws_s3_bucket_logging", "bucket")),
+  },
+];
