@@ -1,6 +1,8 @@
 import type { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { TerraformOutput, type TerraformStack } from "cdktf";
 import { COLOURS, type Colour } from "./config/schema";
+import { MATRIX, TEAM_ROLES, type TeamRoleName } from "./constructs/access/matrix";
+import type { TeamRole } from "./constructs/access/team-role";
 import type { ColourService } from "./constructs/colour-service";
 import type { Dashboard } from "./constructs/dashboard";
 import type { Database } from "./constructs/database";
@@ -9,7 +11,6 @@ import type { LoadBalancer } from "./constructs/load-balancer";
 import type { Migration } from "./constructs/migration/migration";
 import type { Network } from "./constructs/network";
 import type { Notifications } from "./constructs/notifications";
-import type { Releaser } from "./constructs/releaser";
 import type { Traffic } from "./constructs/traffic";
 import type { TrafficSplit } from "./constructs/traffic-split";
 
@@ -23,16 +24,16 @@ export interface EnvironmentParts {
   readonly migration: Migration;
   readonly network: Network;
   readonly notifications: Notifications;
-  readonly releaser: Releaser;
   readonly services: Readonly<Record<Colour, ColourService>>;
   readonly split: TrafficSplit;
+  readonly team: Readonly<Record<TeamRoleName, TeamRole>>;
   readonly traffic: Traffic;
 }
 
 /** Everything that a person or a script needs to connect, under names that scripts rely on. Nothing secret. */
 export function declareOutputs(stack: TerraformStack, parts: EnvironmentParts): void {
   const { balancer, cluster, dashboard, database, firewall, migration, network } = parts;
-  const { notifications, releaser, services, split, traffic } = parts;
+  const { notifications, services, split, team, traffic } = parts;
   const output = (name: string, value: unknown, description: string) =>
     new TerraformOutput(stack, name, { value, description });
   const ids = (resources: ReadonlyArray<{ id: string }>) => resources.map(({ id }) => id);
@@ -67,7 +68,13 @@ export function declareOutputs(stack: TerraformStack, parts: EnvironmentParts): 
   }
   output("listener_arn", traffic.listener.arn, "Listener whose weights a release moves");
   output("split_parameter_name", split.parameter.name, "SSM parameter that holds green's weight in percent");
-  output("releaser_role_arn", releaser.role.arn, "Role that npm run release needs");
+  for (const name of TEAM_ROLES) {
+    output(
+      `${name.replace("-", "_")}_role_arn`,
+      team[name].role.arn,
+      `Role that people take. ${MATRIX[name].isFor}`,
+    );
+  }
   output("alarm_topic_arn", notifications.topic.arn, "SNS topic that alarms and database events go to");
   output("dashboard_url", dashboard.url, "CloudWatch dashboard");
   output("vpc_id", network.vpc.id, "VPC");

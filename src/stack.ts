@@ -5,6 +5,8 @@ import type { Construct } from "constructs";
 import { taskHttpsCidrBlocks } from "./config/egress";
 import { type Colour, type EnvironmentConfig, REGION } from "./config/schema";
 import { resourceTags } from "./config/tags";
+import { BreakGlassAlarm } from "./constructs/access/break-glass-alarm";
+import { teamRoles } from "./constructs/access/team-roles";
 import { Certificate } from "./constructs/certificate";
 import { Cluster } from "./constructs/cluster";
 import { ColourAlarms } from "./constructs/colour-alarms";
@@ -19,7 +21,7 @@ import { LoadBalancer } from "./constructs/load-balancer";
 import { Migration } from "./constructs/migration/migration";
 import { Network } from "./constructs/network";
 import { Notifications } from "./constructs/notifications";
-import { Releaser } from "./constructs/releaser";
+import { ReleaseHistory } from "./constructs/release-history";
 import { SharedAlarms } from "./constructs/shared-alarms";
 import { Traffic } from "./constructs/traffic";
 import { TrafficSplit } from "./constructs/traffic-split";
@@ -62,6 +64,7 @@ export class EnvironmentStack extends RemoteStack {
       databasePort: DATABASE_PORT,
       interfaceEndpoints: config.network.interfaceEndpoints,
       taskHttpsCidrBlocks: taskHttpsCidrBlocks(config),
+      databaseClientSecurityGroupIds: config.access.databaseClientSecurityGroupIds,
     });
     const endpoints =
       firewall.endpoints &&
@@ -176,12 +179,24 @@ export class EnvironmentStack extends RemoteStack {
       database,
       capacity: databaseSettings,
     });
-    const releaser = new Releaser(this, "releaser", {
-      ...shared,
-      stateBucket: config.stateBucket,
-      listener: traffic.listener,
-      principalArns: config.access.releaserPrincipalArns,
-      logRetentionDays: logs.auditRetentionDays,
+    new ReleaseHistory(this, "release-history", { ...shared, logRetentionDays: logs.auditRetentionDays });
+    const team = teamRoles(
+      this,
+      {
+        ...shared,
+        profile: config.profile,
+        stateBucket: config.stateBucket,
+        listener: traffic.listener,
+        database,
+        firewall,
+        services,
+      },
+      config.access.principalArns,
+    );
+    new BreakGlassAlarm(this, "break-glass-alarm", {
+      suffix,
+      breakGlass: team["break-glass"],
+      notifications,
     });
     const dashboard = new Dashboard(this, "dashboard", {
       suffix,
@@ -200,9 +215,9 @@ export class EnvironmentStack extends RemoteStack {
       migration,
       network,
       notifications,
-      releaser,
       services,
       split,
+      team,
       traffic,
     });
     const { permissionsBoundaryArn } = config.access;

@@ -26,6 +26,8 @@ describe("a name", () => {
     ["aurora-instance", 63],
     ["access-logs", 63],
     ["application-role", 64],
+    ["break-glass-role", 64],
+    ["break-glass-rule", 64],
     ["execution-role", 64],
     ["flow-log-role", 64],
     ["enhanced-monitoring-role", 64],

@@ -1,3 +1,4 @@
+import { ACCOUNT_ID } from "../support/environments";
 import { linesOf } from "../support/problems";
 import type { Overrides } from "../support/synthesize";
 
@@ -201,8 +202,23 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   ],
   [
     "a releaser by name",
-    { access: { releaserPrincipalArns: ["alice"] } },
-    'access.releaserPrincipalArns.0: got "alice", allowed: the ARN of an IAM role or user',
+    { access: { principalArns: { releaser: ["alice"] } } },
+    'access.principalArns.releaser.0: got "alice", allowed: the ARN of an IAM role or user',
+  ],
+  [
+    "a whole account that may break the glass",
+    { access: { principalArns: { breakGlass: [`arn:aws:iam::${ACCOUNT_ID}:root`] } } },
+    `access.principalArns.breakGlass.0: got "arn:aws:iam::${ACCOUNT_ID}:root", allowed: the ARN of an IAM role or user`,
+  ],
+  [
+    "an address for a security group",
+    { access: { databaseClientSecurityGroupIds: ["198.51.100.0/24"] } },
+    'access.databaseClientSecurityGroupIds.0: got "198.51.100.0/24", allowed: the id of a security group such as "sg-0123456789abcdef0"',
+  ],
+  [
+    "a security group named twice",
+    { access: { databaseClientSecurityGroupIds: ["sg-12345678", "sg-12345678"] } },
+    'access.databaseClientSecurityGroupIds: got ["sg-12345678","sg-12345678"], allowed: each security group once',
   ],
   [
     "days that CloudWatch Logs refuses",

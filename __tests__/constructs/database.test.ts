@@ -115,6 +115,8 @@ describe("the instances", () => {
     apply_immediately: true,
     performance_insights_enabled: false,
     monitoring_interval: 0,
+    // A cluster that is replaced keeps its name: without this, its instances would stand in the way.
+    lifecycle: { replace_triggered_by: ["aws_rds_cluster.database_cluster.cluster_resource_id"] },
   });
   const A = "aws_rds_cluster_instance.database_instance_us_east_1a";
   const B = "aws_rds_cluster_instance.database_instance_us_east_1b";

@@ -62,6 +62,7 @@ describe("the key's policy", () => {
       ["CloudWatchLogs", { Service: "logs.us-east-1.amazonaws.com" }],
       ["CloudWatchAlarms", { Service: "cloudwatch.amazonaws.com" }],
       ["RdsEvents", { Service: "events.rds.amazonaws.com" }],
+      ["BreakGlassEvents", { Service: "events.amazonaws.com" }],
     ]);
   });
 
@@ -73,7 +74,7 @@ describe("the key's policy", () => {
     expect([...allowed].sort()).toEqual(encrypted.sort());
   });
 
-  it("lets alarms and database events publish, and no more", () => {
+  it("lets alarms, database events and the break-glass rule publish, and no more", () => {
     for (const statement of statements.slice(2)) {
       expect(statement.Action).toEqual(["kms:Decrypt", "kms:GenerateDataKey"]);
     }

@@ -1,4 +1,4 @@
-import { EPHEMERAL, PRIVATE, PRODUCTION } from "../support/environments";
+import { CUSTOM, EPHEMERAL, PRIVATE, PRODUCTION } from "../support/environments";
 import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
 
 const group = (name: string) => `\${aws_security_group.firewall_${name}_security_group.id}`;
@@ -69,6 +69,25 @@ describe("the firewall allows exactly", () => {
         ...ENDPOINTS,
         "egress: tasks -> 203.0.113.0/24 : 443, tasks call 203.0.113.0/24",
         "egress: tasks -> 198.51.100.7/32 : 443, tasks call 198.51.100.7/32",
+      ].sort(),
+    );
+  });
+});
+
+describe("people reach the database", () => {
+  const toDatabase = (environment: Synthesized) =>
+    rulesOf(environment).filter((rule) => rule.includes("-> database : 5432"));
+
+  it("from nowhere by default", () => {
+    expect(toDatabase(synthesized(PRODUCTION))).toEqual(EVERYWHERE.slice(1, 3));
+  });
+
+  it("from exactly the configured security groups, by a rule each", () => {
+    expect(toDatabase(synthesized(CUSTOM))).toEqual(
+      [
+        ...EVERYWHERE.slice(1, 3),
+        "ingress: sg-0123456789abcdef0 -> database : 5432, people call the database from sg-0123456789abcdef0",
+        "ingress: sg-12345678 -> database : 5432, people call the database from sg-12345678",
       ].sort(),
     );
   });

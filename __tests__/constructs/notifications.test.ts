@@ -16,7 +16,7 @@ describe("the alarm topic", () => {
     });
   });
 
-  it("takes messages from this environment's alarms and database events only, by TLS", () => {
+  it("takes messages from this environment's alarms, database events and break-glass rule only, by TLS", () => {
     const policy = production.resource("aws_sns_topic_policy.notifications_policy");
     expect(policy.arn).toBe(TOPIC);
     const publish = (sid: string, service: string, sources: string[]) => ({
@@ -30,13 +30,23 @@ describe("the alarm topic", () => {
         ArnLike: { "aws:SourceArn": sources },
       },
     });
-    expect(statementsOf(policy.policy)).toEqual([
-      publish("Alarms", "cloudwatch.amazonaws.com", [
-        `arn:aws:cloudwatch:us-east-1:${ACCOUNT_ID}:alarm:alarm-*-x1`,
-      ]),
+    const alarms: string[] = production
+      .resources("aws_cloudwatch_metric_alarm")
+      .map(([, { alarm_name }]) => alarm_name);
+    const statements = statementsOf(policy.policy);
+    statements[0]?.Condition.ArnLike["aws:SourceArn"].sort();
+    expect(statements).toEqual([
+      publish(
+        "Alarms",
+        "cloudwatch.amazonaws.com",
+        [...alarms, "*/x1"].sort().map((name) => `arn:aws:cloudwatch:us-east-1:${ACCOUNT_ID}:alarm:${name}`),
+      ),
       publish("RdsEvents", "events.rds.amazonaws.com", [
         `arn:aws:rds:us-east-1:${ACCOUNT_ID}:cluster:aurora-cluster-x1`,
         `arn:aws:rds:us-east-1:${ACCOUNT_ID}:es:failover-event-subscription-x1`,
+      ]),
+      publish("BreakGlassEvents", "events.amazonaws.com", [
+        `arn:aws:events:us-east-1:${ACCOUNT_ID}:rule/break-glass-rule-x1`,
       ]),
       {
         Sid: "RefusePlainHttp",

@@ -216,12 +216,13 @@ describe.each(VARIANTS)("in %s", (_label, overrides) => {
     }
   });
 
-  it("no resource but the migration task and its start's policy mentions the master secret", () => {
+  it("no resource but the migration task, its start's policy and break-glass's mentions the master secret", () => {
     const mentioning = environment
       .addresses()
       .filter((address) => JSON.stringify(environment.resource(address)).includes("master_user_secret["));
     expect(mentioning).toEqual([
       "aws_ecs_task_definition.migration_task_task_definition",
+      "aws_iam_role_policy.break_glass_policy",
       "aws_iam_role_policy.migration_task_execution_role_policy",
     ]);
   });

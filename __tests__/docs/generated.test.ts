@@ -4,9 +4,10 @@ import { generatedFiles } from "../../src/docs/generated";
 
 const files = generatedFiles();
 
-it("generates the schema, the references of settings and outputs, and the evidence for auditors", () => {
+it("generates the schema, the references of access, settings and outputs, and the evidence for auditors", () => {
   expect(files.map(({ path }) => path)).toEqual([
     "environments/environment.schema.json",
+    "docs/access.md",
     "docs/configuration.md",
     "docs/outputs.md",
     "docs/compliance.md",

@@ -32,6 +32,8 @@ const colour = fc
 const retention = fc.constantFrom(1, 3, 30, 365, 2557);
 const domain = { domainName: "payments.example.com", hostedZoneId: "Z0123456789" };
 
+const principals = fc.constantFrom([], [`arn:aws:iam::${ACCOUNT_ID}:role/team/releasers`]);
+
 /** Partial configurations that are accepted, over the whole of the schema. */
 export const acceptedSettings = fc.record(
   {
@@ -94,10 +96,22 @@ export const acceptedSettings = fc.record(
     customerManagedKey: fc.boolean(),
     access: fc.record(
       {
-        releaserPrincipalArns: fc.constantFrom([], [`arn:aws:iam::${ACCOUNT_ID}:role/team/releasers`]),
+        principalArns: fc.record(
+          {
+            observer: principals,
+            developer: principals,
+            releaser: principals,
+            operator: principals,
+            breakGlass: principals,
+          },
+          { requiredKeys: [] },
+        ),
+        databaseClientSecurityGroupIds: fc.uniqueArray(fc.stringMatching(/^sg-([0-9a-f]{8}|[0-9a-f]{17})$/), {
+          maxLength: 3,
+        }),
         permissionsBoundaryArn: fc.constant(`arn:aws:iam::${ACCOUNT_ID}:policy/permissions-boundary-x1`),
       },
-      { requiredKeys: ["releaserPrincipalArns"] },
+      { requiredKeys: [] },
     ),
     logs: fc.record({ applicationRetentionDays: retention, auditRetentionDays: retention }),
     monitoring: fc.record({

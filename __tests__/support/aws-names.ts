@@ -14,6 +14,7 @@ const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
 /** Every attribute that names something in AWS, by resource type. */
 const NAMING: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   aws_appautoscaling_policy: { name: /^[ -~]{1,256}$/ },
+  aws_cloudwatch_event_rule: { name: /^[A-Za-z0-9._-]{1,64}$/ },
   aws_cloudwatch_dashboard: { dashboard_name: /^[A-Za-z0-9_-]{1,255}$/ },
   aws_cloudwatch_log_group: { name: /^[A-Za-z0-9_./#-]{1,512}$/ },
   aws_cloudwatch_metric_alarm: { alarm_name: /^[ -~]{1,255}$/ },

@@ -61,7 +61,17 @@ export const CUSTOM = {
   migration: { image: "ghcr.io/team/migration:1" },
   database: { maxCapacityAcu: 64 },
   waf: { enabled: true, requestsPer5Minutes: 100 },
-  access: { releaserPrincipalArns: [`arn:aws:iam::${ACCOUNT_ID}:role/team/releasers`] },
+  access: {
+    principalArns: {
+      observer: [`arn:aws:iam::${ACCOUNT_ID}:role/team/everybody`],
+      releaser: [`arn:aws:iam::${ACCOUNT_ID}:role/team/releasers`],
+      breakGlass: [
+        `arn:aws:iam::${ACCOUNT_ID}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_OnCall_0123456789abcdef`,
+        `arn:aws:iam::${ACCOUNT_ID}:user/safe/envelope-1`,
+      ],
+    },
+    databaseClientSecurityGroupIds: ["sg-0123456789abcdef0", "sg-12345678"],
+  },
   monitoring: {
     maxErrorPercent: 1,
     maxLatencySeconds: 0.25,

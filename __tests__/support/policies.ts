@@ -1,3 +1,5 @@
+import { filledIn } from "./arns";
+import type { AttachedTo } from "./authorisation";
 import type { Attributes, Synthesized } from "./synthesized";
 
 /** The statements of a policy document that is attached somewhere. */
@@ -9,21 +11,35 @@ export function statementsOf(policy: string): Attributes[] {
   return Statement;
 }
 
-const POLICIES = [
-  ["aws_iam_role", "assume_role_policy"],
-  ["aws_iam_role_policy", "policy"],
-  ["aws_kms_key", "policy"],
-  ["aws_s3_bucket_policy", "policy"],
-  ["aws_sns_topic_policy", "policy"],
-] as const;
+const POLICIES: ReadonlyArray<[type: string, attribute: string, attachedTo: AttachedTo]> = [
+  ["aws_iam_role", "assume_role_policy", "role-trust"],
+  ["aws_iam_role_policy", "policy", "identity"],
+  ["aws_kms_key", "policy", "key"],
+  ["aws_s3_bucket_policy", "policy", "resource"],
+  ["aws_sns_topic_policy", "policy", "resource"],
+];
+
+interface AttachedStatement {
+  readonly address: string;
+  readonly attachedTo: AttachedTo;
+  readonly statement: Attributes;
+}
 
 /** Every statement of every policy of an environment, with the address that it is attached to. */
-export function allStatements(environment: Synthesized): Array<{ address: string; statement: Attributes }> {
-  return POLICIES.flatMap(([type, attribute]) =>
-    environment
-      .resources(type)
-      .flatMap(([name, attributes]) =>
-        statementsOf(attributes[attribute]).map((statement) => ({ address: `${type}.${name}`, statement })),
-      ),
+export function allStatements(environment: Synthesized): AttachedStatement[] {
+  return POLICIES.flatMap(([type, attribute, attachedTo]) =>
+    environment.resources(type).flatMap(([name, attributes]) =>
+      statementsOf(attributes[attribute]).map((statement) => ({
+        address: `${type}.${name}`,
+        attachedTo,
+        statement,
+      })),
+    ),
   );
+}
+
+/** The policy of a role as AWS gets it: Terraform's references filled in. */
+export function policyOf(environment: Synthesized, role: string): Attributes[] {
+  const { policy } = environment.resource(`aws_iam_role_policy.${role.replace("-", "_")}_policy`);
+  return statementsOf(filledIn(environment, policy));
 }

@@ -12,6 +12,7 @@ const names: Readonly<Partial<Record<Kind, readonly string[]>>> = environmentNam
 /** The kind of each resource type that has a name of its own in AWS, as `aws-names.ts` lists them. */
 const KINDS: Readonly<Record<string, Kind>> = {
   aws_cloudwatch_dashboard: "CloudWatch dashboard",
+  aws_cloudwatch_event_rule: "EventBridge rule",
   aws_cloudwatch_log_group: "CloudWatch log group",
   aws_cloudwatch_metric_alarm: "CloudWatch alarm",
   aws_db_event_subscription: "RDS event subscription",

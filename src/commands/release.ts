@@ -49,7 +49,11 @@ command("start", "shift traffic step by step; an alarm, an unhealthy target or C
       .argParser(parseDuration)
       .default(300_000, "5m"),
   )
-  .option("--guard <alarm...>", "further CloudWatch alarms that stop the release", [])
+  .option(
+    "--guard <alarm...>",
+    "further CloudWatch alarms that stop the release, such as duplicate-payments/<suffix>",
+    [],
+  )
   .option("--smoke <path>", "path that has to answer 2xx through the header rule first")
   .option("--smoke-url <url>", "address that has to answer 2xx first")
   .option("--dry-run", "show the preflight and the plan, and move nothing", false)

@@ -57,6 +57,16 @@ export const capacityAcu = (min: number) => {
 export const distinct = <Item>(what: string, key: (item: Item) => string = String) =>
   v.check((items: Item[]) => new Set(items.map(key)).size === items.length, `each ${what} once`);
 
+/** Who may assume a role. Roles of IAM Identity Center have a path: `role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_...`. */
+export const principals = () =>
+  v.pipe(
+    v.array(
+      pattern(/^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]{1,512}$/, "the ARN of an IAM role or user"),
+      "a list of ARNs",
+    ),
+    distinct("principal"),
+  );
+
 export const image = () =>
   text('an image with an exact tag or a digest, such as "registry/name:1.4.2"; never "latest"', isPinned);
 

@@ -20,6 +20,8 @@ const MAX_NAME_LENGTH = {
   "failover-event-subscription": 255,
   // IAM role names: 64 characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   "application-role": 64,
+  "break-glass-role": 64,
+  "developer-role": 64,
   "enhanced-monitoring-role": 64,
   "execution-role": 64,
   "flow-log-role": 64,
@@ -30,7 +32,11 @@ const MAX_NAME_LENGTH = {
   "github-policy": 128,
   "permissions-boundary": 128,
   "inline-policy": 128,
+  "observer-role": 64,
+  "operator-role": 64,
   "releaser-role": 64,
+  // EventBridge rules: 64 characters. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+  "break-glass-rule": 64,
   // S3 bucket names: 63 characters, lower case, unique in the whole world, so the account id is part of them.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   "access-logs": 63,

@@ -21,7 +21,10 @@ const shared = {
   split: { blue: 80, green: 20 },
   smokeTestCidrBlocks: [],
   waf: { requestsPer5Minutes: 2000 },
-  access: { releaserPrincipalArns: [] },
+  access: {
+    principalArns: { observer: [], developer: [], releaser: [], operator: [], breakGlass: [] },
+    databaseClientSecurityGroupIds: [],
+  },
   monitoring: { maxErrorPercent: 5, maxLatencySeconds: 1, subscribers: [] },
 };
 

@@ -9,6 +9,7 @@ import {
   integer,
   oneOf,
   pattern,
+  principals,
   retentionDays,
   setting,
 } from "./fields";
@@ -238,14 +239,27 @@ export const environmentSchema = group({
     flag(),
   ),
   access: group({
-    releaserPrincipalArns: setting(
-      "Roles or users that may assume the release role. None: whoever of the account signed in with MFA.",
+    principalArns: group({
+      observer: setting(
+        "Who may assume the observer role. None: whoever of the account signed in with MFA.",
+        principals(),
+      ),
+      developer: setting("Who may assume the developer role, likewise.", principals()),
+      releaser: setting("Who may assume the releaser role, likewise.", principals()),
+      operator: setting("Who may assume the operator role, likewise.", principals()),
+      breakGlass: setting("Who may assume the break-glass role, likewise.", principals()),
+    }),
+    databaseClientSecurityGroupIds: setting(
+      "Security groups, of a VPN or bastion, from which people reach the database. None: nobody does.",
       v.pipe(
         v.array(
-          pattern(/^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]{1,512}$/, "the ARN of an IAM role or user"),
-          "a list of ARNs",
+          pattern(
+            /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/,
+            'the id of a security group such as "sg-0123456789abcdef0"',
+          ),
+          "a list of security groups",
         ),
-        distinct("principal"),
+        distinct("security group"),
       ),
     ),
     permissionsBoundaryArn: v.optional(

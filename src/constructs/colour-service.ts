@@ -41,6 +41,8 @@ export interface ColourServiceProps {
 export class ColourService extends Construct {
   public readonly service: EcsService;
   public readonly task: Task;
+  /** Between how many tasks autoscaling moves. */
+  public readonly scaling: AppautoscalingTarget;
 
   public constructor(scope: Construct, id: string, props: ColourServiceProps) {
     super(scope, id);
@@ -120,7 +122,7 @@ export class ColourService extends Construct {
       dependsOn: [...props.dependsOn, this.task.startsAfter, role.policy, ...database.instances],
     });
 
-    const scalable = new AppautoscalingTarget(this, "scaling", {
+    this.scaling = new AppautoscalingTarget(this, "scaling", {
       serviceNamespace: "ecs",
       scalableDimension: "ecs:service:DesiredCount",
       resourceId: `service/${cluster.name}/${this.service.name}`,
@@ -147,9 +149,9 @@ export class ColourService extends Construct {
       new AppautoscalingPolicy(this, `scaling-${metric}`, {
         name: resourceName(suffix, "scaling-policy", `${colour}-${metric}`),
         policyType: "TargetTrackingScaling",
-        serviceNamespace: scalable.serviceNamespace,
-        scalableDimension: scalable.scalableDimension,
-        resourceId: scalable.resourceId,
+        serviceNamespace: this.scaling.serviceNamespace,
+        scalableDimension: this.scaling.scalableDimension,
+        resourceId: this.scaling.resourceId,
         targetTrackingScalingPolicyConfiguration: {
           predefinedMetricSpecification: {
             predefinedMetricType:

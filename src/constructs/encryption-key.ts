@@ -1,6 +1,7 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
+import { logGroupNames } from "../config/log-groups";
 import { resourceName } from "../config/names";
 import { REGION } from "../config/schema";
 import { policyDocument } from "./iam";
@@ -73,7 +74,6 @@ export class EncryptionKey extends Construct {
           Principal: { Service: `logs.${REGION}.amazonaws.com` },
           Action: [
             "kms:Decrypt",
-            "kms:DescribeKey",
             "kms:Encrypt",
             "kms:GenerateDataKey",
             "kms:GenerateDataKeyWithoutPlaintext",
@@ -83,19 +83,14 @@ export class EncryptionKey extends Construct {
           Resource: "*",
           Condition: {
             ArnEquals: {
-              "kms:EncryptionContext:aws:logs:arn": [
-                ...["blue", "green", "migration", "flow", "release"].map((name) =>
-                  resourceName(suffix, "log-group", name),
-                ),
-                resourceName(suffix, "aws-waf-logs"),
-                `/aws/rds/cluster/${resourceName(suffix, "aurora-cluster")}/postgresql`,
-                `/aws/ecs/containerinsights/${resourceName(suffix, "ecs-cluster")}/performance`,
-              ].map((name) => `arn:aws:logs:${REGION}:${accountId}:log-group:${name}`),
+              "kms:EncryptionContext:aws:logs:arn": logGroupNames(suffix).map(
+                (name) => `arn:aws:logs:${REGION}:${accountId}:log-group:${name}`,
+              ),
             },
           },
         },
         {
-          // Alarms and RDS events publish to the encrypted topic; whose they may be, the topic's policy says.
+          // Alarms, RDS events and the break-glass rule publish to the encrypted topic; whose they may be, the topic's policy says.
           // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
           Sid: "CloudWatchAlarms",
           Effect: "Allow",
@@ -107,6 +102,13 @@ export class EncryptionKey extends Construct {
           Sid: "RdsEvents",
           Effect: "Allow",
           Principal: { Service: "events.rds.amazonaws.com" },
+          Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+          Resource: "*",
+        },
+        {
+          Sid: "BreakGlassEvents",
+          Effect: "Allow",
+          Principal: { Service: "events.amazonaws.com" },
           Action: ["kms:Decrypt", "kms:GenerateDataKey"],
           Resource: "*",
         },

@@ -17,6 +17,8 @@ export interface FirewallProps {
   readonly interfaceEndpoints: boolean;
   /** Address ranges that tasks may call on 443: image registries, AWS by NAT, outside services. */
   readonly taskHttpsCidrBlocks: readonly string[];
+  /** Groups from outside the stack, of a VPN or bastion, from which people reach the database. */
+  readonly databaseClientSecurityGroupIds: readonly string[];
 }
 
 const HTTPS_PORT = 443;
@@ -32,6 +34,8 @@ export class Firewall extends Construct {
   public readonly database: SecurityGroup;
   /** Only with interface endpoints. */
   public readonly endpoints: SecurityGroup | undefined;
+  /** Every group. */
+  public readonly groups: readonly SecurityGroup[];
   /** Every rule: tasks start after them, and stop before them. */
   public readonly rules: ITerraformDependable[] = [];
 
@@ -45,6 +49,7 @@ export class Firewall extends Construct {
       databasePort,
       interfaceEndpoints,
       taskHttpsCidrBlocks,
+      databaseClientSecurityGroupIds,
     } = props;
     const group = (type: ResourceType, description: string) =>
       new SecurityGroup(this, type, {
@@ -59,6 +64,8 @@ export class Firewall extends Construct {
     this.endpoints = interfaceEndpoints
       ? group("endpoint-security-group", "Interface endpoints: called by the tasks, call nobody")
       : undefined;
+
+    this.groups = [this.loadBalancer, this.tasks, this.database, ...(this.endpoints ? [this.endpoints] : [])];
 
     for (const port of publicPorts) {
       this.ingress(
@@ -79,6 +86,15 @@ export class Firewall extends Construct {
       "load balancer calls the tasks",
     );
     this.between("tasks-to-database", this.tasks, this.database, databasePort, "tasks call the database");
+    for (const referencedSecurityGroupId of databaseClientSecurityGroupIds) {
+      this.ingress(
+        `${referencedSecurityGroupId}-to-database`,
+        this.database,
+        databasePort,
+        `people call the database from ${referencedSecurityGroupId}`,
+        { referencedSecurityGroupId },
+      );
+    }
     if (this.endpoints !== undefined) {
       this.between(
         "tasks-to-endpoints",

@@ -4,6 +4,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
+import { alarmNames, ownAlarmEnding } from "../config/alarm-names";
 import { resourceName } from "../config/names";
 import { type EnvironmentSettings, REGION } from "../config/schema";
 import type { Database } from "./database";
@@ -21,11 +22,12 @@ export interface NotificationsProps {
   readonly kmsKeyArn: string | undefined;
 }
 
-/** The topic that alarms and database events go to, and who is told. */
+/** The topic that alarms, database events and the breaking of the glass go to, and who is told. */
 export class Notifications extends Construct {
   public readonly topic: SnsTopic;
+  /** Whoever publishes depends on it. */
+  public readonly policy: SnsTopicPolicy;
   private readonly suffix: string;
-  private readonly policy: SnsTopicPolicy;
 
   public constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
@@ -52,7 +54,9 @@ export class Notifications extends Construct {
         publish(
           "Alarms",
           "cloudwatch.amazonaws.com",
-          `arn:aws:cloudwatch:${REGION}:${accountId}:alarm:alarm-*-${suffix}`,
+          ...[...alarmNames(suffix), `*${ownAlarmEnding(suffix)}`].map(
+            (name) => `arn:aws:cloudwatch:${REGION}:${accountId}:alarm:${name}`,
+          ),
         ),
         publish(
           "RdsEvents",
@@ -61,6 +65,12 @@ export class Notifications extends Construct {
             `cluster:${resourceName(suffix, "aurora-cluster")}`,
             `es:${resourceName(suffix, "failover-event-subscription")}`,
           ].map((name) => `arn:aws:rds:${REGION}:${accountId}:${name}`),
+        ),
+        publish(
+          "BreakGlassEvents",
+          "events.amazonaws.com",
+          // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+          `arn:aws:events:${REGION}:${accountId}:rule/${resourceName(suffix, "break-glass-rule")}`,
         ),
         {
           Sid: "RefusePlainHttp",

@@ -5,6 +5,7 @@ import {
   paginateListDashboards,
 } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
+import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { IAMClient, paginateListPolicies, paginateListRoles } from "@aws-sdk/client-iam";
 import { paginateListSubscriptions, paginateListTopics, SNSClient } from "@aws-sdk/client-sns";
 import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
@@ -35,6 +36,12 @@ export function operationsReaders(config: ClientConfig) {
         paginateDescribeLogGroups({ client: new CloudWatchLogsClient(config) }, {}),
         (page) => page.logGroups,
         (it) => ({ id: it.logGroupName, name: it.logGroupName }),
+      ),
+    "EventBridge rule": () =>
+      list(
+        rulePages(new EventBridgeClient(config)),
+        (page) => page.Rules,
+        (it) => ({ id: it.Name, name: it.Name }),
       ),
     "IAM policy": () =>
       list(
@@ -89,3 +96,13 @@ const nameIn = (topicArn: string | undefined) => topicArn?.split(":").at(-1);
 
 /** `/transaction-processing/<suffix>`, below which an environment has its parameters. */
 const rootOf = (name: string | undefined) => name?.split("/").slice(0, 3).join("/");
+
+/** The SDK has no paginator for rules. */
+async function* rulePages(client: EventBridgeClient) {
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(new ListRulesCommand({ NextToken }));
+    yield page;
+    ({ NextToken } = page);
+  } while (NextToken !== undefined);
+}

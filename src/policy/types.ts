@@ -58,6 +58,8 @@ const PLAIN = [
   "aws_appautoscaling_policy",
   "aws_appautoscaling_target",
   "aws_cloudwatch_dashboard",
+  "aws_cloudwatch_event_rule", // listens only
+  "aws_cloudwatch_event_target", // the topic's policy says who may publish
   "aws_db_subnet_group",
   "aws_eip", // addresses of NAT gateways
   "aws_internet_gateway",

@@ -30,6 +30,7 @@ const BY_HAND: Readonly<Record<Kind, (item: Item) => string>> = {
   "Elastic Load Balancing load balancer": ({ id }) =>
     `aws elbv2 delete-load-balancer --load-balancer-arn ${id}`,
   "Elastic Load Balancing target group": ({ id }) => `aws elbv2 delete-target-group --target-group-arn ${id}`,
+  "EventBridge rule": ({ id }) => `aws events delete-rule --name ${id}, its targets first (remove-targets)`,
   "IAM policy": ({ id }) => `aws iam delete-policy --policy-arn ${id}`,
   "IAM role": ({ id }) => `aws iam delete-role --role-name ${id}, its inline policies first`,
   "KMS alias": ({ id }) => `aws kms delete-alias --alias-name ${id}`,

@@ -25,6 +25,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "elasticloadbalancing:listener-rule": "Elastic Load Balancing listener rule",
   "elasticloadbalancing:loadbalancer": "Elastic Load Balancing load balancer",
   "elasticloadbalancing:targetgroup": "Elastic Load Balancing target group",
+  "events:rule": "EventBridge rule",
   "iam:policy": "IAM policy",
   "iam:role": "IAM role",
   "kms:key": "KMS key",

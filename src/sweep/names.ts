@@ -1,6 +1,8 @@
-import { colourAlarmNames } from "../config/alarm-names";
+import { alarmNames } from "../config/alarm-names";
+import { logGroupNames } from "../config/log-groups";
 import { type ResourceType, resourceName } from "../config/names";
 import { COLOURS } from "../config/schema";
+import { TEAM_ROLES } from "../constructs/access/matrix";
 import type { Kind } from "../inventory/inventory";
 
 /** Every zone of us-east-1: which three an environment had, nobody knows any more. */
@@ -26,18 +28,9 @@ export function environmentNames(suffix: string, accountId: string) {
   return {
     "Application Auto Scaling policy": scaled,
     "Application Auto Scaling target": scaled,
-    "CloudWatch alarm": [
-      ...COLOURS.flatMap((colour) => colourAlarmNames(suffix, colour)),
-      ...names("alarm", SHARED_ALARMS),
-      ...scaled, // what target tracking makes
-    ],
+    "CloudWatch alarm": [...alarmNames(suffix), ...scaled], // what target tracking makes is named after what it scales
     "CloudWatch dashboard": [name("dashboard")],
-    "CloudWatch log group": [
-      ...names("log-group", [...TASKS, "flow", "release"]),
-      name("aws-waf-logs"),
-      `/aws/rds/cluster/${database}/postgresql`,
-      `/aws/ecs/containerinsights/${cluster}/performance`,
-    ],
+    "CloudWatch log group": logGroupNames(suffix),
     "EC2 network interface": loadBalancer,
     "ECS cluster": [cluster],
     "ECS service": services,
@@ -46,12 +39,13 @@ export function environmentNames(suffix: string, accountId: string) {
     "Elastic Load Balancing listener rule": loadBalancer,
     "Elastic Load Balancing load balancer": loadBalancer,
     "Elastic Load Balancing target group": names("target-group", COLOURS),
+    "EventBridge rule": [name("break-glass-rule")],
     "IAM role": [
       ...names("application-role", COLOURS),
       ...names("execution-role", TASKS),
       name("enhanced-monitoring-role"),
       name("flow-log-role"),
-      name("releaser-role"),
+      ...TEAM_ROLES.map((role) => name(`${role}-role`)),
     ],
     "KMS alias": [`alias/${name("kms-key")}`],
     "RDS cluster": database,
@@ -70,11 +64,3 @@ export function environmentNames(suffix: string, accountId: string) {
     "WAF web ACL": [name("web-acl")],
   } satisfies Partial<Record<Kind, readonly string[]>>;
 }
-
-const SHARED_ALARMS = [
-  "load-balancer-5xx",
-  "database-cpu",
-  "database-connections",
-  "database-capacity",
-  "database-replica-lag",
-];

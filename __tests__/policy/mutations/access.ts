@@ -47,16 +47,16 @@ export const ACCESS_MUTATIONS: Mutations = {
     "writing a policy": allows({ Action: ["IAM:PutRolePolicy"] }),
   },
   "iam-trust": {
-    everybody: trusts(ROLE, "AssumeToRelease", { Principal: { AWS: "*" } }),
-    "the account without MFA": trusts(ROLE, "AssumeToRelease", { Condition: undefined }),
-    "the account where MFA is not asked for": trusts(ROLE, "AssumeToRelease", {
+    everybody: trusts(ROLE, "AssumeByPeople", { Principal: { AWS: "*" } }),
+    "the account without MFA": trusts(ROLE, "AssumeByPeople", { Condition: undefined }),
+    "the account where MFA is not asked for": trusts(ROLE, "AssumeByPeople", {
       Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "true" } },
     }),
-    "the account where MFA was not used": trusts(ROLE, "AssumeToRelease", {
+    "the account where MFA was not used": trusts(ROLE, "AssumeByPeople", {
       Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } },
     }),
     "a service for any account": trusts(SERVICE_ROLE, "AssumeByService", { Condition: undefined }),
-    "everybody of an identity provider": trusts(ROLE, "AssumeToRelease", {
+    "everybody of an identity provider": trusts(ROLE, "AssumeByPeople", {
       Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/example.com" },
     }),
     "unreadable at synth": setting(ROLE, {

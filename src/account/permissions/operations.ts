@@ -1,15 +1,11 @@
+import { logGroupNames } from "../../config/log-groups";
 import { resourceName } from "../../config/names";
 import { splitParameterPath } from "../../config/split-parameter";
 import { arn, IN_REGION, type Permission, type Scope } from "../permission";
 
 /** Log groups of an environment; the streams below them have the same ARN with `:*` after it. */
 const logGroups = (scope: Scope): string[] =>
-  [
-    resourceName(scope.suffix, "log-group", "*"),
-    resourceName(scope.suffix, "aws-waf-logs"),
-    `/aws/rds/cluster/${resourceName(scope.suffix, "aurora-cluster")}/postgresql`,
-    `/aws/ecs/containerinsights/${resourceName(scope.suffix, "ecs-cluster")}/performance`,
-  ].map((name) => arn(scope, "logs", `log-group:${name}`));
+  logGroupNames(scope.suffix).map((name) => arn(scope, "logs", `log-group:${name}`));
 
 /** Logs, alarms, notifications, the split. */
 export function operations(scope: Scope): Permission[] {
@@ -43,6 +39,13 @@ export function operations(scope: Scope): Permission[] {
         arn(scope, "cloudwatch", `alarm:${resourceName(suffix, "alarm", "*")}`),
         `arn:aws:cloudwatch::${accountId}:dashboard/${resourceName(suffix, "dashboard")}`,
       ],
+    },
+    {
+      sid: "OwnEvents",
+      service: "events",
+      read: ["DescribeRule", "ListTagsForResource", "ListTargetsByRule"],
+      change: ["DeleteRule", "PutRule", "PutTargets", "RemoveTargets", "TagResource"],
+      on: [arn(scope, "events", `rule/${resourceName(suffix, "break-glass-rule")}`)],
     },
     {
       sid: "OwnNotifications",

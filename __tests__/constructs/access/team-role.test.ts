@@ -1,0 +1,175 @@
+import { TEAM_ROLES } from "../../../src/constructs/access/matrix";
+import { filledIn } from "../../support/arns";
+import { ACCOUNT_ID, CUSTOM, EPHEMERAL, PRODUCTION, VARIANTS } from "../../support/environments";
+import { statementsOf } from "../../support/policies";
+import { synthesized } from "../../support/synthesized";
+
+const ephemeral = synthesized(EPHEMERAL);
+const production = synthesized(PRODUCTION);
+const CALLER = "${data.aws_caller_identity.caller_identity.account_id}";
+const snake = (role: string) => role.replace("-", "_");
+const trust = (role: string, environment = ephemeral) =>
+  statementsOf(environment.resource(`aws_iam_role.${snake(role)}_role`).assume_role_policy);
+const policy = (role: string, environment = production): string =>
+  environment.resource(`aws_iam_role_policy.${snake(role)}_policy`).policy;
+
+const HERE = { StringEquals: { "aws:RequestedRegion": "us-east-1" } };
+const MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+
+describe.each(TEAM_ROLES)("the role of the %s", (role) => {
+  it("is named by role and suffix, and lasts an hour", () => {
+    expect(production.resource(`aws_iam_role.${snake(role)}_role`)).toMatchObject({
+      name: `${role}-role-x1`,
+      max_session_duration: 3600,
+    });
+    expect(production.resource(`aws_iam_role_policy.${snake(role)}_policy`).name).toBe(
+      `inline-policy-${role}-role-x1`,
+    );
+  });
+
+  it("is taken by whoever of the account signed in with MFA, unless somebody is named", () => {
+    const statement = (account: string) => ({
+      Sid: "AssumeByPeople",
+      Effect: "Allow",
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: "sts:AssumeRole",
+      Condition: role === "break-glass" ? { ...MFA, ...HERE } : MFA,
+    });
+    expect(trust(role, ephemeral)).toEqual([statement(CALLER)]);
+    expect(trust(role, production)).toEqual([statement(ACCOUNT_ID)]);
+  });
+
+  it("has statements of its own names, and * only with this region", () => {
+    const statements = statementsOf(policy(role));
+    const sids = statements.map(({ Sid }) => Sid);
+    expect(new Set(sids).size).toBe(sids.length);
+    for (const { Resource, Condition } of statements.filter((each) => each.Resource.includes("*"))) {
+      expect([Resource, Condition]).toEqual([["*"], HERE]);
+    }
+  });
+
+  it.each(VARIANTS)(
+    "fits the 10,240 characters that IAM takes, with the longest suffix: %s",
+    (_, overrides) => {
+      const environment = synthesized(overrides, "a234567890123");
+      const length = filledIn(environment, policy(role, environment)).replace(/\s/g, "").length;
+      expect(length).toBeGreaterThan(1000);
+      expect(length).toBeLessThanOrEqual(10_240);
+    },
+  );
+
+  it("is an output", () => {
+    expect(production.output(`${snake(role)}_role_arn`).value).toBe(
+      `\${aws_iam_role.${snake(role)}_role.arn}`,
+    );
+  });
+});
+
+describe("named principals", () => {
+  const custom = synthesized(CUSTOM);
+  const statement = (arns: readonly string[], Condition?: object) => ({
+    Sid: "AssumeByPeople",
+    Effect: "Allow",
+    Principal: { AWS: arns },
+    Action: "sts:AssumeRole",
+    ...(Condition && { Condition }),
+  });
+
+  it("take exactly the role that they are named for", () => {
+    const { observer, releaser } = CUSTOM.access.principalArns;
+    expect(trust("observer", custom)).toEqual([statement(observer)]);
+    expect(trust("releaser", custom)).toEqual([statement(releaser)]);
+  });
+
+  it("leave the other roles to the account", () => {
+    expect(trust("developer", custom)).toEqual(trust("developer", ephemeral));
+    expect(trust("operator", custom)).toEqual(trust("operator", ephemeral));
+  });
+
+  it("take break-glass in the one region that is listened to", () => {
+    expect(trust("break-glass", custom)).toEqual([statement(CUSTOM.access.principalArns.breakGlass, HERE)]);
+  });
+});
+
+describe("the releaser", () => {
+  it("may exactly this, as npm run release calls it", () => {
+    const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:${ACCOUNT_ID}:${name}`;
+    const parameters = arn("ssm", "parameter/transaction-processing/x1/split");
+    const history = arn("logs", "log-group:log-group-release-x1");
+    const allow = (Sid: string, Action: string[], Resource: string[], Condition?: object) => ({
+      Sid,
+      Effect: "Allow",
+      Action,
+      Resource,
+      ...(Condition && { Condition }),
+    });
+    const perColour = ["5xx-rate", "p99-latency", "unhealthy-hosts", "running-tasks"];
+    expect(statementsOf(policy("releaser"))).toEqual([
+      allow(
+        "MoveTraffic",
+        ["elasticloadbalancing:ModifyListener"],
+        ["${aws_lb_listener.traffic_listener.arn}"],
+        {
+          Null: {
+            "elasticloadbalancing:ListenerProtocol": "true",
+            "elasticloadbalancing:SecurityPolicy": "true",
+          },
+        },
+      ),
+      allow(
+        "SeeTraffic",
+        [
+          "elasticloadbalancing:DescribeListeners",
+          "elasticloadbalancing:DescribeLoadBalancers",
+          "elasticloadbalancing:DescribeTargetHealth",
+        ],
+        ["*"],
+        HERE,
+      ),
+      allow("RecordSplit", ["ssm:AddTagsToResource", "ssm:PutParameter"], [`${parameters}/*`]),
+      allow("FindSplit", ["ssm:GetParametersByPath"], [parameters, `${parameters}/*`]),
+      allow(
+        "HoldLock",
+        ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+        ["arn:aws:s3:::state-bucket/x1/release.lock"],
+      ),
+      allow("FindLock", ["s3:ListBucket"], ["arn:aws:s3:::state-bucket"], {
+        StringEquals: { "s3:prefix": "x1/release.lock" },
+      }),
+      allow(
+        "SeeColours",
+        ["ecs:DescribeServices"],
+        ["blue", "green"].map((colour) => arn("ecs", `service/ecs-cluster-x1/ecs-service-${colour}-x1`)),
+      ),
+      allow("SeeImages", ["ecs:DescribeTaskDefinition"], ["*"], HERE),
+      allow(
+        "SeeGuards",
+        ["cloudwatch:DescribeAlarms"],
+        [
+          ...["blue", "green"].flatMap((colour) => perColour.map((what) => `alarm-${colour}-${what}-x1`)),
+          "alarm-load-balancer-5xx-x1",
+          ...["cpu", "connections", "capacity", "replica-lag"].map((what) => `alarm-database-${what}-x1`),
+          "*/x1",
+        ].map((name) => arn("cloudwatch", `alarm:${name}`)),
+      ),
+      allow(
+        "AddToHistory",
+        ["logs:CreateLogStream", "logs:FilterLogEvents", "logs:PutLogEvents"],
+        [history, `${history}:*`],
+      ),
+    ]);
+  });
+});
+
+it("what the roles may see is what there is: every alarm and every log group", () => {
+  const seen = (sid: string): string[] =>
+    statementsOf(policy("observer")).find(({ Sid }) => Sid === sid)?.Resource ?? [];
+  const alarms = production
+    .resources("aws_cloudwatch_metric_alarm")
+    .map(([, { alarm_name }]) => `arn:aws:cloudwatch:us-east-1:${ACCOUNT_ID}:alarm:${alarm_name}`);
+  const groups = production
+    .resources("aws_cloudwatch_log_group")
+    .map(([, { name }]) => `arn:aws:logs:us-east-1:${ACCOUNT_ID}:log-group:${name}:*`);
+  expect([...seen("SeeAlarms")].filter((arn) => !arn.endsWith("*/x1")).sort()).toEqual(alarms.sort());
+  expect([...seen("ReadLogs")].sort()).toEqual(groups.sort());
+});

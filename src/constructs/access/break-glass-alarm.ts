@@ -1,0 +1,62 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { Construct } from "constructs";
+import { resourceName } from "../../config/names";
+import type { Notifications } from "../notifications";
+import type { TeamRole } from "./team-role";
+
+export interface BreakGlassAlarmProps {
+  readonly suffix: string;
+  readonly breakGlass: TeamRole;
+  readonly notifications: Notifications;
+}
+
+/**
+ * Tells the subscribers whenever somebody takes the break-glass role.
+ *
+ * EventBridge hears of it from CloudTrail: the account needs a trail that logs management events.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+export class BreakGlassAlarm extends Construct {
+  public constructor(scope: Construct, id: string, props: BreakGlassAlarmProps) {
+    super(scope, id);
+    const { suffix, breakGlass, notifications } = props;
+    const rule = new CloudwatchEventRule(this, "rule", {
+      name: resourceName(suffix, "break-glass-rule"),
+      description: `Somebody takes the role ${resourceName(suffix, "break-glass-role")}`,
+      // CloudTrail counts AssumeRole as read-only, and rules pass over such events unless told otherwise.
+      // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
+      state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
+      eventPattern: JSON.stringify({
+        source: ["aws.sts"],
+        "detail-type": ["AWS API Call via CloudTrail"],
+        detail: {
+          eventSource: ["sts.amazonaws.com"],
+          eventName: ["AssumeRole"],
+          requestParameters: { roleArn: [breakGlass.role.arn] },
+        },
+      }),
+    });
+    new CloudwatchEventTarget(this, "target", {
+      rule: rule.name,
+      targetId: "topic",
+      arn: notifications.topic.arn,
+      inputTransformer: {
+        // Who is not of this account shows up by account and principal only; a path that is not there stays empty.
+        inputPaths: {
+          account: "$.detail.userIdentity.accountId",
+          address: "$.detail.sourceIPAddress",
+          arn: "$.detail.userIdentity.arn",
+          error: "$.detail.errorCode",
+          principal: "$.detail.userIdentity.principalId",
+          session: "$.detail.requestParameters.roleSessionName",
+          time: "$.detail.eventTime",
+        },
+        inputTemplate: JSON.stringify(
+          `BREAK GLASS in ${suffix}: <arn> (principal <principal>, account <account>) took ${resourceName(suffix, "break-glass-role")} as session <session> at <time> from <address>. <error> If nobody announced it, treat it as an attack: docs/runbooks/break-glass.md`,
+        ),
+      },
+      dependsOn: [notifications.policy],
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { REGION } from "../../config/schema";
+import type { PolicyStatement } from "../iam";
+import type { ConditionName } from "./matrix";
+
+interface NamedCondition {
+  /** What it means, for the docs. */
+  readonly words: string;
+  readonly of: (suffix: string) => NonNullable<PolicyStatement["Condition"]>;
+}
+
+/** What a request has to be like, in IAM's words. */
+export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
+  keepsTls: {
+    words: "unless the request names a protocol or a TLS policy",
+    // The same call could change both.
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+    of: () => ({
+      Null: {
+        "elasticloadbalancing:ListenerProtocol": "true",
+        "elasticloadbalancing:SecurityPolicy": "true",
+      },
+    }),
+  },
+  lockOnly: {
+    words: "for the lock object only",
+    of: (suffix) => ({ StringEquals: { "s3:prefix": `${suffix}/release.lock` } }),
+  },
+  sameTasks: {
+    words: "unless the request names a task definition or subnets, or switches ECS Exec on",
+    // The same call could run something else, elsewhere, with a shell in it.
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+    of: () => ({
+      Null: { "ecs:subnet": "true", "ecs:task-definition": "true" },
+      BoolIfExists: { "ecs:enable-execute-command": "false" },
+    }),
+  },
+  viaSecretsManager: {
+    words: "by way of Secrets Manager only",
+    of: () => ({ StringEquals: { "kms:ViaService": `secretsmanager.${REGION}.amazonaws.com` } }),
+  },
+};
+
+/** Where AWS takes no resource, at least the region is this environment's. */
+export const SAME_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };

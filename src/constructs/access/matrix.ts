@@ -1,0 +1,320 @@
+import type { TargetName } from "./targets";
+
+/** The roles that people of the team take. */
+export const TEAM_ROLES = ["observer", "developer", "releaser", "operator", "break-glass"] as const;
+export type TeamRoleName = (typeof TEAM_ROLES)[number];
+
+/** What a request has to be like; `conditions.ts` says it in IAM's words. */
+export type ConditionName = "keepsTls" | "lockOnly" | "sameTasks" | "viaSecretsManager";
+
+/** Something that a role may do: one statement of its policy, one row of docs/access.md. */
+export interface Grant {
+  /** Names the statement. */
+  readonly sid: string;
+  readonly actions: readonly string[];
+  /** `everything` only where AWS takes no narrower resource; the region is a condition then. */
+  readonly on: TargetName;
+  /** Why the role needs it, and, with `everything`, why it is no narrower. */
+  readonly why: string;
+  readonly condition?: ConditionName;
+  /** @default - in every profile */
+  readonly onlyIn?: "ephemeral";
+}
+
+export interface TeamRoleRow {
+  /** Who takes the role, and what for. */
+  readonly isFor: string;
+  /** Roles of which this one may do everything. */
+  readonly includes: readonly TeamRoleName[];
+  readonly grants: readonly Grant[];
+}
+
+/** Who may do what on which resources of an environment; nothing else gives a person rights in it. */
+export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
+  observer: {
+    isFor: "Sees how the environment is. Changes nothing, reads no row and no secret.",
+    includes: [],
+    grants: [
+      {
+        sid: "ReadLogs",
+        actions: [
+          "logs:DescribeLogStreams",
+          "logs:FilterLogEvents",
+          "logs:GetLogEvents",
+          "logs:GetLogRecord",
+          "logs:GetQueryResults",
+          "logs:StartQuery",
+        ],
+        on: "logGroups",
+        why: "What application, database, network, migrations and releases logged; also by Logs Insights.",
+      },
+      {
+        sid: "ListLogGroups",
+        actions: ["logs:DescribeLogGroups"],
+        on: "everything",
+        why: "To find them. CloudWatch Logs lists groups only as a whole.",
+      },
+      {
+        sid: "ReadMetrics",
+        actions: ["cloudwatch:GetMetricData", "cloudwatch:GetMetricStatistics", "cloudwatch:ListMetrics"],
+        on: "everything",
+        why: "What the dashboard draws. Metrics have no ARN.",
+      },
+      {
+        sid: "OpenDashboard",
+        actions: ["cloudwatch:GetDashboard"],
+        on: "dashboard",
+        why: "The one page that shows it all.",
+      },
+      {
+        sid: "SeeAlarms",
+        actions: ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"],
+        on: "alarms",
+        why: "What rings, and what rang when.",
+      },
+      {
+        sid: "SeeCluster",
+        actions: ["ecs:DescribeClusters"],
+        on: "ecsCluster",
+        why: "How many tasks run and wait.",
+      },
+      {
+        sid: "SeeServices",
+        actions: ["ecs:DescribeServices"],
+        on: "services",
+        why: "Deployments and events of each colour.",
+      },
+      {
+        sid: "ListTasks",
+        actions: ["ecs:ListTasks"],
+        on: "ecsTaskList",
+        why: "Which tasks run, and which stopped.",
+      },
+      {
+        sid: "SeeTasks",
+        actions: ["ecs:DescribeTasks"],
+        on: "tasks",
+        why: "Image, health and why it stopped.",
+      },
+      {
+        sid: "SeeTargets",
+        actions: [
+          "elasticloadbalancing:DescribeListeners",
+          "elasticloadbalancing:DescribeLoadBalancers",
+          "elasticloadbalancing:DescribeTargetGroups",
+          "elasticloadbalancing:DescribeTargetHealth",
+        ],
+        on: "everything",
+        why: "The live split and the health of the targets. Load balancers are described only as a whole.",
+      },
+      {
+        sid: "SeeScaling",
+        actions: [
+          "application-autoscaling:DescribeScalableTargets",
+          "application-autoscaling:DescribeScalingActivities",
+        ],
+        on: "everything",
+        why: "Ranges, and why tasks were added. Application Auto Scaling describes only as a whole.",
+      },
+      {
+        sid: "SeeDatabase",
+        actions: ["rds:DescribeDBClusters", "rds:DescribeDBInstances"],
+        on: "databaseMembers",
+        why: "Which instance writes, its state and its capacity.",
+      },
+      {
+        sid: "SeeDatabaseEvents",
+        actions: ["rds:DescribeEvents"],
+        on: "everything",
+        why: "Failovers, restarts, maintenance. RDS lists events only as a whole.",
+      },
+      {
+        sid: "ReadSplit",
+        actions: ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParametersByPath"],
+        on: "splitPath",
+        why: "The recorded split, and who wrote it when.",
+      },
+    ],
+  },
+
+  developer: {
+    isFor: "Finds faults in the application. In `production` changes nothing and reads no secret.",
+    includes: ["observer"],
+    grants: [
+      {
+        sid: "ConnectReadonly",
+        actions: ["rds-db:connect"],
+        on: "readonlyUser",
+        why: "Reads rows, over the network path that `access.databaseClientSecurityGroupIds` opens; none by default.",
+      },
+      {
+        sid: "RestartTasks",
+        actions: ["ecs:StopTask"],
+        on: "tasks",
+        why: "Restarts a colour: ECS starts another task for each that is stopped. Narrower than UpdateService, which changes more than it restarts.",
+        onlyIn: "ephemeral",
+      },
+    ],
+  },
+
+  releaser: {
+    isFor: "Moves traffic between the colours: exactly the calls of `npm run release`.",
+    includes: [],
+    grants: [
+      {
+        sid: "MoveTraffic",
+        actions: ["elasticloadbalancing:ModifyListener"],
+        on: "listener",
+        why: "The weights.",
+        condition: "keepsTls",
+      },
+      {
+        sid: "SeeTraffic",
+        actions: [
+          "elasticloadbalancing:DescribeListeners",
+          "elasticloadbalancing:DescribeLoadBalancers",
+          "elasticloadbalancing:DescribeTargetHealth",
+        ],
+        on: "everything",
+        why: "The live split and the candidate's health. Load balancers are described only as a whole.",
+      },
+      {
+        sid: "RecordSplit",
+        actions: ["ssm:AddTagsToResource", "ssm:PutParameter"],
+        on: "splitParameter",
+        why: "Records the split; tags when a repair makes the parameter again.",
+      },
+      {
+        sid: "FindSplit",
+        actions: ["ssm:GetParametersByPath"],
+        on: "splitPath",
+        why: "The recorded split.",
+      },
+      {
+        sid: "HoldLock",
+        actions: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+        on: "lockObject",
+        why: "One release or deploy at a time.",
+      },
+      {
+        sid: "FindLock",
+        actions: ["s3:ListBucket"],
+        on: "stateBucket",
+        why: "Tells a lock that is not there from one that may not be read.",
+        condition: "lockOnly",
+      },
+      {
+        sid: "SeeColours",
+        actions: ["ecs:DescribeServices"],
+        on: "services",
+        why: "Whether the candidate is steady.",
+      },
+      {
+        sid: "SeeImages",
+        actions: ["ecs:DescribeTaskDefinition"],
+        on: "everything",
+        why: "What is being released. ECS takes no narrower resource.",
+      },
+      {
+        sid: "SeeGuards",
+        actions: ["cloudwatch:DescribeAlarms"],
+        on: "alarms",
+        why: "What stops a release.",
+      },
+      {
+        sid: "AddToHistory",
+        actions: ["logs:CreateLogStream", "logs:FilterLogEvents", "logs:PutLogEvents"],
+        on: "releaseHistory",
+        why: "Who moved what when; nothing can be taken away.",
+      },
+    ],
+  },
+
+  operator: {
+    isFor: "Keeps the environment running as it was deployed.",
+    includes: ["observer"],
+    grants: [
+      {
+        sid: "RedeployColour",
+        actions: ["ecs:UpdateService"],
+        on: "services",
+        why: "Forces a deployment of what is configured, or sets the number of tasks.",
+        condition: "sameTasks",
+      },
+      {
+        sid: "Scale",
+        actions: ["application-autoscaling:RegisterScalableTarget"],
+        on: "scaling",
+        why: "Fewest and most tasks of a colour, until the next deploy.",
+      },
+      {
+        sid: "StopTask",
+        actions: ["ecs:StopTask"],
+        on: "tasks",
+        why: "A task that hangs, or a migration that has to end.",
+      },
+      {
+        sid: "FailOver",
+        actions: ["rds:FailoverDBCluster"],
+        on: "databaseMembers",
+        why: "Makes the reader the writer.",
+      },
+    ],
+  },
+
+  "break-glass": {
+    isFor: "For incidents that no other role can end. Taking it rings an alarm.",
+    includes: ["operator", "releaser"],
+    grants: [
+      {
+        sid: "ReadMasterSecret",
+        actions: ["secretsmanager:GetSecretValue"],
+        on: "masterSecret",
+        why: "Repairs data, or the database's users, as the master user.",
+      },
+      {
+        sid: "DecryptMasterSecret",
+        actions: ["kms:Decrypt"],
+        on: "environmentKey",
+        why: "The master secret is encrypted with it in `production`.",
+        condition: "viaSecretsManager",
+      },
+      {
+        sid: "ChangeConnections",
+        actions: [
+          "ec2:AuthorizeSecurityGroupIngress",
+          "ec2:RevokeSecurityGroupEgress",
+          "ec2:RevokeSecurityGroupIngress",
+        ],
+        on: "securityGroups",
+        why: "Cuts off who attacks or leaks; opens a way to the database for who repairs it.",
+      },
+      {
+        sid: "SeeConnections",
+        actions: ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups"],
+        on: "everything",
+        why: "Which connections are allowed. EC2 describes groups only as a whole.",
+      },
+    ],
+  },
+};
+
+/** Everything that a role may do in a profile: what it includes, then its own; each right once. */
+export function grantsOf(role: TeamRoleName, profile: "ephemeral" | "production"): readonly Grant[] {
+  const { includes, grants } = MATRIX[role];
+  const all = [
+    ...includes.flatMap((included) => grantsOf(included, profile)),
+    ...grants.filter(({ onlyIn = profile }) => onlyIn === profile),
+  ];
+  // The policies of a role hold 10,240 characters together.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
+  return all.filter((grant, index) => !all.slice(0, index).some((earlier) => covers(earlier, grant)));
+}
+
+function covers(one: Grant, other: Grant): boolean {
+  return (
+    one.on === other.on &&
+    one.condition === other.condition &&
+    other.actions.every((action) => one.actions.includes(action))
+  );
+}

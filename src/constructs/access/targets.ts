@@ -1,0 +1,122 @@
+import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { alarmNames, ownAlarmEnding } from "../../config/alarm-names";
+import { logGroupNames } from "../../config/log-groups";
+import { resourceName } from "../../config/names";
+import { COLOURS, type Colour, type EnvironmentSettings, REGION } from "../../config/schema";
+import { splitParameterPath } from "../../config/split-parameter";
+import type { ColourService } from "../colour-service";
+import { type Database, databaseUserArn } from "../database";
+import type { Firewall } from "../firewall";
+
+/** The environment whose resources a role may use. */
+export interface TeamEnvironment {
+  readonly suffix: string;
+  readonly profile: EnvironmentSettings["profile"];
+  readonly accountId: string;
+  /** Bucket that holds the environment's lock, beside its state. */
+  readonly stateBucket: string;
+  /** The listener whose weights a release moves. */
+  readonly listener: LbListener;
+  readonly database: Database;
+  readonly firewall: Firewall;
+  readonly services: Readonly<Record<Colour, ColourService>>;
+  /** Key of the environment. @default - AWS-managed keys */
+  readonly kmsKeyArn: string | undefined;
+}
+
+interface Target {
+  /** What it is, for the docs. */
+  readonly words: string;
+  /** Its ARNs in one environment; none where the environment has no such thing. */
+  readonly arns: (environment: TeamEnvironment) => readonly string[];
+}
+
+const arn =
+  (service: string, resource: (suffix: string) => string | readonly string[]) =>
+  ({ suffix, accountId }: TeamEnvironment) =>
+    [resource(suffix)].flat().map((name) => `arn:aws:${service}:${REGION}:${accountId}:${name}`);
+
+const cluster = (suffix: string) => resourceName(suffix, "ecs-cluster");
+const splitPath = (suffix: string) => `parameter${splitParameterPath(suffix)}`;
+
+/** What a role may be allowed something on. Names end where AWS's own separator begins: `dev` is never `pr-dev`. */
+export const TARGETS = {
+  everything: { words: "`*`", arns: () => ["*"] },
+  alarms: {
+    words: "the environment's alarms, and the team's own whose names end in `/<suffix>`",
+    arns: arn("cloudwatch", (suffix) =>
+      [...alarmNames(suffix), `*${ownAlarmEnding(suffix)}`].map((name) => `alarm:${name}`),
+    ),
+  },
+  databaseMembers: {
+    words: "the database cluster and its instances",
+    arns: ({ database }) => [database.cluster.arn, ...database.instances.map((instance) => instance.arn)],
+  },
+  dashboard: {
+    words: "the dashboard",
+    // Dashboards are the account's, not a region's.
+    arns: ({ suffix, accountId }) => [
+      `arn:aws:cloudwatch::${accountId}:dashboard/${resourceName(suffix, "dashboard")}`,
+    ],
+  },
+  ecsCluster: { words: "the ECS cluster", arns: arn("ecs", (suffix) => `cluster/${cluster(suffix)}`) },
+  // How AWS names the tasks of a cluster when it lists them, on Fargate too.
+  ecsTaskList: {
+    words: "the ECS cluster's tasks",
+    arns: arn("ecs", (suffix) => `container-instance/${cluster(suffix)}/*`),
+  },
+  environmentKey: {
+    words: "the environment's key",
+    arns: ({ kmsKeyArn }) => (kmsKeyArn === undefined ? [] : [kmsKeyArn]),
+  },
+  listener: { words: "the listener", arns: ({ listener }) => [listener.arn] },
+  lockObject: {
+    words: "the lock object in the state bucket",
+    arns: ({ stateBucket, suffix }) => [`arn:aws:s3:::${stateBucket}/${suffix}/release.lock`],
+  },
+  logGroups: {
+    words: "the environment's log groups",
+    arns: arn("logs", (suffix) => logGroupNames(suffix).map((name) => `log-group:${name}:*`)),
+  },
+  masterSecret: { words: "the master secret", arns: ({ database }) => [database.masterSecretArn] },
+  readonlyUser: {
+    words: "the database user `readonly`",
+    arns: ({ accountId, database }) => [databaseUserArn(accountId, database.cluster, "readonly")],
+  },
+  releaseHistory: {
+    words: "the release history",
+    arns: arn("logs", (suffix) =>
+      // CloudWatch Logs asks for either form.
+      ["", ":*"].map((streams) => `log-group:${resourceName(suffix, "log-group", "release")}${streams}`),
+    ),
+  },
+  scaling: {
+    words: "both colours' autoscaling ranges",
+    arns: ({ services }) => COLOURS.map((colour) => services[colour].scaling.arn),
+  },
+  securityGroups: {
+    words: "the environment's security groups",
+    arns: ({ firewall }) => firewall.groups.map((group) => group.arn),
+  },
+  services: {
+    words: "both ECS services",
+    arns: arn("ecs", (suffix) =>
+      COLOURS.map((colour) => `service/${cluster(suffix)}/${resourceName(suffix, "ecs-service", colour)}`),
+    ),
+  },
+  splitParameter: {
+    words: "the split parameter",
+    arns: arn("ssm", (suffix) => `${splitPath(suffix)}/*`), // its name carries the split
+  },
+  splitPath: {
+    words: "the split parameter",
+    arns: arn("ssm", (suffix) => [splitPath(suffix), `${splitPath(suffix)}/*`]),
+  },
+  stateBucket: {
+    words: "the state bucket",
+    arns: ({ stateBucket }) => [`arn:aws:s3:::${stateBucket}`],
+  },
+  tasks: { words: "the tasks of the ECS cluster", arns: arn("ecs", (suffix) => `task/${cluster(suffix)}/*`) },
+} as const satisfies Readonly<Record<string, Target>>;
+
+export type TargetName = keyof typeof TARGETS;

@@ -1,0 +1,78 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import { resourceName } from "../../config/names";
+import { REGION } from "../../config/schema";
+import { type PolicyStatement, policyDocument } from "../iam";
+import { CONDITIONS, SAME_REGION } from "./conditions";
+import { grantsOf, type TeamRoleName } from "./matrix";
+import { TARGETS, type TeamEnvironment } from "./targets";
+
+export interface TeamRoleProps {
+  readonly role: TeamRoleName;
+  readonly environment: TeamEnvironment;
+  /** Roles or users that may assume the role; none: whoever of the account signed in with MFA. */
+  readonly principalArns: readonly string[];
+}
+
+/** A role that people take for at most an hour, with the rights that the matrix gives it in one environment. */
+export class TeamRole extends Construct {
+  public readonly role: IamRole;
+
+  public constructor(scope: Construct, id: string, { role, environment, principalArns }: TeamRoleProps) {
+    super(scope, id);
+    const { suffix, accountId } = environment;
+    this.role = new IamRole(this, "role", {
+      name: resourceName(suffix, `${role}-role`),
+      description: `What people may do in ${suffix} as ${role}: docs/access.md`,
+      maxSessionDuration: 3600, // seconds: the shortest that AWS takes
+      assumeRolePolicy: policyDocument([trust(role, accountId, principalArns)]),
+    });
+    new IamRolePolicy(this, "policy", {
+      name: resourceName(suffix, "inline-policy", `${role}-role`),
+      role: this.role.name,
+      policy: policyDocument(statementsOf(role, environment)),
+    });
+  }
+}
+
+function statementsOf(role: TeamRoleName, environment: TeamEnvironment): PolicyStatement[] {
+  return grantsOf(role, environment.profile).flatMap(({ sid, actions, on, condition }) => {
+    const arns = TARGETS[on].arns(environment);
+    const conditions = {
+      ...(on === "everything" && SAME_REGION),
+      ...(condition && CONDITIONS[condition].of(environment.suffix)),
+    };
+    return arns.length === 0
+      ? []
+      : [
+          {
+            Sid: sid,
+            Effect: "Allow" as const,
+            Action: actions,
+            Resource: arns,
+            ...(Object.keys(conditions).length > 0 && { Condition: conditions }),
+          },
+        ];
+  });
+}
+
+/**
+ * Who may take the role. The account as principal is not everybody in it: its own IAM has to allow the call too.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
+ */
+function trust(role: TeamRoleName, accountId: string, principalArns: readonly string[]): PolicyStatement {
+  const named = principalArns.length > 0;
+  const conditions = {
+    ...(!named && { Bool: { "aws:MultiFactorAuthPresent": "true" } }),
+    // STS logs a call where it is made, and the rule that rings listens here only.
+    ...(role === "break-glass" && { StringEquals: { "aws:RequestedRegion": REGION } }),
+  };
+  return {
+    Sid: "AssumeByPeople",
+    Effect: "Allow",
+    Principal: { AWS: named ? principalArns : `arn:aws:iam::${accountId}:root` },
+    Action: "sts:AssumeRole",
+    ...(Object.keys(conditions).length > 0 && { Condition: conditions }),
+  };
+}
