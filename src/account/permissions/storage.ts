@@ -46,6 +46,7 @@ export function storage({ suffix, accountId, stateBucket }: Scope): Permission[]
         "PutBucketPolicy",
         "PutBucketPublicAccessBlock",
         "PutBucketTagging",
+        "PutBucketVersioning",
         "PutEncryptionConfiguration",
         "PutLifecycleConfiguration",
       ],
