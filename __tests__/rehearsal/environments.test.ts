@@ -6,6 +6,7 @@ import { expectDatabase } from "./expect-database";
 import { expectNetwork } from "./expect-network";
 import { expectOperations } from "./expect-operations";
 import { expectServices } from "./expect-services";
+import { expectTeam } from "./expect-team";
 import { Account, MINUTES } from "./support";
 
 /**
@@ -41,8 +42,18 @@ describe("two environments in one account", () => {
 
   it("has the network that each profile asks for", async () => {
     const { client } = account.emulator;
-    await expectNetwork(client, "pr-7", { natGateways: 1, interfaceEndpoints: 0, https: false });
-    await expectNetwork(client, "prod", { natGateways: 3, interfaceEndpoints: 4, https: true });
+    await expectNetwork(client, "pr-7", {
+      natGateways: 1,
+      interfaceEndpoints: 0,
+      https: false,
+      databaseClients: 0,
+    });
+    await expectNetwork(client, "prod", {
+      natGateways: 3,
+      interfaceEndpoints: 4,
+      https: true,
+      databaseClients: 1,
+    });
   });
 
   it("has the database that each profile asks for", async () => {
@@ -61,6 +72,13 @@ describe("two environments in one account", () => {
     const { client } = account.emulator;
     await expectOperations(client, "pr-7", { auditDays: 3, customerManagedKey: false, subscriptions: 0 });
     await expectOperations(client, "prod", { auditDays: 365, customerManagedKey: true, subscriptions: 1 });
+  });
+
+  it("has a role for each task of the team, and rings when the glass breaks", async () => {
+    const { client } = account.emulator;
+    const { ephemeral: first, production: second } = outputs;
+    await expectTeam(client, "pr-7", `${first.break_glass_role_arn}`, ":root");
+    await expectTeam(client, "prod", `${second.break_glass_role_arn}`, ":user/safe/envelope-1");
   });
 
   it(

@@ -14,6 +14,8 @@ export interface NetworkExpectation {
   readonly natGateways: number;
   readonly interfaceEndpoints: number;
   readonly https: boolean;
+  /** Security groups outside of the stack that may call the database. */
+  readonly databaseClients: number;
 }
 
 const ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"];
@@ -21,7 +23,7 @@ const ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"];
 export async function expectNetwork(
   client: Emulator["client"],
   suffix: string,
-  { natGateways, interfaceEndpoints, https }: NetworkExpectation,
+  { natGateways, interfaceEndpoints, https, databaseClients }: NetworkExpectation,
 ): Promise<void> {
   const ec2 = new EC2Client(client);
   const ofSuffix = [{ Name: "tag:EnvironmentSuffix", Values: [suffix] }];
@@ -51,13 +53,14 @@ export async function expectNetwork(
   expect(ofType("Gateway").map((it) => it.ServiceName)).toEqual(["com.amazonaws.us-east-1.s3"]);
   expect(ofType("Interface")).toHaveLength(interfaceEndpoints);
 
-  await expectFirewall(ec2, inVpc, https);
+  await expectFirewall(ec2, inVpc, https, databaseClients);
 }
 
 async function expectFirewall(
   ec2: EC2Client,
   inVpc: { Name: string; Values: string[] }[],
   https: boolean,
+  databaseClients: number,
 ): Promise<void> {
   const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters: inVpc }));
   const ids = SecurityGroups.map((it) => it.GroupId ?? "");
@@ -83,5 +86,5 @@ async function expectFirewall(
       .filter((rule) => rule.includes(" 5432 "))
       .map((rule) => rule.split(" ").at(-1))
       .sort(),
-  ).toEqual(["in", "out"]);
+  ).toEqual([...Array(databaseClients).fill("in"), "in", "out"]);
 }

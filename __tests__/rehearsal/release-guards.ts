@@ -35,7 +35,7 @@ export function guards(stage: () => Stage): void {
   );
 
   it("so does an alarm of the business, named by --guard; while it rings nothing begins", async () => {
-    const AlarmName = "alarm-duplicate-transactions-rel";
+    const AlarmName = "duplicate-transactions/rel";
     await stage().cloudWatch.send(
       new PutMetricAlarmCommand({
         AlarmName,

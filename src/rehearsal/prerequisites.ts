@@ -1,3 +1,4 @@
+import { CreateSecurityGroupCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { CreateHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { ACCOUNT_ID, type Emulator } from "./emulator";
 
@@ -20,12 +21,22 @@ export async function makePrerequisites(
   const { HostedZone } = await new Route53Client(emulator.client).send(
     new CreateHostedZoneCommand({ Name: `${suffix}.${ZONE}`, CallerReference: suffix }),
   );
+  const { GroupId } = await new EC2Client(emulator.client).send(
+    new CreateSecurityGroupCommand({
+      GroupName: `vpn-${suffix}`,
+      Description: "People who sign in to the database",
+    }),
+  );
   return {
     profile,
     accountId: ACCOUNT_ID,
     https: {
       domainName: `payments.${suffix}.${ZONE}`,
       hostedZoneId: HostedZone?.Id?.replace("/hostedzone/", ""),
+    },
+    access: {
+      principalArns: { breakGlass: [`arn:aws:iam::${ACCOUNT_ID}:user/safe/envelope-1`] },
+      databaseClientSecurityGroupIds: [GroupId],
     },
     monitoring: { subscribers: [{ protocol: "email", endpoint: `oncall@${ZONE}` }] },
   };
