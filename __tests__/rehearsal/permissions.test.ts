@@ -49,6 +49,7 @@ const HIDDEN: Readonly<Record<string, readonly string[]>> = {
     "application-autoscaling:TagResource",
     "cloudwatch:TagResource",
     "ecs:TagResource",
+    "events:TagResource",
     "elasticloadbalancing:AddTags",
     "iam:TagRole",
     "kms:TagResource",

@@ -1,7 +1,8 @@
 import { CONDITIONS } from "../constructs/access/conditions";
 import { type Grant, MATRIX, TEAM_ROLES, type TeamRoleName } from "../constructs/access/matrix";
 import { TARGETS } from "../constructs/access/targets";
-import { NOTICE, table } from "./markdown";
+import { table } from "../terminal/markdown";
+import { NOTICE } from "./markdown";
 
 /** Who may do what in an environment: the matrix, role by role. */
 export function access(): string {
@@ -33,7 +34,7 @@ function section(role: TeamRoleName): string[] {
       ? ["", `May everything that ${includes.map((name) => `\`${name}\``).join(" and ")} may, and:`]
       : []),
     "",
-    table(["may", "on", "why"], grants.map(row)),
+    ...table(["may", "on", "why"], grants.map(row)),
     "",
   ];
 }

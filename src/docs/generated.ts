@@ -3,10 +3,11 @@ import { environmentJsonSchema } from "../config/json-schema";
 import { PROFILES } from "../config/profiles";
 import { evidenceMarkdown } from "../policy/markdown";
 import { EnvironmentStack } from "../stack";
+import { table } from "../terminal/markdown";
 import { access } from "./access";
 import { complianceOf } from "./compliance";
 import { exampleEnvironment } from "./example";
-import { NOTICE, table } from "./markdown";
+import { NOTICE } from "./markdown";
 
 /** A file that is generated, and what belongs into it. */
 export interface GeneratedFile {
@@ -50,7 +51,7 @@ function configuration(): string {
     "`environments/<suffix>.json` overrides single settings of its profile; a suffix without a file is `ephemeral`.",
     "Unknown settings are refused. Editors complete and check the file by its `$schema`.",
     "",
-    table(["setting", "`ephemeral`", "`production`", "meaning"], rows),
+    ...table(["setting", "`ephemeral`", "`production`", "meaning"], rows),
     "",
   ].join("\n");
 }
@@ -68,7 +69,7 @@ function outputs(): string {
     "",
     "What people and scripts need to connect. Nothing secret is among them.",
     "",
-    table(["output", "what it is"], rows),
+    ...table(["output", "what it is"], rows),
     "",
   ].join("\n");
 }

@@ -1,3 +1,4 @@
+import { code, table } from "../terminal/markdown";
 import type { ControlEvidence, Evidence, RuleEvidence } from "./evidence";
 
 /** The evidence as an auditor reads it. */
@@ -16,7 +17,7 @@ export function evidenceMarkdown(evidence: Evidence): string {
     ...frameworks.flatMap((framework) => [
       `## ${framework}`,
       "",
-      table(
+      ...table(
         ["control", "asks for", "verdict", "rules", "addresses"],
         controls.filter((control) => control.framework === framework).map(controlRow),
       ),
@@ -24,7 +25,7 @@ export function evidenceMarkdown(evidence: Evidence): string {
     ]),
     "## Accepted deviations",
     "",
-    table(
+    ...table(
       ["rule", "addresses", "when", "reason"],
       acceptances.map(({ rule, addresses, when, reason }) => [
         code(rule),
@@ -39,7 +40,7 @@ export function evidenceMarkdown(evidence: Evidence): string {
       : [
           "## Acceptances of what does not deviate",
           "",
-          table(
+          ...table(
             ["rule", "at"],
             stale.map(({ rule, at }) => [code(rule), code(at)]),
           ),
@@ -47,7 +48,7 @@ export function evidenceMarkdown(evidence: Evidence): string {
         ]),
     "## Rules",
     "",
-    table(
+    ...table(
       ["rule", "what holds", "verdict"],
       rules.map(({ id, sentence, verdict }) => [code(id), sentence, verdict]),
     ),
@@ -59,7 +60,9 @@ function violations({ rules }: Evidence): string[] {
   const rows = rules.flatMap(({ id, violated }: RuleEvidence) =>
     violated.map(({ address, problem, fix }) => [code(id), code(address), problem, fix]),
   );
-  return rows.length === 0 ? [] : ["## Violations", "", table(["rule", "address", "found", "fix"], rows), ""];
+  return rows.length === 0
+    ? []
+    : ["## Violations", "", ...table(["rule", "address", "found", "fix"], rows), ""];
 }
 
 function controlRow({ id, title, verdict, rules, met, accepted, violated }: ControlEvidence): string[] {
@@ -94,11 +97,3 @@ function grouped(addresses: readonly string[]): string {
     })
     .join(", ");
 }
-
-const code = (text: string) => `\`${text}\``;
-
-const table = (header: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
-};

@@ -1,5 +1,5 @@
+import { code, shorten, table } from "../terminal/markdown";
 import { DOCUMENT, differences, UNKNOWN } from "./difference";
-import { code, shorten, table } from "./markdown";
 import type { ReviewInput } from "./section";
 import { actionOf, type ResourceChange } from "./terraform-plan";
 

@@ -1,5 +1,5 @@
+import { codeBlock, escapeHtml, shorten } from "../terminal/markdown";
 import { differences, UNKNOWN } from "./difference";
-import { codeBlock, escapeHtml, shorten } from "./markdown";
 import { type Action, actionOf, type ResourceChange } from "./terraform-plan";
 
 const SIGNS: Readonly<Record<Exclude<Action, "none">, string>> = {

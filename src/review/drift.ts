@@ -1,6 +1,6 @@
+import { code, shorten } from "../terminal/markdown";
 import { differences } from "./difference";
 import { ports } from "./exposure";
-import { code, shorten } from "./markdown";
 import { type ReviewInput, type Section, WARNING } from "./section";
 import { type Attributes, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
 

@@ -1,5 +1,5 @@
+import { code, table } from "../terminal/markdown";
 import type { Configuration } from "./configuration";
-import { code, table } from "./markdown";
 import { type ReviewInput, type Section, WARNING } from "./section";
 import {
   type Attributes,

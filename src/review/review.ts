@@ -1,9 +1,9 @@
+import { code, table } from "../terminal/markdown";
 import { accessSection } from "./access";
 import { type Loss, lossesOf } from "./destroys";
 import { detailLines } from "./details";
 import { driftSection } from "./drift";
 import { exposureSection } from "./exposure";
-import { code, table } from "./markdown";
 import type { ReviewInput, Section } from "./section";
 import { type Action, actionOf } from "./terraform-plan";
 import { trafficSection } from "./traffic";

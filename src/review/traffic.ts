@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { COLOURS, type Colour } from "../config/schema";
 import { type Split, splitOfGreen } from "../release/release";
 import { describeSplit } from "../release/report";
-import { code } from "./markdown";
+import { code } from "../terminal/markdown";
 import { type ReviewInput, type Section, WARNING } from "./section";
 import {
   actionOf,

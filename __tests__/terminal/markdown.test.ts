@@ -1,4 +1,4 @@
-import { code, codeBlock, escapeHtml, shorten } from "../../src/review/markdown";
+import { code, codeBlock, escapeHtml, shorten } from "../../src/terminal/markdown";
 
 describe("text as code", () => {
   it.each([

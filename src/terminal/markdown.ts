@@ -12,8 +12,12 @@ export function codeBlock(language: string, lines: readonly string[]): string[] 
   return [`${fence}${language}`, ...lines, fence];
 }
 
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+/** A table, a line each. What cells hold is Markdown already: see {@link code}. */
+export function table(
+  header: readonly string[],
+  rows: readonly (readonly (string | undefined)[])[],
+): string[] {
+  const line = (cells: readonly (string | undefined)[]) => `| ${cells.join(" | ")} |`;
   return [line(header), line(header.map(() => "---")), ...rows.map(line)];
 }
 
