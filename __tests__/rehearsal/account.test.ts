@@ -69,7 +69,7 @@ describe("the account's stack", () => {
       ];
       expect(await run(terraform, args, log())).toBe(0);
     },
-    MINUTES,
+    3 * MINUTES,
   );
 
   it(

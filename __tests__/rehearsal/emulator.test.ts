@@ -53,6 +53,6 @@ describe("the emulator", () => {
       await sleep(1000);
       await expect(fetch(endpoint)).rejects.toThrow("fetch failed");
     },
-    MINUTES,
+    3 * MINUTES,
   );
 });

@@ -89,7 +89,7 @@ describe("two environments in one account", () => {
       expect(lines).toContainEqual(expect.stringContaining("command: psql"));
       expect(lines.at(-1)).toMatch(/^migrated pr-7: arn:aws:ecs:/);
     },
-    MINUTES,
+    3 * MINUTES,
   );
 
   it("refuses to migrate what is not deployed", async () => {
@@ -106,27 +106,31 @@ describe("two environments in one account", () => {
     async () => {
       expect(await Promise.all([ephemeral.isSettled(), production.isSettled()])).toEqual([true, true]);
     },
-    MINUTES,
+    3 * MINUTES,
   );
 
   const sweepOf = (suffix: string) =>
     sweep({ suffix, accountId: ACCOUNT_ID, client: account.emulator.client });
 
-  it("is told apart by a sweep: each thing is one environment's", async () => {
-    const key = ({ kind, id }: Item) => `${kind} ${id}`;
-    const made = difference(await account.inventory(), before);
-    const [one, other] = await Promise.all([sweepOf("pr-7"), sweepOf("prod")]);
-    const found = [...one.leftovers, ...other.leftovers].map(key);
-    expect(found.filter((it, index) => found.indexOf(it) !== index)).toEqual([]);
-    const missed = made.filter((it) => !found.includes(key(it)));
-    // Each VPC's own main table goes with it; the record that proves the certificate's domain is the team's by name.
-    expect(missed.map(({ kind }) => kind).sort()).toEqual([
-      "EC2 route table",
-      "EC2 route table",
-      "Route 53 record",
-    ]);
-    expect(found).toHaveLength(made.length - missed.length);
-  });
+  it(
+    "is told apart by a sweep: each thing is one environment's",
+    async () => {
+      const key = ({ kind, id }: Item) => `${kind} ${id}`;
+      const made = difference(await account.inventory(), before);
+      const [one, other] = await Promise.all([sweepOf("pr-7"), sweepOf("prod")]);
+      const found = [...one.leftovers, ...other.leftovers].map(key);
+      expect(found.filter((it, index) => found.indexOf(it) !== index)).toEqual([]);
+      const missed = made.filter((it) => !found.includes(key(it)));
+      // Each VPC's own main table goes with it; the record that proves the certificate's domain is the team's by name.
+      expect(missed.map(({ kind }) => kind).sort()).toEqual([
+        "EC2 route table",
+        "EC2 route table",
+        "Route 53 record",
+      ]);
+      expect(found).toHaveLength(made.length - missed.length);
+    },
+    3 * MINUTES,
+  );
 
   it(
     "keeps one as it is when the other is destroyed",

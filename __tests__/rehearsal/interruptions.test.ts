@@ -5,6 +5,11 @@ import {
   DescribeLoadBalancersCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import {
+  DescribeDBInstancesCommand,
+  DescribeEventSubscriptionsCommand,
+  RDSClient,
+} from "@aws-sdk/client-rds";
 import { GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { difference, type Item } from "../../src/inventory/item";
 import type { Workspace } from "../../src/rehearsal/workspace";
@@ -103,6 +108,17 @@ describe("a deployment that is interfered with", () => {
       await until(async () =>
         (await storedAddresses("sigkill")).includes("aws_rds_cluster.database_cluster"),
       );
+      // And the rest of what is imported below has been begun, however slow this machine is.
+      const rds = new RDSClient(client);
+      await until(async () => {
+        const { DBInstances = [] } = await rds.send(new DescribeDBInstancesCommand({}));
+        const { EventSubscriptionsList = [] } = await rds.send(new DescribeEventSubscriptionsCommand({}));
+        const begun = [
+          ...DBInstances.map((it) => it.DBInstanceIdentifier),
+          ...EventSubscriptionsList.map((it) => it.CustSubscriptionId),
+        ];
+        return begun.filter((name) => name?.endsWith("-sigkill")).length === 3;
+      });
       const pid = readFileSync(workspace.interruptible.pidFile, "utf8").trim();
       const group = execFileSync("ps", ["-o", "pgid=", "-p", pid], { encoding: "utf8" }).trim();
       process.kill(-Number(group), "SIGKILL");

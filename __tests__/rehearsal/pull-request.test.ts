@@ -75,7 +75,7 @@ describe("a plan that is reviewed and applied", () => {
       expect([code, verdict]).toEqual([0, "no changes"]);
       expect(review).toContain("### ✅ `pr-1`: no changes\n");
     },
-    MINUTES,
+    3 * MINUTES,
   );
 
   it(
@@ -138,7 +138,7 @@ describe("a plan that is reviewed and applied", () => {
         output: "this plan is blocked: data would be lost; its review says how to allow that",
       });
     },
-    MINUTES,
+    3 * MINUTES,
   );
 
   it(
@@ -185,7 +185,7 @@ describe("a plan that is reviewed and applied", () => {
       );
       await ec2.send(new RevokeSecurityGroupIngressCommand(rule));
     },
-    MINUTES,
+    3 * MINUTES,
   );
 
   it(

@@ -38,7 +38,7 @@ export function besideDeploys(stage: () => Stage): void {
       expect([again.code, again.output]).toEqual([0, "nothing to repair: blue 80 %, green 20 %\n"]);
       expect(await stage().workspace.isSettled()).toBe(true);
     },
-    MINUTES,
+    3 * MINUTES,
   );
 
   it(
@@ -57,7 +57,7 @@ export function besideDeploys(stage: () => Stage): void {
       expect(await stage().parameter()).toMatchObject({ Name, Type: "String", Value: "20" });
       expect(await stage().workspace.isSettled()).toBe(true);
     },
-    MINUTES,
+    3 * MINUTES,
   );
 
   it("two records mean that a deploy is changing the split", async () => {

@@ -31,7 +31,7 @@ export function guards(stage: () => Stage): void {
         },
       ]);
     },
-    MINUTES,
+    3 * MINUTES,
   );
 
   it("so does an alarm of the business, named by --guard; while it rings nothing begins", async () => {

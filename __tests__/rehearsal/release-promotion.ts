@@ -58,7 +58,7 @@ export function promotion(stage: () => Stage): void {
       expect(await stage().lock()).toBeUndefined();
       expect(await stage().workspace.isSettled()).toBe(true);
     },
-    MINUTES,
+    3 * MINUTES,
   );
 
   it("history says who moved what, when, why, at which alarm states", async () => {

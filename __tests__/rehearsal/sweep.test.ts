@@ -110,7 +110,7 @@ describe("npm run sweep", () => {
       );
       expect((await run("previews", "--ttl", "soon")).code).toBe(2);
     },
-    MINUTES,
+    3 * MINUTES,
   );
 
   it(
@@ -237,7 +237,7 @@ describe("npm run sweep", () => {
       await s3.send(new DeleteObjectCommand(object));
       expect(await lock.read()).toBeUndefined();
     },
-    MINUTES,
+    3 * MINUTES,
   );
 
   it(
@@ -260,7 +260,7 @@ describe("npm run sweep", () => {
         ],
       });
     },
-    MINUTES,
+    3 * MINUTES,
   );
 
   it(
@@ -284,6 +284,6 @@ describe("npm run sweep", () => {
       ]);
       expect(difference(before, await account.inventory())).toEqual([]);
     },
-    MINUTES,
+    3 * MINUTES,
   );
 });

@@ -158,11 +158,21 @@ def permission() -> str:
 
 create_backend_app = moto.server.create_backend_app
 
+# moto answers in threads, but its models are not made for them: one walks through a dictionary that another changes.
+ONE_AT_A_TIME = threading.Lock()
+
 
 def create_strict_backend_app(service):
     app = create_backend_app(service)
     app.register_error_handler(Exception, on_exception)
     app.before_request(on_request)
+    answer = app.wsgi_app
+
+    def answer_alone(environ, start_response):
+        with ONE_AT_A_TIME:
+            return answer(environ, start_response)
+
+    app.wsgi_app = answer_alone
     return app
 
 
@@ -398,6 +408,11 @@ def instance_init_with_monitoring(self, *args, **kwargs) -> None:
 
 
 DBInstance.__init__ = instance_init_with_monitoring
+# A change sets attributes by the names of the call's parameters; this one is read by another name.
+DBInstance.enable_performance_insights = property(
+    lambda self: self.performance_insights_enabled,
+    lambda self, value: setattr(self, "performance_insights_enabled", value),
+)
 
 
 # --- RDS: a cluster's automated backups, retained ones too --------------------------------------------------------------
