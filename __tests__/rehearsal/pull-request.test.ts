@@ -31,7 +31,7 @@ describe("a plan that is reviewed and applied", () => {
 
   afterAll(() => account?.close());
 
-  const run = async (command: "apply" | "plan" | "release", ...args: string[]) => {
+  const run = async (command: "apply" | "plan" | "release" | "review", ...args: string[]) => {
     const lines: string[] = [];
     const code = await environment.command(command, args, {}, (line) => lines.push(line));
     return { code, output: lines.join("\n") };
@@ -62,10 +62,13 @@ describe("a plan that is reviewed and applied", () => {
       expect(review).toContain("Nothing that holds data is lost.");
       expect(await account.inventory()).toEqual(before);
 
+      const again = await run("review", "--plan", join("plan", "pr-1"), "--digest", digest);
+      expect([again.code, again.output]).toEqual([0, expect.stringContaining(`${counts.create} to add`)]);
+
       const { code: applied, output } = await apply(digest);
       expect([applied, output]).toEqual([0, expect.stringContaining(`Resources: ${counts.create} added`)]);
     },
-    3 * MINUTES,
+    4 * MINUTES,
   );
 
   it(
@@ -79,14 +82,20 @@ describe("a plan that is reviewed and applied", () => {
   );
 
   it(
-    "is refused when its state has changed since",
+    "is refused when the configuration or the state has changed since",
     async () => {
       configure({ monitoring: { maxErrorPercent: 4 } });
       const { digest } = await plan();
       cpSync(join(directory, "plan", "pr-1"), join(directory, "kept"), { recursive: true });
       configure({ monitoring: { maxErrorPercent: 3 } });
       expect((await apply((await plan()).digest)).code).toBe(0);
-      const { code, output } = await run("apply", "--plan", "kept", "--digest", digest);
+      const applyKept = () => run("apply", "--plan", "kept", "--digest", digest);
+      expect(await applyKept()).toEqual({
+        code: 2,
+        output: "this checkout does not configure pr-1 as the plan does: plan anew",
+      });
+      configure({ monitoring: { maxErrorPercent: 4 } });
+      const { code, output } = await applyKept();
       expect([code, output]).toEqual([1, expect.stringContaining("Saved plan is stale")]);
     },
     3 * MINUTES,
@@ -133,10 +142,9 @@ describe("a plan that is reviewed and applied", () => {
       expect(review).toContain(
         `| replaced | \`${CLUSTER}\` | \`database_name\`: \`transactions\` → \`ledger\` | **yes: blocks this plan** |`,
       );
-      expect(await apply(digest)).toEqual({
-        code: 2,
-        output: "this plan is blocked: data would be lost; its review says how to allow that",
-      });
+      const { code: applied, output } = await apply(digest);
+      expect(applied).toBe(2);
+      expect(output).toContain(`this plan is blocked: the data of ${CLUSTER}, aws_rds_cluster_instance.`);
     },
     3 * MINUTES,
   );

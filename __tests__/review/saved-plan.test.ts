@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FILES, openPlan, type SavedPlan, savePlan } from "../../src/review/saved-plan";
+import { strToU8, zipSync } from "fflate";
+import { openPlan, PLAN_FILE, type SavedPlan, savePlan } from "../../src/review/saved-plan";
 import { RefusedError } from "../../src/terminal/refused";
 import { ACCOUNT_ID } from "../support/environments";
 
@@ -10,7 +11,6 @@ const PLAN: SavedPlan = {
   suffix: "dev",
   accountId: ACCOUNT_ID,
   stateBucket: "state",
-  verdict: "changes",
   allowed: [],
   traffic: { parameters: [{ name: "/p", version: 3, value: "20" }], weights: { arn: 20 } },
 };
@@ -21,7 +21,12 @@ describe("a saved plan", () => {
 
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), "saved-plan-"));
-    for (const name of Object.values(FILES)) writeFileSync(join(directory, name), `content of ${name}`);
+    const held = {
+      tfplan: new Uint8Array([1, 2]),
+      "tfconfig/m-/cdk.tf.json": strToU8('{"resource":{}}'),
+      ".terraform.lock.hcl": strToU8("provider"),
+    };
+    writeFileSync(join(directory, PLAN_FILE), zipSync(held));
     digest = savePlan(directory, PLAN);
   });
   afterEach(() => rmSync(directory, { recursive: true }));
@@ -29,18 +34,23 @@ describe("a saved plan", () => {
   it("is opened by its digest, which is that of its manifest", () => {
     const manifest = readFileSync(join(directory, "manifest.json"));
     expect(digest).toBe(`sha256:${createHash("sha256").update(manifest).digest("hex")}`);
-    expect(openPlan(directory, digest)).toEqual(PLAN);
+    expect(openPlan(directory, digest)).toEqual({
+      ...PLAN,
+      file: join(directory, PLAN_FILE),
+      configurationJson: '{"resource":{}}',
+      providersLock: "provider",
+    });
   });
 
-  it.each(Object.values(FILES))("is refused when %s is another", (name) => {
-    appendFileSync(join(directory, name), "!");
+  it("is refused when its file is another", () => {
+    appendFileSync(join(directory, PLAN_FILE), "!");
     expect(() => openPlan(directory, digest)).toThrow(
-      new RefusedError(`${name} in ${directory} changed after the review: plan anew`),
+      new RefusedError(`plan.tfplan in ${directory} changed after the review: plan anew`),
     );
   });
 
   it("is refused when its manifest is another", () => {
-    const other = savePlan(directory, { ...PLAN, verdict: "no changes" });
+    const other = savePlan(directory, { ...PLAN, allowed: ["aws_rds_cluster.database_cluster"] });
     expect(() => openPlan(directory, digest)).toThrow(
       new RefusedError(
         `the plan in ${directory} is ${other}, not the ${digest} that was reviewed: review it anew`,
@@ -48,11 +58,11 @@ describe("a saved plan", () => {
     );
   });
 
-  it.each(["manifest.json", FILES.plan])("is refused without %s", (name) => {
+  it.each(["manifest.json", PLAN_FILE])("is refused without %s", (name) => {
     rmSync(join(directory, name));
     expect(() => openPlan(directory, digest)).toThrow(
       new RefusedError(
-        `there is no saved plan in ${directory}: it holds manifest.json, plan.tfplan, cdk.tf.json, terraform.lock.hcl, as "npm run plan" writes them`,
+        `there is no saved plan in ${directory}: it holds manifest.json and plan.tfplan, as "npm run plan" writes them`,
       ),
     );
   });

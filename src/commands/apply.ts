@@ -1,11 +1,10 @@
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Command } from "commander";
 import { awsClients, signedIn } from "../release/aws";
 import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
-import { FILES, openPlan, type SavedPlan } from "../review/saved-plan";
+import { readAgain, requireConfigured } from "../review/read-again";
+import { openPlan, type SavedPlan } from "../review/saved-plan";
 import { readTraffic } from "../review/traffic-record";
 import { RefusedError } from "../terminal/refused";
 import { runAtTerminal } from "../terminal/run-at-terminal";
@@ -22,8 +21,9 @@ new Command("npm run apply --")
   .addHelpText(
     "after",
     `
-Refused, and nothing touched: another plan than the reviewed one, a blocked one, another account, a release or a deploy
-under way, traffic that moved since it was planned. Terraform itself refuses a plan whose state has changed since.
+Refused, and nothing touched: another plan than the reviewed one, a blocked one, a configuration that is not this
+checkout's, another account, a release or a deploy under way, traffic that moved since it was planned. Terraform itself
+refuses a plan whose state has changed since.
 
 Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused.`,
   )
@@ -37,18 +37,24 @@ Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused.`,
   });
 
 async function apply({ plan, digest }: { readonly plan: string; readonly digest: string }): Promise<void> {
-  const directory = resolve(plan);
-  const saved = openPlan(directory, digest);
-  if (saved.verdict === "blocked") {
-    throw new RefusedError("this plan is blocked: data would be lost; its review says how to allow that");
-  }
+  const { env } = process;
+  const opened = openPlan(resolve(plan), digest);
+  await requireConfigured(opened, env);
   const aws = awsClients();
-  const who = await signedIn(aws.sts, saved.accountId);
-  const lock = new EnvironmentLock(aws.s3, saved.stateBucket, saved.suffix);
+  const who = await signedIn(aws.sts, opened.accountId);
+  const lock = new EnvironmentLock(aws.s3, opened.stateBucket, opened.suffix);
   process.exitCode = await lock.holding(newLock("deploy", who), async () => {
-    const traffic = await readTraffic(aws.elb, aws.ssm, saved.suffix);
-    if (!isDeepStrictEqual(traffic, saved.traffic)) throw moved(saved.traffic, traffic);
-    return terraformApply(directory);
+    const traffic = await readTraffic(aws.elb, aws.ssm, opened.suffix);
+    if (!isDeepStrictEqual(traffic, opened.traffic)) throw moved(opened.traffic, traffic);
+    return readAgain(opened, { env, backend: true }, async (terraform, { blocking }) => {
+      if (blocking.length > 0) {
+        throw new RefusedError(
+          `this plan is blocked: the data of ${blocking.join(", ")} would be lost; its review says how to allow that`,
+        );
+      }
+      const args = [`-chdir=${terraform.folder}`, "apply", "-input=false", opened.file];
+      return (await runAtTerminal(terraform.program, args, { env })) === 0 ? 0 : EXIT_FAILED;
+    });
   });
 }
 
@@ -56,22 +62,3 @@ const moved = (planned: SavedPlan["traffic"], now: SavedPlan["traffic"]) =>
   new RefusedError(
     `traffic moved since this was planned, and applying it would move it back: plan anew\n  planned: ${JSON.stringify(planned)}\n  now:     ${JSON.stringify(now)}`,
   );
-
-/** @returns 0 or {@link EXIT_FAILED} */
-async function terraformApply(directory: string): Promise<number> {
-  const program = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
-  const working = mkdtempSync(join(tmpdir(), "apply-"));
-  const terraform = (...args: string[]) =>
-    runAtTerminal(program, [`-chdir=${working}`, ...args], { env: process.env });
-  try {
-    copyFileSync(join(directory, FILES.configuration), join(working, FILES.configuration));
-    copyFileSync(join(directory, FILES.providers), join(working, ".terraform.lock.hcl"));
-    // Read-only: the providers are those that it was planned with, or none.
-    const code =
-      (await terraform("init", "-input=false", "-lockfile=readonly")) ||
-      (await terraform("apply", "-input=false", join(directory, FILES.plan)));
-    return code === 0 ? 0 : EXIT_FAILED;
-  } finally {
-    rmSync(working, { recursive: true });
-  }
-}

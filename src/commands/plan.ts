@@ -80,7 +80,7 @@ async function plan({ out, allow, destroy, json }: Options): Promise<void> {
   const review = reviewOfPlan({ suffix, ...made, traffic, lock: held?.lock, allowed: allow });
   const { verdict, counts, blocking, warnings } = review;
   const accountId = who.split(":")[4] ?? "";
-  const digest = savePlan(directory, { suffix, accountId, stateBucket, verdict, allowed: allow, traffic });
+  const digest = savePlan(directory, { suffix, accountId, stateBucket, allowed: allow, traffic });
 
   const text = comment(review, suffix, digest);
   writeFileSync(join(directory, "review.md"), text);

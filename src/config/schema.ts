@@ -14,6 +14,7 @@ import {
   setting,
 } from "./fields";
 import { MAX_SUFFIX_LENGTH } from "./names";
+import { SECRET_NAME, SECRET_TEXT } from "./secrets";
 
 /** The one region that this project deploys to. */
 export const REGION = "us-east-1";
@@ -34,8 +35,10 @@ const RESERVED_VARIABLES = [
   "PORT",
 ];
 
-/** A name that says "secret": such a value belongs into Secrets Manager, not into a plan and the ECS console. */
-export const SECRET_NAME = /SECRET|PASSW|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY/;
+const noSecret = v.check<string, string>(
+  (text) => !SECRET_TEXT.test(text),
+  "no secrets: plans and the ECS console show it; keep secrets in AWS Secrets Manager",
+);
 
 const variableName = v.pipe(
   pattern(/^[A-Z][A-Z0-9_]*$/, "upper-case variable names such as LOG_LEVEL"),
@@ -164,7 +167,7 @@ export const environmentSchema = group({
     ),
     environment: setting(
       "Plain environment variables of the container. Never a secret: they are in plans and in the console.",
-      v.record(variableName, v.string("text"), "an object"),
+      v.record(variableName, v.pipe(v.string("text"), noSecret), "an object"),
     ),
     blue: setting("The blue copy of the application.", colour),
     green: setting("The green copy of the application.", colour),
@@ -177,7 +180,10 @@ export const environmentSchema = group({
     command: v.optional(
       setting(
         "Command of the migration task. Default: the image's own; with the default image, create the database users.",
-        v.pipe(v.array(v.string("text"), "a list of words"), v.minLength(1, "at least one word")),
+        v.pipe(
+          v.array(v.pipe(v.string("text"), noSecret), "a list of words"),
+          v.minLength(1, "at least one word"),
+        ),
       ),
     ),
   }),

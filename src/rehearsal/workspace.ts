@@ -107,7 +107,7 @@ export class Workspace {
 
   /** Runs one of the project's own commands, as `npm run` would. @returns its exit code */
   command(
-    name: "apply" | "migrate" | "plan" | "previews" | "release" | "sweep",
+    name: "apply" | "migrate" | "plan" | "previews" | "release" | "review" | "sweep",
     args: readonly string[],
     options: PhaseOptions,
     onLine: (line: string) => void,

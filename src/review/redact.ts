@@ -1,4 +1,4 @@
-import { SECRET_NAME } from "../config/schema";
+import { SECRET_NAME, SECRET_TEXT } from "../config/secrets";
 import {
   type Attributes,
   type Change,
@@ -10,8 +10,7 @@ import {
 
 export const REDACTED = "(sensitive value)";
 
-/** Credentials in a URL, AWS access keys, private keys: secret whatever the variable is called. */
-const SECRET_VALUE = /:\/\/[^/\s:@]*:[^/\s@]+@|\bA(KIA|SIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+const SECRET_TEXTS = new RegExp(SECRET_TEXT, "gi");
 
 /** Shorter ones, such as "5432" or "true", would take half of the review with them. */
 const MIN_SECRET_LENGTH = 8;
@@ -20,8 +19,8 @@ const MIN_SECRET_LENGTH = 8;
  * A plan, and the configuration that it was made from, without their secrets: `terraform show -json` prints sensitive
  * values in the clear, so nothing else may see them before this.
  *
- * Secret is what the plan's own maps call sensitive, what a container's environment names or writes like a secret, and the
- * address of a subscriber. A value that was found secret in one place is taken out of every other as well.
+ * Secret is what the plan's own maps call sensitive, what a container's environment calls a secret, the address of a
+ * subscriber, and what has a secret's form anywhere. A value that was found in one place is taken out of every other.
  */
 export function redact<Configuration extends Json>(
   plan: TerraformPlan,
@@ -95,7 +94,7 @@ function withoutSecrets(container: Json, secret: (value: Json) => Json): Json {
   const environment = (container.environment as readonly Json[]).map((variable) => {
     if (!isObject(variable)) return variable;
     const { name, value = null } = variable;
-    const isSecret = SECRET_NAME.test(String(name).toUpperCase()) || SECRET_VALUE.test(String(value));
+    const isSecret = SECRET_NAME.test(String(name).toUpperCase()) || SECRET_TEXT.test(String(value));
     return isSecret ? { ...variable, value: secret(value) } : variable;
   });
   return { ...container, environment };
@@ -107,11 +106,15 @@ function everywhere(value: Json, secrets: ReadonlySet<string>): Json {
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
     .sort((a, b) => b.length - a.length);
   const clean = (it: Json): Json => {
-    if (typeof it === "string") return forms.reduce((text, form) => text.replaceAll(form, REDACTED), it);
+    if (typeof it === "string") {
+      return forms
+        .reduce((text, form) => text.replaceAll(form, REDACTED), it)
+        .replace(SECRET_TEXTS, REDACTED);
+    }
     if (Array.isArray(it)) return it.map(clean);
     return isObject(it) ? mapValues(it, clean) : it;
   };
-  return forms.length === 0 ? value : clean(value);
+  return clean(value);
 }
 
 function strings(value: Json): string[] {

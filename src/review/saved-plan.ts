@@ -1,16 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { strFromU8, unzipSync } from "fflate";
 import { RefusedError } from "../terminal/refused";
-import type { Verdict } from "./review";
 import type { RecordedTraffic } from "./traffic-record";
 
-/** What applying a plan takes; the name of Terraform's lock file without its dot, which artifacts leave out. */
-export const FILES = {
-  plan: "plan.tfplan",
-  configuration: "cdk.tf.json",
-  providers: "terraform.lock.hcl",
-} as const;
+/** Terraform's own file: the plan, the configuration and the providers' checksums. */
+export const PLAN_FILE = "plan.tfplan";
 
 const MANIFEST = "manifest.json";
 
@@ -20,7 +16,6 @@ export interface SavedPlan {
   /** The account that it was made in. */
   readonly accountId: string;
   readonly stateBucket: string;
-  readonly verdict: Verdict;
   /** Addresses whose data may be lost. */
   readonly allowed: readonly string[];
   /** Where traffic went when it was planned. */
@@ -28,24 +23,32 @@ export interface SavedPlan {
 }
 
 interface Manifest extends SavedPlan {
-  /** SHA-256 of each file. */
-  readonly files: Readonly<Record<string, string>>;
+  /** SHA-256 of the plan file. */
+  readonly plan: string;
+}
+
+export interface OpenedPlan extends SavedPlan {
+  readonly file: string;
+  /** The `cdk.tf.json` that the plan itself holds and applies. */
+  readonly configurationJson: string;
+  /** The `.terraform.lock.hcl` that it was made with. */
+  readonly providersLock: string;
 }
 
 /**
- * Writes the manifest beside a plan's files.
+ * Writes the manifest beside a plan file.
  *
- * @returns the plan's digest: of the manifest, which holds those of the files
+ * @returns the plan's digest: of the manifest, which holds that of the plan file
  */
-export function savePlan(directory: string, plan: SavedPlan): string {
-  const files = Object.fromEntries(Object.values(FILES).map((name) => [name, sha256(join(directory, name))]));
-  const manifest: Manifest = { ...plan, files };
+export function savePlan(directory: string, saved: SavedPlan): string {
+  const manifest: Manifest = { ...saved, plan: sha256(join(directory, PLAN_FILE)) };
   writeFileSync(join(directory, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   return digestOf(directory);
 }
 
-/** @throws RefusedError when anything of it is not what was reviewed */
-export function openPlan(directory: string, digest: string): SavedPlan {
+/** @throws RefusedError when it is not the plan that was reviewed */
+export function openPlan(directory: string, digest: string): OpenedPlan {
+  const file = join(directory, PLAN_FILE);
   try {
     const found = digestOf(directory);
     if (found !== digest) {
@@ -53,16 +56,22 @@ export function openPlan(directory: string, digest: string): SavedPlan {
         `the plan in ${directory} is ${found}, not the ${digest} that was reviewed: review it anew`,
       );
     }
-    const { files, ...plan } = JSON.parse(readFileSync(join(directory, MANIFEST), "utf8")) as Manifest;
-    const changed = Object.values(FILES).filter((name) => sha256(join(directory, name)) !== files[name]);
-    if (changed.length > 0) {
-      throw new RefusedError(`${changed.join(", ")} in ${directory} changed after the review: plan anew`);
+    const { plan, ...saved } = JSON.parse(readFileSync(join(directory, MANIFEST), "utf8")) as Manifest;
+    if (sha256(file) !== plan) {
+      throw new RefusedError(`${PLAN_FILE} in ${directory} changed after the review: plan anew`);
     }
-    return plan;
+    const inside = unzipSync(readFileSync(file));
+    const text = (name: string) => strFromU8(inside[name] ?? new Uint8Array());
+    return {
+      ...saved,
+      file,
+      configurationJson: text("tfconfig/m-/cdk.tf.json"),
+      providersLock: text(".terraform.lock.hcl"),
+    };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     throw new RefusedError(
-      `there is no saved plan in ${directory}: it holds ${[MANIFEST, ...Object.values(FILES)].join(", ")}, as "npm run plan" writes them`,
+      `there is no saved plan in ${directory}: it holds ${MANIFEST} and ${PLAN_FILE}, as "npm run plan" writes them`,
     );
   }
 }

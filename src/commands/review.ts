@@ -1,0 +1,47 @@
+import { appendFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { comment, terminalText } from "../review/comment";
+import { readAgain, requireConfigured } from "../review/read-again";
+import { openPlan } from "../review/saved-plan";
+import { RefusedError } from "../terminal/refused";
+
+const EXIT_FAILED = 1;
+const EXIT_REFUSED = 2;
+const EXIT_BLOCKED = 3;
+
+new Command("npm run review --")
+  .description(
+    "Reviews a saved plan by what it holds, before somebody approves it: its maker and its comment need not be believed.",
+  )
+  .requiredOption("--plan <folder>", 'what "npm run plan" wrote')
+  .requiredOption("--digest <sha256:...>", "digest of the plan, as its review says it")
+  .addHelpText(
+    "after",
+    `
+Needs no AWS account. The review also goes to the file that GITHUB_STEP_SUMMARY names.
+
+Exit codes: 0 reviewed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused: another plan, or another configuration than this checkout's;
+${EXIT_BLOCKED} blocked, data would be lost that was not allowed to.`,
+  )
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT_REFUSED))
+  .action(review)
+  .parseAsync()
+  .catch((error: Error) => {
+    const refused = error instanceof RefusedError;
+    console.error(refused ? error.message : `${error.name}: ${error.message}`);
+    process.exitCode = refused ? EXIT_REFUSED : EXIT_FAILED;
+  });
+
+async function review({ plan, digest }: { readonly plan: string; readonly digest: string }): Promise<void> {
+  const { env } = process;
+  const opened = openPlan(resolve(plan), digest);
+  await requireConfigured(opened, env);
+  await readAgain(opened, { env, backend: false }, async (_, reviewed) => {
+    if (env.GITHUB_STEP_SUMMARY) {
+      appendFileSync(env.GITHUB_STEP_SUMMARY, comment(reviewed, opened.suffix, digest));
+    }
+    console.log(terminalText(reviewed));
+    if (reviewed.blocking.length > 0) process.exitCode = EXIT_BLOCKED;
+  });
+}

@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RefusedError } from "../terminal/refused";
+import { reviewOfPlan } from "./of-plan";
+import type { Review } from "./review";
+import type { OpenedPlan } from "./saved-plan";
+import { synthesize, Terraform } from "./terraform";
+
+/**
+ * Refuses a plan of anything else than what this checkout says now: what is applied is what is configured here, whoever
+ * made the plan, and whatever was merged in between.
+ *
+ * @throws RefusedError
+ */
+export async function requireConfigured(
+  { suffix, stateBucket, configurationJson }: OpenedPlan,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const outdir = mkdtempSync(join(tmpdir(), "synth-"));
+  try {
+    await synthesize({ ...env, ENVIRONMENT_SUFFIX: suffix, STATE_BUCKET: stateBucket }, outdir);
+    const file = join(outdir, "stacks", `transaction-processing-${suffix}`, "cdk.tf.json");
+    if (readFileSync(file, "utf8") !== configurationJson) {
+      throw new RefusedError(`this checkout does not configure ${suffix} as the plan does: plan anew`);
+    }
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+/**
+ * Does something in a folder where Terraform finds what a saved plan was made with, after reviewing the plan by its own
+ * content: its manifest and the review that people saw may be anybody's.
+ *
+ * @param backend whether to connect to the state, which applying takes
+ */
+export async function readAgain<Result>(
+  opened: OpenedPlan,
+  { env, backend }: { readonly env: NodeJS.ProcessEnv; readonly backend: boolean },
+  work: (terraform: Terraform, review: Review) => Promise<Result>,
+): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), "plan-"));
+  try {
+    const { configurationJson, providersLock, suffix, traffic, allowed, file } = opened;
+    writeFileSync(join(folder, "cdk.tf.json"), configurationJson);
+    writeFileSync(join(folder, ".terraform.lock.hcl"), providersLock);
+    const terraform = new Terraform(folder, env);
+    // Read-only: the providers are those that it was planned with, or none.
+    await terraform.run("init", "-lockfile=readonly", `-backend=${backend}`);
+    const planJson = await terraform.show(file);
+    const review = reviewOfPlan({ suffix, planJson, configurationJson, traffic, lock: undefined, allowed });
+    return await work(terraform, review);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
