@@ -52,6 +52,26 @@ describe("an environment variable of the application", () => {
     expect(text).not.toMatch(/hunter2|271828/);
   });
 
+  it.each([
+    ["credentials in a URL", "postgres://app:hunter2@db/x", "hunter2"],
+    ["an AWS key", "AKIAIOSFODNN7EXAMPLE", "EXAMPLE"],
+    ["a private key", "-----BEGIN RSA PRIVATE KEY-----\nMII", "MII"],
+    ["a password among words", "--db-password=hunter2", "hunter2"],
+  ])("is refused when it holds %s, like a word of the migration, and is not shown", (_kind, text, secret) => {
+    const settings = {
+      application: { environment: { SETTING: text } },
+      migration: { command: ["up", text] },
+    };
+    const problems = linesOf(settings);
+    for (const [index, field] of ["application.environment.SETTING", "migration.command.1"].entries()) {
+      expect(problems[index]).toMatch(
+        new RegExp(`^  ${field}: got .*\\(not shown\\).*, allowed: no secrets: `),
+      );
+    }
+    expect(problems).toHaveLength(2);
+    expect(problems.join()).not.toContain(secret);
+  });
+
   it("is refused when the stack sets it itself", () => {
     expect(lines({ DATABASE_HOST: "localhost" })).toEqual([
       "  application.environment.DATABASE_HOST: got a value that is not shown, allowed: names other than those that the stack sets itself: AWS_REGION, COLOUR, DATABASE_HOST, DATABASE_NAME, DATABASE_PORT, DATABASE_READER_HOST, DATABASE_USER, PORT",

@@ -169,7 +169,9 @@ describe("a plan that is reviewed and applied", () => {
     async () => {
       configure({
         database: { name: "ledger" },
-        application: { environment: { LEDGER_URL: `postgres://app:${SECRET}@ledger.example.com/x` } },
+        monitoring: {
+          subscribers: [{ protocol: "https", endpoint: `https://events.example.com/${SECRET}` }],
+        },
       });
       const ec2 = new EC2Client(account.emulator.client);
       const groups = [];
@@ -186,7 +188,7 @@ describe("a plan that is reviewed and applied", () => {
       await ec2.send(new AuthorizeSecurityGroupIngressCommand(rule));
       const { code, review, warnings, output } = await plan();
       expect(code).toBe(2);
-      expect(review).toContain("LEDGER_URL");
+      expect(review).toContain("`aws_sns_topic_subscription.");
       expect(review + output + readFileSync(environment.logFile, "utf8")).not.toContain(SECRET);
       expect(warnings).toContainEqual(
         "`database-security-group-pr-1` has an ingress rule for `0.0.0.0/0` on tcp 5432",

@@ -83,6 +83,55 @@ describe("access", () => {
     ]);
   });
 
+  const trusting = (Principal: string | { readonly AWS: string | string[] }, Condition?: object) => ({
+    name: "app-role-dev",
+    assume_role_policy: document({ Effect: "Allow", Principal, Action: "sts:AssumeRole", Condition }),
+  });
+  const ROLE = "aws_iam_role.one";
+  const OWN = "arn:aws:iam::123456789012:role/sso-developer";
+  const MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+
+  it.each([
+    ["anybody", "*", undefined, "`*`, under no condition"],
+    ["anybody signed in", { AWS: "*" }, MFA, "`AWS *`"],
+    [
+      "a foreign role",
+      { AWS: "arn:aws:iam::210987654321:role/x" },
+      MFA,
+      "`AWS arn:aws:iam::210987654321:role/x`",
+    ],
+    ["one foreign role of two", { AWS: [OWN, "210987654321"] }, MFA, `\`AWS 210987654321, ${OWN}\``],
+    [
+      "its whole account",
+      { AWS: "arn:aws:iam::123456789012:root" },
+      undefined,
+      "`AWS arn:aws:iam::123456789012:root`, under no condition",
+    ],
+  ])("warns of a new role that trusts %s", (_, principal, condition, warned) => {
+    const { warnings } = reviewOf({ changes: [changeOf(ROLE, null, trusting(principal, condition))] });
+    expect(warnings).toEqual([`who may assume \`app-role-dev\` gains ${warned}`]);
+  });
+
+  it("does not warn of a new role that trusts a role of its account, or the account with MFA", () => {
+    const changes = [
+      changeOf(ROLE, null, trusting({ AWS: OWN })),
+      changeOf("aws_iam_role.two", null, trusting({ AWS: "arn:aws:iam::123456789012:root" }, MFA)),
+    ];
+    expect(reviewOf({ changes }).warnings).toEqual([]);
+  });
+
+  it("warns of whoever an existing role trusts anew, and of a condition that goes", () => {
+    const before = trusting({ AWS: "arn:aws:iam::123456789012:root" }, MFA);
+    expect(reviewOf({ changes: [changeOf(ROLE, before, trusting({ AWS: OWN }, MFA))] }).warnings).toEqual([
+      `who may assume \`app-role-dev\` gains \`AWS ${OWN}\``,
+    ]);
+    const without = trusting({ AWS: "arn:aws:iam::123456789012:root" });
+    expect(reviewOf({ changes: [changeOf(ROLE, before, without)] }).warnings).toEqual([
+      "who may assume `app-role-dev` gains `AWS arn:aws:iam::123456789012:root`, under no condition",
+    ]);
+    expect(reviewOf({ changes: [changeOf(ROLE, without, null)] }).warnings).toEqual([]);
+  });
+
   it("reads what allows everything but something", () => {
     const after = policy({ Effect: "Allow", NotAction: ["iam:PassRole"], NotResource: "arn:a" });
     expect(rows(changeOf(POLICY, null, after))).toEqual([

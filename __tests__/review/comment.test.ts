@@ -25,6 +25,7 @@ function planOf(destroyed: number, created: number, valueLength = 2000) {
     );
   return reviewOfPlan({
     suffix: "dev",
+    accountId: "123456789012",
     planJson: JSON.stringify({
       format_version: "1.2",
       resource_changes: [...many(destroyed, "old", "delete"), ...many(created, "new", "create")],

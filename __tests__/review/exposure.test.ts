@@ -68,7 +68,6 @@ describe("the exposure", () => {
     ["aws_lb.one", "internal", true, false],
     ["aws_rds_cluster_instance.one", "publicly_accessible", false, true],
     ["aws_subnet.one", "map_public_ip_on_launch", false, true],
-    ["aws_s3_bucket_public_access_block.one", "block_public_policy", true, false],
     ["aws_lb_listener.one", "protocol", "HTTPS", "HTTP"],
   ])("warns when %s gets another %s", (address, name, before, after) => {
     const { warnings } = reviewOf({ changes: [changeOf(address, { [name]: before }, { [name]: after })] });
@@ -76,13 +75,4 @@ describe("the exposure", () => {
     const back = reviewOf({ changes: [changeOf(address, { [name]: after }, { [name]: before })] });
     expect(back.warnings).toEqual([]);
   });
-
-  it.each(["aws_wafv2_web_acl_association.one", "aws_s3_bucket_public_access_block.one"])(
-    "warns when the guard %s goes",
-    (address) => {
-      expect(reviewOf({ changes: [changeOf(address, {}, null)] }).warnings).toEqual([
-        `the guard \`${address}\` goes`,
-      ]);
-    },
-  );
 });

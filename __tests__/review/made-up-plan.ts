@@ -29,6 +29,7 @@ export interface MadeUp {
 export function reviewOf({ changes, drift = [], configuration = {} }: MadeUp): Review {
   return reviewOfPlan({
     suffix: "dev",
+    accountId: "123456789012",
     planJson: JSON.stringify({ format_version: "1.2", resource_changes: changes, resource_drift: drift }),
     configurationJson: JSON.stringify({ resource: configuration }),
     traffic: { parameters: [], weights: {} },

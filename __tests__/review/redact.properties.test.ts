@@ -63,6 +63,7 @@ const attribute = fc.constantFrom(
 function reviewsOf(plan: TerraformPlan, configuration: object = { resource: {} }): string {
   const made = reviewOfPlan({
     suffix: "dev",
+    accountId: "123456789012",
     planJson: JSON.stringify(plan),
     configurationJson: JSON.stringify(configuration),
     traffic: { parameters: [], weights: {} },
@@ -164,6 +165,15 @@ describe("a secret", () => {
       );
     },
   );
+
+  it("on a container's command line is known by its form", () => {
+    const container_definitions = JSON.stringify([
+      { command: ["migrate", "--password=s3cr3t-and-long", "up"] },
+    ]);
+    const text = reviewsOf(plan("aws_ecs_task_definition", { after: { container_definitions } }));
+    expect(text).not.toContain("s3cr3t-and-long");
+    expect(text).toContain("migrate");
+  });
 
   it("that the maps name in one place is taken out of every other", () => {
     const text = reviewsOf(

@@ -77,10 +77,10 @@ async function plan({ out, allow, destroy, json }: Options): Promise<void> {
     onPhase: (phase) =>
       console.error(`${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s  ${phase}`),
   });
-  const review = reviewOfPlan({ suffix, ...made, traffic, lock: held?.lock, allowed: allow });
+  const saved = { suffix, accountId: who.split(":")[4] ?? "", stateBucket, allowed: allow, traffic };
+  const review = reviewOfPlan({ ...saved, ...made, lock: held?.lock });
   const { verdict, counts, blocking, warnings } = review;
-  const accountId = who.split(":")[4] ?? "";
-  const digest = savePlan(directory, { suffix, accountId, stateBucket, allowed: allow, traffic });
+  const digest = savePlan(directory, saved);
 
   const text = comment(review, suffix, digest);
   writeFileSync(join(directory, "review.md"), text);

@@ -1,5 +1,6 @@
 import type { BaseIssue } from "valibot";
 import type { Problem } from "./rules";
+import { withoutSecrets } from "./secrets";
 
 /** Everything that is wrong with a configuration, in one error. */
 export class ConfigurationError extends Error {
@@ -22,8 +23,9 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** A value as a problem shows it. */
-export const show = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
+/** A value as a problem shows it: the secret in it, for which it may be refused, is not. */
+export const show = (value: unknown): string =>
+  value === undefined ? "nothing" : withoutSecrets(JSON.stringify(value), "(not shown)");
 
 /**
  * The problems behind valibot's issues, each naming the field, the value and what is allowed.

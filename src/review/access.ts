@@ -40,7 +40,7 @@ interface Grant {
 }
 
 /** What each role, key, bucket and topic lets whom do, that it did not before; and what no longer. */
-export function accessSection({ changes, configuration }: ReviewInput): Section {
+export function accessSection({ changes, configuration, accountId }: ReviewInput): Section {
   const rows: string[][] = [];
   const warnings: string[] = [];
   for (const change of changes.filter((it) => actionOf(it) !== "none")) {
@@ -67,6 +67,16 @@ export function accessSection({ changes, configuration }: ReviewInput): Section 
       );
       if (wide.length > 0)
         warnings.push(`${whose} gains ${wide.map(({ action }) => code(action)).join(", ")}`);
+      if (name === "assume_role_policy") {
+        const doubtful = gained.filter(
+          (it) => !it.deny && (change.change.before !== null || isDoubtful(it, accountId)),
+        );
+        warnings.push(
+          ...doubtful.map(
+            ({ by, when }) => `${whose} gains ${code(by)}${when ? "" : ", under no condition"}`,
+          ),
+        );
+      }
     }
     const [named = "", ...names] = ATTRIBUTES[change.type] ?? [];
     for (const name of names) {
@@ -110,6 +120,12 @@ function grantsOf(policy: Json | undefined): Grant[] | undefined {
     return actions.map((action) => ({ deny: statement.Effect === "Deny", action, on, by, when }));
   });
 }
+
+/** Trust that a new role seldom means: in anybody, in another account, in everyone of this one. */
+const isDoubtful = ({ by, when }: Grant, accountId: string) =>
+  /(^|[ :])\*/.test(by) ||
+  (by.match(/\b\d{12}\b/g) ?? []).some((account) => account !== accountId) ||
+  (/:root\b|\b\d{12}(,|;|$)/.test(by) && when === "");
 
 const list = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [value]);
 

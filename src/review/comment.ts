@@ -50,7 +50,9 @@ export function comment({ summary, losses, sections }: Review, suffix: string, d
 }
 
 const lost = (losses: readonly Loss[], brief: boolean) =>
-  losses.length === 0 ? [] : ["", "#### Destroyed or replaced", "", ...lossLines(losses, { brief })];
+  losses.length === 0
+    ? []
+    : ["", "#### Destroyed, replaced or deleted sooner", "", ...lossLines(losses, { brief })];
 
 /** The same for a terminal: without the marker and the folded details. */
 export function terminalText({ summary, losses, sections }: Review): string {

@@ -1,7 +1,7 @@
 import { code, shorten, table } from "../terminal/markdown";
-import { DOCUMENT, differences, UNKNOWN } from "./difference";
+import { type Difference, DOCUMENT, differences, UNKNOWN } from "./difference";
 import type { ReviewInput } from "./section";
-import { actionOf, type ResourceChange } from "./terraform-plan";
+import { type Action, actionOf, type ResourceChange } from "./terraform-plan";
 
 /** Resources whose data nobody can make again: losing one has to be allowed by its address. */
 const STATEFUL =
@@ -15,7 +15,14 @@ const REASONS: Readonly<Record<string, string>> = {
   delete_because_no_resource_config: "the configuration no longer has it",
 };
 
-/** Something that is destroyed, or replaced: destroyed and made anew, empty. */
+/** How long data is kept, in days; never deleted where there is no number, or 0. */
+const KEPT_DAYS: Readonly<Record<string, RegExp>> = {
+  aws_cloudwatch_log_group: /^retention_in_days$/,
+  aws_rds_cluster: /^backup_retention_period$/,
+  aws_s3_bucket_lifecycle_configuration: /expiration\[\d+\]\.(noncurrent_)?days$/,
+};
+
+/** Something that is destroyed, or replaced: destroyed and made anew, empty; or that deletes its data sooner. */
 export interface Loss {
   readonly change: ResourceChange;
   readonly stateful: boolean;
@@ -26,9 +33,9 @@ export interface Loss {
 /** What is lost, the worst first. */
 export function lossesOf({ changes, allowed }: Pick<ReviewInput, "changes" | "allowed">): Loss[] {
   return changes
-    .filter((change) => ["destroy", "replace"].includes(actionOf(change)))
+    .filter((change) => ["destroy", "replace"].includes(actionOf(change)) || shortened(change).length > 0)
     .map((change) => {
-      const stateful = STATEFUL.test(change.type);
+      const stateful = STATEFUL.test(change.type) || actionOf(change) === "update";
       return { change, stateful, blocking: stateful && !allowed.includes(change.address) };
     })
     .sort(
@@ -37,6 +44,15 @@ export function lossesOf({ changes, allowed }: Pick<ReviewInput, "changes" | "al
         causes(b) - causes(a) ||
         a.change.address.localeCompare(b.change.address),
     );
+}
+
+/** Where a resource that stays keeps its data for fewer days than before: what is older is deleted at once. */
+function shortened(change: ResourceChange): Difference[] {
+  if (actionOf(change) !== "update") return [];
+  const days = (value: string | undefined) => Number(value) || Number.POSITIVE_INFINITY;
+  return differences(change.change).filter(
+    ({ path, before, after }) => KEPT_DAYS[change.type]?.test(path) && days(after) < days(before),
+  );
 }
 
 /** Every loss in a row of its own. @param brief leaves out why, where all of it would not fit */
@@ -52,13 +68,19 @@ export function lossLines(losses: readonly Loss[], { brief }: { readonly brief: 
 /** What is replaced for itself stands before what only follows. */
 const causes = ({ change }: Loss) => change.change.replace_paths?.length ?? 0;
 
-const verb = ({ change }: Loss) => (actionOf(change) === "replace" ? "replaced" : "destroyed");
+const VERBS: Partial<Record<Action, string>> = { replace: "replaced", update: "deleted sooner" };
+const verb = ({ change }: Loss) => VERBS[actionOf(change)] ?? "destroyed";
 
 const mark = ({ stateful, blocking }: Loss) =>
   blocking ? " **yes: blocks this plan**" : stateful ? " yes: allowed" : "";
 
 /** The attributes that force a replacement, with their values; else Terraform's own reason. */
-function reasons({ change, action_reason }: ResourceChange): string {
+function reasons(resource: ResourceChange): string {
+  const { change, action_reason } = resource;
+  const sooner = shortened(resource);
+  if (sooner.length > 0) {
+    return sooner.map((it) => `${code(it.path)}: ${shown(it.before)} → ${shown(it.after)}`).join("<br>");
+  }
   const changed = differences(change);
   const forced = (change.replace_paths ?? []).map((path) => {
     const name = path

@@ -12,26 +12,13 @@ import {
 
 const RULES = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"];
 
-/** Settings that put something before the public, or take a guard away: attribute, and the value that is the open one. */
+/** Settings that put something before the public: attribute, and the value that is the open one. */
 const OPENING: Readonly<Record<string, readonly (readonly [attribute: string, open: Json])[]>> = {
   aws_lb: [["internal", false]],
   aws_rds_cluster_instance: [["publicly_accessible", true]],
   aws_subnet: [["map_public_ip_on_launch", true]],
-  aws_s3_bucket_public_access_block: [
-    ["block_public_acls", false],
-    ["block_public_policy", false],
-    ["ignore_public_acls", false],
-    ["restrict_public_buckets", false],
-  ],
   aws_lb_listener: [["protocol", "HTTP"]],
 };
-
-/** Resources that guard something as long as they are there. */
-const GUARDS = [
-  "aws_wafv2_web_acl_association",
-  "aws_s3_bucket_public_access_block",
-  "aws_default_security_group",
-];
 
 /** What becomes reachable from where, and what no longer is. */
 export function exposureSection({ changes, configuration }: ReviewInput): Section {
@@ -56,10 +43,6 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
       if (before === null && ["aws_lb", "aws_lb_listener"].includes(change.type)) continue;
       rows.push([`${WARNING} opens`, "", code(change.address), `${name} = ${JSON.stringify(open)}`]);
       warnings.push(`${code(change.address)} gets ${name} = ${JSON.stringify(open)}`);
-    }
-    if (GUARDS.includes(change.type) && ["destroy", "replace"].includes(actionOf(change))) {
-      rows.push([`${WARNING} unguards`, "", code(change.address), ""]);
-      warnings.push(`the guard ${code(change.address)} goes`);
     }
   }
   // A connection between two groups is a rule of each.

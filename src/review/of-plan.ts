@@ -7,6 +7,8 @@ import type { RecordedTraffic } from "./traffic-record";
 
 export interface Planned {
   readonly suffix: string;
+  /** The account that the plan is for. */
+  readonly accountId: string;
   /** What `terraform show -json` prints of the plan. */
   readonly planJson: string;
   /** The `cdk.tf.json` that was planned. */

@@ -42,14 +42,14 @@ export async function readAgain<Result>(
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "plan-"));
   try {
-    const { configurationJson, providersLock, suffix, traffic, allowed, file } = opened;
+    const { configurationJson, providersLock, file, ...saved } = opened;
     writeFileSync(join(folder, "cdk.tf.json"), configurationJson);
     writeFileSync(join(folder, ".terraform.lock.hcl"), providersLock);
     const terraform = new Terraform(folder, env);
     // Read-only: the providers are those that it was planned with, or none.
     await terraform.run("init", "-lockfile=readonly", `-backend=${backend}`);
     const planJson = await terraform.show(file);
-    const review = reviewOfPlan({ suffix, planJson, configurationJson, traffic, lock: undefined, allowed });
+    const review = reviewOfPlan({ ...saved, planJson, configurationJson, lock: undefined });
     return await work(terraform, review);
   } finally {
     rmSync(folder, { recursive: true });

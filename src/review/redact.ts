@@ -1,4 +1,4 @@
-import { SECRET_NAME, SECRET_TEXT } from "../config/secrets";
+import { SECRET_NAME, SECRET_TEXT, withoutSecrets } from "../config/secrets";
 import {
   type Attributes,
   type Change,
@@ -9,8 +9,6 @@ import {
 } from "./terraform-plan";
 
 export const REDACTED = "(sensitive value)";
-
-const SECRET_TEXTS = new RegExp(SECRET_TEXT, "gi");
 
 /** Shorter ones, such as "5432" or "true", would take half of the review with them. */
 const MIN_SECRET_LENGTH = 8;
@@ -81,7 +79,7 @@ function byName(value: Json, secret: (value: Json) => Json): Json {
     if (key === "container_definitions") {
       const containers = parseDocument(item);
       if (Array.isArray(containers))
-        return JSON.stringify(containers.map((it) => withoutSecrets(it, secret)));
+        return JSON.stringify(containers.map((it) => withoutSecretVariables(it, secret)));
     }
     // A subscriber's address is personal, and an https one often carries a key.
     if (key === "endpoint" && "topic_arn" in value) return secret(item);
@@ -89,7 +87,7 @@ function byName(value: Json, secret: (value: Json) => Json): Json {
   });
 }
 
-function withoutSecrets(container: Json, secret: (value: Json) => Json): Json {
+function withoutSecretVariables(container: Json, secret: (value: Json) => Json): Json {
   if (!isObject(container) || !Array.isArray(container.environment)) return container;
   const environment = (container.environment as readonly Json[]).map((variable) => {
     if (!isObject(variable)) return variable;
@@ -107,9 +105,8 @@ function everywhere(value: Json, secrets: ReadonlySet<string>): Json {
     .sort((a, b) => b.length - a.length);
   const clean = (it: Json): Json => {
     if (typeof it === "string") {
-      return forms
-        .reduce((text, form) => text.replaceAll(form, REDACTED), it)
-        .replace(SECRET_TEXTS, REDACTED);
+      const clean = forms.reduce((text, form) => text.replaceAll(form, REDACTED), it);
+      return withoutSecrets(clean, REDACTED);
     }
     if (Array.isArray(it)) return it.map(clean);
     return isObject(it) ? mapValues(it, clean) : it;

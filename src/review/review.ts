@@ -4,6 +4,7 @@ import { type Loss, lossesOf } from "./destroys";
 import { detailLines } from "./details";
 import { driftSection } from "./drift";
 import { exposureSection } from "./exposure";
+import { safeguardsSection } from "./safeguards";
 import type { ReviewInput, Section } from "./section";
 import { type Action, actionOf } from "./terraform-plan";
 import { trafficSection } from "./traffic";
@@ -35,6 +36,7 @@ export function review(input: ReviewInput): Review {
     trafficSection(input),
     exposureSection(input),
     accessSection(input),
+    safeguardsSection(input),
     driftSection(input),
   ];
   const warnings = parts.flatMap((part) => part.warnings);

@@ -6,6 +6,8 @@ import type { RecordedTraffic } from "./traffic-record";
 /** What a review is made from; secrets are gone already. */
 export interface ReviewInput {
   readonly suffix: string;
+  /** The account that the plan is for. */
+  readonly accountId: string;
   /** Every resource of the plan, unchanged ones too. */
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly ResourceChange[];

@@ -74,7 +74,14 @@ export function recorded(name: string): Pick<Planned, "planJson" | "configuratio
 }
 
 export function reviewed(name: string, more: Partial<Planned> = {}): Review {
-  return reviewOfPlan({ suffix: "dev", lock: undefined, allowed: [], ...recorded(name), ...more });
+  return reviewOfPlan({
+    suffix: "dev",
+    accountId: "123456789012",
+    lock: undefined,
+    allowed: [],
+    ...recorded(name),
+    ...more,
+  });
 }
 
 export const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;

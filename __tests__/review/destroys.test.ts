@@ -1,0 +1,54 @@
+import { terminalText } from "../../src/review/comment";
+import type { Attributes, Json } from "../../src/review/terraform-plan";
+import { changeOf, reviewOf } from "./made-up-plan";
+
+const rule = (name: string, days: Json) => ({ rule: [{ id: "old", [name]: [{ days }] }] });
+
+describe("data that is deleted sooner", () => {
+  it.each<[string, Attributes, Attributes, string]>([
+    [
+      "aws_cloudwatch_log_group.one",
+      { retention_in_days: 365 },
+      { retention_in_days: 3 },
+      "`retention_in_days`: `365` → `3`",
+    ],
+    [
+      "aws_cloudwatch_log_group.one",
+      { retention_in_days: 0 }, // for ever
+      { retention_in_days: 3 },
+      "`retention_in_days`: `0` → `3`",
+    ],
+    [
+      "aws_rds_cluster.one",
+      { backup_retention_period: 35 },
+      { backup_retention_period: 7 },
+      "`backup_retention_period`: `35` → `7`",
+    ],
+    [
+      "aws_s3_bucket_lifecycle_configuration.one",
+      rule("expiration", 365),
+      rule("expiration", 30),
+      "`rule[0].expiration[0].days`: `365` → `30`",
+    ],
+    [
+      "aws_s3_bucket_lifecycle_configuration.one",
+      { rule: [] },
+      rule("expiration", 30),
+      "`rule[0].expiration[0].days`: nothing → `30`",
+    ],
+  ])("blocks: %s", (address, before, after, forced) => {
+    const review = reviewOf({ changes: [changeOf(address, before, after)] });
+    expect([review.verdict, review.blocking]).toEqual(["blocked", [address]]);
+    expect(terminalText(review)).toContain(
+      `| deleted sooner | \`${address}\` | ${forced} | **yes: blocks this plan** |`,
+    );
+    expect(reviewOf({ changes: [changeOf(address, after, before)] }).verdict).toBe("changes");
+  });
+
+  it("is not what only moves to a cheaper class, nor what is new", () => {
+    const address = "aws_s3_bucket_lifecycle_configuration.one";
+    const cheaper = changeOf(address, rule("transition", 90), rule("transition", 30));
+    expect(reviewOf({ changes: [cheaper] }).blocking).toEqual([]);
+    expect(reviewOf({ changes: [changeOf(address, null, rule("expiration", 1))] }).blocking).toEqual([]);
+  });
+});
