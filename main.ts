@@ -1,8 +1,7 @@
 import { App } from "cdktf";
 import { loadEnvironment } from "./src/config/load";
-import { ConfigurationError } from "./src/config/problems";
-import { PolicyError } from "./src/policy/guard";
 import { EnvironmentStack } from "./src/stack";
+import { RefusedError } from "./src/terminal/refused";
 
 try {
   const { config, file } = loadEnvironment({
@@ -19,7 +18,7 @@ try {
   new EnvironmentStack(app, config);
   app.synth();
 } catch (error) {
-  if (!(error instanceof ConfigurationError || error instanceof PolicyError)) {
+  if (!(error instanceof RefusedError)) {
     throw error;
   }
   console.error(error.message);

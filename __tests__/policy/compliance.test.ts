@@ -104,9 +104,9 @@ describe("npm run compliance", () => {
     expect(status).toBe(3);
   });
 
-  it("ends with 1 where there is no such environment, and with 2 where it was called wrongly", () => {
+  it("ends with 2 where there is no such environment, or it was called wrongly", () => {
     expect(run("--suffix", "NO")).toMatchObject({
-      status: 1,
+      status: 2,
       stderr: expect.stringContaining('ENVIRONMENT_SUFFIX: got "NO"'),
     });
     expect(run("--profile", "staging").status).toBe(2);

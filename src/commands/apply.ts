@@ -2,15 +2,13 @@ import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Command } from "commander";
 import { awsClients, signedIn } from "../release/aws";
-import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
+import { EnvironmentLock, newLock } from "../release/lock";
 import { readAgain, requireConfigured } from "../review/read-again";
 import { openPlan, type SavedPlan } from "../review/saved-plan";
 import { readTraffic } from "../review/traffic-record";
 import { RefusedError } from "../terminal/refused";
 import { runAtTerminal } from "../terminal/run-at-terminal";
-
-const EXIT_FAILED = 1;
-const EXIT_REFUSED = 2;
+import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 new Command("npm run apply --")
   .description(
@@ -27,14 +25,10 @@ refuses a plan whose state has changed since.
 
 Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused.`,
   )
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT_REFUSED))
+  .exitOverride()
   .action(apply)
   .parseAsync()
-  .catch((error: Error) => {
-    const refused = [RefusedError, LockHeldError].some((type) => error instanceof type);
-    console.error(refused ? error.message : `${error.name}: ${error.message}`);
-    process.exitCode = refused ? EXIT_REFUSED : EXIT_FAILED;
-  });
+  .catch(end);
 
 async function apply({ plan, digest }: { readonly plan: string; readonly digest: string }): Promise<void> {
   const { env } = process;

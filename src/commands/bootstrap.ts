@@ -2,16 +2,22 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Command } from "commander";
 import { ensureStateBucket } from "../state/bucket";
+import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const REGION = "us-east-1";
 
-const command = new Command("npm run bootstrap --")
+new Command("npm run bootstrap --")
   .description(
     "Makes the S3 bucket that holds the Terraform state, terraform-state-<account>-us-east-1, in the account that your\nAWS credentials belong to, or puts right what differs. Running it again changes nothing.",
   )
-  .addHelpText("after", "\nExit codes: 0 the bucket is as it should be, 1 it is not, 2 bad usage")
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-  .action(bootstrap);
+  .addHelpText(
+    "after",
+    `\nExit codes: 0 the bucket is as it should be; ${EXIT_FAILED} it is not; ${EXIT_REFUSED} refused: it is somebody else's, or bad usage.`,
+  )
+  .exitOverride()
+  .action(bootstrap)
+  .parseAsync()
+  .catch(end);
 
 async function bootstrap(): Promise<void> {
   const { Account: accountId } = await new STSClient({ region: REGION }).send(
@@ -24,8 +30,3 @@ async function bootstrap(): Promise<void> {
   // The one line on standard output, so that `eval "$(npm run --silent bootstrap)"` sets it.
   console.log(`export STATE_BUCKET=${name}`);
 }
-
-command.parseAsync().catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = 1;
-});

@@ -1,13 +1,11 @@
 import { Command, Option } from "commander";
 import { loadEnvironment } from "../config/load";
-import { ConfigurationError } from "../config/problems";
 import type { EnvironmentSettings } from "../config/schema";
 import { complianceOf } from "../docs/compliance";
 import { exampleEnvironment } from "../docs/example";
 import { evidenceMarkdown } from "../policy/markdown";
+import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
-const EXIT_FAILED = 1;
-const EXIT_BAD_USAGE = 2;
 const EXIT_VIOLATED = 3;
 
 interface Options {
@@ -34,10 +32,10 @@ new Command("npm run compliance --")
     `
 Nothing of AWS is asked: the evidence is what synth writes. docs/runbooks/compliance.md says how to read it.
 
-Exit codes: 0 every rule is met or its deviation accepted, ${EXIT_FAILED} an error, ${EXIT_BAD_USAGE} bad usage,
+Exit codes: 0 every rule is met or its deviation accepted, ${EXIT_FAILED} an error, ${EXIT_REFUSED} bad usage,
 ${EXIT_VIOLATED} violations, or acceptances of what does not deviate.`,
   )
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT_BAD_USAGE))
+  .exitOverride()
   .action(({ profile, suffix, format }: Options) => {
     const evidence = complianceOf(suffix === undefined ? exampleEnvironment(profile) : environmentOf(suffix));
     console.log(format === "json" ? JSON.stringify(evidence, null, 2) : evidenceMarkdown(evidence).trimEnd());
@@ -45,10 +43,7 @@ ${EXIT_VIOLATED} violations, or acceptances of what does not deviate.`,
     process.exitCode = violated || evidence.stale.length > 0 ? EXIT_VIOLATED : 0;
   })
   .parseAsync()
-  .catch((error: Error) => {
-    console.error(error instanceof ConfigurationError ? error.message : `${error.name}: ${error.message}`);
-    process.exitCode = EXIT_FAILED;
-  });
+  .catch(end);
 
 function environmentOf(suffix: string) {
   // Where the state is, is no matter of compliance.

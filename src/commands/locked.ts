@@ -4,26 +4,21 @@ import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { loadEnvironment } from "../config/load";
-import { ConfigurationError } from "../config/problems";
 import { REGION } from "../config/schema";
 import { signedIn } from "../release/aws";
-import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
+import { EnvironmentLock, newLock } from "../release/lock";
 import { InterruptibleTerraform } from "../state/interruptible-terraform";
 import { RefusedError } from "../terminal/refused";
 import { runAtTerminal } from "../terminal/run-at-terminal";
+import { end } from "./end";
 
 /**
  * `npm run deploy` and `npm run destroy`: cdktf's own commands, while this process holds the environment's lock, so that
  * no release moves traffic meanwhile, and none is under way. Further arguments go to cdktf.
  */
 const [operation = "", ...args] = process.argv.slice(2);
-const REFUSED = 2;
 
-main().catch((error: Error) => {
-  const refused = [RefusedError, LockHeldError, ConfigurationError].some((type) => error instanceof type);
-  console.error(refused ? error.message : `${error.name}: ${error.message}`);
-  process.exitCode = refused ? REFUSED : 1;
-});
+main().catch(end);
 
 async function main(): Promise<void> {
   if (operation !== "deploy" && operation !== "destroy") {

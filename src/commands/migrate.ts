@@ -1,14 +1,11 @@
 import { STSClient } from "@aws-sdk/client-sts";
 import { Command } from "commander";
 import { loadSettings } from "../config/load";
-import { ConfigurationError } from "../config/problems";
 import { REGION } from "../config/schema";
 import { runMigration } from "../migrate/run-migration";
 import { signedIn } from "../release/aws";
-import { RefusedError } from "../terminal/refused";
+import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
-const EXIT_FAILED = 1;
-const EXIT_REFUSED = 2;
 const EXIT_INTERRUPTED = 130;
 
 new Command("npm run migrate --")
@@ -50,10 +47,6 @@ ${EXIT_INTERRUPTED} interrupted (the task itself goes on).`,
       process.exitCode = EXIT_FAILED;
     }
   })
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_REFUSED))
+  .exitOverride()
   .parseAsync()
-  .catch((error: Error) => {
-    const refused = error instanceof RefusedError || error instanceof ConfigurationError;
-    console.error(refused ? error.message : `${error.name}: ${error.message}`);
-    process.exitCode = refused ? EXIT_REFUSED : EXIT_FAILED;
-  });
+  .catch(end);

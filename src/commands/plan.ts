@@ -2,7 +2,6 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { loadEnvironment } from "../config/load";
-import { ConfigurationError } from "../config/problems";
 import { awsClients, signedIn } from "../release/aws";
 import { EnvironmentLock } from "../release/lock";
 import { comment, terminalText } from "../review/comment";
@@ -11,7 +10,7 @@ import { reviewOfPlan } from "../review/of-plan";
 import type { Verdict } from "../review/review";
 import { savePlan } from "../review/saved-plan";
 import { readTraffic } from "../review/traffic-record";
-import { RefusedError } from "../terminal/refused";
+import { end } from "./end";
 
 const EXIT: Readonly<Record<Verdict | "failed", number>> = {
   "no changes": 0,
@@ -43,14 +42,10 @@ is changed. The review also goes to the file that GITHUB_STEP_SUMMARY names. "np
 
 Exit codes: ${EXIT["no changes"]} no changes; ${EXIT.changes} changes; ${EXIT.blocked} blocked, data would be lost that was not allowed to; ${EXIT.failed} failed, bad usage among it.`,
   )
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT.failed))
+  .exitOverride()
   .action(plan)
   .parseAsync()
-  .catch((error: Error) => {
-    const known = [RefusedError, ConfigurationError].some((type) => error instanceof type);
-    console.error(known ? error.message : `${error.name}: ${error.message}`);
-    process.exitCode = EXIT.failed;
-  });
+  .catch((error: Error) => end(error, EXIT.failed));
 
 async function plan({ out, allow, destroy, json }: Options): Promise<void> {
   const started = Date.now();

@@ -7,9 +7,8 @@ import { previewsOf } from "../state/previews";
 import { storedStates } from "../state/stored-state";
 import { table } from "../terminal/table";
 import { parseDuration } from "./arguments";
+import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
-const FAILED = 1;
-const REFUSED = 2;
 const HOUR = 3_600_000; // milliseconds
 
 new Command("npm run previews --")
@@ -25,9 +24,9 @@ new Command("npm run previews --")
     `
 Their states are looked for in STATE_BUCKET.
 
-Exit codes: 0 listed; ${FAILED} failed; ${REFUSED} refused.`,
+Exit codes: 0 listed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused.`,
   )
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : REFUSED))
+  .exitOverride()
   .action(async ({ ttl, json }: { ttl: number; json: boolean }) => {
     const { output: bucket, success, issues } = safeParse(stateBucketSchema, process.env.STATE_BUCKET);
     if (!success) {
@@ -57,8 +56,4 @@ Exit codes: 0 listed; ${FAILED} failed; ${REFUSED} refused.`,
     }
   })
   .parseAsync()
-  .catch((error: Error) => {
-    const refused = error instanceof ConfigurationError;
-    console.error(refused ? error.message : `${error.name}: ${error.message}`);
-    process.exitCode = refused ? REFUSED : FAILED;
-  });
+  .catch(end);

@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command, Option } from "commander";
-import { ConfigurationError } from "../config/problems";
 import { COLOURS } from "../config/schema";
 import { repair, setSplit, unlock } from "../release/by-hand";
 import { ReleaseEnvironment } from "../release/environment";
 import { pause, promote, resume, rollBack } from "../release/in-flight";
-import { LockHeldError, LockLostError } from "../release/lock";
+import { LockLostError } from "../release/lock";
 import { EXIT } from "../release/outcome";
 import { historyTable, statusTables } from "../release/report";
 import { start } from "../release/start";
 import { readStatus } from "../release/status";
-import { RefusedError } from "../terminal/refused";
 import { parseColour, parseDuration, parsePercent, parsePositive, parseSteps } from "./arguments";
+import { end } from "./end";
 
 const program = new Command("npm run release --")
   .description("Moves traffic between blue and green. It never scales and never changes images.")
@@ -101,14 +100,8 @@ async function run(): Promise<void> {
   try {
     await program.exitOverride().parseAsync();
   } catch (error) {
-    const { name, message, exitCode, code } = error as Error & { exitCode?: number; code?: string };
-    if (code?.startsWith("commander.")) {
-      process.exitCode = exitCode === 0 ? 0 : EXIT.refused;
-      return;
-    }
-    const refused = [RefusedError, LockHeldError, ConfigurationError].some((type) => error instanceof type);
-    console.error(refused ? message : `${name}: ${message}`);
-    process.exitCode = refused ? EXIT.refused : error instanceof LockLostError ? EXIT.stopped : EXIT.failed;
+    end(error as Error, EXIT.refused);
+    if (error instanceof LockLostError) process.exitCode = EXIT.stopped;
   }
 }
 

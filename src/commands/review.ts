@@ -4,10 +4,8 @@ import { Command } from "commander";
 import { comment, terminalText } from "../review/comment";
 import { readAgain, requireConfigured } from "../review/read-again";
 import { openPlan } from "../review/saved-plan";
-import { RefusedError } from "../terminal/refused";
+import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
-const EXIT_FAILED = 1;
-const EXIT_REFUSED = 2;
 const EXIT_BLOCKED = 3;
 
 new Command("npm run review --")
@@ -24,14 +22,10 @@ Needs no AWS account. The review also goes to the file that GITHUB_STEP_SUMMARY 
 Exit codes: 0 reviewed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused: another plan, or another configuration than this checkout's;
 ${EXIT_BLOCKED} blocked, data would be lost that was not allowed to.`,
   )
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : EXIT_REFUSED))
+  .exitOverride()
   .action(review)
   .parseAsync()
-  .catch((error: Error) => {
-    const refused = error instanceof RefusedError;
-    console.error(refused ? error.message : `${error.name}: ${error.message}`);
-    process.exitCode = refused ? EXIT_REFUSED : EXIT_FAILED;
-  });
+  .catch(end);
 
 async function review({ plan, digest }: { readonly plan: string; readonly digest: string }): Promise<void> {
   const { env } = process;

@@ -1,9 +1,10 @@
 import type { BaseIssue } from "valibot";
+import { RefusedError } from "../terminal/refused";
 import type { Problem } from "./rules";
 import { withoutSecrets } from "./secrets";
 
 /** Everything that is wrong with a configuration, in one error. */
-export class ConfigurationError extends Error {
+export class ConfigurationError extends RefusedError {
   override readonly name = "ConfigurationError";
 
   /**

@@ -1,11 +1,12 @@
 import type { EnvironmentConfig } from "../config/schema";
+import { RefusedError } from "../terminal/refused";
 import { type Assessment, assess } from "./assess";
 import type { Attributes } from "./document";
 
 const WHERE = "src/policy/acceptances.ts";
 
 /** Everything by which an environment breaks the policy, in one error. */
-export class PolicyError extends Error {
+export class PolicyError extends RefusedError {
   public override readonly name = "PolicyError";
 
   public constructor(

@@ -7,6 +7,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { RefusedError } from "../terminal/refused";
 import type { Release } from "./release";
 
 /** Who holds an environment, and what for. */
@@ -34,7 +35,7 @@ export interface HeldLock {
 }
 
 /** Somebody else holds the environment. */
-export class LockHeldError extends Error {
+export class LockHeldError extends RefusedError {
   public override readonly name = "LockHeldError";
   public constructor(public readonly held: HeldLock) {
     const { operation, who, host, since } = held.lock;

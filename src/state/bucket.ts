@@ -14,6 +14,7 @@ import {
   PutPublicAccessBlockCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { RefusedError } from "../terminal/refused";
 
 /** How long a state that was overwritten can still be brought back. */
 const NONCURRENT_VERSION_DAYS = 90;
@@ -56,7 +57,7 @@ async function exists(s3: S3Client, name: string, accountId: string): Promise<bo
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
     if (status === 404) return false;
     if (status !== 403) throw error;
-    throw new Error(
+    throw new RefusedError(
       `refused the state bucket "${name}": it belongs to another account, or these credentials of account ${accountId} lack s3:ListBucket on it; never store state in a bucket that is not yours`,
     );
   }
