@@ -188,7 +188,7 @@ describe("a plan that is reviewed and applied", () => {
       await ec2.send(new AuthorizeSecurityGroupIngressCommand(rule));
       const { code, review, warnings, output } = await plan();
       expect(code).toBe(2);
-      expect(review).toContain("`aws_sns_topic_subscription.");
+      expect(review).toMatch(/create aws_sns_topic_subscription\.(.*\n)*\+ endpoint = "\(sensitive value\)"/);
       expect(review + output + readFileSync(environment.logFile, "utf8")).not.toContain(SECRET);
       expect(warnings).toContainEqual(
         "`database-security-group-pr-1` has an ingress rule for `0.0.0.0/0` on tcp 5432",
