@@ -68,7 +68,7 @@ describe("a plan that is reviewed and applied", () => {
       const { code: applied, output } = await apply(digest);
       expect([applied, output]).toEqual([0, expect.stringContaining(`Resources: ${counts.create} added`)]);
     },
-    4 * MINUTES,
+    6 * MINUTES,
   );
 
   it(
@@ -78,7 +78,7 @@ describe("a plan that is reviewed and applied", () => {
       expect([code, verdict]).toEqual([0, "no changes"]);
       expect(review).toContain("### ✅ `pr-1`: no changes\n");
     },
-    3 * MINUTES,
+    6 * MINUTES,
   );
 
   it(
@@ -98,7 +98,7 @@ describe("a plan that is reviewed and applied", () => {
       const { code, output } = await applyKept();
       expect([code, output]).toEqual([1, expect.stringContaining("Saved plan is stale")]);
     },
-    3 * MINUTES,
+    6 * MINUTES,
   );
 
   it(
@@ -130,7 +130,7 @@ describe("a plan that is reviewed and applied", () => {
       expect((await plan()).code).toBe(0); // the release's split stands
       expect((await run("release", "set", "--green", "20", "--yes")).code).toBe(0);
     },
-    3 * MINUTES,
+    6 * MINUTES,
   );
 
   it(
@@ -146,7 +146,7 @@ describe("a plan that is reviewed and applied", () => {
       expect(applied).toBe(2);
       expect(output).toContain(`this plan is blocked: the data of ${CLUSTER}, aws_rds_cluster_instance.`);
     },
-    3 * MINUTES,
+    6 * MINUTES,
   );
 
   it(
@@ -195,7 +195,7 @@ describe("a plan that is reviewed and applied", () => {
       );
       await ec2.send(new RevokeSecurityGroupIngressCommand(rule));
     },
-    3 * MINUTES,
+    6 * MINUTES,
   );
 
   it(
@@ -206,7 +206,7 @@ describe("a plan that is reviewed and applied", () => {
       await environment.destroy();
       expect(difference(await account.inventory(), before)).toEqual([]);
     },
-    4 * MINUTES,
+    6 * MINUTES,
   );
 
   it("asked nothing of the emulator that it does not have", () => {
