@@ -4,10 +4,17 @@ import {
   CreateNetworkInterfaceCommand,
   CreateSubnetCommand,
   CreateVpcCommand,
+  DescribeSubnetsCommand,
   EC2Client,
   type Tag,
 } from "@aws-sdk/client-ec2";
 import { ECSClient, RegisterTaskDefinitionCommand } from "@aws-sdk/client-ecs";
+import {
+  CreateListenerCommand,
+  CreateLoadBalancerCommand,
+  CreateTargetGroupCommand,
+  ElasticLoadBalancingV2Client,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import { CreateKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import {
   CreateDBClusterCommand,
@@ -101,6 +108,32 @@ export class Planter {
       new CreateNetworkInterfaceCommand({ SubnetId: Subnet?.SubnetId }),
     );
     return { vpc: Vpc?.VpcId ?? "", eni: NetworkInterface?.NetworkInterfaceId ?? "" };
+  }
+
+  /** A target group that a load balancer of somebody else's still sends to. @returns its ARN */
+  public async targetGroupInUse(Name: string): Promise<string> {
+    const elb = new ElasticLoadBalancingV2Client(this.client);
+    const { Subnets = [] } = await new EC2Client(this.client).send(new DescribeSubnetsCommand({}));
+    const VpcId = Subnets[0]?.VpcId;
+    const { TargetGroups } = await elb.send(
+      new CreateTargetGroupCommand({ Name, VpcId, Protocol: "HTTP", Port: 80, TargetType: "ip" }),
+    );
+    const { LoadBalancers } = await elb.send(
+      new CreateLoadBalancerCommand({
+        Name: "somebody-elses",
+        Subnets: Subnets.filter((it) => it.VpcId === VpcId).map((it) => it.SubnetId ?? ""),
+      }),
+    );
+    const TargetGroupArn = TargetGroups?.[0]?.TargetGroupArn;
+    await elb.send(
+      new CreateListenerCommand({
+        LoadBalancerArn: LoadBalancers?.[0]?.LoadBalancerArn,
+        Protocol: "HTTP",
+        Port: 80,
+        DefaultActions: [{ Type: "forward", TargetGroupArn }],
+      }),
+    );
+    return TargetGroupArn ?? "";
   }
 
   /** A key that waits for its deletion. @returns its id */

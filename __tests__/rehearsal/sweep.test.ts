@@ -16,6 +16,7 @@ interface Report {
   readonly deployed: number;
   readonly leftovers: readonly (Listed & { readonly removable: boolean })[];
   readonly remembered: readonly (Listed & { readonly state: string; readonly until?: string })[];
+  readonly notRemoved: readonly (Listed & { readonly failure: string })[];
 }
 
 const WHO = "arn:aws:sts::123456789012:user/moto";
@@ -33,10 +34,11 @@ describe("npm run sweep", () => {
     // A slow machine sees a line of progress now and then, on standard error.
     return { code, lines: lines.filter((line) => !line.startsWith("asked AWS ")) };
   };
-  const sweep = async (...args: string[]): Promise<{ code: number; report: Report }> => {
-    const { code, lines } = await run("sweep", "pr-1", "--json", ...args);
+  const sweepOf = async (suffix: string, ...args: string[]): Promise<{ code: number; report: Report }> => {
+    const { code, lines } = await run("sweep", suffix, "--json", ...args);
     return { code, report: JSON.parse(lines.join("\n")) };
   };
+  const sweep = (...args: string[]) => sweepOf("pr-1", ...args);
   const listed = (items: readonly Listed[]) => items.map(({ kind, id }) => `${kind} ${id}`).sort();
 
   beforeAll(async () => {
@@ -241,6 +243,31 @@ describe("npm run sweep", () => {
   );
 
   it(
+    "certifies no destroy of what never was, only of what left a trace",
+    async () => {
+      const { code, lines } = await run("sweep", "pr-l");
+      expect([code, lines[0], lines.at(-1)]).toEqual([
+        4,
+        "No certificate: nothing of pr-l was ever seen; is it spelled right?",
+        "  state        none: nothing was deployed under this name and state bucket",
+      ]);
+      expect((await sweepOf("pr-l", "--delete", "--yes")).code).toBe(4);
+
+      const s3 = new S3Client(account.emulator.client);
+      const object = { Bucket: account.stateBucket, Key: "pr-l/transaction-processing.tfstate" };
+      await s3.send(new PutObjectCommand({ ...object, Body: '{ "version": 4, "resources": [] }' }));
+      await s3.send(new DeleteObjectCommand(object));
+      const deleted = await sweepOf("pr-l");
+      expect([deleted.code, deleted.report.verdict]).toEqual([0, "certificate"]);
+
+      const key = await planter.pendingKey("pr-2");
+      const pending = await sweepOf("pr-2");
+      expect([pending.code, listed(pending.report.remembered)]).toEqual([0, [`KMS key ${key}`]]);
+    },
+    2 * MINUTES,
+  );
+
+  it(
     "refuses a wrong account and a wrong suffix",
     async () => {
       const other = await account.environment("other");
@@ -266,13 +293,27 @@ describe("npm run sweep", () => {
   it(
     "removes what is safe, nothing of another environment, and says what stays",
     async () => {
+      const unplanted = await account.inventory();
+      const inUse = await planter.targetGroupInUse("target-group-blue-pr-1");
+      const planted = difference(await account.inventory(), unplanted);
       const { code, lines } = await run("sweep", "pr-1", "--delete", "--yes");
       expect(code).toBe(3);
-      expect(lines).toContain("4 left of pr-1");
+      expect(lines).toContain("5 left of pr-1");
+      const { code: again, report } = await sweep("--delete", "--yes");
+      expect([again, report.notRemoved]).toEqual([
+        3,
+        [
+          {
+            kind: "Elastic Load Balancing target group",
+            id: inUse,
+            failure: expect.stringMatching(/^ResourceInUseException: .* is currently in use /),
+          },
+        ],
+      ]);
       expect(lines).toContain(
         "  aws rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier by-hand",
       );
-      const left = difference(await account.inventory(), before);
+      const left = difference(await account.inventory(), [...before, ...planted]);
       expect([...new Set(left.map(({ kind }) => kind))].sort()).toEqual([
         "EC2 VPC",
         "EC2 route table",
@@ -282,7 +323,7 @@ describe("npm run sweep", () => {
         "RDS cluster automated backup",
         "RDS cluster snapshot",
       ]);
-      expect(difference(before, await account.inventory())).toEqual([]);
+      expect(difference([...before, ...planted], await account.inventory())).toEqual([]);
     },
     3 * MINUTES,
   );

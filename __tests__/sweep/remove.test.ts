@@ -1,7 +1,7 @@
 import type { Kind } from "../../src/inventory/inventory";
 import { inventoryReaders } from "../../src/inventory/inventory";
-import { byHand } from "../../src/sweep/advice";
-import { isRemovable, remove } from "../../src/sweep/remove";
+import { byHand, whyLeft } from "../../src/sweep/advice";
+import { isRemovable, remove, stillThere } from "../../src/sweep/remove";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
@@ -44,7 +44,7 @@ describe("removing", () => {
     requestHandler: {
       handle: async ({ hostname }: { hostname: string }) => {
         asked.push(hostname);
-        throw new Error("in use");
+        throw Object.assign(new Error("it is in use"), { name: "ResourceInUse" });
       },
     },
   };
@@ -54,8 +54,8 @@ describe("removing", () => {
 
   it("goes on after what AWS refuses, says what and why, and does not touch what it may not", async () => {
     expect(await remove(client, items, new AbortController().signal)).toEqual([
-      { item: alarm, failure: "in use" },
-      { item: items[2], failure: "in use" },
+      { item: alarm, failure: "ResourceInUse: it is in use" },
+      { item: items[2], failure: "ResourceInUse: it is in use" },
     ]);
     expect(asked).toEqual(["monitoring.us-east-1.amazonaws.com", "ecs.us-east-1.amazonaws.com"]);
   });
@@ -66,10 +66,53 @@ describe("removing", () => {
   });
 });
 
-it.each(kinds)("says how a person removes this: %s", (kind) => {
+describe("what AWS refused to remove", () => {
+  const refused = ["CloudWatch alarm", "ECS task definition", "EC2 network interface"].map((kind) => ({
+    item: { kind, id: "x" },
+    failure: "ResourceInUse: it is in use",
+  }));
+  const answered = { inAccount: 1, ofEnvironment: 0 };
+  const later = {
+    asked: [
+      { kind: "CloudWatch alarm", ...answered },
+      { kind: "ECS task definition", ...answered, failure: "Throttling: wait" },
+      { kind: "EC2 network interface", ...answered },
+    ],
+    leftovers: [
+      { kind: "CloudWatch alarm", id: "x" },
+      { kind: "EC2 network interface", id: "y" },
+    ],
+    remembered: [],
+    unread: [],
+  };
+
+  it("counts while it is there, or nobody can say", () => {
+    expect(stillThere(refused, later).map(({ item }) => item.kind)).toEqual([
+      "CloudWatch alarm",
+      "ECS task definition",
+    ]);
+  });
+});
+
+it.each([...kinds, "ECS task"])("says how a person removes this: %s", (kind) => {
   const how = byHand({ kind, id: "arn:aws:x:us-east-1:123456789012:x/the/id", name: "name" });
   expect(how).toMatch(
     /^(aws [a-z0-9-]+ [a-z-0-9]+ .*(the\/id|the --service id)|[\w ]+ arn:\S+: (goes with|delete it) )/,
+  );
+});
+
+it("tells a command for what only the tagging API lists", () => {
+  const arn = "arn:aws:ecs:us-east-1:123456789012:task/ecs-cluster-pr-1/0a";
+  expect(byHand({ kind: "ECS task", id: arn })).toBe(
+    `aws ecs stop-task --cluster ecs-cluster-pr-1 --task ${arn}`,
+  );
+});
+
+it("tells no command for a key that may not be read: perhaps it goes already", () => {
+  const key = { kind: "KMS key", id: "0a", unread: "AccessDeniedException: not this key" };
+  expect(byHand(key)).toBe("KMS key 0a: by who may read it, unless it waits for its deletion already");
+  expect(whyLeft(key)).toBe(
+    "its tags name the environment, and AWS tells no more: AccessDeniedException: not this key",
   );
 });
 

@@ -14,6 +14,8 @@ const REPORT: SweepReport = {
   ],
   leftovers: [],
   remembered: [],
+  unread: [],
+  notRemoved: [],
 };
 const LOG_GROUP: Item = { kind: "CloudWatch log group", id: "log-group-blue-pr-1" };
 const SNAPSHOT: Item = { kind: "RDS cluster snapshot", id: "final", name: "aurora-cluster-pr-1" };
@@ -86,10 +88,75 @@ By hand, when you are sure:
   });
 });
 
-it("says where there is no state: then perhaps nothing was there to be destroyed", () => {
-  expect(sweepText({ ...REPORT, stateWritten: undefined })).toContain(
-    "\n  state        none: nothing was deployed under this name and state bucket\n",
-  );
+describe("without a state", () => {
+  const none = { ...REPORT, stateWritten: undefined };
+
+  it("is no certificate where nothing was ever seen: the suffix may be mistyped", () => {
+    expect(sweepText({ ...none, hadState: false })).toBe(
+      `No certificate: nothing of pr-1 was ever seen; is it spelled right?
+
+  environment  pr-1
+  account      123456789012
+  region       us-east-1
+  asked by     arn:aws:iam::123456789012:user/ada
+  at           2026-03-04T05:06:07.000Z
+  state        none: nothing was deployed under this name and state bucket`,
+    );
+  });
+
+  it("is a certificate over one that was deleted", () => {
+    const text = sweepText({ ...none, hadState: true });
+    expect(text).toMatch(/^Destroy certificate: /);
+    expect(text).toContain("\n  state        deleted: the state bucket keeps older versions of it\n");
+  });
+
+  it("says where nobody could say whether there was one", () => {
+    const text = sweepText(none);
+    expect(text).toMatch(/^No certificate: nothing of pr-1 was ever seen/);
+    expect(text).toMatch(
+      /\n {2}state {8}none; older versions of one AWS does not list \(s3:ListBucketVersions\)$/,
+    );
+  });
+});
+
+it("lists what AWS refused to remove, in its own words", () => {
+  const notRemoved = [{ item: LOG_GROUP, failure: "OperationAbortedException: in use" }];
+  const report = { ...REPORT, leftovers: [LOG_GROUP], notRemoved };
+  expect(sweepText(report)).toContain(`
+  not removed           id                   what AWS says
+  --------------------  -------------------  ---------------------------------
+  CloudWatch log group  log-group-blue-pr-1  OperationAbortedException: in use
+`);
+  expect(JSON.parse(sweepJson(report)).notRemoved).toEqual([
+    { ...LOG_GROUP, failure: "OperationAbortedException: in use" },
+  ]);
+});
+
+describe("keys that could not be read", () => {
+  const key = (id: string): Item => ({ kind: "KMS key", id, unread: "AccessDeniedException: no" });
+  const answered = { kind: "tagging API", inAccount: 0, ofEnvironment: 0 };
+
+  it("are a note to the certificate", () => {
+    const report = { ...REPORT, asked: [answered], unread: [key("0a"), key("0b")] };
+    expect(sweepText(report)).toMatch(/^Destroy certificate: /);
+    expect(sweepText(report)).toContain(
+      "\n\n2 keys could not be read; the tagging API does not list them as pr-1's: 0a, 0b\n\n",
+    );
+    expect(sweepText({ ...report, unread: [key("0a")] })).toContain(
+      "\n\n1 key could not be read; the tagging API does not list it as pr-1's: 0a\n\n",
+    );
+    expect(JSON.parse(sweepJson(report)).unread).toEqual([
+      { kind: "KMS key", id: "0a", why: "AccessDeniedException: no" },
+      { kind: "KMS key", id: "0b", why: "AccessDeniedException: no" },
+    ]);
+  });
+
+  it("are nobody's where the tagging API did not answer either, and there is no certificate", () => {
+    const asked = [{ ...answered, failure: "AccessDeniedException: no" }];
+    const text = sweepText({ ...REPORT, asked, unread: [key("0a")] });
+    expect(text).toMatch(/^No certificate: /);
+    expect(text).toMatch(/\n\n1 key could not be read: 0a$/);
+  });
 });
 
 it("for scripts, it says the same", () => {
@@ -106,6 +173,8 @@ it("for scripts, it says the same", () => {
     at: "2026-03-04T05:06:07.000Z",
     deployed: 0,
     stateWritten: "2026-03-04T05:00:00.000Z",
+    notRemoved: [],
+    unread: [],
     leftovers: [
       {
         kind: "CloudWatch log group",
@@ -132,6 +201,11 @@ it("for scripts, it says the same", () => {
 it.each<[verdict: string, changes: Partial<SweepReport>]>([
   ["certificate", {}],
   ["certificate", { remembered: REMEMBERED }],
+  ["certificate", { remembered: REMEMBERED, stateWritten: undefined, hadState: false }],
+  ["certificate", { stateWritten: undefined, hadState: true }],
+  ["unseen", { stateWritten: undefined, hadState: false }],
+  ["unseen", { stateWritten: undefined }],
+  ["leftovers", { leftovers: [LOG_GROUP], stateWritten: undefined }],
   ["leftovers", { leftovers: [LOG_GROUP] }],
   ["deployed", { deployed: 1 }],
   ["deployed", { deployed: 1, leftovers: [LOG_GROUP] }],

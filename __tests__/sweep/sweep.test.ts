@@ -1,6 +1,7 @@
 import type { ClientConfig } from "../../src/inventory/readers";
 import { verdictOf } from "../../src/sweep/report";
-import { sweep } from "../../src/sweep/sweep";
+import { type Sweep, sweep } from "../../src/sweep/sweep";
+import { madeUpAws } from "../support/made-up-aws";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
@@ -20,6 +21,17 @@ const refusing = (isRefused: (host: string) => boolean) => ({
 const ask = (client: ClientConfig, onProgress?: (done: number, total: number, kind: string) => void) =>
   sweep({ suffix: "pr-1", accountId: "123456789012", client, ...(onProgress && { onProgress }) });
 
+const reported = (swept: Sweep) => ({
+  ...swept,
+  suffix: "pr-1",
+  accountId: "",
+  who: "",
+  at: "",
+  deployed: 0,
+  stateWritten: "2026-03-04T05:00:00.000Z",
+  notRemoved: [],
+});
+
 it("certifies nothing to somebody who may read nothing, and names every kind", async () => {
   const shown: string[] = [];
   const swept = await ask(
@@ -29,9 +41,7 @@ it("certifies nothing to somebody who may read nothing, and names every kind", a
   expect(swept.asked.length).toBeGreaterThan(40);
   expect(swept.asked.filter(({ failure }) => failure !== "AccessDeniedException: not you")).toEqual([]);
   expect(swept.leftovers).toEqual([]);
-  expect(verdictOf({ ...swept, suffix: "pr-1", accountId: "", who: "", at: "", deployed: 0 })).toBe(
-    "unanswered",
-  );
+  expect(verdictOf(reported(swept))).toBe("unanswered");
   expect(shown).toEqual(swept.asked.map((_, n) => `${n + 1} of ${swept.asked.length}`));
 });
 
@@ -39,4 +49,42 @@ it("names the kinds that the refusing service has", async () => {
   const swept = await ask(refusing((host) => host.startsWith("kms.")));
   const refused = swept.asked.filter(({ failure }) => failure?.startsWith("AccessDenied"));
   expect(refused.map(({ kind }) => kind)).toEqual(["KMS alias", "KMS key"]);
+});
+
+describe("a key that may not be read", () => {
+  const KEY = "11111111-0000-0000-0000-000000000000";
+  const why = "AccessDeniedException: not this key";
+  /** Of an account that has only this key, as far as we ask it. */
+  const asked = async (tagged: readonly string[]) => {
+    const swept = await ask(
+      madeUpAws({
+        kms: (action) =>
+          action === "ListKeys"
+            ? { Keys: [{ KeyId: KEY }] }
+            : { refused: "AccessDeniedException", message: "not this key" },
+        tagging: () => ({ ResourceTagMappingList: tagged.map((ResourceARN) => ({ ResourceARN })) }),
+      }),
+    );
+    return { ...swept, asked: swept.asked.filter(({ kind }) => ["tagging API", "KMS key"].includes(kind)) };
+  };
+
+  it("is named, and somebody else's unless the tagging API says otherwise", async () => {
+    const swept = await asked([]);
+    expect(swept).toEqual({
+      asked: [
+        { kind: "tagging API", inAccount: 0, ofEnvironment: 0 },
+        { kind: "KMS key", inAccount: 1, ofEnvironment: 0 },
+      ],
+      leftovers: [],
+      remembered: [],
+      unread: [{ kind: "KMS key", id: KEY, unread: why }],
+    });
+    expect(verdictOf(reported(swept))).toBe("certificate");
+  });
+
+  it("is left where its tags name the environment: it may wait for its deletion, or not", async () => {
+    const swept = await asked([`arn:aws:kms:us-east-1:123456789012:key/${KEY}`]);
+    expect([swept.leftovers, swept.unread]).toEqual([[{ kind: "KMS key", id: KEY, unread: why }], []]);
+    expect(verdictOf(reported(swept))).toBe("leftovers");
+  });
 });

@@ -8,6 +8,7 @@ import { arn, IN_REGION, type Permission, type Scope, statements, tagged } from 
 const SEEN = [
   "application-autoscaling:DescribeScalableTargets",
   "application-autoscaling:DescribeScalingActivities",
+  "cloudwatch:DescribeAlarms",
   "cloudwatch:GetMetricData",
   "cloudwatch:GetMetricStatistics",
   "cloudwatch:ListMetrics",

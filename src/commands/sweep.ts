@@ -6,8 +6,8 @@ import { ConfigurationError } from "../config/problems";
 import { REGION } from "../config/schema";
 import { signedIn } from "../release/aws";
 import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
-import { storedStates } from "../state/stored-state";
-import { isRemovable, remove } from "../sweep/remove";
+import { hadState, storedStates } from "../state/stored-state";
+import { isRemovable, type Refused, remove, stillThere } from "../sweep/remove";
 import { type SweepReport, sweepJson, sweepText, type Verdict, verdictOf } from "../sweep/report";
 import { sweep } from "../sweep/sweep";
 import { confirm } from "../terminal/confirm";
@@ -17,10 +17,12 @@ import { RefusedError } from "../terminal/refused";
 const FAILED = 1;
 const REFUSED = 2;
 const LEFTOVERS = 3;
+const UNSEEN = 4;
 const EXIT: Readonly<Record<Verdict, number>> = {
   certificate: 0,
   unanswered: FAILED,
   leftovers: LEFTOVERS,
+  unseen: UNSEEN,
   deployed: LEFTOVERS,
 };
 
@@ -52,7 +54,8 @@ The environment's state and its lock are in STATE_BUCKET. Databases, snapshots, 
 removed: the command to do it is shown.
 
 Exit codes: 0 nothing is left; ${FAILED} failed, or AWS did not answer everything; ${REFUSED} refused, nothing was touched;
-${LEFTOVERS} something is left.`,
+${LEFTOVERS} something is left, also where AWS refused to remove it; ${UNSEEN} nothing of this suffix was ever seen: no state, nothing left,
+nothing that AWS remembers.`,
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : REFUSED))
   .action(main)
@@ -82,16 +85,20 @@ async function main(suffix: string, options: Options): Promise<void> {
         `Terraform is at work on ${suffix}, or died at it: its state is locked; see docs/runbooks/stuck-lock.md`,
       );
     }
-    return { deployed: states[0]?.resources ?? 0, stateWritten: states[0]?.lastChanged.toISOString() };
+    const [state] = states;
+    return state === undefined
+      ? { deployed: 0, hadState: await hadState(s3, config.stateBucket, suffix) }
+      : { deployed: state.resources, stateWritten: state.lastChanged.toISOString() };
   };
-  const look = async (): Promise<SweepReport> => {
+  const look = async (refused: readonly Refused[] = []): Promise<SweepReport> => {
     const state = await readState();
     const show = progressLine();
     const onProgress = (done: number, total: number, kind: string) =>
       show(`asked AWS ${done} of ${total}: ${kind}`);
     const swept = await sweep({ suffix, accountId, client, onProgress });
     show("");
-    return { ...swept, ...state, suffix, accountId, who, at: new Date().toISOString() };
+    const notRemoved = stillThere(refused, swept);
+    return { ...swept, ...state, notRemoved, suffix, accountId, who, at: new Date().toISOString() };
   };
   const print = (report: SweepReport) => {
     console.log(options.json ? sweepJson(report) : sweepText(report));
@@ -125,14 +132,7 @@ async function main(suffix: string, options: Options): Promise<void> {
 
   await lock.holding(newLock("sweep", who), async () => {
     refuseDeployed((await readState()).deployed); // somebody may have deployed while we asked
-    const failed = await remove(client, removable, interruption());
-    const after = await look();
-    print(after);
-    for (const { item, failure } of failed) {
-      if (after.leftovers.some(({ kind, id }) => kind === item.kind && id === item.id)) {
-        console.error(`not removed: ${item.kind} ${item.id}: ${failure}`);
-      }
-    }
+    print(await look(await remove(client, removable, interruption())));
   });
 }
 

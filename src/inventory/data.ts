@@ -28,6 +28,18 @@ import { type ClientConfig, each, entries, list, type Readers, see, suffixOf } f
 export function dataReaders(config: ClientConfig) {
   const rds = { client: new RDSClient(config) };
   const kms = { client: new KMSClient(config) };
+  /** @returns undefined for a key of AWS's own */
+  const describedKey = async (KeyId: string | undefined) => {
+    const { KeyMetadata: key } = await kms.client.send(new DescribeKeyCommand({ KeyId }));
+    if (key?.KeyManager !== "CUSTOMER") return undefined;
+    // A key that waits for its deletion has lost its alias, but not its tags.
+    const tags = await entries(paginateListResourceTags(kms, { KeyId }), (page) => page.Tags);
+    return {
+      id: KeyId,
+      suffix: suffixOf(tags.map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue }))),
+      remembered: pending(key.KeyState === "PendingDeletion", key.DeletionDate),
+    };
+  };
 
   return {
     "KMS alias": () =>
@@ -38,22 +50,17 @@ export function dataReaders(config: ClientConfig) {
       ),
     "KMS key": async () => {
       const ids = await entries(paginateListKeys(kms, {}), (page) => page.Keys);
-      const keys = await each(ids, ({ KeyId }) => kms.client.send(new DescribeKeyCommand({ KeyId })));
-      const own = keys.map((it) => it.KeyMetadata).filter((it) => it?.KeyManager === "CUSTOMER");
-      const tagged = await each(own, async (key) => ({
-        key,
-        // A key that waits for its deletion has lost its alias, but not its tags.
-        suffix: suffixOf(
-          (await entries(paginateListResourceTags(kms, { KeyId: key?.KeyId }), (page) => page.Tags)).map(
-            ({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue }),
-          ),
-        ),
-      }));
-      return see(tagged, ({ key, suffix }) => ({
-        id: key?.KeyId,
-        suffix,
-        remembered: pending(key?.KeyState === "PendingDeletion", key?.DeletionDate),
-      }));
+      const keys = await each(ids, ({ KeyId }) =>
+        // A key's own policy may keep it from who may read all others.
+        describedKey(KeyId).catch((error: Error) => {
+          if (error.name !== "AccessDeniedException") throw error;
+          return { id: KeyId, unread: `${error.name}: ${error.message}` };
+        }),
+      );
+      return see(
+        keys.filter((it) => it !== undefined),
+        (it) => it,
+      );
     },
     "RDS cluster": () =>
       list(
@@ -65,7 +72,12 @@ export function dataReaders(config: ClientConfig) {
       list(
         paginateDescribeDBClusterAutomatedBackups(rds, {}),
         (page) => page.DBClusterAutomatedBackups,
-        (it) => ({ id: it.DbClusterResourceId, name: it.DBClusterIdentifier, state: it.Status }),
+        (it) => ({
+          id: it.DbClusterResourceId,
+          arn: it.DBClusterAutomatedBackupsArn,
+          name: it.DBClusterIdentifier,
+          state: it.Status,
+        }),
       ),
     "RDS cluster parameter group": () =>
       list(

@@ -12,6 +12,8 @@ export interface Item {
   readonly suffix?: string | undefined;
   /** AWS's word for its state, where that decides what can be done with it. */
   readonly state?: string | undefined;
+  /** Why AWS tells nothing of it but its id. */
+  readonly unread?: string | undefined;
   /** Gone, but still listed for a while. */
   readonly remembered?: Remembered | undefined;
 }

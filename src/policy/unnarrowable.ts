@@ -7,6 +7,9 @@
 export const UNNARROWABLE: Readonly<Record<string, string>> = {
   "application-autoscaling:DescribeScalableTargets": "Application Auto Scaling describes only as a whole",
   "application-autoscaling:DescribeScalingActivities": "Application Auto Scaling describes only as a whole",
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+  "cloudwatch:DescribeAlarms":
+    "CloudWatch tells of composite alarms only on every resource; a guard can be one",
   "cloudwatch:GetMetricData": "metrics have no ARN",
   "cloudwatch:GetMetricStatistics": "metrics have no ARN",
   "cloudwatch:ListMetrics": "metrics have no ARN",

@@ -1,4 +1,9 @@
-import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 
 /** What the state bucket says about one environment. */
 export interface StoredState {
@@ -37,6 +42,28 @@ export async function storedStates(
     }
   }
   return { states, locked };
+}
+
+/**
+ * Whether there ever was a state of this environment, by the versions and deletions of it that the bucket keeps.
+ *
+ * @returns undefined where we may not list them
+ */
+export async function hadState(
+  s3: S3Client,
+  stateBucket: string,
+  suffix: string,
+): Promise<boolean | undefined> {
+  const key = `${suffix}/transaction-processing.tfstate`; // the first of this prefix: the first page has it
+  try {
+    const { Versions = [], DeleteMarkers = [] } = await s3.send(
+      new ListObjectVersionsCommand({ Bucket: stateBucket, Prefix: key }),
+    );
+    return [...Versions, ...DeleteMarkers].some(({ Key }) => Key === key);
+  } catch (error) {
+    if ((error as Error).name === "AccessDenied") return undefined;
+    throw error;
+  }
 }
 
 /** https://developer.hashicorp.com/terraform/internals/json-format says nothing of it: this is the state's version 4. */

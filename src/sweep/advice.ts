@@ -1,8 +1,8 @@
-import type { Kind } from "../inventory/inventory";
 import type { Item } from "../inventory/item";
+import type { NamedKind } from "./arns";
 
 /** How a person removes one of each kind: a command, or in words. */
-const BY_HAND: Readonly<Record<Kind, (item: Item) => string>> = {
+const BY_HAND: Readonly<Record<NamedKind, (item: Item) => string>> = {
   "ACM certificate": ({ id }) => `aws acm delete-certificate --certificate-arn ${id}`,
   "Application Auto Scaling policy": () => "goes with its target",
   "Application Auto Scaling target": ({ id }) =>
@@ -24,6 +24,7 @@ const BY_HAND: Readonly<Record<Kind, (item: Item) => string>> = {
   "ECS cluster": ({ id }) => `aws ecs delete-cluster --cluster ${id}`,
   "ECS service": ({ id }) =>
     `aws ecs delete-service --force --cluster ${id.split("/").at(-2)} --service ${id.split("/").at(-1)}`,
+  "ECS task": ({ id }) => `aws ecs stop-task --cluster ${id.split("/").at(-2)} --task ${id}`,
   "ECS task definition": ({ id }) => `aws ecs deregister-task-definition --task-definition ${id}`,
   "Elastic Load Balancing listener": () => "goes with its load balancer",
   "Elastic Load Balancing listener rule": () => "goes with its load balancer",
@@ -60,9 +61,10 @@ const BY_HAND: Readonly<Record<Kind, (item: Item) => string>> = {
 };
 
 /** Why something of a kind is there after a destroy that went well. */
-const WHY: Readonly<Partial<Record<Kind, string>>> = {
+const WHY: Readonly<Partial<Record<NamedKind, string>>> = {
   "CloudWatch log group": "its service wrote once more while it was destroyed",
   "EC2 network interface": "AWS lets go of it late",
+  "ECS task": "it runs, or AWS lists it for an hour after its end",
   "ECS task definition": "registered by a deploy that was killed",
   "RDS cluster automated backup": "retained when the cluster was deleted",
   "RDS cluster snapshot": "a final snapshot, or somebody took it",
@@ -70,7 +72,9 @@ const WHY: Readonly<Partial<Record<Kind, string>>> = {
 
 /** How it is removed by hand: a command for a shell, or what it is and what to do. */
 export function byHand(item: Item): string {
-  const { kind, id } = item;
+  const { kind, id, unread } = item;
+  if (unread !== undefined)
+    return `${kind} ${id}: by who may read it, unless it waits for its deletion already`;
   const quoted = /^[\w.:/@-]+$/.test(id) ? id : `'${id.replaceAll("'", "'\\''")}'`;
   const how = new Map<string, (item: Item) => string>(Object.entries(BY_HAND)).get(kind);
   const text = how?.({ ...item, id: quoted }) ?? "by the service that has it";
@@ -78,7 +82,8 @@ export function byHand(item: Item): string {
 }
 
 /** Why it may still be there. */
-export function whyLeft({ kind, state }: Item): string {
+export function whyLeft({ kind, state, unread }: Item): string {
+  if (unread !== undefined) return `its tags name the environment, and AWS tells no more: ${unread}`;
   if (kind === "RDS cluster snapshot" && state === "automated") return "kept with the automated backup";
   return (
     new Map<string, string>(Object.entries(WHY)).get(kind) ?? "destroy ended half-way, or it was made by hand"

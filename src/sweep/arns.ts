@@ -1,8 +1,11 @@
 import type { Kind } from "../inventory/inventory";
 import type { Item } from "../inventory/item";
 
-/** The inventory's kinds by `service:type`, as their ARNs begin. https://docs.aws.amazon.com/service-authorization/ */
-const KINDS: Readonly<Record<string, Kind>> = {
+/** Kinds that an ARN tells of; no service is asked for tasks: they live and end with their cluster. */
+export type NamedKind = Kind | "ECS task";
+
+/** These kinds by `service:type`, as their ARNs begin. https://docs.aws.amazon.com/service-authorization/ */
+const KINDS: Readonly<Record<string, NamedKind>> = {
   "acm:certificate": "ACM certificate",
   "application-autoscaling:scalable-target": "Application Auto Scaling target",
   "cloudwatch:alarm": "CloudWatch alarm",
@@ -20,6 +23,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "ec2:vpc-flow-log": "EC2 flow log",
   "ecs:cluster": "ECS cluster",
   "ecs:service": "ECS service",
+  "ecs:task": "ECS task",
   "ecs:task-definition": "ECS task definition",
   "elasticloadbalancing:listener": "Elastic Load Balancing listener",
   "elasticloadbalancing:listener-rule": "Elastic Load Balancing listener rule",
@@ -31,6 +35,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "kms:key": "KMS key",
   "logs:log-group": "CloudWatch log group",
   "rds:cluster": "RDS cluster",
+  "rds:cluster-auto-backup": "RDS cluster automated backup",
   "rds:cluster-pg": "RDS cluster parameter group",
   "rds:cluster-snapshot": "RDS cluster snapshot",
   "rds:db": "RDS instance",
@@ -45,13 +50,17 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "wafv2:regional": "WAF web ACL",
 };
 
-/** The inventory's kind of an ARN, or `service type` where it knows none. */
-export function kindOf(arn: string): { readonly kind: string; readonly isInventoried: boolean } {
+/** The kind of an ARN, or `service type` where none is known; and what of the inventory says whether it still exists. */
+export function kindOf(arn: string): { readonly kind: string; readonly existsBy?: Kind } {
   const [, , service = "", , , ...rest] = arn.split(":");
   const [type = "", ...id] = rest.join(":").split(/[:/]/);
   const known = KINDS[`${service}:${id.length > 0 ? type : ""}`];
-  return { kind: known ?? `${service} ${type}`, isInventoried: known !== undefined };
+  if (known === undefined) return { kind: `${service} ${type}` };
+  return { kind: known, existsBy: known === "ECS task" ? "ECS cluster" : known };
 }
+
+/** The ARN of the cluster that a task with its cluster in its ARN runs in; any other ARN as it is. */
+export const holderOf = (arn: string): string => arn.replace(/:task\/([^/]+)\/[^/]+$/, ":cluster/$1");
 
 /** Whether an ARN of an item's kind is that item's. */
 export function isArnOf(arn: string, { id, arn: own }: Item): boolean {

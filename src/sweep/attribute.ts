@@ -1,5 +1,5 @@
 import type { Item } from "../inventory/item";
-import { isArnOf, kindOf } from "./arns";
+import { holderOf, isArnOf, kindOf } from "./arns";
 import { environmentNames } from "./names";
 
 export interface Evidence {
@@ -7,9 +7,12 @@ export interface Evidence {
   readonly items: readonly Item[];
   /** What the tagging API says carries the environment's tags. */
   readonly arns: readonly string[];
-  /** Kinds that could not be read: of them the tagging API is all there is to go by. */
-  readonly unread?: ReadonlySet<string>;
+  /** Kinds of which AWS did not answer: of them the tagging API is all there is to go by. */
+  readonly unanswered?: ReadonlySet<string>;
 }
+
+/** Whether AWS does more than remember it. */
+export const exists = ({ remembered }: Item): boolean => remembered === undefined;
 
 /**
  * What of the account is the environment's, each once: by its tags where AWS tells them with the list, else by its whole
@@ -18,7 +21,7 @@ export interface Evidence {
  */
 export function attribute(
   { suffix, accountId }: { readonly suffix: string; readonly accountId: string },
-  { items, arns, unread = new Set() }: Evidence,
+  { items, arns, unanswered = new Set() }: Evidence,
 ): Item[] {
   const names: Readonly<Record<string, readonly string[]>> = environmentNames(suffix, accountId);
   const found = new Set(
@@ -29,10 +32,13 @@ export function attribute(
     ),
   );
   for (const arn of arns) {
-    const { kind, isInventoried } = kindOf(arn);
+    const { kind, existsBy } = kindOf(arn);
     const listed = items.find((item) => item.kind === kind && isArnOf(arn, item));
     if (listed === undefined) {
-      const isGone = isInventoried && !unread.has(kind);
+      const isGone =
+        existsBy !== undefined &&
+        !unanswered.has(existsBy) &&
+        !items.some((item) => item.kind === existsBy && exists(item) && isArnOf(holderOf(arn), item));
       found.add({
         kind,
         id: arn,

@@ -20,6 +20,7 @@ import { DeleteParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { Kind } from "../inventory/inventory";
 import type { Item } from "../inventory/item";
 import type { ClientConfig } from "../inventory/readers";
+import type { Sweep } from "./sweep";
 
 type Remover = (config: ClientConfig, item: Item) => Promise<unknown>;
 
@@ -68,19 +69,34 @@ const removerOf = ({ kind, state }: Item) =>
 /** Whether a sweep removes it. */
 export const isRemovable = (item: Item): boolean => removerOf(item) !== undefined;
 
+export interface Refused {
+  readonly item: Item;
+  /** AWS's own words. */
+  readonly failure: string;
+}
+
+/** What of this is still there by a later look, or may be. */
+export const stillThere = (refused: readonly Refused[], { asked, leftovers }: Sweep): Refused[] =>
+  refused.filter(
+    ({ item }) =>
+      leftovers.some(({ kind, id }) => kind === item.kind && id === item.id) ||
+      asked.some(({ kind, failure }) => kind === item.kind && failure !== undefined),
+  );
+
 /** Removes what can be removed of these, one after the other, until it is aborted. @returns what AWS refused, and why */
 export async function remove(
   config: ClientConfig,
   items: readonly Item[],
   signal: AbortSignal,
-): Promise<{ readonly item: Item; readonly failure: string }[]> {
-  const refused: { item: Item; failure: string }[] = [];
+): Promise<Refused[]> {
+  const refused: Refused[] = [];
   for (const item of items) {
     if (signal.aborted) break;
     try {
       await removerOf(item)?.(config, item);
     } catch (error) {
-      refused.push({ item, failure: (error as Error).message });
+      const { name, message } = error as Error;
+      refused.push({ item, failure: `${name}: ${message}` });
     }
   }
   return refused;

@@ -2,8 +2,8 @@ import { REGION } from "../config/schema";
 import type { Item } from "../inventory/item";
 import { table } from "../terminal/table";
 import { byHand, whyLeft } from "./advice";
-import { isRemovable } from "./remove";
-import type { Sweep } from "./sweep";
+import { isRemovable, type Refused } from "./remove";
+import { type Sweep, TAGGING_API } from "./sweep";
 
 /** A sweep, and whom, where and when it was made for. */
 export interface SweepReport extends Sweep {
@@ -17,25 +17,34 @@ export interface SweepReport extends Sweep {
   readonly deployed: number;
   /** When its state was last written; ISO 8601. @default - the state bucket has none: a wrong suffix, a wrong bucket? */
   readonly stateWritten?: string | undefined;
+  /** Without a state, whether the bucket keeps older versions of one. @default - AWS does not list them for us */
+  readonly hadState?: boolean | undefined;
+  /** What was to be removed, and AWS refused to. */
+  readonly notRemoved: readonly Refused[];
 }
 
 /** A sweep's verdict. */
-export type Verdict = "unanswered" | "deployed" | "leftovers" | "certificate";
+export type Verdict = "unanswered" | "deployed" | "leftovers" | "unseen" | "certificate";
 
-export function verdictOf({ asked, deployed, leftovers }: SweepReport): Verdict {
+export function verdictOf(report: SweepReport): Verdict {
+  const { asked, deployed, leftovers, remembered, stateWritten, hadState } = report;
   if (asked.some(({ failure }) => failure !== undefined)) return "unanswered";
   if (deployed > 0) return "deployed";
-  return leftovers.length > 0 ? "leftovers" : "certificate";
+  if (leftovers.length > 0) return "leftovers";
+  // What never was cannot have been destroyed.
+  const wasThere = remembered.length > 0 || stateWritten !== undefined || hadState === true;
+  return wasThere ? "certificate" : "unseen";
 }
 
 /** For people. */
 export function sweepText(report: SweepReport): string {
-  const { suffix, deployed, leftovers, remembered, asked } = report;
+  const { suffix, deployed, leftovers, remembered, asked, notRemoved } = report;
   const verdict = verdictOf(report);
   const headline = {
     unanswered: `No certificate: AWS did not answer everything about ${suffix}`,
     deployed: `${suffix} is still deployed: its state holds ${deployed} resources. What exists, not a certificate:`,
     leftovers: `${leftovers.length} left of ${suffix}`,
+    unseen: `No certificate: nothing of ${suffix} was ever seen; is it spelled right?`,
     certificate: `Destroy certificate: nothing is left of ${suffix}`,
   }[verdict];
   const unanswered = asked.flatMap(({ kind, failure }) => (failure === undefined ? [] : [[kind, failure]]));
@@ -43,6 +52,10 @@ export function sweepText(report: SweepReport): string {
     headline,
     circumstances(report),
     ...section(["not answered", "why"], unanswered),
+    ...section(
+      ["not removed", "id", "what AWS says"],
+      notRemoved.map(({ item, failure }) => [item.kind, item.id, failure]),
+    ),
     ...(deployed > 0
       ? section(
           ["kind", "id"],
@@ -58,6 +71,7 @@ export function sweepText(report: SweepReport): string {
         until,
       ]),
     ),
+    ...unreadNote(report),
     ...section(
       ["asked", "in the account", `of ${suffix}`],
       verdict === "certificate"
@@ -67,20 +81,37 @@ export function sweepText(report: SweepReport): string {
   ].join("\n\n");
 }
 
-const circumstances = ({ suffix, accountId, who, at, deployed, stateWritten }: SweepReport) =>
-  Object.entries({
+/** What somebody else's keys keep to themselves; the tagging API lists resources without asking their services. */
+function unreadNote({ suffix, asked, unread }: SweepReport): string[] {
+  if (unread.length === 0) return [];
+  const ids = unread.map(({ id }) => id).join(", ");
+  const listed = asked.some(({ kind, failure }) => kind === TAGGING_API && failure === undefined)
+    ? `; the tagging API does not list ${unread.length === 1 ? "it" : "them"} as ${suffix}'s`
+    : "";
+  return [`${unread.length} ${unread.length === 1 ? "key" : "keys"} could not be read${listed}: ${ids}`];
+}
+
+const circumstances = (report: SweepReport) => {
+  const { suffix, accountId, who, at } = report;
+  return Object.entries({
     environment: suffix,
     account: accountId,
     region: REGION,
     "asked by": who,
     at,
-    state:
-      stateWritten === undefined
-        ? "none: nothing was deployed under this name and state bucket"
-        : `${deployed} resources, written ${stateWritten}`,
+    state: stateOf(report),
   })
     .map(([name, value]) => `  ${name.padEnd(11)}  ${value}`)
     .join("\n");
+};
+
+function stateOf({ deployed, stateWritten, hadState }: SweepReport): string {
+  if (stateWritten !== undefined) return `${deployed} resources, written ${stateWritten}`;
+  if (hadState === undefined) return "none; older versions of one AWS does not list (s3:ListBucketVersions)";
+  return hadState
+    ? "deleted: the state bucket keeps older versions of it"
+    : "none: nothing was deployed under this name and state bucket";
+}
 
 const section = (header: readonly string[], rows: readonly (readonly string[])[]) =>
   rows.length === 0 ? [] : [table(header, rows)];
@@ -101,6 +132,7 @@ function remains(leftovers: readonly Item[]): string[] {
 /** For scripts. */
 export function sweepJson(report: SweepReport): string {
   const { suffix, accountId, who, at, deployed, stateWritten, asked, leftovers, remembered } = report;
+  const { hadState, unread, notRemoved } = report;
   return JSON.stringify(
     {
       verdict: verdictOf(report),
@@ -111,6 +143,8 @@ export function sweepJson(report: SweepReport): string {
       at,
       deployed,
       stateWritten,
+      hadState,
+      notRemoved: notRemoved.map(({ item: { kind, id }, failure }) => ({ kind, id, failure })),
       leftovers: leftovers.map((item) => ({
         kind: item.kind,
         id: item.id,
@@ -119,6 +153,7 @@ export function sweepJson(report: SweepReport): string {
         byHand: byHand(item),
       })),
       remembered: remembered.map(({ kind, id, remembered: it }) => ({ kind, id, ...it })),
+      unread: unread.map(({ kind, id, unread: why }) => ({ kind, id, why })),
       asked,
     },
     null,

@@ -6,7 +6,7 @@ import { identifyingTags } from "../config/tags";
 import { inventoryReaders } from "../inventory/inventory";
 import type { Item } from "../inventory/item";
 import { type ClientConfig, entries } from "../inventory/readers";
-import { attribute } from "./attribute";
+import { attribute, exists } from "./attribute";
 
 /** What was asked for, and what came of it. */
 export interface Asked {
@@ -24,6 +24,8 @@ export interface Sweep {
   readonly leftovers: readonly Item[];
   /** What AWS only remembers. */
   readonly remembered: readonly Item[];
+  /** What AWS tells nothing of but the id, and the tagging API does not list as the environment's. */
+  readonly unread: readonly Item[];
 }
 
 export interface SweepProps {
@@ -34,7 +36,7 @@ export interface SweepProps {
   readonly onProgress?: (done: number, total: number, kind: string) => void;
 }
 
-const TAGGING_API = "tagging API";
+export const TAGGING_API = "tagging API";
 
 /** Looks for everything of one environment in the account. Changes nothing. */
 export async function sweep({ suffix, accountId, client, onProgress }: SweepProps): Promise<Sweep> {
@@ -56,11 +58,11 @@ export async function sweep({ suffix, accountId, client, onProgress }: SweepProp
   const arns = answers
     .filter(({ kind }) => kind === TAGGING_API)
     .flatMap((it) => it.items.map(({ id }) => id));
-  const unread = new Set(answers.filter((it) => "failure" in it).map(({ kind }) => kind));
-  const own = attribute({ suffix, accountId }, { items, arns, unread });
-  const leftovers = own.filter(({ remembered }) => remembered === undefined);
+  const unanswered = new Set(answers.filter((it) => "failure" in it).map(({ kind }) => kind));
+  const own = attribute({ suffix, accountId }, { items, arns, unanswered });
+  const leftovers = own.filter(exists);
   const existing = (of: readonly Item[], kind: string) =>
-    of.filter((item) => item.kind === kind && item.remembered === undefined).length;
+    of.filter((item) => item.kind === kind && exists(item)).length;
   return {
     asked: answers.map(({ kind, items, ...failure }) =>
       kind === TAGGING_API
@@ -68,7 +70,8 @@ export async function sweep({ suffix, accountId, client, onProgress }: SweepProp
         : { kind, inAccount: existing(items, kind), ofEnvironment: existing(leftovers, kind), ...failure },
     ),
     leftovers,
-    remembered: own.filter(({ remembered }) => remembered !== undefined),
+    remembered: own.filter((item) => !exists(item)),
+    unread: items.filter((item) => item.unread !== undefined && !own.includes(item)),
   };
 }
 

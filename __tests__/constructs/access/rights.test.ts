@@ -42,9 +42,9 @@ function callsUpon(environment: Synthesized, suffix: string) {
       "cloudwatch:GetDashboard",
       `arn:aws:cloudwatch::${ACCOUNT_ID}:dashboard/dashboard-${suffix}`,
     ),
-    "see an alarm": on("cloudwatch:DescribeAlarms", arn("cloudwatch", `alarm:alarm-database-cpu-${suffix}`)),
-    "see the team's own alarm": on(
-      "cloudwatch:DescribeAlarms",
+    "see alarms, composite ones too": on("cloudwatch:DescribeAlarms", "*"),
+    "see what the team's own alarm did": on(
+      "cloudwatch:DescribeAlarmHistory",
       arn("cloudwatch", `alarm:duplicate-payments/${suffix}`),
     ),
     "see what an alarm did": on(
@@ -174,8 +174,8 @@ const OBSERVER = [
   "read the release history",
   "read metrics",
   "open the dashboard",
-  "see an alarm",
-  "see the team's own alarm",
+  "see alarms, composite ones too",
+  "see what the team's own alarm did",
   "see what an alarm did",
   "see a service",
   "see a task",
@@ -187,8 +187,7 @@ const OBSERVER = [
 ];
 const RELEASER = [
   "read the release history",
-  "see an alarm",
-  "see the team's own alarm",
+  "see alarms, composite ones too",
   "see a service",
   "see the targets' health",
   "move traffic",

@@ -1,8 +1,9 @@
+import { boundary } from "../../../src/account/boundary";
 import { TEAM_ROLES } from "../../../src/constructs/access/matrix";
 import { filledIn } from "../../support/arns";
 import { ACCOUNT_ID, CUSTOM, EPHEMERAL, PRODUCTION, VARIANTS } from "../../support/environments";
 import { statementsOf } from "../../support/policies";
-import { synthesized } from "../../support/synthesized";
+import { type Attributes, synthesized } from "../../support/synthesized";
 
 const ephemeral = synthesized(EPHEMERAL);
 const production = synthesized(PRODUCTION);
@@ -37,6 +38,22 @@ describe.each(TEAM_ROLES)("the role of the %s", (role) => {
     });
     expect(trust(role, ephemeral)).toEqual([statement(CALLER)]);
     expect(trust(role, production)).toEqual([statement(ACCOUNT_ID)]);
+  });
+
+  it("sees on * what its boundary lets it see on *", () => {
+    const onEverything = (statements: readonly Attributes[]): string[] =>
+      statements
+        .filter(({ Resource }) => [Resource].flat().includes("*"))
+        .flatMap(({ Action }) => [Action].flat());
+    const bounds = boundary({
+      suffix: "x1",
+      accountId: ACCOUNT_ID,
+      stateBucket: "state-bucket",
+      hostedZoneIds: [],
+      boundaryArn: "",
+    });
+    expect(onEverything(statementsOf(policy(role)))).not.toEqual([]);
+    expect(onEverything(bounds)).toEqual(expect.arrayContaining(onEverything(statementsOf(policy(role)))));
   });
 
   it("has statements of its own names, and * only with this region", () => {
@@ -103,7 +120,6 @@ describe("the releaser", () => {
       Resource,
       ...(Condition && { Condition }),
     });
-    const perColour = ["5xx-rate", "p99-latency", "unhealthy-hosts", "running-tasks"];
     expect(statementsOf(policy("releaser"))).toEqual([
       allow(
         "MoveTraffic",
@@ -142,16 +158,7 @@ describe("the releaser", () => {
         ["blue", "green"].map((colour) => arn("ecs", `service/ecs-cluster-x1/ecs-service-${colour}-x1`)),
       ),
       allow("SeeImages", ["ecs:DescribeTaskDefinition"], ["*"], HERE),
-      allow(
-        "SeeGuards",
-        ["cloudwatch:DescribeAlarms"],
-        [
-          ...["blue", "green"].flatMap((colour) => perColour.map((what) => `alarm-${colour}-${what}-x1`)),
-          "alarm-load-balancer-5xx-x1",
-          ...["cpu", "connections", "capacity", "replica-lag"].map((what) => `alarm-database-${what}-x1`),
-          "*/x1",
-        ].map((name) => arn("cloudwatch", `alarm:${name}`)),
-      ),
+      allow("SeeGuards", ["cloudwatch:DescribeAlarms"], ["*"], HERE),
       allow(
         "AddToHistory",
         ["logs:CreateLogStream", "logs:FilterLogEvents", "logs:PutLogEvents"],
@@ -161,7 +168,7 @@ describe("the releaser", () => {
   });
 });
 
-it("what the roles may see is what there is: every alarm and every log group", () => {
+it("what the roles may look into is what there is: every alarm's history and every log group", () => {
   const seen = (sid: string): string[] =>
     statementsOf(policy("observer")).find(({ Sid }) => Sid === sid)?.Resource ?? [];
   const alarms = production
@@ -170,6 +177,6 @@ it("what the roles may see is what there is: every alarm and every log group", (
   const groups = production
     .resources("aws_cloudwatch_log_group")
     .map(([, { name }]) => `arn:aws:logs:us-east-1:${ACCOUNT_ID}:log-group:${name}:*`);
-  expect([...seen("SeeAlarms")].filter((arn) => !arn.endsWith("*/x1")).sort()).toEqual(alarms.sort());
+  expect([...seen("SeeAlarmHistory")].filter((arn) => !arn.endsWith("*/x1")).sort()).toEqual(alarms.sort());
   expect([...seen("ReadLogs")].sort()).toEqual(groups.sort());
 });

@@ -68,9 +68,15 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
       },
       {
         sid: "SeeAlarms",
-        actions: ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"],
+        actions: ["cloudwatch:DescribeAlarms"],
+        on: "everything",
+        why: "What rings. CloudWatch lists alarms, and tells of composite ones, only as a whole.",
+      },
+      {
+        sid: "SeeAlarmHistory",
+        actions: ["cloudwatch:DescribeAlarmHistory"],
         on: "alarms",
-        why: "What rings, and what rang when.",
+        why: "What rang when; of composite alarms CloudWatch tells nothing on less than everything.",
       },
       {
         sid: "SeeCluster",
@@ -218,8 +224,8 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
       {
         sid: "SeeGuards",
         actions: ["cloudwatch:DescribeAlarms"],
-        on: "alarms",
-        why: "What stops a release.",
+        on: "everything",
+        why: "What stops a release. CloudWatch tells of composite alarms only as a whole.",
       },
       {
         sid: "AddToHistory",
