@@ -2,7 +2,6 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { Command } from "commander";
 import { loadEnvironment } from "../config/load";
-import { ConfigurationError } from "../config/problems";
 import { REGION } from "../config/schema";
 import { signedIn } from "../release/aws";
 import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
@@ -13,14 +12,13 @@ import { sweep } from "../sweep/sweep";
 import { confirm } from "../terminal/confirm";
 import { progressLine } from "../terminal/progress";
 import { RefusedError } from "../terminal/refused";
+import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
-const FAILED = 1;
-const REFUSED = 2;
 const LEFTOVERS = 3;
 const UNSEEN = 4;
 const EXIT: Readonly<Record<Verdict, number>> = {
   certificate: 0,
-  unanswered: FAILED,
+  unanswered: EXIT_FAILED,
   leftovers: LEFTOVERS,
   unseen: UNSEEN,
   deployed: LEFTOVERS,
@@ -53,18 +51,14 @@ new Command("npm run sweep --")
 The environment's state and its lock are in STATE_BUCKET. Databases, snapshots, keys, buckets and secrets are never
 removed: the command to do it is shown.
 
-Exit codes: 0 nothing is left; ${FAILED} failed, or AWS did not answer everything; ${REFUSED} refused, nothing was touched;
+Exit codes: 0 nothing is left; ${EXIT_FAILED} failed, or AWS did not answer everything; ${EXIT_REFUSED} refused, nothing was touched;
 ${LEFTOVERS} something is left, also where AWS refused to remove it; ${UNSEEN} nothing of this suffix was ever seen: no state, nothing left,
 nothing that AWS remembers.`,
   )
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : REFUSED))
+  .exitOverride()
   .action(main)
   .parseAsync()
-  .catch((error: Error) => {
-    const refused = [RefusedError, LockHeldError, ConfigurationError].some((type) => error instanceof type);
-    console.error(refused ? error.message : `${error.name}: ${error.message}`);
-    process.exitCode = refused ? REFUSED : FAILED;
-  });
+  .catch(end);
 
 async function main(suffix: string, options: Options): Promise<void> {
   const { config } = loadEnvironment({
