@@ -37,6 +37,8 @@ const WIDE_ARNS: Readonly<Record<string, string>> = {
   "every environment's parameters": "arn:aws:ssm:us-east-1:123456789012:parameter/transaction-processing/*",
   "what ends like the environment's": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:*-x1",
   "what begins like the environment's": "arn:aws:ecs:us-east-1:123456789012:task/ecs-cluster-x1*/1",
+  "an environment with a longer suffix": "arn:aws:ecs:us-east-1:123456789012:task/ecs-cluster-x10/*",
+  "an environment whose suffix begins alike": "arn:aws:ecs:us-east-1:123456789012:task/ecs-cluster-x1-b/*",
   "what begins like a resource's ARN": "${aws_s3_bucket.load_balancer_access_logs_bucket.arn}*",
   "what Terraform cannot tell": "${data.aws_caller_identity.caller_identity.account_id}/*",
 };
