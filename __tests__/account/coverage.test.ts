@@ -1,8 +1,8 @@
 import { boundary } from "../../src/account/boundary";
 import type { Scope } from "../../src/account/permission";
 import { grantsOf, synthesizedAccount } from "../support/account";
+import { overlap } from "../support/arn-formats";
 import { ACCOUNT_ID, VARIANTS } from "../support/environments";
-import { overlap } from "../support/iam";
 import { allStatements } from "../support/policies";
 import { type Attributes, synthesized } from "../support/synthesized";
 

@@ -3,7 +3,7 @@ import { safeParse } from "valibot";
 import { suffixSchema } from "../../src/config/schema";
 import { acceptedSettings, suffixes } from "../support/arbitraries";
 import { namesOf, unlistedNames } from "../support/aws-names";
-import { PRIVATE, PRODUCTION, PROTECTED, VARIANTS } from "../support/environments";
+import { ACCOUNT_ID, PRIVATE, PRODUCTION, PROTECTED, VARIANTS } from "../support/environments";
 import { problemsOf } from "../support/problems";
 import { configOf, jsonOf, type Overrides, stackOf } from "../support/synthesize";
 import { Synthesized, synthesized } from "../support/synthesized";
@@ -37,7 +37,7 @@ const qualifiers = fc.constantFrom(
   "x-",
 );
 
-/** What the policy demands of production: src/policy. */
+/** What the policy demands of production: src/policy. Of previews: the account, where principals are named. */
 const keptBy = ({
   database,
   logs,
@@ -73,7 +73,9 @@ describe("every accepted environment", () => {
   it("synthesizes, guarded by the policy, its names within AWS's limits", () => {
     fc.assert(
       fc.property(acceptedSettings, fc.boolean(), suffixes, (settings, isProduction, suffix) => {
-        const overrides = isProduction ? { ...PRODUCTION, ...settings, ...keptBy(settings) } : settings;
+        const overrides = isProduction
+          ? { ...PRODUCTION, ...settings, ...keptBy(settings) }
+          : { ...settings, ...(settings.access?.principalArns && { accountId: ACCOUNT_ID }) };
         expect(problemsOf(overrides)).toEqual([]);
         const environment = fresh(overrides, suffix);
         expect(refusedByAws(environment)).toEqual([]);

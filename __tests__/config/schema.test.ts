@@ -203,12 +203,17 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "a releaser by name",
     { access: { principalArns: { releaser: ["alice"] } } },
-    'access.principalArns.releaser.0: got "alice", allowed: the ARN of an IAM role or user',
+    'access.principalArns.releaser.0: got "alice", allowed: the ARN of an IAM role',
   ],
   [
     "a whole account that may break the glass",
     { access: { principalArns: { breakGlass: [`arn:aws:iam::${ACCOUNT_ID}:root`] } } },
-    `access.principalArns.breakGlass.0: got "arn:aws:iam::${ACCOUNT_ID}:root", allowed: the ARN of an IAM role or user`,
+    `access.principalArns.breakGlass.0: got "arn:aws:iam::${ACCOUNT_ID}:root", allowed: the ARN of an IAM role`,
+  ],
+  [
+    "a user, whom nobody asks for MFA",
+    { access: { principalArns: { breakGlass: [`arn:aws:iam::${ACCOUNT_ID}:user/ada`] } } },
+    `access.principalArns.breakGlass.0: got "arn:aws:iam::${ACCOUNT_ID}:user/ada", allowed: the ARN of an IAM role`,
   ],
   [
     "an address for a security group",

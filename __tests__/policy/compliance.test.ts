@@ -1,27 +1,34 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { complianceOf } from "../../src/docs/compliance";
-import { exampleEnvironment } from "../../src/docs/example";
-import type { Evidence } from "../../src/policy/evidence";
+import { assess } from "../../src/policy/assess";
+import { type Evidence, evidenceOf } from "../../src/policy/evidence";
 import { evidenceMarkdown } from "../../src/policy/markdown";
-import { PRODUCTION } from "../support/environments";
-import { configOf } from "../support/synthesize";
+import { EPHEMERAL, PRODUCTION } from "../support/environments";
+import { settingsOf } from "../support/problems";
+import type { Overrides } from "../support/synthesize";
+import { synthesized } from "../support/synthesized";
 
 jest.setTimeout(60_000); // on a busy machine
 
-const production = complianceOf(exampleEnvironment("production"));
-const broken = complianceOf(configOf({ ...PRODUCTION, waf: { enabled: false } }, "prod"));
+const ROOT = join(__dirname, "..", "..");
+const evidence = (overrides: Overrides, suffix: string) => {
+  const settings = settingsOf(overrides);
+  return evidenceOf(suffix, settings.profile, assess(synthesized(overrides, suffix).document, settings));
+};
+const example: Overrides = JSON.parse(readFileSync(join(ROOT, "environments/prod.example.json"), "utf8"));
+const production = evidence(example, "prod");
+const ephemeral = evidence(EPHEMERAL, "x1");
 const control = ({ controls }: Evidence, id: string) => controls.find((each) => each.id === id);
 
 describe("the evidence", () => {
   it("of the examples has no violation, and a reason for every deviation", () => {
-    for (const evidence of [production, complianceOf(exampleEnvironment("ephemeral"))]) {
-      expect(evidence.controls.filter(({ verdict }) => verdict === "violated")).toEqual([]);
-      expect(evidence.stale).toEqual([]);
-      const explained = new Set(evidence.acceptances.map(({ rule }) => rule));
-      const deviating = evidence.rules.filter(({ verdict }) => verdict === "accepted").map(({ id }) => id);
+    for (const { controls, stale, acceptances, rules } of [production, ephemeral]) {
+      expect(controls.filter(({ verdict }) => verdict === "violated")).toEqual([]);
+      expect(stale).toEqual([]);
+      const explained = new Set(acceptances.map(({ rule }) => rule));
+      const deviating = rules.filter(({ verdict }) => verdict === "accepted").map(({ id }) => id);
       expect(deviating.filter((id) => !explained.has(id))).toEqual([]);
       expect(deviating.length).toBeGreaterThan(8);
     }
@@ -38,27 +45,11 @@ describe("the evidence", () => {
       accepted: [],
       violated: [],
     });
-    expect(control(complianceOf(exampleEnvironment("ephemeral")), "KMS.4")?.verdict).toBe("not applicable");
+    expect(control(ephemeral, "KMS.4")?.verdict).toBe("not applicable");
     expect(control(production, "ELB.6")).toMatchObject({
       verdict: "accepted",
       accepted: ["aws_lb.load_balancer_load_balancer"],
     });
-  });
-
-  it("is there for what the guard refuses, too", () => {
-    expect(control(broken, "ELB.16")).toMatchObject({
-      verdict: "violated",
-      violated: ["aws_lb.load_balancer_load_balancer"],
-    });
-    expect(evidenceMarkdown(broken)).toContain(
-      [
-        "## Violations",
-        "",
-        "| rule | address | found | fix |",
-        "| --- | --- | --- | --- |",
-        "| `alb-waf` | `aws_lb.load_balancer_load_balancer` | no aws_wafv2_web_acl_association names it | set waf.enabled to true |",
-      ].join("\n"),
-    );
   });
 
   it("is a table that Markdown can read: as many cells in each row as in the header", () => {
@@ -77,39 +68,61 @@ describe("the evidence", () => {
 });
 
 describe("npm run compliance", () => {
-  const ROOT = join(__dirname, "..", "..");
   const folder = mkdtempSync(join(tmpdir(), "compliance-"));
   afterAll(() => rmSync(folder, { recursive: true }));
-  const run = (...args: string[]) =>
-    spawnSync(
-      process.execPath,
-      ["--require", join(ROOT, "src/register.js"), join(ROOT, "src/commands/compliance.ts"), ...args],
-      { cwd: folder, encoding: "utf8" },
-    );
+  const run = async (...args: string[]) => {
+    const command = ["--require", join(ROOT, "src/register.js"), join(ROOT, "src/commands/compliance.ts")];
+    const child = spawn(process.execPath, [...command, ...args], { cwd: folder });
+    const written = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"] as const) {
+      child[name].setEncoding("utf8").on("data", (text: string) => {
+        written[name] += text;
+      });
+    }
+    const status = await new Promise((resolve) => child.on("close", resolve));
+    return { status, ...written };
+  };
 
-  it("prints the example of production, and ends with 0", () => {
-    const { status, stdout } = run();
+  it("prints the example of production, and ends with 0", async () => {
+    const { status, stdout } = await run();
     expect(stdout.trimEnd()).toBe(evidenceMarkdown(production).trimEnd());
     expect(status).toBe(0);
   });
 
-  it("ends with 3 where an environment violates the policy, and still prints all of it", () => {
+  it("ends with 3 where an environment violates the policy, and still has all of it", async () => {
     mkdirSync(join(folder, "environments"));
     writeFileSync(
       join(folder, "environments", "prod.json"),
       JSON.stringify({ ...PRODUCTION, waf: { enabled: false } }),
     );
-    const { status, stdout } = run("--suffix", "prod", "--format", "json");
-    expect(control(JSON.parse(stdout), "ELB.16")?.verdict).toBe("violated");
+    const { status, stdout } = await run("--suffix", "prod", "--format", "json");
+    const broken: Evidence = JSON.parse(stdout);
+    expect(control(broken, "ELB.16")).toMatchObject({
+      verdict: "violated",
+      violated: ["aws_lb.load_balancer_load_balancer"],
+    });
+    expect(evidenceMarkdown(broken)).toContain(
+      [
+        "## Violations",
+        "",
+        "| rule | address | found | fix |",
+        "| --- | --- | --- | --- |",
+        "| `alb-waf` | `aws_lb.load_balancer_load_balancer` | no aws_wafv2_web_acl_association names it | set waf.enabled to true |",
+      ].join("\n"),
+    );
     expect(status).toBe(3);
   });
 
-  it("ends with 2 where there is no such environment, or it was called wrongly", () => {
-    expect(run("--suffix", "NO")).toMatchObject({
+  it("ends with 2 where there is no such environment, or it was called wrongly", async () => {
+    const [unknown, misspelt, both] = await Promise.all([
+      run("--suffix", "NO"),
+      run("--profile", "staging"),
+      run("--profile", "production", "--suffix", "prod"),
+    ]);
+    expect(unknown).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('ENVIRONMENT_SUFFIX: got "NO"'),
     });
-    expect(run("--profile", "staging").status).toBe(2);
-    expect(run("--profile", "production", "--suffix", "prod").status).toBe(2);
+    expect([misspelt?.status, both?.status]).toEqual([2, 2]);
   });
 });

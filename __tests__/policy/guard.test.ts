@@ -18,10 +18,10 @@ const WIDE = [
   '    or accept it with a reason in src/policy/acceptances.ts: rule "iam-actions", at "aws_iam_role_policy.wide"',
 ];
 const OPEN = [
-  "  aws_vpc_security_group_ingress_rule.open (security-group-world-ingress): port 5432 open to 0.0.0.0/0",
-  "    The world reaches nothing but ports 80 and 443 of load balancers.",
-  "    fix: name the security group or the range of those who have to call",
-  '    or accept it with a reason in src/policy/acceptances.ts: rule "security-group-world-ingress", at "aws_vpc_security_group_ingress_rule.open"',
+  "  aws_vpc_security_group_ingress_rule.open (security-group-database-ingress): port 5432 open to 0.0.0.0/0",
+  "    Only members of security groups reach the database, no range of addresses.",
+  "    fix: name the security group of those who have to call; people's, in access.databaseClientSecurityGroupIds",
+  '    or accept it with a reason in src/policy/acceptances.ts: rule "security-group-database-ingress", at "aws_vpc_security_group_ingress_rule.open"',
 ];
 const message = (...violations: string[][]) =>
   [

@@ -78,7 +78,7 @@ describe("two environments in one account", () => {
     const { client } = account.emulator;
     const { ephemeral: first, production: second } = outputs;
     await expectTeam(client, "pr-7", `${first.break_glass_role_arn}`, ":root");
-    await expectTeam(client, "prod", `${second.break_glass_role_arn}`, ":user/safe/envelope-1");
+    await expectTeam(client, "prod", `${second.break_glass_role_arn}`, ":role/on-call");
   });
 
   it(

@@ -61,8 +61,8 @@ const WRONG: ReadonlyArray<
   ],
   [
     "a tag condition that the action does not know",
-    { ...publish, Condition: { StringEquals: { "aws:ResourceTag/EnvironmentSuffix": "x1" } } },
-    "sns:Publish: does not know the condition key aws:ResourceTag/EnvironmentSuffix",
+    { ...publish, Condition: { StringEquals: { "aws:RequestTag/EnvironmentSuffix": "x1" } } },
+    "sns:Publish: does not know the condition key aws:RequestTag/EnvironmentSuffix",
   ],
   [
     "a misspelt global key",
@@ -96,6 +96,15 @@ const RIGHT: ReadonlyArray<[what: string, statement: Attributes, attachedTo?: At
       ...publish,
       Action: "ecs:UpdateService",
       Resource: SERVICE,
+      Condition: { StringEquals: { "aws:ResourceTag/EnvironmentSuffix": "x1" } },
+    },
+  ],
+  [
+    "a tag condition that the type of the resource knows",
+    {
+      ...publish,
+      Action: "kms:DescribeKey",
+      Resource: "arn:aws:kms:us-east-1:123456789012:key/*",
       Condition: { StringEquals: { "aws:ResourceTag/EnvironmentSuffix": "x1" } },
     },
   ],

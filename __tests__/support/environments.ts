@@ -53,6 +53,7 @@ export const PROTECTED = {
 
 /** `ephemeral` with settings of a team's own, one of each kind: one environment to synthesize for many tests. */
 export const CUSTOM = {
+  accountId: ACCOUNT_ID,
   https: { certificateArn: CERTIFICATE_ARN },
   application: {
     containerPort: 8081,
@@ -67,7 +68,7 @@ export const CUSTOM = {
       releaser: [`arn:aws:iam::${ACCOUNT_ID}:role/team/releasers`],
       breakGlass: [
         `arn:aws:iam::${ACCOUNT_ID}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_OnCall_0123456789abcdef`,
-        `arn:aws:iam::${ACCOUNT_ID}:user/safe/envelope-1`,
+        `arn:aws:iam::${ACCOUNT_ID}:role/on-call`,
       ],
     },
     databaseClientSecurityGroupIds: ["sg-0123456789abcdef0", "sg-12345678"],

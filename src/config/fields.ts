@@ -57,11 +57,11 @@ export const capacityAcu = (min: number) => {
 export const distinct = <Item>(what: string, key: (item: Item) => string = String) =>
   v.check((items: Item[]) => new Set(items.map(key)).size === items.length, `each ${what} once`);
 
-/** Who may assume a role. Roles of IAM Identity Center have a path: `role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_...`. */
+/** Who may assume a role: no users, whom nothing here would ask for MFA. Roles of IAM Identity Center have a path: `role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_...`. */
 export const principals = () =>
   v.pipe(
     v.array(
-      pattern(/^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]{1,512}$/, "the ARN of an IAM role or user"),
+      pattern(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/, "the ARN of an IAM role"),
       "a list of ARNs",
     ),
     distinct("principal"),

@@ -247,13 +247,13 @@ export const environmentSchema = group({
   access: group({
     principalArns: group({
       observer: setting(
-        "Who may assume the observer role. None: whoever of the account signed in with MFA.",
+        "Roles of the account that accountId gives, which may assume the observer role. None: whoever of it signed in with MFA.",
         principals(),
       ),
-      developer: setting("Who may assume the developer role, likewise.", principals()),
-      releaser: setting("Who may assume the releaser role, likewise.", principals()),
-      operator: setting("Who may assume the operator role, likewise.", principals()),
-      breakGlass: setting("Who may assume the break-glass role, likewise.", principals()),
+      developer: setting("Which may assume the developer role, likewise.", principals()),
+      releaser: setting("Which may assume the releaser role, likewise.", principals()),
+      operator: setting("Which may assume the operator role, likewise.", principals()),
+      breakGlass: setting("Which may assume the break-glass role, likewise.", principals()),
     }),
     databaseClientSecurityGroupIds: setting(
       "Security groups, of a VPN or bastion, from which people reach the database. None: nobody does.",

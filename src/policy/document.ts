@@ -36,6 +36,17 @@ export class SynthesizedDocument {
     return this.resources(type).filter(({ attributes }) => refersTo(at(attributes, attribute), to));
   }
 
+  /** The environment's suffix: the state's folder is named by it. */
+  public suffix(): string | undefined {
+    const key = at(this.json, "terraform.backend.s3.key");
+    return typeof key === "string" ? key.split("/")[0] : undefined;
+  }
+
+  /** The account that the environment is in, where configuration gives it. */
+  public accountId(): unknown {
+    return list(at(this.json, "provider.aws.allowed_account_ids"))[0];
+  }
+
   /** The configuration of the AWS provider. */
   public provider(): Resource[] {
     return blocks(at(this.json, "provider.aws")).map((attributes) => ({

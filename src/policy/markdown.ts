@@ -10,8 +10,9 @@ export function evidenceMarkdown(evidence: Evidence): string {
     `# Compliance of \`${environment}\`, profile \`${profile}\``,
     "",
     `${rules.length} rules: ${count("met")} met, ${count("accepted")} with accepted deviations, ${count("not applicable")} not applicable, ${count("violated")} violated.`,
-    "A verdict says what the environment's resources contribute to a control. What people and processes add, and whether",
-    "the whole is enough, an assessor decides. Addresses are Terraform's. [How to read this](runbooks/compliance.md).",
+    "A verdict is about the configuration's contribution to a control: `met` says that the listed resources are configured as",
+    "the rules ask, never that the control as a whole is met. What people and processes add, and whether all of it is enough,",
+    "an assessor decides. Addresses are Terraform's. [How to read this](runbooks/compliance.md).",
     "",
     ...violations(evidence),
     ...frameworks.flatMap((framework) => [

@@ -41,12 +41,12 @@ export const each =
   (
     types: string | readonly string[],
     judge: Judge,
-    concerned: (attributes: Attributes) => boolean = () => true,
+    concerned: (attributes: Attributes, document: SynthesizedDocument) => boolean = () => true,
   ): Rule["check"] =>
   (document) =>
     document
       .resources(...[types].flat())
-      .filter(({ attributes }) => concerned(attributes))
+      .filter(({ attributes }) => concerned(attributes, document))
       .map((resource) => ({
         address: resource.address,
         problem: judge(resource.attributes, resource, document),

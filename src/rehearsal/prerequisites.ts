@@ -35,7 +35,7 @@ export async function makePrerequisites(
       hostedZoneId: HostedZone?.Id?.replace("/hostedzone/", ""),
     },
     access: {
-      principalArns: { breakGlass: [`arn:aws:iam::${ACCOUNT_ID}:user/safe/envelope-1`] },
+      principalArns: { breakGlass: [`arn:aws:iam::${ACCOUNT_ID}:role/on-call`] },
       databaseClientSecurityGroupIds: [GroupId],
     },
     monitoring: { subscribers: [{ protocol: "email", endpoint: `oncall@${ZONE}` }] },

@@ -99,8 +99,8 @@ describe("named principals", () => {
   });
 
   it("leave the other roles to the account", () => {
-    expect(trust("developer", custom)).toEqual(trust("developer", ephemeral));
-    expect(trust("operator", custom)).toEqual(trust("operator", ephemeral));
+    expect(trust("developer", custom)).toEqual(trust("developer", production));
+    expect(trust("operator", custom)).toEqual(trust("operator", production));
   });
 
   it("take break-glass in the one region that is listened to", () => {

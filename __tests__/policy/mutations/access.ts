@@ -2,6 +2,10 @@ import { adding, type Mutation, type Mutations, setting } from "./editing";
 
 const ROLE = "aws_iam_role.releaser_role";
 const POLICY = "aws_iam_role_policy.releaser_policy";
+const PEOPLES_ROLES = ["break_glass", "developer", "observer", "operator", "releaser"].map(
+  (name) => `aws_iam_role.${name}_role`,
+);
+const MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
 const SERVICE_ROLE = "aws_iam_role.flow_logs_role_role";
 
 const allows =
@@ -16,6 +20,33 @@ const trusts =
     edit.statement(address, sid, change, "assume_role_policy");
     return [address];
   };
+const SPLIT = "arn:aws:ssm:us-east-1:123456789012:parameter/transaction-processing/x1/split/*";
+const WIDE_ARNS: Readonly<Record<string, string>> = {
+  "every secret": "arn:aws:secretsmanager:us-east-1:123456789012:secret:*",
+  "every secret that RDS made": "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!*",
+  "every user of every database": "arn:aws:rds-db:us-east-1:123456789012:dbuser:*/*",
+  "one user of every database": "arn:aws:rds-db:us-east-1:123456789012:dbuser:*/app",
+  "every object of every bucket": "arn:aws:s3:::*/*",
+  "every object of another bucket": "arn:aws:s3:::state-bucket/*",
+  "every role": "arn:aws:iam::123456789012:role/*",
+  "every role of another account": "arn:aws:iam::210987654321:role/*",
+  "a role of any account": "arn:aws:iam::*:role/x-x1",
+  "a parameter of any region": "arn:aws:ssm:*:123456789012:parameter/transaction-processing/x1/split/80-20",
+  "every service's": "arn:aws:*:us-east-1:123456789012:parameter/x1/split",
+  "every log group": "arn:aws:logs:us-east-1:123456789012:log-group:*:*",
+  "every environment's parameters": "arn:aws:ssm:us-east-1:123456789012:parameter/transaction-processing/*",
+  "what ends like the environment's": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:*-x1",
+  "what begins like the environment's": "arn:aws:ecs:us-east-1:123456789012:task/ecs-cluster-x1*/1",
+  "an environment with a longer suffix": "arn:aws:ecs:us-east-1:123456789012:task/ecs-cluster-x10/*",
+  "an environment whose suffix begins alike": "arn:aws:ecs:us-east-1:123456789012:task/ecs-cluster-x1-b/*",
+  "what begins like a resource's ARN": "${aws_s3_bucket.load_balancer_access_logs_bucket.arn}*",
+  "what Terraform cannot tell": "${data.aws_caller_identity.caller_identity.account_id}/*",
+};
+const trustsPrincipal = (id: string, condition?: object): Mutation =>
+  trusts(ROLE, "AssumeByPeople", {
+    Principal: { AWS: ["arn:aws:iam::123456789012:role/team", id] },
+    Condition: condition,
+  });
 const document = (...statements: object[]) =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
@@ -40,6 +71,9 @@ export const ACCESS_MUTATIONS: Mutations = {
   "iam-resources": {
     "every resource": allows({ Resource: "*" }),
     "every resource of a service": allows({ Resource: ["arn:aws:ssm:us-east-1:123456789012:*"] }),
+    ...Object.fromEntries(
+      Object.entries(WIDE_ARNS).map(([what, arn]) => [what, allows({ Resource: [SPLIT, arn] })]),
+    ),
     "every resource but one": allows({ Resource: undefined, NotResource: "arn:x" }),
   },
   "iam-no-escalation": {
@@ -55,6 +89,24 @@ export const ACCESS_MUTATIONS: Mutations = {
     "the account where MFA was not used": trusts(ROLE, "AssumeByPeople", {
       Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } },
     }),
+    "the account where MFA may be missing": trusts(ROLE, "AssumeByPeople", {
+      Condition: { Bool: { "aws:MultiFactorAuthPresent": ["true", "false"] } },
+    }),
+    "the account by its number": trustsPrincipal("123456789012"),
+    "a user without MFA": trustsPrincipal("arn:aws:iam::123456789012:user/safe/envelope-1"),
+    "a role of another account": trustsPrincipal("arn:aws:iam::210987654321:role/team", MFA),
+    "another account, even with MFA": trustsPrincipal("arn:aws:iam::210987654321:root", MFA),
+    "somebody whose account is not said": trustsPrincipal("AIDAEXAMPLE", MFA),
+    "a role where the account is not known": (edit) => {
+      delete edit.document.provider.aws[0].allowed_account_ids;
+      edit.statement(
+        ROLE,
+        "AssumeByPeople",
+        { Principal: { AWS: "arn:aws:iam::123456789012:role/team" } },
+        "assume_role_policy",
+      );
+      return PEOPLES_ROLES;
+    },
     "a service for any account": trusts(SERVICE_ROLE, "AssumeByService", { Condition: undefined }),
     "everybody of an identity provider": trusts(ROLE, "AssumeByPeople", {
       Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/example.com" },

@@ -48,7 +48,11 @@ export const DATA_MUTATIONS: Mutations = {
       return [CLUSTER];
     },
   },
-  "rds-data-access-audit": { "without pgaudit": parameter("shared_preload_libraries", "pg_stat_statements") },
+  "rds-data-access-audit": {
+    "without pgaudit": parameter("shared_preload_libraries", "pg_stat_statements"),
+    "nothing audited": parameter("pgaudit.log", "none"),
+    "changes only": parameter("pgaudit.log", "write,ddl"),
+  },
   "rds-backup-retention": { "a day": setting(CLUSTER, { backup_retention_period: 1 }) },
   "rds-backup-plan": { none: removing("aws_backup_selection.database", CLUSTER) },
   "rds-deletion-protection": { off: setting(CLUSTER, { deletion_protection: false }) },

@@ -44,10 +44,36 @@ export const NETWORK_MUTATIONS: Mutations = {
     }),
   },
   "security-group-world-ingress": {
-    "PostgreSQL open": adding(`${INGRESS}.open`, open(DATABASE_GROUP, 5432, anywhere)),
     "SSH open, by IPv6": adding(`${INGRESS}.open`, open(ALB_GROUP, 22, { cidr_ipv6: "::/0" })),
     "HTTPS open to tasks": adding(`${INGRESS}.open`, open(TASK_GROUP, 443, anywhere)),
-    "half of the world": adding(`${INGRESS}.open`, open(DATABASE_GROUP, 5432, { cidr_ipv4: "128.0.0.0/1" })),
+    "half of the world": adding(`${INGRESS}.open`, open(TASK_GROUP, 22, { cidr_ipv4: "128.0.0.0/1" })),
+    "a public network": adding(`${INGRESS}.open`, open(TASK_GROUP, 8080, { cidr_ipv4: "3.0.0.0/8" })),
+    "one public address": adding(`${INGRESS}.open`, open(ALB_GROUP, 22, { cidr_ipv4: "198.51.100.7/32" })),
+    "more than a private network": adding(
+      `${INGRESS}.open`,
+      open(TASK_GROUP, 8080, { cidr_ipv4: "172.16.0.0/11" }),
+    ),
+    "a public network of IPv6": adding(
+      `${INGRESS}.open`,
+      open(TASK_GROUP, 8080, { cidr_ipv6: "2600:1f00::/24" }),
+    ),
+  },
+  "security-group-database-ingress": {
+    "the world": adding(`${INGRESS}.open`, open(DATABASE_GROUP, 5432, anywhere)),
+    "a public network": adding(`${INGRESS}.open`, open(DATABASE_GROUP, 5432, { cidr_ipv4: "3.0.0.0/8" })),
+    "a private network": adding(`${INGRESS}.open`, open(DATABASE_GROUP, 5432, { cidr_ipv4: "10.0.0.0/16" })),
+    "a network on another port": adding(
+      `${INGRESS}.open`,
+      open(DATABASE_GROUP, 22, { cidr_ipv4: "10.0.0.0/16" }),
+    ),
+    "a list of networks": adding(
+      `${INGRESS}.open`,
+      open(DATABASE_GROUP, 5432, { prefix_list_id: "pl-1a2b3c4d" }),
+    ),
+    "a network, in a group from outside": adding(
+      `${INGRESS}.open`,
+      open("sg-0123456789abcdef0", 5432, { cidr_ipv4: "3.0.0.0/8" }),
+    ),
   },
   "security-group-world-egress": {
     "tasks call everybody": adding(`${EGRESS}.open`, open(TASK_GROUP, 443, anywhere)),

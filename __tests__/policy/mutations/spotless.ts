@@ -11,10 +11,12 @@ export function spotless(): Editing {
   edit.set("aws_lb.load_balancer_load_balancer", { enable_deletion_protection: true });
   edit.set(CLUSTER, { deletion_protection: true, port: 5433 });
   edit.add("aws_backup_selection.database", { resources: [`\${${CLUSTER}.arn}`] });
-  edit.get("aws_rds_cluster_parameter_group.database_parameter_group").parameter.push({
-    name: "shared_preload_libraries",
-    value: "pg_stat_statements,pgaudit",
-  });
+  edit
+    .get("aws_rds_cluster_parameter_group.database_parameter_group")
+    .parameter.push(
+      { name: "shared_preload_libraries", value: "pg_stat_statements,pgaudit" },
+      { name: "pgaudit.log", value: "read, write" },
+    );
   for (const colour of ["blue", "green"]) {
     edit.set(`aws_lb_target_group.traffic_target_group_${colour}`, { protocol: "HTTPS" });
     edit.set(`aws_cloudwatch_log_group.${colour}_task_log_group`, { retention_in_days: 365 });

@@ -11,7 +11,7 @@ import { TARGETS, type TeamEnvironment } from "./targets";
 export interface TeamRoleProps {
   readonly role: TeamRoleName;
   readonly environment: TeamEnvironment;
-  /** Roles or users that may assume the role; none: whoever of the account signed in with MFA. */
+  /** Roles of the account that may assume the role; none: whoever of the account signed in with MFA. */
   readonly principalArns: readonly string[];
 }
 

@@ -44,7 +44,7 @@ export const CONTAINERS: readonly Rule[] = [
   {
     id: "container-not-privileged",
     sentence: "Containers have no privileges on their host.",
-    controls: { pci: ["7.2.5"], aws: ["ECS.4"], checkov: ["CKV_AWS_334"] },
+    controls: { pci: ["2.2.6"], aws: ["ECS.4"], checkov: ["CKV_AWS_334"] },
     fix: "leave privileged and added capabilities out",
     check: eachContainer((container) => {
       const added = at(container, "linuxParameters.capabilities.add");
@@ -76,7 +76,7 @@ export const CONTAINERS: readonly Rule[] = [
   {
     id: "container-logs",
     sentence: "Containers log to CloudWatch Logs.",
-    controls: { pci: ["10.2.1"], aws: ["ECS.9"], cdkNag: ["AwsSolutions-ECS7"] },
+    controls: { aws: ["ECS.9"], cdkNag: ["AwsSolutions-ECS7"] },
     fix: "give the container the log driver awslogs and a log group",
     check: eachContainer((container) =>
       at(container, "logConfiguration.logDriver") === "awslogs" &&

@@ -44,7 +44,7 @@ export const DATABASE_OPERATIONS: readonly Rule[] = [
   {
     id: "rds-log-export",
     sentence: "The database's log goes to CloudWatch Logs.",
-    controls: { pci: ["10.2.1", "10.4.2"], aws: ["RDS.37"], checkov: ["CKV_AWS_324"] },
+    controls: { pci: ["10.2.1"], aws: ["RDS.37"], checkov: ["CKV_AWS_324"] },
     fix: "list postgresql in enabled_cloudwatch_logs_exports",
     check: each(CLUSTER, ({ enabled_cloudwatch_logs_exports: exports }) =>
       list(exports).includes("postgresql")
@@ -62,7 +62,7 @@ export const DATABASE_OPERATIONS: readonly Rule[] = [
   {
     id: "rds-performance-insights-key",
     sentence: "The key of Performance Insights, where it is on, is the customer's.",
-    controls: { pci: ["3.6.1"], checkov: ["CKV_AWS_354"] },
+    controls: { checkov: ["CKV_AWS_354"] },
     fix: "set customerManagedKey to true",
     check: each(
       INSTANCE,

@@ -37,14 +37,14 @@ export const DATABASE: readonly Rule[] = [
   {
     id: "rds-customer-managed-key",
     sentence: "The key of the database is the customer's.",
-    controls: { pci: ["3.6.1"], checkov: ["CKV_AWS_327"] },
+    controls: { checkov: ["CKV_AWS_327"] },
     fix: "set customerManagedKey to true, or database.kmsKeyArn",
     check: each(CLUSTER, isSet("kms_key_id")),
   },
   {
     id: "rds-iam-authentication",
     sentence: "Services and people sign in to the database by IAM.",
-    controls: { pci: ["8.3.1"], aws: ["RDS.12"], checkov: ["CKV_AWS_162"], cdkNag: ["AwsSolutions-RDS6"] },
+    controls: { aws: ["RDS.12"], checkov: ["CKV_AWS_162"], cdkNag: ["AwsSolutions-RDS6"] },
     fix: "set iam_database_authentication_enabled to true",
     check: each(CLUSTER, is("iam_database_authentication_enabled", true)),
   },
@@ -92,7 +92,7 @@ export const DATABASE: readonly Rule[] = [
   {
     id: "rds-tls",
     sentence: "The database refuses connections without TLS.",
-    controls: { pci: ["2.2.7"] },
+    controls: { pci: ["2.2.7", "8.3.2"] },
     fix: "set the parameter rds.force_ssl to 1",
     check: eachParameterGroup((group) => {
       const value = parameter(group, "rds.force_ssl");
@@ -120,10 +120,17 @@ export const DATABASE: readonly Rule[] = [
     id: "rds-data-access-audit",
     sentence: "Every statement by which somebody reads or changes data is in an audit log.",
     controls: { pci: ["10.2.1.1"] },
-    fix: "load pgaudit by the parameter shared_preload_libraries, and set pgaudit.log",
+    fix: "load pgaudit by the parameter shared_preload_libraries, and set pgaudit.log to read,write or all",
     check: eachParameterGroup((group) => {
-      const value = parameter(group, "shared_preload_libraries");
-      return String(value).includes("pgaudit") ? undefined : `shared_preload_libraries is ${show(value)}`;
+      const [libraries, audited] = ["shared_preload_libraries", "pgaudit.log"].map((name) =>
+        parameter(group, name),
+      );
+      const has = (value: unknown, ...items: string[]) =>
+        items.every((item) => String(value).split(/,\s*/).includes(item));
+      if (!has(libraries, "pgaudit")) return `shared_preload_libraries is ${show(libraries)}`;
+      return has(audited, "all") || has(audited, "read", "write")
+        ? undefined
+        : `pgaudit.log is ${show(audited)}`;
     }),
   },
 ];

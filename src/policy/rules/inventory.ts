@@ -23,7 +23,7 @@ export const INVENTORY: readonly Rule[] = [
   {
     id: "default-tags",
     sentence: "Everything carries the application, the environment and the profile as tags.",
-    controls: { pci: ["12.5.1"] },
+    controls: { aws: ["EC2.46", "ECS.13", "ECS.14", "RDS.28"] },
     fix: "give the provider default_tags with all three",
     check: (document) =>
       document.provider().map(({ address, attributes }) => {

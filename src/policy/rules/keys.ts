@@ -53,7 +53,7 @@ export const KEYS: readonly Rule[] = [
   {
     id: "secret-customer-managed-key",
     sentence: "The key of every secret is the customer's.",
-    controls: { pci: ["8.3.2"], checkov: ["CKV_AWS_149"] },
+    controls: { checkov: ["CKV_AWS_149"] },
     fix: "set customerManagedKey to true",
     check: (document) => [...each(SECRET, isSet("kms_key_id"))(document), ...each(CLUSTER, master)(document)],
   },

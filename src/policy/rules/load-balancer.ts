@@ -21,14 +21,14 @@ export const LOAD_BALANCER: readonly Rule[] = [
   {
     id: "alb-invalid-headers",
     sentence: "Load balancers drop headers that are not valid HTTP.",
-    controls: { pci: ["6.2.4"], aws: ["ELB.4"], checkov: ["CKV_AWS_131"] },
+    controls: { aws: ["ELB.4"], checkov: ["CKV_AWS_131"] },
     fix: "set drop_invalid_header_fields to true",
     check: each("aws_lb", is("drop_invalid_header_fields", true)),
   },
   {
     id: "alb-desync",
     sentence: "Load balancers defend against request smuggling; AWS does so by default.",
-    controls: { pci: ["6.2.4"], aws: ["ELB.12"], checkov: ["CKV_AWS_328"] },
+    controls: { aws: ["ELB.12"], checkov: ["CKV_AWS_328"] },
     fix: "set desync_mitigation_mode to defensive or strictest",
     check: each("aws_lb", is("desync_mitigation_mode", undefined, "defensive", "strictest")),
   },

@@ -9,7 +9,7 @@ export const LOGS: readonly Rule[] = [
   {
     id: "log-retention",
     sentence: "Every log group says how long it keeps its events.",
-    controls: { pci: ["10.5.1"], checkov: ["CKV_AWS_66"] },
+    controls: { checkov: ["CKV_AWS_66"] },
     fix: "set retention_in_days",
     check: each(LOG_GROUP, atLeast("retention_in_days", 1)),
   },
@@ -25,7 +25,7 @@ export const LOGS: readonly Rule[] = [
   {
     id: "log-customer-managed-key",
     sentence: "The key of every log group is the customer's.",
-    controls: { pci: ["10.3.1"], checkov: ["CKV_AWS_158"] },
+    controls: { checkov: ["CKV_AWS_158"] },
     fix: "set customerManagedKey to true",
     check: each(LOG_GROUP, isSet("kms_key_id")),
   },

@@ -30,7 +30,7 @@ export const NETWORK: readonly Rule[] = [
   {
     id: "subnet-no-public-ip",
     sentence: "No subnet gives public addresses to what starts in it.",
-    controls: { pci: ["1.4.4"], aws: ["EC2.15"], checkov: ["CKV_AWS_130"] },
+    controls: { aws: ["EC2.15"], checkov: ["CKV_AWS_130"] },
     fix: "leave map_public_ip_on_launch out",
     check: each("aws_subnet", is("map_public_ip_on_launch", undefined, false)),
   },

@@ -1,9 +1,11 @@
 import { type Attributes, type Resource, refersTo, type SynthesizedDocument } from "../document";
-import { each, type Rule } from "../rule";
+import { isPrivate } from "../ranges";
+import { each, type Judge, type Rule } from "../rule";
 
 const INGRESS = "aws_vpc_security_group_ingress_rule";
 const EGRESS = "aws_vpc_security_group_egress_rule";
 const PUBLIC_PORTS = [80, 443];
+const DATABASE_PORT = 5432;
 
 // A private network is at most a /8 (IPv4) or a /7 (IPv6): a wider range is the world, in one piece or in halves.
 const WIDEST = { cidr_ipv4: 8, cidr_ipv6: 7 };
@@ -18,30 +20,53 @@ const world = (rule: Attributes): string | undefined =>
 const ports = ({ from_port, to_port }: Attributes) =>
   from_port === to_port ? `port ${from_port}` : `ports ${from_port} to ${to_port}`;
 
-const belongsToLoadBalancer = (rule: Attributes, document: SynthesizedDocument) =>
+/** Whether the group of a rule is one that a resource of some type has in an argument. */
+const isGroupOf = (type: string, argument: string, rule: Attributes, document: SynthesizedDocument) =>
   document
     .resources("aws_security_group")
     .filter((group: Resource) => refersTo(rule.security_group_id, group))
-    .some((group) => document.referring("aws_lb", "security_groups", group).length > 0);
+    .some((group) => document.referring(type, argument, group).length > 0);
+
+const reachesDatabase = (rule: Attributes, document: SynthesizedDocument) =>
+  (Number(rule.from_port) <= DATABASE_PORT && Number(rule.to_port) >= DATABASE_PORT) ||
+  isGroupOf("aws_rds_cluster", "vpc_security_group_ids", rule, document);
+
+const peer = ({ cidr_ipv4, cidr_ipv6, prefix_list_id }: Attributes) =>
+  cidr_ipv4 ?? cidr_ipv6 ?? prefix_list_id;
+
+const publicIngress: Judge = (rule, _resource, document) => {
+  const from = [rule.cidr_ipv4, rule.cidr_ipv6].find((cidr) => cidr && !isPrivate(String(cidr)));
+  if (from === undefined) return undefined;
+  const open =
+    PUBLIC_PORTS.includes(Number(rule.from_port)) && isGroupOf("aws_lb", "security_groups", rule, document);
+  return open ? undefined : `${ports(rule)} open to ${from}`;
+};
 
 /** Who may talk to whom. */
 export const SECURITY_GROUPS: readonly Rule[] = [
   {
     id: "security-group-world-ingress",
-    sentence: "The world reaches nothing but ports 80 and 443 of load balancers.",
+    sentence: "Public addresses reach nothing but ports 80 and 443 of load balancers.",
     controls: {
       pci: ["1.3.1", "1.4.2"],
       aws: ["EC2.18", "EC2.19"],
       cis: ["5.2", "5.3"],
       checkov: ["CKV_AWS_24", "CKV_AWS_25"],
     },
-    fix: "name the security group or the range of those who have to call",
-    check: each(INGRESS, (rule, _resource, document) => {
-      const from = world(rule);
-      if (from === undefined) return undefined;
-      const open = PUBLIC_PORTS.includes(Number(rule.from_port)) && belongsToLoadBalancer(rule, document);
-      return open ? undefined : `${ports(rule)} open to ${from}`;
-    }),
+    fix: "name the security group, or the private range, of those who have to call",
+    check: each(INGRESS, publicIngress, (rule, document) => !reachesDatabase(rule, document)),
+  },
+  {
+    id: "security-group-database-ingress",
+    sentence: "Only members of security groups reach the database, no range of addresses.",
+    controls: { pci: ["1.3.1", "1.4.4"], aws: ["EC2.19"] },
+    fix: "name the security group of those who have to call; people's, in access.databaseClientSecurityGroupIds",
+    check: each(
+      INGRESS,
+      (rule) =>
+        rule.referenced_security_group_id === undefined ? `${ports(rule)} open to ${peer(rule)}` : undefined,
+      reachesDatabase,
+    ),
   },
   {
     id: "security-group-world-egress",

@@ -6,7 +6,7 @@ export const SERVICES: readonly Rule[] = [
   {
     id: "ecs-no-public-ip",
     sentence: "Tasks have no public addresses.",
-    controls: { pci: ["1.4.4"], aws: ["ECS.2"], checkov: ["CKV_AWS_333"] },
+    controls: { pci: ["1.4.2"], aws: ["ECS.2"], checkov: ["CKV_AWS_333"] },
     fix: "set network_configuration.assign_public_ip to false",
     check: each("aws_ecs_service", is("network_configuration.assign_public_ip", undefined, false)),
   },

@@ -37,7 +37,6 @@ export const STORAGE: readonly Rule[] = [
     id: "s3-public-access-block",
     sentence: "No bucket can be made public.",
     controls: {
-      pci: ["1.4.4"],
       aws: ["S3.8"],
       cis: ["2.1.4"],
       checkov: ["CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56", "CKV2_AWS_6"],
@@ -49,7 +48,7 @@ export const STORAGE: readonly Rule[] = [
   {
     id: "s3-policy",
     sentence: "Bucket policies let in those whom they name, for actions that they name.",
-    controls: { pci: ["7.2.5", "10.3.1"], checkov: ["CKV_AWS_70"] },
+    controls: { pci: ["7.2.5"], checkov: ["CKV_AWS_70"] },
     fix: "write the policy as JSON that synth can read, with a principal and actions by name in each statement",
     check: each(POLICY, ({ policy }) => {
       const statements = statementsOf(policy);
@@ -74,7 +73,7 @@ export const STORAGE: readonly Rule[] = [
   {
     id: "s3-tls",
     sentence: "Buckets refuse plain HTTP.",
-    controls: { pci: ["4.2.1"], aws: ["S3.5"], cis: ["2.1.1"], cdkNag: ["AwsSolutions-S10"] },
+    controls: { aws: ["S3.5"], cis: ["2.1.1"], cdkNag: ["AwsSolutions-S10"] },
     fix: "deny s3:* on the bucket and its objects to everybody where aws:SecureTransport is false",
     check: each(BUCKET, (_bucket, resource, document) =>
       document
@@ -87,7 +86,7 @@ export const STORAGE: readonly Rule[] = [
   {
     id: "s3-versioning",
     sentence: "Buckets keep what is overwritten or deleted.",
-    controls: { pci: ["10.3.2"], aws: ["S3.14"], checkov: ["CKV_AWS_21"] },
+    controls: { aws: ["S3.14"], checkov: ["CKV_AWS_21"] },
     fix: "give the bucket an aws_s3_bucket_versioning with status Enabled",
     check: each(
       BUCKET,
@@ -97,7 +96,7 @@ export const STORAGE: readonly Rule[] = [
   {
     id: "s3-lifecycle",
     sentence: "Buckets forget objects, earlier versions and unfinished uploads in time.",
-    controls: { pci: ["10.5.1"], aws: ["S3.13"], checkov: ["CKV2_AWS_61", "CKV_AWS_300"] },
+    controls: { aws: ["S3.13"], checkov: ["CKV2_AWS_61", "CKV_AWS_300"] },
     fix: `give the bucket an ${LIFECYCLE} with expiration, noncurrent_version_expiration and abort_incomplete_multipart_upload`,
     check: each(
       BUCKET,

@@ -35,7 +35,7 @@ export const WAF: readonly Rule[] = [
   {
     id: "waf-logging",
     sentence: "Web ACLs log the requests that they look at.",
-    controls: { pci: ["10.2.1", "10.4.2"], aws: ["WAF.11"], checkov: ["CKV2_AWS_31"] },
+    controls: { pci: ["6.4.2", "10.2.1"], aws: ["WAF.11"], checkov: ["CKV2_AWS_31"] },
     fix: "give the web ACL an aws_wafv2_web_acl_logging_configuration",
     check: each("aws_wafv2_web_acl", hasA("aws_wafv2_web_acl_logging_configuration", "resource_arn")),
   },
