@@ -176,6 +176,15 @@ it("makes nothing in another environment's network", async () => {
   );
 });
 
+it("may make the alarms of target tracking, and is asked so without a name", () => {
+  const grant = grantsOf(account, "github_deploy_role_dev").find(({ Sid }) => Sid === "ScalingAlarms");
+  const alarm = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:";
+  expect(grant?.Action).toEqual(
+    ["DeleteAlarms", "DescribeAlarms", "PutMetricAlarm"].map((it) => `cloudwatch:${it}`),
+  );
+  expect(grant?.Resource).toEqual([alarm, `${alarm}TargetTracking-service/ecs-cluster-dev/*`]);
+});
+
 it("lets previews take over neither a key nor a certificate that nobody has tagged", () => {
   const grants = JSON.stringify(grantsOf(previews, "github_preview_role_pr"));
   expect(JSON.stringify(grantsOf(account, "github_deploy_role_prod"))).toMatch(/kms:TagResource/);

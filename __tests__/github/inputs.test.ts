@@ -57,8 +57,11 @@ describe("what a pull request allows to be lost", () => {
   });
 });
 
+let github: MadeUpGithub;
+afterEach(() => github?.close()); // also after a failure, or jest would wait for it
+
 it("ends previews whose time is up, or whose pull request is closed or has lost the label", async () => {
-  const github = await MadeUpGithub.open({
+  github = await MadeUpGithub.open({
     "GET pulls/1": { state: "open", labels: [{ name: "bug" }, { name: "preview" }] },
     "GET pulls/2": { state: "closed", labels: [{ name: "preview" }] },
     "GET pulls/4": { state: "open", labels: [{ name: "bug" }] },
@@ -73,5 +76,4 @@ it("ends previews whose time is up, or whose pull request is closed or has lost 
     "pr-3",
     "pr-4",
   ]);
-  github.close();
 });
