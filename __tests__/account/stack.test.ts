@@ -1,8 +1,9 @@
-import { grantsOf, synthesizedAccount } from "../support/account";
+import { grantsOf, PREVIEWS_ONLY, synthesizedAccount } from "../support/account";
 import { statementsOf } from "../support/policies";
 
 const PROVIDER = "${aws_iam_openid_connect_provider.oidc_provider.arn}";
 const account = synthesizedAccount();
+const previews = synthesizedAccount(PREVIEWS_ONLY);
 
 const trustOf = (role: string, of = account) =>
   statementsOf(of.resource(`aws_iam_role.${role}_role`).assume_role_policy);
@@ -15,10 +16,16 @@ const trust = (providerArn: string, conditions: object) => [
     Condition: { StringEquals: conditions },
   },
 ];
-const claims = (sub: string, ref?: string) => ({
+const claims = (subjects: string[], workflows?: string[]) => ({
   "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-  "token.actions.githubusercontent.com:sub": sub,
-  ...(ref && { "token.actions.githubusercontent.com:ref": ref }),
+  "token.actions.githubusercontent.com:sub": subjects.map((it) => `repo:example/payments:${it}`),
+  "token.actions.githubusercontent.com:repository_id": "1234567",
+  ...(workflows && {
+    "token.actions.githubusercontent.com:ref": "refs/heads/main",
+    "token.actions.githubusercontent.com:job_workflow_ref": workflows.map(
+      (name) => `example/payments/.github/workflows/${name}.yml@refs/heads/main`,
+    ),
+  }),
 });
 
 it("keeps its state where no environment's is", () => {
@@ -40,13 +47,14 @@ it("makes these roles, and tells their ARNs", () => {
     ["deploy", "plan", "release"].map((kind) => `${kind}_role_${suffix}`),
   );
   expect(account.addresses("aws_iam_role")).toEqual(
-    [...roles, "preview_role_pr"].map((role) => `aws_iam_role.github_${role}_role`).sort(),
+    roles.map((role) => `aws_iam_role.github_${role}_role`).sort(),
   );
   expect(account.resources("aws_iam_role").map(([, { name }]) => name)).toContain("github-deploy-role-dev");
   expect(account.output("github_deploy_role_dev_arn").value).toBe(
     "${aws_iam_role.github_deploy_role_dev_role.arn}",
   );
-  expect(account.output("permissions_boundary_pr_arn").value).toBe(
+  expect(previews.addresses("aws_iam_role")).toEqual(["aws_iam_role.github_preview_role_pr_role"]);
+  expect(previews.output("permissions_boundary_pr_arn").value).toBe(
     "arn:aws:iam::123456789012:policy/permissions-boundary-pr",
   );
 });
@@ -62,27 +70,29 @@ it("uses a provider that the account has already", () => {
   const existing = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
   const other = synthesizedAccount({ oidcProviderArn: existing });
   expect(other.count("aws_iam_openid_connect_provider")).toBe(0);
-  expect(trustOf("github_plan_role_dev", other)).toEqual(
-    trust(existing, claims("repo:example/payments:pull_request")),
-  );
+  expect(trustOf("github_plan_role_dev", other)).toEqual(trust(existing, claims(["pull_request"])));
 });
 
 describe("trust", () => {
   it("lets pull requests of the repository plan", () => {
-    expect(trustOf("github_plan_role_dev")).toEqual(
-      trust(PROVIDER, claims("repo:example/payments:pull_request")),
+    expect(trustOf("github_plan_role_dev")).toEqual(trust(PROVIDER, claims(["pull_request"])));
+  });
+
+  it("lets only main's own workflows, under the environment's protection, deploy and destroy", () => {
+    expect(trustOf("github_deploy_role_prod")).toEqual(
+      trust(PROVIDER, claims(["environment:prod"], ["deploy", "destroy"])),
     );
   });
 
-  it.each(["deploy", "release"])("lets only main, under the environment's protection, %s", (kind) => {
-    expect(trustOf(`github_${kind}_role_prod`)).toEqual(
-      trust(PROVIDER, claims("repo:example/payments:environment:prod", "refs/heads/main")),
+  it("lets only main's release workflow release, and go back without waiting for anybody", () => {
+    expect(trustOf("github_release_role_prod")).toEqual(
+      trust(PROVIDER, claims(["environment:prod", "environment:prod-rollback"], ["release"])),
     );
   });
 
   it("lets pull requests deploy previews under the environment preview", () => {
-    expect(trustOf("github_preview_role_pr")).toEqual(
-      trust(PROVIDER, claims("repo:example/payments:environment:preview")),
+    expect(trustOf("github_preview_role_pr", previews)).toEqual(
+      trust(PROVIDER, claims(["environment:preview"])),
     );
   });
 
@@ -103,16 +113,40 @@ it("lets a release role become the releaser and nothing else", () => {
 });
 
 it("makes nothing for previews where there are none", () => {
-  const without = synthesizedAccount({ previews: false });
-  expect(without.json).not.toContain("preview");
+  expect(account.json).not.toContain("preview");
 });
 
-it("lets nobody make records where no zone is named", () => {
-  expect(synthesizedAccount({ hostedZoneIds: [] }).json).not.toContain("route53:ChangeResourceRecordSets");
+describe("records", () => {
+  const changes = (role: string, of = account) =>
+    grantsOf(of, role).filter(({ Action }) => [Action].flat().includes("route53:ChangeResourceRecordSets"));
+
+  it("are made only in an environment's own zones", () => {
+    expect(changes("github_deploy_role_prod").map(({ Resource }) => Resource)).toEqual([
+      ["arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ"],
+    ]);
+    const two = synthesizedAccount({
+      environments: { dev: { hostedZoneIds: ["ZDEV"] }, prod: { hostedZoneIds: ["ZPROD"] } },
+    });
+    expect(changes("github_deploy_role_dev", two).map(({ Resource }) => Resource)).toEqual([
+      ["arn:aws:route53:::hostedzone/ZDEV"],
+    ]);
+  });
+
+  it("and certificates are not made where no zone is named, nor by previews", () => {
+    for (const grants of [
+      grantsOf(account, "github_deploy_role_dev"),
+      grantsOf(previews, "github_preview_role_pr"),
+    ]) {
+      expect(JSON.stringify(grants)).toContain("ec2:CreateVpc");
+      expect(JSON.stringify(grants)).not.toMatch(/ChangeResourceRecordSets|RequestCertificate|AddTagsToCert/);
+    }
+  });
 });
 
 describe("IAM's limits", () => {
-  const longest = synthesizedAccount({ environments: ["a2345678901bc"] });
+  const longest = synthesizedAccount({
+    environments: { a2345678901bc: { hostedZoneIds: ["Z".padEnd(32, "0"), "Z".padEnd(32, "1")] } },
+  });
   const length = (policy: string) => policy.replace(/\s/g, "").length;
 
   it("are kept by each managed policy", () => {
@@ -128,9 +162,10 @@ describe("IAM's limits", () => {
   });
 
   it("are kept by the number of policies of a role", () => {
-    const attached = longest.resources("aws_iam_role_policy_attachment");
-    for (const kind of ["deploy", "preview"]) {
-      expect(attached.filter(([name]) => name.startsWith(`github_${kind}`)).length).toBeLessThanOrEqual(10);
+    for (const each of [longest, previews]) {
+      const attached = each.resources("aws_iam_role_policy_attachment").length;
+      expect(attached).toBeGreaterThan(3);
+      expect(attached).toBeLessThanOrEqual(10);
     }
   });
 });

@@ -42,7 +42,7 @@ it("writes a preview's comment, finds no plan, and ends previews", async () => {
     "GET issues/7/comments?per_page=100&page=1": [],
     "POST issues/7/comments": {},
     "GET commits/c0ffee/pulls": [],
-    "GET pulls/7": { state: "closed" },
+    "GET pulls/7": { state: "closed", labels: [] },
   });
   const summary = join(directory, "summary.md");
   writeFileSync(summary, "");
@@ -59,7 +59,7 @@ it("writes a preview's comment, finds no plan, and ends previews", async () => {
 
   expect((await github(["reviewed"], variables)).stdout).toBe("[]\n");
   expect(readFileSync(summary, "utf8")).toBe(
-    "Nothing to apply to `dev`: c0ffee came without a pull request.\n\n",
+    "Nothing to apply to `dev`: c0ffee came without a pull request to main.\n\n",
   );
 
   const previews = JSON.stringify([{ suffix: "pr-7", pullRequest: 7, expired: false }]);

@@ -12,7 +12,7 @@ afterEach(() => github?.close());
 
 describe("a review's digest", () => {
   it("is the one of its own environment", () => {
-    expect(digestIn(`hello\n${review("dev")}`, "dev")).toBe(DIGEST);
+    expect(digestIn(review("dev"), "dev")).toBe(DIGEST);
     expect(digestIn(review("dev"), "de")).toBeUndefined();
     expect(digestIn(review("dev"), "dev2")).toBeUndefined();
   });
@@ -23,6 +23,7 @@ describe("a review's digest", () => {
     review("dev", `${DIGEST}f`),
     review("dev", "md5:0a"),
     "<!-- transaction-processing plan dev ",
+    `hello\n${review("dev")}`,
   ])("is none in %j", (text) => {
     expect(digestIn(text, "dev")).toBeUndefined();
   });
@@ -33,6 +34,7 @@ describe("the comment about a plan", () => {
     const others = [
       { id: 1, body: review("dev"), user: { login: "mallory" } },
       { id: 2, body: review("prod"), user: bot },
+      { id: 4, body: `> ${review("dev")}`, user: bot },
       { id: 3, user: null },
     ];
     github = await MadeUpGithub.open({ [PAGE]: others, "POST issues/7/comments": {} });
@@ -43,7 +45,7 @@ describe("the comment about a plan", () => {
   it("is written over, also where it is on the second page", async () => {
     github = await MadeUpGithub.open({
       [PAGE]: Array.from({ length: 100 }, (_, id) => ({ id, body: "", user: bot })),
-      "GET issues/7/comments?per_page=100&page=2": [{ id: 200, body: `hello ${review("dev")}`, user: bot }],
+      "GET issues/7/comments?per_page=100&page=2": [{ id: 200, body: review("dev"), user: bot }],
       "PATCH issues/comments/200": {},
     });
     await writeComment(github.api, 7, planMarker("dev"), review("dev"));

@@ -57,19 +57,23 @@ describe("what a pull request allows to be lost", () => {
   });
 });
 
-it("ends previews whose time is up, or whose pull request is closed", async () => {
-  const github = await MadeUpGithub.open({
-    "GET pulls/1": { state: "open" },
-    "GET pulls/2": { state: "closed" },
+let github: MadeUpGithub;
+afterEach(() => github?.close()); // also after a failure, or jest would wait for it
+
+it("ends previews whose time is up, or whose pull request is closed or has lost the label", async () => {
+  github = await MadeUpGithub.open({
+    "GET pulls/1": { state: "open", labels: [{ name: "bug" }, { name: "preview" }] },
+    "GET pulls/2": { state: "closed", labels: [{ name: "preview" }] },
+    "GET pulls/4": { state: "open", labels: [{ name: "bug" }] },
   });
   const preview = (pullRequest: number, expired = false) => ({
     suffix: `pr-${pullRequest}`,
     pullRequest,
     expired,
   });
-  expect(await endedPreviews(github.api, [preview(1), preview(2), preview(3, true)])).toEqual([
+  expect(await endedPreviews(github.api, [preview(1), preview(2), preview(3, true), preview(4)])).toEqual([
     "pr-2",
     "pr-3",
+    "pr-4",
   ]);
-  github.close();
 });

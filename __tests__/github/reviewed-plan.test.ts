@@ -10,7 +10,8 @@ const pull = {
   number: 7,
   merged_at: "2026-11-24T10:00:00Z",
   merge_commit_sha: "c0ffee",
-  head: { sha: "beef" },
+  base: { ref: "main" },
+  head: { ref: "more-capacity", sha: "beef" },
 };
 const RUNS = "GET actions/workflows/plan.yml/runs?event=pull_request&status=success&head_sha=beef";
 const own = { full_name: REPOSITORY };
@@ -19,9 +20,10 @@ const MERGED = {
   "GET commits/c0ffee/pulls": [{ ...pull, number: 6, merge_commit_sha: "other" }, pull],
   [RUNS]: {
     workflow_runs: [
-      { id: 99, head_repository: { full_name: "fork/payments" } },
-      { id: 12, head_repository: own },
-      { id: 11, head_repository: own },
+      { id: 99, head_branch: "more-capacity", head_repository: { full_name: "fork/payments" } },
+      { id: 98, head_branch: "same-commit", head_repository: own },
+      { id: 12, head_branch: "more-capacity", head_repository: own },
+      { id: 11, head_branch: "more-capacity", head_repository: own },
     ],
   },
   "GET actions/runs/12/artifacts?name=plan-dev": { artifacts: [{ id: 5, name: "plan-dev", expired: false }] },
@@ -40,7 +42,7 @@ const find = async (changes: object = {}) => {
 };
 
 it("is the one that the bot's comment names and the newest run of this repository holds", async () => {
-  expect(await find()).toEqual({ suffix: "dev", digest: DIGEST, run: 12, review });
+  expect(await find()).toEqual({ suffix: "dev", digest: DIGEST, run: 12 });
 });
 
 describe("there is nothing to apply", () => {
@@ -48,17 +50,33 @@ describe("there is nothing to apply", () => {
     [
       "a commit without pull request",
       { "GET commits/c0ffee/pulls": [] },
-      "c0ffee came without a pull request",
+      "c0ffee came without a pull request to main",
     ],
     [
       "a pull request that was not merged as this commit",
       { "GET commits/c0ffee/pulls": [{ ...pull, merged_at: null }] },
-      "c0ffee came without a pull request",
+      "c0ffee came without a pull request to main",
+    ],
+    [
+      "a pull request to another branch",
+      { "GET commits/c0ffee/pulls": [{ ...pull, base: { ref: "staging" } }] },
+      "c0ffee came without a pull request to main",
+    ],
+    [
+      "a run of another branch only",
+      { [RUNS]: { workflow_runs: [{ id: 98, head_branch: "same-commit", head_repository: own }] } },
+      "pull request #7 has no successful plan",
     ],
     ["no successful run", { [RUNS]: { workflow_runs: [] } }, "pull request #7 has no successful plan"],
     [
       "a run of a fork only",
-      { [RUNS]: { workflow_runs: [{ id: 99, head_repository: { full_name: "fork/payments" } }] } },
+      {
+        [RUNS]: {
+          workflow_runs: [
+            { id: 99, head_branch: "more-capacity", head_repository: { full_name: "fork/payments" } },
+          ],
+        },
+      },
       "pull request #7 has no successful plan",
     ],
     [
@@ -91,6 +109,15 @@ describe("it is refused", () => {
       "when nobody was shown a review",
       { "GET issues/7/comments?per_page=100&page=1": [] },
       `pull request #7 was reviewed with plan (none) of dev, but run 12 holds ${DIGEST}: plan in a new pull request`,
+    ],
+    [
+      "when the bot only quotes a review",
+      {
+        "GET issues/7/comments?per_page=100&page=1": [
+          { id: 2, body: `hello\n${review}`, user: { login: "github-actions[bot]" } },
+        ],
+      },
+      "pull request #7 was reviewed with plan (none) of dev",
     ],
     [
       "when somebody else wrote the review",

@@ -47,6 +47,7 @@ it("is all of it", () => {
   expect(jobs.map(([name]) => name)).toEqual([
     "ci.yml test",
     "deploy.yml reviewed",
+    "deploy.yml review",
     "deploy.yml apply",
     "destroy.yml check",
     "destroy.yml destroy",
@@ -97,6 +98,7 @@ describe("every workflow", () => {
 const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   "ci.yml test": ["contents: read"],
   "deploy.yml reviewed": ["actions: read", "contents: read", "pull-requests: read"],
+  "deploy.yml review": ["actions: read", "contents: read"],
   "deploy.yml apply": ["actions: read", "contents: read", "id-token: write"],
   "destroy.yml check": [],
   "destroy.yml destroy": ["contents: read", "id-token: write"],
@@ -105,7 +107,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   "preview.yml deploy": ["contents: read", "id-token: write", "pull-requests: write"],
   "preview.yml end": ["contents: read", "id-token: write", "pull-requests: write"],
   "preview.yml forgotten": ["contents: read", "id-token: write", "pull-requests: read"],
-  "preview.yml expire": ["contents: read", "id-token: write"],
+  "preview.yml expire": ["contents: read", "id-token: write", "pull-requests: read"],
   "release.yml release": ["contents: read", "id-token: write"],
 };
 
@@ -136,6 +138,52 @@ describe("every job", () => {
       expect(job).toMatch(/^ {4}concurrency:\n {6}group: environment-\S+.*\n {6}cancel-in-progress: false$/m);
     },
   );
+});
+
+const job = (name: string) => jobs.find(([known]) => known === name)?.[1] ?? "";
+
+it("shows who approves what the plan itself says, by main's code, before it is applied", () => {
+  expect(job("deploy.yml review")).toMatch(
+    /run: npm run review -- --plan "plan\/\$SUFFIX" --digest "\$DIGEST"/,
+  );
+  expect(job("deploy.yml review")).not.toMatch(/^ {4}environment:|role:|ref:/m);
+  expect(job("deploy.yml apply")).toMatch(/^ {4}needs: \[reviewed, review\]$/m);
+});
+
+it("plans only what is to be merged into main", () => {
+  expect(workflows.find(([file]) => file === "plan.yml")?.[1]).toMatch(
+    /^ {2}pull_request:\n {4}branches: \[main\]/m,
+  );
+});
+
+// A GitHub environment's variable comes before the repository's: so previews have another account.
+it.each(jobs.filter(([name, text]) => /vars\.AWS_ACCOUNT_ID/.test(text) && name !== "plan.yml plan"))(
+  "%s asks for its account under the environment that may name it",
+  (name, text) => {
+    const environment = /^ {4}environment: (.*?)(?: #.*)?$/m.exec(text)?.[1];
+    if (name.startsWith("preview.yml")) expect(environment).toBe("preview");
+    else expect(environment).toMatch(/^\$\{\{ .*(inputs|matrix)\.suffix \}\}$/);
+  },
+);
+
+it("sends traffic back, holds it and looks at it without waiting for who approves", () => {
+  expect(job("release.yml release")).toContain(
+    `environment: \${{ contains(fromJSON('["rollback", "pause", "status", "history"]'), inputs.command) && format('{0}-rollback', inputs.suffix) || inputs.suffix }}\n`,
+  );
+});
+
+describe("a preview", () => {
+  it("is destroyed by main's code", () => {
+    expect(job("preview.yml end")).toMatch(/^ {10}ref: main\b/m);
+    expect(job("preview.yml expire")).not.toMatch(/ref:/); // a schedule runs on main
+  });
+
+  it("that may have expired is looked at once more right before", () => {
+    expect(job("preview.yml expire")).toMatch(
+      /github -- ended[\s\S]*- if: steps\.still\.outputs\.ended == 'true'\n {8}uses: \.\/\.github\/actions\/end\n$/,
+    );
+    expect(job("preview.yml expire").match(/actions\/end/g)).toHaveLength(1);
+  });
 });
 
 describe("every action that is used", () => {

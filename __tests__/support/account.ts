@@ -10,10 +10,13 @@ import { type Attributes, Synthesized } from "./synthesized";
 export const ACCOUNT: AccountSettings = {
   accountId: ACCOUNT_ID,
   repository: "example/payments",
-  environments: ["dev", "prod"],
-  previews: true,
-  hostedZoneIds: ["Z0123456789ABCDEFGHIJ"],
+  repositoryId: "1234567",
+  environments: { dev: { hostedZoneIds: [] }, prod: { hostedZoneIds: ["Z0123456789ABCDEFGHIJ"] } },
+  previews: false,
 };
+
+/** What an account that is only for previews says otherwise. */
+export const PREVIEWS_ONLY = { environments: {}, previews: true } as const;
 
 /** The account's stack, synthesized as its main.ts would. */
 export function synthesizedAccount(overrides: Partial<AccountSettings> = {}): Synthesized {

@@ -26,6 +26,9 @@ export const WIDE: Readonly<Record<string, string>> = {
   "cloudwatch:ListMetrics": "metrics have no ARN; a dataset is something else",
 };
 
+/** No alarm at all, which is what Application Auto Scaling tries a caller's rights with. */
+const named = (resource: string) => resource.replace(/:alarm:$/, ":alarm:nameless");
+
 const listOf = (value: string | readonly string[] | undefined): readonly string[] => [value ?? []].flat();
 const escaped = (text: string) => text.replace(/[.+^$()|[\]{}\\]/g, "\\$&");
 
@@ -81,7 +84,7 @@ function problemsWithResources(
   }
   if (types.length === 0) return [`${name}: takes no resource but *`];
   const formats = types.map(({ format }) => format);
-  const fitting = resources.filter((resource) => formats.some((format) => fits(resource, format)));
+  const fitting = resources.filter((resource) => formats.some((format) => fits(named(resource), format)));
   for (const resource of fitting) used.add(resource);
   return fitting.length > 0 ? [] : [`${name}: takes ${formats.join(" or ")}, not ${resources.join(", ")}`];
 }

@@ -2,7 +2,7 @@ import { resourceName } from "../config/names";
 import { REGION } from "../config/schema";
 import { splitParameterPath } from "../config/split-parameter";
 import type { PolicyStatement } from "../constructs/iam";
-import { arn, IN_REGION, type Permission, type Scope, statements, tagged } from "./permission";
+import { arn, IN_REGION, type Permission, type Scope, scalingAlarms, statements, tagged } from "./permission";
 
 /** What AWS takes no narrower resource for, or where the narrower one is not ours. */
 const SEEN = [
@@ -98,6 +98,12 @@ function used(scope: Scope): Permission[] {
       read: ["RegisterScalableTarget"],
       on: [arn(scope, "application-autoscaling", "scalable-target/*")],
       when: tagged(scope),
+    },
+    {
+      sid: "ScalingAlarms", // which registering a target is only allowed with
+      service: "cloudwatch",
+      read: ["DeleteAlarms", "DescribeAlarms", "PutMetricAlarm"],
+      on: scalingAlarms(scope),
     },
     {
       sid: "Traffic",

@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import { resourceName } from "../config/names";
 import { type PolicyStatement, policyDocument } from "../constructs/iam";
 
+export const MAIN = "refs/heads/main";
 export const GITHUB = "token.actions.githubusercontent.com";
 
 export interface GithubRoleProps {
@@ -15,10 +16,11 @@ export interface GithubRoleProps {
   readonly description: string;
   /** ARN of GitHub's OIDC provider. */
   readonly providerArn: string;
-  /** The repository, and what of it a token has to be for: `repo:<owner>/<name>:environment:<suffix>`. */
-  readonly subject: string;
-  /** The branch that the workflow has to run on. @default - any: a pull request runs on a branch of its own */
-  readonly ref?: string;
+  /** The repository, and what of it a token has to be for: `repo:<owner>/<name>:environment:<suffix>`, one of them. */
+  readonly subjects: readonly string[];
+  readonly repositoryId: string;
+  /** Workflow files, as they are on main. @default - any, on any branch: a pull request runs on one of its own */
+  readonly workflows?: readonly string[];
   /** Statements by service group: each group becomes a policy of its own, because AWS limits a policy's length. */
   readonly policies: Readonly<Record<string, readonly PolicyStatement[]>>;
 }
@@ -29,7 +31,7 @@ export class GithubRole extends Construct {
 
   public constructor(scope: Construct, id: string, props: GithubRoleProps) {
     super(scope, id);
-    const { suffix, kind, description, providerArn, subject, ref, policies } = props;
+    const { suffix, kind, description, providerArn, subjects, repositoryId, workflows, policies } = props;
     const role = new IamRole(this, "role", {
       name: resourceName(suffix, `github-${kind}-role`),
       description,
@@ -43,8 +45,9 @@ export class GithubRole extends Construct {
           Condition: {
             StringEquals: {
               [`${GITHUB}:aud`]: "sts.amazonaws.com",
-              [`${GITHUB}:sub`]: subject,
-              ...(ref && { [`${GITHUB}:ref`]: ref }),
+              [`${GITHUB}:sub`]: subjects,
+              [`${GITHUB}:repository_id`]: repositoryId,
+              ...(workflows && { [`${GITHUB}:ref`]: MAIN, [`${GITHUB}:job_workflow_ref`]: workflows }),
             },
           },
         },

@@ -6,7 +6,7 @@ import { loadAccount } from "./settings";
 import { AccountStack } from "./stack";
 
 try {
-  const settings = loadAccount("account.json");
+  const settings = loadAccount(process.env.ACCOUNT_FILE ?? "account.json");
   const bucket = safeParse(stateBucketSchema, process.env.STATE_BUCKET);
   if (!bucket.success) {
     throw new ConfigurationError("the environment variables", toProblems("STATE_BUCKET", bucket.issues));

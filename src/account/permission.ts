@@ -1,3 +1,4 @@
+import { resourceName } from "../config/names";
 import { REGION } from "../config/schema";
 import type { PolicyStatement } from "../constructs/iam";
 
@@ -7,7 +8,10 @@ export interface Scope {
   readonly suffix: string;
   readonly accountId: string;
   readonly stateBucket: string;
+  /** Where it makes records; without any it needs no certificate of its own either. */
   readonly hostedZoneIds: readonly string[];
+  /** Whether it may have a key of its own. */
+  readonly ownKey: boolean;
   /** The boundary that every role of the environment has to have. */
   readonly boundaryArn: string;
 }
@@ -55,8 +59,23 @@ export const tagged = ({ suffix }: Scope) => ({
   StringLike: { "aws:ResourceTag/EnvironmentSuffix": suffix },
 });
 
-/** Only what gets the environment's tag now, and has none of another environment. */
-export const newlyTagged = ({ suffix }: Scope) => ({
+/** Only what is made with the environment's tag. */
+export const madeTagged = ({ suffix }: Scope) => ({
   StringLike: { "aws:RequestTag/EnvironmentSuffix": suffix },
+});
+
+/** Only what gets the environment's tag now, and has none of another environment. */
+export const newlyTagged = (scope: Scope) => ({
+  ...madeTagged(scope),
   Null: { "aws:ResourceTag/EnvironmentSuffix": "true" },
 });
+
+/**
+ * The alarms of target tracking. Application Auto Scaling makes them with its own role, but only for who could have made them,
+ * and tries that with calls that name no alarm.
+ * https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
+ */
+export const scalingAlarms = (scope: Scope) =>
+  ["", `TargetTracking-service/${resourceName(scope.suffix, "ecs-cluster")}/*`].map((name) =>
+    arn(scope, "cloudwatch", `alarm:${name}`),
+  );

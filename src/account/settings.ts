@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
-import { distinct, flag, group, pattern, setting } from "../config/fields";
+import { flag, group, pattern, setting } from "../config/fields";
 import { ConfigurationError, show, toProblems } from "../config/problems";
 import { suffixSchema } from "../config/schema";
 
@@ -10,6 +10,10 @@ export const PREVIEWS = "pr";
 const environment = v.pipe(
   suffixSchema,
   v.check((suffix) => !/(^|-)pr(-|$)/.test(suffix), 'no "pr" between hyphens: that names the previews'),
+  v.check(
+    (suffix) => !/^preview$|-rollback$/.test(suffix),
+    'neither "preview" nor what ends in "-rollback": GitHub\'s environments of these names ask nobody',
+  ),
 );
 
 const accountSchema = group({
@@ -18,26 +22,37 @@ const accountSchema = group({
     "The one GitHub repository that is trusted.",
     pattern(/^[\w-]+\/[\w.-]+$/, 'an owner and a repository such as "example/payments"'),
   ),
+  repositoryId: setting(
+    "Its number, which stays with it: another repository that gets its name one day has another one.",
+    pattern(/^[1-9]\d*$/, 'what "gh api repos/<owner>/<name> --jq .id" prints, in quotes'),
+  ),
   environments: setting(
-    "Suffixes of the environments that GitHub plans, deploys and releases.",
+    "The environments that GitHub plans, deploys and releases, by suffix.",
     v.pipe(
-      v.array(environment, "a list of suffixes"),
-      distinct("environment"),
-      // Grants end in `*-<suffix>`.
-      v.check(
-        (all) => !all.some((one) => all.some((other) => one.endsWith(`-${other}`))),
-        "no environment whose suffix ends in that of another, whose roles could then change it",
+      v.record(
+        environment,
+        group({
+          hostedZoneIds: v.optional(
+            setting(
+              "Route 53 hosted zones in which this environment may make records.",
+              v.array(
+                pattern(/^Z[A-Z0-9]{1,31}$/, 'hosted zone ids such as "Z0123456789ABCDEFGHIJ"'),
+                "a list",
+              ),
+            ),
+            [],
+          ),
+        }),
+        'environments by suffix, such as { "dev": {} }',
       ),
+      // Grants end in `*-<suffix>`.
+      v.check((all) => {
+        const suffixes = Object.keys(all);
+        return !suffixes.some((one) => suffixes.some((other) => one.endsWith(`-${other}`)));
+      }, "no environment whose suffix ends in that of another, whose roles could then change it"),
     ),
   ),
   previews: setting("Whether pull requests may have environments of their own, `pr-<number>`.", flag()),
-  hostedZoneIds: v.optional(
-    setting(
-      "Route 53 hosted zones in which environments may make records.",
-      v.array(pattern(/^Z[A-Z0-9]{1,31}$/, 'hosted zone ids such as "Z0123456789ABCDEFGHIJ"'), "a list"),
-    ),
-    [],
-  ),
   oidcProviderArn: v.optional(
     setting(
       "GitHub's OIDC provider where the account has it already: it can have only one.",
@@ -63,5 +78,16 @@ export function loadAccount(file: string): AccountSettings {
   }
   const { success, output, issues } = v.safeParse(accountSchema, value);
   if (!success) throw new ConfigurationError(file, toProblems("(top level)", issues));
+  const suffixes = Object.keys(output.environments);
+  if (output.previews && suffixes.length > 0) {
+    throw new ConfigurationError(file, [
+      {
+        field: "previews",
+        got: `true beside ${suffixes.join(", ")}`,
+        allowed:
+          "only in an account of their own, because they run a pull request's code: false here, and true in a second file such as account.previews.example.json, which ACCOUNT_FILE names",
+      },
+    ]);
+  }
   return output;
 }

@@ -6,7 +6,7 @@ import { resourceName } from "../config/names";
 import { type PolicyStatement, policyDocument } from "../constructs/iam";
 import { RemoteStack } from "../remote-stack";
 import { boundary } from "./boundary";
-import { GITHUB, GithubRole } from "./github-role";
+import { GITHUB, GithubRole, MAIN } from "./github-role";
 import { type Permission, type Scope, statements } from "./permission";
 import { access } from "./permissions/access";
 import { database } from "./permissions/database";
@@ -50,46 +50,52 @@ export class AccountStack extends RemoteStack {
         url: `https://${GITHUB}`,
         clientIdList: ["sts.amazonaws.com"],
       }).arn;
-    for (const suffix of props.environments) {
-      const owned = this.scopeOf(suffix, suffix);
-      const environment = {
-        providerArn,
-        subject: this.subject(`environment:${suffix}`),
-        ref: "refs/heads/main",
-      };
+    const trusted = { providerArn, repositoryId: props.repositoryId };
+    for (const [suffix, { hostedZoneIds }] of Object.entries(props.environments)) {
+      const owned = this.scopeOf(suffix, { suffix, hostedZoneIds, ownKey: true });
       this.role("plan", suffix, {
         description: `Plans ${suffix} for pull requests: reads, and changes nothing`,
-        providerArn,
-        subject: this.subject("pull_request"),
+        ...trusted,
+        subjects: [this.subject("pull_request")],
         policies: grouped(owned, "read"),
       });
       this.role("deploy", suffix, {
         description: `Deploys and destroys ${suffix}`,
-        ...environment,
+        ...trusted,
+        subjects: [this.subject(`environment:${suffix}`)],
+        workflows: [this.workflow("deploy"), this.workflow("destroy")],
         policies: grouped(owned, "change"),
       });
       this.role("release", suffix, {
         description: `Becomes the releaser of ${suffix}`,
-        ...environment,
+        ...trusted,
+        // The second asks nobody: what sends traffic back does not wait.
+        subjects: [`environment:${suffix}`, `environment:${suffix}-rollback`].map((it) => this.subject(it)),
+        workflows: [this.workflow("release")],
         policies: { releaser: [this.becomeReleaser(suffix)] },
       });
     }
     if (props.previews) {
       this.role("preview", PREVIEWS, {
         description: "Deploys and destroys the environments of pull requests",
-        providerArn,
-        subject: this.subject("environment:preview"),
-        policies: grouped(this.scopeOf(PREVIEWS, `${PREVIEWS}-*`), "change"),
+        ...trusted,
+        subjects: [this.subject("environment:preview")],
+        // Neither a key nor a certificate: the rights to make one reach those that nobody has tagged yet.
+        policies: grouped(
+          this.scopeOf(PREVIEWS, { suffix: `${PREVIEWS}-*`, hostedZoneIds: [], ownKey: false }),
+          "change",
+        ),
       });
     }
   }
 
-  /** @param name ends the boundary's name @param suffix what names in the environment end in */
-  private scopeOf(name: string, suffix: string): Scope {
-    const { accountId, stateBucket, hostedZoneIds } = this.props;
+  /** @param name ends the boundary's name */
+  private scopeOf(name: string, own: Pick<Scope, "hostedZoneIds" | "ownKey" | "suffix">): Scope {
+    const { suffix } = own;
+    const { accountId, stateBucket } = this.props;
     const policyName = resourceName(name, "permissions-boundary");
     const boundaryArn = `arn:aws:iam::${accountId}:policy/${policyName}`;
-    const scope = { suffix, accountId, stateBucket, hostedZoneIds, boundaryArn };
+    const scope = { ...own, accountId, stateBucket, boundaryArn };
     new IamPolicy(this, policyName, {
       name: policyName,
       description: `The most that a role of ${suffix} may ever do`,
@@ -111,6 +117,10 @@ export class AccountStack extends RemoteStack {
 
   private subject(what: string): string {
     return `repo:${this.props.repository}:${what}`;
+  }
+
+  private workflow(name: string): string {
+    return `${this.props.repository}/.github/workflows/${name}.yml@${MAIN}`;
   }
 
   private becomeReleaser(suffix: string): PolicyStatement {

@@ -59,16 +59,14 @@ program
 
 program
   .command("reviewed")
-  .description(
-    "the plans that were reviewed before GITHUB_SHA was merged, as JSON; their reviews in the summary",
-  )
+  .description("the plans that were reviewed before GITHUB_SHA was merged, as JSON")
   .action(async () => {
     const where = { commit: variable("GITHUB_SHA"), repository: variable("GITHUB_REPOSITORY") };
     const plans = [];
     for (const suffix of longLived("environments")) {
       const found = await reviewedPlan(github(), { ...where, suffix });
-      summary("nothing" in found ? `Nothing to apply to \`${suffix}\`: ${found.nothing}.` : found.review);
-      if (!("nothing" in found)) plans.push({ suffix, digest: found.digest, run: found.run });
+      if ("nothing" in found) summary(`Nothing to apply to \`${suffix}\`: ${found.nothing}.`);
+      else plans.push(found);
     }
     console.log(JSON.stringify(plans));
   });

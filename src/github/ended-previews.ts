@@ -7,16 +7,21 @@ export interface Preview {
   readonly expired: boolean;
 }
 
-/** Suffixes of the previews whose time is up, or whose pull request is closed. */
+interface PullRequest {
+  readonly state: string;
+  readonly labels: readonly { readonly name: string }[];
+}
+
+/** Suffixes of the previews whose time is up, or whose pull request is closed or has lost the label. */
 export async function endedPreviews(github: GithubApi, previews: readonly Preview[]): Promise<string[]> {
   const ended: string[] = [];
   for (const { suffix, pullRequest, expired } of previews) {
-    if (expired || !(await isOpen(github, pullRequest))) ended.push(suffix);
+    if (expired || !(await isWanted(github, pullRequest))) ended.push(suffix);
   }
   return ended;
 }
 
-async function isOpen(github: GithubApi, pullRequest: number): Promise<boolean> {
-  const { state } = await github.send<{ state: string }>("GET", `pulls/${pullRequest}`);
-  return state === "open";
+async function isWanted(github: GithubApi, pullRequest: number): Promise<boolean> {
+  const { state, labels } = await github.send<PullRequest>("GET", `pulls/${pullRequest}`);
+  return state === "open" && labels.some(({ name }) => name === "preview");
 }

@@ -9,11 +9,14 @@ interface PullRequest {
   readonly number: number;
   readonly merged_at: string | null;
   readonly merge_commit_sha: string | null;
-  readonly head: { readonly sha: string };
+  readonly base: { readonly ref: string };
+  readonly head: { readonly ref: string; readonly sha: string };
 }
 
+/** Its `pull_requests` are no help: GitHub lists only open ones there. */
 interface Run {
   readonly id: number;
+  readonly head_branch: string | null;
   readonly head_repository: { readonly full_name: string } | null;
 }
 
@@ -29,7 +32,6 @@ export interface ReviewedPlan {
   readonly digest: string;
   /** The workflow run that holds it as an artifact. */
   readonly run: number;
-  readonly review: string;
 }
 
 /** Why there is nothing to apply. */
@@ -54,15 +56,19 @@ export async function reviewedPlan(
 ): Promise<NothingToApply | ReviewedPlan> {
   const nothing = (why: string) => ({ suffix, nothing: why });
   const pulls = await github.send<PullRequest[]>("GET", `commits/${commit}/pulls`);
-  const pull = pulls.find((it) => it.merged_at !== null && it.merge_commit_sha === commit);
-  if (!pull) return nothing(`${commit} came without a pull request`);
+  const pull = pulls.find(
+    (it) => it.merged_at !== null && it.merge_commit_sha === commit && it.base.ref === "main",
+  );
+  if (!pull) return nothing(`${commit} came without a pull request to main`);
 
   const runs = await github.send<{ workflow_runs: Run[] }>(
     "GET",
     `actions/workflows/plan.yml/runs?event=pull_request&status=success&head_sha=${pull.head.sha}`,
   );
-  // The newest first. A fork's runs have none of our rights, and so no plan.
-  const run = runs.workflow_runs.find((it) => it.head_repository?.full_name === repository);
+  // The newest first. A fork's runs have none of our rights, and so no plan; another branch may hold the same commit.
+  const run = runs.workflow_runs.find(
+    (it) => it.head_repository?.full_name === repository && it.head_branch === pull.head.ref,
+  );
   if (!run) return nothing(`pull request #${pull.number} has no successful plan`);
 
   const name = `plan-${suffix}`;
@@ -85,7 +91,7 @@ export async function reviewedPlan(
       `pull request #${pull.number} was reviewed with plan ${digest ?? "(none)"} of ${suffix}, but run ${run.id} holds ${held}: plan in a new pull request`,
     );
   }
-  return { suffix, digest, run: run.id, review: comment?.body ?? "" };
+  return { suffix, digest, run: run.id };
 }
 
 /** A plan's digest is that of its manifest, which holds those of its other files. */

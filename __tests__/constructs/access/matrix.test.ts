@@ -47,7 +47,8 @@ describe("the matrix", () => {
     const risky = own
       .flatMap(({ actions }) => actions)
       .filter((action) => /^iam:|:Delete|:Create/.test(action));
-    expect(risky).toEqual(["s3:DeleteObject", "logs:CreateLogStream"]); // the lock's, and the history's
+    // The lock's, the history's, and those of autoscaling.
+    expect(risky).toEqual(["s3:DeleteObject", "logs:CreateLogStream", "cloudwatch:DeleteAlarms"]);
   });
 });
 

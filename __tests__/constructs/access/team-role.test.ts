@@ -50,6 +50,7 @@ describe.each(TEAM_ROLES)("the role of the %s", (role) => {
       accountId: ACCOUNT_ID,
       stateBucket: "state-bucket",
       hostedZoneIds: [],
+      ownKey: true,
       boundaryArn: "",
     });
     expect(onEverything(statementsOf(policy(role)))).not.toEqual([]);

@@ -23,7 +23,15 @@ export function access({ suffix, accountId, boundaryArn }: Scope): Permission[] 
     {
       sid: "BoundedRoles",
       service: "iam",
-      change: ["CreateRole", "DeleteRole", "DeleteRolePolicy", "PutRolePolicy", "UpdateAssumeRolePolicy"],
+      change: [
+        "CreateRole",
+        "DeleteRole",
+        "DeleteRolePolicy",
+        "PutRolePolicy",
+        "UpdateAssumeRolePolicy",
+        "UpdateRole",
+        "UpdateRoleDescription",
+      ],
       on: roles,
       when: { StringEquals: { "iam:PermissionsBoundary": boundaryArn } },
     },

@@ -1,6 +1,6 @@
 import { resourceName } from "../../config/names";
 import { REGION } from "../../config/schema";
-import { arn, IN_REGION, newlyTagged, type Permission, type Scope, tagged } from "../permission";
+import { arn, IN_REGION, madeTagged, newlyTagged, type Permission, type Scope, tagged } from "../permission";
 
 /** Aurora, its master secret, and the environment's key. */
 export function database(scope: Scope): Permission[] {
@@ -14,8 +14,6 @@ export function database(scope: Scope): Permission[] {
     "rds",
     `cluster-snapshot:${resourceName(suffix, "aurora-final-snapshot")}-*`,
   );
-  const viaRds = `rds.${REGION}.amazonaws.com`;
-  const viaSecrets = `secretsmanager.${REGION}.amazonaws.com`;
   return [
     {
       sid: "OwnDatabase",
@@ -72,19 +70,27 @@ export function database(scope: Scope): Permission[] {
       change: ["CreateSecret", "TagResource"],
       on: [arn(scope, "secretsmanager", "secret:rds!cluster-*")],
     },
+    ...(scope.ownKey ? key(scope) : []),
+  ];
+}
+
+function key(scope: Scope): Permission[] {
+  const viaRds = `rds.${REGION}.amazonaws.com`;
+  const viaSecrets = `secretsmanager.${REGION}.amazonaws.com`;
+  return [
     { sid: "SeeKeys", service: "kms", read: ["ListAliases"], on: ["*"], when: IN_REGION },
     {
       sid: "MakeKey",
       service: "kms",
       change: ["CreateKey"],
       on: ["*"],
-      when: { StringLike: { "aws:RequestTag/EnvironmentSuffix": suffix } },
+      when: madeTagged(scope),
     },
     {
       sid: "OwnKey",
       service: "kms",
       read: ["DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "ListResourceTags"],
-      change: ["CreateAlias", "DeleteAlias", "EnableKeyRotation", "ScheduleKeyDeletion"],
+      change: ["CreateAlias", "DeleteAlias", "EnableKeyRotation", "PutKeyPolicy", "ScheduleKeyDeletion"],
       on: [arn(scope, "kms", "key/*")],
       when: tagged(scope),
     },
@@ -99,7 +105,7 @@ export function database(scope: Scope): Permission[] {
       sid: "OwnKeyAlias",
       service: "kms",
       change: ["CreateAlias", "DeleteAlias"],
-      on: [arn(scope, "kms", `alias/${resourceName(suffix, "kms-key")}`)],
+      on: [arn(scope, "kms", `alias/${resourceName(scope.suffix, "kms-key")}`)],
     },
     {
       // Only by way of RDS and Secrets Manager, which use the key for who makes the database.

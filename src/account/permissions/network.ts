@@ -1,4 +1,4 @@
-import { arn, IN_REGION, newlyTagged, type Permission, type Scope, tagged } from "../permission";
+import { arn, IN_REGION, madeTagged, newlyTagged, type Permission, type Scope, tagged } from "../permission";
 
 /** EC2: its things have ids, not names, so an environment's own are told by its tag. */
 export const network = (scope: Scope): Permission[] => [
@@ -24,22 +24,35 @@ export const network = (scope: Scope): Permission[] => [
     on: ["*"],
     when: IN_REGION,
   },
+  // What is made gets the tag, and what it is made in has it already, by "ChangeOwnNetwork": nothing is made in a network of
+  // somebody else. More than one statement, so that none makes a kind of thing that another of its actions uses.
   {
     sid: "MakeNetwork",
     service: "ec2",
-    change: [
-      "AllocateAddress",
-      "CreateFlowLogs",
-      "CreateInternetGateway",
-      "CreateNatGateway",
-      "CreateRouteTable",
-      "CreateSecurityGroup",
-      "CreateSubnet",
-      "CreateVpc",
-      "CreateVpcEndpoint",
-    ],
-    on: ["*"],
-    when: IN_REGION,
+    change: ["AllocateAddress", "CreateInternetGateway", "CreateVpc"],
+    on: made(scope, "elastic-ip", "internet-gateway", "vpc"),
+    when: madeTagged(scope),
+  },
+  {
+    sid: "MakeInNetwork",
+    service: "ec2",
+    change: ["CreateRouteTable", "CreateSecurityGroup", "CreateSubnet"],
+    on: made(scope, "route-table", "security-group", "subnet"),
+    when: madeTagged(scope),
+  },
+  {
+    sid: "MakeInSubnets",
+    service: "ec2",
+    change: ["CreateNatGateway", "CreateVpcEndpoint"],
+    on: made(scope, "natgateway", "vpc-endpoint"),
+    when: madeTagged(scope),
+  },
+  {
+    sid: "MakeFlowLogs",
+    service: "ec2",
+    change: ["CreateFlowLogs"],
+    on: made(scope, "vpc-flow-log"),
+    when: madeTagged(scope),
   },
   {
     sid: "ChangeOwnNetwork",
@@ -50,7 +63,13 @@ export const network = (scope: Scope): Permission[] => [
       "AttachInternetGateway",
       "AuthorizeSecurityGroupEgress",
       "AuthorizeSecurityGroupIngress",
+      "CreateFlowLogs",
+      "CreateNatGateway",
       "CreateRoute",
+      "CreateRouteTable",
+      "CreateSecurityGroup",
+      "CreateSubnet",
+      "CreateVpcEndpoint",
       "DeleteFlowLogs",
       "DeleteInternetGateway",
       "DeleteNatGateway",
@@ -66,6 +85,7 @@ export const network = (scope: Scope): Permission[] => [
       "DisassociateRouteTable",
       "ModifySecurityGroupRules",
       "ModifyVpcAttribute",
+      "ModifyVpcEndpoint",
       "ReleaseAddress",
       "ReplaceRoute",
       "RevokeSecurityGroupEgress",
@@ -102,3 +122,6 @@ export const network = (scope: Scope): Permission[] => [
     when: tagged(scope),
   },
 ];
+
+const made = (scope: Scope, ...types: readonly string[]) =>
+  types.map((type) => arn(scope, "ec2", `${type}/*`));

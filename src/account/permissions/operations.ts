@@ -27,7 +27,14 @@ export function operations(scope: Scope): Permission[] {
       sid: "OwnLogs",
       service: "logs",
       read: ["ListTagsForResource"],
-      change: ["CreateLogGroup", "DeleteLogGroup", "PutRetentionPolicy", "TagResource"],
+      change: [
+        "AssociateKmsKey",
+        "CreateLogGroup",
+        "DeleteLogGroup",
+        "DisassociateKmsKey",
+        "PutRetentionPolicy",
+        "TagResource",
+      ],
       on: [...groups, ...groups.map((group) => `${group}:*`)], // CloudWatch Logs asks for one form or the other
     },
     {

@@ -1,5 +1,14 @@
 import { resourceName } from "../../config/names";
-import { arn, IN_REGION, newlyTagged, type Permission, type Scope, tagged } from "../permission";
+import {
+  arn,
+  IN_REGION,
+  madeTagged,
+  newlyTagged,
+  type Permission,
+  type Scope,
+  scalingAlarms,
+  tagged,
+} from "../permission";
 
 /** The load balancer, the tasks behind it, and what stands before it. */
 export function services(scope: Scope): Permission[] {
@@ -50,6 +59,8 @@ export function services(scope: Scope): Permission[] {
         "ModifyRule",
         "ModifyTargetGroup",
         "ModifyTargetGroupAttributes",
+        "SetSecurityGroups",
+        "SetSubnets",
       ],
       on: balancing,
     },
@@ -109,6 +120,12 @@ export function services(scope: Scope): Permission[] {
       when: newlyTagged(scope),
     },
     {
+      sid: "ScalingAlarms",
+      service: "cloudwatch",
+      change: ["DeleteAlarms", "DescribeAlarms", "PutMetricAlarm"],
+      on: scalingAlarms(scope),
+    },
+    {
       sid: "OwnWebAcl",
       service: "wafv2",
       read: ["GetLoggingConfiguration", "GetWebACL", "GetWebACLForResource", "ListTagsForResource"],
@@ -128,6 +145,12 @@ export function services(scope: Scope): Permission[] {
         arn(scope, "elasticloadbalancing", `loadbalancer/${loadBalancer}`),
       ],
     },
+    ...(hostedZoneIds.length === 0 ? [] : [...certificate(scope), ...records(hostedZoneIds)]),
+  ];
+}
+
+function certificate(scope: Scope): Permission[] {
+  return [
     {
       sid: "OwnCertificate",
       service: "acm",
@@ -148,9 +171,8 @@ export function services(scope: Scope): Permission[] {
       service: "acm",
       change: ["RequestCertificate"],
       on: ["*"],
-      when: { StringLike: { "aws:RequestTag/EnvironmentSuffix": suffix } },
+      when: madeTagged(scope),
     },
-    ...(hostedZoneIds.length === 0 ? [] : records(hostedZoneIds)),
   ];
 }
 

@@ -15,7 +15,7 @@ export function storage({ suffix, accountId, stateBucket }: Scope): Permission[]
     {
       sid: "FindState",
       service: "s3",
-      read: ["ListBucket"],
+      read: ["ListBucket", "ListBucketVersions"], // a sweep asks whether there ever was one
       on: [`arn:aws:s3:::${stateBucket}`],
     },
     {

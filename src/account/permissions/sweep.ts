@@ -6,6 +6,7 @@ const LISTED: Readonly<Record<string, readonly string[]>> = {
   "application-autoscaling": ["DescribeScalableTargets", "DescribeScalingPolicies"],
   cloudwatch: ["DescribeAlarms", "ListDashboards"],
   ecs: ["DescribeClusters", "DescribeServices", "ListClusters", "ListServices", "ListTaskDefinitions"],
+  events: ["ListRules"],
   iam: ["ListPolicies", "ListRoles"],
   kms: ["DescribeKey", "ListAliases", "ListKeys", "ListResourceTags"],
   rds: [

@@ -254,6 +254,12 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         why: "Fewest and most tasks of a colour, until the next deploy.",
       },
       {
+        sid: "ScaleAlarms",
+        actions: ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"],
+        on: "scalingAlarms",
+        why: "Application Auto Scaling changes a range only for those who could make its alarms.",
+      },
+      {
         sid: "StopTask",
         actions: ["ecs:StopTask"],
         on: "tasks",

@@ -94,6 +94,12 @@ export const TARGETS = {
     words: "both colours' autoscaling ranges",
     arns: ({ services }) => COLOURS.map((colour) => services[colour].scaling.arn),
   },
+  // Whether somebody may is tried with calls that name no alarm.
+  // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
+  scalingAlarms: {
+    words: "the alarms of autoscaling",
+    arns: arn("cloudwatch", (suffix) => ["alarm:", `alarm:TargetTracking-service/${cluster(suffix)}/*`]),
+  },
   securityGroups: {
     words: "the environment's security groups",
     arns: ({ firewall }) => firewall.groups.map((group) => group.arn),
