@@ -198,6 +198,7 @@ const BELOW = [
   /^\$\{aws_s3_bucket\.load_balancer_access_logs_bucket\.arn\}\/AWSLogs\/[^/*]+\/\*$/, // this account's logs
   /^arn:aws:ssm:us-east-1:[^:*]+:parameter\/transaction-processing\/x1\/split\/\*$/, // its name carries the split
   /^arn:aws:cloudwatch:us-east-1:[^:*]+:alarm:\*\/x1$/, // a team's own alarms
+  /^arn:aws:cloudwatch:us-east-1:[^:*]+:alarm:TargetTracking-service\/ecs-cluster-x1\/\*$/, // autoscaling's
   /^arn:aws:ecs:us-east-1:[^:*]+:(container-instance|task)\/ecs-cluster-x1\/\*$/, // tasks have made-up ids
   /^arn:aws:logs:us-east-1:[^:*]+:log-group:[a-z/-]+-x1(\/[a-z]+)?:\*$/, // the streams of a log group
 ];
