@@ -1,4 +1,5 @@
 const shared = { transform: { "\\.ts$": "@swc/jest" } };
+const not = (...what) => ({ testPathIgnorePatterns: ["/node_modules/", "/__tests__/rehearsal/", ...what] });
 
 /** @type {import("jest").Config} */
 module.exports = {
@@ -6,9 +7,15 @@ module.exports = {
   projects: [
     {
       ...shared,
-      displayName: "unit",
+      displayName: "unit", // the inner loop
       testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "/__tests__/rehearsal/"],
+      ...not("\\.(process|properties)\\.test\\.ts$"),
+    },
+    {
+      ...shared,
+      displayName: "thorough", // starts processes, or looks for counterexamples at random
+      testMatch: ["<rootDir>/__tests__/**/*.{process,properties}.test.ts"],
+      ...not(),
     },
     { ...shared, displayName: "rehearsal", testMatch: ["<rootDir>/__tests__/rehearsal/*.test.ts"] },
   ],
