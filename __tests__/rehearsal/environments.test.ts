@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { difference, type Item } from "../../src/inventory/item";
 import { ACCOUNT_ID } from "../../src/rehearsal/emulator";
 import type { Workspace } from "../../src/rehearsal/workspace";
@@ -5,9 +8,46 @@ import { sweep } from "../../src/sweep/sweep";
 import { expectDatabase } from "./expect-database";
 import { expectNetwork } from "./expect-network";
 import { expectOperations } from "./expect-operations";
+import { expectPermissions } from "./expect-permissions";
 import { expectServices } from "./expect-services";
 import { expectTeam } from "./expect-team";
 import { Account, MINUTES } from "./support";
+
+const BOUNDARY = { permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT_ID}:policy/permissions-boundary-pr` };
+
+/** Everything that `ephemeral` has not, and something else everywhere. */
+const MORE = {
+  access: BOUNDARY,
+  network: {
+    natGateways: "one-per-zone",
+    interfaceEndpoints: true,
+    httpsEgressCidrBlocks: ["198.51.100.0/24"],
+  },
+  database: {
+    maxCapacityAcu: 4,
+    backupRetentionDays: 2,
+    performanceInsights: true,
+    monitoringIntervalSeconds: 60,
+  },
+  application: {
+    containerPort: 8080,
+    healthCheckPath: "/readyz",
+    environment: { LOG_LEVEL: "info" },
+    blue: { image: "ghcr.io/stefanprodan/podinfo:6.7.0", maxTasks: 5 },
+  },
+  split: { blue: 50, green: 50 },
+  smokeTestCidrBlocks: ["198.51.100.0/24"],
+  waf: { enabled: true },
+  logs: { applicationRetentionDays: 5, auditRetentionDays: 5 },
+  monitoring: { maxErrorPercent: 3, subscribers: [{ protocol: "email", endpoint: "on-call@example.com" }] },
+};
+
+/** What `production` gets besides, and then with other values. */
+const SOME = (range: string, requestsPer5Minutes: number) => ({
+  network: { httpsEgressCidrBlocks: [range] },
+  smokeTestCidrBlocks: [range],
+  waf: { requestsPer5Minutes },
+});
 
 /**
  * Both profiles side by side in one account, checked by asking AWS, and destroyed one after the other. Each `it` goes
@@ -19,15 +59,34 @@ describe("two environments in one account", () => {
   let production: Workspace;
   let outputs: { readonly [environment in "ephemeral" | "production"]: Record<string, unknown> };
   let before: Item[];
+  const planned = new Set<string>();
+  const deployed = new Set<string>();
+
+  /** Adds to `to` what is called meanwhile, by IAM's names. */
+  async function recording<Result>(to: Set<string>, work: () => Promise<Result>): Promise<Result> {
+    const { called } = account.emulator;
+    called.clear();
+    const result = await work();
+    await sleep(1000); // until the emulator's last lines have come
+    for (const action of called) to.add(action);
+    return result;
+  }
+  const configure = ({ logFile, suffix }: Workspace, settings: object) => {
+    const file = join(dirname(logFile), "environments", `${suffix}.json`);
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), ...settings }));
+  };
 
   beforeAll(async () => {
     account = await Account.open("environments");
     ephemeral = await account.environment("pr-7");
     production = await account.environment("prod", "production");
+    configure(ephemeral, { access: BOUNDARY });
     before = await account.inventory();
-    const [first, second] = await Promise.all([ephemeral.deploy(), production.deploy()]);
+    const [first, second] = await recording(deployed, () =>
+      Promise.all([ephemeral.deploy(), production.deploy()]),
+    );
     outputs = { ephemeral: first, production: second };
-  }, 6 * MINUTES);
+  }, 8 * MINUTES);
 
   afterAll(() => account?.close());
 
@@ -89,7 +148,7 @@ describe("two environments in one account", () => {
       expect(lines).toContainEqual(expect.stringContaining("command: psql"));
       expect(lines.at(-1)).toMatch(/^migrated pr-7: arn:aws:ecs:/);
     },
-    3 * MINUTES,
+    5 * MINUTES,
   );
 
   it("refuses to migrate what is not deployed", async () => {
@@ -106,7 +165,7 @@ describe("two environments in one account", () => {
     async () => {
       expect(await Promise.all([ephemeral.isSettled(), production.isSettled()])).toEqual([true, true]);
     },
-    3 * MINUTES,
+    5 * MINUTES,
   );
 
   const sweepOf = (suffix: string) =>
@@ -129,26 +188,42 @@ describe("two environments in one account", () => {
       ]);
       expect(found).toHaveLength(made.length - missed.length);
     },
-    3 * MINUTES,
+    5 * MINUTES,
+  );
+
+  it(
+    "becomes whatever else it can be configured to be",
+    async () => {
+      configure(ephemeral, MORE);
+      configure(production, SOME("198.51.100.0/24", 1000));
+      await recording(deployed, () => Promise.all([ephemeral.deploy(), production.deploy()]));
+      configure(production, SOME("203.0.113.0/24", 100));
+      await recording(deployed, () => production.deploy());
+      const codes = await recording(planned, () =>
+        Promise.all([ephemeral, production].map((it) => it.command("plan", [], {}, () => {}))),
+      );
+      expect(codes).toEqual([0, 0]);
+    },
+    8 * MINUTES,
   );
 
   it(
     "keeps one as it is when the other is destroyed",
     async () => {
       const both = await account.inventory();
-      await ephemeral.destroy();
+      await recording(deployed, () => ephemeral.destroy());
       const one = await account.inventory();
       expect(difference(both, one).filter(({ id }) => /\bprod\b/.test(id))).toEqual([]);
       expect(difference(one, before).filter(({ id }) => /\bpr-7\b/.test(id))).toEqual([]);
       expect(await production.isSettled()).toBe(true);
     },
-    4 * MINUTES,
+    6 * MINUTES,
   );
 
   it(
     "leaves nothing when the last is destroyed",
     async () => {
-      await production.destroy();
+      await recording(deployed, () => production.destroy());
       expect(difference(await account.inventory(), before)).toEqual([]);
       const { leftovers, remembered } = await sweepOf("prod");
       expect(leftovers).toEqual([]);
@@ -159,8 +234,12 @@ describe("two environments in one account", () => {
         remembered: { state: "pending deletion", until: expect.any(String) },
       });
     },
-    4 * MINUTES,
+    6 * MINUTES,
   );
+
+  it("took no right that GitHub's roles lack, and they have no other", () => {
+    expectPermissions({ planned, deployed });
+  });
 
   it("asked nothing of the emulator that it does not have", () => {
     expect(account.emulator.gap.aborted).toBe(false);

@@ -70,7 +70,7 @@ describe("a deployment that is interfered with", () => {
       await first.destroy();
       await leavesNothing("lock");
     },
-    8 * MINUTES,
+    15 * MINUTES,
   );
 
   it.concurrent(
@@ -84,7 +84,7 @@ describe("a deployment that is interfered with", () => {
       await workspace.destroy();
       await leavesNothing("sigint");
     },
-    8 * MINUTES,
+    15 * MINUTES,
   );
 
   it.concurrent(
@@ -95,7 +95,7 @@ describe("a deployment that is interfered with", () => {
       await workspace.destroy();
       await leavesNothing("half");
     },
-    8 * MINUTES,
+    15 * MINUTES,
   );
 
   it.concurrent(
@@ -151,7 +151,7 @@ describe("a deployment that is interfered with", () => {
       expect(await workspace.command("sweep", ["sigkill", "--delete", "--yes"], {}, () => {})).toBe(0);
       await leavesNothing("sigkill");
     },
-    8 * MINUTES,
+    15 * MINUTES,
   );
 
   const stored = async (Key: string) => {

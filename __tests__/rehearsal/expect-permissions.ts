@@ -1,0 +1,92 @@
+import { grantsOf, PREVIEWS_ONLY, synthesizedAccount } from "../support/account";
+
+/** Allowed, although no rehearsal calls it: AWS asks for it by the way, or in an account that is not empty. */
+const HIDDEN: Readonly<Record<string, readonly string[]>> = {
+  "what is made with tags takes the permission to tag": [
+    "acm:AddTagsToCertificate",
+    "application-autoscaling:TagResource",
+    "cloudwatch:TagResource",
+    "ecs:TagResource",
+    "events:TagResource",
+    "elasticloadbalancing:AddTags",
+    "iam:TagRole",
+    "kms:TagResource",
+    "logs:TagResource",
+    "rds:AddTagsToResource",
+    "secretsmanager:TagResource",
+    "sns:TagResource",
+    "ssm:AddTagsToResource",
+    "wafv2:TagResource",
+  ],
+  "a service gets one of our roles": ["iam:PassRole"],
+  "the first use of a service in an account": ["iam:CreateServiceLinkedRole"],
+  "RDS keeps the master password and encrypts in our name": [
+    "kms:CreateGrant",
+    "kms:Decrypt",
+    "kms:GenerateDataKey",
+    "secretsmanager:CreateSecret",
+  ],
+  "WAF delivers its log by AWS's log delivery": [
+    "logs:CreateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:DescribeResourcePolicies",
+    "logs:PutResourcePolicy",
+  ],
+  "a web ACL is put before a load balancer": ["elasticloadbalancing:SetWebACL"],
+  "the access logs' bucket is not empty": ["s3:DeleteObjectVersion", "s3:ListBucketVersions"],
+  "who may assume a role changes": ["iam:UpdateAssumeRolePolicy"],
+  "what no rehearsal changes is changed": [
+    "ec2:ModifyVpcEndpoint",
+    "elasticloadbalancing:SetSecurityGroups",
+    "elasticloadbalancing:SetSubnets",
+    "iam:UpdateRole",
+    "iam:UpdateRoleDescription",
+    "kms:PutKeyPolicy",
+    "logs:AssociateKmsKey",
+    "logs:DisassociateKmsKey",
+  ],
+  "a sweep removes network interfaces that were left": ["ec2:DeleteNetworkInterface"],
+};
+
+/** IAM actions that were called, by what called them. */
+export interface Recorded {
+  readonly planned: ReadonlySet<string>;
+  readonly deployed: ReadonlySet<string>;
+}
+
+/** The roles of GitHub may do what planning, deploying, changing and destroying both profiles call, and nothing else. */
+export function expectPermissions({ planned, deployed }: Recorded): void {
+  const stack = synthesizedAccount({ environments: { prod: { hostedZoneIds: ["Z0123456789ABCDEFGHIJ"] } } });
+  const previews = synthesizedAccount(PREVIEWS_ONLY);
+  const allowed = (role: string, of = stack) =>
+    new Set(grantsOf(of, role).flatMap(({ Action }) => [Action].flat() as string[]));
+  const beyond = (recorded: ReadonlySet<string>, role: string, of = stack) =>
+    [...recorded]
+      .filter((action) => action !== "sts:GetCallerIdentity" && !allowed(role, of).has(action))
+      .sort();
+
+  expect(planned.size).toBeGreaterThan(60);
+  expect(beyond(planned, "github_plan_role_prod")).toEqual([]);
+  expect(deployed.size).toBeGreaterThan(180);
+  expect(beyond(deployed, "github_deploy_role_prod")).toEqual([]);
+
+  // Previews have neither a key nor a certificate nor records of their own.
+  const missing = beyond(deployed, "github_preview_role_pr", previews);
+  expect(missing.filter((action) => !/^(acm|kms|route53):/.test(action))).toEqual([]);
+  expect(missing).toEqual(expect.arrayContaining(["acm:RequestCertificate", "kms:CreateKey"]));
+
+  const explained = Object.values(HIDDEN).flat();
+  const unused = (actions: Iterable<string>, ...recorded: ReadonlySet<string>[]) =>
+    [...new Set(actions)]
+      .filter((action) => !recorded.some((each) => each.has(action)) && !explained.includes(action))
+      .sort();
+  const swept = stack.resource("aws_iam_policy.github_deploy_role_prod_policy_sweep");
+  const sweeps = new Set<string>(
+    JSON.parse(swept.policy).Statement.flatMap(({ Action }: { Action: string[] }) => Action),
+  );
+  expect(unused(allowed("github_plan_role_prod"), planned)).toEqual([]);
+  // An apply looks at what its plan looked at.
+  const own = [...allowed("github_deploy_role_prod")].filter((it) => !sweeps.has(it));
+  expect(unused(own, deployed, planned)).toEqual([]);
+  expect(explained.filter((action) => deployed.has(action))).toEqual([]);
+}
