@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { difference, type Item } from "../../src/inventory/item";
@@ -73,7 +73,8 @@ describe("two environments in one account", () => {
   }
   const configure = ({ logFile, suffix }: Workspace, settings: object) => {
     const file = join(dirname(logFile), "environments", `${suffix}.json`);
-    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), ...settings }));
+    const earlier = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+    writeFileSync(file, JSON.stringify({ ...earlier, ...settings }));
   };
 
   beforeAll(async () => {
