@@ -2,9 +2,10 @@
 // reviews. Run from the project's folder, then read what changed in the reviews:
 //   node --require ./src/register.js __tests__/review/recorded/record.ts            (about five minutes)
 //   node --require ./src/register.js __tests__/review/recorded/record.ts --render   (reviews only)
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { CloudWatchLogsClient, PutRetentionPolicyCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
@@ -40,28 +41,36 @@ async function record(directory: string): Promise<void> {
     const { name: stateBucket } = await ensureStateBucket(new S3Client(emulator.client), ACCOUNT_ID);
     const workspace = new Workspace({ directory, suffix: SUFFIX, stateBucket, emulator, toolchain, env });
     const stack = join(directory, "cdktf.out", "stacks", workspace.stack);
-    const run = (program: string, ...args: string[]) =>
-      execFileSync(program, args, {
+    // Never synchronously: this process reads what the emulator writes, which waits for it.
+    const run = async (program: string, ...args: string[]) => {
+      const { stdout } = await promisify(execFile)(program, args, {
         cwd: directory,
         env: { ...withoutUserSettings(env), ...workspace.variables },
         maxBuffer: Number.POSITIVE_INFINITY,
-        encoding: "utf8",
       });
+      return stdout;
+    };
     for (const recording of RECORDINGS) {
       console.error(`recording ${recording.name}`);
       writeFileSync(
         join(directory, "environments", `${SUFFIX}.json`),
         JSON.stringify(recording.settings ?? {}),
       );
-      run(process.execPath, "--require", join(PROJECT, "src/register.js"), join(PROJECT, "main.ts"));
+      await run(process.execPath, "--require", join(PROJECT, "src/register.js"), join(PROJECT, "main.ts"));
       edit(join(stack, "cdk.tf.json"), recording);
       if (recording.name === "drift") await interfere(emulator, workspace);
       const terraform = (...args: string[]) => run(toolchain.terraform, `-chdir=${stack}`, ...args);
-      terraform("init", "-input=false");
+      await terraform("init", "-input=false");
       const plan = join(directory, `${recording.name}.tfplan`);
-      terraform("plan", "-input=false", "-lock=false", `-out=${plan}`, ...(recording.terraformArgs ?? []));
+      await terraform(
+        "plan",
+        "-input=false",
+        "-lock=false",
+        `-out=${plan}`,
+        ...(recording.terraformArgs ?? []),
+      );
       const recorded = {
-        planJson: terraform("show", "-json", plan),
+        planJson: await terraform("show", "-json", plan),
         configurationJson: readFileSync(join(stack, "cdk.tf.json"), "utf8"),
         traffic: await readTraffic(
           new ElasticLoadBalancingV2Client(emulator.client),
