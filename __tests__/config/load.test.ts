@@ -59,13 +59,13 @@ describe("a suffix", () => {
 describe("the state bucket", () => {
   it("has to be named: there is no default", () => {
     expect(refusalOf({ suffix: "dev", stateBucket: undefined, directory })).toBe(
-      `1 problem in environment "dev"\n  STATE_BUCKET: got nothing, allowed: ${BUCKET_RULE}`,
+      `1 problem in the environment variables\n  STATE_BUCKET: got nothing, allowed: ${BUCKET_RULE}`,
     );
   });
 
   it.each(["", "My_Bucket", "-state", "a".repeat(64)])("may not be %j", (stateBucket) => {
     expect(refusal("dev", stateBucket)).toBe(
-      `1 problem in environment "dev"\n  STATE_BUCKET: got ${JSON.stringify(stateBucket)}, allowed: ${BUCKET_RULE}`,
+      `1 problem in the environment variables\n  STATE_BUCKET: got ${JSON.stringify(stateBucket)}, allowed: ${BUCKET_RULE}`,
     );
   });
 
@@ -80,7 +80,7 @@ describe("the state bucket", () => {
   it("is reported together with what is wrong in the file", () => {
     const file = write("dev", '{ "profile": "big" }');
     expect(refusalOf({ suffix: "dev", stateBucket: undefined, directory })).toBe(
-      `2 problems in ${file}\n  STATE_BUCKET: got nothing, allowed: ${BUCKET_RULE}\n  profile: got "big", allowed: "ephemeral", "production"`,
+      `2 problems in the environment variables and ${file}\n  STATE_BUCKET: got nothing, allowed: ${BUCKET_RULE}\n  profile: got "big", allowed: "ephemeral", "production"`,
     );
   });
 

@@ -114,14 +114,21 @@ describe("npm run compliance", () => {
   });
 
   it("ends with 2 where there is no such environment, or it was called wrongly", async () => {
-    const [unknown, misspelt, both] = await Promise.all([
+    const [unknown, absent, misspelt, both] = await Promise.all([
       run("--suffix", "NO"),
+      run("--suffix", "absent"),
       run("--profile", "staging"),
       run("--profile", "production", "--suffix", "prod"),
     ]);
     expect(unknown).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('ENVIRONMENT_SUFFIX: got "NO"'),
+    });
+    expect(absent).toEqual({
+      status: 2,
+      stdout: "",
+      stderr:
+        'no environments/absent.json: what has none is like "--profile ephemeral", under another name\n',
     });
     expect([misspelt?.status, both?.status]).toEqual([2, 2]);
   });

@@ -3,6 +3,7 @@ import { loadEnvironment } from "../config/load";
 import type { EnvironmentSettings } from "../config/schema";
 import { exampleEnvironment } from "../docs/example";
 import { evidenceMarkdown } from "../policy/markdown";
+import { RefusedError } from "../terminal/refused";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const EXIT_VIOLATED = 3;
@@ -51,7 +52,9 @@ function environmentOf(suffix: string) {
   // Where the state is, is no matter of compliance.
   const { config, file } = loadEnvironment({ suffix, stateBucket: "state", directory: "environments" });
   if (file === undefined) {
-    console.error(`no environments/${suffix}.json: "${suffix}" gets the defaults of the ephemeral profile`);
+    throw new RefusedError(
+      `no environments/${suffix}.json: what has none is like "--profile ephemeral", under another name`,
+    );
   }
   return config;
 }

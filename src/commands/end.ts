@@ -6,6 +6,16 @@ export const EXIT_FAILED = 1;
 /** Nothing was touched; bad usage is among it. */
 export const EXIT_REFUSED = 2;
 
+/** What AWS's own words do not say: what to do next. */
+const ADVICE: Readonly<Record<string, () => string>> = {
+  CredentialsProviderError: () =>
+    'found no AWS credentials: sign in, so that "aws sts get-caller-identity" answers',
+  ExpiredToken: () => "the AWS credentials have expired: sign in again",
+  ExpiredTokenException: () => "the AWS credentials have expired: sign in again",
+  NoSuchBucket: () =>
+    `there is no bucket ${process.env.STATE_BUCKET}: is STATE_BUCKET right? "npm run bootstrap" makes it and prints its name`,
+};
+
 /**
  * Ends a command that cannot go on: says why, unless commander has, and sets the exit code.
  *
@@ -16,7 +26,8 @@ export function end(error: Error, refused = EXIT_REFUSED): void {
     process.exitCode = error.exitCode === 0 ? 0 : refused; // --help is no failure
     return;
   }
-  const isRefusal = error instanceof RefusedError;
-  console.error(isRefusal ? error.message : `${error.name}: ${error.message}`);
+  const advice = ADVICE[error.name]?.();
+  const isRefusal = error instanceof RefusedError || advice !== undefined;
+  console.error(isRefusal ? (advice ?? error.message) : `${error.name}: ${error.message}`);
   process.exitCode = isRefusal ? refused : EXIT_FAILED;
 }

@@ -24,6 +24,16 @@ async function main(): Promise<void> {
   if (operation !== "deploy" && operation !== "destroy") {
     throw new RefusedError(`got "${operation}", allowed: deploy, destroy`);
   }
+  if (args.includes("--help") || args.includes("-h")) {
+    process.exitCode = await cdktf([operation, ...args]);
+    return;
+  }
+  // cdktf would crash at its question, and leave the state locked.
+  if (!process.stdin.isTTY && !args.includes("--auto-approve")) {
+    throw new RefusedError(
+      `not asked to ${operation}: there is no terminal to ask at; say -- --auto-approve`,
+    );
+  }
   const { config } = loadEnvironment({
     suffix: process.env.ENVIRONMENT_SUFFIX ?? "dev",
     stateBucket: process.env.STATE_BUCKET,

@@ -1,5 +1,5 @@
 import { appendFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { loadEnvironment } from "../config/load";
 import { awsClients, signedIn } from "../release/aws";
@@ -83,9 +83,10 @@ async function plan({ out, allow, destroy, json }: Options): Promise<void> {
   if (json) {
     console.log(JSON.stringify({ suffix, verdict, counts, blocking, warnings, digest, directory }, null, 2));
   } else {
-    console.log(`${terminalText(review)}\n\nThe whole review: ${join(directory, "review.md")}`);
+    const shown = relative(process.cwd(), directory);
+    console.log(`${terminalText(review)}\n\nThe whole review: ${join(shown, "review.md")}`);
     if (verdict === "changes")
-      console.log(`To apply it: npm run apply -- --plan ${directory} --digest ${digest}`);
+      console.log(`To apply it: npm run apply -- --plan ${shown} --digest ${digest}`);
   }
   process.exitCode = EXIT[verdict];
 }

@@ -136,10 +136,11 @@ async function stayUp(workspace: Workspace, directory: string, interruption: Abo
       "",
       `cd '${directory}'`,
       ...variables,
-      // `npm run` would leave this directory, and its environments/ with it.
       `run() { node --require '${join(project, "src/register.js")}' "${join(project, "src/commands")}/$@"; }`,
       "",
-      "Then: aws, npx cdktf diff, run release.ts status, run migrate.ts, run locked.ts deploy --skip-provider-lock, ...",
+      "Then: aws (CLI 2), npx cdktf diff, run plan.ts, run release.ts status, run locked.ts deploy --skip-provider-lock, ...",
+      `Its settings are here, in environments/${workspace.suffix}.json. "npm run plan" would go to the project's folder and read`,
+      'those there: say "run plan.ts" instead.',
       "Ctrl-C ends the emulator, and with it all that is in it.",
     ].join("\n"),
   );

@@ -34,6 +34,8 @@ export interface LoadedEnvironment {
   readonly file: string | undefined;
 }
 
+const VARIABLES = "the environment variables";
+
 type Checked = { readonly settings: EnvironmentSettings } | { readonly problems: readonly Problem[] };
 
 /**
@@ -45,7 +47,9 @@ export function loadEnvironment({ stateBucket, ...source }: EnvironmentSource): 
   const { from, file, checked } = read(source);
   const unplaced = toProblems("STATE_BUCKET", safeParse(stateBucketSchema, stateBucket).issues);
   if ("problems" in checked || stateBucket === undefined || unplaced.length > 0) {
-    throw new ConfigurationError(from, [...unplaced, ...("problems" in checked ? checked.problems : [])]);
+    const problems = "problems" in checked ? checked.problems : [];
+    const sources = new Set([...unplaced.map(() => VARIABLES), ...problems.map(() => from)]);
+    throw new ConfigurationError([...sources].join(" and "), [...unplaced, ...problems]);
   }
   return { config: { ...checked.settings, suffix: source.suffix, stateBucket }, file };
 }
@@ -66,7 +70,7 @@ export function loadSettings(source: SettingsSource): EnvironmentSettings {
 function read({ suffix, directory }: SettingsSource): { from: string; file?: string; checked: Checked } {
   const problems = toProblems("ENVIRONMENT_SUFFIX", safeParse(suffixSchema, suffix).issues);
   if (problems.length > 0) {
-    return { from: "the environment variables", checked: { problems } }; // without a suffix there is no file to read
+    return { from: VARIABLES, checked: { problems } }; // without a suffix there is no file to read
   }
   const file = join(directory, `${suffix}.json`);
   return existsSync(file)

@@ -83,12 +83,12 @@ function headline(
   const numbers = `${create} to add, ${update} to change, ${replace} to replace, ${destroy} to destroy`;
   if (verdict === "blocked") {
     const lost = losses.filter((it) => it.blocking).length;
-    return `### ⛔ ${code(suffix)}: blocked, ${numbers}\n\n${lost} ${lost === 1 ? "resource that holds" : "resources that hold"} data would be lost.${watch} If that is meant, allow each by its address: \`npm run plan -- --allow <address>...\`, in a pull request a line \`Allow-destroy: <address>\` of its description for each.`;
+    return `### ⛔ ${code(suffix)}: blocked, ${numbers}\n\n${lost} ${lost === 1 ? "resource" : "resources"} would lose data.${watch} If that is meant, allow each by its address: \`npm run plan -- --allow <address>...\`, in a pull request a line \`Allow-destroy: <address>\` of its description for each.`;
   }
   const stateful = losses.filter((it) => it.stateful).length;
   const data =
     stateful > 0
-      ? `The data of ${stateful} ${stateful === 1 ? "resource" : "resources"} is lost, as allowed.`
+      ? `${stateful} ${stateful === 1 ? "resource loses" : "resources lose"} data, as allowed.`
       : "Nothing that holds data is lost.";
   return `### ${warnings.length > 0 || stateful > 0 ? "⚠️" : "✏️"} ${code(suffix)}: ${numbers}\n\n${data}${watch}`;
 }

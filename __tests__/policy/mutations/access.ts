@@ -80,6 +80,12 @@ export const ACCESS_MUTATIONS: Mutations = {
     "passing a role": allows({ Action: "iam:PassRole" }),
     "writing a policy": allows({ Action: ["IAM:PutRolePolicy"] }),
   },
+  "iam-no-data-loss": {
+    "deleting a database": allows({ Action: ["ssm:PutParameter", "rds:DeleteDBCluster"] }),
+    "deleting a key": allows({ Action: "kms:ScheduleKeyDeletion" }),
+    "letting objects expire": allows({ Action: "s3:PutLifecycleConfiguration" }),
+    "deleting objects other than the lock": allows({ Action: "s3:DeleteObject" }),
+  },
   "iam-trust": {
     everybody: trusts(ROLE, "AssumeByPeople", { Principal: { AWS: "*" } }),
     "the account without MFA": trusts(ROLE, "AssumeByPeople", { Condition: undefined }),

@@ -23,6 +23,10 @@ const eachGrant =
 const naming = (sid: string, verb: string, items: readonly string[]) =>
   items.length === 0 ? undefined : `${sid} ${verb} ${items.join(", ")}`;
 
+const DELETING =
+  /^(backup|dynamodb|ecr|kms|logs|rds|s3|secretsmanager):(Batch)?(Delete|ScheduleKeyDeletion|DisableKey$|PutLifecycle)/i;
+const isLock = (arn: string) => arn.endsWith("/release.lock");
+
 /** IAM: what roles may do, and who may take them on. */
 export const ACCESS: readonly Rule[] = [
   {
@@ -75,11 +79,26 @@ export const ACCESS: readonly Rule[] = [
     ),
   },
   {
+    id: "iam-no-data-loss",
+    sentence: "No role deletes data, or the key of it: only a deploy does, which is reviewed.",
+    controls: { pci: ["7.2.5"] },
+    fix: "leave the action out; what stores data is deleted by changing the configuration",
+    check: eachGrant(({ sid, actions, resources }) =>
+      naming(
+        sid,
+        "allows",
+        actions.filter(
+          (action) => DELETING.test(action) && !(action === "s3:DeleteObject" && resources.every(isLock)),
+        ),
+      ),
+    ),
+  },
+  {
     id: "iam-trust",
     sentence:
       "A role is taken on by named roles of the environment's account, by people of that account with MFA, or by a service on its behalf.",
     controls: { pci: ["7.2.2", "7.2.5"], checkov: ["CKV_AWS_60", "CKV_AWS_61"] },
-    fix: "name roles of the account that accountId gives; hold its users and root to aws:MultiFactorAuthPresent, services to aws:SourceAccount",
+    fix: "name roles of the account that accountId gives, in access.principalArns; hold its users and root to aws:MultiFactorAuthPresent, services to aws:SourceAccount",
     check: each("aws_iam_role", ({ assume_role_policy }, _resource, document) => {
       const statements = statementsOf(assume_role_policy);
       return statements === undefined

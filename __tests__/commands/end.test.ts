@@ -1,0 +1,49 @@
+import { CommanderError } from "commander";
+import { end } from "../../src/commands/end";
+import { LockHeldError, newLock } from "../../src/release/lock";
+import { RefusedError } from "../../src/terminal/refused";
+
+const named = (name: string) => Object.assign(new Error("as AWS says it"), { name });
+
+describe("a command that cannot go on", () => {
+  const { exitCode } = process;
+  const said = jest.spyOn(console, "error").mockImplementation(() => {});
+  afterEach(() => {
+    process.exitCode = exitCode;
+  });
+  afterAll(() => said.mockRestore());
+
+  const ends = (error: Error, refused?: number) => {
+    said.mockClear();
+    end(error, refused);
+    return [process.exitCode, ...said.mock.calls.flat()];
+  };
+
+  it("ends with 2 for a refusal, whose message is enough", () => {
+    expect(ends(new RefusedError("not now"))).toEqual([2, "not now"]);
+    const held = { lock: newLock("deploy", "arn:ada"), etag: "", ageSeconds: 3 };
+    expect(ends(new LockHeldError(held))[0]).toBe(2);
+  });
+
+  it("ends with 1 for anything else, and names it", () => {
+    expect(ends(new TypeError("x is not a function"))).toEqual([1, "TypeError: x is not a function"]);
+  });
+
+  it("says what to do where AWS's words do not", () => {
+    expect(ends(named("CredentialsProviderError"))).toEqual([
+      2,
+      'found no AWS credentials: sign in, so that "aws sts get-caller-identity" answers',
+    ]);
+    expect(ends(named("NoSuchBucket"))[1]).toContain('"npm run bootstrap" makes it');
+  });
+
+  it("ends with what the command takes for a refusal", () => {
+    expect(ends(new RefusedError("not now"), 1)).toEqual([1, "not now"]);
+    expect(ends(new CommanderError(1, "commander.unknownOption", ""), 1)).toEqual([1]);
+  });
+
+  it("leaves bad usage to commander's words, and asking for help is none", () => {
+    expect(ends(new CommanderError(1, "commander.unknownOption", "error: unknown option"))).toEqual([2]);
+    expect(ends(new CommanderError(0, "commander.helpDisplayed", "(outputHelp)"))).toEqual([0]);
+  });
+});
