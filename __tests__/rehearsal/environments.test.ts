@@ -11,7 +11,7 @@ import { expectOperations } from "./expect-operations";
 import { expectPermissions } from "./expect-permissions";
 import { expectServices } from "./expect-services";
 import { expectTeam } from "./expect-team";
-import { Account, MINUTES } from "./support";
+import { Account, itemsOf, MINUTES } from "./support";
 
 const BOUNDARY = { permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT_ID}:policy/permissions-boundary-pr` };
 
@@ -124,8 +124,8 @@ describe("two environments in one account", () => {
 
   it("runs two healthy tasks per colour and forwards 80 to 20", async () => {
     const { client } = account.emulator;
-    await expectServices(client, "pr-7", { maxTasks: 4 });
-    await expectServices(client, "prod", { maxTasks: 20 });
+    await expectServices(client, "pr-7", { maxTasks: 4, https: false });
+    await expectServices(client, "prod", { maxTasks: 20, https: true });
   });
 
   it("is watched, logged and encrypted as each profile asks for", async () => {
@@ -214,8 +214,8 @@ describe("two environments in one account", () => {
       const both = await account.inventory();
       await recording(deployed, () => ephemeral.destroy());
       const one = await account.inventory();
-      expect(difference(both, one).filter(({ id }) => /\bprod\b/.test(id))).toEqual([]);
-      expect(difference(one, before).filter(({ id }) => /\bpr-7\b/.test(id))).toEqual([]);
+      expect(itemsOf("prod", difference(both, one))).toEqual([]);
+      expect(itemsOf("pr-7", difference(one, before))).toEqual([]);
       expect(await production.isSettled()).toBe(true);
     },
     6 * MINUTES,

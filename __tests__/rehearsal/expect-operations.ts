@@ -3,6 +3,7 @@ import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-
 import {
   GetRolePolicyCommand,
   IAMClient,
+  ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
   ListRolesCommand,
 } from "@aws-sdk/client-iam";
@@ -64,13 +65,16 @@ export async function expectOperations(
   await expectNarrowRoles(new IAMClient(client), suffix);
 }
 
-/** No role of the environment may do everything of a service, nor have a policy that the stack does not own. */
+/** Each role of the environment has one policy, which the stack owns and which allows no service as a whole. */
 async function expectNarrowRoles(iam: IAMClient, suffix: string): Promise<void> {
   const { Roles = [] } = await iam.send(new ListRolesCommand({}));
   const ours = Roles.filter((it) => it.RoleName?.endsWith(`-${suffix}`));
   expect(ours.length).toBeGreaterThanOrEqual(4);
   for (const { RoleName } of ours) {
+    const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+    expect([RoleName, AttachedPolicies]).toEqual([RoleName, []]);
     const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+    expect([RoleName, PolicyNames]).toEqual([RoleName, [expect.stringMatching(/^inline-policy-/)]]);
     for (const PolicyName of PolicyNames) {
       const { PolicyDocument = "" } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
       const { Statement } = JSON.parse(decodeURIComponent(PolicyDocument));

@@ -19,7 +19,7 @@ const COLOURS = ["blue", "green"] as const;
 export async function expectServices(
   client: Emulator["client"],
   suffix: string,
-  { maxTasks }: { readonly maxTasks: number },
+  { maxTasks, https }: { readonly maxTasks: number; readonly https: boolean },
 ): Promise<void> {
   const ecs = new ECSClient(client);
   const { services = [] } = await ecs.send(
@@ -66,10 +66,10 @@ export async function expectServices(
   const range = { MinCapacity: 2, MaxCapacity: maxTasks };
   expect(ScalableTargets).toEqual([expect.objectContaining(range), expect.objectContaining(range)]);
 
-  await expectTraffic(client, suffix);
+  await expectTraffic(client, suffix, https);
 }
 
-async function expectTraffic(client: Emulator["client"], suffix: string): Promise<void> {
+async function expectTraffic(client: Emulator["client"], suffix: string, https: boolean): Promise<void> {
   const balancing = new ElasticLoadBalancingV2Client(client);
   const { LoadBalancers: [balancer] = [] } = await balancing.send(
     new DescribeLoadBalancersCommand({ Names: [`load-balancer-${suffix}`] }),
@@ -111,15 +111,21 @@ async function expectTraffic(client: Emulator["client"], suffix: string): Promis
     [`target-group-blue-${suffix}`]: 80,
     [`target-group-green-${suffix}`]: 20,
   });
-  const secure = Listeners.find((it) => it.Protocol === "HTTPS");
-  if (secure) {
-    expect(secure.SslPolicy).toMatch(/TLS13/);
-    const plain = Listeners.find((it) => it.Protocol === "HTTP");
-    expect(plain?.DefaultActions?.[0]?.RedirectConfig).toMatchObject({
-      Protocol: "HTTPS",
-      StatusCode: "HTTP_301",
-    });
-  }
+  const listeners = Listeners.map(({ Port, Protocol, SslPolicy, DefaultActions }) => ({
+    Port,
+    Protocol,
+    SslPolicy,
+    redirect: DefaultActions?.[0]?.RedirectConfig,
+  }));
+  const redirect = expect.objectContaining({ Protocol: "HTTPS", StatusCode: "HTTP_301" });
+  expect(listeners.sort((one, other) => (one.Port ?? 0) - (other.Port ?? 0))).toEqual(
+    https
+      ? [
+          { Port: 80, Protocol: "HTTP", redirect },
+          { Port: 443, Protocol: "HTTPS", SslPolicy: expect.stringContaining("TLS13") },
+        ]
+      : [{ Port: 80, Protocol: "HTTP" }],
+  );
 
   const { Parameter } = await new SSMClient(client).send(
     new GetParameterCommand({ Name: `/transaction-processing/${suffix}/split/80-20` }),

@@ -13,7 +13,7 @@ import {
 import { GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { difference, type Item } from "../../src/inventory/item";
 import type { Workspace } from "../../src/rehearsal/workspace";
-import { Account, MINUTES, signal } from "./support";
+import { Account, itemsOf, MINUTES, signal } from "./support";
 
 /** Environments that are interfered with while they are deployed, at the same time in one account. */
 describe("a deployment that is interfered with", () => {
@@ -51,8 +51,7 @@ describe("a deployment that is interfered with", () => {
   }
 
   async function leavesNothing(suffix: string): Promise<void> {
-    const left = difference(await account.inventory(), before);
-    expect(left.filter(({ id }) => new RegExp(`\\b${suffix}\\b`).test(id))).toEqual([]);
+    expect(itemsOf(suffix, difference(await account.inventory(), before))).toEqual([]);
   }
 
   it.concurrent(

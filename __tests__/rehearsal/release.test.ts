@@ -8,7 +8,7 @@ import { guards } from "./release-guards";
 import { inFlight } from "./release-in-flight";
 import { promotion } from "./release-promotion";
 import { Stage } from "./release-stage";
-import { Account, MINUTES } from "./support";
+import { Account, itemsOf, MINUTES } from "./support";
 
 jest.setTimeout(MINUTES);
 
@@ -48,8 +48,7 @@ describe("npm run release", () => {
       const { code, output } = await stage.locked("destroy").ended;
       expect([code, output]).toEqual([0, expect.stringContaining("Destroy complete!")]);
       expect(await stage.lock()).toBeUndefined();
-      const left = difference(await stage.account.inventory(), before);
-      expect(left.filter(({ id }) => /\brel\b/.test(id))).toEqual([]);
+      expect(itemsOf("rel", difference(await stage.account.inventory(), before))).toEqual([]);
     },
     4 * MINUTES,
   );

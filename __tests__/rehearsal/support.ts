@@ -62,6 +62,12 @@ export class Account {
   }
 }
 
+/** What of `items` has the environment's tags, or its suffix in the id. */
+export function itemsOf(suffix: string, items: readonly Item[]): Item[] {
+  const inId = new RegExp(`\\b${suffix}\\b`);
+  return items.filter((item) => item.suffix === suffix || inId.test(item.id));
+}
+
 /** A promise and the function that keeps it. */
 export function signal(): { readonly reached: Promise<void>; readonly reach: () => void } {
   let reach = () => {};

@@ -22,10 +22,6 @@ const SEEN = [
   "logs:DescribeLogGroups",
   "logs:GetQueryResults",
   "rds:DescribeEvents",
-  "ssmmessages:CreateControlChannel", // this and the next three: ECS Exec
-  "ssmmessages:CreateDataChannel",
-  "ssmmessages:OpenControlChannel",
-  "ssmmessages:OpenDataChannel",
 ];
 
 /**
@@ -82,7 +78,6 @@ function used(scope: Scope): Permission[] {
         "DescribeClusters",
         "DescribeServices",
         "DescribeTasks",
-        "ExecuteCommand",
         "ListTasks",
         "StopTask",
         "UpdateService",
