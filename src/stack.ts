@@ -3,6 +3,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { taskHttpsCidrBlocks } from "./config/egress";
+import { stackName, stateKey } from "./config/names";
 import { type Colour, type EnvironmentConfig, REGION } from "./config/schema";
 import { resourceTags } from "./config/tags";
 import { BreakGlassAlarm } from "./constructs/access/break-glass-alarm";
@@ -37,9 +38,9 @@ export class EnvironmentStack extends RemoteStack {
     scope: Construct,
     private readonly config: EnvironmentConfig,
   ) {
-    super(scope, `transaction-processing-${config.suffix}`, {
+    super(scope, stackName(config.suffix), {
       stateBucket: config.stateBucket,
-      stateKey: `${config.suffix}/transaction-processing.tfstate`,
+      stateKey: stateKey(config.suffix),
       accountId: config.accountId,
       tags: resourceTags(config.suffix, config.profile),
     });

@@ -34,7 +34,7 @@ it("reads what a pull request allows from its text, and from nowhere else", asyn
   const { stdout } = await github(["allowed"], { PULL_REQUEST_BODY: body });
   expect(stdout).toBe("aws_rds_cluster.database_cluster\naws_kms_key.encryption_key_key\n");
   expect((await github(["allowed"])).stdout).toBe("");
-  expect((await github(["allowed"], { PULL_REQUEST_BODY: "Allow-destroy: *" })).code).toBe(1);
+  expect((await github(["allowed"], { PULL_REQUEST_BODY: "Allow-destroy: *" })).code).toBe(2);
 });
 
 it("writes a preview's comment, finds no plan, and ends previews", async () => {

@@ -65,7 +65,7 @@ export function guards(stage: () => Stage): void {
     const { code, output } = await stage().release(...STEPS, "--guard", "alarm-nothing-rel");
     expect([code, output]).toEqual([
       2,
-      "there is no alarm alarm-nothing-rel: a guard that does not exist guards nothing\n",
+      "there is no alarm alarm-nothing-rel in us-east-1: a guard that does not exist guards nothing; deploy, or see how --guard is spelled\n",
     ]);
     expect(await stage().green()).toEqual({ live: 20, recorded: 20 });
   });

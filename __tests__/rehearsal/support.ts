@@ -1,10 +1,11 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
+import type { Profile } from "../../src/config/profiles";
 import { takeInventory } from "../../src/inventory/inventory";
 import type { Item } from "../../src/inventory/item";
 import { ACCOUNT_ID, type Emulator, startEmulator } from "../../src/rehearsal/emulator";
-import { makePrerequisites, type Profile } from "../../src/rehearsal/prerequisites";
+import { makePrerequisites } from "../../src/rehearsal/prerequisites";
 import { ensureToolchain, type Toolchain } from "../../src/rehearsal/toolchain";
 import { Workspace } from "../../src/rehearsal/workspace";
 import { ensureStateBucket } from "../../src/state/bucket";

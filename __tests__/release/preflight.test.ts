@@ -105,7 +105,9 @@ it("refuses while guards ring, and names them", async () => {
 
 it("refuses guards that do not exist", async () => {
   await expect(against({ alarms: { "alarm-b-x1": "OK" } })).rejects.toThrow(
-    new Error("there is no alarm alarm-a-x1: a guard that does not exist guards nothing"),
+    new Error(
+      "there is no alarm alarm-a-x1 in us-east-1: a guard that does not exist guards nothing; deploy, or see how --guard is spelled",
+    ),
   );
 });
 

@@ -65,7 +65,9 @@ it("finds nothing where nothing was ever deployed", async () => {
 it("does not guess at a state of another version", async () => {
   const { s3 } = bucket({ "dev/transaction-processing.tfstate": '{"version":5}' });
   await expect(storedStates(s3, "bucket", "dev/")).rejects.toThrow(
-    new Error("a state of version 5, this project knows 4"),
+    new Error(
+      "dev/transaction-processing.tfstate is a state of version 5; this project reads 4, as Terraform writes it since 0.12",
+    ),
   );
 });
 

@@ -1,4 +1,4 @@
-import { resourceName } from "../config/names";
+import { lockKey, resourceName } from "../config/names";
 import { REGION } from "../config/schema";
 import { splitParameterPath } from "../config/split-parameter";
 import type { PolicyStatement } from "../constructs/iam";
@@ -122,14 +122,14 @@ function used(scope: Scope): Permission[] {
       sid: "Lock",
       service: "s3",
       read: ["DeleteObject", "GetObject", "PutObject"],
-      on: [`arn:aws:s3:::${stateBucket}/${suffix}/release.lock`],
+      on: [`arn:aws:s3:::${stateBucket}/${lockKey(suffix)}`],
     },
     {
       sid: "FindLock",
       service: "s3",
       read: ["ListBucket"],
       on: [`arn:aws:s3:::${stateBucket}`],
-      when: { StringLike: { "s3:prefix": `${suffix}/release.lock` } },
+      when: { StringLike: { "s3:prefix": lockKey(suffix) } },
     },
     {
       sid: "Database",

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Command } from "commander";
-import { awsClients, signedIn } from "../release/aws";
+import { awsClients } from "../aws/clients";
+import { signedIn } from "../aws/signed-in";
 import { EnvironmentLock, newLock } from "../release/lock";
 import { readAgain, requireConfigured } from "../review/read-again";
 import { openPlan, type SavedPlan } from "../review/saved-plan";
@@ -35,9 +36,9 @@ async function apply({ plan, digest }: { readonly plan: string; readonly digest:
   const opened = openPlan(resolve(plan), digest);
   await requireConfigured(opened, env);
   const aws = awsClients();
-  const who = await signedIn(aws.sts, opened.accountId);
+  const { arn } = await signedIn(aws.sts, opened.accountId);
   const lock = new EnvironmentLock(aws.s3, opened.stateBucket, opened.suffix);
-  process.exitCode = await lock.holding(newLock("deploy", who), async () => {
+  process.exitCode = await lock.holding(newLock("deploy", arn), async () => {
     const traffic = await readTraffic(aws.elb, aws.ssm, opened.suffix);
     if (!isDeepStrictEqual(traffic, opened.traffic)) throw moved(opened.traffic, traffic);
     return readAgain(opened, { env, backend: true }, async (terraform, { blocking }) => {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { COLOURS, type Colour } from "../config/schema";
+import { PERCENT } from "../config/split-parameter";
 
 export function parseColour(value: string): Colour {
   const colour = COLOURS.find((it) => it === value);
@@ -8,8 +9,7 @@ export function parseColour(value: string): Colour {
 }
 
 export function parsePercent(value: string): number {
-  if (!/^(100|[1-9]?[0-9])$/.test(value))
-    throw new InvalidArgumentError("allowed: a whole number from 0 to 100");
+  if (!PERCENT.test(value)) throw new InvalidArgumentError("allowed: a whole number from 0 to 100");
   return Number(value);
 }
 

@@ -1,10 +1,10 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { STSClient } from "@aws-sdk/client-sts";
 import { Command } from "commander";
+import { signedIn } from "../aws/signed-in";
+import { REGION } from "../config/schema";
 import { ensureStateBucket } from "../state/bucket";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
-
-const REGION = "us-east-1";
 
 new Command("npm run bootstrap --")
   .description(
@@ -20,10 +20,7 @@ new Command("npm run bootstrap --")
   .catch(end);
 
 async function bootstrap(): Promise<void> {
-  const { Account: accountId } = await new STSClient({ region: REGION }).send(
-    new GetCallerIdentityCommand({}),
-  );
-  if (!accountId) throw new Error("AWS did not say which account these credentials belong to");
+  const { accountId } = await signedIn(new STSClient({ region: REGION }), undefined);
   const { name, changes } = await ensureStateBucket(new S3Client({ region: REGION }), accountId);
   for (const change of changes) console.error(`${change}: ${name}`);
   if (changes.length === 0) console.error(`nothing to change: ${name} is as it should be`);

@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { RefusedError } from "../terminal/refused";
 
-/** Exit codes that every command means alike. */
+/** Exit codes that every command means alike, but for `plan`, where 2 is changes, and what is refused has failed. */
 export const EXIT_FAILED = 1;
 /** Nothing was touched; bad usage is among it. */
 export const EXIT_REFUSED = 2;

@@ -9,13 +9,11 @@ import { reviewedPlan } from "../github/reviewed-plan";
 import { planMarker } from "../review/comment";
 import { RefusedError } from "../terminal/refused";
 import { parsePositive } from "./arguments";
-
-const EXIT_FAILED = 1;
-const EXIT_REFUSED = 2;
+import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const program = new Command("npm run github --")
   .description("What the workflows ask of GitHub; they run it, people seldom do.")
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT_REFUSED)) // the commands below do as well
+  .exitOverride() // the commands below do as well
   .addHelpText(
     "after",
     `
@@ -80,11 +78,7 @@ program
     console.log(JSON.stringify(await endedPreviews(github(), JSON.parse(readFileSync(0, "utf8"))))),
   );
 
-void program.parseAsync().catch((error: Error) => {
-  const refused = error instanceof RefusedError;
-  console.error(refused ? error.message : `${error.name}: ${error.message}`);
-  process.exitCode = refused ? EXIT_REFUSED : EXIT_FAILED;
-});
+void program.parseAsync().catch(end);
 
 function github(): GithubApi {
   const { GITHUB_API_URL: url = "https://api.github.com" } = process.env;

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
+import { signedIn } from "../aws/signed-in";
 import { loadEnvironment } from "../config/load";
 import { REGION } from "../config/schema";
-import { signedIn } from "../release/aws";
 import { EnvironmentLock, newLock } from "../release/lock";
 import { InterruptibleTerraform } from "../state/interruptible-terraform";
 import { RefusedError } from "../terminal/refused";
@@ -39,9 +39,9 @@ async function main(): Promise<void> {
     stateBucket: process.env.STATE_BUCKET,
     directory: "environments",
   });
-  const who = await signedIn(new STSClient({ region: REGION }), config.accountId);
+  const { arn } = await signedIn(new STSClient({ region: REGION }), config.accountId);
   const lock = new EnvironmentLock(new S3Client({ region: REGION }), config.stateBucket, config.suffix);
-  process.exitCode = await lock.holding(newLock(operation, who), () => cdktf([operation, ...args]));
+  process.exitCode = await lock.holding(newLock(operation, arn), () => cdktf([operation, ...args]));
 }
 
 /** Runs cdktf at this terminal. Ctrl-C interrupts Terraform in order, which saves its state. */

@@ -1,9 +1,9 @@
 import { STSClient } from "@aws-sdk/client-sts";
 import { Command } from "commander";
+import { signedIn } from "../aws/signed-in";
 import { loadSettings } from "../config/load";
 import { REGION } from "../config/schema";
 import { runMigration } from "../migrate/run-migration";
-import { signedIn } from "../release/aws";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const EXIT_INTERRUPTED = 130;

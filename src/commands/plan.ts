@@ -1,8 +1,10 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
+import { awsClients } from "../aws/clients";
+import { signedIn } from "../aws/signed-in";
 import { loadEnvironment } from "../config/load";
-import { awsClients, signedIn } from "../release/aws";
+import { stackName } from "../config/names";
 import { EnvironmentLock } from "../release/lock";
 import { comment, terminalText } from "../review/comment";
 import { makePlan } from "../review/make-plan";
@@ -57,7 +59,7 @@ async function plan({ out, allow, destroy, json }: Options): Promise<void> {
   });
   const { suffix, stateBucket } = config;
   const aws = awsClients();
-  const who = await signedIn(aws.sts, config.accountId);
+  const { accountId } = await signedIn(aws.sts, config.accountId);
   const directory = resolve(out ?? join("plan", suffix));
   // Before Terraform looks: what a release moves meanwhile makes this plan stale, and never the other way round.
   const [traffic, held] = await Promise.all([
@@ -65,14 +67,14 @@ async function plan({ out, allow, destroy, json }: Options): Promise<void> {
     new EnvironmentLock(aws.s3, stateBucket, suffix).read(),
   ]);
   const made = await makePlan({
-    stack: `transaction-processing-${suffix}`,
+    stack: stackName(suffix),
     directory,
     destroy,
     env,
     onPhase: (phase) =>
       console.error(`${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s  ${phase}`),
   });
-  const saved = { suffix, accountId: who.split(":")[4] ?? "", stateBucket, allowed: allow, traffic };
+  const saved = { suffix, accountId, stateBucket, allowed: allow, traffic };
   const review = reviewOfPlan({ ...saved, ...made, lock: held?.lock });
   const { verdict, counts, blocking, warnings } = review;
   const digest = savePlan(directory, saved);

@@ -1,9 +1,9 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { Command } from "commander";
+import { signedIn } from "../aws/signed-in";
 import { loadEnvironment } from "../config/load";
 import { REGION } from "../config/schema";
-import { signedIn } from "../release/aws";
 import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
 import { hadState, storedStates } from "../state/stored-state";
 import { isRemovable, type Refused, remove, stillThere } from "../sweep/remove";
@@ -68,8 +68,7 @@ async function main(suffix: string, options: Options): Promise<void> {
   });
   const client = { region: REGION, maxAttempts: 8 }; // rides out throttling
   const s3 = new S3Client(client);
-  const who = await signedIn(new STSClient(client), config.accountId);
-  const accountId = who.split(":")[4] ?? "";
+  const { arn: who, accountId } = await signedIn(new STSClient(client), config.accountId);
   const lock = new EnvironmentLock(s3, config.stateBucket, suffix);
 
   const readState = async () => {

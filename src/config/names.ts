@@ -102,3 +102,12 @@ export function resourceName(suffix: string, type: ResourceType, qualifier?: str
   }
   return name;
 }
+
+/** The environment's Terraform stack; its configuration is written to the folder of this name below `stacks/`. */
+export const stackName = (suffix: string): string => `transaction-processing-${suffix}`;
+
+/** Key of the environment's Terraform state in the state bucket; Terraform locks it by `<key>.tflock`. */
+export const stateKey = (suffix: string): string => `${suffix}/transaction-processing.tfstate`;
+
+/** Key of the environment's own lock in the state bucket, which releases, deployments and destroys hold. */
+export const lockKey = (suffix: string): string => `${suffix}/release.lock`;

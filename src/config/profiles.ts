@@ -1,6 +1,6 @@
 import type { EnvironmentSettings } from "./schema";
 
-type Profile = EnvironmentSettings["profile"];
+export type Profile = EnvironmentSettings["profile"];
 
 // Answers 200 on /healthz at port 9898, writes nothing, and is commonly run read-only as user 10001
 // (https://github.com/stefanprodan/podinfo). Blue and green differ so that a release has something to show.

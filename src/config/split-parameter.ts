@@ -4,10 +4,13 @@ import { resourceTags } from "./tags";
 /** Path below which an environment has its one split parameter. */
 export const splitParameterPath = (suffix: string): string => `/transaction-processing/${suffix}/split`;
 
+/** A whole number of percent, from 0 to 100. */
+export const PERCENT = /^(100|[1-9]?[0-9])$/;
+
 /** What never changes of the parameter; an overwrite that left it out would take it away. */
 export const SPLIT_PARAMETER = {
   description: "Percent of the requests that green gets; blue gets the rest. Moved by releases, not by hand.",
-  allowedPattern: "^(100|[1-9]?[0-9])$",
+  allowedPattern: PERCENT.source,
 } as const;
 
 /**

@@ -1,11 +1,8 @@
+import type { Preview as DeployedPreview } from "../state/previews";
 import type { GithubApi } from "./api";
 
-/** As `npm run previews -- --json` lists them. */
-export interface Preview {
-  readonly suffix: string;
-  readonly pullRequest: number;
-  readonly expired: boolean;
-}
+/** What counts here of what `npm run previews -- --json` lists. */
+type Preview = Pick<DeployedPreview, "expired" | "pullRequest" | "suffix">;
 
 interface PullRequest {
   readonly state: string;

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { unzipSync } from "fflate";
 import { planMarker } from "../review/comment";
+import { digestOfManifest, MANIFEST } from "../review/saved-plan";
 import { RefusedError } from "../terminal/refused";
 import type { GithubApi } from "./api";
 import { digestIn, findComment } from "./comment";
@@ -94,9 +94,9 @@ export async function reviewedPlan(
   return { suffix, digest, run: run.id };
 }
 
-/** A plan's digest is that of its manifest, which holds those of its other files. */
 function digestOf(zip: Uint8Array, name: string): string {
-  const manifest = unzipSync(zip)["manifest.json"];
-  if (!manifest) throw new RefusedError(`the artifact ${name} holds no manifest.json`);
-  return `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
+  const manifest = unzipSync(zip)[MANIFEST];
+  if (!manifest)
+    throw new RefusedError(`the artifact ${name} holds no ${MANIFEST}: plan in a new pull request`);
+  return digestOfManifest(manifest);
 }

@@ -1,7 +1,6 @@
 import { tasksCallWorld } from "../config/egress";
+import type { Profile } from "../config/profiles";
 import type { EnvironmentSettings } from "../config/schema";
-
-type Profile = EnvironmentSettings["profile"];
 
 /** A written deviation from a rule. */
 export interface Acceptance {

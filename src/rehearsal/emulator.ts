@@ -2,12 +2,11 @@ import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { devNull } from "node:os";
 import { createInterface } from "node:readline";
+import { REGION } from "../config/schema";
 import { MOTO_SHIM } from "./moto-server";
 
 /** moto's one account. */
 export const ACCOUNT_ID = "123456789012";
-
-export const REGION = "us-east-1";
 
 /** How long `moto_server` may take until it listens. It takes 2 s on a laptop. */
 const START_SECONDS = 60;

@@ -1,12 +1,13 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
+import type { Profile } from "../config/profiles";
 import { takeInventory } from "../inventory/inventory";
 import { countByKind, difference, type Item } from "../inventory/item";
 import { ensureStateBucket } from "../state/bucket";
 import { ACCOUNT_ID, type Emulator, startEmulator } from "./emulator";
 import { type Phase, RehearsalError } from "./phase";
-import { makePrerequisites, type Profile } from "./prerequisites";
+import { makePrerequisites } from "./prerequisites";
 import { rehearseReleases } from "./releases";
 import { ensureToolchain } from "./toolchain";
 import { type PhaseOptions, type Progress, Workspace } from "./workspace";

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { stackName } from "../config/names";
 import { InterruptibleTerraform } from "../state/interruptible-terraform";
 import { type Emulator, withoutUserSettings } from "./emulator";
 import { run } from "./process";
@@ -52,7 +53,7 @@ export class Workspace {
   constructor(private readonly props: WorkspaceProps) {
     const { directory, suffix, environment, toolchain } = props;
     this.suffix = suffix;
-    this.stack = `transaction-processing-${suffix}`;
+    this.stack = stackName(suffix);
     this.logFile = join(directory, "rehearsal.log");
     this.outputsFile = join(directory, "outputs.json");
     mkdirSync(join(directory, "environments"), { recursive: true });

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { type AwsClients, awsClients } from "../aws/clients";
+import { signedIn } from "../aws/signed-in";
 import { colourAlarmNames } from "../config/alarm-names";
 import { loadEnvironment } from "../config/load";
 import type { Colour, EnvironmentConfig } from "../config/schema";
 import { splitParameter } from "../config/split-parameter";
-import { type AwsClients, alarmStates, awsClients, signedIn } from "./aws";
+import { alarmStates } from "./alarm-states";
 import { History, type HistoryEvent } from "./history";
 import { EnvironmentLock, type Lock, newLock } from "./lock";
 import type { Observation, Release, Split } from "./release";
@@ -40,9 +42,9 @@ export class ReleaseEnvironment {
       withoutRecord ? splitParameter(suffix, config).name : undefined,
     );
     finding.catch(() => {}); // reported below: in a wrong account nothing is there, and that is not the news
-    const who = await signedIn(aws.sts, config.accountId);
+    const { arn } = await signedIn(aws.sts, config.accountId);
     const traffic = await finding;
-    const me = newLock("release", who);
+    const me = newLock("release", arn);
     return new ReleaseEnvironment(
       config,
       aws,

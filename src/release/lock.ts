@@ -7,6 +7,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { lockKey } from "../config/names";
 import { RefusedError } from "../terminal/refused";
 import type { Release } from "./release";
 
@@ -70,7 +71,7 @@ export class EnvironmentLock {
     stateBucket: string,
     suffix: string,
   ) {
-    this.object = { Bucket: stateBucket, Key: `${suffix}/release.lock` };
+    this.object = { Bucket: stateBucket, Key: lockKey(suffix) };
   }
 
   /** @throws LockHeldError when somebody holds it */

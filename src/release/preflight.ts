@@ -1,9 +1,10 @@
 import type { Colour } from "../config/schema";
 import { COLOUR_HEADER } from "../config/smoke-test";
-import { alarmStates } from "./aws";
+import { alarmStates } from "./alarm-states";
 import type { ReleaseEnvironment } from "./environment";
 import { LockHeldError } from "./lock";
 import type { ReleasePlan } from "./release";
+import { describeSplit } from "./report";
 import { colourStatus } from "./status";
 
 /** One thing that has to be so before traffic moves. */
@@ -38,8 +39,6 @@ export async function preflight(
     alarmStates(aws.cloudWatch, guards),
   ]);
   const ringing = guards.filter((name) => states[name] === "ALARM");
-  const show = (split: Readonly<Record<Colour, number>> | undefined) =>
-    split === undefined ? "broken" : `blue ${split.blue} %, green ${split.green} %`;
   return [
     {
       what: "nobody deploys or releases",
@@ -51,8 +50,8 @@ export async function preflight(
       ok: recorded?.green === live.green,
       found:
         recorded?.green === live.green
-          ? show(live)
-          : `recorded ${show(recorded)}, live ${show(live)}: "npm run release -- repair" records the live one`,
+          ? describeSplit(live)
+          : `recorded ${recorded === undefined ? "broken" : describeSplit(recorded)}, live ${describeSplit(live)}: "npm run release -- repair" records the live one`,
     },
     {
       what: `${candidate} has less traffic than the release gives it`,

@@ -6,6 +6,10 @@ export type Split = Readonly<Record<Colour, number>>;
 /** The one split in which green has this weight: no other state can be said. */
 export const splitOfGreen = (green: number): Split => ({ blue: 100 - green, green });
 
+/** What two weights mean: a share. They may sum to anything where a hand gave them. */
+export const splitOfWeights = (blue: number, green: number): Split =>
+  splitOfGreen(blue + green === 0 ? 0 : Math.round((100 * green) / (blue + green)));
+
 /** The split in which a colour has this weight. */
 export const splitOf = (colour: Colour, weight: number): Split =>
   splitOfGreen(colour === "green" ? weight : 100 - weight);

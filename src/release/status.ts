@@ -1,7 +1,7 @@
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import { resourceName } from "../config/names";
 import { COLOURS, type Colour } from "../config/schema";
-import { alarmStates } from "./aws";
+import { alarmStates } from "./alarm-states";
 import type { ReleaseEnvironment } from "./environment";
 import type { Lock } from "./lock";
 import type { Split } from "./release";

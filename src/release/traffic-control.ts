@@ -15,9 +15,9 @@ import {
 } from "@aws-sdk/client-ssm";
 import { resourceName } from "../config/names";
 import { COLOURS, type Colour } from "../config/schema";
-import { SPLIT_PARAMETER, type splitParameter, splitParameterPath } from "../config/split-parameter";
+import { PERCENT, SPLIT_PARAMETER, type splitParameter, splitParameterPath } from "../config/split-parameter";
 import { RefusedError } from "../terminal/refused";
-import { type Split, splitOfGreen } from "./release";
+import { type Split, splitOfGreen, splitOfWeights } from "./release";
 
 /** How many targets of a colour the load balancer finds healthy. */
 export interface TargetHealth {
@@ -81,7 +81,7 @@ export class TrafficControl {
   /** The split in the parameter, or `undefined` when its value is no weight or it is gone. */
   public async recorded(): Promise<Split | undefined> {
     const value = (await this.parameter())?.Value ?? "";
-    return /^(100|[1-9]?[0-9])$/.test(value) ? splitOfGreen(Number(value)) : undefined;
+    return PERCENT.test(value) ? splitOfGreen(Number(value)) : undefined;
   }
 
   public async hasParameter(): Promise<boolean> {
@@ -96,12 +96,8 @@ export class TrafficControl {
     const weights = Object.fromEntries(
       targetGroups(listener).map((group) => [group.TargetGroupArn, group.Weight ?? 0]),
     );
-    const [blue, green] = COLOURS.map((colour) => weights[this.targetGroupArns[colour]] ?? 0) as [
-      number,
-      number,
-    ];
-    // Weights that a hand gave may sum to anything; what they mean is a share.
-    return splitOfGreen(blue + green === 0 ? 0 : Math.round((100 * green) / (blue + green)));
+    const weight = (colour: Colour) => weights[this.targetGroupArns[colour]] ?? 0;
+    return splitOfWeights(weight("blue"), weight("green"));
   }
 
   /** Says what the split is going to be. Always before {@link move}, so that the record is never behind. */

@@ -1,3 +1,4 @@
+import { RefusedError } from "../terminal/refused";
 import { type Loss, lossLines } from "./destroys";
 import type { Review } from "./review";
 
@@ -15,22 +16,29 @@ export const planMarker = (suffix: string) => `<!-- transaction-processing plan 
  * important first.
  *
  * @param digest of the saved plan
- * @throws when even the bare list of what is lost does not fit: then nobody can review it
+ * @throws RefusedError when even the bare list of what is lost does not fit: then nobody can review it
  */
-export function comment({ summary, losses, sections }: Review, suffix: string, digest: string): string {
+export function comment(
+  { summary, losses, sections, details }: Review,
+  suffix: string,
+  digest: string,
+): string {
   const head = (brief: boolean) =>
     [`${planMarker(suffix)}${digest} -->`, ...summary, ...lost(losses, brief)].join("\n");
   const fits = (text: string) => Buffer.byteLength(text) <= MAX_BYTES - NOTES_BYTES;
   const kept = [false, true].map(head).find(fits);
   if (kept === undefined) {
-    throw new Error(
+    throw new RefusedError(
       `this plan loses ${losses.length} resources, more than one comment can name: split the change`,
     );
   }
   const parts = [kept];
   let bytes = Buffer.byteLength(kept);
   let left = 0;
-  for (const line of sections.flatMap((section) => ["", ...section])) {
+  for (const line of [...sections, ...(details.length === 0 ? [] : [details])].flatMap((section) => [
+    "",
+    ...section,
+  ])) {
     const more = Buffer.byteLength(line) + 1;
     if (left > 0 || bytes + more > MAX_BYTES - NOTES_BYTES) {
       if (line !== "") left += 1;
@@ -56,6 +64,5 @@ const lost = (losses: readonly Loss[], brief: boolean) =>
 
 /** The same for a terminal: without the marker and the folded details. */
 export function terminalText({ summary, losses, sections }: Review): string {
-  const shown = sections.filter(([title]) => title !== "#### Every change");
-  return [...summary, ...lost(losses, false), ...shown.flatMap((section) => ["", ...section])].join("\n");
+  return [...summary, ...lost(losses, false), ...sections.flatMap((section) => ["", ...section])].join("\n");
 }

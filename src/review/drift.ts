@@ -3,9 +3,10 @@ import { differences } from "./difference";
 import { ports } from "./exposure";
 import { type ReviewInput, type Section, WARNING } from "./section";
 import { type Attributes, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
+import { LISTENER, PARAMETER } from "./traffic";
 
 /** The split, which releases move: the traffic section speaks of it. */
-const RELEASES_MOVE = ["aws_ssm_parameter.traffic_split_parameter", "aws_lb_listener.traffic_listener"];
+const RELEASES_MOVE = [PARAMETER, LISTENER];
 
 /**
  * What somebody changed outside of Terraform. Terraform's own list is mostly what the provider filled in later, so only

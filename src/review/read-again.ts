@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stackName } from "../config/names";
 import { RefusedError } from "../terminal/refused";
 import { reviewOfPlan } from "./of-plan";
 import type { Review } from "./review";
@@ -20,7 +21,7 @@ export async function requireConfigured(
   const outdir = mkdtempSync(join(tmpdir(), "synth-"));
   try {
     await synthesize({ ...env, ENVIRONMENT_SUFFIX: suffix, STATE_BUCKET: stateBucket }, outdir);
-    const file = join(outdir, "stacks", `transaction-processing-${suffix}`, "cdk.tf.json");
+    const file = join(outdir, "stacks", stackName(suffix), "cdk.tf.json");
     if (readFileSync(file, "utf8") !== configurationJson) {
       throw new RefusedError(`this checkout does not configure ${suffix} as the plan does: plan anew`);
     }

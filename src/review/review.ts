@@ -24,6 +24,8 @@ export interface Review {
   readonly losses: readonly Loss[];
   /** The rest, the most important first. */
   readonly sections: readonly (readonly string[])[];
+  /** Each resource's change, folded; no terminal shows it. */
+  readonly details: readonly string[];
 }
 
 export function review(input: ReviewInput): Review {
@@ -51,12 +53,10 @@ export function review(input: ReviewInput): Review {
       ...(unchanged ? [] : ["", ...countTable(counts, input.changedOutputs)]),
     ],
     losses,
-    sections: [
-      ...parts
-        .filter(({ lines }) => lines.length > 0)
-        .map(({ title, lines }) => [`#### ${title}`, "", ...lines]),
-      ...(details.length === 0 ? [] : [["#### Every change", "", ...details]]),
-    ],
+    sections: parts
+      .filter(({ lines }) => lines.length > 0)
+      .map(({ title, lines }) => [`#### ${title}`, "", ...lines]),
+    details: details.length === 0 ? [] : ["#### Every change", "", ...details],
   };
 }
 

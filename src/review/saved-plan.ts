@@ -8,7 +8,7 @@ import type { RecordedTraffic } from "./traffic-record";
 /** Terraform's own file: the plan, the configuration and the providers' checksums. */
 export const PLAN_FILE = "plan.tfplan";
 
-const MANIFEST = "manifest.json";
+export const MANIFEST = "manifest.json";
 
 /** What a saved plan is, and what has to be so when it is applied. */
 export interface SavedPlan {
@@ -38,7 +38,7 @@ export interface OpenedPlan extends SavedPlan {
 /**
  * Writes the manifest beside a plan file.
  *
- * @returns the plan's digest: of the manifest, which holds that of the plan file
+ * @returns the plan's digest
  */
 export function savePlan(directory: string, saved: SavedPlan): string {
   const manifest: Manifest = { ...saved, plan: sha256(join(directory, PLAN_FILE)) };
@@ -61,7 +61,15 @@ export function openPlan(directory: string, digest: string): OpenedPlan {
       throw new RefusedError(`${PLAN_FILE} in ${directory} changed after the review: plan anew`);
     }
     const inside = unzipSync(readFileSync(file));
-    const text = (name: string) => strFromU8(inside[name] ?? new Uint8Array());
+    const text = (name: string) => {
+      const content = inside[name];
+      if (content === undefined) {
+        throw new RefusedError(
+          `${PLAN_FILE} in ${directory} holds no ${name}: plan anew, with Terraform 1.11 or newer`,
+        );
+      }
+      return strFromU8(content);
+    };
     return {
       ...saved,
       file,
@@ -76,6 +84,11 @@ export function openPlan(directory: string, digest: string): OpenedPlan {
   }
 }
 
-const sha256 = (file: string) => createHash("sha256").update(readFileSync(file)).digest("hex");
+/** A plan's digest is that of its manifest, which holds that of the plan file. */
+export const digestOfManifest = (manifest: Uint8Array): string => `sha256:${hash(manifest)}`;
 
-const digestOf = (directory: string) => `sha256:${sha256(join(directory, MANIFEST))}`;
+const hash = (content: Uint8Array) => createHash("sha256").update(content).digest("hex");
+
+const sha256 = (file: string) => hash(readFileSync(file));
+
+const digestOf = (directory: string) => digestOfManifest(readFileSync(join(directory, MANIFEST)));

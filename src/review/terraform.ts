@@ -1,5 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { join, resolve } from "node:path";
+import { RefusedError } from "../terminal/refused";
 
 const PROJECT = resolve(__dirname, "../..");
 
@@ -35,10 +36,19 @@ export class Terraform {
   }
 }
 
-/** Synthesizes the environment of `ENVIRONMENT_SUFFIX`. @param outdir where to @throws when the configuration is refused */
-export function synthesize(env: NodeJS.ProcessEnv, outdir: string): Promise<void> {
+/**
+ * Synthesizes the environment of `ENVIRONMENT_SUFFIX`.
+ *
+ * @param outdir where to
+ * @throws RefusedError when the configuration is refused; why is on the standard error
+ */
+export async function synthesize(env: NodeJS.ProcessEnv, outdir: string): Promise<void> {
   const main = ["--require", join(PROJECT, "src/register.js"), join(PROJECT, "main.ts")];
-  return run(process.execPath, main, { ...env, CDKTF_OUTDIR: outdir });
+  try {
+    await run(process.execPath, main, { ...env, CDKTF_OUTDIR: outdir });
+  } catch {
+    throw new RefusedError(`this checkout configures no ${env.ENVIRONMENT_SUFFIX ?? "dev"}: see above`);
+  }
 }
 
 function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { COLOURS, type Colour } from "../config/schema";
-import { type Split, splitOfGreen } from "../release/release";
+import { type Split, splitOfGreen, splitOfWeights } from "../release/release";
 import { describeSplit } from "../release/report";
 import { code } from "../terminal/markdown";
 import { type ReviewInput, type Section, WARNING } from "./section";
@@ -100,7 +100,7 @@ function liveSplit(weights: Readonly<Record<string, number>>): Split | undefined
     Object.entries(weights).find(([arn]) => arn.includes(`:targetgroup/target-group-${colour}-`))?.[1];
   const [blue, green] = [weight("blue"), weight("green")];
   if (blue === undefined || green === undefined) return undefined;
-  return splitOfGreen(blue + green === 0 ? 0 : Math.round((100 * green) / (blue + green)));
+  return splitOfWeights(blue, green);
 }
 
 /** The split that a parameter to be made will hold. */

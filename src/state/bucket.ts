@@ -14,6 +14,7 @@ import {
   PutPublicAccessBlockCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { REGION } from "../config/schema";
 import { RefusedError } from "../terminal/refused";
 
 /** How long a state that was overwritten can still be brought back. */
@@ -26,7 +27,7 @@ export interface StateBucket {
 }
 
 /** Name of an account's state bucket. Bucket names are global, so it carries the account's id. */
-export const stateBucketName = (accountId: string) => `terraform-state-${accountId}-us-east-1`;
+export const stateBucketName = (accountId: string) => `terraform-state-${accountId}-${REGION}`;
 
 /**
  * Makes the bucket that holds the Terraform state of every environment, or puts right what differs: versioned,

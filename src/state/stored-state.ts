@@ -4,6 +4,7 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { stateKey } from "../config/names";
 
 /** What the state bucket says about one environment. */
 export interface StoredState {
@@ -14,6 +15,7 @@ export interface StoredState {
   readonly lastChanged: Date;
 }
 
+/** {@link stateKey}, taken apart, and its lock. */
 const KEY = /^([^/]+)\/transaction-processing\.tfstate(\.tflock)?$/;
 
 /**
@@ -37,7 +39,7 @@ export async function storedStates(
         continue;
       }
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: stateBucket, Key }));
-      const resources = countManaged((await Body?.transformToString()) ?? "");
+      const resources = countManaged(Key, (await Body?.transformToString()) ?? "");
       states.push({ suffix, resources, lastChanged: LastModified });
     }
   }
@@ -54,7 +56,7 @@ export async function hadState(
   stateBucket: string,
   suffix: string,
 ): Promise<boolean | undefined> {
-  const key = `${suffix}/transaction-processing.tfstate`; // the first of this prefix: the first page has it
+  const key = stateKey(suffix); // the first of this prefix: the first page has it
   try {
     const { Versions = [], DeleteMarkers = [] } = await s3.send(
       new ListObjectVersionsCommand({ Bucket: stateBucket, Prefix: key }),
@@ -67,12 +69,16 @@ export async function hadState(
 }
 
 /** https://developer.hashicorp.com/terraform/internals/json-format says nothing of it: this is the state's version 4. */
-function countManaged(state: string): number {
+function countManaged(key: string, state: string): number {
   const { version, resources } = JSON.parse(state) as {
     version: number;
     resources?: { mode: string; instances: unknown[] }[];
   };
-  if (version !== 4) throw new Error(`a state of version ${version}, this project knows 4`);
+  if (version !== 4) {
+    throw new Error(
+      `${key} is a state of version ${version}; this project reads 4, as Terraform writes it since 0.12`,
+    );
+  }
   return (resources ?? [])
     .filter(({ mode }) => mode === "managed")
     .reduce((sum, { instances }) => sum + instances.length, 0);

@@ -1,3 +1,4 @@
+import { lockKey } from "../../config/names";
 import { REGION } from "../../config/schema";
 import type { PolicyStatement } from "../iam";
 import type { ConditionName } from "./matrix";
@@ -23,7 +24,7 @@ export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
   },
   lockOnly: {
     words: "for the lock object only",
-    of: (suffix) => ({ StringEquals: { "s3:prefix": `${suffix}/release.lock` } }),
+    of: (suffix) => ({ StringEquals: { "s3:prefix": lockKey(suffix) } }),
   },
   sameTasks: {
     words: "unless the request names a task definition or subnets, or switches ECS Exec on",

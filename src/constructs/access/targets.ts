@@ -1,7 +1,7 @@
 import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { alarmNames, ownAlarmEnding } from "../../config/alarm-names";
 import { logGroupNames } from "../../config/log-groups";
-import { resourceName } from "../../config/names";
+import { lockKey, resourceName } from "../../config/names";
 import { COLOURS, type Colour, type EnvironmentSettings, REGION } from "../../config/schema";
 import { splitParameterPath } from "../../config/split-parameter";
 import type { ColourService } from "../colour-service";
@@ -72,7 +72,7 @@ export const TARGETS = {
   listener: { words: "the listener", arns: ({ listener }) => [listener.arn] },
   lockObject: {
     words: "the lock object in the state bucket",
-    arns: ({ stateBucket, suffix }) => [`arn:aws:s3:::${stateBucket}/${suffix}/release.lock`],
+    arns: ({ stateBucket, suffix }) => [`arn:aws:s3:::${stateBucket}/${lockKey(suffix)}`],
   },
   logGroups: {
     words: "the environment's log groups",

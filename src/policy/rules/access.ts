@@ -1,3 +1,4 @@
+import { lockKey } from "../../config/names";
 import { list, type SynthesizedDocument } from "../document";
 import { beyond } from "../reach";
 import { each, none, type Rule } from "../rule";
@@ -25,7 +26,7 @@ const naming = (sid: string, verb: string, items: readonly string[]) =>
 
 const DELETING =
   /^(backup|dynamodb|ecr|kms|logs|rds|s3|secretsmanager):(Batch)?(Delete|ScheduleKeyDeletion|DisableKey$|PutLifecycle)/i;
-const isLock = (arn: string) => arn.endsWith("/release.lock");
+const isLock = (arn: string) => arn.endsWith(lockKey(""));
 
 /** IAM: what roles may do, and who may take them on. */
 export const ACCESS: readonly Rule[] = [
