@@ -79,6 +79,10 @@ it.each([
     'repositoryId: got "0", allowed: what "gh api repos/<owner>/<name> --jq .id" prints, in quotes',
   ],
   [
+    { repositoryOwnerId: "example" },
+    'repositoryOwnerId: got "example", allowed: what "gh api repos/<owner>/<name> --jq .owner.id" prints, in quotes',
+  ],
+  [
     { environments: { dev: {}, "eu-dev": {} } },
     'environments: got {"dev":{"hostedZoneIds":[]},"eu-dev":{"hostedZoneIds":[]}}, allowed: no environment whose suffix ends in that of another, whose roles could then change it',
   ],
@@ -88,7 +92,7 @@ it.each([
   ],
   [
     { region: "eu-west-1" },
-    "region: got a value that is not shown, allowed: no such setting; known here: accountId, repository, repositoryId, environments, previews, oidcProviderArn",
+    "region: got a value that is not shown, allowed: no such setting; known here: accountId, repository, repositoryId, repositoryOwnerId, environments, previews, oidcProviderArn",
   ],
 ])("refuses %j", (overrides, problem) => {
   expect(refusalOf(overrides)).toBe(`1 problem in ${file}\n  ${problem}`);

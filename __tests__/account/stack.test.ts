@@ -18,7 +18,10 @@ const trust = (providerArn: string, conditions: object) => [
 ];
 const claims = (subjects: string[], workflows?: string[]) => ({
   "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-  "token.actions.githubusercontent.com:sub": subjects.map((it) => `repo:example/payments:${it}`),
+  "token.actions.githubusercontent.com:sub": subjects.flatMap((it) => [
+    `repo:example/payments:${it}`,
+    `repo:example@7654321/payments@1234567:${it}`,
+  ]),
   "token.actions.githubusercontent.com:repository_id": "1234567",
   ...(workflows && {
     "token.actions.githubusercontent.com:ref": "refs/heads/main",

@@ -11,6 +11,7 @@ export const ACCOUNT: AccountSettings = {
   accountId: ACCOUNT_ID,
   repository: "example/payments",
   repositoryId: "1234567",
+  repositoryOwnerId: "7654321",
   environments: { dev: { hostedZoneIds: [] }, prod: { hostedZoneIds: ["Z0123456789ABCDEFGHIJ"] } },
   previews: false,
 };

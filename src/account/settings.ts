@@ -26,6 +26,10 @@ const accountSchema = group({
     "Its number, which stays with it: another repository that gets its name one day has another one.",
     pattern(/^[1-9]\d*$/, 'what "gh api repos/<owner>/<name> --jq .id" prints, in quotes'),
   ),
+  repositoryOwnerId: setting(
+    "Its owner's number, which GitHub writes into the tokens of newer repositories.",
+    pattern(/^[1-9]\d*$/, 'what "gh api repos/<owner>/<name> --jq .owner.id" prints, in quotes'),
+  ),
   environments: setting(
     "The environments that GitHub plans, deploys and releases, by suffix.",
     v.pipe(

@@ -56,13 +56,13 @@ export class AccountStack extends RemoteStack {
       this.role("plan", suffix, {
         description: `Plans ${suffix} for pull requests: reads, and changes nothing`,
         ...trusted,
-        subjects: [this.subject("pull_request")],
+        subjects: this.subjects("pull_request"),
         policies: grouped(owned, "read"),
       });
       this.role("deploy", suffix, {
         description: `Deploys and destroys ${suffix}`,
         ...trusted,
-        subjects: [this.subject(`environment:${suffix}`)],
+        subjects: this.subjects(`environment:${suffix}`),
         workflows: [this.workflow("deploy"), this.workflow("destroy")],
         policies: grouped(owned, "change"),
       });
@@ -70,7 +70,7 @@ export class AccountStack extends RemoteStack {
         description: `Becomes the releaser of ${suffix}`,
         ...trusted,
         // The second asks nobody: what sends traffic back does not wait.
-        subjects: [`environment:${suffix}`, `environment:${suffix}-rollback`].map((it) => this.subject(it)),
+        subjects: this.subjects(`environment:${suffix}`, `environment:${suffix}-rollback`),
         workflows: [this.workflow("release")],
         policies: { releaser: [this.becomeReleaser(suffix)] },
       });
@@ -79,7 +79,7 @@ export class AccountStack extends RemoteStack {
       this.role("preview", PREVIEWS, {
         description: "Deploys and destroys the environments of pull requests",
         ...trusted,
-        subjects: [this.subject("environment:preview")],
+        subjects: this.subjects("environment:preview"),
         // Neither a key nor a certificate: the rights to make one reach those that nobody has tagged yet.
         policies: grouped(
           this.scopeOf(PREVIEWS, { suffix: `${PREVIEWS}-*`, hostedZoneIds: [], ownKey: false }),
@@ -115,8 +115,17 @@ export class AccountStack extends RemoteStack {
     this.output(`${id}-arn`, arn, props.description);
   }
 
-  private subject(what: string): string {
-    return `repo:${this.props.repository}:${what}`;
+  /**
+   * As GitHub has written them always, and as it writes them for repositories made, renamed or moved since July 2026.
+   * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens
+   */
+  private subjects(...whats: readonly string[]): string[] {
+    const { repository, repositoryId, repositoryOwnerId } = this.props;
+    const [owner, name] = repository.split("/");
+    return whats.flatMap((what) => [
+      `repo:${repository}:${what}`,
+      `repo:${owner}@${repositoryOwnerId}/${name}@${repositoryId}:${what}`,
+    ]);
   }
 
   private workflow(name: string): string {

@@ -1,3 +1,15 @@
+/** GitHub refused, in its own words. */
+export class GithubError extends Error {
+  public override readonly name = "GithubError";
+
+  public constructor(
+    public readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 /** GitHub's REST API for one repository, as far as the workflows need it. https://docs.github.com/rest */
 export class GithubApi {
   public constructor(
@@ -10,7 +22,7 @@ export class GithubApi {
     },
   ) {}
 
-  /** @param path below the repository @throws with GitHub's own words unless it answers 2xx */
+  /** @param path below the repository @throws GithubError unless it answers 2xx */
   public async send<Answer>(method: "GET" | "PATCH" | "POST", path: string, body?: object): Promise<Answer> {
     const answer = await this.fetch(method, path, body);
     return (await answer.json()) as Answer;
@@ -43,7 +55,10 @@ export class GithubApi {
       ...(body && { body: JSON.stringify(body) }),
     });
     if (!answer.ok) {
-      throw new Error(`GitHub answered ${answer.status} to ${method} ${path}: ${await answer.text()}`);
+      throw new GithubError(
+        answer.status,
+        `GitHub answered ${answer.status} to ${method} ${path}: ${await answer.text()}`,
+      );
     }
     return answer;
   }

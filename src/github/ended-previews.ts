@@ -1,5 +1,5 @@
 import type { Preview as DeployedPreview } from "../state/previews";
-import type { GithubApi } from "./api";
+import { type GithubApi, GithubError } from "./api";
 
 /** What counts here of what `npm run previews -- --json` lists. */
 type Preview = Pick<DeployedPreview, "expired" | "pullRequest" | "suffix">;
@@ -19,6 +19,12 @@ export async function endedPreviews(github: GithubApi, previews: readonly Previe
 }
 
 async function isWanted(github: GithubApi, pullRequest: number): Promise<boolean> {
-  const { state, labels } = await github.send<PullRequest>("GET", `pulls/${pullRequest}`);
-  return state === "open" && labels.some(({ name }) => name === "preview");
+  try {
+    const { state, labels } = await github.send<PullRequest>("GET", `pulls/${pullRequest}`);
+    return state === "open" && labels.some(({ name }) => name === "preview");
+  } catch (error) {
+    // No pull request: somebody deployed it by hand, and has it until its time is up.
+    if (error instanceof GithubError && error.status === 404) return true;
+    throw error;
+  }
 }

@@ -27,10 +27,8 @@ function looseFor(
       return bounds(statement, EQUALS, ["aws:SourceAccount", "aws:SourceArn"])
         ? undefined
         : `${id} assume it for any account`;
-    case "Federated":
-      return Object.keys(statement.conditions).some((operator) => EQUALS.includes(operator))
-        ? undefined
-        : `everybody of ${id} assume it`;
+    case "Federated": // GitHub's roles are the account's, in src/account/
+      return `those of the identity provider ${id} assume it`;
     default:
       return "everybody assume it";
   }

@@ -116,6 +116,7 @@ export const ACCESS_MUTATIONS: Mutations = {
     "a service for any account": trusts(SERVICE_ROLE, "AssumeByService", { Condition: undefined }),
     "everybody of an identity provider": trusts(ROLE, "AssumeByPeople", {
       Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/example.com" },
+      Condition: { StringEquals: { "example.com:aud": "sts.amazonaws.com" } },
     }),
     "unreadable at synth": setting(ROLE, {
       assume_role_policy: "${data.aws_iam_policy_document.trust.json}",
