@@ -144,7 +144,7 @@ const job = (name: string) => jobs.find(([known]) => known === name)?.[1] ?? "";
 
 it("shows who approves what the plan itself says, by main's code, before it is applied", () => {
   expect(job("deploy.yml review")).toMatch(
-    /run: npm run review -- --plan "plan\/\$SUFFIX" --digest "\$DIGEST"/,
+    /run: npm run review -- --plan "plan\/\$ENVIRONMENT_SUFFIX" --digest "\$DIGEST"/,
   );
   expect(job("deploy.yml review")).not.toMatch(/^ {4}environment:|role:|ref:/m);
   expect(job("deploy.yml apply")).toMatch(/^ {4}needs: \[reviewed, review\]$/m);

@@ -1,7 +1,13 @@
 import { execFile } from "node:child_process";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
-import { GetBucketVersioningCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketVersioningCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketVersioningCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { withoutUserSettings } from "../../src/rehearsal/emulator";
 import { ensureStateBucket } from "../../src/state/bucket";
 import { Account, MINUTES } from "./support";
@@ -36,9 +42,24 @@ describe("npm run bootstrap", () => {
   it("puts right what differs, and only that", async () => {
     const VersioningConfiguration = { Status: "Suspended" } as const;
     await s3.send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration }));
+    const deletesStates = {
+      ID: "x",
+      Status: "Enabled",
+      Filter: { Prefix: "" },
+      Expiration: { Days: 30 },
+    } as const;
+    const { Rules = [] } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: BUCKET }));
+    await s3.send(
+      new PutBucketLifecycleConfigurationCommand({
+        Bucket: BUCKET,
+        LifecycleConfiguration: { Rules: [...Rules, deletesStates] },
+      }),
+    );
     const { stderr } = await bootstrap();
-    expect(stderr).toContain(`switched versioning on: ${BUCKET}\n`);
-    expect(stderr).not.toContain("policy");
+    expect(stderr).toBe(`switched versioning on: ${BUCKET}\nexpired old versions after 90 days: ${BUCKET}\n`);
+    expect((await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: BUCKET }))).Rules).toEqual(
+      Rules,
+    );
     expect((await s3.send(new GetBucketVersioningCommand({ Bucket: BUCKET }))).Status).toBe("Enabled");
   });
 

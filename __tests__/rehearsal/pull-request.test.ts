@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   AuthorizeSecurityGroupIngressCommand,
@@ -8,8 +8,11 @@ import {
 } from "@aws-sdk/client-ec2";
 import { S3Client } from "@aws-sdk/client-s3";
 import { difference, type Item } from "../../src/inventory/item";
+import { withoutUserSettings } from "../../src/rehearsal/emulator";
 import type { Workspace } from "../../src/rehearsal/workspace";
 import { EnvironmentLock, newLock } from "../../src/release/lock";
+import { CommandProcess } from "./release-process";
+import { FaultProxy } from "./release-proxy";
 import { Account, MINUTES } from "./support";
 
 const CLUSTER = "aws_rds_cluster.database_cluster";
@@ -64,6 +67,15 @@ describe("a plan that is reviewed and applied", () => {
 
       const again = await run("review", "--plan", join("plan", "pr-1"), "--digest", digest);
       expect([again.code, again.output]).toEqual([0, expect.stringContaining(`${counts.create} to add`)]);
+
+      const dead = newLock("deploy", "arn:aws:iam::123456789012:user/ada");
+      await new EnvironmentLock(new S3Client(account.emulator.client), account.stateBucket, "pr-1").acquire(
+        dead,
+      );
+      expect((await apply(digest)).code).toBe(2);
+      // Of what it locks, nothing is there.
+      const unlocked = await run("release", "unlock", "--yes");
+      expect([unlocked.code, unlocked.output]).toEqual([0, expect.stringContaining("\nfreed")]);
 
       const { code: applied, output } = await apply(digest);
       expect([applied, output]).toEqual([0, expect.stringContaining(`Resources: ${counts.create} added`)]);
@@ -185,6 +197,35 @@ describe("a plan that is reviewed and applied", () => {
         "`database-security-group-pr-1` has an ingress rule for `0.0.0.0/0` on tcp 5432",
       );
       await ec2.send(new RevokeSecurityGroupIngressCommand(rule));
+    },
+    6 * MINUTES,
+  );
+
+  it(
+    "keeps a state that could not be saved, and it can be saved later",
+    async () => {
+      configure({ database: { name: "ledger" }, smokeTestCidrBlocks: ["198.51.100.7/32"] });
+      const { digest, counts } = await plan();
+      expect(counts).toMatchObject({ create: 2, update: 0 });
+      const proxy = await FaultProxy.open(account.emulator.endpoint);
+      proxy.denies = (action, path) => action === "s3:PutObject" && /\.tfstate(\?|$)/.test(path);
+      const args = ["--plan", join("plan", "pr-1"), "--digest", digest];
+      const variables = { ...environment.variables, AWS_ENDPOINT_URL: proxy.endpoint };
+      const env = { ...withoutUserSettings(process.env), ...variables };
+      const { code, output } = await new CommandProcess("apply", args, directory, env).ended;
+      proxy.close();
+      const [kept = ""] = readdirSync(directory)
+        .filter((name) => /^errored-pr-1-.*\.tfstate$/.test(name))
+        .map((name) => join(directory, name));
+      expect([code, output]).toEqual([
+        1,
+        expect.stringContaining(`known to nobody but ${kept}; docs/runbooks/`),
+      ]);
+      expect(statSync(kept).mode & 0o777).toBe(0o600);
+      expect((await plan()).counts).toMatchObject({ create: 2 }); // nobody knows of it yet
+
+      expect(await environment.terraform("state", ["push", kept])).toBe(0);
+      expect((await plan()).code).toBe(0);
     },
     6 * MINUTES,
   );

@@ -11,6 +11,8 @@ export class FaultProxy {
   public faults = 0;
   /** Asked before each call is passed on; a promise that is not kept swallows the call. @default - passed on at once */
   public intercept: (action: string) => Promise<void> | undefined = () => undefined;
+  /** Which calls are answered as IAM answers what it does not allow, by action and path. @default - none */
+  public denies: (action: string, path: string) => boolean = () => false;
   private calls = 0;
   private readonly server = createServer((call, answer) => {
     this.handle(call, answer).catch(() => answer.destroy()); // whoever called was killed
@@ -38,6 +40,11 @@ export class FaultProxy {
     const actions = actionsOf(call, body.toString());
     for (const action of actions) this.actions.add(action);
     await this.intercept(actions[0] ?? "");
+    if (this.denies(actions[0] ?? "", call.url ?? "")) {
+      const error = "<Error><Code>AccessDenied</Code><Message>made up</Message></Error>"; // as S3 says it
+      answer.writeHead(403, { "content-type": "application/xml" }).end(error);
+      return;
+    }
     this.calls += 1;
     if (this.faultEvery > 0 && this.calls % this.faultEvery === 0) {
       this.faults += 1;

@@ -57,6 +57,12 @@ describe("taking it", () => {
     expect(held()).toEqual(SOMEBODY);
   });
 
+  it("succeeds where the answer was lost, and the try after it is refused", async () => {
+    s3.write(ME);
+    await lock.acquire(ME);
+    expect(held()).toEqual(ME);
+  });
+
   it("is tried again when it was freed between the refusal and the look", async () => {
     s3.write(SOMEBODY);
     s3.before = (command) => {

@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { strToU8, zipSync } from "fflate";
+import { zipSync } from "fflate";
+import { readPlanFile } from "../../src/review/plan-file";
 import { openPlan, PLAN_FILE, type SavedPlan, savePlan } from "../../src/review/saved-plan";
 import { RefusedError } from "../../src/terminal/refused";
 import { ACCOUNT_ID } from "../support/environments";
+import { backendField, planFiles } from "../support/plan-file";
 
 const PLAN: SavedPlan = {
   suffix: "dev",
@@ -21,12 +23,7 @@ describe("a saved plan", () => {
 
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), "saved-plan-"));
-    const held = {
-      tfplan: new Uint8Array([1, 2]),
-      "tfconfig/m-/cdk.tf.json": strToU8('{"resource":{}}'),
-      ".terraform.lock.hcl": strToU8("provider"),
-    };
-    writeFileSync(join(directory, PLAN_FILE), zipSync(held));
+    writeFileSync(join(directory, PLAN_FILE), zipSync(planFiles(backendField())));
     digest = savePlan(directory, PLAN);
   });
   afterEach(() => rmSync(directory, { recursive: true }));
@@ -34,12 +31,8 @@ describe("a saved plan", () => {
   it("is opened by its digest, which is that of its manifest", () => {
     const manifest = readFileSync(join(directory, "manifest.json"));
     expect(digest).toBe(`sha256:${createHash("sha256").update(manifest).digest("hex")}`);
-    expect(openPlan(directory, digest)).toEqual({
-      ...PLAN,
-      file: join(directory, PLAN_FILE),
-      configurationJson: '{"resource":{}}',
-      providersLock: "provider",
-    });
+    const file = readFileSync(join(directory, PLAN_FILE));
+    expect(openPlan(directory, digest)).toEqual({ ...PLAN, ...readPlanFile(file) });
   });
 
   it("is refused when its file is another", () => {

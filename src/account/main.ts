@@ -1,18 +1,14 @@
 import { App } from "cdktf";
-import { safeParse } from "valibot";
-import { ConfigurationError, toProblems } from "../config/problems";
-import { stateBucketSchema } from "../config/schema";
+import { loadStateBucket } from "../config/load";
+import { ConfigurationError } from "../config/problems";
 import { loadAccount } from "./settings";
 import { AccountStack } from "./stack";
 
 try {
   const settings = loadAccount(process.env.ACCOUNT_FILE ?? "account.json");
-  const bucket = safeParse(stateBucketSchema, process.env.STATE_BUCKET);
-  if (!bucket.success) {
-    throw new ConfigurationError("the environment variables", toProblems("STATE_BUCKET", bucket.issues));
-  }
+  const stateBucket = loadStateBucket(process.env.STATE_BUCKET);
   const app = new App({ stackTraces: false });
-  new AccountStack(app, { ...settings, stateBucket: bucket.output });
+  new AccountStack(app, { ...settings, stateBucket });
   app.synth();
 } catch (error) {
   if (!(error instanceof ConfigurationError)) {

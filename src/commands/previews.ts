@@ -1,8 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { Command, Option } from "commander";
-import { safeParse } from "valibot";
-import { ConfigurationError, toProblems } from "../config/problems";
-import { REGION, stateBucketSchema } from "../config/schema";
+import { loadStateBucket } from "../config/load";
+import { REGION } from "../config/schema";
 import { previewsOf } from "../state/previews";
 import { storedStates } from "../state/stored-state";
 import { table } from "../terminal/table";
@@ -28,10 +27,7 @@ Exit codes: 0 listed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused.`,
   )
   .exitOverride()
   .action(async ({ ttl, json }: { ttl: number; json: boolean }) => {
-    const { output: bucket, success, issues } = safeParse(stateBucketSchema, process.env.STATE_BUCKET);
-    if (!success) {
-      throw new ConfigurationError("the environment variables", toProblems("STATE_BUCKET", issues));
-    }
+    const bucket = loadStateBucket(process.env.STATE_BUCKET);
     const { states } = await storedStates(new S3Client({ region: REGION }), bucket, "pr-");
     const now = Date.now();
     const previews = previewsOf(states, { now, ttlMilliseconds: ttl });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command, Option } from "commander";
 import { COLOURS } from "../config/schema";
-import { repair, setSplit, unlock } from "../release/by-hand";
+import { repair, setSplit } from "../release/by-hand";
 import { ReleaseEnvironment } from "../release/environment";
 import { pause, promote, resume, rollBack } from "../release/in-flight";
 import { LockLostError } from "../release/lock";
@@ -9,6 +9,7 @@ import { EXIT } from "../release/outcome";
 import { historyTable, statusTables } from "../release/report";
 import { start } from "../release/start";
 import { readStatus } from "../release/status";
+import { unlock } from "../release/unlock";
 import { parseColour, parseDuration, parsePercent, parsePositive, parseSteps } from "./arguments";
 import { end } from "./end";
 
@@ -90,8 +91,8 @@ command(
   "record the live split, after somebody moved the listener or broke the parameter by hand",
 ).action(async ({ suffix }) => repair(await open(suffix, { withoutRecord: true })));
 
-command("unlock", "free the lock after a crash; look at status first").action(async (options) =>
-  unlock(await open(options.suffix, { withoutRecord: true }), options),
+command("unlock", "free the lock after a crash; look at status first").action((options) =>
+  unlock(options.suffix, process.env, options),
 );
 
 void run();

@@ -54,6 +54,13 @@ export function loadEnvironment({ stateBucket, ...source }: EnvironmentSource): 
   return { config: { ...checked.settings, suffix: source.suffix, stateBucket }, file };
 }
 
+/** Checks the value of `STATE_BUCKET`. @throws ConfigurationError */
+export function loadStateBucket(value: string | undefined): string {
+  const { success, output, issues } = safeParse(stateBucketSchema, value);
+  if (!success) throw new ConfigurationError(VARIABLES, toProblems("STATE_BUCKET", issues));
+  return output;
+}
+
 /**
  * Reads, completes and checks one environment's settings, for commands that do not touch its state.
  *

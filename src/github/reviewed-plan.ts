@@ -85,18 +85,14 @@ export async function reviewedPlan(
   }
   const comment = await findComment(github, pull.number, planMarker(suffix));
   const digest = digestIn(comment?.body ?? "", suffix);
-  const held = digestOf(await github.download(`actions/artifacts/${artifact.id}/zip`), name);
+  const manifest = unzipSync(await github.download(`actions/artifacts/${artifact.id}/zip`))[MANIFEST];
+  if (!manifest)
+    throw new RefusedError(`the artifact ${name} holds no ${MANIFEST}: plan in a new pull request`);
+  const held = digestOfManifest(manifest);
   if (digest !== held) {
     throw new RefusedError(
       `pull request #${pull.number} was reviewed with plan ${digest ?? "(none)"} of ${suffix}, but run ${run.id} holds ${held}: plan in a new pull request`,
     );
   }
   return { suffix, digest, run: run.id };
-}
-
-function digestOf(zip: Uint8Array, name: string): string {
-  const manifest = unzipSync(zip)[MANIFEST];
-  if (!manifest)
-    throw new RefusedError(`the artifact ${name} holds no ${MANIFEST}: plan in a new pull request`);
-  return digestOfManifest(manifest);
 }

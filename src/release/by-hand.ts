@@ -1,9 +1,7 @@
 import { splitParameter } from "../config/split-parameter";
 import { confirm } from "../terminal/confirm";
 import { RefusedError } from "../terminal/refused";
-import { holding, type ReleaseEnvironment } from "./environment";
-import { STALE_SECONDS } from "./in-flight";
-import { LockHeldError } from "./lock";
+import type { ReleaseEnvironment } from "./environment";
 import { splitOfGreen } from "./release";
 import { describeSplit } from "./report";
 
@@ -19,7 +17,7 @@ export async function setSplit(
   }
   const to = splitOfGreen(options.green);
   await confirm(options, `move ${config.suffix} from ${describeSplit(live)} to ${describeSplit(to)}`);
-  await holding(environment, async () => {
+  await environment.holding(async () => {
     await environment.note("set", { from: live, to, ...(options.reason && { reason: options.reason }) });
     await traffic.record(to);
     await traffic.move(to);
@@ -30,7 +28,7 @@ export async function setSplit(
 /** Records the live split, after somebody moved the listener, or broke or deleted the parameter. Moves nothing. */
 export async function repair(environment: ReleaseEnvironment): Promise<void> {
   const { traffic, config } = environment;
-  await holding(environment, async () => {
+  await environment.holding(async () => {
     const [recorded, live] = await Promise.all([traffic.recorded(), traffic.live()]);
     if (recorded?.green === live.green) {
       console.log(`nothing to repair: ${describeSplit(live)}`);
@@ -44,27 +42,4 @@ export async function repair(environment: ReleaseEnvironment): Promise<void> {
     }
     console.log(`recorded ${describeSplit(live)}`);
   });
-}
-
-/** Frees the lock of a process that is gone. */
-export async function unlock(
-  environment: ReleaseEnvironment,
-  options: { readonly yes: boolean },
-): Promise<void> {
-  const held = await environment.lock.read();
-  if (held === undefined) {
-    console.log("nobody holds the lock");
-    return;
-  }
-  const { who, host, since, id, operation } = held.lock;
-  console.error(new LockHeldError(held).message);
-  console.error(
-    operation === "release" && held.ageSeconds < STALE_SECONDS
-      ? "warning: it looks alive; without its lock it stops where it is"
-      : "warning: make sure that it is dead: two that move traffic or deploy at once undo each other",
-  );
-  await confirm(options, "free the lock");
-  await environment.lock.free(id);
-  await environment.note("unlocked", { reason: `it was held by ${who} on ${host} since ${since}` });
-  console.log("freed");
 }

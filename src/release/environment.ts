@@ -60,6 +60,11 @@ export class ReleaseEnvironment {
     return [...new Set([...colourAlarmNames(this.config.suffix, candidate), ...others])];
   }
 
+  /** Does the work while this process holds the environment's lock. @throws LockHeldError when somebody else does */
+  public holding(work: () => Promise<void>): Promise<void> {
+    return this.lock.holding(this.me, work);
+  }
+
   /** Adds a line to the history; says on the screen what could not be added. */
   public async note(
     action: string,
@@ -116,7 +121,3 @@ export class ReleaseEnvironment {
     };
   }
 }
-
-/** Does the work while this process holds the environment's lock. @throws LockHeldError when somebody else does */
-export const holding = ({ lock, me }: ReleaseEnvironment, work: () => Promise<void>): Promise<void> =>
-  lock.holding(me, work);

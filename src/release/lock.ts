@@ -78,6 +78,7 @@ export class EnvironmentLock {
   public async acquire(lock: Lock): Promise<void> {
     if (await this.put(lock, { IfNoneMatch: "*" })) return;
     const held = await this.read();
+    if (held?.lock.id === lock.id) return; // the answer to our first try was lost, and S3 refused the second
     if (held !== undefined) throw new LockHeldError(held);
     await this.acquire(lock); // it was freed between the two calls
   }

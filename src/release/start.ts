@@ -2,7 +2,7 @@ import type { Colour } from "../config/schema";
 import { confirm } from "../terminal/confirm";
 import { RefusedError } from "../terminal/refused";
 import { table } from "../terminal/table";
-import { holding, type ReleaseEnvironment } from "./environment";
+import type { ReleaseEnvironment } from "./environment";
 import { EXIT } from "./outcome";
 import { preflight } from "./preflight";
 import { begin, otherColour, type Release, type ReleasePlan, splitOf } from "./release";
@@ -47,7 +47,7 @@ export async function start(environment: ReleaseEnvironment, options: StartOptio
     return;
   }
   await confirm(options, what);
-  await holding(environment, async () => {
+  await environment.holding(async () => {
     await environment.note("started", {
       from: live,
       to: splitOf(options.to, plan.steps.at(-1) ?? 0),

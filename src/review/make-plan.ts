@@ -43,7 +43,7 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   await terraform.run("plan", "-lock=false", `-out=${planFile}`, ...(destroy ? ["-destroy"] : []));
   onPhase("review");
   return {
-    planJson: await terraform.show(planFile),
+    planJson: await terraform.read("show", "-json", planFile),
     configurationJson: readFileSync(join(terraform.folder, "cdk.tf.json"), "utf8"),
   };
 }

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { strFromU8, unzipSync } from "fflate";
 import { RefusedError } from "../terminal/refused";
+import { type PlanFile, readPlanFile } from "./plan-file";
 import type { RecordedTraffic } from "./traffic-record";
 
-/** Terraform's own file: the plan, the configuration and the providers' checksums. */
+/** Terraform's own file: plan, configuration, state and the providers' checksums. */
 export const PLAN_FILE = "plan.tfplan";
 
 export const MANIFEST = "manifest.json";
@@ -27,13 +27,7 @@ interface Manifest extends SavedPlan {
   readonly plan: string;
 }
 
-export interface OpenedPlan extends SavedPlan {
-  readonly file: string;
-  /** The `cdk.tf.json` that the plan itself holds and applies. */
-  readonly configurationJson: string;
-  /** The `.terraform.lock.hcl` that it was made with. */
-  readonly providersLock: string;
-}
+export type OpenedPlan = SavedPlan & PlanFile;
 
 /**
  * Writes the manifest beside a plan file.
@@ -60,22 +54,7 @@ export function openPlan(directory: string, digest: string): OpenedPlan {
     if (sha256(file) !== plan) {
       throw new RefusedError(`${PLAN_FILE} in ${directory} changed after the review: plan anew`);
     }
-    const inside = unzipSync(readFileSync(file));
-    const text = (name: string) => {
-      const content = inside[name];
-      if (content === undefined) {
-        throw new RefusedError(
-          `${PLAN_FILE} in ${directory} holds no ${name}: plan anew, with Terraform 1.11 or newer`,
-        );
-      }
-      return strFromU8(content);
-    };
-    return {
-      ...saved,
-      file,
-      configurationJson: text("tfconfig/m-/cdk.tf.json"),
-      providersLock: text(".terraform.lock.hcl"),
-    };
+    return { ...saved, ...readPlanFile(readFileSync(file)) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     throw new RefusedError(

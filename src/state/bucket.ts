@@ -148,10 +148,10 @@ function settings(s3: S3Client, name: string, accountId: string): readonly Setti
     },
     {
       what: `expired old versions after ${NONCURRENT_VERSION_DAYS} days`,
-      wanted: [NONCURRENT_VERSION_DAYS],
+      wanted: [expiry], // and no other: one that expires current versions would delete states
       read: async () => {
         const { Rules = [] } = await s3.send(new GetBucketLifecycleConfigurationCommand(bucket));
-        return Rules.map((rule) => rule.NoncurrentVersionExpiration?.NoncurrentDays);
+        return Rules.map((rule) => ({ ...rule, Filter: { Prefix: "", ...rule.Filter } }));
       },
       write: () =>
         s3.send(
