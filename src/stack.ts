@@ -4,7 +4,7 @@ import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { taskHttpsCidrBlocks } from "./config/egress";
 import { stackName, stateKey } from "./config/names";
-import { type Colour, type EnvironmentConfig, REGION } from "./config/schema";
+import type { Colour, EnvironmentConfig } from "./config/schema";
 import { resourceTags } from "./config/tags";
 import { BreakGlassAlarm } from "./constructs/access/break-glass-alarm";
 import { teamRoles } from "./constructs/access/team-roles";
@@ -86,11 +86,6 @@ export class EnvironmentStack extends RemoteStack {
       ...shared,
       settings: config.migration,
       database,
-      databaseEnvironment: {
-        PGHOST: database.cluster.endpoint,
-        PGPORT: String(DATABASE_PORT),
-        PGDATABASE: databaseSettings.name,
-      },
       logRetentionDays: logs.auditRetentionDays,
     });
 
@@ -153,14 +148,6 @@ export class EnvironmentStack extends RemoteStack {
         weight: split.weights[name],
         database,
         deploymentAlarmNames: alarms.deployment.map((alarm) => alarm.alarmName),
-        databaseEnvironment: {
-          AWS_REGION: REGION,
-          DATABASE_HOST: database.cluster.endpoint,
-          DATABASE_READER_HOST: database.cluster.readerEndpoint,
-          DATABASE_PORT: String(DATABASE_PORT),
-          DATABASE_NAME: databaseSettings.name,
-          DATABASE_USER: "app",
-        },
         logRetentionDays: logs.applicationRetentionDays,
         dependsOn: [
           traffic.listener,

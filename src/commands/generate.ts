@@ -1,7 +1,20 @@
 import { writeFileSync } from "node:fs";
-import { generatedFiles } from "../docs/generated";
+import { Command } from "commander";
+import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
-for (const { path, text } of generatedFiles()) {
-  writeFileSync(path, text);
-  console.log(`wrote ${path}`);
-}
+new Command("npm run generate --")
+  .description(
+    "Rewrites what follows from the code: reference documents below docs/, and the editors' schema.",
+  )
+  .addHelpText("after", `\nExit codes: 0 written; ${EXIT_FAILED} failed; ${EXIT_REFUSED} bad usage.`)
+  .exitOverride()
+  .action(() => {
+    // Loading the stack takes half a second: not for --help.
+    const { generatedFiles } = require("../docs/generated") as typeof import("../docs/generated");
+    for (const { path, text } of generatedFiles()) {
+      writeFileSync(path, text);
+      console.log(`wrote ${path}`);
+    }
+  })
+  .parseAsync()
+  .catch(end);

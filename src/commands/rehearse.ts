@@ -99,7 +99,6 @@ async function main({ profile, suffix, keep, withRelease }: Options): Promise<vo
       signal: interruption,
       phase,
       print: (text) => console.log(`\n${text}\n`),
-      table,
       withRelease,
       ...(keep && { keepUp: (workspace: Workspace) => stayUp(workspace, directory, interruption) }),
     });

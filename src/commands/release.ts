@@ -27,6 +27,7 @@ targets; ${EXIT.stopped} stopped: somebody else moved the listener or took over;
 command("status", "images, tasks, targets, weights, guard alarms, and the release under way")
   .option("--json", "for scripts", false)
   .option("--watch", "again every polling interval, until Ctrl-C", false)
+  .addOption(polling())
   .action(async (options) => {
     const environment = await open(options.suffix);
     do {
@@ -57,17 +58,18 @@ command("start", "shift traffic step by step; an alarm, an unhealthy target or C
   .option("--smoke <path>", "path that has to answer 2xx through the header rule first")
   .option("--smoke-url <url>", "address that has to answer 2xx first")
   .option("--dry-run", "show the preflight and the plan, and move nothing", false)
+  .addOption(polling())
   .action(async (options) => start(await open(options.suffix), options));
 
 command("pause", "watch on, but do not move on").action(async ({ suffix }) => pause(await open(suffix)));
 
-command("resume", "move on after a pause, or in place of a process that died").action(async (options) =>
-  resume(await open(options.suffix), options),
-);
+command("resume", "move on after a pause, or in place of a process that died")
+  .addOption(polling())
+  .action(async (options) => resume(await open(options.suffix), options));
 
-command("promote", "straight to 100, without the steps between").action(async (options) =>
-  promote(await open(options.suffix), options),
-);
+command("promote", "straight to 100, without the steps between")
+  .addOption(polling())
+  .action(async (options) => promote(await open(options.suffix), options));
 
 command("rollback", "all traffic to the stable colour, now")
   .option("--to <colour>", "the stable colour, where no release is under way", parseColour)
@@ -112,10 +114,11 @@ function command(name: string, description: string): Command {
     .description(description)
     .exitOverride()
     .option("--suffix <suffix>", "the environment", process.env.ENVIRONMENT_SUFFIX ?? "dev")
-    .addOption(
-      new Option("--poll <duration>", "polling interval").argParser(parseDuration).default(5000, "5s"),
-    )
     .option("--yes", "do not ask", false);
+}
+
+function polling(): Option {
+  return new Option("--poll <duration>", "polling interval").argParser(parseDuration).default(5000, "5s");
 }
 
 function open(suffix: string, options?: { withoutRecord: boolean }): Promise<ReleaseEnvironment> {

@@ -2,7 +2,7 @@ import { resourceName } from "./names";
 import { COLOURS, type Colour } from "./schema";
 
 /** What is watched of each colour; all of them guard a release to it. */
-export const COLOUR_ALARMS = ["5xx-rate", "p99-latency", "unhealthy-hosts", "running-tasks"] as const;
+const COLOUR_ALARMS = ["5xx-rate", "p99-latency", "unhealthy-hosts", "running-tasks"] as const;
 
 /** Qualifier of a colour's alarm. */
 export const colourAlarm = (colour: Colour, what: (typeof COLOUR_ALARMS)[number]) =>
@@ -13,7 +13,7 @@ export const colourAlarmNames = (suffix: string, colour: Colour): string[] =>
   COLOUR_ALARMS.map((what) => resourceName(suffix, "alarm", colourAlarm(colour, what)));
 
 /** What is watched of what both colours share. */
-export const SHARED_ALARMS = [
+const SHARED_ALARMS = [
   "load-balancer-5xx",
   "database-cpu",
   "database-connections",

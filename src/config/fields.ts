@@ -26,7 +26,7 @@ export const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
     "an object",
   ) as unknown as v.StrictObjectSchema<Entries, undefined>;
 
-export const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:3[0-2]|[12]?\d)$/;
+const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:3[0-2]|[12]?\d)$/;
 /** A range that is a network, and not so wide that it means "everybody". */
 export const cidr = () => {
   const allowed = 'an IPv4 network of at most a /8, such as "198.51.100.0/24"';

@@ -276,8 +276,14 @@ export const environmentSchema = group({
     ),
   }),
   logs: group({
-    applicationRetentionDays: setting("Days that application logs are kept.", retentionDays()),
-    auditRetentionDays: setting("Days that flow, access, WAF and PostgreSQL logs are kept.", retentionDays()),
+    applicationRetentionDays: setting(
+      "Days that the logs of the application and of Container Insights are kept.",
+      retentionDays(),
+    ),
+    auditRetentionDays: setting(
+      "Days that flow, access, WAF, PostgreSQL and migration logs and the release history are kept.",
+      retentionDays(),
+    ),
   }),
   monitoring: group({
     maxErrorPercent: setting(

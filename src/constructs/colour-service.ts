@@ -7,8 +7,8 @@ import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { type ITerraformDependable, Op } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../config/names";
-import type { Colour, EnvironmentSettings } from "../config/schema";
-import { type Database, databaseUserArn } from "./database";
+import { type Colour, type EnvironmentSettings, REGION } from "../config/schema";
+import { DATABASE_PORT, type Database, databaseUserArn } from "./database";
 import { ServiceRole } from "./iam";
 import { literal } from "./literal";
 import type { Network } from "./network";
@@ -28,8 +28,6 @@ export interface ColourServiceProps {
   readonly database: Database;
   /** Names of the alarms that roll a deployment back. */
   readonly deploymentAlarmNames: string[];
-  /** Environment variables that tell the application where its database is. */
-  readonly databaseEnvironment: Readonly<Record<string, string>>;
   readonly logRetentionDays: number;
   /** Key that encrypts the log group. @default - a key of CloudWatch Logs's own */
   readonly kmsKeyArn: string | undefined;
@@ -78,7 +76,12 @@ export class ColourService extends Construct {
         ...Object.fromEntries(
           Object.entries(application.environment).map(([variable, value]) => [variable, literal(value)]),
         ),
-        ...props.databaseEnvironment,
+        AWS_REGION: REGION,
+        DATABASE_HOST: database.cluster.endpoint,
+        DATABASE_READER_HOST: database.cluster.readerEndpoint,
+        DATABASE_PORT: String(DATABASE_PORT),
+        DATABASE_NAME: database.databaseName,
+        DATABASE_USER: "app",
         COLOUR: colour,
         PORT: String(application.containerPort),
       },

@@ -40,7 +40,7 @@ export class Dashboard extends Construct {
       targetGroups[colour].arnSuffix,
       { label: colour, color: COLOUR_HEX[colour], ...options },
     ];
-    const ecs = (namespace: string, metric: string, label = ""): Row[] =>
+    const ecs = (namespace: string, metric: string): Row[] =>
       COLOURS.map((colour) => [
         namespace,
         metric,
@@ -48,7 +48,7 @@ export class Dashboard extends Construct {
         cluster.name,
         "ServiceName",
         resourceName(suffix, "ecs-service", colour),
-        { label: `${colour}${label}`, color: COLOUR_HEX[colour] },
+        { label: colour, color: COLOUR_HEX[colour] },
       ]);
     const perInstance = (metric: string): Row[] =>
       database.instances.map((instance) => ["AWS/RDS", metric, "DBInstanceIdentifier", instance.identifier]);

@@ -39,11 +39,14 @@ export class Database extends Construct {
   public readonly instances: readonly RdsClusterInstance[];
   /** ARN of the secret in which RDS keeps, and every 7 days rotates, the master password. */
   public readonly masterSecretArn: string;
+  /** Name of the database in the cluster. */
+  public readonly databaseName: string;
 
   public constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
     const { suffix, accountId, network, securityGroup, settings, logRetentionDays, kmsKeyArn } = props;
     const clusterIdentifier = resourceName(suffix, "aurora-cluster");
+    this.databaseName = settings.name;
 
     // RDS would make this group itself, keep it for ever, and leave it behind.
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
@@ -73,7 +76,7 @@ export class Database extends Construct {
       engine: ENGINE,
       engineVersion: FIRST_ENGINE_VERSION,
       clusterIdentifier,
-      databaseName: settings.name,
+      databaseName: this.databaseName,
       port: DATABASE_PORT,
       dbSubnetGroupName: subnetGroup.name, // availability_zones is left out: fewer than three replace the cluster
       vpcSecurityGroupIds: [securityGroup.id],

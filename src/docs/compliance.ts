@@ -1,4 +1,4 @@
-import { Testing } from "cdktf";
+import { App, Testing } from "cdktf";
 import type { EnvironmentConfig } from "../config/schema";
 import { type Assessment, assess } from "../policy/assess";
 import { type Evidence, evidenceOf } from "../policy/evidence";
@@ -12,7 +12,7 @@ export function complianceOf(config: EnvironmentConfig): Evidence {
 
 function assessmentOf(config: EnvironmentConfig): Assessment {
   try {
-    return assess(JSON.parse(Testing.synth(new EnvironmentStack(Testing.app(), config), true)), config);
+    return assess(JSON.parse(Testing.synth(new EnvironmentStack(new App(), config), true)), config);
   } catch (error) {
     if (error instanceof PolicyError) return error.assessment;
     throw error;

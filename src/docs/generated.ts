@@ -1,4 +1,4 @@
-import { Testing } from "cdktf";
+import { App, Testing } from "cdktf";
 import { environmentJsonSchema } from "../config/json-schema";
 import { PROFILES } from "../config/profiles";
 import { evidenceMarkdown } from "../policy/markdown";
@@ -57,7 +57,7 @@ function configuration(): string {
 }
 
 function outputs(): string {
-  const environment = new EnvironmentStack(Testing.app(), exampleEnvironment("ephemeral"));
+  const environment = new EnvironmentStack(new App(), exampleEnvironment("ephemeral"));
   const stack = JSON.parse(Testing.synth(environment));
   const rows = Object.entries<{ description: string }>(stack.output).map(([name, { description }]) => [
     `\`${name}\``,

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { lastWords, ToolchainError } from "./toolchain-error";
 
 /** The release that src/rehearsal/moto-shim fills the gaps of. */
-export const MOTO_VERSION = "5.2.1";
+const MOTO_VERSION = "5.2.1";
 
 export const MOTO_SHIM = join(__dirname, "moto-shim");
 

@@ -5,6 +5,7 @@ import type { Profile } from "../config/profiles";
 import { takeInventory } from "../inventory/inventory";
 import { countByKind, difference, type Item } from "../inventory/item";
 import { ensureStateBucket } from "../state/bucket";
+import { table } from "../terminal/table";
 import { ACCOUNT_ID, type Emulator, startEmulator } from "./emulator";
 import { type Phase, RehearsalError } from "./phase";
 import { makePrerequisites } from "./prerequisites";
@@ -23,7 +24,6 @@ export interface RehearsalProps {
   readonly signal: AbortSignal;
   readonly phase: Phase;
   readonly print: (text: string) => void;
-  readonly table: (header: readonly string[], rows: readonly (readonly string[])[]) => string;
   /** Whether to release as well: once to the end, once until an alarm sends the traffic back. @default false */
   readonly withRelease?: boolean;
   /** Called when everything is up; when it is done the emulator ends, and all that is in it. @default - destroy */
@@ -38,7 +38,7 @@ export interface RehearsalProps {
  * @throws ToolchainError, EmulatorGapError, PhaseError, RehearsalError, or the reason of `signal`
  */
 export async function rehearse(props: RehearsalProps): Promise<number> {
-  const { suffix, profile, directory, toolchainDirectory, env, phase, print, table, signal } = props;
+  const { suffix, profile, directory, toolchainDirectory, env, phase, print, signal } = props;
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
 

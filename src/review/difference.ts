@@ -38,11 +38,7 @@ const isWithin = (path: string, whole: string) =>
   path === whole || path.startsWith(`${whole}.`) || path.startsWith(`${whole}[`);
 
 /** The values of an attribute tree by their paths; empty ones count as absent, as the provider itself mixes them. */
-export function flatten(
-  value: Json | undefined,
-  path = "",
-  into = new Map<string, string>(),
-): Map<string, string> {
+function flatten(value: Json | undefined, path = "", into = new Map<string, string>()): Map<string, string> {
   const document = parseDocument(value) ?? value;
   if (Array.isArray(document)) {
     const names = namesOf(document);

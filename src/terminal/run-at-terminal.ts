@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 
 export interface RunAtTerminalOptions {
   readonly env: NodeJS.ProcessEnv;
-  readonly cwd?: string;
   /** Interrupts what the program is really doing, and answers whether there was something. @default - itself */
   readonly interrupt?: () => boolean;
 }
@@ -16,9 +15,9 @@ export interface RunAtTerminalOptions {
 export function runAtTerminal(
   program: string,
   args: readonly string[],
-  { env, cwd, interrupt = () => false }: RunAtTerminalOptions,
+  { env, interrupt = () => false }: RunAtTerminalOptions,
 ): Promise<number> {
-  const child = spawn(program, args, { env, cwd, stdio: "inherit", detached: true });
+  const child = spawn(program, args, { env, stdio: "inherit", detached: true });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   const pass = () => {
     console.error("interrupted: waiting for Terraform to save its state");

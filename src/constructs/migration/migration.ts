@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Construct } from "constructs";
 import { DEFAULT_MIGRATION_IMAGE } from "../../config/profiles";
 import { type EnvironmentSettings, REGION } from "../../config/schema";
-import type { Database } from "../database";
+import { DATABASE_PORT, type Database } from "../database";
 import type { PolicyStatement } from "../iam";
 import { literal } from "../literal";
 import { Task } from "../task";
@@ -13,8 +13,6 @@ export interface MigrationProps {
   readonly accountId: string;
   readonly settings: EnvironmentSettings["migration"];
   readonly database: Database;
-  /** Environment variables that tell psql where the database is. */
-  readonly databaseEnvironment: Readonly<Record<"PGHOST" | "PGPORT" | "PGDATABASE", string>>;
   readonly logRetentionDays: number;
   /** Key of the environment. @default - AWS-managed keys */
   readonly kmsKeyArn: string | undefined;
@@ -31,7 +29,7 @@ export class Migration extends Construct {
 
   public constructor(scope: Construct, id: string, props: MigrationProps) {
     super(scope, id);
-    const { suffix, accountId, settings, database, databaseEnvironment, logRetentionDays, kmsKeyArn } = props;
+    const { suffix, accountId, settings, database, logRetentionDays, kmsKeyArn } = props;
     const readSecret: PolicyStatement[] = [
       {
         Sid: "ReadMasterSecret",
@@ -61,7 +59,9 @@ export class Migration extends Construct {
       cpuUnits: 256,
       memoryMib: 512,
       environment: {
-        ...databaseEnvironment,
+        PGHOST: database.cluster.endpoint,
+        PGPORT: String(DATABASE_PORT),
+        PGDATABASE: database.databaseName,
         PGSSLMODE: "require", // the image has no RDS certificate authority to verify against
       },
       // ECS reads the secret when the task starts: what is rotated every 7 days is never copied anywhere.
