@@ -114,7 +114,7 @@ async function expectTraffic(client: Emulator["client"], suffix: string, https: 
   const listeners = Listeners.map(({ Port, Protocol, SslPolicy, DefaultActions }) => ({
     Port,
     Protocol,
-    SslPolicy,
+    ...(Protocol === "HTTPS" && { SslPolicy }), // the emulator has one for HTTP too
     redirect: DefaultActions?.[0]?.RedirectConfig,
   }));
   const redirect = expect.objectContaining({ Protocol: "HTTPS", StatusCode: "HTTP_301" });

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   AuthorizeSecurityGroupIngressCommand,
@@ -6,11 +6,13 @@ import {
   paginateDescribeSecurityGroups,
   RevokeSecurityGroupIngressCommand,
 } from "@aws-sdk/client-ec2";
-import { S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { strToU8, unzipSync, zipSync } from "fflate";
 import { difference, type Item } from "../../src/inventory/item";
 import { withoutUserSettings } from "../../src/rehearsal/emulator";
 import type { Workspace } from "../../src/rehearsal/workspace";
 import { EnvironmentLock, newLock } from "../../src/release/lock";
+import { MANIFEST, PLAN_FILE, savePlan } from "../../src/review/saved-plan";
 import { CommandProcess } from "./release-process";
 import { FaultProxy } from "./release-proxy";
 import { Account, MINUTES } from "./support";
@@ -50,6 +52,16 @@ describe("a plan that is reviewed and applied", () => {
     };
   };
   const apply = (digest: string) => run("apply", "--plan", join("plan", "pr-1"), "--digest", digest);
+  /** Puts into the saved plan what Terraform would do as well, and no review shows. @returns the new digest */
+  const forged = (address: string, command: string) => {
+    const saved = join(directory, "plan", "pr-1");
+    const [type = "", name = ""] = address.split(".");
+    const override = { resource: { [type]: { [name]: { provisioner: [{ "local-exec": { command } }] } } } };
+    const inside = unzipSync(readFileSync(join(saved, PLAN_FILE)));
+    const more = { "tfconfig/m-/x_override.tf.json": strToU8(JSON.stringify(override)) };
+    writeFileSync(join(saved, PLAN_FILE), zipSync({ ...inside, ...more }));
+    return savePlan(saved, JSON.parse(readFileSync(join(saved, MANIFEST), "utf8")));
+  };
   const configure = (settings: object) =>
     writeFileSync(join(directory, "environments", "pr-1.json"), JSON.stringify(settings));
 
@@ -130,7 +142,10 @@ describe("a plan that is reviewed and applied", () => {
       });
       configure({ monitoring: { maxErrorPercent: 4 } });
       const { code, output } = await applyKept();
-      expect([code, output]).toEqual([1, expect.stringContaining("Saved plan is stale")]);
+      expect([code, output]).toEqual([
+        2,
+        expect.stringContaining("what would be done now is not what was reviewed: plan anew\n"),
+      ]);
     },
     8 * MINUTES,
   );
@@ -153,15 +168,16 @@ describe("a plan that is reviewed and applied", () => {
   );
 
   it(
-    "replaces it when that is allowed: instances first, then the cluster",
+    "replaces it when that is allowed: instances first, then the cluster, and does nothing that is only in the saved plan",
     async () => {
       const instances = ["a", "b"].map(
         (zone) => `aws_rds_cluster_instance.database_instance_us_east_1${zone}`,
       );
-      const { code, digest } = await plan("--allow", CLUSTER, ...instances);
+      const { code } = await plan("--allow", CLUSTER, ...instances);
       expect(code).toBe(2);
-      const { code: applied, output } = await apply(digest);
+      const { code: applied, output } = await apply(forged(CLUSTER, `touch ${join(directory, "pwned")}`));
       expect([applied, output]).toEqual([0, expect.stringContaining("Apply complete!")]);
+      expect(existsSync(join(directory, "pwned"))).toBe(false);
       expect((await plan()).code).toBe(0);
     },
     5 * MINUTES,
@@ -202,29 +218,34 @@ describe("a plan that is reviewed and applied", () => {
   );
 
   it(
-    "keeps a state that could not be saved, and it can be saved later",
+    "keeps a state that could not be saved when the session ended, and it can be saved later",
     async () => {
       configure({ database: { name: "ledger" }, smokeTestCidrBlocks: ["198.51.100.7/32"] });
       const { digest, counts } = await plan();
       expect(counts).toMatchObject({ create: 2, update: 0 });
       const proxy = await FaultProxy.open(account.emulator.endpoint);
-      proxy.denies = (action, path) => action === "s3:PutObject" && /\.tfstate(\?|$)/.test(path);
+      let ended = false;
+      proxy.denies = (action, path) => {
+        ended ||= action === "s3:PutObject" && /\.tfstate(\?|$)/.test(path);
+        return ended && action.startsWith("s3:");
+      };
       const args = ["--plan", join("plan", "pr-1"), "--digest", digest];
       const variables = { ...environment.variables, AWS_ENDPOINT_URL: proxy.endpoint };
       const env = { ...withoutUserSettings(process.env), ...variables };
       const { code, output } = await new CommandProcess("apply", args, directory, env).ended;
       proxy.close();
-      const [kept = ""] = readdirSync(directory)
-        .filter((name) => /^errored-pr-1-.*\.tfstate$/.test(name))
-        .map((name) => join(directory, name));
-      expect([code, output]).toEqual([
-        1,
-        expect.stringContaining(`known to nobody but ${kept}; docs/runbooks/`),
-      ]);
-      expect(statSync(kept).mode & 0o777).toBe(0o600);
+      const kept = join(directory, "cdktf.out", "stacks", environment.stack, "errored.tfstate");
+      expect([code, output]).toEqual([1, expect.stringContaining(`is known to nobody but ${kept}`)]);
+      expect(output).toContain("npm run release -- unlock");
       expect((await plan()).counts).toMatchObject({ create: 2 }); // nobody knows of it yet
 
+      expect(await environment.terraform("state", ["push", kept])).toBe(1); // it says who has the lock
+      const lock = { Bucket: account.stateBucket, Key: "pr-1/transaction-processing.tfstate.tflock" };
+      const { Body } = await new S3Client(account.emulator.client).send(new GetObjectCommand(lock));
+      const { ID } = JSON.parse((await Body?.transformToString()) ?? "");
+      expect(await environment.terraform("force-unlock", ["-force", ID])).toBe(0);
       expect(await environment.terraform("state", ["push", kept])).toBe(0);
+      expect((await run("release", "unlock", "--yes")).code).toBe(0);
       expect((await plan()).code).toBe(0);
     },
     6 * MINUTES,

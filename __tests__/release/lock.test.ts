@@ -63,6 +63,20 @@ describe("taking it", () => {
     expect(held()).toEqual(ME);
   });
 
+  it("ends as the work ends, also where it cannot be freed", async () => {
+    const said = jest.spyOn(console, "error").mockImplementation();
+    const work = async () => {
+      s3.before = () => {
+        throw new Error("ExpiredToken");
+      };
+      return 1;
+    };
+    expect(await lock.holding(ME, work)).toBe(1);
+    expect(said).toHaveBeenCalledWith(
+      "the lock could not be freed (ExpiredToken): later, npm run release -- unlock",
+    );
+  });
+
   it("is tried again when it was freed between the refusal and the look", async () => {
     s3.write(SOMEBODY);
     s3.before = (command) => {

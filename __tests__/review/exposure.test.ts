@@ -30,6 +30,17 @@ describe("the exposure", () => {
     ]);
   });
 
+  it("has no line that the plan wrote", () => {
+    const hostile = rule({
+      security_group_id: "sg-db",
+      cidr_ipv4: "10.0.0.0/24",
+      ip_protocol: "x |\n\n<!--",
+    });
+    expect(rows(changeOf(INGRESS, null, hostile))).toEqual([
+      "| opens | `10.0.0.0/24` | `db-security-group-dev` | `x \\| <!-- 5432` |",
+    ]);
+  });
+
   it("is silent on a new description", () => {
     const before = rule({ security_group_id: "sg-db", cidr_ipv4: "10.0.0.0/24", description: "a" });
     expect(rows(changeOf(INGRESS, before, { ...before, description: "b" }))).toEqual([]);

@@ -56,6 +56,13 @@ describe("safeguards", () => {
     ]);
   });
 
+  it("name no part by what would be Markdown", () => {
+    const acl = (...names: string[]) => ({ rule: names.map((name) => ({ name, priority: 1 })) });
+    expect(warningsOf("aws_wafv2_web_acl.one", acl("a\n\n<!-- `", "b"), acl("b"))).toEqual([
+      "`aws_wafv2_web_acl.one`: rule[a%0A%0A%3C!--%20%60].name `` a <!-- ` `` goes",
+    ]);
+  });
+
   it("warn of another TLS policy and of suspended versions", () => {
     const tls = (ssl_policy: string) => ({ ssl_policy });
     expect(warningsOf("aws_lb_listener.one", tls("TLS13"), tls("TLS10"))).toEqual([

@@ -2,17 +2,16 @@ import { createHash } from "node:crypto";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { zipSync } from "fflate";
-import { readPlanFile } from "../../src/review/plan-file";
+import { strToU8, zipSync } from "fflate";
 import { openPlan, PLAN_FILE, type SavedPlan, savePlan } from "../../src/review/saved-plan";
 import { RefusedError } from "../../src/terminal/refused";
 import { ACCOUNT_ID } from "../support/environments";
-import { backendField, planFiles } from "../support/plan-file";
 
 const PLAN: SavedPlan = {
   suffix: "dev",
   accountId: ACCOUNT_ID,
   stateBucket: "state",
+  destroy: false,
   allowed: [],
   traffic: { parameters: [{ name: "/p", version: 3, value: "20" }], weights: { arn: 20 } },
 };
@@ -23,7 +22,12 @@ describe("a saved plan", () => {
 
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), "saved-plan-"));
-    writeFileSync(join(directory, PLAN_FILE), zipSync(planFiles(backendField())));
+    const held = {
+      tfplan: new Uint8Array([1, 2]),
+      "tfconfig/m-/cdk.tf.json": strToU8('{"resource":{}}'),
+      ".terraform.lock.hcl": strToU8("provider"),
+    };
+    writeFileSync(join(directory, PLAN_FILE), zipSync(held));
     digest = savePlan(directory, PLAN);
   });
   afterEach(() => rmSync(directory, { recursive: true }));
@@ -31,8 +35,12 @@ describe("a saved plan", () => {
   it("is opened by its digest, which is that of its manifest", () => {
     const manifest = readFileSync(join(directory, "manifest.json"));
     expect(digest).toBe(`sha256:${createHash("sha256").update(manifest).digest("hex")}`);
-    const file = readFileSync(join(directory, PLAN_FILE));
-    expect(openPlan(directory, digest)).toEqual({ ...PLAN, ...readPlanFile(file) });
+    expect(openPlan(directory, digest)).toEqual({
+      ...PLAN,
+      file: join(directory, PLAN_FILE),
+      configurationJson: '{"resource":{}}',
+      providersLock: "provider",
+    });
   });
 
   it("is refused when its file is another", () => {
@@ -56,6 +64,24 @@ describe("a saved plan", () => {
     expect(() => openPlan(directory, digest)).toThrow(
       new RefusedError(
         `there is no saved plan in ${directory}: it holds manifest.json and plan.tfplan, as "npm run plan" writes them`,
+      ),
+    );
+  });
+
+  it("is refused when Terraform did not write its file", () => {
+    writeFileSync(join(directory, PLAN_FILE), zipSync({ tfplan: new Uint8Array([1]) }));
+    expect(() => openPlan(directory, savePlan(directory, PLAN))).toThrow(
+      new RefusedError(
+        `plan.tfplan in ${directory} holds no tfconfig/m-/cdk.tf.json: plan anew, with Terraform 1.11 or newer`,
+      ),
+    );
+  });
+
+  it("is refused when its manifest says what no command writes", () => {
+    const forged = savePlan(directory, { ...PLAN, accountId: "123456789012\n::error::", suffix: "../dev" });
+    expect(() => openPlan(directory, forged)).toThrow(
+      new RegExp(
+        `^2 problems in ${join(directory, "manifest.json")}\n  suffix: got "../dev", .*\n  accountId: got "123456789012\\\\n::error::", allowed: twelve digits$`,
       ),
     );
   });

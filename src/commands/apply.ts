@@ -1,22 +1,25 @@
-import { chmodSync, copyFileSync, existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Command } from "commander";
 import { awsClients } from "../aws/clients";
 import { signedIn } from "../aws/signed-in";
 import { loadStateBucket } from "../config/load";
-import { EnvironmentLock, newLock } from "../release/lock";
-import { readAgain, requireConfigured } from "../review/read-again";
-import { requireSameState } from "../review/same-state";
+import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
+import { makePlan } from "../review/make-plan";
+import { reviewOfPlan } from "../review/of-plan";
+import { requireConfigured, requireSameReview, reviewIn } from "../review/read-again";
 import { openPlan, PLAN_FILE, type SavedPlan } from "../review/saved-plan";
 import { readTraffic } from "../review/traffic-record";
+import { timed } from "../terminal/progress";
 import { RefusedError } from "../terminal/refused";
 import { runAtTerminal } from "../terminal/run-at-terminal";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 new Command("npm run apply --")
   .description(
-    "Applies exactly the plan that was reviewed, while it holds the environment's lock. Plans nothing anew.",
+    "Does what was reviewed, and nothing else, while it holds the environment's lock. It plans for itself: what would be\ndone now has to be what the reviewed plan says.",
   )
   .requiredOption("--plan <folder>", 'what "npm run plan" wrote')
   .requiredOption("--digest <sha256:...>", "digest of the plan, as its review says it")
@@ -24,8 +27,8 @@ new Command("npm run apply --")
     "after",
     `
 Refused, and nothing touched: another plan than the reviewed one, a blocked one, a configuration that is not this
-checkout's, another account, a release or a deploy under way, traffic that moved since it was planned. Terraform itself
-refuses a plan whose state has changed since.
+checkout's, another account, a release or a deploy under way, traffic that moved since it was planned, and whatever else
+makes it do something else now.
 
 Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused.`,
   )
@@ -34,44 +37,55 @@ Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused.`,
   .parseAsync()
   .catch(end);
 
-async function apply({ plan, digest }: { readonly plan: string; readonly digest: string }): Promise<void> {
-  const { env } = process;
-  const opened = openPlan(resolve(plan), digest);
-  // Not from the plan: its maker would choose whose state and lock these are.
-  loadStateBucket(env.STATE_BUCKET);
+async function apply(options: { readonly plan: string; readonly digest: string }): Promise<void> {
+  const opened = openPlan(resolve(options.plan), options.digest);
+  const { suffix, stateBucket } = opened;
+  // The bucket is not taken from the plan alone: its maker would choose whose state and lock these are.
+  const STATE_BUCKET = loadStateBucket(process.env.STATE_BUCKET);
+  const env = { ...process.env, STATE_BUCKET };
   await requireConfigured(opened, env);
   const aws = awsClients();
   const { arn } = await signedIn(aws.sts, opened.accountId);
-  const lock = new EnvironmentLock(aws.s3, opened.stateBucket, opened.suffix);
-  process.exitCode = await readAgain(opened, { env, backend: true }, async (terraform, { blocking }) => {
-    if (blocking.length > 0) {
+  const lock = new EnvironmentLock(aws.s3, stateBucket, suffix);
+  const requireTraffic = async () => {
+    const now = await readTraffic(aws.elb, aws.ssm, suffix);
+    if (!isDeepStrictEqual(now, opened.traffic)) throw moved(opened.traffic, now);
+  };
+  const held = await lock.read();
+  if (held !== undefined) throw new LockHeldError(held); // before it has planned for nothing
+  await requireTraffic();
+
+  const directory = mkdtempSync(join(tmpdir(), "plan-"));
+  try {
+    const { terraform, ...made } = await makePlan({
+      suffix,
+      directory,
+      destroy: opened.destroy,
+      env: { ...env, ENVIRONMENT_SUFFIX: suffix },
+      onPhase: timed(),
+    });
+    const review = reviewOfPlan({ ...opened, ...made, lock: undefined });
+    requireSameReview(await reviewIn(terraform, opened), review);
+    if (review.blocking.length > 0) {
       throw new RefusedError(
-        `this plan is blocked: the data of ${blocking.join(", ")} would be lost; its review says how to allow that`,
+        `this plan is blocked: the data of ${review.blocking.join(", ")} would be lost; its review says how to allow that`,
       );
     }
-    requireSameState(opened.stateJson, await terraform.read("state", "pull"));
-    // Not before: from here on, Ctrl-C is Terraform's.
-    return lock.holding(newLock("deploy", arn), async () => {
-      const traffic = await readTraffic(aws.elb, aws.ssm, opened.suffix);
-      if (!isDeepStrictEqual(traffic, opened.traffic)) throw moved(opened.traffic, traffic);
-      const args = [`-chdir=${terraform.folder}`, "apply", "-input=false", PLAN_FILE];
+    process.exitCode = await lock.holding(newLock("deploy", arn), async () => {
+      await requireTraffic();
+      const args = [`-chdir=${terraform.folder}`, "apply", "-input=false", join(directory, PLAN_FILE)];
       if ((await runAtTerminal(terraform.program, args, { env })) === 0) return 0;
-      keepState(terraform.folder, opened.suffix);
+      const unsaved = join(terraform.folder, "errored.tfstate");
+      if (existsSync(unsaved)) {
+        console.error(
+          `what was made is known to nobody but ${unsaved}: docs/runbooks/restore-state.md, before anything else`,
+        );
+      }
       return EXIT_FAILED;
     });
-  });
-}
-
-/** A state that Terraform could not save, for an expired session say, is in its folder, which is about to go. */
-function keepState(folder: string, suffix: string): void {
-  const unsaved = join(folder, "errored.tfstate");
-  if (!existsSync(unsaved)) return;
-  const kept = resolve(`errored-${suffix}-${new Date().toISOString().replaceAll(":", "-")}.tfstate`);
-  copyFileSync(unsaved, kept);
-  chmodSync(kept, 0o600);
-  console.error(
-    `the state could not be saved: what was made is known to nobody but ${kept}; docs/runbooks/restore-state.md says how to save it`,
-  );
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }
 
 const moved = (planned: SavedPlan["traffic"], now: SavedPlan["traffic"]) =>

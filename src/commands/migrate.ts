@@ -4,6 +4,7 @@ import { signedIn } from "../aws/signed-in";
 import { loadSettings } from "../config/load";
 import { REGION } from "../config/schema";
 import { runMigration } from "../migrate/run-migration";
+import { timed } from "../terminal/progress";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const EXIT_INTERRUPTED = 130;
@@ -23,7 +24,7 @@ ${EXIT_INTERRUPTED} interrupted (the task itself goes on).`,
   .action(async ({ suffix }: { suffix: string }) => {
     const { accountId } = loadSettings({ suffix, directory: "environments" });
     await signedIn(new STSClient({ region: REGION }), accountId);
-    const started = Date.now();
+    const show = timed();
     let running = "none yet";
     process.once("SIGINT", () => {
       console.error(`interrupted; the task goes on: ${running}`);
@@ -34,8 +35,7 @@ ${EXIT_INTERRUPTED} interrupted (the task itself goes on).`,
       onLog: (line) => console.log(line),
       onStatus: (status, arn) => {
         running = arn;
-        const seconds = Math.round((Date.now() - started) / 1000);
-        console.error(`${String(seconds).padStart(4)} s  ${status}`);
+        show(status);
       },
     });
     if (exitCode === 0) {

@@ -4,7 +4,6 @@ import { Command } from "commander";
 import { awsClients } from "../aws/clients";
 import { signedIn } from "../aws/signed-in";
 import { loadEnvironment } from "../config/load";
-import { stackName } from "../config/names";
 import { EnvironmentLock } from "../release/lock";
 import { comment, terminalText } from "../review/comment";
 import { makePlan } from "../review/make-plan";
@@ -12,6 +11,7 @@ import { reviewOfPlan } from "../review/of-plan";
 import type { Verdict } from "../review/review";
 import { savePlan } from "../review/saved-plan";
 import { readTraffic } from "../review/traffic-record";
+import { timed } from "../terminal/progress";
 import { end } from "./end";
 
 const EXIT: Readonly<Record<Verdict | "failed", number>> = {
@@ -50,7 +50,6 @@ Exit codes: ${EXIT["no changes"]} no changes; ${EXIT.changes} changes; ${EXIT.bl
   .catch((error: Error) => end(error, EXIT.failed));
 
 async function plan({ out, allow, destroy, json }: Options): Promise<void> {
-  const started = Date.now();
   const { env } = process;
   const { config } = loadEnvironment({
     suffix: env.ENVIRONMENT_SUFFIX ?? "dev",
@@ -66,15 +65,8 @@ async function plan({ out, allow, destroy, json }: Options): Promise<void> {
     readTraffic(aws.elb, aws.ssm, suffix),
     new EnvironmentLock(aws.s3, stateBucket, suffix).read(),
   ]);
-  const made = await makePlan({
-    stack: stackName(suffix),
-    directory,
-    destroy,
-    env,
-    onPhase: (phase) =>
-      console.error(`${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s  ${phase}`),
-  });
-  const saved = { suffix, accountId, stateBucket, allowed: allow, traffic };
+  const made = await makePlan({ suffix, directory, destroy, env, onPhase: timed() });
+  const saved = { suffix, accountId, stateBucket, destroy, allowed: allow, traffic };
   const review = reviewOfPlan({ ...saved, ...made, lock: held?.lock });
   const { verdict, counts, blocking, warnings } = review;
   const digest = savePlan(directory, saved);

@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { comment, terminalText } from "../review/comment";
-import { readAgain, requireConfigured } from "../review/read-again";
+import { requireConfigured, reviewAgain } from "../review/read-again";
 import { openPlan } from "../review/saved-plan";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
@@ -31,11 +31,10 @@ async function review({ plan, digest }: { readonly plan: string; readonly digest
   const { env } = process;
   const opened = openPlan(resolve(plan), digest);
   await requireConfigured(opened, env);
-  await readAgain(opened, { env, backend: false }, async (_, reviewed) => {
-    if (env.GITHUB_STEP_SUMMARY) {
-      appendFileSync(env.GITHUB_STEP_SUMMARY, comment(reviewed, opened.suffix, digest));
-    }
-    console.log(terminalText(reviewed));
-    if (reviewed.blocking.length > 0) process.exitCode = EXIT_BLOCKED;
-  });
+  const reviewed = await reviewAgain(opened, env);
+  if (env.GITHUB_STEP_SUMMARY) {
+    appendFileSync(env.GITHUB_STEP_SUMMARY, comment(reviewed, opened.suffix, digest));
+  }
+  console.log(terminalText(reviewed));
+  if (reviewed.blocking.length > 0) process.exitCode = EXIT_BLOCKED;
 }

@@ -125,18 +125,19 @@ export class EnvironmentLock {
   /** Does the work while this holder has the lock. @throws LockHeldError when somebody else does */
   public async holding<Result>(lock: Lock, work: () => Promise<Result>): Promise<Result> {
     await this.acquire(lock);
-    try {
-      return await work();
-    } finally {
-      await this.free(lock.id);
-    }
+    return work().finally(() =>
+      // How the work ended is what counts, and an expired session frees nothing.
+      this.free(lock.id).catch(({ message }: Error) =>
+        console.error(`the lock could not be freed (${message}): later, npm run release -- unlock`),
+      ),
+    );
   }
 
-  /** Frees the lock if this holder still has it. */
-  public async free(id: string): Promise<void> {
-    if ((await this.read())?.lock.id === id) {
-      await this.s3.send(new DeleteObjectCommand(this.object));
-    }
+  /** Frees the lock if this holder still has it. @returns whether it had */
+  public async free(id: string): Promise<boolean> {
+    if ((await this.read())?.lock.id !== id) return false;
+    await this.s3.send(new DeleteObjectCommand(this.object));
+    return true;
   }
 
   private async put(lock: Lock, condition: { IfMatch: string } | { IfNoneMatch: string }): Promise<boolean> {

@@ -34,7 +34,10 @@ export async function unlock(
       : "warning: make sure that it is dead: two that move traffic or deploy at once undo each other",
   );
   await confirm(options, "free the lock");
-  await lock.free(id);
+  if (!(await lock.free(id))) {
+    console.log("somebody else has it by now: look again");
+    return;
+  }
   console.log("freed");
   const event = { at: new Date().toISOString(), who: arn, action: "unlocked" };
   await new History(aws.logs, suffix, id)

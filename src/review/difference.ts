@@ -43,15 +43,20 @@ function flatten(value: Json | undefined, path = "", into = new Map<string, stri
   if (Array.isArray(document)) {
     const names = namesOf(document);
     document.forEach((item, index) => {
-      flatten(item, `${path}[${names?.[index] ?? index}]`, into);
+      flatten(item, `${path}[${names?.[index] === undefined ? index : plain(names[index])}]`, into);
     });
   } else if (isObject(document)) {
-    for (const [key, item] of Object.entries(document)) flatten(item, path ? `${path}.${key}` : key, into);
+    for (const [key, item] of Object.entries(document)) {
+      flatten(item, path ? `${path}.${plain(key)}` : plain(key), into);
+    }
   } else if (document !== null && document !== undefined && document !== "") {
     into.set(path, typeof document === "string" ? document : JSON.stringify(document));
   }
   return into;
 }
+
+/** A name as part of a path, in which nothing is Markdown, or a line of its own. */
+const plain = (name: string) => (/^[\w.:/@+= -]+$/.test(name) ? name : encodeURIComponent(name));
 
 /** Names of the items where each has one of its own: then one that is added in the middle moves no other. */
 function namesOf(items: readonly Json[]): string[] | undefined {

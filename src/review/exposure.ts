@@ -79,7 +79,8 @@ function connection(
 
 export function ports({ ip_protocol, protocol = ip_protocol, from_port, to_port }: Attributes): string {
   if (protocol === "-1") return "everything";
-  return from_port === to_port ? `${protocol} ${from_port}` : `${protocol} ${from_port} to ${to_port}`;
+  const text = from_port === to_port ? `${protocol} ${from_port}` : `${protocol} ${from_port} to ${to_port}`;
+  return /^[\w -]+$/.test(text) ? text : code(text);
 }
 
 function groupName(

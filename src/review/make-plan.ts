@@ -1,15 +1,16 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { stackName } from "../config/names";
 import { PLAN_FILE } from "./saved-plan";
 import { synthesize, Terraform } from "./terraform";
 
 export interface MakePlanProps {
-  readonly stack: string;
+  readonly suffix: string;
   /** Folder that gets the plan; what was there before is removed. */
   readonly directory: string;
   /** Whether to plan the end of the environment. */
   readonly destroy: boolean;
-  /** What the programs run with. */
+  /** What the programs run with; its `ENVIRONMENT_SUFFIX` is the suffix. */
   readonly env: NodeJS.ProcessEnv;
   /** Told what is done next. */
   readonly onPhase: (phase: string) => void;
@@ -20,6 +21,8 @@ export interface MadePlan {
   readonly planJson: string;
   /** The `cdk.tf.json` that was planned. */
   readonly configurationJson: string;
+  /** Where it was planned, and can be applied. */
+  readonly terraform: Terraform;
 }
 
 /**
@@ -29,8 +32,8 @@ export interface MadePlan {
  * @throws when a step fails; what it said is on the standard error
  */
 export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
-  const { stack, directory, destroy, env, onPhase } = props;
-  const terraform = new Terraform(resolve("cdktf.out", "stacks", stack), env);
+  const { suffix, directory, destroy, env, onPhase } = props;
+  const terraform = new Terraform(resolve("cdktf.out", "stacks", stackName(suffix)), env);
   const planFile = join(directory, PLAN_FILE);
 
   onPhase("synthesize");
@@ -43,7 +46,8 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   await terraform.run("plan", "-lock=false", `-out=${planFile}`, ...(destroy ? ["-destroy"] : []));
   onPhase("review");
   return {
-    planJson: await terraform.read("show", "-json", planFile),
+    terraform,
+    planJson: await terraform.show(planFile),
     configurationJson: readFileSync(join(terraform.folder, "cdk.tf.json"), "utf8"),
   };
 }

@@ -4,19 +4,20 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { stackName } from "../config/names";
 import { RefusedError } from "../terminal/refused";
+import { lossLines } from "./destroys";
 import { reviewOfPlan } from "./of-plan";
 import type { Review } from "./review";
-import { type OpenedPlan, PLAN_FILE } from "./saved-plan";
+import type { OpenedPlan } from "./saved-plan";
 import { synthesize, Terraform } from "./terraform";
 
 /**
  * Refuses a plan of anything else than what this checkout says now: what is applied is what is configured here, whoever
- * made the plan, and whatever was merged in between. Where `ENVIRONMENT_SUFFIX` or `STATE_BUCKET` is set, the plan has to agree.
+ * made the plan, and whatever was merged in between. Where `ENVIRONMENT_SUFFIX` or `STATE_BUCKET` is set, it has to agree.
  *
  * @throws RefusedError
  */
 export async function requireConfigured(
-  { suffix, stateBucket, configurationJson, backend }: OpenedPlan,
+  { suffix, stateBucket, configurationJson }: OpenedPlan,
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
   const { ENVIRONMENT_SUFFIX = suffix, STATE_BUCKET = stateBucket } = env;
@@ -28,11 +29,8 @@ export async function requireConfigured(
   const outdir = mkdtempSync(join(tmpdir(), "synth-"));
   try {
     await synthesize({ ...env, ENVIRONMENT_SUFFIX, STATE_BUCKET }, outdir);
-    const configured = readFileSync(join(outdir, "stacks", stackName(suffix), "cdk.tf.json"), "utf8");
-    if (
-      configured !== configurationJson ||
-      !isDeepStrictEqual(backend, JSON.parse(configured).terraform.backend)
-    ) {
+    const file = join(outdir, "stacks", stackName(suffix), "cdk.tf.json");
+    if (readFileSync(file, "utf8") !== configurationJson) {
       throw new RefusedError(`this checkout does not configure ${suffix} as the plan does: plan anew`);
     }
   } finally {
@@ -41,29 +39,47 @@ export async function requireConfigured(
 }
 
 /**
- * Does something in a folder where Terraform finds a saved plan ({@link PLAN_FILE}) and what it was made with, after
- * reviewing the plan by its own content: its manifest and the review that people saw may be anybody's.
- *
- * @param backend whether to connect to the state, which applying takes
+ * Reviews a saved plan by its own content: the review that came with it may be anybody's. Needs no AWS account, and proves
+ * nothing of the plan itself: its maker wrote that too.
  */
-export async function readAgain<Result>(
-  opened: OpenedPlan,
-  { env, backend }: { readonly env: NodeJS.ProcessEnv; readonly backend: boolean },
-  work: (terraform: Terraform, review: Review) => Promise<Result>,
-): Promise<Result> {
+export async function reviewAgain(opened: OpenedPlan, env: NodeJS.ProcessEnv): Promise<Review> {
   const folder = mkdtempSync(join(tmpdir(), "plan-"));
   try {
-    const { configurationJson, providersLock, content, ...saved } = opened;
-    writeFileSync(join(folder, "cdk.tf.json"), configurationJson);
-    writeFileSync(join(folder, ".terraform.lock.hcl"), providersLock);
-    writeFileSync(join(folder, PLAN_FILE), content, { mode: 0o600 });
+    writeFileSync(join(folder, "cdk.tf.json"), opened.configurationJson);
+    writeFileSync(join(folder, ".terraform.lock.hcl"), opened.providersLock);
     const terraform = new Terraform(folder, env);
     // Read-only: the providers are those that it was planned with, or none.
-    await terraform.run("init", "-lockfile=readonly", `-backend=${backend}`);
-    const planJson = await terraform.read("show", "-json", PLAN_FILE);
-    const review = reviewOfPlan({ ...saved, planJson, configurationJson, lock: undefined });
-    return await work(terraform, review);
+    await terraform.run("init", "-lockfile=readonly", "-backend=false");
+    return await reviewIn(terraform, opened);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
+
+/** The same, where Terraform is at home already. */
+export async function reviewIn(terraform: Terraform, { file, ...saved }: OpenedPlan): Promise<Review> {
+  return reviewOfPlan({ ...saved, planJson: await terraform.show(file), lock: undefined });
+}
+
+/**
+ * Refuses to do what is not what people saw.
+ *
+ * @throws RefusedError with the first difference
+ */
+export function requireSameReview(seen: Review, now: Review): void {
+  if (isDeepStrictEqual(seen, now)) return;
+  const [was, is] = [seen, now].map(linesOf) as [string[], string[]];
+  const at = Math.max(
+    0,
+    is.concat(was).findIndex((_, index) => was[index] !== is[index]),
+  );
+  const show = (line: string | undefined) => JSON.stringify(line ?? "(nothing)");
+  throw new RefusedError(
+    `what would be done now is not what was reviewed: plan anew\n  reviewed: ${show(was[at])}\n  now:      ${show(is[at])}`,
+  );
+}
+
+const linesOf = ({ summary, losses, sections, details }: Review): string[] =>
+  [...summary, ...lossLines(losses, { brief: false }), ...sections.flat(), ...details].filter(
+    (line) => line !== "",
+  );

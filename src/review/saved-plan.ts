@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { strFromU8, unzipSync } from "fflate";
+import * as v from "valibot";
+import { flag, pattern } from "../config/fields";
+import { ConfigurationError, toProblems } from "../config/problems";
+import { stateBucketSchema, suffixSchema } from "../config/schema";
 import { RefusedError } from "../terminal/refused";
-import { type PlanFile, readPlanFile } from "./plan-file";
 import type { RecordedTraffic } from "./traffic-record";
 
 /** Terraform's own file: plan, configuration, state and the providers' checksums. */
@@ -16,18 +20,36 @@ export interface SavedPlan {
   /** The account that it was made in. */
   readonly accountId: string;
   readonly stateBucket: string;
+  /** Whether it is the end of the environment. */
+  readonly destroy: boolean;
   /** Addresses whose data may be lost. */
   readonly allowed: readonly string[];
   /** Where traffic went when it was planned. */
   readonly traffic: RecordedTraffic;
 }
 
-interface Manifest extends SavedPlan {
+/** A manifest may be anybody's: what it says goes into messages and paths. */
+const manifestSchema = v.object({
+  suffix: suffixSchema,
+  accountId: pattern(/^\d{12}$/, "twelve digits"),
+  stateBucket: stateBucketSchema,
+  destroy: flag(),
+  allowed: v.array(v.string("addresses"), "addresses"),
+  traffic: v.object({
+    parameters: v.array(v.object({ name: v.string(), version: v.number(), value: v.string() })),
+    weights: v.record(v.string(), v.number()),
+  }),
   /** SHA-256 of the plan file. */
-  readonly plan: string;
-}
+  plan: v.string("the SHA-256 of the plan file"),
+});
 
-export type OpenedPlan = SavedPlan & PlanFile;
+export interface OpenedPlan extends SavedPlan {
+  readonly file: string;
+  /** The `cdk.tf.json` that the plan itself holds. */
+  readonly configurationJson: string;
+  /** The `.terraform.lock.hcl` that it was made with. */
+  readonly providersLock: string;
+}
 
 /**
  * Writes the manifest beside a plan file.
@@ -35,7 +57,7 @@ export type OpenedPlan = SavedPlan & PlanFile;
  * @returns the plan's digest
  */
 export function savePlan(directory: string, saved: SavedPlan): string {
-  const manifest: Manifest = { ...saved, plan: sha256(join(directory, PLAN_FILE)) };
+  const manifest = { ...saved, plan: sha256(join(directory, PLAN_FILE)) };
   writeFileSync(join(directory, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   return digestOf(directory);
 }
@@ -50,11 +72,32 @@ export function openPlan(directory: string, digest: string): OpenedPlan {
         `the plan in ${directory} is ${found}, not the ${digest} that was reviewed: review it anew`,
       );
     }
-    const { plan, ...saved } = JSON.parse(readFileSync(join(directory, MANIFEST), "utf8")) as Manifest;
+    const manifest = join(directory, MANIFEST);
+    const { success, output, issues } = v.safeParse(
+      manifestSchema,
+      JSON.parse(readFileSync(manifest, "utf8")),
+    );
+    if (!success) throw new ConfigurationError(manifest, toProblems("(top level)", issues));
+    const { plan, ...saved } = output;
     if (sha256(file) !== plan) {
       throw new RefusedError(`${PLAN_FILE} in ${directory} changed after the review: plan anew`);
     }
-    return { ...saved, ...readPlanFile(readFileSync(file)) };
+    const inside = unzipSync(readFileSync(file));
+    const text = (name: string) => {
+      const content = inside[name];
+      if (content === undefined) {
+        throw new RefusedError(
+          `${PLAN_FILE} in ${directory} holds no ${name}: plan anew, with Terraform 1.11 or newer`,
+        );
+      }
+      return strFromU8(content);
+    };
+    return {
+      ...saved,
+      file,
+      configurationJson: text("tfconfig/m-/cdk.tf.json"),
+      providersLock: text(".terraform.lock.hcl"),
+    };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     throw new RefusedError(

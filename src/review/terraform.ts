@@ -25,14 +25,13 @@ export class Terraform {
     );
   }
 
-  /** What it prints: a plan or a state holds secrets in the clear. */
-  public read(...args: readonly string[]): Promise<string> {
+  /** What a plan file holds, as JSON: secrets in the clear. */
+  public show(planFile: string): Promise<string> {
     return new Promise((done, fail) => {
+      const args = [`-chdir=${this.folder}`, "show", "-json", planFile];
       // Node.js would end it at a megabyte, which a plan of this size has.
       const options = { env: this.env, maxBuffer: Number.POSITIVE_INFINITY };
-      execFile(this.program, [`-chdir=${this.folder}`, ...args], options, (error, stdout) =>
-        error ? fail(error) : done(stdout),
-      );
+      execFile(this.program, args, options, (error, stdout) => (error ? fail(error) : done(stdout)));
     });
   }
 }

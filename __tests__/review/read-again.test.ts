@@ -1,0 +1,81 @@
+import { requireConfigured, requireSameReview } from "../../src/review/read-again";
+import type { OpenedPlan } from "../../src/review/saved-plan";
+import { RefusedError } from "../../src/terminal/refused";
+import { changeOf, type MadeUp, reviewOf } from "./made-up-plan";
+
+const opened: OpenedPlan = {
+  suffix: "dev",
+  accountId: "123456789012",
+  stateBucket: "state",
+  destroy: false,
+  allowed: [],
+  traffic: { parameters: [], weights: {} },
+  file: "plan.tfplan",
+  configurationJson: "{}",
+  providersLock: "",
+};
+
+it.each([{ ENVIRONMENT_SUFFIX: "prod" }, { STATE_BUCKET: "other" }])(
+  "refuses a plan of something else than %j",
+  async (env) => {
+    const { ENVIRONMENT_SUFFIX = "dev", STATE_BUCKET = "state" }: NodeJS.ProcessEnv = env;
+    await expect(requireConfigured(opened, env)).rejects.toThrow(
+      new RefusedError(
+        `the plan is of dev in state, but ENVIRONMENT_SUFFIX and STATE_BUCKET say ${ENVIRONMENT_SUFFIX} in ${STATE_BUCKET}`,
+      ),
+    );
+  },
+);
+
+const LOG_GROUP = "aws_cloudwatch_log_group.network_flow_logs_log_group";
+const shortens = (days: number): MadeUp => ({
+  changes: [
+    changeOf(LOG_GROUP, { name: "flow", retention_in_days: days }, { name: "flow", retention_in_days: 1 }),
+  ],
+});
+const opens = (range: string): MadeUp => ({
+  changes: [
+    changeOf("aws_vpc_security_group_ingress_rule.x", null, {
+      cidr_ipv4: range,
+      ip_protocol: "tcp",
+      from_port: 443,
+      to_port: 443,
+    }),
+  ],
+});
+
+it("lets do what people saw", () => {
+  requireSameReview(reviewOf(shortens(365)), reviewOf(shortens(365)));
+});
+
+it.each([
+  [
+    "a log that loses nothing, it says",
+    shortens(1),
+    shortens(365),
+    '"### ✅ `dev`: no changes"',
+    '"### ⛔ `dev`: blocked, 0 to add, 1 to change, 0 to replace, 0 to destroy\\n\\n1 resource would lose data. If that is meant, ',
+  ],
+  ["nothing", { changes: [] }, opens("0.0.0.0/0"), '"### ✅', '"### ⚠️'],
+  [
+    "more than what happens",
+    { changes: [...opens("198.51.100.0/24").changes, ...shortens(1).changes] },
+    { changes: [] },
+    '"### ✏️',
+    '"### ✅',
+  ],
+  [
+    "another range",
+    opens("198.51.100.0/24"),
+    opens("203.0.113.0/24"),
+    '"| opens | `198.51.100.0/24` |',
+    '"| opens | `203.0.113.0/24` |',
+  ],
+])("refuses where people saw %s", (_label, seen, now, reviewed, is) => {
+  const refusal = () => requireSameReview(reviewOf(seen), reviewOf(now));
+  expect(refusal).toThrow(RefusedError);
+  expect(refusal).toThrow(
+    `what would be done now is not what was reviewed: plan anew\n  reviewed: ${reviewed}`,
+  );
+  expect(refusal).toThrow(`\n  now:      ${is}`);
+});
