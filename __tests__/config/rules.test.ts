@@ -39,6 +39,17 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
     { database: { deletionProtection: true } },
     "database.kmsKeyArn: got nothing, allowed: the ARN of a KMS key from outside this stack, since database.deletionProtection is on: the final snapshot must outlive the key that destroy schedules for deletion",
   ],
+  ...[
+    ["email", "aws_rds_cluster", "an address such as on-call@example.com"],
+    ["email", "0.0.0.0/0", "an address such as on-call@example.com"],
+    ["https", "http://example.com/alarms", "a URL such as https://example.com/alarms"],
+    ["https", "https://localhost", "a URL such as https://example.com/alarms"],
+    ["sms", "555-0100", "a number such as +15550100"],
+  ].map(([protocol, endpoint, allowed]): (typeof REFUSED)[number] => [
+    `an ${protocol} endpoint that SNS refuses: ${endpoint}`,
+    { monitoring: { subscribers: [{ protocol, endpoint }] } },
+    `monitoring.subscribers.0.endpoint: got a value that is not shown, allowed: for ${protocol} ${allowed}`,
+  ]),
   [
     "HTTPS without anything",
     { https: {} },

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   AuthorizeSecurityGroupIngressCommand,
@@ -236,7 +236,8 @@ describe("a plan that is reviewed and applied", () => {
       proxy.close();
       const kept = join(directory, "cdktf.out", "stacks", environment.stack, "errored.tfstate");
       expect([code, output]).toEqual([1, expect.stringContaining(`is known to nobody but ${kept}`)]);
-      expect(output).toContain("npm run release -- unlock");
+      expect(output).toContain("the environment stays locked until then");
+      expect(await apply(digest)).toEqual({ code: 2, output: expect.stringContaining("save it first") });
       expect((await plan()).counts).toMatchObject({ create: 2 }); // nobody knows of it yet
 
       expect(await environment.terraform("state", ["push", kept])).toBe(1); // it says who has the lock
@@ -245,6 +246,7 @@ describe("a plan that is reviewed and applied", () => {
       const { ID } = JSON.parse((await Body?.transformToString()) ?? "");
       expect(await environment.terraform("force-unlock", ["-force", ID])).toBe(0);
       expect(await environment.terraform("state", ["push", kept])).toBe(0);
+      rmSync(kept);
       expect((await run("release", "unlock", "--yes")).code).toBe(0);
       expect((await plan()).code).toBe(0);
     },

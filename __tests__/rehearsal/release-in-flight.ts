@@ -98,12 +98,12 @@ export function inFlight(stage: () => Stage): void {
   });
 
   it("paused it stays where it is, resumed it goes on", async () => {
-    const release = stage().start(...START, "--bake", "1s");
+    const release = stage().start(...START, "--bake", "10s"); // time to pause in, on a busy machine
     await release.said(AT_40);
     const paused = await stage().release("pause");
     expect(paused.output).toMatch(/^asked arn:aws:\S+ on \S+: paused\n$/);
     await release.said("green 40 %, 2 healthy: paused");
-    await new Promise((resolve) => setTimeout(resolve, 3000)); // three times the step's time
+    await new Promise((resolve) => setTimeout(resolve, 12_000)); // longer than the step's time
     expect(await stage().green()).toEqual({ live: 40, recorded: 40 });
     const status = await stage().release("status");
     expect(status.output).toMatch(/\nrelease by arn:aws:\S+ on \S+ since \S+, last heard of \d s ago\n/);

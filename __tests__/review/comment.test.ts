@@ -1,4 +1,4 @@
-import { comment, MAX_BYTES } from "../../src/review/comment";
+import { COMMENT_BYTES, comment } from "../../src/review/comment";
 import { reviewOfPlan } from "../../src/review/of-plan";
 import { DIGEST, RECORDINGS, type Recording, renderedReview } from "./recorded/recordings";
 
@@ -40,7 +40,7 @@ function planOf(destroyed: number, created: number, valueLength = 2000) {
 describe("a review as a comment", () => {
   it.each(RECORDED)("fits: %s", (name) => {
     const text = renderedReview(name);
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX_BYTES);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(COMMENT_BYTES);
     expect(text.length).toBeLessThanOrEqual(65_536);
   });
 
@@ -50,13 +50,13 @@ describe("a review as a comment", () => {
     [600, 10],
   ])("names each of %i destroyed resources, whatever %i others there are", (destroyed, created) => {
     const text = comment(planOf(destroyed, created), "dev", DIGEST);
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAX_BYTES);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(COMMENT_BYTES);
     const named = new Set(text.match(/aws_s3_bucket\.old_(long_)+\d+/g));
     expect(named.size).toBe(destroyed);
     expect(text.split("\n")[1]).toBe(
       `### ⛔ \`dev\`: blocked, ${created} to add, 0 to change, 0 to replace, ${destroyed} to destroy`,
     );
-    expect(text).toMatch(/\*\*\d+ more lines do not fit into a comment:\*\*/);
+    expect(text).toMatch(/\*\*\d+ more lines do not fit here:\*\*/);
   });
 
   it("is refused when what is lost cannot be named", () => {

@@ -7,7 +7,6 @@ const opened: OpenedPlan = {
   suffix: "dev",
   accountId: "123456789012",
   stateBucket: "state",
-  destroy: false,
   allowed: [],
   traffic: { parameters: [], weights: {} },
   file: "plan.tfplan",

@@ -11,7 +11,6 @@ const PLAN: SavedPlan = {
   suffix: "dev",
   accountId: ACCOUNT_ID,
   stateBucket: "state",
-  destroy: false,
   allowed: [],
   traffic: { parameters: [{ name: "/p", version: 3, value: "20" }], weights: { arn: 20 } },
 };

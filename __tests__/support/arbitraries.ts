@@ -118,10 +118,11 @@ export const acceptedSettings = fc.record(
       maxErrorPercent: times({ min: 0, max: 100 }),
       maxLatencySeconds: fc.constantFrom(0.01, 0.5, 60),
       subscribers: fc.uniqueArray(
-        fc.record({
-          protocol: fc.constantFrom("email", "https", "sms"),
-          endpoint: fc.string({ minLength: 1 }),
-        }),
+        fc.oneof(
+          fc.record({ protocol: fc.constant("email"), endpoint: fc.emailAddress() }),
+          fc.record({ protocol: fc.constant("https"), endpoint: fc.webUrl({ validSchemes: ["https"] }) }),
+          fc.record({ protocol: fc.constant("sms"), endpoint: fc.stringMatching(/^\+[1-9][0-9]{6,14}$/) }),
+        ),
         { maxLength: 3, selector: ({ protocol, endpoint }) => `${protocol} ${endpoint}` },
       ),
     }),

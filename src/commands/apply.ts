@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -9,9 +9,15 @@ import { loadStateBucket } from "../config/load";
 import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
 import { makePlan } from "../review/make-plan";
 import { reviewOfPlan } from "../review/of-plan";
-import { requireConfigured, requireSameReview, reviewIn } from "../review/read-again";
+import {
+  requireConfigured,
+  requireSameConfiguration,
+  requireSameReview,
+  reviewIn,
+} from "../review/read-again";
 import { openPlan, PLAN_FILE, type SavedPlan } from "../review/saved-plan";
 import { readTraffic } from "../review/traffic-record";
+import { UnsavedState } from "../state/unsaved-state";
 import { timed } from "../terminal/progress";
 import { RefusedError } from "../terminal/refused";
 import { runAtTerminal } from "../terminal/run-at-terminal";
@@ -51,19 +57,22 @@ async function apply(options: { readonly plan: string; readonly digest: string }
     const now = await readTraffic(aws.elb, aws.ssm, suffix);
     if (!isDeepStrictEqual(now, opened.traffic)) throw moved(opened.traffic, now);
   };
+  const unsaved = new UnsavedState(suffix);
+  unsaved.refuse();
   const held = await lock.read();
   if (held !== undefined) throw new LockHeldError(held); // before it has planned for nothing
   await requireTraffic();
 
-  const directory = mkdtempSync(join(tmpdir(), "plan-"));
+  const secret = mkdtempSync(join(tmpdir(), "plan-")); // a plan holds what the state holds
   try {
+    const directory = join(secret, suffix);
     const { terraform, ...made } = await makePlan({
       suffix,
       directory,
-      destroy: opened.destroy,
       env: { ...env, ENVIRONMENT_SUFFIX: suffix },
       onPhase: timed(),
     });
+    requireSameConfiguration(opened, made.configurationJson);
     const review = reviewOfPlan({ ...opened, ...made, lock: undefined });
     requireSameReview(await reviewIn(terraform, opened), review);
     if (review.blocking.length > 0) {
@@ -71,20 +80,17 @@ async function apply(options: { readonly plan: string; readonly digest: string }
         `this plan is blocked: the data of ${review.blocking.join(", ")} would be lost; its review says how to allow that`,
       );
     }
-    process.exitCode = await lock.holding(newLock("deploy", arn), async () => {
-      await requireTraffic();
-      const args = [`-chdir=${terraform.folder}`, "apply", "-input=false", join(directory, PLAN_FILE)];
-      if ((await runAtTerminal(terraform.program, args, { env })) === 0) return 0;
-      const unsaved = join(terraform.folder, "errored.tfstate");
-      if (existsSync(unsaved)) {
-        console.error(
-          `what was made is known to nobody but ${unsaved}: docs/runbooks/restore-state.md, before anything else`,
-        );
-      }
-      return EXIT_FAILED;
-    });
+    process.exitCode = await lock.holding(
+      newLock("deploy", arn),
+      async () => {
+        await requireTraffic();
+        const args = [`-chdir=${terraform.folder}`, "apply", "-input=false", join(directory, PLAN_FILE)];
+        return (await runAtTerminal(terraform.program, args, { env })) === 0 ? 0 : EXIT_FAILED;
+      },
+      () => unsaved.keeps(),
+    );
   } finally {
-    rmSync(directory, { recursive: true });
+    rmSync(secret, { recursive: true });
   }
 }
 

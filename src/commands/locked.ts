@@ -8,6 +8,7 @@ import { loadEnvironment } from "../config/load";
 import { REGION } from "../config/schema";
 import { EnvironmentLock, newLock } from "../release/lock";
 import { InterruptibleTerraform } from "../state/interruptible-terraform";
+import { UnsavedState } from "../state/unsaved-state";
 import { RefusedError } from "../terminal/refused";
 import { runAtTerminal } from "../terminal/run-at-terminal";
 import { end } from "./end";
@@ -39,9 +40,15 @@ async function main(): Promise<void> {
     stateBucket: process.env.STATE_BUCKET,
     directory: "environments",
   });
+  const unsaved = new UnsavedState(config.suffix);
+  unsaved.refuse();
   const { arn } = await signedIn(new STSClient({ region: REGION }), config.accountId);
   const lock = new EnvironmentLock(new S3Client({ region: REGION }), config.stateBucket, config.suffix);
-  process.exitCode = await lock.holding(newLock(operation, arn), () => cdktf([operation, ...args]));
+  process.exitCode = await lock.holding(
+    newLock(operation, arn),
+    () => cdktf([operation, ...args]),
+    () => unsaved.keeps(),
+  );
 }
 
 /** Runs cdktf at this terminal. Ctrl-C interrupts Terraform in order, which saves its state. */

@@ -5,7 +5,7 @@ import { awsClients } from "../aws/clients";
 import { signedIn } from "../aws/signed-in";
 import { loadEnvironment } from "../config/load";
 import { EnvironmentLock } from "../release/lock";
-import { comment, terminalText } from "../review/comment";
+import { comment, SUMMARY_BYTES, terminalText } from "../review/comment";
 import { makePlan } from "../review/make-plan";
 import { reviewOfPlan } from "../review/of-plan";
 import type { Verdict } from "../review/review";
@@ -34,13 +34,13 @@ new Command("npm run plan --")
   )
   .option("--out <folder>", "where the saved plan and review.md go (default: plan/<suffix>)")
   .option("--allow <address...>", "resources that hold data and may be lost", [])
-  .option("--destroy", "plan the end of the environment", false)
+  .option("--destroy", 'review what "npm run destroy" would do', false)
   .option("--json", "verdict, counts, warnings and digest for scripts", false)
   .addHelpText(
     "after",
     `
 The environment is ENVIRONMENT_SUFFIX, its state is in STATE_BUCKET. Rights to read are enough: nothing is locked, nothing
-is changed. The review also goes to the file that GITHUB_STEP_SUMMARY names. "npm run apply" applies the saved plan.
+is changed. The review also goes to the file that GITHUB_STEP_SUMMARY names. "npm run apply" does what was reviewed.
 
 Exit codes: ${EXIT["no changes"]} no changes; ${EXIT.changes} changes; ${EXIT.blocked} blocked, data would be lost that was not allowed to; ${EXIT.failed} failed, bad usage among it.`,
   )
@@ -66,20 +66,22 @@ async function plan({ out, allow, destroy, json }: Options): Promise<void> {
     new EnvironmentLock(aws.s3, stateBucket, suffix).read(),
   ]);
   const made = await makePlan({ suffix, directory, destroy, env, onPhase: timed() });
-  const saved = { suffix, accountId, stateBucket, destroy, allowed: allow, traffic };
+  const saved = { suffix, accountId, stateBucket, allowed: allow, traffic };
   const review = reviewOfPlan({ ...saved, ...made, lock: held?.lock });
   const { verdict, counts, blocking, warnings } = review;
   const digest = savePlan(directory, saved);
 
   const text = comment(review, suffix, digest);
   writeFileSync(join(directory, "review.md"), text);
-  if (env.GITHUB_STEP_SUMMARY) appendFileSync(env.GITHUB_STEP_SUMMARY, text);
+  if (env.GITHUB_STEP_SUMMARY) {
+    appendFileSync(env.GITHUB_STEP_SUMMARY, comment(review, suffix, digest, SUMMARY_BYTES));
+  }
   if (json) {
     console.log(JSON.stringify({ suffix, verdict, counts, blocking, warnings, digest, directory }, null, 2));
   } else {
     const shown = relative(process.cwd(), directory);
     console.log(`${terminalText(review)}\n\nThe whole review: ${join(shown, "review.md")}`);
-    if (verdict === "changes")
+    if (verdict === "changes" && !destroy)
       console.log(`To apply it: npm run apply -- --plan ${shown} --digest ${digest}`);
   }
   process.exitCode = EXIT[verdict];

@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { comment, terminalText } from "../review/comment";
+import { comment, SUMMARY_BYTES, terminalText } from "../review/comment";
 import { requireConfigured, reviewAgain } from "../review/read-again";
 import { openPlan } from "../review/saved-plan";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
@@ -33,7 +33,7 @@ async function review({ plan, digest }: { readonly plan: string; readonly digest
   await requireConfigured(opened, env);
   const reviewed = await reviewAgain(opened, env);
   if (env.GITHUB_STEP_SUMMARY) {
-    appendFileSync(env.GITHUB_STEP_SUMMARY, comment(reviewed, opened.suffix, digest));
+    appendFileSync(env.GITHUB_STEP_SUMMARY, comment(reviewed, opened.suffix, digest, SUMMARY_BYTES));
   }
   console.log(terminalText(reviewed));
   if (reviewed.blocking.length > 0) process.exitCode = EXIT_BLOCKED;

@@ -16,6 +16,16 @@ interface Rule {
 
 const when = (violated: boolean, problem: Problem): readonly Problem[] => (violated ? [problem] : []);
 
+/** What SNS takes. https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
+const ENDPOINTS = {
+  email: { form: /^[^\s@]+@[^\s@]+\.[^\s@]+$/, allowed: "an address such as on-call@example.com" },
+  https: {
+    form: /^https:\/\/[^\s/]+\.[^\s/]+(\/\S*)?$/,
+    allowed: "a URL such as https://example.com/alarms",
+  },
+  sms: { form: /^\+[1-9]\d{6,14}$/, allowed: "a number such as +15550100" },
+} as const;
+
 /** What the schema of a single field cannot say. */
 export const RULES: readonly Rule[] = [
   {
@@ -112,5 +122,16 @@ export const RULES: readonly Rule[] = [
         got: "[]",
         allowed: "at least one subscriber in production: a silent alarm is no alarm",
       }),
+  },
+  {
+    reads: ["monitoring.subscribers"],
+    check: ({ monitoring }) =>
+      monitoring.subscribers.flatMap(({ protocol, endpoint }, index) =>
+        when(!ENDPOINTS[protocol].form.test(endpoint), {
+          field: `monitoring.subscribers.${index}.endpoint`,
+          got: "a value that is not shown",
+          allowed: `for ${protocol} ${ENDPOINTS[protocol].allowed}`,
+        }),
+      ),
   },
 ];

@@ -42,7 +42,7 @@ export interface NothingToApply {
 
 /**
  * The plan of an environment that was reviewed before a commit was merged: the one that the workflow's own comment
- * names, and the newest successful run holds. It is never made anew.
+ * names, and the newest successful run holds. No other is shown to anybody.
  *
  * @throws RefusedError when comment and artifact do not agree, or the artifact has expired
  */

@@ -122,15 +122,25 @@ export class EnvironmentLock {
     }
   }
 
-  /** Does the work while this holder has the lock. @throws LockHeldError when somebody else does */
-  public async holding<Result>(lock: Lock, work: () => Promise<Result>): Promise<Result> {
+  /**
+   * Does the work while this holder has the lock.
+   *
+   * @param stays asked when the work has ended: whether nobody may go on yet
+   * @throws LockHeldError when somebody else has it
+   */
+  public async holding<Result>(
+    lock: Lock,
+    work: () => Promise<Result>,
+    stays: () => boolean = () => false,
+  ): Promise<Result> {
     await this.acquire(lock);
-    return work().finally(() =>
+    return work().finally(async () => {
+      if (stays()) return;
       // How the work ended is what counts, and an expired session frees nothing.
-      this.free(lock.id).catch(({ message }: Error) =>
+      await this.free(lock.id).catch(({ message }: Error) =>
         console.error(`the lock could not be freed (${message}): later, npm run release -- unlock`),
-      ),
-    );
+      );
+    });
   }
 
   /** Frees the lock if this holder still has it. @returns whether it had */

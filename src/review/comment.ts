@@ -3,7 +3,10 @@ import { type Loss, lossLines } from "./destroys";
 import type { Review } from "./review";
 
 /** A GitHub comment holds 65,536 characters; counted in bytes, which are never fewer, and with room for a link. */
-export const MAX_BYTES = 65_000;
+export const COMMENT_BYTES = 65_000;
+
+/** A job's summary holds 1 MiB. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands */
+export const SUMMARY_BYTES = 1_000_000;
 
 /** What stands at the end at the most: what was left out, and the plan's digest. */
 const NOTES_BYTES = 300;
@@ -16,16 +19,18 @@ export const planMarker = (suffix: string) => `<!-- transaction-processing plan 
  * important first.
  *
  * @param digest of the saved plan
+ * @param maxBytes what the place holds
  * @throws RefusedError when even the bare list of what is lost does not fit: then nobody can review it
  */
 export function comment(
   { summary, losses, sections, details }: Review,
   suffix: string,
   digest: string,
+  maxBytes = COMMENT_BYTES,
 ): string {
   const head = (brief: boolean) =>
     [`${planMarker(suffix)}${digest} -->`, ...summary, ...lost(losses, brief)].join("\n");
-  const fits = (text: string) => Buffer.byteLength(text) <= MAX_BYTES - NOTES_BYTES;
+  const fits = (text: string) => Buffer.byteLength(text) <= maxBytes - NOTES_BYTES;
   const kept = [false, true].map(head).find(fits);
   if (kept === undefined) {
     throw new RefusedError(
@@ -40,7 +45,7 @@ export function comment(
     ...section,
   ])) {
     const more = Buffer.byteLength(line) + 1;
-    if (left > 0 || bytes + more > MAX_BYTES - NOTES_BYTES) {
+    if (left > 0 || bytes + more > maxBytes - NOTES_BYTES) {
       if (line !== "") left += 1;
       continue;
     }
@@ -50,7 +55,7 @@ export function comment(
   if (left > 0) {
     parts.push(
       "",
-      `**${left} more lines do not fit into a comment:** \`terraform show plan.tfplan\` shows everything.`,
+      `**${left} more lines do not fit here:** the summary of the workflow's run has them, and \`npm run plan\`.`,
     );
   }
   parts.push("", `<sub>plan ${digest}</sub>`);

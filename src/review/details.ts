@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { codeBlock, escapeHtml, shorten } from "../terminal/markdown";
 import { differences, UNKNOWN } from "./difference";
 import { type Action, actionOf, type ResourceChange } from "./terraform-plan";
@@ -27,9 +28,15 @@ export function detailLines(changes: readonly ResourceChange[]): string[] {
     );
 }
 
+/** A long value shortened, but so that no two look alike. */
+const whole = (value: string) =>
+  value.length <= 400
+    ? value
+    : `${shorten(value, 400)} (SHA-256 ${createHash("sha256").update(value).digest("hex").slice(0, 12)})`;
+
 function differenceLines({ change }: ResourceChange): string[] {
   const line = (sign: string, path: string, value: string) =>
-    `${sign} ${path} = ${value === UNKNOWN ? value : JSON.stringify(shorten(value, 400))}`;
+    `${sign} ${path} = ${value === UNKNOWN ? value : JSON.stringify(whole(value))}`;
   const lines = differences(change).flatMap(({ path, before, after }) => [
     ...(before === undefined ? [] : [line("-", path, before)]),
     ...(after === undefined ? [] : [line("+", path, after)]),

@@ -13,11 +13,15 @@ export const UNKNOWN = "(known after apply)";
 /** Stands for a document that is taken apart elsewhere. */
 export const DOCUMENT = "(a document)";
 
-/** Repeated in every resource, and never the reason of a change. */
-const NOISE = /^(tags_all\b|id$)/;
+/** Repeated in every resource; of one that stays, other default tags are what changes. */
+const isNoise = (path: string, { before, after }: Change) =>
+  path === "id" ||
+  path === "tags_all" ||
+  (path.startsWith("tags_all.") && (before === null || after === null));
 
 /** Every value that a change changes, documents inside of texts taken apart. */
-export function differences({ before, after, after_unknown }: Change): Difference[] {
+export function differences(change: Change): Difference[] {
+  const { before, after, after_unknown } = change;
   const was = flatten(before);
   const becomes = flatten(after);
   for (const [path, unknown] of flatten(after_unknown)) {
@@ -30,7 +34,7 @@ export function differences({ before, after, after_unknown }: Change): Differenc
     becomes.set(path, UNKNOWN);
   }
   return [...new Set([...was.keys(), ...becomes.keys()])]
-    .filter((path) => !NOISE.test(path) && was.get(path) !== becomes.get(path))
+    .filter((path) => !isNoise(path, change) && was.get(path) !== becomes.get(path))
     .map((path) => ({ path, before: was.get(path), after: becomes.get(path) }));
 }
 

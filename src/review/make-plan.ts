@@ -1,15 +1,18 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { stackName } from "../config/names";
+import { RefusedError } from "../terminal/refused";
 import { PLAN_FILE } from "./saved-plan";
 import { synthesize, Terraform } from "./terraform";
+
+const CONFIGURATION = "cdk.tf.json";
 
 export interface MakePlanProps {
   readonly suffix: string;
   /** Folder that gets the plan; what was there before is removed. */
   readonly directory: string;
-  /** Whether to plan the end of the environment. */
-  readonly destroy: boolean;
+  /** Whether to plan the end of the environment. @default false */
+  readonly destroy?: boolean;
   /** What the programs run with; its `ENVIRONMENT_SUFFIX` is the suffix. */
   readonly env: NodeJS.ProcessEnv;
   /** Told what is done next. */
@@ -38,6 +41,14 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
 
   onPhase("synthesize");
   await synthesize(env, resolve("cdktf.out"));
+  const foreign = readdirSync(terraform.folder).filter(
+    (name) => /\.(tf|tfvars)(\.json)?$/.test(name) && name !== CONFIGURATION,
+  );
+  if (foreign.length > 0) {
+    throw new RefusedError(
+      `${terraform.folder} also holds ${foreign.join(", ")}, which Terraform would read: remove it`,
+    );
+  }
   onPhase("terraform init");
   await terraform.run("init", "-reconfigure"); // another environment's backend may have been used here
   onPhase("terraform plan: compares what is there with what is configured");
@@ -48,6 +59,6 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   return {
     terraform,
     planJson: await terraform.show(planFile),
-    configurationJson: readFileSync(join(terraform.folder, "cdk.tf.json"), "utf8"),
+    configurationJson: readFileSync(join(terraform.folder, CONFIGURATION), "utf8"),
   };
 }

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Lock } from "../release/lock";
+import { RefusedError } from "../terminal/refused";
 import { Configuration } from "./configuration";
 import { redact } from "./redact";
 import { type Review, review } from "./review";
-import { isObject, type Json, parsePlan } from "./terraform-plan";
+import { type Json, parsePlan } from "./terraform-plan";
 import type { RecordedTraffic } from "./traffic-record";
 
 export interface Planned {
@@ -19,18 +21,38 @@ export interface Planned {
   readonly allowed: readonly string[];
 }
 
-/** Reviews a plan; its secrets are gone before anything else sees it. */
+/**
+ * Reviews a plan; its secrets are gone before anything is shown.
+ *
+ * @throws RefusedError when a secret is also a word that the review goes by, such as a resource type, a range or an action:
+ * without it the review would say something else
+ */
 export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned): Review {
-  const document = JSON.parse(configurationJson) as Json;
-  if (!isObject(document)) throw new Error("the configuration is no JSON object");
-  const { plan, configuration } = redact(parsePlan(planJson), document);
-  const changes = plan.resource_changes ?? [];
-  const outputs = Object.entries(plan.output_changes ?? {});
-  return review({
-    ...rest,
-    changes,
-    drift: plan.resource_drift ?? [],
-    changedOutputs: outputs.filter(([, { actions }]) => actions[0] !== "no-op").map(([name]) => name),
-    configuration: new Configuration(configuration, plan),
-  });
+  const { inPlace, everywhere } = redact(parsePlan(planJson), JSON.parse(configurationJson) as Json);
+  const [judged, shown] = [inPlace, everywhere].map(({ plan, configuration }) =>
+    review({
+      ...rest,
+      changes: plan.resource_changes ?? [],
+      drift: plan.resource_drift ?? [],
+      changedOutputs: Object.entries(plan.output_changes ?? {})
+        .filter(([, { actions }]) => actions[0] !== "no-op")
+        .map(([name]) => name),
+      configuration: new Configuration(configuration, plan),
+    }),
+  ) as [Review, Review];
+  if (!isDeepStrictEqual(meaningOf(judged), meaningOf(shown))) {
+    throw new RefusedError(
+      "a value that is secret here is also a word of the plan, such as a resource type, an address range or an action: hiding it would change what the review says; choose another value",
+    );
+  }
+  return shown;
 }
+
+const meaningOf = ({ verdict, counts, blocking, warnings, losses, sections }: Review) => ({
+  verdict,
+  counts,
+  blocking: blocking.length,
+  warnings: warnings.length,
+  losses: losses.map(({ stateful, blocking }) => [stateful, blocking]),
+  sections: sections.map((lines) => lines.length),
+});

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { stackName } from "../config/names";
 import { RefusedError } from "../terminal/refused";
 import { lossLines } from "./destroys";
@@ -16,10 +15,8 @@ import { synthesize, Terraform } from "./terraform";
  *
  * @throws RefusedError
  */
-export async function requireConfigured(
-  { suffix, stateBucket, configurationJson }: OpenedPlan,
-  env: NodeJS.ProcessEnv,
-): Promise<void> {
+export async function requireConfigured(opened: OpenedPlan, env: NodeJS.ProcessEnv): Promise<void> {
+  const { suffix, stateBucket } = opened;
   const { ENVIRONMENT_SUFFIX = suffix, STATE_BUCKET = stateBucket } = env;
   if (ENVIRONMENT_SUFFIX !== suffix || STATE_BUCKET !== stateBucket) {
     throw new RefusedError(
@@ -30,11 +27,19 @@ export async function requireConfigured(
   try {
     await synthesize({ ...env, ENVIRONMENT_SUFFIX, STATE_BUCKET }, outdir);
     const file = join(outdir, "stacks", stackName(suffix), "cdk.tf.json");
-    if (readFileSync(file, "utf8") !== configurationJson) {
-      throw new RefusedError(`this checkout does not configure ${suffix} as the plan does: plan anew`);
-    }
+    requireSameConfiguration(opened, readFileSync(file, "utf8"));
   } finally {
     rmSync(outdir, { recursive: true });
+  }
+}
+
+/** @throws RefusedError unless it is the plan's, to the last byte */
+export function requireSameConfiguration(
+  { suffix, configurationJson }: OpenedPlan,
+  configured: string,
+): void {
+  if (configured !== configurationJson) {
+    throw new RefusedError(`this checkout does not configure ${suffix} as the plan does: plan anew`);
   }
 }
 
@@ -62,24 +67,24 @@ export async function reviewIn(terraform: Terraform, { file, ...saved }: OpenedP
 }
 
 /**
- * Refuses to do what is not what people saw.
+ * Refuses to do what is not what people saw: the reviews have to be one, line by line, but for what was there before in the
+ * folded details, which AWS changes by itself (a failover, a task more).
  *
  * @throws RefusedError with the first difference
  */
 export function requireSameReview(seen: Review, now: Review): void {
-  if (isDeepStrictEqual(seen, now)) return;
-  const [was, is] = [seen, now].map(linesOf) as [string[], string[]];
-  const at = Math.max(
-    0,
-    is.concat(was).findIndex((_, index) => was[index] !== is[index]),
-  );
+  const [was, is] = [linesOf(seen), linesOf(now)];
+  const at = is.concat(was).findIndex((_, index) => was[index] !== is[index]);
+  if (at === -1) return;
   const show = (line: string | undefined) => JSON.stringify(line ?? "(nothing)");
   throw new RefusedError(
     `what would be done now is not what was reviewed: plan anew\n  reviewed: ${show(was[at])}\n  now:      ${show(is[at])}`,
   );
 }
 
-const linesOf = ({ summary, losses, sections, details }: Review): string[] =>
-  [...summary, ...lossLines(losses, { brief: false }), ...sections.flat(), ...details].filter(
+const linesOf = ({ summary, losses, blocking, sections, details }: Review): string[] => [
+  ...[...summary, ...lossLines(losses, { brief: false }), ...blocking, ...sections.flat()].filter(
     (line) => line !== "",
-  );
+  ),
+  ...details.flatMap((text) => text.split("\n")).filter((line) => line !== "" && !line.startsWith("- ")),
+];

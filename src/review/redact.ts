@@ -10,6 +10,19 @@ import {
 
 export const REDACTED = "(sensitive value)";
 
+/** A plan, and the configuration that it was made from. */
+export interface Documents {
+  readonly plan: TerraformPlan;
+  readonly configuration: Json;
+}
+
+export interface Redacted {
+  /** For judging: secrets are gone where they were found, and may stand elsewhere. */
+  readonly inPlace: Documents;
+  /** For showing: secrets are gone from every text. */
+  readonly everywhere: Documents;
+}
+
 /** Shorter ones, such as "5432" or "true", would take half of the review with them. */
 const MIN_SECRET_LENGTH = 8;
 
@@ -18,12 +31,10 @@ const MIN_SECRET_LENGTH = 8;
  * values in the clear, so nothing else may see them before this.
  *
  * Secret is what the plan's own maps call sensitive, what a container's environment calls a secret, the address of a
- * subscriber, and what has a secret's form anywhere. A value that was found in one place is taken out of every other.
+ * subscriber, and what has a secret's form anywhere. A value that was found in one place is taken out of every other: also
+ * out of words that the review goes by, which is what `inPlace` is for.
  */
-export function redact<Configuration extends Json>(
-  plan: TerraformPlan,
-  configuration: Configuration,
-): { readonly plan: TerraformPlan; readonly configuration: Configuration } {
+export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   const found = new Set<string>();
   const secret = (value: Json): Json => {
     if (value === null) return null;
@@ -55,9 +66,12 @@ export function redact<Configuration extends Json>(
         },
       },
     },
-    configuration: byName(configuration, secret) as Configuration,
+    configuration: byName(configuration, secret),
   };
-  return everywhere(cleaned as unknown as Json, found) as unknown as typeof cleaned;
+  return {
+    inPlace: cleaned,
+    everywhere: everywhere(cleaned as unknown as Json, found) as unknown as typeof cleaned,
+  };
 }
 
 function masked(value: Json, mask: Json | undefined, secret: (value: Json) => Json): Json {

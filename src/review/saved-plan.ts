@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
 import * as v from "valibot";
-import { flag, pattern } from "../config/fields";
+import { pattern } from "../config/fields";
 import { ConfigurationError, toProblems } from "../config/problems";
 import { stateBucketSchema, suffixSchema } from "../config/schema";
 import { RefusedError } from "../terminal/refused";
@@ -20,8 +20,6 @@ export interface SavedPlan {
   /** The account that it was made in. */
   readonly accountId: string;
   readonly stateBucket: string;
-  /** Whether it is the end of the environment. */
-  readonly destroy: boolean;
   /** Addresses whose data may be lost. */
   readonly allowed: readonly string[];
   /** Where traffic went when it was planned. */
@@ -33,7 +31,6 @@ const manifestSchema = v.object({
   suffix: suffixSchema,
   accountId: pattern(/^\d{12}$/, "twelve digits"),
   stateBucket: stateBucketSchema,
-  destroy: flag(),
   allowed: v.array(v.string("addresses"), "addresses"),
   traffic: v.object({
     parameters: v.array(v.object({ name: v.string(), version: v.number(), value: v.string() })),

@@ -19,7 +19,11 @@ export function runAtTerminal(
 ): Promise<number> {
   const child = spawn(program, args, { env, stdio: "inherit", detached: true });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  const pass = () => {
+  let passed = false;
+  const pass = (signal: NodeJS.Signals) => {
+    // GitHub sends SIGTERM soon after SIGINT; for a second one Terraform would end without saving its state.
+    if (passed && signal !== "SIGINT") return;
+    passed = true;
     console.error("interrupted: waiting for Terraform to save its state");
     if (!interrupt() && child.pid !== undefined) process.kill(-child.pid, "SIGINT");
   };

@@ -1,0 +1,33 @@
+import { chmodSync, existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { stackName } from "../config/names";
+import { RefusedError } from "../terminal/refused";
+
+/**
+ * The state that Terraform could not save, for an ended session say, and left in the folder of the synthesized stack. Until
+ * it is saved, whoever goes on from the stored one makes everything once more, and Terraform writes over the file.
+ */
+export class UnsavedState {
+  private readonly file: string;
+
+  public constructor(suffix: string) {
+    this.file = resolve("cdktf.out", "stacks", stackName(suffix), "errored.tfstate");
+  }
+
+  /** @throws RefusedError when an earlier run left one */
+  public refuse(): void {
+    if (existsSync(this.file)) throw new RefusedError(this.advice);
+  }
+
+  /** Says that there is one, if there is: then the environment stays locked. */
+  public keeps(): boolean {
+    if (!existsSync(this.file)) return false;
+    chmodSync(this.file, 0o600);
+    console.error(`${this.advice}; the environment stays locked until then`);
+    return true;
+  }
+
+  private get advice(): string {
+    return `what was made is known to nobody but ${this.file}: save it first, docs/runbooks/restore-state.md says how`;
+  }
+}
