@@ -43,8 +43,27 @@ const opens = (range: string): MadeUp => ({
   ],
 });
 
-it("lets do what people saw", () => {
+const SERVICE = "aws_ecs_service.blue_service";
+const rings = (percent: number): MadeUp => ({
+  changes: [changeOf("aws_cloudwatch_metric_alarm.x", { threshold: percent }, { threshold: 4 })],
+});
+
+it("lets do what people saw, whatever AWS changed by itself since", () => {
   requireSameReview(reviewOf(shortens(365)), reviewOf(shortens(365)));
+  const ends = (tasks: number) => reviewOf({ changes: [changeOf(SERVICE, { desired_count: tasks }, null)] });
+  requireSameReview(ends(2), ends(5));
+  const replaced = (writer: boolean) =>
+    reviewOf({
+      changes: [
+        changeOf(
+          "aws_rds_cluster_instance.a",
+          { writer, identifier: "a" },
+          { identifier: "b" },
+          { writer: true },
+        ),
+      ],
+    });
+  requireSameReview(replaced(true), replaced(false));
 });
 
 it.each([
@@ -55,6 +74,7 @@ it.each([
     '"### ✅ `dev`: no changes"',
     '"### ⛔ `dev`: blocked, 0 to add, 1 to change, 0 to replace, 0 to destroy\\n\\n1 resource would lose data. If that is meant, ',
   ],
+  ["what somebody changed since", rings(5), rings(3), '"- threshold = \\"5\\""', '"- threshold = \\"3\\""'],
   ["nothing", { changes: [] }, opens("0.0.0.0/0"), '"### ✅', '"### ⚠️'],
   [
     "more than what happens",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { stackName } from "../config/names";
 import { RefusedError } from "../terminal/refused";
 import { lossLines } from "./destroys";
+import { DESTROYED } from "./details";
 import { reviewOfPlan } from "./of-plan";
 import type { Review } from "./review";
 import type { OpenedPlan } from "./saved-plan";
@@ -67,8 +68,8 @@ export async function reviewIn(terraform: Terraform, { file, ...saved }: OpenedP
 }
 
 /**
- * Refuses to do what is not what people saw: the reviews have to be one, line by line, but for what was there before in the
- * folded details, which AWS changes by itself (a failover, a task more).
+ * Refuses to do what is not what people saw: the reviews have to be one, line by line, but for what a resource held that is
+ * destroyed, which AWS changes by itself (a failover, a task more).
  *
  * @throws RefusedError with the first difference
  */
@@ -86,5 +87,8 @@ const linesOf = ({ summary, losses, blocking, sections, details }: Review): stri
   ...[...summary, ...lossLines(losses, { brief: false }), ...blocking, ...sections.flat()].filter(
     (line) => line !== "",
   ),
-  ...details.flatMap((text) => text.split("\n")).filter((line) => line !== "" && !line.startsWith("- ")),
+  ...details.flatMap((text) => {
+    const lines = text.split("\n").filter((line) => line !== "");
+    return lines[0]?.startsWith(`<details><summary>${DESTROYED} `) ? lines.slice(0, 1) : lines;
+  }),
 ];

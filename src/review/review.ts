@@ -42,7 +42,7 @@ export function review(input: ReviewInput): Review {
     driftSection(input),
   ];
   const warnings = parts.flatMap((part) => part.warnings);
-  const details = detailLines(input.changes);
+  const details = detailLines(input.changes, input.configuration);
   return {
     verdict,
     counts,
