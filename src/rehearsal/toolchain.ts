@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureAwsProvider } from "./aws-provider";
 import { withoutUserSettings } from "./emulator";
@@ -30,19 +30,27 @@ export async function ensureToolchain({ directory, env }: ToolchainProps): Promi
   motoServer.catch(() => {}); // reported below, when Terraform has been found
   const terraform = await ensureTerraform({ directory, env: clean });
   // A CLI configuration of our own: the user's may name a private mirror, a missing file or credentials.
-  const cliConfig = join(directory, "terraform.rc");
-  writeFileSync(cliConfig, "");
+  const empty = join(directory, "empty.rc");
+  writeFileSync(empty, "");
   const variables = {
-    TF_CLI_CONFIG_FILE: cliConfig,
+    TF_CLI_CONFIG_FILE: empty,
     TF_IN_AUTOMATION: "1",
     CHECKPOINT_DISABLE: "1",
     TERRAFORM_BINARY_NAME: terraform, // which Terraform cdktf runs
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", // the mirror is linked to, never copied
   };
   const mirror = await ensureAwsProvider({ directory, terraform, env, variables });
+  // Whole at every moment: the Terraform of another rehearsal may be reading it.
+  const cliConfig = join(directory, "terraform.rc");
+  const partial = `${cliConfig}.${process.pid}`;
   writeFileSync(
-    cliConfig,
+    partial,
     `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
   );
-  return { terraform, motoServer: await motoServer, variables };
+  renameSync(partial, cliConfig);
+  return {
+    terraform,
+    motoServer: await motoServer,
+    variables: { ...variables, TF_CLI_CONFIG_FILE: cliConfig },
+  };
 }
