@@ -1,6 +1,5 @@
 import { boundary } from "../../src/account/boundary";
-import type { Scope } from "../../src/account/permission";
-import { grantsOf, PREVIEWS_ONLY, synthesizedAccount } from "../support/account";
+import { grantsOf, PREVIEWS_ONLY, SCOPE, synthesizedAccount } from "../support/account";
 import { overlap } from "../support/arn-formats";
 import { ACCOUNT_ID, VARIANTS } from "../support/environments";
 import { allStatements } from "../support/policies";
@@ -64,14 +63,6 @@ const allows = (grants: readonly Attributes[], action: string, resource: string)
       list(grant.Action).includes(action) && list(grant.Resource).some((each) => overlap(each, resource)),
   );
 
-const SCOPE: Scope = {
-  suffix: "x1",
-  accountId: ACCOUNT_ID,
-  stateBucket: "state-bucket",
-  hostedZoneIds: [],
-  ownKey: true,
-  boundaryArn: "",
-};
 const BOUNDARY = boundary(SCOPE);
 
 const statementsOfRoles = (environment: Synthesized) =>

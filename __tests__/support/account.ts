@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Testing } from "cdktf";
+import type { Scope } from "../../src/account/permission";
 import type { AccountSettings } from "../../src/account/settings";
 import { AccountStack } from "../../src/account/stack";
 import { ACCOUNT_ID } from "./environments";
@@ -14,6 +15,16 @@ export const ACCOUNT: AccountSettings = {
   repositoryOwnerId: "7654321",
   environments: { dev: { hostedZoneIds: [] }, prod: { hostedZoneIds: ["Z0123456789ABCDEFGHIJ"] } },
   previews: false,
+};
+
+/** The environment `x1` as the account's policies see it. */
+export const SCOPE: Scope = {
+  suffix: "x1",
+  accountId: ACCOUNT_ID,
+  stateBucket: "state-bucket",
+  hostedZoneIds: [],
+  ownKey: true,
+  boundaryArn: "",
 };
 
 /** What an account that is only for previews says otherwise. */

@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 /**
  * Names are `{resource-type}-{environmentSuffix}`, plain strings, made only here.
  *
@@ -105,6 +107,10 @@ export function resourceName(suffix: string, type: ResourceType, qualifier?: str
 
 /** The environment's Terraform stack; its configuration is written to the folder of this name below `stacks/`. */
 export const stackName = (suffix: string): string => `transaction-processing-${suffix}`;
+
+/** Folder of that configuration, where Terraform works. @param outdir where cdktf writes to */
+export const stackFolder = (suffix: string, outdir = "cdktf.out"): string =>
+  resolve(outdir, "stacks", stackName(suffix));
 
 /** Key of the environment's Terraform state in the state bucket; Terraform locks it by `<key>.tflock`. */
 export const stateKey = (suffix: string): string => `${suffix}/transaction-processing.tfstate`;

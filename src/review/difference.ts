@@ -47,7 +47,7 @@ function flatten(value: Json | undefined, path = "", into = new Map<string, stri
   if (Array.isArray(document)) {
     const names = namesOf(document);
     document.forEach((item, index) => {
-      flatten(item, `${path}[${names?.[index] === undefined ? index : plain(names[index])}]`, into);
+      flatten(item, `${path}[${names?.[index] ?? index}]`, into);
     });
   } else if (isObject(document)) {
     for (const [key, item] of Object.entries(document)) {
@@ -66,7 +66,9 @@ const plain = (name: string) => (/^[\w.:/@+= -]+$/.test(name) ? name : encodeURI
 function namesOf(items: readonly Json[]): string[] | undefined {
   for (const key of ["name", "Sid"]) {
     const names = items.map((item) => (isObject(item) ? item[key] : undefined));
-    if (names.every((name) => typeof name === "string") && new Set(names).size === names.length) return names;
+    if (names.every((name) => typeof name === "string") && new Set(names).size === names.length) {
+      return names.map(plain);
+    }
   }
   return undefined;
 }

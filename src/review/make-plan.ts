@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { stackName } from "../config/names";
+import { stackFolder } from "../config/names";
 import { RefusedError } from "../terminal/refused";
 import { PLAN_FILE } from "./saved-plan";
 import { synthesize, Terraform } from "./terraform";
@@ -36,7 +36,7 @@ export interface MadePlan {
  */
 export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   const { suffix, directory, destroy, env, onPhase } = props;
-  const terraform = new Terraform(resolve("cdktf.out", "stacks", stackName(suffix)), env);
+  const terraform = new Terraform(stackFolder(suffix), env);
   const planFile = join(directory, PLAN_FILE);
 
   onPhase("synthesize");

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stackName } from "../config/names";
+import { stackFolder } from "../config/names";
 import { RefusedError } from "../terminal/refused";
 import { lossLines } from "./destroys";
 import { DESTROYED } from "./details";
@@ -27,7 +27,7 @@ export async function requireConfigured(opened: OpenedPlan, env: NodeJS.ProcessE
   const outdir = mkdtempSync(join(tmpdir(), "synth-"));
   try {
     await synthesize({ ...env, ENVIRONMENT_SUFFIX, STATE_BUCKET }, outdir);
-    const file = join(outdir, "stacks", stackName(suffix), "cdk.tf.json");
+    const file = join(stackFolder(suffix, outdir), "cdk.tf.json");
     requireSameConfiguration(opened, readFileSync(file, "utf8"));
   } finally {
     rmSync(outdir, { recursive: true });

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { stackName } from "../config/names";
+import { join } from "node:path";
+import { stackFolder } from "../config/names";
 import { RefusedError } from "../terminal/refused";
 
 /**
@@ -11,7 +11,7 @@ export class UnsavedState {
   private readonly file: string;
 
   public constructor(suffix: string) {
-    this.file = resolve("cdktf.out", "stacks", stackName(suffix), "errored.tfstate");
+    this.file = join(stackFolder(suffix), "errored.tfstate");
   }
 
   /** @throws RefusedError when an earlier run left one */

@@ -1,5 +1,6 @@
 import { boundary } from "../../../src/account/boundary";
 import { TEAM_ROLES } from "../../../src/constructs/access/matrix";
+import { SCOPE } from "../../support/account";
 import { filledIn } from "../../support/arns";
 import { ACCOUNT_ID, CUSTOM, EPHEMERAL, PRODUCTION, VARIANTS } from "../../support/environments";
 import { statementsOf } from "../../support/policies";
@@ -45,14 +46,7 @@ describe.each(TEAM_ROLES)("the role of the %s", (role) => {
       statements
         .filter(({ Resource }) => [Resource].flat().includes("*"))
         .flatMap(({ Action }) => [Action].flat());
-    const bounds = boundary({
-      suffix: "x1",
-      accountId: ACCOUNT_ID,
-      stateBucket: "state-bucket",
-      hostedZoneIds: [],
-      ownKey: true,
-      boundaryArn: "",
-    });
+    const bounds = boundary(SCOPE);
     expect(onEverything(statementsOf(policy(role)))).not.toEqual([]);
     expect(onEverything(bounds)).toEqual(expect.arrayContaining(onEverything(statementsOf(policy(role)))));
   });
