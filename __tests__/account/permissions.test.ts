@@ -116,7 +116,16 @@ it("can never lift a role above the boundary", () => {
     [
       "PassRoles",
       ["iam:PassRole"],
-      { StringEquals: { "iam:PassedToService": expect.arrayContaining(["ecs-tasks.amazonaws.com"]) } },
+      {
+        StringEquals: {
+          "iam:PassedToService": [
+            "ecs-tasks.amazonaws.com",
+            "monitoring.rds.amazonaws.com",
+            "rds.amazonaws.com",
+            "vpc-flow-logs.amazonaws.com",
+          ],
+        },
+      },
     ],
     [
       "ServiceLinkedRoles",

@@ -45,6 +45,9 @@ export function access({ suffix, accountId, boundaryArn }: Scope): Permission[] 
           "iam:PassedToService": [
             "ecs-tasks.amazonaws.com",
             "monitoring.rds.amazonaws.com",
+            // The role for enhanced monitoring is passed to RDS, although another service assumes it.
+            // https://docs.aws.amazon.com/service-authorization/latest/reference/list_rds.html (CreateDBInstance)
+            "rds.amazonaws.com",
             "vpc-flow-logs.amazonaws.com",
           ],
         },
