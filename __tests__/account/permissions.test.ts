@@ -197,6 +197,33 @@ it("may make the alarms of target tracking, and is asked so without a name", () 
   expect(grant?.Resource).toEqual([alarm, `${alarm}TargetTracking-service/ecs-cluster-dev/*`]);
 });
 
+/** By AWS's operation tables: the action of a call, and what AWS asks about by the way. */
+const BY_THE_WAY: readonly (readonly [string, string, on: (suffix: string) => string])[] = [
+  ["wafv2:AssociateWebACL", "elasticloadbalancing:CreateWebACLAssociation", loadBalancer],
+  ["wafv2:AssociateWebACL", "elasticloadbalancing:SetWebACL", () => "*"],
+  ["wafv2:DisassociateWebACL", "elasticloadbalancing:DeleteWebACLAssociation", loadBalancer],
+  ["wafv2:GetWebACLForResource", "elasticloadbalancing:GetLoadBalancerWebACL", loadBalancer],
+  ["ec2:CreateVpcEndpoint", "route53:AssociateVPCWithHostedZone", () => "arn:aws:route53:::hostedzone/Z0"],
+];
+
+describe.each([
+  ["github_plan_role_dev", "dev", account],
+  ["github_deploy_role_dev", "dev", account],
+  ["github_preview_role_pr", "pr-1", previews],
+])("%s may do what AWS asks about by the way", (role, suffix, of) => {
+  const grants = grantsOf(of, role);
+  const allowing = (action: string) => grants.filter(({ Action }) => [Action].flat().includes(action));
+
+  it.each(BY_THE_WAY.filter(([action]) => allowing(action).length > 0))("of %s: %s", (_action, asked, on) => {
+    const resources = allowing(asked).flatMap(({ Resource }) => [Resource].flat() as string[]);
+    expect(resources.filter((resource) => overlap(resource, on(suffix)))).not.toEqual([]);
+  });
+});
+
+function loadBalancer(suffix: string): string {
+  return `arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/load-balancer-${suffix}/1`;
+}
+
 it("lets previews take over neither a key nor a certificate that nobody has tagged", () => {
   const grants = JSON.stringify(grantsOf(previews, "github_preview_role_pr"));
   expect(JSON.stringify(grantsOf(account, "github_deploy_role_prod"))).toMatch(/kms:TagResource/);

@@ -32,7 +32,13 @@ const HIDDEN: Readonly<Record<string, readonly string[]>> = {
     "logs:DescribeResourcePolicies",
     "logs:PutResourcePolicy",
   ],
-  "a web ACL is put before a load balancer": ["elasticloadbalancing:SetWebACL"],
+  "a web ACL is put before a load balancer, taken away, looked up": [
+    "elasticloadbalancing:CreateWebACLAssociation",
+    "elasticloadbalancing:DeleteWebACLAssociation",
+    "elasticloadbalancing:GetLoadBalancerWebACL",
+    "elasticloadbalancing:SetWebACL",
+  ],
+  "an interface endpoint has private DNS": ["route53:AssociateVPCWithHostedZone"],
   "the access logs' bucket is not empty": ["s3:DeleteObjectVersion", "s3:ListBucketVersions"],
   "who may assume a role changes": ["iam:UpdateAssumeRolePolicy"],
   "what no rehearsal changes is changed": [

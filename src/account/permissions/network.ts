@@ -1,6 +1,6 @@
 import { arn, IN_REGION, madeTagged, newlyTagged, type Permission, type Scope, tagged } from "../permission";
 
-/** EC2: its things have ids, not names, so an environment's own are told by its tag. */
+/** EC2: its things have ids, not names, so an environment's own are told by its tag; and what EC2 asks Route 53 for. */
 export const network = (scope: Scope): Permission[] => [
   {
     sid: "SeeNetwork",
@@ -120,6 +120,14 @@ export const network = (scope: Scope): Permission[] => [
     change: ["CreateTags"],
     on: [arn(scope, "ec2", "*/*")],
     when: tagged(scope),
+  },
+  {
+    // CreateVpcEndpoint asks for it where an interface endpoint has private DNS. The hosted zone is AWS's own.
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html (CreateVpcEndpoint)
+    sid: "PrivateDnsOfEndpoints",
+    service: "route53",
+    change: ["AssociateVPCWithHostedZone"],
+    on: ["arn:aws:route53:::hostedzone/*"],
   },
 ];
 

@@ -21,6 +21,7 @@ export function services(scope: Scope): Permission[] {
     `listener-rule/${loadBalancer}`,
     `targetgroup/${resourceName(suffix, "target-group", "*")}/*`,
   ].map((resource) => arn(scope, "elasticloadbalancing", resource));
+  const ownLoadBalancer = arn(scope, "elasticloadbalancing", `loadbalancer/${loadBalancer}`);
   const webAcl = arn(scope, "wafv2", `regional/webacl/${resourceName(suffix, "web-acl")}/*`);
   return [
     {
@@ -37,7 +38,7 @@ export function services(scope: Scope): Permission[] {
         "DescribeTargetGroupAttributes",
         "DescribeTargetGroups",
       ],
-      change: ["SetWebACL"], // which the web ACL's association asks for
+      change: ["SetWebACL"], // see OwnWebAclAssociation; AWS takes no narrower resource for this one
       on: ["*"],
       when: IN_REGION,
     },
@@ -139,11 +140,16 @@ export function services(scope: Scope): Permission[] {
         "TagResource",
         "UpdateWebACL",
       ],
-      on: [
-        webAcl,
-        arn(scope, "wafv2", "regional/managedruleset/*/*"),
-        arn(scope, "elasticloadbalancing", `loadbalancer/${loadBalancer}`),
-      ],
+      on: [webAcl, arn(scope, "wafv2", "regional/managedruleset/*/*"), ownLoadBalancer],
+    },
+    {
+      // WAF asks for these of the load balancer when a web ACL is associated, disassociated or, by every plan, looked up.
+      // https://docs.aws.amazon.com/waf/latest/developerguide/security_iam_service-with-iam.html#security_iam_action-AssociateWebACL
+      sid: "OwnWebAclAssociation",
+      service: "elasticloadbalancing",
+      read: ["GetLoadBalancerWebACL"],
+      change: ["CreateWebACLAssociation", "DeleteWebACLAssociation"],
+      on: [ownLoadBalancer],
     },
     ...(hostedZoneIds.length === 0 ? [] : [...certificate(scope), ...records(hostedZoneIds)]),
   ];
