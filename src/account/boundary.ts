@@ -24,6 +24,10 @@ const SEEN = [
   "rds:DescribeEvents",
 ];
 
+/** ARN of the boundary that the account's stack makes. @param name the environment's suffix, or what stands for previews */
+export const boundaryArn = (accountId: string, name: string): string =>
+  `arn:aws:iam::${accountId}:policy/${resourceName(name, "permissions-boundary")}`;
+
 /**
  * The most that any role of an environment can ever do, whatever its policies say: what tasks, log deliveries and people
  * need. Nothing of IAM, no other role, no other environment: who deploys cannot make themselves more than they are.

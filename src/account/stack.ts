@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 import { resourceName } from "../config/names";
 import { type PolicyStatement, policyDocument } from "../constructs/iam";
 import { RemoteStack } from "../remote-stack";
-import { boundary } from "./boundary";
+import { boundary, boundaryArn } from "./boundary";
 import { GITHUB, GithubRole, MAIN } from "./github-role";
 import { type Permission, type Scope, statements } from "./permission";
 import { access } from "./permissions/access";
@@ -94,14 +94,14 @@ export class AccountStack extends RemoteStack {
     const { suffix } = own;
     const { accountId, stateBucket } = this.props;
     const policyName = resourceName(name, "permissions-boundary");
-    const boundaryArn = `arn:aws:iam::${accountId}:policy/${policyName}`;
-    const scope = { ...own, accountId, stateBucket, boundaryArn };
+    const arn = boundaryArn(accountId, name);
+    const scope = { ...own, accountId, stateBucket, boundaryArn: arn };
     new IamPolicy(this, policyName, {
       name: policyName,
       description: `The most that a role of ${suffix} may ever do`,
       policy: policyDocument(boundary(scope)),
     });
-    this.output(`${policyName}-arn`, boundaryArn, `Belongs into access.permissionsBoundaryArn of ${suffix}`);
+    this.output(`${policyName}-arn`, arn, `Belongs into access.permissionsBoundaryArn of ${suffix}`);
     return scope;
   }
 

@@ -1,6 +1,7 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
+import { requireBoundary } from "../account/require-boundary";
 import { awsClients } from "../aws/clients";
 import { signedIn } from "../aws/signed-in";
 import { loadEnvironment } from "../config/load";
@@ -56,6 +57,7 @@ async function plan({ out, allow, destroy, json }: Options): Promise<void> {
     stateBucket: env.STATE_BUCKET,
     directory: "environments",
   });
+  if (!destroy) requireBoundary({ config, accountFile: env.ACCOUNT_FILE });
   const { suffix, stateBucket } = config;
   const aws = awsClients();
   const { accountId } = await signedIn(aws.sts, config.accountId);
