@@ -75,7 +75,7 @@ describe("the Aurora cluster", () => {
     });
   });
 
-  it("takes TLS only and logs connections, schema changes and slow statements", () => {
+  it("takes TLS only and logs connections, schema changes and slow statements, without their bind values", () => {
     expect(ephemeral.resource("aws_rds_cluster_parameter_group.database_parameter_group")).toEqual({
       name: "aurora-parameter-group-x1",
       description: "TLS only; connections, schema changes and slow statements are logged",
@@ -85,6 +85,8 @@ describe("the Aurora cluster", () => {
         { name: "log_connections", value: "1" },
         { name: "log_disconnections", value: "1" },
         { name: "log_min_duration_statement", value: "1000" },
+        { name: "log_parameter_max_length", value: "0" },
+        { name: "log_parameter_max_length_on_error", value: "0" },
         { name: "log_statement", value: "ddl" },
       ],
     });

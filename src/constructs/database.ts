@@ -68,6 +68,10 @@ export class Database extends Construct {
         log_connections: "1",
         log_disconnections: "1",
         log_min_duration_statement: "1000", // milliseconds
+        // Bytes of each bind value in the log: without it a slow statement is logged with card numbers and all.
+        // https://www.postgresql.org/docs/16/runtime-config-logging.html#GUC-LOG-PARAMETER-MAX-LENGTH
+        log_parameter_max_length: "0",
+        log_parameter_max_length_on_error: "0",
         log_statement: "ddl",
       }).map(([name, value]) => ({ name, value })),
     });

@@ -88,7 +88,7 @@ export const ACCEPTANCES: readonly Acceptance[] = [
     profiles: EVERYWHERE,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "Logged statements carry the values that they read and write, so the log itself would hold payment data. Who connects, schema changes and statements above a second are logged; which accesses to audit by pgaudit is decided by the team that knows the tables.",
+      "The text of a logged statement can hold the values that it reads and writes, so the log itself would hold payment data. Who connects, schema changes and statements above a second are logged, without bind values; which accesses to audit by pgaudit is decided by the team that knows the tables.",
   },
   {
     rule: "target-group-tls",

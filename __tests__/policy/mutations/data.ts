@@ -12,6 +12,13 @@ const parameter =
     edit.parameter(PARAMETERS, name, value);
     return [CLUSTER];
   };
+const withoutParameter =
+  (removed: string): Mutation =>
+  (edit) => {
+    const group = edit.get(PARAMETERS);
+    group.parameter = group.parameter.filter(({ name }: { name: string }) => name !== removed);
+    return [CLUSTER];
+  };
 const keyStatement =
   (change: object): Mutation =>
   (edit) => {
@@ -41,12 +48,12 @@ export const DATA_MUTATIONS: Mutations = {
     "no schema changes": parameter("log_statement", "none"),
     "no slow statements": parameter("log_min_duration_statement", "-1"),
     "no connections": parameter("log_connections", "0"),
-    "no ends of connections": (edit) => {
-      edit.get(PARAMETERS).parameter = edit
-        .get(PARAMETERS)
-        .parameter.filter(({ name }: { name: string }) => name !== "log_disconnections");
-      return [CLUSTER];
-    },
+    "no ends of connections": withoutParameter("log_disconnections"),
+  },
+  "rds-no-bind-values": {
+    "of slow statements": parameter("log_parameter_max_length", "-1"),
+    "of slow statements, by default": withoutParameter("log_parameter_max_length"),
+    "of errors": parameter("log_parameter_max_length_on_error", "64"),
   },
   "rds-data-access-audit": {
     "without pgaudit": parameter("shared_preload_libraries", "pg_stat_statements"),

@@ -117,6 +117,18 @@ export const DATABASE: readonly Rule[] = [
     }),
   },
   {
+    id: "rds-no-bind-values",
+    sentence: "The database's log leaves out the values that are bound to statements.",
+    controls: { pci: ["2.2.6"] },
+    fix: "set the parameters log_parameter_max_length and log_parameter_max_length_on_error to 0",
+    check: eachParameterGroup((group) => {
+      const name = ["log_parameter_max_length", "log_parameter_max_length_on_error"].find(
+        (each) => parameter(group, each) !== "0",
+      );
+      return name && `${name} is ${show(parameter(group, name))}`;
+    }),
+  },
+  {
     id: "rds-data-access-audit",
     sentence: "Every statement by which somebody reads or changes data is in an audit log.",
     controls: { pci: ["10.2.1.1"] },
