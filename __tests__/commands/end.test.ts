@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { CommanderError } from "commander";
 import { end } from "../../src/commands/end";
 import { LockHeldError, newLock } from "../../src/release/lock";
+import { InterruptedError } from "../../src/terminal/interruption";
 import { RefusedError } from "../../src/terminal/refused";
 
 const named = (name: string) => Object.assign(new Error("as AWS says it"), { name });
@@ -40,6 +42,13 @@ describe("a command that cannot go on", () => {
   it("ends with what the command takes for a refusal", () => {
     expect(ends(new RefusedError("not now"), 1)).toEqual([1, "not now"]);
     expect(ends(new CommanderError(1, "commander.unknownOption", ""), 1)).toEqual([1]);
+  });
+
+  it("ends with 130 when it was interrupted, without further words", async () => {
+    const reason = new InterruptedError("interrupted by SIGINT");
+    const waiting = sleep(9, undefined, { signal: AbortSignal.abort(reason) }).catch((error) => error);
+    expect(ends(reason, 1)).toEqual([130]);
+    expect(ends(await waiting)).toEqual([130]);
   });
 
   it("leaves bad usage to commander's words, and asking for help is none", () => {

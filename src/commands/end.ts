@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { EXIT_INTERRUPTED, InterruptedError } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
 
 /** Exit codes that every command means alike, but for `plan`, where 2 is changes, and what is refused has failed. */
@@ -24,6 +25,11 @@ const ADVICE: Readonly<Record<string, () => string>> = {
 export function end(error: Error, refused = EXIT_REFUSED): void {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : refused; // --help is no failure
+    return;
+  }
+  // A timer and the SDK end with an AbortError of their own, which names the reason as its cause.
+  if (error instanceof InterruptedError || error.cause instanceof InterruptedError) {
+    process.exitCode = EXIT_INTERRUPTED; // it was said when it came
     return;
   }
   const advice = ADVICE[error.name]?.();

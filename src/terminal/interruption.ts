@@ -1,0 +1,75 @@
+/** Exit code of a command that was interrupted: 128 and the number of SIGINT, as shells have it. */
+export const EXIT_INTERRUPTED = 130;
+
+/** Ctrl-C, SIGTERM or SIGHUP came; what had been begun was ended in order. */
+export class InterruptedError extends Error {
+  public override readonly name: string = "InterruptedError";
+}
+
+/** Ctrl-C, SIGTERM or SIGHUP of this process, remembered from the first moment on. */
+export interface Interruption {
+  /** Aborted, with an {@link InterruptedError} as its reason, by the first of them; for good. */
+  readonly signal: AbortSignal;
+  /** What a second Ctrl-C leaves behind, in one sentence; changes as the command goes on. Empty: nothing. */
+  leaves(sentence: string): void;
+}
+
+/**
+ * npm passes on the SIGINT that the terminal has sent to us as well (its signal-manager.js): one Ctrl-C is two SIGINT,
+ * milliseconds apart.
+ */
+const ONE_KEY_MILLISECONDS = 500;
+
+let only: Interruption | undefined;
+
+/**
+ * Listens, from its first call on: a command calls it before it begins anything. What is begun later looks at the signal,
+ * so that an interruption in between is not lost.
+ *
+ * The first SIGINT, SIGTERM or SIGHUP aborts the signal, and the command ends in order. A second Ctrl-C ends the process at
+ * once. A second SIGTERM does not: GitHub sends one soon after SIGINT.
+ *
+ * @returns the same in the whole process
+ */
+export function interruption(): Interruption {
+  only ??= listen();
+  return only;
+}
+
+function listen(): Interruption {
+  const controller = new AbortController();
+  let left = "";
+  let endsAtOnce = false;
+  const arm = () => {
+    endsAtOnce = true;
+  };
+  const onSignal = (name: NodeJS.Signals) => {
+    if (endsAtOnce && name === "SIGINT") {
+      if (left !== "") say(left);
+      process.exit(EXIT_INTERRUPTED);
+    }
+    if (controller.signal.aborted) return;
+    // The immediate: where the process was busy meanwhile, signals that came long ago are handled between the two.
+    setTimeout(() => setImmediate(arm), ONE_KEY_MILLISECONDS).unref();
+    say("interrupted: ending in order; again to end at once");
+    controller.abort(new InterruptedError(`interrupted by ${name}`));
+  };
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", unlessGone);
+  return {
+    signal: controller.signal,
+    leaves(sentence) {
+      left = sentence;
+    },
+  };
+}
+
+/** On a line of its own, also where the terminal has just shown "^C". */
+function say(text: string): void {
+  process.stderr.write(`${process.stderr.isTTY ? "\n" : ""}${text}\n`);
+}
+
+/** Whoever read what we print is gone, such as the terminal after SIGHUP: that must not end what goes on, in the middle. */
+function unlessGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+}
