@@ -1,16 +1,64 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { interruption } from "./interruption";
 import { RefusedError } from "./refused";
 
-/** Asks the person at the terminal, unless it was said beforehand. @throws RefusedError unless the answer is yes */
+/**
+ * Asks the person at the terminal, unless it was said beforehand. Enter and Ctrl-D mean no.
+ *
+ * @throws RefusedError unless the answer is yes; InterruptedError
+ */
 export async function confirm({ yes }: { readonly yes: boolean }, what: string): Promise<void> {
+  interruption().signal.throwIfAborted();
   if (yes) return;
   if (!process.stdin.isTTY)
     throw new RefusedError(`not asked to ${what}: there is no terminal to ask at; say --yes`);
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await new Promise<string>((resolve) => {
-    prompt.once("close", () => resolve("no")); // Ctrl-C, Ctrl-D
-    prompt.question(`${what}? [y/N] `).then(resolve, () => resolve("no"));
-  });
-  prompt.close();
+  const answer = await ask(`${what}? [y/N] `);
   if (!/^y(es)?$/i.test(answer)) throw new RefusedError(`answered no: did not ${what}`);
+}
+
+/**
+ * Asks the person at the terminal to type a word, such as the name of what would be lost.
+ *
+ * @throws RefusedError unless it is exactly this word; InterruptedError
+ */
+export async function confirmByTyping(word: string, what: string): Promise<void> {
+  interruption().signal.throwIfAborted();
+  if (!process.stdin.isTTY)
+    throw new RefusedError(`not asked to ${what}: there is no terminal to type "${word}" at; run it in one`);
+  const answer = await ask(`${what}? Type "${word}" to go on: `);
+  if (answer === word) return;
+  throw new RefusedError(
+    `${answer === "" ? "answered no" : `got "${answer}", not "${word}"`}: did not ${what}`,
+  );
+}
+
+/**
+ * The terminal itself edits the line (no raw mode), so that Ctrl-C is a signal as at any other moment, and keys work
+ * whatever ends this process.
+ *
+ * @returns the line; empty where there is none
+ */
+async function ask(question: string): Promise<string> {
+  const { signal } = interruption();
+  const prompt = createInterface({ input: process.stdin, terminal: false });
+  const close = () => prompt.close();
+  signal.addEventListener("abort", close);
+  process.stdin.on("error", close); // EIO, where the terminal is gone
+  try {
+    process.stderr.write(question);
+    const line = await new Promise<string | undefined>((resolve) => {
+      prompt.once("line", resolve);
+      prompt.once("close", () => resolve(undefined));
+    });
+    if (line !== undefined) return line;
+    if (!signal.aborted) await sleep(100); // SIGHUP comes with the terminal's end, and not always before it
+    signal.throwIfAborted();
+    process.stderr.write("\n"); // Ctrl-D does not end the line
+    return "";
+  } finally {
+    close();
+    signal.removeEventListener("abort", close);
+    process.stdin.off("error", close);
+  }
 }

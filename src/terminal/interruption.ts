@@ -52,6 +52,7 @@ function listen(): Interruption {
     // The immediate: where the process was busy meanwhile, signals that came long ago are handled between the two.
     setTimeout(() => setImmediate(arm), ONE_KEY_MILLISECONDS).unref();
     say("interrupted: ending in order; again to end at once");
+    process.exitCode = EXIT_INTERRUPTED; // of a command that ends by itself; "deploy && migrate" does not go on
     controller.abort(new InterruptedError(`interrupted by ${name}`));
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
