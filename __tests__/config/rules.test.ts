@@ -37,7 +37,7 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "deletion protection without an outside key",
     { database: { deletionProtection: true } },
-    "database.kmsKeyArn: got nothing, allowed: the ARN of a KMS key from outside this stack, since database.deletionProtection is on: the final snapshot must outlive the key that destroy schedules for deletion",
+    "database.kmsKeyArn: got nothing, allowed: the ARN of a KMS key from outside this stack, since database.deletionProtection is on: a last snapshot, taken before destroy, must outlive the key that destroy schedules for deletion",
   ],
   ...[
     ["email", "aws_rds_cluster", "an address such as on-call@example.com"],

@@ -51,7 +51,7 @@ describe("the Aurora cluster", () => {
     });
   });
 
-  it("is under the outside key and takes a last snapshot when one flag protects it from destroy", () => {
+  it("is under the outside key when one flag protects it from destroy, which would not do without a last snapshot", () => {
     expect(synthesized(PROTECTED).resource(CLUSTER)).toEqual({
       ...cluster,
       serverlessv2_scaling_configuration: { min_capacity: 1, max_capacity: 64 },

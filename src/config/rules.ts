@@ -74,7 +74,7 @@ export const RULES: readonly Rule[] = [
         got: "nothing",
         allowed:
           "the ARN of a KMS key from outside this stack, since database.deletionProtection is on: " +
-          "the final snapshot must outlive the key that destroy schedules for deletion",
+          "a last snapshot, taken before destroy, must outlive the key that destroy schedules for deletion",
       }),
   },
   {

@@ -103,6 +103,7 @@ export class Database extends Construct {
       enabledCloudwatchLogsExports: ["postgresql"],
       applyImmediately: true, // what was reviewed happens when it is applied, not on Sunday night
       deletionProtection: settings.deletionProtection,
+      // Destroy never takes one: it is refused under protection, and skips it without. This is for who gets past the refusal.
       skipFinalSnapshot: !settings.deletionProtection,
       // Unique per cluster, so that a second one of the same suffix does not collide with the first's; named even while
       // no snapshot is wanted, because this is ignored later.

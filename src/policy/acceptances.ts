@@ -67,7 +67,7 @@ export const ACCEPTANCES: readonly Acceptance[] = [
       holds: ({ database }) => !database.deletionProtection,
     },
     reason:
-      "An environment has to be destroyed by one command. Whoever wants protection sets database.deletionProtection, and gets a final snapshot as well.",
+      "An environment has to be destroyed by one command. Whoever wants protection sets database.deletionProtection: then destroying is refused. No setting takes a final snapshot; docs/runbooks/destroy.md says how to take one first.",
   },
   {
     rule: "rds-backup-plan",
@@ -118,6 +118,17 @@ export const ACCEPTANCES: readonly Acceptance[] = [
       "The bucket holds access logs only, and one that logs into itself never comes to rest. Who reads it is seen by the account's CloudTrail data events.",
   },
   {
+    rule: "iam-trust-named",
+    profiles: EVERYWHERE,
+    at: /^aws_iam_role\.(break_glass|developer|observer|operator|releaser)_role$/,
+    when: {
+      setting: "access.principalArns names nobody for a role",
+      holds: ({ access }) => Object.values(access.principalArns).some((arns) => arns.length === 0),
+    },
+    reason:
+      "Where nobody is named, the role trusts the account, with MFA: whoever its administrators allow sts:AssumeRole on the role gets in, and nobody else. Whoever wants the names in the trust policy writes them into access.principalArns.",
+  },
+  {
     rule: "security-group-world-egress",
     profiles: EVERYWHERE,
     at: ["aws_vpc_security_group_egress_rule.firewall_tasks_to_0_0_0_0_0_egress"],
@@ -161,6 +172,17 @@ export const ACCEPTANCES: readonly Acceptance[] = [
       holds: ({ database }) => database.monitoringIntervalSeconds === 0,
     },
     reason: "Nobody tunes the operating system under a preview; CloudWatch's own metrics are enough.",
+  },
+  {
+    rule: "rds-performance-insights",
+    profiles: EVERYWHERE,
+    at: /^aws_rds_cluster_instance\.database_instance_/,
+    when: {
+      setting: "database.performanceInsights is false",
+      holds: ({ database }) => !database.performanceInsights,
+    },
+    reason:
+      "It protects nothing: it helps to find what loads the database, and slow statements and metrics are recorded without it.",
   },
   {
     rule: "rds-customer-managed-key",

@@ -1,6 +1,6 @@
 /** https://www.checkov.io/5.Policy%20Index/terraform.html */
 export const CHECKOV_TITLES: Readonly<Record<string, string>> = {
-  CKV_AWS_103: "load balancer uses TLS 1.2 or newer",
+  CKV_AWS_103: "load balancer uses TLS 1.2 or newer, or redirects to HTTPS",
   CKV_AWS_118: "enhanced monitoring of RDS",
   CKV_AWS_130: "subnets assign no public addresses",
   CKV_AWS_131: "ALB drops invalid headers",
@@ -42,6 +42,7 @@ export const CHECKOV_TITLES: Readonly<Record<string, string>> = {
   CKV_AWS_336: "containers read their root file system only",
   CKV_AWS_338: "log groups are kept for a year",
   CKV_AWS_342: "WAF rules have actions",
+  CKV_AWS_353: "RDS has Performance Insights",
   CKV_AWS_354: "Performance Insights have the customer's key",
   CKV_AWS_355: "no * as resource of restrictable actions",
   CKV_AWS_378: "target group does not use HTTP",
@@ -71,7 +72,6 @@ export const CHECKOV_TITLES: Readonly<Record<string, string>> = {
   CKV2_AWS_6: "S3 has a public access block",
   CKV2_AWS_61: "S3 has a lifecycle configuration",
   CKV2_AWS_64: "key policy is defined",
-  CKV2_AWS_74: "load balancer uses strong ciphers",
   CKV2_AWS_8: "RDS cluster has a plan of AWS Backup",
 };
 

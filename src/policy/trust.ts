@@ -15,6 +15,17 @@ export function loose(statement: Statement, document: SynthesizedDocument): stri
   return problem && `${statement.sid} lets ${problem}`;
 }
 
+/** Whether a statement that is not loose names no role, but an account whose own IAM says who may take on the role. */
+export function wholeAccount(statement: Statement, document: SynthesizedDocument): string | undefined {
+  if (loose(statement, document) !== undefined) return undefined;
+  const account = statement.principals.find(
+    ({ kind, id }) => kind === "AWS" && !ROLE_OF_THE_STACK.test(id) && whoOf(id) === "root",
+  );
+  return account && `${statement.sid} names ${account.id}, an account as a whole`;
+}
+
+const whoOf = (id: string) => OF_AN_ACCOUNT.exec(id)?.[2] ?? "root";
+
 function looseFor(
   { kind, id }: Principal,
   statement: Statement,

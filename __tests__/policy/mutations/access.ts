@@ -1,10 +1,9 @@
 import { adding, type Mutation, type Mutations, setting } from "./editing";
+import { PEOPLES_ROLES } from "./spotless";
 
 const ROLE = "aws_iam_role.releaser_role";
 const POLICY = "aws_iam_role_policy.releaser_policy";
-const PEOPLES_ROLES = ["break_glass", "developer", "observer", "operator", "releaser"].map(
-  (name) => `aws_iam_role.${name}_role`,
-);
+const ACCOUNT = { Principal: { AWS: "arn:aws:iam::123456789012:root" } };
 const MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
 const SERVICE_ROLE = "aws_iam_role.flow_logs_role_role";
 
@@ -88,14 +87,17 @@ export const ACCESS_MUTATIONS: Mutations = {
   },
   "iam-trust": {
     everybody: trusts(ROLE, "AssumeByPeople", { Principal: { AWS: "*" } }),
-    "the account without MFA": trusts(ROLE, "AssumeByPeople", { Condition: undefined }),
+    "the account without MFA": trusts(ROLE, "AssumeByPeople", { ...ACCOUNT, Condition: undefined }),
     "the account where MFA is not asked for": trusts(ROLE, "AssumeByPeople", {
+      ...ACCOUNT,
       Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "true" } },
     }),
     "the account where MFA was not used": trusts(ROLE, "AssumeByPeople", {
+      ...ACCOUNT,
       Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } },
     }),
     "the account where MFA may be missing": trusts(ROLE, "AssumeByPeople", {
+      ...ACCOUNT,
       Condition: { Bool: { "aws:MultiFactorAuthPresent": ["true", "false"] } },
     }),
     "the account by its number": trustsPrincipal("123456789012"),
@@ -105,12 +107,6 @@ export const ACCESS_MUTATIONS: Mutations = {
     "somebody whose account is not said": trustsPrincipal("AIDAEXAMPLE", MFA),
     "a role where the account is not known": (edit) => {
       delete edit.document.provider.aws[0].allowed_account_ids;
-      edit.statement(
-        ROLE,
-        "AssumeByPeople",
-        { Principal: { AWS: "arn:aws:iam::123456789012:role/team" } },
-        "assume_role_policy",
-      );
       return PEOPLES_ROLES;
     },
     "a service for any account": trusts(SERVICE_ROLE, "AssumeByService", { Condition: undefined }),
@@ -121,6 +117,14 @@ export const ACCESS_MUTATIONS: Mutations = {
     "unreadable at synth": setting(ROLE, {
       assume_role_policy: "${data.aws_iam_policy_document.trust.json}",
     }),
+  },
+  "iam-trust-named": {
+    "the account with MFA": trusts(ROLE, "AssumeByPeople", { ...ACCOUNT, Condition: MFA }),
+    "the account by its number, with MFA": trustsPrincipal("123456789012", MFA),
+    "the account of whoever deploys, with MFA": trustsPrincipal(
+      "arn:aws:iam::${data.aws_caller_identity.caller_identity.account_id}:root",
+      MFA,
+    ),
   },
   "iam-no-users": {
     "a user": adding("aws_iam_user.person", { name: "person" }),

@@ -67,6 +67,12 @@ export const DATA_MUTATIONS: Mutations = {
   "rds-minor-upgrades": { off: setting(INSTANCE, { auto_minor_version_upgrade: false }) },
   "rds-log-export": { none: setting(CLUSTER, { enabled_cloudwatch_logs_exports: [] }) },
   "rds-enhanced-monitoring": { off: setting(INSTANCE, { monitoring_interval: 0 }) },
+  "rds-performance-insights": {
+    off: setting(INSTANCE, {
+      performance_insights_enabled: false,
+      performance_insights_kms_key_id: undefined,
+    }),
+  },
   "rds-performance-insights-key": {
     "AWS's key": setting(INSTANCE, { performance_insights_kms_key_id: undefined }),
   },

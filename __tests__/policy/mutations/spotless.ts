@@ -3,6 +3,10 @@ import { synthesized } from "../../support/synthesized";
 import { Editing } from "./editing";
 
 const CLUSTER = "aws_rds_cluster.database_cluster";
+/** Roles that people take. */
+export const PEOPLES_ROLES = ["break_glass", "developer", "observer", "operator", "releaser"].map(
+  (name) => `aws_iam_role.${name}_role`,
+);
 const BUCKET = "aws_s3_bucket.load_balancer_access_logs_bucket";
 
 /** `production` as it would be without any accepted deviation: where one thing is broken, one rule has to see it. */
@@ -17,6 +21,10 @@ export function spotless(): Editing {
       { name: "shared_preload_libraries", value: "pg_stat_statements,pgaudit" },
       { name: "pgaudit.log", value: "read, write" },
     );
+  for (const role of PEOPLES_ROLES) {
+    const named = ["arn:aws:iam::123456789012:role/team", "${aws_iam_role.operator_role.arn}"];
+    edit.statement(role, "AssumeByPeople", { Principal: { AWS: named } }, "assume_role_policy");
+  }
   for (const colour of ["blue", "green"]) {
     edit.set(`aws_lb_target_group.traffic_target_group_${colour}`, { protocol: "HTTPS" });
     edit.set(`aws_cloudwatch_log_group.${colour}_task_log_group`, { retention_in_days: 365 });

@@ -3,7 +3,7 @@ import { list, type SynthesizedDocument } from "../document";
 import { beyond } from "../reach";
 import { each, none, type Rule } from "../rule";
 import { allowed, identityPolicies, joined, type Statement, statementsOf, wildcards } from "../statements";
-import { loose } from "../trust";
+import { loose, wholeAccount } from "../trust";
 import { UNNARROWABLE } from "../unnarrowable";
 
 /** Judges every allowing statement of every policy that gives rights. */
@@ -106,6 +106,19 @@ export const ACCESS: readonly Rule[] = [
         ? "no policy that is JSON text"
         : joined(allowed(statements).map((statement) => loose(statement, document)));
     }),
+  },
+  {
+    id: "iam-trust-named",
+    sentence: "A role is taken on by those whom its policy names, not by whoever an account's own IAM lets.",
+    // checkov fails a role that trusts an account's root, MFA or not; the account's IAM decides then who gets in.
+    // https://github.com/bridgecrewio/checkov/blob/main/checkov/terraform/checks/resource/aws/IAMRoleAllowAssumeFromAccount.py
+    controls: { checkov: ["CKV_AWS_61"] },
+    fix: "name roles in access.principalArns",
+    check: each("aws_iam_role", ({ assume_role_policy }, _resource, document) =>
+      joined(
+        allowed(statementsOf(assume_role_policy) ?? []).map((statement) => wholeAccount(statement, document)),
+      ),
+    ),
   },
   {
     id: "iam-no-users",

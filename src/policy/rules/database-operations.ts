@@ -60,6 +60,13 @@ export const DATABASE_OPERATIONS: readonly Rule[] = [
     check: each(INSTANCE, atLeast("monitoring_interval", 1)),
   },
   {
+    id: "rds-performance-insights",
+    sentence: "Performance Insights records what loads the database.",
+    controls: { checkov: ["CKV_AWS_353"] },
+    fix: "set database.performanceInsights to true",
+    check: each(INSTANCE, is("performance_insights_enabled", true)),
+  },
+  {
     id: "rds-performance-insights-key",
     sentence: "The key of Performance Insights, where it is on, is the customer's.",
     controls: { checkov: ["CKV_AWS_354"] },

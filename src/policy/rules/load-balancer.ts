@@ -58,7 +58,8 @@ export const LOAD_BALANCER: readonly Rule[] = [
   {
     id: "listener-https",
     sentence: "Listeners speak HTTPS, or send callers to HTTPS.",
-    controls: { pci: ["4.2.1"], aws: ["ELB.1"], checkov: ["CKV_AWS_2", "CKV2_AWS_20"] },
+    // CKV_AWS_103 too: checkov fails it where HTTP is neither redirected nor replaced by TLS.
+    controls: { pci: ["4.2.1"], aws: ["ELB.1"], checkov: ["CKV_AWS_2", "CKV_AWS_103", "CKV2_AWS_20"] },
     fix: "give https a certificate or a domain name",
     check: each("aws_lb_listener", ({ protocol, default_action }) => {
       const targets = blocks(default_action).map((action) => at(action, "redirect.protocol"));
@@ -70,7 +71,7 @@ export const LOAD_BALANCER: readonly Rule[] = [
   {
     id: "listener-tls-policy",
     sentence: "HTTPS listeners take TLS 1.2 with forward secrecy or newer.",
-    controls: { pci: ["4.2.1"], aws: ["ELB.17"], checkov: ["CKV_AWS_103", "CKV2_AWS_74"] },
+    controls: { pci: ["4.2.1"], aws: ["ELB.17"], checkov: ["CKV_AWS_103"] },
     fix: "set ssl_policy to ELBSecurityPolicy-TLS13-1-2-Res-2021-06 or stricter",
     check: each("aws_lb_listener", is("ssl_policy", ...TLS_POLICIES), ({ protocol }) => protocol === "HTTPS"),
   },
