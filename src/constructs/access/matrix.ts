@@ -32,7 +32,8 @@ export interface TeamRoleRow {
 /** Who may do what on which resources of an environment; nothing else gives a person rights in it. */
 export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
   observer: {
-    isFor: "Sees how the environment is. Changes nothing, reads no row and no secret.",
+    isFor:
+      "Sees how the environment is. Changes nothing, queries no database and gets no secret; but logs can quote data, PostgreSQL's above all.",
     includes: [],
     grants: [
       {
@@ -46,7 +47,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "logs:StartQuery",
         ],
         on: "logGroups",
-        why: "What application, database, network, migrations and releases logged; also by Logs Insights.",
+        why: "What application, database, network, migrations and releases logged; also by Logs Insights. PostgreSQL's log can hold keys and rows of failed statements, and values written into a statement's text; bind values are left out.",
       },
       {
         sid: "ListLogGroups",
@@ -144,7 +145,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
   },
 
   developer: {
-    isFor: "Finds faults in the application. In `production` changes nothing and reads no secret.",
+    isFor: "Finds faults in the application. In `production` changes nothing and gets no secret.",
     includes: ["observer"],
     grants: [
       {
