@@ -180,7 +180,7 @@ describe("the state", () => {
           use_lockfile: true,
         },
       },
-      required_providers: { aws: { source: "aws", version: "5.100.0" } },
+      required_providers: { aws: { source: "hashicorp/aws", version: "5.100.0" } },
       required_version: ">= 1.11",
     });
   });

@@ -26,6 +26,8 @@ export abstract class RemoteStack extends TerraformStack {
       ...(accountId && { allowedAccountIds: [accountId] }),
       defaultTags: [{ tags: { ...tags } }],
     });
+    // cdktf writes "aws", and leaves it to Terraform to guess whose provider that is.
+    this.addOverride("terraform.required_providers.aws.source", "hashicorp/aws");
   }
 
   /**

@@ -41,6 +41,10 @@ it("keeps its state where no environment's is", () => {
   });
 });
 
+it("says whose provider it takes", () => {
+  expect(account.document.terraform.required_providers.aws.source).toBe("hashicorp/aws");
+});
+
 it("changes no other account", () => {
   expect(account.document.provider.aws[0].allowed_account_ids).toEqual(["123456789012"]);
 });
