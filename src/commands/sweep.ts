@@ -10,7 +10,8 @@ import { isRemovable, type Refused, remove, stillThere } from "../sweep/remove";
 import { type SweepReport, sweepJson, sweepText, type Verdict, verdictOf } from "../sweep/report";
 import { sweep } from "../sweep/sweep";
 import { confirm } from "../terminal/confirm";
-import { progressLine } from "../terminal/progress";
+import { interruption } from "../terminal/interruption";
+import { live } from "../terminal/live";
 import { RefusedError } from "../terminal/refused";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
@@ -61,6 +62,7 @@ nothing that AWS remembers.`,
   .catch(end);
 
 async function main(suffix: string, options: Options): Promise<void> {
+  const { signal, leaves } = interruption();
   const { config } = loadEnvironment({
     suffix,
     stateBucket: process.env.STATE_BUCKET,
@@ -85,11 +87,10 @@ async function main(suffix: string, options: Options): Promise<void> {
   };
   const look = async (refused: readonly Refused[] = []): Promise<SweepReport> => {
     const state = await readState();
-    const show = progressLine();
+    const progress = live();
     const onProgress = (done: number, total: number, kind: string) =>
-      show(`asked AWS ${done} of ${total}: ${kind}`);
-    const swept = await sweep({ suffix, accountId, client, onProgress });
-    show("");
+      progress.show([`asked AWS ${done} of ${total}: ${kind}`]);
+    const swept = await sweep({ suffix, accountId, client, onProgress }).finally(() => progress.end());
     const notRemoved = stillThere(refused, swept);
     return { ...swept, ...state, notRemoved, suffix, accountId, who, at: new Date().toISOString() };
   };
@@ -125,13 +126,10 @@ async function main(suffix: string, options: Options): Promise<void> {
 
   await lock.holding(newLock("sweep", who), async () => {
     refuseDeployed((await readState()).deployed); // somebody may have deployed while we asked
-    print(await look(await remove(client, removable, interruption())));
+    leaves(
+      `the lock of ${suffix} is left; after a sweep, "npm run release -- unlock --suffix ${suffix}" frees it`,
+    );
+    print(await look(await remove(client, removable, signal))); // what is being removed is removed
   });
-}
-
-/** Aborted by Ctrl-C: what is being removed is removed, and the lock is freed. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => controller.abort());
-  return controller.signal;
+  signal.throwIfAborted();
 }

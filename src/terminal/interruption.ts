@@ -1,3 +1,5 @@
+import { printAbove } from "./live";
+
 /** Exit code of a command that was interrupted: 128 and the number of SIGINT, as shells have it. */
 export const EXIT_INTERRUPTED = 130;
 
@@ -45,13 +47,13 @@ function listen(): Interruption {
   };
   const onSignal = (name: NodeJS.Signals) => {
     if (endsAtOnce && name === "SIGINT") {
-      if (left !== "") say(left);
+      if (left !== "") printAbove(left);
       process.exit(EXIT_INTERRUPTED);
     }
     if (controller.signal.aborted) return;
     // The immediate: where the process was busy meanwhile, signals that came long ago are handled between the two.
     setTimeout(() => setImmediate(arm), ONE_KEY_MILLISECONDS).unref();
-    say("interrupted: ending in order; again to end at once");
+    printAbove("interrupted: ending in order; again to end at once");
     process.exitCode = EXIT_INTERRUPTED; // of a command that ends by itself; "deploy && migrate" does not go on
     controller.abort(new InterruptedError(`interrupted by ${name}`));
   };
@@ -63,11 +65,6 @@ function listen(): Interruption {
       left = sentence;
     },
   };
-}
-
-/** On a line of its own, also where the terminal has just shown "^C". */
-function say(text: string): void {
-  process.stderr.write(`${process.stderr.isTTY ? "\n" : ""}${text}\n`);
 }
 
 /** Whoever read what we print is gone, such as the terminal after SIGHUP: that must not end what goes on, in the middle. */
