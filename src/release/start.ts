@@ -1,5 +1,6 @@
 import type { Colour } from "../config/schema";
 import { confirm } from "../terminal/confirm";
+import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
 import { table } from "../terminal/table";
 import type { ReleaseEnvironment } from "./environment";
@@ -63,17 +64,17 @@ export async function follow(
   release: Release,
   { poll }: { readonly poll: number },
 ): Promise<void> {
-  const interruption = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(name, () => interruption.abort());
-  }
+  const { signal, leaves } = interruption();
+  leaves(
+    'traffic stays where it is, and the lock is left: "npm run release -- rollback" sends it back, "resume" goes on',
+  );
   await environment.lock.change(environment.me.id, (lock) => ({ ...lock, release }));
   const started = Date.now();
   const say = (line: string) =>
     console.log(`${String(Math.round((Date.now() - started) / 1000)).padStart(5)} s  ${line}`);
   const world = environment.world(
     poll,
-    interruption.signal,
+    signal,
     (current, seen) => {
       const left = Math.max(0, Math.round((current.bakeEndsAt - seen.now) / 1000));
       const state = current.paused
