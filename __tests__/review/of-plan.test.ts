@@ -1,7 +1,7 @@
 import { reviewOfPlan } from "../../src/review/of-plan";
 import type { Review } from "../../src/review/review";
 import { RefusedError } from "../../src/terminal/refused";
-import { changeOf, reviewOf } from "./made-up-plan";
+import { changeOf, planOf, reviewOf, warnings } from "./made-up-plan";
 
 const CLUSTER = "aws_rds_cluster.database_cluster";
 const LOST = [
@@ -21,9 +21,9 @@ const told = (endpoint: string): Review =>
   });
 
 it("is as strict with a secret in the plan as without", () => {
-  const { verdict, blocking, warnings } = told("on-call@example.com");
-  expect([verdict, blocking]).toEqual(["blocked", [CLUSTER]]);
-  expect(warnings).toHaveLength(1);
+  const review = told("on-call@example.com");
+  expect([review.verdict, review.blocking]).toEqual(["blocked", [CLUSTER]]);
+  expect(warnings(review)).toHaveLength(1);
 });
 
 it.each(["aws_rds_cluster", "0.0.0.0/0", "security_group_ingress_rule"])(
@@ -37,8 +37,7 @@ it("does not take an allowed loss for another because its address is hidden", ()
   const planned = {
     suffix: "dev",
     accountId: "123456789012",
-    planJson: JSON.stringify({
-      format_version: "1.2",
+    planJson: planOf({
       resource_changes: [
         ...LOST,
         changeOf("aws_sns_topic_subscription.x", null, { endpoint: "database_cluster", topic_arn: "arn:x" }),

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { comment, terminalText } from "../../src/review/comment";
+import { comment } from "../../src/review/comment";
 import { reviewOfPlan } from "../../src/review/of-plan";
 import { REDACTED, redact } from "../../src/review/redact";
 import type { Json, TerraformPlan } from "../../src/review/terraform-plan";
@@ -70,7 +70,7 @@ function reviewsOf(plan: TerraformPlan, configuration: object = { resource: {} }
     lock: undefined,
     allowed: [],
   });
-  return [comment(made, "dev", "sha256:0"), terminalText(made), JSON.stringify(made)].join("\n");
+  return [comment(made, "sha256:0"), JSON.stringify(made)].join("\n");
 }
 
 /** The ways in which a text could still be read. */
@@ -96,7 +96,14 @@ function plan(type: string, change: Partial<TerraformPlan["resource_changes"]> |
       ...change,
     },
   };
-  return { format_version: "1.2", resource_changes: [whole], resource_drift: [whole] };
+  return {
+    format_version: "1.2",
+    complete: true,
+    errored: false,
+    applyable: true,
+    resource_changes: [whole],
+    resource_drift: [whole],
+  };
 }
 
 describe("a secret", () => {

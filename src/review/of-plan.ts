@@ -34,6 +34,7 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
       ...rest,
       changes: plan.resource_changes ?? [],
       drift: plan.resource_drift ?? [],
+      applyable: plan.applyable !== false,
       changedOutputs: Object.entries(plan.output_changes ?? {})
         .filter(([, { actions }]) => actions[0] !== "no-op")
         .map(([name]) => name),
@@ -48,11 +49,10 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
   return shown;
 }
 
-const meaningOf = ({ verdict, counts, blocking, warnings, losses, sections }: Review) => ({
-  verdict,
-  counts,
-  blocking: blocking.length,
-  warnings: warnings.length,
-  losses: losses.map(({ stateful, blocking }) => [stateful, blocking]),
-  sections: sections.map((lines) => lines.length),
+const meaningOf = (it: Review) => ({
+  ...it,
+  blocking: it.blocking.length,
+  losses: it.losses.map(({ how, stateful, blocking }) => [how, stateful, blocking]),
+  sections: it.sections.map(({ title, findings }) => [title, findings.map(({ severity }) => severity)]),
+  details: it.details.map(({ action }) => action),
 });

@@ -1,0 +1,11 @@
+/** Control characters (escape sequences begin with one), changes of the text's direction, and what is not seen. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Somebody else's text so that a terminal only prints it: as JSON would write what a terminal might obey, or not show. */
+export const printable = (text: string): string =>
+  text.replace(UNPRINTABLE, (character) =>
+    character
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
