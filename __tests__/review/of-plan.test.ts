@@ -1,5 +1,8 @@
+import { comment } from "../../src/review/comment";
+import { terminalReview } from "../../src/review/for-terminal";
 import { reviewOfPlan } from "../../src/review/of-plan";
 import type { Review } from "../../src/review/review";
+import type { TerraformPlan } from "../../src/review/terraform-plan";
 import { RefusedError } from "../../src/terminal/refused";
 import { changeOf, planOf, reviewOf, warnings } from "./made-up-plan";
 
@@ -50,4 +53,67 @@ it("does not take an allowed loss for another because its address is hidden", ()
   expect(() => reviewOfPlan({ ...planned, allowed: [CLUSTER] })).toThrow(
     "a value that is secret here is also a word of the plan",
   );
+});
+
+describe("what Terraform says of its own plan", () => {
+  const reviewed = (more: Partial<TerraformPlan>): Review =>
+    reviewOfPlan({
+      suffix: "dev",
+      accountId: "123456789012",
+      planJson: planOf(more),
+      configurationJson: "{}",
+      traffic: { parameters: [], weights: {} },
+      lock: undefined,
+      allowed: [],
+    });
+
+  it.each([
+    [
+      { complete: false },
+      "this plan is not complete: Terraform planned only a part of what is configured, because of -target",
+    ],
+    [{ errored: true }, "this plan is errored: Terraform gave up before it had planned everything"],
+    [{ errored: true, complete: false }, "this plan is errored"],
+    [
+      { complete: undefined },
+      "this plan does not say whether it is complete: plan anew, with Terraform 1.11 or newer",
+    ],
+    [{ errored: undefined }, "this plan does not say whether it is complete"],
+  ])("refuses it where it is only a part: %j", (said, message) => {
+    const refusal = () => reviewed({ resource_changes: LOST, ...(said as Partial<TerraformPlan>) });
+    expect(refusal).toThrow(RefusedError);
+    expect(refusal).toThrow(message);
+  });
+
+  it("is believed that there is something to do, where no resource changes", () => {
+    expect(reviewed({}).verdict).toBe("no changes");
+    expect(reviewed({ applyable: true }).verdict).toBe("changes");
+    const same = changeOf("aws_lb.new", { name: "x" }, { name: "x" });
+    const moved = reviewed({
+      applyable: true,
+      resource_changes: [{ ...same, previous_address: "aws_lb.old" }],
+    });
+    expect(moved.verdict).toBe("changes");
+    expect(terminalReview(moved, { columns: 80, color: false }).split("\n")).toEqual([
+      "dev: 1 to move",
+      "Nothing that holds data is lost.",
+      "",
+      "Changes",
+      "  → move aws_lb.new (was aws_lb.old)",
+    ]);
+    expect(comment(moved, "sha256:0")).toContain("<summary>→ move aws_lb.new (was aws_lb.old)</summary>");
+  });
+
+  it("is not believed that there is nothing to do, where something changes", () => {
+    expect(reviewed({ applyable: false, resource_changes: LOST }).verdict).toBe("blocked");
+    const output = {
+      actions: ["update"],
+      before: "a",
+      after: "b",
+      after_unknown: {},
+      before_sensitive: {},
+      after_sensitive: {},
+    };
+    expect(reviewed({ applyable: false, output_changes: { url: output } }).verdict).toBe("changes");
+  });
 });

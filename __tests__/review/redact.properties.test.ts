@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { comment } from "../../src/review/comment";
+import { terminalReview } from "../../src/review/for-terminal";
+import { reviewJson } from "../../src/review/json";
 import { reviewOfPlan } from "../../src/review/of-plan";
 import { REDACTED, redact } from "../../src/review/redact";
 import type { Json, TerraformPlan } from "../../src/review/terraform-plan";
+import { printable } from "../../src/terminal/printable";
 
 // Letters that Markdown, JSON and HTML each escape in their own way are among them.
 const secrets = fc
@@ -70,11 +73,17 @@ function reviewsOf(plan: TerraformPlan, configuration: object = { resource: {} }
     lock: undefined,
     allowed: [],
   });
-  return [comment(made, "sha256:0"), JSON.stringify(made)].join("\n");
+  return [
+    comment(made, "sha256:0"),
+    terminalReview(made, { columns: Number.POSITIVE_INFINITY, color: false }),
+    JSON.stringify(reviewJson(made)),
+    JSON.stringify(made),
+  ].join("\n");
 }
 
 /** The ways in which a text could still be read. */
 const forms = (secret: string) => [
+  printable(secret),
   secret,
   secret.replace(/\s+/g, " "),
   JSON.stringify(secret).slice(1, -1),

@@ -14,6 +14,7 @@ import type { Verdict } from "../review/review";
 import { savePlan } from "../review/saved-plan";
 import { readTraffic } from "../review/traffic-record";
 import { appearanceOf } from "../terminal/appearance";
+import { printableJson } from "../terminal/printable";
 import { timed } from "../terminal/progress";
 import { end } from "./end";
 
@@ -80,7 +81,7 @@ async function plan({ out, allow, destroy, json }: Options): Promise<void> {
     appendFileSync(env.GITHUB_STEP_SUMMARY, comment(review, digest, SUMMARY_BYTES));
   }
   if (json) {
-    console.log(JSON.stringify({ ...reviewJson(review), digest, directory }, null, 2));
+    console.log(printableJson({ ...reviewJson(review), digest, directory }));
   } else {
     const shown = relative(process.cwd(), directory);
     console.log(terminalReview(review, appearanceOf(process.stdout, env)));

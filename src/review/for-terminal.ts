@@ -1,10 +1,10 @@
 import { type Appearance, type Color, painted } from "../terminal/appearance";
 import { printable } from "../terminal/printable";
-import { tableFits, tableRows } from "../terminal/table";
+import { tableRows } from "../terminal/table";
 import { wrap } from "../terminal/wrap";
 import { conclude, counted } from "./conclusion";
 import { type Detail, type DetailAction, NONE_DECIDED, SIGNS } from "./details";
-import { type Difference, UNKNOWN } from "./difference";
+import { type Difference, DOCUMENT, UNKNOWN } from "./difference";
 import { recognizable } from "./recognizable";
 import { type Review, warningsOf } from "./review";
 import type { Finding, Section } from "./section";
@@ -19,6 +19,11 @@ const COLORS: Partial<Record<DetailAction, Color>> = {
   create: "green",
   destroy: "red",
 };
+
+const LONGEST_VALUE = 120;
+
+/** Nobody can follow the rows of a wider one, also where lines may be as long as they like. */
+const WIDEST_TABLE = 200;
 
 interface Line {
   readonly text: string;
@@ -54,10 +59,10 @@ export function terminalReview(review: Review, { columns, color }: Appearance): 
 const titled = (title: string, lines: readonly Line[]): readonly Line[] =>
   lines.length === 0 ? [] : [{ text: title, color: "bold" }, ...lines];
 
-/** Text under an indent; further lines of it a little deeper. */
+/** Text after an indent, which may end with a mark; further lines of it are two deeper. */
 function indented(text: string, indent: string, columns: number, color?: Color): Line[] {
-  const deeper = " ".repeat(indent.length);
-  return wrap(text, columns - indent.length).map((line, index) => ({
+  const deeper = " ".repeat(indent.search(/\S|$/) + 2);
+  return wrap(text, columns - deeper.length).map((line, index) => ({
     text: (index === 0 ? indent : deeper) + line,
     color,
   }));
@@ -65,18 +70,23 @@ function indented(text: string, indent: string, columns: number, color?: Color):
 
 function headLines(review: Review, columns: number): Line[] {
   const { suffix, verdict, counts, outputs, details } = review;
-  const moves = details.filter(({ movedFrom }) => movedFrom !== undefined).length;
-  const conclusion = conclude(review);
-  const numbers = [
-    conclusion.counts,
-    ...(moves > 0 ? [`${moves} to move`] : []),
-    ...(counts.forget > 0 ? [`${counts.forget} to forget`] : []),
-    ...(outputs > 0 ? [`${counted(outputs, "output")} to change`] : []),
-  ].join(", ");
   if (verdict === "no changes") return [{ text: `${suffix}: no changes`, color: "bold" }];
+  const said = [
+    verdict === "blocked" ? "blocked" : "",
+    ...Object.entries({
+      add: counts.create,
+      change: counts.update,
+      replace: counts.replace,
+      destroy: counts.destroy,
+      move: details.filter(({ movedFrom }) => movedFrom !== undefined).length,
+      forget: counts.forget,
+    }).map(([what, count]) => (count > 0 ? `${count} to ${what}` : "")),
+    outputs > 0 ? `${counted(outputs, "output")} to change` : "",
+  ].filter((it) => it !== "");
+  const { lost, advice } = conclude(review);
   return [
-    ...indented(`${suffix}: ${verdict === "blocked" ? "blocked, " : ""}${numbers}`, "", columns, "bold"),
-    ...indented(`${conclusion.lost} ${plain(conclusion.advice)}`, "", columns),
+    ...indented(`${suffix}: ${said.join(", ") || verdict}`, "", columns, "bold"),
+    ...indented(`${lost} ${plain(advice)}`.trimEnd(), "", columns),
   ];
 }
 
@@ -85,14 +95,21 @@ const sentenceLines = ({ severity, sentence }: Finding, columns: number): Line[]
     ? indented(plain(sentence), "  ! ", columns, "red")
     : indented(plain(sentence), "  ", columns);
 
-const lossLines = ({ losses }: Review, columns: number): Line[] =>
-  losses.flatMap(({ address, how, stateful, blocking, reasons }) => {
+/** What holds data, and what is forced by something; else its name among the changes says it all. */
+function lossLines({ losses }: Review, columns: number): Line[] {
+  const explained = losses.filter(({ stateful, reasons }) => stateful || reasons.length > 0);
+  const others = losses.length - explained.length;
+  const lines = explained.flatMap(({ address, how, stateful, blocking, reasons }) => {
     const data = blocking ? ", holds data: blocks this plan" : stateful ? ", holds data: allowed" : "";
     return [
       ...indented(`${how} ${address}${data}`, "  ", columns, "red"),
       ...reasons.flatMap((reason) => indented(plain(reason), "      ", columns)),
     ];
   });
+  return others === 0
+    ? lines
+    : [...lines, ...indented(`destroyed: ${others} that hold no data, among the changes`, "  ", columns)];
+}
 
 function detailLines({ address, action, movedFrom, differences }: Detail, columns: number): Line[] {
   const was = movedFrom === undefined ? "" : ` (was ${movedFrom})`;
@@ -109,33 +126,32 @@ function detailLines({ address, action, movedFrom, differences }: Detail, column
 
 function describe({ path, before, after }: Difference): string {
   if (before === undefined) return `+ ${path}: ${shown(after)}`;
-  return after === undefined ? `- ${path}: ${shown(before)}` : `${path}: ${shown(before)} → ${shown(after)}`;
+  if (after === undefined) return `- ${path}: ${shown(before)}`;
+  return `~ ${path}: ${shown(before)} → ${shown(after)}`;
 }
 
 /** Quoted where it would not be clear where it ends. */
 function shown(value = ""): string {
-  const short = recognizable(value, 80);
-  return value === UNKNOWN || /^[^\s"]+$/.test(short) ? short : JSON.stringify(short);
+  const short = recognizable(value, LONGEST_VALUE);
+  return [UNKNOWN, DOCUMENT].includes(value) || /^[^\s"]+$/.test(short) ? short : JSON.stringify(short);
 }
 
 /** A table where there is one and it fits; else sentences, but for the warnings, which stand above already. */
-function sectionLines({ columns: header, findings }: Section, columns: number): Line[] {
+function sectionLines({ columns: header = [], findings }: Section, columns: number): Line[] {
   const rows = findings.map(({ severity, cells = [] }) =>
     cells.map((cell, index) =>
-      severity === "warning" && header?.[index] === "" ? `! ${plain(cell)}`.trimEnd() : plain(cell),
+      severity === "warning" && header[index] === "" ? `! ${plain(cell)}`.trimEnd() : plain(cell),
     ),
   );
-  if (header === undefined || !tableFits(header, rows, columns)) {
+  const [head = [], ...lines] = header.length === 0 ? [] : tableRows(header, rows, columns);
+  const fits = [head, ...lines].flat().every((text) => text.length <= Math.min(columns, WIDEST_TABLE));
+  if (head.length === 0 || !fits) {
     return findings.filter(({ severity }) => severity === "note").flatMap((it) => sentenceLines(it, columns));
   }
-  const [head = [], ...lines] = tableRows(header, rows, columns);
   return [
-    ...head.map((text) => ({ text })),
+    ...head.map((text): Line => ({ text })),
     ...lines.flatMap((row, index) =>
-      row.map((text) => ({
-        text,
-        color: findings[index]?.severity === "warning" ? ("red" as const) : undefined,
-      })),
+      row.map((text): Line => ({ text, color: findings[index]?.severity === "warning" ? "red" : undefined })),
     ),
   ];
 }

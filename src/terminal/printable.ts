@@ -9,3 +9,7 @@ export const printable = (text: string): string =>
       .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
       .join(""),
   );
+
+/** A value as JSON, of which a terminal prints all and obeys nothing: JSON itself escapes only some control characters. */
+export const printableJson = (value: unknown): string =>
+  JSON.stringify(value, null, 2).split("\n").map(printable).join("\n");

@@ -22,33 +22,20 @@ export function tableRows(
   const widths = widthsOf(header, rows, (cell) => cell.length);
   const narrowest = widthsOf(header, rows, longestWord);
   while (total(widths) > columns) {
-    const widest = widths.reduce((a, width, b) => (spare(b) > 0 && (a < 0 || width > at(a)) ? b : a), -1);
-    if (widest < 0) break;
-    widths[widest] = at(widest) - 1;
+    const wrappable = widths.map((width, column) => (width > (narrowest[column] ?? 0) ? width : 0));
+    const widest = Math.max(...wrappable);
+    if (widest === 0) break;
+    widths[wrappable.indexOf(widest)] = widest - 1;
   }
   const lines = (row: readonly string[]) => {
-    const cells = row.map((cell, column) => (cell.length > at(column) ? wrap(cell, at(column)) : [cell]));
-    const height = Math.max(...cells.map((cell) => cell.length));
+    const cells = widths.map((width, column) => wrap(row[column] ?? "", width));
+    const height = Math.max(...cells.map(({ length }) => length));
     return Array.from({ length: height }, (_, line) =>
-      `  ${cells.map((cell, column) => (cell[line] ?? "").padEnd(at(column))).join("  ")}`.trimEnd(),
+      `  ${cells.map((cell, column) => (cell[line] ?? "").padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd(),
     );
   };
   return [[...lines(header), ...lines(widths.map((width) => "-".repeat(width)))], ...rows.map(lines)];
-
-  function at(column: number): number {
-    return widths[column] ?? 0;
-  }
-  function spare(column: number): number {
-    return at(column) - (narrowest[column] ?? 0);
-  }
 }
-
-/** Whether a table fits when its cells are wrapped at words. */
-export const tableFits = (
-  header: readonly string[],
-  rows: readonly (readonly string[])[],
-  columns: number,
-): boolean => total(widthsOf(header, rows, longestWord)) <= columns;
 
 const widthsOf = (
   header: readonly string[],
