@@ -30,7 +30,7 @@ describe("what holds data", () => {
       },
     }));
     const stateful = lossesOf({ changes, allowed: [] }).filter((it) => it.stateful && it.blocking);
-    expect([...new Set(stateful.map(({ change }) => change.type))].sort()).toEqual([
+    expect([...new Set(stateful.map(({ address }) => address.split(".")[0]))].sort()).toEqual([
       "aws_cloudwatch_log_group",
       "aws_kms_key",
       "aws_rds_cluster",

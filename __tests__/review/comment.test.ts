@@ -1,14 +1,15 @@
 import { COMMENT_BYTES, comment } from "../../src/review/comment";
 import { reviewOfPlan } from "../../src/review/of-plan";
+import { planOf } from "./made-up-plan";
 import { DIGEST, RECORDINGS, type Recording, renderedReview } from "./recorded/recordings";
 
 const RECORDED = RECORDINGS.map(({ name }: Recording) => name);
 
 /** A plan that destroys some resources and adds others. */
-function planOf(destroyed: number, created: number, valueLength = 2000) {
+function reviewOfMany(destroyed: number, created: number, valueLength = 2000) {
   const change = (name: string, type: string, action: string) => ({
     address: `${type}.${name}`,
-    mode: "managed",
+    mode: "managed" as const,
     type,
     change: {
       actions: [action],
@@ -26,8 +27,7 @@ function planOf(destroyed: number, created: number, valueLength = 2000) {
   return reviewOfPlan({
     suffix: "dev",
     accountId: "123456789012",
-    planJson: JSON.stringify({
-      format_version: "1.2",
+    planJson: planOf({
       resource_changes: [...many(destroyed, "old", "delete"), ...many(created, "new", "create")],
     }),
     configurationJson: "{}",
@@ -49,7 +49,7 @@ describe("a review as a comment", () => {
     [300, 300],
     [600, 10],
   ])("names each of %i destroyed resources, whatever %i others there are", (destroyed, created) => {
-    const text = comment(planOf(destroyed, created), "dev", DIGEST);
+    const text = comment(reviewOfMany(destroyed, created), DIGEST);
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(COMMENT_BYTES);
     const named = new Set(text.match(/aws_s3_bucket\.old_(long_)+\d+/g));
     expect(named.size).toBe(destroyed);
@@ -60,13 +60,13 @@ describe("a review as a comment", () => {
   });
 
   it("is refused when what is lost cannot be named", () => {
-    expect(() => comment(planOf(1500, 0), "dev", DIGEST)).toThrow(
+    expect(() => comment(reviewOfMany(1500, 0), DIGEST)).toThrow(
       "this plan loses 1500 resources, more than one comment can name: split the change",
     );
   });
 
   it("is whole where it fits", () => {
-    const text = comment(planOf(1, 2, 10), "dev", DIGEST);
+    const text = comment(reviewOfMany(1, 2, 10), DIGEST);
     expect(text).not.toContain("do not fit");
     expect(text.match(/<details>/g)).toHaveLength(3);
   });
@@ -78,7 +78,7 @@ describe("a review as a comment", () => {
   });
 
   it("keeps every fold closed and every fence in pairs when it is cut", () => {
-    const text = comment(planOf(1, 200), "dev", DIGEST);
+    const text = comment(reviewOfMany(1, 200), DIGEST);
     expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
     expect((text.match(/^```/gm)?.length ?? 1) % 2).toBe(0);
   });

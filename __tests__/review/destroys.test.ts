@@ -1,4 +1,4 @@
-import { terminalText } from "../../src/review/comment";
+import { lossLines } from "../../src/review/markdown";
 import type { Attributes, Json } from "../../src/review/terraform-plan";
 import { changeOf, reviewOf } from "./made-up-plan";
 
@@ -39,7 +39,7 @@ describe("data that is deleted sooner", () => {
   ])("blocks: %s", (address, before, after, forced) => {
     const review = reviewOf({ changes: [changeOf(address, before, after)] });
     expect([review.verdict, review.blocking]).toEqual(["blocked", [address]]);
-    expect(terminalText(review)).toContain(
+    expect(lossLines(review.losses, { brief: false })).toContain(
       `| deleted sooner | \`${address}\` | ${forced} | **yes: blocks this plan** |`,
     );
     expect(reviewOf({ changes: [changeOf(address, after, before)] }).verdict).toBe("changes");

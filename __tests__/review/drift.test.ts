@@ -1,6 +1,7 @@
-import { changeOf, reviewOf, sectionOf } from "./made-up-plan";
+import { changeOf, reviewOf, sectionOf, warnings } from "./made-up-plan";
 
 const TITLE = "Changed outside of Terraform";
+const BESIDE = ": no configuration knows it, and no deploy removes it";
 const entry = (more: object) => ({ protocol: "tcp", from_port: 5432, to_port: 5432, ...more });
 const group = (ingress: object[]) => ({
   id: "sg-1",
@@ -33,7 +34,7 @@ const OWN = entry({
 describe("rules beside ours", () => {
   it("are none when each is ours, as AWS sums them up", () => {
     const changes = [...RULES, still("aws_security_group.db", group([OWN]))];
-    expect(reviewOf({ changes }).warnings).toEqual([]);
+    expect(warnings(reviewOf({ changes }))).toEqual([]);
   });
 
   it.each([
@@ -44,8 +45,8 @@ describe("rules beside ours", () => {
     [entry({ ipv6_cidr_blocks: ["::/0"] }), "::/0", "tcp 5432"],
   ])("are named: %j", (foreign, peer, ports) => {
     const changes = [...RULES, still("aws_security_group.db", group([OWN, foreign]))];
-    expect(reviewOf({ changes }).warnings).toEqual([
-      `\`database-security-group-dev\` has an ingress rule for \`${peer}\` on ${ports}`,
+    expect(warnings(reviewOf({ changes }))).toEqual([
+      `database-security-group-dev has an ingress rule for ${peer} on ${ports}${BESIDE}`,
     ]);
   });
 });
@@ -62,9 +63,9 @@ describe("policies beside ours", () => {
       still("aws_iam_role_policy.app", { role: "app-role-dev", name: "ours" }),
       still("aws_iam_role_policy_attachment.app", { role: "app-role-dev", policy_arn: "arn:ours" }),
     ];
-    expect(reviewOf({ changes }).warnings).toEqual([
-      "`app-role-dev` has the policy `theirs`",
-      "`app-role-dev` has the policy `arn:theirs`",
+    expect(warnings(reviewOf({ changes }))).toEqual([
+      `app-role-dev has the policy theirs${BESIDE}`,
+      `app-role-dev has the policy arn:theirs${BESIDE}`,
     ]);
   });
 });

@@ -1,6 +1,8 @@
+import { sectionLines } from "../../src/review/markdown";
 import { reviewOfPlan } from "../../src/review/of-plan";
-import type { Review } from "../../src/review/review";
-import type { Attributes, ResourceChange } from "../../src/review/terraform-plan";
+import { type Review, warningsOf } from "../../src/review/review";
+import type { Attributes, ResourceChange, TerraformPlan } from "../../src/review/terraform-plan";
+import { plain } from "../../src/review/text";
 
 /** A change of one resource, from what it was to what it becomes; `null`: not there. */
 export function changeOf(
@@ -30,7 +32,7 @@ export function reviewOf({ changes, drift = [], configuration = {} }: MadeUp): R
   return reviewOfPlan({
     suffix: "dev",
     accountId: "123456789012",
-    planJson: JSON.stringify({ format_version: "1.2", resource_changes: changes, resource_drift: drift }),
+    planJson: planOf({ resource_changes: changes, resource_drift: drift }),
     configurationJson: JSON.stringify({ resource: configuration }),
     traffic: { parameters: [], weights: {} },
     lock: undefined,
@@ -38,8 +40,19 @@ export function reviewOf({ changes, drift = [], configuration = {} }: MadeUp): R
   });
 }
 
-/** The lines of one section, without its title. */
+/** A whole plan, as `terraform show -json` prints it. @param more what it holds */
+export function planOf(more: Partial<TerraformPlan>): string {
+  const { resource_changes = [] } = more;
+  const applyable = resource_changes.some(({ change }) => change.actions[0] !== "no-op");
+  return JSON.stringify({ format_version: "1.2", complete: true, errored: false, applyable, ...more });
+}
+
+/** What a reader must not miss, as it is said without Markdown. */
+export const warnings = (review: Review): string[] =>
+  warningsOf(review).map(({ sentence }) => plain(sentence));
+
+/** One section as Markdown, without its title. */
 export function sectionOf(made: MadeUp, title: string): readonly string[] {
-  const found = reviewOf(made).sections.find(([first]) => first === `#### ${title}`);
-  return (found ?? []).slice(2);
+  const found = reviewOf(made).sections.find((it) => it.title === title);
+  return found === undefined ? [] : sectionLines(found).slice(2);
 }

@@ -43,6 +43,9 @@ const opens = (range: string): MadeUp => ({
   ],
 });
 
+const asRefused = (range: string) =>
+  `{"section":"Exposure","severity":"note","address":"aws_vpc_security_group_ingress_rule.x","sentence":"aws_vpc_security_group_ingress_rule.x becomes reachable from ${range} on tcp 443"}`;
+
 const SERVICE = "aws_ecs_service.blue_service";
 const rings = (percent: number): MadeUp => ({
   changes: [changeOf("aws_cloudwatch_metric_alarm.x", { threshold: percent }, { threshold: 4 })],
@@ -71,24 +74,36 @@ it.each([
     "a log that loses nothing, it says",
     shortens(1),
     shortens(365),
-    '"### ✅ `dev`: no changes"',
-    '"### ⛔ `dev`: blocked, 0 to add, 1 to change, 0 to replace, 0 to destroy\\n\\n1 resource would lose data. If that is meant, ',
+    '{"suffix":"dev","verdict":"no changes"',
+    '{"suffix":"dev","verdict":"blocked","counts":{"create":0,"update":1,',
   ],
-  ["what somebody changed since", rings(5), rings(3), '"- threshold = \\"5\\""', '"- threshold = \\"3\\""'],
-  ["nothing", { changes: [] }, opens("0.0.0.0/0"), '"### ✅', '"### ⚠️'],
+  [
+    "what somebody changed since",
+    rings(5),
+    rings(3),
+    '{"of":"aws_cloudwatch_metric_alarm.x","path":"threshold","before":"5","after":"4"}',
+    '{"of":"aws_cloudwatch_metric_alarm.x","path":"threshold","before":"3","after":"4"}',
+  ],
+  [
+    "nothing",
+    { changes: [] },
+    opens("0.0.0.0/0"),
+    '{"suffix":"dev","verdict":"no changes"',
+    '{"suffix":"dev","verdict":"changes"',
+  ],
   [
     "more than what happens",
     { changes: [...opens("198.51.100.0/24").changes, ...shortens(1).changes] },
     { changes: [] },
-    '"### ✏️',
-    '"### ✅',
+    '{"suffix":"dev","verdict":"changes"',
+    '{"suffix":"dev","verdict":"no changes"',
   ],
   [
     "another range",
     opens("198.51.100.0/24"),
     opens("203.0.113.0/24"),
-    '"| opens | `198.51.100.0/24` |',
-    '"| opens | `203.0.113.0/24` |',
+    asRefused("198.51.100.0/24"),
+    asRefused("203.0.113.0/24"),
   ],
 ])("refuses where people saw %s", (_label, seen, now, reviewed, is) => {
   const refusal = () => requireSameReview(reviewOf(seen), reviewOf(now));

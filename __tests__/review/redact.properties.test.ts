@@ -1,8 +1,11 @@
 import fc from "fast-check";
-import { comment, terminalText } from "../../src/review/comment";
+import { comment } from "../../src/review/comment";
+import { terminalReview } from "../../src/review/for-terminal";
+import { reviewJson } from "../../src/review/json";
 import { reviewOfPlan } from "../../src/review/of-plan";
 import { REDACTED, redact } from "../../src/review/redact";
 import type { Json, TerraformPlan } from "../../src/review/terraform-plan";
+import { printable } from "../../src/terminal/printable";
 
 // Letters that Markdown, JSON and HTML each escape in their own way are among them.
 const secrets = fc
@@ -70,11 +73,17 @@ function reviewsOf(plan: TerraformPlan, configuration: object = { resource: {} }
     lock: undefined,
     allowed: [],
   });
-  return [comment(made, "dev", "sha256:0"), terminalText(made), JSON.stringify(made)].join("\n");
+  return [
+    comment(made, "sha256:0"),
+    terminalReview(made, { columns: Number.POSITIVE_INFINITY, color: false }),
+    JSON.stringify(reviewJson(made)),
+    JSON.stringify(made),
+  ].join("\n");
 }
 
 /** The ways in which a text could still be read. */
 const forms = (secret: string) => [
+  printable(secret),
   secret,
   secret.replace(/\s+/g, " "),
   JSON.stringify(secret).slice(1, -1),
@@ -96,7 +105,14 @@ function plan(type: string, change: Partial<TerraformPlan["resource_changes"]> |
       ...change,
     },
   };
-  return { format_version: "1.2", resource_changes: [whole], resource_drift: [whole] };
+  return {
+    format_version: "1.2",
+    complete: true,
+    errored: false,
+    applyable: true,
+    resource_changes: [whole],
+    resource_drift: [whole],
+  };
 }
 
 describe("a secret", () => {

@@ -1,5 +1,5 @@
 import { canColor, canRedraw, duration, live } from "../../src/terminal/live";
-import { cut, printable } from "../../src/terminal/printable";
+import { cut, styledLine } from "../../src/terminal/styled";
 
 function stream(isTTY: boolean) {
   const written: string[] = [];
@@ -54,8 +54,8 @@ describe("live progress", () => {
   it("holds nothing that does something in a terminal, but for its own colours", () => {
     const line =
       "a\u001b[2Jb\u001b[31mred\u001b[0m\u001b]0;title\u0007\u0008\u009b5mc\u202ed\ne\tf\u001b[?25l\u001b[8mg";
-    expect(printable(line)).toBe("ab\u001b[31mred\u001b[0m]0;title5mcd e fg");
-    expect(cut(printable(line), 4)).toBe("ab\u001b[31mre\u001b[0m");
+    expect(styledLine(line)).toBe("ab\u001b[31mred\u001b[0m]0;title5mcd e fg");
+    expect(cut(styledLine(line), 4)).toBe("ab\u001b[31mre\u001b[0m");
     expect(cut("12😀45", 4)).toBe("12😀4");
   });
 });

@@ -1,4 +1,4 @@
-import { code, codeBlock, escapeHtml, shorten } from "../../src/terminal/markdown";
+import { code, codeBlock, escapeHtml } from "../../src/terminal/markdown";
 
 describe("text as code", () => {
   it.each([
@@ -23,12 +23,5 @@ describe("a block of code", () => {
 describe("HTML", () => {
   it("is escaped", () => {
     expect(escapeHtml('</summary><img src="x">&')).toBe('&lt;/summary&gt;&lt;img src="x"&gt;&amp;');
-  });
-});
-
-describe("a long text", () => {
-  it("is cut to its length, the mark included", () => {
-    expect(shorten("abcdef", 4)).toBe("abc…");
-    expect(shorten("abcd", 4)).toBe("abcd");
   });
 });

@@ -1,4 +1,4 @@
-import { table } from "../../src/terminal/table";
+import { table, tableRows } from "../../src/terminal/table";
 
 const HEADER = ["kind", "id", "why it may be there"];
 const ROWS = [
@@ -56,6 +56,31 @@ describe("a table", () => {
   });
 
   it("shows nothing that does something in a terminal, and stays on its lines", () => {
-    expect(table(["a"], [["x\u001b[2J\ny"]], 60)).toBe("  a\n  ---\n  x y");
+    expect(table(["a"], [["x\u001b[2J\ny"]], 60).split("\n")).toEqual([
+      "  a",
+      `  ${"-".repeat(12)}`,
+      "  x\\u001b[2J y",
+    ]);
+  });
+});
+
+describe("rows whose words stay whole", () => {
+  const rows = [
+    ["developer-role", "rds-db:connect rds:DescribeDBClusters"],
+    ["observer", ""],
+  ];
+  const of = (columns: number) => tableRows(["who", "may"], rows, columns);
+
+  it("are wrapped at words where the terminal is narrower", () => {
+    expect(of(50)).toEqual([
+      ["  who             may", "  --------------  --------------------------------"],
+      ["  developer-role  rds-db:connect", "                  rds:DescribeDBClusters"],
+      ["  observer"],
+    ]);
+  });
+
+  it("break no word, however narrow the terminal is", () => {
+    for (const word of rows.flat().flatMap((cell) => cell.split(" ")))
+      expect(of(10).flat().join("\n")).toContain(word);
   });
 });

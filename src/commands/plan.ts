@@ -6,12 +6,16 @@ import { awsClients } from "../aws/clients";
 import { signedIn } from "../aws/signed-in";
 import { loadEnvironment } from "../config/load";
 import { EnvironmentLock } from "../release/lock";
-import { comment, SUMMARY_BYTES, terminalText } from "../review/comment";
+import { comment, SUMMARY_BYTES } from "../review/comment";
+import { terminalReview } from "../review/for-terminal";
+import { reviewJson } from "../review/json";
 import { makePlan } from "../review/make-plan";
 import { reviewOfPlan } from "../review/of-plan";
 import type { Verdict } from "../review/review";
 import { savePlan } from "../review/saved-plan";
 import { readTraffic } from "../review/traffic-record";
+import { appearanceOf } from "../terminal/appearance";
+import { printableJson } from "../terminal/printable";
 import { timed } from "../terminal/progress";
 import { end } from "./end";
 
@@ -36,7 +40,7 @@ new Command("npm run plan --")
   .option("--out <folder>", "where the saved plan and review.md go (default: plan/<suffix>)")
   .option("--allow <address...>", "resources that hold data and may be lost", [])
   .option("--destroy", 'review what "npm run destroy" would do', false)
-  .option("--json", "verdict, counts, warnings and digest for scripts", false)
+  .option("--json", "the review, and the digest, for scripts", false)
   .addHelpText(
     "after",
     `
@@ -70,19 +74,20 @@ async function plan({ out, allow, destroy, json }: Options): Promise<void> {
   const made = await makePlan({ suffix, directory, destroy, env, onPhase: timed() });
   const saved = { suffix, accountId, stateBucket, allowed: allow, traffic };
   const review = reviewOfPlan({ ...saved, ...made, lock: held?.lock });
-  const { verdict, counts, blocking, warnings } = review;
+  const { verdict } = review;
   const digest = savePlan(directory, saved);
 
-  const text = comment(review, suffix, digest);
+  const text = comment(review, digest);
   writeFileSync(join(directory, "review.md"), text);
   if (env.GITHUB_STEP_SUMMARY) {
-    appendFileSync(env.GITHUB_STEP_SUMMARY, comment(review, suffix, digest, SUMMARY_BYTES));
+    appendFileSync(env.GITHUB_STEP_SUMMARY, comment(review, digest, SUMMARY_BYTES));
   }
   if (json) {
-    console.log(JSON.stringify({ suffix, verdict, counts, blocking, warnings, digest, directory }, null, 2));
+    console.log(printableJson({ ...reviewJson(review), digest, directory }));
   } else {
     const shown = relative(process.cwd(), directory);
-    console.log(`${terminalText(review)}\n\nThe whole review: ${join(shown, "review.md")}`);
+    console.log(terminalReview(review, appearanceOf(process.stdout, env)));
+    console.log(`\nThe whole review: ${join(shown, "review.md")}`);
     if (verdict === "changes" && !destroy)
       console.log(`To apply it: npm run apply -- --plan ${shown} --digest ${digest}`);
   }

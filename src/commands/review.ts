@@ -1,9 +1,11 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { comment, SUMMARY_BYTES, terminalText } from "../review/comment";
+import { comment, SUMMARY_BYTES } from "../review/comment";
+import { terminalReview } from "../review/for-terminal";
 import { requireConfigured, reviewAgain } from "../review/read-again";
 import { openPlan } from "../review/saved-plan";
+import { appearanceOf } from "../terminal/appearance";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const EXIT_BLOCKED = 3;
@@ -33,8 +35,8 @@ async function review({ plan, digest }: { readonly plan: string; readonly digest
   await requireConfigured(opened, env);
   const reviewed = await reviewAgain(opened, env);
   if (env.GITHUB_STEP_SUMMARY) {
-    appendFileSync(env.GITHUB_STEP_SUMMARY, comment(reviewed, opened.suffix, digest, SUMMARY_BYTES));
+    appendFileSync(env.GITHUB_STEP_SUMMARY, comment(reviewed, digest, SUMMARY_BYTES));
   }
-  console.log(terminalText(reviewed));
+  console.log(terminalReview(reviewed, appearanceOf(process.stdout, env)));
   if (reviewed.blocking.length > 0) process.exitCode = EXIT_BLOCKED;
 }

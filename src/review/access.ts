@@ -1,6 +1,5 @@
-import { code, shorten, table } from "../terminal/markdown";
 import type { Configuration } from "./configuration";
-import { type ReviewInput, type Section, WARNING } from "./section";
+import type { Finding, ReviewInput, Section } from "./section";
 import {
   actionOf,
   attribute,
@@ -9,6 +8,7 @@ import {
   parseDocument,
   type ResourceChange,
 } from "./terraform-plan";
+import { data, joined, shorten, type Text, text } from "./text";
 
 /** Where policies stand: resource type, attribute, and what the policy belongs to. */
 const POLICIES: readonly (readonly [type: string, attribute: string, of: string, named: string])[] = [
@@ -39,59 +39,80 @@ interface Grant {
   readonly when: string;
 }
 
+/** A role, key, bucket or topic, and what is said of it. */
+interface Owned {
+  readonly owner: string;
+  readonly finding: Finding;
+}
+
 /** What each role, key, bucket and topic lets whom do, that it did not before; and what no longer. */
-export function accessSection({ changes, configuration, accountId }: ReviewInput): Section {
-  const rows: string[][] = [];
-  const warnings: string[] = [];
-  for (const change of changes.filter((it) => actionOf(it) !== "none")) {
-    for (const [type, name, of, named] of POLICIES) {
-      if (change.type !== type) continue;
-      const whose = `${of}${code(ownerOf(change, named, configuration))}`;
-      const before = grantsOf(attribute(change.change.before, name));
-      const after = actionOf(change) === "destroy" ? [] : grantsOf(configuration.planned(change, name));
-      if (after === undefined || before === undefined) {
-        rows.push([whose, "changes", "(known after apply)", "", ""]);
-        warnings.push(`what ${whose} allows is known only after the apply`);
-        continue;
-      }
-      const gained = without(after, before);
-      const lost = without(before, after);
-      rows.push(...summed(gained, whose, "gains"), ...summed(lost, whose, "loses"));
-      const refusals = lost.filter(({ deny }) => deny && actionOf(change) !== "destroy");
-      if (refusals.length > 0) {
-        warnings.push(`${whose} no longer refuses ${refusals.map(({ action }) => code(action)).join(", ")}`);
-      }
-      const wide = gained.filter(
-        ({ deny, action, on }) =>
-          !deny && (/^(\w+:)?\*$/.test(action) || (on === "*" && action.includes("*"))),
-      );
-      if (wide.length > 0)
-        warnings.push(`${whose} gains ${wide.map(({ action }) => code(action)).join(", ")}`);
-      if (name === "assume_role_policy") {
-        const doubtful = gained.filter(
-          (it) => !it.deny && (change.change.before !== null || isDoubtful(it, accountId)),
-        );
-        warnings.push(
-          ...doubtful.map(
-            ({ by, when }) => `${whose} gains ${code(by)}${when ? "" : ", under no condition"}`,
-          ),
-        );
-      }
+export function accessSection(input: ReviewInput): Section {
+  const found = input.changes
+    .filter((it) => actionOf(it) !== "none")
+    .flatMap((change) => [...policyFindings(change, input), ...attributeFindings(change, input)]);
+  return {
+    title: "Access",
+    columns: ["who", "", "may", "on", "when"],
+    // Whoever may become a role stands beside what that role may do.
+    findings: found.sort((a, b) => a.owner.localeCompare(b.owner)).map(({ finding }) => finding),
+  };
+}
+
+function policyFindings(change: ResourceChange, { configuration, accountId }: ReviewInput): Owned[] {
+  const { address } = change;
+  const ends = actionOf(change) === "destroy";
+  return POLICIES.filter(([type]) => type === change.type).flatMap(([, name, of, named]): Owned[] => {
+    const owner = ownerOf(change, named, configuration);
+    const whose = text`${of}${data(owner)}`;
+    const before = grantsOf(attribute(change.change.before, name));
+    const after = ends ? [] : grantsOf(configuration.planned(change, name));
+    if (after === undefined || before === undefined) {
+      const sentence = text`what ${whose} allows is known only after the apply`;
+      const cells = [whose, text`changes`, text`(known after apply)`, text``, text``];
+      return [{ owner, finding: { severity: "warning", address, sentence, cells } }];
     }
-    const [named = "", ...names] = ATTRIBUTES[change.type] ?? [];
-    for (const name of names) {
-      const [before, after] = [attribute(change.change.before, name), configuration.planned(change, name)];
-      if ((before ?? null) === (after ?? null)) continue;
-      if (change.change.before === null && name === "max_session_duration") continue; // every role has one
-      const whose = code(ownerOf(change, named, configuration));
-      if (before) rows.push([whose, "loses", name, code(String(before)), ""]);
-      if (after) rows.push([whose, "gains", name, code(String(after)), ""]);
-    }
-  }
-  // Whoever may become a role stands beside what that role may do.
-  rows.sort(([a = ""], [b = ""]) => /`.*/.exec(a)?.[0].localeCompare(/`.*/.exec(b)?.[0] ?? "") ?? 0);
-  const lines = rows.length === 0 ? [] : table(["who", "", "may", "on", "when"], rows);
-  return { title: "Access", lines, warnings };
+    const trust = name === "assume_role_policy";
+    const isNews = (it: Group) => change.change.before !== null || isDoubtful(it, accountId);
+    const gained = summed(without(after, before)).map((group) => {
+      const alarming =
+        !group.deny && (group.actions.some((it) => it.includes("*")) || (trust && isNews(group)));
+      return { group, verb: "gains", alarming };
+    });
+    const lost = summed(without(before, after)).map((group) => ({
+      group,
+      verb: "loses",
+      alarming: group.deny && !ends,
+    }));
+    return [...gained, ...lost].map(({ group, verb, alarming }) => ({
+      owner,
+      finding: {
+        severity: alarming ? "warning" : "note",
+        address,
+        sentence: trust && !group.deny ? trustSentence(group, owner, verb) : sentenceOf(group, whose, verb),
+        cells: [whose, text`${verb}${group.deny ? " the refusal of" : ""}`, ...cellsOf(group)],
+      },
+    }));
+  });
+}
+
+function attributeFindings(change: ResourceChange, { configuration }: ReviewInput): Owned[] {
+  const [named = "", ...names] = ATTRIBUTES[change.type] ?? [];
+  return names.flatMap((name): Owned[] => {
+    const [before, after] = [attribute(change.change.before, name), configuration.planned(change, name)];
+    if ((before ?? null) === (after ?? null)) return [];
+    if (change.change.before === null && name === "max_session_duration") return []; // every role has one
+    const owner = ownerOf(change, named, configuration);
+    const finding = (verb: string, value: string): Finding => ({
+      severity: "note",
+      address: change.address,
+      sentence: text`${data(owner)} ${verb} ${name} ${data(value)}`,
+      cells: [text`${data(owner)}`, text`${verb}`, text`${name}`, text`${data(value)}`, text``],
+    });
+    return [
+      ...(before ? [{ owner, finding: finding("loses", String(before)) }] : []),
+      ...(after ? [{ owner, finding: finding("gains", String(after)) }] : []),
+    ];
+  });
 }
 
 function ownerOf(change: ResourceChange, named: string, configuration: Configuration): string {
@@ -122,7 +143,7 @@ function grantsOf(policy: Json | undefined): Grant[] | undefined {
 }
 
 /** Trust that a new role seldom means: in anybody, in another account, in everyone of this one. */
-const isDoubtful = ({ by, when }: Grant, accountId: string) =>
+const isDoubtful = ({ by, when }: Pick<Grant, "by" | "when">, accountId: string) =>
   /(^|[ :])\*/.test(by) ||
   (by.match(/\b\d{12}\b/g) ?? []).some((account) => account !== accountId) ||
   (/:root\b|\b\d{12}(,|;|$)/.test(by) && when === "");
@@ -146,24 +167,45 @@ function without(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
   return grants.filter((grant) => !known.has(keyOf(grant)));
 }
 
-/** One row for all actions on the same thing, by the same people, under the same condition. */
-function summed(grants: readonly Grant[], whose: string, verb: string): string[][] {
-  const groups = new Map<string, Grant[]>();
-  for (const grant of grants) {
-    const key = keyOf({ ...grant, action: "" });
-    groups.set(key, [...(groups.get(key) ?? []), grant]);
+/** All actions on the same thing, by the same people, under the same condition. */
+interface Group extends Omit<Grant, "action"> {
+  readonly actions: readonly string[];
+}
+
+function summed(grants: readonly Grant[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { action, ...rest } of grants) {
+    const key = keyOf({ ...rest, action: "" });
+    groups.set(key, { ...rest, actions: [...(groups.get(key)?.actions ?? []), action] });
   }
-  return [...groups.values()].map((group) => {
-    const [{ deny, on, by, when }] = group as [Grant];
-    const mark =
-      verb === "gains" && !deny && /\*/.test(group.map(({ action }) => action).join()) ? `${WARNING} ` : "";
-    const actions = group.map(({ action }) => code(action)).join(" ");
-    return [
-      whose,
-      `${mark}${verb}${deny ? " the refusal of" : ""}`,
-      actions + (by && ` by ${code(shorten(by, 200))}`),
-      on && code(shorten(on, 300)),
-      when && code(shorten(when, 300)),
-    ];
-  });
+  return [...groups.values()];
+}
+
+const listed = (actions: readonly string[], separator: string) =>
+  joined(
+    actions.map((it) => text`${data(it)}`),
+    separator,
+  );
+
+/** A value with words before it; nothing where there is no value. */
+const after = (words: string, value: string, length: number): Text =>
+  value === "" ? text`` : text`${words}${data(shorten(value, length))}`;
+
+const cellsOf = ({ actions, by, on, when }: Group): Text[] => [
+  text`${listed(actions, " ")}${after(" by ", by, 200)}`,
+  after("", on, 300),
+  after("", when, 300),
+];
+
+function sentenceOf({ deny, actions, by, on, when }: Group, whose: Text, verb: string): Text {
+  const does = deny ? (verb === "gains" ? "refuses" : "no longer refuses") : verb;
+  const where = text`${after(" by ", by, 200)}${after(" on ", on, 300)}${after(" when ", when, 300)}`;
+  return text`${whose} ${does} ${listed(actions, ", ")}${where}`;
+}
+
+/** Of a role's trust: who may become it. */
+function trustSentence({ by, when }: Group, role: string, verb: string): Text {
+  const may = verb === "gains" ? "may assume" : "may no longer assume";
+  const condition = when === "" ? text`, under no condition` : after(" when ", when, 300);
+  return text`${data(shorten(by, 200))} ${may} ${data(role)}${condition}`;
 }

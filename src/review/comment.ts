@@ -1,5 +1,5 @@
 import { RefusedError } from "../terminal/refused";
-import { type Loss, lossLines } from "./destroys";
+import { detailLines, lossLines, sectionLines, summaryLines } from "./markdown";
 import type { Review } from "./review";
 
 /** A GitHub comment holds 65,536 characters; counted in bytes, which are never fewer, and with room for a link. */
@@ -22,14 +22,14 @@ export const planMarker = (suffix: string) => `<!-- transaction-processing plan 
  * @param maxBytes what the place holds
  * @throws RefusedError when even the bare list of what is lost does not fit: then nobody can review it
  */
-export function comment(
-  { summary, losses, sections, details }: Review,
-  suffix: string,
-  digest: string,
-  maxBytes = COMMENT_BYTES,
-): string {
+export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES): string {
+  const { suffix, losses, sections, details } = review;
   const head = (brief: boolean) =>
-    [`${planMarker(suffix)}${digest} -->`, ...summary, ...lost(losses, brief)].join("\n");
+    [
+      `${planMarker(suffix)}${digest} -->`,
+      ...summaryLines(review),
+      ...spaced(lossLines(losses, { brief })),
+    ].join("\n");
   const fits = (text: string) => Buffer.byteLength(text) <= maxBytes - NOTES_BYTES;
   const kept = [false, true].map(head).find(fits);
   if (kept === undefined) {
@@ -40,10 +40,7 @@ export function comment(
   const parts = [kept];
   let bytes = Buffer.byteLength(kept);
   let left = 0;
-  for (const line of [...sections, ...(details.length === 0 ? [] : [details])].flatMap((section) => [
-    "",
-    ...section,
-  ])) {
+  for (const line of [...sections.map(sectionLines), detailLines(details)].flatMap(spaced)) {
     const more = Buffer.byteLength(line) + 1;
     if (left > 0 || bytes + more > maxBytes - NOTES_BYTES) {
       if (line !== "") left += 1;
@@ -62,12 +59,4 @@ export function comment(
   return `${parts.join("\n")}\n`;
 }
 
-const lost = (losses: readonly Loss[], brief: boolean) =>
-  losses.length === 0
-    ? []
-    : ["", "#### Destroyed, replaced or deleted sooner", "", ...lossLines(losses, { brief })];
-
-/** The same for a terminal: without the marker and the folded details. */
-export function terminalText({ summary, losses, sections }: Review): string {
-  return [...summary, ...lost(losses, false), ...sections.flatMap((section) => ["", ...section])].join("\n");
-}
+const spaced = (lines: readonly string[]) => (lines.length === 0 ? [] : ["", ...lines]);

@@ -1,7 +1,7 @@
-import { code, shorten, table } from "../terminal/markdown";
 import { type Difference, DOCUMENT, differences, UNKNOWN } from "./difference";
 import type { ReviewInput } from "./section";
-import { type Action, actionOf, type ResourceChange } from "./terraform-plan";
+import { actionOf, type ResourceChange } from "./terraform-plan";
+import { data, shorten, type Text, text } from "./text";
 
 /** Resources whose data nobody can make again: losing one has to be allowed by its address. */
 const STATEFUL =
@@ -22,28 +22,42 @@ const KEPT_DAYS: Readonly<Record<string, RegExp>> = {
   aws_s3_bucket_lifecycle_configuration: /expiration\[\d+\]\.(noncurrent_)?days$/,
 };
 
-/** Something that is destroyed, or replaced: destroyed and made anew, empty; or that deletes its data sooner. */
+/** A resource that is destroyed, or replaced: destroyed and made anew, empty; or that deletes its data sooner. */
 export interface Loss {
-  readonly change: ResourceChange;
+  readonly address: string;
+  readonly how: "destroyed" | "replaced" | "deleted sooner";
   readonly stateful: boolean;
   /** It holds data, and nobody has said that it may go. */
   readonly blocking: boolean;
+  /** What forces it: attributes with their values, or Terraform's own reason. */
+  readonly reasons: readonly Text[];
 }
 
 /** What is lost, the worst first. */
 export function lossesOf({ changes, allowed }: Pick<ReviewInput, "changes" | "allowed">): Loss[] {
   return changes
-    .filter((change) => ["destroy", "replace"].includes(actionOf(change)) || shortened(change).length > 0)
-    .map((change) => {
-      const stateful = STATEFUL.test(change.type) || actionOf(change) === "update";
-      return { change, stateful, blocking: stateful && !allowed.includes(change.address) };
+    .flatMap((change) => {
+      const { address, type } = change;
+      const how = howLost(change);
+      if (how === undefined) return [];
+      const stateful = STATEFUL.test(type) || how === "deleted sooner";
+      const blocking = stateful && !allowed.includes(address);
+      return [{ change, loss: { address, how, stateful, blocking, reasons: reasons(change) } }];
     })
     .sort(
       (a, b) =>
-        Number(b.stateful) - Number(a.stateful) ||
-        causes(b) - causes(a) ||
-        a.change.address.localeCompare(b.change.address),
-    );
+        Number(b.loss.stateful) - Number(a.loss.stateful) ||
+        causes(b.change) - causes(a.change) ||
+        a.loss.address.localeCompare(b.loss.address),
+    )
+    .map(({ loss }) => loss);
+}
+
+function howLost(change: ResourceChange): Loss["how"] | undefined {
+  const action = actionOf(change);
+  if (action === "destroy") return "destroyed";
+  if (action === "replace") return "replaced";
+  return shortened(change).length > 0 ? "deleted sooner" : undefined;
 }
 
 /** Where a resource that stays keeps its data for fewer days than before: what is older is deleted at once. */
@@ -55,46 +69,29 @@ function shortened(change: ResourceChange): Difference[] {
   );
 }
 
-/** Every loss in a row of its own. @param brief leaves out why, where all of it would not fit */
-export function lossLines(losses: readonly Loss[], { brief }: { readonly brief: boolean }): string[] {
-  if (losses.length === 0) return [];
-  if (brief) return losses.map((loss) => `- ${verb(loss)} ${code(loss.change.address)}${mark(loss)}`);
-  return table(
-    ["", "resource", "forced by", "holds data"],
-    losses.map((loss) => [verb(loss), code(loss.change.address), reasons(loss.change), mark(loss).trim()]),
-  );
-}
-
 /** What is replaced for itself stands before what only follows. */
-const causes = ({ change }: Loss) => change.change.replace_paths?.length ?? 0;
-
-const VERBS: Partial<Record<Action, string>> = { replace: "replaced", update: "deleted sooner" };
-const verb = ({ change }: Loss) => VERBS[actionOf(change)] ?? "destroyed";
-
-const mark = ({ stateful, blocking }: Loss) =>
-  blocking ? " **yes: blocks this plan**" : stateful ? " yes: allowed" : "";
+const causes = ({ change }: ResourceChange) => change.replace_paths?.length ?? 0;
 
 /** The attributes that force a replacement, with their values; else Terraform's own reason. */
-function reasons(resource: ResourceChange): string {
-  const { change, action_reason } = resource;
+function reasons(resource: ResourceChange): Text[] {
+  const { change, action_reason = "" } = resource;
   const sooner = shortened(resource);
-  if (sooner.length > 0) {
-    return sooner.map((it) => `${code(it.path)}: ${shown(it.before)} → ${shown(it.after)}`).join("<br>");
-  }
-  const changed = differences(change);
+  if (sooner.length > 0) return sooner.map(changed);
+  const all = differences(change);
   const forced = (change.replace_paths ?? []).map((path) => {
     const name = path
       .map((part, index) => (typeof part === "number" ? `[${part}]` : index > 0 ? `.${part}` : part))
       .join("");
-    const values = changed.filter((it) => it.path === name);
-    const [value] = values;
-    if (value !== undefined && value.before !== DOCUMENT) {
-      return `${code(name)}: ${shown(value.before)} → ${shown(value.after)}`;
-    }
-    return code(name); // what changes inside of a document is among the details
+    const found = all.find((it) => it.path === name);
+    // What changes inside of a document is among the details.
+    return found !== undefined && found.before !== DOCUMENT ? changed(found) : text`${data(name)}`;
   });
-  return forced.length > 0 ? forced.join("<br>") : (REASONS[action_reason ?? ""] ?? "");
+  const reason = REASONS[action_reason];
+  return forced.length > 0 || reason === undefined ? forced : [text`${reason}`];
 }
 
+const changed = ({ path, before, after }: Difference): Text =>
+  text`${data(path)}: ${shown(before)} → ${shown(after)}`;
+
 const shown = (value: string | undefined) =>
-  value === undefined ? "nothing" : value === UNKNOWN ? value : code(shorten(value, 80));
+  value === undefined ? "nothing" : value === UNKNOWN ? value : data(shorten(value, 80));

@@ -1,52 +1,56 @@
-import { createHash } from "node:crypto";
-import { codeBlock, escapeHtml, shorten } from "../terminal/markdown";
 import type { Configuration } from "./configuration";
-import { differences, UNKNOWN } from "./difference";
+import { type Difference, differences, UNKNOWN } from "./difference";
 import { type Action, actionOf, type ResourceChange } from "./terraform-plan";
 
-/** Begins the summary of what is destroyed. */
-export const DESTROYED = "- destroy";
+/** What happens to a resource that is not left alone; one that only moves gets another address in the state. */
+export type DetailAction = Exclude<Action, "none"> | "move";
 
-const SIGNS: Readonly<Record<Exclude<Action, "none">, string>> = {
-  replace: "± replace",
-  update: "~ update",
-  create: "+ create",
-  forget: "… forget",
-  destroy: DESTROYED,
-};
-const ORDER = Object.keys(SIGNS);
-
-/** Each resource's change, folded; what changes something that exists comes first. What AWS fills in is left out. */
-export function detailLines(changes: readonly ResourceChange[], configuration: Configuration): string[] {
-  return changes
-    .map((change) => ({ change, action: actionOf(change) }))
-    .filter((it): it is { change: ResourceChange; action: Exclude<Action, "none"> } => it.action !== "none")
-    .sort((a, b) => ORDER.indexOf(a.action) - ORDER.indexOf(b.action))
-    .map(({ change, action }) =>
-      [
-        `<details><summary>${SIGNS[action]} ${escapeHtml(change.address)}</summary>`,
-        "",
-        ...codeBlock("diff", differenceLines(change, configuration)),
-        "</details>",
-      ].join("\n"),
-    );
+export interface Detail {
+  readonly address: string;
+  readonly action: DetailAction;
+  /** Where it stood before, if it moves. */
+  readonly movedFrom?: string;
+  /** What changes; what AWS fills in is left out. */
+  readonly differences: readonly Difference[];
 }
 
-/** A long value shortened, but so that no two look alike. */
-const whole = (value: string) =>
-  value.length <= 400
-    ? value
-    : `${shorten(value, 400)} (SHA-256 ${createHash("sha256").update(value).digest("hex").slice(0, 12)})`;
+/** What changes something that exists comes first. */
+const ORDER: readonly DetailAction[] = ["replace", "update", "move", "create", "forget", "destroy"];
 
-function differenceLines({ address, change }: ResourceChange, configuration: Configuration): string[] {
-  const line = (sign: string, path: string, value: string) =>
-    `${sign} ${path} = ${value === UNKNOWN ? value : JSON.stringify(whole(value))}`;
-  const isAwss = (path: string, after: string | undefined) =>
+export const SIGNS: Readonly<Record<DetailAction, string>> = {
+  replace: "±",
+  update: "~",
+  move: "→",
+  create: "+",
+  forget: "…",
+  destroy: "-",
+};
+
+/** Stands for the differences of a resource that has none which anybody decided. */
+export const NONE_DECIDED = "(only what AWS fills in)";
+
+/** Each resource that changes. */
+export function detailsOf(changes: readonly ResourceChange[], configuration: Configuration): Detail[] {
+  return changes
+    .flatMap((change): Detail[] => {
+      const { address, previous_address: movedFrom } = change;
+      const happens = actionOf(change);
+      const action = happens === "none" && movedFrom !== undefined ? "move" : happens;
+      if (action === "none") return [];
+      return [
+        {
+          address,
+          action,
+          ...(movedFrom !== undefined && { movedFrom }),
+          differences: decided(change, configuration),
+        },
+      ];
+    })
+    .sort((a, b) => ORDER.indexOf(a.action) - ORDER.indexOf(b.action));
+}
+
+function decided({ address, change }: ResourceChange, configuration: Configuration): Difference[] {
+  const isAwss = ({ path, after }: Difference) =>
     after === UNKNOWN && !configuration.governs(address, /^\w+/.exec(path)?.[0] ?? "");
-  const changed = differences(change).filter(({ path, after }) => !isAwss(path, after));
-  const lines = changed.flatMap(({ path, before, after }) => [
-    ...(before === undefined ? [] : [line("-", path, before)]),
-    ...(after === undefined ? [] : [line("+", path, after)]),
-  ]);
-  return lines.length > 0 ? lines : ["(only what AWS fills in)"];
+  return differences(change).filter((it) => !isAwss(it));
 }

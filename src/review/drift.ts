@@ -1,8 +1,8 @@
-import { code, shorten } from "../terminal/markdown";
 import { differences } from "./difference";
-import { ports } from "./exposure";
-import { type ReviewInput, type Section, WARNING } from "./section";
+import { ports, portsText } from "./exposure";
+import type { Finding, ReviewInput, Section } from "./section";
 import { type Attributes, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
+import { data, shorten, text } from "./text";
 import { LISTENER, PARAMETER } from "./traffic";
 
 /** The split, which releases move: the traffic section speaks of it. */
@@ -15,36 +15,43 @@ const RELEASES_MOVE = [PARAMETER, LISTENER];
  */
 export function driftSection(input: ReviewInput): Section {
   const { drift, changes, configuration } = input;
-  const lines = drift
+  const edited = drift
     .filter(({ address }) => !RELEASES_MOVE.includes(address))
-    .flatMap(({ address, change }) => {
-      if (change.after === null) return [`- ${code(address)} is gone`];
-      const changed = differences({ ...change, after_unknown: {} })
+    .flatMap(({ address, change }): Finding[] => {
+      if (change.after === null) {
+        return [{ severity: "note", address, sentence: text`${data(address)} is gone` }];
+      }
+      return differences({ ...change, after_unknown: {} })
         .filter(({ path }) => configuration.governs(address, /^\w+/.exec(path)?.[0] ?? ""))
-        .filter(({ before, after }) => !isEmpty(before) || !isEmpty(after));
-      return changed.map(
-        ({ path, before = "nothing", after = "nothing" }) =>
-          `- ${code(address)}: ${code(path)} is ${code(shorten(after, 200))}, was left at ${code(shorten(before, 200))}`,
-      );
+        .filter(({ before, after }) => !isEmpty(before) || !isEmpty(after))
+        .map(({ path, before = "nothing", after = "nothing" }) => ({
+          severity: "note",
+          address,
+          before,
+          after,
+          sentence: text`${data(address)}: ${data(path)} is ${data(shorten(after, 200))}, was left at ${data(shorten(before, 200))}`,
+        }));
     });
-  const foreign = [...foreignRules(changes), ...foreignPolicies(changes)];
-  return {
-    title: "Changed outside of Terraform",
-    lines: [
-      ...foreign.map((it) => `- ${WARNING} ${it}: no configuration knows it, and no deploy removes it`),
-      ...lines,
-    ],
-    warnings: foreign,
-  };
+  const foreign = [...foreignRules(changes), ...foreignPolicies(changes)].map(
+    (it): Finding => ({
+      severity: "warning",
+      ...it,
+      sentence: text`${it.sentence}: no configuration knows it, and no deploy removes it`,
+    }),
+  );
+  return { title: "Changed outside of Terraform", findings: [...foreign, ...edited] };
 }
+
+/** What was added by hand: beside which resource, and what. */
+type Foreign = Pick<Finding, "sentence"> & { readonly address: string };
 
 /** A provider reads `null` back as false, 0 or an empty list. */
 const isEmpty = (value: string | undefined) => [undefined, "false", "0"].includes(value);
 
 /** Rules on a group of this environment that are not among its rules. */
-function foreignRules(changes: readonly ResourceChange[]): string[] {
+function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
   const rules = ofType(changes, /^aws_vpc_security_group_(ingress|egress)_rule$/);
-  return ofType(changes, /^aws_security_group$/).flatMap(({ now }) =>
+  return ofType(changes, /^aws_security_group$/).flatMap(({ address, now }) =>
     (["ingress", "egress"] as const).flatMap((direction) =>
       list(now[direction]).flatMap((entry) => {
         const own = rules
@@ -52,31 +59,37 @@ function foreignRules(changes: readonly ResourceChange[]): string[] {
           .map((rule) => `${ports(rule.now)} ${peerOf(rule.now)}`);
         return peersOf(entry)
           .filter((peer) => !own.includes(`${ports(entry)} ${peer}`))
-          .map(
-            (peer) =>
-              `${code(String(now.name))} has an ${direction} rule for ${code(peer)} on ${ports(entry)}`,
-          );
+          .map((peer) => ({
+            address,
+            sentence: text`${data(String(now.name))} has an ${direction} rule for ${data(peer)} on ${portsText(entry)}`,
+          }));
       }),
     ),
   );
 }
 
 /** Policies on a role of this environment that are not among its policies. */
-function foreignPolicies(changes: readonly ResourceChange[]): string[] {
+function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_iam_role_policy(_attachment)?$/).map(
     ({ now }) => `${now.role} ${now.policy_arn ?? now.name}`,
   );
-  return ofType(changes, /^aws_iam_role$/).flatMap(({ now }) =>
+  return ofType(changes, /^aws_iam_role$/).flatMap(({ address, now }) =>
     [...list(now.inline_policy).map(({ name }) => name), ...values(now.managed_policy_arns)]
       .filter((policy) => policy && !own.includes(`${now.name} ${policy}`))
-      .map((policy) => `${code(String(now.name))} has the policy ${code(String(policy))}`),
+      .map((policy) => ({
+        address,
+        sentence: text`${data(String(now.name))} has the policy ${data(String(policy))}`,
+      })),
   );
 }
 
 /** What exists of some types, as AWS answered when it was planned. */
-function ofType(changes: readonly ResourceChange[], type: RegExp): { type: string; now: Attributes }[] {
-  return changes.flatMap(({ type: each, change: { before } }) =>
-    type.test(each) && isObject(before) ? [{ type: each, now: before }] : [],
+function ofType(
+  changes: readonly ResourceChange[],
+  type: RegExp,
+): { address: string; type: string; now: Attributes }[] {
+  return changes.flatMap(({ address, type: each, change: { before } }) =>
+    type.test(each) && isObject(before) ? [{ address, type: each, now: before }] : [],
   );
 }
 

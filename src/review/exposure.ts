@@ -1,6 +1,6 @@
-import { code, table } from "../terminal/markdown";
+import { isDeepStrictEqual } from "node:util";
 import type { Configuration } from "./configuration";
-import { type ReviewInput, type Section, WARNING } from "./section";
+import type { Finding, ReviewInput, Section } from "./section";
 import {
   type Attributes,
   actionOf,
@@ -9,6 +9,7 @@ import {
   type Json,
   type ResourceChange,
 } from "./terraform-plan";
+import { data, type Text, text } from "./text";
 
 const RULES = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"];
 
@@ -22,37 +23,54 @@ const OPENING: Readonly<Record<string, readonly (readonly [attribute: string, op
 
 /** What becomes reachable from where, and what no longer is. */
 export function exposureSection({ changes, configuration }: ReviewInput): Section {
-  const rows: string[][] = [];
-  const warnings: string[] = [];
+  const findings: Finding[] = [];
   for (const change of changes.filter((it) => actionOf(it) !== "none")) {
+    const { address } = change;
     const { before, after } = change.change;
     if (RULES.includes(change.type)) {
       const was = before === null ? undefined : connection(change, before, configuration, changes);
       const becomes = after === null ? undefined : connection(change, after, configuration, changes);
-      if (was?.cells.join() === becomes?.cells.join()) continue; // only its description or its tags
-      if (was) rows.push(["closes", ...was.cells]);
+      if (isDeepStrictEqual(was, becomes)) continue; // only its description or its tags
+      if (was) {
+        const { from, to, on } = was;
+        const sentence = text`${to} is no longer reachable from ${from} on ${on}`;
+        findings.push({ severity: "note", address, sentence, cells: [text`closes`, from, to, on] });
+      }
       if (becomes) {
-        const [from, to, on] = becomes.cells;
-        rows.push([`${becomes.ofWorld ? `${WARNING} ` : ""}opens`, ...becomes.cells]);
-        if (becomes.ofWorld) warnings.push(`${to} becomes reachable from ${from} on ${on}`);
+        const { from, to, on, ofWorld } = becomes;
+        const sentence = text`${to} becomes reachable from ${from} on ${on}`;
+        const severity = ofWorld ? "warning" : "note";
+        findings.push({ severity, address, sentence, cells: [text`opens`, from, to, on] });
       }
     }
     for (const [name, open] of OPENING[change.type] ?? []) {
-      if (attribute(after, name) !== open || attribute(before, name) === open) continue;
+      const was = attribute(before, name);
+      if (attribute(after, name) !== open || was === open) continue;
       // A new load balancer is there for the world; one that was private is news.
       if (before === null && ["aws_lb", "aws_lb_listener"].includes(change.type)) continue;
-      rows.push([`${WARNING} opens`, "", code(change.address), `${name} = ${JSON.stringify(open)}`]);
-      warnings.push(`${code(change.address)} gets ${name} = ${JSON.stringify(open)}`);
+      const setting = `${name} = ${JSON.stringify(open)}`;
+      findings.push({
+        severity: "warning",
+        address,
+        before: was === undefined ? undefined : String(was),
+        after: String(open),
+        sentence: text`${data(address)} gets ${setting}`,
+        cells: [text`opens`, text``, text`${data(address)}`, text`${setting}`],
+      });
     }
   }
-  // A connection between two groups is a rule of each.
-  const connections = [...new Map(rows.map((row) => [row.join(), row])).values()];
-  const lines = rows.length === 0 ? [] : table(["", "from", "to", "on"], connections);
-  return { title: "Exposure", lines, warnings };
+  return {
+    title: "Exposure",
+    columns: ["", "from", "to", "on"],
+    // A connection between two groups is a rule of each.
+    findings: [...new Map(findings.map((it) => [JSON.stringify(it.cells), it])).values()],
+  };
 }
 
 interface Connection {
-  readonly cells: readonly [from: string, to: string, on: string];
+  readonly from: Text;
+  readonly to: Text;
+  readonly on: Text;
   /** Everybody may come in, or everything may go out. */
   readonly ofWorld: boolean;
 }
@@ -65,22 +83,28 @@ function connection(
 ): Connection {
   const attributes = isObject(rule) ? rule : {};
   const group = (name: string) => groupName(change, attributes, name, configuration, changes);
-  const own = code(group("security_group_id") ?? change.address);
+  const own = text`${data(group("security_group_id") ?? change.address)}`;
   const ranges = [attributes.cidr_ipv4, attributes.cidr_ipv6].filter((it) => typeof it === "string");
   const peer =
     ranges.length > 0
-      ? code(ranges.join(" "))
-      : code(group("referenced_security_group_id") ?? group("prefix_list_id") ?? "(known after apply)");
+      ? ranges.join(" ")
+      : (group("referenced_security_group_id") ?? group("prefix_list_id") ?? "(known after apply)");
   const world = ranges.some((range) => /\/0$/.test(String(range)));
+  const other = text`${data(peer)}`;
+  const on = portsText(attributes);
   return change.type === RULES[0]
-    ? { cells: [peer, own, ports(attributes)], ofWorld: world }
-    : { cells: [own, peer, ports(attributes)], ofWorld: world && attributes.ip_protocol === "-1" };
+    ? { from: other, to: own, on, ofWorld: world }
+    : { from: own, to: other, on, ofWorld: world && attributes.ip_protocol === "-1" };
 }
 
 export function ports({ ip_protocol, protocol = ip_protocol, from_port, to_port }: Attributes): string {
   if (protocol === "-1") return "everything";
-  const text = from_port === to_port ? `${protocol} ${from_port}` : `${protocol} ${from_port} to ${to_port}`;
-  return /^[\w -]+$/.test(text) ? text : code(text);
+  return from_port === to_port ? `${protocol} ${from_port}` : `${protocol} ${from_port} to ${to_port}`;
+}
+
+export function portsText(rule: Attributes): Text {
+  const words = ports(rule);
+  return /^[\w -]+$/.test(words) ? text`${words}` : text`${data(words)}`;
 }
 
 function groupName(

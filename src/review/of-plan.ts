@@ -4,7 +4,7 @@ import { RefusedError } from "../terminal/refused";
 import { Configuration } from "./configuration";
 import { redact } from "./redact";
 import { type Review, review } from "./review";
-import { type Json, parsePlan } from "./terraform-plan";
+import { type Json, parsePlan, type TerraformPlan } from "./terraform-plan";
 import type { RecordedTraffic } from "./traffic-record";
 
 export interface Planned {
@@ -24,16 +24,19 @@ export interface Planned {
 /**
  * Reviews a plan; its secrets are gone before anything is shown.
  *
- * @throws RefusedError when a secret is also a word that the review goes by, such as a resource type, a range or an action:
+ * @throws RefusedError when Terraform planned only a part of what is configured, and when a secret is also a word that the review goes by, such as a resource type, a range or an action:
  * without it the review would say something else
  */
 export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned): Review {
-  const { inPlace, everywhere } = redact(parsePlan(planJson), JSON.parse(configurationJson) as Json);
+  const whole = parsePlan(planJson);
+  requireComplete(whole);
+  const { inPlace, everywhere } = redact(whole, JSON.parse(configurationJson) as Json);
   const [judged, shown] = [inPlace, everywhere].map(({ plan, configuration }) =>
     review({
       ...rest,
       changes: plan.resource_changes ?? [],
       drift: plan.resource_drift ?? [],
+      applyable: plan.applyable !== false,
       changedOutputs: Object.entries(plan.output_changes ?? {})
         .filter(([, { actions }]) => actions[0] !== "no-op")
         .map(([name]) => name),
@@ -48,11 +51,28 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
   return shown;
 }
 
-const meaningOf = ({ verdict, counts, blocking, warnings, losses, sections }: Review) => ({
-  verdict,
-  counts,
-  blocking: blocking.length,
-  warnings: warnings.length,
-  losses: losses.map(({ stateful, blocking }) => [stateful, blocking]),
-  sections: sections.map((lines) => lines.length),
+function requireComplete({ complete, errored }: TerraformPlan): void {
+  if (complete === undefined || errored === undefined) {
+    throw new RefusedError(
+      "this plan does not say whether it is complete: plan anew, with Terraform 1.11 or newer",
+    );
+  }
+  if (errored) {
+    throw new RefusedError(
+      "this plan is errored: Terraform gave up before it had planned everything; mend what it complained of, and plan anew",
+    );
+  }
+  if (!complete) {
+    throw new RefusedError(
+      "this plan is not complete: Terraform planned only a part of what is configured, because of -target (see TF_CLI_ARGS and TF_CLI_ARGS_plan) or because it deferred changes; plan anew, without targets",
+    );
+  }
+}
+
+const meaningOf = (it: Review) => ({
+  ...it,
+  blocking: it.blocking.length,
+  losses: it.losses.map(({ how, stateful, blocking }) => [how, stateful, blocking]),
+  sections: it.sections.map(({ title, findings }) => [title, findings.map(({ severity }) => severity)]),
+  details: it.details.map(({ action }) => action),
 });

@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stackFolder } from "../config/names";
+import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
-import { lossLines } from "./destroys";
-import { DESTROYED } from "./details";
 import { reviewOfPlan } from "./of-plan";
 import type { Review } from "./review";
 import type { OpenedPlan } from "./saved-plan";
 import { synthesize, Terraform } from "./terraform";
+import { plain } from "./text";
 
 /**
  * Refuses a plan of anything else than what this checkout says now: what is applied is what is configured here, whoever
@@ -68,27 +68,35 @@ export async function reviewIn(terraform: Terraform, { file, ...saved }: OpenedP
 }
 
 /**
- * Refuses to do what is not what people saw: the reviews have to be one, line by line, but for what a resource held that is
- * destroyed, which AWS changes by itself (a failover, a task more).
+ * Refuses to do what is not what people saw: all that a review says has to be the same, but for what a resource held that
+ * is destroyed, which AWS changes by itself (a failover, a task more).
  *
  * @throws RefusedError with the first difference
  */
 export function requireSameReview(seen: Review, now: Review): void {
-  const [was, is] = [linesOf(seen), linesOf(now)];
+  const [was, is] = [partsOf(seen), partsOf(now)];
   const at = is.concat(was).findIndex((_, index) => was[index] !== is[index]);
   if (at === -1) return;
-  const show = (line: string | undefined) => JSON.stringify(line ?? "(nothing)");
+  const show = (part = "(nothing)") => printable(part);
   throw new RefusedError(
     `what would be done now is not what was reviewed: plan anew\n  reviewed: ${show(was[at])}\n  now:      ${show(is[at])}`,
   );
 }
 
-const linesOf = ({ summary, losses, blocking, sections, details }: Review): string[] => [
-  ...[...summary, ...lossLines(losses, { brief: false }), ...blocking, ...sections.flat()].filter(
-    (line) => line !== "",
-  ),
-  ...details.flatMap((text) => {
-    const lines = text.split("\n").filter((line) => line !== "");
-    return lines[0]?.startsWith(`<details><summary>${DESTROYED} `) ? lines.slice(0, 1) : lines;
-  }),
-];
+/** All that a review says, a part each, as JSON. */
+const partsOf = ({ losses, sections, details, ...head }: Review): string[] =>
+  [
+    head,
+    ...losses.map((loss) => ({ ...loss, reasons: loss.reasons.map(plain) })),
+    ...sections.flatMap(({ title, findings }) =>
+      findings.map(({ cells, sentence, ...finding }) => ({
+        section: title,
+        ...finding,
+        sentence: plain(sentence),
+      })),
+    ),
+    ...details.flatMap(({ differences, ...detail }) => [
+      detail,
+      ...(detail.action === "destroy" ? [] : differences.map((it) => ({ of: detail.address, ...it }))),
+    ]),
+  ].map((part) => JSON.stringify(part));

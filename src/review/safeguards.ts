@@ -1,7 +1,7 @@
-import { code, table } from "../terminal/markdown";
 import { differences, UNKNOWN } from "./difference";
-import { type ReviewInput, type Section, WARNING } from "./section";
+import type { Finding, ReviewInput, Section } from "./section";
 import { actionOf, attribute, type Json, type ResourceChange } from "./terraform-plan";
+import { data, type Text, text } from "./text";
 
 /** Resources that guard, record or report something as long as they are there. */
 const GUARDS =
@@ -46,42 +46,56 @@ export function safeguardsSection({ changes }: ReviewInput): Section {
   const happening = changes.filter((it) => actionOf(it) !== "none");
   // Guards that go together with all that they guard say nothing.
   const ends = happening.every((it) => actionOf(it) === "destroy");
-  const found = ends ? [] : happening.flatMap(weakened);
   return {
     title: "Safeguards",
-    lines:
-      found.length === 0
-        ? []
-        : table(
-            ["", "resource", "what"],
-            found.map(([address, what]) => [WARNING, code(address), what]),
-          ),
-    warnings: found.map(([address, what]) => `${code(address)}: ${what}`),
+    columns: ["", "resource", "what"],
+    findings: ends
+      ? []
+      : happening.flatMap((change) =>
+          weakened(change).map(({ what, ...values }) => ({
+            severity: "warning",
+            address: change.address,
+            ...values,
+            sentence: text`${data(change.address)}: ${what}`,
+            cells: [text``, text`${data(change.address)}`, what],
+          })),
+        ),
   };
 }
 
-function weakened(change: ResourceChange): [address: string, what: string][] {
-  const { address, type } = change;
+interface Weakened extends Pick<Finding, "before" | "after"> {
+  readonly what: Text;
+}
+
+function weakened(change: ResourceChange): Weakened[] {
+  const { type } = change;
   const { before, after } = change.change;
   const action = actionOf(change);
   if (before === null) return [];
   if (type === "aws_eip" && ["destroy", "replace"].includes(action)) {
     const ip = attribute(before, "public_ip");
-    const from = typeof ip === "string" ? ` ${code(ip)}` : "";
+    const address = typeof ip === "string" ? text` ${data(ip)}` : text``;
     return [
-      [address, `the public address${from} is given back: whoever admits it by address admits another`],
+      {
+        what: text`the public address${address} is given back: whoever admits it by address admits another`,
+      },
     ];
   }
-  if (action === "destroy") return GUARDS.test(type) ? [[address, "goes"]] : [];
+  if (action === "destroy") return GUARDS.test(type) ? [{ what: text`goes` }] : [];
   const settings = (WEAK[type] ?? [])
     .filter(([name, weak]) => attribute(after, name) === weak && attribute(before, name) !== weak)
-    .map(([name, weak]) => `${name} becomes ${code(String(weak))}`);
-  const parts = differences(change.change)
-    .filter(({ path, before: was, after: becomes }) => PARTS[type]?.test(path) && was && becomes !== UNKNOWN)
-    .map(({ path, before: was, after: becomes }) =>
+    .map(([name, weak]) => ({
+      before: String(attribute(before, name) ?? "nothing"),
+      after: String(weak),
+      what: text`${name} becomes ${data(String(weak))}`,
+    }));
+  const parts = differences(change.change).flatMap(({ path, before: was, after: becomes }) => {
+    if (!PARTS[type]?.test(path) || !was || becomes === UNKNOWN) return [];
+    const what =
       becomes === undefined
-        ? `${path} ${code(String(was))} goes`
-        : `${path}: ${code(String(was))} → ${code(becomes)}`,
-    );
-  return [...settings, ...parts].map((what) => [address, what]);
+        ? text`${path} ${data(was)} goes`
+        : text`${path}: ${data(was)} → ${data(becomes)}`;
+    return [{ before: was, after: becomes, what }];
+  });
+  return [...settings, ...parts];
 }

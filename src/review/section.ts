@@ -1,6 +1,7 @@
 import type { Lock } from "../release/lock";
 import type { Configuration } from "./configuration";
 import type { ResourceChange } from "./terraform-plan";
+import type { Text } from "./text";
 import type { RecordedTraffic } from "./traffic-record";
 
 /** What a review is made from; secrets are gone already. */
@@ -12,6 +13,8 @@ export interface ReviewInput {
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly ResourceChange[];
   readonly changedOutputs: readonly string[];
+  /** Whether Terraform would do anything at all, such as to note that a resource has moved. */
+  readonly applyable: boolean;
   readonly configuration: Configuration;
   /** Traffic of the environment when it was planned. */
   readonly traffic: RecordedTraffic;
@@ -21,13 +24,25 @@ export interface ReviewInput {
   readonly allowed: readonly string[];
 }
 
+/** One thing that a plan does, or that was found while it was made. */
+export interface Finding {
+  /** A warning is what a reader must not miss: counted in the verdict. */
+  readonly severity: "warning" | "note";
+  readonly address?: string;
+  /** The value that changes; nothing where there was none. */
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
+  /** Stands alone, and says all that the cells say. */
+  readonly sentence: Text;
+  /** The same as a row of the section's table. */
+  readonly cells?: readonly Text[];
+}
+
 /** One part of a review. */
 export interface Section {
   readonly title: string;
-  /** Markdown; empty when there is nothing to say. */
-  readonly lines: readonly string[];
-  /** What a reader must not miss, in plain words: counted in the verdict. */
-  readonly warnings: readonly string[];
+  /** Headers of the table; a warning is marked in the column without a name. @default - sentences, and no table */
+  readonly columns?: readonly string[];
+  /** Empty when there is nothing to say. */
+  readonly findings: readonly Finding[];
 }
-
-export const WARNING = "⚠️";

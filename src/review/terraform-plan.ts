@@ -1,6 +1,12 @@
 /** What `terraform show -json <plan>` says, as far as a review reads it. https://developer.hashicorp.com/terraform/internals/json-format */
 export interface TerraformPlan {
   readonly format_version: string;
+  /** Whether it leads to all that is configured: not with targets, nor where Terraform deferred a change. */
+  readonly complete?: boolean;
+  /** Whether Terraform gave up half-way. */
+  readonly errored?: boolean;
+  /** Whether there is anything to do, which may be nothing but to note that a resource has moved. */
+  readonly applyable?: boolean;
   readonly resource_changes?: readonly ResourceChange[];
   /** What changed outside of Terraform since the state was written; much of it is Terraform's own book-keeping. */
   readonly resource_drift?: readonly ResourceChange[];
@@ -20,6 +26,8 @@ export interface StateResource {
 
 export interface ResourceChange {
   readonly address: string;
+  /** Where it stood before, if it moves. */
+  readonly previous_address?: string;
   readonly mode: "managed" | "data";
   readonly type: string;
   /** Why Terraform replaces or destroys it, such as `replace_because_tainted`. */

@@ -1,9 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import { COLOURS, type Colour } from "../config/schema";
 import { type Split, splitOfGreen, splitOfWeights } from "../release/release";
 import { describeSplit } from "../release/report";
-import { code } from "../terminal/markdown";
-import { type ReviewInput, type Section, WARNING } from "./section";
+import type { Finding, ReviewInput, Section } from "./section";
 import {
   actionOf,
   attribute,
@@ -12,6 +10,7 @@ import {
   parseDocument,
   type ResourceChange,
 } from "./terraform-plan";
+import { data, type Text, text } from "./text";
 
 /** Addresses that this section reads; a test holds them against the stack. */
 export const LISTENER = "aws_lb_listener.traffic_listener";
@@ -20,12 +19,12 @@ export const taskDefinition = (colour: Colour) => `aws_ecs_task_definition.${col
 
 /** Who gets the requests before and after; what runs there. */
 export function trafficSection({ changes, traffic, lock, configuration }: ReviewInput): Section {
-  const lines: string[] = [];
-  const warnings: string[] = [];
-  const warn = (text: string) => {
-    warnings.push(text);
-    lines.push(`- ${WARNING} ${text}`);
-  };
+  const findings: Finding[] = [];
+  const say =
+    (severity: Finding["severity"]) =>
+    (sentence: Text, more: Pick<Finding, "address" | "before" | "after"> = {}) =>
+      findings.push({ severity, sentence, ...more });
+  const [warn, note] = [say("warning"), say("note")];
   const find = (address: string) => changes.find((it) => it.address === address);
   const listener = find(LISTENER);
   const parameter = find(PARAMETER);
@@ -34,23 +33,28 @@ export function trafficSection({ changes, traffic, lock, configuration }: Review
 
   if (lock?.release !== undefined) {
     warn(
-      `a release to ${lock.release.candidate} is in flight (${lock.who} since ${lock.since}): this plan shows it half-way, and is not applied before it has ended`,
+      text`a release to ${lock.release.candidate} is in flight (${data(lock.who)} since ${data(lock.since)}): this plan shows it half-way, and is not applied before it has ended`,
     );
   } else if (lock !== undefined) {
     warn(
-      `a ${lock.operation} is under way (${lock.who} since ${lock.since}): this plan may be stale already`,
+      text`a ${lock.operation} is under way (${data(lock.who)} since ${data(lock.since)}): this plan may be stale already`,
     );
   }
   const live = liveSplit(traffic.weights);
   if (after !== undefined && before === undefined) {
-    lines.push(`- starts with ${describeSplit(after)}`);
+    note(text`starts with ${describeSplit(after)}`, { address: LISTENER, after: describeSplit(after) });
   } else if (before !== undefined && after === undefined) {
-    if (listener && actionOf(listener) === "destroy")
-      warn(`nobody answers any more: ${describeSplit(before)} until now`);
+    if (listener && actionOf(listener) === "destroy") {
+      warn(text`nobody answers any more: ${describeSplit(before)} until now`, {
+        address: LISTENER,
+        before: describeSplit(before),
+      });
+    }
   } else if (before !== undefined && after !== undefined) {
-    if (isDeepStrictEqual(before, after)) lines.push(`- stays at ${describeSplit(after)}`);
-    else
-      warn(`moves from ${describeSplit(before)} to ${describeSplit(after)} at once, without steps or guards`);
+    const [was, becomes] = [describeSplit(before), describeSplit(after)];
+    const values = { address: LISTENER, before: was, after: becomes };
+    if (was === becomes) note(text`stays at ${becomes}`, values);
+    else warn(text`moves from ${was} to ${becomes} at once, without steps or guards`, values);
   }
   if (
     parameter &&
@@ -59,7 +63,8 @@ export function trafficSection({ changes, traffic, lock, configuration }: Review
     live !== undefined
   ) {
     warn(
-      `the split's parameter is gone and would be made anew, which moves traffic to the configured split: record the live one first, "npm run release -- repair"`,
+      text`the split's parameter is gone and would be made anew, which moves traffic to the configured split: record the live one first, "npm run release -- repair"`,
+      { address: PARAMETER },
     );
   }
   for (const colour of COLOURS) {
@@ -69,18 +74,21 @@ export function trafficSection({ changes, traffic, lock, configuration }: Review
     const becomes = imageOf(configuration.planned(change, "container_definitions"));
     if (was === becomes || becomes === undefined) continue;
     const share = before?.[colour] ?? 0;
-    const text = `${colour} (${share} % of the requests) changes its image from ${code(was ?? "none")} to ${code(becomes)}`;
+    const news = text`${colour} (${share} % of the requests) changes its image from ${data(was ?? "none")} to ${data(becomes)}`;
+    const values = { address: change.address, before: was, after: becomes };
     if (share > 0 && share >= Math.max(...COLOURS.map((each) => before?.[each] ?? 0))) {
       warn(
-        `${text}: it carries the most traffic, so this deploys past any release; put the image on the other colour and release it`,
+        text`${news}: it carries the most traffic, so this deploys past any release; put the image on the other colour and release it`,
+        values,
       );
     } else {
-      lines.push(`- ${text}`);
+      note(news, values);
     }
   }
   // What only repeats that nothing moves is worth no section.
-  const silent = warnings.length === 0 && !changes.some((it) => actionOf(it) !== "none");
-  return { title: "Traffic", lines: silent ? [] : lines, warnings };
+  const silent =
+    findings.every(({ severity }) => severity === "note") && changes.every((it) => actionOf(it) === "none");
+  return { title: "Traffic", findings: silent ? [] : findings };
 }
 
 /** The split of a listener in the plan; `undefined` where it does not forward to two colours that are known by name. */

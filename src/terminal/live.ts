@@ -1,4 +1,4 @@
-import { cut, printable, widthOf } from "./printable";
+import { cut, styledLine, widthOf } from "./styled";
 
 const REDRAW_MILLISECONDS = 100;
 
@@ -55,7 +55,7 @@ class Redrawn implements Live {
       shown = this;
       this.stream.on("resize", this.redraw);
     }
-    this.lines = lines.map(printable);
+    this.lines = lines.map(styledLine);
     const wait = this.drawnAt + REDRAW_MILLISECONDS - Date.now();
     if (wait <= 0) this.draw();
     else this.timer ??= setTimeout(this.redraw, wait).unref();
@@ -81,7 +81,7 @@ class Redrawn implements Live {
     const up = this.drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / width)), 0);
     // One column less: a row that is full to the last one may or may not have wrapped.
     this.drawn = this.lines.slice(0, (rows || 24) - 1).map((line) => cut(line, width - 1));
-    const printed = above.flatMap((text) => text.split("\n")).map(printable);
+    const printed = above.flatMap((text) => text.split("\n")).map(styledLine);
     const text = [...printed, ...this.drawn].map((line) => `${line}\n`).join("");
     this.stream.write(`\r${up > 0 ? `\u001b[${up}A` : ""}\u001b[J${text}`); // in one: nothing flickers
     this.drawnAt = Date.now();
@@ -101,7 +101,7 @@ class Now implements Live {
 
   public print(line: string): void {
     this.last = Date.now();
-    for (const it of line.split("\n")) this.stream.write(`${printable(it)}\n`);
+    for (const it of line.split("\n")) this.stream.write(`${styledLine(it)}\n`);
   }
 
   public end(lines: readonly string[] = []): void {

@@ -1,29 +1,15 @@
-/**
- * Colour, bold and dim, which our own lines are made of and which can do no harm; then everything that could: the other
- * control sequences, control characters, and those that turn the direction of writing.
- */
-const CONTROLS =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for
-  /(\u001b\[(?:0|1|2|22|3[1-69])m)|\u001b\[[0-?]*[ -/]*[@-~]|[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+/** Control characters (escape sequences begin with one), changes of the text's direction, and what is not seen. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** The only control character of a printable line begins a style. */
-const STYLE = /\p{Cc}\[\d+m/gu;
+/** Somebody else's text so that a terminal only prints it: as JSON would write what a terminal might obey, or not show. */
+export const printable = (text: string): string =>
+  text.replace(UNPRINTABLE, (character) =>
+    character
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
 
-/** A line that may hold what others wrote (AWS, a plan), without what would do something in a terminal. */
-export function printable(line: string): string {
-  return line.replace(/[\t\r\n]+/g, " ").replace(CONTROLS, (_, style?: string) => style ?? "");
-}
-
-/** The first `width` columns of a printable line. A character takes one column; styles take none, and end with it. */
-export function cut(line: string, width: number): string {
-  let [column, kept, styled] = [0, "", false];
-  for (const part of line.match(/\p{Cc}\[\d+m|./gu) ?? []) {
-    if (part.length > 2) styled = true;
-    else if (++column > width) break;
-    kept += part;
-  }
-  return styled ? `${kept}\u001b[0m` : kept;
-}
-
-/** Columns that a printable line takes. */
-export const widthOf = (line: string): number => [...line.replace(STYLE, "")].length;
+/** A value as JSON, of which a terminal prints all and obeys nothing: JSON itself escapes only some control characters. */
+export const printableJson = (value: unknown): string =>
+  JSON.stringify(value, null, 2).split("\n").map(printable).join("\n");

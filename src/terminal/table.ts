@@ -1,11 +1,12 @@
 import { printable } from "./printable";
+import { lengthOf, words, wrap } from "./wrap";
 
 const INDENT = "  ";
 const GAP = "  ";
 
 /**
  * Rows of text under a header, in columns as wide as they need to be. Where that is wider than the terminal, the widest
- * columns are narrowed and what is in them is wrapped.
+ * columns are narrowed and their cells wrapped, so that it always fits.
  *
  * @param columns of the terminal. @default - those of the standard output; no limit where that is none
  */
@@ -14,41 +15,50 @@ export function table(
   rows: readonly (readonly string[])[],
   columns: number | undefined = process.stdout.columns,
 ): string {
-  const cells = [header, ...rows].map((row) => row.map((cell) => [...printable(cell)]));
-  const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const room = (columns || Number.POSITIVE_INFINITY) - INDENT.length - GAP.length * (widths.length - 1);
+  const [head = [], ...body] = [header, ...rows].map((row) =>
+    row.map((cell) => printable(cell.replace(/\s+/g, " "))),
+  );
+  return tableRows(head, body, columns || Number.POSITIVE_INFINITY, true)
+    .flat()
+    .join("\n");
+}
+
+/**
+ * The same, the lines of each row apart; those of the header first.
+ *
+ * @param breakWords whether words are broken where it would not fit otherwise. @default false
+ */
+export function tableRows(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: number,
+  breakWords = false,
+): string[][] {
+  const widths = widthsOf(header, rows, lengthOf);
+  const narrowest = breakWords ? widths.map(() => 1) : widthsOf(header, rows, longestWord);
+  const room = columns - INDENT.length - GAP.length * (widths.length - 1);
   for (let over = widths.reduce((sum, width) => sum + width, -room); over > 0; over--) {
-    const widest = Math.max(...widths);
-    if (widest === 1) break;
-    widths[widths.indexOf(widest)] = widest - 1;
+    const wrappable = widths.map((width, column) => (width > (narrowest[column] ?? 0) ? width : 0));
+    const widest = Math.max(...wrappable);
+    if (widest === 0) break;
+    widths[wrappable.indexOf(widest)] = widest - 1;
   }
-  const line = (row: readonly string[]) =>
-    `${INDENT}${row.map((text, column) => text + " ".repeat((widths[column] ?? 0) - [...text].length)).join(GAP)}`.trimEnd();
-  const [head = [], ...body] = cells.map((row) => {
-    const wrapped = row.map((cell, column) => wrap(cell, widths[column] ?? 0));
-    const height = Math.max(...wrapped.map(({ length }) => length));
-    return Array.from({ length: height }, (_, at) => line(wrapped.map((it) => it[at] ?? "")));
-  });
-  return [...head, line(widths.map((width) => "-".repeat(width))), ...body.flat()].join("\n");
+  const lines = (row: readonly string[]) => {
+    const cells = widths.map((width, column) => wrap(row[column] ?? "", width, breakWords));
+    const height = Math.max(...cells.map(({ length }) => length));
+    return Array.from({ length: height }, (_, at) =>
+      `${INDENT}${cells.map((cell, column) => padded(cell[at] ?? "", widths[column] ?? 0)).join(GAP)}`.trimEnd(),
+    );
+  };
+  return [[...lines(header), ...lines(widths.map((width) => "-".repeat(width)))], ...rows.map(lines)];
 }
 
-/** Wraps at spaces, and breaks a word that is longer than a whole line. By characters: none is cut in two. */
-function wrap(text: readonly string[], width: number): string[] {
-  if (text.length <= width) return [text.join("")];
-  const lines: string[] = [];
-  const line: string[] = [];
-  for (const word of text.join("").split(" ")) {
-    const characters = [...word];
-    if (line.length > 0 && line.length + 1 + characters.length > width) lines.push(line.splice(0).join(""));
-    if (line.length > 0) line.push(" ");
-    line.push(...characters);
-    while (line.length > width) lines.push(line.splice(0, breakOf(line, width)).join(""));
-  }
-  return [...lines, line.join("")];
-}
+const widthsOf = (
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: (cell: string) => number,
+) => header.map((_, column) => Math.max(...[header, ...rows].map((row) => width(row[column] ?? ""))));
 
-/** Where to break a long word: behind one of the separators of ARNs and names, unless that leaves half of the line empty. */
-function breakOf(line: readonly string[], width: number): number {
-  const at = line.slice(0, width).findLastIndex((character) => "/:-,.".includes(character)) + 1;
-  return at > width / 2 ? at : width;
-}
+const longestWord = (cell: string) => Math.max(0, ...words(cell).map(lengthOf));
+
+const padded = (text: string, width: number) => text + " ".repeat(Math.max(0, width - lengthOf(text)));

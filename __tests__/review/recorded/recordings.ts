@@ -86,4 +86,4 @@ export function reviewed(name: string, more: Partial<Planned> = {}): Review {
 
 export const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 
-export const renderedReview = (name: string): string => comment(reviewed(name), "dev", DIGEST);
+export const renderedReview = (name: string): string => comment(reviewed(name), DIGEST);

@@ -1,0 +1,108 @@
+import { terminalReview } from "../../src/review/for-terminal";
+import type { Review } from "../../src/review/review";
+import { changeOf, reviewOf, warnings } from "./made-up-plan";
+import { PLANTED, RECORDINGS, recorded, reviewed } from "./recorded/recordings";
+
+const shown = (review: Review, columns = 100) => terminalReview(review, { columns, color: false });
+
+describe.each(RECORDINGS.map(({ name }) => name))("the recorded plan %s in a terminal", (name) => {
+  const review = reviewed(name);
+
+  it.each([60, 100, 200])("has no line that is longer than %i columns, unless a word is", (columns) => {
+    const long = shown(review, columns)
+      .split("\n")
+      .filter((line) => line.length > columns)
+      // An address stays beside its sign.
+      .filter((line) => !/^ {2}[±~→+…-] \w+ \S+$/.test(line) && /\S\s+\S/.test(line));
+    expect(long).toEqual([]);
+  });
+
+  it.each([60, 100, 200, Number.POSITIVE_INFINITY])("has no Markdown at %d columns", (columns) => {
+    expect(shown(review, columns)).not.toMatch(/`|^#|^\s*\||\*\*|<br>|<\/?(details|summary|sub)>|⚠️/m);
+  });
+
+  it("names every resource that changes, every warning and every loss that blocks, but no secret", () => {
+    const text = shown(review, 60);
+    const words = new Set(text.split(/[\s,]+/));
+    const changed = JSON.parse(recorded(name).planJson)
+      .resource_changes.filter(
+        ({ change }: { change: { actions: string[] } }) => !/no-op|read/.test(change.actions.join()),
+      )
+      .map(({ address }: { address: string }) => address);
+    expect(changed).not.toHaveLength(0);
+    expect(changed.filter((address: string) => !words.has(address))).toEqual([]);
+    const flat = text.replace(/\s+/g, " ");
+    for (const warning of warnings(review)) expect(flat).toContain(` ! ${warning} `);
+    for (const address of review.blocking) expect(flat).toContain(`${address}, holds data: blocks this plan`);
+    expect(text).not.toContain(PLANTED);
+  });
+});
+
+describe("a review in a terminal", () => {
+  it("says what changes first, short", () => {
+    expect(shown(reviewed("split-change")).split("\n")).toEqual([
+      "dev: 1 to change, 1 to replace, 1 output to change",
+      "Nothing that holds data is lost.",
+      "",
+      "Warnings",
+      "  ! moves from blue 80 %, green 20 % to blue 30 %, green 70 % at once, without steps or guards",
+      "",
+      "Destroyed, replaced or deleted sooner",
+      "  replaced aws_ssm_parameter.traffic_split_parameter",
+      "      name: /transaction-processing/dev/split/80-20 → /transaction-processing/dev/split/30-70",
+      "",
+      "Changes",
+      "  ± replace aws_ssm_parameter.traffic_split_parameter",
+      "      ~ insecure_value: 20 → 70",
+      "      ~ name: /transaction-processing/dev/split/80-20 → /transaction-processing/dev/split/30-70",
+      "  ~ update aws_lb_listener.traffic_listener",
+      "      ~ default_action[0].forward[0].target_group[0].weight: 80 → 30",
+      "      ~ default_action[0].forward[0].target_group[1].weight: 20 → 70",
+    ]);
+  });
+
+  it("has a table where it fits, and sentences where it does not", () => {
+    const review = reviewed("first-deployment");
+    const row = "  opens    alb-security-group-dev   task-security-group-dev                       tcp 9898";
+    const sentence = "  task-security-group-dev becomes reachable from alb-security-group-dev on tcp 9898";
+    expect(shown(review, 100).split("\n")).toContain(row);
+    expect(shown(review, 100)).not.toContain(sentence);
+    expect(
+      shown(review, 40)
+        .replace(/\n {4}/g, " ")
+        .split("\n"),
+    ).toContain(sentence);
+  });
+
+  it("has the color of what is lost, made or changed, and none where none is wanted", () => {
+    const review = reviewOf({
+      changes: [
+        changeOf("aws_kms_key.x", {}, null),
+        changeOf("aws_lb.x", null, {}),
+        changeOf("aws_lb.y", { name: "a" }, { name: "b" }),
+      ],
+    });
+    const lines = terminalReview(review, { columns: 80, color: true }).split("\n");
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        "\u001b[31m  destroyed aws_kms_key.x, holds data: blocks this plan\u001b[0m",
+        "\u001b[33m  ~ update aws_lb.y\u001b[0m",
+        "\u001b[32m  + create aws_lb.x\u001b[0m",
+        "\u001b[31m  - destroy aws_kms_key.x\u001b[0m",
+      ]),
+    );
+    expect(shown(review)).not.toContain("\u001b");
+  });
+
+  it("says so where nothing changes", () => {
+    expect(shown(reviewOf({ changes: [] }))).toBe("dev: no changes");
+  });
+
+  it("shows the attributes of one resource up to ten", () => {
+    const of = (value: string) =>
+      Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`a${index}`, value]));
+    const lines = shown(reviewOf({ changes: [changeOf("aws_lb.x", of("1"), of("2"))] })).split("\n");
+    expect(lines.filter((line) => line.includes("1 → 2"))).toHaveLength(10);
+    expect(lines.at(-1)).toBe("      and 2 more");
+  });
+});

@@ -1,0 +1,31 @@
+import { printable, printableJson } from "../../src/terminal/printable";
+
+/** Each of them does something to a terminal, or to what a reader takes the text for. */
+const HOSTILE = {
+  "an escape sequence": "\u001b[2J",
+  "a C1 control sequence": "\u009b31m",
+  "a title": "\u001b]0;x\u0007",
+  "a line of its own": "a\nb",
+  "what goes back": "a\rb\u0008",
+  "a reversed direction": "\u202eb",
+  "a word that is not there": "a\u200bb",
+  "an invisible tag": "\u{e0041}",
+};
+
+describe.each(Object.entries(HOSTILE))("%s", (_, text) => {
+  it("is printed, and neither obeyed nor hidden", () => {
+    expect(printable(text)).toMatch(/^[ -~]+$/);
+    expect(printable(text)).toContain("\\u");
+  });
+
+  it("is as it was to whoever reads the JSON", () => {
+    const json = printableJson({ text });
+    expect(json.split("\n").join("")).toMatch(/^[ -~]+$/);
+    expect(JSON.parse(json)).toEqual({ text });
+  });
+});
+
+it("leaves what people write", () => {
+  const text = "blue 80 % → green 20 %, größer, 日本語 ± … 🔒";
+  expect(printable(text)).toBe(text);
+});

@@ -1,0 +1,157 @@
+import { type Appearance, type Color, painted } from "../terminal/appearance";
+import { printable } from "../terminal/printable";
+import { tableRows } from "../terminal/table";
+import { wrap } from "../terminal/wrap";
+import { conclude, counted } from "./conclusion";
+import { type Detail, type DetailAction, NONE_DECIDED, SIGNS } from "./details";
+import { type Difference, DOCUMENT, UNKNOWN } from "./difference";
+import { recognizable } from "./recognizable";
+import { type Review, warningsOf } from "./review";
+import type { Finding, Section } from "./section";
+import { plain } from "./text";
+
+/** Attributes shown of one resource; all of them are in the Markdown. */
+const MOST_DIFFERENCES = 10;
+
+const COLORS: Partial<Record<DetailAction, Color>> = {
+  replace: "red",
+  update: "yellow",
+  create: "green",
+  destroy: "red",
+};
+
+const LONGEST_VALUE = 120;
+
+/** Nobody can follow the rows of a wider one, also where lines may be as long as they like. */
+const WIDEST_TABLE = 200;
+
+interface Line {
+  readonly text: string;
+  readonly color?: Color | undefined;
+}
+
+/** A review for a terminal: what must not be missed first, and every resource that changes by its name. */
+export function terminalReview(review: Review, { columns, color }: Appearance): string {
+  const parts = [
+    headLines(review, columns),
+    titled(
+      "Warnings",
+      warningsOf(review).flatMap((it) => sentenceLines(it, columns)),
+    ),
+    titled("Destroyed, replaced or deleted sooner", lossLines(review, columns)),
+    titled(
+      "Changes",
+      review.details.flatMap((detail) => detailLines(detail, columns)),
+    ),
+    ...review.sections.map((section) => titled(section.title, sectionLines(section, columns))),
+  ];
+  return parts
+    .filter((lines) => lines.length > 0)
+    .flatMap((lines, index): readonly Line[] => (index > 0 ? [{ text: "" }, ...lines] : lines))
+    .map((line) => {
+      // The one place that everything passes: nothing of a plan gets to a terminal as it is.
+      const text = printable(line.text);
+      return color && line.color ? painted(text, line.color) : text;
+    })
+    .join("\n");
+}
+
+const titled = (title: string, lines: readonly Line[]): readonly Line[] =>
+  lines.length === 0 ? [] : [{ text: title, color: "bold" }, ...lines];
+
+/** Text after an indent, which may end with a mark; further lines of it are two deeper. */
+function indented(text: string, indent: string, columns: number, color?: Color): Line[] {
+  const deeper = " ".repeat(indent.search(/\S|$/) + 2);
+  return wrap(text, columns - deeper.length).map((line, index) => ({
+    text: (index === 0 ? indent : deeper) + line,
+    color,
+  }));
+}
+
+function headLines(review: Review, columns: number): Line[] {
+  const { suffix, verdict, counts, outputs, details } = review;
+  if (verdict === "no changes") return [{ text: `${suffix}: no changes`, color: "bold" }];
+  const said = [
+    verdict === "blocked" ? "blocked" : "",
+    ...Object.entries({
+      add: counts.create,
+      change: counts.update,
+      replace: counts.replace,
+      destroy: counts.destroy,
+      move: details.filter(({ movedFrom }) => movedFrom !== undefined).length,
+      forget: counts.forget,
+    }).map(([what, count]) => (count > 0 ? `${count} to ${what}` : "")),
+    outputs > 0 ? `${counted(outputs, "output")} to change` : "",
+  ].filter((it) => it !== "");
+  const { lost, advice } = conclude(review);
+  return [
+    ...indented(`${suffix}: ${said.join(", ") || verdict}`, "", columns, "bold"),
+    ...indented(`${lost} ${plain(advice)}`.trimEnd(), "", columns),
+  ];
+}
+
+const sentenceLines = ({ severity, sentence }: Finding, columns: number): Line[] =>
+  severity === "warning"
+    ? indented(plain(sentence), "  ! ", columns, "red")
+    : indented(plain(sentence), "  ", columns);
+
+/** What holds data, and what is forced by something; else its name among the changes says it all. */
+function lossLines({ losses }: Review, columns: number): Line[] {
+  const explained = losses.filter(({ stateful, reasons }) => stateful || reasons.length > 0);
+  const others = losses.length - explained.length;
+  const lines = explained.flatMap(({ address, how, stateful, blocking, reasons }) => {
+    const data = blocking ? ", holds data: blocks this plan" : stateful ? ", holds data: allowed" : "";
+    return [
+      ...indented(`${how} ${address}${data}`, "  ", columns, "red"),
+      ...reasons.flatMap((reason) => indented(plain(reason), "      ", columns)),
+    ];
+  });
+  return others === 0
+    ? lines
+    : [...lines, ...indented(`destroyed: ${others} that hold no data, among the changes`, "  ", columns)];
+}
+
+function detailLines({ address, action, movedFrom, differences }: Detail, columns: number): Line[] {
+  const was = movedFrom === undefined ? "" : ` (was ${movedFrom})`;
+  const head: Line = { text: `  ${SIGNS[action]} ${action} ${address}${was}`, color: COLORS[action] };
+  if (action !== "update" && action !== "replace") return [head];
+  const more = differences.length - MOST_DIFFERENCES;
+  const shown = [
+    ...differences.slice(0, MOST_DIFFERENCES).map(describe),
+    ...(more > 0 ? [`and ${more} more`] : []),
+    ...(differences.length === 0 ? [NONE_DECIDED] : []),
+  ];
+  return [head, ...shown.flatMap((text) => indented(text, "      ", columns))];
+}
+
+function describe({ path, before, after }: Difference): string {
+  if (before === undefined) return `+ ${path}: ${shown(after)}`;
+  if (after === undefined) return `- ${path}: ${shown(before)}`;
+  return `~ ${path}: ${shown(before)} → ${shown(after)}`;
+}
+
+/** Quoted where it would not be clear where it ends. */
+function shown(value = ""): string {
+  const short = recognizable(value, LONGEST_VALUE);
+  return [UNKNOWN, DOCUMENT].includes(value) || /^[^\s"]+$/.test(short) ? short : JSON.stringify(short);
+}
+
+/** A table where there is one and it fits; else sentences, but for the warnings, which stand above already. */
+function sectionLines({ columns: header = [], findings }: Section, columns: number): Line[] {
+  const rows = findings.map(({ severity, cells = [] }) =>
+    cells.map((cell, index) =>
+      severity === "warning" && header[index] === "" ? `! ${plain(cell)}`.trimEnd() : plain(cell),
+    ),
+  );
+  const [head = [], ...lines] = header.length === 0 ? [] : tableRows(header, rows, columns);
+  const fits = [head, ...lines].flat().every((text) => text.length <= Math.min(columns, WIDEST_TABLE));
+  if (head.length === 0 || !fits) {
+    return findings.filter(({ severity }) => severity === "note").flatMap((it) => sentenceLines(it, columns));
+  }
+  return [
+    ...head.map((text): Line => ({ text })),
+    ...lines.flatMap((row, index) =>
+      row.map((text): Line => ({ text, color: findings[index]?.severity === "warning" ? "red" : undefined })),
+    ),
+  ];
+}

@@ -1,0 +1,24 @@
+import { type Review, warningsOf } from "./review";
+import { plain } from "./text";
+
+/** A review for programs: plain values, and sentences without any markup. */
+export function reviewJson(review: Review) {
+  const { suffix, verdict, counts, outputs, blocking, losses, sections, details } = review;
+  return {
+    suffix,
+    verdict,
+    counts,
+    outputs,
+    blocking,
+    warnings: warningsOf(review).map(({ sentence }) => plain(sentence)),
+    losses: losses.map((loss) => ({ ...loss, reasons: loss.reasons.map(plain) })),
+    changes: details.map(({ differences, ...change }) => change),
+    sections: sections.map(({ title, findings }) => ({
+      title,
+      findings: findings.map(({ cells, sentence, ...finding }) => ({
+        ...finding,
+        sentence: plain(sentence),
+      })),
+    })),
+  };
+}

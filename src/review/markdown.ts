@@ -1,0 +1,105 @@
+import { code, codeBlock, escapeHtml, table } from "../terminal/markdown";
+import { conclude, counted } from "./conclusion";
+import type { Loss } from "./destroys";
+import { type Detail, NONE_DECIDED, SIGNS } from "./details";
+import { type Difference, UNKNOWN } from "./difference";
+import { recognizable } from "./recognizable";
+import { type Review, warningsOf } from "./review";
+import type { Section } from "./section";
+import { rendered, type Text } from "./text";
+
+const WARNING = "⚠️";
+
+const markdown = (text: Text) => rendered(text, code);
+
+/** Verdict and counts. */
+export function summaryLines(review: Review): string[] {
+  const { verdict, counts, outputs } = review;
+  if (verdict === "no changes") return [headline(review)];
+  const columns = Object.entries({ ...counts, "outputs that change": outputs });
+  return [
+    headline(review),
+    "",
+    ...table(
+      columns.map(([name]) => name),
+      [columns.map(([, count]) => String(count))],
+    ),
+  ];
+}
+
+function headline(review: Review): string {
+  const { suffix, verdict, losses } = review;
+  const { counts, lost, advice } = conclude(review);
+  const warnings = warningsOf(review).length;
+  const watch = warnings === 0 ? [] : [`**${counted(warnings, "warning")}** below.`];
+  const name = code(suffix);
+  if (verdict === "no changes") return [`### ✅ ${name}: no changes`, ...watch].join("\n\n");
+  const text = [lost, ...watch, ...(advice.length === 0 ? [] : [markdown(advice)])].join(" ");
+  if (verdict === "blocked") return `### ⛔ ${name}: blocked, ${counts}\n\n${text}`;
+  const alarming = warnings > 0 || losses.some(({ stateful }) => stateful);
+  return `### ${alarming ? WARNING : "✏️"} ${name}: ${counts}\n\n${text}`;
+}
+
+/** Every loss in a row of its own. @param brief leaves out why, where all of it would not fit */
+export function lossLines(losses: readonly Loss[], { brief }: { readonly brief: boolean }): string[] {
+  if (losses.length === 0) return [];
+  const mark = ({ stateful, blocking }: Loss) =>
+    blocking ? "**yes: blocks this plan**" : stateful ? "yes: allowed" : "";
+  const lines = brief
+    ? losses.map((loss) => `- ${loss.how} ${code(loss.address)} ${mark(loss)}`.trimEnd())
+    : table(
+        ["", "resource", "forced by", "holds data"],
+        losses.map((loss) => [
+          loss.how,
+          code(loss.address),
+          loss.reasons.map(markdown).join("<br>"),
+          mark(loss),
+        ]),
+      );
+  return ["#### Destroyed, replaced or deleted sooner", "", ...lines];
+}
+
+/** A section's table, or its sentences. */
+export function sectionLines({ title, columns, findings }: Section): string[] {
+  const marked = (words: string, isMarked: boolean) => (isMarked ? `${WARNING} ${words}`.trimEnd() : words);
+  const lines =
+    columns === undefined
+      ? findings.map(({ severity, sentence }) => `- ${marked(markdown(sentence), severity === "warning")}`)
+      : table(
+          columns,
+          findings.map(({ severity, cells = [] }) =>
+            cells.map((cell, index) =>
+              marked(markdown(cell), severity === "warning" && columns[index] === ""),
+            ),
+          ),
+        );
+  return [`#### ${title}`, "", ...lines];
+}
+
+/** Each resource's change, folded. */
+export function detailLines(details: readonly Detail[]): string[] {
+  if (details.length === 0) return [];
+  return [
+    "#### Every change",
+    "",
+    ...details.map(({ address, action, movedFrom, differences }) => {
+      const lines = differences.flatMap(differenceLines);
+      const was = movedFrom === undefined ? "" : ` (was ${movedFrom})`;
+      return [
+        `<details><summary>${SIGNS[action]} ${action} ${escapeHtml(address + was)}</summary>`,
+        "",
+        ...codeBlock("diff", lines.length > 0 ? lines : [NONE_DECIDED]),
+        "</details>",
+      ].join("\n");
+    }),
+  ];
+}
+
+function differenceLines({ path, before, after }: Difference): string[] {
+  const line = (sign: string, value: string) =>
+    `${sign} ${path} = ${value === UNKNOWN ? value : JSON.stringify(recognizable(value, 400))}`;
+  return [
+    ...(before === undefined ? [] : [line("-", before)]),
+    ...(after === undefined ? [] : [line("+", after)]),
+  ];
+}

@@ -1,0 +1,8 @@
+import { createHash } from "node:crypto";
+import { shorten } from "./text";
+
+/** A long value shortened, but so that no two look alike. */
+export const recognizable = (value: string, length: number): string =>
+  value.length <= length
+    ? value
+    : `${shorten(value, length)} (SHA-256 ${createHash("sha256").update(value).digest("hex").slice(0, 12)})`;
