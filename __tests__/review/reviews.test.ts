@@ -143,6 +143,12 @@ describe("who else is at work", () => {
     );
   });
 
+  it("is said: somebody unknown", () => {
+    expect(reviewed("image-change", { lock: "unreadable" }).warnings[0]).toMatch(
+      /^the environment's lock is unreadable: somebody may deploy or release, /,
+    );
+  });
+
   it("is said: a deploy", () => {
     expect(reviewed("image-change", { lock: { ...lock, operation: "deploy" } }).warnings[0]).toBe(
       `a deploy is under way (${lock.who} since ${lock.since}): this plan may be stale already`,

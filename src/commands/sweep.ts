@@ -123,9 +123,11 @@ async function main(suffix: string, options: Options): Promise<void> {
   if (!options.json) console.log(`${sweepText(report)}\n`);
   await confirm(options, `remove ${removable.length} of ${report.leftovers.length} leftovers of ${suffix}`);
 
-  await lock.holding(newLock("sweep", who), async () => {
+  await lock.holding(newLock("sweep", who), async (lost) => {
     refuseDeployed((await readState()).deployed); // somebody may have deployed while we asked
-    print(await look(await remove(client, removable, interruption())));
+    const refused = await remove(client, removable, AbortSignal.any([interruption(), lost]));
+    lost.throwIfAborted();
+    print(await look(refused));
   });
 }
 
