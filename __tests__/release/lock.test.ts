@@ -289,6 +289,25 @@ describe("a sign of life", () => {
     expect(held()).toEqual(body);
   });
 
+  it("that is still being written when the work ends is given up, without a word", async () => {
+    const said = jest.spyOn(console, "error").mockImplementation();
+    const done = hold(DEPLOY);
+    let fail = (_error: Error) => {};
+    s3.before = () => {
+      s3.before = () => {};
+      return new Promise((_resolve, reject) => {
+        fail = reject;
+      });
+    };
+    await beats(1);
+    end();
+    await done;
+    fail(new Error("aborted"));
+    await beats(0.1);
+    expect(said.mock.calls).toEqual([]);
+    expect(s3.body).toBeUndefined();
+  });
+
   it("that lands while the lock is freed does not keep it", async () => {
     const done = hold(DEPLOY);
     await beats(0.5);

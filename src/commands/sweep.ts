@@ -72,7 +72,8 @@ async function main(suffix: string, options: Options): Promise<void> {
   const lock = new EnvironmentLock(s3, config.stateBucket, suffix);
 
   const readState = async () => {
-    const { states, locked } = await storedStates(s3, config.stateBucket, `${suffix}/`);
+    const { states, unreadable, locked } = await storedStates(s3, config.stateBucket, `${suffix}/`);
+    if (unreadable[0] !== undefined) throw new RefusedError(unreadable[0].description);
     if (locked.length > 0) {
       throw new RefusedError(
         `Terraform is at work on ${suffix}, or died at it: its state is locked; see docs/runbooks/stuck-lock.md`,
