@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import fs, { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadEnvironment, loadSettings } from "../../src/config/load";
@@ -134,6 +134,48 @@ describe("an environment's file", () => {
       /^ {2}\(file\): got ".*JSON.*", allowed: valid JSON of the settings in docs\/configuration\.md$/,
     );
     expect(rest).toEqual([]);
+  });
+
+  it.each([
+    ["bytes that are not UTF-8", Buffer.from([0x22, 0xc3, 0x28, 0x22]), '"bytes that are not UTF-8"'],
+    [
+      "too deep for its keys to be looked at",
+      "[".repeat(200_000) + "]".repeat(200_000),
+      '"something nested too deeply"',
+    ],
+    ["too deep to be shown", `{ "profile": ${"[".repeat(2000)}${"]".repeat(2000)} }`, /^\[{299}…$/],
+    ["a number that is none", '{ "profile": 1e999 }', "Infinity"],
+    ["JSON that is cut off in a secret", '{ "a": "postgres://x:hunter2@db', '"no valid JSON, and a secret"'],
+    ["control characters", "\u001b[2J\u009b\u202e\u0000", /^"[\x20-\x7e\uFFFD]+ is not valid JSON"$/],
+  ])("is refused when it is %s", (_what, content, got) => {
+    const file = join(directory, "dev.json");
+    writeFileSync(file, content);
+    const refused = refusal("dev");
+    expect(refused).toMatch(new RegExp(`^1 problem in ${file}\n`));
+    const shown = / got (.*), allowed: /s.exec(refused)?.[1];
+    expect(shown).toEqual(typeof got === "string" ? got : expect.stringMatching(got));
+  });
+
+  it("may begin with a byte order mark", () => {
+    write("dev", '\uFEFF{ "profile": "ephemeral" }');
+    expect(load("dev").config.profile).toBe("ephemeral");
+  });
+
+  it("is refused when it is a folder, or leads nowhere", () => {
+    const file = join(directory, "dev.json");
+    mkdirSync(file);
+    expect(refusal("dev")).toContain(`1 problem in ${file}\n  (file): got "EISDIR: `);
+    rmSync(file, { recursive: true });
+    symlinkSync(join(directory, "missing"), file);
+    expect(refusal("dev")).toContain(`1 problem in ${file}\n  (file): got "ENOENT: `);
+  });
+
+  it("counts only under exactly its name, also where the file system would take another case", () => {
+    write("prod", '{ "profile": "production" }');
+    const listing = jest.spyOn(fs, "readdirSync").mockReturnValue(["Prod.json"] as never);
+    expect(load("prod").file).toBeUndefined();
+    listing.mockRestore();
+    expect(refusal("prod")).toContain("accountId");
   });
 
   it.each(["[]", '"dev"', "null", "3"])("is refused when it is %s", (text) => {

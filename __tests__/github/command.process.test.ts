@@ -74,4 +74,9 @@ it("says what is missing", async () => {
     stderr: "GITHUB_SHA: got nothing, allowed: what GitHub Actions sets it to\n",
   });
   expect((await github(["review", "0", "dev", "x"])).code).toBe(2);
+  const nothing = await github(["ended"], { GITHUB_REPOSITORY: REPOSITORY, GITHUB_TOKEN: "token" });
+  expect([nothing.code, nothing.stderr]).toEqual([
+    2,
+    'standard input: got 0 characters of something else, allowed: the list that "npm run --silent previews -- --json" prints\n',
+  ]);
 });

@@ -56,6 +56,7 @@ it("is all of it", () => {
     "preview.yml deploy",
     "preview.yml end",
     "preview.yml forgotten",
+    "preview.yml unreadable",
     "preview.yml expire",
     "release.yml release",
   ]);
@@ -107,6 +108,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   "preview.yml deploy": ["contents: read", "id-token: write", "pull-requests: write"],
   "preview.yml end": ["contents: read", "id-token: write", "pull-requests: write"],
   "preview.yml forgotten": ["contents: read", "id-token: write", "pull-requests: read"],
+  "preview.yml unreadable": [],
   "preview.yml expire": ["contents: read", "id-token: write", "pull-requests: read"],
   "release.yml release": ["contents: read", "id-token: write"],
 };

@@ -15,7 +15,7 @@ import { EnvironmentLock, newLock } from "../../src/release/lock";
 import { MANIFEST, PLAN_FILE, savePlan } from "../../src/review/saved-plan";
 import { CommandProcess } from "./release-process";
 import { FaultProxy } from "./release-proxy";
-import { Account, MINUTES } from "./support";
+import { Account, MINUTES, untilStale } from "./support";
 
 const CLUSTER = "aws_rds_cluster.database_cluster";
 const SECRET = "pl4nted-and-never-shown";
@@ -81,10 +81,10 @@ describe("a plan that is reviewed and applied", () => {
       expect([again.code, again.output]).toEqual([0, expect.stringContaining(`${counts.create} to add`)]);
 
       const dead = newLock("deploy", "arn:aws:iam::123456789012:user/ada");
-      await new EnvironmentLock(new S3Client(account.emulator.client), account.stateBucket, "pr-1").acquire(
-        dead,
-      );
+      const lock = new EnvironmentLock(new S3Client(account.emulator.client), account.stateBucket, "pr-1");
+      await lock.acquire(dead);
       expect((await apply(digest)).code).toBe(2);
+      await untilStale(lock);
       // Of what it locks, nothing is there.
       const unlocked = await run("release", "unlock", "--yes");
       expect([unlocked.code, unlocked.output]).toEqual([0, expect.stringContaining("\nfreed")]);
@@ -247,6 +247,9 @@ describe("a plan that is reviewed and applied", () => {
       expect(await environment.terraform("force-unlock", ["-force", ID])).toBe(0);
       expect(await environment.terraform("state", ["push", kept])).toBe(0);
       rmSync(kept);
+      await untilStale(
+        new EnvironmentLock(new S3Client(account.emulator.client), account.stateBucket, "pr-1"),
+      );
       expect((await run("release", "unlock", "--yes")).code).toBe(0);
       expect((await plan()).code).toBe(0);
     },

@@ -31,7 +31,7 @@ export function inFlight(stage: () => Stage): void {
     expect(refused.output).toMatch(
       /\n {2}NO +nobody deploys or releases +a release is under way: arn:aws:\S+ on /,
     );
-    await stage().silenceHolder();
+    await stage().untilStale();
     const { code, output } = await stage().release("resume", "--poll", "1s", "--yes");
     expect([code, output.match(/moved: .*/g)]).toEqual([0, [AT_40, "moved: blue 0 %, green 100 %"]]);
     expect(await stage().green()).toEqual({ live: 100, recorded: 100 });
@@ -46,14 +46,20 @@ export function inFlight(stage: () => Stage): void {
     expect(await stage().lock()).toBeUndefined();
   });
 
-  it("killed, its lock can be freed, with a warning", async () => {
+  it("killed, its lock can be freed, with a warning, once it is silent", async () => {
     await crash();
     const lively = await stage().release("unlock", "--yes");
-    expect(lively.code).toBe(0);
-    expect(lively.output).toMatch(
-      /^a release is under way: .* or after a crash free it with "npm run release -- unlock"\n/,
+    expect([lively.code, lively.output]).toEqual([
+      2,
+      expect.stringMatching(/^a release is alive: arn:aws:\S+ on \S+ since \S+, last heard of \d+ s ago; /),
+    ]);
+    expect(await stage().lock()).toBeDefined();
+    await stage().untilStale();
+    const dead = await stage().release("unlock", "--yes");
+    expect(dead.code).toBe(0);
+    expect(dead.output).toMatch(
+      /^a release is under way: .* or after a crash free it with "npm run release -- unlock"\nwarning: make sure that it is dead: .*\nfreed\n$/,
     );
-    expect(lively.output).toContain("warning: it looks alive; without its lock it stops where it is\n");
     expect(await stage().lock()).toBeUndefined();
     const nobody = await stage().release("unlock", "--yes");
     expect([nobody.code, nobody.output]).toEqual([0, "nobody holds the lock\n"]);

@@ -12,13 +12,7 @@ import {
   ModifyListenerCommand,
   RegisterTargetsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import {
   GetParametersByPathCommand,
   type Parameter,
@@ -27,10 +21,10 @@ import {
 } from "@aws-sdk/client-ssm";
 import { ACCOUNT_ID, withoutUserSettings } from "../../src/rehearsal/emulator";
 import type { Workspace } from "../../src/rehearsal/workspace";
-import type { Lock } from "../../src/release/lock";
+import { EnvironmentLock, type Lock } from "../../src/release/lock";
 import { CommandProcess, type Ended } from "./release-process";
 import { FaultProxy } from "./release-proxy";
-import type { Account } from "./support";
+import { type Account, untilStale } from "./support";
 
 const PROJECT = resolve(__dirname, "../..");
 
@@ -190,11 +184,9 @@ export class Stage {
     }
   }
 
-  /** Lets a minute pass in which nothing was heard of the lock's holder. */
-  public async silenceHolder(): Promise<void> {
-    const aliveAt = new Date(Date.now() - 60_000).toISOString();
-    const Body = JSON.stringify({ ...(await this.lock()), aliveAt });
-    await this.s3.send(new PutObjectCommand({ ...this.lockObject, Body }));
+  /** Waits until nothing was heard of the lock's holder for long enough. */
+  public untilStale(): Promise<void> {
+    return untilStale(new EnvironmentLock(this.s3, this.account.stateBucket, "rel"));
   }
 
   /** Starts each test from the same: no lock, no fault, nobody at work, green at 20. */

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { Profile } from "../../src/config/profiles";
 import { takeInventory } from "../../src/inventory/inventory";
@@ -8,9 +9,16 @@ import { ACCOUNT_ID, type Emulator, startEmulator } from "../../src/rehearsal/em
 import { makePrerequisites } from "../../src/rehearsal/prerequisites";
 import { ensureToolchain, type Toolchain } from "../../src/rehearsal/toolchain";
 import { Workspace } from "../../src/rehearsal/workspace";
+import type { EnvironmentLock } from "../../src/release/lock";
+import { STALE_SECONDS } from "../../src/release/signs-of-life";
 import { ensureStateBucket } from "../../src/state/bucket";
 
 export const MINUTES = 60_000;
+
+/** Waits until nothing was heard of a lock's holder for so long that it counts as gone. */
+export async function untilStale(lock: EnvironmentLock): Promise<void> {
+  while (((await lock.read())?.ageSeconds ?? STALE_SECONDS) < STALE_SECONDS) await sleep(1000);
+}
 
 const PROJECT = resolve(__dirname, "../..");
 

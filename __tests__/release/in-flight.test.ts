@@ -74,6 +74,31 @@ describe("where no release is under way", () => {
   });
 });
 
+describe("a lock that cannot be read", () => {
+  beforeEach(() => s3.put(Buffer.from('{ "id": "ada", "operation": "rele')));
+
+  it.each([
+    ["pause", () => pause(environment)],
+    ["resume", () => resume(environment, OPTIONS)],
+    ["promote", () => promote(environment, OPTIONS)],
+  ])("has no release to %s, and says the way out", async (_name, ask) => {
+    await expect(ask()).rejects.toThrow(/ cannot be read: .*"npm run release -- unlock --suffix x1"$/);
+  });
+
+  it("is taken over by a rollback that says to which colour", async () => {
+    const warned = jest.spyOn(console, "error").mockImplementation();
+    await expect(rollBack(environment, undefined)).rejects.toThrow(
+      /^the lock s3:\S+ \(33 bytes, .* cannot be read: it is not JSON, so no colour is known to be stable: say which one with --to, /,
+    );
+    expect([moves, s3.bytes?.length]).toEqual([[], 33]);
+    await rollBack(environment, "blue");
+    expect(moves).toEqual([{ blue: 100, green: 0 }]);
+    expect(said[0]).toBe("record: 0, held by me");
+    expect(warned).toHaveBeenCalledWith(expect.stringMatching(/^warning: the lock s3:/));
+    expect(s3.bytes).toBeUndefined();
+  });
+});
+
 describe("a release under way", () => {
   beforeEach(() => s3.write(holder()));
 
@@ -114,9 +139,10 @@ describe("a release under way", () => {
   });
 
   it("is taken from a silent holder by who says so, never unasked", async () => {
-    s3.write({ ...holder(), aliveAt: new Date(Date.now() - 31_000).toISOString() });
+    s3.write(holder());
+    s3.lastModified = new Date(Date.now() - 41_000);
     await expect(resume(environment, OPTIONS)).rejects.toThrow(
-      /^not asked to go on in place of \S+:user\/ada on laptop, not heard of for 3\d s: there is no terminal to ask at; say --yes$/,
+      /^not asked to go on in place of \S+:user\/ada on laptop, not heard of for 4\d s: there is no terminal to ask at; say --yes$/,
     );
     expect([moves, held()?.id]).toEqual([[], "ada"]);
   });

@@ -1,4 +1,12 @@
-import { EnvironmentLock, type Lock, LockHeldError, LockLostError, newLock } from "../../src/release/lock";
+import {
+  EnvironmentLock,
+  type Lock,
+  LockHeldError,
+  LockLostError,
+  newLock,
+  type UnreadableLock,
+} from "../../src/release/lock";
+import { BEAT_SECONDS, STALE_SECONDS } from "../../src/release/signs-of-life";
 import { MadeUpS3 } from "./made-up-s3";
 
 const NOW = Date.parse("2026-03-04T05:06:07.000Z");
@@ -27,7 +35,10 @@ beforeEach(() => {
   lock = new EnvironmentLock(s3.client, "bucket", "x1");
 });
 
-afterEach(() => jest.useRealTimers());
+afterEach(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
 
 const held = () => (s3.body === undefined ? undefined : JSON.parse(s3.body));
 
@@ -41,11 +52,12 @@ describe("taking it", () => {
   it("is possible while nobody has it, and it then says who", async () => {
     await lock.acquire(ME);
     expect(held()).toEqual(ME);
-    expect(await lock.read()).toEqual({ lock: ME, etag: '"1"', ageSeconds: 12 });
+    expect(await lock.read()).toEqual({ lock: ME, etag: '"1"', ageSeconds: 0 });
   });
 
   it("is refused while somebody has it, with who, where, since when, and the way out", async () => {
     s3.write(SOMEBODY);
+    jest.advanceTimersByTime(12_000);
     const refused = lock.acquire(ME);
     await expect(refused).rejects.toThrow(LockHeldError);
     await expect(refused).rejects.toThrow(
@@ -118,9 +130,196 @@ describe("reading it", () => {
     expect(await lock.read()).toBeUndefined();
   });
 
-  it("takes a holder whose clock is ahead for one that was just heard of", async () => {
-    s3.write({ ...SOMEBODY, aliveAt: "2026-03-04T05:09:00.000Z" });
-    expect((await lock.read())?.ageSeconds).toBe(0);
+  it.each([
+    ["ours", -3_600_000, SOMEBODY.aliveAt],
+    ["ours", 3_600_000, SOMEBODY.aliveAt],
+    ["the holder's", 0, "2099-01-01T00:00:00.000Z"],
+    ["the holder's", 0, "2001-01-01T00:00:00.000Z"],
+  ])("tells its age by S3's clock, also where %s is wrong", async (_whose, difference, aliveAt) => {
+    s3.now = () => Date.now() + difference;
+    s3.write({ ...SOMEBODY, aliveAt });
+    jest.advanceTimersByTime(12_000);
+    expect((await lock.read())?.ageSeconds).toBe(12);
+  });
+});
+
+describe("a lock that cannot be read", () => {
+  const DESCRIPTION =
+    "the lock s3://bucket/x1/release.lock (0 bytes, last written 2026-03-04T05:06:07.000Z) cannot be read: it is not JSON";
+  const unreadable = async () => (await lock.read()) as UnreadableLock;
+
+  beforeEach(() => {
+    s3.put(new Uint8Array());
+    jest.advanceTimersByTime(7000);
+  });
+
+  it("is a value that says where it is, its size, its time and why", async () => {
+    expect(await lock.read()).toEqual({
+      lock: undefined,
+      etag: '"1"',
+      ageSeconds: 7,
+      suffix: "x1",
+      description: DESCRIPTION,
+    });
+  });
+
+  it.each([
+    [{}, "id: got nothing, allowed: a value: it has no default"],
+    [
+      { ...SOMEBODY, operation: "drop" },
+      'operation: got "drop", allowed: "deploy", "destroy", "release", "sweep"',
+    ],
+    [{ ...SOMEBODY, since: "now" }, 'since: got "now", allowed: an ISO 8601 timestamp'],
+    [
+      { ...SOMEBODY, release: { steps: [] } },
+      "release.candidate: got nothing, allowed: a value: it has no default",
+    ],
+    [3, "(top level): got 3, allowed: a JSON object"],
+  ])("is one that holds %j", async (body, why) => {
+    s3.write(body as object);
+    expect((await unreadable()).description.split("cannot be read: ")[1]).toBe(why);
+  });
+
+  it("is somebody's all the same, with the way out", async () => {
+    const refused = lock.acquire(ME);
+    await expect(refused).rejects.toThrow(LockHeldError);
+    await expect(refused).rejects.toThrow(
+      new Error(
+        `somebody unknown holds x1: ${DESCRIPTION}; find out whether a deploy, destroy, release or sweep is at work, then free the lock with "npm run release -- unlock --suffix x1"`,
+      ),
+    );
+    expect(await lock.free("me")).toBe(false);
+    expect(s3.body).toBe("");
+  });
+
+  it("is lost to who had it", async () => {
+    await expect(lock.change("me", (it) => it)).rejects.toThrow(new LockLostError(DESCRIPTION));
+  });
+
+  it("is freed or taken over exactly as it was found", async () => {
+    const found = await unreadable();
+    await lock.takeOver(found, ME);
+    expect(held()).toEqual(ME);
+    expect(await lock.freeExactly(found)).toBe(false);
+    await expect(lock.takeOver(found, SOMEBODY)).rejects.toThrow("a release is under way: ");
+    expect(held()).toEqual(ME);
+    s3.put(new Uint8Array());
+    expect(await lock.freeExactly(await unreadable())).toBe(true);
+    expect(s3.body).toBeUndefined();
+  });
+});
+
+it("shows no control character of what somebody else wrote", async () => {
+  s3.write({ ...SOMEBODY, who: "\u001b[2Jada", host: "a\u202eb\u009b" });
+  expect((await lock.read())?.lock).toMatchObject({ who: "\\u001b[2Jada", host: "a\\u202eb\\u009b" });
+});
+
+describe("a sign of life", () => {
+  const DEPLOY: Lock = { ...ME, operation: "deploy" };
+  const beats = (count: number) => jest.advanceTimersByTimeAsync(count * BEAT_SECONDS * 1000);
+  const age = async () => (await lock.read())?.ageSeconds;
+  let end: () => void;
+  let lost: AbortSignal | undefined;
+  const hold = (who: Lock) =>
+    lock.holding(who, (signal) => {
+      lost = signal;
+      return new Promise<void>((resolve) => {
+        end = resolve;
+      });
+    });
+
+  it("comes several times before its holder is taken for dead", () => {
+    expect(STALE_SECONDS).toBeGreaterThan(3 * BEAT_SECONDS);
+  });
+
+  it("is written while the work runs, and no longer", async () => {
+    const done = hold(DEPLOY);
+    await beats(3.5);
+    expect(await age()).toBe(5);
+    expect(held()).toEqual({ ...DEPLOY, aliveAt: new Date(NOW + 30_000).toISOString() });
+    end();
+    await done;
+    expect(s3.body).toBeUndefined();
+    s3.write(DEPLOY);
+    await beats(2);
+    expect(held()).toEqual(DEPLOY);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it("of a release is what it writes itself", async () => {
+    const done = hold(ME);
+    await beats(3);
+    expect(held()).toEqual(ME);
+    end();
+    await done;
+  });
+
+  it("may fail, which is said once, and comes again", async () => {
+    const said = jest.spyOn(console, "error").mockImplementation();
+    const done = hold(DEPLOY);
+    await beats(0.5);
+    s3.before = () => {
+      throw new Error("slow down");
+    };
+    await beats(3);
+    expect(said.mock.calls).toEqual([
+      ["the lock's sign of life could not be written (slow down); trying again every 10 s"],
+    ]);
+    s3.before = () => {};
+    await beats(1);
+    expect(await age()).toBe(5);
+    expect(lost?.aborted).toBe(false);
+    end();
+    await done;
+  });
+
+  it.each([
+    ["freed it", undefined, "the lock was freed by somebody else"],
+    ["took it", SOMEBODY, `${SOMEBODY.who} on laptop took over`],
+    ["made it unreadable", {}, /^the lock s3:.* cannot be read: /],
+  ])("tells the work that somebody %s", async (_did, body, says) => {
+    const done = hold(DEPLOY);
+    await beats(0.5);
+    s3.write(body);
+    await beats(1);
+    expect(lost?.reason).toBeInstanceOf(LockLostError);
+    expect(lost?.reason.message).toEqual(typeof says === "string" ? says : expect.stringMatching(says));
+    end();
+    await done;
+    expect(held()).toEqual(body);
+  });
+
+  it("that is still being written when the work ends is given up, without a word", async () => {
+    const said = jest.spyOn(console, "error").mockImplementation();
+    const done = hold(DEPLOY);
+    let fail = (_error: Error) => {};
+    s3.before = () => {
+      s3.before = () => {};
+      return new Promise((_resolve, reject) => {
+        fail = reject;
+      });
+    };
+    await beats(1);
+    end();
+    await done;
+    fail(new Error("aborted"));
+    await beats(0.1);
+    expect(said.mock.calls).toEqual([]);
+    expect(s3.body).toBeUndefined();
+  });
+
+  it("that lands while the lock is freed does not keep it", async () => {
+    const done = hold(DEPLOY);
+    await beats(0.5);
+    let once = true;
+    s3.before = (command) => {
+      if (command !== "DeleteObjectCommand" || !once) return;
+      once = false;
+      s3.write({ ...DEPLOY, aliveAt: "2026-03-04T05:07:00.000Z" });
+    };
+    end();
+    await done;
+    expect(s3.body).toBeUndefined();
   });
 });
 

@@ -1,5 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 
+type Handler = (args: object) => Promise<{ readonly output: object; readonly response: object }>;
+
 interface Command {
   readonly constructor: { readonly name: string };
   readonly input: {
@@ -8,49 +10,72 @@ interface Command {
     readonly IfMatch?: string;
     readonly IfNoneMatch?: string;
   };
+  readonly middlewareStack: { resolve(handler: Handler, context: object): Handler };
 }
 
-/** A bucket with one object, and S3's conditions on writing it. */
+/** A bucket with one object, S3's conditions on writing and deleting it, and a clock of its own. */
 export class MadeUpS3 {
-  public body: string | undefined;
+  public bytes: Uint8Array | undefined;
+  public now: () => number = Date.now;
+  public lastModified = new Date(0);
   /** Called before each command: what others do meanwhile. */
-  public before: (command: string) => void = () => {};
+  public before: (command: string) => void | Promise<void> = () => {};
   public readonly keys = new Set<string | undefined>();
   private version = 0;
 
   public get client(): S3Client {
-    return { send: async (command: Command) => this.answer(command) } as unknown as S3Client;
+    const send = async (command: Command) => {
+      const handler: Handler = async () => ({
+        output: await this.answer(command),
+        response: { headers: { date: new Date(this.now()).toUTCString() } },
+      });
+      return (await command.middlewareStack.resolve(handler, {})({ input: command.input })).output;
+    };
+    return { send } as unknown as S3Client;
+  }
+
+  public get body(): string | undefined {
+    return this.bytes && new TextDecoder().decode(this.bytes);
   }
 
   public write(body: object | undefined): void {
-    this.body = body && JSON.stringify(body);
-    this.version += 1;
+    this.put(body && new TextEncoder().encode(JSON.stringify(body)));
   }
 
-  private answer(command: Command): object {
+  public put(bytes: Uint8Array | undefined): void {
+    this.bytes = bytes;
+    this.version += 1;
+    this.lastModified = new Date(this.now());
+  }
+
+  private async answer(command: Command): Promise<object> {
     const { name } = command.constructor;
     const { input } = command;
-    this.before(name);
-    const { body } = this;
+    await this.before(name);
+    const { bytes, lastModified: LastModified } = this;
     const ETag = `"${this.version}"`;
+    const requireMatch = () => {
+      if (input.IfMatch !== undefined && bytes === undefined) throw status(404);
+      if (input.IfMatch !== undefined && input.IfMatch !== ETag) throw status(412);
+    };
     switch (name) {
       case "ListObjectsV2Command":
         return {
-          Contents: body === undefined ? [{ Key: "x1/release.lock.old" }] : [{ Key: "x1/release.lock" }],
+          Contents: bytes === undefined ? [{ Key: "x1/release.lock.old" }] : [{ Key: "x1/release.lock" }],
         };
       case "GetObjectCommand":
         this.keys.add(input.Key);
-        if (body === undefined) throw Object.assign(new Error("gone"), { name: "NoSuchKey" });
-        return { Body: { transformToString: async () => body }, ETag };
+        if (bytes === undefined) throw Object.assign(new Error("gone"), { name: "NoSuchKey" });
+        return { Body: { transformToByteArray: async () => bytes }, ETag, LastModified };
       case "PutObjectCommand":
         this.keys.add(input.Key);
-        if (input.IfNoneMatch === "*" && body !== undefined) throw status(412);
-        if (input.IfMatch !== undefined && body === undefined) throw status(404);
-        if (input.IfMatch !== undefined && input.IfMatch !== ETag) throw status(412);
+        if (input.IfNoneMatch === "*" && bytes !== undefined) throw status(412);
+        requireMatch();
         this.write(JSON.parse(input.Body ?? ""));
         return {};
       default:
         this.keys.add(input.Key);
+        requireMatch();
         this.write(undefined);
         return {};
     }

@@ -56,6 +56,11 @@ describe("a status", () => {
     ]);
   });
 
+  it("says that a lock cannot be read", () => {
+    const lock = { unreadable: "somebody unknown holds x1: ...", lastHeardOfSecondsAgo: 3 };
+    expect(lastLines({ ...quiet, lock }, 1)).toEqual(["somebody unknown holds x1: ..."]);
+  });
+
   it("says who deploys", () => {
     expect(lastLines({ ...quiet, lock: { ...held, operation: "deploy" } }, 1)).toEqual([
       `deploy by ${WHO} on laptop since ${SINCE}, last heard of 3 s ago`,

@@ -142,6 +142,12 @@ describe("who else is at work", () => {
     );
   });
 
+  it("is said: somebody unknown", () => {
+    expect(warnings(reviewed("image-change", { lock: "unreadable" }))[0]).toMatch(
+      /^the environment's lock is unreadable: somebody may deploy or release, /,
+    );
+  });
+
   it("is said: a deploy", () => {
     expect(warnings(reviewed("image-change", { lock: { ...lock, operation: "deploy" } }))[0]).toBe(
       `a deploy is under way (${lock.who} since ${lock.since}): this plan may be stale already`,

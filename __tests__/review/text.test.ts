@@ -1,4 +1,5 @@
-import { data, joined, plain, rendered, shorten, text } from "../../src/review/text";
+import { data, joined, plain, rendered, text } from "../../src/review/text";
+import { shorten } from "../../src/terminal/printable";
 
 describe("a text", () => {
   const said = text`${data("a|b")} is ${1} of ${joined([text`x`, text`${data("y")}`], ", ")}`;

@@ -1,4 +1,4 @@
-import { previewsOf } from "../../src/state/previews";
+import { previewsOf, unreadablePreviews } from "../../src/state/previews";
 
 const HOUR = 3_600_000;
 const NOW = Date.parse("2026-03-04T12:00:00.000Z");
@@ -44,3 +44,11 @@ it.each(["dev", "pr-", "pr-x", "pr-1-x", "x-pr-1", "pr-01", "pr-0", "pr-12345678
     expect(previews(state(suffix, 1))).toEqual([]);
   },
 );
+
+it("of states that cannot be read, only those of pull requests count", () => {
+  const unreadable = ["pr-7", "pr-x", "pr-0", "pr-1\u001b", "dev"].map((suffix) => ({
+    suffix,
+    description: "",
+  }));
+  expect(unreadablePreviews(unreadable).map(({ suffix }) => suffix)).toEqual(["pr-7"]);
+});

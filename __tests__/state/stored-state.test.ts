@@ -38,6 +38,7 @@ it("counts what Terraform manages, not what it only reads", async () => {
       { suffix: "pr-1", resources: 4, lastChanged: new Date(0) },
       { suffix: "pr-2", resources: 0, lastChanged: new Date(0) },
     ],
+    unreadable: [],
     locked: [],
   });
 });
@@ -59,16 +60,69 @@ it("knows states and Terraform's locks from what else lies there", async () => {
 
 it("finds nothing where nothing was ever deployed", async () => {
   const { s3 } = bucket({ "pr-12/transaction-processing.tfstate": state() });
-  expect(await storedStates(s3, "bucket", "pr-1/")).toEqual({ states: [], locked: [] });
+  expect(await storedStates(s3, "bucket", "pr-1/")).toEqual({ states: [], unreadable: [], locked: [] });
 });
 
-it("does not guess at a state of another version", async () => {
-  const { s3 } = bucket({ "dev/transaction-processing.tfstate": '{"version":5}' });
-  await expect(storedStates(s3, "bucket", "dev/")).rejects.toThrow(
-    new Error(
-      "dev/transaction-processing.tfstate is a state of version 5; this project reads 4, as Terraform writes it since 0.12",
-    ),
-  );
+describe("a state that cannot be read", () => {
+  const KEY = "pr-7/transaction-processing.tfstate";
+  const others = {
+    "pr-6/transaction-processing.tfstate": state(resource("managed", 2)),
+    "pr-8/transaction-processing.tfstate": state(resource("managed", 1)),
+  };
+
+  it.each([
+    ["it is empty", ""],
+    ["it is not JSON", '{"version": 4, "resou'],
+    ["version is missing", "[]"],
+    ["(top level) is not a JSON object", "null"],
+    ["version is not 4, as Terraform writes it since 0.12", '{"version":5}'],
+    [
+      "version is not 4, as Terraform writes it since 0.12",
+      `{"version":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
+    ],
+    ["resources is not a list", '{"version":4,"resources":{}}'],
+    [
+      "resources.0.instances is not a list",
+      '{"version":4,"resources":[{"mode":"managed","instances":"s3cr3t"}]}',
+    ],
+  ])("is named, and hides no other: %s", async (why, body) => {
+    const { s3 } = bucket({ [KEY]: body, ...others });
+    const { states, unreadable } = await storedStates(s3, "bucket", "pr-");
+    expect(states.map(({ suffix, resources }) => [suffix, resources])).toEqual([
+      ["pr-6", 2],
+      ["pr-8", 1],
+    ]);
+    expect(unreadable).toEqual([
+      {
+        suffix: "pr-7",
+        description: `pr-7: its state s3://bucket/${KEY} cannot be read: ${why}; see docs/runbooks/restore-state.md`,
+      },
+    ]);
+  });
+
+  const failing = (name: string) => {
+    const { s3 } = bucket({ [KEY]: "", ...others });
+    const send = s3.send.bind(s3) as (command: never) => unknown;
+    const fail = async (command: never) => {
+      const { Key } = (command as { input: { Key?: string } }).input;
+      if (Key === KEY) throw Object.assign(new Error("no"), { name });
+      return send(command);
+    };
+    return storedStates(Object.assign(s3, { send: fail }), "bucket", "pr-");
+  };
+
+  it("may be one that S3 refuses", async () => {
+    const { states, unreadable } = await failing("AccessDenied");
+    expect([states.length, unreadable[0]?.description]).toEqual([
+      2,
+      expect.stringContaining("cannot be read: AccessDenied: no; "),
+    ]);
+  });
+
+  it("is none when it was deleted meanwhile, and an outage is none", async () => {
+    expect(await failing("NoSuchKey")).toMatchObject({ states: [{}, {}], unreadable: [] });
+    await expect(failing("SlowDown")).rejects.toThrow("no");
+  });
 });
 
 describe("whether there ever was a state", () => {

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { allowedDestroys } from "../github/allowed-destroys";
 import { GithubApi } from "../github/api";
 import { previewMarker, writeComment } from "../github/comment";
-import { endedPreviews } from "../github/ended-previews";
+import { endedPreviews, parsePreviews } from "../github/ended-previews";
 import { longLived } from "../github/environments";
 import { reviewedPlan } from "../github/reviewed-plan";
 import { planMarker } from "../review/comment";
@@ -75,7 +75,7 @@ program
     'of the previews on standard input, as "npm run previews" lists them, those to destroy, as JSON',
   )
   .action(async () =>
-    console.log(JSON.stringify(await endedPreviews(github(), JSON.parse(readFileSync(0, "utf8"))))),
+    console.log(JSON.stringify(await endedPreviews(github(), parsePreviews(readFileSync(0, "utf8"))))),
   );
 
 void program.parseAsync().catch(end);

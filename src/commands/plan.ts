@@ -73,7 +73,7 @@ async function plan({ out, allow, destroy, json }: Options): Promise<void> {
   ]);
   const made = await makePlan({ suffix, directory, destroy, env, onPhase: timed() });
   const saved = { suffix, accountId, stateBucket, allowed: allow, traffic };
-  const review = reviewOfPlan({ ...saved, ...made, lock: held?.lock });
+  const review = reviewOfPlan({ ...saved, ...made, lock: held && (held.lock ?? "unreadable") });
   const { verdict } = review;
   const digest = savePlan(directory, saved);
 

@@ -2,13 +2,14 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { Command, Option } from "commander";
 import { loadStateBucket } from "../config/load";
 import { REGION } from "../config/schema";
-import { previewsOf } from "../state/previews";
+import { previewsOf, unreadablePreviews } from "../state/previews";
 import { storedStates } from "../state/stored-state";
 import { table } from "../terminal/table";
 import { parseDuration } from "./arguments";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const HOUR = 3_600_000; // milliseconds
+const UNREADABLE = 3;
 
 new Command("npm run previews --")
   .description("Lists the environments of pull requests, pr-<number>, that are deployed.")
@@ -23,18 +24,22 @@ new Command("npm run previews --")
     `
 Their states are looked for in STATE_BUCKET.
 
-Exit codes: 0 listed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused.`,
+Exit codes: 0 listed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${UNREADABLE} listed but for those whose state cannot be read, which standard error names: each
+may be deployed.`,
   )
   .exitOverride()
   .action(async ({ ttl, json }: { ttl: number; json: boolean }) => {
     const bucket = loadStateBucket(process.env.STATE_BUCKET);
-    const { states } = await storedStates(new S3Client({ region: REGION }), bucket, "pr-");
+    const { states, unreadable } = await storedStates(new S3Client({ region: REGION }), bucket, "pr-");
     const now = Date.now();
     const previews = previewsOf(states, { now, ttlMilliseconds: ttl });
+    const unknown = unreadablePreviews(unreadable);
+    for (const { description } of unknown) console.error(description);
+    if (unknown.length > 0) process.exitCode = UNREADABLE;
     if (json) {
       console.log(JSON.stringify(previews));
     } else if (previews.length === 0) {
-      console.log("no previews are deployed");
+      console.log(unknown.length === 0 ? "no previews are deployed" : "no other previews are deployed");
     } else {
       console.log(
         table(

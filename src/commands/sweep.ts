@@ -74,7 +74,8 @@ async function main(suffix: string, options: Options): Promise<void> {
   const lock = new EnvironmentLock(s3, config.stateBucket, suffix);
 
   const readState = async () => {
-    const { states, locked } = await storedStates(s3, config.stateBucket, `${suffix}/`);
+    const { states, unreadable, locked } = await storedStates(s3, config.stateBucket, `${suffix}/`);
+    if (unreadable[0] !== undefined) throw new RefusedError(unreadable[0].description);
     if (locked.length > 0) {
       throw new RefusedError(
         `Terraform is at work on ${suffix}, or died at it: its state is locked; see docs/runbooks/stuck-lock.md`,
@@ -124,12 +125,14 @@ async function main(suffix: string, options: Options): Promise<void> {
   if (!options.json) console.log(`${sweepText(report)}\n`);
   await confirm(options, `remove ${removable.length} of ${report.leftovers.length} leftovers of ${suffix}`);
 
-  await lock.holding(newLock("sweep", who), async () => {
+  await lock.holding(newLock("sweep", who), async (lost) => {
     refuseDeployed((await readState()).deployed); // somebody may have deployed while we asked
     leaves(
       `the lock of ${suffix} is left; after a sweep, "npm run release -- unlock --suffix ${suffix}" frees it`,
     );
-    print(await look(await remove(client, removable, signal))); // what is being removed is removed
+    const refused = await remove(client, removable, AbortSignal.any([signal, lost])); // what is being removed is removed
+    lost.throwIfAborted();
+    print(await look(refused));
   });
   signal.throwIfAborted();
 }

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { safeParse } from "valibot";
-import { ConfigurationError, show, toProblems } from "./problems";
+import { ConfigurationError, show, TOO_DEEP, toProblems } from "./problems";
 import { PROFILES } from "./profiles";
 import { type Problem, RULES } from "./rules";
 import {
@@ -11,6 +11,7 @@ import {
   stateBucketSchema,
   suffixSchema,
 } from "./schema";
+import { SECRET_TEXT } from "./secrets";
 
 type Json = Record<string, unknown>;
 
@@ -79,27 +80,53 @@ function read({ suffix, directory }: SettingsSource): { from: string; file?: str
   if (problems.length > 0) {
     return { from: VARIABLES, checked: { problems } }; // without a suffix there is no file to read
   }
-  const file = join(directory, `${suffix}.json`);
-  return existsSync(file)
+  const name = `${suffix}.json`;
+  const file = join(directory, name);
+  // By the folder's own listing: some file systems take Prod.json for prod.json, others do not.
+  return namesIn(directory).includes(name)
     ? { from: file, file, checked: checkFile(file) }
     : { from: `environment "${suffix}"`, checked: checkSettings({}) };
+}
+
+/** Names of what is in the folder of the settings; none where there is no folder. */
+export function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    throw new ConfigurationError(directory, [
+      { field: "(folder)", got: show(message), allowed: "a folder that may be listed" },
+    ]);
+  }
 }
 
 function checkFile(file: string): Checked {
   const malformed = (got: unknown, allowed: string) => ({
     problems: [{ field: "(file)", got: show(got), allowed }],
   });
+  let text = "";
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, "utf8"), (key, inner) => {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+    value = JSON.parse(text, (key, inner) => {
       // valibot passes over these, and a merge would set a prototype.
       if (["__proto__", "constructor", "prototype"].includes(key)) throw new Error(`the key ${key}`);
       return inner;
     });
   } catch (error) {
-    return malformed((error as Error).message, "valid JSON of the settings in docs/configuration.md");
+    return malformed(failureOf(error, text), "valid JSON of the settings in docs/configuration.md");
   }
   return isObject(value) ? checkSettings(value) : malformed(value, "a JSON object");
+}
+
+/** Why a file could not be read as JSON. */
+function failureOf(error: unknown, text: string): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return "bytes that are not UTF-8";
+  if (error instanceof RangeError) return TOO_DEEP;
+  // JSON.parse quotes what stands around: it may be half of a secret, which nothing knows by its form any more.
+  return error instanceof SyntaxError && SECRET_TEXT.test(text) ? "no valid JSON, and a secret" : message;
 }
 
 /** Settings completed by their profile's defaults (default: `ephemeral`), or everything that is wrong with them. */

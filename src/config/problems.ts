@@ -1,4 +1,5 @@
 import type { BaseIssue } from "valibot";
+import { printable, shorten } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
 import type { Problem } from "./rules";
 import { withoutSecrets } from "./secrets";
@@ -24,9 +25,23 @@ export class ConfigurationError extends RefusedError {
   }
 }
 
-/** A value as a problem shows it: the secret in it, for which it may be refused, is not. */
-export const show = (value: unknown): string =>
-  value === undefined ? "nothing" : withoutSecrets(JSON.stringify(value), "(not shown)");
+/** Longer values say no more, and are not somebody's setting. */
+const MAX_SHOWN = 300; // characters
+
+/** A value as a problem shows it, on one line: the secret in it, for which it may be refused, is not. */
+export function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "number") return String(value); // JSON would say null for 1e999
+  try {
+    return shorten(printable(withoutSecrets(JSON.stringify(value), "(not shown)")), MAX_SHOWN);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return TOO_DEEP;
+  }
+}
+
+/** Neither `JSON.stringify` nor `JSON.parse` with a reviver takes any depth. */
+export const TOO_DEEP = "something nested too deeply";
 
 /**
  * The problems behind valibot's issues, each naming the field, the value and what is allowed.
@@ -36,7 +51,8 @@ export const show = (value: unknown): string =>
  * @param root name of the whole, for an issue that has no path
  */
 export function toProblems(root: string, issues: readonly BaseIssue<unknown>[] = []): Problem[] {
-  const pathOf = ({ path }: BaseIssue<unknown>) => path?.map((item) => String(item.key)).join(".") ?? "";
+  const pathOf = ({ path }: BaseIssue<unknown>) =>
+    shorten(printable(path?.map((item) => String(item.key)).join(".") ?? ""), MAX_SHOWN);
   const isKey = ({ path, input }: BaseIssue<unknown>) =>
     path?.at(-1)?.origin === "key" && input !== undefined;
   const refusedKeys = new Set(issues.filter(isKey).map(pathOf));

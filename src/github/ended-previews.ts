@@ -1,8 +1,26 @@
+import * as v from "valibot";
+import { suffixSchema } from "../config/schema";
 import type { Preview as DeployedPreview } from "../state/previews";
+import { RefusedError } from "../terminal/refused";
 import { type GithubApi, GithubError } from "./api";
 
 /** What counts here of what `npm run previews -- --json` lists. */
 type Preview = Pick<DeployedPreview, "expired" | "pullRequest" | "suffix">;
+
+const previewsSchema = v.array(
+  v.object({ suffix: suffixSchema, pullRequest: v.pipe(v.number(), v.safeInteger()), expired: v.boolean() }),
+);
+
+/** What `npm run previews -- --json` listed. @throws RefusedError for anything else */
+export function parsePreviews(text: string): Preview[] {
+  try {
+    return v.parse(previewsSchema, JSON.parse(text));
+  } catch {
+    throw new RefusedError(
+      `standard input: got ${text.length} characters of something else, allowed: the list that "npm run --silent previews -- --json" prints`,
+    );
+  }
+}
 
 interface PullRequest {
   readonly state: string;

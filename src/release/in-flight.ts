@@ -3,13 +3,11 @@ import type { Colour } from "../config/schema";
 import { confirm } from "../terminal/confirm";
 import { RefusedError } from "../terminal/refused";
 import type { ReleaseEnvironment } from "./environment";
-import { type HeldLock, LockHeldError } from "./lock";
+import { type HeldLock, type Lock, LockHeldError } from "./lock";
 import { otherColour, promoted, type Release, splitOf, takenOver } from "./release";
 import { sendAllTo } from "./runner";
+import { STALE_SECONDS } from "./signs-of-life";
 import { follow } from "./start";
-
-/** A releasing process that was not heard of for so long is gone: several looks, and all tries of a slow call. */
-export const STALE_SECONDS = 30;
 
 export interface InFlightOptions {
   /** Polling interval in milliseconds. */
@@ -20,8 +18,9 @@ export interface InFlightOptions {
 type Change = (release: Release) => Release;
 
 /** Watch on, but do not move on. */
-export const pause = (environment: ReleaseEnvironment) =>
-  ask(environment, (release) => ({ ...release, paused: true }), "paused");
+export async function pause(environment: ReleaseEnvironment): Promise<void> {
+  await ask(environment, (release) => ({ ...release, paused: true }), "paused");
+}
 
 /** Moves on after a pause, or in place of a process that died. */
 export const resume = (environment: ReleaseEnvironment, options: InFlightOptions) =>
@@ -31,15 +30,21 @@ export const resume = (environment: ReleaseEnvironment, options: InFlightOptions
 export const promote = (environment: ReleaseEnvironment, options: InFlightOptions) =>
   goOn(environment, options, promoted, "promoted");
 
-/** Asks the releasing process for something. @throws RefusedError when there is none */
-async function ask(environment: ReleaseEnvironment, change: Change, action: string): Promise<void> {
-  const { lock } = await releaseUnderWay(environment);
-  await environment.lock.change(lock.id, (held) => ({
+/** Asks the releasing process for something. @returns the lock as it was read and as it was left @throws RefusedError when there is none */
+async function ask(
+  environment: ReleaseEnvironment,
+  change: Change,
+  action: string,
+): Promise<{ readonly before: HeldLock; readonly asked: Lock }> {
+  const before = await releaseUnderWay(environment);
+  const { lock } = before;
+  const asked = await environment.lock.change(lock.id, (held) => ({
     ...held,
     ...(held.release && { release: change(held.release) }),
   }));
   await environment.note(action);
   console.log(`asked ${lock.who} on ${lock.host}: ${action}`);
+  return { before, asked };
 }
 
 /** Lets the releasing process go on as asked; where it is gone, goes on in its place. */
@@ -49,19 +54,19 @@ async function goOn(
   change: Change,
   action: string,
 ): Promise<void> {
-  await ask(environment, change, action);
-  const asked = await environment.lock.read();
-  for (
-    let held = asked;
-    held !== undefined && held.lock.id === asked?.lock.id;
-    held = await environment.lock.read()
-  ) {
-    if (held.lock.aliveAt !== asked.lock.aliveAt) {
+  const started = Date.now();
+  const { before, asked } = await ask(environment, change, action);
+  for (;;) {
+    const lock = (await environment.lock.read())?.lock;
+    if (lock?.id !== asked.id) break;
+    if (lock.aliveAt !== asked.aliveAt) {
       console.log("it is alive, and has heard");
       return;
     }
-    if (held.ageSeconds >= STALE_SECONDS) {
-      await takeOver(environment, held, options);
+    // Asking has written the lock too: its holder is silent since before.
+    const silentSeconds = before.ageSeconds + (Date.now() - started) / 1000;
+    if (silentSeconds >= STALE_SECONDS) {
+      await takeOver(environment, lock, silentSeconds, options);
       return;
     }
     await sleep(1000);
@@ -72,12 +77,13 @@ async function goOn(
 /** Goes on with a release whose process is gone, from where it recorded to be. */
 async function takeOver(
   environment: ReleaseEnvironment,
-  gone: HeldLock,
+  gone: Lock,
+  silentSeconds: number,
   options: InFlightOptions,
 ): Promise<void> {
-  const whose = `${gone.lock.who} on ${gone.lock.host}`;
-  await confirm(options, `go on in place of ${whose}, not heard of for ${Math.round(gone.ageSeconds)} s`);
-  const { release } = await environment.lock.change(gone.lock.id, ({ release }) => ({
+  const whose = `${gone.who} on ${gone.host}`;
+  await confirm(options, `go on in place of ${whose}, not heard of for ${Math.round(silentSeconds)} s`);
+  const { release } = await environment.lock.change(gone.id, ({ release }) => ({
     ...environment.me,
     ...(release && { release }),
   }));
@@ -89,19 +95,36 @@ async function takeOver(
   }
 }
 
-/** All traffic to the stable colour, now. @param to the stable colour, where no release is under way */
+/**
+ * All traffic to the stable colour, now. A lock that cannot be read does not keep bad traffic where it is: whoever says to
+ * which colour takes it over. A release that has it stops at its next look, a deploy is told at its next sign of life.
+ *
+ * @param to the stable colour, where no release is known to be under way
+ */
 export async function rollBack(environment: ReleaseEnvironment, to: Colour | undefined): Promise<void> {
   const held = await environment.lock.read();
-  const release = held?.lock.release;
-  if (held !== undefined && release === undefined) throw new LockHeldError(held);
+  const unreadable = held?.lock === undefined ? held : undefined;
+  const release = held?.lock?.release;
+  if (held?.lock !== undefined && release === undefined) throw new LockHeldError(held);
   const stable = release === undefined ? to : otherColour(release.candidate);
   if (stable === undefined) {
-    throw new RefusedError("no release is under way, so no colour is stable: say which one with --to");
+    throw new RefusedError(
+      unreadable === undefined
+        ? "no release is under way, so no colour is stable: say which one with --to"
+        : `${unreadable.description}, so no colour is known to be stable: say which one with --to, and the lock is taken over`,
+    );
   }
   // Taken over before anything moves: the releasing process stops at its next look.
-  await (held === undefined
-    ? environment.lock.acquire(environment.me)
-    : environment.lock.change(held.lock.id, () => environment.me));
+  if (unreadable !== undefined) {
+    console.error(
+      `warning: ${unreadable.description}; if a deploy is at work, look at "npm run release -- status" again once it has ended`,
+    );
+    await environment.lock.takeOver(unreadable, environment.me);
+  } else if (held?.lock !== undefined) {
+    await environment.lock.change(held.lock.id, () => environment.me);
+  } else {
+    await environment.lock.acquire(environment.me);
+  }
   try {
     const { traffic } = environment;
     const from = await traffic.live();
@@ -114,7 +137,7 @@ export async function rollBack(environment: ReleaseEnvironment, to: Colour | und
     await sendAllTo(stable, world);
     console.log(`all traffic is on ${stable}`);
     await environment.note("rolled back", { from, to: splitOf(stable, 100), reason: "by hand" });
-    if (release !== undefined) {
+    if (held !== undefined) {
       await sleep(2000); // a move that was on its way when we took over has landed by now
       if ((await traffic.live())[stable] !== 100) await sendAllTo(stable, world);
     }
@@ -125,8 +148,9 @@ export async function rollBack(environment: ReleaseEnvironment, to: Colour | und
 
 async function releaseUnderWay(environment: ReleaseEnvironment): Promise<HeldLock> {
   const held = await environment.lock.read();
-  if (held?.lock.release === undefined) {
-    throw new RefusedError(held ? new LockHeldError(held).message : "no release is under way");
+  if (held === undefined) throw new RefusedError("no release is under way");
+  if (held.lock === undefined || held.lock.release === undefined) {
+    throw new RefusedError(new LockHeldError(held).message);
   }
   return held;
 }

@@ -24,7 +24,7 @@ export function statusTables({ suffix, recorded, live, colours, alarms, lock }: 
   const guards = COLOURS.flatMap((colour) =>
     Object.entries(alarms[colour]).map(([name, state]) => [colour, name, state]),
   );
-  const release = lock?.release;
+  const release = lock && "release" in lock ? lock.release : undefined;
   return [
     `environment ${suffix}`,
     "",
@@ -34,7 +34,9 @@ export function statusTables({ suffix, recorded, live, colours, alarms, lock }: 
     "",
     lock === undefined
       ? "no release and no deploy is under way"
-      : `${lock.operation} by ${lock.who} on ${lock.host} since ${lock.since}, last heard of ${lock.lastHeardOfSecondsAgo} s ago`,
+      : "unreadable" in lock
+        ? lock.unreadable
+        : `${lock.operation} by ${lock.who} on ${lock.host} since ${lock.since}, last heard of ${lock.lastHeardOfSecondsAgo} s ago`,
     ...(release === undefined
       ? []
       : [

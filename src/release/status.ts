@@ -3,7 +3,7 @@ import { resourceName } from "../config/names";
 import { COLOURS, type Colour } from "../config/schema";
 import { alarmStates } from "./alarm-states";
 import type { ReleaseEnvironment } from "./environment";
-import type { Lock } from "./lock";
+import { type Lock, LockHeldError } from "./lock";
 import type { Split } from "./release";
 
 /** One colour as it is now. */
@@ -16,6 +16,11 @@ export interface ColourStatus {
   readonly targets: number;
 }
 
+/** Who holds an environment; `unreadable` says why that is not known. */
+export type LockStatus = (Lock | { readonly unreadable: string }) & {
+  readonly lastHeardOfSecondsAgo: number;
+};
+
 /** An environment's traffic as it is now. */
 export interface Status {
   readonly suffix: string;
@@ -26,7 +31,7 @@ export interface Status {
   /** Guard alarms of each colour and their states. */
   readonly alarms: Readonly<Record<Colour, Readonly<Record<string, string>>>>;
   /** Who holds the environment, and at which step a release is. */
-  readonly lock: (Lock & { readonly lastHeardOfSecondsAgo: number }) | undefined;
+  readonly lock: LockStatus | undefined;
 }
 
 export async function readStatus(environment: ReleaseEnvironment): Promise<Status> {
@@ -48,7 +53,10 @@ export async function readStatus(environment: ReleaseEnvironment): Promise<Statu
     live,
     colours,
     alarms,
-    lock: held && { ...held.lock, lastHeardOfSecondsAgo: Math.round(held.ageSeconds) },
+    lock: held && {
+      ...(held.lock ?? { unreadable: new LockHeldError(held).message }),
+      lastHeardOfSecondsAgo: Math.round(held.ageSeconds),
+    },
   };
 }
 

@@ -1,46 +1,71 @@
+import { randomUUID } from "node:crypto";
 import { awsClients } from "../aws/clients";
 import { signedIn } from "../aws/signed-in";
 import { loadEnvironment } from "../config/load";
 import { confirm } from "../terminal/confirm";
+import { RefusedError } from "../terminal/refused";
 import { History } from "./history";
-import { STALE_SECONDS } from "./in-flight";
-import { EnvironmentLock, LockHeldError } from "./lock";
+import { EnvironmentLock, type FoundLock, LockHeldError } from "./lock";
+import { STALE_SECONDS } from "./signs-of-life";
+
+interface Options {
+  readonly yes: boolean;
+}
 
 /**
  * Frees the lock of a process that is gone. It asks for nothing but the lock: what that process was making or destroying
  * may not be there.
  *
- * @throws ConfigurationError, RefusedError: wrong account, or not confirmed
+ * @throws ConfigurationError, RefusedError: wrong account, a living holder, or not confirmed
  */
-export async function unlock(
-  suffix: string,
-  env: NodeJS.ProcessEnv,
-  options: { readonly yes: boolean },
-): Promise<void> {
+export async function unlock(suffix: string, env: NodeJS.ProcessEnv, options: Options): Promise<void> {
   const { config } = loadEnvironment({ suffix, stateBucket: env.STATE_BUCKET, directory: "environments" });
   const aws = awsClients();
   const { arn } = await signedIn(aws.sts, config.accountId);
-  const lock = new EnvironmentLock(aws.s3, config.stateBucket, suffix);
-  const held = await lock.read();
-  if (held === undefined) {
+  const freed = await freeDead(new EnvironmentLock(aws.s3, config.stateBucket, suffix), options);
+  if (freed === undefined) {
     console.log("nobody holds the lock");
     return;
   }
-  const { who, host, since, id, operation } = held.lock;
-  console.error(new LockHeldError(held).message);
+  console.log("freed");
+  const { lock } = freed;
+  const reason = lock
+    ? `it was held by ${lock.who} on ${lock.host} since ${lock.since}`
+    : "it could not be read";
+  const event = { at: new Date().toISOString(), who: arn, action: "unlocked", reason };
+  await new History(aws.logs, suffix, randomUUID())
+    .append(event)
+    .catch((error: Error) => console.error(`the history could not be written: ${error.message}`));
+}
+
+/**
+ * Frees a lock whose holder was not heard of for {@link STALE_SECONDS}, exactly as it was found.
+ *
+ * @returns the lock that was freed; `undefined` when there was none
+ * @throws RefusedError: a living holder, or not confirmed
+ */
+export async function freeDead(lock: EnvironmentLock, options: Options): Promise<FoundLock | undefined> {
+  const found = await lock.read();
+  if (found === undefined) return undefined;
+  if (found.ageSeconds < STALE_SECONDS) throw new RefusedError(describeLiving(found));
+  console.error(new LockHeldError(found).message);
   console.error(
-    operation === "release" && held.ageSeconds < STALE_SECONDS
-      ? "warning: it looks alive; without its lock it stops where it is"
-      : "warning: make sure that it is dead: two that move traffic or deploy at once undo each other",
+    "warning: make sure that it is dead: two that move traffic or deploy at once undo each other",
   );
   await confirm(options, "free the lock");
-  if (!(await lock.free(id))) {
-    console.log("somebody else has it by now: look again");
-    return;
+  if (await lock.freeExactly(found)) return found;
+  throw new RefusedError("the lock was written or freed meanwhile, and is left as it is: look again");
+}
+
+function describeLiving(found: FoundLock): string {
+  const ago = `${Math.round(found.ageSeconds)} s ago`;
+  const later = `${Math.ceil(STALE_SECONDS - found.ageSeconds)} s`;
+  if (found.lock === undefined) {
+    return `${found.description}; it was written ${ago}, so somebody may be at work: look for them, and try again in ${later}`;
   }
-  console.log("freed");
-  const event = { at: new Date().toISOString(), who: arn, action: "unlocked" };
-  await new History(aws.logs, suffix, id)
-    .append({ ...event, reason: `it was held by ${who} on ${host} since ${since}` })
-    .catch((error: Error) => console.error(`the history could not be written: ${error.message}`));
+  const { operation, who, host, since } = found.lock;
+  return (
+    `a ${operation} is alive: ${who} on ${host} since ${since}, last heard of ${ago}; ` +
+    `wait for its end, or end it there with Ctrl-C; if it was just killed, try again in ${later}`
+  );
 }

@@ -1,3 +1,4 @@
+import { shorten } from "../terminal/printable";
 import type { Configuration } from "./configuration";
 import type { Finding, ReviewInput, Section } from "./section";
 import {
@@ -8,7 +9,7 @@ import {
   parseDocument,
   type ResourceChange,
 } from "./terraform-plan";
-import { data, joined, shorten, type Text, text } from "./text";
+import { data, joined, type Text, text } from "./text";
 
 /** Where policies stand: resource type, attribute, and what the policy belongs to. */
 const POLICIES: readonly (readonly [type: string, attribute: string, of: string, named: string])[] = [

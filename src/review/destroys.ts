@@ -1,7 +1,8 @@
+import { shorten } from "../terminal/printable";
 import { type Difference, DOCUMENT, differences, UNKNOWN } from "./difference";
 import type { ReviewInput } from "./section";
 import { actionOf, type ResourceChange } from "./terraform-plan";
-import { data, shorten, type Text, text } from "./text";
+import { data, type Text, text } from "./text";
 
 /** Resources whose data nobody can make again: losing one has to be allowed by its address. */
 const STATEFUL =

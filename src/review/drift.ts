@@ -1,8 +1,9 @@
+import { shorten } from "../terminal/printable";
 import { differences } from "./difference";
 import { ports, portsText } from "./exposure";
 import type { Finding, ReviewInput, Section } from "./section";
 import { type Attributes, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
-import { data, shorten, text } from "./text";
+import { data, text } from "./text";
 import { LISTENER, PARAMETER } from "./traffic";
 
 /** The split, which releases move: the traffic section speaks of it. */

@@ -16,7 +16,7 @@ export interface Planned {
   /** The `cdk.tf.json` that was planned. */
   readonly configurationJson: string;
   readonly traffic: RecordedTraffic;
-  readonly lock: Lock | undefined;
+  readonly lock: Lock | "unreadable" | undefined;
   /** Addresses whose data may be lost. */
   readonly allowed: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { shorten } from "./text";
+import { shorten } from "../terminal/printable";
 
 /** A long value shortened, but so that no two look alike. */
 export const recognizable = (value: string, length: number): string =>

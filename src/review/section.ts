@@ -19,7 +19,7 @@ export interface ReviewInput {
   /** Traffic of the environment when it was planned. */
   readonly traffic: RecordedTraffic;
   /** Who was deploying or releasing when it was planned. */
-  readonly lock: Lock | undefined;
+  readonly lock: Lock | "unreadable" | undefined;
   /** Addresses whose data may be lost. */
   readonly allowed: readonly string[];
 }

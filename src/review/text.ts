@@ -32,6 +32,3 @@ export const rendered = (of: Text, show: (data: string) => string): string =>
   of.map((part) => (typeof part === "string" ? part : show(part.data))).join("");
 
 export const plain = (of: Text): string => rendered(of, (value) => value);
-
-export const shorten = (value: string, length: number): string =>
-  value.length <= length ? value : `${value.slice(0, length - 1)}…`;

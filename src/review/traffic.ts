@@ -31,7 +31,11 @@ export function trafficSection({ changes, traffic, lock, configuration }: Review
   const before = splitOf(listener?.change.before);
   const after = splitOf(listener?.change.after) ?? configured(parameter);
 
-  if (lock?.release !== undefined) {
+  if (lock === "unreadable") {
+    warn(
+      text`the environment's lock is unreadable: somebody may deploy or release, and this plan may be stale already; "npm run release -- status" says more`,
+    );
+  } else if (lock?.release !== undefined) {
     warn(
       text`a release to ${lock.release.candidate} is in flight (${data(lock.who)} since ${data(lock.since)}): this plan shows it half-way, and is not applied before it has ended`,
     );

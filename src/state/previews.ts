@@ -1,6 +1,6 @@
 import { safeParse } from "valibot";
 import { suffixSchema } from "../config/schema";
-import type { StoredState } from "./stored-state";
+import type { StoredState, UnreadableState } from "./stored-state";
 
 /** A pull request's environment that is deployed. */
 export interface Preview {
@@ -21,14 +21,23 @@ export function previewsOf(
   return [...states]
     .sort((one, other) => one.lastChanged.getTime() - other.lastChanged.getTime())
     .flatMap(({ suffix, resources, lastChanged }) => {
-      const number = /^pr-([1-9]\d*)$/.exec(suffix)?.[1];
-      if (number === undefined || resources === 0 || !safeParse(suffixSchema, suffix).success) return [];
+      const pullRequest = pullRequestOf(suffix);
+      if (pullRequest === undefined || resources === 0) return [];
       return {
         suffix,
-        pullRequest: Number(number),
+        pullRequest,
         resources,
         lastChanged: lastChanged.toISOString(),
         expired: now - lastChanged.getTime() > ttlMilliseconds,
       };
     });
+}
+
+/** Of the states that cannot be read, those of environments `pr-<number>`: each may be deployed. */
+export const unreadablePreviews = (unreadable: readonly UnreadableState[]): UnreadableState[] =>
+  unreadable.filter(({ suffix }) => pullRequestOf(suffix) !== undefined);
+
+function pullRequestOf(suffix: string): number | undefined {
+  const number = /^pr-([1-9]\d*)$/.exec(suffix)?.[1];
+  return number !== undefined && safeParse(suffixSchema, suffix).success ? Number(number) : undefined;
 }

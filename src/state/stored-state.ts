@@ -4,7 +4,9 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import * as v from "valibot";
 import { stateKey } from "../config/names";
+import { printable } from "../terminal/printable";
 
 /** What the state bucket says about one environment. */
 export interface StoredState {
@@ -15,20 +17,31 @@ export interface StoredState {
   readonly lastChanged: Date;
 }
 
+/** A state that says nothing of its environment, which may well be deployed. */
+export interface UnreadableState {
+  readonly suffix: string;
+  /** Where it is, why it cannot be read, and what to do. */
+  readonly description: string;
+}
+
+export interface StoredStates {
+  readonly states: StoredState[];
+  readonly unreadable: UnreadableState[];
+  /** Suffixes whose state Terraform holds the lock of. */
+  readonly locked: string[];
+}
+
 /** {@link stateKey}, taken apart, and its lock. */
 const KEY = /^([^/]+)\/transaction-processing\.tfstate(\.tflock)?$/;
 
 /**
- * States whose environment's suffix begins so, as S3 lists them, and whether Terraform holds the lock of one.
+ * States whose environment's suffix begins so, as S3 lists them. One that cannot be read does not hide the others.
  *
  * @param prefix all of a key's beginning: `pr-`, or `dev/` for exactly one
  */
-export async function storedStates(
-  s3: S3Client,
-  stateBucket: string,
-  prefix: string,
-): Promise<{ readonly states: StoredState[]; readonly locked: string[] }> {
+export async function storedStates(s3: S3Client, stateBucket: string, prefix: string): Promise<StoredStates> {
   const states: StoredState[] = [];
+  const unreadable: UnreadableState[] = [];
   const locked: string[] = [];
   for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: stateBucket, Prefix: prefix })) {
     for (const { Key = "", LastModified = new Date(0) } of page.Contents ?? []) {
@@ -38,12 +51,40 @@ export async function storedStates(
         locked.push(suffix);
         continue;
       }
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: stateBucket, Key }));
-      const resources = countManaged(Key, (await Body?.transformToString()) ?? "");
-      states.push({ suffix, resources, lastChanged: LastModified });
+      const text = await textOf(s3, stateBucket, Key);
+      if (text === undefined) continue;
+      const counted = typeof text === "string" ? countManaged(text) : text;
+      if (typeof counted === "number") {
+        states.push({ suffix, resources: counted, lastChanged: LastModified });
+      } else {
+        const description = printable(
+          `${suffix}: its state s3://${stateBucket}/${Key} cannot be read: ${counted.unreadable}; see docs/runbooks/restore-state.md`,
+        );
+        unreadable.push({ suffix, description });
+      }
     }
   }
-  return { states, locked };
+  return { states, unreadable, locked };
+}
+
+interface Unreadable {
+  readonly unreadable: string;
+}
+
+/** S3's refusals that are about one object, not about all: its key, or its storage class. */
+const OF_ONE_OBJECT = ["AccessDenied", "InvalidObjectState"];
+
+/** @returns undefined when it was deleted since it was listed */
+async function textOf(s3: S3Client, Bucket: string, Key: string): Promise<string | Unreadable | undefined> {
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    return (await Body?.transformToString()) ?? "";
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (name === "NoSuchKey") return undefined;
+    if (OF_ONE_OBJECT.includes(name)) return { unreadable: `${name}: ${message}` };
+    throw error;
+  }
 }
 
 /**
@@ -69,17 +110,35 @@ export async function hadState(
 }
 
 /** https://developer.hashicorp.com/terraform/internals/json-format says nothing of it: this is the state's version 4. */
-function countManaged(key: string, state: string): number {
-  const { version, resources } = JSON.parse(state) as {
-    version: number;
-    resources?: { mode: string; instances: unknown[] }[];
-  };
-  if (version !== 4) {
-    throw new Error(
-      `${key} is a state of version ${version}; this project reads 4, as Terraform writes it since 0.12`,
-    );
+const stateSchema = v.object(
+  {
+    version: v.literal(4, "4, as Terraform writes it since 0.12"),
+    resources: v.nullish(
+      v.array(
+        v.object({ mode: v.string("text"), instances: v.array(v.unknown(), "a list") }, "an object"),
+        "a list",
+      ),
+      [],
+    ),
+  },
+  "a JSON object",
+);
+
+/** How many resources Terraform manages by this state, or why that cannot be known. */
+function countManaged(state: string): number | Unreadable {
+  let value: unknown;
+  try {
+    value = JSON.parse(state);
+  } catch {
+    return { unreadable: state === "" ? "it is empty" : "it is not JSON" };
   }
-  return (resources ?? [])
+  const { success, output, issues } = v.safeParse(stateSchema, value);
+  if (!success) {
+    const [issue] = issues; // what it has instead may be a secret
+    const not = issue.received === "undefined" ? "missing" : `not ${issue.message}`;
+    return { unreadable: `${v.getDotPath(issue) ?? "(top level)"} is ${not}` };
+  }
+  return (output.resources ?? [])
     .filter(({ mode }) => mode === "managed")
     .reduce((sum, { instances }) => sum + instances.length, 0);
 }

@@ -13,3 +13,6 @@ export const printable = (text: string): string =>
 /** A value as JSON, of which a terminal prints all and obeys nothing: JSON itself escapes only some control characters. */
 export const printableJson = (value: unknown): string =>
   JSON.stringify(value, null, 2).split("\n").map(printable).join("\n");
+
+export const shorten = (value: string, length: number): string =>
+  value.length <= length ? value : `${value.slice(0, length - 1)}…`;

@@ -1,0 +1,58 @@
+import { execFile } from "node:child_process";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+
+jest.setTimeout(30_000); // on a busy machine
+
+const STATES: Readonly<Record<string, string>> = {
+  "pr-6": '{ "version": 4, "resources": [{ "mode": "managed", "instances": [{}, {}] }] }',
+  "pr-7": "\u001b[2J",
+};
+const key = (suffix: string) => `${suffix}/transaction-processing.tfstate`;
+
+let s3: Server;
+beforeAll(async () => {
+  s3 = createServer(({ url = "" }, answer) => {
+    const listed = Object.keys(STATES)
+      .map(
+        (it) =>
+          `<Contents><Key>${key(it)}</Key><LastModified>2026-03-04T05:06:07.000Z</LastModified></Contents>`,
+      )
+      .join("");
+    const suffix = Object.keys(STATES).find((it) => url.includes(key(it)));
+    answer.end(suffix === undefined ? `<ListBucketResult>${listed}</ListBucketResult>` : STATES[suffix]);
+  });
+  await new Promise<void>((resolve) => s3.listen(0, "127.0.0.1", resolve));
+});
+afterAll(() => s3.close());
+
+/** Runs `npm run previews` against that bucket. */
+function previews(...args: string[]) {
+  const env = {
+    PATH: process.env.PATH ?? "",
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${(s3.address() as AddressInfo).port}`,
+    AWS_ACCESS_KEY_ID: "x",
+    AWS_SECRET_ACCESS_KEY: "x",
+    STATE_BUCKET: "bucket",
+  };
+  const program = ["--require", "./src/register.js", "src/commands/previews.ts", ...args];
+  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, program, { cwd: join(__dirname, "../.."), env }, (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+}
+
+it("lists the others beside a state that cannot be read, names that one, and says so by its exit code", async () => {
+  const stderr =
+    "pr-7: its state s3://bucket/pr-7/transaction-processing.tfstate cannot be read: it is not JSON; see docs/runbooks/restore-state.md\n";
+  const json = await previews("--json");
+  expect([json.code, json.stderr]).toEqual([3, stderr]);
+  expect(JSON.parse(json.stdout)).toEqual([
+    { suffix: "pr-6", pullRequest: 6, resources: 2, lastChanged: "2026-03-04T05:06:07.000Z", expired: true },
+  ]);
+  const table = await previews();
+  expect([table.code, table.stderr]).toEqual([3, stderr]);
+  expect(table.stdout).toMatch(/\n {2}pr-6 +#6 +2 .* yes\n$/);
+});

@@ -1,0 +1,48 @@
+import { safeParse } from "valibot";
+import { RefusedError } from "../terminal/refused";
+import { type LoadedEnvironment, namesIn } from "./load";
+import { suffixSchema } from "./schema";
+
+/**
+ * For commands that change something: the environment has to be named, while synth and what only looks mean `dev` by default.
+ *
+ * @param directory the folder that holds `<suffix>.json`
+ * @returns the suffix, not checked yet
+ * @throws RefusedError when `ENVIRONMENT_SUFFIX` is not set
+ */
+export function requireSuffix({ ENVIRONMENT_SUFFIX }: NodeJS.ProcessEnv, directory: string): string {
+  if (ENVIRONMENT_SUFFIX) return ENVIRONMENT_SUFFIX;
+  throw new RefusedError(
+    `ENVIRONMENT_SUFFIX is not set: say which environment, such as ENVIRONMENT_SUFFIX=dev; ${thereAre(directory)}`,
+  );
+}
+
+/**
+ * For commands that change something: a mistyped suffix, or a file under another name, would be an unguarded `ephemeral`
+ * environment. Previews, `pr-<number>`, need no file.
+ *
+ * @param directory the folder that the environment was loaded from
+ * @throws RefusedError when the environment has no file of its own
+ */
+export function requireSettingsFile({ config, file }: LoadedEnvironment, directory: string): void {
+  const { suffix } = config;
+  if (file !== undefined || /^pr-[1-9]\d*$/.test(suffix)) return;
+  const name = `${suffix}.json`;
+  const other = namesIn(directory).find((it) => it.toLowerCase() === name);
+  throw new RefusedError(
+    other === undefined
+      ? `there is no ${directory}/${name}: write one ('{ "profile": "ephemeral" }' at least), or is ENVIRONMENT_SUFFIX wrong? ${thereAre(directory)}`
+      : `there is no ${directory}/${name}, but ${directory}/${other}: rename it to ${name}, in lower case`,
+  );
+}
+
+function thereAre(directory: string): string {
+  const suffixes = namesIn(directory)
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => name.slice(0, -".json".length))
+    // The file that previews are made from is no environment, and the schema and the examples are no suffixes.
+    .filter((suffix) => suffix !== "preview" && safeParse(suffixSchema, suffix).success);
+  return suffixes.length === 0
+    ? `there are no files in ${directory}`
+    : `there are: ${suffixes.sort().join(", ")}`;
+}
