@@ -210,7 +210,7 @@ describe("a plan that is reviewed and applied", () => {
       expect(review).toMatch(/create aws_sns_topic_subscription\.(.*\n)*\+ endpoint = "\(sensitive value\)"/);
       expect(review + output + readFileSync(environment.logFile, "utf8")).not.toContain(SECRET);
       expect(warnings).toContainEqual(
-        "`database-security-group-pr-1` has an ingress rule for `0.0.0.0/0` on tcp 5432",
+        "database-security-group-pr-1 has an ingress rule for 0.0.0.0/0 on tcp 5432: no configuration knows it, and no deploy removes it",
       );
       await ec2.send(new RevokeSecurityGroupIngressCommand(rule));
     },

@@ -92,30 +92,30 @@ describe("access", () => {
   const MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
 
   it.each([
-    ["anybody", "*", undefined, "* may assume app-role-dev, under no condition"],
+    ["anybody", "*", undefined, "* may call sts:AssumeRole for app-role-dev, under no condition"],
     [
       "anybody signed in",
       { AWS: "*" },
       MFA,
-      "AWS * may assume app-role-dev when Bool aws:MultiFactorAuthPresent true",
+      "AWS * may call sts:AssumeRole for app-role-dev when Bool aws:MultiFactorAuthPresent true",
     ],
     [
       "a foreign role",
       { AWS: "arn:aws:iam::210987654321:role/x" },
       MFA,
-      "AWS arn:aws:iam::210987654321:role/x may assume app-role-dev when Bool aws:MultiFactorAuthPresent true",
+      "AWS arn:aws:iam::210987654321:role/x may call sts:AssumeRole for app-role-dev when Bool aws:MultiFactorAuthPresent true",
     ],
     [
       "one foreign role of two",
       { AWS: [OWN, "210987654321"] },
       MFA,
-      `AWS 210987654321, ${OWN} may assume app-role-dev when Bool aws:MultiFactorAuthPresent true`,
+      `AWS 210987654321, ${OWN} may call sts:AssumeRole for app-role-dev when Bool aws:MultiFactorAuthPresent true`,
     ],
     [
       "its whole account",
       { AWS: "arn:aws:iam::123456789012:root" },
       undefined,
-      "AWS arn:aws:iam::123456789012:root may assume app-role-dev, under no condition",
+      "AWS arn:aws:iam::123456789012:root may call sts:AssumeRole for app-role-dev, under no condition",
     ],
   ])("warns of a new role that trusts %s", (_, principal, condition, said) => {
     const warned = warnings(reviewOf({ changes: [changeOf(ROLE, null, trusting(principal, condition))] }));
@@ -133,11 +133,11 @@ describe("access", () => {
   it("warns of whoever an existing role trusts anew, and of a condition that goes", () => {
     const before = trusting({ AWS: "arn:aws:iam::123456789012:root" }, MFA);
     expect(warnings(reviewOf({ changes: [changeOf(ROLE, before, trusting({ AWS: OWN }, MFA))] }))).toEqual([
-      `AWS ${OWN} may assume app-role-dev when Bool aws:MultiFactorAuthPresent true`,
+      `AWS ${OWN} may call sts:AssumeRole for app-role-dev when Bool aws:MultiFactorAuthPresent true`,
     ]);
     const without = trusting({ AWS: "arn:aws:iam::123456789012:root" });
     expect(warnings(reviewOf({ changes: [changeOf(ROLE, before, without)] }))).toEqual([
-      "AWS arn:aws:iam::123456789012:root may assume app-role-dev, under no condition",
+      "AWS arn:aws:iam::123456789012:root may call sts:AssumeRole for app-role-dev, under no condition",
     ]);
     expect(warnings(reviewOf({ changes: [changeOf(ROLE, without, null)] }))).toEqual([]);
   });

@@ -1,14 +1,8 @@
 import { shorten } from "../terminal/printable";
 import type { Configuration } from "./configuration";
+import { type Group, grantsOf, isDoubtful, summed, without } from "./grants";
 import type { Finding, ReviewInput, Section } from "./section";
-import {
-  actionOf,
-  attribute,
-  isObject,
-  type Json,
-  parseDocument,
-  type ResourceChange,
-} from "./terraform-plan";
+import { actionOf, attribute, type ResourceChange } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
 
 /** Where policies stand: resource type, attribute, and what the policy belongs to. */
@@ -30,15 +24,6 @@ const ATTRIBUTES: Readonly<Record<string, readonly [named: string, ...attributes
   aws_iam_role: ["name", "permissions_boundary", "max_session_duration"],
   aws_iam_role_policy_attachment: ["role", "policy_arn"],
 };
-
-/** One thing that somebody may do, or may not. */
-interface Grant {
-  readonly deny: boolean;
-  readonly action: string;
-  readonly on: string;
-  readonly by: string;
-  readonly when: string;
-}
 
 /** A role, key, bucket or topic, and what is said of it. */
 interface Owned {
@@ -106,6 +91,7 @@ function attributeFindings(change: ResourceChange, { configuration }: ReviewInpu
     const finding = (verb: string, value: string): Finding => ({
       severity: "note",
       address: change.address,
+      [verb === "loses" ? "before" : "after"]: value,
       sentence: text`${data(owner)} ${verb} ${name} ${data(value)}`,
       cells: [text`${data(owner)}`, text`${verb}`, text`${name}`, text`${data(value)}`, text``],
     });
@@ -122,64 +108,6 @@ function ownerOf(change: ResourceChange, named: string, configuration: Configura
   const name = reference && configuration.attributes(reference).name;
   if (typeof name === "string") return name;
   return typeof value === "string" && !value.includes("${") ? value : change.address;
-}
-
-/** @returns nothing where there is no policy, `undefined` where it is not known or cannot be read */
-function grantsOf(policy: Json | undefined): Grant[] | undefined {
-  if (policy === undefined || policy === null || policy === "") return [];
-  const document = parseDocument(policy);
-  const statements = isObject(document) ? document.Statement : undefined;
-  if (statements === undefined) return undefined;
-  return list(statements).flatMap((statement) => {
-    if (!isObject(statement)) return [];
-    const negated = (key: string) => list(statement[key] ?? []).map((it) => `anything but ${it}`);
-    const actions = [...list(statement.Action ?? []).map(String), ...negated("NotAction")];
-    const on = [...list(statement.Resource ?? []).map(String), ...negated("NotResource")].sort().join(" ");
-    const principal =
-      statement.Principal ?? (statement.NotPrincipal && { "anybody but": statement.NotPrincipal });
-    const by = principal === undefined || principal === null ? "" : describe(principal);
-    const when = isObject(statement.Condition) ? describe(statement.Condition) : "";
-    return actions.map((action) => ({ deny: statement.Effect === "Deny", action, on, by, when }));
-  });
-}
-
-/** Trust that a new role seldom means: in anybody, in another account, in everyone of this one. */
-const isDoubtful = ({ by, when }: Pick<Grant, "by" | "when">, accountId: string) =>
-  /(^|[ :])\*/.test(by) ||
-  (by.match(/\b\d{12}\b/g) ?? []).some((account) => account !== accountId) ||
-  (/:root\b|\b\d{12}(,|;|$)/.test(by) && when === "");
-
-const list = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [value]);
-
-/** Nested maps as `key value, value`, sorted, so that two spellings of one thing read the same. */
-function describe(value: Json): string {
-  if (Array.isArray(value)) return value.map(describe).sort().join(", ");
-  if (!isObject(value)) return String(value);
-  return Object.entries(value)
-    .map(([key, inner]) => `${key} ${describe(inner)}`)
-    .sort()
-    .join("; ");
-}
-
-const keyOf = (grant: Grant) => JSON.stringify([grant.deny, grant.action, grant.on, grant.by, grant.when]);
-
-function without(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
-  const known = new Set(others.map(keyOf));
-  return grants.filter((grant) => !known.has(keyOf(grant)));
-}
-
-/** All actions on the same thing, by the same people, under the same condition. */
-interface Group extends Omit<Grant, "action"> {
-  readonly actions: readonly string[];
-}
-
-function summed(grants: readonly Grant[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const { action, ...rest } of grants) {
-    const key = keyOf({ ...rest, action: "" });
-    groups.set(key, { ...rest, actions: [...(groups.get(key)?.actions ?? []), action] });
-  }
-  return [...groups.values()];
 }
 
 const listed = (actions: readonly string[], separator: string) =>
@@ -205,8 +133,8 @@ function sentenceOf({ deny, actions, by, on, when }: Group, whose: Text, verb: s
 }
 
 /** Of a role's trust: who may become it. */
-function trustSentence({ by, when }: Group, role: string, verb: string): Text {
-  const may = verb === "gains" ? "may assume" : "may no longer assume";
+function trustSentence({ actions, by, when }: Group, role: string, verb: string): Text {
+  const may = verb === "gains" ? "may call" : "may no longer call";
   const condition = when === "" ? text`, under no condition` : after(" when ", when, 300);
-  return text`${data(shorten(by, 200))} ${may} ${data(role)}${condition}`;
+  return text`${data(shorten(by, 200))} ${may} ${listed(actions, ", ")} for ${data(role)}${condition}`;
 }

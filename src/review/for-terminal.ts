@@ -108,7 +108,10 @@ function lossLines({ losses }: Review, columns: number): Line[] {
   });
   return others === 0
     ? lines
-    : [...lines, ...indented(`destroyed: ${others} that hold no data, among the changes`, "  ", columns)];
+    : [
+        ...lines,
+        ...indented(`${counted(others, "resource")} without data, named among the changes`, "  ", columns),
+      ];
 }
 
 function detailLines({ address, action, movedFrom, differences }: Detail, columns: number): Line[] {

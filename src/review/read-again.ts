@@ -89,10 +89,11 @@ const partsOf = ({ losses, sections, details, ...head }: Review): string[] =>
     head,
     ...losses.map((loss) => ({ ...loss, reasons: loss.reasons.map(plain) })),
     ...sections.flatMap(({ title, findings }) =>
-      findings.map(({ cells, sentence, ...finding }) => ({
+      findings.map(({ cells = [], sentence, ...finding }) => ({
         section: title,
         ...finding,
         sentence: plain(sentence),
+        cells: cells.map(plain),
       })),
     ),
     ...details.flatMap(({ differences, ...detail }) => [
