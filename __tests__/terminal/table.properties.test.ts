@@ -24,6 +24,7 @@ it("no line of a table is wider than the terminal, and no character of it is los
         .split("\n")
         .map((line) => [...line]);
       for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+      expect(lines.flat()).not.toContainEqual(expect.stringMatching(/\p{Surrogate}/u)); // half a character
       const columns = columnsOf(lines.map((line) => line.join("")));
       const below = lines.slice(lines.findIndex((line) => /^ *-[ -]*$/.test(line.join(""))) + 1);
       for (const [column, [from, to]] of columns.entries()) {

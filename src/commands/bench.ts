@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
 import { benchRelease } from "../bench/release";
 import { benchSynth } from "../bench/synth";
 import { parsePositive } from "./arguments";
+import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 new Command("npm run bench --")

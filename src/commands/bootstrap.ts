@@ -1,9 +1,9 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
-import { Command } from "commander";
 import { signedIn } from "../aws/signed-in";
 import { REGION } from "../config/schema";
 import { ensureStateBucket } from "../state/bucket";
+import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 new Command("npm run bootstrap --")

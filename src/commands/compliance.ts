@@ -1,9 +1,10 @@
-import { Command, Option } from "commander";
+import { Option } from "commander";
 import { loadEnvironment } from "../config/load";
 import type { EnvironmentSettings } from "../config/schema";
 import { exampleEnvironment } from "../docs/example";
 import { evidenceMarkdown } from "../policy/markdown";
 import { RefusedError } from "../terminal/refused";
+import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const EXIT_VIOLATED = 3;

@@ -1,5 +1,4 @@
 import { appendFileSync, readFileSync } from "node:fs";
-import { Command } from "commander";
 import { allowedDestroys } from "../github/allowed-destroys";
 import { GithubApi } from "../github/api";
 import { previewMarker, writeComment } from "../github/comment";
@@ -9,6 +8,7 @@ import { reviewedPlan } from "../github/reviewed-plan";
 import { planMarker } from "../review/comment";
 import { RefusedError } from "../terminal/refused";
 import { parsePositive } from "./arguments";
+import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const program = new Command("npm run github --")

@@ -1,10 +1,10 @@
 import { STSClient } from "@aws-sdk/client-sts";
-import { Command } from "commander";
 import { signedIn } from "../aws/signed-in";
 import { loadSettings } from "../config/load";
 import { REGION } from "../config/schema";
 import { runMigration } from "../migrate/run-migration";
 import { timed } from "../terminal/progress";
+import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const EXIT_INTERRUPTED = 130;

@@ -1,11 +1,12 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { Command, Option } from "commander";
+import { Option } from "commander";
 import { loadStateBucket } from "../config/load";
 import { REGION } from "../config/schema";
 import { previewsOf, unreadablePreviews } from "../state/previews";
 import { storedStates } from "../state/stored-state";
 import { table } from "../terminal/table";
 import { parseDuration } from "./arguments";
+import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const HOUR = 3_600_000; // milliseconds

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Command, Option } from "commander";
+import { Option } from "commander";
 import { COLOURS } from "../config/schema";
 import { repair, setSplit } from "../release/by-hand";
 import { ReleaseEnvironment } from "../release/environment";
@@ -11,6 +11,7 @@ import { start } from "../release/start";
 import { readStatus } from "../release/status";
 import { unlock } from "../release/unlock";
 import { parseColour, parseDuration, parsePercent, parsePositive, parseSteps } from "./arguments";
+import { Command } from "./command";
 import { end } from "./end";
 
 const program = new Command("npm run release --")

@@ -1,6 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
-import { Command } from "commander";
 import { signedIn } from "../aws/signed-in";
 import { loadEnvironment } from "../config/load";
 import { REGION } from "../config/schema";
@@ -13,6 +12,7 @@ import { confirm } from "../terminal/confirm";
 import { interruption } from "../terminal/interruption";
 import { live } from "../terminal/live";
 import { RefusedError } from "../terminal/refused";
+import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const LEFTOVERS = 3;

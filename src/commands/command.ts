@@ -1,0 +1,37 @@
+import { Command as CommanderCommand } from "commander";
+import { RefusedError } from "../terminal/refused";
+
+/** A command line that is run by npm: what npm has swallowed of it is refused. */
+export class Command extends CommanderCommand {
+  public override async parseAsync(...args: Parameters<CommanderCommand["parseAsync"]>): Promise<this> {
+    refuseSwallowed(this, process.env);
+    return super.parseAsync(...args);
+  }
+}
+
+/** People set npm's own --yes for good, as `npm_config_yes`. */
+const NPMS_OWN = new Set(["--yes"]);
+
+/**
+ * Without "--" in front of it, npm takes an option for its own, and the command would do something else than was meant.
+ * npm leaves it in the environment: https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
+ *
+ * @param words that npm has passed on
+ * @throws RefusedError that says what to write
+ */
+export function refuseSwallowed(
+  command: CommanderCommand,
+  env: NodeJS.ProcessEnv,
+  words: readonly string[] = process.argv.slice(2),
+): void {
+  const sub = command.commands.find((it) => it.name() === words[0]);
+  const swallowed = [command, ...(sub ? [sub] : command.commands)]
+    .flatMap(({ options }) => options)
+    .filter(({ long }) => long && !NPMS_OWN.has(long) && env[variableOf(long)]);
+  if (swallowed.length === 0) return;
+  const flags = (sub ? [sub.name()] : []).concat([...new Set(swallowed.map(({ flags }) => flags))]);
+  const names = [...new Set(swallowed.map(({ long }) => long))].join(" and ");
+  throw new RefusedError(`npm took ${names} for itself: write "${command.name()} ${flags.join(" ")}"`);
+}
+
+const variableOf = (option: string) => `npm_config_${option.slice(2).replaceAll("-", "_")}`;
