@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { benchRelease } from "../bench/release";
 import { benchSynth } from "../bench/synth";
+import { inTemporaryFolder } from "../files/own-folder";
 import { parsePositive } from "./arguments";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
@@ -17,14 +15,11 @@ new Command("npm run bench --")
   )
   .exitOverride()
   .action(async ({ runs, json }: { runs: number; json?: boolean }) => {
-    const directory = mkdtempSync(join(tmpdir(), "bench-"));
-    try {
+    await inTemporaryFolder("bench", async (directory) => {
       const rows = [...(await benchSynth(directory, runs)), ...(await benchRelease(directory, runs))];
       console[json ? "log" : "table"](json ? JSON.stringify(rows, null, 2) : rows);
       process.exitCode = rows.every(({ met }) => met) ? 0 : EXIT_FAILED;
-    } finally {
-      rmSync(directory, { recursive: true });
-    }
+    });
   })
   .parseAsync()
   .catch(end);

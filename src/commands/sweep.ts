@@ -9,7 +9,7 @@ import { isRemovable, type Refused, remove, stillThere } from "../sweep/remove";
 import { type SweepReport, sweepJson, sweepText, type Verdict, verdictOf } from "../sweep/report";
 import { sweep } from "../sweep/sweep";
 import { confirm } from "../terminal/confirm";
-import { interruption } from "../terminal/interruption";
+import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { live } from "../terminal/live";
 import { RefusedError } from "../terminal/refused";
 import { Command } from "./command";
@@ -54,7 +54,7 @@ removed: the command to do it is shown.
 
 Exit codes: 0 nothing is left; ${EXIT_FAILED} failed, or AWS did not answer everything; ${EXIT_REFUSED} refused, nothing was touched;
 ${LEFTOVERS} something is left, also where AWS refused to remove it; ${UNSEEN} nothing of this suffix was ever seen: no state, nothing left,
-nothing that AWS remembers.`,
+nothing that AWS remembers; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(main)

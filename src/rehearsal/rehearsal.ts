@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { Profile } from "../config/profiles";
+import { emptyFolder } from "../files/own-folder";
 import { takeInventory } from "../inventory/inventory";
 import { countByKind, difference, type Item } from "../inventory/item";
 import { ensureStateBucket } from "../state/bucket";
@@ -35,12 +35,11 @@ export interface RehearsalProps {
  * The emulator ends with the rehearsal, however that ends.
  *
  * @returns the number of resources that were deployed
- * @throws ToolchainError, EmulatorGapError, PhaseError, RehearsalError, or the reason of `signal`
+ * @throws RefusedError, ToolchainError, EmulatorGapError, PhaseError, RehearsalError, or the reason of `signal`
  */
 export async function rehearse(props: RehearsalProps): Promise<number> {
   const { suffix, profile, directory, toolchainDirectory, env, phase, print, signal } = props;
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
+  emptyFolder(directory);
 
   const toolchain = await phase("find Terraform, the AWS provider and the emulator", () =>
     ensureToolchain({ directory: toolchainDirectory, env }),

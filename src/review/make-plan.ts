@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { stackFolder } from "../config/names";
+import { emptyFolder } from "../files/own-folder";
 import { RefusedError } from "../terminal/refused";
 import { PLAN_FILE } from "./saved-plan";
 import { synthesize, Terraform } from "./terraform";
@@ -32,7 +33,7 @@ export interface MadePlan {
  * Synthesizes, and lets Terraform plan to a file. The state is read and not locked, so that rights to read are enough: a
  * plan that somebody overtakes is refused when it is applied.
  *
- * @throws when a step fails; what it said is on the standard error
+ * @throws RefusedError; or when a step fails: what it said is on the standard error
  */
 export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   const { suffix, directory, destroy, env, onPhase } = props;
@@ -52,8 +53,7 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   onPhase("terraform init");
   await terraform.run("init", "-reconfigure"); // another environment's backend may have been used here
   onPhase("terraform plan: compares what is there with what is configured");
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
+  emptyFolder(directory);
   await terraform.run("plan", "-lock=false", `-out=${planFile}`, ...(destroy ? ["-destroy"] : []));
   onPhase("review");
   return {

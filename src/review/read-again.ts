@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stackFolder } from "../config/names";
+import { inTemporaryFolder } from "../files/own-folder";
 import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
 import { reviewOfPlan } from "./of-plan";
@@ -24,14 +24,11 @@ export async function requireConfigured(opened: OpenedPlan, env: NodeJS.ProcessE
       `the plan is of ${suffix} in ${stateBucket}, but ENVIRONMENT_SUFFIX and STATE_BUCKET say ${ENVIRONMENT_SUFFIX} in ${STATE_BUCKET}`,
     );
   }
-  const outdir = mkdtempSync(join(tmpdir(), "synth-"));
-  try {
+  await inTemporaryFolder("synth", async (outdir) => {
     await synthesize({ ...env, ENVIRONMENT_SUFFIX, STATE_BUCKET }, outdir);
     const file = join(stackFolder(suffix, outdir), "cdk.tf.json");
     requireSameConfiguration(opened, readFileSync(file, "utf8"));
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+  });
 }
 
 /** @throws RefusedError unless it is the plan's, to the last byte */
@@ -49,17 +46,14 @@ export function requireSameConfiguration(
  * nothing of the plan itself: its maker wrote that too.
  */
 export async function reviewAgain(opened: OpenedPlan, env: NodeJS.ProcessEnv): Promise<Review> {
-  const folder = mkdtempSync(join(tmpdir(), "plan-"));
-  try {
+  return inTemporaryFolder("plan", async (folder) => {
     writeFileSync(join(folder, "cdk.tf.json"), opened.configurationJson);
     writeFileSync(join(folder, ".terraform.lock.hcl"), opened.providersLock);
     const terraform = new Terraform(folder, env);
     // Read-only: the providers are those that it was planned with, or none.
     await terraform.run("init", "-lockfile=readonly", "-backend=false");
     return await reviewIn(terraform, opened);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 /** The same, where Terraform is at home already. */
