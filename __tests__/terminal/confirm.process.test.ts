@@ -35,7 +35,7 @@ async function answered(asks: string, keys: string, question: string) {
 }
 
 describe("a question at the terminal", () => {
-  it.each([
+  it.concurrent.each([
     ["y\r", [0, "done"]],
     ["YES\r", [0, "done"]],
     ["\r", [2, "answered no: did not destroy dev"]],
@@ -46,7 +46,7 @@ describe("a question at the terminal", () => {
     expect(await answered(YES_OR_NO, keys, "destroy dev? [y/N] ")).toEqual(end);
   });
 
-  it.each([
+  it.concurrent.each([
     ["dev\r", [0, "done"]],
     ["\r", [2, "answered no: did not destroy dev"]],
     ["\u0004", [2, "answered no: did not destroy dev"]],
@@ -57,11 +57,11 @@ describe("a question at the terminal", () => {
     expect(await answered(TYPING, keys, 'destroy dev? Type "dev" to go on: ')).toEqual(end);
   });
 
-  it.each([YES_OR_NO, TYPING])("is ended by Ctrl-C: %s", async (asks) => {
+  it.concurrent.each([YES_OR_NO, TYPING])("is ended by Ctrl-C: %s", async (asks) => {
     expect(await answered(asks, "de\u0003", "destroy dev?")).toEqual([130, SAID]);
   });
 
-  it.each(["SIGTERM", "SIGHUP"] as const)("is ended by %s", async (name) => {
+  it.concurrent.each(["SIGTERM", "SIGHUP"] as const)("is ended by %s", async (name) => {
     const pty = at(YES_OR_NO);
     await pty.until("[y/N] ");
     pty.signal(name);
