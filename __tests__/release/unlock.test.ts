@@ -50,7 +50,7 @@ it("frees an unreadable one, unless it was just written", async () => {
   age = 4;
   await expect(freeDead(lock, YES)).rejects.toThrow(
     new Error(
-      "the lock s3://bucket/x1/release.lock (2 bytes, last written 2026-03-04T05:06:07.000Z) cannot be read: it is not JSON; it was written 4 s ago, so somebody may be at work: look for them, and try again in 36 s",
+      "the lock s3://bucket/x1/release.lock (2 bytes, last written 2026-03-04T05:06:07.000Z) cannot be read: it is not JSON; it was written 4 s ago, so its holder may be alive: find out who it is, and try again in 36 s",
     ),
   );
   age = STALE_SECONDS;

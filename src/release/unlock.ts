@@ -61,7 +61,7 @@ function describeLiving(found: FoundLock): string {
   const ago = `${Math.round(found.ageSeconds)} s ago`;
   const later = `${Math.ceil(STALE_SECONDS - found.ageSeconds)} s`;
   if (found.lock === undefined) {
-    return `${found.description}; it was written ${ago}, so somebody may be at work: look for them, and try again in ${later}`;
+    return `${found.description}; it was written ${ago}, so its holder may be alive: find out who it is, and try again in ${later}`;
   }
   const { operation, who, host, since } = found.lock;
   return (
