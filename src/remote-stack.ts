@@ -1,3 +1,4 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, type TerraformElement, TerraformStack } from "cdktf";
 import { type Construct, Node } from "constructs";
@@ -14,6 +15,9 @@ export interface RemoteStackProps {
 
 /** A stack with its state in S3, in one region, and with addresses that people can type. */
 export abstract class RemoteStack extends TerraformStack {
+  /** The account of Terraform's own credentials; a plan also says who that was, which is held against the command's. */
+  protected readonly callerAccountId: string;
+
   protected constructor(scope: Construct, id: string, props: RemoteStackProps) {
     super(scope, id);
     const { stateBucket, stateKey, accountId, tags } = props;
@@ -28,6 +32,7 @@ export abstract class RemoteStack extends TerraformStack {
     });
     // cdktf writes "aws", and leaves it to Terraform to guess whose provider that is.
     this.addOverride("terraform.required_providers.aws.source", "hashicorp/aws");
+    this.callerAccountId = new DataAwsCallerIdentity(this, "caller-identity").accountId;
   }
 
   /**

@@ -1,4 +1,3 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
@@ -45,7 +44,7 @@ export class EnvironmentStack extends RemoteStack {
       tags: resourceTags(config.suffix, config.profile),
     });
     const { suffix, application, database: databaseSettings, https, logs } = config;
-    const accountId = config.accountId ?? new DataAwsCallerIdentity(this, "caller-identity").accountId;
+    const accountId = config.accountId ?? this.callerAccountId;
     const kmsKeyArn = config.customerManagedKey
       ? new EncryptionKey(this, "encryption-key", { suffix, accountId }).arn
       : undefined;

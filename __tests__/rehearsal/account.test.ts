@@ -8,7 +8,6 @@ import { ACCOUNT } from "../support/account";
 import { Account, MINUTES } from "./support";
 
 const PROJECT = resolve(__dirname, "../..");
-const CDKTF = require.resolve("cdktf-cli/bundle/bin/cdktf");
 const STACK = "github-account";
 
 /** As `npm run account` does it, in a directory of its own. */
@@ -19,26 +18,27 @@ describe("the account's stack", () => {
   let terraform: string;
   const iam = () => new IAMClient(account.emulator.client);
   const log = () => ({ cwd, env, logFile: join(cwd, "account.log") });
-  const cdktf = (command: string, ...args: string[]) =>
-    run(process.execPath, [CDKTF, command, STACK, "--auto-approve", "--no-color", ...args], log());
+  const command = (name: string, ...args: string[]) =>
+    run(
+      process.execPath,
+      [
+        "--require",
+        join(PROJECT, "src/register.js"),
+        join(PROJECT, "src/commands/account.ts"),
+        name,
+        ...args,
+      ],
+      log(),
+    );
 
   beforeAll(async () => {
     account = await Account.open("account");
     const { variables, logFile } = await account.environment("unused");
     cwd = join(dirname(logFile), "..", "github");
-    env = { ...withoutUserSettings(process.env), ...variables, CI: "1" };
+    env = { ...withoutUserSettings(process.env), ...variables };
     terraform = variables.TERRAFORM_BINARY_NAME ?? "terraform";
     mkdirSync(cwd);
     writeFileSync(join(cwd, "account.json"), JSON.stringify(ACCOUNT));
-    const app = ["node", "--require", join(PROJECT, "src/register.js"), join(PROJECT, "src/account/main.ts")];
-    const quoted = app.map((word) => JSON.stringify(word)).join(" ");
-    const settings = {
-      language: "typescript",
-      app: quoted,
-      sendCrashReports: "false",
-      projectId: "rehearsal",
-    };
-    writeFileSync(join(cwd, "cdktf.json"), JSON.stringify(settings));
   }, MINUTES);
 
   afterAll(() => account?.close());
@@ -46,7 +46,8 @@ describe("the account's stack", () => {
   it(
     "is deployed, with its state where no environment's is",
     async () => {
-      expect(await cdktf("deploy", "--skip-provider-lock")).toBe(0);
+      expect(await command("deploy")).toBe(2); // nobody can be asked
+      expect(await command("deploy", "--auto-approve")).toBe(0);
       const { Role } = await iam().send(new GetRoleCommand({ RoleName: "github-deploy-role-prod" }));
       expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).toContain(
         "repo:example/payments:environment:prod",
@@ -75,7 +76,7 @@ describe("the account's stack", () => {
   it(
     "is destroyed, and leaves nothing",
     async () => {
-      expect(await cdktf("destroy", "--skip-synth")).toBe(0);
+      expect(await command("destroy", "--auto-approve")).toBe(0);
       await expect(iam().send(new GetRoleCommand({ RoleName: "github-deploy-role-prod" }))).rejects.toThrow(
         /not found/i,
       );

@@ -14,6 +14,7 @@ import { GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s
 import { difference, type Item } from "../../src/inventory/item";
 import { ACCOUNT_ID } from "../../src/rehearsal/emulator";
 import type { Workspace } from "../../src/rehearsal/workspace";
+import { STALE_SECONDS } from "../../src/release/signs-of-life";
 import { sweep } from "../../src/sweep/sweep";
 import { Account, itemsOf, MINUTES, signal } from "./support";
 
@@ -70,8 +71,8 @@ describe("a deployment that is interfered with", () => {
       const { reached, reach } = signal();
       const deployed = first.deploy({ onProgress: ({ done }) => done >= 15 && reach() });
       await reached;
-      await expect(second.deploy()).rejects.toThrow("cdktf deploy failed");
-      expect(readFileSync(second.logFile, "utf8")).toContain("Error acquiring the state lock");
+      await expect(second.deploy()).rejects.toThrow("npm run deploy failed with exit code 2");
+      expect(readFileSync(second.logFile, "utf8")).toContain("a deploy is under way: ");
       await deployed;
       expect(await first.isSettled()).toBe(true);
       await first.destroy();
@@ -110,7 +111,7 @@ describe("a deployment that is interfered with", () => {
     async () => {
       const workspace = await account.environment("sigkill");
       const { client } = account.emulator;
-      const killed = expect(workspace.deploy()).rejects.toThrow("cdktf deploy failed");
+      const killed = expect(workspace.deploy()).rejects.toThrow("npm run deploy failed");
       // Terraform saves its state every 20 s at most, and only when something is made: the cluster comes after that.
       await until(async () =>
         (await storedAddresses("sigkill")).includes("aws_rds_cluster.database_cluster"),
@@ -126,12 +127,20 @@ describe("a deployment that is interfered with", () => {
         ];
         return begun.filter((name) => name?.endsWith("-sigkill")).length === 3;
       });
-      const pid = readFileSync(workspace.interruptible.pidFile, "utf8").trim();
-      const group = execFileSync("ps", ["-o", "pgid=", "-p", pid], { encoding: "utf8" }).trim();
-      process.kill(-Number(group), "SIGKILL");
+      // As when the machine dies: Terraform with its provider, and the command that waits for it.
+      for (const program of ["stacks/transaction-processing-sigkill apply", "sigkill/outputs.json"]) {
+        const [group] = execFileSync("pgrep", ["-of", program], { encoding: "utf8" }).split("\n");
+        process.kill(-Number(group), "SIGKILL");
+      }
       await killed;
 
-      await expect(workspace.deploy()).rejects.toThrow("cdktf deploy failed");
+      await expect(workspace.deploy()).rejects.toThrow("npm run deploy failed with exit code 2");
+      expect(readFileSync(workspace.logFile, "utf8")).toContain("a deploy is under way: ");
+      const unlock = () => workspace.command("release", ["unlock", "--yes"], {}, () => {});
+      expect(await unlock()).toBe(2); // it was alive a moment ago
+      await sleep(STALE_SECONDS * 1000);
+      expect(await unlock()).toBe(0);
+      await expect(workspace.deploy()).rejects.toThrow("npm run deploy failed with exit code 1");
       expect(readFileSync(workspace.logFile, "utf8")).toContain("Error acquiring the state lock");
       const lock = JSON.parse(await stored("sigkill/transaction-processing.tfstate.tflock"));
       expect(await workspace.terraform("force-unlock", ["-force", lock.ID])).toBe(0);

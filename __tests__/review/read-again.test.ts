@@ -18,7 +18,7 @@ it.each([{ ENVIRONMENT_SUFFIX: "prod" }, { STATE_BUCKET: "other" }])(
   "refuses a plan of something else than %j",
   async (env) => {
     const { ENVIRONMENT_SUFFIX = "dev", STATE_BUCKET = "state" }: NodeJS.ProcessEnv = env;
-    await expect(requireConfigured(opened, env)).rejects.toThrow(
+    await expect(requireConfigured(opened, env, new AbortController().signal)).rejects.toThrow(
       new RefusedError(
         `the plan is of dev in state, but ENVIRONMENT_SUFFIX and STATE_BUCKET say ${ENVIRONMENT_SUFFIX} in ${STATE_BUCKET}`,
       ),

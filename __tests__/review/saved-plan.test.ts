@@ -3,8 +3,9 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
-import { openPlan, PLAN_FILE, type SavedPlan, savePlan } from "../../src/review/saved-plan";
+import { openPlan, type SavedPlan, savePlan } from "../../src/review/saved-plan";
 import { RefusedError } from "../../src/terminal/refused";
+import { PLAN_FILE } from "../../src/terraform/plan";
 import { ACCOUNT_ID } from "../support/environments";
 
 const PLAN: SavedPlan = {

@@ -1,4 +1,4 @@
-import { canColor, canRedraw, duration, live } from "../../src/terminal/live";
+import { canRedraw, duration, live } from "../../src/terminal/live";
 import { cut, styledLine } from "../../src/terminal/styled";
 
 function stream(isTTY: boolean) {
@@ -61,15 +61,14 @@ describe("live progress", () => {
 });
 
 it.each([
-  [true, {}, true, true],
-  [true, { TERM: "xterm", CI: "", NO_COLOR: "" }, true, true],
-  [true, { NO_COLOR: "1" }, true, false],
-  [true, { CI: "true" }, false, true],
-  [true, { TERM: "dumb" }, false, false],
-  [undefined, { TERM: "xterm" }, false, false],
-])("a stream that is a terminal (%s), with %j: redraws %s, colours %s", (isTTY, env, redraws, colours) => {
-  const to = { isTTY } as NodeJS.WriteStream;
-  expect([canRedraw(to, env), canColor(to, env)]).toEqual([redraws, colours]);
+  [true, {}, true],
+  [true, { TERM: "xterm", CI: "", NO_COLOR: "" }, true],
+  [true, { NO_COLOR: "1" }, true],
+  [true, { CI: "true" }, false],
+  [true, { TERM: "dumb" }, false],
+  [undefined, { TERM: "xterm" }, false],
+])("a stream that is a terminal (%s), with %j: redraws %s", (isTTY, env, redraws) => {
+  expect(canRedraw({ isTTY } as NodeJS.WriteStream, env)).toBe(redraws);
 });
 
 it.each([

@@ -1,11 +1,11 @@
 import { App } from "cdktf";
 import { loadStateBucket } from "../config/load";
 import { ConfigurationError } from "../config/problems";
-import { loadAccount } from "./settings";
+import { ACCOUNT_FILE, loadAccount } from "./settings";
 import { AccountStack } from "./stack";
 
 try {
-  const settings = loadAccount(process.env.ACCOUNT_FILE ?? "account.json");
+  const settings = loadAccount(process.env.ACCOUNT_FILE ?? ACCOUNT_FILE);
   const stateBucket = loadStateBucket(process.env.STATE_BUCKET);
   const app = new App({ stackTraces: false });
   new AccountStack(app, { ...settings, stateBucket });

@@ -4,6 +4,12 @@ import { flag, group, pattern, setting } from "../config/fields";
 import { ConfigurationError, show, toProblems } from "../config/problems";
 import { suffixSchema } from "../config/schema";
 
+/** The account's Terraform stack. */
+export const ACCOUNT_STACK = "github-account";
+
+/** Where an account's settings are, unless `ACCOUNT_FILE` names another file. */
+export const ACCOUNT_FILE = "account.json";
+
 /** Stands for every preview, `pr-1`, `pr-2`, ..., in the names of what they share. */
 export const PREVIEWS = "pr";
 

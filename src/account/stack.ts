@@ -15,7 +15,7 @@ import { operations } from "./permissions/operations";
 import { services } from "./permissions/services";
 import { storage } from "./permissions/storage";
 import { sweep } from "./permissions/sweep";
-import { type AccountSettings, PREVIEWS } from "./settings";
+import { ACCOUNT_STACK, type AccountSettings, PREVIEWS } from "./settings";
 
 /** Service groups: each becomes a policy of its own. */
 const GROUPS: Readonly<Record<string, (scope: Scope) => readonly Permission[]>> = {
@@ -37,7 +37,7 @@ export class AccountStack extends RemoteStack {
     scope: Construct,
     private readonly props: AccountStackProps,
   ) {
-    super(scope, "github-account", {
+    super(scope, ACCOUNT_STACK, {
       stateBucket: props.stateBucket,
       stateKey: "_account/github.tfstate", // no suffix begins with an underscore
       accountId: props.accountId,

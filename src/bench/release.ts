@@ -19,7 +19,15 @@ export async function benchRelease(directory: string, runs: number): Promise<Row
   const emulator = await startEmulator({ motoServer, env, logFile: join(directory, "emulator.log") });
   try {
     const { name: stateBucket } = await ensureStateBucket(new S3Client(emulator.client), ACCOUNT_ID);
-    const workspace = new Workspace({ directory, suffix: SUFFIX, stateBucket, emulator, toolchain, env });
+    const workspace = new Workspace({
+      directory,
+      suffix: SUFFIX,
+      stateBucket,
+      emulator,
+      toolchain,
+      env,
+      environment: {},
+    });
     console.error("deploying into the emulator: about 90 s");
     await workspace.deploy();
     const release = (args: readonly string[], onLine: (line: string) => void = () => {}) =>

@@ -1,29 +1,25 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { isDeepStrictEqual } from "node:util";
-import { Command } from "commander";
-import { awsClients } from "../aws/clients";
-import { signedIn } from "../aws/signed-in";
 import { loadStateBucket } from "../config/load";
-import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
-import { makePlan } from "../review/make-plan";
-import { reviewOfPlan } from "../review/of-plan";
+import { inTemporaryFolder } from "../files/own-folder";
+import { LockHeldError } from "../release/lock";
 import {
   requireConfigured,
   requireSameConfiguration,
   requireSameReview,
   reviewIn,
 } from "../review/read-again";
-import { openPlan, PLAN_FILE, type SavedPlan } from "../review/saved-plan";
+import { openPlan } from "../review/saved-plan";
 import { readTraffic } from "../review/traffic-record";
-import { UnsavedState } from "../state/unsaved-state";
-import { timed } from "../terminal/progress";
+import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
-import { runAtTerminal } from "../terminal/run-at-terminal";
+import { applyPlan, requireTraffic } from "../terraform/apply-plan";
+import { Display } from "../terraform/display";
+import { openEnvironment } from "../terraform/open-environment";
+import { planEnvironment } from "../terraform/plan-environment";
+import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
-new Command("npm run apply --")
+const command = new Command("npm run apply --")
   .description(
     "Does what was reviewed, and nothing else, while it holds the environment's lock. It plans for itself: what would be\ndone now has to be what the reviewed plan says.",
   )
@@ -36,65 +32,48 @@ Refused, and nothing touched: another plan than the reviewed one, a blocked one,
 checkout's, another account, a release or a deploy under way, traffic that moved since it was planned, and whatever else
 makes it do something else now.
 
-Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused.`,
+Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_INTERRUPTED} interrupted: Terraform saved its state, and no lock stays.`,
   )
   .exitOverride()
-  .action(apply)
-  .parseAsync()
-  .catch(end);
+  .action(apply);
+command.parseAsync().catch(end);
 
 async function apply(options: { readonly plan: string; readonly digest: string }): Promise<void> {
+  const { signal } = interruption();
   const opened = openPlan(resolve(options.plan), options.digest);
-  const { suffix, stateBucket } = opened;
+  const { suffix } = opened;
   // The bucket is not taken from the plan alone: its maker would choose whose state and lock these are.
   const STATE_BUCKET = loadStateBucket(process.env.STATE_BUCKET);
-  const env = { ...process.env, STATE_BUCKET };
-  await requireConfigured(opened, env);
-  const aws = awsClients();
-  const { arn } = await signedIn(aws.sts, opened.accountId);
-  const lock = new EnvironmentLock(aws.s3, stateBucket, suffix);
-  const requireTraffic = async () => {
-    const now = await readTraffic(aws.elb, aws.ssm, suffix);
-    if (!isDeepStrictEqual(now, opened.traffic)) throw moved(opened.traffic, now);
-  };
-  const unsaved = new UnsavedState(suffix);
+  const environment = await openEnvironment({ ...process.env, STATE_BUCKET }, { suffix, changes: true });
+  const { aws, lock, unsaved, me, title } = environment;
+  if (me.accountId !== opened.accountId) {
+    throw new RefusedError(`signed in to account ${me.accountId}, but the plan is of ${opened.accountId}`);
+  }
+  await requireConfigured(opened, environment.env, signal);
   unsaved.refuse();
   const held = await lock.read();
   if (held !== undefined) throw new LockHeldError(held); // before it has planned for nothing
-  await requireTraffic();
+  await requireTraffic(opened.traffic, readTraffic(aws.elb, aws.ssm, suffix));
 
-  const secret = mkdtempSync(join(tmpdir(), "plan-")); // a plan holds what the state holds
-  try {
-    const directory = join(secret, suffix);
-    const { terraform, ...made } = await makePlan({
-      suffix,
-      directory,
-      env: { ...env, ENVIRONMENT_SUFFIX: suffix },
-      onPhase: timed(),
+  const display = new Display();
+  display.print(`apply ${title}`);
+  // A plan holds what the state holds.
+  await inTemporaryFolder("plan", async (secret) => {
+    const planned = await planEnvironment(environment, {
+      directory: join(secret, suffix),
+      destroy: false,
+      allowed: opened.allowed,
+      signal,
+      display,
     });
-    requireSameConfiguration(opened, made.configurationJson);
-    const review = reviewOfPlan({ ...opened, ...made, lock: undefined });
-    requireSameReview(await reviewIn(terraform, opened), review);
-    if (review.blocking.length > 0) {
+    requireSameConfiguration(opened, planned.configurationJson);
+    requireSameReview(await reviewIn(planned.terraform, opened), planned.review);
+    if (planned.review.blocking.length > 0) {
       throw new RefusedError(
-        `this plan is blocked: the data of ${review.blocking.join(", ")} would be lost; its review says how to allow that`,
+        `this plan is blocked: the data of ${planned.review.blocking.join(", ")} would be lost; its review says how to allow that`,
       );
     }
-    process.exitCode = await lock.holding(
-      newLock("deploy", arn),
-      async () => {
-        await requireTraffic();
-        const args = [`-chdir=${terraform.folder}`, "apply", "-input=false", join(directory, PLAN_FILE)];
-        return (await runAtTerminal(terraform.program, args, { env })) === 0 ? 0 : EXIT_FAILED;
-      },
-      () => unsaved.keeps(),
-    );
-  } finally {
-    rmSync(secret, { recursive: true });
-  }
+    await applyPlan(environment, { ...planned, saved: opened }, { operation: "deploy", signal, display });
+  });
+  console.log(`applied what was reviewed to ${suffix} in ${display.elapsed}`);
 }
-
-const moved = (planned: SavedPlan["traffic"], now: SavedPlan["traffic"]) =>
-  new RefusedError(
-    `traffic moved since this was planned, and applying it would move it back: plan anew\n  planned: ${JSON.stringify(planned)}\n  now:     ${JSON.stringify(now)}`,
-  );

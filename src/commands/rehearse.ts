@@ -1,26 +1,27 @@
-import { existsSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { Command, InvalidArgumentError, Option } from "commander";
-import { Listr } from "listr2";
+import { InvalidArgumentError, Option } from "commander";
 import { safeParse } from "valibot";
 import type { Profile } from "../config/profiles";
 import { suffixSchema } from "../config/schema";
+import { claim } from "../files/claim";
+import type { Phase, Show } from "../rehearsal/phase";
 import { rehearse } from "../rehearsal/rehearsal";
 import { tail } from "../rehearsal/report";
 import { ToolchainError } from "../rehearsal/toolchain-error";
 import type { Workspace } from "../rehearsal/workspace";
+import { EXIT_INTERRUPTED, InterruptedError, interruption } from "../terminal/interruption";
+import { duration, live } from "../terminal/live";
+import { RefusedError } from "../terminal/refused";
 import { table } from "../terminal/table";
+import { Command } from "./command";
+import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const project = resolve(__dirname, "../..");
 
-const FAILED = 1;
-const BAD_USAGE = 2;
 const TOOLCHAIN_MISSING = 3;
-const INTERRUPTED = 130;
-
-/** Where there is no terminal, a line every so often says that it goes on. */
-const LINE_EVERY_SECONDS = 10;
 
 interface Options {
   readonly profile: Profile;
@@ -40,17 +41,18 @@ const command = new Command("npm start --")
   )
   .option("--suffix <suffix>", "names the environment", parseSuffix, "rehearsal")
   .option("--with-release", "release green to the end, and roll a release of blue back on an alarm", false)
-  .option("--keep", "leave it up until Ctrl-C, and print how to talk to it", false)
+  .option("--keep", "leave it up, and open a shell in which every command of the runbooks works on it", false)
   .addHelpText(
     "after",
     `
 No AWS account is used or reached. Logs stay in .rehearsal/<suffix>/.
 
-Exit codes: 0 deployed, settled, destroyed and nothing left; ${FAILED} something failed; ${BAD_USAGE} bad usage;
-${TOOLCHAIN_MISSING} part of the toolchain is missing and cannot be had; ${INTERRUPTED} interrupted.`,
+Exit codes: 0 deployed, settled, destroyed and nothing left; ${EXIT_FAILED} something failed; ${EXIT_REFUSED} bad usage, or a rehearsal of
+this suffix is under way; ${TOOLCHAIN_MISSING} part of the toolchain is missing and cannot be had; ${EXIT_INTERRUPTED} interrupted.`,
   )
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : BAD_USAGE))
+  .exitOverride()
   .action(main);
+command.parseAsync().catch(end);
 
 function parseSuffix(suffix: string): string {
   const { success, issues } = safeParse(suffixSchema, suffix);
@@ -59,34 +61,39 @@ function parseSuffix(suffix: string): string {
 }
 
 async function main({ profile, suffix, keep, withRelease }: Options): Promise<void> {
+  const { signal } = interruption();
   const directory = join(project, ".rehearsal", suffix);
-  const interruption = interruptible();
+  const claimed = claim(`${directory}.pid`);
+  if (typeof claimed === "number") {
+    throw new RefusedError(
+      `a rehearsal of "${suffix}" is under way here, as process ${claimed}: wait for its end, or name another: npm start -- --suffix <other>`,
+    );
+  }
+  const display = live();
   const seconds: [title: string, seconds: number][] = [];
-
-  const phase = async <T>(title: string, work: (show: (line: string) => void) => Promise<T>): Promise<T> => {
-    interruption.throwIfAborted();
+  const phase: Phase = async (title, work) => {
+    signal.throwIfAborted();
     const started = Date.now();
-    let result: { readonly value: T } | undefined;
-    await new Listr(
-      [
-        {
-          title,
-          task: async (_, task) => {
-            result = {
-              value: await work(
-                throttled((line) => {
-                  task.output = line;
-                }),
-              ),
-            };
-          },
-        },
-      ],
-      { registerSignalListeners: false, rendererOptions: { timer: { condition: true, field: took } } },
-    ).run();
-    seconds.push([title, (Date.now() - started) / 1000]);
-    if (!result) throw new Error(`the phase "${title}" ended without a result`);
-    return result.value;
+    let lines = (): readonly string[] => [];
+    const redraw = () =>
+      display.show([`- ${title}, ${duration(Date.now() - started)}`, ...lines().map((line) => `  ${line}`)]);
+    const show: Show = (next) => {
+      lines = next;
+      redraw();
+    };
+    const timer = setInterval(redraw, 1000);
+    redraw();
+    try {
+      const result = await work(show);
+      display.end([`✔ ${title}, ${duration(Date.now() - started)}`]);
+      return result;
+    } catch (error) {
+      display.end([`✖ ${title}`]);
+      throw error;
+    } finally {
+      clearInterval(timer);
+      seconds.push([title, (Date.now() - started) / 1000]);
+    }
   };
 
   try {
@@ -96,11 +103,11 @@ async function main({ profile, suffix, keep, withRelease }: Options): Promise<vo
       directory,
       toolchainDirectory: join(project, ".toolchain"),
       env: process.env,
-      signal: interruption,
+      signal,
       phase,
       print: (text) => console.log(`\n${text}\n`),
       withRelease,
-      ...(keep && { keepUp: (workspace: Workspace) => stayUp(workspace, directory, interruption) }),
+      ...(keep && { keepUp: (workspace: Workspace) => stayUp(workspace, directory, signal) }),
     });
     if (keep) return;
     const total = seconds.reduce((sum, [, n]) => sum + n, 0);
@@ -110,61 +117,56 @@ async function main({ profile, suffix, keep, withRelease }: Options): Promise<vo
       `${resources} resources deployed, settled and destroyed; nothing is left (${profile} profile)`,
     );
   } catch (error) {
-    process.exitCode = report(error as Error, join(directory, "rehearsal.log"), interruption);
+    process.exitCode = report(error as Error, join(directory, "rehearsal.log"));
+  } finally {
+    claimed();
   }
 }
 
-/** Aborted by the first Ctrl-C (or a polite kill), which lets Terraform save its state; the second ends at once. */
-function interruptible(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(name, () => {
-      if (controller.signal.aborted) process.exit(INTERRUPTED);
-      console.error("\ninterrupted: waiting for Terraform to stop; again to end at once");
-      controller.abort(new Error("interrupted"));
+/** A shell in the workspace, where there is a terminal; otherwise a file to source, until Ctrl-C. */
+async function stayUp(workspace: Workspace, directory: string, signal: AbortSignal): Promise<void> {
+  const file = join(directory, "env.sh");
+  const exported = Object.entries(workspace.variables).map(([name, value]) => `export ${name}='${value}'`);
+  writeFileSync(file, [`cd '${directory}'`, ...exported, ""].join("\n"));
+  const about = [
+    `${workspace.suffix} is up. Every command of the README and the runbooks works here as written: npm run plan,`,
+    "npm run release -- status, npx cdktf output, aws (version 2) ...",
+    `Its settings are environments/${workspace.suffix}.json, here in ${directory}.`,
+  ];
+  if (process.stdin.isTTY && process.stdout.isTTY) {
+    console.log(
+      [
+        ...about,
+        `Another terminal joins by: . '${file}'`,
+        '"exit" ends the emulator, and with it all that is in it.',
+      ].join("\n"),
+    );
+    const shell = spawn(process.env.SHELL ?? "/bin/sh", ["-i"], {
+      cwd: directory,
+      env: { ...process.env, ...workspace.variables },
+      stdio: "inherit",
     });
+    await once(shell, "close");
+    return;
   }
-  return controller.signal;
-}
-
-async function stayUp(workspace: Workspace, directory: string, interruption: AbortSignal): Promise<void> {
-  const variables = Object.entries(workspace.variables).map(([name, value]) => `export ${name}='${value}'`);
   console.log(
-    [
-      "The environment stays up until Ctrl-C. In another terminal:",
-      "",
-      `cd '${directory}'`,
-      ...variables,
-      `run() { node --require '${join(project, "src/register.js")}' "${join(project, "src/commands")}/$@"; }`,
-      "",
-      "Then: aws (CLI 2), npx cdktf diff, run plan.ts, run release.ts status, run locked.ts deploy --skip-provider-lock, ...",
-      `Its settings are here, in environments/${workspace.suffix}.json. "npm run plan" would go to the project's folder and read`,
-      'those there: say "run plan.ts" instead.',
-      "Ctrl-C ends the emulator, and with it all that is in it.",
-    ].join("\n"),
+    [...about, `In a terminal: . '${file}'`, "Ctrl-C ends the emulator, and with it all that is in it."].join(
+      "\n",
+    ),
   );
-  while (!interruption.aborted) await sleep(100);
+  // The timer keeps the process alive.
+  const alive = setInterval(() => {}, 60_000);
+  if (!signal.aborted) await once(signal, "abort");
+  clearInterval(alive);
 }
 
 /** Says what went wrong. @returns the exit code */
-function report(error: Error, logFile: string, interruption: AbortSignal): number {
-  if (interruption.aborted) return INTERRUPTED;
+function report(error: Error, logFile: string): number {
+  if (error instanceof InterruptedError) return EXIT_INTERRUPTED;
   if (existsSync(logFile)) console.error(`\n${tail(logFile)}\n`);
   console.error(error.message);
+  if (error instanceof RefusedError) return EXIT_REFUSED;
   if (error instanceof ToolchainError) return TOOLCHAIN_MISSING;
   if (existsSync(logFile)) console.error(`the whole log: ${logFile}`);
-  return FAILED;
+  return EXIT_FAILED;
 }
-
-function throttled(show: (line: string) => void): (line: string) => void {
-  let shown = 0;
-  return (line) => {
-    if (!process.stdout.isTTY && Date.now() - shown < LINE_EVERY_SECONDS * 1000) return;
-    shown = Date.now();
-    show(line);
-  };
-}
-
-const took = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
-
-void command.parseAsync();

@@ -1,16 +1,18 @@
 import { appendFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Command } from "commander";
 import { comment, SUMMARY_BYTES } from "../review/comment";
 import { terminalReview } from "../review/for-terminal";
 import { requireConfigured, reviewAgain } from "../review/read-again";
 import { openPlan } from "../review/saved-plan";
 import { appearanceOf } from "../terminal/appearance";
+import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
+import { terraformEnvironment } from "../terraform/environment";
+import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const EXIT_BLOCKED = 3;
 
-new Command("npm run review --")
+const command = new Command("npm run review --")
   .description(
     "Reviews a saved plan by what it holds, before somebody approves it: its maker and its comment need not be believed.",
   )
@@ -22,21 +24,21 @@ new Command("npm run review --")
 Needs no AWS account. The review also goes to the file that GITHUB_STEP_SUMMARY names.
 
 Exit codes: 0 reviewed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused: another plan, or another configuration than this checkout's;
-${EXIT_BLOCKED} blocked, data would be lost that was not allowed to.`,
+${EXIT_BLOCKED} blocked, data would be lost that was not allowed to; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
-  .action(review)
-  .parseAsync()
-  .catch(end);
+  .action(review);
+command.parseAsync().catch(end);
 
 async function review({ plan, digest }: { readonly plan: string; readonly digest: string }): Promise<void> {
-  const { env } = process;
+  const { signal } = interruption();
+  const env = terraformEnvironment(process.env);
   const opened = openPlan(resolve(plan), digest);
-  await requireConfigured(opened, env);
-  const reviewed = await reviewAgain(opened, env);
+  await requireConfigured(opened, env, signal);
+  const reviewed = await reviewAgain(opened, env, signal);
   if (env.GITHUB_STEP_SUMMARY) {
     appendFileSync(env.GITHUB_STEP_SUMMARY, comment(reviewed, digest, SUMMARY_BYTES));
   }
-  console.log(terminalReview(reviewed, appearanceOf(process.stdout, env)));
+  console.log(terminalReview(reviewed, appearanceOf(process.stdout, process.env)));
   if (reviewed.blocking.length > 0) process.exitCode = EXIT_BLOCKED;
 }

@@ -9,14 +9,14 @@ const ZONE = "example.com";
 /**
  * Makes what a profile needs from outside the stack, as a team would before its first deployment.
  *
- * @returns what belongs into `environments/<suffix>.json`, or `undefined` where the profile needs no file
+ * @returns what belongs into `environments/<suffix>.json`
  */
 export async function makePrerequisites(
   profile: Profile,
   suffix: string,
   emulator: Emulator,
-): Promise<object | undefined> {
-  if (profile === "ephemeral") return undefined;
+): Promise<object> {
+  if (profile === "ephemeral") return { profile };
   const { HostedZone } = await new Route53Client(emulator.client).send(
     new CreateHostedZoneCommand({ Name: `${suffix}.${ZONE}`, CallerReference: suffix }),
   );

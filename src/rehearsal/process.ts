@@ -11,11 +11,6 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
   /** Aborting it sends SIGINT and waits for the end of the process. @default - it runs to its end */
   readonly signal?: AbortSignal | undefined;
-  /**
-   * Interrupts what the process is really doing, and answers whether there was something.
-   * @default - its whole process group is interrupted
-   */
-  readonly interrupt?: () => boolean;
 }
 
 const running = new Set<number>();
@@ -51,7 +46,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     if (pid !== undefined) running.add(pid);
     const interrupt = () => {
       if (pid === undefined || !running.has(pid)) return;
-      if (!options.interrupt?.()) process.kill(-pid, "SIGINT");
+      process.kill(-pid, "SIGINT");
     };
     options.signal?.addEventListener("abort", interrupt, { once: true });
     if (options.signal?.aborted) interrupt();

@@ -11,7 +11,7 @@ import { type Phase, RehearsalError } from "./phase";
 import { makePrerequisites } from "./prerequisites";
 import { rehearseReleases } from "./releases";
 import { ensureToolchain } from "./toolchain";
-import { type PhaseOptions, type Progress, Workspace } from "./workspace";
+import { Workspace } from "./workspace";
 
 export interface RehearsalProps {
   readonly suffix: string;
@@ -59,12 +59,14 @@ export async function rehearse(props: RehearsalProps): Promise<number> {
     const before = await takeInventory(emulator.client);
 
     let created = 0;
-    const outputs = await phase("cdktf deploy", (show) =>
-      workspace.deploy(
-        following("created", show, signal, ({ done }) => {
-          created = done;
-        }),
-      ),
+    const outputs = await phase("npm run deploy", (show) =>
+      workspace.deploy({
+        signal,
+        onProgress(progress) {
+          created = progress.done;
+          show(() => progress.lines());
+        },
+      }),
     );
     print(
       table(
@@ -95,7 +97,9 @@ export async function rehearse(props: RehearsalProps): Promise<number> {
       return created;
     }
 
-    await phase("cdktf destroy", (show) => workspace.destroy(following("destroyed", show, signal)));
+    await phase("npm run destroy", (show) =>
+      workspace.destroy({ signal, onProgress: (progress) => show(() => progress.lines()) }),
+    );
     await phase("ask AWS what is left: nothing", () => refuseLeftovers(emulator, before));
     return created;
   } catch (error) {
@@ -113,21 +117,6 @@ async function refuseLeftovers(emulator: Emulator, before: readonly Item[]): Pro
       `destroy left ${left.length} behind: ${left.map(({ kind, id }) => `${kind} ${id}`).join(", ")}`,
     );
   }
-}
-
-function following(
-  verb: string,
-  show: (line: string) => void,
-  signal: AbortSignal,
-  note: (progress: Progress) => void = () => {},
-): PhaseOptions {
-  return {
-    signal,
-    onProgress(progress) {
-      note(progress);
-      if (progress.total > 0) show(`${verb} ${progress.done} of ${progress.total}`);
-    },
-  };
 }
 
 const text = (value: unknown) => (Array.isArray(value) ? value.join(" ") : String(value));

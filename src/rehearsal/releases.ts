@@ -19,13 +19,13 @@ export async function rehearseReleases(
     if (code !== exitCode) throw new RehearsalError(`the release ended with ${code}, not with ${exitCode}`);
   };
 
-  await phase("release green through all steps", (show) => release("green", 0, show));
+  await phase("release green through all steps", (show) => release("green", 0, (line) => show(() => [line])));
 
   const [guard] = colourAlarmNames(workspace.suffix, "blue");
   const cloudWatch = new CloudWatchClient(emulator.client);
   await phase(`release blue; ${guard} rings and sends all traffic back`, (show) =>
     release("blue", EXIT.rolledBack, (line) => {
-      show(line);
+      show(() => [line]);
       if (line.includes("moved: blue 5 %")) {
         const state = { AlarmName: guard, StateValue: "ALARM" as const, StateReason: "rehearsed" };
         void cloudWatch.send(new SetAlarmStateCommand(state));

@@ -37,7 +37,7 @@ export async function ensureToolchain({ directory, env }: ToolchainProps): Promi
     TF_IN_AUTOMATION: "1",
     CHECKPOINT_DISABLE: "1",
     TERRAFORM_BINARY_NAME: terraform, // which Terraform cdktf runs
-    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", // the mirror is linked to, never copied
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", // where plain cdktf is rehearsed: the mirror is linked to, never copied
   };
   const mirror = await ensureAwsProvider({ directory, terraform, env, variables });
   // Whole at every moment: the Terraform of another rehearsal may be reading it.

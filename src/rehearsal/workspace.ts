@@ -1,17 +1,32 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { stackName } from "../config/names";
-import { InterruptibleTerraform } from "../state/interruptible-terraform";
+import { parseEvent } from "../terraform/events";
+import { ApplyProgress } from "../terraform/progress";
 import { type Emulator, withoutUserSettings } from "./emulator";
 import { run } from "./process";
 import type { Toolchain } from "./toolchain";
 
 const PROJECT = resolve(__dirname, "../..");
-const REGISTER = join(PROJECT, "src/register.js");
-const CDKTF = require.resolve("cdktf-cli/bundle/bin/cdktf");
+
+/** What a checkout holds and a workspace links to, so that every command of the README and the runbooks works in it as written. */
+const LINKED = [
+  ".npmrc",
+  "account.example.json",
+  "account.previews.example.json",
+  "cdktf.json",
+  "docs",
+  "environments/environment.schema.json",
+  "environments/prod.example.json",
+  "help",
+  "main.ts",
+  "node_modules",
+  "package.json",
+  "src",
+];
 
 /** The provider mostly sleeps until AWS says "available"; Terraform's default of 10 would queue those sleeps. */
-const PARALLELISM = 64;
+const PARALLELISM = "64";
 
 export interface WorkspaceProps {
   /** Directory of this rehearsal, made if it is missing. */
@@ -21,19 +36,14 @@ export interface WorkspaceProps {
   readonly emulator: Emulator;
   readonly toolchain: Toolchain;
   readonly env: NodeJS.ProcessEnv;
-  /** Written to `environments/<suffix>.json`. @default - no file: the environment is `ephemeral` */
-  readonly environment?: object | undefined;
-}
-
-/** What a phase has done so far: `done` of `total` resources. `total` is 0 until Terraform has planned. */
-export interface Progress {
-  readonly done: number;
-  readonly total: number;
+  /** Written to `environments/<suffix>.json`. */
+  readonly environment: object;
 }
 
 export interface PhaseOptions {
-  readonly onProgress?: (progress: Progress) => void;
-  /** Aborting it interrupts Terraform, which then saves its state and releases its lock. */
+  /** Told after each step of an apply. */
+  readonly onProgress?: (progress: ApplyProgress) => void;
+  /** Aborting it interrupts what runs, which then ends in order. */
   readonly signal?: AbortSignal;
 }
 
@@ -41,37 +51,25 @@ export class PhaseError extends Error {
   override readonly name = "PhaseError";
 }
 
-/** One environment in a working directory of its own: several can run side by side, and the project's is untouched. */
+/** One environment in a checkout of its own, made of links: several can run side by side, and the project's is untouched. */
 export class Workspace {
   readonly suffix: string;
   readonly stack: string;
   readonly logFile: string;
   private readonly outputsFile: string;
-  /** The Terraform that cdktf runs here. */
-  readonly interruptible: InterruptibleTerraform;
 
   constructor(private readonly props: WorkspaceProps) {
-    const { directory, suffix, environment, toolchain } = props;
+    const { directory, suffix, environment } = props;
     this.suffix = suffix;
     this.stack = stackName(suffix);
     this.logFile = join(directory, "rehearsal.log");
     this.outputsFile = join(directory, "outputs.json");
     mkdirSync(join(directory, "environments"), { recursive: true });
-    const app = ["node", "--require", REGISTER, join(PROJECT, "main.ts")];
-    const cdktf = {
-      language: "typescript",
-      app: app.map((word) => JSON.stringify(word)).join(" "),
-      sendCrashReports: "false",
-      projectId: "rehearsal",
-    };
-    writeFileSync(join(directory, "cdktf.json"), JSON.stringify(cdktf, null, 2));
-    this.interruptible = new InterruptibleTerraform(toolchain.terraform, directory);
-    if (environment) {
-      writeFileSync(join(directory, "environments", `${suffix}.json`), JSON.stringify(environment, null, 2));
-    }
+    for (const path of LINKED) symlinkSync(join(PROJECT, path), join(directory, path));
+    writeFileSync(join(directory, "environments", `${suffix}.json`), JSON.stringify(environment, null, 2));
   }
 
-  /** The environment in which `cdktf` and `terraform` work on this workspace; the rest of the user's stays. */
+  /** The environment in which commands work on this workspace; the rest of the user's stays. */
   get variables(): Readonly<Record<string, string>> {
     const { emulator, toolchain, suffix, stateBucket } = this.props;
     return {
@@ -84,12 +82,12 @@ export class Workspace {
 
   /** @returns the stack's outputs */
   async deploy(options: PhaseOptions = {}): Promise<Record<string, unknown>> {
-    await this.cdktf("deploy", ["--outputs-file", this.outputsFile], /: Creation complete after /, options);
+    await this.change("deploy", ["--outputs-file", this.outputsFile], options);
     return JSON.parse(readFileSync(this.outputsFile, "utf8"))[this.stack] ?? {};
   }
 
   async destroy(options: PhaseOptions = {}): Promise<void> {
-    await this.cdktf("destroy", ["--skip-synth"], /: Destruction complete after /, options);
+    await this.change("destroy", [], options);
   }
 
   /** Plans what was just deployed once more. @returns whether there is nothing left to change */
@@ -108,44 +106,34 @@ export class Workspace {
 
   /** Runs one of the project's own commands, as `npm run` would. @returns its exit code */
   command(
-    name: "apply" | "migrate" | "plan" | "previews" | "release" | "review" | "sweep",
+    name: "apply" | "deploy" | "destroy" | "migrate" | "plan" | "previews" | "release" | "review" | "sweep",
     args: readonly string[],
     options: PhaseOptions,
     onLine: (line: string) => void,
   ): Promise<number> {
-    const program = ["--require", REGISTER, join(PROJECT, `src/commands/${name}.ts`)];
+    const program = ["--require", join(PROJECT, "src/register.js"), join(PROJECT, `src/commands/${name}.ts`)];
     return this.run(process.execPath, [...program, ...args], options, onLine);
   }
 
-  private async cdktf(
-    command: "deploy" | "destroy",
-    args: string[],
-    done: RegExp,
+  private async change(
+    operation: "deploy" | "destroy",
+    args: readonly string[],
     options: PhaseOptions,
   ): Promise<void> {
-    const progress = { done: 0, total: 0 };
-    const all = [
-      CDKTF,
-      command,
-      this.stack,
-      "--auto-approve",
-      "--no-color",
-      "--terraform-parallelism",
-      `${PARALLELISM}`,
-    ];
-    // `terraform providers lock` asks the registry, mirror or not; a rehearsal's lock file is thrown away with it.
-    const code = await this.run(
-      process.execPath,
-      [...all, "--skip-provider-lock", ...args],
-      options,
-      (line) => {
-        const plan = /Plan: (\d+) to add, \d+ to change, (\d+) to destroy/.exec(line);
-        if (plan) progress.total = Number(command === "deploy" ? plan[1] : plan[2]);
-        if (done.test(line)) progress.done += 1;
-        options.onProgress?.(progress);
-      },
-    );
-    if (code !== 0) throw new PhaseError(`cdktf ${command} failed with exit code ${code}`);
+    let progress: ApplyProgress | undefined;
+    const all = ["--auto-approve", "--json", "--parallelism", PARALLELISM, ...args];
+    const code = await this.command(operation, all, options, (line) => {
+      const said = parseEvent(line) as { type: string; counts?: Record<string, number> } | undefined;
+      if (said === undefined) return;
+      if (said.type === "review") {
+        const { create = 0, update = 0, replace = 0, destroy = 0 } = said.counts ?? {};
+        progress = new ApplyProgress(create + update + 2 * replace + destroy);
+      }
+      if (progress === undefined) return;
+      progress.note(said as Parameters<ApplyProgress["note"]>[0]);
+      options.onProgress?.(progress);
+    });
+    if (code !== 0) throw new PhaseError(`npm run ${operation} failed with exit code ${code}`);
   }
 
   private async run(
@@ -157,15 +145,9 @@ export class Workspace {
     const { directory, emulator, env } = this.props;
     const code = await run(command, args, {
       cwd: directory,
-      env: {
-        ...withoutUserSettings(env),
-        ...this.variables,
-        CI: "1", // makes cdktf print lines instead of redrawing a screen
-        ...this.interruptible.variables,
-      },
+      env: { ...withoutUserSettings(env), ...this.variables },
       logFile: this.logFile,
       onLine,
-      interrupt: () => this.interruptible.interrupt(),
       signal: AbortSignal.any([emulator.gap, ...(signal ? [signal] : [])]),
     });
     emulator.gap.throwIfAborted();

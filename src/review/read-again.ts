@@ -4,10 +4,11 @@ import { stackFolder } from "../config/names";
 import { inTemporaryFolder } from "../files/own-folder";
 import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
+import { environmentApp, synthesize } from "../terraform/synthesize";
+import { Terraform } from "../terraform/terraform";
 import { reviewOfPlan } from "./of-plan";
 import type { Review } from "./review";
 import type { OpenedPlan } from "./saved-plan";
-import { synthesize, Terraform } from "./terraform";
 import { plain } from "./text";
 
 /**
@@ -16,7 +17,11 @@ import { plain } from "./text";
  *
  * @throws RefusedError
  */
-export async function requireConfigured(opened: OpenedPlan, env: NodeJS.ProcessEnv): Promise<void> {
+export async function requireConfigured(
+  opened: OpenedPlan,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<void> {
   const { suffix, stateBucket } = opened;
   const { ENVIRONMENT_SUFFIX = suffix, STATE_BUCKET = stateBucket } = env;
   if (ENVIRONMENT_SUFFIX !== suffix || STATE_BUCKET !== stateBucket) {
@@ -25,7 +30,7 @@ export async function requireConfigured(opened: OpenedPlan, env: NodeJS.ProcessE
     );
   }
   await inTemporaryFolder("synth", async (outdir) => {
-    await synthesize({ ...env, ENVIRONMENT_SUFFIX, STATE_BUCKET }, outdir);
+    await synthesize(environmentApp(suffix), { ...env, ENVIRONMENT_SUFFIX, STATE_BUCKET }, outdir, signal);
     const file = join(stackFolder(suffix, outdir), "cdk.tf.json");
     requireSameConfiguration(opened, readFileSync(file, "utf8"));
   });
@@ -45,13 +50,17 @@ export function requireSameConfiguration(
  * Reviews a saved plan by its own content: the review that came with it may be anybody's. Needs no AWS account, and proves
  * nothing of the plan itself: its maker wrote that too.
  */
-export async function reviewAgain(opened: OpenedPlan, env: NodeJS.ProcessEnv): Promise<Review> {
+export async function reviewAgain(
+  opened: OpenedPlan,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<Review> {
   return inTemporaryFolder("plan", async (folder) => {
     writeFileSync(join(folder, "cdk.tf.json"), opened.configurationJson);
     writeFileSync(join(folder, ".terraform.lock.hcl"), opened.providersLock);
-    const terraform = new Terraform(folder, env);
+    const terraform = new Terraform(folder, env, signal);
     // Read-only: the providers are those that it was planned with, or none.
-    await terraform.run("init", "-lockfile=readonly", "-backend=false");
+    await terraform.events("init", ["-lockfile=readonly", "-backend=false"]);
     return await reviewIn(terraform, opened);
   });
 }

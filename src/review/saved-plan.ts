@@ -7,10 +7,8 @@ import { pattern } from "../config/fields";
 import { ConfigurationError, toProblems } from "../config/problems";
 import { stateBucketSchema, suffixSchema } from "../config/schema";
 import { RefusedError } from "../terminal/refused";
+import { PLAN_FILE } from "../terraform/plan";
 import type { RecordedTraffic } from "./traffic-record";
-
-/** Terraform's own file: plan, configuration, state and the providers' checksums. */
-export const PLAN_FILE = "plan.tfplan";
 
 export const MANIFEST = "manifest.json";
 
@@ -55,7 +53,7 @@ export interface OpenedPlan extends SavedPlan {
  */
 export function savePlan(directory: string, saved: SavedPlan): string {
   const manifest = { ...saved, plan: sha256(join(directory, PLAN_FILE)) };
-  writeFileSync(join(directory, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(directory, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
   return digestOf(directory);
 }
 

@@ -11,10 +11,15 @@ import { RefusedError } from "./refused";
 export async function confirm({ yes }: { readonly yes: boolean }, what: string): Promise<void> {
   interruption().signal.throwIfAborted();
   if (yes) return;
-  if (!process.stdin.isTTY)
-    throw new RefusedError(`not asked to ${what}: there is no terminal to ask at; say --yes`);
+  requireTerminal(what, "--yes");
   const answer = await ask(`${what}? [y/N] `);
   if (!/^y(es)?$/i.test(answer)) throw new RefusedError(`answered no: did not ${what}`);
+}
+
+/** @param flag what says yes beforehand @throws RefusedError where nobody could answer */
+export function requireTerminal(what: string, flag: string): void {
+  if (process.stdin.isTTY) return;
+  throw new RefusedError(`not asked to ${what}: there is no terminal to ask at; say ${flag}`);
 }
 
 /**

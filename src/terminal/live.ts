@@ -19,10 +19,6 @@ export interface Live {
 export const canRedraw = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean =>
   stream.isTTY === true && env.TERM !== "dumb" && !env.CI;
 
-/** Whether to write in colour. https://no-color.org: a variable that is not empty switches it off. */
-export const canColor = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean =>
-  stream.isTTY === true && env.TERM !== "dumb" && !env.NO_COLOR;
-
 /** @param stream where to; what else goes to the same terminal meanwhile has to go through `print` */
 export function live(
   stream: NodeJS.WriteStream = process.stderr,

@@ -39,7 +39,15 @@ async function record(directory: string): Promise<void> {
   const emulator = await startEmulator({ motoServer, env, logFile: join(directory, "emulator.log") });
   try {
     const { name: stateBucket } = await ensureStateBucket(new S3Client(emulator.client), ACCOUNT_ID);
-    const workspace = new Workspace({ directory, suffix: SUFFIX, stateBucket, emulator, toolchain, env });
+    const workspace = new Workspace({
+      directory,
+      suffix: SUFFIX,
+      stateBucket,
+      emulator,
+      toolchain,
+      env,
+      environment: {},
+    });
     const stack = join(directory, "cdktf.out", "stacks", workspace.stack);
     // Never synchronously: this process reads what the emulator writes, which waits for it.
     const run = async (program: string, ...args: string[]) => {

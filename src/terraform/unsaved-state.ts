@@ -1,6 +1,5 @@
 import { chmodSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import { stackFolder } from "../config/names";
 import { RefusedError } from "../terminal/refused";
 
 /**
@@ -10,8 +9,9 @@ import { RefusedError } from "../terminal/refused";
 export class UnsavedState {
   private readonly file: string;
 
-  public constructor(suffix: string) {
-    this.file = join(stackFolder(suffix), "errored.tfstate");
+  /** @param folder where Terraform works */
+  public constructor(folder: string) {
+    this.file = join(folder, "errored.tfstate");
   }
 
   /** @throws RefusedError when an earlier run left one */

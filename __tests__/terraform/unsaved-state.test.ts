@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { UnsavedState } from "../../src/state/unsaved-state";
 import { RefusedError } from "../../src/terminal/refused";
+import { UnsavedState } from "../../src/terraform/unsaved-state";
 
 const home = process.cwd();
 const directory = realpathSync(mkdtempSync(join(tmpdir(), "unsaved-")));
@@ -23,7 +23,7 @@ afterAll(() => {
 });
 
 it("is nothing where Terraform could save it", () => {
-  const unsaved = new UnsavedState("dev");
+  const unsaved = new UnsavedState(dirname(file));
   unsaved.refuse();
   expect(unsaved.keeps()).toBe(false);
   expect(said).not.toHaveBeenCalled();
@@ -31,10 +31,10 @@ it("is nothing where Terraform could save it", () => {
 
 it("is kept from others, refuses what would write over it, and says what to do", () => {
   writeFileSync(file, "{}");
-  const unsaved = new UnsavedState("dev");
+  const unsaved = new UnsavedState(dirname(file));
   expect(unsaved.keeps()).toBe(true);
   expect(said).toHaveBeenCalledWith(`${advice}; the environment stays locked until then`);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(() => unsaved.refuse()).toThrow(new RefusedError(advice));
-  new UnsavedState("de").refuse();
+  new UnsavedState(dirname(dirname(file))).refuse();
 });

@@ -6,12 +6,7 @@ const ROOT = join(__dirname, "..", "..");
 it.each(["deploy", "destroy"])(
   "npm run %s asks nobody where nobody could answer, and touches nothing",
   (operation) => {
-    const command = [
-      "--require",
-      join(ROOT, "src/register.js"),
-      join(ROOT, "src/commands/locked.ts"),
-      operation,
-    ];
+    const command = ["--require", join(ROOT, "src/register.js"), join(ROOT, `src/commands/${operation}.ts`)];
     const { status, stdout, stderr } = spawnSync(process.execPath, command, {
       stdio: ["ignore", "pipe", "pipe"],
       encoding: "utf8",

@@ -1,0 +1,140 @@
+import type { OptionValues } from "commander";
+import { terminalReview } from "../review/for-terminal";
+import { reviewJson } from "../review/json";
+import { appearanceOf } from "../terminal/appearance";
+import { requireTerminal } from "../terminal/confirm";
+import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
+import { changeEnvironment } from "../terraform/change-environment";
+import { openEnvironment } from "../terraform/open-environment";
+import { TerraformError } from "../terraform/terraform";
+import { parsePositive } from "./arguments";
+import { Command } from "./command";
+import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
+
+const EXIT_BLOCKED = 3;
+const EXIT_NOTHING = 4;
+
+interface Options extends OptionValues {
+  readonly suffix?: string;
+  readonly autoApprove: boolean;
+  readonly allow?: readonly string[];
+  readonly outputsFile?: string;
+  readonly parallelism?: number;
+  readonly json: boolean;
+}
+
+/** The commands `deploy` and `destroy`: plan, review, ask, apply. */
+export function changeCommand(operation: "deploy" | "destroy"): void {
+  const command = new Command(`npm run ${operation} --`)
+    .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX)")
+    .option("--auto-approve", "do not ask", false)
+    .option(
+      "--parallelism <count>",
+      "how many resources are looked at and changed at once (default: 10)",
+      parsePositive,
+    )
+    .option("--json", "what Terraform says and the result, a JSON object a line, on standard output", false);
+  if (operation === "deploy") {
+    command
+      .description(
+        "Plans, shows the review, asks, and applies exactly that, while no release can move traffic.",
+      )
+      .option("--allow <address...>", "resources that hold data and may be lost")
+      .option("--outputs-file <file>", "write the stack's outputs to this file, as JSON");
+  } else {
+    command.description(
+      "Plans the end of an environment, shows what is lost, asks for its suffix where data is, and destroys everything.",
+    );
+  }
+  command
+    .addHelpText(
+      "after",
+      `
+Ctrl-C at any moment ends in order: Terraform saves its state, and no lock stays. A second one ends at once.
+
+Exit codes: 0 ${operation === "deploy" ? "deployed, or nothing to change" : "destroyed"}; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused or answered no, nothing was touched; ${
+        operation === "deploy"
+          ? `${EXIT_BLOCKED} blocked, data
+would be lost that was not allowed to`
+          : `${EXIT_NOTHING} nothing of this suffix
+is deployed`
+      }; ${EXIT_INTERRUPTED} interrupted.`,
+    )
+    .exitOverride()
+    .action((options: Options) => change(operation, options));
+  command.parseAsync().catch(end);
+}
+
+async function change(operation: "deploy" | "destroy", options: Options): Promise<void> {
+  interruption(); // from the first moment on
+  if (!options.autoApprove) requireTerminal(operation, "-- --auto-approve"); // before a plan is made for nothing
+  const environment = await openEnvironment(process.env, { suffix: options.suffix, changes: true });
+  const { suffix, stateBucket } = environment.config;
+  const line = (value: unknown) => console.log(JSON.stringify(value));
+  const changed = await changeEnvironment(environment, {
+    operation,
+    autoApprove: options.autoApprove,
+    allowed: operation === "destroy" ? "everything" : (options.allow ?? []),
+    outputsFile: options.outputsFile,
+    parallelism: options.parallelism,
+    show: (review) =>
+      options.json
+        ? line({ type: "review", ...reviewJson(review) })
+        : console.log(`\n${terminalReview(review, appearanceOf(process.stdout, process.env))}\n`),
+    ...(options.json && { onEvent: line }),
+  }).catch((error: Error) => {
+    if (error instanceof TerraformError) {
+      error.message += `\n\nmend the cause and run "npm run ${operation}" again: it goes on from what the state has`;
+    }
+    throw error;
+  });
+  switch (changed.kind) {
+    case "blocked":
+      console.error("blocked: nothing was touched");
+      process.exitCode = EXIT_BLOCKED;
+      break;
+    case "nothing deployed":
+      console.error(`nothing of "${suffix}" is deployed: its state in ${stateBucket} holds no resource`);
+      process.exitCode = EXIT_NOTHING;
+      break;
+    case "no changes":
+    case "applied":
+      if (options.json) line({ type: "result", kind: changed.kind, outputs: changed.outputs });
+      else console.log(ending(operation, suffix, changed));
+  }
+}
+
+/** What is there now, and what to do next. */
+function ending(
+  operation: "deploy" | "destroy",
+  suffix: string,
+  {
+    kind,
+    outputs,
+    review,
+    took,
+  }: {
+    kind: string;
+    outputs: Readonly<Record<string, unknown>>;
+    review: { counts: { create: number; update: number } };
+    took: string;
+  },
+): string {
+  if (operation === "destroy") {
+    return [
+      `destroyed ${suffix} in ${took}`,
+      `next: npm run sweep -- ${suffix}    certifies that nothing is left, or says what is`,
+    ].join("\n");
+  }
+  const isNew = kind === "applied" && review.counts.create > 0 && review.counts.update === 0;
+  return [
+    kind === "applied"
+      ? `deployed ${suffix} in ${took}`
+      : `${suffix} is as configured: nothing to change (${took})`,
+    `  application  ${outputs.application_url}`,
+    `  dashboard    ${outputs.dashboard_url}`,
+    isNew
+      ? "next: npm run migrate    makes the database users"
+      : "next: npm run release -- status    shows what runs and who gets the traffic",
+  ].join("\n");
+}

@@ -1,0 +1,3 @@
+import { changeCommand } from "./change";
+
+changeCommand("deploy");

@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from "node:util";
+import { newLock } from "../release/lock";
+import { type RecordedTraffic, readTraffic } from "../review/traffic-record";
+import { RefusedError } from "../terminal/refused";
+import type { Display } from "./display";
+import type { TerraformEvent } from "./events";
+import { explainFailure } from "./failure";
+import type { OpenEnvironment } from "./open-environment";
+import type { MadePlan } from "./plan";
+import type { PlannedEnvironment } from "./plan-environment";
+import { TerraformError } from "./terraform";
+
+/** The stack's outputs by name. */
+export type Outputs = Readonly<Record<string, unknown>>;
+
+export interface ApplyPlanProps {
+  readonly operation: "deploy" | "destroy";
+  readonly signal: AbortSignal;
+  readonly display: Display;
+  /** How many resources are changed at once. @default - Terraform's own 10 */
+  readonly parallelism?: number | undefined;
+  /** Told everything that Terraform says. */
+  readonly onEvent?: ((event: TerraformEvent) => void) | undefined;
+}
+
+/**
+ * Does what was planned while this process holds the environment's lock, which it takes only now: nobody is kept from
+ * releasing while somebody reads a review.
+ *
+ * @throws RefusedError when somebody else holds the lock, or traffic has moved since; TerraformError; the reason of the
+ * signal when it was interrupted, in order: what was made is in the state
+ */
+export async function applyPlan(
+  { config, me, aws, lock, unsaved }: OpenEnvironment,
+  planned: PlannedEnvironment,
+  { operation, signal, display, parallelism, onEvent }: ApplyPlanProps,
+): Promise<Outputs> {
+  unsaved.refuse();
+  const { saved } = planned;
+  let outputs: Outputs = {};
+  await lock
+    .holding(
+      newLock(operation, me.arn),
+      async (lost) => {
+        await requireTraffic(saved.traffic, readTraffic(aws.elb, aws.ssm, config.suffix));
+        outputs = await runApply(planned, {
+          operation,
+          display,
+          parallelism,
+          onEvent,
+          signal: AbortSignal.any([signal, lost]),
+        });
+      },
+      () => unsaved.keeps(),
+    )
+    .catch(async (error: Error) => {
+      if (error instanceof TerraformError) {
+        for (const line of await explainFailure(error.diagnostics, config.suffix, aws)) display.print(line);
+      }
+      throw error;
+    });
+  return outputs;
+}
+
+/** Lets Terraform do what a plan file says, and shows how far it is. @throws TerraformError, or the reason of the signal */
+export async function runApply(
+  { terraform, planFile, planJson }: MadePlan,
+  { operation, signal, display, parallelism, onEvent = () => {} }: ApplyPlanProps,
+): Promise<Outputs> {
+  let outputs: Outputs = {};
+  display.phase(operation === "deploy" ? "terraform apply" : "terraform apply: destroys");
+  const args = [...(parallelism === undefined ? [] : [`-parallelism=${parallelism}`]), planFile];
+  await display.applying(stepsIn(planJson), (note) =>
+    terraform.events(
+      "apply",
+      args,
+      (event) => {
+        note(event);
+        onEvent(event);
+        if (event.type === "outputs") outputs = valuesOf(event.outputs);
+      },
+      signal,
+    ),
+  );
+  return outputs;
+}
+
+/** @throws RefusedError unless traffic goes where it went when it was planned */
+export async function requireTraffic(
+  planned: RecordedTraffic,
+  reading: Promise<RecordedTraffic>,
+): Promise<void> {
+  const now = await reading;
+  if (isDeepStrictEqual(now, planned)) return;
+  throw new RefusedError(
+    `traffic moved since this was planned, and applying it would move it back: plan anew\n  planned: ${JSON.stringify(planned)}\n  now:     ${JSON.stringify(now)}`,
+  );
+}
+
+/** Outputs that a plan knows already: all of them where nothing changes. */
+export function plannedOutputs(planJson: string): Outputs {
+  const { planned_values } = JSON.parse(planJson) as {
+    planned_values?: { outputs?: Record<string, { value?: unknown }> };
+  };
+  return valuesOf(planned_values?.outputs ?? {});
+}
+
+const valuesOf = (outputs: Readonly<Record<string, { readonly value?: unknown }>>): Outputs =>
+  Object.fromEntries(
+    Object.entries(outputs).flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value]])),
+  );
+
+/** How many steps Terraform will report; a replacement is two. */
+function stepsIn(planJson: string): number {
+  const { resource_changes = [] } = JSON.parse(planJson) as {
+    resource_changes?: { mode: string; change: { actions: string[] } }[];
+  };
+  return resource_changes
+    .filter(({ mode }) => mode === "managed")
+    .flatMap(({ change }) => change.actions)
+    .filter((action) => ["create", "update", "delete"].includes(action)).length;
+}

@@ -1,0 +1,99 @@
+import { writeFileSync } from "node:fs";
+import { stackName } from "../config/names";
+import { inTemporaryFolder } from "../files/own-folder";
+import { LockHeldError } from "../release/lock";
+import type { Review } from "../review/review";
+import { confirm, confirmByTyping } from "../terminal/confirm";
+import { interruption } from "../terminal/interruption";
+import { applyPlan, type Outputs, plannedOutputs } from "./apply-plan";
+import { Display } from "./display";
+import type { TerraformEvent } from "./events";
+import type { OpenEnvironment } from "./open-environment";
+import { planEnvironment } from "./plan-environment";
+
+export interface ChangeProps {
+  readonly operation: "deploy" | "destroy";
+  /** Whether not to ask. */
+  readonly autoApprove: boolean;
+  /** Addresses whose data may be lost. */
+  readonly allowed: readonly string[] | "everything";
+  /** File that gets the outputs, as `cdktf deploy --outputs-file` writes them. @default - none */
+  readonly outputsFile?: string | undefined;
+  readonly parallelism?: number | undefined;
+  /** Shows the review to whoever decides. */
+  readonly show: (review: Review) => void;
+  /** Told everything that Terraform says while it applies. */
+  readonly onEvent?: ((event: TerraformEvent) => void) | undefined;
+}
+
+export type Change =
+  | {
+      readonly kind: "applied" | "no changes";
+      readonly outputs: Outputs;
+      readonly review: Review;
+      readonly took: string;
+    }
+  | { readonly kind: "blocked"; readonly review: Review }
+  | { readonly kind: "nothing deployed" };
+
+/**
+ * Plans, shows the review, asks, and applies exactly that.
+ *
+ * @throws RefusedError: nothing was touched; TerraformError; InterruptedError
+ */
+export async function changeEnvironment(environment: OpenEnvironment, props: ChangeProps): Promise<Change> {
+  const { operation, autoApprove, allowed, outputsFile, parallelism, show, onEvent } = props;
+  const { config, lock, unsaved, title } = environment;
+  unsaved.refuse();
+  const held = await lock.read();
+  if (held !== undefined) throw new LockHeldError(held);
+  const display = new Display();
+  display.print(`${operation} ${title}`);
+  const { signal, leaves } = interruption();
+  // A plan holds what the state holds.
+  return await inTemporaryFolder("plan", async (directory) => {
+    const planned = await planEnvironment(environment, {
+      directory,
+      destroy: operation === "destroy",
+      allowed,
+      signal,
+      display,
+      parallelism,
+    });
+    const { review } = planned;
+    const save = (outputs: Outputs) => {
+      if (outputsFile === undefined) return;
+      writeFileSync(outputsFile, `${JSON.stringify({ [stackName(config.suffix)]: outputs }, null, 2)}\n`);
+    };
+    if (review.verdict === "no changes") {
+      if (operation === "destroy") return { kind: "nothing deployed" };
+      const outputs = plannedOutputs(planned.planJson);
+      save(outputs);
+      return { kind: "no changes", outputs, review, took: display.elapsed };
+    }
+    show(review);
+    if (review.verdict === "blocked") return { kind: "blocked", review };
+    if (!autoApprove) await ask(operation, config.suffix, review);
+    signal.throwIfAborted();
+    leaves(
+      `Terraform was ended at work: its state may lack what it was making, and both locks stay (docs/runbooks/stuck-lock.md)`,
+    );
+    const outputs = await applyPlan(environment, planned, {
+      operation,
+      signal,
+      display,
+      parallelism,
+      onEvent,
+    });
+    save(outputs);
+    return { kind: "applied", outputs, review, took: display.elapsed };
+  });
+}
+
+/** What holds data is not destroyed by one key. */
+async function ask(operation: string, suffix: string, { losses }: Review): Promise<void> {
+  if (operation === "deploy") return confirm({ yes: false }, `deploy this to ${suffix}`);
+  const holding = losses.filter(({ stateful }) => stateful).length;
+  if (holding === 0) return confirm({ yes: false }, `destroy ${suffix}`);
+  return confirmByTyping(suffix, `destroy ${suffix}, with the data of ${holding} resources`);
+}

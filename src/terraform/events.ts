@@ -1,0 +1,53 @@
+/**
+ * What Terraform says with `-json`, a line each, as far as it is read here.
+ * https://developer.hashicorp.com/terraform/internals/machine-readable-ui
+ */
+export type TerraformEvent =
+  | { readonly type: "refresh_start" | "refresh_complete"; readonly hook: Hook }
+  | {
+      readonly type: "apply_start" | "apply_progress" | "apply_complete" | "apply_errored";
+      readonly hook: Hook;
+    }
+  | {
+      readonly type: "planned_change";
+      readonly change: { readonly resource: Resource; readonly action: string };
+    }
+  | { readonly type: "diagnostic"; readonly diagnostic: Diagnostic }
+  | { readonly type: "outputs"; readonly outputs: Readonly<Record<string, { readonly value?: unknown }>> }
+  | { readonly type: "other" };
+
+interface Resource {
+  readonly addr: string;
+}
+
+interface Hook {
+  readonly resource: Resource;
+  readonly action?: string;
+}
+
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail?: string;
+  /** The resource that it is about. */
+  readonly address?: string;
+}
+
+/** @returns undefined for a line that is no event: a program that Terraform runs may print anything */
+export function parseEvent(line: string): TerraformEvent | undefined {
+  try {
+    const event = JSON.parse(line) as TerraformEvent;
+    return typeof event.type === "string" ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** As Terraform's own text has it: what, at which resource, why. */
+export function diagnosticText({ severity, summary, detail, address }: Diagnostic): string {
+  const where = address === undefined ? "" : `${address}: `;
+  return [
+    `${severity}: ${where}${summary}`,
+    ...(detail ? detail.split("\n").map((line) => `  ${line}`) : []),
+  ].join("\n");
+}

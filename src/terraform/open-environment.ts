@@ -1,0 +1,63 @@
+import { type AwsClients, awsClients } from "../aws/clients";
+import { type SignedIn, signedIn } from "../aws/signed-in";
+import { requireSettingsFile, requireSuffix } from "../config/explicit";
+import { loadEnvironment } from "../config/load";
+import { stackFolder } from "../config/names";
+import type { EnvironmentConfig } from "../config/schema";
+import { EnvironmentLock } from "../release/lock";
+import { requireOneIdentity, terraformEnvironment } from "./environment";
+import { UnsavedState } from "./unsaved-state";
+
+const DIRECTORY = "environments";
+
+/** An environment of this checkout that is planned or changed, and who does it. */
+export interface OpenEnvironment {
+  readonly config: EnvironmentConfig;
+  readonly me: SignedIn;
+  readonly aws: AwsClients;
+  readonly lock: EnvironmentLock;
+  readonly unsaved: UnsavedState;
+  /** What Terraform runs with. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Environment, account and identity in one line. */
+  readonly title: string;
+}
+
+export interface OpenOptions {
+  /** @default - `ENVIRONMENT_SUFFIX` of `env` */
+  readonly suffix?: string | undefined;
+  /** Whether it is going to be changed: then nothing is guessed, neither its suffix nor its settings. */
+  readonly changes: boolean;
+}
+
+/**
+ * Reads and checks everything that decides what is going to be done, before anything is touched.
+ *
+ * @throws RefusedError, ConfigurationError
+ */
+export async function openEnvironment(
+  env: NodeJS.ProcessEnv,
+  { suffix = env.ENVIRONMENT_SUFFIX, changes }: OpenOptions,
+): Promise<OpenEnvironment> {
+  const terraform = terraformEnvironment(env);
+  requireOneIdentity(env);
+  if (changes && suffix === undefined) requireSuffix(env, DIRECTORY);
+  const loaded = loadEnvironment({
+    suffix: suffix ?? "dev",
+    stateBucket: env.STATE_BUCKET,
+    directory: DIRECTORY,
+  });
+  if (changes) requireSettingsFile(loaded, DIRECTORY);
+  const { config } = loaded;
+  const aws = awsClients();
+  const me = await signedIn(aws.sts, config.accountId);
+  return {
+    config,
+    me,
+    aws,
+    lock: new EnvironmentLock(aws.s3, config.stateBucket, config.suffix),
+    unsaved: new UnsavedState(stackFolder(config.suffix)),
+    env: { ...terraform, ENVIRONMENT_SUFFIX: config.suffix },
+    title: `${config.suffix} (${config.profile}) in account ${me.accountId}, as ${me.arn}${env.AWS_PROFILE ? ` (profile ${env.AWS_PROFILE})` : ""}`,
+  };
+}

@@ -1,0 +1,71 @@
+import { requireBoundary } from "../account/require-boundary";
+import { reviewOfPlan } from "../review/of-plan";
+import type { Review } from "../review/review";
+import type { SavedPlan } from "../review/saved-plan";
+import { readTraffic } from "../review/traffic-record";
+import type { Display } from "./display";
+import { requireSameIdentity } from "./identity";
+import type { OpenEnvironment } from "./open-environment";
+import { type MadePlan, makePlan } from "./plan";
+import { environmentApp } from "./synthesize";
+
+export interface PlanEnvironmentProps {
+  /** Folder that gets the plan. */
+  readonly directory: string;
+  readonly destroy: boolean;
+  /** Addresses whose data may be lost; everything's, where all is going to be destroyed. */
+  readonly allowed: readonly string[] | "everything";
+  readonly signal: AbortSignal;
+  readonly display: Display;
+  /** How many resources are looked at at once. @default - Terraform's own 10 */
+  readonly parallelism?: number | undefined;
+}
+
+export interface PlannedEnvironment extends MadePlan {
+  /** What a saved plan's manifest says. */
+  readonly saved: SavedPlan;
+  readonly review: Review;
+}
+
+/** Plans one environment and reviews that. @throws RefusedError, TerraformError, or the reason of the signal */
+export async function planEnvironment(
+  { config, me, aws, lock, env }: OpenEnvironment,
+  { directory, destroy, allowed, signal, display, parallelism }: PlanEnvironmentProps,
+): Promise<PlannedEnvironment> {
+  const { suffix, stateBucket } = config;
+  if (!destroy) requireBoundary({ config, accountFile: env.ACCOUNT_FILE });
+  // Before Terraform looks: what a release moves meanwhile makes this plan stale, and never the other way round.
+  const looking = Promise.all([readTraffic(aws.elb, aws.ssm, suffix), lock.read()]);
+  looking.catch(() => {}); // reported by who awaits it
+  const made = await makePlan({
+    app: environmentApp(suffix),
+    directory,
+    destroy,
+    env,
+    signal,
+    onPhase: display.phase,
+    onEvent: display.planning,
+    before: looking,
+    parallelism,
+  });
+  requireSameIdentity(made.planJson, me);
+  const [traffic, held] = await looking;
+  const saved = {
+    suffix,
+    accountId: me.accountId,
+    stateBucket,
+    allowed: allowed === "everything" ? addressesIn(made.planJson) : allowed,
+    traffic,
+  };
+  display.end();
+  return {
+    ...made,
+    saved,
+    review: reviewOfPlan({ ...saved, ...made, lock: held && (held.lock ?? "unreadable") }),
+  };
+}
+
+const addressesIn = (planJson: string): string[] =>
+  (JSON.parse(planJson) as { resource_changes?: { address: string }[] }).resource_changes?.map(
+    ({ address }) => address,
+  ) ?? [];

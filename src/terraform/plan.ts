@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { emptyFolder } from "../files/own-folder";
+import { RefusedError } from "../terminal/refused";
+import type { TerraformEvent } from "./events";
+import { type App, synthesize } from "./synthesize";
+import { Terraform } from "./terraform";
+
+const CONFIGURATION = "cdk.tf.json";
+const PROVIDERS_LOCK = ".terraform.lock.hcl";
+
+/** Terraform's own file: plan, configuration, state and the providers' checksums. */
+export const PLAN_FILE = "plan.tfplan";
+
+/** Holds what the folder was initialized for, so that it is not done again before each plan: it takes two seconds. */
+const INITIALIZED = join(".terraform", "initialized-for");
+
+export interface MakePlanProps {
+  /** What is synthesized. */
+  readonly app: App;
+  /** Folder that gets the plan; what an earlier plan left there is removed. */
+  readonly directory: string;
+  /** Whether to plan the end of everything. @default false */
+  readonly destroy?: boolean;
+  /** What the programs run with: see `terraformEnvironment`. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  /** Told what is done next, and what Terraform says of it. */
+  readonly onPhase: (phase: string) => void;
+  readonly onEvent?: (event: TerraformEvent) => void;
+  /** Awaited between synthesizing and planning. @default - nothing */
+  readonly before?: Promise<unknown>;
+  /** How many resources Terraform looks at at once. @default - Terraform's own 10 */
+  readonly parallelism?: number | undefined;
+}
+
+export interface MadePlan {
+  /** What `terraform show -json` prints: secrets in the clear. */
+  readonly planJson: string;
+  /** The `cdk.tf.json` that was planned. */
+  readonly configurationJson: string;
+  /** Where it was planned, and can be applied. */
+  readonly terraform: Terraform;
+  readonly planFile: string;
+}
+
+/**
+ * Synthesizes, and lets Terraform plan to a file. The state is read and not locked, so that rights to read are enough: a
+ * plan that somebody overtakes is refused when it is applied.
+ *
+ * @throws RefusedError, TerraformError; the reason of the signal when it was interrupted
+ */
+export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
+  const { app, directory, destroy, env, signal, onPhase, onEvent, before, parallelism } = props;
+  emptyFolder(directory); // first of all: what is refused is refused before anything else
+  onPhase("synthesize");
+  await synthesize(app, env, resolve("cdktf.out"), signal);
+  const terraform = new Terraform(app.folder("cdktf.out"), env, signal);
+  refuseForeignFiles(terraform.folder);
+  await before;
+  const planFile = join(directory, PLAN_FILE);
+  const plan = async () => {
+    onPhase(
+      destroy ? "terraform plan -destroy" : "terraform plan: compares what is there with what is configured",
+    );
+    await terraform.events(
+      "plan",
+      [
+        "-lock=false",
+        `-out=${planFile}`,
+        ...(destroy ? ["-destroy"] : []),
+        ...(parallelism === undefined ? [] : [`-parallelism=${parallelism}`]),
+      ],
+      onEvent,
+    );
+    chmodSync(planFile, 0o600); // it holds what the state holds
+  };
+  const initialized = isInitialized(terraform.folder);
+  if (!initialized) await initialize(terraform, onPhase);
+  await plan().catch(async (error: Error) => {
+    signal.throwIfAborted();
+    // What init had installed may be gone meanwhile; Terraform then says which command it needs.
+    if (!initialized || !error.message.includes("terraform init")) throw error;
+    await initialize(terraform, onPhase);
+    await plan();
+  });
+  onPhase("review");
+  return {
+    terraform,
+    planFile,
+    planJson: await terraform.show(planFile),
+    configurationJson: readFileSync(join(terraform.folder, CONFIGURATION), "utf8"),
+  };
+}
+
+function refuseForeignFiles(folder: string): void {
+  const foreign = readdirSync(folder).filter(
+    (name) => /\.(tf|tfvars)(\.json)?$/.test(name) && name !== CONFIGURATION,
+  );
+  if (foreign.length > 0) {
+    throw new RefusedError(
+      `${folder} also holds ${foreign.join(", ")}, which Terraform would read: remove it`,
+    );
+  }
+}
+
+/** The backend, the providers and their checksums, as the folder has them now. */
+function fingerprint(folder: string): string {
+  const { terraform } = JSON.parse(readFileSync(join(folder, CONFIGURATION), "utf8")) as {
+    terraform: unknown;
+  };
+  const lock = join(folder, PROVIDERS_LOCK);
+  const locked = existsSync(lock) ? readFileSync(lock, "utf8") : "";
+  return createHash("sha256")
+    .update(JSON.stringify([terraform, locked]))
+    .digest("hex");
+}
+
+function isInitialized(folder: string): boolean {
+  const file = join(folder, INITIALIZED);
+  return existsSync(file) && readFileSync(file, "utf8") === fingerprint(folder);
+}
+
+async function initialize(terraform: Terraform, onPhase: (phase: string) => void): Promise<void> {
+  onPhase("terraform init");
+  await terraform.events("init", ["-reconfigure"]); // another environment's backend may have been used here
+  writeFileSync(join(terraform.folder, INITIALIZED), fingerprint(terraform.folder));
+}

@@ -1,0 +1,63 @@
+import { duration } from "../terminal/live";
+import type { TerraformEvent } from "./events";
+
+/** How many resources that are waited for get a line of their own. */
+const SHOWN = 6;
+
+const DOING: Readonly<Record<string, string>> = {
+  create: "to be created",
+  update: "to be updated",
+  delete: "to be destroyed",
+  replace: "to be replaced",
+};
+
+/** How far Terraform is with an apply: what is done, and what is being waited for since when. */
+export class ApplyProgress {
+  private readonly started = Date.now();
+  private readonly waiting = new Map<string, { readonly action: string; readonly since: number }>();
+  private finished = 0;
+
+  /** @param total how many resources the plan creates, updates, replaces or destroys; a replacement counts twice */
+  public constructor(public readonly total: number) {}
+
+  /** How many steps are done: creations, updates and destructions. */
+  public get done(): number {
+    return this.finished;
+  }
+
+  public note(event: TerraformEvent): void {
+    if (!("hook" in event) || event.hook.action === "read") return;
+    const { resource, action = "" } = event.hook;
+    switch (event.type) {
+      case "apply_start":
+        this.waiting.set(resource.addr, { action, since: Date.now() });
+        break;
+      case "apply_complete":
+        this.finished += 1;
+        this.waiting.delete(resource.addr);
+        break;
+      case "apply_errored":
+        this.waiting.delete(resource.addr);
+        break;
+    }
+  }
+
+  /** One line that says it all, and below it what is waited for, the longest first. */
+  public lines(now = Date.now()): string[] {
+    const waiting = [...this.waiting].sort(([, a], [, b]) => a.since - b.since);
+    const [first] = waiting;
+    const head = `${this.finished} of ${this.total} done, ${duration(now - this.started)}`;
+    if (first === undefined) return [head];
+    const more = waiting.length - SHOWN;
+    return [
+      `${head}; waiting for ${waitedFor(first, now)}${waiting.length > 1 ? ` and ${waiting.length - 1} more` : ""}`,
+      ...waiting.slice(1, SHOWN).map((it) => `  ${waitedFor(it, now)}`),
+      ...(more > 0 ? [`  and ${more} more`] : []),
+    ];
+  }
+}
+
+const waitedFor = (
+  [address, { action, since }]: readonly [string, { readonly action: string; readonly since: number }],
+  now: number,
+) => `${address} ${DOING[action] ?? action}, ${duration(now - since)}`;

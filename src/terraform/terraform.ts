@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { RefusedError } from "../terminal/refused";
+import { type Diagnostic, diagnosticText, parseEvent, type TerraformEvent } from "./events";
+
+/** Terraform failed; its own words say why. */
+export class TerraformError extends Error {
+  public override readonly name = "TerraformError";
+  public constructor(
+    command: string,
+    public readonly diagnostics: readonly Diagnostic[],
+  ) {
+    super([`terraform ${command} failed`, ...diagnostics.map(diagnosticText)].join("\n"));
+  }
+}
+
+const running = new Set<ChildProcess>();
+
+// It runs in a process group of its own, and a second Ctrl-C ends us at once: then it ends too, whatever it is doing.
+process.on("exit", () => {
+  for (const child of running) kill(child);
+});
+
+/** Lets it end in order: it saves its state, frees its lock, and needs the seconds that this takes. */
+const interrupt = (child: ChildProcess) => child.kill("SIGINT");
+
+/**
+ * Ends what changes nothing. Never in order: a plan that is interrupted saves its state, without the lock, and where there
+ * was none yet that is an empty one, over whatever somebody else has saved meanwhile.
+ */
+function kill({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL"); // and its providers
+  } catch {
+    // It has ended.
+  }
+}
+
+/** Terraform in one folder. */
+export class Terraform {
+  /**
+   * @param env what it runs with: see `terraformEnvironment`; `TERRAFORM_BINARY_NAME` names another Terraform than the PATH's
+   * @param signal aborted: whatever runs is interrupted, once and in order: it then saves its state and frees its lock
+   * @param onText told what it says to people on its standard error, a line each
+   */
+  public constructor(
+    public readonly folder: string,
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly signal: AbortSignal,
+    private readonly onText: (line: string) => void = console.error,
+  ) {}
+
+  /**
+   * Runs a command that says what it does as events (`-json`).
+   *
+   * @throws TerraformError with its diagnostics; the reason of the signal when it was interrupted
+   */
+  public async events(
+    command: "apply" | "init" | "plan",
+    args: readonly string[],
+    onEvent: (event: TerraformEvent) => void = () => {},
+    also: AbortSignal = this.signal,
+  ): Promise<void> {
+    const diagnostics: Diagnostic[] = [];
+    const child = this.start(
+      [command, "-json", "-input=false", ...args],
+      also,
+      command === "plan" ? kill : interrupt,
+    );
+    const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+    lines.on("line", (line) => {
+      const event = parseEvent(line);
+      if (event === undefined) return;
+      if (event.type === "diagnostic") diagnostics.push(event.diagnostic);
+      onEvent(event);
+    });
+    const code = await ended(child, this.program);
+    this.signal.throwIfAborted();
+    also.throwIfAborted();
+    if (code !== 0)
+      throw new TerraformError(
+        command,
+        diagnostics.filter(({ severity }) => severity === "error"),
+      );
+  }
+
+  /** What a plan file holds, as JSON: secrets in the clear. */
+  public async show(planFile: string): Promise<string> {
+    const child = this.start(["show", "-json", planFile], this.signal, kill);
+    const [shown, code] = await Promise.all([
+      text(child.stdout as NodeJS.ReadableStream),
+      ended(child, this.program),
+    ]);
+    this.signal.throwIfAborted();
+    if (code !== 0) throw new TerraformError("show", []);
+    return shown;
+  }
+
+  private get program(): string {
+    return this.env.TERRAFORM_BINARY_NAME ?? "terraform";
+  }
+
+  /** In a process group of its own: Ctrl-C at the terminal reaches only us, and a second one to it would lose its state. */
+  private start(
+    args: readonly string[],
+    signal: AbortSignal,
+    stop: (child: ChildProcess) => void,
+  ): ChildProcess {
+    signal.throwIfAborted();
+    const child = spawn(this.program, [`-chdir=${this.folder}`, ...args], {
+      env: this.env,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    running.add(child);
+    createInterface({ input: child.stderr as NodeJS.ReadableStream }).on("line", this.onText);
+    const onAbort = () => stop(child);
+    signal.addEventListener("abort", onAbort, { once: true });
+    const forget = () => {
+      running.delete(child);
+      signal.removeEventListener("abort", onAbort);
+    };
+    child.once("error", forget);
+    child.once("close", forget);
+    return child;
+  }
+}
+
+function ended(child: ChildProcess, program: string): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    child.once("error", (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === "ENOENT"
+          ? new RefusedError(
+              `there is no program "${program}": install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install), or name it by TERRAFORM_BINARY_NAME`,
+            )
+          : error,
+      ),
+    );
+    child.once("close", resolve);
+  });
+}
