@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { requireSettingsFile, requireSuffix } from "../../src/config/explicit";
-import { loadEnvironment } from "../../src/config/load";
 import { RefusedError } from "../../src/terminal/refused";
 
 let directory: string;
@@ -16,8 +15,7 @@ afterEach(() => {
 const write = (...names: string[]) => {
   for (const name of names) writeFileSync(join(directory, name), "{}");
 };
-const required = (suffix: string) => () =>
-  requireSettingsFile(loadEnvironment({ suffix, stateBucket: "state", directory }), directory);
+const required = (suffix: string) => () => requireSettingsFile(suffix, directory);
 
 describe("the environment's name", () => {
   it("is what ENVIRONMENT_SUFFIX says", () => {

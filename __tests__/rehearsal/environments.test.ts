@@ -154,10 +154,10 @@ describe("two environments in one account", () => {
 
   it("refuses to migrate what is not deployed", async () => {
     const lines: string[] = [];
-    const code = await ephemeral.command("migrate", ["--suffix", "absent"], {}, (line) => lines.push(line));
+    const code = await ephemeral.command("migrate", ["--suffix", "pr-99"], {}, (line) => lines.push(line));
     expect([code, ...lines]).toEqual([
       2,
-      'environment "absent" is not deployed: there is no service ecs-service-blue-absent in ecs-cluster-absent',
+      'environment "pr-99" is not deployed: there is no service ecs-service-blue-pr-99 in ecs-cluster-pr-99',
     ]);
   });
 

@@ -164,7 +164,7 @@ describe("a deployment that is interfered with", () => {
       expect(await workspace.isSettled()).toBe(true);
       await workspace.destroy();
       // Revisions that the killed Terraform registered and never wrote down: no name keeps them from being made again.
-      expect(await workspace.command("sweep", ["sigkill", "--delete", "--yes"], {}, () => {})).toBe(0);
+      expect(await workspace.command("sweep", ["--delete", "--yes"], {}, () => {})).toBe(0);
       expect(await left("sigkill")).toEqual([]);
     },
     15 * MINUTES,

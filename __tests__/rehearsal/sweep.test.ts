@@ -35,7 +35,7 @@ describe("npm run sweep", () => {
     return { code, lines: lines.filter((line) => !line.startsWith("asked AWS ")) };
   };
   const sweepOf = async (suffix: string, ...args: string[]): Promise<{ code: number; report: Report }> => {
-    const { code, lines } = await run("sweep", suffix, "--json", ...args);
+    const { code, lines } = await run("sweep", "--suffix", suffix, "--json", ...args);
     return { code, report: JSON.parse(lines.join("\n")) };
   };
   const sweep = (...args: string[]) => sweepOf("pr-1", ...args);
@@ -78,11 +78,11 @@ describe("npm run sweep", () => {
       expect(missed).toEqual([expect.stringMatching(/^EC2 route table /)]);
       expect(report.leftovers).toHaveLength(made.length - 1);
 
-      const { lines } = await run("sweep", "pr-1");
+      const { lines } = await run("sweep", "--suffix", "pr-1");
       expect(lines[0]).toBe(
         `pr-1 is still deployed: its state holds ${report.deployed} resources. What exists, not a certificate:`,
       );
-      expect(await run("sweep", "pr-1", "--delete", "--yes")).toEqual({
+      expect(await run("sweep", "--suffix", "pr-1", "--delete", "--yes")).toEqual({
         code: 2,
         lines: [
           `pr-1 is still deployed: its state holds ${report.deployed} resources; destroy it first: npm run destroy`,
@@ -122,7 +122,7 @@ describe("npm run sweep", () => {
       const object = { Bucket: account.stateBucket, Key: "pr-1/transaction-processing.tfstate" };
       const state = await (await s3.send(new GetObjectCommand(object))).Body?.transformToString();
       await s3.send(new PutObjectCommand({ ...object, Body: '{ "version": 4, "resources": [] }' }));
-      const { code, lines } = await run("sweep", "pr-1", "--delete", "--yes");
+      const { code, lines } = await run("sweep", "--suffix", "pr-1", "--delete", "--yes");
       expect([code, ...lines]).toEqual([
         2,
         expect.stringMatching(
@@ -152,7 +152,7 @@ describe("npm run sweep", () => {
         `ECS task definition ${arn("task-definition/task-definition-green-pr-1:1")}`,
         `ECS task definition ${arn("task-definition/task-definition-migration-pr-1:1")}`,
       ]);
-      const { lines } = await run("sweep", "pr-1");
+      const { lines } = await run("sweep", "--suffix", "pr-1");
       expect(lines.slice(0, 8)).toEqual([
         "Destroy certificate: nothing is left of pr-1",
         "",
@@ -205,7 +205,7 @@ describe("npm run sweep", () => {
         { kind: "Secrets Manager secret", id: secret, state: "pending deletion", until: expect.any(String) },
       ]);
 
-      const unasked = await run("sweep", "pr-1", "--delete");
+      const unasked = await run("sweep", "--suffix", "pr-1", "--delete");
       expect([unasked.code, unasked.lines.at(-1)]).toEqual([
         2,
         "not asked to remove 6 of 10 leftovers of pr-1: there is no terminal to ask at; say --yes",
@@ -223,14 +223,14 @@ describe("npm run sweep", () => {
       const deploy = newLock("deploy", "somebody");
       await lock.acquire(deploy);
       for (const args of [[], ["--delete", "--yes"]]) {
-        const { code, lines } = await run("sweep", "pr-1", ...args);
+        const { code, lines } = await run("sweep", "--suffix", "pr-1", ...args);
         expect([code, ...lines]).toEqual([2, expect.stringMatching(/^a deploy is under way: somebody on /)]);
       }
       await lock.free(deploy.id);
 
       const object = { Bucket: account.stateBucket, Key: "pr-1/transaction-processing.tfstate.tflock" };
       await s3.send(new PutObjectCommand({ ...object, Body: "{}" }));
-      expect(await run("sweep", "pr-1", "--delete", "--yes")).toEqual({
+      expect(await run("sweep", "--suffix", "pr-1", "--delete", "--yes")).toEqual({
         code: 2,
         lines: [
           "Terraform is at work on pr-1, or died at it: its state is locked; see docs/runbooks/stuck-lock.md",
@@ -245,7 +245,7 @@ describe("npm run sweep", () => {
   it(
     "certifies no destroy of what never was, only of what left a trace",
     async () => {
-      const { code, lines } = await run("sweep", "pr-l");
+      const { code, lines } = await run("sweep", "--suffix", "pr-l");
       expect([code, lines[0], lines.at(-1)]).toEqual([
         4,
         "No certificate: nothing of pr-l was ever seen; is it spelled right?",
@@ -274,12 +274,12 @@ describe("npm run sweep", () => {
       const directory = resolve(__dirname, "../../.rehearsal/jest-sweep/other/environments");
       writeFileSync(join(directory, "other.json"), JSON.stringify({ accountId: "111122223333" }));
       const lines: string[] = [];
-      const code = await other.command("sweep", ["other"], {}, (line) => lines.push(line));
+      const code = await other.command("sweep", ["--suffix", "other"], {}, (line) => lines.push(line));
       expect([code, ...lines]).toEqual([
         2,
         "signed in to account 123456789012, but this environment is in 111122223333",
       ]);
-      expect(await run("sweep", "PR-1")).toEqual({
+      expect(await run("sweep", "--suffix", "PR-1")).toEqual({
         code: 2,
         lines: [
           "1 problem in the environment variables",
@@ -296,7 +296,7 @@ describe("npm run sweep", () => {
       const unplanted = await account.inventory();
       const inUse = await planter.targetGroupInUse("target-group-blue-pr-1");
       const planted = difference(await account.inventory(), unplanted);
-      const { code, lines } = await run("sweep", "pr-1", "--delete", "--yes");
+      const { code, lines } = await run("sweep", "--suffix", "pr-1", "--delete", "--yes");
       expect(code).toBe(3);
       expect(lines).toContain("5 left of pr-1");
       const { code: again, report } = await sweep("--delete", "--yes");

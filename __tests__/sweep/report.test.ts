@@ -46,7 +46,9 @@ describe("for people", () => {
   asked    in the account  of pr-1
   -------  --------------  -------
   EC2 VPC  2               0
-  KMS key  1               0`);
+  KMS key  1               0
+
+Destroy certificate: nothing is left of pr-1`);
   });
 
   it("is a list of what is left, why, and how it goes", () => {

@@ -123,7 +123,7 @@ function ending(
   if (operation === "destroy") {
     return [
       `destroyed ${suffix} in ${took}`,
-      `next: npm run sweep -- ${suffix}    certifies that nothing is left, or says what is`,
+      `next: npm run sweep -- --suffix ${suffix}    certifies that nothing is left, or says what is`,
     ].join("\n");
   }
   const isNew = kind === "applied" && review.counts.create > 0 && review.counts.update === 0;

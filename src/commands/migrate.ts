@@ -1,33 +1,36 @@
 import { STSClient } from "@aws-sdk/client-sts";
 import { signedIn } from "../aws/signed-in";
+import { requireSettingsFile, requireSuffix } from "../config/explicit";
 import { loadSettings } from "../config/load";
 import { REGION } from "../config/schema";
 import { runMigration } from "../migrate/run-migration";
+import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { timed } from "../terminal/progress";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
-const EXIT_INTERRUPTED = 130;
+const DIRECTORY = "environments";
 
 new Command("npm run migrate --")
   .description("Run the environment's migration task, show its log, and wait for its end.")
-  .option("--suffix <suffix>", "the environment", process.env.ENVIRONMENT_SUFFIX ?? "dev")
+  .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX)")
   .addHelpText(
     "after",
     `
-The environment is ENVIRONMENT_SUFFIX unless --suffix names another. Both colours share one database: expand the
-schema before a release, contract it after.
+Both colours share one database: expand the schema before a release, contract it after.
 
 Exit codes: 0 migrated, ${EXIT_FAILED} the migration failed, ${EXIT_REFUSED} refused before anything ran,
 ${EXIT_INTERRUPTED} interrupted (the task itself goes on).`,
   )
-  .action(async ({ suffix }: { suffix: string }) => {
-    const { accountId } = loadSettings({ suffix, directory: "environments" });
+  .action(async (options: { suffix?: string }) => {
+    const suffix = options.suffix ?? requireSuffix(process.env, DIRECTORY);
+    const { accountId } = loadSettings({ suffix, directory: DIRECTORY });
+    requireSettingsFile(suffix, DIRECTORY);
     await signedIn(new STSClient({ region: REGION }), accountId);
     const show = timed();
     let running = "none yet";
-    process.once("SIGINT", () => {
-      console.error(`interrupted; the task goes on: ${running}`);
+    interruption().signal.addEventListener("abort", () => {
+      console.error(`the task goes on: ${running}`);
       process.exit(EXIT_INTERRUPTED);
     });
     const { taskArn, exitCode, reason } = await runMigration({

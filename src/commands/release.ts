@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Option } from "commander";
+import { requireSettingsFile, requireSuffix } from "../config/explicit";
 import { COLOURS } from "../config/schema";
 import { repair, setSplit } from "../release/by-hand";
 import { ReleaseEnvironment } from "../release/environment";
@@ -14,12 +15,14 @@ import { parseColour, parseDuration, parsePercent, parsePositive, parseSteps } f
 import { Command } from "./command";
 import { end } from "./end";
 
+const DIRECTORY = "environments";
+
 const program = new Command("npm run release --")
   .description("Moves traffic between blue and green. It never scales and never changes images.")
   .addHelpText(
     "after",
     `
-The environment is ENVIRONMENT_SUFFIX unless --suffix names another; its lock is in STATE_BUCKET.
+The environment is --suffix or else ENVIRONMENT_SUFFIX; what only looks means dev without both. Its lock is in STATE_BUCKET.
 
 Exit codes: 0 done; ${EXIT.failed} failed; ${EXIT.refused} refused, nothing was moved; ${EXIT.rolledBack} rolled back by a guard alarm or unhealthy
 targets; ${EXIT.stopped} stopped: somebody else moved the listener or took over; ${EXIT.interrupted} interrupted and rolled back.`,
@@ -30,7 +33,7 @@ command("status", "images, tasks, targets, weights, guard alarms, and the releas
   .option("--watch", "again every polling interval, until Ctrl-C", false)
   .addOption(polling())
   .action(async (options) => {
-    const environment = await open(options.suffix);
+    const environment = await look(options.suffix);
     do {
       const status = await readStatus(environment);
       if (options.watch && process.stdout.isTTY) console.clear();
@@ -60,42 +63,42 @@ command("start", "shift traffic step by step; an alarm, an unhealthy target or C
   .option("--smoke-url <url>", "address that has to answer 2xx first")
   .option("--dry-run", "show the preflight and the plan, and move nothing", false)
   .addOption(polling())
-  .action(async (options) => start(await open(options.suffix), options));
+  .action(async (options) => start(await change(options.suffix), options));
 
-command("pause", "watch on, but do not move on").action(async ({ suffix }) => pause(await open(suffix)));
+command("pause", "watch on, but do not move on").action(async ({ suffix }) => pause(await hold(suffix)));
 
 command("resume", "move on after a pause, or in place of a process that died")
   .addOption(polling())
-  .action(async (options) => resume(await open(options.suffix), options));
+  .action(async (options) => resume(await change(options.suffix), options));
 
 command("promote", "straight to 100, without the steps between")
   .addOption(polling())
-  .action(async (options) => promote(await open(options.suffix), options));
+  .action(async (options) => promote(await change(options.suffix), options));
 
 command("rollback", "all traffic to the stable colour, now")
   .option("--to <colour>", "the stable colour, where no release is under way", parseColour)
-  .action(async ({ suffix, to }) => rollBack(await open(suffix, { withoutRecord: true }), to));
+  .action(async ({ suffix, to }) => rollBack(await hold(suffix, { withoutRecord: true }), to));
 
 command("set", "move traffic by hand, once")
   .requiredOption("--green <percent>", "green's weight; blue gets the rest", parsePercent)
   .option("--reason <text>", "for the history")
-  .action(async (options) => setSplit(await open(options.suffix), options));
+  .action(async (options) => setSplit(await change(options.suffix), options));
 
 command("history", "who moved what, when, why, at which alarm states")
   .option("--limit <events>", "how many of the newest", parsePositive, 50)
   .option("--json", "for scripts", false)
   .action(async ({ suffix, limit, json }) => {
-    const events = await (await open(suffix, { withoutRecord: true })).history.read(limit);
+    const events = await (await look(suffix, { withoutRecord: true })).history.read(limit);
     console.log(json ? JSON.stringify(events, null, 2) : historyTable(events));
   });
 
 command(
   "repair",
   "record the live split, after somebody moved the listener or broke the parameter by hand",
-).action(async ({ suffix }) => repair(await open(suffix, { withoutRecord: true })));
+).action(async ({ suffix }) => repair(await change(suffix, { withoutRecord: true })));
 
 command("unlock", "free the lock after a crash; look at status first").action((options) =>
-  unlock(options.suffix, process.env, options),
+  unlock(named(options.suffix), process.env, options),
 );
 
 void run();
@@ -114,14 +117,34 @@ function command(name: string, description: string): Command {
     .command(name)
     .description(description)
     .exitOverride()
-    .option("--suffix <suffix>", "the environment", process.env.ENVIRONMENT_SUFFIX ?? "dev")
+    .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX)")
     .option("--yes", "do not ask", false);
+}
+
+/** The environment that is going to be changed: nothing is guessed. */
+function named(suffix: string | undefined): string {
+  return suffix ?? requireSuffix(process.env, DIRECTORY);
+}
+
+/** An environment that is only looked at. */
+function look(suffix: string | undefined, options?: { withoutRecord: boolean }): Promise<ReleaseEnvironment> {
+  return ReleaseEnvironment.open(suffix ?? process.env.ENVIRONMENT_SUFFIX ?? "dev", process.env, options);
+}
+
+/** An environment whose traffic is going to be moved forward. */
+function change(
+  suffix: string | undefined,
+  options?: { withoutRecord: boolean },
+): Promise<ReleaseEnvironment> {
+  requireSettingsFile(named(suffix), DIRECTORY);
+  return ReleaseEnvironment.open(named(suffix), process.env, options);
+}
+
+/** An environment whose traffic is going to be held or sent back: a missing file must not keep anybody from that. */
+function hold(suffix: string | undefined, options?: { withoutRecord: boolean }): Promise<ReleaseEnvironment> {
+  return ReleaseEnvironment.open(named(suffix), process.env, options);
 }
 
 function polling(): Option {
   return new Option("--poll <duration>", "polling interval").argParser(parseDuration).default(5000, "5s");
-}
-
-function open(suffix: string, options?: { withoutRecord: boolean }): Promise<ReleaseEnvironment> {
-  return ReleaseEnvironment.open(suffix, process.env, options);
 }

@@ -1,6 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { signedIn } from "../aws/signed-in";
+import { requireSuffix } from "../config/explicit";
 import { loadEnvironment } from "../config/load";
 import { REGION } from "../config/schema";
 import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
@@ -28,7 +29,10 @@ const EXIT: Readonly<Record<Verdict, number>> = {
 /** While one of these is there, what a sweep removes is in use. */
 const RUNS = ["ECS service", "Elastic Load Balancing load balancer", "RDS cluster", "RDS instance"];
 
+const DIRECTORY = "environments";
+
 interface Options {
+  readonly suffix?: string;
   readonly delete: boolean;
   readonly yes: boolean;
   readonly json: boolean;
@@ -38,7 +42,7 @@ new Command("npm run sweep --")
   .description(
     "Looks for everything that an environment left behind in its account, by tag and by name, and certifies that nothing is left, or says what is.",
   )
-  .argument("<suffix>", "the environment that was destroyed")
+  .option("--suffix <suffix>", "the environment that was destroyed (default: ENVIRONMENT_SUFFIX)")
   .option(
     "--delete",
     "remove the leftovers that hold no data: log groups, task definitions, alarms, ...",
@@ -61,12 +65,13 @@ nothing that AWS remembers; ${EXIT_INTERRUPTED} interrupted.`,
   .parseAsync()
   .catch(end);
 
-async function main(suffix: string, options: Options): Promise<void> {
+async function main(options: Options): Promise<void> {
   const { signal, leaves } = interruption();
+  const suffix = options.suffix ?? requireSuffix(process.env, DIRECTORY);
   const { config } = loadEnvironment({
     suffix,
     stateBucket: process.env.STATE_BUCKET,
-    directory: "environments",
+    directory: DIRECTORY,
   });
   const client = { region: REGION, maxAttempts: 8 }; // rides out throttling
   const s3 = new S3Client(client);

@@ -1,6 +1,6 @@
 import { safeParse } from "valibot";
 import { RefusedError } from "../terminal/refused";
-import { type LoadedEnvironment, namesIn } from "./load";
+import { namesIn } from "./load";
 import { suffixSchema } from "./schema";
 
 /**
@@ -24,11 +24,11 @@ export function requireSuffix({ ENVIRONMENT_SUFFIX }: NodeJS.ProcessEnv, directo
  * @param directory the folder that the environment was loaded from
  * @throws RefusedError when the environment has no file of its own
  */
-export function requireSettingsFile({ config, file }: LoadedEnvironment, directory: string): void {
-  const { suffix } = config;
-  if (file !== undefined || /^pr-[1-9]\d*$/.test(suffix)) return;
+export function requireSettingsFile(suffix: string, directory: string): void {
   const name = `${suffix}.json`;
-  const other = namesIn(directory).find((it) => it.toLowerCase() === name);
+  const names = namesIn(directory);
+  if (names.includes(name) || /^pr-[1-9]\d*$/.test(suffix)) return;
+  const other = names.find((it) => it.toLowerCase() === name);
   throw new RefusedError(
     other === undefined
       ? `there is no ${directory}/${name}: write one ('{ "profile": "ephemeral" }' at least), or is ENVIRONMENT_SUFFIX wrong? ${thereAre(directory)}`

@@ -47,6 +47,7 @@ export function sweepText(report: SweepReport): string {
     unseen: `No certificate: nothing of ${suffix} was ever seen; is it spelled right?`,
     certificate: `Destroy certificate: nothing is left of ${suffix}`,
   }[verdict];
+  const long = verdict === "certificate" || leftovers.length > 0;
   const unanswered = asked.flatMap(({ kind, failure }) => (failure === undefined ? [] : [[kind, failure]]));
   return [
     headline,
@@ -78,6 +79,7 @@ export function sweepText(report: SweepReport): string {
         ? asked.map(({ kind, inAccount, ofEnvironment }) => [kind, `${inAccount}`, `${ofEnvironment}`])
         : [],
     ),
+    ...(long ? [headline.replace(/\. What exists.*/, "")] : []), // the first line has scrolled away
   ].join("\n\n");
 }
 

@@ -42,13 +42,12 @@ export async function openEnvironment(
   const terraform = terraformEnvironment(env);
   requireOneIdentity(env);
   if (changes && suffix === undefined) requireSuffix(env, DIRECTORY);
-  const loaded = loadEnvironment({
+  const { config } = loadEnvironment({
     suffix: suffix ?? "dev",
     stateBucket: env.STATE_BUCKET,
     directory: DIRECTORY,
   });
-  if (changes) requireSettingsFile(loaded, DIRECTORY);
-  const { config } = loaded;
+  if (changes) requireSettingsFile(config.suffix, DIRECTORY);
   const aws = awsClients();
   const me = await signedIn(aws.sts, config.accountId);
   return {

@@ -50,8 +50,8 @@ export class ApplyProgress {
     if (first === undefined) return [head];
     const more = waiting.length - SHOWN;
     return [
-      `${head}; waiting for ${waitedFor(first, now)}${waiting.length > 1 ? ` and ${waiting.length - 1} more` : ""}`,
-      ...waiting.slice(1, SHOWN).map((it) => `  ${waitedFor(it, now)}`),
+      `${head}; waiting ${waitedFor(first, now)}${waiting.length > 1 ? ` and ${waiting.length - 1} more` : ""}`,
+      ...waiting.slice(1, SHOWN).map((it) => `  waiting ${waitedFor(it, now)}`),
       ...(more > 0 ? [`  and ${more} more`] : []),
     ];
   }
@@ -60,4 +60,4 @@ export class ApplyProgress {
 const waitedFor = (
   [address, { action, since }]: readonly [string, { readonly action: string; readonly since: number }],
   now: number,
-) => `${address} ${DOING[action] ?? action}, ${duration(now - since)}`;
+) => `${duration(now - since)} for ${address} ${DOING[action] ?? action}`;
