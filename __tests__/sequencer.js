@@ -1,7 +1,16 @@
 const { default: Sequencer } = require("@jest/test-sequencer");
 
 /** What takes minutes, the longest first. */
-const LONG = ["pull-request", "environments", "release", "interruptions", "sweep"];
+const LONG = [
+  "pull-request",
+  "environments",
+  "release",
+  "terminal",
+  "interruptions",
+  "start",
+  "sweep",
+  "cdktf",
+];
 
 /** Starts first what would be waited for in the end. Jest knows durations only from an earlier run on the machine. */
 module.exports = class LongestFirst extends Sequencer {
