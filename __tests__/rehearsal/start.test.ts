@@ -14,7 +14,7 @@ describe("npm start", () => {
     async () => {
       const env = withoutUserSettings(process.env);
       const start = new Pty("npm", ["start", "--", "--suffix", "start-tty"], { cwd: PROJECT, env });
-      await start.until(/\d+ of 113 done, \d+ s; waiting \d+ s for aws_/, 2 * MINUTES);
+      await start.until(/\d+ of 113 done, \d+ s\s+waiting \d+ s for aws_/, 2 * MINUTES);
       const second = new Pty("npm", ["start", "--", "--suffix", "start-tty"], { cwd: PROJECT, env });
       await second.until('a rehearsal of "start-tty" is under way here');
       expect((await second.ended()).code).toBe(2);

@@ -104,7 +104,7 @@ describe("in a terminal", () => {
       const deploy = npm("run deploy -- --parallelism 64");
       await deploy.until("deploy this to tty? [y/N] ", MINUTES);
       deploy.write(`y${ENTER}`);
-      await deploy.until(/[3-9]\d of 113 done.*waiting \d+ s for aws_/, MINUTES);
+      await deploy.until(/[3-9]\d of 113 done, \d+ s\s+waiting \d+ s for aws_/, MINUTES);
       expect(await objects()).toContain("tty/release.lock");
       deploy.write(CTRL_C);
       await deploy.until("interrupted: ending in order; again to end at once");

@@ -5,7 +5,7 @@ const REDRAW_MILLISECONDS = 100;
 /** Where nothing is redrawn, a line every so often says that it goes on. */
 const LINE_EVERY_MILLISECONDS = 10_000;
 
-/** Lines that are redrawn in place in a terminal; elsewhere a line every 10 s instead. */
+/** Lines that are redrawn in place in a terminal; elsewhere all of them in one, every 10 s. */
 export interface Live {
   /** Shows these instead of those shown before. Each is cut to the terminal's width; those that find no room are left out. */
   show(lines: readonly string[]): void;
@@ -90,9 +90,9 @@ class Now implements Live {
 
   public constructor(private readonly stream: NodeJS.WriteStream) {}
 
-  public show([line]: readonly string[]): void {
-    if (line === undefined || Date.now() - this.last < LINE_EVERY_MILLISECONDS) return;
-    this.print(line);
+  public show(lines: readonly string[]): void {
+    if (lines.length === 0 || Date.now() - this.last < LINE_EVERY_MILLISECONDS) return;
+    this.print(lines.map((line) => line.trim()).join("; "));
   }
 
   public print(line: string): void {

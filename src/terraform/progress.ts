@@ -42,16 +42,13 @@ export class ApplyProgress {
     }
   }
 
-  /** One line that says it all, and below it what is waited for, the longest first. */
+  /** How much is done, and what is waited for: a line each, the longest first. */
   public lines(now = Date.now()): string[] {
     const waiting = [...this.waiting].sort(([, a], [, b]) => a.since - b.since);
-    const [first] = waiting;
-    const head = `${this.finished} of ${this.total} done, ${duration(now - this.started)}`;
-    if (first === undefined) return [head];
     const more = waiting.length - SHOWN;
     return [
-      `${head}; waiting ${waitedFor(first, now)}${waiting.length > 1 ? ` and ${waiting.length - 1} more` : ""}`,
-      ...waiting.slice(1, SHOWN).map((it) => `  waiting ${waitedFor(it, now)}`),
+      `${this.finished} of ${this.total} done, ${duration(now - this.started)}`,
+      ...waiting.slice(0, SHOWN).map((it) => `  waiting ${waitedFor(it, now)}`),
       ...(more > 0 ? [`  and ${more} more`] : []),
     ];
   }
