@@ -32,7 +32,13 @@ describe("live progress", () => {
     }
     progress.print("warning:\nof two lines");
     progress.end(["created 9"]);
-    expect(written).toEqual(["10 s\n", "20 s\n", "warning:\n", "of two lines\n", "created 9\n"]);
+    expect(written).toEqual([
+      "10 s; waits for b\n",
+      "20 s; waits for b\n",
+      "warning:\n",
+      "of two lines\n",
+      "created 9\n",
+    ]);
   });
 
   it("is redrawn ten times a second at most, and shows the last of what it was told", () => {
