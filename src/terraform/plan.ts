@@ -107,8 +107,8 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   if (!initialized) await initialize(terraform, onPhase);
   await plan().catch(async (error: Error) => {
     signal.throwIfAborted();
-    // What init had installed may be gone meanwhile; Terraform then says which command it needs.
-    if (!initialized || !error.message.includes("terraform init")) throw error;
+    // What init had installed may be gone meanwhile; Terraform then says which command it needs, or what is missing.
+    if (!initialized || !/terraform init|Required plugins are not installed/.test(error.message)) throw error;
     await initialize(terraform, onPhase);
     await plan();
   });
