@@ -58,7 +58,7 @@ describe("Terraform", () => {
   it("is asked for in one sentence when it cannot be had", async () => {
     const props = { directory: scratch(), env: NOTHING_ON_THE_PATH, releases: `${releases}/absent`, sha256 };
     await expect(ensureTerraform(props)).rejects.toThrow(
-      /^there is no Terraform on the PATH, and http.* cannot be downloaded \(HTTP 404\): install Terraform >= 1\.11 /,
+      /^there is no Terraform on the PATH, and http.* cannot be downloaded \(HTTP 404\): install Terraform 1\.11 or newer /,
     );
   });
 });

@@ -77,6 +77,7 @@ async function run(operation: Operation, autoApprove = false): Promise<void> {
       signal,
       onPhase: display.phase,
       onEvent: display.planning,
+      onText: display.print,
     });
     display.end();
     requireSameIdentity(made.planJson, me);

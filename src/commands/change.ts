@@ -4,6 +4,7 @@ import { reviewJson } from "../review/json";
 import { appearanceOf } from "../terminal/appearance";
 import { requireTerminal } from "../terminal/confirm";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
+import { printable } from "../terminal/printable";
 import { changeEnvironment } from "../terraform/change-environment";
 import { openEnvironment } from "../terraform/open-environment";
 import { TerraformError } from "../terraform/terraform";
@@ -70,7 +71,7 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
   if (!options.autoApprove) requireTerminal(operation, "-- --auto-approve"); // before a plan is made for nothing
   const environment = await openEnvironment(process.env, { suffix: options.suffix, changes: true });
   const { suffix, stateBucket } = environment.config;
-  const line = (value: unknown) => console.log(JSON.stringify(value));
+  const line = (value: unknown) => console.log(printable(JSON.stringify(value)));
   const changed = await changeEnvironment(environment, {
     operation,
     autoApprove: options.autoApprove,

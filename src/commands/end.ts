@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { EXIT_INTERRUPTED, InterruptedError } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
+import { styledLine } from "../terminal/styled";
 
 /** Exit codes that every command means alike, but for `plan`, where 2 is changes, and what is refused has failed. */
 export const EXIT_FAILED = 1;
@@ -34,6 +35,7 @@ export function end(error: Error, refused = EXIT_REFUSED): void {
   }
   const advice = ADVICE[error.name]?.();
   const isRefusal = error instanceof RefusedError || advice !== undefined;
-  console.error(isRefusal ? (advice ?? error.message) : `${error.name}: ${error.message}`);
+  const said = isRefusal ? (advice ?? error.message) : `${error.name}: ${error.message}`;
+  console.error(said.split("\n").map(styledLine).join("\n")); // AWS's words may hold what a container wrote
   process.exitCode = isRefusal ? refused : EXIT_FAILED;
 }

@@ -11,33 +11,51 @@ export function claim(file: string): (() => void) | number {
   mkdirSync(dirname(file), { recursive: true });
   const own = `${file}.${process.pid}`;
   writeFileSync(own, `${process.pid}\n`);
+  const takeOver = `${file}.taking-over`;
   try {
-    for (let tries = 0; ; tries += 1) {
-      try {
-        linkSync(own, file); // whole, or refused: nobody reads half a number
-        return () => rmSync(file, { force: true });
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      }
+    for (;;) {
+      if (link(own, file)) return () => rmSync(file, { force: true });
       const holder = holderOf(file);
-      if (holder !== undefined && (isAlive(holder) || tries > 0)) return holder;
-      rmSync(file, { force: true });
+      if (holder === undefined) continue; // it was given back meanwhile
+      if (isAlive(holder)) return holder;
+      // One at a time, and looked at once more: another may have cleared it away meanwhile, and claimed it.
+      if (link(own, takeOver)) {
+        if (isGone(holderOf(file))) rmSync(file);
+        rmSync(takeOver);
+      } else if (isGone(holderOf(takeOver))) {
+        rmSync(takeOver, { force: true }); // whoever took it over ended in these few instructions
+      }
     }
   } finally {
     rmSync(own, { force: true });
   }
 }
 
-function holderOf(file: string): number | undefined {
+/** The file whole, or not at all: nobody reads half a number. @returns whether it was not there yet */
+function link(own: string, file: string): boolean {
   try {
-    const id = Number(readFileSync(file, "utf8"));
-    return Number.isSafeInteger(id) && id > 0 ? id : undefined;
-  } catch {
-    return undefined; // given back meanwhile
+    linkSync(own, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return false;
   }
 }
 
+/** @returns undefined where there is no file; NaN where it says nothing */
+function holderOf(file: string): number | undefined {
+  try {
+    return Number(readFileSync(file, "utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return undefined;
+  }
+}
+
+const isGone = (id: number | undefined): boolean => id !== undefined && !isAlive(id);
+
 function isAlive(id: number): boolean {
+  if (!Number.isSafeInteger(id) || id <= 0) return false;
   try {
     return process.kill(id, 0);
   } catch (error) {

@@ -1,14 +1,10 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { unzipSync } from "fflate";
+import { ADVICE, isNewEnough, terraformVersion } from "../terraform/version";
 import { PLATFORM } from "./platform";
 import { ToolchainError } from "./toolchain-error";
-
-/** Where S3's native state locking is stable. */
-const MINIMUM = [1, 11] as const;
 
 /** What is downloaded where the PATH has none. */
 export const TERRAFORM_VERSION = "1.11.4";
@@ -43,43 +39,28 @@ export async function ensureTerraform({
   releases = "https://releases.hashicorp.com/terraform",
   sha256 = SHA256[PLATFORM],
 }: TerraformProps): Promise<string> {
-  const found = await version(env);
+  const found = await terraformVersion("terraform", env);
   if (found && isNewEnough(found)) return "terraform";
   const binary = join(directory, `terraform-${TERRAFORM_VERSION}`, "terraform");
   if (existsSync(binary)) return binary;
 
   const why = found ? `Terraform ${found} on the PATH is too old` : "there is no Terraform on the PATH";
-  const advice = `install Terraform >= ${MINIMUM.join(".")} (https://developer.hashicorp.com/terraform/install)`;
-  if (!sha256) throw new ToolchainError(`${why}, and no build for ${PLATFORM} is pinned: ${advice}`);
+  if (!sha256) throw new ToolchainError(`${why}, and no build for ${PLATFORM} is pinned: ${ADVICE}`);
   const url = `${releases}/${TERRAFORM_VERSION}/terraform_${TERRAFORM_VERSION}_${PLATFORM}.zip`;
   const zip = await download(url).catch((error: Error) => {
-    throw new ToolchainError(`${why}, and ${url} cannot be downloaded (${error.message}): ${advice}`);
+    throw new ToolchainError(`${why}, and ${url} cannot be downloaded (${error.message}): ${ADVICE}`);
   });
   const got = createHash("sha256").update(zip).digest("hex");
   if (got !== sha256) {
-    throw new ToolchainError(`refused ${url}: its SHA-256 is ${got}, expected ${sha256}: ${advice}`);
+    throw new ToolchainError(`refused ${url}: its SHA-256 is ${got}, expected ${sha256}: ${ADVICE}`);
   }
   const program = unzipSync(zip).terraform;
-  if (!program) throw new ToolchainError(`refused ${url}: it holds no file named terraform: ${advice}`);
+  if (!program) throw new ToolchainError(`refused ${url}: it holds no file named terraform: ${ADVICE}`);
   mkdirSync(join(binary, ".."), { recursive: true });
   // Written aside and renamed, so that an interrupted download never looks like a program.
   writeFileSync(`${binary}.partial`, program, { mode: 0o755 });
   renameSync(`${binary}.partial`, binary);
   return binary;
-}
-
-async function version(env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  try {
-    const { stdout } = await promisify(execFile)("terraform", ["version", "-json"], { env });
-    return JSON.parse(stdout).terraform_version;
-  } catch {
-    return undefined;
-  }
-}
-
-function isNewEnough(found: string): boolean {
-  const [major = 0, minor = 0] = found.split(".").map(Number);
-  return major > MINIMUM[0] || (major === MINIMUM[0] && minor >= MINIMUM[1]);
 }
 
 async function download(url: string): Promise<Uint8Array> {

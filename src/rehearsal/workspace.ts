@@ -45,6 +45,8 @@ export interface PhaseOptions {
   readonly onProgress?: (progress: ApplyProgress) => void;
   /** Aborting it interrupts what runs, which then ends in order. */
   readonly signal?: AbortSignal;
+  /** What the user's environment also says. @default - nothing */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export class PhaseError extends Error {
@@ -139,13 +141,13 @@ export class Workspace {
   private async run(
     command: string,
     args: readonly string[],
-    { signal }: PhaseOptions,
+    { signal, variables }: PhaseOptions,
     onLine: (line: string) => void = () => {},
   ) {
     const { directory, emulator, env } = this.props;
     const code = await run(command, args, {
       cwd: directory,
-      env: { ...withoutUserSettings(env), ...this.variables },
+      env: { ...withoutUserSettings(env), ...this.variables, ...variables },
       logFile: this.logFile,
       onLine,
       signal: AbortSignal.any([emulator.gap, ...(signal ? [signal] : [])]),

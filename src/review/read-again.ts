@@ -6,6 +6,7 @@ import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
 import { environmentApp, synthesize } from "../terraform/synthesize";
 import { Terraform } from "../terraform/terraform";
+import { requireTerraform } from "../terraform/version";
 import { reviewOfPlan } from "./of-plan";
 import type { Review } from "./review";
 import type { OpenedPlan } from "./saved-plan";
@@ -58,6 +59,7 @@ export async function reviewAgain(
   return inTemporaryFolder("plan", async (folder) => {
     writeFileSync(join(folder, "cdk.tf.json"), opened.configurationJson);
     writeFileSync(join(folder, ".terraform.lock.hcl"), opened.providersLock);
+    await requireTerraform(env);
     const terraform = new Terraform(folder, env, signal);
     // Read-only: the providers are those that it was planned with, or none.
     await terraform.events("init", ["-lockfile=readonly", "-backend=false"]);

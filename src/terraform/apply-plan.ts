@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { newLock } from "../release/lock";
+import { LockLostError, newLock } from "../release/lock";
 import { type RecordedTraffic, readTraffic } from "../review/traffic-record";
 import { RefusedError } from "../terminal/refused";
 import type { Display } from "./display";
@@ -27,8 +27,8 @@ export interface ApplyPlanProps {
  * Does what was planned while this process holds the environment's lock, which it takes only now: nobody is kept from
  * releasing while somebody reads a review.
  *
- * @throws RefusedError when somebody else holds the lock, or traffic has moved since; TerraformError; the reason of the
- * signal when it was interrupted, in order: what was made is in the state
+ * @throws RefusedError when somebody else holds the lock, or traffic has moved since; TerraformError; LockLostError when
+ * somebody took the lock meanwhile, and Terraform was interrupted; the reason of the signal when it was interrupted, in order: what was made is in the state
  */
 export async function applyPlan(
   { config, me, aws, lock, unsaved }: OpenEnvironment,
@@ -56,6 +56,9 @@ export async function applyPlan(
     .catch(async (error: Error) => {
       if (error instanceof TerraformError) {
         for (const line of await explainFailure(error.diagnostics, config.suffix, aws)) display.print(line);
+      }
+      if (error instanceof LockLostError) {
+        error.message += `\nTerraform was interrupted in order, so that two do not change ${config.suffix} at once: what was made is in the state. Find out who has the lock ("npm run release -- status"), and run this again when that has ended`;
       }
       throw error;
     });

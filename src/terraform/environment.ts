@@ -6,7 +6,7 @@ import { RefusedError } from "../terminal/refused";
  * https://developer.hashicorp.com/terraform/cli/config/environment-variables
  */
 const PASSED =
-  /^TF_(LOG|LOG_CORE|LOG_PROVIDER|LOG_PATH|INPUT|IN_AUTOMATION|CLI_CONFIG_FILE|PLUGIN_CACHE_DIR|PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE|PLUGIN_MIRROR_DIR|REGISTRY_DISCOVERY_RETRY|REGISTRY_CLIENT_TIMEOUT|APPEND_USER_AGENT|TOKEN_.+)$/;
+  /^TF_(LOG|LOG_[A-Z_]+|INPUT|IN_AUTOMATION|CLI_CONFIG_FILE|PLUGIN_CACHE_DIR|PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE|PLUGIN_MIRROR_DIR|REGISTRY_DISCOVERY_RETRY|REGISTRY_CLIENT_TIMEOUT|APPEND_USER_AGENT|TOKEN_.+)$/;
 
 /** What the refused ones would do; every other one of their kind is refused too. */
 const REFUSED: readonly (readonly [variable: RegExp, why: string])[] = [
@@ -16,11 +16,21 @@ const REFUSED: readonly (readonly [variable: RegExp, why: string])[] = [
   [/^TF_VAR_/, "nothing here is a Terraform variable: settings are in environments/<suffix>.json"],
   [/^TF_REATTACH_PROVIDERS$/, "it replaces the AWS provider by another program"],
   [/^TF_STATE_PERSIST_INTERVAL$/, "it keeps what was made out of the stored state for longer"],
-  // Terraform's alone: the state would be elsewhere than the environment's lock.
+  [/^TF_AWS_DEFAULT_TAGS_/, "it adds tags: settings are in environments/<suffix>.json"],
+  // Terraform's alone: its state, or its identity, would be another than that of the lock and of this command.
+  // https://developer.hashicorp.com/terraform/language/backend/s3
   [
-    /^AWS_(S3|STS|IAM|DYNAMODB)_ENDPOINT$/,
+    /^(TF_)?AWS_(S3|STS|IAM|DYNAMODB)_ENDPOINT$/,
     "only Terraform reads it; AWS_ENDPOINT_URL_<SERVICE> is what every tool reads",
   ],
+  [
+    /^AWS_METADATA_URL$/,
+    "only Terraform reads it; AWS_EC2_METADATA_SERVICE_ENDPOINT is what every tool reads",
+  ],
+  [/^AWS_SHARED_CONFIG_FILE$/, "only Terraform reads it; AWS_CONFIG_FILE is what every tool reads"],
+  [/^AWS_ACCESS_KEY$/, "only Terraform reads it; AWS_ACCESS_KEY_ID is what every tool reads"],
+  [/^AWS_SECRET_KEY$/, "only Terraform reads it; AWS_SECRET_ACCESS_KEY is what every tool reads"],
+  [/^AWS_SSE_CUSTOMER_KEY$/, "it encrypts the state with a key that no other command has"],
 ];
 
 /** Credentials of which the SDK for JavaScript and Terraform take different ones where both are there. */
@@ -34,7 +44,7 @@ const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE"] as cons
  */
 export function terraformEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const problems = Object.keys(env)
-    .filter((name) => env[name] !== "" && isRefused(name))
+    .filter((name) => env[name] && isRefused(name))
     .sort()
     .map(
       (name) =>
@@ -56,6 +66,7 @@ export function terraformEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv 
     ...(TF_CLI_CONFIG_FILE && existsSync(TF_CLI_CONFIG_FILE) && { TF_CLI_CONFIG_FILE }),
     CHECKPOINT_DISABLE: "1", // whether there is a newer Terraform is nothing that a deployment waits for
     TF_IN_AUTOMATION: "1", // what to do next is said by us
+    TF_WORKSPACE: "default", // whatever "terraform workspace select" has left in the folder
   };
 }
 

@@ -1,4 +1,4 @@
-import { type CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { type CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import {
   DescribeServicesCommand,
   DescribeTasksCommand,
@@ -12,6 +12,8 @@ import type { Diagnostic } from "./events";
 const EVENTS = 5;
 const LOG_LINES = 10;
 const LOG_MINUTES = 15;
+/** Of up to 10,000 lines each, the oldest first. */
+const LOG_PAGES = 20;
 
 /**
  * What Terraform's diagnostics do not say of an ECS service that did not get steady: its last events, why tasks stopped, and
@@ -25,13 +27,7 @@ export async function explainFailure(
   const failed = COLOURS.filter((colour) =>
     diagnostics.some(({ address }) => address === `aws_ecs_service.${colour}_service`),
   );
-  const explained = await Promise.all(
-    failed.map((colour) =>
-      explainService(colour, suffix, ecs, logs).catch((error: Error) => [
-        `  cannot be read: ${error.message}`,
-      ]),
-    ),
-  );
+  const explained = await Promise.all(failed.map((colour) => explainService(colour, suffix, ecs, logs)));
   return explained.flatMap((lines, index) => ["", `what ECS says of ${failed[index]}:`, ...lines]);
 }
 
@@ -44,22 +40,26 @@ async function explainService(
   const cluster = resourceName(suffix, "ecs-cluster");
   const serviceName = resourceName(suffix, "ecs-service", colour);
   const logGroupName = resourceName(suffix, "log-group", colour);
-  const [{ services: [service] = [] }, stopped, lines] = await Promise.all([
-    ecs.send(new DescribeServicesCommand({ cluster, services: [serviceName] })),
-    stoppedTasks(ecs, cluster, serviceName).catch((error: Error) => [
-      `stopped tasks cannot be read: ${error.message}`,
-    ]),
-    lastLines(logs, logGroupName).catch((error: Error) => [`log cannot be read: ${error.message}`]),
+  const unread = (what: string) => (error: Error) => [`${what} cannot be read: ${error.message}`];
+  const [events, stopped, lines] = await Promise.all([
+    lastEvents(ecs, cluster, serviceName).catch(unread("events")),
+    stoppedTasks(ecs, cluster, serviceName).catch(unread("stopped tasks")),
+    lastLines(logs, logGroupName).catch(unread("log")),
   ]);
-  const events = (service?.events ?? [])
-    .slice(0, EVENTS)
-    .map(({ createdAt, message }) => `${createdAt?.toISOString() ?? ""} ${message ?? ""}`);
   return [
-    ...(events.length === 0 ? ["  no events"] : events.map((it) => `  event: ${it}`)),
+    ...(events.length === 0 ? ["  no events"] : events.map((it) => `  ${it}`)),
     ...stopped.map((it) => `  ${it}`),
     `  log group ${logGroupName}, last ${LOG_MINUTES} minutes:${lines.length === 0 ? " nothing" : ""}`,
     ...lines.map((it) => `    ${it}`),
   ];
+}
+
+/** ECS has the newest first. */
+async function lastEvents(ecs: ECSClient, cluster: string, serviceName: string): Promise<string[]> {
+  const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster, services: [serviceName] }));
+  return (services[0]?.events ?? [])
+    .slice(0, EVENTS)
+    .map(({ createdAt, message = "" }) => `event: ${createdAt?.toISOString() ?? ""} ${message}`);
 }
 
 async function stoppedTasks(ecs: ECSClient, cluster: string, serviceName: string): Promise<string[]> {
@@ -80,8 +80,16 @@ async function stoppedTasks(ecs: ECSClient, cluster: string, serviceName: string
 }
 
 async function lastLines(logs: CloudWatchLogsClient, logGroupName: string): Promise<string[]> {
-  const { events = [] } = await logs.send(
-    new FilterLogEventsCommand({ logGroupName, startTime: Date.now() - LOG_MINUTES * 60_000 }),
-  );
-  return events.slice(-LOG_LINES).map(({ message = "" }) => message);
+  const startTime = Date.now() - LOG_MINUTES * 60_000;
+  let last: string[] = [];
+  let pages = 0;
+  for await (const { events = [] } of paginateFilterLogEvents(
+    { client: logs },
+    { logGroupName, startTime },
+  )) {
+    last = [...last, ...events.map(({ message = "" }) => message)].slice(-LOG_LINES);
+    pages += 1;
+    if (pages === LOG_PAGES) return [...last, "(and more later, which was not read)"];
+  }
+  return last;
 }

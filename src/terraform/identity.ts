@@ -23,8 +23,9 @@ export function requireSameIdentity(planJson: string, { arn, userId }: SignedIn)
   if (caller === undefined) {
     throw new Error(`the plan does not say who Terraform was: it has no ${CALLER_IDENTITY}`);
   }
-  // A role that each of them assumed by itself has two sessions, which follow the colon.
-  const own = (id: string) => id.split(":")[0];
+  // A role that each of them assumed by itself has two sessions, which follow the colon; of a federated user, his name does.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
+  const own = (id: string) => (id.startsWith("AROA") ? id.split(":")[0] : id);
   if (own(caller.values.user_id) !== own(userId)) {
     throw new RefusedError(
       `Terraform is ${caller.values.arn}, and this command is ${arn}: name one identity, by AWS_PROFILE alone or by keys alone`,

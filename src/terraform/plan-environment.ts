@@ -45,6 +45,7 @@ export async function planEnvironment(
     signal,
     onPhase: display.phase,
     onEvent: display.planning,
+    onText: display.print,
     before: looking,
     parallelism,
   });

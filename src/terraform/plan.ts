@@ -6,6 +6,7 @@ import { RefusedError } from "../terminal/refused";
 import type { TerraformEvent } from "./events";
 import { type App, synthesize } from "./synthesize";
 import { Terraform } from "./terraform";
+import { requireTerraform } from "./version";
 
 const CONFIGURATION = "cdk.tf.json";
 const PROVIDERS_LOCK = ".terraform.lock.hcl";
@@ -15,6 +16,14 @@ export const PLAN_FILE = "plan.tfplan";
 
 /** Holds what the folder was initialized for, so that it is not done again before each plan: it takes two seconds. */
 const INITIALIZED = join(".terraform", "initialized-for");
+
+/** Where init writes which backend it was for: what somebody says by `-backend-config` is there and nowhere else. */
+const BACKEND = join(".terraform", "terraform.tfstate");
+
+/** Terraform's warning that a CLI configuration's dev_overrides are in force, the home folder's own or a named one's. */
+const OVERRIDDEN = "Provider development overrides are in effect";
+const REPLACED =
+  "Terraform runs another program than the AWS provider: remove dev_overrides from its CLI configuration (~/.terraformrc, or the file that TF_CLI_CONFIG_FILE names)";
 
 export interface MakePlanProps {
   /** What is synthesized. */
@@ -29,6 +38,8 @@ export interface MakePlanProps {
   /** Told what is done next, and what Terraform says of it. */
   readonly onPhase: (phase: string) => void;
   readonly onEvent?: (event: TerraformEvent) => void;
+  /** Told what Terraform says to people, a line each. @default - standard error */
+  readonly onText?: (line: string) => void;
   /** Awaited between synthesizing and planning. @default - nothing */
   readonly before?: Promise<unknown>;
   /** How many resources Terraform looks at at once. @default - Terraform's own 10 */
@@ -52,14 +63,27 @@ export interface MadePlan {
  * @throws RefusedError, TerraformError; the reason of the signal when it was interrupted
  */
 export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
-  const { app, directory, destroy, env, signal, onPhase, onEvent, before, parallelism } = props;
+  const {
+    app,
+    directory,
+    destroy,
+    env,
+    signal,
+    onPhase,
+    onEvent = () => {},
+    onText,
+    before,
+    parallelism,
+  } = props;
   emptyFolder(directory); // first of all: what is refused is refused before anything else
+  await requireTerraform(env);
   onPhase("synthesize");
   await synthesize(app, env, resolve("cdktf.out"), signal);
-  const terraform = new Terraform(app.folder("cdktf.out"), env, signal);
+  const terraform = new Terraform(app.folder("cdktf.out"), env, signal, onText);
   refuseForeignFiles(terraform.folder);
   await before;
   const planFile = join(directory, PLAN_FILE);
+  let overridden = false;
   const plan = async () => {
     onPhase(
       destroy ? "terraform plan -destroy" : "terraform plan: compares what is there with what is configured",
@@ -72,7 +96,10 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
         ...(destroy ? ["-destroy"] : []),
         ...(parallelism === undefined ? [] : [`-parallelism=${parallelism}`]),
       ],
-      onEvent,
+      (event) => {
+        if (event.type === "diagnostic" && event.diagnostic.summary === OVERRIDDEN) overridden = true;
+        onEvent(event);
+      },
     );
     chmodSync(planFile, 0o600); // it holds what the state holds
   };
@@ -80,11 +107,12 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   if (!initialized) await initialize(terraform, onPhase);
   await plan().catch(async (error: Error) => {
     signal.throwIfAborted();
-    // What init had installed may be gone meanwhile; Terraform then says which command it needs.
-    if (!initialized || !error.message.includes("terraform init")) throw error;
+    // What init had installed may be gone meanwhile; Terraform then says which command it needs, or what is missing.
+    if (!initialized || !/terraform init|Required plugins are not installed/.test(error.message)) throw error;
     await initialize(terraform, onPhase);
     await plan();
   });
+  if (overridden) throw new RefusedError(REPLACED);
   onPhase("review");
   return {
     terraform,
@@ -105,15 +133,17 @@ function refuseForeignFiles(folder: string): void {
   }
 }
 
-/** The backend, the providers and their checksums, as the folder has them now. */
+/** The backend as it is configured and as init has taken it, the providers and their checksums, as the folder has them now. */
 function fingerprint(folder: string): string {
   const { terraform } = JSON.parse(readFileSync(join(folder, CONFIGURATION), "utf8")) as {
     terraform: unknown;
   };
-  const lock = join(folder, PROVIDERS_LOCK);
-  const locked = existsSync(lock) ? readFileSync(lock, "utf8") : "";
+  const [locked, backend] = [PROVIDERS_LOCK, BACKEND].map((name) => {
+    const file = join(folder, name);
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  });
   return createHash("sha256")
-    .update(JSON.stringify([terraform, locked]))
+    .update(JSON.stringify([terraform, locked, backend]))
     .digest("hex");
 }
 

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { RefusedError } from "../terminal/refused";
+import { styledLine } from "../terminal/styled";
 import { type Diagnostic, diagnosticText, parseEvent, type TerraformEvent } from "./events";
+import { programOf } from "./version";
 
 /** Terraform failed; its own words say why. */
 export class TerraformError extends Error {
@@ -10,8 +11,10 @@ export class TerraformError extends Error {
   public constructor(
     command: string,
     public readonly diagnostics: readonly Diagnostic[],
+    signal: NodeJS.Signals | null = null,
   ) {
-    super([`terraform ${command} failed`, ...diagnostics.map(diagnosticText)].join("\n"));
+    const how = signal === null ? "failed" : `was ended by ${signal}, which this command did not send`;
+    super([`terraform ${command} ${how}`, ...diagnostics.map(diagnosticText)].join("\n"));
   }
 }
 
@@ -40,7 +43,7 @@ function kill({ pid }: ChildProcess): void {
 /** Terraform in one folder. */
 export class Terraform {
   /**
-   * @param env what it runs with: see `terraformEnvironment`; `TERRAFORM_BINARY_NAME` names another Terraform than the PATH's
+   * @param env what it runs with: see `terraformEnvironment`
    * @param signal aborted: whatever runs is interrupted, once and in order: it then saves its state and frees its lock
    * @param onText told what it says to people on its standard error, a line each
    */
@@ -48,7 +51,7 @@ export class Terraform {
     public readonly folder: string,
     private readonly env: NodeJS.ProcessEnv,
     private readonly signal: AbortSignal,
-    private readonly onText: (line: string) => void = console.error,
+    private readonly onText: (line: string) => void = (line) => console.error(styledLine(line)),
   ) {}
 
   /**
@@ -75,30 +78,27 @@ export class Terraform {
       if (event.type === "diagnostic") diagnostics.push(event.diagnostic);
       onEvent(event);
     });
-    const code = await ended(child, this.program);
+    const { code, signal } = await ended(child);
     this.signal.throwIfAborted();
     also.throwIfAborted();
     if (code !== 0)
       throw new TerraformError(
         command,
         diagnostics.filter(({ severity }) => severity === "error"),
+        signal,
       );
   }
 
   /** What a plan file holds, as JSON: secrets in the clear. */
   public async show(planFile: string): Promise<string> {
     const child = this.start(["show", "-json", planFile], this.signal, kill);
-    const [shown, code] = await Promise.all([
+    const [shown, { code, signal }] = await Promise.all([
       text(child.stdout as NodeJS.ReadableStream),
-      ended(child, this.program),
+      ended(child),
     ]);
     this.signal.throwIfAborted();
-    if (code !== 0) throw new TerraformError("show", []);
+    if (code !== 0) throw new TerraformError("show", [], signal);
     return shown;
-  }
-
-  private get program(): string {
-    return this.env.TERRAFORM_BINARY_NAME ?? "terraform";
   }
 
   /** In a process group of its own: Ctrl-C at the terminal reaches only us, and a second one to it would lose its state. */
@@ -108,7 +108,7 @@ export class Terraform {
     stop: (child: ChildProcess) => void,
   ): ChildProcess {
     signal.throwIfAborted();
-    const child = spawn(this.program, [`-chdir=${this.folder}`, ...args], {
+    const child = spawn(programOf(this.env), [`-chdir=${this.folder}`, ...args], {
       env: this.env,
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
@@ -127,17 +127,9 @@ export class Terraform {
   }
 }
 
-function ended(child: ChildProcess, program: string): Promise<number | null> {
+function ended(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
   return new Promise((resolve, reject) => {
-    child.once("error", (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === "ENOENT"
-          ? new RefusedError(
-              `there is no program "${program}": install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install), or name it by TERRAFORM_BINARY_NAME`,
-            )
-          : error,
-      ),
-    );
-    child.once("close", resolve);
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve({ code, signal }));
   });
 }

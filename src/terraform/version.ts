@@ -1,0 +1,47 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { RefusedError } from "../terminal/refused";
+
+/** Where S3's native state locking is stable. */
+const MINIMUM = [1, 11] as const;
+
+export const ADVICE = `install Terraform ${MINIMUM.join(".")} or newer (https://developer.hashicorp.com/terraform/install)`;
+
+/** A Terraform that hangs, for a proxy or a full disk say, is none. */
+const SECONDS = 20;
+
+/** `TERRAFORM_BINARY_NAME` names another Terraform than the PATH's, as it does for cdktf. */
+export const programOf = (env: NodeJS.ProcessEnv): string => env.TERRAFORM_BINARY_NAME || "terraform";
+
+/** @returns what the program says of itself; undefined where it cannot be run, or is no Terraform */
+export async function terraformVersion(program: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  try {
+    const options = { env, timeout: SECONDS * 1000, killSignal: "SIGKILL" } as const;
+    const { stdout } = await promisify(execFile)(program, ["version", "-json"], options);
+    const { terraform_version } = JSON.parse(stdout) as { terraform_version?: unknown };
+    return typeof terraform_version === "string" ? terraform_version : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > MINIMUM[0] || (major === MINIMUM[0] && minor >= MINIMUM[1]);
+}
+
+/**
+ * Before it is asked to do anything: an older one does not know the words, and says so a hundred lines long.
+ *
+ * @throws RefusedError where there is no Terraform, or one that is too old
+ */
+export async function requireTerraform(env: NodeJS.ProcessEnv): Promise<void> {
+  const program = programOf(env);
+  const version = await terraformVersion(program, env);
+  if (version !== undefined && isNewEnough(version)) return;
+  const why =
+    version === undefined
+      ? `"${program}" is no Terraform that can be run`
+      : `"${program}" is Terraform ${version}`;
+  throw new RefusedError(`${why}: ${ADVICE}, or name one by TERRAFORM_BINARY_NAME`);
+}
