@@ -4,6 +4,24 @@ import { changeOf, reviewOf } from "./made-up-plan";
 
 const rule = (name: string, days: Json) => ({ rule: [{ id: "old", [name]: [{ days }] }] });
 
+describe("what a deployment that was cut short left", () => {
+  const replaced = (type: string) => {
+    const change = changeOf(`${type}.one`, { a: 1 }, { a: 1 });
+    return {
+      ...change,
+      action_reason: "replace_because_tainted",
+      change: { ...change.change, actions: ["delete", "create"] },
+    };
+  };
+
+  it("blocks where it holds data, which an instance of a cluster does not", () => {
+    expect(reviewOf({ changes: [replaced("aws_rds_cluster_instance")] }).blocking).toEqual([]);
+    expect(reviewOf({ changes: [replaced("aws_rds_cluster")] }).blocking).toEqual(["aws_rds_cluster.one"]);
+    const { action_reason, ...byConfiguration } = replaced("aws_rds_cluster_instance");
+    expect(reviewOf({ changes: [byConfiguration] }).blocking).toEqual(["aws_rds_cluster_instance.one"]);
+  });
+});
+
 describe("data that is deleted sooner", () => {
   it.each<[string, Attributes, Attributes, string]>([
     [

@@ -49,7 +49,9 @@ async function apply(options: { readonly plan: string; readonly digest: string }
   if (me.accountId !== opened.accountId) {
     throw new RefusedError(`signed in to account ${me.accountId}, but the plan is of ${opened.accountId}`);
   }
-  await requireConfigured(opened, environment.env, signal);
+  // Also a suffix that is named in the environment has to be the plan's.
+  const { ENVIRONMENT_SUFFIX = suffix } = process.env;
+  await requireConfigured(opened, { ...environment.env, ENVIRONMENT_SUFFIX }, signal);
   unsaved.refuse();
   const held = await lock.read();
   if (held !== undefined) throw new LockHeldError(held); // before it has planned for nothing

@@ -40,7 +40,7 @@ export function changeCommand(operation: "deploy" | "destroy"): void {
       .description(
         "Plans, shows the review, asks, and applies exactly that, while no release can move traffic.",
       )
-      .option("--allow <address...>", "resources that hold data and may be lost")
+      .option("--allow <address...>", 'resources that hold data and may be lost, or "everything"')
       .option("--outputs-file <file>", "write the stack's outputs to this file, as JSON");
   } else {
     command.description(
@@ -75,7 +75,8 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
   const changed = await changeEnvironment(environment, {
     operation,
     autoApprove: options.autoApprove,
-    allowed: operation === "destroy" ? "everything" : (options.allow ?? []),
+    allowed:
+      operation === "destroy" || options.allow?.includes("everything") ? "everything" : (options.allow ?? []),
     outputsFile: options.outputsFile,
     parallelism: options.parallelism,
     show: (review) =>
@@ -91,7 +92,9 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
   });
   switch (changed.kind) {
     case "blocked":
-      console.error("blocked: nothing was touched");
+      console.error(
+        `blocked: nothing was touched; if that data may be lost: npm run ${operation} -- --allow ${changed.review.blocking.join(" ")}`,
+      );
       process.exitCode = EXIT_BLOCKED;
       break;
     case "nothing deployed":

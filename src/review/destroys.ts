@@ -8,6 +8,13 @@ import { data, type Text, text } from "./text";
 const STATEFUL =
   /^aws_(rds_cluster|rds_cluster_instance|rds_global_cluster|db_instance|db_(cluster_)?snapshot|kms_key|s3_bucket|secretsmanager_secret|ecr_repository|cloudwatch_log_group|dynamodb_table|efs_file_system|backup_vault)$/;
 
+/**
+ * An instance of a database cluster whose creation failed half-way, as an interrupted deployment leaves it: the data is the
+ * cluster's, and deploying again goes on from there.
+ */
+const isUnfinishedInstance = ({ type, action_reason }: ResourceChange) =>
+  type === "aws_rds_cluster_instance" && action_reason === "replace_because_tainted";
+
 /** Terraform's reasons that are no attribute. */
 const REASONS: Readonly<Record<string, string>> = {
   replace_because_tainted: "its creation failed half-way",
@@ -41,7 +48,7 @@ export function lossesOf({ changes, allowed }: Pick<ReviewInput, "changes" | "al
       const { address, type } = change;
       const how = howLost(change);
       if (how === undefined) return [];
-      const stateful = STATEFUL.test(type) || how === "deleted sooner";
+      const stateful = (STATEFUL.test(type) && !isUnfinishedInstance(change)) || how === "deleted sooner";
       const blocking = stateful && !allowed.includes(address);
       return [{ change, loss: { address, how, stateful, blocking, reasons: reasons(change) } }];
     })
