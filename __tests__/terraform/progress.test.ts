@@ -27,12 +27,14 @@ it("says what is waited for, and since when, the longest first", () => {
   note(1, step("apply_start", "aws_lb.a"));
   note(3, step("apply_start", "aws_lb.b", "delete"), step("apply_progress", "aws_lb.a"));
   expect(progress.lines(65_000)).toEqual([
-    "0 of 10 done, 1 min 05 s; waiting for aws_lb.a to be created, 1 min 04 s and 1 more",
-    "  aws_lb.b to be destroyed, 1 min 02 s",
+    "0 of 10 done, 1 min 05 s",
+    "  waiting 1 min 04 s for aws_lb.a to be created",
+    "  waiting 1 min 02 s for aws_lb.b to be destroyed",
   ]);
   note(66, step("apply_complete", "aws_lb.a"));
   expect(progress.lines()).toEqual([
-    "1 of 10 done, 1 min 06 s; waiting for aws_lb.b to be destroyed, 1 min 03 s",
+    "1 of 10 done, 1 min 06 s",
+    "  waiting 1 min 03 s for aws_lb.b to be destroyed",
   ]);
 });
 
@@ -61,8 +63,8 @@ it("neither waits for what failed nor counts it", () => {
 it("keeps to a few lines", () => {
   note(0, ...[..."abcdefghi"].map((it) => step("apply_start", it, "update")));
   expect(progress.lines(1000)).toEqual([
-    "0 of 10 done, 1 s; waiting for a to be updated, 1 s and 8 more",
-    ...[..."bcdef"].map((it) => `  ${it} to be updated, 1 s`),
+    "0 of 10 done, 1 s",
+    ...[..."abcdef"].map((it) => `  waiting 1 s for ${it} to be updated`),
     "  and 3 more",
   ]);
 });
