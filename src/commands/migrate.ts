@@ -5,7 +5,7 @@ import { loadSettings } from "../config/load";
 import { REGION } from "../config/schema";
 import { runMigration } from "../migrate/run-migration";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
-import { timed } from "../terminal/progress";
+import { duration } from "../terminal/live";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
@@ -27,7 +27,7 @@ ${EXIT_INTERRUPTED} interrupted (the task itself goes on).`,
     const { accountId } = loadSettings({ suffix, directory: DIRECTORY });
     requireSettingsFile(suffix, DIRECTORY);
     await signedIn(new STSClient({ region: REGION }), accountId);
-    const show = timed();
+    const started = Date.now();
     let running = "none yet";
     interruption().signal.addEventListener("abort", () => {
       console.error(`the task goes on: ${running}`);
@@ -38,7 +38,7 @@ ${EXIT_INTERRUPTED} interrupted (the task itself goes on).`,
       onLog: (line) => console.log(line),
       onStatus: (status, arn) => {
         running = arn;
-        show(status);
+        console.error(`${duration(Date.now() - started).padStart(12)}  ${status}`);
       },
     });
     if (exitCode === 0) {
