@@ -209,7 +209,7 @@ describe("a change", () => {
   it("that was interrupted at the question is not begun", async () => {
     jest.mocked(confirm).mockImplementation(async () => abort.abort(new Error("interrupted")));
     await expect(change([VPC], OUTPUTS)).rejects.toThrow("interrupted");
-    expect([fake.notes, s3.body]).toEqual([[], undefined]);
+    expect([fake.notes, s3.keys]).toEqual([[], new Set()]);
   });
 
   it("that is interrupted ends in order, and frees the lock", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { requireBoundary } from "../../src/account/require-boundary";
 import type { AwsClients } from "../../src/aws/clients";
 import { EnvironmentLock, newLock } from "../../src/release/lock";
@@ -29,6 +30,7 @@ beforeEach(() => {
   [s3, order, userId] = [new MadeUpS3(), [], "AIDAEXAMPLE"];
   jest.mocked(requireBoundary).mockImplementation(() => void order.push("boundary"));
   jest.mocked(readTraffic).mockImplementation(async () => {
+    await sleep(20);
     order.push("traffic");
     return TRAFFIC;
   });
