@@ -31,6 +31,11 @@ describe("a command that cannot go on", () => {
     expect(ends(new TypeError("x is not a function"))).toEqual([1, "TypeError: x is not a function"]);
   });
 
+  it("lets no words of others do anything in a terminal", () => {
+    const words = "terraform apply failed\n  \u001b[2J\u001b]0;x\u0007exited";
+    expect(ends(new Error(words))[1]).toBe("Error: terraform apply failed\n  ]0;xexited");
+  });
+
   it("says what to do where AWS's words do not", () => {
     expect(ends(named("CredentialsProviderError"))).toEqual([
       2,

@@ -155,9 +155,9 @@ describe("what decides what Terraform does", () => {
       const interruption = new AbortController();
       const [workspace] = checkouts as [Workspace];
       const interrupted = workspace.command("plan", [], { signal: interruption.signal }, (line) => {
-        // Terraform is at work then, and has been told what to compare.
+        // It is at work then: interrupted as an apply is, it would save an empty state.
         if (line.includes("terraform plan"))
-          setTimeout(() => interruption.abort(new Error("interrupted")), 1500);
+          setTimeout(() => interruption.abort(new Error("interrupted")), 500);
       });
       await expect(interrupted).rejects.toThrow("interrupted");
       expect(await stored()).toEqual([]);

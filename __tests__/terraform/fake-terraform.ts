@@ -35,7 +35,7 @@ export class FakeTerraform {
 
   /** Waits until there are so many notes. */
   public async noted(count = 1): Promise<string[]> {
-    while (this.notes.length < count) await sleep(20);
+    await until(() => this.notes.length >= count);
     return this.notes;
   }
 
@@ -55,5 +55,13 @@ export function isThere(id: string | number | undefined): boolean {
 
 /** Waits until processes have ended. */
 export async function ends(...ids: readonly (string | undefined)[]): Promise<void> {
-  while (ids.some(isThere)) await sleep(20);
+  await until(() => !ids.some(isThere));
+}
+
+const SECONDS = 4; // less than a test has
+
+async function until(condition: () => boolean): Promise<void> {
+  for (const end = Date.now() + SECONDS * 1000; !condition(); await sleep(20)) {
+    if (Date.now() > end) throw new Error(`waited ${SECONDS} s for nothing`);
+  }
 }

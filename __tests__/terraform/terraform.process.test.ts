@@ -127,6 +127,7 @@ describe("an interruption", () => {
     const running = failureOf(terraform(AT_WORK).events("apply", [], () => {}, also));
     const ids = (await fake?.noted(2)) ?? [];
     lost.abort(new Error("lost"));
+    await sleep(300);
     interruption.abort(INTERRUPTED);
     await fake?.noted(3);
     await sleep(300);

@@ -1,10 +1,12 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { stackName } from "../config/names";
 import { inTemporaryFolder } from "../files/own-folder";
 import { LockHeldError } from "../release/lock";
 import type { Review } from "../review/review";
 import { confirm, confirmByTyping } from "../terminal/confirm";
 import { interruption } from "../terminal/interruption";
+import { RefusedError } from "../terminal/refused";
 import { applyPlan, type Outputs, plannedOutputs } from "./apply-plan";
 import { Display } from "./display";
 import type { TerraformEvent } from "./events";
@@ -45,6 +47,11 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
   const { operation, autoApprove, allowed, outputsFile, parallelism, show, onEvent } = props;
   const { config, lock, unsaved, title } = environment;
   unsaved.refuse();
+  if (outputsFile !== undefined && !existsSync(dirname(outputsFile))) {
+    throw new RefusedError(
+      `there is no folder ${dirname(outputsFile)} that ${outputsFile} could be written to`,
+    );
+  }
   const held = await lock.read();
   if (held !== undefined) throw new LockHeldError(held);
   const display = new Display();

@@ -1,0 +1,281 @@
+import { readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { ECSClient } from "@aws-sdk/client-ecs";
+import type { AwsClients } from "../../src/aws/clients";
+import { EnvironmentLock, LockHeldError, LockLostError, newLock } from "../../src/release/lock";
+import { BEAT_SECONDS } from "../../src/release/signs-of-life";
+import { reviewOfPlan } from "../../src/review/of-plan";
+import type { ResourceChange } from "../../src/review/terraform-plan";
+import { readTraffic } from "../../src/review/traffic-record";
+import { confirm, confirmByTyping } from "../../src/terminal/confirm";
+import { interruption } from "../../src/terminal/interruption";
+import { RefusedError } from "../../src/terminal/refused";
+import { type ChangeProps, changeEnvironment } from "../../src/terraform/change-environment";
+import type { OpenEnvironment } from "../../src/terraform/open-environment";
+import { type PlannedEnvironment, planEnvironment } from "../../src/terraform/plan-environment";
+import { Terraform } from "../../src/terraform/terraform";
+import { UnsavedState } from "../../src/terraform/unsaved-state";
+import { MadeUpS3 } from "../release/made-up-s3";
+import { changeOf, planOf } from "../review/made-up-plan";
+import { madeUpAws } from "../support/made-up-aws";
+import { configOf } from "../support/synthesize";
+import { FakeTerraform } from "./fake-terraform";
+
+jest.mock("../../src/terraform/plan-environment");
+jest.mock("../../src/review/traffic-record");
+jest.mock("../../src/terminal/confirm");
+jest.mock("../../src/terminal/interruption");
+
+const TRAFFIC = { parameters: [{ name: "/split", version: 1, value: "20" }], weights: { a: 80, b: 20 } };
+const MOVED = { ...TRAFFIC, weights: { a: 50, b: 50 } };
+const VPC = changeOf("aws_vpc.network_vpc", null, { cidr_block: "10.0.0.0/16" });
+const NO_VPC = changeOf("aws_vpc.network_vpc", { cidr_block: "10.0.0.0/16" }, null);
+const NO_DATABASE = changeOf("aws_rds_cluster.database_cluster", { id: "aurora" }, null);
+const OUTPUTS = `echo '{"type":"outputs","outputs":{"url":{"value":"http://x"},"secret":{"sensitive":true}}}'`;
+
+const WAIT = "while :; do sleep 0.05; done";
+const EVERYTHING_BUT_INTERVALS = [
+  "Date",
+  "hrtime",
+  "nextTick",
+  "performance",
+  "queueMicrotask",
+  "setImmediate",
+  "clearImmediate",
+  "setTimeout",
+  "clearTimeout",
+] as const;
+
+const outputsFile = join(tmpdir(), `outputs-of-${process.pid}.json`);
+let fake: FakeTerraform;
+let s3: MadeUpS3;
+let abort: AbortController;
+let left: string[];
+let printed: string;
+let order: string[];
+
+beforeEach(() => {
+  [s3, abort, left, printed, order] = [new MadeUpS3(), new AbortController(), [], "", []];
+  jest.spyOn(process.stderr, "write").mockImplementation((text) => {
+    printed += text;
+    return true;
+  });
+  jest.mocked(interruption).mockReturnValue({ signal: abort.signal, leaves: (it) => left.push(it) });
+  jest.mocked(readTraffic).mockImplementation(async () => {
+    order.push(s3.body === undefined ? "traffic is read" : "traffic is read under the lock");
+    return TRAFFIC;
+  });
+  jest.mocked(confirm).mockImplementation(async (_, what) => void order.push(`asked to ${what}`));
+  jest
+    .mocked(confirmByTyping)
+    .mockImplementation(async (word, what) => void order.push(`typed ${word} to ${what}`));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  jest.resetAllMocks();
+  jest.useRealTimers();
+  fake.remove();
+});
+
+/** Changes an environment whose plan says this. @param script what Terraform does when it applies */
+function change(
+  changes: readonly ResourceChange[],
+  script: string,
+  props: Partial<ChangeProps> = {},
+): ReturnType<typeof changeEnvironment> {
+  const { operation = "deploy" } = props;
+  fake = new FakeTerraform(`note "$2 $5"; ${script}`);
+  const outputs = { url: { value: "http://x" }, unknown: {} };
+  const planJson = planOf({ resource_changes: changes, planned_values: { outputs } } as object);
+  const made = {
+    terraform: new Terraform(fake.folder, fake.env, abort.signal, () => {}),
+    planFile: "x.tfplan",
+    planJson,
+    configurationJson: "{}",
+  };
+  const saved = { suffix: "x1", accountId: "123456789012", stateBucket: "b", allowed: [], traffic: TRAFFIC };
+  jest.mocked(planEnvironment).mockImplementation(async (_, { allowed }) => {
+    order.push("planned");
+    const addresses = allowed === "everything" ? changes.map(({ address }) => address) : allowed;
+    const review = reviewOfPlan({ ...saved, ...made, allowed: addresses, lock: undefined });
+    return { ...made, saved, review } as PlannedEnvironment;
+  });
+  const answer = (action: string) =>
+    action === "DescribeServices" ? { services: [{ events: [{ message: "\u001b[2Junsteady" }] }] } : {};
+  const client = madeUpAws({ ecs: answer, logs: answer });
+  const environment = {
+    config: configOf({}, "x1"),
+    me: { arn: "arn:anna", accountId: "123456789012", userId: "AIDAEXAMPLE" },
+    aws: { ecs: new ECSClient(client), logs: new CloudWatchLogsClient(client) } as AwsClients,
+    lock: new EnvironmentLock(s3.client, "b", "x1"),
+    unsaved: new UnsavedState(fake.folder),
+    env: fake.env,
+    title: "x1 in account 123456789012",
+  } satisfies OpenEnvironment;
+  return changeEnvironment(environment, {
+    operation,
+    autoApprove: false,
+    allowed: operation === "destroy" ? "everything" : [],
+    show: () => order.push("shown"),
+    ...props,
+  });
+}
+
+describe("a change", () => {
+  afterAll(() => rmSync(outputsFile, { force: true }));
+
+  it("is planned, shown, asked about, and applied under the lock while traffic is where it was", async () => {
+    const heard: string[] = [];
+    const changed = await change([VPC], OUTPUTS, { outputsFile, onEvent: ({ type }) => heard.push(type) });
+    expect(order).toEqual([
+      "planned",
+      "shown",
+      "asked to deploy this to x1",
+      "traffic is read under the lock",
+    ]);
+    expect(fake.notes).toEqual(["apply x.tfplan"]);
+    expect(changed).toMatchObject({ kind: "applied", outputs: { url: "http://x" } });
+    expect(JSON.parse(readFileSync(outputsFile, "utf8"))).toEqual({
+      "transaction-processing-x1": { url: "http://x" },
+    });
+    expect([heard, s3.body]).toEqual([["outputs"], undefined]);
+    expect(left).toEqual([expect.stringContaining("both locks stay")]);
+  });
+
+  it("asks nobody where it was said beforehand", async () => {
+    await change([VPC], OUTPUTS, { autoApprove: true });
+    expect(order).toEqual(["planned", "shown", "traffic is read under the lock"]);
+  });
+
+  it("changes as many at once as is said", async () => {
+    await change([VPC], "note $*", { parallelism: 3 });
+    expect(fake.notes[1]).toContain(" apply -json -input=false -parallelism=3 x.tfplan");
+  });
+
+  it("that is none is not asked about: the outputs are those that are there", async () => {
+    const changed = await change([], OUTPUTS, { outputsFile });
+    expect(changed).toMatchObject({ kind: "no changes", outputs: { url: "http://x" } });
+    expect(JSON.parse(readFileSync(outputsFile, "utf8"))).toEqual({
+      "transaction-processing-x1": { url: "http://x" },
+    });
+    expect([order, fake.notes]).toEqual([["planned"], []]);
+  });
+
+  it("that would lose data is blocked: shown, and nothing is asked", async () => {
+    expect((await change([NO_DATABASE], OUTPUTS)).kind).toBe("blocked");
+    expect([order, fake.notes]).toEqual([["planned", "shown"], []]);
+  });
+
+  it("is refused where its outputs could not be written in the end", async () => {
+    const refused = change([VPC], OUTPUTS, { outputsFile: "/does/not/exist/outputs.json" });
+    await expect(refused).rejects.toThrow(
+      new RefusedError(
+        "there is no folder /does/not/exist that /does/not/exist/outputs.json could be written to",
+      ),
+    );
+    expect(order).toEqual([]);
+  });
+
+  it("that is answered no takes no lock and touches nothing", async () => {
+    jest.mocked(confirm).mockRejectedValue(new RefusedError("answered no"));
+    await expect(change([VPC], OUTPUTS)).rejects.toThrow("answered no");
+    expect([fake.notes, s3.keys, left]).toEqual([[], new Set(), []]);
+  });
+
+  it("is not even planned while somebody holds the environment", async () => {
+    s3.write(newLock("release", "arn:ben"));
+    await expect(change([VPC], OUTPUTS)).rejects.toThrow(LockHeldError);
+    expect(order).toEqual([]);
+  });
+
+  it("that somebody overtook at the question is refused", async () => {
+    jest.mocked(confirm).mockImplementation(async () => s3.write(newLock("release", "arn:ben")));
+    await expect(change([VPC], OUTPUTS)).rejects.toThrow(LockHeldError);
+    expect([fake.notes, s3.body]).toEqual([[], expect.stringContaining("arn:ben")]);
+  });
+
+  it("is refused where traffic has moved since, and the lock is freed", async () => {
+    jest.mocked(readTraffic).mockResolvedValue(MOVED);
+    const refused = change([VPC], OUTPUTS);
+    await expect(refused).rejects.toThrow(RefusedError);
+    await expect(refused).rejects.toThrow(
+      `traffic moved since this was planned, and applying it would move it back: plan anew\n  planned: ${JSON.stringify(TRAFFIC)}\n  now:     ${JSON.stringify(MOVED)}`,
+    );
+    expect([fake.notes, s3.body]).toEqual([[], undefined]);
+  });
+
+  it("that was interrupted at the question is not begun", async () => {
+    jest.mocked(confirm).mockImplementation(async () => abort.abort(new Error("interrupted")));
+    await expect(change([VPC], OUTPUTS)).rejects.toThrow("interrupted");
+    expect([fake.notes, s3.keys]).toEqual([[], new Set()]);
+  });
+
+  it("that is interrupted ends in order, and frees the lock", async () => {
+    const interrupted = expect(
+      change([VPC], `trap 'note saved; exit 1' INT; note on; ${WAIT}`),
+    ).rejects.toThrow("interrupted");
+    await fake.noted(2);
+    expect(s3.body).toContain('"operation":"deploy"');
+    abort.abort(new Error("interrupted"));
+    await interrupted;
+    expect([fake.notes, s3.body]).toEqual([["apply x.tfplan", "on", "saved"], undefined]);
+  });
+
+  it("ends in order when the lock is somebody else's, who keeps it", async () => {
+    jest.useFakeTimers({ doNotFake: [...EVERYTHING_BUT_INTERVALS] });
+    const lost = change([VPC], `trap 'note saved; exit 1' INT; note on; ${WAIT}`).catch((error) => error);
+    await fake.noted(2);
+    s3.write(newLock("release", "arn:ben"));
+    jest.advanceTimersByTime(BEAT_SECONDS * 1000);
+    const error = await lost;
+    expect(error).toBeInstanceOf(LockLostError);
+    expect(error.message).toMatch(
+      /^arn:ben on .+ took over\nTerraform was interrupted in order, .+: what was made is in the state\. /,
+    );
+    expect([fake.notes, s3.body]).toEqual([
+      ["apply x.tfplan", "on", "saved"],
+      expect.stringContaining("arn:ben"),
+    ]);
+  });
+
+  it("that fails says what ECS says, of which a terminal obeys nothing, and frees the lock", async () => {
+    const diagnostic = { severity: "error", summary: "waiting", address: "aws_ecs_service.blue_service" };
+    const script = `echo '${JSON.stringify({ type: "diagnostic", diagnostic })}'; exit 1`;
+    await expect(change([VPC], script)).rejects.toThrow(
+      "terraform apply failed\nerror: aws_ecs_service.blue_service: waiting",
+    );
+    expect(printed).toContain("what ECS says of blue:\n  event:  unsteady\n");
+    expect(s3.body).toBeUndefined();
+  });
+
+  it("whose state could not be saved keeps the lock", async () => {
+    jest.spyOn(console, "error").mockImplementation();
+    await expect(change([VPC], "touch errored.tfstate; exit 1")).rejects.toThrow("terraform apply failed");
+    expect(s3.body).toContain("arn:anna");
+  });
+});
+
+describe("a destroy", () => {
+  const destroy = (...changes: ResourceChange[]) => change(changes, "", { operation: "destroy" });
+
+  it("of nothing is none", async () => {
+    expect(await destroy()).toEqual({ kind: "nothing deployed" });
+    expect([order, fake.notes]).toEqual([["planned"], []]);
+  });
+
+  it("of what holds no data is asked about like any other change", async () => {
+    expect((await destroy(NO_VPC)).kind).toBe("applied");
+    expect(order).toContain("asked to destroy x1");
+  });
+
+  it("of data wants the suffix typed", async () => {
+    expect((await destroy(NO_VPC, NO_DATABASE)).kind).toBe("applied");
+    expect(order.slice(0, 3)).toEqual([
+      "planned",
+      "shown",
+      "typed x1 to destroy x1, with the data of 1 resources",
+    ]);
+  });
+});
