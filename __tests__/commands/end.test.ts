@@ -37,9 +37,10 @@ describe("a command that cannot go on", () => {
   });
 
   it("says what to do where AWS's words do not", () => {
-    expect(ends(named("CredentialsProviderError"))).toEqual([
-      2,
-      'found no AWS credentials: sign in, so that "aws sts get-caller-identity" answers',
+    // In the middle of something: what was touched is not known, so it is no refusal.
+    expect(ends(named("ExpiredToken"))).toEqual([
+      1,
+      "ExpiredToken: as AWS says it\nthe AWS credentials have expired: sign in again",
     ]);
     expect(ends(named("NoSuchBucket"))[1]).toContain('"npm run bootstrap" makes it');
   });

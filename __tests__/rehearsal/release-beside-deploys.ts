@@ -87,7 +87,7 @@ export function besideDeploys(stage: () => Stage): void {
       expect(text).toContain(`"${PATH}/80-20" -> "${PATH}/30-70" # forces replacement\n`);
       expect(text).toContain("Plan: 1 to add, 1 to change, 1 to destroy.");
 
-      const deploy = stage().locked("deploy");
+      const deploy = stage().change("deploy");
       while ((await stage().lock()) === undefined) await sleep(100);
       const refused = await stage().release(...START);
       expect(refused.code).toBe(2);
@@ -95,30 +95,11 @@ export function besideDeploys(stage: () => Stage): void {
         /\n {2}NO +nobody deploys or releases +a deploy is under way: arn:aws:\S+ on \S+ since /,
       );
       const { code: deployed, output } = await deploy.ended;
-      expect([deployed, output]).toEqual([0, expect.stringContaining("Apply complete!")]);
+      expect([deployed, output]).toEqual([0, expect.stringContaining('{"type":"result","kind":"applied"')]);
       expect(await stage().lock()).toBeUndefined();
       expect(await stage().green()).toEqual({ live: 70, recorded: 70 });
       expect((await stage().parameter())?.Name).toBe(`${PATH}/30-70`);
       expect(await stage().workspace.isSettled()).toBe(true);
-    },
-    2 * MINUTES,
-  );
-
-  it(
-    "Ctrl-C during a deploy frees both locks",
-    async () => {
-      const second = await stage().account.environment("second");
-      const deploy = stage().locked("deploy", second);
-      const locks = ["second/release.lock", "second/transaction-processing.tfstate.tflock"];
-      const held = () => Promise.all(locks.map((key) => stage().has(key)));
-      await deploy.said("Creation complete after");
-      expect(await held()).toEqual([true, true]);
-      deploy.kill("SIGINT");
-      const { code, output } = await deploy.ended;
-      expect(code).not.toBe(0);
-      expect(output).toContain("interrupted: waiting for Terraform to save its state\n");
-      expect(await held()).toEqual([false, false]);
-      expect(await stage().has("second/transaction-processing.tfstate")).toBe(true);
     },
     2 * MINUTES,
   );

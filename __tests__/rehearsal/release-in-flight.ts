@@ -157,7 +157,7 @@ export function inFlight(stage: () => Stage): void {
     const set = await stage().release("set", "--green", "70", "--yes");
     expect(set.code).toBe(2);
     expect(set.output).toMatch(/^a release is under way: /);
-    const { code, output } = await stage().locked("deploy").ended;
+    const { code, output } = await stage().change("deploy").ended;
     expect([code, output]).toEqual([
       2,
       expect.stringMatching(/^a release is under way: arn:aws:\S+ on \S+ since /),

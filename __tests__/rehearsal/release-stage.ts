@@ -78,17 +78,9 @@ export class Stage {
   }
 
   /** Starts `npm run deploy` or `npm run destroy` of a workspace's stack. */
-  public locked(operation: "deploy" | "destroy", workspace: Workspace = this.workspace): CommandProcess {
-    const args = [
-      operation,
-      workspace.stack,
-      "--auto-approve",
-      "--no-color",
-      "--terraform-parallelism",
-      "64",
-    ];
-    const skipped = ["--skip-provider-lock"]; // it would ask the registry
-    return this.process("locked", [...args, ...skipped], dirname(workspace.logFile), workspace.variables);
+  public change(operation: "deploy" | "destroy", workspace: Workspace = this.workspace): CommandProcess {
+    const args = ["--auto-approve", "--json", "--parallelism", "64"];
+    return this.process(operation, args, dirname(workspace.logFile), workspace.variables);
   }
 
   /** Writes the Terraform JSON of what the environment's file says now. */

@@ -45,8 +45,8 @@ describe("npm run release", () => {
     "is destroyed though the record is broken",
     async () => {
       await stage.breakRecord();
-      const { code, output } = await stage.locked("destroy").ended;
-      expect([code, output]).toEqual([0, expect.stringContaining("Destroy complete!")]);
+      const { code, output } = await stage.change("destroy").ended;
+      expect([code, output]).toEqual([0, expect.stringContaining('{"type":"result","kind":"applied"')]);
       expect(await stage.lock()).toBeUndefined();
       expect(itemsOf("rel", difference(await stage.account.inventory(), before))).toEqual([]);
     },

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -116,4 +117,21 @@ describe("an interruption", () => {
     started.child.kill("SIGHUP");
     expect((await ended(started)).code).toBe(42);
   });
+});
+
+it("goes on where the disk of its log is full", async () => {
+  const program = `
+    require(${JSON.stringify(join(SOURCES, "terminal/interruption.ts"))}).interruption();
+    console.log("to a full disk");
+    setTimeout(() => process.stderr.write("went on"), 100);`;
+  const full = openSync("/dev/full", "w");
+  const child = spawn(process.execPath, ["--require", join(SOURCES, "register.js"), "-e", program], {
+    stdio: ["ignore", full, "pipe"],
+  });
+  closeSync(full);
+  const output = { stdout: "", stderr: "" };
+  child.stderr?.on("data", (text) => {
+    output.stderr += text;
+  });
+  expect(await ended({ child, output })).toEqual({ code: 0, stdout: "", stderr: "went on" });
 });

@@ -28,6 +28,8 @@ jest.mock("../../src/review/traffic-record");
 jest.mock("../../src/terminal/confirm");
 jest.mock("../../src/terminal/interruption");
 
+const ME = { arn: "arn:anna", accountId: "123456789012", userId: "AIDAEXAMPLE" };
+let now: typeof ME;
 const TRAFFIC = { parameters: [{ name: "/split", version: 1, value: "20" }], weights: { a: 80, b: 20 } };
 const MOVED = { ...TRAFFIC, weights: { a: 50, b: 50 } };
 const VPC = changeOf("aws_vpc.network_vpc", null, { cidr_block: "10.0.0.0/16" });
@@ -58,6 +60,7 @@ let order: string[];
 
 beforeEach(() => {
   [s3, abort, left, printed, order] = [new MadeUpS3(), new AbortController(), [], "", []];
+  now = ME;
   jest.spyOn(process.stderr, "write").mockImplementation((text) => {
     printed += text;
     return true;
@@ -88,7 +91,15 @@ function change(
   const { operation = "deploy" } = props;
   fake = new FakeTerraform(`note "$2 $5"; ${script}`);
   const outputs = { url: { value: "http://x" }, unknown: {} };
-  const planJson = planOf({ resource_changes: changes, planned_values: { outputs } } as object);
+  const caller = {
+    address: "data.aws_caller_identity.caller_identity",
+    values: { user_id: ME.userId, arn: ME.arn, account_id: ME.accountId },
+  };
+  const planJson = planOf({
+    resource_changes: changes,
+    planned_values: { outputs },
+    prior_state: { values: { root_module: { resources: [caller] } } },
+  } as object);
   const made = {
     terraform: new Terraform(fake.folder, fake.env, abort.signal, () => {}),
     planFile: "x.tfplan",
@@ -107,7 +118,8 @@ function change(
   const client = madeUpAws({ ecs: answer, logs: answer });
   const environment = {
     config: configOf({}, "x1"),
-    me: { arn: "arn:anna", accountId: "123456789012", userId: "AIDAEXAMPLE" },
+    me: ME,
+    meNow: async () => now,
     aws: { ecs: new ECSClient(client), logs: new CloudWatchLogsClient(client) } as AwsClients,
     lock: new EnvironmentLock(s3.client, "b", "x1"),
     unsaved: new UnsavedState(fake.folder),
@@ -141,7 +153,7 @@ describe("a change", () => {
       "transaction-processing-x1": { url: "http://x" },
     });
     expect([heard, s3.body]).toEqual([["outputs"], undefined]);
-    expect(left).toEqual([expect.stringContaining("both locks stay")]);
+    expect(left).toEqual([expect.stringContaining("locks stay"), ""]); // while Terraform applies, and no longer
   });
 
   it("asks nobody where it was said beforehand", async () => {
@@ -248,6 +260,12 @@ describe("a change", () => {
     );
     expect(printed).toContain("what ECS says of blue:\n  event:  unsteady\n");
     expect(s3.body).toBeUndefined();
+  });
+
+  it("is not done by somebody else than who planned it, and takes no lock", async () => {
+    now = { ...ME, arn: "arn:bert", userId: "AIDABERT" };
+    await expect(change([VPC], "")).rejects.toThrow("Terraform is arn:anna, and this command is arn:bert");
+    expect([fake.notes, s3.body]).toEqual([[], undefined]);
   });
 
   it("whose state could not be saved keeps the lock", async () => {

@@ -140,3 +140,9 @@ it("nothing else is asked about", async () => {
   expect(await explainFailure([failed(), failed("aws_lb.x")], "x1", clients())).toEqual([]);
   expect(asked).toEqual([]);
 });
+
+it("shows no log where others read along, and says where it is", async () => {
+  const { ecs } = clients();
+  const lines = await explainFailure([failed(SERVICE)], "x1", { ecs });
+  expect(lines.at(-1)).toMatch(/^ {2}its log is not shown here: log group log-group-(blue|green)-x1$/);
+});

@@ -51,6 +51,7 @@ const plan = (props: Partial<PlanEnvironmentProps> = {}) =>
     {
       config: configOf({}, "x1"),
       me: { arn: "arn:me", accountId: "123456789012", userId },
+      meNow: () => Promise.reject(new Error("nobody asks")),
       aws: {} as AwsClients,
       lock: new EnvironmentLock(s3.client, "b", "x1"),
       unsaved: new UnsavedState("x"),

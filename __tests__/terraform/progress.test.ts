@@ -1,7 +1,7 @@
 import type { TerraformEvent } from "../../src/terraform/events";
 import { ApplyProgress } from "../../src/terraform/progress";
 
-type Step = "apply_start" | "apply_progress" | "apply_complete" | "apply_errored";
+type Step = "apply_start" | "apply_complete" | "apply_errored";
 const step = (type: Step, addr: string, action = "create"): TerraformEvent => ({
   type,
   hook: { resource: { addr }, action },
@@ -25,7 +25,7 @@ it("begins with nothing", () => {
 
 it("says what is waited for, and since when, the longest first", () => {
   note(1, step("apply_start", "aws_lb.a"));
-  note(3, step("apply_start", "aws_lb.b", "delete"), step("apply_progress", "aws_lb.a"));
+  note(3, step("apply_start", "aws_lb.b", "delete"));
   expect(progress.lines(65_000)).toEqual([
     "0 of 10 done, 1 min 05 s",
     "  waiting 1 min 04 s for aws_lb.a to be created",

@@ -32,7 +32,7 @@ it("is nothing where Terraform could save it", () => {
 it("is kept from others, refuses what would write over it, and says what to do", () => {
   writeFileSync(file, "{}");
   const unsaved = new UnsavedState(dirname(file));
-  expect(unsaved.keeps()).toBe(true);
+  expect(unsaved.keeps("; the environment stays locked until then")).toBe(true);
   expect(said).toHaveBeenCalledWith(`${advice}; the environment stays locked until then`);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(() => unsaved.refuse()).toThrow(new RefusedError(advice));

@@ -2,10 +2,7 @@ import { existsSync } from "node:fs";
 import { ConfigurationError, show } from "../config/problems";
 import type { EnvironmentConfig } from "../config/schema";
 import { boundaryArn } from "./boundary";
-import { loadAccount, PREVIEWS } from "./settings";
-
-/** The account's file where `ACCOUNT_FILE` names no other. */
-const ACCOUNT_FILE = "account.json";
+import { ACCOUNT_FILE, loadAccount, PREVIEWS } from "./settings";
 
 export interface RequireBoundaryProps {
   readonly config: Pick<EnvironmentConfig, "access" | "accountId" | "suffix">;

@@ -9,13 +9,28 @@ export interface SignedIn {
   readonly userId: string;
 }
 
+export const SIGN_IN =
+  'sign in, so that "aws sts get-caller-identity" answers without asking for a code; is AWS_PROFILE spelled right?';
+export const SIGN_IN_AGAIN = "the AWS credentials have expired: sign in again";
+
+/** How AWS and its SDK say that nobody is signed in, and what to do. */
+const NOBODY: Readonly<Record<string, string>> = {
+  CredentialsProviderError: SIGN_IN,
+  ExpiredToken: SIGN_IN_AGAIN,
+  ExpiredTokenException: SIGN_IN_AGAIN,
+  InvalidClientTokenId: SIGN_IN,
+};
+
 /**
- * Asks AWS for the identity of this process.
+ * Asks AWS for the identity of this process, before anything else.
  *
- * @throws RefusedError when that is in another account than the environment's
+ * @throws RefusedError when there is none, or it is in another account than the environment's
  */
 export async function signedIn(sts: STSClient, accountId: string | undefined): Promise<SignedIn> {
-  const { Account, Arn, UserId } = await sts.send(new GetCallerIdentityCommand({}));
+  const { Account, Arn, UserId } = await sts.send(new GetCallerIdentityCommand({})).catch((error: Error) => {
+    const advice = NOBODY[error.name];
+    throw advice === undefined ? error : new RefusedError(`${error.message}\n${advice}`);
+  });
   if (!Account || !Arn || !UserId) throw new Error("AWS did not say whose these credentials are");
   if (accountId !== undefined && Account !== accountId) {
     throw new RefusedError(`signed in to account ${Account}, but this environment is in ${accountId}`);

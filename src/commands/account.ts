@@ -25,6 +25,8 @@ const app = {
   folder: (outdir: string) => resolve(outdir, "stacks", ACCOUNT_STACK),
 };
 
+const EXIT_NOTHING = 4;
+
 type Operation = "deploy" | "destroy" | "plan";
 
 const program = new Command("npm run account --")
@@ -36,7 +38,8 @@ const program = new Command("npm run account --")
     `
 The account's settings are in ${ACCOUNT_FILE}, or in the file that ACCOUNT_FILE names; the state is in STATE_BUCKET.
 
-Exit codes: 0 done, or nothing to do; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused or answered no, nothing was touched; ${EXIT_INTERRUPTED} interrupted.`,
+Exit codes: 0 done, or nothing to do; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused or answered no, nothing was touched;
+${EXIT_NOTHING} destroy: nothing is deployed; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride();
 
@@ -90,10 +93,14 @@ async function run(operation: Operation, autoApprove = false): Promise<void> {
       allowed: [],
     });
     console.log(`\n${terminalReview(review, appearanceOf(process.stdout, process.env))}\n`);
+    if (destroy && review.verdict === "no changes") {
+      console.error(`nothing is deployed: the state in ${stateBucket} holds no resource`);
+      process.exitCode = EXIT_NOTHING;
+    }
     if (operation === "plan" || review.verdict === "no changes") return;
     await confirm({ yes: autoApprove }, `${operation} this in account ${accountId}, state in ${stateBucket}`);
     signal.throwIfAborted();
-    const outputs = await runApply(made, { operation, signal, display }).finally(() => unsaved.keeps());
+    const { outputs } = await runApply(made, { operation, signal, display }).finally(() => unsaved.keeps());
     for (const [name, value] of Object.entries(outputs)) console.log(`${name}  ${value}`);
   });
 }

@@ -5,12 +5,14 @@ import { appearanceOf } from "../terminal/appearance";
 import { requireTerminal } from "../terminal/confirm";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { printable } from "../terminal/printable";
-import { changeEnvironment } from "../terraform/change-environment";
+import { type Change, changeEnvironment } from "../terraform/change-environment";
 import { openEnvironment } from "../terraform/open-environment";
-import { TerraformError } from "../terraform/terraform";
 import { parsePositive } from "./arguments";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
+
+/** A deployment that makes it has database users to be made. */
+const DATABASE = "aws_rds_cluster.database_cluster";
 
 const EXIT_BLOCKED = 3;
 const EXIT_NOTHING = 4;
@@ -84,12 +86,8 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
         ? line({ type: "review", ...reviewJson(review) })
         : console.log(`\n${terminalReview(review, appearanceOf(process.stdout, process.env))}\n`),
     ...(options.json && { onEvent: line }),
-  }).catch((error: Error) => {
-    if (error instanceof TerraformError) {
-      error.message += `\n\nmend the cause and run "npm run ${operation}" again: it goes on from what the state has`;
-    }
-    throw error;
   });
+  if (options.json) line({ type: "result", ...resultOf(changed) });
   switch (changed.kind) {
     case "blocked":
       console.error(
@@ -101,28 +99,22 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
       console.error(`nothing of "${suffix}" is deployed: its state in ${stateBucket} holds no resource`);
       process.exitCode = EXIT_NOTHING;
       break;
-    case "no changes":
-    case "applied":
-      if (options.json) line({ type: "result", kind: changed.kind, outputs: changed.outputs });
-      else console.log(ending(operation, suffix, changed));
+    default:
+      if (!options.json) console.log(ending(operation, suffix, changed));
   }
 }
+
+/** For scripts: the review stands in a line of its own. */
+const resultOf = (changed: Change): object => ({
+  kind: changed.kind,
+  ...("outputs" in changed && { outputs: changed.outputs }),
+});
 
 /** What is there now, and what to do next. */
 function ending(
   operation: "deploy" | "destroy",
   suffix: string,
-  {
-    kind,
-    outputs,
-    review,
-    took,
-  }: {
-    kind: string;
-    outputs: Readonly<Record<string, unknown>>;
-    review: { counts: { create: number; update: number } };
-    took: string;
-  },
+  { kind, outputs, review, took }: Extract<Change, { readonly took: string }>,
 ): string {
   if (operation === "destroy") {
     return [
@@ -130,7 +122,7 @@ function ending(
       `next: npm run sweep -- --suffix ${suffix}    certifies that nothing is left, or says what is`,
     ].join("\n");
   }
-  const isNew = kind === "applied" && review.counts.create > 0 && review.counts.update === 0;
+  const isNew = review.details.some((it) => it.action === "create" && it.address === DATABASE);
   return [
     kind === "applied"
       ? `deployed ${suffix} in ${took}`

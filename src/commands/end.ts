@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { SIGN_IN, SIGN_IN_AGAIN } from "../aws/signed-in";
 import { EXIT_INTERRUPTED, InterruptedError } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
 import { styledLine } from "../terminal/styled";
@@ -8,12 +9,11 @@ export const EXIT_FAILED = 1;
 /** Nothing was touched; bad usage is among it. */
 export const EXIT_REFUSED = 2;
 
-/** What AWS's own words do not say: what to do next. */
+/** What AWS's own words do not say: what to do next. In the middle of something it is a failure all the same. */
 const ADVICE: Readonly<Record<string, () => string>> = {
-  CredentialsProviderError: () =>
-    'found no AWS credentials: sign in, so that "aws sts get-caller-identity" answers',
-  ExpiredToken: () => "the AWS credentials have expired: sign in again",
-  ExpiredTokenException: () => "the AWS credentials have expired: sign in again",
+  CredentialsProviderError: () => SIGN_IN,
+  ExpiredToken: () => SIGN_IN_AGAIN,
+  ExpiredTokenException: () => SIGN_IN_AGAIN,
   NoSuchBucket: () =>
     `there is no bucket ${process.env.STATE_BUCKET}: is STATE_BUCKET right? "npm run bootstrap" makes it and prints its name`,
 };
@@ -34,8 +34,8 @@ export function end(error: Error, refused = EXIT_REFUSED): void {
     return;
   }
   const advice = ADVICE[error.name]?.();
-  const isRefusal = error instanceof RefusedError || advice !== undefined;
-  const said = isRefusal ? (advice ?? error.message) : `${error.name}: ${error.message}`;
+  const isRefusal = error instanceof RefusedError;
+  const said = isRefusal ? error.message : `${error.name}: ${error.message}${advice ? `\n${advice}` : ""}`;
   console.error(said.split("\n").map(styledLine).join("\n")); // AWS's words may hold what a container wrote
   process.exitCode = isRefusal ? refused : EXIT_FAILED;
 }

@@ -28,9 +28,9 @@ ${EXIT_INTERRUPTED} interrupted (the task itself goes on).`,
     requireSettingsFile(suffix, DIRECTORY);
     await signedIn(new STSClient({ region: REGION }), accountId);
     const started = Date.now();
-    let running = "none yet";
+    let running = "it may have been started";
     interruption().signal.addEventListener("abort", () => {
-      console.error(`the task goes on: ${running}`);
+      console.error(`the task goes on in AWS: ${running}`);
       process.exit(EXIT_INTERRUPTED);
     });
     const { taskArn, exitCode, reason } = await runMigration({

@@ -66,7 +66,7 @@ async function main({ profile, suffix, keep, withRelease }: Options): Promise<vo
   const claimed = claim(`${directory}.pid`);
   if (typeof claimed === "number") {
     throw new RefusedError(
-      `a rehearsal of "${suffix}" is under way here, as process ${claimed}: wait for its end, or name another: npm start -- --suffix <other>`,
+      `a rehearsal of "${suffix}" is under way here, as process ${claimed}: wait for its end, or name another: npm start -- --suffix <other> (if that process is something else, remove ${directory}.pid)`,
     );
   }
   const display = live();

@@ -18,6 +18,7 @@ import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const LEFTOVERS = 3;
 const UNSEEN = 4;
+const STILL_DEPLOYED = 5;
 const EXIT: Readonly<Record<Verdict, number>> = {
   certificate: 0,
   unanswered: EXIT_FAILED,
@@ -30,6 +31,11 @@ const EXIT: Readonly<Record<Verdict, number>> = {
 const RUNS = ["ECS service", "Elastic Load Balancing load balancer", "RDS cluster", "RDS instance"];
 
 const DIRECTORY = "environments";
+
+/** Refused, because what is there belongs to an environment that is alive. */
+class StillDeployedError extends RefusedError {
+  public override readonly name = "StillDeployedError";
+}
 
 interface Options {
   readonly suffix?: string;
@@ -58,12 +64,15 @@ removed: the command to do it is shown.
 
 Exit codes: 0 nothing is left; ${EXIT_FAILED} failed, or AWS did not answer everything; ${EXIT_REFUSED} refused, nothing was touched;
 ${LEFTOVERS} something is left, also where AWS refused to remove it; ${UNSEEN} nothing of this suffix was ever seen: no state, nothing left,
-nothing that AWS remembers; ${EXIT_INTERRUPTED} interrupted.`,
+nothing that AWS remembers; ${STILL_DEPLOYED} --delete refused, because it is still deployed; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(main)
   .parseAsync()
-  .catch(end);
+  .catch((error: Error) => {
+    end(error);
+    if (error instanceof StillDeployedError) process.exitCode = STILL_DEPLOYED;
+  });
 
 async function main(options: Options): Promise<void> {
   const { signal, leaves } = interruption();
@@ -106,7 +115,7 @@ async function main(options: Options): Promise<void> {
   };
   const refuseDeployed = (deployed: number) => {
     if (deployed === 0) return;
-    throw new RefusedError(
+    throw new StillDeployedError(
       `${suffix} is still deployed: its state holds ${deployed} resources; destroy it first: npm run destroy`,
     );
   };

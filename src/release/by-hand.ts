@@ -1,5 +1,6 @@
 import { splitParameter } from "../config/split-parameter";
 import { confirm } from "../terminal/confirm";
+import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
 import type { ReleaseEnvironment } from "./environment";
 import { splitOfGreen } from "./release";
@@ -18,6 +19,7 @@ export async function setSplit(
   const to = splitOfGreen(options.green);
   await confirm(options, `move ${config.suffix} from ${describeSplit(live)} to ${describeSplit(to)}`);
   await environment.holding(async () => {
+    interruption().signal.throwIfAborted();
     await environment.note("set", { from: live, to, ...(options.reason && { reason: options.reason }) });
     await traffic.record(to);
     await traffic.move(to);

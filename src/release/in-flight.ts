@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Colour } from "../config/schema";
 import { confirm } from "../terminal/confirm";
+import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
 import type { ReleaseEnvironment } from "./environment";
 import { type HeldLock, type Lock, LockHeldError } from "./lock";
@@ -102,6 +103,7 @@ async function takeOver(
  * @param to the stable colour, where no release is known to be under way
  */
 export async function rollBack(environment: ReleaseEnvironment, to: Colour | undefined): Promise<void> {
+  interruption(); // remembered, and no more: it is short, and half of it is worse than all
   const held = await environment.lock.read();
   const unreadable = held?.lock === undefined ? held : undefined;
   const release = held?.lock?.release;
@@ -121,7 +123,11 @@ export async function rollBack(environment: ReleaseEnvironment, to: Colour | und
     );
     await environment.lock.takeOver(unreadable, environment.me);
   } else if (held?.lock !== undefined) {
-    await environment.lock.change(held.lock.id, () => environment.me);
+    // The release stays in it: should this process die too, the next one still knows which colour is stable.
+    await environment.lock.change(held.lock.id, ({ release }) => ({
+      ...environment.me,
+      ...(release && { release }),
+    }));
   } else {
     await environment.lock.acquire(environment.me);
   }

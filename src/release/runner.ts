@@ -157,7 +157,11 @@ export async function sendAllTo(
     const failed = notMoved ?? (await recording);
     if (failed === undefined) return;
     if (world.now() >= giveUpAt) {
-      if (!moved) throw failed;
+      if (!moved) {
+        throw new Error(
+          `traffic was NOT sent back to ${colour}: ${failed.message}; sign in, look at "npm run release -- status", and say "npm run release -- rollback --to ${colour}"`,
+        );
+      }
       throw new Error(`all traffic is on ${colour}, but the record could not be written: ${failed.message}`);
     }
     await world.sleep(500);

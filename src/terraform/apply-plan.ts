@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { LockLostError, newLock } from "../release/lock";
 import { type RecordedTraffic, readTraffic } from "../review/traffic-record";
+import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
 import type { Display } from "./display";
 import type { TerraformEvent } from "./events";
 import { explainFailure } from "./failure";
+import { requireSameIdentity } from "./identity";
 import type { OpenEnvironment } from "./open-environment";
 import type { MadePlan } from "./plan";
 import type { PlannedEnvironment } from "./plan-environment";
@@ -12,6 +14,18 @@ import { TerraformError } from "./terraform";
 
 /** The stack's outputs by name. */
 export type Outputs = Readonly<Record<string, unknown>>;
+
+/** What an apply came to. */
+export interface Applied {
+  readonly outputs: Outputs;
+  /** How long Terraform took, as people read it. */
+  readonly took: string;
+}
+
+/** Terraform failed while it applied. */
+export class ApplyError extends Error {
+  public override readonly name = "ApplyError";
+}
 
 export interface ApplyPlanProps {
   readonly operation: "deploy" | "destroy";
@@ -31,61 +45,67 @@ export interface ApplyPlanProps {
  * somebody took the lock meanwhile, and Terraform was interrupted; the reason of the signal when it was interrupted, in order: what was made is in the state
  */
 export async function applyPlan(
-  { config, me, aws, lock, unsaved }: OpenEnvironment,
+  { config, me, meNow, aws, lock, unsaved }: OpenEnvironment,
   planned: PlannedEnvironment,
-  { operation, signal, display, parallelism, onEvent }: ApplyPlanProps,
-): Promise<Outputs> {
+  props: ApplyPlanProps,
+): Promise<Applied> {
   unsaved.refuse();
-  const { saved } = planned;
-  let outputs: Outputs = {};
-  await lock
-    .holding(
+  const { operation, signal, display } = props;
+  requireSameIdentity(planned.planJson, await meNow());
+  try {
+    return await lock.holding(
       newLock(operation, me.arn),
       async (lost) => {
-        await requireTraffic(saved.traffic, readTraffic(aws.elb, aws.ssm, config.suffix));
-        outputs = await runApply(planned, {
-          operation,
-          display,
-          parallelism,
-          onEvent,
-          signal: AbortSignal.any([signal, lost]),
-        });
+        await requireTraffic(planned.saved.traffic, readTraffic(aws.elb, aws.ssm, config.suffix));
+        return await runApply(planned, { ...props, signal: AbortSignal.any([signal, lost]) });
       },
-      () => unsaved.keeps(),
-    )
-    .catch(async (error: Error) => {
-      if (error instanceof TerraformError) {
-        for (const line of await explainFailure(error.diagnostics, config.suffix, aws)) display.print(line);
-      }
-      if (error instanceof LockLostError) {
-        error.message += `\nTerraform was interrupted in order, so that two do not change ${config.suffix} at once: what was made is in the state. Find out who has the lock ("npm run release -- status"), and run this again when that has ended`;
-      }
-      throw error;
-    });
-  return outputs;
+      () => unsaved.keeps("; the environment stays locked until then"),
+    );
+  } catch (error) {
+    if (error instanceof TerraformError) {
+      const seen = { ecs: aws.ecs, ...(process.stderr.isTTY && { logs: aws.logs }) };
+      for (const line of await explainFailure(error.diagnostics, config.suffix, seen)) display.print(line);
+      const next = unsaved.exists
+        ? "save that state first"
+        : `mend the cause and run "npm run ${operation}" again: it goes on from what the state has`;
+      throw new ApplyError(`${error.message}\n\n${next}`);
+    }
+    if (error instanceof LockLostError) {
+      error.message += `\nTerraform was interrupted in order, so that two do not change ${config.suffix} at once: what was made is in the state. Find out who has the lock ("npm run release -- status"), and run this again when that has ended`;
+    }
+    throw error;
+  }
 }
 
 /** Lets Terraform do what a plan file says, and shows how far it is. @throws TerraformError, or the reason of the signal */
 export async function runApply(
   { terraform, planFile, planJson }: MadePlan,
   { operation, signal, display, parallelism, onEvent = () => {} }: ApplyPlanProps,
-): Promise<Outputs> {
+): Promise<Applied> {
   let outputs: Outputs = {};
   display.phase(operation === "deploy" ? "terraform apply" : "terraform apply: destroys");
   const args = [...(parallelism === undefined ? [] : [`-parallelism=${parallelism}`]), planFile];
-  await display.applying(stepsIn(planJson), (note) =>
-    terraform.events(
-      "apply",
-      args,
-      (event) => {
-        note(event);
-        onEvent(event);
-        if (event.type === "outputs") outputs = valuesOf(event.outputs);
-      },
-      signal,
-    ),
+  const { leaves } = interruption();
+  leaves(
+    "Terraform was ended at work: the state may lack what it was making, and locks stay (docs/runbooks/stuck-lock.md)",
   );
-  return outputs;
+  try {
+    const took = await display.applying(stepsIn(planJson), (note) =>
+      terraform.events(
+        "apply",
+        args,
+        (event) => {
+          note(event);
+          onEvent(event);
+          if (event.type === "outputs") outputs = valuesOf(event.outputs);
+        },
+        signal,
+      ),
+    );
+    return { outputs, took };
+  } finally {
+    leaves("");
+  }
 }
 
 /** @throws RefusedError unless traffic goes where it went when it was planned */

@@ -56,7 +56,7 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
   if (held !== undefined) throw new LockHeldError(held);
   const display = new Display();
   display.print(`${operation} ${title}`);
-  const { signal, leaves } = interruption();
+  const { signal } = interruption();
   // A plan holds what the state holds.
   return await inTemporaryFolder("plan", async (directory) => {
     const planned = await planEnvironment(environment, {
@@ -82,10 +82,7 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
     if (review.verdict === "blocked") return { kind: "blocked", review };
     if (!autoApprove) await ask(operation, config.suffix, review);
     signal.throwIfAborted();
-    leaves(
-      `Terraform was ended at work: its state may lack what it was making, and both locks stay (docs/runbooks/stuck-lock.md)`,
-    );
-    const outputs = await applyPlan(environment, planned, {
+    const { outputs, took } = await applyPlan(environment, planned, {
       operation,
       signal,
       display,
@@ -93,7 +90,7 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
       onEvent,
     });
     save(outputs);
-    return { kind: "applied", outputs, review, took: display.elapsed };
+    return { kind: "applied", outputs, review, took };
   });
 }
 

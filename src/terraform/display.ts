@@ -34,23 +34,28 @@ export class Display {
     this.live.end(lines);
   }
 
-  /** What Terraform does while it applies, until `work` ends. @returns how many steps were done */
+  /** What Terraform does while it applies, until `work` ends. @returns how long that took, as people read it */
   public async applying(
     total: number,
     work: (note: (event: TerraformEvent) => void) => Promise<void>,
-  ): Promise<void> {
+  ): Promise<string> {
     const progress = new ApplyProgress(total);
+    const started = Date.now();
     const show = () => this.live.show(progress.lines());
     const timer = setInterval(show, REFRESH_MILLISECONDS);
+    const took = () => duration(Date.now() - started);
+    let end = () => `${progress.done} of ${total} done in ${took()}`;
     try {
       await work((event) => {
         progress.note(event);
         show();
       });
+      end = () => `${progress.done} done in ${took()}`; // what turns out to be no change is no step
     } finally {
       clearInterval(timer);
-      this.live.end([`${progress.done} of ${total} done in ${this.elapsed}`]);
+      this.live.end([end()]);
     }
+    return took();
   }
 
   /** Since the first phase, as people read it. */

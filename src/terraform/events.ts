@@ -4,24 +4,13 @@
  */
 export type TerraformEvent =
   | { readonly type: "refresh_start" | "refresh_complete"; readonly hook: Hook }
-  | {
-      readonly type: "apply_start" | "apply_progress" | "apply_complete" | "apply_errored";
-      readonly hook: Hook;
-    }
-  | {
-      readonly type: "planned_change";
-      readonly change: { readonly resource: Resource; readonly action: string };
-    }
+  | { readonly type: "apply_start" | "apply_complete" | "apply_errored"; readonly hook: Hook }
   | { readonly type: "diagnostic"; readonly diagnostic: Diagnostic }
   | { readonly type: "outputs"; readonly outputs: Readonly<Record<string, { readonly value?: unknown }>> }
   | { readonly type: "other" };
 
-interface Resource {
-  readonly addr: string;
-}
-
 interface Hook {
-  readonly resource: Resource;
+  readonly resource: { readonly addr: string };
   readonly action?: string;
 }
 

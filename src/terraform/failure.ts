@@ -18,11 +18,14 @@ const LOG_PAGES = 20;
 /**
  * What Terraform's diagnostics do not say of an ECS service that did not get steady: its last events, why tasks stopped, and
  * what they logged. What cannot be read is said, and hides nothing else.
+ *
+ * @param clients without `logs` the log group is only named: what an application logs may be data, and is nothing for the log of
+ * a workflow, which others read and keep
  */
 export async function explainFailure(
   diagnostics: readonly Diagnostic[],
   suffix: string,
-  { ecs, logs }: { readonly ecs: ECSClient; readonly logs: CloudWatchLogsClient },
+  { ecs, logs }: { readonly ecs: ECSClient; readonly logs?: CloudWatchLogsClient },
 ): Promise<string[]> {
   const failed = COLOURS.filter((colour) =>
     diagnostics.some(({ address }) => address === `aws_ecs_service.${colour}_service`),
@@ -35,7 +38,7 @@ async function explainService(
   colour: Colour,
   suffix: string,
   ecs: ECSClient,
-  logs: CloudWatchLogsClient,
+  logs: CloudWatchLogsClient | undefined,
 ): Promise<string[]> {
   const cluster = resourceName(suffix, "ecs-cluster");
   const serviceName = resourceName(suffix, "ecs-service", colour);
@@ -44,13 +47,15 @@ async function explainService(
   const [events, stopped, lines] = await Promise.all([
     lastEvents(ecs, cluster, serviceName).catch(unread("events")),
     stoppedTasks(ecs, cluster, serviceName).catch(unread("stopped tasks")),
-    lastLines(logs, logGroupName).catch(unread("log")),
+    logs && lastLines(logs, logGroupName).catch(unread("log")),
   ]);
   return [
     ...(events.length === 0 ? ["  no events"] : events.map((it) => `  ${it}`)),
     ...stopped.map((it) => `  ${it}`),
-    `  log group ${logGroupName}, last ${LOG_MINUTES} minutes:${lines.length === 0 ? " nothing" : ""}`,
-    ...lines.map((it) => `    ${it}`),
+    ...(lines === undefined
+      ? [`  its log is not shown here: log group ${logGroupName}`]
+      : [`  log group ${logGroupName}, last ${LOG_MINUTES} minutes:${lines.length === 0 ? " nothing" : ""}`]),
+    ...(lines ?? []).map((it) => `    ${it}`),
   ];
 }
 

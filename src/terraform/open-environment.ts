@@ -14,6 +14,8 @@ const DIRECTORY = "environments";
 export interface OpenEnvironment {
   readonly config: EnvironmentConfig;
   readonly me: SignedIn;
+  /** Asks AWS anew, without what our clients remember: credentials may change while somebody reads a review. */
+  readonly meNow: () => Promise<SignedIn>;
   readonly aws: AwsClients;
   readonly lock: EnvironmentLock;
   readonly unsaved: UnsavedState;
@@ -53,6 +55,7 @@ export async function openEnvironment(
   return {
     config,
     me,
+    meNow: () => signedIn(awsClients().sts, config.accountId),
     aws,
     lock: new EnvironmentLock(aws.s3, config.stateBucket, config.suffix),
     unsaved: new UnsavedState(stackFolder(config.suffix)),

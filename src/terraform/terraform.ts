@@ -79,14 +79,14 @@ export class Terraform {
       onEvent(event);
     });
     const { code, signal } = await ended(child);
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    if (also.aborted && command === "apply") {
+      // What failed as well, such as a lock that could not be freed, is not hidden by the interruption.
+      for (const line of errors.flatMap((it) => diagnosticText(it).split("\n"))) this.onText(line);
+    }
     this.signal.throwIfAborted();
     also.throwIfAborted();
-    if (code !== 0)
-      throw new TerraformError(
-        command,
-        diagnostics.filter(({ severity }) => severity === "error"),
-        signal,
-      );
+    if (code !== 0) throw new TerraformError(command, errors, signal);
   }
 
   /** What a plan file holds, as JSON: secrets in the clear. */

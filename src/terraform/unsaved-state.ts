@@ -16,14 +16,18 @@ export class UnsavedState {
 
   /** @throws RefusedError when an earlier run left one */
   public refuse(): void {
-    if (existsSync(this.file)) throw new RefusedError(this.advice);
+    if (this.exists) throw new RefusedError(this.advice);
   }
 
-  /** Says that there is one, if there is: then the environment stays locked. */
-  public keeps(): boolean {
-    if (!existsSync(this.file)) return false;
+  public get exists(): boolean {
+    return existsSync(this.file);
+  }
+
+  /** Says that there is one, if there is, and what comes of it. */
+  public keeps(consequence = ""): boolean {
+    if (!this.exists) return false;
     chmodSync(this.file, 0o600);
-    console.error(`${this.advice}; the environment stays locked until then`);
+    console.error(`${this.advice}${consequence}`);
     return true;
   }
 

@@ -10,6 +10,9 @@ import {
   tagged,
 } from "../permission";
 
+/** Of tasks that stopped, asked when a deployment fails: src/terraform/failure.ts. */
+const WHY_NOT_STEADY = ["DescribeTasks", "ListTasks"];
+
 /** The load balancer, the tasks behind it, and what stands before it. */
 export function services(scope: Scope): Permission[] {
   const { suffix, hostedZoneIds } = scope;
@@ -82,13 +85,14 @@ export function services(scope: Scope): Permission[] {
         "CreateService",
         "DeleteCluster",
         "DeleteService",
+        ...WHY_NOT_STEADY,
         "RegisterTaskDefinition",
         "TagResource",
         "UpdateService",
       ],
       on: [
         arn(scope, "ecs", `cluster/${cluster}`),
-        arn(scope, "ecs", `service/${cluster}/*`),
+        ...["container-instance", "service", "task"].map((it) => arn(scope, "ecs", `${it}/${cluster}/*`)),
         arn(scope, "ecs", `task-definition/${resourceName(suffix, "task-definition", "*")}:*`),
       ],
     },
