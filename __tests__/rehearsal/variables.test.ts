@@ -79,35 +79,22 @@ describe("what decides what Terraform does", () => {
   );
 
   it(
-    "is no workspace that was selected by hand",
+    "is no workspace that was selected by hand, and no backend that was named",
     async () => {
-      const [workspace] = checkouts as [Workspace];
-      const file = join(folderOf(workspace), ".terraform/environment");
-      writeFileSync(file, "other");
-      expect(await plan(workspace)).toEqual({ code: 2, counts: planned });
-      expect(await stored()).toEqual([]);
-      rmSync(file);
-    },
-    MINUTES,
-  );
+      const [selected, named] = checkouts as [Workspace, Workspace];
+      writeFileSync(join(folderOf(selected), ".terraform/environment"), "other");
 
-  it(
-    "is no backend that was named by hand",
-    async () => {
-      const [workspace] = checkouts as [Workspace];
-      const backend = () =>
-        JSON.parse(readFileSync(join(folderOf(workspace), ".terraform/terraform.tfstate"), "utf8")).backend
-          .config;
-      const { key } = backend();
-      const args = [
-        "-reconfigure",
-        "-input=false",
-        "-backend-config=key=other/transaction-processing.tfstate",
-      ];
-      expect(await workspace.terraform("init", args)).toBe(0);
-      expect(backend().key).not.toBe(key);
-      expect(await plan(workspace)).toEqual({ code: 2, counts: planned });
-      expect(backend().key).toBe(key);
+      const file = join(folderOf(named), ".terraform/terraform.tfstate");
+      const key = () => JSON.parse(readFileSync(file, "utf8")).backend.config.key;
+      const configured = key();
+      const other = "other/transaction-processing.tfstate";
+      await named.terraform("init", ["-reconfigure", "-input=false", `-backend-config=key=${other}`]);
+      expect(key()).toBe(other);
+
+      const result = { code: 2, counts: planned };
+      expect(await Promise.all([plan(selected), plan(named)])).toEqual([result, result]);
+      expect(key()).toBe(configured);
+      expect(await stored()).toEqual([]);
     },
     MINUTES,
   );
