@@ -257,7 +257,7 @@ it("what may lie beside the configuration is left alone", async () => {
 it("an earlier plan is removed, and a plan that is interrupted leaves none", async () => {
   const { planFile } = await plan();
   const onPhase = (phase: string) => {
-    if (phase.startsWith("terraform plan")) setTimeout(() => interruption.abort(new Error("interrupted")), 1);
+    if (phase.startsWith("terraform plan")) interruption.abort(new Error("interrupted"));
   };
   await expect(plan({ onPhase })).rejects.toThrow("interrupted");
   expect([dirname(planFile), existsSync(planFile)]).toEqual([directory, false]);

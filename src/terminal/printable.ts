@@ -1,5 +1,5 @@
 /** Control characters (escape sequences begin with one), changes of the text's direction, and what is not seen. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /** Somebody else's text so that a terminal only prints it: as JSON would write what a terminal might obey, or not show. */
 export const printable = (text: string): string =>
