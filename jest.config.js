@@ -4,7 +4,7 @@ const not = (...what) => ({ testPathIgnorePatterns: ["/node_modules/", "/__tests
 /** @type {import("jest").Config} */
 module.exports = {
   testSequencer: "<rootDir>/__tests__/sequencer.js",
-  maxWorkers: 3, // on two cores: rehearsals mostly wait for the provider, which waits for AWS
+  maxWorkers: 4, // on two cores: rehearsals mostly wait for the provider, which waits for AWS
   projects: [
     {
       ...shared,

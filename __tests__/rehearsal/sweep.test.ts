@@ -83,7 +83,7 @@ describe("npm run sweep", () => {
         `pr-1 is still deployed: its state holds ${report.deployed} resources. What exists, not a certificate:`,
       );
       expect(await run("sweep", "--suffix", "pr-1", "--delete", "--yes")).toEqual({
-        code: 2,
+        code: 5,
         lines: [
           `pr-1 is still deployed: its state holds ${report.deployed} resources; destroy it first: npm run destroy`,
         ],
