@@ -1,5 +1,8 @@
 import { join, resolve } from "node:path";
 import { loadStateBucket } from "../config/load";
+import { applyPlan, requireTraffic } from "../deploy/apply-plan";
+import { openEnvironment } from "../deploy/open-environment";
+import { planEnvironment } from "../deploy/plan-environment";
 import { inTemporaryFolder } from "../files/own-folder";
 import { LockHeldError } from "../release/lock";
 import {
@@ -12,10 +15,7 @@ import { openPlan } from "../review/saved-plan";
 import { readTraffic } from "../review/traffic-record";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
-import { applyPlan, requireTraffic } from "../terraform/apply-plan";
 import { Display } from "../terraform/display";
-import { openEnvironment } from "../terraform/open-environment";
-import { planEnvironment } from "../terraform/plan-environment";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 

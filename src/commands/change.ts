@@ -1,12 +1,12 @@
 import type { OptionValues } from "commander";
+import { type Change, changeEnvironment } from "../deploy/change-environment";
+import { openEnvironment } from "../deploy/open-environment";
 import { terminalReview } from "../review/for-terminal";
 import { reviewJson } from "../review/json";
 import { appearanceOf } from "../terminal/appearance";
 import { requireTerminal } from "../terminal/confirm";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { printable } from "../terminal/printable";
-import { type Change, changeEnvironment } from "../terraform/change-environment";
-import { openEnvironment } from "../terraform/open-environment";
 import { parsePositive } from "./arguments";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";

@@ -1,5 +1,7 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { openEnvironment } from "../deploy/open-environment";
+import { planEnvironment } from "../deploy/plan-environment";
 import { comment, SUMMARY_BYTES } from "../review/comment";
 import { terminalReview } from "../review/for-terminal";
 import { reviewJson } from "../review/json";
@@ -9,8 +11,6 @@ import { appearanceOf } from "../terminal/appearance";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { printableJson } from "../terminal/printable";
 import { Display } from "../terraform/display";
-import { openEnvironment } from "../terraform/open-environment";
-import { planEnvironment } from "../terraform/plan-environment";
 import { Command } from "./command";
 import { end } from "./end";
 

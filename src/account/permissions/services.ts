@@ -10,7 +10,7 @@ import {
   tagged,
 } from "../permission";
 
-/** Of tasks that stopped, asked when a deployment fails: src/terraform/failure.ts. */
+/** Of tasks that stopped, asked when a deployment fails: src/deploy/failure.ts. */
 const WHY_NOT_STEADY = ["DescribeTasks", "ListTasks"];
 
 /** The load balancer, the tasks behind it, and what stands before it. */

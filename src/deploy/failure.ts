@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { resourceName } from "../config/names";
 import { COLOURS, type Colour } from "../config/schema";
-import type { Diagnostic } from "./events";
+import type { Diagnostic } from "../terraform/events";
 
 const EVENTS = 5;
 const LOG_LINES = 10;

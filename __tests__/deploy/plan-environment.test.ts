@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { requireBoundary } from "../../src/account/require-boundary";
 import type { AwsClients } from "../../src/aws/clients";
+import { type PlanEnvironmentProps, planEnvironment } from "../../src/deploy/plan-environment";
 import { EnvironmentLock, newLock } from "../../src/release/lock";
 import { readTraffic } from "../../src/review/traffic-record";
 import { RefusedError } from "../../src/terminal/refused";
 import { Display } from "../../src/terraform/display";
 import { makePlan } from "../../src/terraform/plan";
-import { type PlanEnvironmentProps, planEnvironment } from "../../src/terraform/plan-environment";
 import { UnsavedState } from "../../src/terraform/unsaved-state";
 import { MadeUpS3 } from "../release/made-up-s3";
 import { changeOf, planOf } from "../review/made-up-plan";

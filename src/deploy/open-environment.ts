@@ -5,8 +5,8 @@ import { loadEnvironment } from "../config/load";
 import { stackFolder } from "../config/names";
 import type { EnvironmentConfig } from "../config/schema";
 import { EnvironmentLock } from "../release/lock";
-import { requireOneIdentity, terraformEnvironment } from "./environment";
-import { UnsavedState } from "./unsaved-state";
+import { requireOneIdentity, terraformEnvironment } from "../terraform/environment";
+import { UnsavedState } from "../terraform/unsaved-state";
 
 const DIRECTORY = "environments";
 

@@ -3,11 +3,11 @@ import { reviewOfPlan } from "../review/of-plan";
 import type { Review } from "../review/review";
 import type { SavedPlan } from "../review/saved-plan";
 import { readTraffic } from "../review/traffic-record";
-import type { Display } from "./display";
-import { requireSameIdentity } from "./identity";
+import type { Display } from "../terraform/display";
+import { requireSameIdentity } from "../terraform/identity";
+import { type MadePlan, makePlan } from "../terraform/plan";
+import { environmentApp } from "../terraform/synthesize";
 import type { OpenEnvironment } from "./open-environment";
-import { type MadePlan, makePlan } from "./plan";
-import { environmentApp } from "./synthesize";
 
 export interface PlanEnvironmentProps {
   /** Folder that gets the plan. */

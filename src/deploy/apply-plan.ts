@@ -3,14 +3,14 @@ import { LockLostError, newLock } from "../release/lock";
 import { type RecordedTraffic, readTraffic } from "../review/traffic-record";
 import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
-import type { Display } from "./display";
-import type { TerraformEvent } from "./events";
+import type { Display } from "../terraform/display";
+import type { TerraformEvent } from "../terraform/events";
+import { requireSameIdentity } from "../terraform/identity";
+import type { MadePlan } from "../terraform/plan";
+import { TerraformError } from "../terraform/terraform";
 import { explainFailure } from "./failure";
-import { requireSameIdentity } from "./identity";
 import type { OpenEnvironment } from "./open-environment";
-import type { MadePlan } from "./plan";
 import type { PlannedEnvironment } from "./plan-environment";
-import { TerraformError } from "./terraform";
 
 /** The stack's outputs by name. */
 export type Outputs = Readonly<Record<string, unknown>>;

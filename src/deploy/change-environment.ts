@@ -7,9 +7,9 @@ import type { Review } from "../review/review";
 import { confirm, confirmByTyping } from "../terminal/confirm";
 import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
+import { Display } from "../terraform/display";
+import type { TerraformEvent } from "../terraform/events";
 import { applyPlan, type Outputs, plannedOutputs } from "./apply-plan";
-import { Display } from "./display";
-import type { TerraformEvent } from "./events";
 import type { OpenEnvironment } from "./open-environment";
 import { planEnvironment } from "./plan-environment";
 

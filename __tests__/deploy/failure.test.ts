@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { ECSClient } from "@aws-sdk/client-ecs";
-import { explainFailure } from "../../src/terraform/failure";
+import { explainFailure } from "../../src/deploy/failure";
 import { EPHEMERAL } from "../support/environments";
 import { type Answer, madeUpAws } from "../support/made-up-aws";
 import { synthesized } from "../support/synthesized";
