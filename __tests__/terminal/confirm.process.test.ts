@@ -34,6 +34,36 @@ async function answered(asks: string, keys: string, question: string) {
   return [code, ...pty.lines.slice(1)];
 }
 
+describe("what was typed before a question", () => {
+  const LATER = 'console.error("thinking"); await new Promise((done) => setTimeout(done, 600))';
+
+  it.concurrent.each([
+    ["y\r", YES_OR_NO, "destroy dev? [y/N] "],
+    ["y", YES_OR_NO, "destroy dev? [y/N] "], // and half a line
+    ["yes\ry\ry\r", YES_OR_NO, "destroy dev? [y/N] "],
+    ["dev\r", TYPING, 'Type "dev" to go on: '],
+    ["dev", TYPING, 'Type "dev" to go on: '],
+  ])("is no answer: %j", async (keys, asks, question) => {
+    const pty = at(`${LATER}; ${asks}`);
+    await pty.until("thinking");
+    pty.write(keys);
+    await pty.until(question);
+    pty.write("\r");
+    await pty.until("answered no: did not destroy dev");
+    expect((await pty.ended()).code).toBe(2);
+  });
+
+  it("is answered anew", async () => {
+    const pty = at(`${LATER}; ${TYPING}`);
+    await pty.until("thinking");
+    pty.write("something");
+    await pty.until('Type "dev" to go on: ');
+    pty.write("dev\r");
+    await pty.until("done");
+    expect((await pty.ended()).code).toBe(0);
+  });
+});
+
 describe("a question at the terminal", () => {
   it.concurrent.each([
     ["y\r", [0, "done"]],

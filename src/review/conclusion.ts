@@ -15,12 +15,13 @@ export function conclude({ verdict, counts, losses }: Review): Conclusion {
   const stateful = losses.filter((it) => it.stateful).length;
   const blocking = losses.filter((it) => it.blocking).length;
   const blocked = verdict === "blocked";
+  const ends = create + update + replace === 0 && destroy > 0; // all of it: nothing has to be allowed one by one
   return {
     counts: `${create} to add, ${update} to change, ${replace} to replace, ${destroy} to destroy`,
     lost: blocked
       ? `${counted(blocking, "resource")} would lose data.`
       : stateful > 0
-        ? `${counted(stateful, "resource")} ${stateful === 1 ? "loses" : "lose"} data, as allowed.`
+        ? `${counted(stateful, "resource")} ${stateful === 1 ? "loses" : "lose"} data${ends ? "" : ", as allowed"}.`
         : "Nothing that holds data is lost.",
     advice: blocked
       ? text`If that is meant, allow each by its address: ${data("npm run plan -- --allow <address>...")}, in a pull request a line ${data("Allow-destroy: <address>")} of its description for each.`

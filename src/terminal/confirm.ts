@@ -38,6 +38,31 @@ export async function confirmByTyping(word: string, what: string): Promise<void>
   );
 }
 
+/** How long what was typed before a question is read and thrown away. */
+const TYPED_AHEAD_MILLISECONDS = 50;
+
+/**
+ * What was typed before a question is no answer to it: nobody had read it yet. Raw, because half a line is kept by the terminal
+ * itself, and would begin the answer.
+ */
+async function forgetTypedAhead(): Promise<void> {
+  const { stdin } = process;
+  let interrupted = false;
+  const forget = (keys: Buffer) => {
+    interrupted ||= keys.includes(CTRL_C);
+  };
+  const gone = () => {}; // the terminal is: the question itself finds that out
+  stdin.setRawMode(true);
+  stdin.on("data", forget).on("error", gone);
+  await sleep(TYPED_AHEAD_MILLISECONDS);
+  stdin.off("data", forget).off("error", gone);
+  stdin.pause();
+  stdin.setRawMode(false);
+  if (interrupted) process.kill(process.pid, "SIGINT"); // in raw mode it is a key like any other
+}
+
+const CTRL_C = 3;
+
 /**
  * The terminal itself edits the line (no raw mode), so that Ctrl-C is a signal as at any other moment, and keys work
  * whatever ends this process.
@@ -46,6 +71,8 @@ export async function confirmByTyping(word: string, what: string): Promise<void>
  */
 async function ask(question: string): Promise<string> {
   const { signal } = interruption();
+  await forgetTypedAhead();
+  signal.throwIfAborted();
   const prompt = createInterface({ input: process.stdin, terminal: false });
   const close = () => prompt.close();
   signal.addEventListener("abort", close);
