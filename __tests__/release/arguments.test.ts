@@ -10,7 +10,7 @@ import {
 const PERCENT = "allowed: a whole number from 0 to 100";
 const STEPS = "allowed: rising percents such as 5,25,50,100";
 const DURATION = "allowed: a duration such as 90s, 5m or 1h";
-const POSITIVE = "allowed: a whole number above 0";
+const POSITIVE = "allowed: a whole number above 0, below a million";
 
 it.each([
   [parseColour, "blue", "blue"],

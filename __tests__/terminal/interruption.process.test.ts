@@ -37,7 +37,7 @@ async function ended({ child, output }: { child: ChildProcess; output: object })
 }
 
 describe("an interruption", () => {
-  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const)(
     "by %s is said once, and ends the work in order",
     async (name) => {
       const started = await start(`
@@ -134,4 +134,14 @@ it("goes on where the disk of its log is full", async () => {
     output.stderr += text;
   });
   expect(await ended({ child, output })).toEqual({ code: 0, stdout: "", stderr: "went on" });
+});
+
+it("cannot be suspended: it would write no sign of life", async () => {
+  const started = await start("ready(); await sleep(400); console.log('went on');");
+  started.child.kill("SIGTSTP");
+  expect(await ended(started)).toEqual({
+    code: 0,
+    stdout: "ready\nwent on\n",
+    stderr: "this cannot be suspended; Ctrl-C ends it in order\n",
+  });
 });

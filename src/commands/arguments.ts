@@ -28,6 +28,7 @@ export function parseDuration(value: string): number {
 }
 
 export function parsePositive(value: string): number {
-  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError("allowed: a whole number above 0");
+  if (!/^[1-9]\d{0,5}$/.test(value))
+    throw new InvalidArgumentError("allowed: a whole number above 0, below a million");
   return Number(value);
 }

@@ -1,12 +1,13 @@
-import type { OptionValues } from "commander";
+import { CommanderError, type OptionValues } from "commander";
 import { type Change, changeEnvironment } from "../deploy/change-environment";
 import { openEnvironment } from "../deploy/open-environment";
 import { terminalReview } from "../review/for-terminal";
 import { reviewJson } from "../review/json";
 import { appearanceOf } from "../terminal/appearance";
 import { requireTerminal } from "../terminal/confirm";
-import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
+import { EXIT_INTERRUPTED, interruption, wasInterrupted } from "../terminal/interruption";
 import { printable } from "../terminal/printable";
+import { RefusedError } from "../terminal/refused";
 import { parsePositive } from "./arguments";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
@@ -65,12 +66,17 @@ is deployed`
     )
     .exitOverride()
     .action((options: Options) => change(operation, options));
-  command.parseAsync().catch(end);
+  command.parseAsync().catch((error: Error) => {
+    end(error);
+    if (!command.opts().json || error instanceof CommanderError) return;
+    const kind = wasInterrupted() ? "interrupted" : error instanceof RefusedError ? "refused" : "failed";
+    console.log(printable(JSON.stringify({ type: "result", kind, message: error.message })));
+  });
 }
 
 async function change(operation: "deploy" | "destroy", options: Options): Promise<void> {
   interruption(); // from the first moment on
-  if (!options.autoApprove) requireTerminal(operation, "-- --auto-approve"); // before a plan is made for nothing
+  if (!options.autoApprove) requireReader(operation, options.json); // before a plan is made for nothing
   const environment = await openEnvironment(process.env, { suffix: options.suffix, changes: true });
   const { suffix, stateBucket } = environment.config;
   const line = (value: unknown) => console.log(printable(JSON.stringify(value)));
@@ -101,6 +107,16 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
       break;
     default:
       if (!options.json) console.log(ending(operation, suffix, changed));
+  }
+}
+
+/** Whoever is asked has to see what for. */
+function requireReader(operation: string, json: boolean): void {
+  requireTerminal(operation, "-- --auto-approve");
+  if (json || !process.stdout.isTTY || !process.stderr.isTTY) {
+    throw new RefusedError(
+      `not asked to ${operation}: the review would not be seen at this terminal; say -- --auto-approve, or neither --json nor a redirection`,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { SIGN_IN, SIGN_IN_AGAIN } from "../aws/signed-in";
-import { EXIT_INTERRUPTED, InterruptedError } from "../terminal/interruption";
+import { EXIT_INTERRUPTED, InterruptedError, wasInterrupted } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
 import { styledLine } from "../terminal/styled";
 
@@ -37,5 +37,5 @@ export function end(error: Error, refused = EXIT_REFUSED): void {
   const isRefusal = error instanceof RefusedError;
   const said = isRefusal ? error.message : `${error.name}: ${error.message}${advice ? `\n${advice}` : ""}`;
   console.error(said.split("\n").map(styledLine).join("\n")); // AWS's words may hold what a container wrote
-  process.exitCode = isRefusal ? refused : EXIT_FAILED;
+  process.exitCode = wasInterrupted() ? EXIT_INTERRUPTED : isRefusal ? refused : EXIT_FAILED;
 }

@@ -10,6 +10,7 @@ import { savePlan } from "../review/saved-plan";
 import { appearanceOf } from "../terminal/appearance";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { printableJson } from "../terminal/printable";
+import { RefusedError } from "../terminal/refused";
 import { Display } from "../terraform/display";
 import { Command } from "./command";
 import { end } from "./end";
@@ -57,6 +58,9 @@ async function plan({ suffix: named, out, allow, destroy, json }: Options): Prom
   const environment = await openEnvironment(env, { suffix: named, changes: false });
   const { suffix } = environment.config;
   const directory = resolve(out ?? join("plan", suffix));
+  if (`${directory}/`.startsWith(`${resolve("cdktf.out")}/`)) {
+    throw new RefusedError(`${directory} is Terraform's own folder: name another one`);
+  }
   const display = new Display();
   display.print(`plan ${environment.title}`);
   const { review, saved } = await planEnvironment(environment, {

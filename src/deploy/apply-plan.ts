@@ -52,6 +52,8 @@ export async function applyPlan(
   unsaved.refuse();
   const { operation, signal, display } = props;
   requireSameIdentity(planned.planJson, await meNow());
+  const { leaves } = interruption();
+  leaves(lockStays(config.suffix));
   try {
     return await lock.holding(
       newLock(operation, me.arn),
@@ -65,16 +67,26 @@ export async function applyPlan(
     if (error instanceof TerraformError) {
       const seen = { ecs: aws.ecs, ...(process.stderr.isTTY && { logs: aws.logs }) };
       for (const line of await explainFailure(error.diagnostics, config.suffix, seen)) display.print(line);
-      const next = unsaved.exists
-        ? "save that state first"
-        : `mend the cause and run "npm run ${operation}" again: it goes on from what the state has`;
-      throw new ApplyError(`${error.message}\n\n${next}`);
+      throw new ApplyError(`${error.message}\n\n${adviceFor(error, operation, unsaved.exists)}`);
     }
     if (error instanceof LockLostError) {
       error.message += `\nTerraform was interrupted in order, so that two do not change ${config.suffix} at once: what was made is in the state. Find out who has the lock ("npm run release -- status"), and run this again when that has ended`;
     }
     throw error;
+  } finally {
+    leaves("");
   }
+}
+
+const lockStays = (suffix: string) =>
+  `the environment's lock may stay: later, npm run release -- unlock --suffix ${suffix}`;
+
+function adviceFor({ signal, diagnostics }: TerraformError, operation: string, isUnsaved: boolean): string {
+  if (isUnsaved) return "save that state first";
+  if (signal !== null || diagnostics.some(({ summary }) => summary === "Error acquiring the state lock")) {
+    return "Terraform's own lock of the state stays, and the state may lack what was made last: docs/runbooks/stuck-lock.md";
+  }
+  return `mend the cause and run "npm run ${operation}" again: it goes on from what the state has`;
 }
 
 /** Lets Terraform do what a plan file says, and shows how far it is. @throws TerraformError, or the reason of the signal */
@@ -85,7 +97,8 @@ export async function runApply(
   let outputs: Outputs = {};
   display.phase(operation === "deploy" ? "terraform apply" : "terraform apply: destroys");
   const args = [...(parallelism === undefined ? [] : [`-parallelism=${parallelism}`]), planFile];
-  const { leaves } = interruption();
+  const { leaves, left } = interruption();
+  const before = left();
   leaves(
     "Terraform was ended at work: the state may lack what it was making, and locks stay (docs/runbooks/stuck-lock.md)",
   );
@@ -104,7 +117,7 @@ export async function runApply(
     );
     return { outputs, took };
   } finally {
-    leaves("");
+    leaves(before);
   }
 }
 

@@ -1,16 +1,14 @@
-import { existsSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
 import { stackName } from "../config/names";
 import { inTemporaryFolder } from "../files/own-folder";
 import { LockHeldError } from "../release/lock";
 import type { Review } from "../review/review";
 import { confirm, confirmByTyping } from "../terminal/confirm";
 import { interruption } from "../terminal/interruption";
-import { RefusedError } from "../terminal/refused";
 import { Display } from "../terraform/display";
 import type { TerraformEvent } from "../terraform/events";
 import { applyPlan, type Outputs, plannedOutputs } from "./apply-plan";
 import type { OpenEnvironment } from "./open-environment";
+import { OutputsFile } from "./outputs-file";
 import { planEnvironment } from "./plan-environment";
 
 export interface ChangeProps {
@@ -47,11 +45,7 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
   const { operation, autoApprove, allowed, outputsFile, parallelism, show, onEvent } = props;
   const { config, lock, unsaved, title } = environment;
   unsaved.refuse();
-  if (outputsFile !== undefined && !existsSync(dirname(outputsFile))) {
-    throw new RefusedError(
-      `there is no folder ${dirname(outputsFile)} that ${outputsFile} could be written to`,
-    );
-  }
+  const file = outputsFile === undefined ? undefined : new OutputsFile(outputsFile, stackName(config.suffix));
   const held = await lock.read();
   if (held !== undefined) throw new LockHeldError(held);
   const display = new Display();
@@ -68,14 +62,10 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
       parallelism,
     });
     const { review } = planned;
-    const save = (outputs: Outputs) => {
-      if (outputsFile === undefined) return;
-      writeFileSync(outputsFile, `${JSON.stringify({ [stackName(config.suffix)]: outputs }, null, 2)}\n`);
-    };
     if (review.verdict === "no changes") {
       if (operation === "destroy") return { kind: "nothing deployed" };
       const outputs = plannedOutputs(planned.planJson);
-      save(outputs);
+      file?.write(outputs);
       return { kind: "no changes", outputs, review, took: display.elapsed };
     }
     show(review);
@@ -89,7 +79,7 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
       parallelism,
       onEvent,
     });
-    save(outputs);
+    file?.write(outputs);
     return { kind: "applied", outputs, review, took };
   });
 }

@@ -48,7 +48,7 @@ export async function inTemporaryFolder<Result>(
   prefix: string,
   work: (directory: string) => Promise<Result>,
 ): Promise<Result> {
-  const directory = mkdtempSync(join(tmpdir(), `${prefix}-`));
+  const directory = mkdtempSync(join(resolve(tmpdir()), `${prefix}-`));
   if (open.size === 0) process.on("exit", removeOpen); // a second Ctrl-C waits for nobody
   open.add(directory);
   try {

@@ -2,11 +2,14 @@ import * as v from "valibot";
 import { flag, integer, oneOf } from "../config/fields";
 import { toProblems } from "../config/problems";
 import { COLOURS } from "../config/schema";
-import { printable } from "../terminal/printable";
+import { printable, shorten } from "../terminal/printable";
 import type { Lock } from "./lock";
 
 /** What others wrote goes to terminals. */
-const shown = v.pipe(v.string("text"), v.transform(printable));
+const shown = v.pipe(
+  v.string("text"),
+  v.transform((text) => shorten(printable(text), 200)),
+);
 
 const timestamp = v.pipe(v.string("an ISO 8601 timestamp"), v.isoTimestamp("an ISO 8601 timestamp"));
 

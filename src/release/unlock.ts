@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { awsClients } from "../aws/clients";
 import { signedIn } from "../aws/signed-in";
 import { loadEnvironment } from "../config/load";
+import { stateKey } from "../config/names";
 import { confirm } from "../terminal/confirm";
 import { RefusedError } from "../terminal/refused";
 import { History } from "./history";
@@ -22,7 +24,9 @@ export async function unlock(suffix: string, env: NodeJS.ProcessEnv, options: Op
   const { config } = loadEnvironment({ suffix, stateBucket: env.STATE_BUCKET, directory: "environments" });
   const aws = awsClients();
   const { arn } = await signedIn(aws.sts, config.accountId);
-  const freed = await freeDead(new EnvironmentLock(aws.s3, config.stateBucket, suffix), options);
+  const lockOfEnvironment = new EnvironmentLock(aws.s3, config.stateBucket, suffix);
+  await refuseWhileTerraformHolds(aws.s3, config.stateBucket, suffix, await lockOfEnvironment.read());
+  const freed = await freeDead(lockOfEnvironment, options);
   if (freed === undefined) {
     console.log("nobody holds the lock");
     return;
@@ -36,6 +40,35 @@ export async function unlock(suffix: string, env: NodeJS.ProcessEnv, options: Op
   await new History(aws.logs, suffix, randomUUID())
     .append(event)
     .catch((error: Error) => console.error(`the history could not be written: ${error.message}`));
+}
+
+/**
+ * A process that is suspended, or whose terminal stands still, writes no sign of life, while its Terraform works on. Terraform's
+ * own lock of the state says so, and has to go first.
+ *
+ * @throws RefusedError
+ */
+async function refuseWhileTerraformHolds(
+  s3: S3Client,
+  stateBucket: string,
+  suffix: string,
+  found: FoundLock | undefined,
+): Promise<void> {
+  const operation = found?.lock?.operation;
+  if (operation !== "deploy" && operation !== "destroy") return;
+  const key = `${stateKey(suffix)}.tflock`;
+  const { Contents = [] } = await s3
+    .send(new ListObjectsV2Command({ Bucket: stateBucket, Prefix: key }))
+    .catch((error: Error) => {
+      if (error.name !== "AccessDenied") throw error;
+      throw new RefusedError(
+        `whether Terraform of that ${operation} is at work may not be read by these credentials: unlock as somebody who may deploy`,
+      );
+    });
+  if (!Contents.some(({ Key }) => Key === key)) return;
+  throw new RefusedError(
+    `Terraform of that ${operation} holds its lock of the state, s3://${stateBucket}/${key}, and may be at work: when it is surely dead, free that one first, docs/runbooks/stuck-lock.md says how`,
+  );
 }
 
 /**

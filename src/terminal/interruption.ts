@@ -14,6 +14,8 @@ export interface Interruption {
   readonly signal: AbortSignal;
   /** What a second Ctrl-C leaves behind, in one sentence; changes as the command goes on. Empty: nothing. */
   leaves(sentence: string): void;
+  /** The sentence that was said last. */
+  left(): string;
 }
 
 /**
@@ -28,7 +30,7 @@ let only: Interruption | undefined;
  * Listens, from its first call on: a command calls it before it begins anything. What is begun later looks at the signal,
  * so that an interruption in between is not lost.
  *
- * The first SIGINT, SIGTERM or SIGHUP aborts the signal, and the command ends in order. A second Ctrl-C ends the process at
+ * The first SIGINT, SIGTERM, SIGHUP or SIGQUIT (Ctrl-\\) aborts the signal, and the command ends in order. A second Ctrl-C ends the process at
  * once. A second SIGTERM does not: GitHub sends one soon after SIGINT.
  *
  * @returns the same in the whole process
@@ -37,6 +39,9 @@ export function interruption(): Interruption {
   only ??= listen();
   return only;
 }
+
+/** Whether this process was interrupted: then that is how it ended, whatever came of it. */
+export const wasInterrupted = (): boolean => only?.signal.aborted === true;
 
 function listen(): Interruption {
   const controller = new AbortController();
@@ -57,13 +62,16 @@ function listen(): Interruption {
     process.exitCode = EXIT_INTERRUPTED; // of a command that ends by itself; "deploy && migrate" does not go on
     controller.abort(new InterruptedError(`interrupted by ${name}`));
   };
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, onSignal);
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(name, onSignal);
+  // Suspended, we would write no sign of life, and Terraform would go on all the same.
+  process.on("SIGTSTP", () => printAbove("this cannot be suspended; Ctrl-C ends it in order"));
   for (const stream of [process.stdout, process.stderr]) stream.on("error", goOn);
   return {
     signal: controller.signal,
     leaves(sentence) {
       left = sentence;
     },
+    left: () => left,
   };
 }
 

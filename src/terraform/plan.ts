@@ -76,7 +76,10 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
     parallelism,
   } = props;
   emptyFolder(directory); // first of all: what is refused is refused before anything else
-  await requireTerraform(env);
+  await requireTerraform(env).catch((error: Error) => {
+    signal.throwIfAborted(); // Ctrl-C reaches that program too
+    throw error;
+  });
   onPhase("synthesize");
   await synthesize(app, env, resolve("cdktf.out"), signal);
   const terraform = new Terraform(app.folder("cdktf.out"), env, signal, onText);

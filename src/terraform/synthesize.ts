@@ -39,7 +39,8 @@ export async function synthesize(
     process.execPath,
     ["--require", join(PROJECT, "src/register.js"), join(PROJECT, main)],
     {
-      env: { ...env, CDKTF_OUTDIR: outdir },
+      // Without what makes cdktf write another language, or with another context.
+      env: { ...env, CDKTF_OUTDIR: outdir, SYNTH_HCL_OUTPUT: undefined, CDKTF_CONTEXT_JSON: undefined },
       stdio: ["ignore", "ignore", "inherit"],
       signal, // it writes files and nothing else: it need not end in order
       killSignal: "SIGKILL",

@@ -11,7 +11,8 @@ export class TerraformError extends Error {
   public constructor(
     command: string,
     public readonly diagnostics: readonly Diagnostic[],
-    signal: NodeJS.Signals | null = null,
+    /** The signal that ended it, which we did not send. */
+    public readonly signal: NodeJS.Signals | null = null,
   ) {
     const how = signal === null ? "failed" : `was ended by ${signal}, which this command did not send`;
     super([`terraform ${command} ${how}`, ...diagnostics.map(diagnosticText)].join("\n"));
