@@ -3,7 +3,7 @@
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
-const { addHook } = require("pirates");
+const { addHook } = installed("pirates");
 
 // This project supports Node.js 20 with the SDK release it pins; the SDK announces that later ones will not.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
@@ -24,6 +24,17 @@ addHook(
   },
   { exts: [".ts"] },
 );
+
+/** The first package that is needed: without it, none is there. */
+function installed(name) {
+  try {
+    return require(name);
+  } catch (error) {
+    if (error.code !== "MODULE_NOT_FOUND") throw error;
+    console.error("the packages of this project are not installed: npm ci");
+    process.exit(1);
+  }
+}
 
 function strip(code, filename) {
   const { transformSync } = require("@swc/core"); // 40 ms, which a command that was run before does not wait for

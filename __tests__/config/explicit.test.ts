@@ -29,7 +29,7 @@ describe("the environment's name", () => {
     expect(refused).toThrow(RefusedError);
     expect(refused).toThrow(
       new Error(
-        "ENVIRONMENT_SUFFIX is not set: say which environment, such as ENVIRONMENT_SUFFIX=dev; there are: dev, prod",
+        "ENVIRONMENT_SUFFIX is not set: say which environment, by it or by --suffix; there are: dev, prod",
       ),
     );
   });
@@ -47,7 +47,7 @@ describe("the environment's file", () => {
     expect(required(suffix)).toThrow(RefusedError);
     expect(required(suffix)).toThrow(
       new Error(
-        `there is no ${directory}/${suffix}.json: write one ('{ "profile": "ephemeral" }' at least), or is ENVIRONMENT_SUFFIX wrong? there are: dev`,
+        `there is no ${directory}/${suffix}.json: is the suffix wrong? there are: dev; a new environment needs that file ('{ "profile": "ephemeral" }' at least)`,
       ),
     );
   });

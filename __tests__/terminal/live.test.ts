@@ -61,8 +61,8 @@ describe("live progress", () => {
     const line =
       "a\u001b[2Jb\u001b[31mred\u001b[0m\u001b]0;title\u0007\u0008\u009b5mc\u202ed\ne\tf\u001b[?25l\u001b[8mg";
     expect(styledLine(line)).toBe("ab\u001b[31mred\u001b[0m]0;title5mcd e fg");
-    expect(cut(styledLine(line), 4)).toBe("ab\u001b[31mre\u001b[0m");
-    expect(cut("12😀45", 4)).toBe("12😀4");
+    expect(cut(styledLine(line), 4)).toBe("ab\u001b[31mr…\u001b[0m");
+    expect(cut("12😀45", 4)).toBe("12😀…");
   });
 });
 

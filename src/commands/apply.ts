@@ -69,6 +69,9 @@ async function apply(options: { readonly plan: string; readonly digest: string }
       display,
     });
     requireSameConfiguration(opened, planned.configurationJson);
+    if (planned.review.verdict === "no changes") {
+      throw new RefusedError("nothing is left to apply: it was applied already, or done by somebody else");
+    }
     requireSameReview(await reviewIn(planned.terraform, opened), planned.review);
     if (planned.review.blocking.length > 0) {
       throw new RefusedError(

@@ -81,6 +81,9 @@ async function plan({ suffix: named, out, allow, destroy, json }: Options): Prom
     const shown = relative(process.cwd(), directory) || ".";
     console.log(terminalReview(review, appearanceOf(process.stdout, process.env)));
     console.log(`\nThe whole review: ${join(shown, "review.md")}`);
+    if (review.verdict === "blocked" && !destroy) {
+      console.log(`If that data may be lost: npm run plan -- --allow ${review.blocking.join(" ")}`);
+    }
     if (review.verdict === "changes" && !destroy) {
       console.log(`To apply it: npm run apply -- --plan ${shown} --digest ${digest}`);
     }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { safeParse } from "valibot";
@@ -147,6 +147,7 @@ async function stayUp(workspace: Workspace, directory: string, signal: AbortSign
       stdio: "inherit",
     });
     await once(shell, "close");
+    rmSync(file); // it would lead other terminals to an emulator that is gone
     return;
   }
   console.log(
@@ -158,11 +159,15 @@ async function stayUp(workspace: Workspace, directory: string, signal: AbortSign
   const alive = setInterval(() => {}, 60_000);
   if (!signal.aborted) await once(signal, "abort");
   clearInterval(alive);
+  rmSync(file);
 }
 
 /** Says what went wrong. @returns the exit code */
 function report(error: Error, logFile: string): number {
-  if (error instanceof InterruptedError) return EXIT_INTERRUPTED;
+  if (error instanceof InterruptedError) {
+    console.error("interrupted: the emulator is gone, and all that was in it");
+    return EXIT_INTERRUPTED;
+  }
   if (existsSync(logFile)) console.error(`\n${tail(logFile)}\n`);
   console.error(error.message);
   if (error instanceof RefusedError) return EXIT_REFUSED;

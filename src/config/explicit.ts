@@ -13,7 +13,7 @@ import { suffixSchema } from "./schema";
 export function requireSuffix({ ENVIRONMENT_SUFFIX }: NodeJS.ProcessEnv, directory: string): string {
   if (ENVIRONMENT_SUFFIX) return ENVIRONMENT_SUFFIX;
   throw new RefusedError(
-    `ENVIRONMENT_SUFFIX is not set: say which environment, such as ENVIRONMENT_SUFFIX=dev; ${thereAre(directory)}`,
+    `ENVIRONMENT_SUFFIX is not set: say which environment, by it or by --suffix; ${thereAre(directory)}`,
   );
 }
 
@@ -31,7 +31,7 @@ export function requireSettingsFile(suffix: string, directory: string): void {
   const other = names.find((it) => it.toLowerCase() === name);
   throw new RefusedError(
     other === undefined
-      ? `there is no ${directory}/${name}: write one ('{ "profile": "ephemeral" }' at least), or is ENVIRONMENT_SUFFIX wrong? ${thereAre(directory)}`
+      ? `there is no ${directory}/${name}: is the suffix wrong? ${thereAre(directory)}; a new environment needs that file ('{ "profile": "ephemeral" }' at least)`
       : `there is no ${directory}/${name}, but ${directory}/${other}: rename it to ${name}, in lower case`,
   );
 }

@@ -188,7 +188,7 @@ export const environmentSchema = group({
     ),
   }),
   split: setting(
-    "The split that a new environment starts with; a release moves it later.",
+    "The split that a new environment starts with; a release moves it later. An edit moves the traffic of a running environment at once, without steps or guards.",
     group({
       blue: setting("Percent of the requests that blue gets.", integer(0, 100)),
       green: setting("Percent of the requests that green gets.", integer(0, 100)),

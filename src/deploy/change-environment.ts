@@ -3,7 +3,7 @@ import { inTemporaryFolder } from "../files/own-folder";
 import { LockHeldError } from "../release/lock";
 import type { Review } from "../review/review";
 import { confirm, confirmByTyping } from "../terminal/confirm";
-import { interruption } from "../terminal/interruption";
+import { InterruptedError, interruption } from "../terminal/interruption";
 import { Display } from "../terraform/display";
 import type { TerraformEvent } from "../terraform/events";
 import { applyPlan, type Outputs, plannedOutputs } from "./apply-plan";
@@ -52,7 +52,8 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
   display.print(`${operation} ${title}`);
   const { signal } = interruption();
   // A plan holds what the state holds.
-  return await inTemporaryFolder("plan", async (directory) => {
+  let touched = false;
+  return await inTemporaryFolder<Change>("plan", async (directory) => {
     const planned = await planEnvironment(environment, {
       directory,
       destroy: operation === "destroy",
@@ -72,6 +73,7 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
     if (review.verdict === "blocked") return { kind: "blocked", review };
     if (!autoApprove) await ask(operation, config.suffix, review);
     signal.throwIfAborted();
+    touched = true;
     const { outputs, took } = await applyPlan(environment, planned, {
       operation,
       signal,
@@ -81,6 +83,15 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
     });
     file?.write(outputs);
     return { kind: "applied", outputs, review, took };
+  }).catch((error: Error) => {
+    if (error instanceof InterruptedError && !unsaved.exists) {
+      display.print(
+        touched
+          ? `interrupted: what was made is in the state, and no lock stays; "npm run ${operation}" goes on from there`
+          : "interrupted: nothing was touched",
+      );
+    }
+    throw error;
   });
 }
 

@@ -75,7 +75,7 @@ export async function rehearse(props: RehearsalProps): Promise<number> {
       ),
     );
 
-    await phase("plan again: no changes", async () => {
+    await phase("plan again, which has to change nothing", async () => {
       if (!(await workspace.isSettled({ signal }))) {
         throw new RehearsalError("a second plan wants to change what was just deployed");
       }
@@ -100,7 +100,7 @@ export async function rehearse(props: RehearsalProps): Promise<number> {
     await phase("npm run destroy", (show) =>
       workspace.destroy({ signal, onProgress: (progress) => show(() => progress.lines()) }),
     );
-    await phase("ask AWS what is left: nothing", () => refuseLeftovers(emulator, before));
+    await phase("ask AWS what is left, which has to be nothing", () => refuseLeftovers(emulator, before));
     return created;
   } catch (error) {
     emulator.gap.throwIfAborted(); // says more than what came of it

@@ -33,7 +33,7 @@ export async function rehearseReleases(
     }),
   );
 
-  await phase("plan after the releases: no changes", async () => {
+  await phase("plan after the releases, which has to change nothing", async () => {
     if (!(await workspace.isSettled({ signal }))) {
       throw new RehearsalError("a plan wants to undo what the releases moved");
     }

@@ -7,7 +7,7 @@ import type { Colour, EnvironmentConfig } from "../config/schema";
 import { splitParameter } from "../config/split-parameter";
 import { alarmStates } from "./alarm-states";
 import { History, type HistoryEvent } from "./history";
-import { EnvironmentLock, type Lock, newLock } from "./lock";
+import { EnvironmentLock, type Lock, LockHeldError, newLock } from "./lock";
 import type { Observation, Release, Split } from "./release";
 import { persistIn, type World } from "./runner";
 import { TrafficControl } from "./traffic-control";
@@ -43,16 +43,15 @@ export class ReleaseEnvironment {
     );
     finding.catch(() => {}); // reported below: in a wrong account nothing is there, and that is not the news
     const { arn } = await signedIn(aws.sts, config.accountId);
-    const traffic = await finding;
+    const lock = new EnvironmentLock(aws.s3, config.stateBucket, suffix);
+    const traffic = await finding.catch(async (error: Error) => {
+      // What a deploy is making, or a destroy has removed already, is not missing.
+      const held = await lock.read();
+      if (held !== undefined && held.lock?.operation !== "release") throw new LockHeldError(held);
+      throw error;
+    });
     const me = newLock("release", arn);
-    return new ReleaseEnvironment(
-      config,
-      aws,
-      traffic,
-      new EnvironmentLock(aws.s3, config.stateBucket, suffix),
-      new History(aws.logs, suffix, me.id),
-      me,
-    );
+    return new ReleaseEnvironment(config, aws, traffic, lock, new History(aws.logs, suffix, me.id), me);
   }
 
   /** Alarms that guard a release to this colour, and others by name. */

@@ -16,10 +16,14 @@ export function styledLine(line: string): string {
 
 /** The first `width` columns of a printable line. A character takes one column; styles take none, and end with it. */
 export function cut(line: string, width: number): string {
+  if (widthOf(line) <= width) return line;
   let [column, kept, styled] = [0, "", false];
   for (const part of line.match(/\p{Cc}\[\d+m|./gu) ?? []) {
     if (part.length > 2) styled = true;
-    else if (++column > width) break;
+    else if (++column === width) {
+      kept += "…";
+      break;
+    }
     kept += part;
   }
   return styled ? `${kept}\u001b[0m` : kept;
