@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { loadEnvironment } from "../config/load";
+import { loadEnvironment, SETTINGS_DIRECTORY } from "../config/load";
 import type { EnvironmentSettings } from "../config/schema";
 import { exampleEnvironment } from "../docs/example";
 import { evidenceMarkdown } from "../policy/markdown";
@@ -51,7 +51,7 @@ ${EXIT_VIOLATED} violations, or acceptances of what does not deviate.`,
 
 function environmentOf(suffix: string) {
   // Where the state is, is no matter of compliance.
-  const { config, file } = loadEnvironment({ suffix, stateBucket: "state", directory: "environments" });
+  const { config, file } = loadEnvironment({ suffix, stateBucket: "state", directory: SETTINGS_DIRECTORY });
   if (file === undefined) {
     throw new RefusedError(
       `no environments/${suffix}.json: what has none is like "--profile ephemeral", under another name`,

@@ -1,15 +1,13 @@
 import { STSClient } from "@aws-sdk/client-sts";
 import { signedIn } from "../aws/signed-in";
 import { requireSettingsFile, requireSuffix } from "../config/explicit";
-import { loadSettings } from "../config/load";
+import { loadSettings, SETTINGS_DIRECTORY } from "../config/load";
 import { REGION } from "../config/schema";
 import { runMigration } from "../migrate/run-migration";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { duration } from "../terminal/live";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
-
-const DIRECTORY = "environments";
 
 new Command("npm run migrate --")
   .description("Run the environment's migration task, show its log, and wait for its end.")
@@ -23,9 +21,9 @@ Exit codes: 0 migrated, ${EXIT_FAILED} the migration failed, ${EXIT_REFUSED} ref
 ${EXIT_INTERRUPTED} interrupted (the task itself goes on).`,
   )
   .action(async (options: { suffix?: string }) => {
-    const suffix = options.suffix ?? requireSuffix(process.env, DIRECTORY);
-    const { accountId } = loadSettings({ suffix, directory: DIRECTORY });
-    requireSettingsFile(suffix, DIRECTORY);
+    const suffix = options.suffix ?? requireSuffix(process.env, SETTINGS_DIRECTORY);
+    const { accountId } = loadSettings({ suffix, directory: SETTINGS_DIRECTORY });
+    requireSettingsFile(suffix, SETTINGS_DIRECTORY);
     await signedIn(new STSClient({ region: REGION }), accountId);
     const started = Date.now();
     let running = "it may have been started";

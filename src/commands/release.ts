@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Option } from "commander";
 import { requireSettingsFile, requireSuffix } from "../config/explicit";
+import { SETTINGS_DIRECTORY } from "../config/load";
 import { COLOURS } from "../config/schema";
 import { repair, setSplit } from "../release/by-hand";
 import { ReleaseEnvironment } from "../release/environment";
@@ -14,8 +15,6 @@ import { unlock } from "../release/unlock";
 import { parseColour, parseDuration, parsePercent, parsePositive, parseSteps } from "./arguments";
 import { Command } from "./command";
 import { end } from "./end";
-
-const DIRECTORY = "environments";
 
 const program = new Command("npm run release --")
   .description("Moves traffic between blue and green. It never scales and never changes images.")
@@ -123,7 +122,7 @@ function command(name: string, description: string): Command {
 
 /** The environment that is going to be changed: nothing is guessed. */
 function named(suffix: string | undefined): string {
-  return suffix ?? requireSuffix(process.env, DIRECTORY);
+  return suffix ?? requireSuffix(process.env, SETTINGS_DIRECTORY);
 }
 
 /** An environment that is only looked at. */
@@ -136,7 +135,7 @@ function change(
   suffix: string | undefined,
   options?: { withoutRecord: boolean },
 ): Promise<ReleaseEnvironment> {
-  requireSettingsFile(named(suffix), DIRECTORY);
+  requireSettingsFile(named(suffix), SETTINGS_DIRECTORY);
   return ReleaseEnvironment.open(named(suffix), process.env, options);
 }
 

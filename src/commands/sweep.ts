@@ -2,7 +2,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { signedIn } from "../aws/signed-in";
 import { requireSuffix } from "../config/explicit";
-import { loadEnvironment } from "../config/load";
+import { loadEnvironment, SETTINGS_DIRECTORY } from "../config/load";
 import { REGION } from "../config/schema";
 import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
 import { hadState, storedStates } from "../state/stored-state";
@@ -29,8 +29,6 @@ const EXIT: Readonly<Record<Verdict, number>> = {
 
 /** While one of these is there, what a sweep removes is in use. */
 const RUNS = ["ECS service", "Elastic Load Balancing load balancer", "RDS cluster", "RDS instance"];
-
-const DIRECTORY = "environments";
 
 /** Refused, because what is there belongs to an environment that is alive. */
 class StillDeployedError extends RefusedError {
@@ -76,11 +74,11 @@ nothing that AWS remembers; ${STILL_DEPLOYED} --delete refused, because it is st
 
 async function main(options: Options): Promise<void> {
   const { signal, leaves } = interruption();
-  const suffix = options.suffix ?? requireSuffix(process.env, DIRECTORY);
+  const suffix = options.suffix ?? requireSuffix(process.env, SETTINGS_DIRECTORY);
   const { config } = loadEnvironment({
     suffix,
     stateBucket: process.env.STATE_BUCKET,
-    directory: DIRECTORY,
+    directory: SETTINGS_DIRECTORY,
   });
   const client = { region: REGION, maxAttempts: 8 }; // rides out throttling
   const s3 = new S3Client(client);

@@ -15,6 +15,9 @@ import { SECRET_TEXT } from "./secrets";
 
 type Json = Record<string, unknown>;
 
+/** Folder of the checkout that holds one settings file for each environment. */
+export const SETTINGS_DIRECTORY = "environments";
+
 /** Where an environment's configuration comes from. */
 export interface SettingsSource {
   /** The environment's suffix, as given by `ENVIRONMENT_SUFFIX`. */

@@ -1,14 +1,12 @@
 import { type AwsClients, awsClients } from "../aws/clients";
 import { type SignedIn, signedIn } from "../aws/signed-in";
 import { requireSettingsFile, requireSuffix } from "../config/explicit";
-import { loadEnvironment } from "../config/load";
+import { loadEnvironment, SETTINGS_DIRECTORY } from "../config/load";
 import { stackFolder } from "../config/names";
 import type { EnvironmentConfig } from "../config/schema";
 import { EnvironmentLock } from "../release/lock";
 import { requireOneIdentity, terraformEnvironment } from "../terraform/environment";
 import { UnsavedState } from "../terraform/unsaved-state";
-
-const DIRECTORY = "environments";
 
 /** An environment of this checkout that is planned or changed, and who does it. */
 export interface OpenEnvironment {
@@ -43,13 +41,13 @@ export async function openEnvironment(
 ): Promise<OpenEnvironment> {
   const terraform = terraformEnvironment(env);
   requireOneIdentity(env);
-  if (changes && suffix === undefined) requireSuffix(env, DIRECTORY);
+  if (changes && suffix === undefined) requireSuffix(env, SETTINGS_DIRECTORY);
   const { config } = loadEnvironment({
     suffix: suffix ?? "dev",
     stateBucket: env.STATE_BUCKET,
-    directory: DIRECTORY,
+    directory: SETTINGS_DIRECTORY,
   });
-  if (changes) requireSettingsFile(config.suffix, DIRECTORY);
+  if (changes) requireSettingsFile(config.suffix, SETTINGS_DIRECTORY);
   const aws = awsClients();
   const me = await signedIn(aws.sts, config.accountId);
   return {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type AwsClients, awsClients } from "../aws/clients";
 import { signedIn } from "../aws/signed-in";
 import { colourAlarmNames } from "../config/alarm-names";
-import { loadEnvironment } from "../config/load";
+import { loadEnvironment, SETTINGS_DIRECTORY } from "../config/load";
 import type { Colour, EnvironmentConfig } from "../config/schema";
 import { splitParameter } from "../config/split-parameter";
 import { alarmStates } from "./alarm-states";
@@ -33,7 +33,11 @@ export class ReleaseEnvironment {
     env: NodeJS.ProcessEnv,
     { withoutRecord = false } = {},
   ): Promise<ReleaseEnvironment> {
-    const { config } = loadEnvironment({ suffix, stateBucket: env.STATE_BUCKET, directory: "environments" });
+    const { config } = loadEnvironment({
+      suffix,
+      stateBucket: env.STATE_BUCKET,
+      directory: SETTINGS_DIRECTORY,
+    });
     const aws = awsClients();
     const finding = TrafficControl.of(
       aws.elb,

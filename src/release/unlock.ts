@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { awsClients } from "../aws/clients";
 import { signedIn } from "../aws/signed-in";
-import { loadEnvironment } from "../config/load";
+import { loadEnvironment, SETTINGS_DIRECTORY } from "../config/load";
 import { stateKey } from "../config/names";
 import { confirm } from "../terminal/confirm";
 import { RefusedError } from "../terminal/refused";
@@ -21,7 +21,11 @@ interface Options {
  * @throws ConfigurationError, RefusedError: wrong account, a living holder, or not confirmed
  */
 export async function unlock(suffix: string, env: NodeJS.ProcessEnv, options: Options): Promise<void> {
-  const { config } = loadEnvironment({ suffix, stateBucket: env.STATE_BUCKET, directory: "environments" });
+  const { config } = loadEnvironment({
+    suffix,
+    stateBucket: env.STATE_BUCKET,
+    directory: SETTINGS_DIRECTORY,
+  });
   const aws = awsClients();
   const { arn } = await signedIn(aws.sts, config.accountId);
   const lockOfEnvironment = new EnvironmentLock(aws.s3, config.stateBucket, suffix);
