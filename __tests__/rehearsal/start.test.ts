@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { withoutUserSettings } from "../../src/rehearsal/emulator";
-import { Pty } from "../support/pty";
+import { ofATerminal, Pty } from "../support/pty";
 import { MINUTES } from "./support";
 
 const PROJECT = resolve(__dirname, "../..");
@@ -12,7 +12,7 @@ describe("npm start", () => {
   it.concurrent(
     "is interrupted in order, a second one of the same suffix is refused, and again it runs to its end",
     async () => {
-      const env = withoutUserSettings(process.env);
+      const env = ofATerminal(withoutUserSettings(process.env));
       const start = new Pty("npm", ["start", "--", "--suffix", "start-tty"], { cwd: PROJECT, env });
       await start.until(/\d+ of 113 done, \d+ s\s+waiting \d+ s for aws_/, 2 * MINUTES);
       const second = new Pty("npm", ["start", "--", "--suffix", "start-tty"], { cwd: PROJECT, env });
@@ -36,7 +36,7 @@ describe("npm start", () => {
   it.concurrent(
     "keeps it up in a shell, in which the runbooks' own commands work as written",
     async () => {
-      const env = { ...withoutUserSettings(process.env), SHELL: "/bin/sh", PS1: "$ " };
+      const env = { ...ofATerminal(withoutUserSettings(process.env)), SHELL: "/bin/sh", PS1: "$ " };
       const shell = new Pty("npm", ["start", "--", "--suffix", "kept", "--keep"], { cwd: PROJECT, env });
       await shell.until("kept is up.", 3 * MINUTES);
       const type = async (line: string, answer: string | RegExp) => {

@@ -4,7 +4,7 @@ import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { difference, type Item } from "../../src/inventory/item";
 import { withoutUserSettings } from "../../src/rehearsal/emulator";
 import type { Workspace } from "../../src/rehearsal/workspace";
-import { Pty, type PtyOptions } from "../support/pty";
+import { ofATerminal, Pty, type PtyOptions } from "../support/pty";
 import { Account, MINUTES } from "./support";
 
 const CTRL_C = "\u0003";
@@ -33,7 +33,11 @@ describe("in a terminal", () => {
     new Pty("npm", words.split(" "), {
       cwd: directory,
       ...options,
-      env: { ...withoutUserSettings(process.env), ...environment.variables, CI: undefined, ...options.env },
+      env: {
+        ...ofATerminal(withoutUserSettings(process.env)),
+        ...environment.variables,
+        ...options.env,
+      },
     });
   const objects = async () => {
     const s3 = new S3Client(account.emulator.client);

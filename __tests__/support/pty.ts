@@ -9,7 +9,7 @@ export interface PtyOptions {
   readonly columns?: number;
   /** @default 30 */
   readonly rows?: number;
-  /** Over this process's variables, without those that a terminal would not have (CI, NO_COLOR, FORCE_COLOR). */
+  /** Over this process's variables. {@link ofATerminal} */
   readonly env?: NodeJS.ProcessEnv;
   /** @default - that of this process */
   readonly cwd?: string;
@@ -24,6 +24,12 @@ export interface PtyEnd {
 
 const WAIT = 10_000; // milliseconds
 
+/** Without what a person's terminal has not, and the CI job that runs the tests may have. */
+export const ofATerminal = ({ CI, NO_COLOR, FORCE_COLOR, TERM, ...env }: NodeJS.ProcessEnv) => ({
+  ...env,
+  TERM: "xterm-256color",
+});
+
 /** A program that runs in a pseudo-terminal of its own, as if a person had started it. */
 export class Pty {
   private readonly driver: ChildProcessByStdio<Writable, Readable, null>;
@@ -35,7 +41,6 @@ export class Pty {
 
   public constructor(command: string, args: readonly string[], options: PtyOptions = {}) {
     const { columns = 100, rows = 30, env, cwd = process.cwd() } = options;
-    const { CI, NO_COLOR, FORCE_COLOR, ...own } = process.env;
     this.screen = new Screen(columns, rows);
     this.driver = spawn("python3", [join(__dirname, "pseudo_terminal.py")], {
       stdio: ["pipe", "pipe", "inherit"],
@@ -45,7 +50,7 @@ export class Pty {
     this.driver.once("close", () => this.told({ exit: this.code ?? 127 }));
     this.say({
       argv: [command, ...args],
-      env: { ...own, TERM: "xterm-256color", ...env },
+      env: { ...ofATerminal(process.env), ...env },
       columns,
       rows,
       cwd,
