@@ -1,5 +1,5 @@
 import { App } from "cdktf";
-import { loadEnvironment } from "./src/config/load";
+import { loadEnvironment } from "./src/settings/load";
 import { EnvironmentStack } from "./src/stack";
 import { RefusedError } from "./src/terminal/refused";
 

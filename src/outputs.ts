@@ -1,9 +1,8 @@
 import type { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { TerraformOutput, type TerraformStack } from "cdktf";
-import { COLOURS, type Colour } from "./config/schema";
 import { MATRIX, TEAM_ROLES, type TeamRoleName } from "./constructs/access/matrix";
 import type { TeamRole } from "./constructs/access/team-role";
-import type { ColourService } from "./constructs/colour-service";
+import type { ColorService } from "./constructs/color-service";
 import type { Dashboard } from "./constructs/dashboard";
 import type { Database } from "./constructs/database";
 import type { Firewall } from "./constructs/firewall";
@@ -12,7 +11,8 @@ import type { Migration } from "./constructs/migration/migration";
 import type { Network } from "./constructs/network";
 import type { Notifications } from "./constructs/notifications";
 import type { Traffic } from "./constructs/traffic";
-import type { TrafficSplit } from "./constructs/traffic-split";
+import type { TrafficWeights } from "./constructs/traffic-weights";
+import { COLORS, type Color } from "./settings/schema";
 
 /** What the outputs are read from. */
 export interface EnvironmentParts {
@@ -24,8 +24,8 @@ export interface EnvironmentParts {
   readonly migration: Migration;
   readonly network: Network;
   readonly notifications: Notifications;
-  readonly services: Readonly<Record<Colour, ColourService>>;
-  readonly split: TrafficSplit;
+  readonly services: Readonly<Record<Color, ColorService>>;
+  readonly weights: TrafficWeights;
   readonly team: Readonly<Record<TeamRoleName, TeamRole>>;
   readonly traffic: Traffic;
 }
@@ -33,7 +33,7 @@ export interface EnvironmentParts {
 /** Everything that a person or a script needs to connect, under names that scripts rely on. Nothing secret. */
 export function declareOutputs(stack: TerraformStack, parts: EnvironmentParts): void {
   const { balancer, cluster, dashboard, database, firewall, migration, network } = parts;
-  const { notifications, services, split, team, traffic } = parts;
+  const { notifications, services, weights, team, traffic } = parts;
   const output = (name: string, value: unknown, description: string) =>
     new TerraformOutput(stack, name, { value, description });
   const ids = (resources: ReadonlyArray<{ id: string }>) => resources.map(({ id }) => id);
@@ -61,18 +61,22 @@ export function declareOutputs(stack: TerraformStack, parts: EnvironmentParts): 
   output("ecs_cluster_name", cluster.name, "ECS cluster");
   output("migration_task_definition_arn", migration.task.definition.arn, "What npm run migrate runs");
   output("migration_log_group", migration.task.logGroup.name, "Log group of the migrations");
-  for (const name of COLOURS) {
+  for (const name of COLORS) {
     output(`${name}_service_name`, services[name].service.name, `ECS service of ${name}`);
     output(`${name}_target_group_arn`, traffic.targetGroups[name].arn, `Target group of ${name}`);
     output(`${name}_log_group`, services[name].task.logGroup.name, `Log group of ${name}`);
   }
   output("listener_arn", traffic.listener.arn, "Listener whose weights a release moves");
-  output("split_parameter_name", split.parameter.name, "SSM parameter that holds green's weight in percent");
+  output(
+    "split_parameter_name",
+    weights.parameter.name,
+    "SSM parameter that holds green's weight in percent",
+  );
   for (const name of TEAM_ROLES) {
     output(
       `${name.replace("-", "_")}_role_arn`,
       team[name].role.arn,
-      `Role that people take. ${MATRIX[name].isFor}`,
+      `Role that people assume. ${MATRIX[name].isFor}`,
     );
   }
   output("alarm_topic_arn", notifications.topic.arn, "SNS topic that alarms and database events go to");

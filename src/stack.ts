@@ -1,16 +1,12 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { taskHttpsCidrBlocks } from "./config/egress";
-import { stackName, stateKey } from "./config/names";
-import type { Colour, EnvironmentConfig } from "./config/schema";
-import { resourceTags } from "./config/tags";
 import { BreakGlassAlarm } from "./constructs/access/break-glass-alarm";
 import { teamRoles } from "./constructs/access/team-roles";
 import { Certificate } from "./constructs/certificate";
 import { Cluster } from "./constructs/cluster";
-import { ColourAlarms } from "./constructs/colour-alarms";
-import { ColourService } from "./constructs/colour-service";
+import { ColorAlarms } from "./constructs/color-alarms";
+import { ColorService } from "./constructs/color-service";
 import { Dashboard } from "./constructs/dashboard";
 import { DATABASE_PORT, Database } from "./constructs/database";
 import { EncryptionKey } from "./constructs/encryption-key";
@@ -24,11 +20,15 @@ import { Notifications } from "./constructs/notifications";
 import { ReleaseHistory } from "./constructs/release-history";
 import { SharedAlarms } from "./constructs/shared-alarms";
 import { Traffic } from "./constructs/traffic";
-import { TrafficSplit } from "./constructs/traffic-split";
+import { TrafficWeights } from "./constructs/traffic-weights";
 import { WebAcl } from "./constructs/web-acl";
+import { stackName, stateKey } from "./naming/names";
+import { resourceTags } from "./naming/tags";
 import { declareOutputs } from "./outputs";
 import { guard } from "./policy/guard";
 import { RemoteStack } from "./remote-stack";
+import { taskHttpsCidrBlocks } from "./settings/egress";
+import type { Color, EnvironmentConfig } from "./settings/schema";
 
 /** One environment, whole: its constructor is the table of contents. */
 export class EnvironmentStack extends RemoteStack {
@@ -104,13 +104,13 @@ export class EnvironmentStack extends RemoteStack {
         logRetentionDays: logs.auditRetentionDays,
       });
     }
-    const split = new TrafficSplit(this, "traffic-split", config);
+    const weights = new TrafficWeights(this, "traffic-split", config);
     const traffic = new Traffic(this, "traffic", {
       suffix,
       loadBalancer: balancer.loadBalancer,
       network,
       application,
-      split,
+      weights,
       certificateArn: this.certificateArn(config),
       smokeTestCidrBlocks: config.smokeTestCidrBlocks,
     });
@@ -124,27 +124,27 @@ export class EnvironmentStack extends RemoteStack {
       ...shared,
       logRetentionDays: logs.applicationRetentionDays,
     });
-    const colour = (name: Colour) => {
+    const color = (name: Color) => {
       const targetGroup = traffic.targetGroups[name];
-      const alarms = new ColourAlarms(this, `${name}-alarms`, {
+      const alarms = new ColorAlarms(this, `${name}-alarms`, {
         suffix,
         topic: notifications.topic,
-        colour: name,
+        color: name,
         loadBalancer: balancer.loadBalancer,
         targetGroup,
         cluster,
         minTasks: application[name].minTasks,
         thresholds: config.monitoring,
       });
-      const service = new ColourService(this, name, {
+      const service = new ColorService(this, name, {
         ...shared,
-        colour: name,
+        color: name,
         application,
         cluster,
         network,
         securityGroup: firewall.tasks,
         targetGroup,
-        weight: split.weights[name],
+        weight: weights.weights[name],
         database,
         deploymentAlarmNames: alarms.deployment.map((alarm) => alarm.alarmName),
         logRetentionDays: logs.applicationRetentionDays,
@@ -158,7 +158,7 @@ export class EnvironmentStack extends RemoteStack {
       alarms.watch(service.service);
       return service;
     };
-    const services = { blue: colour("blue"), green: colour("green") };
+    const services = { blue: color("blue"), green: color("green") };
     new SharedAlarms(this, "shared-alarms", {
       suffix,
       topic: notifications.topic,
@@ -203,7 +203,7 @@ export class EnvironmentStack extends RemoteStack {
       network,
       notifications,
       services,
-      split,
+      weights,
       team,
       traffic,
     });
@@ -222,7 +222,7 @@ export class EnvironmentStack extends RemoteStack {
    * The Terraform JSON, which is not given away before it passed the policy: every synth comes by here once, also one
    * that skips cdktf's validations. Why: docs/decisions/0013-policy-guard.md
    *
-   * @throws PolicyError with everything that is neither kept nor accepted
+   * @throws PolicyError with everything that is neither kept nor exempt
    */
   public override toTerraform(): ReturnType<TerraformStack["toTerraform"]> {
     const json = super.toTerraform();

@@ -1,4 +1,4 @@
-import { boundary } from "../../src/account/boundary";
+import { boundary } from "../../src/account/permissions-boundary";
 import { grantsOf, PREVIEWS_ONLY, SCOPE, synthesizedAccount } from "../support/account";
 import { overlap } from "../support/arn-formats";
 import { ACCOUNT_ID, VARIANTS } from "../support/environments";
@@ -68,7 +68,7 @@ const BOUNDARY = boundary(SCOPE);
 const statementsOfRoles = (environment: Synthesized) =>
   allStatements(environment).filter(({ address }) => address.startsWith("aws_iam_role_policy."));
 
-it("the boundary allows nothing that no role has", () => {
+it("the permissions boundary allows nothing that no role has", () => {
   const used = new Set(
     VARIANTS.flatMap(([, overrides]) =>
       statementsOfRoles(synthesized(overrides)).flatMap(({ statement }) => list(statement.Action)),
@@ -103,7 +103,7 @@ describe.each(VARIANTS)("of %s", (_label, overrides) => {
     }
   });
 
-  it("every role may do within the boundary what its own policy says", () => {
+  it("every role may do within the permissions boundary what its own policy says", () => {
     const outside = statementsOfRoles(environment).flatMap(({ address, statement }) =>
       list(statement.Action).flatMap((action) =>
         list(statement.Resource)

@@ -91,7 +91,7 @@ it("lets a plan change nothing", async () => {
   expect([...new Set(levels)].sort()).toEqual(["List", "Read"]);
 });
 
-it("can never lift a role above the boundary", () => {
+it("can never lift a role above the permissions boundary", () => {
   const iam = grantsOf(account, "github_deploy_role_dev").filter(({ Action }) =>
     /"iam:/.test(JSON.stringify(Action)),
   );

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CommanderError } from "commander";
 import { end } from "../../src/commands/end";
-import { LockHeldError, newLock } from "../../src/release/lock";
+import { LockHeldError, newLock } from "../../src/lock/lock";
 import { InterruptedError } from "../../src/terminal/interruption";
 import { RefusedError } from "../../src/terminal/refused";
 

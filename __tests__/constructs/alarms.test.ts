@@ -3,12 +3,12 @@ import { type Attributes, type Synthesized, synthesized } from "../support/synth
 
 const ephemeral = synthesized(EPHEMERAL);
 const production = synthesized(PRODUCTION);
-const COLOURS = ["blue", "green"];
+const COLORS = ["blue", "green"];
 const LOAD_BALANCER = "${aws_lb.load_balancer_load_balancer.arn_suffix}";
 const CLUSTER = { DBClusterIdentifier: "${aws_rds_cluster.database_cluster.cluster_identifier}" };
-const targets = (colour: string) => ({
+const targets = (color: string) => ({
   LoadBalancer: LOAD_BALANCER,
-  TargetGroup: `\${aws_lb_target_group.traffic_target_group_${colour}.arn_suffix}`,
+  TargetGroup: `\${aws_lb_target_group.traffic_target_group_${color}.arn_suffix}`,
 });
 
 const alarms = (environment: Synthesized) => environment.resources("aws_cloudwatch_metric_alarm");
@@ -21,9 +21,9 @@ const alarm = (name: string, environment = ephemeral): Attributes => {
 };
 
 const NAMES = [
-  ...COLOURS.flatMap((colour) =>
+  ...COLORS.flatMap((color) =>
     ["5xx-rate", "p99-latency", "running-tasks", "unhealthy-hosts"].map(
-      (what) => `alarm-${colour}-${what}-x1`,
+      (what) => `alarm-${color}-${what}-x1`,
     ),
   ),
   ...["capacity", "connections", "cpu", "replica-lag"].map((what) => `alarm-database-${what}-x1`),
@@ -80,20 +80,20 @@ describe("alarms", () => {
   });
 });
 
-describe.each(COLOURS)("the alarms of %s", (colour) => {
+describe.each(COLORS)("the alarms of %s", (color) => {
   const query = (id: string, metric: string, stat = "Sum") => ({
     id,
     metric: {
       namespace: "AWS/ApplicationELB",
       metric_name: metric,
-      dimensions: targets(colour),
+      dimensions: targets(color),
       stat,
       period: 60,
     },
   });
 
   it("ring when 2 minutes in a row more than 5 % of at least 10 requests are answered with 5xx", () => {
-    expect(alarm(`${colour}-5xx-rate`)).toMatchObject({
+    expect(alarm(`${color}-5xx-rate`)).toMatchObject({
       comparison_operator: "GreaterThanThreshold",
       threshold: 5,
       evaluation_periods: 2,
@@ -104,7 +104,7 @@ describe.each(COLOURS)("the alarms of %s", (colour) => {
         query("requests", "RequestCount"),
         {
           id: "rate",
-          label: `${colour} 5xx rate, percent`,
+          label: `${color} 5xx rate, percent`,
           expression: "IF(requests >= 10, 100 * (FILL(errors, 0) + FILL(refused, 0)) / requests, 0)",
           return_data: true,
         },
@@ -113,13 +113,13 @@ describe.each(COLOURS)("the alarms of %s", (colour) => {
   });
 
   it("ring when 3 minutes in a row one in a hundred of at least 10 requests waits more than a second", () => {
-    expect(alarm(`${colour}-p99-latency`)).toMatchObject({
+    expect(alarm(`${color}-p99-latency`)).toMatchObject({
       metric_query: [
         query("p99", "TargetResponseTime", "p99"),
         query("requests", "RequestCount"),
         {
           id: "latency",
-          label: `${colour} p99 latency, seconds`,
+          label: `${color} p99 latency, seconds`,
           expression: "IF(requests >= 10, p99, 0)",
           return_data: true,
         },
@@ -132,10 +132,10 @@ describe.each(COLOURS)("the alarms of %s", (colour) => {
   });
 
   it("ring when a task is unhealthy for 3 minutes", () => {
-    expect(alarm(`${colour}-unhealthy-hosts`)).toMatchObject({
+    expect(alarm(`${color}-unhealthy-hosts`)).toMatchObject({
       namespace: "AWS/ApplicationELB",
       metric_name: "UnHealthyHostCount",
-      dimensions: targets(colour),
+      dimensions: targets(color),
       statistic: "Maximum",
       comparison_operator: "GreaterThanThreshold",
       threshold: 0,
@@ -145,12 +145,12 @@ describe.each(COLOURS)("the alarms of %s", (colour) => {
   });
 
   it("ring when for 5 minutes fewer tasks run than the minimum, or none reports", () => {
-    expect(alarm(`${colour}-running-tasks`)).toMatchObject({
+    expect(alarm(`${color}-running-tasks`)).toMatchObject({
       namespace: "ECS/ContainerInsights",
       metric_name: "RunningTaskCount",
       dimensions: {
         ClusterName: "${aws_ecs_cluster.cluster_cluster.name}",
-        ServiceName: `\${aws_ecs_service.${colour}_service.name}`, // so that it cannot ring before there is one
+        ServiceName: `\${aws_ecs_service.${color}_service.name}`, // so that it cannot ring before there is one
       },
       statistic: "Minimum",
       comparison_operator: "LessThanThreshold",
@@ -162,18 +162,18 @@ describe.each(COLOURS)("the alarms of %s", (colour) => {
 
   it("follow the configured thresholds", () => {
     const strict = synthesized(CUSTOM);
-    expect(alarm(`${colour}-5xx-rate`, strict)).toMatchObject({
+    expect(alarm(`${color}-5xx-rate`, strict)).toMatchObject({
       threshold: 1,
       alarm_description: expect.stringContaining("more than 1 %"),
     });
-    expect(alarm(`${colour}-p99-latency`, strict)).toMatchObject({
+    expect(alarm(`${color}-p99-latency`, strict)).toMatchObject({
       threshold: 0.25,
       alarm_description: expect.stringContaining("more than 0.25 s"),
     });
   });
 });
 
-it("a colour without tasks does not ring because none reports", () => {
+it("a color without tasks does not ring because none reports", () => {
   const environment = synthesized(GREEN_OFF);
   expect(alarm("green-running-tasks", environment)).toMatchObject({
     threshold: 0,
@@ -185,7 +185,7 @@ it("a colour without tasks does not ring because none reports", () => {
   });
 });
 
-describe("the alarms on what both colours share", () => {
+describe("the alarms on what both colors share", () => {
   it.each([
     ["database-cpu", "CPUUtilization", 80, 5],
     ["database-capacity", "ACUUtilization", 90, 10],

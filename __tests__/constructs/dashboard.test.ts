@@ -26,12 +26,12 @@ function linesOf(title: string): string[] {
   });
 }
 
-const COLOURS = ["blue", "green"];
-const targetGroup = (colour: string) => `\${aws_lb_target_group.traffic_target_group_${colour}.arn_suffix}`;
+const COLORS = ["blue", "green"];
+const targetGroup = (color: string) => `\${aws_lb_target_group.traffic_target_group_${color}.arn_suffix}`;
 const perTargetGroup = (metric: string, stat: string) =>
-  COLOURS.map((colour) => `AWS/ApplicationELB ${metric} ${targetGroup(colour)} ${stat}`);
+  COLORS.map((color) => `AWS/ApplicationELB ${metric} ${targetGroup(color)} ${stat}`);
 const perService = (namespace: string, metric: string) =>
-  COLOURS.map((colour) => `${namespace} ${metric} ecs-service-${colour}-x1 Average`);
+  COLORS.map((color) => `${namespace} ${metric} ecs-service-${color}-x1 Average`);
 const perInstance = (metric: string, stat: string) =>
   ["a", "b"].map(
     (zone) =>
@@ -49,15 +49,15 @@ describe("the dashboard", () => {
 
   it.each<[title: string, lines: string[]]>([
     [
-      "Live split, percent of requests",
+      "Traffic weights, percent of requests",
       ["blue: 100 * blue / SUM(METRICS())", "green: 100 * green / SUM(METRICS())"],
     ],
     ["Requests a minute", perTargetGroup("RequestCount", "Sum")],
     ["Answers with 5xx a minute", perTargetGroup("HTTPCode_Target_5XX_Count", "Sum")],
-    ...COLOURS.map((colour): [string, string[]] => [
-      `Latency of ${colour}, seconds`,
+    ...COLORS.map((color): [string, string[]] => [
+      `Latency of ${color}, seconds`,
       ["p50", "p95", "p99"].map(
-        (stat) => `AWS/ApplicationELB TargetResponseTime ${targetGroup(colour)} ${stat}`,
+        (stat) => `AWS/ApplicationELB TargetResponseTime ${targetGroup(color)} ${stat}`,
       ),
     ]),
     ["Healthy hosts", perTargetGroup("HealthyHostCount", "Minimum")],
@@ -79,15 +79,15 @@ describe("the dashboard", () => {
     expect(new Set(widgets.map(({ properties }) => properties.title)).size).toBe(15);
   });
 
-  it("computes the split from what both colours are asked", () => {
+  it("computes the weights from what both colors are asked", () => {
     const [blue, green]: Attributes[][] = widgets[0]?.properties.metrics ?? [];
-    for (const [row, colour] of [
+    for (const [row, color] of [
       [blue, "blue"],
       [green, "green"],
     ] as const) {
       expect(row?.slice(0, 2)).toEqual(["AWS/ApplicationELB", "RequestCount"]);
-      expect(row?.at(-2)).toBe(targetGroup(colour));
-      expect(row?.at(-1)).toMatchObject({ id: colour, visible: false });
+      expect(row?.at(-2)).toBe(targetGroup(color));
+      expect(row?.at(-1)).toMatchObject({ id: color, visible: false });
     }
   });
 

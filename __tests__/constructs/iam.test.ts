@@ -40,21 +40,21 @@ const readSecret = {
   Resource: SECRET,
 };
 
-describe.each(["blue", "green"])("the roles of %s", (colour) => {
+describe.each(["blue", "green"])("the roles of %s", (color) => {
   it("let the application sign in to the database as app, and nothing else", () => {
-    expect(role(`${colour}_application_role`).policy).toEqual([connect(ACCOUNT_ID)]);
-    expect(role(`${colour}_application_role`, ephemeral).policy).toEqual([connect(CALLER)]);
+    expect(role(`${color}_application_role`).policy).toEqual([connect(ACCOUNT_ID)]);
+    expect(role(`${color}_application_role`, ephemeral).policy).toEqual([connect(CALLER)]);
   });
 
   it("let a start with a public image write the log, and nothing else", () => {
-    expect(role(`${colour}_task_execution_role`, ephemeral).policy).toEqual([
-      writeLogs(`${colour}_task_log_group`),
+    expect(role(`${color}_task_execution_role`, ephemeral).policy).toEqual([
+      writeLogs(`${color}_task_log_group`),
     ]);
   });
 
   it("let a start with a private image pull it from its one repository", () => {
-    expect(role(`${colour}_task_execution_role`).policy).toEqual([
-      writeLogs(`${colour}_task_log_group`),
+    expect(role(`${color}_task_execution_role`).policy).toEqual([
+      writeLogs(`${color}_task_log_group`),
       ...pullImage("team/transactions"),
     ]);
   });
@@ -196,7 +196,7 @@ const BELOW = [
   /^\$\{aws_cloudwatch_log_group\.\w+\.arn\}:\*$/, // the streams of a log group
   /^arn:aws:logs:us-east-1:[^:*]+:log-group:RDSOSMetrics:\*$/,
   /^\$\{aws_s3_bucket\.load_balancer_access_logs_bucket\.arn\}\/AWSLogs\/[^/*]+\/\*$/, // this account's logs
-  /^arn:aws:ssm:us-east-1:[^:*]+:parameter\/transaction-processing\/x1\/split\/\*$/, // its name carries the split
+  /^arn:aws:ssm:us-east-1:[^:*]+:parameter\/transaction-processing\/x1\/split\/\*$/, // its name carries the weights
   /^arn:aws:cloudwatch:us-east-1:[^:*]+:alarm:\*\/x1$/, // a team's own alarms
   /^arn:aws:cloudwatch:us-east-1:[^:*]+:alarm:TargetTracking-service\/ecs-cluster-x1\/\*$/, // autoscaling's
   /^arn:aws:ecs:us-east-1:[^:*]+:(container-instance|task)\/ecs-cluster-x1\/\*$/, // tasks have made-up ids

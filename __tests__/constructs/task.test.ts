@@ -25,65 +25,65 @@ const hardened = {
   readonlyRootFilesystem: true,
   linuxParameters: { initProcessEnabled: true },
 };
-const environmentOf = (colour: string, port: string) => [
+const environmentOf = (color: string, port: string) => [
   { name: "AWS_REGION", value: "us-east-1" },
   { name: "DATABASE_HOST", value: "${aws_rds_cluster.database_cluster.endpoint}" },
   { name: "DATABASE_READER_HOST", value: "${aws_rds_cluster.database_cluster.reader_endpoint}" },
   { name: "DATABASE_PORT", value: "5432" },
   { name: "DATABASE_NAME", value: "transactions" },
   { name: "DATABASE_USER", value: "app" },
-  { name: "COLOUR", value: colour },
+  { name: "COLOR", value: color },
   { name: "PORT", value: port },
 ];
 
 describe.each([
   ["blue", "6.7.1"],
   ["green", "6.9.2"],
-])("the task of %s", (colour, version) => {
+])("the task of %s", (color, version) => {
   it("has 2 vCPU and 4 GB on Fargate, and a role to start and one to run with", () => {
-    expect(definition(colour)).toEqual({
-      family: `task-definition-${colour}-x1`,
+    expect(definition(color)).toEqual({
+      family: `task-definition-${color}-x1`,
       requires_compatibilities: ["FARGATE"],
       network_mode: "awsvpc",
       cpu: "2048",
       memory: "4096",
       runtime_platform: { operating_system_family: "LINUX", cpu_architecture: "X86_64" },
-      execution_role_arn: `\${aws_iam_role.${colour}_task_execution_role_role.arn}`,
-      task_role_arn: `\${aws_iam_role.${colour}_application_role_role.arn}`,
+      execution_role_arn: `\${aws_iam_role.${color}_task_execution_role_role.arn}`,
+      task_role_arn: `\${aws_iam_role.${color}_application_role_role.arn}`,
       container_definitions: expect.any(String),
     });
   });
 
   it("is one container: not root, nothing to write to, no secret", () => {
-    expect(containers(colour)).toEqual([
+    expect(containers(color)).toEqual([
       {
-        name: colour,
+        name: color,
         image: `ghcr.io/stefanprodan/podinfo:${version}`,
         ...hardened,
         portMappings: [{ containerPort: 9898, hostPort: 9898, protocol: "tcp" }],
-        environment: environmentOf(colour, "9898"),
-        logConfiguration: logConfiguration(colour),
+        environment: environmentOf(color, "9898"),
+        logConfiguration: logConfiguration(color),
       },
     ]);
   });
 
   it("takes image, port and variables from configuration", () => {
-    expect(containers(colour, whole)).toEqual([
+    expect(containers(color, whole)).toEqual([
       {
-        name: colour,
-        image: ecrImage("team/transactions", colour === "blue" ? "1.4.2" : "1.5.0"),
+        name: color,
+        image: ecrImage("team/transactions", color === "blue" ? "1.4.2" : "1.5.0"),
         ...hardened,
         portMappings: [{ containerPort: 8080, hostPort: 8080, protocol: "tcp" }],
-        environment: [{ name: "LOG_LEVEL", value: "info" }, ...environmentOf(colour, "8080")],
-        logConfiguration: logConfiguration(colour),
+        environment: [{ name: "LOG_LEVEL", value: "info" }, ...environmentOf(color, "8080")],
+        logConfiguration: logConfiguration(color),
       },
     ]);
   });
 
   it("logs for 3 days to a group of its own", () => {
-    const group = { name: `log-group-${colour}-x1`, retention_in_days: 3 };
-    expect(ephemeral.resource(`aws_cloudwatch_log_group.${colour}_task_log_group`)).toEqual(group);
-    expect(whole.resource(`aws_cloudwatch_log_group.${colour}_task_log_group`)).toMatchObject(group);
+    const group = { name: `log-group-${color}-x1`, retention_in_days: 3 };
+    expect(ephemeral.resource(`aws_cloudwatch_log_group.${color}_task_log_group`)).toEqual(group);
+    expect(whole.resource(`aws_cloudwatch_log_group.${color}_task_log_group`)).toMatchObject(group);
   });
 });
 

@@ -3,17 +3,17 @@ import { synthesized } from "../support/synthesized";
 
 const ephemeral = synthesized(EPHEMERAL);
 const production = synthesized(PRODUCTION);
-const target = (colour: string) => `\${aws_lb_target_group.traffic_target_group_${colour}.arn}`;
+const target = (color: string) => `\${aws_lb_target_group.traffic_target_group_${color}.arn}`;
 const LIVE = "try(tonumber(aws_ssm_parameter.traffic_split_parameter.insecure_value), 20)";
 
-describe.each(["blue", "green"])("the target group of %s", (colour) => {
-  const address = `aws_lb_target_group.traffic_target_group_${colour}`;
+describe.each(["blue", "green"])("the target group of %s", (color) => {
+  const address = `aws_lb_target_group.traffic_target_group_${color}`;
 
   it("keeps what would force a new one, which the listener's hold on the old one would fail", () => {
     for (const environment of [ephemeral, production]) {
       const { name, port, protocol, target_type, vpc_id } = environment.resource(address);
       expect({ name, port, protocol, target_type, vpc_id }).toEqual({
-        name: `target-group-${colour}-x1`,
+        name: `target-group-${color}-x1`,
         port: 80,
         protocol: "HTTP",
         target_type: "ip",
@@ -43,7 +43,7 @@ describe.each(["blue", "green"])("the target group of %s", (colour) => {
   it("stays as it is when the container's port changes: ECS registers each task with its own", () => {
     const moved = synthesized(CUSTOM);
     expect(moved.resource(address)).toEqual(ephemeral.resource(address));
-    expect(moved.resource(`aws_ecs_service.${colour}_service`).load_balancer[0].container_port).toBe(8081);
+    expect(moved.resource(`aws_ecs_service.${color}_service`).load_balancer[0].container_port).toBe(8081);
   });
 });
 
@@ -101,26 +101,26 @@ describe("the listener", () => {
 });
 
 describe("smoke tests", () => {
-  it("have no rule without source addresses: anybody could reach the idle colour", () => {
+  it("have no rule without source addresses: anybody could reach the idle color", () => {
     expect(ephemeral.count("aws_lb_listener_rule")).toBe(0);
     expect(production.count("aws_lb_listener_rule")).toBe(0);
   });
 
-  it("reach each colour by its header, from the configured addresses only", () => {
+  it("reach each color by its header, from the configured addresses only", () => {
     const environment = synthesized(PRIVATE);
     expect(environment.count("aws_lb_listener_rule")).toBe(2);
-    for (const [colour, priority] of [
+    for (const [color, priority] of [
       ["blue", 1],
       ["green", 2],
     ] as const) {
-      expect(environment.resource(`aws_lb_listener_rule.traffic_smoke_test_${colour}`)).toEqual({
+      expect(environment.resource(`aws_lb_listener_rule.traffic_smoke_test_${color}`)).toEqual({
         listener_arn: "${aws_lb_listener.traffic_listener.arn}",
         priority,
         condition: [
-          { http_header: { http_header_name: "X-Colour", values: [colour] } },
+          { http_header: { http_header_name: "X-Color", values: [color] } },
           { source_ip: { values: ["198.51.100.0/24", "203.0.113.9/32"] } },
         ],
-        action: [{ type: "forward", target_group_arn: target(colour) }],
+        action: [{ type: "forward", target_group_arn: target(color) }],
       });
     }
   });

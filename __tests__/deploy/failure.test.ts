@@ -126,7 +126,7 @@ describe("an ECS service that did not get steady", () => {
     ]);
   });
 
-  it("is explained for each colour", async () => {
+  it("is explained for each color", async () => {
     const both = [failed(SERVICE), failed(SERVICE), failed("aws_ecs_service.blue_service")];
     const lines = await explainFailure(both, "x1", clients());
     expect(lines.filter((it) => it.startsWith("what"))).toEqual([

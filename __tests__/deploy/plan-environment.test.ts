@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { requireBoundary } from "../../src/account/require-boundary";
+import { requirePermissionsBoundary } from "../../src/account/require-permissions-boundary";
 import type { AwsClients } from "../../src/aws/clients";
 import { type PlanEnvironmentProps, planEnvironment } from "../../src/deploy/plan-environment";
-import { EnvironmentLock, newLock } from "../../src/release/lock";
+import { EnvironmentLock, newLock } from "../../src/lock/lock";
 import { readTraffic } from "../../src/review/traffic-record";
 import { RefusedError } from "../../src/terminal/refused";
 import { Display } from "../../src/terraform/display";
@@ -12,7 +12,7 @@ import { MadeUpS3 } from "../release/made-up-s3";
 import { changeOf, planOf } from "../review/made-up-plan";
 import { configOf } from "../support/synthesize";
 
-jest.mock("../../src/account/require-boundary");
+jest.mock("../../src/account/require-permissions-boundary");
 jest.mock("../../src/review/traffic-record");
 jest.mock("../../src/terraform/plan", () => ({
   ...jest.requireActual("../../src/terraform/plan"),
@@ -28,7 +28,7 @@ let userId: string;
 
 beforeEach(() => {
   [s3, order, userId] = [new MadeUpS3(), [], "AIDAEXAMPLE"];
-  jest.mocked(requireBoundary).mockImplementation(() => void order.push("boundary"));
+  jest.mocked(requirePermissionsBoundary).mockImplementation(() => void order.push("boundary"));
   jest.mocked(readTraffic).mockImplementation(async () => {
     await sleep(20);
     order.push("traffic");
@@ -68,18 +68,18 @@ const plan = (props: Partial<PlanEnvironmentProps> = {}) =>
     },
   );
 
-it("asks for the boundary first, and looks at traffic before Terraform looks", async () => {
+it("asks for the permissions boundary first, and looks at traffic before Terraform looks", async () => {
   const { saved } = await plan();
   expect(order).toEqual(["boundary", "traffic", "plan"]);
-  expect(jest.mocked(requireBoundary)).toHaveBeenCalledWith({
+  expect(jest.mocked(requirePermissionsBoundary)).toHaveBeenCalledWith({
     config: configOf({}, "x1"),
     accountFile: "account.json",
   });
   expect(saved.traffic).toEqual(TRAFFIC);
 });
 
-it("plans nothing where the boundary is missing", async () => {
-  jest.mocked(requireBoundary).mockImplementation(() => {
+it("plans nothing where the permissions boundary is missing", async () => {
+  jest.mocked(requirePermissionsBoundary).mockImplementation(() => {
     throw new RefusedError("no boundary");
   });
   await expect(plan()).rejects.toThrow("no boundary");

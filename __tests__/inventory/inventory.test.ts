@@ -1,14 +1,14 @@
-import { countByKind, difference, type Item } from "../../src/inventory/item";
+import { countByType, difference, type Item } from "../../src/inventory/item";
 import { each, inLots, suffixOf } from "../../src/inventory/readers";
 
-const VPC: Item = { kind: "EC2 VPC", id: "vpc-1" };
-const KEY: Item = { kind: "KMS key", id: "0a" };
+const VPC: Item = { type: "EC2 VPC", id: "vpc-1" };
+const KEY: Item = { type: "KMS key", id: "0a" };
 const PENDING: Item = { ...KEY, remembered: { state: "pending deletion" } };
 
 describe("a difference", () => {
-  it("is by kind and id", () => {
+  it("is by type and id", () => {
     expect(difference([VPC, KEY], [{ ...KEY, name: "another" }])).toEqual([VPC]);
-    expect(difference([VPC], [{ ...VPC, kind: "EC2 subnet" }])).toEqual([VPC]);
+    expect(difference([VPC], [{ ...VPC, type: "EC2 subnet" }])).toEqual([VPC]);
   });
 
   it("takes what AWS only remembers for gone, before and after", () => {
@@ -17,8 +17,8 @@ describe("a difference", () => {
   });
 });
 
-it("counts by kind", () => {
-  expect([...countByKind([VPC, KEY, { ...VPC, id: "vpc-2" }])]).toEqual([
+it("counts by type", () => {
+  expect([...countByType([VPC, KEY, { ...VPC, id: "vpc-2" }])]).toEqual([
     ["EC2 VPC", 2],
     ["KMS key", 1],
   ]);

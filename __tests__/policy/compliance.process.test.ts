@@ -24,11 +24,11 @@ const control = ({ controls }: Evidence, id: string) => controls.find((each) => 
 
 describe("the evidence", () => {
   it("of the examples has no violation, and a reason for every deviation", () => {
-    for (const { controls, stale, acceptances, rules } of [production, ephemeral]) {
+    for (const { controls, stale, exemptions, rules } of [production, ephemeral]) {
       expect(controls.filter(({ verdict }) => verdict === "violated")).toEqual([]);
       expect(stale).toEqual([]);
-      const explained = new Set(acceptances.map(({ rule }) => rule));
-      const deviating = rules.filter(({ verdict }) => verdict === "accepted").map(({ id }) => id);
+      const explained = new Set(exemptions.map(({ rule }) => rule));
+      const deviating = rules.filter(({ verdict }) => verdict === "exempt").map(({ id }) => id);
       expect(deviating.filter((id) => !explained.has(id))).toEqual([]);
       expect(deviating.length).toBeGreaterThan(8);
     }
@@ -42,13 +42,13 @@ describe("the evidence", () => {
       verdict: "met",
       rules: ["kms-rotation"],
       met: ["aws_kms_key.encryption_key_key"],
-      accepted: [],
+      exempt: [],
       violated: [],
     });
     expect(control(ephemeral, "KMS.4")?.verdict).toBe("not applicable");
     expect(control(production, "ELB.6")).toMatchObject({
-      verdict: "accepted",
-      accepted: ["aws_lb.load_balancer_load_balancer"],
+      verdict: "exempt",
+      exempt: ["aws_lb.load_balancer_load_balancer"],
     });
   });
 

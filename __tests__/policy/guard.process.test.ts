@@ -15,13 +15,13 @@ const WIDE = [
   "  aws_iam_role_policy.wide (iam-actions): Everything allows *",
   "    Policies allow actions by name, never by wildcard or by exception.",
   "    fix: list the actions that are needed, in a policy that is JSON text",
-  '    or accept it with a reason in src/policy/acceptances.ts: rule "iam-actions", at "aws_iam_role_policy.wide"',
+  '    or write an exemption with a reason in src/policy/exemptions.ts: rule "iam-actions", at "aws_iam_role_policy.wide"',
 ];
 const OPEN = [
   "  aws_vpc_security_group_ingress_rule.open (security-group-database-ingress): port 5432 open to 0.0.0.0/0",
   "    Only members of security groups reach the database, no range of addresses.",
   "    fix: name the security group of those who have to call; people's, in access.databaseClientSecurityGroupIds",
-  '    or accept it with a reason in src/policy/acceptances.ts: rule "security-group-database-ingress", at "aws_vpc_security_group_ingress_rule.open"',
+  '    or write an exemption with a reason in src/policy/exemptions.ts: rule "security-group-database-ingress", at "aws_vpc_security_group_ingress_rule.open"',
 ];
 const message = (...violations: string[][]) =>
   [

@@ -21,9 +21,9 @@ const MUTATIONS: Mutations = {
 };
 const settings = settingsOf(PRIVATE);
 
-/** What the rules say where nothing is accepted. */
+/** What the rules say where nothing is exempt. */
 const strictly = (edit: Editing): Assessment =>
-  assess(edit.document, settings, { rules: RULES, acceptances: [] });
+  assess(edit.document, settings, { rules: RULES, exemptions: [] });
 const violations = ({ results }: Assessment) =>
   results.flatMap(({ violated }) => violated.map(({ rule, address }) => `${rule.id} ${address}`));
 
@@ -47,8 +47,8 @@ describe.each(Object.entries(MUTATIONS))("%s", (id, mutations) => {
 });
 
 it("are not applicable where there is nothing", () => {
-  for (const { met, accepted, violated } of assess({}, settings, { rules: RULES, acceptances: [] }).results) {
-    expect([met, accepted, violated]).toEqual([[], [], []]);
+  for (const { met, exempt, violated } of assess({}, settings, { rules: RULES, exemptions: [] }).results) {
+    expect([met, exempt, violated]).toEqual([[], [], []]);
   }
 });
 

@@ -35,7 +35,7 @@ const MORE = {
     environment: { LOG_LEVEL: "info" },
     blue: { image: "ghcr.io/stefanprodan/podinfo:6.7.0", maxTasks: 5 },
   },
-  split: { blue: 50, green: 50 },
+  weights: { blue: 50, green: 50 },
   smokeTestCidrBlocks: ["198.51.100.0/24"],
   waf: { enabled: true },
   logs: { applicationRetentionDays: 5, auditRetentionDays: 5 },
@@ -122,7 +122,7 @@ describe("two environments in one account", () => {
     await expectDatabase(client, "prod", { backupDays: 7, minAcu: 2, maxAcu: 16, insights: true });
   });
 
-  it("runs two healthy tasks per colour and forwards 80 to 20", async () => {
+  it("runs two healthy tasks per color and forwards 80 to 20", async () => {
     const { client } = account.emulator;
     await expectServices(client, "pr-7", { maxTasks: 4, https: false });
     await expectServices(client, "prod", { maxTasks: 20, https: true });
@@ -175,14 +175,14 @@ describe("two environments in one account", () => {
   it(
     "is told apart by a sweep: each thing is one environment's",
     async () => {
-      const key = ({ kind, id }: Item) => `${kind} ${id}`;
+      const key = ({ type, id }: Item) => `${type} ${id}`;
       const made = difference(await account.inventory(), before);
       const [one, other] = await Promise.all([sweepOf("pr-7"), sweepOf("prod")]);
       const found = [...one.leftovers, ...other.leftovers].map(key);
       expect(found.filter((it, index) => found.indexOf(it) !== index)).toEqual([]);
       const missed = made.filter((it) => !found.includes(key(it)));
       // Each VPC's own main table goes with it; the record that proves the certificate's domain is the team's by name.
-      expect(missed.map(({ kind }) => kind).sort()).toEqual([
+      expect(missed.map(({ type }) => type).sort()).toEqual([
         "EC2 route table",
         "EC2 route table",
         "Route 53 record",
@@ -229,7 +229,7 @@ describe("two environments in one account", () => {
       const { leftovers, remembered } = await sweepOf("prod");
       expect(leftovers).toEqual([]);
       expect(remembered).toContainEqual({
-        kind: "KMS key",
+        type: "KMS key",
         id: expect.any(String),
         suffix: "prod",
         remembered: { state: "pending deletion", until: expect.any(String) },

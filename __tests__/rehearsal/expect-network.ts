@@ -68,10 +68,10 @@ async function expectFirewall(
     new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: "group-id", Values: ids }] }),
   );
   const nameOf = (id?: string) => SecurityGroups.find((it) => it.GroupId === id)?.GroupName ?? id;
-  const kind = (id?: string) => nameOf(id)?.replace(/-security-group.*/, "");
+  const type = (id?: string) => nameOf(id)?.replace(/-security-group.*/, "");
   const rules = SecurityGroupRules.map((it) => {
-    const other = it.CidrIpv4 ?? it.PrefixListId?.slice(0, 3) ?? kind(it.ReferencedGroupInfo?.GroupId);
-    const [from, to] = it.IsEgress ? [kind(it.GroupId), other] : [other, kind(it.GroupId)];
+    const other = it.CidrIpv4 ?? it.PrefixListId?.slice(0, 3) ?? type(it.ReferencedGroupInfo?.GroupId);
+    const [from, to] = it.IsEgress ? [type(it.GroupId), other] : [other, type(it.GroupId)];
     return `${from} -> ${to} ${it.FromPort} ${it.IsEgress ? "out" : "in"}`;
   });
 

@@ -14,7 +14,7 @@ import {
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { Emulator } from "../../src/rehearsal/emulator";
 
-const COLOURS = ["blue", "green"] as const;
+const COLORS = ["blue", "green"] as const;
 
 export async function expectServices(
   client: Emulator["client"],
@@ -25,7 +25,7 @@ export async function expectServices(
   const { services = [] } = await ecs.send(
     new DescribeServicesCommand({
       cluster: `ecs-cluster-${suffix}`,
-      services: COLOURS.map((colour) => `ecs-service-${colour}-${suffix}`),
+      services: COLORS.map((color) => `ecs-service-${color}-${suffix}`),
     }),
   );
   expect(services).toHaveLength(2);
@@ -60,7 +60,7 @@ export async function expectServices(
   const { ScalableTargets = [] } = await new ApplicationAutoScalingClient(client).send(
     new DescribeScalableTargetsCommand({
       ServiceNamespace: "ecs",
-      ResourceIds: COLOURS.map((colour) => `service/ecs-cluster-${suffix}/ecs-service-${colour}-${suffix}`),
+      ResourceIds: COLORS.map((color) => `service/ecs-cluster-${suffix}/ecs-service-${color}-${suffix}`),
     }),
   );
   const range = { MinCapacity: 2, MaxCapacity: maxTasks };
@@ -86,7 +86,7 @@ async function expectTraffic(client: Emulator["client"], suffix: string, https: 
   );
 
   const { TargetGroups = [] } = await balancing.send(
-    new DescribeTargetGroupsCommand({ Names: COLOURS.map((colour) => `target-group-${colour}-${suffix}`) }),
+    new DescribeTargetGroupsCommand({ Names: COLORS.map((color) => `target-group-${color}-${suffix}`) }),
   );
   expect(TargetGroups).toHaveLength(2);
   for (const group of TargetGroups) {

@@ -12,9 +12,9 @@ import {
 } from "@aws-sdk/client-rds";
 import { GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { difference, type Item } from "../../src/inventory/item";
+import { STALE_SECONDS } from "../../src/lock/signs-of-life";
 import { ACCOUNT_ID } from "../../src/rehearsal/emulator";
 import type { Workspace } from "../../src/rehearsal/workspace";
-import { STALE_SECONDS } from "../../src/release/signs-of-life";
 import { sweep } from "../../src/sweep/sweep";
 import { Account, itemsOf, MINUTES, signal } from "./support";
 
@@ -58,7 +58,7 @@ describe("a deployment that is interfered with", () => {
   /** What was just being made when Terraform was interrupted may be in no state: a thing or two, and the sweep names it. */
   async function leavesNothingUnseen(suffix: string): Promise<void> {
     const { leftovers } = await sweep({ suffix, accountId: ACCOUNT_ID, client: account.emulator.client });
-    const ids = (items: readonly Item[]) => items.map(({ kind, id }) => `${kind} ${id}`).sort();
+    const ids = (items: readonly Item[]) => items.map(({ type, id }) => `${type} ${id}`).sort();
     expect(ids(await left(suffix))).toEqual(ids(leftovers));
     expect(leftovers.length).toBeLessThanOrEqual(2);
   }

@@ -9,9 +9,9 @@ import {
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { strToU8, unzipSync, zipSync } from "fflate";
 import { difference, type Item } from "../../src/inventory/item";
+import { EnvironmentLock, newLock } from "../../src/lock/lock";
 import { withoutUserSettings } from "../../src/rehearsal/emulator";
 import type { Workspace } from "../../src/rehearsal/workspace";
-import { EnvironmentLock, newLock } from "../../src/release/lock";
 import { MANIFEST, savePlan } from "../../src/review/saved-plan";
 import { PLAN_FILE } from "../../src/terraform/plan";
 import { CommandProcess } from "./release-process";
@@ -157,7 +157,7 @@ describe("a plan that is reviewed and applied", () => {
       configure({ database: { name: "ledger" } });
       const { code, blocking, digest, review } = await plan();
       expect([code, blocking[0]]).toEqual([3, CLUSTER]);
-      expect(review).toContain("- stays at blue 50 %, green 50 %"); // the release's split outlives a deploy
+      expect(review).toContain("- stays at blue 50 %, green 50 %"); // the release's weights outlives a deploy
       expect(review).toContain(
         `| replaced | \`${CLUSTER}\` | \`database_name\`: \`transactions\` → \`ledger\` | **yes: blocks this plan** |`,
       );

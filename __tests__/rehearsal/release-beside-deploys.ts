@@ -30,7 +30,7 @@ export function besideDeploys(stage: () => Stage): void {
       const refused = await stage().release(...START);
       expect(refused.code).toBe(2);
       expect(refused.output).toMatch(
-        /\n {2}NO +the recorded split is the live one +recorded broken, live blue 80 %, /,
+        /\n {2}NO +the recorded weights are the live ones +recorded broken, live blue 80 %, /,
       );
       const repaired = await stage().release("repair");
       expect([repaired.code, repaired.output]).toEqual([0, "recorded blue 80 %, green 20 %\n"]);
@@ -50,7 +50,7 @@ export function besideDeploys(stage: () => Stage): void {
       const refused = await stage().release("status");
       expect([refused.code, refused.output]).toEqual([
         2,
-        `no split parameter below ${PATH}: is "rel" deployed? If somebody deleted it, "npm run release -- repair" makes it again\n`,
+        `no weight parameter below ${PATH}: is "rel" deployed? If somebody deleted it, "npm run release -- repair" makes it again\n`,
       ]);
       const repaired = await stage().release("repair");
       expect([repaired.code, repaired.output]).toEqual([0, "recorded blue 80 %, green 20 %\n"]);
@@ -60,21 +60,21 @@ export function besideDeploys(stage: () => Stage): void {
     3 * MINUTES,
   );
 
-  it("two records mean that a deploy is changing the split", async () => {
+  it("two records mean that a deploy is changing the weights", async () => {
     const Name = `${PATH}/99-1`;
     await stage().ssm.send(new PutParameterCommand({ Name, Type: "String", Value: "1" }));
     const { code, output } = await stage().release(...START);
     await stage().ssm.send(new DeleteParameterCommand({ Name }));
     expect(code).toBe(2);
     expect(output).toMatch(
-      /^two split parameters \(\S+, \S+\): a deploy is changing the split; wait for its end\n$/,
+      /^two weights parameters \(\S+, \S+\): a deploy is changing the weights; wait for its end\n$/,
     );
   });
 
   it(
-    "an edited split is planned as weights that move, and a deploy of it keeps releases waiting",
+    "an edited weights is planned as weights that move, and a deploy of it keeps releases waiting",
     async () => {
-      stage().configure("rel", { accountId: ACCOUNT_ID, split: { blue: 30, green: 70 } });
+      stage().configure("rel", { accountId: ACCOUNT_ID, weights: { blue: 30, green: 70 } });
       stage().synthesize();
       const { code, text } = await plan();
       expect(code).toBe(2);

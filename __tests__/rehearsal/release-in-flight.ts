@@ -99,7 +99,7 @@ export function inFlight(stage: () => Stage): void {
     const nothing = await stage().release("rollback");
     expect([nothing.code, nothing.output]).toEqual([
       2,
-      "no release is under way, so no colour is stable: say which one with --to\n",
+      "no release is under way, so no color is stable: say which one with --to\n",
     ]);
   });
 

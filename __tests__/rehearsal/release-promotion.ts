@@ -9,7 +9,7 @@ const WHO = expect.stringMatching(/^arn:aws:/);
 export function promotion(stage: () => Stage): void {
   it("status says all that there is to know", async () => {
     const { code, output } = await stage().release("status", "--json");
-    const colour = {
+    const color = {
       image: expect.stringMatching(/:/),
       running: 2,
       desired: 2,
@@ -29,7 +29,7 @@ export function promotion(stage: () => Stage): void {
       suffix: "rel",
       recorded: { blue: 80, green: 20 },
       live: { blue: 80, green: 20 },
-      colours: { blue: colour, green: colour },
+      colors: { blue: color, green: color },
       alarms: { blue: alarms("blue"), green: alarms("green") },
     });
     const text = await stage().release("status");
@@ -113,9 +113,9 @@ export function promotion(stage: () => Stage): void {
   });
 
   it("a smoke test decides whether it begins", async () => {
-    let colours: unknown[] = [];
+    let colors: unknown[] = [];
     const application = createServer(({ url, headers }, answer) => {
-      colours = [...colours, headers["x-colour"]];
+      colors = [...colors, headers["x-color"]];
       answer.writeHead(Number(url?.slice(1))).end();
     });
     await new Promise<void>((resolve) => application.listen(0, "127.0.0.1", resolve));
@@ -125,7 +125,7 @@ export function promotion(stage: () => Stage): void {
     const untouched = await stage().green();
     const well = await stage().release(...start, `${url}/200`);
     application.close();
-    expect([broken.code, well.code, colours]).toEqual([2, 0, ["green", "green"]]);
+    expect([broken.code, well.code, colors]).toEqual([2, 0, ["green", "green"]]);
     expect(broken.output).toMatch(/\n {2}NO +green answers 2xx on \S+\/500 +500\n/);
     expect(broken.output).toContain("preflight failed: no traffic was moved\n");
     expect(untouched).toEqual({ live: 20, recorded: 20 });

@@ -19,9 +19,9 @@ import {
   PutParameterCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
+import { EnvironmentLock, type Lock } from "../../src/lock/lock";
 import { ACCOUNT_ID, withoutUserSettings } from "../../src/rehearsal/emulator";
 import type { Workspace } from "../../src/rehearsal/workspace";
-import { EnvironmentLock, type Lock } from "../../src/release/lock";
 import { CommandProcess, type Ended } from "./release-process";
 import { FaultProxy } from "./release-proxy";
 import { type Account, untilStale } from "./support";

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { difference, type Item } from "../../src/inventory/item";
 import { statementsOf } from "../support/policies";
 import { Synthesized } from "../support/synthesized";
+import { releaseAlarms } from "./release-alarms";
 import { besideDeploys } from "./release-beside-deploys";
-import { guards } from "./release-guards";
 import { inFlight } from "./release-in-flight";
 import { promotion } from "./release-promotion";
 import { Stage } from "./release-stage";
@@ -28,7 +28,7 @@ describe("npm run release", () => {
   afterAll(() => stage?.close());
 
   describe("that goes well", () => promotion(() => stage));
-  describe("that something stops", () => guards(() => stage));
+  describe("that something stops", () => releaseAlarms(() => stage));
   describe("under way", () => inFlight(() => stage));
   describe("beside deploys", () => besideDeploys(() => stage));
 
@@ -46,7 +46,7 @@ describe("npm run release", () => {
     async () => {
       await stage.breakRecord();
       const { code, output } = await stage.change("destroy").ended;
-      expect([code, output]).toEqual([0, expect.stringContaining('{"type":"result","kind":"applied"')]);
+      expect([code, output]).toEqual([0, expect.stringContaining('{"type":"result","type":"applied"')]);
       expect(await stage.lock()).toBeUndefined();
       expect(itemsOf("rel", difference(await stage.account.inventory(), before))).toEqual([]);
     },

@@ -2,15 +2,15 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { S3Client } from "@aws-sdk/client-s3";
-import type { Profile } from "../../src/config/profiles";
 import { takeInventory } from "../../src/inventory/inventory";
 import type { Item } from "../../src/inventory/item";
+import type { EnvironmentLock } from "../../src/lock/lock";
+import { STALE_SECONDS } from "../../src/lock/signs-of-life";
 import { ACCOUNT_ID, type Emulator, startEmulator } from "../../src/rehearsal/emulator";
 import { makePrerequisites } from "../../src/rehearsal/prerequisites";
 import { ensureToolchain, type Toolchain } from "../../src/rehearsal/toolchain";
 import { Workspace } from "../../src/rehearsal/workspace";
-import type { EnvironmentLock } from "../../src/release/lock";
-import { STALE_SECONDS } from "../../src/release/signs-of-life";
+import type { Profile } from "../../src/settings/profiles";
 import { ensureStateBucket } from "../../src/state/bucket";
 
 export const MINUTES = 60_000;

@@ -28,8 +28,8 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { identifyingTags } from "../../src/config/tags";
 import type { ClientConfig } from "../../src/inventory/readers";
+import { identifyingTags } from "../../src/naming/tags";
 
 /** Puts things into an account that deployments leave behind, or that look so. */
 export class Planter {

@@ -2,13 +2,13 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { difference, type Item } from "../../src/inventory/item";
+import { EnvironmentLock, newLock } from "../../src/lock/lock";
 import type { Workspace } from "../../src/rehearsal/workspace";
-import { EnvironmentLock, newLock } from "../../src/release/lock";
 import { Account, MINUTES } from "./support";
 import { Planter } from "./sweep-leftovers";
 
 interface Listed {
-  readonly kind: string;
+  readonly type: string;
   readonly id: string;
 }
 interface Report {
@@ -39,7 +39,7 @@ describe("npm run sweep", () => {
     return { code, report: JSON.parse(lines.join("\n")) };
   };
   const sweep = (...args: string[]) => sweepOf("pr-1", ...args);
-  const listed = (items: readonly Listed[]) => items.map(({ kind, id }) => `${kind} ${id}`).sort();
+  const listed = (items: readonly Listed[]) => items.map(({ type, id }) => `${type} ${id}`).sort();
 
   beforeAll(async () => {
     account = await Account.open("sweep");
@@ -201,8 +201,8 @@ describe("npm run sweep", () => {
         expect.stringMatching(/^RDS cluster snapshot rds:aurora-cluster-pr-1-/),
       ]);
       expect(report.remembered.filter(({ until }) => until !== undefined)).toEqual([
-        { kind: "KMS key", id: key, state: "pending deletion", until: expect.any(String) },
-        { kind: "Secrets Manager secret", id: secret, state: "pending deletion", until: expect.any(String) },
+        { type: "KMS key", id: key, state: "pending deletion", until: expect.any(String) },
+        { type: "Secrets Manager secret", id: secret, state: "pending deletion", until: expect.any(String) },
       ]);
 
       const unasked = await run("sweep", "--suffix", "pr-1", "--delete");
@@ -304,7 +304,7 @@ describe("npm run sweep", () => {
         3,
         [
           {
-            kind: "Elastic Load Balancing target group",
+            type: "Elastic Load Balancing target group",
             id: inUse,
             failure: expect.stringMatching(/^ResourceInUseException: .* is currently in use /),
           },
@@ -314,7 +314,7 @@ describe("npm run sweep", () => {
         "  aws rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier by-hand",
       );
       const left = difference(await account.inventory(), [...before, ...planted]);
-      expect([...new Set(left.map(({ kind }) => kind))].sort()).toEqual([
+      expect([...new Set(left.map(({ type }) => type))].sort()).toEqual([
         "EC2 VPC",
         "EC2 route table",
         "EC2 security group",

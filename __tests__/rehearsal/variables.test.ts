@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { stackFolder } from "../../src/config/names";
+import { stackFolder } from "../../src/naming/names";
 import { PLATFORM } from "../../src/rehearsal/platform";
 import type { PhaseOptions, Workspace } from "../../src/rehearsal/workspace";
 import { PASSED, REFUSED } from "../terraform/variables";

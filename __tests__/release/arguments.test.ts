@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import {
-  parseColour,
+  parseColor,
   parseDuration,
   parsePercent,
   parsePositive,
@@ -13,8 +13,8 @@ const DURATION = "allowed: a duration such as 90s, 5m or 1h";
 const POSITIVE = "allowed: a whole number above 0, below a million";
 
 it.each([
-  [parseColour, "blue", "blue"],
-  [parseColour, "green", "green"],
+  [parseColor, "blue", "blue"],
+  [parseColor, "green", "green"],
   [parsePercent, "0", 0],
   [parsePercent, "7", 7],
   [parsePercent, "100", 100],
@@ -29,8 +29,8 @@ it.each([
 });
 
 it.each([
-  [parseColour, "red", "allowed: blue, green"],
-  [parseColour, "Blue", "allowed: blue, green"],
+  [parseColor, "red", "allowed: blue, green"],
+  [parseColor, "Blue", "allowed: blue, green"],
   [parsePercent, "101", PERCENT],
   [parsePercent, "-1", PERCENT],
   [parsePercent, "07", PERCENT],

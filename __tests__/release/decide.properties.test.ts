@@ -8,16 +8,16 @@ import {
   type ReleasePlan,
   recordedWeight,
   shifted,
-  splitOf,
+  weightsOf,
 } from "../../src/release/release";
-import { begun, colours, GUARD, percents } from "./made-up-releases";
+import { begun, colors, percents, RELEASE_ALARM } from "./made-up-releases";
 
 describe("a decision", () => {
   const plans: fc.Arbitrary<ReleasePlan> = begun;
   const seen = (release: Release, over: Partial<Observation> = {}): Observation => ({
     now: 0,
     live: recordedWeight(release),
-    ringing: [],
+    inAlarm: [],
     healthyTargets: 2,
     unhealthyTargets: 0,
     ...over,
@@ -26,7 +26,7 @@ describe("a decision", () => {
   it("is the same for the same release and the same look", () =>
     fc.assert(
       fc.property(begun, percents, fc.boolean(), (release, live, rings) => {
-        const look = seen(release, { live, ringing: rings ? [GUARD] : [] });
+        const look = seen(release, { live, inAlarm: rings ? [RELEASE_ALARM] : [] });
         expect(decide(release, look)).toEqual(decide(structuredClone(release), structuredClone(look)));
       }),
     ));
@@ -43,14 +43,14 @@ describe("a decision", () => {
           fc.pre(rings || good === 0 || bad > 0);
           const at = baking ? shifted(release, 0) : release;
           const look = seen(at, {
-            ringing: rings ? [GUARD] : [],
+            inAlarm: rings ? [RELEASE_ALARM] : [],
             healthyTargets: good,
             unhealthyTargets: bad,
           });
           expect(decide(at, look)).toEqual({
             kind: "roll back",
             reason: rings
-              ? `alarm ${GUARD}`
+              ? `alarm ${RELEASE_ALARM}`
               : `${good} healthy and ${bad} unhealthy targets of ${at.candidate}`,
           });
         },
@@ -63,7 +63,7 @@ describe("a decision", () => {
         const at = baking ? shifted(release, 0) : release;
         const own = baking ? [recordedWeight(at)] : [at.from, recordedWeight(at)];
         fc.pre(!own.includes(live));
-        expect(decide(at, seen(at, { live, ringing: [GUARD] }))).toEqual({
+        expect(decide(at, seen(at, { live, inAlarm: [RELEASE_ALARM] }))).toEqual({
           kind: "stop",
           reason: `somebody else moved the listener: ${at.candidate} has ${live} %, this release left it at ${own.join(" or ")} %`,
         });
@@ -80,11 +80,11 @@ describe("a decision", () => {
       }),
     ));
 
-  it("means a split that sums to 100", () =>
+  it("means a weights that sums to 100", () =>
     fc.assert(
-      fc.property(colours, percents, (colour, weight) => {
-        const split = splitOf(colour, weight);
-        expect([split[colour], split.blue + split.green]).toEqual([weight, 100]);
+      fc.property(colors, percents, (color, weight) => {
+        const weights = weightsOf(color, weight);
+        expect([weights[color], weights.blue + weights.green]).toEqual([weight, 100]);
       }),
     ));
 });

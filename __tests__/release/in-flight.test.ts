@@ -1,18 +1,18 @@
+import { EnvironmentLock, type Lock, newLock } from "../../src/lock/lock";
 import type { ReleaseEnvironment } from "../../src/release/environment";
 import { pause, promote, resume, rollBack } from "../../src/release/in-flight";
-import { EnvironmentLock, type Lock, newLock } from "../../src/release/lock";
-import { begin, type Split, splitOfGreen } from "../../src/release/release";
+import { begin, type Weights, weightsOfGreen } from "../../src/release/release";
 import { MadeUpS3 } from "./made-up-s3";
 
 jest.setTimeout(20_000);
 
 const WHO = "arn:aws:iam::123456789012:user/ada";
 const OPTIONS = { poll: 1000, yes: false };
-const release = begin({ candidate: "green", steps: [40, 100], bakeSeconds: 60, guards: [] }, 20);
+const release = begin({ candidate: "green", steps: [40, 100], bakeSeconds: 60, releaseAlarms: [] }, 20);
 const holder = (): Lock => ({ ...newLock("release", WHO), id: "ada", host: "laptop", release });
 
 let s3: MadeUpS3;
-let moves: Split[];
+let moves: Weights[];
 let green: number;
 let said: string[];
 let environment: ReleaseEnvironment;
@@ -29,11 +29,11 @@ beforeEach(() => {
     me: { ...newLock("release", WHO), id: "me" },
     note: async (action: string) => void said.push(`note: ${action}`),
     traffic: {
-      live: async () => splitOfGreen(green),
-      record: async (split: Split) => void said.push(`record: ${split.green}, held by ${held()?.id}`),
-      move: async (split: Split) => {
-        moves.push(split);
-        green = split.green;
+      live: async () => weightsOfGreen(green),
+      record: async (weights: Weights) => void said.push(`record: ${weights.green}, held by ${held()?.id}`),
+      move: async (weights: Weights) => {
+        moves.push(weights);
+        green = weights.green;
       },
     },
   } as unknown as ReleaseEnvironment;
@@ -54,9 +54,9 @@ describe("where no release is under way", () => {
     expect(said).toEqual([]);
   });
 
-  it("a rollback has to say to which colour", async () => {
+  it("a rollback has to say to which color", async () => {
     await expect(rollBack(environment, undefined)).rejects.toThrow(
-      new Error("no release is under way, so no colour is stable: say which one with --to"),
+      new Error("no release is under way, so no color is stable: say which one with --to"),
     );
     await rollBack(environment, "green");
     expect(moves).toEqual([{ blue: 0, green: 100 }]);
@@ -85,10 +85,10 @@ describe("a lock that cannot be read", () => {
     await expect(ask()).rejects.toThrow(/ cannot be read: .*"npm run release -- unlock --suffix x1"$/);
   });
 
-  it("is taken over by a rollback that says to which colour", async () => {
+  it("is taken over by a rollback that says to which color", async () => {
     const warned = jest.spyOn(console, "error").mockImplementation();
     await expect(rollBack(environment, undefined)).rejects.toThrow(
-      /^the lock s3:\S+ \(33 bytes, .* cannot be read: it is not JSON, so no colour is known to be stable: say which one with --to, /,
+      /^the lock s3:\S+ \(33 bytes, .* cannot be read: it is not JSON, so no color is known to be stable: say which one with --to, /,
     );
     expect([moves, s3.bytes?.length]).toEqual([[], 33]);
     await rollBack(environment, "blue");
@@ -147,7 +147,7 @@ describe("a release under way", () => {
     expect([moves, held()?.id]).toEqual([[], "ada"]);
   });
 
-  it("is rolled back to the stable colour, whatever --to says, by who took its lock first", async () => {
+  it("is rolled back to the stable color, whatever --to says, by who took its lock first", async () => {
     await rollBack(environment, "green");
     expect(moves).toEqual([{ blue: 100, green: 0 }]);
     expect(said[0]).toBe("record: 0, held by me");

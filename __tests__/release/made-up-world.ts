@@ -1,7 +1,7 @@
-import { LockLostError } from "../../src/release/lock";
-import { promoted, type Release, type Split, takenOver } from "../../src/release/release";
+import { LockLostError } from "../../src/lock/lock";
+import { promoted, type Release, takenOver, type Weights } from "../../src/release/release";
 import { type Outcome, runRelease, type World } from "../../src/release/runner";
-import { GUARD } from "./made-up-releases";
+import { RELEASE_ALARM } from "./made-up-releases";
 
 /** What can happen around one call of a releasing process. */
 export type Incident =
@@ -20,7 +20,7 @@ interface Look {
 
 /** What a world was asked to do, with what was true at that moment. */
 export interface Move {
-  readonly split: Split;
+  readonly weights: Weights;
   readonly weight: number;
   readonly recorded: number;
   readonly now: number;
@@ -36,7 +36,7 @@ export class MadeUpWorld {
   public recorded: number;
   public readonly moves: Move[] = [];
   /** Splits that were written anywhere. */
-  public readonly splits: Split[] = [];
+  public readonly splits: Weights[] = [];
   /** What somebody checks after every call. */
   public everyInstant: () => void = () => {};
   public readonly looks: Look[] = [];
@@ -44,7 +44,7 @@ export class MadeUpWorld {
   public movesAtLoss: number | undefined;
   public readonly notes: string[] = [];
   private now = 1_000_000;
-  private ringing = false;
+  private inAlarm = false;
   private unhealthy = false;
   private taken = false;
   /** The release as a process last read it from the lock. */
@@ -100,7 +100,7 @@ export class MadeUpWorld {
     switch (incident.kind) {
       case "alarm":
       case "quiet":
-        this.ringing = incident.kind === "alarm";
+        this.inAlarm = incident.kind === "alarm";
         break;
       case "unhealthy":
       case "healthy":
@@ -133,9 +133,9 @@ export class MadeUpWorld {
     interruption: AbortController,
     isDead: () => boolean,
   ): World {
-    const weightOf = (split: Split) => {
-      this.splits.push(split);
-      return split[this.release.candidate];
+    const weightOf = (weights: Weights) => {
+      this.splits.push(weights);
+      return weights[this.release.candidate];
     };
     const pass = (milliseconds: number) => {
       this.now += milliseconds;
@@ -158,25 +158,25 @@ export class MadeUpWorld {
           this.heard = this.release;
           return this.release;
         }),
-      record: (split) =>
+      record: (weights) =>
         call(() => {
-          this.recorded = weightOf(split);
+          this.recorded = weightOf(weights);
         }),
-      move: (split) =>
+      move: (weights) =>
         call(() => {
-          this.live = weightOf(split);
+          this.live = weightOf(weights);
           const { live: weight, recorded, now, heard } = this;
-          this.moves.push({ split, weight, recorded, now, heard });
+          this.moves.push({ weights, weight, recorded, now, heard });
         }),
       note: (action) => call(() => void this.notes.push(action)),
       observe: () =>
         call(() => {
-          const { live, ringing, unhealthy, now } = this;
-          this.looks.push({ live, guarded: ringing || unhealthy, movesBefore: this.moves.length });
+          const { live, inAlarm, unhealthy, now } = this;
+          this.looks.push({ live, guarded: inAlarm || unhealthy, movesBefore: this.moves.length });
           return {
             now,
             live,
-            ringing: ringing ? [GUARD] : [],
+            inAlarm: inAlarm ? [RELEASE_ALARM] : [],
             healthyTargets: unhealthy ? 1 : 2,
             unhealthyTargets: unhealthy ? 1 : 0,
           };

@@ -1,10 +1,10 @@
+import type { HeldLock } from "../../src/lock/lock";
 import type { ReleaseEnvironment } from "../../src/release/environment";
-import type { HeldLock } from "../../src/release/lock";
 import { preflight, type SmokeTest } from "../../src/release/preflight";
-import { splitOfGreen } from "../../src/release/release";
+import { weightsOfGreen } from "../../src/release/release";
 
 const GUARDS = ["alarm-a-x1", "alarm-b-x1"];
-const PLAN = { candidate: "green" as const, steps: [50, 100], bakeSeconds: 60, guards: GUARDS };
+const PLAN = { candidate: "green" as const, steps: [50, 100], bakeSeconds: 60, releaseAlarms: GUARDS };
 
 interface Found {
   readonly recorded?: number | "broken";
@@ -24,8 +24,8 @@ function environment(found: Found): ReleaseEnvironment {
     lock: { read: async () => held },
     traffic: {
       dnsName: "lb.example.com",
-      recorded: async () => (recorded === "broken" ? undefined : splitOfGreen(recorded)),
-      live: async () => splitOfGreen(20),
+      recorded: async () => (recorded === "broken" ? undefined : weightsOfGreen(recorded)),
+      live: async () => weightsOfGreen(20),
       targets: async () => ({ ...targets, total: targets.healthy + targets.unhealthy }),
     },
     aws: {
@@ -48,14 +48,14 @@ const against = async (found: Found, plan = PLAN, smoke: SmokeTest = {}) =>
 it("finds everything well, and says what it found", async () => {
   expect(await preflight(environment({}), PLAN, {})).toEqual([
     { what: "nobody deploys or releases", ok: true, found: "no lock" },
-    { what: "the recorded split is the live one", ok: true, found: "blue 80 %, green 20 %" },
+    { what: "the recorded weights are the live ones", ok: true, found: "blue 80 %, green 20 %" },
     { what: "green has less traffic than the release gives it", ok: true, found: "20 %" },
     {
       what: "green has all its tasks, healthy",
       ok: true,
       found: "2 healthy and 0 unhealthy targets, 2 of 2 tasks running",
     },
-    { what: "no guard alarm rings", ok: true, found: "2 guards" },
+    { what: "no release alarm is in ALARM", ok: true, found: "2 alarms" },
   ]);
 });
 
@@ -72,7 +72,7 @@ it.each([
   ["broken" as const, "recorded broken"],
 ])("refuses a record of %s where green has 20", async (recorded, says) => {
   expect(await against({ recorded })).toEqual([
-    `the recorded split is the live one: ${says}, live blue 80 %, green 20 %: "npm run release -- repair" records the live one`,
+    `the recorded weights are the live ones: ${says}, live blue 80 %, green 20 %: "npm run release -- repair" records the live ones`,
   ]);
 });
 
@@ -97,16 +97,16 @@ it("takes more healthy targets than tasks: one may be draining", async () => {
   expect(await against({ targets: { healthy: 3, unhealthy: 0 } })).toEqual([]);
 });
 
-it("refuses while guards ring, and names them", async () => {
+it("refuses while release alarms are in ALARM, and names them", async () => {
   expect(await against({ alarms: { "alarm-a-x1": "ALARM", "alarm-b-x1": "ALARM" } })).toEqual([
-    "no guard alarm rings: alarm-a-x1, alarm-b-x1",
+    "no release alarm is in ALARM: alarm-a-x1, alarm-b-x1",
   ]);
 });
 
-it("refuses guards that do not exist", async () => {
+it("refuses release alarms that do not exist", async () => {
   await expect(against({ alarms: { "alarm-b-x1": "OK" } })).rejects.toThrow(
     new Error(
-      "there is no alarm alarm-a-x1 in us-east-1: a guard that does not exist guards nothing; deploy, or see how --guard is spelled",
+      "there is no alarm alarm-a-x1 in us-east-1: a release alarm that does not exist stops nothing; deploy, or see how --alarm is spelled",
     ),
   );
 });
@@ -132,7 +132,7 @@ describe("a smoke test", () => {
     answering(async () => ({ status: 204 }));
     expect(await against({ ...(https && { https }) }, PLAN, { path: "/healthz" })).toEqual([]);
     expect(requests).toEqual([
-      [url, { headers: { "X-Colour": "green" }, redirect: "manual", signal: expect.any(AbortSignal) }],
+      [url, { headers: { "X-Color": "green" }, redirect: "manual", signal: expect.any(AbortSignal) }],
     ]);
   });
 

@@ -13,7 +13,7 @@ const failures = { arbitrary: of("fails", "fails after its effect"), weight: 2 }
 const crashes = { arbitrary: of("crash", "crash after its effect"), weight: 1 };
 const moreCrashes = { ...crashes, weight: 4 };
 const commands = { arbitrary: of("pause", "resume", "promote"), weight: 2 };
-const guards = { arbitrary: of("alarm", "quiet", "unhealthy", "healthy"), weight: 1 };
+const releaseAlarms = { arbitrary: of("alarm", "quiet", "unhealthy", "healthy"), weight: 1 };
 const ends = { arbitrary: of("interrupt", "takeover"), weight: 1 };
 const slowness = { arbitrary: slow, weight: 1 };
 
@@ -45,7 +45,7 @@ async function always(
   );
 }
 
-const everything = [failures, crashes, commands, guards, ends, slowness];
+const everything = [failures, crashes, commands, releaseAlarms, ends, slowness];
 const foreign = { arbitrary: foreignMove, weight: 1 };
 
 describe("whatever happens to a release", () => {
@@ -93,7 +93,7 @@ describe("whatever happens to a release", () => {
     }));
 
   it("it ends with an outcome, whatever call fails", () =>
-    always([failures, crashes, commands, guards, slowness], (_world, ended) => {
+    always([failures, crashes, commands, releaseAlarms, slowness], (_world, ended) => {
       expect(ended).not.toBeInstanceOf(Error);
     }));
 
@@ -105,7 +105,7 @@ describe("whatever happens to a release", () => {
     }));
 
   it("each step is watched for its time before the next, unless it is promoted", () =>
-    always([failures, crashes, guards, slowness], ({ moves }) => {
+    always([failures, crashes, releaseAlarms, slowness], ({ moves }) => {
       moves.forEach(({ weight, now, heard }, index) => {
         const before = moves[index - 1];
         if (before === undefined || before.weight === 0 || weight <= before.weight) return; // on the way back
@@ -113,8 +113,8 @@ describe("whatever happens to a release", () => {
       });
     }));
 
-  it("a guard that is seen sends everything back, and nothing more to the candidate", () =>
-    always([commands, guards, slowness], ({ looks, moves }, ended) => {
+  it("a release alarm that is seen sends everything back, and nothing more to the candidate", () =>
+    always([commands, releaseAlarms, slowness], ({ looks, moves }, ended) => {
       const seen = looks.find(({ guarded }) => guarded);
       if (seen === undefined) return;
       expect(moves.slice(seen.movesBefore).map(({ weight }) => weight)).toEqual([0]);

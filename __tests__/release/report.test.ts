@@ -1,38 +1,38 @@
 import { begin } from "../../src/release/release";
-import { describeSplit, historyTable, statusTables } from "../../src/release/report";
+import { describeWeights, historyTable, statusTables } from "../../src/release/report";
 import type { Status } from "../../src/release/status";
 
 const WHO = "arn:aws:sts::123456789012:assumed-role/ops/ada";
 const SINCE = "2026-03-04T05:00:00.000Z";
-const colour = { image: "app:1.4.2", running: 2, desired: 2, healthy: 2, unhealthy: 0, targets: 2 };
+const color = { image: "app:1.4.2", running: 2, desired: 2, healthy: 2, unhealthy: 0, targets: 2 };
 const quiet: Status = {
   suffix: "x1",
   recorded: { blue: 80, green: 20 },
   live: { blue: 80, green: 20 },
-  colours: { blue: colour, green: { ...colour, image: "app:1.5.0", running: 1, healthy: 1, targets: 3 } },
+  colors: { blue: color, green: { ...color, image: "app:1.5.0", running: 1, healthy: 1, targets: 3 } },
   alarms: { blue: { "alarm-blue-x1": "OK" }, green: { "alarm-green-x1": "INSUFFICIENT_DATA" } },
   lock: undefined,
 };
 const held = { id: "1", who: WHO, host: "laptop", since: SINCE, aliveAt: SINCE, lastHeardOfSecondsAgo: 3 };
-const release = begin({ candidate: "green", steps: [20, 50, 100], bakeSeconds: 60, guards: [] }, 5);
+const release = begin({ candidate: "green", steps: [20, 50, 100], bakeSeconds: 60, releaseAlarms: [] }, 5);
 const lastLines = (status: Status, count: number) => statusTables(status).split("\n").slice(-count);
 
-it("describes a split by both weights", () => {
-  expect(describeSplit({ blue: 95, green: 5 })).toBe("blue 95 %, green 5 %");
+it("describes a weights by both weights", () => {
+  expect(describeWeights({ blue: 95, green: 5 })).toBe("blue 95 %, green 5 %");
 });
 
 describe("a status", () => {
-  it("shows each colour, its guards, and that nothing is under way", () => {
+  it("shows each color, its releaseAlarms, and that nothing is under way", () => {
     expect(statusTables(quiet)).toBe(
       [
         "environment x1",
         "",
-        "  colour  live  recorded  running/desired  healthy/targets  image",
-        "  ------  ----  --------  ---------------  ---------------  ---------",
-        "  blue    80 %  80 %      2/2              2/2              app:1.4.2",
-        "  green   20 %  20 %      1/2              1/3              app:1.5.0",
+        "  color  live  recorded  running/desired  healthy/targets  image",
+        "  -----  ----  --------  ---------------  ---------------  ---------",
+        "  blue   80 %  80 %      2/2              2/2              app:1.4.2",
+        "  green  20 %  20 %      1/2              1/3              app:1.5.0",
         "",
-        "  guards of  alarm           state",
+        "  alarms of  alarm           state",
         "  ---------  --------------  -----------------",
         "  blue       alarm-blue-x1   OK",
         "  green      alarm-green-x1  INSUFFICIENT_DATA",
@@ -67,21 +67,21 @@ describe("a status", () => {
     ]);
   });
 
-  const MEND = 'the record is not the live split: "npm run release -- repair" records the live one';
+  const MEND = 'the record is not the live weights: "npm run release -- repair" records the live one';
 
-  it("says when the record is another one than the live split", () => {
+  it("says when the record is another one than the live weights", () => {
     expect(lastLines({ ...quiet, recorded: { blue: 50, green: 50 } }, 1)).toEqual([MEND]);
   });
 
   it("says when the record is broken", () => {
     const broken = { ...quiet, recorded: undefined };
     expect(lastLines(broken, 1)).toEqual([MEND]);
-    expect(statusTables(broken)).toContain("  blue    80 %  broken    2/2  ");
+    expect(statusTables(broken)).toContain("  blue   80 %  broken    2/2  ");
   });
 });
 
 describe("a history", () => {
-  it("has a line per event, with the alarms that rang and were not the reason already", () => {
+  it("has a line per event, with the alarms that were in ALARM and were not the reason already", () => {
     const event = { at: SINCE, who: WHO };
     const alarms = { "alarm-a-x1": "ALARM", "alarm-b-x1": "OK", "alarm-c-x1": "ALARM" };
     expect(
@@ -99,8 +99,8 @@ describe("a history", () => {
       ]),
     ).toBe(
       [
-        "  when                      what         from blue/green  to     who                   why, and which alarms rang",
-        "  ------------------------  -----------  ---------------  -----  --------------------  ---------------------------",
+        "  when                      what         from blue/green  to     who                   why, and which alarms were in ALARM",
+        "  ------------------------  -----------  ---------------  -----  --------------------  -----------------------------------",
         "  2026-03-04T05:00:00.000Z  started                       0/100  assumed-role/ops/ada  release green",
         "  2026-03-04T05:00:00.000Z  rolled back  40/60            100/0  assumed-role/ops/ada  alarm alarm-a-x1 alarm-c-x1",
         "  2026-03-04T05:00:00.000Z  paused                               nobody",

@@ -1,15 +1,15 @@
-import type { Split } from "../../src/release/release";
+import type { Weights } from "../../src/release/release";
 import { sendAllTo } from "../../src/release/runner";
 
 /** A world in which writing the record does what the test says, and time passes only by sleeping. */
 function world(record: () => Promise<void>) {
-  const moves: Split[] = [];
+  const moves: Weights[] = [];
   let now = 0;
   return {
     moves,
     record,
-    move: async (split: Split) => {
-      moves.push(split);
+    move: async (weights: Weights) => {
+      moves.push(weights);
     },
     now: () => now,
     sleep: async (milliseconds: number) => {
@@ -18,7 +18,7 @@ function world(record: () => Promise<void>) {
   };
 }
 
-describe("sending all traffic to the stable colour", () => {
+describe("sending all traffic to the stable color", () => {
   it("moves it once, though the record fails at first", async () => {
     let tries = 0;
     const stage = world(async () => {

@@ -10,7 +10,7 @@ describe("a review as JSON", () => {
       outputs: 1,
       blocking: [],
       warnings: [
-        "moves from blue 80 %, green 20 % to blue 30 %, green 70 % at once, without steps or guards",
+        "moves from blue 80 %, green 20 % to blue 30 %, green 70 % at once, without steps or release alarms",
       ],
       losses: [
         {
@@ -37,7 +37,7 @@ describe("a review as JSON", () => {
               before: "blue 80 %, green 20 %",
               after: "blue 30 %, green 70 %",
               sentence:
-                "moves from blue 80 %, green 20 % to blue 30 %, green 70 % at once, without steps or guards",
+                "moves from blue 80 %, green 20 % to blue 30 %, green 70 % at once, without steps or release alarms",
             },
           ],
         },

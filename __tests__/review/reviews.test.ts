@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { newLock } from "../../src/release/lock";
+import { newLock } from "../../src/lock/lock";
 import { begin } from "../../src/release/release";
 import { warnings } from "./made-up-plan";
 import { PLANTED, RECORDINGS, recorded, renderedReview, reviewed } from "./recorded/recordings";
@@ -35,19 +35,19 @@ describe("a first deployment", () => {
 });
 
 describe("an image change", () => {
-  it("on the colour with most of the traffic is a warning", () => {
+  it("on the color with most of the traffic is a warning", () => {
     const review = reviewed("image-change");
     expect(review.verdict).toBe("changes");
     expect(warnings(review)).toEqual([
-      "blue (80 % of the requests) changes its image from ghcr.io/stefanprodan/podinfo:6.7.1 to ghcr.io/stefanprodan/podinfo:6.9.4: it carries the most traffic, so this deploys past any release; put the image on the other colour and release it",
+      "blue (80 % of the requests) changes its image from ghcr.io/stefanprodan/podinfo:6.7.1 to ghcr.io/stefanprodan/podinfo:6.9.4: it carries the most traffic, so this deploys past any release; put the image on the other color and release it",
     ]);
   });
 });
 
-describe("a split change", () => {
+describe("a weights change", () => {
   it("shows both splits, and that it moves traffic without steps", () => {
     expect(warnings(reviewed("split-change"))).toEqual([
-      "moves from blue 80 %, green 20 % to blue 30 %, green 70 % at once, without steps or guards",
+      "moves from blue 80 %, green 20 % to blue 30 %, green 70 % at once, without steps or release alarms",
     ]);
   });
 });
@@ -134,7 +134,7 @@ describe("the end of an environment", () => {
 
 describe("who else is at work", () => {
   const lock = newLock("release", "arn:aws:sts::123456789012:assumed-role/releaser-role-dev/ada");
-  const release = begin({ candidate: "green", steps: [50, 100], bakeSeconds: 60, guards: [] }, 20);
+  const release = begin({ candidate: "green", steps: [50, 100], bakeSeconds: 60, releaseAlarms: [] }, 20);
 
   it("is said: a release in flight", () => {
     expect(warnings(reviewed("image-change", { lock: { ...lock, release } }))[0]).toBe(
@@ -155,7 +155,7 @@ describe("who else is at work", () => {
   });
 });
 
-describe("a split parameter that is gone while the listener stands", () => {
+describe("a weight parameter that is gone while the listener stands", () => {
   it("is a warning: making it anew would move traffic", () => {
     const { planJson, traffic, ...rest } = recorded("split-change");
     const plan = JSON.parse(planJson);
@@ -169,7 +169,7 @@ describe("a split parameter that is gone while the listener stands", () => {
       traffic: { ...traffic, parameters: [] },
     });
     expect(warnings(review)).toContainEqual(
-      'the split\'s parameter is gone and would be made anew, which moves traffic to the configured split: record the live one first, "npm run release -- repair"',
+      'the weight parameter is gone and would be made anew, which moves traffic to the configured weights: record the live ones first, "npm run release -- repair"',
     );
   });
 });

@@ -24,7 +24,7 @@ export const SCOPE: Scope = {
   stateBucket: "state-bucket",
   hostedZoneIds: [],
   ownKey: true,
-  boundaryArn: "",
+  permissionsBoundaryArn: "",
 };
 
 /** What an account that is only for previews says otherwise. */

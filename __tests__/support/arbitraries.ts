@@ -26,7 +26,7 @@ const images = fc.oneof(
   fc.constant(`ghcr.io/team/app@sha256:${"0123456789abcdef".repeat(4)}`),
   fc.stringMatching(/^[a-z]{1,9}(\/[a-z]{1,9})?:[0-9]{1,3}(\.[0-9]{1,2}){0,2}$/),
 );
-const colour = fc
+const color = fc
   .record({ image: images, minTasks: times({ min: 1, max: 5 }), more: times({ min: 0, max: 5 }) })
   .map(({ image, minTasks, more }) => ({ image, minTasks, maxTasks: minTasks + more }));
 const retention = fc.constantFrom(1, 3, 30, 365, 2557);
@@ -77,8 +77,8 @@ export const acceptedSettings = fc.record(
           fc.string(),
           { maxKeys: 3 },
         ),
-        blue: colour,
-        green: colour,
+        blue: color,
+        green: color,
       },
       { requiredKeys: [] },
     ),
@@ -86,7 +86,7 @@ export const acceptedSettings = fc.record(
       { image: images, command: fc.array(fc.string(), { minLength: 1, maxLength: 3 }) },
       { requiredKeys: [] },
     ),
-    split: times({ min: 0, max: 100 }).map((green) => ({ blue: 100 - green, green })),
+    weights: times({ min: 0, max: 100 }).map((green) => ({ blue: 100 - green, green })),
     https: fc.constantFrom({ certificateArn: CERTIFICATE_ARN }, domain, {
       ...domain,
       certificateArn: CERTIFICATE_ARN,

@@ -1,6 +1,6 @@
 import type { Attributes, Synthesized } from "./synthesized";
 
-// What AWS takes as a name, from AWS's own references and on purpose not from src/config/names.ts.
+// What AWS takes as a name, from AWS's own references and on purpose not from src/naming/names.ts.
 const ELB = /^(?!-|internal-)[A-Za-z0-9-]{1,32}(?<!-)$/;
 const RDS = /^[a-z](?!.*--)[a-z0-9-]{0,62}(?<!-)$/;
 const RDS_LONG = /^[a-z](?!.*--)[a-z0-9-]{0,254}(?<!-)$/;

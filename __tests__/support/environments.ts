@@ -36,13 +36,13 @@ export const PRIVATE = {
 
 /** `ephemeral` with all traffic on blue and no green tasks. */
 export const GREEN_OFF = {
-  split: { blue: 100, green: 0 },
+  weights: { blue: 100, green: 0 },
   application: { green: { minTasks: 0 } },
 } as const satisfies Overrides;
 
 /** `ephemeral` with all traffic on green and no blue tasks. */
 export const BLUE_OFF = {
-  split: { blue: 0, green: 100 },
+  weights: { blue: 0, green: 100 },
   application: { blue: { minTasks: 0 } },
 } as const satisfies Overrides;
 
@@ -51,7 +51,7 @@ export const PROTECTED = {
   database: { deletionProtection: true, kmsKeyArn: OUTSIDE_KEY_ARN, minCapacityAcu: 1, maxCapacityAcu: 64 },
 } as const satisfies Overrides;
 
-/** `ephemeral` with settings of a team's own, one of each kind: one environment to synthesize for many tests. */
+/** `ephemeral` with settings of a team's own, one of each type: one environment to synthesize for many tests. */
 export const CUSTOM = {
   accountId: ACCOUNT_ID,
   https: { certificateArn: CERTIFICATE_ARN },
@@ -85,7 +85,7 @@ export const CUSTOM = {
   },
 } as const satisfies Overrides;
 
-/** One of each kind, for what has to hold everywhere. */
+/** One of each type, for what has to hold everywhere. */
 export const VARIANTS: ReadonlyArray<[label: string, overrides: Overrides]> = [
   ["ephemeral", EPHEMERAL],
   ["production", PRODUCTION],

@@ -1,7 +1,7 @@
-import { checkSettings, type EnvironmentSource, loadEnvironment } from "../../src/config/load";
-import { ConfigurationError } from "../../src/config/problems";
-import type { Problem } from "../../src/config/rules";
-import type { EnvironmentSettings } from "../../src/config/schema";
+import { checkSettings, type EnvironmentSource, loadEnvironment } from "../../src/settings/load";
+import { ConfigurationError } from "../../src/settings/problems";
+import type { Problem } from "../../src/settings/rules";
+import type { EnvironmentSettings } from "../../src/settings/schema";
 import type { Overrides } from "./synthesize";
 
 /** Everything that is wrong with a partial configuration; nothing when it is accepted. */

@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import type { EnvironmentConfig } from "../../src/config/schema";
+import type { EnvironmentConfig } from "../../src/settings/schema";
 import { EnvironmentStack } from "../../src/stack";
 import { settingsOf } from "./problems";
 

@@ -33,7 +33,7 @@ describe("asking for what is not there", () => {
 });
 
 it("a configuration that is refused is an error of the test, with all its words", () => {
-  expect(() => synthesized({ split: { blue: 1, green: 1 } })).toThrow(
-    '1 problem in the settings of this test\n  split: got {"blue":1,"green":1}, allowed: weights that sum to 100, not 2',
+  expect(() => synthesized({ weights: { blue: 1, green: 1 } })).toThrow(
+    '1 problem in the settings of this test\n  weights: got {"blue":1,"green":1}, allowed: weights that sum to 100, not 2',
   );
 });

@@ -8,7 +8,7 @@ import { ACCOUNT_ID } from "../support/environments";
 const of = (suffix: string, items: readonly Item[], arns: readonly string[] = [], unanswered?: Set<string>) =>
   attribute({ suffix, accountId: ACCOUNT_ID }, { items, arns, ...(unanswered && { unanswered }) });
 const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-1:${ACCOUNT_ID}:${rest}`;
-const logGroup = (name: string): Item => ({ kind: "CloudWatch log group", id: name, name });
+const logGroup = (name: string): Item => ({ type: "CloudWatch log group", id: name, name });
 
 describe("by name", () => {
   it.each([
@@ -33,21 +33,21 @@ describe("by name", () => {
     for (const suffix of ["pr-1", "1", "old"]) expect(of(suffix, [logGroup(name)])).toEqual([]);
   });
 
-  it("counts for its kind only", () => {
-    expect(of("pr-1", [{ ...logGroup("log-group-blue-pr-1"), kind: "S3 bucket" }])).toEqual([]);
+  it("counts for its type only", () => {
+    expect(of("pr-1", [{ ...logGroup("log-group-blue-pr-1"), type: "S3 bucket" }])).toEqual([]);
   });
 
   it("a bucket is the account's too", () => {
     const bucket = (account: string): Item => {
       const name = `access-logs-${account}-pr-1`;
-      return { kind: "S3 bucket", id: name, name };
+      return { type: "S3 bucket", id: name, name };
     };
     expect(of("pr-1", [bucket(ACCOUNT_ID), bucket("111122223333")])).toEqual([bucket(ACCOUNT_ID)]);
   });
 });
 
 describe("by tag", () => {
-  const subnet: Item = { kind: "EC2 subnet", id: "subnet-1", suffix: "pr-1" };
+  const subnet: Item = { type: "EC2 subnet", id: "subnet-1", suffix: "pr-1" };
 
   it("a suffix is whole", () => {
     expect(of("pr-1", [subnet])).toEqual([subnet]);
@@ -62,13 +62,13 @@ describe("by tag", () => {
 
 describe("by the tagging API", () => {
   it.each<[found: string, item: Item]>([
-    [arn("ec2", "vpc/vpc-1"), { kind: "EC2 VPC", id: "vpc-1", suffix: "pr-1" }],
+    [arn("ec2", "vpc/vpc-1"), { type: "EC2 VPC", id: "vpc-1", suffix: "pr-1" }],
     [arn("logs", "log-group:log-group-blue-pr-1"), logGroup("log-group-blue-pr-1")],
     [arn("logs", "log-group:/aws/x"), logGroup("/aws/x")],
     [
       arn("ssm", "parameter/transaction-processing/pr-1/split/80-20"),
       {
-        kind: "Systems Manager parameter",
+        type: "Systems Manager parameter",
         id: "/transaction-processing/pr-1/split/80-20",
         name: "/transaction-processing/pr-1",
       },
@@ -76,7 +76,7 @@ describe("by the tagging API", () => {
     [
       arn("application-autoscaling", "scalable-target/0a"),
       {
-        kind: "Application Auto Scaling target",
+        type: "Application Auto Scaling target",
         id: "service/ecs-cluster-pr-1/ecs-service-blue-pr-1",
         name: "service/ecs-cluster-pr-1/ecs-service-blue-pr-1",
         arn: arn("application-autoscaling", "scalable-target/0a"),
@@ -85,29 +85,29 @@ describe("by the tagging API", () => {
     [
       arn("elasticloadbalancing", "loadbalancer/app/load-balancer-pr-1/0a"),
       {
-        kind: "Elastic Load Balancing load balancer",
+        type: "Elastic Load Balancing load balancer",
         id: arn("elasticloadbalancing", "loadbalancer/app/load-balancer-pr-1/0a"),
         name: "load-balancer-pr-1",
       },
     ],
-    ["arn:aws:s3:::bucket-x", { kind: "S3 bucket", id: "bucket-x", name: "bucket-x" }],
-    [arn("sns", "topic-x"), { kind: "SNS topic", id: arn("sns", "topic-x"), name: "topic-x" }],
+    ["arn:aws:s3:::bucket-x", { type: "S3 bucket", id: "bucket-x", name: "bucket-x" }],
+    [arn("sns", "topic-x"), { type: "SNS topic", id: arn("sns", "topic-x"), name: "topic-x" }],
     [
       arn("rds", "cluster-auto-backup:ab-0a"),
       {
-        kind: "RDS cluster automated backup",
+        type: "RDS cluster automated backup",
         id: "cluster-0B",
         arn: arn("rds", "cluster-auto-backup:ab-0a"),
         name: "renamed-since",
       },
     ],
-    [arn("acm", "certificate/0a"), { kind: "ACM certificate", id: arn("acm", "certificate/0a") }],
+    [arn("acm", "certificate/0a"), { type: "ACM certificate", id: arn("acm", "certificate/0a") }],
   ])("%s is found, and listed once", (found, item) => {
     expect(of("pr-1", [item], [found])).toEqual([item]);
   });
 
   it("another's id that ends alike is not it", () => {
-    const items: Item[] = [logGroup("x"), { kind: "EC2 VPC", id: "c-1" }];
+    const items: Item[] = [logGroup("x"), { type: "EC2 VPC", id: "c-1" }];
     const found = [arn("logs", "log-group:/aws/x"), arn("ec2", "vpc/vpc-c-1")];
     expect(of("pr-1", items, found).filter((it) => items.includes(it))).toEqual([]);
   });
@@ -115,28 +115,28 @@ describe("by the tagging API", () => {
   it("what the service itself does not list is gone", () => {
     const id = arn("ec2", "natgateway/nat-1");
     expect(of("pr-1", [], [id])).toEqual([
-      { kind: "EC2 NAT gateway", id, remembered: { state: "gone, still in the tagging API" } },
+      { type: "EC2 NAT gateway", id, remembered: { state: "gone, still in the tagging API" } },
     ]);
   });
 
   it("what nobody could ask the service for is there", () => {
     const id = arn("ec2", "natgateway/nat-1");
-    expect(of("pr-1", [], [id], new Set(["EC2 NAT gateway"]))).toEqual([{ kind: "EC2 NAT gateway", id }]);
+    expect(of("pr-1", [], [id], new Set(["EC2 NAT gateway"]))).toEqual([{ type: "EC2 NAT gateway", id }]);
   });
 
   describe("a task", () => {
     const task = arn("ecs", "task/ecs-cluster-pr-1/0a");
     const cluster: Item = {
-      kind: "ECS cluster",
+      type: "ECS cluster",
       id: arn("ecs", "cluster/ecs-cluster-pr-1"),
       name: "ecs-cluster-pr-1",
     };
     const tasks = (items: readonly Item[], unanswered?: Set<string>) =>
-      of("pr-1", items, [task], unanswered).filter(({ kind }) => kind === "ECS task");
+      of("pr-1", items, [task], unanswered).filter(({ type }) => type === "ECS task");
 
     it("is there while its cluster is", () => {
-      expect(tasks([cluster])).toEqual([{ kind: "ECS task", id: task }]);
-      expect(tasks([], new Set(["ECS cluster"]))).toEqual([{ kind: "ECS task", id: task }]);
+      expect(tasks([cluster])).toEqual([{ type: "ECS task", id: task }]);
+      expect(tasks([], new Set(["ECS cluster"]))).toEqual([{ type: "ECS task", id: task }]);
     });
 
     it("is gone with its cluster", () => {
@@ -144,24 +144,24 @@ describe("by the tagging API", () => {
       const other = { ...cluster, id: `${cluster.id}2` };
       const inactive = { ...cluster, remembered: { state: "inactive" } };
       for (const items of [[], [other], [inactive]]) {
-        expect(tasks(items)).toEqual([{ kind: "ECS task", id: task, remembered }]);
+        expect(tasks(items)).toEqual([{ type: "ECS task", id: task, remembered }]);
       }
     });
   });
 
-  it("what the inventory has no kind for is there", () => {
+  it("what the inventory has no type for is there", () => {
     const id = arn("dynamodb", "table/made-by-hand");
-    expect(of("pr-1", [], [id])).toEqual([{ kind: "dynamodb table", id }]);
+    expect(of("pr-1", [], [id])).toEqual([{ type: "dynamodb table", id }]);
   });
 });
 
 it("nothing of one environment is ever another's", () => {
   const everything = (suffix: string): Item[] => [
-    ...Object.entries(environmentNames(suffix, ACCOUNT_ID)).flatMap(([kind, names]) =>
-      names.map((name) => ({ kind, id: `${name} ${kind}`, name })),
+    ...Object.entries(environmentNames(suffix, ACCOUNT_ID)).flatMap(([type, names]) =>
+      names.map((name) => ({ type, id: `${name} ${type}`, name })),
     ),
-    { kind: "EC2 VPC", id: `vpc-of-${suffix}`, suffix },
-    { kind: "KMS key", id: `key-of-${suffix}`, suffix, remembered: { state: "pending deletion" } },
+    { type: "EC2 VPC", id: `vpc-of-${suffix}`, suffix },
+    { type: "KMS key", id: `key-of-${suffix}`, suffix, remembered: { state: "pending deletion" } },
   ];
   const prefix = fc.constantFrom("x-", "blue-", "pr-", "us-east-1a-", "a");
   fc.assert(

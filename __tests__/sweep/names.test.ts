@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Kind } from "../../src/inventory/inventory";
+import type { InventoryType } from "../../src/inventory/inventory";
 import { environmentNames } from "../../src/sweep/names";
 import { suffixes } from "../support/arbitraries";
 import { namesOf } from "../support/aws-names";
@@ -7,10 +7,13 @@ import { ACCOUNT_ID, VARIANTS } from "../support/environments";
 import { synthesized } from "../support/synthesized";
 
 const SUFFIX = "x1";
-const names: Readonly<Partial<Record<Kind, readonly string[]>>> = environmentNames(SUFFIX, ACCOUNT_ID);
+const names: Readonly<Partial<Record<InventoryType, readonly string[]>>> = environmentNames(
+  SUFFIX,
+  ACCOUNT_ID,
+);
 
-/** The kind of each resource type that has a name of its own in AWS, as `aws-names.ts` lists them. */
-const KINDS: Readonly<Record<string, Kind>> = {
+/** The type of each resource type that has a name of its own in AWS, as `aws-names.ts` lists them. */
+const TYPES: Readonly<Record<string, InventoryType>> = {
   aws_cloudwatch_dashboard: "CloudWatch dashboard",
   aws_cloudwatch_event_rule: "EventBridge rule",
   aws_cloudwatch_log_group: "CloudWatch log group",
@@ -53,15 +56,17 @@ const known = (type: string, value: string) =>
 it("every name that some environment has is known to the sweep", () => {
   expect(made.length).toBeGreaterThan(300);
   expect(
-    made.filter(({ type, value }) => !names[KINDS[type] ?? "IAM policy"]?.includes(known(type, value))),
+    made.filter(({ type, value }) => !names[TYPES[type] ?? "IAM policy"]?.includes(known(type, value))),
   ).toEqual([]);
 });
 
 it("the sweep knows no other names, but of zones that other environments use", () => {
-  for (const [type, kind] of Object.entries(KINDS)) {
-    const some = new Set(made.filter((it) => it.type === type).map(({ value }) => known(type, value)));
-    const more = (names[kind] ?? []).filter((name) => !some.has(name) && !name.includes("us-east-1"));
-    expect([kind, more.filter((name) => !name.startsWith("service/"))]).toEqual([kind, []]);
+  for (const [terraformType, type] of Object.entries(TYPES)) {
+    const some = new Set(
+      made.filter((it) => it.type === terraformType).map(({ value }) => known(terraformType, value)),
+    );
+    const more = (names[type] ?? []).filter((name) => !some.has(name) && !name.includes("us-east-1"));
+    expect([type, more.filter((name) => !name.startsWith("service/"))]).toEqual([type, []]);
   }
 });
 
@@ -101,8 +106,8 @@ it("no name is of two suffixes, however they imitate each other", () => {
       const other = another.endsWith("-") ? `${another}${one}` : another;
       fc.pre(one !== other && other.length <= 13);
       const of = (suffix: string) =>
-        Object.entries(environmentNames(suffix, ACCOUNT_ID)).flatMap(([kind, all]) =>
-          all.map((name) => `${kind} ${name}`),
+        Object.entries(environmentNames(suffix, ACCOUNT_ID)).flatMap(([type, all]) =>
+          all.map((name) => `${type} ${name}`),
         );
       const taken = new Set(of(one));
       expect(of(other).filter((name) => taken.has(name))).toEqual([]);

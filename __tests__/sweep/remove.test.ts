@@ -1,14 +1,14 @@
-import type { Kind } from "../../src/inventory/inventory";
+import type { InventoryType } from "../../src/inventory/inventory";
 import { inventoryReaders } from "../../src/inventory/inventory";
 import { byHand, whyLeft } from "../../src/sweep/advice";
 import { isRemovable, remove, stillThere } from "../../src/sweep/remove";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
-const kinds = Object.keys(inventoryReaders({ region: "us-east-1" }));
+const types = Object.keys(inventoryReaders({ region: "us-east-1" }));
 
-it("removes these kinds and no other: none holds data of the application, or keeps it from being read", () => {
-  expect(kinds.filter((kind) => isRemovable({ kind, id: "x" }))).toEqual<Kind[]>([
+it("removes these types and no other: none holds data of the application, or keeps it from being read", () => {
+  expect(types.filter((type) => isRemovable({ type, id: "x" }))).toEqual<InventoryType[]>([
     "Elastic Load Balancing target group",
     "Application Auto Scaling target",
     "Application Auto Scaling policy",
@@ -24,14 +24,14 @@ it("removes these kinds and no other: none holds data of the application, or kee
 });
 
 it("removes a network interface only while nothing uses it", () => {
-  const networkInterface = { kind: "EC2 network interface", id: "eni-1" };
+  const networkInterface = { type: "EC2 network interface", id: "eni-1" };
   expect(isRemovable({ ...networkInterface, state: "available" })).toBe(true);
   expect(isRemovable({ ...networkInterface, state: "in-use" })).toBe(false);
 });
 
 it("removes nothing that it does not know", () => {
-  for (const kind of ["dynamodb table", "constructor", "toString"]) {
-    expect(isRemovable({ kind, id: "x" })).toBe(false);
+  for (const type of ["dynamodb table", "constructor", "toString"]) {
+    expect(isRemovable({ type, id: "x" })).toBe(false);
   }
 });
 
@@ -48,8 +48,8 @@ describe("removing", () => {
       },
     },
   };
-  const alarm = { kind: "CloudWatch alarm", id: "one" };
-  const items = [alarm, { kind: "RDS cluster", id: "two" }, { kind: "ECS task definition", id: "three" }];
+  const alarm = { type: "CloudWatch alarm", id: "one" };
+  const items = [alarm, { type: "RDS cluster", id: "two" }, { type: "ECS task definition", id: "three" }];
   beforeEach(() => asked.splice(0));
 
   it("goes on after what AWS refuses, says what and why, and does not touch what it may not", async () => {
@@ -67,35 +67,35 @@ describe("removing", () => {
 });
 
 describe("what AWS refused to remove", () => {
-  const refused = ["CloudWatch alarm", "ECS task definition", "EC2 network interface"].map((kind) => ({
-    item: { kind, id: "x" },
+  const refused = ["CloudWatch alarm", "ECS task definition", "EC2 network interface"].map((type) => ({
+    item: { type, id: "x" },
     failure: "ResourceInUse: it is in use",
   }));
   const answered = { inAccount: 1, ofEnvironment: 0 };
   const later = {
     asked: [
-      { kind: "CloudWatch alarm", ...answered },
-      { kind: "ECS task definition", ...answered, failure: "Throttling: wait" },
-      { kind: "EC2 network interface", ...answered },
+      { type: "CloudWatch alarm", ...answered },
+      { type: "ECS task definition", ...answered, failure: "Throttling: wait" },
+      { type: "EC2 network interface", ...answered },
     ],
     leftovers: [
-      { kind: "CloudWatch alarm", id: "x" },
-      { kind: "EC2 network interface", id: "y" },
+      { type: "CloudWatch alarm", id: "x" },
+      { type: "EC2 network interface", id: "y" },
     ],
     remembered: [],
     unread: [],
   };
 
   it("counts while it is there, or nobody can say", () => {
-    expect(stillThere(refused, later).map(({ item }) => item.kind)).toEqual([
+    expect(stillThere(refused, later).map(({ item }) => item.type)).toEqual([
       "CloudWatch alarm",
       "ECS task definition",
     ]);
   });
 });
 
-it.each([...kinds, "ECS task"])("says how a person removes this: %s", (kind) => {
-  const how = byHand({ kind, id: "arn:aws:x:us-east-1:123456789012:x/the/id", name: "name" });
+it.each([...types, "ECS task"])("says how a person removes this: %s", (type) => {
+  const how = byHand({ type, id: "arn:aws:x:us-east-1:123456789012:x/the/id", name: "name" });
   expect(how).toMatch(
     /^(aws [a-z0-9-]+ [a-z-0-9]+ .*(the\/id|the --service id)|[\w ]+ arn:\S+: (goes with|delete it) )/,
   );
@@ -103,13 +103,13 @@ it.each([...kinds, "ECS task"])("says how a person removes this: %s", (kind) => 
 
 it("tells a command for what only the tagging API lists", () => {
   const arn = "arn:aws:ecs:us-east-1:123456789012:task/ecs-cluster-pr-1/0a";
-  expect(byHand({ kind: "ECS task", id: arn })).toBe(
+  expect(byHand({ type: "ECS task", id: arn })).toBe(
     `aws ecs stop-task --cluster ecs-cluster-pr-1 --task ${arn}`,
   );
 });
 
 it("tells no command for a key that may not be read: perhaps it goes already", () => {
-  const key = { kind: "KMS key", id: "0a", unread: "AccessDeniedException: not this key" };
+  const key = { type: "KMS key", id: "0a", unread: "AccessDeniedException: not this key" };
   expect(byHand(key)).toBe("KMS key 0a: by who may read it, unless it waits for its deletion already");
   expect(whyLeft(key)).toBe(
     "its tags name the environment, and AWS tells no more: AccessDeniedException: not this key",
@@ -117,16 +117,16 @@ it("tells no command for a key that may not be read: perhaps it goes already", (
 });
 
 it("says what goes with what, where AWS would refuse to take it alone", () => {
-  expect(byHand({ kind: "RDS cluster snapshot", id: "rds:x", state: "automated" })).toBe(
+  expect(byHand({ type: "RDS cluster snapshot", id: "rds:x", state: "automated" })).toBe(
     "RDS cluster snapshot rds:x: goes with the automated backup",
   );
 });
 
 it("quotes what a shell would take for something else", () => {
-  expect(byHand({ kind: "Secrets Manager secret", id: "rds!cluster" })).toBe(
+  expect(byHand({ type: "Secrets Manager secret", id: "rds!cluster" })).toBe(
     "aws secretsmanager delete-secret --secret-id 'rds!cluster'",
   );
-  expect(byHand({ kind: "CloudWatch alarm", id: "it's; rm -rf $HOME" })).toBe(
+  expect(byHand({ type: "CloudWatch alarm", id: "it's; rm -rf $HOME" })).toBe(
     "aws cloudwatch delete-alarms --alarm-names 'it'\\''s; rm -rf $HOME'",
   );
 });

@@ -9,20 +9,20 @@ const REPORT: SweepReport = {
   deployed: 0,
   stateWritten: "2026-03-04T05:00:00.000Z",
   asked: [
-    { kind: "EC2 VPC", inAccount: 2, ofEnvironment: 0 },
-    { kind: "KMS key", inAccount: 1, ofEnvironment: 0 },
+    { type: "EC2 VPC", inAccount: 2, ofEnvironment: 0 },
+    { type: "KMS key", inAccount: 1, ofEnvironment: 0 },
   ],
   leftovers: [],
   remembered: [],
   unread: [],
   notRemoved: [],
 };
-const LOG_GROUP: Item = { kind: "CloudWatch log group", id: "log-group-blue-pr-1" };
-const SNAPSHOT: Item = { kind: "RDS cluster snapshot", id: "final", name: "aurora-cluster-pr-1" };
-const UNKNOWN: Item = { kind: "dynamodb table", id: "arn:aws:dynamodb:us-east-1:123456789012:table/x" };
+const LOG_GROUP: Item = { type: "CloudWatch log group", id: "log-group-blue-pr-1" };
+const SNAPSHOT: Item = { type: "RDS cluster snapshot", id: "final", name: "aurora-cluster-pr-1" };
+const UNKNOWN: Item = { type: "dynamodb table", id: "arn:aws:dynamodb:us-east-1:123456789012:table/x" };
 const REMEMBERED: SweepReport["remembered"] = [
-  { kind: "ECS task definition", id: "blue:1", remembered: { state: "inactive" } },
-  { kind: "KMS key", id: "0a", remembered: { state: "pending deletion", until: "2026-03-11T00:00:00.000Z" } },
+  { type: "ECS task definition", id: "blue:1", remembered: { state: "inactive" } },
+  { type: "KMS key", id: "0a", remembered: { state: "pending deletion", until: "2026-03-11T00:00:00.000Z" } },
 ];
 
 describe("for people", () => {
@@ -61,7 +61,7 @@ Destroy certificate: nothing is left of pr-1`);
   at           2026-03-04T05:06:07.000Z
   state        0 resources, written 2026-03-04T05:00:00.000Z
 
-  kind                  id                                               --delete    why it may be there
+  type                  id                                               --delete    why it may be there
   --------------------  -----------------------------------------------  ----------  --------------------------------------------------
   CloudWatch log group  log-group-blue-pr-1                              removes it  its service wrote once more while it was destroyed
   RDS cluster snapshot  final                                            -           a final snapshot, or somebody took it
@@ -82,7 +82,7 @@ By hand, when you are sure:
   });
 
   it("is no certificate over what AWS did not answer, and names it", () => {
-    const asked = [{ kind: "KMS key", inAccount: 0, ofEnvironment: 0, failure: "AccessDeniedException: no" }];
+    const asked = [{ type: "KMS key", inAccount: 0, ofEnvironment: 0, failure: "AccessDeniedException: no" }];
     const text = sweepText({ ...REPORT, asked });
     expect(text).toMatch(/^No certificate: AWS did not answer everything about pr-1\n/);
     expect(text).toContain("  KMS key       AccessDeniedException: no");
@@ -135,8 +135,8 @@ it("lists what AWS refused to remove, in its own words", () => {
 });
 
 describe("keys that could not be read", () => {
-  const key = (id: string): Item => ({ kind: "KMS key", id, unread: "AccessDeniedException: no" });
-  const answered = { kind: "tagging API", inAccount: 0, ofEnvironment: 0 };
+  const key = (id: string): Item => ({ type: "KMS key", id, unread: "AccessDeniedException: no" });
+  const answered = { type: "tagging API", inAccount: 0, ofEnvironment: 0 };
 
   it("are a note to the certificate", () => {
     const report = { ...REPORT, asked: [answered], unread: [key("0a"), key("0b")] };
@@ -148,8 +148,8 @@ describe("keys that could not be read", () => {
       "\n\n1 key could not be read; the tagging API does not list it as pr-1's: 0a\n\n",
     );
     expect(JSON.parse(sweepJson(report)).unread).toEqual([
-      { kind: "KMS key", id: "0a", why: "AccessDeniedException: no" },
-      { kind: "KMS key", id: "0b", why: "AccessDeniedException: no" },
+      { type: "KMS key", id: "0a", why: "AccessDeniedException: no" },
+      { type: "KMS key", id: "0b", why: "AccessDeniedException: no" },
     ]);
   });
 
@@ -179,14 +179,14 @@ it("for scripts, it says the same", () => {
     unread: [],
     leftovers: [
       {
-        kind: "CloudWatch log group",
+        type: "CloudWatch log group",
         id: "log-group-blue-pr-1",
         removable: true,
         why: "its service wrote once more while it was destroyed",
         byHand: "aws logs delete-log-group --log-group-name log-group-blue-pr-1",
       },
       {
-        kind: "RDS cluster snapshot",
+        type: "RDS cluster snapshot",
         id: "final",
         removable: false,
         why: "a final snapshot, or somebody took it",
@@ -194,8 +194,8 @@ it("for scripts, it says the same", () => {
       },
     ],
     remembered: [
-      { kind: "ECS task definition", id: "blue:1", state: "inactive" },
-      { kind: "KMS key", id: "0a", state: "pending deletion", until: "2026-03-11T00:00:00.000Z" },
+      { type: "ECS task definition", id: "blue:1", state: "inactive" },
+      { type: "KMS key", id: "0a", state: "pending deletion", until: "2026-03-11T00:00:00.000Z" },
     ],
   });
 });
@@ -216,7 +216,7 @@ it.each<[verdict: string, changes: Partial<SweepReport>]>([
     {
       deployed: 1,
       leftovers: [LOG_GROUP],
-      asked: [{ kind: "EC2 VPC", inAccount: 0, ofEnvironment: 0, failure: "" }],
+      asked: [{ type: "EC2 VPC", inAccount: 0, ofEnvironment: 0, failure: "" }],
     },
   ],
 ])("the verdict is %s", (verdict, changes) => {

@@ -18,7 +18,7 @@ const refusing = (isRefused: (host: string) => boolean) => ({
   },
 });
 
-const ask = (client: ClientConfig, onProgress?: (done: number, total: number, kind: string) => void) =>
+const ask = (client: ClientConfig, onProgress?: (done: number, total: number, type: string) => void) =>
   sweep({ suffix: "pr-1", accountId: "123456789012", client, ...(onProgress && { onProgress }) });
 
 const reported = (swept: Sweep) => ({
@@ -32,7 +32,7 @@ const reported = (swept: Sweep) => ({
   notRemoved: [],
 });
 
-it("certifies nothing to somebody who may read nothing, and names every kind", async () => {
+it("certifies nothing to somebody who may read nothing, and names every type", async () => {
   const shown: string[] = [];
   const swept = await ask(
     refusing(() => true),
@@ -45,10 +45,10 @@ it("certifies nothing to somebody who may read nothing, and names every kind", a
   expect(shown).toEqual(swept.asked.map((_, n) => `${n + 1} of ${swept.asked.length}`));
 });
 
-it("names the kinds that the refusing service has", async () => {
+it("names the types that the refusing service has", async () => {
   const swept = await ask(refusing((host) => host.startsWith("kms.")));
   const refused = swept.asked.filter(({ failure }) => failure?.startsWith("AccessDenied"));
-  expect(refused.map(({ kind }) => kind)).toEqual(["KMS alias", "KMS key"]);
+  expect(refused.map(({ type }) => type)).toEqual(["KMS alias", "KMS key"]);
 });
 
 describe("a key that may not be read", () => {
@@ -65,26 +65,26 @@ describe("a key that may not be read", () => {
         tagging: () => ({ ResourceTagMappingList: tagged.map((ResourceARN) => ({ ResourceARN })) }),
       }),
     );
-    return { ...swept, asked: swept.asked.filter(({ kind }) => ["tagging API", "KMS key"].includes(kind)) };
+    return { ...swept, asked: swept.asked.filter(({ type }) => ["tagging API", "KMS key"].includes(type)) };
   };
 
   it("is named, and somebody else's unless the tagging API says otherwise", async () => {
     const swept = await asked([]);
     expect(swept).toEqual({
       asked: [
-        { kind: "tagging API", inAccount: 0, ofEnvironment: 0 },
-        { kind: "KMS key", inAccount: 1, ofEnvironment: 0 },
+        { type: "tagging API", inAccount: 0, ofEnvironment: 0 },
+        { type: "KMS key", inAccount: 1, ofEnvironment: 0 },
       ],
       leftovers: [],
       remembered: [],
-      unread: [{ kind: "KMS key", id: KEY, unread: why }],
+      unread: [{ type: "KMS key", id: KEY, unread: why }],
     });
     expect(verdictOf(reported(swept))).toBe("certificate");
   });
 
   it("is left where its tags name the environment: it may wait for its deletion, or not", async () => {
     const swept = await asked([`arn:aws:kms:us-east-1:123456789012:key/${KEY}`]);
-    expect([swept.leftovers, swept.unread]).toEqual([[{ kind: "KMS key", id: KEY, unread: why }], []]);
+    expect([swept.leftovers, swept.unread]).toEqual([[{ type: "KMS key", id: KEY, unread: why }], []]);
     expect(verdictOf(reported(swept))).toBe("leftovers");
   });
 });

@@ -57,7 +57,7 @@ describe("live progress", () => {
     expect(written.at(-1)).toBe("\r\u001b[1A\u001b[Jdone\n");
   });
 
-  it("holds nothing that does something in a terminal, but for its own colours", () => {
+  it("holds nothing that does something in a terminal, but for its own colors", () => {
     const line =
       "a\u001b[2Jb\u001b[31mred\u001b[0m\u001b]0;title\u0007\u0008\u009b5mc\u202ed\ne\tf\u001b[?25l\u001b[8mg";
     expect(styledLine(line)).toBe("ab\u001b[31mred\u001b[0m]0;title5mcd e fg");

@@ -3,8 +3,8 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
-import { resourceName } from "../config/names";
 import { type PolicyStatement, policyDocument } from "../constructs/iam";
+import { resourceName } from "../naming/names";
 
 export const MAIN = "refs/heads/main";
 export const GITHUB = "token.actions.githubusercontent.com";

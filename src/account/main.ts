@@ -1,6 +1,6 @@
 import { App } from "cdktf";
-import { loadStateBucket } from "../config/load";
-import { ConfigurationError } from "../config/problems";
+import { loadStateBucket } from "../settings/load";
+import { ConfigurationError } from "../settings/problems";
 import { ACCOUNT_FILE, loadAccount } from "./settings";
 import { AccountStack } from "./stack";
 

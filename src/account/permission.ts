@@ -1,6 +1,6 @@
-import { resourceName } from "../config/names";
-import { REGION } from "../config/schema";
 import type { PolicyStatement } from "../constructs/iam";
+import { resourceName } from "../naming/names";
+import { REGION } from "../settings/schema";
 
 /** Whose things a role may touch. */
 export interface Scope {
@@ -13,7 +13,7 @@ export interface Scope {
   /** Whether it may have a key of its own. */
   readonly ownKey: boolean;
   /** The boundary that every role of the environment has to have. */
-  readonly boundaryArn: string;
+  readonly permissionsBoundaryArn: string;
 }
 
 /** Actions of one service on some resources. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
-import { flag, group, pattern, setting } from "../config/fields";
-import { ConfigurationError, show, toProblems } from "../config/problems";
-import { suffixSchema } from "../config/schema";
+import { flag, group, pattern, setting } from "../settings/fields";
+import { ConfigurationError, show, toProblems } from "../settings/problems";
+import { suffixSchema } from "../settings/schema";
 
 /** The account's Terraform stack. */
 export const ACCOUNT_STACK = "github-account";

@@ -2,10 +2,9 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { resourceName } from "../config/names";
 import { type PolicyStatement, policyDocument } from "../constructs/iam";
+import { resourceName } from "../naming/names";
 import { RemoteStack } from "../remote-stack";
-import { boundary, boundaryArn } from "./boundary";
 import { GITHUB, GithubRole, MAIN } from "./github-role";
 import { type Permission, type Scope, statements } from "./permission";
 import { access } from "./permissions/access";
@@ -15,6 +14,7 @@ import { operations } from "./permissions/operations";
 import { services } from "./permissions/services";
 import { storage } from "./permissions/storage";
 import { sweep } from "./permissions/sweep";
+import { boundary, permissionsBoundaryArn } from "./permissions-boundary";
 import { ACCOUNT_STACK, type AccountSettings, PREVIEWS } from "./settings";
 
 /** Service groups: each becomes a policy of its own. */
@@ -89,13 +89,13 @@ export class AccountStack extends RemoteStack {
     }
   }
 
-  /** @param name ends the boundary's name */
+  /** @param name ends the permissions boundary's name */
   private scopeOf(name: string, own: Pick<Scope, "hostedZoneIds" | "ownKey" | "suffix">): Scope {
     const { suffix } = own;
     const { accountId, stateBucket } = this.props;
     const policyName = resourceName(name, "permissions-boundary");
-    const arn = boundaryArn(accountId, name);
-    const scope = { ...own, accountId, stateBucket, boundaryArn: arn };
+    const arn = permissionsBoundaryArn(accountId, name);
+    const scope = { ...own, accountId, stateBucket, permissionsBoundaryArn: arn };
     new IamPolicy(this, policyName, {
       name: policyName,
       description: `The most that a role of ${suffix} may ever do`,

@@ -5,11 +5,11 @@ import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balan
 import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
-import { REGION } from "../config/schema";
+import { REGION } from "../settings/schema";
 
 /** Clients of the services that releases, plans and applies call. */
 export function awsClients() {
-  // Five tries with growing pauses ride out throttling; five seconds a try, because a hanging call guards nothing.
+  // Five tries with growing pauses ride out throttling; five seconds a try, because a hanging call stops no release.
   const options = {
     region: REGION,
     maxAttempts: 5,

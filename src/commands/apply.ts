@@ -1,10 +1,9 @@
 import { join, resolve } from "node:path";
-import { loadStateBucket } from "../config/load";
 import { applyPlan, requireTraffic } from "../deploy/apply-plan";
 import { openEnvironment } from "../deploy/open-environment";
 import { planEnvironment } from "../deploy/plan-environment";
 import { inTemporaryFolder } from "../files/own-folder";
-import { LockHeldError } from "../release/lock";
+import { LockHeldError } from "../lock/lock";
 import {
   requireConfigured,
   requireSameConfiguration,
@@ -13,6 +12,7 @@ import {
 } from "../review/read-again";
 import { openPlan } from "../review/saved-plan";
 import { readTraffic } from "../review/traffic-record";
+import { loadStateBucket } from "../settings/load";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
 import { Display } from "../terraform/display";

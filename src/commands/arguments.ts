@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from "commander";
-import { COLOURS, type Colour } from "../config/schema";
-import { PERCENT } from "../config/split-parameter";
+import { PERCENT } from "../naming/weight-parameter";
+import { COLORS, type Color } from "../settings/schema";
 
-export function parseColour(value: string): Colour {
-  const colour = COLOURS.find((it) => it === value);
-  if (colour === undefined) throw new InvalidArgumentError(`allowed: ${COLOURS.join(", ")}`);
-  return colour;
+export function parseColor(value: string): Color {
+  const color = COLORS.find((it) => it === value);
+  if (color === undefined) throw new InvalidArgumentError(`allowed: ${COLORS.join(", ")}`);
+  return color;
 }
 
 export function parsePercent(value: string): number {

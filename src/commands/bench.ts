@@ -1,6 +1,6 @@
-import { benchRelease } from "../bench/release";
-import { benchSynth } from "../bench/synth";
 import { inTemporaryFolder } from "../files/own-folder";
+import { benchRelease } from "../tools/bench/release";
+import { benchSynth } from "../tools/bench/synth";
 import { parsePositive } from "./arguments";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";

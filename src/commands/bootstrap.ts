@@ -1,7 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { signedIn } from "../aws/signed-in";
-import { REGION } from "../config/schema";
+import { REGION } from "../settings/schema";
 import { ensureStateBucket } from "../state/bucket";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";

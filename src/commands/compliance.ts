@@ -1,9 +1,9 @@
 import { Option } from "commander";
-import { loadEnvironment, SETTINGS_DIRECTORY } from "../config/load";
-import type { EnvironmentSettings } from "../config/schema";
-import { exampleEnvironment } from "../docs/example";
 import { evidenceMarkdown } from "../policy/markdown";
+import { loadEnvironment, SETTINGS_DIRECTORY } from "../settings/load";
+import type { EnvironmentSettings } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
+import { exampleEnvironment } from "../tools/documents/example";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
@@ -16,7 +16,7 @@ interface Options {
 }
 
 new Command("npm run compliance --")
-  .description("Say which published control is met by which resource, and which deviation is accepted, why.")
+  .description("Say which published control is met by which resource, and which deviation is exempt, why.")
   .addOption(
     new Option("--profile <profile>", "the example environment of a profile")
       .choices(["ephemeral", "production"])
@@ -33,14 +33,15 @@ new Command("npm run compliance --")
     `
 Nothing of AWS is asked: the evidence is what synth writes. docs/runbooks/compliance.md says how to read it.
 
-Exit codes: 0 every rule is met or its deviation accepted, ${EXIT_FAILED} an error, ${EXIT_REFUSED} bad usage,
-${EXIT_VIOLATED} violations, or acceptances of what does not deviate.`,
+Exit codes: 0 every rule is met or its deviation is exempt, ${EXIT_FAILED} an error, ${EXIT_REFUSED} bad usage,
+${EXIT_VIOLATED} violations, or exemptions of what does not deviate.`,
   )
   .exitOverride()
   .action(({ profile, suffix, format }: Options) => {
     const environment = suffix === undefined ? exampleEnvironment(profile) : environmentOf(suffix);
     // Loading the stack takes half a second: not for telling that the command was called wrongly.
-    const { complianceOf } = require("../docs/compliance") as typeof import("../docs/compliance");
+    const { complianceOf } =
+      require("../tools/documents/compliance") as typeof import("../tools/documents/compliance");
     const evidence = complianceOf(environment);
     console.log(format === "json" ? JSON.stringify(evidence, null, 2) : evidenceMarkdown(evidence).trimEnd());
     const violated = evidence.rules.some(({ verdict }) => verdict === "violated");

@@ -10,7 +10,8 @@ new Command("npm run generate --")
   .exitOverride()
   .action(() => {
     // Loading the stack takes half a second: not for --help.
-    const { generatedFiles } = require("../docs/generated") as typeof import("../docs/generated");
+    const { generatedFiles } =
+      require("../tools/documents/generated") as typeof import("../tools/documents/generated");
     for (const { path, text } of generatedFiles()) {
       writeFileSync(path, text);
       console.log(`wrote ${path}`);

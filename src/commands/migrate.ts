@@ -1,9 +1,9 @@
 import { STSClient } from "@aws-sdk/client-sts";
 import { signedIn } from "../aws/signed-in";
-import { requireSettingsFile, requireSuffix } from "../config/explicit";
-import { loadSettings, SETTINGS_DIRECTORY } from "../config/load";
-import { REGION } from "../config/schema";
 import { runMigration } from "../migrate/run-migration";
+import { requireSettingsFile, requireSuffix } from "../settings/explicit";
+import { loadSettings, SETTINGS_DIRECTORY } from "../settings/load";
+import { REGION } from "../settings/schema";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { duration } from "../terminal/live";
 import { Command } from "./command";
@@ -15,7 +15,7 @@ new Command("npm run migrate --")
   .addHelpText(
     "after",
     `
-Both colours share one database: expand the schema before a release, contract it after.
+Both colors share one database: expand the schema before a release, contract it after.
 
 Exit codes: 0 migrated, ${EXIT_FAILED} the migration failed, ${EXIT_REFUSED} refused before anything ran,
 ${EXIT_INTERRUPTED} interrupted (the task itself goes on).`,

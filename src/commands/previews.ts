@@ -1,7 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { Option } from "commander";
-import { loadStateBucket } from "../config/load";
-import { REGION } from "../config/schema";
+import { loadStateBucket } from "../settings/load";
+import { REGION } from "../settings/schema";
 import { previewsOf, unreadablePreviews } from "../state/previews";
 import { storedStates } from "../state/stored-state";
 import { table } from "../terminal/table";

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Option } from "commander";
-import { requireSettingsFile, requireSuffix } from "../config/explicit";
-import { SETTINGS_DIRECTORY } from "../config/load";
-import { COLOURS } from "../config/schema";
-import { repair, setSplit } from "../release/by-hand";
+import { LockLostError } from "../lock/lock";
+import { unlock } from "../lock/unlock";
+import { repair, setWeights } from "../release/by-hand";
 import { ReleaseEnvironment } from "../release/environment";
 import { pause, promote, resume, rollBack } from "../release/in-flight";
-import { LockLostError } from "../release/lock";
 import { EXIT } from "../release/outcome";
 import { historyTable, statusTables } from "../release/report";
 import { start } from "../release/start";
 import { readStatus } from "../release/status";
-import { unlock } from "../release/unlock";
-import { parseColour, parseDuration, parsePercent, parsePositive, parseSteps } from "./arguments";
+import { requireSettingsFile, requireSuffix } from "../settings/explicit";
+import { SETTINGS_DIRECTORY } from "../settings/load";
+import { COLORS } from "../settings/schema";
+import { parseColor, parseDuration, parsePercent, parsePositive, parseSteps } from "./arguments";
 import { Command } from "./command";
 import { end } from "./end";
 
@@ -23,11 +23,11 @@ const program = new Command("npm run release --")
     `
 The environment is --suffix or else ENVIRONMENT_SUFFIX; what only looks means dev without both. Its lock is in STATE_BUCKET.
 
-Exit codes: 0 done; ${EXIT.failed} failed; ${EXIT.refused} refused, nothing was moved; ${EXIT.rolledBack} rolled back by a guard alarm or unhealthy
+Exit codes: 0 done; ${EXIT.failed} failed; ${EXIT.refused} refused, nothing was moved; ${EXIT.rolledBack} rolled back by a release alarm or unhealthy
 targets; ${EXIT.stopped} stopped: somebody else moved the listener or took over; ${EXIT.interrupted} interrupted and rolled back.`,
   );
 
-command("status", "images, tasks, targets, weights, guard alarms, and the release under way")
+command("status", "images, tasks, targets, weights, release alarms, and the release under way")
   .option("--json", "for scripts", false)
   .option("--watch", "again every polling interval, until Ctrl-C", false)
   .addOption(polling())
@@ -42,7 +42,7 @@ command("status", "images, tasks, targets, weights, guard alarms, and the releas
   });
 
 command("start", "shift traffic step by step; an alarm, an unhealthy target or Ctrl-C sends all of it back")
-  .requiredOption("--to <colour>", `the candidate: ${COLOURS.join(" or ")}`, parseColour)
+  .requiredOption("--to <color>", `the candidate: ${COLORS.join(" or ")}`, parseColor)
   .addOption(
     new Option("--steps <percents>", "weights of the candidate; those that it has already are left out")
       .argParser(parseSteps)
@@ -54,7 +54,7 @@ command("start", "shift traffic step by step; an alarm, an unhealthy target or C
       .default(300_000, "5m"),
   )
   .option(
-    "--guard <alarm...>",
+    "--alarm <alarm...>",
     "further CloudWatch alarms that stop the release, such as duplicate-payments/<suffix>",
     [],
   )
@@ -74,14 +74,14 @@ command("promote", "straight to 100, without the steps between")
   .addOption(polling())
   .action(async (options) => promote(await change(options.suffix), options));
 
-command("rollback", "all traffic to the stable colour, now")
-  .option("--to <colour>", "the stable colour, where no release is under way", parseColour)
+command("rollback", "all traffic to the stable color, now")
+  .option("--to <color>", "the stable color, where no release is under way", parseColor)
   .action(async ({ suffix, to }) => rollBack(await hold(suffix, { withoutRecord: true }), to));
 
 command("set", "move traffic by hand, once")
   .requiredOption("--green <percent>", "green's weight; blue gets the rest", parsePercent)
   .option("--reason <text>", "for the history")
-  .action(async (options) => setSplit(await change(options.suffix), options));
+  .action(async (options) => setWeights(await change(options.suffix), options));
 
 command("history", "who moved what, when, why, at which alarm states")
   .option("--limit <events>", "how many of the newest", parsePositive, 50)
@@ -93,7 +93,7 @@ command("history", "who moved what, when, why, at which alarm states")
 
 command(
   "repair",
-  "record the live split, after somebody moved the listener or broke the parameter by hand",
+  "record the live weights, after somebody moved the listener or broke the parameter by hand",
 ).action(async ({ suffix }) => repair(await change(suffix, { withoutRecord: true })));
 
 command("unlock", "free the lock after a crash; look at status first").action((options) =>

@@ -1,10 +1,10 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { signedIn } from "../aws/signed-in";
-import { requireSuffix } from "../config/explicit";
-import { loadEnvironment, SETTINGS_DIRECTORY } from "../config/load";
-import { REGION } from "../config/schema";
-import { EnvironmentLock, LockHeldError, newLock } from "../release/lock";
+import { EnvironmentLock, LockHeldError, newLock } from "../lock/lock";
+import { requireSuffix } from "../settings/explicit";
+import { loadEnvironment, SETTINGS_DIRECTORY } from "../settings/load";
+import { REGION } from "../settings/schema";
 import { hadState, storedStates } from "../state/stored-state";
 import { isRemovable, type Refused, remove, stillThere } from "../sweep/remove";
 import { type SweepReport, sweepJson, sweepText, type Verdict, verdictOf } from "../sweep/report";
@@ -101,8 +101,8 @@ async function main(options: Options): Promise<void> {
   const look = async (refused: readonly Refused[] = []): Promise<SweepReport> => {
     const state = await readState();
     const progress = live();
-    const onProgress = (done: number, total: number, kind: string) =>
-      progress.show([`asked AWS ${done} of ${total}: ${kind}`]);
+    const onProgress = (done: number, total: number, type: string) =>
+      progress.show([`asked AWS ${done} of ${total}: ${type}`]);
     const swept = await sweep({ suffix, accountId, client, onProgress }).finally(() => progress.end());
     const notRemoved = stillThere(refused, swept);
     return { ...swept, ...state, notRemoved, suffix, accountId, who, at: new Date().toISOString() };
@@ -124,11 +124,11 @@ async function main(options: Options): Promise<void> {
   if (!options.delete) return print(report);
 
   refuseDeployed(report.deployed);
-  const running = report.leftovers.filter(({ kind }) => RUNS.includes(kind));
+  const running = report.leftovers.filter(({ type }) => RUNS.includes(type));
   if (running.length > 0) {
     throw new RefusedError(
       `${suffix} still runs, though its state knows nothing of it (is ${config.stateBucket} the right STATE_BUCKET?): ` +
-        `remove first ${running.map(({ kind, id }) => `${kind} ${id}`).join(", ")}`,
+        `remove first ${running.map(({ type, id }) => `${type} ${id}`).join(", ")}`,
     );
   }
   const removable = report.leftovers.filter(isRemovable);

@@ -4,7 +4,7 @@ import {
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import type { Construct } from "constructs";
-import { resourceName } from "../config/names";
+import { resourceName } from "../naming/names";
 
 type Metric = Pick<
   CloudwatchMetricAlarmConfig,
@@ -24,7 +24,7 @@ export interface AlarmProps extends Metric {
   readonly missingDataRings?: boolean;
 }
 
-/** An alarm on one-minute data that tells the topic when it rings and when it stops. */
+/** An alarm on one-minute data that tells the topic when it goes to ALARM and when it goes back to OK. */
 export function alarm(scope: Construct, id: string, props: AlarmProps): CloudwatchMetricAlarm {
   const {
     suffix,

@@ -1,7 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { Construct } from "constructs";
-import { resourceName } from "../config/names";
+import { resourceName } from "../naming/names";
 
 export interface ClusterProps {
   readonly suffix: string;

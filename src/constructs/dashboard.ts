@@ -3,14 +3,14 @@ import type { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Construct } from "constructs";
-import { resourceName } from "../config/names";
-import { COLOURS, type Colour, REGION } from "../config/schema";
+import { resourceName } from "../naming/names";
+import { COLORS, type Color, REGION } from "../settings/schema";
 import type { Database } from "./database";
 
 export interface DashboardProps {
   readonly suffix: string;
   readonly loadBalancer: Lb;
-  readonly targetGroups: Readonly<Record<Colour, LbTargetGroup>>;
+  readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
   readonly cluster: EcsCluster;
   readonly database: Database;
 }
@@ -18,7 +18,7 @@ export interface DashboardProps {
 /** A row of a widget's `metrics`: namespace, name, dimensions, options; or one expression. */
 type Row = readonly unknown[];
 
-const COLOUR_HEX: Readonly<Record<Colour, string>> = { blue: "#1f77b4", green: "#2ca02c" };
+const COLOR_HEX: Readonly<Record<Color, string>> = { blue: "#1f77b4", green: "#2ca02c" };
 
 /**
  * One dashboard per environment: what users see, what runs, what the database does.
@@ -31,51 +31,51 @@ export class Dashboard extends Construct {
   public constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
     const { suffix, loadBalancer, targetGroups, cluster, database } = props;
-    const alb = (colour: Colour, metric: string, options: object = {}): Row => [
+    const alb = (color: Color, metric: string, options: object = {}): Row => [
       "AWS/ApplicationELB",
       metric,
       "LoadBalancer",
       loadBalancer.arnSuffix,
       "TargetGroup",
-      targetGroups[colour].arnSuffix,
-      { label: colour, color: COLOUR_HEX[colour], ...options },
+      targetGroups[color].arnSuffix,
+      { label: color, color: COLOR_HEX[color], ...options },
     ];
     const ecs = (namespace: string, metric: string): Row[] =>
-      COLOURS.map((colour) => [
+      COLORS.map((color) => [
         namespace,
         metric,
         "ClusterName",
         cluster.name,
         "ServiceName",
-        resourceName(suffix, "ecs-service", colour),
-        { label: colour, color: COLOUR_HEX[colour] },
+        resourceName(suffix, "ecs-service", color),
+        { label: color, color: COLOR_HEX[color] },
       ]);
     const perInstance = (metric: string): Row[] =>
       database.instances.map((instance) => ["AWS/RDS", metric, "DBInstanceIdentifier", instance.identifier]);
 
     const widgets: readonly Widget[] = [
-      { title: "Live split, percent of requests", stat: "Sum", metrics: share(alb), max: 100 },
+      { title: "Traffic weights, percent of requests", stat: "Sum", metrics: share(alb), max: 100 },
       {
         title: "Requests a minute",
         stat: "Sum",
-        metrics: COLOURS.map((colour) => alb(colour, "RequestCount")),
+        metrics: COLORS.map((color) => alb(color, "RequestCount")),
       },
       {
         title: "Answers with 5xx a minute",
         stat: "Sum",
-        metrics: COLOURS.map((colour) => alb(colour, "HTTPCode_Target_5XX_Count")),
+        metrics: COLORS.map((color) => alb(color, "HTTPCode_Target_5XX_Count")),
       },
-      ...COLOURS.map((colour) => ({
-        title: `Latency of ${colour}, seconds`,
+      ...COLORS.map((color) => ({
+        title: `Latency of ${color}, seconds`,
         stat: "p50",
         metrics: ["p50", "p95", "p99"].map((stat) =>
-          alb(colour, "TargetResponseTime", { stat, label: stat, color: undefined }),
+          alb(color, "TargetResponseTime", { stat, label: stat, color: undefined }),
         ),
       })),
       {
         title: "Healthy hosts",
         stat: "Minimum",
-        metrics: COLOURS.map((colour) => alb(colour, "HealthyHostCount")),
+        metrics: COLORS.map((color) => alb(color, "HealthyHostCount")),
       },
       {
         title: "ECS running tasks",
@@ -118,16 +118,16 @@ interface Widget {
   readonly max?: number;
 }
 
-/** The split as requests show it: each colour's share of all of them. */
-function share(alb: (colour: Colour, metric: string, options: object) => Row): Row[] {
+/** The weights as requests show them: each color's share of all of them. */
+function share(alb: (color: Color, metric: string, options: object) => Row): Row[] {
   return [
-    ...COLOURS.map((colour) => alb(colour, "RequestCount", { id: colour, visible: false })),
-    ...COLOURS.map((colour) => [
+    ...COLORS.map((color) => alb(color, "RequestCount", { id: color, visible: false })),
+    ...COLORS.map((color) => [
       {
-        expression: `100 * ${colour} / SUM(METRICS())`,
-        label: colour,
-        id: `${colour}_share`,
-        color: COLOUR_HEX[colour],
+        expression: `100 * ${color} / SUM(METRICS())`,
+        label: color,
+        id: `${color}_share`,
+        color: COLOR_HEX[color],
       },
     ]),
   ];

@@ -5,8 +5,8 @@ import { RdsClusterInstance } from "@cdktf/provider-aws/lib/rds-cluster-instance
 import { RdsClusterParameterGroup } from "@cdktf/provider-aws/lib/rds-cluster-parameter-group";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Construct } from "constructs";
-import { resourceName } from "../config/names";
-import { type EnvironmentSettings, REGION } from "../config/schema";
+import { resourceName } from "../naming/names";
+import { type EnvironmentSettings, REGION } from "../settings/schema";
 import { ServiceRole } from "./iam";
 import type { Network } from "./network";
 

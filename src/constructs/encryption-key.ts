@@ -1,9 +1,9 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
-import { logGroupNames } from "../config/log-groups";
-import { resourceName } from "../config/names";
-import { REGION } from "../config/schema";
+import { logGroupNames } from "../naming/log-groups";
+import { resourceName } from "../naming/names";
+import { REGION } from "../settings/schema";
 import { policyDocument } from "./iam";
 
 export interface EncryptionKeyProps {

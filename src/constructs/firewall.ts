@@ -3,7 +3,7 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { type ResourceType, resourceName } from "../config/names";
+import { type ResourceType, resourceName } from "../naming/names";
 import type { Network } from "./network";
 
 export interface FirewallProps {

@@ -1,7 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { Construct } from "constructs";
-import { resourceName } from "../config/names";
+import { resourceName } from "../naming/names";
 import { ServiceRole, writeLogs } from "./iam";
 
 export interface FlowLogsProps {

@@ -1,7 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import { resourceName } from "../config/names";
+import { resourceName } from "../naming/names";
 
 /** One statement of an IAM policy, in IAM's own words. */
 export interface PolicyStatement {

@@ -1,8 +1,8 @@
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "constructs";
-import { resourceName } from "../config/names";
-import { REGION } from "../config/schema";
+import { resourceName } from "../naming/names";
+import { REGION } from "../settings/schema";
 import type { Network } from "./network";
 
 export interface InterfaceEndpointsProps {

@@ -10,8 +10,8 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { type ResourceType, resourceName } from "../config/names";
-import { type EnvironmentSettings, REGION } from "../config/schema";
+import { type ResourceType, resourceName } from "../naming/names";
+import { type EnvironmentSettings, REGION } from "../settings/schema";
 
 export interface NetworkProps
   extends Pick<EnvironmentSettings["network"], "availabilityZones" | "cidrBlock" | "natGateways"> {

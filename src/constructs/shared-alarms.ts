@@ -1,8 +1,8 @@
 import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
-import { resourceName } from "../config/names";
-import type { EnvironmentSettings } from "../config/schema";
+import { resourceName } from "../naming/names";
+import type { EnvironmentSettings } from "../settings/schema";
 import { alarm } from "./alarm";
 import type { Database } from "./database";
 
@@ -21,7 +21,7 @@ export interface SharedAlarmsProps {
 const CONNECTIONS_PER_ACU = 189;
 const maxConnections = (minCapacityAcu: number) => (minCapacityAcu < 1 ? 2000 : 5000);
 
-/** The alarms on what both colours share: the load balancer and the database. */
+/** The alarms on what both colors share: the load balancer and the database. */
 export class SharedAlarms extends Construct {
   public constructor(scope: Construct, id: string, props: SharedAlarmsProps) {
     super(scope, id);
@@ -36,7 +36,7 @@ export class SharedAlarms extends Construct {
     alarm(this, "load-balancer-5xx", {
       suffix,
       topic,
-      description: `The load balancer itself answers 5xx: a colour with weight has no healthy task, or refuses connections. ${dashboard}, and at the target groups' health.`,
+      description: `The load balancer itself answers 5xx: a color with weight has no healthy task, or refuses connections. ${dashboard}, and at the target groups' health.`,
       namespace: "AWS/ApplicationELB",
       metricName: "HTTPCode_ELB_5XX_Count",
       dimensions: { LoadBalancer: loadBalancer.arnSuffix },
@@ -62,7 +62,7 @@ export class SharedAlarms extends Construct {
     });
     alarm(this, "database-connections", {
       ...onDatabase,
-      description: `A database instance has more than ${connections} connections, 80 % of what its capacity allows. Look for a connection leak in the colour that was deployed last, or raise database.maxCapacityAcu.`,
+      description: `A database instance has more than ${connections} connections, 80 % of what its capacity allows. Look for a connection leak in the color that was deployed last, or raise database.maxCapacityAcu.`,
       metricName: "DatabaseConnections",
       comparison: "GreaterThanThreshold",
       threshold: connections,

@@ -2,15 +2,15 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { parseEcrImage } from "../config/image";
-import { resourceName } from "../config/names";
-import { REGION } from "../config/schema";
+import { resourceName } from "../naming/names";
+import { parseEcrImage } from "../settings/image";
+import { REGION } from "../settings/schema";
 import { type PolicyStatement, ServiceRole, writeLogs } from "./iam";
 
 export interface TaskProps {
   readonly suffix: string;
   readonly accountId: string;
-  /** What tells the tasks of an environment apart: a colour, or `migration`. */
+  /** What tells the tasks of an environment apart: a color, or `migration`. */
   readonly name: string;
   readonly image: string;
   /** User, or user:group, that the container runs as. */

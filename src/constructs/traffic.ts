@@ -3,21 +3,21 @@ import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Construct } from "constructs";
-import { resourceName } from "../config/names";
-import { COLOURS, type Colour, type EnvironmentSettings } from "../config/schema";
-import { COLOUR_HEADER } from "../config/smoke-test";
+import { resourceName } from "../naming/names";
+import { COLORS, type Color, type EnvironmentSettings } from "../settings/schema";
+import { COLOR_HEADER } from "../settings/smoke-test";
 import type { Network } from "./network";
-import type { TrafficSplit } from "./traffic-split";
+import type { TrafficWeights } from "./traffic-weights";
 
 export interface TrafficProps {
   readonly suffix: string;
   readonly loadBalancer: Lb;
   readonly network: Network;
   readonly application: Pick<EnvironmentSettings["application"], "healthCheckPath">;
-  readonly split: TrafficSplit;
+  readonly weights: TrafficWeights;
   /** ARN of an issued certificate. @default - plain HTTP */
   readonly certificateArn: string | undefined;
-  /** Source addresses that may choose a colour by header. */
+  /** Source addresses that may choose a color by header. */
   readonly smokeTestCidrBlocks: readonly string[];
 }
 
@@ -25,20 +25,21 @@ export interface TrafficProps {
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
 
-/** Which requests go where: a target group per colour, the weighted listener, the rules for smoke tests. */
+/** Which requests go where: a target group per color, the weighted listener, the rules for smoke tests. */
 export class Traffic extends Construct {
-  public readonly targetGroups: Readonly<Record<Colour, LbTargetGroup>>;
+  public readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
   /** The listener whose weights a release moves. */
   public readonly listener: LbListener;
 
   public constructor(scope: Construct, id: string, props: TrafficProps) {
     super(scope, id);
-    const { suffix, loadBalancer, network, application, split, certificateArn, smokeTestCidrBlocks } = props;
+    const { suffix, loadBalancer, network, application, weights, certificateArn, smokeTestCidrBlocks } =
+      props;
     // Name, port, protocol, target type and VPC force a new target group, whose old one the listener would hold fast:
     // a test freezes them.
-    const targetGroup = (colour: Colour) =>
-      new LbTargetGroup(this, `target-group-${colour}`, {
-        name: resourceName(suffix, "target-group", colour),
+    const targetGroup = (color: Color) =>
+      new LbTargetGroup(this, `target-group-${color}`, {
+        name: resourceName(suffix, "target-group", color),
         // A constant, because a change would replace the group; ECS registers each task with its own port.
         port: 80,
         protocol: "HTTP",
@@ -67,9 +68,9 @@ export class Traffic extends Construct {
         {
           type: "forward",
           forward: {
-            targetGroup: COLOURS.map((colour) => ({
-              arn: this.targetGroups[colour].arn,
-              weight: split.weights[colour],
+            targetGroup: COLORS.map((color) => ({
+              arn: this.targetGroups[color].arn,
+              weight: weights.weights[color],
             })),
             // Written out: a sticky session would overrule the weights, and a missing block makes later plans fail.
             stickiness: { enabled: false, duration: 3600 },
@@ -89,16 +90,16 @@ export class Traffic extends Construct {
       });
     }
     if (smokeTestCidrBlocks.length > 0) {
-      COLOURS.forEach((colour, index) => {
-        new LbListenerRule(this, `smoke-test-${colour}`, {
+      COLORS.forEach((color, index) => {
+        new LbListenerRule(this, `smoke-test-${color}`, {
           listenerArn: this.listener.arn,
           priority: index + 1,
           condition: [
-            { httpHeader: { httpHeaderName: COLOUR_HEADER, values: [colour] } },
-            // Without it, anybody could call the colour that is not released yet.
+            { httpHeader: { httpHeaderName: COLOR_HEADER, values: [color] } },
+            // Without it, anybody could call the color that is not released yet.
             { sourceIp: { values: [...smokeTestCidrBlocks] } },
           ],
-          action: [{ type: "forward", targetGroupArn: this.targetGroups[colour].arn }],
+          action: [{ type: "forward", targetGroupArn: this.targetGroups[color].arn }],
         });
       });
     }

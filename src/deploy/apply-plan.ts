@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { LockLostError, newLock } from "../release/lock";
+import { LockLostError, newLock } from "../lock/lock";
 import { type RecordedTraffic, readTraffic } from "../review/traffic-record";
 import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";

@@ -1,6 +1,6 @@
-import { stackName } from "../config/names";
 import { inTemporaryFolder } from "../files/own-folder";
-import { LockHeldError } from "../release/lock";
+import { LockHeldError } from "../lock/lock";
+import { stackName } from "../naming/names";
 import type { Review } from "../review/review";
 import { confirm, confirmByTyping } from "../terminal/confirm";
 import { InterruptedError, interruption } from "../terminal/interruption";

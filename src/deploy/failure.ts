@@ -5,8 +5,8 @@ import {
   type ECSClient,
   ListTasksCommand,
 } from "@aws-sdk/client-ecs";
-import { resourceName } from "../config/names";
-import { COLOURS, type Colour } from "../config/schema";
+import { resourceName } from "../naming/names";
+import { COLORS, type Color } from "../settings/schema";
 import type { Diagnostic } from "../terraform/events";
 
 const EVENTS = 5;
@@ -27,22 +27,22 @@ export async function explainFailure(
   suffix: string,
   { ecs, logs }: { readonly ecs: ECSClient; readonly logs?: CloudWatchLogsClient },
 ): Promise<string[]> {
-  const failed = COLOURS.filter((colour) =>
-    diagnostics.some(({ address }) => address === `aws_ecs_service.${colour}_service`),
+  const failed = COLORS.filter((color) =>
+    diagnostics.some(({ address }) => address === `aws_ecs_service.${color}_service`),
   );
-  const explained = await Promise.all(failed.map((colour) => explainService(colour, suffix, ecs, logs)));
+  const explained = await Promise.all(failed.map((color) => explainService(color, suffix, ecs, logs)));
   return explained.flatMap((lines, index) => ["", `what ECS says of ${failed[index]}:`, ...lines]);
 }
 
 async function explainService(
-  colour: Colour,
+  color: Color,
   suffix: string,
   ecs: ECSClient,
   logs: CloudWatchLogsClient | undefined,
 ): Promise<string[]> {
   const cluster = resourceName(suffix, "ecs-cluster");
-  const serviceName = resourceName(suffix, "ecs-service", colour);
-  const logGroupName = resourceName(suffix, "log-group", colour);
+  const serviceName = resourceName(suffix, "ecs-service", color);
+  const logGroupName = resourceName(suffix, "log-group", color);
   const unread = (what: string) => (error: Error) => [`${what} cannot be read: ${error.message}`];
   const [events, stopped, lines] = await Promise.all([
     lastEvents(ecs, cluster, serviceName).catch(unread("events")),

@@ -1,10 +1,10 @@
 import { type AwsClients, awsClients } from "../aws/clients";
 import { type SignedIn, signedIn } from "../aws/signed-in";
-import { requireSettingsFile, requireSuffix } from "../config/explicit";
-import { loadEnvironment, SETTINGS_DIRECTORY } from "../config/load";
-import { stackFolder } from "../config/names";
-import type { EnvironmentConfig } from "../config/schema";
-import { EnvironmentLock } from "../release/lock";
+import { EnvironmentLock } from "../lock/lock";
+import { stackFolder } from "../naming/names";
+import { requireSettingsFile, requireSuffix } from "../settings/explicit";
+import { loadEnvironment, SETTINGS_DIRECTORY } from "../settings/load";
+import type { EnvironmentConfig } from "../settings/schema";
 import { requireOneIdentity, terraformEnvironment } from "../terraform/environment";
 import { UnsavedState } from "../terraform/unsaved-state";
 

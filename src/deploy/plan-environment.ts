@@ -1,4 +1,4 @@
-import { requireBoundary } from "../account/require-boundary";
+import { requirePermissionsBoundary } from "../account/require-permissions-boundary";
 import { reviewOfPlan } from "../review/of-plan";
 import type { Review } from "../review/review";
 import type { SavedPlan } from "../review/saved-plan";
@@ -33,7 +33,7 @@ export async function planEnvironment(
   { directory, destroy, allowed, signal, display, parallelism }: PlanEnvironmentProps,
 ): Promise<PlannedEnvironment> {
   const { suffix, stateBucket } = config;
-  if (!destroy) requireBoundary({ config, accountFile: env.ACCOUNT_FILE });
+  if (!destroy) requirePermissionsBoundary({ config, accountFile: env.ACCOUNT_FILE });
   // Before Terraform looks: what a release moves meanwhile makes this plan stale, and never the other way round.
   const looking = Promise.all([readTraffic(aws.elb, aws.ssm, suffix), lock.read()]);
   looking.catch(() => {}); // reported by who awaits it

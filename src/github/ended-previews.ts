@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { suffixSchema } from "../config/schema";
+import { suffixSchema } from "../settings/schema";
 import type { Preview as DeployedPreview } from "../state/previews";
 import { RefusedError } from "../terminal/refused";
 import { type GithubApi, GithubError } from "./api";

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { safeParse } from "valibot";
-import { suffixSchema } from "../config/schema";
+import { suffixSchema } from "../settings/schema";
 
 /** What previews are made from; no environment. */
 const PREVIEW = "preview";

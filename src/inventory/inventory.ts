@@ -6,7 +6,7 @@ import { networkReaders } from "./network";
 import { operationsReaders } from "./operations";
 import type { ClientConfig } from "./readers";
 
-/** How each kind that an environment is made of, or leaves behind, is asked for from the service that has it. */
+/** How each type that an environment is made of, or leaves behind, is asked for from the service that has it. */
 export const inventoryReaders = (config: ClientConfig) => ({
   ...networkReaders(config),
   ...edgeReaders(config),
@@ -15,14 +15,14 @@ export const inventoryReaders = (config: ClientConfig) => ({
   ...operationsReaders(config),
 });
 
-/** AWS's word for each kind that the inventory knows. */
-export type Kind = keyof ReturnType<typeof inventoryReaders>;
+/** AWS's word for each type that the inventory knows. */
+export type InventoryType = keyof ReturnType<typeof inventoryReaders>;
 
-/** Everything of these kinds that is in the account, what AWS only remembers included. */
+/** Everything of these types that is in the account, what AWS only remembers included. */
 export async function takeInventory(config: ClientConfig): Promise<Item[]> {
   const lists = await Promise.all(
-    Object.entries(inventoryReaders(config)).map(async ([kind, read]) =>
-      (await read()).map((found) => ({ kind, ...found })),
+    Object.entries(inventoryReaders(config)).map(async ([type, read]) =>
+      (await read()).map((found) => ({ type, ...found })),
     ),
   );
   return lists.flat();

@@ -1,8 +1,8 @@
 /** Something that exists in the account, or that AWS still remembers. */
 export interface Item {
   /** AWS's word for it, the service first: `EC2 subnet`. */
-  readonly kind: string;
-  /** Its id, name or ARN: unique among its kind. */
+  readonly type: string;
+  /** Its id, name or ARN: unique among its type. */
   readonly id: string;
   /** Its ARN, where that does not end in the id. */
   readonly arn?: string | undefined;
@@ -28,13 +28,13 @@ export interface Remembered {
 /** What is in `items` and not in `others`; what AWS only remembers counts as gone. */
 export function difference(items: readonly Item[], others: readonly Item[]): Item[] {
   const existing = (all: readonly Item[]) => all.filter(({ remembered }) => remembered === undefined);
-  const known = new Set(existing(others).map(({ kind, id }) => `${kind} ${id}`));
-  return existing(items).filter(({ kind, id }) => !known.has(`${kind} ${id}`));
+  const known = new Set(existing(others).map(({ type, id }) => `${type} ${id}`));
+  return existing(items).filter(({ type, id }) => !known.has(`${type} ${id}`));
 }
 
-/** How many of each kind there are. */
-export function countByKind(items: readonly Item[]): ReadonlyMap<string, number> {
+/** How many of each type there are. */
+export function countByType(items: readonly Item[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { kind } of items) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const { type } of items) counts.set(type, (counts.get(type) ?? 0) + 1);
   return counts;
 }

@@ -1,4 +1,4 @@
-import { taggedSuffix } from "../config/tags";
+import { taggedSuffix } from "../naming/tags";
 import type { Item } from "./item";
 
 /** What the AWS SDK's clients are made with: an emulator's endpoint and credentials, or only a region. */
@@ -9,9 +9,9 @@ export interface ClientConfig {
   readonly maxAttempts?: number;
 }
 
-export type Found = Omit<Item, "kind">;
+export type Found = Omit<Item, "type">;
 
-/** Answers everything of one kind; the key is AWS's word for the kind. */
+/** Answers everything of one type; the key is AWS's word for the type. */
 export type Readers = Readonly<Record<string, () => Promise<Found[]>>>;
 
 /** The SDK types every field of an answer as optional. */

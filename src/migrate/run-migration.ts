@@ -12,8 +12,8 @@ import {
   RunTaskCommand,
   type Task,
 } from "@aws-sdk/client-ecs";
-import { resourceName } from "../config/names";
-import { REGION } from "../config/schema";
+import { resourceName } from "../naming/names";
+import { REGION } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 
 export interface MigrationOptions {

@@ -1,6 +1,6 @@
-import type { EnvironmentSettings } from "../config/schema";
-import { ACCEPTANCES, type Acceptance } from "./acceptances";
+import type { EnvironmentSettings } from "../settings/schema";
 import { type Attributes, SynthesizedDocument } from "./document";
+import { EXEMPTIONS, type Exemption } from "./exemptions";
 import type { Rule } from "./rule";
 import { RULES } from "./rules";
 
@@ -11,14 +11,14 @@ export interface Violation {
   readonly problem: string;
 }
 
-/** A violation that is accepted, and by what. */
-export interface AcceptedViolation extends Violation {
-  readonly acceptance: Acceptance;
+/** A violation that is exempt, and by which exemption. */
+export interface ExemptViolation extends Violation {
+  readonly exemption: Exemption;
 }
 
-/** An acceptance of something that does not deviate, at the address or pattern that it names. */
-export interface StaleAcceptance {
-  readonly acceptance: Acceptance;
+/** An exemption of something that does not deviate, at the address or pattern that it names. */
+export interface StaleExemption {
+  readonly exemption: Exemption;
   readonly at: string;
 }
 
@@ -27,68 +27,68 @@ export interface RuleResult {
   readonly rule: Rule;
   /** Addresses that keep the rule. */
   readonly met: readonly string[];
-  readonly accepted: readonly AcceptedViolation[];
+  readonly exempt: readonly ExemptViolation[];
   readonly violated: readonly Violation[];
 }
 
-/** What all rules found, and which acceptances were for nothing. */
+/** What all rules found, and which exemptions were for nothing. */
 export interface Assessment {
   readonly results: readonly RuleResult[];
-  readonly stale: readonly StaleAcceptance[];
+  readonly stale: readonly StaleExemption[];
 }
 
 /** What decides; tests bring their own. */
 export interface Policy {
   readonly rules: readonly Rule[];
-  readonly acceptances: readonly Acceptance[];
+  readonly exemptions: readonly Exemption[];
 }
 
 /**
  * Holds the Terraform JSON of an environment against every rule.
  *
- * @param settings decide which acceptances apply
+ * @param settings decide which exemptions apply
  * @param policy default: this project's own
  */
 export function assess(
   json: Attributes,
   settings: EnvironmentSettings,
-  { rules, acceptances }: Policy = { rules: RULES, acceptances: ACCEPTANCES },
+  { rules, exemptions }: Policy = { rules: RULES, exemptions: EXEMPTIONS },
 ): Assessment {
   const document = new SynthesizedDocument(json);
-  const applying = acceptances.filter(
+  const applying = exemptions.filter(
     ({ profiles, when }) => profiles.includes(settings.profile) && (when?.holds(settings) ?? true),
   );
   const results = rules.map((rule) => judge(rule, document, applying));
-  const deviating = (acceptance: Acceptance) =>
+  const deviating = (exemption: Exemption) =>
     results
-      .flatMap(({ accepted }) => accepted)
-      .filter(({ rule }) => rule.id === acceptance.rule)
+      .flatMap(({ exempt }) => exempt)
+      .filter(({ rule }) => rule.id === exemption.rule)
       .map(({ address }) => address);
-  const stale = applying.flatMap((acceptance) => {
-    const addresses = deviating(acceptance);
-    return names(acceptance)
+  const stale = applying.flatMap((exemption) => {
+    const addresses = deviating(exemption);
+    return names(exemption)
       .filter((name) => !addresses.some((address) => covers(name, address)))
-      .map((name) => ({ acceptance, at: String(name) }));
+      .map((name) => ({ exemption, at: String(name) }));
   });
   return { results, stale };
 }
 
-function judge(rule: Rule, document: SynthesizedDocument, acceptances: readonly Acceptance[]): RuleResult {
+function judge(rule: Rule, document: SynthesizedDocument, exemptions: readonly Exemption[]): RuleResult {
   const met: string[] = [];
-  const accepted: AcceptedViolation[] = [];
+  const exempt: ExemptViolation[] = [];
   const violated: Violation[] = [];
   for (const { address, problem } of rule.check(document)) {
-    const acceptance = acceptances.find(
+    const exemption = exemptions.find(
       (each) => each.rule === rule.id && names(each).some((name) => covers(name, address)),
     );
     if (problem === undefined) met.push(address);
-    else if (acceptance === undefined) violated.push({ rule, address, problem });
-    else accepted.push({ rule, address, problem, acceptance });
+    else if (exemption === undefined) violated.push({ rule, address, problem });
+    else exempt.push({ rule, address, problem, exemption });
   }
-  return { rule, met, accepted, violated };
+  return { rule, met, exempt, violated };
 }
 
-const names = ({ at }: Acceptance): readonly (RegExp | string)[] => (at instanceof RegExp ? [at] : at);
+const names = ({ at }: Exemption): readonly (RegExp | string)[] => (at instanceof RegExp ? [at] : at);
 
 const covers = (name: RegExp | string, address: string): boolean =>
   name instanceof RegExp ? name.test(address) : name === address;

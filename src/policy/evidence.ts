@@ -1,10 +1,10 @@
-import type { EnvironmentSettings } from "../config/schema";
-import type { Acceptance } from "./acceptances";
+import type { EnvironmentSettings } from "../settings/schema";
 import type { Assessment, RuleResult } from "./assess";
 import { CONTROL_TITLES, FRAMEWORK_NAMES } from "./controls";
+import type { Exemption } from "./exemptions";
 import { FRAMEWORKS, type Framework } from "./rule";
 
-export type Verdict = "accepted" | "met" | "not applicable" | "violated";
+export type Verdict = "exempt" | "met" | "not applicable" | "violated";
 
 /** One published control, and what stands for it in an environment. */
 export interface ControlEvidence {
@@ -12,12 +12,12 @@ export interface ControlEvidence {
   readonly id: string;
   /** In few words of ours. */
   readonly title: string;
-  /** The worst of its rules: violated, accepted, met, not applicable. */
+  /** The worst of its rules: violated, exempt, met, not applicable. */
   readonly verdict: Verdict;
   /** Ids of the rules that serve it. */
   readonly rules: readonly string[];
   readonly met: readonly string[];
-  readonly accepted: readonly string[];
+  readonly exempt: readonly string[];
   readonly violated: readonly string[];
 }
 
@@ -27,12 +27,12 @@ export interface RuleEvidence {
   readonly sentence: string;
   readonly verdict: Verdict;
   readonly met: readonly string[];
-  readonly accepted: readonly string[];
+  readonly exempt: readonly string[];
   readonly violated: readonly { readonly address: string; readonly problem: string; readonly fix: string }[];
 }
 
-/** An accepted deviation, and where it is. */
-export interface AcceptanceEvidence {
+/** An exemption, and where it is. */
+export interface ExemptionEvidence {
   readonly rule: string;
   readonly addresses: readonly string[];
   readonly reason: string;
@@ -46,8 +46,8 @@ export interface Evidence {
   readonly profile: EnvironmentSettings["profile"];
   readonly controls: readonly ControlEvidence[];
   readonly rules: readonly RuleEvidence[];
-  readonly acceptances: readonly AcceptanceEvidence[];
-  /** Acceptances of what does not deviate. */
+  readonly exemptions: readonly ExemptionEvidence[];
+  /** Exemptions of what does not deviate. */
   readonly stale: readonly { readonly rule: string; readonly at: string }[];
 }
 
@@ -62,8 +62,8 @@ export function evidenceOf(
     profile,
     controls: FRAMEWORKS.flatMap((framework) => controlsOf(framework, results)),
     rules: results.map(toRule),
-    acceptances: acceptancesOf(results),
-    stale: stale.map(({ acceptance, at }) => ({ rule: acceptance.rule, at })),
+    exemptions: exemptionsOf(results),
+    stale: stale.map(({ exemption, at }) => ({ rule: exemption.rule, at })),
   };
 }
 
@@ -71,7 +71,7 @@ function controlsOf(framework: Framework, results: readonly RuleResult[]): Contr
   return Object.entries(CONTROL_TITLES[framework])
     .map(([id, title]) => {
       const serving = results.filter(({ rule }) => rule.controls[framework]?.includes(id));
-      const addresses = (key: "accepted" | "violated") =>
+      const addresses = (key: "exempt" | "violated") =>
         distinct(serving.flatMap((result) => result[key].map(({ address }) => address)));
       return {
         framework: FRAMEWORK_NAMES[framework],
@@ -80,7 +80,7 @@ function controlsOf(framework: Framework, results: readonly RuleResult[]): Contr
         verdict: worst(serving.map(verdictOf)),
         rules: serving.map(({ rule }) => rule.id),
         met: distinct(serving.flatMap(({ met }) => met)),
-        accepted: addresses("accepted"),
+        exempt: addresses("exempt"),
         violated: addresses("violated"),
       };
     })
@@ -88,21 +88,21 @@ function controlsOf(framework: Framework, results: readonly RuleResult[]): Contr
 }
 
 function toRule(result: RuleResult): RuleEvidence {
-  const { rule, met, accepted, violated } = result;
+  const { rule, met, exempt, violated } = result;
   return {
     id: rule.id,
     sentence: rule.sentence,
     verdict: verdictOf(result),
     met,
-    accepted: accepted.map(({ address }) => address),
+    exempt: exempt.map(({ address }) => address),
     violated: violated.map(({ address, problem }) => ({ address, problem, fix: rule.fix })),
   };
 }
 
-function acceptancesOf(results: readonly RuleResult[]): AcceptanceEvidence[] {
-  const addresses = new Map<Acceptance, string[]>();
-  for (const { acceptance, address } of results.flatMap(({ accepted }) => accepted)) {
-    addresses.set(acceptance, [...(addresses.get(acceptance) ?? []), address]);
+function exemptionsOf(results: readonly RuleResult[]): ExemptionEvidence[] {
+  const addresses = new Map<Exemption, string[]>();
+  for (const { exemption, address } of results.flatMap(({ exempt }) => exempt)) {
+    addresses.set(exemption, [...(addresses.get(exemption) ?? []), address]);
   }
   return [...addresses].map(([{ rule, reason, when }, at]) => ({
     rule,
@@ -112,14 +112,13 @@ function acceptancesOf(results: readonly RuleResult[]): AcceptanceEvidence[] {
   }));
 }
 
-function verdictOf({ met, accepted, violated }: RuleResult): Verdict {
+function verdictOf({ met, exempt, violated }: RuleResult): Verdict {
   if (violated.length > 0) return "violated";
-  if (accepted.length > 0) return "accepted";
+  if (exempt.length > 0) return "exempt";
   return met.length > 0 ? "met" : "not applicable";
 }
 
 const worst = (verdicts: readonly Verdict[]): Verdict =>
-  (["violated", "accepted", "met"] as const).find((verdict) => verdicts.includes(verdict)) ??
-  "not applicable";
+  (["violated", "exempt", "met"] as const).find((verdict) => verdicts.includes(verdict)) ?? "not applicable";
 
 const distinct = (items: readonly string[]): string[] => [...new Set(items)].sort();

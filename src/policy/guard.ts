@@ -1,9 +1,9 @@
-import type { EnvironmentConfig } from "../config/schema";
+import type { EnvironmentConfig } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 import { type Assessment, assess } from "./assess";
 import type { Attributes } from "./document";
 
-const WHERE = "src/policy/acceptances.ts";
+const WHERE = "src/policy/exemptions.ts";
 
 /** Everything by which an environment breaks the policy, in one error. */
 export class PolicyError extends RefusedError {
@@ -17,11 +17,11 @@ export class PolicyError extends RefusedError {
     const lines = [
       ...violations.map(
         ({ rule, address, problem }) =>
-          `  ${address} (${rule.id}): ${problem}\n    ${rule.sentence}\n    fix: ${rule.fix}\n    or accept it with a reason in ${WHERE}: rule "${rule.id}", at "${address}"`,
+          `  ${address} (${rule.id}): ${problem}\n    ${rule.sentence}\n    fix: ${rule.fix}\n    or write an exemption with a reason in ${WHERE}: rule "${rule.id}", at "${address}"`,
       ),
       ...assessment.stale.map(
-        ({ acceptance, at }) =>
-          `  ${at} (${acceptance.rule}): accepted, but nothing deviates there\n    fix: take it out of ${WHERE}, or say there when it applies`,
+        ({ exemption, at }) =>
+          `  ${at} (${exemption.rule}): exempt, but nothing deviates there\n    fix: take it out of ${WHERE}, or say there when it applies`,
       ),
     ];
     super(
@@ -34,9 +34,9 @@ export class PolicyError extends RefusedError {
 }
 
 /**
- * Lets the Terraform JSON of an environment pass only when it keeps every rule, or deviates where that is accepted.
+ * Lets the Terraform JSON of an environment pass only when it keeps every rule, or deviates where that is exempt.
  *
- * @throws PolicyError with every violation and every acceptance that is out of date
+ * @throws PolicyError with every violation and every exemption that is out of date
  */
 export function guard(json: Attributes, config: EnvironmentConfig): void {
   const assessment = assess(json, config);

@@ -3,13 +3,13 @@ import type { ControlEvidence, Evidence, RuleEvidence } from "./evidence";
 
 /** The evidence as an auditor reads it. */
 export function evidenceMarkdown(evidence: Evidence): string {
-  const { environment, profile, controls, rules, acceptances, stale } = evidence;
+  const { environment, profile, controls, rules, exemptions, stale } = evidence;
   const count = (verdict: string) => rules.filter((rule) => rule.verdict === verdict).length;
   const frameworks = [...new Set(controls.map(({ framework }) => framework))];
   return [
     `# Compliance of \`${environment}\`, profile \`${profile}\``,
     "",
-    `${rules.length} rules: ${count("met")} met, ${count("accepted")} with accepted deviations, ${count("not applicable")} not applicable, ${count("violated")} violated.`,
+    `${rules.length} rules: ${count("met")} met, ${count("exempt")} with exemptions, ${count("not applicable")} not applicable, ${count("violated")} violated.`,
     "A verdict is about the configuration's contribution to a control: `met` says that the listed resources are configured as",
     "the rules ask, never that the control as a whole is met. What people and processes add, and whether all of it is enough,",
     "an assessor decides. Addresses are Terraform's. [How to read this](runbooks/compliance.md).",
@@ -24,11 +24,11 @@ export function evidenceMarkdown(evidence: Evidence): string {
       ),
       "",
     ]),
-    "## Accepted deviations",
+    "## Exemptions",
     "",
     ...table(
       ["rule", "addresses", "when", "reason"],
-      acceptances.map(({ rule, addresses, when, reason }) => [
+      exemptions.map(({ rule, addresses, when, reason }) => [
         code(rule),
         grouped(addresses),
         when ?? "always",
@@ -39,7 +39,7 @@ export function evidenceMarkdown(evidence: Evidence): string {
     ...(stale.length === 0
       ? []
       : [
-          "## Acceptances of what does not deviate",
+          "## Exemptions of what does not deviate",
           "",
           ...table(
             ["rule", "at"],
@@ -66,11 +66,11 @@ function violations({ rules }: Evidence): string[] {
     : ["## Violations", "", ...table(["rule", "address", "found", "fix"], rows), ""];
 }
 
-function controlRow({ id, title, verdict, rules, met, accepted, violated }: ControlEvidence): string[] {
+function controlRow({ id, title, verdict, rules, met, exempt, violated }: ControlEvidence): string[] {
   const parts = [
     ["violated at ", violated],
-    ["accepted at ", accepted],
-    [violated.length + accepted.length > 0 ? "met at " : "", met],
+    ["exempt at ", exempt],
+    [violated.length + exempt.length > 0 ? "met at " : "", met],
   ] as const;
   return [
     id,

@@ -11,9 +11,9 @@ export interface Finding {
   readonly problem: string | undefined;
 }
 
-/** One thing that every environment keeps, unless a deviation from it is accepted in writing. */
+/** One thing that every environment keeps, unless an exemption is written for it. */
 export interface Rule {
-  /** Kebab-case; never changes, because acceptances and people name it. */
+  /** Kebab-case; never changes, because exemptions and people name it. */
   readonly id: string;
   /** What holds, in one sentence. */
   readonly sentence: string;

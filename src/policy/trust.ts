@@ -7,7 +7,7 @@ const WHOEVER_DEPLOYS = /^\$\{data\.aws_caller_identity\.\w+\.account_id\}$/;
 // An account by its number alone is the same as its root: everybody in it whom its own IAM lets.
 const OF_AN_ACCOUNT = /^(?:arn:aws:iam::)?([^:]+)(?::(root|(?:role|user)\/.+))?$/;
 
-/** Whether a trust policy's statement lets somebody take on a role who is not a role, a person or a service of ours. */
+/** Whether a trust policy's statement lets somebody assume a role who is not a role, a person or a service of ours. */
 export function loose(statement: Statement, document: SynthesizedDocument): string | undefined {
   const problem = statement.principals
     .map((principal) => looseFor(principal, statement, document))
@@ -15,7 +15,7 @@ export function loose(statement: Statement, document: SynthesizedDocument): stri
   return problem && `${statement.sid} lets ${problem}`;
 }
 
-/** Whether a statement that is not loose names no role, but an account whose own IAM says who may take on the role. */
+/** Whether a statement that is not loose names no role, but an account whose own IAM says who may assume the role. */
 export function wholeAccount(statement: Statement, document: SynthesizedDocument): string | undefined {
   if (loose(statement, document) !== undefined) return undefined;
   const account = statement.principals.find(

@@ -1,6 +1,6 @@
 import { CreateSecurityGroupCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { CreateHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53";
-import type { Profile } from "../config/profiles";
+import type { Profile } from "../settings/profiles";
 import { ACCOUNT_ID, type Emulator } from "./emulator";
 
 /** The domain that a production rehearsal serves; example.com belongs to nobody (RFC 2606). */

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
-import type { Profile } from "../config/profiles";
 import { emptyFolder } from "../files/own-folder";
 import { takeInventory } from "../inventory/inventory";
-import { countByKind, difference, type Item } from "../inventory/item";
+import { countByType, difference, type Item } from "../inventory/item";
+import type { Profile } from "../settings/profiles";
 import { ensureStateBucket } from "../state/bucket";
 import { table } from "../terminal/table";
 import { ACCOUNT_ID, type Emulator, startEmulator } from "./emulator";
@@ -86,7 +86,7 @@ export async function rehearse(props: RehearsalProps): Promise<number> {
     print(
       table(
         ["what exists now", "count"],
-        [...countByKind(made)].map(([kind, n]) => [kind, `${n}`]),
+        [...countByType(made)].map(([type, n]) => [type, `${n}`]),
       ),
     );
     if (props.withRelease) {
@@ -114,7 +114,7 @@ async function refuseLeftovers(emulator: Emulator, before: readonly Item[]): Pro
   const left = difference(await takeInventory(emulator.client), before);
   if (left.length > 0) {
     throw new RehearsalError(
-      `destroy left ${left.length} behind: ${left.map(({ kind, id }) => `${kind} ${id}`).join(", ")}`,
+      `destroy left ${left.length} behind: ${left.map(({ type, id }) => `${type} ${id}`).join(", ")}`,
     );
   }
 }

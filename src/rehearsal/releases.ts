@@ -1,5 +1,5 @@
 import { CloudWatchClient, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
-import { colourAlarmNames } from "../config/alarm-names";
+import { colorAlarmNames } from "../naming/alarm-names";
 import { EXIT } from "../release/outcome";
 import type { Emulator } from "./emulator";
 import { type Phase, RehearsalError } from "./phase";
@@ -21,13 +21,13 @@ export async function rehearseReleases(
 
   await phase("release green through all steps", (show) => release("green", 0, (line) => show(() => [line])));
 
-  const [guard] = colourAlarmNames(workspace.suffix, "blue");
+  const [alarm] = colorAlarmNames(workspace.suffix, "blue");
   const cloudWatch = new CloudWatchClient(emulator.client);
-  await phase(`release blue; ${guard} rings and sends all traffic back`, (show) =>
+  await phase(`release blue; ${alarm} is in ALARM and sends all traffic back`, (show) =>
     release("blue", EXIT.rolledBack, (line) => {
       show(() => [line]);
       if (line.includes("moved: blue 5 %")) {
-        const state = { AlarmName: guard, StateValue: "ALARM" as const, StateReason: "rehearsed" };
+        const state = { AlarmName: alarm, StateValue: "ALARM" as const, StateReason: "rehearsed" };
         void cloudWatch.send(new SetAlarmStateCommand(state));
       }
     }),

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { stackName } from "../config/names";
+import { stackName } from "../naming/names";
 import { parseEvent } from "../terraform/events";
 import { ApplyProgress } from "../terraform/progress";
 import { type Emulator, withoutUserSettings } from "./emulator";

@@ -1,5 +1,5 @@
 import { type CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
-import { REGION } from "../config/schema";
+import { REGION } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 
 /** State of each alarm by its name. @throws RefusedError when one does not exist */
@@ -24,7 +24,7 @@ export async function alarmStates(
   const missing = names.filter((name) => !(name in states));
   if (missing.length > 0) {
     throw new RefusedError(
-      `there is no alarm ${missing.join(", ")} in ${REGION}: a guard that does not exist guards nothing; deploy, or see how --guard is spelled`,
+      `there is no alarm ${missing.join(", ")} in ${REGION}: a release alarm that does not exist stops nothing; deploy, or see how --alarm is spelled`,
     );
   }
   return states;

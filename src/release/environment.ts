@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AwsClients, awsClients } from "../aws/clients";
 import { signedIn } from "../aws/signed-in";
-import { colourAlarmNames } from "../config/alarm-names";
-import { loadEnvironment, SETTINGS_DIRECTORY } from "../config/load";
-import type { Colour, EnvironmentConfig } from "../config/schema";
-import { splitParameter } from "../config/split-parameter";
+import { EnvironmentLock, type Lock, LockHeldError, newLock } from "../lock/lock";
+import { colorAlarmNames } from "../naming/alarm-names";
+import { weightParameter } from "../naming/weight-parameter";
+import { loadEnvironment, SETTINGS_DIRECTORY } from "../settings/load";
+import type { Color, EnvironmentConfig } from "../settings/schema";
 import { alarmStates } from "./alarm-states";
 import { History, type HistoryEvent } from "./history";
-import { EnvironmentLock, type Lock, LockHeldError, newLock } from "./lock";
-import type { Observation, Release, Split } from "./release";
+import type { Observation, Release, Weights } from "./release";
 import { persistIn, type World } from "./runner";
 import { TrafficControl } from "./traffic-control";
 
@@ -25,7 +25,7 @@ export class ReleaseEnvironment {
   ) {}
 
   /**
-   * @param withoutRecord go on where the split's parameter is gone
+   * @param withoutRecord go on where the weight parameter is gone
    * @throws ConfigurationError, RefusedError: wrong account, not deployed, a deploy under way
    */
   public static async open(
@@ -43,7 +43,7 @@ export class ReleaseEnvironment {
       aws.elb,
       aws.ssm,
       suffix,
-      withoutRecord ? splitParameter(suffix, config).name : undefined,
+      withoutRecord ? weightParameter(suffix, config).name : undefined,
     );
     finding.catch(() => {}); // reported below: in a wrong account nothing is there, and that is not the news
     const { arn } = await signedIn(aws.sts, config.accountId);
@@ -58,9 +58,9 @@ export class ReleaseEnvironment {
     return new ReleaseEnvironment(config, aws, traffic, lock, new History(aws.logs, suffix, me.id), me);
   }
 
-  /** Alarms that guard a release to this colour, and others by name. */
-  public guards(candidate: Colour, others: readonly string[]): string[] {
-    return [...new Set([...colourAlarmNames(this.config.suffix, candidate), ...others])];
+  /** Release alarms of this color, and others by name. */
+  public releaseAlarms(candidate: Color, others: readonly string[]): string[] {
+    return [...new Set([...colorAlarmNames(this.config.suffix, candidate), ...others])];
   }
 
   /** Does the work while this process holds the environment's lock. @throws LockHeldError when somebody else does */
@@ -89,7 +89,7 @@ export class ReleaseEnvironment {
     pollMilliseconds: number,
     interruption: AbortSignal,
     onLook: (release: Release, seen: Observation) => void,
-    onMove: (split: Split) => void,
+    onMove: (weights: Weights) => void,
   ): World {
     let alarms: Readonly<Record<string, string>> = {};
     return {
@@ -98,23 +98,23 @@ export class ReleaseEnvironment {
       sleep: (milliseconds) => sleep(milliseconds),
       wait: () => sleep(pollMilliseconds, undefined, { signal: interruption }).catch(() => {}),
       persist: persistIn(this.lock, this.me.id),
-      record: (split) => this.traffic.record(split),
-      move: async (split) => {
-        await this.traffic.move(split);
-        onMove(split);
+      record: (weights) => this.traffic.record(weights),
+      move: async (weights) => {
+        await this.traffic.move(weights);
+        onMove(weights);
       },
       note: (action, details) => this.note(action, { ...details, alarms }),
       observe: async (release) => {
         const [live, targets, states] = await Promise.all([
           this.traffic.live(),
           this.traffic.targets(release.candidate),
-          alarmStates(this.aws.cloudWatch, release.guards),
+          alarmStates(this.aws.cloudWatch, release.releaseAlarms),
         ]);
         alarms = states;
         const seen: Observation = {
           now: Date.now(),
           live: live[release.candidate],
-          ringing: release.guards.filter((name) => states[name] === "ALARM"),
+          inAlarm: release.releaseAlarms.filter((name) => states[name] === "ALARM"),
           healthyTargets: targets.healthy,
           unhealthyTargets: targets.unhealthy,
         };

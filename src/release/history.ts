@@ -4,8 +4,8 @@ import {
   PutLogEventsCommand,
   paginateFilterLogEvents,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { resourceName } from "../config/names";
-import type { Split } from "./release";
+import { resourceName } from "../naming/names";
+import type { Weights } from "./release";
 
 /** One line of the history: who moved what, when, why, at which alarm states. */
 export interface HistoryEvent {
@@ -14,8 +14,8 @@ export interface HistoryEvent {
   /** ARN that the mover was signed in with. */
   readonly who: string;
   readonly action: string;
-  readonly from?: Split;
-  readonly to?: Split;
+  readonly from?: Weights;
+  readonly to?: Weights;
   readonly reason?: string;
   /** Guard alarms and their states at that moment. */
   readonly alarms?: Readonly<Record<string, string>>;

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Colour } from "../config/schema";
+import { type HeldLock, type Lock, LockHeldError } from "../lock/lock";
+import { STALE_SECONDS } from "../lock/signs-of-life";
+import type { Color } from "../settings/schema";
 import { confirm } from "../terminal/confirm";
 import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
 import type { ReleaseEnvironment } from "./environment";
-import { type HeldLock, type Lock, LockHeldError } from "./lock";
-import { otherColour, promoted, type Release, splitOf, takenOver } from "./release";
+import { otherColor, promoted, type Release, takenOver, weightsOf } from "./release";
 import { sendAllTo } from "./runner";
-import { STALE_SECONDS } from "./signs-of-life";
 import { follow } from "./start";
 
 export interface InFlightOptions {
@@ -97,23 +97,23 @@ async function takeOver(
 }
 
 /**
- * All traffic to the stable colour, now. A lock that cannot be read does not keep bad traffic where it is: whoever says to
- * which colour takes it over. A release that has it stops at its next look, a deploy is told at its next sign of life.
+ * All traffic to the stable color, now. A lock that cannot be read does not keep bad traffic where it is: whoever says to
+ * which color takes it over. A release that has it stops at its next look, a deploy is told at its next sign of life.
  *
- * @param to the stable colour, where no release is known to be under way
+ * @param to the stable color, where no release is known to be under way
  */
-export async function rollBack(environment: ReleaseEnvironment, to: Colour | undefined): Promise<void> {
+export async function rollBack(environment: ReleaseEnvironment, to: Color | undefined): Promise<void> {
   interruption(); // remembered, and no more: it is short, and half of it is worse than all
   const held = await environment.lock.read();
   const unreadable = held?.lock === undefined ? held : undefined;
   const release = held?.lock?.release;
   if (held?.lock !== undefined && release === undefined) throw new LockHeldError(held);
-  const stable = release === undefined ? to : otherColour(release.candidate);
+  const stable = release === undefined ? to : otherColor(release.candidate);
   if (stable === undefined) {
     throw new RefusedError(
       unreadable === undefined
-        ? "no release is under way, so no colour is stable: say which one with --to"
-        : `${unreadable.description}, so no colour is known to be stable: say which one with --to, and the lock is taken over`,
+        ? "no release is under way, so no color is stable: say which one with --to"
+        : `${unreadable.description}, so no color is known to be stable: say which one with --to, and the lock is taken over`,
     );
   }
   // Taken over before anything moves: the releasing process stops at its next look.
@@ -123,7 +123,7 @@ export async function rollBack(environment: ReleaseEnvironment, to: Colour | und
     );
     await environment.lock.takeOver(unreadable, environment.me);
   } else if (held?.lock !== undefined) {
-    // The release stays in it: should this process die too, the next one still knows which colour is stable.
+    // The release stays in it: should this process die too, the next one still knows which color is stable.
     await environment.lock.change(held.lock.id, ({ release }) => ({
       ...environment.me,
       ...(release && { release }),
@@ -135,14 +135,14 @@ export async function rollBack(environment: ReleaseEnvironment, to: Colour | und
     const { traffic } = environment;
     const from = await traffic.live();
     const world: Parameters<typeof sendAllTo>[1] = {
-      record: (split) => traffic.record(split),
-      move: (split) => traffic.move(split),
+      record: (weights) => traffic.record(weights),
+      move: (weights) => traffic.move(weights),
       now: Date.now,
       sleep: (milliseconds) => sleep(milliseconds),
     };
     await sendAllTo(stable, world);
     console.log(`all traffic is on ${stable}`);
-    await environment.note("rolled back", { from, to: splitOf(stable, 100), reason: "by hand" });
+    await environment.note("rolled back", { from, to: weightsOf(stable, 100), reason: "by hand" });
     if (held !== undefined) {
       await sleep(2000); // a move that was on its way when we took over has landed by now
       if ((await traffic.live())[stable] !== 100) await sendAllTo(stable, world);

@@ -1,11 +1,11 @@
-import type { Colour } from "../config/schema";
-import { COLOUR_HEADER } from "../config/smoke-test";
+import { LockHeldError } from "../lock/lock";
+import type { Color } from "../settings/schema";
+import { COLOR_HEADER } from "../settings/smoke-test";
 import { alarmStates } from "./alarm-states";
 import type { ReleaseEnvironment } from "./environment";
-import { LockHeldError } from "./lock";
 import type { ReleasePlan } from "./release";
-import { describeSplit } from "./report";
-import { colourStatus } from "./status";
+import { describeWeights } from "./report";
+import { colorStatus } from "./status";
 
 /** One thing that has to be so before traffic moves. */
 export interface Check {
@@ -27,18 +27,18 @@ const SMOKE_TIMEOUT = 10_000;
 /** Looks whether a release may begin; nothing is changed. */
 export async function preflight(
   environment: ReleaseEnvironment,
-  { candidate, steps, guards }: ReleasePlan,
+  { candidate, steps, releaseAlarms }: ReleasePlan,
   smoke: SmokeTest,
 ): Promise<Check[]> {
   const { traffic, lock, aws, config } = environment;
-  const [recorded, live, held, colour, states] = await Promise.all([
+  const [recorded, live, held, color, states] = await Promise.all([
     traffic.recorded(),
     traffic.live(),
     lock.read(),
-    colourStatus(environment, candidate),
-    alarmStates(aws.cloudWatch, guards),
+    colorStatus(environment, candidate),
+    alarmStates(aws.cloudWatch, releaseAlarms),
   ]);
-  const ringing = guards.filter((name) => states[name] === "ALARM");
+  const inAlarm = releaseAlarms.filter((name) => states[name] === "ALARM");
   return [
     {
       what: "nobody deploys or releases",
@@ -46,12 +46,12 @@ export async function preflight(
       found: held === undefined ? "no lock" : new LockHeldError(held).message,
     },
     {
-      what: "the recorded split is the live one",
+      what: "the recorded weights are the live ones",
       ok: recorded?.green === live.green,
       found:
         recorded?.green === live.green
-          ? describeSplit(live)
-          : `recorded ${recorded === undefined ? "broken" : describeSplit(recorded)}, live ${describeSplit(live)}: "npm run release -- repair" records the live one`,
+          ? describeWeights(live)
+          : `recorded ${recorded === undefined ? "broken" : describeWeights(recorded)}, live ${describeWeights(live)}: "npm run release -- repair" records the live ones`,
     },
     {
       what: `${candidate} has less traffic than the release gives it`,
@@ -60,13 +60,13 @@ export async function preflight(
     },
     {
       what: `${candidate} has all its tasks, healthy`,
-      ok: colour.desired > 0 && colour.healthy >= colour.desired && colour.unhealthy === 0,
-      found: `${colour.healthy} healthy and ${colour.unhealthy} unhealthy targets, ${colour.running} of ${colour.desired} tasks running`,
+      ok: color.desired > 0 && color.healthy >= color.desired && color.unhealthy === 0,
+      found: `${color.healthy} healthy and ${color.unhealthy} unhealthy targets, ${color.running} of ${color.desired} tasks running`,
     },
     {
-      what: "no guard alarm rings",
-      ok: ringing.length === 0,
-      found: ringing.length === 0 ? `${guards.length} guards` : ringing.join(", "),
+      what: "no release alarm is in ALARM",
+      ok: inAlarm.length === 0,
+      found: inAlarm.length === 0 ? `${releaseAlarms.length} alarms` : inAlarm.join(", "),
     },
     ...(await smokeTests(
       smoke,
@@ -79,7 +79,7 @@ export async function preflight(
 
 async function smokeTests(
   smoke: SmokeTest,
-  candidate: Colour,
+  candidate: Color,
   host: string,
   https: boolean,
 ): Promise<Check[]> {
@@ -90,7 +90,7 @@ async function smokeTests(
   return Promise.all(
     requests.map(async (url) => {
       const found = await fetch(url, {
-        headers: { [COLOUR_HEADER]: candidate },
+        headers: { [COLOR_HEADER]: candidate },
         signal: AbortSignal.timeout(SMOKE_TIMEOUT),
         redirect: "manual",
       }).then(

@@ -1,31 +1,31 @@
-import type { Colour } from "../config/schema";
+import type { Color } from "../settings/schema";
 
-/** Percent of the requests that each colour gets; they always sum to 100. */
-export type Split = Readonly<Record<Colour, number>>;
+/** Percent of the requests that each color gets; they always sum to 100. */
+export type Weights = Readonly<Record<Color, number>>;
 
-/** The one split in which green has this weight: no other state can be said. */
-export const splitOfGreen = (green: number): Split => ({ blue: 100 - green, green });
+/** The weights in which green has this one: no other state can be said. */
+export const weightsOfGreen = (green: number): Weights => ({ blue: 100 - green, green });
 
 /** What two weights mean: a share. They may sum to anything where a hand gave them. */
-export const splitOfWeights = (blue: number, green: number): Split =>
-  splitOfGreen(blue + green === 0 ? 0 : Math.round((100 * green) / (blue + green)));
+export const weightsOfShares = (blue: number, green: number): Weights =>
+  weightsOfGreen(blue + green === 0 ? 0 : Math.round((100 * green) / (blue + green)));
 
-/** The split in which a colour has this weight. */
-export const splitOf = (colour: Colour, weight: number): Split =>
-  splitOfGreen(colour === "green" ? weight : 100 - weight);
+/** The weights in which a color has this weight. */
+export const weightsOf = (color: Color, weight: number): Weights =>
+  weightsOfGreen(color === "green" ? weight : 100 - weight);
 
-export const otherColour = (colour: Colour): Colour => (colour === "blue" ? "green" : "blue");
+export const otherColor = (color: Color): Color => (color === "blue" ? "green" : "blue");
 
 /** What a release is going to do. */
 export interface ReleasePlan {
-  /** The colour that traffic goes to; the other one is stable. */
-  readonly candidate: Colour;
+  /** The color that traffic goes to; the other one is stable. */
+  readonly candidate: Color;
   /** Weights of the candidate in percent, rising. */
   readonly steps: readonly number[];
   /** How long each step is watched before the next, in seconds. */
   readonly bakeSeconds: number;
   /** Names of the alarms that send all traffic back. */
-  readonly guards: readonly string[];
+  readonly releaseAlarms: readonly string[];
 }
 
 /** A release under way: all that somebody else needs to go on with it after a crash. */
@@ -51,7 +51,7 @@ export interface Observation {
   /** Weight of the candidate on the listener, in percent. */
   readonly live: number;
   /** Guard alarms in state ALARM. */
-  readonly ringing: readonly string[];
+  readonly inAlarm: readonly string[];
   readonly healthyTargets: number;
   readonly unhealthyTargets: number;
 }
@@ -107,8 +107,8 @@ export function decide(release: Release, seen: Observation): Decision {
       reason: `somebody else moved the listener: ${release.candidate} has ${seen.live} %, this release left it at ${expected.join(" or ")} %`,
     };
   }
-  if (seen.ringing.length > 0) {
-    return { kind: "roll back", reason: `alarm ${seen.ringing.join(", ")}` };
+  if (seen.inAlarm.length > 0) {
+    return { kind: "roll back", reason: `alarm ${seen.inAlarm.join(", ")}` };
   }
   if (seen.healthyTargets === 0 || seen.unhealthyTargets > 0) {
     return {

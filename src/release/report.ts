@@ -1,36 +1,36 @@
-import { COLOURS } from "../config/schema";
+import { COLORS } from "../settings/schema";
 import { table } from "../terminal/table";
 import type { HistoryEvent } from "./history";
-import { recordedWeight, type Split } from "./release";
+import { recordedWeight, type Weights } from "./release";
 import type { Status } from "./status";
 
-/** A split in words. */
-export const describeSplit = (split: Split): string =>
-  COLOURS.map((colour) => `${colour} ${split[colour]} %`).join(", ");
+/** Weights in words. */
+export const describeWeights = (weights: Weights): string =>
+  COLORS.map((color) => `${color} ${weights[color]} %`).join(", ");
 
 /** A status for people. */
-export function statusTables({ suffix, recorded, live, colours, alarms, lock }: Status): string {
-  const rows = COLOURS.map((colour) => {
-    const { image, running, desired, healthy, targets } = colours[colour];
+export function statusTables({ suffix, recorded, live, colors, alarms, lock }: Status): string {
+  const rows = COLORS.map((color) => {
+    const { image, running, desired, healthy, targets } = colors[color];
     return [
-      colour,
-      `${live[colour]} %`,
-      recorded === undefined ? "broken" : `${recorded[colour]} %`,
+      color,
+      `${live[color]} %`,
+      recorded === undefined ? "broken" : `${recorded[color]} %`,
       `${running}/${desired}`,
       `${healthy}/${targets}`,
       image,
     ];
   });
-  const guards = COLOURS.flatMap((colour) =>
-    Object.entries(alarms[colour]).map(([name, state]) => [colour, name, state]),
+  const releaseAlarms = COLORS.flatMap((color) =>
+    Object.entries(alarms[color]).map(([name, state]) => [color, name, state]),
   );
   const release = lock && "release" in lock ? lock.release : undefined;
   return [
     `environment ${suffix}`,
     "",
-    table(["colour", "live", "recorded", "running/desired", "healthy/targets", "image"], rows),
+    table(["color", "live", "recorded", "running/desired", "healthy/targets", "image"], rows),
     "",
-    table(["guards of", "alarm", "state"], guards),
+    table(["alarms of", "alarm", "state"], releaseAlarms),
     "",
     lock === undefined
       ? "no release and no deploy is under way"
@@ -44,23 +44,24 @@ export function statusTables({ suffix, recorded, live, colours, alarms, lock }: 
         ]),
     ...(recorded?.green === live.green
       ? []
-      : ['the record is not the live split: "npm run release -- repair" records the live one']),
+      : ['the record is not the live weights: "npm run release -- repair" records the live one']),
   ].join("\n");
 }
 
 /** A history for people. */
 export function historyTable(events: readonly HistoryEvent[]): string {
-  const show = (split: Split | undefined) => (split === undefined ? "" : `${split.blue}/${split.green}`);
+  const show = (weights: Weights | undefined) =>
+    weights === undefined ? "" : `${weights.blue}/${weights.green}`;
   const rows = events.map(({ at, action, from, to, who, reason = "", alarms = {} }) => {
-    const ringing = Object.keys(alarms).filter((name) => alarms[name] === "ALARM");
+    const inAlarm = Object.keys(alarms).filter((name) => alarms[name] === "ALARM");
     return [
       at,
       action,
       show(from),
       show(to),
       who.split(":").at(-1) ?? who,
-      [reason, ...ringing.filter((name) => !reason.includes(name))].join(" "),
+      [reason, ...inAlarm.filter((name) => !reason.includes(name))].join(" "),
     ];
   });
-  return table(["when", "what", "from blue/green", "to", "who", "why, and which alarms rang"], rows);
+  return table(["when", "what", "from blue/green", "to", "who", "why, and which alarms were in ALARM"], rows);
 }

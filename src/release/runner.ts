@@ -1,14 +1,14 @@
-import type { Colour } from "../config/schema";
-import { type EnvironmentLock, LockLostError } from "./lock";
-import type { Split } from "./release";
+import { type EnvironmentLock, LockLostError } from "../lock/lock";
+import type { Color } from "../settings/schema";
+import type { Weights } from "./release";
 import {
   decide,
   type Observation,
-  otherColour,
+  otherColor,
   type Release,
   recordedWeight,
   shifted,
-  splitOf,
+  weightsOf,
 } from "./release";
 
 /** What a release acts on: the real environment, or one that a test made up. */
@@ -22,11 +22,11 @@ export interface World {
   observe(release: Release): Promise<Observation>;
   /** Writes the release where another process finds it, and reads what others asked for. @throws LockLostError */
   persist(change: (release: Release) => Release): Promise<Release>;
-  /** Says what the split is going to be. */
-  record(split: Split): Promise<void>;
+  /** Says what the weights are going to be. */
+  record(weights: Weights): Promise<void>;
   /** Moves the listener and reads it back. */
-  move(split: Split): Promise<void>;
-  note(action: string, details: { from?: Split; to?: Split; reason?: string }): Promise<void>;
+  move(weights: Weights): Promise<void>;
+  note(action: string, details: { from?: Weights; to?: Weights; reason?: string }): Promise<void>;
 }
 
 /** How a release ended. */
@@ -80,8 +80,8 @@ export async function runRelease(started: Release, world: World): Promise<Outcom
           break;
         case "finish":
           // Once more, because a hand may have broken it meanwhile, and the next plan goes by it.
-          await world.record(splitOf(release.candidate, recordedWeight(release))).catch(() => {});
-          await noteEnd(world, "completed", { to: splitOf(release.candidate, recordedWeight(release)) });
+          await world.record(weightsOf(release.candidate, recordedWeight(release))).catch(() => {});
+          await noteEnd(world, "completed", { to: weightsOf(release.candidate, recordedWeight(release)) });
           return { kind: "completed" };
         case "roll back":
           return await rollBack(release, world, decision.reason);
@@ -103,8 +103,8 @@ async function shift(next: Release, live: number, world: World): Promise<Release
   const { step, phase, from: before, bakeEndsAt } = next;
   const asked = await world.persist((current) => ({ ...current, step, phase, from: before, bakeEndsAt }));
   if (asked.paused && live !== recordedWeight(next)) return asked;
-  const from = splitOf(next.candidate, live);
-  const to = splitOf(next.candidate, recordedWeight(next));
+  const from = weightsOf(next.candidate, live);
+  const to = weightsOf(next.candidate, recordedWeight(next));
   await world.note("shifting", { from, to });
   await world.record(to); // before the listener moves, so that the record is never behind
   await world.move(to);
@@ -117,9 +117,9 @@ async function rollBack(
   reason: string,
   interrupted = false,
 ): Promise<Outcome> {
-  await sendAllTo(otherColour(release.candidate), world);
-  const from = splitOf(release.candidate, recordedWeight(release));
-  await noteEnd(world, "rolled back", { from, to: splitOf(release.candidate, 0), reason });
+  await sendAllTo(otherColor(release.candidate), world);
+  const from = weightsOf(release.candidate, recordedWeight(release));
+  await noteEnd(world, "rolled back", { from, to: weightsOf(release.candidate, 0), reason });
   return { kind: "rolled back", reason, interrupted };
 }
 
@@ -135,14 +135,14 @@ const ROLL_BACK_SECONDS = 120;
 const RECORD_FIRST = 2000;
 
 /**
- * All traffic to one colour, now, however often AWS has to be asked. Recorded first, as ever; but a record that cannot be
+ * All traffic to one color, now, however often AWS has to be asked. Recorded first, as ever; but a record that cannot be
  * written does not keep the traffic where it is.
  */
 export async function sendAllTo(
-  colour: Colour,
+  color: Color,
   world: Pick<World, "move" | "now" | "record" | "sleep">,
 ): Promise<void> {
-  const split = splitOf(colour, 100);
+  const weights = weightsOf(color, 100);
   const giveUpAt = world.now() + ROLL_BACK_SECONDS * 1000;
   const failure = (work: Promise<void>): Promise<Error | undefined> =>
     work.then(
@@ -150,19 +150,19 @@ export async function sendAllTo(
       (error: Error) => error,
     );
   for (let moved = false; ; ) {
-    const recording = failure(world.record(split));
+    const recording = failure(world.record(weights));
     await Promise.race([recording, world.sleep(RECORD_FIRST)]);
-    const notMoved: Error | undefined = moved ? undefined : await failure(world.move(split));
+    const notMoved: Error | undefined = moved ? undefined : await failure(world.move(weights));
     moved ||= notMoved === undefined;
     const failed = notMoved ?? (await recording);
     if (failed === undefined) return;
     if (world.now() >= giveUpAt) {
       if (!moved) {
         throw new Error(
-          `traffic was NOT sent back to ${colour}: ${failed.message}; sign in, look at "npm run release -- status", and say "npm run release -- rollback --to ${colour}"`,
+          `traffic was NOT sent back to ${color}: ${failed.message}; sign in, look at "npm run release -- status", and say "npm run release -- rollback --to ${color}"`,
         );
       }
-      throw new Error(`all traffic is on ${colour}, but the record could not be written: ${failed.message}`);
+      throw new Error(`all traffic is on ${color}, but the record could not be written: ${failed.message}`);
     }
     await world.sleep(500);
   }

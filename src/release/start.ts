@@ -1,4 +1,4 @@
-import type { Colour } from "../config/schema";
+import type { Color } from "../settings/schema";
 import { confirm } from "../terminal/confirm";
 import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
@@ -6,31 +6,31 @@ import { table } from "../terminal/table";
 import type { ReleaseEnvironment } from "./environment";
 import { EXIT } from "./outcome";
 import { preflight } from "./preflight";
-import { begin, otherColour, type Release, type ReleasePlan, splitOf } from "./release";
-import { describeSplit } from "./report";
+import { begin, otherColor, type Release, type ReleasePlan, weightsOf } from "./release";
+import { describeWeights } from "./report";
 import { type Outcome, runRelease } from "./runner";
 
 export interface StartOptions {
   /** Polling interval in milliseconds. */
   readonly poll: number;
   readonly yes: boolean;
-  readonly to: Colour;
+  readonly to: Color;
   readonly steps: readonly number[];
   readonly bake: number;
-  readonly guard: readonly string[];
+  readonly alarm: readonly string[];
   readonly smoke?: string;
   readonly smokeUrl?: string;
   readonly dryRun: boolean;
 }
 
-/** Releases a colour, step by step. */
+/** Releases a color, step by step. */
 export async function start(environment: ReleaseEnvironment, options: StartOptions): Promise<void> {
   const live = await environment.traffic.live();
   const plan: ReleasePlan = {
     candidate: options.to,
     steps: options.steps.filter((weight) => weight > live[options.to]),
     bakeSeconds: options.bake / 1000,
-    guards: environment.guards(options.to, options.guard),
+    releaseAlarms: environment.releaseAlarms(options.to, options.alarm),
   };
   const checks = await preflight(environment, plan, { path: options.smoke, url: options.smokeUrl });
   console.log(
@@ -51,7 +51,7 @@ export async function start(environment: ReleaseEnvironment, options: StartOptio
   await environment.holding(async () => {
     await environment.note("started", {
       from: live,
-      to: splitOf(options.to, plan.steps.at(-1) ?? 0),
+      to: weightsOf(options.to, plan.steps.at(-1) ?? 0),
       reason: what,
     });
     await follow(environment, begin(plan, live[options.to]), options);
@@ -84,7 +84,7 @@ export async function follow(
           : "shifting";
       say(`${current.candidate} ${seen.live} %, ${seen.healthyTargets} healthy: ${state}`);
     },
-    (split) => say(`moved: ${describeSplit(split)}`),
+    (weights) => say(`moved: ${describeWeights(weights)}`),
   );
   report(await runRelease(release, world), release);
 }
@@ -93,11 +93,11 @@ function report(outcome: Outcome, { candidate }: Release): void {
   switch (outcome.kind) {
     case "completed":
       console.log(
-        `completed; ${otherColour(candidate)} still runs: wait until its connections are drained (30 s) before you scale it down`,
+        `completed; ${otherColor(candidate)} still runs: wait until its connections are drained (30 s) before you scale it down`,
       );
       break;
     case "rolled back":
-      console.error(`rolled back, all traffic is on ${otherColour(candidate)}: ${outcome.reason}`);
+      console.error(`rolled back, all traffic is on ${otherColor(candidate)}: ${outcome.reason}`);
       process.exitCode = outcome.interrupted ? EXIT.interrupted : EXIT.rolledBack;
       break;
     case "stopped":

@@ -1,13 +1,13 @@
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
-import { resourceName } from "../config/names";
-import { COLOURS, type Colour } from "../config/schema";
+import { type Lock, LockHeldError } from "../lock/lock";
+import { resourceName } from "../naming/names";
+import { COLORS, type Color } from "../settings/schema";
 import { alarmStates } from "./alarm-states";
 import type { ReleaseEnvironment } from "./environment";
-import { type Lock, LockHeldError } from "./lock";
-import type { Split } from "./release";
+import type { Weights } from "./release";
 
-/** One colour as it is now. */
-export interface ColourStatus {
+/** One color as it is now. */
+export interface ColorStatus {
   readonly image: string;
   readonly running: number;
   readonly desired: number;
@@ -25,33 +25,33 @@ export type LockStatus = (Lock | { readonly unreadable: string }) & {
 export interface Status {
   readonly suffix: string;
   /** `undefined` when the parameter's value is no weight. */
-  readonly recorded: Split | undefined;
-  readonly live: Split;
-  readonly colours: Readonly<Record<Colour, ColourStatus>>;
-  /** Guard alarms of each colour and their states. */
-  readonly alarms: Readonly<Record<Colour, Readonly<Record<string, string>>>>;
+  readonly recorded: Weights | undefined;
+  readonly live: Weights;
+  readonly colors: Readonly<Record<Color, ColorStatus>>;
+  /** Guard alarms of each color and their states. */
+  readonly alarms: Readonly<Record<Color, Readonly<Record<string, string>>>>;
   /** Who holds the environment, and at which step a release is. */
   readonly lock: LockStatus | undefined;
 }
 
 export async function readStatus(environment: ReleaseEnvironment): Promise<Status> {
   const { traffic, lock, config } = environment;
-  const perColour = async <T>(read: (colour: Colour) => Promise<T>) => {
-    const [blue, green] = await Promise.all(COLOURS.map(read));
-    return { blue, green } as Record<Colour, T>;
+  const perColor = async <T>(read: (color: Color) => Promise<T>) => {
+    const [blue, green] = await Promise.all(COLORS.map(read));
+    return { blue, green } as Record<Color, T>;
   };
-  const [recorded, live, held, colours, alarms] = await Promise.all([
+  const [recorded, live, held, colors, alarms] = await Promise.all([
     traffic.recorded(),
     traffic.live(),
     lock.read(),
-    perColour((colour) => colourStatus(environment, colour)),
-    perColour((colour) => alarmStates(environment.aws.cloudWatch, environment.guards(colour, []))),
+    perColor((color) => colorStatus(environment, color)),
+    perColor((color) => alarmStates(environment.aws.cloudWatch, environment.releaseAlarms(color, []))),
   ]);
   return {
     suffix: config.suffix,
     recorded,
     live,
-    colours,
+    colors,
     alarms,
     lock: held && {
       ...(held.lock ?? { unreadable: new LockHeldError(held).message }),
@@ -60,19 +60,19 @@ export async function readStatus(environment: ReleaseEnvironment): Promise<Statu
   };
 }
 
-export async function colourStatus(
+export async function colorStatus(
   { aws, traffic, config }: ReleaseEnvironment,
-  colour: Colour,
-): Promise<ColourStatus> {
+  color: Color,
+): Promise<ColorStatus> {
   const cluster = resourceName(config.suffix, "ecs-cluster");
   const [{ services: [service] = [] }, targets] = await Promise.all([
     aws.ecs.send(
       new DescribeServicesCommand({
         cluster,
-        services: [resourceName(config.suffix, "ecs-service", colour)],
+        services: [resourceName(config.suffix, "ecs-service", color)],
       }),
     ),
-    traffic.targets(colour),
+    traffic.targets(color),
   ]);
   const { taskDefinition } = await aws.ecs.send(
     new DescribeTaskDefinitionCommand({ taskDefinition: service?.taskDefinition }),

@@ -13,27 +13,32 @@ import {
   PutParameterCommand,
   type SSMClient,
 } from "@aws-sdk/client-ssm";
-import { resourceName } from "../config/names";
-import { COLOURS, type Colour } from "../config/schema";
-import { PERCENT, SPLIT_PARAMETER, type splitParameter, splitParameterPath } from "../config/split-parameter";
+import { resourceName } from "../naming/names";
+import {
+  PERCENT,
+  WEIGHT_PARAMETER,
+  type weightParameter,
+  weightParameterPath,
+} from "../naming/weight-parameter";
+import { COLORS, type Color } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
-import { type Split, splitOfGreen, splitOfWeights } from "./release";
+import { type Weights, weightsOfGreen, weightsOfShares } from "./release";
 
-/** How many targets of a colour the load balancer finds healthy. */
+/** How many targets of a color the load balancer finds healthy. */
 export interface TargetHealth {
   readonly healthy: number;
   readonly unhealthy: number;
   readonly total: number;
 }
 
-/** Where an environment's split is: recorded in the parameter, live on the listener. */
+/** Where an environment's weights are: recorded in the parameter, live on the listener. */
 export class TrafficControl {
   private constructor(
     private readonly elb: ElasticLoadBalancingV2Client,
     private readonly ssm: SSMClient,
     private readonly parameterName: string,
     private readonly listenerArn: string,
-    private readonly targetGroupArns: Readonly<Record<Colour, string>>,
+    private readonly targetGroupArns: Readonly<Record<Color, string>>,
     /** Host name of the load balancer. */
     public readonly dnsName: string,
   ) {}
@@ -41,7 +46,7 @@ export class TrafficControl {
   /**
    * @param configured name of the parameter that belongs here, to go on without it where it is gone
    * @default configured - a parameter that is gone is refused
-   * @throws RefusedError when the environment is not there, or a deploy is replacing the split's parameter
+   * @throws RefusedError when the environment is not there, or a deploy is replacing the weight parameter
    */
   public static async of(
     elb: ElasticLoadBalancingV2Client,
@@ -60,12 +65,12 @@ export class TrafficControl {
     }
     const { dnsName, listener } = found;
     const forwarded = targetGroups(listener).map(({ TargetGroupArn = "" }) => TargetGroupArn);
-    const arnOf = (colour: Colour) => {
+    const arnOf = (color: Color) => {
       const arn = forwarded.find((it) =>
-        it.includes(`:targetgroup/${resourceName(suffix, "target-group", colour)}/`),
+        it.includes(`:targetgroup/${resourceName(suffix, "target-group", color)}/`),
       );
       if (arn === undefined)
-        throw new RefusedError(`the listener does not forward to ${colour}; deploy first`);
+        throw new RefusedError(`the listener does not forward to ${color}; deploy first`);
       return arn;
     };
     return new TrafficControl(
@@ -78,58 +83,61 @@ export class TrafficControl {
     );
   }
 
-  /** The split in the parameter, or `undefined` when its value is no weight or it is gone. */
-  public async recorded(): Promise<Split | undefined> {
+  /** The weights in the parameter, or `undefined` when its value is no weight or the parameter is gone. */
+  public async recorded(): Promise<Weights | undefined> {
     const value = (await this.parameter())?.Value ?? "";
-    return PERCENT.test(value) ? splitOfGreen(Number(value)) : undefined;
+    return PERCENT.test(value) ? weightsOfGreen(Number(value)) : undefined;
   }
 
   public async hasParameter(): Promise<boolean> {
     return (await this.parameter()) !== undefined;
   }
 
-  /** The split that requests meet: the weights of the listener as shares of 100. */
-  public async live(): Promise<Split> {
+  /** The weights that requests meet: the weights of the listener as shares of 100. */
+  public async live(): Promise<Weights> {
     const { Listeners: [listener] = [] } = await this.elb.send(
       new DescribeListenersCommand({ ListenerArns: [this.listenerArn] }),
     );
     const weights = Object.fromEntries(
       targetGroups(listener).map((group) => [group.TargetGroupArn, group.Weight ?? 0]),
     );
-    const weight = (colour: Colour) => weights[this.targetGroupArns[colour]] ?? 0;
-    return splitOfWeights(weight("blue"), weight("green"));
+    const weight = (color: Color) => weights[this.targetGroupArns[color]] ?? 0;
+    return weightsOfShares(weight("blue"), weight("green"));
   }
 
-  /** Says what the split is going to be. Always before {@link move}, so that the record is never behind. */
-  public async record(split: Split): Promise<void> {
+  /** Says what the weights are going to be. Always before {@link move}, so that the record is never behind. */
+  public async record(weights: Weights): Promise<void> {
     await this.ssm.send(
-      new PutParameterCommand({ ...this.recordOf(split), Name: this.parameterName, Overwrite: true }),
+      new PutParameterCommand({ ...this.recordOf(weights), Name: this.parameterName, Overwrite: true }),
     );
   }
 
   /** Makes the parameter again, as the stack makes it. */
-  public async recordAnew(split: Split, { name, tags }: ReturnType<typeof splitParameter>): Promise<void> {
+  public async recordAnew(
+    weights: Weights,
+    { name, tags }: ReturnType<typeof weightParameter>,
+  ): Promise<void> {
     const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-    await this.ssm.send(new PutParameterCommand({ ...this.recordOf(split), Name: name, Tags }));
+    await this.ssm.send(new PutParameterCommand({ ...this.recordOf(weights), Name: name, Tags }));
   }
 
-  private recordOf(split: Split) {
+  private recordOf(weights: Weights) {
     return {
-      Value: String(split.green),
+      Value: String(weights.green),
       Type: "String" as const,
-      Description: SPLIT_PARAMETER.description,
-      AllowedPattern: SPLIT_PARAMETER.allowedPattern,
+      Description: WEIGHT_PARAMETER.description,
+      AllowedPattern: WEIGHT_PARAMETER.allowedPattern,
     };
   }
 
   /** Moves the listener, and reads it back. @throws when it does not read back as it was written */
-  public async move(split: Split): Promise<void> {
+  public async move(weights: Weights): Promise<void> {
     const action: Action = {
       Type: "forward",
       ForwardConfig: {
-        TargetGroups: COLOURS.map((colour) => ({
-          TargetGroupArn: this.targetGroupArns[colour],
-          Weight: split[colour],
+        TargetGroups: COLORS.map((color) => ({
+          TargetGroupArn: this.targetGroupArns[color],
+          Weight: weights[color],
         })),
         TargetGroupStickinessConfig: { Enabled: false, DurationSeconds: 3600 }, // as src/constructs/traffic.ts has it
       },
@@ -138,8 +146,8 @@ export class TrafficControl {
       new ModifyListenerCommand({ ListenerArn: this.listenerArn, DefaultActions: [action] }),
     );
     const live = await this.live();
-    if (live.green !== split.green) {
-      throw new Error(`wrote green ${split.green} % to the listener, but it reads green ${live.green} %`);
+    if (live.green !== weights.green) {
+      throw new Error(`wrote green ${weights.green} % to the listener, but it reads green ${live.green} %`);
     }
   }
 
@@ -149,9 +157,9 @@ export class TrafficControl {
     return Parameters.find(({ Name }) => Name === this.parameterName);
   }
 
-  public async targets(colour: Colour): Promise<TargetHealth> {
+  public async targets(color: Color): Promise<TargetHealth> {
     const { TargetHealthDescriptions = [] } = await this.elb.send(
-      new DescribeTargetHealthCommand({ TargetGroupArn: this.targetGroupArns[colour] }),
+      new DescribeTargetHealthCommand({ TargetGroupArn: this.targetGroupArns[color] }),
     );
     const count = (state: string) =>
       TargetHealthDescriptions.filter(({ TargetHealth }) => TargetHealth?.State === state).length;
@@ -168,24 +176,24 @@ async function findParameter(
   suffix: string,
   configured: string | undefined,
 ): Promise<string> {
-  const path = splitParameterPath(suffix);
+  const path = weightParameterPath(suffix);
   const { Parameters = [] } = await ssm.send(new GetParametersByPathCommand({ Path: path }));
   const [parameter, another] = Parameters;
   if (parameter === undefined && configured === undefined) {
     throw new RefusedError(
-      `no split parameter below ${path}: is "${suffix}" deployed? If somebody deleted it, "npm run release -- repair" makes it again`,
+      `no weight parameter below ${path}: is "${suffix}" deployed? If somebody deleted it, "npm run release -- repair" makes it again`,
     );
   }
   if (another !== undefined) {
     const names = Parameters.map(({ Name }) => Name).join(", ");
     throw new RefusedError(
-      `two split parameters (${names}): a deploy is changing the split; wait for its end`,
+      `two weight parameters (${names}): a deploy is changing the weights; wait for its end`,
     );
   }
   return parameter?.Name ?? configured ?? "";
 }
 
-/** The listener that forwards to the colours, and its load balancer's host name; `undefined` where either is not there. */
+/** The listener that forwards to the colors, and its load balancer's host name; `undefined` where either is not there. */
 export async function findListener(
   elb: ElasticLoadBalancingV2Client,
   suffix: string,

@@ -6,7 +6,7 @@ import { type Attributes, attribute, isObject, type Json, type ResourceChange } 
 import { data, text } from "./text";
 import { LISTENER, PARAMETER } from "./traffic";
 
-/** The split, which releases move: the traffic section speaks of it. */
+/** The weights, which releases move: the traffic section speaks of it. */
 const RELEASES_MOVE = [PARAMETER, LISTENER];
 
 /**

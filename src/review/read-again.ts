@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { stackFolder } from "../config/names";
 import { inTemporaryFolder } from "../files/own-folder";
+import { stackFolder } from "../naming/names";
 import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
 import { environmentApp, synthesize } from "../terraform/synthesize";

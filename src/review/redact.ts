@@ -1,4 +1,4 @@
-import { SECRET_NAME, SECRET_TEXT, withoutSecrets } from "../config/secrets";
+import { SECRET_NAME, SECRET_TEXT, withoutSecrets } from "../settings/secrets";
 import {
   type Attributes,
   type Change,

@@ -1,11 +1,11 @@
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { GetParametersByPathCommand, type SSMClient } from "@aws-sdk/client-ssm";
-import { splitParameterPath } from "../config/split-parameter";
+import { weightParameterPath } from "../naming/weight-parameter";
 import { findListener, targetGroups } from "../release/traffic-control";
 
 /** Where an environment's traffic went at one moment, exactly: a plan made then is good only while this is so. */
 export interface RecordedTraffic {
-  /** The split's parameter; two while a deploy replaces it, none where nothing is deployed. */
+  /** the weight parameter; two while a deploy replaces it, none where nothing is deployed. */
   readonly parameters: readonly { readonly name: string; readonly version: number; readonly value: string }[];
   /** Weights on the listener by target group ARN; empty where there is no listener. */
   readonly weights: Readonly<Record<string, number>>;
@@ -17,7 +17,7 @@ export async function readTraffic(
   suffix: string,
 ): Promise<RecordedTraffic> {
   const [{ Parameters = [] }, found] = await Promise.all([
-    ssm.send(new GetParametersByPathCommand({ Path: splitParameterPath(suffix) })),
+    ssm.send(new GetParametersByPathCommand({ Path: weightParameterPath(suffix) })),
     findListener(elb, suffix),
   ]);
   return {

@@ -1,6 +1,6 @@
-import { COLOURS, type Colour } from "../config/schema";
-import { type Split, splitOfGreen, splitOfWeights } from "../release/release";
-import { describeSplit } from "../release/report";
+import { type Weights, weightsOfGreen, weightsOfShares } from "../release/release";
+import { describeWeights } from "../release/report";
+import { COLORS, type Color } from "../settings/schema";
 import type { Finding, ReviewInput, Section } from "./section";
 import {
   actionOf,
@@ -15,7 +15,7 @@ import { data, type Text, text } from "./text";
 /** Addresses that this section reads; a test holds them against the stack. */
 export const LISTENER = "aws_lb_listener.traffic_listener";
 export const PARAMETER = "aws_ssm_parameter.traffic_split_parameter";
-export const taskDefinition = (colour: Colour) => `aws_ecs_task_definition.${colour}_task_task_definition`;
+export const taskDefinition = (color: Color) => `aws_ecs_task_definition.${color}_task_task_definition`;
 
 /** Who gets the requests before and after; what runs there. */
 export function trafficSection({ changes, traffic, lock, configuration }: ReviewInput): Section {
@@ -28,8 +28,8 @@ export function trafficSection({ changes, traffic, lock, configuration }: Review
   const find = (address: string) => changes.find((it) => it.address === address);
   const listener = find(LISTENER);
   const parameter = find(PARAMETER);
-  const before = splitOf(listener?.change.before);
-  const after = splitOf(listener?.change.after) ?? configured(parameter);
+  const before = weightsOf(listener?.change.before);
+  const after = weightsOf(listener?.change.after) ?? configured(parameter);
 
   if (lock === "unreadable") {
     warn(
@@ -44,21 +44,21 @@ export function trafficSection({ changes, traffic, lock, configuration }: Review
       text`a ${lock.operation} is under way (${data(lock.who)} since ${data(lock.since)}): this plan may be stale already`,
     );
   }
-  const live = liveSplit(traffic.weights);
+  const live = liveWeights(traffic.weights);
   if (after !== undefined && before === undefined) {
-    note(text`starts with ${describeSplit(after)}`, { address: LISTENER, after: describeSplit(after) });
+    note(text`starts with ${describeWeights(after)}`, { address: LISTENER, after: describeWeights(after) });
   } else if (before !== undefined && after === undefined) {
     if (listener && actionOf(listener) === "destroy") {
-      warn(text`nobody answers any more: ${describeSplit(before)} until now`, {
+      warn(text`nobody answers any more: ${describeWeights(before)} until now`, {
         address: LISTENER,
-        before: describeSplit(before),
+        before: describeWeights(before),
       });
     }
   } else if (before !== undefined && after !== undefined) {
-    const [was, becomes] = [describeSplit(before), describeSplit(after)];
+    const [was, becomes] = [describeWeights(before), describeWeights(after)];
     const values = { address: LISTENER, before: was, after: becomes };
     if (was === becomes) note(text`stays at ${becomes}`, values);
-    else warn(text`moves from ${was} to ${becomes} at once, without steps or guards`, values);
+    else warn(text`moves from ${was} to ${becomes} at once, without steps or release alarms`, values);
   }
   if (
     parameter &&
@@ -67,22 +67,22 @@ export function trafficSection({ changes, traffic, lock, configuration }: Review
     live !== undefined
   ) {
     warn(
-      text`the split's parameter is gone and would be made anew, which moves traffic to the configured split: record the live one first, "npm run release -- repair"`,
+      text`the weight parameter is gone and would be made anew, which moves traffic to the configured weights: record the live ones first, "npm run release -- repair"`,
       { address: PARAMETER },
     );
   }
-  for (const colour of COLOURS) {
-    const change = find(taskDefinition(colour));
+  for (const color of COLORS) {
+    const change = find(taskDefinition(color));
     if (change === undefined || change.change.before === null) continue;
     const was = imageOf(attribute(change.change.before, "container_definitions"));
     const becomes = imageOf(configuration.planned(change, "container_definitions"));
     if (was === becomes || becomes === undefined) continue;
-    const share = before?.[colour] ?? 0;
-    const news = text`${colour} (${share} % of the requests) changes its image from ${data(was ?? "none")} to ${data(becomes)}`;
+    const share = before?.[color] ?? 0;
+    const news = text`${color} (${share} % of the requests) changes its image from ${data(was ?? "none")} to ${data(becomes)}`;
     const values = { address: change.address, before: was, after: becomes };
-    if (share > 0 && share >= Math.max(...COLOURS.map((each) => before?.[each] ?? 0))) {
+    if (share > 0 && share >= Math.max(...COLORS.map((each) => before?.[each] ?? 0))) {
       warn(
-        text`${news}: it carries the most traffic, so this deploys past any release; put the image on the other colour and release it`,
+        text`${news}: it carries the most traffic, so this deploys past any release; put the image on the other color and release it`,
         values,
       );
     } else {
@@ -95,30 +95,30 @@ export function trafficSection({ changes, traffic, lock, configuration }: Review
   return { title: "Traffic", findings: silent ? [] : findings };
 }
 
-/** The split of a listener in the plan; `undefined` where it does not forward to two colours that are known by name. */
-function splitOf(listener: Json | undefined): Split | undefined {
+/** The weights of a listener in the plan; `undefined` where it does not forward to two colors that are known by name. */
+function weightsOf(listener: Json | undefined): Weights | undefined {
   const forward = first(attribute(first(attribute(listener ?? null, "default_action")), "forward"));
   const groups = attribute(forward, "target_group");
   if (!Array.isArray(groups)) return undefined;
-  return liveSplit(
+  return liveWeights(
     Object.fromEntries(
       groups.map((group: Json) => [String(attribute(group, "arn")), Number(attribute(group, "weight"))]),
     ),
   );
 }
 
-function liveSplit(weights: Readonly<Record<string, number>>): Split | undefined {
-  const weight = (colour: Colour) =>
-    Object.entries(weights).find(([arn]) => arn.includes(`:targetgroup/target-group-${colour}-`))?.[1];
+function liveWeights(weights: Readonly<Record<string, number>>): Weights | undefined {
+  const weight = (color: Color) =>
+    Object.entries(weights).find(([arn]) => arn.includes(`:targetgroup/target-group-${color}-`))?.[1];
   const [blue, green] = [weight("blue"), weight("green")];
   if (blue === undefined || green === undefined) return undefined;
-  return splitOfWeights(blue, green);
+  return weightsOfShares(blue, green);
 }
 
-/** The split that a parameter to be made will hold. */
-function configured(parameter: ResourceChange | undefined): Split | undefined {
+/** The weights that a parameter to be made will hold. */
+function configured(parameter: ResourceChange | undefined): Weights | undefined {
   const value = attribute(parameter?.change.after ?? null, "insecure_value");
-  return value === undefined || value === null ? undefined : splitOfGreen(Number(value));
+  return value === undefined || value === null ? undefined : weightsOfGreen(Number(value));
 }
 
 function imageOf(containers: Json | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import { safeParse } from "valibot";
-import { suffixSchema } from "../config/schema";
+import { suffixSchema } from "../settings/schema";
 import type { StoredState, UnreadableState } from "./stored-state";
 
 /** A pull request's environment that is deployed. */

@@ -5,7 +5,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import * as v from "valibot";
-import { stateKey } from "../config/names";
+import { stateKey } from "../naming/names";
 import { printable } from "../terminal/printable";
 
 /** What the state bucket says about one environment. */

@@ -1,8 +1,8 @@
 import type { Item } from "../inventory/item";
-import type { NamedKind } from "./arns";
+import type { NamedType } from "./arns";
 
-/** How a person removes one of each kind: a command, or in words. */
-const BY_HAND: Readonly<Record<NamedKind, (item: Item) => string>> = {
+/** How a person removes one of each type: a command, or in words. */
+const BY_HAND: Readonly<Record<NamedType, (item: Item) => string>> = {
   "ACM certificate": ({ id }) => `aws acm delete-certificate --certificate-arn ${id}`,
   "Application Auto Scaling policy": () => "goes with its target",
   "Application Auto Scaling target": ({ id }) =>
@@ -60,8 +60,8 @@ const BY_HAND: Readonly<Record<NamedKind, (item: Item) => string>> = {
   "WAF web ACL": ({ name }) => `delete it by console: its name is ${name}`,
 };
 
-/** Why something of a kind is there after a destroy that went well. */
-const WHY: Readonly<Partial<Record<NamedKind, string>>> = {
+/** Why something of a type is there after a destroy that went well. */
+const WHY: Readonly<Partial<Record<NamedType, string>>> = {
   "CloudWatch log group": "its service wrote once more while it was destroyed",
   "EC2 network interface": "AWS lets go of it late",
   "ECS task": "it runs, or AWS lists it for an hour after its end",
@@ -72,20 +72,20 @@ const WHY: Readonly<Partial<Record<NamedKind, string>>> = {
 
 /** How it is removed by hand: a command for a shell, or what it is and what to do. */
 export function byHand(item: Item): string {
-  const { kind, id, unread } = item;
+  const { type, id, unread } = item;
   if (unread !== undefined)
-    return `${kind} ${id}: by who may read it, unless it waits for its deletion already`;
+    return `${type} ${id}: by who may read it, unless it waits for its deletion already`;
   const quoted = /^[\w.:/@-]+$/.test(id) ? id : `'${id.replaceAll("'", "'\\''")}'`;
-  const how = new Map<string, (item: Item) => string>(Object.entries(BY_HAND)).get(kind);
+  const how = new Map<string, (item: Item) => string>(Object.entries(BY_HAND)).get(type);
   const text = how?.({ ...item, id: quoted }) ?? "by the service that has it";
-  return text.startsWith("aws ") ? text : `${kind} ${id}: ${text}`;
+  return text.startsWith("aws ") ? text : `${type} ${id}: ${text}`;
 }
 
 /** Why it may still be there. */
-export function whyLeft({ kind, state, unread }: Item): string {
+export function whyLeft({ type, state, unread }: Item): string {
   if (unread !== undefined) return `its tags name the environment, and AWS tells no more: ${unread}`;
-  if (kind === "RDS cluster snapshot" && state === "automated") return "kept with the automated backup";
+  if (type === "RDS cluster snapshot" && state === "automated") return "kept with the automated backup";
   return (
-    new Map<string, string>(Object.entries(WHY)).get(kind) ?? "destroy ended half-way, or it was made by hand"
+    new Map<string, string>(Object.entries(WHY)).get(type) ?? "destroy ended half-way, or it was made by hand"
   );
 }

@@ -1,11 +1,11 @@
-import type { Kind } from "../inventory/inventory";
+import type { InventoryType } from "../inventory/inventory";
 import type { Item } from "../inventory/item";
 
-/** Kinds that an ARN tells of; no service is asked for tasks: they live and end with their cluster. */
-export type NamedKind = Kind | "ECS task";
+/** Types that an ARN tells of; no service is asked for tasks: they live and end with their cluster. */
+export type NamedType = InventoryType | "ECS task";
 
-/** These kinds by `service:type`, as their ARNs begin. https://docs.aws.amazon.com/service-authorization/ */
-const KINDS: Readonly<Record<string, NamedKind>> = {
+/** These types by `service:type`, as their ARNs begin. https://docs.aws.amazon.com/service-authorization/ */
+const TYPES: Readonly<Record<string, NamedType>> = {
   "acm:certificate": "ACM certificate",
   "application-autoscaling:scalable-target": "Application Auto Scaling target",
   "cloudwatch:alarm": "CloudWatch alarm",
@@ -50,19 +50,19 @@ const KINDS: Readonly<Record<string, NamedKind>> = {
   "wafv2:regional": "WAF web ACL",
 };
 
-/** The kind of an ARN, or `service type` where none is known; and what of the inventory says whether it still exists. */
-export function kindOf(arn: string): { readonly kind: string; readonly existsBy?: Kind } {
+/** The type of an ARN, or `service type` where none is known; and what of the inventory says whether it still exists. */
+export function typeOf(arn: string): { readonly type: string; readonly existsBy?: InventoryType } {
   const [, , service = "", , , ...rest] = arn.split(":");
   const [type = "", ...id] = rest.join(":").split(/[:/]/);
-  const known = KINDS[`${service}:${id.length > 0 ? type : ""}`];
-  if (known === undefined) return { kind: `${service} ${type}` };
-  return { kind: known, existsBy: known === "ECS task" ? "ECS cluster" : known };
+  const known = TYPES[`${service}:${id.length > 0 ? type : ""}`];
+  if (known === undefined) return { type: `${service} ${type}` };
+  return { type: known, existsBy: known === "ECS task" ? "ECS cluster" : known };
 }
 
 /** The ARN of the cluster that a task with its cluster in its ARN runs in; any other ARN as it is. */
 export const holderOf = (arn: string): string => arn.replace(/:task\/([^/]+)\/[^/]+$/, ":cluster/$1");
 
-/** Whether an ARN of an item's kind is that item's. */
+/** Whether an ARN of an item's type is that item's. */
 export function isArnOf(arn: string, { id, arn: own }: Item): boolean {
   const resource = arn.split(":").slice(5).join(":");
   const untyped = resource.replace(/^[^:/]*[:/]/, "");

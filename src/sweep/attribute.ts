@@ -1,5 +1,5 @@
 import type { Item } from "../inventory/item";
-import { holderOf, isArnOf, kindOf } from "./arns";
+import { holderOf, isArnOf, typeOf } from "./arns";
 import { environmentNames } from "./names";
 
 export interface Evidence {
@@ -7,7 +7,7 @@ export interface Evidence {
   readonly items: readonly Item[];
   /** What the tagging API says carries the environment's tags. */
   readonly arns: readonly string[];
-  /** Kinds of which AWS did not answer: of them the tagging API is all there is to go by. */
+  /** Types of which AWS did not answer: of them the tagging API is all there is to go by. */
   readonly unanswered?: ReadonlySet<string>;
 }
 
@@ -27,20 +27,20 @@ export function attribute(
   const found = new Set(
     items.filter((item) =>
       item.suffix === undefined
-        ? item.name !== undefined && names[item.kind]?.includes(item.name)
+        ? item.name !== undefined && names[item.type]?.includes(item.name)
         : item.suffix === suffix,
     ),
   );
   for (const arn of arns) {
-    const { kind, existsBy } = kindOf(arn);
-    const listed = items.find((item) => item.kind === kind && isArnOf(arn, item));
+    const { type, existsBy } = typeOf(arn);
+    const listed = items.find((item) => item.type === type && isArnOf(arn, item));
     if (listed === undefined) {
       const isGone =
         existsBy !== undefined &&
         !unanswered.has(existsBy) &&
-        !items.some((item) => item.kind === existsBy && exists(item) && isArnOf(holderOf(arn), item));
+        !items.some((item) => item.type === existsBy && exists(item) && isArnOf(holderOf(arn), item));
       found.add({
-        kind,
+        type,
         id: arn,
         remembered: isGone ? { state: "gone, still in the tagging API" } : undefined,
       });
@@ -48,5 +48,5 @@ export function attribute(
       found.add(listed);
     }
   }
-  return [...found].sort((one, other) => `${one.kind} ${one.id}`.localeCompare(`${other.kind} ${other.id}`));
+  return [...found].sort((one, other) => `${one.type} ${one.id}`.localeCompare(`${other.type} ${other.id}`));
 }

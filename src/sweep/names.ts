@@ -1,25 +1,25 @@
-import { alarmNames } from "../config/alarm-names";
-import { logGroupNames } from "../config/log-groups";
-import { type ResourceType, resourceName } from "../config/names";
-import { COLOURS } from "../config/schema";
 import { TEAM_ROLES } from "../constructs/access/matrix";
-import type { Kind } from "../inventory/inventory";
+import type { InventoryType } from "../inventory/inventory";
+import { alarmNames } from "../naming/alarm-names";
+import { logGroupNames } from "../naming/log-groups";
+import { type ResourceType, resourceName } from "../naming/names";
+import { COLORS } from "../settings/schema";
 
 /** Every zone of us-east-1: which three an environment had, nobody knows any more. */
 const ZONES = ["a", "b", "c", "d", "e", "f"].map((zone) => `us-east-1${zone}`);
 
-const TASKS = [...COLOURS, "migration"];
+const TASKS = [...COLORS, "migration"];
 
 /**
  * Every name that an environment of this suffix can have, whatever its settings, and the names that AWS derives from
- * them; for each kind that has names of its own. They are compared whole: no two environments share one.
+ * them; for each type that has names of its own. They are compared whole: no two environments share one.
  */
 export function environmentNames(suffix: string, accountId: string) {
   const name = (type: ResourceType) => resourceName(suffix, type);
   const names = (type: ResourceType, qualifiers: readonly string[]) =>
     qualifiers.map((qualifier) => resourceName(suffix, type, qualifier));
   const cluster = name("ecs-cluster");
-  const services = names("ecs-service", COLOURS);
+  const services = names("ecs-service", COLORS);
   const scaled = services.map((service) => `service/${cluster}/${service}`);
   const database = [name("aurora-cluster")];
   const loadBalancer = [name("load-balancer")];
@@ -38,10 +38,10 @@ export function environmentNames(suffix: string, accountId: string) {
     "Elastic Load Balancing listener": loadBalancer,
     "Elastic Load Balancing listener rule": loadBalancer,
     "Elastic Load Balancing load balancer": loadBalancer,
-    "Elastic Load Balancing target group": names("target-group", COLOURS),
+    "Elastic Load Balancing target group": names("target-group", COLORS),
     "EventBridge rule": [name("break-glass-rule")],
     "IAM role": [
-      ...names("application-role", COLOURS),
+      ...names("application-role", COLORS),
       ...names("execution-role", TASKS),
       name("enhanced-monitoring-role"),
       name("flow-log-role"),
@@ -62,5 +62,5 @@ export function environmentNames(suffix: string, accountId: string) {
     "SNS topic": topic,
     "Systems Manager parameter": [`/transaction-processing/${suffix}`],
     "WAF web ACL": [name("web-acl")],
-  } satisfies Partial<Record<Kind, readonly string[]>>;
+  } satisfies Partial<Record<InventoryType, readonly string[]>>;
 }

@@ -17,7 +17,7 @@ import {
   RDSClient,
 } from "@aws-sdk/client-rds";
 import { DeleteParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import type { Kind } from "../inventory/inventory";
+import type { InventoryType } from "../inventory/inventory";
 import type { Item } from "../inventory/item";
 import type { ClientConfig } from "../inventory/readers";
 import type { Sweep } from "./sweep";
@@ -59,12 +59,12 @@ const REMOVE = {
     new RDSClient(config).send(new DeleteDBSubnetGroupCommand({ DBSubnetGroupName: id })),
   "Systems Manager parameter": (config, { id }) =>
     new SSMClient(config).send(new DeleteParameterCommand({ Name: id })),
-} satisfies Partial<Record<Kind, Remover>>;
+} satisfies Partial<Record<InventoryType, Remover>>;
 
 const REMOVERS = new Map<string, Remover>(Object.entries(REMOVE));
 
-const removerOf = ({ kind, state }: Item) =>
-  kind === "EC2 network interface" && state !== "available" ? undefined : REMOVERS.get(kind);
+const removerOf = ({ type, state }: Item) =>
+  type === "EC2 network interface" && state !== "available" ? undefined : REMOVERS.get(type);
 
 /** Whether a sweep removes it. */
 export const isRemovable = (item: Item): boolean => removerOf(item) !== undefined;
@@ -79,8 +79,8 @@ export interface Refused {
 export const stillThere = (refused: readonly Refused[], { asked, leftovers }: Sweep): Refused[] =>
   refused.filter(
     ({ item }) =>
-      leftovers.some(({ kind, id }) => kind === item.kind && id === item.id) ||
-      asked.some(({ kind, failure }) => kind === item.kind && failure !== undefined),
+      leftovers.some(({ type, id }) => type === item.type && id === item.id) ||
+      asked.some(({ type, failure }) => type === item.type && failure !== undefined),
   );
 
 /** Removes what can be removed of these, one after the other, until it is aborted. @returns what AWS refused, and why */

@@ -1,5 +1,5 @@
-import { REGION } from "../config/schema";
 import type { Item } from "../inventory/item";
+import { REGION } from "../settings/schema";
 import { table } from "../terminal/table";
 import { byHand, whyLeft } from "./advice";
 import { isRemovable, type Refused } from "./remove";
@@ -48,25 +48,25 @@ export function sweepText(report: SweepReport): string {
     certificate: `Destroy certificate: nothing is left of ${suffix}`,
   }[verdict];
   const long = verdict === "certificate" || leftovers.length > 0;
-  const unanswered = asked.flatMap(({ kind, failure }) => (failure === undefined ? [] : [[kind, failure]]));
+  const unanswered = asked.flatMap(({ type, failure }) => (failure === undefined ? [] : [[type, failure]]));
   return [
     headline,
     circumstances(report),
     ...section(["not answered", "why"], unanswered),
     ...section(
       ["not removed", "id", "what AWS says"],
-      notRemoved.map(({ item, failure }) => [item.kind, item.id, failure]),
+      notRemoved.map(({ item, failure }) => [item.type, item.id, failure]),
     ),
     ...(deployed > 0
       ? section(
-          ["kind", "id"],
-          leftovers.map(({ kind, id }) => [kind, id]),
+          ["type", "id"],
+          leftovers.map(({ type, id }) => [type, id]),
         )
       : remains(leftovers)),
     ...section(
       ["what AWS only remembers", "id", "state", "until"],
-      remembered.map(({ kind, id, remembered: { state = "", until = "AWS decides" } = {} }) => [
-        kind,
+      remembered.map(({ type, id, remembered: { state = "", until = "AWS decides" } = {} }) => [
+        type,
         id,
         state,
         until,
@@ -76,7 +76,7 @@ export function sweepText(report: SweepReport): string {
     ...section(
       ["asked", "in the account", `of ${suffix}`],
       verdict === "certificate"
-        ? asked.map(({ kind, inAccount, ofEnvironment }) => [kind, `${inAccount}`, `${ofEnvironment}`])
+        ? asked.map(({ type, inAccount, ofEnvironment }) => [type, `${inAccount}`, `${ofEnvironment}`])
         : [],
     ),
     ...(long ? [headline.replace(/\. What exists.*/, "")] : []), // the first line has scrolled away
@@ -87,7 +87,7 @@ export function sweepText(report: SweepReport): string {
 function unreadNote({ suffix, asked, unread }: SweepReport): string[] {
   if (unread.length === 0) return [];
   const ids = unread.map(({ id }) => id).join(", ");
-  const listed = asked.some(({ kind, failure }) => kind === TAGGING_API && failure === undefined)
+  const listed = asked.some(({ type, failure }) => type === TAGGING_API && failure === undefined)
     ? `; the tagging API does not list ${unread.length === 1 ? "it" : "them"} as ${suffix}'s`
     : "";
   return [`${unread.length} ${unread.length === 1 ? "key" : "keys"} could not be read${listed}: ${ids}`];
@@ -122,8 +122,8 @@ function remains(leftovers: readonly Item[]): string[] {
   const rest = leftovers.filter((item) => !isRemovable(item));
   return [
     ...section(
-      ["kind", "id", "--delete", "why it may be there"],
-      leftovers.map((item) => [item.kind, item.id, isRemovable(item) ? "removes it" : "-", whyLeft(item)]),
+      ["type", "id", "--delete", "why it may be there"],
+      leftovers.map((item) => [item.type, item.id, isRemovable(item) ? "removes it" : "-", whyLeft(item)]),
     ),
     ...(rest.length === 0
       ? []
@@ -146,16 +146,16 @@ export function sweepJson(report: SweepReport): string {
       deployed,
       stateWritten,
       hadState,
-      notRemoved: notRemoved.map(({ item: { kind, id }, failure }) => ({ kind, id, failure })),
+      notRemoved: notRemoved.map(({ item: { type, id }, failure }) => ({ type, id, failure })),
       leftovers: leftovers.map((item) => ({
-        kind: item.kind,
+        type: item.type,
         id: item.id,
         removable: isRemovable(item),
         why: whyLeft(item),
         byHand: byHand(item),
       })),
-      remembered: remembered.map(({ kind, id, remembered: it }) => ({ kind, id, ...it })),
-      unread: unread.map(({ kind, id, unread: why }) => ({ kind, id, why })),
+      remembered: remembered.map(({ type, id, remembered: it }) => ({ type, id, ...it })),
+      unread: unread.map(({ type, id, unread: why }) => ({ type, id, why })),
       asked,
     },
     null,

@@ -2,15 +2,15 @@ import {
   paginateGetResources,
   ResourceGroupsTaggingAPIClient,
 } from "@aws-sdk/client-resource-groups-tagging-api";
-import { identifyingTags } from "../config/tags";
 import { inventoryReaders } from "../inventory/inventory";
 import type { Item } from "../inventory/item";
 import { type ClientConfig, entries } from "../inventory/readers";
+import { identifyingTags } from "../naming/tags";
 import { attribute, exists } from "./attribute";
 
 /** What was asked for, and what came of it. */
 export interface Asked {
-  readonly kind: string;
+  readonly type: string;
   /** How many there are in the account, what AWS only remembers not counted. */
   readonly inAccount: number;
   /** How many of them are the environment's. */
@@ -33,7 +33,7 @@ export interface SweepProps {
   readonly accountId: string;
   readonly client: ClientConfig;
   /** Told after each question how many of how many are answered. */
-  readonly onProgress?: (done: number, total: number, kind: string) => void;
+  readonly onProgress?: (done: number, total: number, type: string) => void;
 }
 
 export const TAGGING_API = "tagging API";
@@ -44,30 +44,30 @@ export async function sweep({ suffix, accountId, client, onProgress }: SweepProp
   const questions = Object.entries({ [TAGGING_API]: byTags, ...inventoryReaders(client) });
   let done = 0;
   const answers = await Promise.all(
-    questions.map(async ([kind, read]) => {
+    questions.map(async ([type, read]) => {
       const answer = await read().then(
-        (found) => ({ kind, items: found.map((it): Item => ({ kind, ...it })) }),
-        ({ name, message }: Error) => ({ kind, items: [], failure: `${name}: ${message}` }),
+        (found) => ({ type, items: found.map((it): Item => ({ type, ...it })) }),
+        ({ name, message }: Error) => ({ type, items: [], failure: `${name}: ${message}` }),
       );
       done += 1;
-      onProgress?.(done, questions.length, kind);
+      onProgress?.(done, questions.length, type);
       return answer;
     }),
   );
-  const items = answers.filter(({ kind }) => kind !== TAGGING_API).flatMap((it) => it.items);
+  const items = answers.filter(({ type }) => type !== TAGGING_API).flatMap((it) => it.items);
   const arns = answers
-    .filter(({ kind }) => kind === TAGGING_API)
+    .filter(({ type }) => type === TAGGING_API)
     .flatMap((it) => it.items.map(({ id }) => id));
-  const unanswered = new Set(answers.filter((it) => "failure" in it).map(({ kind }) => kind));
+  const unanswered = new Set(answers.filter((it) => "failure" in it).map(({ type }) => type));
   const own = attribute({ suffix, accountId }, { items, arns, unanswered });
   const leftovers = own.filter(exists);
-  const existing = (of: readonly Item[], kind: string) =>
-    of.filter((item) => item.kind === kind && exists(item)).length;
+  const existing = (of: readonly Item[], type: string) =>
+    of.filter((item) => item.type === type && exists(item)).length;
   return {
-    asked: answers.map(({ kind, items, ...failure }) =>
-      kind === TAGGING_API
-        ? { kind, inAccount: items.length, ofEnvironment: items.length, ...failure }
-        : { kind, inAccount: existing(items, kind), ofEnvironment: existing(leftovers, kind), ...failure },
+    asked: answers.map(({ type, items, ...failure }) =>
+      type === TAGGING_API
+        ? { type, inAccount: items.length, ofEnvironment: items.length, ...failure }
+        : { type, inAccount: existing(items, type), ofEnvironment: existing(leftovers, type), ...failure },
     ),
     leftovers,
     remembered: own.filter((item) => !exists(item)),

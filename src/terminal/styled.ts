@@ -1,5 +1,5 @@
 /**
- * Colour, bold and dim, which our own lines are made of and which can do no harm; then everything that could: the other
+ * Color, bold and dim, which our own lines are made of and which can do no harm; then everything that could: the other
  * control sequences, control characters, and those that turn the direction of writing.
  */
 const CONTROLS =

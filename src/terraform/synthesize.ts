@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join, resolve } from "node:path";
-import { stackFolder } from "../config/names";
+import { stackFolder } from "../naming/names";
 import { RefusedError } from "../terminal/refused";
 
 const PROJECT = resolve(__dirname, "../..");

@@ -15,10 +15,10 @@ describe.each(VARIANTS)("the break-glass alarm of %s", (_label, overrides) => {
 });
 
 describe("the break-glass alarm", () => {
-  it("rings whenever exactly this role is taken, though CloudTrail counts that as reading", () => {
+  it("rings whenever exactly this role is assumed, though CloudTrail counts that as reading", () => {
     expect(rule).toEqual({
       name: "break-glass-rule-x1",
-      description: "Somebody takes the role break-glass-role-x1",
+      description: "Somebody assumes the role break-glass-role-x1",
       state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
       event_pattern: JSON.stringify({
         source: ["aws.sts"],

@@ -65,7 +65,7 @@ describe("a role's rights", () => {
     }
   });
 
-  it("are said once: break-glass sees the live split as operator and as releaser", () => {
+  it("are said once: break-glass sees the live weights as operator and as releaser", () => {
     const sids = grantsOf("break-glass", "production").map(({ sid }) => sid);
     expect(sids).toContain("SeeTargets");
     expect(sids).not.toContain("SeeTraffic");

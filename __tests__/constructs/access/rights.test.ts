@@ -26,7 +26,7 @@ function callsUpon(environment: Synthesized, suffix: string) {
   const firewall = at("aws_security_group.firewall_database_security_group");
   const listener = at("aws_lb_listener.traffic_listener");
   const task = arn("ecs", `task/${cluster}/0123456789abcdef0123456789abcdef`);
-  const split = arn("ssm", `parameter/transaction-processing/${suffix}/split/80-20`);
+  const weights = arn("ssm", `parameter/transaction-processing/${suffix}/split/80-20`);
   const object = (name: string) => `arn:aws:s3:::state-bucket/${suffix}/${name}`;
   const iam = (name: string) => `arn:aws:iam::${ACCOUNT_ID}:role/${name}-${suffix}`;
   return {
@@ -57,7 +57,7 @@ function callsUpon(environment: Synthesized, suffix: string) {
     "see the targets' health": on("elasticloadbalancing:DescribeTargetHealth", "*"),
     "see the database": on("rds:DescribeDBClusters", database),
     "see what happened to the database": on("rds:DescribeEvents", "*"),
-    "read the split": on("ssm:GetParameter", split),
+    "read the weights": on("ssm:GetParameter", weights),
 
     "connect as readonly": on("rds-db:connect", user("readonly")),
     "connect as app": on("rds-db:connect", user("app")),
@@ -70,11 +70,11 @@ function callsUpon(environment: Synthesized, suffix: string) {
     "leave ECS Exec off": on("ecs:UpdateService", service, { "ecs:enable-execute-command": "false" }),
     "move tasks to other subnets": on("ecs:UpdateService", service, { "ecs:subnet": "subnet-1" }),
     "open a shell in a task": on("ecs:ExecuteCommand", task),
-    "change a colour's scaling": on(
+    "change a color's scaling": on(
       "application-autoscaling:RegisterScalableTarget",
       at("aws_appautoscaling_target.blue_scaling"),
     ),
-    "end a colour's scaling": on(
+    "end a color's scaling": on(
       "application-autoscaling:DeregisterScalableTarget",
       at("aws_appautoscaling_target.blue_scaling"),
     ),
@@ -91,7 +91,7 @@ function callsUpon(environment: Synthesized, suffix: string) {
     "serve plain HTTP": on("elasticloadbalancing:ModifyListener", listener, {
       "elasticloadbalancing:ListenerProtocol": "HTTP",
     }),
-    "record the split": on("ssm:PutParameter", split),
+    "record the weights": on("ssm:PutParameter", weights),
     "hold the lock": on("s3:PutObject", object("release.lock")),
     "find the lock": on("s3:ListBucket", "arn:aws:s3:::state-bucket", {
       "s3:prefix": `${suffix}/release.lock`,
@@ -145,7 +145,7 @@ function callsUpon(environment: Synthesized, suffix: string) {
       "logs:PutRetentionPolicy",
       arn("logs", `log-group:log-group-release-${suffix}:*`),
     ),
-    "delete the split": on("ssm:DeleteParameter", split),
+    "delete the weights": on("ssm:DeleteParameter", weights),
     "silence an alarm": on(
       "cloudwatch:DisableAlarmActions",
       arn("cloudwatch", `alarm:alarm-database-cpu-${suffix}`),
@@ -183,7 +183,7 @@ const OBSERVER = [
   "see the targets' health",
   "see the database",
   "see what happened to the database",
-  "read the split",
+  "read the weights",
 ];
 const RELEASER = [
   "read the release history",
@@ -191,7 +191,7 @@ const RELEASER = [
   "see a service",
   "see the targets' health",
   "move traffic",
-  "record the split",
+  "record the weights",
   "hold the lock",
   "find the lock",
   "add to the history",
@@ -201,7 +201,7 @@ const OPERATOR = [
   "stop a task",
   "force a deployment",
   "leave ECS Exec off",
-  "change a colour's scaling",
+  "change a color's scaling",
   "fail the database over",
   "fail over to one instance",
 ];

@@ -1,4 +1,4 @@
-import { boundary } from "../../../src/account/boundary";
+import { boundary } from "../../../src/account/permissions-boundary";
 import { TEAM_ROLES } from "../../../src/constructs/access/matrix";
 import { SCOPE } from "../../support/account";
 import { filledIn } from "../../support/arns";
@@ -137,8 +137,8 @@ describe("the releaser", () => {
         ["*"],
         HERE,
       ),
-      allow("RecordSplit", ["ssm:AddTagsToResource", "ssm:PutParameter"], [`${parameters}/*`]),
-      allow("FindSplit", ["ssm:GetParametersByPath"], [parameters, `${parameters}/*`]),
+      allow("RecordWeights", ["ssm:AddTagsToResource", "ssm:PutParameter"], [`${parameters}/*`]),
+      allow("FindWeights", ["ssm:GetParametersByPath"], [parameters, `${parameters}/*`]),
       allow(
         "HoldLock",
         ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
@@ -148,12 +148,12 @@ describe("the releaser", () => {
         StringEquals: { "s3:prefix": "x1/release.lock" },
       }),
       allow(
-        "SeeColours",
+        "SeeColors",
         ["ecs:DescribeServices"],
-        ["blue", "green"].map((colour) => arn("ecs", `service/ecs-cluster-x1/ecs-service-${colour}-x1`)),
+        ["blue", "green"].map((color) => arn("ecs", `service/ecs-cluster-x1/ecs-service-${color}-x1`)),
       ),
       allow("SeeImages", ["ecs:DescribeTaskDefinition"], ["*"], HERE),
-      allow("SeeGuards", ["cloudwatch:DescribeAlarms"], ["*"], HERE),
+      allow("SeeReleaseAlarms", ["cloudwatch:DescribeAlarms"], ["*"], HERE),
       allow(
         "AddToHistory",
         ["logs:CreateLogStream", "logs:FilterLogEvents", "logs:PutLogEvents"],

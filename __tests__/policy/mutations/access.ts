@@ -10,7 +10,7 @@ const SERVICE_ROLE = "aws_iam_role.flow_logs_role_role";
 const allows =
   (change: object): Mutation =>
   (edit) => {
-    edit.statement(POLICY, "RecordSplit", change);
+    edit.statement(POLICY, "RecordWeights", change);
     return [POLICY];
   };
 const trusts =

@@ -3,13 +3,13 @@ import { synthesized } from "../../support/synthesized";
 import { Editing } from "./editing";
 
 const CLUSTER = "aws_rds_cluster.database_cluster";
-/** Roles that people take. */
+/** Roles that people assume. */
 export const PEOPLES_ROLES = ["break_glass", "developer", "observer", "operator", "releaser"].map(
   (name) => `aws_iam_role.${name}_role`,
 );
 const BUCKET = "aws_s3_bucket.load_balancer_access_logs_bucket";
 
-/** `production` as it would be without any accepted deviation: where one thing is broken, one rule has to see it. */
+/** `production` as it would be without any exempt deviation: where one thing is broken, one rule has to see it. */
 export function spotless(): Editing {
   const edit = new Editing(JSON.parse(synthesized(PRIVATE).json));
   edit.set("aws_lb.load_balancer_load_balancer", { enable_deletion_protection: true });
@@ -25,9 +25,9 @@ export function spotless(): Editing {
     const named = ["arn:aws:iam::123456789012:role/team", "${aws_iam_role.operator_role.arn}"];
     edit.statement(role, "AssumeByPeople", { Principal: { AWS: named } }, "assume_role_policy");
   }
-  for (const colour of ["blue", "green"]) {
-    edit.set(`aws_lb_target_group.traffic_target_group_${colour}`, { protocol: "HTTPS" });
-    edit.set(`aws_cloudwatch_log_group.${colour}_task_log_group`, { retention_in_days: 365 });
+  for (const color of ["blue", "green"]) {
+    edit.set(`aws_lb_target_group.traffic_target_group_${color}`, { protocol: "HTTPS" });
+    edit.set(`aws_cloudwatch_log_group.${color}_task_log_group`, { retention_in_days: 365 });
   }
   edit.set("aws_cloudwatch_log_group.cluster_log_group", { retention_in_days: 365 });
   edit.set("aws_ssm_parameter.traffic_split_parameter", { type: "SecureString" });

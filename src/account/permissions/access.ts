@@ -9,8 +9,8 @@ const SERVICE_LINKED = [
   ["wafv2.amazonaws.com", "AWSServiceRoleForWAFV2Logging"],
 ] as const;
 
-/** The environment's roles: only with the boundary, which bounds whoever gets them. */
-export function access({ suffix, accountId, boundaryArn }: Scope): Permission[] {
+/** The environment's roles: only with the permissions boundary, which bounds whoever gets them. */
+export function access({ suffix, accountId, permissionsBoundaryArn }: Scope): Permission[] {
   const roles = ["role", "role-*"].map((role) => `arn:aws:iam::${accountId}:role/*-${role}-${suffix}`);
   return [
     {
@@ -33,7 +33,7 @@ export function access({ suffix, accountId, boundaryArn }: Scope): Permission[] 
         "UpdateRoleDescription",
       ],
       on: roles,
-      when: { StringEquals: { "iam:PermissionsBoundary": boundaryArn } },
+      when: { StringEquals: { "iam:PermissionsBoundary": permissionsBoundaryArn } },
     },
     {
       sid: "PassRoles",

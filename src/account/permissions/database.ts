@@ -1,5 +1,5 @@
-import { resourceName } from "../../config/names";
-import { REGION } from "../../config/schema";
+import { resourceName } from "../../naming/names";
+import { REGION } from "../../settings/schema";
 import { arn, IN_REGION, madeTagged, newlyTagged, type Permission, type Scope, tagged } from "../permission";
 
 /** Aurora, its master secret, and the environment's key. */

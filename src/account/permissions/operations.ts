@@ -1,13 +1,13 @@
-import { logGroupNames } from "../../config/log-groups";
-import { resourceName } from "../../config/names";
-import { splitParameterPath } from "../../config/split-parameter";
+import { logGroupNames } from "../../naming/log-groups";
+import { resourceName } from "../../naming/names";
+import { weightParameterPath } from "../../naming/weight-parameter";
 import { arn, IN_REGION, type Permission, type Scope } from "../permission";
 
 /** Log groups of an environment; the streams below them have the same ARN with `:*` after it. */
 const logGroups = (scope: Scope): string[] =>
   logGroupNames(scope.suffix).map((name) => arn(scope, "logs", `log-group:${name}`));
 
-/** Logs, alarms, notifications, the split. */
+/** Logs, alarms, notifications, the weights. */
 export function operations(scope: Scope): Permission[] {
   const { suffix, accountId } = scope;
   const groups = logGroups(scope);
@@ -63,11 +63,11 @@ export function operations(scope: Scope): Permission[] {
     },
     { sid: "SeeParameters", service: "ssm", read: ["DescribeParameters"], on: ["*"], when: IN_REGION },
     {
-      sid: "OwnSplit",
+      sid: "OwnWeights",
       service: "ssm",
       read: ["GetParameter", "GetParametersByPath", "ListTagsForResource"],
       change: ["AddTagsToResource", "DeleteParameter", "PutParameter"],
-      on: ["", "/*"].map((below) => arn(scope, "ssm", `parameter${splitParameterPath(suffix)}${below}`)),
+      on: ["", "/*"].map((below) => arn(scope, "ssm", `parameter${weightParameterPath(suffix)}${below}`)),
     },
   ];
 }

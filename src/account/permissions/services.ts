@@ -1,4 +1,4 @@
-import { resourceName } from "../../config/names";
+import { resourceName } from "../../naming/names";
 import {
   arn,
   IN_REGION,

@@ -1,4 +1,4 @@
-import { resourceName } from "../../config/names";
+import { resourceName } from "../../naming/names";
 import type { Permission, Scope } from "../permission";
 
 /** The environment's state and lock, and the bucket of its access logs. */

@@ -1,7 +1,7 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Construct } from "constructs";
-import { resourceName } from "../../config/names";
+import { resourceName } from "../../naming/names";
 import type { Notifications } from "../notifications";
 import type { TeamRole } from "./team-role";
 
@@ -12,7 +12,7 @@ export interface BreakGlassAlarmProps {
 }
 
 /**
- * Tells the subscribers whenever somebody takes the break-glass role.
+ * Tells the subscribers whenever somebody assumes the break-glass role.
  *
  * EventBridge hears of it from CloudTrail: the account needs a trail that logs management events.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
@@ -23,7 +23,7 @@ export class BreakGlassAlarm extends Construct {
     const { suffix, breakGlass, notifications } = props;
     const rule = new CloudwatchEventRule(this, "rule", {
       name: resourceName(suffix, "break-glass-rule"),
-      description: `Somebody takes the role ${resourceName(suffix, "break-glass-role")}`,
+      description: `Somebody assumes the role ${resourceName(suffix, "break-glass-role")}`,
       // CloudTrail counts AssumeRole as read-only, and rules pass over such events unless told otherwise.
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
       state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",

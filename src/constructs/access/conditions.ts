@@ -1,5 +1,5 @@
-import { lockKey } from "../../config/names";
-import { REGION } from "../../config/schema";
+import { lockKey } from "../../naming/names";
+import { REGION } from "../../settings/schema";
 import type { PolicyStatement } from "../iam";
 import type { ConditionName } from "./matrix";
 

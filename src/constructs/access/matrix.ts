@@ -1,6 +1,6 @@
 import type { TargetName } from "./targets";
 
-/** The roles that people of the team take. */
+/** The roles that people of the team assume. */
 export const TEAM_ROLES = ["observer", "developer", "releaser", "operator", "break-glass"] as const;
 export type TeamRoleName = (typeof TEAM_ROLES)[number];
 
@@ -22,7 +22,7 @@ export interface Grant {
 }
 
 export interface TeamRoleRow {
-  /** Who takes the role, and what for. */
+  /** Who assumes the role, and what for. */
   readonly isFor: string;
   /** Roles of which this one may do everything. */
   readonly includes: readonly TeamRoleName[];
@@ -71,13 +71,13 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "SeeAlarms",
         actions: ["cloudwatch:DescribeAlarms"],
         on: "everything",
-        why: "What rings. CloudWatch lists alarms, and tells of composite ones, only as a whole.",
+        why: "Alarms that are in ALARM. CloudWatch lists alarms, and tells of composite ones, only as a whole.",
       },
       {
         sid: "SeeAlarmHistory",
         actions: ["cloudwatch:DescribeAlarmHistory"],
         on: "alarms",
-        why: "What rang when; of composite alarms CloudWatch tells nothing on less than everything.",
+        why: "When alarms were in ALARM; of composite alarms CloudWatch tells nothing on less than everything.",
       },
       {
         sid: "SeeCluster",
@@ -89,7 +89,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "SeeServices",
         actions: ["ecs:DescribeServices"],
         on: "services",
-        why: "Deployments and events of each colour.",
+        why: "Deployments and events of each color.",
       },
       {
         sid: "ListTasks",
@@ -112,7 +112,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "elasticloadbalancing:DescribeTargetHealth",
         ],
         on: "everything",
-        why: "The live split and the health of the targets. Load balancers are described only as a whole.",
+        why: "The live weights and the health of the targets. Load balancers are described only as a whole.",
       },
       {
         sid: "SeeScaling",
@@ -136,10 +136,10 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         why: "Failovers, restarts, maintenance. RDS lists events only as a whole.",
       },
       {
-        sid: "ReadSplit",
+        sid: "ReadWeights",
         actions: ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParametersByPath"],
-        on: "splitPath",
-        why: "The recorded split, and who wrote it when.",
+        on: "weightParameterOfPath",
+        why: "The recorded weights, and who wrote it when.",
       },
     ],
   },
@@ -158,14 +158,14 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "RestartTasks",
         actions: ["ecs:StopTask"],
         on: "tasks",
-        why: "Restarts a colour: ECS starts another task for each that is stopped. Narrower than UpdateService, which changes more than it restarts.",
+        why: "Restarts a color: ECS starts another task for each that is stopped. Narrower than UpdateService, which changes more than it restarts.",
         onlyIn: "ephemeral",
       },
     ],
   },
 
   releaser: {
-    isFor: "Moves traffic between the colours: exactly the calls of `npm run release`.",
+    isFor: "Moves traffic between the colors: exactly the calls of `npm run release`.",
     includes: [],
     grants: [
       {
@@ -183,19 +183,19 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "elasticloadbalancing:DescribeTargetHealth",
         ],
         on: "everything",
-        why: "The live split and the candidate's health. Load balancers are described only as a whole.",
+        why: "The live weights and the candidate's health. Load balancers are described only as a whole.",
       },
       {
-        sid: "RecordSplit",
+        sid: "RecordWeights",
         actions: ["ssm:AddTagsToResource", "ssm:PutParameter"],
-        on: "splitParameter",
-        why: "Records the split; tags when a repair makes the parameter again.",
+        on: "weightParameter",
+        why: "Records the weights; tags when a repair makes the parameter again.",
       },
       {
-        sid: "FindSplit",
+        sid: "FindWeights",
         actions: ["ssm:GetParametersByPath"],
-        on: "splitPath",
-        why: "The recorded split.",
+        on: "weightParameterOfPath",
+        why: "The recorded weights.",
       },
       {
         sid: "HoldLock",
@@ -211,7 +211,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         condition: "lockOnly",
       },
       {
-        sid: "SeeColours",
+        sid: "SeeColors",
         actions: ["ecs:DescribeServices"],
         on: "services",
         why: "Whether the candidate is steady.",
@@ -223,7 +223,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         why: "What is being released. ECS takes no narrower resource.",
       },
       {
-        sid: "SeeGuards",
+        sid: "SeeReleaseAlarms",
         actions: ["cloudwatch:DescribeAlarms"],
         on: "everything",
         why: "What stops a release. CloudWatch tells of composite alarms only as a whole.",
@@ -242,7 +242,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
     includes: ["observer"],
     grants: [
       {
-        sid: "RedeployColour",
+        sid: "RedeployColor",
         actions: ["ecs:UpdateService"],
         on: "services",
         why: "Forces a deployment of what is configured, or sets the number of tasks.",
@@ -252,7 +252,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "Scale",
         actions: ["application-autoscaling:RegisterScalableTarget"],
         on: "scaling",
-        why: "Fewest and most tasks of a colour, until the next deploy.",
+        why: "Fewest and most tasks of a color, until the next deploy.",
       },
       {
         sid: "ScaleAlarms",
@@ -276,7 +276,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
   },
 
   "break-glass": {
-    isFor: "For incidents that no other role can end. Taking it rings an alarm.",
+    isFor: "For incidents that no other role can end. Assuming it sends a message.",
     includes: ["operator", "releaser"],
     grants: [
       {

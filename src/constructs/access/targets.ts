@@ -1,10 +1,10 @@
 import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
-import { alarmNames, ownAlarmEnding } from "../../config/alarm-names";
-import { logGroupNames } from "../../config/log-groups";
-import { lockKey, resourceName } from "../../config/names";
-import { COLOURS, type Colour, type EnvironmentSettings, REGION } from "../../config/schema";
-import { splitParameterPath } from "../../config/split-parameter";
-import type { ColourService } from "../colour-service";
+import { alarmNames, ownAlarmEnding } from "../../naming/alarm-names";
+import { logGroupNames } from "../../naming/log-groups";
+import { lockKey, resourceName } from "../../naming/names";
+import { weightParameterPath } from "../../naming/weight-parameter";
+import { COLORS, type Color, type EnvironmentSettings, REGION } from "../../settings/schema";
+import type { ColorService } from "../color-service";
 import { type Database, databaseUserArn } from "../database";
 import type { Firewall } from "../firewall";
 
@@ -19,7 +19,7 @@ export interface TeamEnvironment {
   readonly listener: LbListener;
   readonly database: Database;
   readonly firewall: Firewall;
-  readonly services: Readonly<Record<Colour, ColourService>>;
+  readonly services: Readonly<Record<Color, ColorService>>;
   /** Key of the environment. @default - AWS-managed keys */
   readonly kmsKeyArn: string | undefined;
 }
@@ -37,7 +37,7 @@ const arn =
     [resource(suffix)].flat().map((name) => `arn:aws:${service}:${REGION}:${accountId}:${name}`);
 
 const cluster = (suffix: string) => resourceName(suffix, "ecs-cluster");
-const splitPath = (suffix: string) => `parameter${splitParameterPath(suffix)}`;
+const weightParameterOfPath = (suffix: string) => `parameter${weightParameterPath(suffix)}`;
 
 /** What a role may be allowed something on. Names end where AWS's own separator begins: `dev` is never `pr-dev`. */
 export const TARGETS = {
@@ -91,8 +91,8 @@ export const TARGETS = {
     ),
   },
   scaling: {
-    words: "both colours' autoscaling ranges",
-    arns: ({ services }) => COLOURS.map((colour) => services[colour].scaling.arn),
+    words: "both colors' autoscaling ranges",
+    arns: ({ services }) => COLORS.map((color) => services[color].scaling.arn),
   },
   // Whether somebody may is tried with calls that name no alarm.
   // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
@@ -107,16 +107,16 @@ export const TARGETS = {
   services: {
     words: "both ECS services",
     arns: arn("ecs", (suffix) =>
-      COLOURS.map((colour) => `service/${cluster(suffix)}/${resourceName(suffix, "ecs-service", colour)}`),
+      COLORS.map((color) => `service/${cluster(suffix)}/${resourceName(suffix, "ecs-service", color)}`),
     ),
   },
-  splitParameter: {
-    words: "the split parameter",
-    arns: arn("ssm", (suffix) => `${splitPath(suffix)}/*`), // its name carries the split
+  weightParameter: {
+    words: "the weight parameter",
+    arns: arn("ssm", (suffix) => `${weightParameterOfPath(suffix)}/*`), // its name carries the weights
   },
-  splitPath: {
-    words: "the split parameter",
-    arns: arn("ssm", (suffix) => [splitPath(suffix), `${splitPath(suffix)}/*`]),
+  weightParameterOfPath: {
+    words: "the weight parameter",
+    arns: arn("ssm", (suffix) => [weightParameterOfPath(suffix), `${weightParameterOfPath(suffix)}/*`]),
   },
   stateBucket: {
     words: "the state bucket",

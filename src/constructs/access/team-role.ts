@@ -1,8 +1,8 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import { resourceName } from "../../config/names";
-import { REGION } from "../../config/schema";
+import { resourceName } from "../../naming/names";
+import { REGION } from "../../settings/schema";
 import { type PolicyStatement, policyDocument } from "../iam";
 import { CONDITIONS, SAME_REGION } from "./conditions";
 import { grantsOf, type TeamRoleName } from "./matrix";
@@ -15,7 +15,7 @@ export interface TeamRoleProps {
   readonly principalArns: readonly string[];
 }
 
-/** A role that people take for at most an hour, with the rights that the matrix gives it in one environment. */
+/** A role that people assume for at most an hour, with the rights that the matrix gives it in one environment. */
 export class TeamRole extends Construct {
   public readonly role: IamRole;
 
@@ -58,14 +58,14 @@ function statementsOf(role: TeamRoleName, environment: TeamEnvironment): PolicyS
 }
 
 /**
- * Who may take the role. The account as principal is not everybody in it: its own IAM has to allow the call too.
+ * Who may assume the role. The account as principal is not everybody in it: its own IAM has to allow the call too.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
  */
 function trust(role: TeamRoleName, accountId: string, principalArns: readonly string[]): PolicyStatement {
   const named = principalArns.length > 0;
   const conditions = {
     ...(!named && { Bool: { "aws:MultiFactorAuthPresent": "true" } }),
-    // STS logs a call where it is made, and the rule that rings listens here only.
+    // STS logs a call where it is made, and the rule that sends the message listens here only.
     ...(role === "break-glass" && { StringEquals: { "aws:RequestedRegion": REGION } }),
   };
   return {

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { EnvironmentSettings } from "../../config/schema";
+import type { EnvironmentSettings } from "../../settings/schema";
 import type { TeamRoleName } from "./matrix";
 import type { TeamEnvironment } from "./targets";
 import { TeamRole } from "./team-role";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Construct } from "constructs";
-import { DEFAULT_MIGRATION_IMAGE } from "../../config/profiles";
-import { type EnvironmentSettings, REGION } from "../../config/schema";
+import { DEFAULT_MIGRATION_IMAGE } from "../../settings/profiles";
+import { type EnvironmentSettings, REGION } from "../../settings/schema";
 import { DATABASE_PORT, type Database } from "../database";
 import type { PolicyStatement } from "../iam";
 import { literal } from "../literal";
@@ -21,7 +21,7 @@ export interface MigrationProps {
 /**
  * The task that changes the database's schema, and the only thing that may read the master password.
  *
- * Two colours share one database, so a migration expands the schema before a release and contracts it after.
+ * Two colors share one database, so a migration expands the schema before a release and contracts it after.
  * `npm run migrate` runs the task and waits.
  */
 export class Migration extends Construct {

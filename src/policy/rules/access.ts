@@ -1,4 +1,4 @@
-import { lockKey } from "../../config/names";
+import { lockKey } from "../../naming/names";
 import { list, type SynthesizedDocument } from "../document";
 import { beyond } from "../reach";
 import { each, none, type Rule } from "../rule";
@@ -28,7 +28,7 @@ const DELETING =
   /^(backup|dynamodb|ecr|kms|logs|rds|s3|secretsmanager):(Batch)?(Delete|ScheduleKeyDeletion|DisableKey$|PutLifecycle)/i;
 const isLock = (arn: string) => arn.endsWith(lockKey(""));
 
-/** IAM: what roles may do, and who may take them on. */
+/** IAM: what roles may do, and who may assume them. */
 export const ACCESS: readonly Rule[] = [
   {
     id: "iam-actions",
@@ -97,7 +97,7 @@ export const ACCESS: readonly Rule[] = [
   {
     id: "iam-trust",
     sentence:
-      "A role is taken on by named roles of the environment's account, by people of that account with MFA, or by a service on its behalf.",
+      "A role is assumed by named roles of the environment's account, by people of that account with MFA, or by a service on its behalf.",
     controls: { pci: ["7.2.2", "7.2.5"], checkov: ["CKV_AWS_60", "CKV_AWS_61"] },
     fix: "name roles of the account that accountId gives, in access.principalArns; hold its users and root to aws:MultiFactorAuthPresent, services to aws:SourceAccount",
     check: each("aws_iam_role", ({ assume_role_policy }, _resource, document) => {
@@ -109,7 +109,7 @@ export const ACCESS: readonly Rule[] = [
   },
   {
     id: "iam-trust-named",
-    sentence: "A role is taken on by those whom its policy names, not by whoever an account's own IAM lets.",
+    sentence: "A role is assumed by those whom its policy names, not by whoever an account's own IAM lets.",
     // checkov fails a role that trusts an account's root, MFA or not; the account's IAM decides then who gets in.
     // https://github.com/bridgecrewio/checkov/blob/main/checkov/terraform/checks/resource/aws/IAMRoleAllowAssumeFromAccount.py
     controls: { checkov: ["CKV_AWS_61"] },

@@ -1,4 +1,4 @@
-import { SECRET_NAME } from "../../config/secrets";
+import { SECRET_NAME } from "../../settings/secrets";
 import { type Attributes, at, blocks, show } from "../document";
 import { each, is, type Rule } from "../rule";
 import { joined } from "../statements";

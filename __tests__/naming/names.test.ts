@@ -1,0 +1,48 @@
+import { MAX_SUFFIX_LENGTH, resourceName } from "../../src/naming/names";
+
+describe("a name", () => {
+  it("is the resource type and the suffix", () => {
+    expect(resourceName("dev", "vpc")).toBe("vpc-dev");
+  });
+
+  it("has its qualifier between the two", () => {
+    expect(resourceName("pr-123", "target-group", "blue")).toBe("target-group-blue-pr-123");
+  });
+
+  it("may be as long as AWS takes and no longer", () => {
+    const longest = "a".repeat(32 - "load-balancer-".length);
+    expect(resourceName(longest, "load-balancer")).toHaveLength(32);
+    expect(() => resourceName(`${longest}a`, "load-balancer")).toThrow(
+      new Error(
+        `load-balancer name "load-balancer-${longest}a" has 33 characters, at most 32 are allowed - try a shorter suffix`,
+      ),
+    );
+  });
+
+  it.each([
+    ["load-balancer", 32],
+    ["target-group", 32],
+    ["aurora-cluster", 63],
+    ["aurora-instance", 63],
+    ["access-logs", 63],
+    ["application-role", 64],
+    ["break-glass-role", 64],
+    ["break-glass-rule", 64],
+    ["execution-role", 64],
+    ["flow-log-role", 64],
+    ["enhanced-monitoring-role", 64],
+    ["web-acl", 128],
+    ["ecs-service", 255],
+    ["alarm", 255],
+    ["log-group", 512],
+  ] as const)("of type %s has at most %i characters", (type, limit) => {
+    const fits = "a".repeat(limit - type.length - 1);
+    expect(resourceName(fits, type)).toHaveLength(limit);
+    expect(() => resourceName(`${fits}a`, type)).toThrow(`has ${limit + 1} characters, at most ${limit}`);
+  });
+
+  it("leaves 13 characters to the suffix, so that both target groups fit", () => {
+    expect(MAX_SUFFIX_LENGTH).toBe(13);
+    expect(resourceName("a".repeat(13), "target-group", "green")).toHaveLength(32);
+  });
+});

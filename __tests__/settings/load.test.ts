@@ -1,0 +1,212 @@
+import fs, { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadEnvironment, loadSettings } from "../../src/settings/load";
+import { PROFILES } from "../../src/settings/profiles";
+import { refusalOf } from "../support/problems";
+
+const ENVIRONMENTS = join(__dirname, "..", "..", "environments");
+const SUFFIX_RULE = "1 to 13 lower-case letters, digits and single hyphens, a letter first";
+const BUCKET_RULE = 'the name of an existing S3 bucket; "npm run bootstrap" makes one and prints it';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "environments-"));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
+
+const load = (suffix: string, stateBucket: string | undefined = "state") =>
+  loadEnvironment({ suffix, stateBucket, directory });
+const refusal = (suffix: string, stateBucket: string | undefined = "state") =>
+  refusalOf({ suffix, stateBucket, directory });
+const write = (suffix: string, text: string) => {
+  const file = join(directory, `${suffix}.json`);
+  writeFileSync(file, text);
+  return file;
+};
+
+describe("a suffix", () => {
+  it.each(["a", "dev", "pr-123", "x1", "a-b-c-d-e-f-g", "abcdefghijklm"])("may be %s", (suffix) => {
+    expect(load(suffix).config.suffix).toBe(suffix);
+  });
+
+  it.each([
+    "",
+    "abcdefghijklmn",
+    "Dev",
+    "DEV",
+    "1a",
+    "-a",
+    "a-",
+    "a--b",
+    "a_b",
+    "a.b",
+    "a b",
+    "ä",
+    "a\n",
+    "s3alias",
+    "x-s3alias",
+    "../dev",
+  ])("may not be %j", (suffix) => {
+    expect(refusal(suffix)).toBe(
+      `1 problem in the environment variables\n  ENVIRONMENT_SUFFIX: got ${JSON.stringify(suffix)}, allowed: ${SUFFIX_RULE}`,
+    );
+  });
+});
+
+describe("the state bucket", () => {
+  it("has to be named: there is no default", () => {
+    expect(refusalOf({ suffix: "dev", stateBucket: undefined, directory })).toBe(
+      `1 problem in the environment variables\n  STATE_BUCKET: got nothing, allowed: ${BUCKET_RULE}`,
+    );
+  });
+
+  it.each(["", "My_Bucket", "-state", "a".repeat(64)])("may not be %j", (stateBucket) => {
+    expect(refusal("dev", stateBucket)).toBe(
+      `1 problem in the environment variables\n  STATE_BUCKET: got ${JSON.stringify(stateBucket)}, allowed: ${BUCKET_RULE}`,
+    );
+  });
+
+  it("is reported together with a bad suffix", () => {
+    expect(refusalOf({ suffix: "", stateBucket: undefined, directory }).split("\n").sort()).toEqual([
+      `  ENVIRONMENT_SUFFIX: got "", allowed: ${SUFFIX_RULE}`,
+      `  STATE_BUCKET: got nothing, allowed: ${BUCKET_RULE}`,
+      "2 problems in the environment variables",
+    ]);
+  });
+
+  it("is reported together with what is wrong in the file", () => {
+    const file = write("dev", '{ "profile": "big" }');
+    expect(refusalOf({ suffix: "dev", stateBucket: undefined, directory })).toBe(
+      `2 problems in the environment variables and ${file}\n  STATE_BUCKET: got nothing, allowed: ${BUCKET_RULE}\n  profile: got "big", allowed: "ephemeral", "production"`,
+    );
+  });
+
+  it("is not needed by commands that leave the state alone", () => {
+    expect(loadSettings({ suffix: "dev", directory })).toEqual(PROFILES.ephemeral);
+  });
+});
+
+describe("an environment's file", () => {
+  it("may be missing: then the suffix gets the ephemeral defaults, and the caller can say so", () => {
+    const { config, file } = load("pr-7");
+    expect(file).toBeUndefined();
+    expect(config).toEqual({ ...PROFILES.ephemeral, suffix: "pr-7", stateBucket: "state" });
+  });
+
+  it("overrides single settings and leaves their neighbours", () => {
+    const file = write(
+      "dev",
+      '{ "database": { "maxCapacityAcu": 4 }, "application": { "green": { "maxTasks": 9 } } }',
+    );
+    const loaded = load("dev");
+    expect(loaded.file).toBe(file);
+    expect(loaded.config).toEqual({
+      ...PROFILES.ephemeral,
+      database: { ...PROFILES.ephemeral.database, maxCapacityAcu: 4 },
+      application: {
+        ...PROFILES.ephemeral.application,
+        green: { ...PROFILES.ephemeral.application.green, maxTasks: 9 },
+      },
+      suffix: "dev",
+      stateBucket: "state",
+    });
+  });
+
+  it("replaces lists as a whole", () => {
+    write("dev", '{ "network": { "availabilityZones": ["us-east-1d", "us-east-1e", "us-east-1f"] } }');
+    expect(load("dev").config.network.availabilityZones).toEqual(["us-east-1d", "us-east-1e", "us-east-1f"]);
+  });
+
+  it("does not change the profile for the next one", () => {
+    write("dev", '{ "database": { "maxCapacityAcu": 4 } }');
+    load("dev");
+    expect(load("other").config.database.maxCapacityAcu).toBe(2);
+  });
+
+  it("is refused when it is not JSON", () => {
+    const file = write("dev", '{ "profile": ');
+    const [first, second, ...rest] = refusal("dev").split("\n");
+    expect(first).toBe(`1 problem in ${file}`);
+    expect(second).toMatch(
+      /^ {2}\(file\): got ".*JSON.*", allowed: valid JSON of the settings in docs\/configuration\.md$/,
+    );
+    expect(rest).toEqual([]);
+  });
+
+  it.each([
+    ["bytes that are not UTF-8", Buffer.from([0x22, 0xc3, 0x28, 0x22]), '"bytes that are not UTF-8"'],
+    [
+      "too deep for its keys to be looked at",
+      "[".repeat(200_000) + "]".repeat(200_000),
+      '"something nested too deeply"',
+    ],
+    ["too deep to be shown", `{ "profile": ${"[".repeat(2000)}${"]".repeat(2000)} }`, /^\[{299}…$/],
+    ["a number that is none", '{ "profile": 1e999 }', "Infinity"],
+    ["JSON that is cut off in a secret", '{ "a": "postgres://x:hunter2@db', '"no valid JSON, and a secret"'],
+    ["control characters", "\u001b[2J\u009b\u202e\u0000", /^"[\x20-\x7e\uFFFD]+ is not valid JSON"$/],
+  ])("is refused when it is %s", (_what, content, got) => {
+    const file = join(directory, "dev.json");
+    writeFileSync(file, content);
+    const refused = refusal("dev");
+    expect(refused).toMatch(new RegExp(`^1 problem in ${file}\n`));
+    const shown = / got (.*), allowed: /s.exec(refused)?.[1];
+    expect(shown).toEqual(typeof got === "string" ? got : expect.stringMatching(got));
+  });
+
+  it("may begin with a byte order mark", () => {
+    write("dev", '\uFEFF{ "profile": "ephemeral" }');
+    expect(load("dev").config.profile).toBe("ephemeral");
+  });
+
+  it("is refused when it is a folder, or leads nowhere", () => {
+    const file = join(directory, "dev.json");
+    mkdirSync(file);
+    expect(refusal("dev")).toContain(`1 problem in ${file}\n  (file): got "EISDIR: `);
+    rmSync(file, { recursive: true });
+    symlinkSync(join(directory, "missing"), file);
+    expect(refusal("dev")).toContain(`1 problem in ${file}\n  (file): got "ENOENT: `);
+  });
+
+  it("counts only under exactly its name, also where the file system would take another case", () => {
+    write("prod", '{ "profile": "production" }');
+    const listing = jest.spyOn(fs, "readdirSync").mockReturnValue(["Prod.json"] as never);
+    expect(load("prod").file).toBeUndefined();
+    listing.mockRestore();
+    expect(refusal("prod")).toContain("accountId");
+  });
+
+  it.each(["[]", '"dev"', "null", "3"])("is refused when it is %s", (text) => {
+    const file = write("dev", text);
+    expect(refusal("dev")).toBe(`1 problem in ${file}\n  (file): got ${text}, allowed: a JSON object`);
+  });
+
+  it.each(["__proto__", "constructor", "prototype"])(
+    "is refused when it has the key %s, at any depth",
+    (key) => {
+      write("dev", `{ "database": { "${key}": { "name": "x" } } }`);
+      expect(refusal("dev")).toContain(`got "the key ${key}"`);
+    },
+  );
+});
+
+describe("the shipped environments", () => {
+  const shipped = readdirSync(ENVIRONMENTS).filter((name) => !name.endsWith(".schema.json"));
+
+  it("are there", () => {
+    expect(shipped.sort()).toEqual(["dev.json", "prod.example.json"]);
+  });
+
+  it.each(shipped)("%s loads", (name) => {
+    cpSync(join(ENVIRONMENTS, name), join(directory, "shipped.json"));
+    expect(load("shipped").file).toBeDefined();
+  });
+
+  it("show both profiles", () => {
+    cpSync(join(ENVIRONMENTS, "dev.json"), join(directory, "dev.json"));
+    cpSync(join(ENVIRONMENTS, "prod.example.json"), join(directory, "prod.json"));
+    expect([load("dev").config.profile, load("prod").config.profile]).toEqual(["ephemeral", "production"]);
+  });
+});

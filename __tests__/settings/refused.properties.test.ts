@@ -1,0 +1,172 @@
+import fc from "fast-check";
+import { acceptedSettings } from "../support/arbitraries";
+import { EPHEMERAL, PRIVATE, PRODUCTION } from "../support/environments";
+import { problemsOf } from "../support/problems";
+import type { Overrides } from "../support/synthesize";
+
+type Bad = fc.Arbitrary<unknown>;
+const notText: Bad = fc.oneof(
+  fc.integer(),
+  fc.boolean(),
+  fc.constant(null),
+  fc.constant([]),
+  fc.constant({}),
+);
+const notFlag: Bad = fc.oneof(fc.constantFrom("true", "yes", 0, 1, null), fc.constant([]));
+const notList: Bad = fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.boolean());
+const notNumber: Bad = fc.oneof(fc.string(), fc.boolean(), fc.constant(null), fc.constant([]));
+const outside = (min: number, max: number): Bad =>
+  fc.oneof(
+    fc.integer({ max: min - 1 }),
+    fc.integer({ min: max + 1 }),
+    fc.integer({ min, max: max - 1 }).map((whole) => whole + 0.25),
+    notNumber,
+  );
+const noneOf = (...allowed: unknown[]): Bad =>
+  fc.oneof(fc.integer(), fc.string(), notFlag).filter((value) => !allowed.includes(value));
+const unlike = (allowed: RegExp): Bad =>
+  fc.oneof(
+    fc.string().filter((text) => !allowed.test(text)),
+    notText,
+  );
+const image: Bad = fc.oneof(fc.stringMatching(/^[a-z]{1,9}(\/[a-z]{1,9})?(:latest)?$/), notText);
+
+/** Each setting with values that it cannot have. */
+const BAD: Readonly<Record<string, Bad>> = {
+  profile: noneOf("ephemeral", "production"),
+  accountId: unlike(/^\d{12}$/),
+  "network.cidrBlock": unlike(/^\d/),
+  "network.availabilityZones": fc.oneof(
+    notList,
+    fc
+      .shuffledSubarray(["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d"])
+      .filter(({ length }) => length !== 3),
+    fc.constant(["us-east-1a", "us-east-1b", "us-east-1b"]),
+  ),
+  "network.natGateways": noneOf("one", "one-per-zone"),
+  "network.interfaceEndpoints": notFlag,
+  "network.httpsEgressCidrBlocks": notList,
+  "database.name": unlike(/^[a-z][a-z0-9_]*$/),
+  "database.minCapacityAcu": outside(1, 256),
+  "database.maxCapacityAcu": outside(1, 256),
+  "database.backupRetentionDays": outside(1, 35),
+  "database.performanceInsights": notFlag,
+  "database.monitoringIntervalSeconds": noneOf(0, 1, 5, 10, 15, 30, 60),
+  "database.deletionProtection": notFlag,
+  "database.kmsKeyArn": unlike(/^arn:/),
+  "application.containerPort": outside(1024, 65535),
+  "application.healthCheckPath": unlike(/^\//),
+  "application.user": unlike(/^[1-9]/),
+  "application.environment": notList,
+  "application.blue": notList,
+  "application.blue.image": image,
+  "application.blue.minTasks": outside(0, 1000),
+  "application.blue.maxTasks": outside(1, 1000),
+  "application.green.image": image,
+  "application.green.minTasks": outside(0, 1000),
+  "application.green.maxTasks": outside(1, 1000),
+  "migration.image": image,
+  "migration.command": fc.oneof(notList, fc.constant([])),
+  weights: notList,
+  "weights.blue": outside(0, 100),
+  "weights.green": outside(0, 100),
+  https: notList,
+  "https.certificateArn": unlike(/^arn:/),
+  "https.domainName": unlike(/\./),
+  "https.hostedZoneId": unlike(/^Z/),
+  smokeTestCidrBlocks: notList,
+  "waf.enabled": notFlag,
+  "waf.requestsPer5Minutes": outside(10, 2_000_000_000),
+  customerManagedKey: notFlag,
+  "access.principalArns": notList,
+  "access.principalArns.observer": notList,
+  "access.principalArns.developer": notList,
+  "access.principalArns.releaser": notList,
+  "access.principalArns.operator": notList,
+  "access.principalArns.breakGlass": notList,
+  "access.databaseClientSecurityGroupIds": notList,
+  "logs.applicationRetentionDays": noneOf(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+  "logs.auditRetentionDays": noneOf(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+  "monitoring.maxErrorPercent": outside(0, 100),
+  "monitoring.maxLatencySeconds": fc.oneof(
+    fc.double({ max: 0.009, noNaN: true }),
+    fc.double({ min: 60.01, noNaN: true }),
+    notNumber,
+  ),
+  "monitoring.subscribers": notList,
+};
+
+/** A copy of the settings in which one field, named by its path, has another value. */
+function changed(settings: Overrides, path: string, value: unknown): Overrides {
+  const [key = "", ...rest] = path.split(".");
+  const inner =
+    rest.length === 0 ? value : changed((settings[key] ?? {}) as Overrides, rest.join("."), value);
+  return { ...settings, [key]: inner };
+}
+
+// A color of its own, so that a field below has a neighbour; a certificate, so that a bad domain is alone.
+const BASES = fc.constantFrom<Overrides[]>(EPHEMERAL, PRODUCTION, PRIVATE);
+
+describe.each(Object.keys(BAD))("a bad value of %s", (field) => {
+  it("is refused by a problem that names exactly this field", () => {
+    fc.assert(
+      fc.property(BASES, BAD[field] as Bad, (base, value) => {
+        const problems = problemsOf(changed(base, field, value));
+        expect([...new Set(problems.map((problem) => problem.field))]).toEqual([field]);
+        expect(new Set(problems.map((problem) => problem.allowed)).size).toBe(problems.length); // each said once
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe("an unknown setting", () => {
+  it("is refused by name wherever it stands, and its value is not shown", () => {
+    const groups = [
+      "",
+      "network.",
+      "database.",
+      "application.",
+      "application.green.",
+      "weights.",
+      "waf.",
+      "access.",
+      "access.principalArns.",
+      "logs.",
+      "monitoring.",
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...groups), fc.stringMatching(/^zz[a-z]{1,8}$/), (group, key) => {
+        const [problem, ...others] = problemsOf(changed(PRIVATE, `${group}${key}`, "s3cr3t"));
+        expect(others).toEqual([]);
+        expect(problem?.field).toBe(`${group}${key}`);
+        expect(JSON.stringify(problem)).not.toContain("s3cr3t");
+      }),
+    );
+  });
+});
+
+describe("anything at all", () => {
+  it("is either accepted or refused with a field and what is allowed, and never crashes", () => {
+    const anywhere = fc.tuple(fc.constantFrom(...Object.keys(BAD)), fc.jsonValue());
+    fc.assert(
+      fc.property(
+        acceptedSettings,
+        fc.array(anywhere, { minLength: 1, maxLength: 4 }),
+        (settings, changes) => {
+          const broken = changes.reduce<Overrides>((all, [field, value]) => {
+            try {
+              return changed(all, field, value);
+            } catch {
+              return all; // a part of the path is no object any more
+            }
+          }, settings);
+          for (const { field, got, allowed } of problemsOf(broken)) {
+            expect([field, got, allowed].every((text) => typeof text === "string" && text !== "")).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});

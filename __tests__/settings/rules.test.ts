@@ -1,0 +1,144 @@
+import { CERTIFICATE_ARN, OUTSIDE_KEY_ARN, PRODUCTION } from "../support/environments";
+import { linesOf, problemsOf } from "../support/problems";
+import type { Overrides } from "../support/synthesize";
+
+/** What is refused only in combination, and the exact line that says so. */
+const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]> = [
+  [
+    "weights below 100",
+    { weights: { blue: 80, green: 10 } },
+    'weights: got {"blue":80,"green":10}, allowed: weights that sum to 100, not 90',
+  ],
+  [
+    "weights above 100",
+    { weights: { blue: 90 } },
+    'weights: got {"blue":90,"green":20}, allowed: weights that sum to 100, not 110',
+  ],
+  [
+    "traffic to green without green tasks",
+    { application: { green: { minTasks: 0 } } },
+    "application.green.minTasks: got 0, allowed: at least 1 while weights.green is 20: a color without tasks answers 503",
+  ],
+  [
+    "traffic to blue without blue tasks",
+    { application: { blue: { minTasks: 0 } } },
+    "application.blue.minTasks: got 0, allowed: at least 1 while weights.blue is 80: a color without tasks answers 503",
+  ],
+  [
+    "fewest tasks above most",
+    { application: { blue: { minTasks: 5 } } },
+    "application.blue.minTasks: got 5, allowed: at most application.blue.maxTasks, which is 4",
+  ],
+  [
+    "least capacity above most",
+    { database: { minCapacityAcu: 8 } },
+    "database.minCapacityAcu: got 8, allowed: at most database.maxCapacityAcu, which is 2",
+  ],
+  [
+    "deletion protection without an outside key",
+    { database: { deletionProtection: true } },
+    "database.kmsKeyArn: got nothing, allowed: the ARN of a KMS key from outside this stack, since database.deletionProtection is on: a last snapshot, taken before destroy, must outlive the key that destroy schedules for deletion",
+  ],
+  ...[
+    ["email", "aws_rds_cluster", "an address such as on-call@example.com"],
+    ["email", "0.0.0.0/0", "an address such as on-call@example.com"],
+    ["https", "http://example.com/alarms", "a URL such as https://example.com/alarms"],
+    ["https", "https://localhost", "a URL such as https://example.com/alarms"],
+    ["sms", "555-0100", "a number such as +15550100"],
+  ].map(([protocol, endpoint, allowed]): (typeof REFUSED)[number] => [
+    `an ${protocol} endpoint that SNS refuses: ${endpoint}`,
+    { monitoring: { subscribers: [{ protocol, endpoint }] } },
+    `monitoring.subscribers.0.endpoint: got a value that is not shown, allowed: for ${protocol} ${allowed}`,
+  ]),
+  [
+    "HTTPS without anything",
+    { https: {} },
+    "https: got {}, allowed: https.certificateArn, or https.domainName with https.hostedZoneId, or all three",
+  ],
+  [
+    "a domain without its zone",
+    { https: { domainName: "a.example.com" } },
+    "https.hostedZoneId: got nothing, allowed: https.domainName and https.hostedZoneId together: the record is made in that zone",
+  ],
+  [
+    "a zone without a domain",
+    { https: { certificateArn: CERTIFICATE_ARN, hostedZoneId: "Z0123" } },
+    "https.domainName: got nothing, allowed: https.domainName and https.hostedZoneId together: the record is made in that zone",
+  ],
+  [
+    "production without HTTPS",
+    { ...PRODUCTION, https: undefined },
+    "https: got nothing, allowed: https.certificateArn, or https.domainName with https.hostedZoneId: production refuses plain HTTP",
+  ],
+  [
+    "production without an account",
+    { ...PRODUCTION, accountId: undefined },
+    "accountId: got nothing, allowed: the twelve digits of the account: production refuses to guess where it deploys to",
+  ],
+  [
+    "production without subscribers",
+    { ...PRODUCTION, monitoring: {} },
+    "monitoring.subscribers: got [], allowed: at least one subscriber in production: a silent alarm is no alarm",
+  ],
+];
+
+const ACCEPTED: ReadonlyArray<[what: string, overrides: Overrides]> = [
+  [
+    "all traffic on blue and no green tasks",
+    { weights: { blue: 100, green: 0 }, application: { green: { minTasks: 0 } } },
+  ],
+  ["as many tasks at least as at most", { application: { blue: { minTasks: 4 } } }],
+  ["as much capacity at least as at most", { database: { minCapacityAcu: 2 } }],
+  [
+    "deletion protection with an outside key",
+    { database: { deletionProtection: true, kmsKeyArn: OUTSIDE_KEY_ARN } },
+  ],
+  ["a certificate alone", { https: { certificateArn: CERTIFICATE_ARN } }],
+  ["a domain with its zone", { https: { domainName: "a.example.com", hostedZoneId: "Z0123" } }],
+  [
+    "a certificate, a domain and its zone",
+    { https: { certificateArn: CERTIFICATE_ARN, domainName: "a.example.com", hostedZoneId: "Z0123" } },
+  ],
+  ["production with all that it asks for", PRODUCTION],
+];
+
+describe("a configuration is refused", () => {
+  it.each(REFUSED)("for %s", (_what, overrides, line) => {
+    expect(linesOf(overrides)).toEqual([`  ${line}`]);
+  });
+});
+
+describe("a configuration is accepted", () => {
+  it.each(ACCEPTED)("with %s", (_what, overrides) => {
+    expect(linesOf(overrides)).toEqual([]);
+  });
+});
+
+describe("problems", () => {
+  it("are reported together, of single settings and of combinations", () => {
+    const fields = problemsOf({
+      profile: "production",
+      weights: { blue: 50, green: 40 },
+      replicas: 3,
+      database: { minCapacityAcu: 32, deletionProtection: true },
+      application: { blue: { image: "app:latest" }, green: { minTasks: 0 } },
+    }).map(({ field }) => field);
+    expect(fields.sort()).toEqual([
+      "accountId",
+      "application.blue.image",
+      "application.green.minTasks",
+      "database.kmsKeyArn",
+      "database.minCapacityAcu",
+      "https",
+      "monitoring.subscribers",
+      "replicas",
+      "weights",
+    ]);
+  });
+
+  it("of a combination are left out while a part of it is malformed", () => {
+    expect(linesOf({ weights: { blue: "most", green: 20 } })).toEqual([
+      '  weights.blue: got "most", allowed: a whole number from 0 to 100',
+    ]);
+  });
+});

@@ -1,0 +1,201 @@
+import type { PolicyStatement } from "../constructs/iam";
+import { lockKey, resourceName } from "../naming/names";
+import { weightParameterPath } from "../naming/weight-parameter";
+import { REGION } from "../settings/schema";
+import { arn, IN_REGION, type Permission, type Scope, scalingAlarms, statements, tagged } from "./permission";
+
+/** What AWS takes no narrower resource for, or where the narrower one is not ours. */
+const SEEN = [
+  "application-autoscaling:DescribeScalableTargets",
+  "application-autoscaling:DescribeScalingActivities",
+  "cloudwatch:DescribeAlarms",
+  "cloudwatch:GetMetricData",
+  "cloudwatch:GetMetricStatistics",
+  "cloudwatch:ListMetrics",
+  "ec2:DescribeSecurityGroupRules",
+  "ec2:DescribeSecurityGroups",
+  "ecs:DescribeTaskDefinition",
+  "elasticloadbalancing:DescribeListeners",
+  "elasticloadbalancing:DescribeLoadBalancers",
+  "elasticloadbalancing:DescribeTargetGroups",
+  "elasticloadbalancing:DescribeTargetHealth",
+  "logs:DescribeLogGroups",
+  "logs:GetQueryResults",
+  "rds:DescribeEvents",
+];
+
+/** ARN of the permissions boundary that the account's stack makes. @param name the environment's suffix, or what stands for previews */
+export const permissionsBoundaryArn = (accountId: string, name: string): string =>
+  `arn:aws:iam::${accountId}:policy/${resourceName(name, "permissions-boundary")}`;
+
+/**
+ * The most that any role of an environment can ever do, whatever its policies say: what tasks, log deliveries and people
+ * need. Nothing of IAM, no other role, no other environment: who deploys cannot make themselves more than they are.
+ */
+export function boundary(scope: Scope): PolicyStatement[] {
+  return [
+    { Sid: "See", Effect: "Allow", Action: SEEN, Resource: "*", Condition: IN_REGION },
+    ...statements(used(scope), "read"),
+  ];
+}
+
+function used(scope: Scope): Permission[] {
+  const { suffix, accountId, stateBucket } = scope;
+  const cluster = resourceName(suffix, "ecs-cluster");
+  const loadBalancer = `app/${resourceName(suffix, "load-balancer")}/*`;
+  const metrics = arn(scope, "logs", "log-group:RDSOSMetrics"); // the account's one, for enhanced monitoring
+  const groups = arn(scope, "logs", `log-group:*-${suffix}`);
+  return [
+    {
+      sid: "Logs",
+      service: "logs",
+      read: [
+        "CreateLogStream",
+        "DescribeLogStreams",
+        "FilterLogEvents",
+        "GetLogEvents",
+        "GetLogRecord",
+        "PutLogEvents",
+        "StartQuery",
+      ],
+      on: [groups, `${groups}:*`, `${groups}/*`, `${metrics}:*`],
+    },
+    {
+      sid: "MonitoringLogs",
+      service: "logs",
+      read: ["CreateLogGroup", "PutRetentionPolicy"],
+      on: [metrics, `${metrics}:*`],
+    },
+    {
+      sid: "Alarms",
+      service: "cloudwatch",
+      read: ["DescribeAlarmHistory", "DescribeAlarms", "GetDashboard"],
+      on: [
+        ...["-", "/"].map((end) => arn(scope, "cloudwatch", `alarm:*${end}${suffix}`)), // a team's own end so too
+        `arn:aws:cloudwatch::${accountId}:dashboard/${resourceName(suffix, "dashboard")}`,
+      ],
+    },
+    {
+      sid: "Tasks",
+      service: "ecs",
+      read: [
+        "DescribeClusters",
+        "DescribeServices",
+        "DescribeTasks",
+        "ListTasks",
+        "StopTask",
+        "UpdateService",
+      ],
+      on: [
+        arn(scope, "ecs", `cluster/${cluster}`),
+        ...["container-instance", "service", "task"].map((it) => arn(scope, "ecs", `${it}/${cluster}/*`)),
+      ],
+    },
+    {
+      sid: "Scaling",
+      service: "application-autoscaling",
+      read: ["RegisterScalableTarget"],
+      on: [arn(scope, "application-autoscaling", "scalable-target/*")],
+      when: tagged(scope),
+    },
+    {
+      sid: "ScalingAlarms", // which registering a target is only allowed with
+      service: "cloudwatch",
+      read: ["DeleteAlarms", "DescribeAlarms", "PutMetricAlarm"],
+      on: scalingAlarms(scope),
+    },
+    {
+      sid: "Traffic",
+      service: "elasticloadbalancing",
+      read: ["ModifyListener"],
+      on: [arn(scope, "elasticloadbalancing", `listener/${loadBalancer}`)],
+    },
+    {
+      sid: "Weights",
+      service: "ssm",
+      read: [
+        "AddTagsToResource",
+        "GetParameter",
+        "GetParameterHistory",
+        "GetParametersByPath",
+        "PutParameter",
+      ],
+      on: ["", "/*"].map((below) => arn(scope, "ssm", `parameter${weightParameterPath(suffix)}${below}`)),
+    },
+    {
+      sid: "Lock",
+      service: "s3",
+      read: ["DeleteObject", "GetObject", "PutObject"],
+      on: [`arn:aws:s3:::${stateBucket}/${lockKey(suffix)}`],
+    },
+    {
+      sid: "FindLock",
+      service: "s3",
+      read: ["ListBucket"],
+      on: [`arn:aws:s3:::${stateBucket}`],
+      when: { StringLike: { "s3:prefix": lockKey(suffix) } },
+    },
+    {
+      sid: "Database",
+      service: "rds",
+      read: ["DescribeDBClusters", "DescribeDBInstances", "FailoverDBCluster"],
+      on: [
+        arn(scope, "rds", `cluster:${resourceName(suffix, "aurora-cluster")}`),
+        arn(scope, "rds", `db:${resourceName(suffix, "aurora-instance", "*")}`),
+      ],
+    },
+    {
+      // The cluster's id is not known beforehand: each role's own policy names it, and only its VPC reaches it.
+      sid: "DatabaseUsers",
+      service: "rds-db",
+      read: ["connect"],
+      on: ["app", "readonly"].map((user) => arn(scope, "rds-db", `dbuser:*/${user}`)),
+    },
+    {
+      sid: "MasterSecret",
+      service: "secretsmanager",
+      read: ["GetSecretValue"],
+      on: [arn(scope, "secretsmanager", "secret:rds!cluster-*")],
+      // RDS's own tag. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html
+      when: {
+        StringLike: {
+          "aws:ResourceTag/aws:rds:primaryDBClusterArn": arn(
+            scope,
+            "rds",
+            `cluster:${resourceName(suffix, "aurora-cluster")}`,
+          ),
+        },
+      },
+    },
+    {
+      sid: "Key",
+      service: "kms",
+      read: ["Decrypt"],
+      on: [arn(scope, "kms", "key/*")],
+      when: {
+        ...tagged(scope),
+        StringEquals: { "kms:ViaService": `secretsmanager.${REGION}.amazonaws.com` },
+      },
+    },
+    { sid: "SignInToEcr", service: "ecr", read: ["GetAuthorizationToken"], on: ["*"] }, // of any region's registry
+    {
+      sid: "Images",
+      service: "ecr",
+      read: ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"],
+      on: ["arn:aws:ecr:*:*:repository/*"], // each role's own policy names its one repository
+    },
+    {
+      sid: "Connections",
+      service: "ec2",
+      read: ["AuthorizeSecurityGroupIngress", "RevokeSecurityGroupEgress", "RevokeSecurityGroupIngress"],
+      on: [arn(scope, "ec2", "security-group/*")],
+      when: tagged(scope),
+    },
+    {
+      sid: "NewConnections",
+      service: "ec2",
+      read: ["AuthorizeSecurityGroupIngress"],
+      on: [arn(scope, "ec2", "security-group-rule/*")],
+    },
+  ];
+}

@@ -1,0 +1,44 @@
+import { existsSync } from "node:fs";
+import { ConfigurationError, show } from "../settings/problems";
+import type { EnvironmentConfig } from "../settings/schema";
+import { permissionsBoundaryArn } from "./permissions-boundary";
+import { ACCOUNT_FILE, loadAccount, PREVIEWS } from "./settings";
+
+export interface RequirePermissionsBoundaryProps {
+  readonly config: Pick<EnvironmentConfig, "access" | "accountId" | "suffix">;
+  /** What `ACCOUNT_FILE` names. @default - `account.json`, where there is one */
+  readonly accountFile: string | undefined;
+}
+
+/**
+ * Refuses an environment that GitHub deploys by the account's file, and whose roles would not get the permissions boundary with which
+ * alone GitHub's role may make them: AWS would refuse the first of them half-way through a deployment. An account without
+ * such a file has nothing to do with GitHub. For what creates or changes an environment: destroying makes no role.
+ *
+ * @throws ConfigurationError that names the file, the field, and what to write
+ */
+export function requirePermissionsBoundary({ config, accountFile }: RequirePermissionsBoundaryProps): void {
+  if (accountFile === undefined && !existsSync(ACCOUNT_FILE)) return;
+  const file = accountFile ?? ACCOUNT_FILE;
+  const account = loadAccount(file);
+  const { suffix } = config;
+  const isPreview = account.previews && suffix.startsWith(`${PREVIEWS}-`);
+  if (!isPreview && !Object.hasOwn(account.environments, suffix)) return;
+
+  // The workflow for previews copies their common file to `environments/<suffix>.json`.
+  const settings = `environments/${isPreview ? "preview" : suffix}.json`;
+  const deploys = `${file} says that GitHub deploys ${isPreview ? "previews" : suffix}`;
+  // Without an account id in the settings, the permissions boundary's ARN still says which account is meant.
+  if (config.accountId !== undefined && config.accountId !== account.accountId) {
+    const allowed = `${show(account.accountId)}, because ${deploys} into that account`;
+    throw new ConfigurationError(settings, [{ field: "accountId", got: show(config.accountId), allowed }]);
+  }
+  const { permissionsBoundaryArn: got } = config.access;
+  const boundary = permissionsBoundaryArn(account.accountId, isPreview ? PREVIEWS : suffix);
+  if (got !== boundary) {
+    const allowed = `${show(boundary)}, because ${deploys}, whose role may make roles only with this permissions boundary`;
+    throw new ConfigurationError(settings, [
+      { field: "access.permissionsBoundaryArn", got: show(got), allowed },
+    ]);
+  }
+}

@@ -1,0 +1,170 @@
+import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
+import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
+import type { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
+import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
+import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { type ITerraformDependable, Op } from "cdktf";
+import { Construct } from "constructs";
+import { resourceName } from "../naming/names";
+import { type Color, type EnvironmentSettings, REGION } from "../settings/schema";
+import { DATABASE_PORT, type Database, databaseUserArn } from "./database";
+import { ServiceRole } from "./iam";
+import { literal } from "./literal";
+import type { Network } from "./network";
+import { Task } from "./task";
+
+export interface ColorServiceProps {
+  readonly suffix: string;
+  readonly accountId: string;
+  readonly color: Color;
+  readonly application: EnvironmentSettings["application"];
+  readonly cluster: EcsCluster;
+  readonly network: Network;
+  readonly securityGroup: SecurityGroup;
+  readonly targetGroup: LbTargetGroup;
+  /** The live weight of this color in percent, known when Terraform plans. */
+  readonly weight: number;
+  readonly database: Database;
+  /** Names of the alarms that roll a deployment back. */
+  readonly deploymentAlarmNames: string[];
+  readonly logRetentionDays: number;
+  /** Key that encrypts the log group. @default - a key of CloudWatch Logs's own */
+  readonly kmsKeyArn: string | undefined;
+  /** What the tasks need from the first second: listeners, routes, endpoints. */
+  readonly dependsOn: ITerraformDependable[];
+}
+
+/** One color of the application: its task definition, its ECS service, its autoscaling. */
+export class ColorService extends Construct {
+  public readonly service: EcsService;
+  public readonly task: Task;
+  /** Between how many tasks autoscaling moves. */
+  public readonly scaling: AppautoscalingTarget;
+
+  public constructor(scope: Construct, id: string, props: ColorServiceProps) {
+    super(scope, id);
+    const { suffix, accountId, color, application, cluster, network, database } = props;
+    const { image, minTasks, maxTasks } = application[color];
+
+    const role = new ServiceRole(this, "application-role", {
+      suffix,
+      accountId,
+      type: "application-role",
+      qualifier: color,
+      description: `What the ${color} application may do: sign in to the database as app`,
+      service: "ecs-tasks.amazonaws.com",
+      statements: [
+        {
+          Sid: "ConnectToDatabase",
+          Effect: "Allow",
+          Action: "rds-db:connect",
+          Resource: databaseUserArn(accountId, database.cluster, "app"),
+        },
+      ],
+    });
+    this.task = new Task(this, "task", {
+      suffix,
+      accountId,
+      name: color,
+      image,
+      user: application.user,
+      containerPort: application.containerPort,
+      cpuUnits: 2048,
+      memoryMib: 4096,
+      environment: {
+        ...Object.fromEntries(
+          Object.entries(application.environment).map(([variable, value]) => [variable, literal(value)]),
+        ),
+        AWS_REGION: REGION,
+        DATABASE_HOST: database.cluster.endpoint,
+        DATABASE_READER_HOST: database.cluster.readerEndpoint,
+        DATABASE_PORT: String(DATABASE_PORT),
+        DATABASE_NAME: database.databaseName,
+        DATABASE_USER: "app",
+        COLOR: color,
+        PORT: String(application.containerPort),
+      },
+      taskRoleArn: role.arn,
+      logRetentionDays: props.logRetentionDays,
+      kmsKeyArn: props.kmsKeyArn,
+    });
+
+    const name = resourceName(suffix, "ecs-service", color);
+    this.service = new EcsService(this, "service", {
+      name,
+      cluster: cluster.arn,
+      taskDefinition: this.task.definition.arn,
+      launchType: "FARGATE",
+      platformVersion: "LATEST",
+      desiredCount: minTasks, // to begin with: autoscaling owns it from then on
+      availabilityZoneRebalancing: "ENABLED",
+      networkConfiguration: {
+        subnets: network.privateSubnets.map((subnet) => subnet.id),
+        securityGroups: [props.securityGroup.id],
+        assignPublicIp: false,
+      },
+      loadBalancer: [
+        {
+          targetGroupArn: props.targetGroup.arn,
+          containerName: this.task.containerName,
+          containerPort: application.containerPort,
+        },
+      ],
+      healthCheckGracePeriodSeconds: 60,
+      deploymentMinimumHealthyPercent: 100,
+      deploymentMaximumPercent: 200,
+      deploymentCircuitBreaker: { enable: true, rollback: true },
+      alarms: { enable: true, rollback: true, alarmNames: props.deploymentAlarmNames },
+      enableExecuteCommand: false,
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      // Without it, a deployment that ECS rolls back would count as applied.
+      waitForSteadyState: true,
+      lifecycle: { ignoreChanges: ["desired_count"] },
+      dependsOn: [...props.dependsOn, this.task.startsAfter, role.policy, ...database.instances],
+    });
+
+    this.scaling = new AppautoscalingTarget(this, "scaling", {
+      serviceNamespace: "ecs",
+      scalableDimension: "ecs:service:DesiredCount",
+      resourceId: `service/${cluster.name}/${this.service.name}`,
+      minCapacity: minTasks,
+      maxCapacity: maxTasks,
+      ...(minTasks === 0 && {
+        lifecycle: {
+          precondition: [
+            {
+              // The live weight, not the configured one: a release may have moved traffic here since.
+              condition: Op.lt(props.weight, 1), // cdktf's Op renders the literal 0 as "undefined"
+              errorMessage: `application.${color}.minTasks is 0 while ${color} gets traffic: its requests would be answered 503. Move all traffic away first, or keep at least 1 task.`,
+            },
+          ],
+        },
+      }),
+    });
+    // Not on requests per target: that misbehaves while weights move
+    // (https://github.com/aws/containers-roadmap/issues/1681).
+    for (const [metric, targetPercent] of [
+      ["cpu", 60],
+      ["memory", 70],
+    ] as const) {
+      new AppautoscalingPolicy(this, `scaling-${metric}`, {
+        name: resourceName(suffix, "scaling-policy", `${color}-${metric}`),
+        policyType: "TargetTrackingScaling",
+        serviceNamespace: this.scaling.serviceNamespace,
+        scalableDimension: this.scaling.scalableDimension,
+        resourceId: this.scaling.resourceId,
+        targetTrackingScalingPolicyConfiguration: {
+          predefinedMetricSpecification: {
+            predefinedMetricType:
+              metric === "cpu" ? "ECSServiceAverageCPUUtilization" : "ECSServiceAverageMemoryUtilization",
+          },
+          targetValue: targetPercent,
+          scaleInCooldown: 300, // seconds
+          scaleOutCooldown: 60,
+        },
+      });
+    }
+  }
+}

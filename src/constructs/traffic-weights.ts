@@ -1,0 +1,39 @@
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
+import { Fn, Op, Token } from "cdktf";
+import { Construct } from "constructs";
+import { weightParameter } from "../naming/weight-parameter";
+import type { Color, EnvironmentSettings } from "../settings/schema";
+
+export interface TrafficWeightsProps extends Pick<EnvironmentSettings, "profile" | "weights"> {
+  readonly suffix: string;
+}
+
+/**
+ * Traffic weights as data: one SSM parameter holds green's weight in percent, and blue gets the rest.
+ *
+ * A release writes the parameter and moves the listener, so a plan shows the live weights and leaves it alone. The
+ * parameter's name carries the configured weights: editing that makes a new parameter, and the plan shows both weights
+ * moving. Why: docs/decisions/0003-weights-as-data.md
+ */
+export class TrafficWeights extends Construct {
+  public readonly parameter: SsmParameter;
+  /** The live weight of each color in percent, known when Terraform plans. */
+  public readonly weights: Readonly<Record<Color, number>>;
+
+  public constructor(scope: Construct, id: string, { suffix, ...settings }: TrafficWeightsProps) {
+    super(scope, id);
+    const parameter = weightParameter(suffix, settings);
+    const configured = settings.weights;
+    this.parameter = new SsmParameter(this, "parameter", {
+      name: parameter.name,
+      description: parameter.description,
+      type: "String", // not secret: a SecureString would hide the weights in plans
+      insecureValue: String(configured.green),
+      allowedPattern: parameter.allowedPattern,
+      lifecycle: { ignoreChanges: ["insecure_value"], createBeforeDestroy: true },
+    });
+    // A value that somebody broke must not block a plan or a destroy: then the configured weights counts.
+    const green = Token.asNumber(Fn.try([Fn.tonumber(this.parameter.insecureValue), configured.green]));
+    this.weights = { green, blue: Token.asNumber(Op.sub(100, green)) };
+  }
+}

@@ -1,0 +1,239 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { lockKey } from "../naming/names";
+import type { Release } from "../release/release";
+import { RefusedError } from "../terminal/refused";
+import { signsOfLife } from "./signs-of-life";
+import { parseLock } from "./stored-lock";
+
+/** Who holds an environment, and what for. */
+export interface Lock {
+  /** Tells this holder from every other, of the same person too. */
+  readonly id: string;
+  readonly operation: "deploy" | "destroy" | "release" | "sweep";
+  /** ARN that the holder is signed in with. */
+  readonly who: string;
+  readonly host: string;
+  /** ISO 8601. */
+  readonly since: string;
+  /** When the holder last wrote it, not somebody who asks it for something. ISO 8601. */
+  readonly aliveAt: string;
+  /** Only while a release is under way. */
+  readonly release?: Release;
+}
+
+/** A lock as it was read, with what is needed to replace exactly it. */
+export interface HeldLock {
+  readonly lock: Lock;
+  readonly etag: string;
+  /**
+   * How long ago it was last written, by S3's clock alone: neither ours nor the holder's has to be right. A release's lock is
+   * also written by somebody who asks it for something.
+   */
+  readonly ageSeconds: number;
+}
+
+/** A lock that is there and says nothing: somebody unknown holds the environment. */
+export interface UnreadableLock extends Omit<HeldLock, "lock"> {
+  readonly lock: undefined;
+  readonly suffix: string;
+  /** Where it is, its size and time, and why it cannot be read. */
+  readonly description: string;
+}
+
+export type FoundLock = HeldLock | UnreadableLock;
+
+/** Somebody else holds the environment. */
+export class LockHeldError extends RefusedError {
+  public override readonly name = "LockHeldError";
+  public constructor(held: FoundLock) {
+    super(held.lock === undefined ? describeUnreadable(held) : describeHeld(held));
+  }
+}
+
+function describeHeld({ lock: { operation, who, host, since }, ageSeconds }: HeldLock): string {
+  return (
+    `a ${operation} is under way: ${who} on ${host} since ${since}, last heard of ${Math.round(ageSeconds)} s ago; ` +
+    'wait for its end, see "npm run release -- status", or after a crash free it with "npm run release -- unlock"'
+  );
+}
+
+function describeUnreadable({ description, suffix }: UnreadableLock): string {
+  return (
+    `somebody unknown holds ${suffix}: ${description}; find out whether a deploy, destroy, release or sweep is at work, ` +
+    `then free the lock with "npm run release -- unlock --suffix ${suffix}"`
+  );
+}
+
+/** This process no longer holds the environment: somebody took it over or freed it. */
+export class LockLostError extends Error {
+  public override readonly name = "LockLostError";
+}
+
+/** Says who asks for the lock. */
+export function newLock(operation: Lock["operation"], who: string): Lock {
+  const now = new Date().toISOString();
+  return { id: randomUUID(), operation, who, host: hostname(), since: now, aliveAt: now };
+}
+
+/**
+ * One lock per environment: an object that S3 lets only one writer create (`If-None-Match`), and lets nobody replace who
+ * has not read its newest form (`If-Match`).
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
+export class EnvironmentLock {
+  private readonly object: { readonly Bucket: string; readonly Key: string };
+
+  public constructor(
+    private readonly s3: S3Client,
+    stateBucket: string,
+    private readonly suffix: string,
+  ) {
+    this.object = { Bucket: stateBucket, Key: lockKey(suffix) };
+  }
+
+  /** @throws LockHeldError when somebody holds it */
+  public async acquire(lock: Lock): Promise<void> {
+    if (await this.put(lock, { IfNoneMatch: "*" })) return;
+    const held = await this.read();
+    if (held?.lock?.id === lock.id) return; // the answer to our first try was lost, and S3 refused the second
+    if (held !== undefined) throw new LockHeldError(held);
+    await this.acquire(lock); // it was freed between the two calls
+  }
+
+  /** Takes an unreadable lock over, exactly as it was read. @throws LockHeldError when somebody wrote it meanwhile */
+  public async takeOver({ etag }: UnreadableLock, lock: Lock): Promise<void> {
+    if (!(await this.put(lock, { IfMatch: etag }))) await this.acquire(lock);
+  }
+
+  public async read(abortSignal?: AbortSignal): Promise<FoundLock | undefined> {
+    const options = { ...(abortSignal && { abortSignal }) };
+    // Asked for by name, S3 would answer "forbidden" instead of "not found" to who may not list the bucket.
+    const listed = await this.s3.send(
+      new ListObjectsV2Command({ Bucket: this.object.Bucket, Prefix: this.object.Key, MaxKeys: 1 }),
+      options,
+    );
+    if (!listed.Contents?.some(({ Key }) => Key === this.object.Key)) return undefined;
+    try {
+      const get = new GetObjectCommand(this.object);
+      let now = Number.NaN;
+      get.middlewareStack.add(
+        (next) => async (args) => {
+          const result = await next(args);
+          const { headers } = result.response as { readonly headers: Readonly<Record<string, string>> };
+          now = Date.parse(headers.date ?? "");
+          return result;
+        },
+        { step: "deserialize" },
+      );
+      const { Body, ETag: etag = "", LastModified = new Date() } = await this.s3.send(get, options);
+      const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+      const age = (Number.isNaN(now) ? Date.now() : now) - LastModified.getTime();
+      const ageSeconds = Math.max(0, age / 1000);
+      const parsed = parseLock(new TextDecoder().decode(bytes));
+      if (!("unreadable" in parsed)) return { lock: parsed, etag, ageSeconds };
+      const { Bucket, Key } = this.object;
+      const description = `the lock s3://${Bucket}/${Key} (${bytes.length} bytes, last written ${LastModified.toISOString()}) cannot be read: ${parsed.unreadable}`;
+      return { lock: undefined, etag, ageSeconds, suffix: this.suffix, description };
+    } catch (error) {
+      if ((error as Error).name === "NoSuchKey") return undefined; // freed between the two calls
+      throw error;
+    }
+  }
+
+  /**
+   * Changes the lock of one holder, whoever writes it meanwhile.
+   *
+   * @param id the holder
+   * @throws LockLostError when that holder has it no longer
+   */
+  public async change(id: string, change: (lock: Lock) => Lock, abortSignal?: AbortSignal): Promise<Lock> {
+    for (;;) {
+      const held = await this.read(abortSignal);
+      if (held === undefined) throw new LockLostError("the lock was freed by somebody else");
+      if (held.lock === undefined) throw new LockLostError(held.description);
+      if (held.lock.id !== id) throw new LockLostError(`${held.lock.who} on ${held.lock.host} took over`);
+      const changed = change(held.lock);
+      if (await this.put(changed, { IfMatch: held.etag }, abortSignal)) return changed;
+    }
+  }
+
+  /**
+   * Does the work while this holder has the lock, and writes signs of life meanwhile, unless it is a release.
+   *
+   * @param work told by a signal when somebody freed the lock or took it over; its reason is a LockLostError
+   * @param stays asked when the work has ended: whether nobody may go on yet
+   * @throws LockHeldError when somebody else has it
+   */
+  public async holding<Result>(
+    lock: Lock,
+    work: (lost: AbortSignal) => Promise<Result>,
+    stays: () => boolean = () => false,
+  ): Promise<Result> {
+    await this.acquire(lock);
+    const beat = (abortSignal: AbortSignal) =>
+      this.change(lock.id, (held) => ({ ...held, aliveAt: new Date().toISOString() }), abortSignal);
+    // A release writes its lock itself, at every look: "alive" then means that it has also heard what it was asked for.
+    const { lost, stop } =
+      lock.operation === "release"
+        ? { lost: new AbortController().signal, stop: () => {} }
+        : signsOfLife(beat, (error) => error instanceof LockLostError);
+    return work(lost).finally(async () => {
+      stop();
+      if (stays()) return;
+      // How the work ended is what counts, and an expired session frees nothing.
+      await this.free(lock.id).catch(({ message }: Error) =>
+        console.error(`the lock could not be freed (${message}): later, npm run release -- unlock`),
+      );
+    });
+  }
+
+  /** Frees the lock if this holder still has it. @returns whether it had */
+  public async free(id: string): Promise<boolean> {
+    for (;;) {
+      const held = await this.read();
+      if (held?.lock?.id !== id) return false;
+      if (await this.delete(held.etag)) return true; // else its last sign of life came in between
+    }
+  }
+
+  /** Frees the lock if nobody wrote it since it was read. @returns whether nobody did */
+  public async freeExactly({ etag }: FoundLock): Promise<boolean> {
+    return (await this.read())?.etag === etag && this.delete(etag);
+  }
+
+  private put(
+    lock: Lock,
+    condition: { IfMatch: string } | { IfNoneMatch: string },
+    abortSignal?: AbortSignal,
+  ): Promise<boolean> {
+    const Body = JSON.stringify(lock, null, 2);
+    const put = new PutObjectCommand({ ...this.object, ...condition, Body, ContentType: "application/json" });
+    return isMet(this.s3.send(put, { ...(abortSignal && { abortSignal }) }));
+  }
+
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html */
+  private delete(etag: string): Promise<boolean> {
+    return isMet(this.s3.send(new DeleteObjectCommand({ ...this.object, IfMatch: etag })));
+  }
+}
+
+/** Whether S3 found a request's condition met. */
+async function isMet(request: Promise<unknown>): Promise<boolean> {
+  try {
+    await request;
+    return true;
+  } catch (error) {
+    // 409: two conditional writes met; 404: what IfMatch names is gone.
+    const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+    if (status === 412 || status === 409 || status === 404) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,119 @@
+import { resolve } from "node:path";
+
+/**
+ * Names are `{resource-type}-{environmentSuffix}`, plain strings, made only here.
+ *
+ * The suffix always ends the name, so that a person can search for it and {@link resourceName} can promise that
+ * two environments of one account never share a name.
+ */
+
+/** The longest name that AWS takes, in characters, for each resource type that this project names. */
+const MAX_NAME_LENGTH = {
+  // Elastic Load Balancing: 32 characters, letters, digits and hyphens.
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+  "load-balancer": 32,
+  "target-group": 32,
+  // RDS identifiers: 63 characters (the 255 of a parameter group is not needed).
+  "aurora-cluster": 63,
+  "aurora-instance": 63,
+  "aurora-final-snapshot": 255,
+  "aurora-parameter-group": 255,
+  "aurora-subnet-group": 255,
+  "failover-event-subscription": 255,
+  // IAM role names: 64 characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  "application-role": 64,
+  "break-glass-role": 64,
+  "developer-role": 64,
+  "enhanced-monitoring-role": 64,
+  "execution-role": 64,
+  "flow-log-role": 64,
+  "github-deploy-role": 64,
+  "github-plan-role": 64,
+  "github-preview-role": 64,
+  "github-release-role": 64,
+  "github-policy": 128,
+  "permissions-boundary": 128,
+  "inline-policy": 128,
+  "observer-role": 64,
+  "operator-role": 64,
+  "releaser-role": 64,
+  // EventBridge rules: 64 characters. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+  "break-glass-rule": 64,
+  // S3 bucket names: 63 characters, lower case, unique in the whole world, so the account id is part of them.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+  "access-logs": 63,
+  // Names and families of ECS: 255 characters. https://docs.aws.amazon.com/AmazonECS/latest/APIReference
+  "ecs-cluster": 255,
+  "ecs-service": 255,
+  "task-definition": 255,
+  "scaling-policy": 256,
+  // Security group names: 255 characters, and they may not begin with `sg-`.
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+  "alb-security-group": 255,
+  "task-security-group": 255,
+  "database-security-group": 255,
+  "endpoint-security-group": 255,
+  // EC2 has no names: these are `Name` tags, of at most 256 characters.
+  "default-security-group": 256,
+  "elastic-ip": 256,
+  "network-flow-log": 256,
+  "gateway-endpoint": 256,
+  "interface-endpoint": 256,
+  "internet-gateway": 256,
+  "nat-gateway": 256,
+  "private-route-table": 256,
+  "private-subnet": 256,
+  "public-route-table": 256,
+  "public-subnet": 256,
+  vpc: 256,
+  alarm: 255,
+  dashboard: 255,
+  "log-group": 512,
+  topic: 256,
+  "web-acl": 128,
+  // WAF logs only to groups whose names begin so. https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+  "aws-waf-logs": 512,
+  certificate: 256,
+  "kms-key": 256,
+} as const;
+
+/** The resource types that this project names. */
+export type ResourceType = keyof typeof MAX_NAME_LENGTH;
+
+/** The qualifier of the longest name per tightest limit: `target-group-green-<suffix>` has to fit 32 characters. */
+export const MAX_SUFFIX_LENGTH = MAX_NAME_LENGTH["target-group"] - "target-group-green-".length;
+
+/**
+ * The name of a resource: `{type}-{suffix}`, or `{type}-{qualifier}-{suffix}` where an environment has several.
+ *
+ * A type is named either always with a qualifier or never, so no suffix can imitate a qualifier; a test holds this
+ * over the whole stack.
+ *
+ * @param suffix the environment's suffix, plain text
+ * @param type the resource type
+ * @param qualifier what tells several resources of one type apart: a color, a zone, a metric
+ * @throws when the name would be longer than AWS takes
+ */
+export function resourceName(suffix: string, type: ResourceType, qualifier?: string): string {
+  const name = [type, qualifier, suffix].filter((part) => part !== undefined).join("-");
+  const limit = MAX_NAME_LENGTH[type];
+  if (name.length > limit) {
+    throw new Error(
+      `${type} name "${name}" has ${name.length} characters, at most ${limit} are allowed - try a shorter suffix`,
+    );
+  }
+  return name;
+}
+
+/** The environment's Terraform stack; its configuration is written to the folder of this name below `stacks/`. */
+export const stackName = (suffix: string): string => `transaction-processing-${suffix}`;
+
+/** Folder of that configuration, where Terraform works. @param outdir where cdktf writes to */
+export const stackFolder = (suffix: string, outdir = "cdktf.out"): string =>
+  resolve(outdir, "stacks", stackName(suffix));
+
+/** Key of the environment's Terraform state in the state bucket; Terraform locks it by `<key>.tflock`. */
+export const stateKey = (suffix: string): string => `${suffix}/transaction-processing.tfstate`;
+
+/** Key of the environment's own lock in the state bucket, which releases, deployments and destroys hold. */
+export const lockKey = (suffix: string): string => `${suffix}/release.lock`;

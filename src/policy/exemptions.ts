@@ -1,0 +1,244 @@
+import { tasksCallWorld } from "../settings/egress";
+import type { Profile } from "../settings/profiles";
+import type { EnvironmentSettings } from "../settings/schema";
+
+/** A written deviation from a rule. */
+export interface Exemption {
+  /** Id of the rule. */
+  readonly rule: string;
+  readonly profiles: readonly Profile[];
+  /** Addresses, each of which deviates; or a pattern, where at least one does. */
+  readonly at: readonly string[] | RegExp;
+  /** Why that is acceptable, and what stands in its place: sentences for an auditor. */
+  readonly reason: string;
+  /**
+   * The settings under which the deviation is there; under others the exemption says nothing, so the rule counts.
+   * @default - under all
+   */
+  readonly when?: {
+    /** In the words of `environments/<suffix>.json`. */
+    readonly setting: string;
+    readonly holds: (settings: EnvironmentSettings) => boolean;
+  };
+}
+
+const EVERYWHERE: readonly Profile[] = ["ephemeral", "production"];
+const EPHEMERAL: readonly Profile[] = ["ephemeral"];
+
+const withoutKey = {
+  setting: "customerManagedKey is false",
+  holds: ({ customerManagedKey }: EnvironmentSettings) => !customerManagedKey,
+};
+const withoutAuditYear = {
+  setting: "logs.auditRetentionDays is below 365",
+  holds: ({ logs }: EnvironmentSettings) => logs.auditRetentionDays < 365,
+};
+
+/** Every exemption, and why. One that no longer deviates is an error, so this list never lies. */
+export const EXEMPTIONS: readonly Exemption[] = [
+  {
+    rule: "log-retention-year",
+    profiles: EVERYWHERE,
+    at: [
+      "aws_cloudwatch_log_group.blue_task_log_group",
+      "aws_cloudwatch_log_group.green_task_log_group",
+      "aws_cloudwatch_log_group.cluster_log_group",
+    ],
+    when: {
+      setting: "logs.applicationRetentionDays is below 365",
+      holds: ({ logs }) => logs.applicationRetentionDays < 365,
+    },
+    reason:
+      "What the application and Container Insights write is for operating, is asked to be kept 3 days, and is no audit log. Audit logs are groups of their own.",
+  },
+  {
+    rule: "alb-deletion-protection",
+    profiles: EVERYWHERE,
+    at: ["aws_lb.load_balancer_load_balancer"],
+    reason:
+      "An environment has to be destroyed by one command. A load balancer holds no data, and a plan that destroys one is reviewed.",
+  },
+  {
+    rule: "rds-deletion-protection",
+    profiles: EVERYWHERE,
+    at: ["aws_rds_cluster.database_cluster"],
+    when: {
+      setting: "database.deletionProtection is false",
+      holds: ({ database }) => !database.deletionProtection,
+    },
+    reason:
+      "An environment has to be destroyed by one command. Whoever wants protection sets database.deletionProtection: then destroying is refused. No setting takes a final snapshot; docs/runbooks/destroy.md says how to take one first.",
+  },
+  {
+    rule: "rds-backup-plan",
+    profiles: EVERYWHERE,
+    at: ["aws_rds_cluster.database_cluster"],
+    reason:
+      "Aurora itself backs up continuously, to any second of the retention time. A vault with recovery points cannot be deleted, so AWS Backup would outlive an environment that has to go as a whole; an organisation that needs copies in another account adds a backup plan of its own, by the tag EnvironmentSuffix.",
+  },
+  {
+    rule: "rds-port",
+    profiles: EVERYWHERE,
+    at: ["aws_rds_cluster.database_cluster"],
+    reason:
+      "Port 5432 is asked for, and another one would hide nothing: the security group lets only tasks reach the database, and every connection needs TLS and IAM.",
+  },
+  {
+    rule: "rds-data-access-audit",
+    profiles: EVERYWHERE,
+    at: ["aws_rds_cluster.database_cluster"],
+    reason:
+      "The text of a logged statement can hold the values that it reads and writes, so the log itself would hold payment data. Who connects, schema changes and statements above a second are logged, without bind values; which accesses to audit by pgaudit is decided by the team that knows the tables.",
+  },
+  {
+    rule: "target-group-tls",
+    profiles: EVERYWHERE,
+    at: ["aws_lb_target_group.traffic_target_group_blue", "aws_lb_target_group.traffic_target_group_green"],
+    reason:
+      "The load balancer terminates TLS. From there to the tasks, requests stay in private subnets of one VPC, between two security groups that let nothing else through.",
+  },
+  {
+    rule: "parameter-encrypted",
+    profiles: EVERYWHERE,
+    at: ["aws_ssm_parameter.traffic_split_parameter"],
+    reason:
+      "The weights are not secret, and an encrypted value would hide them in plans: docs/decisions/0003-weights-as-data.md.",
+  },
+  {
+    rule: "s3-customer-managed-key",
+    profiles: EVERYWHERE,
+    at: ["aws_s3_bucket_server_side_encryption_configuration.load_balancer_access_logs_encryption"],
+    reason: "A load balancer can write its logs only to a bucket with S3's own keys (SSE-S3).",
+  },
+  {
+    rule: "s3-access-logging",
+    profiles: EVERYWHERE,
+    at: ["aws_s3_bucket.load_balancer_access_logs_bucket"],
+    reason:
+      "The bucket holds access logs only, and one that logs into itself never comes to rest. Who reads it is seen by the account's CloudTrail data events.",
+  },
+  {
+    rule: "iam-trust-named",
+    profiles: EVERYWHERE,
+    at: /^aws_iam_role\.(break_glass|developer|observer|operator|releaser)_role$/,
+    when: {
+      setting: "access.principalArns names nobody for a role",
+      holds: ({ access }) => Object.values(access.principalArns).some((arns) => arns.length === 0),
+    },
+    reason:
+      "Where nobody is named, the role trusts the account, with MFA: whoever its administrators allow sts:AssumeRole on the role gets in, and nobody else. Whoever wants the names in the trust policy writes them into access.principalArns.",
+  },
+  {
+    rule: "security-group-world-egress",
+    profiles: EVERYWHERE,
+    at: ["aws_vpc_security_group_egress_rule.firewall_tasks_to_0_0_0_0_0_egress"],
+    when: {
+      setting: "an image is not in this region's ECR, or network.interfaceEndpoints is false",
+      holds: tasksCallWorld,
+    },
+    reason:
+      "Public registries, and AWS without interface endpoints, have no fixed addresses; so tasks may call every address, on port 443 only and by NAT.",
+  },
+  {
+    rule: "listener-https",
+    profiles: EPHEMERAL,
+    at: ["aws_lb_listener.traffic_listener"],
+    when: { setting: "https is not given", holds: ({ https }) => https === undefined },
+    reason: "A preview has made-up data and no domain name to get a certificate for.",
+  },
+  {
+    rule: "alb-waf",
+    profiles: EPHEMERAL,
+    at: ["aws_lb.load_balancer_load_balancer"],
+    when: { setting: "waf.enabled is false", holds: ({ waf }) => !waf.enabled },
+    reason: "A preview lives for days and holds no real data; WAF would cost more than it protects.",
+  },
+  {
+    rule: "rds-backup-retention",
+    profiles: EPHEMERAL,
+    at: ["aws_rds_cluster.database_cluster"],
+    when: {
+      setting: "database.backupRetentionDays is below 7",
+      holds: ({ database }) => database.backupRetentionDays < 7,
+    },
+    reason: "The data of a preview is made up, and backups would slow its destruction.",
+  },
+  {
+    rule: "rds-enhanced-monitoring",
+    profiles: EPHEMERAL,
+    at: /^aws_rds_cluster_instance\.database_instance_/,
+    when: {
+      setting: "database.monitoringIntervalSeconds is 0",
+      holds: ({ database }) => database.monitoringIntervalSeconds === 0,
+    },
+    reason: "Nobody tunes the operating system under a preview; CloudWatch's own metrics are enough.",
+  },
+  {
+    rule: "rds-performance-insights",
+    profiles: EVERYWHERE,
+    at: /^aws_rds_cluster_instance\.database_instance_/,
+    when: {
+      setting: "database.performanceInsights is false",
+      holds: ({ database }) => !database.performanceInsights,
+    },
+    reason:
+      "It protects nothing: it helps to find what loads the database, and slow statements and metrics are recorded without it.",
+  },
+  {
+    rule: "rds-customer-managed-key",
+    profiles: EPHEMERAL,
+    at: ["aws_rds_cluster.database_cluster"],
+    when: {
+      setting: "customerManagedKey is false and database.kmsKeyArn is not given",
+      holds: ({ customerManagedKey, database }) => !customerManagedKey && database.kmsKeyArn === undefined,
+    },
+    reason:
+      "AWS's own key encrypts made-up data well enough, and a customer's would stay 7 days after destroy.",
+  },
+  {
+    rule: "rds-performance-insights-key",
+    profiles: EPHEMERAL,
+    at: /^aws_rds_cluster_instance\.database_instance_/,
+    when: {
+      setting: "customerManagedKey is false and database.performanceInsights is true",
+      holds: ({ customerManagedKey, database }) => !customerManagedKey && database.performanceInsights,
+    },
+    reason: "AWS's own key encrypts what a preview measures well enough.",
+  },
+  {
+    rule: "secret-customer-managed-key",
+    profiles: EPHEMERAL,
+    at: ["aws_rds_cluster.database_cluster"],
+    when: withoutKey,
+    reason:
+      "AWS's own key encrypts the master password, which opens made-up data only and is rotated as well.",
+  },
+  {
+    rule: "log-customer-managed-key",
+    profiles: EPHEMERAL,
+    at: /^aws_cloudwatch_log_group\./,
+    when: withoutKey,
+    reason: "CloudWatch Logs encrypts every log group with a key of its own.",
+  },
+  {
+    rule: "sns-encrypted",
+    profiles: EPHEMERAL,
+    at: ["aws_sns_topic.notifications_topic"],
+    when: withoutKey,
+    reason: "Alarms cannot publish to a topic under AWS's own key, and name resources of a preview only.",
+  },
+  {
+    rule: "log-retention-year",
+    profiles: EPHEMERAL,
+    at: /^aws_cloudwatch_log_group\.(?!(?:blue_task|green_task|cluster)_log_group$)/,
+    when: withoutAuditYear,
+    reason: "Nobody audits a preview: its logs go with it.",
+  },
+  {
+    rule: "s3-log-retention",
+    profiles: EPHEMERAL,
+    at: ["aws_s3_bucket_lifecycle_configuration.load_balancer_access_logs_lifecycle"],
+    when: withoutAuditYear,
+    reason: "Nobody audits a preview: its logs go with it.",
+  },
+];

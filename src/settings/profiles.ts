@@ -1,0 +1,73 @@
+import type { EnvironmentSettings } from "./schema";
+
+export type Profile = EnvironmentSettings["profile"];
+
+// Answers 200 on /healthz at port 9898, writes nothing, and is commonly run read-only as user 10001
+// (https://github.com/stefanprodan/podinfo). Blue and green differ so that a release has something to show.
+const defaultImage = (version: string) => `ghcr.io/stefanprodan/podinfo:${version}`;
+
+/** Has psql, and nothing of the team's: only with it, the default command makes the database users. */
+export const DEFAULT_MIGRATION_IMAGE = "public.ecr.aws/docker/library/postgres:16.8-alpine";
+
+const shared = {
+  network: {
+    cidrBlock: "10.0.0.0/16",
+    availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+    httpsEgressCidrBlocks: [],
+  },
+  database: { name: "transactions", deletionProtection: false },
+  application: { containerPort: 9898, healthCheckPath: "/healthz", user: "10001:10001", environment: {} },
+  migration: { image: DEFAULT_MIGRATION_IMAGE },
+  weights: { blue: 80, green: 20 },
+  smokeTestCidrBlocks: [],
+  waf: { requestsPer5Minutes: 2000 },
+  access: {
+    principalArns: { observer: [], developer: [], releaser: [], operator: [], breakGlass: [] },
+    databaseClientSecurityGroupIds: [],
+  },
+  monitoring: { maxErrorPercent: 5, maxLatencySeconds: 1, subscribers: [] },
+};
+
+const application = (tasks: { minTasks: number; maxTasks: number }) => ({
+  ...shared.application,
+  blue: { image: defaultImage("6.7.1"), ...tasks },
+  green: { image: defaultImage("6.9.2"), ...tasks },
+});
+
+/** The defaults of each profile: a file in `environments/` overrides single values. Why: docs/decisions/0005-profiles.md */
+export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
+  ephemeral: {
+    ...shared,
+    profile: "ephemeral",
+    network: { ...shared.network, natGateways: "one", interfaceEndpoints: false },
+    database: {
+      ...shared.database,
+      minCapacityAcu: 0.5,
+      maxCapacityAcu: 2,
+      backupRetentionDays: 1,
+      performanceInsights: false,
+      monitoringIntervalSeconds: 0,
+    },
+    application: application({ minTasks: 2, maxTasks: 4 }),
+    waf: { ...shared.waf, enabled: false },
+    customerManagedKey: false,
+    logs: { applicationRetentionDays: 3, auditRetentionDays: 3 },
+  },
+  production: {
+    ...shared,
+    profile: "production",
+    network: { ...shared.network, natGateways: "one-per-zone", interfaceEndpoints: true },
+    database: {
+      ...shared.database,
+      minCapacityAcu: 2,
+      maxCapacityAcu: 16,
+      backupRetentionDays: 7,
+      performanceInsights: true,
+      monitoringIntervalSeconds: 60,
+    },
+    application: application({ minTasks: 2, maxTasks: 20 }),
+    waf: { ...shared.waf, enabled: true },
+    customerManagedKey: true,
+    logs: { applicationRetentionDays: 3, auditRetentionDays: 365 },
+  },
+};

@@ -1,0 +1,137 @@
+import { COLORS, type EnvironmentSettings } from "./schema";
+
+/** A problem with a configuration: which field, what it got, what is allowed. */
+export interface Problem {
+  readonly field: string;
+  /** The value as it is shown: JSON, or words where there is none or it may be secret. */
+  readonly got: string;
+  readonly allowed: string;
+}
+
+/** A rule over several fields; it is applied only when each field that it reads is well-formed by itself. */
+interface Rule {
+  readonly reads: readonly string[];
+  readonly check: (settings: EnvironmentSettings) => readonly Problem[];
+}
+
+const when = (violated: boolean, problem: Problem): readonly Problem[] => (violated ? [problem] : []);
+
+/** What SNS takes. https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
+const ENDPOINTS = {
+  email: { form: /^[^\s@]+@[^\s@]+\.[^\s@]+$/, allowed: "an address such as on-call@example.com" },
+  https: {
+    form: /^https:\/\/[^\s/]+\.[^\s/]+(\/\S*)?$/,
+    allowed: "a URL such as https://example.com/alarms",
+  },
+  sms: { form: /^\+[1-9]\d{6,14}$/, allowed: "a number such as +15550100" },
+} as const;
+
+/** What the schema of a single field cannot say. */
+export const RULES: readonly Rule[] = [
+  {
+    reads: ["weights.blue", "weights.green"],
+    check: ({ weights }) =>
+      when(weights.blue + weights.green !== 100, {
+        field: "weights",
+        got: JSON.stringify(weights),
+        allowed: `weights that sum to 100, not ${weights.blue + weights.green}`,
+      }),
+  },
+  ...COLORS.flatMap((color): Rule[] => [
+    {
+      reads: [`weights.${color}`, `application.${color}.minTasks`],
+      check: ({ weights, application }) =>
+        when(weights[color] > 0 && application[color].minTasks === 0, {
+          field: `application.${color}.minTasks`,
+          got: "0",
+          allowed: `at least 1 while weights.${color} is ${weights[color]}: a color without tasks answers 503`,
+        }),
+    },
+    {
+      reads: [`application.${color}.minTasks`, `application.${color}.maxTasks`],
+      check: ({ application: { [color]: tasks } }) =>
+        when(tasks.minTasks > tasks.maxTasks, {
+          field: `application.${color}.minTasks`,
+          got: JSON.stringify(tasks.minTasks),
+          allowed: `at most application.${color}.maxTasks, which is ${tasks.maxTasks}`,
+        }),
+    },
+  ]),
+  {
+    reads: ["database.minCapacityAcu", "database.maxCapacityAcu"],
+    check: ({ database }) =>
+      when(database.minCapacityAcu > database.maxCapacityAcu, {
+        field: "database.minCapacityAcu",
+        got: JSON.stringify(database.minCapacityAcu),
+        allowed: `at most database.maxCapacityAcu, which is ${database.maxCapacityAcu}`,
+      }),
+  },
+  {
+    reads: ["database.deletionProtection", "database.kmsKeyArn"],
+    check: ({ database }) =>
+      when(database.deletionProtection && database.kmsKeyArn === undefined, {
+        field: "database.kmsKeyArn",
+        got: "nothing",
+        allowed:
+          "the ARN of a KMS key from outside this stack, since database.deletionProtection is on: " +
+          "a last snapshot, taken before destroy, must outlive the key that destroy schedules for deletion",
+      }),
+  },
+  {
+    reads: ["https"],
+    check: ({ https }) =>
+      https === undefined
+        ? []
+        : [
+            ...when(https.certificateArn === undefined && https.domainName === undefined, {
+              field: "https",
+              got: JSON.stringify(https),
+              allowed: "https.certificateArn, or https.domainName with https.hostedZoneId, or all three",
+            }),
+            ...when((https.domainName === undefined) !== (https.hostedZoneId === undefined), {
+              field: https.domainName === undefined ? "https.domainName" : "https.hostedZoneId",
+              got: "nothing",
+              allowed: "https.domainName and https.hostedZoneId together: the record is made in that zone",
+            }),
+          ],
+  },
+  {
+    reads: ["profile", "https"],
+    check: ({ profile, https }) =>
+      when(profile === "production" && https === undefined, {
+        field: "https",
+        got: "nothing",
+        allowed:
+          "https.certificateArn, or https.domainName with https.hostedZoneId: production refuses plain HTTP",
+      }),
+  },
+  {
+    reads: ["profile", "accountId"],
+    check: ({ profile, accountId }) =>
+      when(profile === "production" && accountId === undefined, {
+        field: "accountId",
+        got: "nothing",
+        allowed: "the twelve digits of the account: production refuses to guess where it deploys to",
+      }),
+  },
+  {
+    reads: ["profile", "monitoring.subscribers"],
+    check: ({ profile, monitoring }) =>
+      when(profile === "production" && monitoring.subscribers.length === 0, {
+        field: "monitoring.subscribers",
+        got: "[]",
+        allowed: "at least one subscriber in production: a silent alarm is no alarm",
+      }),
+  },
+  {
+    reads: ["monitoring.subscribers"],
+    check: ({ monitoring }) =>
+      monitoring.subscribers.flatMap(({ protocol, endpoint }, index) =>
+        when(!ENDPOINTS[protocol].form.test(endpoint), {
+          field: `monitoring.subscribers.${index}.endpoint`,
+          got: "a value that is not shown",
+          allowed: `for ${protocol} ${ENDPOINTS[protocol].allowed}`,
+        }),
+      ),
+  },
+];

@@ -1,0 +1,325 @@
+import * as v from "valibot";
+import { MAX_SUFFIX_LENGTH } from "../naming/names";
+import {
+  capacityAcu,
+  cidr,
+  distinct,
+  flag,
+  group,
+  image,
+  integer,
+  oneOf,
+  pattern,
+  principals,
+  retentionDays,
+  setting,
+} from "./fields";
+import { SECRET_NAME, SECRET_TEXT } from "./secrets";
+
+/** The one region that this project deploys to. */
+export const REGION = "us-east-1";
+
+/** The two deployed copies of the application that a release moves traffic between. */
+export const COLORS = ["blue", "green"] as const;
+export type Color = (typeof COLORS)[number];
+
+/** What the task learns from the stack itself; see `src/constructs/color-service.ts`. */
+const RESERVED_VARIABLES = [
+  "AWS_REGION",
+  "COLOR",
+  "DATABASE_HOST",
+  "DATABASE_NAME",
+  "DATABASE_PORT",
+  "DATABASE_READER_HOST",
+  "DATABASE_USER",
+  "PORT",
+];
+
+const noSecret = v.check<string, string>(
+  (text) => !SECRET_TEXT.test(text),
+  "no secrets: plans and the ECS console show it; keep secrets in AWS Secrets Manager",
+);
+
+const variableName = v.pipe(
+  pattern(/^[A-Z][A-Z0-9_]*$/, "upper-case variable names such as LOG_LEVEL"),
+  v.check(
+    (name) => !RESERVED_VARIABLES.includes(name),
+    `names other than those that the stack sets itself: ${RESERVED_VARIABLES.join(", ")}`,
+  ),
+  v.check(
+    (name) => !SECRET_NAME.test(name),
+    "no secrets: plans and the ECS console show these values; keep secrets in AWS Secrets Manager",
+  ),
+);
+
+const color = group({
+  image: setting("Container image of this color, pinned to an exact tag or, better, a digest.", image()),
+  minTasks: setting(
+    "Fewest tasks that autoscaling keeps; 0 only while the color has no traffic.",
+    integer(0, 1000),
+  ),
+  maxTasks: setting("Most tasks that autoscaling starts.", integer(1, 1000)),
+});
+
+/** The suffix that names an environment: it ends every name, so the tightest name decides its length. */
+export const suffixSchema = pattern(
+  // S3 keeps bucket names that end in "-s3alias" for itself.
+  new RegExp(`^(?=.{1,${MAX_SUFFIX_LENGTH}}$)(?!(.*-)?s3alias$)[a-z][a-z0-9]*(-[a-z0-9]+)*$`),
+  `1 to ${MAX_SUFFIX_LENGTH} lower-case letters, digits and single hyphens, a letter first`,
+);
+
+/** The bucket that holds the state. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const stateBucketSchema = pattern(
+  /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/,
+  'the name of an existing S3 bucket; "npm run bootstrap" makes one and prints it',
+);
+
+/** Everything that an environment is, in AWS's own terms; `environments/environment.schema.json` is generated from it. */
+export const environmentSchema = group({
+  $schema: v.optional(setting("Where editors find this schema; not read by the project.", v.string())),
+  profile: setting(
+    "The set of defaults that this file overrides. Changing it later changes the key, and so replaces the database.",
+    oneOf(["ephemeral", "production"]),
+  ),
+  accountId: v.optional(
+    setting(
+      "The only AWS account that may be changed. Required in production.",
+      pattern(/^\d{12}$/, "twelve digits, in quotes"),
+    ),
+  ),
+  network: group({
+    cidrBlock: setting(
+      "Address range of the VPC, a private /16. Changing it later replaces everything, data included.",
+      pattern(
+        /^(10\.(25[0-5]|2[0-4]\d|1?\d?\d)|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.0\/16$/,
+        'a private /16 such as "10.0.0.0/16"',
+      ),
+    ),
+    availabilityZones: setting(
+      "The three zones that the subnets, the tasks and the database are spread over.",
+      v.pipe(
+        v.array(pattern(/^us-east-1[a-f]$/, "a zone of us-east-1"), "exactly 3 different zones"),
+        v.length(3, "exactly 3 different zones"),
+        distinct("zone"),
+      ),
+    ),
+    natGateways: setting(
+      "NAT gateways: one is cheaper, one per zone survives the loss of a zone.",
+      oneOf(["one", "one-per-zone"]),
+    ),
+    interfaceEndpoints: setting(
+      "Whether tasks reach ECR, CloudWatch Logs and Secrets Manager inside the VPC instead of by NAT.",
+      flag(),
+    ),
+    httpsEgressCidrBlocks: setting(
+      "Outside services that the application calls on port 443, for example a payment provider.",
+      v.pipe(v.array(cidr(), "a list of ranges"), distinct("range")),
+    ),
+  }),
+  database: group({
+    name: setting(
+      "Name of the PostgreSQL database. Changing it later replaces the database, data included.",
+      pattern(
+        /^(?!(?:user|default|postgres|rdsadmin|template\d)$)[a-z][a-z0-9_]{0,62}$/,
+        "a lower-case PostgreSQL name of at most 63 characters that is not reserved",
+      ),
+    ),
+    minCapacityAcu: setting(
+      "Aurora Serverless v2 capacity that each instance keeps, in ACU.",
+      capacityAcu(0.5),
+    ),
+    maxCapacityAcu: setting(
+      "Aurora Serverless v2 capacity that an instance may reach, in ACU.",
+      capacityAcu(1),
+    ),
+    backupRetentionDays: setting("Days that automatic backups are kept.", integer(1, 35)),
+    performanceInsights: setting("Whether Performance Insights records the database load (7 days).", flag()),
+    monitoringIntervalSeconds: setting(
+      "Interval of enhanced monitoring, in seconds; 0 switches it off.",
+      oneOf([0, 1, 5, 10, 15, 30, 60]),
+    ),
+    deletionProtection: setting(
+      "Refuse to destroy the database; needs database.kmsKeyArn, so switch it on before the first deployment.",
+      flag(),
+    ),
+    kmsKeyArn: v.optional(
+      setting(
+        "A KMS key from outside the stack, so that snapshots outlive it. Changing it later replaces the database, data included.",
+        pattern(/^arn:aws:kms:us-east-1:\d{12}:key\/[0-9a-f-]+$/, "the ARN of a KMS key in us-east-1"),
+      ),
+    ),
+  }),
+  application: group({
+    containerPort: setting(
+      "Port that the container listens on; above 1023, as the container is not root.",
+      integer(1024, 65535),
+    ),
+    healthCheckPath: setting(
+      "Path that answers 200 when a task can take traffic.",
+      pattern(/^\/[\w./~-]{0,1023}$/, 'a path such as "/healthz"'),
+    ),
+    user: setting(
+      "User, or user:group, that the container runs as; never root.",
+      pattern(
+        /^[1-9]\d{0,9}(:[1-9]\d{0,9})?$/,
+        'a numeric user and group that are not root, such as "10001:10001"',
+      ),
+    ),
+    environment: setting(
+      "Plain environment variables of the container. Never a secret: they are in plans and in the console.",
+      v.record(variableName, v.pipe(v.string("text"), noSecret), "an object"),
+    ),
+    blue: setting("The blue copy of the application.", color),
+    green: setting("The green copy of the application.", color),
+  }),
+  migration: group({
+    image: setting(
+      "Image of the migration task, which alone may read the master password; your own has to make app and readonly too.",
+      image(),
+    ),
+    command: v.optional(
+      setting(
+        "Command of the migration task. Default: the image's own; with the default image, create the database users.",
+        v.pipe(
+          v.array(v.pipe(v.string("text"), noSecret), "a list of words"),
+          v.minLength(1, "at least one word"),
+        ),
+      ),
+    ),
+  }),
+  weights: setting(
+    "Traffic weights that a new environment starts with; a release changes them later. An edit moves the traffic of a running environment at once, without steps or release alarms.",
+    group({
+      blue: setting("Percent of the requests that blue gets.", integer(0, 100)),
+      green: setting("Percent of the requests that green gets.", integer(0, 100)),
+    }),
+  ),
+  https: v.optional(
+    setting(
+      "HTTPS: a certificate, or a domain name and its hosted zone, or all three. Required in production.",
+      group({
+        certificateArn: v.optional(
+          setting(
+            "An issued certificate. Default: one for domainName is requested and validated by DNS.",
+            pattern(
+              /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]+$/,
+              "the ARN of an ACM certificate in us-east-1",
+            ),
+          ),
+        ),
+        domainName: v.optional(
+          setting(
+            "Host name of the application; gets an alias record in the hosted zone.",
+            pattern(
+              /^(?=.{1,64}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
+              'a host name such as "payments.example.com", at most 64 characters',
+            ),
+          ),
+        ),
+        hostedZoneId: v.optional(
+          setting(
+            "Route 53 hosted zone that holds domainName.",
+            pattern(/^Z[A-Z0-9]{1,31}$/, 'a Route 53 hosted zone id such as "Z0123456789ABCDEFGHIJ"'),
+          ),
+        ),
+      }),
+    ),
+  ),
+  smokeTestCidrBlocks: setting(
+    "Source addresses that may reach a color by the header X-Color whatever the weights; none, no rule.",
+    v.pipe(
+      v.array(cidr(), "a list of ranges"),
+      distinct("range"),
+      v.maxLength(4, "at most 4 ranges: a listener rule takes 5 values in all"),
+    ),
+  ),
+  waf: group({
+    enabled: setting("Whether AWS WAF stands before the load balancer.", flag()),
+    requestsPer5Minutes: setting(
+      "Requests that one address may make in five minutes.",
+      integer(10, 2_000_000_000),
+    ),
+  }),
+  customerManagedKey: setting(
+    "Encrypt with one customer-managed, rotated KMS key. Changing it later replaces the database, data included.",
+    flag(),
+  ),
+  access: group({
+    principalArns: group({
+      observer: setting(
+        "Roles of the account that accountId gives, which may assume the observer role. None: whoever of it signed in with MFA.",
+        principals(),
+      ),
+      developer: setting("Which may assume the developer role, likewise.", principals()),
+      releaser: setting("Which may assume the releaser role, likewise.", principals()),
+      operator: setting("Which may assume the operator role, likewise.", principals()),
+      breakGlass: setting("Which may assume the break-glass role, likewise.", principals()),
+    }),
+    databaseClientSecurityGroupIds: setting(
+      "Security groups, of a VPN or bastion, from which people reach the database. None: nobody does.",
+      v.pipe(
+        v.array(
+          pattern(
+            /^sg-([0-9a-f]{8}|[0-9a-f]{17})$/,
+            'the id of a security group such as "sg-0123456789abcdef0"',
+          ),
+          "a list of security groups",
+        ),
+        distinct("security group"),
+      ),
+    ),
+    permissionsBoundaryArn: v.optional(
+      setting(
+        "Policy that bounds every role of the environment, as the account's stack makes it. GitHub deploys only with it.",
+        pattern(/^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,512}$/, "the ARN of an IAM policy"),
+      ),
+    ),
+  }),
+  logs: group({
+    applicationRetentionDays: setting(
+      "Days that the logs of the application and of Container Insights are kept.",
+      retentionDays(),
+    ),
+    auditRetentionDays: setting(
+      "Days that flow, access, WAF, PostgreSQL and migration logs and the release history are kept.",
+      retentionDays(),
+    ),
+  }),
+  monitoring: group({
+    maxErrorPercent: setting(
+      "Share of 5xx answers of a color, in percent, above which an alarm goes to ALARM.",
+      integer(0, 100),
+    ),
+    maxLatencySeconds: setting(
+      "p99 latency of a color, in seconds, above which an alarm goes to ALARM.",
+      v.pipe(v.number("0.01 to 60"), v.minValue(0.01, "0.01 to 60"), v.maxValue(60, "0.01 to 60")),
+    ),
+    subscribers: setting(
+      "Who is told when an alarm is in ALARM. Production needs at least one.",
+      v.pipe(
+        v.array(
+          group({
+            protocol: setting("How the subscriber is told.", oneOf(["email", "https", "sms"])),
+            endpoint: setting(
+              "Address, URL or number; an email has to be confirmed by its owner.",
+              v.pipe(v.string("text"), v.minLength(1, "text that is not empty")),
+            ),
+          }),
+          "a list of subscribers",
+        ),
+        distinct("subscriber", ({ protocol, endpoint }) => `${protocol} ${endpoint}`),
+      ),
+    ),
+  }),
+});
+
+/** One environment's settings after defaults and overrides: everything that its file and its profile say. */
+export type EnvironmentSettings = v.InferOutput<typeof environmentSchema>;
+
+/** One environment, complete: the only input of the stack. */
+export interface EnvironmentConfig extends EnvironmentSettings {
+  /** Ends every name and keys the state. */
+  readonly suffix: string;
+  /** The S3 bucket that holds the Terraform state. */
+  readonly stateBucket: string;
+}

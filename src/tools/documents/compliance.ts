@@ -1,0 +1,20 @@
+import { App, Testing } from "cdktf";
+import { type Assessment, assess } from "../../policy/assess";
+import { type Evidence, evidenceOf } from "../../policy/evidence";
+import { PolicyError } from "../../policy/guard";
+import type { EnvironmentConfig } from "../../settings/schema";
+import { EnvironmentStack } from "../../stack";
+
+/** Synthesizes an environment and says which control is met by what, also where the policy would refuse it. */
+export function complianceOf(config: EnvironmentConfig): Evidence {
+  return evidenceOf(config.suffix, config.profile, assessmentOf(config));
+}
+
+function assessmentOf(config: EnvironmentConfig): Assessment {
+  try {
+    return assess(JSON.parse(Testing.synth(new EnvironmentStack(new App(), config), true)), config);
+  } catch (error) {
+    if (error instanceof PolicyError) return error.assessment;
+    throw error;
+  }
+}

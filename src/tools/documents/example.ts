@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkSettings } from "../../settings/load";
+import { ConfigurationError } from "../../settings/problems";
+import type { EnvironmentConfig, EnvironmentSettings } from "../../settings/schema";
+
+const PRODUCTION = join(__dirname, "..", "..", "..", "environments", "prod.example.json");
+
+/** An environment to look at where a team has none: a preview, or production as `environments/prod.example.json` has it. */
+export function exampleEnvironment(profile: EnvironmentSettings["profile"]): EnvironmentConfig {
+  const production = profile === "production";
+  const checked = checkSettings(production ? JSON.parse(readFileSync(PRODUCTION, "utf8")) : {});
+  if ("problems" in checked) {
+    throw new ConfigurationError(`the example of ${profile}`, checked.problems);
+  }
+  return { ...checked.settings, suffix: production ? "prod" : "dev", stateBucket: "state" };
+}

@@ -1,0 +1,91 @@
+import { App, Testing } from "cdktf";
+import { evidenceMarkdown } from "../../policy/markdown";
+import { environmentJsonSchema } from "../../settings/json-schema";
+import { PROFILES } from "../../settings/profiles";
+import { EnvironmentStack } from "../../stack";
+import { table } from "../../terminal/markdown";
+import { access } from "./access";
+import { complianceOf } from "./compliance";
+import { exampleEnvironment } from "./example";
+import { NOTICE } from "./markdown";
+
+/** A file that is generated, and what belongs into it. */
+export interface GeneratedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Every file that follows from the code; `npm run generate` writes them and a test refuses stale ones. */
+export function generatedFiles(): GeneratedFile[] {
+  return [
+    {
+      path: "environments/environment.schema.json",
+      text: `${JSON.stringify(environmentJsonSchema(), null, 2)}\n`,
+    },
+    { path: "docs/access.md", text: access() },
+    { path: "docs/configuration.md", text: configuration() },
+    { path: "docs/outputs.md", text: outputs() },
+    {
+      path: "docs/compliance.md",
+      text: `${NOTICE}\n${evidenceMarkdown(complianceOf(exampleEnvironment("production")))}`,
+    },
+  ];
+}
+
+interface Schema {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+function configuration(): string {
+  const rows = settings(environmentJsonSchema() as Schema).map(([path, description]) => {
+    const [ephemeral, production] = [PROFILES.ephemeral, PROFILES.production].map((profile) =>
+      code(at(profile, path)),
+    );
+    return [`\`${path.join(".")}\``, ephemeral, production, description];
+  });
+  return [
+    NOTICE,
+    "# Configuration",
+    "",
+    "`environments/<suffix>.json` overrides single settings of its profile; a suffix without a file is `ephemeral`.",
+    "Unknown settings are refused. Editors complete and check the file by its `$schema`.",
+    "",
+    ...table(["setting", "`ephemeral`", "`production`", "meaning"], rows),
+    "",
+  ].join("\n");
+}
+
+function outputs(): string {
+  const environment = new EnvironmentStack(new App(), exampleEnvironment("ephemeral"));
+  const stack = JSON.parse(Testing.synth(environment));
+  const rows = Object.entries<{ description: string }>(stack.output).map(([name, { description }]) => [
+    `\`${name}\``,
+    description,
+  ]);
+  return [
+    NOTICE,
+    "# Outputs",
+    "",
+    "What people and scripts need to connect. Nothing secret is among them.",
+    "",
+    ...table(["output", "what it is"], rows),
+    "",
+  ].join("\n");
+}
+
+/** Every setting with its path, and its description, in the order of the schema. */
+function settings(schema: Schema, path: readonly string[] = []): [readonly string[], string][] {
+  return Object.entries(schema.properties ?? {})
+    .filter(([name]) => name !== "$schema")
+    .flatMap(([name, inner]): [readonly string[], string][] =>
+      inner.properties === undefined
+        ? [[[...path, name], inner.description ?? ""]]
+        : settings(inner, [...path, name]),
+    );
+}
+
+const at = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
+
+const code = (value: unknown) => (value === undefined ? "-" : `\`${JSON.stringify(value)}\``);
