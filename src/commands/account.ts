@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { STSClient } from "@aws-sdk/client-sts";
 import { ACCOUNT_FILE, ACCOUNT_STACK, loadAccount } from "../account/settings";
+import { CLIENT } from "../aws/client-options";
 import { signedIn } from "../aws/signed-in";
 import { runApply } from "../deploy/apply-plan";
 import { inTemporaryFolder } from "../files/own-folder";
 import { terminalReview } from "../review/for-terminal";
 import { reviewOfPlan } from "../review/of-plan";
 import { loadStateBucket } from "../settings/load";
-import { REGION } from "../settings/schema";
 import { appearanceOf } from "../terminal/appearance";
 import { confirm, requireTerminal } from "../terminal/confirm";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
@@ -65,7 +65,7 @@ async function run(operation: Operation, autoApprove = false): Promise<void> {
   requireOneIdentity(env);
   const { accountId } = loadAccount(env.ACCOUNT_FILE ?? ACCOUNT_FILE);
   const stateBucket = loadStateBucket(env.STATE_BUCKET);
-  const me = await signedIn(new STSClient({ region: REGION }), accountId);
+  const me = await signedIn(new STSClient(CLIENT), accountId);
   const unsaved = new UnsavedState(app.folder("cdktf.out"));
   unsaved.refuse();
   const display = new Display();

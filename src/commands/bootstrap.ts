@@ -1,7 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
+import { CLIENT } from "../aws/client-options";
 import { signedIn } from "../aws/signed-in";
-import { REGION } from "../settings/schema";
 import { ensureStateBucket } from "../state/bucket";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
@@ -20,8 +20,8 @@ new Command("npm run bootstrap --")
   .catch(end);
 
 async function bootstrap(): Promise<void> {
-  const { accountId } = await signedIn(new STSClient({ region: REGION }), undefined);
-  const { name, changes } = await ensureStateBucket(new S3Client({ region: REGION }), accountId);
+  const { accountId } = await signedIn(new STSClient(CLIENT), undefined);
+  const { name, changes } = await ensureStateBucket(new S3Client(CLIENT), accountId);
   for (const change of changes) console.error(`${change}: ${name}`);
   if (changes.length === 0) console.error(`nothing to change: ${name} is as it should be`);
   // The one line on standard output, so that `eval "$(npm run --silent bootstrap)"` sets it.

@@ -1,9 +1,9 @@
 import { STSClient } from "@aws-sdk/client-sts";
+import { CLIENT } from "../aws/client-options";
 import { signedIn } from "../aws/signed-in";
 import { runMigration } from "../migrate/run-migration";
 import { requireSettingsFile, requireSuffix } from "../settings/explicit";
 import { loadSettings, SETTINGS_DIRECTORY } from "../settings/load";
-import { REGION } from "../settings/schema";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { duration } from "../terminal/live";
 import { Command } from "./command";
@@ -24,7 +24,7 @@ ${EXIT_INTERRUPTED} interrupted (the task itself goes on).`,
     const suffix = options.suffix ?? requireSuffix(process.env, SETTINGS_DIRECTORY);
     const { accountId } = loadSettings({ suffix, directory: SETTINGS_DIRECTORY });
     requireSettingsFile(suffix, SETTINGS_DIRECTORY);
-    await signedIn(new STSClient({ region: REGION }), accountId);
+    await signedIn(new STSClient(CLIENT), accountId);
     const started = Date.now();
     let running = "it may have been started";
     interruption().signal.addEventListener("abort", () => {

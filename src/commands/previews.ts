@@ -1,7 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { Option } from "commander";
+import { CLIENT } from "../aws/client-options";
 import { loadStateBucket } from "../settings/load";
-import { REGION } from "../settings/schema";
 import { previewsOf, unreadablePreviews } from "../state/previews";
 import { storedStates } from "../state/stored-state";
 import { table } from "../terminal/table";
@@ -31,7 +31,7 @@ may be deployed.`,
   .exitOverride()
   .action(async ({ ttl, json }: { ttl: number; json: boolean }) => {
     const bucket = loadStateBucket(process.env.STATE_BUCKET);
-    const { states, unreadable } = await storedStates(new S3Client({ region: REGION }), bucket, "pr-");
+    const { states, unreadable } = await storedStates(new S3Client(CLIENT), bucket, "pr-");
     const now = Date.now();
     const previews = previewsOf(states, { now, ttlMilliseconds: ttl });
     const unknown = unreadablePreviews(unreadable);

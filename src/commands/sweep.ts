@@ -1,10 +1,10 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
+import { CLIENT } from "../aws/client-options";
 import { signedIn } from "../aws/signed-in";
 import { EnvironmentLock, LockHeldError, newLock } from "../lock/lock";
 import { requireSuffix } from "../settings/explicit";
 import { loadEnvironment, SETTINGS_DIRECTORY } from "../settings/load";
-import { REGION } from "../settings/schema";
 import { hadState, storedStates } from "../state/stored-state";
 import { isRemovable, type Refused, remove, stillThere } from "../sweep/remove";
 import { type SweepReport, sweepJson, sweepText, type Verdict, verdictOf } from "../sweep/report";
@@ -80,7 +80,7 @@ async function main(options: Options): Promise<void> {
     stateBucket: process.env.STATE_BUCKET,
     directory: SETTINGS_DIRECTORY,
   });
-  const client = { region: REGION, maxAttempts: 8 }; // rides out throttling
+  const client = { ...CLIENT, maxAttempts: 8 }; // it asks for everything at once, so AWS throttles it
   const s3 = new S3Client(client);
   const { arn: who, accountId } = await signedIn(new STSClient(client), config.accountId);
   const lock = new EnvironmentLock(s3, config.stateBucket, suffix);

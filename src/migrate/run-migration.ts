@@ -12,8 +12,8 @@ import {
   RunTaskCommand,
   type Task,
 } from "@aws-sdk/client-ecs";
+import { CLIENT } from "../aws/client-options";
 import { resourceName } from "../naming/names";
-import { REGION } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 
 export interface MigrationOptions {
@@ -46,7 +46,7 @@ const QUIET_LOOKS = 3;
  * @throws RefusedError when the environment is not there or a migration is under way
  */
 export async function runMigration({ suffix, onLog, onStatus }: MigrationOptions): Promise<MigrationResult> {
-  const ecs = new ECSClient({ region: REGION });
+  const ecs = new ECSClient(CLIENT);
   const cluster = resourceName(suffix, "ecs-cluster");
   const family = resourceName(suffix, "task-definition", "migration");
   const service = resourceName(suffix, "ecs-service", "blue");
@@ -126,7 +126,7 @@ function followLog(
   logStreamName: string,
   onLog: (line: string) => void,
 ): () => Promise<number> {
-  const client = new CloudWatchLogsClient({ region: REGION });
+  const client = new CloudWatchLogsClient(CLIENT);
   let nextToken: string | undefined;
   return async () => {
     for (let lines = 0; ; ) {
