@@ -3,6 +3,7 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { ANYWHERE } from "../cidr";
 import { type ResourceType, resourceName } from "../naming/names";
 import type { Network } from "./network";
 
@@ -74,7 +75,7 @@ export class Firewall extends Construct {
         port,
         `the world calls the application on ${port}`,
         {
-          cidrIpv4: "0.0.0.0/0",
+          cidrIpv4: ANYWHERE,
         },
       );
     }

@@ -10,6 +10,7 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { ANYWHERE } from "../cidr";
 import { type ResourceType, resourceName } from "../naming/names";
 import { type EnvironmentSettings, REGION } from "../settings/schema";
 
@@ -17,8 +18,6 @@ export interface NetworkProps
   extends Pick<EnvironmentSettings["network"], "availabilityZones" | "cidrBlock" | "natGateways"> {
   readonly suffix: string;
 }
-
-const ANYWHERE = "0.0.0.0/0";
 
 /** A VPC with a public and a private subnet in each zone; the private ones reach the internet by NAT. */
 export class Network extends Construct {

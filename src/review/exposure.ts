@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isWorld } from "../cidr";
 import type { Configuration } from "./configuration";
 import type { Finding, ReviewInput, Section } from "./section";
 import {
@@ -89,7 +90,7 @@ function connection(
     ranges.length > 0
       ? ranges.join(" ")
       : (group("referenced_security_group_id") ?? group("prefix_list_id") ?? "(known after apply)");
-  const world = ranges.some((range) => /\/0$/.test(String(range)));
+  const world = ranges.some(isWorld);
   const other = text`${data(peer)}`;
   const on = portsText(attributes);
   return change.type === RULES[0]

@@ -1,3 +1,4 @@
+import { ANYWHERE } from "../cidr";
 import { parseEcrImage } from "./image";
 import { type EnvironmentSettings, REGION } from "./schema";
 
@@ -12,4 +13,4 @@ export function tasksCallWorld({ application, migration, network }: EnvironmentS
 
 /** The address ranges that tasks have to call on 443: the whole world, or only the configured services. */
 export const taskHttpsCidrBlocks = (settings: EnvironmentSettings): readonly string[] =>
-  tasksCallWorld(settings) ? ["0.0.0.0/0"] : settings.network.httpsEgressCidrBlocks;
+  tasksCallWorld(settings) ? [ANYWHERE] : settings.network.httpsEgressCidrBlocks;

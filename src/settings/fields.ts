@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isNetwork, isWorld } from "../cidr";
 import { isPinned } from "./image";
 
 // Every message is what is allowed: problems.ts puts the field and the value in front of it.
@@ -32,15 +33,9 @@ export const cidr = () => {
   const allowed = 'an IPv4 network of at most a /8, such as "198.51.100.0/24"';
   return v.pipe(
     pattern(CIDR, allowed),
-    v.check((range) => !CIDR.test(range) || isNarrowNetwork(range), allowed),
+    v.check((range) => !CIDR.test(range) || (!isWorld(range) && isNetwork(range)), allowed),
   );
 };
-
-function isNarrowNetwork(range: string): boolean {
-  const [address = "", bits = "0"] = range.split("/");
-  const number = address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
-  return Number(bits) >= 8 && number % 2 ** (32 - Number(bits)) === 0;
-}
 
 // Half steps, 0.5 to 256 ACU (an ACU is about 2 GiB of memory with its share of CPU and network).
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html

@@ -1,5 +1,5 @@
+import { isPrivate, isWorld } from "../../cidr";
 import { type Attributes, type Resource, refersTo, type SynthesizedDocument } from "../document";
-import { isPrivate } from "../ranges";
 import { each, type Judge, type Rule } from "../rule";
 
 const INGRESS = "aws_vpc_security_group_ingress_rule";
@@ -7,15 +7,9 @@ const EGRESS = "aws_vpc_security_group_egress_rule";
 const PUBLIC_PORTS = [80, 443];
 const DATABASE_PORT = 5432;
 
-// A private network is at most a /8 (IPv4) or a /7 (IPv6): a wider range is the world, in one piece or in halves.
-const WIDEST = { cidr_ipv4: 8, cidr_ipv6: 7 };
-
 /** The range by which a rule speaks of the world, if it does. */
 const world = (rule: Attributes): string | undefined =>
-  Object.entries(WIDEST)
-    .map(([key, prefix]) => [rule[key], prefix] as const)
-    .filter(([cidr, prefix]) => typeof cidr === "string" && Number(cidr.split("/")[1] ?? prefix) < prefix)
-    .map(([cidr]) => String(cidr))[0];
+  [rule.cidr_ipv4, rule.cidr_ipv6].filter((cidr) => typeof cidr === "string").find(isWorld);
 
 const ports = ({ from_port, to_port }: Attributes) =>
   from_port === to_port ? `port ${from_port}` : `ports ${from_port} to ${to_port}`;

@@ -1,0 +1,49 @@
+import { BlockList, isIP } from "node:net";
+
+/** Every IPv4 address. */
+export const ANYWHERE = "0.0.0.0/0";
+
+// Networks that are reached from inside only: RFC 1918, and the local addresses of IPv6 (RFC 4193).
+const PRIVATE = [
+  ["10.0.0.0", 8],
+  ["172.16.0.0", 12],
+  ["192.168.0.0", 16],
+  ["fc00::", 7],
+] as const;
+
+/** An address range in CIDR notation; without a prefix length it is that one address. */
+function parse(range: string) {
+  const [address = "", bits] = range.split("/");
+  const isIpv6 = isIP(address) === 6;
+  const length = isIpv6 ? 128 : 32;
+  return { address, family: isIpv6 ? "ipv6" : "ipv4", bits: Number(bits ?? length), length } as const;
+}
+
+const contains = (network: string, bits: number, address: string) => {
+  const block = new BlockList();
+  block.addSubnet(network, bits, isIP(network) === 6 ? "ipv6" : "ipv4");
+  return block.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+};
+
+/** Whether every address of a range is private; what Terraform fills in for a VPC or a subnet is. */
+export function isPrivate(range: string): boolean {
+  if (/^\$\{aws_(?:vpc|subnet)\.\w+\.cidr_block\}$/.test(range)) return true;
+  const { address, bits } = parse(range);
+  return PRIVATE.some(
+    ([network, prefix]) =>
+      isIP(address) === isIP(network) && bits >= prefix && contains(network, prefix, address),
+  );
+}
+
+/** Whether a range is wider than any private network: then it means the world, whole or in pieces. */
+export function isWorld(range: string): boolean {
+  const { family, bits } = parse(range);
+  return bits < (family === "ipv6" ? 7 : 8);
+}
+
+/** Whether an IPv4 range begins at its network's first address, as AWS and Terraform want it: `10.0.0.0/16`, not `10.0.0.1/16`. */
+export function isNetwork(range: string): boolean {
+  const { address, bits, length } = parse(range);
+  const number = address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  return number % 2 ** (length - bits) === 0;
+}
