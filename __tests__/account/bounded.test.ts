@@ -4,7 +4,7 @@ import { synthesized } from "../support/synthesized";
 
 const permissionsBoundaryArn = `arn:aws:iam::${ACCOUNT_ID}:policy/permissions-boundary-x1`;
 
-it("bounds every role of an environment that names a boundary", () => {
+it("bounds every role of an environment that names a permissions boundary", () => {
   const bounded = synthesized({ ...PRIVATE, access: { permissionsBoundaryArn } });
   const roles = bounded.resources("aws_iam_role");
   expect(roles.length).toBeGreaterThan(7);

@@ -47,7 +47,7 @@ it("asks nothing of an environment that GitHub does not deploy", () => {
   expect(refusal("constructor")).toBe("nothing");
 });
 
-it("refuses an environment that GitHub deploys, without a boundary", () => {
+it("refuses an environment that GitHub deploys, without a permissions boundary", () => {
   write("account.json");
   expect(refusal("dev")).toBe(
     '1 problem in environments/dev.json\n  access.permissionsBoundaryArn: got nothing, allowed: "arn:aws:iam::123456789012:policy/permissions-boundary-dev", because account.json says that GitHub deploys dev, whose role may make roles only with this permissions boundary',

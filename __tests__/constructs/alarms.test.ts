@@ -43,7 +43,7 @@ describe("alarms", () => {
     ).toEqual(NAMES);
   });
 
-  it("all tell the topic when they ring and when they stop", () => {
+  it("all tell the topic when they go to ALARM and back to OK", () => {
     for (const [, attributes] of alarms(production)) {
       expect(attributes.alarm_actions).toEqual(["${aws_sns_topic.notifications_topic.arn}"]);
       expect(attributes.ok_actions).toEqual(["${aws_sns_topic.notifications_topic.arn}"]);
@@ -92,7 +92,7 @@ describe.each(COLORS)("the alarms of %s", (color) => {
     },
   });
 
-  it("ring when 2 minutes in a row more than 5 % of at least 10 requests are answered with 5xx", () => {
+  it("are in ALARM when 2 minutes in a row more than 5 % of at least 10 requests are answered with 5xx", () => {
     expect(alarm(`${color}-5xx-rate`)).toMatchObject({
       comparison_operator: "GreaterThanThreshold",
       threshold: 5,
@@ -112,7 +112,7 @@ describe.each(COLORS)("the alarms of %s", (color) => {
     });
   });
 
-  it("ring when 3 minutes in a row one in a hundred of at least 10 requests waits more than a second", () => {
+  it("are in ALARM when 3 minutes in a row one in a hundred of at least 10 requests waits more than a second", () => {
     expect(alarm(`${color}-p99-latency`)).toMatchObject({
       metric_query: [
         query("p99", "TargetResponseTime", "p99"),
@@ -131,7 +131,7 @@ describe.each(COLORS)("the alarms of %s", (color) => {
     });
   });
 
-  it("ring when a task is unhealthy for 3 minutes", () => {
+  it("are in ALARM when a task is unhealthy for 3 minutes", () => {
     expect(alarm(`${color}-unhealthy-hosts`)).toMatchObject({
       namespace: "AWS/ApplicationELB",
       metric_name: "UnHealthyHostCount",
@@ -144,13 +144,13 @@ describe.each(COLORS)("the alarms of %s", (color) => {
     });
   });
 
-  it("ring when for 5 minutes fewer tasks run than the minimum, or none reports", () => {
+  it("are in ALARM when for 5 minutes fewer tasks run than the minimum, or none reports", () => {
     expect(alarm(`${color}-running-tasks`)).toMatchObject({
       namespace: "ECS/ContainerInsights",
       metric_name: "RunningTaskCount",
       dimensions: {
         ClusterName: "${aws_ecs_cluster.cluster_cluster.name}",
-        ServiceName: `\${aws_ecs_service.${color}_service.name}`, // so that it cannot ring before there is one
+        ServiceName: `\${aws_ecs_service.${color}_service.name}`, // so that it cannot be in ALARM before there is one
       },
       statistic: "Minimum",
       comparison_operator: "LessThanThreshold",
@@ -173,7 +173,7 @@ describe.each(COLORS)("the alarms of %s", (color) => {
   });
 });
 
-it("a color without tasks does not ring because none reports", () => {
+it("a color without tasks is not in ALARM because none reports", () => {
   const environment = synthesized(GREEN_OFF);
   expect(alarm("green-running-tasks", environment)).toMatchObject({
     threshold: 0,
@@ -209,7 +209,7 @@ describe("the alarms on what both colors share", () => {
     [2, 16, 2419, PRODUCTION],
     [1, 64, 4000, PROTECTED], // 80 % of its 5000
   ])(
-    "ring at 80 %% of the connections that %d to %d ACU allow: %d",
+    "are in ALARM at 80 %% of the connections that %d to %d ACU allow: %d",
     (_least, _most, threshold, overrides) => {
       const connections = alarm("database-connections", synthesized(overrides));
       expect(connections).toMatchObject({

@@ -80,13 +80,13 @@ it("asks for the permissions boundary first, and looks at traffic before Terrafo
 
 it("plans nothing where the permissions boundary is missing", async () => {
   jest.mocked(requirePermissionsBoundary).mockImplementation(() => {
-    throw new RefusedError("no boundary");
+    throw new RefusedError("no permissions boundary");
   });
-  await expect(plan()).rejects.toThrow("no boundary");
+  await expect(plan()).rejects.toThrow("no permissions boundary");
   expect(order).toEqual([]);
 });
 
-it("lets be destroyed what has no boundary", async () => {
+it("lets be destroyed what has no permissions boundary", async () => {
   await plan({ destroy: true });
   expect(order).toEqual(["traffic", "plan"]);
 });

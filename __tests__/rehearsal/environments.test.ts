@@ -134,7 +134,7 @@ describe("two environments in one account", () => {
     await expectOperations(client, "prod", { auditDays: 365, customerManagedKey: true, subscriptions: 1 });
   });
 
-  it("has a role for each task of the team, and rings when the glass breaks", async () => {
+  it("has a role for each task of the team, and tells everybody when the glass breaks", async () => {
     const { client } = account.emulator;
     const { ephemeral: first, production: second } = outputs;
     await expectTeam(client, "pr-7", `${first.break_glass_role_arn}`, ":root");

@@ -34,7 +34,7 @@ export function releaseAlarms(stage: () => Stage): void {
     3 * MINUTES,
   );
 
-  it("so does an alarm of the business, named by --alarm; while it rings nothing begins", async () => {
+  it("so does an alarm of the business, named by --alarm; while it is in ALARM nothing begins", async () => {
     const AlarmName = "duplicate-transactions/rel";
     await stage().cloudWatch.send(
       new PutMetricAlarmCommand({

@@ -25,8 +25,8 @@ describe("a decision", () => {
 
   it("is the same for the same release and the same look", () =>
     fc.assert(
-      fc.property(begun, percents, fc.boolean(), (release, live, rings) => {
-        const look = seen(release, { live, inAlarm: rings ? [RELEASE_ALARM] : [] });
+      fc.property(begun, percents, fc.boolean(), (release, live, isInAlarm) => {
+        const look = seen(release, { live, inAlarm: isInAlarm ? [RELEASE_ALARM] : [] });
         expect(decide(release, look)).toEqual(decide(structuredClone(release), structuredClone(look)));
       }),
     ));
@@ -39,17 +39,17 @@ describe("a decision", () => {
         fc.boolean(),
         fc.nat(),
         fc.nat(),
-        (release, baking, rings, good, bad) => {
-          fc.pre(rings || good === 0 || bad > 0);
+        (release, baking, isInAlarm, good, bad) => {
+          fc.pre(isInAlarm || good === 0 || bad > 0);
           const at = baking ? shifted(release, 0) : release;
           const look = seen(at, {
-            inAlarm: rings ? [RELEASE_ALARM] : [],
+            inAlarm: isInAlarm ? [RELEASE_ALARM] : [],
             healthyTargets: good,
             unhealthyTargets: bad,
           });
           expect(decide(at, look)).toEqual({
             kind: "roll back",
-            reason: rings
+            reason: isInAlarm
               ? `alarm ${RELEASE_ALARM}`
               : `${good} healthy and ${bad} unhealthy targets of ${at.candidate}`,
           });
@@ -57,7 +57,7 @@ describe("a decision", () => {
       ),
     ));
 
-  it("stops at any weight that is not the release's own, even when an alarm rings", () =>
+  it("stops at any weight that is not the release's own, even when an alarm is in ALARM", () =>
     fc.assert(
       fc.property(begun, percents, fc.boolean(), (release, live, baking) => {
         const at = baking ? shifted(release, 0) : release;

@@ -35,8 +35,8 @@ export class MadeUpWorld {
   public live: number;
   public recorded: number;
   public readonly moves: Move[] = [];
-  /** Splits that were written anywhere. */
-  public readonly splits: Weights[] = [];
+  /** Traffic weights that were written anywhere. */
+  public readonly moved: Weights[] = [];
   /** What somebody checks after every call. */
   public everyInstant: () => void = () => {};
   public readonly looks: Look[] = [];
@@ -134,7 +134,7 @@ export class MadeUpWorld {
     isDead: () => boolean,
   ): World {
     const weightOf = (weights: Weights) => {
-      this.splits.push(weights);
+      this.moved.push(weights);
       return weights[this.release.candidate];
     };
     const pass = (milliseconds: number) => {

@@ -50,8 +50,8 @@ const foreign = { arbitrary: foreignMove, weight: 1 };
 
 describe("whatever happens to a release", () => {
   it("the weights are whole percents that sum to 100", () =>
-    always([...everything, foreign], ({ splits }) => {
-      for (const { blue, green } of splits) {
+    always([...everything, foreign], ({ moved }) => {
+      for (const { blue, green } of moved) {
         expect([blue + green, Number.isInteger(green), green >= 0 && green <= 100]).toEqual([
           100,
           true,

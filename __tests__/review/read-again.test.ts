@@ -47,7 +47,7 @@ const asRefused = (range: string) =>
   `{"section":"Exposure","severity":"note","address":"aws_vpc_security_group_ingress_rule.x","sentence":"aws_vpc_security_group_ingress_rule.x becomes reachable from ${range} on tcp 443","cells":["opens",`;
 
 const SERVICE = "aws_ecs_service.blue_service";
-const rings = (percent: number): MadeUp => ({
+const alarmAbove = (percent: number): MadeUp => ({
   changes: [changeOf("aws_cloudwatch_metric_alarm.x", { threshold: percent }, { threshold: 4 })],
 });
 
@@ -79,8 +79,8 @@ it.each([
   ],
   [
     "what somebody changed since",
-    rings(5),
-    rings(3),
+    alarmAbove(5),
+    alarmAbove(3),
     '{"of":"aws_cloudwatch_metric_alarm.x","path":"threshold","before":"5","after":"4"}',
     '{"of":"aws_cloudwatch_metric_alarm.x","path":"threshold","before":"3","after":"4"}',
   ],

@@ -45,7 +45,7 @@ describe("an image change", () => {
 });
 
 describe("a weights change", () => {
-  it("shows both splits, and that it moves traffic without steps", () => {
+  it("shows both weights, and that it moves traffic without steps", () => {
     expect(warnings(reviewed("split-change"))).toEqual([
       "moves from blue 80 %, green 20 % to blue 30 %, green 70 % at once, without steps or release alarms",
     ]);

@@ -12,7 +12,7 @@ export interface Scope {
   readonly hostedZoneIds: readonly string[];
   /** Whether it may have a key of its own. */
   readonly ownKey: boolean;
-  /** The boundary that every role of the environment has to have. */
+  /** The permissions boundary that every role of the environment has to have. */
   readonly permissionsBoundaryArn: string;
 }
 

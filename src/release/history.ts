@@ -17,7 +17,7 @@ export interface HistoryEvent {
   readonly from?: Weights;
   readonly to?: Weights;
   readonly reason?: string;
-  /** Guard alarms and their states at that moment. */
+  /** Release alarms and their states at that moment. */
   readonly alarms?: Readonly<Record<string, string>>;
 }
 

@@ -50,7 +50,7 @@ export interface Observation {
   readonly now: number;
   /** Weight of the candidate on the listener, in percent. */
   readonly live: number;
-  /** Guard alarms in state ALARM. */
+  /** Release alarms in state ALARM. */
   readonly inAlarm: readonly string[];
   readonly healthyTargets: number;
   readonly unhealthyTargets: number;

@@ -28,7 +28,7 @@ export interface Status {
   readonly recorded: Weights | undefined;
   readonly live: Weights;
   readonly colors: Readonly<Record<Color, ColorStatus>>;
-  /** Guard alarms of each color and their states. */
+  /** Release alarms of each color and their states. */
   readonly alarms: Readonly<Record<Color, Readonly<Record<string, string>>>>;
   /** Who holds the environment, and at which step a release is. */
   readonly lock: LockStatus | undefined;

@@ -15,7 +15,7 @@ describe.each(VARIANTS)("the break-glass alarm of %s", (_label, overrides) => {
 });
 
 describe("the break-glass alarm", () => {
-  it("rings whenever exactly this role is assumed, though CloudTrail counts that as reading", () => {
+  it("sends a message whenever exactly this role is assumed, though CloudTrail counts that as reading", () => {
     expect(rule).toEqual({
       name: "break-glass-rule-x1",
       description: "Somebody assumes the role break-glass-role-x1",
@@ -32,7 +32,7 @@ describe("the break-glass alarm", () => {
     });
   });
 
-  it("tells the topic, which lets this rule publish before it rings", () => {
+  it("tells the topic, which lets this rule publish before it is used", () => {
     expect(target).toMatchObject({
       rule: "${aws_cloudwatch_event_rule.break_glass_alarm_rule.name}",
       arn: "${aws_sns_topic.notifications_topic.arn}",
@@ -62,7 +62,7 @@ describe("the break-glass alarm", () => {
     // As EventBridge does it: a path that is not in the event leaves nothing.
     const text = template.replace(/<(\w+)>/g, (_, name) => String(event[paths[name] ?? ""] ?? ""));
     expect(JSON.parse(text)).toBe(
-      "BREAK GLASS in x1: arn:aws:iam::123456789012:user/ada (principal AIDA1, account 123456789012) took break-glass-role-x1 as session incident-7 at 2026-11-24T03:04:05Z from 198.51.100.7.  If nobody announced it, treat it as an attack: docs/runbooks/break-glass.md",
+      "BREAK GLASS in x1: arn:aws:iam::123456789012:user/ada (principal AIDA1, account 123456789012) assumed break-glass-role-x1 as session incident-7 at 2026-11-24T03:04:05Z from 198.51.100.7.  If nobody announced it, treat it as an attack: docs/runbooks/break-glass.md",
     );
     const named = [...template.matchAll(/<(\w+)>/g)].map(([, name]) => name);
     expect(named.sort()).toEqual(Object.keys(paths).sort());

@@ -41,7 +41,7 @@ describe.each(TEAM_ROLES)("the role of the %s", (role) => {
     expect(trust(role, production)).toEqual([statement(ACCOUNT_ID)]);
   });
 
-  it("sees on * what its boundary lets it see on *", () => {
+  it("sees on * what its permissions boundary lets it see on *", () => {
     const onEverything = (statements: readonly Attributes[]): string[] =>
       statements
         .filter(({ Resource }) => [Resource].flat().includes("*"))

@@ -19,7 +19,7 @@ const trusts =
     edit.statement(address, sid, change, "assume_role_policy");
     return [address];
   };
-const SPLIT = "arn:aws:ssm:us-east-1:123456789012:parameter/transaction-processing/x1/split/*";
+const WEIGHTS = "arn:aws:ssm:us-east-1:123456789012:parameter/transaction-processing/x1/split/*";
 const WIDE_ARNS: Readonly<Record<string, string>> = {
   "every secret": "arn:aws:secretsmanager:us-east-1:123456789012:secret:*",
   "every secret that RDS made": "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!*",
@@ -71,7 +71,7 @@ export const ACCESS_MUTATIONS: Mutations = {
     "every resource": allows({ Resource: "*" }),
     "every resource of a service": allows({ Resource: ["arn:aws:ssm:us-east-1:123456789012:*"] }),
     ...Object.fromEntries(
-      Object.entries(WIDE_ARNS).map(([what, arn]) => [what, allows({ Resource: [SPLIT, arn] })]),
+      Object.entries(WIDE_ARNS).map(([what, arn]) => [what, allows({ Resource: [WEIGHTS, arn] })]),
     ),
     "every resource but one": allows({ Resource: undefined, NotResource: "arn:x" }),
   },

@@ -53,7 +53,7 @@ export class BreakGlassAlarm extends Construct {
           time: "$.detail.eventTime",
         },
         inputTemplate: JSON.stringify(
-          `BREAK GLASS in ${suffix}: <arn> (principal <principal>, account <account>) took ${resourceName(suffix, "break-glass-role")} as session <session> at <time> from <address>. <error> If nobody announced it, treat it as an attack: docs/runbooks/break-glass.md`,
+          `BREAK GLASS in ${suffix}: <arn> (principal <principal>, account <account>) assumed ${resourceName(suffix, "break-glass-role")} as session <session> at <time> from <address>. <error> If nobody announced it, treat it as an attack: docs/runbooks/break-glass.md`,
         ),
       },
       dependsOn: [notifications.policy],

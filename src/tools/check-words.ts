@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+/** Words that this project no longer uses, and what it says instead: one word for one thing, AWS's where it has one. */
+export const RETIRED: readonly (readonly [retired: RegExp, instead: string])[] = [
+  [/colour/i, "color"],
+  [/\bacceptances?\b/i, "exemption"],
+  [/\b(?:rings?|ringing|rang)\b/i, "is in ALARM"],
+  [/\bguard alarms?\b|--guard\b/i, "release alarm, --alarm"],
+  [/\b(?:take|takes|taken|takes on|took) (?:on )?(?:the |a |this |that )?[`\w-]*\s?role\b/i, "assume"],
+  // The construct's id, the parameter's path and an output keep the word: a rename would replace or break them.
+  [/(?<![\w./"-])(?:traffic )?splits?\b(?!\()(?! the change)/i, "traffic weights"],
+  [/\b(?:the|a|its|whose|no) boundary\b/i, "permissions boundary"],
+  [/\b(?:resource|item) kinds?\b/i, "resource type"],
+];
+
+const LOOKED_THROUGH = ["src", "__tests__", "main.ts", "help", ".github", "environments", "package.json"];
+// Recorded with the words of their day; and this list itself.
+const LEFT_OUT = /^__tests__\/review\/recorded\/|^(?:src|__tests__)\/tools\/check-words/;
+
+/** Every line of a text that has a retired word. */
+export const retiredWords = (text: string): { line: number; word: string; instead: string }[] =>
+  text.split("\n").flatMap((content, index) =>
+    RETIRED.flatMap(([retired, instead]) => {
+      const [word] = retired.exec(content) ?? [];
+      return word === undefined ? [] : [{ line: index + 1, word, instead }];
+    }),
+  );
+
+function main(): void {
+  const files = LOOKED_THROUGH.flatMap((path) =>
+    statSync(path).isFile()
+      ? [path]
+      : readdirSync(path, { recursive: true, encoding: "utf8" }).map((below) => join(path, below)),
+  ).filter((path) => statSync(path).isFile() && !LEFT_OUT.test(path));
+  for (const file of files) {
+    for (const { line, word, instead } of retiredWords(readFileSync(file, "utf8"))) {
+      console.error(`${file}:${line}: "${word}" is retired, write "${instead}"`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+if (require.main === module) main();
