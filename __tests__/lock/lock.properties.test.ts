@@ -1,10 +1,11 @@
 import fc from "fast-check";
-import { EnvironmentLock, type Lock, LockHeldError, LockLostError, newLock } from "../../src/lock/lock";
+import { EnvironmentLock, LockHeldError, LockLostError, newLock } from "../../src/lock/lock";
 import { STALE_SECONDS } from "../../src/lock/signs-of-life";
-import { freeDead } from "../../src/lock/unlock";
+import type { Lock } from "../../src/lock/stored-lock";
 import type { ReleaseEnvironment } from "../../src/release/environment";
 import { pause, rollBack } from "../../src/release/in-flight";
 import { begin } from "../../src/release/release";
+import { freeDead } from "../../src/release/unlock";
 import { RefusedError } from "../../src/terminal/refused";
 import { MadeUpS3 } from "../release/made-up-s3";
 import { garbled, PLAIN, RUNS } from "../support/garbled";

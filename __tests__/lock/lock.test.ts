@@ -1,12 +1,12 @@
 import {
   EnvironmentLock,
-  type Lock,
   LockHeldError,
   LockLostError,
   newLock,
   type UnreadableLock,
 } from "../../src/lock/lock";
 import { BEAT_SECONDS, STALE_SECONDS } from "../../src/lock/signs-of-life";
+import type { Lock } from "../../src/lock/stored-lock";
 import { MadeUpS3 } from "../release/made-up-s3";
 
 const NOW = Date.parse("2026-03-04T05:06:07.000Z");

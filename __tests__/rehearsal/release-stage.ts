@@ -19,7 +19,8 @@ import {
   PutParameterCommand,
   SSMClient,
 } from "@aws-sdk/client-ssm";
-import { EnvironmentLock, type Lock } from "../../src/lock/lock";
+import { EnvironmentLock } from "../../src/lock/lock";
+import type { Lock } from "../../src/lock/stored-lock";
 import { ACCOUNT_ID, withoutUserSettings } from "../../src/rehearsal/emulator";
 import type { Workspace } from "../../src/rehearsal/workspace";
 import { CommandProcess, type Ended } from "./release-process";

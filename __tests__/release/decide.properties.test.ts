@@ -1,11 +1,10 @@
 import fc from "fast-check";
+import type { Release, ReleasePlan } from "../../src/lock/stored-lock";
 import {
   begin,
   decide,
   type Observation,
   promoted,
-  type Release,
-  type ReleasePlan,
   recordedWeight,
   shifted,
   weightsOf,

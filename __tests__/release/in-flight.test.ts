@@ -1,4 +1,5 @@
-import { EnvironmentLock, type Lock, newLock } from "../../src/lock/lock";
+import { EnvironmentLock, newLock } from "../../src/lock/lock";
+import type { Lock } from "../../src/lock/stored-lock";
 import type { ReleaseEnvironment } from "../../src/release/environment";
 import { pause, promote, resume, rollBack } from "../../src/release/in-flight";
 import { begin, type Weights, weightsOfGreen } from "../../src/release/release";

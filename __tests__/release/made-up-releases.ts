@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { begin, type Release } from "../../src/release/release";
+import type { Release } from "../../src/lock/stored-lock";
+import { begin } from "../../src/release/release";
 
 export const RELEASE_ALARM = "alarm-of-this-test";
 export const percents = fc.integer({ min: 0, max: 100 });

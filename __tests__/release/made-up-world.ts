@@ -1,5 +1,6 @@
 import { LockLostError } from "../../src/lock/lock";
-import { promoted, type Release, takenOver, type Weights } from "../../src/release/release";
+import type { Release } from "../../src/lock/stored-lock";
+import { promoted, takenOver, type Weights } from "../../src/release/release";
 import { type Outcome, runRelease, type World } from "../../src/release/runner";
 import { RELEASE_ALARM } from "./made-up-releases";
 

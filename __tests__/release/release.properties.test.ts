@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { type Release, recordedWeight } from "../../src/release/release";
+import type { Release } from "../../src/lock/stored-lock";
+import { recordedWeight } from "../../src/release/release";
 import { begun, percents } from "./made-up-releases";
 import { type Incident, MadeUpWorld } from "./made-up-world";
 

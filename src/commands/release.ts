@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Option } from "commander";
 import { LockLostError } from "../lock/lock";
-import { unlock } from "../lock/unlock";
 import { repair, setWeights } from "../release/by-hand";
 import { ReleaseEnvironment } from "../release/environment";
 import { pause, promote, resume, rollBack } from "../release/in-flight";
@@ -9,6 +8,7 @@ import { EXIT } from "../release/outcome";
 import { historyTable, statusTables } from "../release/report";
 import { start } from "../release/start";
 import { readStatus } from "../release/status";
+import { unlock } from "../release/unlock";
 import { requireSettingsFile, requireSuffix } from "../settings/explicit";
 import { SETTINGS_DIRECTORY } from "../settings/load";
 import { COLORS } from "../settings/schema";

@@ -8,26 +8,9 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { lockKey } from "../naming/names";
-import type { Release } from "../release/release";
 import { RefusedError } from "../terminal/refused";
 import { signsOfLife } from "./signs-of-life";
-import { parseLock } from "./stored-lock";
-
-/** Who holds an environment, and what for. */
-export interface Lock {
-  /** Tells this holder from every other, of the same person too. */
-  readonly id: string;
-  readonly operation: "deploy" | "destroy" | "release" | "sweep";
-  /** ARN that the holder is signed in with. */
-  readonly who: string;
-  readonly host: string;
-  /** ISO 8601. */
-  readonly since: string;
-  /** When the holder last wrote it, not somebody who asks it for something. ISO 8601. */
-  readonly aliveAt: string;
-  /** Only while a release is under way. */
-  readonly release?: Release;
-}
+import { type Lock, parseLock } from "./stored-lock";
 
 /** A lock as it was read, with what is needed to replace exactly it. */
 export interface HeldLock {

@@ -1,9 +1,52 @@
 import * as v from "valibot";
 import { flag, integer, oneOf } from "../settings/fields";
 import { toProblems } from "../settings/problems";
-import { COLORS } from "../settings/schema";
+import { COLORS, type Color } from "../settings/schema";
 import { printable, shorten } from "../terminal/printable";
-import type { Lock } from "./lock";
+
+/** What a release is going to do. */
+export interface ReleasePlan {
+  /** The color that traffic goes to; the other one is stable. */
+  readonly candidate: Color;
+  /** Weights of the candidate in percent, rising. */
+  readonly steps: readonly number[];
+  /** How long each step is watched before the next, in seconds. */
+  readonly bakeSeconds: number;
+  /** Names of the alarms that send all traffic back. */
+  readonly releaseAlarms: readonly string[];
+}
+
+/** A release under way: all that somebody else needs to go on with it after a crash. */
+export interface Release extends ReleasePlan {
+  /** Index into `steps` of the step that is recorded. */
+  readonly step: number;
+  /** `shifting` until the listener was seen with the step's weight, then `baking`. */
+  readonly phase: "shifting" | "baking";
+  /** Weight of the candidate before this step, in percent: what the listener has until it is moved. */
+  readonly from: number;
+  /** When the step has been watched long enough, in milliseconds since 1970; only while baking. */
+  readonly bakeEndsAt: number;
+  /** Watched, but not moved on. */
+  readonly paused: boolean;
+  /** Somebody asked for 100 at once. */
+  readonly promoted: boolean;
+}
+
+/** Who holds an environment, and what for. */
+export interface Lock {
+  /** Tells this holder from every other, of the same person too. */
+  readonly id: string;
+  readonly operation: "deploy" | "destroy" | "release" | "sweep";
+  /** ARN that the holder is signed in with. */
+  readonly who: string;
+  readonly host: string;
+  /** ISO 8601. */
+  readonly since: string;
+  /** When the holder last wrote it, not somebody who asks it for something. ISO 8601. */
+  readonly aliveAt: string;
+  /** Only while a release is under way. */
+  readonly release?: Release;
+}
 
 /** What others wrote goes to terminals. */
 const shown = v.pipe(

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AwsClients, awsClients } from "../aws/clients";
 import { signedIn } from "../aws/signed-in";
-import { EnvironmentLock, type Lock, LockHeldError, newLock } from "../lock/lock";
+import { EnvironmentLock, LockHeldError, newLock } from "../lock/lock";
+import type { Lock, Release } from "../lock/stored-lock";
 import { colorAlarmNames } from "../naming/alarm-names";
 import { weightParameter } from "../naming/weight-parameter";
 import { loadEnvironment, SETTINGS_DIRECTORY } from "../settings/load";
 import type { Color, EnvironmentConfig } from "../settings/schema";
 import { alarmStates } from "./alarm-states";
 import { History, type HistoryEvent } from "./history";
-import type { Observation, Release, Weights } from "./release";
+import type { Observation, Weights } from "./release";
 import { persistIn, type World } from "./runner";
 import { TrafficControl } from "./traffic-control";
 

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type HeldLock, type Lock, LockHeldError } from "../lock/lock";
+import { type HeldLock, LockHeldError } from "../lock/lock";
 import { STALE_SECONDS } from "../lock/signs-of-life";
+import type { Lock, Release } from "../lock/stored-lock";
 import type { Color } from "../settings/schema";
 import { confirm } from "../terminal/confirm";
 import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
 import type { ReleaseEnvironment } from "./environment";
-import { otherColor, promoted, type Release, takenOver, weightsOf } from "./release";
+import { otherColor, promoted, takenOver, weightsOf } from "./release";
 import { sendAllTo } from "./runner";
 import { follow } from "./start";
 

@@ -1,9 +1,9 @@
 import { LockHeldError } from "../lock/lock";
+import type { ReleasePlan } from "../lock/stored-lock";
 import type { Color } from "../settings/schema";
 import { COLOR_HEADER } from "../settings/smoke-test";
 import { alarmStates } from "./alarm-states";
 import type { ReleaseEnvironment } from "./environment";
-import type { ReleasePlan } from "./release";
 import { describeWeights } from "./report";
 import { colorStatus } from "./status";
 

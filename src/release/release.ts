@@ -1,3 +1,4 @@
+import type { Release, ReleasePlan } from "../lock/stored-lock";
 import type { Color } from "../settings/schema";
 
 /** Percent of the requests that each color gets; they always sum to 100. */
@@ -15,34 +16,6 @@ export const weightsOf = (color: Color, weight: number): Weights =>
   weightsOfGreen(color === "green" ? weight : 100 - weight);
 
 export const otherColor = (color: Color): Color => (color === "blue" ? "green" : "blue");
-
-/** What a release is going to do. */
-export interface ReleasePlan {
-  /** The color that traffic goes to; the other one is stable. */
-  readonly candidate: Color;
-  /** Weights of the candidate in percent, rising. */
-  readonly steps: readonly number[];
-  /** How long each step is watched before the next, in seconds. */
-  readonly bakeSeconds: number;
-  /** Names of the alarms that send all traffic back. */
-  readonly releaseAlarms: readonly string[];
-}
-
-/** A release under way: all that somebody else needs to go on with it after a crash. */
-export interface Release extends ReleasePlan {
-  /** Index into `steps` of the step that is recorded. */
-  readonly step: number;
-  /** `shifting` until the listener was seen with the step's weight, then `baking`. */
-  readonly phase: "shifting" | "baking";
-  /** Weight of the candidate before this step, in percent: what the listener has until it is moved. */
-  readonly from: number;
-  /** When the step has been watched long enough, in milliseconds since 1970; only while baking. */
-  readonly bakeEndsAt: number;
-  /** Watched, but not moved on. */
-  readonly paused: boolean;
-  /** Somebody asked for 100 at once. */
-  readonly promoted: boolean;
-}
 
 /** What a look at the environment showed. */
 export interface Observation {

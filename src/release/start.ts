@@ -1,3 +1,4 @@
+import type { Release, ReleasePlan } from "../lock/stored-lock";
 import type { Color } from "../settings/schema";
 import { confirm } from "../terminal/confirm";
 import { interruption } from "../terminal/interruption";
@@ -6,7 +7,7 @@ import { table } from "../terminal/table";
 import type { ReleaseEnvironment } from "./environment";
 import { EXIT } from "./outcome";
 import { preflight } from "./preflight";
-import { begin, otherColor, type Release, type ReleasePlan, weightsOf } from "./release";
+import { begin, otherColor, weightsOf } from "./release";
 import { describeWeights } from "./report";
 import { type Outcome, runRelease } from "./runner";
 

@@ -1,5 +1,6 @@
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
-import { type Lock, LockHeldError } from "../lock/lock";
+import { LockHeldError } from "../lock/lock";
+import type { Lock } from "../lock/stored-lock";
 import { resourceName } from "../naming/names";
 import { COLORS, type Color } from "../settings/schema";
 import { alarmStates } from "./alarm-states";

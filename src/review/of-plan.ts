@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Lock } from "../lock/lock";
+import type { Lock } from "../lock/stored-lock";
 import { RefusedError } from "../terminal/refused";
 import { Configuration } from "./configuration";
 import { redact } from "./redact";

@@ -1,4 +1,4 @@
-import type { Lock } from "../lock/lock";
+import type { Lock } from "../lock/stored-lock";
 import type { Configuration } from "./configuration";
 import type { ResourceChange } from "./terraform-plan";
 import type { Text } from "./text";

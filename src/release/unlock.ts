@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { awsClients } from "../aws/clients";
 import { signedIn } from "../aws/signed-in";
+import { EnvironmentLock, type FoundLock, LockHeldError } from "../lock/lock";
+import { STALE_SECONDS } from "../lock/signs-of-life";
 import { stateKey } from "../naming/names";
-import { History } from "../release/history";
 import { loadEnvironment, SETTINGS_DIRECTORY } from "../settings/load";
 import { confirm } from "../terminal/confirm";
 import { RefusedError } from "../terminal/refused";
-import { EnvironmentLock, type FoundLock, LockHeldError } from "./lock";
-import { STALE_SECONDS } from "./signs-of-life";
+import { History } from "./history";
 
 interface Options {
   readonly yes: boolean;

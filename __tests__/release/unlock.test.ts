@@ -1,7 +1,7 @@
 import { EnvironmentLock, newLock } from "../../src/lock/lock";
 import { STALE_SECONDS } from "../../src/lock/signs-of-life";
-import { freeDead } from "../../src/lock/unlock";
-import { MadeUpS3 } from "../release/made-up-s3";
+import { freeDead } from "../../src/release/unlock";
+import { MadeUpS3 } from "./made-up-s3";
 
 const HOLDER = { ...newLock("deploy", "arn:ada"), host: "laptop", since: "2026-03-04T05:00:00.000Z" };
 const YES = { yes: true };
