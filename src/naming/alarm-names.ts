@@ -1,4 +1,4 @@
-import { COLORS, type Color } from "../settings/schema";
+import { COLORS, type Color } from "./color";
 import { resourceName } from "./names";
 
 /** Alarms of each color; all of them are release alarms of a release to it. */

@@ -1,9 +1,7 @@
-import type { EnvironmentSettings } from "../settings/schema";
-
 const APPLICATION = "transaction-processing";
 
 /** The tags that everything of an environment carries. */
-export const resourceTags = (suffix: string, profile: EnvironmentSettings["profile"]) => ({
+export const resourceTags = (suffix: string, profile: string) => ({
   Application: APPLICATION,
   EnvironmentSuffix: suffix,
   Profile: profile,

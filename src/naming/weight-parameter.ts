@@ -1,4 +1,4 @@
-import type { EnvironmentSettings } from "../settings/schema";
+import type { Color } from "./color";
 import { resourceTags } from "./tags";
 
 /** Path below which an environment has its one weights parameter. */
@@ -20,7 +20,7 @@ export const WEIGHT_PARAMETER = {
  */
 export function weightParameter(
   suffix: string,
-  { weights, profile }: Pick<EnvironmentSettings, "profile" | "weights">,
+  { weights, profile }: { readonly profile: string; readonly weights: Readonly<Record<Color, number>> },
 ) {
   return {
     name: `${weightParameterPath(suffix)}/${weights.blue}-${weights.green}`,

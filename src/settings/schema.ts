@@ -16,12 +16,8 @@ import {
 } from "./fields";
 import { SECRET_NAME, SECRET_TEXT } from "./secrets";
 
-/** The one region that this project deploys to. */
-export const REGION = "us-east-1";
-
-/** The two deployed copies of the application that a release moves traffic between. */
-export const COLORS = ["blue", "green"] as const;
-export type Color = (typeof COLORS)[number];
+export { COLORS, type Color } from "../naming/color";
+export { REGION } from "../naming/region";
 
 /** What the task learns from the stack itself; see `src/constructs/color-service.ts`. */
 const RESERVED_VARIABLES = [

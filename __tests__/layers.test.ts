@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+
+/** What is in src/, lowest first: each knows of nothing above it. DESIGN of the folders: README, "Where things are". */
+const LAYERS = [
+  "terminal",
+  "cidr.ts",
+  "naming",
+  "settings",
+  "files",
+  "aws",
+  "resources",
+  "iam",
+  "constructs",
+  "outputs.ts",
+  "policy",
+  "remote-stack.ts",
+  "stack.ts",
+  "account",
+  "state",
+  "lock",
+  "inventory",
+  "sweep",
+  "terraform",
+  "release",
+  "review",
+  "github",
+  "deploy",
+  "migrate",
+  "rehearsal",
+  "tools",
+  "commands",
+];
+
+const SOURCES = join(__dirname, "../src");
+const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter((it) => it.endsWith(".ts"));
+const textOf = (file: string) => readFileSync(join(SOURCES, file), "utf8");
+
+const imports = new Map(
+  files.map((file) => [
+    file,
+    [...textOf(file).matchAll(/(?:from|import\(|require\()\s*"(\.[^"]+)"/g)].map(([, path = ""]) => {
+      const module = normalize(join(dirname(file), path));
+      return files.find((it) => [`${module}.ts`, join(module, "index.ts")].includes(it)) ?? module;
+    }),
+  ]),
+);
+
+const layerOf = (file: string) => LAYERS.indexOf(file.split("/")[0] ?? "");
+
+describe("src/", () => {
+  it("has a layer for everything in it", () =>
+    expect(files.filter((file) => file !== "register.js" && layerOf(file) === -1)).toEqual([]));
+
+  it("imports nothing from above", () =>
+    expect(
+      [...imports].flatMap(([file, all]) =>
+        all.filter((it) => layerOf(it) > layerOf(file)).map((it) => `${file} imports ${it}`),
+      ),
+    ).toEqual([]));
+
+  it("has no import cycle", () => {
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(" -> "));
+      if (path.includes(file) || done.has(file)) return;
+      for (const next of imports.get(file) ?? []) visit(next, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it("has no file over 10 KB but tables", () => {
+    const TABLES = ["constructs/access/matrix.ts", "settings/schema.ts"];
+    const long = files.filter((file) => statSync(join(SOURCES, file)).size > 10_240);
+    expect(long.filter((file) => !TABLES.includes(file) && !file.startsWith("resources/"))).toEqual([]);
+  });
+});
