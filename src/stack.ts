@@ -27,6 +27,7 @@ import { resourceTags } from "./naming/tags";
 import { declareOutputs } from "./outputs";
 import { guard } from "./policy/guard";
 import { RemoteStack } from "./remote-stack";
+import { hasParameter } from "./settings/container-secrets";
 import { taskHttpsCidrBlocks } from "./settings/egress";
 import type { Color, EnvironmentConfig } from "./settings/schema";
 
@@ -72,6 +73,7 @@ export class EnvironmentStack extends RemoteStack {
         suffix,
         network,
         securityGroup: firewall.endpoints,
+        parameters: hasParameter(application),
       });
 
     const database = new Database(this, "database", {
@@ -94,6 +96,7 @@ export class EnvironmentStack extends RemoteStack {
       network,
       securityGroup: firewall.loadBalancer,
       https,
+      idleTimeoutSeconds: application.idleTimeoutSeconds,
       logRetentionDays: logs.auditRetentionDays,
     });
     if (config.waf.enabled) {

@@ -5,8 +5,8 @@ import { ACCOUNT_ID, VARIANTS } from "../support/environments";
 import { allStatements } from "../support/policies";
 import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
 
-const account = synthesizedAccount({ environments: { x1: { hostedZoneIds: [] } } });
-const others = synthesizedAccount({ environments: { x2: { hostedZoneIds: [] } } });
+const account = synthesizedAccount({ environments: { x1: { hostedZoneIds: [], secretArns: [] } } });
+const others = synthesizedAccount({ environments: { x2: { hostedZoneIds: [], secretArns: [] } } });
 const previews = synthesizedAccount(PREVIEWS_ONLY);
 const list = (value: string | string[]) => [value].flat();
 const rds = (kind: string) => (name: string) => `arn:aws:rds:us-east-1:${ACCOUNT_ID}:${kind}:${name}`;

@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { requirePermissionsBoundary } from "../../src/account/require-permissions-boundary";
 import type { AccountSettings } from "../../src/account/settings";
-import { ACCOUNT, PREVIEWS_ONLY, synthesizedAccount } from "../support/account";
+import type { EnvironmentSettings } from "../../src/settings/schema";
+import { ACCOUNT, PREVIEWS_ONLY, SCOPE, synthesizedAccount } from "../support/account";
+import { EPHEMERAL, OUTSIDE_KEY_ARN, SECRETS } from "../support/environments";
+import { settingsOf } from "../support/problems";
 
 const start = process.cwd();
 const directory = mkdtempSync(join(tmpdir(), "boundary-"));
@@ -24,12 +27,13 @@ const boundary = (name: string, accountId = ACCOUNT.accountId) =>
 function refusal(
   suffix: string,
   permissionsBoundaryArn?: string,
-  more: { accountId?: string; accountFile?: string } = {},
+  more: { accountId?: string; accountFile?: string; settings?: EnvironmentSettings } = {},
 ) {
-  const { accountId, accountFile } = more;
+  const { accountId, accountFile, settings = settingsOf(EPHEMERAL) } = more;
+  const { application } = settings;
   const access = { permissionsBoundaryArn: permissionsBoundaryArn, principalArns: {} };
   try {
-    requirePermissionsBoundary({ config: { suffix, accountId, access } as never, accountFile });
+    requirePermissionsBoundary({ config: { suffix, accountId, access, application } as never, accountFile });
   } catch (error) {
     return (error as Error).message;
   }
@@ -100,4 +104,31 @@ it("refuses settings for another account than the one that GitHub deploys into",
   expect(refusal("dev", boundary("dev"), { accountId: "111122223333" })).toBe(
     '1 problem in environments/dev.json\n  accountId: got "111122223333", allowed: "123456789012", because account.json says that GitHub deploys dev into that account',
   );
+});
+
+describe("secrets", () => {
+  const settings = settingsOf(SECRETS);
+  const { secretArns } = SCOPE;
+  const withSecrets = (arns: readonly string[]) => ({
+    environments: { dev: { hostedZoneIds: [], secretArns: [...arns] } },
+  });
+
+  it("are taken where the permissions boundary lets tasks read each, and its key", () => {
+    write("account.json", withSecrets(secretArns));
+    expect(refusal("dev", boundary("dev"), { settings })).toBe("nothing");
+  });
+
+  it("are refused where it does not, each by its ARN", () => {
+    write("account.json", withSecrets(secretArns.filter((arn) => arn !== OUTSIDE_KEY_ARN)));
+    expect(refusal("dev", boundary("dev"), { settings })).toBe(
+      `1 problem in environments/dev.json\n  application.secrets: got ["${OUTSIDE_KEY_ARN}"], allowed: ARNs of environments.dev.secretArns, because account.json says that GitHub deploys dev, whose permissions boundary lets tasks read nothing else`,
+    );
+  });
+
+  it("are refused in previews, which run a pull request's code", () => {
+    write("account.json", PREVIEWS_ONLY);
+    expect(refusal("pr-7", boundary("pr"), { settings })).toMatch(
+      /environments\/preview\.json\n {2}application\.secrets: got \["arn:.*, allowed: none: previews run a pull request's code, because /,
+    );
+  });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadAccount } from "../../src/account/settings";
 import { ACCOUNT, PREVIEWS_ONLY } from "../support/account";
+import { OUTSIDE_KEY_ARN, PARAMETER_ARN, SECRET_ARN } from "../support/environments";
 
 const directory = mkdtempSync(join(tmpdir(), "account-"));
 const file = join(directory, "account.json");
@@ -39,9 +40,9 @@ it("refuses previews beside an environment, and says where they go", () => {
   expect(refusalOf(PREVIEWS_ONLY)).toBe("accepted");
 });
 
-it("needs no hosted zone", () => {
+it("needs neither hosted zones nor secrets", () => {
   expect(refusalOf({ environments: { dev: {} } })).toBe("accepted");
-  expect(loadAccount(file).environments).toEqual({ dev: { hostedZoneIds: [] } });
+  expect(loadAccount(file).environments).toEqual({ dev: { hostedZoneIds: [], secretArns: [] } });
 });
 
 it.each([
@@ -71,6 +72,10 @@ it.each([
     'environments: got "dev", allowed: environments by suffix, such as { "dev": {} }',
   ],
   [
+    { environments: { dev: { secretArns: [SECRET_ARN, PARAMETER_ARN, OUTSIDE_KEY_ARN, `${SECRET_ARN}*`] } } },
+    `environments.dev.secretArns.3: got "${SECRET_ARN}*", allowed: whole ARNs of Secrets Manager secrets, SSM parameters and KMS keys in us-east-1`,
+  ],
+  [
     { environments: { dev: { hostedZoneIds: ["example.com"] } } },
     'environments.dev.hostedZoneIds.0: got "example.com", allowed: hosted zone ids such as "Z0123456789ABCDEFGHIJ"',
   ],
@@ -84,7 +89,7 @@ it.each([
   ],
   [
     { environments: { dev: {}, "eu-dev": {} } },
-    'environments: got {"dev":{"hostedZoneIds":[]},"eu-dev":{"hostedZoneIds":[]}}, allowed: no environment whose suffix ends in that of another, whose roles could then change it',
+    'environments: got {"dev":{"hostedZoneIds":[],"secretArns":[]},"eu-dev":{"hostedZoneIds":[],"secretArns":[]}}, allowed: no environment whose suffix ends in that of another, whose roles could then change it',
   ],
   [
     { oidcProviderArn: "arn:aws:iam::123456789012:oidc-provider/example.com" },

@@ -132,7 +132,10 @@ describe("records", () => {
       ["arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ"],
     ]);
     const two = synthesizedAccount({
-      environments: { dev: { hostedZoneIds: ["ZDEV"] }, prod: { hostedZoneIds: ["ZPROD"] } },
+      environments: {
+        dev: { hostedZoneIds: ["ZDEV"], secretArns: [] },
+        prod: { hostedZoneIds: ["ZPROD"], secretArns: [] },
+      },
     });
     expect(changes("github_deploy_role_dev", two).map(({ Resource }) => Resource)).toEqual([
       ["arn:aws:route53:::hostedzone/ZDEV"],
@@ -152,7 +155,9 @@ describe("records", () => {
 
 describe("IAM's limits", () => {
   const longest = synthesizedAccount({
-    environments: { a2345678901bc: { hostedZoneIds: ["Z".padEnd(32, "0"), "Z".padEnd(32, "1")] } },
+    environments: {
+      a2345678901bc: { hostedZoneIds: ["Z".padEnd(32, "0"), "Z".padEnd(32, "1")], secretArns: [] },
+    },
   });
   const length = (policy: string) => policy.replace(/\s/g, "").length;
 

@@ -1,4 +1,6 @@
+import { secretsOf } from "../../src/settings/container-secrets";
 import { CUSTOM, EPHEMERAL, ecrImage, PRIVATE, VARIANTS } from "../support/environments";
+import { settingsOf } from "../support/problems";
 import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
 
 const ephemeral = synthesized(EPHEMERAL);
@@ -195,7 +197,7 @@ describe.each(VARIANTS)("in %s", (_label, overrides) => {
     ]);
   });
 
-  it("no secret is in a task's variables, and only the migration refers to one", () => {
+  it("no secret is in a task's variables; those that are configured, and the migration's, are referred to", () => {
     for (const [name, [container]] of all) {
       const variables: Attributes[] = container?.environment;
       expect(variables.map((variable) => Object.keys(variable))).toEqual(
@@ -205,14 +207,12 @@ describe.each(VARIANTS)("in %s", (_label, overrides) => {
         variables.filter(({ name, value }) => /SECRET|PASSW|TOKEN/.test(name) || /secret/.test(value)),
       ).toEqual([]);
       const secrets: Attributes[] | undefined = container?.secrets;
-      expect(secrets?.map((secret) => Object.keys(secret))).toEqual(
-        name.startsWith("migration")
-          ? [
-              ["name", "valueFrom"],
-              ["name", "valueFrom"],
-            ]
-          : undefined,
-      );
+      const { application } = settingsOf(overrides);
+      const configured = name.startsWith("migration")
+        ? ["PGUSER", "PGPASSWORD"]
+        : Object.keys(secretsOf(application, name.startsWith("blue") ? "blue" : "green"));
+      expect(secrets?.map((secret) => secret.name) ?? []).toEqual(configured);
+      for (const secret of secrets ?? []) expect(Object.keys(secret)).toEqual(["name", "valueFrom"]);
     }
   });
 

@@ -63,7 +63,9 @@ export interface Recorded {
 
 /** The roles of GitHub may do what planning, deploying, changing and destroying both profiles call, and nothing else. */
 export function expectPermissions({ planned, deployed }: Recorded): void {
-  const stack = synthesizedAccount({ environments: { prod: { hostedZoneIds: ["Z0123456789ABCDEFGHIJ"] } } });
+  const stack = synthesizedAccount({
+    environments: { prod: { hostedZoneIds: ["Z0123456789ABCDEFGHIJ"], secretArns: [] } },
+  });
   const previews = synthesizedAccount(PREVIEWS_ONLY);
   const allowed = (role: string, of = stack) =>
     new Set(grantsOf(of, role).flatMap(({ Action }) => [Action].flat() as string[]));

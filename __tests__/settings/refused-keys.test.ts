@@ -11,7 +11,7 @@ describe("unknown settings", () => {
         monitoring: { subscribers: [{ protocol: "email", endpoint: "a@example.com", name: "A" }] },
       }).sort(),
     ).toEqual([
-      "  application.blue.images: got a value that is not shown, allowed: no such setting; known here: image, minTasks, maxTasks",
+      "  application.blue.images: got a value that is not shown, allowed: no such setting; known here: image, minTasks, maxTasks, secrets",
       "  color: got a value that is not shown, allowed: no such setting; known here: $schema, profile, accountId, network, database, application, migration, weights, https, smokeTestCidrBlocks, waf, customerManagedKey, access, logs, monitoring",
       "  database.engine: got a value that is not shown, allowed: no such setting; known here: name, minCapacityAcu, maxCapacityAcu, backupRetentionDays, performanceInsights, monitoringIntervalSeconds, deletionProtection, kmsKeyArn",
       "  database.replicas: got a value that is not shown, allowed: no such setting; known here: name, minCapacityAcu, maxCapacityAcu, backupRetentionDays, performanceInsights, monitoringIntervalSeconds, deletionProtection, kmsKeyArn",
@@ -38,7 +38,7 @@ describe("an environment variable of the application", () => {
     "CREDENTIALS",
   ])("is refused when its name says secret: %s", (name) => {
     expect(lines({ [name]: "hunter2" })).toEqual([
-      `  application.environment.${name}: got a value that is not shown, allowed: no secrets: plans and the ECS console show these values; keep secrets in AWS Secrets Manager`,
+      `  application.environment.${name}: got a value that is not shown, allowed: no secrets: plans and the ECS console show these values; keep secrets in AWS Secrets Manager, and name them in application.secrets`,
     ]);
   });
 

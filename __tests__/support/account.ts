@@ -4,8 +4,10 @@ import { Testing } from "cdktf";
 import type { Scope } from "../../src/account/permission";
 import type { AccountSettings } from "../../src/account/settings";
 import { AccountStack } from "../../src/account/stack";
-import { ACCOUNT_ID } from "./environments";
+import { secretArnsOf } from "../../src/settings/container-secrets";
+import { ACCOUNT_ID, SECRETS } from "./environments";
 import { statementsOf } from "./policies";
+import { settingsOf } from "./problems";
 import { type Attributes, Synthesized } from "./synthesized";
 
 export const ACCOUNT: AccountSettings = {
@@ -13,7 +15,13 @@ export const ACCOUNT: AccountSettings = {
   repository: "example/payments",
   repositoryId: "1234567",
   repositoryOwnerId: "7654321",
-  environments: { dev: { hostedZoneIds: [] }, prod: { hostedZoneIds: ["Z0123456789ABCDEFGHIJ"] } },
+  environments: {
+    dev: { hostedZoneIds: [], secretArns: [] },
+    prod: {
+      hostedZoneIds: ["Z0123456789ABCDEFGHIJ"],
+      secretArns: [],
+    },
+  },
   previews: false,
 };
 
@@ -23,6 +31,7 @@ export const SCOPE: Scope = {
   accountId: ACCOUNT_ID,
   stateBucket: "state-bucket",
   hostedZoneIds: [],
+  secretArns: secretArnsOf(settingsOf(SECRETS).application),
   ownKey: true,
   permissionsBoundaryArn: "",
 };

@@ -85,6 +85,46 @@ export const CUSTOM = {
   },
 } as const satisfies Overrides;
 
+export const SECRET_ARN = `arn:aws:secretsmanager:us-east-1:${ACCOUNT_ID}:secret:team/partner-AbCdEf`;
+export const PARAMETER_ARN = `arn:aws:ssm:us-east-1:${ACCOUNT_ID}:parameter/team/signing-key`;
+export const OTHER_ACCOUNT_ID = "210987654321";
+export const FOREIGN_SECRET_ARN = SECRET_ARN.replace(ACCOUNT_ID, OTHER_ACCOUNT_ID).replace(
+  "AbCdEf",
+  "GhIjKl",
+);
+export const FOREIGN_KEY_ARN = OUTSIDE_KEY_ARN.replace(ACCOUNT_ID, OTHER_ACCOUNT_ID);
+
+/** `production` with everything about a container that is not in `PRIVATE`: secrets, sizes, a slow start. */
+export const SECRETS = {
+  ...PRIVATE,
+  application: {
+    ...PRIVATE.application,
+    cpuUnits: 4096,
+    memoryMib: 30720,
+    healthCheckGracePeriodSeconds: 600,
+    idleTimeoutSeconds: 4000,
+    targetCpuPercent: 50,
+    targetMemoryPercent: 100,
+    secrets: {
+      PARTNER_USER: { arn: SECRET_ARN, jsonKey: "user" },
+      PARTNER_PASSWORD: { arn: SECRET_ARN, jsonKey: "password" },
+      SIGNING_KEY: { arn: PARAMETER_ARN, kmsKeyArn: OUTSIDE_KEY_ARN },
+    },
+    secretAccountIds: [OTHER_ACCOUNT_ID],
+    blue: {
+      ...PRIVATE.application.blue,
+      secrets: {
+        PARTNER_USER: null,
+        PARTNER_PASSWORD: { arn: FOREIGN_SECRET_ARN, kmsKeyArn: FOREIGN_KEY_ARN },
+      },
+    },
+    green: {
+      ...PRIVATE.application.green,
+      secrets: { GREEN_ONLY: { arn: PARAMETER_ARN.replace("key", "salt") } },
+    },
+  },
+} as const satisfies Overrides;
+
 /** One of each type, for what has to hold everywhere. */
 export const VARIANTS: ReadonlyArray<[label: string, overrides: Overrides]> = [
   ["ephemeral", EPHEMERAL],
@@ -94,4 +134,5 @@ export const VARIANTS: ReadonlyArray<[label: string, overrides: Overrides]> = [
   ["ephemeral without blue", BLUE_OFF],
   ["ephemeral with a protected database", PROTECTED],
   ["ephemeral with settings of its own", CUSTOM],
+  ["production with secrets", SECRETS],
 ];

@@ -1,6 +1,6 @@
 import { checkSettings, type EnvironmentSource, loadEnvironment } from "../../src/settings/load";
 import { ConfigurationError } from "../../src/settings/problems";
-import type { Problem } from "../../src/settings/rules";
+import type { Problem } from "../../src/settings/rule";
 import type { EnvironmentSettings } from "../../src/settings/schema";
 import type { Overrides } from "./synthesize";
 

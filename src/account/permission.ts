@@ -10,6 +10,8 @@ export interface Scope {
   readonly stateBucket: string;
   /** Where it makes records; without any it needs no certificate of its own either. */
   readonly hostedZoneIds: readonly string[];
+  /** Secrets, parameters and keys that starting its containers reads, all of them from outside the environment. */
+  readonly secretArns: readonly string[];
   /** Whether it may have a key of its own. */
   readonly ownKey: boolean;
   /** The permissions boundary that every role of the environment has to have. */

@@ -35,8 +35,26 @@ export const permissionsBoundaryArn = (accountId: string, name: string): string 
 export function boundary(scope: Scope): PolicyStatement[] {
   return [
     { Sid: "See", Effect: "Allow", Action: SEEN, Resource: "*", Condition: IN_REGION },
-    ...statements(used(scope), "read"),
+    ...statements([...used(scope), ...containerSecrets(scope)], "read"),
   ];
+}
+
+/** What is named in application.secrets: from outside the environment, so neither its name nor its tags say whose it is. */
+function containerSecrets({ secretArns }: Scope): Permission[] {
+  const of = (service: string) => secretArns.filter((each) => each.startsWith(`arn:aws:${service}:`));
+  const via = ["secretsmanager", "ssm"].map((service) => `${service}.${REGION}.amazonaws.com`);
+  const permissions: Permission[] = [
+    { sid: "Secrets", service: "secretsmanager", read: ["GetSecretValue"], on: of("secretsmanager") },
+    { sid: "Parameters", service: "ssm", read: ["GetParameters"], on: of("ssm") },
+    {
+      sid: "SecretKeys",
+      service: "kms",
+      read: ["Decrypt"],
+      on: of("kms"),
+      when: { StringEquals: { "kms:ViaService": via } },
+    },
+  ];
+  return permissions.filter(({ on }) => on.length > 0);
 }
 
 function used(scope: Scope): Permission[] {

@@ -1,19 +1,20 @@
 import { existsSync } from "node:fs";
+import { secretArnsOf } from "../settings/container-secrets";
 import { ConfigurationError, show } from "../settings/problems";
 import type { EnvironmentConfig } from "../settings/schema";
 import { permissionsBoundaryArn } from "./permissions-boundary";
 import { ACCOUNT_FILE, loadAccount, PREVIEWS } from "./settings";
 
 export interface RequirePermissionsBoundaryProps {
-  readonly config: Pick<EnvironmentConfig, "access" | "accountId" | "suffix">;
+  readonly config: Pick<EnvironmentConfig, "access" | "accountId" | "application" | "suffix">;
   /** What `ACCOUNT_FILE` names. @default - `account.json`, where there is one */
   readonly accountFile: string | undefined;
 }
 
 /**
  * Refuses an environment that GitHub deploys by the account's file, and whose roles would not get the permissions boundary with which
- * alone GitHub's role may make them: AWS would refuse the first of them half-way through a deployment. An account without
- * such a file has nothing to do with GitHub. For what creates or changes an environment: destroying makes no role.
+ * alone GitHub's role may make them: AWS would refuse the first of them half-way through a deployment. Also one with a secret that
+ * the boundary does not let its tasks read: none of them would start. An account without such a file has nothing to do with GitHub. For what creates or changes an environment: destroying makes no role.
  *
  * @throws ConfigurationError that names the file, the field, and what to write
  */
@@ -40,5 +41,14 @@ export function requirePermissionsBoundary({ config, accountFile }: RequirePermi
     throw new ConfigurationError(settings, [
       { field: "access.permissionsBoundaryArn", got: show(got), allowed },
     ]);
+  }
+  const bounded = isPreview ? [] : (account.environments[suffix]?.secretArns ?? []);
+  const missing = secretArnsOf(config.application).filter((arn) => !bounded.includes(arn));
+  if (missing.length > 0) {
+    const where = isPreview
+      ? "none: previews run a pull request's code"
+      : `ARNs of environments.${suffix}.secretArns`;
+    const allowed = `${where}, because ${deploys}, whose permissions boundary lets tasks read nothing else`;
+    throw new ConfigurationError(settings, [{ field: "application.secrets", got: show(missing), allowed }]);
   }
 }

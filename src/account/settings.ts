@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
-import { flag, group, pattern, setting } from "../settings/fields";
+import { flag, group, pattern, secretOrKeyArn, setting } from "../settings/fields";
 import { ConfigurationError, show, toProblems } from "../settings/problems";
 import { suffixSchema } from "../settings/schema";
 
@@ -49,6 +49,13 @@ const accountSchema = group({
                 pattern(/^Z[A-Z0-9]{1,31}$/, 'hosted zone ids such as "Z0123456789ABCDEFGHIJ"'),
                 "a list",
               ),
+            ),
+            [],
+          ),
+          secretArns: v.optional(
+            setting(
+              "What the tasks of this environment may ever read when they start: ARNs of the secrets, of the parameters, and of their customer managed keys that its application.secrets names.",
+              v.array(secretOrKeyArn(), "a list"),
             ),
             [],
           ),

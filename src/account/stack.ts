@@ -51,8 +51,8 @@ export class AccountStack extends RemoteStack {
         clientIdList: ["sts.amazonaws.com"],
       }).arn;
     const trusted = { providerArn, repositoryId: props.repositoryId };
-    for (const [suffix, { hostedZoneIds }] of Object.entries(props.environments)) {
-      const owned = this.scopeOf(suffix, { suffix, hostedZoneIds, ownKey: true });
+    for (const [suffix, { hostedZoneIds, secretArns }] of Object.entries(props.environments)) {
+      const owned = this.scopeOf(suffix, { suffix, hostedZoneIds, secretArns, ownKey: true });
       this.role("plan", suffix, {
         description: `Plans ${suffix} for pull requests: reads, and changes nothing`,
         ...trusted,
@@ -80,9 +80,15 @@ export class AccountStack extends RemoteStack {
         description: "Deploys and destroys the environments of pull requests",
         ...trusted,
         subjects: this.subjects("environment:preview"),
-        // Neither a key nor a certificate: the rights to make one reach those that nobody has tagged yet.
+        // Neither a key nor a certificate: the rights to make one reach those that nobody has tagged yet. Nor a secret: a pull
+        // request's code would read it.
         policies: grouped(
-          this.scopeOf(PREVIEWS, { suffix: `${PREVIEWS}-*`, hostedZoneIds: [], ownKey: false }),
+          this.scopeOf(PREVIEWS, {
+            suffix: `${PREVIEWS}-*`,
+            hostedZoneIds: [],
+            secretArns: [],
+            ownKey: false,
+          }),
           "change",
         ),
       });
@@ -90,7 +96,10 @@ export class AccountStack extends RemoteStack {
   }
 
   /** @param name ends the permissions boundary's name */
-  private scopeOf(name: string, own: Pick<Scope, "hostedZoneIds" | "ownKey" | "suffix">): Scope {
+  private scopeOf(
+    name: string,
+    own: Pick<Scope, "hostedZoneIds" | "ownKey" | "secretArns" | "suffix">,
+  ): Scope {
     const { suffix } = own;
     const { accountId, stateBucket } = this.props;
     const policyName = resourceName(name, "permissions-boundary");

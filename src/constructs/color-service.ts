@@ -7,11 +7,13 @@ import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { type ITerraformDependable, Op } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import { secretsOf, valueFrom } from "../settings/container-secrets";
 import { type Color, type EnvironmentSettings, REGION } from "../settings/schema";
 import { DATABASE_PORT, type Database, databaseUserArn } from "./database";
 import { ServiceRole } from "./iam";
 import { literal } from "./literal";
 import type { Network } from "./network";
+import { readSecrets } from "./secret-reading";
 import { Task } from "./task";
 
 export interface ColorServiceProps {
@@ -46,6 +48,7 @@ export class ColorService extends Construct {
     super(scope, id);
     const { suffix, accountId, color, application, cluster, network, database } = props;
     const { image, minTasks, maxTasks } = application[color];
+    const secrets = secretsOf(application, color);
 
     const role = new ServiceRole(this, "application-role", {
       suffix,
@@ -70,8 +73,8 @@ export class ColorService extends Construct {
       image,
       user: application.user,
       containerPort: application.containerPort,
-      cpuUnits: 2048,
-      memoryMib: 4096,
+      cpuUnits: application.cpuUnits,
+      memoryMib: application.memoryMib,
       environment: {
         ...Object.fromEntries(
           Object.entries(application.environment).map(([variable, value]) => [variable, literal(value)]),
@@ -85,6 +88,10 @@ export class ColorService extends Construct {
         COLOR: color,
         PORT: String(application.containerPort),
       },
+      secrets: Object.fromEntries(
+        Object.entries(secrets).map(([variable, secret]) => [variable, valueFrom(secret)]),
+      ),
+      executionStatements: readSecrets(Object.values(secrets)),
       taskRoleArn: role.arn,
       logRetentionDays: props.logRetentionDays,
       kmsKeyArn: props.kmsKeyArn,
@@ -111,7 +118,7 @@ export class ColorService extends Construct {
           containerPort: application.containerPort,
         },
       ],
-      healthCheckGracePeriodSeconds: 60,
+      healthCheckGracePeriodSeconds: application.healthCheckGracePeriodSeconds,
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
       deploymentCircuitBreaker: { enable: true, rollback: true },
@@ -146,8 +153,8 @@ export class ColorService extends Construct {
     // Not on requests per target: that misbehaves while weights move
     // (https://github.com/aws/containers-roadmap/issues/1681).
     for (const [metric, targetPercent] of [
-      ["cpu", 60],
-      ["memory", 70],
+      ["cpu", application.targetCpuPercent],
+      ["memory", application.targetMemoryPercent],
     ] as const) {
       new AppautoscalingPolicy(this, `scaling-${metric}`, {
         name: resourceName(suffix, "scaling-policy", `${color}-${metric}`),

@@ -9,9 +9,11 @@ export interface InterfaceEndpointsProps {
   readonly suffix: string;
   readonly network: Network;
   readonly securityGroup: SecurityGroup;
+  /** Whether containers get secrets from SSM parameters. */
+  readonly parameters: boolean;
 }
 
-// What Fargate calls for a task: image, log driver, and the migration's secret.
+// What Fargate calls for a task: image, log driver, and secrets; the migration always has one of Secrets Manager.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
 const SERVICES = ["ecr.api", "ecr.dkr", "logs", "secretsmanager"];
 
@@ -22,10 +24,10 @@ export class InterfaceEndpoints extends Construct {
   public constructor(
     scope: Construct,
     id: string,
-    { suffix, network, securityGroup }: InterfaceEndpointsProps,
+    { suffix, network, securityGroup, parameters }: InterfaceEndpointsProps,
   ) {
     super(scope, id);
-    this.endpoints = SERVICES.map(
+    this.endpoints = [...SERVICES, ...(parameters ? ["ssm"] : [])].map(
       (service) =>
         new VpcEndpoint(this, service.replace(".", "-"), {
           vpcId: network.vpc.id,

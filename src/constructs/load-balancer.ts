@@ -14,6 +14,8 @@ export interface LoadBalancerProps {
   readonly securityGroup: SecurityGroup;
   /** Host name and hosted zone for the alias record. @default - no record */
   readonly https: EnvironmentSettings["https"];
+  /** Seconds without data after which a connection is closed. @default - 60, as AWS has it */
+  readonly idleTimeoutSeconds: number | undefined;
   /** Days that access logs are kept. */
   readonly logRetentionDays: number;
 }
@@ -26,7 +28,7 @@ export class LoadBalancer extends Construct {
 
   public constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
-    const { suffix, accountId, network, securityGroup, https, logRetentionDays } = props;
+    const { suffix, accountId, network, securityGroup, https, idleTimeoutSeconds, logRetentionDays } = props;
     const accessLogs = new AccessLogs(this, "access-logs", {
       suffix,
       accountId,
@@ -41,6 +43,7 @@ export class LoadBalancer extends Construct {
       subnets: network.publicSubnets.map((subnet) => subnet.id),
       dropInvalidHeaderFields: true,
       enableDeletionProtection: false,
+      ...(idleTimeoutSeconds !== undefined && { idleTimeout: idleTimeoutSeconds }),
       accessLogs: { enabled: true, bucket: accessLogs.bucket.bucket },
       // Destroyed before the internet gateway, which does not go while the load balancer has public addresses.
       dependsOn: [accessLogs.policy, ...network.internetAccess],

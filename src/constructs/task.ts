@@ -25,10 +25,10 @@ export interface TaskProps {
   readonly memoryMib: number;
   /** Plain environment variables. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Variables that ECS fills from Secrets Manager when a task starts: name to `valueFrom`. @default - none */
-  readonly secrets?: Readonly<Record<string, string>>;
-  /** What starting the task takes beside its image and its log, such as reading its secret. @default - nothing */
-  readonly executionStatements?: readonly PolicyStatement[];
+  /** Variables that ECS fills from Secrets Manager or Parameter Store when a task starts: name to `valueFrom`. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** What starting the task takes beside its image and its log, such as reading its secrets. */
+  readonly executionStatements: readonly PolicyStatement[];
   /** ARN of the role that the application itself has. @default - none: it may call nothing */
   readonly taskRoleArn?: string;
   /** What happens while CloudWatch Logs is slow: wait, or lose lines. @default "non-blocking" - lose lines */
@@ -64,7 +64,7 @@ export class Task extends Construct {
       qualifier: name,
       description: `Starts the ${name} tasks: image, log and secrets`,
       service: "ecs-tasks.amazonaws.com",
-      statements: [writeLogs(this.logGroup.arn), ...pullImage(image), ...(props.executionStatements ?? [])],
+      statements: [writeLogs(this.logGroup.arn), ...pullImage(image), ...props.executionStatements],
     });
     this.startsAfter = executionRole.policy;
     const variables = (map: Readonly<Record<string, string>>, key: "value" | "valueFrom") =>
@@ -91,7 +91,7 @@ export class Task extends Construct {
             portMappings: [{ containerPort, hostPort: containerPort, protocol: "tcp" }],
           }),
           environment: variables(props.environment, "value"),
-          ...(props.secrets && { secrets: variables(props.secrets, "valueFrom") }),
+          ...(Object.keys(props.secrets).length > 0 && { secrets: variables(props.secrets, "valueFrom") }),
           logConfiguration: {
             logDriver: "awslogs",
             options: {

@@ -1,3 +1,4 @@
+import { hasForeignSecret } from "../settings/container-secrets";
 import { tasksCallWorld } from "../settings/egress";
 import type { Profile } from "../settings/profiles";
 import type { EnvironmentSettings } from "../settings/schema";
@@ -96,6 +97,17 @@ export const EXEMPTIONS: readonly Exemption[] = [
     at: ["aws_lb_target_group.traffic_target_group_blue", "aws_lb_target_group.traffic_target_group_green"],
     reason:
       "The load balancer terminates TLS. From there to the tasks, requests stay in private subnets of one VPC, between two security groups that let nothing else through.",
+  },
+  {
+    rule: "container-secrets-account",
+    profiles: EVERYWHERE,
+    at: /^aws_ecs_task_definition\.(blue|green)_task_task_definition$/,
+    when: {
+      setting: "application.secretAccountIds lists the account of a secret",
+      holds: hasForeignSecret,
+    },
+    reason:
+      "The settings list that account by its number. Its owner lets the execution role in by the secret's policy and by the key's, and can take that back.",
   },
   {
     rule: "parameter-encrypted",

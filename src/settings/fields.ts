@@ -62,6 +62,30 @@ export const principals = () =>
     distinct("principal"),
   );
 
+const KEY_ARN = /^arn:aws:kms:us-east-1:\d{12}:key\/[0-9a-f-]+$/;
+export const kmsKeyArn = () => pattern(KEY_ARN, "the ARN of a KMS key in us-east-1");
+
+/**
+ * Without the six characters that AWS appends to a secret's name an ARN may match another secret;
+ * names with "!" belong to other AWS services, such as the master password to RDS, and no application reads them.
+ * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+ */
+const SECRET_ARN =
+  /^arn:aws:(secretsmanager:us-east-1:\d{12}:secret:[\w/+=.@-]{1,512}-[A-Za-z0-9]{6}|ssm:us-east-1:\d{12}:parameter(?=.{1,1011}$)(\/[\w.-]+)+)$/;
+export const secretArn = () =>
+  pattern(
+    SECRET_ARN,
+    "the whole ARN of a Secrets Manager secret or an SSM parameter in us-east-1, such as arn:aws:secretsmanager:us-east-1:123456789012:secret:name-AbCdEf or arn:aws:ssm:us-east-1:123456789012:parameter/path/name",
+  );
+
+/** What starting a container reads: secrets, parameters, and the keys that encrypt them. */
+export const secretOrKeyArn = () =>
+  text(
+    "whole ARNs of Secrets Manager secrets, SSM parameters and KMS keys in us-east-1",
+    (arn) => SECRET_ARN.test(arn) || KEY_ARN.test(arn),
+  );
+
 export const image = () =>
   text('an image with an exact tag or a digest, such as "registry/name:1.4.2"; never "latest"', isPinned);
 

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { safeParse } from "valibot";
 import { ConfigurationError, show, TOO_DEEP, toProblems } from "./problems";
 import { PROFILES } from "./profiles";
-import { type Problem, RULES } from "./rules";
+import type { Problem } from "./rule";
+import { RULES } from "./rules";
 import {
   type EnvironmentConfig,
   type EnvironmentSettings,

@@ -1,7 +1,7 @@
 import type { BaseIssue } from "valibot";
 import { printable, shorten } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
-import type { Problem } from "./rules";
+import type { Problem } from "./rule";
 import { withoutSecrets } from "./secrets";
 
 /** Everything that is wrong with a configuration, in one error. */

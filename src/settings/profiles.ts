@@ -16,7 +16,19 @@ const shared = {
     httpsEgressCidrBlocks: [],
   },
   database: { name: "transactions", deletionProtection: false },
-  application: { containerPort: 9898, healthCheckPath: "/healthz", user: "10001:10001", environment: {} },
+  application: {
+    containerPort: 9898,
+    healthCheckPath: "/healthz",
+    user: "10001:10001",
+    cpuUnits: 2048,
+    memoryMib: 4096,
+    healthCheckGracePeriodSeconds: 60,
+    targetCpuPercent: 60,
+    targetMemoryPercent: 70,
+    environment: {},
+    secrets: {},
+    secretAccountIds: [],
+  },
   migration: { image: DEFAULT_MIGRATION_IMAGE },
   weights: { blue: 80, green: 20 },
   smokeTestCidrBlocks: [],
@@ -30,8 +42,8 @@ const shared = {
 
 const application = (tasks: { minTasks: number; maxTasks: number }) => ({
   ...shared.application,
-  blue: { image: defaultImage("6.7.1"), ...tasks },
-  green: { image: defaultImage("6.9.2"), ...tasks },
+  blue: { image: defaultImage("6.7.1"), ...tasks, secrets: {} },
+  green: { image: defaultImage("6.9.2"), ...tasks, secrets: {} },
 });
 
 /** The defaults of each profile: a file in `environments/` overrides single values. Why: docs/decisions/0005-profiles.md */

@@ -1,20 +1,7 @@
-import { COLORS, type EnvironmentSettings } from "./schema";
-
-/** A problem with a configuration: which field, what it got, what is allowed. */
-export interface Problem {
-  readonly field: string;
-  /** The value as it is shown: JSON, or words where there is none or it may be secret. */
-  readonly got: string;
-  readonly allowed: string;
-}
-
-/** A rule over several fields; it is applied only when each field that it reads is well-formed by itself. */
-interface Rule {
-  readonly reads: readonly string[];
-  readonly check: (settings: EnvironmentSettings) => readonly Problem[];
-}
-
-const when = (violated: boolean, problem: Problem): readonly Problem[] => (violated ? [problem] : []);
+import { FARGATE_SIZES } from "./fargate";
+import { type Rule, when } from "./rule";
+import { COLORS } from "./schema";
+import { SECRET_RULES } from "./secret-rules";
 
 /** What SNS takes. https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
 const ENDPOINTS = {
@@ -57,6 +44,17 @@ export const RULES: readonly Rule[] = [
         }),
     },
   ]),
+  {
+    reads: ["application.cpuUnits", "application.memoryMib"],
+    check: ({ application: { cpuUnits, memoryMib } }) => {
+      const paired = FARGATE_SIZES.get(cpuUnits) ?? [];
+      return when(!paired.includes(memoryMib), {
+        field: "application.memoryMib",
+        got: JSON.stringify(memoryMib),
+        allowed: `what Fargate pairs with application.cpuUnits ${cpuUnits}: ${paired.join(", ")}`,
+      });
+    },
+  },
   {
     reads: ["database.minCapacityAcu", "database.maxCapacityAcu"],
     check: ({ database }) =>
@@ -134,4 +132,5 @@ export const RULES: readonly Rule[] = [
         }),
       ),
   },
+  ...SECRET_RULES,
 ];

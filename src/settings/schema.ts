@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { MAX_SUFFIX_LENGTH } from "../naming/names";
+import { FARGATE_SIZES } from "./fargate";
 import {
   capacityAcu,
   cidr,
@@ -8,10 +9,12 @@ import {
   group,
   image,
   integer,
+  kmsKeyArn,
   oneOf,
   pattern,
   principals,
   retentionDays,
+  secretArn,
   setting,
 } from "./fields";
 import { SECRET_NAME, SECRET_TEXT } from "./secrets";
@@ -42,11 +45,33 @@ const variableName = v.pipe(
     (name) => !RESERVED_VARIABLES.includes(name),
     `names other than those that the stack sets itself: ${RESERVED_VARIABLES.join(", ")}`,
   ),
+);
+const plainVariableName = v.pipe(
+  variableName,
   v.check(
     (name) => !SECRET_NAME.test(name),
-    "no secrets: plans and the ECS console show these values; keep secrets in AWS Secrets Manager",
+    "no secrets: plans and the ECS console show these values; keep secrets in AWS Secrets Manager, and name them in application.secrets",
   ),
 );
+
+const secret = group({
+  arn: setting(
+    "ARN of a Secrets Manager secret, with the six characters that AWS ends it with, or of an SSM parameter, in us-east-1. Changing it starts new tasks.",
+    secretArn(),
+  ),
+  jsonKey: v.optional(
+    setting(
+      "Key of the secret's JSON whose value the variable gets. Only for Secrets Manager. Default: the secret as a whole. Changing it starts new tasks.",
+      pattern(/^[\w.-]{1,255}$/, "a key of letters, digits, and _ . -"),
+    ),
+  ),
+  kmsKeyArn: v.optional(
+    setting(
+      "ARN of the customer managed KMS key that encrypts the secret, so that the execution role may decrypt with it. Default: AWS's own key, for which no right is needed.",
+      kmsKeyArn(),
+    ),
+  ),
+});
 
 const color = group({
   image: setting("Container image of this color, pinned to an exact tag or, better, a digest.", image()),
@@ -55,6 +80,10 @@ const color = group({
     integer(0, 1000),
   ),
   maxTasks: setting("Most tasks that autoscaling starts.", integer(1, 1000)),
+  secrets: setting(
+    "Secrets of this color alone, over those of application.secrets: an entry replaces the common one of that name as a whole, null removes it. A change starts new tasks of this color.",
+    v.record(variableName, v.nullable(secret), "an object"),
+  ),
 });
 
 /** The suffix that names an environment: it ends every name, so the tightest name decides its length. */
@@ -104,7 +133,7 @@ export const environmentSchema = group({
       oneOf(["one", "one-per-zone"]),
     ),
     interfaceEndpoints: setting(
-      "Whether tasks reach ECR, CloudWatch Logs and Secrets Manager inside the VPC instead of by NAT.",
+      "Whether tasks reach ECR, CloudWatch Logs, Secrets Manager and, where application.secrets names a parameter, SSM inside the VPC instead of by NAT.",
       flag(),
     ),
     httpsEgressCidrBlocks: setting(
@@ -141,7 +170,7 @@ export const environmentSchema = group({
     kmsKeyArn: v.optional(
       setting(
         "A KMS key from outside the stack, so that snapshots outlive it. Changing it later replaces the database, data included.",
-        pattern(/^arn:aws:kms:us-east-1:\d{12}:key\/[0-9a-f-]+$/, "the ARN of a KMS key in us-east-1"),
+        kmsKeyArn(),
       ),
     ),
   }),
@@ -161,9 +190,46 @@ export const environmentSchema = group({
         'a numeric user and group that are not root, such as "10001:10001"',
       ),
     ),
+    cpuUnits: setting(
+      "CPU of a task in units, 1024 for one vCPU; AWS bills it, and counts it against the Fargate quota. A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html).",
+      oneOf([...FARGATE_SIZES.keys()]),
+    ),
+    memoryMib: setting(
+      "Memory of a task in MiB: one of those that Fargate pairs with application.cpuUnits. A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html).",
+      integer(512, 122_880),
+    ),
+    healthCheckGracePeriodSeconds: setting(
+      "Seconds after the start of a task in which ECS does not stop it for failed health checks: at least what a slow application needs to start. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html).",
+      integer(0, 2_147_483_647),
+    ),
+    idleTimeoutSeconds: v.optional(
+      setting(
+        "Seconds without data after which the load balancer closes a connection: longer than the slowest answer, shorter than the keep-alive of the application. Default: 60. A change is applied in place. A stopping task ends its requests after 30 seconds whatever this says (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html).",
+        integer(1, 4000),
+      ),
+    ),
+    targetCpuPercent: setting(
+      "Average CPU of a color's tasks, in percent, that autoscaling keeps by starting and stopping tasks; at 100 it starts none for CPU. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
+      integer(1, 100),
+    ),
+    targetMemoryPercent: setting(
+      "Average memory of a color's tasks, in percent, that autoscaling keeps by starting and stopping tasks; at 100 it starts none for memory, as for a JVM that keeps its heap. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
+      integer(1, 100),
+    ),
     environment: setting(
       "Plain environment variables of the container. Never a secret: they are in plans and in the console.",
-      v.record(variableName, v.pipe(v.string("text"), noSecret), "an object"),
+      v.record(plainVariableName, v.pipe(v.string("text"), noSecret), "an object"),
+    ),
+    secrets: setting(
+      "Secrets of the containers of both colors: variable name to arn, and optionally jsonKey and kmsKeyArn. ECS reads a secret when a task starts: what is rotated reaches only tasks that are started later, so deploy the services anew. A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html).",
+      v.record(variableName, secret, "an object"),
+    ),
+    secretAccountIds: setting(
+      "Other AWS accounts whose secrets and KMS keys application.secrets may name. Empty: only those of accountId. Changes nothing by itself.",
+      v.pipe(
+        v.array(pattern(/^\d{12}$/, "twelve digits, in quotes"), "a list of account ids"),
+        distinct("account"),
+      ),
     ),
     blue: setting("The blue copy of the application.", color),
     green: setting("The green copy of the application.", color),

@@ -1,5 +1,6 @@
+import { FOREIGN_SECRET_ARN, PARAMETER_ARN } from "../../support/environments";
 import type { Attributes } from "../../support/synthesized";
-import { type Mutation, type Mutations, setting } from "./editing";
+import { type Editing, type Mutation, type Mutations, setting } from "./editing";
 
 const SERVICE = "aws_ecs_service.blue_service";
 const TASK = "aws_ecs_task_definition.green_task_task_definition";
@@ -49,6 +50,13 @@ export const WORKLOAD_MUTATIONS: Mutations = {
     "a password": container({ environment: [{ name: "DATABASE_PASSWORD", value: "x" }] }),
     "a key of AWS": container({ environment: [{ name: "AWS_ACCESS_KEY_ID", value: "x" }] }),
   },
+  "container-secrets-account": {
+    "of another account": container({ secrets: [{ name: "X", valueFrom: FOREIGN_SECRET_ARN }] }),
+    "of another region": container({
+      secrets: [{ name: "X", valueFrom: PARAMETER_ARN.replace("us-east-1", "us-west-2") }],
+    }),
+    "by a name that any account may have": container({ secrets: [{ name: "X", valueFrom: "team/partner" }] }),
+  },
   "container-logs": {
     none: container({ logConfiguration: undefined }),
     "another driver": container({ logConfiguration: { logDriver: "json-file" } }),
@@ -59,5 +67,16 @@ export const WORKLOAD_MUTATIONS: Mutations = {
       return [TASK];
     },
   },
+  "task-reads-no-secrets": Object.fromEntries(
+    ["secretsmanager:GetSecretValue", "ssm:GetParameters", "kms:Decrypt"].map((action) => [
+      action,
+      (edit: Editing) => {
+        edit.statement("aws_iam_role_policy.green_application_role_policy", "ConnectToDatabase", {
+          Action: ["rds-db:connect", action],
+        });
+        return [TASK];
+      },
+    ]),
+  ),
   "task-own-processes": { "the host's": setting(TASK, { pid_mode: "host" }) },
 };

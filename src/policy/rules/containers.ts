@@ -1,7 +1,8 @@
+import { REGION } from "../../settings/schema";
 import { SECRET_NAME } from "../../settings/secrets";
-import { type Attributes, at, blocks, show } from "../document";
+import { type Attributes, at, blocks, refersTo, show } from "../document";
 import { each, is, type Rule } from "../rule";
-import { joined } from "../statements";
+import { allowed, joined, statementsOf } from "../statements";
 
 /** The containers of a task definition, or nothing when they cannot be read at synth. */
 function containersOf({ container_definitions }: Attributes): readonly Attributes[] | undefined {
@@ -21,6 +22,8 @@ const eachContainer = (judge: (container: Attributes) => string | undefined): Ru
       }),
     ),
   );
+
+const READS_SECRETS = /^(secretsmanager:(BatchGet|Get)SecretValue|ssm:GetParameter\w*|kms:Decrypt)$/i;
 
 /** Task definitions and their containers. */
 export const CONTAINERS: readonly Rule[] = [
@@ -74,6 +77,25 @@ export const CONTAINERS: readonly Rule[] = [
     }),
   },
   {
+    id: "container-secrets-account",
+    sentence:
+      "Containers get secrets from Secrets Manager and Parameter Store of the environment's account and region, by whole ARN.",
+    controls: { pci: ["7.2.5"] },
+    fix: "name the ARN of a secret of accountId in application.secrets; or list the other account in application.secretAccountIds, for which an exemption stands in src/policy/exemptions.ts",
+    check: each("aws_ecs_task_definition", (task, _resource, document) => {
+      const own = new RegExp(`^arn:aws:(secretsmanager|ssm):${REGION}:${document.accountId()}:|^\\$\\{aws_`);
+      return joined(
+        (containersOf(task) ?? []).flatMap((container) =>
+          blocks(container.secrets)
+            .filter(({ valueFrom }) => !own.test(String(valueFrom)))
+            .map(
+              ({ name, valueFrom }) => `container ${container.name}: ${name} comes from ${show(valueFrom)}`,
+            ),
+        ),
+      );
+    }),
+  },
+  {
     id: "container-logs",
     sentence: "Containers log to CloudWatch Logs.",
     controls: { aws: ["ECS.9"], cdkNag: ["AwsSolutions-ECS7"] },
@@ -95,6 +117,22 @@ export const CONTAINERS: readonly Rule[] = [
         ? "task_role_arn is execution_role_arn"
         : undefined,
     ),
+  },
+  {
+    id: "task-reads-no-secrets",
+    sentence: "What runs in a task may read no secret: what starts the task reads those that are named.",
+    controls: { pci: ["7.2.5"] },
+    fix: "name the secret in application.secrets, and leave rights to read and decrypt secrets out of the task's role",
+    check: each("aws_ecs_task_definition", ({ task_role_arn }, _resource, document) => {
+      const policies = document
+        .resources("aws_iam_role")
+        .filter((role) => refersTo(task_role_arn, role))
+        .flatMap((role) => document.referring("aws_iam_role_policy", "role", role));
+      const reading = policies
+        .flatMap(({ attributes }) => allowed(statementsOf(attributes.policy)))
+        .flatMap(({ actions }) => actions.filter((action) => READS_SECRETS.test(action)));
+      return reading.length === 0 ? undefined : `its role allows ${reading.join(", ")}`;
+    }),
   },
   {
     id: "task-own-processes",

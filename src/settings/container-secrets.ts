@@ -1,0 +1,48 @@
+import { COLORS, type Color, type EnvironmentSettings } from "./schema";
+
+type Application = Pick<EnvironmentSettings["application"], Color | "secrets">;
+
+/** Where one variable of a container gets its secret from. */
+export type ContainerSecret = EnvironmentSettings["application"]["secrets"][string];
+
+/** AWS services that keep secrets for containers, by the word that their ARNs have for them. */
+export type SecretService = "secretsmanager" | "ssm";
+
+/** The service that keeps a secret, and the account that owns it. @param arn an ARN that the settings accept */
+export function placeOf(arn: string): { readonly service: SecretService; readonly accountId: string } {
+  const [, , service = "", , accountId = ""] = arn.split(":");
+  return { service: service as SecretService, accountId };
+}
+
+/** The secrets of one color by variable: the common ones, with what the color replaces or, by `null`, removes. */
+export function secretsOf(application: Application, color: Color): Readonly<Record<string, ContainerSecret>> {
+  const merged = { ...application.secrets, ...application[color].secrets };
+  return Object.fromEntries(
+    Object.entries(merged).filter((entry): entry is [string, ContainerSecret] => entry[1] !== null),
+  );
+}
+
+/**
+ * A secret as ECS writes it in a task definition.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+ */
+export const valueFrom = ({ arn, jsonKey }: ContainerSecret): string =>
+  jsonKey === undefined ? arn : `${arn}:${jsonKey}::`;
+
+const everySecret = (application: Application): readonly ContainerSecret[] =>
+  COLORS.flatMap((color) => Object.values(secretsOf(application, color)));
+
+/** Whether a container gets a secret of another account than the environment's. */
+export const hasForeignSecret = ({ accountId, application }: EnvironmentSettings): boolean =>
+  everySecret(application).some(({ arn }) => placeOf(arn).accountId !== accountId);
+
+/** Whether a container gets a secret from an SSM parameter. */
+export const hasParameter = (application: Application): boolean =>
+  everySecret(application).some(({ arn }) => placeOf(arn).service === "ssm");
+
+/** Everything that starting the containers reads: secrets, parameters, and the keys that encrypt them. */
+export const secretArnsOf = (application: Application): readonly string[] => [
+  ...new Set(
+    everySecret(application).flatMap(({ arn, kmsKeyArn }) => [arn, ...(kmsKeyArn ? [kmsKeyArn] : [])]),
+  ),
+];

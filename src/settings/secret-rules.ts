@@ -1,0 +1,90 @@
+import { placeOf, secretsOf } from "./container-secrets";
+import { type Problem, type Rule, when } from "./rule";
+import { COLORS, type EnvironmentSettings } from "./schema";
+
+const FIELDS = [
+  "accountId",
+  "application.environment",
+  "application.secrets",
+  "application.secretAccountIds",
+  ...COLORS.map((color) => `application.${color}.secrets`),
+];
+
+/** What the form of a single secret cannot say. */
+export const SECRET_RULES: readonly Rule[] = [
+  { reads: FIELDS, check: eachSecret },
+  { reads: FIELDS, check: removals },
+  { reads: FIELDS, check: variables },
+];
+
+function eachSecret({ accountId, application }: EnvironmentSettings): readonly Problem[] {
+  const written = [
+    ...Object.entries(application.secrets).map(
+      ([name, secret]) => [`application.secrets.${name}`, secret] as const,
+    ),
+    ...COLORS.flatMap((color) =>
+      Object.entries(application[color].secrets).map(
+        ([name, secret]) => [`application.${color}.secrets.${name}`, secret] as const,
+      ),
+    ),
+  ];
+  const named = written.flatMap(([field, secret]) => (secret === null ? [] : [{ field, ...secret }]));
+  if (named.length > 0 && accountId === undefined) {
+    const allowed =
+      "the twelve digits of the account, since application.secrets is used: a secret of another account is not taken by accident";
+    return [{ field: "accountId", got: "nothing", allowed }];
+  }
+  const accounts = [accountId, ...application.secretAccountIds];
+  const foreign = (field: string, arn: string) =>
+    when(!accounts.includes(placeOf(arn).accountId), {
+      field,
+      got: JSON.stringify(arn),
+      allowed: `an ARN of account ${accountId}, which accountId gives, or of one that application.secretAccountIds lists`,
+    });
+  return named.flatMap(({ field, arn, jsonKey, kmsKeyArn }) => [
+    ...foreign(`${field}.arn`, arn),
+    ...(kmsKeyArn === undefined ? [] : foreign(`${field}.kmsKeyArn`, kmsKeyArn)),
+    ...when(jsonKey !== undefined && placeOf(arn).service === "ssm", {
+      field: `${field}.jsonKey`,
+      got: JSON.stringify(jsonKey),
+      allowed: "no JSON key: ECS takes an SSM parameter only as a whole",
+    }),
+    // https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
+    ...when(
+      kmsKeyArn === undefined &&
+        placeOf(arn).service === "secretsmanager" &&
+        placeOf(arn).accountId !== accountId,
+      {
+        field: `${field}.kmsKeyArn`,
+        got: "nothing",
+        allowed:
+          "the ARN of a KMS key: AWS lets another account read a secret only with a customer managed key",
+      },
+    ),
+  ]);
+}
+
+/** A color removes by `null` only what there is: anything else is a misspelled name. */
+function removals({ application }: EnvironmentSettings): readonly Problem[] {
+  return COLORS.flatMap((color) =>
+    Object.entries(application[color].secrets).flatMap(([name, secret]) =>
+      when(secret === null && !Object.hasOwn(application.secrets, name), {
+        field: `application.${color}.secrets.${name}`,
+        got: "null",
+        allowed: "null only for a variable of application.secrets, which this color does not get",
+      }),
+    ),
+  );
+}
+
+/** ECS refuses a variable that has a value and a secret. */
+function variables({ application }: EnvironmentSettings): readonly Problem[] {
+  const named = new Set(COLORS.flatMap((color) => Object.keys(secretsOf(application, color))));
+  return Object.keys(application.environment)
+    .filter((name) => named.has(name))
+    .map((name) => ({
+      field: `application.environment.${name}`,
+      got: "a value that is not shown",
+      allowed: "names that are in no color's secrets: ECS takes a variable's value or its secret, not both",
+    }));
+}
