@@ -1,4 +1,5 @@
 import { accessSection } from "./access";
+import { containerSecretsSection } from "./container-secrets";
 import { type Loss, lossesOf } from "./destroys";
 import { type Detail, detailsOf } from "./details";
 import { driftSection } from "./drift";
@@ -44,6 +45,7 @@ export function review(input: ReviewInput): Review {
       trafficSection(input),
       exposureSection(input),
       accessSection(input),
+      containerSecretsSection(input),
       safeguardsSection(input),
       driftSection(input),
     ].filter(({ findings }) => findings.length > 0),

@@ -1,6 +1,6 @@
 import { App, Testing } from "cdktf";
 import { evidenceMarkdown } from "../../policy/markdown";
-import { environmentJsonSchema } from "../../settings/json-schema";
+import { environmentJsonSchema, everySetting } from "../../settings/json-schema";
 import { PROFILES } from "../../settings/profiles";
 import { EnvironmentStack } from "../../stack";
 import { table } from "../../terminal/markdown";
@@ -32,13 +32,9 @@ export function generatedFiles(): GeneratedFile[] {
   ];
 }
 
-interface Schema {
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, Schema>>;
-}
-
 function configuration(): string {
-  const rows = settings(environmentJsonSchema() as Schema).map(([path, description]) => {
+  const settings = everySetting().filter(([[name]]) => name !== "$schema");
+  const rows = settings.map(([path, { description = "" }]) => {
     const [ephemeral, production] = [PROFILES.ephemeral, PROFILES.production].map((profile) =>
       code(at(profile, path)),
     );
@@ -49,7 +45,8 @@ function configuration(): string {
     "# Configuration",
     "",
     "`environments/<suffix>.json` overrides single settings of its profile; a suffix without a file is `ephemeral`.",
-    "Unknown settings are refused. Editors complete and check the file by its `$schema`.",
+    "Unknown settings are refused. Editors complete and check the file by its `$schema`. `*` stands for a name of your choice,",
+    "or for each item of a list.",
     "",
     ...table(["setting", "`ephemeral`", "`production`", "meaning"], rows),
     "",
@@ -72,17 +69,6 @@ function outputs(): string {
     ...table(["output", "what it is"], rows),
     "",
   ].join("\n");
-}
-
-/** Every setting with its path, and its description, in the order of the schema. */
-function settings(schema: Schema, path: readonly string[] = []): [readonly string[], string][] {
-  return Object.entries(schema.properties ?? {})
-    .filter(([name]) => name !== "$schema")
-    .flatMap(([name, inner]): [readonly string[], string][] =>
-      inner.properties === undefined
-        ? [[[...path, name], inner.description ?? ""]]
-        : settings(inner, [...path, name]),
-    );
 }
 
 const at = (value: unknown, path: readonly string[]): unknown =>

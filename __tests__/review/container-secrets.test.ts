@@ -1,0 +1,66 @@
+import type { Attributes } from "../../src/review/terraform-plan";
+import { changeOf, reviewOf, sectionOf, warnings } from "./made-up-plan";
+
+const TASK = "aws_ecs_task_definition.blue_task_task_definition";
+const ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:team/partner-AbCdEf";
+const task = (secrets?: object, more: object = {}): Attributes => ({
+  container_definitions: JSON.stringify([
+    { name: "blue", image: "app:1", ...(secrets && { secrets }), ...more },
+  ]),
+});
+const of = (...from: string[]) => from.map((valueFrom, index) => ({ name: `KEY_${index}`, valueFrom }));
+const lines = (before: Attributes | null, after: Attributes | null, replaced = true) => {
+  const change = changeOf(TASK, before, after);
+  const actions = replaced && before && after ? ["delete", "create"] : change.change.actions;
+  return sectionOf(
+    { changes: [{ ...change, change: { ...change.change, actions } }] },
+    "Secrets of containers",
+  ).slice(2);
+};
+
+describe("the secrets of containers", () => {
+  it("are named where a container gets one, another one, or none any more", () => {
+    expect(
+      lines(task(of("a", ARN)), task([...of("a", `${ARN}:user::`), { name: "NEW", valueFrom: ARN }])),
+    ).toEqual([
+      `| \`blue\` | gets | \`KEY_1\` | \`${ARN}:user::\` instead of \`${ARN}\` |`,
+      `| \`blue\` | gets | \`NEW\` | \`${ARN}\` |`,
+    ]);
+    expect(lines(task(of(ARN)), task())).toEqual([`| \`blue\` | no longer gets | \`KEY_0\` | \`${ARN}\` |`]);
+    expect(lines(task(of(ARN)), task(of("b")), false)).toHaveLength(1); // where the provider updates in place
+  });
+
+  it("are not spoken of where they stay, whatever else changes, nor where a container is new or goes", () => {
+    expect(lines(task(of(ARN)), task(of(ARN), { image: "app:2" }))).toEqual([]);
+    expect(lines(null, task(of(ARN)))).toEqual([]);
+    expect(lines(task(of(ARN)), null)).toEqual([]);
+  });
+
+  it("are said to be unknown where the plan does not know them", () => {
+    const change = changeOf(
+      TASK,
+      task(of(ARN)),
+      { container_definitions: null },
+      { container_definitions: true },
+    );
+    const replaced = { ...change, change: { ...change.change, actions: ["delete", "create"] } };
+    const later = task(of("${aws_secretsmanager_secret.one.arn}"));
+    const known = { aws_ecs_task_definition: { blue_task_task_definition: later } };
+    expect(
+      sectionOf({ changes: [replaced], configuration: known }, "Secrets of containers").slice(2),
+    ).toEqual([`| \`blue\` | gets | \`KEY_0\` | (known after apply) instead of \`${ARN}\` |`]);
+    expect(warnings(reviewOf({ changes: [replaced] }))).toEqual([
+      `which secrets the containers of ${TASK} get is known only after the apply`,
+    ]);
+  });
+
+  it("stay apart between containers of one task", () => {
+    const two = (first: string, second: string) => ({
+      container_definitions: JSON.stringify([
+        { name: "blue", secrets: of(first) },
+        { name: "proxy", secrets: of(second) },
+      ]),
+    });
+    expect(lines(two("a", "b"), two("b", "b"))).toEqual(["| `blue` | gets | `KEY_0` | `b` instead of `a` |"]);
+  });
+});

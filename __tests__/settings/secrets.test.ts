@@ -1,0 +1,190 @@
+import {
+  ACCOUNT_ID,
+  FOREIGN_KEY_ARN,
+  FOREIGN_SECRET_ARN,
+  OTHER_ACCOUNT_ID,
+  OUTSIDE_KEY_ARN,
+  PARAMETER_ARN,
+  SECRET_ARN,
+} from "../support/environments";
+import { linesOf } from "../support/problems";
+import type { Overrides } from "../support/synthesize";
+
+const lines = (application: Overrides, accountId: string | undefined = ACCOUNT_ID) =>
+  linesOf({ ...(accountId && { accountId }), application });
+const WHOLE =
+  "the whole ARN of a Secrets Manager secret or an SSM parameter in us-east-1, such as arn:aws:secretsmanager:us-east-1:123456789012:secret:name-AbCdEf or arn:aws:ssm:us-east-1:123456789012:parameter/path/name";
+const MINE = `an ARN of account ${ACCOUNT_ID}, which accountId gives, or of one that application.secretAccountIds lists`;
+
+describe("a secret's ARN", () => {
+  const secret = (name: string) => `arn:aws:secretsmanager:us-east-1:${ACCOUNT_ID}:secret:${name}`;
+  const parameter = (name: string) => `arn:aws:ssm:us-east-1:${ACCOUNT_ID}:parameter${name}`;
+
+  it.each([
+    SECRET_ARN,
+    secret("a-AbCdEf"),
+    secret("A/z0_+=.@-1-AbCd12"),
+    secret(`${"a".repeat(512)}-AbCdEf`),
+    PARAMETER_ARN,
+    parameter("/name"),
+    parameter("/a/b.c_d-E/f"),
+    parameter(`/${"a".repeat(1010)}`),
+  ])("is accepted: %s", (arn) => {
+    expect(lines({ secrets: { A: { arn } } })).toEqual([]);
+  });
+
+  it.each([
+    "team/partner",
+    secret("partner"), // without AWS's six characters IAM could not name it
+    secret("partner-AbCdE"),
+    secret("partner-AbCdE_"),
+    secret("partner-AbCdE*"),
+    secret("partner-??????"),
+    secret("*-AbCdEf"),
+    secret("partner-AbCdEf:key::"), // that is jsonKey
+    secret("rds!cluster-0a1b2c3d-AbCdEf"), // the master password is not the application's
+    secret(`${"a".repeat(513)}-AbCdEf`),
+    SECRET_ARN.replace("us-east-1", "eu-west-1"),
+    SECRET_ARN.replace("aws:", "aws-cn:"),
+    SECRET_ARN.replace(ACCOUNT_ID, ""),
+    `${SECRET_ARN}\n`,
+    parameter("/team/*"),
+    parameter("name"),
+    parameter("/team/"),
+    parameter(`/${"a".repeat(1011)}`),
+    PARAMETER_ARN.replace("us-east-1", "eu-west-1"),
+    "${aws_secretsmanager_secret.one.arn}",
+  ])("is refused with what was given and what is allowed: %j", (arn) => {
+    const [line = "", ...others] = lines({ secrets: { A: { arn } } });
+    expect(others).toEqual([]);
+    expect(line.startsWith(`  application.secrets.A.arn: got ${JSON.stringify(arn).slice(0, 200)}`)).toBe(
+      true,
+    );
+    expect(line.endsWith(`, allowed: ${WHOLE}`)).toBe(true);
+  });
+
+  it("has to be given", () => {
+    expect(lines({ secrets: { A: {} } })).toEqual([
+      "  application.secrets.A.arn: got nothing, allowed: a value: it has no default",
+    ]);
+  });
+});
+
+const REFUSED: ReadonlyArray<[what: string, application: Overrides, line: string]> = [
+  [
+    "an SSM parameter's JSON key",
+    { secrets: { A: { arn: PARAMETER_ARN, jsonKey: "user" } } },
+    'application.secrets.A.jsonKey: got "user", allowed: no JSON key: ECS takes an SSM parameter only as a whole',
+  ],
+  [
+    "a JSON key that would say which version",
+    { secrets: { A: { arn: SECRET_ARN, jsonKey: "user:AWSPREVIOUS" } } },
+    'application.secrets.A.jsonKey: got "user:AWSPREVIOUS", allowed: a key of letters, digits, and _ . -',
+  ],
+  [
+    "a key by its alias",
+    { secrets: { A: { arn: SECRET_ARN, kmsKeyArn: "alias/team" } } },
+    'application.secrets.A.kmsKeyArn: got "alias/team", allowed: the ARN of a KMS key in us-east-1',
+  ],
+  [
+    "another account's secret",
+    { secrets: { A: { arn: FOREIGN_SECRET_ARN, kmsKeyArn: OUTSIDE_KEY_ARN } } },
+    `application.secrets.A.arn: got "${FOREIGN_SECRET_ARN}", allowed: ${MINE}`,
+  ],
+  [
+    "another account's secret of one color",
+    { green: { secrets: { A: { arn: PARAMETER_ARN.replace(ACCOUNT_ID, OTHER_ACCOUNT_ID) } } } },
+    `application.green.secrets.A.arn: got "${PARAMETER_ARN.replace(ACCOUNT_ID, OTHER_ACCOUNT_ID)}", allowed: ${MINE}`,
+  ],
+  [
+    "another account's key",
+    { secrets: { A: { arn: SECRET_ARN, kmsKeyArn: FOREIGN_KEY_ARN } } },
+    `application.secrets.A.kmsKeyArn: got "${FOREIGN_KEY_ARN}", allowed: ${MINE}`,
+  ],
+  [
+    "a listed account's secret without a key",
+    { secretAccountIds: [OTHER_ACCOUNT_ID], secrets: { A: { arn: FOREIGN_SECRET_ARN } } },
+    "application.secrets.A.kmsKeyArn: got nothing, allowed: the ARN of a KMS key: AWS lets another account read a secret only with a customer managed key",
+  ],
+  [
+    "an account listed twice",
+    { secretAccountIds: [OTHER_ACCOUNT_ID, OTHER_ACCOUNT_ID] },
+    `application.secretAccountIds: got ["${OTHER_ACCOUNT_ID}","${OTHER_ACCOUNT_ID}"], allowed: each account once`,
+  ],
+  [
+    "an account that is no number",
+    { secretAccountIds: ["*"] },
+    'application.secretAccountIds.0: got "*", allowed: twelve digits, in quotes',
+  ],
+  [
+    "a color that removes what is not there",
+    { blue: { secrets: { A: null } } },
+    "application.blue.secrets.A: got null, allowed: null only for a variable of application.secrets, which this color does not get",
+  ],
+  [
+    "a common secret that is removed",
+    { secrets: { A: null } },
+    "application.secrets.A: got null, allowed: an object",
+  ],
+  [
+    "a variable with a value and a secret",
+    { environment: { A: "1" }, green: { secrets: { A: { arn: SECRET_ARN } } } },
+    "application.environment.A: got a value that is not shown, allowed: names that are in no color's secrets: ECS takes a variable's value or its secret, not both",
+  ],
+  ...[
+    "AWS_REGION",
+    "COLOR",
+    "DATABASE_HOST",
+    "DATABASE_NAME",
+    "DATABASE_PORT",
+    "DATABASE_READER_HOST",
+    "DATABASE_USER",
+    "PORT",
+  ].map((name): [string, Overrides, string] => [
+    `${name}, which the stack sets itself`,
+    { blue: { secrets: { [name]: { arn: SECRET_ARN } } } },
+    `application.blue.secrets.${name}: got a value that is not shown, allowed: names other than those that the stack sets itself: AWS_REGION, COLOR, DATABASE_HOST, DATABASE_NAME, DATABASE_PORT, DATABASE_READER_HOST, DATABASE_USER, PORT`,
+  ]),
+  [
+    "a variable in lower case",
+    { secrets: { password: { arn: SECRET_ARN } } },
+    "application.secrets.password: got a value that is not shown, allowed: upper-case variable names such as LOG_LEVEL",
+  ],
+];
+
+describe("a secret is refused", () => {
+  it.each(REFUSED)("for %s", (_what, application, line) => {
+    expect(lines(application)).toEqual([`  ${line}`]);
+  });
+
+  it("where nothing says which account is the environment's", () => {
+    expect(linesOf({ application: { blue: { secrets: { A: { arn: SECRET_ARN } } } } })).toEqual([
+      "  accountId: got nothing, allowed: the twelve digits of the account, since application.secrets is used: a secret of another account is not taken by accident",
+    ]);
+  });
+});
+
+describe("a secret is accepted", () => {
+  it.each<[what: string, application: Overrides]>([
+    ["by a name that says secret", { secrets: { DB_PASSWORD: { arn: SECRET_ARN, jsonKey: "a.b-c_D9" } } }],
+    [
+      "of a listed account",
+      {
+        secretAccountIds: [OTHER_ACCOUNT_ID],
+        secrets: { A: { arn: FOREIGN_SECRET_ARN, kmsKeyArn: FOREIGN_KEY_ARN } },
+      },
+    ],
+    ["that one color does not get", { secrets: { A: { arn: SECRET_ARN } }, blue: { secrets: { A: null } } }],
+    [
+      "beside a variable's value that no color gets as a secret",
+      {
+        environment: { A: "1" },
+        secrets: { A: { arn: SECRET_ARN } },
+        blue: { secrets: { A: null } },
+        green: { secrets: { A: null } },
+      },
+    ],
+  ])("%s", (_what, application) => {
+    expect(lines(application)).toEqual([]);
+  });
+});

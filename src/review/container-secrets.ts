@@ -1,0 +1,72 @@
+import type { Configuration } from "./configuration";
+import type { Finding, ReviewInput, Section } from "./section";
+import {
+  actionOf,
+  attribute,
+  isObject,
+  type Json,
+  parseDocument,
+  type ResourceChange,
+} from "./terraform-plan";
+import { data, type Text, text } from "./text";
+
+const KNOWN_LATER = "(known after apply)";
+
+/** Which secret each running container gets from then on, where that changes: its ARN, as no plan holds a secret itself. */
+export function containerSecretsSection({ changes, configuration }: ReviewInput): Section {
+  const changing = changes.filter(
+    (it) =>
+      it.type === "aws_ecs_task_definition" &&
+      it.change.before !== null &&
+      ["replace", "update"].includes(actionOf(it)),
+  );
+  return {
+    title: "Secrets of containers",
+    columns: ["container", "", "variable", "secret"],
+    findings: changing.flatMap((change) => findingsOf(change, configuration)),
+  };
+}
+
+function findingsOf(change: ResourceChange, configuration: Configuration): Finding[] {
+  const { address } = change;
+  const was = secretsOf(attribute(change.change.before, "container_definitions"));
+  const becomes = secretsOf(configuration.planned(change, "container_definitions"));
+  if (was === undefined || becomes === undefined) {
+    const sentence = text`which secrets the containers of ${data(address)} get is known only after the apply`;
+    const cells = [text`${data(address)}`, text`changes`, text``, text`${KNOWN_LATER}`];
+    return [{ severity: "warning", address, sentence, cells }];
+  }
+  return [...new Set([...was.keys(), ...becomes.keys()])].flatMap((key): Finding[] => {
+    const [before, after] = [was.get(key), becomes.get(key)];
+    if (before === after) return [];
+    const [container = "", variable = ""] = key.split(" ");
+    const [verb, secret] = said(before, after);
+    const sentence = text`${data(container)} ${verb} ${data(variable)} from ${secret}`;
+    const cells = [text`${data(container)}`, verb, text`${data(variable)}`, secret];
+    return [{ severity: "note", address, before, after, sentence, cells }];
+  });
+}
+
+function said(before: string | undefined, after: string | undefined): [verb: Text, secret: Text] {
+  if (after === undefined) return [text`no longer gets`, shown(before)];
+  if (before === undefined) return [text`gets`, shown(after)];
+  return [text`gets`, text`${shown(after)} instead of ${shown(before)}`];
+}
+
+const shown = (valueFrom = ""): Text =>
+  valueFrom.includes("${") ? text`${KNOWN_LATER}` : text`${data(valueFrom)}`;
+
+/** Where each variable's secret comes from, by container and variable; `undefined` where that is not known. */
+function secretsOf(definitions: Json | undefined): ReadonlyMap<string, string> | undefined {
+  const containers = parseDocument(definitions);
+  if (!Array.isArray(containers)) return undefined;
+  return new Map(
+    containers
+      .filter(isObject)
+      .flatMap((container) =>
+        (Array.isArray(container.secrets) ? container.secrets : [])
+          .filter(isObject)
+          .map(({ name, valueFrom }): [string, string] => [`${container.name} ${name}`, String(valueFrom)]),
+      ),
+  );
+}
