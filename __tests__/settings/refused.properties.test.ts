@@ -1,6 +1,8 @@
 import fc from "fast-check";
+import { everySetting } from "../../src/settings/json-schema";
 import { acceptedSettings } from "../support/arbitraries";
-import { EPHEMERAL, PRIVATE, PRODUCTION } from "../support/environments";
+import { changed } from "../support/changed";
+import { EPHEMERAL, PRIVATE, PRODUCTION, SECRETS } from "../support/environments";
 import { problemsOf } from "../support/problems";
 import type { Overrides } from "../support/synthesize";
 
@@ -31,8 +33,9 @@ const unlike = (allowed: RegExp): Bad =>
   );
 const image: Bad = fc.oneof(fc.stringMatching(/^[a-z]{1,9}(\/[a-z]{1,9})?(:latest)?$/), notText);
 
-/** Each setting with values that it cannot have. */
+/** Each setting with values that it cannot have; of a map or a list, an entry that SECRETS has. */
 const BAD: Readonly<Record<string, Bad>> = {
+  $schema: notText,
   profile: noneOf("ephemeral", "production"),
   accountId: unlike(/^\d{12}$/),
   "network.cidrBlock": unlike(/^\d/),
@@ -57,7 +60,20 @@ const BAD: Readonly<Record<string, Bad>> = {
   "application.containerPort": outside(1024, 65535),
   "application.healthCheckPath": unlike(/^\//),
   "application.user": unlike(/^[1-9]/),
+  "application.cpuUnits": noneOf(256, 512, 1024, 2048, 4096, 8192, 16384),
+  "application.memoryMib": outside(512, 122_880),
+  "application.healthCheckGracePeriodSeconds": outside(0, 2_147_483_647),
+  "application.idleTimeoutSeconds": outside(1, 4000),
+  "application.targetCpuPercent": outside(1, 100),
+  "application.targetMemoryPercent": outside(1, 100),
   "application.environment": notList,
+  "application.secrets": notList,
+  "application.secrets.PARTNER_USER.arn": unlike(/^arn:/),
+  "application.secrets.PARTNER_USER.jsonKey": unlike(/^[\w.-]+$/),
+  "application.secrets.PARTNER_USER.kmsKeyArn": unlike(/^arn:/),
+  "application.secretAccountIds": notList,
+  "application.blue.secrets": notList,
+  "application.green.secrets": notList,
   "application.blue": notList,
   "application.blue.image": image,
   "application.blue.minTasks": outside(0, 1000),
@@ -85,6 +101,7 @@ const BAD: Readonly<Record<string, Bad>> = {
   "access.principalArns.operator": notList,
   "access.principalArns.breakGlass": notList,
   "access.databaseClientSecurityGroupIds": notList,
+  "access.permissionsBoundaryArn": unlike(/^arn:/),
   "logs.applicationRetentionDays": noneOf(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
   "logs.auditRetentionDays": noneOf(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
   "monitoring.maxErrorPercent": outside(0, 100),
@@ -94,23 +111,26 @@ const BAD: Readonly<Record<string, Bad>> = {
     notNumber,
   ),
   "monitoring.subscribers": notList,
+  "monitoring.subscribers.0.protocol": noneOf("email", "https", "sms"),
+  "monitoring.subscribers.0.endpoint": fc.oneof(fc.constant(""), notText),
 };
-
-/** A copy of the settings in which one field, named by its path, has another value. */
-function changed(settings: Overrides, path: string, value: unknown): Overrides {
-  const [key = "", ...rest] = path.split(".");
-  const inner =
-    rest.length === 0 ? value : changed((settings[key] ?? {}) as Overrides, rest.join("."), value);
-  return { ...settings, [key]: inner };
-}
 
 // A color of its own, so that a field below has a neighbour; a certificate, so that a bad domain is alone.
 const BASES = fc.constantFrom<Overrides[]>(EPHEMERAL, PRODUCTION, PRIVATE);
 
+it("knows a bad value of every setting", () => {
+  const known = Object.keys(BAD).map((field) => field.replace(/\.(PARTNER_USER|0)\./, ".*."));
+  const where = "write a bad value of it into BAD, in this file";
+  const missing = everySetting().filter(([path]) => !known.includes(path.join(".")));
+  expect(missing.map(([path]) => `${path.join(".")}: ${where}`)).toEqual([]);
+});
+
+const isInside = (field: string) => /\.(PARTNER_USER|0)\./.test(field);
+
 describe.each(Object.keys(BAD))("a bad value of %s", (field) => {
   it("is refused by a problem that names exactly this field", () => {
     fc.assert(
-      fc.property(BASES, BAD[field] as Bad, (base, value) => {
+      fc.property(isInside(field) ? fc.constant(SECRETS) : BASES, BAD[field] as Bad, (base, value) => {
         const problems = problemsOf(changed(base, field, value));
         expect([...new Set(problems.map((problem) => problem.field))]).toEqual([field]);
         expect(new Set(problems.map((problem) => problem.allowed)).size).toBe(problems.length); // each said once

@@ -228,7 +228,7 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "days that CloudWatch Logs refuses",
     { logs: { auditRetentionDays: 2 } },
-    "logs.auditRetentionDays: got 2, allowed: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557",
+    "logs.auditRetentionDays: got 2, allowed: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
   ],
   [
     "more than all",

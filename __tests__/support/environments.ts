@@ -48,6 +48,7 @@ export const BLUE_OFF = {
 
 /** `ephemeral` with a large database that is protected from deletion. */
 export const PROTECTED = {
+  accountId: ACCOUNT_ID,
   database: { deletionProtection: true, kmsKeyArn: OUTSIDE_KEY_ARN, minCapacityAcu: 1, maxCapacityAcu: 64 },
 } as const satisfies Overrides;
 
@@ -57,6 +58,7 @@ export const CUSTOM = {
   https: { certificateArn: CERTIFICATE_ARN },
   application: {
     containerPort: 8081,
+    memoryMib: 8192,
     environment: { TEMPLATE: "${HOME} %{if} $${x} 100%", QUOTES: 'a"b\\c\nd' },
   },
   migration: { image: "ghcr.io/team/migration:1" },
@@ -125,6 +127,47 @@ export const SECRETS = {
   },
 } as const satisfies Overrides;
 
+/** `ephemeral` with another value for each setting that no other variant gives: every-setting.test.ts says which are missing. */
+export const OTHERWISE = {
+  accountId: ACCOUNT_ID,
+  network: {
+    cidrBlock: "10.1.0.0/16",
+    availabilityZones: ["us-east-1d", "us-east-1e", "us-east-1f"],
+    natGateways: "one-per-zone",
+    interfaceEndpoints: true,
+  },
+  database: {
+    name: "ledger",
+    backupRetentionDays: 8,
+    performanceInsights: true,
+    monitoringIntervalSeconds: 5,
+    kmsKeyArn: OUTSIDE_KEY_ARN,
+  },
+  application: {
+    healthCheckPath: "/ready",
+    user: "20002:30003",
+    cpuUnits: 1024,
+    secrets: { PARTNER: { arn: SECRET_ARN } },
+    blue: { maxTasks: 7 },
+    green: { maxTasks: 8 },
+  },
+  weights: { blue: 30, green: 70 },
+  https: {
+    certificateArn: CERTIFICATE_ARN,
+    domainName: "payments.example.com",
+    hostedZoneId: "Z0123456789ABCDEFGHIJ",
+  },
+  customerManagedKey: true,
+  access: {
+    principalArns: {
+      developer: [`arn:aws:iam::${ACCOUNT_ID}:role/team/developers`],
+      operator: [`arn:aws:iam::${ACCOUNT_ID}:role/team/operators`],
+    },
+    permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT_ID}:policy/permissions-boundary-x1`,
+  },
+  logs: { applicationRetentionDays: 30, auditRetentionDays: 90 },
+} as const satisfies Overrides;
+
 /** One of each type, for what has to hold everywhere. */
 export const VARIANTS: ReadonlyArray<[label: string, overrides: Overrides]> = [
   ["ephemeral", EPHEMERAL],
@@ -135,4 +178,5 @@ export const VARIANTS: ReadonlyArray<[label: string, overrides: Overrides]> = [
   ["ephemeral with a protected database", PROTECTED],
   ["ephemeral with settings of its own", CUSTOM],
   ["production with secrets", SECRETS],
+  ["ephemeral with everything otherwise", OTHERWISE],
 ];

@@ -1,0 +1,9 @@
+/** A copy of settings in which one field, named by its path, has another value; `undefined` takes it out, as a file would lack it. */
+export function changed<Whole extends object>(whole: Whole, path: string, value: unknown): Whole {
+  const [key = "", ...rest] = path.split(".");
+  const copy = (Array.isArray(whole) ? [...whole] : { ...whole }) as Record<string, unknown>;
+  if (rest.length > 0) copy[key] = changed((copy[key] ?? {}) as object, rest.join("."), value);
+  else if (value === undefined) delete copy[key];
+  else copy[key] = value;
+  return copy as Whole;
+}
