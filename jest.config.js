@@ -1,4 +1,4 @@
-const shared = { transform: { "\\.ts$": "@swc/jest" } };
+const shared = { transform: { "\\.ts$": "@swc/jest" }, runtime: "<rootDir>/__tests__/runtime.js" };
 const not = (...what) => ({ testPathIgnorePatterns: ["/node_modules/", "/__tests__/rehearsal/", ...what] });
 
 /** @type {import("jest").Config} */

@@ -5,7 +5,13 @@ import { pause, promote, resume, rollBack } from "../../src/release/in-flight";
 import { begin, type Weights, weightsOfGreen } from "../../src/release/release";
 import { MadeUpS3 } from "./made-up-s3";
 
-jest.setTimeout(20_000);
+const mockSlept: number[] = []; // milliseconds
+jest.mock("node:timers/promises", () => ({
+  setTimeout: (milliseconds: number) => {
+    mockSlept.push(milliseconds);
+    return new Promise(setImmediate);
+  },
+}));
 
 const WHO = "arn:aws:iam::123456789012:user/ada";
 const OPTIONS = { poll: 1000, yes: false };
@@ -23,6 +29,7 @@ beforeEach(() => {
   s3 = new MadeUpS3();
   moves = [];
   said = [];
+  mockSlept.length = 0;
   green = 20;
   jest.spyOn(console, "log").mockImplementation((line) => void said.push(line));
   environment = {
@@ -122,6 +129,7 @@ describe("a release under way", () => {
     };
     await promote(environment, OPTIONS);
     expect(held()?.release).toEqual({ ...release, promoted: true });
+    expect(mockSlept).toEqual([1000]);
     expect(said).toEqual([
       "note: promoted",
       `asked ${WHO} on laptop: promoted`,
@@ -166,5 +174,6 @@ describe("a release under way", () => {
       { blue: 100, green: 0 },
       { blue: 100, green: 0 },
     ]);
+    expect(mockSlept).toEqual([2000, 2000, 2000]); // each record before its move, and what was on its way
   });
 });

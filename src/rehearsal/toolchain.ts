@@ -36,6 +36,9 @@ export async function ensureToolchain({ directory, env }: ToolchainProps): Promi
     TF_CLI_CONFIG_FILE: empty,
     TF_IN_AUTOMATION: "1",
     CHECKPOINT_DISABLE: "1",
+    // A quarter of what Terraform and its provider compute is tidying up memory; each lives for seconds.
+    GOGC: "off",
+    GOMEMLIMIT: "512MiB", // and from here on it is tidied up all the same: https://pkg.go.dev/runtime
     TERRAFORM_BINARY_NAME: terraform, // which Terraform cdktf runs
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", // where plain cdktf is rehearsed: the mirror is linked to, never copied
   };

@@ -69,12 +69,25 @@ export const RECORDINGS: readonly Recording[] = [
   { name: "destroy", terraformArgs: ["-destroy"] },
 ];
 
+const texts = new Map<string, string>();
+const reviews = new Map<string, Review>();
+
 export function recorded(name: string): Pick<Planned, "planJson" | "configurationJson" | "traffic"> {
-  return JSON.parse(gunzipSync(readFileSync(join(__dirname, `${name}.json.gz`))).toString());
+  const text = texts.get(name) ?? gunzipSync(readFileSync(join(__dirname, `${name}.json.gz`))).toString();
+  texts.set(name, text);
+  return JSON.parse(text);
 }
 
+/** Reading a whole plan takes a good part of a second: a test file reads each once, and no test changes what it gets. */
 export function reviewed(name: string, more: Partial<Planned> = {}): Review {
-  return reviewOfPlan({
+  const key = JSON.stringify([name, more]);
+  const review = reviews.get(key) ?? reviewOf(name, more);
+  reviews.set(key, review);
+  return review;
+}
+
+const reviewOf = (name: string, more: Partial<Planned>) =>
+  reviewOfPlan({
     suffix: "dev",
     accountId: "123456789012",
     lock: undefined,
@@ -82,7 +95,6 @@ export function reviewed(name: string, more: Partial<Planned> = {}): Review {
     ...recorded(name),
     ...more,
   });
-}
 
 export const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 
