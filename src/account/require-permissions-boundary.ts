@@ -14,7 +14,7 @@ export interface RequirePermissionsBoundaryProps {
 /**
  * Refuses an environment that GitHub deploys by the account's file, and whose roles would not get the permissions boundary with which
  * alone GitHub's role may make them: AWS would refuse the first of them half-way through a deployment. Also one with a secret that
- * the boundary does not let its tasks read: none of them would start. An account without such a file has nothing to do with GitHub. For what creates or changes an environment: destroying makes no role.
+ * the permissions boundary does not let its tasks read: none of them would start. An account without such a file has nothing to do with GitHub. For what creates or changes an environment: destroying makes no role.
  *
  * @throws ConfigurationError that names the file, the field, and what to write
  */
