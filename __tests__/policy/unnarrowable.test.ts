@@ -9,8 +9,8 @@ import { synthesized } from "../support/synthesized";
 const used = [EPHEMERAL, PRIVATE].flatMap((overrides) =>
   identityPolicies(new SynthesizedDocument(synthesized(overrides).document))
     .flatMap(({ statements }) => allowed(statements))
-    .filter(({ resources }) => resources.includes("*"))
-    .flatMap(({ actions }) => actions),
+    .filter(({ resources }) => resources?.of.includes("*"))
+    .flatMap(({ actions }) => actions.of),
 );
 
 describe.each(Object.entries(UNNARROWABLE))("%s on every resource", (action, reason) => {

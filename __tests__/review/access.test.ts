@@ -145,7 +145,7 @@ describe("access", () => {
   it("reads what allows everything but something", () => {
     const after = policy({ Effect: "Allow", NotAction: ["iam:PassRole"], NotResource: "arn:a" });
     expect(rows(changeOf(POLICY, null, after))).toEqual([
-      "| `app-role-dev` | gains | `anything but iam:PassRole` | `anything but arn:a` |  |",
+      "| `app-role-dev` | ⚠️ gains | `anything but iam:PassRole` | `anything but arn:a` |  |",
     ]);
   });
 

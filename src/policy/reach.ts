@@ -1,4 +1,5 @@
-const WILD = /[*?]/;
+import { isExact } from "../iam/pattern";
+
 const FIELDS = ["partition", "service", "region", "account"] as const;
 
 // What Terraform fills in for a resource of the stack holds no wildcard, and names something of the environment.
@@ -14,15 +15,15 @@ const STREAMS_OF_ONE_GROUP = /(:log-group:[^*?]+):\*$/;
  */
 export function beyond(arn: string, suffix: string | undefined): string | undefined {
   const text = arn.replace(STREAMS_OF_ONE_GROUP, "$1").replace(OWN, OWN_MARK);
-  if (!WILD.test(text)) return undefined;
+  if (isExact(text)) return undefined;
   const isOwn = (part: string) =>
-    !WILD.test(part) && (part.includes(OWN_MARK) || part === suffix || part.endsWith(`-${suffix}`));
+    isExact(part) && (part.includes(OWN_MARK) || part === suffix || part.endsWith(`-${suffix}`));
   const [prefix, ...rest] = text.split(":");
   const [resource, fields] = [rest.slice(4).join(":"), rest.slice(0, 4)];
   if (prefix !== "arn" || resource === "") {
     return isOwn(text.split(/[:/]/)[0] ?? "") ? undefined : "which is no ARN";
   }
-  const open = FIELDS.filter((_, index) => WILD.test(fields[index] ?? ""));
+  const open = FIELDS.filter((_, index) => !isExact(fields[index] ?? ""));
   if (open.length > 0) return `in any ${open.join(" and ")}`;
   const name = fields[1] === "s3" ? resource : resource.replace(/^[^:/]*[:/]/, ""); // others begin with a type
   return name.split(/[:/]/).some(isOwn) ? undefined : `no part of which ends in ${suffix}`;

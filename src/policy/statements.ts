@@ -1,65 +1,13 @@
-import { type Attributes, blocks, list, type Resource, type SynthesizedDocument } from "./document";
+import { narrows } from "../iam/condition";
+import { applies } from "../iam/evaluate";
+import { isExact } from "../iam/pattern";
+import { isEverybody, type Statement, statementsOf } from "../iam/statement";
+import { blocks, type Resource, type SynthesizedDocument } from "./document";
 
-/** Somebody whom a statement speaks of. */
-export interface Principal {
-  /** `AWS`, `Service`, `Federated`, or `*` for everybody. */
-  readonly kind: string;
-  readonly id: string;
-}
-
-/** One statement of a policy, its single values made lists. */
-export interface Statement {
-  readonly sid: string;
-  readonly allows: boolean;
-  readonly principals: readonly Principal[];
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  /** By operator, then by condition key. */
-  readonly conditions: Readonly<Record<string, Attributes>>;
-}
-
-/** The statements of a policy, or nothing when it is no JSON text and so nobody can judge it at synth. */
-export function statementsOf(policy: unknown): readonly Statement[] | undefined {
-  if (typeof policy !== "string") return undefined;
-  try {
-    return blocks(JSON.parse(policy).Statement).map(toStatement);
-  } catch {
-    return undefined;
-  }
-}
-
-// What a statement leaves out by NotAction, NotResource or NotPrincipal is everything else.
-function toStatement(statement: Attributes): Statement {
-  const strings = (key: string) =>
-    statement[`Not${key}`] === undefined ? (list(statement[key]) as string[]) : ["*"];
-  return {
-    sid: String(statement.Sid ?? "(no Sid)"),
-    allows: statement.Effect !== "Deny",
-    principals:
-      statement.NotPrincipal === undefined ? principals(statement.Principal) : [{ kind: "*", id: "*" }],
-    actions: strings("Action"),
-    resources: strings("Resource"),
-    conditions: (statement.Condition ?? {}) as Statement["conditions"],
-  };
-}
-
-function principals(value: unknown): Principal[] {
-  if (typeof value === "string") return [{ kind: "*", id: value }];
-  return Object.entries((value ?? {}) as Attributes).flatMap(([kind, ids]) =>
-    list(ids).map((id) => ({ kind: id === "*" ? "*" : kind, id: String(id) })),
-  );
-}
-
-/** Whether an operator of these holds a request to a condition key, to something narrower than `*`. */
-export function bounds(statement: Statement, operators: readonly string[], keys: readonly string[]): boolean {
+/** Whether a statement is only for calls whose value of one of these condition keys it narrows. */
+export function bounds({ conditions }: Statement, keys: readonly string[]): boolean {
   const lower = keys.map((key) => key.toLowerCase()); // IAM does not mind the case of a key
-  return Object.entries(statement.conditions).some(
-    ([operator, byKey]) =>
-      operators.includes(operator) &&
-      Object.entries(byKey).some(
-        ([key, values]) => lower.includes(key.toLowerCase()) && !list(values).includes("*"),
-      ),
-  );
+  return conditions.some((each) => lower.includes(each.key.toLowerCase()) && narrows(each));
 }
 
 /** A policy that gives rights to an identity, and where it stands. */
@@ -88,16 +36,30 @@ export function identityPolicies(document: SynthesizedDocument): IdentityPolicy[
 }
 
 /** What is too wide in an allowing statement of a resource's policy, whoever it is for. */
-export function tooWide({ sid, principals, actions }: Statement): string | undefined {
-  if (principals.some(({ kind }) => kind === "*")) return `${sid} allows everybody`;
-  return wildcards(sid, actions);
+export function tooWide(statement: Statement): string | undefined {
+  if (statement.principals?.of.some(isEverybody)) return `${statement.sid} allows everybody`;
+  return wildcards(statement);
 }
 
 /** The actions of a statement that are no names. */
-export function wildcards(sid: string, actions: readonly string[]): string | undefined {
-  const wild = actions.filter((action) => /[*?]/.test(action));
+export function wildcards({ sid, actions }: Statement): string | undefined {
+  const wild = actions.of.filter((action) => !isExact(action));
   return wild.length === 0 ? undefined : `${sid} allows ${wild.join(", ")}`;
 }
+
+/** Whether a policy refuses everybody a call without TLS, whatever else the call carries. */
+export const refusesPlainHttp = (policy: unknown, action: string, resource: string): boolean =>
+  (statementsOf(policy) ?? [])
+    .filter(({ allows }) => !allows)
+    .map((refusal) =>
+      applies(refusal, {
+        action,
+        resource,
+        context: { "aws:SecureTransport": "false" },
+        mayCarry: () => true,
+      }),
+    )
+    .includes("yes");
 
 /** The allowing statements of a policy, as far as they can be read. */
 export const allowed = (statements: readonly Statement[] | undefined): readonly Statement[] =>

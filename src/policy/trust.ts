@@ -1,7 +1,8 @@
-import { at, list, type SynthesizedDocument } from "./document";
-import { bounds, type Principal, type Statement } from "./statements";
+import { applies } from "../iam/evaluate";
+import { isEverybody, type Principal, type Statement } from "../iam/statement";
+import type { SynthesizedDocument } from "./document";
+import { bounds } from "./statements";
 
-const EQUALS = ["StringEquals", "StringLike", "ArnEquals", "ArnLike"];
 const ROLE_OF_THE_STACK = /^\$\{aws_iam_role\.\w+\.arn\}$/;
 const WHOEVER_DEPLOYS = /^\$\{data\.aws_caller_identity\.\w+\.account_id\}$/;
 // An account by its number alone is the same as its root: everybody in it whom its own IAM lets.
@@ -9,7 +10,7 @@ const OF_AN_ACCOUNT = /^(?:arn:aws:iam::)?([^:]+)(?::(root|(?:role|user)\/.+))?$
 
 /** Whether a trust policy's statement lets somebody assume a role who is not a role, a person or a service of ours. */
 export function loose(statement: Statement, document: SynthesizedDocument): string | undefined {
-  const problem = statement.principals
+  const problem = statement.principals?.of
     .map((principal) => looseFor(principal, statement, document))
     .find((each) => each !== undefined);
   return problem && `${statement.sid} lets ${problem}`;
@@ -18,8 +19,8 @@ export function loose(statement: Statement, document: SynthesizedDocument): stri
 /** Whether a statement that is not loose names no role, but an account whose own IAM says who may assume the role. */
 export function wholeAccount(statement: Statement, document: SynthesizedDocument): string | undefined {
   if (loose(statement, document) !== undefined) return undefined;
-  const account = statement.principals.find(
-    ({ kind, id }) => kind === "AWS" && !ROLE_OF_THE_STACK.test(id) && whoOf(id) === "root",
+  const account = statement.principals?.of.find(
+    ({ type, id }) => type === "AWS" && !ROLE_OF_THE_STACK.test(id) && whoOf(id) === "root",
   );
   return account && `${statement.sid} names ${account.id}, an account as a whole`;
 }
@@ -27,15 +28,16 @@ export function wholeAccount(statement: Statement, document: SynthesizedDocument
 const whoOf = (id: string) => OF_AN_ACCOUNT.exec(id)?.[2] ?? "root";
 
 function looseFor(
-  { kind, id }: Principal,
+  principal: Principal,
   statement: Statement,
   document: SynthesizedDocument,
 ): string | undefined {
-  switch (kind) {
+  const { type, id } = principal;
+  switch (isEverybody(principal) ? "*" : type) {
     case "AWS":
       return looseForPeople(id, statement, document);
     case "Service":
-      return bounds(statement, EQUALS, ["aws:SourceAccount", "aws:SourceArn"])
+      return bounds(statement, ["aws:SourceAccount", "aws:SourceArn"])
         ? undefined
         : `${id} assume it for any account`;
     case "Federated": // GitHub's roles are the account's, in src/account/
@@ -46,7 +48,7 @@ function looseFor(
 }
 
 /** Roles of IAM Identity Center carry no mark of MFA: that they ask for it is set there. */
-function looseForPeople(id: string, { conditions }: Statement, document: SynthesizedDocument) {
+function looseForPeople(id: string, statement: Statement, document: SynthesizedDocument) {
   if (ROLE_OF_THE_STACK.test(id)) return undefined;
   const [, account = "", who = "root"] = OF_AN_ACCOUNT.exec(id) ?? [];
   const own = document.accountId();
@@ -55,7 +57,16 @@ function looseForPeople(id: string, { conditions }: Statement, document: Synthes
       ? `${id} assume it, and nobody can tell that it is of the environment's account: accountId is not set`
       : `${id} assume it, which is not of the account ${own}`;
   }
-  const mfa = list(at(conditions, "Bool.aws:MultiFactorAuthPresent")).map(String);
-  const held = mfa.length > 0 && mfa.every((value) => value === "true");
-  return who.startsWith("role/") || held ? undefined : `${id} assume it without MFA`;
+  return who.startsWith("role/") || !isForPeopleWithoutMfa(statement)
+    ? undefined
+    : `${id} assume it without MFA`;
 }
+
+/** The key is false for a session without MFA, and absent for an access key. */
+const isForPeopleWithoutMfa = (statement: Statement) =>
+  [{}, { "aws:MultiFactorAuthPresent": "false" }].some((context) =>
+    statement.actions.of.some((action) => {
+      const mayCarry = (key: string) => key !== "aws:multifactorauthpresent";
+      return applies(statement, { action, resource: "*", context, mayCarry }) !== "no";
+    }),
+  );

@@ -1,6 +1,6 @@
 import { shorten } from "../terminal/printable";
 import type { Configuration } from "./configuration";
-import { type Group, grantsOf, isDoubtful, summed, without } from "./grants";
+import { type Group, grantsOf, isDoubtful, isWide, summed, without } from "./grants";
 import type { Finding, ReviewInput, Section } from "./section";
 import { actionOf, attribute, type ResourceChange } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
@@ -60,8 +60,7 @@ function policyFindings(change: ResourceChange, { configuration, accountId }: Re
     const trust = name === "assume_role_policy";
     const isNews = (it: Group) => change.change.before !== null || isDoubtful(it, accountId);
     const gained = summed(without(after, before)).map((group) => {
-      const alarming =
-        !group.deny && (group.actions.some((it) => it.includes("*")) || (trust && isNews(group)));
+      const alarming = !group.deny && (group.actions.some(isWide) || (trust && isNews(group)));
       return { group, verb: "gains", alarming };
     });
     const lost = summed(without(before, after)).map((group) => ({

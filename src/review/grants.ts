@@ -1,4 +1,6 @@
-import { isObject, type Json, parseDocument } from "./terraform-plan";
+import { isExact } from "../iam/pattern";
+import { type Elements, type Principal, statementsOf } from "../iam/statement";
+import type { Json } from "./terraform-plan";
 
 /** One thing that somebody may do, or may not. */
 export interface Grant {
@@ -12,19 +14,14 @@ export interface Grant {
 /** @returns nothing where there is no policy, `undefined` where it is not known or cannot be read */
 export function grantsOf(policy: Json | undefined): Grant[] | undefined {
   if (policy === undefined || policy === null || policy === "") return [];
-  const document = parseDocument(policy);
-  const statements = isObject(document) ? document.Statement : undefined;
-  if (statements === undefined) return undefined;
-  return list(statements).flatMap((statement) => {
-    if (!isObject(statement)) return [];
-    const negated = (key: string) => list(statement[key] ?? []).map((it) => `anything but ${it}`);
-    const actions = [...list(statement.Action ?? []).map(String), ...negated("NotAction")];
-    const on = [...list(statement.Resource ?? []).map(String), ...negated("NotResource")].sort().join(" ");
-    const principal =
-      statement.Principal ?? (statement.NotPrincipal && { "anybody but": statement.NotPrincipal });
-    const by = principal === undefined || principal === null ? "" : describe(principal);
-    const when = isObject(statement.Condition) ? describe(statement.Condition) : "";
-    return actions.map((action) => ({ deny: statement.Effect === "Deny", action, on, by, when }));
+  return statementsOf(policy)?.flatMap(({ allows, actions, resources, principals, conditions }) => {
+    const on = written(resources).sort().join(" ");
+    const by = writtenPrincipals(principals);
+    const held = conditions.map(
+      ({ operator, key, values }) => [operator, `${key} ${[...values].sort().join(", ")}`] as const,
+    );
+    const when = describe(held, "; ");
+    return written(actions).map((action) => ({ deny: !allows, action, on, by, when }));
   });
 }
 
@@ -34,14 +31,30 @@ export const isDoubtful = ({ by, when }: Pick<Grant, "by" | "when">, accountId: 
   (by.match(/\b\d{12}\b/g) ?? []).some((account) => account !== accountId) ||
   (/:root\b|\b\d{12}(,|;|$)/.test(by) && when === "");
 
-const list = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [value]);
+const ANYTHING_BUT = "anything but ";
 
-/** Nested maps as `key value, value`, sorted, so that two spellings of one thing read the same. */
-function describe(value: Json): string {
-  if (Array.isArray(value)) return value.map(describe).sort().join(", ");
-  if (!isObject(value)) return String(value);
-  return Object.entries(value)
-    .map(([key, inner]) => `${key} ${describe(inner)}`)
+/** Whether the action of a grant is no name: whoever reads it cannot tell all that it allows. */
+export const isWide = (action: string): boolean => action.startsWith(ANYTHING_BUT) || !isExact(action);
+
+/** Actions or resources as a person reads them. */
+const written = ({ of, except }: Elements<string> = NONE): string[] =>
+  except.length > 0 ? except.map((it) => ANYTHING_BUT + it) : [...of];
+
+function writtenPrincipals({ of, except }: Elements<Principal> = NONE): string {
+  const named = except.length > 0 ? except : of;
+  const pairs = named.filter(({ type }) => type !== "*").map(({ type, id }) => [type, id] as const);
+  const text = pairs.length < named.length ? "*" : describe(pairs, ", ");
+  return except.length > 0 ? `anybody but ${text}` : text;
+}
+
+const NONE = { of: [], except: [] };
+
+/** Pairs as `key value, value`, sorted, so that two spellings of one thing read the same. */
+function describe(pairs: readonly (readonly [key: string, value: string])[], separator: string): string {
+  const byKey: Record<string, string[]> = {};
+  for (const [key, value] of pairs) byKey[key] = [...(byKey[key] ?? []), value];
+  return Object.entries(byKey)
+    .map(([key, values]) => `${key} ${values.sort().join(separator)}`)
     .sort()
     .join("; ");
 }

@@ -1,8 +1,10 @@
+import { isExact } from "../../iam/pattern";
+import { type Elements, type Statement, statementsOf } from "../../iam/statement";
 import { lockKey } from "../../naming/names";
 import { list, type SynthesizedDocument } from "../document";
 import { beyond } from "../reach";
 import { each, none, type Rule } from "../rule";
-import { allowed, identityPolicies, joined, type Statement, statementsOf, wildcards } from "../statements";
+import { allowed, identityPolicies, joined, wildcards } from "../statements";
 import { loose, wholeAccount } from "../trust";
 import { UNNARROWABLE } from "../unnarrowable";
 
@@ -26,6 +28,7 @@ const naming = (sid: string, verb: string, items: readonly string[]) =>
 
 const DELETING =
   /^(backup|dynamodb|ecr|kms|logs|rds|s3|secretsmanager):(Batch)?(Delete|ScheduleKeyDeletion|DisableKey$|PutLifecycle)/i;
+const ON_NOTHING: Elements<string> = { of: [], except: [] };
 const isLock = (arn: string) => arn.endsWith(lockKey(""));
 
 /** IAM: what roles may do, and who may assume them. */
@@ -40,7 +43,7 @@ export const ACCESS: readonly Rule[] = [
       checkov: ["CKV_AWS_62", "CKV_AWS_63"],
     },
     fix: "list the actions that are needed, in a policy that is JSON text",
-    check: eachGrant(({ sid, actions }) => wildcards(sid, actions), "no policy that is JSON text"),
+    check: eachGrant(wildcards, "no policy that is JSON text"),
   },
   {
     id: "iam-resources",
@@ -48,13 +51,13 @@ export const ACCESS: readonly Rule[] = [
       "Policies name their resources, wildcards only below what is this environment's; the resource * is for actions that AWS cannot narrow.",
     controls: { pci: ["7.2.2", "7.2.5"], checkov: ["CKV_AWS_355"] },
     fix: "name the ARNs, a wildcard only beside a part that is the suffix or ends in it, as in log-group-dev:*; or explain the action in src/policy/unnarrowable.ts",
-    check: eachGrant(({ sid, actions, resources }, document) =>
+    check: eachGrant(({ sid, actions, resources: { of: resources } = ON_NOTHING }, document) =>
       joined([
         resources.includes("*")
           ? naming(
               sid,
               "allows on every resource",
-              actions.filter((action) => !/[*?]/.test(action) && !(action in UNNARROWABLE)),
+              actions.of.filter((action) => isExact(action) && !(action in UNNARROWABLE)),
             )
           : undefined,
         ...resources
@@ -75,7 +78,7 @@ export const ACCESS: readonly Rule[] = [
       naming(
         sid,
         "allows",
-        actions.filter((action) => /^iam:(?!get|list)\w/i.test(action)),
+        actions.of.filter((action) => /^iam:(?!get|list)\w/i.test(action)),
       ),
     ),
   },
@@ -84,12 +87,12 @@ export const ACCESS: readonly Rule[] = [
     sentence: "No role deletes data, or the key of it: only a deploy does, which is reviewed.",
     controls: { pci: ["7.2.5"] },
     fix: "leave the action out; what stores data is deleted by changing the configuration",
-    check: eachGrant(({ sid, actions, resources }) =>
+    check: eachGrant(({ sid, actions, resources = ON_NOTHING }) =>
       naming(
         sid,
         "allows",
-        actions.filter(
-          (action) => DELETING.test(action) && !(action === "s3:DeleteObject" && resources.every(isLock)),
+        actions.of.filter(
+          (action) => DELETING.test(action) && !(action === "s3:DeleteObject" && resources.of.every(isLock)),
         ),
       ),
     ),

@@ -1,6 +1,7 @@
+import { statementsOf } from "../../iam/statement";
 import { show } from "../document";
 import { each, hasA, is, isSet, type Rule } from "../rule";
-import { allowed, joined, statementsOf, tooWide } from "../statements";
+import { allowed, joined, tooWide } from "../statements";
 
 const SECRET = "aws_secretsmanager_secret";
 const CLUSTER = "aws_rds_cluster";

@@ -1,14 +1,13 @@
-import { at, list, refersTo } from "../document";
+import { type Statement, statementsOf } from "../../iam/statement";
 import { each, isSet, type Rule } from "../rule";
-import { allowed, bounds, joined, type Statement, statementsOf, tooWide } from "../statements";
+import { allowed, bounds, joined, refusesPlainHttp, tooWide } from "../statements";
 
 const POLICY = "aws_sns_topic_policy";
 
 /** Whether a service may publish whoever it acts for (the confused deputy). */
 function unbound(statement: Statement): string | undefined {
-  const service = statement.principals.some(({ kind }) => kind === "Service");
-  const operators = ["StringEquals", "ArnEquals", "ArnLike"];
-  return service && !bounds(statement, operators, ["aws:SourceArn", "aws:SourceAccount"])
+  const service = statement.principals?.of.some(({ type }) => type === "Service");
+  return service && !bounds(statement, ["aws:SourceArn", "aws:SourceAccount"])
     ? `${statement.sid} is held to no source`
     : undefined;
 }
@@ -43,14 +42,7 @@ export const MESSAGES: readonly Rule[] = [
       const refused = document
         .referring(POLICY, "arn", resource)
         .some(({ attributes }) =>
-          statementsOf(attributes.policy)?.some(
-            ({ allows, principals, actions, resources, conditions }) =>
-              !allows &&
-              principals.some(({ kind }) => kind === "*") &&
-              actions.includes("sns:Publish") &&
-              resources.some((each) => refersTo(each, resource)) &&
-              list(at(conditions, "Bool.aws:SecureTransport")).includes("false"),
-          ),
+          refusesPlainHttp(attributes.policy, "sns:Publish", `\${${resource.address}.arn}`),
         );
       return refused ? undefined : "no statement refuses publishers without TLS";
     }),

@@ -1,6 +1,7 @@
-import { at, blocks, list, type Resource, refersTo, show } from "../document";
+import { statementsOf } from "../../iam/statement";
+import { at, blocks, list, type Resource, show } from "../document";
 import { each, hasA, is, type Judge, type Rule } from "../rule";
-import { allowed, joined, type Statement, statementsOf, tooWide } from "../statements";
+import { allowed, joined, refusesPlainHttp, tooWide } from "../statements";
 
 const BUCKET = "aws_s3_bucket";
 const LIFECYCLE = "aws_s3_bucket_lifecycle_configuration";
@@ -20,14 +21,14 @@ const blocksPublicAccess: Judge = (attributes) => {
   return open.length === 0 ? undefined : `not set: ${open.join(", ")}`;
 };
 
-const refusesPlainHttp = (bucket: Resource) => (statement: Statement) =>
-  !statement.allows &&
-  statement.principals.some(({ kind }) => kind === "*") &&
-  statement.actions.includes("s3:*") &&
-  statement.resources.length >= 2 &&
-  statement.resources.every((resource) => refersTo(resource, bucket)) &&
-  statement.resources.some((resource) => resource.endsWith("/*")) &&
-  list(at(statement.conditions, "Bool.aws:SecureTransport")).includes("false");
+// Whatever is done with a bucket and its objects.
+const CALLS = ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:OneThatAwsAddsTomorrow"];
+
+/** Whether a policy refuses every call without TLS to a bucket and its objects. */
+const isTlsOnly = (policy: unknown, { address }: Resource): boolean =>
+  CALLS.every((action) =>
+    ["", "/some/object"].every((object) => refusesPlainHttp(policy, action, `\${${address}.arn}${object}`)),
+  );
 
 const enabledRules = (lifecycle: unknown) => blocks(lifecycle).filter(({ status }) => status === "Enabled");
 
@@ -78,7 +79,7 @@ export const STORAGE: readonly Rule[] = [
     check: each(BUCKET, (_bucket, resource, document) =>
       document
         .referring(POLICY, "bucket", resource)
-        .some(({ attributes }) => statementsOf(attributes.policy)?.some(refusesPlainHttp(resource)))
+        .some(({ attributes }) => isTlsOnly(attributes.policy, resource))
         ? undefined
         : "no statement refuses plain HTTP",
     ),

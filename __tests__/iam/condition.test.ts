@@ -1,0 +1,101 @@
+import { isMet, narrows, type Values } from "../../src/iam/condition";
+
+const met = (operator: string, wanted: string | string[], values: Values) =>
+  isMet({ operator, key: "k", values: [wanted].flat() }, values);
+
+/** An operator, what a policy wants, what a request has, and AWS's answer. */
+const TABLE: ReadonlyArray<[string, string | string[], Values, ReturnType<typeof isMet>]> = [
+  ["StringEquals", "a", ["a"], "yes"],
+  ["StringEquals", "a", ["A"], "no"],
+  ["StringEquals", ["b", "a"], ["a"], "yes"],
+  ["StringEquals", "a*", ["ab"], "no"],
+  ["StringEquals", "a", "absent", "no"],
+  ["StringEquals", "a", "unknown", "unknown"],
+  ["StringEquals", "${aws_vpc.one.id}", ["vpc-1"], "unknown"],
+  ["StringNotEquals", "a", ["b"], "yes"],
+  ["StringNotEquals", ["b", "a"], ["a"], "no"],
+  ["StringNotEquals", "a", "absent", "yes"],
+  ["StringNotEquals", "a", "unknown", "unknown"],
+  ["StringEqualsIgnoreCase", "aB", ["Ab"], "yes"],
+  ["StringNotEqualsIgnoreCase", "aB", ["Ab"], "no"],
+  ["StringLike", "pr-*", ["pr-1"], "yes"],
+  ["StringLike", "pr-*", ["PR-1"], "no"],
+  ["StringLike", "pr-?", ["pr-12"], "no"],
+  ["StringLike", "*", "absent", "no"],
+  ["StringNotLike", "pr-*", ["pr-1"], "no"],
+  ["StringNotLike", "pr-*", ["dev"], "yes"],
+  ["StringNotLike", "pr-*", "absent", "yes"],
+
+  ["ArnLike", "arn:aws:sns:*:1:topic-*", ["arn:aws:sns:us-east-1:1:topic-a:b"], "yes"],
+  ["ArnEquals", "arn:aws:sns:*:1:topic-*", ["arn:aws:sns:us-east-1:1:topic-a"], "yes"],
+  ["ArnLike", "arn:aws:sns:*:t", ["arn:aws:sns:us-east-1:1:t"], "no"], // no wildcard goes over a colon
+  ["ArnLike", "arn:aws:sns:us-*:1:t", ["arn:aws:sns:us-east-1:1:t"], "yes"],
+  ["ArnLike", "us-*", ["us-east-1"], "no"],
+  ["ArnNotLike", "arn:aws:sns:*:1:t", ["arn:aws:sns:us-east-1:2:t"], "yes"],
+  ["ArnNotEquals", "arn:aws:sns:*:1:t", ["arn:aws:sns:us-east-1:1:t"], "no"],
+  ["ArnEquals", "${aws_sns_topic.one.arn}", ["arn:aws:sns:us-east-1:1:t"], "unknown"],
+  ["ArnEquals", "${aws_sns_topic.one.arn}", ["${aws_sns_topic.one.arn}"], "yes"],
+
+  ["Bool", "true", ["true"], "yes"],
+  ["Bool", "True", ["true"], "yes"],
+  ["Bool", "true", ["false"], "no"],
+  ["Bool", "true", "absent", "no"],
+  ["Bool", "false", "absent", "no"],
+
+  ["Null", "true", "absent", "yes"],
+  ["Null", "true", ["a"], "no"],
+  ["Null", "false", "absent", "no"],
+  ["Null", "false", ["a"], "yes"],
+  ["Null", "True", "absent", "yes"],
+  ["Null", ["true", "false"], ["a"], "yes"],
+  ["Null", "true", "unknown", "unknown"],
+
+  ["StringEqualsIfExists", "a", ["a"], "yes"],
+  ["StringEqualsIfExists", "a", ["b"], "no"],
+  ["StringEqualsIfExists", "a", "absent", "yes"],
+  ["StringEqualsIfExists", "a", "unknown", "unknown"],
+  ["StringNotLikeIfExists", "a", "absent", "yes"],
+  ["BoolIfExists", "false", "absent", "yes"],
+  ["BoolIfExists", "false", ["true"], "no"],
+
+  ["ForAllValues:StringEquals", ["a", "b"], ["a", "b"], "yes"],
+  ["ForAllValues:StringEquals", ["a", "b"], ["a", "c"], "no"],
+  ["ForAllValues:StringEquals", ["a", "b"], "absent", "yes"],
+  ["ForAllValues:StringEquals", ["a", "b"], "unknown", "unknown"],
+  ["ForAllValues:StringNotEquals", "a", ["b", "c"], "yes"],
+  ["ForAllValues:StringNotEquals", "a", ["a", "c"], "no"],
+  ["ForAnyValue:StringEquals", ["a", "b"], ["c", "b"], "yes"],
+  ["ForAnyValue:StringEquals", ["a", "b"], ["c", "d"], "no"],
+  ["ForAnyValue:StringEquals", ["a", "b"], "absent", "no"],
+  ["ForAnyValue:StringNotEquals", "a", ["a", "b"], "yes"],
+  ["ForAnyValue:StringNotEquals", "a", ["a"], "no"],
+  ["ForAnyValue:StringNotEquals", "a", "absent", "no"],
+  ["ForAnyValue:StringLikeIfExists", "a*", "absent", "yes"],
+  ["StringEquals", ["a", "b"], ["a", "c"], "unknown"], // several values without a qualifier
+
+  ["NumericLessThan", "3", ["2"], "unknown"],
+  ["IpAddress", "10.0.0.0/8", ["10.0.0.1"], "unknown"],
+  ["DateLessThan", "2026-01-01T00:00:00Z", ["2027-01-01T00:00:00Z"], "unknown"],
+  ["StringResembles", "a", ["a"], "unknown"],
+];
+
+it.each(TABLE)("%s %j of a request with %j: %s", (operator, wanted, values, expected) => {
+  expect(met(operator, wanted, values)).toBe(expected);
+});
+
+it.each([
+  ["StringEquals", "a", true],
+  ["StringLike", "a-*", true],
+  ["StringLike", "*", false],
+  ["StringLike", "?*", false],
+  ["StringLike", ["a", "*"], false],
+  ["ArnLike", "arn:aws:sns:*", true],
+  ["ForAnyValue:StringEquals", "a", true],
+  ["ForAllValues:StringEquals", "a", false],
+  ["StringEqualsIfExists", "a", false],
+  ["StringNotEquals", "a", false],
+  ["Null", "false", false],
+  ["StringEquals", [], false],
+] as const)("%s %j narrows a statement: %s", (operator, wanted, expected) => {
+  expect(narrows({ operator, key: "k", values: [wanted].flat() })).toBe(expected);
+});

@@ -1,0 +1,166 @@
+import fc from "fast-check";
+import { applies, evaluate, type Request, type Verdict } from "../../src/iam/evaluate";
+import { statementOf } from "../../src/iam/statement";
+
+type Json = Record<string, unknown>;
+
+const BUCKET = "arn:aws:s3:::b";
+const read: Request = { action: "s3:GetObject", resource: `${BUCKET}/dev/key` };
+const allow = (more: Json = {}): Json => ({
+  Effect: "Allow",
+  Action: "s3:GetObject",
+  Resource: `${BUCKET}/dev/*`,
+  ...more,
+});
+const deny = (more: Json = {}) => allow({ Effect: "Deny", ...more });
+const verdict = (statements: readonly Json[], request: Request) =>
+  evaluate(statements.map(statementOf), request);
+const inRegion = { Condition: { StringEquals: { "aws:RequestedRegion": "us-east-1" } } };
+const mayCarry = () => true;
+
+/** Statements, a call, and IAM's verdict. */
+const CASES: ReadonlyArray<
+  [what: string, verdict: Verdict, statements: readonly Json[], more?: Partial<Request>]
+> = [
+  ["nothing said", "denied", []],
+  ["what is allowed", "allowed", [allow()]],
+  ["another action", "denied", [allow({ Action: "s3:PutObject" })]],
+  ["one of several actions", "allowed", [allow({ Action: ["s3:PutObject", "s3:GetObject"] })]],
+  ["an action in other letters", "allowed", [allow({ Action: "S3:getobject" })]],
+  ["an action by wildcard", "allowed", [allow({ Action: "s3:Get*" })]],
+  ["everything but another action", "allowed", [allow({ Action: undefined, NotAction: "s3:PutObject" })]],
+  ["everything but the action", "denied", [allow({ Action: undefined, NotAction: ["s3:getobject"] })]],
+  ["another resource", "denied", [allow({ Resource: `${BUCKET}/prod/*` })]],
+  ["a resource whose name only begins so", "denied", [allow({ Resource: `${BUCKET}/dev` })]],
+  ["a resource in other letters", "denied", [allow({ Resource: `${BUCKET}/DEV/*` })]],
+  ["a dot for a dot only", "denied", [allow({ Resource: "arn:aws:s3:::b.dev/key" })]],
+  ["any one character", "allowed", [allow({ Resource: `${BUCKET}/d?v/key` })]],
+  ["everything but the resource", "denied", [allow({ Resource: undefined, NotResource: `${BUCKET}/*` })]],
+  ["everything but another", "allowed", [allow({ Resource: undefined, NotResource: `${BUCKET}/prod/*` })]],
+  ["a denial beside what is allowed", "denied", [allow(), deny()]],
+  ["a denial of something else", "allowed", [allow(), deny({ Action: "s3:PutObject" })]],
+  ["a key that is not there", "denied", [allow(inRegion)]],
+  ["a key that is not known", "cannot be known", [allow(inRegion)], { mayCarry }],
+  ["a key that is not known, beside a plain right", "allowed", [allow(), allow(inRegion)], { mayCarry }],
+  ["a denial by a key that is not known", "cannot be known", [allow(), deny(inRegion)], { mayCarry }],
+  ["a denial by it where nothing is allowed", "denied", [deny(inRegion)], { mayCarry }],
+  [
+    "a key in other letters",
+    "allowed",
+    [allow(inRegion)],
+    { context: { "AWS:requestedregion": "us-east-1" } },
+  ],
+  ["a key without values", "denied", [allow(inRegion)], { context: { "aws:RequestedRegion": [] } }],
+  [
+    "two conditions of which one fails",
+    "denied",
+    [allow({ Condition: { StringEquals: { a: "1", b: "2" } } })],
+    { context: { a: "1", b: "3" } },
+  ],
+  [
+    "a resource that Terraform fills in",
+    "cannot be known",
+    [allow({ Resource: "${aws_s3_bucket.b.arn}/*" })],
+  ],
+  ["a variable of the policy", "cannot be known", [allow({ Resource: `${BUCKET}/\${aws:username}/*` })]],
+  ["a variable elsewhere", "denied", [allow({ Resource: "arn:aws:s3:::c/${aws:username}/*" })]],
+  ["a call that is tied to no resource", "denied", [allow()], { resource: "*" }],
+  ["such a call upon everything", "allowed", [allow({ Resource: "*" })], { resource: "*" }],
+];
+
+it.each(CASES.map(([what, expected, statements, more = {}]) => [what, expected, statements, more] as const))(
+  "%s: %s",
+  (_what, expected, statements, more) => {
+    expect(verdict(statements, { ...read, ...more })).toBe(expected);
+  },
+);
+
+describe("principals", () => {
+  const trust = (principal: unknown, more: Json = { Principal: principal }) =>
+    statementOf({ Effect: "Allow", Action: "sts:AssumeRole", ...more });
+  const by = (type: string, id: string): Request => ({
+    action: "sts:AssumeRole",
+    resource: "*",
+    principal: { type, id },
+  });
+  const role = "arn:aws:iam::123456789012:role/one";
+
+  it.each([
+    ["yes", "*", by("AWS", role)],
+    ["yes", { AWS: "*" }, by("AWS", role)],
+    ["yes", { AWS: role }, by("AWS", role)],
+    ["no", { AWS: role }, by("AWS", `${role}s`)],
+    ["yes", { AWS: ["123456789012"] }, by("AWS", role)],
+    ["yes", { AWS: "arn:aws:iam::123456789012:root" }, by("AWS", role)],
+    ["no", { AWS: "arn:aws:iam::210987654321:root" }, by("AWS", role)],
+    ["no", { Service: "ecs-tasks.amazonaws.com" }, by("AWS", "ecs-tasks.amazonaws.com")],
+    ["yes", { Service: "ecs-tasks.amazonaws.com" }, by("Service", "ecs-tasks.amazonaws.com")],
+    ["unknown", { AWS: "${aws_iam_role.one.arn}" }, by("AWS", role)],
+    ["unknown", { AWS: role }, { action: "sts:AssumeRole", resource: "*" }],
+  ] as const)("%s for %j", (expected, principal, request) => {
+    expect(applies(trust(principal), request)).toBe(expected);
+  });
+
+  it("are all but those whom NotPrincipal names", () => {
+    const but = trust(undefined, { NotPrincipal: { AWS: role } });
+    expect(applies(but, by("AWS", role))).toBe("no");
+    expect(applies(but, by("AWS", `${role}s`))).toBe("yes");
+  });
+});
+
+describe("for all statements and calls", () => {
+  const word = fc.constantFrom("a", "b", "a*", "${x}");
+  const conditions = fc.dictionary(
+    fc.constantFrom(
+      "StringEquals",
+      "StringNotLike",
+      "StringLikeIfExists",
+      "Null",
+      "ForAllValues:StringEquals",
+      "ForAnyValue:StringNotEquals",
+      "NumericEquals",
+    ),
+    fc.dictionary(fc.constantFrom("k1", "k2"), fc.array(fc.oneof(word, fc.constantFrom("true", "false")))),
+    { maxKeys: 2 },
+  );
+  const statements = fc.array(
+    fc.record({
+      Effect: fc.constantFrom("Allow", "Deny"),
+      Action: fc.constantFrom("s3:a", "s3:*", "s3:b"),
+      Resource: word,
+      Condition: conditions,
+    }),
+    { maxLength: 3 },
+  );
+  const values = fc.array(fc.constantFrom("a", "b", "ab"), { maxLength: 2 });
+  const requests = fc.record({
+    action: fc.constantFrom("s3:a", "s3:b"),
+    resource: fc.constantFrom("a", "b", "ab"),
+    context: fc.dictionary(fc.constantFrom("k1", "k2"), values),
+  });
+
+  it("a refusal more allows nothing more, a right more denies nothing more", () => {
+    const ranks: readonly Verdict[] = ["denied", "cannot be known", "allowed"];
+    const rank = (all: readonly Json[], request: Request) => ranks.indexOf(verdict(all, request));
+    fc.assert(
+      fc.property(statements, statements, requests, (some, more, request) => {
+        const grants = (Effect: string) => more.map((each) => ({ ...each, Effect }));
+        expect(rank([...some, ...grants("Deny")], request)).toBeLessThanOrEqual(rank(some, request));
+        expect(rank([...some, ...grants("Allow")], request)).toBeGreaterThanOrEqual(rank(some, request));
+      }),
+    );
+  });
+
+  it("a verdict holds for whatever the unknown keys turn out to be", () => {
+    fc.assert(
+      fc.property(statements, requests, requests, (all, { action, resource, context }, other) => {
+        const before = verdict(all, { action, resource, context, mayCarry });
+        const known = { ...other.context, ...context };
+        if (before !== "cannot be known") {
+          expect(verdict(all, { action, resource, context: known })).toBe(before);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import { type Answer, answer, every, not, some } from "./answer";
+import { equals, matches } from "./pattern";
+import type { Condition } from "./statement";
+
+/** What a request says of one condition key: its values, that it has none, or that this is not known here. */
+export type Values = readonly string[] | "absent" | "unknown";
+
+type Compare = (value: string, wanted: string) => Answer;
+
+const ignoringCase =
+  (compare: Compare): Compare =>
+  (value, wanted) =>
+    compare(value.toLowerCase(), wanted.toLowerCase());
+
+/** Each of the six parts of an ARN by itself: a wildcard ends where its part does. */
+const arnLike: Compare = (value, wanted) => {
+  if (/\$\{/.test(value + wanted)) return matches(value, wanted); // a reference may be all of an ARN
+  const [parts, patterns] = [arnParts(value), arnParts(wanted)];
+  if (parts === undefined || patterns === undefined) return "no";
+  return every(parts.map((part, index) => matches(part, patterns[index] ?? "")));
+};
+
+const arnParts = (arn: string) => /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):([\s\S]*)$/.exec(arn)?.slice(1);
+
+/**
+ * Operators by the name that AWS gives the ones that ask for a match. `Not...` are their opposites.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+const OPERATORS: Readonly<Record<string, Compare>> = {
+  ArnEquals: arnLike, // wildcards as well, says AWS's page
+  ArnLike: arnLike,
+  Bool: ignoringCase(equals),
+  StringEquals: equals,
+  StringEqualsIgnoreCase: ignoringCase(equals),
+  StringLike: matches,
+};
+
+const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?([A-Z][A-Za-z]*?)(IfExists)?$/;
+
+/**
+ * Whether a request meets a condition. Operators on numbers, dates and addresses cannot be known here.
+ *
+ * A key that is not there meets what asks for no match, what says `IfExists`, and `ForAllValues`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+export function isMet({ operator, values: wanted }: Condition, values: Values): Answer {
+  const [, qualifier, name = "", ifExists] = OPERATOR.exec(operator) ?? [];
+  if (values === "unknown") return "unknown";
+  if (name === "Null") {
+    return answer(wanted.some((each) => each.toLowerCase() === String(values === "absent")));
+  }
+  const compare = OPERATORS[name.replace("Not", "")];
+  if (compare === undefined) return "unknown";
+  const isNegated = name.includes("Not");
+  if (values === "absent") {
+    if (qualifier === undefined || ifExists) return answer(isNegated || ifExists !== undefined);
+    return answer(qualifier === "ForAllValues");
+  }
+  const answers = values.map((value) => {
+    const found = some(wanted.map((each) => compare(value, each)));
+    return isNegated ? not(found) : found;
+  });
+  if (qualifier === "ForAllValues") return every(answers);
+  if (qualifier === "ForAnyValue") return some(answers);
+  return new Set(answers).size === 1 ? (answers[0] ?? "unknown") : "unknown"; // AWS says nothing of several values then
+}
+
+/** Whether a condition asks for a match, and so narrows whom or what a statement is for: `*` does not. */
+export function narrows({ operator, values }: Condition): boolean {
+  const [, qualifier, name = "", ifExists] = OPERATOR.exec(operator) ?? [];
+  // What is met where the key is not there narrows nothing.
+  if (qualifier === "ForAllValues" || ifExists !== undefined || OPERATORS[name] === undefined) return false;
+  return values.length > 0 && values.every((value) => /[^*?]/.test(value));
+}

@@ -1,0 +1,72 @@
+import { type Answer, answer, every, not, some } from "./answer";
+import { isMet, type Values } from "./condition";
+import { equals, matches } from "./pattern";
+import { type Elements, isEverybody, type Principal, type Statement } from "./statement";
+
+/** One call as IAM judges it. */
+export interface Request {
+  /** Such as `s3:GetObject`. */
+  readonly action: string;
+  /** ARN of what is called upon; `*` for a call that AWS ties to no resource. */
+  readonly resource: string;
+  /** Who calls, for policies that name principals. @default - not known */
+  readonly principal?: Principal;
+  /** Values of the condition keys that the call carries. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+  /** Whether it is not known if the call carries a key, in lower case, that `context` does not have. @default - it does not */
+  readonly mayCarry?: (key: string) => boolean;
+}
+
+export type Verdict = "allowed" | "denied" | "cannot be known";
+
+/**
+ * What the statements of one or more policies say of a call: what none allows is denied, and a refusal outweighs all.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function evaluate(statements: readonly Statement[], request: Request): Verdict {
+  const any = (allows: boolean) =>
+    some(statements.filter((each) => each.allows === allows).map((each) => applies(each, request)));
+  const verdict = every([any(true), not(any(false))]);
+  return verdict === "unknown" ? "cannot be known" : verdict === "yes" ? "allowed" : "denied";
+}
+
+/** Whether a statement is about a call, whatever it says of it. */
+export function applies(statement: Statement, request: Request): Answer {
+  const { principals, actions, resources, conditions } = statement;
+  // Actions are not case-sensitive, resources are. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+  const action = request.action.toLowerCase();
+  const about = every([
+    among(actions, (pattern) => matches(action, pattern.toLowerCase())),
+    resources === undefined ? "yes" : among(resources, (pattern) => matches(request.resource, pattern)),
+  ]);
+  if (about === "no") return "no";
+  return every([
+    about,
+    principals === undefined ? "yes" : among(principals, (each) => isOne(request.principal, each)),
+    ...conditions.map((condition) => isMet(condition, valuesOf(condition.key.toLowerCase(), request))),
+  ]);
+}
+
+const among = <T>({ of, except }: Elements<T>, includes: (element: T) => Answer): Answer =>
+  every([some(of.map(includes)), not(some(except.map(includes)))]);
+
+/** Keys are not case-sensitive. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html */
+function valuesOf(key: string, { context = {}, mayCarry }: Request): Values {
+  const found = Object.entries(context).find(([name]) => name.toLowerCase() === key);
+  if (found === undefined) return mayCarry?.(key) ? "unknown" : "absent";
+  const values = [found[1]].flat();
+  return values.length === 0 ? "absent" : values;
+}
+
+const ACCOUNT = /^(?:arn:aws:iam::)?(\d{12})(?::root)?$/;
+
+/** An account stands for everybody in it. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
+function isOne(principal: Principal | undefined, named: Principal): Answer {
+  if (isEverybody(named)) return "yes";
+  if (principal === undefined) return "unknown";
+  if (principal.type !== named.type) return "no";
+  const account = named.type === "AWS" ? ACCOUNT.exec(named.id)?.[1] : undefined;
+  return account === undefined
+    ? equals(principal.id, named.id)
+    : answer(principal.id.split(":").includes(account));
+}

@@ -1,0 +1,92 @@
+/** Somebody of whom a statement speaks. */
+export interface Principal {
+  /** `AWS`, `Service`, `Federated`, `CanonicalUser`, or `*` where the policy names nothing but `*`. */
+  readonly type: string;
+  readonly id: string;
+}
+
+/** A condition key, and the values to which an operator holds it. */
+export interface Condition {
+  /** As the policy writes it, such as `ForAnyValue:StringLikeIfExists`. */
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** Everything that `NotAction`, `NotResource` or `NotPrincipal` leaves out is in `except`, and `of` is everything then. */
+export interface Elements<T> {
+  readonly of: readonly T[];
+  readonly except: readonly T[];
+}
+
+/**
+ * One statement of a policy, its single values made lists.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+ */
+export interface Statement {
+  /** `(no Sid)` where there is none. */
+  readonly sid: string;
+  readonly allows: boolean;
+  /** Not in policies of identities. */
+  readonly principals: Elements<Principal> | undefined;
+  readonly actions: Elements<string>;
+  /** Not in trust policies, which are about their role. */
+  readonly resources: Elements<string> | undefined;
+  /** All of them have to be met. */
+  readonly conditions: readonly Condition[];
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const ELEMENTS = new Set(
+  "Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split(" "),
+);
+
+/** The statements of a policy, or nothing when it is no JSON text that IAM would take for a policy. */
+export function statementsOf(policy: unknown): readonly Statement[] | undefined {
+  if (typeof policy !== "string") return undefined;
+  try {
+    const { Statement } = JSON.parse(policy);
+    return Statement === undefined ? undefined : (listOf(Statement) as readonly Json[]).map(statementOf);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One statement as it is written in a policy. @throws when it has an element that IAM does not know */
+export function statementOf(json: Json): Statement {
+  const unknown = Object.keys(json).filter((element) => !ELEMENTS.has(element));
+  if (unknown.length > 0) throw new Error(`a statement with ${unknown.join(", ")}`);
+  const elements = <T>(name: string, read: (value: unknown) => readonly T[], everything: T) => {
+    const except = json[`Not${name}`];
+    if (except !== undefined) return { of: [everything], except: read(except) };
+    return json[name] === undefined ? undefined : { of: read(json[name]), except: [] };
+  };
+  return {
+    sid: String(json.Sid ?? "(no Sid)"),
+    allows: json.Effect !== "Deny",
+    principals: elements("Principal", principals, EVERYBODY),
+    actions: elements("Action", strings, "*") ?? { of: [], except: [] },
+    resources: elements("Resource", strings, "*"),
+    conditions: Object.entries((json.Condition ?? {}) as Json).flatMap(([operator, byKey]) =>
+      Object.entries(byKey as Json).map(([key, values]) => ({ operator, key, values: strings(values) })),
+    ),
+  };
+}
+
+const EVERYBODY: Principal = { type: "*", id: "*" };
+
+/** Whether a principal is anybody at all, signed in or not: `"*"`, or `"AWS": "*"`, which means the same. */
+export const isEverybody = ({ id }: Principal): boolean => id === "*";
+
+const listOf = (value: unknown): readonly unknown[] =>
+  value === undefined || value === null ? [] : [value].flat();
+
+const strings = (value: unknown): readonly string[] => listOf(value).map(String);
+
+const principals = (value: unknown): readonly Principal[] =>
+  typeof value === "string"
+    ? [{ type: "*", id: value }]
+    : Object.entries((value ?? {}) as Json).flatMap(([type, ids]) =>
+        strings(ids).map((id) => ({ type, id })),
+      );
