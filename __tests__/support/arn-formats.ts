@@ -1,11 +1,3 @@
-/** Whether some text matches both patterns, in which `*` is any text. */
-export function overlap(a: string, b: string): boolean {
-  if (a === "" || b === "") return /^\**$/.test(a + b);
-  if (a[0] === "*") return overlap(a.slice(1), b) || overlap(a, b.slice(1));
-  if (b[0] === "*") return overlap(a, b.slice(1)) || overlap(a.slice(1), b);
-  return a[0] === b[0] && overlap(a.slice(1), b.slice(1));
-}
-
 /** One character of a pattern, or any number of them. */
 interface Token {
   readonly takes: RegExp | string;

@@ -1,8 +1,10 @@
+import { matches, overlaps } from "../../src/iam/pattern";
+import { type Statement, statementOf } from "../../src/iam/statement";
 import { filledIn } from "./arns";
 import type { AttachedTo } from "./authorisation";
 import type { Attributes, Synthesized } from "./synthesized";
 
-/** The statements of a policy document that is attached somewhere. */
+/** The statements of a policy document that is attached somewhere, as they are written. */
 export function statementsOf(policy: string): Attributes[] {
   const { Version, Statement } = JSON.parse(policy);
   if (Version !== "2012-10-17") {
@@ -39,7 +41,12 @@ export function allStatements(environment: Synthesized): AttachedStatement[] {
 }
 
 /** The policy of a role as AWS gets it: Terraform's references filled in. */
-export function policyOf(environment: Synthesized, role: string): Attributes[] {
+export function policyOf(environment: Synthesized, role: string): Statement[] {
   const { policy } = environment.resource(`aws_iam_role_policy.${role.replace("-", "_")}_policy`);
-  return statementsOf(filledIn(environment, policy));
+  return statementsOf(filledIn(environment, policy)).map(statementOf);
 }
+
+/** Whether a statement may be about an action on any of the resources that a pattern is about, whatever its conditions. */
+export const reaches = ({ actions, resources }: Statement, action: string, pattern: string): boolean =>
+  actions.of.some((each) => matches(action, each) === "yes") &&
+  resources?.of.some((each) => overlaps(each, pattern) !== "no") === true;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { TEAM_ROLES } from "../../../src/constructs/access/matrix";
-import { allows } from "../../support/allows";
+import { evaluate } from "../../../src/iam/evaluate";
 import { suffixes } from "../../support/arbitraries";
 import { arnOf } from "../../support/arns";
 import { ACCOUNT_ID, EPHEMERAL, PRODUCTION } from "../../support/environments";
@@ -90,12 +90,12 @@ function touched(overrides: object, one: string, other: string): string[] {
   const environment = environmentOf(overrides, one);
   const resources = [...resourcesOf(environmentOf(overrides, other), other), "arn:aws:s3:::state-bucket"];
   return TEAM_ROLES.flatMap((role) => {
-    const named = policyOf(environment, role).filter(({ Resource }) => !Resource.includes("*"));
-    const actions = new Set(named.flatMap(({ Action }): string[] => Action));
+    const named = policyOf(environment, role).filter(({ resources }) => !resources?.of.includes("*"));
+    const actions = new Set(named.flatMap(({ actions }) => actions.of));
     return [...actions].flatMap((action) => {
-      const about = named.filter(({ Action }) => Action.includes(action)); // the others would only take time
+      const about = named.filter(({ actions }) => actions.of.includes(action)); // the others would only take time
       return resources
-        .filter((resource) => allows(about, { action, resource, context: generous(other) }))
+        .filter((resource) => evaluate(about, { action, resource, context: generous(other) }) !== "denied")
         .map((resource) => `${role}: ${action} ${resource}`);
     });
   });
