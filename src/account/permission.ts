@@ -1,5 +1,6 @@
 import type { PolicyStatement } from "../constructs/iam";
 import { resourceName } from "../naming/names";
+import { identifyingTags } from "../naming/tags";
 import { REGION } from "../settings/schema";
 
 /** Whose things a role may touch. */
@@ -56,21 +57,34 @@ export const arn = ({ accountId }: Pick<Scope, "accountId">, service: string, re
 /** What AWS cannot narrow is at least kept in this region. */
 export const IN_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };
 
-/** Only what carries the environment's tag. */
-export const tagged = ({ suffix }: Scope) => ({
-  StringLike: { "aws:ResourceTag/EnvironmentSuffix": suffix },
+/** By a condition key for each tag of an environment: another application can have an environment of the same suffix. */
+const byTag = (key: "RequestTag" | "ResourceTag", tags: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(tags).map(([tag, value]) => [`aws:${key}/${tag}`, value]));
+
+/** Only what carries the environment's tags. */
+export const tagged = ({ suffix }: Pick<Scope, "suffix">) => ({
+  StringLike: byTag("ResourceTag", identifyingTags(suffix)),
 });
 
-/** Only what is made with the environment's tag. */
+/** Only what is made with the environment's tags. */
 export const madeTagged = ({ suffix }: Scope) => ({
-  StringLike: { "aws:RequestTag/EnvironmentSuffix": suffix },
+  StringLike: byTag("RequestTag", identifyingTags(suffix)),
 });
 
-/** Only what gets the environment's tag now, and has none of another environment. */
-export const newlyTagged = (scope: Scope) => ({
-  ...madeTagged(scope),
-  Null: { "aws:ResourceTag/EnvironmentSuffix": "true" },
-});
+/** Only what nobody has tagged as part of an environment. */
+export const UNTAGGED = { Null: byTag("ResourceTag", { Application: "true", EnvironmentSuffix: "true" }) };
+
+/** Only what gets the environment's tags now, and has none of another environment. */
+export const newlyTagged = (scope: Scope) => ({ ...madeTagged(scope), ...UNTAGGED });
+
+/** Qualifier of what there is one of in each zone of the region that an environment is in. */
+export const ANY_ZONE = `${REGION}?`;
+
+/**
+ * The tag by which RDS tells whose master secret it keeps.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html
+ */
+export const MASTER_SECRET_TAG = "aws:ResourceTag/aws:rds:primaryDBClusterArn";
 
 /**
  * The alarms of target tracking. Application Auto Scaling makes them with its own role, but only for who could have made them,

@@ -1,8 +1,20 @@
 import type { PolicyStatement } from "../constructs/iam";
+import { ownAlarmEnding } from "../naming/alarm-names";
+import { logGroupNames } from "../naming/log-groups";
 import { lockKey, resourceName } from "../naming/names";
 import { weightParameterPath } from "../naming/weight-parameter";
 import { REGION } from "../settings/schema";
-import { arn, IN_REGION, type Permission, type Scope, scalingAlarms, statements, tagged } from "./permission";
+import {
+  ANY_ZONE,
+  arn,
+  IN_REGION,
+  MASTER_SECRET_TAG,
+  type Permission,
+  type Scope,
+  scalingAlarms,
+  statements,
+  tagged,
+} from "./permission";
 
 /** What AWS takes no narrower resource for, or where the narrower one is not ours. */
 const SEEN = [
@@ -35,7 +47,30 @@ export const permissionsBoundaryArn = (accountId: string, name: string): string 
 export function boundary(scope: Scope): PolicyStatement[] {
   return [
     { Sid: "See", Effect: "Allow", Action: SEEN, Resource: "*", Condition: IN_REGION },
-    ...statements([...used(scope), ...containerSecrets(scope)], "read"),
+    ...compact([...used(scope), ...containerSecrets(scope)]),
+  ];
+}
+
+/**
+ * Statements, of which the first of each service that has no condition is in one with those of the others: AWS limits a policy to
+ * 6,144 characters, and actions are about resources of their own service only, whatever else their statement names.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+function compact(permissions: readonly Permission[]): PolicyStatement[] {
+  const plain = permissions.filter(({ on, when }) => when === undefined && !on.includes("*"));
+  const first = plain.filter((it) => it === plain.find(({ service }) => service === it.service));
+  const joined = statements(first, "read");
+  return [
+    {
+      Sid: "Own",
+      Effect: "Allow",
+      Action: joined.flatMap(({ Action }) => Action),
+      Resource: joined.flatMap(({ Resource = [] }) => Resource),
+    },
+    ...statements(
+      permissions.filter((it) => !first.includes(it)),
+      "read",
+    ),
   ];
 }
 
@@ -62,7 +97,9 @@ function used(scope: Scope): Permission[] {
   const cluster = resourceName(suffix, "ecs-cluster");
   const loadBalancer = `app/${resourceName(suffix, "load-balancer")}/*`;
   const metrics = arn(scope, "logs", "log-group:RDSOSMetrics"); // the account's one, for enhanced monitoring
-  const groups = arn(scope, "logs", `log-group:*-${suffix}`);
+  const group = (name: string) => arn(scope, "logs", `log-group:${name}`);
+  // These two are asked for without their streams as well; of all groups, that would be too long for a policy.
+  const whole = ["flow", "release"].map((name) => group(resourceName(suffix, "log-group", name)));
   return [
     {
       sid: "Logs",
@@ -76,7 +113,7 @@ function used(scope: Scope): Permission[] {
         "PutLogEvents",
         "StartQuery",
       ],
-      on: [groups, `${groups}:*`, `${groups}/*`, `${metrics}:*`],
+      on: [...logGroupNames(suffix).map((name) => group(`${name}:*`)), ...whole, `${metrics}:*`],
     },
     {
       sid: "MonitoringLogs",
@@ -87,11 +124,18 @@ function used(scope: Scope): Permission[] {
     {
       sid: "Alarms",
       service: "cloudwatch",
-      read: ["DescribeAlarmHistory", "DescribeAlarms", "GetDashboard"],
+      read: ["DescribeAlarmHistory", "GetDashboard"],
       on: [
-        ...["-", "/"].map((end) => arn(scope, "cloudwatch", `alarm:*${end}${suffix}`)), // a team's own end so too
+        arn(scope, "cloudwatch", `alarm:*${ownAlarmEnding(suffix)}`), // a team's own
         `arn:aws:cloudwatch::${accountId}:dashboard/${resourceName(suffix, "dashboard")}`,
       ],
+    },
+    {
+      sid: "EnvironmentAlarms",
+      service: "cloudwatch",
+      read: ["DescribeAlarmHistory"],
+      on: [arn(scope, "cloudwatch", "alarm:*")], // their names would be too long for a policy
+      when: tagged(scope),
     },
     {
       sid: "Tasks",
@@ -119,7 +163,7 @@ function used(scope: Scope): Permission[] {
     {
       sid: "ScalingAlarms", // which registering a target is only allowed with
       service: "cloudwatch",
-      read: ["DeleteAlarms", "DescribeAlarms", "PutMetricAlarm"],
+      read: ["DeleteAlarms", "PutMetricAlarm"],
       on: scalingAlarms(scope),
     },
     {
@@ -159,7 +203,7 @@ function used(scope: Scope): Permission[] {
       read: ["DescribeDBClusters", "DescribeDBInstances", "FailoverDBCluster"],
       on: [
         arn(scope, "rds", `cluster:${resourceName(suffix, "aurora-cluster")}`),
-        arn(scope, "rds", `db:${resourceName(suffix, "aurora-instance", "*")}`),
+        arn(scope, "rds", `db:${resourceName(suffix, "aurora-instance", ANY_ZONE)}`),
       ],
     },
     {
@@ -174,14 +218,9 @@ function used(scope: Scope): Permission[] {
       service: "secretsmanager",
       read: ["GetSecretValue"],
       on: [arn(scope, "secretsmanager", "secret:rds!cluster-*")],
-      // RDS's own tag. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html
       when: {
         StringLike: {
-          "aws:ResourceTag/aws:rds:primaryDBClusterArn": arn(
-            scope,
-            "rds",
-            `cluster:${resourceName(suffix, "aurora-cluster")}`,
-          ),
+          [MASTER_SECRET_TAG]: arn(scope, "rds", `cluster:${resourceName(suffix, "aurora-cluster")}`),
         },
       },
     },

@@ -11,7 +11,7 @@ import { access } from "./permissions/access";
 import { database } from "./permissions/database";
 import { network } from "./permissions/network";
 import { operations } from "./permissions/operations";
-import { services } from "./permissions/services";
+import { hostNames, services } from "./permissions/services";
 import { storage } from "./permissions/storage";
 import { sweep } from "./permissions/sweep";
 import { boundary, permissionsBoundaryArn } from "./permissions-boundary";
@@ -19,7 +19,7 @@ import { ACCOUNT_STACK, type AccountSettings, PREVIEWS } from "./settings";
 
 /** Service groups: each becomes a policy of its own. */
 const GROUPS: Readonly<Record<string, (scope: Scope) => readonly Permission[]>> = {
-  network,
+  network: (scope) => [...network(scope), ...hostNames(scope)],
   database,
   services,
   operations,

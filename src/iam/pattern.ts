@@ -12,14 +12,26 @@ interface Piece {
 const PIECES = /\$?\$\{([^}]*)\}|[\s\S]/g;
 const WILDCARDS: Readonly<Record<string, Piece["type"]>> = { "*": "any", "?": "one" };
 
-const known = new Map<string, readonly Piece[]>();
+/** A text taken apart. */
+interface Parsed {
+  readonly pieces: readonly Piece[];
+  /** The characters before the first piece that is none. */
+  readonly prefix: string;
+  readonly isKnown: boolean;
+}
 
-/** The pieces of a pattern; of plain text, in which `*` and `?` are characters, where `wildcards` is false. */
-function pieces(text: string, wildcards: boolean): readonly Piece[] {
-  const key = `${wildcards} ${text}`;
-  const found = known.get(key) ?? [...text.matchAll(PIECES)].map((match) => piece(match, wildcards));
-  known.set(key, found);
-  return found;
+const parsed = { patterns: new Map<string, Parsed>(), texts: new Map<string, Parsed>() };
+
+/** A pattern, or a plain text, in which `*` and `?` are characters. */
+function parse(text: string, as: keyof typeof parsed): Parsed {
+  const found = parsed[as].get(text);
+  if (found !== undefined) return found;
+  const pieces = [...text.matchAll(PIECES)].map((match) => piece(match, as === "patterns"));
+  const end = pieces.findIndex(({ type }) => type !== "character");
+  const prefix = (end === -1 ? pieces : pieces.slice(0, end)).map((it) => it.text).join("");
+  const made = { pieces, prefix, isKnown: pieces.every(({ type }) => type !== "unknown") };
+  parsed[as].set(text, made);
+  return made;
 }
 
 function piece([text, name]: RegExpExecArray, wildcards: boolean): Piece {
@@ -57,24 +69,24 @@ function agree(x: Piece, y: Piece): boolean {
   return x.type === "one" || y.type === "one" || x.text === y.text;
 }
 
-function answerOf(a: readonly Piece[], b: readonly Piece[]): Answer {
-  if (meet(a, b, false)) return "yes";
-  const isKnown = ![...a, ...b].some(({ type }) => type === "unknown");
-  return isKnown || !meet(a, b, true) ? "no" : "unknown";
+function answerOf(a: Parsed, b: Parsed): Answer {
+  if (!a.prefix.startsWith(b.prefix) && !b.prefix.startsWith(a.prefix)) return "no";
+  if (meet(a.pieces, b.pieces, false)) return "yes";
+  return (a.isKnown && b.isKnown) || !meet(a.pieces, b.pieces, true) ? "no" : "unknown";
 }
 
 /** Whether a text has the form of a pattern, in which `*` is any text and `?` any one character. */
 export const matches = (text: string, pattern: string): Answer =>
-  answerOf(pieces(text, false), pieces(pattern, true));
+  answerOf(parse(text, "texts"), parse(pattern, "patterns"));
 
 /** Whether two texts are the same, wildcards taken for characters. */
 export const equals = (text: string, other: string): Answer =>
-  answerOf(pieces(text, false), pieces(other, false));
+  answerOf(parse(text, "texts"), parse(other, "texts"));
 
 /** Whether a pattern reaches anything that another pattern reaches. */
 export const overlaps = (pattern: string, other: string): Answer =>
-  answerOf(pieces(pattern, true), pieces(other, true));
+  answerOf(parse(pattern, "patterns"), parse(other, "patterns"));
 
 /** Whether a pattern names one thing only, as far as it is known here. */
 export const isExact = (pattern: string): boolean =>
-  pieces(pattern, true).every(({ type }) => type === "character" || type === "unknown");
+  parse(pattern, "patterns").pieces.every(({ type }) => type === "character" || type === "unknown");

@@ -3,6 +3,7 @@ import type { InventoryType } from "../inventory/inventory";
 import { alarmNames } from "../naming/alarm-names";
 import { logGroupNames } from "../naming/log-groups";
 import { type ResourceType, resourceName } from "../naming/names";
+import { serviceRoleNames } from "../naming/role-names";
 import { COLORS } from "../settings/schema";
 
 /** Every zone of us-east-1: which three an environment had, nobody knows any more. */
@@ -40,13 +41,7 @@ export function environmentNames(suffix: string, accountId: string) {
     "Elastic Load Balancing load balancer": loadBalancer,
     "Elastic Load Balancing target group": names("target-group", COLORS),
     "EventBridge rule": [name("break-glass-rule")],
-    "IAM role": [
-      ...names("application-role", COLORS),
-      ...names("execution-role", TASKS),
-      name("enhanced-monitoring-role"),
-      name("flow-log-role"),
-      ...TEAM_ROLES.map((role) => name(`${role}-role`)),
-    ],
+    "IAM role": [...serviceRoleNames(suffix), ...TEAM_ROLES.map((role) => name(`${role}-role`))],
     "KMS alias": [`alias/${name("kms-key")}`],
     "RDS cluster": database,
     "RDS cluster automated backup": database,

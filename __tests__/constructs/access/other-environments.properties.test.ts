@@ -3,9 +3,10 @@ import { TEAM_ROLES } from "../../../src/constructs/access/matrix";
 import { evaluate } from "../../../src/iam/evaluate";
 import { suffixes } from "../../support/arbitraries";
 import { arnOf } from "../../support/arns";
-import { ACCOUNT_ID, EPHEMERAL, PRODUCTION } from "../../support/environments";
+import { EPHEMERAL, PRODUCTION } from "../../support/environments";
 import { policyOf } from "../../support/policies";
-import { type Attributes, Synthesized, synthesized } from "../../support/synthesized";
+import { alarmsOf, namedResourcesOf, untaggedAlarms } from "../../support/resources-of";
+import { Synthesized, synthesized } from "../../support/synthesized";
 
 jest.setTimeout(60_000); // on a busy machine
 
@@ -15,52 +16,16 @@ const PLACEHOLDER = "q9w8e7-zz";
 const environmentOf = (overrides: object, suffix: string) =>
   new Synthesized(synthesized({ ...overrides }, PLACEHOLDER).json.replaceAll(PLACEHOLDER, suffix));
 
-const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:${ACCOUNT_ID}:${name}`;
-
-/** ARNs of everything that an environment has a name for, and of what AWS names for it. */
-function resourcesOf(environment: Synthesized, suffix: string): string[] {
-  const of = (type: string, pick: (attributes: Attributes) => string) =>
-    environment.resources(type).map(([, attributes]) => pick(attributes));
-  const addressed = [
-    "aws_appautoscaling_target",
-    "aws_cloudwatch_event_rule",
-    "aws_iam_role",
-    "aws_kms_key",
-    "aws_lb_listener",
-    "aws_rds_cluster",
-    "aws_rds_cluster_instance",
-    "aws_s3_bucket",
-    "aws_security_group",
-    "aws_sns_topic",
-  ].flatMap((type) => environment.addresses(type).map((address) => arnOf(environment, address)));
-  const cluster = "aws_rds_cluster.database_cluster";
-  const users = ["app", "readonly", "postgres"].map((user) =>
-    arn("rds-db", `dbuser:${arnOf(environment, cluster, "cluster_resource_id")}/${user}`),
-  );
-  const groups = of("aws_cloudwatch_log_group", ({ name }) => arn("logs", `log-group:${name}`));
-  const [name] = of("aws_ecs_cluster", (attributes) => attributes.name);
-  return [
-    ...addressed,
-    ...users,
-    arnOf(environment, cluster, "master_user_secret[0].secret_arn"),
-    ...groups.flatMap((group) => [group, `${group}:*`, `${group}:log-stream:a`]),
-    ...of("aws_cloudwatch_metric_alarm", ({ alarm_name }) => arn("cloudwatch", `alarm:${alarm_name}`)),
-    arn("cloudwatch", `alarm:duplicate-payments/${suffix}`),
-    ...of(
-      "aws_cloudwatch_dashboard",
-      (it) => `arn:aws:cloudwatch::${ACCOUNT_ID}:dashboard/${it.dashboard_name}`,
-    ),
-    ...of("aws_ecs_service", (service) => arn("ecs", `service/${name}/${service.name}`)),
-    ...of("aws_ecs_task_definition", ({ family }) => arn("ecs", `task-definition/${family}:1`)),
-    ...["cluster", "container-instance", "task"].map((type) => arn("ecs", `${type}/${name}`)),
-    ...["container-instance", "task"].map((type) => arn("ecs", `${type}/${name}/0123456789abcdef`)),
-    ...of("aws_ssm_parameter", (it) => arn("ssm", `parameter${it.name}`)),
-    arn("ssm", `parameter/transaction-processing/${suffix}/split`),
-    ...["release.lock", "transaction-processing.tfstate", "transaction-processing.tfstate.tflock"].map(
-      (key) => `arn:aws:s3:::state-bucket/${suffix}/${key}`,
-    ),
-  ];
-}
+/** ARNs of everything that an environment has, by name or by id. */
+const resourcesOf = (environment: Synthesized, suffix: string): string[] => [
+  ...namedResourcesOf(environment, suffix),
+  ...alarmsOf(environment),
+  ...untaggedAlarms(suffix),
+  ...["aws_appautoscaling_target", "aws_kms_key", "aws_security_group"].flatMap((type) =>
+    environment.addresses(type).map((address) => arnOf(environment, address)),
+  ),
+  arnOf(environment, "aws_rds_cluster.database_cluster", "master_user_secret[0].secret_arn"),
+];
 
 /** A context in which every condition is met that could be met upon another environment. */
 const generous = (suffix: string) => ({

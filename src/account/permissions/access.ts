@@ -1,3 +1,6 @@
+import { TEAM_ROLES } from "../../constructs/access/matrix";
+import { resourceName } from "../../naming/names";
+import { serviceRoleNames } from "../../naming/role-names";
 import type { Permission, Scope } from "../permission";
 
 /** Services that act for us once something of theirs is made in the account for the first time. */
@@ -11,7 +14,9 @@ const SERVICE_LINKED = [
 
 /** The environment's roles: only with the permissions boundary, which bounds whoever gets them. */
 export function access({ suffix, accountId, permissionsBoundaryArn }: Scope): Permission[] {
-  const roles = ["role", "role-*"].map((role) => `arn:aws:iam::${accountId}:role/*-${role}-${suffix}`);
+  const named = (name: string) => `arn:aws:iam::${accountId}:role/${name}`;
+  const passed = serviceRoleNames(suffix).map(named);
+  const roles = [...passed, ...TEAM_ROLES.map((role) => named(resourceName(suffix, `${role}-role`)))];
   return [
     {
       sid: "SeeRoles",
@@ -39,7 +44,7 @@ export function access({ suffix, accountId, permissionsBoundaryArn }: Scope): Pe
       sid: "PassRoles",
       service: "iam",
       change: ["PassRole"],
-      on: roles,
+      on: passed,
       when: {
         StringEquals: {
           "iam:PassedToService": [

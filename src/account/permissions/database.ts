@@ -1,6 +1,19 @@
 import { resourceName } from "../../naming/names";
 import { REGION } from "../../settings/schema";
-import { arn, IN_REGION, madeTagged, newlyTagged, type Permission, type Scope, tagged } from "../permission";
+import {
+  ANY_ZONE,
+  arn,
+  IN_REGION,
+  MASTER_SECRET_TAG,
+  madeTagged,
+  newlyTagged,
+  type Permission,
+  type Scope,
+  tagged,
+  UNTAGGED,
+} from "../permission";
+
+const SEEN_OF_KEY = ["DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "ListResourceTags"];
 
 /** Aurora, its master secret, and the environment's key. */
 export function database(scope: Scope): Permission[] {
@@ -12,7 +25,8 @@ export function database(scope: Scope): Permission[] {
   const finalSnapshot = arn(
     scope,
     "rds",
-    `cluster-snapshot:${resourceName(suffix, "aurora-final-snapshot")}-*`,
+    // The time ends its name; a `*` would be the snapshots of `dev-2` as well.
+    `cluster-snapshot:${resourceName(suffix, "aurora-final-snapshot")}-${"?".repeat("YYYYMMDDhhmmss".length)}`,
   );
   return [
     {
@@ -49,7 +63,7 @@ export function database(scope: Scope): Permission[] {
         subnets,
         events,
         finalSnapshot,
-        arn(scope, "rds", `db:${resourceName(suffix, "aurora-instance", "*")}`),
+        arn(scope, "rds", `db:${resourceName(suffix, "aurora-instance", ANY_ZONE)}`),
       ],
     },
     {
@@ -69,6 +83,8 @@ export function database(scope: Scope): Permission[] {
       service: "secretsmanager",
       change: ["CreateSecret", "TagResource"],
       on: [arn(scope, "secretsmanager", "secret:rds!cluster-*")],
+      // RDS makes up the name, but tags the secret; one that is being made has no tags yet.
+      when: { StringLikeIfExists: { [MASTER_SECRET_TAG]: cluster } },
     },
     ...(scope.ownKey ? key(scope) : []),
   ];
@@ -89,10 +105,19 @@ function key(scope: Scope): Permission[] {
     {
       sid: "OwnKey",
       service: "kms",
-      read: ["DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "ListResourceTags"],
+      read: SEEN_OF_KEY,
       change: ["CreateAlias", "DeleteAlias", "EnableKeyRotation", "PutKeyPolicy", "ScheduleKeyDeletion"],
       on: [arn(scope, "kms", "key/*")],
       when: tagged(scope),
+    },
+    {
+      // It takes KMS up to five minutes to judge a new key by its tags; until then, what follows the making of a key, and
+      // nothing that could harm another one without tags. https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
+      sid: "NewKey",
+      service: "kms",
+      change: [...SEEN_OF_KEY, "CreateAlias", "EnableKeyRotation"],
+      on: [arn(scope, "kms", "key/*")],
+      when: UNTAGGED,
     },
     {
       sid: "TagNewKey",
@@ -107,13 +132,16 @@ function key(scope: Scope): Permission[] {
       change: ["CreateAlias", "DeleteAlias"],
       on: [arn(scope, "kms", `alias/${resourceName(scope.suffix, "kms-key")}`)],
     },
-    {
+    ...[
+      ["UseKeyForDatabase", tagged(scope)] as const,
+      ["UseNewKeyForDatabase", UNTAGGED] as const, // or a key from outside, which belongs to no environment
+    ].map(([sid, when]) => ({
       // Only by way of RDS and Secrets Manager, which use the key for who makes the database.
-      sid: "UseKeyForDatabase",
+      sid,
       service: "kms",
       change: ["CreateGrant", "Decrypt", "DescribeKey", "GenerateDataKey"],
       on: [arn(scope, "kms", "key/*")],
-      when: { StringEquals: { "kms:ViaService": [viaRds, viaSecrets] } },
-    },
+      when: { ...when, StringEquals: { "kms:ViaService": [viaRds, viaSecrets] } },
+    })),
   ];
 }

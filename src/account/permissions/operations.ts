@@ -1,7 +1,8 @@
+import { alarmNames } from "../../naming/alarm-names";
 import { logGroupNames } from "../../naming/log-groups";
 import { resourceName } from "../../naming/names";
 import { weightParameterPath } from "../../naming/weight-parameter";
-import { arn, IN_REGION, type Permission, type Scope } from "../permission";
+import { arn, IN_REGION, type Permission, type Scope, tagged } from "../permission";
 
 /** Log groups of an environment; the streams below them have the same ARN with `:*` after it. */
 const logGroups = (scope: Scope): string[] =>
@@ -38,14 +39,25 @@ export function operations(scope: Scope): Permission[] {
       on: [...groups, ...groups.map((group) => `${group}:*`)], // CloudWatch Logs asks for one form or the other
     },
     {
+      // By their names a plan's policies would be too long.
+      sid: "SeeAlarms",
+      service: "cloudwatch",
+      read: ["DescribeAlarms", "ListTagsForResource"],
+      on: [arn(scope, "cloudwatch", "alarm:*")],
+      when: tagged(scope),
+    },
+    {
       sid: "OwnAlarms",
       service: "cloudwatch",
-      read: ["DescribeAlarms", "GetDashboard", "ListTagsForResource"],
-      change: ["DeleteAlarms", "DeleteDashboards", "PutDashboard", "PutMetricAlarm", "TagResource"],
-      on: [
-        arn(scope, "cloudwatch", `alarm:${resourceName(suffix, "alarm", "*")}`),
-        `arn:aws:cloudwatch::${accountId}:dashboard/${resourceName(suffix, "dashboard")}`,
-      ],
+      change: ["DeleteAlarms", "DescribeAlarms", "ListTagsForResource", "PutMetricAlarm", "TagResource"],
+      on: alarmNames(suffix).map((name) => arn(scope, "cloudwatch", `alarm:${name}`)),
+    },
+    {
+      sid: "OwnDashboard",
+      service: "cloudwatch",
+      read: ["GetDashboard"],
+      change: ["DeleteDashboards", "PutDashboard"],
+      on: [`arn:aws:cloudwatch::${accountId}:dashboard/${resourceName(suffix, "dashboard")}`],
     },
     {
       sid: "OwnEvents",

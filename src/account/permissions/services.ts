@@ -1,4 +1,5 @@
 import { resourceName } from "../../naming/names";
+import { COLORS } from "../../settings/schema";
 import {
   arn,
   IN_REGION,
@@ -15,14 +16,14 @@ const WHY_NOT_STEADY = ["DescribeTasks", "ListTasks"];
 
 /** The load balancer, the tasks behind it, and what stands before it. */
 export function services(scope: Scope): Permission[] {
-  const { suffix, hostedZoneIds } = scope;
+  const { suffix } = scope;
   const loadBalancer = `app/${resourceName(suffix, "load-balancer")}/*`;
   const cluster = resourceName(suffix, "ecs-cluster");
   const balancing = [
     `loadbalancer/${loadBalancer}`,
     `listener/${loadBalancer}`,
     `listener-rule/${loadBalancer}`,
-    `targetgroup/${resourceName(suffix, "target-group", "*")}/*`,
+    ...COLORS.map((color) => `targetgroup/${resourceName(suffix, "target-group", color)}/*`),
   ].map((resource) => arn(scope, "elasticloadbalancing", resource));
   const ownLoadBalancer = arn(scope, "elasticloadbalancing", `loadbalancer/${loadBalancer}`);
   const webAcl = arn(scope, "wafv2", `regional/webacl/${resourceName(suffix, "web-acl")}/*`);
@@ -77,9 +78,14 @@ export function services(scope: Scope): Permission[] {
       when: IN_REGION,
     },
     {
-      sid: "OwnTasks",
+      sid: "SeeServices",
       service: "ecs",
       read: ["DescribeClusters", "DescribeServices"],
+      on: [arn(scope, "ecs", `cluster/${cluster}`), arn(scope, "ecs", `service/${cluster}/*`)],
+    },
+    {
+      sid: "OwnTasks",
+      service: "ecs",
       change: [
         "CreateCluster",
         "CreateService",
@@ -93,7 +99,9 @@ export function services(scope: Scope): Permission[] {
       on: [
         arn(scope, "ecs", `cluster/${cluster}`),
         ...["container-instance", "service", "task"].map((it) => arn(scope, "ecs", `${it}/${cluster}/*`)),
-        arn(scope, "ecs", `task-definition/${resourceName(suffix, "task-definition", "*")}:*`),
+        ...[...COLORS, "migration"].map((task) =>
+          arn(scope, "ecs", `task-definition/${resourceName(suffix, "task-definition", task)}:*`),
+        ),
       ],
     },
     {
@@ -155,9 +163,12 @@ export function services(scope: Scope): Permission[] {
       change: ["CreateWebACLAssociation", "DeleteWebACLAssociation"],
       on: [ownLoadBalancer],
     },
-    ...(hostedZoneIds.length === 0 ? [] : [...certificate(scope), ...records(hostedZoneIds)]),
   ];
 }
+
+/** The certificate, and the records that prove whose it is and lead to the load balancer. */
+export const hostNames = (scope: Scope): Permission[] =>
+  scope.hostedZoneIds.length === 0 ? [] : [...certificate(scope), ...records(scope.hostedZoneIds)];
 
 function certificate(scope: Scope): Permission[] {
   return [

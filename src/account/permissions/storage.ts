@@ -1,4 +1,4 @@
-import { resourceName } from "../../naming/names";
+import { lockKey, resourceName, stateKey } from "../../naming/names";
 import type { Permission, Scope } from "../permission";
 
 /** The environment's state and lock, and the bucket of its access logs. */
@@ -10,7 +10,9 @@ export function storage({ suffix, accountId, stateBucket }: Scope): Permission[]
       service: "s3",
       read: ["GetObject"],
       change: ["DeleteObject", "PutObject"],
-      on: [`arn:aws:s3:::${stateBucket}/${suffix}/*`],
+      on: [stateKey(suffix), `${stateKey(suffix)}.tflock`, lockKey(suffix)].map(
+        (key) => `arn:aws:s3:::${stateBucket}/${key}`,
+      ),
     },
     {
       sid: "FindState",
