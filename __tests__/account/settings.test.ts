@@ -88,10 +88,6 @@ it.each([
     'repositoryOwnerId: got "example", allowed: what "gh api repos/<owner>/<name> --jq .owner.id" prints, in quotes',
   ],
   [
-    { environments: { dev: {}, "eu-dev": {} } },
-    'environments: got {"dev":{"hostedZoneIds":[],"secretArns":[]},"eu-dev":{"hostedZoneIds":[],"secretArns":[]}}, allowed: no environment whose suffix ends in that of another, whose roles could then change it',
-  ],
-  [
     { oidcProviderArn: "arn:aws:iam::123456789012:oidc-provider/example.com" },
     'oidcProviderArn: got "arn:aws:iam::123456789012:oidc-provider/example.com", allowed: the ARN of the provider token.actions.githubusercontent.com',
   ],

@@ -38,35 +38,28 @@ const accountSchema = group({
   ),
   environments: setting(
     "The environments that GitHub plans, deploys and releases, by suffix.",
-    v.pipe(
-      v.record(
-        environment,
-        group({
-          hostedZoneIds: v.optional(
-            setting(
-              "Route 53 hosted zones in which this environment may make records.",
-              v.array(
-                pattern(/^Z[A-Z0-9]{1,31}$/, 'hosted zone ids such as "Z0123456789ABCDEFGHIJ"'),
-                "a list",
-              ),
+    v.record(
+      environment,
+      group({
+        hostedZoneIds: v.optional(
+          setting(
+            "Route 53 hosted zones in which this environment may make records.",
+            v.array(
+              pattern(/^Z[A-Z0-9]{1,31}$/, 'hosted zone ids such as "Z0123456789ABCDEFGHIJ"'),
+              "a list",
             ),
-            [],
           ),
-          secretArns: v.optional(
-            setting(
-              "What the tasks of this environment may ever read when they start: ARNs of the secrets, of the parameters, and of their customer managed keys that its application.secrets names.",
-              v.array(secretOrKeyArn(), "a list"),
-            ),
-            [],
+          [],
+        ),
+        secretArns: v.optional(
+          setting(
+            "What the tasks of this environment may ever read when they start: ARNs of the secrets, of the parameters, and of their customer managed keys that its application.secrets names.",
+            v.array(secretOrKeyArn(), "a list"),
           ),
-        }),
-        'environments by suffix, such as { "dev": {} }',
-      ),
-      // Grants end in `*-<suffix>`.
-      v.check((all) => {
-        const suffixes = Object.keys(all);
-        return !suffixes.some((one) => suffixes.some((other) => one.endsWith(`-${other}`)));
-      }, "no environment whose suffix ends in that of another, whose roles could then change it"),
+          [],
+        ),
+      }),
+      'environments by suffix, such as { "dev": {} }',
     ),
   ),
   previews: setting("Whether pull requests may have environments of their own, `pr-<number>`.", flag()),
