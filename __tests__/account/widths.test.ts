@@ -10,7 +10,9 @@ import { statementsOf } from "../support/policies";
 import { BY_ID, namedResourcesOf } from "../support/resources-of";
 import { type Synthesized, synthesized } from "../support/synthesized";
 
-const account = synthesizedAccount({ environments: { x1: { hostedZoneIds: ["Z0123456789ABCDEFGHIJ"] } } });
+const account = synthesizedAccount({
+  environments: { x1: { hostedZoneIds: ["Z0123456789ABCDEFGHIJ"], secretArns: [] } },
+});
 const previews = synthesizedAccount(PREVIEWS_ONLY);
 
 type Subject = readonly [name: string, statements: readonly Statement[]];

@@ -1,8 +1,9 @@
+import { statementsOf } from "../../iam/statement";
 import { REGION } from "../../settings/schema";
 import { SECRET_NAME } from "../../settings/secrets";
 import { type Attributes, at, blocks, refersTo, show } from "../document";
 import { each, is, type Rule } from "../rule";
-import { allowed, joined, statementsOf } from "../statements";
+import { allowed, joined } from "../statements";
 
 /** The containers of a task definition, or nothing when they cannot be read at synth. */
 function containersOf({ container_definitions }: Attributes): readonly Attributes[] | undefined {
@@ -130,7 +131,7 @@ export const CONTAINERS: readonly Rule[] = [
         .flatMap((role) => document.referring("aws_iam_role_policy", "role", role));
       const reading = policies
         .flatMap(({ attributes }) => allowed(statementsOf(attributes.policy)))
-        .flatMap(({ actions }) => actions.filter((action) => READS_SECRETS.test(action)));
+        .flatMap(({ actions }) => actions.of.filter((action) => READS_SECRETS.test(action)));
       return reading.length === 0 ? undefined : `its role allows ${reading.join(", ")}`;
     }),
   },
