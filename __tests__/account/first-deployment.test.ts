@@ -1,6 +1,7 @@
+import { boundary } from "../../src/account/permissions-boundary";
 import { evaluate, type Request } from "../../src/iam/evaluate";
 import { statementOf } from "../../src/iam/statement";
-import { grantsOf, synthesizedAccount } from "../support/account";
+import { grantsOf, SCOPE, synthesizedAccount } from "../support/account";
 import { ACCOUNT_ID } from "../support/environments";
 import { clusterArn, MASTER_SECRET } from "../support/resources-of";
 
@@ -20,7 +21,7 @@ const tags = (key: "RequestTag" | "ResourceTag") => ({
 const [NEW, OWN] = [tags("RequestTag"), tags("ResourceTag")];
 const KEY = arn("kms", "key/0a1b2c3d-1111-4000-8000-000000000000");
 const via = (service: string) => ({ "kms:ViaService": `${service}.us-east-1.amazonaws.com` });
-const boundary = { "iam:PermissionsBoundary": `arn:aws:iam::${ACCOUNT_ID}:policy/permissions-boundary-x1` };
+const bounded = { "iam:PermissionsBoundary": `arn:aws:iam::${ACCOUNT_ID}:policy/permissions-boundary-x1` };
 const passedTo = (service: string) => ({ "iam:PassedToService": `${service}.amazonaws.com` });
 
 type Call = readonly [what: string, action: string, resource: string, context?: Request["context"]];
@@ -49,8 +50,8 @@ const FIRST: readonly Call[] = [
   ["a certificate is made", "acm:RequestCertificate", "*", NEW],
   ["a range is registered", "application-autoscaling:RegisterScalableTarget", scalable(), NEW],
   ["with tags", "application-autoscaling:TagResource", scalable(), NEW],
-  ["a role is made", "iam:CreateRole", role("application-role-blue"), boundary],
-  ["a role of the team is made", "iam:CreateRole", role("break-glass-role"), boundary],
+  ["a role is made", "iam:CreateRole", role("application-role-blue"), bounded],
+  ["a role of the team is made", "iam:CreateRole", role("break-glass-role"), bounded],
   ["ECS gets a role", "iam:PassRole", role("application-role-green"), passedTo("ecs-tasks")],
   ["ECS gets a role", "iam:PassRole", role("execution-role-migration"), passedTo("ecs-tasks")],
   ["RDS gets a role", "iam:PassRole", role("enhanced-monitoring-role"), passedTo("rds")],
@@ -84,7 +85,7 @@ const NEVER: readonly Call[] = [
   ["our key, by way of S3", "kms:Decrypt", KEY, { ...OWN, ...via("s3") }],
   ["a key of another application", "kms:CreateGrant", KEY, { ...via("rds"), ...otherApplicationTags() }],
   ["another's master secret", "secretsmanager:TagResource", MASTER_SECRET, masterSecretOf("x2")],
-  ["a role without the boundary", "iam:CreateRole", role("application-role-blue")],
+  ["a role without the permissions boundary", "iam:CreateRole", role("application-role-blue")],
   ["a role of people", "iam:PassRole", role("break-glass-role"), passedTo("ecs-tasks")],
   ["a role to Lambda", "iam:PassRole", role("application-role-blue"), passedTo("lambda")],
   ["tags on what is there", "ec2:CreateTags", arn("ec2", "vpc/vpc-1"), NEW],
@@ -96,6 +97,24 @@ it.each(NEVER.map(([what, action, on, context = {}]) => [action, what, on, conte
     expect(verdict({ action, resource, context })).toBe("denied");
   },
 );
+
+describe("a role within the permissions boundary", () => {
+  const bounds = boundary(SCOPE).map((written) => statementOf({ ...written }));
+  const judged = (action: string, resource: string, context: Request["context"] = {}) =>
+    evaluate(bounds, { action, resource, context });
+
+  it("decrypts with the environment's key by way of Secrets Manager only", () => {
+    expect(judged("kms:Decrypt", KEY, { ...OWN, ...via("secretsmanager") })).toBe("allowed");
+    expect(judged("kms:Decrypt", KEY, { ...OWN, ...via("rds") })).toBe("denied");
+    expect(judged("kms:Decrypt", KEY, OWN)).toBe("denied");
+  });
+
+  it("reads the master secret of its own cluster only", () => {
+    expect(judged("secretsmanager:GetSecretValue", MASTER_SECRET, masterSecretOf("x1"))).toBe("allowed");
+    expect(judged("secretsmanager:GetSecretValue", MASTER_SECRET, masterSecretOf("x2"))).toBe("denied");
+    expect(judged("secretsmanager:GetSecretValue", MASTER_SECRET)).toBe("denied");
+  });
+});
 
 function scalable(): string {
   return arn("application-autoscaling", "scalable-target/0a1b");

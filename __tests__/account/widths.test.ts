@@ -44,39 +44,77 @@ const OF_PREVIEWS: readonly Subject[] = [
 const NOT_X1 = [...["x2", "x1-b", "b-x1"].flatMap(foreignEnvironment), ...otherApplication("x1")];
 const NOT_PREVIEWS = [...["x1", "b-pr-1", "prod"].flatMap(foreignEnvironment), ...otherApplication("pr-1")];
 
-/** Reading that reaches what is foreign: statement, action, and why it cannot be narrower. */
-const LOOKS: ReadonlyArray<readonly [sid: RegExp, action: RegExp, why: string]> = [
-  [/^SweepSees/, /./, "a sweep looks for what nobody expects"],
-  [/^(See|SeeAlarms|SeeReleaseAlarms)$/, /^cloudwatch:DescribeAlarms$/, "told of composite alarms only on *"],
-  [/^See$/, /^logs:GetQueryResults$/, "a query has an id of its own, and belongs to who asked"],
+type Explained = ReadonlyArray<readonly [sid: RegExp, action: RegExp, arn: RegExp, why: string]>;
+
+/** Reading that reaches what is foreign: statement, action, what, and why it cannot be narrower. */
+const LOOKS: Explained = [
+  [/^SweepSees/, /./, /./, "a sweep looks for what nobody expects"],
+  [
+    /^(See|SeeAlarms|SeeReleaseAlarms)$/,
+    /^cloudwatch:DescribeAlarms$/,
+    /:alarm:/,
+    "told of composite ones only on *",
+  ],
+  [/^See$/, /^logs:GetQueryResults$/, /./, "a query has an id of its own, and belongs to who asked"],
   [
     /^FindState$/,
     /^s3:ListBucket(Versions)?$/,
-    "the names of states: Terraform lists, and asks what is not there",
+    /state-bucket$/,
+    "names: Terraform lists, and asks what is not there",
   ],
-  [/^SeeGlobalClusters$/, /^rds:DescribeGlobalClusters$/, "a cluster could belong to any"],
-  [/^(Own|Images)$/, /^ecr:/, "the repository is a setting: each role's own policy names it"],
-  [/^(Own|WriteLogs)$/, /^logs:/, "RDSOSMetrics is the account's one group for enhanced monitoring"],
+  [
+    /^SeeGlobalClusters$/,
+    /^rds:DescribeGlobalClusters$/,
+    /:global-cluster:/,
+    "a cluster could belong to any",
+  ],
+  [/^Own$/, /^ecr:/, /:repository/, "the repository is a setting: each role's own policy names it"],
+  [
+    /^(Own|WriteLogs)$/,
+    /^logs:/,
+    /:log-group:RDSOSMetrics:/,
+    "the account's one group for enhanced monitoring",
+  ],
 ];
 
 /** Changes that reach what is foreign, likewise. */
-const CHANGES: typeof LOOKS = [
-  [/^(Own|WriteLogs)$/, /^logs:(CreateLogStream|PutLogEvents)$/, "RDSOSMetrics, as above"],
-  [/^MakeLogGroup$|^MonitoringLogs$/, /^logs:(CreateLogGroup|PutRetentionPolicy)$/, "RDSOSMetrics, as above"],
-  [/^Own$/, /^rds-db:connect$/, "AWS makes up the cluster's id: each role's own policy names it"],
-  [/^PrivateDnsOfEndpoints$/, /^route53:AssociateVPCWithHostedZone$/, "the hosted zone is AWS's own"],
+const CHANGES: Explained = [
+  [/^(Own|WriteLogs)$/, /^logs:(CreateLogStream|PutLogEvents)$/, /:log-group:RDSOSMetrics:/, "as above"],
+  [
+    /^(MakeLogGroup|MonitoringLogs)$/,
+    /^logs:(CreateLogGroup|PutRetentionPolicy)$/,
+    /:log-group:RDSOSMetrics:/,
+    "as above",
+  ],
+  [
+    /^Own$/,
+    /^rds-db:connect$/,
+    /\/(app|readonly)$/,
+    "AWS makes up the cluster's id: each role's own policy names it",
+  ],
+  [
+    /^PrivateDnsOfEndpoints$/,
+    /^route53:AssociateVPCWithHostedZone$/,
+    /:hostedzone/,
+    "the hosted zone is AWS's own",
+  ],
 ];
 
 /** What reaches things that carry no tags, because what was just made, or is being made, looks the same. */
-const TAKES_UNTAGGED: typeof LOOKS = [
-  [/^AdoptDefaultSecurityGroup$/, /^ec2:CreateTags$/, "AWS makes it with each VPC"],
-  [/^MakeScaling$/, /^application-autoscaling:/, "registered with tags, which counts as tagging"],
-  [/^TagNewCertificate$/, /^acm:AddTagsToCertificate$/, "made with tags, which counts as tagging"],
-  [/^TagNewKey$/, /^kms:TagResource$/, "made with tags, which counts as tagging"],
-  [/^NewKey$/, /^kms:(Describe|Get|List|CreateAlias$|EnableKeyRotation$)/, "tags count after minutes"],
-  [/^UseNewKeyForDatabase$/, /^kms:/, "tags count after minutes; a key from outside carries none of ours"],
-  [/^MasterSecret$/, /^secretsmanager:(CreateSecret|TagResource)$/, "being made, it has no tags"],
-  [/^SweepSees/, /./, "a sweep looks for what nobody expects"],
+const TAKES_UNTAGGED: Explained = [
+  [/^AdoptDefaultSecurityGroup$/, /^ec2:CreateTags$/, /:security-group.sg/, "AWS makes it with each VPC"],
+  [/^MakeScaling$/, /./, /:scalable-target/, "registered with tags, which counts as tagging"],
+  [/^TagNewCertificate$/, /^acm:AddTagsToCertificate$/, /./, "made with tags, which counts as tagging"],
+  [/^TagNewKey$/, /^kms:TagResource$/, /./, "made with tags, which counts as tagging"],
+  [/^NewKey$/, /^kms:(Describe|Get|List|CreateAlias$|EnableKeyRotation$)/, /./, "tags count after minutes"],
+  [
+    /^UseNewKeyForDatabase$/,
+    /^kms:/,
+    /./,
+    "tags count after minutes; a key from outside carries none of ours",
+  ],
+  [/^MasterSecret$/, /^secretsmanager:(CreateSecret|TagResource)$/, /./, "being made, it has no tags"],
+  [/^SweepSees/, /./, /./, "a sweep looks for what nobody expects"],
 ];
 
 interface Reach {
@@ -85,8 +123,8 @@ interface Reach {
   readonly arn: string;
 }
 
-const isExplained = (by: typeof LOOKS, { sid, action }: Reach) =>
-  by.some(([sids, actions]) => sids.test(sid) && actions.test(action));
+const isExplained = (by: Explained, { sid, action, arn }: Reach) =>
+  by.some(([sids, actions, arns]) => sids.test(sid) && actions.test(action) && arns.test(arn));
 
 interface Taken {
   readonly format: string;
@@ -215,7 +253,7 @@ it("explains nothing that does not happen", async () => {
       untagged.push(...(await reached(statements, UNTAGGED)));
     }
   }
-  const idle = (explained: typeof LOOKS, found: readonly Reach[]) =>
+  const idle = (explained: Explained, found: readonly Reach[]) =>
     explained.filter((row) => !found.some((reach) => isExplained([row], reach)));
   expect([...idle(LOOKS, all), ...idle(CHANGES, all), ...idle(TAKES_UNTAGGED, untagged)]).toEqual([]);
 });
