@@ -47,7 +47,8 @@ export const permissionsBoundaryArn = (accountId: string, name: string): string 
 export function boundary(scope: Scope): PolicyStatement[] {
   return [
     { Sid: "See", Effect: "Allow", Action: SEEN, Resource: "*", Condition: IN_REGION },
-    ...compact([...used(scope), ...containerSecrets(scope)]),
+    ...compact(used(scope)),
+    ...statements(containerSecrets(scope), "read"),
   ];
 }
 

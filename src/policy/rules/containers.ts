@@ -1,3 +1,4 @@
+import { overlaps } from "../../iam/pattern";
 import { statementsOf } from "../../iam/statement";
 import { REGION } from "../../settings/schema";
 import { SECRET_NAME } from "../../settings/secrets";
@@ -24,7 +25,12 @@ const eachContainer = (judge: (container: Attributes) => string | undefined): Ru
     ),
   );
 
-const READS_SECRETS = /^(secretsmanager:(BatchGet|Get)SecretValue|ssm:GetParameter\w*|kms:Decrypt)$/i;
+const READS_SECRETS = [
+  "secretsmanager:getsecretvalue",
+  "secretsmanager:batchgetsecretvalue",
+  "ssm:getparameter*",
+  "kms:decrypt",
+];
 
 /** Task definitions and their containers. */
 export const CONTAINERS: readonly Rule[] = [
@@ -131,7 +137,11 @@ export const CONTAINERS: readonly Rule[] = [
         .flatMap((role) => document.referring("aws_iam_role_policy", "role", role));
       const reading = policies
         .flatMap(({ attributes }) => allowed(statementsOf(attributes.policy)))
-        .flatMap(({ actions }) => actions.of.filter((action) => READS_SECRETS.test(action)));
+        .flatMap(({ actions }) =>
+          actions.of.filter((action) =>
+            READS_SECRETS.some((reading) => overlaps(action.toLowerCase(), reading) !== "no"),
+          ),
+        );
       return reading.length === 0 ? undefined : `its role allows ${reading.join(", ")}`;
     }),
   },
