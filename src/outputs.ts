@@ -1,6 +1,5 @@
-import type { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { TerraformOutput, type TerraformStack } from "cdktf";
-import { MATRIX, TEAM_ROLES, type TeamRoleName } from "./constructs/access/matrix";
+import { MATRIX } from "./constructs/access/matrix";
 import type { TeamRole } from "./constructs/access/team-role";
 import type { ColorService } from "./constructs/color-service";
 import type { Dashboard } from "./constructs/dashboard";
@@ -12,6 +11,8 @@ import type { Network } from "./constructs/network";
 import type { Notifications } from "./constructs/notifications";
 import type { Traffic } from "./constructs/traffic";
 import type { TrafficWeights } from "./constructs/traffic-weights";
+import { TEAM_ROLES, type TeamRoleName } from "./naming/team-roles";
+import type { EcsCluster } from "./resources/classes";
 import { COLORS, type Color } from "./settings/schema";
 
 /** What the outputs are read from. */

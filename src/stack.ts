@@ -1,4 +1,3 @@
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { BreakGlassAlarm } from "./constructs/access/break-glass-alarm";
@@ -27,6 +26,7 @@ import { resourceTags } from "./naming/tags";
 import { declareOutputs } from "./outputs";
 import { guard } from "./policy/guard";
 import { RemoteStack } from "./remote-stack";
+import { IamRole } from "./resources/classes";
 import { hasParameter } from "./settings/container-secrets";
 import { taskHttpsCidrBlocks } from "./settings/egress";
 import type { Color, EnvironmentConfig } from "./settings/schema";

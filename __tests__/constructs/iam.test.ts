@@ -1,4 +1,4 @@
-import { TEAM_ROLES } from "../../src/constructs/access/matrix";
+import { TEAM_ROLES } from "../../src/naming/team-roles";
 import { ACCOUNT_ID, EPHEMERAL, PRIVATE, VARIANTS } from "../support/environments";
 import { allStatements, statementsOf } from "../support/policies";
 import { type Attributes, synthesized } from "../support/synthesized";

@@ -2,10 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Testing } from "cdktf";
 import type { Construct } from "constructs";
+import { IamRolePolicy, VpcSecurityGroupIngressRule } from "../../src/resources/classes";
 import { EPHEMERAL, PRODUCTION } from "../support/environments";
 import { configOf, jsonOf, STATE_BUCKET, stackOf } from "../support/synthesize";
 

@@ -1,10 +1,7 @@
-import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
 import { type PolicyStatement, policyDocument } from "../constructs/iam";
 import { resourceName } from "../naming/names";
+import { IamPolicy, IamRole, IamRolePolicy, IamRolePolicyAttachment } from "../resources/account-classes";
 
 export const MAIN = "refs/heads/main";
 export const GITHUB = "token.actions.githubusercontent.com";

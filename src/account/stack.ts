@@ -1,10 +1,9 @@
-import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
-import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { type PolicyStatement, policyDocument } from "../constructs/iam";
 import { resourceName } from "../naming/names";
 import { RemoteStack } from "../remote-stack";
+import { IamOpenidConnectProvider, IamPolicy } from "../resources/account-classes";
 import { GITHUB, GithubRole, MAIN } from "./github-role";
 import { type Permission, type Scope, statements } from "./permission";
 import { access } from "./permissions/access";

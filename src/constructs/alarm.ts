@@ -1,10 +1,7 @@
-import {
-  CloudwatchMetricAlarm,
-  type CloudwatchMetricAlarmConfig,
-} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import type { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import type { SnsTopic } from "../resources/classes";
+import { CloudwatchMetricAlarm, type CloudwatchMetricAlarmConfig } from "../resources/classes";
 
 type Metric = Pick<
   CloudwatchMetricAlarmConfig,

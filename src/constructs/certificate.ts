@@ -1,8 +1,6 @@
-import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
-import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
-import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import { AcmCertificate, AcmCertificateValidation, Route53Record } from "../resources/classes";
 
 export interface CertificateProps {
   readonly suffix: string;

@@ -1,7 +1,6 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import { CloudwatchLogGroup, EcsCluster } from "../resources/classes";
 
 export interface ClusterProps {
   readonly suffix: string;

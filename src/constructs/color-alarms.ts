@@ -1,12 +1,14 @@
-import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import type { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
-import type { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
-import type { Lb } from "@cdktf/provider-aws/lib/lb";
-import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
-import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
 import { colorAlarm } from "../naming/alarm-names";
 import { resourceName } from "../naming/names";
+import type {
+  CloudwatchMetricAlarm,
+  EcsCluster,
+  EcsService,
+  Lb,
+  LbTargetGroup,
+  SnsTopic,
+} from "../resources/classes";
 import type { Color, EnvironmentSettings } from "../settings/schema";
 import { alarm } from "./alarm";
 

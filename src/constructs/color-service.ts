@@ -1,12 +1,14 @@
-import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
-import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
-import type { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
-import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
-import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
-import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { type ITerraformDependable, Op } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import {
+  AppautoscalingPolicy,
+  AppautoscalingTarget,
+  type EcsCluster,
+  EcsService,
+  type LbTargetGroup,
+  type SecurityGroup,
+} from "../resources/classes";
 import { secretsOf, valueFrom } from "../settings/container-secrets";
 import { type Color, type EnvironmentSettings, REGION } from "../settings/schema";
 import { DATABASE_PORT, type Database, databaseUserArn } from "./database";

@@ -1,9 +1,6 @@
-import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
-import type { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
-import type { Lb } from "@cdktf/provider-aws/lib/lb";
-import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import { CloudwatchDashboard, type EcsCluster, type Lb, type LbTargetGroup } from "../resources/classes";
 import { COLORS, type Color, REGION } from "../settings/schema";
 import type { Database } from "./database";
 

@@ -1,11 +1,13 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
-import { RdsCluster } from "@cdktf/provider-aws/lib/rds-cluster";
-import { RdsClusterInstance } from "@cdktf/provider-aws/lib/rds-cluster-instance";
-import { RdsClusterParameterGroup } from "@cdktf/provider-aws/lib/rds-cluster-parameter-group";
-import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import {
+  CloudwatchLogGroup,
+  DbSubnetGroup,
+  RdsCluster,
+  RdsClusterInstance,
+  RdsClusterParameterGroup,
+  type SecurityGroup,
+} from "../resources/classes";
 import { type EnvironmentSettings, REGION } from "../settings/schema";
 import { ServiceRole } from "./iam";
 import type { Network } from "./network";

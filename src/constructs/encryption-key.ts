@@ -1,8 +1,7 @@
-import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
-import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { logGroupNames } from "../naming/log-groups";
 import { resourceName } from "../naming/names";
+import { KmsAlias, KmsKey } from "../resources/classes";
 import { REGION } from "../settings/schema";
 import { policyDocument } from "./iam";
 

@@ -1,7 +1,6 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import { CloudwatchLogGroup, FlowLog } from "../resources/classes";
 import { ServiceRole, writeLogs } from "./iam";
 
 export interface FlowLogsProps {

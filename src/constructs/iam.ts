@@ -1,7 +1,6 @@
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import { IamRole, IamRolePolicy } from "../resources/classes";
 
 /** One statement of an IAM policy, in IAM's own words. */
 export interface PolicyStatement {

@@ -1,7 +1,6 @@
-import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import { type SecurityGroup, VpcEndpoint } from "../resources/classes";
 import { REGION } from "../settings/schema";
 import type { Network } from "./network";
 

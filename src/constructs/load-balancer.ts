@@ -1,8 +1,6 @@
-import { Lb } from "@cdktf/provider-aws/lib/lb";
-import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
-import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import { Lb, Route53Record, type SecurityGroup } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
 import { AccessLogs } from "./access-logs";
 import type { Network } from "./network";

@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
-import { DbEventSubscription } from "@cdktf/provider-aws/lib/db-event-subscription";
-import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
-import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
-import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import { alarmNames, ownAlarmEnding } from "../naming/alarm-names";
 import { resourceName } from "../naming/names";
+import { DbEventSubscription, SnsTopic, SnsTopicPolicy, SnsTopicSubscription } from "../resources/classes";
 import { type EnvironmentSettings, REGION } from "../settings/schema";
 import type { Database } from "./database";
 import { policyDocument } from "./iam";

@@ -1,6 +1,6 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import { CloudwatchLogGroup } from "../resources/classes";
 
 export interface ReleaseHistoryProps {
   readonly suffix: string;

@@ -1,7 +1,6 @@
-import type { Lb } from "@cdktf/provider-aws/lib/lb";
-import type { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import type { Lb, SnsTopic } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
 import { alarm } from "./alarm";
 import type { Database } from "./database";

@@ -1,8 +1,7 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import { CloudwatchLogGroup, EcsTaskDefinition } from "../resources/classes";
 import { parseEcrImage } from "../settings/image";
 import { REGION } from "../settings/schema";
 import { type PolicyStatement, ServiceRole, writeLogs } from "./iam";

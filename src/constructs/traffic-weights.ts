@@ -1,7 +1,7 @@
-import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
 import { weightParameter } from "../naming/weight-parameter";
+import { SsmParameter } from "../resources/classes";
 import type { Color, EnvironmentSettings } from "../settings/schema";
 
 export interface TrafficWeightsProps extends Pick<EnvironmentSettings, "profile" | "weights"> {

@@ -1,9 +1,6 @@
-import type { Lb } from "@cdktf/provider-aws/lib/lb";
-import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
-import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
-import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import { type Lb, LbListener, LbListenerRule, LbTargetGroup } from "../resources/classes";
 import { COLORS, type Color, type EnvironmentSettings } from "../settings/schema";
 import { COLOR_HEADER } from "../settings/smoke-test";
 import type { Network } from "./network";

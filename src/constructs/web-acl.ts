@@ -1,10 +1,12 @@
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import type { Lb } from "@cdktf/provider-aws/lib/lb";
-import { Wafv2WebAcl } from "@cdktf/provider-aws/lib/wafv2-web-acl";
-import { Wafv2WebAclAssociation } from "@cdktf/provider-aws/lib/wafv2-web-acl-association";
-import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import {
+  CloudwatchLogGroup,
+  type Lb,
+  Wafv2WebAcl,
+  Wafv2WebAclAssociation,
+  Wafv2WebAclLoggingConfiguration,
+} from "../resources/classes";
 
 export interface WebAclProps {
   readonly suffix: string;

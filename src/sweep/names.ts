@@ -1,9 +1,9 @@
-import { TEAM_ROLES } from "../constructs/access/matrix";
 import type { InventoryType } from "../inventory/inventory";
 import { alarmNames } from "../naming/alarm-names";
 import { logGroupNames } from "../naming/log-groups";
 import { type ResourceType, resourceName } from "../naming/names";
 import { serviceRoleNames } from "../naming/role-names";
+import { TEAM_ROLES } from "../naming/team-roles";
 import { COLORS } from "../settings/schema";
 
 /** Every zone of us-east-1: which three an environment had, nobody knows any more. */

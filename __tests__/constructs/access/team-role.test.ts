@@ -1,5 +1,5 @@
 import { boundary } from "../../../src/account/permissions-boundary";
-import { TEAM_ROLES } from "../../../src/constructs/access/matrix";
+import { TEAM_ROLES } from "../../../src/naming/team-roles";
 import { SCOPE } from "../../support/account";
 import { filledIn } from "../../support/arns";
 import { ACCOUNT_ID, CUSTOM, EPHEMERAL, PRODUCTION, VARIANTS } from "../../support/environments";

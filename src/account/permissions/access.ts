@@ -1,4 +1,4 @@
-import { TEAM_ROLES } from "../../constructs/access/matrix";
+import { TEAM_ROLES } from "../../naming/team-roles";
 import { resourceName } from "../../naming/names";
 import { serviceRoleNames } from "../../naming/role-names";
 import type { Permission, Scope } from "../permission";

@@ -1,7 +1,6 @@
-import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
-import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Construct } from "constructs";
 import { resourceName } from "../../naming/names";
+import { CloudwatchEventRule, CloudwatchEventTarget } from "../../resources/classes";
 import type { Notifications } from "../notifications";
 import type { TeamRole } from "./team-role";
 

@@ -1,8 +1,5 @@
+import type { TeamRoleName } from "../../naming/team-roles";
 import type { TargetName } from "./targets";
-
-/** The roles that people of the team assume. */
-export const TEAM_ROLES = ["observer", "developer", "releaser", "operator", "break-glass"] as const;
-export type TeamRoleName = (typeof TEAM_ROLES)[number];
 
 /** What a request has to be like; `conditions.ts` says it in IAM's words. */
 export type ConditionName = "keepsTls" | "lockOnly" | "sameTasks" | "viaSecretsManager";

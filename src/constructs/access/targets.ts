@@ -1,8 +1,8 @@
-import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { alarmNames, ownAlarmEnding } from "../../naming/alarm-names";
 import { logGroupNames } from "../../naming/log-groups";
 import { lockKey, resourceName } from "../../naming/names";
 import { weightParameterPath } from "../../naming/weight-parameter";
+import type { LbListener } from "../../resources/classes";
 import { COLORS, type Color, type EnvironmentSettings, REGION } from "../../settings/schema";
 import type { ColorService } from "../color-service";
 import { type Database, databaseUserArn } from "../database";

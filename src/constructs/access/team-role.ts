@@ -1,11 +1,11 @@
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { resourceName } from "../../naming/names";
+import type { TeamRoleName } from "../../naming/team-roles";
+import { IamRole, IamRolePolicy } from "../../resources/classes";
 import { REGION } from "../../settings/schema";
 import { type PolicyStatement, policyDocument } from "../iam";
 import { CONDITIONS, SAME_REGION } from "./conditions";
-import { grantsOf, type TeamRoleName } from "./matrix";
+import { grantsOf } from "./matrix";
 import { TARGETS, type TeamEnvironment } from "./targets";
 
 export interface TeamRoleProps {

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
+import type { TeamRoleName } from "../../naming/team-roles";
 import type { EnvironmentSettings } from "../../settings/schema";
-import type { TeamRoleName } from "./matrix";
 import type { TeamEnvironment } from "./targets";
 import { TeamRole } from "./team-role";
 

@@ -32,7 +32,7 @@ const ON_NOTHING: Elements<string> = { of: [], except: [] };
 const isLock = (arn: string) => arn.endsWith(lockKey(""));
 
 /** IAM: what roles may do, and who may assume them. */
-export const ACCESS: readonly Rule[] = [
+export const ACCESS = [
   {
     id: "iam-actions",
     sentence: "Policies allow actions by name, never by wildcard or by exception.",
@@ -147,4 +147,4 @@ export const ACCESS: readonly Rule[] = [
       )(document),
     ],
   },
-];
+] as const satisfies readonly Rule[];

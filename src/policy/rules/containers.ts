@@ -33,7 +33,7 @@ const READS_SECRETS = [
 ];
 
 /** Task definitions and their containers. */
-export const CONTAINERS: readonly Rule[] = [
+export const CONTAINERS = [
   {
     id: "container-read-only",
     sentence: "Containers cannot write to their root file system.",
@@ -152,4 +152,4 @@ export const CONTAINERS: readonly Rule[] = [
     fix: "leave pid_mode out",
     check: each("aws_ecs_task_definition", is("pid_mode", undefined, "task")),
   },
-];
+] as const satisfies readonly Rule[];

@@ -5,7 +5,7 @@ const CLUSTER = "aws_rds_cluster";
 const INSTANCE = "aws_rds_cluster_instance";
 
 /** Aurora: backups, upgrades, logs and what is watched. */
-export const DATABASE_OPERATIONS: readonly Rule[] = [
+export const DATABASE_OPERATIONS = [
   {
     id: "rds-backup-retention",
     sentence: "The database can be taken back to any second of the last 7 days.",
@@ -87,4 +87,4 @@ export const DATABASE_OPERATIONS: readonly Rule[] = [
       return missing.length === 0 ? undefined : `event_categories without ${missing.join(" and ")}`;
     }),
   },
-];
+] as const satisfies readonly Rule[];

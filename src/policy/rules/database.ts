@@ -21,7 +21,7 @@ const eachParameterGroup = (judge: (group: Resource) => string | undefined): Rul
   });
 
 /** Aurora: who reaches the data, and how it is kept. */
-export const DATABASE: readonly Rule[] = [
+export const DATABASE = [
   {
     id: "rds-encrypted",
     sentence: "The database is encrypted.",
@@ -145,4 +145,4 @@ export const DATABASE: readonly Rule[] = [
         : `pgaudit.log is ${show(audited)}`;
     }),
   },
-];
+] as const satisfies readonly Rule[];

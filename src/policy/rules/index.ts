@@ -1,3 +1,4 @@
+import type { ClaimedRule } from "../../resources";
 import type { Rule } from "../rule";
 import { ACCESS } from "./access";
 import { CONTAINERS } from "./containers";
@@ -14,8 +15,7 @@ import { SERVICES } from "./services";
 import { STORAGE } from "./storage";
 import { WAF } from "./waf";
 
-/** Every rule, from the outside of an environment to its inside. */
-export const RULES: readonly Rule[] = [
+const ALL = [
   ...NETWORK,
   ...SECURITY_GROUPS,
   ...LOAD_BALANCER,
@@ -30,4 +30,13 @@ export const RULES: readonly Rule[] = [
   ...LOGS,
   ...ACCESS,
   ...INVENTORY,
-];
+] as const;
+
+type RuleId = (typeof ALL)[number]["id"];
+
+/** Every rule, from the outside of an environment to its inside. */
+export const RULES: readonly Rule[] = ALL;
+
+/** Does not compile where a row of src/resources/ says that a rule judges it which is not among these. */
+export type JudgedByRulesThatExist = Exists<ClaimedRule>;
+type Exists<Id extends RuleId> = Id;

@@ -1,18 +1,20 @@
+import { knownRow } from "../../resources";
 import { at } from "../document";
 import type { Rule } from "../rule";
-import { isKnownType } from "../types";
 
 const TAGS = ["Application", "EnvironmentSuffix", "Profile"];
 
 /** How the resources of an environment are told from others. */
-export const INVENTORY: readonly Rule[] = [
+export const INVENTORY = [
   {
     id: "known-types",
     sentence: "Every resource is of a type that the rules judge, or that is known to need none.",
     controls: { pci: ["2.2.1"] },
-    fix: "write rules for the type, and list it in src/policy/types.ts",
+    fix: "write rules for the type, and give it a row in src/resources/",
     check: (document) => {
-      const unknown = document.types().filter((type) => !isKnownType(type));
+      const unknown = document
+        .types()
+        .filter((type) => (knownRow(type)?.judged ?? "by no rule") === "by no rule");
       if (document.types().length > 0 && unknown.length === 0)
         return [{ address: "resource", problem: undefined }];
       return document
@@ -34,4 +36,4 @@ export const INVENTORY: readonly Rule[] = [
         };
       }),
   },
-];
+] as const satisfies readonly Rule[];

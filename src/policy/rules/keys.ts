@@ -8,7 +8,7 @@ const CLUSTER = "aws_rds_cluster";
 const master = isSet("master_user_secret_kms_key_id");
 
 /** KMS keys, secrets and parameters. */
-export const KEYS: readonly Rule[] = [
+export const KEYS = [
   {
     id: "kms-rotation",
     sentence: "KMS changes the material of every key each year.",
@@ -65,4 +65,4 @@ export const KEYS: readonly Rule[] = [
     fix: "set the parameter's type to SecureString",
     check: each("aws_ssm_parameter", is("type", "SecureString")),
   },
-];
+] as const satisfies readonly Rule[];

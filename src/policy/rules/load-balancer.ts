@@ -10,7 +10,7 @@ const TLS_POLICIES = [
 ];
 
 /** Load balancers, their listeners and target groups. */
-export const LOAD_BALANCER: readonly Rule[] = [
+export const LOAD_BALANCER = [
   {
     id: "alb-access-logs",
     sentence: "Load balancers log every request.",
@@ -82,4 +82,4 @@ export const LOAD_BALANCER: readonly Rule[] = [
     fix: "set the target group's protocol to HTTPS and let the container terminate TLS",
     check: each("aws_lb_target_group", is("protocol", "HTTPS", "TLS")),
   },
-];
+] as const satisfies readonly Rule[];

@@ -5,7 +5,7 @@ const LOG_GROUP = "aws_cloudwatch_log_group";
 const keptForEver = (days: unknown) => days === undefined || days === 0;
 
 /** CloudWatch: log groups and alarms. */
-export const LOGS: readonly Rule[] = [
+export const LOGS = [
   {
     id: "log-retention",
     sentence: "Every log group says how long it keeps its events.",
@@ -45,4 +45,4 @@ export const LOGS: readonly Rule[] = [
       },
     ),
   },
-];
+] as const satisfies readonly Rule[];

@@ -13,7 +13,7 @@ function unbound(statement: Statement): string | undefined {
 }
 
 /** SNS topics. */
-export const MESSAGES: readonly Rule[] = [
+export const MESSAGES = [
   {
     id: "sns-encrypted",
     sentence: "Topics are encrypted with the customer's key.",
@@ -47,4 +47,4 @@ export const MESSAGES: readonly Rule[] = [
       return refused ? undefined : "no statement refuses publishers without TLS";
     }),
   },
-];
+] as const satisfies readonly Rule[];

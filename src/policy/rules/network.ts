@@ -1,7 +1,7 @@
 import { each, hasA, is, type Rule } from "../rule";
 
 /** The VPC and its subnets. */
-export const NETWORK: readonly Rule[] = [
+export const NETWORK = [
   {
     id: "vpc-flow-logs",
     sentence: "Every VPC logs who talked to whom, accepted and rejected.",
@@ -34,4 +34,4 @@ export const NETWORK: readonly Rule[] = [
     fix: "leave map_public_ip_on_launch out",
     check: each("aws_subnet", is("map_public_ip_on_launch", undefined, false)),
   },
-];
+] as const satisfies readonly Rule[];

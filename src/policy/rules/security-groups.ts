@@ -37,7 +37,7 @@ const publicIngress: Judge = (rule, _resource, document) => {
 };
 
 /** Who may talk to whom. */
-export const SECURITY_GROUPS: readonly Rule[] = [
+export const SECURITY_GROUPS = [
   {
     id: "security-group-world-ingress",
     sentence: "Public addresses reach nothing but ports 80 and 443 of load balancers.",
@@ -101,4 +101,4 @@ export const SECURITY_GROUPS: readonly Rule[] = [
       return ingress === undefined && egress === undefined ? undefined : "rules inside of the group";
     }),
   },
-];
+] as const satisfies readonly Rule[];

@@ -2,7 +2,7 @@ import { at, blocks, show } from "../document";
 import { each, is, type Rule } from "../rule";
 
 /** ECS clusters and services. */
-export const SERVICES: readonly Rule[] = [
+export const SERVICES = [
   {
     id: "ecs-no-public-ip",
     sentence: "Tasks have no public addresses.",
@@ -50,4 +50,4 @@ export const SERVICES: readonly Rule[] = [
         : `containerInsights is ${show(insights)}`;
     }),
   },
-];
+] as const satisfies readonly Rule[];

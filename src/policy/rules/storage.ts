@@ -33,7 +33,7 @@ const isTlsOnly = (policy: unknown, { address }: Resource): boolean =>
 const enabledRules = (lifecycle: unknown) => blocks(lifecycle).filter(({ status }) => status === "Enabled");
 
 /** S3 buckets. */
-export const STORAGE: readonly Rule[] = [
+export const STORAGE = [
   {
     id: "s3-public-access-block",
     sentence: "No bucket can be made public.",
@@ -130,4 +130,4 @@ export const STORAGE: readonly Rule[] = [
     fix: "give the bucket an aws_s3_bucket_logging",
     check: each(BUCKET, hasA("aws_s3_bucket_logging", "bucket")),
   },
-];
+] as const satisfies readonly Rule[];

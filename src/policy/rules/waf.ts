@@ -2,7 +2,7 @@ import { at, blocks, list } from "../document";
 import { each, hasA, type Rule } from "../rule";
 
 /** The web application firewall. */
-export const WAF: readonly Rule[] = [
+export const WAF = [
   {
     id: "waf-known-bad-inputs",
     sentence: "Web ACLs block what is known to be an attack, Log4j among it.",
@@ -51,4 +51,4 @@ export const WAF: readonly Rule[] = [
       return silent.length === 0 ? undefined : `no metrics: ${silent.map(({ name }) => name).join(", ")}`;
     }),
   },
-];
+] as const satisfies readonly Rule[];

@@ -1,6 +1,7 @@
 import { CONDITIONS } from "../../constructs/access/conditions";
-import { type Grant, MATRIX, TEAM_ROLES, type TeamRoleName } from "../../constructs/access/matrix";
+import { type Grant, MATRIX } from "../../constructs/access/matrix";
 import { TARGETS } from "../../constructs/access/targets";
+import { TEAM_ROLES, type TeamRoleName } from "../../naming/team-roles";
 import { table } from "../../terminal/markdown";
 import { NOTICE } from "./markdown";
 

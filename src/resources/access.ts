@@ -1,0 +1,142 @@
+import { resourceName } from "../naming/names";
+import { TEAM_ROLES } from "../naming/team-roles";
+import { COLORS } from "../settings/schema";
+import { TASKS } from "./containers";
+import { NO_ATTRIBUTES, type Row } from "./row";
+
+/** IAM. */
+export const ACCESS = {
+  aws_iam_role: {
+    aws: "IAM role",
+    arns: ["arn:aws:iam::{account}:role/{name}"],
+    named: {
+      by: "name",
+      attribute: "name",
+      names: (suffix) => [
+        ...COLORS.map((color) => resourceName(suffix, "application-role", color)),
+        ...TASKS.map((task) => resourceName(suffix, "execution-role", task)),
+        resourceName(suffix, "enhanced-monitoring-role"),
+        resourceName(suffix, "flow-log-role"),
+        ...TEAM_ROLES.map((role) => resourceName(suffix, `${role}-role`)),
+      ],
+    },
+    data: false,
+    guards: false,
+    attributes: {
+      ...NO_ATTRIBUTES,
+      rights: [
+        { document: "assume_role_policy", of: "who may assume ", named: "name" },
+        { value: "permissions_boundary", named: "name", isUsual: false },
+        { value: "max_session_duration", named: "name", isUsual: true },
+      ],
+    },
+    judged: {
+      by: [
+        "iam-actions",
+        "iam-resources",
+        "iam-no-escalation",
+        "iam-no-data-loss",
+        "iam-trust",
+        "iam-trust-named",
+        "iam-no-managed-policies",
+      ],
+    },
+    actions: {
+      read: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
+      make: [
+        "iam:CreateRole",
+        "iam:TagRole",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+        "iam:CreateServiceLinkedRole",
+      ],
+      remove: ["iam:DeleteRole", "iam:ListInstanceProfilesForRole"],
+      use: [],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["iam:ListRoles"],
+      swept: false,
+      byHand: ({ id }) => `aws iam delete-role --role-name ${id}, its inline policies first`,
+    },
+  },
+  aws_iam_role_policy: {
+    aws: "IAM inline policy",
+    arns: [],
+    named: { by: "part" },
+    data: false,
+    guards: false,
+    attributes: { ...NO_ATTRIBUTES, rights: [{ document: "policy", of: "", named: "role" }] },
+    judged: { by: ["iam-actions", "iam-resources", "iam-no-escalation", "iam-no-data-loss"] },
+    actions: {
+      read: ["iam:GetRolePolicy"],
+      make: ["iam:PutRolePolicy"],
+      remove: ["iam:DeleteRolePolicy"],
+      use: [],
+      granted: "by statement",
+    },
+    left: { goesWith: "aws_iam_role" },
+  },
+} as const satisfies Readonly<Record<string, Row>>;
+
+/** What only the account's stack makes. */
+export const ACCOUNT = {
+  aws_iam_openid_connect_provider: {
+    aws: "IAM OpenID Connect provider",
+    arns: ["arn:aws:iam::{account}:oidc-provider/*"],
+    named: { by: "tags" },
+    data: false,
+    guards: false,
+    attributes: NO_ATTRIBUTES,
+    judged: {
+      notBecause: "no environment has one; trust in one is refused where a role names it (iam-trust)",
+    },
+    actions: {
+      read: ["iam:GetOpenIDConnectProvider"],
+      make: ["iam:CreateOpenIDConnectProvider", "iam:TagOpenIDConnectProvider"],
+      remove: ["iam:DeleteOpenIDConnectProvider"],
+      use: [],
+      granted: "to nobody",
+    },
+    left: { goesWith: "the account" },
+  },
+  aws_iam_policy: {
+    aws: "IAM policy",
+    arns: ["arn:aws:iam::{account}:policy/{name}"],
+    named: { by: "name", attribute: "name", names: () => [] }, // no environment makes one
+    data: false,
+    guards: false,
+    attributes: { ...NO_ATTRIBUTES, rights: [{ document: "policy", of: "policy ", named: "name" }] },
+    judged: { by: ["iam-actions", "iam-resources", "iam-no-escalation", "iam-no-data-loss"] },
+    actions: {
+      read: ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions"],
+      make: ["iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:TagPolicy"],
+      remove: ["iam:DeletePolicy", "iam:DeletePolicyVersion"],
+      use: [],
+      granted: "to nobody",
+    },
+    left: {
+      lists: ["iam:ListPolicies"],
+      swept: false,
+      byHand: ({ id }) => `aws iam delete-policy --policy-arn ${id}`,
+    },
+  },
+  aws_iam_role_policy_attachment: {
+    aws: "IAM policy attachment",
+    arns: [],
+    named: { by: "part" },
+    data: false,
+    guards: false,
+    attributes: { ...NO_ATTRIBUTES, rights: [{ value: "policy_arn", named: "role", isUsual: false }] },
+    judged: { by: ["iam-no-managed-policies"] },
+    actions: {
+      read: ["iam:ListAttachedRolePolicies"],
+      make: ["iam:AttachRolePolicy"],
+      remove: ["iam:DetachRolePolicy"],
+      use: [],
+      granted: "to nobody",
+    },
+    left: { goesWith: "aws_iam_role" },
+  },
+} as const satisfies Readonly<Record<string, Row>>;

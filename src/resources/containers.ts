@@ -1,0 +1,151 @@
+import { resourceName } from "../naming/names";
+import { COLORS } from "../settings/schema";
+import { type Names, NO_ATTRIBUTES, type Row } from "./row";
+
+/** What has tasks of its own: both colors, and the migration. */
+export const TASKS = [...COLORS, "migration"];
+
+const services: Names = (suffix) => COLORS.map((color) => resourceName(suffix, "ecs-service", color));
+
+/** As Application Auto Scaling names what it scales, and the alarms of target tracking by it. */
+export const scaled: Names = (suffix, accountId) =>
+  services(suffix, accountId).map((service) => `service/${resourceName(suffix, "ecs-cluster")}/${service}`);
+
+/** ECS, and what scales it. */
+export const CONTAINERS = {
+  aws_ecs_cluster: {
+    aws: "ECS cluster",
+    arns: ["arn:aws:ecs:{region}:{account}:cluster/{name}"],
+    named: { by: "name", attribute: "name", names: (suffix) => [resourceName(suffix, "ecs-cluster")] },
+    data: false,
+    guards: false,
+    attributes: NO_ATTRIBUTES,
+    judged: { by: ["ecs-container-insights"] },
+    actions: {
+      read: ["ecs:DescribeClusters"],
+      make: ["ecs:CreateCluster", "ecs:TagResource"],
+      remove: ["ecs:DeleteCluster"],
+      use: ["ecs:DescribeClusters"],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["ecs:DescribeClusters", "ecs:ListClusters"],
+      swept: false,
+      byHand: ({ id }) => `aws ecs delete-cluster --cluster ${id}`,
+    },
+  },
+  aws_ecs_service: {
+    aws: "ECS service",
+    arns: ["arn:aws:ecs:{region}:{account}:service/*/{name}"],
+    named: { by: "name", attribute: "name", names: services },
+    data: false,
+    guards: false,
+    attributes: {
+      ...NO_ATTRIBUTES,
+      interrupts: { launch_type: "requests to that color: the service is made anew, without tasks" },
+    },
+    judged: { by: ["ecs-no-public-ip", "ecs-platform-version", "ecs-no-exec", "ecs-circuit-breaker"] },
+    actions: {
+      read: ["ecs:DescribeServices"],
+      make: ["ecs:CreateService", "ecs:TagResource", "ecs:UpdateService", "iam:PassRole"],
+      remove: ["ecs:DeleteService"],
+      use: ["ecs:DescribeServices", "ecs:UpdateService"],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["ecs:DescribeServices", "ecs:ListServices"],
+      swept: false,
+      byHand: ({ id }) =>
+        `aws ecs delete-service --force --cluster ${id.split("/").at(-2)} --service ${id.split("/").at(-1)}`,
+    },
+  },
+  aws_ecs_task_definition: {
+    aws: "ECS task definition",
+    arns: ["arn:aws:ecs:{region}:{account}:task-definition/{name}:*"],
+    named: {
+      by: "name",
+      attribute: "family",
+      names: (suffix) => TASKS.map((task) => resourceName(suffix, "task-definition", task)),
+    },
+    data: false,
+    guards: false,
+    attributes: NO_ATTRIBUTES, // a review says which image changes
+    judged: {
+      by: [
+        "container-read-only",
+        "container-not-privileged",
+        "container-not-root",
+        "container-no-secrets",
+        "container-logs",
+        "task-separate-roles",
+        "task-own-processes",
+      ],
+    },
+    actions: {
+      read: ["ecs:DescribeTaskDefinition"],
+      make: ["ecs:RegisterTaskDefinition", "ecs:TagResource", "iam:PassRole"],
+      remove: ["ecs:DeregisterTaskDefinition"],
+      use: ["ecs:DescribeTaskDefinition"],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["ecs:ListTaskDefinitions"],
+      swept: true,
+      byHand: ({ id }) => `aws ecs deregister-task-definition --task-definition ${id}`,
+      why: "registered by a deploy that was killed",
+    },
+  },
+  aws_appautoscaling_target: {
+    aws: "Application Auto Scaling target",
+    arns: ["arn:aws:application-autoscaling:{region}:{account}:scalable-target/*"],
+    named: { by: "owner", names: scaled },
+    data: false,
+    guards: false,
+    attributes: NO_ATTRIBUTES,
+    judged: { notBecause: "it changes only how many tasks run" },
+    actions: {
+      read: [
+        "application-autoscaling:DescribeScalableTargets",
+        "application-autoscaling:ListTagsForResource",
+      ],
+      make: ["application-autoscaling:RegisterScalableTarget", "application-autoscaling:TagResource"],
+      remove: ["application-autoscaling:DeregisterScalableTarget"],
+      use: [
+        "application-autoscaling:DescribeScalableTargets",
+        "application-autoscaling:RegisterScalableTarget",
+      ],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["application-autoscaling:DescribeScalableTargets"],
+      swept: true,
+      byHand: ({ id }) =>
+        `aws application-autoscaling deregister-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id ${id}`,
+    },
+  },
+  aws_appautoscaling_policy: {
+    aws: "Application Auto Scaling policy",
+    arns: [], // AWS narrows by the target's
+    named: { by: "owner", names: scaled },
+    data: false,
+    guards: true, // without it nobody adds tasks
+    attributes: NO_ATTRIBUTES,
+    judged: { notBecause: "it changes only how many tasks run" },
+    actions: {
+      read: ["application-autoscaling:DescribeScalingPolicies"],
+      make: [
+        "application-autoscaling:PutScalingPolicy",
+        "cloudwatch:DescribeAlarms",
+        "cloudwatch:PutMetricAlarm",
+      ],
+      remove: ["application-autoscaling:DeleteScalingPolicy", "cloudwatch:DeleteAlarms"],
+      use: [],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["application-autoscaling:DescribeScalingPolicies"],
+      swept: true, // with its target
+      byHand: () => "goes with its target",
+    },
+  },
+} as const satisfies Readonly<Record<string, Row>>;

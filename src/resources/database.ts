@@ -1,0 +1,254 @@
+import { resourceName } from "../naming/names";
+import { type Names, NO_ATTRIBUTES, type Row } from "./row";
+
+/** Every zone of us-east-1: which three an environment had, nobody knows any more. */
+const ZONES = ["a", "b", "c", "d", "e", "f"].map((zone) => `us-east-1${zone}`);
+
+export const database: Names = (suffix) => [resourceName(suffix, "aurora-cluster")];
+
+/** Aurora, and the environment's key. */
+export const DATABASE = {
+  aws_rds_cluster: {
+    aws: "RDS cluster",
+    arns: ["arn:aws:rds:{region}:{account}:cluster:{name}"],
+    named: { by: "name", attribute: "cluster_identifier", names: database },
+    data: { key: "kms_key_id" },
+    guards: false,
+    attributes: {
+      ...NO_ATTRIBUTES,
+      weak: {
+        deletion_protection: false,
+        iam_database_authentication_enabled: false,
+        skip_final_snapshot: true,
+        delete_automated_backups: true,
+      },
+      parts: [/^enabled_cloudwatch_logs_exports\[/],
+      // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Modifying.html
+      interrupts: {
+        engine_version: "the database, which restarts",
+        port: "every connection to the database",
+      },
+      retention: /^backup_retention_period$/,
+    },
+    judged: {
+      by: [
+        "security-group-world-ingress",
+        "security-group-database-ingress",
+        "rds-encrypted",
+        "rds-customer-managed-key",
+        "rds-iam-authentication",
+        "rds-administrator-name",
+        "rds-port",
+        "rds-zones",
+        "rds-tls",
+        "rds-statement-logging",
+        "rds-no-bind-values",
+        "rds-data-access-audit",
+        "rds-backup-retention",
+        "rds-backup-plan",
+        "rds-deletion-protection",
+        "rds-snapshot-tags",
+        "rds-log-export",
+        "secret-rotation",
+        "secret-customer-managed-key",
+      ],
+    },
+    actions: {
+      read: ["rds:DescribeDBClusters", "rds:DescribeGlobalClusters", "rds:ListTagsForResource"],
+      make: [
+        "rds:AddTagsToResource",
+        "rds:CreateDBCluster",
+        "rds:ModifyDBCluster",
+        "secretsmanager:CreateSecret",
+        "secretsmanager:TagResource",
+        "kms:CreateGrant",
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:GenerateDataKey",
+      ],
+      remove: ["rds:DeleteDBCluster"],
+      use: ["rds:DescribeDBClusters", "rds:FailoverDBCluster"],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["rds:DescribeDBClusters"],
+      swept: false,
+      byHand: ({ id }) => `aws rds delete-db-cluster --skip-final-snapshot --db-cluster-identifier ${id}`,
+    },
+  },
+  aws_rds_cluster_instance: {
+    aws: "RDS instance",
+    arns: ["arn:aws:rds:{region}:{account}:db:{name}"],
+    named: {
+      by: "name",
+      attribute: "identifier",
+      names: (suffix) => ZONES.map((zone) => resourceName(suffix, "aurora-instance", zone)),
+    },
+    data: { key: { notBecause: "the data is the cluster's, and encrypted with its key" } },
+    guards: false,
+    attributes: {
+      ...NO_ATTRIBUTES,
+      opens: { publicly_accessible: { value: true, isUsual: false } },
+      // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Modifying.html
+      interrupts: {
+        engine_version: "connections to the instance, which restarts",
+        instance_class: "connections to the instance, which restarts",
+      },
+    },
+    judged: {
+      by: [
+        "rds-not-public",
+        "rds-zones",
+        "rds-minor-upgrades",
+        "rds-enhanced-monitoring",
+        "rds-performance-insights",
+        "rds-performance-insights-key",
+      ],
+    },
+    actions: {
+      read: ["rds:DescribeDBInstances", "rds:ListTagsForResource"],
+      make: ["rds:AddTagsToResource", "rds:CreateDBInstance", "rds:ModifyDBInstance", "iam:PassRole"],
+      remove: ["rds:DeleteDBInstance"],
+      use: ["rds:DescribeDBInstances", "rds:FailoverDBCluster"],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["rds:DescribeDBInstances"],
+      swept: false,
+      byHand: ({ id }) => `aws rds delete-db-instance --skip-final-snapshot --db-instance-identifier ${id}`,
+    },
+  },
+  aws_rds_cluster_parameter_group: {
+    aws: "RDS cluster parameter group",
+    arns: ["arn:aws:rds:{region}:{account}:cluster-pg:{name}"],
+    named: {
+      by: "name",
+      attribute: "name",
+      names: (suffix) => [resourceName(suffix, "aurora-parameter-group")],
+    },
+    data: false,
+    guards: false,
+    attributes: NO_ATTRIBUTES,
+    judged: { by: ["rds-tls", "rds-statement-logging", "rds-no-bind-values", "rds-data-access-audit"] },
+    actions: {
+      read: [
+        "rds:DescribeDBClusterParameterGroups",
+        "rds:DescribeDBClusterParameters",
+        "rds:ListTagsForResource",
+      ],
+      make: [
+        "rds:AddTagsToResource",
+        "rds:CreateDBClusterParameterGroup",
+        "rds:ModifyDBClusterParameterGroup",
+      ],
+      remove: ["rds:DeleteDBClusterParameterGroup"],
+      use: [],
+      granted: "by name",
+    },
+    left: {
+      lists: ["rds:DescribeDBClusterParameterGroups"],
+      swept: true,
+      byHand: ({ id }) => `aws rds delete-db-cluster-parameter-group --db-cluster-parameter-group-name ${id}`,
+    },
+  },
+  aws_db_subnet_group: {
+    aws: "RDS subnet group",
+    arns: ["arn:aws:rds:{region}:{account}:subgrp:{name}"],
+    named: {
+      by: "name",
+      attribute: "name",
+      names: (suffix) => [resourceName(suffix, "aurora-subnet-group")],
+    },
+    data: false,
+    guards: false,
+    attributes: NO_ATTRIBUTES,
+    judged: { notBecause: "subnets and security groups decide who reaches the database" },
+    actions: {
+      read: ["rds:DescribeDBSubnetGroups", "rds:ListTagsForResource"],
+      make: ["rds:AddTagsToResource", "rds:CreateDBSubnetGroup"],
+      remove: ["rds:DeleteDBSubnetGroup"],
+      use: [],
+      granted: "by name",
+    },
+    left: {
+      lists: ["rds:DescribeDBSubnetGroups"],
+      swept: true,
+      byHand: ({ id }) => `aws rds delete-db-subnet-group --db-subnet-group-name ${id}`,
+    },
+  },
+  aws_db_event_subscription: {
+    aws: "RDS event subscription",
+    arns: ["arn:aws:rds:{region}:{account}:es:{name}"],
+    named: {
+      by: "name",
+      attribute: "name",
+      names: (suffix) => [resourceName(suffix, "failover-event-subscription")],
+    },
+    data: false,
+    guards: true,
+    attributes: NO_ATTRIBUTES,
+    judged: { by: ["rds-events"] },
+    actions: {
+      read: ["rds:DescribeEventSubscriptions", "rds:ListTagsForResource"],
+      make: ["rds:AddTagsToResource", "rds:CreateEventSubscription"],
+      remove: ["rds:DeleteEventSubscription"],
+      use: [],
+      granted: "by name",
+    },
+    left: {
+      lists: ["rds:DescribeEventSubscriptions"],
+      swept: true,
+      byHand: ({ id }) => `aws rds delete-event-subscription --subscription-name ${id}`,
+    },
+  },
+  aws_kms_key: {
+    aws: "KMS key",
+    arns: ["arn:aws:kms:{region}:{account}:key/*"],
+    named: { by: "tags" },
+    data: { key: { notBecause: "it is the key: what it encrypts is lost with it" } },
+    guards: false,
+    attributes: {
+      ...NO_ATTRIBUTES,
+      weak: { enable_key_rotation: false },
+      rights: [{ document: "policy", of: "key ", named: "description" }],
+    },
+    judged: { by: ["kms-rotation", "kms-policy"] },
+    actions: {
+      read: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
+      make: ["kms:CreateKey", "kms:EnableKeyRotation", "kms:PutKeyPolicy", "kms:TagResource"],
+      remove: ["kms:ScheduleKeyDeletion"],
+      use: ["kms:Decrypt"],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["kms:DescribeKey", "kms:ListKeys", "kms:ListResourceTags"],
+      swept: false,
+      byHand: ({ id }) => `aws kms schedule-key-deletion --pending-window-in-days 7 --key-id ${id}`,
+    },
+  },
+  aws_kms_alias: {
+    aws: "KMS alias",
+    arns: ["arn:aws:kms:{region}:{account}:{name}"],
+    named: {
+      by: "name",
+      attribute: "name",
+      names: (suffix) => [`alias/${resourceName(suffix, "kms-key")}`],
+    },
+    data: false,
+    guards: false,
+    attributes: NO_ATTRIBUTES,
+    judged: { notBecause: "it is a name of a key that is judged" },
+    actions: {
+      read: ["kms:ListAliases"],
+      make: ["kms:CreateAlias"],
+      remove: ["kms:DeleteAlias"],
+      use: [],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["kms:ListAliases"],
+      swept: false,
+      byHand: ({ id }) => `aws kms delete-alias --alias-name ${id}`,
+    },
+  },
+} as const satisfies Readonly<Record<string, Row>>;

@@ -1,0 +1,281 @@
+import { resourceName } from "../naming/names";
+import { COLORS } from "../settings/schema";
+import { type Names, NO_ATTRIBUTES, type Row } from "./row";
+
+const loadBalancer: Names = (suffix) => [resourceName(suffix, "load-balancer")];
+
+/** What the public meets: names, certificates, the load balancer and its firewall. */
+export const EDGE = {
+  aws_acm_certificate: {
+    aws: "ACM certificate",
+    arns: ["arn:aws:acm:{region}:{account}:certificate/*"],
+    named: { by: "tags" },
+    data: false,
+    guards: false,
+    attributes: NO_ATTRIBUTES,
+    judged: { notBecause: "it is public by nature; ACM keeps the private key and renews it" },
+    actions: {
+      read: ["acm:DescribeCertificate", "acm:ListTagsForCertificate"],
+      make: ["acm:RequestCertificate", "acm:AddTagsToCertificate"],
+      remove: ["acm:DeleteCertificate"],
+      use: [],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["acm:ListCertificates", "acm:ListTagsForCertificate"],
+      swept: false,
+      byHand: ({ id }) => `aws acm delete-certificate --certificate-arn ${id}`,
+    },
+  },
+  aws_acm_certificate_validation: {
+    aws: "ACM certificate validation",
+    arns: [], // it only waits
+    named: { by: "part" },
+    data: false,
+    guards: false,
+    attributes: NO_ATTRIBUTES,
+    judged: { notBecause: "it only waits for the certificate" },
+    actions: {
+      read: ["acm:DescribeCertificate"],
+      make: [],
+      remove: [],
+      use: [],
+      granted: "by statement",
+    },
+    left: { goesWith: "aws_acm_certificate" },
+  },
+  aws_route53_record: {
+    aws: "Route 53 record",
+    arns: [], // the hosted zone is the team's own
+    named: { by: "owner", names: loadBalancer },
+    data: false,
+    guards: false,
+    attributes: { ...NO_ATTRIBUTES, interrupts: { alias: "requests, until resolvers ask again" } },
+    judged: { notBecause: "it leads to what is judged" },
+    actions: {
+      read: ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
+      make: ["route53:ChangeResourceRecordSets", "route53:GetChange"],
+      remove: ["route53:ChangeResourceRecordSets"],
+      use: [],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["route53:ListHostedZones", "route53:ListResourceRecordSets"],
+      swept: false,
+      byHand: () => "delete it in its hosted zone: it leads to a load balancer that is gone",
+    },
+  },
+  aws_lb: {
+    aws: "Elastic Load Balancing load balancer",
+    arns: ["arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/app/{name}/*"],
+    named: { by: "name", attribute: "name", names: loadBalancer },
+    data: false,
+    guards: false,
+    attributes: {
+      ...NO_ATTRIBUTES,
+      opens: { internal: { value: false, isUsual: true } },
+      weak: { enable_deletion_protection: false, drop_invalid_header_fields: false },
+      interrupts: { internal: "every request: the load balancer is made anew, with other addresses" },
+    },
+    judged: {
+      by: [
+        "security-group-world-ingress",
+        "alb-access-logs",
+        "alb-invalid-headers",
+        "alb-desync",
+        "alb-zones",
+        "alb-deletion-protection",
+        "alb-waf",
+      ],
+    },
+    actions: {
+      read: [
+        "elasticloadbalancing:DescribeCapacityReservation",
+        "elasticloadbalancing:DescribeLoadBalancerAttributes",
+        "elasticloadbalancing:DescribeLoadBalancers",
+        "elasticloadbalancing:DescribeTags",
+      ],
+      make: [
+        "elasticloadbalancing:AddTags",
+        "elasticloadbalancing:CreateLoadBalancer",
+        "elasticloadbalancing:ModifyLoadBalancerAttributes",
+        "elasticloadbalancing:SetSecurityGroups",
+        "elasticloadbalancing:SetSubnets",
+      ],
+      remove: ["elasticloadbalancing:DeleteLoadBalancer"],
+      use: [],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["elasticloadbalancing:DescribeLoadBalancers"],
+      swept: false,
+      byHand: ({ id }) => `aws elbv2 delete-load-balancer --load-balancer-arn ${id}`,
+    },
+  },
+  aws_lb_listener: {
+    aws: "Elastic Load Balancing listener",
+    arns: ["arn:aws:elasticloadbalancing:{region}:{account}:listener/app/{name}/*"],
+    named: { by: "owner", names: loadBalancer },
+    data: false,
+    guards: false,
+    attributes: {
+      ...NO_ATTRIBUTES,
+      opens: { protocol: { value: "HTTP", isUsual: true } },
+      parts: [/^ssl_policy$/],
+      interrupts: {
+        port: "requests to the port that nobody listens on any more",
+        protocol: "requests by the protocol that is no longer spoken",
+      },
+    },
+    judged: { by: ["listener-https", "listener-tls-policy"] },
+    actions: {
+      read: [
+        "elasticloadbalancing:DescribeListenerAttributes",
+        "elasticloadbalancing:DescribeListeners",
+        "elasticloadbalancing:DescribeTags",
+      ],
+      make: [
+        "elasticloadbalancing:AddTags",
+        "elasticloadbalancing:CreateListener",
+        "elasticloadbalancing:ModifyListener",
+      ],
+      remove: ["elasticloadbalancing:DeleteListener"],
+      use: ["elasticloadbalancing:ModifyListener"],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["elasticloadbalancing:DescribeListeners"],
+      swept: false,
+      byHand: () => "goes with its load balancer",
+    },
+  },
+  aws_lb_listener_rule: {
+    aws: "Elastic Load Balancing listener rule",
+    arns: ["arn:aws:elasticloadbalancing:{region}:{account}:listener-rule/app/{name}/*"],
+    named: { by: "owner", names: loadBalancer },
+    data: false,
+    guards: false,
+    attributes: NO_ATTRIBUTES,
+    judged: { notBecause: "it sends requests to target groups that are judged" },
+    actions: {
+      read: ["elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTags"],
+      make: [
+        "elasticloadbalancing:AddTags",
+        "elasticloadbalancing:CreateRule",
+        "elasticloadbalancing:ModifyRule",
+      ],
+      remove: ["elasticloadbalancing:DeleteRule"],
+      use: [],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["elasticloadbalancing:DescribeRules"],
+      swept: false,
+      byHand: () => "goes with its load balancer",
+    },
+  },
+  aws_lb_target_group: {
+    aws: "Elastic Load Balancing target group",
+    arns: ["arn:aws:elasticloadbalancing:{region}:{account}:targetgroup/{name}/*"],
+    named: {
+      by: "name",
+      attribute: "name",
+      names: (suffix) => COLORS.map((color) => resourceName(suffix, "target-group", color)),
+    },
+    data: false,
+    guards: false,
+    attributes: {
+      ...NO_ATTRIBUTES,
+      interrupts: {
+        port: "requests to that color: the target group is made anew, without targets",
+        protocol: "requests to that color: the target group is made anew, without targets",
+      },
+    },
+    judged: { by: ["target-group-tls"] },
+    actions: {
+      read: [
+        "elasticloadbalancing:DescribeTags",
+        "elasticloadbalancing:DescribeTargetGroupAttributes",
+        "elasticloadbalancing:DescribeTargetGroups",
+      ],
+      make: [
+        "elasticloadbalancing:AddTags",
+        "elasticloadbalancing:CreateTargetGroup",
+        "elasticloadbalancing:ModifyTargetGroup",
+        "elasticloadbalancing:ModifyTargetGroupAttributes",
+      ],
+      remove: ["elasticloadbalancing:DeleteTargetGroup"],
+      use: [],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["elasticloadbalancing:DescribeTargetGroups"],
+      swept: true,
+      byHand: ({ id }) => `aws elbv2 delete-target-group --target-group-arn ${id}`,
+    },
+  },
+  aws_wafv2_web_acl: {
+    aws: "WAF web ACL",
+    arns: ["arn:aws:wafv2:{region}:{account}:regional/webacl/{name}/*"],
+    named: { by: "name", attribute: "name", names: (suffix) => [resourceName(suffix, "web-acl")] },
+    data: false,
+    guards: true,
+    attributes: { ...NO_ATTRIBUTES, parts: [/^(rule\[[^\]]+\]\.name|default_action\[0\]\.block)/] },
+    judged: { by: ["waf-known-bad-inputs", "waf-rules-act", "waf-logging", "waf-metrics"] },
+    actions: {
+      read: ["wafv2:GetWebACL", "wafv2:ListTagsForResource"],
+      make: ["wafv2:CreateWebACL", "wafv2:TagResource", "wafv2:UpdateWebACL"],
+      remove: ["wafv2:DeleteWebACL"],
+      use: [],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["wafv2:ListWebACLs"],
+      swept: false,
+      byHand: ({ name }) => `delete it by console: its name is ${name}`,
+    },
+  },
+  aws_wafv2_web_acl_association: {
+    aws: "WAF web ACL association",
+    arns: [],
+    named: { by: "part" },
+    data: false,
+    guards: true,
+    attributes: NO_ATTRIBUTES,
+    judged: { by: ["alb-waf"] },
+    actions: {
+      read: ["wafv2:GetWebACLForResource", "elasticloadbalancing:GetLoadBalancerWebACL"],
+      make: [
+        "wafv2:AssociateWebACL",
+        "elasticloadbalancing:CreateWebACLAssociation",
+        "elasticloadbalancing:SetWebACL",
+      ],
+      remove: ["wafv2:DisassociateWebACL", "elasticloadbalancing:DeleteWebACLAssociation"],
+      use: [],
+      granted: "by statement",
+    },
+    left: { goesWith: "aws_wafv2_web_acl" },
+  },
+  aws_wafv2_web_acl_logging_configuration: {
+    aws: "WAF logging configuration",
+    arns: [],
+    named: { by: "part" },
+    data: false,
+    guards: true,
+    attributes: NO_ATTRIBUTES,
+    judged: { by: ["waf-logging"] },
+    actions: {
+      read: ["wafv2:GetLoggingConfiguration"],
+      make: [
+        "wafv2:PutLoggingConfiguration",
+        "logs:CreateLogDelivery",
+        "logs:DescribeResourcePolicies",
+        "logs:PutResourcePolicy",
+      ],
+      remove: ["wafv2:DeleteLoggingConfiguration", "logs:DeleteLogDelivery"],
+      use: [],
+      granted: "by statement",
+    },
+    left: { goesWith: "aws_wafv2_web_acl" },
+  },
+} as const satisfies Readonly<Record<string, Row>>;

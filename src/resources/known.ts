@@ -1,0 +1,122 @@
+import { type Data, type KnownRow, NO_ATTRIBUTES } from "./row";
+
+type Known = Readonly<Record<string, KnownRow>>;
+
+const row = (aws: string, about: Partial<Omit<KnownRow, "aws">> = {}): KnownRow => ({
+  aws,
+  data: false,
+  guards: false,
+  attributes: NO_ATTRIBUTES,
+  judged: "by no rule",
+  ...about,
+});
+
+const holding = (aws: string, data: Data = { key: "kms_key_id" }): KnownRow => row(aws, { data });
+const guarding = (aws: string): KnownRow => row(aws, { guards: true });
+const policyOf = (aws: string, of: string, named: string): KnownRow =>
+  row(aws, { attributes: { ...NO_ATTRIBUTES, rights: [{ document: "policy", of, named }] } });
+
+const IDENTITY_POLICY = ["iam-actions", "iam-resources", "iam-no-escalation", "iam-no-data-loss"] as const;
+const NO_USERS = { judged: { by: ["iam-no-users"] } } as const;
+const part = (of: string): Data => ({
+  key: { notBecause: `the data is the ${of}'s, and encrypted with its key` },
+});
+
+/**
+ * Types that no stack makes, but that plans can hold: what a review has to know of them. A type that is in neither table is
+ * unknown, and a review warns of it. What is added to a stack gets a row of its own, and leaves this table.
+ */
+export const KNOWN: Known = {
+  // Databases, queues, disks, users: lost, nobody makes them again.
+  aws_backup_vault: holding("Backup vault", { key: "kms_key_arn" }),
+  aws_cognito_user_pool: holding("Cognito user pool", {
+    key: { notBecause: "AWS encrypts it with a key of its own" },
+  }),
+  aws_db_cluster_snapshot: holding("RDS cluster snapshot", part("cluster")),
+  aws_db_instance: holding("RDS instance"),
+  aws_db_snapshot: holding("RDS snapshot", part("instance")),
+  aws_docdb_cluster: holding("DocumentDB cluster"),
+  aws_docdb_cluster_instance: holding("DocumentDB instance", part("cluster")),
+  aws_dynamodb_table: holding("DynamoDB table", { key: "server_side_encryption.kms_key_arn" }),
+  aws_ebs_snapshot: holding("EC2 EBS snapshot", part("volume")),
+  aws_ebs_volume: holding("EC2 EBS volume"),
+  aws_ecr_repository: holding("ECR repository", { key: "encryption_configuration.kms_key" }),
+  aws_efs_file_system: holding("EFS file system"),
+  aws_elasticache_cluster: holding("ElastiCache cluster", part("replication group")),
+  aws_elasticache_replication_group: holding("ElastiCache replication group"),
+  aws_elasticsearch_domain: holding("OpenSearch domain", { key: "encrypt_at_rest.kms_key_id" }),
+  aws_fsx_lustre_file_system: holding("FSx file system"),
+  aws_fsx_ontap_file_system: holding("FSx file system"),
+  aws_fsx_openzfs_file_system: holding("FSx file system"),
+  aws_fsx_windows_file_system: holding("FSx file system"),
+  aws_instance: holding("EC2 instance", { key: "root_block_device.kms_key_id" }),
+  aws_keyspaces_table: holding("Keyspaces table", { key: "encryption_specification.kms_key_identifier" }),
+  aws_kinesis_stream: holding("Kinesis stream"),
+  aws_kms_external_key: holding("KMS key", part("key")),
+  aws_kms_replica_key: holding("KMS key", part("key")),
+  aws_memorydb_cluster: holding("MemoryDB cluster", { key: "kms_key_arn" }),
+  aws_mq_broker: holding("Amazon MQ broker", { key: "encryption_options.kms_key_id" }),
+  aws_msk_cluster: holding("MSK cluster", { key: "encryption_info.encryption_at_rest_kms_key_arn" }),
+  aws_neptune_cluster: holding("Neptune cluster", { key: "kms_key_arn" }),
+  aws_neptune_cluster_instance: holding("Neptune instance", part("cluster")),
+  aws_opensearch_domain: holding("OpenSearch domain", { key: "encrypt_at_rest.kms_key_id" }),
+  aws_qldb_ledger: holding("QLDB ledger", { key: "kms_key" }),
+  aws_rds_global_cluster: holding("RDS global cluster", part("cluster")),
+  aws_redshift_cluster: holding("Redshift cluster"),
+  aws_route53_zone: holding("Route 53 hosted zone", { key: { notBecause: "it is public by nature" } }),
+  aws_s3_directory_bucket: holding("S3 directory bucket", part("encryption configuration")),
+  aws_s3_object: holding("S3 object"),
+  aws_secretsmanager_secret: row("Secrets Manager secret", {
+    data: { key: "kms_key_id" },
+    judged: { by: ["secret-rotation", "secret-customer-managed-key"] },
+  }),
+  aws_secretsmanager_secret_version: holding("Secrets Manager secret version", part("secret")),
+  aws_sqs_queue: row("SQS queue", {
+    data: { key: "kms_master_key_id" },
+    attributes: {
+      ...NO_ATTRIBUTES,
+      rights: [{ document: "policy", of: "queue ", named: "name" }],
+      retention: /^message_retention_seconds$/,
+    },
+  }),
+  aws_timestreamwrite_table: holding("Timestream table", part("database")),
+
+  // What guards, records or reports something.
+  aws_cloudtrail: guarding("CloudTrail trail"),
+  aws_config_configuration_recorder: guarding("Config recorder"),
+  aws_guardduty_detector: guarding("GuardDuty detector"),
+  aws_cloudwatch_composite_alarm: row("CloudWatch alarm", {
+    guards: true,
+    attributes: { ...NO_ATTRIBUTES, weak: { actions_enabled: false } },
+    judged: { by: ["alarm-actions"] },
+  }),
+  aws_backup_selection: row("Backup selection", { guards: true, judged: { by: ["rds-backup-plan"] } }),
+  aws_route53_resolver_query_log_config: guarding("Route 53 query logging"),
+  aws_route53_resolver_query_log_config_association: guarding("Route 53 query logging association"),
+  aws_s3_bucket_logging: row("S3 access logging", { guards: true, judged: { by: ["s3-access-logging"] } }),
+  aws_secretsmanager_secret_rotation: row("Secrets Manager rotation", {
+    guards: true,
+    judged: { by: ["secret-rotation"] },
+  }),
+
+  // What gives rights, or opens a way in.
+  aws_ecr_repository_policy: policyOf("ECR repository policy", "repository ", "repository"),
+  aws_iam_access_key: row("IAM access key", NO_USERS),
+  aws_iam_group: row("IAM group", NO_USERS),
+  aws_iam_group_policy: row("IAM inline policy", { judged: { by: IDENTITY_POLICY } }),
+  aws_iam_policy_attachment: row("IAM policy attachment", { judged: { by: ["iam-no-managed-policies"] } }),
+  aws_iam_user: row("IAM user", NO_USERS),
+  aws_iam_user_login_profile: row("IAM login profile", NO_USERS),
+  aws_iam_user_policy: row("IAM inline policy", { judged: { by: IDENTITY_POLICY } }),
+  aws_secretsmanager_secret_policy: policyOf("Secrets Manager secret policy", "secret ", "secret_arn"),
+  aws_security_group_rule: row("EC2 security group rule", {
+    judged: { by: ["security-group-separate-rules"] },
+  }),
+  aws_sqs_queue_policy: policyOf("SQS queue policy", "queue ", "queue_url"),
+
+  // What Terraform makes again as it was.
+  aws_backup_plan: row("Backup plan"),
+  aws_network_acl: row("EC2 network ACL"),
+  aws_sqs_queue_redrive_allow_policy: row("SQS redrive allow policy"),
+  aws_sqs_queue_redrive_policy: row("SQS redrive policy"),
+};

@@ -1,0 +1,208 @@
+import { alarmNames } from "../naming/alarm-names";
+import { logGroupNames } from "../naming/log-groups";
+import { resourceName } from "../naming/names";
+import { type Names, NO_ATTRIBUTES, type Row } from "./row";
+
+const topic: Names = (suffix) => [resourceName(suffix, "topic", "alarms")];
+
+/** What records, watches and tells: CloudWatch, EventBridge, SNS, parameters. */
+export const OPERATIONS = {
+  aws_cloudwatch_log_group: {
+    aws: "CloudWatch log group",
+    // CloudWatch Logs asks for the one or the other, also for a group.
+    arns: [
+      "arn:aws:logs:{region}:{account}:log-group:{name}",
+      "arn:aws:logs:{region}:{account}:log-group:{name}:*",
+    ],
+    named: { by: "name", attribute: "name", names: logGroupNames },
+    data: { key: "kms_key_id" },
+    guards: false,
+    attributes: { ...NO_ATTRIBUTES, retention: /^retention_in_days$/ },
+    judged: { by: ["log-retention", "log-retention-year", "log-customer-managed-key"] },
+    actions: {
+      read: ["logs:DescribeLogGroups", "logs:ListTagsForResource"],
+      make: [
+        "logs:AssociateKmsKey",
+        "logs:CreateLogGroup",
+        "logs:DisassociateKmsKey",
+        "logs:PutRetentionPolicy",
+        "logs:TagResource",
+      ],
+      remove: ["logs:DeleteLogGroup"],
+      use: ["logs:CreateLogStream", "logs:FilterLogEvents", "logs:GetLogEvents", "logs:PutLogEvents"],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["logs:DescribeLogGroups"],
+      swept: true,
+      byHand: ({ id }) => `aws logs delete-log-group --log-group-name ${id}`,
+      why: "its service wrote once more while it was destroyed",
+    },
+  },
+  aws_cloudwatch_metric_alarm: {
+    aws: "CloudWatch alarm",
+    arns: ["arn:aws:cloudwatch:{region}:{account}:alarm:{name}"],
+    named: { by: "name", attribute: "alarm_name", names: alarmNames },
+    data: false,
+    guards: true,
+    attributes: { ...NO_ATTRIBUTES, weak: { actions_enabled: false }, parts: [/^alarm_actions\[/] },
+    judged: { by: ["alarm-actions"] },
+    actions: {
+      read: ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
+      make: ["cloudwatch:PutMetricAlarm", "cloudwatch:TagResource"],
+      remove: ["cloudwatch:DeleteAlarms"],
+      use: ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["cloudwatch:DescribeAlarms"],
+      swept: true,
+      byHand: ({ id }) => `aws cloudwatch delete-alarms --alarm-names ${id}`,
+    },
+  },
+  aws_cloudwatch_dashboard: {
+    aws: "CloudWatch dashboard",
+    arns: ["arn:aws:cloudwatch::{account}:dashboard/{name}"], // the account's, not a region's
+    named: {
+      by: "name",
+      attribute: "dashboard_name",
+      names: (suffix) => [resourceName(suffix, "dashboard")],
+    },
+    data: false,
+    guards: false,
+    attributes: NO_ATTRIBUTES,
+    judged: { notBecause: "it shows what is judged" },
+    actions: {
+      read: ["cloudwatch:GetDashboard"],
+      make: ["cloudwatch:PutDashboard"],
+      remove: ["cloudwatch:DeleteDashboards"],
+      use: ["cloudwatch:GetDashboard"],
+      granted: "by name",
+    },
+    left: {
+      lists: ["cloudwatch:ListDashboards"],
+      swept: true,
+      byHand: ({ id }) => `aws cloudwatch delete-dashboards --dashboard-names ${id}`,
+    },
+  },
+  aws_cloudwatch_event_rule: {
+    aws: "EventBridge rule",
+    arns: ["arn:aws:events:{region}:{account}:rule/{name}"],
+    named: { by: "name", attribute: "name", names: (suffix) => [resourceName(suffix, "break-glass-rule")] },
+    data: false,
+    guards: true,
+    attributes: { ...NO_ATTRIBUTES, weak: { state: "DISABLED" } },
+    judged: { notBecause: "it only listens" },
+    actions: {
+      read: ["events:DescribeRule", "events:ListTagsForResource"],
+      make: ["events:PutRule", "events:TagResource"],
+      remove: ["events:DeleteRule"],
+      use: [],
+      granted: "by name",
+    },
+    left: {
+      lists: ["events:ListRules"],
+      swept: false,
+      byHand: ({ id }) => `aws events delete-rule --name ${id}, its targets first (remove-targets)`,
+    },
+  },
+  aws_cloudwatch_event_target: {
+    aws: "EventBridge target",
+    arns: [],
+    named: { by: "part" },
+    data: false,
+    guards: true,
+    attributes: NO_ATTRIBUTES,
+    judged: { notBecause: "the topic's policy says who may publish" },
+    actions: {
+      read: ["events:ListTargetsByRule"],
+      make: ["events:PutTargets"],
+      remove: ["events:RemoveTargets"],
+      use: [],
+      granted: "by statement",
+    },
+    left: { goesWith: "aws_cloudwatch_event_rule" },
+  },
+  aws_sns_topic: {
+    aws: "SNS topic",
+    arns: ["arn:aws:sns:{region}:{account}:{name}"],
+    named: { by: "name", attribute: "name", names: topic },
+    data: false, // it passes messages on and keeps none
+    guards: false,
+    attributes: NO_ATTRIBUTES,
+    judged: { by: ["sns-encrypted", "sns-tls"] },
+    actions: {
+      read: ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
+      make: ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:TagResource"],
+      remove: ["sns:DeleteTopic"],
+      use: [],
+      granted: "by name",
+    },
+    left: {
+      lists: ["sns:ListTopics"],
+      swept: false,
+      byHand: ({ id }) => `aws sns delete-topic --topic-arn ${id}`,
+    },
+  },
+  aws_sns_topic_policy: {
+    aws: "SNS topic policy",
+    arns: [],
+    named: { by: "part" },
+    data: false,
+    guards: false,
+    attributes: { ...NO_ATTRIBUTES, rights: [{ document: "policy", of: "topic ", named: "arn" }] },
+    judged: { by: ["sns-publishers", "sns-tls"] },
+    actions: {
+      read: ["sns:GetTopicAttributes"],
+      make: ["sns:SetTopicAttributes"],
+      remove: ["sns:SetTopicAttributes"],
+      use: [],
+      granted: "by statement",
+    },
+    left: { goesWith: "aws_sns_topic" },
+  },
+  aws_sns_topic_subscription: {
+    aws: "SNS subscription",
+    arns: ["arn:aws:sns:{region}:{account}:{name}", "arn:aws:sns:{region}:{account}:{name}:*"],
+    named: { by: "owner", names: topic },
+    data: false,
+    guards: true,
+    attributes: NO_ATTRIBUTES,
+    judged: { notBecause: "who deploys says who is told" },
+    actions: {
+      read: ["sns:GetSubscriptionAttributes"],
+      make: ["sns:Subscribe"],
+      remove: ["sns:Unsubscribe"],
+      use: [],
+      granted: "by name",
+    },
+    left: { lists: ["sns:ListSubscriptions"], swept: false, byHand: () => "goes with its topic" },
+  },
+  aws_ssm_parameter: {
+    aws: "Systems Manager parameter",
+    arns: ["arn:aws:ssm:{region}:{account}:parameter/{name}"],
+    // The path below which an environment has all of its parameters.
+    named: { by: "name", attribute: "name", names: (suffix) => [`/transaction-processing/${suffix}`] },
+    data: false, // a review says where traffic goes
+    guards: false,
+    attributes: NO_ATTRIBUTES,
+    judged: { by: ["parameter-encrypted"] },
+    actions: {
+      read: [
+        "ssm:DescribeParameters",
+        "ssm:GetParameter",
+        "ssm:GetParametersByPath",
+        "ssm:ListTagsForResource",
+      ],
+      make: ["ssm:AddTagsToResource", "ssm:PutParameter"],
+      remove: ["ssm:DeleteParameter"],
+      use: ["ssm:AddTagsToResource", "ssm:GetParameter", "ssm:GetParametersByPath", "ssm:PutParameter"],
+      granted: "by statement",
+    },
+    left: {
+      lists: ["ssm:DescribeParameters"],
+      swept: true,
+      byHand: ({ id }) => `aws ssm delete-parameter --name ${id}`,
+    },
+  },
+} as const satisfies Readonly<Record<string, Row>>;

@@ -1,0 +1,135 @@
+/** What a review has to know of a resource type, also of one that no stack of this project makes. */
+export interface KnownRow {
+  /** AWS's name of it, the service first: `EC2 subnet`. Types that AWS takes for one have one name. */
+  readonly aws: string;
+  /** What is lost with it; `false` only where Terraform makes all of it again. */
+  readonly data: Data | false;
+  /** Whether it guards, records or reports something as long as it is there. */
+  readonly guards: boolean;
+  readonly attributes: KnownAttributes;
+  readonly judged: Judged | "by no rule";
+}
+
+/** All that anybody else needs to know of a Terraform resource type of a stack. */
+export interface Row extends KnownRow {
+  readonly judged: Judged;
+  /** The forms of its ARN, the one that it is known by first; none where AWS has none for it. */
+  readonly arns: readonly ArnForm[];
+  readonly named: Named;
+  readonly actions: Actions;
+  readonly left: Left;
+}
+
+/** With `{region}`, `{account}` and `{name}`; `*` is what AWS makes up. https://docs.aws.amazon.com/service-authorization/ */
+export type ArnForm = `arn:aws:${string}`;
+
+export interface Data {
+  /** The attribute that names the key which encrypts it; a policy rule has to ask for it. `none`, with the reason. */
+  readonly key: string | { readonly notBecause: string };
+}
+
+/** Attributes whose change a reviewer has to see in words. */
+export interface KnownAttributes {
+  /** Each with the value that puts something before the public. */
+  readonly opens: Readonly<Record<string, Opening>>;
+  /** Each with the value that protects least. */
+  readonly weak: Readonly<Record<string, boolean | string>>;
+  /** Paths of protecting values, of which any that goes or becomes another is worth a look. */
+  readonly parts: readonly RegExp[];
+  /** What says who may do what. */
+  readonly rights: readonly Right[];
+  /** Each with what its change interrupts. */
+  readonly interrupts: Readonly<Record<string, string>>;
+  /** Path of the time for which data is kept, in days or seconds; a shorter one deletes at once what is older. */
+  readonly retention: RegExp | undefined;
+}
+
+export interface Opening {
+  readonly value: boolean | string;
+  /** Whether one that is made with that value is as expected: a new load balancer is there for the public. */
+  readonly isUsual: boolean;
+}
+
+/** An IAM document, or a plain value, that says who may do what. */
+export type Right =
+  | {
+      readonly document: string;
+      /** Words before the name of what it belongs to. */
+      readonly of: string;
+      /** The attribute that names what it belongs to. */
+      readonly named: string;
+    }
+  | {
+      readonly value: string;
+      readonly named: string;
+      /** Whether each has it from the beginning, so that only its change is news. */
+      readonly isUsual: boolean;
+    };
+
+/** The policy rules that look at it, by id, or why none has to. */
+export type Judged = { readonly by: readonly [string, ...string[]] } | { readonly notBecause: string };
+
+/** How it is told whose it is. */
+export type Named =
+  /** By a name of its own, in this attribute: every name that one of the environment can have, whatever its settings. */
+  | { readonly by: "name"; readonly attribute: string; readonly names: Names }
+  /** By the name of what it belongs to. */
+  | { readonly by: "owner"; readonly names: Names }
+  /** By its tags: AWS makes up its id. */
+  | { readonly by: "tags" }
+  /** It is a part of something else, and nothing by itself. */
+  | { readonly by: "part" };
+
+export type Names = (suffix: string, accountId: string) => readonly string[];
+
+/** Actions of IAM, with their service. */
+export interface Actions {
+  /** What planning calls. */
+  readonly read: readonly Action[];
+  /** What making and changing it call besides. */
+  readonly make: readonly Action[];
+  readonly remove: readonly Action[];
+  /** What roles of the environment do with it. */
+  readonly use: readonly Action[];
+  /**
+   * `by name`: the account's roles and the permissions boundary get those of its own service on the ARNs of all its names,
+   * and there is nothing to write. `by statement`: statements in `src/account/` say on what, because the ARN is not known
+   * beforehand or conditions narrow it; a test holds them against these actions. `to nobody`: only an administrator makes it,
+   * by the account's stack.
+   */
+  readonly granted: "by name" | "by statement" | "to nobody";
+}
+
+export type Action = `${string}:${string}`;
+
+/** What the sweep does about one that is left behind by a destroy. */
+export type Left =
+  | {
+      /** Actions that list all of the account. */
+      readonly lists: readonly Action[];
+      /** Whether a sweep removes it: never what holds data of the application, or keeps other data from being read. */
+      readonly swept: boolean;
+      /** How a person removes it: a command, or in words. */
+      readonly byHand: (item: Leftover) => string;
+      /** Why it may be there after a destroy that went well. @default - a destroy that ended half-way */
+      readonly why?: string;
+    }
+  /** It goes with what it belongs to, which has a row of its own. */
+  | { readonly goesWith: string };
+
+/** As the inventory tells of it; the id is quoted for a shell. */
+export interface Leftover {
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly state?: string | undefined;
+}
+
+/** Attributes of which none has to be said in words. */
+export const NO_ATTRIBUTES = {
+  opens: {},
+  weak: {},
+  parts: [],
+  rights: [],
+  interrupts: {},
+  retention: undefined,
+} as const;
