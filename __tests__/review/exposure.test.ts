@@ -1,3 +1,4 @@
+import type { Json } from "../../src/review/terraform-plan";
 import { changeOf, reviewOf, sectionOf, warnings } from "./made-up-plan";
 
 const GROUPS = ["app", "db"].map((name) => {
@@ -81,11 +82,11 @@ describe("the exposure", () => {
     ["aws_subnet.one", "map_public_ip_on_launch", false, true],
     ["aws_lb_listener.one", "protocol", "HTTPS", "HTTP"],
   ])("warns when %s gets another %s", (address, name, before, after) => {
-    const warned = warnings(
-      reviewOf({ changes: [changeOf(address, { [name]: before }, { [name]: after })] }),
-    );
-    expect(warned).toEqual([`${address} gets ${name} = ${JSON.stringify(after)}`]);
-    const back = reviewOf({ changes: [changeOf(address, { [name]: after }, { [name]: before })] });
-    expect(warnings(back)).toEqual([]);
+    const exposures = (from: Json, to: Json) =>
+      warnings(reviewOf({ changes: [changeOf(address, { [name]: from }, { [name]: to })] })).filter(
+        (it) => !it.includes(", which interrupts "),
+      );
+    expect(exposures(before, after)).toEqual([`${address} gets ${name} = ${JSON.stringify(after)}`]);
+    expect(exposures(after, before)).toEqual([]);
   });
 });

@@ -1,3 +1,5 @@
+import { knownRow } from "../resources";
+import type { Right } from "../resources/row";
 import { shorten } from "../terminal/printable";
 import type { Configuration } from "./configuration";
 import { type Group, grantsOf, isDoubtful, isWide, summed, without } from "./grants";
@@ -5,25 +7,10 @@ import type { Finding, ReviewInput, Section } from "./section";
 import { actionOf, attribute, type ResourceChange } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
 
-/** Where policies stand: resource type, attribute, and what the policy belongs to. */
-const POLICIES: readonly (readonly [type: string, attribute: string, of: string, named: string])[] = [
-  ["aws_iam_role_policy", "policy", "", "role"],
-  ["aws_iam_role", "assume_role_policy", "who may assume ", "name"],
-  ["aws_iam_policy", "policy", "policy ", "name"],
-  ["aws_kms_key", "policy", "key ", "description"],
-  ["aws_s3_bucket_policy", "policy", "bucket ", "bucket"],
-  ["aws_sns_topic_policy", "policy", "topic ", "arn"],
-  ["aws_sqs_queue_policy", "policy", "queue ", "queue_url"],
-  ["aws_secretsmanager_secret_policy", "policy", "secret ", "secret_arn"],
-  ["aws_ecr_repository_policy", "policy", "repository ", "repository"],
-  ["aws_vpc_endpoint", "policy", "endpoint ", "service_name"],
-];
+type Document = Extract<Right, { document: string }>;
+type Plain = Extract<Right, { value: string }>;
 
-/** Plain attributes that change what a role may do, and which attribute names the role. */
-const ATTRIBUTES: Readonly<Record<string, readonly [named: string, ...attributes: string[]]>> = {
-  aws_iam_role: ["name", "permissions_boundary", "max_session_duration"],
-  aws_iam_role_policy_attachment: ["role", "policy_arn"],
-};
+const rightsOf = ({ type }: ResourceChange): readonly Right[] => knownRow(type)?.attributes.rights ?? [];
 
 /** A role, key, bucket or topic, and what is said of it. */
 interface Owned {
@@ -35,7 +22,11 @@ interface Owned {
 export function accessSection(input: ReviewInput): Section {
   const found = input.changes
     .filter((it) => actionOf(it) !== "none")
-    .flatMap((change) => [...policyFindings(change, input), ...attributeFindings(change, input)]);
+    .flatMap((change) =>
+      rightsOf(change).flatMap((right) =>
+        "document" in right ? policyFindings(change, right, input) : attributeFindings(change, right, input),
+      ),
+    );
   return {
     title: "Access",
     columns: ["who", "", "may", "on", "when"],
@@ -44,61 +35,64 @@ export function accessSection(input: ReviewInput): Section {
   };
 }
 
-function policyFindings(change: ResourceChange, { configuration, accountId }: ReviewInput): Owned[] {
+function policyFindings(
+  change: ResourceChange,
+  { document: name, of, named }: Document,
+  { configuration, accountId }: ReviewInput,
+): Owned[] {
   const { address } = change;
   const ends = actionOf(change) === "destroy";
-  return POLICIES.filter(([type]) => type === change.type).flatMap(([, name, of, named]): Owned[] => {
-    const owner = ownerOf(change, named, configuration);
-    const whose = text`${of}${data(owner)}`;
-    const before = grantsOf(attribute(change.change.before, name));
-    const after = ends ? [] : grantsOf(configuration.planned(change, name));
-    if (after === undefined || before === undefined) {
-      const sentence = text`what ${whose} allows is known only after the apply`;
-      const cells = [whose, text`changes`, text`(known after apply)`, text``, text``];
-      return [{ owner, finding: { severity: "warning", address, sentence, cells } }];
-    }
-    const trust = name === "assume_role_policy";
-    const isNews = (it: Group) => change.change.before !== null || isDoubtful(it, accountId);
-    const gained = summed(without(after, before)).map((group) => {
-      const alarming = !group.deny && (group.actions.some(isWide) || (trust && isNews(group)));
-      return { group, verb: "gains", alarming };
-    });
-    const lost = summed(without(before, after)).map((group) => ({
-      group,
-      verb: "loses",
-      alarming: group.deny && !ends,
-    }));
-    return [...gained, ...lost].map(({ group, verb, alarming }) => ({
-      owner,
-      finding: {
-        severity: alarming ? "warning" : "note",
-        address,
-        sentence: trust && !group.deny ? trustSentence(group, owner, verb) : sentenceOf(group, whose, verb),
-        cells: [whose, text`${verb}${group.deny ? " the refusal of" : ""}`, ...cellsOf(group)],
-      },
-    }));
+  const owner = ownerOf(change, named, configuration);
+  const whose = text`${of}${data(owner)}`;
+  const before = grantsOf(attribute(change.change.before, name));
+  const after = ends ? [] : grantsOf(configuration.planned(change, name));
+  if (after === undefined || before === undefined) {
+    const sentence = text`what ${whose} allows is known only after the apply`;
+    const cells = [whose, text`changes`, text`(known after apply)`, text``, text``];
+    return [{ owner, finding: { severity: "warning", address, sentence, cells } }];
+  }
+  const trust = name === "assume_role_policy";
+  const isNews = (it: Group) => change.change.before !== null || isDoubtful(it, accountId);
+  const gained = summed(without(after, before)).map((group) => {
+    const alarming = !group.deny && (group.actions.some(isWide) || (trust && isNews(group)));
+    return { group, verb: "gains", alarming };
   });
+  const lost = summed(without(before, after)).map((group) => ({
+    group,
+    verb: "loses",
+    alarming: group.deny && !ends,
+  }));
+  return [...gained, ...lost].map(({ group, verb, alarming }) => ({
+    owner,
+    finding: {
+      severity: alarming ? "warning" : "note",
+      address,
+      sentence: trust && !group.deny ? trustSentence(group, owner, verb) : sentenceOf(group, whose, verb),
+      cells: [whose, text`${verb}${group.deny ? " the refusal of" : ""}`, ...cellsOf(group)],
+    },
+  }));
 }
 
-function attributeFindings(change: ResourceChange, { configuration }: ReviewInput): Owned[] {
-  const [named = "", ...names] = ATTRIBUTES[change.type] ?? [];
-  return names.flatMap((name): Owned[] => {
-    const [before, after] = [attribute(change.change.before, name), configuration.planned(change, name)];
-    if ((before ?? null) === (after ?? null)) return [];
-    if (change.change.before === null && name === "max_session_duration") return []; // every role has one
-    const owner = ownerOf(change, named, configuration);
-    const finding = (verb: string, value: string): Finding => ({
-      severity: "note",
-      address: change.address,
-      [verb === "loses" ? "before" : "after"]: value,
-      sentence: text`${data(owner)} ${verb} ${name} ${data(value)}`,
-      cells: [text`${data(owner)}`, text`${verb}`, text`${name}`, text`${data(value)}`, text``],
-    });
-    return [
-      ...(before ? [{ owner, finding: finding("loses", String(before)) }] : []),
-      ...(after ? [{ owner, finding: finding("gains", String(after)) }] : []),
-    ];
+function attributeFindings(
+  change: ResourceChange,
+  { value: name, named, isUsual }: Plain,
+  { configuration }: ReviewInput,
+): Owned[] {
+  const [before, after] = [attribute(change.change.before, name), configuration.planned(change, name)];
+  if ((before ?? null) === (after ?? null)) return [];
+  if (change.change.before === null && isUsual) return [];
+  const owner = ownerOf(change, named, configuration);
+  const finding = (verb: string, value: string): Finding => ({
+    severity: "note",
+    address: change.address,
+    [verb === "loses" ? "before" : "after"]: value,
+    sentence: text`${data(owner)} ${verb} ${name} ${data(value)}`,
+    cells: [text`${data(owner)}`, text`${verb}`, text`${name}`, text`${data(value)}`, text``],
   });
+  return [
+    ...(before ? [{ owner, finding: finding("loses", String(before)) }] : []),
+    ...(after ? [{ owner, finding: finding("gains", String(after)) }] : []),
+  ];
 }
 
 function ownerOf(change: ResourceChange, named: string, configuration: Configuration): string {

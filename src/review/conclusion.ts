@@ -13,13 +13,14 @@ export interface Conclusion {
 export function conclude({ verdict, counts, losses }: Review): Conclusion {
   const { create, update, replace, destroy } = counts;
   const stateful = losses.filter((it) => it.stateful).length;
-  const blocking = losses.filter((it) => it.blocking).length;
+  const blocking = losses.filter((it) => it.blocking);
+  const would = blocking.some((it) => it.unknownType) ? "would, or may," : "would";
   const blocked = verdict === "blocked";
   const ends = create + update + replace === 0 && destroy > 0; // all of it: nothing has to be allowed one by one
   return {
     counts: `${create} to add, ${update} to change, ${replace} to replace, ${destroy} to destroy`,
     lost: blocked
-      ? `${counted(blocking, "resource")} would lose data.`
+      ? `${counted(blocking.length, "resource")} ${would} lose data.`
       : stateful > 0
         ? `${counted(stateful, "resource")} ${stateful === 1 ? "loses" : "lose"} data${ends ? "" : ", as allowed"}.`
         : "Nothing that holds data is lost.",

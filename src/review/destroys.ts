@@ -1,12 +1,12 @@
+import { knownRow } from "../resources";
 import { shorten } from "../terminal/printable";
 import { type Difference, DOCUMENT, differences, UNKNOWN } from "./difference";
 import type { ReviewInput } from "./section";
 import { actionOf, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** Resources whose data nobody can make again: losing one has to be allowed by its address. */
-const STATEFUL =
-  /^aws_(rds_cluster|rds_cluster_instance|rds_global_cluster|db_instance|db_(cluster_)?snapshot|kms_key|s3_bucket|secretsmanager_secret|ecr_repository|cloudwatch_log_group|dynamodb_table|efs_file_system|backup_vault)$/;
+/** Whether data can be lost with one of a type; of a type that nobody has thought about, it can. */
+const mayHoldData = (type: string) => knownRow(type)?.data !== false;
 
 /**
  * An instance of a database cluster whose creation failed half-way, as an interrupted deployment leaves it: the data is the
@@ -23,20 +23,16 @@ const REASONS: Readonly<Record<string, string>> = {
   delete_because_no_resource_config: "the configuration no longer has it",
 };
 
-/** How long data is kept, in days; never deleted where there is no number, or 0. */
-const KEPT_DAYS: Readonly<Record<string, RegExp>> = {
-  aws_cloudwatch_log_group: /^retention_in_days$/,
-  aws_rds_cluster: /^backup_retention_period$/,
-  aws_s3_bucket_lifecycle_configuration: /expiration\[\d+\]\.(noncurrent_)?days$/,
-};
-
 /** A resource that is destroyed, or replaced: destroyed and made anew, empty; or that deletes its data sooner. */
 export interface Loss {
   readonly address: string;
   readonly how: "destroyed" | "replaced" | "deleted sooner";
+  /** It holds data, or may. */
   readonly stateful: boolean;
   /** It holds data, and nobody has said that it may go. */
   readonly blocking: boolean;
+  /** Nobody has thought about its type: it counts as stateful. */
+  readonly unknownType?: true;
   /** What forces it: attributes with their values, or Terraform's own reason. */
   readonly reasons: readonly Text[];
 }
@@ -48,9 +44,10 @@ export function lossesOf({ changes, allowed }: Pick<ReviewInput, "changes" | "al
       const { address, type } = change;
       const how = howLost(change);
       if (how === undefined) return [];
-      const stateful = (STATEFUL.test(type) && !isUnfinishedInstance(change)) || how === "deleted sooner";
+      const isUnknown = knownRow(type) === undefined && ({ unknownType: true } as const);
+      const stateful = (mayHoldData(type) && !isUnfinishedInstance(change)) || how === "deleted sooner";
       const blocking = stateful && !allowed.includes(address);
-      return [{ change, loss: { address, how, stateful, blocking, reasons: reasons(change) } }];
+      return [{ change, loss: { address, how, stateful, blocking, ...isUnknown, reasons: reasons(change) } }];
     })
     .sort(
       (a, b) =>
@@ -68,12 +65,13 @@ function howLost(change: ResourceChange): Loss["how"] | undefined {
   return shortened(change).length > 0 ? "deleted sooner" : undefined;
 }
 
-/** Where a resource that stays keeps its data for fewer days than before: what is older is deleted at once. */
+/** Where a resource that stays keeps its data for a shorter time: what is older is deleted at once. Nothing, or 0: for ever. */
 function shortened(change: ResourceChange): Difference[] {
   if (actionOf(change) !== "update") return [];
-  const days = (value: string | undefined) => Number(value) || Number.POSITIVE_INFINITY;
+  const time = (value: string | undefined) => Number(value) || Number.POSITIVE_INFINITY;
+  const retention = knownRow(change.type)?.attributes.retention;
   return differences(change.change).filter(
-    ({ path, before, after }) => KEPT_DAYS[change.type]?.test(path) && days(after) < days(before),
+    ({ path, before, after }) => retention?.test(path) && time(after) < time(before),
   );
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isWorld } from "../cidr";
+import { knownRow } from "../resources";
 import type { Configuration } from "./configuration";
 import type { Finding, ReviewInput, Section } from "./section";
 import {
@@ -13,14 +14,6 @@ import {
 import { data, type Text, text } from "./text";
 
 const RULES = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"];
-
-/** Settings that put something before the public: attribute, and the value that is the open one. */
-const OPENING: Readonly<Record<string, readonly (readonly [attribute: string, open: Json])[]>> = {
-  aws_lb: [["internal", false]],
-  aws_rds_cluster_instance: [["publicly_accessible", true]],
-  aws_subnet: [["map_public_ip_on_launch", true]],
-  aws_lb_listener: [["protocol", "HTTP"]],
-};
 
 /** What becomes reachable from where, and what no longer is. */
 export function exposureSection({ changes, configuration }: ReviewInput): Section {
@@ -44,11 +37,11 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
         findings.push({ severity, address, sentence, cells: [text`opens`, from, to, on] });
       }
     }
-    for (const [name, open] of OPENING[change.type] ?? []) {
+    const opening = knownRow(change.type)?.attributes.opens ?? {};
+    for (const [name, { value: open, isUsual }] of Object.entries(opening)) {
       const was = attribute(before, name);
       if (attribute(after, name) !== open || was === open) continue;
-      // A new load balancer is there for the world; one that was private is news.
-      if (before === null && ["aws_lb", "aws_lb_listener"].includes(change.type)) continue;
+      if (before === null && isUsual) continue; // one that was private is news
       const setting = `${name} = ${JSON.stringify(open)}`;
       findings.push({
         severity: "warning",

@@ -99,8 +99,9 @@ const sentenceLines = ({ severity, sentence }: Finding, columns: number): Line[]
 function lossLines({ losses }: Review, columns: number): Line[] {
   const explained = losses.filter(({ stateful, reasons }) => stateful || reasons.length > 0);
   const others = losses.length - explained.length;
-  const lines = explained.flatMap(({ address, how, stateful, blocking, reasons }) => {
-    const data = blocking ? ", holds data: blocks this plan" : stateful ? ", holds data: allowed" : "";
+  const lines = explained.flatMap(({ address, how, stateful, blocking, unknownType, reasons }) => {
+    const holds = unknownType ? "unknown type, may hold data" : "holds data";
+    const data = blocking ? `, ${holds}: blocks this plan` : stateful ? `, ${holds}: allowed` : "";
     return [
       ...indented(`${how} ${address}${data}`, "  ", columns, "red"),
       ...reasons.flatMap((reason) => indented(plain(reason), "      ", columns)),

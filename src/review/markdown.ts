@@ -43,8 +43,10 @@ function headline(review: Review): string {
 /** Every loss in a row of its own. @param brief leaves out why, where all of it would not fit */
 export function lossLines(losses: readonly Loss[], { brief }: { readonly brief: boolean }): string[] {
   if (losses.length === 0) return [];
-  const mark = ({ stateful, blocking }: Loss) =>
-    blocking ? "**yes: blocks this plan**" : stateful ? "yes: allowed" : "";
+  const mark = ({ stateful, blocking, unknownType }: Loss) => {
+    const holds = unknownType ? "unknown type, may" : "yes";
+    return blocking ? `**${holds}: blocks this plan**` : stateful ? `${holds}: allowed` : "";
+  };
   const lines = brief
     ? losses.map((loss) => `- ${loss.how} ${code(loss.address)} ${mark(loss)}`.trimEnd())
     : table(

@@ -72,7 +72,7 @@ function requireComplete({ complete, errored }: TerraformPlan): void {
 const meaningOf = (it: Review) => ({
   ...it,
   blocking: it.blocking.length,
-  losses: it.losses.map(({ how, stateful, blocking }) => [how, stateful, blocking]),
+  losses: it.losses.map(({ how, stateful, blocking, unknownType }) => [how, stateful, blocking, unknownType]),
   sections: it.sections.map(({ title, findings }) => [title, findings.map(({ severity }) => severity)]),
   details: it.details.map(({ action }) => action),
 });

@@ -4,10 +4,12 @@ import { type Loss, lossesOf } from "./destroys";
 import { type Detail, detailsOf } from "./details";
 import { driftSection } from "./drift";
 import { exposureSection } from "./exposure";
+import { interruptionsSection } from "./interruptions";
 import { safeguardsSection } from "./safeguards";
 import type { Finding, ReviewInput, Section } from "./section";
 import { type Action, actionOf } from "./terraform-plan";
 import { trafficSection } from "./traffic";
+import { unknownTypesSection } from "./unknown-types";
 
 export type Verdict = "no changes" | "changes" | "blocked";
 
@@ -42,7 +44,9 @@ export function review(input: ReviewInput): Review {
     blocking,
     losses,
     sections: [
+      unknownTypesSection(input),
       trafficSection(input),
+      interruptionsSection(input),
       exposureSection(input),
       accessSection(input),
       containerSecretsSection(input),

@@ -1,6 +1,6 @@
-import { TEAM_ROLES } from "../../naming/team-roles";
 import { resourceName } from "../../naming/names";
 import { serviceRoleNames } from "../../naming/role-names";
+import { TEAM_ROLES } from "../../naming/team-roles";
 import type { Permission, Scope } from "../permission";
 
 /** Services that act for us once something of theirs is made in the account for the first time. */

@@ -1,0 +1,154 @@
+import { RESOURCES } from "../../src/resources";
+import { KNOWN } from "../../src/resources/known";
+import type { Attributes, Json } from "../../src/review/terraform-plan";
+import { changeOf, reviewOf, sectionOf, warnings } from "./made-up-plan";
+
+const ALL = Object.entries({ ...KNOWN, ...RESOURCES });
+const KEPT = changeOf("aws_lb.kept", { name: "a", idle_timeout: 1 }, { name: "a", idle_timeout: 2 });
+const reviewed = (type: string, before: Attributes | null, after: Attributes | null) =>
+  reviewOf({ changes: [KEPT, changeOf(`${type}.one`, before, after)] });
+const typesWhere = (holds: (type: string) => boolean) =>
+  ALL.map(([type]) => type)
+    .filter(holds)
+    .sort();
+
+/** What an application can be built on and a plan can destroy; AWS gives none of it back. */
+const HOLDING_DATA = [
+  "aws_backup_vault",
+  "aws_cloudwatch_log_group",
+  "aws_cognito_user_pool",
+  "aws_db_cluster_snapshot",
+  "aws_db_instance",
+  "aws_db_snapshot",
+  "aws_docdb_cluster",
+  "aws_docdb_cluster_instance",
+  "aws_dynamodb_table",
+  "aws_ebs_snapshot",
+  "aws_ebs_volume",
+  "aws_ecr_repository",
+  "aws_efs_file_system",
+  "aws_elasticache_cluster",
+  "aws_elasticache_replication_group",
+  "aws_elasticsearch_domain",
+  "aws_fsx_lustre_file_system",
+  "aws_fsx_ontap_file_system",
+  "aws_fsx_openzfs_file_system",
+  "aws_fsx_windows_file_system",
+  "aws_instance",
+  "aws_keyspaces_table",
+  "aws_kinesis_stream",
+  "aws_kms_external_key",
+  "aws_kms_key",
+  "aws_kms_replica_key",
+  "aws_memorydb_cluster",
+  "aws_mq_broker",
+  "aws_msk_cluster",
+  "aws_neptune_cluster",
+  "aws_neptune_cluster_instance",
+  "aws_opensearch_domain",
+  "aws_qldb_ledger",
+  "aws_rds_cluster",
+  "aws_rds_cluster_instance",
+  "aws_rds_global_cluster",
+  "aws_redshift_cluster",
+  "aws_route53_zone",
+  "aws_s3_bucket",
+  "aws_s3_directory_bucket",
+  "aws_s3_object",
+  "aws_secretsmanager_secret",
+  "aws_secretsmanager_secret_version",
+  "aws_sqs_queue",
+  "aws_timestreamwrite_table",
+];
+
+const GUARDING = [
+  "aws_appautoscaling_policy",
+  "aws_backup_selection",
+  "aws_cloudtrail",
+  "aws_cloudwatch_composite_alarm",
+  "aws_cloudwatch_event_rule",
+  "aws_cloudwatch_event_target",
+  "aws_cloudwatch_metric_alarm",
+  "aws_config_configuration_recorder",
+  "aws_db_event_subscription",
+  "aws_default_security_group",
+  "aws_flow_log",
+  "aws_guardduty_detector",
+  "aws_route53_resolver_query_log_config",
+  "aws_route53_resolver_query_log_config_association",
+  "aws_s3_bucket_logging",
+  "aws_s3_bucket_policy",
+  "aws_s3_bucket_public_access_block",
+  "aws_s3_bucket_versioning",
+  "aws_secretsmanager_secret_rotation",
+  "aws_sns_topic_subscription",
+  "aws_wafv2_web_acl",
+  "aws_wafv2_web_acl_association",
+  "aws_wafv2_web_acl_logging_configuration",
+];
+
+describe("the rows, as a review reads them", () => {
+  it("destroying these types blocks, and no other known type", () => {
+    expect(typesWhere((type) => reviewed(type, {}, null).verdict === "blocked")).toEqual(HOLDING_DATA);
+  });
+
+  it("when these types go, something is no longer guarded, recorded or reported", () => {
+    const goes = (type: string) => warnings(reviewed(type, {}, null)).includes(`${type}.one: goes`);
+    expect(typesWhere(goes)).toEqual(GUARDING);
+  });
+
+  const attributesOf = <Value>(pick: (row: (typeof ALL)[number][1]) => Readonly<Record<string, Value>>) =>
+    ALL.flatMap(([type, row]) =>
+      Object.entries(pick(row)).map(([name, value]) => [type, name, value] as const),
+    );
+  const other = (value: Json): Json => (typeof value === "boolean" ? !value : `not ${value}`);
+
+  it.each(attributesOf((row) => row.attributes.weak))("%s: warns when %s becomes %s", (type, name, weak) => {
+    const [strong, made] = [{ [name]: other(weak) }, { [name]: weak }];
+    expect(warnings(reviewed(type, strong, made))).toEqual([`${type}.one: ${name} becomes ${weak}`]);
+    expect(warnings(reviewed(type, made, strong))).toEqual([]);
+  });
+
+  it.each(attributesOf((row) => row.attributes.opens))("%s: warns when %s opens", (type, name, { value }) => {
+    const sentence = `${type}.one gets ${name} = ${JSON.stringify(value)}`;
+    expect(warnings(reviewed(type, { [name]: other(value) }, { [name]: value }))).toContain(sentence);
+  });
+
+  it.each(attributesOf((row) => row.attributes.interrupts))(
+    "%s: warns that another %s interrupts",
+    (type, name, what) => {
+      const sentence = `${type}.one: ${name} changes, which interrupts ${what}`;
+      expect(warnings(reviewed(type, { [name]: "a" }, { [name]: "b" }))).toContain(sentence);
+      expect(warnings(reviewed(type, { [name]: "a" }, { [name]: "a", more: 1 }))).toEqual([]);
+    },
+  );
+
+  it.each(
+    ALL.flatMap(([type, { attributes }]) =>
+      attributes.rights.map((right) => [type, "document" in right ? right.document : right.value] as const),
+    ),
+  )("%s: the access section tells of %s", (type, name) => {
+    const Statement = [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*", Principal: "*" }];
+    const before = name.endsWith("policy") ? JSON.stringify({ Statement: [] }) : "before";
+    const after = name.endsWith("policy") ? JSON.stringify({ Statement }) : "after";
+    const change = changeOf(`${type}.one`, { [name]: before }, { [name]: after });
+    const lines = sectionOf(
+      { changes: [change], configuration: { [type]: { one: { [name]: after } } } },
+      "Access",
+    );
+    expect(lines.join("\n")).toContain("gains");
+  });
+});
+
+it("a successor to what is replaced is filled in by AWS: that interrupts no more than the replacement", () => {
+  const { change, ...rest } = changeOf(
+    "aws_rds_cluster_instance.one",
+    { engine_version: "16.1" },
+    {},
+    { engine_version: true },
+  );
+  const replaced = { ...rest, change: { ...change, actions: ["delete", "create"] } };
+  expect(reviewOf({ changes: [replaced] }).sections.map(({ title }) => title)).not.toContain("Interruptions");
+  const updated = { ...rest, change: { ...change, actions: ["update"] } };
+  expect(reviewOf({ changes: [updated] }).sections.map(({ title }) => title)).toContain("Interruptions");
+});

@@ -1,0 +1,28 @@
+import { knownRow } from "../resources";
+import type { ReviewInput, Section } from "./section";
+import { data, joined, text } from "./text";
+
+const SHOWN = 3;
+
+/** Types of which nobody has written down what a reviewer has to know: every other section says nothing of them. */
+export function unknownTypesSection({ changes, drift }: ReviewInput): Section {
+  const unknown = [...changes, ...drift].filter(
+    ({ mode, type }) => mode === "managed" && knownRow(type) === undefined,
+  );
+  const types = [...new Set(unknown.map(({ type }) => type))].sort();
+  return {
+    title: "Unknown types",
+    findings: types.map((type) => {
+      const addresses = [...new Set(unknown.filter((it) => it.type === type).map(({ address }) => address))];
+      const shown = joined(
+        addresses.slice(0, SHOWN).map((address) => text`${data(address)}`),
+        ", ",
+      );
+      const more = addresses.length > SHOWN ? ` and ${addresses.length - SHOWN} more` : "";
+      return {
+        severity: "warning",
+        sentence: text`unknown type ${data(type)} (${shown}${more}): src/resources/ does not say whether it holds data, guards something or opens a way in, so this review does not either`,
+      };
+    }),
+  };
+}
