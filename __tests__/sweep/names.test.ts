@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { InventoryType } from "../../src/inventory/inventory";
+import { rows } from "../../src/resources";
+import { ACCOUNT } from "../../src/resources/access";
 import { environmentNames } from "../../src/sweep/names";
 import { suffixes } from "../support/arbitraries";
 import { namesOf } from "../support/aws-names";
@@ -7,34 +8,14 @@ import { ACCOUNT_ID, VARIANTS } from "../support/environments";
 import { synthesized } from "../support/synthesized";
 
 const SUFFIX = "x1";
-const names: Readonly<Partial<Record<InventoryType, readonly string[]>>> = environmentNames(
-  SUFFIX,
-  ACCOUNT_ID,
-);
+const names = environmentNames(SUFFIX, ACCOUNT_ID);
 
-/** The type of each resource type that has a name of its own in AWS, as `aws-names.ts` lists them. */
-const TYPES: Readonly<Record<string, InventoryType>> = {
-  aws_cloudwatch_dashboard: "CloudWatch dashboard",
-  aws_cloudwatch_event_rule: "EventBridge rule",
-  aws_cloudwatch_log_group: "CloudWatch log group",
-  aws_cloudwatch_metric_alarm: "CloudWatch alarm",
-  aws_db_event_subscription: "RDS event subscription",
-  aws_db_subnet_group: "RDS subnet group",
-  aws_ecs_cluster: "ECS cluster",
-  aws_ecs_service: "ECS service",
-  aws_ecs_task_definition: "ECS task definition",
-  aws_iam_role: "IAM role",
-  aws_kms_alias: "KMS alias",
-  aws_lb: "Elastic Load Balancing load balancer",
-  aws_lb_target_group: "Elastic Load Balancing target group",
-  aws_rds_cluster: "RDS cluster",
-  aws_rds_cluster_instance: "RDS instance",
-  aws_rds_cluster_parameter_group: "RDS cluster parameter group",
-  aws_s3_bucket: "S3 bucket",
-  aws_sns_topic: "SNS topic",
-  aws_ssm_parameter: "Systems Manager parameter",
-  aws_wafv2_web_acl: "WAF web ACL",
-};
+/** Types that are found by a name of their own. */
+const NAMED = new Map(
+  rows().flatMap(([type, { aws, named, left }]) =>
+    named.by === "name" && "lists" in left ? [[type as string, aws] as const] : [],
+  ),
+);
 
 /** Named otherwise: found by what they belong to, or by their tags. */
 const FOUND_OTHERWISE = new Set([
@@ -56,12 +37,12 @@ const known = (type: string, value: string) =>
 it("every name that some environment has is known to the sweep", () => {
   expect(made.length).toBeGreaterThan(300);
   expect(
-    made.filter(({ type, value }) => !names[TYPES[type] ?? "IAM policy"]?.includes(known(type, value))),
+    made.filter(({ type, value }) => !names[NAMED.get(type) ?? ""]?.includes(known(type, value))),
   ).toEqual([]);
 });
 
 it("the sweep knows no other names, but of zones that other environments use", () => {
-  for (const [terraformType, type] of Object.entries(TYPES)) {
+  for (const [terraformType, type] of NAMED) {
     const some = new Set(
       made.filter((it) => it.type === terraformType).map(({ value }) => known(terraformType, value)),
     );
@@ -70,25 +51,15 @@ it("the sweep knows no other names, but of zones that other environments use", (
   }
 });
 
-it("everything with tags that has no name is EC2's, a key or a certificate: those are found by their tags", () => {
+it("what has tags and is not found by a name is found by its tags, as its row says", () => {
   const tagged = VARIANTS.flatMap(([, overrides]) => {
     const environment = synthesized(overrides, SUFFIX);
     return environment.addresses().filter((address) => "tags" in environment.resource(address));
   }).map((address) => address.split(".")[0]);
-  expect([...new Set(tagged)].sort()).toEqual([
-    "aws_acm_certificate",
-    "aws_default_security_group",
-    "aws_eip",
-    "aws_flow_log",
-    "aws_internet_gateway",
-    "aws_kms_key",
-    "aws_nat_gateway",
-    "aws_route_table",
-    "aws_security_group",
-    "aws_subnet",
-    "aws_vpc",
-    "aws_vpc_endpoint",
-  ]);
+  const byTags = rows().flatMap(([type, { named }]) =>
+    named.by === "tags" && !(type in ACCOUNT) ? [type] : [],
+  );
+  expect([...new Set(tagged)].sort()).toEqual(byTags.sort());
 });
 
 it("no name is of two suffixes, however they imitate each other", () => {

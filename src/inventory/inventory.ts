@@ -1,22 +1,23 @@
+import type { ListedType } from "../resources";
 import { containerReaders } from "./containers";
 import { dataReaders } from "./data";
 import { edgeReaders } from "./edge";
 import type { Item } from "./item";
 import { networkReaders } from "./network";
 import { operationsReaders } from "./operations";
-import type { ClientConfig } from "./readers";
+import type { ClientConfig, Found } from "./readers";
 
-/** How each type that an environment is made of, or leaves behind, is asked for from the service that has it. */
-export const inventoryReaders = (config: ClientConfig) => ({
+/** AWS's name of each type that an environment is made of, or leaves behind. */
+export type InventoryType = ListedType;
+
+/** How each is asked for from the service that has it. Does not compile without a reader for each. */
+export const inventoryReaders = (config: ClientConfig): Record<InventoryType, () => Promise<Found[]>> => ({
   ...networkReaders(config),
   ...edgeReaders(config),
   ...containerReaders(config),
   ...dataReaders(config),
   ...operationsReaders(config),
 });
-
-/** AWS's word for each type that the inventory knows. */
-export type InventoryType = keyof ReturnType<typeof inventoryReaders>;
 
 /** Everything of these types that is in the account, what AWS only remembers included. */
 export async function takeInventory(config: ClientConfig): Promise<Item[]> {

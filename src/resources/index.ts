@@ -8,7 +8,7 @@ import { KNOWN } from "./known";
 import { MADE_BY_AWS } from "./made-by-aws";
 import { NETWORK } from "./network";
 import { OPERATIONS } from "./operations";
-import type { KnownRow, Row } from "./row";
+import type { GoesWith, KnownRow, Left, Row } from "./row";
 import { STORAGE } from "./storage";
 
 type TypeOf<Class> = Class extends { readonly tfResourceType: infer Type extends string } ? Type : never;
@@ -66,8 +66,10 @@ type Claims<Entry> = Entry extends { readonly judged: { readonly by: readonly (i
 /** Every policy rule that some row names. */
 export type ClaimedRule = Claims<Rows>;
 
-/** Every entry that the inventory and the sweep know, the rows of the stacks first. */
-export const inventoried = (): Pick<Row, "aws" | "arns" | "left" | "named">[] => [
-  ...Object.values(RESOURCES),
-  ...MADE_BY_AWS,
-];
+/** What the inventory and the sweep have to know of a type that is listed by itself. */
+export type Inventoried = Pick<Row, "arns" | "aws" | "named"> & { readonly left: Exclude<Left, GoesWith> };
+
+/** Of every type that is listed by itself; of several with one name, that of a stack is first. */
+export const INVENTORIED: readonly Inventoried[] = [...Object.values(RESOURCES), ...MADE_BY_AWS].flatMap(
+  ({ aws, arns, named, left }) => ("goesWith" in left ? [] : [{ aws, arns, named, left }]),
+);

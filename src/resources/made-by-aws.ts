@@ -1,10 +1,10 @@
 import { resourceName } from "../naming/names";
 import { scaled } from "./containers";
 import { database } from "./database";
-import type { Left, Row } from "./row";
+import type { GoesWith, Left, Row } from "./row";
 
 /** What AWS or people make beside the stack, and a destroy can leave behind. */
-type MadeByAws = Pick<Row, "aws" | "arns" | "named"> & { readonly left: Exclude<Left, { goesWith: string }> };
+type MadeByAws = Pick<Row, "aws" | "arns" | "named"> & { readonly left: Exclude<Left, GoesWith> };
 
 /** By AWS's name. Only the inventory and the sweep meet them: no stack has them. */
 export const MADE_BY_AWS = [

@@ -114,8 +114,12 @@ export type Left =
       /** Why it may be there after a destroy that went well. @default - a destroy that ended half-way */
       readonly why?: string;
     }
-  /** It goes with what it belongs to, which has a row of its own. */
-  | { readonly goesWith: string };
+  | GoesWith;
+
+/** It goes with what it belongs to, which has a row of its own. */
+export interface GoesWith {
+  readonly goesWith: string;
+}
 
 /** As the inventory tells of it; the id is quoted for a shell. */
 export interface Leftover {

@@ -23,7 +23,7 @@ export function attribute(
   { suffix, accountId }: { readonly suffix: string; readonly accountId: string },
   { items, arns, unanswered = new Set() }: Evidence,
 ): Item[] {
-  const names: Readonly<Record<string, readonly string[]>> = environmentNames(suffix, accountId);
+  const names = environmentNames(suffix, accountId);
   const found = new Set(
     items.filter((item) =>
       item.suffix === undefined

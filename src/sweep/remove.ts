@@ -17,17 +17,14 @@ import {
   RDSClient,
 } from "@aws-sdk/client-rds";
 import { DeleteParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import type { InventoryType } from "../inventory/inventory";
 import type { Item } from "../inventory/item";
 import type { ClientConfig } from "../inventory/readers";
+import type { SweptType } from "../resources";
 import type { Sweep } from "./sweep";
 
 type Remover = (config: ClientConfig, item: Item) => Promise<unknown>;
 
-/**
- * What a sweep removes: nothing that holds data of the application, and nothing that keeps other data from being read.
- * AWS itself refuses to remove what is in use.
- */
+/** How a sweep removes what rows of src/resources/ say that it removes. AWS itself refuses to remove what is in use. */
 const REMOVE = {
   // The target takes its policies along.
   "Application Auto Scaling policy": async () => {},
@@ -59,7 +56,7 @@ const REMOVE = {
     new RDSClient(config).send(new DeleteDBSubnetGroupCommand({ DBSubnetGroupName: id })),
   "Systems Manager parameter": (config, { id }) =>
     new SSMClient(config).send(new DeleteParameterCommand({ Name: id })),
-} satisfies Partial<Record<InventoryType, Remover>>;
+} satisfies Readonly<Record<SweptType, Remover>>;
 
 const REMOVERS = new Map<string, Remover>(Object.entries(REMOVE));
 

@@ -1,0 +1,88 @@
+import { inventoryReaders } from "../../src/inventory/inventory";
+import { SynthesizedDocument } from "../../src/policy/document";
+import { RULES } from "../../src/policy/rules";
+import { INVENTORIED, RESOURCES, rows } from "../../src/resources";
+import { KNOWN } from "../../src/resources/known";
+import { MADE_BY_AWS } from "../../src/resources/made-by-aws";
+import type { Editing } from "../policy/mutations/editing";
+import { spotless } from "../policy/mutations/spotless";
+import { VARIANTS } from "../support/environments";
+import { synthesized } from "../support/synthesized";
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
+/** A document that notes which types a rule asks for. */
+class Asked extends SynthesizedDocument {
+  public readonly asked = new Set<string>();
+
+  public override resources(...types: readonly string[]) {
+    for (const type of types) this.asked.add(type);
+    return super.resources(...types);
+  }
+}
+
+/** What rules judge by their nature, whatever its type. */
+const OF_NO_TYPE = ["known-types", "default-tags"];
+
+const judging = RULES.filter(({ id }) => !OF_NO_TYPE.includes(id)).map(({ id, check }) => {
+  const edit = spotless();
+  edit.add("aws_secretsmanager_secret.one", {}); // what is asked for only where there is one
+  const document = new Asked(edit.document);
+  check(document);
+  return { id, asked: document.asked };
+});
+
+describe.each(Object.entries({ ...KNOWN, ...RESOURCES }))("the row of %s", (type, { judged }) => {
+  it("names the policy rules that look at it, or says why none has to", () => {
+    const looking = judging.filter(({ asked }) => asked.has(type)).map(({ id }) => id);
+    const claimed = typeof judged === "object" && "by" in judged ? [...judged.by] : [];
+    // The row's "judged" in src/resources/ has to name the rules that are expected here.
+    expect(claimed.sort()).toEqual(looking.sort());
+    if (typeof judged === "object" && "notBecause" in judged) expect(judged.notBecause).not.toBe("");
+  });
+});
+
+const made = new Set(
+  VARIANTS.flatMap(([, overrides]) => Object.keys(synthesized(overrides).document.resource)),
+);
+
+it.each(
+  rows().flatMap(([type, { data }]) =>
+    data !== false && typeof data.key === "string" && made.has(type) ? [[type, data.key] as const] : [],
+  ),
+)("%s holds data: some policy rule asks for %s, the key that encrypts it", (type, key) => {
+  const violated = (edit: Editing) =>
+    RULES.flatMap(({ check }) => check(new SynthesizedDocument(edit.document))).filter(
+      ({ problem, address }) => problem !== undefined && address.startsWith(`${type}.`),
+    );
+  const edit = spotless();
+  expect(violated(edit)).toEqual([]);
+  for (const name of Object.keys(edit.document.resource[type]))
+    edit.set(`${type}.${name}`, { [key]: undefined });
+  // Nothing found: write a rule in src/policy/rules/ that wants the key, and name it in the row's "judged".
+  expect(violated(edit).map(({ problem }) => problem)).toContain(`${key} is not set`);
+});
+
+it("the inventory reads what rows say that it lists, and nothing else", () => {
+  const listed = INVENTORIED.filter(({ left }) => left.lists.length > 0).map(({ aws }) => aws);
+  expect(Object.keys(inventoryReaders({ region: "us-east-1" })).sort()).toEqual([...new Set(listed)].sort());
+});
+
+it("what goes with something goes with what has a row", () => {
+  for (const [, { left }] of rows()) {
+    if ("goesWith" in left) expect([...Object.keys(RESOURCES), "the account"]).toContain(left.goesWith);
+  }
+});
+
+it("a type that a stack makes has one row, and only there", () => {
+  expect(Object.keys(KNOWN).filter((type) => type in RESOURCES)).toEqual([]);
+  // A class in src/resources/classes.ts that no environment has: remove it, and its row.
+  expect([...made].filter((type) => !(type in RESOURCES))).toEqual([]);
+});
+
+it("one name of AWS's is one way to remove it", () => {
+  for (const { aws, left } of MADE_BY_AWS) {
+    const twins = INVENTORIED.filter((it) => it.aws === aws).map((it) => it.left.byHand({ id: "x" }));
+    expect([aws, ...new Set(twins)]).toEqual([aws, left.byHand({ id: "x" })]);
+  }
+});
