@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { rows } from "../../src/resources";
+import { arnsOf } from "../../src/resources/arn";
 import { ACCOUNT_ID } from "./environments";
 import type { Attributes, Synthesized } from "./synthesized";
 
@@ -12,30 +14,39 @@ const uuid = (of: string) => id(of, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1
 /** A resource's attributes, and a text that no other resource of any environment has. */
 type Known = (attributes: Attributes, unique: string) => string;
 
-/** What AWS fills in for each attribute that a policy refers to: the ARN formats of AWS's authorisation reference. */
+/** What AWS makes up in the ARNs of types that have no name of their own. */
+const MADE_UP: Readonly<Record<string, (unique: string) => string>> = {
+  aws_appautoscaling_target: (unique) => id(unique, 40),
+  aws_kms_key: uuid,
+  aws_lb_listener: (unique) => `${id(`lb ${unique}`, 16)}/${id(unique, 16)}`, // the balancer's id, and its own
+  aws_security_group: (unique) => `sg-${id(unique, 17)}`,
+};
+
+/** What AWS fills in for attributes that are no ARN of the resource, and that a policy refers to. */
 const KNOWN: Readonly<Record<string, Known>> = {
-  "aws_appautoscaling_target.arn": (_, unique) =>
-    arn("application-autoscaling", `scalable-target/${id(unique, 40)}`),
-  "aws_cloudwatch_event_rule.arn": ({ name }) => arn("events", `rule/${name}`),
-  "aws_cloudwatch_log_group.arn": ({ name }) => arn("logs", `log-group:${name}`),
-  "aws_iam_role.arn": ({ name }) => `arn:aws:iam::${ACCOUNT_ID}:role/${name}`,
   "aws_iam_role.name": ({ name }) => name,
-  "aws_kms_key.arn": (_, unique) => arn("kms", `key/${uuid(unique)}`),
-  "aws_lb_listener.arn": (_, unique) =>
-    // the balancer's name is not the listener's to tell; AWS's ids are 16 characters each
-    arn(
-      "elasticloadbalancing",
-      `listener/app/load-balancer-${unique.split(" ")[0]}/${id(`lb ${unique}`, 16)}/${id(unique, 16)}`,
-    ),
-  "aws_rds_cluster.arn": ({ cluster_identifier }) => arn("rds", `cluster:${cluster_identifier}`),
   "aws_rds_cluster.cluster_resource_id": (_, unique) => `cluster-${id(unique, 26).toUpperCase()}`,
   "aws_rds_cluster.master_user_secret[0].secret_arn": (_, unique) =>
     arn("secretsmanager", `secret:rds!cluster-${uuid(unique)}-${id(unique, 6)}`),
-  "aws_rds_cluster_instance.arn": ({ identifier }) => arn("rds", `db:${identifier}`),
-  "aws_s3_bucket.arn": ({ bucket }) => `arn:aws:s3:::${bucket}`,
-  "aws_security_group.arn": (_, unique) => arn("ec2", `security-group/sg-${id(unique, 17)}`),
-  "aws_sns_topic.arn": ({ name }) => arn("sns", name),
 };
+
+/** The ARN of a resource, by the form in the row of its type. */
+function ownArn(type: string, suffix: string): Known | undefined {
+  const row = rows().find(([each]) => each === type)?.[1];
+  const { named } = row ?? {};
+  if (row === undefined || named === undefined) return undefined;
+  return (attributes, unique) => {
+    const name =
+      named.by === "name"
+        ? attributes[named.attribute]
+        : "names" in named
+          ? named.names(suffix, ACCOUNT_ID)[0]
+          : "";
+    return (
+      arnsOf(row, ACCOUNT_ID, name)[0]?.replace("*", () => MADE_UP[type]?.(unique) ?? id(unique, 17)) ?? ""
+    );
+  };
+}
 
 /** The suffix of an environment: what ends the name of its cluster. */
 const suffixOf = (environment: Synthesized): string =>
@@ -46,7 +57,7 @@ export function filledIn(environment: Synthesized, text: string): string {
   return text.replace(/\$\{([^}]*)\}/g, (_, reference: string) => {
     if (reference === "data.aws_caller_identity.caller_identity.account_id") return ACCOUNT_ID;
     const [, type = "", name = "", attribute = ""] = /^(\w+)\.(\w+)\.(.+)$/.exec(reference) ?? [];
-    const known = KNOWN[`${type}.${attribute}`];
+    const known = attribute === "arn" ? ownArn(type, suffixOf(environment)) : KNOWN[`${type}.${attribute}`];
     if (known === undefined) {
       throw new Error(`nothing is known of \${${reference}}: add its format to ${__filename}`);
     }

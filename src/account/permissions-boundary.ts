@@ -15,6 +15,7 @@ import {
   statements,
   tagged,
 } from "./permission";
+import { usedByName } from "./permissions/named";
 
 /** What AWS takes no narrower resource for, or where the narrower one is not ours. */
 const SEEN = [
@@ -47,7 +48,7 @@ export const permissionsBoundaryArn = (accountId: string, name: string): string 
 export function boundary(scope: Scope): PolicyStatement[] {
   return [
     { Sid: "See", Effect: "Allow", Action: SEEN, Resource: "*", Condition: IN_REGION },
-    ...compact(used(scope)),
+    ...compact([...used(scope), ...usedByName(scope)]),
     ...statements(containerSecrets(scope), "read"),
   ];
 }
@@ -94,7 +95,7 @@ function containerSecrets({ secretArns }: Scope): Permission[] {
 }
 
 function used(scope: Scope): Permission[] {
-  const { suffix, accountId, stateBucket } = scope;
+  const { suffix, stateBucket } = scope;
   const cluster = resourceName(suffix, "ecs-cluster");
   const loadBalancer = `app/${resourceName(suffix, "load-balancer")}/*`;
   const metrics = arn(scope, "logs", "log-group:RDSOSMetrics"); // the account's one, for enhanced monitoring
@@ -125,11 +126,8 @@ function used(scope: Scope): Permission[] {
     {
       sid: "Alarms",
       service: "cloudwatch",
-      read: ["DescribeAlarmHistory", "GetDashboard"],
-      on: [
-        arn(scope, "cloudwatch", `alarm:*${ownAlarmEnding(suffix)}`), // a team's own
-        `arn:aws:cloudwatch::${accountId}:dashboard/${resourceName(suffix, "dashboard")}`,
-      ],
+      read: ["DescribeAlarmHistory"],
+      on: [arn(scope, "cloudwatch", `alarm:*${ownAlarmEnding(suffix)}`)], // a team's own
     },
     {
       sid: "EnvironmentAlarms",

@@ -143,7 +143,7 @@ export const DATABASE = {
       ],
       remove: ["rds:DeleteDBClusterParameterGroup"],
       use: [],
-      granted: "by name",
+      granted: "by statement",
     },
     left: {
       lists: ["rds:DescribeDBClusterParameterGroups"],
@@ -168,7 +168,7 @@ export const DATABASE = {
       make: ["rds:AddTagsToResource", "rds:CreateDBSubnetGroup"],
       remove: ["rds:DeleteDBSubnetGroup"],
       use: [],
-      granted: "by name",
+      granted: "by statement",
     },
     left: {
       lists: ["rds:DescribeDBSubnetGroups"],
@@ -193,7 +193,7 @@ export const DATABASE = {
       make: ["rds:AddTagsToResource", "rds:CreateEventSubscription"],
       remove: ["rds:DeleteEventSubscription"],
       use: [],
-      granted: "by name",
+      granted: "by statement",
     },
     left: {
       lists: ["rds:DescribeEventSubscriptions"],

@@ -13,6 +13,8 @@ import { STORAGE } from "./storage";
 
 type TypeOf<Class> = Class extends { readonly tfResourceType: infer Type extends string } ? Type : never;
 
+export type { Action, KnownRow, Row } from "./row";
+
 /** The Terraform types of an environment: those of the classes that `classes.ts` names. */
 export type EnvironmentType = TypeOf<(typeof classes)[keyof typeof classes]>;
 

@@ -4,6 +4,8 @@ import { resourceName } from "../naming/names";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
 const topic: Names = (suffix) => [resourceName(suffix, "topic", "alarms")];
+const rule: Names = (suffix) => [resourceName(suffix, "break-glass-rule")];
+const RULE_ARN = "arn:aws:events:{region}:{account}:rule/{name}";
 
 /** What records, watches and tells: CloudWatch, EventBridge, SNS, parameters. */
 export const OPERATIONS = {
@@ -87,8 +89,8 @@ export const OPERATIONS = {
   },
   aws_cloudwatch_event_rule: {
     aws: "EventBridge rule",
-    arns: ["arn:aws:events:{region}:{account}:rule/{name}"],
-    named: { by: "name", attribute: "name", names: (suffix) => [resourceName(suffix, "break-glass-rule")] },
+    arns: [RULE_ARN],
+    named: { by: "name", attribute: "name", names: rule },
     data: false,
     guards: true,
     attributes: { ...NO_ATTRIBUTES, weak: { state: "DISABLED" } },
@@ -108,8 +110,8 @@ export const OPERATIONS = {
   },
   aws_cloudwatch_event_target: {
     aws: "EventBridge target",
-    arns: [],
-    named: { by: "part" },
+    arns: [RULE_ARN], // AWS asks about the rule
+    named: { by: "owner", names: rule },
     data: false,
     guards: true,
     attributes: NO_ATTRIBUTES,
@@ -119,7 +121,7 @@ export const OPERATIONS = {
       make: ["events:PutTargets"],
       remove: ["events:RemoveTargets"],
       use: [],
-      granted: "by statement",
+      granted: "by name",
     },
     left: { goesWith: "aws_cloudwatch_event_rule" },
   },
@@ -146,8 +148,8 @@ export const OPERATIONS = {
   },
   aws_sns_topic_policy: {
     aws: "SNS topic policy",
-    arns: [],
-    named: { by: "part" },
+    arns: ["arn:aws:sns:{region}:{account}:{name}"],
+    named: { by: "owner", names: topic },
     data: false,
     guards: false,
     attributes: { ...NO_ATTRIBUTES, rights: [{ document: "policy", of: "topic ", named: "arn" }] },
@@ -157,7 +159,7 @@ export const OPERATIONS = {
       make: ["sns:SetTopicAttributes"],
       remove: ["sns:SetTopicAttributes"],
       use: [],
-      granted: "by statement",
+      granted: "by name",
     },
     left: { goesWith: "aws_sns_topic" },
   },

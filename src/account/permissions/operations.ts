@@ -1,18 +1,17 @@
 import { alarmNames } from "../../naming/alarm-names";
 import { logGroupNames } from "../../naming/log-groups";
-import { resourceName } from "../../naming/names";
 import { weightParameterPath } from "../../naming/weight-parameter";
 import { arn, IN_REGION, type Permission, type Scope, tagged } from "../permission";
+import { ownByName } from "./named";
 
 /** Log groups of an environment; the streams below them have the same ARN with `:*` after it. */
 const logGroups = (scope: Scope): string[] =>
   logGroupNames(scope.suffix).map((name) => arn(scope, "logs", `log-group:${name}`));
 
-/** Logs, alarms, notifications, the weights. */
+/** Logs, alarms, the weights, and what rows of src/resources/ grant by name. */
 export function operations(scope: Scope): Permission[] {
-  const { suffix, accountId } = scope;
+  const { suffix } = scope;
   const groups = logGroups(scope);
-  const topic = arn(scope, "sns", resourceName(suffix, "topic", "alarms"));
   return [
     {
       sid: "SeeLogs",
@@ -52,27 +51,7 @@ export function operations(scope: Scope): Permission[] {
       change: ["DeleteAlarms", "DescribeAlarms", "ListTagsForResource", "PutMetricAlarm", "TagResource"],
       on: alarmNames(suffix).map((name) => arn(scope, "cloudwatch", `alarm:${name}`)),
     },
-    {
-      sid: "OwnDashboard",
-      service: "cloudwatch",
-      read: ["GetDashboard"],
-      change: ["DeleteDashboards", "PutDashboard"],
-      on: [`arn:aws:cloudwatch::${accountId}:dashboard/${resourceName(suffix, "dashboard")}`],
-    },
-    {
-      sid: "OwnEvents",
-      service: "events",
-      read: ["DescribeRule", "ListTagsForResource", "ListTargetsByRule"],
-      change: ["DeleteRule", "PutRule", "PutTargets", "RemoveTargets", "TagResource"],
-      on: [arn(scope, "events", `rule/${resourceName(suffix, "break-glass-rule")}`)],
-    },
-    {
-      sid: "OwnNotifications",
-      service: "sns",
-      read: ["GetSubscriptionAttributes", "GetTopicAttributes", "ListTagsForResource"],
-      change: ["CreateTopic", "DeleteTopic", "SetTopicAttributes", "Subscribe", "TagResource", "Unsubscribe"],
-      on: [topic, `${topic}:*`], // and its subscriptions
-    },
+    ...ownByName(scope),
     { sid: "SeeParameters", service: "ssm", read: ["DescribeParameters"], on: ["*"], when: IN_REGION },
     {
       sid: "OwnWeights",

@@ -1,38 +1,20 @@
+import { INVENTORIED } from "../../resources";
 import { IN_REGION, type Permission } from "../permission";
 
-/** What `npm run sweep` and `npm run previews` look through: they list each kind whole, to find what nobody expects. */
-const LISTED: Readonly<Record<string, readonly string[]>> = {
-  acm: ["ListCertificates", "ListTagsForCertificate"],
-  "application-autoscaling": ["DescribeScalableTargets", "DescribeScalingPolicies"],
-  cloudwatch: ["DescribeAlarms", "ListDashboards"],
-  ecs: ["DescribeClusters", "DescribeServices", "ListClusters", "ListServices", "ListTaskDefinitions"],
-  events: ["ListRules"],
-  iam: ["ListPolicies", "ListRoles"],
-  kms: ["DescribeKey", "ListAliases", "ListKeys", "ListResourceTags"],
-  rds: [
-    "DescribeDBClusterAutomatedBackups",
-    "DescribeDBClusterParameterGroups",
-    "DescribeDBClusterSnapshots",
-    "DescribeDBClusters",
-    "DescribeDBInstances",
-    "DescribeDBParameterGroups",
-    "DescribeDBSubnetGroups",
-    "DescribeEventSubscriptions",
-  ],
-  route53: ["ListHostedZones", "ListResourceRecordSets"],
-  s3: ["ListAllMyBuckets"],
-  secretsmanager: ["ListSecrets"],
-  sns: ["ListSubscriptions", "ListTopics"],
-  tag: ["GetResources"],
-  wafv2: ["ListWebACLs"],
-};
+/** Planning lists all of these services' resources already. */
+const LISTED_BY_PLANNING = ["ec2", "elasticloadbalancing", "logs", "ssm"];
 
-/** EC2, load balancers, logs and parameters are listed by planning already. */
-export const sweep = (): Permission[] =>
-  Object.entries(LISTED).map(([service, change]) => ({
-    sid: `SweepSees${service.replaceAll("-", "")}`,
-    service,
-    change,
-    on: ["*"],
-    when: IN_REGION,
-  }));
+/** What `npm run sweep` and `npm run previews` look through: they list each type whole, to find what nobody expects. */
+export function sweep(): Permission[] {
+  const lists = [...new Set(["tag:GetResources", ...INVENTORIED.flatMap(({ left }) => left.lists)])].sort();
+  const services = [...new Set(lists.map((action) => action.split(":")[0] ?? ""))];
+  return services
+    .filter((service) => !LISTED_BY_PLANNING.includes(service))
+    .map((service) => ({
+      sid: `SweepSees${service.replaceAll("-", "")}`,
+      service,
+      change: lists.filter((it) => it.startsWith(`${service}:`)).map((it) => it.slice(service.length + 1)),
+      on: ["*"],
+      when: IN_REGION,
+    }));
+}
