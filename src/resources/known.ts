@@ -24,7 +24,7 @@ const part = (of: string): Data => ({
 
 /**
  * Types that no stack makes, but that plans can hold: what a review has to know of them. A type that is in neither table is
- * unknown, and a review warns of it. What is added to a stack gets a row of its own, and leaves this table.
+ * unknown, and a review warns of it. What is added to a stack gets a full row, which counts from then on.
  */
 export const KNOWN: Known = {
   // Databases, queues, disks, users: lost, nobody makes them again.

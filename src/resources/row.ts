@@ -92,8 +92,8 @@ export interface Actions {
   /** What roles of the environment do with it. */
   readonly use: readonly Action[];
   /**
-   * `by name`: the account's roles and the permissions boundary get those of its own service on the ARNs of all its names,
-   * and there is nothing to write. `by statement`: statements in `src/account/` say on what, because the ARN is not known
+   * `by name`: the account's roles and the permissions boundary get those of its own service on the ARNs of all its names
+   * (and may use the environment's key by way of that service), and there is nothing to write. `by statement`: statements in `src/account/` say on what, because the ARN is not known
    * beforehand or conditions narrow it; a test holds them against these actions. `to nobody`: only an administrator makes it,
    * by the account's stack.
    */

@@ -1,25 +1,30 @@
 import { type Action, type Row, rows } from "../../resources";
 import { ownArns } from "../../resources/arn";
-import type { Permission, Scope } from "../permission";
+import { REGION } from "../../settings/schema";
+import { arn, type Permission, type Scope, tagged } from "../permission";
 
 const NAMED = rows().flatMap(([, row]) => (row.actions.granted === "by name" ? [row] : []));
 
+const serviceOf = ({ arns }: Row) => arns[0]?.split(":")[2] ?? "";
 const unique = <Value>(all: readonly Value[]): Value[] => [...new Set(all)];
 
 /** A statement for each service whose types rows of src/resources/ grant by name: these actions on the ARNs of all names. */
 function byName(
   verb: "Own" | "Use",
   { suffix, accountId }: Scope,
+  named: readonly Row[],
   granted: (actions: Row["actions"]) => Readonly<Record<"change" | "read", readonly Action[]>>,
 ): Permission[] {
-  const services = unique(NAMED.map(({ arns }) => arns[0]?.split(":")[2] ?? ""));
+  const services = unique(named.map(serviceOf));
   return services.flatMap((service): Permission[] => {
     const own = (actions: readonly Action[]) =>
       actions.filter((it) => it.startsWith(`${service}:`)).map((it) => it.slice(service.length + 1));
-    const some = NAMED.map((row) => {
-      const { read, change } = granted(row.actions);
-      return { row, read: own(read), change: own(change) };
-    }).filter(({ read, change }) => read.length + change.length > 0);
+    const some = named
+      .map((row) => {
+        const { read, change } = granted(row.actions);
+        return { row, read: own(read), change: own(change) };
+      })
+      .filter(({ read, change }) => read.length + change.length > 0);
     return some.length === 0
       ? []
       : [
@@ -34,10 +39,30 @@ function byName(
   });
 }
 
-/** What planning, deploying and destroying take. */
-export const ownByName = (scope: Scope): Permission[] =>
-  byName("Own", scope, ({ read, make, remove }) => ({ read, change: [...make, ...remove] }));
+/** What planning, deploying and destroying take. @param named - @default every type that is granted by name */
+export const ownByName = (scope: Scope, named: readonly Row[] = NAMED): Permission[] =>
+  byName("Own", scope, named, ({ read, make, remove }) => ({ read, change: [...make, ...remove] }));
 
-/** What roles of the environment may do with it, for the permissions boundary. */
-export const usedByName = (scope: Scope): Permission[] =>
-  byName("Use", scope, ({ use }) => ({ read: use, change: [] }));
+/** What roles of the environment may do, for the permissions boundary; with the environment's key only by way of the service. */
+export function usedByName(scope: Scope, named: readonly Row[] = NAMED): Permission[] {
+  const isOfKey = (action: string) => action.startsWith("kms:");
+  const keyed = named.filter(({ actions }) => actions.use.some(isOfKey));
+  const key: Permission = {
+    sid: "UseKeyByService",
+    service: "kms",
+    read: unique(keyed.flatMap(({ actions }) => actions.use.filter(isOfKey))).map((it) =>
+      it.slice("kms:".length),
+    ),
+    on: [arn(scope, "kms", "key/*")],
+    when: {
+      ...tagged(scope),
+      StringEquals: {
+        "kms:ViaService": unique(keyed.map((row) => `${serviceOf(row)}.${REGION}.amazonaws.com`)),
+      },
+    },
+  };
+  return [
+    ...byName("Use", scope, named, ({ use }) => ({ read: use, change: [] })),
+    ...(keyed.length === 0 ? [] : [key]),
+  ];
+}

@@ -1,0 +1,59 @@
+import { ownByName, usedByName } from "../../src/account/permissions/named";
+import type { Row } from "../../src/resources";
+import { NO_ATTRIBUTES } from "../../src/resources/row";
+import { SCOPE } from "../support/account";
+
+const queue: Row = {
+  aws: "SQS queue",
+  arns: ["arn:aws:sqs:{region}:{account}:{name}"],
+  named: {
+    by: "name",
+    attribute: "name",
+    names: (suffix) => [`queue-work-${suffix}`, `queue-dead-${suffix}`],
+  },
+  data: { key: "kms_master_key_id" },
+  guards: false,
+  attributes: NO_ATTRIBUTES,
+  judged: { by: ["sqs-encrypted"] },
+  actions: {
+    read: ["sqs:GetQueueAttributes"],
+    make: ["sqs:CreateQueue", "iam:PassRole"],
+    remove: ["sqs:DeleteQueue"],
+    use: ["sqs:SendMessage", "kms:GenerateDataKey"],
+    granted: "by name",
+  },
+  left: { lists: ["sqs:ListQueues"], swept: false, byHand: () => "" },
+};
+const QUEUES = ["work", "dead"].map((name) => `arn:aws:sqs:us-east-1:123456789012:queue-${name}-x1`);
+
+it("a row that is granted by name is all that the account's roles need of a type", () => {
+  expect(ownByName(SCOPE, [queue])).toEqual([
+    {
+      sid: "Ownsqs",
+      service: "sqs",
+      read: ["GetQueueAttributes"],
+      change: ["CreateQueue", "DeleteQueue"],
+      on: QUEUES,
+    },
+  ]);
+});
+
+it("what its roles use is within the permissions boundary, the key only by way of the service", () => {
+  expect(usedByName(SCOPE, [queue])).toEqual([
+    { sid: "Usesqs", service: "sqs", read: ["SendMessage"], change: [], on: QUEUES },
+    {
+      sid: "UseKeyByService",
+      service: "kms",
+      read: ["GenerateDataKey"],
+      on: ["arn:aws:kms:us-east-1:123456789012:key/*"],
+      when: {
+        StringLike: { "aws:ResourceTag/EnvironmentSuffix": "x1" },
+        StringEquals: { "kms:ViaService": ["sqs.us-east-1.amazonaws.com"] },
+      },
+    },
+  ]);
+});
+
+it("what nobody uses gets nothing", () => {
+  expect(usedByName(SCOPE, [{ ...queue, actions: { ...queue.actions, use: [] } }])).toEqual([]);
+});
