@@ -11,7 +11,7 @@ const queue: Row = {
     attribute: "name",
     names: (suffix) => [`queue-work-${suffix}`, `queue-dead-${suffix}`],
   },
-  data: { key: "kms_master_key_id" },
+  data: { key: "kms_master_key_id", watched: "by an alarm" },
   guards: false,
   attributes: NO_ATTRIBUTES,
   judged: { by: ["sqs-encrypted"] },

@@ -63,6 +63,32 @@ it.each(
   expect(violated(edit).map(({ problem }) => problem)).toContain(`${key} is not set`);
 });
 
+it.each(
+  rows().flatMap(([type, { data }]) => (data !== false && data.watched === "by an alarm" ? [type] : [])),
+)("%s: an alarm watches it", (type) => {
+  const { document } = spotless();
+  const alarms = JSON.stringify(document.resource.aws_cloudwatch_metric_alarm);
+  // None found: make one in src/constructs/, named in src/naming/alarm-names.ts.
+  expect(alarms).toContain(`\${${type}.`);
+});
+
+it("who uses what the environment's key encrypts may use the key", () => {
+  const without = rows().filter(
+    ([
+      ,
+      {
+        data,
+        actions: { granted, use },
+      },
+    ]) => {
+      const isUsed = granted === "by name" && use.length > 0;
+      return isUsed && data !== false && typeof data.key === "string" && !use.includes("kms:Decrypt");
+    },
+  );
+  // Left over: its "use" wants kms:Decrypt, and kms:GenerateDataKey for who writes.
+  expect(without.map(([type]) => type)).toEqual([]);
+});
+
 it("the inventory reads what rows say that it lists, and nothing else", () => {
   const listed = INVENTORIED.filter(({ left }) => left.lists.length > 0).map(({ aws }) => aws);
   expect(Object.keys(inventoryReaders({ region: "us-east-1" })).sort()).toEqual([...new Set(listed)].sort());

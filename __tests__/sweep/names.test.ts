@@ -3,7 +3,7 @@ import { rows } from "../../src/resources";
 import { ACCOUNT } from "../../src/resources/access";
 import { environmentNames } from "../../src/sweep/names";
 import { suffixes } from "../support/arbitraries";
-import { namesOf } from "../support/aws-names";
+import { filledIn } from "../support/arns";
 import { ACCOUNT_ID, VARIANTS } from "../support/environments";
 import { synthesized } from "../support/synthesized";
 
@@ -17,24 +17,22 @@ const NAMED = new Map(
   ),
 );
 
-/** Named otherwise: found by what they belong to, or by their tags. */
-const FOUND_OTHERWISE = new Set([
-  "aws_appautoscaling_policy", // by what it scales
-  "aws_iam_role_policy", // inside its role
-  "aws_security_group", // by its tags, like all of EC2
-]);
-
-const made = VARIANTS.flatMap(([, overrides]) =>
-  namesOf(synthesized(overrides, SUFFIX), false)
-    .filter(({ of }) => !of.endsWith(".tags.Name") && !of.endsWith(".final_snapshot_identifier"))
-    .map(({ of, value }) => ({ type: of.split(".")[0] ?? "", value })),
-).filter(({ type }) => !FOUND_OTHERWISE.has(type));
+const made = VARIANTS.flatMap(([, overrides]) => {
+  const environment = synthesized(overrides, SUFFIX);
+  return rows().flatMap(([type, { named }]) =>
+    named.by !== "name"
+      ? []
+      : environment
+          .resources(type)
+          .map(([, attributes]) => ({ type, value: filledIn(environment, attributes[named.attribute]) })),
+  );
+});
 
 /** What the sweep goes by: a parameter belongs to its path. */
 const known = (type: string, value: string) =>
   type === "aws_ssm_parameter" ? value.split("/").slice(0, 3).join("/") : value;
 
-it("every name that some environment has is known to the sweep", () => {
+it("every name that some environment has is known to the sweep: its row says it", () => {
   expect(made.length).toBeGreaterThan(300);
   expect(
     made.filter(({ type, value }) => !names[NAMED.get(type) ?? ""]?.includes(known(type, value))),

@@ -1,7 +1,6 @@
 import type { Construct } from "constructs";
 import { resourceName } from "../naming/names";
-import type { SnsTopic } from "../resources/classes";
-import { CloudwatchMetricAlarm, type CloudwatchMetricAlarmConfig } from "../resources/classes";
+import { CloudwatchMetricAlarm, type CloudwatchMetricAlarmConfig, type SnsTopic } from "../resources/classes";
 
 type Metric = Pick<
   CloudwatchMetricAlarmConfig,

@@ -12,7 +12,7 @@ export const DATABASE = {
     aws: "RDS cluster",
     arns: ["arn:aws:rds:{region}:{account}:cluster:{name}"],
     named: { by: "name", attribute: "cluster_identifier", names: database },
-    data: { key: "kms_key_id" },
+    data: { key: "kms_key_id", watched: "by an alarm" },
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
@@ -84,7 +84,10 @@ export const DATABASE = {
       attribute: "identifier",
       names: (suffix) => ZONES.map((zone) => resourceName(suffix, "aurora-instance", zone)),
     },
-    data: { key: { notBecause: "the data is the cluster's, and encrypted with its key" } },
+    data: {
+      key: { notBecause: "the data is the cluster's, and encrypted with its key" },
+      watched: { notBecause: "the cluster's alarms are on the worst of its instances" },
+    },
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
@@ -205,7 +208,10 @@ export const DATABASE = {
     aws: "KMS key",
     arns: ["arn:aws:kms:{region}:{account}:key/*"],
     named: { by: "tags" },
-    data: { key: { notBecause: "it is the key: what it encrypts is lost with it" } },
+    data: {
+      key: { notBecause: "it is the key: what it encrypts is lost with it" },
+      watched: { notBecause: "it neither fills up nor slows down" },
+    },
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,

@@ -17,7 +17,7 @@ export const OPERATIONS = {
       "arn:aws:logs:{region}:{account}:log-group:{name}:*",
     ],
     named: { by: "name", attribute: "name", names: logGroupNames },
-    data: { key: "kms_key_id" },
+    data: { key: "kms_key_id", watched: { notBecause: "it never fills up, and no request waits for it" } },
     guards: false,
     attributes: { ...NO_ATTRIBUTES, retention: /^retention_in_days$/ },
     judged: { by: ["log-retention", "log-retention-year", "log-customer-managed-key"] },

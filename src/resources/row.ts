@@ -12,6 +12,7 @@ export interface KnownRow {
 
 /** All that anybody else needs to know of a Terraform resource type of a stack. */
 export interface Row extends KnownRow {
+  readonly data: (Data & Watched) | false;
   readonly judged: Judged;
   /** The forms of its ARN, the one that it is known by first; none where AWS has none for it. */
   readonly arns: readonly ArnForm[];
@@ -26,6 +27,11 @@ export type ArnForm = `arn:aws:${string}`;
 export interface Data {
   /** The attribute that names the key which encrypts it; a policy rule has to ask for it. `none`, with the reason. */
   readonly key: string | { readonly notBecause: string };
+}
+
+export interface Watched {
+  /** Whether an alarm of the environment is on it; else why nobody has to be woken. */
+  readonly watched: "by an alarm" | { readonly notBecause: string };
 }
 
 /** Attributes whose change a reviewer has to see in words. */

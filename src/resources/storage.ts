@@ -13,6 +13,7 @@ export const STORAGE = {
     },
     data: {
       key: { notBecause: "aws_s3_bucket_server_side_encryption_configuration names it" },
+      watched: { notBecause: "it never fills up, and no request waits for its access logs" },
     },
     guards: false,
     attributes: { ...NO_ATTRIBUTES, weak: { force_destroy: true } },

@@ -4,12 +4,13 @@ import { generatedFiles } from "../../../src/tools/documents/generated";
 
 const files = generatedFiles();
 
-it("generates the schema, the references of access, settings and outputs, and the evidence for auditors", () => {
+it("generates the schema, the references of access, settings, outputs and resource types, and the evidence for auditors", () => {
   expect(files.map(({ path }) => path)).toEqual([
     "environments/environment.schema.json",
     "docs/access.md",
     "docs/configuration.md",
     "docs/outputs.md",
+    "docs/resources.md",
     "docs/compliance.md",
   ]);
 });

@@ -8,6 +8,7 @@ import { access } from "./access";
 import { complianceOf } from "./compliance";
 import { exampleEnvironment } from "./example";
 import { NOTICE } from "./markdown";
+import { resources } from "./resources";
 
 /** A file that is generated, and what belongs into it. */
 export interface GeneratedFile {
@@ -25,6 +26,7 @@ export function generatedFiles(): GeneratedFile[] {
     { path: "docs/access.md", text: access() },
     { path: "docs/configuration.md", text: configuration() },
     { path: "docs/outputs.md", text: outputs() },
+    { path: "docs/resources.md", text: resources() },
     {
       path: "docs/compliance.md",
       text: `${NOTICE}\n${evidenceMarkdown(complianceOf(exampleEnvironment("production")))}`,
