@@ -53,3 +53,49 @@ describe("sending all traffic to the stable color", () => {
     await sent;
   });
 });
+
+describe("the record of a rollback", () => {
+  /** What happens when, in milliseconds, while the record takes some time; time passes where everybody sleeps. */
+  async function happening(recordTakes: number): Promise<string[]> {
+    const events: string[] = [];
+    const timers: { at: number; wake: () => void }[] = [];
+    let now = 0;
+    const sleep = (milliseconds: number) =>
+      new Promise<void>((wake) => {
+        timers.push({ at: now + milliseconds, wake });
+      });
+    let ended = false;
+    const sent = sendAllTo("blue", {
+      now: () => now,
+      sleep,
+      record: async () => {
+        await sleep(recordTakes);
+        events.push(`recorded at ${now}`);
+      },
+      move: async () => {
+        events.push(`moved at ${now}`);
+      },
+    }).finally(() => {
+      ended = true;
+    });
+    while (!ended) {
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+      timers.sort((one, other) => one.at - other.at);
+      const next = timers.shift();
+      now = next?.at ?? now;
+      next?.wake();
+    }
+    await sent;
+    return events;
+  }
+
+  it("comes before the traffic moves, so that the record is never behind", async () => {
+    expect(await happening(1)).toEqual(["recorded at 1", "moved at 1"]);
+    expect(await happening(1999)).toEqual(["recorded at 1999", "moved at 1999"]);
+  });
+
+  it("keeps the traffic for 2 seconds at most", async () => {
+    expect(await happening(2001)).toEqual(["moved at 2000", "recorded at 2001"]);
+    expect(await happening(60_000)).toEqual(["moved at 2000", "recorded at 60000"]);
+  });
+});
