@@ -1,4 +1,4 @@
-import { adding, type Mutation, type Mutations, removing, setting } from "./editing";
+import { adding, type Editing, type Mutation, type Mutations, removing, setting } from "./editing";
 
 const NAME = "load_balancer_access_logs";
 const BUCKET = `aws_s3_bucket.${NAME}_bucket`;
@@ -80,12 +80,15 @@ export const RECORDS_MUTATIONS: Mutations = {
     "earlier versions stay": lifecycle({ noncurrent_version_expiration: undefined }),
     "unfinished uploads stay": lifecycle({ abort_incomplete_multipart_upload: undefined }),
   },
-  "s3-log-retention": {
-    "three days": (edit) => {
-      lifecycle({ expiration: [{ days: 3 }] })(edit);
-      return [LIFECYCLE];
-    },
-  },
+  "s3-log-retention": Object.fromEntries(
+    [3, 364].map((days) => [
+      `${days} days`,
+      (edit: Editing) => {
+        lifecycle({ expiration: [{ days }] })(edit);
+        return [LIFECYCLE];
+      },
+    ]),
+  ),
   "s3-access-logging": { none: removing("aws_s3_bucket_logging.access_logs", BUCKET) },
   "sns-encrypted": { plain: setting(TOPIC, { kms_master_key_id: undefined }) },
   "sns-publishers": {
@@ -107,7 +110,10 @@ export const RECORDS_MUTATIONS: Mutations = {
     },
   },
   "log-retention": { "for ever": setting(LOG_GROUP, { retention_in_days: undefined }) },
-  "log-retention-year": { "a month": setting(LOG_GROUP, { retention_in_days: 30 }) },
+  "log-retention-year": {
+    "a month": setting(LOG_GROUP, { retention_in_days: 30 }),
+    "a day less than a year": setting(LOG_GROUP, { retention_in_days: 364 }),
+  },
   "log-customer-managed-key": {
     "AWS's key": setting(LOG_GROUP, { kms_key_id: undefined }),
     "a new group": adding("aws_cloudwatch_log_group.new", { retention_in_days: 365 }),
