@@ -7,6 +7,7 @@ import {
 } from "../../src/lock/lock";
 import { BEAT_SECONDS, STALE_SECONDS } from "../../src/lock/signs-of-life";
 import type { Lock } from "../../src/lock/stored-lock";
+import { begin } from "../../src/release/release";
 import { MadeUpS3 } from "../release/made-up-s3";
 
 const NOW = Date.parse("2026-03-04T05:06:07.000Z");
@@ -141,9 +142,16 @@ describe("reading it", () => {
     jest.advanceTimersByTime(12_000);
     expect((await lock.read())?.ageSeconds).toBe(12);
   });
+
+  it("is never younger than new, where S3's own clocks differ", async () => {
+    s3.write(SOMEBODY);
+    s3.lastModified = new Date(NOW + 2000);
+    expect((await lock.read())?.ageSeconds).toBe(0);
+  });
 });
 
 describe("a lock that cannot be read", () => {
+  const RELEASE = begin({ candidate: "green", steps: [50, 100], bakeSeconds: 60, releaseAlarms: [] }, 20);
   const DESCRIPTION =
     "the lock s3://bucket/x1/release.lock (0 bytes, last written 2026-03-04T05:06:07.000Z) cannot be read: it is not JSON";
   const unreadable = async () => (await lock.read()) as UnreadableLock;
@@ -173,6 +181,10 @@ describe("a lock that cannot be read", () => {
     [
       { ...SOMEBODY, release: { steps: [] } },
       "release.candidate: got nothing, allowed: a value: it has no default",
+    ],
+    [
+      { ...SOMEBODY, release: { ...RELEASE, step: 2 } },
+      `release: got ${JSON.stringify({ ...RELEASE, step: 2 })}, allowed: a release at one of its steps`,
     ],
     [3, "(top level): got 3, allowed: a JSON object"],
   ])("is one that holds %j", async (body, why) => {
@@ -269,6 +281,12 @@ describe("a sign of life", () => {
     await beats(1);
     expect(await age()).toBe(5);
     expect(lost?.aborted).toBe(false);
+    s3.before = () => {
+      throw new Error("slow down again");
+    };
+    await beats(2);
+    expect(said.mock.calls.slice(1)).toEqual([[expect.stringContaining("(slow down again)")]]);
+    s3.before = () => {};
     end();
     await done;
   });
@@ -340,6 +358,17 @@ describe("changing it", () => {
       host: "elsewhere",
     });
     expect(held()).toEqual({ ...ME, who: "renamed meanwhile", host: "elsewhere" });
+  });
+
+  it("is tried again where two conditional writes met", async () => {
+    s3.write(ME);
+    let once = true;
+    s3.before = (command) => {
+      if (command !== "PutObjectCommand" || !once) return;
+      once = false;
+      throw Object.assign(new Error("conflict"), { $metadata: { httpStatusCode: 409 } });
+    };
+    expect(await lock.change("me", host("elsewhere"))).toMatchObject({ host: "elsewhere" });
   });
 
   it("is refused to who has lost it, by whom", async () => {

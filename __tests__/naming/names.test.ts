@@ -1,4 +1,6 @@
+import { ownAlarmEnding } from "../../src/naming/alarm-names";
 import { MAX_SUFFIX_LENGTH, resourceName } from "../../src/naming/names";
+import { taggedSuffix } from "../../src/naming/tags";
 
 describe("a name", () => {
   it("is the resource type and the suffix", () => {
@@ -44,5 +46,20 @@ describe("a name", () => {
   it("leaves 13 characters to the suffix, so that both target groups fit", () => {
     expect(MAX_SUFFIX_LENGTH).toBe(13);
     expect(resourceName("a".repeat(13), "target-group", "green")).toHaveLength(32);
+  });
+});
+
+it("a team's own alarm ends in the suffix behind a slash, which no suffix holds", () => {
+  expect(ownAlarmEnding("dev")).toBe("/dev");
+});
+
+describe("tags", () => {
+  it("say which environment something is part of, if this application made it", () => {
+    const of = (Application: string | undefined) => taggedSuffix({ Application, EnvironmentSuffix: "dev" });
+    expect([of("transaction-processing"), of("another"), of(undefined)]).toEqual([
+      "dev",
+      undefined,
+      undefined,
+    ]);
   });
 });

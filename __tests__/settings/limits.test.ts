@@ -83,6 +83,12 @@ describe("the limits", () => {
   });
 });
 
+it("a range is at most a /8", () => {
+  const problems = (range: string) =>
+    problemsOf(changed(SECRETS, "smokeTestCidrBlocks", [range])).map(({ field }) => field);
+  expect([problems("10.0.0.0/8"), problems("10.0.0.0/7")]).toEqual([[], ["smokeTestCidrBlocks.0"]]);
+});
+
 it.each(Object.entries(CHOICES))("the choices of %s are all taken, and no other", (field, choices) => {
   const allowed = choices.map((choice) => JSON.stringify(choice)).join(", ");
   for (const choice of choices) expect(formOf(field, choice)).not.toContain(allowed);

@@ -55,6 +55,7 @@ describe("an environment variable of the application", () => {
   it.each([
     ["credentials in a URL", "postgres://app:hunter2@db/x", "hunter2"],
     ["an AWS key", "AKIAIOSFODNN7EXAMPLE", "EXAMPLE"],
+    ["a temporary AWS key", "ASIAIOSFODNN7EXAMPLE", "EXAMPLE"],
     ["a private key", "-----BEGIN RSA PRIVATE KEY-----\nMII", "MII"],
     ["a password among words", "--db-password=hunter2", "hunter2"],
   ])("is refused when it holds %s, like a word of the migration, and is not shown", (_kind, text, secret) => {

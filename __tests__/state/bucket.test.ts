@@ -27,7 +27,7 @@ it("refuses a bucket that belongs to somebody else, and touches nothing", async 
 
 it("does not take an outage for a missing bucket", async () => {
   const { s3, sent } = s3Answering(503);
-  await expect(ensureStateBucket(s3, ACCOUNT_ID)).rejects.toThrow("refused");
+  await expect(ensureStateBucket(s3, ACCOUNT_ID)).rejects.toThrow(new Error("refused"));
   expect(sent).toEqual(["HeadBucketCommand"]);
 });
 

@@ -111,11 +111,11 @@ describe("a state that cannot be read", () => {
     return storedStates(Object.assign(s3, { send: fail }), "bucket", "pr-");
   };
 
-  it("may be one that S3 refuses", async () => {
-    const { states, unreadable } = await failing("AccessDenied");
+  it.each(["AccessDenied", "InvalidObjectState"])("may be one that S3 refuses: %s", async (name) => {
+    const { states, unreadable } = await failing(name);
     expect([states.length, unreadable[0]?.description]).toEqual([
       2,
-      expect.stringContaining("cannot be read: AccessDenied: no; "),
+      expect.stringContaining(`cannot be read: ${name}: no; `),
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { printable, printableJson } from "../../src/terminal/printable";
+import { printable, printableJson, shorten } from "../../src/terminal/printable";
 
 /** Each of them does something to a terminal, or to what a reader takes the text for. */
 const HOSTILE = {
@@ -9,6 +9,8 @@ const HOSTILE = {
   "what goes back": "a\rb\u0008",
   "a reversed direction": "\u202eb",
   "a word that is not there": "a\u200bb",
+  "a line separator": "a\u2028b",
+  "a paragraph separator": "a\u2029b",
   "an invisible tag": "\u{e0041}",
 };
 
@@ -28,4 +30,8 @@ describe.each(Object.entries(HOSTILE))("%s", (_, text) => {
 it("leaves what people write", () => {
   const text = "blue 80 % → green 20 %, größer, 日本語 ± … 🔒";
   expect(printable(text)).toBe(text);
+});
+
+it("shortens what is longer than it may be, and nothing else", () => {
+  expect([shorten("abc", 4), shorten("abcd", 4), shorten("abcde", 4)]).toEqual(["abc", "abcd", "abc…"]);
 });
