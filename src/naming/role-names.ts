@@ -1,4 +1,4 @@
-import { COLORS } from "../settings/schema";
+import { COLORS } from "./color";
 import { resourceName } from "./names";
 
 /** Names of every role that an AWS service assumes for an environment; the last two are there only where they are needed. */

@@ -1,5 +1,5 @@
+import { COLORS } from "../../naming/color";
 import { resourceName } from "../../naming/names";
-import { COLORS } from "../../settings/schema";
 import {
   arn,
   IN_REGION,
