@@ -73,6 +73,7 @@ export function otherApplication(suffix: string): Foreign[] {
       `parameter/orders/${suffix}/split`,
       `parameter/orders/${suffix}/split/80-20`,
       `parameter/transaction-processing/${suffix}/other`,
+      `parameter/transaction-processing/${suffix}/splitter`,
     ],
     wafv2: [`regional/webacl/orders-web-acl-${suffix}/1`, `regional/webacl/web-acl-orders-${suffix}/1`],
   };

@@ -14,13 +14,14 @@ export function namedResourcesOf(environment: Synthesized, suffix: string): stri
     "aws_lb_listener",
     "aws_rds_cluster",
     "aws_rds_cluster_instance",
-    "aws_s3_bucket",
     "aws_sns_topic",
   ].flatMap((type) => environment.addresses(type).map((address) => arnOf(environment, address)));
   const cluster = "aws_rds_cluster.database_cluster";
   const users = ["app", "readonly", "postgres"].map((user) =>
     arn("rds-db", `dbuser:${arnOf(environment, cluster, "cluster_resource_id")}/${user}`),
   );
+  const buckets = environment.addresses("aws_s3_bucket").map((address) => arnOf(environment, address));
+  const topics = environment.addresses("aws_sns_topic").map((address) => arnOf(environment, address));
   const groups = of("aws_cloudwatch_log_group", ({ name }) => arn("logs", `log-group:${name}`));
   const [name] = of("aws_ecs_cluster", (attributes) => attributes.name);
   const balancing = (type: string, of: string) =>
@@ -28,6 +29,8 @@ export function namedResourcesOf(environment: Synthesized, suffix: string): stri
   return [
     ...addressed,
     ...users,
+    ...buckets.flatMap((bucket) => [bucket, `${bucket}/AWSLogs/${ACCOUNT_ID}/log.gz`]),
+    ...topics.map((topic) => `${topic}:0a1b2c3d-3333-4000-8000-000000000000`), // a subscription
     ...groups.flatMap((group) => [group, `${group}:*`, `${group}:log-stream:a`]),
     ...of(
       "aws_cloudwatch_dashboard",
