@@ -1,4 +1,5 @@
 import { grantsOf, PREVIEWS_ONLY, synthesizedAccount } from "../support/account";
+import { SECRET_ARN } from "../support/environments";
 import { statementsOf } from "../support/policies";
 
 const PROVIDER = "${aws_iam_openid_connect_provider.oidc_provider.arn}";
@@ -165,6 +166,17 @@ describe("IAM's limits", () => {
     for (const [name, { policy }] of longest.resources("aws_iam_policy")) {
       expect([name, length(policy) <= 6144]).toEqual([name, true]);
     }
+  });
+
+  it("leave room for some secrets, and refuse more", () => {
+    const withSecrets = (count: number) => {
+      const secretArns = Array.from({ length: count }, (_, index) => `${SECRET_ARN}${index}`);
+      return () => synthesizedAccount({ environments: { production: { hostedZoneIds: [], secretArns } } });
+    };
+    expect(withSecrets(4)).not.toThrow();
+    expect(withSecrets(20)).toThrow(
+      /^1 problem in the account's settings\n {2}environments\.production\.secretArns: got 20 ARNs, allowed: fewer: the permissions boundary would have \d+ characters, and AWS takes 6144$/,
+    );
   });
 
   it("are kept by the inline policies of a role in sum", () => {

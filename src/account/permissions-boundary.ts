@@ -147,10 +147,7 @@ function used(scope: Scope): Permission[] {
         "StopTask",
         "UpdateService",
       ],
-      on: [
-        arn(scope, "ecs", `cluster/${cluster}`),
-        ...["container-instance", "service", "task"].map((it) => arn(scope, "ecs", `${it}/${cluster}/*`)),
-      ],
+      on: [`cluster/${cluster}`, `*/${cluster}/*`].map((it) => arn(scope, "ecs", it)), // its services and tasks
     },
     {
       sid: "Scaling",

@@ -4,6 +4,7 @@ import { type PolicyStatement, policyDocument } from "../constructs/iam";
 import { resourceName } from "../naming/names";
 import { RemoteStack } from "../remote-stack";
 import { IamOpenidConnectProvider, IamPolicy } from "../resources/account-classes";
+import { ConfigurationError } from "../settings/problems";
 import { GITHUB, GithubRole, MAIN } from "./github-role";
 import { type Permission, type Scope, statements } from "./permission";
 import { access } from "./permissions/access";
@@ -15,6 +16,9 @@ import { storage } from "./permissions/storage";
 import { sweep } from "./permissions/sweep";
 import { boundary, permissionsBoundaryArn } from "./permissions-boundary";
 import { ACCOUNT_STACK, type AccountSettings, PREVIEWS } from "./settings";
+
+/** Of a managed policy, in characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MAX_POLICY_LENGTH = 6144;
 
 /** Service groups: each becomes a policy of its own. */
 const GROUPS: Readonly<Record<string, (scope: Scope) => readonly Permission[]>> = {
@@ -104,10 +108,17 @@ export class AccountStack extends RemoteStack {
     const policyName = resourceName(name, "permissions-boundary");
     const arn = permissionsBoundaryArn(accountId, name);
     const scope = { ...own, accountId, stateBucket, permissionsBoundaryArn: arn };
+    const policy = policyDocument(boundary(scope));
+    if (policy.length > MAX_POLICY_LENGTH) {
+      const allowed = `fewer: the permissions boundary would have ${policy.length} characters, and AWS takes ${MAX_POLICY_LENGTH}`;
+      const got = `${own.secretArns.length} ARNs`;
+      const field = `environments.${suffix}.secretArns`;
+      throw new ConfigurationError("the account's settings", [{ field, got, allowed }]);
+    }
     new IamPolicy(this, policyName, {
       name: policyName,
       description: `The most that a role of ${suffix} may ever do`,
-      policy: policyDocument(boundary(scope)),
+      policy,
     });
     this.output(`${policyName}-arn`, arn, `Belongs into access.permissionsBoundaryArn of ${suffix}`);
     return scope;
