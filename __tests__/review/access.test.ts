@@ -37,7 +37,7 @@ describe("access", () => {
     ]);
   });
 
-  it.each(["*", "s3:*", "s3:Get*"])("warns of %s", (action) => {
+  it.each(["*", "s3:*", "s3:Get*", "s3:Pu?Object"])("warns of %s", (action) => {
     const warned = warnings(reviewOf({ changes: [changeOf(POLICY, null, policy(allow(action, "arn:a")))] }));
     expect(warned).toEqual([`app-role-dev gains ${action} on arn:a`]);
   });
