@@ -146,6 +146,26 @@ it("what the deploy role may do is for some row, for the sweep, or for one of th
   ]);
 });
 
+it("what the permissions boundary allows is for some row, or for one of these reasons", () => {
+  const used = new Set<string>(GRANTED.flatMap(([, { actions }]) => actions.use));
+  // What is left over belongs into the "use" of a row in src/resources/.
+  expect([...BOUNDED].filter((action) => !used.has(action)).sort()).toEqual([
+    "cloudwatch:GetMetricData", // AWS's own metrics
+    "cloudwatch:GetMetricStatistics",
+    "cloudwatch:ListMetrics",
+    "ecr:BatchCheckLayerAvailability", // the team's images
+    "ecr:BatchGetImage",
+    "ecr:GetAuthorizationToken",
+    "ecr:GetDownloadUrlForLayer",
+    "logs:CreateLogGroup", // the account's one, for enhanced monitoring
+    "logs:PutRetentionPolicy",
+    "s3:DeleteObject", // the lock
+    "s3:GetObject",
+    "s3:ListBucket",
+    "s3:PutObject",
+  ]);
+});
+
 it("what rows grant by name is this, and nothing that a type needs is missing", () => {
   const byName = GRANTED.filter(([, { actions }]) => actions.granted === "by name").map(
     ([

@@ -1,11 +1,17 @@
 import type { InventoryType } from "../../src/inventory/inventory";
 import { inventoryReaders } from "../../src/inventory/inventory";
+import { INVENTORIED } from "../../src/resources";
 import { byHand, whyLeft } from "../../src/sweep/advice";
 import { isRemovable, remove, stillThere } from "../../src/sweep/remove";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
 const types = Object.keys(inventoryReaders({ region: "us-east-1" }));
+
+it("reads what rows of src/resources/ say that the inventory lists, and nothing else", () => {
+  const listed = INVENTORIED.filter(({ left }) => left.lists.length > 0).map(({ aws }) => aws);
+  expect([...types].sort()).toEqual([...new Set(listed)].sort());
+});
 
 it("removes these types and no other: none holds data of the application, or keeps it from being read", () => {
   expect(types.filter((type) => isRemovable({ type, id: "x" }))).toEqual<InventoryType[]>([

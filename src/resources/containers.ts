@@ -49,7 +49,13 @@ export const CONTAINERS = {
       read: ["ecs:DescribeServices"],
       make: ["ecs:CreateService", "ecs:TagResource", "ecs:UpdateService", "iam:PassRole"],
       remove: ["ecs:DeleteService"],
-      use: ["ecs:DescribeServices", "ecs:UpdateService"],
+      use: [
+        "ecs:DescribeServices",
+        "ecs:DescribeTasks",
+        "ecs:ListTasks",
+        "ecs:StopTask",
+        "ecs:UpdateService",
+      ],
       granted: "by statement",
     },
     left: {
@@ -112,6 +118,7 @@ export const CONTAINERS = {
       remove: ["application-autoscaling:DeregisterScalableTarget"],
       use: [
         "application-autoscaling:DescribeScalableTargets",
+        "application-autoscaling:DescribeScalingActivities",
         "application-autoscaling:RegisterScalableTarget",
       ],
       granted: "by statement",
@@ -139,7 +146,7 @@ export const CONTAINERS = {
         "cloudwatch:PutMetricAlarm",
       ],
       remove: ["application-autoscaling:DeleteScalingPolicy", "cloudwatch:DeleteAlarms"],
-      use: [],
+      use: ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"],
       granted: "by statement",
     },
     left: {

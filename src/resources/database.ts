@@ -67,7 +67,13 @@ export const DATABASE = {
         "kms:GenerateDataKey",
       ],
       remove: ["rds:DeleteDBCluster"],
-      use: ["rds:DescribeDBClusters", "rds:FailoverDBCluster"],
+      use: [
+        "rds:DescribeDBClusters",
+        "rds:DescribeEvents",
+        "rds:FailoverDBCluster",
+        "rds-db:connect",
+        "secretsmanager:GetSecretValue",
+      ],
       granted: "by statement",
     },
     left: {

@@ -103,7 +103,7 @@ export const EDGE = {
         "elasticloadbalancing:SetSubnets",
       ],
       remove: ["elasticloadbalancing:DeleteLoadBalancer"],
-      use: [],
+      use: ["elasticloadbalancing:DescribeLoadBalancers"],
       granted: "by statement",
     },
     left: {
@@ -140,7 +140,7 @@ export const EDGE = {
         "elasticloadbalancing:ModifyListener",
       ],
       remove: ["elasticloadbalancing:DeleteListener"],
-      use: ["elasticloadbalancing:ModifyListener"],
+      use: ["elasticloadbalancing:DescribeListeners", "elasticloadbalancing:ModifyListener"],
       granted: "by statement",
     },
     left: {
@@ -205,7 +205,7 @@ export const EDGE = {
         "elasticloadbalancing:ModifyTargetGroupAttributes",
       ],
       remove: ["elasticloadbalancing:DeleteTargetGroup"],
-      use: [],
+      use: ["elasticloadbalancing:DescribeTargetGroups", "elasticloadbalancing:DescribeTargetHealth"],
       granted: "by statement",
     },
     left: {

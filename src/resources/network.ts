@@ -251,7 +251,7 @@ export const NETWORK = {
       read: ["ec2:DescribeSecurityGroups"],
       make: ["ec2:CreateSecurityGroup", "ec2:CreateTags", "ec2:RevokeSecurityGroupEgress"],
       remove: ["ec2:DeleteSecurityGroup", "ec2:DescribeNetworkInterfaces"],
-      use: [],
+      use: ["ec2:DescribeSecurityGroups", "ec2:RevokeSecurityGroupEgress"],
       granted: "by statement",
     },
     left: {
@@ -296,7 +296,11 @@ export const NETWORK = {
       read: ["ec2:DescribeSecurityGroupRules"],
       make: ["ec2:AuthorizeSecurityGroupIngress", "ec2:ModifySecurityGroupRules"],
       remove: ["ec2:RevokeSecurityGroupIngress"],
-      use: [],
+      use: [
+        "ec2:AuthorizeSecurityGroupIngress",
+        "ec2:DescribeSecurityGroupRules",
+        "ec2:RevokeSecurityGroupIngress",
+      ],
       granted: "by statement",
     },
     left: {

@@ -31,7 +31,17 @@ export const OPERATIONS = {
         "logs:TagResource",
       ],
       remove: ["logs:DeleteLogGroup"],
-      use: ["logs:CreateLogStream", "logs:FilterLogEvents", "logs:GetLogEvents", "logs:PutLogEvents"],
+      use: [
+        "logs:CreateLogStream",
+        "logs:DescribeLogGroups",
+        "logs:DescribeLogStreams",
+        "logs:FilterLogEvents",
+        "logs:GetLogEvents",
+        "logs:GetLogRecord",
+        "logs:GetQueryResults",
+        "logs:PutLogEvents",
+        "logs:StartQuery",
+      ],
       granted: "by statement",
     },
     left: {
@@ -198,7 +208,13 @@ export const OPERATIONS = {
       ],
       make: ["ssm:AddTagsToResource", "ssm:PutParameter"],
       remove: ["ssm:DeleteParameter"],
-      use: ["ssm:AddTagsToResource", "ssm:GetParameter", "ssm:GetParametersByPath", "ssm:PutParameter"],
+      use: [
+        "ssm:AddTagsToResource",
+        "ssm:GetParameter",
+        "ssm:GetParameterHistory",
+        "ssm:GetParametersByPath",
+        "ssm:PutParameter",
+      ],
       granted: "by statement",
     },
     left: {
