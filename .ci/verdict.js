@@ -29,6 +29,6 @@ for (const { name } of broken) problems.push(`${name} did not run`);
 
 const failed = results.numFailedTests + problems.length;
 for (const problem of problems) console.log(problem);
-if (failed === 0 && testExitCode !== "0") console.log(`npm test exited with ${testExitCode}`);
+if (failed === 0 && testExitCode !== "0") console.log(`the tests exited with ${testExitCode}`);
 console.log(`${results.numPassedTests} passed, ${failed === 0 && testExitCode !== "0" ? 1 : failed} failed`);
 process.exit(failed === 0 && testExitCode === "0" ? 0 : 1);

@@ -9,7 +9,9 @@ const LONG = [
   "interruptions",
   "start",
   "sweep",
-  "cdktf",
+  "environments.long",
+  "saved-plans.long",
+  "cdktf.long",
 ];
 
 /** Starts first what would be waited for in the end. Jest knows durations only from an earlier run on the machine. */

@@ -47,6 +47,7 @@ it("is all of it", () => {
   ]);
   expect(jobs.map(([name]) => name)).toEqual([
     "ci.yml test",
+    "ci.yml long",
     "deploy.yml reviewed",
     "deploy.yml review",
     "deploy.yml apply",
@@ -99,6 +100,7 @@ describe("every workflow", () => {
 /** What each job may do with GitHub; one more line here is one more thing that a compromised action could do. */
 const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   "ci.yml test": ["contents: read"],
+  "ci.yml long": ["contents: read"],
   "deploy.yml reviewed": ["actions: read", "contents: read", "pull-requests: read"],
   "deploy.yml review": ["actions: read", "contents: read"],
   "deploy.yml apply": ["actions: read", "contents: read", "id-token: write"],

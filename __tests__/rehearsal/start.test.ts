@@ -9,7 +9,7 @@ const CTRL_C = "\u0003";
 
 /** README's first command, as a person meets it. */
 describe("npm start", () => {
-  it.concurrent(
+  it(
     "is interrupted in order, a second one of the same suffix is refused, and again it runs to its end",
     async () => {
       const env = ofATerminal(withoutUserSettings(process.env));
@@ -29,33 +29,6 @@ describe("npm start", () => {
       );
       expect((await whole.ended()).code).toBe(0);
       expect(whole.cursorIsShown).toBe(true);
-    },
-    8 * MINUTES,
-  );
-
-  it.concurrent(
-    "keeps it up in a shell, in which the runbooks' own commands work as written",
-    async () => {
-      const env = { ...ofATerminal(withoutUserSettings(process.env)), SHELL: "/bin/sh", PS1: "$ " };
-      const shell = new Pty("npm", ["start", "--", "--suffix", "kept", "--keep"], { cwd: PROJECT, env });
-      await shell.until("kept is up.", 3 * MINUTES);
-      const type = async (line: string, answer: string | RegExp) => {
-        shell.write(`${line}\r`);
-        await shell.until(answer, MINUTES);
-      };
-      await type("npm run release -- status", /blue\s+80 %/);
-      await type("npm run plan; echo plan ended with $?", "plan ended with 0");
-      await type("npm run --silent previews -- --json", "[]");
-      await type(
-        'cd "cdktf.out/stacks/transaction-processing-$ENVIRONMENT_SUFFIX"; pwd; cd ../../..',
-        "-kept",
-      );
-      await type("ls environments/kept.json account.example.json; echo $?", "0");
-      await type("npm run migrate; echo migrate ended with $?", "migrate ended with 0");
-      shell.write("\u0003"); // Ctrl-C at the prompt ends neither the shell nor the emulator
-      await type("echo still here", "still here");
-      shell.write("exit\r");
-      expect((await shell.ended(MINUTES)).code).toBe(0);
     },
     8 * MINUTES,
   );
