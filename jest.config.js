@@ -1,4 +1,8 @@
-const shared = { transform: { "\\.ts$": "@swc/jest" }, runtime: "<rootDir>/__tests__/runtime.js" };
+const shared = {
+  transform: { "\\.ts$": "@swc/jest" },
+  runtime: "<rootDir>/__tests__/runtime.js",
+  globalSetup: "<rootDir>/__tests__/support/sources.js",
+};
 const not = (...what) => ({ testPathIgnorePatterns: ["/node_modules/", ...what] });
 
 /** What each tier is for, and what it may take: docs/testing.md. @type {import("jest").Config} */

@@ -64,18 +64,8 @@ export class Synthesized {
   }
 }
 
-const filesOf = (folder: string) =>
-  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.(ts|sql)$/.test(file))
-    .map((file) => join(folder, file));
-
-/** Everything that decides what is synthesized, as one hash. */
-const sourcesHash = hash(
-  ["package-lock.json", "__tests__/support/synthesize.ts", ...filesOf("src")]
-    .sort()
-    .map((file) => `${file}\n${readFileSync(join(ROOT, file), "utf8")}`)
-    .join("\n"),
-);
+/** Everything that decides what is synthesized, by ./sources.js; without it no folder is found. */
+const SOURCES_HASH = process.env.SOURCES_HASH as string;
 
 /**
  * Synthesizes a partial configuration once per state of the sources, however many test files ask for it: loading
@@ -83,7 +73,7 @@ const sourcesHash = hash(
  */
 export function synthesized(overrides: Overrides, suffix = "x1"): Synthesized {
   const settings = JSON.stringify(overrides); // as a file would have them
-  const folder = join(CACHE, sourcesHash);
+  const folder = join(CACHE, SOURCES_HASH);
   const file = join(folder, `${suffix}-${hash(settings)}.json`);
   try {
     return new Synthesized(readFileSync(file, "utf8"));
@@ -100,7 +90,7 @@ export function synthesized(overrides: Overrides, suffix = "x1"): Synthesized {
 
 /** Removes what other sources left; a run beside this one, a moment ago, keeps its own. */
 function forgetEarlierSources(): void {
-  for (const name of readdirSync(CACHE).filter((each) => each !== sourcesHash)) {
+  for (const name of readdirSync(CACHE).filter((each) => each !== SOURCES_HASH)) {
     const path = join(CACHE, name);
     const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
     if (age > HOUR) {

@@ -1,0 +1,19 @@
+const { createHash } = require("node:crypto");
+const { readdirSync, readFileSync } = require("node:fs");
+const { join } = require("node:path");
+
+const ROOT = join(__dirname, "..", "..");
+
+const filesOf = (folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(ts|sql)$/.test(file))
+    .map((file) => join(folder, file));
+
+/** Before each run: everything that decides what is synthesized, as one hash, which each test file would reckon for itself. */
+module.exports = () => {
+  const hash = createHash("sha256");
+  for (const file of ["package-lock.json", "__tests__/support/synthesize.ts", ...filesOf("src")].sort()) {
+    hash.update(`${file}\n${readFileSync(join(ROOT, file), "utf8")}\n`);
+  }
+  process.env.SOURCES_HASH = hash.digest("hex").slice(0, 16);
+};
