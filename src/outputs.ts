@@ -11,9 +11,9 @@ import type { Network } from "./constructs/network";
 import type { Notifications } from "./constructs/notifications";
 import type { Traffic } from "./constructs/traffic";
 import type { TrafficWeights } from "./constructs/traffic-weights";
+import { COLORS, type Color } from "./naming/color";
 import { TEAM_ROLES, type TeamRoleName } from "./naming/team-roles";
 import type { EcsCluster } from "./resources/classes";
-import { COLORS, type Color } from "./settings/schema";
 
 /** What the outputs are read from. */
 export interface EnvironmentParts {

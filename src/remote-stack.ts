@@ -2,7 +2,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, type TerraformElement, TerraformStack } from "cdktf";
 import { type Construct, Node } from "constructs";
-import { REGION } from "./settings/schema";
+import { REGION } from "./naming/region";
 
 export interface RemoteStackProps {
   readonly stateBucket: string;

@@ -21,6 +21,7 @@ import { SharedAlarms } from "./constructs/shared-alarms";
 import { Traffic } from "./constructs/traffic";
 import { TrafficWeights } from "./constructs/traffic-weights";
 import { WebAcl } from "./constructs/web-acl";
+import type { Color } from "./naming/color";
 import { stackName, stateKey } from "./naming/names";
 import { resourceTags } from "./naming/tags";
 import { declareOutputs } from "./outputs";
@@ -29,7 +30,7 @@ import { RemoteStack } from "./remote-stack";
 import { IamRole } from "./resources/classes";
 import { hasParameter } from "./settings/container-secrets";
 import { taskHttpsCidrBlocks } from "./settings/egress";
-import type { Color, EnvironmentConfig } from "./settings/schema";
+import type { EnvironmentConfig } from "./settings/schema";
 
 /** One environment, whole: its constructor is the table of contents. */
 export class EnvironmentStack extends RemoteStack {

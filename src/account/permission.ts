@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "../constructs/iam";
 import { resourceName } from "../naming/names";
+import { REGION } from "../naming/region";
 import { identifyingTags } from "../naming/tags";
-import { REGION } from "../settings/schema";
 
 /** Whose things a role may touch. */
 export interface Scope {

@@ -2,8 +2,8 @@ import type { PolicyStatement } from "../constructs/iam";
 import { ownAlarmEnding } from "../naming/alarm-names";
 import { logGroupNames } from "../naming/log-groups";
 import { lockKey, resourceName } from "../naming/names";
+import { REGION } from "../naming/region";
 import { weightParameterPath } from "../naming/weight-parameter";
-import { REGION } from "../settings/schema";
 import {
   ANY_ZONE,
   arn,

@@ -1,4 +1,4 @@
-import { REGION } from "../settings/schema";
+import { REGION } from "../naming/region";
 
 /**
  * What every client of AWS's SDK is made with.

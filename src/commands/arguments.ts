@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
+import { COLORS, type Color } from "../naming/color";
 import { PERCENT } from "../naming/weight-parameter";
-import { COLORS, type Color } from "../settings/schema";
 
 export function parseColor(value: string): Color {
   const color = COLORS.find((it) => it === value);

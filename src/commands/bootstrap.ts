@@ -2,13 +2,13 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { CLIENT } from "../aws/client-options";
 import { signedIn } from "../aws/signed-in";
-import { ensureStateBucket } from "../state/bucket";
+import { ensureStateBucket, stateBucketName } from "../state/bucket";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 new Command("npm run bootstrap --")
   .description(
-    "Makes the S3 bucket that holds the Terraform state, terraform-state-<account>-us-east-1, in the account that your\nAWS credentials belong to, or puts right what differs. Running it again changes nothing.",
+    `Makes the S3 bucket that holds the Terraform state, ${stateBucketName("<account>")}, in the account that your\nAWS credentials belong to, or puts right what differs. Running it again changes nothing.`,
   )
   .addHelpText(
     "after",

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Option } from "commander";
 import { LockLostError } from "../lock/lock";
+import { COLORS } from "../naming/color";
 import { repair, setWeights } from "../release/by-hand";
 import { ReleaseEnvironment } from "../release/environment";
 import { pause, promote, resume, rollBack } from "../release/in-flight";
@@ -11,7 +12,6 @@ import { readStatus } from "../release/status";
 import { unlock } from "../release/unlock";
 import { requireSettingsFile, requireSuffix } from "../settings/explicit";
 import { SETTINGS_DIRECTORY } from "../settings/load";
-import { COLORS } from "../settings/schema";
 import { parseColor, parseDuration, parsePercent, parsePositive, parseSteps } from "./arguments";
 import { Command } from "./command";
 import { end } from "./end";

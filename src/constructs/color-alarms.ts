@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { colorAlarm } from "../naming/alarm-names";
+import type { Color } from "../naming/color";
 import { resourceName } from "../naming/names";
 import type {
   CloudwatchMetricAlarm,
@@ -9,7 +10,7 @@ import type {
   LbTargetGroup,
   SnsTopic,
 } from "../resources/classes";
-import type { Color, EnvironmentSettings } from "../settings/schema";
+import type { EnvironmentSettings } from "../settings/schema";
 import { alarm } from "./alarm";
 
 export interface ColorAlarmsProps {

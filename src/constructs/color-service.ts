@@ -1,6 +1,8 @@
 import { type ITerraformDependable, Op } from "cdktf";
 import { Construct } from "constructs";
+import type { Color } from "../naming/color";
 import { resourceName } from "../naming/names";
+import { REGION } from "../naming/region";
 import {
   AppautoscalingPolicy,
   AppautoscalingTarget,
@@ -10,7 +12,7 @@ import {
   type SecurityGroup,
 } from "../resources/classes";
 import { secretsOf, valueFrom } from "../settings/container-secrets";
-import { type Color, type EnvironmentSettings, REGION } from "../settings/schema";
+import type { EnvironmentSettings } from "../settings/schema";
 import { DATABASE_PORT, type Database, databaseUserArn } from "./database";
 import { ServiceRole } from "./iam";
 import { literal } from "./literal";

@@ -1,7 +1,8 @@
 import { Construct } from "constructs";
+import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
+import { REGION } from "../naming/region";
 import { CloudwatchDashboard, type EcsCluster, type Lb, type LbTargetGroup } from "../resources/classes";
-import { COLORS, type Color, REGION } from "../settings/schema";
 import type { Database } from "./database";
 
 export interface DashboardProps {

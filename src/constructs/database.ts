@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import { REGION } from "../naming/region";
 import {
   CloudwatchLogGroup,
   DbSubnetGroup,
@@ -8,7 +9,7 @@ import {
   RdsClusterParameterGroup,
   type SecurityGroup,
 } from "../resources/classes";
-import { type EnvironmentSettings, REGION } from "../settings/schema";
+import type { EnvironmentSettings } from "../settings/schema";
 import { ServiceRole } from "./iam";
 import type { Network } from "./network";
 
@@ -33,7 +34,7 @@ const ENGINE = "aurora-postgresql";
 const FIRST_ENGINE_VERSION = "16.8";
 const PARAMETER_GROUP_FAMILY = "aurora-postgresql16";
 
-const MAINTENANCE_WINDOW = "sun:07:00-sun:08:00"; // UTC: night in us-east-1
+const MAINTENANCE_WINDOW = "sun:07:00-sun:08:00"; // UTC: night in the east of the US
 
 /** Aurora PostgreSQL Serverless v2: two instances in two zones, either of which can be the writer. */
 export class Database extends Construct {

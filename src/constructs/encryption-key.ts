@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
 import { logGroupNames } from "../naming/log-groups";
 import { resourceName } from "../naming/names";
+import { REGION } from "../naming/region";
 import { KmsAlias, KmsKey } from "../resources/classes";
-import { REGION } from "../settings/schema";
 import { policyDocument } from "./iam";
 
 export interface EncryptionKeyProps {

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import { REGION } from "../naming/region";
 import { type SecurityGroup, VpcEndpoint } from "../resources/classes";
-import { REGION } from "../settings/schema";
 import type { Network } from "./network";
 
 export interface InterfaceEndpointsProps {

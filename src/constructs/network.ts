@@ -2,6 +2,7 @@ import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ANYWHERE } from "../cidr";
 import { type ResourceType, resourceName } from "../naming/names";
+import { REGION } from "../naming/region";
 import {
   DefaultSecurityGroup,
   Eip,
@@ -14,7 +15,7 @@ import {
   Vpc,
   VpcEndpoint,
 } from "../resources/classes";
-import { type EnvironmentSettings, REGION } from "../settings/schema";
+import type { EnvironmentSettings } from "../settings/schema";
 
 export interface NetworkProps
   extends Pick<EnvironmentSettings["network"], "availabilityZones" | "cidrBlock" | "natGateways"> {

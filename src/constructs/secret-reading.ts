@@ -1,5 +1,5 @@
+import { REGION } from "../naming/region";
 import { type ContainerSecret, placeOf, type SecretService } from "../settings/container-secrets";
-import { REGION } from "../settings/schema";
 import type { PolicyStatement } from "./iam";
 
 /** What reading and decrypting are called, by the service that keeps the secret. */

@@ -1,9 +1,9 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import { REGION } from "../naming/region";
 import { CloudwatchLogGroup, EcsTaskDefinition } from "../resources/classes";
 import { parseEcrImage } from "../settings/image";
-import { REGION } from "../settings/schema";
 import { type PolicyStatement, ServiceRole, writeLogs } from "./iam";
 
 export interface TaskProps {

@@ -1,8 +1,9 @@
 import { Fn, Op, Token } from "cdktf";
 import { Construct } from "constructs";
+import type { Color } from "../naming/color";
 import { weightParameter } from "../naming/weight-parameter";
 import { SsmParameter } from "../resources/classes";
-import type { Color, EnvironmentSettings } from "../settings/schema";
+import type { EnvironmentSettings } from "../settings/schema";
 
 export interface TrafficWeightsProps extends Pick<EnvironmentSettings, "profile" | "weights"> {
   readonly suffix: string;

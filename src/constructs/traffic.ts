@@ -1,7 +1,8 @@
 import { Construct } from "constructs";
+import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
 import { type Lb, LbListener, LbListenerRule, LbTargetGroup } from "../resources/classes";
-import { COLORS, type Color, type EnvironmentSettings } from "../settings/schema";
+import type { EnvironmentSettings } from "../settings/schema";
 import { COLOR_HEADER } from "../settings/smoke-test";
 import type { Network } from "./network";
 import type { TrafficWeights } from "./traffic-weights";

@@ -5,8 +5,8 @@ import {
   type ECSClient,
   ListTasksCommand,
 } from "@aws-sdk/client-ecs";
+import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
-import { COLORS, type Color } from "../settings/schema";
 import type { Diagnostic } from "../terraform/events";
 
 const EVENTS = 5;

@@ -1,7 +1,7 @@
 import * as v from "valibot";
+import { COLORS, type Color } from "../naming/color";
 import { flag, integer, oneOf } from "../settings/fields";
 import { toProblems } from "../settings/problems";
-import { COLORS, type Color } from "../settings/schema";
 import { printable, shorten } from "../terminal/printable";
 
 /** What a release is going to do. */

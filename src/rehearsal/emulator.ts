@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { devNull } from "node:os";
 import { createInterface } from "node:readline";
-import { REGION } from "../settings/schema";
+import { REGION } from "../naming/region";
 import { MOTO_SHIM } from "./moto-server";
 
 /** moto's one account. */

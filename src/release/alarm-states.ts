@@ -1,5 +1,5 @@
 import { type CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
-import { REGION } from "../settings/schema";
+import { REGION } from "../naming/region";
 import { RefusedError } from "../terminal/refused";
 
 /** State of each alarm by its name. @throws RefusedError when one does not exist */

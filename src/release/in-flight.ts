@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type HeldLock, LockHeldError } from "../lock/lock";
 import { STALE_SECONDS } from "../lock/signs-of-life";
 import type { Lock, Release } from "../lock/stored-lock";
-import type { Color } from "../settings/schema";
+import type { Color } from "../naming/color";
 import { confirm } from "../terminal/confirm";
 import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";

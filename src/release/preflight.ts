@@ -1,6 +1,6 @@
 import { LockHeldError } from "../lock/lock";
 import type { ReleasePlan } from "../lock/stored-lock";
-import type { Color } from "../settings/schema";
+import type { Color } from "../naming/color";
 import { COLOR_HEADER } from "../settings/smoke-test";
 import { alarmStates } from "./alarm-states";
 import type { ReleaseEnvironment } from "./environment";

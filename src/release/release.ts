@@ -1,5 +1,5 @@
 import type { Release, ReleasePlan } from "../lock/stored-lock";
-import type { Color } from "../settings/schema";
+import type { Color } from "../naming/color";
 
 /** Percent of the requests that each color gets; they always sum to 100. */
 export type Weights = Readonly<Record<Color, number>>;

@@ -1,4 +1,4 @@
-import { COLORS } from "../settings/schema";
+import { COLORS } from "../naming/color";
 import { table } from "../terminal/table";
 import type { HistoryEvent } from "./history";
 import { recordedWeight, type Weights } from "./release";

@@ -1,6 +1,6 @@
 import { type EnvironmentLock, LockLostError } from "../lock/lock";
 import type { Release } from "../lock/stored-lock";
-import type { Color } from "../settings/schema";
+import type { Color } from "../naming/color";
 import type { Weights } from "./release";
 import { decide, type Observation, otherColor, recordedWeight, shifted, weightsOf } from "./release";
 

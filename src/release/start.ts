@@ -1,5 +1,5 @@
 import type { Release, ReleasePlan } from "../lock/stored-lock";
-import type { Color } from "../settings/schema";
+import type { Color } from "../naming/color";
 import { confirm } from "../terminal/confirm";
 import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";

@@ -1,8 +1,8 @@
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import { LockHeldError } from "../lock/lock";
 import type { Lock } from "../lock/stored-lock";
+import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
-import { COLORS, type Color } from "../settings/schema";
 import { alarmStates } from "./alarm-states";
 import type { ReleaseEnvironment } from "./environment";
 import type { Weights } from "./release";

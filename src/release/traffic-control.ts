@@ -13,6 +13,7 @@ import {
   PutParameterCommand,
   type SSMClient,
 } from "@aws-sdk/client-ssm";
+import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
 import {
   PERCENT,
@@ -20,7 +21,6 @@ import {
   type weightParameter,
   weightParameterPath,
 } from "../naming/weight-parameter";
-import { COLORS, type Color } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 import { type Weights, weightsOfGreen, weightsOfShares } from "./release";
 

@@ -1,6 +1,6 @@
+import { COLORS } from "../naming/color";
 import { resourceName } from "../naming/names";
 import { TEAM_ROLES } from "../naming/team-roles";
-import { COLORS } from "../settings/schema";
 import { TASKS } from "./containers";
 import { NO_ATTRIBUTES, type Row } from "./row";
 

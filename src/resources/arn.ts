@@ -1,4 +1,4 @@
-import { REGION } from "../settings/schema";
+import { REGION } from "../naming/region";
 import type { Row } from "./row";
 
 /** The ARNs of one that has this name. @param name of what has no name of its own: anything */

@@ -1,8 +1,6 @@
 import { resourceName } from "../naming/names";
+import { ZONES } from "../naming/region";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
-
-/** Every zone of us-east-1: which three an environment had, nobody knows any more. */
-const ZONES = ["a", "b", "c", "d", "e", "f"].map((zone) => `us-east-1${zone}`);
 
 export const database: Names = (suffix) => [resourceName(suffix, "aurora-cluster")];
 

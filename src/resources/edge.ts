@@ -1,5 +1,5 @@
+import { COLORS } from "../naming/color";
 import { resourceName } from "../naming/names";
-import { COLORS } from "../settings/schema";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
 const loadBalancer: Names = (suffix) => [resourceName(suffix, "load-balancer")];

@@ -1,6 +1,6 @@
+import { COLORS, type Color } from "../naming/color";
 import { type Weights, weightsOfGreen, weightsOfShares } from "../release/release";
 import { describeWeights } from "../release/report";
-import { COLORS, type Color } from "../settings/schema";
 import type { Finding, ReviewInput, Section } from "./section";
 import {
   actionOf,

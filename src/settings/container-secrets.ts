@@ -1,4 +1,5 @@
-import { COLORS, type Color, type EnvironmentSettings } from "./schema";
+import { COLORS, type Color } from "../naming/color";
+import type { EnvironmentSettings } from "./schema";
 
 type Application = Pick<EnvironmentSettings["application"], Color | "secrets">;
 

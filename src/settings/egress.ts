@@ -1,6 +1,7 @@
 import { ANYWHERE } from "../cidr";
+import { REGION } from "../naming/region";
 import { parseEcrImage } from "./image";
-import { type EnvironmentSettings, REGION } from "./schema";
+import type { EnvironmentSettings } from "./schema";
 
 /**
  * Whether something that tasks call on 443 has no fixed address inside the VPC: an image that is not in this region's

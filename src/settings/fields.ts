@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { isNetwork, isWorld } from "../cidr";
+import { REGION } from "../naming/region";
 import { isPinned } from "./image";
 
 // Every message is what is allowed: problems.ts puts the field and the value in front of it.
@@ -11,6 +12,7 @@ export const integer = (min: number, max: number) => {
   const allowed = `a whole number from ${min} to ${max}`;
   return v.pipe(v.number(allowed), v.integer(allowed), v.minValue(min, allowed), v.maxValue(max, allowed));
 };
+export const zone = () => pattern(new RegExp(`^${REGION}[a-f]$`), `a zone of ${REGION}`);
 export const flag = () => v.boolean("true or false");
 export const oneOf = <const Options extends readonly (string | number)[]>(options: Options) =>
   v.picklist(options, options.map((option) => JSON.stringify(option)).join(", "));
@@ -62,8 +64,18 @@ export const principals = () =>
     distinct("principal"),
   );
 
-const KEY_ARN = /^arn:aws:kms:us-east-1:\d{12}:key\/[0-9a-f-]+$/;
-export const kmsKeyArn = () => pattern(KEY_ARN, "the ARN of a KMS key in us-east-1");
+/** ARNs of one service in the region of every environment. @param resource regular expression of what comes after the account */
+const arns = (service: string, resource: string) => `arn:aws:${service}:${REGION}:\\d{12}:${resource}`;
+
+/** The ARN of a certificate that ACM has issued or imported. */
+export const certificateArn = () =>
+  pattern(
+    new RegExp(`^${arns("acm", "certificate/[0-9a-f-]+")}$`),
+    `the ARN of an ACM certificate in ${REGION}`,
+  );
+
+const KEY_ARN = new RegExp(`^${arns("kms", "key/[0-9a-f-]+")}$`);
+export const kmsKeyArn = () => pattern(KEY_ARN, `the ARN of a KMS key in ${REGION}`);
 
 /**
  * Without the six characters that AWS appends to a secret's name an ARN may match another secret;
@@ -71,18 +83,19 @@ export const kmsKeyArn = () => pattern(KEY_ARN, "the ARN of a KMS key in us-east
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
  */
-const SECRET_ARN =
-  /^arn:aws:(secretsmanager:us-east-1:\d{12}:secret:[\w/+=.@-]{1,512}-[A-Za-z0-9]{6}|ssm:us-east-1:\d{12}:parameter(?=.{1,1011}$)(\/[\w.-]+)+)$/;
+const SECRET_ARN = new RegExp(
+  `^(${arns("secretsmanager", "secret:[\\w/+=.@-]{1,512}-[A-Za-z0-9]{6}")}|${arns("ssm", "parameter(?=.{1,1011}$)(/[\\w.-]+)+")})$`,
+);
 export const secretArn = () =>
   pattern(
     SECRET_ARN,
-    "the whole ARN of a Secrets Manager secret or an SSM parameter in us-east-1, such as arn:aws:secretsmanager:us-east-1:123456789012:secret:name-AbCdEf or arn:aws:ssm:us-east-1:123456789012:parameter/path/name",
+    `the whole ARN of a Secrets Manager secret or an SSM parameter in ${REGION}, such as arn:aws:secretsmanager:${REGION}:123456789012:secret:name-AbCdEf or arn:aws:ssm:${REGION}:123456789012:parameter/path/name`,
   );
 
 /** What starting a container reads: secrets, parameters, and the keys that encrypt them. */
 export const secretOrKeyArn = () =>
   text(
-    "whole ARNs of Secrets Manager secrets, SSM parameters and KMS keys in us-east-1",
+    `whole ARNs of Secrets Manager secrets, SSM parameters and KMS keys in ${REGION}`,
     (arn) => SECRET_ARN.test(arn) || KEY_ARN.test(arn),
   );
 

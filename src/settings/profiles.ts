@@ -1,3 +1,4 @@
+import { ZONES } from "../naming/region";
 import type { EnvironmentSettings } from "./schema";
 
 export type Profile = EnvironmentSettings["profile"];
@@ -12,7 +13,7 @@ export const DEFAULT_MIGRATION_IMAGE = "public.ecr.aws/docker/library/postgres:1
 const shared = {
   network: {
     cidrBlock: "10.0.0.0/16",
-    availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+    availabilityZones: ZONES.slice(0, 3),
     httpsEgressCidrBlocks: [],
   },
   database: { name: "transactions", deletionProtection: false },

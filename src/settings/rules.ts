@@ -1,6 +1,6 @@
+import { COLORS } from "../naming/color";
 import { FARGATE_SIZES } from "./fargate";
 import { type Rule, when } from "./rule";
-import { COLORS } from "./schema";
 import { SECRET_RULES } from "./secret-rules";
 
 /** What SNS takes. https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */

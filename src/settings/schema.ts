@@ -3,6 +3,7 @@ import { MAX_SUFFIX_LENGTH } from "../naming/names";
 import { FARGATE_SIZES } from "./fargate";
 import {
   capacityAcu,
+  certificateArn,
   cidr,
   distinct,
   flag,
@@ -16,11 +17,9 @@ import {
   retentionDays,
   secretArn,
   setting,
+  zone,
 } from "./fields";
 import { SECRET_NAME, SECRET_TEXT } from "./secrets";
-
-export { COLORS, type Color } from "../naming/color";
-export { REGION } from "../naming/region";
 
 /** What the task learns from the stack itself; see `src/constructs/color-service.ts`. */
 const RESERVED_VARIABLES = [
@@ -56,7 +55,7 @@ const plainVariableName = v.pipe(
 
 const secret = group({
   arn: setting(
-    "ARN of a Secrets Manager secret, with the six characters that AWS ends it with, or of an SSM parameter, in us-east-1. Changing it starts new tasks.",
+    "ARN of a Secrets Manager secret, with the six characters that AWS ends it with, or of an SSM parameter. Changing it starts new tasks.",
     secretArn(),
   ),
   jsonKey: v.optional(
@@ -123,7 +122,7 @@ export const environmentSchema = group({
     availabilityZones: setting(
       "The three zones that the subnets, the tasks and the database are spread over.",
       v.pipe(
-        v.array(pattern(/^us-east-1[a-f]$/, "a zone of us-east-1"), "exactly 3 different zones"),
+        v.array(zone(), "exactly 3 different zones"),
         v.length(3, "exactly 3 different zones"),
         distinct("zone"),
       ),
@@ -263,10 +262,7 @@ export const environmentSchema = group({
         certificateArn: v.optional(
           setting(
             "An issued certificate. Default: one for domainName is requested and validated by DNS.",
-            pattern(
-              /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]+$/,
-              "the ARN of an ACM certificate in us-east-1",
-            ),
+            certificateArn(),
           ),
         ),
         domainName: v.optional(

@@ -1,6 +1,7 @@
+import { COLORS } from "../naming/color";
 import { placeOf, secretsOf } from "./container-secrets";
 import { type Problem, type Rule, when } from "./rule";
-import { COLORS, type EnvironmentSettings } from "./schema";
+import type { EnvironmentSettings } from "./schema";
 
 const FIELDS = [
   "accountId",

@@ -14,7 +14,7 @@ import {
   PutPublicAccessBlockCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { REGION } from "../settings/schema";
+import { REGION } from "../naming/region";
 import { RefusedError } from "../terminal/refused";
 
 /** How long a state that was overwritten can still be brought back. */

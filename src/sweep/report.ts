@@ -1,5 +1,5 @@
 import type { Item } from "../inventory/item";
-import { REGION } from "../settings/schema";
+import { REGION } from "../naming/region";
 import { table } from "../terminal/table";
 import { byHand, whyLeft } from "./advice";
 import { isRemovable, type Refused } from "./remove";

@@ -1,5 +1,5 @@
 import { resourceName } from "../../naming/names";
-import { REGION } from "../../settings/schema";
+import { REGION } from "../../naming/region";
 import {
   ANY_ZONE,
   arn,

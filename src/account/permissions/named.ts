@@ -1,6 +1,6 @@
+import { REGION } from "../../naming/region";
 import { type Action, type Row, rows } from "../../resources";
 import { ownArns } from "../../resources/arn";
-import { REGION } from "../../settings/schema";
 import { arn, type Permission, type Scope, tagged } from "../permission";
 
 const NAMED = rows().flatMap(([, row]) => (row.actions.granted === "by name" ? [row] : []));

@@ -1,5 +1,5 @@
 import { lockKey } from "../../naming/names";
-import { REGION } from "../../settings/schema";
+import { REGION } from "../../naming/region";
 import type { PolicyStatement } from "../iam";
 import type { ConditionName } from "./matrix";
 

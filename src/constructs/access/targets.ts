@@ -1,9 +1,11 @@
 import { alarmNames, ownAlarmEnding } from "../../naming/alarm-names";
+import { COLORS, type Color } from "../../naming/color";
 import { logGroupNames } from "../../naming/log-groups";
 import { lockKey, resourceName } from "../../naming/names";
+import { REGION } from "../../naming/region";
 import { weightParameterPath } from "../../naming/weight-parameter";
 import type { LbListener } from "../../resources/classes";
-import { COLORS, type Color, type EnvironmentSettings, REGION } from "../../settings/schema";
+import type { EnvironmentSettings } from "../../settings/schema";
 import type { ColorService } from "../color-service";
 import { type Database, databaseUserArn } from "../database";
 import type { Firewall } from "../firewall";

@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
 import { resourceName } from "../../naming/names";
+import { REGION } from "../../naming/region";
 import type { TeamRoleName } from "../../naming/team-roles";
 import { IamRole, IamRolePolicy } from "../../resources/classes";
-import { REGION } from "../../settings/schema";
 import { type PolicyStatement, policyDocument } from "../iam";
 import { CONDITIONS, SAME_REGION } from "./conditions";
 import { grantsOf } from "./matrix";

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Construct } from "constructs";
+import { REGION } from "../../naming/region";
 import { DEFAULT_MIGRATION_IMAGE } from "../../settings/profiles";
-import { type EnvironmentSettings, REGION } from "../../settings/schema";
+import type { EnvironmentSettings } from "../../settings/schema";
 import { DATABASE_PORT, type Database } from "../database";
 import type { PolicyStatement } from "../iam";
 import { literal } from "../literal";

@@ -1,6 +1,6 @@
 import { overlaps } from "../../iam/pattern";
 import { statementsOf } from "../../iam/statement";
-import { REGION } from "../../settings/schema";
+import { REGION } from "../../naming/region";
 import { SECRET_NAME } from "../../settings/secrets";
 import { type Attributes, at, blocks, refersTo, show } from "../document";
 import { each, is, type Rule } from "../rule";
