@@ -163,6 +163,7 @@ it("what the permissions boundary allows is for some row, or for one of these re
     "s3:GetObject",
     "s3:ListBucket",
     "s3:PutObject",
+    "ssm:GetParameters", // application.secrets
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { tagged } from "../../src/account/permission";
 import { ownByName, usedByName } from "../../src/account/permissions/named";
 import type { Row } from "../../src/resources";
 import { NO_ATTRIBUTES } from "../../src/resources/row";
@@ -47,7 +48,7 @@ it("what its roles use is within the permissions boundary, the key only by way o
       read: ["GenerateDataKey"],
       on: ["arn:aws:kms:us-east-1:123456789012:key/*"],
       when: {
-        StringLike: { "aws:ResourceTag/EnvironmentSuffix": "x1" },
+        ...tagged(SCOPE),
         StringEquals: { "kms:ViaService": ["sqs.us-east-1.amazonaws.com"] },
       },
     },

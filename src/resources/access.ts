@@ -39,6 +39,7 @@ export const ACCESS = {
         "iam-trust",
         "iam-trust-named",
         "iam-no-managed-policies",
+        "task-reads-no-secrets",
       ],
     },
     actions: {
@@ -68,7 +69,9 @@ export const ACCESS = {
     data: false,
     guards: false,
     attributes: { ...NO_ATTRIBUTES, rights: [{ document: "policy", of: "", named: "role" }] },
-    judged: { by: ["iam-actions", "iam-resources", "iam-no-escalation", "iam-no-data-loss"] },
+    judged: {
+      by: ["iam-actions", "iam-resources", "iam-no-escalation", "iam-no-data-loss", "task-reads-no-secrets"],
+    },
     actions: {
       read: ["iam:GetRolePolicy"],
       make: ["iam:PutRolePolicy"],

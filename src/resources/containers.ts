@@ -85,6 +85,8 @@ export const CONTAINERS = {
         "container-logs",
         "task-separate-roles",
         "task-own-processes",
+        "task-reads-no-secrets",
+        "container-secrets-account",
       ],
     },
     actions: {
