@@ -1,7 +1,6 @@
-import { COLORS } from "../naming/color";
 import { resourceName } from "../naming/names";
+import { serviceRoleNames } from "../naming/role-names";
 import { TEAM_ROLES } from "../naming/team-roles";
-import { TASKS } from "./containers";
 import { NO_ATTRIBUTES, type Row } from "./row";
 
 /** IAM. */
@@ -13,10 +12,7 @@ export const ACCESS = {
       by: "name",
       attribute: "name",
       names: (suffix) => [
-        ...COLORS.map((color) => resourceName(suffix, "application-role", color)),
-        ...TASKS.map((task) => resourceName(suffix, "execution-role", task)),
-        resourceName(suffix, "enhanced-monitoring-role"),
-        resourceName(suffix, "flow-log-role"),
+        ...serviceRoleNames(suffix),
         ...TEAM_ROLES.map((role) => resourceName(suffix, `${role}-role`)),
       ],
     },

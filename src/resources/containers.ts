@@ -3,7 +3,7 @@ import { resourceName } from "../naming/names";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
 /** What has tasks of its own: both colors, and the migration. */
-export const TASKS = [...COLORS, "migration"];
+const TASKS = [...COLORS, "migration"];
 
 const services: Names = (suffix) => COLORS.map((color) => resourceName(suffix, "ecs-service", color));
 
