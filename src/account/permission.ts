@@ -62,7 +62,7 @@ const byTag = (key: "RequestTag" | "ResourceTag", tags: Readonly<Record<string, 
   Object.fromEntries(Object.entries(tags).map(([tag, value]) => [`aws:${key}/${tag}`, value]));
 
 /** Only what carries the environment's tags. */
-export const tagged = ({ suffix }: Pick<Scope, "suffix">) => ({
+export const tagged = ({ suffix }: Scope) => ({
   StringLike: byTag("ResourceTag", identifyingTags(suffix)),
 });
 
