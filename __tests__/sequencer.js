@@ -11,6 +11,7 @@ const LONG = [
   "sweep",
   "environments.long",
   "saved-plans.long",
+  "killed.long",
   "cdktf.long",
 ];
 
