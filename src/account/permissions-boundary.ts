@@ -48,7 +48,7 @@ export const permissionsBoundaryArn = (accountId: string, name: string): string 
 export function boundary(scope: Scope): PolicyStatement[] {
   return [
     { Sid: "See", Effect: "Allow", Action: SEEN, Resource: "*", Condition: IN_REGION },
-    ...compact([...used(scope), ...usedByName(scope)]),
+    ...compact([...usedByName(scope), ...used(scope)]),
     ...statements(containerSecrets(scope), "read"),
   ];
 }
