@@ -11,10 +11,7 @@ export const ACCESS = {
     named: {
       by: "name",
       attribute: "name",
-      names: (suffix) => [
-        ...serviceRoleNames(suffix),
-        ...TEAM_ROLES.map((role) => resourceName(suffix, `${role}-role`)),
-      ],
+      names: (suffix) => [...serviceRoleNames(suffix), ...TEAM_ROLES.map((role) => resourceName(suffix, `${role}-role`))],
     },
     data: false,
     guards: false,
@@ -40,23 +37,12 @@ export const ACCESS = {
     },
     actions: {
       read: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
-      make: [
-        "iam:CreateRole",
-        "iam:TagRole",
-        "iam:UpdateAssumeRolePolicy",
-        "iam:UpdateRole",
-        "iam:UpdateRoleDescription",
-        "iam:CreateServiceLinkedRole",
-      ],
+      make: ["iam:CreateRole", "iam:TagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription", "iam:CreateServiceLinkedRole"],
       remove: ["iam:DeleteRole", "iam:ListInstanceProfilesForRole"],
       use: [],
       granted: "by statement",
     },
-    left: {
-      lists: ["iam:ListRoles"],
-      swept: false,
-      byHand: ({ id }) => `aws iam delete-role --role-name ${id}, its inline policies first`,
-    },
+    left: { lists: ["iam:ListRoles"], swept: false, byHand: ({ id }) => `aws iam delete-role --role-name ${id}, its inline policies first` },
   },
   aws_iam_role_policy: {
     aws: "IAM inline policy",
@@ -65,9 +51,7 @@ export const ACCESS = {
     data: false,
     guards: false,
     attributes: { ...NO_ATTRIBUTES, rights: [{ document: "policy", of: "", named: "role" }] },
-    judged: {
-      by: ["iam-actions", "iam-resources", "iam-no-escalation", "iam-no-data-loss", "task-reads-no-secrets"],
-    },
+    judged: { by: ["iam-actions", "iam-resources", "iam-no-escalation", "iam-no-data-loss", "task-reads-no-secrets"] },
     actions: {
       read: ["iam:GetRolePolicy"],
       make: ["iam:PutRolePolicy"],
@@ -88,9 +72,7 @@ export const ACCOUNT = {
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES,
-    judged: {
-      notBecause: "no environment has one; trust in one is refused where a role names it (iam-trust)",
-    },
+    judged: { notBecause: "no environment has one; trust in one is refused where a role names it (iam-trust)" },
     actions: {
       read: ["iam:GetOpenIDConnectProvider"],
       make: ["iam:CreateOpenIDConnectProvider", "iam:TagOpenIDConnectProvider"],
@@ -115,11 +97,7 @@ export const ACCOUNT = {
       use: [],
       granted: "to nobody",
     },
-    left: {
-      lists: ["iam:ListPolicies"],
-      swept: false,
-      byHand: ({ id }) => `aws iam delete-policy --policy-arn ${id}`,
-    },
+    left: { lists: ["iam:ListPolicies"], swept: false, byHand: ({ id }) => `aws iam delete-policy --policy-arn ${id}` },
   },
   aws_iam_role_policy_attachment: {
     aws: "IAM policy attachment",

@@ -13,6 +13,4 @@ export const arnsOf = ({ arns }: Pick<Row, "arns">, accountId: string, name: str
 
 /** The ARNs of all that an environment can have; `*` where AWS makes up the name. */
 export const ownArns = (row: Pick<Row, "arns" | "named">, suffix: string, accountId: string): string[] =>
-  ("names" in row.named ? row.named.names(suffix, accountId) : ["*"]).flatMap((name) =>
-    arnsOf(row, accountId, name),
-  );
+  ("names" in row.named ? row.named.names(suffix, accountId) : ["*"]).flatMap((name) => arnsOf(row, accountId, name));

@@ -8,8 +8,7 @@ const TASKS = [...COLORS, "migration"];
 const services: Names = (suffix) => COLORS.map((color) => resourceName(suffix, "ecs-service", color));
 
 /** As Application Auto Scaling names what it scales, and the alarms of target tracking by it. */
-export const scaled: Names = (suffix, accountId) =>
-  services(suffix, accountId).map((service) => `service/${resourceName(suffix, "ecs-cluster")}/${service}`);
+export const scaled: Names = (suffix, accountId) => services(suffix, accountId).map((service) => `service/${resourceName(suffix, "ecs-cluster")}/${service}`);
 
 /** ECS, and what scales it. */
 export const CONTAINERS = {
@@ -28,11 +27,7 @@ export const CONTAINERS = {
       use: ["ecs:DescribeClusters"],
       granted: "by statement",
     },
-    left: {
-      lists: ["ecs:DescribeClusters", "ecs:ListClusters"],
-      swept: false,
-      byHand: ({ id }) => `aws ecs delete-cluster --cluster ${id}`,
-    },
+    left: { lists: ["ecs:DescribeClusters", "ecs:ListClusters"], swept: false, byHand: ({ id }) => `aws ecs delete-cluster --cluster ${id}` },
   },
   aws_ecs_service: {
     aws: "ECS service",
@@ -49,30 +44,19 @@ export const CONTAINERS = {
       read: ["ecs:DescribeServices"],
       make: ["ecs:CreateService", "ecs:TagResource", "ecs:UpdateService", "iam:PassRole"],
       remove: ["ecs:DeleteService"],
-      use: [
-        "ecs:DescribeServices",
-        "ecs:DescribeTasks",
-        "ecs:ListTasks",
-        "ecs:StopTask",
-        "ecs:UpdateService",
-      ],
+      use: ["ecs:DescribeServices", "ecs:DescribeTasks", "ecs:ListTasks", "ecs:StopTask", "ecs:UpdateService"],
       granted: "by statement",
     },
     left: {
       lists: ["ecs:DescribeServices", "ecs:ListServices"],
       swept: false,
-      byHand: ({ id }) =>
-        `aws ecs delete-service --force --cluster ${id.split("/").at(-2)} --service ${id.split("/").at(-1)}`,
+      byHand: ({ id }) => `aws ecs delete-service --force --cluster ${id.split("/").at(-2)} --service ${id.split("/").at(-1)}`,
     },
   },
   aws_ecs_task_definition: {
     aws: "ECS task definition",
     arns: ["arn:aws:ecs:{region}:{account}:task-definition/{name}:*"],
-    named: {
-      by: "name",
-      attribute: "family",
-      names: (suffix) => TASKS.map((task) => resourceName(suffix, "task-definition", task)),
-    },
+    named: { by: "name", attribute: "family", names: (suffix) => TASKS.map((task) => resourceName(suffix, "task-definition", task)) },
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES, // a review says which image changes
@@ -112,10 +96,7 @@ export const CONTAINERS = {
     attributes: NO_ATTRIBUTES,
     judged: { notBecause: "it changes only how many tasks run" },
     actions: {
-      read: [
-        "application-autoscaling:DescribeScalableTargets",
-        "application-autoscaling:ListTagsForResource",
-      ],
+      read: ["application-autoscaling:DescribeScalableTargets", "application-autoscaling:ListTagsForResource"],
       make: ["application-autoscaling:RegisterScalableTarget", "application-autoscaling:TagResource"],
       remove: ["application-autoscaling:DeregisterScalableTarget"],
       use: [
@@ -142,11 +123,7 @@ export const CONTAINERS = {
     judged: { notBecause: "it changes only how many tasks run" },
     actions: {
       read: ["application-autoscaling:DescribeScalingPolicies"],
-      make: [
-        "application-autoscaling:PutScalingPolicy",
-        "cloudwatch:DescribeAlarms",
-        "cloudwatch:PutMetricAlarm",
-      ],
+      make: ["application-autoscaling:PutScalingPolicy", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"],
       remove: ["application-autoscaling:DeleteScalingPolicy", "cloudwatch:DeleteAlarms"],
       use: ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"],
       granted: "by statement",

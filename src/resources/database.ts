@@ -65,13 +65,7 @@ export const DATABASE = {
         "kms:GenerateDataKey",
       ],
       remove: ["rds:DeleteDBCluster"],
-      use: [
-        "rds:DescribeDBClusters",
-        "rds:DescribeEvents",
-        "rds:FailoverDBCluster",
-        "rds-db:connect",
-        "secretsmanager:GetSecretValue",
-      ],
+      use: ["rds:DescribeDBClusters", "rds:DescribeEvents", "rds:FailoverDBCluster", "rds-db:connect", "secretsmanager:GetSecretValue"],
       granted: "by statement",
     },
     left: {
@@ -83,11 +77,7 @@ export const DATABASE = {
   aws_rds_cluster_instance: {
     aws: "RDS instance",
     arns: ["arn:aws:rds:{region}:{account}:db:{name}"],
-    named: {
-      by: "name",
-      attribute: "identifier",
-      names: (suffix) => ZONES.map((zone) => resourceName(suffix, "aurora-instance", zone)),
-    },
+    named: { by: "name", attribute: "identifier", names: (suffix) => ZONES.map((zone) => resourceName(suffix, "aurora-instance", zone)) },
     data: {
       key: { notBecause: "the data is the cluster's, and encrypted with its key" },
       watched: { notBecause: "the cluster's alarms are on the worst of its instances" },
@@ -103,14 +93,7 @@ export const DATABASE = {
       },
     },
     judged: {
-      by: [
-        "rds-not-public",
-        "rds-zones",
-        "rds-minor-upgrades",
-        "rds-enhanced-monitoring",
-        "rds-performance-insights",
-        "rds-performance-insights-key",
-      ],
+      by: ["rds-not-public", "rds-zones", "rds-minor-upgrades", "rds-enhanced-monitoring", "rds-performance-insights", "rds-performance-insights-key"],
     },
     actions: {
       read: ["rds:DescribeDBInstances", "rds:ListTagsForResource"],
@@ -128,26 +111,14 @@ export const DATABASE = {
   aws_rds_cluster_parameter_group: {
     aws: "RDS cluster parameter group",
     arns: ["arn:aws:rds:{region}:{account}:cluster-pg:{name}"],
-    named: {
-      by: "name",
-      attribute: "name",
-      names: (suffix) => [resourceName(suffix, "aurora-parameter-group")],
-    },
+    named: { by: "name", attribute: "name", names: (suffix) => [resourceName(suffix, "aurora-parameter-group")] },
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES,
     judged: { by: ["rds-tls", "rds-statement-logging", "rds-no-bind-values", "rds-data-access-audit"] },
     actions: {
-      read: [
-        "rds:DescribeDBClusterParameterGroups",
-        "rds:DescribeDBClusterParameters",
-        "rds:ListTagsForResource",
-      ],
-      make: [
-        "rds:AddTagsToResource",
-        "rds:CreateDBClusterParameterGroup",
-        "rds:ModifyDBClusterParameterGroup",
-      ],
+      read: ["rds:DescribeDBClusterParameterGroups", "rds:DescribeDBClusterParameters", "rds:ListTagsForResource"],
+      make: ["rds:AddTagsToResource", "rds:CreateDBClusterParameterGroup", "rds:ModifyDBClusterParameterGroup"],
       remove: ["rds:DeleteDBClusterParameterGroup"],
       use: [],
       granted: "by statement",
@@ -161,11 +132,7 @@ export const DATABASE = {
   aws_db_subnet_group: {
     aws: "RDS subnet group",
     arns: ["arn:aws:rds:{region}:{account}:subgrp:{name}"],
-    named: {
-      by: "name",
-      attribute: "name",
-      names: (suffix) => [resourceName(suffix, "aurora-subnet-group")],
-    },
+    named: { by: "name", attribute: "name", names: (suffix) => [resourceName(suffix, "aurora-subnet-group")] },
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES,
@@ -177,20 +144,12 @@ export const DATABASE = {
       use: [],
       granted: "by statement",
     },
-    left: {
-      lists: ["rds:DescribeDBSubnetGroups"],
-      swept: true,
-      byHand: ({ id }) => `aws rds delete-db-subnet-group --db-subnet-group-name ${id}`,
-    },
+    left: { lists: ["rds:DescribeDBSubnetGroups"], swept: true, byHand: ({ id }) => `aws rds delete-db-subnet-group --db-subnet-group-name ${id}` },
   },
   aws_db_event_subscription: {
     aws: "RDS event subscription",
     arns: ["arn:aws:rds:{region}:{account}:es:{name}"],
-    named: {
-      by: "name",
-      attribute: "name",
-      names: (suffix) => [resourceName(suffix, "failover-event-subscription")],
-    },
+    named: { by: "name", attribute: "name", names: (suffix) => [resourceName(suffix, "failover-event-subscription")] },
     data: false,
     guards: true,
     attributes: NO_ATTRIBUTES,
@@ -202,20 +161,13 @@ export const DATABASE = {
       use: [],
       granted: "by statement",
     },
-    left: {
-      lists: ["rds:DescribeEventSubscriptions"],
-      swept: true,
-      byHand: ({ id }) => `aws rds delete-event-subscription --subscription-name ${id}`,
-    },
+    left: { lists: ["rds:DescribeEventSubscriptions"], swept: true, byHand: ({ id }) => `aws rds delete-event-subscription --subscription-name ${id}` },
   },
   aws_kms_key: {
     aws: "KMS key",
     arns: ["arn:aws:kms:{region}:{account}:key/*"],
     named: { by: "tags" },
-    data: {
-      key: { notBecause: "it is the key: what it encrypts is lost with it" },
-      watched: { notBecause: "it neither fills up nor slows down" },
-    },
+    data: { key: { notBecause: "it is the key: what it encrypts is lost with it" }, watched: { notBecause: "it neither fills up nor slows down" } },
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
@@ -239,11 +191,7 @@ export const DATABASE = {
   aws_kms_alias: {
     aws: "KMS alias",
     arns: ["arn:aws:kms:{region}:{account}:{name}"],
-    named: {
-      by: "name",
-      attribute: "name",
-      names: (suffix) => [`alias/${resourceName(suffix, "kms-key")}`],
-    },
+    named: { by: "name", attribute: "name", names: (suffix) => [`alias/${resourceName(suffix, "kms-key")}`] },
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES,
@@ -255,10 +203,6 @@ export const DATABASE = {
       use: [],
       granted: "by statement",
     },
-    left: {
-      lists: ["kms:ListAliases"],
-      swept: false,
-      byHand: ({ id }) => `aws kms delete-alias --alias-name ${id}`,
-    },
+    left: { lists: ["kms:ListAliases"], swept: false, byHand: ({ id }) => `aws kms delete-alias --alias-name ${id}` },
   },
 } as const satisfies Readonly<Record<string, Row>>;

@@ -77,17 +77,7 @@ export const EDGE = {
       weak: { enable_deletion_protection: false, drop_invalid_header_fields: false },
       interrupts: { internal: "every request: the load balancer is made anew, with other addresses" },
     },
-    judged: {
-      by: [
-        "security-group-world-ingress",
-        "alb-access-logs",
-        "alb-invalid-headers",
-        "alb-desync",
-        "alb-zones",
-        "alb-deletion-protection",
-        "alb-waf",
-      ],
-    },
+    judged: { by: ["security-group-world-ingress", "alb-access-logs", "alb-invalid-headers", "alb-desync", "alb-zones", "alb-deletion-protection", "alb-waf"] },
     actions: {
       read: [
         "elasticloadbalancing:DescribeCapacityReservation",
@@ -129,25 +119,13 @@ export const EDGE = {
     },
     judged: { by: ["listener-https", "listener-tls-policy"] },
     actions: {
-      read: [
-        "elasticloadbalancing:DescribeListenerAttributes",
-        "elasticloadbalancing:DescribeListeners",
-        "elasticloadbalancing:DescribeTags",
-      ],
-      make: [
-        "elasticloadbalancing:AddTags",
-        "elasticloadbalancing:CreateListener",
-        "elasticloadbalancing:ModifyListener",
-      ],
+      read: ["elasticloadbalancing:DescribeListenerAttributes", "elasticloadbalancing:DescribeListeners", "elasticloadbalancing:DescribeTags"],
+      make: ["elasticloadbalancing:AddTags", "elasticloadbalancing:CreateListener", "elasticloadbalancing:ModifyListener"],
       remove: ["elasticloadbalancing:DeleteListener"],
       use: ["elasticloadbalancing:DescribeListeners", "elasticloadbalancing:ModifyListener"],
       granted: "by statement",
     },
-    left: {
-      lists: ["elasticloadbalancing:DescribeListeners"],
-      swept: false,
-      byHand: () => "goes with its load balancer",
-    },
+    left: { lists: ["elasticloadbalancing:DescribeListeners"], swept: false, byHand: () => "goes with its load balancer" },
   },
   aws_lb_listener_rule: {
     aws: "Elastic Load Balancing listener rule",
@@ -159,29 +137,17 @@ export const EDGE = {
     judged: { notBecause: "it sends requests to target groups that are judged" },
     actions: {
       read: ["elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTags"],
-      make: [
-        "elasticloadbalancing:AddTags",
-        "elasticloadbalancing:CreateRule",
-        "elasticloadbalancing:ModifyRule",
-      ],
+      make: ["elasticloadbalancing:AddTags", "elasticloadbalancing:CreateRule", "elasticloadbalancing:ModifyRule"],
       remove: ["elasticloadbalancing:DeleteRule"],
       use: [],
       granted: "by statement",
     },
-    left: {
-      lists: ["elasticloadbalancing:DescribeRules"],
-      swept: false,
-      byHand: () => "goes with its load balancer",
-    },
+    left: { lists: ["elasticloadbalancing:DescribeRules"], swept: false, byHand: () => "goes with its load balancer" },
   },
   aws_lb_target_group: {
     aws: "Elastic Load Balancing target group",
     arns: ["arn:aws:elasticloadbalancing:{region}:{account}:targetgroup/{name}/*"],
-    named: {
-      by: "name",
-      attribute: "name",
-      names: (suffix) => COLORS.map((color) => resourceName(suffix, "target-group", color)),
-    },
+    named: { by: "name", attribute: "name", names: (suffix) => COLORS.map((color) => resourceName(suffix, "target-group", color)) },
     data: false,
     guards: false,
     attributes: {
@@ -193,11 +159,7 @@ export const EDGE = {
     },
     judged: { by: ["target-group-tls"] },
     actions: {
-      read: [
-        "elasticloadbalancing:DescribeTags",
-        "elasticloadbalancing:DescribeTargetGroupAttributes",
-        "elasticloadbalancing:DescribeTargetGroups",
-      ],
+      read: ["elasticloadbalancing:DescribeTags", "elasticloadbalancing:DescribeTargetGroupAttributes", "elasticloadbalancing:DescribeTargetGroups"],
       make: [
         "elasticloadbalancing:AddTags",
         "elasticloadbalancing:CreateTargetGroup",
@@ -208,11 +170,7 @@ export const EDGE = {
       use: ["elasticloadbalancing:DescribeTargetGroups", "elasticloadbalancing:DescribeTargetHealth"],
       granted: "by statement",
     },
-    left: {
-      lists: ["elasticloadbalancing:DescribeTargetGroups"],
-      swept: true,
-      byHand: ({ id }) => `aws elbv2 delete-target-group --target-group-arn ${id}`,
-    },
+    left: { lists: ["elasticloadbalancing:DescribeTargetGroups"], swept: true, byHand: ({ id }) => `aws elbv2 delete-target-group --target-group-arn ${id}` },
   },
   aws_wafv2_web_acl: {
     aws: "WAF web ACL",
@@ -229,11 +187,7 @@ export const EDGE = {
       use: [],
       granted: "by statement",
     },
-    left: {
-      lists: ["wafv2:ListWebACLs"],
-      swept: false,
-      byHand: ({ name }) => `delete it by console: its name is ${name}`,
-    },
+    left: { lists: ["wafv2:ListWebACLs"], swept: false, byHand: ({ name }) => `delete it by console: its name is ${name}` },
   },
   aws_wafv2_web_acl_association: {
     aws: "WAF web ACL association",
@@ -245,11 +199,7 @@ export const EDGE = {
     judged: { by: ["alb-waf"] },
     actions: {
       read: ["wafv2:GetWebACLForResource", "elasticloadbalancing:GetLoadBalancerWebACL"],
-      make: [
-        "wafv2:AssociateWebACL",
-        "elasticloadbalancing:CreateWebACLAssociation",
-        "elasticloadbalancing:SetWebACL",
-      ],
+      make: ["wafv2:AssociateWebACL", "elasticloadbalancing:CreateWebACLAssociation", "elasticloadbalancing:SetWebACL"],
       remove: ["wafv2:DisassociateWebACL", "elasticloadbalancing:DeleteWebACLAssociation"],
       use: [],
       granted: "by statement",
@@ -266,12 +216,7 @@ export const EDGE = {
     judged: { by: ["waf-logging"] },
     actions: {
       read: ["wafv2:GetLoggingConfiguration"],
-      make: [
-        "wafv2:PutLoggingConfiguration",
-        "logs:CreateLogDelivery",
-        "logs:DescribeResourcePolicies",
-        "logs:PutResourcePolicy",
-      ],
+      make: ["wafv2:PutLoggingConfiguration", "logs:CreateLogDelivery", "logs:DescribeResourcePolicies", "logs:PutResourcePolicy"],
       remove: ["wafv2:DeleteLoggingConfiguration", "logs:DeleteLogDelivery"],
       use: [],
       granted: "by statement",

@@ -41,8 +41,7 @@ const ALL: ReadonlyMap<string, KnownRow> = new Map(Object.entries({ ...KNOWN, ..
 export const knownRow = (type: string): KnownRow | undefined => ALL.get(type);
 
 /** Every row of this project's stacks, with its type. */
-export const rows = (): [type: ResourceType, row: Row][] =>
-  Object.entries(RESOURCES) as [ResourceType, Row][];
+export const rows = (): [type: ResourceType, row: Row][] => Object.entries(RESOURCES) as [ResourceType, Row][];
 
 type Rows = (typeof ROWS)[ResourceType];
 type MadeByAwsRow = (typeof MADE_BY_AWS)[number];
@@ -56,9 +55,7 @@ type Listed<Entry> = Entry extends {
 /** AWS's name of each type that the inventory lists: the reader of each is in `src/inventory/`. */
 export type ListedType = Listed<Rows | MadeByAwsRow>;
 
-type Swept<Entry> = Entry extends { readonly aws: infer Name; readonly left: { readonly swept: true } }
-  ? Name
-  : never;
+type Swept<Entry> = Entry extends { readonly aws: infer Name; readonly left: { readonly swept: true } } ? Name : never;
 
 /** AWS's name of each type that a sweep removes: the call for each is in `src/sweep/remove.ts`. */
 export type SweptType = Swept<Rows | MadeByAwsRow>;
@@ -72,6 +69,6 @@ export type ClaimedRule = Claims<Rows>;
 export type Inventoried = Pick<Row, "arns" | "aws" | "named"> & { readonly left: Exclude<Left, GoesWith> };
 
 /** Of every type that is listed by itself; of several with one name, that of a stack is first. */
-export const INVENTORIED: readonly Inventoried[] = [...Object.values(RESOURCES), ...MADE_BY_AWS].flatMap(
-  ({ aws, arns, named, left }) => ("goesWith" in left ? [] : [{ aws, arns, named, left }]),
+export const INVENTORIED: readonly Inventoried[] = [...Object.values(RESOURCES), ...MADE_BY_AWS].flatMap(({ aws, arns, named, left }) =>
+  "goesWith" in left ? [] : [{ aws, arns, named, left }],
 );

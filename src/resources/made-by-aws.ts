@@ -38,9 +38,7 @@ export const MADE_BY_AWS = [
       lists: ["rds:DescribeDBClusterSnapshots"],
       swept: false,
       byHand: ({ id, state }) =>
-        state === "automated"
-          ? "goes with the automated backup"
-          : `aws rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier ${id}`,
+        state === "automated" ? "goes with the automated backup" : `aws rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier ${id}`,
       why: "a final snapshot, or somebody took it",
     },
   },
@@ -48,41 +46,25 @@ export const MADE_BY_AWS = [
     aws: "RDS parameter group",
     arns: ["arn:aws:rds:{region}:{account}:pg:*"],
     named: { by: "tags" },
-    left: {
-      lists: ["rds:DescribeDBParameterGroups"],
-      swept: false,
-      byHand: ({ id }) => `aws rds delete-db-parameter-group --db-parameter-group-name ${id}`,
-    },
+    left: { lists: ["rds:DescribeDBParameterGroups"], swept: false, byHand: ({ id }) => `aws rds delete-db-parameter-group --db-parameter-group-name ${id}` },
   },
   {
     aws: "Route 53 hosted zone",
     arns: ["arn:aws:route53:::hostedzone/*"],
     named: { by: "tags" },
-    left: {
-      lists: ["route53:ListHostedZones"],
-      swept: false,
-      byHand: ({ id }) => `aws route53 delete-hosted-zone --id ${id}`,
-    },
+    left: { lists: ["route53:ListHostedZones"], swept: false, byHand: ({ id }) => `aws route53 delete-hosted-zone --id ${id}` },
   },
   {
     aws: "Secrets Manager secret", // the master secret, which RDS makes
     arns: ["arn:aws:secretsmanager:{region}:{account}:secret:*"],
     named: { by: "owner", names: database },
-    left: {
-      lists: ["secretsmanager:ListSecrets"],
-      swept: false,
-      byHand: ({ id }) => `aws secretsmanager delete-secret --secret-id ${id}`,
-    },
+    left: { lists: ["secretsmanager:ListSecrets"], swept: false, byHand: ({ id }) => `aws secretsmanager delete-secret --secret-id ${id}` },
   },
   {
     aws: "CloudWatch alarm", // of target tracking: the inventory tells it by what it scales
     arns: [],
     named: { by: "owner", names: scaled },
-    left: {
-      lists: ["cloudwatch:DescribeAlarms"],
-      swept: true,
-      byHand: ({ id }) => `aws cloudwatch delete-alarms --alarm-names ${id}`,
-    },
+    left: { lists: ["cloudwatch:DescribeAlarms"], swept: true, byHand: ({ id }) => `aws cloudwatch delete-alarms --alarm-names ${id}` },
   },
   {
     aws: "ECS task", // listed only by cluster: tasks live and end with theirs

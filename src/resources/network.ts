@@ -20,11 +20,7 @@ export const NETWORK = {
       use: [],
       granted: "by statement",
     },
-    left: {
-      lists: ["ec2:DescribeVpcs"],
-      swept: false,
-      byHand: ({ id }) => `aws ec2 delete-vpc --vpc-id ${id}`,
-    },
+    left: { lists: ["ec2:DescribeVpcs"], swept: false, byHand: ({ id }) => `aws ec2 delete-vpc --vpc-id ${id}` },
   },
   aws_subnet: {
     aws: "EC2 subnet",
@@ -48,11 +44,7 @@ export const NETWORK = {
       use: [],
       granted: "by statement",
     },
-    left: {
-      lists: ["ec2:DescribeSubnets"],
-      swept: false,
-      byHand: ({ id }) => `aws ec2 delete-subnet --subnet-id ${id}`,
-    },
+    left: { lists: ["ec2:DescribeSubnets"], swept: false, byHand: ({ id }) => `aws ec2 delete-subnet --subnet-id ${id}` },
   },
   aws_internet_gateway: {
     aws: "EC2 internet gateway",
@@ -69,11 +61,7 @@ export const NETWORK = {
       use: [],
       granted: "by statement",
     },
-    left: {
-      lists: ["ec2:DescribeInternetGateways"],
-      swept: false,
-      byHand: ({ id }) => `aws ec2 delete-internet-gateway --internet-gateway-id ${id}`,
-    },
+    left: { lists: ["ec2:DescribeInternetGateways"], swept: false, byHand: ({ id }) => `aws ec2 delete-internet-gateway --internet-gateway-id ${id}` },
   },
   aws_eip: {
     aws: "EC2 elastic IP address",
@@ -90,11 +78,7 @@ export const NETWORK = {
       use: [],
       granted: "by statement",
     },
-    left: {
-      lists: ["ec2:DescribeAddresses"],
-      swept: false,
-      byHand: ({ id }) => `aws ec2 release-address --allocation-id ${id}`,
-    },
+    left: { lists: ["ec2:DescribeAddresses"], swept: false, byHand: ({ id }) => `aws ec2 release-address --allocation-id ${id}` },
   },
   aws_nat_gateway: {
     aws: "EC2 NAT gateway",
@@ -117,11 +101,7 @@ export const NETWORK = {
       use: [],
       granted: "by statement",
     },
-    left: {
-      lists: ["ec2:DescribeNatGateways"],
-      swept: false,
-      byHand: ({ id }) => `aws ec2 delete-nat-gateway --nat-gateway-id ${id}`,
-    },
+    left: { lists: ["ec2:DescribeNatGateways"], swept: false, byHand: ({ id }) => `aws ec2 delete-nat-gateway --nat-gateway-id ${id}` },
   },
   aws_route_table: {
     aws: "EC2 route table",
@@ -138,11 +118,7 @@ export const NETWORK = {
       use: [],
       granted: "by statement",
     },
-    left: {
-      lists: ["ec2:DescribeRouteTables"],
-      swept: false,
-      byHand: ({ id }) => `aws ec2 delete-route-table --route-table-id ${id}`,
-    },
+    left: { lists: ["ec2:DescribeRouteTables"], swept: false, byHand: ({ id }) => `aws ec2 delete-route-table --route-table-id ${id}` },
   },
   aws_route: {
     aws: "EC2 route",
@@ -195,21 +171,12 @@ export const NETWORK = {
     judged: { notBecause: "it is behind a security group; the gateway to S3 opens nothing that IAM refuses" },
     actions: {
       read: ["ec2:DescribeVpcEndpoints", "ec2:DescribePrefixLists"],
-      make: [
-        "ec2:CreateVpcEndpoint",
-        "ec2:ModifyVpcEndpoint",
-        "ec2:CreateTags",
-        "route53:AssociateVPCWithHostedZone",
-      ],
+      make: ["ec2:CreateVpcEndpoint", "ec2:ModifyVpcEndpoint", "ec2:CreateTags", "route53:AssociateVPCWithHostedZone"],
       remove: ["ec2:DeleteVpcEndpoints"],
       use: [],
       granted: "by statement",
     },
-    left: {
-      lists: ["ec2:DescribeVpcEndpoints"],
-      swept: false,
-      byHand: ({ id }) => `aws ec2 delete-vpc-endpoints --vpc-endpoint-ids ${id}`,
-    },
+    left: { lists: ["ec2:DescribeVpcEndpoints"], swept: false, byHand: ({ id }) => `aws ec2 delete-vpc-endpoints --vpc-endpoint-ids ${id}` },
   },
   aws_flow_log: {
     aws: "EC2 flow log",
@@ -226,11 +193,7 @@ export const NETWORK = {
       use: [],
       granted: "by statement",
     },
-    left: {
-      lists: ["ec2:DescribeFlowLogs"],
-      swept: false,
-      byHand: ({ id }) => `aws ec2 delete-flow-logs --flow-log-ids ${id}`,
-    },
+    left: { lists: ["ec2:DescribeFlowLogs"], swept: false, byHand: ({ id }) => `aws ec2 delete-flow-logs --flow-log-ids ${id}` },
   },
   aws_security_group: {
     aws: "EC2 security group",
@@ -239,14 +202,7 @@ export const NETWORK = {
     data: false,
     guards: false, // its rules open; what it no longer opens is said rule by rule
     attributes: NO_ATTRIBUTES,
-    judged: {
-      by: [
-        "security-group-world-ingress",
-        "security-group-database-ingress",
-        "security-group-description",
-        "security-group-separate-rules",
-      ],
-    },
+    judged: { by: ["security-group-world-ingress", "security-group-database-ingress", "security-group-description", "security-group-separate-rules"] },
     actions: {
       read: ["ec2:DescribeSecurityGroups"],
       make: ["ec2:CreateSecurityGroup", "ec2:CreateTags", "ec2:RevokeSecurityGroupEgress"],
@@ -254,11 +210,7 @@ export const NETWORK = {
       use: ["ec2:DescribeSecurityGroups", "ec2:RevokeSecurityGroupEgress"],
       granted: "by statement",
     },
-    left: {
-      lists: ["ec2:DescribeSecurityGroups"],
-      swept: false,
-      byHand: ({ id }) => `aws ec2 delete-security-group --group-id ${id}`,
-    },
+    left: { lists: ["ec2:DescribeSecurityGroups"], swept: false, byHand: ({ id }) => `aws ec2 delete-security-group --group-id ${id}` },
   },
   aws_default_security_group: {
     aws: "EC2 security group",
@@ -284,30 +236,15 @@ export const NETWORK = {
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES, // a review says of each what it opens
-    judged: {
-      by: [
-        "security-group-world-ingress",
-        "security-group-database-ingress",
-        "security-group-one-port",
-        "security-group-description",
-      ],
-    },
+    judged: { by: ["security-group-world-ingress", "security-group-database-ingress", "security-group-one-port", "security-group-description"] },
     actions: {
       read: ["ec2:DescribeSecurityGroupRules"],
       make: ["ec2:AuthorizeSecurityGroupIngress", "ec2:ModifySecurityGroupRules"],
       remove: ["ec2:RevokeSecurityGroupIngress"],
-      use: [
-        "ec2:AuthorizeSecurityGroupIngress",
-        "ec2:DescribeSecurityGroupRules",
-        "ec2:RevokeSecurityGroupIngress",
-      ],
+      use: ["ec2:AuthorizeSecurityGroupIngress", "ec2:DescribeSecurityGroupRules", "ec2:RevokeSecurityGroupIngress"],
       granted: "by statement",
     },
-    left: {
-      lists: ["ec2:DescribeSecurityGroupRules"],
-      swept: false,
-      byHand: () => "goes with its security group",
-    },
+    left: { lists: ["ec2:DescribeSecurityGroupRules"], swept: false, byHand: () => "goes with its security group" },
   },
   aws_vpc_security_group_egress_rule: {
     aws: "EC2 security group rule",

@@ -12,10 +12,7 @@ export const OPERATIONS = {
   aws_cloudwatch_log_group: {
     aws: "CloudWatch log group",
     // CloudWatch Logs asks for the one or the other, also for a group.
-    arns: [
-      "arn:aws:logs:{region}:{account}:log-group:{name}",
-      "arn:aws:logs:{region}:{account}:log-group:{name}:*",
-    ],
+    arns: ["arn:aws:logs:{region}:{account}:log-group:{name}", "arn:aws:logs:{region}:{account}:log-group:{name}:*"],
     named: { by: "name", attribute: "name", names: logGroupNames },
     data: { key: "kms_key_id", watched: { notBecause: "it never fills up, and no request waits for it" } },
     guards: false,
@@ -23,13 +20,7 @@ export const OPERATIONS = {
     judged: { by: ["log-retention", "log-retention-year", "log-customer-managed-key"] },
     actions: {
       read: ["logs:DescribeLogGroups", "logs:ListTagsForResource"],
-      make: [
-        "logs:AssociateKmsKey",
-        "logs:CreateLogGroup",
-        "logs:DisassociateKmsKey",
-        "logs:PutRetentionPolicy",
-        "logs:TagResource",
-      ],
+      make: ["logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:DisassociateKmsKey", "logs:PutRetentionPolicy", "logs:TagResource"],
       remove: ["logs:DeleteLogGroup"],
       use: [
         "logs:CreateLogStream",
@@ -66,20 +57,12 @@ export const OPERATIONS = {
       use: ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"],
       granted: "by statement",
     },
-    left: {
-      lists: ["cloudwatch:DescribeAlarms"],
-      swept: true,
-      byHand: ({ id }) => `aws cloudwatch delete-alarms --alarm-names ${id}`,
-    },
+    left: { lists: ["cloudwatch:DescribeAlarms"], swept: true, byHand: ({ id }) => `aws cloudwatch delete-alarms --alarm-names ${id}` },
   },
   aws_cloudwatch_dashboard: {
     aws: "CloudWatch dashboard",
     arns: ["arn:aws:cloudwatch::{account}:dashboard/{name}"], // the account's, not a region's
-    named: {
-      by: "name",
-      attribute: "dashboard_name",
-      names: (suffix) => [resourceName(suffix, "dashboard")],
-    },
+    named: { by: "name", attribute: "dashboard_name", names: (suffix) => [resourceName(suffix, "dashboard")] },
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES,
@@ -91,11 +74,7 @@ export const OPERATIONS = {
       use: ["cloudwatch:GetDashboard"],
       granted: "by name",
     },
-    left: {
-      lists: ["cloudwatch:ListDashboards"],
-      swept: true,
-      byHand: ({ id }) => `aws cloudwatch delete-dashboards --dashboard-names ${id}`,
-    },
+    left: { lists: ["cloudwatch:ListDashboards"], swept: true, byHand: ({ id }) => `aws cloudwatch delete-dashboards --dashboard-names ${id}` },
   },
   aws_cloudwatch_event_rule: {
     aws: "EventBridge rule",
@@ -112,11 +91,7 @@ export const OPERATIONS = {
       use: [],
       granted: "by name",
     },
-    left: {
-      lists: ["events:ListRules"],
-      swept: false,
-      byHand: ({ id }) => `aws events delete-rule --name ${id}, its targets first (remove-targets)`,
-    },
+    left: { lists: ["events:ListRules"], swept: false, byHand: ({ id }) => `aws events delete-rule --name ${id}, its targets first (remove-targets)` },
   },
   aws_cloudwatch_event_target: {
     aws: "EventBridge target",
@@ -150,11 +125,7 @@ export const OPERATIONS = {
       use: [],
       granted: "by name",
     },
-    left: {
-      lists: ["sns:ListTopics"],
-      swept: false,
-      byHand: ({ id }) => `aws sns delete-topic --topic-arn ${id}`,
-    },
+    left: { lists: ["sns:ListTopics"], swept: false, byHand: ({ id }) => `aws sns delete-topic --topic-arn ${id}` },
   },
   aws_sns_topic_policy: {
     aws: "SNS topic policy",
@@ -200,27 +171,12 @@ export const OPERATIONS = {
     attributes: NO_ATTRIBUTES,
     judged: { by: ["parameter-encrypted"] },
     actions: {
-      read: [
-        "ssm:DescribeParameters",
-        "ssm:GetParameter",
-        "ssm:GetParametersByPath",
-        "ssm:ListTagsForResource",
-      ],
+      read: ["ssm:DescribeParameters", "ssm:GetParameter", "ssm:GetParametersByPath", "ssm:ListTagsForResource"],
       make: ["ssm:AddTagsToResource", "ssm:PutParameter"],
       remove: ["ssm:DeleteParameter"],
-      use: [
-        "ssm:AddTagsToResource",
-        "ssm:GetParameter",
-        "ssm:GetParameterHistory",
-        "ssm:GetParametersByPath",
-        "ssm:PutParameter",
-      ],
+      use: ["ssm:AddTagsToResource", "ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParametersByPath", "ssm:PutParameter"],
       granted: "by statement",
     },
-    left: {
-      lists: ["ssm:DescribeParameters"],
-      swept: true,
-      byHand: ({ id }) => `aws ssm delete-parameter --name ${id}`,
-    },
+    left: { lists: ["ssm:DescribeParameters"], swept: true, byHand: ({ id }) => `aws ssm delete-parameter --name ${id}` },
   },
 } as const satisfies Readonly<Record<string, Row>>;

@@ -6,27 +6,14 @@ export const STORAGE = {
   aws_s3_bucket: {
     aws: "S3 bucket",
     arns: ["arn:aws:s3:::{name}"],
-    named: {
-      by: "name",
-      attribute: "bucket",
-      names: (suffix, accountId) => [resourceName(suffix, "access-logs", accountId)],
-    },
+    named: { by: "name", attribute: "bucket", names: (suffix, accountId) => [resourceName(suffix, "access-logs", accountId)] },
     data: {
       key: { notBecause: "aws_s3_bucket_server_side_encryption_configuration names it" },
       watched: { notBecause: "it never fills up, and no request waits for its access logs" },
     },
     guards: false,
     attributes: { ...NO_ATTRIBUTES, weak: { force_destroy: true } },
-    judged: {
-      by: [
-        "s3-public-access-block",
-        "s3-encrypted",
-        "s3-tls",
-        "s3-versioning",
-        "s3-lifecycle",
-        "s3-access-logging",
-      ],
-    },
+    judged: { by: ["s3-public-access-block", "s3-encrypted", "s3-tls", "s3-versioning", "s3-lifecycle", "s3-access-logging"] },
     actions: {
       // The provider asks for all that can be set of a bucket, set or not.
       read: [
@@ -50,11 +37,7 @@ export const STORAGE = {
       use: [],
       granted: "by statement",
     },
-    left: {
-      lists: ["s3:ListAllMyBuckets"],
-      swept: false,
-      byHand: ({ id }) => `aws s3 rb --force s3://${id}`,
-    },
+    left: { lists: ["s3:ListAllMyBuckets"], swept: false, byHand: ({ id }) => `aws s3 rb --force s3://${id}` },
   },
   aws_s3_bucket_lifecycle_configuration: {
     aws: "S3 lifecycle configuration",
