@@ -173,7 +173,7 @@ describe("IAM's limits", () => {
       const secretArns = Array.from({ length: count }, (_, index) => `${SECRET_ARN}${index}`);
       return () => synthesizedAccount({ environments: { production: { hostedZoneIds: [], secretArns } } });
     };
-    expect(withSecrets(4)).not.toThrow();
+    expect(withSecrets(7)).not.toThrow();
     expect(withSecrets(20)).toThrow(
       /^1 problem in the account's settings\n {2}environments\.production\.secretArns: got 20 ARNs, allowed: fewer: the permissions boundary would have \d+ characters, and AWS takes 6144$/,
     );

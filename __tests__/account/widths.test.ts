@@ -68,9 +68,14 @@ const LOOKS: Explained = [
     /:global-cluster:/,
     "a cluster could belong to any",
   ],
-  [/^Own$/, /^ecr:/, /:repository/, "the repository is a setting: each role's own policy names it"],
   [
-    /^(Own|WriteLogs)$/,
+    /^LogsAlarmsTasks/,
+    /^ecr:/,
+    /:repository/,
+    "the repository is a setting: each role's own policy names it",
+  ],
+  [
+    /^(LogsAlarmsTasks.*|WriteLogs)$/,
     /^logs:/,
     /:log-group:RDSOSMetrics:/,
     "the account's one group for enhanced monitoring",
@@ -79,15 +84,20 @@ const LOOKS: Explained = [
 
 /** Changes that reach what is foreign, likewise. */
 const CHANGES: Explained = [
-  [/^(Own|WriteLogs)$/, /^logs:(CreateLogStream|PutLogEvents)$/, /:log-group:RDSOSMetrics:/, "as above"],
   [
-    /^(MakeLogGroup|MonitoringLogs)$/,
+    /^(LogsAlarmsTasks.*|WriteLogs)$/,
+    /^logs:(CreateLogStream|PutLogEvents)$/,
+    /:log-group:RDSOSMetrics:/,
+    "as above",
+  ],
+  [
+    /^(MakeLogGroup|MonitoringLogs.*)$/,
     /^logs:(CreateLogGroup|PutRetentionPolicy)$/,
     /:log-group:RDSOSMetrics:/,
     "as above",
   ],
   [
-    /^Own$/,
+    /^LogsAlarmsTasks/,
     /^rds-db:connect$/,
     /\/(app|readonly)$/,
     "AWS makes up the cluster's id: each role's own policy names it",

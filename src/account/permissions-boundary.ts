@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PolicyStatement } from "../constructs/iam";
 import { ownAlarmEnding } from "../naming/alarm-names";
 import { logGroupNames } from "../naming/log-groups";
@@ -48,32 +49,39 @@ export const permissionsBoundaryArn = (accountId: string, name: string): string 
 export function boundary(scope: Scope): PolicyStatement[] {
   return [
     { Sid: "See", Effect: "Allow", Action: SEEN, Resource: "*", Condition: IN_REGION },
-    ...compact([...usedByName(scope), ...used(scope)]),
+    ...compact([...used(scope), ...usedByName(scope)]),
     ...statements(containerSecrets(scope), "read"),
   ];
 }
 
 /**
- * Statements, of which the first of each service that has no condition is in one with those of the others: AWS limits a policy to
- * 6,144 characters, and actions are about resources of their own service only, whatever else their statement names.
+ * Statements, with permissions under one condition joined as long as each is of another service: AWS limits a policy to 6,144
+ * characters, and actions are about resources of their own service only, whatever else their statement names.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 function compact(permissions: readonly Permission[]): PolicyStatement[] {
-  const plain = permissions.filter(({ on, when }) => when === undefined && !on.includes("*"));
-  const first = plain.filter((it) => it === plain.find(({ service }) => service === it.service));
-  const joined = statements(first, "read");
-  return [
-    {
-      Sid: "Own",
-      Effect: "Allow",
+  const groups: Permission[][] = [];
+  for (const permission of permissions) {
+    const takes = (group: readonly Permission[]) =>
+      group.every(
+        ({ service, on, when }) =>
+          service !== permission.service &&
+          isDeepStrictEqual(when, permission.when) &&
+          ![...on, ...permission.on].includes("*"),
+      );
+    const group = groups.find(takes);
+    if (group === undefined) groups.push([permission]);
+    else group.push(permission);
+  }
+  return groups.map((group) => {
+    const joined = statements(group, "read");
+    return {
+      ...(joined[0] as PolicyStatement),
+      Sid: group.map(({ sid }) => sid).join(""),
       Action: joined.flatMap(({ Action }) => Action),
       Resource: joined.flatMap(({ Resource = [] }) => Resource),
-    },
-    ...statements(
-      permissions.filter((it) => !first.includes(it)),
-      "read",
-    ),
-  ];
+    };
+  });
 }
 
 /** What is named in application.secrets: from outside the environment, so neither its name nor its tags say whose it is. */
