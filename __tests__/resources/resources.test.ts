@@ -106,6 +106,10 @@ it("every type that an environment makes has a full row", () => {
   expect([...made].filter((type) => !(type in RESOURCES))).toEqual([]);
 });
 
+it("a type has one row: that of a stack's type is not in src/resources/known.ts too", () => {
+  expect(Object.keys(KNOWN).filter((type) => type in RESOURCES)).toEqual([]);
+});
+
 it("the sweep tells a type by its ARN", () => {
   const others = INVENTORIED.flatMap((row) => {
     const [arn] = ownArns(row, "x1", "123456789012");

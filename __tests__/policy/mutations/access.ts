@@ -83,6 +83,7 @@ export const ACCESS_MUTATIONS: Mutations = {
     "deleting a database": allows({ Action: ["ssm:PutParameter", "rds:DeleteDBCluster"] }),
     "deleting a key": allows({ Action: "kms:ScheduleKeyDeletion" }),
     "letting objects expire": allows({ Action: "s3:PutLifecycleConfiguration" }),
+    "emptying a queue": allows({ Action: "sqs:PurgeQueue" }),
     "deleting objects other than the lock": allows({ Action: "s3:DeleteObject" }),
   },
   "iam-trust": {

@@ -26,8 +26,9 @@ const eachGrant =
 const naming = (sid: string, verb: string, items: readonly string[]) =>
   items.length === 0 ? undefined : `${sid} ${verb} ${items.join(", ")}`;
 
+// Who reads a queue deletes each message that it has worked off.
 const DELETING =
-  /^(backup|dynamodb|ecr|kms|logs|rds|s3|secretsmanager):(Batch)?(Delete|ScheduleKeyDeletion|DisableKey$|PutLifecycle)/i;
+  /^(backup|cognito-idp|dynamodb|ecr|elasticache|elasticfilesystem|es|kms|logs|rds|s3|secretsmanager|sqs):(Batch)?(Delete(?!Message)|Purge|ScheduleKeyDeletion|DisableKey$|PutLifecycle)/i;
 const ON_NOTHING: Elements<string> = { of: [], except: [] };
 const isLock = (arn: string) => arn.endsWith(lockKey(""));
 
