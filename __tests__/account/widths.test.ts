@@ -53,7 +53,13 @@ const LOOKS: Explained = [
     /^(See|SeeAlarms|SeeReleaseAlarms)$/,
     /^cloudwatch:DescribeAlarms$/,
     /:alarm:/,
-    "told of composite ones only on *",
+    "told of composite ones only on *; one that somebody deleted has no tags to go by",
+  ],
+  [
+    /^See$/,
+    /^cloudwatch:DescribeAlarmHistory$/,
+    /:alarm:/,
+    "names would be too long: each role's own policy has them",
   ],
   [/^See$/, /^logs:GetQueryResults$/, /./, "a query has an id of its own, and belongs to who asked"],
   [
@@ -68,14 +74,9 @@ const LOOKS: Explained = [
     /:global-cluster:/,
     "a cluster could belong to any",
   ],
+  [/^LogsTasks/, /^ecr:/, /:repository/, "the repository is a setting: each role's own policy names it"],
   [
-    /^LogsAlarmsTasks/,
-    /^ecr:/,
-    /:repository/,
-    "the repository is a setting: each role's own policy names it",
-  ],
-  [
-    /^(LogsAlarmsTasks.*|WriteLogs)$/,
+    /^(LogsTasks.*|WriteLogs)$/,
     /^logs:/,
     /:log-group:RDSOSMetrics:/,
     "the account's one group for enhanced monitoring",
@@ -85,7 +86,7 @@ const LOOKS: Explained = [
 /** Changes that reach what is foreign, likewise. */
 const CHANGES: Explained = [
   [
-    /^(LogsAlarmsTasks.*|WriteLogs)$/,
+    /^(LogsTasks.*|WriteLogs)$/,
     /^logs:(CreateLogStream|PutLogEvents)$/,
     /:log-group:RDSOSMetrics:/,
     "as above",
@@ -97,7 +98,7 @@ const CHANGES: Explained = [
     "as above",
   ],
   [
-    /^LogsAlarmsTasks/,
+    /^LogsTasks/,
     /^rds-db:connect$/,
     /\/(app|readonly)$/,
     "AWS makes up the cluster's id: each role's own policy names it",

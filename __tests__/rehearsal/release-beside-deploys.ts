@@ -67,12 +67,12 @@ export function besideDeploys(stage: () => Stage): void {
     await stage().ssm.send(new DeleteParameterCommand({ Name }));
     expect(code).toBe(2);
     expect(output).toMatch(
-      /^two weights parameters \(\S+, \S+\): a deploy is changing the weights; wait for its end\n$/,
+      /^two weight parameters \(\S+, \S+\): a deploy is changing the weights; wait for its end\n$/,
     );
   });
 
   it(
-    "an edited weights is planned as weights that move, and a deploy of it keeps releases waiting",
+    "edited weights are planned as weights that move, and a deploy of it keeps releases waiting",
     async () => {
       stage().configure("rel", { accountId: ACCOUNT_ID, weights: { blue: 30, green: 70 } });
       stage().synthesize();

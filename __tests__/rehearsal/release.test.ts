@@ -46,7 +46,7 @@ describe("npm run release", () => {
     async () => {
       await stage.breakRecord();
       const { code, output } = await stage.change("destroy").ended;
-      expect([code, output]).toEqual([0, expect.stringContaining('{"type":"result","type":"applied"')]);
+      expect([code, output]).toEqual([0, expect.stringContaining('{"type":"result","kind":"applied"')]);
       expect(await stage.lock()).toBeUndefined();
       expect(itemsOf("rel", difference(await stage.account.inventory(), before))).toEqual([]);
     },

@@ -18,7 +18,28 @@ const lines = (before: Attributes | null, after: Attributes | null, replaced = t
   ).slice(2);
 };
 
+const warned = (name: string, before: Attributes, after: Attributes) => {
+  const rename = ({ container_definitions }: Attributes) => ({
+    container_definitions: String(container_definitions).replace('"blue"', `"${name}"`),
+  });
+  const change = changeOf(TASK, rename(before), rename(after));
+  return warnings(
+    reviewOf({ changes: [{ ...change, change: { ...change.change, actions: ["delete", "create"] } }] }),
+  );
+};
+
 describe("the secrets of containers", () => {
+  it("that today's tasks start with are not taken away before tomorrow's are there", () => {
+    const loses = `blue no longer gets KEY_0 from ${ARN}, and its tasks of today cannot start again without ${ARN}: give the new one by a variable of its own, and take the old one away in the next deployment`;
+    expect(warned("blue", task(of(ARN)), task())).toEqual([loses]);
+    expect(warned("blue", task(of(ARN)), task(of("b")))).toEqual([
+      expect.stringContaining("cannot start again"),
+    ]);
+    expect(warned("blue", task(of(ARN)), task(of(`${ARN}:user::`)))).toEqual([]);
+    expect(warned("blue", task(of(ARN)), task(of(ARN, "b")))).toEqual([]);
+    expect(warned("migration", task(of(ARN)), task())).toEqual([]);
+  });
+
   it("are named where a container gets one, another one, or none any more", () => {
     expect(
       lines(task(of("a", ARN)), task([...of("a", `${ARN}:user::`), { name: "NEW", valueFrom: ARN }])),
@@ -26,7 +47,9 @@ describe("the secrets of containers", () => {
       `| \`blue\` | gets | \`KEY_1\` | \`${ARN}:user::\` instead of \`${ARN}\` |`,
       `| \`blue\` | gets | \`NEW\` | \`${ARN}\` |`,
     ]);
-    expect(lines(task(of(ARN)), task())).toEqual([`| \`blue\` | no longer gets | \`KEY_0\` | \`${ARN}\` |`]);
+    expect(lines(task(of(ARN)), task())).toEqual([
+      `| \`blue\` | ⚠️ no longer gets | \`KEY_0\` | \`${ARN}\` |`,
+    ]);
     expect(lines(task(of(ARN)), task(of("b")), false)).toHaveLength(1); // where the provider updates in place
   });
 
@@ -48,7 +71,7 @@ describe("the secrets of containers", () => {
     const known = { aws_ecs_task_definition: { blue_task_task_definition: later } };
     expect(
       sectionOf({ changes: [replaced], configuration: known }, "Secrets of containers").slice(2),
-    ).toEqual([`| \`blue\` | gets | \`KEY_0\` | (known after apply) instead of \`${ARN}\` |`]);
+    ).toEqual([`| \`blue\` | ⚠️ gets | \`KEY_0\` | (known after apply) instead of \`${ARN}\` |`]);
     expect(warnings(reviewOf({ changes: [replaced] }))).toEqual([
       `which secrets the containers of ${TASK} get is known only after the apply`,
     ]);
@@ -61,6 +84,8 @@ describe("the secrets of containers", () => {
         { name: "proxy", secrets: of(second) },
       ]),
     });
-    expect(lines(two("a", "b"), two("b", "b"))).toEqual(["| `blue` | gets | `KEY_0` | `b` instead of `a` |"]);
+    expect(lines(two("a", "b"), two("b", "b"))).toEqual([
+      "| `blue` | ⚠️ gets | `KEY_0` | `b` instead of `a` |",
+    ]);
   });
 });

@@ -63,6 +63,7 @@ const HOLDING_DATA = [
 
 const GUARDING = [
   "aws_appautoscaling_policy",
+  "aws_backup_plan",
   "aws_backup_selection",
   "aws_cloudtrail",
   "aws_cloudwatch_composite_alarm",
@@ -74,6 +75,7 @@ const GUARDING = [
   "aws_default_security_group",
   "aws_flow_log",
   "aws_guardduty_detector",
+  "aws_network_acl",
   "aws_route53_resolver_query_log_config",
   "aws_route53_resolver_query_log_config_association",
   "aws_s3_bucket_logging",
@@ -81,6 +83,8 @@ const GUARDING = [
   "aws_s3_bucket_public_access_block",
   "aws_s3_bucket_versioning",
   "aws_secretsmanager_secret_rotation",
+  "aws_sns_topic",
+  "aws_sns_topic_policy",
   "aws_sns_topic_subscription",
   "aws_wafv2_web_acl",
   "aws_wafv2_web_acl_association",

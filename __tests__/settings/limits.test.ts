@@ -10,7 +10,7 @@ const LIMITS: Readonly<Record<string, readonly [least: number, most: number, ste
   "database.backupRetentionDays": [1, 35, 1],
   "application.containerPort": [1024, 65_535, 1],
   "application.memoryMib": [512, 122_880, 1],
-  "application.healthCheckGracePeriodSeconds": [0, 2_147_483_647, 1],
+  "application.healthCheckGracePeriodSeconds": [0, 900, 1],
   "application.idleTimeoutSeconds": [1, 4000, 1],
   "application.targetCpuPercent": [1, 100, 1],
   "application.targetMemoryPercent": [1, 100, 1],

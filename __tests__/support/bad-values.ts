@@ -56,7 +56,7 @@ export const BAD: Readonly<Record<string, Bad>> = {
   "application.user": unlike(/^[1-9]/),
   "application.cpuUnits": noneOf(256, 512, 1024, 2048, 4096, 8192, 16384),
   "application.memoryMib": outside(512, 122_880),
-  "application.healthCheckGracePeriodSeconds": outside(0, 2_147_483_647),
+  "application.healthCheckGracePeriodSeconds": outside(0, 900),
   "application.idleTimeoutSeconds": outside(1, 4000),
   "application.targetCpuPercent": outside(1, 100),
   "application.targetMemoryPercent": outside(1, 100),

@@ -55,7 +55,7 @@ export class GithubRole extends Construct {
       const policy = policyDocument(statements);
       // The inline policies of a role may hold 10,240 characters in all, a managed one 6,144 by itself.
       // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-      if (kind === "plan" || kind === "release") {
+      if (kind === "release") {
         new IamRolePolicy(this, `policy-${group}`, { name, role: role.name, policy });
       } else {
         const { arn } = new IamPolicy(this, `policy-${group}`, { name, policy });

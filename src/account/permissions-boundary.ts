@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PolicyStatement } from "../constructs/iam";
-import { ownAlarmEnding } from "../naming/alarm-names";
 import { logGroupNames } from "../naming/log-groups";
 import { lockKey, resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
@@ -22,6 +21,7 @@ import { usedByName } from "./permissions/named";
 const SEEN = [
   "application-autoscaling:DescribeScalableTargets",
   "application-autoscaling:DescribeScalingActivities",
+  "cloudwatch:DescribeAlarmHistory",
   "cloudwatch:DescribeAlarms",
   "cloudwatch:GetMetricData",
   "cloudwatch:GetMetricStatistics",
@@ -132,19 +132,6 @@ function used(scope: Scope): Permission[] {
       on: [metrics, `${metrics}:*`],
     },
     {
-      sid: "Alarms",
-      service: "cloudwatch",
-      read: ["DescribeAlarmHistory"],
-      on: [arn(scope, "cloudwatch", `alarm:*${ownAlarmEnding(suffix)}`)], // a team's own
-    },
-    {
-      sid: "EnvironmentAlarms",
-      service: "cloudwatch",
-      read: ["DescribeAlarmHistory"],
-      on: [arn(scope, "cloudwatch", "alarm:*")], // their names would be too long for a policy
-      when: tagged(scope),
-    },
-    {
       sid: "Tasks",
       service: "ecs",
       read: [
@@ -155,7 +142,10 @@ function used(scope: Scope): Permission[] {
         "StopTask",
         "UpdateService",
       ],
-      on: [`cluster/${cluster}`, `*/${cluster}/*`].map((it) => arn(scope, "ecs", it)), // its services and tasks
+      on: [
+        arn(scope, "ecs", `cluster/${cluster}`),
+        ...["container-instance", "service", "task"].map((it) => arn(scope, "ecs", `${it}/${cluster}/*`)),
+      ],
     },
     {
       sid: "Scaling",

@@ -167,6 +167,9 @@ export class ColorService extends Construct {
         scalableDimension: this.scaling.scalableDimension,
         resourceId: this.scaling.resourceId,
         targetTrackingScalingPolicyConfiguration: {
+          // It would never be ready to take a task away, and ECS waits for every policy that may.
+          // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html
+          ...(targetPercent === 100 && { disableScaleIn: true }),
           predefinedMetricSpecification: {
             predefinedMetricType:
               metric === "cpu" ? "ECSServiceAverageCPUUtilization" : "ECSServiceAverageMemoryUtilization",

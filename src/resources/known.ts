@@ -115,8 +115,8 @@ export const KNOWN: Known = {
   aws_sqs_queue_policy: policyOf("SQS queue policy", "queue ", "queue_url"),
 
   // What Terraform makes again as it was.
-  aws_backup_plan: row("Backup plan"),
-  aws_network_acl: row("EC2 network ACL"),
+  aws_backup_plan: guarding("Backup plan"),
+  aws_network_acl: guarding("EC2 network ACL"),
   aws_sqs_queue_redrive_allow_policy: row("SQS redrive allow policy"),
   aws_sqs_queue_redrive_policy: row("SQS redrive policy"),
 };

@@ -115,7 +115,7 @@ export const OPERATIONS = {
     arns: ["arn:aws:sns:{region}:{account}:{name}"],
     named: { by: "name", attribute: "name", names: topic },
     data: false, // it passes messages on and keeps none
-    guards: false,
+    guards: true,
     attributes: NO_ATTRIBUTES,
     judged: { by: ["sns-encrypted", "sns-tls"] },
     actions: {
@@ -132,7 +132,7 @@ export const OPERATIONS = {
     arns: ["arn:aws:sns:{region}:{account}:{name}"],
     named: { by: "owner", names: topic },
     data: false,
-    guards: false,
+    guards: true,
     attributes: { ...NO_ATTRIBUTES, rights: [{ document: "policy", of: "topic ", named: "arn" }] },
     judged: { by: ["sns-publishers", "sns-tls"] },
     actions: {

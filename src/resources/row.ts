@@ -113,7 +113,7 @@ export type Left =
   | {
       /** Actions that list all of the account. */
       readonly lists: readonly Action[];
-      /** Whether a sweep removes it: never what holds data of the application, or keeps other data from being read. */
+      /** Whether a sweep removes it: never what the application writes its data to, or keeps other data from being read. Logs go. */
       readonly swept: boolean;
       /** How a person removes it: a command, or in words. */
       readonly byHand: (item: Leftover) => string;

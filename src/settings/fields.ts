@@ -74,7 +74,7 @@ export const certificateArn = () =>
     `the ARN of an ACM certificate in ${REGION}`,
   );
 
-const KEY_ARN = new RegExp(`^${arns("kms", "key/[0-9a-f-]+")}$`);
+const KEY_ARN = new RegExp(`^${arns("kms", "key/(mrk-)?[0-9a-f-]+")}$`);
 export const kmsKeyArn = () => pattern(KEY_ARN, `the ARN of a KMS key in ${REGION}`);
 
 /**

@@ -33,6 +33,10 @@ const RESERVED_VARIABLES = [
   "PORT",
 ];
 
+/** By these the AWS SDKs would sign in as somebody else than the task's role, past all that bounds it. */
+const CREDENTIALS =
+  /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|CONTAINER_.*)$/;
+
 const noSecret = v.check<string, string>(
   (text) => !SECRET_TEXT.test(text),
   "no secrets: plans and the ECS console show it; keep secrets in AWS Secrets Manager",
@@ -44,6 +48,7 @@ const variableName = v.pipe(
     (name) => !RESERVED_VARIABLES.includes(name),
     `names other than those that the stack sets itself: ${RESERVED_VARIABLES.join(", ")}`,
   ),
+  v.check((name) => !CREDENTIALS.test(name), "no credentials of AWS: the task's role gives them"),
 );
 const plainVariableName = v.pipe(
   variableName,
@@ -198,8 +203,8 @@ export const environmentSchema = group({
       integer(512, 122_880),
     ),
     healthCheckGracePeriodSeconds: setting(
-      "Seconds after the start of a task in which ECS does not stop it for failed health checks: at least what a slow application needs to start. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html).",
-      integer(0, 2_147_483_647),
+      "Seconds after the start of a task in which ECS does not stop it for failed health checks: at least what a slow application needs to start. More than 15 minutes would outlast the deployment, which waits 20 for healthy tasks. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html).",
+      integer(0, 900),
     ),
     idleTimeoutSeconds: v.optional(
       setting(
@@ -208,11 +213,11 @@ export const environmentSchema = group({
       ),
     ),
     targetCpuPercent: setting(
-      "Average CPU of a color's tasks, in percent, that autoscaling keeps by starting and stopping tasks; at 100 it starts none for CPU. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
+      "Average CPU of a color's tasks, in percent, that autoscaling keeps by starting and stopping tasks; at 100 it starts none for CPU, and keeps none for it. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
       integer(1, 100),
     ),
     targetMemoryPercent: setting(
-      "Average memory of a color's tasks, in percent, that autoscaling keeps by starting and stopping tasks; at 100 it starts none for memory, as for a JVM that keeps its heap. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
+      "Average memory of a color's tasks, in percent, that autoscaling keeps by starting and stopping tasks; at 100 it starts none for memory, and keeps none for it, as for a JVM that never gives its heap back. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
       integer(1, 100),
     ),
     environment: setting(

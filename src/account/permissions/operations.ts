@@ -38,10 +38,18 @@ export function operations(scope: Scope): Permission[] {
       on: [...groups, ...groups.map((group) => `${group}:*`)], // CloudWatch Logs asks for one form or the other
     },
     {
-      // By their names a plan's policies would be too long.
+      // An alarm that somebody deleted has no tags to go by, and has to be planned anew.
       sid: "SeeAlarms",
       service: "cloudwatch",
-      read: ["DescribeAlarms", "ListTagsForResource"],
+      read: ["DescribeAlarms"],
+      on: ["*"],
+      when: IN_REGION,
+    },
+    {
+      // By their names a plan's policies would be too long.
+      sid: "SeeTagsOfAlarms",
+      service: "cloudwatch",
+      read: ["ListTagsForResource"],
       on: [arn(scope, "cloudwatch", "alarm:*")],
       when: tagged(scope),
     },
