@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import type { AlarmQualifier } from "../naming/alarm-names";
 import { resourceName } from "../naming/names";
 import { CloudwatchMetricAlarm, type CloudwatchMetricAlarmConfig, type SnsTopic } from "../resources/classes";
 
@@ -21,7 +22,7 @@ export interface AlarmProps extends Metric {
 }
 
 /** An alarm on one-minute data that tells the topic when it goes to ALARM and when it goes back to OK. */
-export function alarm(scope: Construct, id: string, props: AlarmProps): CloudwatchMetricAlarm {
+export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): CloudwatchMetricAlarm {
   const {
     suffix,
     topic,

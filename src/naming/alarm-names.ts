@@ -20,6 +20,9 @@ const SHARED_ALARMS = [
   "database-replica-lag",
 ] as const;
 
+/** Qualifier of every alarm that an environment makes. */
+export type AlarmQualifier = ReturnType<typeof colorAlarm> | (typeof SHARED_ALARMS)[number];
+
 /** Names of every alarm that an environment makes. */
 export const alarmNames = (suffix: string): string[] => [
   ...COLORS.flatMap((color) => colorAlarmNames(suffix, color)),
