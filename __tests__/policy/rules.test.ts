@@ -46,6 +46,15 @@ describe.each(Object.entries(MUTATIONS))("%s", (id, mutations) => {
   });
 });
 
+it("let a task use a key by way of a service that gives nobody a secret", () => {
+  const edit = spotless();
+  edit.statement("aws_iam_role_policy.green_application_role_policy", "ConnectToDatabase", {
+    Action: ["rds-db:connect", "kms:Decrypt"],
+    Condition: { StringEquals: { "kms:ViaService": "sqs.us-east-1.amazonaws.com" } },
+  });
+  expect(violations(strictly(edit))).toEqual([]);
+});
+
 it("are not applicable where there is nothing", () => {
   for (const { met, exempt, violated } of assess({}, settings, { rules: RULES, exemptions: [] }).results) {
     expect([met, exempt, violated]).toEqual([[], [], []]);

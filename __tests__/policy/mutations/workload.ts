@@ -68,11 +68,19 @@ export const WORKLOAD_MUTATIONS: Mutations = {
     },
   },
   "task-reads-no-secrets": Object.fromEntries(
-    ["secretsmanager:GetSecretValue", "ssm:GetParameters", "kms:Decrypt"].map((action) => [
-      action,
+    [
+      ["secretsmanager:GetSecretValue"],
+      ["ssm:GetParameters"],
+      ["kms:Decrypt"],
+      ["kms:Decrypt", ["sqs.us-east-1.amazonaws.com", "ssm.us-east-1.amazonaws.com"]],
+      ["kms:Decrypt", "s*.us-east-1.amazonaws.com"],
+      ["ssm:GetParameters", "sqs.us-east-1.amazonaws.com"],
+    ].map(([action, via]) => [
+      via === undefined ? `${action}` : `${action} by way of ${via}`,
       (edit: Editing) => {
         edit.statement("aws_iam_role_policy.green_application_role_policy", "ConnectToDatabase", {
           Action: ["rds-db:connect", action],
+          ...(via && { Condition: { StringEquals: { "kms:ViaService": via } } }),
         });
         return [TASK];
       },

@@ -1,5 +1,5 @@
 import { overlaps } from "../../iam/pattern";
-import { statementsOf } from "../../iam/statement";
+import { type Statement, statementsOf } from "../../iam/statement";
 import { REGION } from "../../naming/region";
 import { SECRET_NAME } from "../../settings/secrets";
 import { type Attributes, at, blocks, refersTo, show } from "../document";
@@ -31,6 +31,18 @@ const READS_SECRETS = [
   "ssm:getparameter*",
   "kms:decrypt",
 ];
+
+/** Whether a key is used only by way of services, named in full, that give nobody a secret. */
+const viaOthers = ({ conditions }: Statement) =>
+  conditions.some(
+    ({ operator, key, values }) =>
+      operator === "StringEquals" &&
+      key.toLowerCase() === "kms:viaservice" &&
+      values.length > 0 &&
+      values.every((value) =>
+        /^(?!secretsmanager\.|ssm\.)[a-z0-9-]+\.[a-z0-9-]+\.amazonaws\.com$/.test(value),
+      ),
+  );
 
 /** Task definitions and their containers. */
 export const CONTAINERS = [
@@ -129,7 +141,7 @@ export const CONTAINERS = [
     id: "task-reads-no-secrets",
     sentence: "What runs in a task may read no secret: what starts the task reads those that are named.",
     controls: { pci: ["7.2.5"] },
-    fix: "name the secret in application.secrets, and leave rights to read and decrypt secrets out of the task's role",
+    fix: "name the secret in application.secrets, and leave rights to read and decrypt secrets out of the task's role; hold kms:Decrypt to kms:ViaService of what the task uses",
     check: each("aws_ecs_task_definition", ({ task_role_arn }, _resource, document) => {
       const policies = document
         .resources("aws_iam_role")
@@ -137,9 +149,13 @@ export const CONTAINERS = [
         .flatMap((role) => document.referring("aws_iam_role_policy", "role", role));
       const reading = policies
         .flatMap(({ attributes }) => allowed(statementsOf(attributes.policy)))
-        .flatMap(({ actions }) =>
-          actions.of.filter((action) =>
-            READS_SECRETS.some((reading) => overlaps(action.toLowerCase(), reading) !== "no"),
+        .flatMap((statement) =>
+          statement.actions.of.filter((action) =>
+            READS_SECRETS.some(
+              (reading) =>
+                overlaps(action.toLowerCase(), reading) !== "no" &&
+                !(reading === "kms:decrypt" && viaOthers(statement)),
+            ),
           ),
         );
       return reading.length === 0 ? undefined : `its role allows ${reading.join(", ")}`;
