@@ -1,4 +1,5 @@
-import { EPHEMERAL, PRODUCTION } from "../support/environments";
+import { EPHEMERAL, PRODUCTION, VARIANTS } from "../support/environments";
+import { statementsOf } from "../support/policies";
 import { synthesized } from "../support/synthesized";
 
 const production = synthesized(PRODUCTION);
@@ -21,6 +22,25 @@ describe("interface endpoints", () => {
       ...SERVICES.map(([name]) => `aws_vpc_endpoint.interface_endpoints_${name}`),
       "aws_vpc_endpoint.network_gateway_endpoint_s3",
     ]);
+  });
+
+  it.each(VARIANTS)("stand for each service that roles of tasks may call: %s", (_label, overrides) => {
+    const environment = synthesized(overrides);
+    const endpoints = environment
+      .resources("aws_vpc_endpoint")
+      .map(([, it]) => it.service_name.split(".")[3]);
+    const ofTasks = environment
+      .resources("aws_iam_role_policy")
+      .filter(([name]) => /_(application|execution|migration)_role_policy$/.test(name))
+      .flatMap(([, { policy }]) => statementsOf(policy))
+      .filter(({ Condition }) => !JSON.stringify(Condition ?? {}).includes("kms:ViaService")); // another calls KMS
+    const called = new Set(
+      ofTasks.flatMap(({ Action }) => [Action].flat()).map((it: string) => it.split(":")[0]),
+    );
+    expect(called).toContain("logs");
+    // Left over: its endpoint in src/constructs/interface-endpoints.ts.
+    const without = [...called].filter((it) => it !== "rds-db" && !endpoints.includes(it)); // the database is called itself
+    expect(endpoints.length > 1 ? without : []).toEqual([]);
   });
 
   it.each(SERVICES)(
