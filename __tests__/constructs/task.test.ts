@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { secretsOf } from "../../src/settings/container-secrets";
 import { CUSTOM, EPHEMERAL, ecrImage, PRIVATE, VARIANTS } from "../support/environments";
-import { settingsOf } from "../support/problems";
+import { problemsOf, settingsOf } from "../support/problems";
 import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
 
 const ephemeral = synthesized(EPHEMERAL);
@@ -227,3 +228,12 @@ describe.each(VARIANTS)("in %s", (_label, overrides) => {
     ]);
   });
 });
+
+it.each(environmentOf("blue", "8080"))(
+  "the task's own variable $name is in README.md, and nobody's setting",
+  ({ name }) => {
+    expect(readFileSync("README.md", "utf8")).toContain(`\`${name}\``);
+    // Left over: RESERVED_VARIABLES of src/settings/schema.ts has to name it.
+    expect(problemsOf({ application: { environment: { [name]: "x" } } })).toHaveLength(1);
+  },
+);
