@@ -1,12 +1,11 @@
+import { TEAM_ROLES } from "../../../src/naming/team-roles";
 import { PRIVATE } from "../../support/environments";
 import { synthesized } from "../../support/synthesized";
 import { Editing } from "./editing";
 
 const CLUSTER = "aws_rds_cluster.database_cluster";
 /** Roles that people assume. */
-export const PEOPLES_ROLES = ["break_glass", "developer", "observer", "operator", "releaser"].map(
-  (name) => `aws_iam_role.${name}_role`,
-);
+export const PEOPLES_ROLES = TEAM_ROLES.map((name) => `aws_iam_role.${name.replace("-", "_")}_role`).sort();
 const BUCKET = "aws_s3_bucket.load_balancer_access_logs_bucket";
 
 /** `production` as it would be without any exempt deviation: where one thing is broken, one rule has to see it. */
