@@ -127,7 +127,7 @@ export const SECRETS = {
   },
 } as const satisfies Overrides;
 
-/** `ephemeral` with another value for each setting that no other variant gives: every-setting.test.ts says which are missing. */
+/** `ephemeral` with another value for each setting that no other variant gives: every-setting.properties.test.ts says which are missing. */
 export const OTHERWISE = {
   accountId: ACCOUNT_ID,
   network: {

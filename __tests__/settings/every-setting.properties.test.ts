@@ -1,11 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import fc from "fast-check";
 import { PolicyError } from "../../src/policy/guard";
 import { everySetting } from "../../src/settings/json-schema";
 import { PROFILES } from "../../src/settings/profiles";
-import { BAD, type Bad, isOfEntry } from "../support/bad-values";
 import { changed } from "../support/changed";
-import { EPHEMERAL, PARAMETER_ARN, SECRETS, VARIANTS } from "../support/environments";
+import { PARAMETER_ARN, VARIANTS } from "../support/environments";
 import { problemsOf, settingsOf } from "../support/problems";
 import type { Overrides } from "../support/synthesize";
 import { synthesized } from "../support/synthesized";
@@ -95,25 +93,5 @@ describe("every setting", () => {
       Object.keys({ ...TOGETHER, ...OTHER, ...WITHOUT_EFFECT }).filter((name) => !SETTINGS.includes(name)),
     ).toEqual([]);
     expect(Object.keys(WITHOUT_EFFECT).filter(hasEffect)).toEqual([]);
-  });
-});
-
-describe("a bad value", () => {
-  const known = Object.keys(BAD);
-
-  it("is known of every setting", () => {
-    const settings = known.map((field) => field.replace(/\.(PARTNER_USER|0)\./, ".*."));
-    const where = "write a bad value of it into BAD of __tests__/support/bad-values.ts";
-    expect(
-      SETTINGS.filter((setting) => !settings.includes(setting)).map((setting) => `${setting}: ${where}`),
-    ).toEqual([]);
-  });
-
-  it.each(known)("of %s is refused by its name", (field) => {
-    const base = isOfEntry(field) ? SECRETS : EPHEMERAL;
-    for (const value of fc.sample(BAD[field] as Bad, { numRuns: 5, seed: 1 })) {
-      const problems = problemsOf(changed(base, field, value)).map((problem) => problem.field);
-      expect([value, ...new Set(problems)]).toEqual([value, field]);
-    }
   });
 });
