@@ -45,6 +45,8 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
     ["https", "http://example.com/alarms", "a URL such as https://example.com/alarms"],
     ["https", "https://localhost", "a URL such as https://example.com/alarms"],
     ["sms", "555-0100", "a number such as +15550100"],
+    ["sms", "+155501", "a number such as +15550100"],
+    ["sms", "+1555010012345678", "a number such as +15550100"],
   ].map(([protocol, endpoint, allowed]): (typeof REFUSED)[number] => [
     `an ${protocol} endpoint that SNS refuses: ${endpoint}`,
     { monitoring: { subscribers: [{ protocol, endpoint }] } },
@@ -100,6 +102,10 @@ const ACCEPTED: ReadonlyArray<[what: string, overrides: Overrides]> = [
     { https: { certificateArn: CERTIFICATE_ARN, domainName: "a.example.com", hostedZoneId: "Z0123" } },
   ],
   ["production with all that it asks for", PRODUCTION],
+  ...["+1555010", "+155501001234567"].map((endpoint): (typeof ACCEPTED)[number] => [
+    `the number ${endpoint}`,
+    { monitoring: { subscribers: [{ protocol: "sms", endpoint }] } },
+  ]),
 ];
 
 describe("a configuration is refused", () => {
