@@ -68,7 +68,7 @@ export type ClaimedRule = Claims<Rows>;
 /** What the inventory and the sweep have to know of a type that is listed by itself. */
 export type Inventoried = Pick<Row, "arns" | "aws" | "named"> & { readonly left: Exclude<Left, GoesWith> };
 
-/** Of every type that is listed by itself; of several with one name, that of a stack is first. */
+/** Of every type that is listed by itself. Several with one name are removed in one way, so that their order says nothing. */
 export const INVENTORIED: readonly Inventoried[] = [...Object.values(RESOURCES), ...MADE_BY_AWS].flatMap(({ aws, arns, named, left }) =>
   "goesWith" in left ? [] : [{ aws, arns, named, left }],
 );
