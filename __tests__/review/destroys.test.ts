@@ -43,6 +43,12 @@ describe("data that is deleted sooner", () => {
       "`backup_retention_period`: `35` → `7`",
     ],
     [
+      "aws_sqs_queue.one",
+      { message_retention_seconds: 1_209_600 },
+      { message_retention_seconds: 345_600 },
+      "`message_retention_seconds`: `1209600` → `345600`",
+    ],
+    [
       "aws_s3_bucket_lifecycle_configuration.one",
       rule("expiration", 365),
       rule("expiration", 30),
@@ -53,6 +59,12 @@ describe("data that is deleted sooner", () => {
       { rule: [] },
       rule("expiration", 30),
       "`rule[0].expiration[0].days`: nothing → `30`",
+    ],
+    [
+      "aws_s3_bucket_lifecycle_configuration.one",
+      { rule: [{ noncurrent_version_expiration: [{ noncurrent_days: 90 }] }] },
+      { rule: [{ noncurrent_version_expiration: [{ noncurrent_days: 1 }] }] },
+      "`rule[0].noncurrent_version_expiration[0].noncurrent_days`: `90` → `1`",
     ],
   ])("blocks: %s", (address, before, after, forced) => {
     const review = reviewOf({ changes: [changeOf(address, before, after)] });

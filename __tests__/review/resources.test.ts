@@ -91,6 +91,32 @@ const GUARDING = [
   "aws_wafv2_web_acl_logging_configuration",
 ];
 
+/** A row that has the opposite would warn of what protects, and be silent about what no longer does. */
+const PROTECTING_LEAST = [
+  "aws_cloudwatch_composite_alarm.actions_enabled = false",
+  "aws_cloudwatch_event_rule.state = DISABLED",
+  "aws_cloudwatch_metric_alarm.actions_enabled = false",
+  "aws_kms_key.enable_key_rotation = false",
+  "aws_lb.drop_invalid_header_fields = false",
+  "aws_lb.enable_deletion_protection = false",
+  "aws_rds_cluster.delete_automated_backups = true",
+  "aws_rds_cluster.deletion_protection = false",
+  "aws_rds_cluster.iam_database_authentication_enabled = false",
+  "aws_rds_cluster.skip_final_snapshot = true",
+  "aws_s3_bucket.force_destroy = true",
+  "aws_s3_bucket_public_access_block.block_public_acls = false",
+  "aws_s3_bucket_public_access_block.block_public_policy = false",
+  "aws_s3_bucket_public_access_block.ignore_public_acls = false",
+  "aws_s3_bucket_public_access_block.restrict_public_buckets = false",
+];
+
+const OPENING = [
+  "aws_lb.internal = false",
+  "aws_lb_listener.protocol = HTTP",
+  "aws_rds_cluster_instance.publicly_accessible = true",
+  "aws_subnet.map_public_ip_on_launch = true",
+];
+
 describe("the rows, as a review reads them", () => {
   it("destroying these types blocks, and no other known type", () => {
     expect(typesWhere((type) => reviewed(type, {}, null).verdict === "blocked")).toEqual(HOLDING_DATA);
@@ -106,6 +132,13 @@ describe("the rows, as a review reads them", () => {
       Object.entries(pick(row)).map(([name, value]) => [type, name, value] as const),
     );
   const other = (value: Json): Json => (typeof value === "boolean" ? !value : `not ${value}`);
+
+  it("these values protect least or open something, and no other known ones", () => {
+    const weak = attributesOf((row) => row.attributes.weak);
+    const opens = attributesOf((row) => row.attributes.opens);
+    expect(weak.map(([type, name, value]) => `${type}.${name} = ${value}`).sort()).toEqual(PROTECTING_LEAST);
+    expect(opens.map(([type, name, { value }]) => `${type}.${name} = ${value}`).sort()).toEqual(OPENING);
+  });
 
   it.each(attributesOf((row) => row.attributes.weak))("%s: warns when %s becomes %s", (type, name, weak) => {
     const [strong, made] = [{ [name]: other(weak) }, { [name]: weak }];
