@@ -60,6 +60,10 @@ it.each([
     'environments.pr-1: got a value that is not shown, allowed: no "pr" between hyphens: that names the previews',
   ],
   [
+    { environments: { "x-pr": {} } },
+    'environments.x-pr: got a value that is not shown, allowed: no "pr" between hyphens: that names the previews',
+  ],
+  [
     { environments: { pr: {} } },
     'environments.pr: got a value that is not shown, allowed: no "pr" between hyphens: that names the previews',
   ],

@@ -31,6 +31,7 @@ const TABLE: ReadonlyArray<[string, string | string[], Values, ReturnType<typeof
   ["ArnLike", "arn:aws:sns:*:t", ["arn:aws:sns:us-east-1:1:t"], "no"], // no wildcard goes over a colon
   ["ArnLike", "arn:aws:sns:us-*:1:t", ["arn:aws:sns:us-east-1:1:t"], "yes"],
   ["ArnLike", "us-*", ["us-east-1"], "no"],
+  ["ArnLike", "arn:aws:sns:*:1:t", ["${aws_sns_topic.one.arn}"], "unknown"],
   ["ArnNotLike", "arn:aws:sns:*:1:t", ["arn:aws:sns:us-east-1:2:t"], "yes"],
   ["ArnNotEquals", "arn:aws:sns:*:1:t", ["arn:aws:sns:us-east-1:1:t"], "no"],
   ["ArnEquals", "${aws_sns_topic.one.arn}", ["arn:aws:sns:us-east-1:1:t"], "unknown"],

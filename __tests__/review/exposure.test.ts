@@ -89,4 +89,17 @@ describe("the exposure", () => {
     expect(exposures(before, after)).toEqual([`${address} gets ${name} = ${JSON.stringify(after)}`]);
     expect(exposures(after, before)).toEqual([]);
   });
+
+  it.each([
+    ["aws_rds_cluster_instance.one", "publicly_accessible", [true]],
+    ["aws_subnet.one", "map_public_ip_on_launch", [true]],
+    ["aws_lb.one", "internal", []], // a new one is there for the public
+  ])("of what is made: %s with %s", (address, name, open) => {
+    const made = warnings(
+      reviewOf({ changes: [changeOf(address, null, { [name]: address !== "aws_lb.one" })] }),
+    );
+    expect(made.filter((it) => it.includes(` gets ${name}`))).toEqual(
+      open.map((value) => `${address} gets ${name} = ${value}`),
+    );
+  });
 });

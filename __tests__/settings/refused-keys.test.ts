@@ -27,19 +27,24 @@ describe("unknown settings", () => {
 describe("an environment variable of the application", () => {
   const lines = (environment: Overrides) => linesOf({ application: { environment } });
 
-  it.each(["AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI"])(
-    "gives it no other identity than the task's role: %s",
-    (name) => {
-      const allowed = "no credentials of AWS: the task's role gives them";
-      expect(lines({ [name]: "x" })).toContain(
-        `  application.environment.${name}: got a value that is not shown, allowed: ${allowed}`,
-      );
-      const arn = "arn:aws:ssm:us-east-1:123456789012:parameter/team/x";
-      expect(linesOf({ accountId: "123456789012", application: { secrets: { [name]: { arn } } } })).toEqual([
-        expect.stringContaining(allowed),
-      ]);
-    },
-  );
+  it.each([
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_PROFILE",
+    "AWS_ROLE_ARN",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  ])("gives it no other identity than the task's role: %s", (name) => {
+    const allowed = "no credentials of AWS: the task's role gives them";
+    expect(lines({ [name]: "x" })).toContain(
+      `  application.environment.${name}: got a value that is not shown, allowed: ${allowed}`,
+    );
+    const arn = "arn:aws:ssm:us-east-1:123456789012:parameter/team/x";
+    expect(linesOf({ accountId: "123456789012", application: { secrets: { [name]: { arn } } } })).toEqual([
+      expect.stringContaining(allowed),
+    ]);
+  });
 
   it.each(["DB_PASSWORD", "API_TOKEN", "STRIPE_SECRET", "API_KEY", "APIKEY", "PRIVATE_PEM", "CREDENTIALS"])(
     "is refused when its name says secret: %s",

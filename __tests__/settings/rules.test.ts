@@ -20,6 +20,11 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
     "application.green.minTasks: got 0, allowed: at least 1 while weights.green is 20: a color without tasks answers 503",
   ],
   [
+    "little traffic to green without green tasks",
+    { weights: { blue: 99, green: 1 }, application: { green: { minTasks: 0 } } },
+    "application.green.minTasks: got 0, allowed: at least 1 while weights.green is 1: a color without tasks answers 503",
+  ],
+  [
     "traffic to blue without blue tasks",
     { application: { blue: { minTasks: 0 } } },
     "application.blue.minTasks: got 0, allowed: at least 1 while weights.blue is 80: a color without tasks answers 503",
@@ -89,6 +94,7 @@ const ACCEPTED: ReadonlyArray<[what: string, overrides: Overrides]> = [
     "all traffic on blue and no green tasks",
     { weights: { blue: 100, green: 0 }, application: { green: { minTasks: 0 } } },
   ],
+  ["one task for a color with weight", { application: { green: { minTasks: 1 } } }],
   ["as many tasks at least as at most", { application: { blue: { minTasks: 4 } } }],
   ["as much capacity at least as at most", { database: { minCapacityAcu: 2 } }],
   [
