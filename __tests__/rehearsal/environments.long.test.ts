@@ -1,10 +1,12 @@
 import { difference } from "../../src/inventory/item";
+import { ACCOUNT_ID, OUTSIDE_KEY_ARN, PARAMETER_ARN, SECRET_ARN } from "../support/environments";
 import { BOUNDARY, BothProfiles } from "./both-profiles";
 import { expectEnoughRights, expectNoOtherRights } from "./expect-permissions";
 import { MINUTES } from "./support";
 
 /** Everything that `ephemeral` has not, and something else everywhere. */
 const MORE = {
+  accountId: ACCOUNT_ID,
   access: BOUNDARY,
   network: {
     natGateways: "one-per-zone",
@@ -20,7 +22,15 @@ const MORE = {
   application: {
     containerPort: 8080,
     healthCheckPath: "/readyz",
+    cpuUnits: 4096,
+    memoryMib: 8192,
+    healthCheckGracePeriodSeconds: 120,
+    idleTimeoutSeconds: 120,
     environment: { LOG_LEVEL: "info" },
+    secrets: {
+      PARTNER_USER: { arn: SECRET_ARN, jsonKey: "user" },
+      SIGNING_KEY: { arn: PARAMETER_ARN, kmsKeyArn: OUTSIDE_KEY_ARN },
+    },
     blue: { image: "ghcr.io/stefanprodan/podinfo:6.7.0", maxTasks: 5 },
   },
   weights: { blue: 50, green: 50 },
