@@ -16,6 +16,7 @@ const LAYERS = [
   "policy",
   "remote-stack.ts",
   "stack.ts",
+  "alarms",
   "account",
   "state",
   "lock",

@@ -13,7 +13,7 @@ new Command("npm run generate --")
     const { generatedFiles } =
       require("../tools/documents/generated") as typeof import("../tools/documents/generated");
     for (const { path, text } of generatedFiles()) {
-      writeFileSync(path, text);
+      writeFileSync(path, text());
       console.log(`wrote ${path}`);
     }
   })

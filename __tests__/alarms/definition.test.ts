@@ -1,0 +1,121 @@
+import { alarmDefinition, type SynthesizedAlarm, statesOver } from "../../src/alarms/definition";
+import { type Minute, metricKey, statisticOf, subjectOf } from "../../src/alarms/measured";
+
+describe("a statistic", () => {
+  const samples = [
+    [5, 1],
+    [0.1, 98],
+    [2, 1],
+  ] as const;
+  it.each([
+    ["Sum", 16.8],
+    ["Average", 0.168],
+    ["SampleCount", 100],
+    ["Minimum", 0.1],
+    ["Maximum", 5],
+    ["p98", 0.1],
+    ["p99", 2],
+    ["p99.5", 5],
+  ])("%s", (statistic, expected) => expect(statisticOf(statistic, samples)).toBeCloseTo(expected));
+
+  it("is missing without samples", () => expect(statisticOf("Sum", [])).toBeUndefined());
+  it("that is not known is an error", () => expect(() => statisticOf("tm99", samples)).toThrow('"tm99"'));
+});
+
+it.each([
+  [{ LoadBalancer: "app/alb-x1/1", TargetGroup: "targetgroup/target-group-green-x1/1" }, "green"],
+  [{ LoadBalancer: "app/alb-x1/1" }, "load balancer"],
+  [{ ClusterName: "c", ServiceName: "${aws_ecs_service.blue_service.name}" }, "blue"],
+  [{ DBInstanceIdentifier: "aurora-instance-us-east-1b-x1" }, "b"],
+  [{ DBInstanceIdentifier: "${aws_rds_cluster_instance.database_instance-us-east-1a.identifier}" }, "a"],
+  [{ DBClusterIdentifier: "aurora-cluster-x1" }, "cluster"],
+  [{ WebACL: "web-acl-x1", Region: "us-east-1", Rule: "ALL" }, "ALL"],
+])("%j is of %s", (dimensions, subject) => expect(subjectOf(dimensions)).toBe(subject));
+
+it("refuses dimensions of which no subject is known", () =>
+  expect(() => subjectOf({ QueueName: "q" })).toThrow("no subject is known for the dimensions QueueName"));
+
+const lag: SynthesizedAlarm = {
+  alarm_name: "lag",
+  alarm_description: "",
+  comparison_operator: "GreaterThanThreshold",
+  threshold: 10,
+  evaluation_periods: 3,
+  datapoints_to_alarm: 2,
+  treat_missing_data: "missing",
+  namespace: "AWS/RDS",
+  metric_name: "Lag",
+  statistic: "Maximum",
+  period: 60,
+  dimensions: { DBClusterIdentifier: "c" },
+};
+const KEY = metricKey("AWS/RDS", "Lag", "cluster");
+const minutes = (...values: (number | undefined)[]): Minute[] =>
+  values.map((value) => (value === undefined ? {} : { [KEY]: [[value, 1]] }));
+
+describe("states over minutes", () => {
+  it("of a single metric: M of N, and more than the threshold only", () =>
+    expect(statesOver(alarmDefinition(lag), minutes(_, 10, 11, 10, 11, 5, 5))).toEqual([
+      "INSUFFICIENT_DATA",
+      "OK",
+      "OK",
+      "OK",
+      "ALARM",
+      "OK",
+      "OK",
+    ]));
+
+  it("of fewer than", () =>
+    expect(
+      statesOver(alarmDefinition({ ...lag, comparison_operator: "LessThanThreshold" }), minutes(10, 9, 9)),
+    ).toEqual(["OK", "OK", "ALARM"]));
+
+  it("M is N where it is not said", () => {
+    const { datapoints_to_alarm, ...all } = lag;
+    expect(statesOver(alarmDefinition(all), minutes(11, 11, 11)).at(-1)).toBe("ALARM");
+    expect(statesOver(alarmDefinition(all), minutes(9, 11, 11)).at(-1)).toBe("OK");
+  });
+
+  it("of five-minute points: judged when a point is whole", () =>
+    expect(
+      statesOver(
+        alarmDefinition({ ...lag, period: 300, evaluation_periods: 1, datapoints_to_alarm: 1 }),
+        minutes(50, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+      ),
+    ).toEqual([...Array(4).fill("INSUFFICIENT_DATA"), ...Array(5).fill("ALARM"), "OK"]));
+
+  it("of an expression over several metrics", () => {
+    const metric = (id: string, metric_name: string) => ({
+      id,
+      metric: {
+        namespace: "AWS/RDS",
+        metric_name,
+        stat: "Sum",
+        period: 60,
+        dimensions: { DBClusterIdentifier: "c" },
+      },
+    });
+    const { namespace, metric_name, statistic, period, dimensions, ...rest } = lag;
+    const alarm = alarmDefinition({
+      ...rest,
+      evaluation_periods: 1,
+      datapoints_to_alarm: 1,
+      metric_query: [
+        metric("lag", "Lag"),
+        metric("other", "Other"),
+        { id: "sum", expression: "lag + other", return_data: true },
+      ],
+    });
+    const both = { [KEY]: [[6, 1]], [metricKey("AWS/RDS", "Other", "cluster")]: [[5, 1]] } as const;
+    expect(statesOver(alarm, [both])).toEqual(["ALARM"]);
+    expect(statesOver(alarm, minutes(6))).toEqual(["OK"]);
+  });
+});
+
+it("refuses a comparison, and periods, that it does not know", () => {
+  const alarm = alarmDefinition({ ...lag, comparison_operator: "LessThanLowerThreshold" });
+  expect(() => statesOver(alarm, minutes(1))).toThrow("the comparison LessThanLowerThreshold is not known");
+  expect(() => alarmDefinition({ ...lag, period: 30 })).toThrow("whole minutes");
+});
+
+const _ = undefined;

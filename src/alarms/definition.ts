@@ -1,0 +1,124 @@
+import { type AlarmState, alarmState, type Breach, type Judgement } from "./evaluate";
+import { type Minute, metricKey, type Samples, statisticOf, subjectOf } from "./measured";
+import { metricMath, type Point } from "./metric-math";
+
+/** A metric alarm, ready to be evaluated. */
+export interface AlarmDefinition extends Judgement {
+  readonly name: string;
+  readonly description: string;
+  /** Seconds of one point. */
+  readonly period: number;
+  readonly threshold: number;
+  readonly comparison: string;
+  /** What its actions tell; empty: nobody. */
+  readonly actions: readonly string[];
+  readonly metrics: readonly Metric[];
+  readonly value: (read: (id: string) => Point) => Point;
+}
+
+interface Metric {
+  readonly id: string;
+  readonly key: string;
+  readonly statistic: string;
+}
+
+/** An `aws_cloudwatch_metric_alarm` as Terraform's JSON has it, as far as its state depends on it. */
+export interface SynthesizedAlarm {
+  readonly alarm_name: string;
+  readonly alarm_description: string;
+  readonly alarm_actions?: readonly string[];
+  readonly comparison_operator: string;
+  readonly threshold: number;
+  readonly evaluation_periods: number;
+  readonly datapoints_to_alarm?: number;
+  readonly treat_missing_data?: Judgement["treatMissingData"];
+  readonly period?: number;
+  readonly namespace?: string;
+  readonly metric_name?: string;
+  readonly statistic?: string;
+  readonly dimensions?: Readonly<Record<string, string>>;
+  readonly metric_query?: readonly {
+    readonly id: string;
+    readonly expression?: string;
+    readonly return_data?: boolean;
+    readonly metric?: {
+      readonly namespace: string;
+      readonly metric_name: string;
+      readonly stat: string;
+      readonly period: number;
+      readonly dimensions: Readonly<Record<string, string>>;
+    };
+  }[];
+}
+
+/** @throws Error when the alarm uses what cannot be evaluated here */
+export function alarmDefinition(alarm: SynthesizedAlarm): AlarmDefinition {
+  const { metric_query: queries = [], evaluation_periods: evaluationPeriods } = alarm;
+  const metrics = queries.flatMap(({ id, metric }) => (metric === undefined ? [] : [{ id, ...metric }]));
+  const expression = queries.find((it) => it.return_data === true)?.expression ?? "metric";
+  const single = {
+    id: "metric",
+    namespace: alarm.namespace ?? "",
+    metric_name: alarm.metric_name ?? "",
+    stat: alarm.statistic ?? "",
+    period: alarm.period ?? 0,
+    dimensions: alarm.dimensions ?? {},
+  };
+  const all = queries.length === 0 ? [single] : metrics;
+  const [period = 0, ...others] = new Set(all.map((it) => it.period));
+  if (period % 60 !== 0 || period === 0 || others.length > 0) {
+    throw new Error(`${alarm.alarm_name}: the metrics of an alarm share one period, in whole minutes`);
+  }
+  return {
+    name: alarm.alarm_name,
+    description: alarm.alarm_description,
+    period,
+    threshold: alarm.threshold,
+    comparison: alarm.comparison_operator,
+    evaluationPeriods,
+    datapointsToAlarm: alarm.datapoints_to_alarm ?? evaluationPeriods,
+    treatMissingData: alarm.treat_missing_data ?? "missing",
+    actions: alarm.alarm_actions ?? [],
+    metrics: all.map(({ id, namespace, metric_name, stat, dimensions }) => ({
+      id,
+      key: metricKey(namespace, metric_name, subjectOf(dimensions)),
+      statistic: stat,
+    })),
+    value: metricMath(expression),
+  };
+}
+
+/** The state of an alarm after each of the minutes. It exists from the first one, and then knows of nothing. */
+export function statesOver(alarm: AlarmDefinition, minutes: readonly Minute[]): AlarmState[] {
+  const step = alarm.period / 60;
+  const points: Breach[] = [];
+  const states: AlarmState[] = [];
+  let state: AlarmState = "INSUFFICIENT_DATA";
+  for (let end = 1; end <= minutes.length; end += 1) {
+    if (end % step === 0) {
+      points.push(breaches(alarm, minutes.slice(end - step, end)));
+      state = alarmState(alarm, points, state);
+    }
+    states.push(state);
+  }
+  return states;
+}
+
+function breaches(alarm: AlarmDefinition, minutes: readonly Minute[]): Breach {
+  const read = new Map(
+    alarm.metrics.map(({ id, key, statistic }) => {
+      const samples: Samples = minutes.flatMap((minute) => minute[key] ?? []);
+      return [id, statisticOf(statistic, samples)];
+    }),
+  );
+  const value = alarm.value((id) => read.get(id));
+  if (value === undefined) return undefined;
+  switch (alarm.comparison) {
+    case "GreaterThanThreshold":
+      return value > alarm.threshold;
+    case "LessThanThreshold":
+      return value < alarm.threshold;
+    default:
+      throw new Error(`${alarm.name}: the comparison ${alarm.comparison} is not known`);
+  }
+}

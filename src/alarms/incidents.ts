@@ -1,0 +1,248 @@
+import type { Color } from "../naming/color";
+import type { AwsEvent } from "./events";
+import { behaves, both, ORDINARY, running, type Situation } from "./situation";
+
+/** Something that happens to an environment. */
+export interface Incident {
+  readonly title: string;
+  /** of a candidate: a release has to stop; of what runs: a person has to hear it; ordinary: nothing may be in ALARM. */
+  readonly sort: "of a candidate" | "of what runs" | "ordinary";
+  /** Color that is being released. */
+  readonly candidate?: Color;
+  /** Minutes that it lasts. */
+  readonly minutes: number;
+  /** What is otherwise than ordinary so many minutes after it began, and before (negative). */
+  readonly at: (minute: number) => Partial<Situation>;
+  /** What AWS tells of it besides metrics, or instead of. */
+  readonly events?: readonly AwsEvent[];
+}
+
+/** Minutes before an incident in which all is well. */
+export const MINUTES_BEFORE = 30;
+
+/** Percent of the traffic that a candidate has. */
+const SHARES = [1, 5, 25, 100];
+
+function ofCandidate(
+  title: string,
+  behavior: (minute: number) => ReturnType<typeof behaves>,
+  more: (minute: number) => Partial<Situation> = () => ({}),
+): Incident[] {
+  return SHARES.map((share) => ({
+    title: `${title}, at ${share} % of the traffic`,
+    sort: "of a candidate",
+    candidate: "green",
+    minutes: 30,
+    at: (minute) =>
+      minute < 0
+        ? {}
+        : {
+            green: share,
+            behavior: { blue: ORDINARY.behavior.blue, green: behavior(minute) },
+            ...more(minute),
+          },
+  }));
+}
+
+const always = (behavior: Parameters<typeof behaves>[0]) => () => behaves(behavior);
+
+/** Before minute 0 all is well; after it, what is given. */
+function since(title: string, otherwise: Partial<Situation>, events: readonly AwsEvent[] = []): Incident {
+  return {
+    title,
+    sort: "of what runs",
+    minutes: 30,
+    at: (minute) => (minute < 0 ? {} : otherwise),
+    events,
+  };
+}
+
+const ofInstance = (category: string, id: string): AwsEvent => ({
+  from: "RDS",
+  sourceType: "db-instance",
+  category,
+  id,
+});
+const ofCluster = (category: string, id: string): AwsEvent => ({
+  from: "RDS",
+  sourceType: "db-cluster",
+  category,
+  id,
+});
+
+const [writer, reader] = ORDINARY.instances;
+const gone = { ...reader, uptime: undefined };
+const failing = (share: number) => ({ behavior: both(behaves({ error: share })) });
+const NIGHT = { requests: 9, hangUps: 0 };
+
+const OF_CANDIDATES: readonly Incident[] = [
+  ...ofCandidate("The candidate accepts requests and never answers", always({ hang: 1 })),
+  ...ofCandidate("The candidate resets every connection", always({ reset: 1 })),
+  ...ofCandidate("The candidate answers 500 to everything", always({ error: 1 })),
+  ...ofCandidate("The candidate takes 5 s for every answer", always({ seconds: 5 })),
+  ...ofCandidate("The candidate gets slower, until it is slower than the idle timeout", (minute) =>
+    behaves({ seconds: minute < 5 ? 20 : 90 }),
+  ),
+  ...ofCandidate("The candidate never answers one request in four", always({ hang: 0.25 })).slice(1),
+  ...ofCandidate(
+    "The candidate locks the shared database: both colors answer 500 to half of their requests",
+    always({ error: 0.5 }),
+    () => failing(0.5),
+  ).slice(1),
+];
+
+const OF_WHAT_RUNS: readonly Incident[] = [
+  {
+    ...since("A quiet night, 9 requests a minute, and none is answered", {}),
+    at: (minute) => ({ ...NIGHT, ...(minute >= 0 && { behavior: both(behaves({ hang: 1 })) }) }),
+  },
+  {
+    ...since("A quiet night, 9 requests a minute, and half are answered 500", {}),
+    at: (minute) => ({ ...NIGHT, ...(minute >= 0 && failing(0.5)) }),
+  },
+  {
+    ...since("A crash loop: every other minute one of two tasks is unhealthy", {}),
+    at: (minute) =>
+      minute < 0 || minute % 2 === 1
+        ? {}
+        : { tasks: { ...ORDINARY.tasks, blue: { desired: 2, running: 1, healthy: 1, unhealthy: 1 } } },
+  },
+  {
+    ...since("Half of the tasks are gone: 4 of 8 run", {}),
+    at: (minute) => ({
+      tasks: {
+        ...ORDINARY.tasks,
+        blue: minute < 0 ? running(8) : { desired: 8, running: 4, healthy: 4, unhealthy: 0 },
+      },
+    }),
+  },
+  since("All tasks are gone", {
+    tasks: { ...ORDINARY.tasks, blue: { desired: 2, running: 0, healthy: 0, unhealthy: 0 } },
+  }),
+  {
+    ...since("ECS rolls a deployment back", {}, [
+      {
+        from: "EventBridge",
+        // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html
+        event: {
+          source: "aws.ecs",
+          "detail-type": "ECS Deployment State Change",
+          resources: ["the service"],
+          detail: { eventType: "ERROR", eventName: "SERVICE_DEPLOYMENT_FAILED" },
+        },
+      },
+    ]),
+  },
+  since("The database fails over", failing(0), [ofCluster("failover", "RDS-EVENT-0073")]),
+  {
+    ...since("The writer restarts", {}, [ofInstance("availability", "RDS-EVENT-0006")]),
+    at: (minute) =>
+      minute === 0 ? { ...failing(0.5), instances: [{ ...writer, uptime: undefined }, reader] } : {},
+  },
+  since("The reader is lost, and AWS says nothing", { instances: [writer, gone] }),
+  since("The reader is stopped", { instances: [writer, gone] }, [
+    ofInstance("notification", "RDS-EVENT-0087"),
+  ]),
+  since("The reader is deleted", { instances: [writer, gone] }, [ofInstance("deletion", "RDS-EVENT-0003")]),
+  since("The cluster is stopped", { instances: [gone, gone], ...failing(1) }, [
+    ofCluster("notification", "RDS-EVENT-0150"),
+  ]),
+  since("The connections are used up", {
+    instances: [{ ...writer, connections: 3350 }, reader],
+    ...failing(0.3),
+  }),
+  since("The connections are used up after maxCapacityAcu was raised from 4, without a reboot", {
+    instances: [{ ...writer, connections: 820 }, reader],
+    ...failing(0.3),
+  }),
+  since("The database is at its maximum capacity", { instances: [{ ...writer, acu: 100, cpu: 97 }, reader] }),
+  since("The database's memory is used up", { instances: [{ ...writer, freeableMemory: 2 ** 28 }, reader] }),
+  since("Replication is slow", { replicaLag: 8000 }),
+  since("Transaction IDs near the wraparound", { transactionIds: 1_300_000_000 }),
+  since("The cluster's storage is low", {}, [ofInstance("low storage", "RDS-EVENT-0227")]),
+  since("AWS WAF blocks a partner, 8 % of the requests", { blocked: 0.082 }),
+  since("The certificate expires in 20 days", { daysToExpiry: 20 }),
+  since("NAT is out of ports", { portErrors: 40 }),
+];
+
+const day = (title: string, at: Incident["at"], minutes = 60): Incident => ({
+  title,
+  sort: "ordinary",
+  minutes,
+  at,
+});
+
+/** Two colors during a good release to green, ten minutes a step. */
+const SHARE_AFTER = [5, 25, 50, 100];
+
+const ORDINARY_DAYS: readonly Incident[] = [
+  day(
+    "A day, from 40 requests a minute at night to 2,000 at noon",
+    (minute) => ({ requests: 1020 - 980 * Math.cos((2 * Math.PI * minute) / 1440) }),
+    1440,
+  ),
+  day("Nobody asks anything for 20 minutes", (minute) =>
+    minute >= 10 && minute < 30 ? { requests: 0 } : {},
+  ),
+  day("1 % of the clients hang up", () => ({ hangUps: 0.01 }), 600),
+  day("3 % of the clients hang up", () => ({ hangUps: 0.03 }), 600),
+  day(
+    "3 % of the clients hang up at night, 20 requests a minute",
+    () => ({ requests: 20, hangUps: 0.03 }),
+    600,
+  ),
+  day(
+    "One client cancels: 300 of 1,000 requests, for a minute in ten",
+    (minute) => (minute % 10 === 5 ? { hangUps: 0.3 } : {}),
+    600,
+  ),
+  {
+    ...day("A release to green, ten minutes a step, while 3 % of the clients hang up", (minute) => ({
+      hangUps: 0.03,
+      green: minute < 0 ? 0 : (SHARE_AFTER[Math.floor(minute / 10)] ?? 100),
+    })),
+    candidate: "green",
+  },
+  {
+    ...day("A release to green at 240 requests a minute", (minute) => ({
+      requests: 240,
+      hangUps: 0.01,
+      green: minute < 0 ? 0 : (SHARE_AFTER[Math.floor(minute / 10)] ?? 100),
+    })),
+    candidate: "green",
+  },
+  day("A deployment: four tasks run for a while, then two new ones", (minute) => ({
+    tasks: { ...ORDINARY.tasks, blue: { ...running(minute > 5 && minute < 9 ? 4 : 2), desired: 2 } },
+  })),
+  day("Autoscaling adds tasks, which take two minutes to start, and takes them away again", (minute) => ({
+    tasks: {
+      ...ORDINARY.tasks,
+      blue:
+        minute >= 10 && minute < 12
+          ? { desired: 4, running: 2, healthy: 2, unhealthy: 0 }
+          : running(minute >= 12 && minute < 40 ? 4 : 2),
+    },
+  })),
+  day("A failover drill: half a minute of errors, across two minutes", (minute) => ({
+    ...(minute === 10 && failing(0.25)),
+    ...(minute === 11 && failing(0.25)),
+  })),
+  day(
+    "Scanners: 1 % of what is asked is blocked, and 20 % for a minute in fifteen",
+    (minute) => ({
+      blocked: minute % 15 === 7 ? 0.2 : 0.01,
+    }),
+    600,
+  ),
+];
+
+/** Everything that `docs/alarms.md` shows and the tests hold. */
+export const INCIDENTS: readonly Incident[] = [...OF_CANDIDATES, ...OF_WHAT_RUNS, ...ORDINARY_DAYS];
+
+/** What an environment goes through: all is well, then the incident. */
+export function situations({ minutes, at }: Incident): Situation[] {
+  return Array.from({ length: MINUTES_BEFORE + minutes }, (_, index) => ({
+    ...ORDINARY,
+    ...at(index - MINUTES_BEFORE),
+  }));
+}

@@ -1,0 +1,128 @@
+import { COLORS, type Color } from "../naming/color";
+import { drawn, type Published } from "./published";
+import type { Situation } from "./situation";
+
+/**
+ * When the load balancer counts a request: AWS does not say. So everything is tried both ways.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ */
+export type Counted = "when its target is chosen" | "when it ends";
+
+export interface Conditions {
+  readonly counted: Counted;
+  /** Whether Container Insights says 0 of a service of which no task runs, or nothing: AWS does not say. */
+  readonly noTasks: "0" | "nothing";
+  /** Seconds after which the load balancer gives a request up. */
+  readonly idleTimeoutSeconds: number;
+  /** Begins the row of random numbers: the same seed, the same row. */
+  readonly seed: number;
+}
+
+export const ALB = "AWS/ApplicationELB";
+
+/** How a request to a target ends, and how many seconds it takes. */
+interface Ending {
+  readonly share: number;
+  readonly ends: "answered" | "error" | "hang" | "reset" | "refused" | "hung up";
+  readonly seconds: number;
+}
+
+/** What the load balancer publishes; a request that lasts longer than is left of its minute ends in the next one. */
+export function loadBalancer(
+  situation: Situation,
+  { counted, idleTimeoutSeconds }: Conditions,
+  random: () => number,
+  now: Published,
+  next: Published,
+): void {
+  const { requests, green, tasks, blocked } = situation;
+  for (const color of COLORS) {
+    const targets = tasks[color].healthy + tasks[color].unhealthy;
+    const share = (color === "green" ? green : 100 - green) / 100;
+    const asked = drawn(requests * share * (1 - blocked), random);
+    if (targets === 0) {
+      // "The target groups for the load balancer have no registered targets": 503, without a target that was chosen.
+      // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
+      if (asked > 0) now.count(ALB, "HTTPCode_ELB_5XX_Count", "load balancer", asked);
+      continue;
+    }
+    // "Reported if there are registered targets", and then also when they were asked nothing.
+    if (counted === "when its target is chosen" || asked === 0) now.count(ALB, "RequestCount", color, asked);
+    const endings = { now: new Map<Ending, number>(), next: new Map<Ending, number>() };
+    const possible = endingsOf(situation, color, idleTimeoutSeconds);
+    for (let request = 0; request < asked; request += 1) {
+      const ending = pick(possible, random);
+      const ended = endings[random() * 60 + ending.seconds > 60 ? "next" : "now"];
+      ended.set(ending, (ended.get(ending) ?? 0) + 1);
+    }
+    for (const [minute, ended] of [[now, endings.now] as const, [next, endings.next] as const]) {
+      for (const [ending, times] of ended) {
+        if (counted === "when it ends") minute.count(ALB, "RequestCount", color, times);
+        leaves(minute, color, ending, times);
+      }
+    }
+  }
+}
+
+/** How requests to a color end, each with its share of 1. */
+function endingsOf(
+  { behavior, hangUps }: Situation,
+  color: Color,
+  idleTimeoutSeconds: number,
+): readonly Ending[] {
+  const { error, hang, reset, refused, seconds } = behavior[color];
+  const asked = 1 - hangUps - error - hang - reset - refused;
+  const answered = (share: number, after: number): Ending =>
+    after < idleTimeoutSeconds
+      ? { share, ends: "answered", seconds: after }
+      : { share, ends: "hang", seconds: idleTimeoutSeconds };
+  return [
+    answered(0.99 * asked, seconds),
+    answered(0.01 * asked, seconds * 10),
+    { share: hangUps, ends: "hung up", seconds: Math.min(seconds, 5) },
+    { share: error, ends: "error", seconds: 0.05 },
+    { share: reset, ends: "reset", seconds: 0.05 },
+    { share: refused, ends: "refused", seconds: 0 },
+    { share: hang, ends: "hang", seconds: idleTimeoutSeconds },
+  ];
+}
+
+function pick(endings: readonly Ending[], random: () => number): Ending {
+  let left = random();
+  return (
+    endings.find(({ share }) => {
+      left -= share;
+      return left < 0;
+    }) ?? (endings[0] as Ending)
+  );
+}
+
+/**
+ * Which metrics a request leaves. 460, 502 and 504 are the load balancer's own answers: they have no target group, and no
+ * TargetResponseTime (it is the target_processing_time of the access log, which is -1 after a time-out).
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
+ */
+function leaves(minute: Published, color: Color, { ends, seconds }: Ending, times: number): void {
+  switch (ends) {
+    case "answered":
+      minute.count(ALB, "HTTPCode_Target_2XX_Count", color, times);
+      minute.sample(ALB, "TargetResponseTime", color, seconds, times);
+      break;
+    case "error":
+      minute.count(ALB, "HTTPCode_Target_5XX_Count", color, times);
+      minute.sample(ALB, "TargetResponseTime", color, seconds, times);
+      break;
+    case "hung up": // 460
+      minute.count(ALB, "HTTPCode_ELB_4XX_Count", "load balancer", times);
+      break;
+    case "refused":
+      minute.count(ALB, "TargetConnectionErrorCount", color, times);
+      minute.count(ALB, "HTTPCode_ELB_5XX_Count", "load balancer", times);
+      break;
+    case "hang": // 504
+    case "reset": // 502
+      minute.count(ALB, "HTTPCode_ELB_5XX_Count", "load balancer", times);
+      break;
+  }
+}

@@ -1,0 +1,79 @@
+/** What a metric got in one minute: values, and how often each. */
+export type Samples = readonly (readonly [value: number, count: number])[];
+
+/** What AWS published in one minute, by metric; a metric that is not there has no data. */
+export type Minute = Readonly<Record<string, Samples>>;
+
+/** One metric of one subject: `AWS/ApplicationELB RequestCount blue`. */
+export const metricKey = (namespace: string, metricName: string, subject: string) =>
+  `${namespace} ${metricName} ${subject}`;
+
+const SUBJECTS: Readonly<Record<string, (value: string) => string>> = {
+  TargetGroup: colorIn,
+  ServiceName: colorIn,
+  DBInstanceIdentifier: (value) => matched(value, /us[-_]east[-_]1([a-f])/),
+  DBClusterIdentifier: () => "cluster",
+  Rule: (value) => value,
+  NatGatewayId: () => "nat",
+  CertificateArn: () => "certificate",
+  LoadBalancer: () => "load balancer",
+};
+
+/**
+ * What a metric is of, in a word: a color, an instance's zone, the cluster, ... The dimensions' values may be references of
+ * Terraform or names in AWS.
+ * @throws Error when no dimension is known
+ */
+export function subjectOf(dimensions: Readonly<Record<string, string>>): string {
+  // In the order of SUBJECTS: a target group's metric names its load balancer too.
+  for (const [name, subject] of Object.entries(SUBJECTS)) {
+    const value = dimensions[name];
+    if (value !== undefined) return subject(value);
+  }
+  throw new Error(`no subject is known for the dimensions ${Object.keys(dimensions).join(", ")}`);
+}
+
+function colorIn(value: string): string {
+  return matched(value, /(blue|green)/);
+}
+
+function matched(value: string, pattern: RegExp): string {
+  const [, found] = pattern.exec(value) ?? [];
+  if (found === undefined) throw new Error(`"${value}" does not match ${pattern}`);
+  return found;
+}
+
+/**
+ * A statistic over samples, as CloudWatch computes it.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
+ * @returns undefined when there are no samples
+ */
+export function statisticOf(statistic: string, samples: Samples): number | undefined {
+  if (samples.length === 0) return undefined;
+  const count = samples.reduce((sum, [, times]) => sum + times, 0);
+  const total = samples.reduce((sum, [value, times]) => sum + value * times, 0);
+  const values = samples.map(([value]) => value);
+  switch (statistic) {
+    case "Sum":
+      return total;
+    case "Average":
+      return total / count;
+    case "SampleCount":
+      return count;
+    case "Minimum":
+      return Math.min(...values);
+    case "Maximum":
+      return Math.max(...values);
+    default:
+      return percentile(Number(matched(statistic, /^p(\d+(?:\.\d+)?)$/)), samples, count);
+  }
+}
+
+function percentile(percent: number, samples: Samples, count: number): number | undefined {
+  let rank = Math.ceil((percent / 100) * count);
+  for (const [value, times] of [...samples].sort(([a], [b]) => a - b)) {
+    rank -= times;
+    if (rank <= 0) return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,91 @@
+import { colorAlarmNames } from "../naming/alarm-names";
+import { COLORS } from "../naming/color";
+import { type AlarmDefinition, alarmDefinition, type SynthesizedAlarm, statesOver } from "./definition";
+import type { AlarmState } from "./evaluate";
+import { heardBy, type SynthesizedListeners } from "./events";
+import { type Incident, MINUTES_BEFORE, situations } from "./incidents";
+import type { Conditions } from "./load-balancer";
+import { publish } from "./publish";
+
+/** What of a synthesized environment hears of incidents. */
+export interface Listening {
+  readonly suffix: string;
+  readonly idleTimeoutSeconds: number;
+  readonly alarms: readonly AlarmDefinition[];
+  readonly listeners: SynthesizedListeners;
+}
+
+/** What came of an incident. */
+export interface Outcome {
+  readonly incident: Incident;
+  /** Alarms that went to ALARM, the first of them first, with seconds since the incident began, at the latest. */
+  readonly inAlarm: readonly Heard[];
+  /** Subscriptions and rules that tell the topic at once. */
+  readonly told: readonly string[];
+  /** Alarms of a color that had nothing to judge by, at the end. */
+  readonly notJudged: readonly string[];
+}
+
+export interface Heard {
+  readonly alarm: string;
+  readonly seconds: number;
+}
+
+/** Reads what hears of incidents from the JSON that an environment synthesizes. */
+export function listening(
+  suffix: string,
+  resource: SynthesizedListeners & {
+    readonly aws_cloudwatch_metric_alarm: Readonly<Record<string, SynthesizedAlarm>>;
+    readonly aws_lb: Readonly<Record<string, { readonly idle_timeout?: number }>>;
+  },
+): Listening {
+  return {
+    suffix,
+    // 60 is AWS's default: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
+    idleTimeoutSeconds: Object.values(resource.aws_lb)[0]?.idle_timeout ?? 60,
+    alarms: Object.values(resource.aws_cloudwatch_metric_alarm).map(alarmDefinition),
+    listeners: resource,
+  };
+}
+
+/** What AWS leaves open, or chance decides, is tried each way. */
+const TRIES: readonly Omit<Conditions, "idleTimeoutSeconds">[] = [
+  { counted: "when its target is chosen", noTasks: "0", seed: 1 },
+  { counted: "when it ends", noTasks: "nothing", seed: 2 },
+];
+
+/** Plays an incident. An alarm counts that goes to ALARM in every try; on an ordinary day, in any. */
+export function outcomeOf(
+  incident: Incident,
+  { suffix, alarms, listeners, idleTimeoutSeconds }: Listening,
+): Outcome {
+  const played = situations(incident);
+  const tries = TRIES.map((it) => publish(played, { ...it, idleTimeoutSeconds }));
+  const states = new Map(
+    alarms.map((alarm) => [
+      alarm.name,
+      tries.map((minutes) => statesOver(alarm, minutes).slice(MINUTES_BEFORE)),
+    ]),
+  );
+  const inAlarm = [...states].flatMap(([alarm, each]) => {
+    const first = each.map((it) => it.indexOf("ALARM"));
+    const [seen, missed] = [first.filter((it) => it !== -1), first.includes(-1)];
+    if (seen.length === 0 || (missed && incident.sort !== "ordinary")) return [];
+    return [{ alarm, seconds: (Math.max(...seen) + 1) * 60 }];
+  });
+  const ofColors = COLORS.flatMap((color) => colorAlarmNames(suffix, color));
+  return {
+    incident,
+    inAlarm: inAlarm.sort((a, b) => a.seconds - b.seconds),
+    told: [...new Set((incident.events ?? []).flatMap((event) => heardBy(listeners, event)))],
+    notJudged: ofColors.filter((name) =>
+      states.get(name)?.some((each) => each.at(-1) === ("INSUFFICIENT_DATA" satisfies AlarmState)),
+    ),
+  };
+}
+
+/** Those of the alarms that stop a release of the incident's candidate. */
+export function stopping({ incident: { candidate }, inAlarm }: Outcome, suffix: string): Heard[] {
+  const names = candidate === undefined ? [] : colorAlarmNames(suffix, candidate);
+  return inAlarm.filter(({ alarm }) => names.includes(alarm));
+}

@@ -1,0 +1,78 @@
+import { COLORS } from "../naming/color";
+import { ALB, type Conditions, loadBalancer } from "./load-balancer";
+import type { Minute } from "./measured";
+import { drawn, numbers, Published } from "./published";
+import type { Situation } from "./situation";
+
+/** What AWS publishes of a row of situations, minute by minute. */
+export function publish(situations: readonly Situation[], conditions: Conditions): Minute[] {
+  const random = numbers(conditions.seed);
+  let now = new Published();
+  return situations.map((situation) => {
+    const next = new Published(); // a request that lasts longer than is left of its minute ends in the next one
+    loadBalancer(situation, conditions, random, now, next);
+    tasks(situation, conditions, now);
+    database(situation, now);
+    edge(situation, random, now);
+    const { metrics } = now;
+    now = next;
+    return metrics;
+  });
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html */
+function tasks({ tasks: all }: Situation, { noTasks }: Conditions, minute: Published): void {
+  for (const color of COLORS) {
+    const { desired, running, healthy, unhealthy } = all[color];
+    if (healthy + unhealthy > 0) {
+      minute.sample(ALB, "HealthyHostCount", color, healthy);
+      minute.sample(ALB, "UnHealthyHostCount", color, unhealthy);
+    }
+    if (running === 0 && noTasks === "nothing") continue;
+    minute.sample("ECS/ContainerInsights", "DesiredTaskCount", color, desired);
+    minute.sample("ECS/ContainerInsights", "RunningTaskCount", color, running);
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html */
+function database({ instances, replicaLag, transactionIds }: Situation, minute: Published): void {
+  for (const [index, { uptime, connections, cpu, acu, freeableMemory }] of instances.entries()) {
+    // Believed: an instance that does not run publishes nothing.
+    if (uptime === undefined) continue;
+    const metrics = {
+      EngineUptime: uptime,
+      DatabaseConnections: connections,
+      CPUUtilization: cpu,
+      ACUUtilization: acu,
+      FreeableMemory: freeableMemory,
+      MaximumUsedTransactionIDs: transactionIds,
+    };
+    for (const [metric, value] of Object.entries(metrics)) {
+      minute.sample("AWS/RDS", metric, "ab"[index] ?? "", value);
+      minute.sample("AWS/RDS", metric, "cluster", value);
+    }
+  }
+  // Of the writer, about its readers.
+  if (instances.every(({ uptime }) => uptime !== undefined)) {
+    minute.sample("AWS/RDS", "AuroraReplicaLagMaximum", "cluster", replicaLag);
+  }
+}
+
+/**
+ * AWS WAF, NAT and the certificate.
+ * https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
+ * https://docs.aws.amazon.com/vpc/latest/userguide/metrics-dimensions-nat-gateway.html
+ * https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
+ */
+function edge(
+  { requests, blocked, portErrors, daysToExpiry }: Situation,
+  random: () => number,
+  minute: Published,
+): void {
+  const refused = drawn(requests * blocked, random);
+  // Reported when there is a nonzero value.
+  if (refused > 0) minute.count("AWS/WAFV2", "BlockedRequests", "ALL", refused);
+  if (requests > refused) minute.count("AWS/WAFV2", "AllowedRequests", "ALL", requests - refused);
+  minute.sample("AWS/NATGateway", "ErrorPortAllocation", "nat", portErrors);
+  minute.sample("AWS/CertificateManager", "DaysToExpiry", "certificate", daysToExpiry);
+}

@@ -1,0 +1,43 @@
+import { type Minute, metricKey, type Samples } from "./measured";
+
+/** What was published in one minute, while it is counted. */
+export class Published {
+  private readonly counters = new Map<string, number>();
+  private readonly samples = new Map<string, Map<number, number>>();
+
+  /** Adds to a metric that is read as a sum. */
+  public count(namespace: string, metric: string, subject: string, times: number): void {
+    const key = metricKey(namespace, metric, subject);
+    this.counters.set(key, (this.counters.get(key) ?? 0) + times);
+  }
+
+  /** Adds a value to a metric, once or more often. */
+  public sample(namespace: string, metric: string, subject: string, value: number, times = 1): void {
+    const key = metricKey(namespace, metric, subject);
+    const values = this.samples.get(key) ?? new Map<number, number>();
+    this.samples.set(key, values.set(value, (values.get(value) ?? 0) + times));
+  }
+
+  public get metrics(): Minute {
+    return Object.fromEntries<Samples>([
+      ...[...this.counters].map(([key, sum]) => [key, [[sum, 1]]] as const),
+      ...[...this.samples].map(([key, values]) => [key, [...values]] as const),
+    ]);
+  }
+}
+
+/** A whole number, up or down by chance, so that 0.5 a minute is one every other minute. */
+export function drawn(expected: number, random: () => number): number {
+  return Math.floor(expected) + (random() < expected % 1 ? 1 : 0);
+}
+
+/** A row of numbers from 0 to 1 that is the same for the same seed (mulberry32). */
+export function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

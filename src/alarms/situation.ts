@@ -1,0 +1,94 @@
+import type { Color } from "../naming/color";
+
+/** What becomes of requests to a color; shares are of 1, what is left is answered well. */
+export interface Behavior {
+  /** Answered 5xx by the application. */
+  readonly error: number;
+  /** Accepted, and never answered. */
+  readonly hang: number;
+  /** The connection is reset while the request waits. */
+  readonly reset: number;
+  /** No connection can be made. */
+  readonly refused: number;
+  /** Seconds until the usual answer; one in a hundred takes ten times as long. */
+  readonly seconds: number;
+}
+
+export interface Tasks {
+  readonly desired: number;
+  /** Fewest that ran in the minute. */
+  readonly running: number;
+  readonly healthy: number;
+  readonly unhealthy: number;
+}
+
+export interface Instance {
+  /** Seconds since it started; `undefined` while it is down or gone. */
+  readonly uptime: number | undefined;
+  readonly connections: number;
+  /** Percent of what it has at its maximum capacity. */
+  readonly cpu: number;
+  readonly acu: number;
+  /** Bytes that are free at its maximum capacity. */
+  readonly freeableMemory: number;
+}
+
+/** An environment in one minute, as it really is; what AWS tells of it is in `publish.ts`. */
+export interface Situation {
+  /** Requests a minute, in all. */
+  readonly requests: number;
+  /** Percent of the requests that go to green. */
+  readonly green: number;
+  readonly behavior: Readonly<Record<Color, Behavior>>;
+  /** Share of clients that hang up before they are answered. */
+  readonly hangUps: number;
+  readonly tasks: Readonly<Record<Color, Tasks>>;
+  /** The writer, in the first zone, and the reader in the second. */
+  readonly instances: readonly [Instance, Instance];
+  /** Milliseconds. */
+  readonly replicaLag: number;
+  readonly transactionIds: number;
+  /** Share of what clients ask that AWS WAF blocks. */
+  readonly blocked: number;
+  /** Connections a minute for which NAT found no port. */
+  readonly portErrors: number;
+  readonly daysToExpiry: number;
+}
+
+const WELL: Behavior = { error: 0, hang: 0, reset: 0, refused: 0, seconds: 0.05 };
+const GIB = 2 ** 30;
+
+export const behaves = (behavior: Partial<Behavior>): Behavior => ({ ...WELL, ...behavior });
+
+export const running = (count: number): Tasks => ({
+  desired: count,
+  running: count,
+  healthy: count,
+  unhealthy: 0,
+});
+
+const INSTANCE: Instance = {
+  uptime: 86_400,
+  connections: 60,
+  cpu: 8,
+  acu: 20,
+  freeableMemory: 24 * GIB,
+};
+
+/** What the examples of `production` look like at noon: nothing is wrong. */
+export const ORDINARY: Situation = {
+  requests: 1000,
+  green: 0,
+  behavior: { blue: WELL, green: WELL },
+  hangUps: 0.002,
+  tasks: { blue: running(2), green: running(2) },
+  instances: [INSTANCE, { ...INSTANCE, connections: 12, cpu: 4 }],
+  replicaLag: 20,
+  transactionIds: 150_000_000,
+  blocked: 0.002,
+  portErrors: 0,
+  daysToExpiry: 200,
+};
+
+/** Both colors alike. */
+export const both = <T>(value: T): Record<Color, T> => ({ blue: value, green: value });
