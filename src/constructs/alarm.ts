@@ -15,13 +15,25 @@ export interface AlarmProps extends Metric {
   readonly description: string;
   readonly comparison: "GreaterThanThreshold" | "LessThanThreshold";
   readonly threshold: number;
-  /** Minutes in a row that the threshold has to be crossed. */
-  readonly minutes: number;
-  /** Whether no data at all is an alarm. @default false */
-  readonly missingDataRings?: boolean;
+  /**
+   * The last points that count, and how many of them have to cross the threshold: fewer than all, where what comes and goes
+   * has to be heard too.
+   */
+  readonly points: { readonly breaching: number; readonly of: number };
+  /** Seconds of one point, in whole minutes. @default 60 */
+  readonly periodSeconds?: number;
+  /**
+   * What no data means: nothing is wrong; something is; or that there was nothing to judge by, and the alarm says so by its
+   * state INSUFFICIENT_DATA.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+   * @default "fine"
+   */
+  readonly noData?: keyof typeof TREAT_MISSING_DATA;
 }
 
-/** An alarm on one-minute data that tells the topic when it goes to ALARM and when it goes back to OK. */
+const TREAT_MISSING_DATA = { fine: "notBreaching", wrong: "breaching", "not judged": "missing" } as const;
+
+/** An alarm that tells the topic when it goes to ALARM and when it goes back to OK. */
 export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): CloudwatchMetricAlarm {
   const {
     suffix,
@@ -29,8 +41,9 @@ export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): 
     description,
     comparison,
     threshold,
-    minutes,
-    missingDataRings = false,
+    points,
+    periodSeconds = 60,
+    noData = "fine",
     ...metric
   } = props;
   return new CloudwatchMetricAlarm(scope, id, {
@@ -38,9 +51,10 @@ export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): 
     alarmDescription: description,
     comparisonOperator: comparison,
     threshold,
-    evaluationPeriods: minutes,
-    ...(metric.metricQuery === undefined && { period: 60 }), // seconds
-    treatMissingData: missingDataRings ? "breaching" : "notBreaching",
+    evaluationPeriods: points.of,
+    datapointsToAlarm: points.breaching,
+    ...(metric.metricQuery === undefined && { period: periodSeconds }),
+    treatMissingData: TREAT_MISSING_DATA[noData],
     alarmActions: [topic.arn],
     okActions: [topic.arn],
     ...metric,

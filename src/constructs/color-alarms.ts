@@ -64,7 +64,7 @@ export class ColorAlarms extends Construct {
       ],
       comparison: "GreaterThanThreshold",
       threshold: thresholds.maxErrorPercent,
-      minutes: 2,
+      points: { breaching: 2, of: 2 },
     });
     const latency = alarm(this, colorAlarm(color, "p99-latency"), {
       suffix,
@@ -83,7 +83,7 @@ export class ColorAlarms extends Construct {
       ],
       comparison: "GreaterThanThreshold",
       threshold: thresholds.maxLatencySeconds,
-      minutes: 3,
+      points: { breaching: 3, of: 3 },
     });
     alarm(this, colorAlarm(color, "unhealthy-hosts"), {
       suffix,
@@ -95,7 +95,7 @@ export class ColorAlarms extends Construct {
       statistic: "Maximum",
       comparison: "GreaterThanThreshold",
       threshold: 0,
-      minutes: 3,
+      points: { breaching: 3, of: 3 },
     });
     this.deployment = [errorRate, latency];
     this.props = props;
@@ -114,8 +114,8 @@ export class ColorAlarms extends Construct {
       statistic: "Minimum",
       comparison: "LessThanThreshold",
       threshold: minTasks,
-      minutes: 5,
-      missingDataRings: minTasks > 0,
+      points: { breaching: 5, of: 5 },
+      noData: minTasks > 0 ? "wrong" : "fine",
     });
   }
 }

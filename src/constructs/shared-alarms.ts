@@ -42,7 +42,7 @@ export class SharedAlarms extends Construct {
       statistic: "Sum",
       comparison: "GreaterThanThreshold",
       threshold: 10,
-      minutes: 2,
+      points: { breaching: 2, of: 2 },
     });
     const onDatabase = {
       suffix,
@@ -57,7 +57,7 @@ export class SharedAlarms extends Construct {
       metricName: "CPUUtilization",
       comparison: "GreaterThanThreshold",
       threshold: 80,
-      minutes: 5,
+      points: { breaching: 5, of: 5 },
     });
     alarm(this, "database-connections", {
       ...onDatabase,
@@ -65,7 +65,7 @@ export class SharedAlarms extends Construct {
       metricName: "DatabaseConnections",
       comparison: "GreaterThanThreshold",
       threshold: connections,
-      minutes: 5,
+      points: { breaching: 5, of: 5 },
     });
     alarm(this, "database-capacity", {
       ...onDatabase,
@@ -73,7 +73,7 @@ export class SharedAlarms extends Construct {
       metricName: "ACUUtilization",
       comparison: "GreaterThanThreshold",
       threshold: 90,
-      minutes: 10,
+      points: { breaching: 10, of: 10 },
     });
     alarm(this, "database-replica-lag", {
       ...onDatabase,
@@ -81,7 +81,7 @@ export class SharedAlarms extends Construct {
       metricName: "AuroraReplicaLagMaximum",
       comparison: "GreaterThanThreshold",
       threshold: 2000, // milliseconds
-      minutes: 5,
+      points: { breaching: 5, of: 5 },
     });
   }
 }
