@@ -135,7 +135,7 @@ export class EnvironmentStack extends RemoteStack {
         topic: notifications.topic,
         color: name,
         loadBalancer: balancer.loadBalancer,
-        targetGroup,
+        targetGroups: traffic.targetGroups,
         cluster,
         minTasks: application[name].minTasks,
         thresholds: config.monitoring,

@@ -1,3 +1,5 @@
+import { alarmDefinition, type SynthesizedAlarm, statesOver } from "../../src/alarms/definition";
+import { type Minute, metricKey } from "../../src/alarms/measured";
 import { CUSTOM, EPHEMERAL, GREEN_OFF, PRIVATE, PRODUCTION, PROTECTED } from "../support/environments";
 import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
 
@@ -6,10 +8,6 @@ const production = synthesized(PRODUCTION);
 const COLORS = ["blue", "green"];
 const LOAD_BALANCER = "${aws_lb.load_balancer_load_balancer.arn_suffix}";
 const CLUSTER = { DBClusterIdentifier: "${aws_rds_cluster.database_cluster.cluster_identifier}" };
-const targets = (color: string) => ({
-  LoadBalancer: LOAD_BALANCER,
-  TargetGroup: `\${aws_lb_target_group.traffic_target_group_${color}.arn_suffix}`,
-});
 
 const alarms = (environment: Synthesized) => environment.resources("aws_cloudwatch_metric_alarm");
 const alarm = (name: string, environment = ephemeral): Attributes => {
@@ -22,7 +20,7 @@ const alarm = (name: string, environment = ephemeral): Attributes => {
 
 const NAMES = [
   ...COLORS.flatMap((color) =>
-    ["5xx-rate", "p99-latency", "running-tasks", "unhealthy-hosts"].map(
+    ["failed-requests", "failed-requests-quiet", "p99-latency", "running-tasks", "unhealthy-hosts"].map(
       (what) => `alarm-${color}-${what}-x1`,
     ),
   ),
@@ -72,115 +70,191 @@ describe("alarms", () => {
     expect(named.filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it("count by the minute", () => {
-    for (const [, { period, metric_query: queries }] of alarms(production)) {
-      const periods = queries?.flatMap(({ metric }: Attributes) => metric?.period ?? []) ?? [period];
-      expect(new Set(periods)).toEqual(new Set([60]));
+  it("are on the load balancer and its target groups, by both", () => {
+    const dimensions = alarms(production).flatMap(
+      ([, { dimensions: single, metric_query: queries = [] }]) => [
+        ...(single === undefined ? [] : [single]),
+        ...queries.flatMap(({ metric }: Attributes) => (metric === undefined ? [] : [metric.dimensions])),
+      ],
+    );
+    const ofTargets = new Set(dimensions.filter((it) => "TargetGroup" in it).map((it) => JSON.stringify(it)));
+    expect([...ofTargets].sort()).toEqual(
+      COLORS.map((color) =>
+        JSON.stringify({
+          LoadBalancer: LOAD_BALANCER,
+          TargetGroup: `\${aws_lb_target_group.traffic_target_group_${color}.arn_suffix}`,
+        }),
+      ),
+    );
+  });
+
+  it("can be evaluated, and have no more metrics than AWS allows", () => {
+    for (const [, attributes] of alarms(production)) {
+      expect(alarmDefinition(attributes as SynthesizedAlarm).metrics.length).toBeLessThanOrEqual(10);
     }
   });
 });
 
 describe.each(COLORS)("the alarms of %s", (color) => {
-  const query = (id: string, metric: string, stat = "Sum") => ({
-    id,
-    metric: {
-      namespace: "AWS/ApplicationELB",
-      metric_name: metric,
-      dimensions: targets(color),
-      stat,
-      period: 60,
-    },
+  const other = color === "blue" ? "green" : "blue";
+  const key = (metric: string, of = color) => metricKey("AWS/ApplicationELB", metric, of);
+  /** Five minutes alike: what is asked of the color, what is answered well, what the other does meanwhile. */
+  const minutes = ([requests, answered]: readonly [number, number], more: Minute = {}, count = 5): Minute[] =>
+    Array.from({ length: count }, () => ({
+      [key("RequestCount")]: [[requests, 1]],
+      [key("HTTPCode_Target_2XX_Count")]: [[answered, 1]],
+      ...more,
+    }));
+  const otherColor = (requests: number, answered: number): Minute => ({
+    [key("RequestCount", other)]: [[requests, 1]],
+    [key("HTTPCode_Target_2XX_Count", other)]: [[answered, 1]],
   });
+  const state = (name: string, all: readonly Minute[], environment = ephemeral) =>
+    statesOver(alarmDefinition(alarm(`${color}-${name}`, environment) as SynthesizedAlarm), all).at(-1);
 
-  it("are in ALARM when 2 minutes in a row more than 5 % of at least 10 requests are answered with 5xx", () => {
-    expect(alarm(`${color}-5xx-rate`)).toMatchObject({
-      comparison_operator: "GreaterThanThreshold",
-      threshold: 5,
-      evaluation_periods: 2,
-      treat_missing_data: "notBreaching",
-      metric_query: [
-        query("errors", "HTTPCode_Target_5XX_Count"),
-        query("refused", "TargetConnectionErrorCount"),
-        query("requests", "RequestCount"),
-        {
-          id: "rate",
-          label: `${color} 5xx rate, percent`,
-          expression: "IF(requests >= 10, 100 * (FILL(errors, 0) + FILL(refused, 0)) / requests, 0)",
-          return_data: true,
-        },
+  describe("failed requests", () => {
+    it.each<[string, string, Minute[]]>([
+      ["nobody asks", "INSUFFICIENT_DATA", minutes([0, 0])],
+      ["9 requests fail", "INSUFFICIENT_DATA", minutes([9, 0])],
+      ["10 requests fail", "ALARM", minutes([10, 0])],
+      ["all is well", "OK", minutes([1000, 1000])],
+      // 15 % may have hung up, and 2 are chance: 1000 - 798 - 2 is 20 %, which is not more than 15 + 5
+      ["20 % are not answered, and nobody knows why", "OK", minutes([1000, 798])],
+      ["more than 20 % are not answered", "ALARM", minutes([1000, 797])],
+      ["5 % are answered 5xx", "OK", minutes([1000, 948], { [key("HTTPCode_Target_5XX_Count")]: [[52, 1]] })],
+      ["more are", "ALARM", minutes([1000, 947], { [key("HTTPCode_Target_5XX_Count")]: [[53, 1]] })],
+      ["more are refused", "ALARM", minutes([1000, 947], { [key("TargetConnectionErrorCount")]: [[53, 1]] })],
+      ["8 % hang up on both", "OK", minutes([1000, 920], otherColor(1000, 920))],
+      [
+        "more than 5 % beyond the other color's share fail",
+        "ALARM",
+        minutes([1000, 917], otherColor(1000, 970)),
       ],
-    });
-  });
-
-  it("are in ALARM when 3 minutes in a row one in a hundred of at least 10 requests waits more than a second", () => {
-    expect(alarm(`${color}-p99-latency`)).toMatchObject({
-      metric_query: [
-        query("p99", "TargetResponseTime", "p99"),
-        query("requests", "RequestCount"),
-        {
-          id: "latency",
-          label: `${color} p99 latency, seconds`,
-          expression: "IF(requests >= 10, p99, 0)",
-          return_data: true,
-        },
+      ["exactly 5 % beyond it fail", "OK", minutes([1000, 918], otherColor(1000, 970))],
+      ["the other color has too few requests to compare with", "OK", minutes([1000, 900], otherColor(9, 9))],
+      [
+        "half fails on both: one color can break the other",
+        "ALARM",
+        minutes([1000, 500], otherColor(1000, 500)),
       ],
-      comparison_operator: "GreaterThanThreshold",
-      threshold: 1,
-      evaluation_periods: 3,
-      treat_missing_data: "notBreaching",
+    ])("when %s: %s", (_, expected, all) => expect(state("failed-requests", all)).toBe(expected));
+
+    it.each(["HTTPCode_Target_3XX_Count", "HTTPCode_Target_4XX_Count"])("%s is an answer", (metric) =>
+      expect(state("failed-requests", minutes([1000, 500], { [key(metric)]: [[500, 1]] }))).toBe("OK"),
+    );
+
+    it.each(["HTTPCode_Target_3XX_Count", "HTTPCode_Target_4XX_Count"])(
+      "%s of the other is one too",
+      (metric) =>
+        expect(
+          state(
+            "failed-requests",
+            minutes([1000, 900], { ...otherColor(1000, 500), [key(metric, other)]: [[500, 1]] }),
+          ),
+        ).toBe("ALARM"),
+    );
+
+    it("are in ALARM when 3 of 5 minutes are bad, wherever they lie", () => {
+      const [good = {}] = minutes([1000, 1000]);
+      const [bad = {}] = minutes([1000, 0]);
+      expect(state("failed-requests", [bad, good, bad, good, bad])).toBe("ALARM");
+      expect(state("failed-requests", [bad, good, good, bad, good])).toBe("OK");
+    });
+
+    it("are not judged any more when the requests end", () => {
+      const [bad = {}] = minutes([1000, 0]);
+      expect(state("failed-requests", [...minutes([1000, 0]), ...Array(7).fill({})])).toBe(
+        "INSUFFICIENT_DATA",
+      );
+      expect(state("failed-requests", [bad, bad, bad, {}])).toBe("ALARM");
+    });
+
+    it("at quiet hours are counted over five minutes, 2 of 3", () => {
+      expect(state("failed-requests-quiet", minutes([2, 0], {}, 10))).toBe("ALARM");
+      expect(state("failed-requests-quiet", minutes([2, 0], {}, 9))).not.toBe("ALARM");
+      expect(state("failed-requests-quiet", minutes([1, 0], {}, 15))).toBe("INSUFFICIENT_DATA");
+      expect(state("failed-requests-quiet", minutes([2, 2], {}, 15))).toBe("OK");
     });
   });
 
-  it("are in ALARM when a task is unhealthy for 3 minutes", () => {
-    expect(alarm(`${color}-unhealthy-hosts`)).toMatchObject({
-      namespace: "AWS/ApplicationELB",
-      metric_name: "UnHealthyHostCount",
-      dimensions: targets(color),
-      statistic: "Maximum",
-      comparison_operator: "GreaterThanThreshold",
-      threshold: 0,
-      evaluation_periods: 3,
-      treat_missing_data: "notBreaching",
-    });
+  describe("p99 latency", () => {
+    const answered = (requests: number, ...times: (readonly [number, number])[]) =>
+      minutes([requests, requests], { [key("TargetResponseTime")]: times });
+
+    it.each<[string, string, Minute[]]>([
+      ["two of 100 wait longer than a second", "ALARM", answered(100, [0.1, 98], [1.01, 2])],
+      ["they wait a second", "OK", answered(100, [0.1, 98], [1, 2])],
+      ["one of 99 waits: too few to say anything of one in a hundred", "OK", answered(99, [0.1, 98], [5, 1])],
+      ["two of ten wait", "ALARM", answered(10, [0.1, 8], [5, 2])],
+      ["nine requests wait", "INSUFFICIENT_DATA", answered(9, [5, 9])],
+      ["nothing is answered at all: time-outs have no time", "INSUFFICIENT_DATA", minutes([1000, 0])],
+    ])("when %s: %s", (_, expected, all) => expect(state("p99-latency", all)).toBe(expected));
   });
 
-  it("are in ALARM when for 5 minutes fewer tasks run than the minimum, or none reports", () => {
-    expect(alarm(`${color}-running-tasks`)).toMatchObject({
-      namespace: "ECS/ContainerInsights",
-      metric_name: "RunningTaskCount",
-      dimensions: {
-        ClusterName: "${aws_ecs_cluster.cluster_cluster.name}",
-        ServiceName: `\${aws_ecs_service.${color}_service.name}`, // so that it cannot be in ALARM before there is one
-      },
-      statistic: "Minimum",
-      comparison_operator: "LessThanThreshold",
-      threshold: 2,
-      evaluation_periods: 5,
-      treat_missing_data: "breaching",
-    });
+  it("are in ALARM when a task is unhealthy in 3 of 5 minutes", () => {
+    const unhealthy = (...hosts: number[]) =>
+      hosts.map(
+        (count): Minute => ({
+          [key("UnHealthyHostCount")]: [
+            [0, 1],
+            [count, 1],
+          ],
+        }),
+      );
+    expect(state("unhealthy-hosts", unhealthy(1, 0, 1, 0, 1))).toBe("ALARM");
+    expect(state("unhealthy-hosts", unhealthy(1, 0, 0, 0, 1))).toBe("OK");
+    expect(state("unhealthy-hosts", [{}, {}])).toBe("OK");
+  });
+
+  it("are in ALARM when for 8 of 10 minutes fewer than three quarters of the tasks run, or none reports", () => {
+    const running = (count: number, times: number): Minute[] =>
+      Array.from({ length: times }, () => ({
+        [metricKey("ECS/ContainerInsights", "RunningTaskCount", color)]: [
+          [4, 1],
+          [count, 1],
+        ],
+        [metricKey("ECS/ContainerInsights", "DesiredTaskCount", color)]: [[4, 1]],
+      }));
+    expect(state("running-tasks", [...running(4, 2), ...running(2, 8)])).toBe("ALARM");
+    expect(state("running-tasks", [...running(4, 3), ...running(2, 7)])).toBe("OK");
+    expect(state("running-tasks", running(3, 10))).toBe("OK");
+    expect(state("running-tasks", Array(12).fill({}))).toBe("ALARM");
+    // so that it cannot be in ALARM before there is a service
+    expect(JSON.stringify(alarm(`${color}-running-tasks`).metric_query)).toContain(
+      `\${aws_ecs_service.${color}_service.name}`,
+    );
   });
 
   it("follow the configured thresholds", () => {
     const strict = synthesized(CUSTOM);
-    expect(alarm(`${color}-5xx-rate`, strict)).toMatchObject({
-      threshold: 1,
-      alarm_description: expect.stringContaining("more than 1 %"),
-    });
+    for (const name of ["failed-requests", "failed-requests-quiet"]) {
+      expect(alarm(`${color}-${name}`, strict)).toMatchObject({
+        threshold: 1,
+        alarm_description: expect.stringContaining("More than 1 %"),
+      });
+    }
     expect(alarm(`${color}-p99-latency`, strict)).toMatchObject({
       threshold: 0.25,
       alarm_description: expect.stringContaining("more than 0.25 s"),
     });
+  });
+
+  it("say in their text when they are not judged", () => {
+    for (const name of ["failed-requests", "failed-requests-quiet", "p99-latency"]) {
+      expect(alarm(`${color}-${name}`)).toMatchObject({
+        treat_missing_data: "missing",
+        alarm_description: expect.stringMatching(/not judged \(INSUFFICIENT_DATA\) below 10 requests/i),
+      });
+    }
   });
 });
 
 it("a color without tasks is not in ALARM because none reports", () => {
   const environment = synthesized(GREEN_OFF);
   expect(alarm("green-running-tasks", environment)).toMatchObject({
-    threshold: 0,
     treat_missing_data: "notBreaching",
   });
   expect(alarm("blue-running-tasks", environment)).toMatchObject({
-    threshold: 2,
     treat_missing_data: "breaching",
   });
 });
@@ -222,15 +296,18 @@ describe("the alarms on what both colors share", () => {
     },
   );
 
-  it("watch what the load balancer itself answers", () => {
-    expect(alarm("load-balancer-5xx")).toMatchObject({
-      namespace: "AWS/ApplicationELB",
-      metric_name: "HTTPCode_ELB_5XX_Count",
-      dimensions: { LoadBalancer: LOAD_BALANCER },
-      statistic: "Sum",
-      threshold: 10,
-      evaluation_periods: 2,
-      treat_missing_data: "notBreaching",
-    });
+  it("watch what the load balancer itself answers: more than 1 %, and more than 10 a minute", () => {
+    const minutes = (errors: number, requests: number): Minute[] =>
+      Array(3).fill({
+        [metricKey("AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count", "load balancer")]: [[errors, 1]],
+        [metricKey("AWS/ApplicationELB", "RequestCount", "load balancer")]: [[requests, 1]],
+      });
+    const definition = alarmDefinition(alarm("load-balancer-5xx") as SynthesizedAlarm);
+    const state = (all: readonly Minute[]) => statesOver(definition, [...all, {}, {}]).at(-1);
+    expect(state(minutes(11, 1000))).toBe("ALARM");
+    expect(state(minutes(10, 10))).toBe("OK");
+    expect(state(minutes(11, 1089))).toBe("OK");
+    expect(state(minutes(11, 0))).toBe("ALARM"); // no target could be chosen: no request is counted
+    expect(state(minutes(11, 1000).slice(1))).toBe("OK");
   });
 });

@@ -56,7 +56,7 @@ describe.each(COLORS)("the service of %s", (color) => {
 
   it("is rolled back by exactly its own color's error rate and latency", () => {
     expect(service(color).alarms.alarm_names).toEqual(
-      ["5xx_rate", "p99_latency"].map(
+      ["failed_requests", "p99_latency"].map(
         (what) => `\${aws_cloudwatch_metric_alarm.${color}_alarms_${color}_${what}.alarm_name}`,
       ),
     );

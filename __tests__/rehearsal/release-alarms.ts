@@ -11,11 +11,13 @@ export function releaseAlarms(stage: () => Stage): void {
     async () => {
       const release = stage().start(...STEPS);
       await release.said("moved: blue 40 %, green 60 %");
-      await stage().setAlarm("alarm-green-5xx-rate-rel", "ALARM");
+      await stage().setAlarm("alarm-green-failed-requests-rel", "ALARM");
       const { code, output } = await release.ended;
-      await stage().setAlarm("alarm-green-5xx-rate-rel", "OK");
+      await stage().setAlarm("alarm-green-failed-requests-rel", "OK");
       expect(code).toBe(3);
-      expect(output).toContain("rolled back, all traffic is on blue: alarm alarm-green-5xx-rate-rel\n");
+      expect(output).toContain(
+        "rolled back, all traffic is on blue: alarm alarm-green-failed-requests-rel\n",
+      );
       expect(output).not.toContain("green 100 %");
       expect(await stage().green()).toEqual({ live: 0, recorded: 0 });
       expect(await stage().lock()).toBeUndefined();
@@ -26,8 +28,8 @@ export function releaseAlarms(stage: () => Stage): void {
           action: "rolled back",
           from: { blue: 40, green: 60 },
           to: { blue: 100, green: 0 },
-          reason: "alarm alarm-green-5xx-rate-rel",
-          alarms: { "alarm-green-5xx-rate-rel": "ALARM" },
+          reason: "alarm alarm-green-failed-requests-rel",
+          alarms: { "alarm-green-failed-requests-rel": "ALARM" },
         },
       ]);
     },

@@ -19,10 +19,9 @@ export function promotion(stage: () => Stage): void {
     };
     const alarms = (of: string) =>
       Object.fromEntries(
-        ["5xx-rate", "p99-latency", "unhealthy-hosts", "running-tasks"].map((what) => [
-          `alarm-${of}-${what}-rel`,
-          expect.stringMatching(/^(OK|INSUFFICIENT_DATA)$/),
-        ]),
+        ["failed-requests", "failed-requests-quiet", "p99-latency", "unhealthy-hosts", "running-tasks"].map(
+          (what) => [`alarm-${of}-${what}-rel`, expect.stringMatching(/^(OK|INSUFFICIENT_DATA)$/)],
+        ),
       );
     expect(code).toBe(0);
     expect(JSON.parse(output)).toEqual({
@@ -65,7 +64,7 @@ export function promotion(stage: () => Stage): void {
     await stage().release("set", "--green", "35", "--reason", "a drill", "--yes");
     const { output } = await stage().release("history", "--limit", "5", "--json");
     const [, ...events] = JSON.parse(output);
-    const alarms = expect.objectContaining({ "alarm-green-5xx-rate-rel": expect.any(String) });
+    const alarms = expect.objectContaining({ "alarm-green-failed-requests-rel": expect.any(String) });
     const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect(events).toEqual([
       {

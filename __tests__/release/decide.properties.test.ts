@@ -17,6 +17,7 @@ describe("a decision", () => {
     now: 0,
     live: recordedWeight(release),
     inAlarm: [],
+    notJudged: [],
     healthyTargets: 2,
     unhealthyTargets: 0,
     ...over,

@@ -178,6 +178,7 @@ export class MadeUpWorld {
             now,
             live,
             inAlarm: inAlarm ? [RELEASE_ALARM] : [],
+            notJudged: [],
             healthyTargets: unhealthy ? 1 : 2,
             unhealthyTargets: unhealthy ? 1 : 0,
           };

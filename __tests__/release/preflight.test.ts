@@ -55,8 +55,21 @@ it("finds everything well, and says what it found", async () => {
       ok: true,
       found: "2 healthy and 0 unhealthy targets, 2 of 2 tasks running",
     },
-    { what: "no release alarm is in ALARM", ok: true, found: "2 alarms" },
+    {
+      what: "no release alarm is in ALARM",
+      ok: true,
+      found: "2 alarms; not judged (too few requests): alarm-b-x1",
+    },
   ]);
+});
+
+it("says nothing of alarms that were not judged where all were", async () => {
+  const checks = await preflight(
+    environment({ alarms: { "alarm-a-x1": "OK", "alarm-b-x1": "OK" } }),
+    PLAN,
+    {},
+  );
+  expect(checks.at(-1)).toMatchObject({ ok: true, found: "2 alarms" });
 });
 
 it("refuses while somebody has the environment", async () => {

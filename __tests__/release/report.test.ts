@@ -33,9 +33,9 @@ describe("a status", () => {
         "  green  20 %  20 %      1/2              1/3              app:1.5.0",
         "",
         "  alarms of  alarm           state",
-        "  ---------  --------------  -----------------",
+        "  ---------  --------------  ------------------------------",
         "  blue       alarm-blue-x1   OK",
-        "  green      alarm-green-x1  INSUFFICIENT_DATA",
+        "  green      alarm-green-x1  not judged (INSUFFICIENT_DATA)",
         "",
         "no release and no deploy is under way",
       ].join("\n"),
@@ -81,7 +81,7 @@ describe("a status", () => {
 });
 
 describe("a history", () => {
-  it("has a line per event, with the alarms that were in ALARM and were not the reason already", () => {
+  it("has a line per event, with the alarms that were in ALARM and were not the reason already, and those that judged nothing", () => {
     const event = { at: SINCE, who: WHO };
     const alarms = { "alarm-a-x1": "ALARM", "alarm-b-x1": "OK", "alarm-c-x1": "ALARM" };
     expect(
@@ -95,15 +95,20 @@ describe("a history", () => {
           reason: "alarm alarm-a-x1",
           alarms,
         },
-        { ...event, who: "nobody", action: "paused" },
+        {
+          ...event,
+          who: "nobody",
+          action: "paused",
+          alarms: { "alarm-a-x1": "INSUFFICIENT_DATA", "alarm-b-x1": "INSUFFICIENT_DATA" },
+        },
       ]),
     ).toBe(
       [
-        "  when                      what         from blue/green  to     who                   why, and which alarms were in ALARM",
-        "  ------------------------  -----------  ---------------  -----  --------------------  -----------------------------------",
+        "  when                      what         from blue/green  to     who                   why, and alarms in ALARM or not judged",
+        "  ------------------------  -----------  ---------------  -----  --------------------  --------------------------------------",
         "  2026-03-04T05:00:00.000Z  started                       0/100  assumed-role/ops/ada  release green",
         "  2026-03-04T05:00:00.000Z  rolled back  40/60            100/0  assumed-role/ops/ada  alarm alarm-a-x1 alarm-c-x1",
-        "  2026-03-04T05:00:00.000Z  paused                               nobody",
+        "  2026-03-04T05:00:00.000Z  paused                               nobody                 not judged: alarm-a-x1, alarm-b-x1",
       ].join("\n"),
     );
   });

@@ -55,7 +55,10 @@ export interface SynthesizedAlarm {
 export function alarmDefinition(alarm: SynthesizedAlarm): AlarmDefinition {
   const { metric_query: queries = [], evaluation_periods: evaluationPeriods } = alarm;
   const metrics = queries.flatMap(({ id, metric }) => (metric === undefined ? [] : [{ id, ...metric }]));
-  const expression = queries.find((it) => it.return_data === true)?.expression ?? "metric";
+  const expressions = new Map(
+    queries.flatMap(({ id, expression }) => (expression === undefined ? [] : [[id, metricMath(expression)]])),
+  );
+  const decides = queries.find((it) => it.return_data === true)?.id ?? "metric";
   const single = {
     id: "metric",
     namespace: alarm.namespace ?? "",
@@ -84,7 +87,11 @@ export function alarmDefinition(alarm: SynthesizedAlarm): AlarmDefinition {
       key: metricKey(namespace, metric_name, subjectOf(dimensions)),
       statistic: stat,
     })),
-    value: metricMath(expression),
+    value: (metric) => {
+      // An expression may use the results of others.
+      const read = (id: string): Point => expressions.get(id)?.(read) ?? metric(id);
+      return read(decides);
+    },
   };
 }
 

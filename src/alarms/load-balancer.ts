@@ -47,7 +47,7 @@ export function loadBalancer(
       continue;
     }
     // "Reported if there are registered targets", and then also when they were asked nothing.
-    if (counted === "when its target is chosen" || asked === 0) now.count(ALB, "RequestCount", color, asked);
+    if (counted === "when its target is chosen" || asked === 0) requested(now, color, asked);
     const endings = { now: new Map<Ending, number>(), next: new Map<Ending, number>() };
     const possible = endingsOf(situation, color, idleTimeoutSeconds);
     for (let request = 0; request < asked; request += 1) {
@@ -57,11 +57,15 @@ export function loadBalancer(
     }
     for (const [minute, ended] of [[now, endings.now] as const, [next, endings.next] as const]) {
       for (const [ending, times] of ended) {
-        if (counted === "when it ends") minute.count(ALB, "RequestCount", color, times);
+        if (counted === "when it ends") requested(minute, color, times);
         leaves(minute, color, ending, times);
       }
     }
   }
+}
+
+function requested(minute: Published, color: Color, times: number): void {
+  for (const subject of [color, "load balancer"]) minute.count(ALB, "RequestCount", subject, times);
 }
 
 /** How requests to a color end, each with its share of 1. */

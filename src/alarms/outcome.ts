@@ -22,7 +22,7 @@ export interface Outcome {
   readonly inAlarm: readonly Heard[];
   /** Subscriptions and rules that tell the topic at once. */
   readonly told: readonly string[];
-  /** Alarms of a color that had nothing to judge by, at the end. */
+  /** Alarms of the colors with traffic that had nothing to judge by, at the end. */
   readonly notJudged: readonly string[];
 }
 
@@ -73,14 +73,17 @@ export function outcomeOf(
     if (seen.length === 0 || (missed && incident.sort !== "ordinary")) return [];
     return [{ alarm, seconds: (Math.max(...seen) + 1) * 60 }];
   });
-  const ofColors = COLORS.flatMap((color) => colorAlarmNames(suffix, color));
+  const { green = 0 } = played.at(-1) ?? {};
+  const asked = COLORS.filter((color) => (color === "green" ? green > 0 : green < 100));
   return {
     incident,
     inAlarm: inAlarm.sort((a, b) => a.seconds - b.seconds),
     told: [...new Set((incident.events ?? []).flatMap((event) => heardBy(listeners, event)))],
-    notJudged: ofColors.filter((name) =>
-      states.get(name)?.some((each) => each.at(-1) === ("INSUFFICIENT_DATA" satisfies AlarmState)),
-    ),
+    notJudged: asked
+      .flatMap((color) => colorAlarmNames(suffix, color))
+      .filter((name) =>
+        states.get(name)?.some((each) => each.at(-1) === ("INSUFFICIENT_DATA" satisfies AlarmState)),
+      ),
   };
 }
 

@@ -1,9 +1,10 @@
 import { Construct } from "constructs";
 import { colorAlarm } from "../naming/alarm-names";
-import type { Color } from "../naming/color";
+import { COLORS, type Color, otherColor } from "../naming/color";
 import { resourceName } from "../naming/names";
 import type {
   CloudwatchMetricAlarm,
+  CloudwatchMetricAlarmMetricQuery,
   EcsCluster,
   EcsService,
   Lb,
@@ -18,72 +19,104 @@ export interface ColorAlarmsProps {
   readonly topic: SnsTopic;
   readonly color: Color;
   readonly loadBalancer: Lb;
-  readonly targetGroup: LbTargetGroup;
+  /** Of both colors: what clients do to one is known by the other. */
+  readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
   readonly cluster: EcsCluster;
-  /** Fewest tasks that autoscaling keeps. */
+  /** Fewest tasks that autoscaling keeps; 0: it does not matter that none reports. */
   readonly minTasks: number;
   readonly thresholds: Pick<EnvironmentSettings["monitoring"], "maxErrorPercent" | "maxLatencySeconds">;
 }
 
-/** Fewer requests a minute than this say nothing about an error rate. */
-const MIN_REQUESTS = 10;
-
 /** The alarms of one color. */
 export class ColorAlarms extends Construct {
   /**
-   * Error rate and latency: they judge what the color answers, are silent without requests, and so can roll back a
-   * deployment. The others would end the first deployment of all, and are for people.
+   * Failed requests and latency: they judge what becomes of requests, by the minute, and not at all without requests; so they
+   * can roll back a deployment. The others would end the first deployment of all or, with their longer points, make each
+   * deployment wait for as long, and are for releases and people.
    */
   public readonly deployment: readonly CloudwatchMetricAlarm[];
   private readonly props: ColorAlarmsProps;
 
   public constructor(scope: Construct, id: string, props: ColorAlarmsProps) {
     super(scope, id);
-    const { suffix, topic, color, loadBalancer, targetGroup, thresholds } = props;
-    const dimensions = { LoadBalancer: loadBalancer.arnSuffix, TargetGroup: targetGroup.arnSuffix };
+    const { suffix, topic, color, loadBalancer, targetGroups, thresholds } = props;
+    const other = otherColor(color);
     const logs = `Look at the log group ${resourceName(suffix, "log-group", color)}`;
-    const query = (queryId: string, metricName: string, stat = "Sum") => ({
-      id: queryId,
-      metric: { namespace: "AWS/ApplicationELB", metricName, dimensions, stat, period: 60 },
+    const dashboard = `the dashboard ${resourceName(suffix, "dashboard")}`;
+    const metric = (id: string, metricName: string, of: Color = color, stat = "Sum", period = 60) => ({
+      id,
+      metric: {
+        namespace: "AWS/ApplicationELB",
+        metricName,
+        dimensions: { LoadBalancer: loadBalancer.arnSuffix, TargetGroup: targetGroups[of].arnSuffix },
+        stat,
+        period,
+      },
     });
-
-    const errorRate = alarm(this, colorAlarm(color, "5xx-rate"), {
+    const failedRequests = (period: number): CloudwatchMetricAlarmMetricQuery[] => [
+      ...COLORS.flatMap((of) => {
+        const whose = of === color ? "" : "other_";
+        return [
+          metric(`${whose}requests`, "RequestCount", of, "Sum", period),
+          metric(`${whose}answered_2xx`, "HTTPCode_Target_2XX_Count", of, "Sum", period),
+          metric(`${whose}answered_3xx`, "HTTPCode_Target_3XX_Count", of, "Sum", period),
+          metric(`${whose}answered_4xx`, "HTTPCode_Target_4XX_Count", of, "Sum", period),
+        ];
+      }),
+      metric("errors", "HTTPCode_Target_5XX_Count", color, "Sum", period),
+      metric("refused", "TargetConnectionErrorCount", color, "Sum", period),
+      ...Object.entries(FAILED_REQUESTS).map(([id, expression]) => ({ id, expression, returnData: false })),
+      {
+        id: "judged",
+        label: `${color} failed requests, percent`,
+        expression: `IF(requests >= ${MIN_REQUESTS}, MAX([unexplained, known]))`,
+        returnData: true,
+      },
+    ];
+    const whatFails = `More than ${thresholds.maxErrorPercent} % of the requests to ${color} fail: answered with 5xx, refused, or not answered, beyond what clients that hang up explain (as many as at ${other}, at most ${HANG_UPS} %).`;
+    const whatToDo = `${logs}; if ${color} has just been released or deployed, roll back first.`;
+    const failed = alarm(this, colorAlarm(color, "failed-requests"), {
       suffix,
       topic,
-      description: `The ${color} tasks answer more than ${thresholds.maxErrorPercent} % of their requests with 5xx. ${logs}; if ${color} has just been released or deployed, roll back first.`,
-      metricQuery: [
-        query("errors", "HTTPCode_Target_5XX_Count"),
-        query("refused", "TargetConnectionErrorCount"), // which callers see as 502
-        query("requests", "RequestCount"),
-        {
-          id: "rate",
-          label: `${color} 5xx rate, percent`,
-          expression: `IF(requests >= ${MIN_REQUESTS}, 100 * (FILL(errors, 0) + FILL(refused, 0)) / requests, 0)`,
-          returnData: true,
-        },
-      ],
+      description: `${whatFails} Not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests a minute. ${whatToDo}`,
+      metricQuery: failedRequests(60),
       comparison: "GreaterThanThreshold",
       threshold: thresholds.maxErrorPercent,
-      points: { breaching: 2, of: 2 },
+      points: { breaching: 3, of: 5 },
+      noData: "not judged",
+    });
+    alarm(this, colorAlarm(color, "failed-requests-quiet"), {
+      suffix,
+      topic,
+      description: `${whatFails} Counted over 5 minutes, for quiet hours and small shares of the traffic; not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests in 5 minutes. ${whatToDo}`,
+      metricQuery: failedRequests(300),
+      comparison: "GreaterThanThreshold",
+      threshold: thresholds.maxErrorPercent,
+      points: { breaching: 2, of: 3 },
+      noData: "not judged",
     });
     const latency = alarm(this, colorAlarm(color, "p99-latency"), {
       suffix,
       topic,
-      description: `One in a hundred requests waits more than ${thresholds.maxLatencySeconds} s for the ${color} tasks. Compare CPU, memory and database load on the dashboard ${resourceName(suffix, "dashboard")}.`,
+      description: `One in a hundred requests (below ${REQUESTS_FOR_P99} requests a minute, one in ten) waits more than ${thresholds.maxLatencySeconds} s for the ${color} tasks. Not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests a minute. Compare CPU, memory and database load on ${dashboard}.`,
       // By itself, a percentile alarm would stand still below 1000 requests a minute.
       metricQuery: [
-        query("p99", "TargetResponseTime", "p99"),
-        query("requests", "RequestCount"),
+        metric("p99", "TargetResponseTime", color, "p99"),
+        metric("p90", "TargetResponseTime", color, "p90"),
+        metric("requests", "RequestCount"),
         {
           id: "latency",
           label: `${color} p99 latency, seconds`,
-          expression: `IF(requests >= ${MIN_REQUESTS}, p99, 0)`,
+          // Asked for twice, because a value that is missing where the condition holds would be 0: time-outs have no
+          // TargetResponseTime, and would look fast.
+          expression: `IF(p99 > 0 AND requests >= ${REQUESTS_FOR_P99}, p99, IF(p90 > 0 AND requests >= ${MIN_REQUESTS}, p90))`,
           returnData: true,
         },
       ],
       comparison: "GreaterThanThreshold",
       threshold: thresholds.maxLatencySeconds,
-      points: { breaching: 3, of: 3 },
+      points: { breaching: 3, of: 5 },
+      noData: "not judged",
     });
     alarm(this, colorAlarm(color, "unhealthy-hosts"), {
       suffix,
@@ -91,31 +124,79 @@ export class ColorAlarms extends Construct {
       description: `At least one ${color} task fails its health check and gets no traffic. ${logs}, and at the events of the service ${resourceName(suffix, "ecs-service", color)}.`,
       namespace: "AWS/ApplicationELB",
       metricName: "UnHealthyHostCount",
-      dimensions,
+      dimensions: { LoadBalancer: loadBalancer.arnSuffix, TargetGroup: targetGroups[color].arnSuffix },
       statistic: "Maximum",
       comparison: "GreaterThanThreshold",
       threshold: 0,
-      points: { breaching: 3, of: 3 },
+      points: { breaching: 3, of: 5 },
     });
-    this.deployment = [errorRate, latency];
+    this.deployment = [failed, latency];
     this.props = props;
   }
 
   /** Adds the alarm on too few tasks: after the service, or it would be in ALARM while the first deployment waits for Aurora. */
   public watch(service: EcsService): void {
     const { suffix, topic, color, cluster, minTasks } = this.props;
+    const metric = (id: string, metricName: string, stat: string) => ({
+      id,
+      metric: {
+        namespace: "ECS/ContainerInsights",
+        metricName,
+        dimensions: { ClusterName: cluster.name, ServiceName: service.name },
+        stat,
+        period: 60,
+      },
+    });
     alarm(this, colorAlarm(color, "running-tasks"), {
       suffix,
       topic,
-      description: `Fewer than ${minTasks} ${color} tasks are running, or none reports. Look at the stopped tasks and the events of the service ${resourceName(suffix, "ecs-service", color)}.`,
-      namespace: "ECS/ContainerInsights",
-      metricName: "RunningTaskCount",
-      dimensions: { ClusterName: cluster.name, ServiceName: service.name },
-      statistic: "Minimum",
+      description: `Fewer than 3 in 4 of the ${color} tasks that should run are running, for 8 of 10 minutes, or none reports. Look at the stopped tasks and the events of the service ${resourceName(suffix, "ecs-service", color)}.`,
+      metricQuery: [
+        metric("running", "RunningTaskCount", "Minimum"),
+        metric("desired", "DesiredTaskCount", "Minimum"),
+        {
+          id: "share",
+          label: `${color} running tasks, percent of those desired`,
+          // Nothing is desired of a color that is scaled to zero: no data.
+          expression: "100 * running / desired",
+          returnData: true,
+        },
+      ],
       comparison: "LessThanThreshold",
-      threshold: minTasks,
-      points: { breaching: 5, of: 5 },
+      threshold: 75,
+      points: { breaching: 8, of: 10 }, // autoscaling may double what is desired every few minutes
       noData: minTasks > 0 ? "wrong" : "fine",
     });
   }
 }
+
+/** Fewer requests than this say nothing. */
+const MIN_REQUESTS = 10;
+
+/** One in a hundred wants a hundred. */
+const REQUESTS_FOR_P99 = 100;
+
+/** Percent of the requests that clients that hang up may explain, at most. */
+const HANG_UPS = 15;
+
+/** Failed requests for which one point does not count: of 12 requests, 1 is 8 %, and chance. */
+const CHANCE = 2;
+
+/**
+ * What was asked of a color and not answered well, by what was asked: 502, 504 and resets are no answers of the target, and
+ * are counted without a target group. Clients that hang up (460) are among them and cannot be told apart by color; but they
+ * hang up on both alike. So the other color's share explains as much of this one's, where it has requests enough to say;
+ * never more than {@link HANG_UPS}, because one color can break what both share.
+ *
+ * A series that is missing counts as 0 beside one that is there.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+const FAILED_REQUESTS = {
+  failed: "requests - answered_2xx - answered_3xx - answered_4xx",
+  other_share:
+    "100 * (other_requests - other_answered_2xx - other_answered_3xx - other_answered_4xx) / other_requests",
+  hang_ups: `IF(0 * requests + other_requests >= ${MIN_REQUESTS} AND other_share < ${HANG_UPS}, other_share, ${HANG_UPS})`,
+  unexplained: `100 * (failed - ${CHANCE}) / requests - hang_ups`,
+  known: `100 * (0 * requests + errors + refused - ${CHANCE}) / requests`,
+};

@@ -20,6 +20,9 @@ export interface SharedAlarmsProps {
 const CONNECTIONS_PER_ACU = 189;
 const maxConnections = (minCapacityAcu: number) => (minCapacityAcu < 1 ? 2000 : 5000);
 
+/** Answers with 5xx a minute that the load balancer may give without an alarm, however few the requests. */
+const ANSWERS = 10;
+
 /** The alarms on what both colors share: the load balancer and the database. */
 export class SharedAlarms extends Construct {
   public constructor(scope: Construct, id: string, props: SharedAlarmsProps) {
@@ -32,17 +35,34 @@ export class SharedAlarms extends Construct {
     const cluster = { DBClusterIdentifier: database.cluster.clusterIdentifier };
     const dashboard = `Look at the dashboard ${resourceName(suffix, "dashboard")}`;
 
+    const onLoadBalancer = (id: string, metricName: string) => ({
+      id,
+      metric: {
+        namespace: "AWS/ApplicationELB",
+        metricName,
+        dimensions: { LoadBalancer: loadBalancer.arnSuffix },
+        stat: "Sum",
+        period: 60,
+      },
+    });
     alarm(this, "load-balancer-5xx", {
       suffix,
       topic,
-      description: `The load balancer itself answers 5xx: a color with weight has no healthy task, or refuses connections. ${dashboard}, and at the target groups' health.`,
-      namespace: "AWS/ApplicationELB",
-      metricName: "HTTPCode_ELB_5XX_Count",
-      dimensions: { LoadBalancer: loadBalancer.arnSuffix },
-      statistic: "Sum",
+      description: `The load balancer itself answers more than 1 % of all requests with 5xx, and more than ${ANSWERS} a minute: a color with weight has no healthy task, refuses or resets connections, or does not answer in time. ${dashboard}, and at the target groups' health.`,
+      metricQuery: [
+        onLoadBalancer("errors", "HTTPCode_ELB_5XX_Count"),
+        onLoadBalancer("requests", "RequestCount"),
+        {
+          id: "share",
+          label: "5xx of the load balancer, percent",
+          // Requests for which no target could be chosen are in the one metric and not in the other.
+          expression: `IF(errors > ${ANSWERS}, 100 * errors / (errors + requests), 0)`,
+          returnData: true,
+        },
+      ],
       comparison: "GreaterThanThreshold",
-      threshold: 10,
-      points: { breaching: 2, of: 2 },
+      threshold: 1,
+      points: { breaching: 3, of: 5 },
     });
     const onDatabase = {
       suffix,

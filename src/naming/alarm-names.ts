@@ -2,7 +2,13 @@ import { COLORS, type Color } from "./color";
 import { resourceName } from "./names";
 
 /** Alarms of each color; all of them are release alarms of a release to it. */
-const COLOR_ALARMS = ["5xx-rate", "p99-latency", "unhealthy-hosts", "running-tasks"] as const;
+const COLOR_ALARMS = [
+  "failed-requests",
+  "failed-requests-quiet",
+  "p99-latency",
+  "unhealthy-hosts",
+  "running-tasks",
+] as const;
 
 /** Qualifier of a color's alarm. */
 export const colorAlarm = (color: Color, what: (typeof COLOR_ALARMS)[number]) => `${color}-${what}` as const;

@@ -29,3 +29,10 @@ export async function alarmStates(
   }
   return states;
 }
+
+/**
+ * Alarms that had nothing to judge by: too few requests, or they are new. Not the same as OK.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ */
+export const notJudged = (states: Readonly<Record<string, string>>): string[] =>
+  Object.keys(states).filter((name) => states[name] === "INSUFFICIENT_DATA");

@@ -8,7 +8,7 @@ import type { Color } from "../naming/color";
 import { weightParameter } from "../naming/weight-parameter";
 import { loadEnvironment, SETTINGS_DIRECTORY } from "../settings/load";
 import type { EnvironmentConfig } from "../settings/schema";
-import { alarmStates } from "./alarm-states";
+import { alarmStates, notJudged } from "./alarm-states";
 import { History, type HistoryEvent } from "./history";
 import type { Observation, Weights } from "./release";
 import { persistIn, type World } from "./runner";
@@ -117,6 +117,7 @@ export class ReleaseEnvironment {
           now: Date.now(),
           live: live[release.candidate],
           inAlarm: release.releaseAlarms.filter((name) => states[name] === "ALARM"),
+          notJudged: notJudged(states),
           healthyTargets: targets.healthy,
           unhealthyTargets: targets.unhealthy,
         };

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type HeldLock, LockHeldError } from "../lock/lock";
 import { STALE_SECONDS } from "../lock/signs-of-life";
 import type { Lock, Release } from "../lock/stored-lock";
-import type { Color } from "../naming/color";
+import { type Color, otherColor } from "../naming/color";
 import { confirm } from "../terminal/confirm";
 import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
 import type { ReleaseEnvironment } from "./environment";
-import { otherColor, promoted, takenOver, weightsOf } from "./release";
+import { promoted, takenOver, weightsOf } from "./release";
 import { sendAllTo } from "./runner";
 import { follow } from "./start";
 

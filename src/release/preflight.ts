@@ -2,7 +2,7 @@ import { LockHeldError } from "../lock/lock";
 import type { ReleasePlan } from "../lock/stored-lock";
 import type { Color } from "../naming/color";
 import { COLOR_HEADER } from "../settings/smoke-test";
-import { alarmStates } from "./alarm-states";
+import { alarmStates, notJudged } from "./alarm-states";
 import type { ReleaseEnvironment } from "./environment";
 import { describeWeights } from "./report";
 import { colorStatus } from "./status";
@@ -39,6 +39,7 @@ export async function preflight(
     alarmStates(aws.cloudWatch, releaseAlarms),
   ]);
   const inAlarm = releaseAlarms.filter((name) => states[name] === "ALARM");
+  const unjudged = notJudged(states);
   return [
     {
       what: "nobody deploys or releases",
@@ -66,7 +67,13 @@ export async function preflight(
     {
       what: "no release alarm is in ALARM",
       ok: inAlarm.length === 0,
-      found: inAlarm.length === 0 ? `${releaseAlarms.length} alarms` : inAlarm.join(", "),
+      found:
+        inAlarm.length > 0
+          ? inAlarm.join(", ")
+          : [
+              `${releaseAlarms.length} alarms`,
+              ...(unjudged.length === 0 ? [] : [`not judged (too few requests): ${unjudged.join(", ")}`]),
+            ].join("; "),
     },
     ...(await smokeTests(
       smoke,

@@ -15,8 +15,6 @@ export const weightsOfShares = (blue: number, green: number): Weights =>
 export const weightsOf = (color: Color, weight: number): Weights =>
   weightsOfGreen(color === "green" ? weight : 100 - weight);
 
-export const otherColor = (color: Color): Color => (color === "blue" ? "green" : "blue");
-
 /** What a look at the environment showed. */
 export interface Observation {
   /** Milliseconds since 1970. */
@@ -25,6 +23,8 @@ export interface Observation {
   readonly live: number;
   /** Release alarms in state ALARM. */
   readonly inAlarm: readonly string[];
+  /** Release alarms that had nothing to judge by. They stop nothing, and it is said. */
+  readonly notJudged: readonly string[];
   readonly healthyTargets: number;
   readonly unhealthyTargets: number;
 }

@@ -1,5 +1,6 @@
 import { COLORS } from "../naming/color";
 import { table } from "../terminal/table";
+import { notJudged } from "./alarm-states";
 import type { HistoryEvent } from "./history";
 import { recordedWeight, type Weights } from "./release";
 import type { Status } from "./status";
@@ -22,7 +23,11 @@ export function statusTables({ suffix, recorded, live, colors, alarms, lock }: S
     ];
   });
   const releaseAlarms = COLORS.flatMap((color) =>
-    Object.entries(alarms[color]).map(([name, state]) => [color, name, state]),
+    Object.entries(alarms[color]).map(([name, state]) => [
+      color,
+      name,
+      state === "INSUFFICIENT_DATA" ? "not judged (INSUFFICIENT_DATA)" : state,
+    ]),
   );
   const release = lock && "release" in lock ? lock.release : undefined;
   return [
@@ -54,14 +59,22 @@ export function historyTable(events: readonly HistoryEvent[]): string {
     weights === undefined ? "" : `${weights.blue}/${weights.green}`;
   const rows = events.map(({ at, action, from, to, who, reason = "", alarms = {} }) => {
     const inAlarm = Object.keys(alarms).filter((name) => alarms[name] === "ALARM");
+    const unjudged = notJudged(alarms);
     return [
       at,
       action,
       show(from),
       show(to),
       who.split(":").at(-1) ?? who,
-      [reason, ...inAlarm.filter((name) => !reason.includes(name))].join(" "),
+      [
+        reason,
+        ...inAlarm.filter((name) => !reason.includes(name)),
+        ...(unjudged.length === 0 ? [] : [`not judged: ${unjudged.join(", ")}`]),
+      ].join(" "),
     ];
   });
-  return table(["when", "what", "from blue/green", "to", "who", "why, and which alarms were in ALARM"], rows);
+  return table(
+    ["when", "what", "from blue/green", "to", "who", "why, and alarms in ALARM or not judged"],
+    rows,
+  );
 }

@@ -1,8 +1,8 @@
 import { type EnvironmentLock, LockLostError } from "../lock/lock";
 import type { Release } from "../lock/stored-lock";
-import type { Color } from "../naming/color";
+import { type Color, otherColor } from "../naming/color";
 import type { Weights } from "./release";
-import { decide, type Observation, otherColor, recordedWeight, shifted, weightsOf } from "./release";
+import { decide, type Observation, recordedWeight, shifted, weightsOf } from "./release";
 
 /** What a release acts on: the real environment, or one that a test made up. */
 export interface World {

@@ -1,5 +1,5 @@
 import type { Release, ReleasePlan } from "../lock/stored-lock";
-import type { Color } from "../naming/color";
+import { type Color, otherColor } from "../naming/color";
 import { confirm } from "../terminal/confirm";
 import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
@@ -7,7 +7,7 @@ import { table } from "../terminal/table";
 import type { ReleaseEnvironment } from "./environment";
 import { EXIT } from "./outcome";
 import { preflight } from "./preflight";
-import { begin, otherColor, weightsOf } from "./release";
+import { begin, weightsOf } from "./release";
 import { describeWeights } from "./report";
 import { type Outcome, runRelease } from "./runner";
 
@@ -73,6 +73,7 @@ export async function follow(
   const started = Date.now();
   const say = (line: string) =>
     console.log(`${String(Math.round((Date.now() - started) / 1000)).padStart(5)} s  ${line}`);
+  const unjudged = new Map<number, readonly string[]>(); // by the candidate's weight: the last look at each step
   const world = environment.world(
     poll,
     signal,
@@ -83,11 +84,19 @@ export async function follow(
         : current.phase === "baking"
           ? `baking, ${left} s left`
           : "shifting";
-      say(`${current.candidate} ${seen.live} %, ${seen.healthyTargets} healthy: ${state}`);
+      say(
+        `${current.candidate} ${seen.live} %, ${seen.healthyTargets} healthy: ${state}${seen.notJudged.length === 0 ? "" : `; not judged: ${seen.notJudged.join(", ")}`}`,
+      );
+      if (current.phase === "baking") unjudged.set(seen.live, seen.notJudged);
     },
     (weights) => say(`moved: ${describeWeights(weights)}`),
   );
   report(await runRelease(release, world), release);
+  for (const [weight, alarms] of unjudged) {
+    if (alarms.length > 0) {
+      console.log(`NOT JUDGED at ${weight} %, because there were too few requests: ${alarms.join(", ")}`);
+    }
+  }
 }
 
 function report(outcome: Outcome, { candidate }: Release): void {

@@ -9,6 +9,7 @@ export { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 export {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
+  type CloudwatchMetricAlarmMetricQuery,
 } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 export { DbEventSubscription } from "@cdktf/provider-aws/lib/db-event-subscription";
 export { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";

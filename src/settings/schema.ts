@@ -350,7 +350,7 @@ export const environmentSchema = group({
   }),
   monitoring: group({
     maxErrorPercent: setting(
-      "Share of 5xx answers of a color, in percent, above which an alarm goes to ALARM.",
+      "Share of a color's requests, in percent, that may fail before an alarm goes to ALARM: answered with 5xx, refused, or not answered beyond what clients that hang up explain. A change applies at once, to running releases too.",
       integer(0, 100),
     ),
     maxLatencySeconds: setting(
