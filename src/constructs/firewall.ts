@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ANYWHERE } from "../cidr";
-import { type ResourceType, resourceName } from "../naming/names";
+import { type NamePrefix, resourceName } from "../naming/names";
 import { SecurityGroup, VpcSecurityGroupEgressRule, VpcSecurityGroupIngressRule } from "../resources/classes";
 import type { Network } from "./network";
 
@@ -50,12 +50,12 @@ export class Firewall extends Construct {
       taskHttpsCidrBlocks,
       databaseClientSecurityGroupIds,
     } = props;
-    const group = (type: ResourceType, description: string) =>
-      new SecurityGroup(this, type, {
-        name: resourceName(suffix, type),
+    const group = (prefix: NamePrefix, description: string) =>
+      new SecurityGroup(this, prefix, {
+        name: resourceName(suffix, prefix),
         description, // changing it replaces the group
         vpcId: network.vpc.id,
-        tags: { Name: resourceName(suffix, type) },
+        tags: { Name: resourceName(suffix, prefix) },
       });
     this.loadBalancer = group("alb-security-group", "Load balancer: called by the world, calls the tasks");
     this.tasks = group("task-security-group", "Tasks: called by the load balancer, call database and AWS");

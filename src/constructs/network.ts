@@ -1,7 +1,7 @@
 import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ANYWHERE } from "../cidr";
-import { type ResourceType, resourceName } from "../naming/names";
+import { type NamePrefix, resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import {
   DefaultSecurityGroup,
@@ -39,8 +39,8 @@ export class Network extends Construct {
   public constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
     const { suffix, cidrBlock, availabilityZones, natGateways } = props;
-    const named = (type: ResourceType, qualifier?: string) => ({
-      Name: resourceName(suffix, type, qualifier),
+    const named = (prefix: NamePrefix, qualifier?: string) => ({
+      Name: resourceName(suffix, prefix, qualifier),
     });
 
     const vpc = new Vpc(this, "vpc", {

@@ -7,7 +7,7 @@ import { resolve } from "node:path";
  * two environments of one account never share a name.
  */
 
-/** The longest name that AWS takes, in characters, for each resource type that this project names. */
+/** The longest name that AWS takes, in characters, for each prefix. */
 const MAX_NAME_LENGTH = {
   // Elastic Load Balancing: 32 characters, letters, digits and hyphens.
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
@@ -77,29 +77,29 @@ const MAX_NAME_LENGTH = {
   "kms-key": 256,
 } as const;
 
-/** The resource types that this project names. */
-export type ResourceType = keyof typeof MAX_NAME_LENGTH;
+/** How the names of one sort of resource begin: `ecs-service`. Terraform's type of it is something else (`src/resources/`). */
+export type NamePrefix = keyof typeof MAX_NAME_LENGTH;
 
 /** The qualifier of the longest name per tightest limit: `target-group-green-<suffix>` has to fit 32 characters. */
 export const MAX_SUFFIX_LENGTH = MAX_NAME_LENGTH["target-group"] - "target-group-green-".length;
 
 /**
- * The name of a resource: `{type}-{suffix}`, or `{type}-{qualifier}-{suffix}` where an environment has several.
+ * The name of a resource: `{prefix}-{suffix}`, or `{prefix}-{qualifier}-{suffix}` where an environment has several.
  *
- * A type is named either always with a qualifier or never, so no suffix can imitate a qualifier; a test holds this
+ * A prefix stands either always before a qualifier or never, so no suffix can imitate a qualifier; a test holds this
  * over the whole stack.
  *
  * @param suffix the environment's suffix, plain text
- * @param type the resource type
- * @param qualifier what tells several resources of one type apart: a color, a zone, a metric
+ * @param prefix which sort of resource it is
+ * @param qualifier what tells several resources of one prefix apart: a color, a zone, a metric
  * @throws when the name would be longer than AWS takes
  */
-export function resourceName(suffix: string, type: ResourceType, qualifier?: string): string {
-  const name = [type, qualifier, suffix].filter((part) => part !== undefined).join("-");
-  const limit = MAX_NAME_LENGTH[type];
+export function resourceName(suffix: string, prefix: NamePrefix, qualifier?: string): string {
+  const name = [prefix, qualifier, suffix].filter((part) => part !== undefined).join("-");
+  const limit = MAX_NAME_LENGTH[prefix];
   if (name.length > limit) {
     throw new Error(
-      `${type} name "${name}" has ${name.length} characters, at most ${limit} are allowed - try a shorter suffix`,
+      `${prefix} name "${name}" has ${name.length} characters, at most ${limit} are allowed - try a shorter suffix`,
     );
   }
   return name;
