@@ -37,15 +37,16 @@ const SOURCES = join(__dirname, "../src");
 const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter((it) => it.endsWith(".ts"));
 const textOf = (file: string) => readFileSync(join(SOURCES, file), "utf8");
 
-const imports = new Map(
-  files.map((file) => [
-    file,
-    [...textOf(file).matchAll(/(?:from|import\(|require\()\s*"(\.[^"]+)"/g)].map(([, path = ""]) => {
-      const module = normalize(join(dirname(file), path));
-      return files.find((it) => [`${module}.ts`, join(module, "index.ts")].includes(it)) ?? module;
-    }),
-  ]),
-);
+const importsOf = (file: string, text = textOf(file)) =>
+  [...text.matchAll(/(?:from|import\(|require\()\s*"(\.[^"]+)"/g)].map(([, path = ""]) => {
+    const module = normalize(join(dirname(file), path));
+    return files.find((it) => [`${module}.ts`, join(module, "index.ts")].includes(it)) ?? module;
+  });
+
+const imports = new Map(files.map((file) => [file, importsOf(file)]));
+
+/** Imports that nothing is loaded for. */
+const OF_TYPES = /^(?:import|export) type (?:\{[^}]*\}|\* as \w+) from "[^"]+";$/gm;
 
 const layerOf = (file: string) => LAYERS.indexOf(file.split("/")[0] ?? "");
 
@@ -71,6 +72,18 @@ describe("src/", () => {
     };
     for (const file of files) visit(file, []);
     expect(cycles).toEqual([]);
+  });
+
+  it("is loaded by a synth without what only the account, the inventory and the sweep read", () => {
+    const loaded = new Set<string>();
+    const load = (file: string): void => {
+      if (loaded.has(file)) return;
+      loaded.add(file);
+      for (const next of importsOf(file, textOf(file).replace(OF_TYPES, ""))) load(next);
+    };
+    load("stack.ts");
+    expect(loaded).toContain("resources/index.ts");
+    expect([...loaded]).not.toContain("resources/made-by-aws.ts");
   });
 
   it("has no file over 10 KB but tables", () => {

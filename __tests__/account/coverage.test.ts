@@ -1,7 +1,8 @@
 import { boundary } from "../../src/account/permissions-boundary";
 import { statementOf } from "../../src/iam/statement";
-import { INVENTORIED, type Row, rows } from "../../src/resources";
+import { type Row, rows } from "../../src/resources";
 import { arnsOf } from "../../src/resources/arn";
+import { INVENTORIED } from "../../src/resources/inventoried";
 import { grantsOf, PREVIEWS_ONLY, SCOPE, synthesizedAccount } from "../support/account";
 import { ACCOUNT_ID, VARIANTS } from "../support/environments";
 import { allStatements, reaches } from "../support/policies";

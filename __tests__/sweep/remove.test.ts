@@ -1,6 +1,6 @@
 import type { InventoryType } from "../../src/inventory/inventory";
 import { inventoryReaders } from "../../src/inventory/inventory";
-import { INVENTORIED } from "../../src/resources";
+import { INVENTORIED } from "../../src/resources/inventoried";
 import { byHand, whyLeft } from "../../src/sweep/advice";
 import { isRemovable, remove, stillThere } from "../../src/sweep/remove";
 

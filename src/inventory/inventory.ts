@@ -1,4 +1,4 @@
-import type { ListedType } from "../resources";
+import type { ListedType } from "../resources/inventoried";
 import { containerReaders } from "./containers";
 import { dataReaders } from "./data";
 import { edgeReaders } from "./edge";

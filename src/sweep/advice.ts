@@ -1,5 +1,5 @@
 import type { Item } from "../inventory/item";
-import { INVENTORIED } from "../resources";
+import { INVENTORIED } from "../resources/inventoried";
 
 const LEFT = new Map(INVENTORIED.map(({ aws, left }) => [aws, left]));
 

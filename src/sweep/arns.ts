@@ -1,6 +1,6 @@
 import type { InventoryType } from "../inventory/inventory";
 import type { Item } from "../inventory/item";
-import { INVENTORIED } from "../resources";
+import { INVENTORIED } from "../resources/inventoried";
 
 /** Service and type of an ARN; some services' ARNs have no type. */
 function partsOf(arn: string): readonly [service: string, type: string, known: string] {

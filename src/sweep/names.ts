@@ -1,4 +1,4 @@
-import { INVENTORIED } from "../resources";
+import { INVENTORIED } from "../resources/inventoried";
 
 /**
  * Every name that an environment of this suffix can have, whatever its settings, and the names that AWS derives from

@@ -19,7 +19,7 @@ import {
 import { DeleteParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { Item } from "../inventory/item";
 import type { ClientConfig } from "../inventory/readers";
-import type { SweptType } from "../resources";
+import type { SweptType } from "../resources/inventoried";
 import type { Sweep } from "./sweep";
 
 type Remover = (config: ClientConfig, item: Item) => Promise<unknown>;

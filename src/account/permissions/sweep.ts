@@ -1,4 +1,4 @@
-import { INVENTORIED } from "../../resources";
+import { INVENTORIED } from "../../resources/inventoried";
 import { IN_REGION, type Permission } from "../permission";
 
 /** Planning lists all of these services' resources already. */
