@@ -1,5 +1,6 @@
 import { boundary } from "../../src/account/permissions-boundary";
 import { statementOf } from "../../src/iam/statement";
+import { readArn } from "../../src/naming/arn";
 import { type Row, rows } from "../../src/resources";
 import { arnsOf } from "../../src/resources/arn";
 import { INVENTORIED } from "../../src/resources/inventoried";
@@ -27,7 +28,7 @@ const ON_SOMETHING_ELSE = new Set([
 /** Actions of a row that AWS asks about the resource itself. */
 const onItself = ({ arns }: Row, actions: readonly string[]) =>
   actions.filter(
-    (action) => arns[0]?.split(":")[2] === action.split(":")[0] && !ON_SOMETHING_ELSE.has(action),
+    (action) => readArn(arns[0] ?? "")?.service === action.split(":")[0] && !ON_SOMETHING_ELSE.has(action),
   );
 
 const allows = (grants: readonly Attributes[], action: string, resource: string) =>

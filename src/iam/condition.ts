@@ -1,3 +1,4 @@
+import { ARN_PARTS, readArn } from "../naming/arn";
 import { type Answer, answer, every, not, some } from "./answer";
 import { equals, matches } from "./pattern";
 import type { Condition } from "./statement";
@@ -12,15 +13,13 @@ const ignoringCase =
   (value, wanted) =>
     compare(value.toLowerCase(), wanted.toLowerCase());
 
-/** Each of the six parts of an ARN by itself: a wildcard ends where its part does. */
+/** Each part of an ARN by itself: a wildcard ends where its part does. */
 const arnLike: Compare = (value, wanted) => {
   if (/\$\{/.test(value + wanted)) return matches(value, wanted); // a reference may be all of an ARN
-  const [parts, patterns] = [arnParts(value), arnParts(wanted)];
-  if (parts === undefined || patterns === undefined) return "no";
-  return every(parts.map((part, index) => matches(part, patterns[index] ?? "")));
+  const [arn, pattern] = [readArn(value), readArn(wanted)];
+  if (arn === undefined || pattern === undefined) return "no";
+  return every(ARN_PARTS.map((part) => matches(arn[part], pattern[part])));
 };
-
-const arnParts = (arn: string) => /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):([\s\S]*)$/.exec(arn)?.slice(1);
 
 /**
  * Operators by the name that AWS gives the ones that ask for a match. `Not...` are their opposites.

@@ -1,3 +1,4 @@
+import { readArn } from "../naming/arn";
 import { type Answer, answer, every, not, some } from "./answer";
 import { isMet, type Values } from "./condition";
 import { equals, matches } from "./pattern";
@@ -68,5 +69,5 @@ function isOne(principal: Principal | undefined, named: Principal): Answer {
   const account = named.type === "AWS" ? ACCOUNT.exec(named.id)?.[1] : undefined;
   return account === undefined
     ? equals(principal.id, named.id)
-    : answer(principal.id.split(":").includes(account));
+    : answer((readArn(principal.id)?.account ?? principal.id) === account);
 }

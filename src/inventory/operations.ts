@@ -9,6 +9,7 @@ import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge
 import { IAMClient, paginateListPolicies, paginateListRoles } from "@aws-sdk/client-iam";
 import { paginateListSubscriptions, paginateListTopics, SNSClient } from "@aws-sdk/client-sns";
 import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
+import { readArn } from "../naming/arn";
 import type { Remembered } from "./item";
 import { type ClientConfig, list, type Readers } from "./readers";
 
@@ -92,7 +93,7 @@ const scaledBy = ({ AlarmName }: Pick<MetricAlarm, "AlarmName">) =>
     AlarmName ?? "",
   )?.[1];
 
-const nameIn = (topicArn: string | undefined) => topicArn?.split(":").at(-1);
+const nameIn = (topicArn: string | undefined) => readArn(topicArn ?? "")?.resource;
 
 /** `/transaction-processing/<suffix>`, below which an environment has its parameters. */
 const rootOf = (name: string | undefined) => name?.split("/").slice(0, 3).join("/");

@@ -1,6 +1,5 @@
 import { isExact } from "../iam/pattern";
-
-const FIELDS = ["partition", "service", "region", "account"] as const;
+import { ARN_PARTS, readArn } from "../naming/arn";
 
 // What Terraform fills in for a resource of the stack holds no wildcard, and names something of the environment.
 const OWN = /\$\{aws_\w+\.\w+\.[\w.[\]]+\}/g;
@@ -18,13 +17,13 @@ export function beyond(arn: string, suffix: string | undefined): string | undefi
   if (isExact(text)) return undefined;
   const isOwn = (part: string) =>
     isExact(part) && (part.includes(OWN_MARK) || part === suffix || part.endsWith(`-${suffix}`));
-  const [prefix, ...rest] = text.split(":");
-  const [resource, fields] = [rest.slice(4).join(":"), rest.slice(0, 4)];
-  if (prefix !== "arn" || resource === "") {
+  const parts = readArn(text);
+  if (parts === undefined) {
     return isOwn(text.split(/[:/]/)[0] ?? "") ? undefined : "which is no ARN";
   }
-  const open = FIELDS.filter((_, index) => !isExact(fields[index] ?? ""));
+  const open = ARN_PARTS.filter((part) => part !== "resource" && !isExact(parts[part]));
   if (open.length > 0) return `in any ${open.join(" and ")}`;
-  const name = fields[1] === "s3" ? resource : resource.replace(/^[^:/]*[:/]/, ""); // others begin with a type
+  const { service, resource } = parts;
+  const name = service === "s3" ? resource : resource.replace(/^[^:/]*[:/]/, ""); // others begin with a type
   return name.split(/[:/]/).some(isOwn) ? undefined : `no part of which ends in ${suffix}`;
 }

@@ -1,3 +1,4 @@
+import { readArn } from "../naming/arn";
 import { COLORS } from "../naming/color";
 import { table } from "../terminal/table";
 import { notJudged } from "./alarm-states";
@@ -65,7 +66,7 @@ export function historyTable(events: readonly HistoryEvent[]): string {
       action,
       show(from),
       show(to),
-      who.split(":").at(-1) ?? who,
+      readArn(who)?.resource ?? who,
       [
         reason,
         ...inAlarm.filter((name) => !reason.includes(name)),

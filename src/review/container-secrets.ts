@@ -1,4 +1,5 @@
 import { COLORS } from "../naming/color";
+import { secretArn } from "../settings/container-secrets";
 import type { Configuration } from "./configuration";
 import type { Finding, ReviewInput, Section } from "./section";
 import {
@@ -37,7 +38,7 @@ function findingsOf(change: ResourceChange, configuration: Configuration): Findi
     const cells = [text`${data(address)}`, text`changes`, text``, text`${KNOWN_LATER}`];
     return [{ severity: "warning", address, sentence, cells }];
   }
-  const kept = new Set([...becomes.values()].map(arnOf));
+  const kept = new Set([...becomes.values()].map(secretArn));
   return [...new Set([...was.keys(), ...becomes.keys()])].flatMap((key): Finding[] => {
     const [before, after] = [was.get(key), becomes.get(key)];
     if (before === after) return [];
@@ -45,7 +46,7 @@ function findingsOf(change: ResourceChange, configuration: Configuration): Findi
     const [verb, secret] = said(before, after);
     const cells = [text`${data(container)}`, verb, text`${data(variable)}`, secret];
     const sentence = text`${data(container)} ${verb} ${data(variable)} from ${secret}`;
-    if (before === undefined || !isColor(container) || kept.has(arnOf(before))) {
+    if (before === undefined || !isColor(container) || kept.has(secretArn(before))) {
       return [{ severity: "note", address, before, after, sentence, cells }];
     }
     const warning = text`${sentence}, and its tasks of today cannot start again without ${shown(before)}: give the new one by a variable of its own, and take the old one away in the next deployment`;
@@ -55,9 +56,6 @@ function findingsOf(change: ResourceChange, configuration: Configuration): Findi
 
 /** Of a service, whose tasks come and go by themselves; a migration is started by hand. */
 const isColor = (container: string) => (COLORS as readonly string[]).includes(container);
-
-/** A secret without the key of its JSON. */
-const arnOf = (valueFrom: string) => valueFrom.split(":").slice(0, 7).join(":");
 
 function said(before: string | undefined, after: string | undefined): [verb: Text, secret: Text] {
   if (after === undefined) return [text`no longer gets`, shown(before)];

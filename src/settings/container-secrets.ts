@@ -1,3 +1,4 @@
+import { readArn } from "../naming/arn";
 import { COLORS, type Color } from "../naming/color";
 import type { EnvironmentSettings } from "./schema";
 
@@ -11,8 +12,8 @@ export type SecretService = "secretsmanager" | "ssm";
 
 /** The service that keeps a secret, and the account that owns it. @param arn an ARN that the settings accept */
 export function placeOf(arn: string): { readonly service: SecretService; readonly accountId: string } {
-  const [, , service = "", , accountId = ""] = arn.split(":");
-  return { service: service as SecretService, accountId };
+  const { service, account = "" } = readArn(arn) ?? {};
+  return { service: service as SecretService, accountId: account };
 }
 
 /** The secrets of one color by variable: the common ones, with what the color replaces or, by `null`, removes. */
@@ -29,6 +30,9 @@ export function secretsOf(application: Application, color: Color): Readonly<Reco
  */
 export const valueFrom = ({ arn, jsonKey }: ContainerSecret): string =>
   jsonKey === undefined ? arn : `${arn}:${jsonKey}::`;
+
+/** The ARN of a secret in a task definition, without the key of its JSON. */
+export const secretArn = (valueFrom: string): string => valueFrom.split(":").slice(0, 7).join(":");
 
 const everySecret = (application: Application): readonly ContainerSecret[] =>
   COLORS.flatMap((color) => Object.values(secretsOf(application, color)));

@@ -1,11 +1,12 @@
 import type { InventoryType } from "../inventory/inventory";
 import type { Item } from "../inventory/item";
+import { readArn } from "../naming/arn";
 import { INVENTORIED } from "../resources/inventoried";
 
 /** Service and type of an ARN; some services' ARNs have no type. */
 function partsOf(arn: string): readonly [service: string, type: string, known: string] {
-  const [, , service = "", , , ...rest] = arn.split(":");
-  const [type = "", ...id] = rest.join(":").split(/[:/]/);
+  const { service = "", resource = "" } = readArn(arn) ?? {};
+  const [type = "", ...id] = resource.split(/[:/]/);
   return [service, type, `${service}:${id.length > 0 ? type : ""}`];
 }
 
@@ -32,7 +33,7 @@ export const holderOf = (arn: string): string => arn.replace(/:task\/([^/]+)\/[^
 
 /** Whether an ARN of an item's type is that item's. */
 export function isArnOf(arn: string, { id, arn: own }: Item): boolean {
-  const resource = arn.split(":").slice(5).join(":");
+  const { resource = "" } = readArn(arn) ?? {};
   const untyped = resource.replace(/^[^:/]*[:/]/, "");
   return [arn, resource, untyped, `/${untyped}`].includes(id) || arn === own; // a parameter's name brings its slash
 }

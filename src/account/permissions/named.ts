@@ -1,3 +1,4 @@
+import { readArn } from "../../naming/arn";
 import { REGION } from "../../naming/region";
 import { type Action, type Row, rows } from "../../resources";
 import { ownArns } from "../../resources/arn";
@@ -5,7 +6,7 @@ import { arn, type Permission, type Scope, tagged } from "../permission";
 
 const NAMED = rows().flatMap(([, row]) => (row.actions.granted === "by name" ? [row] : []));
 
-const serviceOf = ({ arns }: Row) => arns[0]?.split(":")[2] ?? "";
+const serviceOf = ({ arns }: Row) => readArn(arns[0] ?? "")?.service ?? "";
 const unique = <Value>(all: readonly Value[]): Value[] => [...new Set(all)];
 
 /** A statement for each service whose types rows of src/resources/ grant by name: these actions on the ARNs of all names. */
