@@ -35,6 +35,7 @@ const CASES: ReadonlyArray<
   ["a resource in other letters", "denied", [allow({ Resource: `${BUCKET}/DEV/*` })]],
   ["a dot for a dot only", "denied", [allow({ Resource: "arn:aws:s3:::b.dev/key" })]],
   ["any one character", "allowed", [allow({ Resource: `${BUCKET}/d?v/key` })]],
+  ["a wildcard that would have to go beyond a colon", "cannot be known", [allow({ Resource: "arn:a*key" })]],
   ["everything but the resource", "denied", [allow({ Resource: undefined, NotResource: `${BUCKET}/*` })]],
   ["everything but another", "allowed", [allow({ Resource: undefined, NotResource: `${BUCKET}/prod/*` })]],
   ["a denial beside what is allowed", "denied", [allow(), deny()]],

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { equals, isExact, matches, overlaps } from "../../src/iam/pattern";
+import { equals, isExact, matches, matchesResource, overlaps } from "../../src/iam/pattern";
 
 const ROLE = "${aws_iam_role.one.arn}";
 
@@ -28,6 +28,28 @@ it.each([
   ["home/ada", "home/$${aws:username}", "unknown"], // as Terraform wants it written
 ] as const)("whether %j has the form %j: %s", (text, pattern, expected) => {
   expect(matches(text, pattern)).toBe(expected);
+});
+
+const TOPIC = "arn:aws:sns:us-east-1:123456789012:a:b";
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+it.each([
+  ["*", "*", "yes"], // a call that AWS ties to no resource
+  [TOPIC, "*", "yes"],
+  [TOPIC, "arn:aws:sns:*", "yes"], // the last of its segment: it goes beyond the colon
+  [TOPIC, "arn:aws:sns:us-*:a:b", "yes"],
+  [TOPIC, "arn:aws:sns:us-*:1?3456789012:a:*", "yes"],
+  [TOPIC, "arn:aws:sns:u*1:123456789012:a:b", "yes"],
+  [TOPIC, "arn:aws:sns:u*9012:a:b", "unknown"], // would have to go beyond the colon
+  [TOPIC, "arn:aws:sns:u**9012:a:b", "unknown"],
+  [TOPIC, "arn:aws:sns:us-east-1?123456789012:a:b", "unknown"],
+  [TOPIC, "arn:aws:sns:u*9012:a:c", "no"],
+  ["arn:aws:s3:::b/x/y", "arn:aws:s3:::b/*y", "yes"], // a slash separates nothing
+  ["arn:aws:s3:::b/x:y", "arn:aws:s3:::b/*y", "unknown"],
+  [TOPIC, "arn:aws:sns:us-*:${aws_sns_topic.one.name}", "unknown"],
+  [ROLE, ROLE, "yes"],
+] as const)("whether the resource %j has the form %j: %s", (arn, pattern, expected) => {
+  expect(matchesResource(arn, pattern)).toBe(expected);
 });
 
 it.each([
@@ -86,6 +108,20 @@ it("agrees with a regular expression, and reaches what some text has both forms 
       expect(overlaps(one, other)).toBe(common ? "yes" : "no");
       expect(overlaps(other, one)).toBe(common ? "yes" : "no");
     }),
+  );
+});
+
+it("is no surer of a resource than any reading of its wildcards", () => {
+  const unit = fc.constantFrom("a", ":", "*", "?");
+  fc.assert(
+    fc.property(fc.string({ unit, maxLength: 6 }), fc.string({ unit, maxLength: 6 }), (text, pattern) => {
+      const arn = text.replace(/[*?]/g, "a");
+      const narrow = pattern.replace(/\?|\*+(?!\*|:|$)/g, (it) => (it === "?" ? "[^:]" : "[^:]*"));
+      const isSure = new RegExp(`^${narrow.replace(/\*+(?=:|$)/g, ".*")}$`).test(arn);
+      const mayBe = matches(arn, pattern) === "yes";
+      expect(matchesResource(arn, pattern)).toBe(isSure ? "yes" : mayBe ? "unknown" : "no");
+    }),
+    { numRuns: 1000 },
   );
 });
 

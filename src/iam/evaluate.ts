@@ -1,7 +1,7 @@
 import { readArn } from "../naming/arn";
 import { type Answer, answer, every, not, some } from "./answer";
 import { isMet, type Values } from "./condition";
-import { equals, matches } from "./pattern";
+import { equals, matches, matchesResource } from "./pattern";
 import { type Elements, isEverybody, type Principal, type Statement } from "./statement";
 
 /** One call as IAM judges it. */
@@ -38,7 +38,9 @@ export function applies(statement: Statement, request: Request): Answer {
   const action = request.action.toLowerCase();
   const about = every([
     among(actions, (pattern) => matches(action, pattern.toLowerCase())),
-    resources === undefined ? "yes" : among(resources, (pattern) => matches(request.resource, pattern)),
+    resources === undefined
+      ? "yes"
+      : among(resources, (pattern) => matchesResource(request.resource, pattern)),
   ]);
   if (about === "no") return "no";
   return every([

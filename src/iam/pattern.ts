@@ -5,6 +5,8 @@ interface Piece {
   readonly type: "character" | "one" | "any" | "unknown";
   /** The character, or how the unknown text is written. */
   readonly text: string;
+  /** Whether it is for no colon. */
+  readonly within?: boolean;
 }
 
 // A reference of Terraform or a variable of the policy. `${*}`, `${?}` and `${$}` are how a policy writes these characters.
@@ -20,13 +22,23 @@ interface Parsed {
   readonly isKnown: boolean;
 }
 
-const parsed = { patterns: new Map<string, Parsed>(), texts: new Map<string, Parsed>() };
+const parsed = {
+  arns: new Map<string, Parsed>(),
+  patterns: new Map<string, Parsed>(),
+  texts: new Map<string, Parsed>(),
+};
 
-/** A pattern, or a plain text, in which `*` and `?` are characters. */
+/** A pattern, one of ARNs, or a plain text, in which `*` and `?` are characters. */
 function parse(text: string, as: keyof typeof parsed): Parsed {
   const found = parsed[as].get(text);
   if (found !== undefined) return found;
-  const pieces = [...text.matchAll(PIECES)].map((match) => piece(match, as === "patterns"));
+  const pieces = [...text.matchAll(PIECES)].map((match) => {
+    const made = piece(match, as !== "texts");
+    return {
+      ...made,
+      within: as === "arns" && made.type !== "unknown" && !/^\*+(:|$)/.test(text.slice(match.index)),
+    };
+  });
   const end = pieces.findIndex(({ type }) => type !== "character");
   const prefix = (end === -1 ? pieces : pieces.slice(0, end)).map((it) => it.text).join("");
   const made = { pieces, prefix, isKnown: pieces.every(({ type }) => type !== "unknown") };
@@ -44,6 +56,8 @@ function piece([text, name]: RegExpExecArray, wildcards: boolean): Piece {
 /** Whether some text is of both; `loose` takes what is unknown for any text, otherwise it equals only itself. */
 function meet(a: readonly Piece[], b: readonly Piece[], loose: boolean): boolean {
   const repeats = (it: Piece | undefined) => it?.type === "any" || (loose && it?.type === "unknown");
+  const takes = (it: Piece | undefined, other: Piece | undefined) =>
+    repeats(it) && other !== undefined && !(it?.within && other.text === ":");
   const failed = new Set<number>();
   const from = (i: number, j: number): boolean => {
     let [x, y] = [a[i], b[j]];
@@ -55,8 +69,10 @@ function meet(a: readonly Piece[], b: readonly Piece[], loose: boolean): boolean
     if (failed.has(key)) return false;
     const met =
       (x === undefined && y === undefined) ||
-      (repeats(x) && (from(i + 1, j) || (y !== undefined && from(i, j + 1)))) ||
-      (repeats(y) && (from(i, j + 1) || (x !== undefined && from(i + 1, j))));
+      (repeats(x) && from(i + 1, j)) ||
+      (repeats(y) && from(i, j + 1)) ||
+      (takes(x, y) && from(i, j + 1)) ||
+      (takes(y, x) && from(i + 1, j));
     if (!met) failed.add(key);
     return met;
   };
@@ -66,7 +82,8 @@ function meet(a: readonly Piece[], b: readonly Piece[], loose: boolean): boolean
 /** Of two pieces of one character each, or of unknown length. */
 function agree(x: Piece, y: Piece): boolean {
   if (x.type === "unknown" || y.type === "unknown") return x.type === y.type && x.text === y.text;
-  return x.type === "one" || y.type === "one" || x.text === y.text;
+  const isFor = (one: Piece, other: Piece) => one.type === "one" && !(one.within && other.text === ":");
+  return isFor(x, y) || isFor(y, x) || x.text === y.text;
 }
 
 function answerOf(a: Parsed, b: Parsed): Answer {
@@ -79,11 +96,21 @@ function answerOf(a: Parsed, b: Parsed): Answer {
 export const matches = (text: string, pattern: string): Answer =>
   answerOf(parse(text, "texts"), parse(pattern, "patterns"));
 
+/**
+ * Whether an ARN has the form of a policy's `Resource`. AWS's page has wildcards stand for what is within a segment, and `*` at
+ * the end of one also for what is beyond the colon. It does not say that others never cross one, so that is unknown here.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+export function matchesResource(arn: string, pattern: string): Answer {
+  const within = answerOf(parse(arn, "texts"), parse(pattern, "arns"));
+  return within === "no" && matches(arn, pattern) !== "no" ? "unknown" : within;
+}
+
 /** Whether two texts are the same, wildcards taken for characters. */
 export const equals = (text: string, other: string): Answer =>
   answerOf(parse(text, "texts"), parse(other, "texts"));
 
-/** Whether a pattern reaches anything that another pattern reaches. */
+/** Whether a pattern reaches anything that another pattern reaches; of ARNs by the wider reading, in which any `*` crosses colons. */
 export const overlaps = (pattern: string, other: string): Answer =>
   answerOf(parse(pattern, "patterns"), parse(other, "patterns"));
 
