@@ -25,6 +25,13 @@ const contains = (network: string, bits: number, address: string) => {
   return block.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 };
 
+/** Whether an address is one of a range; nothing where it is no address, or the range none. */
+export function isIn(address: string, range: string): boolean | undefined {
+  const { address: network, bits, length } = parse(range);
+  if (!isIP(address) || !isIP(network) || !(bits >= 0 && bits <= length)) return undefined;
+  return isIP(address) === isIP(network) && contains(network, bits, address);
+}
+
 /** Whether every address of a range is private; what Terraform fills in for a VPC or a subnet is. */
 export function isPrivate(range: string): boolean {
   if (/^\$\{aws_(?:vpc|subnet)\.\w+\.cidr_block\}$/.test(range)) return true;

@@ -28,10 +28,14 @@ const TABLE: ReadonlyArray<[string, string | string[], Values, ReturnType<typeof
 
   ["ArnLike", "arn:aws:sns:*:1:topic-*", ["arn:aws:sns:us-east-1:1:topic-a:b"], "yes"],
   ["ArnEquals", "arn:aws:sns:*:1:topic-*", ["arn:aws:sns:us-east-1:1:topic-a"], "yes"],
-  ["ArnLike", "arn:aws:sns:*:t", ["arn:aws:sns:us-east-1:1:t"], "no"], // no wildcard goes over a colon
+  ["ArnLike", "arn:aws:sns:*1:t", ["arn:aws:sns:us-east-1:1:t"], "unknown"], // AWS has each part by itself
+  ["ArnLike", "arn:aws:sns:*", ["arn:aws:sns:us-east-1:1:t"], "unknown"],
+  ["ArnLike", "arn:aws:sqs:*", ["arn:aws:sns:us-east-1:1:t"], "no"],
+  ["ArnLike", "arn:aws:sns:us-*:t:u", ["arn:aws:sns:us-east-1:1:t:u"], "no"], // no wildcard goes over a colon
   ["ArnLike", "arn:aws:sns:us-*:1:t", ["arn:aws:sns:us-east-1:1:t"], "yes"],
   ["ArnLike", "us-*", ["us-east-1"], "no"],
   ["ArnLike", "arn:aws:sns:*:1:t", ["${aws_sns_topic.one.arn}"], "unknown"],
+  ["ArnLike", "*", ["t"], "no"],
   ["ArnNotLike", "arn:aws:sns:*:1:t", ["arn:aws:sns:us-east-1:2:t"], "yes"],
   ["ArnNotEquals", "arn:aws:sns:*:1:t", ["arn:aws:sns:us-east-1:1:t"], "no"],
   ["ArnEquals", "${aws_sns_topic.one.arn}", ["arn:aws:sns:us-east-1:1:t"], "unknown"],
@@ -74,9 +78,59 @@ const TABLE: ReadonlyArray<[string, string | string[], Values, ReturnType<typeof
   ["ForAnyValue:StringLikeIfExists", "a*", "absent", "yes"],
   ["StringEquals", ["a", "b"], ["a", "c"], "unknown"], // several values without a qualifier
 
-  ["NumericLessThan", "3", ["2"], "unknown"],
-  ["IpAddress", "10.0.0.0/8", ["10.0.0.1"], "unknown"],
-  ["DateLessThan", "2026-01-01T00:00:00Z", ["2027-01-01T00:00:00Z"], "unknown"],
+  ["NumericEquals", "3", ["3.0"], "yes"],
+  ["NumericEquals", ["2", "3"], ["3"], "yes"],
+  ["NumericEquals", "30", ["3"], "no"],
+  ["NumericNotEquals", "3", ["2"], "yes"],
+  ["NumericNotEquals", "3", ["3"], "no"],
+  ["NumericNotEquals", "3", "absent", "yes"],
+  ["NumericLessThan", "10", ["9"], "yes"], // not as texts
+  ["NumericLessThan", "9", ["9"], "no"],
+  ["NumericLessThan", "9", "absent", "no"],
+  ["NumericLessThan", "9", "unknown", "unknown"],
+  ["NumericLessThan", "9", ["nine"], "unknown"],
+  ["NumericLessThan", "${aws_lb.one.idle_timeout}", ["9"], "unknown"],
+  ["NumericLessThanEquals", "9", ["9"], "yes"],
+  ["NumericLessThanEquals", "9", ["9.5"], "no"],
+  ["NumericGreaterThan", "-1", ["0"], "yes"],
+  ["NumericGreaterThan", "0", ["0"], "no"],
+  ["NumericGreaterThanEquals", "0", ["0"], "yes"],
+  ["NumericGreaterThanEquals", "1", ["0"], "no"],
+  ["NumericGreaterThanIfExists", "1", "absent", "yes"],
+  ["NumericGreaterThanIfExists", "1", ["0"], "no"],
+  ["ForAllValues:NumericLessThan", "3", ["1", "2"], "yes"],
+  ["ForAllValues:NumericLessThan", "3", ["1", "3"], "no"],
+  ["ForAllValues:NumericLessThan", "3", "absent", "yes"],
+  ["ForAnyValue:NumericLessThan", "3", ["1", "3"], "yes"],
+  ["ForAnyValue:NumericLessThan", "3", "absent", "no"],
+
+  ["DateLessThan", "2026-01-01T00:00:00Z", ["2027-01-01T00:00:00Z"], "no"],
+  ["DateGreaterThan", "2026-01-01T00:00:00Z", ["2026-01-01T00:30:00+01:00"], "no"],
+  ["DateEquals", "2026-01-01", ["1767225600"], "yes"], // seconds since 1970
+  ["DateEquals", "2026", ["2026-01"], "yes"],
+  ["DateNotEquals", "2026-01-01", ["2026-01-02"], "yes"],
+  ["DateLessThanEquals", "2026-01-01", ["2026-01-01T00:00Z"], "yes"],
+  ["DateGreaterThanEquals", "2026-01-01", ["2025-12-31"], "no"],
+  ["DateLessThan", "2026-01-01T00:00:00", ["2025-01-01"], "unknown"], // a time of no zone
+  ["DateLessThan", "2026-99-01", ["2025-01-01"], "unknown"],
+  ["DateLessThan", "2026-01-01", "absent", "no"],
+
+  ["IpAddress", "10.0.0.0/8", ["10.0.0.1"], "yes"],
+  ["IpAddress", "10.0.0.0/8", ["11.0.0.1"], "no"],
+  ["IpAddress", ["192.0.2.1", "10.0.0.0/8"], ["192.0.2.1"], "yes"],
+  ["IpAddress", "192.0.2.1", ["192.0.2.2"], "no"],
+  ["IpAddress", "2001:DB8::/32", ["2001:db8::1"], "yes"],
+  ["IpAddress", "0.0.0.0/0", ["2001:db8::1"], "no"],
+  ["IpAddress", "10.0.0.0/8", "absent", "no"],
+  ["IpAddress", "10.0.0.0/8", ["s3.amazonaws.com"], "unknown"],
+  ["IpAddress", "10.0.0.0/33", ["10.0.0.1"], "unknown"],
+  ["IpAddress", "${aws_vpc.one.cidr_block}", ["10.0.0.1"], "unknown"],
+  ["NotIpAddress", "10.0.0.0/8", ["10.0.0.1"], "no"],
+  ["NotIpAddress", "10.0.0.0/8", ["11.0.0.1"], "yes"],
+  ["NotIpAddress", "10.0.0.0/8", "absent", "yes"],
+  ["NotIpAddressIfExists", "10.0.0.0/8", ["10.0.0.1"], "no"],
+
+  ["BinaryEquals", "YQ==", ["YQ=="], "unknown"],
   ["StringResembles", "a", ["a"], "unknown"],
 ];
 
@@ -96,6 +150,8 @@ it.each([
   ["StringEqualsIfExists", "a", false],
   ["StringNotEquals", "a", false],
   ["Null", "false", false],
+  ["NumericEquals", "1", false],
+  ["IpAddress", "10.0.0.0/8", false],
   ["StringEquals", [], false],
 ] as const)("%s %j narrows a statement: %s", (operator, wanted, expected) => {
   expect(narrows({ operator, key: "k", values: [wanted].flat() })).toBe(expected);

@@ -1,3 +1,4 @@
+import { isIn } from "../cidr";
 import { ARN_PARTS, readArn } from "../naming/arn";
 import { type Answer, answer, every, not, some } from "./answer";
 import { equals, matches } from "./pattern";
@@ -17,7 +18,9 @@ const ignoringCase =
 const arnLike: Compare = (value, wanted) => {
   if (/\$\{/.test(value + wanted)) return matches(value, wanted); // a reference may be all of an ARN
   const [arn, pattern] = [readArn(value), readArn(wanted)];
-  if (arn === undefined || pattern === undefined) return "no";
+  if (arn === undefined) return "no";
+  // AWS does not say what a wildcard for several parts is.
+  if (pattern === undefined) return matches(value, wanted) === "no" ? "no" : "unknown";
   return every(ARN_PARTS.map((part) => matches(arn[part], pattern[part])));
 };
 
@@ -34,10 +37,47 @@ const OPERATORS: Readonly<Record<string, Compare>> = {
   StringLike: matches,
 };
 
+type Read = (text: string) => number | undefined;
+
+const inOrder = (type: string, read: Read): Readonly<Record<string, Compare>> => {
+  const compare =
+    (holds: (value: number, wanted: number) => boolean): Compare =>
+    (value, wanted) => {
+      const [one, other] = [read(value), read(wanted)];
+      return one === undefined || other === undefined ? "unknown" : answer(holds(one, other));
+    };
+  return {
+    [`${type}Equals`]: compare((value, wanted) => value === wanted),
+    [`${type}LessThan`]: compare((value, wanted) => value < wanted),
+    [`${type}LessThanEquals`]: compare((value, wanted) => value <= wanted),
+    [`${type}GreaterThan`]: compare((value, wanted) => value > wanted),
+    [`${type}GreaterThanEquals`]: compare((value, wanted) => value >= wanted),
+  };
+};
+
+const number: Read = (text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined);
+
+// https://www.w3.org/TR/NOTE-datetime, which has no time without its zone; or seconds since 1970.
+const DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?$/;
+const time: Read = (text) => {
+  const at = DATE.test(text) ? Date.parse(text) : 1000 * (number(text) ?? Number.NaN);
+  return Number.isNaN(at) ? undefined : at;
+};
+
+/** Operators that ask for a place in an order, or for a range; what they compare is unknown where it has not their form. */
+const RANGES: Readonly<Record<string, Compare>> = {
+  ...inOrder("Numeric", number),
+  ...inOrder("Date", time),
+  IpAddress: (value, wanted) => {
+    const found = isIn(value, wanted);
+    return found === undefined ? "unknown" : answer(found);
+  },
+};
+
 const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?([A-Z][A-Za-z]*?)(IfExists)?$/;
 
 /**
- * Whether a request meets a condition. Operators on numbers, dates and addresses cannot be known here.
+ * Whether a request meets a condition.
  *
  * A key that is not there meets what asks for no match, what says `IfExists`, and `ForAllValues`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
@@ -48,7 +88,8 @@ export function isMet({ operator, values: wanted }: Condition, values: Values): 
   if (name === "Null") {
     return answer(wanted.some((each) => each.toLowerCase() === String(values === "absent")));
   }
-  const compare = OPERATORS[name.replace("Not", "")];
+  const asked = name.replace("Not", "");
+  const compare = OPERATORS[asked] ?? RANGES[asked];
   if (compare === undefined) return "unknown";
   const isNegated = name.includes("Not");
   if (values === "absent") {
