@@ -1,5 +1,5 @@
 import { statementOf } from "../../src/iam/statement";
-import { bounds, refusesPlainHttp } from "../../src/policy/statements";
+import { namesSource, refusesPlainHttp } from "../../src/policy/statements";
 
 const plainHttp = { Bool: { "aws:SecureTransport": "false" } };
 const refusal = {
@@ -38,12 +38,39 @@ it.each([
 
 it.each([
   [true, { StringEquals: { "aws:SourceAccount": "123456789012" } }],
-  [true, { ArnLike: { "AWS:sourceaccount": "arn:aws:sns:*" } }],
+  [true, { StringEquals: { "AWS:sourceaccount": "${data.aws_caller_identity.one.account_id}" } }],
+  [false, { StringLike: { "aws:SourceAccount": "1234*" } }],
+  [false, { StringEquals: { "aws:SourceAccount": [] } }],
   [false, { StringLike: { "aws:SourceAccount": "*" } }],
   [false, { StringEqualsIfExists: { "aws:SourceAccount": "123456789012" } }],
   [false, { StringNotEquals: { "aws:SourceAccount": "123456789012" } }],
-  [false, { StringEquals: { "aws:SourceArn": "arn:a" } }],
-])("holds a service to its account: %s, by %j", (expected, Condition) => {
+  [false, { StringEquals: { "aws:PrincipalAccount": "123456789012" } }],
+
+  [true, { ArnLike: { "aws:SourceArn": "arn:aws:logs:us-east-1:123456789012:*" } }],
+  [true, { ArnLike: { "AWS:sourcearn": "arn:aws:logs:*:123456789012:*" } }],
+  [true, { ArnEquals: { "aws:SourceArn": "${aws_cloudwatch_event_rule.one.arn}" } }],
+  [true, { ArnLike: { "aws:SourceArn": "${aws_cloudwatch_log_group.one.arn}:*" } }],
+  [true, { StringLike: { "aws:SourceArn": "arn:aws:logs:us-east-1:123456789012:*" } }],
+  [false, { StringLike: { "aws:SourceArn": "arn:aws:logs:*:123456789012:*" } }], // ...:us-east-1:1:a:123456789012:b too
+  [false, { ArnLike: { "aws:SourceArn": "*" } }],
+  [false, { ArnLike: { "aws:SourceArn": "arn:aws:logs:*" } }],
+  [false, { ArnLike: { "aws:SourceArn": "arn:aws:logs:us-east-1:*:*" } }],
+  [false, { ArnLike: { "aws:SourceArn": "arn:aws:logs:us-east-1:12345678901?:*" } }],
+  [
+    false,
+    { ArnLike: { "aws:SourceArn": ["arn:aws:logs:us-east-1:123456789012:*", "arn:aws:logs:us-east-1:*:a"] } },
+  ],
+  [false, { ArnEquals: { "aws:SourceArn": "arn:aws:s3:::bucket" } }], // whose account may change
+  [false, { ArnEquals: { "aws:SourceArn": "${aws_s3_bucket.one.arn}" } }],
+  [
+    true,
+    {
+      ArnEquals: { "aws:SourceArn": "arn:aws:s3:::bucket" },
+      StringEquals: { "aws:SourceAccount": "123456789012" },
+    },
+  ],
+  [false, { ArnLikeIfExists: { "aws:SourceArn": "arn:aws:logs:us-east-1:123456789012:*" } }],
+])("holds a service to named accounts: %s, by %j", (expected, Condition) => {
   const statement = statementOf({ Effect: "Allow", Action: "sns:Publish", Condition });
-  expect(bounds(statement, ["aws:SourceAccount"])).toBe(expected);
+  expect(namesSource(statement)).toBe(expected);
 });

@@ -2,12 +2,31 @@ import { narrows } from "../iam/condition";
 import { applies } from "../iam/evaluate";
 import { isExact } from "../iam/pattern";
 import { isEverybody, type Statement, statementsOf } from "../iam/statement";
+import { readArn } from "../naming/arn";
+import { type Row, rows } from "../resources";
 import { blocks, type Resource, type SynthesizedDocument } from "./document";
 
-/** Whether a statement is only for calls whose value of one of these condition keys it narrows. */
-export function bounds({ conditions }: Statement, keys: readonly string[]): boolean {
-  const lower = keys.map((key) => key.toLowerCase()); // IAM does not mind the case of a key
-  return conditions.some((each) => lower.includes(each.key.toLowerCase()) && narrows(each));
+const ROWS: ReadonlyMap<string, Row> = new Map(rows());
+
+/**
+ * Whether a statement that is for a service is only for what it does for accounts that are named (the confused deputy): by
+ * `aws:SourceAccount`, or by `aws:SourceArn` with wildcards anywhere but in the account, which a bucket's ARN does not have.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+export const namesSource = ({ conditions }: Statement): boolean =>
+  conditions.filter(narrows).some(({ operator, key, values }) => {
+    const name = key.toLowerCase(); // IAM does not mind the case of a key
+    if (name === "aws:sourceaccount") return values.every(isExact);
+    return name === "aws:sourcearn" && values.every((arn) => namesAccount(arn, operator));
+  });
+
+/** Whether the ARNs of a pattern are of one account. A wildcard of `StringLike` crosses colons: none may be before the account. */
+function namesAccount(pattern: string, operator: string): boolean {
+  const [, type = ""] = /^\$\{(aws_\w+)\.\w+\.arn\}/.exec(pattern) ?? [];
+  const arn = readArn(ROWS.get(type)?.arns[0] ?? pattern);
+  if (arn === undefined || arn.account === "") return false;
+  const { partition, service, region, account } = arn;
+  return (operator.includes("Arn") ? [account] : [partition, service, region, account]).every(isExact);
 }
 
 /** A policy that gives rights to an identity, and where it stands. */

@@ -1,7 +1,7 @@
 import { applies } from "../iam/evaluate";
 import { isEverybody, type Principal, type Statement } from "../iam/statement";
 import type { SynthesizedDocument } from "./document";
-import { bounds } from "./statements";
+import { namesSource } from "./statements";
 
 const ROLE_OF_THE_STACK = /^\$\{aws_iam_role\.\w+\.arn\}$/;
 const WHOEVER_DEPLOYS = /^\$\{data\.aws_caller_identity\.\w+\.account_id\}$/;
@@ -37,9 +37,7 @@ function looseFor(
     case "AWS":
       return looseForPeople(id, statement, document);
     case "Service":
-      return bounds(statement, ["aws:SourceAccount", "aws:SourceArn"])
-        ? undefined
-        : `${id} assume it for any account`;
+      return namesSource(statement) ? undefined : `${id} assume it for any account`;
     case "Federated": // GitHub's roles are the account's, in src/account/
       return `those of the identity provider ${id} assume it`;
     default:

@@ -96,6 +96,9 @@ export const RECORDS_MUTATIONS: Mutations = {
     "every action": publisher({ Action: "sns:*" }),
     "any account's alarms": publisher({ Condition: undefined }),
     "a condition that holds nothing": publisher({ Condition: { StringLike: { "aws:SourceAccount": "*" } } }),
+    "sources of any account": publisher({
+      Condition: { ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:us-east-1:*:alarm:*" } },
+    }),
   },
   "sns-tls": {
     "no refusal": (edit) => {

@@ -1,15 +1,13 @@
 import { type Statement, statementsOf } from "../../iam/statement";
 import { each, isSet, type Rule } from "../rule";
-import { allowed, bounds, joined, refusesPlainHttp, tooWide } from "../statements";
+import { allowed, joined, namesSource, refusesPlainHttp, tooWide } from "../statements";
 
 const POLICY = "aws_sns_topic_policy";
 
 /** Whether a service may publish whoever it acts for (the confused deputy). */
 function unbound(statement: Statement): string | undefined {
   const service = statement.principals?.of.some(({ type }) => type === "Service");
-  return service && !bounds(statement, ["aws:SourceArn", "aws:SourceAccount"])
-    ? `${statement.sid} is held to no source`
-    : undefined;
+  return service && !namesSource(statement) ? `${statement.sid} is held to no source` : undefined;
 }
 
 /** SNS topics. */
@@ -26,7 +24,7 @@ export const MESSAGES = [
     sentence:
       "Topics take messages only from those whom their policy names, and from services only on behalf of named sources.",
     controls: { pci: ["7.2.5"], aws: ["SNS.4"], checkov: ["CKV_AWS_169"] },
-    fix: "name the principal and the actions; hold services to aws:SourceArn or aws:SourceAccount",
+    fix: "name the principal and the actions; hold services to aws:SourceAccount, or to an aws:SourceArn that names an account",
     check: each(POLICY, ({ policy }) => {
       const statements = statementsOf(policy);
       if (statements === undefined) return "no policy that is JSON text";
