@@ -56,6 +56,40 @@ describe("safeguards", () => {
     ]);
   });
 
+  it("warn of a firewall that lets through what no rule is about, as Terraform writes it", () => {
+    const [block, allow] = [{ custom_response: [] }, { custom_request_handling: [] }];
+    const refusing = { default_action: [{ allow: [], block: [block] }] };
+    const answering = {
+      default_action: [{ allow: [], block: [{ custom_response: [{ response_code: 418 }] }] }],
+    };
+    const open = { default_action: [{ allow: [allow], block: [] }] };
+    const becomes = (before: Attributes, after: Attributes) =>
+      warningsOf("aws_wafv2_web_acl.one", before, after);
+    expect(becomes(refusing, open)).toEqual([
+      "aws_wafv2_web_acl.one: default_action[0].block[0] (a block) goes",
+    ]);
+    expect(becomes(answering, open)).toEqual([
+      "aws_wafv2_web_acl.one: default_action[0].block[0].custom_response[0].response_code 418 goes",
+    ]);
+    expect(becomes(open, refusing)).toEqual([]);
+    expect(becomes(refusing, answering)).toEqual([]);
+  });
+
+  it("warn of a rule of the firewall that only counts from now on", () => {
+    const rule = (name: string, action: Attributes) => ({ name, priority: 1, ...action });
+    const [block, count] = [{ custom_response: [] }, { custom_request_handling: [] }];
+    const refuses = rule("rate", { action: [{ allow: [], block: [block], count: [] }] });
+    const counts = rule("rate", { action: [{ allow: [], block: [], count: [count] }] });
+    const groupRefuses = rule("group", { override_action: [{ count: [], none: [{}] }] });
+    const groupCounts = rule("group", { override_action: [{ count: [{}], none: [] }] });
+    const [strong, weak] = [{ rule: [refuses, groupRefuses] }, { rule: [counts, groupCounts] }];
+    expect(warningsOf("aws_wafv2_web_acl.one", strong, weak)).toEqual([
+      "aws_wafv2_web_acl.one: rule[rate].action[0].block[0] (a block) goes",
+      "aws_wafv2_web_acl.one: rule[group].override_action[0].none[0] (a block) goes",
+    ]);
+    expect(warningsOf("aws_wafv2_web_acl.one", weak, strong)).toEqual([]);
+  });
+
   it("name no part by what would be Markdown", () => {
     const acl = (...names: string[]) => ({ rule: names.map((name) => ({ name, priority: 1 })) });
     expect(warningsOf("aws_wafv2_web_acl.one", acl("a\n\n<!-- `", "b"), acl("b"))).toEqual([

@@ -178,7 +178,7 @@ export const EDGE = {
     named: { by: "name", attribute: "name", names: (suffix) => [resourceName(suffix, "web-acl")] },
     data: false,
     guards: true,
-    attributes: { ...NO_ATTRIBUTES, parts: [/^rule\[[^\]]+\]\.name$/] },
+    attributes: { ...NO_ATTRIBUTES, parts: [/^rule\[[^\]]+\]\.(name$|action\[0\]\.block|override_action\[0\]\.none)/, /^default_action\[0\]\.block/] },
     judged: { by: ["waf-known-bad-inputs", "waf-rules-act", "waf-logging", "waf-metrics"] },
     actions: {
       read: ["wafv2:GetWebACL", "wafv2:ListTagsForResource"],

@@ -13,6 +13,9 @@ export const UNKNOWN = "(known after apply)";
 /** Stands for a document that is taken apart elsewhere. */
 export const DOCUMENT = "(a document)";
 
+/** Stands for a block without values, such as `allow {}`: that it is there is all that it says. */
+const BLOCK = "(a block)";
+
 /** Repeated in every resource; of one that stays, other default tags are what changes. */
 const isNoise = (path: string, { before, after }: Change) =>
   path === "id" ||
@@ -24,8 +27,8 @@ export function differences(change: Change): Difference[] {
   const { before, after, after_unknown } = change;
   const was = flatten(before);
   const becomes = flatten(after);
-  for (const [path, unknown] of flatten(after_unknown)) {
-    if (unknown !== "true") continue;
+  const unknown = [...flatten(after_unknown)].flatMap(([path, is]) => (is === "true" ? [path] : []));
+  for (const path of unknown) {
     const parts = [...was.keys()].filter((key) => isWithin(key, path));
     // What the provider fills in by itself says nothing about this change.
     if (parts.length === 0) continue;
@@ -33,21 +36,31 @@ export function differences(change: Change): Difference[] {
     was.set(path, was.get(path) ?? DOCUMENT);
     becomes.set(path, UNKNOWN);
   }
-  return [...new Set([...was.keys(), ...becomes.keys()])]
+  const paths = [...new Set([...was.keys(), ...becomes.keys(), ...unknown])];
+  // One that is filled before or after is told by its values, one of a resource that comes or goes by the resource.
+  const isFilled = (path: string) => paths.some((it) => it !== path && isWithin(it, path));
+  const isTold = (path: string) =>
+    [was.get(path), becomes.get(path)].includes(BLOCK) &&
+    (before === null || after === null || isFilled(path));
+  return paths
     .filter((path) => !isNoise(path, change) && was.get(path) !== becomes.get(path))
+    .filter((path) => !isTold(path))
     .map((path) => ({ path, before: was.get(path), after: becomes.get(path) }));
 }
 
 const isWithin = (path: string, whole: string) =>
   path === whole || path.startsWith(`${whole}.`) || path.startsWith(`${whole}[`);
 
-/** The values of an attribute tree by their paths; empty ones count as absent, as the provider itself mixes them. */
+/** The values of an attribute tree by their paths; empty ones but blocks count as absent, as the provider itself mixes them. */
 function flatten(value: Json | undefined, path = "", into = new Map<string, string>()): Map<string, string> {
   const document = parseDocument(value) ?? value;
   if (Array.isArray(document)) {
     const names = namesOf(document);
     document.forEach((item, index) => {
-      flatten(item, `${path}[${names?.[index] ?? index}]`, into);
+      const at = `${path}[${names?.[index] ?? index}]`;
+      const { size } = into;
+      flatten(item, at, into);
+      if (isObject(item) && into.size === size) into.set(at, BLOCK);
     });
   } else if (isObject(document)) {
     for (const [key, item] of Object.entries(document)) {
