@@ -117,6 +117,38 @@ const OPENING = [
   "aws_subnet.map_public_ip_on_launch = true",
 ];
 
+/** With the words and the attribute by which a review names whose rights they are. */
+const GIVING_RIGHTS = [
+  "aws_ecr_repository_policy.policy: repository <repository>",
+  "aws_iam_policy.policy: policy <name>",
+  "aws_iam_role.assume_role_policy: who may assume <name>",
+  "aws_iam_role.max_session_duration: <name>, only its change is news",
+  "aws_iam_role.permissions_boundary: <name>",
+  "aws_iam_role_policy.policy: <role>",
+  "aws_iam_role_policy_attachment.policy_arn: <role>",
+  "aws_kms_key.policy: key <description>",
+  "aws_s3_bucket_policy.policy: bucket <bucket>",
+  "aws_secretsmanager_secret_policy.policy: secret <secret_arn>",
+  "aws_sns_topic_policy.policy: topic <arn>",
+  "aws_sqs_queue.policy: queue <name>",
+  "aws_sqs_queue_policy.policy: queue <queue_url>",
+  "aws_vpc_endpoint.policy: endpoint <service_name>",
+];
+
+/** Paths of parts that protect, as Terraform's plans have them. */
+const PROTECTING_PARTS: Readonly<Record<string, readonly string[]>> = {
+  aws_cloudwatch_metric_alarm: ["alarm_actions[0]"],
+  aws_lb_listener: ["ssl_policy"],
+  aws_rds_cluster: ["enabled_cloudwatch_logs_exports[0]"],
+  aws_s3_bucket_versioning: ["versioning_configuration[0].status"],
+  aws_wafv2_web_acl: [
+    "rule[known-bad].name",
+    "rule[rate].action[0].block[0]",
+    "rule[group].override_action[0].none[0]",
+    "default_action[0].block[0]",
+  ],
+};
+
 describe("the rows, as a review reads them", () => {
   it("destroying these types blocks, and no other known type", () => {
     expect(typesWhere((type) => reviewed(type, {}, null).verdict === "blocked")).toEqual(HOLDING_DATA);
@@ -138,6 +170,27 @@ describe("the rows, as a review reads them", () => {
     const opens = attributesOf((row) => row.attributes.opens);
     expect(weak.map(([type, name, value]) => `${type}.${name} = ${value}`).sort()).toEqual(PROTECTING_LEAST);
     expect(opens.map(([type, name, { value }]) => `${type}.${name} = ${value}`).sort()).toEqual(OPENING);
+  });
+
+  it("these documents and values give rights, and no other known ones", () => {
+    const rights = ALL.flatMap(([type, { attributes }]) =>
+      attributes.rights.map((it) =>
+        "document" in it
+          ? `${type}.${it.document}: ${it.of}<${it.named}>`
+          : `${type}.${it.value}: <${it.named}>${it.isUsual ? ", only its change is news" : ""}`,
+      ),
+    );
+    expect(rights.sort()).toEqual(GIVING_RIGHTS);
+  });
+
+  it("these parts protect, and no other known ones", () => {
+    const protecting = ALL.filter(([, { attributes }]) => attributes.parts.length > 0);
+    expect(protecting.map(([type]) => type).sort()).toEqual(Object.keys(PROTECTING_PARTS));
+    for (const [type, { attributes }] of protecting) {
+      const paths = PROTECTING_PARTS[type] ?? [];
+      expect(paths.filter((path) => !attributes.parts.some((it) => it.test(path)))).toEqual([]);
+      expect(attributes.parts.filter((it) => !paths.some((path) => it.test(path)))).toEqual([]);
+    }
   });
 
   it.each(attributesOf((row) => row.attributes.weak))("%s: warns when %s becomes %s", (type, name, weak) => {
