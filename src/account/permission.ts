@@ -2,6 +2,8 @@ import type { PolicyStatement } from "../constructs/iam";
 import { resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import { identifyingTags } from "../naming/tags";
+import { RESOURCES, type ResourceType } from "../resources";
+import { ownArns } from "../resources/arn";
 
 /** Whose things a role may touch. */
 export interface Scope {
@@ -53,6 +55,10 @@ export function statements(permissions: readonly Permission[], mode: "change" | 
 /** ARN in this account and region. */
 export const arn = ({ accountId }: Pick<Scope, "accountId">, service: string, resource: string) =>
   `arn:aws:${service}:${REGION}:${accountId}:${resource}`;
+
+/** The ARNs of all that environments can have of these types, as rows of src/resources/ name them. */
+export const own = ({ suffix, accountId }: Scope, ...types: readonly ResourceType[]): string[] =>
+  types.flatMap((type) => ownArns(RESOURCES[type], suffix, accountId));
 
 /** What AWS cannot narrow is at least kept in this region. */
 export const IN_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };

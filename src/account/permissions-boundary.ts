@@ -9,6 +9,7 @@ import {
   arn,
   IN_REGION,
   MASTER_SECRET_TAG,
+  own,
   type Permission,
   type Scope,
   scalingAlarms,
@@ -105,7 +106,6 @@ function containerSecrets({ secretArns }: Scope): Permission[] {
 function used(scope: Scope): Permission[] {
   const { suffix, stateBucket } = scope;
   const cluster = resourceName(suffix, "ecs-cluster");
-  const loadBalancer = `app/${resourceName(suffix, "load-balancer")}/*`;
   const metrics = arn(scope, "logs", "log-group:RDSOSMetrics"); // the account's one, for enhanced monitoring
   const group = (name: string) => arn(scope, "logs", `log-group:${name}`);
   // These two are asked for without their streams as well; of all groups, that would be too long for a policy.
@@ -143,7 +143,7 @@ function used(scope: Scope): Permission[] {
         "UpdateService",
       ],
       on: [
-        arn(scope, "ecs", `cluster/${cluster}`),
+        ...own(scope, "aws_ecs_cluster"),
         ...["container-instance", "service", "task"].map((it) => arn(scope, "ecs", `${it}/${cluster}/*`)),
       ],
     },
@@ -164,7 +164,7 @@ function used(scope: Scope): Permission[] {
       sid: "Traffic",
       service: "elasticloadbalancing",
       read: ["ModifyListener"],
-      on: [arn(scope, "elasticloadbalancing", `listener/${loadBalancer}`)],
+      on: own(scope, "aws_lb_listener"),
     },
     {
       sid: "Weights",

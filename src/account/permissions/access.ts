@@ -1,7 +1,5 @@
-import { resourceName } from "../../naming/names";
 import { serviceRoleNames } from "../../naming/role-names";
-import { TEAM_ROLES } from "../../naming/team-roles";
-import type { Permission, Scope } from "../permission";
+import { own, type Permission, type Scope } from "../permission";
 
 /** Services that act for us once something of theirs is made in the account for the first time. */
 const SERVICE_LINKED = [
@@ -13,10 +11,9 @@ const SERVICE_LINKED = [
 ] as const;
 
 /** The environment's roles: only with the permissions boundary, which bounds whoever gets them. */
-export function access({ suffix, accountId, permissionsBoundaryArn }: Scope): Permission[] {
-  const named = (name: string) => `arn:aws:iam::${accountId}:role/${name}`;
-  const passed = serviceRoleNames(suffix).map(named);
-  const roles = [...passed, ...TEAM_ROLES.map((role) => named(resourceName(suffix, `${role}-role`)))];
+export function access(scope: Scope): Permission[] {
+  const { suffix, accountId, permissionsBoundaryArn } = scope;
+  const roles = own(scope, "aws_iam_role");
   return [
     {
       sid: "SeeRoles",
@@ -44,7 +41,7 @@ export function access({ suffix, accountId, permissionsBoundaryArn }: Scope): Pe
       sid: "PassRoles",
       service: "iam",
       change: ["PassRole"],
-      on: passed,
+      on: serviceRoleNames(suffix).map((name) => `arn:aws:iam::${accountId}:role/${name}`),
       when: {
         StringEquals: {
           "iam:PassedToService": [

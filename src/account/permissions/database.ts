@@ -7,6 +7,7 @@ import {
   MASTER_SECRET_TAG,
   madeTagged,
   newlyTagged,
+  own,
   type Permission,
   type Scope,
   tagged,
@@ -19,9 +20,6 @@ const SEEN_OF_KEY = ["DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "Lis
 export function database(scope: Scope): Permission[] {
   const { suffix } = scope;
   const cluster = arn(scope, "rds", `cluster:${resourceName(suffix, "aurora-cluster")}`);
-  const parameters = arn(scope, "rds", `cluster-pg:${resourceName(suffix, "aurora-parameter-group")}`);
-  const subnets = arn(scope, "rds", `subgrp:${resourceName(suffix, "aurora-subnet-group")}`);
-  const events = arn(scope, "rds", `es:${resourceName(suffix, "failover-event-subscription")}`);
   const finalSnapshot = arn(
     scope,
     "rds",
@@ -59,9 +57,7 @@ export function database(scope: Scope): Permission[] {
       ],
       on: [
         cluster,
-        parameters,
-        subnets,
-        events,
+        ...own(scope, "aws_rds_cluster_parameter_group", "aws_db_subnet_group", "aws_db_event_subscription"),
         finalSnapshot,
         arn(scope, "rds", `db:${resourceName(suffix, "aurora-instance", ANY_ZONE)}`),
       ],
@@ -130,7 +126,7 @@ function key(scope: Scope): Permission[] {
       sid: "OwnKeyAlias",
       service: "kms",
       change: ["CreateAlias", "DeleteAlias"],
-      on: [arn(scope, "kms", `alias/${resourceName(scope.suffix, "kms-key")}`)],
+      on: own(scope, "aws_kms_alias"),
     },
     ...[
       ["UseKeyForDatabase", tagged(scope)] as const,

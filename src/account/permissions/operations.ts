@@ -1,17 +1,10 @@
-import { alarmNames } from "../../naming/alarm-names";
-import { logGroupNames } from "../../naming/log-groups";
 import { weightParameterPath } from "../../naming/weight-parameter";
-import { arn, IN_REGION, type Permission, type Scope, tagged } from "../permission";
+import { arn, IN_REGION, own, type Permission, type Scope, tagged } from "../permission";
 import { ownByName } from "./named";
-
-/** Log groups of an environment; the streams below them have the same ARN with `:*` after it. */
-const logGroups = (scope: Scope): string[] =>
-  logGroupNames(scope.suffix).map((name) => arn(scope, "logs", `log-group:${name}`));
 
 /** Logs, alarms, the weights, and what rows of src/resources/ grant by name. */
 export function operations(scope: Scope): Permission[] {
   const { suffix } = scope;
-  const groups = logGroups(scope);
   return [
     {
       sid: "SeeLogs",
@@ -35,7 +28,7 @@ export function operations(scope: Scope): Permission[] {
         "PutRetentionPolicy",
         "TagResource",
       ],
-      on: [...groups, ...groups.map((group) => `${group}:*`)], // CloudWatch Logs asks for one form or the other
+      on: own(scope, "aws_cloudwatch_log_group"), // CloudWatch Logs asks for one form or the other
     },
     {
       // An alarm that somebody deleted has no tags to go by, and has to be planned anew.
@@ -57,7 +50,7 @@ export function operations(scope: Scope): Permission[] {
       sid: "OwnAlarms",
       service: "cloudwatch",
       change: ["DeleteAlarms", "DescribeAlarms", "ListTagsForResource", "PutMetricAlarm", "TagResource"],
-      on: alarmNames(suffix).map((name) => arn(scope, "cloudwatch", `alarm:${name}`)),
+      on: own(scope, "aws_cloudwatch_metric_alarm"),
     },
     ...ownByName(scope),
     { sid: "SeeParameters", service: "ssm", read: ["DescribeParameters"], on: ["*"], when: IN_REGION },

@@ -1,10 +1,10 @@
-import { COLORS } from "../../naming/color";
 import { resourceName } from "../../naming/names";
 import {
   arn,
   IN_REGION,
   madeTagged,
   newlyTagged,
+  own,
   type Permission,
   type Scope,
   scalingAlarms,
@@ -17,16 +17,7 @@ const WHY_NOT_STEADY = ["DescribeTasks", "ListTasks"];
 /** The load balancer, the tasks behind it, and what stands before it. */
 export function services(scope: Scope): Permission[] {
   const { suffix } = scope;
-  const loadBalancer = `app/${resourceName(suffix, "load-balancer")}/*`;
   const cluster = resourceName(suffix, "ecs-cluster");
-  const balancing = [
-    `loadbalancer/${loadBalancer}`,
-    `listener/${loadBalancer}`,
-    `listener-rule/${loadBalancer}`,
-    ...COLORS.map((color) => `targetgroup/${resourceName(suffix, "target-group", color)}/*`),
-  ].map((resource) => arn(scope, "elasticloadbalancing", resource));
-  const ownLoadBalancer = arn(scope, "elasticloadbalancing", `loadbalancer/${loadBalancer}`);
-  const webAcl = arn(scope, "wafv2", `regional/webacl/${resourceName(suffix, "web-acl")}/*`);
   return [
     {
       sid: "SeeBalancing",
@@ -67,7 +58,7 @@ export function services(scope: Scope): Permission[] {
         "SetSecurityGroups",
         "SetSubnets",
       ],
-      on: balancing,
+      on: own(scope, "aws_lb", "aws_lb_listener", "aws_lb_listener_rule", "aws_lb_target_group"),
     },
     {
       sid: "SeeTaskDefinitions",
@@ -81,7 +72,7 @@ export function services(scope: Scope): Permission[] {
       sid: "SeeServices",
       service: "ecs",
       read: ["DescribeClusters", "DescribeServices"],
-      on: [arn(scope, "ecs", `cluster/${cluster}`), arn(scope, "ecs", `service/${cluster}/*`)],
+      on: [...own(scope, "aws_ecs_cluster"), arn(scope, "ecs", `service/${cluster}/*`)],
     },
     {
       sid: "OwnTasks",
@@ -97,11 +88,8 @@ export function services(scope: Scope): Permission[] {
         "UpdateService",
       ],
       on: [
-        arn(scope, "ecs", `cluster/${cluster}`),
+        ...own(scope, "aws_ecs_cluster", "aws_ecs_task_definition"),
         ...["container-instance", "service", "task"].map((it) => arn(scope, "ecs", `${it}/${cluster}/*`)),
-        ...[...COLORS, "migration"].map((task) =>
-          arn(scope, "ecs", `task-definition/${resourceName(suffix, "task-definition", task)}:*`),
-        ),
       ],
     },
     {
@@ -152,7 +140,7 @@ export function services(scope: Scope): Permission[] {
         "TagResource",
         "UpdateWebACL",
       ],
-      on: [webAcl, arn(scope, "wafv2", "regional/managedruleset/*/*"), ownLoadBalancer],
+      on: [...own(scope, "aws_wafv2_web_acl", "aws_lb"), arn(scope, "wafv2", "regional/managedruleset/*/*")],
     },
     {
       // WAF asks for these of the load balancer when a web ACL is associated, disassociated or, by every plan, looked up.
@@ -161,7 +149,7 @@ export function services(scope: Scope): Permission[] {
       service: "elasticloadbalancing",
       read: ["GetLoadBalancerWebACL"],
       change: ["CreateWebACLAssociation", "DeleteWebACLAssociation"],
-      on: [ownLoadBalancer],
+      on: own(scope, "aws_lb"),
     },
   ];
 }

@@ -1,9 +1,10 @@
-import { lockKey, resourceName, stateKey } from "../../naming/names";
-import type { Permission, Scope } from "../permission";
+import { lockKey, stateKey } from "../../naming/names";
+import { own, type Permission, type Scope } from "../permission";
 
 /** The environment's state and lock, and the bucket of its access logs. */
-export function storage({ suffix, accountId, stateBucket }: Scope): Permission[] {
-  const accessLogs = `arn:aws:s3:::${resourceName(suffix, "access-logs", accountId)}`;
+export function storage(scope: Scope): Permission[] {
+  const { suffix, stateBucket } = scope;
+  const accessLogs = own(scope, "aws_s3_bucket");
   return [
     {
       sid: "State",
@@ -52,13 +53,13 @@ export function storage({ suffix, accountId, stateBucket }: Scope): Permission[]
         "PutEncryptionConfiguration",
         "PutLifecycleConfiguration",
       ],
-      on: [accessLogs],
+      on: accessLogs,
     },
     {
       sid: "EmptyAccessLogs", // before the bucket is deleted
       service: "s3",
       change: ["DeleteObject", "DeleteObjectVersion"],
-      on: [`${accessLogs}/*`],
+      on: accessLogs.map((bucket) => `${bucket}/*`),
     },
   ];
 }
