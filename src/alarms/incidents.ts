@@ -1,4 +1,4 @@
-import type { Color } from "../naming/color";
+import { type Color, otherColor } from "../naming/color";
 import type { AwsEvent } from "./events";
 import { behaves, both, ORDINARY, running, type Situation } from "./situation";
 
@@ -84,6 +84,11 @@ const OF_CANDIDATES: readonly Incident[] = [
     behaves({ seconds: minute < 5 ? 20 : 90 }),
   ),
   ...ofCandidate("The candidate never answers one request in four", always({ hang: 0.25 })).slice(1),
+  // At 100 % there is no other color to compare with, and clients may have hung up: docs/decisions/0017-alarms.md
+  ...ofCandidate("The candidate never answers one request in twelve", always({ hang: 0.083 })).slice(1, 3),
+  ...ofCandidate("The candidate answers 500 to one request in twelve", always({ error: 0.083 })).slice(1),
+  ...ofCandidate("The candidate refuses one connection in twelve", always({ refused: 0.083 })).slice(1),
+  ...ofCandidate("The candidate takes 5 s for 3 answers in 100", always({ slow: 0.03 })).slice(2),
   ...ofCandidate(
     "The candidate locks the shared database: both colors answer 500 to half of their requests",
     always({ error: 0.5 }),
@@ -184,6 +189,10 @@ const ORDINARY_DAYS: readonly Incident[] = [
   day("Nobody asks anything for 20 minutes", (minute) =>
     minute >= 10 && minute < 30 ? { requests: 0 } : {},
   ),
+  day("A busy hour, 5,000 requests a minute, of which 0.4 % are reset", () => ({
+    requests: 5000,
+    behavior: both(behaves({ reset: 0.004 })),
+  })),
   day("1 % of the clients hang up", () => ({ hangUps: 0.01 }), 600),
   day("3 % of the clients hang up", () => ({ hangUps: 0.03 }), 600),
   day(
@@ -235,6 +244,19 @@ const ORDINARY_DAYS: readonly Incident[] = [
     600,
   ),
 ];
+
+/** The same, with the colors the other way round. */
+export function mirrored(incident: Incident): Incident {
+  const swapped = <T>({ blue, green }: Readonly<Record<Color, T>>) => ({ blue: green, green: blue });
+  return {
+    ...incident,
+    ...(incident.candidate && { candidate: otherColor(incident.candidate) }),
+    at: (minute) => {
+      const { green, behavior, tasks, ...rest } = { ...ORDINARY, ...incident.at(minute) };
+      return { ...rest, green: 100 - green, behavior: swapped(behavior), tasks: swapped(tasks) };
+    },
+  };
+}
 
 /** Everything that `docs/alarms.md` shows and the tests hold. */
 export const INCIDENTS: readonly Incident[] = [...OF_CANDIDATES, ...OF_WHAT_RUNS, ...ORDINARY_DAYS];

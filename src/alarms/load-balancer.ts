@@ -23,7 +23,7 @@ export const ALB = "AWS/ApplicationELB";
 /** How a request to a target ends, and how many seconds it takes. */
 interface Ending {
   readonly share: number;
-  readonly ends: "answered" | "error" | "hang" | "reset" | "refused" | "hung up";
+  readonly ends: "2XX" | "3XX" | "4XX" | "5XX" | "hang" | "reset" | "refused" | "hung up";
   readonly seconds: number;
 }
 
@@ -74,17 +74,20 @@ function endingsOf(
   color: Color,
   idleTimeoutSeconds: number,
 ): readonly Ending[] {
-  const { error, hang, reset, refused, seconds } = behavior[color];
-  const asked = 1 - hangUps - error - hang - reset - refused;
-  const answered = (share: number, after: number): Ending =>
+  const { error, hang, reset, refused, redirected, denied, seconds, slow } = behavior[color];
+  const left = Math.max(0, 1 - hangUps - error - hang - reset - refused);
+  const answered = (share: number, ends: Ending["ends"], after: number): Ending =>
     after < idleTimeoutSeconds
-      ? { share, ends: "answered", seconds: after }
-      : { share, ends: "hang", seconds: idleTimeoutSeconds };
+      ? { share: share * left, ends, seconds: after }
+      : { share: share * left, ends: "hang", seconds: idleTimeoutSeconds };
   return [
-    answered(0.99 * asked, seconds),
-    answered(0.01 * asked, seconds * 10),
+    answered(0.99 - redirected - denied - slow, "2XX", seconds),
+    answered(0.01, "2XX", seconds * 10),
+    answered(slow, "2XX", 5),
+    answered(redirected, "3XX", seconds),
+    answered(denied, "4XX", seconds),
     { share: hangUps, ends: "hung up", seconds: Math.min(seconds, 5) },
-    { share: error, ends: "error", seconds: 0.05 },
+    { share: error, ends: "5XX", seconds: 0.05 },
     { share: reset, ends: "reset", seconds: 0.05 },
     { share: refused, ends: "refused", seconds: 0 },
     { share: hang, ends: "hang", seconds: idleTimeoutSeconds },
@@ -109,12 +112,11 @@ function pick(endings: readonly Ending[], random: () => number): Ending {
  */
 function leaves(minute: Published, color: Color, { ends, seconds }: Ending, times: number): void {
   switch (ends) {
-    case "answered":
-      minute.count(ALB, "HTTPCode_Target_2XX_Count", color, times);
-      minute.sample(ALB, "TargetResponseTime", color, seconds, times);
-      break;
-    case "error":
-      minute.count(ALB, "HTTPCode_Target_5XX_Count", color, times);
+    case "2XX":
+    case "3XX":
+    case "4XX":
+    case "5XX":
+      minute.count(ALB, `HTTPCode_Target_${ends}_Count`, color, times);
       minute.sample(ALB, "TargetResponseTime", color, seconds, times);
       break;
     case "hung up": // 460

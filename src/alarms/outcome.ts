@@ -5,6 +5,7 @@ import type { AlarmState } from "./evaluate";
 import { heardBy, type SynthesizedListeners } from "./events";
 import { type Incident, MINUTES_BEFORE, situations } from "./incidents";
 import type { Conditions } from "./load-balancer";
+import type { Minute } from "./measured";
 import { publish } from "./publish";
 
 /** What of a synthesized environment hears of incidents. */
@@ -54,13 +55,21 @@ const TRIES: readonly Omit<Conditions, "idleTimeoutSeconds">[] = [
   { counted: "when it ends", noTasks: "nothing", seed: 2 },
 ];
 
-/** Plays an incident. An alarm counts that goes to ALARM in every try; on an ordinary day, in any. */
+/** What AWS publishes of an incident, in each of the tries. */
+export function played(incident: Incident, idleTimeoutSeconds: number): Minute[][] {
+  const all = situations(incident);
+  return TRIES.map((it) => publish(all, { ...it, idleTimeoutSeconds }));
+}
+
+/**
+ * What came of an incident. An alarm counts that goes to ALARM in every try; on an ordinary day, in any.
+ * @param tries what was published: of the same incident it is always the same
+ */
 export function outcomeOf(
   incident: Incident,
   { suffix, alarms, listeners, idleTimeoutSeconds }: Listening,
+  tries = played(incident, idleTimeoutSeconds),
 ): Outcome {
-  const played = situations(incident);
-  const tries = TRIES.map((it) => publish(played, { ...it, idleTimeoutSeconds }));
   const states = new Map(
     alarms.map((alarm) => [
       alarm.name,
@@ -73,7 +82,7 @@ export function outcomeOf(
     if (seen.length === 0 || (missed && incident.sort !== "ordinary")) return [];
     return [{ alarm, seconds: (Math.max(...seen) + 1) * 60 }];
   });
-  const { green = 0 } = played.at(-1) ?? {};
+  const { green = 0 } = incident.at(incident.minutes - 1);
   const asked = COLORS.filter((color) => (color === "green" ? green > 0 : green < 100));
   return {
     incident,

@@ -10,8 +10,13 @@ export interface Behavior {
   readonly reset: number;
   /** No connection can be made. */
   readonly refused: number;
+  /** Answered with 3xx, and with 4xx. */
+  readonly redirected: number;
+  readonly denied: number;
   /** Seconds until the usual answer; one in a hundred takes ten times as long. */
   readonly seconds: number;
+  /** Answered after 5 s. */
+  readonly slow: number;
 }
 
 export interface Tasks {
@@ -55,7 +60,16 @@ export interface Situation {
   readonly daysToExpiry: number;
 }
 
-const WELL: Behavior = { error: 0, hang: 0, reset: 0, refused: 0, seconds: 0.05 };
+const WELL: Behavior = {
+  error: 0,
+  hang: 0,
+  reset: 0,
+  refused: 0,
+  redirected: 0.06,
+  denied: 0.1,
+  seconds: 0.05,
+  slow: 0,
+};
 const GIB = 2 ** 30;
 
 export const behaves = (behavior: Partial<Behavior>): Behavior => ({ ...WELL, ...behavior });

@@ -12,6 +12,9 @@ const HEADINGS: Readonly<Record<Incident["sort"], string>> = {
   ordinary: "Ordinary days: nothing may be in ALARM",
 };
 
+/** A month, of a standard alarm, and of each metric of an alarm on an expression: https://aws.amazon.com/cloudwatch/pricing/ */
+const DOLLARS_A_METRIC = 0.1;
+
 /** What the alarms of `environments/prod.example.json` make of every incident. */
 export function alarms(): string {
   const config = exampleEnvironment("production");
@@ -33,6 +36,7 @@ export function alarms(): string {
       outcome.notJudged.map(named).join(", "),
     ];
   };
+  const metrics = environment.alarms.reduce((sum, alarm) => sum + alarm.metrics.length, 0);
   return [
     NOTICE,
     "# Alarms",
@@ -44,6 +48,9 @@ export function alarms(): string {
     "Seconds are from the beginning of the incident to the end of the minute whose data decides; CloudWatch takes a minute or two",
     "more. What AWS leaves open, and chance, is tried both ways: the later time counts, and an alarm that is in ALARM one way only",
     "does not count. *Not judged* is an alarm in INSUFFICIENT_DATA: the color had too few requests to say anything.",
+    "",
+    `The environment has ${environment.alarms.length} alarms on ${metrics} metrics, for which AWS asks about ${(metrics * DOLLARS_A_METRIC).toFixed(2)} US dollars a month. Why`,
+    "they are as they are: [decision 17](decisions/0017-alarms.md).",
     "",
     ...Object.entries(HEADINGS).flatMap(([sort, heading]) => [
       `## ${heading}`,
