@@ -28,7 +28,7 @@ class Service {
   public constructor(
     private readonly metric: Metric,
     private readonly application: Application,
-    tasks: number
+    tasks: number,
   ) {
     this.desired = tasks;
   }
@@ -38,8 +38,7 @@ class Service {
     this.starting.push(this.desired);
     const tasks = Math.min(this.desired, this.starting.at(-2) ?? this.desired);
     const each = requests / tasks;
-    const value =
-      this.metric === "cpu" ? each * this.application.cpuPerRequest : each;
+    const value = this.metric === "cpu" ? each * this.application.cpuPerRequest : each;
     const ratio = value / TARGET[this.metric];
     this.above = ratio > 1 ? this.above + 1 : 0;
     this.below = ratio < 0.9 ? this.below + 1 : 0;
@@ -47,11 +46,7 @@ class Service {
     if (this.above >= 3 && wanted > this.desired && now >= this.quietUntil) {
       this.desired = wanted;
       this.quietUntil = now + 1;
-    } else if (
-      this.below >= 15 &&
-      wanted < this.desired &&
-      now >= this.quietUntil
-    ) {
+    } else if (this.below >= 15 && wanted < this.desired && now >= this.quietUntil) {
       this.desired = wanted;
       this.quietUntil = now + 5;
     }
@@ -74,7 +69,7 @@ function release(metric: Metric, application: Application) {
   const overloaded = { release: 0, rollback: 0 };
   let blueBefore = 0;
   for (let now = 0; now < 100; now += 1) {
-    const green = now < 70 ? [5, 25, 50, 100][Math.floor(now / 10)] ?? 100 : 0;
+    const green = now < 70 ? ([5, 25, 50, 100][Math.floor(now / 10)] ?? 100) : 0;
     if (now === 70) blueBefore = colors.blue.desired;
     const tooMuch = [
       colors.blue.minute(now, (2400 * (100 - green)) / 100),
@@ -90,8 +85,7 @@ function peak(metric: Metric, application: Application) {
   const service = new Service(metric, application, MIN);
   let overloaded = 0;
   for (let now = 0; now < 120; now += 1) {
-    if (service.minute(now, 400 + 3600 * (1 - Math.abs(now - 60) / 60)))
-      overloaded += 1;
+    if (service.minute(now, 400 + 3600 * (1 - Math.abs(now - 60) / 60))) overloaded += 1;
   }
   return overloaded;
 }
