@@ -51,7 +51,7 @@ command("start", "shift traffic step by step; an alarm, an unhealthy target or C
   .addOption(
     new Option("--bake <duration>", "how long each step is watched, such as 90s, 5m or 1h")
       .argParser(parseDuration)
-      .default(300_000, "5m"),
+      .default(600_000, "10m"), // longer than CloudWatch takes to see most incidents: docs/alarms.md
   )
   .option(
     "--alarm <alarm...>",
