@@ -53,7 +53,10 @@ describe("the dashboard", () => {
       ["blue: 100 * blue / SUM(METRICS())", "green: 100 * green / SUM(METRICS())"],
     ],
     ["Requests a minute", perTargetGroup("RequestCount", "Sum")],
-    ["Answers with 5xx a minute", perTargetGroup("HTTPCode_Target_5XX_Count", "Sum")],
+    [
+      "Failed requests a minute",
+      COLORS.map((color) => `${color}: ${color} - ${color}_2xx - ${color}_3xx - ${color}_4xx`),
+    ],
     ...COLORS.map((color): [string, string[]] => [
       `Latency of ${color}, seconds`,
       ["p50", "p95", "p99"].map(
@@ -88,6 +91,30 @@ describe("the dashboard", () => {
       expect(row?.slice(0, 2)).toEqual(["AWS/ApplicationELB", "RequestCount"]);
       expect(row?.at(-2)).toBe(targetGroup(color));
       expect(row?.at(-1)).toMatchObject({ id: color, visible: false });
+    }
+  });
+
+  it("counts as failed what a color was asked and did not answer", () => {
+    const { metrics } =
+      widgets.find(({ properties }) => properties.title.startsWith("Failed"))?.properties ?? {};
+    for (const color of COLORS) {
+      const hidden = [
+        "RequestCount",
+        ...["2XX", "3XX", "4XX"].map((codes) => `HTTPCode_Target_${codes}_Count`),
+      ];
+      expect(
+        metrics
+          .filter((row: unknown[]) => row.at(-2) === targetGroup(color))
+          .map((row: [string, string, ...Attributes[]]) => [row[1], row.at(-1)]),
+      ).toEqual(
+        hidden.map((metric) => [
+          metric,
+          expect.objectContaining({
+            id: metric === "RequestCount" ? color : `${color}_${metric.slice(16, 19).toLowerCase()}`,
+            visible: false,
+          }),
+        ]),
+      );
     }
   });
 

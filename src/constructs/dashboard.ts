@@ -58,11 +58,7 @@ export class Dashboard extends Construct {
         stat: "Sum",
         metrics: COLORS.map((color) => alb(color, "RequestCount")),
       },
-      {
-        title: "Answers with 5xx a minute",
-        stat: "Sum",
-        metrics: COLORS.map((color) => alb(color, "HTTPCode_Target_5XX_Count")),
-      },
+      { title: "Failed requests a minute", stat: "Sum", metrics: failed(alb) },
       ...COLORS.map((color) => ({
         title: `Latency of ${color}, seconds`,
         stat: "p50",
@@ -129,6 +125,27 @@ function share(alb: (color: Color, metric: string, options: object) => Row): Row
       },
     ]),
   ];
+}
+
+/** What was asked and not answered well, time-outs and resets among it: see color-alarms.ts. */
+function failed(alb: (color: Color, metric: string, options: object) => Row): Row[] {
+  return COLORS.flatMap((color) => [
+    alb(color, "RequestCount", { id: color, visible: false }),
+    ...["2XX", "3XX", "4XX"].map((codes) =>
+      alb(color, `HTTPCode_Target_${codes}_Count`, {
+        id: `${color}_${codes.toLowerCase()}`,
+        visible: false,
+      }),
+    ),
+    [
+      {
+        expression: `${color} - ${color}_2xx - ${color}_3xx - ${color}_4xx`,
+        label: color,
+        id: `${color}_failed`,
+        color: COLOR_HEX[color],
+      },
+    ],
+  ]);
 }
 
 const WIDGET_WIDTH = 8; // of the 24 columns of a dashboard
