@@ -12,10 +12,13 @@ const queue: Row = {
     attribute: "name",
     names: (suffix) => [`queue-work-${suffix}`, `queue-dead-${suffix}`],
   },
-  data: { key: "kms_master_key_id", watched: "by an alarm" },
+  data: {
+    key: { attribute: "kms_master_key_id", rule: "sqs-customer-managed-key", controls: {} },
+    watched: "by an alarm",
+  },
   guards: false,
   attributes: NO_ATTRIBUTES,
-  judged: { by: ["sqs-encrypted"] },
+  judged: { by: ["sqs-customer-managed-key"] },
   actions: {
     read: ["sqs:GetQueueAttributes"],
     make: ["sqs:CreateQueue", "iam:PassRole"],

@@ -1,8 +1,7 @@
 import { assess } from "../../src/policy/assess";
-import { CONTROL_TITLES } from "../../src/policy/controls";
 import { evidenceOf } from "../../src/policy/evidence";
-import { FRAMEWORKS, type Framework } from "../../src/policy/rule";
 import { RULES } from "../../src/policy/rules";
+import type { Framework } from "../../src/resources/row";
 import { EPHEMERAL } from "../support/environments";
 import { settingsOf } from "../support/problems";
 import { synthesized } from "../support/synthesized";
@@ -15,20 +14,23 @@ const FORMS: Readonly<Record<Framework, RegExp>> = {
   cdkNag: /^AwsSolutions-[A-Z0-9]+$/,
 };
 
-describe.each(FRAMEWORKS)("controls of %s", (framework) => {
-  const cited = RULES.flatMap(({ controls }) => controls[framework] ?? []);
+describe.each(Object.entries(FORMS))("controls of %s", (framework, form) => {
+  const cited = RULES.flatMap(({ controls }) => Object.entries(controls[framework as Framework] ?? {}));
 
-  it("have a title each, and are served by a rule each", () => {
-    expect([...new Set(cited)].sort()).toEqual(Object.keys(CONTROL_TITLES[framework]).sort());
+  it("have one title each, whichever rule cites them", () => {
+    const titles = new Map(cited);
+    expect(cited.filter(([id, title]) => titles.get(id) !== title)).toEqual([]);
   });
 
   it("have the form of their framework", () => {
-    expect(cited.filter((id) => !FORMS[framework].test(id))).toEqual([]);
+    expect(cited.filter(([id]) => !form.test(id))).toEqual([]);
   });
 });
 
 it("every rule serves at least one published control", () => {
-  expect(RULES.filter(({ controls }) => Object.values(controls).flat().length === 0)).toEqual([]);
+  expect(RULES.filter(({ controls }) => Object.values(controls).flatMap(Object.keys).length === 0)).toEqual(
+    [],
+  );
 });
 
 /** Of checkov's own source: a role that trusts an account's root, plain HTTP that is not redirected, no Performance Insights. */

@@ -27,9 +27,8 @@ const exemption = (change: Partial<Exemption>): Exemption => ({
 
 describe("every exemption", () => {
   it("names a rule and says why in sentences", () => {
-    const ids = RULES.map(({ id }) => id);
     for (const { rule, profiles, reason } of EXEMPTIONS) {
-      expect(ids).toContain(rule);
+      expect(RULES.some(({ id }) => (rule instanceof RegExp ? rule.test(id) : rule === id))).toBe(true);
       expect(profiles.length).toBeGreaterThan(0);
       expect(reason).toMatch(/^[A-Z].{20,}\.$/);
     }

@@ -1,15 +1,27 @@
 import { type Assessment, assess } from "../../src/policy/assess";
 import { RULES } from "../../src/policy/rules";
+import { rows } from "../../src/resources";
 import { PRIVATE } from "../support/environments";
 import { settingsOf } from "../support/problems";
+import { synthesized } from "../support/synthesized";
 import { ACCESS_MUTATIONS } from "./mutations/access";
 import { DATA_MUTATIONS } from "./mutations/data";
 import { EDGE_MUTATIONS } from "./mutations/edge";
-import type { Editing, Mutations } from "./mutations/editing";
+import { type Editing, type Mutations, setting } from "./mutations/editing";
 import { NETWORK_MUTATIONS } from "./mutations/network";
 import { RECORDS_MUTATIONS } from "./mutations/records";
 import { spotless } from "./mutations/spotless";
 import { WORKLOAD_MUTATIONS } from "./mutations/workload";
+
+/** Rules that are made from rows, each with the first resource of the type. */
+const KEY_MUTATIONS: Mutations = Object.fromEntries(
+  rows().flatMap(([type, { data }]) => {
+    if (data === false || "notBecause" in data.key) return [];
+    const { rule, attribute } = data.key;
+    const [name] = synthesized(PRIVATE).addresses(type);
+    return [[rule, { "AWS's key": setting(String(name), { [attribute]: undefined }) }]];
+  }),
+);
 
 const MUTATIONS: Mutations = {
   ...NETWORK_MUTATIONS,
@@ -18,6 +30,7 @@ const MUTATIONS: Mutations = {
   ...DATA_MUTATIONS,
   ...RECORDS_MUTATIONS,
   ...ACCESS_MUTATIONS,
+  ...KEY_MUTATIONS,
 };
 const settings = settingsOf(PRIVATE);
 

@@ -62,7 +62,7 @@ export function assess(
   const deviating = (exemption: Exemption) =>
     results
       .flatMap(({ exempt }) => exempt)
-      .filter(({ rule }) => rule.id === exemption.rule)
+      .filter(({ rule }) => covers(exemption.rule, rule.id))
       .map(({ address }) => address);
   const stale = applying.flatMap((exemption) => {
     const addresses = deviating(exemption);
@@ -79,7 +79,7 @@ function judge(rule: Rule, document: SynthesizedDocument, exemptions: readonly E
   const violated: Violation[] = [];
   for (const { address, problem } of rule.check(document)) {
     const exemption = exemptions.find(
-      (each) => each.rule === rule.id && names(each).some((name) => covers(name, address)),
+      (each) => covers(each.rule, rule.id) && names(each).some((name) => covers(name, address)),
     );
     if (problem === undefined) met.push(address);
     else if (exemption === undefined) violated.push({ rule, address, problem });
@@ -90,5 +90,5 @@ function judge(rule: Rule, document: SynthesizedDocument, exemptions: readonly E
 
 const names = ({ at }: Exemption): readonly (RegExp | string)[] => (at instanceof RegExp ? [at] : at);
 
-const covers = (name: RegExp | string, address: string): boolean =>
-  name instanceof RegExp ? name.test(address) : name === address;
+const covers = (name: RegExp | string, it: string): boolean =>
+  name instanceof RegExp ? name.test(it) : name === it;

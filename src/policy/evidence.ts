@@ -1,8 +1,15 @@
+import type { Framework } from "../resources/row";
 import type { EnvironmentSettings } from "../settings/schema";
 import type { Assessment, RuleResult } from "./assess";
-import { CONTROL_TITLES, FRAMEWORK_NAMES } from "./controls";
-import type { Exemption } from "./exemptions";
-import { FRAMEWORKS, type Framework } from "./rule";
+
+/** What an auditor calls each framework, in the order of the evidence. */
+const FRAMEWORKS: Readonly<Record<Framework, string>> = {
+  pci: "PCI DSS 4.0.1", // https://www.pcisecuritystandards.org/document_library/
+  aws: "AWS Security Hub", // https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html
+  cis: "CIS AWS Foundations Benchmark 3.0",
+  checkov: "checkov", // https://www.checkov.io/5.Policy%20Index/terraform.html
+  cdkNag: "cdk-nag", // https://github.com/cdklabs/cdk-nag/blob/main/RULES.md
+};
 
 export type Verdict = "exempt" | "met" | "not applicable" | "violated";
 
@@ -60,21 +67,25 @@ export function evidenceOf(
   return {
     environment,
     profile,
-    controls: FRAMEWORKS.flatMap((framework) => controlsOf(framework, results)),
+    controls: (Object.keys(FRAMEWORKS) as Framework[]).flatMap((framework) => controlsOf(framework, results)),
     rules: results.map(toRule),
     exemptions: exemptionsOf(results),
-    stale: stale.map(({ exemption, at }) => ({ rule: exemption.rule, at })),
+    stale: stale.map(({ exemption, at }) => ({ rule: String(exemption.rule), at })),
   };
 }
 
 function controlsOf(framework: Framework, results: readonly RuleResult[]): ControlEvidence[] {
-  return Object.entries(CONTROL_TITLES[framework])
+  const titles: Readonly<Record<string, string>> = Object.assign(
+    {},
+    ...results.map(({ rule }) => rule.controls[framework]),
+  );
+  return Object.entries(titles)
     .map(([id, title]) => {
-      const serving = results.filter(({ rule }) => rule.controls[framework]?.includes(id));
+      const serving = results.filter(({ rule }) => id in (rule.controls[framework] ?? {}));
       const addresses = (key: "exempt" | "violated") =>
         distinct(serving.flatMap((result) => result[key].map(({ address }) => address)));
       return {
-        framework: FRAMEWORK_NAMES[framework],
+        framework: FRAMEWORKS[framework],
         id,
         title,
         verdict: worst(serving.map(verdictOf)),
@@ -100,16 +111,14 @@ function toRule(result: RuleResult): RuleEvidence {
 }
 
 function exemptionsOf(results: readonly RuleResult[]): ExemptionEvidence[] {
-  const addresses = new Map<Exemption, string[]>();
-  for (const { exemption, address } of results.flatMap(({ exempt }) => exempt)) {
-    addresses.set(exemption, [...(addresses.get(exemption) ?? []), address]);
-  }
-  return [...addresses].map(([{ rule, reason, when }, at]) => ({
-    rule,
-    addresses: at,
-    reason,
-    ...(when && { when: when.setting }),
-  }));
+  return results.flatMap(({ rule, exempt }) =>
+    [...new Set(exempt.map(({ exemption }) => exemption))].map((exemption) => ({
+      rule: rule.id,
+      addresses: exempt.filter((each) => each.exemption === exemption).map(({ address }) => address),
+      reason: exemption.reason,
+      ...(exemption.when && { when: exemption.when.setting }),
+    })),
+  );
 }
 
 function verdictOf({ met, exempt, violated }: RuleResult): Verdict {

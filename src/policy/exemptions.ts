@@ -5,8 +5,8 @@ import type { EnvironmentSettings } from "../settings/schema";
 
 /** A written deviation from a rule. */
 export interface Exemption {
-  /** Id of the rule. */
-  readonly rule: string;
+  /** Id of the rule, or a pattern of those that one reason is for. */
+  readonly rule: string | RegExp;
   readonly profiles: readonly Profile[];
   /** Addresses, each of which deviates; or a pattern, where at least one does. */
   readonly at: readonly string[] | RegExp;
@@ -197,40 +197,12 @@ export const EXEMPTIONS: readonly Exemption[] = [
       "It protects nothing: it helps to find what loads the database, and slow statements and metrics are recorded without it.",
   },
   {
-    rule: "rds-customer-managed-key",
+    rule: /-key$/,
     profiles: EPHEMERAL,
-    at: ["aws_rds_cluster.database_cluster"],
-    when: {
-      setting: "customerManagedKey is false and database.kmsKeyArn is not given",
-      holds: ({ customerManagedKey, database }) => !customerManagedKey && database.kmsKeyArn === undefined,
-    },
-    reason:
-      "AWS's own key encrypts made-up data well enough, and a customer's would stay 7 days after destroy.",
-  },
-  {
-    rule: "rds-performance-insights-key",
-    profiles: EPHEMERAL,
-    at: /^aws_rds_cluster_instance\.database_instance_/,
-    when: {
-      setting: "customerManagedKey is false and database.performanceInsights is true",
-      holds: ({ customerManagedKey, database }) => !customerManagedKey && database.performanceInsights,
-    },
-    reason: "AWS's own key encrypts what a preview measures well enough.",
-  },
-  {
-    rule: "secret-customer-managed-key",
-    profiles: EPHEMERAL,
-    at: ["aws_rds_cluster.database_cluster"],
+    at: /^/,
     when: withoutKey,
     reason:
-      "AWS's own key encrypts the master password, which opens made-up data only and is rotated as well.",
-  },
-  {
-    rule: "log-customer-managed-key",
-    profiles: EPHEMERAL,
-    at: /^aws_cloudwatch_log_group\./,
-    when: withoutKey,
-    reason: "CloudWatch Logs encrypts every log group with a key of its own.",
+      "AWS's own keys encrypt the made-up data of a preview well enough, and a customer's would stay 7 days after destroy.",
   },
   {
     rule: "sns-encrypted",

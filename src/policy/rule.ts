@@ -1,8 +1,5 @@
+import type { Controls } from "../resources/row";
 import { type Attributes, at, type Resource, type SynthesizedDocument, show } from "./document";
-
-/** Where published controls come from. */
-export const FRAMEWORKS = ["pci", "aws", "cis", "checkov", "cdkNag"] as const;
-export type Framework = (typeof FRAMEWORKS)[number];
 
 /** What a rule says of one address; without a problem, the rule is met there. */
 export interface Finding {
@@ -17,8 +14,8 @@ export interface Rule {
   readonly id: string;
   /** What holds, in one sentence. */
   readonly sentence: string;
-  /** The ids of the published controls that it serves; their titles are in `controls.ts`. */
-  readonly controls: Readonly<Partial<Record<Framework, readonly string[]>>>;
+  /** The published controls that it serves. */
+  readonly controls: Controls;
   /** What to do about a violation, the setting to change first. */
   readonly fix: string;
   /** Looks at every address that the rule is about; no finding at all: it is not applicable. */

@@ -10,7 +10,14 @@ export const DATABASE = {
     aws: "RDS cluster",
     arns: ["arn:aws:rds:{region}:{account}:cluster:{name}"],
     named: { by: "name", attribute: "cluster_identifier", names: database },
-    data: { key: "kms_key_id", watched: "by an alarm" },
+    data: {
+      key: {
+        attribute: "kms_key_id",
+        rule: "rds-customer-managed-key",
+        controls: { checkov: { CKV_AWS_327: "RDS cluster is encrypted with the customer's key" } },
+      },
+      watched: "by an alarm",
+    },
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,

@@ -49,3 +49,8 @@ type Claims<Entry> = Entry extends { readonly judged: { readonly by: readonly (i
 
 /** Every policy rule that some row names. */
 export type ClaimedRule = Claims<WrittenRow>;
+
+type Asks<Entry> = Entry extends { readonly data: { readonly key: { readonly rule: infer Id } } } ? Id : never;
+
+/** Every policy rule that is made from a row: it asks for the key of the type's data. */
+export type KeyRule = Asks<WrittenRow>;

@@ -14,7 +14,14 @@ export const OPERATIONS = {
     // CloudWatch Logs asks for the one or the other, also for a group.
     arns: ["arn:aws:logs:{region}:{account}:log-group:{name}", "arn:aws:logs:{region}:{account}:log-group:{name}:*"],
     named: { by: "name", attribute: "name", names: logGroupNames },
-    data: { key: "kms_key_id", watched: { notBecause: "it never fills up, and no request waits for it" } },
+    data: {
+      key: {
+        attribute: "kms_key_id",
+        rule: "log-customer-managed-key",
+        controls: { checkov: { CKV_AWS_158: "log group is encrypted with KMS" } },
+      },
+      watched: { notBecause: "it never fills up, and no request waits for it" },
+    },
     guards: false,
     attributes: { ...NO_ATTRIBUTES, retention: /^retention_in_days$/ },
     judged: { by: ["log-retention", "log-retention-year", "log-customer-managed-key"] },
@@ -35,6 +42,7 @@ export const OPERATIONS = {
       ],
       granted: "by statement",
     },
+    endpoint: "logs",
     left: {
       lists: ["logs:DescribeLogGroups"],
       swept: true,

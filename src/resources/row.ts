@@ -12,12 +12,14 @@ export interface KnownRow {
 
 /** All that anybody else needs to know of a Terraform resource type of a stack. */
 export interface Row extends KnownRow {
-  readonly data: (Data & Watched) | false;
+  readonly data: ({ readonly key: Exclude<Data["key"], string> } & Watched) | false;
   readonly judged: Judged;
   /** The forms of its ARN, the one that it is known by first; none where AWS has none for it. */
   readonly arns: readonly ArnForm[];
   readonly named: Named;
   readonly actions: Actions;
+  /** The interface endpoint by which every environment's tasks call it, as AWS names it. @default - they do not */
+  readonly endpoint?: string;
   readonly left: Left;
 }
 
@@ -25,9 +27,23 @@ export interface Row extends KnownRow {
 export type ArnForm = `arn:aws:${string}`;
 
 export interface Data {
-  /** The attribute that names the key which encrypts it; a policy rule has to ask for it. `none`, with the reason. */
-  readonly key: string | { readonly notBecause: string };
+  /** The attribute that names the key which encrypts it; where a stack makes the type, with the rule that asks for it. */
+  readonly key: string | AskedKey | { readonly notBecause: string };
 }
+
+/** A key that the policy asks for: the rule is made from this. */
+export interface AskedKey {
+  readonly attribute: string;
+  /** Id of the rule. All that end so are exempt where an environment has no key of its own: `src/policy/exemptions.ts`. */
+  readonly rule: `${string}-key`;
+  readonly controls: Controls;
+}
+
+/** Where published controls come from. */
+export type Framework = "aws" | "cdkNag" | "checkov" | "cis" | "pci";
+
+/** Published controls by their ids, each with what it asks for in few words of ours. */
+export type Controls = Readonly<Partial<Record<Framework, Readonly<Record<string, string>>>>>;
 
 export interface Watched {
   /** Whether an alarm of the environment is on it; else why nobody has to be woken. */

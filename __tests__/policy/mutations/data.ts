@@ -28,7 +28,6 @@ const keyStatement =
 
 export const DATA_MUTATIONS: Mutations = {
   "rds-encrypted": { plain: setting(CLUSTER, { storage_encrypted: false }) },
-  "rds-customer-managed-key": { "AWS's key": setting(CLUSTER, { kms_key_id: undefined }) },
   "rds-iam-authentication": { off: setting(CLUSTER, { iam_database_authentication_enabled: false }) },
   "rds-administrator-name": { postgres: setting(CLUSTER, { master_username: "postgres" }) },
   "rds-port": {

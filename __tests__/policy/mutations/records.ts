@@ -117,10 +117,6 @@ export const RECORDS_MUTATIONS: Mutations = {
     "a month": setting(LOG_GROUP, { retention_in_days: 30 }),
     "a day less than a year": setting(LOG_GROUP, { retention_in_days: 364 }),
   },
-  "log-customer-managed-key": {
-    "AWS's key": setting(LOG_GROUP, { kms_key_id: undefined }),
-    "a new group": adding("aws_cloudwatch_log_group.new", { retention_in_days: 365 }),
-  },
   "alarm-actions": {
     "tells nobody": setting(ALARM, { alarm_actions: [] }),
     "switched off": setting(ALARM, { actions_enabled: false }),

@@ -2,6 +2,7 @@ import { isExact } from "../../iam/pattern";
 import { type Elements, type Statement, statementsOf } from "../../iam/statement";
 import { lockKey } from "../../naming/names";
 import { list, type SynthesizedDocument } from "../document";
+import { pci } from "../pci";
 import { beyond } from "../reach";
 import { each, none, type Rule } from "../rule";
 import { allowed, identityPolicies, joined, wildcards } from "../statements";
@@ -38,10 +39,10 @@ export const ACCESS = [
     id: "iam-actions",
     sentence: "Policies allow actions by name, never by wildcard or by exception.",
     controls: {
-      pci: ["7.2.2", "7.2.5"],
-      aws: ["IAM.1", "IAM.21"],
-      cis: ["1.16"],
-      checkov: ["CKV_AWS_62", "CKV_AWS_63"],
+      pci: pci("7.2.2", "7.2.5"),
+      aws: { "IAM.1": "no full administrative privileges", "IAM.21": "no wildcard actions of services" },
+      cis: { "1.16": "no policies with full administrative privileges" },
+      checkov: { CKV_AWS_62: "no full administrative privileges", CKV_AWS_63: "no * as action" },
     },
     fix: "list the actions that are needed, in a policy that is JSON text",
     check: eachGrant(wildcards, "no policy that is JSON text"),
@@ -50,7 +51,10 @@ export const ACCESS = [
     id: "iam-resources",
     sentence:
       "Policies name their resources, wildcards only below what is this environment's; the resource * is for actions that AWS cannot narrow.",
-    controls: { pci: ["7.2.2", "7.2.5"], checkov: ["CKV_AWS_355"] },
+    controls: {
+      pci: pci("7.2.2", "7.2.5"),
+      checkov: { CKV_AWS_355: "no * as resource of restrictable actions" },
+    },
     fix: "name the ARNs, a wildcard only beside a part that is the suffix or ends in it, as in log-group-dev:*; or explain the action in src/policy/unnarrowable.ts",
     check: eachGrant(({ sid, actions, resources: { of: resources } = ON_NOTHING }, document) =>
       joined([
@@ -73,7 +77,7 @@ export const ACCESS = [
   {
     id: "iam-no-escalation",
     sentence: "No role changes or hands out rights.",
-    controls: { pci: ["7.2.5"], checkov: ["CKV_AWS_286"] },
+    controls: { pci: pci("7.2.5"), checkov: { CKV_AWS_286: "policies allow no privilege escalation" } },
     fix: "leave actions of IAM other than Get and List out",
     check: eachGrant(({ sid, actions }) =>
       naming(
@@ -86,7 +90,7 @@ export const ACCESS = [
   {
     id: "iam-no-data-loss",
     sentence: "No role deletes data, or the key of it: only a deploy does, which is reviewed.",
-    controls: { pci: ["7.2.5"] },
+    controls: { pci: pci("7.2.5") },
     fix: "leave the action out; what stores data is deleted by changing the configuration",
     check: eachGrant(({ sid, actions, resources = ON_NOTHING }) =>
       naming(
@@ -102,7 +106,13 @@ export const ACCESS = [
     id: "iam-trust",
     sentence:
       "A role is assumed by named roles of the environment's account, by people of that account with MFA, or by a service on its behalf.",
-    controls: { pci: ["7.2.2", "7.2.5"], checkov: ["CKV_AWS_60", "CKV_AWS_61"] },
+    controls: {
+      pci: pci("7.2.2", "7.2.5"),
+      checkov: {
+        CKV_AWS_60: "role is assumed by named services or principals",
+        CKV_AWS_61: "role is assumed by named principals of an account",
+      },
+    },
     fix: "name roles of the account that accountId gives, in access.principalArns; hold its users and root to aws:MultiFactorAuthPresent, services to aws:SourceAccount",
     check: each("aws_iam_role", ({ assume_role_policy }, _resource, document) => {
       const statements = statementsOf(assume_role_policy);
@@ -116,7 +126,7 @@ export const ACCESS = [
     sentence: "A role is assumed by those whom its policy names, not by whoever an account's own IAM lets.",
     // checkov fails a role that trusts an account's root, MFA or not; the account's IAM decides then who gets in.
     // https://github.com/bridgecrewio/checkov/blob/main/checkov/terraform/checks/resource/aws/IAMRoleAllowAssumeFromAccount.py
-    controls: { checkov: ["CKV_AWS_61"] },
+    controls: { checkov: { CKV_AWS_61: "role is assumed by named principals of an account" } },
     fix: "name roles in access.principalArns",
     check: each("aws_iam_role", ({ assume_role_policy }, _resource, document) =>
       joined(
@@ -127,7 +137,11 @@ export const ACCESS = [
   {
     id: "iam-no-users",
     sentence: "There are no IAM users, groups and access keys: people come by roles.",
-    controls: { aws: ["IAM.2"], cis: ["1.15"], checkov: ["CKV_AWS_273"] },
+    controls: {
+      aws: { "IAM.2": "no policies attached to users" },
+      cis: { "1.15": "users receive permissions through groups only" },
+      checkov: { CKV_AWS_273: "access by SSO and not by IAM users" },
+    },
     fix: "trust the roles of IAM Identity Center instead",
     check: none(
       ["aws_iam_user", "aws_iam_group", "aws_iam_access_key", "aws_iam_user_login_profile"],
@@ -137,7 +151,11 @@ export const ACCESS = [
   {
     id: "iam-no-managed-policies",
     sentence: "Roles have policies of their own, not AWS's broad ones.",
-    controls: { pci: ["7.2.5"], checkov: ["CKV_AWS_274"], cdkNag: ["AwsSolutions-IAM4"] },
+    controls: {
+      pci: pci("7.2.5"),
+      checkov: { CKV_AWS_274: "no AdministratorAccess" },
+      cdkNag: { "AwsSolutions-IAM4": "no AWS managed policies" },
+    },
     fix: "write the actions that are needed into an aws_iam_role_policy",
     check: (document) => [
       ...each(["aws_iam_role_policy_attachment", "aws_iam_policy_attachment"], ({ policy_arn }) =>

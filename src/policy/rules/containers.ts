@@ -3,6 +3,7 @@ import { type Statement, statementsOf } from "../../iam/statement";
 import { REGION } from "../../naming/region";
 import { SECRET_NAME } from "../../settings/secrets";
 import { type Attributes, at, blocks, refersTo, show } from "../document";
+import { pci } from "../pci";
 import { each, is, type Rule } from "../rule";
 import { allowed, joined } from "../statements";
 
@@ -49,7 +50,11 @@ export const CONTAINERS = [
   {
     id: "container-read-only",
     sentence: "Containers cannot write to their root file system.",
-    controls: { pci: ["2.2.6"], aws: ["ECS.5"], checkov: ["CKV_AWS_336"] },
+    controls: {
+      pci: pci("2.2.6"),
+      aws: { "ECS.5": "containers read their root file system only" },
+      checkov: { CKV_AWS_336: "containers read their root file system only" },
+    },
     fix: "set readonlyRootFilesystem to true, and write the container definitions as JSON that synth can read",
     check: each("aws_ecs_task_definition", (task) => {
       const containers = containersOf(task);
@@ -66,7 +71,11 @@ export const CONTAINERS = [
   {
     id: "container-not-privileged",
     sentence: "Containers have no privileges on their host.",
-    controls: { pci: ["2.2.6"], aws: ["ECS.4"], checkov: ["CKV_AWS_334"] },
+    controls: {
+      pci: pci("2.2.6"),
+      aws: { "ECS.4": "containers are not privileged" },
+      checkov: { CKV_AWS_334: "containers are not privileged" },
+    },
     fix: "leave privileged and added capabilities out",
     check: eachContainer((container) => {
       const added = at(container, "linuxParameters.capabilities.add");
@@ -77,7 +86,7 @@ export const CONTAINERS = [
   {
     id: "container-not-root",
     sentence: "Containers run as a user that is not root.",
-    controls: { pci: ["7.2.5"], aws: ["ECS.20"] },
+    controls: { pci: pci("7.2.5"), aws: { "ECS.20": "containers run as users that are not root" } },
     fix: "set the container's user to a numeric user above 0",
     check: eachContainer(({ user }) =>
       typeof user === "string" && /^[1-9]\d*(:[1-9]\d*)?$/.test(user) ? undefined : `user is ${show(user)}`,
@@ -86,7 +95,7 @@ export const CONTAINERS = [
   {
     id: "container-no-secrets",
     sentence: "No secret stands in a container's environment.",
-    controls: { pci: ["8.6.2"], aws: ["ECS.8"] },
+    controls: { pci: pci("8.6.2"), aws: { "ECS.8": "no secrets in container environments" } },
     fix: "keep it in Secrets Manager and name it under the container's secrets",
     check: eachContainer(({ environment }) => {
       const names = blocks(environment)
@@ -99,7 +108,7 @@ export const CONTAINERS = [
     id: "container-secrets-account",
     sentence:
       "Containers get secrets from Secrets Manager and Parameter Store of the environment's account and region, by whole ARN.",
-    controls: { pci: ["7.2.5"] },
+    controls: { pci: pci("7.2.5") },
     fix: "name the ARN of a secret of accountId in application.secrets; or list the other account in application.secretAccountIds, for which an exemption stands in src/policy/exemptions.ts",
     check: each("aws_ecs_task_definition", (task, _resource, document) => {
       const own = new RegExp(`^arn:aws:(secretsmanager|ssm):${REGION}:${document.accountId()}:|^\\$\\{aws_`);
@@ -117,7 +126,10 @@ export const CONTAINERS = [
   {
     id: "container-logs",
     sentence: "Containers log to CloudWatch Logs.",
-    controls: { aws: ["ECS.9"], cdkNag: ["AwsSolutions-ECS7"] },
+    controls: {
+      aws: { "ECS.9": "task definitions have a logging configuration" },
+      cdkNag: { "AwsSolutions-ECS7": "container logging" },
+    },
     fix: "give the container the log driver awslogs and a log group",
     check: eachContainer((container) =>
       at(container, "logConfiguration.logDriver") === "awslogs" &&
@@ -129,7 +141,7 @@ export const CONTAINERS = [
   {
     id: "task-separate-roles",
     sentence: "What starts a task and what the task may do are two roles.",
-    controls: { pci: ["7.2.5"], checkov: ["CKV_AWS_249"] },
+    controls: { pci: pci("7.2.5"), checkov: { CKV_AWS_249: "execution role and task role differ" } },
     fix: "give the task a role of its own, or none",
     check: each("aws_ecs_task_definition", ({ task_role_arn, execution_role_arn }) =>
       task_role_arn !== undefined && task_role_arn === execution_role_arn
@@ -140,7 +152,7 @@ export const CONTAINERS = [
   {
     id: "task-reads-no-secrets",
     sentence: "What runs in a task may read no secret: what starts the task reads those that are named.",
-    controls: { pci: ["7.2.5"] },
+    controls: { pci: pci("7.2.5") },
     fix: "name the secret in application.secrets, and leave rights to read and decrypt secrets out of the task's role; hold kms:Decrypt to kms:ViaService of what the task uses",
     check: each("aws_ecs_task_definition", ({ task_role_arn }, _resource, document) => {
       const policies = document
@@ -164,7 +176,10 @@ export const CONTAINERS = [
   {
     id: "task-own-processes",
     sentence: "Tasks do not see the processes of their host.",
-    controls: { aws: ["ECS.3"], checkov: ["CKV_AWS_335"] },
+    controls: {
+      aws: { "ECS.3": "tasks do not share the host's processes" },
+      checkov: { CKV_AWS_335: "tasks do not share the host's processes" },
+    },
     fix: "leave pid_mode out",
     check: each("aws_ecs_task_definition", is("pid_mode", undefined, "task")),
   },

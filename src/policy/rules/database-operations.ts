@@ -1,4 +1,5 @@
 import { list, show } from "../document";
+import { pci } from "../pci";
 import { atLeast, each, hasA, is, isSet, type Rule } from "../rule";
 
 const CLUSTER = "aws_rds_cluster";
@@ -9,42 +10,61 @@ export const DATABASE_OPERATIONS = [
   {
     id: "rds-backup-retention",
     sentence: "The database can be taken back to any second of the last 7 days.",
-    controls: { checkov: ["CKV_AWS_133"], cdkNag: ["AwsSolutions-RDS13"] },
+    controls: {
+      checkov: { CKV_AWS_133: "RDS has backups" },
+      cdkNag: { "AwsSolutions-RDS13": "automated backups" },
+    },
     fix: "set database.backupRetentionDays to at least 7",
     check: each(CLUSTER, atLeast("backup_retention_period", 7)),
   },
   {
     id: "rds-backup-plan",
     sentence: "AWS Backup keeps copies of the database.",
-    controls: { checkov: ["CKV2_AWS_8"] },
+    controls: { checkov: { CKV2_AWS_8: "RDS cluster has a plan of AWS Backup" } },
     fix: "add an aws_backup_selection that names the cluster",
     check: each(CLUSTER, hasA("aws_backup_selection", "resources")),
   },
   {
     id: "rds-deletion-protection",
     sentence: "The database is protected from deletion.",
-    controls: { aws: ["RDS.7"], checkov: ["CKV_AWS_139"], cdkNag: ["AwsSolutions-RDS10"] },
+    controls: {
+      aws: { "RDS.7": "deletion protection of clusters" },
+      checkov: { CKV_AWS_139: "RDS cluster has deletion protection" },
+      cdkNag: { "AwsSolutions-RDS10": "deletion protection" },
+    },
     fix: "set database.deletionProtection to true",
     check: each(CLUSTER, is("deletion_protection", true)),
   },
   {
     id: "rds-snapshot-tags",
     sentence: "Snapshots carry the tags of what they were taken of.",
-    controls: { aws: ["RDS.16"], checkov: ["CKV_AWS_313"] },
+    controls: {
+      aws: { "RDS.16": "clusters copy tags to snapshots" },
+      checkov: { CKV_AWS_313: "RDS cluster copies tags to snapshots" },
+    },
     fix: "set copy_tags_to_snapshot to true",
     check: each(CLUSTER, is("copy_tags_to_snapshot", true)),
   },
   {
     id: "rds-minor-upgrades",
     sentence: "Instances apply minor versions by themselves.",
-    controls: { pci: ["6.3.3"], aws: ["RDS.13"], cis: ["2.3.2"], checkov: ["CKV_AWS_226"] },
+    controls: {
+      pci: pci("6.3.3"),
+      aws: { "RDS.13": "automatic minor upgrades" },
+      cis: { "2.3.2": "RDS upgrades minor versions" },
+      checkov: { CKV_AWS_226: "RDS upgrades minor versions" },
+    },
     fix: "set auto_minor_version_upgrade to true",
     check: each(INSTANCE, is("auto_minor_version_upgrade", true)),
   },
   {
     id: "rds-log-export",
     sentence: "The database's log goes to CloudWatch Logs.",
-    controls: { pci: ["10.2.1"], aws: ["RDS.37"], checkov: ["CKV_AWS_324"] },
+    controls: {
+      pci: pci("10.2.1"),
+      aws: { "RDS.37": "Aurora PostgreSQL publishes logs" },
+      checkov: { CKV_AWS_324: "RDS cluster captures logs" },
+    },
     fix: "list postgresql in enabled_cloudwatch_logs_exports",
     check: each(CLUSTER, ({ enabled_cloudwatch_logs_exports: exports }) =>
       list(exports).includes("postgresql")
@@ -55,21 +75,24 @@ export const DATABASE_OPERATIONS = [
   {
     id: "rds-enhanced-monitoring",
     sentence: "Instances report what happens in their operating system.",
-    controls: { aws: ["RDS.6"], checkov: ["CKV_AWS_118"] },
+    controls: {
+      aws: { "RDS.6": "enhanced monitoring" },
+      checkov: { CKV_AWS_118: "enhanced monitoring of RDS" },
+    },
     fix: "set database.monitoringIntervalSeconds to 60 or less, but not to 0",
     check: each(INSTANCE, atLeast("monitoring_interval", 1)),
   },
   {
     id: "rds-performance-insights",
     sentence: "Performance Insights records what loads the database.",
-    controls: { checkov: ["CKV_AWS_353"] },
+    controls: { checkov: { CKV_AWS_353: "RDS has Performance Insights" } },
     fix: "set database.performanceInsights to true",
     check: each(INSTANCE, is("performance_insights_enabled", true)),
   },
   {
     id: "rds-performance-insights-key",
     sentence: "The key of Performance Insights, where it is on, is the customer's.",
-    controls: { checkov: ["CKV_AWS_354"] },
+    controls: { checkov: { CKV_AWS_354: "Performance Insights have the customer's key" } },
     fix: "set customerManagedKey to true",
     check: each(
       INSTANCE,
@@ -80,7 +103,7 @@ export const DATABASE_OPERATIONS = [
   {
     id: "rds-events",
     sentence: "Somebody is told when the database fails or is maintained.",
-    controls: { aws: ["RDS.19"] },
+    controls: { aws: { "RDS.19": "events of clusters are subscribed to" } },
     fix: "list failure and maintenance in event_categories",
     check: each("aws_db_event_subscription", ({ event_categories: categories }) => {
       const missing = ["failure", "maintenance"].filter((category) => !list(categories).includes(category));

@@ -1,5 +1,6 @@
 import { blocks, type Resource, refersTo, type SynthesizedDocument, show } from "../document";
-import { each, is, isSet, type Rule } from "../rule";
+import { pci } from "../pci";
+import { each, is, type Rule } from "../rule";
 
 const CLUSTER = "aws_rds_cluster";
 const INSTANCE = "aws_rds_cluster_instance";
@@ -26,32 +27,29 @@ export const DATABASE = [
     id: "rds-encrypted",
     sentence: "The database is encrypted.",
     controls: {
-      aws: ["RDS.27"],
-      cis: ["2.3.1"],
-      checkov: ["CKV_AWS_96"],
-      cdkNag: ["AwsSolutions-RDS2"],
+      aws: { "RDS.27": "clusters are encrypted" },
+      cis: { "2.3.1": "RDS is encrypted" },
+      checkov: { CKV_AWS_96: "Aurora is encrypted" },
+      cdkNag: { "AwsSolutions-RDS2": "storage encryption" },
     },
     fix: "set storage_encrypted to true",
     check: each(CLUSTER, is("storage_encrypted", true)),
   },
   {
-    id: "rds-customer-managed-key",
-    sentence: "The key of the database is the customer's.",
-    controls: { checkov: ["CKV_AWS_327"] },
-    fix: "set customerManagedKey to true, or database.kmsKeyArn",
-    check: each(CLUSTER, isSet("kms_key_id")),
-  },
-  {
     id: "rds-iam-authentication",
     sentence: "Services and people sign in to the database by IAM.",
-    controls: { aws: ["RDS.12"], checkov: ["CKV_AWS_162"], cdkNag: ["AwsSolutions-RDS6"] },
+    controls: {
+      aws: { "RDS.12": "IAM authentication of clusters" },
+      checkov: { CKV_AWS_162: "RDS cluster has IAM authentication" },
+      cdkNag: { "AwsSolutions-RDS6": "IAM authentication" },
+    },
     fix: "set iam_database_authentication_enabled to true",
     check: each(CLUSTER, is("iam_database_authentication_enabled", true)),
   },
   {
     id: "rds-administrator-name",
     sentence: "The administrator of the database has no name that everybody knows.",
-    controls: { pci: ["2.2.2"], aws: ["RDS.24"] },
+    controls: { pci: pci("2.2.2"), aws: { "RDS.24": "a custom administrator name" } },
     fix: `choose a master_username other than ${DEFAULT_ADMINISTRATORS.join(" and ")}`,
     check: each(CLUSTER, ({ master_username }) =>
       typeof master_username === "string" && !DEFAULT_ADMINISTRATORS.includes(master_username)
@@ -62,7 +60,7 @@ export const DATABASE = [
   {
     id: "rds-port",
     sentence: "The database listens on another port than PostgreSQL's own.",
-    controls: { aws: ["RDS.23"], cdkNag: ["AwsSolutions-RDS11"] },
+    controls: { aws: { "RDS.23": "no default port" }, cdkNag: { "AwsSolutions-RDS11": "no default port" } },
     fix: "choose another port",
     check: each(CLUSTER, ({ port }) =>
       port === 5432 || port === undefined ? `port is ${show(port)}` : undefined,
@@ -71,14 +69,19 @@ export const DATABASE = [
   {
     id: "rds-not-public",
     sentence: "No database instance has a public address.",
-    controls: { pci: ["1.4.4"], aws: ["RDS.2"], cis: ["2.3.3"], checkov: ["CKV_AWS_17"] },
+    controls: {
+      pci: pci("1.4.4"),
+      aws: { "RDS.2": "no public access" },
+      cis: { "2.3.3": "RDS is not public" },
+      checkov: { CKV_AWS_17: "RDS is not public" },
+    },
     fix: "set publicly_accessible to false",
     check: each(INSTANCE, is("publicly_accessible", undefined, false)),
   },
   {
     id: "rds-zones",
     sentence: "The database has instances in at least two zones.",
-    controls: { aws: ["RDS.15"] },
+    controls: { aws: { "RDS.15": "several zones" } },
     fix: "give the cluster a second instance in another zone",
     check: each(CLUSTER, (_cluster, resource, document) => {
       const zones = new Set(
@@ -92,7 +95,7 @@ export const DATABASE = [
   {
     id: "rds-tls",
     sentence: "The database refuses connections without TLS.",
-    controls: { pci: ["2.2.7", "8.3.2"] },
+    controls: { pci: pci("2.2.7", "8.3.2") },
     fix: "set the parameter rds.force_ssl to 1",
     check: eachParameterGroup((group) => {
       const value = parameter(group, "rds.force_ssl");
@@ -102,7 +105,7 @@ export const DATABASE = [
   {
     id: "rds-statement-logging",
     sentence: "Schema changes, slow statements and connections are in the database's log.",
-    controls: { pci: ["10.2.1"], checkov: ["CKV2_AWS_27"] },
+    controls: { pci: pci("10.2.1"), checkov: { CKV2_AWS_27: "PostgreSQL cluster has query logging" } },
     fix: "set the parameters log_statement to ddl or more, log_min_duration_statement, log_connections and log_disconnections",
     check: eachParameterGroup((group) => {
       const [statement, duration, ...connections] = [
@@ -119,7 +122,7 @@ export const DATABASE = [
   {
     id: "rds-no-bind-values",
     sentence: "The database's log leaves out the values that are bound to statements.",
-    controls: { pci: ["2.2.6"] },
+    controls: { pci: pci("2.2.6") },
     fix: "set the parameters log_parameter_max_length and log_parameter_max_length_on_error to 0",
     check: eachParameterGroup((group) => {
       const name = ["log_parameter_max_length", "log_parameter_max_length_on_error"].find(
@@ -131,7 +134,7 @@ export const DATABASE = [
   {
     id: "rds-data-access-audit",
     sentence: "Every statement by which somebody reads or changes data is in an audit log.",
-    controls: { pci: ["10.2.1.1"] },
+    controls: { pci: pci("10.2.1.1") },
     fix: "load pgaudit by the parameter shared_preload_libraries, and set pgaudit.log to read,write or all",
     check: eachParameterGroup((group) => {
       const [libraries, audited] = ["shared_preload_libraries", "pgaudit.log"].map((name) =>

@@ -1,11 +1,11 @@
-import type { ClaimedRule } from "../../resources";
+import type { ClaimedRule, KeyRule } from "../../resources";
 import type { Rule } from "../rule";
 import { ACCESS } from "./access";
 import { CONTAINERS } from "./containers";
 import { DATABASE } from "./database";
 import { DATABASE_OPERATIONS } from "./database-operations";
 import { INVENTORY } from "./inventory";
-import { KEYS } from "./keys";
+import { DATA_KEYS, KEYS } from "./keys";
 import { LOAD_BALANCER } from "./load-balancer";
 import { LOGS } from "./logs";
 import { MESSAGES } from "./messages";
@@ -32,10 +32,10 @@ const ALL = [
   ...INVENTORY,
 ] as const;
 
-type RuleId = (typeof ALL)[number]["id"];
+type RuleId = (typeof ALL)[number]["id"] | KeyRule;
 
 /** Every rule, from the outside of an environment to its inside. */
-export const RULES: readonly Rule[] = ALL;
+export const RULES: readonly Rule[] = [...ALL, ...DATA_KEYS];
 
 /** Does not compile where a row of src/resources/ says that a rule judges it which is not among these. */
 export type JudgedByRulesThatExist = Exists<ClaimedRule>;

@@ -1,5 +1,6 @@
 import { knownRow } from "../../resources";
 import { at } from "../document";
+import { pci } from "../pci";
 import type { Rule } from "../rule";
 
 const TAGS = ["Application", "EnvironmentSuffix", "Profile"];
@@ -9,7 +10,7 @@ export const INVENTORY = [
   {
     id: "known-types",
     sentence: "Every resource is of a type that the rules judge, or that is known to need none.",
-    controls: { pci: ["2.2.1"] },
+    controls: { pci: pci("2.2.1") },
     fix: "write rules for the type, and give it a row in src/resources/",
     check: (document) => {
       const unknown = document
@@ -25,7 +26,14 @@ export const INVENTORY = [
   {
     id: "default-tags",
     sentence: "Everything carries the application, the environment and the profile as tags.",
-    controls: { aws: ["EC2.46", "ECS.13", "ECS.14", "RDS.28"] },
+    controls: {
+      aws: {
+        "EC2.46": "VPCs are tagged",
+        "ECS.13": "services are tagged",
+        "ECS.14": "clusters are tagged",
+        "RDS.28": "clusters are tagged",
+      },
+    },
     fix: "give the provider default_tags with all three",
     check: (document) =>
       document.provider().map(({ address, attributes }) => {

@@ -1,5 +1,7 @@
 import { statementsOf } from "../../iam/statement";
+import { rows } from "../../resources";
 import { show } from "../document";
+import { pci } from "../pci";
 import { each, hasA, is, isSet, type Rule } from "../rule";
 import { allowed, joined, tooWide } from "../statements";
 
@@ -7,17 +9,32 @@ const SECRET = "aws_secretsmanager_secret";
 const CLUSTER = "aws_rds_cluster";
 const master = isSet("master_user_secret_kms_key_id");
 
+/** A rule for each row that says which key encrypts the data of its type. */
+export const DATA_KEYS = rows().flatMap(([type, { aws, data }]): readonly Rule[] =>
+  data === false || "notBecause" in data.key
+    ? []
+    : [
+        {
+          id: data.key.rule,
+          sentence: `Every ${aws} is encrypted with the customer's key.`,
+          controls: data.key.controls,
+          fix: "set customerManagedKey to true",
+          check: each(type, isSet(data.key.attribute)),
+        },
+      ],
+);
+
 /** KMS keys, secrets and parameters. */
 export const KEYS = [
   {
     id: "kms-rotation",
     sentence: "KMS changes the material of every key each year.",
     controls: {
-      pci: ["3.7.4"],
-      aws: ["KMS.4"],
-      cis: ["3.6"],
-      checkov: ["CKV_AWS_7"],
-      cdkNag: ["AwsSolutions-KMS5"],
+      pci: pci("3.7.4"),
+      aws: { "KMS.4": "key rotation" },
+      cis: { "3.6": "keys are rotated" },
+      checkov: { CKV_AWS_7: "key rotation" },
+      cdkNag: { "AwsSolutions-KMS5": "key rotation" },
     },
     fix: "set enable_key_rotation to true",
     check: each("aws_kms_key", is("enable_key_rotation", true)),
@@ -25,7 +42,11 @@ export const KEYS = [
   {
     id: "kms-policy",
     sentence: "Every key's policy is written, names who may use it, and lists each action.",
-    controls: { pci: ["3.6.1"], aws: ["KMS.5"], checkov: ["CKV_AWS_33", "CKV2_AWS_64"] },
+    controls: {
+      pci: pci("3.6.1"),
+      aws: { "KMS.5": "keys are not public" },
+      checkov: { CKV_AWS_33: "key policy has no wildcard principal", CKV2_AWS_64: "key policy is defined" },
+    },
     fix: "write the policy as JSON that synth can read, with a principal and actions by name in each statement",
     check: each("aws_kms_key", ({ policy }) => {
       const statements = statementsOf(policy);
@@ -37,10 +58,10 @@ export const KEYS = [
     id: "secret-rotation",
     sentence: "Every secret, the database's master password among them, is rotated by AWS.",
     controls: {
-      pci: ["8.6.3"],
-      aws: ["SecretsManager.1"],
-      checkov: ["CKV2_AWS_57"],
-      cdkNag: ["AwsSolutions-SMG4"],
+      pci: pci("8.6.3"),
+      aws: { "SecretsManager.1": "automatic rotation" },
+      checkov: { CKV2_AWS_57: "secret has automatic rotation" },
+      cdkNag: { "AwsSolutions-SMG4": "automatic rotation" },
     },
     fix: "set manage_master_user_password to true; give other secrets an aws_secretsmanager_secret_rotation",
     check: (document) => [
@@ -54,14 +75,14 @@ export const KEYS = [
   {
     id: "secret-customer-managed-key",
     sentence: "The key of every secret is the customer's.",
-    controls: { checkov: ["CKV_AWS_149"] },
+    controls: { checkov: { CKV_AWS_149: "secret is encrypted with the customer's key" } },
     fix: "set customerManagedKey to true",
     check: (document) => [...each(SECRET, isSet("kms_key_id"))(document), ...each(CLUSTER, master)(document)],
   },
   {
     id: "parameter-encrypted",
     sentence: "Parameters are encrypted.",
-    controls: { checkov: ["CKV2_AWS_34"] },
+    controls: { checkov: { CKV2_AWS_34: "SSM parameter is encrypted" } },
     fix: "set the parameter's type to SecureString",
     check: each("aws_ssm_parameter", is("type", "SecureString")),
   },

@@ -1,4 +1,5 @@
 import { at, blocks, list, show } from "../document";
+import { pci } from "../pci";
 import { each, hasA, is, type Rule } from "../rule";
 
 // https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-17
@@ -14,28 +15,39 @@ export const LOAD_BALANCER = [
   {
     id: "alb-access-logs",
     sentence: "Load balancers log every request.",
-    controls: { pci: ["10.2.1"], aws: ["ELB.5"], checkov: ["CKV_AWS_91"], cdkNag: ["AwsSolutions-ELB2"] },
+    controls: {
+      pci: pci("10.2.1"),
+      aws: { "ELB.5": "access logging" },
+      checkov: { CKV_AWS_91: "load balancer has access logging" },
+      cdkNag: { "AwsSolutions-ELB2": "access logging" },
+    },
     fix: "give the load balancer access_logs with enabled = true",
     check: each("aws_lb", is("access_logs.enabled", true)),
   },
   {
     id: "alb-invalid-headers",
     sentence: "Load balancers drop headers that are not valid HTTP.",
-    controls: { aws: ["ELB.4"], checkov: ["CKV_AWS_131"] },
+    controls: {
+      aws: { "ELB.4": "invalid headers are dropped" },
+      checkov: { CKV_AWS_131: "ALB drops invalid headers" },
+    },
     fix: "set drop_invalid_header_fields to true",
     check: each("aws_lb", is("drop_invalid_header_fields", true)),
   },
   {
     id: "alb-desync",
     sentence: "Load balancers defend against request smuggling; AWS does so by default.",
-    controls: { aws: ["ELB.12"], checkov: ["CKV_AWS_328"] },
+    controls: {
+      aws: { "ELB.12": "desync mitigation" },
+      checkov: { CKV_AWS_328: "ALB has desync mitigation" },
+    },
     fix: "set desync_mitigation_mode to defensive or strictest",
     check: each("aws_lb", is("desync_mitigation_mode", undefined, "defensive", "strictest")),
   },
   {
     id: "alb-zones",
     sentence: "Load balancers stand in at least two zones.",
-    controls: { aws: ["ELB.13"] },
+    controls: { aws: { "ELB.13": "several zones" } },
     fix: "give the load balancer a subnet in each zone",
     check: each("aws_lb", ({ subnets }) =>
       list(subnets).length >= 2 ? undefined : `${list(subnets).length} subnets`,
@@ -44,14 +56,21 @@ export const LOAD_BALANCER = [
   {
     id: "alb-deletion-protection",
     sentence: "Load balancers are protected from deletion.",
-    controls: { aws: ["ELB.6"], checkov: ["CKV_AWS_150"] },
+    controls: {
+      aws: { "ELB.6": "deletion protection" },
+      checkov: { CKV_AWS_150: "load balancer has deletion protection" },
+    },
     fix: "set enable_deletion_protection to true",
     check: each("aws_lb", is("enable_deletion_protection", true)),
   },
   {
     id: "alb-waf",
     sentence: "AWS WAF stands before every load balancer.",
-    controls: { pci: ["6.4.2"], aws: ["ELB.16"], checkov: ["CKV2_AWS_28"] },
+    controls: {
+      pci: pci("6.4.2"),
+      aws: { "ELB.16": "associated with a web ACL" },
+      checkov: { CKV2_AWS_28: "public ALB is protected by WAF" },
+    },
     fix: "set waf.enabled to true",
     check: each("aws_lb", hasA("aws_wafv2_web_acl_association", "resource_arn")),
   },
@@ -59,7 +78,15 @@ export const LOAD_BALANCER = [
     id: "listener-https",
     sentence: "Listeners speak HTTPS, or send callers to HTTPS.",
     // CKV_AWS_103 too: checkov fails it where HTTP is neither redirected nor replaced by TLS.
-    controls: { pci: ["4.2.1"], aws: ["ELB.1"], checkov: ["CKV_AWS_2", "CKV_AWS_103", "CKV2_AWS_20"] },
+    controls: {
+      pci: pci("4.2.1"),
+      aws: { "ELB.1": "HTTP is redirected to HTTPS" },
+      checkov: {
+        CKV_AWS_2: "ALB protocol is HTTPS",
+        CKV_AWS_103: "load balancer uses TLS 1.2 or newer, or redirects to HTTPS",
+        CKV2_AWS_20: "ALB redirects HTTP to HTTPS",
+      },
+    },
     fix: "give https a certificate or a domain name",
     check: each("aws_lb_listener", ({ protocol, default_action }) => {
       const targets = blocks(default_action).map((action) => at(action, "redirect.protocol"));
@@ -71,14 +98,21 @@ export const LOAD_BALANCER = [
   {
     id: "listener-tls-policy",
     sentence: "HTTPS listeners take TLS 1.2 with forward secrecy or newer.",
-    controls: { pci: ["4.2.1"], aws: ["ELB.17"], checkov: ["CKV_AWS_103"] },
+    controls: {
+      pci: pci("4.2.1"),
+      aws: { "ELB.17": "recommended TLS policies" },
+      checkov: { CKV_AWS_103: "load balancer uses TLS 1.2 or newer, or redirects to HTTPS" },
+    },
     fix: "set ssl_policy to ELBSecurityPolicy-TLS13-1-2-Res-2021-06 or stricter",
     check: each("aws_lb_listener", is("ssl_policy", ...TLS_POLICIES), ({ protocol }) => protocol === "HTTPS"),
   },
   {
     id: "target-group-tls",
     sentence: "Load balancers speak TLS to what stands behind them.",
-    controls: { aws: ["ELB.22"], checkov: ["CKV_AWS_378"] },
+    controls: {
+      aws: { "ELB.22": "target groups use encrypted protocols" },
+      checkov: { CKV_AWS_378: "target group does not use HTTP" },
+    },
     fix: "set the target group's protocol to HTTPS and let the container terminate TLS",
     check: each("aws_lb_target_group", is("protocol", "HTTPS", "TLS")),
   },

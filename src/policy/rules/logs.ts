@@ -1,5 +1,6 @@
 import { list, show } from "../document";
-import { atLeast, each, isSet, type Rule } from "../rule";
+import { pci } from "../pci";
+import { atLeast, each, type Rule } from "../rule";
 
 const LOG_GROUP = "aws_cloudwatch_log_group";
 const keptForEver = (days: unknown) => days === undefined || days === 0;
@@ -9,32 +10,29 @@ export const LOGS = [
   {
     id: "log-retention",
     sentence: "Every log group says how long it keeps its events.",
-    controls: { checkov: ["CKV_AWS_66"] },
+    controls: { checkov: { CKV_AWS_66: "log group has a retention" } },
     fix: "set retention_in_days",
     check: each(LOG_GROUP, atLeast("retention_in_days", 1)),
   },
   {
     id: "log-retention-year",
     sentence: "Log groups keep their events for at least a year.",
-    controls: { pci: ["10.5.1"], aws: ["CloudWatch.16"], checkov: ["CKV_AWS_338"] },
+    controls: {
+      pci: pci("10.5.1"),
+      aws: { "CloudWatch.16": "log groups are kept for a time" },
+      checkov: { CKV_AWS_338: "log groups are kept for a year" },
+    },
     fix: "set logs.auditRetentionDays to at least 365",
     check: each(LOG_GROUP, ({ retention_in_days: days }) =>
       keptForEver(days) || Number(days) >= 365 ? undefined : `retention_in_days is ${show(days)}`,
     ),
   },
   {
-    id: "log-customer-managed-key",
-    sentence: "The key of every log group is the customer's.",
-    controls: { checkov: ["CKV_AWS_158"] },
-    fix: "set customerManagedKey to true",
-    check: each(LOG_GROUP, isSet("kms_key_id")),
-  },
-  {
     id: "alarm-actions",
     sentence: "Every alarm tells somebody.",
     controls: {
-      aws: ["CloudWatch.15", "CloudWatch.17"],
-      checkov: ["CKV_AWS_319"],
+      aws: { "CloudWatch.15": "alarms have actions", "CloudWatch.17": "alarm actions are activated" },
+      checkov: { CKV_AWS_319: "alarm actions are enabled" },
     },
     fix: "list the alarm topic in alarm_actions, and leave actions_enabled out",
     check: each(

@@ -1,4 +1,5 @@
 import { type Statement, statementsOf } from "../../iam/statement";
+import { pci } from "../pci";
 import { each, isSet, type Rule } from "../rule";
 import { allowed, joined, namesSource, refusesPlainHttp, tooWide } from "../statements";
 
@@ -15,7 +16,10 @@ export const MESSAGES = [
   {
     id: "sns-encrypted",
     sentence: "Topics are encrypted with the customer's key.",
-    controls: { aws: ["SNS.1"], checkov: ["CKV_AWS_26"] },
+    controls: {
+      aws: { "SNS.1": "topics are encrypted with KMS" },
+      checkov: { CKV_AWS_26: "SNS topic is encrypted" },
+    },
     fix: "set customerManagedKey to true",
     check: each("aws_sns_topic", isSet("kms_master_key_id")),
   },
@@ -23,7 +27,11 @@ export const MESSAGES = [
     id: "sns-publishers",
     sentence:
       "Topics take messages only from those whom their policy names, and from services only on behalf of named sources.",
-    controls: { pci: ["7.2.5"], aws: ["SNS.4"], checkov: ["CKV_AWS_169"] },
+    controls: {
+      pci: pci("7.2.5"),
+      aws: { "SNS.4": "topics are not public" },
+      checkov: { CKV_AWS_169: "SNS policy is not public" },
+    },
     fix: "name the principal and the actions; hold services to aws:SourceAccount, or to an aws:SourceArn that names an account",
     check: each(POLICY, ({ policy }) => {
       const statements = statementsOf(policy);
@@ -34,7 +42,7 @@ export const MESSAGES = [
   {
     id: "sns-tls",
     sentence: "Topics refuse publishers without TLS.",
-    controls: { cdkNag: ["AwsSolutions-SNS3"] },
+    controls: { cdkNag: { "AwsSolutions-SNS3": "publishers need TLS" } },
     fix: "deny sns:Publish to everybody where aws:SecureTransport is false",
     check: each("aws_sns_topic", (_topic, resource, document) => {
       const refused = document

@@ -1,3 +1,4 @@
+import { pci } from "../pci";
 import { each, hasA, is, type Rule } from "../rule";
 
 /** The VPC and its subnets. */
@@ -6,11 +7,11 @@ export const NETWORK = [
     id: "vpc-flow-logs",
     sentence: "Every VPC logs who talked to whom, accepted and rejected.",
     controls: {
-      pci: ["10.2.1"],
-      aws: ["EC2.6"],
-      cis: ["3.7"],
-      checkov: ["CKV2_AWS_11"],
-      cdkNag: ["AwsSolutions-VPC7"],
+      pci: pci("10.2.1"),
+      aws: { "EC2.6": "VPC flow logging" },
+      cis: { "3.7": "VPC flow logging" },
+      checkov: { CKV2_AWS_11: "VPC flow logging" },
+      cdkNag: { "AwsSolutions-VPC7": "VPC flow logging" },
     },
     fix: "give the VPC an aws_flow_log with traffic_type ALL",
     check: each("aws_vpc", hasA("aws_flow_log", "vpc_id", is("traffic_type", "ALL"))),
@@ -18,7 +19,12 @@ export const NETWORK = [
   {
     id: "vpc-default-security-group",
     sentence: "The default security group of every VPC lets nothing through.",
-    controls: { pci: ["1.3.1", "1.3.2"], aws: ["EC2.2"], cis: ["5.4"], checkov: ["CKV2_AWS_12"] },
+    controls: {
+      pci: pci("1.3.1", "1.3.2"),
+      aws: { "EC2.2": "default security groups allow no traffic" },
+      cis: { "5.4": "default security groups restrict all traffic" },
+      checkov: { CKV2_AWS_12: "default security group restricts all traffic" },
+    },
     fix: "adopt it as an aws_default_security_group without ingress and egress",
     check: each(
       "aws_vpc",
@@ -30,7 +36,10 @@ export const NETWORK = [
   {
     id: "subnet-no-public-ip",
     sentence: "No subnet gives public addresses to what starts in it.",
-    controls: { aws: ["EC2.15"], checkov: ["CKV_AWS_130"] },
+    controls: {
+      aws: { "EC2.15": "subnets do not assign public addresses" },
+      checkov: { CKV_AWS_130: "subnets assign no public addresses" },
+    },
     fix: "leave map_public_ip_on_launch out",
     check: each("aws_subnet", is("map_public_ip_on_launch", undefined, false)),
   },

@@ -1,5 +1,6 @@
 import { isPrivate, isWorld } from "../../cidr";
 import { type Attributes, type Resource, refersTo, type SynthesizedDocument } from "../document";
+import { pci } from "../pci";
 import { each, type Judge, type Rule } from "../rule";
 
 const INGRESS = "aws_vpc_security_group_ingress_rule";
@@ -42,10 +43,16 @@ export const SECURITY_GROUPS = [
     id: "security-group-world-ingress",
     sentence: "Public addresses reach nothing but ports 80 and 443 of load balancers.",
     controls: {
-      pci: ["1.3.1", "1.4.2"],
-      aws: ["EC2.18", "EC2.19"],
-      cis: ["5.2", "5.3"],
-      checkov: ["CKV_AWS_24", "CKV_AWS_25"],
+      pci: pci("1.3.1", "1.4.2"),
+      aws: {
+        "EC2.18": "unrestricted traffic only to authorised ports",
+        "EC2.19": "no unrestricted access to ports of high risk",
+      },
+      cis: { "5.2": "no remote administration from 0.0.0.0/0", "5.3": "no remote administration from ::/0" },
+      checkov: {
+        CKV_AWS_24: "no ingress from everywhere to port 22",
+        CKV_AWS_25: "no ingress from everywhere to port 3389",
+      },
     },
     fix: "name the security group, or the private range, of those who have to call",
     check: each(INGRESS, publicIngress, (rule, document) => !reachesDatabase(rule, document)),
@@ -53,7 +60,10 @@ export const SECURITY_GROUPS = [
   {
     id: "security-group-database-ingress",
     sentence: "Only members of security groups reach the database, no range of addresses.",
-    controls: { pci: ["1.3.1", "1.4.4"], aws: ["EC2.19"] },
+    controls: {
+      pci: pci("1.3.1", "1.4.4"),
+      aws: { "EC2.19": "no unrestricted access to ports of high risk" },
+    },
     fix: "name the security group of those who have to call; people's, in access.databaseClientSecurityGroupIds",
     check: each(
       INGRESS,
@@ -65,7 +75,7 @@ export const SECURITY_GROUPS = [
   {
     id: "security-group-world-egress",
     sentence: "Nothing may call the whole world.",
-    controls: { pci: ["1.3.2"] },
+    controls: { pci: pci("1.3.2") },
     fix: "switch network.interfaceEndpoints on, take images from this region's ECR, and list services in network.httpsEgressCidrBlocks",
     check: each(EGRESS, (rule) => {
       const to = world(rule);
@@ -75,7 +85,13 @@ export const SECURITY_GROUPS = [
   {
     id: "security-group-one-port",
     sentence: "A security group's rule names one protocol and one port.",
-    controls: { pci: ["1.2.5"], checkov: ["CKV_AWS_277", "CKV_AWS_382"] },
+    controls: {
+      pci: pci("1.2.5"),
+      checkov: {
+        CKV_AWS_277: "no ingress from everywhere to all ports",
+        CKV_AWS_382: "no egress to everywhere on all ports",
+      },
+    },
     fix: "write a rule for each port that is needed",
     check: each([INGRESS, EGRESS], (rule) => {
       if (rule.ip_protocol === "-1") return "all protocols and ports";
@@ -85,7 +101,11 @@ export const SECURITY_GROUPS = [
   {
     id: "security-group-description",
     sentence: "Every security group and every rule says what it is for.",
-    controls: { pci: ["1.2.5"], checkov: ["CKV_AWS_23"], cdkNag: ["AwsSolutions-EC27"] },
+    controls: {
+      pci: pci("1.2.5"),
+      checkov: { CKV_AWS_23: "security groups and rules have a description" },
+      cdkNag: { "AwsSolutions-EC27": "security group has a description" },
+    },
     fix: "write a description",
     check: each(["aws_security_group", INGRESS, EGRESS], ({ description }) =>
       description ? undefined : "no description",
@@ -94,7 +114,7 @@ export const SECURITY_GROUPS = [
   {
     id: "security-group-separate-rules",
     sentence: "Rules of security groups are resources of their own, which the other rules here look at.",
-    controls: { pci: ["1.2.5"] },
+    controls: { pci: pci("1.2.5") },
     fix: `use ${INGRESS} and ${EGRESS}`,
     check: each(["aws_security_group", "aws_security_group_rule"], ({ ingress, egress }, { address }) => {
       if (address.startsWith("aws_security_group_rule.")) return "a rule of the older kind";

@@ -1,4 +1,5 @@
 import { at, blocks, show } from "../document";
+import { pci } from "../pci";
 import { each, is, type Rule } from "../rule";
 
 /** ECS clusters and services. */
@@ -6,28 +7,36 @@ export const SERVICES = [
   {
     id: "ecs-no-public-ip",
     sentence: "Tasks have no public addresses.",
-    controls: { pci: ["1.4.2"], aws: ["ECS.2"], checkov: ["CKV_AWS_333"] },
+    controls: {
+      pci: pci("1.4.2"),
+      aws: { "ECS.2": "services assign no public addresses" },
+      checkov: { CKV_AWS_333: "ECS services have no public addresses" },
+    },
     fix: "set network_configuration.assign_public_ip to false",
     check: each("aws_ecs_service", is("network_configuration.assign_public_ip", undefined, false)),
   },
   {
     id: "ecs-platform-version",
     sentence: "Services run on the newest Fargate platform.",
-    controls: { pci: ["6.3.3"], aws: ["ECS.10"], checkov: ["CKV_AWS_332"] },
+    controls: {
+      pci: pci("6.3.3"),
+      aws: { "ECS.10": "latest Fargate platform version" },
+      checkov: { CKV_AWS_332: "latest Fargate platform version" },
+    },
     fix: "set platform_version to LATEST",
     check: each("aws_ecs_service", is("platform_version", "LATEST")),
   },
   {
     id: "ecs-no-exec",
     sentence: "Nobody opens a shell in a running task.",
-    controls: { pci: ["2.2.4"] },
+    controls: { pci: pci("2.2.4") },
     fix: "set enable_execute_command to false",
     check: each("aws_ecs_service", is("enable_execute_command", undefined, false)),
   },
   {
     id: "ecs-circuit-breaker",
     sentence: "A deployment that fails is rolled back.",
-    controls: { pci: ["6.5.1"] },
+    controls: { pci: pci("6.5.1") },
     fix: "switch deployment_circuit_breaker on, with rollback",
     check: each("aws_ecs_service", (service) => {
       const [enabled, rollback] = ["enable", "rollback"].map((key) =>
@@ -41,7 +50,11 @@ export const SERVICES = [
   {
     id: "ecs-container-insights",
     sentence: "Clusters report metrics and performance of every task.",
-    controls: { aws: ["ECS.12"], checkov: ["CKV_AWS_65"], cdkNag: ["AwsSolutions-ECS4"] },
+    controls: {
+      aws: { "ECS.12": "Container Insights" },
+      checkov: { CKV_AWS_65: "Container Insights" },
+      cdkNag: { "AwsSolutions-ECS4": "Container Insights" },
+    },
     fix: "set the cluster's setting containerInsights to enabled",
     check: each("aws_ecs_cluster", ({ setting }) => {
       const insights = blocks(setting).find(({ name }) => name === "containerInsights")?.value;

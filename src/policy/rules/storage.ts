@@ -1,5 +1,6 @@
 import { statementsOf } from "../../iam/statement";
 import { at, blocks, list, type Resource, show } from "../document";
+import { pci } from "../pci";
 import { each, hasA, is, type Judge, type Rule } from "../rule";
 import { allowed, joined, refusesPlainHttp, tooWide } from "../statements";
 
@@ -38,10 +39,16 @@ export const STORAGE = [
     id: "s3-public-access-block",
     sentence: "No bucket can be made public.",
     controls: {
-      aws: ["S3.8"],
-      cis: ["2.1.4"],
-      checkov: ["CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56", "CKV2_AWS_6"],
-      cdkNag: ["AwsSolutions-S2"],
+      aws: { "S3.8": "public access is blocked" },
+      cis: { "2.1.4": "S3 blocks public access" },
+      checkov: {
+        CKV_AWS_53: "S3 blocks public ACLs",
+        CKV_AWS_54: "S3 blocks public policies",
+        CKV_AWS_55: "S3 ignores public ACLs",
+        CKV_AWS_56: "S3 restricts public buckets",
+        CKV2_AWS_6: "S3 has a public access block",
+      },
+      cdkNag: { "AwsSolutions-S2": "public access is blocked" },
     },
     fix: "give the bucket an aws_s3_bucket_public_access_block with all four switches on",
     check: each(BUCKET, hasA("aws_s3_bucket_public_access_block", "bucket", blocksPublicAccess)),
@@ -49,7 +56,7 @@ export const STORAGE = [
   {
     id: "s3-policy",
     sentence: "Bucket policies let in those whom they name, for actions that they name.",
-    controls: { pci: ["7.2.5"], checkov: ["CKV_AWS_70"] },
+    controls: { pci: pci("7.2.5"), checkov: { CKV_AWS_70: "S3 policy allows not any principal" } },
     fix: "write the policy as JSON that synth can read, with a principal and actions by name in each statement",
     check: each(POLICY, ({ policy }) => {
       const statements = statementsOf(policy);
@@ -60,21 +67,28 @@ export const STORAGE = [
   {
     id: "s3-encrypted",
     sentence: "Buckets say how they encrypt.",
-    controls: { checkov: ["CKV_AWS_19"] },
+    controls: { checkov: { CKV_AWS_19: "S3 is encrypted" } },
     fix: `give the bucket an ${ENCRYPTION}`,
     check: each(BUCKET, hasA(ENCRYPTION, "bucket")),
   },
   {
     id: "s3-customer-managed-key",
     sentence: "Buckets encrypt with a key of KMS.",
-    controls: { aws: ["S3.17"], checkov: ["CKV_AWS_145"] },
+    controls: {
+      aws: { "S3.17": "encrypted with a KMS key" },
+      checkov: { CKV_AWS_145: "S3 is encrypted with KMS" },
+    },
     fix: "set sse_algorithm to aws:kms, and a key",
     check: each(ENCRYPTION, is(ALGORITHM, "aws:kms", "aws:kms:dsse")),
   },
   {
     id: "s3-tls",
     sentence: "Buckets refuse plain HTTP.",
-    controls: { aws: ["S3.5"], cis: ["2.1.1"], cdkNag: ["AwsSolutions-S10"] },
+    controls: {
+      aws: { "S3.5": "requests need TLS" },
+      cis: { "2.1.1": "S3 denies HTTP requests" },
+      cdkNag: { "AwsSolutions-S10": "requests need TLS" },
+    },
     fix: "deny s3:* on the bucket and its objects to everybody where aws:SecureTransport is false",
     check: each(BUCKET, (_bucket, resource, document) =>
       document
@@ -87,7 +101,7 @@ export const STORAGE = [
   {
     id: "s3-versioning",
     sentence: "Buckets keep what is overwritten or deleted.",
-    controls: { aws: ["S3.14"], checkov: ["CKV_AWS_21"] },
+    controls: { aws: { "S3.14": "versioning" }, checkov: { CKV_AWS_21: "S3 has versioning" } },
     fix: "give the bucket an aws_s3_bucket_versioning with status Enabled",
     check: each(
       BUCKET,
@@ -97,7 +111,13 @@ export const STORAGE = [
   {
     id: "s3-lifecycle",
     sentence: "Buckets forget objects, earlier versions and unfinished uploads in time.",
-    controls: { aws: ["S3.13"], checkov: ["CKV2_AWS_61", "CKV_AWS_300"] },
+    controls: {
+      aws: { "S3.13": "lifecycle configuration" },
+      checkov: {
+        CKV2_AWS_61: "S3 has a lifecycle configuration",
+        CKV_AWS_300: "S3 lifecycle aborts failed uploads",
+      },
+    },
     fix: `give the bucket an ${LIFECYCLE} with expiration, noncurrent_version_expiration and abort_incomplete_multipart_upload`,
     check: each(
       BUCKET,
@@ -114,7 +134,7 @@ export const STORAGE = [
   {
     id: "s3-log-retention",
     sentence: "Access logs are kept for a year.",
-    controls: { pci: ["10.5.1"] },
+    controls: { pci: pci("10.5.1") },
     fix: "set logs.auditRetentionDays to at least 365",
     check: each(LIFECYCLE, ({ rule }) => {
       const days = enabledRules(rule)
@@ -126,7 +146,12 @@ export const STORAGE = [
   {
     id: "s3-access-logging",
     sentence: "Buckets log who read and wrote.",
-    controls: { pci: ["10.2.1"], aws: ["S3.9"], checkov: ["CKV_AWS_18"], cdkNag: ["AwsSolutions-S1"] },
+    controls: {
+      pci: pci("10.2.1"),
+      aws: { "S3.9": "server access logging" },
+      checkov: { CKV_AWS_18: "S3 has access logging" },
+      cdkNag: { "AwsSolutions-S1": "server access logging" },
+    },
     fix: "give the bucket an aws_s3_bucket_logging",
     check: each(BUCKET, hasA("aws_s3_bucket_logging", "bucket")),
   },

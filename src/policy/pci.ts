@@ -1,0 +1,31 @@
+/** In few words of ours. https://www.pcisecuritystandards.org/document_library/ */
+const PCI = {
+  "1.2.5": "allowed services, protocols and ports are identified and needed",
+  "1.3.1": "inbound traffic is restricted to what is necessary",
+  "1.3.2": "outbound traffic is restricted to what is necessary",
+  "1.4.2": "untrusted networks reach only public services",
+  "1.4.4": "what stores data is not directly reachable from untrusted networks",
+  "10.2.1": "audit logs are enabled and active",
+  "10.2.1.1": "audit logs hold every individual access to cardholder data",
+  "10.5.1": "audit logs are kept for 12 months",
+  "2.2.1": "configuration standards cover all components",
+  "2.2.2": "vendor default accounts are managed",
+  "2.2.4": "only necessary functions are enabled",
+  "2.2.6": "security parameters prevent misuse",
+  "2.2.7": "administrative access is encrypted",
+  "3.6.1": "keys are protected against disclosure and misuse",
+  "3.7.4": "keys are changed at the end of their period",
+  "4.2.1": "strong cryptography over public networks",
+  "6.3.3": "security patches are installed in time",
+  "6.4.2": "an automated solution protects public web applications",
+  "6.5.1": "changes can fail back to a secure state",
+  "7.2.2": "access is assigned by job and least privilege",
+  "7.2.5": "accounts of systems have least privilege",
+  "8.3.2": "authentication factors are encrypted in transmission and storage",
+  "8.6.2": "no passwords in scripts and configuration",
+  "8.6.3": "passwords of systems are changed and protected",
+} as const;
+
+/** Controls of PCI DSS, which many rules serve, with what each asks for. */
+export const pci = (...ids: readonly (keyof typeof PCI)[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(ids.map((id) => [id, PCI[id]]));
