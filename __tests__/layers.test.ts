@@ -12,7 +12,6 @@ const LAYERS = [
   "resources",
   "iam",
   "constructs",
-  "outputs.ts",
   "policy",
   "remote-stack.ts",
   "stack.ts",

@@ -24,7 +24,6 @@ import { WebAcl } from "./constructs/web-acl";
 import type { Color } from "./naming/color";
 import { stackName, stateKey } from "./naming/names";
 import { resourceTags } from "./naming/tags";
-import { declareOutputs } from "./outputs";
 import { guard } from "./policy/guard";
 import { RemoteStack } from "./remote-stack";
 import { IamRole } from "./resources/classes";
@@ -84,7 +83,7 @@ export class EnvironmentStack extends RemoteStack {
       settings: databaseSettings,
       logRetentionDays: logs.auditRetentionDays,
     });
-    const migration = new Migration(this, "migration", {
+    new Migration(this, "migration", {
       ...shared,
       settings: config.migration,
       database,
@@ -189,7 +188,7 @@ export class EnvironmentStack extends RemoteStack {
       breakGlass: team["break-glass"],
       notifications,
     });
-    const dashboard = new Dashboard(this, "dashboard", {
+    new Dashboard(this, "dashboard", {
       suffix,
       loadBalancer: balancer.loadBalancer,
       targetGroups: traffic.targetGroups,
@@ -197,20 +196,6 @@ export class EnvironmentStack extends RemoteStack {
       database,
     });
 
-    declareOutputs(this, {
-      balancer,
-      cluster,
-      dashboard,
-      database,
-      firewall,
-      migration,
-      network,
-      notifications,
-      services,
-      weights,
-      team,
-      traffic,
-    });
     const { permissionsBoundaryArn } = config.access;
     if (permissionsBoundaryArn !== undefined) this.boundRoles(permissionsBoundaryArn);
   }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { TASK_VARIABLES } from "../../src/naming/names";
 import { secretsOf } from "../../src/settings/container-secrets";
 import { CUSTOM, EPHEMERAL, ecrImage, PRIVATE, VARIANTS } from "../support/environments";
 import { problemsOf, settingsOf } from "../support/problems";
@@ -229,11 +230,16 @@ describe.each(VARIANTS)("in %s", (_label, overrides) => {
   });
 });
 
-it.each(environmentOf("blue", "8080"))(
-  "the task's own variable $name is in README.md, and nobody's setting",
-  ({ name }) => {
-    expect(readFileSync("README.md", "utf8")).toContain(`\`${name}\``);
-    // Left over: RESERVED_VARIABLES of src/settings/schema.ts has to name it.
-    expect(problemsOf({ application: { environment: { [name]: "x" } } })).toHaveLength(1);
-  },
-);
+it.each(TASK_VARIABLES)("the task's own variable %s is in README.md, and nobody's setting", (name) => {
+  expect(readFileSync("README.md", "utf8")).toContain(`\`${name}\``);
+  expect(problemsOf({ application: { environment: { [name]: "x" } } })).toHaveLength(1);
+});
+
+it("what tasks learn of resources is an output too, for people and scripts", () => {
+  const outputs = Object.values<Attributes>(whole.document.output).map(({ value }) => value);
+  const learned = containers("blue", whole).flatMap(({ environment }) => environment);
+  const ofResources = learned.filter(({ value }) => value.startsWith("${aws_"));
+  expect(ofResources.length).toBeGreaterThan(1);
+  // Left over: wants an output, by src/constructs/output.ts.
+  expect(ofResources.filter(({ value }) => !outputs.includes(value))).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
 import { CloudwatchLogGroup, EcsCluster } from "../resources/classes";
+import { output } from "./output";
 
 export interface ClusterProps {
   readonly suffix: string;
@@ -28,5 +29,6 @@ export class Cluster extends Construct {
       setting: [{ name: "containerInsights", value: "enabled" }],
       dependsOn: [logGroup],
     });
+    output(this, "ecs_cluster_name", this.cluster.name, "ECS cluster");
   }
 }

@@ -1,7 +1,7 @@
 import { type ITerraformDependable, Op } from "cdktf";
 import { Construct } from "constructs";
 import type { Color } from "../naming/color";
-import { resourceName } from "../naming/names";
+import { resourceName, type TASK_VARIABLES } from "../naming/names";
 import { REGION } from "../naming/region";
 import {
   AppautoscalingPolicy,
@@ -17,6 +17,7 @@ import { DATABASE_PORT, type Database, databaseUserArn } from "./database";
 import { ServiceRole } from "./iam";
 import { literal } from "./literal";
 import type { Network } from "./network";
+import { output } from "./output";
 import { readSecrets } from "./secret-reading";
 import { Task } from "./task";
 
@@ -53,6 +54,16 @@ export class ColorService extends Construct {
     const { suffix, accountId, color, application, cluster, network, database } = props;
     const { image, minTasks, maxTasks } = application[color];
     const secrets = secretsOf(application, color);
+    const variables: Readonly<Record<(typeof TASK_VARIABLES)[number], string>> = {
+      AWS_REGION: REGION,
+      DATABASE_HOST: database.cluster.endpoint,
+      DATABASE_READER_HOST: database.cluster.readerEndpoint,
+      DATABASE_PORT: String(DATABASE_PORT),
+      DATABASE_NAME: database.databaseName,
+      DATABASE_USER: "app",
+      COLOR: color,
+      PORT: String(application.containerPort),
+    };
 
     const role = new ServiceRole(this, "application-role", {
       suffix,
@@ -83,14 +94,7 @@ export class ColorService extends Construct {
         ...Object.fromEntries(
           Object.entries(application.environment).map(([variable, value]) => [variable, literal(value)]),
         ),
-        AWS_REGION: REGION,
-        DATABASE_HOST: database.cluster.endpoint,
-        DATABASE_READER_HOST: database.cluster.readerEndpoint,
-        DATABASE_PORT: String(DATABASE_PORT),
-        DATABASE_NAME: database.databaseName,
-        DATABASE_USER: "app",
-        COLOR: color,
-        PORT: String(application.containerPort),
+        ...variables,
       },
       secrets: Object.fromEntries(
         Object.entries(secrets).map(([variable, secret]) => [variable, valueFrom(secret)]),
@@ -135,6 +139,8 @@ export class ColorService extends Construct {
       lifecycle: { ignoreChanges: ["desired_count"] },
       dependsOn: [...props.dependsOn, this.task.startsAfter, role.policy, ...database.instances],
     });
+    output(this, `${color}_service_name`, this.service.name, `ECS service of ${color}`);
+    output(this, `${color}_log_group`, this.task.logGroup.name, `Log group of ${color}`);
 
     this.scaling = new AppautoscalingTarget(this, "scaling", {
       serviceNamespace: "ecs",

@@ -4,6 +4,7 @@ import { resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import { CloudwatchDashboard, type EcsCluster, type Lb, type LbTargetGroup } from "../resources/classes";
 import type { Database } from "./database";
+import { output } from "./output";
 
 export interface DashboardProps {
   readonly suffix: string;
@@ -23,9 +24,6 @@ const COLOR_HEX: Readonly<Record<Color, string>> = { blue: "#1f77b4", green: "#2
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 export class Dashboard extends Construct {
-  /** Where to open it. */
-  public readonly url: string;
-
   public constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
     const { suffix, loadBalancer, targetGroups, cluster, database } = props;
@@ -100,7 +98,8 @@ export class Dashboard extends Construct {
       dashboardName: name,
       dashboardBody: JSON.stringify({ widgets: widgets.map(place) }),
     });
-    this.url = `https://${REGION}.console.aws.amazon.com/cloudwatch/home?region=${REGION}#dashboards/dashboard/${name}`;
+    const url = `https://${REGION}.console.aws.amazon.com/cloudwatch/home?region=${REGION}#dashboards/dashboard/${name}`;
+    output(this, "dashboard_url", url, "CloudWatch dashboard");
   }
 }
 

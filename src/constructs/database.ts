@@ -12,6 +12,7 @@ import {
 import type { EnvironmentSettings } from "../settings/schema";
 import { ServiceRole } from "./iam";
 import type { Network } from "./network";
+import { output } from "./output";
 
 export interface DatabaseProps {
   readonly suffix: string;
@@ -154,6 +155,24 @@ export class Database extends Construct {
         }),
     );
     this.masterSecretArn = this.cluster.masterUserSecret.get(0).secretArn;
+
+    const { endpoint, readerEndpoint, port, databaseName, clusterResourceId } = this.cluster;
+    output(
+      this,
+      "database_writer_endpoint",
+      endpoint,
+      "Host of the database's writer, whichever instance it is",
+    );
+    output(this, "database_reader_endpoint", readerEndpoint, "Host of the database's reader");
+    output(this, "database_port", port, "Port of the database");
+    output(this, "database_name", databaseName, "Name of the database");
+    output(
+      this,
+      "database_secret_arn",
+      this.masterSecretArn,
+      "Secret of the master user, for the migration task only",
+    );
+    output(this, "database_resource_id", clusterResourceId, "Names the cluster in rds-db:connect policies");
   }
 
   /** Enhanced monitoring writes to the account's one group `RDSOSMetrics`, which destroy cannot own. */

@@ -4,6 +4,7 @@ import { ANYWHERE } from "../cidr";
 import { type NamePrefix, resourceName } from "../naming/names";
 import { SecurityGroup, VpcSecurityGroupEgressRule, VpcSecurityGroupIngressRule } from "../resources/classes";
 import type { Network } from "./network";
+import { output } from "./output";
 
 export interface FirewallProps {
   readonly suffix: string;
@@ -64,6 +65,8 @@ export class Firewall extends Construct {
       ? group("endpoint-security-group", "Interface endpoints: called by the tasks, call nobody")
       : undefined;
 
+    output(this, "task_security_group_id", this.tasks.id, "Security group of the tasks");
+    output(this, "database_security_group_id", this.database.id, "Security group of the database");
     this.groups = [this.loadBalancer, this.tasks, this.database, ...(this.endpoints ? [this.endpoints] : [])];
 
     for (const port of publicPorts) {

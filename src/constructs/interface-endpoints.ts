@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
+import { rows } from "../resources";
 import { type SecurityGroup, VpcEndpoint } from "../resources/classes";
 import type { Network } from "./network";
 
@@ -12,9 +13,10 @@ export interface InterfaceEndpointsProps {
   readonly parameters: boolean;
 }
 
-// What Fargate calls for a task: image, log driver, and secrets; the migration always has one of Secrets Manager.
+// What Fargate calls for a task, images and secrets (the migration always has one of Secrets Manager), and what rows name:
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
-const SERVICES = ["ecr.api", "ecr.dkr", "logs", "secretsmanager"];
+const FARGATE = ["ecr.api", "ecr.dkr", "secretsmanager"];
+const SERVICES = [...FARGATE, ...rows().flatMap(([, { endpoint }]) => endpoint ?? [])].sort();
 
 /** AWS services reachable inside the VPC, in every zone, under their usual names. */
 export class InterfaceEndpoints extends Construct {

@@ -4,6 +4,7 @@ import { Lb, Route53Record, type SecurityGroup } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
 import { AccessLogs } from "./access-logs";
 import type { Network } from "./network";
+import { output } from "./output";
 
 export interface LoadBalancerProps {
   readonly suffix: string;
@@ -21,8 +22,6 @@ export interface LoadBalancerProps {
 /** The internet-facing, IPv4-only application load balancer, its access logs and its host name. */
 export class LoadBalancer extends Construct {
   public readonly loadBalancer: Lb;
-  /** Where people and scripts call the application. */
-  public readonly applicationUrl: string;
 
   public constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
@@ -59,6 +58,8 @@ export class LoadBalancer extends Construct {
       });
     }
     const host = https?.domainName ?? this.loadBalancer.dnsName;
-    this.applicationUrl = `${https === undefined ? "http" : "https"}://${host}`;
+    const url = `${https === undefined ? "http" : "https"}://${host}`;
+    output(this, "application_url", url, "Where the application is called");
+    output(this, "alb_dns_name", this.loadBalancer.dnsName, "DNS name of the load balancer");
   }
 }

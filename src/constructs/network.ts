@@ -16,6 +16,7 @@ import {
   VpcEndpoint,
 } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
+import { output } from "./output";
 
 export interface NetworkProps
   extends Pick<EnvironmentSettings["network"], "availabilityZones" | "cidrBlock" | "natGateways"> {
@@ -138,6 +139,11 @@ export class Network extends Construct {
     this.vpc = vpc;
     this.availabilityZones = availabilityZones;
     this.internetAccess = routes;
+
+    const ids = (subnets: readonly Subnet[]) => subnets.map(({ id }) => id);
+    output(this, "vpc_id", vpc.id, "VPC");
+    output(this, "public_subnet_ids", ids(this.publicSubnets), "Public subnets, one per zone");
+    output(this, "private_subnet_ids", ids(this.privateSubnets), "Private subnets, one per zone");
   }
 }
 

@@ -8,6 +8,7 @@ import type { EnvironmentSettings } from "../settings/schema";
 import type { Database } from "./database";
 import { policyDocument } from "./iam";
 import { literal } from "./literal";
+import { output } from "./output";
 
 export interface NotificationsProps {
   readonly suffix: string;
@@ -35,6 +36,7 @@ export class Notifications extends Construct {
       name: resourceName(suffix, "topic", "alarms"),
       ...(kmsKeyArn && { kmsMasterKeyId: kmsKeyArn }),
     });
+    output(this, "alarm_topic_arn", this.topic.arn, "SNS topic that alarms and database events go to");
     const publish = (sid: string, service: string, ...sourceArns: string[]) => ({
       Sid: sid,
       Effect: "Allow" as const,

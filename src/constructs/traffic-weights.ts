@@ -4,6 +4,7 @@ import type { Color } from "../naming/color";
 import { weightParameter } from "../naming/weight-parameter";
 import { SsmParameter } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
+import { output } from "./output";
 
 export interface TrafficWeightsProps extends Pick<EnvironmentSettings, "profile" | "weights"> {
   readonly suffix: string;
@@ -17,24 +18,29 @@ export interface TrafficWeightsProps extends Pick<EnvironmentSettings, "profile"
  * moving. Why: docs/decisions/0003-weights-as-data.md
  */
 export class TrafficWeights extends Construct {
-  public readonly parameter: SsmParameter;
   /** The live weight of each color in percent, known when Terraform plans. */
   public readonly weights: Readonly<Record<Color, number>>;
 
   public constructor(scope: Construct, id: string, { suffix, ...settings }: TrafficWeightsProps) {
     super(scope, id);
-    const parameter = weightParameter(suffix, settings);
+    const { name, description, allowedPattern } = weightParameter(suffix, settings);
     const configured = settings.weights;
-    this.parameter = new SsmParameter(this, "parameter", {
-      name: parameter.name,
-      description: parameter.description,
+    const parameter = new SsmParameter(this, "parameter", {
+      name,
+      description,
       type: "String", // not secret: a SecureString would hide the weights in plans
       insecureValue: String(configured.green),
-      allowedPattern: parameter.allowedPattern,
+      allowedPattern,
       lifecycle: { ignoreChanges: ["insecure_value"], createBeforeDestroy: true },
     });
-    // A value that somebody broke must not block a plan or a destroy: then the configured weights counts.
-    const green = Token.asNumber(Fn.try([Fn.tonumber(this.parameter.insecureValue), configured.green]));
+    output(
+      this,
+      "split_parameter_name",
+      parameter.name,
+      "SSM parameter that holds green's weight in percent",
+    );
+    // A value that somebody broke must not block a plan or a destroy: then the configured weights count.
+    const green = Token.asNumber(Fn.try([Fn.tonumber(parameter.insecureValue), configured.green]));
     this.weights = { green, blue: Token.asNumber(Op.sub(100, green)) };
   }
 }

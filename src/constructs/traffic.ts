@@ -5,6 +5,7 @@ import { type Lb, LbListener, LbListenerRule, LbTargetGroup } from "../resources
 import type { EnvironmentSettings } from "../settings/schema";
 import { COLOR_HEADER } from "../settings/smoke-test";
 import type { Network } from "./network";
+import { output } from "./output";
 import type { TrafficWeights } from "./traffic-weights";
 
 export interface TrafficProps {
@@ -56,6 +57,9 @@ export class Traffic extends Construct {
         },
       });
     this.targetGroups = { blue: targetGroup("blue"), green: targetGroup("green") };
+    for (const color of COLORS) {
+      output(this, `${color}_target_group_arn`, this.targetGroups[color].arn, `Target group of ${color}`);
+    }
 
     this.listener = new LbListener(this, "listener", {
       loadBalancerArn: loadBalancer.arn,
@@ -76,6 +80,7 @@ export class Traffic extends Construct {
         },
       ],
     });
+    output(this, "listener_arn", this.listener.arn, "Listener whose weights a release moves");
     if (certificateArn) {
       new LbListener(this, "redirect", {
         loadBalancerArn: loadBalancer.arn,

@@ -105,6 +105,18 @@ export function resourceName(suffix: string, prefix: NamePrefix, qualifier?: str
   return name;
 }
 
+/** The variables that every task of the application has from the stack itself, and that no setting may name. */
+export const TASK_VARIABLES = [
+  "AWS_REGION",
+  "COLOR",
+  "DATABASE_HOST",
+  "DATABASE_NAME",
+  "DATABASE_PORT",
+  "DATABASE_READER_HOST",
+  "DATABASE_USER",
+  "PORT",
+] as const;
+
 /** The environment's Terraform stack; its configuration is written to the folder of this name below `stacks/`. */
 export const stackName = (suffix: string): string => `transaction-processing-${suffix}`;
 

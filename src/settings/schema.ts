@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { MAX_SUFFIX_LENGTH } from "../naming/names";
+import { MAX_SUFFIX_LENGTH, TASK_VARIABLES } from "../naming/names";
 import { FARGATE_SIZES } from "./fargate";
 import {
   capacityAcu,
@@ -21,18 +21,6 @@ import {
 } from "./fields";
 import { SECRET_NAME, SECRET_TEXT } from "./secrets";
 
-/** What the task learns from the stack itself; see `src/constructs/color-service.ts`. */
-const RESERVED_VARIABLES = [
-  "AWS_REGION",
-  "COLOR",
-  "DATABASE_HOST",
-  "DATABASE_NAME",
-  "DATABASE_PORT",
-  "DATABASE_READER_HOST",
-  "DATABASE_USER",
-  "PORT",
-];
-
 /** By these the AWS SDKs would sign in as somebody else than the task's role, past all that bounds it. */
 const CREDENTIALS =
   /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|CONTAINER_.*)$/;
@@ -45,8 +33,8 @@ const noSecret = v.check<string, string>(
 const variableName = v.pipe(
   pattern(/^[A-Z][A-Z0-9_]*$/, "upper-case variable names such as LOG_LEVEL"),
   v.check(
-    (name) => !RESERVED_VARIABLES.includes(name),
-    `names other than those that the stack sets itself: ${RESERVED_VARIABLES.join(", ")}`,
+    (name) => !TASK_VARIABLES.some((own) => own === name),
+    `names other than those that the stack sets itself: ${TASK_VARIABLES.join(", ")}`,
   ),
   v.check((name) => !CREDENTIALS.test(name), "no credentials of AWS: the task's role gives them"),
 );
@@ -137,7 +125,7 @@ export const environmentSchema = group({
       oneOf(["one", "one-per-zone"]),
     ),
     interfaceEndpoints: setting(
-      "Whether tasks reach ECR, CloudWatch Logs, Secrets Manager and, where application.secrets names a parameter, SSM inside the VPC instead of by NAT.",
+      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and what else they call) inside the VPC instead of by NAT.",
       flag(),
     ),
     httpsEgressCidrBlocks: setting(

