@@ -86,9 +86,7 @@ describe.each(COLORS)("the service of %s", (color) => {
       [
         ...everywhere,
         ...rules(whole),
-        ...["ecr_api", "ecr_dkr", "logs", "secretsmanager"].map(
-          (name) => `aws_vpc_endpoint.interface_endpoints_${name}`,
-        ),
+        ...whole.addresses("aws_vpc_endpoint").filter((address) => address.includes(".interface_endpoints_")),
       ].sort(),
     );
   });

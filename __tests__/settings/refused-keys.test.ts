@@ -1,3 +1,4 @@
+import { TASK_VARIABLES } from "../../src/naming/names";
 import { linesOf } from "../support/problems";
 import type { Overrides } from "../support/synthesize";
 
@@ -88,7 +89,7 @@ describe("an environment variable of the application", () => {
 
   it("is refused when the stack sets it itself", () => {
     expect(lines({ DATABASE_HOST: "localhost" })).toEqual([
-      "  application.environment.DATABASE_HOST: got a value that is not shown, allowed: names other than those that the stack sets itself: AWS_REGION, COLOR, DATABASE_HOST, DATABASE_NAME, DATABASE_PORT, DATABASE_READER_HOST, DATABASE_USER, PORT",
+      `  application.environment.DATABASE_HOST: got a value that is not shown, allowed: names other than those that the stack sets itself: ${TASK_VARIABLES.join(", ")}`,
     ]);
   });
 

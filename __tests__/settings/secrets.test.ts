@@ -1,3 +1,4 @@
+import { TASK_VARIABLES } from "../../src/naming/names";
 import {
   ACCOUNT_ID,
   FOREIGN_KEY_ARN,
@@ -131,19 +132,10 @@ const REFUSED: ReadonlyArray<[what: string, application: Overrides, line: string
     { environment: { A: "1" }, green: { secrets: { A: { arn: SECRET_ARN } } } },
     "application.environment.A: got a value that is not shown, allowed: names that are in no color's secrets: ECS takes a variable's value or its secret, not both",
   ],
-  ...[
-    "AWS_REGION",
-    "COLOR",
-    "DATABASE_HOST",
-    "DATABASE_NAME",
-    "DATABASE_PORT",
-    "DATABASE_READER_HOST",
-    "DATABASE_USER",
-    "PORT",
-  ].map((name): [string, Overrides, string] => [
+  ...TASK_VARIABLES.map((name): [string, Overrides, string] => [
     `${name}, which the stack sets itself`,
     { blue: { secrets: { [name]: { arn: SECRET_ARN } } } },
-    `application.blue.secrets.${name}: got a value that is not shown, allowed: names other than those that the stack sets itself: AWS_REGION, COLOR, DATABASE_HOST, DATABASE_NAME, DATABASE_PORT, DATABASE_READER_HOST, DATABASE_USER, PORT`,
+    `application.blue.secrets.${name}: got a value that is not shown, allowed: names other than those that the stack sets itself: ${TASK_VARIABLES.join(", ")}`,
   ]),
   [
     "a variable in lower case",
