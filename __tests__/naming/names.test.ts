@@ -1,5 +1,4 @@
-import { ownAlarmEnding } from "../../src/naming/alarm-names";
-import { MAX_SUFFIX_LENGTH, resourceName } from "../../src/naming/names";
+import { MAX_SUFFIX_LENGTH, ownAlarmEnding, resourceName } from "../../src/naming/names";
 import { taggedSuffix } from "../../src/naming/tags";
 
 describe("a name", () => {

@@ -62,7 +62,7 @@ it.each(
   const alarms = Object.values<Attributes>(document.resource.aws_cloudwatch_metric_alarm);
   const metrics = JSON.stringify(alarms.map(({ dimensions, metric_query }) => [dimensions, metric_query]));
   const all = Object.keys(document.resource[type]);
-  // Left over: wants an alarm of its own, made in src/constructs/, named in src/naming/alarm-names.ts.
+  // Left over: wants an alarm of its own, made in src/constructs/, named in src/naming/names.ts.
   expect(all.filter((name) => !metrics.includes(`\${${type}.${name}.`))).toEqual([]);
 });
 

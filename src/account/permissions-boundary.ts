@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PolicyStatement } from "../constructs/iam";
-import { logGroupNames } from "../naming/log-groups";
-import { lockKey, resourceName } from "../naming/names";
+import { lockKey, logGroupNames, resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import { weightParameterPath } from "../naming/weight-parameter";
 import {

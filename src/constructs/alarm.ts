@@ -1,6 +1,5 @@
 import type { Construct } from "constructs";
-import type { AlarmQualifier } from "../naming/alarm-names";
-import { resourceName } from "../naming/names";
+import { type AlarmQualifier, resourceName } from "../naming/names";
 import { CloudwatchMetricAlarm, type CloudwatchMetricAlarmConfig, type SnsTopic } from "../resources/classes";
 
 type Metric = Pick<

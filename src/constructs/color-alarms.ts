@@ -1,7 +1,6 @@
 import { Construct } from "constructs";
-import { colorAlarm } from "../naming/alarm-names";
 import { COLORS, type Color, otherColor } from "../naming/color";
-import { resourceName } from "../naming/names";
+import { colorAlarm, resourceName } from "../naming/names";
 import type {
   CloudwatchMetricAlarm,
   CloudwatchMetricAlarmMetricQuery,

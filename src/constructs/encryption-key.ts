@@ -1,6 +1,5 @@
 import { Construct } from "constructs";
-import { logGroupNames } from "../naming/log-groups";
-import { resourceName } from "../naming/names";
+import { logGroupNames, resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import { KmsAlias, KmsKey } from "../resources/classes";
 import { policyDocument } from "./iam";

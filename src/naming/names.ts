@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { COLORS, type Color } from "./color";
 
 /**
  * Names are `{resource-type}-{environmentSuffix}`, plain strings, made only here.
@@ -104,6 +105,62 @@ export function resourceName(suffix: string, prefix: NamePrefix, qualifier?: str
   }
   return name;
 }
+
+/** Alarms of each color; all of them are release alarms of a release to it. */
+const COLOR_ALARMS = [
+  "failed-requests",
+  "failed-requests-quiet",
+  "p99-latency",
+  "unhealthy-hosts",
+  "running-tasks",
+] as const;
+
+/** Qualifier of a color's alarm. */
+export const colorAlarm = (color: Color, what: (typeof COLOR_ALARMS)[number]) => `${color}-${what}` as const;
+
+/** Names of a color's alarms. */
+export const colorAlarmNames = (suffix: string, color: Color): string[] =>
+  COLOR_ALARMS.map((what) => resourceName(suffix, "alarm", colorAlarm(color, what)));
+
+/** Alarms on what both colors share. */
+const SHARED_ALARMS = [
+  "load-balancer-5xx",
+  "database-cpu",
+  "database-connections",
+  "database-capacity",
+  "database-replica-lag",
+] as const;
+
+/** Qualifier of every alarm that an environment makes. */
+export type AlarmQualifier = ReturnType<typeof colorAlarm> | (typeof SHARED_ALARMS)[number];
+
+/** Names of every alarm that an environment makes. */
+export const alarmNames = (suffix: string): string[] => [
+  ...COLORS.flatMap((color) => colorAlarmNames(suffix, color)),
+  ...SHARED_ALARMS.map((what) => resourceName(suffix, "alarm", what)),
+];
+
+/**
+ * How the name of an alarm ends that a team makes for itself, outside of the stack, as a release alarm:
+ * `duplicate-payments/dev`. No suffix holds a slash, so policies can tell `dev` from `pr-dev`.
+ */
+export const ownAlarmEnding = (suffix: string): string => `/${suffix}`;
+
+/** Names of every role that an AWS service assumes for an environment; the last two are there only where they are needed. */
+export const serviceRoleNames = (suffix: string): string[] => [
+  ...COLORS.map((color) => resourceName(suffix, "application-role", color)),
+  ...[...COLORS, "migration"].map((task) => resourceName(suffix, "execution-role", task)),
+  resourceName(suffix, "flow-log-role"),
+  resourceName(suffix, "enhanced-monitoring-role"),
+];
+
+/** Names of every log group that an environment may have; WAF's is there only where WAF is on. */
+export const logGroupNames = (suffix: string): string[] => [
+  ...["blue", "green", "migration", "flow", "release"].map((name) => resourceName(suffix, "log-group", name)),
+  resourceName(suffix, "aws-waf-logs"),
+  `/aws/rds/cluster/${resourceName(suffix, "aurora-cluster")}/postgresql`,
+  `/aws/ecs/containerinsights/${resourceName(suffix, "ecs-cluster")}/performance`,
+];
 
 /** The variables that every task of the application has from the stack itself, and that no setting may name. */
 export const TASK_VARIABLES = [

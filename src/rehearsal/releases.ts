@@ -1,5 +1,5 @@
 import { CloudWatchClient, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
-import { colorAlarmNames } from "../naming/alarm-names";
+import { colorAlarmNames } from "../naming/names";
 import { EXIT } from "../release/outcome";
 import type { Emulator } from "./emulator";
 import { type Phase, RehearsalError } from "./phase";

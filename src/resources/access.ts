@@ -1,5 +1,4 @@
-import { resourceName } from "../naming/names";
-import { serviceRoleNames } from "../naming/role-names";
+import { resourceName, serviceRoleNames } from "../naming/names";
 import { TEAM_ROLES } from "../naming/team-roles";
 import { NO_ATTRIBUTES, type Row } from "./row";
 

@@ -1,6 +1,4 @@
-import { alarmNames } from "../naming/alarm-names";
-import { logGroupNames } from "../naming/log-groups";
-import { resourceName } from "../naming/names";
+import { alarmNames, logGroupNames, resourceName } from "../naming/names";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
 const topic: Names = (suffix) => [resourceName(suffix, "topic", "alarms")];

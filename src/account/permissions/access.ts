@@ -1,4 +1,4 @@
-import { serviceRoleNames } from "../../naming/role-names";
+import { serviceRoleNames } from "../../naming/names";
 import { own, type Permission, type Scope } from "../permission";
 
 /** Services that act for us once something of theirs is made in the account for the first time. */

@@ -1,7 +1,5 @@
-import { alarmNames, ownAlarmEnding } from "../../naming/alarm-names";
 import { COLORS, type Color } from "../../naming/color";
-import { logGroupNames } from "../../naming/log-groups";
-import { lockKey, resourceName } from "../../naming/names";
+import { alarmNames, lockKey, logGroupNames, ownAlarmEnding, resourceName } from "../../naming/names";
 import { REGION } from "../../naming/region";
 import { weightParameterPath } from "../../naming/weight-parameter";
 import type { LbListener } from "../../resources/classes";

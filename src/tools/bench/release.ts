@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { CloudWatchClient, SetAlarmStateCommand, type StateValue } from "@aws-sdk/client-cloudwatch";
 import { S3Client } from "@aws-sdk/client-s3";
-import { colorAlarmNames } from "../../naming/alarm-names";
+import { colorAlarmNames } from "../../naming/names";
 import { ACCOUNT_ID, startEmulator } from "../../rehearsal/emulator";
 import { ensureToolchain } from "../../rehearsal/toolchain";
 import { Workspace } from "../../rehearsal/workspace";
