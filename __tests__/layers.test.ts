@@ -86,7 +86,12 @@ describe("src/", () => {
   });
 
   it("has no file over 10 KB but tables", () => {
-    const TABLES = ["constructs/access/matrix.ts", "policy/exemptions.ts", "settings/schema.ts"];
+    const TABLES = [
+      "alarms/incidents.ts",
+      "constructs/access/matrix.ts",
+      "policy/exemptions.ts",
+      "settings/schema.ts",
+    ];
     const long = files.filter((file) => statSync(join(SOURCES, file)).size > 10_240);
     expect(long.filter((file) => !TABLES.includes(file) && !file.startsWith("resources/"))).toEqual([]);
   });

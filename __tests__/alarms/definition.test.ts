@@ -32,8 +32,10 @@ it.each([
   [{ WebACL: "web-acl-x1", Region: "us-east-1", Rule: "ALL" }, "ALL"],
 ])("%j is of %s", (dimensions, subject) => expect(subjectOf(dimensions)).toBe(subject));
 
-it("refuses dimensions of which no subject is known", () =>
-  expect(() => subjectOf({ QueueName: "q" })).toThrow("no subject is known for the dimensions QueueName"));
+it.each(["payments_dead_letters", "${aws_sqs_queue.payments_dead_letters.name}"])(
+  "another dimension is of its value: %s",
+  (QueueName) => expect(subjectOf({ QueueName })).toBe("payments_dead_letters"),
+);
 
 const lag: SynthesizedAlarm = {
   alarm_name: "lag",

@@ -22,7 +22,8 @@ const SUBJECTS: Readonly<Record<string, (value: string) => string>> = {
 /**
  * What a metric is of, in a word: a color, an instance's zone, the cluster, ... The dimensions' values may be references of
  * Terraform or names in AWS.
- * @throws Error when no dimension is known
+ *
+ * Of other dimensions it is the last one's value; of a reference to `aws_sqs_queue.payments_dead_letters`, its last part.
  */
 export function subjectOf(dimensions: Readonly<Record<string, string>>): string {
   // In the order of SUBJECTS: a target group's metric names its load balancer too.
@@ -30,7 +31,8 @@ export function subjectOf(dimensions: Readonly<Record<string, string>>): string 
     const value = dimensions[name];
     if (value !== undefined) return subject(value);
   }
-  throw new Error(`no subject is known for the dimensions ${Object.keys(dimensions).join(", ")}`);
+  const value = Object.values(dimensions).at(-1) ?? "";
+  return /^\$\{\w+\.(\w+)\./.exec(value)?.[1] ?? value;
 }
 
 function colorIn(value: string): string {

@@ -14,7 +14,7 @@ export function publish(situations: readonly Situation[], conditions: Conditions
     tasks(situation, conditions, now);
     database(situation, now);
     edge(situation, random, now);
-    const { metrics } = now;
+    const metrics = { ...now.metrics, ...situation.further };
     now = next;
     return metrics;
   });

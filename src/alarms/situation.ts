@@ -1,4 +1,5 @@
 import type { Color } from "../naming/color";
+import type { Minute } from "./measured";
 
 /** What becomes of requests to a color; shares are of 1, what is left is answered well. */
 export interface Behavior {
@@ -58,6 +59,8 @@ export interface Situation {
   /** Connections a minute for which NAT found no port. */
   readonly portErrors: number;
   readonly daysToExpiry: number;
+  /** What further metrics say, as they are: `{ "AWS/SQS ApproximateAgeOfOldestMessage payments_dead_letters": [[900, 1]] }`. */
+  readonly further: Minute;
 }
 
 const WELL: Behavior = {
@@ -102,6 +105,7 @@ export const ORDINARY: Situation = {
   blocked: 0.002,
   portErrors: 0,
   daysToExpiry: 200,
+  further: {},
 };
 
 /** Both colors alike. */
