@@ -1,9 +1,7 @@
 import { COMMENT_BYTES, comment } from "../../src/review/comment";
 import { reviewOfPlan } from "../../src/review/of-plan";
 import { planOf } from "./made-up-plan";
-import { DIGEST, RECORDINGS, type Recording, renderedReview } from "./recorded/recordings";
-
-const RECORDED = RECORDINGS.map(({ name }: Recording) => name);
+import { DIGEST, renderedReview } from "./recorded/recordings";
 
 /** A plan that destroys some resources and adds others. */
 function reviewOfMany(destroyed: number, created: number, valueLength = 2000) {
@@ -38,12 +36,6 @@ function reviewOfMany(destroyed: number, created: number, valueLength = 2000) {
 }
 
 describe("a review as a comment", () => {
-  it.each(RECORDED)("fits: %s", (name) => {
-    const text = renderedReview(name);
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(COMMENT_BYTES);
-    expect(text.length).toBeLessThanOrEqual(65_536);
-  });
-
   it.each([
     [1, 200],
     [300, 300],

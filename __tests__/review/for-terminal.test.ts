@@ -1,42 +1,9 @@
 import { terminalReview } from "../../src/review/for-terminal";
 import type { Review } from "../../src/review/review";
-import { changeOf, reviewOf, warnings } from "./made-up-plan";
-import { PLANTED, RECORDINGS, recorded, reviewed } from "./recorded/recordings";
+import { changeOf, reviewOf } from "./made-up-plan";
+import { reviewed } from "./recorded/recordings";
 
 const shown = (review: Review, columns = 100) => terminalReview(review, { columns, color: false });
-
-describe.each(RECORDINGS.map(({ name }) => name))("the recorded plan %s in a terminal", (name) => {
-  const review = reviewed(name);
-
-  it.each([60, 100, 200])("has no line that is longer than %i columns, unless a word is", (columns) => {
-    const long = shown(review, columns)
-      .split("\n")
-      .filter((line) => line.length > columns)
-      // An address stays beside its sign.
-      .filter((line) => !/^ {2}[±~→+…-] \w+ \S+$/.test(line) && /\S\s+\S/.test(line));
-    expect(long).toEqual([]);
-  });
-
-  it.each([60, 100, 200, Number.POSITIVE_INFINITY])("has no Markdown at %d columns", (columns) => {
-    expect(shown(review, columns)).not.toMatch(/`|^#|^\s*\||\*\*|<br>|<\/?(details|summary|sub)>|⚠️/m);
-  });
-
-  it("names every resource that changes, every warning and every loss that blocks, but no secret", () => {
-    const text = shown(review, 60);
-    const words = new Set(text.split(/[\s,]+/));
-    const changed = JSON.parse(recorded(name).planJson)
-      .resource_changes.filter(
-        ({ change }: { change: { actions: string[] } }) => !/no-op|read/.test(change.actions.join()),
-      )
-      .map(({ address }: { address: string }) => address);
-    expect(changed).not.toHaveLength(0);
-    expect(changed.filter((address: string) => !words.has(address))).toEqual([]);
-    const flat = text.replace(/\s+/g, " ");
-    for (const warning of warnings(review)) expect(flat).toContain(` ! ${warning} `);
-    for (const address of review.blocking) expect(flat).toContain(`${address}, holds data: blocks this plan`);
-    expect(text).not.toContain(PLANTED);
-  });
-});
 
 describe("a review in a terminal", () => {
   it("says what changes first, short", () => {

@@ -2,16 +2,72 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { newLock } from "../../src/lock/lock";
 import { begin } from "../../src/release/release";
+import { COMMENT_BYTES } from "../../src/review/comment";
+import { terminalReview } from "../../src/review/for-terminal";
+import { reviewJson } from "../../src/review/json";
 import { warnings } from "./made-up-plan";
 import { PLANTED, RECORDINGS, recorded, renderedReview, reviewed } from "./recorded/recordings";
 
 const CLUSTER = "aws_rds_cluster.database_cluster";
 const INSTANCES = ["a", "b"].map((zone) => `aws_rds_cluster_instance.database_instance_us_east_1${zone}`);
 
+// Reviewing one takes a good part of a second: all that is true of each of them is here, beside one another.
 describe.each(RECORDINGS.map(({ name }) => name))("the review of the recorded plan %s", (name) => {
+  const review = reviewed(name);
+  const shown = (columns: number) => terminalReview(review, { columns, color: false });
+
   it("is the one that was read and committed", () => {
     const committed = readFileSync(join(__dirname, "recorded", `${name}.md`), "utf8");
     expect(renderedReview(name)).toBe(committed);
+  });
+
+  it("fits into a comment", () => {
+    const text = renderedReview(name);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(COMMENT_BYTES);
+    expect(text.length).toBeLessThanOrEqual(65_536);
+  });
+
+  it("is as JSON what JSON can say, without Markdown or a secret", () => {
+    const json = reviewJson(review);
+    const text = JSON.stringify(json);
+    expect(JSON.parse(text)).toEqual(json);
+    expect(text).not.toMatch(/`|\*\*|<br>|<details>|⚠️/);
+    expect(text).not.toContain(PLANTED);
+  });
+
+  it.each([60, 100, 200])(
+    "has in a terminal no line that is longer than %i columns, unless a word is",
+    (columns) => {
+      const long = shown(columns)
+        .split("\n")
+        .filter((line) => line.length > columns)
+        // An address stays beside its sign.
+        .filter((line) => !/^ {2}[±~→+…-] \w+ \S+$/.test(line) && /\S\s+\S/.test(line));
+      expect(long).toEqual([]);
+    },
+  );
+
+  it.each([60, 100, 200, Number.POSITIVE_INFINITY])(
+    "has in a terminal no Markdown at %d columns",
+    (columns) => {
+      expect(shown(columns)).not.toMatch(/`|^#|^\s*\||\*\*|<br>|<\/?(details|summary|sub)>|⚠️/m);
+    },
+  );
+
+  it("names in a terminal every resource that changes, every warning and every loss that blocks, but no secret", () => {
+    const text = shown(60);
+    const words = new Set(text.split(/[\s,]+/));
+    const changed = JSON.parse(recorded(name).planJson)
+      .resource_changes.filter(
+        ({ change }: { change: { actions: string[] } }) => !/no-op|read/.test(change.actions.join()),
+      )
+      .map(({ address }: { address: string }) => address);
+    expect(changed).not.toHaveLength(0);
+    expect(changed.filter((address: string) => !words.has(address))).toEqual([]);
+    const flat = text.replace(/\s+/g, " ");
+    for (const warning of warnings(review)) expect(flat).toContain(` ! ${warning} `);
+    for (const address of review.blocking) expect(flat).toContain(`${address}, holds data: blocks this plan`);
+    expect(text).not.toContain(PLANTED);
   });
 });
 

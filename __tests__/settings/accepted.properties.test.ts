@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { safeParse } from "valibot";
 import { suffixSchema } from "../../src/settings/schema";
-import { acceptedSettings, suffixes } from "../support/arbitraries";
+import { acceptedSettings } from "../support/arbitraries";
 import { namesOf, unlistedNames } from "../support/aws-names";
 import { ACCOUNT_ID, PRIVATE, PRODUCTION, PROTECTED, VARIANTS } from "../support/environments";
 import { problemsOf } from "../support/problems";
+import { suffixes } from "../support/suffixes";
 import { configOf, jsonOf, type Overrides, stackOf } from "../support/synthesize";
 import { Synthesized, synthesized } from "../support/synthesized";
 

@@ -1,22 +1,6 @@
 import fc from "fast-check";
 import { ACCOUNT_ID, CERTIFICATE_ARN, OUTSIDE_KEY_ARN } from "./environments";
 
-/** Suffixes that are accepted; some imitate a resource type or a qualifier. */
-export const suffixes = fc.oneof(
-  fc.stringMatching(/^[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,3}){0,2}$/).filter((suffix) => suffix.length <= 13),
-  fc.constantFrom(
-    "blue",
-    "green-dev",
-    "role-x",
-    "alarms",
-    "migration-a",
-    "us-east-1a",
-    "cluster-x",
-    "a2345678901bc",
-    "s3-x",
-  ),
-);
-
 const times = fc.integer;
 const cidrs = fc
   .tuple(times({ min: 1, max: 223 }), times({ min: 0, max: 255 }), times({ min: 16, max: 32 }))

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import type { Item } from "../../src/inventory/item";
 import { attribute } from "../../src/sweep/attribute";
 import { environmentNames } from "../../src/sweep/names";
-import { suffixes } from "../support/arbitraries";
 import { ACCOUNT_ID } from "../support/environments";
+import { suffixes } from "../support/suffixes";
 
 const of = (suffix: string, items: readonly Item[], arns: readonly string[] = [], unanswered?: Set<string>) =>
   attribute({ suffix, accountId: ACCOUNT_ID }, { items, arns, ...(unanswered && { unanswered }) });

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { rows } from "../../src/resources";
 import { ACCOUNT } from "../../src/resources/access";
 import { environmentNames } from "../../src/sweep/names";
-import { suffixes } from "../support/arbitraries";
 import { filledIn } from "../support/arns";
 import { ACCOUNT_ID, VARIANTS } from "../support/environments";
+import { suffixes } from "../support/suffixes";
 import { synthesized } from "../support/synthesized";
 
 const SUFFIX = "x1";

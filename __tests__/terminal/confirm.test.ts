@@ -2,7 +2,8 @@ import { PassThrough } from "node:stream";
 import { confirm, confirmByTyping } from "../../src/terminal/confirm";
 import { RefusedError } from "../../src/terminal/refused";
 
-// How a real terminal behaves is shown by confirm.process.test.ts; here is what counts as an answer.
+// How a real terminal behaves, and for how long, is shown by confirm.process.test.ts; here is what counts as an answer.
+jest.mock("node:timers/promises", () => ({ setTimeout: () => new Promise(setImmediate) }));
 
 const own = Object.getOwnPropertyDescriptor(process, "stdin") as PropertyDescriptor;
 const asked: string[] = [];

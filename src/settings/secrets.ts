@@ -8,6 +8,8 @@ export const SECRET_NAME = /SECRET|PASSW|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCES
 export const SECRET_TEXT =
   /:\/\/[^/\s:@"]*:[^/\s@"]+@|\bA(?:KIA|SIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)|\b[\w-]*(?:passw(?:or)?d|secret|token)[\w-]*=[^\s"',;$]+/i;
 
+const EACH_SECRET_TEXT = new RegExp(SECRET_TEXT, "gi");
+
 /** A text with something else in the place of what has a secret's form. */
 export const withoutSecrets = (text: string, instead: string): string =>
-  text.replace(new RegExp(SECRET_TEXT, "gi"), instead);
+  text.replace(EACH_SECRET_TEXT, instead);

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { evaluate } from "../../../src/iam/evaluate";
 import { TEAM_ROLES } from "../../../src/naming/team-roles";
-import { suffixes } from "../../support/arbitraries";
 import { arnOf } from "../../support/arns";
 import { EPHEMERAL, PRODUCTION } from "../../support/environments";
 import { policyOf } from "../../support/policies";
 import { alarmsOf, namedResourcesOf, untaggedAlarms } from "../../support/resources-of";
+import { suffixes } from "../../support/suffixes";
 import { Synthesized, synthesized } from "../../support/synthesized";
 
 jest.setTimeout(60_000); // on a busy machine
