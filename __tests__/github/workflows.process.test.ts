@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { scripts } from "./workflow-files";
+
+describe("ending an environment", () => {
+  const step = (command: string) =>
+    scripts.find(([name, script]) => name === "end" && script.includes(command))?.[1] ?? "";
+
+  let directory: string;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), "end-"));
+  });
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  /** As GitHub runs it. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax */
+  const endOf = (script: string, suffix: string, code: number) =>
+    spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail"], {
+      cwd: directory,
+      input: `npm() { return ${code}; }\n${script}`,
+      env: { ENVIRONMENT_SUFFIX: suffix, GITHUB_STEP_SUMMARY: "/dev/null" },
+    }).status;
+
+  it.each([
+    ["dev", 0, "nothing is left", 0],
+    ["dev", 3, "something is left", 3],
+    ["dev", 4, "never seen", 4],
+    ["pr-7", 4, "never seen", 0],
+    ["pr-7", 3, "something is left", 3],
+    ["pr-7", 1, "failed", 1],
+    ["pr-7", 5, "still deployed: destroy failed", 5],
+    ["dev", 2, "locked: destroy was killed", 2],
+  ])("of %s, after exit code %i of sweep (%s) ends with %i", (suffix, code, _meaning, expected) => {
+    expect(endOf(step("sweep"), suffix, code)).toBe(expected);
+  });
+});
+
+it.each(scripts)("bash can read the script in %s: %j", (_name, script) => {
+  const { status, stderr } = spawnSync("bash", ["-n"], { input: script });
+  expect([status, String(stderr)]).toEqual([0, ""]);
+});
