@@ -1,10 +1,8 @@
-import fc from "fast-check";
 import { rows } from "../../src/resources";
 import { ACCOUNT } from "../../src/resources/access";
 import { environmentNames } from "../../src/sweep/names";
 import { filledIn } from "../support/arns";
 import { ACCOUNT_ID, VARIANTS } from "../support/environments";
-import { suffixes } from "../support/suffixes";
 import { synthesized } from "../support/synthesized";
 
 const SUFFIX = "x1";
@@ -58,29 +56,4 @@ it("what has tags and is not found by a name is found by its tags, as its row sa
     named.by === "tags" && !(type in ACCOUNT) ? [type] : [],
   );
   expect([...new Set(tagged)].sort()).toEqual(byTags.sort());
-});
-
-it("no name is of two suffixes, however they imitate each other", () => {
-  const imitating = fc.constantFrom(
-    "x-",
-    "blue-",
-    "green-",
-    "us-east-1a-",
-    "blue-cpu-",
-    "database-",
-    "flow-",
-  );
-  fc.assert(
-    fc.property(suffixes, fc.oneof(suffixes, imitating), (one, another) => {
-      const other = another.endsWith("-") ? `${another}${one}` : another;
-      fc.pre(one !== other && other.length <= 13);
-      const of = (suffix: string) =>
-        Object.entries(environmentNames(suffix, ACCOUNT_ID)).flatMap(([type, all]) =>
-          all.map((name) => `${type} ${name}`),
-        );
-      const taken = new Set(of(one));
-      expect(of(other).filter((name) => taken.has(name))).toEqual([]);
-    }),
-    { numRuns: 1000 },
-  );
 });
