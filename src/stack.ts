@@ -99,14 +99,6 @@ export class EnvironmentStack extends RemoteStack {
       idleTimeoutSeconds: application.idleTimeoutSeconds,
       logRetentionDays: logs.auditRetentionDays,
     });
-    if (config.waf.enabled) {
-      new WebAcl(this, "web-acl", {
-        ...shared,
-        loadBalancer: balancer.loadBalancer,
-        requestsPer5Minutes: config.waf.requestsPer5Minutes,
-        logRetentionDays: logs.auditRetentionDays,
-      });
-    }
     const weights = new TrafficWeights(this, "traffic-split", config);
     const traffic = new Traffic(this, "traffic", {
       suffix,
@@ -123,6 +115,15 @@ export class EnvironmentStack extends RemoteStack {
       subscribers: config.monitoring.subscribers,
     });
     notifications.subscribeTo(database);
+    const webAcl = config.waf.enabled
+      ? new WebAcl(this, "web-acl", {
+          ...shared,
+          topic: notifications.topic,
+          loadBalancer: balancer.loadBalancer,
+          settings: config.waf,
+          logRetentionDays: logs.auditRetentionDays,
+        })
+      : undefined;
     const { cluster } = new Cluster(this, "cluster", {
       ...shared,
       logRetentionDays: logs.applicationRetentionDays,
@@ -180,6 +181,7 @@ export class EnvironmentStack extends RemoteStack {
         database,
         firewall,
         services,
+        webAcl,
       },
       config.access.principalArns,
     );
@@ -194,6 +196,7 @@ export class EnvironmentStack extends RemoteStack {
       targetGroups: traffic.targetGroups,
       cluster,
       database,
+      webAcl,
     });
 
     const { permissionsBoundaryArn } = config.access;

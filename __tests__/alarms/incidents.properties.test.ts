@@ -23,7 +23,7 @@ const outcome = (incident: Incident, listens: Listening) =>
 
 /** What an environment does not have, it cannot hear. */
 const WITHOUT: Readonly<Record<string, readonly string[]>> = {
-  ephemeral: ["AWS WAF blocks a partner, 8 % of the requests", "The certificate expires in 20 days"],
+  ephemeral: ["AWS WAF blocks a partner", "The certificate expires in 20 days"],
   production: [],
 };
 
@@ -37,7 +37,6 @@ const NOT_YET: readonly string[] = [
   "The database's memory is used up",
   "Transaction IDs near the wraparound",
   "The cluster's storage is low",
-  "AWS WAF blocks a partner, 8 % of the requests",
   "The certificate expires in 20 days",
   "NAT is out of ports",
 ];

@@ -27,18 +27,26 @@ const NAMES = [
   ...["capacity", "connections", "cpu", "replica-lag"].map((what) => `alarm-database-${what}-x1`),
   "alarm-load-balancer-5xx-x1",
 ].sort();
+/** Only where there is a web ACL. */
+const WEB_ACL_BLOCKED = "alarm-web-acl-blocked-x1";
 
 describe("alarms", () => {
   it.each([
-    ["ephemeral", ephemeral],
-    ["production", production],
-    ["production with private images", synthesized(PRIVATE)],
-  ])("are exactly these in %s", (_label, environment) => {
+    ["ephemeral", ephemeral, NAMES],
+    ["ephemeral with a web ACL", synthesized(CUSTOM), [...NAMES, WEB_ACL_BLOCKED]],
+    ["production", production, [...NAMES, WEB_ACL_BLOCKED]],
+    ["production with private images", synthesized(PRIVATE), [...NAMES, WEB_ACL_BLOCKED]],
+  ])("are exactly these in %s", (_label, environment, names) => {
     expect(
       alarms(environment)
         .map(([, { alarm_name }]) => alarm_name)
         .sort(),
-    ).toEqual(NAMES);
+    ).toEqual(names);
+  });
+
+  it("have names that the topic's policy lets publish, whatever the settings", () => {
+    const { policy } = ephemeral.resource("aws_sns_topic_policy.notifications_policy");
+    for (const name of [...NAMES, WEB_ACL_BLOCKED]) expect(policy).toContain(`:alarm:${name}"`);
   });
 
   it("all tell the topic when they go to ALARM and back to OK", () => {
@@ -309,5 +317,50 @@ describe("the alarms on what both colors share", () => {
     expect(state(minutes(11, 1089))).toBe("OK");
     expect(state(minutes(11, 0))).toBe("ALARM"); // no target could be chosen: no request is counted
     expect(state(minutes(11, 1000).slice(1))).toBe("OK");
+  });
+});
+
+describe("the alarm on what AWS WAF blocks", () => {
+  const query = (id: string, metric: string) => ({
+    id,
+    metric: {
+      namespace: "AWS/WAFV2",
+      metric_name: metric,
+      dimensions: { WebACL: "web-acl-x1", Region: "us-east-1", Rule: "ALL" },
+      stat: "Sum",
+      period: 60,
+    },
+  });
+
+  it("is in ALARM when in 10 of 15 minutes more than 5 % of at least 20 requests are blocked", () => {
+    expect(alarm("web-acl-blocked", production)).toMatchObject({
+      metric_query: [
+        query("blocked", "BlockedRequests"),
+        query("allowed", "AllowedRequests"),
+        {
+          id: "share",
+          label: "blocked requests, percent",
+          expression: "IF(blocked + allowed >= 20, 100 * blocked / (blocked + allowed), 0)",
+          return_data: true,
+        },
+      ],
+      comparison_operator: "GreaterThanThreshold",
+      threshold: 5,
+      evaluation_periods: 15,
+      datapoints_to_alarm: 10,
+      treat_missing_data: "notBreaching",
+    });
+  });
+
+  it("names the web ACL by its metric", () => {
+    const { visibility_config } = production.resource("aws_wafv2_web_acl.web_acl_web_acl");
+    expect(visibility_config.metric_name).toBe("web-acl-x1");
+  });
+
+  it("follows the configured threshold", () => {
+    expect(alarm("web-acl-blocked", synthesized(CUSTOM))).toMatchObject({
+      threshold: 10,
+      alarm_description: expect.stringContaining("more than 10 %"),
+    });
   });
 });

@@ -1,4 +1,5 @@
-import { EPHEMERAL } from "../support/environments";
+import { RULE_GROUPS } from "../../src/settings/waf";
+import { CUSTOM, EPHEMERAL } from "../support/environments";
 import { type Attributes, synthesized } from "../support/synthesized";
 
 const environment = synthesized(EPHEMERAL);
@@ -75,6 +76,34 @@ describe("the dashboard", () => {
     ["Deadlocks a second", perInstance("Deadlocks", "Average")],
   ])("shows %s", (title, lines) => {
     expect(linesOf(title)).toEqual(lines);
+  });
+
+  it("shows what AWS WAF blocks and counts, by rule, where it stands before the load balancer", () => {
+    const { dashboard_body } = synthesized(CUSTOM).resource("aws_cloudwatch_dashboard.dashboard_dashboard");
+    const all: Attributes[] = JSON.parse(dashboard_body).widgets;
+    const rules = ["RateLimit", ...Object.keys(RULE_GROUPS)];
+    const rows = (metric: string) =>
+      rules.map((rule) => ["AWS/WAFV2", metric, "WebACL", "web-acl-x1", "Region", "us-east-1", "Rule", rule]);
+    expect(all.slice(15).map(({ properties: { title, stat, metrics } }) => [title, stat, metrics])).toEqual([
+      ["Requests a minute that AWS WAF blocks, by rule", "Sum", rows("BlockedRequests")],
+      [
+        "Requests a minute that AWS WAF only counts, by rule",
+        "Sum",
+        [
+          ...rows("CountedRequests"),
+          [
+            {
+              expression:
+                "SEARCH('{AWS/WAFV2,Region,WebACL,ManagedRuleGroup,ManagedRuleGroupRule} MetricName=\"CountedRequests\" WebACL=\"web-acl-x1\"', 'Sum', 60)",
+            },
+          ],
+        ],
+      ],
+    ]);
+    const metricNames = synthesized(CUSTOM)
+      .resource("aws_wafv2_web_acl.web_acl_web_acl")
+      .rule.map(({ visibility_config }: Attributes) => visibility_config.metric_name);
+    expect(metricNames).toEqual(rules);
   });
 
   it("shows nothing else", () => {

@@ -1,5 +1,6 @@
 import { CUSTOM, EPHEMERAL, PRODUCTION } from "../support/environments";
-import { synthesized } from "../support/synthesized";
+import { configOf, type Overrides, stackOf } from "../support/synthesize";
+import { type Synthesized, synthesized } from "../support/synthesized";
 
 const production = synthesized(PRODUCTION);
 const visibility = (metric: string) => ({
@@ -7,20 +8,30 @@ const visibility = (metric: string) => ({
   sampled_requests_enabled: true,
   metric_name: metric,
 });
-const managed = (name: string, priority: number) => ({
+/** A managed group, in which some rules count. */
+const managed = (name: string, priority: number, ...counted: string[]) => ({
   name,
   priority,
   override_action: { none: {} },
-  statement: { managed_rule_group_statement: { vendor_name: "AWS", name } },
+  statement: {
+    managed_rule_group_statement: {
+      vendor_name: "AWS",
+      name,
+      ...(counted.length > 0 && {
+        rule_action_override: counted.map((rule) => ({ name: rule, action_to_use: { count: {} } })),
+      }),
+    },
+  },
   visibility_config: visibility(name),
 });
+const rulesOf = (environment: Synthesized) => environment.resource("aws_wafv2_web_acl.web_acl_web_acl").rule;
 
 describe("WAF", () => {
   it("is left out in ephemeral", () => {
     expect(synthesized(EPHEMERAL).json).not.toContain("aws_wafv2");
   });
 
-  it("limits the rate per address first, then applies AWS's managed groups", () => {
+  it("limits the rate per address first, then applies AWS's managed groups, but for rules that block payments", () => {
     expect(production.resource("aws_wafv2_web_acl.web_acl_web_acl")).toEqual({
       name: "web-acl-x1",
       scope: "REGIONAL",
@@ -37,7 +48,7 @@ describe("WAF", () => {
           visibility_config: visibility("RateLimit"),
         },
         managed("AWSManagedRulesAmazonIpReputationList", 1),
-        managed("AWSManagedRulesCommonRuleSet", 2),
+        managed("AWSManagedRulesCommonRuleSet", 2, "NoUserAgent_HEADER", "SizeRestrictions_BODY"),
         managed("AWSManagedRulesKnownBadInputsRuleSet", 3),
         managed("AWSManagedRulesSQLiRuleSet", 4),
       ],
@@ -66,7 +77,44 @@ describe("WAF", () => {
   });
 
   it("can be asked for in ephemeral too, with a limit of its own", () => {
-    const [rate] = synthesized(CUSTOM).resource("aws_wafv2_web_acl.web_acl_web_acl").rule;
+    const [rate] = rulesOf(synthesized(CUSTOM));
     expect(rate.statement.rate_based_statement.limit).toBe(100);
+  });
+
+  it("counts what configuration excludes, and blocks what it takes back", () => {
+    expect(rulesOf(synthesized(CUSTOM)).slice(1)).toEqual([
+      managed("AWSManagedRulesAmazonIpReputationList", 1, "AWSManagedReconnaissanceList"),
+      managed("AWSManagedRulesCommonRuleSet", 2, "SizeRestrictions_BODY", "GenericRFI_BODY"),
+      managed("AWSManagedRulesKnownBadInputsRuleSet", 3, "Host_localhost_HEADER"),
+      { ...managed("AWSManagedRulesSQLiRuleSet", 4), override_action: { count: {} } },
+    ]);
+  });
+
+  it("is the same in whatever order configuration names rules", () => {
+    const counted = (...rules: string[]) => ({
+      ...PRODUCTION,
+      waf: {
+        counted: {
+          AWSManagedRulesSQLiRuleSet: Object.fromEntries(rules.map((rule) => [rule, "For this test."])),
+        },
+      },
+    });
+    expect(synthesized(counted("SQLi_BODY", "SQLi_COOKIE")).json).toBe(
+      synthesized(counted("SQLi_COOKIE", "SQLi_BODY")).json,
+    );
+  });
+
+  it("holds the reasons beside what counts, where reviews find them", () => {
+    const commentOf = (overrides: Overrides) =>
+      stackOf(configOf(overrides, "x1")).toTerraform().resource.aws_wafv2_web_acl.web_acl_web_acl["//"];
+    expect(commentOf(CUSTOM).counted).toEqual({
+      "AWSManagedRulesAmazonIpReputationList/AWSManagedReconnaissanceList": "Our own scanner is on it.",
+      "AWSManagedRulesCommonRuleSet/GenericRFI_BODY": "Webhooks of partners hold ${urls}, 100 %{of} them.",
+      "AWSManagedRulesCommonRuleSet/SizeRestrictions_BODY": expect.stringContaining("8 KB"),
+      "AWSManagedRulesKnownBadInputsRuleSet/Host_localhost_HEADER": "A partner's proxy sends it until June.",
+      AWSManagedRulesSQLiRuleSet: "New here: it counts until we know what it would block.",
+    });
+    const none = { AWSManagedRulesCommonRuleSet: { SizeRestrictions_BODY: null, NoUserAgent_HEADER: null } };
+    expect(commentOf({ ...PRODUCTION, waf: { counted: none } })).not.toHaveProperty("counted");
   });
 });

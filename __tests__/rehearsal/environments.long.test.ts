@@ -35,7 +35,11 @@ const MORE = {
   },
   weights: { blue: 50, green: 50 },
   smokeTestCidrBlocks: ["198.51.100.0/24"],
-  waf: { enabled: true },
+  waf: {
+    enabled: true,
+    maxBlockedPercent: 10,
+    counted: { AWSManagedRulesSQLiRuleSet: "It is new here, and on trial." },
+  },
   logs: { applicationRetentionDays: 5, auditRetentionDays: 5 },
   monitoring: { maxErrorPercent: 3, subscribers: [{ protocol: "email", endpoint: "on-call@example.com" }] },
 };
@@ -44,7 +48,10 @@ const MORE = {
 const SOME = (range: string, requestsPer5Minutes: number) => ({
   network: { httpsEgressCidrBlocks: [range] },
   smokeTestCidrBlocks: [range],
-  waf: { requestsPer5Minutes },
+  waf: {
+    requestsPer5Minutes,
+    counted: { AWSManagedRulesCommonRuleSet: { GenericRFI_BODY: `Webhooks come from ${range}.` } },
+  },
 });
 
 /** Both profiles, and what else they can become: so everything is called that GitHub's roles are for. */

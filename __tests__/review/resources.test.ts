@@ -141,12 +141,7 @@ const PROTECTING_PARTS: Readonly<Record<string, readonly string[]>> = {
   aws_lb_listener: ["ssl_policy"],
   aws_rds_cluster: ["enabled_cloudwatch_logs_exports[0]"],
   aws_s3_bucket_versioning: ["versioning_configuration[0].status"],
-  aws_wafv2_web_acl: [
-    "rule[known-bad].name",
-    "rule[rate].action[0].block[0]",
-    "rule[group].override_action[0].none[0]",
-    "default_action[0].block[0]",
-  ],
+  aws_wafv2_web_acl: ["rule[known-bad].name", "rule[rate].action[0].block[0]", "default_action[0].block[0]"],
 };
 
 describe("the rows, as a review reads them", () => {

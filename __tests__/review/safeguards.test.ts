@@ -85,9 +85,86 @@ describe("safeguards", () => {
     const [strong, weak] = [{ rule: [refuses, groupRefuses] }, { rule: [counts, groupCounts] }];
     expect(warningsOf("aws_wafv2_web_acl.one", strong, weak)).toEqual([
       "aws_wafv2_web_acl.one: rule[rate].action[0].block[0] (a block) goes",
-      "aws_wafv2_web_acl.one: rule[group].override_action[0].none[0] (a block) goes",
+      "aws_wafv2_web_acl.one: group counts what it blocked, and lets it through, and no reason is written",
     ]);
     expect(warningsOf("aws_wafv2_web_acl.one", weak, strong)).toEqual([]);
+  });
+
+  describe("of AWS WAF", () => {
+    const ACL = "aws_wafv2_web_acl.web_acl_web_acl";
+    const REASON = "Partner A sends no user agent.";
+    /** As the provider shows it in a plan. */
+    const group = (name: string, counts: "group" | readonly string[] = []) => ({
+      name,
+      action: [],
+      override_action: [counts === "group" ? { count: [{}], none: [] } : { count: [], none: [{}] }],
+      statement: [
+        {
+          managed_rule_group_statement: [
+            {
+              name,
+              vendor_name: "AWS",
+              rule_action_override: (counts === "group" ? [] : counts).map((rule) => ({
+                name: rule,
+                action_to_use: [{ allow: [], block: [], count: [{ custom_request_handling: [] }] }],
+              })),
+            },
+          ],
+        },
+      ],
+    });
+    const changed = (before: object[], after: object[], counted?: object) =>
+      reviewOf({
+        changes: [KEPT, changeOf(ACL, { rule: before } as Attributes, { rule: after } as Attributes)],
+        ...(counted && {
+          configuration: { aws_wafv2_web_acl: { web_acl_web_acl: { "//": { counted } } } },
+        }),
+      });
+
+    it("warn, with the reason, of a group that turns from block to count", () => {
+      const review = changed([group("SQLi"), group("Common")], [group("SQLi", "group"), group("Common")], {
+        SQLi: REASON,
+      });
+      expect(warnings(review)).toEqual([
+        `${ACL}: SQLi counts what it blocked, and lets it through: ${REASON}`,
+      ]);
+      expect(review.details.find(({ address }) => address === ACL)?.differences).toEqual([
+        { path: "rule[SQLi].override_action[0].none[0]", before: "(a block)", after: undefined },
+        { path: "rule[SQLi].override_action[0].count[0]", before: undefined, after: "(a block)" },
+      ]);
+    });
+
+    it("warn, with the reason, of each new exclusion", () => {
+      const review = changed([group("Common", ["A"])], [group("Common", ["A", "B", "C"])], {
+        "Common/A": "Why A.",
+        "Common/B": REASON,
+      });
+      expect(warnings(review)).toEqual([
+        `${ACL}: Common/B counts what it blocked, and lets it through: ${REASON}`,
+        `${ACL}: Common/C counts what it blocked, and lets it through, and no reason is written`,
+      ]);
+    });
+
+    it("say nothing of what blocks again, nor of what counted already as part of its group", () => {
+      expect(warnings(changed([group("Common", ["A", "B"])], [group("Common", ["A"])]))).toEqual([]);
+      expect(warnings(changed([group("Common", "group")], [group("Common", ["A"])]))).toEqual([]);
+      expect(warnings(changed([group("Common", "group")], [group("Common")]))).toEqual([]);
+    });
+
+    it("warn of a rule of our own that blocks no more", () => {
+      const limit = (action: object) => ({ name: "RateLimit", action: [action] });
+      expect(
+        warnings(changed([limit({ block: [{}], count: [] })], [limit({ block: [], count: [{}] })])),
+      ).toEqual([`${ACL}: rule[RateLimit].action[0].block[0] (a block) goes`]);
+    });
+
+    it("warn of each part when it is switched off", () => {
+      const types = ["", "_association", "_logging_configuration"].map(
+        (part) => `aws_wafv2_web_acl${part}.one`,
+      );
+      const review = reviewOf({ changes: [KEPT, ...types.map((address) => changeOf(address, {}, null))] });
+      expect(warnings(review)).toEqual(types.map((address) => `${address}: goes`));
+    });
   });
 
   it("name no part by what would be Markdown", () => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentJsonSchema } from "../../src/settings/json-schema";
 import { PROFILES } from "../../src/settings/profiles";
+import { RULE_GROUPS } from "../../src/settings/waf";
 
 interface Schema {
   readonly type?: string;
@@ -54,13 +55,23 @@ describe("the JSON Schema for editors", () => {
   });
 
   it("knows every setting of the profiles", () => {
+    const known = new Map(schemas);
     const paths = (value: unknown, path: string): string[] =>
-      typeof value === "object" && value !== null && !Array.isArray(value)
+      typeof value === "object" && value !== null && known.get(path)?.properties
         ? [path, ...Object.entries(value).flatMap(([key, inner]) => paths(inner, `${path}.${key}`))]
         : [path];
-    const known = new Set(schemas.map(([path]) => path));
     for (const profile of Object.values(PROFILES)) {
       expect(paths(profile, "").filter((path) => !known.has(path))).toEqual([]);
+    }
+  });
+
+  it("completes the rules of AWS's groups", () => {
+    const found = schemas.filter(([path]) => path.startsWith(".waf.counted."));
+    expect(found.map(([path]) => path.split(".").at(-1))).toEqual(Object.keys(RULE_GROUPS));
+    for (const [index, { rules }] of Object.values(RULE_GROUPS).entries()) {
+      expect(found[index]?.[1]).toMatchObject({
+        anyOf: [{ type: "string" }, { propertyNames: { enum: rules } }],
+      });
     }
   });
 

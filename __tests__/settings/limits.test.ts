@@ -21,6 +21,7 @@ const LIMITS: Readonly<Record<string, readonly [least: number, most: number, ste
   "weights.blue": [0, 100, 1],
   "weights.green": [0, 100, 1],
   "waf.requestsPer5Minutes": [10, 2_000_000_000, 1],
+  "waf.maxBlockedPercent": [1, 99, 1],
   "monitoring.maxErrorPercent": [0, 100, 1],
   "monitoring.maxLatencySeconds": [0.01, 60, 0.01],
 };
@@ -87,6 +88,22 @@ it("a range is at most a /8", () => {
   const problems = (range: string) =>
     problemsOf(changed(SECRETS, "smokeTestCidrBlocks", [range])).map(({ field }) => field);
   expect([problems("10.0.0.0/8"), problems("10.0.0.0/7")]).toEqual([[], ["smokeTestCidrBlocks.0"]]);
+});
+
+it("a reason why a rule of AWS WAF counts has 10 to 300 characters, of a group as a whole too", () => {
+  const problems = (length: number) =>
+    ["waf.counted.AWSManagedRulesSQLiRuleSet", "waf.counted.AWSManagedRulesSQLiRuleSet.SQLi_BODY"].map(
+      (field) => formOf(field, "x".repeat(length)).length,
+    );
+  expect([problems(10), problems(300)]).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+  expect([problems(0), problems(9), problems(301)]).toEqual([
+    [1, 1],
+    [1, 1],
+    [1, 1],
+  ]);
 });
 
 it.each(Object.entries(CHOICES))("the choices of %s are all taken, and no other", (field, choices) => {

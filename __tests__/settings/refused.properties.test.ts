@@ -32,6 +32,7 @@ describe("an unknown setting", () => {
       "application.green.",
       "weights.",
       "waf.",
+      "waf.counted.",
       "access.",
       "access.principalArns.",
       "logs.",

@@ -201,6 +201,31 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
     "waf.requestsPer5Minutes: got 9, allowed: a whole number from 10 to 2000000000",
   ],
   [
+    "a rule group that no web ACL has",
+    { waf: { counted: { AWSManagedRulesLinuxRuleSet: "It is not there at all." } } },
+    "waf.counted.AWSManagedRulesLinuxRuleSet: got a value that is not shown, allowed: no such setting; known here: AWSManagedRulesAmazonIpReputationList, AWSManagedRulesCommonRuleSet, AWSManagedRulesKnownBadInputsRuleSet, AWSManagedRulesSQLiRuleSet",
+  ],
+  [
+    "a rule that its group does not have",
+    { waf: { counted: { AWSManagedRulesSQLiRuleSet: { SQLI_BODY: "A note of a partner." } } } },
+    "waf.counted.AWSManagedRulesSQLiRuleSet.SQLI_BODY: got a value that is not shown, allowed: rules of AWSManagedRulesSQLiRuleSet: SQLi_QUERYARGUMENTS, SQLiExtendedPatterns_QUERYARGUMENTS, SQLi_BODY, SQLiExtendedPatterns_BODY, SQLi_COOKIE, SQLi_URIPATH",
+  ],
+  [
+    "an exclusion without a reason",
+    { waf: { counted: { AWSManagedRulesSQLiRuleSet: { SQLi_BODY: "" } } } },
+    'waf.counted.AWSManagedRulesSQLiRuleSet.SQLi_BODY: got "", allowed: a reason of 10 to 300 characters, on one line',
+  ],
+  [
+    "an exclusion for a reason of several lines",
+    { waf: { counted: { AWSManagedRulesSQLiRuleSet: { SQLi_BODY: "A reason\nof two lines." } } } },
+    'waf.counted.AWSManagedRulesSQLiRuleSet.SQLi_BODY: got "A reason\\nof two lines.", allowed: a reason of 10 to 300 characters, on one line',
+  ],
+  [
+    "a group that counts without a reason",
+    { waf: { counted: { AWSManagedRulesSQLiRuleSet: true } } },
+    "waf.counted.AWSManagedRulesSQLiRuleSet: got true, allowed: a reason, and the whole group counts; or an object of its rules, each with a reason or null",
+  ],
+  [
     "a releaser by name",
     { access: { principalArns: { releaser: ["alice"] } } },
     'access.principalArns.releaser.0: got "alice", allowed: the ARN of an IAM role',

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { RULE_GROUPS } from "../../src/settings/waf";
 import { ACCOUNT_ID, CERTIFICATE_ARN, OUTSIDE_KEY_ARN } from "./environments";
 
 const times = fc.integer;
@@ -17,6 +18,16 @@ const retention = fc.constantFrom(1, 3, 30, 365, 2557);
 const domain = { domainName: "payments.example.com", hostedZoneId: "Z0123456789" };
 
 const principals = fc.constantFrom([], [`arn:aws:iam::${ACCOUNT_ID}:role/team/releasers`]);
+
+const reasons = fc.stringMatching(/^[A-Z][a-z ${}%]{8,60}[.!]$/);
+/** What a managed rule group of AWS WAF counts. */
+const counted = (rules: readonly string[]) =>
+  fc.oneof(
+    reasons,
+    fc
+      .subarray([...rules], { maxLength: 4 })
+      .chain((some) => fc.record(Object.fromEntries(some.map((rule) => [rule, fc.option(reasons)])))),
+  );
 
 /** Partial configurations that are accepted, over the whole of the schema. */
 export const acceptedSettings = fc.record(
@@ -81,7 +92,24 @@ export const acceptedSettings = fc.record(
       certificateArn: CERTIFICATE_ARN,
     }),
     smokeTestCidrBlocks: fc.uniqueArray(cidrs, { maxLength: 4 }),
-    waf: fc.record({ enabled: fc.boolean(), requestsPer5Minutes: times({ min: 10, max: 2_000_000_000 }) }),
+    waf: fc.record(
+      {
+        enabled: fc.boolean(),
+        requestsPer5Minutes: times({ min: 10, max: 2_000_000_000 }),
+        maxBlockedPercent: times({ min: 1, max: 99 }),
+        counted: fc.record(
+          {
+            AWSManagedRulesCommonRuleSet: counted(RULE_GROUPS.AWSManagedRulesCommonRuleSet.rules),
+            AWSManagedRulesSQLiRuleSet: counted(RULE_GROUPS.AWSManagedRulesSQLiRuleSet.rules),
+            AWSManagedRulesKnownBadInputsRuleSet: counted(
+              RULE_GROUPS.AWSManagedRulesKnownBadInputsRuleSet.rules,
+            ),
+          },
+          { requiredKeys: [] },
+        ),
+      },
+      { requiredKeys: [] },
+    ),
     customerManagedKey: fc.boolean(),
     access: fc.record(
       {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { RULE_GROUPS } from "../../src/settings/waf";
 
 export type Bad = fc.Arbitrary<unknown>;
 const notText: Bad = fc.oneof(
@@ -26,6 +27,12 @@ const unlike = (allowed: RegExp): Bad =>
     notText,
   );
 const image: Bad = fc.oneof(fc.stringMatching(/^[a-z]{1,9}(\/[a-z]{1,9})?(:latest)?$/), notText);
+/** Neither one reason nor a reason for each of some rules. */
+const notReasons: Bad = fc.oneof(
+  fc.integer(),
+  fc.boolean(),
+  fc.constantFrom(null, "", "because", " indented reason"),
+);
 
 /** Each setting with values that it cannot have; of a map or a list, an entry that SECRETS has. */
 export const BAD: Readonly<Record<string, Bad>> = {
@@ -87,6 +94,8 @@ export const BAD: Readonly<Record<string, Bad>> = {
   smokeTestCidrBlocks: notList,
   "waf.enabled": notFlag,
   "waf.requestsPer5Minutes": outside(10, 2_000_000_000),
+  "waf.maxBlockedPercent": outside(1, 99),
+  ...Object.fromEntries(Object.entries(RULE_GROUPS).map(([group]) => [`waf.counted.${group}`, notReasons])),
   customerManagedKey: notFlag,
   "access.principalArns": notList,
   "access.principalArns.observer": notList,

@@ -166,6 +166,12 @@ function used(scope: Scope): Permission[] {
       on: own(scope, "aws_lb_listener"),
     },
     {
+      sid: "WebAcl",
+      service: "wafv2",
+      read: ["GetSampledRequests"],
+      on: [arn(scope, "wafv2", `regional/webacl/${resourceName(suffix, "web-acl")}/*`)],
+    },
+    {
       sid: "Weights",
       service: "ssm",
       read: [

@@ -166,6 +166,10 @@ const OF_WHAT_RUNS: readonly Incident[] = [
   since("Transaction IDs near the wraparound", { transactionIds: 1_300_000_000 }),
   since("The cluster's storage is low", {}, [ofInstance("low storage", "RDS-EVENT-0227")]),
   since("AWS WAF blocks a partner, 8 % of the requests", { blocked: 0.082 }),
+  {
+    ...since("AWS WAF blocks a partner at night, 4 of 40 requests", {}),
+    at: (minute) => ({ requests: 40, hangUps: 0, ...(minute >= 0 && { blocked: 0.1 }) }),
+  },
   since("The certificate expires in 20 days", { daysToExpiry: 20 }),
   since("NAT is out of ports", { portErrors: 40 }),
 ];
@@ -243,6 +247,10 @@ const ORDINARY_DAYS: readonly Incident[] = [
     }),
     600,
   ),
+  day("A scanner at night: for eight minutes, half of 60 requests are blocked", (minute) => ({
+    requests: minute >= 10 && minute < 18 ? 60 : 30,
+    blocked: minute >= 10 && minute < 18 ? 0.5 : 0.002,
+  })),
 ];
 
 /** The same, with the colors the other way round. */

@@ -5,6 +5,7 @@ import { REGION } from "../naming/region";
 import { CloudwatchDashboard, type EcsCluster, type Lb, type LbTargetGroup } from "../resources/classes";
 import type { Database } from "./database";
 import { output } from "./output";
+import type { WebAcl } from "./web-acl";
 
 export interface DashboardProps {
   readonly suffix: string;
@@ -12,6 +13,8 @@ export interface DashboardProps {
   readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
   readonly cluster: EcsCluster;
   readonly database: Database;
+  /** @default - none: without widgets of AWS WAF */
+  readonly webAcl: WebAcl | undefined;
 }
 
 /** A row of a widget's `metrics`: namespace, name, dimensions, options; or one expression. */
@@ -26,7 +29,7 @@ const COLOR_HEX: Readonly<Record<Color, string>> = { blue: "#1f77b4", green: "#2
 export class Dashboard extends Construct {
   public constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    const { suffix, loadBalancer, targetGroups, cluster, database } = props;
+    const { suffix, loadBalancer, targetGroups, cluster, database, webAcl } = props;
     const alb = (color: Color, metric: string, options: object = {}): Row => [
       "AWS/ApplicationELB",
       metric,
@@ -92,6 +95,7 @@ export class Dashboard extends Construct {
       { title: "Commit latency, milliseconds", stat: "Average", metrics: perInstance("CommitLatency") },
       { title: "Replica lag, milliseconds", stat: "Maximum", metrics: perInstance("AuroraReplicaLag") },
       { title: "Deadlocks a second", stat: "Average", metrics: perInstance("Deadlocks") },
+      ...(webAcl === undefined ? [] : firewallWidgets(webAcl)),
     ];
     const name = resourceName(suffix, "dashboard");
     new CloudwatchDashboard(this, "dashboard", {
@@ -145,6 +149,21 @@ function failed(alb: (color: Color, metric: string, options: object) => Row): Ro
       },
     ],
   ]);
+}
+
+function firewallWidgets(webAcl: WebAcl): Widget[] {
+  return [
+    {
+      title: "Requests a minute that AWS WAF blocks, by rule",
+      stat: "Sum",
+      metrics: webAcl.metrics("BlockedRequests"),
+    },
+    {
+      title: "Requests a minute that AWS WAF only counts, by rule",
+      stat: "Sum",
+      metrics: [...webAcl.metrics("CountedRequests"), [{ expression: webAcl.countedRules() }]],
+    },
+  ];
 }
 
 const WIDGET_WIDTH = 8; // of the 24 columns of a dashboard

@@ -1,74 +1,107 @@
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
+import { REGION } from "../naming/region";
 import {
   CloudwatchLogGroup,
   type Lb,
+  type SnsTopic,
   Wafv2WebAcl,
   Wafv2WebAclAssociation,
   Wafv2WebAclLoggingConfiguration,
 } from "../resources/classes";
+import type { EnvironmentSettings } from "../settings/schema";
+import { countedName, countedOf, RULE_GROUPS } from "../settings/waf";
+import { alarm } from "./alarm";
 
 export interface WebAclProps {
   readonly suffix: string;
+  readonly topic: SnsTopic;
   readonly loadBalancer: Lb;
-  /** Requests that one source address may make in five minutes before it is blocked. */
-  readonly requestsPer5Minutes: number;
+  readonly settings: EnvironmentSettings["waf"];
   /** Days that the log is kept. */
   readonly logRetentionDays: number;
   /** Key that encrypts the log group. @default - a key of CloudWatch Logs's own */
   readonly kmsKeyArn: string | undefined;
 }
 
-// https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
-const MANAGED_RULE_GROUPS = [
-  "AWSManagedRulesAmazonIpReputationList",
-  "AWSManagedRulesCommonRuleSet",
-  "AWSManagedRulesKnownBadInputsRuleSet", // Log4j among them
-  "AWSManagedRulesSQLiRuleSet",
-];
+/** The rule of our own: how many requests one source address may make. */
+const RATE_LIMIT = "RateLimit";
+
+const NAMESPACE = "AWS/WAFV2";
+
+/** Requests a minute below which a share of them says nothing. */
+const MIN_REQUESTS = 20;
 
 // The bindings leave statements untyped, so their keys are Terraform's.
 /** AWS WAF before the load balancer: a rate limit and AWS's managed rule groups, logged. */
 export class WebAcl extends Construct {
+  public readonly webAcl: Wafv2WebAcl;
+  private readonly metricName: string;
+
   public constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
-    const { suffix, loadBalancer, requestsPer5Minutes, logRetentionDays, kmsKeyArn } = props;
+    const { suffix, loadBalancer, settings, logRetentionDays, kmsKeyArn } = props;
+    const counted = countedOf(settings);
+    this.metricName = resourceName(suffix, "web-acl");
     const visibilityConfig = (metricName: string) => ({
       cloudwatchMetricsEnabled: true,
       sampledRequestsEnabled: true,
       metricName,
     });
-    const webAcl = new Wafv2WebAcl(this, "web-acl", {
+    this.webAcl = new Wafv2WebAcl(this, "web-acl", {
       name: resourceName(suffix, "web-acl"),
       scope: "REGIONAL",
       defaultAction: { allow: {} },
-      visibilityConfig: visibilityConfig(resourceName(suffix, "web-acl")),
+      visibilityConfig: visibilityConfig(this.metricName),
       rule: [
         {
-          name: "RateLimit",
+          name: RATE_LIMIT,
           priority: 0,
           action: { block: {} },
           statement: {
             rate_based_statement: {
               aggregate_key_type: "IP",
-              limit: requestsPer5Minutes,
+              limit: settings.requestsPer5Minutes,
               evaluation_window_sec: 300,
             },
           },
-          visibilityConfig: visibilityConfig("RateLimit"),
+          visibilityConfig: visibilityConfig(RATE_LIMIT),
         },
-        ...MANAGED_RULE_GROUPS.map((name, index) => ({
-          name,
-          priority: index + 1,
-          overrideAction: { none: {} }, // the group's own verdicts count
-          statement: { managed_rule_group_statement: { vendor_name: "AWS", name } },
-          visibilityConfig: visibilityConfig(name),
-        })),
+        ...Object.keys(RULE_GROUPS).map((name, index) => {
+          const ofGroup = counted.filter(({ group }) => group === name);
+          const rules = ofGroup.flatMap(({ rule }) => rule ?? []);
+          return {
+            name,
+            priority: index + 1,
+            // With none, the verdicts of the group's own rules count.
+            overrideAction: ofGroup.length > rules.length ? { count: {} } : { none: {} },
+            statement: {
+              managed_rule_group_statement: {
+                vendor_name: "AWS",
+                name,
+                ...(rules.length > 0 && {
+                  rule_action_override: rules.map((rule) => ({
+                    name: rule,
+                    action_to_use: { count: {} },
+                  })),
+                }),
+              },
+            },
+            visibilityConfig: visibilityConfig(name),
+          };
+        }),
       ],
     });
+    // AWS has no place for reasons. Terraform ignores this one; reviews read it.
+    // https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
+    if (counted.length > 0) {
+      this.webAcl.addOverride("//", {
+        counted: Object.fromEntries(counted.map((each) => [countedName(each), each.reason])),
+      });
+    }
     const association = new Wafv2WebAclAssociation(this, "association", {
       resourceArn: loadBalancer.arn,
-      webAclArn: webAcl.arn,
+      webAclArn: this.webAcl.arn,
     });
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
       name: resourceName(suffix, "aws-waf-logs"),
@@ -76,10 +109,65 @@ export class WebAcl extends Construct {
       ...(kmsKeyArn && { kmsKeyId: kmsKeyArn }),
     });
     new Wafv2WebAclLoggingConfiguration(this, "logging", {
-      resourceArn: webAcl.arn,
+      resourceArn: this.webAcl.arn,
       logDestinationConfigs: [logGroup.arn],
       redactedFields: ["authorization", "cookie"].map((name) => ({ singleHeader: { name } })),
       dependsOn: [association],
+    });
+    this.watch(props);
+  }
+
+  /** Rows of a dashboard: one metric of each rule of the web ACL. */
+  public metrics(metricName: "BlockedRequests" | "CountedRequests"): string[][] {
+    return [RATE_LIMIT, ...Object.keys(RULE_GROUPS)].map((rule) => [
+      NAMESPACE,
+      metricName,
+      ...Object.entries(this.dimensions(rule)).flat(),
+    ]);
+  }
+
+  /** A dashboard's search for the rules inside of managed groups that count; believed: AWS lists those that are overridden so. */
+  public countedRules(): string {
+    const dimensions = ["Region", "WebACL", "ManagedRuleGroup", "ManagedRuleGroupRule"];
+    return `SEARCH('{${[NAMESPACE, ...dimensions].join(",")}} MetricName="CountedRequests" WebACL="${this.metricName}"', 'Sum', 60)`;
+  }
+
+  /** By the name of the web ACL's metric, not its own. https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html */
+  private dimensions(rule: string) {
+    return { WebACL: this.metricName, Region: REGION, Rule: rule };
+  }
+
+  private watch({ suffix, topic, settings }: WebAclProps): void {
+    const query = (queryId: string, metricName: string) => ({
+      id: queryId,
+      metric: {
+        namespace: NAMESPACE,
+        metricName,
+        dimensions: this.dimensions("ALL"),
+        stat: "Sum",
+        period: 60,
+      },
+    });
+    alarm(this, "web-acl-blocked", {
+      suffix,
+      topic,
+      description: `AWS WAF blocks more than ${settings.maxBlockedPercent} % of the requests, for 10 of 15 minutes: an attack, or a partner who is blocked. Look at the log group ${resourceName(suffix, "aws-waf-logs")} for who and by which rule: docs/runbooks/partner-blocked.md. Minutes with fewer than ${MIN_REQUESTS} requests are not judged.`,
+      metricQuery: [
+        query("blocked", "BlockedRequests"),
+        query("allowed", "AllowedRequests"),
+        {
+          id: "share",
+          label: "blocked requests, percent",
+          // Neither metric is reported while it is 0; what one of two series lacks counts as 0.
+          // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+          expression: `IF(blocked + allowed >= ${MIN_REQUESTS}, 100 * blocked / (blocked + allowed), 0)`,
+          returnData: true,
+        },
+      ],
+      comparison: "GreaterThanThreshold",
+      threshold: settings.maxBlockedPercent,
+      // A scan lasts minutes, a partner's refused requests go on.
+      points: { breaching: 10, of: 15 },
     });
   }
 }

@@ -129,12 +129,13 @@ const SHARED_ALARMS = [
   "database-connections",
   "database-capacity",
   "database-replica-lag",
+  "web-acl-blocked", // only where there is a web ACL
 ] as const;
 
-/** Qualifier of every alarm that an environment makes. */
+/** Qualifier of every alarm that an environment can make. */
 export type AlarmQualifier = ReturnType<typeof colorAlarm> | (typeof SHARED_ALARMS)[number];
 
-/** Names of every alarm that an environment makes. */
+/** Names of every alarm that an environment can make, whatever its settings. */
 export const alarmNames = (suffix: string): string[] => [
   ...COLORS.flatMap((color) => colorAlarmNames(suffix, color)),
   ...SHARED_ALARMS.map((what) => resourceName(suffix, "alarm", what)),

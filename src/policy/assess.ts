@@ -1,6 +1,6 @@
 import type { EnvironmentSettings } from "../settings/schema";
 import { type Attributes, SynthesizedDocument } from "./document";
-import { EXEMPTIONS, type Exemption } from "./exemptions";
+import { countedExemptions, EXEMPTIONS, type Exemption } from "./exemptions";
 import type { Rule } from "./rule";
 import { RULES } from "./rules";
 
@@ -52,7 +52,10 @@ export interface Policy {
 export function assess(
   json: Attributes,
   settings: EnvironmentSettings,
-  { rules, exemptions }: Policy = { rules: RULES, exemptions: EXEMPTIONS },
+  { rules, exemptions }: Policy = {
+    rules: RULES,
+    exemptions: [...EXEMPTIONS, ...countedExemptions(settings)],
+  },
 ): Assessment {
   const document = new SynthesizedDocument(json);
   const applying = exemptions.filter(

@@ -2,6 +2,7 @@ import { hasForeignSecret } from "../settings/container-secrets";
 import { tasksCallWorld } from "../settings/egress";
 import type { Profile } from "../settings/profiles";
 import type { EnvironmentSettings } from "../settings/schema";
+import { countedName, countedOf } from "../settings/waf";
 
 /** A written deviation from a rule. */
 export interface Exemption {
@@ -226,3 +227,19 @@ export const EXEMPTIONS: readonly Exemption[] = [
     reason: "Nobody audits a preview: its logs go with it.",
   },
 ];
+
+/** What AWS WAF counts instead of blocking it: the settings say what, and why, so each reason is an exemption. */
+export function countedExemptions({ profile, waf }: EnvironmentSettings): Exemption[] {
+  return countedOf(waf).flatMap((counted) => {
+    const { group, reason } = counted;
+    const rules = ["waf-managed-rules-block"];
+    if (group === "AWSManagedRulesKnownBadInputsRuleSet") rules.push("waf-known-bad-inputs");
+    return rules.map((rule) => ({
+      rule,
+      profiles: [profile],
+      at: [`aws_wafv2_web_acl.web_acl_web_acl ${countedName(counted)}`],
+      when: { setting: `waf.counted names ${countedName(counted)}`, holds: () => true },
+      reason: `Counted instead of blocked. ${reason}`,
+    }));
+  });
+}

@@ -1,12 +1,15 @@
+import { notBlocking } from "../policy/web-acl";
 import { knownRow } from "../resources";
 import { NO_ATTRIBUTES } from "../resources/row";
+import { countedName } from "../settings/waf";
+import type { Configuration } from "./configuration";
 import { differences, UNKNOWN } from "./difference";
 import type { Finding, ReviewInput, Section } from "./section";
-import { actionOf, attribute, type ResourceChange } from "./terraform-plan";
+import { actionOf, attribute, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
 /** What guarded, recorded or reported something, and no longer does. */
-export function safeguardsSection({ changes }: ReviewInput): Section {
+export function safeguardsSection({ changes, configuration }: ReviewInput): Section {
   const happening = changes.filter((it) => actionOf(it) !== "none");
   // Guards that go together with all that they guard say nothing.
   const ends = happening.every((it) => actionOf(it) === "destroy");
@@ -16,7 +19,7 @@ export function safeguardsSection({ changes }: ReviewInput): Section {
     findings: ends
       ? []
       : happening.flatMap((change) =>
-          weakened(change).map(({ what, ...values }) => ({
+          weakened(change, configuration).map(({ what, ...values }) => ({
             severity: "warning",
             address: change.address,
             ...values,
@@ -31,7 +34,7 @@ interface Weakened extends Pick<Finding, "before" | "after"> {
   readonly what: Text;
 }
 
-function weakened(change: ResourceChange): Weakened[] {
+function weakened(change: ResourceChange, configuration: Configuration): Weakened[] {
   const { type } = change;
   const { before, after } = change.change;
   const action = actionOf(change);
@@ -63,5 +66,25 @@ function weakened(change: ResourceChange): Weakened[] {
         : text`${path}: ${data(was)} → ${data(becomes)}`;
     return [{ before: was, after: becomes, what }];
   });
-  return [...settings, ...parts];
+  const counting = type === "aws_wafv2_web_acl" ? newlyCounting(change, configuration) : [];
+  return [...settings, ...parts, ...counting];
+}
+
+/** Managed groups of a web ACL, and rules of them, that blocked and will count, with the reasons that the settings give. */
+function newlyCounting({ address, change }: ResourceChange, configuration: Configuration): Weakened[] {
+  const counted = (webAcl: Json) => notBlocking(attribute(webAcl, "rule"));
+  const already = counted(change.before).map(countedName);
+  const reasons = attribute(configuration.attributes(address)["//"] ?? null, "counted") ?? null;
+  return counted(change.after)
+    .filter((it) => !already.includes(countedName(it)) && !already.includes(it.group))
+    .map((it) => {
+      const name = countedName(it);
+      const reason = attribute(reasons, name);
+      const why = typeof reason === "string" ? text`: ${data(reason)}` : text`, and no reason is written`;
+      return {
+        before: "blocks",
+        after: "counts",
+        what: text`${data(name)} counts what it blocked, and lets it through${why}`,
+      };
+    });
 }

@@ -1,5 +1,6 @@
 import { ZONES } from "../naming/region";
 import type { EnvironmentSettings } from "./schema";
+import { COUNTED_BY_DEFAULT } from "./waf";
 
 export type Profile = EnvironmentSettings["profile"];
 
@@ -33,7 +34,7 @@ const shared = {
   migration: { image: DEFAULT_MIGRATION_IMAGE },
   weights: { blue: 80, green: 20 },
   smokeTestCidrBlocks: [],
-  waf: { requestsPer5Minutes: 2000 },
+  waf: { requestsPer5Minutes: 2000, maxBlockedPercent: 5, counted: COUNTED_BY_DEFAULT },
   access: {
     principalArns: { observer: [], developer: [], releaser: [], operator: [], breakGlass: [] },
     databaseClientSecurityGroupIds: [],

@@ -20,6 +20,7 @@ import {
   zone,
 } from "./fields";
 import { SECRET_NAME, SECRET_TEXT } from "./secrets";
+import { RULE_GROUPS, type RuleGroup } from "./waf";
 
 /** By these the AWS SDKs would sign in as somebody else than the task's role, past all that bounds it. */
 const CREDENTIALS =
@@ -77,6 +78,32 @@ const color = group({
     v.record(variableName, v.nullable(secret), "an object"),
   ),
 });
+
+const reason = v.pipe(
+  pattern(/^\S.{8,298}\S$/, "a reason of 10 to 300 characters, on one line"),
+  v.check((text) => !SECRET_TEXT.test(text), "no secrets: reviews show it"),
+);
+
+/** What of a managed rule group counts instead of blocking: all of it, or some of its rules. */
+function counted(group: RuleGroup) {
+  const { isFor, rules } = RULE_GROUPS[group];
+  const allowed = `rules of ${group}: ${rules.join(", ")}`;
+  return v.optional(
+    setting(
+      `Exceptions from AWS's rule group ${group} (${isFor}): requests that are counted and let through instead of blocked. Either a reason, and the whole group only counts; or an object of rules of the group, each with a reason, or with null to take a default back. What is not named blocks. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
+      v.union(
+        [
+          reason,
+          v.record(
+            v.pipe(v.string(allowed), v.values<string, readonly string[], string>(rules, allowed)),
+            v.nullable(reason),
+          ),
+        ],
+        "a reason, and the whole group counts; or an object of its rules, each with a reason or null",
+      ),
+    ),
+  );
+}
 
 /** The suffix that names an environment: it ends every name, so the tightest name decides its length. */
 export const suffixSchema = pattern(
@@ -285,11 +312,24 @@ export const environmentSchema = group({
     ),
   ),
   waf: group({
-    enabled: setting("Whether AWS WAF stands before the load balancer.", flag()),
+    enabled: setting(
+      "Whether AWS WAF stands before the load balancer. Switch it on in a preview to meet its rules before production does. A change is applied in place.",
+      flag(),
+    ),
     requestsPer5Minutes: setting(
       "Requests that one address may make in five minutes.",
       integer(10, 2_000_000_000),
     ),
+    maxBlockedPercent: setting(
+      "Share of the requests, in percent, above which the alarm web-acl-blocked goes to ALARM when AWS WAF blocks them in 10 of 15 minutes: a partner may be among them. A change is applied in place.",
+      integer(1, 99),
+    ),
+    counted: group({
+      AWSManagedRulesAmazonIpReputationList: counted("AWSManagedRulesAmazonIpReputationList"),
+      AWSManagedRulesCommonRuleSet: counted("AWSManagedRulesCommonRuleSet"),
+      AWSManagedRulesKnownBadInputsRuleSet: counted("AWSManagedRulesKnownBadInputsRuleSet"),
+      AWSManagedRulesSQLiRuleSet: counted("AWSManagedRulesSQLiRuleSet"),
+    }),
   }),
   customerManagedKey: setting(
     "Encrypt with one customer-managed, rotated KMS key. Changing it later replaces the database, data included.",

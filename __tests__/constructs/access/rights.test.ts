@@ -83,6 +83,12 @@ function callsUpon(environment: Synthesized, suffix: string) {
       "rds:FailoverDBCluster",
       at("aws_rds_cluster_instance.database_instance_us_east_1b"),
     ),
+    "sample requests that AWS WAF blocked": on(
+      "wafv2:GetSampledRequests",
+      environment.count("aws_wafv2_web_acl") > 0
+        ? at("aws_wafv2_web_acl.web_acl_web_acl")
+        : arn("wafv2", `regional/webacl/web-acl-${suffix}/0123`),
+    ),
 
     "move traffic": on("elasticloadbalancing:ModifyListener", listener),
     "weaken TLS": on("elasticloadbalancing:ModifyListener", listener, {
@@ -196,8 +202,9 @@ const RELEASER = [
   "find the lock",
   "add to the history",
 ];
-const OPERATOR = [
+const OPERATOR = (profile: "ephemeral" | "production") => [
   ...OBSERVER,
+  ...(profile === "production" ? ["sample requests that AWS WAF blocked"] : []), // a preview has no web ACL
   "stop a task",
   "force a deployment",
   "leave ECS Exec off",
@@ -211,9 +218,9 @@ const MAY = (profile: "ephemeral" | "production"): Readonly<Record<TeamRoleName,
   observer: OBSERVER,
   developer: [...OBSERVER, "connect as readonly", ...(profile === "ephemeral" ? ["stop a task"] : [])],
   releaser: RELEASER,
-  operator: OPERATOR,
+  operator: OPERATOR(profile),
   "break-glass": [
-    ...OPERATOR,
+    ...OPERATOR(profile),
     ...RELEASER,
     "read the master secret",
     "let a security group in",

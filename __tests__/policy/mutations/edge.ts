@@ -1,4 +1,4 @@
-import { type Mutations, removing, setting } from "./editing";
+import { type Mutation, type Mutations, removing, setting } from "./editing";
 
 const ALB = "aws_lb.load_balancer_load_balancer";
 const LISTENER = "aws_lb_listener.traffic_listener";
@@ -45,14 +45,28 @@ export const EDGE_MUTATIONS: Mutations = {
     },
   },
   "waf-rules-act": {
-    "a group that only counts": (edit) => {
-      edit.get(WEB_ACL).rule[1].override_action = { count: {} };
-      return [WEB_ACL];
-    },
     "a rule that only counts": (edit) => {
       edit.get(WEB_ACL).rule[0].action = { count: {} };
       return [WEB_ACL];
     },
+  },
+  "waf-managed-rules-block": {
+    "a group that only counts": (edit) => {
+      edit.get(WEB_ACL).rule[1].override_action = { count: {} };
+      return [`${WEB_ACL} AWSManagedRulesAmazonIpReputationList`];
+    },
+    ...Object.fromEntries(
+      ["count", "allow", "captcha"].map((action): [string, Mutation] => [
+        `rules of a group that ${action}`,
+        (edit) => {
+          edit.get(WEB_ACL).rule[4].statement.managed_rule_group_statement.rule_action_override = [
+            { name: "SQLi_BODY", action_to_use: { [action]: {} } },
+            { name: "SQLi_COOKIE", action_to_use: { block: {} } },
+          ];
+          return [`${WEB_ACL} AWSManagedRulesSQLiRuleSet/SQLi_BODY`];
+        },
+      ]),
+    ),
   },
   "waf-logging": {
     "no logging": removing("aws_wafv2_web_acl_logging_configuration.web_acl_logging", WEB_ACL),

@@ -269,6 +269,12 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         on: "databaseMembers",
         why: "Makes the reader the writer.",
       },
+      {
+        sid: "SampleRequests",
+        actions: ["wafv2:GetSampledRequests"],
+        on: "webAcl",
+        why: "Whom AWS WAF blocks, and by which rule. The samples hold whole headers, also those that the log leaves out; so not for everybody who reads logs.",
+      },
     ],
   },
 

@@ -7,6 +7,7 @@ import type { EnvironmentSettings } from "../../settings/schema";
 import type { ColorService } from "../color-service";
 import { type Database, databaseUserArn } from "../database";
 import type { Firewall } from "../firewall";
+import type { WebAcl } from "../web-acl";
 
 /** The environment whose resources a role may use. */
 export interface TeamEnvironment {
@@ -20,6 +21,8 @@ export interface TeamEnvironment {
   readonly database: Database;
   readonly firewall: Firewall;
   readonly services: Readonly<Record<Color, ColorService>>;
+  /** @default - none: AWS WAF is off */
+  readonly webAcl: WebAcl | undefined;
   /** Key of the environment. @default - AWS-managed keys */
   readonly kmsKeyArn: string | undefined;
 }
@@ -109,6 +112,10 @@ export const TARGETS = {
     arns: arn("ecs", (suffix) =>
       COLORS.map((color) => `service/${cluster(suffix)}/${resourceName(suffix, "ecs-service", color)}`),
     ),
+  },
+  webAcl: {
+    words: "the web ACL",
+    arns: ({ webAcl }) => (webAcl === undefined ? [] : [webAcl.webAcl.arn]),
   },
   weightParameter: {
     words: "the weight parameter",

@@ -1,6 +1,20 @@
-import { at, blocks, list } from "../document";
+import { countedName } from "../../settings/waf";
+import { at, blocks, list, type Resource } from "../document";
 import { pci } from "../pci";
-import { each, hasA, type Rule } from "../rule";
+import { each, type Finding, hasA, type Rule } from "../rule";
+import { notBlocking } from "../web-acl";
+
+const KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet";
+
+/** One finding for each managed group, or rule of one, that does not block; else one that says that all do. */
+function managedRules({ address, attributes }: Resource, concerned = (_group: string) => true): Finding[] {
+  const idle = notBlocking(attributes.rule).filter(({ group }) => concerned(group));
+  if (idle.length === 0) return [{ address, problem: undefined }];
+  return idle.map(countedName).map((name) => ({
+    address: `${address} ${name}`,
+    problem: `${name} counts what it finds instead of blocking it, or lets it through`,
+  }));
+}
 
 /** The web application firewall. */
 export const WAF = [
@@ -8,15 +22,16 @@ export const WAF = [
     id: "waf-known-bad-inputs",
     sentence: "Web ACLs block what is known to be an attack, Log4j among it.",
     controls: { pci: pci("6.4.2"), checkov: { CKV_AWS_192: "WAF prevents message lookup in Log4j" } },
-    fix: "add AWS's rule group AWSManagedRulesKnownBadInputsRuleSet to the web ACL",
-    check: each("aws_wafv2_web_acl", ({ rule }) =>
-      blocks(rule).some(
-        (each) =>
-          at(each, "statement.managed_rule_group_statement.name") === "AWSManagedRulesKnownBadInputsRuleSet",
-      )
-        ? undefined
-        : "AWSManagedRulesKnownBadInputsRuleSet is missing",
-    ),
+    fix: `add AWS's rule group ${KNOWN_BAD_INPUTS} to the web ACL, and let it block`,
+    check: (document) =>
+      document.resources("aws_wafv2_web_acl").flatMap((webAcl) => {
+        const { address, attributes } = webAcl;
+        return blocks(attributes.rule).some(
+          (rule) => at(rule, "statement.managed_rule_group_statement.name") === KNOWN_BAD_INPUTS,
+        )
+          ? managedRules(webAcl, (group) => group === KNOWN_BAD_INPUTS)
+          : [{ address, problem: `${KNOWN_BAD_INPUTS} is missing` }];
+      }),
   },
   {
     id: "waf-rules-act",
@@ -26,16 +41,19 @@ export const WAF = [
       aws: { "WAF.10": "web ACLs have a rule" },
       checkov: { CKV_AWS_342: "WAF rules have actions" },
     },
-    fix: "give each rule an action that blocks, or a rule group the override action none",
+    fix: "give each rule an action that blocks",
     check: each("aws_wafv2_web_acl", ({ rule }) => {
-      const acts = ({ action, override_action }: Record<string, unknown>) =>
-        list(action)
-          .concat(list(override_action))
-          .some((each) => !("count" in (each as object)));
-      const idle = blocks(rule).filter((each) => !acts(each));
+      const idle = blocks(rule).filter(({ action }) => list(action).some((it) => "count" in (it as object)));
       if (blocks(rule).length === 0) return "no rule at all";
       return idle.length === 0 ? undefined : `only counts: ${idle.map(({ name }) => name).join(", ")}`;
     }),
+  },
+  {
+    id: "waf-managed-rules-block",
+    sentence: "AWS's rule groups block what they find, but for what the settings count, with a reason.",
+    controls: { pci: pci("6.4.2") },
+    fix: "let it block, or count it by waf.counted with a reason",
+    check: (document) => document.resources("aws_wafv2_web_acl").flatMap((webAcl) => managedRules(webAcl)),
   },
   {
     id: "waf-logging",

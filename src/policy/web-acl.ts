@@ -1,0 +1,24 @@
+import { at, blocks, list } from "./document";
+
+/** A rule group of a web ACL, or one rule of it. */
+export interface GroupRule {
+  readonly group: string;
+  /** @default - all of the group */
+  readonly rule?: string;
+}
+
+/**
+ * The rule groups of a web ACL that do not block what they find, and the rules inside of the others that do not.
+ *
+ * @param rules the argument `rule`, as Terraform's JSON has it or as a plan shows it
+ */
+export function notBlocking(rules: unknown): GroupRule[] {
+  const STATEMENT = "statement.managed_rule_group_statement";
+  return blocks(rules).flatMap((each): GroupRule[] => {
+    const group = String(at(each, `${STATEMENT}.name`) ?? each.name);
+    if (list(at(each, "override_action.count")).length > 0) return [{ group }];
+    return blocks(at(each, `${STATEMENT}.rule_action_override`))
+      .filter((override) => list(at(override, "action_to_use.block")).length === 0)
+      .map(({ name }) => ({ group, rule: String(name) }));
+  });
+}

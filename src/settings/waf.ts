@@ -1,0 +1,115 @@
+/**
+ * AWS's managed rule groups before the load balancer, in their order, each with what it is for and the names of its rules: AWS
+ * silently ignores an override of a rule that it does not know, so a misspelled exclusion would exclude nothing.
+ * https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
+ * https://docs.aws.amazon.com/waf/latest/APIReference/API_ManagedRuleGroupStatement.html
+ */
+export const RULE_GROUPS = {
+  AWSManagedRulesAmazonIpReputationList: {
+    isFor: "addresses that AWS knows as bots or attackers",
+    rules: ["AWSManagedIPReputationList", "AWSManagedReconnaissanceList", "AWSManagedIPDDoSList"],
+  },
+  AWSManagedRulesCommonRuleSet: {
+    isFor: "what is common to attacks on web applications",
+    rules: [
+      "NoUserAgent_HEADER",
+      "UserAgent_BadBots_HEADER",
+      "SizeRestrictions_QUERYSTRING",
+      "SizeRestrictions_Cookie_HEADER",
+      "SizeRestrictions_BODY",
+      "SizeRestrictions_URIPATH",
+      "EC2MetaDataSSRF_BODY",
+      "EC2MetaDataSSRF_COOKIE",
+      "EC2MetaDataSSRF_URIPATH",
+      "EC2MetaDataSSRF_QUERYARGUMENTS",
+      "GenericLFI_QUERYARGUMENTS",
+      "GenericLFI_URIPATH",
+      "GenericLFI_BODY",
+      "RestrictedExtensions_URIPATH",
+      "RestrictedExtensions_QUERYARGUMENTS",
+      "GenericRFI_QUERYARGUMENTS",
+      "GenericRFI_BODY",
+      "GenericRFI_URIPATH",
+      "CrossSiteScripting_COOKIE",
+      "CrossSiteScripting_QUERYARGUMENTS",
+      "CrossSiteScripting_BODY",
+      "CrossSiteScripting_URIPATH",
+    ],
+  },
+  AWSManagedRulesKnownBadInputsRuleSet: {
+    isFor: "requests that exploit known vulnerabilities, Log4j among them",
+    rules: [
+      "JavaDeserializationRCE_HEADER",
+      "JavaDeserializationRCE_BODY",
+      "JavaDeserializationRCE_URIPATH",
+      "JavaDeserializationRCE_QUERYSTRING",
+      "Host_localhost_HEADER",
+      "PROPFIND_METHOD",
+      "ExploitablePaths_URIPATH",
+      "Log4JRCE_HEADER",
+      "Log4JRCE_QUERYSTRING",
+      "Log4JRCE_BODY",
+      "Log4JRCE_URIPATH",
+      "ReactJSRCE_BODY",
+    ],
+  },
+  AWSManagedRulesSQLiRuleSet: {
+    isFor: "SQL injection",
+    rules: [
+      "SQLi_QUERYARGUMENTS",
+      "SQLiExtendedPatterns_QUERYARGUMENTS",
+      "SQLi_BODY",
+      "SQLiExtendedPatterns_BODY",
+      "SQLi_COOKIE",
+      "SQLi_URIPATH",
+    ],
+  },
+} as const satisfies Readonly<Record<string, { readonly isFor: string; readonly rules: readonly string[] }>>;
+
+export type RuleGroup = keyof typeof RULE_GROUPS;
+
+/**
+ * Rules that are known to block real payments. They count unless configuration takes them back by `null`.
+ * https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
+ */
+export const COUNTED_BY_DEFAULT = {
+  AWSManagedRulesCommonRuleSet: {
+    SizeRestrictions_BODY:
+      "It blocks every body above 8 KB, and batches of payments are larger. The other rules inspect the first 8 KB of each body.",
+    NoUserAgent_HEADER:
+      "It blocks every request without the header User-Agent, which many machine clients of partners do not send.",
+  },
+};
+
+/** A managed rule group, or one rule of it, that counts what it finds instead of blocking it. */
+export interface Counted {
+  readonly group: RuleGroup;
+  /** @default - all of the group */
+  readonly rule?: string;
+  readonly reason: string;
+}
+
+/** The settings that say what counts. */
+interface Counting {
+  readonly enabled: boolean;
+  /** By group: a reason for all of it, or reasons by rule. */
+  readonly counted: Readonly<
+    Partial<Record<RuleGroup, string | Readonly<Record<string, string | null>> | undefined>>
+  >;
+}
+
+/** Everything that counts instead of blocking; nothing where there is no web ACL. */
+export function countedOf({ enabled, counted }: Counting): Counted[] {
+  return (Object.keys(RULE_GROUPS) as RuleGroup[]).flatMap((group): Counted[] => {
+    const counts = enabled ? counted[group] : undefined;
+    if (typeof counts === "string") return [{ group, reason: counts }];
+    return RULE_GROUPS[group].rules.flatMap((rule) => {
+      const reason = counts?.[rule];
+      return reason ? [{ group, rule, reason }] : [];
+    });
+  });
+}
+
+/** How reviews and the policy name a group, or one rule of it. */
+export const countedName = ({ group, rule }: { readonly group: string; readonly rule?: string }): string =>
+  rule === undefined ? group : `${group}/${rule}`;
