@@ -20,7 +20,7 @@ const alarm = (name: string, environment = ephemeral): Attributes => {
 
 const NAMES = [
   ...COLORS.flatMap((color) =>
-    ["failed-requests", "failed-requests-quiet", "p99-latency", "running-tasks", "unhealthy-hosts"].map(
+    ["failed-requests", "quiet-failed-requests", "p99-latency", "running-tasks", "unhealthy-hosts"].map(
       (what) => `alarm-${color}-${what}-x1`,
     ),
   ),
@@ -178,10 +178,10 @@ describe.each(COLORS)("the alarms of %s", (color) => {
     });
 
     it("at quiet hours are counted over five minutes, 2 of 3", () => {
-      expect(state("failed-requests-quiet", minutes([2, 0], {}, 10))).toBe("ALARM");
-      expect(state("failed-requests-quiet", minutes([2, 0], {}, 9))).not.toBe("ALARM");
-      expect(state("failed-requests-quiet", minutes([1, 0], {}, 15))).toBe("INSUFFICIENT_DATA");
-      expect(state("failed-requests-quiet", minutes([2, 2], {}, 15))).toBe("OK");
+      expect(state("quiet-failed-requests", minutes([2, 0], {}, 10))).toBe("ALARM");
+      expect(state("quiet-failed-requests", minutes([2, 0], {}, 9))).not.toBe("ALARM");
+      expect(state("quiet-failed-requests", minutes([1, 0], {}, 15))).toBe("INSUFFICIENT_DATA");
+      expect(state("quiet-failed-requests", minutes([2, 2], {}, 15))).toBe("OK");
     });
   });
 
@@ -235,7 +235,7 @@ describe.each(COLORS)("the alarms of %s", (color) => {
 
   it("follow the configured thresholds", () => {
     const strict = synthesized(CUSTOM);
-    for (const name of ["failed-requests", "failed-requests-quiet"]) {
+    for (const name of ["failed-requests", "quiet-failed-requests"]) {
       expect(alarm(`${color}-${name}`, strict)).toMatchObject({
         threshold: 1,
         alarm_description: expect.stringContaining("More than 1 %"),
@@ -248,7 +248,7 @@ describe.each(COLORS)("the alarms of %s", (color) => {
   });
 
   it("say in their text when they are not judged", () => {
-    for (const name of ["failed-requests", "failed-requests-quiet", "p99-latency"]) {
+    for (const name of ["failed-requests", "quiet-failed-requests", "p99-latency"]) {
       expect(alarm(`${color}-${name}`)).toMatchObject({
         treat_missing_data: "missing",
         alarm_description: expect.stringMatching(/not judged \(INSUFFICIENT_DATA\) below 10 requests/i),

@@ -19,7 +19,7 @@ export function promotion(stage: () => Stage): void {
     };
     const alarms = (of: string) =>
       Object.fromEntries(
-        ["failed-requests", "failed-requests-quiet", "p99-latency", "unhealthy-hosts", "running-tasks"].map(
+        ["failed-requests", "quiet-failed-requests", "p99-latency", "unhealthy-hosts", "running-tasks"].map(
           (what) => [`alarm-${of}-${what}-rel`, expect.stringMatching(/^(OK|INSUFFICIENT_DATA)$/)],
         ),
       );

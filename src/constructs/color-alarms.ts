@@ -84,7 +84,7 @@ export class ColorAlarms extends Construct {
       points: { breaching: 3, of: 5 },
       noData: "not judged",
     });
-    alarm(this, colorAlarm(color, "failed-requests-quiet"), {
+    alarm(this, colorAlarm(color, "quiet-failed-requests"), {
       suffix,
       topic,
       description: `${whatFails} Counted over 5 minutes, for quiet hours and small shares of the traffic; not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests in 5 minutes. ${whatToDo}`,

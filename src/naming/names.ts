@@ -109,7 +109,7 @@ export function resourceName(suffix: string, prefix: NamePrefix, qualifier?: str
 /** Alarms of each color; all of them are release alarms of a release to it. */
 const COLOR_ALARMS = [
   "failed-requests",
-  "failed-requests-quiet",
+  "quiet-failed-requests",
   "p99-latency",
   "unhealthy-hosts",
   "running-tasks",
