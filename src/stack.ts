@@ -16,6 +16,7 @@ import { LoadBalancer } from "./constructs/load-balancer";
 import { Migration } from "./constructs/migration/migration";
 import { Network } from "./constructs/network";
 import { Notifications } from "./constructs/notifications";
+import { OperationNotices } from "./constructs/operation-notices";
 import { ReleaseHistory } from "./constructs/release-history";
 import { SharedAlarms } from "./constructs/shared-alarms";
 import { Traffic } from "./constructs/traffic";
@@ -99,6 +100,7 @@ export class EnvironmentStack extends RemoteStack {
       idleTimeoutSeconds: application.idleTimeoutSeconds,
       logRetentionDays: logs.auditRetentionDays,
     });
+    const certificateArn = this.certificateArn(config);
     const weights = new TrafficWeights(this, "traffic-split", config);
     const traffic = new Traffic(this, "traffic", {
       suffix,
@@ -106,7 +108,7 @@ export class EnvironmentStack extends RemoteStack {
       network,
       application,
       weights,
-      certificateArn: this.certificateArn(config),
+      certificateArn,
       smokeTestCidrBlocks: config.smokeTestCidrBlocks,
     });
 
@@ -168,8 +170,12 @@ export class EnvironmentStack extends RemoteStack {
       topic: notifications.topic,
       loadBalancer: balancer.loadBalancer,
       database,
+      network,
+      certificateArn,
       capacity: databaseSettings,
+      after: [services.blue.service, services.green.service],
     });
+    new OperationNotices(this, "operation-notices", { suffix, notifications, services });
     new ReleaseHistory(this, "release-history", { ...shared, logRetentionDays: logs.auditRetentionDays });
     const team = teamRoles(
       this,

@@ -24,18 +24,23 @@ const NAMES = [
       (what) => `alarm-${color}-${what}-x1`,
     ),
   ),
-  ...["capacity", "connections", "cpu", "replica-lag"].map((what) => `alarm-database-${what}-x1`),
+  ...["capacity", "connections", "cpu", "instances", "memory", "replica-lag", "transaction-ids"].map(
+    (what) => `alarm-database-${what}-x1`,
+  ),
   "alarm-load-balancer-5xx-x1",
+  "alarm-nat-port-errors-x1",
 ].sort();
-/** Only where there is a web ACL. */
+/** Only where there is a web ACL, or a certificate. */
 const WEB_ACL_BLOCKED = "alarm-web-acl-blocked-x1";
+const CERTIFICATE_EXPIRY = "alarm-certificate-expiry-x1";
+const WITH_ALL = [...NAMES, WEB_ACL_BLOCKED, CERTIFICATE_EXPIRY].sort();
 
 describe("alarms", () => {
   it.each([
     ["ephemeral", ephemeral, NAMES],
-    ["ephemeral with a web ACL", synthesized(CUSTOM), [...NAMES, WEB_ACL_BLOCKED]],
-    ["production", production, [...NAMES, WEB_ACL_BLOCKED]],
-    ["production with private images", synthesized(PRIVATE), [...NAMES, WEB_ACL_BLOCKED]],
+    ["ephemeral with a web ACL and HTTPS", synthesized(CUSTOM), WITH_ALL],
+    ["production", production, WITH_ALL],
+    ["production with private images", synthesized(PRIVATE), WITH_ALL],
   ])("are exactly these in %s", (_label, environment, names) => {
     expect(
       alarms(environment)
@@ -46,13 +51,13 @@ describe("alarms", () => {
 
   it("have names that the topic's policy lets publish, whatever the settings", () => {
     const { policy } = ephemeral.resource("aws_sns_topic_policy.notifications_policy");
-    for (const name of [...NAMES, WEB_ACL_BLOCKED]) expect(policy).toContain(`:alarm:${name}"`);
+    for (const name of WITH_ALL) expect(policy).toContain(`:alarm:${name}"`);
   });
 
-  it("all tell the topic when they go to ALARM and back to OK", () => {
+  it("all tell the topic when they go to ALARM, and not when they go to OK, as each new one does", () => {
     for (const [, attributes] of alarms(production)) {
       expect(attributes.alarm_actions).toEqual(["${aws_sns_topic.notifications_topic.arn}"]);
-      expect(attributes.ok_actions).toEqual(["${aws_sns_topic.notifications_topic.arn}"]);
+      expect(attributes).not.toHaveProperty("ok_actions");
       expect(attributes).not.toHaveProperty("actions_enabled");
     }
   });
@@ -100,6 +105,27 @@ describe("alarms", () => {
     for (const [, attributes] of alarms(production)) {
       expect(alarmDefinition(attributes as SynthesizedAlarm).metrics.length).toBeLessThanOrEqual(10);
     }
+  });
+
+  it("that take missing data for wrong are made after what they watch, so that a first deployment has none in ALARM", () => {
+    const takesItForWrong = alarms(production).filter(
+      ([, { treat_missing_data }]) => treat_missing_data === "breaching",
+    );
+    expect(takesItForWrong.map(([, { alarm_name }]) => alarm_name)).toEqual(
+      expect.arrayContaining(["alarm-blue-running-tasks-x1", "alarm-database-instances-x1"]),
+    );
+    for (const [, attributes] of takesItForWrong) {
+      const watched = JSON.stringify(attributes.dimensions ?? attributes.metric_query);
+      expect(watched).toMatch(/\$\{aws_(ecs_service|rds_cluster_instance)\./);
+      // A service is steady minutes after Aurora runs: so long the instances have reported.
+      expect(watched + JSON.stringify(attributes.depends_on)).toMatch(
+        /aws_ecs_service\.(blue|green)_service/,
+      );
+    }
+    expect(alarm("database-instances").depends_on).toEqual([
+      "aws_ecs_service.blue_service",
+      "aws_ecs_service.green_service",
+    ]);
   });
 });
 
@@ -272,6 +298,7 @@ describe("the alarms on what both colors share", () => {
     ["database-cpu", "CPUUtilization", 80, 5],
     ["database-capacity", "ACUUtilization", 90, 10],
     ["database-replica-lag", "AuroraReplicaLagMaximum", 2000, 5],
+    ["database-transaction-ids", "MaximumUsedTransactionIDs", 1e9, 5],
   ])("watch the database: %s", (name, metric, threshold, minutes) => {
     expect(alarm(name)).toMatchObject({
       namespace: "AWS/RDS",
@@ -281,14 +308,100 @@ describe("the alarms on what both colors share", () => {
       comparison_operator: "GreaterThanThreshold",
       threshold,
       evaluation_periods: minutes,
-      treat_missing_data: "notBreaching",
+      treat_missing_data: "missing", // an instance that is lost is another alarm's; without any there is nothing to judge
     });
   });
 
   it.each([
-    [0.5, 2, 302, EPHEMERAL], // 80 % of 2 * 189
+    [2, 214_748_365, EPHEMERAL],
+    [16, 1_717_986_918, PRODUCTION],
+  ])(
+    "are in ALARM when 5 %% of the memory at %d ACU, 2 GiB each, are left",
+    (_most, threshold, overrides) => {
+      expect(alarm("database-memory", synthesized(overrides))).toMatchObject({
+        metric_name: "FreeableMemory",
+        dimensions: CLUSTER,
+        statistic: "Minimum",
+        comparison_operator: "LessThanThreshold",
+        threshold,
+        evaluation_periods: 5,
+        treat_missing_data: "missing",
+      });
+    },
+  );
+
+  it("are in ALARM when an instance does not report, whether the other one does or not", () => {
+    const uptime = (index: number, zone: string) => ({
+      id: `uptime${index}`,
+      metric: {
+        namespace: "AWS/RDS",
+        metric_name: "EngineUptime",
+        dimensions: {
+          DBInstanceIdentifier: `\${aws_rds_cluster_instance.database_instance_us_east_1${zone}.identifier}`,
+        },
+        stat: "Maximum",
+        period: 60,
+      },
+    });
+    expect(alarm("database-instances")).toMatchObject({
+      metric_query: [
+        uptime(1, "a"),
+        uptime(2, "b"),
+        {
+          id: "running",
+          label: "Database instances that report",
+          expression: "(uptime1 >= 0) + (uptime2 >= 0)",
+          return_data: true,
+        },
+      ],
+      comparison_operator: "LessThanThreshold",
+      threshold: 2,
+      evaluation_periods: 5,
+      treat_missing_data: "breaching",
+    });
+  });
+
+  it.each([
+    ["SUM([nat1])", EPHEMERAL],
+    ["SUM([nat1, nat2, nat3])", PRODUCTION],
+  ])("are in ALARM when any NAT gateway is out of ports: %s", (expression, overrides) => {
+    const environment = synthesized(overrides);
+    const { metric_query: queries, ...attributes } = alarm("nat-port-errors", environment);
+    expect(queries.at(-1)).toMatchObject({ expression, return_data: true });
+    const gateways = queries.slice(0, -1).map(({ metric }: Attributes) => {
+      expect(metric).toMatchObject({ metric_name: "ErrorPortAllocation", stat: "Sum", period: 60 });
+      return metric.dimensions.NatGatewayId;
+    });
+    expect(gateways).toEqual(environment.addresses("aws_nat_gateway").map((it) => `\${${it}.id}`));
+    expect(attributes).toMatchObject({
+      comparison_operator: "GreaterThanThreshold",
+      threshold: 0,
+      datapoints_to_alarm: 2,
+      evaluation_periods: 5,
+      treat_missing_data: "notBreaching",
+    });
+  });
+
+  it("are in ALARM 30 days before the certificate expires, and after", () => {
+    expect(alarm("certificate-expiry", production)).toMatchObject({
+      namespace: "AWS/CertificateManager",
+      metric_name: "DaysToExpiry",
+      dimensions: {
+        CertificateArn: production.resource("aws_lb_listener.traffic_listener").certificate_arn,
+      },
+      statistic: "Minimum",
+      comparison_operator: "LessThanThreshold",
+      threshold: 30,
+      period: 86_400,
+      evaluation_periods: 1,
+      treat_missing_data: "ignore", // a new certificate has none yet, one that has expired none any more
+    });
+  });
+
+  it.each([
+    [0.5, 2, 320, EPHEMERAL], // 80 % of 400, between the 189 of 1 ACU and the 823 of 4
     [0.5, 64, 1600, CUSTOM], // 80 % of the 2000 that PostgreSQL has at most when the minimum is below 1 ACU
-    [2, 16, 2419, PRODUCTION],
+    [2, 16, 2688, PRODUCTION], // 80 % of 3360
     [1, 64, 4000, PROTECTED], // 80 % of its 5000
   ])(
     "are in ALARM at 80 %% of the connections that %d to %d ACU allow: %d",

@@ -16,7 +16,7 @@ describe("the alarm topic", () => {
     });
   });
 
-  it("takes messages from this environment's alarms, database events and break-glass rule only, by TLS", () => {
+  it("takes messages from this environment's alarms, database events and EventBridge rules only, by TLS", () => {
     const policy = production.resource("aws_sns_topic_policy.notifications_policy");
     expect(policy.arn).toBe(TOPIC);
     const publish = (sid: string, service: string, sources: string[]) => ({
@@ -43,11 +43,17 @@ describe("the alarm topic", () => {
       ),
       publish("RdsEvents", "events.rds.amazonaws.com", [
         `arn:aws:rds:us-east-1:${ACCOUNT_ID}:cluster:aurora-cluster-x1`,
-        `arn:aws:rds:us-east-1:${ACCOUNT_ID}:es:failover-event-subscription-x1`,
+        ...["failover", "instance", "parameter-group", "security-group"].map(
+          (name) => `arn:aws:rds:us-east-1:${ACCOUNT_ID}:es:${name}-event-subscription-x1`,
+        ),
       ]),
-      publish("BreakGlassEvents", "events.amazonaws.com", [
-        `arn:aws:events:us-east-1:${ACCOUNT_ID}:rule/break-glass-rule-x1`,
-      ]),
+      publish(
+        "EventRules",
+        "events.amazonaws.com",
+        ["alarm-end", "break-glass", "service-failure"].map(
+          (name) => `arn:aws:events:us-east-1:${ACCOUNT_ID}:rule/${name}-rule-x1`,
+        ),
+      ),
       {
         Sid: "RefusePlainHttp",
         Effect: "Deny",
@@ -59,14 +65,72 @@ describe("the alarm topic", () => {
     ]);
   });
 
-  it("hears when the database fails over, fails or is maintained", () => {
-    expect(ephemeral.resource("aws_db_event_subscription.notifications_failover_events")).toEqual({
-      name: "failover-event-subscription-x1",
+  describe("hears what happens", () => {
+    const subscription = (name: string) => {
+      const { name: _, ...rest } = ephemeral.resource(
+        `aws_db_event_subscription.notifications_${name}_events`,
+      );
+      return rest;
+    };
+    const shared = {
       sns_topic: TOPIC,
-      source_type: "db-cluster",
-      source_ids: ["${aws_rds_cluster.database_cluster.cluster_identifier}"],
-      event_categories: ["failover", "failure", "maintenance"],
-      depends_on: ["aws_sns_topic_policy.notifications_policy"], // RDS tries to publish when it subscribes
+      depends_on: [
+        "aws_sns_topic_policy.notifications_policy", // RDS tries to publish when it subscribes
+        // So that making the database, and destroying it, sends no message.
+        "aws_rds_cluster_instance.database_instance_us_east_1a",
+        "aws_rds_cluster_instance.database_instance_us_east_1b",
+      ],
+    };
+
+    it("by these subscriptions", () => {
+      expect(ephemeral.resources("aws_db_event_subscription").map(([, { name }]) => name)).toEqual([
+        "failover-event-subscription-x1",
+        "instance-event-subscription-x1",
+        "parameter-group-event-subscription-x1",
+        "security-group-event-subscription-x1",
+      ]);
+    });
+
+    it("to the cluster, but not that its master password was rotated, which it is every week", () => {
+      expect(subscription("failover")).toEqual({
+        ...shared,
+        source_type: "db-cluster",
+        source_ids: ["${aws_rds_cluster.database_cluster.cluster_identifier}"],
+        event_categories: ["deletion", "failover", "failure", "maintenance", "notification"],
+      });
+    });
+
+    it("to its instances", () => {
+      expect(subscription("instance")).toEqual({
+        ...shared,
+        source_type: "db-instance",
+        source_ids: ["a", "b"].map(
+          (zone) => `\${aws_rds_cluster_instance.database_instance_us_east_1${zone}.identifier}`,
+        ),
+        event_categories: [
+          "availability",
+          "configuration change",
+          "deletion",
+          "failure",
+          "low storage",
+          "maintenance",
+          "notification",
+          "recovery",
+        ],
+      });
+    });
+
+    it("to the account's parameter groups and security groups", () => {
+      expect(subscription("parameter_group")).toEqual({
+        ...shared,
+        source_type: "db-parameter-group",
+        event_categories: ["configuration change"],
+      });
+      expect(subscription("security_group")).toEqual({
+        ...shared,
+        source_type: "db-security-group",
+        event_categories: ["configuration change", "failure"],
+      });
     });
   });
 });

@@ -51,6 +51,9 @@ const HIDDEN: Readonly<Record<string, readonly string[]>> = {
     "kms:PutKeyPolicy",
     "logs:AssociateKmsKey",
     "logs:DisassociateKmsKey",
+    "rds:AddSourceIdentifierToSubscription",
+    "rds:ModifyEventSubscription",
+    "rds:RemoveSourceIdentifierFromSubscription",
   ],
   "a sweep removes network interfaces that were left": ["ec2:DeleteNetworkInterface"],
 };

@@ -9,6 +9,7 @@ import { GITHUB, GithubRole, MAIN } from "./github-role";
 import { type Permission, type Scope, statements } from "./permission";
 import { access } from "./permissions/access";
 import { database } from "./permissions/database";
+import { logs } from "./permissions/logs";
 import { network } from "./permissions/network";
 import { operations } from "./permissions/operations";
 import { hostNames, services } from "./permissions/services";
@@ -25,6 +26,7 @@ const GROUPS: Readonly<Record<string, (scope: Scope) => readonly Permission[]>> 
   network: (scope) => [...network(scope), ...hostNames(scope)],
   database,
   services,
+  logs,
   operations,
   access: (scope) => [...access(scope), ...storage(scope)],
   sweep,

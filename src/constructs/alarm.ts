@@ -4,7 +4,7 @@ import { CloudwatchMetricAlarm, type CloudwatchMetricAlarmConfig, type SnsTopic 
 
 type Metric = Pick<
   CloudwatchMetricAlarmConfig,
-  "dimensions" | "metricName" | "metricQuery" | "namespace" | "statistic"
+  "dependsOn" | "dimensions" | "metricName" | "metricQuery" | "namespace" | "statistic"
 >;
 
 export interface AlarmProps extends Metric {
@@ -22,17 +22,22 @@ export interface AlarmProps extends Metric {
   /** Seconds of one point, in whole minutes. @default 60 */
   readonly periodSeconds?: number;
   /**
-   * What no data means: nothing is wrong; something is; or that there was nothing to judge by, and the alarm says so by its
-   * state INSUFFICIENT_DATA.
+   * What no data means: nothing is wrong; something is; that there was nothing to judge by, and the alarm says so by its
+   * state INSUFFICIENT_DATA; or that all is as it was.
    * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
    * @default "fine"
    */
   readonly noData?: keyof typeof TREAT_MISSING_DATA;
 }
 
-const TREAT_MISSING_DATA = { fine: "notBreaching", wrong: "breaching", "not judged": "missing" } as const;
+const TREAT_MISSING_DATA = {
+  fine: "notBreaching",
+  wrong: "breaching",
+  "not judged": "missing",
+  "as it was": "ignore",
+} as const;
 
-/** An alarm that tells the topic when it goes to ALARM and when it goes back to OK. */
+/** An alarm that tells the topic when it goes to ALARM; that it is over, `OperationNotices` tells. */
 export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): CloudwatchMetricAlarm {
   const {
     suffix,
@@ -55,7 +60,6 @@ export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): 
     ...(metric.metricQuery === undefined && { period: periodSeconds }),
     treatMissingData: TREAT_MISSING_DATA[noData],
     alarmActions: [topic.arn],
-    okActions: [topic.arn],
     ...metric,
   });
 }

@@ -34,6 +34,8 @@ export class Network extends Construct {
   public readonly privateSubnets: readonly Subnet[];
   /** S3 without NAT: image layers of ECR come this way. */
   public readonly s3Endpoint: VpcEndpoint;
+  /** By which the private subnets reach the internet. */
+  public readonly natGateways: readonly NatGateway[];
   /** What has to stand before anything in the VPC reaches the internet, and to outlive it on destroy. */
   public readonly internetAccess: ITerraformDependable[];
 
@@ -136,6 +138,7 @@ export class Network extends Construct {
       routeTableIds: privateRouteTables.map((table) => table.id),
       tags: named("gateway-endpoint", "s3"),
     });
+    this.natGateways = nats;
     this.vpc = vpc;
     this.availabilityZones = availabilityZones;
     this.internetAccess = routes;

@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
 import { Construct } from "constructs";
-import { alarmNames, ownAlarmEnding, resourceName } from "../naming/names";
+import {
+  alarmNames,
+  type EventSubscription,
+  eventRuleNames,
+  eventSubscriptionNames,
+  ownAlarmEnding,
+  resourceName,
+} from "../naming/names";
 import { REGION } from "../naming/region";
 import { DbEventSubscription, SnsTopic, SnsTopicPolicy, SnsTopicSubscription } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
@@ -20,7 +27,7 @@ export interface NotificationsProps {
   readonly kmsKeyArn: string | undefined;
 }
 
-/** The topic that alarms, database events and the breaking of the glass go to, and who is told. */
+/** The topic that alarms, database events and notices of EventBridge go to, and who is told. */
 export class Notifications extends Construct {
   public readonly topic: SnsTopic;
   /** Whoever publishes depends on it. */
@@ -62,14 +69,14 @@ export class Notifications extends Construct {
           "events.rds.amazonaws.com",
           ...[
             `cluster:${resourceName(suffix, "aurora-cluster")}`,
-            `es:${resourceName(suffix, "failover-event-subscription")}`,
+            ...eventSubscriptionNames(suffix).map((name) => `es:${name}`),
           ].map((name) => `arn:aws:rds:${REGION}:${accountId}:${name}`),
         ),
         publish(
-          "BreakGlassEvents",
+          "EventRules",
           "events.amazonaws.com",
           // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
-          `arn:aws:events:${REGION}:${accountId}:rule/${resourceName(suffix, "break-glass-rule")}`,
+          ...eventRuleNames(suffix).map((name) => `arn:aws:events:${REGION}:${accountId}:rule/${name}`),
         ),
         {
           Sid: "RefusePlainHttp",
@@ -92,16 +99,62 @@ export class Notifications extends Construct {
     }
   }
 
-  /** Tells the subscribers when the database fails over, fails or is maintained; CloudWatch has no metric for that. */
-  public subscribeTo(database: Database): void {
-    new DbEventSubscription(this, "failover-events", {
-      name: resourceName(this.suffix, "failover-event-subscription"),
-      snsTopic: this.topic.arn,
-      sourceType: "db-cluster",
-      sourceIds: [database.cluster.clusterIdentifier],
-      // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html
-      eventCategories: ["failover", "failure", "maintenance"],
-      dependsOn: [this.policy], // RDS tries to publish when it subscribes
-    });
+  /**
+   * Tells the subscribers what happens to the database. The subscriptions are made after it and end before it, so that neither
+   * a first deployment nor a destroy sends a message.
+   *
+   * Categories: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html
+   */
+  public subscribeTo({ cluster, instances }: Database): void {
+    const subscribe = (
+      id: string,
+      name: EventSubscription,
+      sourceType: string,
+      eventCategories: string[],
+      sourceIds?: string[],
+    ) =>
+      new DbEventSubscription(this, id, {
+        name: resourceName(this.suffix, name),
+        snsTopic: this.topic.arn,
+        sourceType,
+        ...(sourceIds && { sourceIds }),
+        eventCategories,
+        dependsOn: [this.policy, ...instances], // RDS tries to publish when it subscribes
+      });
+    // Not "configuration change": the master password is rotated every week, which is one of the cluster.
+    subscribe(
+      "failover-events",
+      "failover-event-subscription",
+      "db-cluster",
+      ["deletion", "failover", "failure", "maintenance", "notification"],
+      [cluster.clusterIdentifier],
+    );
+    // Restarts are "availability", stops "notification". No metric of Serverless v2 tells of low storage: FreeLocalStorage
+    // does not apply to it. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
+    subscribe(
+      "instance-events",
+      "instance-event-subscription",
+      "db-instance",
+      [
+        "availability",
+        "configuration change",
+        "deletion",
+        "failure",
+        "low storage",
+        "maintenance",
+        "notification",
+        "recovery",
+      ],
+      instances.map((instance) => instance.identifier),
+    );
+    // The instances have AWS's default group, which nobody can change, so these are about every group of the account.
+    // https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-21
+    subscribe("parameter-group-events", "parameter-group-event-subscription", "db-parameter-group", [
+      "configuration change",
+    ]);
+    subscribe("security-group-events", "security-group-event-subscription", "db-security-group", [
+      "configuration change",
+      "failure",
+    ]);
   }
 }

@@ -1,40 +1,29 @@
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
-import type { Lb, SnsTopic } from "../resources/classes";
-import type { EnvironmentSettings } from "../settings/schema";
+import type { Lb } from "../resources/classes";
 import { alarm } from "./alarm";
-import type { Database } from "./database";
+import { type DatabaseAlarmsProps, databaseAlarms } from "./database-alarms";
+import type { Network } from "./network";
 
-export interface SharedAlarmsProps {
-  readonly suffix: string;
-  readonly topic: SnsTopic;
+export interface SharedAlarmsProps extends DatabaseAlarmsProps {
   readonly loadBalancer: Lb;
-  readonly database: Database;
-  /** Capacity that a database instance keeps, and that it may reach, in ACU. */
-  readonly capacity: Pick<EnvironmentSettings["database"], "maxCapacityAcu" | "minCapacityAcu">;
+  readonly network: Network;
+  /** Certificate of the load balancer. @default - plain HTTP, and no alarm on its expiry */
+  readonly certificateArn: string | undefined;
 }
-
-// PostgreSQL's max_connections follows the maximum capacity: 189 at 1 ACU, 823 at 4, 3360 at 16, at most 5000, or 2000
-// where the minimum is below 1 ACU.
-// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
-const CONNECTIONS_PER_ACU = 189;
-const maxConnections = (minCapacityAcu: number) => (minCapacityAcu < 1 ? 2000 : 5000);
 
 /** Answers with 5xx a minute that the load balancer may give without an alarm, however few the requests. */
 const ANSWERS = 10;
 
-/** The alarms on what both colors share: the load balancer and the database. */
+/** The alarms on what both colors share: the load balancer, the database, and the ways in and out. */
 export class SharedAlarms extends Construct {
-  public constructor(scope: Construct, id: string, props: SharedAlarmsProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SharedAlarmsProps,
+  ) {
     super(scope, id);
-    const { suffix, topic, loadBalancer, database } = props;
-    const { minCapacityAcu, maxCapacityAcu } = props.capacity;
-    const connections = Math.floor(
-      0.8 * Math.min(maxConnections(minCapacityAcu), CONNECTIONS_PER_ACU * maxCapacityAcu),
-    );
-    const cluster = { DBClusterIdentifier: database.cluster.clusterIdentifier };
-    const dashboard = `Look at the dashboard ${resourceName(suffix, "dashboard")}`;
-
+    const { suffix, topic, loadBalancer, network, certificateArn } = props;
     const onLoadBalancer = (id: string, metricName: string) => ({
       id,
       metric: {
@@ -48,7 +37,7 @@ export class SharedAlarms extends Construct {
     alarm(this, "load-balancer-5xx", {
       suffix,
       topic,
-      description: `The load balancer itself answers more than 1 % of all requests with 5xx, and more than ${ANSWERS} a minute: a color with weight has no healthy task, refuses or resets connections, or does not answer in time. ${dashboard}, and at the target groups' health.`,
+      description: `The load balancer itself answers more than 1 % of all requests with 5xx, and more than ${ANSWERS} a minute: a color with weight has no healthy task, refuses or resets connections, or does not answer in time. Look at the dashboard ${resourceName(suffix, "dashboard")}, and at the target groups' health.`,
       metricQuery: [
         onLoadBalancer("errors", "HTTPCode_ELB_5XX_Count"),
         onLoadBalancer("requests", "RequestCount"),
@@ -64,44 +53,64 @@ export class SharedAlarms extends Construct {
       threshold: 1,
       points: { breaching: 3, of: 5 },
     });
-    const onDatabase = {
+    databaseAlarms(this, props);
+    this.watchNat(network);
+    if (certificateArn !== undefined) this.watchCertificate(certificateArn);
+  }
+
+  /** https://docs.aws.amazon.com/vpc/latest/userguide/metrics-dimensions-nat-gateway.html */
+  private watchNat({ natGateways }: Network): void {
+    const { suffix, topic } = this.props;
+    const ids = natGateways.map((_, index) => `nat${index + 1}`);
+    alarm(this, "nat-port-errors", {
       suffix,
       topic,
-      namespace: "AWS/RDS",
-      dimensions: cluster,
-      statistic: "Maximum",
-    } as const;
-    alarm(this, "database-cpu", {
-      ...onDatabase,
-      description: `A database instance uses more than 80 % of its CPU. Look for slow statements in the PostgreSQL log and at the capacity on the dashboard ${resourceName(suffix, "dashboard")}.`,
-      metricName: "CPUUtilization",
+      description: `A NAT gateway has no port left for a connection to a destination that tasks open many to. Look for a client without connection reuse in the color that was deployed last, on the dashboard ${resourceName(suffix, "dashboard")}.`,
+      metricQuery: [
+        ...natGateways.map((gateway, index) => ({
+          id: ids[index] ?? "",
+          metric: {
+            namespace: "AWS/NATGateway",
+            metricName: "ErrorPortAllocation",
+            dimensions: { NatGatewayId: gateway.id },
+            stat: "Sum",
+            period: 60,
+          },
+        })),
+        {
+          id: "errors",
+          label: "Connections without a port",
+          expression: `SUM([${ids.join(", ")}])`,
+          returnData: true,
+        },
+      ],
       comparison: "GreaterThanThreshold",
-      threshold: 80,
-      points: { breaching: 5, of: 5 },
+      threshold: 0,
+      points: { breaching: 2, of: 5 },
     });
-    alarm(this, "database-connections", {
-      ...onDatabase,
-      description: `A database instance has more than ${connections} connections, 80 % of what its capacity allows. Look for a connection leak in the color that was deployed last, or raise database.maxCapacityAcu.`,
-      metricName: "DatabaseConnections",
-      comparison: "GreaterThanThreshold",
-      threshold: connections,
-      points: { breaching: 5, of: 5 },
-    });
-    alarm(this, "database-capacity", {
-      ...onDatabase,
-      description: `A database instance is above 90 % of its maximum capacity of ${maxCapacityAcu} ACU and soon cannot grow. Raise database.maxCapacityAcu, or look for slow statements in the PostgreSQL log.`,
-      metricName: "ACUUtilization",
-      comparison: "GreaterThanThreshold",
-      threshold: 90,
-      points: { breaching: 10, of: 10 },
-    });
-    alarm(this, "database-replica-lag", {
-      ...onDatabase,
-      description: `The failover reader is more than 2 s behind the writer. Reads are stale and a failover takes longer. ${dashboard}: commit latency and capacity.`,
-      metricName: "AuroraReplicaLagMaximum",
-      comparison: "GreaterThanThreshold",
-      threshold: 2000, // milliseconds
-      points: { breaching: 5, of: 5 },
+  }
+
+  /**
+   * ACM renews 60 days before, and publishes twice a day until the certificate has expired: then the alarm stays in ALARM. A new
+   * certificate has no data for up to a day.
+   * https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
+   */
+  private watchCertificate(certificateArn: string): void {
+    const { suffix, topic } = this.props;
+    alarm(this, "certificate-expiry", {
+      suffix,
+      topic,
+      description:
+        "The certificate of the load balancer expires in less than 30 days, so ACM's renewal has failed, or nobody has imported its successor. Look at the certificate's renewal status and validation record in ACM, and at ACM's events.",
+      namespace: "AWS/CertificateManager",
+      metricName: "DaysToExpiry",
+      dimensions: { CertificateArn: certificateArn },
+      statistic: "Minimum",
+      comparison: "LessThanThreshold",
+      threshold: 30,
+      points: { breaching: 1, of: 1 },
+      periodSeconds: 86_400,
+      noData: "as it was",
     });
   }
 }

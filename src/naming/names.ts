@@ -21,6 +21,9 @@ const MAX_NAME_LENGTH = {
   "aurora-parameter-group": 255,
   "aurora-subnet-group": 255,
   "failover-event-subscription": 255,
+  "instance-event-subscription": 255,
+  "parameter-group-event-subscription": 255,
+  "security-group-event-subscription": 255,
   // IAM role names: 64 characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   "application-role": 64,
   "break-glass-role": 64,
@@ -39,7 +42,9 @@ const MAX_NAME_LENGTH = {
   "operator-role": 64,
   "releaser-role": 64,
   // EventBridge rules: 64 characters. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+  "alarm-end-rule": 64,
   "break-glass-rule": 64,
+  "service-failure-rule": 64,
   // S3 bucket names: 63 characters, lower case, unique in the whole world, so the account id is part of them.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   "access-logs": 63,
@@ -130,6 +135,11 @@ const SHARED_ALARMS = [
   "database-capacity",
   "database-replica-lag",
   "web-acl-blocked", // only where there is a web ACL
+  "database-instances",
+  "database-memory",
+  "database-transaction-ids",
+  "nat-port-errors",
+  "certificate-expiry",
 ] as const;
 
 /** Qualifier of every alarm that an environment can make. */
@@ -146,6 +156,27 @@ export const alarmNames = (suffix: string): string[] => [
  * `duplicate-payments/dev`. No suffix holds a slash, so policies can tell `dev` from `pr-dev`.
  */
 export const ownAlarmEnding = (suffix: string): string => `/${suffix}`;
+
+/** EventBridge rules of an environment; each tells its topic. */
+const EVENT_RULES = ["alarm-end-rule", "break-glass-rule", "service-failure-rule"] as const;
+
+/** RDS event subscriptions of an environment. */
+const EVENT_SUBSCRIPTIONS = [
+  "failover-event-subscription",
+  "instance-event-subscription",
+  "parameter-group-event-subscription",
+  "security-group-event-subscription",
+] as const;
+
+export type EventRule = (typeof EVENT_RULES)[number];
+export type EventSubscription = (typeof EVENT_SUBSCRIPTIONS)[number];
+
+/** Names of every EventBridge rule that an environment makes. */
+export const eventRuleNames = (suffix: string): string[] => EVENT_RULES.map((it) => resourceName(suffix, it));
+
+/** Names of every RDS event subscription that an environment makes. */
+export const eventSubscriptionNames = (suffix: string): string[] =>
+  EVENT_SUBSCRIPTIONS.map((it) => resourceName(suffix, it));
 
 /** Names of every role that an AWS service assumes for an environment; the last two are there only where they are needed. */
 export const serviceRoleNames = (suffix: string): string[] => [

@@ -1,4 +1,4 @@
-import { resourceName } from "../naming/names";
+import { eventSubscriptionNames, resourceName } from "../naming/names";
 import { ZONES } from "../naming/region";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
@@ -56,6 +56,7 @@ export const DATABASE = {
         "rds-log-export",
         "secret-rotation",
         "secret-customer-managed-key",
+        "rds-events",
       ],
     },
     actions: {
@@ -87,7 +88,7 @@ export const DATABASE = {
     named: { by: "name", attribute: "identifier", names: (suffix) => ZONES.map((zone) => resourceName(suffix, "aurora-instance", zone)) },
     data: {
       key: { notBecause: "the data is the cluster's, and encrypted with its key" },
-      watched: { notBecause: "the cluster's alarms are on the worst of its instances" },
+      watched: "by an alarm",
     },
     guards: false,
     attributes: {
@@ -156,14 +157,20 @@ export const DATABASE = {
   aws_db_event_subscription: {
     aws: "RDS event subscription",
     arns: ["arn:aws:rds:{region}:{account}:es:{name}"],
-    named: { by: "name", attribute: "name", names: (suffix) => [resourceName(suffix, "failover-event-subscription")] },
+    named: { by: "name", attribute: "name", names: eventSubscriptionNames },
     data: false,
     guards: true,
     attributes: NO_ATTRIBUTES,
     judged: { by: ["rds-events"] },
     actions: {
       read: ["rds:DescribeEventSubscriptions", "rds:ListTagsForResource"],
-      make: ["rds:AddTagsToResource", "rds:CreateEventSubscription"],
+      make: [
+        "rds:AddSourceIdentifierToSubscription",
+        "rds:AddTagsToResource",
+        "rds:CreateEventSubscription",
+        "rds:ModifyEventSubscription",
+        "rds:RemoveSourceIdentifierFromSubscription",
+      ],
       remove: ["rds:DeleteEventSubscription"],
       use: [],
       granted: "by statement",

@@ -1,8 +1,7 @@
-import { alarmNames, logGroupNames, resourceName } from "../naming/names";
+import { alarmNames, eventRuleNames, logGroupNames, resourceName } from "../naming/names";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
 const topic: Names = (suffix) => [resourceName(suffix, "topic", "alarms")];
-const rule: Names = (suffix) => [resourceName(suffix, "break-glass-rule")];
 const RULE_ARN = "arn:aws:events:{region}:{account}:rule/{name}";
 
 /** What records, watches and tells: CloudWatch, EventBridge, SNS, parameters. */
@@ -85,7 +84,7 @@ export const OPERATIONS = {
   aws_cloudwatch_event_rule: {
     aws: "EventBridge rule",
     arns: [RULE_ARN],
-    named: { by: "name", attribute: "name", names: rule },
+    named: { by: "name", attribute: "name", names: eventRuleNames },
     data: false,
     guards: true,
     attributes: { ...NO_ATTRIBUTES, weak: { state: "DISABLED" } },
@@ -102,7 +101,7 @@ export const OPERATIONS = {
   aws_cloudwatch_event_target: {
     aws: "EventBridge target",
     arns: [RULE_ARN], // AWS asks about the rule
-    named: { by: "owner", names: rule },
+    named: { by: "owner", names: eventRuleNames },
     data: false,
     guards: true,
     attributes: NO_ATTRIBUTES,

@@ -1,4 +1,5 @@
 import { ACCOUNT_ID, PRODUCTION, VARIANTS } from "../../support/environments";
+import { messageOf } from "../../support/message-of";
 import { statementsOf } from "../../support/policies";
 import { synthesized } from "../../support/synthesized";
 
@@ -8,9 +9,9 @@ const target = production.resource("aws_cloudwatch_event_target.break_glass_alar
 
 describe.each(VARIANTS)("the break-glass alarm of %s", (_label, overrides) => {
   it("is there", () => {
-    expect(synthesized(overrides).addresses("aws_cloudwatch_event_rule")).toEqual([
+    expect(synthesized(overrides).addresses("aws_cloudwatch_event_rule")).toContain(
       "aws_cloudwatch_event_rule.break_glass_alarm_rule",
-    ]);
+    );
   });
 });
 
@@ -39,19 +40,21 @@ describe("the break-glass alarm", () => {
       depends_on: ["aws_sns_topic_policy.notifications_policy"],
     });
     const publishers = statementsOf(production.resource("aws_sns_topic_policy.notifications_policy").policy);
-    expect(publishers.find(({ Sid }) => Sid === "BreakGlassEvents")).toMatchObject({
+    expect(publishers.find(({ Sid }) => Sid === "EventRules")).toMatchObject({
       Principal: { Service: "events.amazonaws.com" },
       Condition: {
-        ArnLike: { "aws:SourceArn": [`arn:aws:events:us-east-1:${ACCOUNT_ID}:rule/${rule.name}`] },
+        ArnLike: {
+          "aws:SourceArn": expect.arrayContaining([
+            `arn:aws:events:us-east-1:${ACCOUNT_ID}:rule/${rule.name}`,
+          ]),
+        },
       },
     });
     expect(target.role_arn).toBeUndefined(); // EventBridge then goes by the topic's policy
   });
 
   it("says who, when, from where and in which environment, in words", () => {
-    const paths: Record<string, string> = target.input_transformer.input_paths;
-    const template: string = target.input_transformer.input_template;
-    const event: Record<string, unknown> = {
+    const event = {
       "$.detail.userIdentity.arn": "arn:aws:iam::123456789012:user/ada",
       "$.detail.userIdentity.principalId": "AIDA1",
       "$.detail.userIdentity.accountId": ACCOUNT_ID,
@@ -59,12 +62,8 @@ describe("the break-glass alarm", () => {
       "$.detail.eventTime": "2026-11-24T03:04:05Z",
       "$.detail.sourceIPAddress": "198.51.100.7",
     };
-    // As EventBridge does it: a path that is not in the event leaves nothing.
-    const text = template.replace(/<(\w+)>/g, (_, name) => String(event[paths[name] ?? ""] ?? ""));
-    expect(JSON.parse(text)).toBe(
+    expect(messageOf(target, event)).toBe(
       "BREAK GLASS in x1: arn:aws:iam::123456789012:user/ada (principal AIDA1, account 123456789012) assumed break-glass-role-x1 as session incident-7 at 2026-11-24T03:04:05Z from 198.51.100.7.  If nobody announced it, treat it as an attack: docs/runbooks/break-glass.md",
     );
-    const named = [...template.matchAll(/<(\w+)>/g)].map(([, name]) => name);
-    expect(named.sort()).toEqual(Object.keys(paths).sort());
   });
 });

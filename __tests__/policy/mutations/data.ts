@@ -79,6 +79,17 @@ export const DATA_MUTATIONS: Mutations = {
     "no failures": setting("aws_db_event_subscription.notifications_failover_events", {
       event_categories: ["failover", "maintenance"],
     }),
+    "no changes of instances": setting("aws_db_event_subscription.notifications_instance_events", {
+      event_categories: ["failure", "maintenance"],
+    }),
+    "parameter groups are not subscribed to": removing(
+      "aws_db_event_subscription.notifications_parameter_group_events",
+      CLUSTER,
+    ),
+    "security groups are not subscribed to": removing(
+      "aws_db_event_subscription.notifications_security_group_events",
+      CLUSTER,
+    ),
   },
   "kms-rotation": { off: setting(KEY, { enable_key_rotation: false }) },
   "kms-policy": {

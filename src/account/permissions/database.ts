@@ -40,6 +40,7 @@ export function database(scope: Scope): Permission[] {
         "ListTagsForResource",
       ],
       change: [
+        "AddSourceIdentifierToSubscription",
         "AddTagsToResource",
         "CreateDBCluster",
         "CreateDBClusterParameterGroup",
@@ -54,6 +55,8 @@ export function database(scope: Scope): Permission[] {
         "ModifyDBCluster",
         "ModifyDBClusterParameterGroup",
         "ModifyDBInstance",
+        "ModifyEventSubscription",
+        "RemoveSourceIdentifierFromSubscription",
       ],
       on: [
         cluster,

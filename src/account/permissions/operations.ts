@@ -2,34 +2,10 @@ import { weightParameterPath } from "../../naming/weight-parameter";
 import { arn, IN_REGION, own, type Permission, type Scope, tagged } from "../permission";
 import { ownByName } from "./named";
 
-/** Logs, alarms, the weights, and what rows of src/resources/ grant by name. */
+/** Alarms, the weights, and what rows of src/resources/ grant by name. */
 export function operations(scope: Scope): Permission[] {
   const { suffix } = scope;
   return [
-    {
-      sid: "SeeLogs",
-      service: "logs",
-      read: ["DescribeLogGroups"],
-      // For WAF, which delivers by AWS's own log delivery.
-      // https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
-      change: ["CreateLogDelivery", "DeleteLogDelivery", "DescribeResourcePolicies", "PutResourcePolicy"],
-      on: ["*"],
-      when: IN_REGION,
-    },
-    {
-      sid: "OwnLogs",
-      service: "logs",
-      read: ["ListTagsForResource"],
-      change: [
-        "AssociateKmsKey",
-        "CreateLogGroup",
-        "DeleteLogGroup",
-        "DisassociateKmsKey",
-        "PutRetentionPolicy",
-        "TagResource",
-      ],
-      on: own(scope, "aws_cloudwatch_log_group"), // CloudWatch Logs asks for one form or the other
-    },
     {
       // An alarm that somebody deleted has no tags to go by, and has to be planned anew.
       sid: "SeeAlarms",

@@ -1,6 +1,6 @@
-import { Construct } from "constructs";
+import type { Construct } from "constructs";
 import { resourceName } from "../../naming/names";
-import { CloudwatchEventRule, CloudwatchEventTarget } from "../../resources/classes";
+import { EventNotice } from "../event-notice";
 import type { Notifications } from "../notifications";
 import type { TeamRole } from "./team-role";
 
@@ -16,17 +16,17 @@ export interface BreakGlassAlarmProps {
  * EventBridge hears of it from CloudTrail: the account needs a trail that logs management events.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
-export class BreakGlassAlarm extends Construct {
+export class BreakGlassAlarm extends EventNotice {
   public constructor(scope: Construct, id: string, props: BreakGlassAlarmProps) {
-    super(scope, id);
     const { suffix, breakGlass, notifications } = props;
-    const rule = new CloudwatchEventRule(this, "rule", {
-      name: resourceName(suffix, "break-glass-rule"),
+    super(scope, id, {
+      suffix,
+      name: "break-glass-rule",
       description: `Somebody assumes the role ${resourceName(suffix, "break-glass-role")}`,
       // CloudTrail counts AssumeRole as read-only, and rules pass over such events unless told otherwise.
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
       state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
-      eventPattern: JSON.stringify({
+      pattern: {
         source: ["aws.sts"],
         "detail-type": ["AWS API Call via CloudTrail"],
         detail: {
@@ -34,28 +34,19 @@ export class BreakGlassAlarm extends Construct {
           eventName: ["AssumeRole"],
           requestParameters: { roleArn: [breakGlass.role.arn] },
         },
-      }),
-    });
-    new CloudwatchEventTarget(this, "target", {
-      rule: rule.name,
-      targetId: "topic",
-      arn: notifications.topic.arn,
-      inputTransformer: {
-        // Who is not of this account shows up by account and principal only; a path that is not there stays empty.
-        inputPaths: {
-          account: "$.detail.userIdentity.accountId",
-          address: "$.detail.sourceIPAddress",
-          arn: "$.detail.userIdentity.arn",
-          error: "$.detail.errorCode",
-          principal: "$.detail.userIdentity.principalId",
-          session: "$.detail.requestParameters.roleSessionName",
-          time: "$.detail.eventTime",
-        },
-        inputTemplate: JSON.stringify(
-          `BREAK GLASS in ${suffix}: <arn> (principal <principal>, account <account>) assumed ${resourceName(suffix, "break-glass-role")} as session <session> at <time> from <address>. <error> If nobody announced it, treat it as an attack: docs/runbooks/break-glass.md`,
-        ),
       },
-      dependsOn: [notifications.policy],
+      // Who is not of this account shows up by account and principal only.
+      paths: {
+        account: "$.detail.userIdentity.accountId",
+        address: "$.detail.sourceIPAddress",
+        arn: "$.detail.userIdentity.arn",
+        error: "$.detail.errorCode",
+        principal: "$.detail.userIdentity.principalId",
+        session: "$.detail.requestParameters.roleSessionName",
+        time: "$.detail.eventTime",
+      },
+      message: `BREAK GLASS in ${suffix}: <arn> (principal <principal>, account <account>) assumed ${resourceName(suffix, "break-glass-role")} as session <session> at <time> from <address>. <error> If nobody announced it, treat it as an attack: docs/runbooks/break-glass.md`,
+      notifications,
     });
   }
 }

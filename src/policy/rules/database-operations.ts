@@ -4,6 +4,15 @@ import { atLeast, each, hasA, is, isSet, type Rule } from "../rule";
 
 const CLUSTER = "aws_rds_cluster";
 const INSTANCE = "aws_rds_cluster_instance";
+const SUBSCRIPTION = "aws_db_event_subscription";
+
+/** What AWS asks for. https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html */
+const EVENTS = {
+  "db-cluster": ["failure", "maintenance"],
+  "db-instance": ["configuration change", "failure", "maintenance"],
+  "db-parameter-group": ["configuration change"],
+  "db-security-group": ["configuration change", "failure"],
+} as const;
 
 /** Aurora: backups, upgrades, logs and what is watched. */
 export const DATABASE_OPERATIONS = [
@@ -102,12 +111,27 @@ export const DATABASE_OPERATIONS = [
   },
   {
     id: "rds-events",
-    sentence: "Somebody is told when the database fails or is maintained.",
-    controls: { aws: { "RDS.19": "events of clusters are subscribed to" } },
-    fix: "list failure and maintenance in event_categories",
-    check: each("aws_db_event_subscription", ({ event_categories: categories }) => {
-      const missing = ["failure", "maintenance"].filter((category) => !list(categories).includes(category));
-      return missing.length === 0 ? undefined : `event_categories without ${missing.join(" and ")}`;
-    }),
+    sentence: "Somebody is told what happens to the database, its instances and its groups.",
+    controls: {
+      aws: {
+        "RDS.19": "events of clusters are subscribed to",
+        "RDS.20": "events of instances are subscribed to",
+        "RDS.21": "events of parameter groups are subscribed to",
+        "RDS.22": "events of security groups are subscribed to",
+      },
+    },
+    fix: "subscribe to each source type, and list these categories in event_categories",
+    check: (document) => [
+      ...each(SUBSCRIPTION, ({ source_type: sourceType, event_categories: categories }) => {
+        const wanted = Object.entries(EVENTS).find(([of]) => of === sourceType)?.[1] ?? [];
+        const missing = wanted.filter((category) => !list(categories).includes(category));
+        return missing.length === 0 ? undefined : `event_categories without ${missing.join(" and ")}`;
+      })(document),
+      ...each(CLUSTER, () => {
+        const subscribed = document.resources(SUBSCRIPTION).map(({ attributes }) => attributes.source_type);
+        const missing = Object.keys(EVENTS).filter((of) => !subscribed.includes(of));
+        return missing.length === 0 ? undefined : `no ${SUBSCRIPTION} of ${missing.join(" and ")}`;
+      })(document),
+    ],
   },
 ] as const satisfies readonly Rule[];

@@ -1,0 +1,141 @@
+import type { ITerraformDependable } from "cdktf";
+import type { Construct } from "constructs";
+import { resourceName } from "../naming/names";
+import type { SnsTopic } from "../resources/classes";
+import type { EnvironmentSettings } from "../settings/schema";
+import { alarm } from "./alarm";
+import type { Database } from "./database";
+
+export interface DatabaseAlarmsProps {
+  readonly suffix: string;
+  readonly topic: SnsTopic;
+  readonly database: Database;
+  /** Capacity that a database instance keeps, and that it may reach, in ACU. */
+  readonly capacity: Pick<EnvironmentSettings["database"], "maxCapacityAcu" | "minCapacityAcu">;
+  /** What is made last: after it, the instances have reported for minutes. */
+  readonly after: readonly ITerraformDependable[];
+}
+
+/**
+ * PostgreSQL's max_connections: by the maximum capacity, and at most 5000, or 2000 where the minimum is below 1 ACU. AWS's table
+ * has 189 for 1 ACU, 823 for 4, 1669 for 8 and 3360 for 16, which are on one line.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
+ */
+const maxConnections = ({ minCapacityAcu, maxCapacityAcu }: DatabaseAlarmsProps["capacity"]) =>
+  Math.min(minCapacityAcu < 1 ? 2000 : 5000, Math.round(211.4 * maxCapacityAcu - 22.4));
+
+const BYTES_PER_ACU = 2 * 2 ** 30;
+
+/**
+ * The worst of the instances counts. One that does not run has no data and so looks well here: `database-instances` is on that,
+ * and without any data these alarms say that they cannot judge.
+ *
+ * FreeLocalStorage does not apply to Serverless v2: that storage is low is an RDS event (`Notifications`).
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
+ */
+export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): void {
+  const { suffix, topic, database, capacity } = props;
+  const dashboard = `the dashboard ${resourceName(suffix, "dashboard")}`;
+  const { maxCapacityAcu } = capacity;
+  const connections = Math.floor(0.8 * maxConnections(capacity));
+  const onDatabase = {
+    suffix,
+    topic,
+    namespace: "AWS/RDS",
+    dimensions: { DBClusterIdentifier: database.cluster.clusterIdentifier },
+    statistic: "Maximum",
+    comparison: "GreaterThanThreshold",
+    noData: "not judged",
+  } as const;
+  alarm(scope, "database-cpu", {
+    ...onDatabase,
+    description: `A database instance uses more than 80 % of the CPU that it would have at its maximum capacity of ${maxCapacityAcu} ACU. Look for slow statements in the PostgreSQL log and at the capacity on ${dashboard}.`,
+    metricName: "CPUUtilization",
+    threshold: 80,
+    points: { breaching: 5, of: 5 },
+  });
+  alarm(scope, "database-connections", {
+    ...onDatabase,
+    description: `A database instance has more than ${connections} connections, 80 % of what its maximum capacity allows. Look for a connection leak in the color that was deployed last, or raise database.maxCapacityAcu: more connections need a reboot of each instance then, docs/runbooks/database.md. An instance that was not rebooted since the last raise allows fewer.`,
+    metricName: "DatabaseConnections",
+    threshold: connections,
+    points: { breaching: 5, of: 5 },
+  });
+  alarm(scope, "database-capacity", {
+    ...onDatabase,
+    description: `A database instance is above 90 % of its maximum capacity of ${maxCapacityAcu} ACU and soon cannot grow. Raise database.maxCapacityAcu, or look for slow statements in the PostgreSQL log.`,
+    metricName: "ACUUtilization",
+    threshold: 90,
+    points: { breaching: 10, of: 10 },
+  });
+  alarm(scope, "database-memory", {
+    ...onDatabase,
+    description: `A database instance has less than 5 % of the memory free that it has at its maximum capacity of ${maxCapacityAcu} ACU, and is near a restart. Look for large sorts and many connections in the PostgreSQL log, or raise database.maxCapacityAcu.`,
+    // What is free below the maximum capacity counts as free, says AWS's page.
+    metricName: "FreeableMemory",
+    statistic: "Minimum",
+    comparison: "LessThanThreshold",
+    threshold: Math.round(0.05 * maxCapacityAcu * BYTES_PER_ACU),
+    points: { breaching: 5, of: 5 },
+  });
+  alarm(scope, "database-replica-lag", {
+    ...onDatabase,
+    description: `The failover reader is more than 2 s behind the writer. Reads are stale and a failover takes longer. Look at ${dashboard}: commit latency and capacity.`,
+    metricName: "AuroraReplicaLagMaximum",
+    threshold: 2000, // milliseconds
+    points: { breaching: 5, of: 5 },
+  });
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html
+  alarm(scope, "database-transaction-ids", {
+    ...onDatabase,
+    description:
+      "The oldest transaction ID is a billion transactions old; at two billion PostgreSQL stops writing. Look in the PostgreSQL log for what keeps autovacuum from running: a transaction that stays open, a replication slot, a table that is locked.",
+    metricName: "MaximumUsedTransactionIDs",
+    threshold: 1e9,
+    points: { breaching: 5, of: 5 },
+  });
+  instancesAlarm(scope, props);
+}
+
+/**
+ * How many instances report: a comparison is 1, and between series a missing one counts as 0, also when it is missing for
+ * ever. FILL is not used: AWS does not say what it makes of a metric without any point.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+function instancesAlarm(scope: Construct, props: DatabaseAlarmsProps): void {
+  const {
+    suffix,
+    topic,
+    database: { instances },
+    after,
+  } = props;
+  const ids = instances.map((_, index) => `uptime${index + 1}`);
+  alarm(scope, "database-instances", {
+    suffix,
+    topic,
+    description: `Fewer than ${instances.length} database instances are running, or none reports: one is lost, stopped or deleted, and nothing is left to fail over to. Look at the events of the database, docs/runbooks/database.md.`,
+    metricQuery: [
+      ...instances.map((instance, index) => ({
+        id: ids[index] ?? "",
+        metric: {
+          namespace: "AWS/RDS",
+          metricName: "EngineUptime",
+          dimensions: { DBInstanceIdentifier: instance.identifier },
+          stat: "Maximum",
+          period: 60,
+        },
+      })),
+      {
+        id: "running",
+        label: "Database instances that report",
+        expression: ids.map((it) => `(${it} >= 0)`).join(" + "),
+        returnData: true,
+      },
+    ],
+    comparison: "LessThanThreshold",
+    threshold: instances.length,
+    points: { breaching: 5, of: 5 },
+    noData: "wrong",
+    dependsOn: [...after],
+  });
+}

@@ -1,0 +1,45 @@
+import { Construct } from "constructs";
+import type { EventRule } from "../naming/names";
+import { resourceName } from "../naming/names";
+import { CloudwatchEventRule, CloudwatchEventTarget } from "../resources/classes";
+import type { Notifications } from "./notifications";
+
+export interface EventNoticeProps {
+  readonly suffix: string;
+  readonly name: EventRule;
+  /** When it sends a message, as a sentence. */
+  readonly description: string;
+  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
+  readonly pattern: Readonly<Record<string, unknown>>;
+  /** Parts of the event that the message names; one that an event does not have stays empty. */
+  readonly paths: Readonly<Record<string, string>>;
+  /** The message, with `<name>` for each of the paths. */
+  readonly message: string;
+  readonly notifications: Notifications;
+  /**
+   * `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS` also hears of calls that read.
+   * @default - `ENABLED`, which is AWS's own default
+   */
+  readonly state?: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+}
+
+/** Tells the topic, in words, when something happens that EventBridge hears of. */
+export class EventNotice extends Construct {
+  public constructor(scope: Construct, id: string, props: EventNoticeProps) {
+    super(scope, id);
+    const { suffix, name, description, pattern, paths, message, notifications, state } = props;
+    const rule = new CloudwatchEventRule(this, "rule", {
+      name: resourceName(suffix, name),
+      description,
+      ...(state && { state }),
+      eventPattern: JSON.stringify(pattern),
+    });
+    new CloudwatchEventTarget(this, "target", {
+      rule: rule.name,
+      targetId: "topic",
+      arn: notifications.topic.arn,
+      inputTransformer: { inputPaths: paths, inputTemplate: JSON.stringify(message) },
+      dependsOn: [notifications.policy],
+    });
+  }
+}

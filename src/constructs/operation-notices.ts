@@ -1,0 +1,78 @@
+import { Construct } from "constructs";
+import { COLORS, type Color } from "../naming/color";
+import { alarmNames } from "../naming/names";
+import type { ColorService } from "./color-service";
+import { EventNotice } from "./event-notice";
+import type { Notifications } from "./notifications";
+
+export interface OperationNoticesProps {
+  readonly suffix: string;
+  readonly notifications: Notifications;
+  readonly services: Readonly<Record<Color, ColorService>>;
+}
+
+/** What no alarm's action tells: that an alarm is over, and that ECS cannot do what was asked of it. */
+export class OperationNotices extends Construct {
+  public constructor(
+    scope: Construct,
+    id: string,
+    { suffix, notifications, services }: OperationNoticesProps,
+  ) {
+    super(scope, id);
+    // An alarm's own OK action would be a mail for each alarm of a new environment, which all begin in INSUFFICIENT_DATA.
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
+    new EventNotice(this, "alarm-end", {
+      suffix,
+      name: "alarm-end-rule",
+      description: `An alarm of ${suffix} is no longer in ALARM`,
+      pattern: {
+        source: ["aws.cloudwatch"],
+        "detail-type": ["CloudWatch Alarm State Change"],
+        detail: {
+          alarmName: alarmNames(suffix),
+          previousState: { value: ["ALARM"] },
+          state: { value: ["OK", "INSUFFICIENT_DATA"] },
+        },
+      },
+      paths: {
+        alarm: "$.detail.alarmName",
+        reason: "$.detail.state.reason",
+        state: "$.detail.state.value",
+        time: "$.detail.state.timestamp",
+      },
+      message:
+        "<alarm> is no longer in ALARM: it is <state> since <time>. <reason> INSUFFICIENT_DATA would mean that there is nothing to judge by any more, not that all is well.",
+      notifications,
+    });
+    // The rule names the services, and so is made after they are steady: who deploys for the first time sees it fail.
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
+    new EventNotice(this, "service-failure", {
+      suffix,
+      name: "service-failure-rule",
+      description: `ECS rolls back a deployment of ${suffix}, or cannot start a task`,
+      pattern: {
+        source: ["aws.ecs"],
+        "detail-type": ["ECS Deployment State Change", "ECS Service Action"],
+        // The first of the two names no cluster.
+        resources: COLORS.map((color) => services[color].service.id),
+        detail: {
+          eventName: [
+            "SERVICE_DEPLOYMENT_FAILED",
+            "SERVICE_TASK_CONFIGURATION_FAILURE",
+            "SERVICE_TASK_PLACEMENT_FAILURE",
+            "SERVICE_TASK_START_IMPAIRED",
+          ],
+        },
+      },
+      paths: {
+        event: "$.detail.eventName",
+        reason: "$.detail.reason",
+        service: "$.resources[0]",
+        time: "$.time",
+      },
+      message:
+        "<event> of <service> at <time>. <reason> A deployment that failed was rolled back: what ran before runs again. Look at the events of the service and at its stopped tasks.",
+      notifications,
+    });
+  }
+}
