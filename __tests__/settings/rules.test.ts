@@ -37,7 +37,27 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "least capacity above most",
     { database: { minCapacityAcu: 8 } },
-    "database.minCapacityAcu: got 8, allowed: at most database.maxCapacityAcu, which is 2",
+    "database.minCapacityAcu: got 8, allowed: less than database.maxCapacityAcu, which is 2: at a fixed capacity the database always uses 100 % of it, and its alarm never ends",
+  ],
+  [
+    "a fixed capacity",
+    { database: { minCapacityAcu: 2 } },
+    "database.minCapacityAcu: got 2, allowed: less than database.maxCapacityAcu, which is 2: at a fixed capacity the database always uses 100 % of it, and its alarm never ends",
+  ],
+  [
+    "more errors than there are requests",
+    { monitoring: { maxErrorPercent: 100 } },
+    "monitoring.maxErrorPercent: got 100, allowed: at most 99: more than all requests cannot fail, so the alarm would never be in ALARM",
+  ],
+  [
+    "a latency at which the load balancer ends the request",
+    { monitoring: { maxLatencySeconds: 60 } },
+    "monitoring.maxLatencySeconds: got 60, allowed: less than application.idleTimeoutSeconds, which is 60: the load balancer ends a request that takes longer, and counts no latency for it",
+  ],
+  [
+    "a latency above a configured idle timeout",
+    { monitoring: { maxLatencySeconds: 31 }, application: { idleTimeoutSeconds: 30 } },
+    "monitoring.maxLatencySeconds: got 31, allowed: less than application.idleTimeoutSeconds, which is 30: the load balancer ends a request that takes longer, and counts no latency for it",
   ],
   [
     "deletion protection without an outside key",
@@ -96,7 +116,12 @@ const ACCEPTED: ReadonlyArray<[what: string, overrides: Overrides]> = [
   ],
   ["one task for a color with weight", { application: { green: { minTasks: 1 } } }],
   ["as many tasks at least as at most", { application: { blue: { minTasks: 4 } } }],
-  ["as much capacity at least as at most", { database: { minCapacityAcu: 2 } }],
+  ["capacity that grows by half an ACU", { database: { minCapacityAcu: 1.5 } }],
+  ["all but all errors", { monitoring: { maxErrorPercent: 99 } }],
+  [
+    "a latency just below a configured idle timeout",
+    { monitoring: { maxLatencySeconds: 60 }, application: { idleTimeoutSeconds: 61 } },
+  ],
   [
     "deletion protection with an outside key",
     { database: { deletionProtection: true, kmsKeyArn: OUTSIDE_KEY_ARN } },

@@ -132,8 +132,8 @@ export const acceptedSettings = fc.record(
     ),
     logs: fc.record({ applicationRetentionDays: retention, auditRetentionDays: retention }),
     monitoring: fc.record({
-      maxErrorPercent: times({ min: 0, max: 100 }),
-      maxLatencySeconds: fc.constantFrom(0.01, 0.5, 60),
+      maxErrorPercent: times({ min: 0, max: 99 }),
+      maxLatencySeconds: fc.constantFrom(0.01, 0.5, 0.99),
       subscribers: fc.uniqueArray(
         fc.oneof(
           fc.record({ protocol: fc.constant("email"), endpoint: fc.emailAddress() }),

@@ -58,10 +58,10 @@ export const RULES: readonly Rule[] = [
   {
     reads: ["database.minCapacityAcu", "database.maxCapacityAcu"],
     check: ({ database }) =>
-      when(database.minCapacityAcu > database.maxCapacityAcu, {
+      when(database.minCapacityAcu >= database.maxCapacityAcu, {
         field: "database.minCapacityAcu",
         got: JSON.stringify(database.minCapacityAcu),
-        allowed: `at most database.maxCapacityAcu, which is ${database.maxCapacityAcu}`,
+        allowed: `less than database.maxCapacityAcu, which is ${database.maxCapacityAcu}: at a fixed capacity the database always uses 100 % of it, and its alarm never ends`,
       }),
   },
   {
@@ -110,6 +110,24 @@ export const RULES: readonly Rule[] = [
         field: "accountId",
         got: "nothing",
         allowed: "the twelve digits of the account: production refuses to guess where it deploys to",
+      }),
+  },
+  {
+    reads: ["monitoring.maxErrorPercent"],
+    check: ({ monitoring: { maxErrorPercent } }) =>
+      when(maxErrorPercent === 100, {
+        field: "monitoring.maxErrorPercent",
+        got: "100",
+        allowed: "at most 99: more than all requests cannot fail, so the alarm would never be in ALARM",
+      }),
+  },
+  {
+    reads: ["monitoring.maxLatencySeconds", "application.idleTimeoutSeconds"],
+    check: ({ monitoring: { maxLatencySeconds }, application: { idleTimeoutSeconds = 60 } }) =>
+      when(maxLatencySeconds >= idleTimeoutSeconds, {
+        field: "monitoring.maxLatencySeconds",
+        got: JSON.stringify(maxLatencySeconds),
+        allowed: `less than application.idleTimeoutSeconds, which is ${idleTimeoutSeconds}: the load balancer ends a request that takes longer, and counts no latency for it`,
       }),
   },
   {
