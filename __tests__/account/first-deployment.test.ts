@@ -103,9 +103,10 @@ describe("a role within the permissions boundary", () => {
   const judged = (action: string, resource: string, context: Request["context"] = {}) =>
     evaluate(bounds, { action, resource, context });
 
-  it("decrypts with the environment's key by way of Secrets Manager only", () => {
+  it("decrypts with the environment's key by way of Secrets Manager and RDS only", () => {
     expect(judged("kms:Decrypt", KEY, { ...OWN, ...via("secretsmanager") })).toBe("allowed");
-    expect(judged("kms:Decrypt", KEY, { ...OWN, ...via("rds") })).toBe("denied");
+    expect(judged("kms:Decrypt", KEY, { ...OWN, ...via("rds") })).toBe("allowed"); // Performance Insights
+    expect(judged("kms:Decrypt", KEY, { ...OWN, ...via("logs") })).toBe("denied");
     expect(judged("kms:Decrypt", KEY, OWN)).toBe("denied");
   });
 

@@ -51,7 +51,7 @@ type Explained = ReadonlyArray<readonly [sid: RegExp, action: RegExp, arn: RegEx
 const LOOKS: Explained = [
   [/^SweepSees/, /./, /./, "a sweep looks for what nobody expects"],
   [
-    /^(See|SeeAlarms|SeeReleaseAlarms)$/,
+    /^(See|SeeAlarms)$/,
     /^cloudwatch:DescribeAlarms$/,
     /:alarm:/,
     "told of composite ones only on *; one that somebody deleted has no tags to go by",

@@ -225,6 +225,17 @@ describe("the rows, as a review reads them", () => {
   });
 });
 
+it("a limit that waits for a reboot is said, when it changes and not when another value beside it does", () => {
+  const capacity = (least: number, most: number) => ({
+    serverlessv2_scaling_configuration: [{ min_capacity: least, max_capacity: most }],
+  });
+  const raised = reviewed("aws_rds_cluster", capacity(2, 4), capacity(2, 16));
+  expect(warnings(raised)).toEqual([
+    "aws_rds_cluster.one: serverlessv2_scaling_configuration[0].max_capacity changes, and needs a reboot for the limit of connections, for each instance: docs/runbooks/database.md",
+  ]);
+  expect(warnings(reviewed("aws_rds_cluster", capacity(2, 4), capacity(1, 4)))).toEqual([]);
+});
+
 it("a successor to what is replaced is filled in by AWS: that interrupts no more than the replacement", () => {
   const { change, ...rest } = changeOf(
     "aws_rds_cluster_instance.one",

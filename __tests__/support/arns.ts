@@ -28,6 +28,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   "aws_rds_cluster.cluster_resource_id": (_, unique) => `cluster-${id(unique, 26).toUpperCase()}`,
   "aws_rds_cluster.master_user_secret[0].secret_arn": (_, unique) =>
     arn("secretsmanager", `secret:rds!cluster-${uuid(unique)}-${id(unique, 6)}`),
+  "aws_rds_cluster_instance.dbi_resource_id": (_, unique) => `db-${id(unique, 26).toUpperCase()}`,
 };
 
 /** The ARN of a resource, by the form in the row of its type. */

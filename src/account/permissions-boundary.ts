@@ -35,6 +35,8 @@ const SEEN = [
   "elasticloadbalancing:DescribeTargetHealth",
   "logs:DescribeLogGroups",
   "logs:GetQueryResults",
+  "pi:DescribeDimensionKeys", // AWS makes up the instances' ids
+  "pi:GetResourceMetrics",
   "rds:DescribeEvents",
 ];
 
@@ -199,7 +201,7 @@ function used(scope: Scope): Permission[] {
     {
       sid: "Database",
       service: "rds",
-      read: ["DescribeDBClusters", "DescribeDBInstances", "FailoverDBCluster"],
+      read: ["DescribeDBClusters", "DescribeDBInstances", "FailoverDBCluster", "RebootDBInstance"],
       on: [
         arn(scope, "rds", `cluster:${resourceName(suffix, "aurora-cluster")}`),
         arn(scope, "rds", `db:${resourceName(suffix, "aurora-instance", ANY_ZONE)}`),
@@ -226,11 +228,13 @@ function used(scope: Scope): Permission[] {
     {
       sid: "Key",
       service: "kms",
-      read: ["Decrypt"],
+      read: ["Decrypt", "GenerateDataKey"], // the second for Performance Insights only
       on: [arn(scope, "kms", "key/*")],
       when: {
         ...tagged(scope),
-        StringEquals: { "kms:ViaService": `secretsmanager.${REGION}.amazonaws.com` },
+        StringEquals: {
+          "kms:ViaService": ["rds", "secretsmanager"].map((service) => `${service}.${REGION}.amazonaws.com`),
+        },
       },
     },
     { sid: "SignInToEcr", service: "ecr", read: ["GetAuthorizationToken"], on: ["*"] }, // of any region's registry

@@ -10,7 +10,7 @@ import {
   type SecurityGroup,
 } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
-import { ServiceRole } from "./iam";
+import { enhancedMonitoring, osMetricsArns, performanceInsightsArns } from "./database-monitoring";
 import type { Network } from "./network";
 import { output } from "./output";
 
@@ -41,6 +41,10 @@ const MAINTENANCE_WINDOW = "sun:07:00-sun:08:00"; // UTC: night in the east of t
 export class Database extends Construct {
   public readonly cluster: RdsCluster;
   public readonly instances: readonly RdsClusterInstance[];
+  /** ARNs by which Performance Insights knows the instances; none where it is off. */
+  public readonly performanceInsightsArns: readonly string[];
+  /** ARNs of the log streams of enhanced monitoring, one for each instance; none where it is off. */
+  public readonly osMetricsArns: readonly string[];
   /** ARN of the secret in which RDS keeps, and every 7 days rotates, the master password. */
   public readonly masterSecretArn: string;
   /** Name of the database in the cluster. */
@@ -121,7 +125,7 @@ export class Database extends Construct {
       dependsOn: [logGroup],
     });
 
-    const monitoring = this.enhancedMonitoring(suffix, accountId, settings.monitoringIntervalSeconds);
+    const monitoring = enhancedMonitoring(this, suffix, accountId, settings.monitoringIntervalSeconds);
     this.instances = network.availabilityZones.slice(0, 2).map(
       (zone, index) =>
         new RdsClusterInstance(this, `instance-${zone}`, {
@@ -154,6 +158,11 @@ export class Database extends Construct {
           },
         }),
     );
+    this.performanceInsightsArns = settings.performanceInsights
+      ? performanceInsightsArns(accountId, this.instances)
+      : [];
+    this.osMetricsArns =
+      settings.monitoringIntervalSeconds === 0 ? [] : osMetricsArns(accountId, this.instances);
     this.masterSecretArn = this.cluster.masterUserSecret.get(0).secretArn;
 
     const { endpoint, readerEndpoint, port, databaseName, clusterResourceId } = this.cluster;
@@ -173,42 +182,6 @@ export class Database extends Construct {
       "Secret of the master user, for the migration task only",
     );
     output(this, "database_resource_id", clusterResourceId, "Names the cluster in rds-db:connect policies");
-  }
-
-  /** Enhanced monitoring writes to the account's one group `RDSOSMetrics`, which destroy cannot own. */
-  private enhancedMonitoring(suffix: string, accountId: string, intervalSeconds: number) {
-    if (intervalSeconds === 0) {
-      return { monitoringInterval: 0 };
-    }
-    const logGroupArn = `arn:aws:logs:${REGION}:${accountId}:log-group:RDSOSMetrics`;
-    // Narrower than AWS's managed AmazonRDSEnhancedMonitoringRole, which names every group that begins with RDS.
-    const role = new ServiceRole(this, "enhanced-monitoring-role", {
-      suffix,
-      accountId,
-      type: "enhanced-monitoring-role",
-      description: "Writes operating system metrics of the database instances",
-      service: "monitoring.rds.amazonaws.com",
-      statements: [
-        {
-          Sid: "MakeLogGroup",
-          Effect: "Allow",
-          Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"],
-          Resource: [logGroupArn, `${logGroupArn}:*`], // CloudWatch Logs asks for the second form
-        },
-        {
-          Sid: "WriteLogs",
-          Effect: "Allow",
-          Action: [
-            "logs:CreateLogStream",
-            "logs:DescribeLogStreams",
-            "logs:GetLogEvents",
-            "logs:PutLogEvents",
-          ],
-          Resource: `${logGroupArn}:*`,
-        },
-      ],
-    });
-    return { monitoringInterval: intervalSeconds, monitoringRoleArn: role.arn, dependsOn: [role.policy] };
   }
 }
 

@@ -33,6 +33,10 @@ export const DATABASE = {
         engine_version: "the database, which restarts",
         port: "every connection to the database",
       },
+      // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
+      reboots: {
+        "serverlessv2_scaling_configuration[0].max_capacity": "the limit of connections, for each instance: docs/runbooks/database.md",
+      },
       retention: /^backup_retention_period$/,
     },
     judged: {
@@ -107,7 +111,15 @@ export const DATABASE = {
       read: ["rds:DescribeDBInstances", "rds:ListTagsForResource"],
       make: ["rds:AddTagsToResource", "rds:CreateDBInstance", "rds:ModifyDBInstance", "iam:PassRole"],
       remove: ["rds:DeleteDBInstance"],
-      use: ["rds:DescribeDBInstances", "rds:FailoverDBCluster"],
+      use: [
+        "pi:DescribeDimensionKeys",
+        "pi:GetResourceMetrics",
+        "rds:DescribeDBInstances",
+        "rds:FailoverDBCluster",
+        "rds:RebootDBInstance",
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
+      ],
       granted: "by statement",
     },
     left: {

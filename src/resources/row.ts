@@ -62,6 +62,8 @@ export interface KnownAttributes {
   readonly rights: readonly Right[];
   /** Each with what its change interrupts. */
   readonly interrupts: Readonly<Record<string, string>>;
+  /** Each path of a value with what of its change waits for a reboot, and where it is said how. */
+  readonly reboots: Readonly<Record<string, string>>;
   /** Path of the time for which data is kept, in days or seconds; a shorter one deletes at once what is older. */
   readonly retention: RegExp | undefined;
 }
@@ -157,5 +159,6 @@ export const NO_ATTRIBUTES = {
   parts: [],
   rights: [],
   interrupts: {},
+  reboots: {},
   retention: undefined,
 } as const;

@@ -169,11 +169,11 @@ export const environmentSchema = group({
       ),
     ),
     minCapacityAcu: setting(
-      "Aurora Serverless v2 capacity that each instance keeps, in ACU.",
+      "Aurora Serverless v2 capacity that each instance keeps, in ACU: less than the most, or the alarm on the capacity would never end. A change is applied in place.",
       capacityAcu(0.5),
     ),
     maxCapacityAcu: setting(
-      "Aurora Serverless v2 capacity that an instance may reach, in ACU.",
+      "Aurora Serverless v2 capacity that an instance may reach, in ACU. A change is applied in place, but PostgreSQL's limit of connections follows only after a reboot of each instance (docs/runbooks/database.md).",
       capacityAcu(1),
     ),
     backupRetentionDays: setting("Days that automatic backups are kept.", integer(1, 35)),
@@ -378,11 +378,11 @@ export const environmentSchema = group({
   }),
   monitoring: group({
     maxErrorPercent: setting(
-      "Share of a color's requests, in percent, that may fail before an alarm goes to ALARM: answered with 5xx, refused, or not answered beyond what clients that hang up explain. A change applies at once, to running releases too.",
+      "Share of a color's requests, in percent, that may fail before an alarm goes to ALARM: answered with 5xx, refused, or not answered beyond what clients that hang up explain. At most 99: more than all cannot fail. A change applies at once, to running releases too.",
       integer(0, 100),
     ),
     maxLatencySeconds: setting(
-      "p99 latency of a color, in seconds, above which an alarm goes to ALARM.",
+      "p99 latency of a color, in seconds, above which an alarm goes to ALARM; less than application.idleTimeoutSeconds, because a request that takes longer is ended and has no latency.",
       v.pipe(v.number("0.01 to 60"), v.minValue(0.01, "0.01 to 60"), v.maxValue(60, "0.01 to 60")),
     ),
     subscribers: setting(

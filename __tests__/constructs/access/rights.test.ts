@@ -5,6 +5,7 @@ import { ACCOUNT_ID, EPHEMERAL, PRODUCTION } from "../../support/environments";
 import { policyOf } from "../../support/policies";
 import { type Synthesized, synthesized } from "../../support/synthesized";
 
+const VIA_RDS = "rds.us-east-1.amazonaws.com";
 const HERE = { "aws:RequestedRegion": "us-east-1" };
 const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:${ACCOUNT_ID}:${name}`;
 
@@ -23,7 +24,12 @@ function callsUpon(environment: Synthesized, suffix: string) {
   const database = at("aws_rds_cluster.database_cluster");
   const user = (name: string) =>
     arn("rds-db", `dbuser:${at("aws_rds_cluster.database_cluster", "cluster_resource_id")}/${name}`);
+  const instance = "aws_rds_cluster_instance.database_instance_us_east_1b";
+  const instanceId = at(instance, "dbi_resource_id");
+  const insights = arn("pi", `metrics/rds/${instanceId}`);
   const firewall = at("aws_security_group.firewall_database_security_group");
+  const [ofEnvironment] = environment.addresses("aws_kms_key");
+  const key = ofEnvironment === undefined ? arn("kms", "key/of-aws") : at(ofEnvironment);
   const listener = at("aws_lb_listener.traffic_listener");
   const task = arn("ecs", `task/${cluster}/0123456789abcdef0123456789abcdef`);
   const weights = arn("ssm", `parameter/transaction-processing/${suffix}/split/80-20`);
@@ -88,6 +94,21 @@ function callsUpon(environment: Synthesized, suffix: string) {
       environment.count("aws_wafv2_web_acl") > 0
         ? at("aws_wafv2_web_acl.web_acl_web_acl")
         : arn("wafv2", `regional/webacl/web-acl-${suffix}/0123`),
+    ),
+
+    "reboot an instance of the database": on("rds:RebootDBInstance", at(instance)),
+    "stop the database": on("rds:StopDBCluster", database),
+    "see what loads the database": on("pi:DescribeDimensionKeys", insights),
+    "see the database's counters": on("pi:GetResourceMetrics", insights),
+    "read the whole text of a long statement": on("pi:GetDimensionKeyDetails", insights),
+    "decrypt what loads the database": on("kms:Decrypt", key, { "kms:ViaService": VIA_RDS }),
+    "read the metrics of an instance's operating system": on(
+      "logs:GetLogEvents",
+      arn("logs", `log-group:RDSOSMetrics:log-stream:${instanceId}`),
+    ),
+    "read the metrics of another's operating system": on(
+      "logs:GetLogEvents",
+      arn("logs", "log-group:RDSOSMetrics:log-stream:db-ORDERS"),
     ),
 
     "move traffic": on("elasticloadbalancing:ModifyListener", listener),
@@ -202,6 +223,16 @@ const RELEASER = [
   "find the lock",
   "add to the history",
 ];
+/** Only where the settings have it recorded. */
+const DATABASE_LOAD = {
+  ephemeral: [],
+  production: [
+    "see what loads the database",
+    "see the database's counters",
+    "decrypt what loads the database",
+    "read the metrics of an instance's operating system",
+  ],
+};
 const OPERATOR = (profile: "ephemeral" | "production") => [
   ...OBSERVER,
   ...(profile === "production" ? ["sample requests that AWS WAF blocked"] : []), // a preview has no web ACL
@@ -211,16 +242,23 @@ const OPERATOR = (profile: "ephemeral" | "production") => [
   "change a color's scaling",
   "fail the database over",
   "fail over to one instance",
+  "reboot an instance of the database",
 ];
 
 /** Of all these calls, exactly those that a role may make in its own environment. */
 const MAY = (profile: "ephemeral" | "production"): Readonly<Record<TeamRoleName, readonly string[]>> => ({
   observer: OBSERVER,
-  developer: [...OBSERVER, "connect as readonly", ...(profile === "ephemeral" ? ["stop a task"] : [])],
+  developer: [
+    ...OBSERVER,
+    ...DATABASE_LOAD[profile],
+    "connect as readonly",
+    ...(profile === "ephemeral" ? ["stop a task"] : []),
+  ],
   releaser: RELEASER,
-  operator: OPERATOR(profile),
+  operator: [...OPERATOR(profile), ...DATABASE_LOAD[profile]],
   "break-glass": [
     ...OPERATOR(profile),
+    ...DATABASE_LOAD[profile],
     ...RELEASER,
     "read the master secret",
     "let a security group in",
@@ -269,7 +307,7 @@ describe.each(ROWS)("%s in %s", (role, profile, overrides) => {
   });
 });
 
-it("decrypts for break-glass by way of Secrets Manager only", () => {
+it("decrypts secrets for break-glass, and what loads the database for who may see it, by way of these services only", () => {
   const production = synthesized(PRODUCTION);
   const decrypt = (service: string): Request => ({
     action: "kms:Decrypt",
@@ -279,6 +317,8 @@ it("decrypts for break-glass by way of Secrets Manager only", () => {
   const by = (role: TeamRoleName, service: string) =>
     evaluate(policyOf(production, role), decrypt(service)) === "allowed";
   expect(by("break-glass", "secretsmanager")).toBe(true);
-  expect(by("break-glass", "rds")).toBe(false);
+  expect(by("operator", "rds")).toBe(true);
+  expect(by("operator", "logs")).toBe(false);
+  expect(by("observer", "rds")).toBe(false);
   expect(by("operator", "secretsmanager")).toBe(false);
 });

@@ -117,6 +117,18 @@ describe("the releaser", () => {
     });
     expect(statementsOf(policy("releaser"))).toEqual([
       allow(
+        "See",
+        [
+          "elasticloadbalancing:DescribeListeners",
+          "elasticloadbalancing:DescribeLoadBalancers",
+          "elasticloadbalancing:DescribeTargetHealth",
+          "ecs:DescribeTaskDefinition",
+          "cloudwatch:DescribeAlarms",
+        ],
+        ["*"],
+        HERE,
+      ),
+      allow(
         "MoveTraffic",
         ["elasticloadbalancing:ModifyListener"],
         ["${aws_lb_listener.traffic_listener.arn}"],
@@ -126,16 +138,6 @@ describe("the releaser", () => {
             "elasticloadbalancing:SecurityPolicy": "true",
           },
         },
-      ),
-      allow(
-        "SeeTraffic",
-        [
-          "elasticloadbalancing:DescribeListeners",
-          "elasticloadbalancing:DescribeLoadBalancers",
-          "elasticloadbalancing:DescribeTargetHealth",
-        ],
-        ["*"],
-        HERE,
       ),
       allow("RecordWeights", ["ssm:AddTagsToResource", "ssm:PutParameter"], [`${parameters}/*`]),
       allow("FindWeights", ["ssm:GetParametersByPath"], [parameters, `${parameters}/*`]),
@@ -152,8 +154,6 @@ describe("the releaser", () => {
         ["ecs:DescribeServices"],
         ["blue", "green"].map((color) => arn("ecs", `service/ecs-cluster-x1/ecs-service-${color}-x1`)),
       ),
-      allow("SeeImages", ["ecs:DescribeTaskDefinition"], ["*"], HERE),
-      allow("SeeReleaseAlarms", ["cloudwatch:DescribeAlarms"], ["*"], HERE),
       allow(
         "AddToHistory",
         ["logs:CreateLogStream", "logs:FilterLogEvents", "logs:PutLogEvents"],

@@ -35,6 +35,10 @@ export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
       BoolIfExists: { "ecs:enable-execute-command": "false" },
     }),
   },
+  viaRds: {
+    words: "by way of RDS only",
+    of: () => ({ StringEquals: { "kms:ViaService": `rds.${REGION}.amazonaws.com` } }),
+  },
   viaSecretsManager: {
     words: "by way of Secrets Manager only",
     of: () => ({ StringEquals: { "kms:ViaService": `secretsmanager.${REGION}.amazonaws.com` } }),

@@ -2,11 +2,11 @@ import type { TeamRoleName } from "../../naming/team-roles";
 import type { TargetName } from "./targets";
 
 /** What a request has to be like; `conditions.ts` says it in IAM's words. */
-export type ConditionName = "keepsTls" | "lockOnly" | "sameTasks" | "viaSecretsManager";
+export type ConditionName = "keepsTls" | "lockOnly" | "sameTasks" | "viaRds" | "viaSecretsManager";
 
-/** Something that a role may do: one statement of its policy, one row of docs/access.md. */
+/** Something that a role may do: one row of docs/access.md, and a statement of its policy, alone or with others. */
 export interface Grant {
-  /** Names the statement. */
+  /** Names the statement, where it is one by itself. */
   readonly sid: string;
   readonly actions: readonly string[];
   /** `everything` only where AWS takes no narrower resource; the region is a condition then. */
@@ -17,6 +17,34 @@ export interface Grant {
   /** @default - in every profile */
   readonly onlyIn?: "ephemeral";
 }
+
+/**
+ * What loads the database, where the settings have it recorded. Both roles read slow statements in PostgreSQL's log already;
+ * this shows the text of every statement, so observers do not get it, and nobody gets texts of more than 500 bytes
+ * (pi:GetDimensionKeyDetails).
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.access-control.html
+ */
+const databaseLoad = (role: "Developer" | "Operator"): readonly Grant[] => [
+  {
+    sid: `${role}SeesDatabaseLoad`,
+    actions: ["pi:DescribeDimensionKeys", "pi:GetResourceMetrics"],
+    on: "performanceInsights",
+    why: "Which waits, statements, users and hosts load the database. A statement's text can hold values that the application writes into it; bind values are left out.",
+  },
+  {
+    sid: `${role}DecryptsDatabaseLoad`,
+    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    on: "performanceInsightsKey",
+    why: "Performance Insights is encrypted with it in `production`.",
+    condition: "viaRds",
+  },
+  {
+    sid: `${role}ReadsOsMetrics`,
+    actions: ["logs:GetLogEvents"],
+    on: "osMetrics",
+    why: "Processes, memory and disks of the database instances, by enhanced monitoring.",
+  },
+];
 
 export interface TeamRoleRow {
   /** Who assumes the role, and what for. */
@@ -145,6 +173,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
     isFor: "Finds faults in the application. In `production` changes nothing and gets no secret.",
     includes: ["observer"],
     grants: [
+      ...databaseLoad("Developer"),
       {
         sid: "ConnectReadonly",
         actions: ["rds-db:connect"],
@@ -238,6 +267,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
     isFor: "Keeps the environment running as it was deployed.",
     includes: ["observer"],
     grants: [
+      ...databaseLoad("Operator"),
       {
         sid: "RedeployColor",
         actions: ["ecs:UpdateService"],
@@ -274,6 +304,12 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         actions: ["wafv2:GetSampledRequests"],
         on: "webAcl",
         why: "Whom AWS WAF blocks, and by which rule. The samples hold whole headers, also those that the log leaves out; so not for everybody who reads logs.",
+      },
+      {
+        sid: "RebootDatabase",
+        actions: ["rds:RebootDBInstance"],
+        on: "databaseInstances",
+        why: "A limit of connections that follows a changed `database.maxCapacityAcu`, or an instance that hangs.",
       },
     ],
   },

@@ -51,6 +51,10 @@ export const TARGETS = {
       [...alarmNames(suffix), `*${ownAlarmEnding(suffix)}`].map((name) => `alarm:${name}`),
     ),
   },
+  databaseInstances: {
+    words: "the database instances",
+    arns: ({ database }) => database.instances.map((instance) => instance.arn),
+  },
   databaseMembers: {
     words: "the database cluster and its instances",
     arns: ({ database }) => [database.cluster.arn, ...database.instances.map((instance) => instance.arn)],
@@ -82,6 +86,19 @@ export const TARGETS = {
     arns: arn("logs", (suffix) => logGroupNames(suffix).map((name) => `log-group:${name}:*`)),
   },
   masterSecret: { words: "the master secret", arns: ({ database }) => [database.masterSecretArn] },
+  osMetrics: {
+    words: "the database instances' streams of `RDSOSMetrics`, with `database.monitoringIntervalSeconds`",
+    arns: ({ database }) => database.osMetricsArns,
+  },
+  performanceInsights: {
+    words: "Performance Insights of the database instances, with `database.performanceInsights`",
+    arns: ({ database }) => database.performanceInsightsArns,
+  },
+  performanceInsightsKey: {
+    words: "the environment's key, with `database.performanceInsights`",
+    arns: ({ database, kmsKeyArn }) =>
+      kmsKeyArn === undefined || database.performanceInsightsArns.length === 0 ? [] : [kmsKeyArn],
+  },
   readonlyUser: {
     words: "the database user `readonly`",
     arns: ({ accountId, database }) => [databaseUserArn(accountId, database.cluster, "readonly")],

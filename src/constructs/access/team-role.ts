@@ -39,25 +39,29 @@ export class TeamRole extends Construct {
   }
 }
 
+/** A statement for each grant; what AWS takes no resource for is one, because IAM limits a role's policies in length. */
 function statementsOf(role: TeamRoleName, environment: TeamEnvironment): PolicyStatement[] {
-  return grantsOf(role, environment.profile).flatMap(({ sid, actions, on, condition }) => {
-    const arns = TARGETS[on].arns(environment);
-    const conditions = {
-      ...(on === "everything" && SAME_REGION),
-      ...(condition && CONDITIONS[condition].of(environment.suffix)),
-    };
-    return arns.length === 0
-      ? []
-      : [
-          {
-            Sid: sid,
-            Effect: "Allow" as const,
-            Action: actions,
-            Resource: arns,
-            ...(Object.keys(conditions).length > 0 && { Condition: conditions }),
-          },
-        ];
-  });
+  const grants = grantsOf(role, environment.profile);
+  const wide = grants.filter(({ on }) => on === "everything");
+  return [
+    {
+      Sid: "See",
+      Effect: "Allow",
+      Action: [...new Set(wide.flatMap(({ actions }) => actions))],
+      Resource: TARGETS.everything.arns(),
+      Condition: SAME_REGION,
+    },
+    ...grants
+      .filter(({ on }) => on !== "everything")
+      .map(({ sid, actions, on, condition }) => ({
+        Sid: sid,
+        Effect: "Allow" as const,
+        Action: actions,
+        Resource: TARGETS[on].arns(environment),
+        ...(condition && { Condition: CONDITIONS[condition].of(environment.suffix) }),
+      }))
+      .filter(({ Resource }) => Resource.length > 0),
+  ];
 }
 
 /**

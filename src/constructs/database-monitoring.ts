@@ -1,0 +1,54 @@
+import type { Construct } from "constructs";
+import { REGION } from "../naming/region";
+import type { RdsClusterInstance } from "../resources/classes";
+import { ServiceRole } from "./iam";
+
+/** ARN of the account's one log group for enhanced monitoring. */
+const osMetricsGroupArn = (accountId: string) => `arn:aws:logs:${REGION}:${accountId}:log-group:RDSOSMetrics`;
+
+/** Enhanced monitoring writes to the account's one group `RDSOSMetrics`, which destroy cannot own. */
+export function enhancedMonitoring(
+  scope: Construct,
+  suffix: string,
+  accountId: string,
+  intervalSeconds: number,
+) {
+  if (intervalSeconds === 0) {
+    return { monitoringInterval: 0 };
+  }
+  const logGroupArn = osMetricsGroupArn(accountId);
+  // Narrower than AWS's managed AmazonRDSEnhancedMonitoringRole, which names every group that begins with RDS.
+  const role = new ServiceRole(scope, "enhanced-monitoring-role", {
+    suffix,
+    accountId,
+    type: "enhanced-monitoring-role",
+    description: "Writes operating system metrics of the database instances",
+    service: "monitoring.rds.amazonaws.com",
+    statements: [
+      {
+        Sid: "MakeLogGroup",
+        Effect: "Allow",
+        Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"],
+        Resource: [logGroupArn, `${logGroupArn}:*`], // CloudWatch Logs asks for the second form
+      },
+      {
+        Sid: "WriteLogs",
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:GetLogEvents", "logs:PutLogEvents"],
+        Resource: `${logGroupArn}:*`,
+      },
+    ],
+  });
+  return { monitoringInterval: intervalSeconds, monitoringRoleArn: role.arn, dependsOn: [role.policy] };
+}
+
+/** ARNs of the log streams of enhanced monitoring: each has the id that AWS makes up for its instance. */
+export const osMetricsArns = (accountId: string, instances: readonly RdsClusterInstance[]): string[] =>
+  instances.map((instance) => `${osMetricsGroupArn(accountId)}:log-stream:${instance.dbiResourceId}`);
+
+/** ARNs by which Performance Insights knows the instances, by that id too. */
+export const performanceInsightsArns = (
+  accountId: string,
+  instances: readonly RdsClusterInstance[],
+): string[] =>
+  instances.map(({ dbiResourceId }) => `arn:aws:pi:${REGION}:${accountId}:metrics/rds/${dbiResourceId}`);
