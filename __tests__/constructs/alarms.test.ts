@@ -378,7 +378,7 @@ describe("the alarms on what both colors share", () => {
       threshold: 0,
       datapoints_to_alarm: 2,
       evaluation_periods: 5,
-      treat_missing_data: "notBreaching",
+      treat_missing_data: "missing",
     });
   });
 

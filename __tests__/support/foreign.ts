@@ -14,15 +14,12 @@ export interface Foreign {
 
 const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:${ACCOUNT_ID}:${name}`;
 
-/** Some policies tell log groups by their tags, because the names are long. */
-const isLogGroup = (arn: string) => arn.includes(":log-group:");
-
 /** Everything of another environment of this application. */
 export function foreignEnvironment(suffix: string): Foreign[] {
   const tags = { Application: "transaction-processing", EnvironmentSuffix: suffix, Profile: "production" };
   const environment = synthesized(PRIVATE, suffix);
   return [
-    ...namedResourcesOf(environment, suffix).map((arn) => (isLogGroup(arn) ? { arn, tags } : { arn })),
+    ...namedResourcesOf(environment, suffix).map((arn) => ({ arn })),
     ...[...BY_ID, ...alarmsOf(environment)].map((arn) => ({ arn, tags })),
     ...untaggedAlarms(suffix).map((arn) => ({ arn, tags: {} })),
     {
@@ -105,9 +102,7 @@ export function otherApplication(suffix: string): Foreign[] {
     `access-logs-orders-${suffix}/object`,
   ].map((name) => `arn:aws:s3:::${name}`);
   return [
-    ...Object.entries(names)
-      .flatMap(([service, all]) => all.map((name) => arn(service, name)))
-      .map((arn) => (isLogGroup(arn) ? { arn, tags } : { arn })),
+    ...Object.entries(names).flatMap(([service, all]) => all.map((name) => ({ arn: arn(service, name) }))),
     ...roles.map((arn) => ({ arn })),
     ...objects.map((arn) => ({ arn })),
     ...[...BY_ID, ...alarms].map((arn) => ({ arn, tags })),
@@ -115,7 +110,7 @@ export function otherApplication(suffix: string): Foreign[] {
     { arn: `arn:aws:cloudwatch::${ACCOUNT_ID}:dashboard/orders-dashboard-${suffix}` },
     { arn: "arn:aws:route53:::hostedzone/Z0ORDERS" },
     { arn: arn("ecr", "repository/orders") },
-    { arn: arn("logs", "log-group:RDSOSMetrics:log-stream:db-ORDERS"), tags: {} },
+    { arn: arn("logs", "log-group:RDSOSMetrics:log-stream:db-ORDERS") },
     { arn: `arn:aws:rds::${ACCOUNT_ID}:global-cluster:orders-${suffix}` },
     { arn: "arn:aws:s3:::state-bucket", context: { "s3:prefix": `${suffix}/orders.tfstate` } },
   ];

@@ -13,6 +13,11 @@ export interface Incident {
   readonly minutes: number;
   /** What is otherwise than ordinary so many minutes after it began, and before (negative). */
   readonly at: (minute: number) => Partial<Situation>;
+  /**
+   * Minutes in which the alarms exist that take missing data for wrong: they are made after all that they watch, and removed before
+   * it, which a test holds. @default - always
+   */
+  readonly watched?: { readonly from: number; readonly until: number };
   /** What AWS tells of it besides metrics, or instead of. */
   readonly events?: readonly AwsEvent[];
 }
@@ -73,6 +78,15 @@ const ofCluster = (category: string, id: string): AwsEvent => ({
 const [writer, reader] = ORDINARY.instances;
 const gone = { ...reader, uptime: undefined };
 const failing = (share: number) => ({ behavior: both(behaves({ error: share })) });
+/** Before an environment is made, and after it is destroyed. */
+const NOTHING: Partial<Situation> = {
+  requests: 0,
+  tasks: both(running(0)),
+  instances: [gone, gone],
+  portErrors: [],
+  daysToExpiry: undefined,
+};
+const DAY = 1440; // minutes
 const NIGHT = { requests: 9, hangUps: 0 };
 
 const OF_CANDIDATES: readonly Incident[] = [
@@ -161,7 +175,7 @@ const OF_WHAT_RUNS: readonly Incident[] = [
     ...failing(0.3),
   }),
   since("The database is at its maximum capacity", { instances: [{ ...writer, acu: 100, cpu: 97 }, reader] }),
-  since("The database's memory is used up", { instances: [{ ...writer, freeableMemory: 2 ** 28 }, reader] }),
+  since("The database's memory is used up", { instances: [{ ...writer, freeableMemory: 2 ** 27 }, reader] }),
   since("Replication is slow", { replicaLag: 8000 }),
   since("Transaction IDs near the wraparound", { transactionIds: 1_300_000_000 }),
   since("The cluster's storage is low", {}, [ofInstance("low storage", "RDS-EVENT-0227")]),
@@ -170,8 +184,18 @@ const OF_WHAT_RUNS: readonly Incident[] = [
     ...since("AWS WAF blocks a partner at night, 4 of 40 requests", {}),
     at: (minute) => ({ requests: 40, hangUps: 0, ...(minute >= 0 && { blocked: 0.1 }) }),
   },
-  since("The certificate expires in 20 days", { daysToExpiry: 20 }),
-  since("NAT is out of ports", { portErrors: 40 }),
+  {
+    ...since("The certificate expires in 20 days", { daysToExpiry: 20, requests: 20 }),
+    minutes: 2 * DAY, // which the alarm looks at as a whole
+  },
+  {
+    ...since("The certificate has expired", {}),
+    minutes: 4 * DAY,
+    at: (minute) => ({ requests: 20, daysToExpiry: minute < DAY / 2 ? 1 : undefined }),
+  },
+  ...["first", "second", "third"].map((zone, index) =>
+    since(`NAT of the ${zone} zone is out of ports`, { portErrors: [0, 0, 0].with(index, 40) }),
+  ),
 ];
 
 const day = (title: string, at: Incident["at"], minutes = 60): Incident => ({
@@ -240,6 +264,32 @@ const ORDINARY_DAYS: readonly Incident[] = [
     ...(minute === 10 && failing(0.25)),
     ...(minute === 11 && failing(0.25)),
   })),
+  {
+    ...day(
+      "The first deployment: Aurora runs after 12 minutes, tasks after 16, and it is over after 19",
+      (minute) => {
+        if (minute < 12) return NOTHING;
+        const started: Partial<Situation> = {
+          requests: minute < 30 ? 0 : ORDINARY.requests,
+          instances: [writer, reader],
+        };
+        return minute < 14
+          ? { ...NOTHING, ...started }
+          : minute < 16
+            ? { ...started, tasks: both({ desired: 2, running: 0, healthy: 0, unhealthy: 0 }) }
+            : started;
+      },
+    ),
+    watched: { from: 19, until: 60 },
+  },
+  {
+    ...day("Destroy", (minute) => (minute < 0 ? {} : NOTHING)),
+    watched: { from: 0, until: 0 },
+  },
+  {
+    ...day("The master password is rotated, as it is every week", () => ({})),
+    events: [ofCluster("configuration change", "RDS-EVENT-0016")],
+  },
   day(
     "Scanners: 1 % of what is asked is blocked, and 20 % for a minute in fifteen",
     (minute) => ({

@@ -11,10 +11,10 @@ export const metricKey = (namespace: string, metricName: string, subject: string
 const SUBJECTS: Readonly<Record<string, (value: string) => string>> = {
   TargetGroup: colorIn,
   ServiceName: colorIn,
-  DBInstanceIdentifier: (value) => matched(value, /us[-_]east[-_]1([a-f])/),
+  DBInstanceIdentifier: zoneIn,
   DBClusterIdentifier: () => "cluster",
   Rule: (value) => value,
-  NatGatewayId: () => "nat",
+  NatGatewayId: zoneIn,
   CertificateArn: () => "certificate",
   LoadBalancer: () => "load balancer",
 };
@@ -37,6 +37,10 @@ export function subjectOf(dimensions: Readonly<Record<string, string>>): string 
 
 function colorIn(value: string): string {
   return matched(value, /(blue|green)/);
+}
+
+function zoneIn(value: string): string {
+  return matched(value, /us[-_]east[-_]1([a-f])/);
 }
 
 function matched(value: string, pattern: RegExp): string {

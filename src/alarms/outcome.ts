@@ -23,7 +23,9 @@ export interface Outcome {
   readonly inAlarm: readonly Heard[];
   /** Subscriptions and rules that tell the topic at once. */
   readonly told: readonly string[];
-  /** Alarms of the colors with traffic that had nothing to judge by, at the end. */
+  /** Alarms that are in ALARM at the end of it too. */
+  readonly lasting: readonly string[];
+  /** Alarms that had nothing to judge by, at the end; not those of a color without traffic. */
   readonly notJudged: readonly string[];
 }
 
@@ -70,10 +72,17 @@ export function outcomeOf(
   { suffix, alarms, listeners, idleTimeoutSeconds }: Listening,
   tries = played(incident, idleTimeoutSeconds),
 ): Outcome {
-  const states = new Map(
+  const { minutes: lasts, watched: { from, until } = { from: 0, until: lasts } } = incident;
+  const exists = ({ treatMissingData }: AlarmDefinition, minute: number) =>
+    treatMissingData !== "breaching" || (minute >= from && minute < until);
+  const states = new Map<string, AlarmState[][]>(
     alarms.map((alarm) => [
       alarm.name,
-      tries.map((minutes) => statesOver(alarm, minutes).slice(MINUTES_BEFORE)),
+      tries.map((minutes) =>
+        statesOver(alarm, minutes)
+          .slice(MINUTES_BEFORE)
+          .map((state, minute) => (exists(alarm, minute) ? state : "INSUFFICIENT_DATA")),
+      ),
     ]),
   );
   const inAlarm = [...states].flatMap(([alarm, each]) => {
@@ -83,16 +92,21 @@ export function outcomeOf(
     return [{ alarm, seconds: (Math.max(...seen) + 1) * 60 }];
   });
   const { green = 0 } = incident.at(incident.minutes - 1);
-  const asked = COLORS.filter((color) => (color === "green" ? green > 0 : green < 100));
+  const unasked = COLORS.filter((color) => (color === "green" ? green === 0 : green === 100)).flatMap(
+    (color) => colorAlarmNames(suffix, color),
+  );
+  const endsIn = (state: AlarmState) => (name: string) =>
+    states.get(name)?.some((each) => each.at(-1) === state) === true;
+  const all = alarms
+    .filter(({ period }) => period <= 60 * (MINUTES_BEFORE + lasts)) // of a shorter incident it knows nothing yet
+    .filter((alarm) => exists(alarm, lasts - 1))
+    .map(({ name }) => name);
   return {
     incident,
     inAlarm: inAlarm.sort((a, b) => a.seconds - b.seconds),
     told: [...new Set((incident.events ?? []).flatMap((event) => heardBy(listeners, event)))],
-    notJudged: asked
-      .flatMap((color) => colorAlarmNames(suffix, color))
-      .filter((name) =>
-        states.get(name)?.some((each) => each.at(-1) === ("INSUFFICIENT_DATA" satisfies AlarmState)),
-      ),
+    lasting: all.filter(endsIn("ALARM")),
+    notJudged: all.filter((name) => !unasked.includes(name)).filter(endsIn("INSUFFICIENT_DATA")),
   };
 }
 

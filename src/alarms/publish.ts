@@ -73,6 +73,10 @@ function edge(
   // Reported when there is a nonzero value.
   if (refused > 0) minute.count("AWS/WAFV2", "BlockedRequests", "ALL", refused);
   if (requests > refused) minute.count("AWS/WAFV2", "AllowedRequests", "ALL", requests - refused);
-  minute.sample("AWS/NATGateway", "ErrorPortAllocation", "nat", portErrors);
-  minute.sample("AWS/CertificateManager", "DaysToExpiry", "certificate", daysToExpiry);
+  for (const [index, errors] of portErrors.entries()) {
+    minute.sample("AWS/NATGateway", "ErrorPortAllocation", "abc"[index] ?? "", errors);
+  }
+  if (daysToExpiry !== undefined) {
+    minute.sample("AWS/CertificateManager", "DaysToExpiry", "certificate", daysToExpiry);
+  }
 }

@@ -56,9 +56,10 @@ export interface Situation {
   readonly transactionIds: number;
   /** Share of what clients ask that AWS WAF blocks. */
   readonly blocked: number;
-  /** Connections a minute for which NAT found no port. */
-  readonly portErrors: number;
-  readonly daysToExpiry: number;
+  /** Connections a minute for which each NAT gateway found no port; none: there is no gateway. */
+  readonly portErrors: readonly number[];
+  /** `undefined` without a certificate, or after it has expired. */
+  readonly daysToExpiry: number | undefined;
   /** What further metrics say, as they are: `{ "AWS/SQS ApproximateAgeOfOldestMessage payments_dead_letters": [[900, 1]] }`. */
   readonly further: Minute;
 }
@@ -103,7 +104,7 @@ export const ORDINARY: Situation = {
   replicaLag: 20,
   transactionIds: 150_000_000,
   blocked: 0.002,
-  portErrors: 0,
+  portErrors: [0, 0, 0],
   daysToExpiry: 200,
   further: {},
 };

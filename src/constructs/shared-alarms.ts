@@ -87,6 +87,7 @@ export class SharedAlarms extends Construct {
       comparison: "GreaterThanThreshold",
       threshold: 0,
       points: { breaching: 2, of: 5 },
+      noData: "not judged",
     });
   }
 

@@ -1,4 +1,4 @@
-import { arn, IN_REGION, own, type Permission, type Scope, tagged } from "../permission";
+import { IN_REGION, own, type Permission, type Scope } from "../permission";
 
 /** Log groups. */
 export function logs(scope: Scope): Permission[] {
@@ -14,16 +14,9 @@ export function logs(scope: Scope): Permission[] {
       when: IN_REGION,
     },
     {
-      // By their names a plan's policies would be too long.
-      sid: "SeeTagsOfLogs",
-      service: "logs",
-      read: ["ListTagsForResource"],
-      on: [arn(scope, "logs", "log-group:*")],
-      when: tagged(scope),
-    },
-    {
       sid: "OwnLogs",
       service: "logs",
+      read: ["ListTagsForResource"],
       change: [
         "AssociateKmsKey",
         "CreateLogGroup",
