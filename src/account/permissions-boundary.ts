@@ -79,7 +79,11 @@ function compact(permissions: readonly Permission[]): PolicyStatement[] {
     const joined = statements(group, "read");
     return {
       ...(joined[0] as PolicyStatement),
-      Sid: group.map(({ sid }) => sid).join(""),
+      Sid:
+        group
+          .slice(0, 2)
+          .map(({ sid }) => sid)
+          .join("") + (group.length > 2 ? "AndMore" : ""),
       Action: joined.flatMap(({ Action }) => Action),
       Resource: joined.flatMap(({ Resource = [] }) => Resource),
     };

@@ -47,7 +47,7 @@ export function alarms(): string {
     "",
     "Seconds are from the beginning of the incident to the end of the minute whose data decides; CloudWatch takes a minute or two",
     "more. What AWS leaves open, and chance, is tried both ways: the later time counts, and an alarm that is in ALARM one way only",
-    "does not count. *Not judged* is an alarm in INSUFFICIENT_DATA: the color had too few requests to say anything.",
+    "does not count. *Not judged* is an alarm in INSUFFICIENT_DATA: a color had too few requests, or the metric has no data.",
     "",
     `The environment has ${environment.alarms.length} alarms on ${metrics} metrics, for which AWS asks about ${(metrics * DOLLARS_A_METRIC).toFixed(2)} US dollars a month. Why`,
     "they are as they are: [decision 17](decisions/0017-alarms.md).",
