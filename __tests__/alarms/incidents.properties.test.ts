@@ -73,13 +73,19 @@ describe("each alarm, broken, changes the table", () => {
   const all: [string, SynthesizedAlarm][] = Object.values<SynthesizedAlarm>(
     resource.aws_cloudwatch_metric_alarm,
   ).map((it) => [it.alarm_name, it]);
-  const table = (alarm: SynthesizedAlarm) => {
-    const listens = { ...listening("x1", resource), alarms: [alarmDefinition(alarm)] };
-    return ALL.filter((it) => !lastsDays(it) || alarm.period === 86_400).map((it) => {
-      const { inAlarm, lasting, notJudged } = outcome(it, listens);
-      return { title: it.title, inAlarm, lasting, notJudged };
+  const without = listening("x1", resource);
+  const row = (incident: Incident, alarm: SynthesizedAlarm) => {
+    const { inAlarm, lasting, notJudged } = outcome(incident, {
+      ...without,
+      alarms: [alarmDefinition(alarm)],
     });
+    return { inAlarm, lasting, notJudged };
   };
+  /** Looks until one row differs. */
+  const changesTable = (alarm: SynthesizedAlarm, broken: SynthesizedAlarm) =>
+    ALL.filter((it) => !lastsDays(it) || alarm.period === 86_400).some(
+      (it) => !isDeepStrictEqual(row(it, broken), row(it, alarm)),
+    );
   const otherMetric = <T extends { readonly metric_name: string }>(metric: T): T => ({
     ...metric,
     metric_name: "SomethingElse",
@@ -87,7 +93,7 @@ describe("each alarm, broken, changes the table", () => {
 
   it.each(all)("%s by its threshold", (_, alarm) => {
     const never = alarm.comparison_operator === "GreaterThanThreshold" ? 1e12 : -1;
-    expect(table({ ...alarm, threshold: never })).not.toEqual(table(alarm));
+    expect(changesTable(alarm, { ...alarm, threshold: never })).toBe(true);
   });
 
   it.each(all)("%s by each of its metrics", (_, alarm) => {
@@ -108,14 +114,11 @@ describe("each alarm, broken, changes the table", () => {
                   },
                 ],
           );
-    const before = table(alarm);
-    expect(broken.map((it, index) => [index, isDeepStrictEqual(table(it), before)])).toEqual(
-      broken.map((_it, index) => [index, false]),
-    );
+    expect(broken.map((it) => changesTable(alarm, it))).toEqual(broken.map(() => true));
   });
 
   it.each(all)("%s by what missing data means", (_, alarm) => {
     const other = alarm.treat_missing_data === "notBreaching" ? "breaching" : "notBreaching";
-    expect(table({ ...alarm, treat_missing_data: other })).not.toEqual(table(alarm));
+    expect(changesTable(alarm, { ...alarm, treat_missing_data: other })).toBe(true);
   });
 });
