@@ -1,5 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Color } from "../../src/naming/color";
+import { colorAlarmNames } from "../../src/naming/names";
 import { QUICK, type Stage } from "./release-stage";
 import { MINUTES } from "./support";
 
@@ -17,11 +19,9 @@ export function promotion(stage: () => Stage): void {
       unhealthy: 0,
       targets: 2,
     };
-    const alarms = (of: string) =>
+    const alarms = (of: Color) =>
       Object.fromEntries(
-        ["failed-requests", "quiet-failed-requests", "p99-latency", "unhealthy-hosts", "running-tasks"].map(
-          (what) => [`alarm-${of}-${what}-rel`, expect.stringMatching(/^(OK|INSUFFICIENT_DATA)$/)],
-        ),
+        colorAlarmNames("rel", of).map((name) => [name, expect.stringMatching(/^(OK|INSUFFICIENT_DATA)$/)]),
       );
     expect(code).toBe(0);
     expect(JSON.parse(output)).toEqual({

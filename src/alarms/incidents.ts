@@ -221,17 +221,17 @@ const ORDINARY_DAYS: readonly Incident[] = [
     requests: 5000,
     behavior: both(behaves({ reset: 0.004 })),
   })),
-  day("1 % of the clients hang up", () => ({ hangUps: 0.01 }), 600),
-  day("3 % of the clients hang up", () => ({ hangUps: 0.03 }), 600),
+  day("1 % of the clients hang up", () => ({ hangUps: 0.01 }), 240),
+  day("3 % of the clients hang up", () => ({ hangUps: 0.03 }), 240),
   day(
     "3 % of the clients hang up at night, 20 requests a minute",
     () => ({ requests: 20, hangUps: 0.03 }),
-    600,
+    240,
   ),
   day(
     "One client cancels: 300 of 1,000 requests, for a minute in ten",
     (minute) => (minute % 10 === 5 ? { hangUps: 0.3 } : {}),
-    600,
+    240,
   ),
   {
     ...day("A release to green, ten minutes a step, while 3 % of the clients hang up", (minute) => ({
@@ -295,7 +295,7 @@ const ORDINARY_DAYS: readonly Incident[] = [
     (minute) => ({
       blocked: minute % 15 === 7 ? 0.2 : 0.01,
     }),
-    600,
+    240,
   ),
   day("A scanner at night: for eight minutes, half of 60 requests are blocked", (minute) => ({
     requests: minute >= 10 && minute < 18 ? 60 : 30,
@@ -310,8 +310,18 @@ export function mirrored(incident: Incident): Incident {
     ...incident,
     ...(incident.candidate && { candidate: otherColor(incident.candidate) }),
     at: (minute) => {
-      const { green, behavior, tasks, ...rest } = { ...ORDINARY, ...incident.at(minute) };
-      return { ...rest, green: 100 - green, behavior: swapped(behavior), tasks: swapped(tasks) };
+      const { green, behavior, tasks, further, ...rest } = { ...ORDINARY, ...incident.at(minute) };
+      const renamed = Object.entries(further).map(([metric, samples]) => [
+        metric.replace(/ (blue|green)$/, (_, color) => ` ${otherColor(color)}`),
+        samples,
+      ]);
+      return {
+        ...rest,
+        green: 100 - green,
+        behavior: swapped(behavior),
+        tasks: swapped(tasks),
+        further: Object.fromEntries(renamed),
+      };
     },
   };
 }
