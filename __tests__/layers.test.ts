@@ -60,6 +60,18 @@ describe("src/", () => {
       ),
     ).toEqual([]));
 
+  it("has a release controller that runs elsewhere: it imports itself, the AWS SDK, and nothing else", () => {
+    const ours = files.filter((file) => file.startsWith("release/controller/"));
+    expect(ours.length).toBeGreaterThan(0);
+    const imported = ours.flatMap((file) =>
+      [...textOf(file).matchAll(/(?:from|import\(|require\()\s*"([^"]+)"/g)].map(([, module = ""]) => ({
+        file,
+        module: module.startsWith(".") ? normalize(join(dirname(file), module)) : module,
+      })),
+    );
+    expect(imported.filter(({ module }) => !/^(?:@aws-sdk|release\/controller)\//.test(module))).toEqual([]);
+  });
+
   it("has no import cycle", () => {
     const done = new Set<string>();
     const cycles: string[] = [];

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import type { AwsClients } from "../../src/aws/clients";
@@ -20,9 +21,11 @@ import { UnsavedState } from "../../src/terraform/unsaved-state";
 import { MadeUpS3 } from "../release/made-up-s3";
 import { changeOf, planOf } from "../review/made-up-plan";
 import { madeUpAws } from "../support/made-up-aws";
+import { type MadeUpService, madeUpEcs } from "../support/made-up-ecs";
 import { configOf } from "../support/synthesize";
 import { FakeTerraform } from "../terraform/fake-terraform";
 
+jest.mock("node:timers/promises", () => ({ setTimeout: jest.fn() }));
 jest.mock("../../src/deploy/plan-environment");
 jest.mock("../../src/review/traffic-record");
 jest.mock("../../src/terminal/confirm");
@@ -57,10 +60,15 @@ let abort: AbortController;
 let left: string[];
 let printed: string;
 let order: string[];
+/** By color. */
+let services: Readonly<Record<string, MadeUpService>>;
 
 beforeEach(() => {
   [s3, abort, left, printed, order] = [new MadeUpS3(), new AbortController(), [], "", []];
   now = ME;
+  services = {};
+  const { setTimeout } = jest.requireActual("node:timers/promises");
+  jest.mocked(sleep).mockImplementation(setTimeout);
   jest.spyOn(process.stderr, "write").mockImplementation((text) => {
     printed += text;
     return true;
@@ -115,9 +123,15 @@ function change(
     const review = reviewOfPlan({ ...saved, ...made, allowed: addresses, lock: undefined });
     return { ...made, saved, review } as PlannedEnvironment;
   });
-  const answer = (action: string) =>
-    action === "DescribeServices" ? { services: [{ events: [{ message: "\u001b[2Junsteady" }] }] } : {};
-  const client = madeUpAws({ ecs: answer, logs: answer });
+  const client = madeUpAws({
+    ecs: (action, input) => {
+      order.push(
+        ...(action === "ListServiceDeployments" && s3.body !== undefined ? ["followed under the lock"] : []),
+      );
+      return madeUpEcs((color) => services[color] ?? {})(action, input);
+    },
+    logs: () => ({}),
+  });
   const environment = {
     config: configOf({}, "x1"),
     me: ME,
@@ -132,6 +146,7 @@ function change(
     operation,
     autoApprove: false,
     allowed: operation === "destroy" ? "everything" : [],
+    follow: false,
     show: () => order.push("shown"),
     ...props,
   });
@@ -259,6 +274,7 @@ describe("a change", () => {
   it("that fails says what ECS says, of which a terminal obeys nothing, and frees the lock", async () => {
     const diagnostic = { severity: "error", summary: "waiting", address: "aws_ecs_service.blue_service" };
     const script = `echo '${JSON.stringify({ type: "diagnostic", diagnostic })}'; exit 1`;
+    services = { blue: { events: ["\u001b[2Junsteady"] } };
     await expect(change([VPC], script)).rejects.toThrow(
       "terraform apply failed\nerror: aws_ecs_service.blue_service: waiting",
     );
@@ -276,6 +292,63 @@ describe("a change", () => {
     jest.spyOn(console, "error").mockImplementation();
     await expect(change([VPC], "touch errored.tfstate; exit 1")).rejects.toThrow("terraform apply failed");
     expect(s3.body).toContain("arn:anna");
+  });
+});
+
+describe("ECS's deployments", () => {
+  const rolledBack = { deployments: [[{ status: "ROLLBACK_SUCCESSFUL", createdAt: Date.now() / 1000 }]] };
+  const problems = [
+    "green: ECS rolled its deployment back: no reason given",
+    "green: task-definition-green-x1:6 (app:6) runs, and task-definition-green-x1:7 (app:7) was deployed",
+  ];
+
+  it("are followed under the lock, and what runs is said", async () => {
+    expect((await change([VPC], OUTPUTS, { follow: true })).kind).toBe("applied");
+    expect(order.slice(-2)).toEqual(["followed under the lock", "followed under the lock"]);
+    expect(printed).toContain("        blue runs task-definition-blue-x1:7 (app:7)\n");
+    expect(printed).toContain("        green runs task-definition-green-x1:7 (app:7)\n");
+  });
+
+  it("that ECS rolled back are no success: the outputs are written, ECS is asked why, the lock is freed", async () => {
+    services = { green: { ...rolledBack, runs: 6, deployed: 7, events: ["tasks failed"] } };
+    const changed = await change([VPC], OUTPUTS, { follow: true, outputsFile });
+    expect(changed).toEqual({ kind: "not as configured", outputs: { url: "http://x" }, problems });
+    expect(readFileSync(outputsFile, "utf8")).toContain("http://x");
+    expect(printed).toContain("what ECS says of green:\n  event:  tasks failed\n");
+    expect(printed).not.toContain("what ECS says of blue");
+    expect(s3.body).toBeUndefined();
+  });
+
+  it("are looked at where nothing changes, too: the last deploy may not have waited", async () => {
+    services = { green: { ...rolledBack, runs: 6, deployed: 7 } };
+    const changed = await change([], OUTPUTS, { follow: true });
+    expect(changed).toEqual({ kind: "not as configured", outputs: { url: "http://x" }, problems });
+    expect((await change([], OUTPUTS)).kind).toBe("no changes");
+  });
+
+  it("that cannot be looked at are no success either", async () => {
+    jest.mocked(sleep).mockResolvedValue(undefined);
+    services = { blue: { status: "INACTIVE" } };
+    expect(await change([VPC], OUTPUTS, { follow: true })).toMatchObject({
+      kind: "not as configured",
+      problems: [
+        "blue: what it runs cannot be looked at: Error: there is no service ecs-service-blue-x1 in ecs-cluster-x1",
+      ],
+    });
+  });
+
+  it("are not followed any longer when it is interrupted", async () => {
+    services = { green: { rollout: "IN_PROGRESS", running: 1 } };
+    const interrupted = expect(change([VPC], OUTPUTS, { follow: true })).rejects.toThrow("interrupted");
+    while (!order.includes("followed under the lock")) await new Promise(setImmediate);
+    abort.abort(new Error("interrupted"));
+    await interrupted;
+    expect(s3.body).toBeUndefined();
+  });
+
+  it("are not followed where the environment is destroyed", async () => {
+    await change([NO_VPC], "", { operation: "destroy", follow: true });
+    expect(order).not.toContain("followed under the lock");
   });
 });
 

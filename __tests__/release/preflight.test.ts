@@ -1,7 +1,10 @@
+import { ECSClient } from "@aws-sdk/client-ecs";
 import type { HeldLock } from "../../src/lock/lock";
 import type { ReleaseEnvironment } from "../../src/release/environment";
 import { preflight, type SmokeTest } from "../../src/release/preflight";
 import { weightsOfGreen } from "../../src/release/release";
+import { madeUpAws } from "../support/made-up-aws";
+import { type MadeUpService, madeUpEcs } from "../support/made-up-ecs";
 
 const GUARDS = ["alarm-a-x1", "alarm-b-x1"];
 const PLAN = { candidate: "green" as const, steps: [50, 100], bakeSeconds: 60, releaseAlarms: GUARDS };
@@ -10,14 +13,14 @@ interface Found {
   readonly recorded?: number | "broken";
   readonly held?: HeldLock;
   readonly targets?: { readonly healthy: number; readonly unhealthy: number };
-  readonly desired?: number;
+  readonly service?: MadeUpService;
   readonly alarms?: Readonly<Record<string, string>>;
   readonly https?: object;
 }
 
 /** An environment in which this is found; green has 20 %. */
 function environment(found: Found): ReleaseEnvironment {
-  const { recorded = 20, held, targets = { healthy: 2, unhealthy: 0 }, desired = 2, https } = found;
+  const { recorded = 20, held, targets = { healthy: 2, unhealthy: 0 }, service = {}, https } = found;
   const states = found.alarms ?? { "alarm-a-x1": "OK", "alarm-b-x1": "INSUFFICIENT_DATA" };
   return {
     config: { suffix: "x1", https },
@@ -34,7 +37,7 @@ function environment(found: Found): ReleaseEnvironment {
           MetricAlarms: Object.entries(states).map(([AlarmName, StateValue]) => ({ AlarmName, StateValue })),
         }),
       },
-      ecs: { send: async () => ({ services: [{ runningCount: 2, desiredCount: desired }] }) },
+      ecs: new ECSClient(madeUpAws({ ecs: madeUpEcs(() => service) })),
     },
   } as unknown as ReleaseEnvironment;
 }
@@ -55,6 +58,7 @@ it("finds everything well, and says what it found", async () => {
       ok: true,
       found: "2 healthy and 0 unhealthy targets, 2 of 2 tasks running",
     },
+    { what: "green runs what was deployed", ok: true, found: "task-definition-green-x1:7 (app:7)" },
     {
       what: "no release alarm is in ALARM",
       ok: true,
@@ -99,8 +103,8 @@ it.each([
   [{ targets: { healthy: 1, unhealthy: 0 } }, "1 healthy and 0 unhealthy targets, 2 of 2 tasks running"],
   [{ targets: { healthy: 2, unhealthy: 1 } }, "2 healthy and 1 unhealthy targets, 2 of 2 tasks running"],
   [
-    { targets: { healthy: 0, unhealthy: 0 }, desired: 0 },
-    "0 healthy and 0 unhealthy targets, 2 of 0 tasks running",
+    { targets: { healthy: 0, unhealthy: 0 }, service: { desired: 0 } },
+    "0 healthy and 0 unhealthy targets, 0 of 0 tasks running",
   ],
 ])("refuses a candidate of which %j is found", async (found, says) => {
   expect(await against(found)).toEqual([`green has all its tasks, healthy: ${says}`]);
@@ -108,6 +112,23 @@ it.each([
 
 it("takes more healthy targets than tasks: one may be draining", async () => {
   expect(await against({ targets: { healthy: 3, unhealthy: 0 } })).toEqual([]);
+});
+
+it.each<[string, MadeUpService]>([
+  [
+    "ECS rolled its deployment back: why; task-definition-green-x1:6 (app:6) runs, and task-definition-green-x1:7 (app:7) was deployed",
+    {
+      runs: 6,
+      deployed: 7,
+      deployments: [[{ status: "ROLLBACK_SUCCESSFUL", createdAt: 1, statusReason: "why" }]],
+    },
+  ],
+  [
+    "ECS replaces tasks, 1 of 2 new: its deployment has not ended yet",
+    { rollout: "IN_PROGRESS", running: 1, deployments: [[{ status: "IN_PROGRESS", createdAt: 1 }]] },
+  ],
+])("refuses a candidate that is healthy and not what was deployed: %s", async (says, service) => {
+  expect(await against({ service })).toEqual([`green runs what was deployed: ${says}`]);
 });
 
 it("refuses while release alarms are in ALARM, and names them", async () => {

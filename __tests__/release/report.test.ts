@@ -4,7 +4,16 @@ import type { Status } from "../../src/release/status";
 
 const WHO = "arn:aws:sts::123456789012:assumed-role/ops/ada";
 const SINCE = "2026-03-04T05:00:00.000Z";
-const color = { image: "app:1.4.2", running: 2, desired: 2, healthy: 2, unhealthy: 0, targets: 2 };
+const color = {
+  image: "app:1.4.2",
+  taskDefinition: "task-definition-x1:7",
+  problems: [],
+  running: 2,
+  desired: 2,
+  healthy: 2,
+  unhealthy: 0,
+  targets: 2,
+};
 const quiet: Status = {
   suffix: "x1",
   recorded: { blue: 80, green: 20 },
@@ -38,6 +47,24 @@ describe("a status", () => {
         "  green      alarm-green-x1  not judged (INSUFFICIENT_DATA)",
         "",
         "no release and no deploy is under way",
+      ].join("\n"),
+    );
+  });
+
+  it("says of a color that it does not run what was deployed", () => {
+    const problems = [
+      "ECS rolled its deployment back: why",
+      "a:6 (app:6) runs, and a:7 (app:7) was deployed",
+    ];
+    const colors = { ...quiet.colors, green: { ...color, problems } };
+    expect(statusTables({ ...quiet, colors })).toContain(
+      [
+        "",
+        "NOT AS DEPLOYED",
+        "  green: ECS rolled its deployment back: why",
+        "  green: a:6 (app:6) runs, and a:7 (app:7) was deployed",
+        "",
+        "  alarms of ",
       ].join("\n"),
     );
   });

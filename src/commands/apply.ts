@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { applyPlan, requireTraffic } from "../deploy/apply-plan";
+import { notAsConfigured } from "../deploy/follow-services";
 import { openEnvironment } from "../deploy/open-environment";
 import { planEnvironment } from "../deploy/plan-environment";
 import { inTemporaryFolder } from "../files/own-folder";
@@ -16,8 +17,9 @@ import { loadStateBucket } from "../settings/load";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
 import { Display } from "../terraform/display";
+import { NOT_FOLLOWED, noWait } from "./arguments";
 import { Command } from "./command";
-import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
+import { EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_REFUSED, end } from "./end";
 
 const command = new Command("npm run apply --")
   .description(
@@ -25,6 +27,7 @@ const command = new Command("npm run apply --")
   )
   .requiredOption("--plan <folder>", 'what "npm run plan" wrote')
   .requiredOption("--digest <sha256:...>", "digest of the plan, as its review says it")
+  .addOption(noWait())
   .addHelpText(
     "after",
     `
@@ -32,13 +35,20 @@ Refused, and nothing touched: another plan than the reviewed one, a blocked one,
 checkout's, another account, a release or a deploy under way, traffic that moved since it was planned, and whatever else
 makes it do something else now.
 
-Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_INTERRUPTED} interrupted: Terraform saved its state, and no lock stays.`,
+Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOT_AS_CONFIGURED} applied, but ECS rolled it back, or runs something else, or has
+not finished within 20 minutes; ${EXIT_INTERRUPTED} interrupted: Terraform saved its state, and no lock stays.`,
   )
   .exitOverride()
   .action(apply);
 command.parseAsync().catch(end);
 
-async function apply(options: { readonly plan: string; readonly digest: string }): Promise<void> {
+interface Options {
+  readonly plan: string;
+  readonly digest: string;
+  readonly wait: boolean;
+}
+
+async function apply(options: Options): Promise<void> {
   const { signal } = interruption();
   const opened = openPlan(resolve(options.plan), options.digest);
   const { suffix } = opened;
@@ -60,7 +70,7 @@ async function apply(options: { readonly plan: string; readonly digest: string }
   const display = new Display();
   display.print(`apply ${title}`);
   // A plan holds what the state holds.
-  await inTemporaryFolder("plan", async (secret) => {
+  const problems = await inTemporaryFolder("plan", async (secret) => {
     const planned = await planEnvironment(environment, {
       directory: join(secret, suffix),
       destroy: false,
@@ -78,7 +88,14 @@ async function apply(options: { readonly plan: string; readonly digest: string }
         `this plan is blocked: the data of ${planned.review.blocking.join(", ")} would be lost; its review says how to allow that`,
       );
     }
-    await applyPlan(environment, { ...planned, saved: opened }, { operation: "deploy", signal, display });
+    const props = { operation: "deploy", signal, display, follow: options.wait } as const;
+    return (await applyPlan(environment, { ...planned, saved: opened }, props)).problems;
   });
+  if (problems.length > 0) {
+    console.error(notAsConfigured(suffix, problems));
+    process.exitCode = EXIT_NOT_AS_CONFIGURED;
+    return;
+  }
+  if (!options.wait) console.error(NOT_FOLLOWED);
   console.log(`applied what was reviewed to ${suffix} in ${display.elapsed}`);
 }

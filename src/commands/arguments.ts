@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { COLORS, type Color } from "../naming/color";
 import { PERCENT } from "../naming/weight-parameter";
 
@@ -32,3 +32,13 @@ export function parsePositive(value: string): number {
     throw new InvalidArgumentError("allowed: a whole number above 0, below a million");
   return Number(value);
 }
+
+/** Of what applies. */
+export const noWait = (): Option =>
+  new Option(
+    "--no-wait",
+    "do not follow ECS's deployments to their ends: Terraform counts a service that ECS rolled back as deployed",
+  );
+
+export const NOT_FOLLOWED =
+  'not looked at, because of --no-wait: whether ECS keeps what was deployed; "npm run release -- status" says what runs';

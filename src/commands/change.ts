@@ -1,5 +1,6 @@
 import { CommanderError, type OptionValues } from "commander";
 import { type Change, changeEnvironment } from "../deploy/change-environment";
+import { notAsConfigured } from "../deploy/follow-services";
 import { openEnvironment } from "../deploy/open-environment";
 import { terminalReview } from "../review/for-terminal";
 import { reviewJson } from "../review/json";
@@ -8,9 +9,9 @@ import { requireTerminal } from "../terminal/confirm";
 import { EXIT_INTERRUPTED, interruption, wasInterrupted } from "../terminal/interruption";
 import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
-import { parsePositive } from "./arguments";
+import { NOT_FOLLOWED, noWait, parsePositive } from "./arguments";
 import { Command } from "./command";
-import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
+import { EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_REFUSED, end } from "./end";
 
 /** A deployment that makes it has database users to be made. */
 const DATABASE = "aws_rds_cluster.database_cluster";
@@ -24,6 +25,8 @@ interface Options extends OptionValues {
   readonly allow?: readonly string[];
   readonly outputsFile?: string;
   readonly parallelism?: number;
+  /** Of a deploy only. */
+  readonly wait?: boolean;
   readonly json: boolean;
 }
 
@@ -44,7 +47,8 @@ export function changeCommand(operation: "deploy" | "destroy"): void {
         "Plans, shows the review, asks, and applies exactly that, while no release can move traffic.",
       )
       .option("--allow <address...>", 'resources that hold data and may be lost, or "everything"')
-      .option("--outputs-file <file>", "write the stack's outputs to this file, as JSON");
+      .option("--outputs-file <file>", "write the stack's outputs to this file, as JSON")
+      .addOption(noWait());
   } else {
     command.description(
       "Plans the end of an environment, shows what is lost, asks for its suffix where data is, and destroys everything.",
@@ -59,7 +63,8 @@ Ctrl-C at any moment ends in order: Terraform saves its state, and no lock stays
 Exit codes: 0 ${operation === "deploy" ? "deployed, or nothing to change" : "destroyed"}; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused or answered no, nothing was touched; ${
         operation === "deploy"
           ? `${EXIT_BLOCKED} blocked, data
-would be lost that was not allowed to`
+would be lost that was not allowed to; ${EXIT_NOT_AS_CONFIGURED} deployed, but ECS rolled it back, or runs something else,
+or has not finished within 20 minutes`
           : `${EXIT_NOTHING} nothing of this suffix
 is deployed`
       }; ${EXIT_INTERRUPTED} interrupted.`,
@@ -87,6 +92,7 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
       operation === "destroy" || options.allow?.includes("everything") ? "everything" : (options.allow ?? []),
     outputsFile: options.outputsFile,
     parallelism: options.parallelism,
+    follow: options.wait !== false,
     show: (review) =>
       options.json
         ? line({ type: "review", ...reviewJson(review) })
@@ -105,7 +111,12 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
       console.error(`nothing of "${suffix}" is deployed: its state in ${stateBucket} holds no resource`);
       process.exitCode = EXIT_NOTHING;
       break;
+    case "not as configured":
+      console.error(notAsConfigured(suffix, changed.problems));
+      process.exitCode = EXIT_NOT_AS_CONFIGURED;
+      break;
     default:
+      if (options.wait === false) console.error(NOT_FOLLOWED);
       if (!options.json) console.log(ending(operation, suffix, changed));
   }
 }
@@ -124,6 +135,7 @@ function requireReader(operation: string, json: boolean): void {
 const resultOf = (changed: Change): object => ({
   kind: changed.kind,
   ...("outputs" in changed && { outputs: changed.outputs }),
+  ...("problems" in changed && { problems: changed.problems }),
 });
 
 /** What is there now, and what to do next. */

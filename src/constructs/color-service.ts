@@ -134,7 +134,9 @@ export class ColorService extends Construct {
       enableExecuteCommand: false,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
-      // Without it, a deployment that ECS rolls back would count as applied.
+      // Terraform waits until the service is steady, and fails where it never is. A service that ECS has rolled back is steady,
+      // and counts as applied: what became of a deployment is looked at afterwards (src/release/controller/what-runs.ts).
+      // https://github.com/hashicorp/terraform-provider-aws/issues/19519, .../issues/20858
       waitForSteadyState: true,
       lifecycle: { ignoreChanges: ["desired_count"] },
       dependsOn: [...props.dependsOn, this.task.startsAfter, role.policy, ...database.instances],

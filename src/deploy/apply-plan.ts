@@ -8,7 +8,8 @@ import type { TerraformEvent } from "../terraform/events";
 import { requireSameIdentity } from "../terraform/identity";
 import type { MadePlan } from "../terraform/plan";
 import { TerraformError } from "../terraform/terraform";
-import { explainFailure } from "./failure";
+import { explainFailure, explaining } from "./failure";
+import { followServices } from "./follow-services";
 import type { OpenEnvironment } from "./open-environment";
 import type { PlannedEnvironment } from "./plan-environment";
 
@@ -22,6 +23,12 @@ export interface Applied {
   readonly took: string;
 }
 
+/** What became of an environment. */
+export interface AppliedEnvironment extends Applied {
+  /** What speaks against both colors running what was applied, a sentence each. Empty: they do, or nobody looked. */
+  readonly problems: readonly string[];
+}
+
 /** Terraform failed while it applied. */
 export class ApplyError extends Error {
   public override readonly name = "ApplyError";
@@ -33,6 +40,8 @@ export interface ApplyPlanProps {
   readonly display: Display;
   /** How many resources are changed at once. @default - Terraform's own 10 */
   readonly parallelism?: number | undefined;
+  /** Whether ECS's deployments of both colors are followed to their ends afterwards. */
+  readonly follow: boolean;
   /** Told everything that Terraform says. */
   readonly onEvent?: ((event: TerraformEvent) => void) | undefined;
 }
@@ -45,12 +54,13 @@ export interface ApplyPlanProps {
  * somebody took the lock meanwhile, and Terraform was interrupted; the reason of the signal when it was interrupted, in order: what was made is in the state
  */
 export async function applyPlan(
-  { config, me, meNow, aws, lock, unsaved }: OpenEnvironment,
+  environment: OpenEnvironment,
   planned: PlannedEnvironment,
   props: ApplyPlanProps,
-): Promise<Applied> {
+): Promise<AppliedEnvironment> {
+  const { config, me, meNow, aws, lock, unsaved } = environment;
   unsaved.refuse();
-  const { operation, signal, display } = props;
+  const { operation, signal, display, follow } = props;
   requireSameIdentity(planned.planJson, await meNow());
   const { leaves } = interruption();
   leaves(lockStays(config.suffix));
@@ -59,14 +69,20 @@ export async function applyPlan(
       newLock(operation, me.arn),
       async (lost) => {
         await requireTraffic(planned.saved.traffic, readTraffic(aws.elb, aws.ssm, config.suffix));
-        return await runApply(planned, { ...props, signal: AbortSignal.any([signal, lost]) });
+        const either = AbortSignal.any([signal, lost]);
+        const since = new Date();
+        const applied = await runApply(planned, { ...props, signal: either });
+        // Still under the lock: no release begins while ECS may roll back what it would release.
+        const problems = follow ? await followServices(environment, { signal: either, display, since }) : [];
+        return { ...applied, problems };
       },
       () => unsaved.keeps("; the environment stays locked until then"),
     );
   } catch (error) {
     if (error instanceof TerraformError) {
-      const seen = { ecs: aws.ecs, ...(process.stderr.isTTY && { logs: aws.logs }) };
-      for (const line of await explainFailure(error.diagnostics, config.suffix, seen)) display.print(line);
+      for (const line of await explainFailure(error.diagnostics, config.suffix, explaining(aws))) {
+        display.print(line);
+      }
       throw new ApplyError(`${error.message}\n\n${adviceFor(error, operation, unsaved.exists)}`);
     }
     if (error instanceof LockLostError) {
@@ -92,7 +108,7 @@ function adviceFor({ signal, diagnostics }: TerraformError, operation: string, i
 /** Lets Terraform do what a plan file says, and shows how far it is. @throws TerraformError, or the reason of the signal */
 export async function runApply(
   { terraform, planFile, planJson }: MadePlan,
-  { operation, signal, display, parallelism, onEvent = () => {} }: ApplyPlanProps,
+  { operation, signal, display, parallelism, onEvent = () => {} }: Omit<ApplyPlanProps, "follow">,
 ): Promise<Applied> {
   let outputs: Outputs = {};
   display.phase(operation === "deploy" ? "terraform apply" : "terraform apply: destroys");

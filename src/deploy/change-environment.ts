@@ -7,6 +7,7 @@ import { InterruptedError, interruption } from "../terminal/interruption";
 import { Display } from "../terraform/display";
 import type { TerraformEvent } from "../terraform/events";
 import { applyPlan, type Outputs, plannedOutputs } from "./apply-plan";
+import { followServices } from "./follow-services";
 import type { OpenEnvironment } from "./open-environment";
 import { OutputsFile } from "./outputs-file";
 import { planEnvironment } from "./plan-environment";
@@ -20,6 +21,8 @@ export interface ChangeProps {
   /** File that gets the outputs, as `cdktf deploy --outputs-file` writes them. @default - none */
   readonly outputsFile?: string | undefined;
   readonly parallelism?: number | undefined;
+  /** Whether ECS's deployments of both colors are followed to their ends; not where everything is destroyed. */
+  readonly follow: boolean;
   /** Shows the review to whoever decides. */
   readonly show: (review: Review) => void;
   /** Told everything that Terraform says while it applies. */
@@ -33,6 +36,13 @@ export type Change =
       readonly review: Review;
       readonly took: string;
     }
+  | {
+      /** Terraform's work is done, and a color does not run what was configured. */
+      readonly kind: "not as configured";
+      readonly outputs: Outputs;
+      /** A sentence each. */
+      readonly problems: readonly string[];
+    }
   | { readonly kind: "blocked"; readonly review: Review }
   | { readonly kind: "nothing deployed" };
 
@@ -43,6 +53,7 @@ export type Change =
  */
 export async function changeEnvironment(environment: OpenEnvironment, props: ChangeProps): Promise<Change> {
   const { operation, autoApprove, allowed, outputsFile, parallelism, show, onEvent } = props;
+  const follow = props.follow && operation === "deploy";
   const { config, lock, unsaved, title } = environment;
   unsaved.refuse();
   const file = outputsFile === undefined ? undefined : new OutputsFile(outputsFile, stackName(config.suffix));
@@ -67,6 +78,8 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
       if (operation === "destroy") return { kind: "nothing deployed" };
       const outputs = plannedOutputs(planned.planJson);
       file?.write(outputs);
+      const problems = follow ? await followServices(environment, { signal, display }) : [];
+      if (problems.length > 0) return { kind: "not as configured", outputs, problems };
       return { kind: "no changes", outputs, review, took: display.elapsed };
     }
     show(review);
@@ -74,14 +87,16 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
     if (!autoApprove) await ask(operation, config.suffix, review);
     signal.throwIfAborted();
     touched = true;
-    const { outputs, took } = await applyPlan(environment, planned, {
+    const { outputs, took, problems } = await applyPlan(environment, planned, {
       operation,
       signal,
       display,
       parallelism,
+      follow,
       onEvent,
     });
     file?.write(outputs);
+    if (problems.length > 0) return { kind: "not as configured", outputs, problems };
     return { kind: "applied", outputs, review, took };
   }).catch((error: Error) => {
     if (error instanceof InterruptedError && !unsaved.exists) {

@@ -25,20 +25,30 @@ const LOG_PAGES = 20;
 export async function explainFailure(
   diagnostics: readonly Diagnostic[],
   suffix: string,
-  { ecs, logs }: { readonly ecs: ECSClient; readonly logs?: CloudWatchLogsClient },
+  clients: ServiceClients,
 ): Promise<string[]> {
   const failed = COLORS.filter((color) =>
     diagnostics.some(({ address }) => address === `aws_ecs_service.${color}_service`),
   );
-  const explained = await Promise.all(failed.map((color) => explainService(color, suffix, ecs, logs)));
-  return explained.flatMap((lines, index) => ["", `what ECS says of ${failed[index]}:`, ...lines]);
+  return (await Promise.all(failed.map((color) => explainService(color, suffix, clients)))).flat();
 }
 
-async function explainService(
+export interface ServiceClients {
+  readonly ecs: ECSClient;
+  readonly logs?: CloudWatchLogsClient;
+}
+
+/** The clients that a failure is explained with: a log is shown in a terminal only. */
+export const explaining = ({ ecs, logs }: Required<ServiceClients>): ServiceClients => ({
+  ecs,
+  ...(process.stderr.isTTY && { logs }),
+});
+
+/** What ECS says of one color: see {@link explainFailure}. */
+export async function explainService(
   color: Color,
   suffix: string,
-  ecs: ECSClient,
-  logs: CloudWatchLogsClient | undefined,
+  { ecs, logs }: ServiceClients,
 ): Promise<string[]> {
   const cluster = resourceName(suffix, "ecs-cluster");
   const serviceName = resourceName(suffix, "ecs-service", color);
@@ -50,6 +60,8 @@ async function explainService(
     logs && lastLines(logs, logGroupName).catch(unread("log")),
   ]);
   return [
+    "",
+    `what ECS says of ${color}:`,
     ...(events.length === 0 ? ["  no events"] : events.map((it) => `  ${it}`)),
     ...stopped.map((it) => `  ${it}`),
     ...(lines === undefined

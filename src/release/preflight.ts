@@ -65,6 +65,12 @@ export async function preflight(
       found: `${color.healthy} healthy and ${color.unhealthy} unhealthy targets, ${color.running} of ${color.desired} tasks running`,
     },
     {
+      what: `${candidate} runs what was deployed`,
+      ok: color.problems.length === 0,
+      found:
+        color.problems.length === 0 ? `${color.taskDefinition} (${color.image})` : color.problems.join("; "),
+    },
+    {
       what: "no release alarm is in ALARM",
       ok: inAlarm.length === 0,
       found:

@@ -31,10 +31,12 @@ export function statusTables({ suffix, recorded, live, colors, alarms, lock }: S
     ]),
   );
   const release = lock && "release" in lock ? lock.release : undefined;
+  const problems = COLORS.flatMap((color) => colors[color].problems.map((it) => `${color}: ${it}`));
   return [
     `environment ${suffix}`,
     "",
     table(["color", "live", "recorded", "running/desired", "healthy/targets", "image"], rows),
+    ...(problems.length === 0 ? [] : ["", "NOT AS DEPLOYED", ...problems.map((it) => `  ${it}`)]),
     "",
     table(["alarms of", "alarm", "state"], releaseAlarms),
     "",

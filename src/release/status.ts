@@ -1,15 +1,19 @@
-import { DescribeServicesCommand, DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import { LockHeldError } from "../lock/lock";
 import type { Lock } from "../lock/stored-lock";
 import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
 import { alarmStates } from "./alarm-states";
+import { whatRuns } from "./controller/what-runs";
 import type { ReleaseEnvironment } from "./environment";
 import type { Weights } from "./release";
 
 /** One color as it is now. */
 export interface ColorStatus {
   readonly image: string;
+  /** Family and revision that tasks are started from. */
+  readonly taskDefinition: string;
+  /** Why it cannot be said that this is what was deployed last, a sentence each. */
+  readonly problems: readonly string[];
   readonly running: number;
   readonly desired: number;
   readonly healthy: number;
@@ -65,23 +69,20 @@ export async function colorStatus(
   { aws, traffic, config }: ReleaseEnvironment,
   color: Color,
 ): Promise<ColorStatus> {
-  const cluster = resourceName(config.suffix, "ecs-cluster");
-  const [{ services: [service] = [] }, targets] = await Promise.all([
-    aws.ecs.send(
-      new DescribeServicesCommand({
-        cluster,
-        services: [resourceName(config.suffix, "ecs-service", color)],
-      }),
-    ),
+  const [runs, targets] = await Promise.all([
+    whatRuns(aws.ecs, {
+      cluster: resourceName(config.suffix, "ecs-cluster"),
+      service: resourceName(config.suffix, "ecs-service", color),
+      configured: resourceName(config.suffix, "task-definition", color),
+    }),
     traffic.targets(color),
   ]);
-  const { taskDefinition } = await aws.ecs.send(
-    new DescribeTaskDefinitionCommand({ taskDefinition: service?.taskDefinition }),
-  );
   return {
-    image: taskDefinition?.containerDefinitions?.[0]?.image ?? "unknown",
-    running: service?.runningCount ?? 0,
-    desired: service?.desiredCount ?? 0,
+    image: runs.running.image,
+    taskDefinition: runs.running.taskDefinition,
+    problems: runs.problems,
+    running: runs.runningTasks,
+    desired: runs.desiredTasks,
     healthy: targets.healthy,
     unhealthy: targets.unhealthy,
     targets: targets.total,

@@ -26,6 +26,9 @@ export class Display {
     this.live.show([`        compared ${this.seen} of ${this.toSee} resources`]);
   };
 
+  /** What is waited for, in place. */
+  public readonly waiting = (lines: readonly string[]): void => this.live.show(lines);
+
   /** A line for good. */
   public readonly print = (line: string): void => this.live.print(line);
 

@@ -1,0 +1,222 @@
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { type WhatRuns, whatRuns, whatRunsInTheEnd } from "../../../src/release/controller/what-runs";
+import { type Answer, madeUpAws } from "../../support/made-up-aws";
+import { type MadeUpService, madeUpEcs } from "../../support/made-up-ecs";
+
+const GREEN = {
+  cluster: "ecs-cluster-x1",
+  service: "ecs-service-green-x1",
+  configured: "task-definition-green-x1",
+};
+const SEVEN = "task-definition-green-x1:7 (app:7)";
+const BEHIND = `task-definition-green-x1:6 (app:6) runs, and ${SEVEN} was deployed`;
+const BEGAN = new Date(1_000_000_000);
+const LATER = BEGAN.getTime() / 1000 + 60;
+const EARLIER = BEGAN.getTime() / 1000 - 3600;
+
+const calls: string[] = [];
+function clientOf(answer: (action: string, input: Readonly<Record<string, unknown>>) => Answer): ECSClient {
+  calls.length = 0;
+  const ecs = (action: string, input: Readonly<Record<string, unknown>>) => {
+    calls.push(action);
+    return answer(action, input);
+  };
+  return new ECSClient(madeUpAws({ ecs }));
+}
+const of = (service: MadeUpService) => clientOf(madeUpEcs(() => service));
+const looked = (service: MadeUpService, since?: Date) => whatRuns(of(service), { ...GREEN, since });
+const endedAs = (status: string, more: Partial<MadeUpService> = {}): MadeUpService => ({
+  deployments: [[{ status, createdAt: LATER, statusReason: "briefly", more: {} }]],
+  ...more,
+});
+
+describe("what runs is what was deployed", () => {
+  it("where the newest deployment succeeded", async () => {
+    const version = { taskDefinition: "task-definition-green-x1:7", image: "app:7" };
+    expect(await looked(endedAs("SUCCESSFUL"), BEGAN)).toEqual({
+      ending: "succeeded",
+      running: version,
+      configured: version,
+      runningTasks: 2,
+      desiredTasks: 2,
+      progress: "ECS watches 2 new tasks and stops the old ones",
+      problems: [],
+    });
+    expect(calls).not.toContain("DescribeServiceDeployments");
+  });
+
+  it.each<[string, MadeUpService]>([
+    ["of which ECS knows no deployment: it is older than their history", { deployments: [[]] }],
+    ["with no task at all", { desired: 0, tasks: [] }],
+    ["whose task has not started yet", { tasks: [{}, { lastStatus: "PROVISIONING" }] }],
+    ["whose digests ECS does not tell", { tasks: [{ lastStatus: "PENDING" }] }],
+  ])("in a service %s", async (_which, service) => {
+    expect((await looked(service, BEGAN)).problems).toEqual([]);
+  });
+
+  it("where an earlier deployment of it was rolled back, and this apply did not change it", async () => {
+    const earlier = { deployments: [[{ status: "ROLLBACK_SUCCESSFUL", createdAt: EARLIER }]] };
+    expect(await looked(earlier, BEGAN)).toMatchObject({ ending: "rolled back", problems: [] });
+    expect((await looked(endedAs("ROLLBACK_SUCCESSFUL"))).problems).toEqual([]);
+  });
+
+  it("where the newest deployment is on another page, and not the last in it", async () => {
+    const at = (status: string, createdAt: number) => ({ status, createdAt });
+    const deployments = [
+      [at("ROLLBACK_SUCCESSFUL", LATER)],
+      [at("SUCCESSFUL", LATER + 1), at("STOPPED", LATER - 1)],
+    ];
+    expect(await looked({ deployments }, BEGAN)).toMatchObject({ ending: "succeeded", problems: [] });
+    expect(calls.filter((it) => it === "ListServiceDeployments")).toHaveLength(2);
+  });
+});
+
+describe("what runs is not what was deployed", () => {
+  it("where ECS rolled back, in ECS's words", async () => {
+    const more = {
+      rollback: { reason: "Service deployment rolled back because of a CloudWatch alarm." },
+      alarms: { triggeredAlarmNames: ["alarm-green-failed-requests-x1"] },
+    };
+    const deployments = [[{ status: "ROLLBACK_SUCCESSFUL", createdAt: EARLIER, more }]];
+    expect(await looked({ runs: 6, deployed: 7, deployments })).toMatchObject({
+      ending: "rolled back",
+      running: { taskDefinition: "task-definition-green-x1:6" },
+      configured: { taskDefinition: "task-definition-green-x1:7" },
+      problems: [
+        "ECS rolled its deployment back: Service deployment rolled back because of a CloudWatch alarm.; in ALARM: alarm-green-failed-requests-x1",
+        BEHIND,
+      ],
+    });
+  });
+
+  it.each([
+    ["ROLLBACK_SUCCESSFUL", "ECS rolled its deployment back: briefly"],
+    ["ROLLBACK_FAILED", "ECS gave its deployment up and could not roll it back: briefly"],
+    ["STOPPED", "its deployment was stopped: briefly"],
+  ])("where this very deployment ended as %s, with the same task definition", async (status, says) => {
+    expect((await looked(endedAs(status), BEGAN)).problems).toEqual([says]);
+    // The clock of this machine is four minutes ahead.
+    expect((await looked(endedAs(status), new Date((LATER + 240) * 1000))).problems).toEqual([says]);
+  });
+
+  it("where ECS tells no more of the deployment", async () => {
+    const deployments = [[{ status: "STOPPED", createdAt: LATER, statusReason: "by hand" }]];
+    expect((await looked({ deployments }, BEGAN)).problems).toEqual(["its deployment was stopped: by hand"]);
+  });
+
+  it("where nothing is known of the deployment but what its rollout says", async () => {
+    const old = { deployments: [[]], runs: 6, deployed: 7 };
+    expect((await looked(old)).problems).toEqual([BEHIND]);
+    const failed = { ...old, rollout: "FAILED", rolloutReason: "tasks failed to start" };
+    expect((await looked(failed)).problems).toEqual([
+      "its deployment was stopped: tasks failed to start",
+      BEHIND,
+    ]);
+    expect((await looked({ ...old, rollout: "FAILED" })).problems[0]).toBe(
+      "its deployment was stopped: no reason given",
+    );
+  });
+
+  it("where a task of an earlier revision goes on", async () => {
+    expect((await looked({ tasks: [{}, { revision: 6 }, { revision: 6 }] })).problems).toEqual([
+      `2 of 3 tasks still run task-definition-green-x1:6, and ${SEVEN} was deployed`,
+    ]);
+  });
+
+  it("where tasks of one tag differ", async () => {
+    expect((await looked({ tasks: [{}, { digest: "sha256:bb" }] })).problems).toEqual([
+      "its tasks run 2 different images as app:7: sha256:aa, sha256:bb; the tag was moved, name the image by its digest",
+    ]);
+  });
+
+  it("where there is no such service", async () => {
+    const gone = looked({ status: "INACTIVE" });
+    await expect(gone).rejects.toThrow("there is no service ecs-service-green-x1 in ecs-cluster-x1");
+  });
+});
+
+describe("a deployment that has not ended", () => {
+  it.each([
+    ["PENDING", "ECS replaces tasks, 1 of 2 new"],
+    ["IN_PROGRESS", "ECS replaces tasks, 1 of 2 new"],
+    ["STOP_REQUESTED", "ECS replaces tasks, 1 of 2 new"],
+    ["ROLLBACK_REQUESTED", "ECS rolls back"],
+    ["ROLLBACK_IN_PROGRESS", "ECS rolls back"],
+  ])("%s", async (status, progress) => {
+    const tasks = [{}, { revision: 6 }];
+    expect(await looked(endedAs(status, { running: 1, rollout: "IN_PROGRESS", tasks }))).toMatchObject({
+      ending: "still going",
+      progress,
+      problems: [`${progress}: its deployment has not ended yet`],
+    });
+  });
+
+  it.each([
+    ["not listed yet", {}],
+    ["of a service older than their history", { deployments: [[]] }],
+  ])("is seen by its rollout where it is %s", async (_why, service) => {
+    expect((await looked({ ...service, rollout: "IN_PROGRESS" })).ending).toBe("still going");
+  });
+
+  /** What the first looks show, and all after them. @returns how it ended, the times of the looks in seconds, what was said */
+  async function followed(looks: readonly (MadeUpService | Answer)[], pace = 1) {
+    let [at, look] = [0, -1];
+    const [said, times] = [[] as string[], [] as number[]];
+    const ecs = clientOf((action, input) => {
+      if (action === "DescribeServices") {
+        look += 1;
+        times.push(at / 1000);
+      }
+      const now = looks[Math.max(0, Math.min(look, looks.length - 1))] ?? {};
+      if (typeof now === "object" && "refused" in now) return now as Answer;
+      return madeUpEcs(() => now as MadeUpService)(action, input);
+    });
+    const ended: WhatRuns | Error = await whatRunsInTheEnd(ecs, GREEN, {
+      now: () => at,
+      sleep: async (milliseconds) => {
+        at += milliseconds * pace;
+      },
+      onLook: ({ ending, progress }) => said.push(ending === "still going" ? progress : ending),
+    }).catch((error: Error) => error);
+    return { ended, said, times };
+  }
+
+  const going = (running: number) => endedAs("IN_PROGRESS", { running, rollout: "IN_PROGRESS" });
+  const throttled = { refused: "ThrottlingException", message: "Rate exceeded" };
+
+  it("is followed to its end", async () => {
+    const rolledBack = endedAs("ROLLBACK_SUCCESSFUL", { runs: 6, deployed: 7 });
+    const back = endedAs("ROLLBACK_IN_PROGRESS", { runs: 6, deployed: 7, rollout: "IN_PROGRESS" });
+    const { ended, said, times } = await followed([going(0), going(1), going(2), back, rolledBack]);
+    expect(said).toEqual([
+      "ECS replaces tasks, 0 of 2 new",
+      "ECS replaces tasks, 1 of 2 new",
+      "ECS watches 2 new tasks and stops the old ones",
+      "ECS rolls back",
+      "rolled back",
+    ]);
+    expect(times).toEqual([0, 5, 10, 15, 20]);
+    expect(ended).toMatchObject({ problems: ["ECS rolled its deployment back: briefly", BEHIND] });
+  });
+
+  it("is followed for 20 minutes at most", async () => {
+    const { ended, times } = await followed([going(1)], 60);
+    expect(ended).toMatchObject({
+      ending: "still going",
+      problems: ["ECS replaces tasks, 1 of 2 new: its deployment has not ended yet"],
+    });
+    expect(times.at(-1)).toBe(20 * 60);
+  });
+
+  it("is followed though two looks in a row fail, over and over", async () => {
+    const ok = going(1);
+    const { ended } = await followed([throttled, throttled, ok, throttled, throttled, endedAs("SUCCESSFUL")]);
+    expect(ended).toMatchObject({ ending: "succeeded", problems: [] });
+  });
+
+  it("is given up where three looks in a row fail", async () => {
+    const { ended, times } = await followed([going(1), throttled]);
+    expect(ended).toMatchObject({ name: "ThrottlingException", message: "Rate exceeded" });
+    expect(times).toEqual([0, 5, 10, 15]);
+  });
+});

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { COLORS, type Color } from "../naming/color";
+import { resourceName } from "../naming/names";
+import { describe, type WhatRuns, whatRunsInTheEnd } from "../release/controller/what-runs";
+import type { Display } from "../terraform/display";
+import { explaining, explainService } from "./failure";
+import type { OpenEnvironment } from "./open-environment";
+
+export interface FollowProps {
+  readonly signal: AbortSignal;
+  readonly display: Display;
+  /** When the apply began. @default - nothing was applied */
+  readonly since?: Date;
+}
+
+/**
+ * Follows ECS's deployments of both colors to their ends: Terraform counts a service as deployed as soon as it is steady, also on
+ * what ECS has rolled it back to. What cannot be looked at is a problem as well.
+ *
+ * @returns what speaks against both colors running what was configured, a sentence each
+ */
+export async function followServices(
+  { config: { suffix }, aws }: Pick<OpenEnvironment, "config" | "aws">,
+  { signal, display, since }: FollowProps,
+): Promise<string[]> {
+  const waiting = new Map<Color, string>();
+  const follow = async (color: Color): Promise<WhatRuns | Error> => {
+    const what = {
+      cluster: resourceName(suffix, "ecs-cluster"),
+      service: resourceName(suffix, "ecs-service", color),
+      configured: resourceName(suffix, "task-definition", color),
+      since,
+    };
+    return await whatRunsInTheEnd(aws.ecs, what, {
+      now: Date.now,
+      sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }),
+      onLook: ({ ending, progress }) => {
+        if (ending === "still going") waiting.set(color, `  waiting for ${color}: ${progress}`);
+        else waiting.delete(color);
+        display.waiting([...waiting.values()]);
+      },
+    }).catch((error: Error) => {
+      signal.throwIfAborted();
+      return error;
+    });
+  };
+  display.phase("ECS: both colors run what was configured");
+  const seen = await Promise.all(COLORS.map(follow));
+  display.end();
+  const problems: string[] = [];
+  for (const [index, color] of COLORS.entries()) {
+    const runs = seen[index];
+    if (runs instanceof Error) {
+      problems.push(`${color}: what it runs cannot be looked at: ${runs.name}: ${runs.message}`);
+    } else if (runs !== undefined && runs.problems.length > 0) {
+      problems.push(...runs.problems.map((it) => `${color}: ${it}`));
+      for (const line of await explainService(color, suffix, explaining(aws))) display.print(line);
+    } else if (runs !== undefined) {
+      display.print(`        ${color} runs ${describe(runs.running)}`);
+    }
+  }
+  return problems;
+}
+
+/** What to do about {@link followServices}'s problems, below them. */
+export const notAsConfigured = (suffix: string, problems: readonly string[]): string =>
+  [
+    `Terraform's work is done, and ${suffix} does not run what was configured:`,
+    ...problems.map((it) => `  ${it}`),
+    `Traffic stays where it is, and no release of such a color begins. Mend the cause, or put what runs back into environments/${suffix}.json, and deploy again; "npm run release -- status" says what runs.`,
+  ].join("\n");

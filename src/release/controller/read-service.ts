@@ -1,0 +1,73 @@
+import {
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  DescribeTasksCommand,
+  type ECSClient,
+  ListServiceDeploymentsCommand,
+  ListTasksCommand,
+  type Service,
+  type ServiceDeploymentBrief,
+  type Task,
+} from "@aws-sdk/client-ecs";
+
+/** A task definition of a service, and the image of its first container. */
+export interface Version {
+  /** Family and revision: `task-definition-green-dev:7`. */
+  readonly taskDefinition: string;
+  readonly image: string;
+}
+
+export async function describeService(ecs: ECSClient, cluster: string, name: string): Promise<Service> {
+  const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster, services: [name] }));
+  const service = services.find(({ status }) => status === "ACTIVE");
+  if (service === undefined) throw new Error(`there is no service ${name} in ${cluster}`);
+  return service;
+}
+
+/**
+ * The newest deployment that ECS knows of: none where the service has not been deployed since October 2024, or for 90 days. The
+ * order in which ECS lists them is documented nowhere.
+ */
+export async function newestDeployment(
+  ecs: ECSClient,
+  cluster: string,
+  service: string,
+): Promise<ServiceDeploymentBrief | undefined> {
+  let newest: ServiceDeploymentBrief | undefined;
+  let nextToken: string | undefined;
+  do {
+    const page = await ecs.send(
+      new ListServiceDeploymentsCommand({ cluster, service, maxResults: 100, nextToken }),
+    );
+    for (const each of page.serviceDeployments ?? []) {
+      if (newest === undefined || createdAt(each) > createdAt(newest)) newest = each;
+    }
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return newest;
+}
+
+const createdAt = (deployment: ServiceDeploymentBrief) => deployment.createdAt?.getTime() ?? 0;
+
+export async function describeVersion(ecs: ECSClient, definition: string): Promise<Version> {
+  const { taskDefinition } = await ecs.send(
+    new DescribeTaskDefinitionCommand({ taskDefinition: definition }),
+  );
+  return {
+    taskDefinition: nameOf(taskDefinition?.taskDefinitionArn),
+    image: taskDefinition?.containerDefinitions?.[0]?.image ?? "no image",
+  };
+}
+
+/** Family and revision, from an ARN. */
+export const nameOf = (arn = "") => arn.split("/").at(-1) ?? "";
+
+/** Tasks that are up. Of more than a hundred these are a hundred: as many as ECS tells of at once. */
+export async function runningTasks(ecs: ECSClient, cluster: string, serviceName: string): Promise<Task[]> {
+  const { taskArns = [] } = await ecs.send(
+    new ListTasksCommand({ cluster, serviceName, desiredStatus: "RUNNING" }),
+  );
+  if (taskArns.length === 0) return [];
+  const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+  return tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
+}

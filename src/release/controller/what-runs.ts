@@ -1,0 +1,210 @@
+import {
+  type Deployment,
+  DescribeServiceDeploymentsCommand,
+  type ECSClient,
+  type Service,
+  type ServiceDeploymentBrief,
+  type ServiceDeploymentStatus,
+  type Task,
+} from "@aws-sdk/client-ecs";
+import {
+  describeService,
+  describeVersion,
+  nameOf,
+  newestDeployment,
+  runningTasks,
+  type Version,
+} from "./read-service";
+
+/** How the newest deployment of a service ended. */
+export type Ending = "succeeded" | "rolled back" | "rollback failed" | "stopped" | "still going";
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html */
+const ENDINGS: Readonly<Record<ServiceDeploymentStatus, Ending>> = {
+  PENDING: "still going",
+  IN_PROGRESS: "still going",
+  STOP_REQUESTED: "still going",
+  ROLLBACK_REQUESTED: "still going",
+  ROLLBACK_IN_PROGRESS: "still going",
+  SUCCESSFUL: "succeeded",
+  STOPPED: "stopped",
+  ROLLBACK_SUCCESSFUL: "rolled back",
+  ROLLBACK_FAILED: "rollback failed",
+};
+
+/** What a service runs, held against what was configured. */
+export interface WhatRuns {
+  readonly ending: Ending;
+  /** What the service starts tasks from. */
+  readonly running: Version;
+  readonly configured: Version;
+  readonly runningTasks: number;
+  readonly desiredTasks: number;
+  /** What ECS is doing, while it is. */
+  readonly progress: string;
+  /** Why it cannot be said that the service runs what was configured, a sentence each. Empty: it does. */
+  readonly problems: readonly string[];
+}
+
+export interface ServiceToLookAt {
+  readonly cluster: string;
+  readonly service: string;
+  /** What the service has to run: a family stands for its newest active revision, which is the one that Terraform made last. */
+  readonly configured: string;
+  /**
+   * A deployment that began after this and did not succeed is a problem, even though the task definition is the configured one.
+   * @default - only a service that runs another task definition is
+   */
+  readonly since?: Date | undefined;
+}
+
+/** How a deployment is waited for. */
+export interface Waiting {
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<unknown>;
+  /** Told what every look showed. */
+  readonly onLook: (seen: WhatRuns) => void;
+}
+
+const POLL_MILLISECONDS = 5000;
+/** As long as Terraform's provider waits by itself. */
+const AT_MOST_MILLISECONDS = 20 * 60_000;
+/** So many failed looks in a row end the waiting; the SDK has tried each call several times by then. */
+const FAILED_LOOKS = 3;
+/** The clock of this machine may be ahead of AWS's by as much: a signature that is older is refused. */
+const CLOCK_SKEW_MILLISECONDS = 5 * 60_000;
+
+/** Follows a service's newest deployment to its end, for at most 20 minutes. @throws the error of the last of three failed looks in a row */
+export async function whatRunsInTheEnd(
+  ecs: ECSClient,
+  what: ServiceToLookAt,
+  { now, sleep, onLook }: Waiting,
+): Promise<WhatRuns> {
+  const end = now() + AT_MOST_MILLISECONDS;
+  for (let failed = 0; ; await sleep(POLL_MILLISECONDS)) {
+    try {
+      const seen = await whatRuns(ecs, what);
+      failed = 0;
+      onLook(seen);
+      if (seen.ending !== "still going" || now() >= end) return seen;
+    } catch (error) {
+      failed += 1;
+      if (failed === FAILED_LOOKS) throw error;
+    }
+  }
+}
+
+/**
+ * Looks once at what a service runs. A deployment that ECS rolled back leaves the service steady, on the task definition that it
+ * had before, and Terraform satisfied: https://github.com/hashicorp/terraform-provider-aws/issues/19519
+ */
+export async function whatRuns(
+  ecs: ECSClient,
+  { cluster, service: name, configured: wanted, since }: ServiceToLookAt,
+): Promise<WhatRuns> {
+  const [service, newest, configured] = await Promise.all([
+    describeService(ecs, cluster, name),
+    newestDeployment(ecs, cluster, name),
+    describeVersion(ecs, wanted),
+  ]);
+  const [running, tasks] = await Promise.all([
+    describeVersion(ecs, service.taskDefinition ?? ""),
+    runningTasks(ecs, cluster, name),
+  ]);
+  const ending = endingOf(service, newest);
+  const progress = progressOf(service, newest);
+  const differences = differencesOf(running, configured, ending === "still going" ? [] : tasks);
+  const began = newest?.createdAt?.getTime() ?? 0;
+  const isNew = since !== undefined && began >= since.getTime() - CLOCK_SKEW_MILLISECONDS;
+  const isBad = ending !== "succeeded" && ending !== "still going" && (isNew || differences.length > 0);
+  const problems = [
+    ...(ending === "still going" ? [`${progress}: its deployment has not ended yet`] : []),
+    ...(isBad ? [`${WORDS[ending]}: ${await reasonOf(ecs, service, newest)}`] : []),
+    ...differences,
+  ];
+  const { runningCount = 0, desiredCount = 0 } = service;
+  return {
+    ending,
+    running,
+    configured,
+    runningTasks: runningCount,
+    desiredTasks: desiredCount,
+    progress,
+    problems,
+  };
+}
+
+const WORDS = {
+  "rolled back": "ECS rolled its deployment back",
+  "rollback failed": "ECS gave its deployment up and could not roll it back",
+  stopped: "its deployment was stopped",
+} as const;
+
+/** A version in words. */
+export const describe = ({ taskDefinition, image }: Version): string => `${taskDefinition} (${image})`;
+
+/** Of the rollout that began last. */
+const primaryOf = ({ deployments = [] }: Service): Deployment | undefined =>
+  deployments.find(({ status }) => status === "PRIMARY");
+
+function endingOf(service: Service, newest: ServiceDeploymentBrief | undefined): Ending {
+  const rollout = primaryOf(service)?.rolloutState;
+  // One that has just begun may not be listed yet: the last one succeeded, and the service is at work.
+  if (rollout === "IN_PROGRESS" && (newest === undefined || newest.status === "SUCCESSFUL"))
+    return "still going";
+  if (newest?.status !== undefined) return ENDINGS[newest.status];
+  return rollout === "FAILED" ? "stopped" : "succeeded";
+}
+
+function progressOf(service: Service, newest: ServiceDeploymentBrief | undefined): string {
+  if (newest?.status?.startsWith("ROLLBACK_")) return "ECS rolls back";
+  const { runningCount = 0, desiredCount = service.desiredCount ?? 0 } = primaryOf(service) ?? {};
+  return runningCount < desiredCount
+    ? `ECS replaces tasks, ${runningCount} of ${desiredCount} new`
+    : `ECS watches ${runningCount} new tasks and stops the old ones`;
+}
+
+/**
+ * The revision decides: an image that a task definition names by its digest can be no other. The digest that ECS tells of a task is
+ * not held against it, because it may be that of the image's index or of its one platform
+ * (https://github.com/aws/amazon-ecs-agent/pull/3576). Tasks of one tag may differ from each other, where it was moved.
+ */
+function differencesOf(running: Version, configured: Version, tasks: readonly Task[]): string[] {
+  if (running.taskDefinition !== configured.taskDefinition) {
+    return [`${describe(running)} runs, and ${describe(configured)} was deployed`];
+  }
+  const others = tasks
+    .map((task) => nameOf(task.taskDefinitionArn))
+    .filter((it) => it !== configured.taskDefinition);
+  const digests = new Set(
+    tasks.map(({ containers }) => containers?.[0]?.imageDigest).filter((it) => it !== undefined),
+  );
+  if (others.length > 0) {
+    const revisions = [...new Set(others)].join(", ");
+    return [
+      `${others.length} of ${tasks.length} tasks still run ${revisions}, and ${describe(configured)} was deployed`,
+    ];
+  }
+  if (digests.size < 2) return [];
+  return [
+    `its tasks run ${digests.size} different images as ${configured.image}: ${[...digests].join(", ")}; the tag was moved, name the image by its digest`,
+  ];
+}
+
+/** Why a deployment did not succeed, in ECS's words. */
+async function reasonOf(
+  ecs: ECSClient,
+  service: Service,
+  newest: ServiceDeploymentBrief | undefined,
+): Promise<string> {
+  const { serviceDeploymentArn: arn } = newest ?? {};
+  const { serviceDeployments: [whole] = [] } =
+    arn === undefined
+      ? {}
+      : await ecs.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [arn] }));
+  const { rollback, statusReason = newest?.statusReason, alarms } = whole ?? {};
+  const words =
+    rollback?.reason ?? statusReason ?? primaryOf(service)?.rolloutStateReason ?? "no reason given";
+  const { triggeredAlarmNames: names = [] } = alarms ?? {};
+  return [words, ...(names.length > 0 ? [`in ALARM: ${names.join(", ")}`] : [])].join("; ");
+}
