@@ -146,7 +146,9 @@ it("what the deploy role may do is for some row, for the sweep, or for one of th
   const actions = grantsOf(account, "github_deploy_role_x1").flatMap(({ Action }) => list(Action));
   // What is left over belongs into the "actions" of a row in src/resources/.
   expect([...new Set(actions)].filter((action) => !known.has(action)).sort()).toEqual([
-    "ecs:DescribeTasks", // why a deployment failed
+    "ecs:DescribeServiceDeployments", // what became of a deployment, and why it failed
+    "ecs:DescribeTasks",
+    "ecs:ListServiceDeployments",
     "ecs:ListTasks",
     "s3:GetObject", // the state
     "s3:PutObject",

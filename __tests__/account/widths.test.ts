@@ -75,9 +75,9 @@ const LOOKS: Explained = [
     /:global-cluster:/,
     "a cluster could belong to any",
   ],
-  [/^LogsTasks/, /^ecr:/, /:repository/, "the repository is a setting: each role's own policy names it"],
+  [/^Logs$/, /^ecr:/, /:repository/, "the repository is a setting: each role's own policy names it"],
   [
-    /^(LogsTasks.*|WriteLogs)$/,
+    /^(Logs|WriteLogs)$/,
     /^logs:/,
     /:log-group:RDSOSMetrics:/,
     "the account's one group for enhanced monitoring",
@@ -86,20 +86,15 @@ const LOOKS: Explained = [
 
 /** Changes that reach what is foreign, likewise. */
 const CHANGES: Explained = [
+  [/^(Logs|WriteLogs)$/, /^logs:(CreateLogStream|PutLogEvents)$/, /:log-group:RDSOSMetrics:/, "as above"],
   [
-    /^(LogsTasks.*|WriteLogs)$/,
-    /^logs:(CreateLogStream|PutLogEvents)$/,
-    /:log-group:RDSOSMetrics:/,
-    "as above",
-  ],
-  [
-    /^(MakeLogGroup|MonitoringLogs.*)$/,
+    /^(MakeLogGroup|OsMetrics)$/,
     /^logs:(CreateLogGroup|PutRetentionPolicy)$/,
     /:log-group:RDSOSMetrics:/,
     "as above",
   ],
   [
-    /^LogsTasks/,
+    /^Logs$/,
     /^rds-db:connect$/,
     /\/(app|readonly)$/,
     "AWS makes up the cluster's id: each role's own policy names it",

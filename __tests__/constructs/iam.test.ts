@@ -199,7 +199,7 @@ const BELOW = [
   /^arn:aws:ssm:us-east-1:[^:*]+:parameter\/transaction-processing\/x1\/split\/\*$/, // its name carries the weights
   /^arn:aws:cloudwatch:us-east-1:[^:*]+:alarm:\*\/x1$/, // a team's own alarms
   /^arn:aws:cloudwatch:us-east-1:[^:*]+:alarm:TargetTracking-service\/ecs-cluster-x1\/\*$/, // autoscaling's
-  /^arn:aws:ecs:us-east-1:[^:*]+:(container-instance|task)\/ecs-cluster-x1\/\*$/, // tasks have made-up ids
+  /^arn:aws:ecs:us-east-1:[^:*]+:(container-instance|service\*|task)\/ecs-cluster-x1\/\*$/, // AWS makes up the ids
   /^arn:aws:logs:us-east-1:[^:*]+:log-group:[a-z/-]+-x1(\/[a-z]+)?:\*$/, // the streams of a log group
 ];
 

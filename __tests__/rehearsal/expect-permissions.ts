@@ -2,7 +2,7 @@ import { grantsOf, PREVIEWS_ONLY, synthesizedAccount } from "../support/account"
 
 /** Allowed, although no rehearsal calls it: AWS asks for it by the way, or in an account that is not empty. */
 const HIDDEN: Readonly<Record<string, readonly string[]>> = {
-  "asked only when a service does not get steady": ["ecs:DescribeTasks", "ecs:ListTasks"],
+  "asked only when ECS rolled a deployment back": ["ecs:DescribeServiceDeployments"],
   "what is made with tags takes the permission to tag": [
     "acm:AddTagsToCertificate",
     "application-autoscaling:TagResource",

@@ -11,14 +11,16 @@ const WHO = expect.stringMatching(/^arn:aws:/);
 export function promotion(stage: () => Stage): void {
   it("status says all that there is to know", async () => {
     const { code, output } = await stage().release("status", "--json");
-    const color = {
+    const color = (name: string) => ({
       image: expect.stringMatching(/:/),
+      taskDefinition: `task-definition-${name}-rel:1`,
+      problems: [],
       running: 2,
       desired: 2,
       healthy: 2,
       unhealthy: 0,
       targets: 2,
-    };
+    });
     const alarms = (of: Color) =>
       Object.fromEntries(
         colorAlarmNames("rel", of).map((name) => [name, expect.stringMatching(/^(OK|INSUFFICIENT_DATA)$/)]),
@@ -28,7 +30,7 @@ export function promotion(stage: () => Stage): void {
       suffix: "rel",
       recorded: { blue: 80, green: 20 },
       live: { blue: 80, green: 20 },
-      colors: { blue: color, green: color },
+      colors: { blue: color("blue"), green: color("green") },
       alarms: { blue: alarms("blue"), green: alarms("green") },
     });
     const text = await stage().release("status");

@@ -41,6 +41,7 @@ export function otherApplication(suffix: string): Foreign[] {
       `cluster/orders-ecs-cluster-${suffix}`,
       `cluster/ecs-cluster-orders-${suffix}`,
       `service/orders-ecs-cluster-${suffix}/ecs-service-blue-${suffix}`,
+      `service-deployment/orders-ecs-cluster-${suffix}/ecs-service-blue-${suffix}/a1B2`,
       `task/orders-ecs-cluster-${suffix}/0123456789abcdef`,
       `container-instance/orders-ecs-cluster-${suffix}/0123456789abcdef`,
       `task-definition/orders-${suffix}:1`,

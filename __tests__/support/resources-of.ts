@@ -37,6 +37,7 @@ export function namedResourcesOf(environment: Synthesized, suffix: string): stri
       (it) => `arn:aws:cloudwatch::${ACCOUNT_ID}:dashboard/${it.dashboard_name}`,
     ),
     ...of("aws_ecs_service", (service) => arn("ecs", `service/${name}/${service.name}`)),
+    ...of("aws_ecs_service", (service) => arn("ecs", `service-deployment/${name}/${service.name}/a1B2`)),
     ...of("aws_ecs_task_definition", ({ family }) => arn("ecs", `task-definition/${family}:1`)),
     ...["cluster", "container-instance", "task"].map((type) => arn("ecs", `${type}/${name}`)),
     ...["container-instance", "task"].map((type) => arn("ecs", `${type}/${name}/0123456789abcdef`)),

@@ -78,12 +78,7 @@ function compact(permissions: readonly Permission[]): PolicyStatement[] {
   return groups.map((group) => {
     const joined = statements(group, "read");
     return {
-      ...(joined[0] as PolicyStatement),
-      Sid:
-        group
-          .slice(0, 2)
-          .map(({ sid }) => sid)
-          .join("") + (group.length > 2 ? "AndMore" : ""),
+      ...(joined[0] as PolicyStatement), // by the first one's name: several names take room
       Action: joined.flatMap(({ Action }) => Action),
       Resource: joined.flatMap(({ Resource = [] }) => Resource),
     };
@@ -131,7 +126,7 @@ function used(scope: Scope): Permission[] {
       on: [...logGroupNames(suffix).map((name) => group(`${name}:*`)), ...whole, `${metrics}:*`],
     },
     {
-      sid: "MonitoringLogs",
+      sid: "OsMetrics",
       service: "logs",
       read: ["CreateLogGroup", "PutRetentionPolicy"],
       on: [metrics, `${metrics}:*`],
@@ -141,15 +136,17 @@ function used(scope: Scope): Permission[] {
       service: "ecs",
       read: [
         "DescribeClusters",
+        "DescribeServiceDeployments",
         "DescribeServices",
         "DescribeTasks",
+        "ListServiceDeployments",
         "ListTasks",
         "StopTask",
         "UpdateService",
       ],
       on: [
         ...own(scope, "aws_ecs_cluster"),
-        ...["container-instance", "service", "task"].map((it) => arn(scope, "ecs", `${it}/${cluster}/*`)),
+        ...["container-instance", "service*", "task"].map((it) => arn(scope, "ecs", `${it}/${cluster}/*`)),
       ],
     },
     {

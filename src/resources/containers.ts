@@ -44,7 +44,15 @@ export const CONTAINERS = {
       read: ["ecs:DescribeServices"],
       make: ["ecs:CreateService", "ecs:TagResource", "ecs:UpdateService", "iam:PassRole"],
       remove: ["ecs:DeleteService"],
-      use: ["ecs:DescribeServices", "ecs:DescribeTasks", "ecs:ListTasks", "ecs:StopTask", "ecs:UpdateService"],
+      use: [
+        "ecs:DescribeServiceDeployments",
+        "ecs:DescribeServices",
+        "ecs:DescribeTasks",
+        "ecs:ListServiceDeployments",
+        "ecs:ListTasks",
+        "ecs:StopTask",
+        "ecs:UpdateService",
+      ],
       granted: "by statement",
     },
     left: {

@@ -151,9 +151,11 @@ describe("the releaser", () => {
       }),
       allow(
         "SeeColors",
-        ["ecs:DescribeServices"],
-        ["blue", "green"].map((color) => arn("ecs", `service/ecs-cluster-x1/ecs-service-${color}-x1`)),
+        ["ecs:DescribeServiceDeployments", "ecs:DescribeServices", "ecs:ListServiceDeployments"],
+        [arn("ecs", "service*/ecs-cluster-x1/*")],
       ),
+      allow("ListColorTasks", ["ecs:ListTasks"], [arn("ecs", "container-instance/ecs-cluster-x1/*")]),
+      allow("SeeColorTasks", ["ecs:DescribeTasks"], [arn("ecs", "task/ecs-cluster-x1/*")]),
       allow(
         "AddToHistory",
         ["logs:CreateLogStream", "logs:FilterLogEvents", "logs:PutLogEvents"],

@@ -11,8 +11,8 @@ import {
   tagged,
 } from "../permission";
 
-/** Of tasks that stopped, asked when a deployment fails: src/deploy/failure.ts. */
-const WHY_NOT_STEADY = ["DescribeTasks", "ListTasks"];
+/** What became of a deployment, and why it failed: src/deploy/follow-services.ts, failure.ts. */
+const FOLLOWED = ["DescribeServiceDeployments", "DescribeTasks", "ListServiceDeployments", "ListTasks"];
 
 /** The load balancer, the tasks behind it, and what stands before it. */
 export function services(scope: Scope): Permission[] {
@@ -82,14 +82,16 @@ export function services(scope: Scope): Permission[] {
         "CreateService",
         "DeleteCluster",
         "DeleteService",
-        ...WHY_NOT_STEADY,
+        ...FOLLOWED,
         "RegisterTaskDefinition",
         "TagResource",
         "UpdateService",
       ],
       on: [
         ...own(scope, "aws_ecs_cluster", "aws_ecs_task_definition"),
-        ...["container-instance", "service", "task"].map((it) => arn(scope, "ecs", `${it}/${cluster}/*`)),
+        ...["container-instance", "service", "service-deployment", "task"].map((it) =>
+          arn(scope, "ecs", `${it}/${cluster}/*`),
+        ),
       ],
     },
     {

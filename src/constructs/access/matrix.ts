@@ -112,9 +112,9 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
       },
       {
         sid: "SeeServices",
-        actions: ["ecs:DescribeServices"],
-        on: "services",
-        why: "Deployments and events of each color.",
+        actions: ["ecs:DescribeServiceDeployments", "ecs:DescribeServices", "ecs:ListServiceDeployments"],
+        on: "serviceDeployments",
+        why: "Deployments and events of each color, and why ECS rolled one back.",
       },
       {
         sid: "ListTasks",
@@ -238,9 +238,21 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
       },
       {
         sid: "SeeColors",
-        actions: ["ecs:DescribeServices"],
-        on: "services",
-        why: "Whether the candidate is steady.",
+        actions: ["ecs:DescribeServiceDeployments", "ecs:DescribeServices", "ecs:ListServiceDeployments"],
+        on: "serviceDeployments",
+        why: "Whether the candidate is steady, and its deployment has not been rolled back.",
+      },
+      {
+        sid: "ListColorTasks",
+        actions: ["ecs:ListTasks"],
+        on: "ecsTaskList",
+        why: "Which tasks run.",
+      },
+      {
+        sid: "SeeColorTasks",
+        actions: ["ecs:DescribeTasks"],
+        on: "tasks",
+        why: "Whether what they run is what was deployed.",
       },
       {
         sid: "SeeImages",

@@ -134,6 +134,12 @@ export const TARGETS = {
     words: "the web ACL",
     arns: ({ webAcl }) => (webAcl === undefined ? [] : [webAcl.webAcl.arn]),
   },
+  // Of a deployment AWS asks for its service as well. In one ARN: IAM limits a role's policies in length.
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+  serviceDeployments: {
+    words: "the ECS cluster's services, and their deployments",
+    arns: arn("ecs", (suffix) => `service*/${cluster(suffix)}/*`),
+  },
   weightParameter: {
     words: "the weight parameter",
     arns: arn("ssm", (suffix) => `${weightParameterOfPath(suffix)}/*`), // its name carries the weights

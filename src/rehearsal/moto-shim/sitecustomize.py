@@ -5,6 +5,7 @@ module looks for `sitecustomize`); no patched copy of moto is kept. Each block s
 The environment is never bent to the emulator: what is missing here is added here.
 """
 
+import hashlib
 import json
 import os
 import re
@@ -40,10 +41,12 @@ import moto.server  # noqa: E402
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse  # noqa: E402
 from moto.cloudwatch.responses import CloudWatchResponse  # noqa: E402
 from moto.core.responses import ActionResult  # noqa: E402
+from moto.core.utils import utcnow  # noqa: E402
 from moto.ec2.models import ec2_backends  # noqa: E402
 from moto.ec2.models.nat_gateways import NatGatewayBackend  # noqa: E402
 from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: E402
 from moto.ecs.models import EC2ContainerServiceBackend, Service  # noqa: E402
+from moto.ecs.responses import EC2ContainerServiceResponse  # noqa: E402
 from moto.elbv2.models import FakeLoadBalancer, elbv2_backends  # noqa: E402
 from moto.iam.access_control import PermissionResult  # noqa: E402
 from moto.kms.models import KmsBackend  # noqa: E402
@@ -281,8 +284,8 @@ def addresses(service: Service, count: int) -> list:
 def settle(service: Service) -> None:
     count = 0 if service.status == "INACTIVE" else service.desired_count
     service.running_count, service.pending_count = count, 0
-    for deployment in service.deployments:
-        deployment.update(
+    for rollout in service.deployments:
+        rollout.update(
             desiredCount=service.desired_count,
             runningCount=count,
             pendingCount=0,
@@ -307,11 +310,19 @@ def service_init_running(self, *args, **kwargs) -> None:
     service_init(self, *args, **kwargs)
     for attribute, parameter in KEPT.items():
         setattr(self, attribute, json.loads(request.get_data()).get(parameter))
+    self.service_deployments = []
+    note_deployment(self, rolled_back=False)
     settle(self)
 
 
 def update_service_running(self, properties):
-    service = update_service(self, properties)
+    service = self._get_service(properties["cluster"], properties["service"].split("/")[-1])
+    wanted = properties.get("task_definition")
+    if fails := wanted is not None and ROLLED_BACK in image_of(service, wanted):
+        properties["task_definition"] = service.task_definition
+    if wanted is not None or properties.get("force_new_deployment"):
+        note_deployment(service, fails)
+    update_service(self, properties)
     settle(service)
     return service
 
@@ -325,6 +336,91 @@ def delete_service_stopped(self, *args, **kwargs):
 Service.__init__ = service_init_running
 EC2ContainerServiceBackend.update_service = update_service_running
 EC2ContainerServiceBackend.delete_service = delete_service_stopped
+
+
+# --- ECS: deployments of services end, well or rolled back, and their tasks can be seen ---------------------------------
+# moto has no history of deployments and no tasks of services. Here a deployment ends at once; one whose image has `rolls-back`
+# in its tag ends as AWS's circuit breaker ends it: the service is as steady as it was, on the task definition that it had.
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+ROLLED_BACK = ":rolls-back"
+
+
+def image_of(service: Service, task_definition: str) -> str:
+    return service._backend.describe_task_definition(task_definition).container_definitions[0]["image"]
+
+
+def note_deployment(service: Service, rolled_back: bool) -> None:
+    now = utcnow()
+    deployments = service.service_deployments
+    deployment = {
+        "serviceDeploymentArn": f"{service.arn.replace(':service/', ':service-deployment/')}/{len(deployments) + 1}",
+        "serviceArn": service.arn,
+        "clusterArn": service.cluster_arn,
+        "createdAt": now,
+        "startedAt": now,
+        "finishedAt": now,
+        "status": "ROLLBACK_SUCCESSFUL" if rolled_back else "SUCCESSFUL",
+    }
+    if rolled_back:
+        reason = "Service deployment rolled back because the circuit breaker threshold was exceeded."
+        deployment |= {"statusReason": reason, "rollback": {"reason": reason, "startedAt": now}}
+    deployments.append(deployment)
+
+
+def list_service_deployments(self) -> ActionResult:
+    service = self.ecs_backend._get_service(self._get_param("cluster"), self._get_param("service"))
+    told = ("serviceDeploymentArn", "serviceArn", "clusterArn", "createdAt", "startedAt", "finishedAt", "status", "statusReason")
+    briefs = [{key: each[key] for key in told if key in each} for each in service.service_deployments]
+    return ActionResult({"serviceDeployments": briefs})
+
+
+def describe_service_deployments(self) -> ActionResult:
+    wanted = self._get_param("serviceDeploymentArns")
+    known = [each for service in self.ecs_backend.services.values() for each in service.service_deployments]
+    return ActionResult({"serviceDeployments": [each for each in known if each["serviceDeploymentArn"] in wanted]})
+
+
+def tasks_of(service: Service) -> list:
+    """As many as run, made up anew for each look; the digest is that of the image's name."""
+    image = image_of(service, service.task_definition)
+    digest = f"sha256:{hashlib.sha256(image.encode()).hexdigest()}"
+    name = service.task_definition.rpartition("/")[2].partition(":")[0]
+    return [
+        {
+            "taskArn": f"{service.cluster_arn.replace(':cluster/', ':task/')}/{service.name}-{n}",
+            "clusterArn": service.cluster_arn,
+            "taskDefinitionArn": service.task_definition,
+            "desiredStatus": "RUNNING",
+            "lastStatus": "RUNNING",
+            "group": f"service:{service.name}",
+            "containers": [{"name": name, "image": image, "imageDigest": digest, "lastStatus": "RUNNING"}],
+        }
+        for n in range(service.running_count)
+    ]
+
+
+list_tasks, describe_tasks = EC2ContainerServiceResponse.list_tasks, EC2ContainerServiceResponse.describe_tasks
+
+
+def list_tasks_of_services(self) -> ActionResult:
+    if not (name := self._get_param("serviceName")):
+        return list_tasks(self)
+    service = self.ecs_backend._get_service(self._get_param("cluster"), name)
+    shown = [] if self._get_param("desiredStatus") == "STOPPED" else tasks_of(service)
+    return ActionResult({"taskArns": [task["taskArn"] for task in shown]})
+
+
+def describe_tasks_of_services(self) -> ActionResult:
+    wanted = self._get_param("tasks", [])
+    known = [task for service in self.ecs_backend.services.values() for task in tasks_of(service)]
+    found = [task for task in known if task["taskArn"] in wanted]
+    return ActionResult({"tasks": found, "failures": []}) if found else describe_tasks(self)
+
+
+EC2ContainerServiceResponse.list_service_deployments = list_service_deployments
+EC2ContainerServiceResponse.describe_service_deployments = describe_service_deployments
+EC2ContainerServiceResponse.list_tasks = list_tasks_of_services
+EC2ContainerServiceResponse.describe_tasks = describe_tasks_of_services
 
 
 # --- Elastic Load Balancing: a load balancer says that it is internet-facing -----------------------------------------
