@@ -5,6 +5,7 @@ import { Command, refuseSwallowed } from "../../src/commands/command";
 const plan = new Command("npm run plan --")
   .option("--destroy", "")
   .option("--out <folder>", "")
+  .option("--no-wait", "")
   .option("--yes", "");
 const release = new Command("npm run release --");
 release.command("start").option("--dry-run", "").option("--suffix <suffix>", "");
@@ -24,6 +25,7 @@ describe("options that npm takes for its own", () => {
       ["folder"],
       'npm took --destroy and --out for itself: write "npm run plan -- --destroy --out <folder>"',
     ],
+    [plan, { npm_config_wait: "" }, [], 'npm took --no-wait for itself: write "npm run plan -- --no-wait"'],
     [
       release,
       { npm_config_dry_run: "true" },
@@ -42,6 +44,7 @@ describe("options that npm takes for its own", () => {
 
   it.each([
     [plan, { npm_config_yes: "true", npm_config_destroy: "", npm_config_json: "true", destroy: "true" }, []],
+    [plan, { npm_config_wait: "true" }, []],
     [release, { npm_config_json: "true" }, ["start"]], // not an option of what is started
   ])("are none that mean something else", (command, env, words) => {
     expect(() => refuseSwallowed(command, env, words)).not.toThrow();

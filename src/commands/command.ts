@@ -1,4 +1,4 @@
-import { Command as CommanderCommand } from "commander";
+import { Command as CommanderCommand, type Option } from "commander";
 import { RefusedError } from "../terminal/refused";
 
 /** A command line that is run by npm: what npm has swallowed of it is refused. */
@@ -27,11 +27,15 @@ export function refuseSwallowed(
   const sub = command.commands.find((it) => it.name() === words[0]);
   const swallowed = [command, ...(sub ? [sub] : command.commands)]
     .flatMap(({ options }) => options)
-    .filter(({ long }) => long && !NPMS_OWN.has(long) && env[variableOf(long)]);
+    .filter((option) => option.long && !NPMS_OWN.has(option.long) && wasSwallowed(option, env));
   if (swallowed.length === 0) return;
   const flags = (sub ? [sub.name()] : []).concat([...new Set(swallowed.map(({ flags }) => flags))]);
   const names = [...new Set(swallowed.map(({ long }) => long))].join(" and ");
   throw new RefusedError(`npm took ${names} for itself: write "${command.name()} ${flags.join(" ")}"`);
 }
 
-const variableOf = (option: string) => `npm_config_${option.slice(2).replaceAll("-", "_")}`;
+/** Of `--no-wait` npm makes an empty `wait`. */
+function wasSwallowed({ long = "", negate }: Option, env: NodeJS.ProcessEnv): boolean {
+  const value = env[`npm_config_${long.slice(negate ? "--no-".length : 2).replaceAll("-", "_")}`];
+  return negate ? value === "" : Boolean(value);
+}
