@@ -79,9 +79,9 @@ export class Stage {
   }
 
   /** Starts `npm run deploy` or `npm run destroy` of a workspace's stack. */
-  public change(operation: "deploy" | "destroy", workspace: Workspace = this.workspace): CommandProcess {
-    const args = ["--auto-approve", "--json", "--parallelism", "64"];
-    return this.process(operation, args, dirname(workspace.logFile), workspace.variables);
+  public change(operation: "deploy" | "destroy", ...more: string[]): CommandProcess {
+    const args = ["--auto-approve", "--json", "--parallelism", "64", ...more];
+    return this.process(operation, args, this.directory, this.workspace.variables);
   }
 
   /** Writes the Terraform JSON of what the environment's file says now. */
