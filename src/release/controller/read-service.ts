@@ -62,12 +62,12 @@ export async function describeVersion(ecs: ECSClient, definition: string): Promi
 /** Family and revision, from an ARN. */
 export const nameOf = (arn = "") => arn.split("/").at(-1) ?? "";
 
-/** Tasks that are up. Of more than a hundred these are a hundred: as many as ECS tells of at once. */
+/** Tasks that are up or starting. Of more than a hundred these are a hundred: as many as ECS tells of at once. */
 export async function runningTasks(ecs: ECSClient, cluster: string, serviceName: string): Promise<Task[]> {
   const { taskArns = [] } = await ecs.send(
     new ListTasksCommand({ cluster, serviceName, desiredStatus: "RUNNING" }),
   );
   if (taskArns.length === 0) return [];
   const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
-  return tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
+  return tasks;
 }
