@@ -97,6 +97,8 @@ export function otherApplication(suffix: string): Foreign[] {
     `state-bucket/${suffix}/orders.tfstate.tflock`,
     `state-bucket/orders/${suffix}/release.lock`,
     "state-bucket/_account/github.tfstate",
+    "state-bucket-orders",
+    `state-bucket-orders/${suffix}/transaction-processing.tfstate`,
     `orders-${suffix}`,
     `orders-${suffix}/object`,
     `access-logs-orders-${suffix}`,
