@@ -38,6 +38,7 @@ describe("a secret's ARN", () => {
     "team/partner",
     secret("partner"), // without AWS's six characters IAM could not name it
     secret("partner-AbCdE"),
+    secret("partner-password"), // eight characters are none of AWS's
     secret("partner-AbCdE_"),
     secret("partner-AbCdE*"),
     secret("partner-??????"),
