@@ -283,8 +283,9 @@ describe.each(COLORS)("the alarms of %s", (color) => {
   });
 });
 
-it("a color without tasks is not in ALARM because none reports", () => {
-  const environment = synthesized(GREEN_OFF);
+it("a color without tasks is not in ALARM because none reports, one with a single task is", () => {
+  const application = { ...GREEN_OFF.application, blue: { minTasks: 1 } };
+  const environment = synthesized({ ...GREEN_OFF, application });
   expect(alarm("green-running-tasks", environment)).toMatchObject({
     treat_missing_data: "notBreaching",
   });
