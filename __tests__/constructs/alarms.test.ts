@@ -28,6 +28,7 @@ const NAMES = [
     (what) => `alarm-database-${what}-x1`,
   ),
   "alarm-load-balancer-5xx-x1",
+  "alarm-quiet-load-balancer-5xx-x1",
   "alarm-nat-port-errors-x1",
 ].sort();
 /** Only where there is a web ACL, or a certificate. */
@@ -165,7 +166,14 @@ describe.each(COLORS)("the alarms of %s", (color) => {
         minutes([1000, 917], otherColor(1000, 970)),
       ],
       ["exactly 5 % beyond it fail", "OK", minutes([1000, 918], otherColor(1000, 970))],
-      ["the other color has too few requests to compare with", "OK", minutes([1000, 900], otherColor(9, 9))],
+      [
+        "the other color has too few requests to compare with",
+        "OK",
+        minutes([1000, 900], otherColor(99, 99)),
+      ],
+      ["it has enough", "ALARM", minutes([1000, 900], otherColor(100, 100))],
+      // Slow answers of the minute before: more answers than requests are no failure of this color.
+      ["the other color answers more than it is asked", "OK", minutes([1000, 960], otherColor(200, 260))],
       [
         "half fails on both: one color can break the other",
         "ALARM",
@@ -206,7 +214,8 @@ describe.each(COLORS)("the alarms of %s", (color) => {
     it("at quiet hours are counted over five minutes, 2 of 3", () => {
       expect(state("quiet-failed-requests", minutes([2, 0], {}, 10))).toBe("ALARM");
       expect(state("quiet-failed-requests", minutes([2, 0], {}, 9))).not.toBe("ALARM");
-      expect(state("quiet-failed-requests", minutes([1, 0], {}, 15))).toBe("INSUFFICIENT_DATA");
+      expect(state("quiet-failed-requests", minutes([1, 0], {}, 15))).toBe("ALARM");
+      expect(state("quiet-failed-requests", minutes([0.8, 0], {}, 15))).toBe("INSUFFICIENT_DATA");
       expect(state("quiet-failed-requests", minutes([2, 2], {}, 15))).toBe("OK");
     });
   });
@@ -277,7 +286,7 @@ describe.each(COLORS)("the alarms of %s", (color) => {
     for (const name of ["failed-requests", "quiet-failed-requests", "p99-latency"]) {
       expect(alarm(`${color}-${name}`)).toMatchObject({
         treat_missing_data: "missing",
-        alarm_description: expect.stringMatching(/not judged \(INSUFFICIENT_DATA\) below 10 requests/i),
+        alarm_description: expect.stringMatching(/not judged \(INSUFFICIENT_DATA\) below (10|5) requests/i),
       });
     }
   });
@@ -417,6 +426,22 @@ describe("the alarms on what both colors share", () => {
       expect(connections.alarm_description).toContain(`more than ${threshold} connections`);
     },
   );
+
+  it("watch what it answers in five minutes, 2 of 3: more than 1 %, and more than 3", () => {
+    const quiet = alarmDefinition(alarm("quiet-load-balancer-5xx") as SynthesizedAlarm);
+    const five = (errors: number, requests: number): Minute[] => [
+      {
+        [metricKey("AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count", "load balancer")]: [[errors, 1]],
+        [metricKey("AWS/ApplicationELB", "RequestCount", "load balancer")]: [[requests, 1]],
+      },
+      ...Array(4).fill({}),
+    ];
+    const state = (...all: Minute[][]) => statesOver(quiet, all.flat()).at(-1);
+    expect(state(five(4, 100), five(0, 100), five(4, 100))).toBe("ALARM");
+    expect(state(five(3, 100), five(3, 100), five(3, 100))).toBe("OK");
+    expect(state(five(4, 396), five(4, 396), five(4, 396))).toBe("OK");
+    expect(state(five(0, 100), five(0, 100), five(4, 100))).toBe("OK");
+  });
 
   it("watch what the load balancer itself answers: more than 1 %, and more than 10 a minute", () => {
     const minutes = (errors: number, requests: number): Minute[] =>

@@ -152,6 +152,23 @@ const OF_WHAT_RUNS: readonly Incident[] = [
       },
     ]),
   },
+  {
+    ...since("Two of 20 requests a minute are never answered", {}),
+    minutes: 60,
+    at: (minute) => ({
+      requests: 20,
+      hangUps: 0,
+      ...(minute >= 0 && { behavior: both(behaves({ hang: 0.1 })) }),
+    }),
+  },
+  {
+    ...since("One request a minute, and none is answered", {}),
+    at: (minute) => ({
+      requests: 1,
+      hangUps: 0,
+      ...(minute >= 0 && { behavior: both(behaves({ hang: 1 })) }),
+    }),
+  },
   since("The database fails over", failing(0), [ofCluster("failover", "RDS-EVENT-0073")]),
   {
     ...since("The writer restarts", {}, [ofInstance("availability", "RDS-EVENT-0006")]),
@@ -222,6 +239,9 @@ const ORDINARY_DAYS: readonly Incident[] = [
     behavior: both(behaves({ reset: 0.004 })),
   })),
   day("1 % of the clients hang up", () => ({ hangUps: 0.01 }), 240),
+  ...[1, 5, 25].map((green) =>
+    day(`8 % of the clients hang up while ${green} % are green`, () => ({ green, hangUps: 0.08 }), 240),
+  ),
   day("3 % of the clients hang up", () => ({ hangUps: 0.03 }), 240),
   day(
     "3 % of the clients hang up at night, 20 requests a minute",
@@ -329,10 +349,7 @@ export function mirrored(incident: Incident): Incident {
 /** Everything that `docs/alarms.md` shows and the tests hold. */
 export const INCIDENTS: readonly Incident[] = [...OF_CANDIDATES, ...OF_WHAT_RUNS, ...ORDINARY_DAYS];
 
-/** What an environment goes through: all is well, then the incident. */
-export function situations({ minutes, at }: Incident): Situation[] {
-  return Array.from({ length: MINUTES_BEFORE + minutes }, (_, index) => ({
-    ...ORDINARY,
-    ...at(index - MINUTES_BEFORE),
-  }));
+/** What an environment goes through: so many minutes all is well, then the incident. */
+export function situations({ minutes, at }: Incident, before: number): Situation[] {
+  return Array.from({ length: before + minutes }, (_, index) => ({ ...ORDINARY, ...at(index - before) }));
 }

@@ -52,7 +52,7 @@ export class ColorAlarms extends Construct {
         period,
       },
     });
-    const failedRequests = (period: number): CloudwatchMetricAlarmMetricQuery[] => [
+    const failedRequests = (period: number, atLeast: number): CloudwatchMetricAlarmMetricQuery[] => [
       ...COLORS.flatMap((of) => {
         const whose = of === color ? "" : "other_";
         return [
@@ -68,17 +68,17 @@ export class ColorAlarms extends Construct {
       {
         id: "judged",
         label: `${color} failed requests, percent`,
-        expression: `IF(requests >= ${MIN_REQUESTS}, MAX([unexplained, known]))`,
+        expression: `IF(requests >= ${atLeast}, MAX([unexplained, known]))`,
         returnData: true,
       },
     ];
-    const whatFails = `More than ${thresholds.maxErrorPercent} % of the requests to ${color} fail: answered with 5xx, refused, or not answered, beyond what clients that hang up explain (as many as at ${other}, at most ${HANG_UPS} %).`;
+    const whatFails = `More than ${thresholds.maxErrorPercent} % of the requests to ${color} fail: answered with 5xx, refused, or without an answer. Without an answer are also those of clients that hang up: the share that fails at ${other} too, at most ${HANG_UPS} %, is not counted.`;
     const whatToDo = `${logs}; if ${color} has just been released or deployed, roll back first.`;
     const failed = alarm(this, colorAlarm(color, "failed-requests"), {
       suffix,
       topic,
       description: `${whatFails} Not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests a minute. ${whatToDo}`,
-      metricQuery: failedRequests(60),
+      metricQuery: failedRequests(60, MIN_REQUESTS),
       comparison: "GreaterThanThreshold",
       threshold: thresholds.maxErrorPercent,
       points: { breaching: 3, of: 5 },
@@ -87,8 +87,8 @@ export class ColorAlarms extends Construct {
     alarm(this, colorAlarm(color, "quiet-failed-requests"), {
       suffix,
       topic,
-      description: `${whatFails} Counted over 5 minutes, for quiet hours and small shares of the traffic; not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests in 5 minutes. ${whatToDo}`,
-      metricQuery: failedRequests(300),
+      description: `${whatFails} Counted over 5 minutes, for quiet hours and small shares of the traffic; not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS_QUIET} requests in 5 minutes. ${whatToDo}`,
+      metricQuery: failedRequests(300, MIN_REQUESTS_QUIET),
       comparison: "GreaterThanThreshold",
       threshold: thresholds.maxErrorPercent,
       points: { breaching: 2, of: 3 },
@@ -108,7 +108,7 @@ export class ColorAlarms extends Construct {
           label: `${color} p99 latency, seconds`,
           // Asked for twice, because a value that is missing where the condition holds would be 0: time-outs have no
           // TargetResponseTime, and would look fast.
-          expression: `IF(p99 > 0 AND requests >= ${REQUESTS_FOR_P99}, p99, IF(p90 > 0 AND requests >= ${MIN_REQUESTS}, p90))`,
+          expression: `IF((p99 > 0) AND (requests >= ${REQUESTS_FOR_P99}), p99, IF((p90 > 0) AND (requests >= ${MIN_REQUESTS}), p90))`,
           returnData: true,
         },
       ],
@@ -169,8 +169,9 @@ export class ColorAlarms extends Construct {
   }
 }
 
-/** Fewer requests than this say nothing. */
+/** Fewer requests a minute than this say nothing; and in five minutes. */
 const MIN_REQUESTS = 10;
+const MIN_REQUESTS_QUIET = 5;
 
 /** One in a hundred wants a hundred. */
 const REQUESTS_FOR_P99 = 100;
@@ -178,7 +179,10 @@ const REQUESTS_FOR_P99 = 100;
 /** Percent of the requests that clients that hang up may explain, at most. */
 const HANG_UPS = 15;
 
-/** Failed requests for which one point does not count: of 12 requests, 1 is 8 %, and chance. */
+/** Requests of the other color from which its share of failed ones says something: of 10, one is 10 %. */
+const REQUESTS_TO_COMPARE = 100;
+
+/** Failed requests that do not count in a point: of 12 requests, a single one would be 8 %. */
 const CHANCE = 2;
 
 /**
@@ -195,7 +199,8 @@ const FAILED_REQUESTS = {
   failed: "requests - answered_2xx - answered_3xx - answered_4xx",
   other_share:
     "100 * (other_requests - other_answered_2xx - other_answered_3xx - other_answered_4xx) / other_requests",
-  hang_ups: `IF(0 * requests + other_requests >= ${MIN_REQUESTS} AND other_share < ${HANG_UPS}, other_share, ${HANG_UPS})`,
+  // Never less than 0: a request that was asked in the minute before may be answered in this one.
+  hang_ups: `IF((0 * requests + other_requests >= ${REQUESTS_TO_COMPARE}) AND (other_share < ${HANG_UPS}), IF(other_share > 0, other_share, 0), ${HANG_UPS})`,
   unexplained: `100 * (failed - ${CHANCE}) / requests - hang_ups`,
   known: `100 * (0 * requests + errors + refused - ${CHANCE}) / requests`,
 };

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
-import { resourceName } from "../naming/names";
+import { type AlarmQualifier, resourceName } from "../naming/names";
 import type { Lb } from "../resources/classes";
-import { alarm } from "./alarm";
+import { type AlarmProps, alarm } from "./alarm";
 import { type DatabaseAlarmsProps, databaseAlarms } from "./database-alarms";
 import type { Network } from "./network";
 
@@ -12,8 +12,14 @@ export interface SharedAlarmsProps extends DatabaseAlarmsProps {
   readonly certificateArn: string | undefined;
 }
 
-/** Answers with 5xx a minute that the load balancer may give without an alarm, however few the requests. */
-const ANSWERS = 10;
+/** When the load balancer's own answers with 5xx are too many. */
+interface OwnErrors {
+  /** Minutes of one point. */
+  readonly minutes: number;
+  /** As many are no alarm, however few the requests. */
+  readonly more: number;
+  readonly points: AlarmProps["points"];
+}
 
 /** The alarms on what both colors share: the load balancer, the database, and the ways in and out. */
 export class SharedAlarms extends Construct {
@@ -24,35 +30,41 @@ export class SharedAlarms extends Construct {
   ) {
     super(scope, id);
     const { suffix, topic, loadBalancer, network, certificateArn } = props;
-    const onLoadBalancer = (id: string, metricName: string) => ({
-      id,
-      metric: {
-        namespace: "AWS/ApplicationELB",
-        metricName,
-        dimensions: { LoadBalancer: loadBalancer.arnSuffix },
-        stat: "Sum",
-        period: 60,
-      },
-    });
-    alarm(this, "load-balancer-5xx", {
-      suffix,
-      topic,
-      description: `The load balancer itself answers more than 1 % of all requests with 5xx, and more than ${ANSWERS} a minute: a color with weight has no healthy task, refuses or resets connections, or does not answer in time. Look at the dashboard ${resourceName(suffix, "dashboard")}, and at the target groups' health.`,
-      metricQuery: [
-        onLoadBalancer("errors", "HTTPCode_ELB_5XX_Count"),
-        onLoadBalancer("requests", "RequestCount"),
-        {
-          id: "share",
-          label: "5xx of the load balancer, percent",
-          // Requests for which no target could be chosen are in the one metric and not in the other.
-          expression: `IF(errors > ${ANSWERS}, 100 * errors / (errors + requests), 0)`,
-          returnData: true,
+    const ownErrors = (id: AlarmQualifier, { minutes, more, points }: OwnErrors) => {
+      const metric = (queryId: string, metricName: string) => ({
+        id: queryId,
+        metric: {
+          namespace: "AWS/ApplicationELB",
+          metricName,
+          dimensions: { LoadBalancer: loadBalancer.arnSuffix },
+          stat: "Sum",
+          period: minutes * 60,
         },
-      ],
-      comparison: "GreaterThanThreshold",
-      threshold: 1,
-      points: { breaching: 3, of: 5 },
-    });
+      });
+      const within = minutes === 1 ? "a minute" : `in ${minutes} minutes`;
+      alarm(this, id, {
+        suffix,
+        topic,
+        description: `The load balancer itself answers more than 1 % of all requests with 5xx, and more than ${more} ${within}: a color with weight has no healthy task, refuses or resets connections, or does not answer in time. Look at the dashboard ${resourceName(suffix, "dashboard")}, and at the target groups' health.`,
+        metricQuery: [
+          metric("errors", "HTTPCode_ELB_5XX_Count"),
+          metric("requests", "RequestCount"),
+          {
+            id: "share",
+            label: "5xx of the load balancer, percent",
+            // Requests for which no target could be chosen are in the one metric and not in the other.
+            expression: `IF(errors > ${more}, 100 * errors / (errors + requests), 0)`,
+            returnData: true,
+          },
+        ],
+        comparison: "GreaterThanThreshold",
+        threshold: 1,
+        points,
+      });
+    };
+    ownErrors("load-balancer-5xx", { minutes: 1, more: 10, points: { breaching: 3, of: 5 } });
+    // Of 20 requests a minute, 2 that are never answered are payments too.
+    ownErrors("quiet-load-balancer-5xx", { minutes: 5, more: 3, points: { breaching: 2, of: 3 } });
     databaseAlarms(this, props);
     this.watchNat(network);
     if (certificateArn !== undefined) this.watchCertificate(certificateArn);

@@ -130,6 +130,7 @@ export const colorAlarmNames = (suffix: string, color: Color): string[] =>
 /** Alarms on what both colors share. */
 const SHARED_ALARMS = [
   "load-balancer-5xx",
+  "quiet-load-balancer-5xx",
   "database-cpu",
   "database-connections",
   "database-capacity",
