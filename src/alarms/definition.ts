@@ -51,8 +51,14 @@ export interface SynthesizedAlarm {
   }[];
 }
 
-/** @throws Error when the alarm uses what cannot be evaluated here */
-export function alarmDefinition(alarm: SynthesizedAlarm): AlarmDefinition {
+/**
+ * @param subject what tells metrics of one name apart
+ * @throws Error when the alarm uses what cannot be evaluated here
+ */
+export function alarmDefinition(
+  alarm: SynthesizedAlarm,
+  subject: (dimensions: Readonly<Record<string, string>>) => string = subjectOf,
+): AlarmDefinition {
   const { metric_query: queries = [], evaluation_periods: evaluationPeriods } = alarm;
   const metrics = queries.flatMap(({ id, metric }) => (metric === undefined ? [] : [{ id, ...metric }]));
   const expressions = new Map(
@@ -84,7 +90,7 @@ export function alarmDefinition(alarm: SynthesizedAlarm): AlarmDefinition {
     actions: alarm.alarm_actions ?? [],
     metrics: all.map(({ id, namespace, metric_name, stat, dimensions }) => ({
       id,
-      key: metricKey(namespace, metric_name, subjectOf(dimensions)),
+      key: metricKey(namespace, metric_name, subject(dimensions)),
       statistic: stat,
     })),
     value: (metric) => {
@@ -97,18 +103,24 @@ export function alarmDefinition(alarm: SynthesizedAlarm): AlarmDefinition {
 
 /** The state of an alarm after each of the minutes. It exists from the first one, and then knows of nothing. */
 export function statesOver(alarm: AlarmDefinition, minutes: readonly Minute[]): AlarmState[] {
-  const step = alarm.period / 60;
+  const after = alarmWatch(alarm);
+  return minutes.map((minute) => after(minute));
+}
+
+/** The same, minute by minute: told one after the other, it answers with the state after each. */
+export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmState {
   const points: Breach[] = [];
-  const states: AlarmState[] = [];
+  let minutes: Minute[] = [];
   let state: AlarmState = "INSUFFICIENT_DATA";
-  for (let end = 1; end <= minutes.length; end += 1) {
-    if (end % step === 0) {
-      points.push(breaches(alarm, minutes.slice(end - step, end)));
+  return (minute) => {
+    minutes = [...minutes, minute];
+    if (minutes.length === alarm.period / 60) {
+      points.push(breaches(alarm, minutes));
       state = alarmState(alarm, points, state);
+      minutes = [];
     }
-    states.push(state);
-  }
-  return states;
+    return state;
+  };
 }
 
 function breaches(alarm: AlarmDefinition, minutes: readonly Minute[]): Breach {

@@ -35,6 +35,20 @@ export function subjectOf(dimensions: Readonly<Record<string, string>>): string 
   return /^\$\{\w+\.(\w+)\./.exec(value)?.[1] ?? value;
 }
 
+/** All dimensions with their values, where they are AWS's: another target group is another metric. */
+export const exactly = (dimensions: Readonly<Record<string, string>>): string =>
+  JSON.stringify(Object.entries(dimensions).sort());
+
+/** What a key was made of, by {@link exactly}. */
+export function readKey(key: string): {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: readonly (readonly [name: string, value: string])[];
+} {
+  const [namespace = "", metricName = "", ...subject] = key.split(" ");
+  return { namespace, metricName, dimensions: JSON.parse(subject.join(" ")) };
+}
+
 function colorIn(value: string): string {
   return matched(value, /(blue|green)/);
 }

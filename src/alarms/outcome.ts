@@ -46,7 +46,7 @@ export function listening(
     suffix,
     // 60 is AWS's default: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
     idleTimeoutSeconds: Object.values(resource.aws_lb)[0]?.idle_timeout ?? 60,
-    alarms: Object.values(resource.aws_cloudwatch_metric_alarm).map(alarmDefinition),
+    alarms: Object.values(resource.aws_cloudwatch_metric_alarm).map((it) => alarmDefinition(it)),
     listeners: resource,
   };
 }

@@ -9,6 +9,7 @@ import type { Phase, Show } from "../rehearsal/phase";
 import { rehearse } from "../rehearsal/rehearsal";
 import { tail } from "../rehearsal/report";
 import { ToolchainError } from "../rehearsal/toolchain-error";
+import { BAD, type Bad } from "../rehearsal/traffic/application";
 import type { Workspace } from "../rehearsal/workspace";
 import type { Profile } from "../settings/profiles";
 import { suffixSchema } from "../settings/schema";
@@ -28,6 +29,7 @@ interface Options {
   readonly suffix: string;
   readonly keep: boolean;
   readonly withRelease: boolean;
+  readonly bad: Bad;
 }
 
 const command = new Command("npm start --")
@@ -40,7 +42,16 @@ const command = new Command("npm start --")
       .default("ephemeral"),
   )
   .option("--suffix <suffix>", "names the environment", parseSuffix, "rehearsal")
-  .option("--with-release", "release green to the end, and roll a release of blue back on an alarm", false)
+  .option(
+    "--with-release",
+    "release, under traffic, a good version to the end, and a bad one until an alarm sends all traffic back",
+    false,
+  )
+  .addOption(
+    new Option("--bad <behavior>", "with --with-release: what the bad version does with requests")
+      .choices(BAD)
+      .default("hang"),
+  )
   .option("--keep", "leave it up, and open a shell in which every command of the runbooks works on it", false)
   .addHelpText(
     "after",
@@ -60,7 +71,7 @@ function parseSuffix(suffix: string): string {
   return suffix;
 }
 
-async function main({ profile, suffix, keep, withRelease }: Options): Promise<void> {
+async function main({ profile, suffix, keep, withRelease, bad }: Options): Promise<void> {
   const { signal } = interruption();
   const directory = join(project, ".rehearsal", suffix);
   const claimed = claim(`${directory}.pid`);
@@ -106,7 +117,7 @@ async function main({ profile, suffix, keep, withRelease }: Options): Promise<vo
       signal,
       phase,
       print: (text) => console.log(`\n${text}\n`),
-      withRelease,
+      ...(withRelease && { withRelease: bad }),
       ...(keep && { keepUp: (workspace: Workspace) => stayUp(workspace, directory, signal) }),
     });
     if (keep) return;

@@ -11,6 +11,7 @@ import { type Phase, RehearsalError } from "./phase";
 import { makePrerequisites } from "./prerequisites";
 import { rehearseReleases } from "./releases";
 import { ensureToolchain } from "./toolchain";
+import type { Bad } from "./traffic/application";
 import { Workspace } from "./workspace";
 
 export interface RehearsalProps {
@@ -24,8 +25,11 @@ export interface RehearsalProps {
   readonly signal: AbortSignal;
   readonly phase: Phase;
   readonly print: (text: string) => void;
-  /** Whether to release as well: once to the end, once until an alarm sends the traffic back. @default false */
-  readonly withRelease?: boolean;
+  /**
+   * To release as well, under traffic: a good version to the end, and one that does this with requests, until an alarm sends
+   * the traffic back. @default - no release
+   */
+  readonly withRelease?: Bad;
   /** Called when everything is up; when it is done the emulator ends, and all that is in it. @default - destroy */
   readonly keepUp?: (workspace: Workspace) => Promise<void>;
 }
@@ -89,8 +93,8 @@ export async function rehearse(props: RehearsalProps): Promise<number> {
         [...countByType(made)].map(([type, n]) => [type, `${n}`]),
       ),
     );
-    if (props.withRelease) {
-      await rehearseReleases(workspace, emulator, { phase, signal });
+    if (props.withRelease !== undefined) {
+      await rehearseReleases(workspace, emulator, { phase, signal, print, bad: props.withRelease });
     }
     if (props.keepUp) {
       await props.keepUp(workspace);

@@ -1,41 +1,127 @@
-import { CloudWatchClient, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
+import { dirname, join } from "node:path";
+import type { Color } from "../naming/color";
 import { colorAlarmNames } from "../naming/names";
 import { EXIT } from "../release/outcome";
+import { table } from "../terminal/table";
 import type { Emulator } from "./emulator";
 import { type Phase, RehearsalError } from "./phase";
+import type { Bad } from "./traffic/application";
+import { type Counts, failures } from "./traffic/clients";
+import { type Traffic, underTraffic } from "./traffic/under-traffic";
 import type { Workspace } from "./workspace";
 
-// Each step is watched for two seconds: what is rehearsed is the way, not the waiting.
-const BRIEFLY = ["--bake", "2s", "--poll", "1s", "--yes"];
+/** A step is watched for ten rehearsed minutes, as `npm run release` does by default. */
+const TEN_MINUTES = ["--bake", "10s", "--poll", "1s", "--yes"];
 
-/** Releases green to the end, then blue until an alarm sends the traffic back, and plans again. */
+export interface ReleasesProps {
+  readonly phase: Phase;
+  readonly signal: AbortSignal;
+  readonly print: (text: string) => void;
+  /** What the version that is released second does with requests. */
+  readonly bad: Bad;
+}
+
+/** A release that was rehearsed under traffic. */
+export interface RehearsedRelease {
+  readonly counts: Counts;
+  readonly exitCode: number;
+  /** How it said that it ended. */
+  readonly said: string;
+  /** Release alarms that it named as its reason to roll back. */
+  readonly alarms: readonly string[];
+  /** What it said to be not judged, a line for each step. */
+  readonly notJudged: readonly string[];
+  /** Rehearsed seconds from the first request to the candidate to the last. */
+  readonly candidateSeconds: number;
+}
+
+/**
+ * Releases green to the end and then a bad version of blue, under traffic, and plans again.
+ * @throws RehearsalError when the good release fails a request or the bad one is not rolled back by an alarm of its own
+ */
 export async function rehearseReleases(
   workspace: Workspace,
   emulator: Emulator,
-  { phase, signal }: { readonly phase: Phase; readonly signal: AbortSignal },
+  { phase, signal, print, bad }: ReleasesProps,
 ): Promise<void> {
-  const release = async (to: string, exitCode: number, onLine: (line: string) => void) => {
-    const code = await workspace.command("release", ["start", "--to", to, ...BRIEFLY], { signal }, onLine);
-    if (code !== exitCode) throw new RehearsalError(`the release ended with ${code}, not with ${exitCode}`);
-  };
-
-  await phase("release green through all steps", (show) => release("green", 0, (line) => show(() => [line])));
-
-  const [alarm] = colorAlarmNames(workspace.suffix, "blue");
-  const cloudWatch = new CloudWatchClient(emulator.client);
-  await phase(`release blue; ${alarm} is in ALARM and sends all traffic back`, (show) =>
-    release("blue", EXIT.rolledBack, (line) => {
-      show(() => [line]);
-      if (line.includes("moved: blue 5 %")) {
-        const state = { AlarmName: alarm, StateValue: "ALARM" as const, StateReason: "rehearsed" };
-        void cloudWatch.send(new SetAlarmStateCommand(state));
+  const { suffix, logFile } = workspace;
+  const metricsFile = join(dirname(logFile), "metrics.json");
+  await underTraffic({ suffix, emulator, metricsFile }, async (traffic) => {
+    const rehearsed: [title: string, release: RehearsedRelease][] = [];
+    const release = async (title: string, to: Color) => {
+      const came = await phase(`release ${title}, under traffic`, (show) =>
+        releaseUnder(traffic, workspace, to, signal, (line) => show(() => [line])),
+      );
+      rehearsed.push([title, came]);
+      return came;
+    };
+    try {
+      const good = await release("a good green", "green");
+      if (good.exitCode !== 0 || failures(good.counts) > 0) {
+        throw new RehearsalError(
+          `the good release ended with ${good.exitCode} and ${failures(good.counts)} failed requests, not with 0 and none`,
+        );
       }
-    }),
-  );
-
+      traffic.applications.blue.behavior = bad;
+      const worse = await release(`a bad blue (${bad})`, "blue");
+      if (worse.exitCode !== EXIT.rolledBack || worse.alarms.length === 0) {
+        throw new RehearsalError(
+          `the bad release (${bad}) was not rolled back by an alarm of blue: it ended with ${worse.exitCode}`,
+        );
+      }
+    } finally {
+      print(releaseTable(rehearsed));
+    }
+  });
   await phase("plan after the releases, which has to change nothing", async () => {
     if (!(await workspace.isSettled({ signal }))) {
       throw new RehearsalError("a plan wants to undo what the releases moved");
     }
   });
 }
+
+/** Runs `npm run release -- start` while clients ask, and says what came of both. */
+export async function releaseUnder(
+  traffic: Traffic,
+  workspace: Workspace,
+  to: Color,
+  signal?: AbortSignal,
+  onLine: (line: string) => void = () => {},
+): Promise<RehearsedRelease> {
+  const lines: string[] = [];
+  const { result, forwarded, ...counts } = await traffic.during(() =>
+    workspace.command("release", ["start", "--to", to, ...TEN_MINUTES], signal ? { signal } : {}, (line) => {
+      lines.push(line);
+      onLine(line);
+    }),
+  );
+  const said =
+    lines.find((line) => /^(?:completed|rolled back|stopped where it is)\b/.test(line)) ?? lines.at(-1) ?? "";
+  const asked = forwarded[to];
+  return {
+    counts,
+    exitCode: result,
+    said,
+    alarms: colorAlarmNames(workspace.suffix, to).filter((name) => said.split(/[ ,]+/).includes(name)),
+    notJudged: lines.filter((line) => line.startsWith("NOT JUDGED")),
+    candidateSeconds: asked === undefined ? 0 : traffic.clock.seconds(asked.last - asked.first),
+  };
+}
+
+function releaseTable(releases: readonly (readonly [title: string, release: RehearsedRelease])[]): string {
+  return table(
+    ["release", "failed requests", "all traffic back after", "it said", "not judged"],
+    releases.map(([title, { counts, exitCode, said, notJudged, candidateSeconds }]) => [
+      title,
+      `${failures(counts)} of ${counts.asked}${how(counts)}`,
+      exitCode === EXIT.rolledBack ? `${Math.round(candidateSeconds)} s` : "-",
+      said,
+      notJudged.length === 0 ? "-" : notJudged.join("; "),
+    ]),
+  );
+}
+
+const how = ({ failed }: Counts) => {
+  const all = Object.entries(failed).map(([answer, times]) => `${times} x ${answer}`);
+  return all.length === 0 ? "" : ` (${all.join(", ")})`;
+};

@@ -1,0 +1,70 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type RehearsedRelease, releaseUnder } from "../../src/rehearsal/releases";
+import { BAD } from "../../src/rehearsal/traffic/application";
+import { failures } from "../../src/rehearsal/traffic/clients";
+import { type Traffic, underTraffic } from "../../src/rehearsal/traffic/under-traffic";
+import type { Workspace } from "../../src/rehearsal/workspace";
+import { Account, MINUTES } from "./support";
+
+jest.setTimeout(4 * MINUTES);
+
+/** The alarms' own judgement of releases and changes, while clients ask; nothing sets an alarm by hand. */
+describe("under traffic", () => {
+  let account: Account;
+  let workspace: Workspace;
+
+  beforeAll(async () => {
+    account = await Account.open("traffic");
+    workspace = await account.environment("traffic");
+    await workspace.deploy();
+  }, 5 * MINUTES);
+
+  beforeEach(() => by("release", "set", "--green", "0", "--yes"));
+
+  afterAll(() => account?.close());
+
+  const by = async (...[command, ...args]: ["release", ...string[]]) => {
+    expect(await workspace.command(command, args, {}, () => {})).toBe(0);
+  };
+  const asked = <T>(requests: number, work: (traffic: Traffic) => Promise<T>) =>
+    underTraffic({ suffix: "traffic", emulator: account.emulator, requests }, work);
+  const released = (requests: number, behavior: Traffic["applications"]["green"]["behavior"]) =>
+    asked(requests, (traffic): Promise<RehearsedRelease> => {
+      traffic.applications.green.behavior = behavior;
+      return releaseUnder(traffic, workspace, "green");
+    });
+
+  it.each(BAD)("a version that is bad (%s) is rolled back by an alarm of its own", async (bad) => {
+    const { exitCode, alarms, counts } = await released(240, bad);
+    expect(exitCode).toBe(3);
+    expect(alarms).toContain(
+      bad === "slow" ? "alarm-green-p99-latency-traffic" : "alarm-green-failed-requests-traffic",
+    );
+    expect(failures(counts) > 0).toBe(bad !== "slow");
+  });
+
+  it.each([60, 120, 240])(
+    "at %d requests a minute, one that hangs is judged, or it is said that it was not",
+    async (requests) => {
+      const { exitCode, alarms, notJudged } = await released(requests, "hang");
+      const judged = exitCode === 3 && alarms.length > 0;
+      const saidSo = exitCode === 0 && notJudged.some((line) => line.startsWith("NOT JUDGED at 100 %"));
+      expect([judged, saidSo]).toContain(true);
+    },
+  );
+
+  it("a change of a setting fails no request", async () => {
+    const file = join(dirname(workspace.logFile), "environments", "traffic.json");
+    const settings = JSON.parse(readFileSync(file, "utf8"));
+    writeFileSync(file, JSON.stringify({ ...settings, application: { idleTimeoutSeconds: 75 } }));
+    const {
+      asked: all,
+      failed,
+      worstGapSeconds,
+    } = await asked(240, ({ during }) => during(() => workspace.deploy()));
+    expect(failed).toEqual({});
+    expect(all).toBeGreaterThan(240);
+    expect(worstGapSeconds).toBeLessThan(120);
+  });
+});

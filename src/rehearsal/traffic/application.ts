@@ -1,0 +1,70 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Clock } from "./clock";
+
+/** What a bad version does with every request but its health check, which stays good. */
+export const BAD = ["hang", "reset", "500", "slow"] as const;
+export type Bad = (typeof BAD)[number];
+
+/**
+ * The rehearsed seconds that an answer took. Said and not measured: a rehearsed second is 17 ms, and a busy machine alone
+ * makes as much of nothing.
+ */
+export const TOOK = "x-took-seconds";
+
+const SECONDS = { well: 0.05, slow: 5 };
+
+/** A color's tasks: one HTTP server on 127.0.0.1. */
+export class Application {
+  public behavior: Bad | "well" = "well";
+
+  private constructor(
+    private readonly server: Server,
+    private readonly clock: Clock,
+  ) {
+    server.on("request", (request, response) => this.answer(request, response));
+  }
+
+  public static async open(clock: Clock): Promise<Application> {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return new Application(server, clock);
+  }
+
+  public get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  public async close(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, "close");
+  }
+
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    const after = (seconds: number, status: number) => {
+      const timer = setTimeout(
+        () => response.writeHead(status, { [TOOK]: seconds }).end(),
+        this.clock.milliseconds(seconds),
+      );
+      response.on("close", () => clearTimeout(timer));
+    };
+    switch (this.behavior) {
+      case "well":
+        after(SECONDS.well, 200);
+        break;
+      case "slow":
+        after(SECONDS.slow, 200);
+        break;
+      case "500":
+        after(SECONDS.well, 500);
+        break;
+      case "reset":
+        request.socket.resetAndDestroy();
+        break;
+      case "hang":
+        break;
+    }
+  }
+}

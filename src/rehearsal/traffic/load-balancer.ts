@@ -1,0 +1,179 @@
+import { once } from "node:events";
+import {
+  createServer,
+  type IncomingMessage,
+  request as requestOf,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+import { ALB } from "../../alarms/load-balancer";
+import { exactly, type Minute } from "../../alarms/measured";
+import { Published } from "../../alarms/published";
+import { isIn } from "../../cidr";
+import type { Color } from "../../naming/color";
+import { TOOK } from "./application";
+import type { Clock } from "./clock";
+import type { Routing, Rule, TargetGroup } from "./routing";
+
+export interface LoadBalancerProps {
+  readonly clock: Clock;
+  /** Where each color's tasks listen on 127.0.0.1, whatever addresses they are registered by. */
+  readonly ports: Readonly<Record<Color, number>>;
+  /** @default Math.random */
+  readonly random?: () => number;
+}
+
+/**
+ * A proxy on 127.0.0.1 that does with requests what an application load balancer does, and counts what it counts, under
+ * the same names. A request is counted when its target is chosen: when AWS does, it does not say.
+ *
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ */
+export class LoadBalancer {
+  /** What it goes by; without it nobody listens. */
+  public routing: Routing | undefined;
+  /** Told whenever a target is chosen. */
+  public onForward: (color: Color) => void = () => {};
+  private published = new Published();
+
+  private constructor(
+    private readonly server: Server,
+    private readonly props: LoadBalancerProps,
+  ) {
+    server.keepAliveTimeout = 0; // by which Node means: no timeout
+    server.on("request", (request, response) => this.answer(request, response));
+  }
+
+  public static async open(props: LoadBalancerProps): Promise<LoadBalancer> {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return new LoadBalancer(server, props);
+  }
+
+  public get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  public async close(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, "close");
+  }
+
+  /** What was counted since the last time, by metric and exact dimensions. */
+  public takeMinute(): Minute {
+    for (const group of this.routing?.groups ?? []) {
+      if (group.healthy + group.unhealthy === 0) continue;
+      const subject = this.subjects(group)[1] ?? "";
+      // "Reported if there are registered targets", and then also when nothing was asked.
+      this.published.count(ALB, "RequestCount", subject, 0);
+      this.published.sample(ALB, "HealthyHostCount", subject, group.healthy);
+      this.published.sample(ALB, "UnHealthyHostCount", subject, group.unhealthy);
+    }
+    const { metrics } = this.published;
+    this.published = new Published();
+    return metrics;
+  }
+
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    const rule = this.routing?.rules.find((it) => applies(it, request));
+    if (rule === undefined) {
+      request.socket.destroy();
+      return;
+    }
+    const group = this.choose(rule);
+    if (group === undefined || group.healthy + group.unhealthy === 0) {
+      this.own(503, response);
+      return;
+    }
+    // Healthy targets only, or all of them where none is healthy: all of a color's are the same server here.
+    this.count("RequestCount", group);
+    this.onForward(group.color);
+    this.forward(request, response, group);
+  }
+
+  private choose({ forward }: Rule): TargetGroup | undefined {
+    const { random = Math.random } = this.props;
+    let left = random() * forward.reduce((sum, { weight }) => sum + weight, 0);
+    return forward.find(({ weight }) => {
+      left -= weight;
+      return left < 0;
+    })?.group;
+  }
+
+  private forward(request: IncomingMessage, response: ServerResponse, group: TargetGroup): void {
+    const { clock, ports } = this.props;
+    const { method, url, headers } = request;
+    let decided = false;
+    const decide = (become: () => void) => {
+      if (decided) return;
+      decided = true;
+      become();
+    };
+    const target = requestOf({
+      host: "127.0.0.1",
+      port: ports[group.color],
+      method,
+      path: url,
+      headers: { ...headers, connection: "close" },
+      agent: false, // a connection that is used again may be closing, and that would be one more 502
+    });
+    target.setTimeout(clock.milliseconds(this.routing?.idleTimeoutSeconds ?? 60), () => {
+      decide(() => this.own(504, response));
+      target.destroy();
+    });
+    target.on("error", (error: NodeJS.ErrnoException) =>
+      decide(() => {
+        if (error.code === "ECONNREFUSED") this.count("TargetConnectionErrorCount", group);
+        this.own(502, response);
+      }),
+    );
+    target.on("response", (answer) =>
+      decide(() => {
+        const status = answer.statusCode ?? 0;
+        this.count(`HTTPCode_Target_${Math.floor(status / 100)}XX_Count`, group);
+        for (const subject of this.subjects(group)) {
+          this.published.sample(ALB, "TargetResponseTime", subject, Number(answer.headers[TOOK]));
+        }
+        answer.on("error", () => response.destroy());
+        const { connection, ...passedOn } = answer.headers;
+        answer.pipe(response.writeHead(status, passedOn));
+      }),
+    );
+    response.on("close", () => {
+      decide(() => this.count("HTTPCode_ELB_4XX_Count")); // 460: the client hung up
+      target.destroy();
+    });
+    request.pipe(target);
+  }
+
+  /** An answer of the load balancer itself; it has no target group. */
+  private own(status: 502 | 503 | 504, response: ServerResponse): void {
+    this.count("HTTPCode_ELB_5XX_Count");
+    this.count(`HTTPCode_ELB_${status}_Count`);
+    response.writeHead(status).end();
+  }
+
+  private count(metric: string, group?: TargetGroup): void {
+    for (const subject of this.subjects(group)) this.published.count(ALB, metric, subject, 1);
+  }
+
+  private subjects(group?: TargetGroup): string[] {
+    const LoadBalancer = this.routing?.dimension ?? "";
+    return [
+      exactly({ LoadBalancer }),
+      ...(group === undefined ? [] : [exactly({ LoadBalancer, TargetGroup: group.dimension })]),
+    ];
+  }
+}
+
+function applies({ header, sources }: Rule, { headers, socket }: IncomingMessage): boolean {
+  const given = header && headers[header.name.toLowerCase()];
+  const { remoteAddress = "" } = socket;
+  return (
+    (header === undefined || header.values.some((it) => it === given)) &&
+    (sources === undefined || sources.some((it) => isIn(remoteAddress, it)))
+  );
+}

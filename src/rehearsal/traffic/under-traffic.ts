@@ -1,0 +1,104 @@
+import { writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Color } from "../../naming/color";
+import type { Emulator } from "../emulator";
+import { Application } from "./application";
+import { Clients, type Counts } from "./clients";
+import { Clock } from "./clock";
+import { LoadBalancer } from "./load-balancer";
+import { readRouting } from "./routing";
+import { Watching } from "./watching";
+
+export interface TrafficProps {
+  readonly suffix: string;
+  readonly emulator: Emulator;
+  /** Requests a rehearsed minute, in all. @default 240 */
+  readonly requests?: number;
+  /** Gets what was measured in each rehearsed minute, and the alarms' states, as JSON. @default - it is not kept */
+  readonly metricsFile?: string;
+}
+
+/** A deployed environment that is asked all the time. */
+export interface Traffic {
+  readonly clock: Clock;
+  /** The colors' tasks: what they do with requests can be changed. */
+  readonly applications: Readonly<Record<Color, Application>>;
+  /** Does a piece of work, and answers with what became of the requests meanwhile. */
+  during<T>(work: () => Promise<T>): Promise<Measured<T>>;
+}
+
+export interface Measured<T> extends Counts {
+  readonly result: T;
+  /** When each color was asked first and last: milliseconds since 1970. */
+  readonly forwarded: Readonly<Partial<Record<Color, { readonly first: number; readonly last: number }>>>;
+}
+
+/**
+ * Does work while clients ask the environment, by a load balancer that follows the emulated one, and while its alarms are
+ * judged by what became of the requests.
+ */
+export async function underTraffic<T>(
+  { suffix, emulator, requests = 240, metricsFile }: TrafficProps,
+  work: (traffic: Traffic) => Promise<T>,
+): Promise<T> {
+  const clock = new Clock();
+  const applications = { blue: await Application.open(clock), green: await Application.open(clock) };
+  const ports = { blue: applications.blue.port, green: applications.green.port };
+  const balancer = await LoadBalancer.open({ clock, ports });
+  const elb = new ElasticLoadBalancingV2Client(emulator.client);
+  const watching = new Watching(suffix, emulator);
+  const follow = async () => {
+    balancer.routing = await readRouting(elb, suffix);
+  };
+  let clients: Clients | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let judged = Promise.resolve();
+  let following = follow();
+  let over = false;
+  try {
+    await following;
+    const asking = new Clients(balancer.port, requests, clock);
+    clients = asking;
+    const broken = new Promise<never>((_, reject) => {
+      following = (async () => {
+        while (!over) {
+          await sleep(clock.milliseconds(30)); // a load balancer follows a change within seconds
+          await follow();
+        }
+      })();
+      following.catch(reject);
+      timer = setInterval(() => {
+        const [counted, endedAt] = [balancer.takeMinute(), Date.now()];
+        judged = judged.then(() => watching.minute(counted, endedAt));
+        judged.catch(reject);
+      }, clock.minute);
+    });
+    broken.catch(() => {}); // whoever works hears of it
+    const during = async <R>(piece: () => Promise<R>): Promise<Measured<R>> => {
+      const forwarded: Partial<Record<Color, { first: number; last: number }>> = {};
+      balancer.onForward = (color) => {
+        const now = Date.now();
+        forwarded[color] = { first: forwarded[color]?.first ?? now, last: now };
+      };
+      let result!: R;
+      const counts = await asking.counting(async () => {
+        result = await Promise.race([piece(), broken]);
+      });
+      return { ...counts, result, forwarded };
+    };
+    return await Promise.race([work({ clock, applications, during }), broken]);
+  } finally {
+    over = true;
+    clearInterval(timer);
+    clients?.close();
+    await Promise.allSettled([following, judged]);
+    await Promise.all([balancer.close(), applications.blue.close(), applications.green.close()]);
+    if (metricsFile !== undefined) {
+      writeFileSync(
+        metricsFile,
+        JSON.stringify({ minuteMilliseconds: clock.minute, minutes: watching.minutes }),
+      );
+    }
+  }
+}

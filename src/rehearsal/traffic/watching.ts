@@ -1,0 +1,128 @@
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  type MetricDatum,
+  PutMetricDataCommand,
+  SetAlarmStateCommand,
+} from "@aws-sdk/client-cloudwatch";
+import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
+import { alarmDefinition, alarmWatch, type SynthesizedAlarm } from "../../alarms/definition";
+import { describedAlarm } from "../../alarms/described";
+import { MINUTES_BEFORE } from "../../alarms/incidents";
+import { exactly, type Minute, readKey } from "../../alarms/measured";
+import { Published } from "../../alarms/published";
+import { ORDINARY } from "../../alarms/situation";
+import { COLORS } from "../../naming/color";
+import { alarmNames, resourceName } from "../../naming/names";
+import type { Emulator } from "../emulator";
+
+/** One rehearsed minute, as it was. */
+export interface WatchedMinute {
+  /** When it ended: milliseconds since 1970. */
+  readonly endedAt: number;
+  readonly metrics: Minute;
+  /** State of each alarm after it. */
+  readonly alarms: Readonly<Record<string, string>>;
+}
+
+/** What CloudWatch does: it gets metrics, and the deployed alarms, by their own definitions, get their states. */
+export class Watching {
+  public readonly minutes: WatchedMinute[] = [];
+  private readonly published: Minute[] = [];
+  private readonly cloudWatch: CloudWatchClient;
+  private readonly ecs: ECSClient;
+  /** By definition: one that is new or changed is judged by what was published before, too. */
+  private readonly watches = new Map<string, ReturnType<typeof alarmWatch>>();
+
+  public constructor(
+    private readonly suffix: string,
+    { client }: Emulator,
+  ) {
+    this.cloudWatch = new CloudWatchClient(client);
+    this.ecs = new ECSClient(client);
+  }
+
+  /** Publishes what the load balancer counted in a minute and what else belongs to it, and judges the alarms by it. */
+  public async minute(counted: Minute, endedAt: number): Promise<void> {
+    const ran = { ...(await this.tasks()), ...this.database() };
+    // It ran before anybody asked: without that, tasks that are missing would be in ALARM for minutes.
+    if (this.published.length === 0) this.published.push(...Array(MINUTES_BEFORE).fill(ran));
+    const metrics = { ...counted, ...ran };
+    await this.publish(metrics, new Date(endedAt));
+    this.minutes.push({ endedAt, metrics, alarms: await this.judge(metrics) });
+  }
+
+  private async judge(minute: Minute): Promise<Record<string, string>> {
+    const { MetricAlarms = [] } = await this.cloudWatch.send(
+      new DescribeAlarmsCommand({ AlarmNames: alarmNames(this.suffix), MaxRecords: 100 }),
+    );
+    const states: Record<string, string> = {};
+    for (const alarm of MetricAlarms) {
+      const described = describedAlarm(alarm);
+      const definition = JSON.stringify(described);
+      const watch = this.watches.get(definition) ?? this.watch(described);
+      this.watches.set(definition, watch);
+      const state = watch(minute);
+      states[described.alarm_name] = state;
+      if (state === alarm.StateValue) continue;
+      await this.cloudWatch.send(
+        new SetAlarmStateCommand({
+          AlarmName: alarm.AlarmName,
+          StateValue: state,
+          StateReason: `after rehearsed minute ${this.minutes.length + 1}, by the alarm's definition`,
+        }),
+      );
+    }
+    this.published.push(minute);
+    return states;
+  }
+
+  private watch(alarm: SynthesizedAlarm): ReturnType<typeof alarmWatch> {
+    const watch = alarmWatch(alarmDefinition(alarm, exactly));
+    for (const minute of this.published) watch(minute);
+    return watch;
+  }
+
+  private async publish(metrics: Minute, Timestamp: Date): Promise<void> {
+    const data = Object.entries(metrics).map(([key, samples]) => {
+      const { namespace, metricName, dimensions } = readKey(key);
+      const datum: MetricDatum = {
+        MetricName: metricName,
+        Dimensions: dimensions.map(([Name, Value]) => ({ Name, Value })),
+        Timestamp,
+        Values: samples.map(([value]) => value),
+        Counts: samples.map(([, times]) => times),
+      };
+      return { namespace, datum };
+    });
+    for (const Namespace of new Set(data.map(({ namespace }) => namespace))) {
+      const MetricData = data.filter(({ namespace }) => namespace === Namespace).map(({ datum }) => datum);
+      await this.cloudWatch.send(new PutMetricDataCommand({ Namespace, MetricData }));
+    }
+  }
+
+  private async tasks(): Promise<Minute> {
+    const cluster = resourceName(this.suffix, "ecs-cluster");
+    const names = COLORS.map((color) => resourceName(this.suffix, "ecs-service", color));
+    const { services = [] } = await this.ecs.send(new DescribeServicesCommand({ cluster, services: names }));
+    const published = new Published();
+    for (const { serviceName = "", desiredCount = 0, runningCount = 0 } of services) {
+      const subject = exactly({ ClusterName: cluster, ServiceName: serviceName });
+      published.sample("ECS/ContainerInsights", "DesiredTaskCount", subject, desiredCount);
+      published.sample("ECS/ContainerInsights", "RunningTaskCount", subject, runningCount);
+    }
+    return published.metrics;
+  }
+
+  /** The database is well: no rehearsed request reaches it. */
+  private database(): Minute {
+    const [{ cpu, connections, acu }] = ORDINARY.instances;
+    const subject = exactly({ DBClusterIdentifier: resourceName(this.suffix, "aurora-cluster") });
+    const published = new Published();
+    published.sample("AWS/RDS", "CPUUtilization", subject, cpu);
+    published.sample("AWS/RDS", "DatabaseConnections", subject, connections);
+    published.sample("AWS/RDS", "ACUUtilization", subject, acu);
+    published.sample("AWS/RDS", "AuroraReplicaLagMaximum", subject, ORDINARY.replicaLag);
+    return published.metrics;
+  }
+}
