@@ -27,8 +27,8 @@ describe("under traffic", () => {
   const by = async (...[command, ...args]: ["release", ...string[]]) => {
     expect(await workspace.command(command, args, {}, () => {})).toBe(0);
   };
-  const asked = <T>(requests: number, work: (traffic: Traffic) => Promise<T>) =>
-    underTraffic({ suffix: "traffic", emulator: account.emulator, requests }, work);
+  const asked = <T>(requests: number, work: (traffic: Traffic) => Promise<T>, minuteSeconds = 1) =>
+    underTraffic({ suffix: "traffic", emulator: account.emulator, requests, minuteSeconds }, work);
   const released = (requests: number, behavior: Traffic["applications"]["green"]["behavior"]) =>
     asked(requests, (traffic): Promise<RehearsedRelease> => {
       traffic.applications.green.behavior = behavior;
@@ -54,17 +54,23 @@ describe("under traffic", () => {
     },
   );
 
+  it("one that gets sick is rolled back, because target health follows the servers", async () => {
+    const { exitCode, said } = await asked(240, (traffic) =>
+      releaseUnder(traffic, workspace, "green", undefined, (line) => {
+        if (line.includes("moved: blue 95 %")) traffic.applications.green.behavior = "sick";
+      }),
+    );
+    expect(exitCode).toBe(3);
+    expect(said).toMatch(/0 healthy and \d+ unhealthy targets of green$/);
+  });
+
   it("a change of a setting fails no request", async () => {
     const file = join(dirname(workspace.logFile), "environments", "traffic.json");
     const settings = JSON.parse(readFileSync(file, "utf8"));
     writeFileSync(file, JSON.stringify({ ...settings, application: { idleTimeoutSeconds: 75 } }));
-    const {
-      asked: all,
-      failed,
-      worstGapSeconds,
-    } = await asked(240, ({ during }) => during(() => workspace.deploy()));
-    expect(failed).toEqual({});
-    expect(all).toBeGreaterThan(240);
-    expect(worstGapSeconds).toBeLessThan(120);
+    const change = await asked(120, ({ during }) => during(() => workspace.deploy()), 4);
+    expect(change.failed).toEqual({});
+    expect(change.asked).toBeGreaterThan(120);
+    expect(change.worstGapSeconds).toBeLessThan(60);
   });
 });

@@ -10,9 +10,6 @@ import { type Counts, failures } from "./traffic/clients";
 import { type Traffic, underTraffic } from "./traffic/under-traffic";
 import type { Workspace } from "./workspace";
 
-/** A step is watched for ten rehearsed minutes, as `npm run release` does by default. */
-const TEN_MINUTES = ["--bake", "10s", "--poll", "1s", "--yes"];
-
 export interface ReleasesProps {
   readonly phase: Phase;
   readonly signal: AbortSignal;
@@ -89,8 +86,11 @@ export async function releaseUnder(
   onLine: (line: string) => void = () => {},
 ): Promise<RehearsedRelease> {
   const lines: string[] = [];
+  // Each step is watched for ten rehearsed minutes, as `npm run release` does by default.
+  const seconds = (minutes: number) => `${(minutes * traffic.clock.minute) / 1000}s`;
+  const args = ["start", "--to", to, "--bake", seconds(10), "--poll", seconds(1), "--yes"];
   const { result, forwarded, ...counts } = await traffic.during(() =>
-    workspace.command("release", ["start", "--to", to, ...TEN_MINUTES], signal ? { signal } : {}, (line) => {
+    workspace.command("release", args, signal ? { signal } : {}, (line) => {
       lines.push(line);
       onLine(line);
     }),

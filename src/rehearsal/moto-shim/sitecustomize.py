@@ -47,7 +47,7 @@ from moto.ec2.models.nat_gateways import NatGatewayBackend  # noqa: E402
 from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: E402
 from moto.ecs.models import EC2ContainerServiceBackend, Service  # noqa: E402
 from moto.ecs.responses import EC2ContainerServiceResponse  # noqa: E402
-from moto.elbv2.models import FakeLoadBalancer, elbv2_backends  # noqa: E402
+from moto.elbv2.models import FakeLoadBalancer, FakeTargetGroup, elbv2_backends  # noqa: E402
 from moto.iam.access_control import PermissionResult  # noqa: E402
 from moto.kms.models import KmsBackend  # noqa: E402
 from moto.logs.models import logs_backends  # noqa: E402
@@ -434,6 +434,22 @@ def balancer_init_with_scheme(self, *args, **kwargs) -> None:
 
 
 FakeLoadBalancer.__init__ = balancer_init_with_scheme
+
+
+# --- Elastic Load Balancing: targets may be unhealthy ------------------------------------------------------------------
+# moto asks nobody and says "healthy". Here an attribute of the target group, which AWS does not have, says what a health
+# check found: src/rehearsal/traffic asks the servers that stand for the tasks, and sets it.
+health_for = FakeTargetGroup.health_for
+
+
+def health_for_checked(self, target, ec2_backend):
+    found = health_for(self, target, ec2_backend)
+    if found.status == "healthy" and self.attributes.get("rehearsal.healthy") == "false":
+        found.status, found.reason = "unhealthy", "Target.FailedHealthChecks"
+    return found
+
+
+FakeTargetGroup.health_for = health_for_checked
 
 
 # --- KMS: the keys behind alias/aws/... are AWS's -----------------------------------------------------------------------

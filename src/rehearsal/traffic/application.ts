@@ -7,17 +7,23 @@ import type { Clock } from "./clock";
 export const BAD = ["hang", "reset", "500", "slow"] as const;
 export type Bad = (typeof BAD)[number];
 
+/** Sick: it answers 500 to everything, its health check too. */
+export type Behavior = Bad | "sick" | "well";
+
 /**
  * The rehearsed seconds that an answer took. Said and not measured: a rehearsed second is 17 ms, and a busy machine alone
  * makes as much of nothing.
  */
 export const TOOK = "x-took-seconds";
 
+/** Where the harness asks for an application's health. */
+export const HEALTH_PATH = "/health";
+
 const SECONDS = { well: 0.05, slow: 5 };
 
 /** A color's tasks: one HTTP server on 127.0.0.1. */
 export class Application {
-  public behavior: Bad | "well" = "well";
+  public behavior: Behavior = "well";
 
   private constructor(
     private readonly server: Server,
@@ -50,6 +56,10 @@ export class Application {
       );
       response.on("close", () => clearTimeout(timer));
     };
+    if (request.url === HEALTH_PATH) {
+      after(0, this.behavior === "sick" ? 500 : 200);
+      return;
+    }
     switch (this.behavior) {
       case "well":
         after(SECONDS.well, 200);
@@ -58,6 +68,7 @@ export class Application {
         after(SECONDS.slow, 200);
         break;
       case "500":
+      case "sick":
         after(SECONDS.well, 500);
         break;
       case "reset":

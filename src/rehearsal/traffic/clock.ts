@@ -2,7 +2,7 @@
 export class Clock {
   public constructor(
     /** Real milliseconds of a rehearsed minute. */
-    public readonly minute = 1000,
+    public readonly minute: number,
   ) {}
 
   /** Real milliseconds of rehearsed seconds. */

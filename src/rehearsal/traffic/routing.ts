@@ -11,6 +11,7 @@ import { findListener } from "../../release/traffic-control";
 
 export interface TargetGroup {
   readonly color: Color;
+  readonly arn: string;
   /** Its value of the dimension `TargetGroup`. */
   readonly dimension: string;
   readonly healthy: number;
@@ -98,6 +99,7 @@ async function readTargetGroup(
     TargetHealthDescriptions.filter(({ TargetHealth }) => TargetHealth?.State === state).length;
   return {
     color,
+    arn,
     dimension: arn.slice(arn.indexOf("targetgroup/")),
     healthy: count("healthy"),
     unhealthy: count("unhealthy"),

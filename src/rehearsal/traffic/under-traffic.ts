@@ -6,6 +6,7 @@ import type { Emulator } from "../emulator";
 import { Application } from "./application";
 import { Clients, type Counts } from "./clients";
 import { Clock } from "./clock";
+import { HealthChecks } from "./health-checks";
 import { LoadBalancer } from "./load-balancer";
 import { readRouting } from "./routing";
 import { Watching } from "./watching";
@@ -15,6 +16,8 @@ export interface TrafficProps {
   readonly emulator: Emulator;
   /** Requests a rehearsed minute, in all. @default 240 */
   readonly requests?: number;
+  /** Real seconds of a rehearsed minute: more of them where Terraform needs the machine meanwhile. @default 1 */
+  readonly minuteSeconds?: number;
   /** Gets what was measured in each rehearsed minute, and the alarms' states, as JSON. @default - it is not kept */
   readonly metricsFile?: string;
 }
@@ -39,17 +42,19 @@ export interface Measured<T> extends Counts {
  * judged by what became of the requests.
  */
 export async function underTraffic<T>(
-  { suffix, emulator, requests = 240, metricsFile }: TrafficProps,
+  { suffix, emulator, requests = 240, minuteSeconds = 1, metricsFile }: TrafficProps,
   work: (traffic: Traffic) => Promise<T>,
 ): Promise<T> {
-  const clock = new Clock();
+  const clock = new Clock(1000 * minuteSeconds);
   const applications = { blue: await Application.open(clock), green: await Application.open(clock) };
   const ports = { blue: applications.blue.port, green: applications.green.port };
   const balancer = await LoadBalancer.open({ clock, ports });
   const elb = new ElasticLoadBalancingV2Client(emulator.client);
   const watching = new Watching(suffix, emulator);
+  const health = new HealthChecks(elb, ports, clock);
   const follow = async () => {
     balancer.routing = await readRouting(elb, suffix);
+    await health.check(balancer.routing);
   };
   let clients: Clients | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -58,6 +63,8 @@ export async function underTraffic<T>(
   let over = false;
   try {
     await following;
+    // A state that is left from before is judged anew before anybody works.
+    await watching.minute(balancer.takeMinute(), Date.now());
     const asking = new Clients(balancer.port, requests, clock);
     clients = asking;
     const broken = new Promise<never>((_, reject) => {
@@ -93,6 +100,7 @@ export async function underTraffic<T>(
     clearInterval(timer);
     clients?.close();
     await Promise.allSettled([following, judged]);
+    await health.end(balancer.routing).catch(() => {}); // the emulator may be gone
     await Promise.all([balancer.close(), applications.blue.close(), applications.green.close()]);
     if (metricsFile !== undefined) {
       writeFileSync(
