@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type RehearsedRelease, releaseUnder } from "../../src/rehearsal/releases";
+import { type RehearsedRelease, rehearseReleases, releaseUnder } from "../../src/rehearsal/releases";
 import { BAD } from "../../src/rehearsal/traffic/application";
 import { failures } from "../../src/rehearsal/traffic/clients";
 import { type Traffic, underTraffic } from "../../src/rehearsal/traffic/under-traffic";
+import type { WatchedMinute } from "../../src/rehearsal/traffic/watching";
 import type { Workspace } from "../../src/rehearsal/workspace";
 import { Account, MINUTES } from "./support";
 
@@ -35,14 +36,32 @@ describe("under traffic", () => {
       return releaseUnder(traffic, workspace, "green");
     });
 
-  it.each(BAD)("a version that is bad (%s) is rolled back by an alarm of its own", async (bad) => {
-    const { exitCode, alarms, counts } = await released(240, bad);
-    expect(exitCode).toBe(3);
-    expect(alarms).toContain(
-      bad === "slow" ? "alarm-green-p99-latency-traffic" : "alarm-green-failed-requests-traffic",
-    );
-    expect(failures(counts) > 0).toBe(bad !== "slow");
+  it("npm start's releases: a good one fails no request, one that hangs is rolled back, all is kept", async () => {
+    const printed: string[] = [];
+    await rehearseReleases(workspace, account.emulator, {
+      phase: (_, work) => work(() => {}),
+      signal: new AbortController().signal,
+      print: (text) => printed.push(text),
+      bad: "hang",
+    });
+    expect(printed.join("\n")).toMatch(/a good green +0 of \d{4,} .*completed/);
+    const { minutes } = JSON.parse(readFileSync(join(dirname(workspace.logFile), "metrics.json"), "utf8"));
+    const states = minutes.map(({ alarms }: WatchedMinute) => alarms["alarm-blue-failed-requests-traffic"]);
+    expect(states).toContain("ALARM");
+    expect(Object.keys(minutes.at(-1).metrics).join()).toContain("AWS/ApplicationELB RequestCount");
   });
+
+  it.each(BAD.filter((it) => it !== "hang"))(
+    "a version that is bad (%s) is rolled back by an alarm of its own",
+    async (bad) => {
+      const { exitCode, alarms, counts } = await released(240, bad);
+      expect(exitCode).toBe(3);
+      expect(alarms).toContain(
+        bad === "slow" ? "alarm-green-p99-latency-traffic" : "alarm-green-failed-requests-traffic",
+      );
+      expect(failures(counts) > 0).toBe(bad !== "slow");
+    },
+  );
 
   it.each([60, 120, 240])(
     "at %d requests a minute, one that hangs is judged, or it is said that it was not",
