@@ -139,6 +139,7 @@ export class EnvironmentStack extends RemoteStack {
         loadBalancer: balancer.loadBalancer,
         targetGroups: traffic.targetGroups,
         cluster,
+        healthCheckGracePeriodSeconds: application.healthCheckGracePeriodSeconds,
         minTasks: application[name].minTasks,
         thresholds: config.monitoring,
       });

@@ -78,13 +78,33 @@ describe("states over minutes", () => {
     expect(statesOver(alarmDefinition(all), minutes(9, 11, 11)).at(-1)).toBe("OK");
   });
 
-  it("of five-minute points: judged when a point is whole", () =>
+  it("of five-minute points, which slide by the minute", () =>
     expect(
       statesOver(
         alarmDefinition({ ...lag, period: 300, evaluation_periods: 1, datapoints_to_alarm: 1 }),
-        minutes(50, 1, 1, 1, 1, 1, 1, 1, 1, 1),
+        minutes(1, 1, 50, 1, 1, 1, 1, 1, 1),
       ),
-    ).toEqual([...Array(4).fill("INSUFFICIENT_DATA"), ...Array(5).fill("ALARM"), "OK"]));
+    ).toEqual([...Array(4).fill("INSUFFICIENT_DATA"), "ALARM", "ALARM", "ALARM", "OK", "OK"]));
+
+  it("of two of three of them, at whole periods", () => {
+    const quiet = alarmDefinition({ ...lag, period: 120 });
+    // a minute is in one point, whichever minute one looks in
+    expect(statesOver(quiet, minutes(1, 1, 1, 50, 1, 1, 1, 1, 1, 1))).not.toContain("ALARM");
+    expect(statesOver(quiet, minutes(1, 1, 1, 50, 1, 50, 1, 1, 1, 1)).slice(4)).toEqual([
+      "OK",
+      "ALARM",
+      "ALARM",
+      "ALARM",
+      "ALARM",
+      "OK",
+    ]);
+  });
+
+  it("of a day: looked at by the hour", () => {
+    const daily = alarmDefinition({ ...lag, period: 86_400, evaluation_periods: 1, datapoints_to_alarm: 1 });
+    const states = statesOver(daily, minutes(...Array(1441).fill(1), 50, ...Array(100).fill(1)));
+    expect([states.indexOf("OK"), states.indexOf("ALARM")]).toEqual([1439, 1499]);
+  });
 
   it("of an expression over several metrics", () => {
     const metric = (id: string, metric_name: string) => ({

@@ -211,9 +211,9 @@ describe.each(COLORS)("the alarms of %s", (color) => {
       expect(state("failed-requests", [bad, bad, bad, {}])).toBe("ALARM");
     });
 
-    it("at quiet hours are counted over five minutes, 2 of 3", () => {
-      expect(state("quiet-failed-requests", minutes([2, 0], {}, 10))).toBe("ALARM");
-      expect(state("quiet-failed-requests", minutes([2, 0], {}, 9))).not.toBe("ALARM");
+    it("at quiet hours are counted over five minutes, 3 of 4", () => {
+      expect(state("quiet-failed-requests", minutes([2, 0], {}, 15))).toBe("ALARM");
+      expect(state("quiet-failed-requests", minutes([2, 0], {}, 14))).not.toBe("ALARM");
       expect(state("quiet-failed-requests", minutes([1, 0], {}, 15))).toBe("ALARM");
       expect(state("quiet-failed-requests", minutes([0.8, 0], {}, 15))).toBe("INSUFFICIENT_DATA");
       expect(state("quiet-failed-requests", minutes([2, 2], {}, 15))).toBe("OK");
@@ -247,6 +247,14 @@ describe.each(COLORS)("the alarms of %s", (color) => {
     expect(state("unhealthy-hosts", unhealthy(1, 0, 1, 0, 1))).toBe("ALARM");
     expect(state("unhealthy-hosts", unhealthy(1, 0, 0, 0, 1))).toBe("OK");
     expect(state("unhealthy-hosts", [{}, {}])).toBe("OK");
+  });
+
+  it("let tasks be unhealthy for as long as they may take to start", () => {
+    const slow = synthesized({ application: { healthCheckGracePeriodSeconds: 900 } });
+    expect(alarm(`${color}-unhealthy-hosts`, slow)).toMatchObject({
+      datapoints_to_alarm: 17,
+      evaluation_periods: 19,
+    });
   });
 
   it("are in ALARM when for 8 of 10 minutes fewer than three quarters of the tasks run, or none reports", () => {
@@ -427,7 +435,7 @@ describe("the alarms on what both colors share", () => {
     },
   );
 
-  it("watch what it answers in five minutes, 2 of 3: more than 1 %, and more than 3", () => {
+  it("watch what it answers in five minutes, 3 of 4: more than 1 %, and more than 3", () => {
     const quiet = alarmDefinition(alarm("quiet-load-balancer-5xx") as SynthesizedAlarm);
     const five = (errors: number, requests: number): Minute[] => [
       {
@@ -437,10 +445,10 @@ describe("the alarms on what both colors share", () => {
       ...Array(4).fill({}),
     ];
     const state = (...all: Minute[][]) => statesOver(quiet, all.flat()).at(-1);
-    expect(state(five(4, 100), five(0, 100), five(4, 100))).toBe("ALARM");
+    expect(state(five(4, 100), five(0, 100), five(4, 100), five(4, 100))).toBe("ALARM");
     expect(state(five(3, 100), five(3, 100), five(3, 100))).toBe("OK");
     expect(state(five(4, 396), five(4, 396), five(4, 396))).toBe("OK");
-    expect(state(five(0, 100), five(0, 100), five(4, 100))).toBe("OK");
+    expect(state(five(0, 100), five(0, 100), five(4, 100), five(4, 100))).toBe("OK");
   });
 
   it("watch what the load balancer itself answers: more than 1 %, and more than 10 a minute", () => {

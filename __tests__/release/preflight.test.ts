@@ -62,7 +62,7 @@ it("finds everything well, and says what it found", async () => {
     {
       what: "no release alarm is in ALARM",
       ok: true,
-      found: "2 alarms; not judged (too few requests): alarm-b-x1",
+      found: "2 alarms; not judged (too few requests or answers): alarm-b-x1",
     },
   ]);
 });

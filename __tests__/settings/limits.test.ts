@@ -22,7 +22,7 @@ const LIMITS: Readonly<Record<string, readonly [least: number, most: number, ste
   "weights.green": [0, 100, 1],
   "waf.requestsPer5Minutes": [10, 2_000_000_000, 1],
   "waf.maxBlockedPercent": [1, 99, 1],
-  "monitoring.maxErrorPercent": [0, 100, 1],
+  "monitoring.maxErrorPercent": [0, 50, 1],
   "monitoring.maxLatencySeconds": [0.01, 60, 0.01],
 };
 

@@ -45,11 +45,6 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
     "database.minCapacityAcu: got 2, allowed: less than database.maxCapacityAcu, which is 2: at a fixed capacity the database always uses 100 % of it, and its alarm never ends",
   ],
   [
-    "more errors than there are requests",
-    { monitoring: { maxErrorPercent: 100 } },
-    "monitoring.maxErrorPercent: got 100, allowed: at most 99: more than all requests cannot fail, so the alarm would never be in ALARM",
-  ],
-  [
     "a latency at which the load balancer ends the request",
     { monitoring: { maxLatencySeconds: 60 } },
     "monitoring.maxLatencySeconds: got 60, allowed: less than application.idleTimeoutSeconds, which is 60: the load balancer ends a request that takes longer, and counts no latency for it",
@@ -117,7 +112,6 @@ const ACCEPTED: ReadonlyArray<[what: string, overrides: Overrides]> = [
   ["one task for a color with weight", { application: { green: { minTasks: 1 } } }],
   ["as many tasks at least as at most", { application: { blue: { minTasks: 4 } } }],
   ["capacity that grows by half an ACU", { database: { minCapacityAcu: 1.5 } }],
-  ["all but all errors", { monitoring: { maxErrorPercent: 99 } }],
   [
     "a latency just below a configured idle timeout",
     { monitoring: { maxLatencySeconds: 60 }, application: { idleTimeoutSeconds: 61 } },

@@ -257,8 +257,8 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   ],
   [
     "more than all",
-    { monitoring: { maxErrorPercent: 101 } },
-    "monitoring.maxErrorPercent: got 101, allowed: a whole number from 0 to 100",
+    { monitoring: { maxErrorPercent: 51 } },
+    "monitoring.maxErrorPercent: got 51, allowed: a whole number from 0 to 50",
   ],
   [
     "no time at all",

@@ -107,7 +107,7 @@ export const BAD: Readonly<Record<string, Bad>> = {
   "access.permissionsBoundaryArn": unlike(/^arn:/),
   "logs.applicationRetentionDays": noneOf(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
   "logs.auditRetentionDays": noneOf(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
-  "monitoring.maxErrorPercent": outside(0, 100),
+  "monitoring.maxErrorPercent": outside(0, 50),
   "monitoring.maxLatencySeconds": fc.oneof(
     fc.double({ max: 0.009, noNaN: true }),
     fc.double({ min: 60.01, noNaN: true }),

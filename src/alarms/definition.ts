@@ -1,4 +1,4 @@
-import { type AlarmState, alarmState, type Breach, type Judgement } from "./evaluate";
+import { type AlarmState, alarmState, type Breach, type Judgement, MORE_POINTS } from "./evaluate";
 import { type Minute, metricKey, type Samples, statisticOf, subjectOf } from "./measured";
 import { metricMath, type Point } from "./metric-math";
 
@@ -107,18 +107,28 @@ export function statesOver(alarm: AlarmDefinition, minutes: readonly Minute[]): 
   return minutes.map((minute) => after(minute));
 }
 
-/** The same, minute by minute: told one after the other, it answers with the state after each. */
+/**
+ * The same, minute by minute: told one after the other, it answers with the state after each.
+ *
+ * Points of several minutes slide: each minute has the last point end with it, and those before it at whole periods.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
+ */
 export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmState {
-  const points: Breach[] = [];
-  let minutes: Minute[] = [];
+  const step = alarm.period / 60;
+  const every = step < 60 ? 1 : 60; // believed: where a point is an hour or more, CloudWatch looks every hour
+  const minutes: Minute[] = [];
+  const ending: Breach[] = []; // by the minute that a point ends with
   let state: AlarmState = "INSUFFICIENT_DATA";
   return (minute) => {
-    minutes = [...minutes, minute];
-    if (minutes.length === alarm.period / 60) {
-      points.push(breaches(alarm, minutes));
-      state = alarmState(alarm, points, state);
-      minutes = [];
+    minutes.push(minute);
+    const now = minutes.length;
+    if (now < step || now % every !== 0) return state;
+    ending[now] = breaches(alarm, minutes.slice(-step));
+    const points: Breach[] = [];
+    for (let end = now; end >= step && points.length < alarm.evaluationPeriods + MORE_POINTS; end -= step) {
+      points.unshift(ending[end]);
     }
+    state = alarmState(alarm, points, state);
     return state;
   };
 }

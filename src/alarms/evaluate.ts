@@ -16,7 +16,7 @@ export type Breach = boolean | undefined;
  * How many points more than N CloudWatch looks at. AWS says that it depends on the period and gives one example: 5 points
  * for N = 3. Believed to hold for other N.
  */
-const MORE_POINTS = 2;
+export const MORE_POINTS = 2;
 
 /**
  * The state after the last of the points, oldest first.

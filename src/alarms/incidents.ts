@@ -169,6 +169,26 @@ const OF_WHAT_RUNS: readonly Incident[] = [
       ...(minute >= 0 && { behavior: both(behaves({ hang: 1 })) }),
     }),
   },
+  {
+    ...since("Tasks come and go: for one minute in four none is there", {}),
+    at: (minute) =>
+      minute < 0 || minute % 4 !== 0
+        ? {}
+        : { tasks: { ...ORDINARY.tasks, blue: { desired: 2, running: 0, healthy: 0, unhealthy: 0 } } },
+  },
+  {
+    ...since("A quiet night, 9 requests a minute, and no task is registered", {}),
+    at: (minute) => ({
+      ...NIGHT,
+      ...(minute >= 0 && {
+        tasks: { ...ORDINARY.tasks, blue: { desired: 2, running: 2, healthy: 0, unhealthy: 0 } },
+      }),
+    }),
+  },
+  since("Both colors leave one request in ten unanswered", {
+    green: 20,
+    behavior: both(behaves({ hang: 0.1 })),
+  }),
   since("The database fails over", failing(0), [ofCluster("failover", "RDS-EVENT-0073")]),
   {
     ...since("The writer restarts", {}, [ofInstance("availability", "RDS-EVENT-0006")]),
@@ -280,9 +300,9 @@ const ORDINARY_DAYS: readonly Incident[] = [
           : running(minute >= 12 && minute < 40 ? 4 : 2),
     },
   })),
-  day("A failover drill: half a minute of errors, across two minutes", (minute) => ({
-    ...(minute === 10 && failing(0.25)),
-    ...(minute === 11 && failing(0.25)),
+  day("A failover drill: a minute of errors, across two minutes", (minute) => ({
+    ...(minute === 13 && failing(0.5)),
+    ...(minute === 14 && failing(0.5)),
   })),
   {
     ...day(

@@ -27,14 +27,14 @@ interface Ending {
   readonly seconds: number;
 }
 
-/** What the load balancer publishes; a request that lasts longer than is left of its minute ends in the next one. */
+/** What the load balancer publishes, now and in so many minutes: a request ends when it ends. */
 export function loadBalancer(
   situation: Situation,
   { counted, idleTimeoutSeconds }: Conditions,
   random: () => number,
-  now: Published,
-  next: Published,
+  inMinutes: (minutes: number) => Published,
 ): void {
+  const now = inMinutes(0);
   const { requests, green, tasks, blocked } = situation;
   for (const color of COLORS) {
     const targets = tasks[color].healthy + tasks[color].unhealthy;
@@ -48,15 +48,17 @@ export function loadBalancer(
     }
     // "Reported if there are registered targets", and then also when they were asked nothing.
     if (counted === "when its target is chosen" || asked === 0) requested(now, color, asked);
-    const endings = { now: new Map<Ending, number>(), next: new Map<Ending, number>() };
+    const ended = new Map<number, Map<Ending, number>>(); // by minutes from now
     const possible = endingsOf(situation, color, idleTimeoutSeconds);
     for (let request = 0; request < asked; request += 1) {
       const ending = pick(possible, random);
-      const ended = endings[random() * 60 + ending.seconds > 60 ? "next" : "now"];
-      ended.set(ending, (ended.get(ending) ?? 0) + 1);
+      const minutes = Math.floor((random() * 60 + ending.seconds) / 60);
+      const then = ended.get(minutes) ?? new Map<Ending, number>();
+      ended.set(minutes, then.set(ending, (then.get(ending) ?? 0) + 1));
     }
-    for (const [minute, ended] of [[now, endings.now] as const, [next, endings.next] as const]) {
-      for (const [ending, times] of ended) {
+    for (const [minutes, then] of ended) {
+      const minute = inMinutes(minutes);
+      for (const [ending, times] of then) {
         if (counted === "when it ends") requested(minute, color, times);
         leaves(minute, color, ending, times);
       }

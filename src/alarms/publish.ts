@@ -7,16 +7,15 @@ import type { Situation } from "./situation";
 /** What AWS publishes of a row of situations, minute by minute. */
 export function publish(situations: readonly Situation[], conditions: Conditions): Minute[] {
   const random = numbers(conditions.seed);
-  let now = new Published();
-  return situations.map((situation) => {
-    const next = new Published(); // a request that lasts longer than is left of its minute ends in the next one
-    loadBalancer(situation, conditions, random, now, next);
+  const all: Published[] = []; // what ends in later minutes is counted there
+  const of = (minute: number) => (all[minute] ??= new Published());
+  return situations.map((situation, minute) => {
+    const now = of(minute);
+    loadBalancer(situation, conditions, random, (later) => of(minute + later));
     tasks(situation, conditions, now);
     database(situation, now);
     edge(situation, random, now);
-    const metrics = { ...now.metrics, ...situation.further };
-    now = next;
-    return metrics;
+    return { ...now.metrics, ...situation.further };
   });
 }
 

@@ -21,6 +21,8 @@ export interface ColorAlarmsProps {
   /** Of both colors: what clients do to one is known by the other. */
   readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
   readonly cluster: EcsCluster;
+  /** How long ECS lets a task start, whatever its health check says. */
+  readonly healthCheckGracePeriodSeconds: number;
   /** Fewest tasks that autoscaling keeps; 0: it does not matter that none reports. */
   readonly minTasks: number;
   readonly thresholds: Pick<EnvironmentSettings["monitoring"], "maxErrorPercent" | "maxLatencySeconds">;
@@ -40,6 +42,7 @@ export class ColorAlarms extends Construct {
     super(scope, id);
     const { suffix, topic, color, loadBalancer, targetGroups, thresholds } = props;
     const other = otherColor(color);
+    const starting = Math.max(1, Math.ceil(props.healthCheckGracePeriodSeconds / 60)); // minutes
     const logs = `Look at the log group ${resourceName(suffix, "log-group", color)}`;
     const dashboard = `the dashboard ${resourceName(suffix, "dashboard")}`;
     const metric = (id: string, metricName: string, of: Color = color, stat = "Sum", period = 60) => ({
@@ -91,7 +94,7 @@ export class ColorAlarms extends Construct {
       metricQuery: failedRequests(300, MIN_REQUESTS_QUIET),
       comparison: "GreaterThanThreshold",
       threshold: thresholds.maxErrorPercent,
-      points: { breaching: 2, of: 3 },
+      points: { breaching: 3, of: 4 }, // what lasts five minutes or less, a failover, touches two at most
       noData: "not judged",
     });
     const latency = alarm(this, colorAlarm(color, "p99-latency"), {
@@ -127,7 +130,8 @@ export class ColorAlarms extends Construct {
       statistic: "Maximum",
       comparison: "GreaterThanThreshold",
       threshold: 0,
-      points: { breaching: 3, of: 5 },
+      // A task that starts is unhealthy too, for as long as the grace period lets it start.
+      points: { breaching: starting + 2, of: starting + 4 },
     });
     this.deployment = [failed, latency];
     this.props = props;

@@ -64,7 +64,7 @@ export class SharedAlarms extends Construct {
     };
     ownErrors("load-balancer-5xx", { minutes: 1, more: 10, points: { breaching: 3, of: 5 } });
     // Of 20 requests a minute, 2 that are never answered are payments too.
-    ownErrors("quiet-load-balancer-5xx", { minutes: 5, more: 3, points: { breaching: 2, of: 3 } });
+    ownErrors("quiet-load-balancer-5xx", { minutes: 5, more: 3, points: { breaching: 3, of: 4 } });
     databaseAlarms(this, props);
     this.watchNat(network);
     if (certificateArn !== undefined) this.watchCertificate(certificateArn);

@@ -78,7 +78,9 @@ export async function preflight(
           ? inAlarm.join(", ")
           : [
               `${releaseAlarms.length} alarms`,
-              ...(unjudged.length === 0 ? [] : [`not judged (too few requests): ${unjudged.join(", ")}`]),
+              ...(unjudged.length === 0
+                ? []
+                : [`not judged (too few requests or answers): ${unjudged.join(", ")}`]),
             ].join("; "),
     },
     ...(await smokeTests(

@@ -94,7 +94,7 @@ export async function follow(
   report(await runRelease(release, world), release);
   for (const [weight, alarms] of unjudged) {
     if (alarms.length > 0) {
-      console.log(`NOT JUDGED at ${weight} %, because there were too few requests: ${alarms.join(", ")}`);
+      console.log(`NOT JUDGED at ${weight} % (too few requests or answers): ${alarms.join(", ")}`);
     }
   }
 }

@@ -113,15 +113,6 @@ export const RULES: readonly Rule[] = [
       }),
   },
   {
-    reads: ["monitoring.maxErrorPercent"],
-    check: ({ monitoring: { maxErrorPercent } }) =>
-      when(maxErrorPercent === 100, {
-        field: "monitoring.maxErrorPercent",
-        got: "100",
-        allowed: "at most 99: more than all requests cannot fail, so the alarm would never be in ALARM",
-      }),
-  },
-  {
     reads: ["monitoring.maxLatencySeconds", "application.idleTimeoutSeconds"],
     check: ({ monitoring: { maxLatencySeconds }, application: { idleTimeoutSeconds = 60 } }) =>
       when(maxLatencySeconds >= idleTimeoutSeconds, {

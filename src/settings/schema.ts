@@ -378,8 +378,8 @@ export const environmentSchema = group({
   }),
   monitoring: group({
     maxErrorPercent: setting(
-      "Share of a color's requests, in percent, that may fail before an alarm goes to ALARM: answered with 5xx, refused, or not answered beyond what clients that hang up explain. At most 99: more than all cannot fail. A change applies at once, to running releases too.",
-      integer(0, 100),
+      "Share of a color's requests, in percent, that may fail before an alarm goes to ALARM: answered with 5xx, refused, or not answered beyond what clients that hang up explain. At most 50: up to 15 % may be explained, and a color that answers nothing has to be seen. A change applies at once, to running releases too.",
+      integer(0, 50),
     ),
     maxLatencySeconds: setting(
       "p99 latency of a color, in seconds, above which an alarm goes to ALARM; less than application.idleTimeoutSeconds, because a request that takes longer is ended and has no latency.",
