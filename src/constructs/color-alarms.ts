@@ -1,9 +1,8 @@
 import { Construct } from "constructs";
-import { COLORS, type Color, otherColor } from "../naming/color";
+import { type Color, otherColor } from "../naming/color";
 import { colorAlarm, resourceName } from "../naming/names";
 import type {
   CloudwatchMetricAlarm,
-  CloudwatchMetricAlarmMetricQuery,
   EcsCluster,
   EcsService,
   Lb,
@@ -12,6 +11,7 @@ import type {
 } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
 import { alarm } from "./alarm";
+import { failedRequests, HANG_UPS } from "./failed-requests";
 
 export interface ColorAlarmsProps {
   readonly suffix: string;
@@ -55,33 +55,13 @@ export class ColorAlarms extends Construct {
         period,
       },
     });
-    const failedRequests = (period: number, atLeast: number): CloudwatchMetricAlarmMetricQuery[] => [
-      ...COLORS.flatMap((of) => {
-        const whose = of === color ? "" : "other_";
-        return [
-          metric(`${whose}requests`, "RequestCount", of, "Sum", period),
-          metric(`${whose}answered_2xx`, "HTTPCode_Target_2XX_Count", of, "Sum", period),
-          metric(`${whose}answered_3xx`, "HTTPCode_Target_3XX_Count", of, "Sum", period),
-          metric(`${whose}answered_4xx`, "HTTPCode_Target_4XX_Count", of, "Sum", period),
-        ];
-      }),
-      metric("errors", "HTTPCode_Target_5XX_Count", color, "Sum", period),
-      metric("refused", "TargetConnectionErrorCount", color, "Sum", period),
-      ...Object.entries(FAILED_REQUESTS).map(([id, expression]) => ({ id, expression, returnData: false })),
-      {
-        id: "judged",
-        label: `${color} failed requests, percent`,
-        expression: `IF(requests >= ${atLeast}, MAX([unexplained, known]))`,
-        returnData: true,
-      },
-    ];
     const whatFails = `More than ${thresholds.maxErrorPercent} % of the requests to ${color} fail: answered with 5xx, refused, or without an answer. Without an answer are also those of clients that hang up: the share that fails at ${other} too, at most ${HANG_UPS} %, is not counted.`;
     const whatToDo = `${logs}; if ${color} has just been released or deployed, roll back first.`;
     const failed = alarm(this, colorAlarm(color, "failed-requests"), {
       suffix,
       topic,
       description: `${whatFails} Not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests a minute. ${whatToDo}`,
-      metricQuery: failedRequests(60, MIN_REQUESTS),
+      metricQuery: failedRequests(color, MIN_REQUESTS, metric),
       comparison: "GreaterThanThreshold",
       threshold: thresholds.maxErrorPercent,
       points: { breaching: 3, of: 5 },
@@ -91,7 +71,9 @@ export class ColorAlarms extends Construct {
       suffix,
       topic,
       description: `${whatFails} Counted over 5 minutes, for quiet hours and small shares of the traffic; not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS_QUIET} requests in 5 minutes. ${whatToDo}`,
-      metricQuery: failedRequests(300, MIN_REQUESTS_QUIET),
+      metricQuery: failedRequests(color, MIN_REQUESTS_QUIET, (id, name, of) =>
+        metric(id, name, of, "Sum", 300),
+      ),
       comparison: "GreaterThanThreshold",
       threshold: thresholds.maxErrorPercent,
       points: { breaching: 3, of: 4 }, // what lasts five minutes or less, a failover, touches two at most
@@ -179,32 +161,3 @@ const MIN_REQUESTS_QUIET = 5;
 
 /** One in a hundred wants a hundred. */
 const REQUESTS_FOR_P99 = 100;
-
-/** Percent of the requests that clients that hang up may explain, at most. */
-const HANG_UPS = 15;
-
-/** Requests of the other color from which its share of failed ones says something: of 10, one is 10 %. */
-const REQUESTS_TO_COMPARE = 100;
-
-/** Failed requests that do not count in a point: of 12 requests, a single one would be 8 %. */
-const CHANCE = 2;
-
-/**
- * What was asked of a color and not answered well, by what was asked: 502, 504 and resets are no answers of the target, and
- * are counted without a target group. Clients that hang up (460) are among them and cannot be told apart by color; but they
- * hang up on both alike. So the other color's share explains as much of this one's, where it has requests enough to say;
- * never more than {@link HANG_UPS}, because one color can break what both share.
- *
- * A series that is missing counts as 0 beside one that is there.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
- */
-const FAILED_REQUESTS = {
-  failed: "requests - answered_2xx - answered_3xx - answered_4xx",
-  other_share:
-    "100 * (other_requests - other_answered_2xx - other_answered_3xx - other_answered_4xx) / other_requests",
-  // Never less than 0: a request that was asked in the minute before may be answered in this one.
-  hang_ups: `IF((0 * requests + other_requests >= ${REQUESTS_TO_COMPARE}) AND (other_share < ${HANG_UPS}), IF(other_share > 0, other_share, 0), ${HANG_UPS})`,
-  unexplained: `100 * (failed - ${CHANCE}) / requests - hang_ups`,
-  known: `100 * (0 * requests + errors + refused - ${CHANCE}) / requests`,
-};

@@ -130,7 +130,7 @@ function share(alb: (color: Color, metric: string, options: object) => Row): Row
   ];
 }
 
-/** What was asked and not answered well, time-outs and resets among it: see color-alarms.ts. */
+/** What was asked and not answered well, time-outs and resets among it: see failed-requests.ts. */
 function failed(alb: (color: Color, metric: string, options: object) => Row): Row[] {
   return COLORS.flatMap((color) => [
     alb(color, "RequestCount", { id: color, visible: false }),
