@@ -14,6 +14,7 @@ import { Published } from "../../alarms/published";
 import { ORDINARY } from "../../alarms/situation";
 import { COLORS } from "../../naming/color";
 import { alarmNames, resourceName } from "../../naming/names";
+import { ZONES } from "../../naming/region";
 import type { Emulator } from "../emulator";
 
 /** One rehearsed minute, as it was. */
@@ -116,13 +117,23 @@ export class Watching {
 
   /** The database is well: no rehearsed request reaches it. */
   private database(): Minute {
-    const [{ cpu, connections, acu }] = ORDINARY.instances;
+    const [{ cpu, connections, acu, uptime = 0, freeableMemory }] = ORDINARY.instances;
     const subject = exactly({ DBClusterIdentifier: resourceName(this.suffix, "aurora-cluster") });
     const published = new Published();
-    published.sample("AWS/RDS", "CPUUtilization", subject, cpu);
-    published.sample("AWS/RDS", "DatabaseConnections", subject, connections);
-    published.sample("AWS/RDS", "ACUUtilization", subject, acu);
-    published.sample("AWS/RDS", "AuroraReplicaLagMaximum", subject, ORDINARY.replicaLag);
+    for (const [metric, value] of Object.entries({
+      CPUUtilization: cpu,
+      DatabaseConnections: connections,
+      ACUUtilization: acu,
+      FreeableMemory: freeableMemory,
+      MaximumUsedTransactionIDs: ORDINARY.transactionIds,
+      AuroraReplicaLagMaximum: ORDINARY.replicaLag,
+    })) {
+      published.sample("AWS/RDS", metric, subject, value);
+    }
+    for (const zone of ZONES.slice(0, 2)) {
+      const DBInstanceIdentifier = resourceName(this.suffix, "aurora-instance", zone);
+      published.sample("AWS/RDS", "EngineUptime", exactly({ DBInstanceIdentifier }), uptime);
+    }
     return published.metrics;
   }
 }
