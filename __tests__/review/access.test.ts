@@ -55,6 +55,12 @@ describe("access", () => {
     expect(warnings(reviewOf({ changes: [changeOf(POLICY, before, policy())] }))).toEqual([
       "app-role-dev no longer refuses s3:* on *",
     ]);
+    const goes = changeOf(POLICY, before, null);
+    const stays = changeOf("aws_iam_role.one", { name: "app-role-dev" }, { name: "app-role-dev" });
+    expect(warnings(reviewOf({ changes: [stays, goes] }))).toEqual([
+      "app-role-dev no longer refuses s3:* on *",
+    ]);
+    expect(warnings(reviewOf({ changes: [goes] }))).toEqual([]);
   });
 
   it("shows who may assume a role, what bounds it and what is attached to it", () => {

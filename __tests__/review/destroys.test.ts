@@ -1,3 +1,4 @@
+import { conclude } from "../../src/review/conclusion";
 import { lossLines } from "../../src/review/markdown";
 import type { Attributes, Json } from "../../src/review/terraform-plan";
 import { changeOf, reviewOf } from "./made-up-plan";
@@ -81,4 +82,12 @@ describe("data that is deleted sooner", () => {
     expect(reviewOf({ changes: [cheaper] }).blocking).toEqual([]);
     expect(reviewOf({ changes: [changeOf(address, null, rule("expiration", 1))] }).blocking).toEqual([]);
   });
+});
+
+it("what is destroyed by itself was allowed by its address; where all ends, nothing has to be", () => {
+  const [bucket, stays] = ["aws_s3_bucket.one", changeOf("aws_vpc.one", { a: 1 }, { a: 1 })];
+  const lost = (...changes: (typeof stays)[]) =>
+    conclude(reviewOf({ changes: [...changes, changeOf(bucket, {}, null)], allowed: [bucket] })).lost;
+  expect(lost(stays)).toBe("1 resource loses data, as allowed.");
+  expect(lost()).toBe("1 resource loses data.");
 });

@@ -26,9 +26,11 @@ export interface MadeUp {
   readonly drift?: readonly ResourceChange[];
   /** Resources of the `cdk.tf.json`. @default - none */
   readonly configuration?: object;
+  /** Addresses whose data may be lost. @default - none */
+  readonly allowed?: readonly string[];
 }
 
-export function reviewOf({ changes, drift = [], configuration = {} }: MadeUp): Review {
+export function reviewOf({ changes, drift = [], configuration = {}, allowed = [] }: MadeUp): Review {
   return reviewOfPlan({
     suffix: "dev",
     accountId: "123456789012",
@@ -36,7 +38,7 @@ export function reviewOf({ changes, drift = [], configuration = {} }: MadeUp): R
     configurationJson: JSON.stringify({ resource: configuration }),
     traffic: { parameters: [], weights: {} },
     lock: undefined,
-    allowed: [],
+    allowed,
   });
 }
 

@@ -200,6 +200,26 @@ describe("safeguards", () => {
     ]);
   });
 
+  it.each([
+    "aws_sns_topic_subscription",
+    "aws_cloudwatch_metric_alarm",
+    "aws_wafv2_web_acl_association",
+    "aws_flow_log",
+    "aws_s3_bucket_public_access_block",
+    "aws_db_event_subscription",
+  ])("warn when nothing happens but that %s goes", (type) => {
+    const stays = changeOf("aws_rds_cluster.one", { port: 1 }, { port: 1 });
+    const changes = [stays, changeOf(`${type}.one`, {}, null)];
+    expect(warnings(reviewOf({ changes }))).toEqual([`${type}.one: goes`]);
+  });
+
+  it("take neither a data source nor what was gone already for something that stays", () => {
+    const { change, ...rest } = changeOf("aws_flow_log.gone", {}, {});
+    const gone = { ...rest, change: { ...change, before: null, after: null } };
+    const read = { ...changeOf("data.aws_region.one", {}, {}), mode: "data" as const };
+    expect(warnings(reviewOf({ changes: [gone, read, changeOf("aws_flow_log.one", {}, null)] }))).toEqual([]);
+  });
+
   it("are silent when all ends, and when nothing changes", () => {
     const one = (after: Attributes | null) => [changeOf("aws_flow_log.one", {}, after)];
     expect(warnings(reviewOf({ changes: one(null) }))).toEqual([]);

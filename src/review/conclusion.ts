@@ -10,15 +10,15 @@ export interface Conclusion {
   readonly advice: Text;
 }
 
-export function conclude({ verdict, counts, losses }: Review): Conclusion {
+export function conclude({ verdict, counts, ends, losses }: Review): Conclusion {
   const { create, update, replace, destroy } = counts;
   const stateful = losses.filter((it) => it.stateful).length;
   const blocking = losses.filter((it) => it.blocking);
   const would = blocking.some((it) => it.unknownType) ? "would, or may," : "would";
   const blocked = verdict === "blocked";
-  const ends = create + update + replace === 0 && destroy > 0; // all of it: nothing has to be allowed one by one
   return {
     counts: `${create} to add, ${update} to change, ${replace} to replace, ${destroy} to destroy`,
+    // Where all ends, nothing has to be allowed one by one.
     lost: blocked
       ? `${counted(blocking.length, "resource")} ${would} lose data.`
       : stateful > 0

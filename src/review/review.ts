@@ -7,7 +7,7 @@ import { exposureSection } from "./exposure";
 import { interruptionsSection } from "./interruptions";
 import { safeguardsSection } from "./safeguards";
 import type { Finding, ReviewInput, Section } from "./section";
-import { type Action, actionOf } from "./terraform-plan";
+import { type Action, actionOf, endsAll } from "./terraform-plan";
 import { trafficSection } from "./traffic";
 import { unknownTypesSection } from "./unknown-types";
 
@@ -18,6 +18,8 @@ export interface Review {
   readonly suffix: string;
   readonly verdict: Verdict;
   readonly counts: Readonly<Record<Exclude<Action, "none">, number>>;
+  /** Whether nothing of the environment stays. */
+  readonly ends: boolean;
   /** How many outputs change. */
   readonly outputs: number;
   /** Addresses whose data would be lost, and that nobody allowed. */
@@ -40,6 +42,7 @@ export function review(input: ReviewInput): Review {
     suffix,
     verdict: blocking.length > 0 ? "blocked" : unchanged ? "no changes" : "changes",
     counts,
+    ends: endsAll(changes),
     outputs: changedOutputs.length,
     blocking,
     losses,

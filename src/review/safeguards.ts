@@ -5,18 +5,17 @@ import { countedName } from "../settings/waf";
 import type { Configuration } from "./configuration";
 import { differences, UNKNOWN } from "./difference";
 import type { Finding, ReviewInput, Section } from "./section";
-import { actionOf, attribute, type Json, type ResourceChange } from "./terraform-plan";
+import { actionOf, attribute, endsAll, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
 /** What guarded, recorded or reported something, and no longer does. */
 export function safeguardsSection({ changes, configuration }: ReviewInput): Section {
   const happening = changes.filter((it) => actionOf(it) !== "none");
-  // Guards that go together with all that they guard say nothing.
-  const ends = happening.every((it) => actionOf(it) === "destroy");
   return {
     title: "Safeguards",
     columns: ["", "resource", "what"],
-    findings: ends
+    // Guards that go together with all that they guard say nothing.
+    findings: endsAll(changes)
       ? []
       : happening.flatMap((change) =>
           weakened(change, configuration).map(({ what, ...values }) => ({

@@ -76,6 +76,14 @@ export function actionOf({ change: { actions } }: ResourceChange): Action {
   return words[actions[0] ?? ""] ?? "none"; // no-op, and data sources that are read
 }
 
+/** Whether nothing stays of what there is: unlike what goes by itself, its safeguards then leave nothing without them. */
+export function endsAll(changes: readonly ResourceChange[]): boolean {
+  const managed = changes.filter(
+    ({ mode, change }) => mode === "managed" && (change.before ?? change.after) !== null,
+  );
+  return managed.length > 0 && managed.every((it) => actionOf(it) === "destroy");
+}
+
 export const isObject = (value: unknown): value is Attributes =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
