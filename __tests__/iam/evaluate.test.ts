@@ -84,6 +84,7 @@ describe("principals", () => {
     principal: { type, id },
   });
   const role = "arn:aws:iam::123456789012:role/one";
+  const session = "arn:aws:sts::123456789012:assumed-role/one/deploy";
 
   it.each([
     ["yes", "*", by("AWS", role)],
@@ -96,6 +97,18 @@ describe("principals", () => {
     ["no", { Service: "ecs-tasks.amazonaws.com" }, by("AWS", "ecs-tasks.amazonaws.com")],
     ["yes", { Service: "ecs-tasks.amazonaws.com" }, by("Service", "ecs-tasks.amazonaws.com")],
     ["unknown", { AWS: "${aws_iam_role.one.arn}" }, by("AWS", role)],
+    ["yes", { AWS: role }, by("AWS", session)],
+    ["yes", { AWS: "arn:aws:iam::123456789012:role/of/teams/one" }, by("AWS", session)], // its path is in no session
+    ["yes", { AWS: session }, by("AWS", session)],
+    ["yes", { AWS: "123456789012" }, by("AWS", session)],
+    ["no", { AWS: session }, by("AWS", `${session}s`)],
+    ["no", { AWS: session }, by("AWS", role)],
+    ["no", { AWS: `${role}s` }, by("AWS", session)],
+    ["no", { AWS: "arn:aws:iam::210987654321:role/one" }, by("AWS", session)],
+    ["no", { AWS: "arn:aws:iam::123456789012:user/one" }, by("AWS", session)],
+    ["no", { AWS: "arn:aws:iam::123456789012:role/of/one" }, by("AWS", role)],
+    ["unknown", { AWS: "${aws_iam_role.one.arn}" }, by("AWS", session)],
+    ["unknown", { AWS: "arn:aws:iam::123456789012:role/${aws_iam_role.one.name}" }, by("AWS", session)],
     ["unknown", { AWS: role }, { action: "sts:AssumeRole", resource: "*" }],
   ] as const)("%s for %j", (expected, principal, request) => {
     expect(applies(trust(principal), request)).toBe(expected);

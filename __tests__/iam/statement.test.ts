@@ -70,6 +70,8 @@ it.each([
   "{}",
   "${aws_iam_policy.one.json}",
   policy({ Effect: "Allow", action: "s3:*", Resource: "*" }), // an element that nobody would look at
+  policy({ Effect: "deny", Action: "s3:*", Resource: "*" }), // IAM knows it in these letters only: Deny
+  policy({ Action: "s3:*", Resource: "*" }),
   '{"Statement":["text"]}',
 ])("does not guess at %j", (text) => {
   expect(statementsOf(text)).toBeUndefined();

@@ -63,13 +63,21 @@ function valuesOf(key: string, { context = {}, mayCarry }: Request): Values {
 
 const ACCOUNT = /^(?:arn:aws:iam::)?(\d{12})(?::root)?$/;
 
-/** An account stands for everybody in it. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
+const ROLE = /^(arn:aws:iam::[^:]*:role\/)(?:.*\/)?([^/]+)$/;
+const SESSION = /^arn:aws:sts::([^:]*):assumed-role\/([^/]+)\/[^/]+$/;
+
+/**
+ * An account stands for everybody in it, a role for each of its sessions, whose ARNs do not have the role's path.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
 function isOne(principal: Principal | undefined, named: Principal): Answer {
   if (isEverybody(named)) return "yes";
   if (principal === undefined) return "unknown";
   if (principal.type !== named.type) return "no";
   const account = named.type === "AWS" ? ACCOUNT.exec(named.id)?.[1] : undefined;
-  return account === undefined
-    ? equals(principal.id, named.id)
-    : answer((readArn(principal.id)?.account ?? principal.id) === account);
+  if (account !== undefined) return answer((readArn(principal.id)?.account ?? principal.id) === account);
+  const isItself = equals(principal.id, named.id);
+  if (!SESSION.test(principal.id)) return isItself;
+  const role = principal.id.replace(SESSION, "arn:aws:iam::$1:role/$2");
+  return some([isItself, equals(role, named.id.replace(ROLE, "$1$2"))]);
 }

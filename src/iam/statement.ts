@@ -53,10 +53,13 @@ export function statementsOf(policy: unknown): readonly Statement[] | undefined 
   }
 }
 
-/** One statement as it is written in a policy. @throws when it has an element that IAM does not know */
+/** One statement as it is written in a policy. @throws when it has an element that IAM does not know, or no effect that it knows */
 export function statementOf(json: Json): Statement {
   const unknown = Object.keys(json).filter((element) => !ELEMENTS.has(element));
   if (unknown.length > 0) throw new Error(`a statement with ${unknown.join(", ")}`);
+  if (json.Effect !== "Allow" && json.Effect !== "Deny") {
+    throw new Error(`a statement whose Effect is ${json.Effect}, not Allow or Deny`);
+  }
   const elements = <T>(name: string, read: (value: unknown) => readonly T[], everything: T) => {
     const except = json[`Not${name}`];
     if (except !== undefined) return { of: [everything], except: read(except) };
