@@ -44,6 +44,18 @@ describe("data that is deleted sooner", () => {
       "`backup_retention_period`: `35` → `7`",
     ],
     [
+      "aws_db_instance.one",
+      { backup_retention_period: 7 },
+      { backup_retention_period: 0 }, // no backup at all
+      "`backup_retention_period`: `7` → `0`",
+    ],
+    [
+      "aws_kinesis_stream.one",
+      { retention_period: 168 },
+      { retention_period: 24 },
+      "`retention_period`: `168` → `24`",
+    ],
+    [
       "aws_sqs_queue.one",
       { message_retention_seconds: 1_209_600 },
       { message_retention_seconds: 345_600 },
@@ -90,4 +102,12 @@ it("what is destroyed by itself was allowed by its address; where all ends, noth
     conclude(reviewOf({ changes: [...changes, changeOf(bucket, {}, null)], allowed: [bucket] })).lost;
   expect(lost(stays)).toBe("1 resource loses data, as allowed.");
   expect(lost()).toBe("1 resource loses data.");
+});
+
+it("a parameter that is a secret holds data: what is in it may be written by hand", () => {
+  const [stays, address] = [changeOf("aws_vpc.one", { a: 1 }, { a: 1 }), "aws_ssm_parameter.one"];
+  const blocking = (type: string) =>
+    reviewOf({ changes: [stays, changeOf(address, { type }, null)] }).blocking;
+  expect(blocking("SecureString")).toEqual([address]);
+  expect(blocking("String")).toEqual([]);
 });

@@ -96,9 +96,20 @@ const PROTECTING_LEAST = [
   "aws_cloudwatch_composite_alarm.actions_enabled = false",
   "aws_cloudwatch_event_rule.state = DISABLED",
   "aws_cloudwatch_metric_alarm.actions_enabled = false",
+  "aws_db_instance.delete_automated_backups = true",
+  "aws_db_instance.deletion_protection = false",
+  "aws_db_instance.iam_database_authentication_enabled = false",
+  "aws_db_instance.skip_final_snapshot = true",
+  "aws_docdb_cluster.deletion_protection = false",
+  "aws_docdb_cluster.skip_final_snapshot = true",
+  "aws_dynamodb_table.deletion_protection_enabled = false",
+  "aws_dynamodb_table.point_in_time_recovery[0].enabled = false",
+  "aws_kinesis_stream.encryption_type = NONE",
   "aws_kms_key.enable_key_rotation = false",
   "aws_lb.drop_invalid_header_fields = false",
   "aws_lb.enable_deletion_protection = false",
+  "aws_neptune_cluster.deletion_protection = false",
+  "aws_neptune_cluster.skip_final_snapshot = true",
   "aws_rds_cluster.delete_automated_backups = true",
   "aws_rds_cluster.deletion_protection = false",
   "aws_rds_cluster.iam_database_authentication_enabled = false",
@@ -111,6 +122,7 @@ const PROTECTING_LEAST = [
 ];
 
 const OPENING = [
+  "aws_db_instance.publicly_accessible = true",
   "aws_lb.internal = false",
   "aws_lb_listener.protocol = HTTP",
   "aws_rds_cluster_instance.publicly_accessible = true",
@@ -120,6 +132,7 @@ const OPENING = [
 /** With the words and the attribute by which a review names whose rights they are. */
 const GIVING_RIGHTS = [
   "aws_ecr_repository_policy.policy: repository <repository>",
+  "aws_elasticsearch_domain.access_policies: domain <domain_name>",
   "aws_iam_policy.policy: policy <name>",
   "aws_iam_role.assume_role_policy: who may assume <name>",
   "aws_iam_role.max_session_duration: <name>, only its change is news",
@@ -127,6 +140,7 @@ const GIVING_RIGHTS = [
   "aws_iam_role_policy.policy: <role>",
   "aws_iam_role_policy_attachment.policy_arn: <role>",
   "aws_kms_key.policy: key <description>",
+  "aws_opensearch_domain.access_policies: domain <domain_name>",
   "aws_s3_bucket_policy.policy: bucket <bucket>",
   "aws_secretsmanager_secret_policy.policy: secret <secret_arn>",
   "aws_sns_topic_policy.policy: topic <arn>",
@@ -138,6 +152,7 @@ const GIVING_RIGHTS = [
 /** Paths of parts that protect, as Terraform's plans have them. */
 const PROTECTING_PARTS: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_metric_alarm: ["alarm_actions[0]"],
+  aws_db_instance: ["enabled_cloudwatch_logs_exports[0]"],
   aws_lb_listener: ["ssl_policy"],
   aws_rds_cluster: ["enabled_cloudwatch_logs_exports[0]"],
   aws_s3_bucket_versioning: ["versioning_configuration[0].status"],
@@ -158,6 +173,10 @@ describe("the rows, as a review reads them", () => {
     ALL.flatMap(([type, row]) =>
       Object.entries(pick(row)).map(([name, value]) => [type, name, value] as const),
     );
+  const valueAt = (path: string, value: Json): Attributes => {
+    const [, name = path, inner] = /^(\w+)\[0\]\.(\w+)$/.exec(path) ?? [];
+    return { [name]: inner === undefined ? value : [{ [inner]: value }] };
+  };
   const other = (value: Json): Json => (typeof value === "boolean" ? !value : `not ${value}`);
 
   it("these values protect least or open something, and no other known ones", () => {
@@ -189,7 +208,10 @@ describe("the rows, as a review reads them", () => {
   });
 
   it.each(attributesOf((row) => row.attributes.weak))("%s: warns when %s becomes %s", (type, name, weak) => {
-    const [strong, made] = [{ [name]: other(weak) }, { [name]: weak }];
+    const [strong, made] = [other(weak), weak].map((value) => valueAt(name, value)) as [
+      Attributes,
+      Attributes,
+    ];
     expect(warnings(reviewed(type, strong, made))).toEqual([`${type}.one: ${name} becomes ${weak}`]);
     expect(warnings(reviewed(type, made, strong))).toEqual([]);
   });
@@ -214,8 +236,8 @@ describe("the rows, as a review reads them", () => {
     ),
   )("%s: the access section tells of %s", (type, name) => {
     const Statement = [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*", Principal: "*" }];
-    const before = name.endsWith("policy") ? JSON.stringify({ Statement: [] }) : "before";
-    const after = name.endsWith("policy") ? JSON.stringify({ Statement }) : "after";
+    const before = /polic(y|ies)$/.test(name) ? JSON.stringify({ Statement: [] }) : "before";
+    const after = /polic(y|ies)$/.test(name) ? JSON.stringify({ Statement }) : "after";
     const change = changeOf(`${type}.one`, { [name]: before }, { [name]: after });
     const lines = sectionOf(
       { changes: [change], configuration: { [type]: { one: { [name]: after } } } },

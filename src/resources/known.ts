@@ -1,4 +1,4 @@
-import { type Data, type KnownRow, NO_ATTRIBUTES } from "./row";
+import { type Data, type KnownAttributes, type KnownRow, NO_ATTRIBUTES } from "./row";
 
 type Known = Readonly<Record<string, KnownRow>>;
 
@@ -11,13 +11,21 @@ const row = (aws: string, about: Partial<Omit<KnownRow, "aws">> = {}): KnownRow 
   ...about,
 });
 
-const holding = (aws: string, data: Data = { key: "kms_key_id" }): KnownRow => row(aws, { data });
+const holding = (aws: string, data: Data = { key: "kms_key_id" }, attributes: Partial<KnownAttributes> = {}): KnownRow =>
+  row(aws, { data, attributes: { ...NO_ATTRIBUTES, ...attributes } });
 const guarding = (aws: string): KnownRow => row(aws, { guards: true });
 const policyOf = (aws: string, of: string, named: string): KnownRow =>
   row(aws, { attributes: { ...NO_ATTRIBUTES, rights: [{ document: "policy", of, named }] } });
 
 const IDENTITY_POLICY = ["iam-actions", "iam-resources", "iam-no-escalation", "iam-no-data-loss"] as const;
 const NO_USERS = { judged: { by: ["iam-no-users"] } } as const;
+const BACKED_UP = {
+  weak: { deletion_protection: false, skip_final_snapshot: true },
+  retention: /^backup_retention_period$/,
+};
+const OPENSEARCH: Partial<KnownAttributes> = {
+  rights: [{ document: "access_policies", of: "domain ", named: "domain_name" }],
+};
 const part = (of: string): Data => ({
   key: { notBecause: `the data is the ${of}'s, and encrypted with its key` },
 });
@@ -33,33 +41,42 @@ export const KNOWN: Known = {
     key: { notBecause: "AWS encrypts it with a key of its own" },
   }),
   aws_db_cluster_snapshot: holding("RDS cluster snapshot", part("cluster")),
-  aws_db_instance: holding("RDS instance"),
+  aws_db_instance: holding("RDS instance", undefined, {
+    ...BACKED_UP,
+    weak: { ...BACKED_UP.weak, delete_automated_backups: true, iam_database_authentication_enabled: false },
+    parts: [/^enabled_cloudwatch_logs_exports\[/],
+    opens: { publicly_accessible: { value: true, isUsual: false } },
+  }),
   aws_db_snapshot: holding("RDS snapshot", part("instance")),
-  aws_docdb_cluster: holding("DocumentDB cluster"),
+  aws_docdb_cluster: holding("DocumentDB cluster", undefined, BACKED_UP),
   aws_docdb_cluster_instance: holding("DocumentDB instance", part("cluster")),
-  aws_dynamodb_table: holding("DynamoDB table", { key: "server_side_encryption.kms_key_arn" }),
+  aws_dynamodb_table: holding(
+    "DynamoDB table",
+    { key: "server_side_encryption.kms_key_arn" },
+    { weak: { deletion_protection_enabled: false, "point_in_time_recovery[0].enabled": false } },
+  ),
   aws_ebs_snapshot: holding("EC2 EBS snapshot", part("volume")),
   aws_ebs_volume: holding("EC2 EBS volume"),
   aws_ecr_repository: holding("ECR repository", { key: "encryption_configuration.kms_key" }),
   aws_efs_file_system: holding("EFS file system"),
   aws_elasticache_cluster: holding("ElastiCache cluster", part("replication group")),
   aws_elasticache_replication_group: holding("ElastiCache replication group"),
-  aws_elasticsearch_domain: holding("OpenSearch domain", { key: "encrypt_at_rest.kms_key_id" }),
+  aws_elasticsearch_domain: holding("OpenSearch domain", { key: "encrypt_at_rest.kms_key_id" }, OPENSEARCH),
   aws_fsx_lustre_file_system: holding("FSx file system"),
   aws_fsx_ontap_file_system: holding("FSx file system"),
   aws_fsx_openzfs_file_system: holding("FSx file system"),
   aws_fsx_windows_file_system: holding("FSx file system"),
   aws_instance: holding("EC2 instance", { key: "root_block_device.kms_key_id" }),
   aws_keyspaces_table: holding("Keyspaces table", { key: "encryption_specification.kms_key_identifier" }),
-  aws_kinesis_stream: holding("Kinesis stream"),
+  aws_kinesis_stream: holding("Kinesis stream", undefined, { weak: { encryption_type: "NONE" }, retention: /^retention_period$/ }),
   aws_kms_external_key: holding("KMS key", part("key")),
   aws_kms_replica_key: holding("KMS key", part("key")),
   aws_memorydb_cluster: holding("MemoryDB cluster", { key: "kms_key_arn" }),
   aws_mq_broker: holding("Amazon MQ broker", { key: "encryption_options.kms_key_id" }),
   aws_msk_cluster: holding("MSK cluster", { key: "encryption_info.encryption_at_rest_kms_key_arn" }),
-  aws_neptune_cluster: holding("Neptune cluster", { key: "kms_key_arn" }),
+  aws_neptune_cluster: holding("Neptune cluster", { key: "kms_key_arn" }, BACKED_UP),
   aws_neptune_cluster_instance: holding("Neptune instance", part("cluster")),
-  aws_opensearch_domain: holding("OpenSearch domain", { key: "encrypt_at_rest.kms_key_id" }),
+  aws_opensearch_domain: holding("OpenSearch domain", { key: "encrypt_at_rest.kms_key_id" }, OPENSEARCH),
   aws_qldb_ledger: holding("QLDB ledger", { key: "kms_key" }),
   aws_rds_global_cluster: holding("RDS global cluster", part("cluster")),
   aws_redshift_cluster: holding("Redshift cluster"),

@@ -171,7 +171,7 @@ export const OPERATIONS = {
     arns: ["arn:aws:ssm:{region}:{account}:parameter/{name}"],
     // The path below which an environment has all of its parameters.
     named: { by: "name", attribute: "name", names: (suffix) => [`/transaction-processing/${suffix}`] },
-    data: false, // a review says where traffic goes
+    data: false, // a review says where traffic goes, and takes a SecureString for data
     guards: false,
     attributes: NO_ATTRIBUTES,
     judged: { by: ["parameter-encrypted"] },

@@ -54,7 +54,7 @@ export interface Watched {
 export interface KnownAttributes {
   /** Each with the value that puts something before the public. */
   readonly opens: Readonly<Record<string, Opening>>;
-  /** Each with the value that protects least. */
+  /** Each path of a value with the value that protects least. */
   readonly weak: Readonly<Record<string, boolean | string>>;
   /** Paths of protecting values, of which any that goes or becomes another is worth a look. */
   readonly parts: readonly RegExp[];
@@ -64,7 +64,7 @@ export interface KnownAttributes {
   readonly interrupts: Readonly<Record<string, string>>;
   /** Each path of a value with what of its change waits for a reboot, and where it is said how. */
   readonly reboots: Readonly<Record<string, string>>;
-  /** Path of the time for which data is kept, in days or seconds; a shorter one deletes at once what is older. */
+  /** Path of the time for which data is kept, in days, hours or seconds; a shorter one deletes at once what is older. */
   readonly retention: RegExp | undefined;
 }
 

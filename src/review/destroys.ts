@@ -2,11 +2,14 @@ import { knownRow } from "../resources";
 import { shorten } from "../terminal/printable";
 import { type Difference, DOCUMENT, differences, UNKNOWN } from "./difference";
 import type { ReviewInput } from "./section";
-import { actionOf, type ResourceChange } from "./terraform-plan";
+import { actionOf, attribute, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** Whether data can be lost with one of a type; of a type that nobody has thought about, it can. */
-const mayHoldData = (type: string) => knownRow(type)?.data !== false;
+/** Whether data can be lost with a resource; with one of a type that nobody has thought about, it can. */
+export const mayHoldData = ({ type, change }: ResourceChange): boolean =>
+  knownRow(type)?.data !== false ||
+  // The application's secrets may be such parameters, their values written by hand.
+  (type === "aws_ssm_parameter" && attribute(change.before, "type") === "SecureString");
 
 /**
  * An instance of a database cluster whose creation failed half-way, as an interrupted deployment leaves it: the data is the
@@ -45,7 +48,7 @@ export function lossesOf({ changes, allowed }: Pick<ReviewInput, "changes" | "al
       const how = howLost(change);
       if (how === undefined) return [];
       const isUnknown = knownRow(type) === undefined && ({ unknownType: true } as const);
-      const stateful = (mayHoldData(type) && !isUnfinishedInstance(change)) || how === "deleted sooner";
+      const stateful = (mayHoldData(change) && !isUnfinishedInstance(change)) || how === "deleted sooner";
       const blocking = stateful && !allowed.includes(address);
       return [{ change, loss: { address, how, stateful, blocking, ...isUnknown, reasons: reasons(change) } }];
     })
@@ -65,13 +68,14 @@ function howLost(change: ResourceChange): Loss["how"] | undefined {
   return shortened(change).length > 0 ? "deleted sooner" : undefined;
 }
 
-/** Where a resource that stays keeps its data for a shorter time: what is older is deleted at once. Nothing, or 0: for ever. */
+/** Where a resource that stays keeps its data for a shorter time: what is older is deleted at once. Nothing, or 0: for ever, but no backup. */
 function shortened(change: ResourceChange): Difference[] {
   if (actionOf(change) !== "update") return [];
-  const time = (value: string | undefined) => Number(value) || Number.POSITIVE_INFINITY;
+  const time = (path: string, value: string | undefined) =>
+    path.startsWith("backup") && value === "0" ? 0 : Number(value) || Number.POSITIVE_INFINITY;
   const retention = knownRow(change.type)?.attributes.retention;
   return differences(change.change).filter(
-    ({ path, before, after }) => retention?.test(path) && time(after) < time(before),
+    ({ path, before, after }) => retention?.test(path) && time(path, after) < time(path, before),
   );
 }
 

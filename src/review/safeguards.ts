@@ -1,6 +1,6 @@
 import { notBlocking } from "../policy/web-acl";
 import { knownRow } from "../resources";
-import { NO_ATTRIBUTES } from "../resources/row";
+import { type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
 import { countedName } from "../settings/waf";
 import type { Configuration } from "./configuration";
 import { differences, UNKNOWN } from "./difference";
@@ -35,7 +35,7 @@ interface Weakened extends Pick<Finding, "before" | "after"> {
 
 function weakened(change: ResourceChange, configuration: Configuration): Weakened[] {
   const { type } = change;
-  const { before, after } = change.change;
+  const { before } = change.change;
   const action = actionOf(change);
   if (before === null) return [];
   if (type === "aws_eip" && ["destroy", "replace"].includes(action)) {
@@ -49,15 +49,14 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
   }
   const row = knownRow(type);
   if (action === "destroy") return row?.guards ? [{ what: text`goes` }] : [];
-  const { weak: weakest, parts: protecting } = row?.attributes ?? NO_ATTRIBUTES;
-  const settings = Object.entries(weakest)
-    .filter(([name, weak]) => attribute(after, name) === weak && attribute(before, name) !== weak)
-    .map(([name, weak]) => ({
-      before: String(attribute(before, name) ?? "nothing"),
-      after: String(weak),
-      what: text`${name} becomes ${data(String(weak))}`,
-    }));
-  const parts = differences(change.change).flatMap(({ path, before: was, after: becomes }) => {
+  const { weak: weakest, parts: protecting }: KnownAttributes = row?.attributes ?? NO_ATTRIBUTES;
+  const changed = differences(change.change);
+  const settings = changed.flatMap(({ path, before: was = "nothing", after: becomes }) =>
+    becomes !== undefined && becomes === weakest[path]?.toString()
+      ? [{ before: was, after: becomes, what: text`${path} becomes ${data(becomes)}` }]
+      : [],
+  );
+  const parts = changed.flatMap(({ path, before: was, after: becomes }) => {
     if (!protecting.some((it) => it.test(path)) || !was || becomes === UNKNOWN) return [];
     const what =
       becomes === undefined
