@@ -47,8 +47,8 @@ const asRefused = (range: string) =>
   `{"section":"Exposure","severity":"note","address":"aws_vpc_security_group_ingress_rule.x","sentence":"aws_vpc_security_group_ingress_rule.x becomes reachable from ${range} on tcp 443","cells":["opens",`;
 
 const SERVICE = "aws_ecs_service.blue_service";
-const alarmAbove = (percent: number): MadeUp => ({
-  changes: [changeOf("aws_cloudwatch_metric_alarm.x", { threshold: percent }, { threshold: 4 })],
+const idleFor = (seconds: number): MadeUp => ({
+  changes: [changeOf("aws_lb.x", { idle_timeout: seconds }, { idle_timeout: 4 })],
 });
 
 it("lets do what people saw, whatever AWS changed by itself since", () => {
@@ -79,10 +79,10 @@ it.each([
   ],
   [
     "what somebody changed since",
-    alarmAbove(5),
-    alarmAbove(3),
-    '{"of":"aws_cloudwatch_metric_alarm.x","path":"threshold","before":"5","after":"4"}',
-    '{"of":"aws_cloudwatch_metric_alarm.x","path":"threshold","before":"3","after":"4"}',
+    idleFor(5),
+    idleFor(3),
+    '{"of":"aws_lb.x","path":"idle_timeout","before":"5","after":"4"}',
+    '{"of":"aws_lb.x","path":"idle_timeout","before":"3","after":"4"}',
   ],
   [
     "nothing",

@@ -96,6 +96,7 @@ const PROTECTING_LEAST = [
   "aws_cloudwatch_composite_alarm.actions_enabled = false",
   "aws_cloudwatch_event_rule.state = DISABLED",
   "aws_cloudwatch_metric_alarm.actions_enabled = false",
+  "aws_db_event_subscription.enabled = false",
   "aws_db_instance.delete_automated_backups = true",
   "aws_db_instance.deletion_protection = false",
   "aws_db_instance.iam_database_authentication_enabled = false",
@@ -151,11 +152,22 @@ const GIVING_RIGHTS = [
 
 /** Paths of parts that protect, as Terraform's plans have them. */
 const PROTECTING_PARTS: Readonly<Record<string, readonly string[]>> = {
-  aws_cloudwatch_metric_alarm: ["alarm_actions[0]"],
+  aws_cloudwatch_composite_alarm: ["alarm_rule", "alarm_actions[0]"],
+  aws_cloudwatch_event_rule: ["event_pattern.source[0]", "schedule_expression"],
+  aws_cloudwatch_event_target: ["arn"],
+  aws_cloudwatch_metric_alarm: [
+    "alarm_actions[0]",
+    ...["comparison_operator", "datapoints_to_alarm", "evaluation_periods", "period", "threshold"],
+    ...["treat_missing_data", "dimensions.ClusterName", "extended_statistic", "metric_name", "namespace"],
+    ...["statistic", "metric_query[0].expression"],
+  ],
+  aws_db_event_subscription: ["event_categories[0]", "source_ids[0]", "sns_topic", "source_type"],
   aws_db_instance: ["enabled_cloudwatch_logs_exports[0]"],
+  aws_ecs_service: ["alarms[0].enable", "alarms[0].alarm_names[0]", "deployment_circuit_breaker[0].rollback"],
   aws_lb_listener: ["ssl_policy"],
   aws_rds_cluster: ["enabled_cloudwatch_logs_exports[0]"],
   aws_s3_bucket_versioning: ["versioning_configuration[0].status"],
+  aws_sns_topic_subscription: ["endpoint", "filter_policy.type[0]", "protocol", "topic_arn"],
   aws_wafv2_web_acl: ["rule[known-bad].name", "rule[rate].action[0].block[0]", "default_action[0].block[0]"],
 };
 

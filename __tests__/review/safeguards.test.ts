@@ -185,6 +185,49 @@ describe("safeguards", () => {
     ]);
   });
 
+  it.each<[string, Attributes, Attributes, string]>([
+    ["aws_cloudwatch_metric_alarm", { threshold: 5 }, { threshold: 500 }, "threshold: 5 → 500"],
+    [
+      "aws_cloudwatch_metric_alarm",
+      { treat_missing_data: "breaching" },
+      { treat_missing_data: "notBreaching" },
+      "treat_missing_data: breaching → notBreaching",
+    ],
+    [
+      "aws_cloudwatch_metric_alarm",
+      { metric_query: [{ id: "e", expression: "errors" }] },
+      { metric_query: [{ id: "e", expression: "errors * 0" }] },
+      "metric_query[0].expression: errors → errors * 0",
+    ],
+    ["aws_db_event_subscription", { enabled: true }, { enabled: false }, "enabled becomes false"],
+    [
+      "aws_db_event_subscription",
+      { event_categories: ["deletion", "failover"] },
+      { event_categories: ["deletion"] },
+      "event_categories[1] failover goes",
+    ],
+    [
+      "aws_sns_topic_subscription",
+      { endpoint: "ada@example.com" },
+      { endpoint: "eve@example.com" },
+      "endpoint: ada@example.com → eve@example.com",
+    ],
+    [
+      "aws_ecs_service",
+      { alarms: [{ enable: true }] },
+      { alarms: [{ enable: false }] },
+      "alarms[0].enable: true → false",
+    ],
+    [
+      "aws_ecs_service",
+      { alarms: [{ alarm_names: ["errors"] }] },
+      { alarms: [] },
+      "alarms[0].alarm_names[0] errors goes",
+    ],
+  ])("warn when %s hears less or tells somebody else", (type, before, after, what) => {
+    expect(warningsOf(`${type}.one`, before, after)).toEqual([`${type}.one: ${what}`]);
+  });
+
   it("warn of a public address that is given back", () => {
     expect(warningsOf("aws_eip.one", { public_ip: "192.0.2.1" }, null)).toEqual([
       "aws_eip.one: the public address 192.0.2.1 is given back: whoever admits it by address admits another",

@@ -37,6 +37,7 @@ export const CONTAINERS = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
+      parts: [/^(alarms|deployment_circuit_breaker)\[0\]\./],
       interrupts: { launch_type: "requests to that color: the service is made anew, without tasks" },
     },
     judged: { by: ["ecs-no-public-ip", "ecs-platform-version", "ecs-no-exec", "ecs-circuit-breaker"] },

@@ -53,7 +53,15 @@ export const OPERATIONS = {
     named: { by: "name", attribute: "alarm_name", names: alarmNames },
     data: false,
     guards: true,
-    attributes: { ...NO_ATTRIBUTES, weak: { actions_enabled: false }, parts: [/^alarm_actions\[/] },
+    attributes: {
+      ...NO_ATTRIBUTES,
+      weak: { actions_enabled: false },
+      parts: [
+        /^alarm_actions\[/,
+        /^(comparison_operator|datapoints_to_alarm|evaluation_periods|period|threshold|treat_missing_data)$/,
+        /^(dimensions\.\w+|extended_statistic|metric_name|namespace|statistic|metric_query\[\d+\]\.expression)$/,
+      ],
+    },
     judged: { by: ["alarm-actions"] },
     actions: {
       read: ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
@@ -87,7 +95,7 @@ export const OPERATIONS = {
     named: { by: "name", attribute: "name", names: eventRuleNames },
     data: false,
     guards: true,
-    attributes: { ...NO_ATTRIBUTES, weak: { state: "DISABLED" } },
+    attributes: { ...NO_ATTRIBUTES, weak: { state: "DISABLED" }, parts: [/^(event_pattern|schedule_expression)\b/] },
     judged: { notBecause: "it only listens" },
     actions: {
       read: ["events:DescribeRule", "events:ListTagsForResource"],
@@ -104,7 +112,7 @@ export const OPERATIONS = {
     named: { by: "owner", names: eventRuleNames },
     data: false,
     guards: true,
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, parts: [/^arn$/] },
     judged: { notBecause: "the topic's policy says who may publish" },
     actions: {
       read: ["events:ListTargetsByRule"],
@@ -155,7 +163,7 @@ export const OPERATIONS = {
     named: { by: "owner", names: topic },
     data: false,
     guards: true,
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, parts: [/^(endpoint|filter_policy|protocol|topic_arn)\b/] },
     judged: { notBecause: "who deploys says who is told" },
     actions: {
       read: ["sns:GetSubscriptionAttributes"],
