@@ -1,3 +1,4 @@
+import { conclude } from "../../src/review/conclusion";
 import type { Attributes } from "../../src/review/terraform-plan";
 import { changeOf, reviewOf, sectionOf, warnings } from "./made-up-plan";
 
@@ -6,6 +7,10 @@ const KEPT = changeOf(
   { name: "alb-dev", idle_timeout: 1 },
   { name: "alb-dev", idle_timeout: 2 },
 );
+const forgotten = (address: string, before: Attributes) => {
+  const { change, ...rest } = changeOf(address, before, null);
+  return { ...rest, change: { ...change, actions: ["forget"] } };
+};
 const warningsOf = (address: string, before: Attributes | null, after: Attributes | null) =>
   warnings(reviewOf({ changes: [KEPT, changeOf(address, before, after)] }));
 
@@ -226,6 +231,29 @@ describe("safeguards", () => {
     ],
   ])("warn when %s hears less or tells somebody else", (type, before, after, what) => {
     expect(warningsOf(`${type}.one`, before, after)).toEqual([`${type}.one: ${what}`]);
+  });
+
+  it.each([
+    ["aws_rds_cluster", { deletion_protection: true, port: 5432 }],
+    ["aws_cloudwatch_metric_alarm", { alarm_actions: ["arn:topic"] }],
+    ["aws_s3_bucket_policy", { bucket: "b", policy: '{"Statement":[{"Effect":"Deny","Action":"s3:*"}]}' }],
+    ["aws_ssm_parameter", { type: "SecureString" }],
+  ])("warn when Terraform forgets one that holds data or guards: %s", (type, before) => {
+    const address = `${type}.one`;
+    const stays = `${address}: leaves Terraform's state and stays in AWS: no deploy changes or removes it from then on`;
+    const review = reviewOf({ changes: [forgotten(address, before)] });
+    expect([review.verdict, warnings(review), review.sections.length]).toEqual(["changes", [stays], 1]);
+    expect(conclude(review).counts).toBe("0 to add, 0 to change, 0 to replace, 0 to destroy, 1 to forget");
+  });
+
+  it("say nothing of another that Terraform forgets, and nobody says that it closes", () => {
+    const rule = { cidr_ipv4: "0.0.0.0/0", ip_protocol: "tcp", from_port: 443, to_port: 443 };
+    for (const [type, before] of [
+      ["aws_eip", { public_ip: "192.0.2.1" }],
+      ["aws_vpc_security_group_ingress_rule", rule],
+    ] as const) {
+      expect(reviewOf({ changes: [forgotten(`${type}.one`, before)] }).sections).toEqual([]);
+    }
   });
 
   it("warn of a public address that is given back", () => {

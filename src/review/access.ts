@@ -21,7 +21,7 @@ interface Owned {
 /** What each role, key, bucket and topic lets whom do, that it did not before; and what no longer. */
 export function accessSection(input: ReviewInput): Section {
   const found = input.changes
-    .filter((it) => actionOf(it) !== "none")
+    .filter((it) => !["none", "forget"].includes(actionOf(it)))
     .flatMap((change) =>
       rightsOf(change).flatMap((right) =>
         "document" in right ? policyFindings(change, right, input) : attributeFindings(change, right, input),

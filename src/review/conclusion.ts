@@ -11,13 +11,13 @@ export interface Conclusion {
 }
 
 export function conclude({ verdict, counts, ends, losses }: Review): Conclusion {
-  const { create, update, replace, destroy } = counts;
+  const { create, update, replace, destroy, forget } = counts;
   const stateful = losses.filter((it) => it.stateful).length;
   const blocking = losses.filter((it) => it.blocking);
   const would = blocking.some((it) => it.unknownType) ? "would, or may," : "would";
   const blocked = verdict === "blocked";
   return {
-    counts: `${create} to add, ${update} to change, ${replace} to replace, ${destroy} to destroy`,
+    counts: `${create} to add, ${update} to change, ${replace} to replace, ${destroy} to destroy${forget > 0 ? `, ${forget} to forget` : ""}`,
     // Where all ends, nothing has to be allowed one by one.
     lost: blocked
       ? `${counted(blocking.length, "resource")} ${would} lose data.`

@@ -18,7 +18,7 @@ const RULES = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_eg
 /** What becomes reachable from where, and what no longer is. */
 export function exposureSection({ changes, configuration }: ReviewInput): Section {
   const findings: Finding[] = [];
-  for (const change of changes.filter((it) => actionOf(it) !== "none")) {
+  for (const change of changes.filter((it) => !["none", "forget"].includes(actionOf(it)))) {
     const { address } = change;
     const { before, after } = change.change;
     if (RULES.includes(change.type)) {

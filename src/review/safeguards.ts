@@ -3,6 +3,7 @@ import { knownRow } from "../resources";
 import { type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
 import { countedName } from "../settings/waf";
 import type { Configuration } from "./configuration";
+import { mayHoldData } from "./destroys";
 import { differences, UNKNOWN } from "./difference";
 import type { Finding, ReviewInput, Section } from "./section";
 import { actionOf, attribute, endsAll, type Json, type ResourceChange } from "./terraform-plan";
@@ -48,6 +49,10 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
     ];
   }
   const row = knownRow(type);
+  if (action === "forget") {
+    const what = text`leaves Terraform's state and stays in AWS: no deploy changes or removes it from then on`;
+    return row?.guards || mayHoldData(change) ? [{ what }] : [];
+  }
   if (action === "destroy") return row?.guards ? [{ what: text`goes` }] : [];
   const { weak: weakest, parts: protecting }: KnownAttributes = row?.attributes ?? NO_ATTRIBUTES;
   const changed = differences(change.change);
