@@ -256,6 +256,33 @@ describe("safeguards", () => {
     }
   });
 
+  it.each<[string, Attributes, Attributes, Attributes]>([
+    ["aws_sns_topic_subscription", { filter_policy: "" }, { filter_policy: '{"a":["b"]}' }, {}],
+    ["aws_db_event_subscription", { event_categories: [] }, { event_categories: ["deletion"] }, {}],
+    [
+      "aws_db_event_subscription",
+      { source_ids: null },
+      { source_ids: ["one"] },
+      { source_ids: ["one", "two"] },
+    ],
+    [
+      "aws_cloudwatch_composite_alarm",
+      { actions_suppressor: [] },
+      { actions_suppressor: [{ alarm: "a" }] },
+      {},
+    ],
+  ])(
+    "warn when %s is restricted where it was not, and not when it is less so",
+    (type, free, bound, freer) => {
+      const [name] = Object.keys(bound);
+      expect(warningsOf(`${type}.one`, free, bound)).toEqual([
+        `${type}.one: gets ${name}, and hears of less`,
+      ]);
+      expect(warningsOf(`${type}.one`, bound, { ...bound, ...freer })).toEqual([]);
+      expect(warningsOf(`${type}.one`, null, bound)).toEqual([]);
+    },
+  );
+
   it("warn of a public address that is given back", () => {
     expect(warningsOf("aws_eip.one", { public_ip: "192.0.2.1" }, null)).toEqual([
       "aws_eip.one: the public address 192.0.2.1 is given back: whoever admits it by address admits another",

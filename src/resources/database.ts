@@ -172,7 +172,12 @@ export const DATABASE = {
     named: { by: "name", attribute: "name", names: eventSubscriptionNames },
     data: false,
     guards: true,
-    attributes: { ...NO_ATTRIBUTES, weak: { enabled: false }, parts: [/^(event_categories|source_ids)\[/, /^(sns_topic|source_type)$/] },
+    attributes: {
+      ...NO_ATTRIBUTES,
+      weak: { enabled: false },
+      parts: [/^(event_categories|source_ids)\[/, /^(sns_topic|source_type)$/],
+      narrows: ["event_categories", "source_ids"],
+    },
     judged: { by: ["rds-events"] },
     actions: {
       read: ["rds:DescribeEventSubscriptions", "rds:ListTagsForResource"],

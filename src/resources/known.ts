@@ -104,7 +104,7 @@ export const KNOWN: Known = {
   aws_guardduty_detector: guarding("GuardDuty detector"),
   aws_cloudwatch_composite_alarm: row("CloudWatch alarm", {
     guards: true,
-    attributes: { ...NO_ATTRIBUTES, weak: { actions_enabled: false }, parts: [/^alarm_(actions\[|rule$)/] },
+    attributes: { ...NO_ATTRIBUTES, weak: { actions_enabled: false }, parts: [/^alarm_(actions\[|rule$)/], narrows: ["actions_suppressor"] },
     judged: { by: ["alarm-actions"] },
   }),
   aws_backup_selection: row("Backup selection", { guards: true, judged: { by: ["rds-backup-plan"] } }),

@@ -163,7 +163,7 @@ export const OPERATIONS = {
     named: { by: "owner", names: topic },
     data: false,
     guards: true,
-    attributes: { ...NO_ATTRIBUTES, parts: [/^(endpoint|filter_policy|protocol|topic_arn)\b/] },
+    attributes: { ...NO_ATTRIBUTES, parts: [/^(endpoint|filter_policy|protocol|topic_arn)\b/], narrows: ["filter_policy"] },
     judged: { notBecause: "who deploys says who is told" },
     actions: {
       read: ["sns:GetSubscriptionAttributes"],

@@ -58,6 +58,8 @@ export interface KnownAttributes {
   readonly weak: Readonly<Record<string, boolean | string>>;
   /** Paths of protecting values, of which any that goes or becomes another is worth a look. */
   readonly parts: readonly RegExp[];
+  /** Attributes that restrict what it hears of: one where there was none is worth a look. */
+  readonly narrows: readonly string[];
   /** What says who may do what. */
   readonly rights: readonly Right[];
   /** Each with what its change interrupts. */
@@ -157,6 +159,7 @@ export const NO_ATTRIBUTES = {
   opens: {},
   weak: {},
   parts: [],
+  narrows: [],
   rights: [],
   interrupts: {},
   reboots: {},

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { notBlocking } from "../policy/web-acl";
 import { knownRow } from "../resources";
 import { type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
@@ -36,7 +37,7 @@ interface Weakened extends Pick<Finding, "before" | "after"> {
 
 function weakened(change: ResourceChange, configuration: Configuration): Weakened[] {
   const { type } = change;
-  const { before } = change.change;
+  const { before, after } = change.change;
   const action = actionOf(change);
   if (before === null) return [];
   if (type === "aws_eip" && ["destroy", "replace"].includes(action)) {
@@ -54,7 +55,7 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
     return row?.guards || mayHoldData(change) ? [{ what }] : [];
   }
   if (action === "destroy") return row?.guards ? [{ what: text`goes` }] : [];
-  const { weak: weakest, parts: protecting }: KnownAttributes = row?.attributes ?? NO_ATTRIBUTES;
+  const { weak: weakest, parts: protecting, narrows }: KnownAttributes = row?.attributes ?? NO_ATTRIBUTES;
   const changed = differences(change.change);
   const settings = changed.flatMap(({ path, before: was = "nothing", after: becomes }) =>
     becomes !== undefined && becomes === weakest[path]?.toString()
@@ -69,9 +70,14 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
         : text`${path}: ${data(was)} → ${data(becomes)}`;
     return [{ before: was, after: becomes, what }];
   });
+  const narrowed = narrows
+    .filter((name) => isEmpty(attribute(before, name)) && !isEmpty(attribute(after, name)))
+    .map((name) => ({ what: text`gets ${name}, and hears of less` }));
   const counting = type === "aws_wafv2_web_acl" ? newlyCounting(change, configuration) : [];
-  return [...settings, ...parts, ...counting];
+  return [...settings, ...parts, ...narrowed, ...counting];
 }
+
+const isEmpty = (value: Json = null) => value === null || value === "" || isDeepStrictEqual(value, []);
 
 /** Managed groups of a web ACL, and rules of them, that blocked and will count, with the reasons that the settings give. */
 function newlyCounting({ address, change }: ResourceChange, configuration: Configuration): Weakened[] {
