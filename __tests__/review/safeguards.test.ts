@@ -213,9 +213,9 @@ describe("safeguards", () => {
     ],
     [
       "aws_sns_topic_subscription",
-      { endpoint: "ada@example.com" },
-      { endpoint: "eve@example.com" },
-      "endpoint: ada@example.com → eve@example.com",
+      { filter_policy: '{"a":["b"]}' },
+      { filter_policy: '{"a":["c"]}' },
+      "filter_policy.a[0]: b → c",
     ],
     [
       "aws_ecs_service",
@@ -282,6 +282,20 @@ describe("safeguards", () => {
       expect(warningsOf(`${type}.one`, null, bound)).toEqual([]);
     },
   );
+
+  it("warn of another subscriber, whose address nobody sees", () => {
+    const [topic_arn, address] = ["arn:aws:sns:us-east-1:123456789012:t", "aws_sns_topic_subscription.one"];
+    const subscribed = (endpoint: string) => ({ endpoint, topic_arn });
+    const { change, ...rest } = changeOf(
+      address,
+      subscribed("ada@example.com"),
+      subscribed("eve@example.com"),
+    );
+    const replaced = { ...change, actions: ["delete", "create"], replace_paths: [["endpoint"]] };
+    expect(warnings(reviewOf({ changes: [{ ...rest, change: replaced }] }))).toEqual([
+      `${address}: endpoint becomes another`,
+    ]);
+  });
 
   it("warn of a public address that is given back", () => {
     expect(warningsOf("aws_eip.one", { public_ip: "192.0.2.1" }, null)).toEqual([

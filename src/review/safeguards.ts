@@ -70,11 +70,16 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
         : text`${path}: ${data(was)} → ${data(becomes)}`;
     return [{ before: was, after: becomes, what }];
   });
+  // Of what is secret, both values look the same; that another one forces a replacement tells them apart.
+  const hidden = (change.change.replace_paths ?? [])
+    .map((path) => path.join("."))
+    .filter((path) => protecting.some((it) => it.test(path)) && !changed.some((it) => it.path === path))
+    .map((path) => ({ what: text`${data(path)} becomes another` }));
   const narrowed = narrows
     .filter((name) => isEmpty(attribute(before, name)) && !isEmpty(attribute(after, name)))
     .map((name) => ({ what: text`gets ${name}, and hears of less` }));
   const counting = type === "aws_wafv2_web_acl" ? newlyCounting(change, configuration) : [];
-  return [...settings, ...parts, ...narrowed, ...counting];
+  return [...settings, ...parts, ...hidden, ...narrowed, ...counting];
 }
 
 const isEmpty = (value: Json = null) => value === null || value === "" || isDeepStrictEqual(value, []);
