@@ -132,7 +132,7 @@ export const acceptedSettings = fc.record(
     ),
     logs: fc.record({ applicationRetentionDays: retention, auditRetentionDays: retention }),
     monitoring: fc.record({
-      maxErrorPercent: times({ min: 0, max: 99 }),
+      maxErrorPercent: times({ min: 0, max: 50 }),
       maxLatencySeconds: fc.constantFrom(0.01, 0.5, 0.99),
       subscribers: fc.uniqueArray(
         fc.oneof(
