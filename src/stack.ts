@@ -115,8 +115,8 @@ export class EnvironmentStack extends RemoteStack {
     const notifications = new Notifications(this, "notifications", {
       ...shared,
       subscribers: config.monitoring.subscribers,
+      database,
     });
-    notifications.subscribeTo(database);
     const webAcl = config.waf.enabled
       ? new WebAcl(this, "web-acl", {
           ...shared,

@@ -43,6 +43,9 @@ describe("the alarm topic", () => {
       ),
       publish("RdsEvents", "events.rds.amazonaws.com", [
         `arn:aws:rds:us-east-1:${ACCOUNT_ID}:cluster:aurora-cluster-x1`,
+        ...["a", "b"].map(
+          (zone) => `arn:aws:rds:us-east-1:${ACCOUNT_ID}:db:aurora-instance-us-east-1${zone}-x1`,
+        ),
         ...["failover", "instance", "parameter-group", "security-group"].map(
           (name) => `arn:aws:rds:us-east-1:${ACCOUNT_ID}:es:${name}-event-subscription-x1`,
         ),

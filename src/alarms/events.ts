@@ -1,3 +1,7 @@
+import { evaluate } from "../iam/evaluate";
+import { statementsOf } from "../iam/statement";
+import { REGION } from "../naming/region";
+
 /** Something that AWS tells of once, instead of by a metric. */
 export type AwsEvent =
   | {
@@ -8,32 +12,103 @@ export type AwsEvent =
     }
   | { readonly from: "EventBridge"; readonly event: Readonly<Record<string, unknown>> };
 
-/** What listens to events, as Terraform's JSON has it. */
+/** What listens to events and whom it tells, as Terraform's JSON has it. */
 export interface SynthesizedListeners {
-  readonly aws_db_event_subscription?: Readonly<
-    Record<
-      string,
-      { readonly name: string; readonly source_type: string; readonly event_categories: readonly string[] }
-    >
-  >;
-  readonly aws_cloudwatch_event_rule?: Readonly<
-    Record<string, { readonly name: string; readonly event_pattern?: string }>
-  >;
+  readonly aws_db_event_subscription?: Named<{
+    readonly name: string;
+    readonly sns_topic: string;
+    readonly source_type: string;
+    readonly source_ids?: readonly string[];
+    readonly event_categories: readonly string[];
+  }>;
+  readonly aws_cloudwatch_event_rule?: Named<{ readonly name: string; readonly event_pattern?: string }>;
+  readonly aws_cloudwatch_event_target?: Named<{ readonly rule: string; readonly arn: string }>;
+  readonly aws_sns_topic_policy?: Named<{ readonly arn: string; readonly policy: string }>;
+  readonly aws_rds_cluster?: Named<{ readonly cluster_identifier: string }>;
+  readonly aws_rds_cluster_instance?: Named<{ readonly identifier: string }>;
 }
 
-/** Names of the subscriptions and rules that hear an event, and tell the topic. */
+type Named<Attributes> = Readonly<Record<string, Attributes>>;
+
+/** Names of the subscriptions and rules that hear an event, and may tell a topic. */
 export function heardBy(listeners: SynthesizedListeners, event: AwsEvent): string[] {
   if (event.from === "RDS") {
+    const { type, names } = sourcesOf(event.sourceType, listeners);
     // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html
     return Object.values(listeners.aws_db_event_subscription ?? {})
       .filter((it) => it.source_type === event.sourceType && it.event_categories.includes(event.category))
+      .filter(({ source_ids: ids }) => names.every(([reference]) => ids?.includes(reference) ?? true))
+      .filter(({ sns_topic: topic }) =>
+        names.every(([, name]) => mayPublish(listeners, topic, "events.rds", "rds", `${type}:${name}`)),
+      )
       .map(({ name }) => name);
   }
-  return Object.values(listeners.aws_cloudwatch_event_rule ?? {})
+  return Object.entries(listeners.aws_cloudwatch_event_rule ?? {})
     .filter(
-      ({ event_pattern }) => event_pattern !== undefined && matches(JSON.parse(event_pattern), event.event),
+      ([, { event_pattern }]) =>
+        event_pattern !== undefined && matches(JSON.parse(event_pattern), event.event),
     )
-    .map(({ name }) => name);
+    .filter(([id, { name }]) =>
+      Object.values(listeners.aws_cloudwatch_event_target ?? {}).some(
+        ({ rule, arn }) =>
+          rule === `\${aws_cloudwatch_event_rule.${id}.name}` &&
+          mayPublish(listeners, arn, "events", "events", `rule/${name}`),
+      ),
+    )
+    .map(([, { name }]) => name);
+}
+
+/** What of the database such an event can be about: how its ARN begins, and its references and names. */
+function sourcesOf(
+  sourceType: "db-cluster" | "db-instance",
+  { aws_rds_cluster: clusters = {}, aws_rds_cluster_instance: instances = {} }: SynthesizedListeners,
+): { type: string; names: [reference: string, name: string][] } {
+  return sourceType === "db-cluster"
+    ? {
+        type: "cluster",
+        names: Object.entries(clusters).map(([id, it]) => [
+          `\${aws_rds_cluster.${id}.cluster_identifier}`,
+          it.cluster_identifier,
+        ]),
+      }
+    : {
+        type: "db",
+        names: Object.entries(instances).map(([id, it]) => [
+          `\${aws_rds_cluster_instance.${id}.identifier}`,
+          it.identifier,
+        ]),
+      };
+}
+
+/**
+ * Whether a topic's policy lets an AWS service publish on behalf of something in the account that the policy names.
+ * @param principal such as `events.rds`
+ * @param source what the service publishes for, as its ARN ends
+ */
+export function mayPublish(
+  { aws_sns_topic_policy: policies = {} }: SynthesizedListeners,
+  topic: string,
+  principal: string,
+  service: string,
+  source: string,
+): boolean {
+  const statements = Object.values(policies)
+    .filter(({ arn }) => arn === topic)
+    .flatMap(({ policy }) => statementsOf(policy) ?? []);
+  const account = statements
+    .flatMap(({ conditions }) => conditions)
+    .find(({ key }) => key === "aws:SourceAccount")?.values[0];
+  const request = {
+    action: "sns:Publish",
+    resource: topic,
+    principal: { type: "Service", id: `${principal}.amazonaws.com` },
+    context: {
+      "aws:SecureTransport": "true",
+      "aws:SourceAccount": account ?? [],
+      "aws:SourceArn": `arn:aws:${service}:${REGION}:${account}:${source}`,
+    },
+  };
+  return evaluate(statements, request) === "allowed";
 }
 
 /**

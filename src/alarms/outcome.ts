@@ -2,7 +2,7 @@ import { COLORS } from "../naming/color";
 import { colorAlarmNames } from "../naming/names";
 import { type AlarmDefinition, alarmDefinition, type SynthesizedAlarm, statesOver } from "./definition";
 import type { AlarmState } from "./evaluate";
-import { heardBy, type SynthesizedListeners } from "./events";
+import { heardBy, mayPublish, type SynthesizedListeners } from "./events";
 import { type Incident, MINUTES_BEFORE, situations } from "./incidents";
 import type { Conditions } from "./load-balancer";
 import type { Minute } from "./measured";
@@ -46,7 +46,14 @@ export function listening(
     suffix,
     // 60 is AWS's default: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
     idleTimeoutSeconds: Object.values(resource.aws_lb)[0]?.idle_timeout ?? 60,
-    alarms: Object.values(resource.aws_cloudwatch_metric_alarm).map((it) => alarmDefinition(it)),
+    alarms: Object.values(resource.aws_cloudwatch_metric_alarm)
+      .map((it) => alarmDefinition(it))
+      .map((alarm) => ({
+        ...alarm,
+        actions: alarm.actions.filter((topic) =>
+          mayPublish(resource, topic, "cloudwatch", "cloudwatch", `alarm:${alarm.name}`),
+        ),
+      })),
     listeners: resource,
   };
 }

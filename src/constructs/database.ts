@@ -41,6 +41,8 @@ const MAINTENANCE_WINDOW = "sun:07:00-sun:08:00"; // UTC: night in the east of t
 export class Database extends Construct {
   public readonly cluster: RdsCluster;
   public readonly instances: readonly RdsClusterInstance[];
+  /** Their identifiers, plain text. */
+  public readonly instanceIdentifiers: readonly string[];
   /** ARNs by which Performance Insights knows the instances; none where it is off. */
   public readonly performanceInsightsArns: readonly string[];
   /** ARNs of the log streams of enhanced monitoring, one for each instance; none where it is off. */
@@ -126,7 +128,9 @@ export class Database extends Construct {
     });
 
     const monitoring = enhancedMonitoring(this, suffix, accountId, settings.monitoringIntervalSeconds);
-    this.instances = network.availabilityZones.slice(0, 2).map(
+    const zones = network.availabilityZones.slice(0, 2);
+    this.instanceIdentifiers = zones.map((zone) => resourceName(suffix, "aurora-instance", zone));
+    this.instances = zones.map(
       (zone, index) =>
         new RdsClusterInstance(this, `instance-${zone}`, {
           engine: ENGINE, // in the cluster's version, whichever that is by now

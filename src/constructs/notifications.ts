@@ -20,6 +20,7 @@ export interface NotificationsProps {
   readonly suffix: string;
   readonly accountId: string;
   readonly subscribers: EnvironmentSettings["monitoring"]["subscribers"];
+  readonly database: Database;
   /**
    * Key that encrypts the topic.
    * @default - none: alarms cannot publish to a topic under the AWS-managed key
@@ -36,7 +37,7 @@ export class Notifications extends Construct {
 
   public constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
-    const { suffix, accountId, subscribers, kmsKeyArn } = props;
+    const { suffix, accountId, subscribers, kmsKeyArn, database } = props;
     this.suffix = suffix;
     this.topic = new SnsTopic(this, "topic", {
       name: resourceName(suffix, "topic", "alarms"),
@@ -67,8 +68,11 @@ export class Notifications extends Construct {
         publish(
           "RdsEvents",
           "events.rds.amazonaws.com",
+          // The source is what an event is about:
+          // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.GrantingPermissions.html
           ...[
             `cluster:${resourceName(suffix, "aurora-cluster")}`,
+            ...database.instanceIdentifiers.map((it) => `db:${it}`),
             ...eventSubscriptionNames(suffix).map((name) => `es:${name}`),
           ].map((name) => `arn:aws:rds:${REGION}:${accountId}:${name}`),
         ),
@@ -97,6 +101,7 @@ export class Notifications extends Construct {
         endpoint: literal(endpoint),
       });
     }
+    this.subscribeTo(database);
   }
 
   /**
@@ -105,7 +110,7 @@ export class Notifications extends Construct {
    *
    * Categories: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html
    */
-  public subscribeTo({ cluster, instances }: Database): void {
+  private subscribeTo({ cluster, instances }: Database): void {
     const subscribe = (
       id: string,
       name: EventSubscription,
