@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { evaluate } from "../../src/iam/evaluate";
 import { overlaps } from "../../src/iam/pattern";
 import { statementOf } from "../../src/iam/statement";
+import { alarmNames, retiredAlarmNames } from "../../src/naming/names";
 import { grantsOf, PREVIEWS_ONLY, synthesizedAccount } from "../support/account";
 import { problemsOf } from "../support/authorisation";
 import { reaches, statementsOf } from "../support/policies";
@@ -224,4 +226,34 @@ it("lets previews take over neither a key nor a certificate that nobody has tagg
   expect(JSON.stringify(grantsOf(account, "github_deploy_role_prod"))).toMatch(/kms:TagResource/);
   expect(grants).toMatch(/kms:DescribeKey/); // a sweep looks
   expect(grants).not.toMatch(/kms:(?!DescribeKey|List)|acm:(?!List)/);
+});
+
+describe("alarms of older versions", () => {
+  const verdicts = (of: typeof account, role: string, action: string, suffix: string) =>
+    retiredAlarmNames(suffix).map((name) => {
+      const resource = `arn:aws:cloudwatch:us-east-1:123456789012:alarm:${name}`;
+      return evaluate(grantsOf(of, role).map(statementOf), { action, resource });
+    });
+  const [ALLOWED, DENIED] = [
+    ["allowed", "allowed"],
+    ["denied", "denied"],
+  ];
+
+  it("are deleted by who deploys, and not made again", () => {
+    for (const action of ["cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms"]) {
+      expect(verdicts(account, "github_deploy_role_dev", action, "dev")).toEqual(ALLOWED);
+      expect(verdicts(previews, "github_preview_role_pr", action, "pr-7")).toEqual(ALLOWED);
+    }
+    expect(verdicts(account, "github_deploy_role_dev", "cloudwatch:PutMetricAlarm", "dev")).toEqual(DENIED);
+    expect(verdicts(account, "github_deploy_role_dev", "cloudwatch:DeleteAlarms", "prod")).toEqual(DENIED);
+  });
+
+  it("are deleted by nobody else", () => {
+    expect(verdicts(account, "github_plan_role_dev", "cloudwatch:DeleteAlarms", "dev")).toEqual(DENIED);
+    expect(verdicts(account, "github_release_role_dev", "cloudwatch:DeleteAlarms", "dev")).toEqual(DENIED);
+    expect(account.resource("aws_iam_policy.permissions_boundary_dev").policy).not.toContain("5xx-rate");
+  });
+
+  it("are none that is made", () =>
+    expect(alarmNames("x1").filter((name) => retiredAlarmNames("x1").includes(name))).toEqual([]));
 });

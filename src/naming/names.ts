@@ -153,6 +153,13 @@ export const alarmNames = (suffix: string): string[] => [
 ];
 
 /**
+ * Names of alarms that an environment of an older version has. A deployment deletes them, so who deploys may. These may go once no
+ * environment was last deployed by 42e4c44 or before: docs/upgrading.md
+ */
+export const retiredAlarmNames = (suffix: string): string[] =>
+  COLORS.map((color) => resourceName(suffix, "alarm", `${color}-5xx-rate`));
+
+/**
  * How the name of an alarm ends that a team makes for itself, outside of the stack, as a release alarm:
  * `duplicate-payments/dev`. No suffix holds a slash, so policies can tell `dev` from `pr-dev`.
  */

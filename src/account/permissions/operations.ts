@@ -1,3 +1,4 @@
+import { retiredAlarmNames } from "../../naming/names";
 import { weightParameterPath } from "../../naming/weight-parameter";
 import { arn, IN_REGION, own, type Permission, type Scope, tagged } from "../permission";
 import { ownByName } from "./named";
@@ -27,6 +28,12 @@ export function operations(scope: Scope): Permission[] {
       service: "cloudwatch",
       change: ["DeleteAlarms", "DescribeAlarms", "ListTagsForResource", "PutMetricAlarm", "TagResource"],
       on: own(scope, "aws_cloudwatch_metric_alarm"),
+    },
+    {
+      sid: "RetiredAlarms",
+      service: "cloudwatch",
+      change: ["DeleteAlarms", "DescribeAlarms"],
+      on: retiredAlarmNames(suffix).map((name) => arn(scope, "cloudwatch", `alarm:${name}`)),
     },
     ...ownByName(scope),
     { sid: "SeeParameters", service: "ssm", read: ["DescribeParameters"], on: ["*"], when: IN_REGION },
