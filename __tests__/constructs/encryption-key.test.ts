@@ -62,9 +62,12 @@ describe("the key's policy", () => {
       ["CloudWatchLogs", { Service: "logs.us-east-1.amazonaws.com" }],
       ["CloudWatchAlarms", { Service: "cloudwatch.amazonaws.com" }],
       ["RdsEvents", { Service: "events.rds.amazonaws.com" }],
-      ["BreakGlassEvents", { Service: "events.amazonaws.com" }],
+      ["EventRules", { Service: "events.amazonaws.com" }],
     ]);
   });
+
+  it("lets CloudWatch use it for this account's alarms", () =>
+    expect(statements[2]?.Condition).toEqual({ StringEquals: { "aws:SourceAccount": ACCOUNT_ID } }));
 
   it("lets CloudWatch Logs use it for exactly the log groups that are encrypted with it", () => {
     const allowed: string[] = statements[1]?.Condition.ArnEquals["kms:EncryptionContext:aws:logs:arn"];

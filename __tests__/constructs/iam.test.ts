@@ -188,7 +188,7 @@ const ANY_RESOURCE: Readonly<Record<string, string>> = {
   "aws_kms_key.encryption_key_key CloudWatchLogs": "in a key policy, * is this key",
   "aws_kms_key.encryption_key_key CloudWatchAlarms": "in a key policy, * is this key",
   "aws_kms_key.encryption_key_key RdsEvents": "in a key policy, * is this key",
-  "aws_kms_key.encryption_key_key BreakGlassEvents": "in a key policy, * is this key",
+  "aws_kms_key.encryption_key_key EventRules": "in a key policy, * is this key",
 };
 
 /** Where a resource may end in, or contain, a wildcard. */

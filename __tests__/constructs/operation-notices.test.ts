@@ -43,6 +43,16 @@ describe("the end of an alarm", () => {
     expect(told(change(from, to))).toEqual([]);
   });
 
+  it.each(["failed-requests", "quiet-failed-requests", "p99-latency"])(
+    "is not told of %s that have no requests to judge by any more",
+    (what) => {
+      for (const name of [`alarm-blue-${what}-x1`, `alarm-green-${what}-x1`]) {
+        expect(told(change("ALARM", "INSUFFICIENT_DATA", name))).toEqual([]);
+        expect(told(change("ALARM", "OK", name))).toEqual(["alarm-end-rule-x1"]);
+      }
+    },
+  );
+
   it("is told of every alarm of this environment, and of no other", () => {
     for (const name of alarmNames("x1")) {
       expect([name, told(change("ALARM", "OK", name))]).toEqual([name, ["alarm-end-rule-x1"]]);
@@ -111,7 +121,7 @@ describe("what ECS cannot do", () => {
       "$.time": "2026-11-26T03:04:05Z",
     };
     expect(messageOf(target("service_failure"), event)).toBe(
-      "SERVICE_DEPLOYMENT_FAILED of arn:aws:ecs:us-east-1:123456789012:service/ecs-cluster-x1/ecs-service-blue-x1 at 2026-11-26T03:04:05Z. ECS deployment circuit breaker: task failed to start. A deployment that failed was rolled back: what ran before runs again. Look at the events of the service and at its stopped tasks.",
+      "SERVICE_DEPLOYMENT_FAILED of arn:aws:ecs:us-east-1:123456789012:service/ecs-cluster-x1/ecs-service-blue-x1 at 2026-11-26T03:04:05Z. ECS deployment circuit breaker: task failed to start. If a deployment failed, ECS goes back to what ran before, where there is one. Look at the events of the service and at its stopped tasks.",
     );
   });
 });

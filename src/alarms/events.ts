@@ -112,12 +112,13 @@ export function mayPublish(
 }
 
 /**
- * Whether an event matches a pattern of exact values.
+ * Whether an event matches a pattern of exact values, and of `$or`.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  * @throws Error when the pattern uses another comparison
  */
 function matches(pattern: unknown, event: unknown): boolean {
   return Object.entries(pattern as Record<string, unknown>).every(([field, allowed]) => {
+    if (field === "$or") return (allowed as unknown[]).some((it) => matches(it, event));
     const value = (event as Record<string, unknown> | undefined)?.[field];
     if (!Array.isArray(allowed)) return matches(allowed, value);
     if (!allowed.every((it) => typeof it === "string")) {

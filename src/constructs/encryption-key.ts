@@ -88,13 +88,15 @@ export class EncryptionKey extends Construct {
           },
         },
         {
-          // Alarms, RDS events and the break-glass rule publish to the encrypted topic; whose they may be, the topic's policy says.
+          // Alarms, RDS events and EventBridge's rules publish to the encrypted topic; whose they may be, the topic's policy says.
+          // By the account only alarms are narrowed: AWS does not support that for EventBridge, nor says that it does for RDS.
           // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
           Sid: "CloudWatchAlarms",
           Effect: "Allow",
           Principal: { Service: "cloudwatch.amazonaws.com" },
           Action: ["kms:Decrypt", "kms:GenerateDataKey"],
           Resource: "*",
+          Condition: { StringEquals: { "aws:SourceAccount": accountId } },
         },
         {
           Sid: "RdsEvents",
@@ -104,7 +106,7 @@ export class EncryptionKey extends Construct {
           Resource: "*",
         },
         {
-          Sid: "BreakGlassEvents",
+          Sid: "EventRules",
           Effect: "Allow",
           Principal: { Service: "events.amazonaws.com" },
           Action: ["kms:Decrypt", "kms:GenerateDataKey"],

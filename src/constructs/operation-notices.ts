@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { COLORS, type Color } from "../naming/color";
-import { alarmNames } from "../naming/names";
+import { alarmNames, colorAlarm, resourceName } from "../naming/names";
 import type { ColorService } from "./color-service";
 import { EventNotice } from "./event-notice";
 import type { Notifications } from "./notifications";
@@ -19,6 +19,12 @@ export class OperationNotices extends Construct {
     { suffix, notifications, services }: OperationNoticesProps,
   ) {
     super(scope, id);
+    // Alarms that judge requests have nothing to judge by once requests end, which is no end of what was wrong with them.
+    const ofRequests = COLORS.flatMap((color) =>
+      (["failed-requests", "quiet-failed-requests", "p99-latency"] as const).map((what) =>
+        resourceName(suffix, "alarm", colorAlarm(color, what)),
+      ),
+    );
     // An alarm's own OK action would be a mail for each alarm of a new environment, which all begin in INSUFFICIENT_DATA.
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
     new EventNotice(this, "alarm-end", {
@@ -29,9 +35,14 @@ export class OperationNotices extends Construct {
         source: ["aws.cloudwatch"],
         "detail-type": ["CloudWatch Alarm State Change"],
         detail: {
-          alarmName: alarmNames(suffix),
           previousState: { value: ["ALARM"] },
-          state: { value: ["OK", "INSUFFICIENT_DATA"] },
+          $or: [
+            { alarmName: ofRequests, state: { value: ["OK"] } },
+            {
+              alarmName: alarmNames(suffix).filter((it) => !ofRequests.includes(it)),
+              state: { value: ["OK", "INSUFFICIENT_DATA"] },
+            },
+          ],
         },
       },
       paths: {
@@ -71,7 +82,7 @@ export class OperationNotices extends Construct {
         time: "$.time",
       },
       message:
-        "<event> of <service> at <time>. <reason> A deployment that failed was rolled back: what ran before runs again. Look at the events of the service and at its stopped tasks.",
+        "<event> of <service> at <time>. <reason> If a deployment failed, ECS goes back to what ran before, where there is one. Look at the events of the service and at its stopped tasks.",
       notifications,
     });
   }
