@@ -114,6 +114,7 @@ export class EnvironmentStack extends RemoteStack {
 
     const notifications = new Notifications(this, "notifications", {
       ...shared,
+      profile: config.profile,
       subscribers: config.monitoring.subscribers,
       database,
     });

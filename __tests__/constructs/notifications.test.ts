@@ -46,6 +46,7 @@ describe("the alarm topic", () => {
         ...["a", "b"].map(
           (zone) => `arn:aws:rds:us-east-1:${ACCOUNT_ID}:db:aurora-instance-us-east-1${zone}-x1`,
         ),
+        ...["pg:*", "secgrp:*"].map((groups) => `arn:aws:rds:us-east-1:${ACCOUNT_ID}:${groups}`),
         ...["failover", "instance", "parameter-group", "security-group"].map(
           (name) => `arn:aws:rds:us-east-1:${ACCOUNT_ID}:es:${name}-event-subscription-x1`,
         ),
@@ -69,8 +70,8 @@ describe("the alarm topic", () => {
   });
 
   describe("hears what happens", () => {
-    const subscription = (name: string) => {
-      const { name: _, ...rest } = ephemeral.resource(
+    const subscription = (name: string, environment = ephemeral) => {
+      const { name: _, ...rest } = environment.resource(
         `aws_db_event_subscription.notifications_${name}_events`,
       );
       return rest;
@@ -85,13 +86,19 @@ describe("the alarm topic", () => {
       ],
     };
 
-    it("by these subscriptions", () => {
-      expect(ephemeral.resources("aws_db_event_subscription").map(([, { name }]) => name)).toEqual([
-        "failover-event-subscription-x1",
-        "instance-event-subscription-x1",
+    it("by these subscriptions: a region has 20 for all environments of the account", () => {
+      const names = (environment: typeof ephemeral) =>
+        environment.resources("aws_db_event_subscription").map(([, { name }]) => name);
+      const own = ["failover-event-subscription-x1", "instance-event-subscription-x1"];
+      expect(names(ephemeral)).toEqual(own);
+      expect(names(production)).toEqual([
+        ...own,
         "parameter-group-event-subscription-x1",
         "security-group-event-subscription-x1",
       ]);
+      expect(ephemeral.resource("aws_sns_topic_policy.notifications_policy").policy).not.toMatch(
+        /:(pg|secgrp):/,
+      );
     });
 
     it("to the cluster, but not that its master password was rotated, which it is every week", () => {
@@ -123,13 +130,13 @@ describe("the alarm topic", () => {
       });
     });
 
-    it("to the account's parameter groups and security groups", () => {
-      expect(subscription("parameter_group")).toEqual({
+    it("to the account's parameter groups and security groups, in production only", () => {
+      expect(subscription("parameter_group", production)).toEqual({
         ...shared,
         source_type: "db-parameter-group",
         event_categories: ["configuration change"],
       });
-      expect(subscription("security_group")).toEqual({
+      expect(subscription("security_group", production)).toEqual({
         ...shared,
         source_type: "db-security-group",
         event_categories: ["configuration change", "failure"],

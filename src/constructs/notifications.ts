@@ -19,6 +19,8 @@ import { output } from "./output";
 export interface NotificationsProps {
   readonly suffix: string;
   readonly accountId: string;
+  /** Only `production` listens to what RDS tells of the whole account: a region has 20 event subscriptions. */
+  readonly profile: EnvironmentSettings["profile"];
   readonly subscribers: EnvironmentSettings["monitoring"]["subscribers"];
   readonly database: Database;
   /**
@@ -37,7 +39,8 @@ export class Notifications extends Construct {
 
   public constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
-    const { suffix, accountId, subscribers, kmsKeyArn, database } = props;
+    const { suffix, accountId, profile, subscribers, kmsKeyArn, database } = props;
+    const ofAccount = profile === "production";
     this.suffix = suffix;
     this.topic = new SnsTopic(this, "topic", {
       name: resourceName(suffix, "topic", "alarms"),
@@ -73,6 +76,7 @@ export class Notifications extends Construct {
           ...[
             `cluster:${resourceName(suffix, "aurora-cluster")}`,
             ...database.instanceIdentifiers.map((it) => `db:${it}`),
+            ...(ofAccount ? ["pg:*", "secgrp:*"] : []),
             ...eventSubscriptionNames(suffix).map((name) => `es:${name}`),
           ].map((name) => `arn:aws:rds:${REGION}:${accountId}:${name}`),
         ),
@@ -101,7 +105,7 @@ export class Notifications extends Construct {
         endpoint: literal(endpoint),
       });
     }
-    this.subscribeTo(database);
+    this.subscribeTo(database, ofAccount);
   }
 
   /**
@@ -110,7 +114,7 @@ export class Notifications extends Construct {
    *
    * Categories: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html
    */
-  private subscribeTo({ cluster, instances }: Database): void {
+  private subscribeTo({ cluster, instances }: Database, ofAccount: boolean): void {
     const subscribe = (
       id: string,
       name: EventSubscription,
@@ -152,6 +156,7 @@ export class Notifications extends Construct {
       ],
       instances.map((instance) => instance.identifier),
     );
+    if (!ofAccount) return;
     // The instances have AWS's default group, which nobody can change, so these are about every group of the account.
     // https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-21
     subscribe("parameter-group-events", "parameter-group-event-subscription", "db-parameter-group", [

@@ -198,6 +198,13 @@ export const EXEMPTIONS: readonly Exemption[] = [
       "It protects nothing: it helps to find what loads the database, and slow statements and metrics are recorded without it.",
   },
   {
+    rule: /^rds-(?:parameter|security)-group-events$/,
+    profiles: EPHEMERAL,
+    at: ["aws_rds_cluster.database_cluster"],
+    reason:
+      "These events are of the whole account, which has 20 event subscriptions in a region: each preview would send the same messages and take two of them. An environment of the profile production sends them.",
+  },
+  {
     rule: /-key$/,
     profiles: EPHEMERAL,
     at: /^/,

@@ -60,7 +60,9 @@ export const DATABASE = {
         "rds-log-export",
         "secret-rotation",
         "secret-customer-managed-key",
-        "rds-events",
+        "rds-cluster-events",
+        "rds-parameter-group-events",
+        "rds-security-group-events",
       ],
     },
     actions: {
@@ -105,7 +107,15 @@ export const DATABASE = {
       },
     },
     judged: {
-      by: ["rds-not-public", "rds-zones", "rds-minor-upgrades", "rds-enhanced-monitoring", "rds-performance-insights", "rds-performance-insights-key"],
+      by: [
+        "rds-not-public",
+        "rds-zones",
+        "rds-minor-upgrades",
+        "rds-enhanced-monitoring",
+        "rds-performance-insights",
+        "rds-performance-insights-key",
+        "rds-instance-events",
+      ],
     },
     actions: {
       read: ["rds:DescribeDBInstances", "rds:ListTagsForResource"],
@@ -178,7 +188,7 @@ export const DATABASE = {
       parts: [/^(event_categories|source_ids)\[/, /^(sns_topic|source_type)$/],
       narrows: ["event_categories", "source_ids"],
     },
-    judged: { by: ["rds-events"] },
+    judged: { by: ["rds-cluster-events", "rds-instance-events", "rds-parameter-group-events", "rds-security-group-events"] },
     actions: {
       read: ["rds:DescribeEventSubscriptions", "rds:ListTagsForResource"],
       make: [

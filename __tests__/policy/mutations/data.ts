@@ -2,6 +2,9 @@ import { adding, type Mutation, type Mutations, removing, setting } from "./edit
 
 const CLUSTER = "aws_rds_cluster.database_cluster";
 const INSTANCE = "aws_rds_cluster_instance.database_instance_us_east_1b";
+const EVENTS = "aws_db_event_subscription.notifications";
+const FAILOVER_EVENTS = `${EVENTS}_failover_events`;
+const INSTANCE_EVENTS = `${EVENTS}_instance_events`;
 const PARAMETERS = "aws_rds_cluster_parameter_group.database_parameter_group";
 const KEY = "aws_kms_key.encryption_key_key";
 const KMS = "${aws_kms_key.encryption_key_key.arn}";
@@ -75,21 +78,32 @@ export const DATA_MUTATIONS: Mutations = {
   "rds-performance-insights-key": {
     "AWS's key": setting(INSTANCE, { performance_insights_kms_key_id: undefined }),
   },
-  "rds-events": {
-    "no failures": setting("aws_db_event_subscription.notifications_failover_events", {
-      event_categories: ["failover", "maintenance"],
-    }),
-    "no changes of instances": setting("aws_db_event_subscription.notifications_instance_events", {
-      event_categories: ["failure", "maintenance"],
-    }),
-    "parameter groups are not subscribed to": removing(
-      "aws_db_event_subscription.notifications_parameter_group_events",
-      CLUSTER,
-    ),
-    "security groups are not subscribed to": removing(
-      "aws_db_event_subscription.notifications_security_group_events",
-      CLUSTER,
-    ),
+  "rds-cluster-events": {
+    "no failures": setting(FAILOVER_EVENTS, { event_categories: ["failover", "maintenance"] }),
+    "not subscribed": removing(FAILOVER_EVENTS, CLUSTER),
+    "of another cluster": (edit) => {
+      edit.set(FAILOVER_EVENTS, { source_ids: ["aurora-cluster-x2"] });
+      return [CLUSTER];
+    },
+  },
+  "rds-instance-events": {
+    "no changes": setting(INSTANCE_EVENTS, { event_categories: ["failure", "maintenance"] }),
+    "of one instance only": (edit) => {
+      edit.set(INSTANCE_EVENTS, { source_ids: edit.get(INSTANCE_EVENTS).source_ids.slice(0, 1) });
+      return [INSTANCE];
+    },
+  },
+  "rds-parameter-group-events": {
+    "no changes": setting(`${EVENTS}_parameter_group_events`, { event_categories: ["failure"] }),
+    "not subscribed": removing(`${EVENTS}_parameter_group_events`, CLUSTER),
+    "of one group only": (edit) => {
+      edit.set(`${EVENTS}_parameter_group_events`, { source_ids: [`\${${CLUSTER}.id}`] });
+      return [CLUSTER];
+    },
+  },
+  "rds-security-group-events": {
+    "no failures": setting(`${EVENTS}_security_group_events`, { event_categories: ["configuration change"] }),
+    "not subscribed": removing(`${EVENTS}_security_group_events`, CLUSTER),
   },
   "kms-rotation": { off: setting(KEY, { enable_key_rotation: false }) },
   "kms-policy": {

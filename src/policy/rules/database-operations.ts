@@ -1,4 +1,4 @@
-import { list, show } from "../document";
+import { type Attributes, list, refersTo, show } from "../document";
 import { pci } from "../pci";
 import { atLeast, each, hasA, is, isSet, type Rule } from "../rule";
 
@@ -6,13 +6,39 @@ const CLUSTER = "aws_rds_cluster";
 const INSTANCE = "aws_rds_cluster_instance";
 const SUBSCRIPTION = "aws_db_event_subscription";
 
-/** What AWS asks for. https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html */
-const EVENTS = {
-  "db-cluster": ["failure", "maintenance"],
-  "db-instance": ["configuration change", "failure", "maintenance"],
-  "db-parameter-group": ["configuration change"],
-  "db-security-group": ["configuration change", "failure"],
-} as const;
+/**
+ * Demands that subscriptions of a source type tell these categories, and that one of them is about each resource: by naming it, or
+ * by naming none. https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html
+ */
+const subscribed = (
+  sourceType: string,
+  to: typeof CLUSTER | typeof INSTANCE | "groups of the account",
+  ...wanted: readonly string[]
+): Rule["check"] => {
+  const isOfType = ({ source_type }: Attributes) => source_type === sourceType;
+  const ofAccount = to === "groups of the account";
+  return (document) => [
+    ...each(
+      SUBSCRIPTION,
+      ({ event_categories: categories }) => {
+        const missing = wanted.filter((category) => !list(categories).includes(category));
+        return missing.length === 0 ? undefined : `event_categories without ${missing.join(" and ")}`;
+      },
+      isOfType,
+    )(document),
+    ...each(ofAccount ? CLUSTER : to, (_attributes, resource) =>
+      document
+        .resources(SUBSCRIPTION)
+        .filter(({ attributes }) => isOfType(attributes))
+        .some(
+          ({ attributes: { source_ids: ids } }) =>
+            ids === undefined || (!ofAccount && refersTo(ids, resource)),
+        )
+        ? undefined
+        : `no ${SUBSCRIPTION} of ${sourceType} tells of ${ofAccount ? to : "it"}`,
+    )(document),
+  ];
+};
 
 /** Aurora: backups, upgrades, logs and what is watched. */
 export const DATABASE_OPERATIONS = [
@@ -110,28 +136,31 @@ export const DATABASE_OPERATIONS = [
     ),
   },
   {
-    id: "rds-events",
-    sentence: "Somebody is told what happens to the database, its instances and its groups.",
-    controls: {
-      aws: {
-        "RDS.19": "events of clusters are subscribed to",
-        "RDS.20": "events of instances are subscribed to",
-        "RDS.21": "events of parameter groups are subscribed to",
-        "RDS.22": "events of security groups are subscribed to",
-      },
-    },
-    fix: "subscribe to each source type, and list these categories in event_categories",
-    check: (document) => [
-      ...each(SUBSCRIPTION, ({ source_type: sourceType, event_categories: categories }) => {
-        const wanted = Object.entries(EVENTS).find(([of]) => of === sourceType)?.[1] ?? [];
-        const missing = wanted.filter((category) => !list(categories).includes(category));
-        return missing.length === 0 ? undefined : `event_categories without ${missing.join(" and ")}`;
-      })(document),
-      ...each(CLUSTER, () => {
-        const subscribed = document.resources(SUBSCRIPTION).map(({ attributes }) => attributes.source_type);
-        const missing = Object.keys(EVENTS).filter((of) => !subscribed.includes(of));
-        return missing.length === 0 ? undefined : `no ${SUBSCRIPTION} of ${missing.join(" and ")}`;
-      })(document),
-    ],
+    id: "rds-cluster-events",
+    sentence: "Somebody is told what happens to the database cluster.",
+    controls: { aws: { "RDS.19": "events of clusters are subscribed to" } },
+    fix: "subscribe to db-cluster, and list these categories in event_categories",
+    check: subscribed("db-cluster", CLUSTER, "failure", "maintenance"),
+  },
+  {
+    id: "rds-instance-events",
+    sentence: "Somebody is told what happens to each database instance.",
+    controls: { aws: { "RDS.20": "events of instances are subscribed to" } },
+    fix: "subscribe to db-instance, and list these categories in event_categories",
+    check: subscribed("db-instance", INSTANCE, "configuration change", "failure", "maintenance"),
+  },
+  {
+    id: "rds-parameter-group-events",
+    sentence: "Somebody is told of changes of RDS's parameter groups.",
+    controls: { aws: { "RDS.21": "events of parameter groups are subscribed to" } },
+    fix: "subscribe to db-parameter-group, and list these categories in event_categories",
+    check: subscribed("db-parameter-group", "groups of the account", "configuration change"),
+  },
+  {
+    id: "rds-security-group-events",
+    sentence: "Somebody is told of changes of RDS's security groups.",
+    controls: { aws: { "RDS.22": "events of security groups are subscribed to" } },
+    fix: "subscribe to db-security-group, and list these categories in event_categories",
+    check: subscribed("db-security-group", "groups of the account", "configuration change", "failure"),
   },
 ] as const satisfies readonly Rule[];
