@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { withoutUserSettings } from "../../src/rehearsal/emulator";
+import { EPHEMERAL } from "../support/environments";
 import { ofATerminal, Pty } from "../support/pty";
+import { synthesized } from "../support/synthesized";
 import { MINUTES } from "./support";
 
 const PROJECT = resolve(__dirname, "../..");
 const CTRL_C = "\u0003";
+const RESOURCES = synthesized(EPHEMERAL).addresses().length;
 
 /** README's first command, as a person meets it. */
 describe("npm start", () => {
@@ -14,7 +17,10 @@ describe("npm start", () => {
     async () => {
       const env = ofATerminal(withoutUserSettings(process.env));
       const start = new Pty("npm", ["start", "--", "--suffix", "start-tty"], { cwd: PROJECT, env });
-      await start.until(/\d+ of 113 done, \d+ s\s+waiting \d+ s for aws_/, 2 * MINUTES);
+      await start.until(
+        new RegExp(`\\d+ of ${RESOURCES} done, \\d+ s\\s+waiting \\d+ s for aws_`),
+        2 * MINUTES,
+      );
       const second = new Pty("npm", ["start", "--", "--suffix", "start-tty"], { cwd: PROJECT, env });
       await second.until('a rehearsal of "start-tty" is under way here');
       expect((await second.ended()).code).toBe(2);
@@ -24,7 +30,7 @@ describe("npm start", () => {
 
       const whole = new Pty("npm", ["start", "--", "--suffix", "start-tty"], { cwd: PROJECT, env });
       await whole.until(
-        "113 resources deployed, settled and destroyed; nothing is left (ephemeral profile)",
+        `${RESOURCES} resources deployed, settled and destroyed; nothing is left (ephemeral profile)`,
         5 * MINUTES,
       );
       expect((await whole.ended()).code).toBe(0);

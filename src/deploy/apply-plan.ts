@@ -64,20 +64,20 @@ export async function applyPlan(
   requireSameIdentity(planned.planJson, await meNow());
   const { leaves } = interruption();
   leaves(lockStays(config.suffix));
+  const since = new Date();
   try {
-    return await lock.holding(
+    const applied = await lock.holding(
       newLock(operation, me.arn),
       async (lost) => {
         await requireTraffic(planned.saved.traffic, readTraffic(aws.elb, aws.ssm, config.suffix));
-        const either = AbortSignal.any([signal, lost]);
-        const since = new Date();
-        const applied = await runApply(planned, { ...props, signal: either });
-        // Still under the lock: no release begins while ECS may roll back what it would release.
-        const problems = follow ? await followServices(environment, { signal: either, display, since }) : [];
-        return { ...applied, problems };
+        return await runApply(planned, { ...props, signal: AbortSignal.any([signal, lost]) });
       },
       () => unsaved.keeps("; the environment stays locked until then"),
     );
+    leaves("");
+    // Without the lock: traffic can be moved meanwhile. A color that ECS is still at work on is refused by preflight.
+    const problems = follow ? await followServices(environment, { signal, display, since }) : [];
+    return { ...applied, problems };
   } catch (error) {
     if (error instanceof TerraformError) {
       for (const line of await explainFailure(error.diagnostics, config.suffix, explaining(aws))) {

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Color } from "../naming/color";
-import { colorAlarmNames } from "../naming/names";
+import { colorAlarm, colorAlarmNames, resourceName } from "../naming/names";
 import { EXIT } from "../release/outcome";
 import { table } from "../terminal/table";
 import type { Emulator } from "./emulator";
@@ -18,6 +18,14 @@ export interface ReleasesProps {
   readonly bad: Bad;
 }
 
+/** The alarm of a color that has to see what its version does. */
+const ALARM_OF: Readonly<Record<Bad, "failed-requests" | "p99-latency">> = {
+  hang: "failed-requests",
+  reset: "failed-requests",
+  "500": "failed-requests",
+  slow: "p99-latency",
+};
+
 /** A release that was rehearsed under traffic. */
 export interface RehearsedRelease {
   readonly counts: Counts;
@@ -34,7 +42,7 @@ export interface RehearsedRelease {
 
 /**
  * Releases green to the end and then a bad version of blue, under traffic, and plans again.
- * @throws RehearsalError when the good release fails a request or the bad one is not rolled back by an alarm of its own
+ * @throws RehearsalError when the good release fails a request or the bad one is not rolled back by the alarm that has to see it
  */
 export async function rehearseReleases(
   workspace: Workspace,
@@ -61,9 +69,10 @@ export async function rehearseReleases(
       }
       traffic.applications.blue.behavior = bad;
       const worse = await release(`a bad blue (${bad})`, "blue");
-      if (worse.exitCode !== EXIT.rolledBack || worse.alarms.length === 0) {
+      const own = resourceName(suffix, "alarm", colorAlarm("blue", ALARM_OF[bad]));
+      if (worse.exitCode !== EXIT.rolledBack || !worse.alarms.includes(own)) {
         throw new RehearsalError(
-          `the bad release (${bad}) was not rolled back by an alarm of blue: it ended with ${worse.exitCode}`,
+          `the bad release (${bad}) was not rolled back by ${own}: it ended with ${worse.exitCode}`,
         );
       }
     } finally {
@@ -110,7 +119,7 @@ export async function releaseUnder(
 
 function releaseTable(releases: readonly (readonly [title: string, release: RehearsedRelease])[]): string {
   return table(
-    ["release", "failed requests", "all traffic back after", "it said", "not judged"],
+    ["release", "failed requests", "all traffic back after, rehearsed", "it said", "not judged"],
     releases.map(([title, { counts, exitCode, said, notJudged, candidateSeconds }]) => [
       title,
       `${failures(counts)} of ${counts.asked}${how(counts)}`,
