@@ -17,7 +17,7 @@ module.exports = {
     },
     {
       ...shared,
-      displayName: "thorough", // starts processes, or looks for counterexamples at random
+      displayName: "thorough", // starts processes, looks for counterexamples at random, or goes through everything
       testMatch: ["<rootDir>/__tests__/**/*.{process,properties}.test.ts"],
       ...not("/__tests__/rehearsal/"),
     },
