@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { alarmDefinition, type SynthesizedAlarm, statesOver } from "../../src/alarms/definition";
 import { type Minute, metricKey } from "../../src/alarms/measured";
 import { CUSTOM, EPHEMERAL, GREEN_OFF, PRIVATE, PRODUCTION, PROTECTED } from "../support/environments";
@@ -100,6 +102,15 @@ describe("alarms", () => {
         }),
       ),
     );
+  });
+
+  it("are on as many metrics as README has the price of", () => {
+    const metrics = [ephemeral, production].map(
+      (environment) =>
+        alarms(environment).flatMap(([, it]) => alarmDefinition(it as SynthesizedAlarm).metrics).length,
+    );
+    const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
+    expect(readme).toContain(`| alarms on ${metrics.join(" and ")} metrics, `);
   });
 
   it("can be evaluated, and have no more metrics than AWS allows", () => {
