@@ -115,7 +115,7 @@ export function besideDeploys(stage: () => Stage): void {
       // What Terraform says of it, and then again with the deployment followed: the service is planned once more.
       const unseen = await stage().change("deploy", "--no-wait").ended;
       expect(unseen.output).toContain("Apply complete! Resources: ");
-      expect(unseen.output).toContain("not looked at, because of --no-wait: ");
+      expect(unseen.output).toContain("--no-wait: nobody checked whether ECS keeps the new version");
       expect(unseen.code).toBe(0);
       const { code, output } = await stage().change("deploy").ended;
       expect(output).toContain("Apply complete! Resources: 0 added, 1 changed, 0 destroyed.");

@@ -41,4 +41,4 @@ export const noWait = (): Option =>
   );
 
 export const NOT_FOLLOWED =
-  'not looked at, because of --no-wait: whether ECS keeps what was deployed; "npm run release -- status" says what runs';
+  '--no-wait: nobody checked whether ECS keeps the new version; "npm run release -- status" says what runs';
