@@ -131,6 +131,27 @@ it.each<[string, MadeUpService]>([
   expect(await against({ service })).toEqual([`green runs what was deployed: ${says}`]);
 });
 
+it("tells of an earlier rollback of a candidate that runs what was deployed", async () => {
+  const deployments = [[{ status: "ROLLBACK_SUCCESSFUL", createdAt: 1, statusReason: "why" }]];
+  expect(await preflight(environment({ service: { deployments } }), PLAN, {})).toContainEqual({
+    what: "green runs what was deployed",
+    ok: true,
+    found:
+      "task-definition-green-x1:7 (app:7); earlier: 1970-01-01T00:00:01.000Z, ECS rolled its deployment back: why",
+  });
+});
+
+it("refuses a candidate that cannot be looked at, and says the rest all the same", async () => {
+  const ecs = () => ({ refused: "AccessDeniedException", message: "not authorized" });
+  const denied = environment({});
+  Object.assign(denied.aws, { ecs: new ECSClient(madeUpAws({ ecs })) });
+  const checks = await preflight(denied, PLAN, {});
+  expect(checks.filter(({ ok }) => !ok).map(({ found }) => found)).toEqual([
+    "2 healthy and 0 unhealthy targets, ? of ? tasks running",
+    "what it runs cannot be looked at: AccessDeniedException: not authorized",
+  ]);
+});
+
 it("refuses while release alarms are in ALARM, and names them", async () => {
   expect(await against({ alarms: { "alarm-a-x1": "ALARM", "alarm-b-x1": "ALARM" } })).toEqual([
     "no release alarm is in ALARM: alarm-a-x1, alarm-b-x1",

@@ -8,6 +8,7 @@ const color = {
   image: "app:1.4.2",
   taskDefinition: "task-definition-x1:7",
   problems: [],
+  earlier: undefined,
   running: 2,
   desired: 2,
   healthy: 2,
@@ -67,6 +68,21 @@ describe("a status", () => {
         "  alarms of ",
       ].join("\n"),
     );
+  });
+
+  it("says how an earlier deployment of a color failed", () => {
+    const colors = { ...quiet.colors, blue: { ...color, earlier: "2026-03-04, ECS rolled it back" } };
+    const lines = ["", "EARLIER", "  blue: 2026-03-04, ECS rolled it back", "", "  alarms of "];
+    expect(statusTables({ ...quiet, colors })).toContain(lines.join("\n"));
+  });
+
+  it("shows weights and alarms also where ECS cannot be looked at", () => {
+    const unknown = { image: undefined, taskDefinition: undefined, running: undefined, desired: undefined };
+    const green = { ...color, ...unknown, problems: ["what it runs cannot be looked at: why"] };
+    const shown = statusTables({ ...quiet, colors: { ...quiet.colors, green } });
+    expect(shown).toContain("  green  20 %  20 %      ?/?              2/2              ?\n");
+    expect(shown).toContain("NOT AS DEPLOYED\n  green: what it runs cannot be looked at: why\n");
+    expect(shown).toContain("  green      alarm-green-x1  not judged (INSUFFICIENT_DATA)");
   });
 
   it.each([

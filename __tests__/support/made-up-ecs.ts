@@ -7,7 +7,7 @@ export interface MadeUpService {
   /** Revision that it starts tasks from. */
   readonly runs?: number;
   /** Newest active revision of its family. */
-  readonly deployed?: number;
+  readonly deployed?: number | "none";
   readonly desired?: number;
   /** Tasks of the newest rollout. */
   readonly running?: number;
@@ -54,10 +54,13 @@ const tasksOf = ({ tasks, desired = 2 }: MadeUpService): readonly MadeUpTask[] =
 
 const ANSWERS: Readonly<Record<string, (service: MadeUpService, color: string, input: Input) => Answer>> = {
   DescribeTaskDefinition: ({ runs = 7, deployed = runs }, color, { taskDefinition }) => {
-    const revision = Number(/:(\d+)$/.exec(`${taskDefinition}`)?.[1] ?? deployed);
+    const revision = /:(\d+)$/.exec(`${taskDefinition}`)?.[1] ?? deployed;
+    if (revision === "none") {
+      return { refused: "ClientException", message: "Unable to describe task definition." };
+    }
     return {
       taskDefinition: {
-        taskDefinitionArn: definitionArn(color, revision),
+        taskDefinitionArn: definitionArn(color, Number(revision)),
         containerDefinitions: [{ image: `app:${revision}` }],
       },
     };

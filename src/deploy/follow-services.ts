@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
-import { describe, type WhatRuns, whatRunsInTheEnd } from "../release/controller/what-runs";
+import { cannotBeLookedAt, describe, type WhatRuns, whatRunsInTheEnd } from "../release/controller/what-runs";
 import type { Display } from "../terraform/display";
 import { explaining, explainService } from "./failure";
 import type { OpenEnvironment } from "./open-environment";
@@ -51,7 +51,7 @@ export async function followServices(
   for (const [index, color] of COLORS.entries()) {
     const runs = seen[index];
     if (runs instanceof Error) {
-      problems.push(`${color}: what it runs cannot be looked at: ${runs.name}: ${runs.message}`);
+      problems.push(`${color}: ${cannotBeLookedAt(runs)}`);
     } else if (runs !== undefined && runs.problems.length > 0) {
       problems.push(...runs.problems.map((it) => `${color}: ${it}`));
       for (const line of await explainService(color, suffix, explaining(aws))) display.print(line);
@@ -67,5 +67,5 @@ export const notAsConfigured = (suffix: string, problems: readonly string[]): st
   [
     `Terraform's work is done, and ${suffix} does not run what was configured:`,
     ...problems.map((it) => `  ${it}`),
-    `Traffic stays where it is, and no release of such a color begins. Mend the cause, or put what runs back into environments/${suffix}.json, and deploy again; "npm run release -- status" says what runs.`,
+    `Traffic stays where it is, and no release of such a color begins. Mend the cause, or name the image that runs in environments/${suffix}.json, and deploy again; "npm run release -- status" says what runs.`,
   ].join("\n");

@@ -39,6 +39,8 @@ export async function preflight(
     alarmStates(aws.cloudWatch, releaseAlarms),
   ]);
   const inAlarm = releaseAlarms.filter((name) => states[name] === "ALARM");
+  const { desired = 0 } = color;
+  const earlier = color.earlier === undefined ? [] : [`earlier: ${color.earlier}`];
   const unjudged = notJudged(states);
   return [
     {
@@ -61,14 +63,16 @@ export async function preflight(
     },
     {
       what: `${candidate} has all its tasks, healthy`,
-      ok: color.desired > 0 && color.healthy >= color.desired && color.unhealthy === 0,
-      found: `${color.healthy} healthy and ${color.unhealthy} unhealthy targets, ${color.running} of ${color.desired} tasks running`,
+      ok: desired > 0 && color.healthy >= desired && color.unhealthy === 0,
+      found: `${color.healthy} healthy and ${color.unhealthy} unhealthy targets, ${color.running ?? "?"} of ${color.desired ?? "?"} tasks running`,
     },
     {
       what: `${candidate} runs what was deployed`,
       ok: color.problems.length === 0,
       found:
-        color.problems.length === 0 ? `${color.taskDefinition} (${color.image})` : color.problems.join("; "),
+        color.problems.length === 0
+          ? [`${color.taskDefinition} (${color.image})`, ...earlier].join("; ")
+          : color.problems.join("; "),
     },
     {
       what: "no release alarm is in ALARM",

@@ -13,7 +13,7 @@ export const describeWeights = (weights: Weights): string =>
 /** A status for people. */
 export function statusTables({ suffix, recorded, live, colors, alarms, lock }: Status): string {
   const rows = COLORS.map((color) => {
-    const { image, running, desired, healthy, targets } = colors[color];
+    const { image = "?", running = "?", desired = "?", healthy, targets } = colors[color];
     return [
       color,
       `${live[color]} %`,
@@ -32,11 +32,16 @@ export function statusTables({ suffix, recorded, live, colors, alarms, lock }: S
   );
   const release = lock && "release" in lock ? lock.release : undefined;
   const problems = COLORS.flatMap((color) => colors[color].problems.map((it) => `${color}: ${it}`));
+  const earlier = COLORS.flatMap((color) => {
+    const { earlier: it } = colors[color];
+    return it === undefined ? [] : [`${color}: ${it}`];
+  });
   return [
     `environment ${suffix}`,
     "",
     table(["color", "live", "recorded", "running/desired", "healthy/targets", "image"], rows),
     ...(problems.length === 0 ? [] : ["", "NOT AS DEPLOYED", ...problems.map((it) => `  ${it}`)]),
+    ...(earlier.length === 0 ? [] : ["", "EARLIER", ...earlier.map((it) => `  ${it}`)]),
     "",
     table(["alarms of", "alarm", "state"], releaseAlarms),
     "",

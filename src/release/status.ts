@@ -3,19 +3,22 @@ import type { Lock } from "../lock/stored-lock";
 import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
 import { alarmStates } from "./alarm-states";
-import { whatRuns } from "./controller/what-runs";
+import { cannotBeLookedAt, whatRuns } from "./controller/what-runs";
 import type { ReleaseEnvironment } from "./environment";
 import type { Weights } from "./release";
 
 /** One color as it is now. */
 export interface ColorStatus {
-  readonly image: string;
+  /** `undefined`, like the three other facts of ECS, where ECS cannot be looked at; `problems` says why. */
+  readonly image: string | undefined;
   /** Family and revision that tasks are started from. */
-  readonly taskDefinition: string;
+  readonly taskDefinition: string | undefined;
   /** Why it cannot be said that this is what was deployed last, a sentence each. */
   readonly problems: readonly string[];
-  readonly running: number;
-  readonly desired: number;
+  /** How an earlier deployment failed, where the color runs what was deployed last all the same. */
+  readonly earlier: string | undefined;
+  readonly running: number | undefined;
+  readonly desired: number | undefined;
   readonly healthy: number;
   readonly unhealthy: number;
   readonly targets: number;
@@ -74,15 +77,18 @@ export async function colorStatus(
       cluster: resourceName(config.suffix, "ecs-cluster"),
       service: resourceName(config.suffix, "ecs-service", color),
       configured: resourceName(config.suffix, "task-definition", color),
-    }),
+    }).catch((error: Error) => error),
     traffic.targets(color),
   ]);
+  // Who looks during an incident needs weights and alarms all the same.
+  const seen = runs instanceof Error ? undefined : runs;
   return {
-    image: runs.running.image,
-    taskDefinition: runs.running.taskDefinition,
-    problems: runs.problems,
-    running: runs.runningTasks,
-    desired: runs.desiredTasks,
+    image: seen?.running.image,
+    taskDefinition: seen?.running.taskDefinition,
+    problems: runs instanceof Error ? [cannotBeLookedAt(runs)] : runs.problems,
+    earlier: seen?.earlier,
+    running: seen?.runningTasks,
+    desired: seen?.desiredTasks,
     healthy: targets.healthy,
     unhealthy: targets.unhealthy,
     targets: targets.total,

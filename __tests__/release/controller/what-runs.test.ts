@@ -40,7 +40,9 @@ describe("what runs is what was deployed", () => {
       runningTasks: 2,
       desiredTasks: 2,
       progress: "ECS watches 2 new tasks and stops the old ones",
+      isNew: true,
       problems: [],
+      earlier: undefined,
     });
     expect(calls).not.toContain("DescribeServiceDeployments");
   });
@@ -56,7 +58,12 @@ describe("what runs is what was deployed", () => {
 
   it("where an earlier deployment of it was rolled back, and this apply did not change it", async () => {
     const earlier = { deployments: [[{ status: "ROLLBACK_SUCCESSFUL", createdAt: EARLIER }]] };
-    expect(await looked(earlier, BEGAN)).toMatchObject({ ending: "rolled back", problems: [] });
+    expect(await looked(earlier, BEGAN)).toMatchObject({
+      ending: "rolled back",
+      isNew: false,
+      problems: [],
+      earlier: "1970-01-12T12:46:40.000Z, ECS rolled its deployment back: no reason given",
+    });
     expect((await looked(endedAs("ROLLBACK_SUCCESSFUL"))).problems).toEqual([]);
   });
 
@@ -108,13 +115,20 @@ describe("what runs is not what was deployed", () => {
     const old = { deployments: [[]], runs: 6, deployed: 7 };
     expect((await looked(old)).problems).toEqual([BEHIND]);
     const failed = { ...old, rollout: "FAILED", rolloutReason: "tasks failed to start" };
-    expect((await looked(failed)).problems).toEqual([
-      "its deployment was stopped: tasks failed to start",
-      BEHIND,
-    ]);
+    expect((await looked(failed)).problems).toEqual(["its deployment failed: tasks failed to start", BEHIND]);
     expect((await looked({ ...old, rollout: "FAILED" })).problems[0]).toBe(
-      "its deployment was stopped: no reason given",
+      "its deployment failed: no reason given",
     );
+  });
+
+  it("where the family has no active revision", async () => {
+    expect(await looked({ runs: 6, deployed: "none" })).toMatchObject({
+      running: { taskDefinition: "task-definition-green-x1:6" },
+      configured: undefined,
+      problems: [
+        "there is no active revision of task-definition-green-x1, and task-definition-green-x1:6 (app:6) runs: Terraform could not register the next one; deploy again",
+      ],
+    });
   });
 
   it("where a task of an earlier revision goes on", async () => {
@@ -142,9 +156,10 @@ describe("a deployment that has not ended", () => {
     ["STOP_REQUESTED", "ECS replaces tasks, 1 of 2 new"],
     ["ROLLBACK_REQUESTED", "ECS rolls back"],
     ["ROLLBACK_IN_PROGRESS", "ECS rolls back"],
+    ["A_STATUS_OF_NEXT_YEAR", "ECS replaces tasks, 1 of 2 new"],
   ])("%s", async (status, progress) => {
     const tasks = [{}, { revision: 6 }];
-    expect(await looked(endedAs(status, { running: 1, rollout: "IN_PROGRESS", tasks }))).toMatchObject({
+    expect(await looked(endedAs(status, { running: 1, tasks }))).toMatchObject({
       ending: "still going",
       progress,
       problems: [`${progress}: its deployment has not ended yet`],
@@ -154,12 +169,18 @@ describe("a deployment that has not ended", () => {
   it.each([
     ["not listed yet", {}],
     ["of a service older than their history", { deployments: [[]] }],
+    ["not listed yet, after a rollback", endedAs("ROLLBACK_SUCCESSFUL")],
+    ["not listed yet, after one that could not be rolled back", endedAs("ROLLBACK_FAILED")],
+    ["not listed yet, after one that was stopped", endedAs("STOPPED")],
   ])("is seen by its rollout where it is %s", async (_why, service) => {
-    expect((await looked({ ...service, rollout: "IN_PROGRESS" })).ending).toBe("still going");
+    expect(await looked({ ...service, rollout: "IN_PROGRESS", running: 1 })).toMatchObject({
+      ending: "still going",
+      problems: ["ECS replaces tasks, 1 of 2 new: its deployment has not ended yet"],
+    });
   });
 
   /** What the first looks show, and all after them. @returns how it ended, the times of the looks in seconds, what was said */
-  async function followed(looks: readonly (MadeUpService | Answer)[], pace = 1) {
+  async function followed(looks: readonly (MadeUpService | Answer)[], pace = 1, since?: Date) {
     let [at, look] = [0, -1];
     const [said, times] = [[] as string[], [] as number[]];
     const ecs = clientOf((action, input) => {
@@ -171,13 +192,17 @@ describe("a deployment that has not ended", () => {
       if (typeof now === "object" && "refused" in now) return now as Answer;
       return madeUpEcs(() => now as MadeUpService)(action, input);
     });
-    const ended: WhatRuns | Error = await whatRunsInTheEnd(ecs, GREEN, {
-      now: () => at,
-      sleep: async (milliseconds) => {
-        at += milliseconds * pace;
+    const ended: WhatRuns | Error = await whatRunsInTheEnd(
+      ecs,
+      { ...GREEN, since },
+      {
+        now: () => at,
+        sleep: async (milliseconds) => {
+          at += milliseconds * pace;
+        },
+        onLook: ({ ending, progress }) => said.push(ending === "still going" ? progress : ending),
       },
-      onLook: ({ ending, progress }) => said.push(ending === "still going" ? progress : ending),
-    }).catch((error: Error) => error);
+    ).catch((error: Error) => error);
     return { ended, said, times };
   }
 
@@ -208,15 +233,48 @@ describe("a deployment that has not ended", () => {
     expect(times.at(-1)).toBe(20 * 60);
   });
 
-  it("is followed though two looks in a row fail, over and over", async () => {
-    const ok = going(1);
-    const { ended } = await followed([throttled, throttled, ok, throttled, throttled, endedAs("SUCCESSFUL")]);
+  it("is followed though nine looks in a row fail, over and over", async () => {
+    const fail = Array.from({ length: 9 }, () => throttled);
+    const { ended } = await followed([...fail, going(1), ...fail, endedAs("SUCCESSFUL")]);
     expect(ended).toMatchObject({ ending: "succeeded", problems: [] });
   });
 
-  it("is given up where three looks in a row fail", async () => {
+  it("is given up where ten looks in a row fail", async () => {
     const { ended, times } = await followed([going(1), throttled]);
     expect(ended).toMatchObject({ name: "ThrottlingException", message: "Rate exceeded" });
-    expect(times).toEqual([0, 5, 10, 15]);
+    expect(times).toHaveLength(11);
+  });
+
+  it("is given up at once where access is denied", async () => {
+    const denied = { refused: "AccessDeniedException", message: "not authorized" };
+    const { ended, times } = await followed([denied]);
+    expect(ended).toMatchObject({ name: "AccessDeniedException" });
+    expect(times).toEqual([0]);
+  });
+
+  describe("of which ECS does not tell yet", () => {
+    const BEFORE = { status: "SUCCESSFUL", createdAt: EARLIER };
+    const stale = { runs: 6, deployed: 7, deployments: [[BEFORE]] };
+    const NOT_YET = "ECS has not begun its deployment yet";
+
+    it("is waited for", async () => {
+      const { ended, said } = await followed([stale, stale, going(1), endedAs("SUCCESSFUL")], 1, BEGAN);
+      expect(said).toEqual([NOT_YET, NOT_YET, "ECS replaces tasks, 1 of 2 new", "succeeded"]);
+      expect(ended).toMatchObject({ problems: [] });
+    });
+
+    it("is waited for, for a minute: then it is as ECS says", async () => {
+      const { ended, times } = await followed([stale], 1, BEGAN);
+      expect(times.at(-1)).toBe(60);
+      expect(ended).toMatchObject({ ending: "succeeded", problems: [BEHIND] });
+    });
+
+    it.each([
+      ["nothing was applied", stale, undefined],
+      ["it runs what was configured", { deployments: [[BEFORE]] }, BEGAN],
+      ["it is known how this one ended", endedAs("ROLLBACK_SUCCESSFUL", { runs: 6, deployed: 7 }), BEGAN],
+    ])("is not waited for where %s", async (_why, service, since) => {
+      expect((await followed([service], 1, since)).times).toEqual([0]);
+    });
   });
 });

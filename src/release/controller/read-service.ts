@@ -1,4 +1,5 @@
 import {
+  ClientException,
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
@@ -57,6 +58,16 @@ export async function describeVersion(ecs: ECSClient, definition: string): Promi
     taskDefinition: nameOf(taskDefinition?.taskDefinitionArn),
     image: taskDefinition?.containerDefinitions?.[0]?.image ?? "no image",
   };
+}
+
+/** The newest active revision of a family. @returns `undefined` where it has none */
+export async function describeNewestActive(ecs: ECSClient, family: string): Promise<Version | undefined> {
+  try {
+    return await describeVersion(ecs, family);
+  } catch (error) {
+    if (error instanceof ClientException) return undefined;
+    throw error;
+  }
 }
 
 /** Family and revision, from an ARN. */

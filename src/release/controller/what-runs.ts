@@ -8,6 +8,7 @@ import {
   type Task,
 } from "@aws-sdk/client-ecs";
 import {
+  describeNewestActive,
   describeService,
   describeVersion,
   nameOf,
@@ -17,7 +18,7 @@ import {
 } from "./read-service";
 
 /** How the newest deployment of a service ended. */
-export type Ending = "succeeded" | "rolled back" | "rollback failed" | "stopped" | "still going";
+export type Ending = "succeeded" | "rolled back" | "rollback failed" | "stopped" | "failed" | "still going";
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html */
 const ENDINGS: Readonly<Record<ServiceDeploymentStatus, Ending>> = {
@@ -37,13 +38,18 @@ export interface WhatRuns {
   readonly ending: Ending;
   /** What the service starts tasks from. */
   readonly running: Version;
-  readonly configured: Version;
+  /** `undefined` where the family has no active revision. */
+  readonly configured: Version | undefined;
+  /** Whether the newest deployment began after what was asked for. */
+  readonly isNew: boolean;
   readonly runningTasks: number;
   readonly desiredTasks: number;
   /** What ECS is doing, while it is. */
   readonly progress: string;
   /** Why it cannot be said that the service runs what was configured, a sentence each. Empty: it does. */
   readonly problems: readonly string[];
+  /** How an earlier deployment failed, where the service runs what was configured all the same. */
+  readonly earlier: string | undefined;
 }
 
 export interface ServiceToLookAt {
@@ -70,29 +76,43 @@ const POLL_MILLISECONDS = 5000;
 /** As long as Terraform's provider waits by itself. */
 const AT_MOST_MILLISECONDS = 20 * 60_000;
 /** So many failed looks in a row end the waiting; the SDK has tried each call several times by then. */
-const FAILED_LOOKS = 3;
+const FAILED_LOOKS = 10;
+/** For as long what ECS tells may be older than the change that Terraform has just made. */
+const STALE_MILLISECONDS = 60_000;
 /** The clock of this machine may be ahead of AWS's by as much: a signature that is older is refused. */
 const CLOCK_SKEW_MILLISECONDS = 5 * 60_000;
 
-/** Follows a service's newest deployment to its end, for at most 20 minutes. @throws the error of the last of three failed looks in a row */
+/**
+ * Follows a service's newest deployment to its end, for at most 20 minutes.
+ *
+ * @throws the error of the last of ten failed looks in a row, or at once that access is denied
+ */
 export async function whatRunsInTheEnd(
   ecs: ECSClient,
   what: ServiceToLookAt,
   { now, sleep, onLook }: Waiting,
 ): Promise<WhatRuns> {
-  const end = now() + AT_MOST_MILLISECONDS;
+  const began = now();
   for (let failed = 0; ; await sleep(POLL_MILLISECONDS)) {
     try {
-      const seen = await whatRuns(ecs, what);
+      const looked = await whatRuns(ecs, what);
+      const seen =
+        now() < began + STALE_MILLISECONDS && mayBeStale(what, looked) ? { ...looked, ...NOT_BEGUN } : looked;
       failed = 0;
       onLook(seen);
-      if (seen.ending !== "still going" || now() >= end) return seen;
+      if (seen.ending !== "still going" || now() >= began + AT_MOST_MILLISECONDS) return seen;
     } catch (error) {
       failed += 1;
-      if (failed === FAILED_LOOKS) throw error;
+      if (failed === FAILED_LOOKS || (error as Error).name === "AccessDeniedException") throw error;
     }
   }
 }
+
+/** Whether ECS tells only of what was there before the change: it is eventually consistent. */
+const mayBeStale = ({ since }: ServiceToLookAt, { isNew, running, configured }: WhatRuns): boolean =>
+  since !== undefined && !isNew && running.taskDefinition !== configured?.taskDefinition;
+
+const NOT_BEGUN = { ending: "still going", progress: "ECS has not begun its deployment yet" } as const;
 
 /**
  * Looks once at what a service runs. A deployment that ECS rolled back leaves the service steady, on the task definition that it
@@ -105,7 +125,7 @@ export async function whatRuns(
   const [service, newest, configured] = await Promise.all([
     describeService(ecs, cluster, name),
     newestDeployment(ecs, cluster, name),
-    describeVersion(ecs, wanted),
+    describeNewestActive(ecs, wanted),
   ]);
   const [running, tasks] = await Promise.all([
     describeVersion(ecs, service.taskDefinition ?? ""),
@@ -113,13 +133,22 @@ export async function whatRuns(
   ]);
   const ending = endingOf(service, newest);
   const progress = progressOf(service, newest);
-  const differences = differencesOf(running, configured, ending === "still going" ? [] : tasks);
-  const began = newest?.createdAt?.getTime() ?? 0;
-  const isNew = since !== undefined && began >= since.getTime() - CLOCK_SKEW_MILLISECONDS;
-  const isBad = ending !== "succeeded" && ending !== "still going" && (isNew || differences.length > 0);
+  const differences =
+    configured === undefined
+      ? [
+          `there is no active revision of ${wanted}, and ${describe(running)} runs: Terraform could not register the next one; deploy again`,
+        ]
+      : differencesOf(running, configured, ending === "still going" ? [] : tasks);
+  const began = newest?.createdAt;
+  const isNew = since !== undefined && (began?.getTime() ?? 0) >= since.getTime() - CLOCK_SKEW_MILLISECONDS;
+  const failure =
+    ending === "succeeded" || ending === "still going"
+      ? undefined
+      : `${WORDS[ending]}: ${await reasonOf(ecs, service, newest)}`;
+  const isProblem = isNew || differences.length > 0;
   const problems = [
     ...(ending === "still going" ? [`${progress}: its deployment has not ended yet`] : []),
-    ...(isBad ? [`${WORDS[ending]}: ${await reasonOf(ecs, service, newest)}`] : []),
+    ...(failure !== undefined && isProblem ? [failure] : []),
     ...differences,
   ];
   const { runningCount = 0, desiredCount = 0 } = service;
@@ -127,10 +156,15 @@ export async function whatRuns(
     ending,
     running,
     configured,
+    isNew,
     runningTasks: runningCount,
     desiredTasks: desiredCount,
     progress,
     problems,
+    earlier:
+      failure === undefined || isProblem
+        ? undefined
+        : `${began === undefined ? "before" : began.toISOString()}, ${failure}`,
   };
 }
 
@@ -138,7 +172,12 @@ const WORDS = {
   "rolled back": "ECS rolled its deployment back",
   "rollback failed": "ECS gave its deployment up and could not roll it back",
   stopped: "its deployment was stopped",
+  failed: "its deployment failed",
 } as const;
+
+/** That nobody knows what a service runs, and why. */
+export const cannotBeLookedAt = ({ name, message }: Error): string =>
+  `what it runs cannot be looked at: ${name}: ${message}`;
 
 /** A version in words. */
 export const describe = ({ taskDefinition, image }: Version): string => `${taskDefinition} (${image})`;
@@ -149,15 +188,20 @@ const primaryOf = ({ deployments = [] }: Service): Deployment | undefined =>
 
 function endingOf(service: Service, newest: ServiceDeploymentBrief | undefined): Ending {
   const rollout = primaryOf(service)?.rolloutState;
-  // One that has just begun may not be listed yet: the last one succeeded, and the service is at work.
-  if (rollout === "IN_PROGRESS" && (newest === undefined || newest.status === "SUCCESSFUL"))
-    return "still going";
-  if (newest?.status !== undefined) return ENDINGS[newest.status];
-  return rollout === "FAILED" ? "stopped" : "succeeded";
+  // One that has just begun may not be listed yet: then the newest one that is has ended, and the service is at work.
+  if (rollout === "IN_PROGRESS") return "still going";
+  if (newest?.status !== undefined) {
+    // A status that ECS has got since this was written is no ending that anybody knows.
+    const known: Ending | undefined = ENDINGS[newest.status];
+    return known ?? "still going";
+  }
+  return rollout === "FAILED" ? "failed" : "succeeded";
 }
 
 function progressOf(service: Service, newest: ServiceDeploymentBrief | undefined): string {
-  if (newest?.status?.startsWith("ROLLBACK_")) return "ECS rolls back";
+  if (newest?.status === "ROLLBACK_REQUESTED" || newest?.status === "ROLLBACK_IN_PROGRESS") {
+    return "ECS rolls back";
+  }
   const { runningCount = 0, desiredCount = service.desiredCount ?? 0 } = primaryOf(service) ?? {};
   return runningCount < desiredCount
     ? `ECS replaces tasks, ${runningCount} of ${desiredCount} new`
