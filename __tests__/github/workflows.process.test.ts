@@ -36,6 +36,18 @@ describe("ending an environment", () => {
   });
 });
 
+it.each([
+  ["success", "`pr-7` runs abc: https://example.com"],
+  ["failure", "`pr-7` does not run abc, the workflow's log says why: https://example.com"],
+])("a preview's comment after a deploy with %s", (outcome, says) => {
+  const [, script = ""] = scripts.find(([, it]) => it.includes("application_url")) ?? [];
+  const { stdout } = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail"], {
+    input: `npm() { printf '%s' "\${@: -1}"; }\njq() { printf https://example.com; }\n${script}`,
+    env: { DEPLOYED: outcome, ENVIRONMENT_SUFFIX: "pr-7", HEAD: "abc", PULL_REQUEST: "7" },
+  });
+  expect(String(stdout)).toBe(says);
+});
+
 it.each(scripts)("bash can read the script in %s: %j", (_name, script) => {
   const { status, stderr } = spawnSync("bash", ["-n"], { input: script });
   expect([status, String(stderr)]).toEqual([0, ""]);

@@ -155,6 +155,12 @@ it("sends traffic back, holds it and looks at it without waiting for who approve
 });
 
 describe("a preview", () => {
+  it("is told of also where ECS does not run what was deployed", () => {
+    expect(job("preview.yml deploy")).toMatch(
+      /- name: Say where it is\n(?: +#.*\n)? +if: \$\{\{ !cancelled\(\) && hashFiles\('outputs\.json'\) != '' \}\}/,
+    );
+  });
+
   it("is destroyed by main's code", () => {
     expect(job("preview.yml end")).toMatch(/^ {10}ref: main\b/m);
     expect(job("preview.yml expire")).not.toMatch(/ref:/); // a schedule runs on main
