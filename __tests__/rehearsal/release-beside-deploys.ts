@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DeleteParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
-import { EXIT_NOT_AS_CONFIGURED } from "../../src/commands/end";
 import { ACCOUNT_ID } from "../../src/rehearsal/emulator";
 import { QUICK, type Stage } from "./release-stage";
 import { MINUTES } from "./support";
@@ -101,42 +100,6 @@ export function besideDeploys(stage: () => Stage): void {
       expect(await stage().green()).toEqual({ live: 70, recorded: 70 });
       expect((await stage().parameter())?.Name).toBe(`${PATH}/30-70`);
       expect(await stage().workspace.isSettled()).toBe(true);
-    },
-    2 * MINUTES,
-  );
-
-  it(
-    "a deployment that ECS rolls back has failed, though Terraform applied it, and is not released",
-    async () => {
-      const before = JSON.parse((await stage().release("status", "--json")).output).colors.green;
-      const image = "public.ecr.aws/docker/library/nginx:rolls-back";
-      const weights = { blue: 30, green: 70 };
-      stage().configure("rel", { accountId: ACCOUNT_ID, weights, application: { green: { image } } });
-      // What Terraform says of it, and then again with the deployment followed: the service is planned once more.
-      const unseen = await stage().change("deploy", "--no-wait").ended;
-      expect(unseen.output).toContain("Apply complete! Resources: ");
-      expect(unseen.output).toContain("--no-wait: nobody checked whether ECS keeps the new version");
-      expect(unseen.code).toBe(0);
-      const { code, output } = await stage().change("deploy").ended;
-      expect(output).toContain("Apply complete! Resources: 0 added, 1 changed, 0 destroyed.");
-      expect(code).toBe(EXIT_NOT_AS_CONFIGURED);
-      const reason =
-        "ECS rolled its deployment back: Service deployment rolled back because the circuit breaker threshold was exceeded.";
-      const differs = `task-definition-green-rel:1 (${before.image}) runs, and task-definition-green-rel:2 (${image}) was deployed`;
-      expect(output).toContain(`"kind":"not as configured"`);
-      expect(output).toContain(
-        `rel does not run what was configured:\n  green: ${reason}\n  green: ${differs}\n`,
-      );
-      expect(output).toMatch(/\n +blue runs task-definition-blue-rel:1 \(\S+\)\n/);
-      expect(await stage().lock()).toBeUndefined();
-
-      const refused = await stage().release("start", "--to", "green", "--steps", "80", ...QUICK);
-      expect(refused.code).toBe(2);
-      expect(refused.output).toContain(` NO  green runs what was deployed`);
-      expect(refused.output).toContain(`${reason}; ${differs}`);
-      expect((await stage().release("status")).output).toContain(
-        `\nNOT AS DEPLOYED\n  green: ${reason}\n  green: ${differs}\n`,
-      );
     },
     2 * MINUTES,
   );
