@@ -1,7 +1,7 @@
 import fs, { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadEnvironment, loadSettings } from "../../src/settings/load";
+import { loadEnvironment, loadEnvironmentAnyway, loadSettings } from "../../src/settings/load";
 import { PROFILES } from "../../src/settings/profiles";
 import { refusalOf } from "../support/problems";
 
@@ -190,6 +190,55 @@ describe("an environment's file", () => {
       expect(refusal("dev")).toContain(`got "the key ${key}"`);
     },
   );
+});
+
+describe("who takes traffic back", () => {
+  const anyway = (stateBucket: string | undefined = "state") => {
+    const said: [string, boolean][] = [];
+    const { config } = loadEnvironmentAnyway({ suffix: "dev", stateBucket, directory }, (error, isKnown) =>
+      said.push([error.message, isKnown]),
+    );
+    return { config, said };
+  };
+
+  it("gets what the file says where it is right", () => {
+    write("dev", '{ "weights": { "blue": 10, "green": 90 } }');
+    expect(anyway()).toMatchObject({ config: { weights: { blue: 10, green: 90 } }, said: [] });
+    rmSync(join(directory, "dev.json"));
+    expect(anyway()).toMatchObject({ config: { suffix: "dev", stateBucket: "state" }, said: [] });
+  });
+
+  it("is not kept from it by a file that is refused, and its account is compared all the same", () => {
+    const right = '"accountId": "123456789012", "weights": { "blue": 10, "green": 90 }';
+    write("dev", `{ ${right}, "split": 1 }`);
+    expect(anyway()).toMatchObject({
+      config: { suffix: "dev", stateBucket: "state", accountId: "123456789012", weights: { green: 90 } },
+      said: [[expect.stringContaining("split: got"), true]],
+    });
+  });
+
+  it("gets the defaults for what cannot be read", () => {
+    write("dev", '{ "accountId": 12, "weights": { "blue": 10, "green": 90 } }');
+    expect(anyway()).toMatchObject({
+      config: { weights: { green: 90 } },
+      said: [[expect.anything(), false]],
+    });
+    write("dev", '{ "accountId": "123456789012", "weights": "all" }');
+    expect(anyway()).toMatchObject({
+      config: { accountId: "123456789012", weights: PROFILES.ephemeral.weights },
+      said: [[expect.anything(), true]],
+    });
+    write("dev", "{");
+    expect(anyway()).toMatchObject({
+      config: { weights: PROFILES.ephemeral.weights },
+      said: [[expect.anything(), false]],
+    });
+  });
+
+  it("needs a state bucket", () => {
+    write("dev", "{");
+    expect(() => anyway("")).toThrow("STATE_BUCKET");
+  });
 });
 
 describe("the shipped environments", () => {

@@ -127,7 +127,10 @@ function named(suffix: string | undefined): string {
 
 /** An environment that is only looked at. */
 function look(suffix: string | undefined, options?: { withoutRecord: boolean }): Promise<ReleaseEnvironment> {
-  return ReleaseEnvironment.open(suffix ?? process.env.ENVIRONMENT_SUFFIX ?? "dev", process.env, options);
+  return ReleaseEnvironment.open(suffix ?? process.env.ENVIRONMENT_SUFFIX ?? "dev", process.env, {
+    ...options,
+    anyway: true,
+  });
 }
 
 /** An environment whose traffic is going to be moved forward. */
@@ -139,9 +142,9 @@ function change(
   return ReleaseEnvironment.open(named(suffix), process.env, options);
 }
 
-/** An environment whose traffic is going to be held or sent back: a missing file must not keep anybody from that. */
+/** An environment whose traffic is going to be held or sent back: no file, or a refused one, must not keep anybody from that. */
 function hold(suffix: string | undefined, options?: { withoutRecord: boolean }): Promise<ReleaseEnvironment> {
-  return ReleaseEnvironment.open(named(suffix), process.env, options);
+  return ReleaseEnvironment.open(named(suffix), process.env, { ...options, anyway: true });
 }
 
 function polling(): Option {

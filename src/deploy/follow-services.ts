@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
-import { cannotBeLookedAt, describe, type WhatRuns, whatRunsInTheEnd } from "../release/controller/what-runs";
+import { whatRunsInTheEnd } from "../release/controller/follow";
+import { cannotBeLookedAt, describe, type WhatRuns } from "../release/controller/what-runs";
 import type { Display } from "../terraform/display";
 import { explaining, explainService } from "./failure";
 import type { OpenEnvironment } from "./open-environment";

@@ -6,7 +6,8 @@ import type { Lock, Release } from "../lock/stored-lock";
 import type { Color } from "../naming/color";
 import { colorAlarmNames } from "../naming/names";
 import { weightParameter } from "../naming/weight-parameter";
-import { loadEnvironment, SETTINGS_DIRECTORY } from "../settings/load";
+import { loadEnvironment, loadEnvironmentAnyway, SETTINGS_DIRECTORY } from "../settings/load";
+import type { ConfigurationError } from "../settings/problems";
 import type { EnvironmentConfig } from "../settings/schema";
 import { alarmStates, notJudged } from "./alarm-states";
 import { History, type HistoryEvent } from "./history";
@@ -27,19 +28,17 @@ export class ReleaseEnvironment {
   ) {}
 
   /**
-   * @param withoutRecord go on where the weight parameter is gone
+   * @param options.withoutRecord go on where the weight parameter is gone
+   * @param options.anyway go on where the settings' file is refused
    * @throws ConfigurationError, RefusedError: wrong account, not deployed, a deploy under way
    */
   public static async open(
     suffix: string,
     env: NodeJS.ProcessEnv,
-    { withoutRecord = false } = {},
+    { withoutRecord = false, anyway = false } = {},
   ): Promise<ReleaseEnvironment> {
-    const { config } = loadEnvironment({
-      suffix,
-      stateBucket: env.STATE_BUCKET,
-      directory: SETTINGS_DIRECTORY,
-    });
+    const source = { suffix, stateBucket: env.STATE_BUCKET, directory: SETTINGS_DIRECTORY };
+    const { config } = anyway ? loadEnvironmentAnyway(source, sayRefused) : loadEnvironment(source);
     const aws = awsClients();
     const finding = TrafficControl.of(
       aws.elb,
@@ -126,4 +125,11 @@ export class ReleaseEnvironment {
       },
     };
   }
+}
+
+/** Says on the screen that a command goes on without the settings' file. */
+export function sayRefused(error: ConfigurationError, accountIsKnown: boolean): void {
+  console.error(
+    `${error.message}\nThis command goes on without that file${accountIsKnown ? "" : "; its account is not checked"}.\n`,
+  );
 }

@@ -73,6 +73,7 @@ export async function follow(
   const started = Date.now();
   const say = (line: string) =>
     console.log(`${String(Math.round((Date.now() - started) / 1000)).padStart(5)} s  ${line}`);
+  let last = 0; // the candidate's weight at the last look
   const unjudged = new Map<number, readonly string[]>(); // by the candidate's weight: the last look at each step
   const world = environment.world(
     poll,
@@ -87,11 +88,13 @@ export async function follow(
       say(
         `${current.candidate} ${seen.live} %, ${seen.healthyTargets} healthy: ${state}${seen.notJudged.length === 0 ? "" : `; not judged: ${seen.notJudged.join(", ")}`}`,
       );
+      last = seen.live;
       if (current.phase === "baking") unjudged.set(seen.live, seen.notJudged);
     },
     (weights) => say(`moved: ${describeWeights(weights)}`),
   );
-  report(await runRelease(release, world), release);
+  const outcome = await runRelease(release, world);
+  report(outcome, release, last);
   for (const [weight, alarms] of unjudged) {
     if (alarms.length > 0) {
       console.log(`NOT JUDGED at ${weight} % (too few requests or answers): ${alarms.join(", ")}`);
@@ -99,11 +102,13 @@ export async function follow(
   }
 }
 
-function report(outcome: Outcome, { candidate }: Release): void {
+function report(outcome: Outcome, { candidate }: Release, last: number): void {
   switch (outcome.kind) {
     case "completed":
       console.log(
-        `completed; ${otherColor(candidate)} still runs: wait until its connections are drained (30 s) before you scale it down`,
+        last === 100
+          ? `completed; ${otherColor(candidate)} still runs: wait until its connections are drained (30 s) before you scale it down`
+          : `completed; ${otherColor(candidate)} keeps the rest of the traffic`,
       );
       break;
     case "rolled back":

@@ -5,9 +5,10 @@ import { signedIn } from "../aws/signed-in";
 import { EnvironmentLock, type FoundLock, LockHeldError } from "../lock/lock";
 import { STALE_SECONDS } from "../lock/signs-of-life";
 import { stateKey } from "../naming/names";
-import { loadEnvironment, SETTINGS_DIRECTORY } from "../settings/load";
+import { loadEnvironmentAnyway, SETTINGS_DIRECTORY } from "../settings/load";
 import { confirm } from "../terminal/confirm";
 import { RefusedError } from "../terminal/refused";
+import { sayRefused } from "./environment";
 import { History } from "./history";
 
 interface Options {
@@ -21,11 +22,10 @@ interface Options {
  * @throws ConfigurationError, RefusedError: wrong account, a living holder, or not confirmed
  */
 export async function unlock(suffix: string, env: NodeJS.ProcessEnv, options: Options): Promise<void> {
-  const { config } = loadEnvironment({
-    suffix,
-    stateBucket: env.STATE_BUCKET,
-    directory: SETTINGS_DIRECTORY,
-  });
+  const { config } = loadEnvironmentAnyway(
+    { suffix, stateBucket: env.STATE_BUCKET, directory: SETTINGS_DIRECTORY },
+    sayRefused,
+  );
   const aws = awsClients();
   const { arn } = await signedIn(aws.sts, config.accountId);
   const lockOfEnvironment = new EnvironmentLock(aws.s3, config.stateBucket, suffix);

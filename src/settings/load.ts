@@ -59,6 +59,42 @@ export function loadEnvironment({ stateBucket, ...source }: EnvironmentSource): 
   return { config: { ...checked.settings, suffix: source.suffix, stateBucket }, file };
 }
 
+/**
+ * The same, for who only looks or takes traffic back: a file that is refused must not keep anybody from that. What it says of the
+ * account and of the weights counts where it is valid; defaults stand in for everything else.
+ *
+ * @param onRefused told what is wrong with the file, and whether the account is known
+ * @throws ConfigurationError where suffix or state bucket are wrong
+ */
+export function loadEnvironmentAnyway(
+  source: EnvironmentSource,
+  onRefused: (error: ConfigurationError, accountIsKnown: boolean) => void,
+): LoadedEnvironment {
+  try {
+    return loadEnvironment(source);
+  } catch (error) {
+    const stateBucket = loadStateBucket(source.stateBucket);
+    const { file } = read(source);
+    if (!(error instanceof ConfigurationError) || file === undefined) throw error;
+    const { accountId, weights } = valueIn(file);
+    const settings = [{ accountId, weights }, { accountId }, { weights }, {}].flatMap((said) => {
+      const checked = checkSettings(JSON.parse(JSON.stringify(said))); // without what is undefined
+      return "problems" in checked ? [] : [checked.settings];
+    })[0] as EnvironmentSettings;
+    onRefused(error, settings.accountId !== undefined);
+    return { config: { ...settings, suffix: source.suffix, stateBucket }, file };
+  }
+}
+
+function valueIn(file: string): Json {
+  try {
+    const value = JSON.parse(readFileSync(file, "utf8"));
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
 /** Checks the value of `STATE_BUCKET`. @throws ConfigurationError */
 export function loadStateBucket(value: string | undefined): string {
   const { success, output, issues } = safeParse(stateBucketSchema, value);

@@ -1,5 +1,6 @@
 import { ECSClient } from "@aws-sdk/client-ecs";
-import { type WhatRuns, whatRuns, whatRunsInTheEnd } from "../../../src/release/controller/what-runs";
+import { whatRunsInTheEnd } from "../../../src/release/controller/follow";
+import { type WhatRuns, whatRuns } from "../../../src/release/controller/what-runs";
 import { type Answer, madeUpAws } from "../../support/made-up-aws";
 import { type MadeUpService, madeUpEcs } from "../../support/made-up-ecs";
 
