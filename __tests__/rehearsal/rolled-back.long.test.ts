@@ -42,6 +42,7 @@ describe("npm run deploy", () => {
       expect(await stage().lock()).toBeUndefined();
 
       const refused = await stage().release("start", "--to", "green", "--steps", "80", ...QUICK);
+      expect([...stage().proxy.actions]).toContain("ecs:DescribeServiceDeployments");
       expect(refused.code).toBe(2);
       expect(refused.output).toContain(` NO  green runs what was deployed`);
       expect(refused.output).toContain(`${reason}; ${differs}`);
