@@ -69,7 +69,7 @@ export const acceptedSettings = fc.record(
         containerPort: times({ min: 1024, max: 65535 }),
         memoryMib: times({ min: 4, max: 16 }).map((gib) => gib * 1024),
         healthCheckGracePeriodSeconds: times({ min: 0, max: 900 }),
-        idleTimeoutSeconds: times({ min: 1, max: 4000 }),
+        idleTimeoutSeconds: times({ min: 2, max: 4000 }),
         targetCpuPercent: times({ min: 1, max: 100 }),
         targetMemoryPercent: times({ min: 1, max: 100 }),
         environment: fc.dictionary(
