@@ -1,3 +1,4 @@
+import type { TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import { type AlarmQualifier, resourceName } from "../naming/names";
 import { CloudwatchMetricAlarm, type CloudwatchMetricAlarmConfig, type SnsTopic } from "../resources/classes";
@@ -63,3 +64,10 @@ export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): 
     ...metric,
   });
 }
+
+/**
+ * An attribute of a resource as Terraform refers to it. An alarm's metrics name dozens, and each token of cdktf costs synth
+ * some of a millisecond.
+ */
+export const reference = (resource: TerraformResource, attribute: string): string =>
+  `\${${resource.terraformResourceType}.${resource.friendlyUniqueId}.${attribute}}`;

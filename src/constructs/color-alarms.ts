@@ -10,7 +10,7 @@ import type {
   SnsTopic,
 } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
-import { alarm } from "./alarm";
+import { alarm, reference } from "./alarm";
 import { failedRequests, HANG_UPS } from "./failed-requests";
 
 export interface ColorAlarmsProps {
@@ -42,6 +42,11 @@ export class ColorAlarms extends Construct {
     super(scope, id);
     const { suffix, topic, color, loadBalancer, targetGroups, thresholds } = props;
     const other = otherColor(color);
+    const ofTargets = (of: Color) => ({
+      LoadBalancer: reference(loadBalancer, "arn_suffix"),
+      TargetGroup: reference(targetGroups[of], "arn_suffix"),
+    });
+    const dimensions = { blue: ofTargets("blue"), green: ofTargets("green") };
     const starting = Math.max(1, Math.ceil(props.healthCheckGracePeriodSeconds / 60)); // minutes
     const logs = `Look at the log group ${resourceName(suffix, "log-group", color)}`;
     const dashboard = `the dashboard ${resourceName(suffix, "dashboard")}`;
@@ -50,7 +55,7 @@ export class ColorAlarms extends Construct {
       metric: {
         namespace: "AWS/ApplicationELB",
         metricName,
-        dimensions: { LoadBalancer: loadBalancer.arnSuffix, TargetGroup: targetGroups[of].arnSuffix },
+        dimensions: dimensions[of],
         stat,
         period,
       },
@@ -108,7 +113,7 @@ export class ColorAlarms extends Construct {
       description: `At least one ${color} task fails its health check and gets no traffic. ${logs}, and at the events of the service ${resourceName(suffix, "ecs-service", color)}.`,
       namespace: "AWS/ApplicationELB",
       metricName: "UnHealthyHostCount",
-      dimensions: { LoadBalancer: loadBalancer.arnSuffix, TargetGroup: targetGroups[color].arnSuffix },
+      dimensions: dimensions[color],
       statistic: "Maximum",
       comparison: "GreaterThanThreshold",
       threshold: 0,
@@ -127,7 +132,7 @@ export class ColorAlarms extends Construct {
       metric: {
         namespace: "ECS/ContainerInsights",
         metricName,
-        dimensions: { ClusterName: cluster.name, ServiceName: service.name },
+        dimensions: { ClusterName: reference(cluster, "name"), ServiceName: reference(service, "name") },
         stat,
         period: 60,
       },

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { type AlarmQualifier, resourceName } from "../naming/names";
 import type { Lb } from "../resources/classes";
-import { type AlarmProps, alarm } from "./alarm";
+import { type AlarmProps, alarm, reference } from "./alarm";
 import { type DatabaseAlarmsProps, databaseAlarms } from "./database-alarms";
 import type { Network } from "./network";
 
@@ -36,7 +36,7 @@ export class SharedAlarms extends Construct {
         metric: {
           namespace: "AWS/ApplicationELB",
           metricName,
-          dimensions: { LoadBalancer: loadBalancer.arnSuffix },
+          dimensions: { LoadBalancer: reference(loadBalancer, "arn_suffix") },
           stat: "Sum",
           period: minutes * 60,
         },

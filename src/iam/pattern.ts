@@ -19,6 +19,8 @@ interface Parsed {
   readonly pieces: readonly Piece[];
   /** The characters before the first piece that is none. */
   readonly prefix: string;
+  /** Whether that is all. */
+  readonly isPlain: boolean;
   readonly isKnown: boolean;
 }
 
@@ -34,14 +36,19 @@ function parse(text: string, as: keyof typeof parsed): Parsed {
   if (found !== undefined) return found;
   const pieces = [...text.matchAll(PIECES)].map((match) => {
     const made = piece(match, as !== "texts");
-    return {
-      ...made,
-      within: as === "arns" && made.type !== "unknown" && !/^\*+(:|$)/.test(text.slice(match.index)),
-    };
+    const isWildcard = made.type === "any" || made.type === "one";
+    return as === "arns" && isWildcard && !/^\*+(:|$)/.test(text.slice(match.index))
+      ? { ...made, within: true }
+      : made;
   });
   const end = pieces.findIndex(({ type }) => type !== "character");
   const prefix = (end === -1 ? pieces : pieces.slice(0, end)).map((it) => it.text).join("");
-  const made = { pieces, prefix, isKnown: pieces.every(({ type }) => type !== "unknown") };
+  const made = {
+    pieces,
+    prefix,
+    isPlain: end === -1,
+    isKnown: pieces.every(({ type }) => type !== "unknown"),
+  };
   parsed[as].set(text, made);
   return made;
 }
@@ -88,6 +95,7 @@ function agree(x: Piece, y: Piece): boolean {
 
 function answerOf(a: Parsed, b: Parsed): Answer {
   if (!a.prefix.startsWith(b.prefix) && !b.prefix.startsWith(a.prefix)) return "no";
+  if (a.isPlain && b.isPlain) return a.prefix === b.prefix ? "yes" : "no";
   if (meet(a.pieces, b.pieces, false)) return "yes";
   return (a.isKnown && b.isKnown) || !meet(a.pieces, b.pieces, true) ? "no" : "unknown";
 }
