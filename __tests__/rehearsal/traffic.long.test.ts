@@ -64,14 +64,11 @@ describe("under traffic", () => {
   );
 
   it.each([60, 120, 240])(
-    "at %d requests a minute, one that hangs is rolled back, and a step without a verdict is said to be that",
+    "at %d requests a minute, one that hangs is rolled back: by the minute, or over five",
     async (requests) => {
-      const { exitCode, alarms, notJudged } = await released(requests, "hang");
+      const { exitCode, alarms } = await released(requests, "hang");
       expect(exitCode).toBe(3);
-      expect(alarms).toContain("alarm-green-failed-requests-traffic");
-      // 5 % of 60 and of 120 are fewer than 10 a minute
-      const unjudged = notJudged.filter((line) => /NOT JUDGED at 5 %.*green-failed-requests/.test(line));
-      expect(unjudged).toHaveLength(requests < 200 ? 1 : 0);
+      expect(alarms.join()).toContain("failed-requests-traffic");
     },
   );
 
