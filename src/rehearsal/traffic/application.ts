@@ -1,7 +1,6 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Clock } from "./clock";
+import { LocalServer, listening } from "./local-server";
 
 /** What a bad version does with every request but its health check, which stays good. */
 export const BAD = ["hang", "reset", "500", "slow"] as const;
@@ -22,33 +21,21 @@ export const HEALTH_PATH = "/health";
 const SECONDS = { well: 0.05, slow: 5 };
 
 /** A color's tasks: one HTTP server on 127.0.0.1. */
-export class Application {
+export class Application extends LocalServer {
   public behavior: Behavior = "well";
 
   private constructor(
-    private readonly server: Server,
+    server: Server,
     private readonly clock: Clock,
   ) {
-    server.on("request", (request, response) => this.answer(request, response));
+    super(server);
   }
 
   public static async open(clock: Clock): Promise<Application> {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    return new Application(server, clock);
+    return new Application(await listening(), clock);
   }
 
-  public get port(): number {
-    return (this.server.address() as AddressInfo).port;
-  }
-
-  public async close(): Promise<void> {
-    this.server.closeAllConnections();
-    this.server.close();
-    await once(this.server, "close");
-  }
-
-  private answer(request: IncomingMessage, response: ServerResponse): void {
+  protected answer(request: IncomingMessage, response: ServerResponse): void {
     const after = (seconds: number, status: number) => {
       const timer = setTimeout(
         () => response.writeHead(status, { [TOOK]: seconds }).end(),

@@ -1,12 +1,4 @@
-import { once } from "node:events";
-import {
-  createServer,
-  type IncomingMessage,
-  request as requestOf,
-  type Server,
-  type ServerResponse,
-} from "node:http";
-import type { AddressInfo } from "node:net";
+import { type IncomingMessage, request as requestOf, type Server, type ServerResponse } from "node:http";
 import { ALB } from "../../alarms/load-balancer";
 import { exactly, type Minute } from "../../alarms/measured";
 import { Published } from "../../alarms/published";
@@ -14,6 +6,7 @@ import { isIn } from "../../cidr";
 import type { Color } from "../../naming/color";
 import { TOOK } from "./application";
 import type { Clock } from "./clock";
+import { LocalServer, listening } from "./local-server";
 import type { Routing, Rule, TargetGroup } from "./routing";
 
 export interface LoadBalancerProps {
@@ -31,7 +24,7 @@ export interface LoadBalancerProps {
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
-export class LoadBalancer {
+export class LoadBalancer extends LocalServer {
   /** What it goes by; without it nobody listens. */
   public routing: Routing | undefined;
   /** Told whenever a target is chosen. */
@@ -39,27 +32,15 @@ export class LoadBalancer {
   private published = new Published();
 
   private constructor(
-    private readonly server: Server,
+    server: Server,
     private readonly props: LoadBalancerProps,
   ) {
+    super(server);
     server.keepAliveTimeout = 0; // by which Node means: no timeout
-    server.on("request", (request, response) => this.answer(request, response));
   }
 
   public static async open(props: LoadBalancerProps): Promise<LoadBalancer> {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    return new LoadBalancer(server, props);
-  }
-
-  public get port(): number {
-    return (this.server.address() as AddressInfo).port;
-  }
-
-  public async close(): Promise<void> {
-    this.server.closeAllConnections();
-    this.server.close();
-    await once(this.server, "close");
+    return new LoadBalancer(await listening(), props);
   }
 
   /** What was counted since the last time, by metric and exact dimensions. */
@@ -77,7 +58,7 @@ export class LoadBalancer {
     return metrics;
   }
 
-  private answer(request: IncomingMessage, response: ServerResponse): void {
+  protected answer(request: IncomingMessage, response: ServerResponse): void {
     const rule = this.routing?.rules.find((it) => applies(it, request));
     if (rule === undefined) {
       request.socket.destroy();
