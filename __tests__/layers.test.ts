@@ -64,7 +64,7 @@ describe("src/", () => {
     const ours = files.filter((file) => file.startsWith("release/controller/"));
     expect(ours.length).toBeGreaterThan(0);
     const imported = ours.flatMap((file) =>
-      [...textOf(file).matchAll(/(?:from|import\(|require\()\s*"([^"]+)"/g)].map(([, module = ""]) => ({
+      [...textOf(file).matchAll(/(?:\bfrom |import\(|require\()"([^"\n]+)"/g)].map(([, module = ""]) => ({
         file,
         module: module.startsWith(".") ? normalize(join(dirname(file), module)) : module,
       })),

@@ -1,0 +1,72 @@
+import { COLORS, type Color, greenWhere, otherColor, weightsOfGreen } from "./color";
+import { type Act, type Decision, describe, draft, nothing, TIMES, withOwn } from "./decision";
+import type { Release, ReleaseDocument } from "./document";
+import { canTakeBack, type Look, liveWeight as live } from "./look";
+
+/** A document by which all traffic goes to the stable color of its release, decided at once. */
+export function back(document: ReleaseDocument, reason: string, look: Look): Decision {
+  const { candidate } = document.release as Release;
+  return sentBack(document, otherColor(candidate), reason, look);
+}
+
+/** A document by which all traffic goes to a color, decided at once. */
+export function sentBack(document: ReleaseDocument, to: Color, reason: string, look: Look): Decision {
+  const { warned: _, ended: __, ...rest } = document;
+  const want = greenWhere(to, 100);
+  const changed: ReleaseDocument = {
+    ...rest,
+    want,
+    mine: withOwn(document, want),
+    phase: "back",
+    movedAt: look.now,
+    wrongSince: look.now,
+    reason,
+  };
+  const from = live(look);
+  const event = draft(changed, "going back", look, {
+    ...(from !== undefined && { from: weightsOfGreen(from) }),
+    to: weightsOfGreen(want),
+    reason,
+  });
+  const decision = goingBack(changed, look);
+  return { ...decision, events: [event, ...decision.events] };
+}
+
+/** What follows for traffic that is on its way to one color. */
+export function goingBack(document: ReleaseDocument, look: Look): Decision {
+  const { want, phase, wrongSince = look.now, warned, reason } = document;
+  const to: Color = want === 100 ? "green" : "blue";
+  if (look.live === want) {
+    const { wrongSince: _, warned: __, ...rest } = document;
+    const changed: ReleaseDocument = { ...rest, phase: "settling", ended: "rolled back", movedAt: look.now };
+    return {
+      document: changed,
+      events: [draft(changed, "rolled back", look, { to: weightsOfGreen(want), reason })],
+    };
+  }
+  if (!document.forced && !canTakeBack(look, to)) {
+    if (phase === "stuck") return nothing(document);
+    const changed: ReleaseDocument = { ...document, phase: "stuck" };
+    return {
+      document: changed,
+      events: [draft(changed, "stuck", look, { reason: stuckBecause(to, look, reason) })],
+    };
+  }
+  const act: Act = { kind: "move", green: want, forward: false };
+  const trying: ReleaseDocument = { ...document, phase: "back" };
+  if (warned || look.now - wrongSince < TIMES.warn) return { document: trying, act, events: [] };
+  const now = live(look);
+  const why = `the listener still has ${now === undefined ? "unknown weights" : describe(now)}; it is tried again every minute`;
+  return {
+    document: { ...trying, warned: true },
+    act,
+    events: [draft(trying, "not rolled back", look, { to: weightsOfGreen(want), reason: why })],
+  };
+}
+
+function stuckBecause(to: Color, { targets }: Look, reason: string): string {
+  const counts = COLORS.map(
+    (color) => `${color} ${targets[color]?.healthy ?? "?"} healthy of ${targets[color]?.registered ?? "?"}`,
+  );
+  return `${reason}; but ${to} could answer nothing (targets: ${counts.join(", ")}): start tasks of ${to}, and traffic goes there by itself, or say rollback --force`;
+}

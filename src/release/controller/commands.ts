@@ -1,0 +1,126 @@
+import { sentBack } from "./back";
+import { repaired, set } from "./by-hand";
+import { otherColor, type PerColor } from "./color";
+import { type Applied, type Asked, type Command, refused } from "./command";
+import { draft } from "./decision";
+import { type ReleaseDocument, type Step, UNDER_WAY } from "./document";
+import { paused } from "./forward";
+import { type Look, liveWeight, type WideLook } from "./look";
+import { started } from "./start";
+
+/** Applies a command to a document. It moves nothing: what follows is decided from the changed document. */
+export function apply(
+  document: ReleaseDocument,
+  command: Command,
+  look: WideLook,
+  requestId: string,
+  ownAlarms: PerColor<readonly string[]>,
+): Applied {
+  const asked = { by: command.by, requestId, ...(command.reason !== "" && { reason: command.reason }) };
+  switch (command.kind) {
+    case "status":
+      return { document, events: [] };
+    case "start":
+      return started(document, command, look, requestId, ownAlarms);
+    case "pause":
+    case "resume":
+    case "promote":
+      return inFlight(document, command.kind, look, asked);
+    case "rollback":
+      return rolledBack(document, command, look, asked);
+    case "set":
+      return set(document, command, look, asked, ownAlarms);
+    case "repair":
+      return repaired(document, look, asked);
+    case "hold": {
+      const { release: _, from: __, wrongSince: ___, ...rest } = document;
+      const changed: ReleaseDocument = {
+        ...rest,
+        want: liveWeight(look) ?? document.want,
+        phase: "held",
+        movedAt: look.now,
+        reason: command.reason,
+      };
+      return { document: changed, events: [draft(document, "held", look, asked)] };
+    }
+  }
+}
+
+function inFlight(
+  document: ReleaseDocument,
+  kind: "pause" | "resume" | "promote",
+  look: Look,
+  asked: Asked,
+): Applied {
+  const { phase, release, want } = document;
+  if (release === undefined || !["shifting", "baking", "paused"].includes(phase)) {
+    return refused(
+      UNDER_WAY.includes(phase)
+        ? `the release goes back (${document.reason}): it cannot ${kind}`
+        : "no release is under way",
+    );
+  }
+  const { paused: why, ...going } = release;
+  if (kind === "pause") {
+    if (why !== undefined) return refused(`it is paused already: ${document.reason}`);
+    const { document: changed } = paused(document, release, "asked", look);
+    return { document: changed, events: [draft(changed, "paused", look, asked)] };
+  }
+  if (kind === "resume") {
+    if (why === undefined) return refused("it is not paused");
+    // Where the weight is reached and only the way on was barred, the minutes that were watched count.
+    const goesOn = (why === "approval" || why === "too few targets") && look.live === want;
+    const changed: ReleaseDocument = {
+      ...document,
+      phase: goesOn ? "baking" : "shifting",
+      ...(!goesOn && { movedAt: look.now }),
+      reason: `resumed by ${asked.by}`,
+      release: { ...going, ...(why === "approval" && { approved: release.step + 1 }) },
+    };
+    return { document: changed, events: [draft(changed, "resumed", look, asked)] };
+  }
+  if (release.promoted) return refused("it is promoted already");
+  const { steps, step } = release;
+  const { weight = 0, bakeMinutes = 0 } = steps.at(-1) ?? {};
+  if (steps[step]?.weight === 100) return refused("it is at its last step");
+  const last: Step = weight === 100 ? (steps.at(-1) as Step) : { weight: 100, bakeMinutes, approval: false };
+  const changed: ReleaseDocument = {
+    ...document,
+    phase: look.live === want ? "baking" : "shifting",
+    reason: `promoted by ${asked.by}`,
+    release: { ...going, promoted: true, steps: [...steps.slice(0, step + 1), last] },
+  };
+  return { document: changed, events: [draft(changed, "promoted", look, asked)] };
+}
+
+function rolledBack(
+  document: ReleaseDocument,
+  { to: named, force }: Extract<Command, { kind: "rollback" }>,
+  look: Look,
+  asked: Asked,
+): Applied {
+  const { phase, release } = document;
+  const stable =
+    release !== undefined && UNDER_WAY.includes(phase) ? otherColor(release.candidate) : undefined;
+  const to = stable ?? named;
+  if (to === undefined)
+    return refused("no release is under way, so no color is stable: say which one with --to");
+  if (named !== undefined && named !== to) {
+    return refused(
+      `${named} is the candidate of the release under way, and rollback goes to ${to}: promote sends all traffic to ${named}`,
+    );
+  }
+  if (phase === "back" && !force) return { document, events: [] };
+  const { forced: _, ...rest } = document;
+  const from = look.live;
+  const changed: ReleaseDocument = {
+    ...rest,
+    ...(from !== undefined && { from }),
+    ...(force && { forced: true }),
+    // A deploy that planned before puts back what it saw: that is undone.
+    ...(typeof from === "number" && { mine: [...new Set([...document.mine, from])] }),
+  };
+  const decision = sentBack(changed, to, asked.reason ?? `asked by ${asked.by}`, look);
+  const [going, ...others] = decision.events;
+  return { ...decision, events: going === undefined ? [] : [{ ...going, ...asked }, ...others] };
+}

@@ -1,0 +1,114 @@
+import { back, goingBack } from "./back";
+import { COLORS, weightOf } from "./color";
+import { type Act, after, type Decision, draft, late, nothing, TIMES } from "./decision";
+import { type Release, type ReleaseDocument, UNDER_WAY } from "./document";
+import { badNews, goingForward } from "./forward";
+import { canTakeForward, isWhole, type Look, liveWeight as live } from "./look";
+
+/** What follows from what is wanted and what was seen. It knows no clock and no network. */
+export function decide(document: ReleaseDocument, look: Look): Decision {
+  const { phase, want } = document;
+  if (phase === "held" || phase === "foreign") return { document, ...freeing(document, look), events: [] };
+  const { live } = look;
+  if (live !== undefined && !isOurs(document, look)) return foreign(document, look);
+  const { from, ...elsewhere } = document;
+  const seen = from !== undefined && live !== undefined && live !== from ? elsewhere : document;
+  const decision = byPhase(seen, look);
+  if (decision.act !== undefined || live !== decision.document.want || live !== want) return decision;
+  return { ...decision, ...(recording(decision.document, look) ?? freeing(decision.document, look)) };
+}
+
+function byPhase(document: ReleaseDocument, look: Look): Decision {
+  switch (document.phase) {
+    case "shifting":
+    case "baking":
+    case "paused":
+      return goingForward(document, document.release as Release, look);
+    case "back":
+    case "stuck":
+      return goingBack(document, look);
+    case "settling":
+      return settling(document, look);
+    default:
+      return live(look) === undefined || look.live === document.want
+        ? nothing(document)
+        : again(document, look); // late, and ours: see isOurs
+  }
+}
+
+/** Whether the listener is where it is wanted, or where only this controller or nobody can have moved it. */
+function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Look): boolean {
+  if (look.live === want || (from !== undefined && look.live === from)) return true;
+  const late = phase !== "idle" || look.now - movedAt < TIMES.late;
+  return late && typeof look.live === "number" && mine.includes(look.live);
+}
+
+function foreign(document: ReleaseDocument, look: Look): Decision {
+  const { from: _, wrongSince: __, warned: ___, ...rest } = document;
+  const has = look.live === "no weights" ? "forwards to no color" : `has green ${look.live} %`;
+  const reason = `the listener ${has}, which this controller was not asked for; it was asked for green ${document.want} %`;
+  const changed: ReleaseDocument = { ...rest, phase: "foreign", movedAt: look.now, reason };
+  return {
+    document: changed,
+    ...freeing(changed, look),
+    events: [draft(changed, "foreign", look, { reason })],
+  };
+}
+
+function settling(document: ReleaseDocument, look: Look): Decision {
+  if (live(look) === undefined) return nothing(document);
+  if (look.live !== document.want) return again(document, look);
+  const { wrongSince, ...right } = document;
+  if (wrongSince !== undefined) return nothing({ ...right, movedAt: look.now });
+  if (look.now - document.movedAt < TIMES.settle) return nothing(document);
+  const { forced: _, ...rest } = document;
+  return nothing({ ...rest, phase: "idle", movedAt: look.now });
+}
+
+/** A call of our own came late: traffic goes where it is wanted once more, by the rules of the way that it went. */
+function again(document: ReleaseDocument, look: Look): Decision {
+  const { want, release, ended, wrongSince } = document;
+  if (ended === "rolled back") {
+    const changed: ReleaseDocument = { ...document, phase: "back", movedAt: look.now, wrongSince: look.now };
+    return after([late(changed, look)], goingBack(changed, look));
+  }
+  const bad = release && badNews(release, look);
+  if (bad !== undefined) return back(document, bad, look);
+  const able =
+    document.forced || COLORS.every((color) => canTakeForward(look, color, weightOf(color, want)) === "yes");
+  if (!able || !isWhole(look, release?.alarms ?? [])) {
+    return document.phase === "settling" && look.now - document.movedAt >= TIMES.settle
+      ? foreign(document, look)
+      : nothing(document);
+  }
+  const settled: ReleaseDocument = {
+    ...document,
+    phase: "settling",
+    movedAt: look.now,
+    wrongSince: look.now,
+  };
+  return {
+    document: settled,
+    act: { kind: "move", green: want, forward: true },
+    events: wrongSince === undefined ? [late(settled, look)] : [],
+  };
+}
+
+/** The record is behind: the next plan goes by it. */
+function recording({ want }: ReleaseDocument, { recorded }: Look): { readonly act: Act } | undefined {
+  return recorded === undefined || recorded === want ? undefined : { act: { kind: "record", green: want } };
+}
+
+/**
+ * A release's lock goes once nothing is moved any more and the record is right, so that a fix can be deployed. One whose release
+ * never came into the document goes as well.
+ */
+function freeing(
+  { phase, release, want }: ReleaseDocument,
+  { lock, now, recorded }: Look,
+): { readonly act?: Act } {
+  if (lock === undefined || lock === "nobody" || lock.operation !== "release") return {};
+  const isOver = phase === "foreign" || phase === "held" || (!UNDER_WAY.includes(phase) && recorded === want);
+  const isOurs = lock.id === release?.id || now - lock.since > TIMES.lock;
+  return isOver && isOurs ? { act: { kind: "unlock", id: lock.id } } : {};
+}

@@ -1,0 +1,164 @@
+import { back } from "./back";
+import { greenWhere, weightOf, weightsOfGreen } from "./color";
+import { after, type Decision, describe, draft, late, MINUTE, nothing, TIMES, withOwn } from "./decision";
+import type { Pause, Release, ReleaseDocument } from "./document";
+import { canTakeForward, inAlarm, isWhole, type Look, liveWeight as live } from "./look";
+
+/** What follows for a release that is on its way to the candidate. */
+export function goingForward(document: ReleaseDocument, release: Release, look: Look): Decision {
+  const { candidate } = release;
+  const bad = badNews(release, look);
+  if (bad !== undefined) return back(document, bad, look);
+  const wrong = wrongNews(document, release, look);
+  const since = document.wrongSince ?? look.now;
+  if (wrong !== undefined && look.now - since >= TIMES.wrong) {
+    return back(document, `${wrong}, for ${TIMES.wrong / MINUTE} minutes`, look);
+  }
+  const { wrongSince: _, ...right } = document;
+  const checked = wrong === undefined ? right : { ...document, wrongSince: since };
+  if (checked.phase === "shifting") return shifting(checked, release, look, wrong);
+  if (checked.phase === "paused" || live(look) === undefined) return nothing(checked);
+  if (look.live !== checked.want) {
+    const again: ReleaseDocument = { ...checked, phase: "shifting", movedAt: look.now };
+    return after([late(again, look)], shifting(again, release, look, wrong));
+  }
+  if (wrong !== undefined) return nothing(checked);
+  const { step, steps, promoted } = release;
+  const isLast = step === steps.length - 1;
+  if (!promoted || isLast) {
+    const baked = isBaked(checked, release, look);
+    if (baked === "inconclusive") return paused(checked, release, "inconclusive", look);
+    if (!baked) return nothing(checked);
+  }
+  if (isLast) return completed(checked, look);
+  const next = steps[step + 1];
+  if (next === undefined) return nothing(checked);
+  if (next.approval && !promoted && release.approved <= step)
+    return paused(checked, release, "approval", look);
+  if (canTakeForward(look, candidate, next.weight) !== "yes") {
+    return paused(checked, release, "too few targets", look);
+  }
+  const taken = toStep(checked, release, step + 1, look.now);
+  const event = draft(taken, "shifting", look, {
+    from: weightsOfGreen(checked.want),
+    to: weightsOfGreen(taken.want),
+  });
+  return after([event], shifting(taken, release, look, wrong));
+}
+
+/** A document that takes a step of its release. */
+export function toStep(
+  document: ReleaseDocument,
+  release: Release,
+  step: number,
+  now: number,
+): ReleaseDocument {
+  const { healthy: _, paused: __, ...rest } = release;
+  const want = greenWhere(release.candidate, release.steps[step]?.weight ?? 0);
+  return {
+    ...document,
+    phase: "shifting",
+    want,
+    mine: withOwn(document, want),
+    movedAt: now,
+    release: { ...rest, step },
+  };
+}
+
+/** What is not waited with. */
+export function badNews({ candidate, alarms }: Release, look: Look): string | undefined {
+  const bad = inAlarm(look).filter((name) => alarms.includes(name));
+  if (bad.length > 0) return `in ALARM: ${bad.join(", ")}`;
+  return look.targets[candidate]?.healthy === 0 ? `${candidate} has no healthy target` : undefined;
+}
+
+/** What is waited with for a while, and never moved on with. */
+function wrongNews(
+  { phase }: ReleaseDocument,
+  { candidate, alarms, healthy: had = 0 }: Release,
+  look: Look,
+): string | undefined {
+  if (!isWhole(look, alarms)) {
+    const missing = alarms.filter((name) => look.alarms !== undefined && look.alarms[name] === undefined);
+    return `cannot be seen: ${[...look.unknown, ...missing.map((name) => `alarm ${name} does not exist`)].join("; ")}`;
+  }
+  const share = weightOf(candidate, live(look) ?? 0);
+  const { healthy = 0 } = look.targets[candidate] ?? {};
+  return phase !== "shifting" && 2 * healthy <= had && canTakeForward(look, candidate, share) === "no"
+    ? `${candidate} had ${had} healthy targets and has ${healthy}, too few for ${share} %`
+    : undefined;
+}
+
+function shifting(
+  document: ReleaseDocument,
+  release: Release,
+  look: Look,
+  wrong: string | undefined,
+): Decision {
+  const { candidate } = release;
+  const share = weightOf(candidate, document.want);
+  if (look.live === document.want) {
+    const { healthy } = look.targets[candidate] ?? {};
+    return nothing({
+      ...document,
+      phase: "baking",
+      movedAt: look.now,
+      release: { ...(document.release ?? release), ...(healthy !== undefined && { healthy }) },
+    });
+  }
+  if (look.now - document.movedAt >= TIMES.shift) {
+    return back(
+      document,
+      `the listener did not take ${share} % for ${candidate} within ${TIMES.shift / MINUTE} minutes`,
+      look,
+    );
+  }
+  if (wrong !== undefined) return nothing(document);
+  if (canTakeForward(look, candidate, share) !== "yes") {
+    return paused(document, document.release ?? release, "too few targets", look);
+  }
+  return { document, act: { kind: "move", green: document.want, forward: true }, events: [] };
+}
+
+/** Whether a step has been watched for long enough, and judged by enough requests. */
+function isBaked({ movedAt }: ReleaseDocument, release: Release, look: Look): boolean | "inconclusive" {
+  const { steps, step, minRequests, maxBakeMinutes } = release;
+  const minutes = (look.now - movedAt) / MINUTE;
+  const { bakeMinutes = 0 } = steps[step] ?? {};
+  if (minutes < bakeMinutes) return false;
+  if (minRequests === 0 || (look.requests ?? 0) >= minRequests) return true;
+  return minutes >= maxBakeMinutes ? "inconclusive" : false;
+}
+
+const PAUSED: Readonly<Record<Pause, string>> = {
+  asked: "somebody asked for it",
+  approval: "the next step needs an approval: resume gives it",
+  inconclusive: "too few requests to judge by: resume watches on, promote goes to 100 %, rollback goes back",
+  "too few targets": "too few healthy targets for the next weight: start tasks, then resume",
+};
+
+/** A document that does not move on. */
+export function paused(document: ReleaseDocument, release: Release, why: Pause, look: Look): Decision {
+  const changed: ReleaseDocument = {
+    ...document,
+    phase: "paused",
+    reason: PAUSED[why],
+    release: { ...release, paused: why },
+  };
+  return { document: changed, events: [draft(changed, "paused", look, { reason: PAUSED[why] })] };
+}
+
+function completed(document: ReleaseDocument, look: Look): Decision {
+  const reason = `every step was watched; ${describe(document.want)}`;
+  const changed: ReleaseDocument = {
+    ...document,
+    phase: "settling",
+    ended: "completed",
+    movedAt: look.now,
+    reason,
+  };
+  return {
+    document: changed,
+    events: [draft(changed, "completed", look, { to: weightsOfGreen(document.want) })],
+  };
+}

@@ -1,0 +1,117 @@
+import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import { type Aws, aws, brief, type Place, wordsOf } from "./aws";
+import type { Answer, Call } from "./call";
+import type { Command } from "./command";
+import { deliver } from "./deliver";
+import { keepUnreadable, readDocument, writeDocument } from "./document-object";
+import { freeLock, takeLock } from "./lock-object";
+import { observe } from "./observe";
+import type { ControllerSettings } from "./settings";
+import { next } from "./tick";
+import { begin, type Cause, type Result } from "./tick-state";
+import { moveListener } from "./traffic";
+
+/** What wakes the function: the minute, an alarm, or a command. */
+export interface Event {
+  readonly command?: Command;
+  readonly "detail-type"?: string;
+  readonly detail?: {
+    readonly alarmName?: string;
+    readonly state?: { readonly value?: string; readonly timestamp?: string };
+  };
+}
+
+/** What of Lambda's context is used. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+export interface Context {
+  readonly awsRequestId: string;
+  readonly invokedFunctionArn: string;
+}
+
+let clients: Aws | undefined; // as long as the sandbox lives
+
+/**
+ * One tick. An error is the news that nothing could be done: Lambda counts it, and an alarm is on that.
+ *
+ * @throws when the document cannot be read or written, or the environment cannot be found
+ */
+export async function handler(event: Event, context: Context): Promise<Result> {
+  clients ??= aws();
+  const settings: ControllerSettings = require("./settings.json"); // beside the code, in the zip
+  const [, , , region = "", accountId = ""] = context.invokedFunctionArn.split(":");
+  return run(clients, { settings, region, accountId }, causeOf(event, context, settings));
+}
+
+function causeOf(event: Event, { awsRequestId }: Context, { alarms }: ControllerSettings): Cause {
+  const { command, detail: { alarmName, state } = {} } = event;
+  const at = Date.parse(state?.timestamp ?? "");
+  return {
+    requestId: awsRequestId,
+    alarms,
+    ...(command && { command }),
+    ...(alarmName !== undefined &&
+      state?.value === "ALARM" && { alarm: { name: alarmName, at: Number.isNaN(at) ? 0 : at } }),
+  };
+}
+
+/** Drives a tick to its end. */
+export async function run(clients: Aws, place: Place, cause: Cause): Promise<Result> {
+  for (let tick = begin(cause); ; ) {
+    const answer = await answerTo(tick.call, clients, place).catch(
+      (error: unknown): Answer => ({ kind: "failed", message: wordsOf(error) }),
+    );
+    const { call } = tick;
+    if (answer.kind === "failed") console.error(JSON.stringify({ call: call.kind, failed: answer.message }));
+    const following = next(tick, answer, Date.now());
+    if ("done" in following) return following.done;
+    if ("failed" in following) throw new Error(following.failed);
+    tick = following.tick;
+  }
+}
+
+const DONE = { kind: "done" } as const;
+
+async function answerTo(call: Call, clients: Aws, place: Place): Promise<Answer> {
+  const { settings } = place;
+  switch (call.kind) {
+    case "read":
+      return readDocument(clients.s3, settings);
+    case "keep":
+      await keepUnreadable(clients.s3, settings, call.text);
+      return DONE;
+    case "look":
+      return { kind: "look", look: await observe(clients, place, call.wanted) };
+    case "lock": {
+      const lock = await takeLock(clients.s3, settings, call);
+      return lock === undefined ? DONE : { kind: "held", lock };
+    }
+    case "write":
+      return writeDocument(clients.s3, settings, call.document, call.etag);
+    case "record": {
+      const { name, description, allowedPattern } = settings.parameter;
+      await clients.ssm.send(
+        new PutParameterCommand({
+          Name: name,
+          Value: String(call.green),
+          Type: "String",
+          Overwrite: true,
+          Description: description,
+          AllowedPattern: allowedPattern,
+        }),
+        brief(),
+      );
+      return DONE;
+    }
+    case "move":
+      await moveListener(clients, settings, call);
+      return DONE;
+    case "unlock":
+      await freeLock(clients.s3, settings, call.id);
+      return DONE;
+    case "deliver":
+      await deliver(clients, place, call.events);
+      return DONE;
+    case "wait":
+      await new Promise((resolve) => setTimeout(resolve, call.milliseconds));
+      return DONE;
+  }
+}

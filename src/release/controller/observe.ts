@@ -1,0 +1,150 @@
+import { DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { GetParameterCommand } from "@aws-sdk/client-ssm";
+import { type Aws, brief, type Place, wordsOf } from "./aws";
+import type { Wanted } from "./call";
+import { COLORS, type Color, type PerColor } from "./color";
+import type { ReleaseDocument } from "./document";
+import { readLock } from "./lock-object";
+import type { Runs, Targets, WideLook } from "./look";
+import { type FoundTraffic, findTraffic, targetsOf, weightOnListener } from "./traffic";
+import { whatRuns } from "./what-runs";
+
+/** One look at the environment, all of it at once. A part that fails is missing in it, with the reason. */
+export async function observe(aws: Aws, place: Place, wanted: Wanted): Promise<WideLook> {
+  const unknown: string[] = [];
+  const part = async <T>(what: string, seeing: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await seeing();
+    } catch (error) {
+      unknown.push(`${what} (${wordsOf(error)})`);
+      return undefined;
+    }
+  };
+  const { document, urgent, wide } = wanted;
+  const finding = part("the load balancer", () => findTraffic(aws.elb, place.settings));
+  const each = async (color: Color): Promise<Targets | undefined> => {
+    const traffic = await finding;
+    return traffic && part(`targets of ${color}`, () => targetsOf(aws.elb, traffic.targetGroupArns[color]));
+  };
+  const names = [...new Set([...(document?.release?.alarms ?? []), ...wanted.alarms])];
+  const [traffic, blue, green, recorded, lock, alarms, requests, runs] = await Promise.all([
+    finding,
+    each("blue"),
+    each("green"),
+    urgent ? undefined : part("the recorded weights", () => recordedWeight(aws, place)),
+    urgent ? undefined : part("the lock", () => readLock(aws.s3, place.settings)),
+    urgent ? undefined : part("alarms", () => alarmStates(aws, names)),
+    urgent ? undefined : part("requests", async () => requestsSince(aws, await finding, document)),
+    wide ? part("what runs", () => runsOf(aws, place)) : undefined,
+  ]);
+  return {
+    now: Date.now(),
+    targets: { ...(blue && { blue }), ...(green && { green }) },
+    unknown,
+    ...(traffic && { listenerArn: traffic.listenerArn, live: weightOnListener(traffic) }),
+    ...(recorded !== undefined && { recorded }),
+    ...(lock !== undefined && { lock }),
+    ...(alarms && { alarms }),
+    ...(requests !== undefined && { requests }),
+    ...(runs && { runs }),
+  };
+}
+
+async function recordedWeight({ ssm }: Aws, { settings }: Place): Promise<number | "no weight"> {
+  const { name, allowedPattern } = settings.parameter;
+  try {
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: name }), brief());
+    const value = Parameter?.Value ?? "";
+    return new RegExp(allowedPattern).test(value) ? Number(value) : "no weight";
+  } catch (error) {
+    if ((error as Error).name === "ParameterNotFound") return "no weight";
+    throw error;
+  }
+}
+
+/** State of each alarm; one that does not exist has none. */
+async function alarmStates({ cloudWatch }: Aws, names: readonly string[]): Promise<Record<string, string>> {
+  if (names.length === 0) return {};
+  const { MetricAlarms = [], CompositeAlarms = [] } = await cloudWatch.send(
+    new DescribeAlarmsCommand({
+      AlarmNames: [...names],
+      AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
+      MaxRecords: 100,
+    }),
+    brief(),
+  );
+  return Object.fromEntries(
+    [...MetricAlarms, ...CompositeAlarms].map(({ AlarmName = "", StateValue = "" }) => [
+      AlarmName,
+      StateValue,
+    ]),
+  );
+}
+
+const MINUTE = 60_000;
+
+/**
+ * Requests to the candidate in the whole minutes since its step was reached: those of the minute in which it was may be of the
+ * step before, and those of the minute that runs are not all there.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ */
+async function requestsSince(
+  { cloudWatch }: Aws,
+  traffic: FoundTraffic | undefined,
+  document: ReleaseDocument | undefined,
+): Promise<number | undefined> {
+  const { phase, release, movedAt = 0 } = document ?? {};
+  if (traffic === undefined || release === undefined || phase !== "baking" || release.minRequests === 0)
+    return undefined;
+  const [from, to] = [Math.ceil(movedAt / MINUTE) * MINUTE, Math.floor(Date.now() / MINUTE) * MINUTE];
+  if (to <= from) return 0;
+  const dimension = (Name: string, arn: string, from: string) => ({
+    Name,
+    Value: arn.slice(arn.indexOf(from)),
+  });
+  const { MetricDataResults: [sums] = [] } = await cloudWatch.send(
+    new GetMetricDataCommand({
+      StartTime: new Date(from),
+      EndTime: new Date(to),
+      MetricDataQueries: [
+        {
+          Id: "requests",
+          MetricStat: {
+            Metric: {
+              Namespace: "AWS/ApplicationELB",
+              MetricName: "RequestCount",
+              Dimensions: [
+                { Name: "LoadBalancer", Value: traffic.loadBalancerArn.split(":loadbalancer/").at(-1) },
+                dimension("TargetGroup", traffic.targetGroupArns[release.candidate], "targetgroup/"),
+              ],
+            },
+            Period: 60,
+            Stat: "Sum",
+          },
+        },
+      ],
+    }),
+    brief(),
+  );
+  return (sums?.Values ?? []).reduce((sum, value) => sum + value, 0);
+}
+
+async function runsOf({ ecs }: Aws, { settings }: Place): Promise<PerColor<Runs>> {
+  const { cluster, services, taskDefinitions } = settings;
+  const [blue, green] = await Promise.all(
+    COLORS.map(async (color): Promise<Runs> => {
+      const seen = await whatRuns(ecs, {
+        cluster,
+        service: services[color],
+        configured: taskDefinitions[color],
+      });
+      return {
+        ...seen.running,
+        running: seen.runningTasks,
+        desired: seen.desiredTasks,
+        problems: seen.problems,
+      };
+    }),
+  );
+  return { blue, green } as PerColor<Runs>;
+}

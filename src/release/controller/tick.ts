@@ -1,0 +1,223 @@
+import type { Answer, Call } from "./call";
+import { apply } from "./commands";
+import { decide } from "./decide";
+import { after, type Decision, type Draft } from "./decision";
+import { parseDocument, type ReleaseDocument } from "./document";
+import { known } from "./known";
+import type { WideLook } from "./look";
+import { LIMITS, type Next, type Tick } from "./tick-state";
+
+/**
+ * What a tick does after an answer: read, look, decide, swap the document, act, and again. It waits for nothing, so a search can
+ * run two of them against each other. Why so: docs/decisions/0019-releases-run-in-aws.md
+ *
+ * @param now milliseconds since 1970
+ */
+export function next(tick: Tick, answer: Answer, now: number): Next {
+  const { call } = tick;
+  const going: Tick = { ...tick, startedAt: tick.startedAt ?? now };
+  switch (call.kind) {
+    case "read":
+      return afterRead(going, answer);
+    case "keep":
+      return answer.kind === "failed" ? { failed: answer.message } : lookFor(going, undefined);
+    case "look":
+      return answer.kind === "look" ? afterLook(going, answer.look) : failedBy(answer);
+    case "lock":
+      return afterLock(going, answer);
+    case "write":
+      return afterWrite(going, call, answer, now);
+    case "record":
+      return afterRecord(going, answer, now);
+    case "move":
+      return afterMove(going, now);
+    case "unlock":
+    case "wait":
+      return again(going, now);
+    case "deliver":
+      return afterDelivery(going, call, answer);
+  }
+}
+
+const failedBy = (answer: Answer): Next => ({
+  failed: answer.kind === "failed" ? answer.message : `${answer.kind} is no answer to this`,
+});
+
+function afterRead(tick: Tick, answer: Answer): Next {
+  if (answer.kind === "none") {
+    const { document: _, etag: __, ...rest } = tick;
+    return lookFor(rest, undefined);
+  }
+  if (answer.kind !== "document") return failedBy(answer);
+  const read = parseDocument(answer.text);
+  const found: Tick = { ...tick, etag: answer.etag };
+  if ("unreadable" in read) {
+    const { document: _, ...rest } = found;
+    return { tick: { ...rest, call: { kind: "keep", text: answer.text } } };
+  }
+  const { command } = tick.cause;
+  const before = read.commands.find(({ id }) => id === command?.id);
+  return lookFor({ ...found, commandIsDone: tick.commandIsDone || before !== undefined }, read);
+}
+
+function lookFor(tick: Tick, document: ReleaseDocument | undefined): Next {
+  const { command, alarms } = tick.cause;
+  const kind = tick.commandIsDone ? undefined : command?.kind;
+  const gaining = kind === "set" ? [...alarms.blue, ...alarms.green] : [];
+  const starting =
+    command?.kind === "start" && kind === "start" ? [...alarms[command.to], ...command.alarms] : [];
+  const wanted = {
+    urgent: kind === "rollback" || (kind === undefined && document?.phase === "back"),
+    wide: kind === "start",
+    document,
+    alarms: [...gaining, ...starting],
+  };
+  return { tick: { ...tick, ...(document && { document }), call: { kind: "look", wanted } } };
+}
+
+function afterLook(tick: Tick, shown: WideLook): Next {
+  const { alarm, command, requestId, alarms } = tick.cause;
+  // An event may come late, and twice: one from before the release says nothing of it.
+  const { startedAt = 0 } = tick.document?.release ?? {};
+  const look: WideLook =
+    alarm === undefined || alarm.at < startedAt
+      ? shown
+      : { ...shown, alarms: { ...shown.alarms, [alarm.name]: "ALARM" } };
+  const document = known(tick, look);
+  if ("failed" in document) return { failed: document.failed };
+  const isNew = document !== tick.document;
+  const events: Draft[] =
+    isNew && document.phase === "foreign" ? [{ action: "foreign", reason: document.reason }] : [];
+  const seen: Tick = { ...tick, look };
+  const plainly = (over: Tick) => swap(over, after(events, decide(document, look)), isNew);
+  if (tick.commandIsDone || command === undefined) return plainly(seen);
+  const applied = apply(document, command, look, requestId, alarms);
+  const checked: Tick = { ...seen, ...(applied.checks && { checks: applied.checks }) };
+  if ("refused" in applied) return plainly({ ...checked, refused: applied.refused, commandIsDone: true });
+  if (applied.document === document) return plainly({ ...checked, commandIsDone: true });
+  if (applied.lock && !tick.isLocked) {
+    return { tick: { ...checked, call: { kind: "lock", id: command.id, by: command.by } } };
+  }
+  const commands = [...applied.document.commands, { id: command.id }].slice(-COMMANDS);
+  const follows = decide({ ...applied.document, commands }, look);
+  return swap(checked, after([...events, ...applied.events], follows), true);
+}
+
+/** How many commands are remembered. */
+const COMMANDS = 16;
+
+function afterLock(tick: Tick, answer: Answer): Next {
+  const { look } = tick;
+  if (answer.kind === "done" && look !== undefined) return afterLook({ ...tick, isLocked: true }, look);
+  const why =
+    answer.kind === "held"
+      ? `${answer.lock.who} holds the environment for a ${answer.lock.operation}`
+      : `the environment's lock could not be taken${answer.kind === "failed" ? `: ${answer.message}` : ""}`;
+  return over({ ...tick, refused: why, commandIsDone: true });
+}
+
+/** Writes what was decided; nothing is done before. */
+function swap(tick: Tick, decision: Decision, isNew: boolean): Next {
+  const { document, act, events } = decision;
+  const { now } = tick.look as WideLook;
+  const isAsBefore = !isNew && act === undefined && events.length === 0;
+  if (isAsBefore && JSON.stringify(document) === JSON.stringify(tick.document))
+    return over({ ...tick, document });
+  const rev = document.rev + 1;
+  const lines = events.map((event, index) => ({
+    id: `${rev}-${index}`,
+    at: new Date(now).toISOString(),
+    ...event,
+  }));
+  const written: ReleaseDocument = { ...document, rev, outbox: [...document.outbox, ...lines] };
+  return { tick: { ...tick, act, call: { kind: "write", document: written, etag: tick.etag } } };
+}
+
+function afterWrite(
+  tick: Tick,
+  { document }: Extract<Call, { kind: "write" }>,
+  answer: Answer,
+  now: number,
+): Next {
+  if (answer.kind === "failed" && tick.rounds >= LIMITS.failures) return { failed: answer.message };
+  if (answer.kind !== "written") return tick.isEnding ? finish(tick) : again(tick, now);
+  const written: Tick = { ...tick, document, etag: answer.etag, commandIsDone: true };
+  const { act } = tick;
+  if (tick.isEnding || act === undefined) return tick.isEnding ? finish(written) : over(written);
+  switch (act.kind) {
+    case "unlock":
+      return { tick: { ...written, call: { kind: "unlock", id: act.id } } };
+    case "record":
+      return { tick: { ...written, call: { kind: "record", green: act.green } } };
+    case "move":
+      if (tick.moves >= LIMITS.moves || now - (tick.startedAt ?? now) >= LIMITS.time) return over(written);
+      return act.forward
+        ? { tick: { ...written, call: { kind: "record", green: act.green } } }
+        : move(written, act.green, now);
+  }
+}
+
+function move(tick: Tick, green: number, now: number): Next {
+  const { document, act } = tick;
+  const isBack = act?.kind === "move" && !act.forward;
+  return {
+    tick: {
+      ...tick,
+      moves: tick.moves + 1,
+      ...(isBack && { backAt: tick.backAt ?? now }),
+      call: { kind: "move", listenerArn: (document as ReleaseDocument).listenerArn, green },
+    },
+  };
+}
+
+/** On the way forward, the listener moves only once its weight is recorded: the next plan goes by the record. */
+function afterRecord(tick: Tick, answer: Answer, now: number): Next {
+  const { act } = tick;
+  const isForward = act?.kind === "move" && act.forward;
+  if (!isForward) return again(tick, now);
+  return answer.kind === "done" ? move(tick, act.green, now) : again({ ...tick, moves: tick.moves + 1 }, now);
+}
+
+/** What the listener answers is not believed: the next look decides. */
+function afterMove(tick: Tick, now: number): Next {
+  const { act } = tick;
+  return act?.kind === "move" && !act.forward
+    ? { tick: { ...tick, call: { kind: "record", green: act.green } } }
+    : again(tick, now);
+}
+
+/** Looks again, while there is time. */
+function again(tick: Tick, now: number): Next {
+  const isOut = now - (tick.startedAt ?? now) >= LIMITS.time || tick.rounds >= LIMITS.rounds;
+  if (isOut) return over(tick);
+  const { act: _, ...rest } = tick;
+  return { tick: { ...rest, rounds: tick.rounds + 1, call: { kind: "read" } } };
+}
+
+/**
+ * Nothing is left to be done: but a call that is on its way may still undo what was sent back. Who gave a command is answered at once,
+ * and looks again by itself.
+ */
+function over(tick: Tick): Next {
+  const { backAt, look, document, rounds, cause } = tick;
+  const now = look?.now ?? 0;
+  const mayChange = backAt !== undefined && now - backAt < LIMITS.for;
+  if (mayChange && cause.command === undefined && rounds < LIMITS.rounds) {
+    return { tick: { ...tick, call: { kind: "wait", milliseconds: LIMITS.again } } };
+  }
+  const { outbox = [] } = document ?? {};
+  return outbox.length > 0 ? { tick: { ...tick, call: { kind: "deliver", events: outbox } } } : finish(tick);
+}
+
+function afterDelivery(tick: Tick, { events }: Extract<Call, { kind: "deliver" }>, answer: Answer): Next {
+  const { document, etag } = tick;
+  if (answer.kind === "failed" || document === undefined) return finish(tick); // the next tick tries again
+  const told = document.outbox.filter(({ id }) => !events.some((event) => event.id === id));
+  const written: ReleaseDocument = { ...document, rev: document.rev + 1, outbox: told };
+  return { tick: { ...tick, isEnding: true, call: { kind: "write", document: written, etag } } };
+}
+
+function finish({ document, look, refused, checks }: Tick): Next {
+  if (document === undefined || look === undefined) return { failed: refused ?? "nothing was seen" };
+  return { done: { document, look, ...(refused !== undefined && { refused }), ...(checks && { checks }) } };
+}

@@ -1,0 +1,111 @@
+import {
+  DescribeListenersCommand,
+  DescribeLoadBalancersCommand,
+  DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
+  type ElasticLoadBalancingV2Client,
+  type Listener,
+  ModifyListenerCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { brief } from "./aws";
+import { COLORS, type PerColor, weightsOfGreen } from "./color";
+import type { Targets } from "./look";
+import type { ControllerSettings } from "./settings";
+
+/** An environment's listener and target groups, as they are. */
+export interface FoundTraffic {
+  readonly loadBalancerArn: string;
+  readonly listenerArn: string;
+  readonly listener: Listener;
+  readonly targetGroupArns: PerColor<string>;
+}
+
+/** @throws when the load balancer, its listener or a target group is not there, or cannot be seen */
+export async function findTraffic(
+  elb: ElasticLoadBalancingV2Client,
+  { loadBalancer, targetGroups }: ControllerSettings,
+): Promise<FoundTraffic> {
+  const names = COLORS.map((color) => targetGroups[color]);
+  const [{ LoadBalancers: [balancer] = [] }, { TargetGroups = [] }] = await Promise.all([
+    elb.send(new DescribeLoadBalancersCommand({ Names: [loadBalancer] }), brief()),
+    elb.send(new DescribeTargetGroupsCommand({ Names: names }), brief()),
+  ]);
+  const { LoadBalancerArn = "" } = balancer ?? {};
+  const arnOf = (name: string) => {
+    const { TargetGroupArn } = TargetGroups.find(({ TargetGroupName }) => TargetGroupName === name) ?? {};
+    if (TargetGroupArn === undefined) throw new Error(`there is no target group ${name}`);
+    return TargetGroupArn;
+  };
+  const targetGroupArns = { blue: arnOf(targetGroups.blue), green: arnOf(targetGroups.green) };
+  known = targetGroupArns;
+  const { Listeners = [] } = await elb.send(new DescribeListenersCommand({ LoadBalancerArn }), brief());
+  // One that forwards to the colors; while it does not, the one that does not only redirect to HTTPS.
+  const listener =
+    Listeners.find((it) =>
+      forwards(it).some(({ TargetGroupArn = "" }) => isOne(targetGroupArns, TargetGroupArn)),
+    ) ?? Listeners.find(({ DefaultActions = [] }) => DefaultActions.every(({ Type }) => Type !== "redirect"));
+  const { ListenerArn } = listener ?? {};
+  if (listener === undefined || ListenerArn === undefined)
+    throw new Error(`${loadBalancer} has no listener for requests`);
+  return { loadBalancerArn: LoadBalancerArn, listenerArn: ListenerArn, listener, targetGroupArns };
+}
+
+const forwards = ({ DefaultActions = [] }: Listener) =>
+  DefaultActions.find(({ Type }) => Type === "forward")?.ForwardConfig?.TargetGroups ?? [];
+
+const isOne = (arns: PerColor<string>, arn: string) => COLORS.some((color) => arns[color] === arn);
+
+/** Green's share of what the listener forwards to the colors, in percent; a hand may have given weights of any sum. */
+export function weightOnListener({ listener, targetGroupArns }: FoundTraffic): number | "no weights" {
+  const groups = forwards(listener);
+  const weight = (color: "blue" | "green") =>
+    groups.find(({ TargetGroupArn }) => TargetGroupArn === targetGroupArns[color])?.Weight ?? 0;
+  const [blue, green] = [weight("blue"), weight("green")];
+  const isOnly = groups.every(({ TargetGroupArn = "" }) => isOne(targetGroupArns, TargetGroupArn));
+  return blue + green === 0 || !isOnly ? "no weights" : Math.round((100 * green) / (blue + green));
+}
+
+export async function targetsOf(elb: ElasticLoadBalancingV2Client, targetGroupArn: string): Promise<Targets> {
+  const { TargetHealthDescriptions: all = [] } = await elb.send(
+    new DescribeTargetHealthCommand({ TargetGroupArn: targetGroupArn }),
+    brief(),
+  );
+  const states = all.map(({ TargetHealth }) => TargetHealth?.State);
+  return {
+    // One that is being deregistered gets no new requests.
+    registered: states.filter((state) => state !== "draining").length,
+    healthy: states.filter((state) => state === "healthy").length,
+  };
+}
+
+/** ARNs of the target groups: they stay as they are for as long as the environment does. */
+let known: PerColor<string> | undefined;
+
+/** Moves a listener. Whether it did, the next look shows. */
+export async function moveListener(
+  {
+    elb,
+    elbOnce,
+  }: { readonly elb: ElasticLoadBalancingV2Client; readonly elbOnce: ElasticLoadBalancingV2Client },
+  settings: ControllerSettings,
+  { listenerArn, green }: { readonly listenerArn: string; readonly green: number },
+): Promise<void> {
+  const weights = weightsOfGreen(green);
+  const arns = known ?? (await findTraffic(elb, settings)).targetGroupArns;
+  await elbOnce.send(
+    new ModifyListenerCommand({
+      ListenerArn: listenerArn,
+      DefaultActions: [
+        {
+          Type: "forward",
+          ForwardConfig: {
+            TargetGroups: COLORS.map((color) => ({ TargetGroupArn: arns[color], Weight: weights[color] })),
+            // As src/constructs/traffic.ts has it.
+            TargetGroupStickinessConfig: { Enabled: false, DurationSeconds: 3600 },
+          },
+        },
+      ],
+    }),
+    brief(),
+  );
+}
