@@ -113,12 +113,21 @@ describe("every job", () => {
   });
 
   it.each(jobs.filter(([, job]) => /role: github-(deploy|preview)/.test(job)))(
-    "%s acts under the environment's protection, one at a time",
-    (name, job) => {
-      expect(job).toMatch(/^ {4}environment: \S+/m);
-      if (name === "preview.yml forgotten") return; // it only lists
-      expect(job).toMatch(/^ {4}concurrency:\n {6}group: environment-\S+.*\n {6}cancel-in-progress: false$/m);
-    },
+    "%s acts under the environment's protection",
+    (_name, job) => expect(job).toMatch(/^ {4}environment: \S+/m),
+  );
+
+  it.each(
+    jobs.filter(([name, job]) => job.includes("role: github-preview") && name !== "preview.yml forgotten"),
+  )("%s, which nobody approves, is one at a time", (_name, job) =>
+    expect(job).toMatch(/^ {4}concurrency:\n {6}group: environment-\S+.*\n {6}cancel-in-progress: false$/m),
+  );
+
+  // GitHub enters the group before the approval: a waiting job would hold up releases, and the next one would cancel it.
+  // https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency
+  it.each(jobs.filter(([, job]) => /role: github-(deploy|release)/.test(job)))(
+    "%s, which may wait for an approval, waits in no queue",
+    (_name, job) => expect(job).not.toContain("concurrency:"),
   );
 });
 
