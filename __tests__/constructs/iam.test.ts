@@ -196,7 +196,6 @@ const BELOW = [
   /^\$\{aws_cloudwatch_log_group\.\w+\.arn\}:\*$/, // the streams of a log group
   /^arn:aws:logs:us-east-1:[^:*]+:log-group:RDSOSMetrics:\*$/,
   /^\$\{aws_s3_bucket\.load_balancer_access_logs_bucket\.arn\}\/AWSLogs\/[^/*]+\/\*$/, // this account's logs
-  /^arn:aws:ssm:us-east-1:[^:*]+:parameter\/transaction-processing\/x1\/split\/\*$/, // its name carries the weights
   /^arn:aws:cloudwatch:us-east-1:[^:*]+:alarm:\*\/x1$/, // a team's own alarms
   /^arn:aws:cloudwatch:us-east-1:[^:*]+:alarm:TargetTracking-service\/ecs-cluster-x1\/\*$/, // autoscaling's
   /^arn:aws:ecs:us-east-1:[^:*]+:(container-instance|service\*|task)\/ecs-cluster-x1\/\*$/, // AWS makes up the ids

@@ -12,22 +12,23 @@ const weights = (environment: Synthesized): [blue: string, green: string] => {
 };
 
 describe.each([
-  ["80/20", EPHEMERAL, "80-20", "20"],
-  ["100/0", GREEN_OFF, "100-0", "0"],
-  ["0/100", BLUE_OFF, "0-100", "100"],
-] as const)("a weights of %s", (_label, overrides, inName, green) => {
+  ["80/20", EPHEMERAL, "20"],
+  ["100/0", GREEN_OFF, "0"],
+  ["0/100", BLUE_OFF, "100"],
+] as const)("weights of %s", (configured, overrides, green) => {
   const environment = synthesized(overrides);
 
-  it("is one parameter, named by it, that releases may change without a plan undoing it", () => {
+  it("are one parameter of a constant name, which shows them by a tag, and whose value releases may change without a plan undoing it", () => {
     expect(environment.count("aws_ssm_parameter")).toBe(1);
     expect(environment.resource(PARAMETER)).toEqual({
-      name: `/transaction-processing/x1/split/${inName}`,
+      name: "/transaction-processing/x1/green-weight",
       description:
         "Percent of the requests that green gets; blue gets the rest. Moved by releases, not by hand.",
       type: "String",
       insecure_value: green,
       allowed_pattern: "^(100|[1-9]?[0-9])$",
-      lifecycle: { ignore_changes: ["insecure_value"], create_before_destroy: true },
+      tags: { ConfiguredWeights: configured },
+      lifecycle: { ignore_changes: ["insecure_value"] },
     });
   });
 
@@ -35,6 +36,23 @@ describe.each([
     const [blueWeight, greenWeight] = weights(environment);
     expect(BLUE.exec(blueWeight)?.[1]).toBe(green);
     expect(GREEN.exec(greenWeight)?.[1]).toBe(green);
+  });
+});
+
+describe("other weights in the environment's file", () => {
+  const ofWeights = (blue: number) => {
+    const { insecure_value, tags, ...rest } = synthesized({ weights: { blue, green: 100 - blue } }).resource(
+      PARAMETER,
+    );
+    return { insecure_value, tags, rest };
+  };
+
+  // For a change of any other attribute the provider writes the value of plan time back, over what a release recorded since.
+  it("change nothing of the parameter but the tag and the value that Terraform ignores", () => {
+    const [one, other] = [ofWeights(80), ofWeights(30)];
+    expect(other.rest).toEqual(one.rest);
+    expect(other.tags).toEqual({ ConfiguredWeights: "30/70" });
+    expect(one.rest.lifecycle.ignore_changes).toEqual(["insecure_value"]);
   });
 });
 

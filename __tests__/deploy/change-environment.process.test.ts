@@ -33,7 +33,7 @@ jest.mock("../../src/terminal/interruption");
 
 const ME = { arn: "arn:anna", accountId: "123456789012", userId: "AIDAEXAMPLE" };
 let now: typeof ME;
-const TRAFFIC = { parameters: [{ name: "/split", version: 1, value: "20" }], weights: { a: 80, b: 20 } };
+const TRAFFIC = { parameter: { version: 1, value: "20" }, weights: { a: 80, b: 20 } };
 const MOVED = { ...TRAFFIC, weights: { a: 50, b: 50 } };
 const VPC = changeOf("aws_vpc.network_vpc", null, { cidr_block: "10.0.0.0/16" });
 const NO_VPC = changeOf("aws_vpc.network_vpc", { cidr_block: "10.0.0.0/16" }, null);

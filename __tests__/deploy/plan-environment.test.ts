@@ -19,7 +19,7 @@ jest.mock("../../src/terraform/plan", () => ({
   makePlan: jest.fn(),
 }));
 
-const TRAFFIC = { parameters: [], weights: { a: 80, b: 20 } };
+const TRAFFIC = { parameter: null, weights: { a: 80, b: 20 } };
 const NO_DATABASE = changeOf("aws_rds_cluster.database_cluster", { id: "aurora" }, null);
 
 let s3: MadeUpS3;

@@ -128,7 +128,7 @@ async function expectTraffic(client: Emulator["client"], suffix: string, https: 
   );
 
   const { Parameter } = await new SSMClient(client).send(
-    new GetParameterCommand({ Name: `/transaction-processing/${suffix}/split/80-20` }),
+    new GetParameterCommand({ Name: `/transaction-processing/${suffix}/green-weight` }),
   );
   expect(Parameter).toMatchObject({ Type: "String", Value: "20" });
 }

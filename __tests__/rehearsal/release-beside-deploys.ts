@@ -1,24 +1,22 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DeleteParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
+import { DeleteParameterCommand, ListTagsForResourceCommand } from "@aws-sdk/client-ssm";
 import { ACCOUNT_ID } from "../../src/rehearsal/emulator";
 import { QUICK, type Stage } from "./release-stage";
 import { MINUTES } from "./support";
 
-const PATH = "/transaction-processing/rel/split";
+const PARAMETER = "/transaction-processing/rel/green-weight";
 const START = ["start", "--to", "green", "--steps", "40", ...QUICK];
 
 /** Releases and Terraform beside each other: what a plan shows, what a hand broke, and who waits for whom. */
 export function besideDeploys(stage: () => Stage): void {
   /** @returns the exit code of a plan, and what it printed */
-  async function plan(): Promise<{ code: number; text: string }> {
+  async function plan(...more: string[]): Promise<{ code: number; text: string }> {
     const { logFile } = stage().workspace;
     const before = readFileSync(logFile, "utf8").length;
-    const code = await stage().workspace.terraform("plan", [
-      "-detailed-exitcode",
-      "-input=false",
-      "-no-color",
-    ]);
+    const args = ["-detailed-exitcode", "-input=false", "-no-color", ...more];
+    const code = await stage().workspace.terraform("plan", args);
     return { code, text: readFileSync(logFile, "utf8").slice(before) };
   }
 
@@ -44,49 +42,48 @@ export function besideDeploys(stage: () => Stage): void {
   it(
     "a record that a hand deleted blocks no plan, and is made again as it was",
     async () => {
-      const Name = (await stage().parameter())?.Name;
-      await stage().ssm.send(new DeleteParameterCommand({ Name }));
+      await stage().ssm.send(new DeleteParameterCommand({ Name: PARAMETER }));
       expect((await plan()).code).toBe(2);
       const refused = await stage().release("status");
       expect([refused.code, refused.output]).toEqual([
         2,
-        `no weight parameter below ${PATH}: is "rel" deployed? If somebody deleted it, "npm run release -- repair" makes it again\n`,
+        `there is no weight parameter ${PARAMETER}: is "rel" deployed? If somebody deleted it, "npm run release -- repair" makes it again\n`,
       ]);
       const repaired = await stage().release("repair");
       expect([repaired.code, repaired.output]).toEqual([0, "recorded blue 80 %, green 20 %\n"]);
-      expect(await stage().parameter()).toMatchObject({ Name, Type: "String", Value: "20" });
+      expect(await stage().parameter()).toMatchObject({ Type: "String", Value: "20" });
       expect(await stage().workspace.isSettled()).toBe(true);
     },
     3 * MINUTES,
   );
 
-  it("two records mean that a deploy is changing the weights", async () => {
-    const Name = `${PATH}/99-1`;
-    await stage().ssm.send(new PutParameterCommand({ Name, Type: "String", Value: "1" }));
-    const { code, output } = await stage().release(...START);
-    await stage().ssm.send(new DeleteParameterCommand({ Name }));
-    expect(code).toBe(2);
-    expect(output).toMatch(
-      /^two weight parameters \(\S+, \S+\): a deploy is changing the weights; wait for its end\n$/,
-    );
-  });
-
   it(
-    "edited weights are planned as weights that move, and a deploy of it keeps releases waiting",
+    "edited weights are planned as a tag, and move nothing, not even what a release moves between plan and apply",
     async () => {
       stage().configure("rel", { accountId: ACCOUNT_ID, weights: { blue: 30, green: 70 } });
       stage().synthesize();
-      const { code, text } = await plan();
+      const file = join(stage().directory, "edited.tfplan");
+      const { code, text } = await plan(`-out=${file}`);
       expect(code).toBe(2);
-      expect(text.match(/^ +. weight .*/gm)?.map((line) => line.trim())).toEqual([
-        "- weight = 80 -> null",
-        "- weight = 20 -> null",
-        "+ weight = 30",
-        "+ weight = 70",
-      ]);
-      expect(text).toContain(`"${PATH}/80-20" -> "${PATH}/30-70" # forces replacement\n`);
-      expect(text).toContain("Plan: 1 to add, 1 to change, 1 to destroy.");
+      expect(text).toContain('~ "ConfiguredWeights" = "80/20" -> "30/70"');
+      expect(text).toContain("Plan: 0 to add, 1 to change, 0 to destroy.");
 
+      expect((await stage().release("set", "--green", "35", "--yes")).code).toBe(0);
+      expect(await stage().workspace.terraform("apply", ["-input=false", file])).toBe(0);
+      expect(await stage().green()).toEqual({ live: 35, recorded: 35 });
+      const { TagList = [] } = await stage().ssm.send(
+        new ListTagsForResourceCommand({ ResourceType: "Parameter", ResourceId: PARAMETER }),
+      );
+      expect(TagList).toContainEqual({ Key: "ConfiguredWeights", Value: "30/70" });
+      expect(await stage().workspace.isSettled()).toBe(true);
+    },
+    2 * MINUTES,
+  );
+
+  it(
+    "a deploy keeps releases waiting",
+    async () => {
+      stage().configure("rel", { accountId: ACCOUNT_ID, weights: { blue: 60, green: 40 } });
       const deploy = stage().change("deploy");
       while ((await stage().lock()) === undefined) await sleep(100);
       const refused = await stage().release(...START);
@@ -97,9 +94,7 @@ export function besideDeploys(stage: () => Stage): void {
       const { code: deployed, output } = await deploy.ended;
       expect([deployed, output]).toEqual([0, expect.stringContaining('{"type":"result","kind":"applied"')]);
       expect(await stage().lock()).toBeUndefined();
-      expect(await stage().green()).toEqual({ live: 70, recorded: 70 });
-      expect((await stage().parameter())?.Name).toBe(`${PATH}/30-70`);
-      expect(await stage().workspace.isSettled()).toBe(true);
+      expect(await stage().green()).toEqual({ live: 20, recorded: 20 });
     },
     2 * MINUTES,
   );

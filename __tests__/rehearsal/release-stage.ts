@@ -13,16 +13,13 @@ import {
   RegisterTargetsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import {
-  GetParametersByPathCommand,
-  type Parameter,
-  PutParameterCommand,
-  SSMClient,
-} from "@aws-sdk/client-ssm";
+import { type Parameter, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { EnvironmentLock } from "../../src/lock/lock";
 import type { Lock } from "../../src/lock/stored-lock";
+import { weightParameterName } from "../../src/naming/weight-parameter";
 import { ACCOUNT_ID, withoutUserSettings } from "../../src/rehearsal/emulator";
 import type { Workspace } from "../../src/rehearsal/workspace";
+import { readParameter } from "../../src/release/traffic-control";
 import { CommandProcess, type Ended } from "./release-process";
 import { FaultProxy } from "./release-proxy";
 import { type Account, untilStale } from "./support";
@@ -122,9 +119,8 @@ export class Stage {
     return { live, recorded: Number(parameter?.Value) };
   }
 
-  public async parameter(): Promise<Parameter | undefined> {
-    const Path = "/transaction-processing/rel/split";
-    return (await this.ssm.send(new GetParametersByPathCommand({ Path }))).Parameters?.[0];
+  public parameter(): Promise<Parameter | undefined> {
+    return readParameter(this.ssm, weightParameterName("rel"));
   }
 
   /** Writes what is no weight, as a hand might. */

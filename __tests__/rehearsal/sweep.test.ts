@@ -50,7 +50,7 @@ describe("npm run sweep", () => {
       await planter.logGroup(`/aws/rds/cluster/aurora-cluster-${other}/postgresql`);
       await planter.taskDefinition(`task-definition-blue-${other}`);
       await planter.alarm(`alarm-database-cpu-${other}`);
-      await planter.parameter(`/transaction-processing/${other}/split/80-20`);
+      await planter.parameter(`/transaction-processing/${other}/green-weight`);
       await planter.snapshot(`aurora-cluster-${other}`, `aurora-final-snapshot-${other}-20260304050607`);
       await planter.interfaceIn(other);
       await planter.pendingKey(other);
@@ -174,7 +174,7 @@ describe("npm run sweep", () => {
       await planter.logGroup("/aws/rds/cluster/aurora-cluster-pr-1/postgresql");
       await planter.logGroup("/aws/ecs/containerinsights/ecs-cluster-pr-1/performance");
       const definition = await planter.taskDefinition("task-definition-green-pr-1");
-      await planter.parameter("/transaction-processing/pr-1/split/100-0");
+      await planter.parameter("/transaction-processing/pr-1/green-weight");
       await planter.alarm("alarm-database-cpu-pr-1");
       const resourceId = await planter.snapshot("aurora-cluster-pr-1", "by-hand");
       const { vpc, eni } = await planter.interfaceIn("pr-1");
@@ -191,7 +191,7 @@ describe("npm run sweep", () => {
           "CloudWatch log group /aws/rds/cluster/aurora-cluster-pr-1/postgresql",
           `EC2 network interface ${eni}`,
           `ECS task definition ${definition}`,
-          "Systems Manager parameter /transaction-processing/pr-1/split/100-0",
+          "Systems Manager parameter /transaction-processing/pr-1/green-weight",
         ].sort(),
       );
       expect(listed(report.leftovers.filter((it) => !it.removable))).toEqual([

@@ -29,7 +29,7 @@ function reviewOfMany(destroyed: number, created: number, valueLength = 2000) {
       resource_changes: [...many(destroyed, "old", "delete"), ...many(created, "new", "create")],
     }),
     configurationJson: "{}",
-    traffic: { parameters: [], weights: {} },
+    traffic: { parameter: null, weights: {} },
     lock: undefined,
     allowed: [],
   });

@@ -7,25 +7,30 @@ const shown = (review: Review, columns = 100) => terminalReview(review, { column
 
 describe("a review in a terminal", () => {
   it("says what changes first, short", () => {
-    expect(shown(reviewed("split-change")).split("\n")).toEqual([
-      "dev: 1 to change, 1 to replace, 1 output to change",
+    expect(shown(reviewed("weights-change")).split("\n")).toEqual([
+      "dev: 1 to change",
       "Nothing that holds data is lost.",
       "",
       "Warnings",
-      "  ! moves from blue 80 %, green 20 % to blue 30 %, green 70 % at once, without steps or release",
-      "    alarms",
-      "",
-      "Destroyed, replaced or deleted sooner",
-      "  replaced aws_ssm_parameter.traffic_split_parameter",
-      "      name: /transaction-processing/dev/split/80-20 → /transaction-processing/dev/split/30-70",
+      "  ! the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %: traffic stays",
+      "    at blue 80 %, green 20 %; move it by a release",
       "",
       "Changes",
-      "  ± replace aws_ssm_parameter.traffic_split_parameter",
-      "      ~ insecure_value: 20 → 70",
-      "      ~ name: /transaction-processing/dev/split/80-20 → /transaction-processing/dev/split/30-70",
-      "  ~ update aws_lb_listener.traffic_listener",
-      "      ~ default_action[0].forward[0].target_group[0].weight: 80 → 30",
-      "      ~ default_action[0].forward[0].target_group[1].weight: 20 → 70",
+      "  ~ update aws_ssm_parameter.traffic_split_parameter",
+      "      ~ tags.ConfiguredWeights: 80/20 → 30/70",
+      "      ~ tags_all.ConfiguredWeights: 80/20 → 30/70",
+      "",
+      "Traffic",
+      "  stays at blue 80 %, green 20 %",
+    ]);
+  });
+
+  it("says what is replaced, and what forces it", () => {
+    const lines = shown(reviewed("database-replacement")).split("\n");
+    const at = lines.indexOf("Destroyed, replaced or deleted sooner");
+    expect(lines.slice(at + 1, at + 3)).toEqual([
+      "  replaced aws_rds_cluster.database_cluster, holds data: blocks this plan",
+      "      database_name: transactions → ledger",
     ]);
   });
 

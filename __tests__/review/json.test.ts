@@ -3,45 +3,49 @@ import { reviewed } from "./recorded/recordings";
 
 describe("a review as JSON", () => {
   it("has every part as plain values", () => {
-    expect(reviewJson(reviewed("split-change"))).toEqual({
+    expect(reviewJson(reviewed("weights-change"))).toEqual({
       suffix: "dev",
       verdict: "changes",
-      counts: { create: 0, update: 1, replace: 1, destroy: 0, forget: 0 },
-      outputs: 1,
+      counts: { create: 0, update: 1, replace: 0, destroy: 0, forget: 0 },
+      outputs: 0,
       blocking: [],
       warnings: [
-        "moves from blue 80 %, green 20 % to blue 30 %, green 70 % at once, without steps or release alarms",
+        "the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %: traffic stays at blue 80 %, green 20 %; move it by a release",
       ],
-      losses: [
-        {
-          address: "aws_ssm_parameter.traffic_split_parameter",
-          how: "replaced",
-          stateful: false,
-          blocking: false,
-          reasons: [
-            "name: /transaction-processing/dev/split/80-20 → /transaction-processing/dev/split/30-70",
-          ],
-        },
-      ],
-      changes: [
-        { address: "aws_ssm_parameter.traffic_split_parameter", action: "replace" },
-        { address: "aws_lb_listener.traffic_listener", action: "update" },
-      ],
+      losses: [],
+      changes: [{ address: "aws_ssm_parameter.traffic_split_parameter", action: "update" }],
       sections: [
         {
           title: "Traffic",
           findings: [
             {
-              severity: "warning",
+              severity: "note",
               address: "aws_lb_listener.traffic_listener",
+              before: "blue 80 %, green 20 %",
+              after: "blue 80 %, green 20 %",
+              sentence: "stays at blue 80 %, green 20 %",
+            },
+            {
+              severity: "warning",
+              address: "aws_ssm_parameter.traffic_split_parameter",
               before: "blue 80 %, green 20 %",
               after: "blue 30 %, green 70 %",
               sentence:
-                "moves from blue 80 %, green 20 % to blue 30 %, green 70 % at once, without steps or release alarms",
+                "the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %: traffic stays at blue 80 %, green 20 %; move it by a release",
             },
           ],
         },
       ],
+    });
+  });
+
+  it("has what is lost, and why", () => {
+    expect(reviewJson(reviewed("database-replacement")).losses[0]).toEqual({
+      address: "aws_rds_cluster.database_cluster",
+      how: "replaced",
+      stateful: true,
+      blocking: true,
+      reasons: ["database_name: transactions → ledger"],
     });
   });
 });

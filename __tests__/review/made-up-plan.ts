@@ -36,7 +36,7 @@ export function reviewOf({ changes, drift = [], configuration = {}, allowed = []
     accountId: "123456789012",
     planJson: planOf({ resource_changes: changes, resource_drift: drift }),
     configurationJson: JSON.stringify({ resource: configuration }),
-    traffic: { parameters: [], weights: {} },
+    traffic: { parameter: null, weights: {} },
     lock: undefined,
     allowed,
   });

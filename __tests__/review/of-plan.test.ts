@@ -47,7 +47,7 @@ it("does not take an allowed loss for another because its address is hidden", ()
       ],
     }),
     configurationJson: "{}",
-    traffic: { parameters: [], weights: {} },
+    traffic: { parameter: null, weights: {} },
     lock: undefined,
   };
   expect(() => reviewOfPlan({ ...planned, allowed: [CLUSTER] })).toThrow(
@@ -62,7 +62,7 @@ describe("what Terraform says of its own plan", () => {
       accountId: "123456789012",
       planJson: planOf(more),
       configurationJson: "{}",
-      traffic: { parameters: [], weights: {} },
+      traffic: { parameter: null, weights: {} },
       lock: undefined,
       allowed: [],
     });

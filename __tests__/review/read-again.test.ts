@@ -8,7 +8,7 @@ const opened: OpenedPlan = {
   accountId: "123456789012",
   stateBucket: "state",
   allowed: [],
-  traffic: { parameters: [], weights: {} },
+  traffic: { parameter: null, weights: {} },
   file: "plan.tfplan",
   configurationJson: "{}",
   providersLock: "",

@@ -69,7 +69,7 @@ function reviewsOf(plan: TerraformPlan, configuration: object = { resource: {} }
     accountId: "123456789012",
     planJson: JSON.stringify(plan),
     configurationJson: JSON.stringify(configuration),
-    traffic: { parameters: [], weights: {} },
+    traffic: { parameter: null, weights: {} },
     lock: undefined,
     allowed: [],
   });

@@ -5,6 +5,8 @@ import { begin } from "../../src/release/release";
 import { COMMENT_BYTES } from "../../src/review/comment";
 import { terminalReview } from "../../src/review/for-terminal";
 import { reviewJson } from "../../src/review/json";
+import { plain } from "../../src/review/text";
+import { LISTENER } from "../../src/review/traffic";
 import { warnings } from "./made-up-plan";
 import { PLANTED, RECORDINGS, recorded, renderedReview, reviewed } from "./recorded/recordings";
 
@@ -101,10 +103,44 @@ describe("an image change", () => {
 });
 
 describe("a weights change", () => {
-  it("shows both weights, and that it moves traffic without steps", () => {
-    expect(warnings(reviewed("split-change"))).toEqual([
-      "moves from blue 80 %, green 20 % to blue 30 %, green 70 % at once, without steps or release alarms",
+  it("shows both weights, and that it moves nothing", () => {
+    const review = reviewed("weights-change");
+    expect(review.counts).toEqual({ create: 0, update: 1, replace: 0, destroy: 0, forget: 0 });
+    expect(warnings(review)).toEqual([
+      "the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %: traffic stays at blue 80 %, green 20 %; move it by a release",
     ]);
+  });
+
+  it("that only follows a release is no warning", () => {
+    const { planJson, ...rest } = recorded("weights-change");
+    const plan = JSON.parse(planJson);
+    const listener = plan.resource_changes.find(({ address }: { address: string }) => address === LISTENER);
+    for (const side of [listener.change.before, listener.change.after]) {
+      const [blue, green] = side.default_action[0].forward[0].target_group;
+      [blue, green].forEach((group) => {
+        group.weight = group.arn.includes("-green-") ? 70 : 30;
+      });
+    }
+    const review = reviewed("weights-change", { ...rest, planJson: JSON.stringify(plan) });
+    expect(warnings(review)).toEqual([]);
+    expect(
+      review.sections.flatMap(({ findings }) => findings.map(({ sentence }) => plain(sentence))),
+    ).toEqual([
+      "stays at blue 30 %, green 70 %",
+      "the configured weights become blue 30 %, green 70 %, which traffic has already",
+    ]);
+  });
+
+  it("is a warning where the listener moves: somebody wrote the parameter past any release", () => {
+    const { planJson, ...rest } = recorded("weights-change");
+    const plan = JSON.parse(planJson);
+    const { change } = plan.resource_changes.find(({ address }: { address: string }) => address === LISTENER);
+    for (const group of change.after.default_action[0].forward[0].target_group) {
+      group.weight = group.arn.includes("-green-") ? 70 : 30;
+    }
+    expect(warnings(reviewed("weights-change", { ...rest, planJson: JSON.stringify(plan) }))[0]).toBe(
+      "moves from blue 80 %, green 20 % to blue 30 %, green 70 % at once, without steps or release alarms",
+    );
   });
 });
 
@@ -213,16 +249,16 @@ describe("who else is at work", () => {
 
 describe("a weight parameter that is gone while the listener stands", () => {
   it("is a warning: making it anew would move traffic", () => {
-    const { planJson, traffic, ...rest } = recorded("split-change");
+    const { planJson, traffic, ...rest } = recorded("weights-change");
     const plan = JSON.parse(planJson);
     const parameter = plan.resource_changes.find(
       ({ address }: { address: string }) => address === "aws_ssm_parameter.traffic_split_parameter",
     );
     parameter.change = { ...parameter.change, actions: ["create"], before: null };
-    const review = reviewed("split-change", {
+    const review = reviewed("weights-change", {
       ...rest,
       planJson: JSON.stringify(plan),
-      traffic: { ...traffic, parameters: [] },
+      traffic: { ...traffic, parameter: null },
     });
     expect(warnings(review)).toContainEqual(
       'the weight parameter is gone and would be made anew, which moves traffic to the configured weights: record the live ones first, "npm run release -- repair"',

@@ -13,7 +13,7 @@ const PLAN: SavedPlan = {
   accountId: ACCOUNT_ID,
   stateBucket: "state",
   allowed: [],
-  traffic: { parameters: [{ name: "/p", version: 3, value: "20" }], weights: { arn: 20 } },
+  traffic: { parameter: { version: 3, value: "20" }, weights: { arn: 20 } },
 };
 
 describe("a saved plan", () => {

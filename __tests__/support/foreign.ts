@@ -71,10 +71,10 @@ export function otherApplication(suffix: string): Foreign[] {
     secretsmanager: [`secret:orders/${suffix}-a1B2c3`, "secret:rds!db-0a1b-a1B2c3"],
     sns: [`orders-${suffix}`, `topic-orders-${suffix}`],
     ssm: [
-      `parameter/orders/${suffix}/split`,
-      `parameter/orders/${suffix}/split/80-20`,
+      `parameter/orders/${suffix}/green-weight`,
+      `parameter/transaction-processing/${suffix}/green-weight/other`,
       `parameter/transaction-processing/${suffix}/other`,
-      `parameter/transaction-processing/${suffix}/splitter`,
+      `parameter/transaction-processing/${suffix}/green-weights`,
     ],
     wafv2: [`regional/webacl/orders-web-acl-${suffix}/1`, `regional/webacl/web-acl-orders-${suffix}/1`],
   };

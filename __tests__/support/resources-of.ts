@@ -42,7 +42,6 @@ export function namedResourcesOf(environment: Synthesized, suffix: string): stri
     ...["cluster", "container-instance", "task"].map((type) => arn("ecs", `${type}/${name}`)),
     ...["container-instance", "task"].map((type) => arn("ecs", `${type}/${name}/0123456789abcdef`)),
     ...of("aws_ssm_parameter", (it) => arn("ssm", `parameter${it.name}`)),
-    arn("ssm", `parameter/transaction-processing/${suffix}/split`),
     ...of("aws_lb", (it) => balancing("loadbalancer/app", it.name)),
     ...of("aws_lb_target_group", (it) => balancing("targetgroup", it.name)),
     ...of("aws_wafv2_web_acl", (it) => arn("wafv2", `regional/webacl/${it.name}/0a1b`)),

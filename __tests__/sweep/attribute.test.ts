@@ -63,10 +63,10 @@ describe("by the tagging API", () => {
     [arn("logs", "log-group:log-group-blue-pr-1"), logGroup("log-group-blue-pr-1")],
     [arn("logs", "log-group:/aws/x"), logGroup("/aws/x")],
     [
-      arn("ssm", "parameter/transaction-processing/pr-1/split/80-20"),
+      arn("ssm", "parameter/transaction-processing/pr-1/green-weight"),
       {
         type: "Systems Manager parameter",
-        id: "/transaction-processing/pr-1/split/80-20",
+        id: "/transaction-processing/pr-1/green-weight",
         name: "/transaction-processing/pr-1",
       },
     ],

@@ -21,7 +21,7 @@ describe("npm run check refuses", () => {
 
 it.each([
   "text.split(separator)",
-  "/transaction-processing/x1/split/80-20",
+  "/transaction-processing/x1/green-weight",
   'new TrafficWeights(this, "traffic-split")',
   "output split_parameter_name",
   "its permissions boundary",

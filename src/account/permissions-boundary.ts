@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { PolicyStatement } from "../constructs/iam";
 import { lockKey, logGroupNames, resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
-import { weightParameterPath } from "../naming/weight-parameter";
+import { weightParameterName } from "../naming/weight-parameter";
 import {
   ANY_ZONE,
   arn,
@@ -177,14 +177,8 @@ function used(scope: Scope): Permission[] {
     {
       sid: "Weights",
       service: "ssm",
-      read: [
-        "AddTagsToResource",
-        "GetParameter",
-        "GetParameterHistory",
-        "GetParametersByPath",
-        "PutParameter",
-      ],
-      on: ["", "/*"].map((below) => arn(scope, "ssm", `parameter${weightParameterPath(suffix)}${below}`)),
+      read: ["AddTagsToResource", "GetParameter", "GetParameterHistory", "PutParameter"],
+      on: [arn(scope, "ssm", `parameter${weightParameterName(suffix)}`)],
     },
     {
       sid: "Lock",

@@ -88,7 +88,7 @@ async function run(operation: Operation, autoApprove = false): Promise<void> {
       ...made,
       suffix: ACCOUNT_STACK,
       accountId,
-      traffic: { parameters: [], weights: {} }, // it has none
+      traffic: { parameter: null, weights: {} }, // it has none
       lock: undefined,
       allowed: [],
     });

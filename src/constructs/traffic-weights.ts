@@ -13,9 +13,9 @@ export interface TrafficWeightsProps extends Pick<EnvironmentSettings, "profile"
 /**
  * Traffic weights as data: one SSM parameter holds green's weight in percent, and blue gets the rest.
  *
- * A release writes the parameter and moves the listener, so a plan shows the live weights and leaves it alone. The
- * parameter's name carries the configured weights: editing that makes a new parameter, and the plan shows both weights
- * moving. Why: docs/decisions/0003-weights-as-data.md
+ * A release writes the parameter and moves the listener, so a plan shows the live weights and leaves them alone. The
+ * configured weights are what a new parameter starts with. In a running environment an edit of them changes a tag, which
+ * a plan shows, and moves nothing. Why: docs/decisions/0003-weights-as-data.md
  */
 export class TrafficWeights extends Construct {
   /** The live weight of each color in percent, known when Terraform plans. */
@@ -23,7 +23,7 @@ export class TrafficWeights extends Construct {
 
   public constructor(scope: Construct, id: string, { suffix, ...settings }: TrafficWeightsProps) {
     super(scope, id);
-    const { name, description, allowedPattern } = weightParameter(suffix, settings);
+    const { name, description, allowedPattern, ownTags } = weightParameter(suffix, settings);
     const configured = settings.weights;
     const parameter = new SsmParameter(this, "parameter", {
       name,
@@ -31,7 +31,11 @@ export class TrafficWeights extends Construct {
       type: "String", // not secret: a SecureString would hide the weights in plans
       insecureValue: String(configured.green),
       allowedPattern,
-      lifecycle: { ignoreChanges: ["insecure_value"], createBeforeDestroy: true },
+      // Only tags may change with the settings: for a change of anything else the provider writes the value of plan time
+      // back, over what a release has recorded since.
+      // https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ssm/parameter.go
+      tags: ownTags,
+      lifecycle: { ignoreChanges: ["insecure_value"] },
     });
     output(
       this,

@@ -5,7 +5,6 @@ import { EnvironmentLock, LockHeldError, newLock } from "../lock/lock";
 import type { Lock, Release } from "../lock/stored-lock";
 import type { Color } from "../naming/color";
 import { colorAlarmNames } from "../naming/names";
-import { weightParameter } from "../naming/weight-parameter";
 import { loadEnvironment, loadEnvironmentAnyway, SETTINGS_DIRECTORY } from "../settings/load";
 import type { ConfigurationError } from "../settings/problems";
 import type { EnvironmentConfig } from "../settings/schema";
@@ -40,12 +39,7 @@ export class ReleaseEnvironment {
     const source = { suffix, stateBucket: env.STATE_BUCKET, directory: SETTINGS_DIRECTORY };
     const { config } = anyway ? loadEnvironmentAnyway(source, sayRefused) : loadEnvironment(source);
     const aws = awsClients();
-    const finding = TrafficControl.of(
-      aws.elb,
-      aws.ssm,
-      suffix,
-      withoutRecord ? weightParameter(suffix, config).name : undefined,
-    );
+    const finding = TrafficControl.of(aws.elb, aws.ssm, suffix, { withoutRecord });
     finding.catch(() => {}); // reported below: in a wrong account nothing is there, and that is not the news
     const { arn } = await signedIn(aws.sts, config.accountId);
     const lock = new EnvironmentLock(aws.s3, config.stateBucket, suffix);

@@ -8,7 +8,7 @@ import {
   ModifyListenerCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import {
-  GetParametersByPathCommand,
+  GetParameterCommand,
   type Parameter,
   PutParameterCommand,
   type SSMClient,
@@ -19,7 +19,7 @@ import {
   PERCENT,
   WEIGHT_PARAMETER,
   type weightParameter,
-  weightParameterPath,
+  weightParameterName,
 } from "../naming/weight-parameter";
 import { RefusedError } from "../terminal/refused";
 import { type Weights, weightsOfGreen, weightsOfShares } from "./release";
@@ -44,20 +44,25 @@ export class TrafficControl {
   ) {}
 
   /**
-   * @param configured name of the parameter that belongs here, to go on without it where it is gone
-   * @default configured - a parameter that is gone is refused
-   * @throws RefusedError when the environment is not there, or a deploy is replacing the weight parameter
+   * @param options.withoutRecord go on where the weight parameter is gone
+   * @throws RefusedError when the environment is not there
    */
   public static async of(
     elb: ElasticLoadBalancingV2Client,
     ssm: SSMClient,
     suffix: string,
-    configured?: string,
+    { withoutRecord = false } = {},
   ): Promise<TrafficControl> {
-    const [parameterName, found] = await Promise.all([
-      findParameter(ssm, suffix, configured),
+    const parameterName = weightParameterName(suffix);
+    const [parameter, found] = await Promise.all([
+      readParameter(ssm, parameterName),
       findListener(elb, suffix),
     ]);
+    if (parameter === undefined && !withoutRecord) {
+      throw new RefusedError(
+        `there is no weight parameter ${parameterName}: is "${suffix}" deployed? If somebody deleted it, "npm run release -- repair" makes it again`,
+      );
+    }
     if (found === undefined) {
       throw new RefusedError(
         `there is no ${resourceName(suffix, "load-balancer")} whose listener forwards to target groups: is "${suffix}" deployed in this account?`,
@@ -151,10 +156,8 @@ export class TrafficControl {
     }
   }
 
-  private async parameter(): Promise<Parameter | undefined> {
-    const path = this.parameterName.slice(0, this.parameterName.lastIndexOf("/"));
-    const { Parameters = [] } = await this.ssm.send(new GetParametersByPathCommand({ Path: path }));
-    return Parameters.find(({ Name }) => Name === this.parameterName);
+  private parameter(): Promise<Parameter | undefined> {
+    return readParameter(this.ssm, this.parameterName);
   }
 
   public async targets(color: Color): Promise<TargetHealth> {
@@ -171,26 +174,14 @@ export class TrafficControl {
   }
 }
 
-async function findParameter(
-  ssm: SSMClient,
-  suffix: string,
-  configured: string | undefined,
-): Promise<string> {
-  const path = weightParameterPath(suffix);
-  const { Parameters = [] } = await ssm.send(new GetParametersByPathCommand({ Path: path }));
-  const [parameter, another] = Parameters;
-  if (parameter === undefined && configured === undefined) {
-    throw new RefusedError(
-      `no weight parameter below ${path}: is "${suffix}" deployed? If somebody deleted it, "npm run release -- repair" makes it again`,
-    );
+/** A parameter; `undefined` where there is none of that name. */
+export async function readParameter(ssm: SSMClient, name: string): Promise<Parameter | undefined> {
+  try {
+    return (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter;
+  } catch (error) {
+    if ((error as Error).name === "ParameterNotFound") return undefined;
+    throw error;
   }
-  if (another !== undefined) {
-    const names = Parameters.map(({ Name }) => Name).join(", ");
-    throw new RefusedError(
-      `two weight parameters (${names}): a deploy is changing the weights; wait for its end`,
-    );
-  }
-  return parameter?.Name ?? configured ?? "";
 }
 
 /** The listener that forwards to the colors, and its load balancer's host name; `undefined` where either is not there. */

@@ -184,10 +184,10 @@ export const OPERATIONS = {
     attributes: NO_ATTRIBUTES,
     judged: { by: ["parameter-encrypted"] },
     actions: {
-      read: ["ssm:DescribeParameters", "ssm:GetParameter", "ssm:GetParametersByPath", "ssm:ListTagsForResource"],
+      read: ["ssm:DescribeParameters", "ssm:GetParameter", "ssm:ListTagsForResource"],
       make: ["ssm:AddTagsToResource", "ssm:PutParameter"],
       remove: ["ssm:DeleteParameter"],
-      use: ["ssm:AddTagsToResource", "ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParametersByPath", "ssm:PutParameter"],
+      use: ["ssm:AddTagsToResource", "ssm:GetParameter", "ssm:GetParameterHistory", "ssm:PutParameter"],
       granted: "by statement",
     },
     left: { lists: ["ssm:DescribeParameters"], swept: true, byHand: ({ id }) => `aws ssm delete-parameter --name ${id}` },

@@ -31,7 +31,7 @@ const manifestSchema = v.object({
   stateBucket: stateBucketSchema,
   allowed: v.array(v.string("addresses"), "addresses"),
   traffic: v.object({
-    parameters: v.array(v.object({ name: v.string(), version: v.number(), value: v.string() })),
+    parameter: v.nullable(v.object({ version: v.number(), value: v.string() })),
     weights: v.record(v.string(), v.number()),
   }),
   /** SHA-256 of the plan file. */

@@ -1,12 +1,12 @@
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { GetParametersByPathCommand, type SSMClient } from "@aws-sdk/client-ssm";
-import { weightParameterPath } from "../naming/weight-parameter";
-import { findListener, targetGroups } from "../release/traffic-control";
+import type { SSMClient } from "@aws-sdk/client-ssm";
+import { weightParameterName } from "../naming/weight-parameter";
+import { findListener, readParameter, targetGroups } from "../release/traffic-control";
 
 /** Where an environment's traffic went at one moment, exactly: a plan made then is good only while this is so. */
 export interface RecordedTraffic {
-  /** the weight parameter; two while a deploy replaces it, none where nothing is deployed. */
-  readonly parameters: readonly { readonly name: string; readonly version: number; readonly value: string }[];
+  /** The weight parameter; `null` where there is none. */
+  readonly parameter: { readonly version: number; readonly value: string } | null;
   /** Weights on the listener by target group ARN; empty where there is no listener. */
   readonly weights: Readonly<Record<string, number>>;
 }
@@ -16,16 +16,13 @@ export async function readTraffic(
   ssm: SSMClient,
   suffix: string,
 ): Promise<RecordedTraffic> {
-  const [{ Parameters = [] }, found] = await Promise.all([
-    ssm.send(new GetParametersByPathCommand({ Path: weightParameterPath(suffix) })),
+  const [parameter, found] = await Promise.all([
+    readParameter(ssm, weightParameterName(suffix)),
     findListener(elb, suffix),
   ]);
   return {
-    parameters: Parameters.map(({ Name = "", Version = 0, Value = "" }) => ({
-      name: Name,
-      version: Version,
-      value: Value,
-    })).sort((a, b) => a.name.localeCompare(b.name)),
+    parameter:
+      parameter === undefined ? null : { version: parameter.Version ?? 0, value: parameter.Value ?? "" },
     weights: Object.fromEntries(
       targetGroups(found?.listener)
         .map(({ TargetGroupArn = "", Weight = 0 }) => [TargetGroupArn, Weight] as const)

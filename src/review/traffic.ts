@@ -1,4 +1,5 @@
 import { COLORS, type Color } from "../naming/color";
+import { CONFIGURED_WEIGHTS_TAG } from "../naming/weight-parameter";
 import { type Weights, weightsOfGreen, weightsOfShares } from "../release/release";
 import { describeWeights } from "../release/report";
 import type { Finding, ReviewInput, Section } from "./section";
@@ -60,12 +61,22 @@ export function trafficSection({ changes, traffic, lock, configuration }: Review
     if (was === becomes) note(text`stays at ${becomes}`, values);
     else warn(text`moves from ${was} to ${becomes} at once, without steps or release alarms`, values);
   }
-  if (
-    parameter &&
-    actionOf(parameter) === "create" &&
-    traffic.parameters.length === 0 &&
-    live !== undefined
-  ) {
+  const [edited, edit] = [parameter?.change.before, parameter?.change.after].map(tagged);
+  if (edited !== undefined && edit !== undefined && edited !== edit) {
+    const stays =
+      before === undefined ? text`traffic stays` : text`traffic stays at ${describeWeights(before)}`;
+    const values = { address: PARAMETER, before: edited, after: edit };
+    // Where the file only follows a release, there is nothing left to move.
+    if (before !== undefined && edit === describeWeights(before)) {
+      note(text`the configured weights become ${edit}, which traffic has already`, values);
+    } else {
+      warn(
+        text`the configured weights change from ${edited} to ${edit}: ${stays}; move it by a release`,
+        values,
+      );
+    }
+  }
+  if (parameter && actionOf(parameter) === "create" && traffic.parameter === null && live !== undefined) {
     warn(
       text`the weight parameter is gone and would be made anew, which moves traffic to the configured weights: record the live ones first, "npm run release -- repair"`,
       { address: PARAMETER },
@@ -113,6 +124,13 @@ function liveWeights(weights: Readonly<Record<string, number>>): Weights | undef
   const [blue, green] = [weight("blue"), weight("green")];
   if (blue === undefined || green === undefined) return undefined;
   return weightsOfShares(blue, green);
+}
+
+/** The configured weights of a parameter in the plan, in words; `undefined` where its tag does not tell. */
+function tagged(parameter: Json | undefined): string | undefined {
+  const tag = attribute(attribute(parameter ?? null, "tags") ?? null, CONFIGURED_WEIGHTS_TAG);
+  const [, green] = typeof tag === "string" ? (/^\d+\/(\d+)$/.exec(tag) ?? []) : [];
+  return green === undefined ? undefined : describeWeights(weightsOfGreen(Number(green)));
 }
 
 /** The weights that a parameter to be made will hold. */

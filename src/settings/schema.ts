@@ -269,7 +269,7 @@ export const environmentSchema = group({
     ),
   }),
   weights: setting(
-    "Traffic weights that a new environment starts with; a release changes them later. An edit moves the traffic of a running environment at once, without steps or release alarms.",
+    "Traffic weights that a new environment starts with; releases move them later. In a running environment an edit moves nothing: it changes a tag that the plan shows.",
     group({
       blue: setting("Percent of the requests that blue gets.", integer(0, 100)),
       green: setting("Percent of the requests that green gets.", integer(0, 100)),

@@ -32,7 +32,7 @@ function callsUpon(environment: Synthesized, suffix: string) {
   const key = ofEnvironment === undefined ? arn("kms", "key/of-aws") : at(ofEnvironment);
   const listener = at("aws_lb_listener.traffic_listener");
   const task = arn("ecs", `task/${cluster}/0123456789abcdef0123456789abcdef`);
-  const weights = arn("ssm", `parameter/transaction-processing/${suffix}/split/80-20`);
+  const weights = arn("ssm", `parameter/transaction-processing/${suffix}/green-weight`);
   const object = (name: string) => `arn:aws:s3:::state-bucket/${suffix}/${name}`;
   const iam = (name: string) => `arn:aws:iam::${ACCOUNT_ID}:role/${name}-${suffix}`;
   return {
@@ -226,6 +226,7 @@ const RELEASER = [
   "list tasks",
   "see the targets' health",
   "move traffic",
+  "read the weights",
   "record the weights",
   "hold the lock",
   "find the lock",

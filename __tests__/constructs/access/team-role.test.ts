@@ -106,7 +106,6 @@ describe("named principals", () => {
 describe("the releaser", () => {
   it("may exactly this, as npm run release calls it", () => {
     const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:${ACCOUNT_ID}:${name}`;
-    const parameters = arn("ssm", "parameter/transaction-processing/x1/split");
     const history = arn("logs", "log-group:log-group-release-x1");
     const allow = (Sid: string, Action: string[], Resource: string[], Condition?: object) => ({
       Sid,
@@ -139,8 +138,11 @@ describe("the releaser", () => {
           },
         },
       ),
-      allow("RecordWeights", ["ssm:AddTagsToResource", "ssm:PutParameter"], [`${parameters}/*`]),
-      allow("FindWeights", ["ssm:GetParametersByPath"], [parameters, `${parameters}/*`]),
+      allow(
+        "RecordWeights",
+        ["ssm:AddTagsToResource", "ssm:GetParameter", "ssm:PutParameter"],
+        [arn("ssm", "parameter/transaction-processing/x1/green-weight")],
+      ),
       allow(
         "HoldLock",
         ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],

@@ -19,7 +19,7 @@ const trusts =
     edit.statement(address, sid, change, "assume_role_policy");
     return [address];
   };
-const WEIGHTS = "arn:aws:ssm:us-east-1:123456789012:parameter/transaction-processing/x1/split/*";
+const WEIGHTS = "arn:aws:ssm:us-east-1:123456789012:parameter/transaction-processing/x1/green-weight";
 const WIDE_ARNS: Readonly<Record<string, string>> = {
   "every secret": "arn:aws:secretsmanager:us-east-1:123456789012:secret:*",
   "every secret that RDS made": "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!*",
@@ -30,8 +30,8 @@ const WIDE_ARNS: Readonly<Record<string, string>> = {
   "every role": "arn:aws:iam::123456789012:role/*",
   "every role of another account": "arn:aws:iam::210987654321:role/*",
   "a role of any account": "arn:aws:iam::*:role/x-x1",
-  "a parameter of any region": "arn:aws:ssm:*:123456789012:parameter/transaction-processing/x1/split/80-20",
-  "every service's": "arn:aws:*:us-east-1:123456789012:parameter/x1/split",
+  "a parameter of any region": "arn:aws:ssm:*:123456789012:parameter/transaction-processing/x1/green-weight",
+  "every service's": "arn:aws:*:us-east-1:123456789012:parameter/x1/green-weight",
   "every log group": "arn:aws:logs:us-east-1:123456789012:log-group:*:*",
   "every environment's parameters": "arn:aws:ssm:us-east-1:123456789012:parameter/transaction-processing/*",
   "what ends like the environment's": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:*-x1",

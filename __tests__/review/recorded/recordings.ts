@@ -27,7 +27,7 @@ export const RECORDINGS: readonly Recording[] = [
     name: "image-change",
     settings: { application: { blue: { image: "ghcr.io/stefanprodan/podinfo:6.9.4" } } },
   },
-  { name: "split-change", settings: { split: { blue: 30, green: 70 } } },
+  { name: "weights-change", settings: { weights: { blue: 30, green: 70 } } },
   { name: "database-replacement", settings: { database: { name: "ledger" } } },
   {
     name: "opened-security-group",

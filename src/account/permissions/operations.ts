@@ -1,5 +1,5 @@
 import { retiredAlarmNames } from "../../naming/names";
-import { weightParameterPath } from "../../naming/weight-parameter";
+import { weightParameterName } from "../../naming/weight-parameter";
 import { arn, IN_REGION, own, type Permission, type Scope, tagged } from "../permission";
 import { ownByName } from "./named";
 
@@ -40,9 +40,9 @@ export function operations(scope: Scope): Permission[] {
     {
       sid: "OwnWeights",
       service: "ssm",
-      read: ["GetParameter", "GetParametersByPath", "ListTagsForResource"],
+      read: ["GetParameter", "ListTagsForResource"],
       change: ["AddTagsToResource", "DeleteParameter", "PutParameter"],
-      on: ["", "/*"].map((below) => arn(scope, "ssm", `parameter${weightParameterPath(suffix)}${below}`)),
+      on: [arn(scope, "ssm", `parameter${weightParameterName(suffix)}`)],
     },
   ];
 }

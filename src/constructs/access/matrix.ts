@@ -162,8 +162,8 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
       },
       {
         sid: "ReadWeights",
-        actions: ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParametersByPath"],
-        on: "weightParameterOfPath",
+        actions: ["ssm:GetParameter", "ssm:GetParameterHistory"],
+        on: "weightParameter",
         why: "The recorded weights, and who wrote it when.",
       },
     ],
@@ -213,15 +213,9 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
       },
       {
         sid: "RecordWeights",
-        actions: ["ssm:AddTagsToResource", "ssm:PutParameter"],
+        actions: ["ssm:AddTagsToResource", "ssm:GetParameter", "ssm:PutParameter"],
         on: "weightParameter",
-        why: "Records the weights; tags when a repair makes the parameter again.",
-      },
-      {
-        sid: "FindWeights",
-        actions: ["ssm:GetParametersByPath"],
-        on: "weightParameterOfPath",
-        why: "The recorded weights.",
+        why: "Reads and records the weights; tags when a repair makes the parameter again.",
       },
       {
         sid: "HoldLock",

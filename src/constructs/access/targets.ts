@@ -1,7 +1,7 @@
 import { COLORS, type Color } from "../../naming/color";
 import { alarmNames, lockKey, logGroupNames, ownAlarmEnding, resourceName } from "../../naming/names";
 import { REGION } from "../../naming/region";
-import { weightParameterPath } from "../../naming/weight-parameter";
+import { weightParameterName } from "../../naming/weight-parameter";
 import type { LbListener } from "../../resources/classes";
 import type { EnvironmentSettings } from "../../settings/schema";
 import type { ColorService } from "../color-service";
@@ -40,7 +40,6 @@ const arn =
     [resource(suffix)].flat().map((name) => `arn:aws:${service}:${REGION}:${accountId}:${name}`);
 
 const cluster = (suffix: string) => resourceName(suffix, "ecs-cluster");
-const weightParameterOfPath = (suffix: string) => `parameter${weightParameterPath(suffix)}`;
 
 /** What a role may be allowed something on. Names end where AWS's own separator begins: `dev` is never `pr-dev`. */
 export const TARGETS = {
@@ -142,11 +141,7 @@ export const TARGETS = {
   },
   weightParameter: {
     words: "the weight parameter",
-    arns: arn("ssm", (suffix) => `${weightParameterOfPath(suffix)}/*`), // its name carries the weights
-  },
-  weightParameterOfPath: {
-    words: "the weight parameter",
-    arns: arn("ssm", (suffix) => [weightParameterOfPath(suffix), `${weightParameterOfPath(suffix)}/*`]),
+    arns: arn("ssm", (suffix) => `parameter${weightParameterName(suffix)}`),
   },
   stateBucket: {
     words: "the state bucket",
