@@ -216,6 +216,7 @@ describe("outputs", () => {
       "operator_role_arn",
       "private_subnet_ids",
       "public_subnet_ids",
+      "release_settings",
       "releaser_role_arn",
       "split_parameter_name",
       "task_security_group_id",

@@ -18,6 +18,7 @@ import { Network } from "./constructs/network";
 import { Notifications } from "./constructs/notifications";
 import { OperationNotices } from "./constructs/operation-notices";
 import { ReleaseHistory } from "./constructs/release-history";
+import { releaseSettings } from "./constructs/release-settings";
 import { SharedAlarms } from "./constructs/shared-alarms";
 import { Traffic } from "./constructs/traffic";
 import { TrafficWeights } from "./constructs/traffic-weights";
@@ -179,6 +180,7 @@ export class EnvironmentStack extends RemoteStack {
     });
     new OperationNotices(this, "operation-notices", { suffix, notifications, services });
     new ReleaseHistory(this, "release-history", { ...shared, logRetentionDays: logs.auditRetentionDays });
+    releaseSettings(this, config.release);
     const team = teamRoles(
       this,
       {

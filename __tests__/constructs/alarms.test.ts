@@ -261,7 +261,10 @@ describe.each(COLORS)("the alarms of %s", (color) => {
   });
 
   it("let tasks be unhealthy for as long as they may take to start", () => {
-    const slow = synthesized({ application: { healthCheckGracePeriodSeconds: 900 } });
+    const slow = synthesized({
+      application: { healthCheckGracePeriodSeconds: 900 },
+      release: { steps: [{ weight: 100, bakeMinutes: 19 }] },
+    });
     expect(alarm(`${color}-unhealthy-hosts`, slow)).toMatchObject({
       datapoints_to_alarm: 17,
       evaluation_periods: 19,

@@ -26,6 +26,9 @@ const TOGETHER: Readonly<Record<string, readonly string[]>> = {
 const OTHER: Readonly<Record<string, unknown>> = {
   "application.secrets.*.arn": PARAMETER_ARN.replace("key", "other"),
   "monitoring.subscribers.*.endpoint": "another@example.com",
+  "release.steps": [{ weight: 100, bakeMinutes: 20 }],
+  "release.steps.*.weight": 7,
+  "release.steps.*.bakeMinutes": 21,
 };
 
 /** Settings that reach no resource, and what they do instead; each has a test of its own. */

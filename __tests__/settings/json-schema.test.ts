@@ -36,8 +36,10 @@ describe("the JSON Schema for editors", () => {
     );
   });
 
-  it("requires nothing that has a default, and both halves of a subscriber, which has none", () => {
+  it("requires nothing that has a default, and both halves of a subscriber and of a step, which have none", () => {
     expect(schemas.flatMap(([path, { required = [] }]) => required.map((key) => `${path}.${key}`))).toEqual([
+      ".release.steps[].weight",
+      ".release.steps[].bakeMinutes",
       ".monitoring.subscribers[].protocol",
       ".monitoring.subscribers[].endpoint",
     ]);

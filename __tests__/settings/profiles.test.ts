@@ -53,6 +53,7 @@ describe("the profiles", () => {
       "network.interfaceEndpoints",
       "network.natGateways",
       "profile",
+      "release.minRequests",
       "waf.enabled",
     ]);
   });

@@ -13,7 +13,7 @@ describe("unknown settings", () => {
       }).sort(),
     ).toEqual([
       "  application.blue.images: got a value that is not shown, allowed: no such setting; known here: image, minTasks, maxTasks, secrets",
-      "  color: got a value that is not shown, allowed: no such setting; known here: $schema, profile, accountId, network, database, application, migration, weights, https, smokeTestCidrBlocks, waf, customerManagedKey, access, logs, monitoring",
+      "  color: got a value that is not shown, allowed: no such setting; known here: $schema, profile, accountId, network, database, application, migration, weights, release, https, smokeTestCidrBlocks, waf, customerManagedKey, access, logs, monitoring",
       "  database.engine: got a value that is not shown, allowed: no such setting; known here: name, minCapacityAcu, maxCapacityAcu, backupRetentionDays, performanceInsights, monitoringIntervalSeconds, deletionProtection, kmsKeyArn",
       "  database.replicas: got a value that is not shown, allowed: no such setting; known here: name, minCapacityAcu, maxCapacityAcu, backupRetentionDays, performanceInsights, monitoringIntervalSeconds, deletionProtection, kmsKeyArn",
       "  monitoring.subscribers.0.name: got a value that is not shown, allowed: no such setting; known here: protocol, endpoint",

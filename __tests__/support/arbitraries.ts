@@ -68,7 +68,8 @@ export const acceptedSettings = fc.record(
       {
         containerPort: times({ min: 1024, max: 65535 }),
         memoryMib: times({ min: 4, max: 16 }).map((gib) => gib * 1024),
-        healthCheckGracePeriodSeconds: times({ min: 0, max: 900 }),
+        // More wants steps that bake for longer than the default: settings/release.test.ts.
+        healthCheckGracePeriodSeconds: times({ min: 0, max: 360 }),
         idleTimeoutSeconds: times({ min: 2, max: 4000 }),
         targetCpuPercent: times({ min: 1, max: 100 }),
         targetMemoryPercent: times({ min: 1, max: 100 }),
@@ -87,6 +88,29 @@ export const acceptedSettings = fc.record(
       { requiredKeys: [] },
     ),
     weights: times({ min: 0, max: 100 }).map((green) => ({ blue: 100 - green, green })),
+    release: fc.record(
+      {
+        steps: fc
+          .tuple(
+            fc.uniqueArray(times({ min: 1, max: 100 }), { minLength: 1, maxLength: 5 }),
+            times({ min: 13, max: 60 }),
+            fc.boolean(),
+          )
+          .map(([weights, bakeMinutes, approval]) =>
+            weights.sort((a, b) => a - b).map((weight) => ({ weight, bakeMinutes, approval })),
+          ),
+        alarms: fc.uniqueArray(fc.stringMatching(/^[a-z$%{} ]{1,20}\/x1$/), { maxLength: 3 }),
+        minRequests: times({ min: 130, max: 1_000_000_000 }),
+        maxBakeMinutes: times({ min: 60, max: 1440 }),
+        smokeTests: fc.uniqueArray(
+          fc.stringMatching(/^https:\/\/[a-z]{1,9}\.example\.com(\/[a-z%]{0,9})?$/),
+          {
+            maxLength: 3,
+          },
+        ),
+      },
+      { requiredKeys: [] },
+    ),
     https: fc.constantFrom({ certificateArn: CERTIFICATE_ARN }, domain, {
       ...domain,
       certificateArn: CERTIFICATE_ARN,

@@ -79,7 +79,9 @@ export function namesOf(environment: Synthesized, texts = true): Name[] {
         value: filledIn(attributes[attribute]),
         allowed,
       })),
-      ...(attributes.tags ? [{ of: `${address}.tags.Name`, value: attributes.tags.Name, allowed: TAG }] : []),
+      ...Object.entries<string>(attributes.tags ?? {})
+        .filter(([tag]) => texts || tag === "Name")
+        .map(([tag, value]) => ({ of: `${address}.tags.${tag}`, value, allowed: TAG })),
     ];
   });
 }

@@ -114,6 +114,16 @@ export const FOREIGN_KEY_ARN = OUTSIDE_KEY_ARN.replace(ACCOUNT_ID, OTHER_ACCOUNT
 /** `production` with everything about a container that is not in `PRIVATE`: secrets, sizes, a slow start. */
 export const SECRETS = {
   ...PRIVATE,
+  release: {
+    steps: [
+      { weight: 10, bakeMinutes: 20 },
+      { weight: 100, bakeMinutes: 30, approval: true },
+    ],
+    alarms: ["duplicate-payments/x1"],
+    minRequests: 5000,
+    maxBakeMinutes: 120,
+    smokeTests: ["/healthz", "https://partner.example.com/ready"],
+  },
   application: {
     ...PRIVATE.application,
     cpuUnits: 4096,

@@ -9,6 +9,7 @@ import type {
   LbTargetGroup,
   SnsTopic,
 } from "../resources/classes";
+import { MIN_REQUESTS_PER_MINUTE as MIN_REQUESTS, releaseAlarmPoints } from "../settings/release-alarms";
 import type { EnvironmentSettings } from "../settings/schema";
 import { alarm, reference } from "./alarm";
 import { failedRequests, HANG_UPS } from "./failed-requests";
@@ -47,7 +48,7 @@ export class ColorAlarms extends Construct {
       TargetGroup: reference(targetGroups[of], "arn_suffix"),
     });
     const dimensions = { blue: ofTargets("blue"), green: ofTargets("green") };
-    const starting = Math.max(1, Math.ceil(props.healthCheckGracePeriodSeconds / 60)); // minutes
+    const points = releaseAlarmPoints(props.healthCheckGracePeriodSeconds);
     const logs = `Look at the log group ${resourceName(suffix, "log-group", color)}`;
     const dashboard = `the dashboard ${resourceName(suffix, "dashboard")}`;
     const metric = (id: string, metricName: string, of: Color = color, stat = "Sum", period = 60) => ({
@@ -69,7 +70,7 @@ export class ColorAlarms extends Construct {
       metricQuery: failedRequests(color, MIN_REQUESTS, metric),
       comparison: "GreaterThanThreshold",
       threshold: thresholds.maxErrorPercent,
-      points: { breaching: 3, of: 5 },
+      points: points["failed-requests"],
       noData: "not judged",
     });
     alarm(this, colorAlarm(color, "quiet-failed-requests"), {
@@ -77,11 +78,11 @@ export class ColorAlarms extends Construct {
       topic,
       description: `${whatFails} Counted over 5 minutes, for quiet hours and small shares of the traffic; not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS_QUIET} requests in 5 minutes. ${whatToDo}`,
       metricQuery: failedRequests(color, MIN_REQUESTS_QUIET, (id, name, of) =>
-        metric(id, name, of, "Sum", 300),
+        metric(id, name, of, "Sum", points["quiet-failed-requests"].periodSeconds),
       ),
       comparison: "GreaterThanThreshold",
       threshold: thresholds.maxErrorPercent,
-      points: { breaching: 3, of: 4 }, // what lasts five minutes or less, a failover, touches two at most
+      points: points["quiet-failed-requests"],
       noData: "not judged",
     });
     const latency = alarm(this, colorAlarm(color, "p99-latency"), {
@@ -104,7 +105,7 @@ export class ColorAlarms extends Construct {
       ],
       comparison: "GreaterThanThreshold",
       threshold: thresholds.maxLatencySeconds,
-      points: { breaching: 3, of: 5 },
+      points: points["p99-latency"],
       noData: "not judged",
     });
     alarm(this, colorAlarm(color, "unhealthy-hosts"), {
@@ -117,8 +118,7 @@ export class ColorAlarms extends Construct {
       statistic: "Maximum",
       comparison: "GreaterThanThreshold",
       threshold: 0,
-      // A task that starts is unhealthy too, for as long as the grace period lets it start.
-      points: { breaching: starting + 2, of: starting + 4 },
+      points: points["unhealthy-hosts"],
     });
     this.deployment = [failed, latency];
     this.props = props;
@@ -127,6 +127,7 @@ export class ColorAlarms extends Construct {
   /** Adds the alarm on too few tasks: after the service, or it would be in ALARM while the first deployment waits for Aurora. */
   public watch(service: EcsService): void {
     const { suffix, topic, color, cluster, minTasks } = this.props;
+    const points = releaseAlarmPoints(this.props.healthCheckGracePeriodSeconds);
     const metric = (id: string, metricName: string, stat: string) => ({
       id,
       metric: {
@@ -154,14 +155,13 @@ export class ColorAlarms extends Construct {
       ],
       comparison: "LessThanThreshold",
       threshold: 75,
-      points: { breaching: 8, of: 10 }, // autoscaling may double what is desired every few minutes
+      points: points["running-tasks"],
       noData: minTasks > 0 ? "wrong" : "fine",
     });
   }
 }
 
-/** Fewer requests a minute than this say nothing; and in five minutes. */
-const MIN_REQUESTS = 10;
+/** Fewer requests in five minutes than this say nothing. */
 const MIN_REQUESTS_QUIET = 5;
 
 /** One in a hundred wants a hundred. */

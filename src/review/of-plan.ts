@@ -37,9 +37,9 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
       changes: plan.resource_changes ?? [],
       drift: plan.resource_drift ?? [],
       applyable: plan.applyable !== false,
-      changedOutputs: Object.entries(plan.output_changes ?? {})
-        .filter(([, { actions }]) => actions[0] !== "no-op")
-        .map(([name]) => name),
+      changedOutputs: Object.fromEntries(
+        Object.entries(plan.output_changes ?? {}).filter(([, { actions }]) => actions[0] !== "no-op"),
+      ),
       configuration: new Configuration(configuration, plan),
     }),
   ) as [Review, Review];

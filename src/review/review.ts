@@ -5,6 +5,7 @@ import { type Detail, detailsOf } from "./details";
 import { driftSection } from "./drift";
 import { exposureSection } from "./exposure";
 import { interruptionsSection } from "./interruptions";
+import { releasesSection } from "./releases";
 import { safeguardsSection } from "./safeguards";
 import type { Finding, ReviewInput, Section } from "./section";
 import { type Action, actionOf, endsAll } from "./terraform-plan";
@@ -37,18 +38,20 @@ export function review(input: ReviewInput): Review {
   const counts = countsOf(input);
   const losses = lossesOf(input);
   const blocking = losses.filter((it) => it.blocking).map(({ address }) => address);
-  const unchanged = !applyable && [...Object.values(counts), changedOutputs.length].every((it) => it === 0);
+  const outputs = Object.keys(changedOutputs).length;
+  const unchanged = !applyable && [...Object.values(counts), outputs].every((it) => it === 0);
   return {
     suffix,
     verdict: blocking.length > 0 ? "blocked" : unchanged ? "no changes" : "changes",
     counts,
     ends: endsAll(changes),
-    outputs: changedOutputs.length,
+    outputs,
     blocking,
     losses,
     sections: [
       unknownTypesSection(input),
       trafficSection(input),
+      releasesSection(input),
       interruptionsSection(input),
       exposureSection(input),
       accessSection(input),

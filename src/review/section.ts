@@ -1,6 +1,6 @@
 import type { Lock } from "../lock/stored-lock";
 import type { Configuration } from "./configuration";
-import type { ResourceChange } from "./terraform-plan";
+import type { Change, ResourceChange } from "./terraform-plan";
 import type { Text } from "./text";
 import type { RecordedTraffic } from "./traffic-record";
 
@@ -12,7 +12,8 @@ export interface ReviewInput {
   /** Every resource of the plan, unchanged ones too. */
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly ResourceChange[];
-  readonly changedOutputs: readonly string[];
+  /** Outputs that change, by their names. */
+  readonly changedOutputs: Readonly<Record<string, Pick<Change, "before" | "after">>>;
   /** Whether Terraform would do anything at all, such as to note that a resource has moved. */
   readonly applyable: boolean;
   readonly configuration: Configuration;

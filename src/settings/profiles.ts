@@ -33,6 +33,13 @@ const shared = {
   },
   migration: { image: DEFAULT_MIGRATION_IMAGE },
   weights: { blue: 80, green: 20 },
+  release: {
+    // Ten minutes: what the slowest release alarm that judges by the minute takes (release-alarms.ts).
+    steps: [5, 25, 50, 100].map((weight) => ({ weight, bakeMinutes: 10 })),
+    alarms: [],
+    maxBakeMinutes: 60,
+    smokeTests: [],
+  },
   smokeTestCidrBlocks: [],
   waf: { requestsPer5Minutes: 2000, maxBlockedPercent: 5, counted: COUNTED_BY_DEFAULT },
   access: {
@@ -63,6 +70,8 @@ export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
       monitoringIntervalSeconds: 0,
     },
     application: application({ minTasks: 2, maxTasks: 4 }),
+    // Little above what makes quiet hours long enough for their alarm (release-alarms.ts); a loop of requests has it at once.
+    release: { ...shared.release, minRequests: 150 },
     waf: { ...shared.waf, enabled: false },
     customerManagedKey: false,
     logs: { applicationRetentionDays: 3, auditRetentionDays: 3 },
@@ -80,6 +89,8 @@ export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
       monitoringIntervalSeconds: 60,
     },
     application: application({ minTasks: 2, maxTasks: 20 }),
+    // Of 1,000 requests, a fault in one of 100 hits about ten, and chance alone hardly hides or makes that.
+    release: { ...shared.release, minRequests: 1000 },
     waf: { ...shared.waf, enabled: true },
     customerManagedKey: true,
     logs: { applicationRetentionDays: 3, auditRetentionDays: 365 },

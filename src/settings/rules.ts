@@ -1,5 +1,6 @@
 import { COLORS } from "../naming/color";
 import { FARGATE_SIZES } from "./fargate";
+import { RELEASE_RULES } from "./release-rules";
 import { type Rule, when } from "./rule";
 import { SECRET_RULES } from "./secret-rules";
 
@@ -141,5 +142,6 @@ export const RULES: readonly Rule[] = [
         }),
       ),
   },
+  ...RELEASE_RULES,
   ...SECRET_RULES,
 ];

@@ -19,6 +19,7 @@ import {
   setting,
   zone,
 } from "./fields";
+import { releaseSchema } from "./release";
 import { SECRET_NAME, SECRET_TEXT } from "./secrets";
 import { RULE_GROUPS, type RuleGroup } from "./waf";
 
@@ -275,6 +276,7 @@ export const environmentSchema = group({
       green: setting("Percent of the requests that green gets.", integer(0, 100)),
     }),
   ),
+  release: releaseSchema,
   https: v.optional(
     setting(
       "HTTPS: a certificate, or a domain name and its hosted zone, or all three. Required in production.",

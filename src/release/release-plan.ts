@@ -1,0 +1,58 @@
+import { RELEASE_RULES } from "../settings/release-rules";
+import type { EnvironmentSettings } from "../settings/schema";
+import { RefusedError } from "../terminal/refused";
+
+/** What flags say of one release, over the settings of the environment. */
+export interface ReleaseFlags {
+  /** Rising weights of the candidate, in place of all configured steps. @default - the configured steps */
+  readonly steps?: readonly number[] | undefined;
+  /** Minutes that each step bakes. @default - as configured for the weight */
+  readonly bakeMinutes?: number | undefined;
+  /** Further alarms, beside the configured ones. @default - none */
+  readonly alarms?: readonly string[] | undefined;
+  /** Judged requests of each step; 0: not judged. @default - as configured */
+  readonly minRequests?: number | undefined;
+  /** Further smoke tests, beside the configured ones: paths, and https addresses. @default - none */
+  readonly smokeTests?: readonly string[] | undefined;
+}
+
+type Settings = EnvironmentSettings["release"];
+
+/**
+ * How one release moves traffic: the settings, overridden by flags.
+ *
+ * Flags take no approval away: a step that goes to or past a weight that wants one, wants it too.
+ *
+ * @throws RefusedError what the environment's file would be refused for
+ */
+export function releasePlan(settings: EnvironmentSettings, flags: ReleaseFlags): Settings {
+  const { release } = settings;
+  const plan: Settings = {
+    ...release,
+    steps: stepsOf(release, flags),
+    alarms: [...new Set([...release.alarms, ...(flags.alarms ?? [])])],
+    minRequests: flags.minRequests ?? release.minRequests,
+    smokeTests: [...new Set([...release.smokeTests, ...(flags.smokeTests ?? [])])],
+  };
+  const problems = RELEASE_RULES.flatMap(({ check }) => check({ ...settings, release: plan }));
+  if (problems.length > 0) {
+    throw new RefusedError(
+      problems.map(({ field, got, allowed }) => `${field}: got ${got}, allowed: ${allowed}`).join("\n"),
+    );
+  }
+  return plan;
+}
+
+function stepsOf({ steps }: Settings, flags: ReleaseFlags): Settings["steps"] {
+  const weights = flags.steps ?? steps.map(({ weight }) => weight);
+  return weights.map((weight, index) => {
+    const before = weights[index - 1] ?? 0;
+    const configured = steps.find((step) => step.weight >= weight) ?? steps.at(-1);
+    const approval = steps.some((step) => step.approval && before < step.weight && step.weight <= weight);
+    return {
+      weight,
+      bakeMinutes: flags.bakeMinutes ?? configured?.bakeMinutes ?? 0,
+      ...(approval && { approval }),
+    };
+  });
+}
