@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CloudWatchLogsClient, PutQueryDefinitionCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { EmulatorGapError } from "../../src/rehearsal/emulator";
+import { emulatedFunctions } from "./emulated-functions";
 import { Account, MINUTES, signal } from "./support";
 
 const PROJECT = resolve(__dirname, "../..");
@@ -56,3 +57,5 @@ describe("the emulator", () => {
     3 * MINUTES,
   );
 });
+
+describe("Lambda functions in the emulator", emulatedFunctions);

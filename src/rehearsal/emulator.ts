@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { devNull } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { REGION } from "../naming/region";
 import { MOTO_SHIM } from "./moto-server";
@@ -24,8 +25,10 @@ export interface Emulator {
   readonly variables: Readonly<Record<string, string>>;
   /** Aborted with an {@link EmulatorGapError} as soon as an action is asked for that the emulator does not have. */
   readonly gap: AbortSignal;
-  /** Every permission that was called for so far, as IAM names it: `rds:CreateDBCluster`. */
+  /** Every permission that was called for so far, as IAM names it: `rds:CreateDBCluster`. Calls of functions are not in it. */
   readonly called: Set<string>;
+  /** Every permission that a Lambda function called for so far, by the function's name. */
+  readonly calledByFunctions: Map<string, Set<string>>;
   stop(): Promise<void>;
 }
 
@@ -63,12 +66,16 @@ export async function startEmulator({ motoServer, env, logFile }: EmulatorProps)
   const log = createWriteStream(logFile, { flags: "a" });
   const gap = new AbortController();
   const called = new Set<string>();
+  const calledByFunctions = new Map<string, Set<string>>();
   const child = spawn(motoServer, ["-H", "127.0.0.1", "-p", "0"], {
     env: {
       ...withoutUserSettings(env),
       PYTHONPATH: MOTO_SHIM,
       // Without it the AWS-managed policies that roles attach do not exist.
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+      // What functions run with, and where they find the AWS SDK that AWS's runtime has.
+      REHEARSAL_NODE: process.execPath,
+      NODE_PATH: join(__dirname, "../../node_modules"),
     },
     // Our end of its standard input closes with us, however we end, and the shim ends with that. A group of its own
     // keeps Ctrl-C in the terminal from ending it before Terraform has finished with it.
@@ -94,8 +101,11 @@ export async function startEmulator({ motoServer, env, logFile }: EmulatorProps)
         resolve(listening);
       }
       const [, kind, action] = /^REHEARSAL (missing|crashed) (.+)$/.exec(line) ?? [];
-      const permission = /REHEARSAL called (.+)$/.exec(line)?.[1];
-      if (permission) called.add(permission);
+      const [, permission, caller] = /REHEARSAL called (.+?)(?: by (\S+))?$/.exec(line) ?? [];
+      if (permission && caller === undefined) called.add(permission);
+      if (permission && caller) {
+        calledByFunctions.set(caller, (calledByFunctions.get(caller) ?? new Set()).add(permission));
+      }
       if (kind && action) gap.abort(new EmulatorGapError(action, kind, logFile));
     });
   });
@@ -116,6 +126,7 @@ export async function startEmulator({ motoServer, env, logFile }: EmulatorProps)
     },
     gap: gap.signal,
     called,
+    calledByFunctions,
     async stop() {
       child.stdin.end();
       await ended;

@@ -29,6 +29,8 @@ def end_with_parent() -> None:
     """The parent holds our stdin open. Its end, even by SIGKILL, closes it: no emulator outlives its rehearsal."""
     while os.read(0, 1):  # not sys.stdin, whose lock would hang an interpreter that ends by itself
         pass
+    if "rehearsed_sandboxes" in sys.modules:
+        sys.modules["rehearsed_sandboxes"].end()
     os._exit(0)
 
 
@@ -56,6 +58,10 @@ from moto.rds.responses import RDSResponse  # noqa: E402
 from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend  # noqa: E402
 from moto.route53.models import HostedZoneIdentifier  # noqa: E402
 from moto.s3.models import FakeBucket  # noqa: E402
+
+import rehearsed_events  # noqa: E402, F401
+import rehearsed_functions  # noqa: E402
+from rehearsed_turns import ONE_AT_A_TIME  # noqa: E402
 
 
 # --- Actions that moto lacks, and its crashes -----------------------------------------------------------------------
@@ -98,7 +104,11 @@ def on_exception(error: Exception):
 
 
 def on_request():
-    os.write(2, f"REHEARSAL called {permission()}\n".encode())  # in one piece: other threads write lines as well
+    key = re.search(r"Credential=([^/]+)/", request.headers.get("Authorization", ""))
+    function = key[1].removeprefix(rehearsed_functions.ACCESS_KEY_PREFIX) if key else ""
+    caller = f" by {function}" if key and function != key[1] else ""
+    # In one piece: other threads write lines as well.
+    os.write(2, f"REHEARSAL called {permission()}{caller}\n".encode())
     return refuse("missing", "") if request.routing_exception is not None else None
 
 
@@ -156,13 +166,12 @@ def permission() -> str:
     if service == "route53":
         matches = (name for verb, path, name in ROUTE53 if verb == request.method and re.search(path, request.path))
         action = next(matches, action)
+    if service == "lambda":
+        action = rehearsed_functions.permission(request.method, request.path)
     return f"{'cloudwatch' if service == 'monitoring' else service}:{action}"
 
 
 create_backend_app = moto.server.create_backend_app
-
-# moto answers in threads, but its models are not made for them: one walks through a dictionary that another changes.
-ONE_AT_A_TIME = threading.Lock()
 
 
 def create_strict_backend_app(service):
