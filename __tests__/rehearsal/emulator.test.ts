@@ -4,6 +4,8 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CloudWatchLogsClient, PutQueryDefinitionCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { EmulatorGapError } from "../../src/rehearsal/emulator";
+import { emulatedEvents } from "./emulated-events";
+import { alive, EmulatedFunction } from "./emulated-function";
 import { emulatedFunctions } from "./emulated-functions";
 import { Account, MINUTES, signal } from "./support";
 
@@ -58,4 +60,20 @@ describe("the emulator", () => {
   );
 });
 
-describe("Lambda functions in the emulator", emulatedFunctions);
+describe("Lambda functions in the emulator", () => {
+  let fn: EmulatedFunction;
+  beforeAll(async () => {
+    fn = await EmulatedFunction.open();
+  }, MINUTES);
+  afterAll(() => fn.emulator.stop());
+
+  emulatedFunctions(() => fn);
+  emulatedEvents(() => fn);
+
+  it("end with the emulator", async () => {
+    const { pid } = (await fn.call({})).payload;
+    expect(alive(pid)).toBe(true);
+    await fn.emulator.stop();
+    expect(alive(pid)).toBe(false);
+  });
+});

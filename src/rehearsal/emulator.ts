@@ -4,6 +4,7 @@ import { devNull } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { REGION } from "../naming/region";
+import { FunctionClock } from "./function-clock";
 import { MOTO_SHIM } from "./moto-server";
 
 /** moto's one account. */
@@ -29,6 +30,8 @@ export interface Emulator {
   readonly called: Set<string>;
   /** Every permission that a Lambda function called for so far, by the function's name. */
   readonly calledByFunctions: Map<string, Set<string>>;
+  /** What Lambda functions take for the time. */
+  readonly functionClock: FunctionClock;
   stop(): Promise<void>;
 }
 
@@ -38,6 +41,8 @@ export interface EmulatorProps {
   readonly env: NodeJS.ProcessEnv;
   /** Every request and every failure goes to this file. */
   readonly logFile: string;
+  /** Real milliseconds of a minute of its Lambda functions. @default 60000 */
+  readonly functionMinute?: number;
 }
 
 export class EmulatorGapError extends Error {
@@ -62,10 +67,16 @@ export function withoutUserSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /** Starts `moto_server` with our shim on a free port, and answers when it listens. */
-export async function startEmulator({ motoServer, env, logFile }: EmulatorProps): Promise<Emulator> {
+export async function startEmulator({
+  motoServer,
+  env,
+  logFile,
+  functionMinute,
+}: EmulatorProps): Promise<Emulator> {
   const log = createWriteStream(logFile, { flags: "a" });
   const gap = new AbortController();
   const called = new Set<string>();
+  const functionClock = new FunctionClock(functionMinute);
   const calledByFunctions = new Map<string, Set<string>>();
   const child = spawn(motoServer, ["-H", "127.0.0.1", "-p", "0"], {
     env: {
@@ -76,6 +87,7 @@ export async function startEmulator({ motoServer, env, logFile }: EmulatorProps)
       // What functions run with, and where they find the AWS SDK that AWS's runtime has.
       REHEARSAL_NODE: process.execPath,
       NODE_PATH: join(__dirname, "../../node_modules"),
+      ...functionClock.variables(env.NODE_OPTIONS),
     },
     // Our end of its standard input closes with us, however we end, and the shim ends with that. A group of its own
     // keeps Ctrl-C in the terminal from ending it before Terraform has finished with it.
@@ -127,6 +139,7 @@ export async function startEmulator({ motoServer, env, logFile }: EmulatorProps)
     gap: gap.signal,
     called,
     calledByFunctions,
+    functionClock,
     async stop() {
       child.stdin.end();
       await ended;

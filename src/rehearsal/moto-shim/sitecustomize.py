@@ -41,6 +41,7 @@ from werkzeug.exceptions import HTTPException  # noqa: E402
 
 import moto.server  # noqa: E402
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse  # noqa: E402
+from moto.cloudwatch.models import Dimension  # noqa: E402
 from moto.cloudwatch.responses import CloudWatchResponse  # noqa: E402
 from moto.core.responses import ActionResult  # noqa: E402
 from moto.core.utils import utcnow  # noqa: E402
@@ -238,6 +239,11 @@ ApplicationAutoScalingResponse.list_tags_for_resource = list_tags_for_resource
 # --- CloudWatch: composite alarms -------------------------------------------------------------------------------------
 # moto's PutMetricAlarm and DescribeAlarms know them; only the action's name is missing. They never evaluate.
 CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
+
+
+# --- CloudWatch: a metric's dimensions have no order ---------------------------------------------------------------------
+# moto sorts them to compare, but by a comparison of a value with a name.
+Dimension.__lt__ = lambda self, other: (self.name, self.value) < (other.name, other.value)
 
 
 # --- EC2: rules that name a group or a prefix list have descriptions ----------------------------------------------------

@@ -50,7 +50,7 @@ export async function underTraffic<T>(
   const ports = { blue: applications.blue.port, green: applications.green.port };
   const balancer = await LoadBalancer.open({ clock, ports });
   const elb = new ElasticLoadBalancingV2Client(emulator.client);
-  const watching = new Watching(suffix, emulator);
+  const watching = new Watching(suffix, clock, emulator);
   const health = new HealthChecks(elb, ports, clock);
   const follow = async () => {
     balancer.routing = await readRouting(elb, suffix);
@@ -75,11 +75,13 @@ export async function underTraffic<T>(
         }
       })();
       following.catch(reject);
-      timer = setInterval(() => {
+      const minute = () => {
+        timer = setTimeout(minute, untilNextMinute(clock, emulator.functionClock.epoch));
         const [counted, endedAt] = [balancer.takeMinute(), Date.now()];
         judged = judged.then(() => watching.minute(counted, endedAt));
         judged.catch(reject);
-      }, clock.minute);
+      };
+      timer = setTimeout(minute, untilNextMinute(clock, emulator.functionClock.epoch));
     });
     broken.catch(() => {}); // whoever works hears of it
     const during = async <R>(piece: () => Promise<R>): Promise<Measured<R>> => {
@@ -97,7 +99,7 @@ export async function underTraffic<T>(
     return await Promise.race([work({ clock, applications, during }), broken]);
   } finally {
     over = true;
-    clearInterval(timer);
+    clearTimeout(timer);
     clients?.close();
     await Promise.allSettled([following, judged]);
     await health.end(balancer.routing).catch(() => {}); // the emulator may be gone
@@ -109,4 +111,10 @@ export async function underTraffic<T>(
       );
     }
   }
+}
+
+/** Real milliseconds; minutes end when those of functions do. The first is up to half as long again, and none is shorter than half. */
+function untilNextMinute({ minute }: Clock, epoch: number): number {
+  const left = minute - ((Date.now() - epoch) % minute);
+  return left < minute / 2 ? left + minute : left;
 }

@@ -16,6 +16,8 @@ import { COLORS } from "../../naming/color";
 import { alarmNames, resourceName } from "../../naming/names";
 import { ZONES } from "../../naming/region";
 import type { Emulator } from "../emulator";
+import type { FunctionClock } from "../function-clock";
+import type { Clock } from "./clock";
 
 /** One rehearsed minute, as it was. */
 export interface WatchedMinute {
@@ -32,13 +34,16 @@ export class Watching {
   private readonly published: Minute[] = [];
   private readonly cloudWatch: CloudWatchClient;
   private readonly ecs: ECSClient;
+  private readonly functionClock: FunctionClock;
   /** By definition: one that is new or changed is judged by what was published before, too. */
   private readonly watches = new Map<string, ReturnType<typeof alarmWatch>>();
 
   public constructor(
     private readonly suffix: string,
-    { client }: Emulator,
+    private readonly clock: Clock,
+    { client, functionClock }: Emulator,
   ) {
+    this.functionClock = functionClock;
     this.cloudWatch = new CloudWatchClient(client);
     this.ecs = new ECSClient(client);
   }
@@ -49,7 +54,8 @@ export class Watching {
     // It ran before anybody asked: without that, tasks that are missing would be in ALARM for minutes.
     if (this.published.length === 0) this.published.push(...Array(MINUTES_BEFORE).fill(ran));
     const metrics = { ...counted, ...ran };
-    await this.publish(metrics, new Date(endedAt));
+    // By the clock of whoever asks CloudWatch for closed minutes: its middle, which no delay brings into another minute.
+    await this.publish(metrics, new Date(this.functionClock.at(endedAt - this.clock.minute / 2)));
     this.minutes.push({ endedAt, metrics, alarms: await this.judge(metrics) });
   }
 

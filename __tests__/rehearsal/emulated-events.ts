@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  CloudWatchClient,
+  GetMetricDataCommand,
+  PutMetricAlarmCommand,
+  SetAlarmStateCommand,
+} from "@aws-sdk/client-cloudwatch";
+import { CreateClusterCommand, ECSClient } from "@aws-sdk/client-ecs";
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
+import { ALB } from "../../src/alarms/load-balancer";
+import { exactly } from "../../src/alarms/measured";
+import { Published } from "../../src/alarms/published";
+import { resourceName } from "../../src/naming/names";
+import { ACCOUNT_ID } from "../../src/rehearsal/emulator";
+import { callLambda } from "../../src/rehearsal/invoke";
+import { ticking } from "../../src/rehearsal/ticks";
+import { Clock } from "../../src/rehearsal/traffic/clock";
+import { Watching } from "../../src/rehearsal/traffic/watching";
+import { ARN, type EmulatedFunction, FUNCTIONS, NAME } from "./emulated-function";
+import { MINUTES } from "./support";
+
+/** What invokes functions by itself, and what they ask CloudWatch. */
+export function emulatedEvents(fn: () => EmulatedFunction): void {
+  it("hear of a change of an alarm, where a rule matches it and may invoke them", async () => {
+    const cloudWatch = new CloudWatchClient(fn().emulator.client);
+    const events = new EventBridgeClient(fn().emulator.client);
+    for (const AlarmName of ["errors", "latency"]) {
+      await cloudWatch.send(
+        new PutMetricAlarmCommand({
+          AlarmName,
+          Namespace: "Ledger",
+          MetricName: AlarmName,
+          Statistic: "Sum",
+          Period: 60,
+          EvaluationPeriods: 1,
+          Threshold: 0,
+          ComparisonOperator: "GreaterThanThreshold",
+        }),
+      );
+    }
+    const alarm = `arn:aws:cloudwatch:us-east-1:${ACCOUNT_ID}:alarm:errors`;
+    const pattern = {
+      source: ["aws.cloudwatch"],
+      "detail-type": ["CloudWatch Alarm State Change"],
+      resources: [alarm],
+      detail: { state: { value: ["ALARM"] } },
+    };
+    for (const rule of [
+      { Name: "alarms", EventPattern: JSON.stringify(pattern) },
+      { Name: "ticks", ScheduleExpression: "rate(1 minute)" },
+    ]) {
+      await events.send(new PutRuleCommand(rule));
+      await events.send(new PutTargetsCommand({ Rule: rule.Name, Targets: [{ Id: "function", Arn: ARN }] }));
+    }
+    const set = (AlarmName: string, StateValue: "OK" | "ALARM") =>
+      cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: `now ${StateValue}` }));
+    const heard = "CloudWatch-Alarm-State-Change";
+
+    await set("errors", "ALARM");
+    await sleep(300);
+    expect(await fn().parameter(heard)).toBeUndefined(); // the rule may not invoke it
+
+    await callLambda(fn().emulator, "POST", `${FUNCTIONS}/${NAME}/policy`, {
+      StatementId: "alarms",
+      Action: "lambda:InvokeFunction",
+      Principal: "events.amazonaws.com",
+      SourceArn: `arn:aws:events:us-east-1:${ACCOUNT_ID}:rule/alarms`,
+    });
+    await set("latency", "ALARM"); // another alarm
+    await set("errors", "ALARM"); // no change
+    await set("errors", "OK"); // another state
+    await sleep(300);
+    expect(await fn().parameter(heard)).toBeUndefined();
+
+    await set("errors", "ALARM");
+    expect(JSON.parse(await fn().written(heard))).toMatchObject({
+      source: "aws.cloudwatch",
+      resources: [alarm],
+      detail: {
+        alarmName: "errors",
+        previousState: { value: "OK", reason: "now OK" },
+        state: { value: "ALARM", reason: "now ALARM" },
+      },
+    });
+  });
+
+  it("tick until they are stopped, and what fails is told then", async () => {
+    const ticks = ticking(fn().emulator, NAME, 20);
+    expect(JSON.parse(await fn().written("Scheduled-Event"))).toMatchObject({
+      source: "aws.events",
+      detail: {},
+    });
+    expect(await ticks.stop()).toEqual([]);
+    const failing = ticking(fn().emulator, "nobody", 20);
+    await sleep(100);
+    const failures = await failing.stop();
+    expect(failures.length).toBeGreaterThan(1);
+    expect(failures[0]).toMatch(/^tick of .*: Error: Lambda answers 404/);
+    const { calls } = (await fn().call({})).payload;
+    await sleep(100);
+    expect((await fn().call({})).payload.calls).toBe(Number(calls) + 1);
+  });
+
+  it("are told how many requests each minute of their own clock had", async () => {
+    const { emulator } = fn();
+    await new ECSClient(emulator.client).send(
+      new CreateClusterCommand({ clusterName: resourceName("counted", "ecs-cluster") }),
+    );
+    const watching = new Watching("counted", new Clock(1000), emulator);
+    const { functionClock } = emulator;
+    const start = functionClock.epoch; // a whole minute of both
+    const subject = { LoadBalancer: "app/alb/1", TargetGroup: "targetgroup/green/2" };
+    for (const [minute, requests, late] of [
+      [1, 3, 0],
+      [2, 20, 400],
+      [3, 0, 100],
+    ] as const) {
+      const published = new Published();
+      published.count(ALB, "RequestCount", exactly(subject), requests);
+      await watching.minute(published.metrics, start + minute * 1000 + late);
+    }
+    const Dimensions = Object.entries(subject).map(([Name, Value]) => ({ Name, Value }));
+    const { MetricDataResults } = await new CloudWatchClient(emulator.client).send(
+      new GetMetricDataCommand({
+        StartTime: new Date(start),
+        EndTime: new Date(start + 5 * MINUTES),
+        ScanBy: "TimestampAscending",
+        MetricDataQueries: [
+          {
+            Id: "requests",
+            MetricStat: {
+              // Dimensions have no order: they are published in the other one.
+              Metric: { Namespace: ALB, MetricName: "RequestCount", Dimensions: Dimensions.reverse() },
+              Period: 60,
+              Stat: "Sum",
+            },
+          },
+        ],
+      }),
+    );
+    expect(MetricDataResults?.[0]).toMatchObject({
+      Timestamps: [0, 1, 2].map((minute) => new Date(start + minute * MINUTES)),
+      Values: [3, 20, 0],
+    });
+  });
+}
