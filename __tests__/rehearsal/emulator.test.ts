@@ -9,6 +9,8 @@ import { alive, EmulatedFunction } from "./emulated-function";
 import { emulatedFunctions } from "./emulated-functions";
 import { Account, MINUTES, signal } from "./support";
 
+jest.setTimeout(MINUTES); // on a busy machine
+
 const PROJECT = resolve(__dirname, "../..");
 
 describe("the emulator", () => {
@@ -64,7 +66,7 @@ describe("Lambda functions in the emulator", () => {
   let fn: EmulatedFunction;
   beforeAll(async () => {
     fn = await EmulatedFunction.open();
-  }, MINUTES);
+  });
   afterAll(() => fn.emulator.stop());
 
   emulatedFunctions(() => fn);

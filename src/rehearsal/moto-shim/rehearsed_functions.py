@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 import rehearsed_sandboxes as sandboxes
 from flask import request
 from moto.awslambda.models import LambdaBackend, LambdaFunction
+from moto.awslambda.responses import LambdaResponse
 from rehearsed_turns import ONE_AT_A_TIME, others_first
 
 # What tells calls of a function from those of the rehearsal: the access key that the function gets.
@@ -141,7 +142,7 @@ def invoke(self: LambdaFunction, body, request_headers, response_headers) -> byt
         invocation = Invocation(self, event)
         with others_first():
             payload, failed = invocation.run()
-        response_headers["x-amzn-RequestId"] = invocation.request_id
+        response_headers[REQUEST_ID] = invocation.request_id
         response_headers["X-Amz-Executed-Version"] = "$LATEST"
         if failed:
             response_headers["X-Amz-Function-Error"] = "Unhandled"
@@ -149,6 +150,18 @@ def invoke(self: LambdaFunction, body, request_headers, response_headers) -> byt
     if kind == "Event":
         invoke_later(self, event)
     return b""
+
+
+# An answer names its request as the function's context does; moto makes up another name, last of all.
+REQUEST_ID = "rehearsed-request-id"
+call_action = LambdaResponse.call_action
+
+
+def call_action_with_request_id(self):
+    status, headers, body = call_action(self)
+    if request_id := headers.pop(REQUEST_ID, None):
+        headers["x-amzn-requestid"] = request_id
+    return status, headers, body
 
 
 delete_function = LambdaBackend.delete_function
@@ -161,4 +174,5 @@ def delete_function_and_sandboxes(self, function_name, qualifier=None) -> None:
 
 
 LambdaFunction.invoke = invoke
+LambdaResponse.call_action = call_action_with_request_id
 LambdaBackend.delete_function = delete_function_and_sandboxes
