@@ -9,8 +9,7 @@ const { default: Runtime } = require("jest-runtime");
  */
 const SHARED = /^(cdktf|constructs|valibot|@cdktf\/provider-aws\/.*)$/;
 
-// Nobody reads where a token of cdktf was made, and Jest looks up the source map of each line of it.
-require("cdktf/lib/tokens/private/stack-trace").captureStackTrace = () => [];
+require("../src/lean-cdktf"); // as in commands; Jest would also look up the source map of each line of a token's stack
 
 /** What was compiled by this worker: every test file evaluates it anew, in a context of its own. */
 const compiled = new Map();

@@ -4,6 +4,7 @@ const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { addHook } = installed("pirates");
+require("./lean-cdktf");
 
 // This project supports Node.js 20 with the SDK release it pins; the SDK announces that later ones will not.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";

@@ -35,6 +35,11 @@ export abstract class RemoteStack extends TerraformStack {
     this.callerAccountId = new DataAwsCallerIdentity(this, "caller-identity").accountId;
   }
 
+  /** cdktf resolves everything one time more here, to make references between stacks: an only stack has none. */
+  public override prepareStack(): void {
+    if (this.node.root.node.children.length > 1) super.prepareStack();
+  }
+
   /**
    * Addresses are construct paths, such as `aws_vpc.network_vpc`: people read them in plans and type them in
    * `terraform state` and `terraform import`. cdktf's own end in a hash of the path.

@@ -1,0 +1,17 @@
+// Lets cdktf load and note less than it would; what it synthesizes stays the same. Together with `prepareStack` of
+// `remote-stack.ts`, a synth takes a fifth less: docs/decisions/0002-toolchain.md.
+const Module = require("node:module");
+
+const OF_CDKTF = /[\\/]node_modules[\\/]cdktf[\\/]lib\b/;
+const debugged = process.execArgv.some((option) => /^--(enable-source-maps|inspect)/.test(option));
+
+const load = Module._load;
+Module._load = function (name, from, ...rest) {
+  if (OF_CDKTF.test(from?.path)) {
+    // Zips assets, for which cdktf starts a process of its own: 200 of the 370 files that cdktf loads.
+    if (name === "archiver") return {};
+    // Where each of some thousand tokens was made, for the message of an error in one.
+    if (name.endsWith("/stack-trace") && !debugged) return { captureStackTrace: () => [] };
+  }
+  return load.call(this, name, from, ...rest);
+};
