@@ -28,17 +28,19 @@ it("is all of it", () => {
   expect(all.every(([, { Effect }]) => Effect === "Allow")).toBe(true);
 });
 
-/** What AWS's published authorisation data has against a statement; whether `*` could be narrower, or everything else. */
-const problems = async (about: "narrower" | "other") => {
-  const found = await Promise.all(
-    all.map(async ([name, statement]) =>
-      (await problemsOf(statement, "identity"))
-        .filter((problem) => problem.includes(": * although it takes ") === (about === "narrower"))
-        .map((problem) => ({ sid: statement.Sid, problem: `${name}: ${problem}` })),
-    ),
-  );
-  return found.flat();
-};
+/** What AWS's published authorisation data has against each statement. */
+const found = Promise.all(
+  all.map(async ([name, statement]) =>
+    (await problemsOf(statement, "identity")).map((problem) => ({ sid: statement.Sid, name, problem })),
+  ),
+);
+
+/** Whether `*` could be narrower, or everything else. */
+const problems = async (about: "narrower" | "other") =>
+  (await found)
+    .flat()
+    .filter(({ problem }) => problem.includes(": * although it takes ") === (about === "narrower"))
+    .map(({ sid, name, problem }) => ({ sid, problem: `${name}: ${problem}` }));
 
 it("is what AWS knows: actions, resources of theirs, conditions of theirs", async () => {
   // A plan reads only half of what a statement is about: what just the other half is on, grants it nothing.
