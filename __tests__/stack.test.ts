@@ -57,6 +57,7 @@ describe("addresses", () => {
       "aws_cloudwatch_log_group.flow_logs_log_group",
       "aws_cloudwatch_log_group.green_task_log_group",
       "aws_cloudwatch_log_group.migration_task_log_group",
+      "aws_cloudwatch_log_group.release_controller_log_group",
       "aws_cloudwatch_log_group.releaser_log_group",
       "aws_cloudwatch_log_group.web_acl_log_group",
       "aws_ecs_cluster.cluster_cluster",

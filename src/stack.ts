@@ -17,6 +17,7 @@ import { Migration } from "./constructs/migration/migration";
 import { Network } from "./constructs/network";
 import { Notifications } from "./constructs/notifications";
 import { OperationNotices } from "./constructs/operation-notices";
+import { ReleaseController } from "./constructs/release-controller";
 import { ReleaseHistory } from "./constructs/release-history";
 import { releaseSettings } from "./constructs/release-settings";
 import { SharedAlarms } from "./constructs/shared-alarms";
@@ -181,20 +182,23 @@ export class EnvironmentStack extends RemoteStack {
     new OperationNotices(this, "operation-notices", { suffix, notifications, services });
     new ReleaseHistory(this, "release-history", { ...shared, logRetentionDays: logs.auditRetentionDays });
     releaseSettings(this, config.release);
-    const team = teamRoles(
-      this,
-      {
-        ...shared,
-        profile: config.profile,
-        stateBucket: config.stateBucket,
-        listener: traffic.listener,
-        database,
-        firewall,
-        services,
-        webAcl,
-      },
-      config.access.principalArns,
-    );
+    const environment = {
+      ...shared,
+      profile: config.profile,
+      stateBucket: config.stateBucket,
+      listener: traffic.listener,
+      topic: notifications.topic,
+      database,
+      firewall,
+      services,
+      webAcl,
+    };
+    new ReleaseController(this, "release-controller", {
+      config,
+      environment,
+      logRetentionDays: logs.auditRetentionDays,
+    });
+    const team = teamRoles(this, environment, config.access.principalArns);
     new BreakGlassAlarm(this, "break-glass-alarm", {
       suffix,
       breakGlass: team["break-glass"],

@@ -87,7 +87,13 @@ const NEVER: readonly Call[] = [
   ["another's master secret", "secretsmanager:TagResource", MASTER_SECRET, masterSecretOf("x2")],
   ["a role without the permissions boundary", "iam:CreateRole", role("application-role-blue")],
   ["a role of people", "iam:PassRole", role("break-glass-role"), passedTo("ecs-tasks")],
-  ["a role to Lambda", "iam:PassRole", role("application-role-blue"), passedTo("lambda")],
+  ["tasks' role to Lambda", "iam:PassRole", role("application-role-blue"), passedTo("lambda")],
+  [
+    "the release controller's role to tasks",
+    "iam:PassRole",
+    role("release-controller-role"),
+    passedTo("ecs-tasks"),
+  ],
   ["tags on what is there", "ec2:CreateTags", arn("ec2", "vpc/vpc-1"), NEW],
 ];
 

@@ -120,6 +120,11 @@ it("can never lift a role above the permissions boundary", () => {
       },
     ],
     [
+      "PassRoleToFunction",
+      ["iam:PassRole"],
+      { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
+    ],
+    [
       "ServiceLinkedRoles",
       ["iam:CreateServiceLinkedRole"],
       { StringEquals: { "iam:AWSServiceName": expect.any(Array) } },

@@ -32,6 +32,8 @@ const NAMES = [
   "alarm-load-balancer-5xx-x1",
   "alarm-quiet-load-balancer-5xx-x1",
   "alarm-nat-port-errors-x1",
+  "alarm-release-controller-errors-x1",
+  "alarm-release-controller-silent-x1",
 ].sort();
 /** Only where there is a web ACL, or a certificate. */
 const WEB_ACL_BLOCKED = "alarm-web-acl-blocked-x1";
@@ -73,9 +75,12 @@ describe("alarms", () => {
     }
   });
 
-  it("name only log groups, dashboards and services that exist", () => {
+  it("name only log groups, dashboards, rules and services that exist", () => {
     const known = new Set([
-      ...production.resources("aws_cloudwatch_log_group").map(([, { name }]) => name),
+      ...production
+        .resources("aws_cloudwatch_log_group")
+        .map(([, { name }]) => name.replace("/aws/lambda/", "")),
+      ...production.resources("aws_cloudwatch_event_rule").map(([, { name }]) => name),
       ...production.resources("aws_ecs_service").map(([, { name }]) => name),
       ...production.resources("aws_cloudwatch_dashboard").map(([, { dashboard_name }]) => dashboard_name),
     ]);
@@ -124,12 +129,16 @@ describe("alarms", () => {
       ([, { treat_missing_data }]) => treat_missing_data === "breaching",
     );
     expect(takesItForWrong.map(([, { alarm_name }]) => alarm_name)).toEqual(
-      expect.arrayContaining(["alarm-blue-running-tasks-x1", "alarm-database-instances-x1"]),
+      expect.arrayContaining([
+        "alarm-blue-running-tasks-x1",
+        "alarm-database-instances-x1",
+        "alarm-release-controller-silent-x1",
+      ]),
     );
     for (const [, attributes] of takesItForWrong) {
       const watched = JSON.stringify(attributes.dimensions ?? attributes.metric_query);
-      expect(watched).toMatch(/\$\{aws_(ecs_service|rds_cluster_instance)\./);
-      // A service is steady minutes after Aurora runs: so long the instances have reported.
+      expect(watched).toMatch(/\$\{aws_(ecs_service|lambda_function|rds_cluster_instance)\./);
+      // A service is steady minutes after Aurora runs: so long the instances have reported, and the function was invoked.
       expect(watched + JSON.stringify(attributes.depends_on)).toMatch(
         /aws_ecs_service\.(blue|green)_service/,
       );

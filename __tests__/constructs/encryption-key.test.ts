@@ -37,7 +37,7 @@ describe("the customer-managed key", () => {
       expect(instance.performance_insights_kms_key_id).toBe(KEY);
     }
     const groups = production.resources("aws_cloudwatch_log_group");
-    expect(groups).toHaveLength(8);
+    expect(groups).toHaveLength(9);
     for (const [, group] of groups) {
       expect(group.kms_key_id).toBe(KEY);
     }

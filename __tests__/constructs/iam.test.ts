@@ -145,6 +145,7 @@ describe("roles", () => {
       "migration_task_execution_role",
       "observer",
       "operator",
+      "release_controller_role",
       "releaser",
     ];
     expect(ephemeral.addresses("aws_iam_role")).toEqual(names.map((name) => `aws_iam_role.${name}_role`));
@@ -164,6 +165,7 @@ describe("roles", () => {
     ["green_task_execution_role", "ecs-tasks.amazonaws.com"],
     ["migration_task_execution_role", "ecs-tasks.amazonaws.com"],
     ["flow_logs_role", "vpc-flow-logs.amazonaws.com"],
+    ["release_controller_role", "lambda.amazonaws.com"],
     ["database_enhanced_monitoring_role", "monitoring.rds.amazonaws.com"],
   ])("%s is assumed only by %s, acting for this account", (name, service) => {
     expect(role(name).trust).toEqual([
@@ -184,6 +186,7 @@ const ANY_RESOURCE: Readonly<Record<string, string>> = {
   "aws_iam_role_policy.green_task_execution_role_policy SignInToEcr": "a token is for the whole registry",
   "aws_iam_role_policy.migration_task_execution_role_policy SignInToEcr": "a token is for the whole registry",
   "aws_iam_role_policy.flow_logs_role_policy FindLogGroup": "groups are listed only as a whole",
+  "aws_iam_role_policy.release_controller_role_policy See": "src/policy/unnarrowable.ts says it of each",
   "aws_kms_key.encryption_key_key DelegateToIam": "in a key policy, * is this key",
   "aws_kms_key.encryption_key_key CloudWatchLogs": "in a key policy, * is this key",
   "aws_kms_key.encryption_key_key CloudWatchAlarms": "in a key policy, * is this key",

@@ -8,6 +8,7 @@ import { ACCESS_MUTATIONS } from "./mutations/access";
 import { DATA_MUTATIONS } from "./mutations/data";
 import { EDGE_MUTATIONS } from "./mutations/edge";
 import { type Editing, type Mutations, setting } from "./mutations/editing";
+import { FUNCTION_MUTATIONS } from "./mutations/functions";
 import { NETWORK_MUTATIONS } from "./mutations/network";
 import { RECORDS_MUTATIONS } from "./mutations/records";
 import { spotless } from "./mutations/spotless";
@@ -27,6 +28,7 @@ const MUTATIONS: Mutations = {
   ...NETWORK_MUTATIONS,
   ...EDGE_MUTATIONS,
   ...WORKLOAD_MUTATIONS,
+  ...FUNCTION_MUTATIONS,
   ...DATA_MUTATIONS,
   ...RECORDS_MUTATIONS,
   ...ACCESS_MUTATIONS,

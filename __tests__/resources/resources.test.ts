@@ -72,6 +72,8 @@ const HOLDING_NONE = {
   aws_ecs_cluster:
     "the arguments are about its tasks' disks, which go with the tasks, and about logs of commands",
   aws_ecs_service: "the arguments are about volumes, of which its tasks have none",
+  aws_lambda_function:
+    "the arguments are about its variables, of which it has none, and about its snapshot, which AWS makes of the code",
   aws_s3_bucket_server_side_encryption_configuration: "the bucket holds it",
   aws_sns_topic: "passes messages on and keeps none",
 };

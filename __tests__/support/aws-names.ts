@@ -26,6 +26,7 @@ const NAMING: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   aws_iam_role: { name: IAM_ROLE },
   aws_iam_role_policy: { name: /^[\w+=,.@-]{1,128}$/ },
   aws_kms_alias: { name: /^alias\/(?!aws\/)[A-Za-z0-9/_-]{1,250}$/ },
+  aws_lambda_function: { function_name: /^[A-Za-z0-9_-]{1,64}$/ },
   aws_lb: { name: ELB },
   aws_lb_target_group: { name: ELB },
   aws_rds_cluster: { cluster_identifier: RDS, final_snapshot_identifier: RDS_LONG },

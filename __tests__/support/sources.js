@@ -6,7 +6,7 @@ const ROOT = join(__dirname, "..", "..");
 
 const filesOf = (folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.(ts|sql)$/.test(file))
+    .filter((file) => /\.(ts|js|sql)$/.test(file))
     .map((file) => join(folder, file));
 
 /** Before each run: everything that decides what is synthesized, as one hash, which each test file would reckon for itself. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { PolicyStatement } from "../constructs/iam";
-import { lockKey, logGroupNames, resourceName } from "../naming/names";
+import { logGroupNames, resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import { weightParameterName } from "../naming/weight-parameter";
 import {
@@ -16,6 +16,9 @@ import {
   tagged,
 } from "./permission";
 import { usedByName } from "./permissions/named";
+
+/** The environment's lock, and the release's document with what it keeps aside: in one word, IAM limits a policy in length. */
+const releaseObjects = (suffix: string) => `${suffix}/release.*`;
 
 /** What AWS takes no narrower resource for, or where the narrower one is not ours. */
 const SEEN = [
@@ -79,11 +82,14 @@ function compact(permissions: readonly Permission[]): PolicyStatement[] {
     const joined = statements(group, "read");
     return {
       ...(joined[0] as PolicyStatement), // by the first one's name: several names take room
-      Action: joined.flatMap(({ Action }) => Action),
-      Resource: joined.flatMap(({ Resource = [] }) => Resource),
+      Action: oneOrMore(joined.flatMap(({ Action }) => Action)),
+      Resource: oneOrMore(joined.flatMap(({ Resource = [] }) => Resource)),
     };
   });
 }
+
+/** Without the brackets of a list where it would be of one. */
+const oneOrMore = (all: readonly string[]) => (all.length === 1 ? (all[0] as string) : all);
 
 /** What is named in application.secrets: from outside the environment, so neither its name nor its tags say whose it is. */
 function containerSecrets({ secretArns }: Scope): Permission[] {
@@ -103,11 +109,21 @@ function containerSecrets({ secretArns }: Scope): Permission[] {
   return permissions.filter(({ on }) => on.length > 0);
 }
 
+/**
+ * A log group, or several in one. No suffix begins with a hyphen, so that four characters are all of a qualifier; and AWS names only
+ * groups of the cluster by `/aws/.../<cluster>/`.
+ */
+const inFewerCharacters = (logGroup: string) =>
+  logGroup
+    .replace(/^log-group-(?:blue|flow)-/, "log-group-????-")
+    .replace(/^\/aws\/.+\/(?=(?:aurora|ecs)-cluster-)/, "/aws/*/");
+
 function used(scope: Scope): Permission[] {
   const { suffix, stateBucket } = scope;
   const cluster = resourceName(suffix, "ecs-cluster");
   const metrics = arn(scope, "logs", "log-group:RDSOSMetrics"); // the account's one, for enhanced monitoring
   const group = (name: string) => arn(scope, "logs", `log-group:${name}`);
+  const groups = [...new Set(logGroupNames(suffix).map(inFewerCharacters))];
   // These two are asked for without their streams as well; of all groups, that would be too long for a policy.
   const whole = ["flow", "release"].map((name) => group(resourceName(suffix, "log-group", name)));
   return [
@@ -123,7 +139,7 @@ function used(scope: Scope): Permission[] {
         "PutLogEvents",
         "StartQuery",
       ],
-      on: [...logGroupNames(suffix).map((name) => group(`${name}:*`)), ...whole, `${metrics}:*`],
+      on: [...groups.map((name) => group(`${name}:*`)), ...whole, `${metrics}:*`],
     },
     {
       sid: "OsMetrics",
@@ -146,7 +162,7 @@ function used(scope: Scope): Permission[] {
       ],
       on: [
         ...own(scope, "aws_ecs_cluster"),
-        ...["container-instance", "service*", "task"].map((it) => arn(scope, "ecs", `${it}/${cluster}/*`)),
+        arn(scope, "ecs", `*/${cluster}/*`), // its services and their deployments, its tasks, and how AWS lists those
       ],
     },
     {
@@ -181,17 +197,17 @@ function used(scope: Scope): Permission[] {
       on: [arn(scope, "ssm", `parameter${weightParameterName(suffix)}`)],
     },
     {
-      sid: "Lock",
+      sid: "Release",
       service: "s3",
       read: ["DeleteObject", "GetObject", "PutObject"],
-      on: [`arn:aws:s3:::${stateBucket}/${lockKey(suffix)}`],
+      on: [`arn:aws:s3:::${stateBucket}/${releaseObjects(suffix)}`],
     },
     {
-      sid: "FindLock",
+      sid: "Find",
       service: "s3",
       read: ["ListBucket"],
       on: [`arn:aws:s3:::${stateBucket}`],
-      when: { StringLike: { "s3:prefix": lockKey(suffix) } },
+      when: { StringLike: { "s3:prefix": releaseObjects(suffix) } },
     },
     {
       sid: "Database",
@@ -226,13 +242,15 @@ function used(scope: Scope): Permission[] {
       read: ["Decrypt", "GenerateDataKey"], // the second for Performance Insights only
       on: [arn(scope, "kms", "key/*")],
       when: {
-        ...tagged(scope),
-        StringEquals: {
-          "kms:ViaService": ["rds", "secretsmanager"].map((service) => `${service}.${REGION}.amazonaws.com`),
+        StringLike: {
+          ...tagged(scope).StringLike,
+          "kms:ViaService": ["rds", "secretsmanager", "sns"].map(
+            (service) => `${service}.${REGION}.amazonaws.com`,
+          ),
         },
       },
     },
-    { sid: "SignInToEcr", service: "ecr", read: ["GetAuthorizationToken"], on: ["*"] }, // of any region's registry
+    { sid: "SignIn", service: "ecr", read: ["GetAuthorizationToken"], on: ["*"] }, // of any region's registry
     {
       sid: "Images",
       service: "ecr",

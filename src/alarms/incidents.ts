@@ -85,6 +85,7 @@ const NOTHING: Partial<Situation> = {
   instances: [gone, gone],
   portErrors: [],
   daysToExpiry: undefined,
+  controller: { invocations: 0, errors: 0 },
 };
 const DAY = 1440; // minutes
 const NIGHT = { requests: 9, hangUps: 0 };
@@ -233,6 +234,10 @@ const OF_WHAT_RUNS: readonly Incident[] = [
   ...["first", "second", "third"].map((zone, index) =>
     since(`NAT of the ${zone} zone is out of ports`, { portErrors: [0, 0, 0].with(index, 40) }),
   ),
+  since("The release controller fails, every minute", { controller: { invocations: 1, errors: 1 } }),
+  since("The release controller is not invoked any more: its rule is disabled, or Lambda throttles it", {
+    controller: { invocations: 0, errors: 0 },
+  }),
 ];
 
 const day = (title: string, at: Incident["at"], minutes = 60): Incident => ({
@@ -330,6 +335,12 @@ const ORDINARY_DAYS: readonly Incident[] = [
     ...day("The master password is rotated, as it is every week", () => ({})),
     events: [ofCluster("configuration change", "RDS-EVENT-0016")],
   },
+  day(
+    "The release controller fails once in ten minutes, and is invoked twice a minute after it was not",
+    (minute) => ({
+      controller: { invocations: [0, 2][minute % 10] ?? 1, errors: minute % 10 === 5 ? 1 : 0 },
+    }),
+  ),
   day(
     "Scanners: 1 % of what is asked is blocked, and 20 % for a minute in fifteen",
     (minute) => ({

@@ -17,6 +17,7 @@ const SUBJECTS: Readonly<Record<string, (value: string) => string>> = {
   NatGatewayId: zoneIn,
   CertificateArn: () => "certificate",
   LoadBalancer: () => "load balancer",
+  FunctionName: () => "release controller",
 };
 
 /**

@@ -15,6 +15,7 @@ export function publish(situations: readonly Situation[], conditions: Conditions
     tasks(situation, conditions, now);
     database(situation, now);
     edge(situation, random, now);
+    controller(situation, now);
     return { ...now.metrics, ...situation.further };
   });
 }
@@ -78,4 +79,11 @@ function edge(
   if (daysToExpiry !== undefined) {
     minute.sample("AWS/CertificateManager", "DaysToExpiry", "certificate", daysToExpiry);
   }
+}
+
+/** Nothing where it was not invoked. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+function controller({ controller: { invocations, errors } }: Situation, minute: Published): void {
+  if (invocations === 0) return;
+  minute.count("AWS/Lambda", "Invocations", "release controller", invocations);
+  minute.count("AWS/Lambda", "Errors", "release controller", errors);
 }

@@ -60,6 +60,8 @@ export interface Situation {
   readonly portErrors: readonly number[];
   /** `undefined` without a certificate, or after it has expired. */
   readonly daysToExpiry: number | undefined;
+  /** How often the release controller was invoked in the minute, and how often it failed. */
+  readonly controller: { readonly invocations: number; readonly errors: number };
   /** What further metrics say, as they are: `{ "AWS/SQS ApproximateAgeOfOldestMessage payments_dead_letters": [[900, 1]] }`. */
   readonly further: Minute;
 }
@@ -106,6 +108,7 @@ export const ORDINARY: Situation = {
   blocked: 0.002,
   portErrors: [0, 0, 0],
   daysToExpiry: 200,
+  controller: { invocations: 1, errors: 0 },
   further: {},
 };
 

@@ -1,12 +1,12 @@
 import { Construct } from "constructs";
-import type { EventRule } from "../naming/names";
+import type { NoticeRule } from "../naming/event-names";
 import { resourceName } from "../naming/names";
 import { CloudwatchEventRule, CloudwatchEventTarget } from "../resources/classes";
 import type { Notifications } from "./notifications";
 
 export interface EventNoticeProps {
   readonly suffix: string;
-  readonly name: EventRule;
+  readonly name: NoticeRule;
   /** When it sends a message, as a sentence. */
   readonly description: string;
   /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */

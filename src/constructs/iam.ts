@@ -25,7 +25,12 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
 export interface ServiceRoleProps {
   readonly suffix: string;
   /** The role's resource type and, where an environment has several, its qualifier. */
-  readonly type: "application-role" | "enhanced-monitoring-role" | "execution-role" | "flow-log-role";
+  readonly type:
+    | "application-role"
+    | "enhanced-monitoring-role"
+    | "execution-role"
+    | "flow-log-role"
+    | "release-controller-role";
   readonly qualifier?: string;
   readonly description: string;
   /** The service that assumes the role, such as `ecs-tasks.amazonaws.com`. */

@@ -1,13 +1,7 @@
 import { createHash } from "node:crypto";
 import { Construct } from "constructs";
-import {
-  alarmNames,
-  type EventSubscription,
-  eventRuleNames,
-  eventSubscriptionNames,
-  ownAlarmEnding,
-  resourceName,
-} from "../naming/names";
+import { type EventSubscription, eventSubscriptionNames, noticeRuleNames } from "../naming/event-names";
+import { alarmNames, ownAlarmEnding, resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import { DbEventSubscription, SnsTopic, SnsTopicPolicy, SnsTopicSubscription } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
@@ -84,7 +78,7 @@ export class Notifications extends Construct {
           "EventRules",
           "events.amazonaws.com",
           // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
-          ...eventRuleNames(suffix).map((name) => `arn:aws:events:${REGION}:${accountId}:rule/${name}`),
+          ...noticeRuleNames(suffix).map((name) => `arn:aws:events:${REGION}:${accountId}:rule/${name}`),
         ),
         {
           Sid: "RefusePlainHttp",

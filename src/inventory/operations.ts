@@ -7,13 +7,14 @@ import {
 import { CloudWatchLogsClient, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
 import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { IAMClient, paginateListPolicies, paginateListRoles } from "@aws-sdk/client-iam";
+import { LambdaClient, paginateListFunctions } from "@aws-sdk/client-lambda";
 import { paginateListSubscriptions, paginateListTopics, SNSClient } from "@aws-sdk/client-sns";
 import { paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
 import { readArn } from "../naming/arn";
 import type { Remembered } from "./item";
 import { type ClientConfig, list, type Readers } from "./readers";
 
-/** What watches, permits and tells: CloudWatch, IAM, SNS, parameters. */
+/** What watches, permits and tells: CloudWatch, IAM, Lambda, SNS, parameters. */
 export function operationsReaders(config: ClientConfig) {
   const cloudWatch = { client: new CloudWatchClient(config) };
   const iam = { client: new IAMClient(config) };
@@ -55,6 +56,12 @@ export function operationsReaders(config: ClientConfig) {
         paginateListRoles(iam, {}),
         (page) => page.Roles,
         (it) => ({ id: it.RoleName, name: it.RoleName }),
+      ),
+    "Lambda function": () =>
+      list(
+        paginateListFunctions({ client: new LambdaClient(config) }, {}),
+        (page) => page.Functions,
+        (it) => ({ id: it.FunctionName, name: it.FunctionName }),
       ),
     "SNS subscription": () =>
       list(

@@ -40,11 +40,16 @@ const MAX_NAME_LENGTH = {
   "inline-policy": 128,
   "observer-role": 64,
   "operator-role": 64,
+  "release-controller-role": 64,
   "releaser-role": 64,
   // EventBridge rules: 64 characters. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
   "alarm-end-rule": 64,
   "break-glass-rule": 64,
+  "release-alarm-rule": 64,
+  "release-tick-rule": 64,
   "service-failure-rule": 64,
+  // Lambda function names: 64 characters. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+  "release-controller": 64,
   // S3 bucket names: 63 characters, lower case, unique in the whole world, so the account id is part of them.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   "access-logs": 63,
@@ -141,6 +146,8 @@ const SHARED_ALARMS = [
   "database-transaction-ids",
   "nat-port-errors",
   "certificate-expiry",
+  "release-controller-errors",
+  "release-controller-silent",
 ] as const;
 
 /** Qualifier of every alarm that an environment can make. */
@@ -165,38 +172,23 @@ export const retiredAlarmNames = (suffix: string): string[] =>
  */
 export const ownAlarmEnding = (suffix: string): string => `/${suffix}`;
 
-/** EventBridge rules of an environment; each tells its topic. */
-const EVENT_RULES = ["alarm-end-rule", "break-glass-rule", "service-failure-rule"] as const;
-
-/** RDS event subscriptions of an environment. */
-const EVENT_SUBSCRIPTIONS = [
-  "failover-event-subscription",
-  "instance-event-subscription",
-  "parameter-group-event-subscription",
-  "security-group-event-subscription",
-] as const;
-
-export type EventRule = (typeof EVENT_RULES)[number];
-export type EventSubscription = (typeof EVENT_SUBSCRIPTIONS)[number];
-
-/** Names of every EventBridge rule that an environment makes. */
-export const eventRuleNames = (suffix: string): string[] => EVENT_RULES.map((it) => resourceName(suffix, it));
-
-/** Names of every RDS event subscription that an environment makes. */
-export const eventSubscriptionNames = (suffix: string): string[] =>
-  EVENT_SUBSCRIPTIONS.map((it) => resourceName(suffix, it));
-
 /** Names of every role that an AWS service assumes for an environment; the last two are there only where they are needed. */
 export const serviceRoleNames = (suffix: string): string[] => [
   ...COLORS.map((color) => resourceName(suffix, "application-role", color)),
   ...[...COLORS, "migration"].map((task) => resourceName(suffix, "execution-role", task)),
+  resourceName(suffix, "release-controller-role"),
   resourceName(suffix, "flow-log-role"),
   resourceName(suffix, "enhanced-monitoring-role"),
 ];
 
+/** Log group of the release controller: Lambda writes to the one of this name, as long as it is not told another. */
+export const controllerLogGroup = (suffix: string): string =>
+  `/aws/lambda/${resourceName(suffix, "release-controller")}`;
+
 /** Names of every log group that an environment may have; WAF's is there only where WAF is on. */
 export const logGroupNames = (suffix: string): string[] => [
   ...["blue", "green", "migration", "flow", "release"].map((name) => resourceName(suffix, "log-group", name)),
+  controllerLogGroup(suffix),
   resourceName(suffix, "aws-waf-logs"),
   `/aws/rds/cluster/${resourceName(suffix, "aurora-cluster")}/postgresql`,
   `/aws/ecs/containerinsights/${resourceName(suffix, "ecs-cluster")}/performance`,

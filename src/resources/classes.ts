@@ -24,6 +24,8 @@ export { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 export { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 export { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 export { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+export { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+export { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 export { Lb } from "@cdktf/provider-aws/lib/lb";
 export { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 export { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";

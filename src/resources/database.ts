@@ -1,4 +1,5 @@
-import { eventSubscriptionNames, resourceName } from "../naming/names";
+import { eventSubscriptionNames } from "../naming/event-names";
+import { resourceName } from "../naming/names";
 import { ZONES } from "../naming/region";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 

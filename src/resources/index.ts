@@ -4,6 +4,7 @@ import type * as classes from "./classes";
 import { CONTAINERS } from "./containers";
 import { DATABASE } from "./database";
 import { EDGE } from "./edge";
+import { FUNCTIONS } from "./functions";
 import { KNOWN } from "./known";
 import { NETWORK } from "./network";
 import { OPERATIONS } from "./operations";
@@ -27,6 +28,7 @@ const ROWS = {
   ...DATABASE,
   ...STORAGE,
   ...OPERATIONS,
+  ...FUNCTIONS,
   ...ACCESS,
   ...ACCOUNT,
 };

@@ -1,4 +1,5 @@
-import { alarmNames, eventRuleNames, logGroupNames, resourceName } from "../naming/names";
+import { eventRuleNames } from "../naming/event-names";
+import { alarmNames, logGroupNames, resourceName } from "../naming/names";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
 const topic: Names = (suffix) => [resourceName(suffix, "topic", "alarms")];
@@ -135,7 +136,7 @@ export const OPERATIONS = {
       read: ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
       make: ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:TagResource"],
       remove: ["sns:DeleteTopic"],
-      use: [],
+      use: ["sns:Publish"],
       granted: "by name",
     },
     left: { lists: ["sns:ListTopics"], swept: false, byHand: ({ id }) => `aws sns delete-topic --topic-arn ${id}` },

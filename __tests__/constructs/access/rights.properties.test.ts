@@ -123,6 +123,21 @@ function callsUpon(environment: Synthesized, suffix: string) {
       "elasticloadbalancing:ListenerProtocol": "HTTP",
     }),
     "record the weights": on("ssm:PutParameter", weights),
+    "ask the release controller": on(
+      "lambda:InvokeFunction",
+      arn("lambda", `function:release-controller-${suffix}`),
+    ),
+    "change the release controller": on(
+      "lambda:UpdateFunctionCode",
+      arn("lambda", `function:release-controller-${suffix}`),
+    ),
+    "stop the minute's look": on("events:DisableRule", arn("events", `rule/release-tick-rule-${suffix}`)),
+    "read the release's document": on("s3:GetObject", object("release.json")),
+    "find the release's document": on("s3:ListBucket", "arn:aws:s3:::state-bucket", {
+      "s3:prefix": `${suffix}/release.json`,
+    }),
+    "write the release's document": on("s3:PutObject", object("release.json")),
+    "delete the release's document": on("s3:DeleteObject", object("release.json")),
     "hold the lock": on("s3:PutObject", object("release.lock")),
     "find the lock": on("s3:ListBucket", "arn:aws:s3:::state-bucket", {
       "s3:prefix": `${suffix}/release.lock`,
@@ -216,8 +231,14 @@ const OBSERVER = [
   "see the database",
   "see what happened to the database",
   "read the weights",
+  "read the release's document",
+  "find the release's document",
+  "find the lock",
 ];
 const RELEASER = [
+  "ask the release controller",
+  "read the release's document",
+  "find the release's document",
   "read the release history",
   "see alarms, composite ones too",
   "see a service",
@@ -245,6 +266,9 @@ const DATABASE_LOAD = {
 const OPERATOR = (profile: "ephemeral" | "production") => [
   ...OBSERVER,
   ...(profile === "production" ? ["sample requests that AWS WAF blocked"] : []), // a preview has no web ACL
+  "ask the release controller",
+  "move traffic",
+  "record the weights",
   "stop a task",
   "force a deployment",
   "leave ECS Exec off",

@@ -127,6 +127,8 @@ describe("the releaser", () => {
         ["*"],
         HERE,
       ),
+      allow("AskController", ["lambda:InvokeFunction"], [arn("lambda", "function:release-controller-x1")]),
+      allow("SeeDocument", ["s3:GetObject"], ["arn:aws:s3:::state-bucket/x1/release.json"]),
       allow(
         "MoveTraffic",
         ["elasticloadbalancing:ModifyListener"],
@@ -149,7 +151,7 @@ describe("the releaser", () => {
         ["arn:aws:s3:::state-bucket/x1/release.lock"],
       ),
       allow("FindLock", ["s3:ListBucket"], ["arn:aws:s3:::state-bucket"], {
-        StringEquals: { "s3:prefix": "x1/release.lock" },
+        StringEquals: { "s3:prefix": ["x1/release.lock", "x1/release.json"] },
       }),
       allow(
         "SeeColors",

@@ -35,6 +35,14 @@ export function spotless(): Editing {
     edit.set(`aws_cloudwatch_log_group.${color}_task_log_group`, { retention_in_days: 365 });
   }
   edit.set("aws_cloudwatch_log_group.cluster_log_group", { retention_in_days: 365 });
+  edit.set("aws_lambda_function.release_controller_function", {
+    runtime: "nodejs24.x",
+    vpc_config: { subnet_ids: ["${aws_subnet.network_private_subnet_us_east_1a.id}"] },
+    tracing_config: { mode: "Active" },
+    dead_letter_config: { target_arn: "${aws_sns_topic.notifications_topic.arn}" },
+    reserved_concurrent_executions: 2,
+    code_signing_config_arn: "arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-0123",
+  });
   edit.set("aws_ssm_parameter.traffic_split_parameter", { type: "SecureString" });
   edit.set("aws_s3_bucket_server_side_encryption_configuration.load_balancer_access_logs_encryption", {
     rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms" } }],

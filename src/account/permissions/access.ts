@@ -1,4 +1,4 @@
-import { serviceRoleNames } from "../../naming/names";
+import { resourceName, serviceRoleNames } from "../../naming/names";
 import { own, type Permission, type Scope } from "../permission";
 
 /** Services that act for us once something of theirs is made in the account for the first time. */
@@ -14,6 +14,8 @@ const SERVICE_LINKED = [
 export function access(scope: Scope): Permission[] {
   const { suffix, accountId, permissionsBoundaryArn } = scope;
   const roles = own(scope, "aws_iam_role");
+  const controller = resourceName(suffix, "release-controller-role");
+  const named = (names: readonly string[]) => names.map((name) => `arn:aws:iam::${accountId}:role/${name}`);
   return [
     {
       sid: "SeeRoles",
@@ -41,7 +43,7 @@ export function access(scope: Scope): Permission[] {
       sid: "PassRoles",
       service: "iam",
       change: ["PassRole"],
-      on: serviceRoleNames(suffix).map((name) => `arn:aws:iam::${accountId}:role/${name}`),
+      on: named(serviceRoleNames(suffix).filter((name) => name !== controller)),
       when: {
         StringEquals: {
           "iam:PassedToService": [
@@ -54,6 +56,13 @@ export function access(scope: Scope): Permission[] {
           ],
         },
       },
+    },
+    {
+      sid: "PassRoleToFunction",
+      service: "iam",
+      change: ["PassRole"],
+      on: named([controller]),
+      when: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
     },
     {
       sid: "ServiceLinkedRoles",

@@ -1,5 +1,6 @@
 import { lockKey } from "../../naming/names";
 import { REGION } from "../../naming/region";
+import { releaseKey } from "../../naming/release-keys";
 import type { PolicyStatement } from "../iam";
 import type { ConditionName } from "./matrix";
 
@@ -22,9 +23,11 @@ export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
       },
     }),
   },
-  lockOnly: {
-    words: "for the lock object only",
-    of: (suffix) => ({ StringEquals: { "s3:prefix": lockKey(suffix) } }),
+  releaseObjectsOnly: {
+    words: "for the lock and the release's document only",
+    of: (suffix) => ({
+      StringEquals: { "s3:prefix": [lockKey(suffix), releaseKey(suffix)] },
+    }),
   },
   sameTasks: {
     words: "unless the request names a task definition or subnets, or switches ECS Exec on",
@@ -42,6 +45,10 @@ export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
   viaSecretsManager: {
     words: "by way of Secrets Manager only",
     of: () => ({ StringEquals: { "kms:ViaService": `secretsmanager.${REGION}.amazonaws.com` } }),
+  },
+  viaSns: {
+    words: "by way of SNS only",
+    of: () => ({ StringEquals: { "kms:ViaService": `sns.${REGION}.amazonaws.com` } }),
   },
 };
 

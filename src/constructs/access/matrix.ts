@@ -2,7 +2,13 @@ import type { TeamRoleName } from "../../naming/team-roles";
 import type { TargetName } from "./targets";
 
 /** What a request has to be like; `conditions.ts` says it in IAM's words. */
-export type ConditionName = "keepsTls" | "lockOnly" | "sameTasks" | "viaRds" | "viaSecretsManager";
+export type ConditionName =
+  | "keepsTls"
+  | "releaseObjectsOnly"
+  | "sameTasks"
+  | "viaRds"
+  | "viaSecretsManager"
+  | "viaSns";
 
 /** Something that a role may do: one row of docs/access.md, and a statement of its policy, alone or with others. */
 export interface Grant {
@@ -166,6 +172,19 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         on: "weightParameter",
         why: "The recorded weights, and who wrote it when.",
       },
+      {
+        sid: "ReadRelease",
+        actions: ["s3:GetObject"],
+        on: "releaseDocument",
+        why: "What the release controller was asked for, and where it is.",
+      },
+      {
+        sid: "FindRelease",
+        actions: ["s3:ListBucket"],
+        on: "stateBucket",
+        why: "Tells a document that is not there from one that may not be read.",
+        condition: "releaseObjectsOnly",
+      },
     ],
   },
 
@@ -194,6 +213,18 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
     isFor: "Moves traffic between the colors: exactly the calls of `npm run release`.",
     includes: [],
     grants: [
+      {
+        sid: "AskController",
+        actions: ["lambda:InvokeFunction"],
+        on: "releaseController",
+        why: "Asks the release controller for a release, for its end, or for the way back.",
+      },
+      {
+        sid: "SeeDocument",
+        actions: ["s3:GetObject"],
+        on: "releaseDocument",
+        why: "What it was asked for, and where it is.",
+      },
       {
         sid: "MoveTraffic",
         actions: ["elasticloadbalancing:ModifyListener"],
@@ -227,8 +258,8 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "FindLock",
         actions: ["s3:ListBucket"],
         on: "stateBucket",
-        why: "Tells a lock that is not there from one that may not be read.",
-        condition: "lockOnly",
+        why: "Tells an object that is not there from one that may not be read.",
+        condition: "releaseObjectsOnly",
       },
       {
         sid: "SeeColors",
@@ -275,6 +306,25 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
     grants: [
       ...databaseLoad("Operator"),
       {
+        sid: "MoveByHand",
+        actions: ["elasticloadbalancing:ModifyListener"],
+        on: "listener",
+        why: "Sends traffic back where the release controller cannot: `npm run release -- rollback --direct`.",
+        condition: "keepsTls",
+      },
+      {
+        sid: "RecordByHand",
+        actions: ["ssm:PutParameter"],
+        on: "weightParameter",
+        why: "Records where that sent it.",
+      },
+      {
+        sid: "HoldController",
+        actions: ["lambda:InvokeFunction"],
+        on: "releaseController",
+        why: "Tells the release controller to leave it there.",
+      },
+      {
         sid: "RedeployColor",
         actions: ["ecs:UpdateService"],
         on: "services",
@@ -314,7 +364,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
       {
         sid: "RebootDatabase",
         actions: ["rds:RebootDBInstance"],
-        on: "databaseInstances",
+        on: "databaseMembers",
         why: "A limit of connections that follows a changed `database.maxCapacityAcu`, or an instance that hangs.",
       },
     ],

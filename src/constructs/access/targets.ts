@@ -1,8 +1,16 @@
 import { COLORS, type Color } from "../../naming/color";
-import { alarmNames, lockKey, logGroupNames, ownAlarmEnding, resourceName } from "../../naming/names";
+import {
+  alarmNames,
+  controllerLogGroup,
+  lockKey,
+  logGroupNames,
+  ownAlarmEnding,
+  resourceName,
+} from "../../naming/names";
 import { REGION } from "../../naming/region";
+import { releaseKey, unreadableReleaseKey } from "../../naming/release-keys";
 import { weightParameterName } from "../../naming/weight-parameter";
-import type { LbListener } from "../../resources/classes";
+import type { LbListener, SnsTopic } from "../../resources/classes";
 import type { EnvironmentSettings } from "../../settings/schema";
 import type { ColorService } from "../color-service";
 import { type Database, databaseUserArn } from "../database";
@@ -18,6 +26,8 @@ export interface TeamEnvironment {
   readonly stateBucket: string;
   /** The listener whose weights a release moves. */
   readonly listener: LbListener;
+  /** The topic that alarms tell. */
+  readonly topic: SnsTopic;
   readonly database: Database;
   readonly firewall: Firewall;
   readonly services: Readonly<Record<Color, ColorService>>;
@@ -39,7 +49,12 @@ const arn =
   ({ suffix, accountId }: TeamEnvironment) =>
     [resource(suffix)].flat().map((name) => `arn:aws:${service}:${REGION}:${accountId}:${name}`);
 
+const stateObject =
+  (key: (suffix: string) => string) =>
+  ({ stateBucket, suffix }: TeamEnvironment) => [`arn:aws:s3:::${stateBucket}/${key(suffix)}`];
+
 const cluster = (suffix: string) => resourceName(suffix, "ecs-cluster");
+const releaseHistory = (suffix: string) => resourceName(suffix, "log-group", "release");
 
 /** What a role may be allowed something on. Names end where AWS's own separator begins: `dev` is never `pr-dev`. */
 export const TARGETS = {
@@ -50,9 +65,12 @@ export const TARGETS = {
       [...alarmNames(suffix), `*${ownAlarmEnding(suffix)}`].map((name) => `alarm:${name}`),
     ),
   },
-  databaseInstances: {
-    words: "the database instances",
-    arns: ({ database }) => database.instances.map((instance) => instance.arn),
+  alarmTopic: { words: "the topic that alarms tell", arns: ({ topic }) => [topic.arn] },
+  controllerLogs: {
+    words: "the release history and the release controller's log group",
+    arns: arn("logs", (suffix) =>
+      [releaseHistory(suffix), controllerLogGroup(suffix)].map((name) => `log-group:${name}:*`),
+    ),
   },
   databaseMembers: {
     words: "the database cluster and its instances",
@@ -76,10 +94,7 @@ export const TARGETS = {
     arns: ({ kmsKeyArn }) => (kmsKeyArn === undefined ? [] : [kmsKeyArn]),
   },
   listener: { words: "the listener", arns: ({ listener }) => [listener.arn] },
-  lockObject: {
-    words: "the lock object in the state bucket",
-    arns: ({ stateBucket, suffix }) => [`arn:aws:s3:::${stateBucket}/${lockKey(suffix)}`],
-  },
+  lockObject: { words: "the lock object in the state bucket", arns: stateObject(lockKey) },
   logGroups: {
     words: "the environment's log groups",
     arns: arn("logs", (suffix) => logGroupNames(suffix).map((name) => `log-group:${name}:*`)),
@@ -102,11 +117,16 @@ export const TARGETS = {
     words: "the database user `readonly`",
     arns: ({ accountId, database }) => [databaseUserArn(accountId, database.cluster, "readonly")],
   },
+  releaseController: {
+    words: "the release controller",
+    arns: arn("lambda", (suffix) => `function:${resourceName(suffix, "release-controller")}`),
+  },
+  releaseDocument: { words: "the release's document in the state bucket", arns: stateObject(releaseKey) },
   releaseHistory: {
     words: "the release history",
     arns: arn("logs", (suffix) =>
       // CloudWatch Logs asks for either form.
-      ["", ":*"].map((streams) => `log-group:${resourceName(suffix, "log-group", "release")}${streams}`),
+      ["", ":*"].map((streams) => `log-group:${releaseHistory(suffix)}${streams}`),
     ),
   },
   scaling: {
@@ -138,6 +158,10 @@ export const TARGETS = {
   serviceDeployments: {
     words: "the ECS cluster's services, and their deployments",
     arns: arn("ecs", (suffix) => `service*/${cluster(suffix)}/*`),
+  },
+  unreadableReleaseDocument: {
+    words: "the copy of a release's document that cannot be read",
+    arns: stateObject(unreadableReleaseKey),
   },
   weightParameter: {
     words: "the weight parameter",

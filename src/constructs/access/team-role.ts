@@ -5,9 +5,9 @@ import type { TeamRoleName } from "../../naming/team-roles";
 import { IamRole, IamRolePolicy } from "../../resources/classes";
 import { type PolicyStatement, policyDocument } from "../iam";
 import { output } from "../output";
-import { CONDITIONS, SAME_REGION } from "./conditions";
 import { grantsOf, MATRIX } from "./matrix";
-import { TARGETS, type TeamEnvironment } from "./targets";
+import { statementsOf } from "./statements";
+import type { TeamEnvironment } from "./targets";
 
 export interface TeamRoleProps {
   readonly role: TeamRoleName;
@@ -32,36 +32,11 @@ export class TeamRole extends Construct {
     new IamRolePolicy(this, "policy", {
       name: resourceName(suffix, "inline-policy", `${role}-role`),
       role: this.role.name,
-      policy: policyDocument(statementsOf(role, environment)),
+      policy: policyDocument(statementsOf(grantsOf(role, environment.profile), environment)),
     });
     const name = `${role.replace("-", "_")}_role_arn`;
     output(this, name, this.role.arn, `Role that people assume. ${MATRIX[role].isFor}`);
   }
-}
-
-/** A statement for each grant; what AWS takes no resource for is one, because IAM limits a role's policies in length. */
-function statementsOf(role: TeamRoleName, environment: TeamEnvironment): PolicyStatement[] {
-  const grants = grantsOf(role, environment.profile);
-  const wide = grants.filter(({ on }) => on === "everything");
-  return [
-    {
-      Sid: "See",
-      Effect: "Allow",
-      Action: [...new Set(wide.flatMap(({ actions }) => actions))],
-      Resource: TARGETS.everything.arns(),
-      Condition: SAME_REGION,
-    },
-    ...grants
-      .filter(({ on }) => on !== "everything")
-      .map(({ sid, actions, on, condition }) => ({
-        Sid: sid,
-        Effect: "Allow" as const,
-        Action: actions,
-        Resource: TARGETS[on].arns(environment),
-        ...(condition && { Condition: CONDITIONS[condition].of(environment.suffix) }),
-      }))
-      .filter(({ Resource }) => Resource.length > 0),
-  ];
 }
 
 /**

@@ -4,6 +4,7 @@ import { ACCESS } from "./access";
 import { CONTAINERS } from "./containers";
 import { DATABASE } from "./database";
 import { DATABASE_OPERATIONS } from "./database-operations";
+import { FUNCTIONS } from "./functions";
 import { INVENTORY } from "./inventory";
 import { DATA_KEYS, KEYS } from "./keys";
 import { LOAD_BALANCER } from "./load-balancer";
@@ -22,6 +23,7 @@ const ALL = [
   ...WAF,
   ...SERVICES,
   ...CONTAINERS,
+  ...FUNCTIONS,
   ...DATABASE,
   ...DATABASE_OPERATIONS,
   ...KEYS,

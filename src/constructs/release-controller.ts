@@ -1,0 +1,155 @@
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { COLORS } from "../naming/color";
+import { colorAlarmNames, controllerLogGroup, resourceName } from "../naming/names";
+import { REGION } from "../naming/region";
+import {
+  CloudwatchEventRule,
+  CloudwatchEventTarget,
+  CloudwatchLogGroup,
+  LambdaFunction,
+  LambdaPermission,
+} from "../resources/classes";
+import type { EnvironmentConfig } from "../settings/schema";
+import { CONTROLLER_GRANTS } from "./access/controller-grants";
+import { statementsOf } from "./access/statements";
+import type { TeamEnvironment } from "./access/targets";
+import { alarm, reference } from "./alarm";
+import { controllerPackage, controllerSettings } from "./controller-package";
+import { ServiceRole } from "./iam";
+
+/**
+ * Node.js of the function. AWS deprecates it on 2027-04-30 and refuses it for new functions from 2027-06-01
+ * (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html); the provider 5.100.0 knows no later one.
+ */
+export const RUNTIME = { name: "nodejs22.x", noNewFunctionsFrom: "2027-06-01" } as const;
+
+export interface ReleaseControllerProps {
+  readonly config: Pick<EnvironmentConfig, "profile" | "stateBucket" | "suffix" | "weights">;
+  /** What it moves traffic in. */
+  readonly environment: TeamEnvironment;
+  readonly logRetentionDays: number;
+}
+
+/**
+ * Who moves traffic: a function that is invoked every minute, compares what was asked for with what is, and does what is missing.
+ *
+ * It has neither a queue for what failed nor concurrency of its own: the next minute does the same again, and it is written for
+ * several at once.
+ */
+export class ReleaseController extends Construct {
+  public constructor(scope: Construct, id: string, props: ReleaseControllerProps) {
+    super(scope, id);
+    const { config, environment, logRetentionDays } = props;
+    const { suffix, accountId, kmsKeyArn } = environment;
+    const logGroup = new CloudwatchLogGroup(this, "log-group", {
+      name: controllerLogGroup(suffix),
+      retentionInDays: logRetentionDays,
+      ...(kmsKeyArn && { kmsKeyId: kmsKeyArn }),
+    });
+    const role = new ServiceRole(this, "role", {
+      suffix,
+      accountId,
+      type: "release-controller-role",
+      description: "Moves traffic between the colors",
+      // AWS's own example holds Lambda to an account so:
+      // https://github.com/aws/agent-toolkit-for-aws/blob/main/skills/specialized-skills/serverless-skills/deploying-custom-domain-rest-api/scripts/lambda-trust-policy.json
+      service: "lambda.amazonaws.com",
+      statements: statementsOf(CONTROLLER_GRANTS, environment),
+    });
+    const lambda = new LambdaFunction(this, "function", {
+      functionName: resourceName(suffix, "release-controller"),
+      description: `Moves traffic between the colors of ${suffix}`,
+      role: role.arn,
+      runtime: RUNTIME.name,
+      architectures: ["arm64"],
+      memorySize: 256, // MB
+      timeout: 30, // seconds
+      handler: "handler.handler",
+      ...controllerPackage(this, controllerSettings(config)),
+      dependsOn: [role.policy, logGroup],
+    });
+    const invokes = (id: string, rule: CloudwatchEventRule) => {
+      const permission = new LambdaPermission(this, `${id}-permission`, {
+        statementId: `${id}-rule`,
+        action: "lambda:InvokeFunction",
+        functionName: lambda.functionName,
+        principal: "events.amazonaws.com",
+        // EventBridge says both: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+        sourceAccount: accountId,
+        sourceArn: rule.arn,
+      });
+      return new CloudwatchEventTarget(this, `${id}-target`, {
+        rule: rule.name,
+        targetId: "release-controller",
+        arn: lambda.arn,
+        dependsOn: [permission],
+      });
+    };
+    const ticks = invokes(
+      "tick",
+      new CloudwatchEventRule(this, "tick-rule", {
+        name: resourceName(suffix, "release-tick-rule"),
+        description: `Invokes the release controller of ${suffix} every minute`,
+        scheduleExpression: "rate(1 minute)",
+      }),
+    );
+    // Does not wait for the next minute. Alarms that a release names besides are seen by the minute's look only.
+    invokes(
+      "alarm",
+      new CloudwatchEventRule(this, "alarm-rule", {
+        name: resourceName(suffix, "release-alarm-rule"),
+        description: `Invokes the release controller of ${suffix} when a release alarm goes to ALARM`,
+        // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
+        eventPattern: JSON.stringify({
+          source: ["aws.cloudwatch"],
+          "detail-type": ["CloudWatch Alarm State Change"],
+          resources: COLORS.flatMap((color) => colorAlarmNames(suffix, color)).map(
+            (name) => `arn:aws:cloudwatch:${REGION}:${accountId}:alarm:${name}`,
+          ),
+          detail: { state: { value: ["ALARM"] } },
+        }),
+      }),
+    );
+    this.watch(lambda, environment, [ticks]);
+  }
+
+  /**
+   * Made last and removed first: the services take minutes to be made, and by then it has been invoked; so neither a first deployment
+   * nor a destroy finds nothing where a minute of every five has to be.
+   *
+   * Metrics: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+   */
+  private watch(
+    lambda: LambdaFunction,
+    { suffix, topic, services }: TeamEnvironment,
+    after: readonly ITerraformDependable[],
+  ): void {
+    const of = {
+      suffix,
+      topic,
+      namespace: "AWS/Lambda",
+      dimensions: { FunctionName: reference(lambda, "function_name") },
+      statistic: "Sum",
+      dependsOn: [...after, ...COLORS.map((color) => services[color].service)],
+    };
+    const logs = `log group ${controllerLogGroup(suffix)}`;
+    alarm(this, "release-controller-errors", {
+      ...of,
+      metricName: "Errors",
+      description: `The release controller fails, so a release neither goes on nor goes back by itself. Look at the ${logs}; if traffic has to go back now: docs/runbooks/release.md, rollback --direct.`,
+      comparison: "GreaterThanThreshold",
+      threshold: 0,
+      points: { breaching: 3, of: 5 },
+    });
+    alarm(this, "release-controller-silent", {
+      ...of,
+      metricName: "Invocations", // which those that Lambda throttles are not among
+      description: `The release controller is not invoked any more, so a release neither goes on nor goes back by itself. Look whether the rule ${resourceName(suffix, "release-tick-rule")} is enabled and Lambda throttles, and at the ${logs}; if traffic has to go back now: docs/runbooks/release.md, rollback --direct.`,
+      comparison: "LessThanThreshold",
+      threshold: 1,
+      points: { breaching: 5, of: 5 },
+      noData: "wrong",
+    });
+  }
+}

@@ -1,0 +1,77 @@
+/** The least version of zip that reads it; and the system that its modes are of, Unix. */
+const VERSION = 10;
+const UNIX = 3 << 8;
+/** 1980-01-01, the first day that zip knows, and midnight: by the clock, the same files would be other bytes every time. */
+const DATE = 0x0021;
+/** A file that its owner may write and everybody may read. */
+const MODE = 0o100644 << 16;
+
+const CRC = Array.from({ length: 256 }, (_, byte) => {
+  let rest = byte;
+  for (let bit = 0; bit < 8; bit++) rest = rest & 1 ? (rest >>> 1) ^ 0xedb88320 : rest >>> 1;
+  return rest >>> 0;
+});
+
+function crc32(content: Buffer): number {
+  let crc = 0xffffffff;
+  for (const byte of content) crc = (crc >>> 8) ^ (CRC[(crc ^ byte) & 0xff] as number);
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+/** Numbers of zip's headers: little-endian, of two or four bytes each. */
+function header(...fields: readonly (readonly [bytes: 2 | 4, value: number])[]): Buffer {
+  return Buffer.concat(
+    fields.map(([bytes, value]) => {
+      const field = Buffer.alloc(bytes);
+      field.writeUIntLE(value >>> 0, 0, bytes);
+      return field;
+    }),
+  );
+}
+
+/**
+ * A zip of text files that are stored as they are. Nothing of the machine is in it: neither its clock and time zone, nor the umask, nor
+ * how its zlib deflates, so the same files are the same bytes everywhere.
+ *
+ * @param files contents by name, ASCII
+ */
+export function storedZip(files: Readonly<Record<string, string>>): Buffer {
+  const before: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const name of Object.keys(files).sort()) {
+    const content = Buffer.from(files[name] ?? "");
+    const common = [
+      [2, 0], // flags
+      [2, 0], // stored
+      [2, 0],
+      [2, DATE],
+      [4, crc32(content)],
+      [4, content.length],
+      [4, content.length],
+      [2, name.length],
+      [2, 0], // extra fields
+    ] as const;
+    const entry = [header([4, 0x04034b50], [2, VERSION], ...common), Buffer.from(name), content];
+    directory.push(
+      header(
+        [4, 0x02014b50],
+        [2, UNIX | VERSION],
+        [2, VERSION],
+        ...common,
+        [2, 0],
+        [2, 0],
+        [2, 0],
+        [4, MODE],
+        [4, offset],
+      ),
+      Buffer.from(name),
+    );
+    before.push(...entry);
+    offset += entry.reduce((sum, { length }) => sum + length, 0);
+  }
+  const count = directory.length / 2;
+  const size = directory.reduce((sum, { length }) => sum + length, 0);
+  const end = header([4, 0x06054b50], [2, 0], [2, 0], [2, count], [2, count], [4, size], [4, offset], [2, 0]);
+  return Buffer.concat([...before, ...directory, end]);
+}

@@ -1,0 +1,32 @@
+import { resourceName } from "./names";
+
+/** EventBridge rules of an environment that tell its topic. */
+const NOTICE_RULES = ["alarm-end-rule", "break-glass-rule", "service-failure-rule"] as const;
+
+/** EventBridge rules of an environment that invoke its release controller. */
+const CONTROLLER_RULES = ["release-alarm-rule", "release-tick-rule"] as const;
+
+/** RDS event subscriptions of an environment. */
+const EVENT_SUBSCRIPTIONS = [
+  "failover-event-subscription",
+  "instance-event-subscription",
+  "parameter-group-event-subscription",
+  "security-group-event-subscription",
+] as const;
+
+export type NoticeRule = (typeof NOTICE_RULES)[number];
+export type EventSubscription = (typeof EVENT_SUBSCRIPTIONS)[number];
+
+/** Names of the EventBridge rules that tell the topic. */
+export const noticeRuleNames = (suffix: string): string[] =>
+  NOTICE_RULES.map((it) => resourceName(suffix, it));
+
+/** Names of every EventBridge rule that an environment makes. */
+export const eventRuleNames = (suffix: string): string[] => [
+  ...noticeRuleNames(suffix),
+  ...CONTROLLER_RULES.map((it) => resourceName(suffix, it)),
+];
+
+/** Names of every RDS event subscription that an environment makes. */
+export const eventSubscriptionNames = (suffix: string): string[] =>
+  EVENT_SUBSCRIPTIONS.map((it) => resourceName(suffix, it));

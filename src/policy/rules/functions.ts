@@ -1,0 +1,111 @@
+import { at, blocks, list, show } from "../document";
+import { pci } from "../pci";
+import { each, is, isSet, type Rule } from "../rule";
+
+const FUNCTION = "aws_lambda_function";
+
+/** Runtimes of Node.js that AWS patches. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+const NEWEST = "nodejs24.x";
+const SUPPORTED = ["nodejs22.x", NEWEST];
+
+/** Lambda functions. */
+export const FUNCTIONS = [
+  {
+    id: "lambda-runtime",
+    sentence: "Functions run on a runtime that AWS patches.",
+    controls: {
+      pci: pci("6.3.3"),
+      aws: { "Lambda.2": "functions use supported runtimes" },
+      checkov: { CKV_AWS_363: "function's runtime is not deprecated" },
+    },
+    fix: "set runtime to one of src/policy/rules/functions.ts",
+    check: each(FUNCTION, is("runtime", ...SUPPORTED)),
+  },
+  {
+    id: "lambda-newest-runtime",
+    sentence: "Functions run on the newest runtime of their language.",
+    controls: { cdkNag: { "AwsSolutions-L1": "function's runtime is the newest" } },
+    fix: `set runtime to ${NEWEST}`,
+    check: each(FUNCTION, is("runtime", NEWEST), ({ runtime }) => SUPPORTED.includes(String(runtime))),
+  },
+  {
+    id: "lambda-invokers",
+    sentence:
+      "Functions are invoked only by those whom their policy names, and by services only on behalf of one of our resources.",
+    controls: {
+      pci: pci("7.2.5"),
+      aws: { "Lambda.1": "function policies are not public" },
+      checkov: {
+        CKV_AWS_301: "function is not public",
+        CKV_AWS_364: "services invoke a function for a named source only",
+      },
+    },
+    fix: "give the permission a principal that is no wildcard, a source_account, and a source_arn of the stack",
+    check: each("aws_lambda_permission", ({ principal, source_account, source_arn }) => {
+      if (typeof principal !== "string" || principal.includes("*")) return `principal is ${show(principal)}`;
+      if (!source_account) return "source_account is not set";
+      return typeof source_arn === "string" && !/[*?]/.test(source_arn)
+        ? undefined
+        : `source_arn is ${show(source_arn)}`;
+    }),
+  },
+  {
+    id: "lambda-no-variables",
+    sentence:
+      "Functions have no environment variables, in which whoever reads their configuration would find secrets.",
+    controls: {
+      pci: pci("8.6.2"),
+      checkov: {
+        CKV_AWS_45: "no secrets in a function's variables",
+        CKV_AWS_173: "function's variables are encrypted with KMS",
+      },
+    },
+    fix: "take environment out: settings are in the code's package",
+    check: each(FUNCTION, ({ environment }) =>
+      blocks(environment).length === 0 ? undefined : "environment is set",
+    ),
+  },
+  {
+    id: "lambda-vpc",
+    sentence: "Functions run in the VPC.",
+    controls: {
+      aws: { "Lambda.3": "functions are in a VPC" },
+      checkov: { CKV_AWS_117: "function is in a VPC" },
+    },
+    fix: "give the function a vpc_config",
+    check: each(FUNCTION, ({ vpc_config }) =>
+      list(at(vpc_config, "subnet_ids")).length > 0 ? undefined : "vpc_config.subnet_ids is not set",
+    ),
+  },
+  {
+    id: "lambda-tracing",
+    sentence: "Functions are traced by X-Ray.",
+    controls: {
+      aws: { "Lambda.7": "functions have X-Ray tracing" },
+      checkov: { CKV_AWS_50: "function is traced by X-Ray" },
+    },
+    fix: "set tracing_config.mode to Active",
+    check: each(FUNCTION, is("tracing_config.mode", "Active")),
+  },
+  {
+    id: "lambda-dead-letters",
+    sentence: "Events that a function fails at are kept in a queue.",
+    controls: { checkov: { CKV_AWS_116: "function has a dead-letter queue" } },
+    fix: "give the function a dead_letter_config",
+    check: each(FUNCTION, isSet("dead_letter_config.target_arn")),
+  },
+  {
+    id: "lambda-concurrency",
+    sentence: "Functions have a limit of their own of how many run at once.",
+    controls: { checkov: { CKV_AWS_115: "function has a concurrency limit" } },
+    fix: "set reserved_concurrent_executions",
+    check: each(FUNCTION, isSet("reserved_concurrent_executions")),
+  },
+  {
+    id: "lambda-code-signing",
+    sentence: "Functions run only code that a signing profile has signed.",
+    controls: { checkov: { CKV_AWS_272: "function's code is signed" } },
+    fix: "set code_signing_config_arn",
+    check: each(FUNCTION, isSet("code_signing_config_arn")),
+  },
+] as const satisfies readonly Rule[];

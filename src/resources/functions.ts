@@ -1,0 +1,78 @@
+import { resourceName } from "../naming/names";
+import { type Names, NO_ATTRIBUTES, type Row } from "./row";
+
+const FUNCTION_ARN = "arn:aws:lambda:{region}:{account}:function:{name}";
+const names: Names = (suffix) => [resourceName(suffix, "release-controller")];
+
+/** Lambda. */
+export const FUNCTIONS = {
+  aws_lambda_function: {
+    aws: "Lambda function",
+    arns: [FUNCTION_ARN],
+    named: { by: "name", attribute: "function_name", names },
+    data: false,
+    guards: true, // it sends traffic back
+    attributes: {
+      ...NO_ATTRIBUTES,
+      parts: [/^(handler|runtime|timeout)$/],
+      rights: [{ value: "role", named: "function_name", isUsual: true }],
+    },
+    judged: {
+      by: [
+        "lambda-runtime",
+        "lambda-newest-runtime",
+        "lambda-no-variables",
+        "lambda-vpc",
+        "lambda-tracing",
+        "lambda-dead-letters",
+        "lambda-concurrency",
+        "lambda-code-signing",
+      ],
+    },
+    actions: {
+      read: [
+        "lambda:GetFunction",
+        "lambda:GetFunctionCodeSigningConfig",
+        "lambda:GetFunctionConfiguration",
+        "lambda:ListTags",
+        "lambda:ListVersionsByFunction",
+      ],
+      make: [
+        "lambda:CreateFunction",
+        "lambda:InvokeFunction", // a deploy's last step asks it for its status
+        "lambda:TagResource",
+        "lambda:UpdateFunctionCode",
+        "lambda:UpdateFunctionConfiguration",
+      ],
+      remove: ["lambda:DeleteFunction"],
+      use: ["lambda:InvokeFunction"],
+      granted: "by name",
+    },
+    left: {
+      lists: ["lambda:ListFunctions"],
+      swept: false,
+      byHand: ({ id }) => `aws lambda delete-function --function-name ${id}`,
+    },
+  },
+  aws_lambda_permission: {
+    aws: "Lambda permission",
+    arns: [FUNCTION_ARN], // AWS asks about the function
+    named: { by: "owner", names },
+    data: false,
+    guards: true, // without it no minute is looked at
+    attributes: {
+      ...NO_ATTRIBUTES,
+      parts: [/^source_(account|arn)$/],
+      rights: [{ value: "principal", named: "function_name", isUsual: true }],
+    },
+    judged: { by: ["lambda-invokers"] },
+    actions: {
+      read: ["lambda:GetPolicy"],
+      make: ["lambda:AddPermission"],
+      remove: ["lambda:RemovePermission"],
+      use: [],
+      granted: "by name",
+    },
+    left: { goesWith: "aws_lambda_function" },
+  },
+} as const satisfies Readonly<Record<string, Row>>;
