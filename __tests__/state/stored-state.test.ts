@@ -40,27 +40,37 @@ it("counts what Terraform manages, not what it only reads", async () => {
     ],
     unreadable: [],
     locked: [],
+    documents: [],
   });
 });
 
-it("knows states and Terraform's locks from what else lies there", async () => {
+it("knows states, Terraform's locks and release documents from what else lies there", async () => {
   const { s3, asked } = bucket({
+    "pr-1/release.json": "{}",
     "pr-1/release.lock": "{}",
+    "pr-1/release.unreadable.json": "{",
+    "pr-1/old/release.json": "{}",
     "pr-1/transaction-processing.tfstate": state(resource("managed", 1)),
     "pr-1/transaction-processing.tfstate.tflock": "{}",
     "pr-1/transaction-processing.tfstate.old": "not a state",
     "pr-1/old/transaction-processing.tfstate": "not a state",
     "pr-12/transaction-processing.tfstate": state(),
   });
-  const { states, locked } = await storedStates(s3, "bucket", "pr-1/");
+  const { states, locked, documents } = await storedStates(s3, "bucket", "pr-1/");
   expect(states.map(({ suffix }) => suffix)).toEqual(["pr-1"]);
   expect(locked).toEqual(["pr-1"]);
+  expect(documents).toEqual(["pr-1/release.json", "pr-1/release.unreadable.json"]);
   expect(asked).toEqual(["pr-1/transaction-processing.tfstate"]);
 });
 
 it("finds nothing where nothing was ever deployed", async () => {
   const { s3 } = bucket({ "pr-12/transaction-processing.tfstate": state() });
-  expect(await storedStates(s3, "bucket", "pr-1/")).toEqual({ states: [], unreadable: [], locked: [] });
+  expect(await storedStates(s3, "bucket", "pr-1/")).toEqual({
+    states: [],
+    unreadable: [],
+    locked: [],
+    documents: [],
+  });
 });
 
 describe("a state that cannot be read", () => {

@@ -15,6 +15,7 @@ const REPORT: SweepReport = {
   leftovers: [],
   remembered: [],
   unread: [],
+  documents: [],
   notRemoved: [],
 };
 const LOG_GROUP: Item = { type: "CloudWatch log group", id: "log-group-blue-pr-1" };
@@ -49,6 +50,16 @@ describe("for people", () => {
   KMS key  1               0
 
 Destroy certificate: nothing is left of pr-1`);
+  });
+
+  it("names what stays in the state bucket, and is a certificate all the same", () => {
+    const documents = ["s3://states/pr-1/release.json", "s3://states/pr-1/release.unreadable.json"];
+    const text = sweepText({ ...REPORT, documents });
+    expect(text).toMatch(/^Destroy certificate/);
+    expect(text).toContain(`
+  state        0 resources, written 2026-03-04T05:00:00.000Z
+  stays in S3  s3://states/pr-1/release.json s3://states/pr-1/release.unreadable.json
+`);
   });
 
   it("is a list of what is left, why, and how it goes", () => {
@@ -175,6 +186,7 @@ it("for scripts, it says the same", () => {
     at: "2026-03-04T05:06:07.000Z",
     deployed: 0,
     stateWritten: "2026-03-04T05:00:00.000Z",
+    documents: [],
     notRemoved: [],
     unread: [],
     leftovers: [

@@ -29,6 +29,7 @@ const reported = (swept: Sweep) => ({
   at: "",
   deployed: 0,
   stateWritten: "2026-03-04T05:00:00.000Z",
+  documents: [],
   notRemoved: [],
 });
 

@@ -86,7 +86,8 @@ async function main(options: Options): Promise<void> {
   const lock = new EnvironmentLock(s3, config.stateBucket, suffix);
 
   const readState = async () => {
-    const { states, unreadable, locked } = await storedStates(s3, config.stateBucket, `${suffix}/`);
+    const { states, unreadable, locked, ...kept } = await storedStates(s3, config.stateBucket, `${suffix}/`);
+    const documents = kept.documents.map((key) => `s3://${config.stateBucket}/${key}`);
     if (unreadable[0] !== undefined) throw new RefusedError(unreadable[0].description);
     if (locked.length > 0) {
       throw new RefusedError(
@@ -95,8 +96,8 @@ async function main(options: Options): Promise<void> {
     }
     const [state] = states;
     return state === undefined
-      ? { deployed: 0, hadState: await hadState(s3, config.stateBucket, suffix) }
-      : { deployed: state.resources, stateWritten: state.lastChanged.toISOString() };
+      ? { documents, deployed: 0, hadState: await hadState(s3, config.stateBucket, suffix) }
+      : { documents, deployed: state.resources, stateWritten: state.lastChanged.toISOString() };
   };
   const look = async (refused: readonly Refused[] = []): Promise<SweepReport> => {
     const state = await readState();

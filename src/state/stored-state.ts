@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-s3";
 import * as v from "valibot";
 import { stateKey } from "../naming/names";
+import { releaseKey, unreadableReleaseKey } from "../naming/release-keys";
 import { printable } from "../terminal/printable";
 
 /** What the state bucket says about one environment. */
@@ -29,6 +30,8 @@ export interface StoredStates {
   readonly unreadable: UnreadableState[];
   /** Suffixes whose state Terraform holds the lock of. */
   readonly locked: string[];
+  /** Keys of release documents, which stay as states do: what their function was asked for last, and a copy that it could not read. */
+  readonly documents: string[];
 }
 
 /** {@link stateKey}, taken apart, and its lock. */
@@ -43,8 +46,11 @@ export async function storedStates(s3: S3Client, stateBucket: string, prefix: st
   const states: StoredState[] = [];
   const unreadable: UnreadableState[] = [];
   const locked: string[] = [];
+  const documents: string[] = [];
   for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: stateBucket, Prefix: prefix })) {
     for (const { Key = "", LastModified = new Date(0) } of page.Contents ?? []) {
+      const [folder = ""] = Key.split("/");
+      if ([releaseKey(folder), unreadableReleaseKey(folder)].includes(Key)) documents.push(Key);
       const [, suffix, lock] = KEY.exec(Key) ?? [];
       if (suffix === undefined) continue;
       if (lock !== undefined) {
@@ -64,7 +70,7 @@ export async function storedStates(s3: S3Client, stateBucket: string, prefix: st
       }
     }
   }
-  return { states, unreadable, locked };
+  return { states, unreadable, locked, documents };
 }
 
 interface Unreadable {

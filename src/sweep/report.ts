@@ -19,6 +19,8 @@ export interface SweepReport extends Sweep {
   readonly stateWritten?: string | undefined;
   /** Without a state, whether the bucket keeps older versions of one. @default - AWS does not list them for us */
   readonly hadState?: boolean | undefined;
+  /** Where the state bucket keeps what the release controller was asked for last: nobody removes it, as nobody removes the state. */
+  readonly documents: readonly string[];
   /** What was to be removed, and AWS refused to. */
   readonly notRemoved: readonly Refused[];
 }
@@ -94,7 +96,7 @@ function unreadNote({ suffix, asked, unread }: SweepReport): string[] {
 }
 
 const circumstances = (report: SweepReport) => {
-  const { suffix, accountId, who, at } = report;
+  const { suffix, accountId, who, at, documents } = report;
   return Object.entries({
     environment: suffix,
     account: accountId,
@@ -102,6 +104,7 @@ const circumstances = (report: SweepReport) => {
     "asked by": who,
     at,
     state: stateOf(report),
+    ...(documents.length > 0 && { "stays in S3": documents.join(" ") }),
   })
     .map(([name, value]) => `  ${name.padEnd(11)}  ${value}`)
     .join("\n");
@@ -134,7 +137,7 @@ function remains(leftovers: readonly Item[]): string[] {
 /** For scripts. */
 export function sweepJson(report: SweepReport): string {
   const { suffix, accountId, who, at, deployed, stateWritten, asked, leftovers, remembered } = report;
-  const { hadState, unread, notRemoved } = report;
+  const { hadState, unread, notRemoved, documents } = report;
   return JSON.stringify(
     {
       verdict: verdictOf(report),
@@ -146,6 +149,7 @@ export function sweepJson(report: SweepReport): string {
       deployed,
       stateWritten,
       hadState,
+      documents,
       notRemoved: notRemoved.map(({ item: { type, id }, failure }) => ({ type, id, failure })),
       leftovers: leftovers.map((item) => ({
         type: item.type,

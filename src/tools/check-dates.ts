@@ -1,0 +1,18 @@
+import { RUNTIME } from "../constructs/release-controller";
+
+const DAY = 86_400_000; // milliseconds
+
+/** A warning in the last 90 days before a date from which AWS refuses something that a stack makes; nothing before. */
+export function dueSoon(now: Date): string | undefined {
+  const { name, noNewFunctionsFrom } = RUNTIME;
+  const days = Math.ceil((Date.parse(noNewFunctionsFrom) - now.getTime()) / DAY);
+  if (days > 90) return undefined;
+  const when = days > 0 ? `in ${days} days` : "now";
+  return `warning: ${when}, from ${noNewFunctionsFrom} on, Lambda refuses ${name} for new functions: no new environment can be deployed. Change RUNTIME in src/constructs/release-controller.ts; that takes version 6 of the AWS provider`;
+}
+
+// It ends well all the same: no build fails because of a date.
+if (require.main === module) {
+  const warning = dueSoon(new Date());
+  if (warning !== undefined) console.error(process.env.GITHUB_ACTIONS ? `::warning::${warning}` : warning);
+}
