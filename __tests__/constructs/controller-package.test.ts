@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Testing } from "cdktf";
@@ -24,7 +23,11 @@ it("the function's settings are these plain strings", () => {
     lockKey: "x1/release.lock",
     loadBalancer: "load-balancer-x1",
     targetGroups: { blue: "target-group-blue-x1", green: "target-group-green-x1" },
-    parameter: "/transaction-processing/x1/split/80-20",
+    parameter: {
+      name: "/transaction-processing/x1/green-weight",
+      description: expect.stringContaining("Percent"),
+      allowedPattern: "^(100|[1-9]?[0-9])$",
+    },
     cluster: "ecs-cluster-x1",
     services: { blue: "ecs-service-blue-x1", green: "ecs-service-green-x1" },
     taskDefinitions: { blue: "task-definition-blue-x1", green: "task-definition-green-x1" },
@@ -43,7 +46,7 @@ it.each(VARIANTS)("the settings name what there is: %s", (_label, overrides) => 
     configOf(overrides, "x1"),
   );
   const colors = [named.targetGroups, named.services, named.taskDefinitions, alarms].flatMap(Object.values);
-  for (const name of [parameter, loadBalancer, cluster, history, topic, ...colors.flat()]) {
+  for (const name of [parameter.name, loadBalancer, cluster, history, topic, ...colors.flat()]) {
     expect([name, json.includes(`"${name}"`)]).toEqual([name, true]);
   }
 });
@@ -64,13 +67,14 @@ describe("the code", () => {
   });
 
   it("has the handler that Lambda calls, in CommonJS", () => {
-    const module = { exports: {} as { handler?: unknown } };
-    new Function("module", "exports", "require", files["handler.js"] ?? "")(
-      module,
-      module.exports,
-      createRequire(join(SOURCES, "handler.js")),
-    );
-    expect(typeof module.exports.handler).toBe("function");
+    const load = (name: string): { readonly handler?: unknown } => {
+      const module = { exports: {} };
+      new Function("module", "exports", "require", files[name] ?? "")(module, module.exports, (id: string) =>
+        id.startsWith("./") ? load(`${id.slice(2)}.js`) : require(id),
+      );
+      return module.exports;
+    };
+    expect(typeof load("handler.js").handler).toBe("function");
   });
 });
 

@@ -58,6 +58,7 @@ describe("the function", () => {
         [
           "elasticloadbalancing:DescribeListeners",
           "elasticloadbalancing:DescribeLoadBalancers",
+          "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetHealth",
           "ecs:DescribeTaskDefinition",
           "cloudwatch:DescribeAlarms",
@@ -80,7 +81,7 @@ describe("the function", () => {
       allow(
         "RecordWeights",
         ["ssm:GetParameter", "ssm:PutParameter"],
-        [arn("ssm", "parameter/transaction-processing/x1/split/*")],
+        [arn("ssm", "parameter/transaction-processing/x1/green-weight")],
       ),
       allow("KeepDocument", ["s3:GetObject", "s3:PutObject"], [object("release.json")]),
       allow("SetAside", ["s3:PutObject"], [object("release.unreadable.json")]),
