@@ -2,7 +2,7 @@ import { sentBack } from "./back";
 import { repaired, set } from "./by-hand";
 import { otherColor, type PerColor } from "./color";
 import { type Applied, type Asked, type Command, refused } from "./command";
-import { draft } from "./decision";
+import { beganAt, draft } from "./decision";
 import { type ReleaseDocument, type Step, UNDER_WAY } from "./document";
 import { paused } from "./forward";
 import { type Look, liveWeight, type WideLook } from "./look";
@@ -112,14 +112,7 @@ function rolledBack(
   }
   if (phase === "back" && !force) return { document, events: [] };
   const { forced: _, ...rest } = document;
-  const from = look.live;
-  const changed: ReleaseDocument = {
-    ...rest,
-    ...(from !== undefined && { from }),
-    ...(force && { forced: true }),
-    // A deploy that planned before puts back what it saw: that is undone.
-    ...(typeof from === "number" && { mine: [...new Set([...document.mine, from])] }),
-  };
+  const changed = beganAt({ ...rest, ...(force && { forced: true }) }, look.live ?? "unseen");
   const decision = sentBack(changed, to, asked.reason ?? `asked by ${asked.by}`, look);
   const [going, ...others] = decision.events;
   return { ...decision, events: going === undefined ? [] : [{ ...going, ...asked }, ...others] };

@@ -1,15 +1,17 @@
 import { back, goingBack } from "./back";
 import { COLORS, weightOf } from "./color";
-import { type Act, after, type Decision, draft, late, nothing, TIMES } from "./decision";
+import { type Act, after, beganAt, type Decision, draft, late, nothing, TIMES } from "./decision";
 import { type Release, type ReleaseDocument, UNDER_WAY } from "./document";
 import { badNews, goingForward } from "./forward";
 import { canTakeForward, isWhole, type Look, liveWeight as live } from "./look";
 
 /** What follows from what is wanted and what was seen. It knows no clock and no network. */
-export function decide(document: ReleaseDocument, look: Look): Decision {
-  const { phase, want } = document;
-  if (phase === "held" || phase === "foreign") return { document, ...freeing(document, look), events: [] };
+export function decide(known: ReleaseDocument, look: Look): Decision {
+  const { phase, want } = known;
+  if (phase === "held" || phase === "foreign")
+    return { document: known, ...freeing(known, look), events: [] };
   const { live } = look;
+  const document = known.from === "unseen" && live !== undefined ? beganAt(known, live) : known;
   if (live !== undefined && !isOurs(document, look)) return foreign(document, look);
   const { from, ...elsewhere } = document;
   const seen = from !== undefined && live !== undefined && live !== from ? elsewhere : document;
@@ -77,9 +79,15 @@ function again(document: ReleaseDocument, look: Look): Decision {
   const able =
     document.forced || COLORS.every((color) => canTakeForward(look, color, weightOf(color, want)) === "yes");
   if (!able || !isWhole(look, release?.alarms ?? [])) {
-    return document.phase === "settling" && look.now - document.movedAt >= TIMES.settle
-      ? foreign(document, look)
-      : nothing(document);
+    // The time counts from the first look that showed it, however long traffic was right before.
+    const waiting: ReleaseDocument = {
+      ...document,
+      phase: "settling",
+      movedAt: look.now,
+      wrongSince: look.now,
+    };
+    if (wrongSince === undefined) return nothing(waiting);
+    return look.now - document.movedAt >= TIMES.settle ? foreign(document, look) : nothing(document);
   }
   const settled: ReleaseDocument = {
     ...document,

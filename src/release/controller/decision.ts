@@ -45,6 +45,16 @@ export const nothing = (document: ReleaseDocument): Decision => ({ document, eve
 /** The weights that were asked for, with another one. */
 export const withOwn = ({ mine }: ReleaseDocument, want: number): number[] => [...new Set([...mine, want])];
 
+/** A document that goes back from where the listener is. A deploy that planned before puts back what it saw: that is undone. */
+export const beganAt = (
+  document: ReleaseDocument,
+  from: Exclude<ReleaseDocument["from"], undefined>,
+): ReleaseDocument => ({
+  ...document,
+  from,
+  ...(typeof from === "number" && { mine: withOwn(document, from) }),
+});
+
 /** Weights in words. */
 export const describe = (green: number): string => `blue ${100 - green} %, green ${green} %`;
 

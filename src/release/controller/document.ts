@@ -82,8 +82,8 @@ export interface ReleaseDocument {
   /** The listener that this is about; of another one it says nothing. */
   readonly listenerArn: string;
   readonly want: number;
-  /** Where the listener was before the first move; only until it was seen elsewhere. */
-  readonly from?: number | "no weights";
+  /** Where the listener was before the first move, or `unseen` until it is seen; only until it was seen elsewhere. */
+  readonly from?: number | "no weights" | "unseen";
   /** Weights that were asked for since the start: one that is seen later is our own, and late. */
   readonly mine: readonly number[];
   readonly phase: Phase;
@@ -159,7 +159,7 @@ const CHECKS: readonly (readonly [field: keyof ReleaseDocument, holds: (value: F
   ["rev", ({ rev }) => isTime(rev)],
   ["listenerArn", ({ listenerArn }) => isText(listenerArn)],
   ["want", ({ want }) => isPercent(want)],
-  ["from", ({ from }) => isMaybe(from, (it) => it === "no weights" || isPercent(it))],
+  ["from", ({ from }) => isMaybe(from, (it) => it === "no weights" || it === "unseen" || isPercent(it))],
   ["mine", ({ mine }) => isList(mine, isPercent)],
   ["phase", ({ phase }) => PHASES.includes(phase as Phase)],
   ["release", ({ release }) => isMaybe(release, isRelease)],

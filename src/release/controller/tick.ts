@@ -217,7 +217,8 @@ function afterDelivery(tick: Tick, { events }: Extract<Call, { kind: "deliver" }
   return { tick: { ...tick, isEnding: true, call: { kind: "write", document: written, etag } } };
 }
 
-function finish({ document, look, refused, checks }: Tick): Next {
+function finish({ document, look, refused, checks, commandIsDone }: Tick): Next {
+  if (!commandIsDone) return { failed: "others change the document all the time: ask again, by the same id" };
   if (document === undefined || look === undefined) return { failed: refused ?? "nothing was seen" };
   return { done: { document, look, ...(refused !== undefined && { refused }), ...(checks && { checks }) } };
 }
