@@ -61,7 +61,7 @@ export async function run(clients: Aws, place: Place, cause: Cause): Promise<Res
     );
     const { call } = tick;
     if (answer.kind === "failed") console.error(JSON.stringify({ call: call.kind, failed: answer.message }));
-    const following = next(tick, answer, Date.now());
+    const following = next(tick, answer, performance.now());
     if ("done" in following) return following.done;
     if ("failed" in following) throw new Error(following.failed);
     tick = following.tick;

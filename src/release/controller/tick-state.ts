@@ -33,7 +33,7 @@ export interface Tick {
   readonly cause: Cause;
   /** The call that is answered next. */
   readonly call: Call;
-  /** Milliseconds since 1970 at the first answer. */
+  /** What the tick's clock showed at the first answer. */
   readonly startedAt?: number;
   readonly moves: number;
   /** Documents that were read. */

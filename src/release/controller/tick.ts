@@ -11,7 +11,7 @@ import { LIMITS, type Next, type Tick } from "./tick-state";
  * What a tick does after an answer: read, look, decide, swap the document, act, and again. It waits for nothing, so a search can
  * run two of them against each other. Why so: docs/decisions/0019-releases-run-in-aws.md
  *
- * @param now milliseconds since 1970
+ * @param now milliseconds of a clock that nobody sets: how long the tick has been going on, whatever the time is
  */
 export function next(tick: Tick, answer: Answer, now: number): Next {
   const { call } = tick;
@@ -22,9 +22,9 @@ export function next(tick: Tick, answer: Answer, now: number): Next {
     case "keep":
       return answer.kind === "failed" ? { failed: answer.message } : lookFor(going, undefined);
     case "look":
-      return answer.kind === "look" ? afterLook(going, answer.look) : failedBy(answer);
+      return answer.kind === "look" ? afterLook(going, answer.look, now) : failedBy(answer);
     case "lock":
-      return afterLock(going, answer);
+      return afterLock(going, answer, now);
     case "write":
       return afterWrite(going, call, answer, now);
     case "record":
@@ -75,7 +75,7 @@ function lookFor(tick: Tick, document: ReleaseDocument | undefined): Next {
   return { tick: { ...tick, ...(document && { document }), call: { kind: "look", wanted } } };
 }
 
-function afterLook(tick: Tick, shown: WideLook): Next {
+function afterLook(tick: Tick, shown: WideLook, now: number): Next {
   const { alarm, command, requestId, alarms } = tick.cause;
   // An event may come late, and twice: one from before the release says nothing of it.
   const { startedAt = 0 } = tick.document?.release ?? {};
@@ -89,7 +89,7 @@ function afterLook(tick: Tick, shown: WideLook): Next {
   const events: Draft[] =
     isNew && document.phase === "foreign" ? [{ action: "foreign", reason: document.reason }] : [];
   const seen: Tick = { ...tick, look };
-  const plainly = (over: Tick) => swap(over, after(events, decide(document, look)), isNew);
+  const plainly = (over: Tick) => swap(over, after(events, decide(document, look)), isNew, now);
   if (tick.commandIsDone || command === undefined) return plainly(seen);
   const applied = apply(document, command, look, requestId, alarms);
   const checked: Tick = { ...seen, ...(applied.checks && { checks: applied.checks }) };
@@ -100,29 +100,29 @@ function afterLook(tick: Tick, shown: WideLook): Next {
   }
   const commands = [...applied.document.commands, { id: command.id }].slice(-COMMANDS);
   const follows = decide({ ...applied.document, commands }, look);
-  return swap(checked, after([...events, ...applied.events], follows), true);
+  return swap(checked, after([...events, ...applied.events], follows), true, now);
 }
 
 /** How many commands are remembered. */
 const COMMANDS = 16;
 
-function afterLock(tick: Tick, answer: Answer): Next {
+function afterLock(tick: Tick, answer: Answer, now: number): Next {
   const { look } = tick;
-  if (answer.kind === "done" && look !== undefined) return afterLook({ ...tick, isLocked: true }, look);
+  if (answer.kind === "done" && look !== undefined) return afterLook({ ...tick, isLocked: true }, look, now);
   const why =
     answer.kind === "held"
       ? `${answer.lock.who} holds the environment for a ${answer.lock.operation}`
       : `the environment's lock could not be taken${answer.kind === "failed" ? `: ${answer.message}` : ""}`;
-  return over({ ...tick, refused: why, commandIsDone: true });
+  return over({ ...tick, refused: why, commandIsDone: true }, now);
 }
 
 /** Writes what was decided; nothing is done before. */
-function swap(tick: Tick, decision: Decision, isNew: boolean): Next {
+function swap(tick: Tick, decision: Decision, isNew: boolean, clock: number): Next {
   const { document, act, events } = decision;
   const { now } = tick.look as WideLook;
   const isAsBefore = !isNew && act === undefined && events.length === 0;
   if (isAsBefore && JSON.stringify(document) === JSON.stringify(tick.document))
-    return over({ ...tick, document });
+    return over({ ...tick, document }, clock);
   const rev = document.rev + 1;
   const lines = events.map((event, index) => ({
     id: `${rev}-${index}`,
@@ -143,14 +143,15 @@ function afterWrite(
   if (answer.kind !== "written") return tick.isEnding ? finish(tick) : again(tick, now);
   const written: Tick = { ...tick, document, etag: answer.etag, commandIsDone: true };
   const { act } = tick;
-  if (tick.isEnding || act === undefined) return tick.isEnding ? finish(written) : over(written);
+  if (tick.isEnding || act === undefined) return tick.isEnding ? finish(written) : over(written, now);
   switch (act.kind) {
     case "unlock":
       return { tick: { ...written, call: { kind: "unlock", id: act.id } } };
     case "record":
       return { tick: { ...written, call: { kind: "record", green: act.green } } };
     case "move":
-      if (tick.moves >= LIMITS.moves || now - (tick.startedAt ?? now) >= LIMITS.time) return over(written);
+      if (tick.moves >= LIMITS.moves || now - (tick.startedAt ?? now) >= LIMITS.time)
+        return over(written, now);
       return act.forward
         ? { tick: { ...written, call: { kind: "record", green: act.green } } }
         : move(written, act.green, now);
@@ -189,7 +190,7 @@ function afterMove(tick: Tick, now: number): Next {
 /** Looks again, while there is time. */
 function again(tick: Tick, now: number): Next {
   const isOut = now - (tick.startedAt ?? now) >= LIMITS.time || tick.rounds >= LIMITS.rounds;
-  if (isOut) return over(tick);
+  if (isOut) return over(tick, now);
   const { act: _, ...rest } = tick;
   return { tick: { ...rest, rounds: tick.rounds + 1, call: { kind: "read" } } };
 }
@@ -198,9 +199,8 @@ function again(tick: Tick, now: number): Next {
  * Nothing is left to be done: but a call that is on its way may still undo what was sent back. Who gave a command is answered at once,
  * and looks again by itself.
  */
-function over(tick: Tick): Next {
-  const { backAt, look, document, rounds, cause } = tick;
-  const now = look?.now ?? 0;
+function over(tick: Tick, now: number): Next {
+  const { backAt, document, rounds, cause } = tick;
   const mayChange = backAt !== undefined && now - backAt < LIMITS.for;
   if (mayChange && cause.command === undefined && rounds < LIMITS.rounds) {
     return { tick: { ...tick, call: { kind: "wait", milliseconds: LIMITS.again } } };
