@@ -21,7 +21,10 @@ const refusedByAws = (environment: Synthesized) =>
 /** Names with the suffix taken out, as `prefix` and what follows the suffix, from every kind of environment. */
 const PLACEHOLDER = "q9w8e7-zz";
 const patterns = [PRIVATE, PROTECTED].flatMap((overrides) =>
-  namesOf(synthesized(overrides, PLACEHOLDER), false).map(({ value }) => value),
+  namesOf(synthesized(overrides, PLACEHOLDER), false).map(({ of, value }) =>
+    // `release-controller-<suffix>` begins like the name of its role, which IAM has and not Lambda.
+    of.startsWith("aws_lambda_function.") ? `Lambda ${value}` : value,
+  ),
 );
 const withSuffix = (suffix: string) => patterns.map((name) => name.replace(PLACEHOLDER, suffix));
 

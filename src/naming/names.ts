@@ -97,8 +97,8 @@ export const MAX_SUFFIX_LENGTH = MAX_NAME_LENGTH["target-group"] - "target-group
 /**
  * The name of a resource: `{prefix}-{suffix}`, or `{prefix}-{qualifier}-{suffix}` where an environment has several.
  *
- * A prefix stands either always before a qualifier or never, so no suffix can imitate a qualifier; a test holds this
- * over the whole stack.
+ * A prefix stands either always before a qualifier or never, so no suffix can imitate a qualifier in the names of one AWS service; a
+ * test holds this over the whole stack.
  *
  * @param suffix the environment's suffix, plain text
  * @param prefix which sort of resource it is
