@@ -114,7 +114,7 @@ export const OPERATIONS = {
     data: false,
     guards: true,
     attributes: { ...NO_ATTRIBUTES, parts: [/^arn$/] },
-    judged: { notBecause: "the topic's policy says who may publish" },
+    judged: { notBecause: "the policy of the topic, or of the function, says who may tell it" },
     actions: {
       read: ["events:ListTargetsByRule"],
       make: ["events:PutTargets"],
