@@ -1,0 +1,83 @@
+import { controllerOf, newCommand } from "../../../src/release/client/ask";
+import { BY, documentOf, ENVIRONMENT, lookOf } from "./made-up";
+
+const RESULT = { document: documentOf(), look: lookOf() };
+const COMMAND = { ...newCommand(BY), kind: "status" } as const;
+const NAME = "release-controller-x1";
+
+const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+const named = (name: string) => Object.assign(new Error("as AWS says it"), { name });
+
+/** A Lambda that gives these answers, one for each call. */
+function asking(...answers: readonly (object | Error)[]) {
+  const inputs: { FunctionName: string; Payload: string }[] = [];
+  const send = async ({ input }: { input: (typeof inputs)[number] }) => {
+    const answer = answers[inputs.length];
+    inputs.push(input);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { inputs, ask: controllerOf(ENVIRONMENT, { send } as never) };
+}
+
+it("asks the function of the environment's own account, and gives its answer back", async () => {
+  const { ask, inputs } = asking({ Payload: bytes(RESULT) });
+  expect(await ask(COMMAND)).toEqual(RESULT);
+  expect(inputs).toEqual([
+    {
+      FunctionName: `arn:aws:lambda:us-east-1:123456789012:function:${NAME}`,
+      InvocationType: "RequestResponse",
+      Payload: JSON.stringify({ command: COMMAND }),
+    },
+  ]);
+});
+
+it("asks a function that failed once more, with the same id, so that nothing is done twice", async () => {
+  const failed = { FunctionError: "Unhandled", Payload: bytes({ errorMessage: "S3: SlowDown" }) };
+  const { ask, inputs } = asking(failed, { Payload: bytes(RESULT) });
+  expect(await ask(COMMAND)).toEqual(RESULT);
+  expect(inputs.map(({ Payload }) => JSON.parse(Payload).command.id)).toEqual([COMMAND.id, COMMAND.id]);
+});
+
+it.each([
+  [{ errorMessage: "AccessDenied: no" }, "AccessDenied: no"],
+  [{ errorType: "Sandbox.Timedout" }, "Sandbox.Timedout"],
+  ["", "it does not say why"],
+])("says what a function says that failed twice: %j", async (payload, words) => {
+  const failed = { FunctionError: "Unhandled", Payload: bytes(payload) };
+  await expect(asking(failed, failed).ask(COMMAND)).rejects.toMatchObject({
+    message: `the release controller ${NAME} failed: ${words}`,
+    mayBeDone: true,
+  });
+});
+
+it.each([
+  [
+    "ResourceNotFoundException",
+    `there is no release controller ${NAME} in us-east-1 of account 123456789012: is the environment deployed?`,
+  ],
+  [
+    "AccessDeniedException",
+    `these credentials may not ask the release controller ${NAME} of account 123456789012: assume the releaser role (as AWS says it)`,
+  ],
+  [
+    "TooManyRequestsException",
+    `Lambda throttles ${NAME}: all of the account's concurrent executions are in use`,
+  ],
+  ["ExpiredTokenException", "the AWS credentials have expired: sign in again"],
+])("knows that nothing was done after %s", async (name, message) => {
+  await expect(asking(named(name)).ask(COMMAND)).rejects.toMatchObject({ message, mayBeDone: false });
+});
+
+it.each([
+  ["AbortError", `the release controller ${NAME} did not answer within 40 s`],
+  ["ServiceException", `the release controller ${NAME} could not be asked: ServiceException: as AWS says it`],
+])("does not know whether something was done after %s", async (name, message) => {
+  await expect(asking(named(name)).ask(COMMAND)).rejects.toMatchObject({ message, mayBeDone: true });
+});
+
+it("takes no other function's answer for the controller's", async () => {
+  await expect(asking({ Payload: bytes("hello") }).ask(COMMAND)).rejects.toThrow(
+    `${NAME} gave no answer of a release controller: deploy the environment`,
+  );
+});

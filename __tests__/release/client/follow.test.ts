@@ -1,0 +1,162 @@
+import { endOf, follow } from "../../../src/release/client/follow";
+import type { Seen } from "../../../src/release/client/seen";
+import type { ReleaseDocument } from "../../../src/release/controller/document";
+import type { WideLook } from "../../../src/release/controller/look";
+import { documentOf, ENVIRONMENT, lookOf, madeUpTime, NOW, RELEASE } from "./made-up";
+
+const MINUTE = 60_000;
+
+/** Follows what is seen, one after the other; the last one stays. */
+async function follows(...seen: readonly Seen[]) {
+  const lines: string[] = [];
+  let looks = 0;
+  const code = await follow({
+    environment: ENVIRONMENT,
+    see: async () => seen[Math.min(looks++, seen.length - 1)] as Seen,
+    release: RELEASE.id,
+    poll: 5000,
+    say: (line) => lines.push(line),
+    time: madeUpTime(),
+  });
+  return { code, lines };
+}
+
+const baking = { document: documentOf(), look: lookOf() };
+const at100: Partial<ReleaseDocument> = { want: 100, release: { ...RELEASE, step: 2 } };
+const completed = {
+  document: documentOf({ ...at100, phase: "settling", ended: "completed" }),
+  look: lookOf({ live: 100 }),
+};
+
+it("says a line for each change, what is waited for, what comes next and how it ended", async () => {
+  const later = { ...baking, look: lookOf({ now: NOW + 5000, requests: 60 }) }; // only time and requests: no new line
+  const unjudged = {
+    ...baking,
+    look: lookOf({ alarms: { ...lookOf().alarms, "alarm-green-failed-requests-x1": "INSUFFICIENT_DATA" } }),
+  };
+  expect(await follows(baking, later, unjudged, completed)).toEqual({
+    code: 0,
+    lines: [
+      "    0 s  release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 8 min 00 s left; 57 of 100 requests [green 25 %, 2/2 healthy]; next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
+      "   10 s  release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 8 min 00 s left; 57 of 100 requests [green 25 %, 2/2 healthy, not judged: alarm-green-failed-requests-x1]; next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
+      'completed: all traffic is on green; blue still runs: leave it for ten minutes, in which "npm run release -- rollback --to blue --suffix x1" needs it, before you scale it down',
+    ],
+  });
+});
+
+it("says a line every minute where nothing changes", async () => {
+  const { lines } = await follows(...Array<Seen>(14).fill(baking), completed);
+  expect(lines.map((line) => line.slice(0, 7))).toEqual(["    0 s", "   60 s", "complet"]);
+});
+
+it("goes on for three minutes where the document cannot be read, and does not call that an end of the release", async () => {
+  const blind: Seen = {
+    problem: "the release document cannot be read: ExpiredToken: expired",
+    look: lookOf(),
+  };
+  expect((await follows(baking, blind, completed)).code).toBe(0);
+  expect(await follows(blind)).toEqual({
+    code: 1,
+    lines: [
+      "the release document cannot be read: ExpiredToken: expired",
+      "what became of the release cannot be told: the release document cannot be read: ExpiredToken: expired; the controller goes on with it: npm run release -- status --suffix x1",
+    ],
+  });
+});
+
+it("says when the controller itself does not run: nothing is guarded then", async () => {
+  const silent = { ...lookOf().alarms, "alarm-release-controller-silent-x1": "ALARM" };
+  const { lines } = await follows({ ...baking, look: lookOf({ alarms: silent }) }, completed);
+  expect(lines[0]).toContain("NOT GUARDED: alarm-release-controller-silent-x1 in ALARM");
+});
+
+const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | undefined, string[]][] = [
+  ["shifting", { phase: "shifting" }, {}, undefined, []],
+  [
+    "completed at a share",
+    { phase: "settling", ended: "completed", want: 50 },
+    { live: 50 },
+    0,
+    ["completed: blue 50 %, green 50 %; blue keeps the rest of the traffic"],
+  ],
+  [
+    "rolled back",
+    { phase: "idle", ended: "rolled back", want: 0, reason: "in ALARM: x" },
+    { live: 0 },
+    3,
+    ["rolled back: blue 100 %, green 0 %: in ALARM: x"],
+  ],
+  ["going back", { phase: "back", want: 0 }, {}, undefined, []],
+  [
+    "not back after a minute",
+    { phase: "back", want: 0, warned: true },
+    {},
+    5,
+    [
+      "NOT rolled back: blue 75 %, green 25 %; the controller tries every minute to send all traffic to blue",
+      "  move it past the controller: npm run release -- rollback --direct --to blue --suffix x1",
+    ],
+  ],
+  [
+    "stuck",
+    { phase: "stuck", want: 0, reason: "blue could answer nothing" },
+    {},
+    6,
+    [
+      "STUCK: blue could answer nothing",
+      "  start tasks of blue: traffic goes there by itself",
+      "  move it all the same: npm run release -- rollback --force --suffix x1",
+    ],
+  ],
+  [
+    "foreign",
+    { phase: "foreign", reason: "the listener has green 33 %" },
+    { live: 33 },
+    4,
+    [
+      "FOREIGN: the listener has green 33 %",
+      "  keep the weights as they are, and let the controller go on from them: npm run release -- repair --suffix x1",
+      "  all traffic to one color: npm run release -- rollback --to <color> --suffix x1",
+    ],
+  ],
+  [
+    "paused",
+    {
+      phase: "paused",
+      reason: "too few requests to judge by",
+      release: { ...RELEASE, paused: "inconclusive" },
+    },
+    {},
+    7,
+    [
+      "release of green, step 2 of 3 (5, 25, 100 %): 25 %: PAUSED: too few requests to judge by",
+      "  go on: npm run release -- resume --suffix x1",
+      "  all traffic to green now: npm run release -- promote --suffix x1",
+      "  back: npm run release -- rollback --suffix x1",
+      "guarded: the controller looks every minute, whatever becomes of this terminal",
+    ],
+  ],
+  [
+    "another one",
+    { phase: "idle", release: { ...RELEASE, id: "another" } },
+    {},
+    1,
+    [
+      "this release is over, and another command came after it: npm run release -- history --suffix x1",
+      "no release is under way; wanted: blue 75 %, green 25 %",
+    ],
+  ],
+];
+
+it.each(endings)("a release that is %s", (_, document, look, code, lines) => {
+  const end = endOf("x1", documentOf(document), lookOf(look), RELEASE.id);
+  expect([end?.code, end?.lines ?? []]).toEqual([code, lines]);
+});
+
+it("a release that should have moved on long ago is not called guarded", async () => {
+  const late = lookOf({ now: NOW + 12 * MINUTE, requests: 100 });
+  const { lines } = await follows({ document: documentOf(), look: late }, completed);
+  expect(lines[0]).toContain(
+    "NOT GUARDED, it seems: the controller should have moved on 4 min 00 s ago; look at its log group /aws/lambda/release-controller-x1",
+  );
+});

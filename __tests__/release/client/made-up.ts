@@ -1,0 +1,94 @@
+import type { Ask } from "../../../src/release/client/ask";
+import { ControllerError } from "../../../src/release/client/ask";
+import type { Time } from "../../../src/release/client/time";
+import type { Command } from "../../../src/release/controller/command";
+import { newDocument, type Release, type ReleaseDocument } from "../../../src/release/controller/document";
+import type { WideLook } from "../../../src/release/controller/look";
+import type { Result } from "../../../src/release/controller/tick-state";
+
+export const NOW = Date.parse("2026-03-04T05:06:07.000Z");
+const MINUTE = 60_000;
+
+export const ENVIRONMENT = { suffix: "x1", stateBucket: "state-bucket", accountId: "123456789012" };
+export const BY = "arn:aws:sts::123456789012:assumed-role/releaser-role-x1/ada";
+
+/** Green is released, and has 25 % since two minutes. */
+export const RELEASE: Release = {
+  id: "release-1",
+  candidate: "green",
+  steps: [
+    { weight: 5, bakeMinutes: 10, approval: false },
+    { weight: 25, bakeMinutes: 10, approval: false },
+    { weight: 100, bakeMinutes: 10, approval: true },
+  ],
+  step: 1,
+  approved: 0,
+  alarms: ["alarm-green-failed-requests-x1"],
+  minRequests: 100,
+  maxBakeMinutes: 60,
+  promoted: false,
+  images: { blue: "app:1", green: "app:2" },
+  taskDefinitions: { blue: "blue:1", green: "green:2" },
+  by: BY,
+  requestId: "request-1",
+  reason: "",
+  startedAt: NOW - 13 * MINUTE,
+};
+
+export const documentOf = (changes: Partial<ReleaseDocument> = {}): ReleaseDocument => ({
+  ...newDocument("listener", { rev: 7, want: 25, phase: "idle", now: NOW - 2 * MINUTE, reason: "started" }),
+  phase: "baking",
+  release: RELEASE,
+  ...changes,
+});
+
+export const lookOf = (changes: Partial<WideLook> = {}): WideLook => ({
+  now: NOW,
+  listenerArn: "listener",
+  live: 25,
+  recorded: 25,
+  targets: { blue: { registered: 3, healthy: 3 }, green: { registered: 2, healthy: 2 } },
+  alarms: {
+    "alarm-green-failed-requests-x1": "OK",
+    "alarm-release-controller-errors-x1": "OK",
+    "alarm-release-controller-silent-x1": "OK",
+  },
+  requests: 57,
+  lock: "nobody",
+  unknown: [],
+  ...changes,
+});
+
+/** A clock that stands still unless somebody sleeps; sleeping takes no time. */
+export function madeUpTime(): Time & { passed: () => number } {
+  let now = NOW;
+  return {
+    now: () => now,
+    passed: () => now - NOW,
+    sleep: async (milliseconds) => {
+      await new Promise(setImmediate);
+      now += milliseconds;
+    },
+  };
+}
+
+export type Answer = Result | Error;
+
+/** A controller that gives these answers, the last one again and again. */
+export function madeUpController(...answers: readonly Answer[]): { ask: Ask; asked: Command[] } {
+  const asked: Command[] = [];
+  return {
+    asked,
+    ask: async (command) => {
+      const answer = answers[Math.min(asked.length, answers.length - 1)] as Answer;
+      asked.push(command);
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  };
+}
+
+export const silent = new ControllerError(
+  "the release controller release-controller-x1 did not answer within 40 s",
+  true,
+);

@@ -1,0 +1,155 @@
+import { type RollBack, rollBack } from "../../../src/release/client/rollback";
+import type { ReleaseDocument } from "../../../src/release/controller/document";
+import { BY, documentOf, ENVIRONMENT, lookOf, madeUpController, madeUpTime, silent } from "./made-up";
+
+const back = documentOf({ phase: "settling", want: 0, ended: "rolled back", reason: "asked by ada" });
+const THERE = { document: back, look: lookOf({ live: 0 }) };
+const NOT_YET = { document: { ...back, phase: "back" as const }, look: lookOf({ live: 25 }) };
+
+/** Rolls back in a world like this. @returns exit code and lines */
+async function rolls(controller: ReturnType<typeof madeUpController>, more: Partial<RollBack> = {}) {
+  const lines: string[] = [];
+  const time = madeUpTime();
+  const code = await rollBack({
+    environment: ENVIRONMENT,
+    ask: controller.ask,
+    by: BY,
+    force: false,
+    say: (line) => lines.push(line),
+    time,
+    directly: async (to) => {
+      lines.push(`directly to ${to}`);
+      return 0;
+    },
+    stored: async () => undefined,
+    ...more,
+  });
+  return { code, lines, seconds: time.passed() / 1000 };
+}
+
+it("says that all traffic is back only when the listener was seen so, and lets the controller look for ten seconds", async () => {
+  const controller = madeUpController(NOT_YET, NOT_YET, THERE);
+  expect(await rolls(controller)).toEqual({
+    code: 0,
+    lines: ["NOT rolled back yet: blue 75 %, green 25 %", "all traffic is on blue"],
+    seconds: 10,
+  });
+  expect(controller.asked.map(({ kind }) => kind)).toEqual(["rollback", ...Array(5).fill("status")]);
+  expect(new Set(controller.asked.map(({ id }) => id)).size).toBe(6);
+});
+
+it("says it again when a call that came late undid it, and ends by what was seen last", async () => {
+  const { code, lines } = await rolls(madeUpController(THERE, NOT_YET, THERE));
+  expect([code, ...lines]).toEqual([
+    0,
+    "all traffic is on blue",
+    "NOT rolled back yet: blue 75 %, green 25 %",
+    "all traffic is on blue",
+  ]);
+});
+
+it("ends with 5 while the listener does not move, and says what is tried and what else can be", async () => {
+  expect(await rolls(madeUpController(NOT_YET))).toEqual({
+    code: 5,
+    lines: [
+      "NOT rolled back yet: blue 75 %, green 25 %",
+      "NOT rolled back: blue 75 %, green 25 %; the controller tries again at every tick; look: npm run release -- status --suffix x1; past it: npm run release -- rollback --direct --to blue --suffix x1",
+    ],
+    seconds: 10,
+  });
+});
+
+it("does not take an unseen listener for good news", async () => {
+  const { live: _, ...unseen } = lookOf({ unknown: ["the load balancer (TimeoutError: slow)"] });
+  const { code, lines } = await rolls(madeUpController({ document: back, look: unseen }));
+  expect(code).toBe(5);
+  expect(lines[0]).toBe(
+    "NOT rolled back yet: the listener cannot be seen: the load balancer (TimeoutError: slow)",
+  );
+});
+
+it("ends with 6 at once where the stable color has no targets", async () => {
+  const stuck: ReleaseDocument = { ...back, phase: "stuck", reason: "blue could answer nothing" };
+  expect(await rolls(madeUpController({ document: stuck, look: lookOf() }))).toEqual({
+    code: 6,
+    lines: [
+      "STUCK: blue could answer nothing",
+      "  start tasks of blue: traffic goes there by itself",
+      "  move it all the same: npm run release -- rollback --force --suffix x1",
+    ],
+    seconds: 0,
+  });
+});
+
+it("warns of a deploy that holds the lock, once, and moves all the same", async () => {
+  const lock = { id: "d", operation: "deploy", who: "arn:bob", since: 0 };
+  const { code, lines } = await rolls(madeUpController({ document: back, look: lookOf({ live: 0, lock }) }));
+  expect([code, ...lines]).toEqual([
+    0,
+    "all traffic is on blue",
+    "warning: arn:bob holds the environment for a deploy; what it does to the listener is undone for ten minutes",
+  ]);
+});
+
+it("goes where it is told to, with a reason", async () => {
+  const controller = madeUpController(THERE);
+  await rolls(controller, { to: "blue", force: true, reason: "bad" });
+  expect(controller.asked[0]).toMatchObject({
+    kind: "rollback",
+    to: "blue",
+    force: true,
+    reason: "bad",
+    by: BY,
+  });
+});
+
+it("is refused in the controller's words", async () => {
+  const refused = "no release is under way, so no color is stable: say which one with --to";
+  await expect(rolls(madeUpController({ ...THERE, refused }))).rejects.toMatchObject({
+    name: "RefusedError",
+    message: refused,
+  });
+});
+
+it("keeps what is done when the controller cannot be asked again", async () => {
+  const { code, lines } = await rolls(madeUpController(THERE, silent));
+  expect([code, ...lines]).toEqual([
+    0,
+    "all traffic is on blue",
+    "warning: it could not be looked again: the release controller release-controller-x1 did not answer within 40 s",
+  ]);
+});
+
+describe("where the controller does not answer, without a terminal", () => {
+  const { isTTY } = process.stdin;
+  beforeAll(() => {
+    process.stdin.isTTY = false;
+  });
+  afterAll(() => {
+    process.stdin.isTTY = isTTY;
+  });
+
+  const ends = (to: string) => ({
+    code: 5,
+    lines: [
+      "the release controller release-controller-x1 did not answer within 40 s",
+      `NOT rolled back, as far as is known; past the controller, as operator or break-glass: npm run release -- rollback --direct --to ${to} --suffix x1`,
+    ],
+    seconds: 0,
+  });
+
+  it("prints the command that moves past it, to the color that was named", async () => {
+    expect(await rolls(madeUpController(silent), { to: "green" })).toEqual(ends("green"));
+  });
+
+  it("knows the stable color from the stored document", async () => {
+    expect(await rolls(madeUpController(silent), { stored: async () => documentOf() })).toEqual(ends("blue"));
+  });
+
+  it.each([
+    ["no release is under way", async () => documentOf({ phase: "idle" })],
+    ["the document cannot be read either", () => Promise.reject(new Error("S3 is down"))],
+  ])("guesses no color where %s", async (_, stored) => {
+    expect(await rolls(madeUpController(silent), { stored })).toEqual(ends("<color>"));
+  });
+});

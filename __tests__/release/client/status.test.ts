@@ -1,0 +1,107 @@
+import { statusJson, statusText } from "../../../src/release/client/status";
+import { guardedWords, standing, whatNext } from "../../../src/release/client/words";
+import { documentOf, ENVIRONMENT, lookOf, RELEASE } from "./made-up";
+
+const runs = {
+  blue: { image: "app:1", taskDefinition: "blue:1", running: 3, desired: 3, problems: [] },
+  green: { image: "app:2", taskDefinition: "green:2", running: 2, desired: 2, problems: ["two images"] },
+};
+const baking = { document: documentOf(), look: lookOf({ runs }) };
+
+it("says where a release stands, what comes next, what guards it, and what each color has", () => {
+  expect(statusText("x1", baking)).toBe(`environment x1
+
+release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 8 min 00 s left; 57 of 100 requests
+  next: 100 %, once somebody approves it by npm run release -- resume --suffix x1
+  back to blue: npm run release -- rollback --suffix x1
+guarded: the controller looks every minute, whatever becomes of this terminal
+
+  color  live  recorded  running/desired  healthy/targets  image
+  -----  ----  --------  ---------------  ---------------  -----
+  blue   75 %  75 %      3/3              3/3              app:1
+  green  25 %  25 %      2/2              2/2              app:2
+
+NOT AS DEPLOYED
+  green: two images
+
+  alarm                               state
+  ----------------------------------  -----
+  alarm-green-failed-requests-x1      OK
+  alarm-release-controller-errors-x1  OK
+  alarm-release-controller-silent-x1  OK
+
+nobody holds the environment's lock`);
+});
+
+it("says what differs and what cannot be seen, and leaves the rest as it is", () => {
+  const lock = { id: "d", operation: "deploy", who: "arn:bob", since: 0 };
+  const text = statusText("x1", {
+    document: documentOf({ phase: "back", want: 0, reason: "in ALARM: x", warned: true }),
+    look: lookOf({ lock, live: "no weights", unknown: ["alarms (Throttling: slow)"] }),
+  });
+  expect(text).toContain(
+    "going back to blue: in ALARM: x; tried at every tick, which is every minute\n  move it past the controller: npm run release -- rollback --direct --to blue --suffix x1\n",
+  );
+  expect(text).toContain(
+    "live: the listener forwards to no color (a maintenance page, or other target groups); wanted: blue 100 %, green 0 %\n",
+  );
+  expect(text).toContain("CANNOT BE SEEN\n  alarms (Throttling: slow)\n");
+  expect(text).toContain("a deploy by arn:bob since 1970-01-01T00:00:00.000Z");
+});
+
+it("shows what is so where the document is not there, or cannot be read", () => {
+  expect(statusText("x1", { document: "none", look: lookOf() })).toContain(
+    "no release was started here yet\n",
+  );
+  expect(statusText("x1", { problem: "S3 is down", look: lookOf() })).toContain("S3 is down\n");
+});
+
+it("is for scripts too: the document without what only the controller needs, on one line while it watches", () => {
+  const status = JSON.parse(statusJson(ENVIRONMENT, baking, false));
+  const { commands: _, outbox: __, ...document } = baking.document;
+  expect(status).toEqual({
+    suffix: "x1",
+    document,
+    look: baking.look,
+    guarded: "guarded: the controller looks every minute, whatever becomes of this terminal",
+    next: [
+      "next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
+      "back to blue: npm run release -- rollback --suffix x1",
+    ],
+  });
+  expect(statusJson(ENVIRONMENT, baking, true).split("\n")).toHaveLength(1);
+  expect(JSON.parse(statusJson(ENVIRONMENT, { problem: "S3 is down", look: lookOf() }, true))).toMatchObject({
+    document: null,
+    problem: "S3 is down",
+  });
+});
+
+describe("what guards the traffic", () => {
+  const words = (...args: Parameters<typeof documentOf>) => guardedWords("x1", documentOf(...args), lookOf());
+
+  it("is nobody while the controller leaves it alone", () => {
+    for (const phase of ["held", "foreign"] as const) {
+      expect(words({ phase })).toBe("NOT GUARDED: the controller leaves the traffic alone until a repair");
+    }
+    expect(words({ phase: "idle" })).toBe("guarded: the controller compares every minute");
+  });
+
+  it("is not known where the alarms on the controller are not OK", () => {
+    const look = lookOf({ alarms: { "alarm-release-controller-errors-x1": "OK" } });
+    expect(guardedWords("x1", documentOf(), look)).toBe(
+      "guarded: the controller looks every minute, whatever becomes of this terminal; alarm-release-controller-silent-x1 not OK: whether it does cannot be told from here",
+    );
+  });
+});
+
+it("a step whose time is over says for what it waits", () => {
+  const waiting = documentOf({ movedAt: 0 });
+  expect(standing(waiting, lookOf())).toContain(
+    "baking, its time is over; 57 of 100 requests, for which it waits until 60 minutes are over",
+  );
+  const unjudged = documentOf({ release: { ...RELEASE, minRequests: 0 } });
+  expect(standing(unjudged, lookOf())).toContain("NOT JUDGED by requests (minRequests is 0)");
+  expect(whatNext("x1", documentOf({ release: { ...RELEASE, step: 2 } }), lookOf())[0]).toBe(
+    "next: completed at 100 %",
+  );
+});

@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { CLIENT } from "../../aws/client-options";
+import { SIGN_IN, SIGN_IN_AGAIN } from "../../aws/signed-in";
+import { REGION } from "../../naming/region";
+import type { Command } from "../controller/command";
+import type { Result } from "../controller/tick-state";
+import { controllerName, type Environment } from "./environment";
+
+/** The release controller could not be asked, or did not answer. */
+export class ControllerError extends Error {
+  public override readonly name = "ControllerError";
+  public constructor(
+    message: string,
+    /** Whether the controller may have heard of it, and done it. */
+    public readonly mayBeDone: boolean,
+  ) {
+    super(message);
+  }
+}
+
+/** Asks the release controller for something, and waits for what came of it. @throws ControllerError */
+export type Ask = (command: Command) => Promise<Result>;
+
+/** The part of a command that says which one it is, and from whom. */
+export const newCommand = (by: string, reason = "") => ({ id: randomUUID(), by, reason });
+
+/** The function has 30 seconds; in milliseconds. */
+const ONE_TRY = 35_000;
+/** After which a person decides, in milliseconds: a tick takes a few seconds, and a function that hangs is ended after 30. */
+const ALL_TRIES = 40_000;
+
+/** A client that waits for as long as the function may take. What comes twice has one id, and is done once. */
+const lambdaClient = () =>
+  new LambdaClient({
+    ...CLIENT,
+    maxAttempts: 3,
+    requestHandler: { ...CLIENT.requestHandler, requestTimeout: ONE_TRY },
+  });
+
+/** The release controller of an environment. */
+export function controllerOf(
+  { suffix, accountId }: Environment,
+  lambda: Pick<LambdaClient, "send"> = lambdaClient(),
+): Ask {
+  const name = controllerName(suffix);
+  // By its ARN, another account's function of the same name is not asked.
+  const FunctionName =
+    accountId === undefined ? name : `arn:aws:lambda:${REGION}:${accountId}:function:${name}`;
+  return async (command) => {
+    const abortSignal = AbortSignal.timeout(ALL_TRIES);
+    const invoke = new InvokeCommand({
+      FunctionName,
+      InvocationType: "RequestResponse",
+      Payload: JSON.stringify({ command }),
+    });
+    for (let tries = 1; ; tries++) {
+      const { FunctionError, Payload } = await lambda.send(invoke, { abortSignal }).catch((error: Error) => {
+        throw new ControllerError(wordsOf(error, name, accountId), mayBeDone(error));
+      });
+      const answer = textOf(Payload);
+      if (FunctionError === undefined) return parse(answer, name);
+      // Whatever failed in it, such as S3 for a moment, may be over.
+      if (tries === 2 || abortSignal.aborted) {
+        throw new ControllerError(`the release controller ${name} failed: ${failureIn(answer)}`, true);
+      }
+      await sleep(500);
+    }
+  };
+}
+
+const textOf = (payload: Uint8Array | undefined): string => new TextDecoder().decode(payload);
+
+function parse(answer: string, name: string): Result {
+  try {
+    const result = JSON.parse(answer) as Result | null;
+    if (result?.document !== undefined && result.look !== undefined) return result;
+  } catch {
+    // below
+  }
+  throw new ControllerError(`${name} gave no answer of a release controller: deploy the environment`, true);
+}
+
+/** What a function that failed says: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+function failureIn(answer: string): string {
+  try {
+    const { errorType = "", errorMessage = "" } = JSON.parse(answer) as Record<string, string>;
+    return errorMessage || errorType || "it does not say why";
+  } catch {
+    return "it does not say why";
+  }
+}
+
+/** Errors before the function is run: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
+const NOT_RUN: Readonly<Record<string, (name: string, account: string, message: string) => string>> = {
+  ResourceNotFoundException: (name, account) =>
+    `there is no release controller ${name} in ${REGION}${account}: is the environment deployed?`,
+  AccessDeniedException: (name, account, message) =>
+    `these credentials may not ask the release controller ${name}${account}: assume the releaser role (${message})`,
+  TooManyRequestsException: (name) =>
+    `Lambda throttles ${name}: all of the account's concurrent executions are in use`,
+  ExpiredTokenException: () => SIGN_IN_AGAIN,
+  UnrecognizedClientException: () => SIGN_IN,
+  CredentialsProviderError: () => SIGN_IN,
+};
+
+const mayBeDone = ({ name }: Error): boolean => !(name in NOT_RUN);
+
+function wordsOf({ name, message }: Error, controller: string, accountId: string | undefined): string {
+  if (["AbortError", "TimeoutError"].includes(name)) {
+    return `the release controller ${controller} did not answer within ${ALL_TRIES / 1000} s`;
+  }
+  const account = accountId === undefined ? "" : ` of account ${accountId}`;
+  return (
+    NOT_RUN[name]?.(controller, account, message) ??
+    `the release controller ${controller} could not be asked: ${name}: ${message}`
+  );
+}

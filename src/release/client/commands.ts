@@ -1,0 +1,98 @@
+import { confirm } from "../../terminal/confirm";
+import { RefusedError } from "../../terminal/refused";
+import { describe } from "../controller/decision";
+import type { Result } from "../controller/tick-state";
+import { type Ask, newCommand } from "./ask";
+import type { Environment } from "./environment";
+import { EXIT } from "./exit";
+import type { Seen } from "./seen";
+import { guardedWords, liveWords, standing, typed, whatNext } from "./words";
+
+/** Who asks the controller of which environment. */
+export interface Asking {
+  readonly environment: Environment;
+  readonly ask: Ask;
+  /** ARN that the caller is signed in with. */
+  readonly by: string;
+  readonly say: (line: string) => void;
+}
+
+/** A result that was not refused. @throws RefusedError */
+export function accepted(result: Result): Result {
+  if (result.refused !== undefined) throw new RefusedError(result.refused);
+  return result;
+}
+
+/** Where the release stands after a command, what comes next, and who guards it. */
+export function sayStanding({ say, environment: { suffix } }: Asking, { document, look }: Result): void {
+  say(standing(document, look));
+  for (const line of whatNext(suffix, document, look)) say(`  ${line}`);
+  say(guardedWords(suffix, document, look));
+}
+
+/** Pauses a release: it is watched on, and not moved on. @throws RefusedError */
+export async function pause(asking: Asking): Promise<void> {
+  sayStanding(asking, accepted(await asking.ask({ ...newCommand(asking.by), kind: "pause" })));
+}
+
+/**
+ * Lets a release go on after a pause, or go to 100 %.
+ *
+ * @returns the id of the release, to follow it
+ * @throws RefusedError
+ */
+export async function goOn(
+  asking: Asking,
+  kind: "resume" | "promote",
+  options: { readonly yes: boolean },
+): Promise<string> {
+  if (kind === "promote") {
+    await confirm(
+      options,
+      `promote the release in ${asking.environment.suffix}: its last weight now, without the steps between`,
+    );
+  }
+  const result = accepted(await asking.ask({ ...newCommand(asking.by), kind }));
+  sayStanding(asking, result);
+  return result.document.release?.id ?? "";
+}
+
+/** Moves traffic once, outside of any release. @returns the exit code @throws RefusedError */
+export async function setWeights(
+  asking: Asking,
+  seen: Seen,
+  options: {
+    readonly green: number;
+    readonly force: boolean;
+    readonly reason: string;
+    readonly yes: boolean;
+  },
+): Promise<number> {
+  const { ask, by, say, environment } = asking;
+  const { green, force, reason } = options;
+  await confirm(
+    options,
+    `move ${environment.suffix} from ${liveWords(seen.look)} to ${describe(green)}${force ? ", whatever its alarms and targets say" : ""}`,
+  );
+  const { look } = accepted(await ask({ ...newCommand(by, reason), kind: "set", green, force }));
+  if (look.live === green) {
+    say(`${describe(green)}; the controller undoes what comes late for ten minutes`);
+    return EXIT.done;
+  }
+  say(
+    `not moved yet: ${liveWords(look)}; the controller tries again at every tick: ${typed(environment.suffix, "status")}`,
+  );
+  return EXIT.failed;
+}
+
+/** Takes the live weights for the ones that are wanted. @throws RefusedError */
+export async function repair(
+  asking: Asking,
+  seen: Seen,
+  options: { readonly reason: string; readonly yes: boolean },
+): Promise<void> {
+  const { ask, by, say, environment } = asking;
+  await confirm(options, `let the controller of ${environment.suffix} go on from ${liveWords(seen.look)}`);
+  const { document } = accepted(await ask({ ...newCommand(by, options.reason), kind: "repair" }));
+  say(`the controller goes on from ${describe(document.want)}`);
+}

@@ -1,0 +1,27 @@
+/** Exit codes of `npm run release`, and what each means: this list is what `--help` and the runbook show. */
+const CODES = [
+  ["done", 0, "done"],
+  ["failed", 1, "failed: what became of it has to be looked at (status)"],
+  ["refused", 2, "refused: nothing was moved"],
+  ["rolledBack", 3, "rolled back: all traffic is on the stable color"],
+  [
+    "foreign",
+    4,
+    "stopped: somebody else moved the listener, and the controller leaves it alone until a repair",
+  ],
+  ["notRolledBack", 5, "NOT rolled back: it is still being tried, or nobody can tell"],
+  ["stuck", 6, "stuck: the color that traffic has to go to has no targets"],
+  ["paused", 7, "paused: a person has to decide, for too few requests, an approval, or too few targets"],
+  ["interrupted", 130, "interrupted: what was under way goes on in AWS, guarded by the controller"],
+] as const;
+
+export type Ending = (typeof CODES)[number][0];
+
+/** Exit code of each ending. */
+export const EXIT = Object.fromEntries(CODES.map(([ending, code]) => [ending, code])) as Readonly<
+  Record<Ending, number>
+>;
+
+/** All exit codes, a line each. */
+export const exitCodes = (): string =>
+  CODES.map(([, code, meaning]) => `${String(code).padStart(5)}  ${meaning}`).join("\n");

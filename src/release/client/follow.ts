@@ -1,0 +1,155 @@
+import { interruption } from "../../terminal/interruption";
+import { otherColor, weightOf } from "../controller/color";
+import { describe } from "../controller/decision";
+import type { ReleaseDocument } from "../controller/document";
+import type { Look } from "../controller/look";
+import type { Environment } from "./environment";
+import { EXIT } from "./exit";
+import type { Seen } from "./seen";
+import type { Time } from "./time";
+import { destination, guardedWords, liveWords, standing, typed, whatNext } from "./words";
+
+/** How a release is followed. */
+export interface Following {
+  readonly environment: Environment;
+  /** Looks once. */
+  readonly see: () => Promise<Seen>;
+  /** Id of the release. */
+  readonly release: string;
+  /** Milliseconds between two looks. */
+  readonly poll: number;
+  /** Prints a line. */
+  readonly say: (line: string) => void;
+  readonly time: Time;
+}
+
+/** For so long nothing may be seen before following ends; the release goes on all the same. In milliseconds. */
+const UNSEEN = 180_000;
+/** A line at least every minute, where nothing changes. */
+const QUIET = 60_000;
+
+/**
+ * Follows a release to its end, a line for each change. It only reads: the controller moves the release on, whether it is followed
+ * or not.
+ *
+ * @returns the exit code; `undefined` when it was interrupted
+ */
+export async function follow(following: Following): Promise<number | undefined> {
+  const { see, poll, say, release, environment, time } = following;
+  const { signal } = interruption();
+  const started = time.now();
+  let [line, saidAt, seenAt] = ["", 0, started];
+  for (;;) {
+    if (signal.aborted) return undefined;
+    const { document, problem, look } = await see();
+    const now = time.now();
+    if (document === undefined || document === "none") {
+      const why = problem ?? "there is no release document";
+      if (now - seenAt >= UNSEEN) {
+        say(
+          `what became of the release cannot be told: ${why}; the controller goes on with it: ${typed(environment.suffix, "status")}`,
+        );
+        return EXIT.failed;
+      }
+      if (line !== why) say(why);
+      line = why;
+    } else {
+      seenAt = now;
+      const ending = endOf(environment.suffix, document, look, release);
+      if (ending !== undefined) {
+        for (const it of ending.lines) say(it);
+        return ending.code;
+      }
+      const current = lineOf(environment.suffix, document, look);
+      if (current.key !== line || now - saidAt >= QUIET) {
+        say(`${String(Math.round((now - started) / 1000)).padStart(5)} s  ${current.text}`);
+        [line, saidAt] = [current.key, now];
+      }
+    }
+    await time.sleep(poll, signal);
+  }
+}
+
+/** A line about a release that is on its way, and what of it is worth a new line. */
+function lineOf(suffix: string, document: ReleaseDocument, look: Look): { text: string; key: string } {
+  const { release, phase } = document;
+  const { candidate = "green", alarms: names = [] } = release ?? {};
+  const { healthy = "?", registered = "?" } = look.targets[candidate] ?? {};
+  const unjudged = names.filter((name) => look.alarms?.[name] === "INSUFFICIENT_DATA");
+  const unguarded = guardedWords(suffix, document, look);
+  const facts = [
+    `${candidate} ${typeof look.live === "number" ? `${weightOf(candidate, look.live)} %` : liveWords(look)}`,
+    `${healthy}/${registered} healthy`,
+    ...(unjudged.length === 0 ? [] : [`not judged: ${unjudged.join(", ")}`]),
+    ...(look.unknown.length === 0 ? [] : [`cannot be seen: ${look.unknown.join("; ")}`]),
+    ...(unguarded.startsWith("NOT") ? [unguarded] : []),
+  ].join(", ");
+  const [next] = whatNext(suffix, document, look);
+  const text = [`${standing(document, look)} [${facts}]`, ...(next === undefined ? [] : [next])].join("; ");
+  return { text, key: [phase, document.want, release?.step, facts].join("|") };
+}
+
+/** Whether a release has ended, or waits for a person: what to say, and the exit code. */
+export function endOf(
+  suffix: string,
+  document: ReleaseDocument,
+  look: Look,
+  release: string,
+): { readonly lines: readonly string[]; readonly code: number } | undefined {
+  const { phase, ended, want } = document;
+  const next = whatNext(suffix, document, look).map((it) => `  ${it}`);
+  if (document.release?.id !== release) {
+    return {
+      lines: [
+        `this release is over, and another command came after it: ${typed(suffix, "history")}`,
+        standing(document, look),
+      ],
+      code: EXIT.failed,
+    };
+  }
+  switch (phase) {
+    case "shifting":
+    case "baking":
+      return undefined;
+    case "paused":
+      return {
+        lines: [standing(document, look), ...next, guardedWords(suffix, document, look)],
+        code: EXIT.paused,
+      };
+    case "back":
+      return document.warned
+        ? {
+            lines: [
+              `NOT rolled back: ${liveWords(look)}; the controller tries every minute to send all traffic to ${destination(document)}`,
+              ...next,
+            ],
+            code: EXIT.notRolledBack,
+          }
+        : undefined;
+    case "stuck":
+      return { lines: [standing(document, look), ...next], code: EXIT.stuck };
+    case "foreign":
+    case "held":
+      return { lines: [standing(document, look), ...next], code: EXIT.foreign };
+    case "settling":
+    case "idle":
+      return ended === "completed"
+        ? { lines: [completed(suffix, document)], code: EXIT.done }
+        : {
+            lines: [`rolled back: ${describe(want)}: ${document.reason}`],
+            code: EXIT.rolledBack,
+          };
+  }
+}
+
+function completed(suffix: string, { want, release }: ReleaseDocument): string {
+  const { candidate = "green" } = release ?? {};
+  const stable = otherColor(candidate);
+  return weightOf(candidate, want) === 100
+    ? `completed: all traffic is on ${candidate}; ${stable} still runs: leave it for ten minutes, in which "${typed(suffix, `rollback --to ${stable}`)}" needs it, before you scale it down`
+    : `completed: ${describe(want)}; ${stable} keeps the rest of the traffic`;
+}
+
+/** What is said where following was interrupted. */
+export const goesOn = (suffix: string): string =>
+  `the release goes on in AWS, and the controller guards it; look: ${typed(suffix, "status --watch")}; back: ${typed(suffix, "rollback")}`;

@@ -1,0 +1,135 @@
+import { confirm } from "../../terminal/confirm";
+import { interruption } from "../../terminal/interruption";
+import { RefusedError } from "../../terminal/refused";
+import { type Color, otherColor } from "../controller/color";
+import { type ReleaseDocument, UNDER_WAY } from "../controller/document";
+import type { Result } from "../controller/tick-state";
+import { type Ask, ControllerError, newCommand } from "./ask";
+import type { Environment } from "./environment";
+import { EXIT } from "./exit";
+import type { Time } from "./time";
+import { destination, direct, liveWords, standing, typed, whatNext } from "./words";
+
+export interface RollBack {
+  readonly environment: Environment;
+  readonly ask: Ask;
+  readonly by: string;
+  /** @default - the stable color of the release under way */
+  readonly to?: Color | undefined;
+  /** Also to a color without targets. */
+  readonly force: boolean;
+  readonly reason?: string | undefined;
+  readonly say: (line: string) => void;
+  readonly time: Time;
+  /** Moves the listener without the controller. @returns the exit code */
+  readonly directly: (to: Color) => Promise<number>;
+  /** The document as it is stored, where it can be read. */
+  readonly stored: () => Promise<ReleaseDocument | undefined>;
+}
+
+/** For so long, and so often, the controller is asked to look again, in milliseconds: each answer is a tick. */
+const AFTERWARDS = 10_000;
+const PAUSE = 2000;
+/** When to say that there is a way past the controller, in milliseconds. */
+const SLOW = 8000;
+
+/** All traffic to the stable color, now. @returns the exit code @throws RefusedError when the controller refuses */
+export async function rollBack(asked: RollBack): Promise<number> {
+  interruption(); // remembered, and no more: it is short, and half of it is worse than all
+  const { ask, by, to, force, reason, say, environment } = asked;
+  const hint = setTimeout(
+    () =>
+      say(
+        `the controller has not answered for ${SLOW / 1000} s; past it, in another terminal: ${direct(environment.suffix, to ?? "<color>")}`,
+      ),
+    SLOW,
+  );
+  let result: Result;
+  try {
+    result = await ask({ ...newCommand(by, reason), kind: "rollback", ...(to && { to }), force });
+  } catch (error) {
+    if (error instanceof ControllerError) return pastController(asked, error);
+    throw error;
+  } finally {
+    clearTimeout(hint);
+  }
+  if (result.refused !== undefined) throw new RefusedError(result.refused);
+  return stayThere(asked, result);
+}
+
+/** Says what came of it, and lets the controller look again and again: a call that was on its way may undo it. */
+async function stayThere({ ask, by, say, environment, time }: RollBack, first: Result): Promise<number> {
+  const { suffix } = environment;
+  let said = "";
+  let result = first;
+  const tell = () => {
+    const { document, look } = result;
+    const line = isThere(result)
+      ? `all traffic is on ${destination(document)}`
+      : document.phase === "stuck"
+        ? standing(document, look)
+        : `NOT rolled back yet: ${liveWords(look)}`;
+    if (line !== said) say(line);
+    said = line;
+  };
+  tell();
+  let warned = false;
+  for (const until = time.now() + AFTERWARDS; time.now() < until && result.document.phase !== "stuck"; ) {
+    await time.sleep(PAUSE);
+    try {
+      result = await ask({ ...newCommand(by), kind: "status" });
+    } catch (error) {
+      say(`warning: it could not be looked again: ${(error as Error).message}`);
+      break;
+    }
+    tell();
+    const { lock } = result.look;
+    if (!warned && lock !== undefined && lock !== "nobody" && lock.operation !== "release") {
+      warned = true;
+      say(
+        `warning: ${lock.who} holds the environment for a ${lock.operation}; what it does to the listener is undone for ten minutes`,
+      );
+    }
+  }
+  const { document, look } = result;
+  for (const line of whatNext(suffix, document, look)) say(`  ${line}`);
+  if (isThere(result)) return EXIT.done;
+  if (document.phase === "stuck") return EXIT.stuck;
+  if (document.phase === "foreign" || document.phase === "held") {
+    say(standing(document, look));
+    return EXIT.foreign;
+  }
+  say(
+    `NOT rolled back: ${liveWords(look)}; the controller tries again at every tick; look: ${typed(suffix, "status")}; past it: ${direct(suffix, destination(document))}`,
+  );
+  return EXIT.notRolledBack;
+}
+
+/** Whether the listener was seen where the rollback sends it; what was asked for is not enough. */
+const isThere = ({ document, look }: Result): boolean =>
+  look.live === document.want && (document.want === 0 || document.want === 100);
+
+async function pastController(asked: RollBack, { message }: ControllerError): Promise<number> {
+  const { environment, say, directly } = asked;
+  say(message);
+  const to = asked.to ?? (await stableColor(asked));
+  const command = direct(environment.suffix, to ?? "<color>");
+  if (to === undefined || !process.stdin.isTTY) {
+    say(`NOT rolled back, as far as is known; past the controller, as operator or break-glass: ${command}`);
+    return EXIT.notRolledBack;
+  }
+  try {
+    await confirm({ yes: false }, `move the listener to ${to} past the controller (${command})`);
+  } catch (error) {
+    say(`NOT rolled back, as far as is known: ${(error as Error).message}; later: ${command}`);
+    return EXIT.notRolledBack;
+  }
+  return directly(to);
+}
+
+/** The stable color of the release that the stored document says to be under way. */
+async function stableColor({ stored }: RollBack): Promise<Color | undefined> {
+  const document = await stored().catch(() => undefined);
+  const { release, phase = "idle" } = document ?? {};
+  return release !== undefined && UNDER_WAY.includes(phase) ? otherColor(release.candidate) : undefined;
+}

@@ -1,0 +1,145 @@
+import { DescribeLoadBalancersCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { COLOR_HEADER } from "../../settings/smoke-test";
+import { confirm } from "../../terminal/confirm";
+import { RefusedError } from "../../terminal/refused";
+import { table } from "../../terminal/table";
+import type { Aws } from "../controller/aws";
+import { type Color, weightOf } from "../controller/color";
+import type { StartCommand } from "../controller/command";
+import type { Check } from "../controller/preflight";
+import { newCommand } from "./ask";
+import { type Asking, accepted, sayStanding } from "./commands";
+import { type Environment, namesOf } from "./environment";
+
+/** How a release moves traffic: the settings, overridden by flags. */
+export interface ReleasePlan {
+  readonly steps: readonly {
+    readonly weight: number;
+    readonly bakeMinutes: number;
+    readonly approval?: boolean | undefined;
+  }[];
+  readonly alarms: readonly string[];
+  readonly minRequests: number;
+  readonly maxBakeMinutes: number;
+  /** Paths, asked of the candidate by the header rule, and addresses. */
+  readonly smokeTests: readonly string[];
+}
+
+export interface Starting {
+  readonly to: Color;
+  readonly plan: ReleasePlan;
+  readonly sameImage: boolean;
+  readonly reason: string;
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  /** `minTasks` of the candidate in the settings. */
+  readonly minTasks: number;
+  /** Where paths are asked, such as `https://pay.example.com`. */
+  readonly origin: () => Promise<string>;
+}
+
+/**
+ * Starts a release, once its preflight holds and somebody has agreed. The controller looks again when it starts: minutes may have
+ * gone by.
+ *
+ * @returns the id of the release; `undefined` where it was a dry run
+ * @throws RefusedError
+ */
+export async function start(asking: Asking, starting: Starting): Promise<string | undefined> {
+  const { ask, by, say, environment } = asking;
+  const { to, plan, sameImage, reason } = starting;
+  const command: StartCommand = {
+    kind: "start",
+    to,
+    steps: plan.steps.map(({ weight, bakeMinutes, approval = false }) => ({ weight, bakeMinutes, approval })),
+    alarms: plan.alarms,
+    minRequests: plan.minRequests,
+    maxBakeMinutes: plan.maxBakeMinutes,
+    sameImage,
+    dryRun: true,
+  };
+  const [result, smoked] = await Promise.all([
+    ask({ ...newCommand(by, reason), ...command }).then(accepted),
+    smokeTests(plan.smokeTests, to, starting.origin),
+  ]);
+  const checks = [...(result.checks ?? []), minTasksCheck(to, starting.minTasks), ...smoked];
+  say(checksTable(checks));
+  if (checks.some(({ ok }) => !ok)) throw new RefusedError("preflight failed: no traffic was moved");
+  const { live } = result.look;
+  const share = typeof live === "number" ? weightOf(to, live) : 0;
+  const what = `release ${to} in ${environment.suffix}: ${stepWords(share, plan)}`;
+  if (starting.dryRun) {
+    say(`would ${what}`);
+    return undefined;
+  }
+  await confirm(starting, what);
+  const begun = await ask({ ...newCommand(by, reason), ...command, dryRun: false });
+  if (begun.refused !== undefined && begun.checks !== undefined) say(checksTable(begun.checks));
+  accepted(begun);
+  sayStanding(asking, begun);
+  return begun.document.release?.id;
+}
+
+function stepWords(share: number, { steps, minRequests }: ReleasePlan): string {
+  const taken = steps
+    .filter(({ weight }) => weight > share)
+    .map(
+      ({ weight, bakeMinutes, approval }) =>
+        `${approval ? "(approval) " : ""}${weight} % for ${bakeMinutes} min`,
+    );
+  const judged =
+    minRequests === 0 ? "NOT JUDGED by requests" : `each with at least ${minRequests} judged requests`;
+  return `${[`${share} %`, ...taken].join(" -> ")}, ${judged}`;
+}
+
+const checksTable = (checks: readonly Check[]): string =>
+  table(
+    ["", "preflight", "found"],
+    checks.map(({ ok, what, found }) => [ok ? "ok" : "NO", what, found]),
+  );
+
+/** Autoscaling may take every task of such a color away again. */
+const minTasksCheck = (color: Color, minTasks: number): Check => ({
+  what: `${color} keeps its tasks`,
+  ok: minTasks > 0,
+  found: `minTasks is ${minTasks}${minTasks > 0 ? "" : ": set it, and deploy"}`,
+});
+
+/** How long a smoke test may take, in milliseconds. */
+const SMOKE_TIMEOUT = 10_000;
+
+/** Asks the candidate from here: the header rule knows this machine's address, and not the controller's. */
+async function smokeTests(
+  tests: readonly string[],
+  candidate: Color,
+  origin: () => Promise<string>,
+): Promise<Check[]> {
+  return Promise.all(
+    tests.map(async (test) => {
+      let url = test;
+      const found = await (async () => {
+        if (test.startsWith("/")) url = `${await origin()}${test}`;
+        const { status } = await fetch(url, {
+          headers: { [COLOR_HEADER]: candidate },
+          signal: AbortSignal.timeout(SMOKE_TIMEOUT),
+          redirect: "manual",
+        });
+        return `${status}`;
+      })().catch((error: Error) => `${error.cause ?? error.message}`);
+      return { what: `${candidate} answers 2xx on ${url}`, ok: /^2\d\d$/.test(found), found };
+    }),
+  );
+}
+
+/** Where the load balancer answers. @param domainName of the certificate. @default domainName - HTTP by its own name */
+export async function originOf(
+  { elb }: Pick<Aws, "elb">,
+  environment: Environment,
+  domainName: string | undefined,
+): Promise<string> {
+  if (domainName !== undefined) return `https://${domainName}`;
+  const { LoadBalancers: [balancer] = [] } = await elb.send(
+    new DescribeLoadBalancersCommand({ Names: [namesOf(environment).loadBalancer] }),
+  );
+  return `http://${balancer?.DNSName}`;
+}

@@ -1,0 +1,15 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** The clock that a command waits by; a test has one of its own. */
+export interface Time {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Ends early when it is told to. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const TIME: Time = {
+  now: Date.now,
+  sleep: (milliseconds, signal) =>
+    sleep(milliseconds, undefined, { ...(signal && { signal }) }).catch(() => {}),
+};
