@@ -1,10 +1,13 @@
 import { InvalidArgumentError } from "commander";
 import {
   parseColor,
+  parseCount,
   parseDuration,
+  parsePath,
   parsePercent,
   parsePositive,
   parseSteps,
+  parseUrl,
 } from "../../src/commands/arguments";
 
 const PERCENT = "allowed: a whole number from 0 to 100";
@@ -24,12 +27,21 @@ it.each([
   [parseDuration, "5m", 300_000],
   [parseDuration, "1h", 3_600_000],
   [parsePositive, "50", 50],
+  [parseCount, "0", 0],
+  [parseCount, "1000", 1000],
+  [parsePath, "/healthz?deep=1", "/healthz?deep=1"],
+  [parseUrl, "http://localhost:8080", "http://localhost:8080"],
 ] as const)("%p takes %s", (parse, value, meant) => {
   expect(parse(value)).toEqual(meant);
 });
 
 it.each([
   [parseColor, "red", "allowed: blue, green"],
+  [parseCount, "-1", "allowed: a whole number from 0 to 999999999"],
+  [parseCount, "", "allowed: a whole number from 0 to 999999999"],
+  [parsePath, "healthz", "allowed: a path such as /healthz"],
+  [parsePath, "/two words", "allowed: a path such as /healthz"],
+  [parseUrl, "partner.example.com", "allowed: an address such as https://partner.example.com/ready"],
   [parseColor, "Blue", "allowed: blue, green"],
   [parsePercent, "101", PERCENT],
   [parsePercent, "-1", PERCENT],

@@ -33,6 +33,22 @@ export function parsePositive(value: string): number {
   return Number(value);
 }
 
+export function parseCount(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError("allowed: a whole number from 0 to 999999999");
+  return Number(value);
+}
+
+export function parsePath(value: string): string {
+  if (!/^\/\S*$/.test(value)) throw new InvalidArgumentError("allowed: a path such as /healthz");
+  return value;
+}
+
+export function parseUrl(value: string): string {
+  if (!/^https?:\/\/\S+$/.test(value))
+    throw new InvalidArgumentError("allowed: an address such as https://partner.example.com/ready");
+  return value;
+}
+
 /** Of what applies. */
 export const noWait = (): Option =>
   new Option(

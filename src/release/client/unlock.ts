@@ -1,0 +1,159 @@
+import { randomUUID } from "node:crypto";
+import {
+  type CloudWatchLogsClient,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
+import { EnvironmentLock, type FoundLock, LockHeldError } from "../../lock/lock";
+import { STALE_SECONDS } from "../../lock/signs-of-life";
+import { stateKey } from "../../naming/names";
+import { confirm } from "../../terminal/confirm";
+import { RefusedError } from "../../terminal/refused";
+import { UNDER_WAY } from "../controller/document";
+import { type Environment, namesOf } from "./environment";
+import type { HistoryLine } from "./history";
+import { type Clients, type Seen, storedDocument } from "./seen";
+import { typed } from "./words";
+
+interface Options {
+  readonly yes: boolean;
+}
+
+/**
+ * Frees the lock of a process that is gone, or of a release that nobody knows any more. It asks for nothing but the lock and the
+ * release document: what that process was making or destroying may not be there.
+ *
+ * @param by ARN that the caller is signed in with
+ * @throws RefusedError: a living holder, Terraform at work, or not confirmed
+ */
+export async function unlock(
+  aws: Pick<Clients, "s3" | "logs">,
+  environment: Environment & { readonly stateBucket: string },
+  by: string,
+  options: Options,
+): Promise<void> {
+  const { suffix, stateBucket } = environment;
+  const lock = new EnvironmentLock(aws.s3, stateBucket, suffix);
+  const found = await lock.read();
+  await refuseWhileTerraformHolds(aws.s3, environment, found);
+  const freed = await freeDead(lock, options, async () =>
+    aboutRelease(suffix, found, await storedDocument(aws, environment)),
+  );
+  if (freed === undefined) {
+    console.log("nobody holds the lock");
+    return;
+  }
+  console.log("freed");
+  const { lock: was } = freed;
+  const reason = was ? `it was held by ${was.who} on ${was.host} since ${was.since}` : "it could not be read";
+  await note(aws.logs, environment, by, reason).catch((error: Error) =>
+    console.error(`the history could not be written: ${error.message}`),
+  );
+}
+
+/**
+ * A process that is suspended, or whose terminal stands still, writes no sign of life, while its Terraform works on. Terraform's
+ * own lock of the state says so, and has to go first.
+ *
+ * @throws RefusedError
+ */
+async function refuseWhileTerraformHolds(
+  s3: S3Client,
+  { suffix, stateBucket }: Environment,
+  found: FoundLock | undefined,
+): Promise<void> {
+  const operation = found?.lock?.operation;
+  if (operation !== "deploy" && operation !== "destroy") return;
+  const key = `${stateKey(suffix)}.tflock`;
+  const { Contents = [] } = await s3
+    .send(new ListObjectsV2Command({ Bucket: stateBucket, Prefix: key }))
+    .catch((error: Error) => {
+      if (error.name !== "AccessDenied") throw error;
+      throw new RefusedError(
+        `whether Terraform of that ${operation} is at work may not be read by these credentials: unlock as somebody who may deploy`,
+      );
+    });
+  if (!Contents.some(({ Key }) => Key === key)) return;
+  throw new RefusedError(
+    `Terraform of that ${operation} holds its lock of the state, s3://${stateBucket}/${key}, and may be at work: when it is surely dead, free that one first, docs/runbooks/stuck-lock.md says how`,
+  );
+}
+
+/**
+ * Frees a lock exactly as it was found. A deploy, destroy or sweep has to be silent for {@link STALE_SECONDS}. A release's lock is
+ * written once: its age says nothing, the release document does.
+ *
+ * @param aboutRelease what to say before a release's lock is freed
+ * @returns the lock that was freed; `undefined` when there was none
+ * @throws RefusedError: a living holder, or not confirmed
+ */
+export async function freeDead(
+  lock: EnvironmentLock,
+  options: Options,
+  aboutRelease: () => Promise<string>,
+): Promise<FoundLock | undefined> {
+  const found = await lock.read();
+  if (found === undefined) return undefined;
+  const isRelease = found.lock?.operation === "release";
+  if (!isRelease && found.ageSeconds < STALE_SECONDS) throw new RefusedError(describeLiving(found));
+  console.error(new LockHeldError(found).message);
+  console.error(
+    isRelease
+      ? `warning: ${await aboutRelease()}`
+      : "warning: make sure that it is dead: two that move traffic or deploy at once undo each other",
+  );
+  await confirm(options, "free the lock");
+  if (await lock.freeExactly(found)) return found;
+  throw new RefusedError("the lock was written or freed meanwhile, and is left as it is: look again");
+}
+
+/** What the release document says of a release's lock. */
+export function aboutRelease(
+  suffix: string,
+  found: FoundLock | undefined,
+  { document, problem }: Omit<Seen, "look">,
+): string {
+  if (document === undefined) return `whether that release is under way cannot be told: ${problem}`;
+  const isUnderWay =
+    document !== "none" && UNDER_WAY.includes(document.phase) && document.release?.id === found?.lock?.id;
+  return isUnderWay
+    ? `that release of ${document.release?.candidate} IS under way (${document.phase}), and goes on without the lock, beside a deploy that takes it; to end it: ${typed(suffix, "rollback")}`
+    : "that release is not under way any more: the controller frees such a lock by itself within two minutes";
+}
+
+function describeLiving(found: FoundLock): string {
+  const ago = `${Math.round(found.ageSeconds)} s ago`;
+  const later = `${Math.ceil(STALE_SECONDS - found.ageSeconds)} s`;
+  if (found.lock === undefined) {
+    return `${found.description}; it was written ${ago}, so its holder may be alive: find out who it is, and try again in ${later}`;
+  }
+  const { operation, who, host, since } = found.lock;
+  return (
+    `a ${operation} is alive: ${who} on ${host} since ${since}, last heard of ${ago}; ` +
+    `wait for its end, or end it there with Ctrl-C; if it was just killed, try again in ${later}`
+  );
+}
+
+/** Adds a line to the history, in a stream of its own. */
+async function note(
+  logs: CloudWatchLogsClient,
+  environment: Environment,
+  by: string,
+  reason: string,
+): Promise<void> {
+  const id = randomUUID();
+  const at = new Date().toISOString();
+  const stream = {
+    logGroupName: namesOf(environment).history,
+    logStreamName: `${at.replaceAll(":", "-")}-${id}`,
+  };
+  const line: HistoryLine = { id, at, by, action: "unlocked", reason };
+  await logs.send(new CreateLogStreamCommand(stream));
+  await logs.send(
+    new PutLogEventsCommand({
+      ...stream,
+      logEvents: [{ timestamp: Date.parse(at), message: JSON.stringify(line) }],
+    }),
+  );
+}
