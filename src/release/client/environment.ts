@@ -8,9 +8,9 @@ import type { ControllerSettings } from "../controller/settings";
 export interface Environment {
   readonly suffix: string;
   /** @default - not known: the controller knows it, and what is asked of it needs none */
-  readonly stateBucket: string | undefined;
+  readonly stateBucket?: string | undefined;
   /** The account of the environment. @default - not checked */
-  readonly accountId: string | undefined;
+  readonly accountId?: string | undefined;
 }
 
 /** Name of the function that moves an environment's traffic. */

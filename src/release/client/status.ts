@@ -24,7 +24,7 @@ export async function showStatus(aws: Clients, environment: Environment, options
     console.log(
       options.json ? statusJson(environment, seen, options.watch) : statusText(environment.suffix, seen),
     );
-    if (!options.watch) return;
+    if (!options.watch || process.stdout.destroyed) return; // nobody reads it any more
     await sleep(options.poll, undefined, { signal }).catch(() => {});
     signal.throwIfAborted();
   }
