@@ -39,7 +39,7 @@ it("says a line for each change, what is waited for, what comes next and how it 
     lines: [
       "    0 s  release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 8 min 00 s left; 57 of 100 requests [green 25 %, 2/2 healthy]; next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
       "   10 s  release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 8 min 00 s left; 57 of 100 requests [green 25 %, 2/2 healthy, not judged: alarm-green-failed-requests-x1]; next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
-      'completed: all traffic is on green; blue still runs: leave it for ten minutes, in which "npm run release -- rollback --to blue --suffix x1" needs it, before you scale it down',
+      'completed: all traffic is on green; blue still runs, and "npm run release -- rollback --to blue --suffix x1" needs it: keep it for ten minutes at least, then scale it down',
     ],
   });
 });

@@ -146,7 +146,7 @@ function completed(suffix: string, { want, release }: ReleaseDocument): string {
   const { candidate = "green" } = release ?? {};
   const stable = otherColor(candidate);
   return weightOf(candidate, want) === 100
-    ? `completed: all traffic is on ${candidate}; ${stable} still runs: leave it for ten minutes, in which "${typed(suffix, `rollback --to ${stable}`)}" needs it, before you scale it down`
+    ? `completed: all traffic is on ${candidate}; ${stable} still runs, and "${typed(suffix, `rollback --to ${stable}`)}" needs it: keep it for ten minutes at least, then scale it down`
     : `completed: ${describe(want)}; ${stable} keeps the rest of the traffic`;
 }
 
