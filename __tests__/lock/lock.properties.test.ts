@@ -2,29 +2,23 @@ import fc from "fast-check";
 import { EnvironmentLock, LockHeldError, LockLostError, newLock } from "../../src/lock/lock";
 import { STALE_SECONDS } from "../../src/lock/signs-of-life";
 import type { Lock } from "../../src/lock/stored-lock";
-import type { ReleaseEnvironment } from "../../src/release/environment";
-import { pause, rollBack } from "../../src/release/in-flight";
-import { begin } from "../../src/release/release";
-import { freeDead } from "../../src/release/unlock";
+import { freeDead as free } from "../../src/release/client/unlock";
 import { RefusedError } from "../../src/terminal/refused";
 import { MadeUpS3 } from "../release/made-up-s3";
 import { garbled, PLAIN, RUNS } from "../support/garbled";
 
-const release = begin(
-  { candidate: "green", steps: [40, 100], bakeSeconds: 60, releaseAlarms: ["alarm"] },
-  20,
-);
 const AT = "2026-03-04T05:06:07.000Z";
 const REAL: Lock = {
   id: "ada",
-  operation: "release",
+  operation: "deploy",
   who: "arn:aws:iam::123456789012:user/ada",
   host: "laptop",
   since: AT,
   aliveAt: AT,
-  release,
 };
 const ME = newLock("deploy", "arn:me");
+const freeDead = (lock: EnvironmentLock, options: { readonly yes: boolean }) =>
+  free(lock, options, async () => "");
 
 jest.setTimeout(30_000); // on a busy machine
 
@@ -46,7 +40,6 @@ it("whatever is in the place of the lock is held by somebody, is named with the 
       s3.now = () => written;
       s3.put(bytes);
       const lock = new EnvironmentLock(s3.client, "bucket", "x1");
-      const environment = { lock, me: ME, note: async () => {} } as unknown as ReleaseEnvironment;
 
       const refused = await failureOf(lock.acquire(ME));
       expect(refused).toBeInstanceOf(LockHeldError);
@@ -62,11 +55,6 @@ it("whatever is in the place of the lock is held by somebody, is named with the 
         expect(refused?.message).toContain(
           `s3://bucket/x1/release.lock (${bytes.length} bytes, last written `,
         );
-        for (const work of [() => pause(environment), () => rollBack(environment, undefined)]) {
-          const refusal = await failureOf(work());
-          expect(refusal).toBeInstanceOf(RefusedError);
-          expect(refusal?.message).toMatch(PLAIN);
-        }
       }
       s3.now = () => written + STALE_SECONDS * 1000;
       await freeDead(lock, { yes: true });

@@ -1,103 +1,193 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { Option } from "commander";
-import { LockLostError } from "../lock/lock";
 import { COLORS } from "../naming/color";
-import { repair, setWeights } from "../release/by-hand";
-import { ReleaseEnvironment } from "../release/environment";
-import { pause, promote, resume, rollBack } from "../release/in-flight";
-import { EXIT } from "../release/outcome";
-import { historyTable, statusTables } from "../release/report";
-import { start } from "../release/start";
-import { readStatus } from "../release/status";
-import { unlock } from "../release/unlock";
-import { requireSettingsFile, requireSuffix } from "../settings/explicit";
-import { SETTINGS_DIRECTORY } from "../settings/load";
-import { parseColor, parseDuration, parsePercent, parsePositive, parseSteps } from "./arguments";
+import type { ControllerError } from "../release/client/ask";
+import { EXIT, exitCodes } from "../release/client/exit";
+import {
+  asking,
+  followed,
+  sendBack,
+  sendBackDirectly,
+  toChange,
+  toLookAt,
+  toSendBack,
+} from "../release/client/session";
+import { interruption } from "../terminal/interruption";
+import { RefusedError } from "../terminal/refused";
+import {
+  parseColor,
+  parseCount,
+  parseDuration,
+  parsePath,
+  parsePercent,
+  parsePositive,
+  parseSteps,
+  parseUrl,
+} from "./arguments";
 import { Command } from "./command";
 import { end } from "./end";
 
+/* Loaded by the commands that need them: a rollback does not wait for what others need. */
+const commands = () => require("../release/client/commands") as typeof import("../release/client/commands");
+const seen = () => require("../release/client/seen") as typeof import("../release/client/seen");
+
 const program = new Command("npm run release --")
-  .description("Moves traffic between blue and green. It never scales and never changes images.")
+  .description(
+    "Moves traffic between blue and green, by the release controller in AWS: what is started goes on without this terminal. It never scales and never changes images.",
+  )
   .addHelpText(
     "after",
     `
-The environment is --suffix or else ENVIRONMENT_SUFFIX; what only looks means dev without both. Its lock is in STATE_BUCKET.
+The environment is --suffix or else ENVIRONMENT_SUFFIX; what only looks means dev without both.
 
-Exit codes: 0 done; ${EXIT.failed} failed; ${EXIT.refused} refused, nothing was moved; ${EXIT.rolledBack} rolled back by a release alarm or unhealthy
-targets; ${EXIT.stopped} stopped: somebody else moved the listener or took over; ${EXIT.interrupted} interrupted and rolled back.`,
+Exit codes:
+${exitCodes()}`,
   );
 
-command("status", "images, tasks, targets, weights, release alarms, and the release under way")
+command(
+  "status",
+  "where the release stands, what comes next and who guards it; images, targets, weights, alarms",
+)
   .option("--json", "for scripts", false)
   .option("--watch", "again every polling interval, until Ctrl-C", false)
-  .addOption(polling())
-  .action(async (options) => {
-    const environment = await look(options.suffix);
-    do {
-      const status = await readStatus(environment);
-      if (options.watch && process.stdout.isTTY) console.clear();
-      console.log(options.json ? JSON.stringify(status, null, options.watch ? 0 : 2) : statusTables(status));
-      if (options.watch) await sleep(options.poll);
-    } while (options.watch);
-  });
-
-command("start", "shift traffic step by step; an alarm, an unhealthy target or Ctrl-C sends all of it back")
-  .requiredOption("--to <color>", `the candidate: ${COLORS.join(" or ")}`, parseColor)
-  .addOption(
-    new Option("--steps <percents>", "weights of the candidate; those that it has already are left out")
-      .argParser(parseSteps)
-      .default([5, 25, 50, 100], "5,25,50,100"),
-  )
-  .addOption(
-    new Option("--bake <duration>", "how long each step is watched, such as 90s, 5m or 1h")
-      .argParser(parseDuration)
-      .default(600_000, "10m"), // longer than CloudWatch takes to see most incidents: docs/alarms.md
-  )
-  .option(
-    "--alarm <alarm...>",
-    "further CloudWatch alarms that stop the release, such as duplicate-payments/<suffix>",
-    [],
-  )
-  .option("--smoke <path>", "path that has to answer 2xx through the header rule first")
-  .option("--smoke-url <url>", "address that has to answer 2xx first")
-  .option("--dry-run", "show the preflight and the plan, and move nothing", false)
-  .addOption(polling())
-  .action(async (options) => start(await change(options.suffix), options));
-
-command("pause", "watch on, but do not move on").action(async ({ suffix }) => pause(await hold(suffix)));
-
-command("resume", "move on after a pause, or in place of a process that died")
-  .addOption(polling())
-  .action(async (options) => resume(await change(options.suffix), options));
-
-command("promote", "straight to 100, without the steps between")
-  .addOption(polling())
-  .action(async (options) => promote(await change(options.suffix), options));
-
-command("rollback", "all traffic to the stable color, now")
-  .option("--to <color>", "the stable color, where no release is under way", parseColor)
-  .action(async ({ suffix, to }) => rollBack(await hold(suffix, { withoutRecord: true }), to));
-
-command("set", "move traffic by hand, once")
-  .requiredOption("--green <percent>", "green's weight; blue gets the rest", parsePercent)
-  .option("--reason <text>", "for the history")
-  .action(async (options) => setWeights(await change(options.suffix), options));
-
-command("history", "who moved what, when, why, at which alarm states")
-  .option("--limit <events>", "how many of the newest", parsePositive, 50)
-  .option("--json", "for scripts", false)
-  .action(async ({ suffix, limit, json }) => {
-    const events = await (await look(suffix, { withoutRecord: true })).history.read(limit);
-    console.log(json ? JSON.stringify(events, null, 2) : historyTable(events));
+  .addOption(new Option("--poll <duration>", "polling interval").argParser(parseDuration).default(5000, "5s"))
+  .action(async ({ suffix, ...options }) => {
+    const { showStatus } = require("../release/client/status") as typeof import("../release/client/status");
+    await showStatus(seen().clients(), toLookAt(suffix, process.env), options);
   });
 
 command(
-  "repair",
-  "record the live weights, after somebody moved the listener or broke the parameter by hand",
-).action(async ({ suffix }) => repair(await change(suffix, { withoutRecord: true })));
+  "start",
+  "shift traffic step by step, as the settings' release block says; an alarm or dead targets send all of it back",
+)
+  .requiredOption("--to <color>", `the candidate: ${COLORS.join(" or ")}`, parseColor)
+  .option(
+    "--steps <percents>",
+    "weights of the candidate, such as 5,25,50,100 (default: the settings')",
+    parseSteps,
+  )
+  .option(
+    "--bake <duration>",
+    "how long each step is watched, such as 10m or 1h (default: the settings')",
+    parseDuration,
+  )
+  .option(
+    "--alarm <alarm...>",
+    "further CloudWatch alarms that send all traffic back, such as duplicate-payments/<suffix>",
+    [],
+  )
+  .option(
+    "--min-requests <count>",
+    "requests that a step has to be judged by; 0: NOT JUDGED (default: the settings')",
+    parseCount,
+  )
+  .option("--smoke <path>", "further path that has to answer 2xx through the header rule first", parsePath)
+  .option("--smoke-url <url>", "further address that has to answer 2xx first", parseUrl)
+  .option("--same-image", "also where both colors have the same image", false)
+  .option("--reason <text>", "for the history", "")
+  .option("--dry-run", "show the preflight and the plan, and move nothing", false)
+  .option("--no-follow", "end once it is started")
+  .action(async ({ suffix, to, follow, ...options }) => {
+    interruption();
+    const config = toChange(suffix, process.env);
+    const { releasePlan } = require("../release/release-plan") as typeof import("../release/release-plan");
+    const { start, originOf } =
+      require("../release/client/start") as typeof import("../release/client/start");
+    const { steps, bake, alarm, minRequests, smoke, smokeUrl, ...rest } = options;
+    const plan = releasePlan(config, {
+      steps,
+      bakeMinutes: bake === undefined ? undefined : bake / 60_000,
+      alarms: alarm,
+      minRequests,
+      smokeTests: [smoke, smokeUrl].filter((it) => it !== undefined),
+    });
+    const asks = await asking(config);
+    const release = await start(asks, {
+      ...rest,
+      to,
+      plan,
+      minTasks: config.application[to as "blue" | "green"].minTasks,
+      origin: () => originOf(seen().clients(), config, config.https?.domainName),
+    });
+    if (release !== undefined && follow) process.exitCode = await followed(asks, release);
+  });
 
-command("unlock", "free the lock after a crash; look at status first").action((options) =>
-  unlock(named(options.suffix), process.env, options),
+command("pause", "watch on, but do not move on").action(async ({ suffix }) => {
+  await commands().pause(await asking(toSendBack(suffix, process.env)));
+});
+
+for (const [kind, what] of [
+  ["resume", "move on after a pause; it approves the next step"],
+  ["promote", "the last weight now, without the steps between"],
+] as const) {
+  command(kind, what)
+    .option("--no-follow", "end once it is asked for")
+    .action(async ({ suffix, follow, yes }) => {
+      interruption();
+      const asks = await asking(toChange(suffix, process.env));
+      const release = await commands().goOn(asks, kind, { yes });
+      if (follow) process.exitCode = await followed(asks, release);
+    });
+}
+
+command("rollback", "all traffic to the stable color, now")
+  .option("--to <color>", "the color, where no release is under way", parseColor)
+  .option("--force", "also to a color without targets", false)
+  .option("--reason <text>", "for the history")
+  .option("--direct", "past the controller, where it is down: as operator or break-glass, with --to", false)
+  .action(async ({ suffix, to, force, reason, direct }) => {
+    interruption();
+    const environment = toSendBack(suffix, process.env);
+    if (direct && to === undefined) {
+      throw new RefusedError("--direct asks nobody which color is stable: say it with --to");
+    }
+    process.exitCode = direct
+      ? await sendBackDirectly(environment, { to, force })
+      : await sendBack(environment, { to, force, reason });
+  });
+
+command("set", "move traffic by hand, once")
+  .requiredOption("--green <percent>", "green's weight; blue gets the rest", parsePercent)
+  .option("--force", "whatever alarms and targets say", false)
+  .option("--reason <text>", "for the history", "")
+  .action(async ({ suffix, ...options }) => {
+    interruption();
+    const config = toChange(suffix, process.env);
+    const [asks, now] = await Promise.all([
+      asking(config),
+      seen().see(seen().clients(), config, { wide: false }),
+    ]);
+    process.exitCode = await commands().setWeights(asks, now, options);
+  });
+
+command("repair", "let the controller go on from the live weights, after somebody moved the listener")
+  .option("--reason <text>", "for the history", "")
+  .action(async ({ suffix, ...options }) => {
+    interruption();
+    const config = toChange(suffix, process.env);
+    const [asks, now] = await Promise.all([
+      asking(config),
+      seen().see(seen().clients(), config, { wide: false }),
+    ]);
+    await commands().repair(asks, now, options);
+  });
+
+command("history", "which image had which share, in which release, who, why, at which alarm states")
+  .option("--limit <events>", "how many of the newest", parsePositive, 50)
+  .option("--json", "for scripts", false)
+  .action(async ({ suffix, limit, json }) => {
+    const { historyTable, readHistory } =
+      require("../release/client/history") as typeof import("../release/client/history");
+    const lines = await readHistory(seen().clients().logs, toLookAt(suffix, process.env), limit);
+    console.log(json ? JSON.stringify(lines, null, 2) : historyTable(lines));
+  });
+
+command("unlock", "free the environment's lock after a crash; look at status first").action(
+  async ({ suffix, yes }) => {
+    const config = toLookAt(toSendBack(suffix, process.env).suffix, process.env);
+    const { unlock } = require("../release/client/unlock") as typeof import("../release/client/unlock");
+    const { by } = await asking(config);
+    await unlock(seen().clients(), config, by, { yes });
+  },
 );
 
 void run();
@@ -106,8 +196,13 @@ async function run(): Promise<void> {
   try {
     await program.exitOverride().parseAsync();
   } catch (error) {
-    end(error as Error, EXIT.refused);
-    if (error instanceof LockLostError) process.exitCode = EXIT.stopped;
+    if ((error as Error).name === "ControllerError") {
+      const { message, mayBeDone } = error as ControllerError;
+      console.error(message);
+      process.exitCode = mayBeDone ? EXIT.failed : EXIT.refused;
+    } else {
+      end(error as Error, EXIT.refused);
+    }
   }
 }
 
@@ -118,35 +213,4 @@ function command(name: string, description: string): Command {
     .exitOverride()
     .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX)")
     .option("--yes", "do not ask", false);
-}
-
-/** The environment that is going to be changed: nothing is guessed. */
-function named(suffix: string | undefined): string {
-  return suffix ?? requireSuffix(process.env, SETTINGS_DIRECTORY);
-}
-
-/** An environment that is only looked at. */
-function look(suffix: string | undefined, options?: { withoutRecord: boolean }): Promise<ReleaseEnvironment> {
-  return ReleaseEnvironment.open(suffix ?? process.env.ENVIRONMENT_SUFFIX ?? "dev", process.env, {
-    ...options,
-    anyway: true,
-  });
-}
-
-/** An environment whose traffic is going to be moved forward. */
-function change(
-  suffix: string | undefined,
-  options?: { withoutRecord: boolean },
-): Promise<ReleaseEnvironment> {
-  requireSettingsFile(named(suffix), SETTINGS_DIRECTORY);
-  return ReleaseEnvironment.open(named(suffix), process.env, options);
-}
-
-/** An environment whose traffic is going to be held or sent back: no file, or a refused one, must not keep anybody from that. */
-function hold(suffix: string | undefined, options?: { withoutRecord: boolean }): Promise<ReleaseEnvironment> {
-  return ReleaseEnvironment.open(named(suffix), process.env, { ...options, anyway: true });
-}
-
-function polling(): Option {
-  return new Option("--poll <duration>", "polling interval").argParser(parseDuration).default(5000, "5s");
 }

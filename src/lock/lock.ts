@@ -17,8 +17,8 @@ export interface HeldLock {
   readonly lock: Lock;
   readonly etag: string;
   /**
-   * How long ago it was last written, by S3's clock alone: neither ours nor the holder's has to be right. A release's lock is
-   * also written by somebody who asks it for something.
+   * How long ago it was last written, by S3's clock alone: neither ours nor the holder's has to be right. The release controller
+   * writes a release's lock once.
    */
   readonly ageSeconds: number;
 }
@@ -91,11 +91,6 @@ export class EnvironmentLock {
     await this.acquire(lock); // it was freed between the two calls
   }
 
-  /** Takes an unreadable lock over, exactly as it was read. @throws LockHeldError when somebody wrote it meanwhile */
-  public async takeOver({ etag }: UnreadableLock, lock: Lock): Promise<void> {
-    if (!(await this.put(lock, { IfMatch: etag }))) await this.acquire(lock);
-  }
-
   public async read(abortSignal?: AbortSignal): Promise<FoundLock | undefined> {
     const options = { ...(abortSignal && { abortSignal }) };
     // Asked for by name, S3 would answer "forbidden" instead of "not found" to who may not list the bucket.
@@ -149,7 +144,7 @@ export class EnvironmentLock {
   }
 
   /**
-   * Does the work while this holder has the lock, and writes signs of life meanwhile, unless it is a release.
+   * Does the work while this holder has the lock, and writes signs of life meanwhile.
    *
    * @param work told by a signal when somebody freed the lock or took it over; its reason is a LockLostError
    * @param stays asked when the work has ended: whether nobody may go on yet
@@ -163,11 +158,7 @@ export class EnvironmentLock {
     await this.acquire(lock);
     const beat = (abortSignal: AbortSignal) =>
       this.change(lock.id, (held) => ({ ...held, aliveAt: new Date().toISOString() }), abortSignal);
-    // A release writes its lock itself, at every look: "alive" then means that it has also heard what it was asked for.
-    const { lost, stop } =
-      lock.operation === "release"
-        ? { lost: new AbortController().signal, stop: () => {} }
-        : signsOfLife(beat, (error) => error instanceof LockLostError);
+    const { lost, stop } = signsOfLife(beat, (error) => error instanceof LockLostError);
     return work(lost).finally(async () => {
       stop();
       if (stays()) return;

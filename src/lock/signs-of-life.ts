@@ -1,9 +1,9 @@
-/** How often a holder writes into its lock that it lives; a release does so at every look. */
+/** How often a holder writes into its lock that it lives; a release, which the controller guards, does not. */
 export const BEAT_SECONDS = 10;
 
 /**
  * A holder that was not heard of for so long is gone: three signs of life that could not be written, and the time that the
- * fourth may take; of a release several looks, and all tries of a slow call.
+ * fourth may take.
  */
 export const STALE_SECONDS = 40;
 

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { Color } from "../naming/color";
 import { colorAlarm, colorAlarmNames, resourceName } from "../naming/names";
-import { EXIT } from "../release/outcome";
+import { EXIT } from "../release/client/exit";
 import { table } from "../terminal/table";
 import type { Emulator } from "./emulator";
 import { type Phase, RehearsalError } from "./phase";
@@ -95,9 +95,8 @@ export async function releaseUnder(
   onLine: (line: string) => void = () => {},
 ): Promise<RehearsedRelease> {
   const lines: string[] = [];
-  // Each step is watched for ten rehearsed minutes, as `npm run release` does by default.
-  const seconds = (minutes: number) => `${(minutes * traffic.clock.minute) / 1000}s`;
-  const args = ["start", "--to", to, "--bake", seconds(10), "--poll", seconds(1), "--yes"];
+  // By the function's clock, which is the rehearsed one.
+  const args = ["start", "--to", to, "--bake", "10m", "--yes"];
   const { result, forwarded, ...counts } = await traffic.during(() =>
     workspace.command("release", args, signal ? { signal } : {}, (line) => {
       lines.push(line);
@@ -105,14 +104,16 @@ export async function releaseUnder(
     }),
   );
   const said =
-    lines.find((line) => /^(?:completed|rolled back|stopped where it is)\b/.test(line)) ?? lines.at(-1) ?? "";
+    lines.find((line) => /^(?:completed|rolled back|STUCK|FOREIGN|NOT rolled back)\b/.test(line)) ??
+    lines.at(-1) ??
+    "";
   const asked = forwarded[to];
   return {
     counts,
     exitCode: result,
     said,
     alarms: colorAlarmNames(workspace.suffix, to).filter((name) => said.split(/[ ,]+/).includes(name)),
-    notJudged: lines.filter((line) => line.startsWith("NOT JUDGED")),
+    notJudged: lines.filter((line) => line.includes("not judged: ")),
     candidateSeconds: asked === undefined ? 0 : traffic.clock.seconds(asked.last - asked.first),
   };
 }

@@ -1,7 +1,7 @@
 import { COLORS, type Color } from "../naming/color";
 import { CONFIGURED_WEIGHTS_TAG } from "../naming/weight-parameter";
-import { type Weights, weightsOfGreen, weightsOfShares } from "../release/release";
-import { describeWeights } from "../release/report";
+import { type Weights, weightsOfGreen } from "../release/controller/color";
+import { describe } from "../release/controller/decision";
 import type { Finding, ReviewInput, Section } from "./section";
 import {
   actionOf,
@@ -36,9 +36,9 @@ export function trafficSection({ changes, traffic, lock, configuration }: Review
     warn(
       text`the environment's lock is unreadable: somebody may deploy or release, and this plan may be stale already; "npm run release -- status" says more`,
     );
-  } else if (lock?.release !== undefined) {
+  } else if (lock?.operation === "release") {
     warn(
-      text`a release to ${lock.release.candidate} is in flight (${data(lock.who)} since ${data(lock.since)}): this plan shows it half-way, and is not applied before it has ended`,
+      text`a release is in flight (${data(lock.who)} since ${data(lock.since)}): this plan shows it half-way, and is not applied before it has ended`,
     );
   } else if (lock !== undefined) {
     warn(
@@ -107,6 +107,8 @@ export function trafficSection({ changes, traffic, lock, configuration }: Review
 }
 
 /** The weights of a listener in the plan; `undefined` where it does not forward to two colors that are known by name. */
+const describeWeights = ({ green }: Weights): string => describe(green);
+
 function weightsOf(listener: Json | undefined): Weights | undefined {
   const forward = first(attribute(first(attribute(listener ?? null, "default_action")), "forward"));
   const groups = attribute(forward, "target_group");
@@ -123,14 +125,14 @@ function liveWeights(weights: Readonly<Record<string, number>>): Weights | undef
     Object.entries(weights).find(([arn]) => arn.includes(`:targetgroup/target-group-${color}-`))?.[1];
   const [blue, green] = [weight("blue"), weight("green")];
   if (blue === undefined || green === undefined) return undefined;
-  return weightsOfShares(blue, green);
+  return weightsOfGreen(blue + green === 0 ? 0 : Math.round((100 * green) / (blue + green)));
 }
 
 /** The configured weights of a parameter in the plan, in words; `undefined` where its tag does not tell. */
 function tagged(parameter: Json | undefined): string | undefined {
   const tag = attribute(attribute(parameter ?? null, "tags") ?? null, CONFIGURED_WEIGHTS_TAG);
   const [, green] = typeof tag === "string" ? (/^\d+\/(\d+)$/.exec(tag) ?? []) : [];
-  return green === undefined ? undefined : describeWeights(weightsOfGreen(Number(green)));
+  return green === undefined ? undefined : describe(Number(green));
 }
 
 /** The weights that a parameter to be made will hold. */
