@@ -6,13 +6,17 @@ jest.setTimeout(60_000); // on a busy machine
 const ephemeral = synthesized(EPHEMERAL);
 const production = synthesized(PRODUCTION);
 
+/** The code of the release controller is reviewed where it is, not by the hash of its package. */
+const reviewed = (document: unknown): unknown =>
+  JSON.parse(JSON.stringify(document).replace(/("source_code_hash":)"[^"]+"/g, '$1"of the package"'));
+
 describe("the whole environment", () => {
   it("is as reviewed in ephemeral", () => {
-    expect(ephemeral.document).toMatchSnapshot();
+    expect(reviewed(ephemeral.document)).toMatchSnapshot();
   });
 
   it("is as reviewed in production", () => {
-    expect(production.document).toMatchSnapshot();
+    expect(reviewed(production.document)).toMatchSnapshot();
   });
 });
 
