@@ -3,6 +3,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { emptyFolder } from "../files/own-folder";
 import { takeInventory } from "../inventory/inventory";
 import { countByType, difference, type Item } from "../inventory/item";
+import { resourceName } from "../naming/names";
 import type { Profile } from "../settings/profiles";
 import { ensureStateBucket } from "../state/bucket";
 import { table } from "../terminal/table";
@@ -10,6 +11,7 @@ import { ACCOUNT_ID, type Emulator, startEmulator } from "./emulator";
 import { type Phase, RehearsalError } from "./phase";
 import { makePrerequisites } from "./prerequisites";
 import { rehearseReleases } from "./releases";
+import { ticking } from "./ticks";
 import { ensureToolchain } from "./toolchain";
 import type { Bad } from "./traffic/application";
 import { Workspace } from "./workspace";
@@ -34,6 +36,9 @@ export interface RehearsalProps {
   readonly keepUp?: (workspace: Workspace) => Promise<void>;
 }
 
+/** Real milliseconds of a minute of the release controller, where a release is rehearsed. */
+const MINUTE = 1000;
+
 /**
  * Deploys an environment into an emulated account, shows what it became, destroys it, and shows that nothing is left.
  * The emulator ends with the rehearsal, however that ends.
@@ -49,7 +54,12 @@ export async function rehearse(props: RehearsalProps): Promise<number> {
     ensureToolchain({ directory: toolchainDirectory, env }),
   );
   const emulator = await phase("start the emulator", () =>
-    startEmulator({ motoServer: toolchain.motoServer, env, logFile: join(directory, "emulator.log") }),
+    startEmulator({
+      motoServer: toolchain.motoServer,
+      env,
+      logFile: join(directory, "emulator.log"),
+      ...(props.withRelease && { functionMinute: MINUTE }),
+    }),
   );
   try {
     const workspace = await phase(
@@ -97,7 +107,9 @@ export async function rehearse(props: RehearsalProps): Promise<number> {
       await rehearseReleases(workspace, emulator, { phase, signal, print, bad: props.withRelease });
     }
     if (props.keepUp) {
-      await props.keepUp(workspace);
+      const minute = props.withRelease ? MINUTE : 60_000;
+      const ticks = ticking(emulator, resourceName(suffix, "release-controller"), minute);
+      await props.keepUp(workspace).finally(() => ticks.stop());
       return created;
     }
 

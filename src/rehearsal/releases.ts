@@ -1,10 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Color } from "../naming/color";
 import { colorAlarm, colorAlarmNames, resourceName } from "../naming/names";
 import { EXIT } from "../release/client/exit";
 import { table } from "../terminal/table";
 import type { Emulator } from "./emulator";
+import { invoke } from "./invoke";
 import { type Phase, RehearsalError } from "./phase";
+import { ticking } from "./ticks";
 import type { Bad } from "./traffic/application";
 import { type Counts, failures } from "./traffic/clients";
 import { type Traffic, underTraffic } from "./traffic/under-traffic";
@@ -52,10 +56,14 @@ export async function rehearseReleases(
   const { suffix, logFile } = workspace;
   const metricsFile = join(dirname(logFile), "metrics.json");
   await underTraffic({ suffix, emulator, metricsFile }, async (traffic) => {
+    const ticks = ticking(emulator, resourceName(suffix, "release-controller"), traffic.clock.minute);
     const rehearsed: [title: string, release: RehearsedRelease][] = [];
     const release = async (title: string, to: Color) => {
       const came = await phase(`release ${title}, under traffic`, (show) =>
-        releaseUnder(traffic, workspace, to, signal, (line) => show(() => [line])),
+        // Its own clock is not the rehearsed one, so neither is the time that it says to be left.
+        releaseUnder(traffic, workspace, to, signal, (line) =>
+          show(() => [line.replace(/: baking.*/, ": baking")]),
+        ),
       );
       rehearsed.push([title, came]);
       return came;
@@ -67,6 +75,7 @@ export async function rehearseReleases(
           `the good release ended with ${good.exitCode} and ${failures(good.counts)} failed requests, not with 0 and none`,
         );
       }
+      await phase("wait until traffic has settled, ten rehearsed minutes", () => untilIdle(emulator, suffix));
       traffic.applications.blue.behavior = bad;
       const worse = await release(`a bad blue (${bad})`, "blue");
       const own = resourceName(suffix, "alarm", colorAlarm("blue", ALARM_OF[bad]));
@@ -76,7 +85,9 @@ export async function rehearseReleases(
         );
       }
     } finally {
+      const failures = await ticks.stop();
       print(releaseTable(rehearsed));
+      if (failures.length > 0) print(`the release controller failed:\n${failures.join("\n")}`);
     }
   });
   await phase("plan after the releases, which has to change nothing", async () => {
@@ -84,6 +95,19 @@ export async function rehearseReleases(
       throw new RehearsalError("a plan wants to undo what the releases moved");
     }
   });
+}
+
+/** Waits until a release may begin: the release controller's ticks go on meanwhile. */
+export async function untilIdle(emulator: Emulator, suffix: string): Promise<void> {
+  for (;;) {
+    const command = { id: randomUUID(), kind: "status", by: "the rehearsal", reason: "" };
+    const { payload } = await invoke(emulator, resourceName(suffix, "release-controller"), { command });
+    const { phase } = (payload as { document?: { phase?: string } }).document ?? {};
+    if (phase === "idle") return;
+    if (phase !== "settling")
+      throw new RehearsalError(`the release controller is ${phase ?? JSON.stringify(payload)}`);
+    await sleep(500);
+  }
 }
 
 /** Runs `npm run release -- start` while clients ask, and says what came of both. */

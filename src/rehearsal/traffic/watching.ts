@@ -50,7 +50,7 @@ export class Watching {
 
   /** Publishes what the load balancer counted in a minute and what else belongs to it, and judges the alarms by it. */
   public async minute(counted: Minute, endedAt: number): Promise<void> {
-    const ran = { ...(await this.tasks()), ...this.database() };
+    const ran = { ...(await this.tasks()), ...this.database(), ...this.controller() };
     // It ran before anybody asked: without that, tasks that are missing would be in ALARM for minutes.
     if (this.published.length === 0) this.published.push(...Array(MINUTES_BEFORE).fill(ran));
     const metrics = { ...counted, ...ran };
@@ -140,6 +140,15 @@ export class Watching {
       const DBInstanceIdentifier = resourceName(this.suffix, "aurora-instance", zone);
       published.sample("AWS/RDS", "EngineUptime", exactly({ DBInstanceIdentifier }), uptime);
     }
+    return published.metrics;
+  }
+
+  /** Whoever rehearses ticks, and says which tick failed: here the release controller is well. */
+  private controller(): Minute {
+    const subject = exactly({ FunctionName: resourceName(this.suffix, "release-controller") });
+    const published = new Published();
+    published.sample("AWS/Lambda", "Invocations", subject, 1);
+    published.sample("AWS/Lambda", "Errors", subject, 0);
     return published.metrics;
   }
 }
