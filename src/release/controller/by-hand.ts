@@ -62,7 +62,7 @@ export function repaired(document: ReleaseDocument, look: Look, asked: Asked): A
   if (live === undefined)
     return refused("the listener has no weights to take: rollback --to moves all traffic to a color");
   if (UNDER_WAY.includes(document.phase)) return refused("a release is under way: pause or rollback");
-  if (document.phase === "idle" && document.want === live)
+  if ((document.phase === "idle" || document.phase === "settling") && document.want === live)
     return refused(`nothing to repair: ${describe(live)}`);
   const { listenerArn, rev, commands, outbox } = document;
   const clean = newDocument(look.listenerArn ?? listenerArn, {

@@ -1,6 +1,6 @@
 import { sentBack } from "./back";
 import { repaired, set } from "./by-hand";
-import { otherColor, type PerColor } from "./color";
+import { type Color, otherColor, type PerColor } from "./color";
 import { type Applied, type Asked, type Command, refused } from "./command";
 import { beganAt, draft } from "./decision";
 import { type ReleaseDocument, type Step, UNDER_WAY } from "./document";
@@ -99,10 +99,12 @@ function rolledBack(
   look: Look,
   asked: Asked,
 ): Applied {
-  const { phase, release } = document;
-  const stable =
-    release !== undefined && UNDER_WAY.includes(phase) ? otherColor(release.candidate) : undefined;
-  const to = stable ?? named;
+  const { phase, release, want } = document;
+  const isUnderWay = release !== undefined && UNDER_WAY.includes(phase);
+  const goesTo: Color | undefined =
+    phase === "back" || phase === "stuck" ? (want === 100 ? "green" : "blue") : undefined;
+  const stable = isUnderWay ? otherColor(release.candidate) : undefined;
+  const to = stable ?? named ?? goesTo;
   if (to === undefined)
     return refused("no release is under way, so no color is stable: say which one with --to");
   if (named !== undefined && named !== to) {
@@ -110,10 +112,12 @@ function rolledBack(
       `${named} is the candidate of the release under way, and rollback goes to ${to}: promote sends all traffic to ${named}`,
     );
   }
-  if (phase === "back" && !force) return { document, events: [] };
-  const { forced: _, ...rest } = document;
+  if (phase === "back" && to === goesTo && !force) return { document, events: [] };
+  // One that has ended does not say which color is stable.
+  const { forced: _, release: __, ...others } = document;
+  const rest: ReleaseDocument = { ...others, ...(isUnderWay && { release }) };
   const changed = beganAt({ ...rest, ...(force && { forced: true }) }, look.live ?? "unseen");
   const decision = sentBack(changed, to, asked.reason ?? `asked by ${asked.by}`, look);
-  const [going, ...others] = decision.events;
-  return { ...decision, events: going === undefined ? [] : [{ ...going, ...asked }, ...others] };
+  const [going, ...further] = decision.events;
+  return { ...decision, events: going === undefined ? [] : [{ ...going, ...asked }, ...further] };
 }

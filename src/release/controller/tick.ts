@@ -95,6 +95,15 @@ function afterLook(tick: Tick, shown: WideLook, now: number): Next {
   const checked: Tick = { ...seen, ...(applied.checks && { checks: applied.checks }) };
   if ("refused" in applied) return plainly({ ...checked, refused: applied.refused, commandIsDone: true });
   if (applied.document === document) return plainly({ ...checked, commandIsDone: true });
+  // What a command brings is not checked before: no document is written that cannot be read again.
+  const written = parseDocument(JSON.stringify(applied.document));
+  if ("unreadable" in written) {
+    return plainly({
+      ...checked,
+      refused: `the command is wrong: ${written.unreadable}`,
+      commandIsDone: true,
+    });
+  }
   if (applied.lock && !tick.isLocked) {
     return { tick: { ...checked, call: { kind: "lock", id: command.id, by: command.by } } };
   }
@@ -191,7 +200,8 @@ function afterMove(tick: Tick, now: number): Next {
 function again(tick: Tick, now: number): Next {
   const isOut = now - (tick.startedAt ?? now) >= LIMITS.time || tick.rounds >= LIMITS.rounds;
   if (isOut) return over(tick, now);
-  const { act: _, ...rest } = tick;
+  // The lock may have been freed meanwhile: its release is not in the document yet.
+  const { act: _, isLocked: __, ...rest } = tick;
   return { tick: { ...rest, rounds: tick.rounds + 1, call: { kind: "read" } } };
 }
 
