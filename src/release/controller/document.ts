@@ -126,7 +126,7 @@ const isText = (it: unknown) => typeof it === "string";
 const isTime = (it: unknown) => Number.isSafeInteger(it) && (it as number) >= 0;
 const isPercent = (it: unknown) => isTime(it) && (it as number) <= 100;
 const isList = (it: unknown, of: (item: never) => boolean) =>
-  Array.isArray(it) && it.every(of as () => boolean);
+  Array.isArray(it) && it.every((item) => item !== null && (of as (item: unknown) => boolean)(item));
 const isMaybe = (it: unknown, of: (item: unknown) => boolean) => it === undefined || of(it);
 
 const isStep = ({ weight, bakeMinutes, approval }: Step) =>
@@ -169,6 +169,9 @@ const CHECKS: readonly (readonly [field: keyof ReleaseDocument, holds: (value: F
     ({ release, phase }) =>
       release !== undefined || !["shifting", "baking", "paused"].includes(phase as Phase),
   ],
+  ["ended", ({ ended }) => isMaybe(ended, (it) => it === "completed" || it === "rolled back")],
+  ["warned", ({ warned }) => isMaybe(warned, (it) => it === true)],
+  ["forced", ({ forced }) => isMaybe(forced, (it) => it === true)],
   ["movedAt", ({ movedAt }) => isTime(movedAt)],
   ["wrongSince", ({ wrongSince }) => isMaybe(wrongSince, isTime)],
   ["reason", ({ reason }) => isText(reason)],

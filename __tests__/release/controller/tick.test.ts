@@ -1,0 +1,336 @@
+import { documentIn, type Fault, failed, targets, tick, type World, world } from "./made-up-aws";
+import {
+  cause,
+  command,
+  documentOf,
+  idle,
+  MINUTE,
+  NOW,
+  PERSON,
+  releaseOf,
+  rollback,
+  start,
+} from "./made-up-documents";
+
+const having = (document: object, over: Partial<World> = {}) =>
+  world({ text: JSON.stringify(document), ...over });
+const baking = (over: Partial<World> = {}) => having(documentOf(), { live: 25, recorded: 25, ...over });
+const at = (it: World) => [documentIn(it).phase, it.live, it.recorded];
+const saying = (it: World) => it.lines.map(({ action }) => action);
+const lockOf = (operation: string, id = "other") => ({ id, operation, who: "somebody", since: NOW });
+
+const done = (ended: ReturnType<typeof tick>) => {
+  if (!("done" in ended)) throw new Error(ended.failed);
+  return ended.done;
+};
+
+/** Calls of one kind fail. */
+const without =
+  (...kinds: string[]): Fault =>
+  ({ kind }) =>
+    kinds.includes(kind) ? failed : undefined;
+
+describe("a tick where no document is", () => {
+  it("takes what it sees for wanted, silently, where the record agrees", () => {
+    const it = world({ live: 30, recorded: 30 });
+    tick(it, cause());
+    expect([documentIn(it), it.lines]).toMatchObject([{ phase: "idle", want: 30, mine: [] }, []]);
+  });
+
+  it("is foreign where the record does not agree", () => {
+    const it = world({ live: 30, recorded: 0 });
+    tick(it, cause());
+    expect([at(it), saying(it)]).toEqual([["foreign", 30, 0], ["foreign"]]);
+  });
+
+  it("takes one of another listener for none", () => {
+    const it = baking({ listenerArn: "arn:of:another", live: 100, recorded: 100 });
+    tick(it, cause());
+    expect(documentIn(it)).toMatchObject({ phase: "idle", want: 100, rev: 8, listenerArn: "arn:of:another" });
+  });
+});
+
+describe("a tick that finds a document", () => {
+  it.each([
+    ["that is no JSON", "{"],
+    ["of a future schema", JSON.stringify({ ...documentOf(), schema: 2 })],
+    ["without a weight", JSON.stringify({ ...documentOf(), want: null })],
+  ])("%s keeps a copy, moves nothing and says so", (_, text) => {
+    const it = baking({ text, alarms: { "errors-green": "ALARM" } });
+    tick(it, cause());
+    expect([it.kept, at(it), it.moves, saying(it)]).toEqual([[text], ["foreign", 25, 25], [], ["foreign"]]);
+    expect(it.lines[0]?.reason).toBe("the release document could not be read; a copy is beside it");
+    tick(it, cause(rollback({ to: "blue" })));
+    expect([it.live, documentIn(it).ended]).toEqual([0, "rolled back"]);
+  });
+
+  it("that it may not read ends in an error", () =>
+    expect(tick(baking(), cause(), without("read"))).toMatchObject({ failed: "InternalFailure: 500" }));
+
+  it("that it cannot write moves nothing, and is an error", () => {
+    const it = baking({ alarms: { "errors-green": "ALARM" } });
+    expect(tick(it, cause(), without("write"))).toMatchObject({ failed: "InternalFailure: 500" });
+    expect(it.moves).toEqual([]);
+  });
+});
+
+describe("the order of calls", () => {
+  it("going forward is document, record, listener", () => {
+    const it = having(documentOf({ movedAt: NOW - 6 * MINUTE }), { live: 25, recorded: 25 });
+    expect(tick(it, cause()).calls).toEqual([
+      "read",
+      "look",
+      "write",
+      "record",
+      "move",
+      "read",
+      "look",
+      "write",
+      "deliver",
+      "write",
+    ]);
+    expect(at(it)).toEqual(["baking", 50, 50]);
+  });
+
+  it("going forward moves nothing that is not recorded", () => {
+    const it = having(documentOf({ movedAt: NOW - 6 * MINUTE }), { live: 25, recorded: 25 });
+    tick(it, cause(), without("record"));
+    expect([at(it), it.moves]).toEqual([["shifting", 25, 25], []]);
+  });
+
+  it("going back is document, listener, record, and looks for ten seconds", () => {
+    const it = baking({ alarms: { "errors-green": "ALARM" } });
+    const { calls } = tick(it, cause());
+    expect(calls.slice(0, 5)).toEqual(["read", "look", "write", "move", "record"]);
+    expect(calls.filter((call) => call === "wait").length).toBeGreaterThanOrEqual(4);
+  });
+
+  it("going back moves although nothing can be recorded, and the next tick records", () => {
+    const it = baking();
+    tick(it, cause(rollback()), without("record"));
+    expect(at(it)).toEqual(["settling", 0, 25]);
+    tick(it, cause());
+    expect(it.recorded).toBe(0);
+  });
+
+  it("makes at most four moves, and none after twenty seconds", () => {
+    const it = baking();
+    tick(it, cause(undefined, { name: "errors-green", at: NOW }), without("move"));
+    expect(documentIn(it).phase).toBe("back");
+    const slow = baking();
+    tick(slow, cause(rollback()), ({ kind }) => {
+      if (kind === "write") slow.now += 20_000;
+      return undefined;
+    });
+    expect([slow.moves, documentIn(slow).phase]).toEqual([[], "back"]);
+  });
+});
+
+describe("an alarm's event", () => {
+  it("goes back although the alarm is OK again", () => {
+    const it = baking();
+    tick(it, cause(undefined, { name: "errors-green", at: NOW }));
+    expect(at(it)).toEqual(["settling", 0, 0]);
+  });
+
+  it.each([
+    ["from before the release", "errors-green", NOW - 61 * MINUTE],
+    ["of the other color", "errors-blue", NOW],
+  ])("%s says nothing", (_, name, when) => {
+    const it = baking();
+    tick(it, cause(undefined, { name, at: when }));
+    expect(at(it)).toEqual(["baking", 25, 25]);
+  });
+});
+
+describe("start", () => {
+  it("takes the lock and a first step, and frees the lock when traffic settles", () => {
+    const it = having(idle());
+    expect(tick(it, cause(start()))).toMatchObject({ done: { document: { phase: "baking" } } });
+    expect([at(it), it.lock]).toMatchObject([["baking", 25, 25], { id: "release-1", operation: "release" }]);
+    tick(it, cause(rollback()));
+    tick(it, cause());
+    expect([at(it), it.lock]).toEqual([["settling", 0, 0], "nobody"]);
+  });
+
+  it.each<[string, Partial<World>, string]>([
+    ["stable is dead", { targets: targets(0, 2) }, "blue can take all traffic back"],
+    ["an alarm is in ALARM", { alarms: { "errors-green": "ALARM" } }, "no release alarm is in ALARM"],
+    ["an alarm is gone", { alarms: {} }, "no release alarm is in ALARM"],
+    ["somebody deploys", { lock: lockOf("deploy") }, "nobody deploys"],
+    ["the record is another one", { recorded: 5 }, "the recorded weights are the live ones"],
+    ["the candidate lacks tasks", { targets: targets(2, 1) }, "green has all its tasks, healthy"],
+  ])("is refused where %s", (_, over, what) => {
+    const it = having(idle(), over);
+    const { refused, checks } = done(tick(it, cause(start())));
+    expect(refused).toBe("preflight failed: no traffic was moved");
+    expect(checks?.filter(({ ok }) => !ok).map((check) => check.what)).toContain(what);
+    expect([it.moves, it.lock]).toEqual([[], over.lock ?? "nobody"]);
+  });
+
+  it.each([
+    [
+      [
+        { weight: 25, bakeMinutes: 5, approval: false },
+        { weight: 50, bakeMinutes: 5, approval: false },
+      ],
+    ],
+    [
+      [
+        { weight: 50, bakeMinutes: 5, approval: false },
+        { weight: 25, bakeMinutes: 5, approval: false },
+      ],
+    ],
+  ])("is refused where the steps do not rise to 100 %%", (steps) => {
+    const it = having(idle());
+    const { checks } = done(tick(it, cause(start({ steps }))));
+    expect(checks?.find(({ ok }) => !ok)?.what).toBe("the steps rise to 100 %");
+  });
+
+  it("is refused where its document could not be read again", () => {
+    const it = having(idle());
+    const steps = [12.5, 100].map((weight) => ({ weight, bakeMinutes: 5, approval: false }));
+    expect(tick(it, cause(start({ steps })))).toMatchObject({
+      done: { refused: "the command is wrong: want is not as it has to be" },
+    });
+    expect([at(it), it.lock]).toEqual([["idle", 0, 0], "nobody"]);
+  });
+
+  it("that died after it took the lock is freed of it after a minute", () => {
+    const it = having(idle(), { lock: lockOf("release") });
+    tick(it, cause());
+    expect(it.lock).not.toBe("nobody");
+    it.now += MINUTE;
+    tick(it, cause());
+    expect(it.lock).toBe("nobody");
+  });
+
+  it("waits for the end of settling", () => {
+    const it = having(documentOf({ phase: "settling", want: 0, reason: "in ALARM: errors-green" }));
+    const result = tick(it, cause(start({}, "release-2")));
+    expect(JSON.stringify(result)).toContain("traffic settles for ten minutes (in ALARM: errors-green)");
+  });
+});
+
+describe("rollback", () => {
+  it("moves while a deploy holds the lock", () => {
+    const it = baking({ lock: lockOf("deploy") });
+    tick(it, cause(rollback()));
+    expect(at(it)).toEqual(["settling", 0, 0]);
+  });
+
+  it("undoes what a deploy that planned before puts back", () => {
+    const it = having(idle({ want: 40 }), { live: 40, recorded: 40 });
+    tick(it, cause(rollback({ to: "blue" })));
+    Object.assign(it, { live: 40, recorded: 40 });
+    tick(it, cause());
+    expect(at(it)).toEqual(["settling", 0, 0]);
+  });
+
+  it("moves from a listener that forwards to no color", () => {
+    const it = baking({ live: "no weights" });
+    tick(it, cause(rollback()));
+    expect(at(it)).toEqual(["settling", 0, 0]);
+  });
+
+  it("is tried again by the next tick where neither look nor move comes through, from weights of anybody", () => {
+    const it = having(documentOf({ phase: "foreign" }), { live: 70, recorded: 25 });
+    const down: Fault = ({ kind }) =>
+      kind === "look" ? ["the load balancer"] : kind === "move" ? failed : undefined;
+    tick(it, cause(rollback({ to: "blue" })), down);
+    expect(at(it)).toMatchObject(["back", 70, 0]);
+    tick(it, cause());
+    expect(at(it)).toEqual(["settling", 0, 0]);
+  });
+
+  it.each<[string, object, Parameters<typeof rollback>[0], string]>([
+    [
+      "without a color, where none is stable",
+      idle(),
+      {},
+      "no release is under way, so no color is stable: say which one with --to",
+    ],
+    [
+      "to the candidate",
+      documentOf(),
+      { to: "green" },
+      "green is the candidate of the release under way, and rollback goes to blue: promote sends all traffic to green",
+    ],
+  ])("is refused %s", (_, document, over, refused) => {
+    const it = having(document, { live: 25, recorded: 25 });
+    expect(tick(it, cause(rollback(over)))).toMatchObject({ done: { refused } });
+  });
+
+  it("to a color without a target is stuck, and --force moves there", () => {
+    const empty = { blue: { registered: 0, healthy: 0 }, green: { registered: 2, healthy: 2 } };
+    const ended = releaseOf({ candidate: "blue" });
+    const it = having(idle({ want: 100, release: ended, ended: "completed" }), {
+      live: 100,
+      recorded: 100,
+      targets: empty,
+    });
+    tick(it, cause(rollback({ to: "blue" })));
+    expect([at(it), it.moves]).toEqual([["stuck", 100, 100], []]);
+    tick(it, cause(rollback({ force: true }, "rollback-2")));
+    expect(at(it)).toEqual(["settling", 0, 0]);
+  });
+
+  it("that loses the race for the document every time is an error, not an answer", () => {
+    const it = baking();
+    const busy: Fault = ({ kind }) => (kind === "write" ? { kind: "conflict" } : undefined);
+    expect(tick(it, cause(rollback()), busy)).toMatchObject({
+      failed: "others change the document all the time: ask again, by the same id",
+    });
+  });
+
+  it("is undone by no call that lands late, whatever tick sent it", () => {
+    const it = baking();
+    tick(it, cause(rollback()));
+    for (const minutes of [0, 5, 9, 11, 30]) {
+      it.now += minutes * MINUTE;
+      it.live = 25;
+      tick(it, cause());
+      expect(it.live).toBe(0);
+    }
+    expect(saying(it).filter((action) => action === "going back")).toHaveLength(1);
+  });
+});
+
+describe("set", () => {
+  const set = (green: number, force = false) => cause(command({ kind: "set", green, force }));
+
+  it("is refused while the color that gains is in ALARM or empty, and --force moves", () => {
+    const it = having(idle(), {
+      alarms: { "errors-blue": "OK", "errors-green": "ALARM" },
+      targets: targets(2, 0),
+    });
+    const refused =
+      "green has too few healthy targets for 100 %; in ALARM: errors-green: --force moves all the same";
+    expect(tick(it, set(100))).toMatchObject({ done: { refused } });
+    expect(it.moves).toEqual([]);
+    tick(it, set(100, true));
+    expect(at(it)).toEqual(["settling", 100, 100]);
+  });
+
+  it("of no percent is refused", () =>
+    expect(tick(having(idle()), set(150, true))).toMatchObject({
+      done: { refused: "the command is wrong: want is not as it has to be" },
+    }));
+});
+
+describe("repair", () => {
+  it("ends foreign with the live weights, and the history says who", () => {
+    const it = having(documentOf({ phase: "foreign" }), { live: 70, recorded: 25 });
+    tick(it, cause(command({ kind: "repair" })));
+    expect(at(it)).toEqual(["idle", 70, 70]);
+    expect(it.lines).toMatchObject([{ action: "repaired", by: PERSON, to: { blue: 30, green: 70 } }]);
+  });
+
+  it.each([
+    ["a release is under way", documentOf(), "a release is under way: pause or rollback"],
+    ["traffic settles", documentOf({ phase: "settling" }), "nothing to repair: blue 75 %, green 25 %"],
+  ])("is refused where %s", (_, document, refused) => {
+    const it = having(document, { live: 25, recorded: 25 });
+    expect(tick(it, cause(command({ kind: "repair" })))).toMatchObject({ done: { refused } });
+  });
+});
