@@ -115,8 +115,8 @@ describe("the order of calls", () => {
 
   it("makes at most four moves, and none after twenty seconds", () => {
     const it = baking();
-    tick(it, cause(undefined, { name: "errors-green", at: NOW }), without("move"));
-    expect(documentIn(it).phase).toBe("back");
+    const { calls } = tick(it, cause(undefined, { name: "errors-green", at: NOW }), without("move"));
+    expect([documentIn(it).phase, calls.filter((call) => call === "move").length]).toEqual(["back", 4]);
     const slow = baking();
     tick(slow, cause(rollback()), ({ kind }) => {
       if (kind === "write") slow.now += 20_000;
@@ -203,6 +203,18 @@ describe("start", () => {
     it.now += MINUTE;
     tick(it, cause());
     expect(it.lock).toBe("nobody");
+  });
+
+  it("takes the lock once more where it was freed before the document was written", () => {
+    const it = having(idle());
+    let isFirst = true;
+    tick(it, cause(start()), ({ kind }) => {
+      if (kind !== "write" || !isFirst) return undefined;
+      isFirst = false;
+      it.lock = "nobody";
+      return { kind: "conflict" };
+    });
+    expect([at(it), it.lock]).toMatchObject([["baking", 25, 25], { id: "release-1" }]);
   });
 
   it("waits for the end of settling", () => {
