@@ -1,4 +1,5 @@
-import { type Options, search } from "../release/controller/search";
+import { search } from "../release/controller/search";
+import type { Options } from "../release/controller/search-options";
 
 jest.setTimeout(60 * 60_000);
 

@@ -1,7 +1,7 @@
 import type { ReleaseDocument } from "../../../src/release/controller/document";
 import { next } from "../../../src/release/controller/tick";
 import type { Next, Tick } from "../../../src/release/controller/tick-state";
-import type { Machine } from "./search";
+import type { Machine } from "./search-options";
 
 /** A machine that writes other documents. */
 const writing = (change: (document: ReleaseDocument, tick: Tick) => ReleaseDocument): Machine => ({

@@ -1,5 +1,6 @@
-import { type Options, search } from "./search";
+import { search } from "./search";
 import { MUTANTS } from "./search-mutants";
+import type { Options } from "./search-options";
 
 jest.setTimeout(300_000);
 

@@ -287,10 +287,13 @@ describe("rollback", () => {
     expect(at(it)).toEqual(["settling", 0, 0]);
   });
 
-  it("that loses the race for the document every time is an error, not an answer", () => {
+  it.each([
+    ["rollback", cause(rollback())],
+    ["an alarm's event", cause(undefined, { name: "errors-green", at: NOW })],
+  ])("%s that loses the race for the document every time is an error, not an answer", (_, why) => {
     const it = baking();
     const busy: Fault = ({ kind }) => (kind === "write" ? { kind: "conflict" } : undefined);
-    expect(tick(it, cause(rollback()), busy)).toMatchObject({
+    expect(tick(it, why, busy)).toMatchObject({
       failed: "others change the document all the time: ask again, by the same id",
     });
   });

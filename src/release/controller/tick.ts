@@ -149,7 +149,14 @@ function afterWrite(
   now: number,
 ): Next {
   if (answer.kind === "failed" && tick.rounds >= LIMITS.failures) return { failed: answer.message };
-  if (answer.kind !== "written") return tick.isEnding ? finish(tick) : again(tick, now);
+  if (answer.kind !== "written") {
+    if (tick.isEnding) return finish(tick);
+    // Not done is an error: who asked tries again, and so does Lambda with an alarm's event.
+    // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+    return isOut(tick, now)
+      ? { failed: "others change the document all the time: ask again, by the same id" }
+      : again(tick, now);
+  }
   const written: Tick = { ...tick, document, etag: answer.etag, commandIsDone: true };
   const { act } = tick;
   if (tick.isEnding || act === undefined) return tick.isEnding ? finish(written) : over(written, now);
@@ -196,10 +203,12 @@ function afterMove(tick: Tick, now: number): Next {
     : again(tick, now);
 }
 
+const isOut = ({ startedAt, rounds }: Tick, now: number): boolean =>
+  now - (startedAt ?? now) >= LIMITS.time || rounds >= LIMITS.rounds;
+
 /** Looks again, while there is time. */
 function again(tick: Tick, now: number): Next {
-  const isOut = now - (tick.startedAt ?? now) >= LIMITS.time || tick.rounds >= LIMITS.rounds;
-  if (isOut) return over(tick, now);
+  if (isOut(tick, now)) return over(tick, now);
   // The lock may have been freed meanwhile: its release is not in the document yet.
   const { act: _, isLocked: __, ...rest } = tick;
   return { tick: { ...rest, rounds: tick.rounds + 1, call: { kind: "read" } } };
@@ -227,8 +236,7 @@ function afterDelivery(tick: Tick, { events }: Extract<Call, { kind: "deliver" }
   return { tick: { ...tick, isEnding: true, call: { kind: "write", document: written, etag } } };
 }
 
-function finish({ document, look, refused, checks, commandIsDone }: Tick): Next {
-  if (!commandIsDone) return { failed: "others change the document all the time: ask again, by the same id" };
+function finish({ document, look, refused, checks }: Tick): Next {
   if (document === undefined || look === undefined) return { failed: refused ?? "nothing was seen" };
   return { done: { document, look, ...(refused !== undefined && { refused }), ...(checks && { checks }) } };
 }
