@@ -3,13 +3,21 @@ import { repaired, set } from "./by-hand";
 import { type Color, otherColor, type PerColor } from "./color";
 import { type Applied, type Asked, type Command, refused } from "./command";
 import { beganAt, draft } from "./decision";
-import { type ReleaseDocument, type Step, UNDER_WAY } from "./document";
+import { parseDocument, type ReleaseDocument, type Step, UNDER_WAY } from "./document";
 import { paused } from "./forward";
 import { type Look, liveWeight, type WideLook } from "./look";
 import { started } from "./start";
 
 /** Applies a command to a document. It moves nothing: what follows is decided from the changed document. */
-export function apply(
+export function apply(...asked: Parameters<typeof changed>): Applied {
+  const applied = changed(...asked);
+  if ("refused" in applied) return applied;
+  // What a command brings was not checked before: no document is written that cannot be read again.
+  const read = parseDocument(JSON.stringify(applied.document));
+  return "unreadable" in read ? refused(`the command is wrong: ${read.unreadable}`) : applied;
+}
+
+function changed(
   document: ReleaseDocument,
   command: Command,
   look: WideLook,

@@ -70,6 +70,10 @@ export const LIMITS = {
   for: 10_000,
 } as const;
 
+/** Whether a tick may not look again. */
+export const isOut = ({ startedAt, rounds }: Tick, now: number): boolean =>
+  now - (startedAt ?? now) >= LIMITS.time || rounds >= LIMITS.rounds;
+
 /** A tick before its first call. */
 export const begin = (cause: Cause): Tick => ({
   cause,

@@ -5,7 +5,7 @@ import { after, type Decision, type Draft } from "./decision";
 import { parseDocument, type ReleaseDocument } from "./document";
 import { known } from "./known";
 import type { WideLook } from "./look";
-import { LIMITS, type Next, type Tick } from "./tick-state";
+import { isOut, LIMITS, type Next, type Tick } from "./tick-state";
 
 /**
  * What a tick does after an answer: read, look, decide, swap the document, act, and again. It waits for nothing, so a search can
@@ -95,15 +95,6 @@ function afterLook(tick: Tick, shown: WideLook, now: number): Next {
   const checked: Tick = { ...seen, ...(applied.checks && { checks: applied.checks }) };
   if ("refused" in applied) return plainly({ ...checked, refused: applied.refused, commandIsDone: true });
   if (applied.document === document) return plainly({ ...checked, commandIsDone: true });
-  // What a command brings is not checked before: no document is written that cannot be read again.
-  const written = parseDocument(JSON.stringify(applied.document));
-  if ("unreadable" in written) {
-    return plainly({
-      ...checked,
-      refused: `the command is wrong: ${written.unreadable}`,
-      commandIsDone: true,
-    });
-  }
   if (applied.lock && !tick.isLocked) {
     return { tick: { ...checked, call: { kind: "lock", id: command.id, by: command.by } } };
   }
@@ -142,6 +133,8 @@ function swap(tick: Tick, decision: Decision, isNew: boolean, clock: number): Ne
   return { tick: { ...tick, act, call: { kind: "write", document: written, etag: tick.etag } } };
 }
 
+const OVERTAKEN = "others change the document all the time: ask again, by the same id";
+
 function afterWrite(
   tick: Tick,
   { document }: Extract<Call, { kind: "write" }>,
@@ -151,11 +144,8 @@ function afterWrite(
   if (answer.kind === "failed" && tick.rounds >= LIMITS.failures) return { failed: answer.message };
   if (answer.kind !== "written") {
     if (tick.isEnding) return finish(tick);
-    // Not done is an error: who asked tries again, and so does Lambda with an alarm's event.
-    // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
-    return isOut(tick, now)
-      ? { failed: "others change the document all the time: ask again, by the same id" }
-      : again(tick, now);
+    // Lambda gives an alarm's event to it again: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+    return isOut(tick, now) ? { failed: OVERTAKEN } : again(tick, now);
   }
   const written: Tick = { ...tick, document, etag: answer.etag, commandIsDone: true };
   const { act } = tick;
@@ -202,9 +192,6 @@ function afterMove(tick: Tick, now: number): Next {
     ? { tick: { ...tick, call: { kind: "record", green: act.green } } }
     : again(tick, now);
 }
-
-const isOut = ({ startedAt, rounds }: Tick, now: number): boolean =>
-  now - (startedAt ?? now) >= LIMITS.time || rounds >= LIMITS.rounds;
 
 /** Looks again, while there is time. */
 function again(tick: Tick, now: number): Next {
