@@ -6,12 +6,7 @@ import { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 import type { Construct } from "constructs";
 import { storedZip } from "../files/stored-zip";
 import { stripTypes } from "../files/strip-types";
-import type { Color } from "../naming/color";
-import { colorAlarmNames, lockKey, resourceName } from "../naming/names";
-import { releaseKey, unreadableReleaseKey } from "../naming/release-keys";
-import { weightParameter } from "../naming/weight-parameter";
 import type { ControllerSettings } from "../release/controller/settings";
-import type { EnvironmentConfig } from "../settings/schema";
 
 const SOURCES = join(__dirname, "../release/controller");
 const FILENAME = "release-controller.zip";
@@ -49,30 +44,4 @@ export function controllerFiles(settings: ControllerSettings): Readonly<Record<s
       ]),
   );
   return { ...code, "settings.json": `${JSON.stringify(settings, null, 2)}\n` };
-}
-
-/** Plain names, of which the function makes or looks up ARNs: it knows its account and region by its own. */
-export function controllerSettings(
-  config: Pick<EnvironmentConfig, "profile" | "stateBucket" | "suffix" | "weights">,
-): ControllerSettings {
-  const { suffix, stateBucket } = config;
-  const { name, description, allowedPattern } = weightParameter(suffix, config);
-  const colors = <T>(of: (color: Color) => T) => ({ blue: of("blue"), green: of("green") });
-  return {
-    schema: 1,
-    suffix,
-    stateBucket,
-    documentKey: releaseKey(suffix),
-    unreadableKey: unreadableReleaseKey(suffix),
-    lockKey: lockKey(suffix),
-    loadBalancer: resourceName(suffix, "load-balancer"),
-    targetGroups: colors((color) => resourceName(suffix, "target-group", color)),
-    parameter: { name, description, allowedPattern },
-    cluster: resourceName(suffix, "ecs-cluster"),
-    services: colors((color) => resourceName(suffix, "ecs-service", color)),
-    taskDefinitions: colors((color) => resourceName(suffix, "task-definition", color)),
-    history: resourceName(suffix, "log-group", "release"),
-    topic: resourceName(suffix, "topic", "alarms"),
-    alarms: colors((color) => colorAlarmNames(suffix, color)),
-  };
 }

@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { COLORS } from "../naming/color";
+import { controllerSettings } from "../naming/controller-settings";
 import { colorAlarmNames, controllerLogGroup, resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import {
@@ -15,7 +16,7 @@ import { CONTROLLER_GRANTS } from "./access/controller-grants";
 import { statementsOf } from "./access/statements";
 import type { TeamEnvironment } from "./access/targets";
 import { alarm, reference } from "./alarm";
-import { controllerPackage, controllerSettings } from "./controller-package";
+import { controllerPackage } from "./controller-package";
 import { ServiceRole } from "./iam";
 
 /**

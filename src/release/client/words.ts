@@ -1,3 +1,4 @@
+import { controllerLogGroup } from "../../naming/names";
 import { duration } from "../../terminal/live";
 import { type Color, otherColor, weightOf } from "../controller/color";
 import { describe, MINUTE, TIMES } from "../controller/decision";
@@ -136,7 +137,7 @@ export function guardedWords(suffix: string, document: ReleaseDocument, look: Lo
         ? movedAt + TIMES.shift
         : Number.POSITIVE_INFINITY;
   if (look.now > endsAt + LATE) {
-    return `NOT GUARDED, it seems: the controller should have moved on ${duration(look.now - endsAt)} ago; look at its log group /aws/lambda/release-controller-${suffix}`;
+    return `NOT GUARDED, it seems: the controller should have moved on ${duration(look.now - endsAt)} ago; look at its log group ${controllerLogGroup(suffix)}`;
   }
   const unseen = controllerAlarms(suffix).filter((name) => look.alarms?.[name] !== "OK");
   const doubt =

@@ -1,0 +1,30 @@
+import type { ControllerSettings } from "../release/controller/settings";
+import type { Color } from "./color";
+import { colorAlarmNames, lockKey, resourceName } from "./names";
+import { releaseKey, unreadableReleaseKey } from "./release-keys";
+import { WEIGHT_PARAMETER, weightParameterName } from "./weight-parameter";
+
+/** Plain names, of which the function makes or looks up ARNs: it knows its account and region by its own. */
+export function controllerSettings({
+  suffix,
+  stateBucket,
+}: Pick<ControllerSettings, "suffix" | "stateBucket">): ControllerSettings {
+  const colors = <T>(of: (color: Color) => T) => ({ blue: of("blue"), green: of("green") });
+  return {
+    schema: 1,
+    suffix,
+    stateBucket,
+    documentKey: releaseKey(suffix),
+    unreadableKey: unreadableReleaseKey(suffix),
+    lockKey: lockKey(suffix),
+    loadBalancer: resourceName(suffix, "load-balancer"),
+    targetGroups: colors((color) => resourceName(suffix, "target-group", color)),
+    parameter: { name: weightParameterName(suffix), ...WEIGHT_PARAMETER },
+    cluster: resourceName(suffix, "ecs-cluster"),
+    services: colors((color) => resourceName(suffix, "ecs-service", color)),
+    taskDefinitions: colors((color) => resourceName(suffix, "task-definition", color)),
+    history: resourceName(suffix, "log-group", "release"),
+    topic: resourceName(suffix, "topic", "alarms"),
+    alarms: colors((color) => colorAlarmNames(suffix, color)),
+  };
+}
