@@ -241,6 +241,7 @@ const RELEASER = [
   "find the release's document",
   "read the release history",
   "see alarms, composite ones too",
+  "read metrics",
   "see a service",
   "see what became of a deployment",
   "see a task",

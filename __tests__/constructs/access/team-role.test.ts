@@ -120,9 +120,11 @@ describe("the releaser", () => {
         [
           "elasticloadbalancing:DescribeListeners",
           "elasticloadbalancing:DescribeLoadBalancers",
+          "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetHealth",
           "ecs:DescribeTaskDefinition",
           "cloudwatch:DescribeAlarms",
+          "cloudwatch:GetMetricData",
         ],
         ["*"],
         HERE,

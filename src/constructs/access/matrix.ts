@@ -173,6 +173,18 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         why: "The recorded weights, and who wrote it when.",
       },
       {
+        sid: "SeeVersions",
+        actions: ["ecs:DescribeTaskDefinition"],
+        on: "everything",
+        why: "What each color runs. ECS takes no narrower resource.",
+      },
+      {
+        sid: "SeeHolder",
+        actions: ["s3:GetObject"],
+        on: "lockObject",
+        why: "Who deploys or releases.",
+      },
+      {
         sid: "ReadRelease",
         actions: ["s3:GetObject"],
         on: "releaseDocument",
@@ -237,6 +249,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         actions: [
           "elasticloadbalancing:DescribeListeners",
           "elasticloadbalancing:DescribeLoadBalancers",
+          "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetHealth",
         ],
         on: "everything",
@@ -290,6 +303,12 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         actions: ["cloudwatch:DescribeAlarms"],
         on: "everything",
         why: "What stops a release. CloudWatch tells of composite alarms only as a whole.",
+      },
+      {
+        sid: "CountRequests",
+        actions: ["cloudwatch:GetMetricData"],
+        on: "everything",
+        why: "How many requests a step has been judged by. Metrics have no ARN.",
       },
       {
         sid: "AddToHistory",
