@@ -151,6 +151,10 @@ describe("going back", () => {
       "in ALARM: errors-green; but blue could answer nothing (targets: blue 0 healthy of 0, green 2 healthy of 2): start tasks of blue, and traffic goes there by itself, or say rollback --force",
     ]);
     expect(of(stuck.after, lookOf(empty)).said).toEqual([]);
+    // A deployment may be what starts its tasks.
+    const { release } = stuck.after;
+    const lock = { id: release?.id ?? "", operation: "release", who: "ada", since: 0 };
+    expect(of(stuck.after, lookOf({ ...empty, lock })).act).toEqual({ kind: "unlock", id: lock.id });
     expect(of(stuck.after, lookOf())).toMatchObject({ phase: "back", act: moves(0, false) });
     expect(of({ ...stuck.after, forced: true }, lookOf(empty)).act).toEqual(moves(0, false));
   });

@@ -168,23 +168,11 @@ describe("start", () => {
     expect([it.moves, it.lock]).toEqual([[], over.lock ?? "nobody"]);
   });
 
-  it.each([
-    [
-      [
-        { weight: 25, bakeMinutes: 5, approval: false },
-        { weight: 50, bakeMinutes: 5, approval: false },
-      ],
-    ],
-    [
-      [
-        { weight: 50, bakeMinutes: 5, approval: false },
-        { weight: 25, bakeMinutes: 5, approval: false },
-      ],
-    ],
-  ])("is refused where the steps do not rise to 100 %%", (steps) => {
+  it("is refused where the steps do not rise", () => {
+    const steps = [50, 25].map((weight) => ({ weight, bakeMinutes: 5, approval: false }));
     const it = having(idle());
     const { checks } = done(tick(it, cause(start({ steps }))));
-    expect(checks?.find(({ ok }) => !ok)?.what).toBe("the steps rise to 100 %");
+    expect(checks?.find(({ ok }) => !ok)?.what).toBe("the steps rise");
   });
 
   it("is refused where its document could not be read again", () => {

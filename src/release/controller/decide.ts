@@ -16,6 +16,7 @@ export function decide(known: ReleaseDocument, look: Look): Decision {
   const { from, ...elsewhere } = document;
   const seen = from !== undefined && live !== undefined && live !== from ? elsewhere : document;
   const decision = byPhase(seen, look);
+  if (decision.document.phase === "stuck") return { ...decision, ...freeing(decision.document, look) };
   if (decision.act !== undefined || live !== decision.document.want || live !== want) return decision;
   return { ...decision, ...(recording(decision.document, look) ?? freeing(decision.document, look)) };
 }
@@ -108,15 +109,16 @@ function recording({ want }: ReleaseDocument, { recorded }: Look): { readonly ac
 }
 
 /**
- * A release's lock goes once nothing is moved any more and the record is right, so that a fix can be deployed. One whose release
- * never came into the document goes as well.
+ * A release's lock goes once nothing is moved any more and the record is right, so that a fix can be deployed: also while it is
+ * stuck, because a deployment may be what starts the stable color's tasks. One whose release never came into the document goes as well.
  */
 function freeing(
   { phase, release, want }: ReleaseDocument,
   { lock, now, recorded }: Look,
 ): { readonly act?: Act } {
   if (lock === undefined || lock === "nobody" || lock.operation !== "release") return {};
-  const isOver = phase === "foreign" || phase === "held" || (!UNDER_WAY.includes(phase) && recorded === want);
+  const isOver =
+    ["foreign", "held", "stuck"].includes(phase) || (!UNDER_WAY.includes(phase) && recorded === want);
   const isOurs = lock.id === release?.id || now - lock.since > TIMES.lock;
   return isOver && isOurs ? { act: { kind: "unlock", id: lock.id } } : {};
 }
