@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
+import { controllerOf } from "../release/client/ask";
 import { whatRunsInTheEnd } from "../release/controller/follow";
 import { cannotBeLookedAt, describe, type WhatRuns } from "../release/controller/what-runs";
 import type { Display } from "../terraform/display";
+import { askController } from "./ask-controller";
 import { explaining, explainService } from "./failure";
 import type { OpenEnvironment } from "./open-environment";
 
@@ -15,13 +17,13 @@ export interface FollowProps {
 }
 
 /**
- * Follows ECS's deployments of both colors to their ends: Terraform counts a service as deployed as soon as it is steady, also on
+ * Follows ECS's deployments of both colors to their ends, and asks the release controller: Terraform counts a service as deployed as soon as it is steady, also on
  * what ECS has rolled it back to. What cannot be looked at is a problem as well.
  *
- * @returns what speaks against both colors running what was configured, a sentence each
+ * @returns what speaks against both colors running what was configured, and somebody guarding their traffic, a sentence each
  */
 export async function followServices(
-  { config: { suffix }, aws }: Pick<OpenEnvironment, "config" | "aws">,
+  { config: { suffix, accountId }, aws, me }: Pick<OpenEnvironment, "config" | "aws" | "me">,
   { signal, display, since }: FollowProps,
 ): Promise<string[]> {
   const waiting = new Map<Color, string>();
@@ -60,6 +62,9 @@ export async function followServices(
       display.print(`        ${color} runs ${describe(runs.running)}`);
     }
   }
+  display.phase("the release controller answers");
+  problems.push(...(await askController(controllerOf({ suffix, accountId }), me.arn)));
+  display.end();
   return problems;
 }
 

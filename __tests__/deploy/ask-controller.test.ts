@@ -1,0 +1,24 @@
+import { askController } from "../../src/deploy/ask-controller";
+import { type Ask, ControllerError } from "../../src/release/client/ask";
+
+it("a release controller that answers is asked how the release stands, and nothing is wrong", async () => {
+  const asked: unknown[] = [];
+  const ask = (async (command: unknown) => {
+    asked.push(command);
+    return {};
+  }) as unknown as Ask;
+  expect(await askController(ask, "arn:aws:iam::123456789012:user/ada")).toEqual([]);
+  expect(asked).toEqual([
+    { id: expect.any(String), by: "arn:aws:iam::123456789012:user/ada", kind: "status", reason: "" },
+  ]);
+});
+
+it("one that fails is a problem, in its own words", async () => {
+  const ask: Ask = () =>
+    Promise.reject(
+      new ControllerError("the release controller release-controller-x1 failed: no bucket", true),
+    );
+  expect(await askController(ask, "ada")).toEqual([
+    "the release controller release-controller-x1 failed: no bucket",
+  ]);
+});
