@@ -10,6 +10,7 @@ import type { OpenEnvironment } from "../../src/deploy/open-environment";
 import { type PlannedEnvironment, planEnvironment } from "../../src/deploy/plan-environment";
 import { EnvironmentLock, LockHeldError, LockLostError, newLock } from "../../src/lock/lock";
 import { BEAT_SECONDS } from "../../src/lock/signs-of-life";
+import { type Ask, controllerOf } from "../../src/release/client/ask";
 import { reviewOfPlan } from "../../src/review/of-plan";
 import type { ResourceChange } from "../../src/review/terraform-plan";
 import { readTraffic } from "../../src/review/traffic-record";
@@ -27,6 +28,7 @@ import { FakeTerraform } from "../terraform/fake-terraform";
 
 jest.mock("node:timers/promises", () => ({ setTimeout: jest.fn() }));
 jest.mock("../../src/deploy/plan-environment");
+jest.mock("../../src/release/client/ask");
 jest.mock("../../src/review/traffic-record");
 jest.mock("../../src/terminal/confirm");
 jest.mock("../../src/terminal/interruption");
@@ -60,6 +62,7 @@ let abort: AbortController;
 let left: string[];
 let printed: string;
 let order: string[];
+let controller: Ask;
 /** By color. */
 let services: Readonly<Record<string, MadeUpService>>;
 
@@ -73,6 +76,11 @@ beforeEach(() => {
     printed += text;
     return true;
   });
+  jest.mocked(controllerOf).mockReturnValue(() => {
+    order.push("the controller is asked");
+    return controller({} as never);
+  });
+  controller = async () => ({}) as never;
   jest
     .mocked(interruption)
     .mockReturnValue({ signal: abort.signal, leaves: (it) => left.push(it), left: () => left.at(-1) ?? "" });
@@ -306,7 +314,11 @@ describe("ECS's deployments", () => {
 
   it("are followed without the lock, so that traffic can be moved, and what runs is said", async () => {
     expect((await change([VPC], OUTPUTS, { follow: true })).kind).toBe("applied");
-    expect(order.slice(-2)).toEqual(["followed without the lock", "followed without the lock"]);
+    expect(order.slice(-3)).toEqual([
+      "followed without the lock",
+      "followed without the lock",
+      "the controller is asked",
+    ]);
     expect(printed).toContain("        blue runs task-definition-blue-x1:7 (app:7)\n");
     expect(printed).toContain("        green runs task-definition-green-x1:7 (app:7)\n");
   });
@@ -336,6 +348,15 @@ describe("ECS's deployments", () => {
       problems: [
         "blue: what it runs cannot be looked at: Error: there is no service ecs-service-blue-x1 in ecs-cluster-x1",
       ],
+    });
+  });
+
+  it("a release controller that does not answer is no success either: nobody guards the traffic", async () => {
+    controller = () =>
+      Promise.reject(new Error("the release controller release-controller-x1 failed: no bucket"));
+    expect(await change([VPC], OUTPUTS, { follow: true })).toMatchObject({
+      kind: "not as configured",
+      problems: ["the release controller release-controller-x1 failed: no bucket"],
     });
   });
 
