@@ -193,7 +193,7 @@ function used(scope: Scope): Permission[] {
     {
       sid: "Weights",
       service: "ssm",
-      read: ["AddTagsToResource", "GetParameter", "GetParameterHistory", "PutParameter"],
+      read: ["GetParameter", "GetParameterHistory", "PutParameter"],
       on: [arn(scope, "ssm", `parameter${weightParameterName(suffix)}`)],
     },
     {

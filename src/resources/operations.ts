@@ -188,7 +188,7 @@ export const OPERATIONS = {
       read: ["ssm:DescribeParameters", "ssm:GetParameter", "ssm:ListTagsForResource"],
       make: ["ssm:AddTagsToResource", "ssm:PutParameter"],
       remove: ["ssm:DeleteParameter"],
-      use: ["ssm:AddTagsToResource", "ssm:GetParameter", "ssm:GetParameterHistory", "ssm:PutParameter"],
+      use: ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:PutParameter"],
       granted: "by statement",
     },
     left: { lists: ["ssm:DescribeParameters"], swept: true, byHand: ({ id }) => `aws ssm delete-parameter --name ${id}` },

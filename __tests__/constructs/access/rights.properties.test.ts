@@ -247,12 +247,9 @@ const RELEASER = [
   "see a task",
   "list tasks",
   "see the targets' health",
-  "move traffic",
   "read the weights",
-  "record the weights",
-  "hold the lock",
+  "read metrics",
   "find the lock",
-  "add to the history",
 ];
 /** Only where the settings have it recorded. */
 const DATABASE_LOAD = {

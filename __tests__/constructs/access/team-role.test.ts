@@ -132,26 +132,11 @@ describe("the releaser", () => {
       allow("AskController", ["lambda:InvokeFunction"], [arn("lambda", "function:release-controller-x1")]),
       allow("SeeDocument", ["s3:GetObject"], ["arn:aws:s3:::state-bucket/x1/release.json"]),
       allow(
-        "MoveTraffic",
-        ["elasticloadbalancing:ModifyListener"],
-        ["${aws_lb_listener.traffic_listener.arn}"],
-        {
-          Null: {
-            "elasticloadbalancing:ListenerProtocol": "true",
-            "elasticloadbalancing:SecurityPolicy": "true",
-          },
-        },
-      ),
-      allow(
-        "RecordWeights",
-        ["ssm:AddTagsToResource", "ssm:GetParameter", "ssm:PutParameter"],
+        "SeeRecordedWeights",
+        ["ssm:GetParameter"],
         [arn("ssm", "parameter/transaction-processing/x1/green-weight")],
       ),
-      allow(
-        "HoldLock",
-        ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
-        ["arn:aws:s3:::state-bucket/x1/release.lock"],
-      ),
+      allow("SeeLock", ["s3:GetObject"], ["arn:aws:s3:::state-bucket/x1/release.lock"]),
       allow("FindLock", ["s3:ListBucket"], ["arn:aws:s3:::state-bucket"], {
         StringEquals: { "s3:prefix": ["x1/release.lock", "x1/release.json"] },
       }),
@@ -162,11 +147,7 @@ describe("the releaser", () => {
       ),
       allow("ListColorTasks", ["ecs:ListTasks"], [arn("ecs", "container-instance/ecs-cluster-x1/*")]),
       allow("SeeColorTasks", ["ecs:DescribeTasks"], [arn("ecs", "task/ecs-cluster-x1/*")]),
-      allow(
-        "AddToHistory",
-        ["logs:CreateLogStream", "logs:FilterLogEvents", "logs:PutLogEvents"],
-        [history, `${history}:*`],
-      ),
+      allow("SeeHistory", ["logs:FilterLogEvents"], [history, `${history}:*`]),
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { adding, type Mutation, type Mutations, setting } from "./editing";
 import { PEOPLES_ROLES } from "./spotless";
 
 const ROLE = "aws_iam_role.releaser_role";
-const POLICY = "aws_iam_role_policy.releaser_policy";
+const POLICY = "aws_iam_role_policy.release_controller_role_policy";
 const ACCOUNT = { Principal: { AWS: "arn:aws:iam::123456789012:root" } };
 const MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
 const SERVICE_ROLE = "aws_iam_role.flow_logs_role_role";

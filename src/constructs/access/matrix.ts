@@ -222,7 +222,8 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
   },
 
   releaser: {
-    isFor: "Moves traffic between the colors: exactly the calls of `npm run release`.",
+    isFor:
+      "Asks for releases, and for the way back: exactly the calls of `npm run release`. Moves no traffic by itself.",
     includes: [],
     grants: [
       {
@@ -238,13 +239,6 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         why: "What it was asked for, and where it is.",
       },
       {
-        sid: "MoveTraffic",
-        actions: ["elasticloadbalancing:ModifyListener"],
-        on: "listener",
-        why: "The weights.",
-        condition: "keepsTls",
-      },
-      {
         sid: "SeeTraffic",
         actions: [
           "elasticloadbalancing:DescribeListeners",
@@ -256,16 +250,16 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         why: "The live weights and the candidate's health. Load balancers are described only as a whole.",
       },
       {
-        sid: "RecordWeights",
-        actions: ["ssm:AddTagsToResource", "ssm:GetParameter", "ssm:PutParameter"],
+        sid: "SeeRecordedWeights",
+        actions: ["ssm:GetParameter"],
         on: "weightParameter",
-        why: "Reads and records the weights; tags when a repair makes the parameter again.",
+        why: "The recorded weights.",
       },
       {
-        sid: "HoldLock",
-        actions: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+        sid: "SeeLock",
+        actions: ["s3:GetObject"],
         on: "lockObject",
-        why: "One release or deploy at a time.",
+        why: "Who releases or deploys.",
       },
       {
         sid: "FindLock",
@@ -311,10 +305,10 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         why: "How many requests a step has been judged by. Metrics have no ARN.",
       },
       {
-        sid: "AddToHistory",
-        actions: ["logs:CreateLogStream", "logs:FilterLogEvents", "logs:PutLogEvents"],
+        sid: "SeeHistory",
+        actions: ["logs:FilterLogEvents"],
         on: "releaseHistory",
-        why: "Who moved what when; nothing can be taken away.",
+        why: "Who moved what when.",
       },
     ],
   },
