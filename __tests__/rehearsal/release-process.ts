@@ -18,11 +18,23 @@ export class CommandProcess {
   private readonly child: ChildProcess;
   private onOutput: () => void = () => {};
 
-  /** @param command file name in src/commands, without its ending */
-  public constructor(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
+  /**
+   * @param command file name in src/commands, without its ending
+   * @param byNpm whether by `npm run`, in a process group of its own, as a terminal starts it
+   */
+  public constructor(
+    command: string,
+    args: readonly string[],
+    cwd: string,
+    env: NodeJS.ProcessEnv,
+    private readonly byNpm = false,
+  ) {
     const file = resolve(PROJECT, "src/commands", `${command}.ts`);
     const words = ["--require", resolve(PROJECT, "src/register.js"), file, ...args];
-    this.child = spawn(process.execPath, words, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
+    this.child = byNpm
+      ? spawn("npm", ["run", "--silent", command, "--", ...args], { cwd, env, stdio, detached: true })
+      : spawn(process.execPath, words, { cwd, env, stdio });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => {
         this.output += text;
@@ -52,5 +64,16 @@ export class CommandProcess {
 
   public kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
+  }
+
+  /** Ends it, with what npm started for it. */
+  public async end(): Promise<void> {
+    try {
+      if (this.byNpm && this.child.pid !== undefined) process.kill(-this.child.pid, "SIGKILL");
+    } catch {
+      // all of them are gone
+    }
+    this.kill("SIGKILL");
+    await this.ended;
   }
 }

@@ -2,32 +2,51 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 
-/** Stands between the release tool and the emulator: notes every call as IAM names it, and makes calls fail or wait. */
+/** What a call can be answered instead of being passed on. `Unavailable` has no body. */
+export type Fault = "AccessDenied" | "ExpiredToken" | "Throttling" | "Unavailable";
+
+/** Stands between a program and the emulator: notes every call as IAM names it, and makes calls fail or wait. */
 export class FaultProxy {
   /** Every action that was asked for, as a policy names it. */
   public readonly actions = new Set<string>();
+  /** Subjects of the messages that were published to a topic. */
+  public readonly subjects: string[] = [];
+  /** Where calls are passed on to. */
+  public target = "";
   /** Every how many calls one fails, throttled and unavailable by turns; 0: none. */
   public faultEvery = 0;
   public faults = 0;
-  /** Asked before each call is passed on; a promise that is not kept swallows the call. @default - passed on at once */
+  /**
+   * Asked before each call is passed on, and waited for: whoever called may have given up meanwhile, and the call comes late. A
+   * promise that is not kept swallows the call. @default - passed on at once
+   */
   public intercept: (action: string) => Promise<void> | undefined = () => undefined;
-  /** Which calls are answered as IAM answers what it does not allow, by action and path. @default - none */
-  public denies: (action: string, path: string) => boolean = () => false;
+  /** Which calls fail, by action and path. @default - none */
+  public fails: (action: string, path: string) => Fault | undefined = () => undefined;
   private calls = 0;
   private readonly server = createServer((call, answer) => {
     this.handle(call, answer).catch(() => answer.destroy()); // whoever called was killed
   });
 
-  private constructor(private readonly target: URL) {}
+  private constructor() {}
 
-  public static async open(target: string): Promise<FaultProxy> {
-    const proxy = new FaultProxy(new URL(target));
+  /** @param target can be set later, before the first call */
+  public static async open(target = ""): Promise<FaultProxy> {
+    const proxy = new FaultProxy();
+    proxy.target = target;
     await new Promise<void>((resolve) => proxy.server.listen(0, "127.0.0.1", resolve));
     return proxy;
   }
 
   public get endpoint(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Passes every call on again. */
+  public heal(): void {
+    this.faultEvery = 0;
+    this.intercept = () => undefined;
+    this.fails = () => undefined;
   }
 
   public close(): void {
@@ -37,22 +56,20 @@ export class FaultProxy {
 
   private async handle(call: IncomingMessage, answer: ServerResponse): Promise<void> {
     const body = await buffer(call);
-    const actions = actionsOf(call, body.toString());
-    for (const action of actions) this.actions.add(action);
-    await this.intercept(actions[0] ?? "");
-    if (this.denies(actions[0] ?? "", call.url ?? "")) {
-      const error = "<Error><Code>AccessDenied</Code><Message>made up</Message></Error>"; // as S3 says it
-      answer.writeHead(403, { "content-type": "application/xml" }).end(error);
-      return;
+    const [action = "", ...more] = actionsOf(call, body.toString());
+    for (const each of [action, ...more]) this.actions.add(each);
+    if (action === "sns:Publish") {
+      this.subjects.push(new URLSearchParams(body.toString()).get("Subject") ?? "");
     }
+    await this.intercept(action);
     this.calls += 1;
-    if (this.faultEvery > 0 && this.calls % this.faultEvery === 0) {
-      this.faults += 1;
-      fault(call, answer, this.faults % 2 === 0);
-      return;
-    }
-    const { hostname, port } = this.target;
-    const headers = { ...call.headers, host: this.target.host };
+    const isTurn = this.faultEvery > 0 && this.calls % this.faultEvery === 0;
+    if (isTurn) this.faults += 1;
+    const turn = this.faults % 2 === 0 ? "Unavailable" : "Throttling";
+    const fault = this.fails(action, call.url ?? "") ?? (isTurn ? turn : undefined);
+    if (fault !== undefined) return fail(call, answer, fault);
+    const { hostname, port, host } = new URL(this.target);
+    const headers = { ...call.headers, host };
     const passed = request({ hostname, port, path: call.url, method: call.method, headers }, (reply) => {
       answer.writeHead(reply.statusCode ?? 500, reply.headers);
       reply.pipe(answer);
@@ -73,6 +90,7 @@ function serviceOf({ headers }: IncomingMessage): string {
 function actionsOf(call: IncomingMessage, body: string): string[] {
   const service = serviceOf(call);
   if (service === "s3") return [`s3:${s3Action(call)}`];
+  if (service === "lambda" && call.url?.endsWith("/invocations")) return ["lambda:InvokeFunction"];
   const target = call.headers["x-amz-target"];
   const name =
     typeof target === "string" ? target.split(".").at(-1) : new URLSearchParams(body).get("Action");
@@ -85,18 +103,21 @@ function s3Action({ method, url = "" }: IncomingMessage): string {
   return { PUT: "PutObject", DELETE: "DeleteObject", HEAD: "GetObject" }[method ?? ""] ?? `${method} ${url}`;
 }
 
-/** Answers in the service's own shape that it is throttling, or unavailable. */
-function fault(call: IncomingMessage, answer: ServerResponse, unavailable: boolean): void {
-  const xml = (code: string) => `<Code>${code}</Code><Message>made up</Message>`;
-  if (unavailable) {
+/** Answers as the service does, in the shape of its protocol. */
+function fail(call: IncomingMessage, answer: ServerResponse, fault: Fault): void {
+  const isJson = call.headers["x-amz-target"] !== undefined || serviceOf(call) === "lambda";
+  if (fault === "Unavailable") {
     answer.writeHead(503).end();
-  } else if (serviceOf(call) === "s3") {
-    answer.writeHead(503, { "content-type": "application/xml" }).end(`<Error>${xml("SlowDown")}</Error>`);
-  } else if (call.headers["x-amz-target"] === undefined) {
-    const error = `<ErrorResponse><Error><Type>Sender</Type>${xml("Throttling")}</Error></ErrorResponse>`;
-    answer.writeHead(400, { "content-type": "text/xml" }).end(error);
+  } else if (isJson) {
+    const name = `${fault}Exception`;
+    const headers = { "content-type": "application/x-amz-json-1.1", "x-amzn-errortype": name };
+    answer.writeHead(400, headers).end(JSON.stringify({ __type: name, message: "made up" }));
   } else {
-    const error = { __type: "ThrottlingException", message: "made up" };
-    answer.writeHead(400, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(error));
+    const code = serviceOf(call) === "s3" && fault === "Throttling" ? "SlowDown" : fault;
+    const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>made up</Message></Error>`;
+    const isS3 = serviceOf(call) === "s3";
+    const status = code === "SlowDown" ? 503 : fault === "AccessDenied" ? 403 : 400;
+    const text = isS3 ? error : `<ErrorResponse>${error}</ErrorResponse>`;
+    answer.writeHead(status, { "content-type": isS3 ? "application/xml" : "text/xml" }).end(text);
   }
 }

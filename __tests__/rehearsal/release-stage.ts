@@ -1,62 +1,75 @@
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { CloudWatchClient, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
-import {
-  DeregisterTargetsCommand,
-  DescribeListenersCommand,
-  DescribeLoadBalancersCommand,
-  DescribeTargetHealthCommand,
-  ElasticLoadBalancingV2Client,
-  type Listener,
-  ModifyListenerCommand,
-  RegisterTargetsCommand,
-} from "@aws-sdk/client-elastic-load-balancing-v2";
-import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { type Parameter, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { EnvironmentLock } from "../../src/lock/lock";
-import type { Lock } from "../../src/lock/stored-lock";
-import { weightParameterName } from "../../src/naming/weight-parameter";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { ACCOUNT_ID, withoutUserSettings } from "../../src/rehearsal/emulator";
+import { invoke } from "../../src/rehearsal/invoke";
+import { type Ticks, ticking } from "../../src/rehearsal/ticks";
 import type { Workspace } from "../../src/rehearsal/workspace";
-import { readParameter } from "../../src/release/traffic-control";
+import type { ReleaseDocument } from "../../src/release/controller/document";
+import type { Result } from "../../src/release/controller/tick-state";
 import { CommandProcess, type Ended } from "./release-process";
 import { FaultProxy } from "./release-proxy";
-import { type Account, untilStale } from "./support";
+import { StageAws } from "./release-stage-aws";
+import { Account } from "./support";
 
 const PROJECT = resolve(__dirname, "../..");
 
-/** Short, so that a release takes seconds. */
-export const QUICK = ["--bake", "1s", "--poll", "1s", "--yes"];
+export const CONTROLLER = "release-controller-rel";
+/** Real milliseconds of a minute of the controller, and of one of the commands, which look every five seconds of theirs. */
+const CONTROLLER_MINUTE = 500;
+const COMMAND_SPEED = 8;
 
-/** A deployed environment to release in: the tool by a proxy, everybody else straight at the emulator. */
+/** Minutes of a step: what the slowest release alarm takes, where requests judge nothing. */
+export const BAKE = 13;
+export const SETTINGS = {
+  accountId: ACCOUNT_ID,
+  release: {
+    steps: [40, 100].map((weight) => ({ weight, bakeMinutes: BAKE })),
+    minRequests: 0,
+  },
+  application: { green: { image: "public.ecr.aws/docker/library/nginx:green" } },
+};
+
+/** A deployed environment to release in: commands and the controller each by a proxy, everybody else straight at the emulator. */
 export class Stage {
   public readonly directory: string;
-  public readonly s3: S3Client;
-  public readonly ssm: SSMClient;
-  public readonly cloudWatch: CloudWatchClient;
-  private readonly elb: ElasticLoadBalancingV2Client;
+  /** What is there, and what hands do to it. */
+  public readonly aws: StageAws;
+  public ticks: Ticks | undefined;
   private readonly started: CommandProcess[] = [];
 
   private constructor(
     public readonly account: Account,
     public readonly workspace: Workspace,
-    public readonly proxy: FaultProxy,
+    /** Calls of the commands. */
+    public readonly commands: FaultProxy,
+    /** Calls of the controller. */
+    public readonly functions: FaultProxy,
   ) {
-    const { client } = account.emulator;
     this.directory = dirname(workspace.logFile);
-    this.s3 = new S3Client(client);
-    this.ssm = new SSMClient(client);
-    this.cloudWatch = new CloudWatchClient(client);
-    this.elb = new ElasticLoadBalancingV2Client(client);
+    this.aws = new StageAws(account.emulator.client, account.stateBucket);
   }
 
-  /** An environment that is not deployed yet. */
-  public static async open(account: Account): Promise<Stage> {
-    const workspace = await account.environment("rel");
-    const stage = new Stage(account, workspace, await FaultProxy.open(account.emulator.endpoint));
-    stage.configure("rel", { accountId: ACCOUNT_ID });
+  /** An environment that is not deployed yet. @param name of the test file */
+  public static async open(name: string): Promise<Stage> {
+    const [commands, functions] = await Promise.all([FaultProxy.open(), FaultProxy.open()]);
+    const account = await Account.open(name, {
+      functionMinute: CONTROLLER_MINUTE,
+      functionsEndpoint: functions.endpoint,
+    });
+    commands.target = functions.target = account.emulator.endpoint;
+    const stage = new Stage(account, await account.environment("rel"), commands, functions);
+    stage.configure("rel", SETTINGS);
     return stage;
+  }
+
+  /** Deploys it; from then on the controller ticks. */
+  public async deploy(): Promise<void> {
+    await this.workspace.deploy();
+    this.ticks = ticking(this.account.emulator, CONTROLLER, CONTROLLER_MINUTE);
   }
 
   /** Writes an environment's file. */
@@ -64,21 +77,32 @@ export class Stage {
     writeFileSync(join(this.directory, "environments", `${suffix}.json`), JSON.stringify(settings));
   }
 
-  /** Starts the release tool. */
+  /** Starts `npm run release`. */
   public start(...args: string[]): CommandProcess {
-    const variables = { ...this.workspace.variables, AWS_ENDPOINT_URL: this.proxy.endpoint };
-    return this.process("release", args, this.directory, variables);
+    return this.process("release", args, this.commandVariables(args[0]));
   }
 
-  /** Runs the release tool to its end. */
+  /** Starts `npm run release` by npm itself. */
+  public startByNpm(...args: string[]): CommandProcess {
+    return this.process("release", args, this.commandVariables(args[0]), true);
+  }
+
+  /** Runs `npm run release` to its end. */
   public release(...args: string[]): Promise<Ended> {
     return this.start(...args).ended;
   }
 
-  /** Starts `npm run deploy` or `npm run destroy` of a workspace's stack. */
+  /** Starts a release of green, which goes on without anybody. @returns its id */
+  public async begin(...args: string[]): Promise<string> {
+    const { code, output } = await this.release("start", "--to", "green", "--yes", "--no-follow", ...args);
+    if (code !== 0) throw new Error(`start ended with ${code}:\n${output}`);
+    return (await this.document())?.release?.id ?? "";
+  }
+
+  /** Starts `npm run deploy` or `npm run destroy`. */
   public change(operation: "deploy" | "destroy", ...more: string[]): CommandProcess {
     const args = ["--auto-approve", "--json", "--parallelism", "64", ...more];
-    return this.process(operation, args, this.directory, this.workspace.variables);
+    return this.process(operation, args, this.workspace.variables);
   }
 
   /** Writes the Terraform JSON of what the environment's file says now. */
@@ -91,124 +115,108 @@ export class Stage {
     });
   }
 
+  /** A status compares times with the controller's, so it has its clock; others wait by one that lets them look often enough. */
+  private commandVariables(command = ""): Readonly<Record<string, string>> {
+    const { functionClock } = this.account.emulator;
+    return {
+      ...this.workspace.variables,
+      AWS_ENDPOINT_URL: this.commands.endpoint,
+      ...functionClock.variables(),
+      ...(command !== "status" && {
+        REHEARSED_EPOCH: String(Date.now()),
+        REHEARSED_SPEED: String(COMMAND_SPEED),
+      }),
+    };
+  }
+
   private process(
     name: string,
     args: readonly string[],
-    cwd: string,
-    variables: Workspace["variables"],
+    variables: Readonly<Record<string, string>>,
+    byNpm = false,
   ): CommandProcess {
     const env = { ...withoutUserSettings(process.env), ...variables, CI: "1" };
-    const started = new CommandProcess(name, args, cwd, env);
+    const started = new CommandProcess(name, args, this.directory, env, byNpm);
     this.started.push(started);
     return started;
   }
 
-  /** Whether an object is in the state bucket. */
-  public async has(Key: string): Promise<boolean> {
-    const { Contents = [] } = await this.s3.send(
-      new ListObjectsV2Command({ Bucket: this.account.stateBucket, Prefix: Key }),
-    );
-    return Contents.some((it) => it.Key === Key);
+  /** What the controller wants, and where it is; without a release so far `undefined`. */
+  public document(): Promise<ReleaseDocument | undefined> {
+    return this.aws.json("rel/release.json") as Promise<ReleaseDocument | undefined>;
   }
 
-  /** Green's weight, on the listener and in the parameter. */
-  public async green(): Promise<{ live: number | undefined; recorded: number }> {
-    const [listener, parameter] = await Promise.all([this.listener(), this.parameter()]);
-    const groups = listener.DefaultActions?.[0]?.ForwardConfig?.TargetGroups ?? [];
-    const live = groups.find(({ TargetGroupArn }) => TargetGroupArn?.includes("target-group-green"))?.Weight;
-    return { live, recorded: Number(parameter?.Value) };
-  }
-
-  public parameter(): Promise<Parameter | undefined> {
-    return readParameter(this.ssm, weightParameterName("rel"));
-  }
-
-  /** Writes what is no weight, as a hand might. */
-  public async breakRecord(): Promise<void> {
-    const { Name } = (await this.parameter()) ?? {};
-    await this.ssm.send(new PutParameterCommand({ Name, Value: "half", Overwrite: true }));
-  }
-
-  /** Moves the listener as somebody at the console would. */
-  public async moveByHand(green: number): Promise<void> {
-    const { ListenerArn, DefaultActions: [action] = [] } = await this.listener();
-    const TargetGroups = action?.ForwardConfig?.TargetGroups?.map((group) => ({
-      ...group,
-      Weight: group.TargetGroupArn?.includes("target-group-green") ? green : 100 - green,
-    }));
-    const DefaultActions = [
-      { Type: "forward" as const, ForwardConfig: { ...action?.ForwardConfig, TargetGroups } },
-    ];
-    await this.elb.send(new ModifyListenerCommand({ ListenerArn, DefaultActions }));
-  }
-
-  /** Takes all targets from green. @returns what gives them back */
-  public async deregisterTargets(): Promise<() => Promise<unknown>> {
-    const groups = (await this.listener()).DefaultActions?.[0]?.ForwardConfig?.TargetGroups ?? [];
-    const { TargetGroupArn } = groups.find((it) => it.TargetGroupArn?.includes("target-group-green")) ?? {};
-    const { TargetHealthDescriptions = [] } = await this.elb.send(
-      new DescribeTargetHealthCommand({ TargetGroupArn }),
-    );
-    const Targets = TargetHealthDescriptions.map(({ Target }) => ({ ...Target, Id: Target?.Id }));
-    await this.elb.send(new DeregisterTargetsCommand({ TargetGroupArn, Targets }));
-    return () => this.elb.send(new RegisterTargetsCommand({ TargetGroupArn, Targets }));
-  }
-
-  public async setAlarm(AlarmName: string, StateValue: "ALARM" | "OK"): Promise<void> {
-    const StateReason = "a test";
-    await this.cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason }));
-  }
-
-  private get lockObject() {
-    return { Bucket: this.account.stateBucket, Key: "rel/release.lock" };
-  }
-
-  /** Who holds the environment; nobody: `undefined`. */
-  public async lock(): Promise<Lock | undefined> {
-    try {
-      const { Body } = await this.s3.send(new GetObjectCommand(this.lockObject));
-      return JSON.parse((await Body?.transformToString()) ?? "");
-    } catch {
-      return undefined;
+  /** Waits until the document is as wanted. @throws after 30 s */
+  public async until(
+    what: string,
+    holds: (document: ReleaseDocument) => boolean | Promise<boolean>,
+  ): Promise<ReleaseDocument> {
+    for (const end = Date.now() + 30_000; ; await sleep(100)) {
+      const document = await this.document();
+      if (document !== undefined && (await holds(document))) return document;
+      if (Date.now() > end) {
+        const { commands: _, ...shown } = document ?? { commands: [] };
+        const failures = this.ticks?.failures.slice(-3).join("\n");
+        throw new Error(`not in time: ${what}; the document: ${JSON.stringify(shown)}; ticks: ${failures}`);
+      }
     }
   }
 
-  /** Waits until nothing was heard of the lock's holder for long enough. */
-  public untilStale(): Promise<void> {
-    return untilStale(new EnvironmentLock(this.s3, this.account.stateBucket, "rel"));
+  /** Waits until the release is in one of its phases. */
+  public reaches(...phases: ReleaseDocument["phase"][]): Promise<ReleaseDocument> {
+    return this.until(phases.join(" or "), ({ phase }) => phases.includes(phase));
   }
 
-  /** Starts each test from the same: no lock, no fault, nobody at work, green at 20. */
+  /** Waits until green's weight is live, and the record says so. */
+  public isAt(green: number): Promise<ReleaseDocument> {
+    return this.until(`green ${green} %`, async () => {
+      const { live, recorded } = await this.aws.green();
+      return live === green && recorded === green;
+    });
+  }
+
+  /** Sets an alarm's state; `reset` makes it OK again. */
+  public async setAlarm(AlarmName: string, StateValue: "ALARM" | "OK"): Promise<void> {
+    const StateReason = "a test";
+    if (StateValue === "ALARM") this.aws.inAlarm.add(AlarmName);
+    await this.aws.cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason }));
+  }
+
+  /** Asks the controller for something, as a command does. */
+  public async ask(kind: "hold" | "repair" | "status"): Promise<Result> {
+    const command = { id: randomUUID(), by: "a test", reason: "between two tests", kind };
+    const { error, payload } = await invoke(this.account.emulator, CONTROLLER, { command });
+    if (error) throw new Error(JSON.stringify(payload));
+    return payload as unknown as Result;
+  }
+
+  /** Starts each test from the same: no fault, nobody at work, nothing wanted, green at 20. */
   public async reset(): Promise<void> {
-    this.proxy.intercept = () => undefined;
-    this.proxy.faultEvery = 0;
     await this.endProcesses();
-    await this.s3.send(new DeleteObjectCommand(this.lockObject));
-    await this.moveByHand(20);
-    await this.release("repair");
+    this.commands.heal();
+    this.functions.heal();
+    await this.aws.restore();
+    await this.aws.freeForeignLock();
+    await this.ask("hold");
+    await this.aws.moveByHand(20);
+    await this.ask("repair");
+    await this.until("idle at 20", async ({ phase, want }) => {
+      const { live, recorded } = await this.aws.green();
+      const isFree = (await this.aws.lock()) === undefined;
+      return phase === "idle" && want === 20 && live === 20 && recorded === 20 && isFree;
+    });
+    this.functions.subjects.length = 0;
   }
 
   public async close(): Promise<void> {
     await this.endProcesses();
-    this.proxy.close();
+    await this.ticks?.stop();
+    this.commands.close();
+    this.functions.close();
     await this.account.close();
   }
 
   private async endProcesses(): Promise<void> {
-    for (const process of this.started.splice(0)) {
-      process.kill("SIGKILL");
-      await process.ended;
-    }
-  }
-
-  private async listener(): Promise<Listener> {
-    const { LoadBalancers: [balancer] = [] } = await this.elb.send(
-      new DescribeLoadBalancersCommand({ Names: ["load-balancer-rel"] }),
-    );
-    const { Listeners: [listener] = [] } = await this.elb.send(
-      new DescribeListenersCommand({ LoadBalancerArn: balancer?.LoadBalancerArn }),
-    );
-    if (listener === undefined) throw new Error("no listener");
-    return listener;
+    for (const process of this.started.splice(0)) await process.end();
   }
 }

@@ -1,7 +1,6 @@
 import { EXIT_NOT_AS_CONFIGURED } from "../../src/commands/end";
-import { ACCOUNT_ID } from "../../src/rehearsal/emulator";
-import { QUICK, Stage } from "./release-stage";
-import { Account, MINUTES } from "./support";
+import { CONTROLLER, SETTINGS, Stage } from "./release-stage";
+import { MINUTES } from "./support";
 
 jest.setTimeout(3 * MINUTES); // on a busy machine
 
@@ -10,8 +9,8 @@ describe("npm run deploy", () => {
   const stage = () => opened;
 
   beforeAll(async () => {
-    opened = await Stage.open(await Account.open("rolled-back"));
-    await opened.workspace.deploy();
+    opened = await Stage.open("rolled-back");
+    await opened.deploy();
   }, 5 * MINUTES);
 
   afterAll(() => opened?.close());
@@ -19,10 +18,10 @@ describe("npm run deploy", () => {
   it(
     "a deployment that ECS rolls back has failed, though Terraform applied it, and is not released",
     async () => {
-      const before = JSON.parse((await stage().release("status", "--json")).output).colors.green;
+      const before = JSON.parse((await stage().release("status", "--json")).output).look.runs.green;
       const image = "public.ecr.aws/docker/library/nginx:rolls-back";
       const weights = { blue: 30, green: 70 };
-      stage().configure("rel", { accountId: ACCOUNT_ID, weights, application: { green: { image } } });
+      stage().configure("rel", { ...SETTINGS, weights, application: { green: { image } } });
       // What Terraform says of it, and then again with the deployment followed: the service is planned once more.
       const unseen = await stage().change("deploy", "--no-wait").ended;
       expect(unseen.output).toContain("Apply complete! Resources: ");
@@ -39,10 +38,11 @@ describe("npm run deploy", () => {
         `rel does not run what was configured:\n  green: ${reason}\n  green: ${differs}\n`,
       );
       expect(output).toMatch(/\n +blue runs task-definition-blue-rel:1 \(\S+\)\n/);
-      expect(await stage().lock()).toBeUndefined();
+      expect(await stage().aws.lock()).toBeUndefined();
 
-      const refused = await stage().release("start", "--to", "green", "--steps", "80", ...QUICK);
-      expect([...stage().proxy.actions]).toContain("ecs:DescribeServiceDeployments");
+      const refused = await stage().release("start", "--to", "green", "--yes");
+      const called = stage().account.emulator.calledByFunctions.get(CONTROLLER);
+      expect([...(called ?? [])]).toContain("ecs:DescribeServiceDeployments");
       expect(refused.code).toBe(2);
       expect(refused.output).toContain(` NO  green runs what was deployed`);
       expect(refused.output).toContain(`${reason}; ${differs}`);

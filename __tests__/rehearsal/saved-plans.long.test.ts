@@ -62,9 +62,9 @@ describe("a plan that was allowed to lose data, was tampered with, or could not 
       expect(counts).toMatchObject({ create: 2, update: 0 });
       const proxy = await FaultProxy.open(pull.account.emulator.endpoint);
       let ended = false;
-      proxy.denies = (action, path) => {
+      proxy.fails = (action, path) => {
         ended ||= action === "s3:PutObject" && /\.tfstate(\?|$)/.test(path);
-        return ended && action.startsWith("s3:");
+        return ended && action.startsWith("s3:") ? "AccessDenied" : undefined;
       };
       const args = ["--plan", join("plan", "pr-1"), "--digest", digest];
       const variables = { ...pull.environment.variables, AWS_ENDPOINT_URL: proxy.endpoint };

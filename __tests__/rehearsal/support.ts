@@ -6,7 +6,7 @@ import { takeInventory } from "../../src/inventory/inventory";
 import type { Item } from "../../src/inventory/item";
 import type { EnvironmentLock } from "../../src/lock/lock";
 import { STALE_SECONDS } from "../../src/lock/signs-of-life";
-import { ACCOUNT_ID, type Emulator, startEmulator } from "../../src/rehearsal/emulator";
+import { ACCOUNT_ID, type Emulator, type EmulatorProps, startEmulator } from "../../src/rehearsal/emulator";
 import { makePrerequisites } from "../../src/rehearsal/prerequisites";
 import { ensureToolchain, type Toolchain } from "../../src/rehearsal/toolchain";
 import { Workspace } from "../../src/rehearsal/workspace";
@@ -32,7 +32,10 @@ export class Account {
   ) {}
 
   /** @param name folder below .rehearsal/ for the logs */
-  public static async open(name: string): Promise<Account> {
+  public static async open(
+    name: string,
+    functions: Pick<EmulatorProps, "functionMinute" | "functionsEndpoint"> = {},
+  ): Promise<Account> {
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
     const directory = join(PROJECT, ".rehearsal", `jest-${name}`);
     rmSync(directory, { recursive: true, force: true });
@@ -40,7 +43,12 @@ export class Account {
     const { env } = process;
     const toolchain = await ensureToolchain({ directory: join(PROJECT, ".toolchain"), env });
     const { motoServer } = toolchain;
-    const emulator = await startEmulator({ motoServer, env, logFile: join(directory, "emulator.log") });
+    const emulator = await startEmulator({
+      motoServer,
+      env,
+      logFile: join(directory, "emulator.log"),
+      ...functions,
+    });
     const { name: stateBucket } = await ensureStateBucket(new S3Client(emulator.client), ACCOUNT_ID);
     return new Account(directory, toolchain, emulator, stateBucket);
   }

@@ -16,6 +16,8 @@ const START_SECONDS = 60;
 /** A running AWS emulator on 127.0.0.1, with an account that nobody else uses. */
 export interface Emulator {
   readonly endpoint: string;
+  /** Of its process, whose children are its functions' sandboxes. */
+  readonly pid: number;
   /** What an AWS SDK client is constructed with to talk to the emulator and nothing else. */
   readonly client: {
     readonly endpoint: string;
@@ -43,6 +45,8 @@ export interface EmulatorProps {
   readonly logFile: string;
   /** Real milliseconds of a minute of its Lambda functions. @default 60000 */
   readonly functionMinute?: number;
+  /** Where its Lambda functions call AWS. @default - the emulator itself */
+  readonly functionsEndpoint?: string;
 }
 
 export class EmulatorGapError extends Error {
@@ -72,6 +76,7 @@ export async function startEmulator({
   env,
   logFile,
   functionMinute,
+  functionsEndpoint,
 }: EmulatorProps): Promise<Emulator> {
   const log = createWriteStream(logFile, { flags: "a" });
   const gap = new AbortController();
@@ -88,6 +93,7 @@ export async function startEmulator({
       REHEARSAL_NODE: process.execPath,
       NODE_PATH: join(__dirname, "../../node_modules"),
       ...functionClock.variables(env.NODE_OPTIONS),
+      ...(functionsEndpoint !== undefined && { REHEARSED_FUNCTIONS_ENDPOINT: functionsEndpoint }),
     },
     // Our end of its standard input closes with us, however we end, and the shim ends with that. A group of its own
     // keeps Ctrl-C in the terminal from ending it before Terraform has finished with it.
@@ -125,6 +131,7 @@ export async function startEmulator({
   const credentials = { accessKeyId: "rehearsal", secretAccessKey: "rehearsal" };
   return {
     endpoint,
+    pid: child.pid ?? 0,
     client: { endpoint, region: REGION, credentials },
     variables: {
       AWS_ENDPOINT_URL: endpoint,

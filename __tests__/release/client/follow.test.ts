@@ -99,11 +99,11 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
   ],
   [
     "stuck",
-    { phase: "stuck", want: 0, reason: "blue could answer nothing" },
+    { phase: "stuck", want: 0, reason: "in ALARM: failed" },
     {},
     6,
     [
-      "STUCK: blue could answer nothing",
+      "STUCK: blue could answer nothing (targets: blue 3 healthy of 3, green 2 healthy of 2); all traffic has to go there: in ALARM: failed",
       "  start tasks of blue: traffic goes there by itself",
       "  move it all the same: npm run release -- rollback --force --suffix x1",
     ],

@@ -69,11 +69,11 @@ it("does not take an unseen listener for good news", async () => {
 });
 
 it("ends with 6 at once where the stable color has no targets", async () => {
-  const stuck: ReleaseDocument = { ...back, phase: "stuck", reason: "blue could answer nothing" };
+  const stuck: ReleaseDocument = { ...back, phase: "stuck", reason: "in ALARM: failed" };
   expect(await rolls(madeUpController({ document: stuck, look: lookOf() }))).toEqual({
     code: 6,
     lines: [
-      "STUCK: blue could answer nothing",
+      "STUCK: blue could answer nothing (targets: blue 3 healthy of 3, green 2 healthy of 2); all traffic has to go there: in ALARM: failed",
       "  start tasks of blue: traffic goes there by itself",
       "  move it all the same: npm run release -- rollback --force --suffix x1",
     ],

@@ -13,11 +13,12 @@ from datetime import datetime, timezone
 from moto.awslambda.models import LambdaFunction, lambda_backends
 from moto.cloudwatch.models import Alarm, CloudWatchBackend
 from moto.events.models import Rule, events_backends
+from rehearsed_clock import functions_time
 from rehearsed_functions import invoke_later
 
 
 def state_of(alarm: Alarm) -> dict:
-    stamp = alarm.state_updated_timestamp.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000"
+    stamp = functions_time(alarm.state_updated_timestamp).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000"
     return {"value": alarm.state_value, "reason": alarm.state_reason, "timestamp": stamp}
 
 

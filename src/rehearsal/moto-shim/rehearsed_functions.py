@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 """
 
 import json
+import os
 import re
 import threading
 import time
@@ -47,7 +48,10 @@ def permission(method: str, path: str) -> str:
     return next(matches, f"{method} {path}")
 
 
-def this_endpoint() -> str:
+def endpoint_of_functions() -> str:
+    """This emulator, or what a test puts in between."""
+    if "REHEARSED_FUNCTIONS_ENDPOINT" in os.environ:
+        return os.environ["REHEARSED_FUNCTIONS_ENDPOINT"]
     return f"http://{request.environ['SERVER_NAME']}:{request.environ['SERVER_PORT']}"
 
 
@@ -69,7 +73,7 @@ class Invocation:
         """https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"""
         return {
             **function.environment_vars,
-            "AWS_ENDPOINT_URL": this_endpoint(),
+            "AWS_ENDPOINT_URL": endpoint_of_functions(),
             "AWS_REGION": function.region,
             "AWS_DEFAULT_REGION": function.region,
             "AWS_ACCESS_KEY_ID": f"{ACCESS_KEY_PREFIX}{function.function_name}",

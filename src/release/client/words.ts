@@ -1,6 +1,6 @@
 import { controllerLogGroup } from "../../naming/names";
 import { duration } from "../../terminal/live";
-import { type Color, otherColor, weightOf } from "../controller/color";
+import { COLORS, type Color, otherColor, weightOf } from "../controller/color";
 import { describe, MINUTE, TIMES } from "../controller/decision";
 import { type ReleaseDocument, UNDER_WAY } from "../controller/document";
 import type { Look } from "../controller/look";
@@ -37,7 +37,7 @@ export function standing(document: ReleaseDocument, look: Look): string {
     case "back":
       return `going back to ${destination(document)}: ${reason}; tried at every tick, which is every minute`;
     case "stuck":
-      return `STUCK: ${reason}`;
+      return `STUCK: ${destination(document)} could answer nothing (targets: ${targetWords(look)}); all traffic has to go there: ${reason}`;
     case "settling":
       return `${ended ?? "moved"}: ${describe(want)}; traffic settles for ten minutes, in which a call that comes late is undone (${reason})`;
     case "foreign":
@@ -46,6 +46,11 @@ export function standing(document: ReleaseDocument, look: Look): string {
       return `HELD: the listener was moved past the controller (${reason})`;
   }
 }
+
+const targetWords = ({ targets }: Look): string =>
+  COLORS.map(
+    (color) => `${color} ${targets[color]?.healthy ?? "?"} healthy of ${targets[color]?.registered ?? "?"}`,
+  ).join(", ");
 
 function stepWords({ release, want }: ReleaseDocument): string {
   if (release === undefined) return describe(want);
