@@ -102,7 +102,7 @@ export function outlives(stage: () => Stage): void {
 }
 
 /** Kills every sandbox of the emulator, as a host that dies. */
-function killFunctions(emulator: number): void {
+export function killFunctions(emulator: number): void {
   const args = ["-P", String(emulator), "-f", "runner.cjs"];
   const pids = execFileSync("pgrep", args, { encoding: "utf8" }).trim().split("\n").map(Number);
   for (const pid of pids) process.kill(pid, "SIGKILL");
