@@ -71,3 +71,16 @@ export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): 
  */
 export const reference = (resource: TerraformResource, attribute: string): string =>
   `\${${resource.terraformResourceType}.${resource.friendlyUniqueId}.${attribute}}`;
+
+/** A metric that an alarm's expression goes by. @param metric by itself, the sum of each minute */
+export const measured = (
+  id: string,
+  metric: {
+    readonly namespace: string;
+    readonly metricName: string;
+    readonly dimensions: Readonly<Record<string, string>>;
+    readonly stat?: string;
+    /** In seconds. */
+    readonly period?: number;
+  },
+) => ({ id, metric: { stat: "Sum", period: 60, ...metric } });

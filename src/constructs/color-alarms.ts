@@ -11,7 +11,7 @@ import type {
 } from "../resources/classes";
 import { MIN_REQUESTS_PER_MINUTE as MIN_REQUESTS, releaseAlarmPoints } from "../settings/release-alarms";
 import type { EnvironmentSettings } from "../settings/schema";
-import { alarm, reference } from "./alarm";
+import { alarm, measured, reference } from "./alarm";
 import { failedRequests, HANG_UPS } from "./failed-requests";
 
 export interface ColorAlarmsProps {
@@ -51,16 +51,8 @@ export class ColorAlarms extends Construct {
     const points = releaseAlarmPoints(props.healthCheckGracePeriodSeconds);
     const logs = `Look at the log group ${resourceName(suffix, "log-group", color)}`;
     const dashboard = `the dashboard ${resourceName(suffix, "dashboard")}`;
-    const metric = (id: string, metricName: string, of: Color = color, stat = "Sum", period = 60) => ({
-      id,
-      metric: {
-        namespace: "AWS/ApplicationELB",
-        metricName,
-        dimensions: dimensions[of],
-        stat,
-        period,
-      },
-    });
+    const metric = (id: string, metricName: string, of: Color = color, stat = "Sum", period = 60) =>
+      measured(id, { namespace: "AWS/ApplicationELB", metricName, dimensions: dimensions[of], stat, period });
     const whatFails = `More than ${thresholds.maxErrorPercent} % of the requests to ${color} fail: answered with 5xx, refused, or without an answer. Without an answer are also those of clients that hang up: the share that fails at ${other} too, at most ${HANG_UPS} %, is not counted.`;
     const whatToDo = `${logs}; if ${color} has just been released or deployed, roll back first.`;
     const failed = alarm(this, colorAlarm(color, "failed-requests"), {
@@ -128,16 +120,9 @@ export class ColorAlarms extends Construct {
   public watch(service: EcsService): void {
     const { suffix, topic, color, cluster, minTasks } = this.props;
     const points = releaseAlarmPoints(this.props.healthCheckGracePeriodSeconds);
-    const metric = (id: string, metricName: string, stat: string) => ({
-      id,
-      metric: {
-        namespace: "ECS/ContainerInsights",
-        metricName,
-        dimensions: { ClusterName: reference(cluster, "name"), ServiceName: reference(service, "name") },
-        stat,
-        period: 60,
-      },
-    });
+    const dimensions = { ClusterName: reference(cluster, "name"), ServiceName: reference(service, "name") };
+    const metric = (id: string, metricName: string, stat: string) =>
+      measured(id, { namespace: "ECS/ContainerInsights", metricName, dimensions, stat });
     alarm(this, colorAlarm(color, "running-tasks"), {
       suffix,
       topic,

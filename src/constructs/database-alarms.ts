@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { resourceName } from "../naming/names";
 import type { SnsTopic } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
-import { alarm } from "./alarm";
+import { alarm, measured } from "./alarm";
 import type { Database } from "./database";
 
 export interface DatabaseAlarmsProps {
@@ -115,16 +115,14 @@ function instancesAlarm(scope: Construct, props: DatabaseAlarmsProps): void {
     topic,
     description: `Fewer than ${instances.length} database instances are running, or none reports: one is lost, stopped or deleted, and nothing is left to fail over to. Look at the events of the database, docs/runbooks/database.md.`,
     metricQuery: [
-      ...instances.map((instance, index) => ({
-        id: ids[index] ?? "",
-        metric: {
+      ...instances.map((instance, index) =>
+        measured(ids[index] ?? "", {
           namespace: "AWS/RDS",
           metricName: "EngineUptime",
           dimensions: { DBInstanceIdentifier: instance.identifier },
           stat: "Maximum",
-          period: 60,
-        },
-      })),
+        }),
+      ),
       {
         id: "running",
         label: "Database instances that report",

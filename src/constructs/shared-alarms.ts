@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { type AlarmQualifier, resourceName } from "../naming/names";
 import type { Lb } from "../resources/classes";
-import { type AlarmProps, alarm, reference } from "./alarm";
+import { type AlarmProps, alarm, measured, reference } from "./alarm";
 import { type DatabaseAlarmsProps, databaseAlarms } from "./database-alarms";
 import type { Network } from "./network";
 
@@ -31,16 +31,9 @@ export class SharedAlarms extends Construct {
     super(scope, id);
     const { suffix, topic, loadBalancer, network, certificateArn } = props;
     const ownErrors = (id: AlarmQualifier, { minutes, more, points }: OwnErrors) => {
-      const metric = (queryId: string, metricName: string) => ({
-        id: queryId,
-        metric: {
-          namespace: "AWS/ApplicationELB",
-          metricName,
-          dimensions: { LoadBalancer: reference(loadBalancer, "arn_suffix") },
-          stat: "Sum",
-          period: minutes * 60,
-        },
-      });
+      const dimensions = { LoadBalancer: reference(loadBalancer, "arn_suffix") };
+      const metric = (queryId: string, metricName: string) =>
+        measured(queryId, { namespace: "AWS/ApplicationELB", metricName, dimensions, period: minutes * 60 });
       const within = minutes === 1 ? "a minute" : `in ${minutes} minutes`;
       alarm(this, id, {
         suffix,
@@ -79,16 +72,13 @@ export class SharedAlarms extends Construct {
       topic,
       description: `A NAT gateway has no port left for a connection to a destination that tasks open many to. Look for a client without connection reuse in the color that was deployed last, on the dashboard ${resourceName(suffix, "dashboard")}.`,
       metricQuery: [
-        ...natGateways.map((gateway, index) => ({
-          id: ids[index] ?? "",
-          metric: {
+        ...natGateways.map((gateway, index) =>
+          measured(ids[index] ?? "", {
             namespace: "AWS/NATGateway",
             metricName: "ErrorPortAllocation",
             dimensions: { NatGatewayId: gateway.id },
-            stat: "Sum",
-            period: 60,
-          },
-        })),
+          }),
+        ),
         {
           id: "errors",
           label: "Connections without a port",

@@ -11,7 +11,7 @@ import {
 } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
 import { countedName, countedOf, RULE_GROUPS } from "../settings/waf";
-import { alarm } from "./alarm";
+import { alarm, measured } from "./alarm";
 
 export interface WebAclProps {
   readonly suffix: string;
@@ -138,16 +138,8 @@ export class WebAcl extends Construct {
   }
 
   private watch({ suffix, topic, settings }: WebAclProps): void {
-    const query = (queryId: string, metricName: string) => ({
-      id: queryId,
-      metric: {
-        namespace: NAMESPACE,
-        metricName,
-        dimensions: this.dimensions("ALL"),
-        stat: "Sum",
-        period: 60,
-      },
-    });
+    const query = (queryId: string, metricName: string) =>
+      measured(queryId, { namespace: NAMESPACE, metricName, dimensions: this.dimensions("ALL") });
     alarm(this, "web-acl-blocked", {
       suffix,
       topic,
