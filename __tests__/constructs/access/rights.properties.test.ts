@@ -248,7 +248,6 @@ const RELEASER = [
   "list tasks",
   "see the targets' health",
   "read the weights",
-  "read metrics",
   "find the lock",
 ];
 /** Only where the settings have it recorded. */
