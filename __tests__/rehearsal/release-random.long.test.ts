@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import fc from "fast-check";
 import { killFunctions } from "./release-outlives";
 import { Stage } from "./release-stage";
 import { MINUTES } from "./support";
@@ -6,12 +7,12 @@ import { MINUTES } from "./support";
 jest.setTimeout(2 * MINUTES);
 
 /** What happens to a release, each for a while; the next may come before it is over. */
-type Happening = (stage: Stage, random: () => number) => unknown;
+type Happening = (stage: Stage, much: number) => unknown;
 
 const HAPPENINGS: Readonly<Record<string, Happening>> = {
   "the controller dies": (stage) => killFunctions(stage.account.emulator.pid),
-  "calls come late": (stage, random) => {
-    const late = 3000 * random();
+  "calls come late": (stage, much) => {
+    const late = 3000 * much;
     stage.functions.intercept = (action) => (isMove(action) ? sleep(late) : undefined);
   },
   "one move is swallowed": (stage) => {
@@ -22,8 +23,8 @@ const HAPPENINGS: Readonly<Record<string, Happening>> = {
       return new Promise(() => {});
     };
   },
-  "calls fail": (stage, random) => {
-    stage.functions.faultEvery = 3 + Math.floor(8 * random());
+  "calls fail": (stage, much) => {
+    stage.functions.faultEvery = 3 + Math.floor(8 * much);
   },
   "S3 is down": (stage) => {
     stage.functions.fails = (action) => (action.startsWith("s3:") ? "Unavailable" : undefined);
@@ -48,20 +49,21 @@ async function heal(stage: Stage): Promise<void> {
   await stage.aws.restore();
 }
 
-/** Numbers from 0 to 1 that a seed decides: https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
-function numbersOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+const STORY = fc.record({
+  steps: fc.constantFrom("40,100", "30,60,80"),
+  happenings: fc.array(
+    fc.record({
+      after: fc.nat(3000), // milliseconds
+      name: fc.constantFrom(...Object.keys(HAPPENINGS)),
+      much: fc.double({ min: 0, max: 1, noNaN: true }),
+    }),
+    { minLength: 5, maxLength: 5 },
+  ),
+});
+const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
 describe("a release to which anything happens", () => {
   let stage: Stage;
-  const first = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
   beforeAll(async () => {
     stage = await Stage.open("release-random");
@@ -72,31 +74,20 @@ describe("a release to which anything happens", () => {
 
   afterAll(() => stage?.close());
 
-  it.each(Array.from({ length: 10 }, (_, index) => first + index))("comes to rest: SEED=%d", async (seed) => {
-    const random = numbersOf(seed);
-    const names = Object.keys(HAPPENINGS);
-    await stage.begin("--steps", random() < 0.5 ? "40,100" : "30,60,80");
-    const happened: string[] = [];
-    for (let count = 0; count < 5; count++) {
-      await sleep(3000 * random());
-      const name = names[Math.floor(names.length * random())] as string;
-      happened.push(name);
-      await HAPPENINGS[name]?.(stage, random);
+  it.each(fc.sample(STORY, { seed: SEED, numRuns: 10 }))(`comes to rest, SEED=${SEED}: %j`, async (story) => {
+    await stage.begin("--steps", story.steps);
+    for (const { after, name, much } of story.happenings) {
+      await sleep(after);
+      await HAPPENINGS[name]?.(stage, much);
     }
     await heal(stage);
-    const rests = await stage
-      .until("at rest", ({ phase }) => ["idle", "paused", "foreign", "held"].includes(phase))
-      .catch((error: Error) => {
-        throw new Error(`${error.message}; happened: ${happened.join(", ")}`);
-      });
-    expect([happened, rests.phase]).toEqual([happened, expect.stringMatching(/^(idle|paused)$/)]);
-    await stage.isAt(rests.want);
-    if (rests.phase === "idle") {
-      expect(rests.want).toBe(
-        { completed: rests.release?.steps.at(-1)?.weight, "rolled back": 0 }[rests.ended ?? "rolled back"],
-      );
-      await stage.until("a free lock", async () => (await stage.aws.lock()) === undefined);
-    }
+    const { phase, want, ended, release } = await stage.reaches("idle", "paused", "foreign", "held");
+    expect(phase).toMatch(/^(idle|paused)$/);
+    await stage.isAt(want);
+    if (phase === "paused") return; // by somebody, or for want of targets: rollback and resume are tested elsewhere
+    const last = release?.steps.at(-1)?.weight;
+    expect(want).toBe(ended === "completed" ? last : 0);
+    await stage.until("a free lock", async () => (await stage.aws.lock()) === undefined);
   });
 
   it("leaves no change to plan", async () => expect(await stage.workspace.isSettled()).toBe(true), MINUTES);

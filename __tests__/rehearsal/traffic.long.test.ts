@@ -1,6 +1,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type RehearsedRelease, rehearseReleases, releaseUnder } from "../../src/rehearsal/releases";
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { weightParameterName } from "../../src/naming/weight-parameter";
+import {
+  type RehearsedRelease,
+  rehearseReleases,
+  releaseUnder,
+  untilIdle,
+} from "../../src/rehearsal/releases";
+import { type Ticks, ticking } from "../../src/rehearsal/ticks";
 import { BAD } from "../../src/rehearsal/traffic/application";
 import { failures } from "../../src/rehearsal/traffic/clients";
 import { type Traffic, underTraffic } from "../../src/rehearsal/traffic/under-traffic";
@@ -10,26 +18,44 @@ import { Account, MINUTES } from "./support";
 
 jest.setTimeout(4 * MINUTES);
 
+/** Real milliseconds of a rehearsed minute, and of one of the release controller. */
+const MINUTE = 1000;
+
 /** The alarms' own judgement of releases and changes, while clients ask; nothing sets an alarm by hand. */
 describe("under traffic", () => {
   let account: Account;
   let workspace: Workspace;
+  let ticks: Ticks | undefined;
 
   beforeAll(async () => {
-    account = await Account.open("traffic");
+    account = await Account.open("traffic", { functionMinute: MINUTE });
     workspace = await account.environment("traffic");
     await workspace.deploy();
+    ticks = ticking(account.emulator, "release-controller-traffic", MINUTE);
   }, 5 * MINUTES);
 
-  beforeEach(() => by("release", "set", "--green", "0", "--yes"));
+  /** All traffic is on blue, and settled. */
+  beforeEach(async () => {
+    await untilIdle(account.emulator, "traffic");
+    const get = new GetParameterCommand({ Name: weightParameterName("traffic") });
+    if ((await new SSMClient(account.emulator.client).send(get)).Parameter?.Value === "0") return;
+    await by("release", "set", "--green", "0", "--force", "--yes");
+    await untilIdle(account.emulator, "traffic");
+  });
 
-  afterAll(() => account?.close());
+  afterAll(async () => {
+    await ticks?.stop();
+    await account?.close();
+  });
 
   const by = async (...[command, ...args]: ["release", ...string[]]) => {
     expect(await workspace.command(command, args, {}, () => {})).toBe(0);
   };
-  const asked = <T>(requests: number, work: (traffic: Traffic) => Promise<T>, minuteSeconds = 1) =>
-    underTraffic({ suffix: "traffic", emulator: account.emulator, requests, minuteSeconds }, work);
+  const asked = <T>(
+    requests: number,
+    work: (traffic: Traffic) => Promise<T>,
+    minuteSeconds = MINUTE / 1000,
+  ) => underTraffic({ suffix: "traffic", emulator: account.emulator, requests, minuteSeconds }, work);
   const released = (requests: number, behavior: Traffic["applications"]["green"]["behavior"]) =>
     asked(requests, (traffic): Promise<RehearsedRelease> => {
       traffic.applications.green.behavior = behavior;
@@ -75,11 +101,11 @@ describe("under traffic", () => {
   it("one that gets sick is rolled back, because target health follows the servers", async () => {
     const { exitCode, said } = await asked(240, (traffic) =>
       releaseUnder(traffic, workspace, "green", undefined, (line) => {
-        if (line.includes("moved: blue 95 %")) traffic.applications.green.behavior = "sick";
+        if (/ step 1 of \d .*: baking/.test(line)) traffic.applications.green.behavior = "sick";
       }),
     );
     expect(exitCode).toBe(3);
-    expect(said).toMatch(/0 healthy and \d+ unhealthy targets of green$/);
+    expect(said).toMatch(/^rolled back: .*: green has no healthy target$/);
   });
 
   it("a change of a setting fails no request", async () => {
