@@ -5,8 +5,6 @@ import { statementsOf } from "../support/policies";
 import { Synthesized } from "../support/synthesized";
 import { releaseAlarms } from "./release-alarms";
 import { besideDeploys } from "./release-beside-deploys";
-import { broken } from "./release-broken";
-import { outlives } from "./release-outlives";
 import { promotion } from "./release-promotion";
 import { CONTROLLER, Stage } from "./release-stage";
 import { targets } from "./release-targets";
@@ -31,9 +29,7 @@ describe("npm run release", () => {
 
   describe("that goes well", () => promotion(() => stage));
   describe("that something stops", () => releaseAlarms(() => stage));
-  describe("outlives", () => outlives(() => stage));
   describe("to a color that cannot answer", () => targets(() => stage));
-  describe("beside what is broken", () => broken(() => stage));
   describe("beside deploys", () => besideDeploys(() => stage));
 
   describe("makes exactly the calls that are allowed", () => {
