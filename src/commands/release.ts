@@ -5,6 +5,7 @@ import { EXIT, exitCodes } from "../release/client/exit";
 import {
   asking,
   followed,
+  say,
   sendBack,
   sendBackDirectly,
   toChange,
@@ -52,7 +53,9 @@ command(
   .addOption(new Option("--poll <duration>", "polling interval").argParser(parseDuration).default(5000, "5s"))
   .action(async ({ suffix, ...options }) => {
     const { showStatus } = require("../release/client/status") as typeof import("../release/client/status");
-    await showStatus(seen().clients(), toLookAt(suffix, process.env), options);
+    const environment = toLookAt(suffix, process.env);
+    const see = seen().seeing(seen().clients(), environment);
+    await showStatus(see, environment, options, options.json ? console.log : say);
   });
 
 command(

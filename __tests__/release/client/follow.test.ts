@@ -9,6 +9,7 @@ const MINUTE = 60_000;
 /** Follows what is seen, one after the other; the last one stays. */
 async function follows(...seen: readonly Seen[]) {
   const lines: string[] = [];
+  const shown: Seen[] = [];
   let looks = 0;
   const code = await follow({
     environment: ENVIRONMENT,
@@ -16,11 +17,14 @@ async function follows(...seen: readonly Seen[]) {
     release: RELEASE.id,
     poll: 5000,
     say: (line) => lines.push(line),
+    show: (it) => shown.push(it),
     time: madeUpTime(),
   });
-  return { code, lines };
+  return { code, lines, shown };
 }
 
+const quiet = { rate: 0 };
+const numbers = { from: NOW, to: NOW, colors: { blue: quiet, green: quiet }, alarms: {} };
 const baking = { document: documentOf(), look: lookOf() };
 const at100: Partial<ReleaseDocument> = { want: 100, release: { ...RELEASE, step: 2 } };
 const completed = {
@@ -29,24 +33,41 @@ const completed = {
 };
 
 it("says a line for each change, what is waited for, what comes next and how it ended", async () => {
-  const later = { ...baking, look: lookOf({ now: NOW + 5000, requests: 60 }) }; // only time and requests: no new line
+  // Only time, requests and numbers: no new line.
+  const later = { document: documentOf(), look: lookOf({ now: NOW + 5000, requests: 60 }), numbers };
   const unjudged = {
     ...baking,
-    look: lookOf({ alarms: { ...lookOf().alarms, "alarm-green-failed-requests-x1": "INSUFFICIENT_DATA" } }),
+    look: lookOf({
+      now: NOW + 10_000,
+      alarms: { ...lookOf().alarms, "alarm-green-failed-requests-x1": "INSUFFICIENT_DATA" },
+    }),
+    numbers,
   };
-  expect(await follows(baking, later, unjudged, completed)).toEqual({
+  expect(await follows(baking, later, unjudged, completed)).toMatchObject({
     code: 0,
     lines: [
-      "    0 s  release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 8 min 00 s left; 57 of 100 requests [green 25 %, 2/2 healthy]; next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
-      "   10 s  release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 8 min 00 s left; 57 of 100 requests [green 25 %, 2/2 healthy, not judged: alarm-green-failed-requests-x1]; next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
+      "2026-03-04 05:06:07 UTC  release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 8 min 00 s left; 57 of 100 requests [green 25 %, 2 healthy of 2]; next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
+      "2026-03-04 05:06:17 UTC  release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 7 min 50 s left; 57 of 100 requests [green 25 %, 2 healthy of 2, not judged: alarm-green-failed-requests-x1, no requests, failed no requests, p99 no requests]; next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
       'completed: all traffic is on green; blue still runs, and "npm run release -- rollback --to blue --suffix x1" needs it: keep it for ten minutes at least, then scale it down',
     ],
   });
 });
 
-it("says a line every minute where nothing changes", async () => {
-  const { lines } = await follows(...Array<Seen>(14).fill(baking), completed);
-  expect(lines.map((line) => line.slice(0, 7))).toEqual(["    0 s", "   60 s", "complet"]);
+it("says nothing for a quarter of an hour in which nothing changes, and shows each look where it can be redrawn", async () => {
+  const looks = Array.from({ length: 180 }, (_, at) => ({
+    ...baking,
+    look: lookOf({ requests: at, unknown: [`the lock (Throttling: call ${at})`] }),
+  }));
+  const { lines, shown } = await follows(...looks, completed);
+  expect(lines).toHaveLength(2);
+  expect(shown).toHaveLength(181);
+});
+
+it("goes by AWS's clock, whatever this machine's says", async () => {
+  const later = { ...baking, look: lookOf({ now: NOW + 7 * MINUTE }) };
+  const { lines } = await follows(later, completed); // this machine's clock is at NOW
+  expect(lines[0]).toContain("2026-03-04 05:13:07 UTC");
+  expect(lines[0]).toContain("1 min 00 s left");
 });
 
 it("goes on for three minutes where the document cannot be read, and does not call that an end of the release", async () => {
@@ -55,7 +76,7 @@ it("goes on for three minutes where the document cannot be read, and does not ca
     look: lookOf(),
   };
   expect((await follows(baking, blind, completed)).code).toBe(0);
-  expect(await follows(blind)).toEqual({
+  expect(await follows(blind)).toMatchObject({
     code: 1,
     lines: [
       "the release document cannot be read: ExpiredToken: expired",
@@ -157,6 +178,6 @@ it("a release that should have moved on long ago is not called guarded", async (
   const late = lookOf({ now: NOW + 12 * MINUTE, requests: 100 });
   const { lines } = await follows({ document: documentOf(), look: late }, completed);
   expect(lines[0]).toContain(
-    "NOT GUARDED, it seems: the controller should have moved on 4 min 00 s ago; look at its log group /aws/lambda/release-controller-x1",
+    "NOT GUARDED, it seems; this is STALE: the controller should have moved on 4 min 00 s ago; look at its log group /aws/lambda/release-controller-x1",
   );
 });

@@ -4,33 +4,53 @@ import { documentOf, ENVIRONMENT, lookOf, RELEASE } from "./made-up";
 
 const runs = {
   blue: { image: "app:1", taskDefinition: "blue:1", running: 3, desired: 3, problems: [] },
-  green: { image: "app:2", taskDefinition: "green:2", running: 2, desired: 2, problems: ["two images"] },
+  green: {
+    image: "app:2",
+    taskDefinition: "green:2",
+    running: 2,
+    desired: 2,
+    problems: ["two images"],
+    earlier: "ECS rolled it back",
+  },
 };
 const baking = { document: documentOf(), look: lookOf({ runs }) };
 
 it("says where a release stands, what comes next, what guards it, and what each color has", () => {
-  expect(statusText("x1", baking)).toBe(`environment x1
+  expect(statusText("x1", baking)).toBe(`environment x1, 2026-03-04 05:06:07 UTC
 
 release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 8 min 00 s left; 57 of 100 requests
   next: 100 %, once somebody approves it by npm run release -- resume --suffix x1
   back to blue: npm run release -- rollback --suffix x1
 guarded: the controller looks every minute, whatever becomes of this terminal
 
-  color  live  recorded  running/desired  healthy/targets  image
-  -----  ----  --------  ---------------  ---------------  -----
-  blue   75 %  75 %      3/3              3/3              app:1
-  green  25 %  25 %      2/2              2/2              app:2
+            green, candidate  blue, stable
+  --------  ----------------  --------------
+  image     app:2             app:1
+  traffic   25 %              75 %
+  requests  ?                 ?
+  failed    ?                 ?
+  p99       ?                 ?
+  targets   2 healthy of 2    3 healthy of 3
+  tasks     2 running of 2    3 running of 3
+
+  alarm                  value  wrong if  state
+  ---------------------  -----  --------  -----
+  green-failed-requests  ?                OK
+  2 other alarms are OK
 
 NOT AS DEPLOYED
   green: two images
 
-  alarm                               state
-  ----------------------------------  -----
-  alarm-green-failed-requests-x1      OK
-  alarm-release-controller-errors-x1  OK
-  alarm-release-controller-silent-x1  OK
+EARLIER
+  green: ECS rolled it back
 
 nobody holds the environment's lock`);
+});
+
+it("says that numbers are old, and why", () => {
+  expect(statusText("x1", { ...baking, stale: "ThrottlingException: slow" })).toContain(
+    "\nSTALE NUMBERS: newer ones cannot be read: ThrottlingException: slow\n",
+  );
 });
 
 it("says what differs and what cannot be seen, and leaves the rest as it is", () => {

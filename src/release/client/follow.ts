@@ -5,6 +5,7 @@ import type { ReleaseDocument } from "../controller/document";
 import type { Look } from "../controller/look";
 import type { Environment } from "./environment";
 import { EXIT } from "./exit";
+import { changeOf } from "./line";
 import type { Seen } from "./seen";
 import type { Time } from "./time";
 import { destination, guardedWords, liveWords, standing, typed, whatNext } from "./words";
@@ -18,31 +19,32 @@ export interface Following {
   readonly release: string;
   /** Milliseconds between two looks. */
   readonly poll: number;
-  /** Prints a line. */
+  /** Prints a line, for good. */
   readonly say: (line: string) => void;
+  /** Shows what is so now, in place of what was shown before. @default - nothing is redrawn here */
+  readonly show?: ((seen: Seen) => void) | undefined;
   readonly time: Time;
 }
 
 /** For so long nothing may be seen before following ends; the release goes on all the same. In milliseconds. */
 const UNSEEN = 180_000;
-/** A line at least every minute, where nothing changes. */
-const QUIET = 60_000;
 
 /**
- * Follows a release to its end, a line for each change. It only reads: the controller moves the release on, whether it is followed
+ * Follows a release to its end: a line for each change and, where it can be redrawn, all that is so. It only reads: the controller moves the release on, whether it is followed
  * or not.
  *
  * @returns the exit code; `undefined` when it was interrupted
  */
 export async function follow(following: Following): Promise<number | undefined> {
-  const { see, poll, say, release, environment, time } = following;
+  const { see, poll, say, show, release, environment, time } = following;
   const { signal } = interruption();
-  const started = time.now();
-  let [line, saidAt, seenAt] = ["", 0, started];
+  let [line, seenAt] = ["", time.now()];
   for (;;) {
     if (signal.aborted) return undefined;
-    const { document, problem, look } = await see();
+    const seen = await see();
+    const { document, problem, look } = seen;
     const now = time.now();
+    show?.(seen);
     if (document === undefined || document === "none") {
       const why = problem ?? "there is no release document";
       if (now - seenAt >= UNSEEN) {
@@ -60,33 +62,12 @@ export async function follow(following: Following): Promise<number | undefined> 
         for (const it of ending.lines) say(it);
         return ending.code;
       }
-      const current = lineOf(environment.suffix, document, look);
-      if (current.key !== line || now - saidAt >= QUIET) {
-        say(`${String(Math.round((now - started) / 1000)).padStart(5)} s  ${current.text}`);
-        [line, saidAt] = [current.key, now];
-      }
+      const change = changeOf(environment.suffix, document, seen);
+      if (change.key !== line) say(change.text);
+      line = change.key;
     }
     await time.sleep(poll, signal);
   }
-}
-
-/** A line about a release that is on its way, and what of it is worth a new line. */
-function lineOf(suffix: string, document: ReleaseDocument, look: Look): { text: string; key: string } {
-  const { release, phase } = document;
-  const { candidate = "green", alarms: names = [] } = release ?? {};
-  const { healthy = "?", registered = "?" } = look.targets[candidate] ?? {};
-  const unjudged = names.filter((name) => look.alarms?.[name] === "INSUFFICIENT_DATA");
-  const unguarded = guardedWords(suffix, document, look);
-  const facts = [
-    `${candidate} ${typeof look.live === "number" ? `${weightOf(candidate, look.live)} %` : liveWords(look)}`,
-    `${healthy}/${registered} healthy`,
-    ...(unjudged.length === 0 ? [] : [`not judged: ${unjudged.join(", ")}`]),
-    ...(look.unknown.length === 0 ? [] : [`cannot be seen: ${look.unknown.join("; ")}`]),
-    ...(unguarded.startsWith("NOT") ? [unguarded] : []),
-  ].join(", ");
-  const [next] = whatNext(suffix, document, look);
-  const text = [`${standing(document, look)} [${facts}]`, ...(next === undefined ? [] : [next])].join("; ");
-  return { text, key: [phase, document.want, release?.step, facts].join("|") };
 }
 
 /** Whether a release has ended, or waits for a person: what to say, and the exit code. */

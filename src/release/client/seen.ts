@@ -8,16 +8,22 @@ import { parseDocument, type ReleaseDocument } from "../controller/document";
 import { readDocument } from "../controller/document-object";
 import type { WideLook } from "../controller/look";
 import { observe } from "../controller/observe";
+import { awsClock } from "./clock";
 import { controllerAlarms, type Environment, namesOf } from "./environment";
+import { type Numbers, readNumbers } from "./numbers";
 
-/** The services that are looked at. */
-export type Clients = Aws & AwsClients;
+/** The services that are looked at, and AWS's clock. */
+export type Clients = Aws & AwsClients & { readonly now: () => number };
 
-export const clients = (): Clients => ({
-  ...awsClients(),
-  elbOnce: new ElasticLoadBalancingV2Client({ ...CLIENT, maxAttempts: 1 }),
-  sns: new SNSClient(CLIENT),
-});
+export const clients = (): Clients => {
+  const all = awsClients();
+  return {
+    ...all,
+    elbOnce: new ElasticLoadBalancingV2Client({ ...CLIENT, maxAttempts: 1 }),
+    sns: new SNSClient(CLIENT),
+    now: awsClock(all.s3),
+  };
+};
 
 /** What the controller has written, and what is so: both are only read. */
 export interface Seen {
@@ -26,6 +32,10 @@ export interface Seen {
   readonly problem?: string;
   /** The alarms are those of both colors, of the release, and on the controller. */
   readonly look: WideLook;
+  /** @default - they could not be read yet, or nobody asked for them */
+  readonly numbers?: Numbers;
+  /** Why the numbers could not be read again. @default - they are the newest, or nobody asked for them */
+  readonly stale?: string;
 }
 
 /** Looks at a release. @param wide whether also at what both colors run */
@@ -39,9 +49,37 @@ export async function see(
   const document = stored.document === "none" ? undefined : stored.document;
   const { blue, green } = settings.alarms;
   const alarms = [...blue, ...green, ...controllerAlarms(environment.suffix)];
-  const place = { settings, region: REGION, accountId: "" };
+  const place = { settings, region: REGION, accountId: "", now: aws.now };
   const look = await observe(aws, place, { urgent: false, wide, document, alarms });
   return { ...stored, look };
+}
+
+/** How often numbers, which CloudWatch has by the minute, and images are looked at, in milliseconds. */
+const SLOWLY = 20_000;
+
+/** Looks again and again, with the numbers. @param own the clock that the pauses are measured by */
+export function seeing(aws: Clients, environment: Environment, own = Date.now): () => Promise<Seen> {
+  let kept: Pick<Seen, "numbers" | "stale"> & { readonly runs?: WideLook["runs"] } = {};
+  let readAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    const isDue = own() - readAt >= SLOWLY;
+    const seen = await see(aws, environment, { wide: isDue });
+    const { look } = seen;
+    if (isDue) {
+      readAt = own();
+      const alarms = Object.keys(look.alarms ?? {});
+      const read = await readNumbers(aws, environment, { now: look.now, alarms }).then(
+        (numbers) => ({ numbers }),
+        (error: unknown) => ({
+          ...(kept.numbers && { numbers: kept.numbers }),
+          stale: wordsOf(error),
+        }),
+      );
+      kept = { ...read, ...(look.runs && { runs: look.runs }) };
+    }
+    const { runs, ...rest } = kept;
+    return { ...seen, ...rest, look: { ...look, ...(runs && { runs }) } };
+  };
 }
 
 /** The controller's document as it is stored, or why it could not be read. */

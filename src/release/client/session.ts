@@ -8,6 +8,7 @@ import type { Color } from "../controller/color";
 import type { Asking } from "./commands";
 import type { Environment } from "./environment";
 import { EXIT } from "./exit";
+import { sayAndSummarise } from "./summary";
 import { TIME } from "./time";
 
 /* What a command does not need is not loaded: a rollback waits for Lambda's client alone. */
@@ -18,10 +19,11 @@ const lazy = {
   interrupted: () => require("./interrupted") as typeof import("./interrupted"),
   rollback: () => require("./rollback") as typeof import("./rollback"),
   seen: () => require("./seen") as typeof import("./seen"),
+  screen: () => require("./screen") as typeof import("./screen"),
   signedIn: () => require("../../aws/signed-in") as typeof import("../../aws/signed-in"),
 };
 
-const say = (line: string): void => console.log(line);
+export const say = (line: string): void => sayAndSummarise(line);
 
 /** Says on the screen that a command goes on without the settings' file. */
 export function sayRefused(error: ConfigurationError, accountIsKnown: boolean): void {
@@ -128,19 +130,20 @@ const POLL = 5000;
 /** Follows a release to its end; after Ctrl-C, asks whether it goes on. @returns the exit code */
 export async function followed(asking: Asking, release: string): Promise<number> {
   const { environment } = asking;
-  const { clients, see } = lazy.seen();
+  const { clients, seeing } = lazy.seen();
   const { follow, goesOn } = lazy.follow();
   const sentence = goesOn(environment.suffix);
   interruption().leaves(sentence);
-  const aws = clients();
+  const { say: print, show, end } = lazy.screen().screen(environment.suffix, say);
   const code = await follow({
     environment,
-    see: () => see(aws, environment, { wide: false }),
+    see: seeing(clients(), environment),
     release,
     poll: POLL,
-    say,
+    say: print,
+    show,
     time: TIME,
-  });
+  }).finally(end);
   if (code !== undefined) return code;
   if ((await lazy.interrupted().leaveOrGoBack()) === "leave") {
     console.error(sentence);

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { appearanceOf } from "../../terminal/appearance";
 import { interruption } from "../../terminal/interruption";
+import { canRedraw, live as liveLines } from "../../terminal/live";
 import { printableJson } from "../../terminal/printable";
-import { table } from "../../terminal/table";
-import { COLORS, weightOf } from "../controller/color";
-import { describe } from "../controller/decision";
+import { COLORS } from "../controller/color";
+import { block, fitted } from "./block";
 import type { Environment } from "./environment";
-import { type Clients, type Seen, see } from "./seen";
-import { guardedWords, liveWords, standing, whatNext } from "./words";
+import { changeOf } from "./line";
+import type { Seen } from "./seen";
+import { guardedWords, whatNext } from "./words";
 
 interface Options {
   readonly json: boolean;
@@ -15,24 +17,50 @@ interface Options {
   readonly poll: number;
 }
 
-/** Shows an environment's traffic and the release under way. It only reads, so it needs no right to ask the controller. */
-export async function showStatus(aws: Clients, environment: Environment, options: Options): Promise<void> {
+/**
+ * Shows an environment's traffic and the release under way: while it is watched, redrawn in a terminal, and a line for each change
+ * elsewhere. It only reads, so it needs no right to ask the controller.
+ *
+ * @param say prints what stays
+ */
+export async function showStatus(
+  see: () => Promise<Seen>,
+  environment: Environment,
+  { json, watch, poll }: Options,
+  say: (text: string) => void,
+): Promise<void> {
+  const { suffix } = environment;
   const { signal } = interruption();
-  for (;;) {
-    const seen = await see(aws, environment, { wide: true });
-    if (options.watch && !options.json && process.stdout.isTTY) console.clear();
-    console.log(
-      options.json ? statusJson(environment, seen, options.watch) : statusText(environment.suffix, seen),
-    );
-    if (!options.watch || process.stdout.destroyed) return; // nobody reads it any more
-    await sleep(options.poll, undefined, { signal }).catch(() => {});
-    signal.throwIfAborted();
+  const screen =
+    watch && !json && canRedraw(process.stdout, process.env) ? liveLines(process.stdout) : undefined;
+  const columns = () => appearanceOf(process.stdout, process.env).columns;
+  let shown: string | undefined;
+  let lines: readonly string[] = [];
+  try {
+    for (;;) {
+      const seen = await see();
+      const { document } = seen;
+      const known = document === undefined || document === "none" ? undefined : document;
+      const change = known === undefined ? undefined : changeOf(suffix, known, seen);
+      if (screen !== undefined) {
+        lines = statusText(suffix, seen, columns() - 1).split("\n");
+        screen.show(lines);
+      } else if (json) say(statusJson(environment, seen, watch));
+      else if (shown === undefined) say(statusText(suffix, seen, columns()));
+      else if (change !== undefined && change.key !== shown) say(change.text);
+      shown = change?.key ?? shown ?? "";
+      if (!watch || process.stdout.destroyed) return; // nobody reads it any more
+      await sleep(poll, undefined, { signal }).catch(() => {});
+      signal.throwIfAborted();
+    }
+  } finally {
+    screen?.end(lines);
   }
 }
 
 /** For scripts: the document as the controller keeps it, and what was seen. @param oneLine each status is one line */
 export function statusJson({ suffix }: Environment, seen: Seen, oneLine: boolean): string {
-  const { document, problem, look } = seen;
+  const { document, problem, look, numbers, stale } = seen;
   const known = document === "none" ? undefined : document;
   const { commands: _, outbox: __, ...shown } = known ?? { commands: [], outbox: [] };
   const status = {
@@ -40,62 +68,42 @@ export function statusJson({ suffix }: Environment, seen: Seen, oneLine: boolean
     document: known === undefined ? null : shown,
     ...(problem !== undefined && { problem }),
     look,
+    ...(numbers && { numbers }),
+    ...(stale !== undefined && { stale }),
     ...(known && { guarded: guardedWords(suffix, known, look), next: whatNext(suffix, known, look) }),
   };
   return oneLine ? JSON.stringify(status) : printableJson(status);
 }
 
-/** For people. */
-export function statusText(suffix: string, { document, problem, look }: Seen): string {
-  const { live, recorded, targets, runs, alarms = {}, lock, unknown } = look;
-  const share = (green: Look["live"] | Look["recorded"], color: (typeof COLORS)[number]) =>
-    typeof green === "number" ? `${weightOf(color, green)} %` : "?";
-  const rows = COLORS.map((color) => [
-    color,
-    share(live, color),
-    share(recorded, color),
-    `${runs?.[color].running ?? "?"}/${runs?.[color].desired ?? "?"}`,
-    `${targets[color]?.healthy ?? "?"}/${targets[color]?.registered ?? "?"}`,
-    runs?.[color].image ?? "?",
-  ]);
+/** For people: where the release stands, and what else is so. @param columns of the terminal */
+export function statusText(suffix: string, seen: Seen, columns = Number.POSITIVE_INFINITY): string {
+  const { live, recorded, runs, lock } = seen.look;
   const problems = COLORS.flatMap(
     (color) => runs?.[color].problems.map((problem) => `${color}: ${problem}`) ?? [],
   );
-  const states = Object.entries(alarms).map(([name, state]) => [
-    name,
-    state === "INSUFFICIENT_DATA" ? "not judged (INSUFFICIENT_DATA)" : state,
-  ]);
-  const known = document === "none" ? undefined : document;
-  return [
-    `environment ${suffix}`,
-    "",
-    ...(known === undefined
-      ? [problem ?? "no release was started here yet"]
-      : [
-          standing(known, look),
-          ...whatNext(suffix, known, look).map((it) => `  ${it}`),
-          guardedWords(suffix, known, look),
-          ...(live === known.want ? [] : [`live: ${liveWords(look)}; wanted: ${describe(known.want)}`]),
-        ]),
-    "",
-    table(["color", "live", "recorded", "running/desired", "healthy/targets", "image"], rows),
-    ...(live === "no weights" ? ["", liveWords(look)] : []),
-    ...(problems.length === 0 ? [] : ["", "NOT AS DEPLOYED", ...problems.map((it) => `  ${it}`)]),
-    ...(unknown.length === 0 ? [] : ["", "CANNOT BE SEEN", ...unknown.map((it) => `  ${it}`)]),
-    "",
-    table(["alarm", "state"], states),
-    "",
+  const earlier = COLORS.flatMap((color) => {
+    const failure = runs?.[color].earlier;
+    return failure === undefined ? [] : [`${color}: ${failure}`];
+  });
+  const holder =
     lock === undefined
       ? "whether a deploy holds the environment's lock cannot be seen"
       : lock === "nobody"
         ? "nobody holds the environment's lock"
-        : `the environment's lock: a ${lock.operation} by ${lock.who} since ${new Date(lock.since).toISOString()}`,
+        : `the environment's lock: a ${lock.operation} by ${lock.who} since ${new Date(lock.since).toISOString()}`;
+  const part = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : ["", title, ...lines.flatMap((it) => fitted(`  ${it}`, columns))];
+  return [
+    ...block(suffix, seen, columns),
+    ...part("NOT AS DEPLOYED", problems),
+    ...part("EARLIER", earlier),
+    "",
+    ...fitted(holder, columns),
     ...(live === recorded || typeof live !== "number" || recorded === undefined
       ? []
-      : [
+      : fitted(
           "the recorded weights are not the live ones; the controller records what it wants at its next tick",
-        ]),
+          columns,
+        )),
   ].join("\n");
 }
-
-type Look = Seen["look"];

@@ -119,6 +119,19 @@ export function whatNext(suffix: string, document: ReleaseDocument, look: Look):
   }
 }
 
+/** What the controller does next by itself, where nobody has to do anything. */
+export function nextByItself(document: ReleaseDocument, { now }: Look): readonly string[] {
+  const { phase, movedAt, warned } = document;
+  if (phase === "back" && !warned) {
+    return [
+      `next: the listener is read back with all traffic on ${destination(document)}; then traffic settles for ten minutes`,
+    ];
+  }
+  if (phase !== "settling") return [];
+  const left = movedAt + TIMES.settle - now;
+  return [`next: a release may start ${left > 0 ? `in ${duration(left)}` : "at the controller's next tick"}`];
+}
+
 export const direct = (suffix: string, to: Color | "<color>"): string =>
   typed(suffix, `rollback --direct --to ${to}`);
 
@@ -142,7 +155,7 @@ export function guardedWords(suffix: string, document: ReleaseDocument, look: Lo
         ? movedAt + TIMES.shift
         : Number.POSITIVE_INFINITY;
   if (look.now > endsAt + LATE) {
-    return `NOT GUARDED, it seems: the controller should have moved on ${duration(look.now - endsAt)} ago; look at its log group ${controllerLogGroup(suffix)}`;
+    return `NOT GUARDED, it seems; this is STALE: the controller should have moved on ${duration(look.now - endsAt)} ago; look at its log group ${controllerLogGroup(suffix)}`;
   }
   const unseen = controllerAlarms(suffix).filter((name) => look.alarms?.[name] !== "OK");
   const doubt =

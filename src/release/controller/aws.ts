@@ -41,6 +41,8 @@ export interface Place {
   readonly settings: ControllerSettings;
   readonly region: string;
   readonly accountId: string;
+  /** Milliseconds since 1970. @default Date.now, which in Lambda is AWS's clock */
+  readonly now?: () => number;
 }
 
 /** No call may take longer: a frozen sandbox goes on with it in the next invocation. In milliseconds. */

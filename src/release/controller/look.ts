@@ -95,6 +95,8 @@ export interface Runs {
   readonly desired: number;
   /** Why it cannot be said that this is what was deployed last. */
   readonly problems: readonly string[];
+  /** How an earlier deployment failed, where the color runs what was deployed last all the same. @default - none did */
+  readonly earlier?: string;
 }
 
 /** A look for a command that begins something. */

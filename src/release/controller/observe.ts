@@ -21,6 +21,7 @@ export async function observe(aws: Aws, place: Place, wanted: Wanted): Promise<W
     }
   };
   const { document, urgent, wide } = wanted;
+  const { now = Date.now } = place;
   const finding = part("the load balancer", () => findTraffic(aws.elb, place.settings));
   const each = async (color: Color): Promise<Targets | undefined> => {
     const traffic = await finding;
@@ -34,11 +35,11 @@ export async function observe(aws: Aws, place: Place, wanted: Wanted): Promise<W
     urgent ? undefined : part("the recorded weights", () => recordedWeight(aws, place)),
     urgent ? undefined : part("the lock", () => readLock(aws.s3, place.settings)),
     urgent ? undefined : part("alarms", () => alarmStates(aws, names)),
-    urgent ? undefined : part("requests", async () => requestsSince(aws, await finding, document)),
+    urgent ? undefined : part("requests", async () => requestsSince(aws, await finding, document, now())),
     wide ? part("what runs", () => runsOf(aws, place)) : undefined,
   ]);
   return {
-    now: Date.now(),
+    now: now(),
     targets: { ...(blue && { blue }), ...(green && { green }) },
     unknown,
     ...(traffic && { listenerArn: traffic.listenerArn, live: weightOnListener(traffic) }),
@@ -92,11 +93,12 @@ async function requestsSince(
   { cloudWatch }: Aws,
   traffic: FoundTraffic | undefined,
   document: ReleaseDocument | undefined,
+  now: number,
 ): Promise<number | undefined> {
   const { phase, release, movedAt = 0 } = document ?? {};
   if (traffic === undefined || release === undefined || phase !== "baking" || release.minRequests === 0)
     return undefined;
-  const [from, to] = [Math.ceil(movedAt / MINUTE) * MINUTE, Math.floor(Date.now() / MINUTE) * MINUTE];
+  const [from, to] = [Math.ceil(movedAt / MINUTE) * MINUTE, Math.floor(now / MINUTE) * MINUTE];
   if (to <= from) return 0;
   const dimension = (Name: string, arn: string, from: string) => ({
     Name,
@@ -143,6 +145,7 @@ async function runsOf({ ecs }: Aws, { settings }: Place): Promise<PerColor<Runs>
         running: seen.runningTasks,
         desired: seen.desiredTasks,
         problems: seen.problems,
+        ...(seen.earlier !== undefined && { earlier: seen.earlier }),
       };
     }),
   );

@@ -122,7 +122,7 @@ export function preflight(document: ReleaseDocument, look: WideLook, plan: Plan)
       what: "no release alarm is in ALARM",
       ok: bad.length === 0 && unseen.length === 0,
       found: [
-        `${alarms.length} alarms`,
+        `${alarms.length} alarm${alarms.length === 1 ? "" : "s"}`,
         ...(bad.length > 0 ? [`in ALARM: ${bad.join(", ")}`] : []),
         ...(unseen.length > 0 ? [`cannot be seen: ${unseen.join(", ")}`] : []),
         ...(unjudged.length > 0 ? [`not judged (too few requests or answers): ${unjudged.join(", ")}`] : []),

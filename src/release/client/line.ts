@@ -1,0 +1,42 @@
+import { weightOf } from "../controller/color";
+import type { ReleaseDocument } from "../controller/document";
+import { percentWords, rateWords, secondsWords, stateWords, utc } from "./block";
+import type { Seen } from "./seen";
+import { guardedWords, liveWords, standing, whatNext } from "./words";
+
+/** A line about a release, and what of it is worth a new line: time that goes by and numbers that vary are not. */
+export function changeOf(
+  suffix: string,
+  document: ReleaseDocument,
+  { look, numbers }: Seen,
+): { readonly text: string; readonly key: string } {
+  const { release, phase, want, reason, warned } = document;
+  const { candidate = "green", alarms: names = [], step } = release ?? {};
+  const { healthy = "?", registered = "?" } = look.targets[candidate] ?? {};
+  const unguarded = guardedWords(suffix, document, look);
+  const wrong = names
+    .filter((name) => look.alarms?.[name] !== undefined && look.alarms[name] !== "OK")
+    .map((name) => `${stateWords(look.alarms?.[name])}: ${name}`);
+  const facts = [
+    `${candidate} ${typeof look.live === "number" ? `${weightOf(candidate, look.live)} %` : liveWords(look)}`,
+    `${healthy} healthy of ${registered}`,
+    ...wrong,
+    ...(unguarded.startsWith("NOT") ? [unguarded] : []),
+  ];
+  const measured =
+    numbers === undefined
+      ? []
+      : [
+          `${rateWords(numbers, candidate)}, failed ${percentWords(numbers, candidate)}, p99 ${secondsWords(numbers, candidate)}`,
+        ];
+  const unseen = look.unknown.length === 0 ? [] : [`cannot be seen: ${look.unknown.join("; ")}`];
+  const [next] = whatNext(suffix, document, look);
+  const text = [
+    `${utc(look.now)}  ${standing(document, look)} [${[...facts, ...measured, ...unseen].join(", ")}]`,
+    ...(next === undefined ? [] : [next]),
+  ].join("; ");
+  // Of what is told with numbers, or with the id of a call, only whether it is so.
+  const key = [phase, want, step, reason, warned, healthy, registered, look.live, ...wrong];
+  const parts = look.unknown.map((it) => it.replace(/ \(.*/, ""));
+  return { text, key: JSON.stringify([...key, unguarded.replace(/\d+ \w+/g, ""), ...parts]) };
+}

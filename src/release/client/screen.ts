@@ -1,0 +1,44 @@
+import { appearanceOf } from "../../terminal/appearance";
+import { canRedraw, live } from "../../terminal/live";
+import { block } from "./block";
+import type { Seen } from "./seen";
+import { summarise } from "./summary";
+
+/** Where a release is followed. */
+export interface Screen {
+  /** Prints a line, for good. */
+  readonly say: (line: string) => void;
+  /** Shows what is so now, in place of what was shown before. */
+  readonly show: (seen: Seen) => void;
+  /** What was shown last stays: below the lines in a terminal, and in the summary of a job. */
+  readonly end: () => void;
+}
+
+/** Columns where no terminal says how many it has: in the log of a job. */
+const WIDE = 100;
+
+/** @param print prints a line where nothing is redrawn */
+export function screen(
+  suffix: string,
+  print: (line: string) => void,
+  stream: NodeJS.WriteStream = process.stdout,
+  env: NodeJS.ProcessEnv = process.env,
+): Screen {
+  let last: Seen | undefined;
+  const lines = canRedraw(stream, env) ? live(stream, env) : undefined;
+  const drawn = () => {
+    const { columns } = appearanceOf(stream, env);
+    return last === undefined ? [] : block(suffix, last, Number.isFinite(columns) ? columns - 1 : WIDE);
+  };
+  return {
+    say: (line) => (lines === undefined ? print(line) : lines.print(line)),
+    show: (seen) => {
+      last = seen;
+      lines?.show(drawn());
+    },
+    end: () => {
+      if (lines !== undefined) lines.end(drawn());
+      else for (const line of drawn()) summarise(line, env);
+    },
+  };
+}
