@@ -7,12 +7,14 @@ import {
   parsePercent,
   parsePositive,
   parseSteps,
+  parseTime,
   parseUrl,
 } from "../../src/commands/arguments";
 
 const PERCENT = "allowed: a whole number from 0 to 100";
 const STEPS = "allowed: rising percents such as 5,25,50,100";
 const DURATION = "allowed: a duration such as 90s, 5m or 1h";
+const TIME = "allowed: a time such as 2026-03-04T05:06, in UTC, or 2026-03-04T05:06+01:00";
 const POSITIVE = "allowed: a whole number above 0, below a million";
 
 it.each([
@@ -31,6 +33,10 @@ it.each([
   [parseCount, "1000", 1000],
   [parsePath, "/healthz?deep=1", "/healthz?deep=1"],
   [parseUrl, "http://localhost:8080", "http://localhost:8080"],
+  [parseTime, "2026-03-04T05:06", new Date("2026-03-04T05:06:00Z")],
+  [parseTime, "2026-03-04 05:06:07 UTC", new Date("2026-03-04T05:06:07Z")],
+  [parseTime, "2026-03-04T05:06:07.123Z", new Date("2026-03-04T05:06:07.123Z")],
+  [parseTime, "2026-03-04T05:06+01:00", new Date("2026-03-04T04:06:00Z")],
 ] as const)("%p takes %s", (parse, value, meant) => {
   expect(parse(value)).toEqual(meant);
 });
@@ -42,6 +48,9 @@ it.each([
   [parsePath, "healthz", "allowed: a path such as /healthz"],
   [parsePath, "/two words", "allowed: a path such as /healthz"],
   [parseUrl, "partner.example.com", "allowed: an address such as https://partner.example.com/ready"],
+  [parseTime, "yesterday", TIME],
+  [parseTime, "2026-03-04", TIME],
+  [parseTime, "2026-13-04T05:06", TIME],
   [parseColor, "Blue", "allowed: blue, green"],
   [parsePercent, "101", PERCENT],
   [parsePercent, "-1", PERCENT],

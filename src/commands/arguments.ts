@@ -49,6 +49,18 @@ export function parseUrl(value: string): string {
   return value;
 }
 
+/** A time; without a zone it is UTC's, whatever this machine's is. */
+export function parseTime(value: string): Date {
+  const [, day, time, zone = "Z"] =
+    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|UTC|[+-]\d\d:\d\d)?$/.exec(value) ?? [];
+  const at = new Date(`${day}T${time}${zone === "UTC" ? "Z" : zone}`);
+  if (Number.isNaN(at.getTime()))
+    throw new InvalidArgumentError(
+      "allowed: a time such as 2026-03-04T05:06, in UTC, or 2026-03-04T05:06+01:00",
+    );
+  return at;
+}
+
 /** Of what applies. */
 export const noWait = (): Option =>
   new Option(

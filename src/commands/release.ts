@@ -22,6 +22,7 @@ import {
   parsePercent,
   parsePositive,
   parseSteps,
+  parseTime,
   parseUrl,
 } from "./arguments";
 import { Command } from "./command";
@@ -177,11 +178,24 @@ command("repair", "let the controller go on from the live weights, after somebod
 command("history", "which image had which share, in which release, who, why, at which alarm states")
   .option("--limit <events>", "how many of the newest", parsePositive, 50)
   .option("--json", "for scripts", false)
-  .action(async ({ suffix, limit, json }) => {
+  .option("--at <time>", "which image had which share then, such as 2026-03-04T05:06 (UTC)", parseTime)
+  .action(async ({ suffix, limit, json, at }) => {
     const { historyTable, readHistory } =
       require("../release/client/history") as typeof import("../release/client/history");
-    const lines = await readHistory(seen().clients().logs, toLookAt(suffix, process.env), limit);
-    console.log(json ? JSON.stringify(lines, null, 2) : historyTable(lines));
+    const environment = toLookAt(suffix, process.env);
+    const { logs } = seen().clients();
+    if (at === undefined) {
+      const lines = await readHistory(logs, environment, limit);
+      if (json) console.log(JSON.stringify(lines, null, 2));
+      else say(historyTable(lines));
+      return;
+    }
+    const { sharesAt, sharesText } =
+      require("../release/client/history-at") as typeof import("../release/client/history-at");
+    const found = sharesAt(await readHistory(logs, environment, Number.POSITIVE_INFINITY), at);
+    if ("unknown" in found) throw new RefusedError(found.unknown);
+    if (json) console.log(JSON.stringify(found, null, 2));
+    else say(sharesText(environment.suffix, found));
   });
 
 command("unlock", "free the environment's lock after a crash; look at status first").action(

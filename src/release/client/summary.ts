@@ -17,7 +17,13 @@ export function summarise(
   if (lines === undefined) {
     const all: string[] = [];
     lines = all;
-    process.once("exit", () => appendFileSync(file, summaryOf(all)));
+    process.once("exit", () => {
+      try {
+        appendFileSync(file, summaryOf(all));
+      } catch (error) {
+        console.error(`the job's summary could not be written: ${(error as Error).message}`); // the exit code stays
+      }
+    });
   }
   lines.push(line);
 }

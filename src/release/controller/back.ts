@@ -49,7 +49,9 @@ export function goingBack(document: ReleaseDocument, look: Look): Decision {
     const changed: ReleaseDocument = { ...document, phase: "stuck" };
     return {
       document: changed,
-      events: [draft(changed, "stuck", look, { reason: stuckBecause(to, look, reason) })],
+      events: [
+        draft(changed, "stuck", look, { to: weightsOfGreen(want), reason: stuckBecause(to, look, reason) }),
+      ],
     };
   }
   const act: Act = { kind: "move", green: want, forward: false };

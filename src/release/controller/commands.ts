@@ -1,6 +1,6 @@
 import { sentBack } from "./back";
 import { repaired, set } from "./by-hand";
-import { type Color, otherColor, type PerColor } from "./color";
+import { type Color, otherColor, type PerColor, weightsOfGreen } from "./color";
 import { type Applied, type Asked, type Command, refused } from "./command";
 import { beganAt, draft } from "./decision";
 import { parseDocument, type ReleaseDocument, type Step, UNDER_WAY } from "./document";
@@ -72,7 +72,10 @@ function inFlight(
   if (kind === "pause") {
     if (why !== undefined) return refused(`it is paused already: ${document.reason}`);
     const { document: changed } = paused(document, release, "asked", look);
-    return { document: changed, events: [draft(changed, "paused", look, asked)] };
+    return {
+      document: changed,
+      events: [draft(changed, "paused", look, { to: weightsOfGreen(document.want), ...asked })],
+    };
   }
   if (kind === "resume") {
     if (why === undefined) return refused("it is not paused");

@@ -1,5 +1,5 @@
 import { back, goingBack } from "./back";
-import { COLORS, weightOf } from "./color";
+import { COLORS, weightOf, weightsOfGreen } from "./color";
 import { type Act, after, beganAt, type Decision, draft, late, nothing, TIMES } from "./decision";
 import { type Release, type ReleaseDocument, UNDER_WAY } from "./document";
 import { badNews, goingForward } from "./forward";
@@ -54,7 +54,12 @@ function foreign(document: ReleaseDocument, look: Look): Decision {
   return {
     document: changed,
     ...freeing(changed, look),
-    events: [draft(changed, "foreign", look, { reason })],
+    events: [
+      draft(changed, "foreign", look, {
+        ...(typeof look.live === "number" && { to: weightsOfGreen(look.live) }),
+        reason,
+      }),
+    ],
   };
 }
 

@@ -62,12 +62,15 @@ export const describe = (green: number): string => `blue ${100 - green} %, green
 export function draft(
   { release }: ReleaseDocument,
   action: Action,
-  { alarms }: Look,
+  { alarms, requests, targets }: Look,
   details: Partial<Draft> = {},
 ): Draft {
   return {
     action,
     ...(release && { release: release.id, candidate: release.candidate, images: release.images }),
+    ...(action === "paused" && release?.paused && { pause: release.paused }),
+    ...(release && requests !== undefined && { requests, minRequests: release.minRequests }),
+    ...(Object.keys(targets).length > 0 && { targets }),
     ...(alarms && { alarms }),
     ...details,
   };

@@ -2,6 +2,7 @@ import { CreateLogStreamCommand, PutLogEventsCommand } from "@aws-sdk/client-clo
 import { PublishCommand } from "@aws-sdk/client-sns";
 import { type Aws, brief, type Place } from "./aws";
 import { type ReleaseEvent, TOLD } from "./events";
+import { messageOf, subjectOf } from "./message";
 
 /**
  * Adds lines to the history, and tells people of those that concern them. Twice rather than never: who reads knows a line by its id.
@@ -48,27 +49,9 @@ async function tell(
   await sns.send(
     new PublishCommand({
       TopicArn: `arn:aws:sns:${region}:${accountId}:${topic}`,
-      // At most 100 characters: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
-      Subject: `${suffix}: release ${event.action}`.slice(0, 100),
+      Subject: subjectOf(suffix, event),
       Message: messageOf(suffix, event),
     }),
     brief(),
   );
-}
-
-/** A line of the history as a message to people. */
-export function messageOf(suffix: string, event: ReleaseEvent): string {
-  const { action, candidate, from, to, reason, by, at, alarms = {} } = event;
-  const show = (weights: ReleaseEvent["from"]) =>
-    weights && `blue ${weights.blue} %, green ${weights.green} %`;
-  const named = Object.entries(alarms).filter(([, state]) => state !== "OK");
-  return [
-    `${suffix}: ${candidate === undefined ? "" : `release of ${candidate}: `}${action}`,
-    ...(reason === undefined ? [] : [reason]),
-    ...(from === undefined ? [] : [`from ${show(from)}`]),
-    ...(to === undefined ? [] : [`to ${show(to)}`]),
-    ...named.map(([name, state]) => `${name}: ${state === "INSUFFICIENT_DATA" ? "not judged" : state}`),
-    ...(by === undefined ? [] : [`asked by ${by}`]),
-    `at ${at}; look: npm run release -- status --suffix ${suffix}`,
-  ].join("\n");
 }

@@ -1,4 +1,6 @@
 import type { Color, PerColor, Weights } from "./color";
+import type { Pause } from "./document";
+import type { Targets } from "./look";
 
 /** One line of the release history, and perhaps a message to people. */
 export interface ReleaseEvent {
@@ -18,6 +20,13 @@ export interface ReleaseEvent {
   readonly reason?: string;
   /** Release alarms and their states at that moment, where they were looked at. */
   readonly alarms?: Readonly<Record<string, string>>;
+  /** Why it is paused. */
+  readonly pause?: Pause;
+  /** Requests to the candidate in this step, of those that it needs; where they were counted. */
+  readonly requests?: number;
+  readonly minRequests?: number;
+  /** Targets of each color, where they were looked at. */
+  readonly targets?: Partial<PerColor<Targets>>;
   /** What each color runs, where it was looked at. */
   readonly images?: PerColor<string>;
 }

@@ -145,7 +145,10 @@ export function paused(document: ReleaseDocument, release: Release, why: Pause, 
     reason: PAUSED[why],
     release: { ...release, paused: why },
   };
-  return { document: changed, events: [draft(changed, "paused", look, { reason: PAUSED[why] })] };
+  return {
+    document: changed,
+    events: [draft(changed, "paused", look, { to: weightsOfGreen(document.want), reason: PAUSED[why] })],
+  };
 }
 
 function completed(document: ReleaseDocument, look: Look): Decision {

@@ -1,0 +1,72 @@
+import type { HistoryLine } from "../../../src/release/client/history";
+import { sharesAt, sharesText } from "../../../src/release/client/history-at";
+import { BY } from "./made-up";
+
+const images = { blue: "app:1", green: "app:2" };
+const of = { release: "release-1", candidate: "green", images } as const;
+const LINES: readonly HistoryLine[] = [
+  {
+    ...of,
+    id: "1-0",
+    at: "2026-03-04T05:00:00.000Z",
+    action: "started",
+    by: BY,
+    requestId: "request-1",
+    from: { blue: 100, green: 0 },
+    to: { blue: 95, green: 5 },
+    reason: "green: 0 -> 5 -> 25 %; ticket 42",
+  },
+  {
+    ...of,
+    id: "2-0",
+    at: "2026-03-04T05:10:00.000Z",
+    action: "shifting",
+    from: { blue: 95, green: 5 },
+    to: { blue: 75, green: 25 },
+  },
+  { ...of, id: "3-0", at: "2026-03-04T05:12:00.000Z", action: "resumed", by: "arn:bob" },
+  {
+    ...of,
+    id: "4-0",
+    at: "2026-03-04T05:15:00.000Z",
+    action: "rolled back",
+    to: { blue: 100, green: 0 },
+    reason: "in ALARM: bad",
+  },
+];
+const at = (time: string) => sharesAt(LINES, new Date(`2026-03-04T${time}Z`));
+
+it("says which image had which share, since when, in which release, who started it and why", () => {
+  const found = at("05:16:00");
+  expect(found).toEqual({
+    at: "2026-03-04T05:16:00.000Z",
+    since: "2026-03-04T05:15:00.000Z",
+    action: "rolled back",
+    shares: { blue: 100, green: 0 },
+    images,
+    release: "release-1",
+    by: BY,
+    requestId: "request-1",
+    reason: "in ALARM: bad",
+  });
+  if ("unknown" in found) throw new Error(found.unknown);
+  expect(sharesText("x1", found)).toBe(`environment x1 at 2026-03-04T05:16:00.000Z
+  blue   100 %  app:1
+  green    0 %  app:2
+since 2026-03-04T05:15:00.000Z: rolled back, release release-1
+who: assumed-role/releaser-role-x1/ada; CloudTrail has the call as request-1
+why: in ALARM: bad`);
+});
+
+it("takes the newest weights at or before the time, and says when traffic was on its way to them", () => {
+  expect(at("05:00:00")).toMatchObject({ shares: { green: 5 }, from: { green: 0 } });
+  expect(at("05:11:59")).toMatchObject({ shares: { green: 25 }, from: { green: 5 }, by: BY });
+  const later = at("05:14:59"); // a line without weights came after them
+  expect(later).toMatchObject({ shares: { green: 25 }, action: "shifting" });
+  expect(later).not.toHaveProperty("from");
+});
+
+it("says that the history does not go back so far, rather than to guess", () => {
+  expect(at("04:59:59")).toEqual({ unknown: "the history tells nothing before 2026-03-04T05:00:00.000Z" });
+  expect(sharesAt([], new Date(0))).toEqual({ unknown: "the history tells nothing before now" });
+});

@@ -1,0 +1,66 @@
+import type { Action, ReleaseEvent } from "../../../src/release/controller/events";
+import { TOLD } from "../../../src/release/controller/events";
+import { messageOf, subjectOf } from "../../../src/release/controller/message";
+
+const event = (action: Action, changes: Partial<ReleaseEvent> = {}): ReleaseEvent => ({
+  id: "7-0",
+  at: "2026-03-04T05:06:07.000Z",
+  action,
+  release: "release-1",
+  candidate: "green",
+  ...changes,
+});
+const back = { blue: 100, green: 0 };
+
+it("says what happened, the numbers of that moment, and what to do, as commands", () => {
+  const paused = event("paused", {
+    pause: "inconclusive",
+    reason: "too few requests to judge by",
+    to: { blue: 75, green: 25 },
+    requests: 12,
+    minRequests: 100,
+    targets: { blue: { registered: 3, healthy: 3 }, green: { registered: 3, healthy: 2 } },
+    alarms: { fine: "OK", quiet: "INSUFFICIENT_DATA", bad: "ALARM" },
+  });
+  expect(subjectOf("x1", paused)).toBe("x1: release of green: PAUSED, inconclusive (green 25 %)");
+  expect(messageOf("x1", paused)).toBe(`x1: release of green: paused
+too few requests to judge by
+to: blue 75 %, green 25 %
+requests in this step: 12 of 100
+healthy targets: blue 3 of 3, green 2 of 3
+in ALARM: bad
+not judged: quiet
+alarms that are OK: 1 of 3
+at: 2026-03-04T05:06:07.000Z
+
+go on: npm run release -- resume --suffix x1
+all traffic to green now: npm run release -- promote --suffix x1
+back: npm run release -- rollback --suffix x1
+look: npm run release -- status --watch --suffix x1`);
+});
+
+it.each<[Action, Partial<ReleaseEvent>, string, string]>([
+  ["started", { to: { blue: 95, green: 5 } }, "started (green 5 %)", "back: npm run release -- rollback "],
+  ["paused", { pause: "approval" }, "PAUSED, approval wanted", "go on: npm run release -- resume "],
+  ["going back", { to: back }, "going back", "look: npm run release -- status --watch "],
+  ["rolled back", { to: back }, "rolled back", "what happened: npm run release -- history "],
+  ["not rolled back", { to: back }, "NOT ROLLED BACK", ": npm run release -- rollback --direct --to blue "],
+  ["stuck", { to: back }, "STUCK", "start tasks of blue: "],
+  ["foreign", {}, "FOREIGN, not guarded", ": npm run release -- repair "],
+  ["held", {}, "HELD, not guarded", ": npm run release -- repair "],
+  [
+    "completed",
+    { to: { blue: 0, green: 100 } },
+    "completed (green 100 %)",
+    ": npm run release -- rollback --to blue ",
+  ],
+])("%s says so in its subject, and what to do", (action, changes, subject, toDo) => {
+  expect(TOLD).toContain(action);
+  expect(subjectOf("x1", event(action, changes))).toBe(`x1: release of green: ${subject}`);
+  expect(messageOf("x1", event(action, changes))).toContain(toDo);
+});
+
+it("has a subject that SNS takes, whatever the environment is called", () => {
+  const subject = subjectOf(`ü${"x".repeat(200)}`, event("stuck"));
+  expect(subject).toMatch(/^[ -~]{100}$/);
+});

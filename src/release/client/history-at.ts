@@ -1,0 +1,82 @@
+import { readArn } from "../../naming/arn";
+import { COLORS, type Weights } from "../controller/color";
+import type { HistoryLine } from "./history";
+
+/** Which image had which share at a time, by whom and why. */
+export interface SharesAt {
+  /** ISO 8601, as all times here. */
+  readonly at: string;
+  /** The line by which the shares are known. */
+  readonly since: string;
+  readonly action: HistoryLine["action"];
+  readonly shares: Weights;
+  /** Traffic was on its way: from these, or somewhere between. @default - it was where `shares` says */
+  readonly from?: Weights;
+  /** As the release found them. @default - no release of which the line tells */
+  readonly images?: HistoryLine["images"];
+  readonly release?: string;
+  /** Who asked for it; of a release, who started it. @default - the controller, by itself */
+  readonly by?: string;
+  /** AWS's id of the call, which CloudTrail knows. */
+  readonly requestId?: string;
+  readonly reason?: string;
+}
+
+/** Lines that say where traffic is going, and not that it is there. */
+const ON_THE_WAY: readonly HistoryLine["action"][] = [
+  "started",
+  "shifting",
+  "promoted",
+  "going back",
+  "not rolled back",
+  "stuck",
+  "set",
+  "moved again",
+];
+
+/** What a history says of a time. @param lines in order, from the first one @returns why nothing is known */
+export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { readonly unknown: string } {
+  const time = at.toISOString();
+  const before = lines.filter((line) => line.at <= time);
+  const line = before.findLast(({ to }) => to !== undefined);
+  if (line?.to === undefined) {
+    const [first] = lines;
+    return { unknown: `the history tells nothing before ${first === undefined ? "now" : first.at}` };
+  }
+  const { release, action, to, from } = line;
+  const isOn = ON_THE_WAY.includes(action) && before.at(-1) === line;
+  const start = before.findLast((it) => it.action === "started" && it.release === release);
+  const { by, requestId } = line.by === undefined && release !== undefined ? (start ?? line) : line;
+  const images = line.images ?? start?.images;
+  return {
+    at: time,
+    since: line.at,
+    action,
+    shares: to,
+    ...(isOn && from !== undefined && { from }),
+    ...(images && { images }),
+    ...(release !== undefined && { release }),
+    ...(by !== undefined && { by }),
+    ...(requestId !== undefined && { requestId }),
+    ...(line.reason !== undefined && { reason: line.reason }),
+  };
+}
+
+/** For people. */
+export function sharesText(suffix: string, found: SharesAt): string {
+  const { at, since, action, shares, from, images, release, by, requestId, reason } = found;
+  const words = (weights: Weights) => `blue ${weights.blue} %, green ${weights.green} %`;
+  return [
+    `environment ${suffix} at ${at}`,
+    ...COLORS.map(
+      (color) =>
+        `  ${color.padEnd(5)}  ${`${shares[color]} %`.padStart(5)}  ${images?.[color] ?? "its image is not in the history"}`,
+    ),
+    ...(from === undefined
+      ? []
+      : [`  on its way there, from ${words(from)}: the listener follows within seconds`]),
+    `since ${since}: ${action}${release === undefined ? "" : `, release ${release}`}`,
+    `who: ${by === undefined ? "the controller" : (readArn(by)?.resource ?? by)}${requestId === undefined ? "" : `; CloudTrail has the call as ${requestId}`}`,
+    `why: ${reason ?? "the history says no reason"}`,
+  ].join("\n");
+}

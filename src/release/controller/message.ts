@@ -1,0 +1,112 @@
+import { COLORS, type Color, otherColor } from "./color";
+import type { Action, ReleaseEvent } from "./events";
+
+/** Subject of a message: at most 100 ASCII characters. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+export function subjectOf(suffix: string, { action, candidate, to, pause }: ReleaseEvent): string {
+  const what =
+    action === "paused" && pause !== undefined ? `PAUSED, ${PAUSES[pause]}` : (LOUD[action] ?? action);
+  const isShown = ["started", "paused", "completed"].includes(action);
+  const share =
+    candidate === undefined || to === undefined || !isShown ? "" : ` (${candidate} ${to[candidate]} %)`;
+  const subject = `${suffix}: release${candidate === undefined ? "" : ` of ${candidate}`}: ${what}${share}`;
+  return subject.replace(/[^ -~]/g, "?").slice(0, 100);
+}
+
+/** What somebody has to do something about. */
+const LOUD: Partial<Record<Action, string>> = {
+  "not rolled back": "NOT ROLLED BACK",
+  stuck: "STUCK",
+  foreign: "FOREIGN, not guarded",
+  held: "HELD, not guarded",
+};
+
+const PAUSES = {
+  asked: "somebody asked for it",
+  approval: "approval wanted",
+  inconclusive: "inconclusive",
+  "too few targets": "too few targets",
+} as const;
+
+/** A line of the history as a message to people: what happened, the numbers of that moment, what to do as commands. */
+export function messageOf(suffix: string, event: ReleaseEvent): string {
+  const { action, candidate, from, to, reason, by, at, alarms = {}, requests, minRequests, targets } = event;
+  const show = (weights: ReleaseEvent["from"]) =>
+    weights && `blue ${weights.blue} %, green ${weights.green} %`;
+  const states = Object.entries(alarms);
+  const named = (state: string) => states.filter(([, it]) => it === state).map(([name]) => name);
+  const list = (what: string, names: readonly string[]) =>
+    names.length === 0 ? [] : [`${what}: ${names.join(", ")}`];
+  const fine = named("OK").length;
+  return [
+    `${suffix}: ${candidate === undefined ? "" : `release of ${candidate}: `}${action}`,
+    ...(reason === undefined || reason === "" ? [] : [reason]),
+    ...(from === undefined ? [] : [`from: ${show(from)}`]),
+    ...(to === undefined ? [] : [`${IS_THERE.includes(action) ? "weights" : "to"}: ${show(to)}`]),
+    ...(requests === undefined || minRequests === undefined
+      ? []
+      : [`requests in this step: ${requests} of ${minRequests}`]),
+    ...(targets === undefined
+      ? []
+      : [
+          `healthy targets: ${COLORS.map((color) => `${color} ${targets[color] === undefined ? "?" : `${targets[color].healthy} of ${targets[color].registered}`}`).join(", ")}`,
+        ]),
+    ...list("in ALARM", named("ALARM")),
+    ...list("not judged", named("INSUFFICIENT_DATA")),
+    ...(fine === 0 ? [] : [`alarms that are OK: ${fine} of ${states.length}`]),
+    ...(by === undefined ? [] : [`asked by: ${by}`]),
+    `at: ${at}`,
+    "",
+    ...whatToDo(suffix, event),
+  ].join("\n");
+}
+
+/** Of these the weights are those that the listener was seen to have; the others say where it is going. */
+const IS_THERE: readonly Action[] = ["completed", "rolled back", "foreign"];
+
+function whatToDo(suffix: string, { action, candidate = "green", to }: ReleaseEvent): readonly string[] {
+  const says = (words: string) => `npm run release -- ${words} --suffix ${suffix}`;
+  const look = `look: ${says("status --watch")}`;
+  const report = `what happened: ${says("history")}`;
+  const stable: Color = to === undefined ? otherColor(candidate) : to.green === 100 ? "green" : "blue";
+  switch (action) {
+    case "started":
+      return [look, `back: ${says("rollback")}`];
+    case "paused":
+      return [
+        `go on: ${says("resume")}`,
+        `all traffic to ${candidate} now: ${says("promote")}`,
+        `back: ${says("rollback")}`,
+        look,
+      ];
+    case "going back":
+      return ["nothing has to be done; a message says when it is back, or is not", look];
+    case "rolled back":
+      return ["nothing has to be done now; find out why before the next release", report];
+    case "not rolled back":
+      return [
+        `move it past the controller, as operator or break-glass: ${says(`rollback --direct --to ${stable}`)}`,
+        look,
+      ];
+    case "stuck":
+      return [
+        `start tasks of ${stable}: traffic goes there by itself`,
+        `move it all the same, to targets that may answer nothing: ${says("rollback --force")}`,
+        look,
+      ];
+    case "foreign":
+    case "held":
+      return [
+        "NOT GUARDED until one of these:",
+        `let the controller go on from the weights as they are: ${says("repair")}`,
+        `all traffic to one color: ${says("rollback --to <color>")}`,
+        report,
+      ];
+    case "completed":
+      return [
+        `keep ${otherColor(candidate)} for ten minutes at least: ${says(`rollback --to ${otherColor(candidate)}`)} needs it`,
+        report,
+      ];
+    default:
+      return [look];
+  }
+}
