@@ -198,6 +198,18 @@ command("history", "which image had which share, in which release, who, why, at 
     else say(sharesText(environment.suffix, found));
   });
 
+command(
+  "report",
+  "one HTML file about a release: what became of the traffic, who, why, whether users were hurt",
+)
+  .argument("[id]", "of the release, or how it begins (default: the newest)")
+  .option("--output <file>", "where to (default: release-<suffix>-<id>.html here)")
+  .option("--open", "show it in the browser", false)
+  .action(async (id: string | undefined, { suffix, ...options }) => {
+    const { writeReport } = require("../release/report/write") as typeof import("../release/report/write");
+    await writeReport(seen().clients(), toLookAt(suffix, process.env), id, options);
+  });
+
 command("unlock", "free the environment's lock after a crash; look at status first").action(
   async ({ suffix, yes }) => {
     const config = toLookAt(toSendBack(suffix, process.env).suffix, process.env);

@@ -1,0 +1,138 @@
+import type { HistoryLine } from "../../../src/release/client/history";
+import { page } from "../../../src/release/report/page";
+import { releaseOf } from "../../../src/release/report/release-time";
+import type { Report } from "../../../src/release/report/report";
+import { badRelease, goodRelease, stuckRelease } from "../../../src/tools/pictures/made-up-releases";
+
+const NOW = Date.parse("2026-03-04T06:00:00.000Z");
+const STARTED: HistoryLine = {
+  id: "1-0",
+  at: "2026-03-04T05:06:07.000Z",
+  action: "started",
+  release: "release-1",
+  candidate: "green",
+  by: "arn:aws:sts::123456789012:assumed-role/releaser-role-x1/ada",
+  requestId: "request-1",
+  from: { blue: 100, green: 0 },
+  to: { blue: 95, green: 5 },
+  images: { blue: "app:1", green: "app:2" },
+  alarms: { "alarm-green-failed-requests-x1": "INSUFFICIENT_DATA" },
+};
+
+/** A release of which little is known. */
+const bare = (changes: Partial<Report> = {}, ...lines: HistoryLine[]): Report => ({
+  suffix: "x1",
+  release: releaseOf([STARTED, ...lines], undefined, NOW, "x1"),
+  measured: { missing: "nobody asked" },
+  alarms: [],
+  madeAt: NOW,
+  ...changes,
+});
+
+const answers = (text: string) =>
+  [...text.matchAll(/<dd>(.*?)<\/dd>/g)].map(([, words = ""]) => words.replaceAll("&#39;", "'"));
+
+describe("the answers", () => {
+  it("of a good release count what failed, and say how to go back", () =>
+    expect(answers(page(goodRelease()))).toEqual([
+      "green took over from blue, step by step, in 49 min 00 s; no release alarm sent it back.",
+      "At most 59 requests failed: 33 of 74,202 requests to blue failed (under 0.1 %); 26 of 53,679 requests to green failed (under 0.1 %). Clients that hung up are among the failed ones.",
+      "Nothing. blue keeps the version before; all traffic goes back to it by: npm run release -- rollback --to blue --suffix prod",
+    ]));
+
+  it("of a bad one name the alarm, and where to look", () => {
+    const [happened, users, next] = answers(page(badRelease()));
+    expect(happened).toBe(
+      "After 15 min 48 s all traffic was back on green: in ALARM: alarm-blue-failed-requests-prod.",
+    );
+    expect(users).toMatch(/^At most 357 requests failed: 341 of 4,012 requests to blue failed \(8\.5 %\);/);
+    expect(next).toMatch(/^Look why in log-group-blue-prod;/);
+  });
+
+  it("of a stuck one say that nothing went back, and what to start", () => {
+    const [happened, , next] = answers(page(stuckRelease()));
+    expect(happened).toMatch(/^Traffic could NOT be sent back, and stays where it is: /);
+    expect(next).toMatch(/^Start tasks of green: traffic then goes there by itself\./);
+  });
+
+  it("of one that is under way claim no end", () => {
+    const text = page(bare());
+    expect(text).toContain("<title>Release of green in x1: under way</title>");
+    expect(text).toContain("has not ended; shown until 2026-03-04 06:00:00.");
+    expect(answers(text)[0]).toBe(
+      "It has been under way for 53 min 53 s, and has not ended in what the history tells.",
+    );
+  });
+
+  it("do not call a release without requests a harmless one", () => {
+    const measured = { minutes: 1, points: { blue: [], green: [] }, thresholds: {} };
+    const text = page(bare({ measured }));
+    expect(answers(text)[1]).toBe("CloudWatch counted no request at all: nothing can be said.");
+    expect(text.match(/<p class="none">CloudWatch has no/g)).toHaveLength(3);
+    expect(text).not.toContain('aria-label="Requests a minute"'); // no zeros are drawn
+  });
+
+  it("say why metrics are missing", () => {
+    const text = page(bare());
+    expect(answers(text)[1]).toBe("Not known from here: nobody asked.");
+    expect(text).toContain('<p class="none">Not shown: nobody asked.</p>');
+  });
+});
+
+it("shows what people wrote as text, wherever it stands", () => {
+  const evil = `</style><script>alert(1)</script><img src=x onerror="a"> '&\u202e`;
+  const line: HistoryLine = {
+    ...STARTED,
+    action: "rolled back",
+    by: evil,
+    requestId: evil,
+    reason: evil,
+    release: "release-1",
+    images: { blue: evil, green: evil },
+    alarms: { [evil]: "ALARM" },
+  };
+  const text = page(
+    bare(
+      {
+        measured: { missing: evil },
+        alarmsMissing: evil,
+        alarms: [{ name: evil, bands: [{ from: NOW - 1, to: NOW, state: "ALARM" }] }],
+      },
+      line,
+    ),
+  );
+  expect(text).not.toMatch(/<script|<img|onerror="|\u202e/);
+  expect(text).toContain(
+    "&lt;/style&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=&quot;a&quot;&gt; &#39;&amp;\\u202e",
+  );
+  expect(text.match(/<\/style>/g)).toHaveLength(1);
+});
+
+it("needs no network and no script, and forbids both", () => {
+  for (const text of [goodRelease(), badRelease(), stuckRelease()].map(page)) {
+    expect(text).toContain(`content="default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;"`);
+    expect(text).not.toMatch(/<script|<link|<img|@import|https?:|url\((?!#)/);
+    expect(Buffer.byteLength(text)).toBeLessThan(200_000);
+    expect(Buffer.byteLength(text)).toBeGreaterThan(20_000); // it is drawn
+  }
+});
+
+it("names image, digest, task definition, steps, and what proves who it was", () => {
+  const text = page(badRelease());
+  expect(text).toContain(`<td data-l="Digest"><code>sha256:${"a".repeat(64)}</code></td>`);
+  expect(text).toContain(`<td data-l="Image"><code>registry.example.com/payments</code></td>`);
+  expect(text).toContain("<code>task-definition-blue-prod:41</code>");
+  expect(text).toContain(
+    "Planned: 5 % for 10 min, 25 % for 10 min, 50 % for 10 min (after an approval), 100 % for 10 min;",
+  );
+  expect(text).toContain('<td data-l="Share that failed">12.5 %</td>');
+  expect(text).toContain("<code>8f14e45f-ceea-467f-9575-0c6f1b9d2a11</code>");
+  expect(text).toContain("That event is not shown here.");
+});
+
+it("says what is kept of the newest release only", () => {
+  const text = page(bare());
+  expect(text).toContain("minutes of each step are kept of the newest release only");
+  expect(text).toContain('<td data-l="Task definition">kept of the newest release only</td>');
+  expect(text).toContain("none: the image is named by a tag, which can be moved");
+});

@@ -1,0 +1,100 @@
+import { duration } from "../../terminal/live";
+import { typed } from "../client/words";
+import { COLORS, otherColor } from "../controller/color";
+import { type Counts, countsOf, failedShare } from "./counts";
+import type { Report } from "./report";
+
+/** What a report says first. */
+export interface Outcome {
+  /** How it stands, in one or two words. */
+  readonly word: string;
+  readonly isGood: boolean;
+  readonly happened: string;
+  readonly users: string;
+  readonly next: string;
+}
+
+/** Actions after which a release stands as they say; the others are on the way. */
+const STANDS = [
+  "completed",
+  "rolled back",
+  "not rolled back",
+  "stuck",
+  "foreign",
+  "held",
+  "paused",
+  "going back",
+];
+
+/** How a release ended, or stands. */
+export function outcomeOf(report: Report): Outcome {
+  const { suffix, release } = report;
+  const { lines, candidate, startedAt, endedAt, shown } = release;
+  const stable = otherColor(candidate);
+  const ending = lines.findLast(({ at, action }) => Date.parse(at) === endedAt && STANDS.includes(action));
+  const last = ending ?? lines.findLast(({ action }) => action !== "settled");
+  const word = last !== undefined && STANDS.includes(last.action) ? last.action : "under way";
+  const took = duration((endedAt ?? shown.to) - startedAt);
+  const why = last?.reason === undefined || last.reason === "" ? "" : `: ${last.reason}`;
+  const says = (words: string) => typed(suffix, words);
+  const status = says("status");
+  const of: Record<string, readonly [happened: string, next: string]> = {
+    completed: [
+      `${candidate} took over from ${stable}, step by step, in ${took}; no release alarm sent it back.`,
+      `Nothing. ${stable} keeps the version before; all traffic goes back to it by: ${says(`rollback --to ${stable}`)}`,
+    ],
+    "rolled back": [
+      `After ${took} all traffic was back on ${stable}${why}.`,
+      `Look why in log-group-${candidate}-${suffix}; mend it, deploy ${candidate}, and release again. ${stable} has all traffic meanwhile.`,
+    ],
+    "going back": [`Traffic is being sent back to ${stable}${why}.`, `Look whether it arrived: ${status}`],
+    "not rolled back": [
+      `Traffic could NOT be sent back to ${stable}${why}.`,
+      `Move it past the controller, as operator or break-glass: ${says(`rollback --direct --to ${stable}`)}`,
+    ],
+    stuck: [
+      `Traffic could NOT be sent back, and stays where it is${why}.`,
+      `Start tasks of ${stable}: traffic then goes there by itself. Look: ${status}`,
+    ],
+    foreign: [
+      `Somebody else moved the listener, and the controller leaves it alone${why}.`,
+      `Keep the weights by: ${says("repair")} - or move all traffic by: ${says("rollback --to <color>")}`,
+    ],
+    held: [
+      `Somebody moved the listener past the controller, which leaves it alone${why}.`,
+      `When the controller shall go on from where the listener is: ${says("repair")}`,
+    ],
+    paused: [
+      `After ${took} it is paused, and a person has to decide${why}.`,
+      `Go on: ${says("resume")} - back: ${says("rollback")}`,
+    ],
+    "under way": [
+      `It has been under way for ${took}, and has not ended in what the history tells.`,
+      `Look where it stands: ${status} - back: ${says("rollback")}`,
+    ],
+  };
+  const [happened = "", next = ""] = of[word] ?? [];
+  return { word, isGood: word === "completed", happened, users: usersOf(report), next };
+}
+
+export const percent = (share: number | undefined): string =>
+  share === undefined ? "-" : `${share === 0 ? 0 : share < 0.1 ? "under 0.1" : share.toFixed(1)} %`;
+
+const grouped = (count: number) => Math.round(count).toLocaleString("en-US");
+
+export const countsInWords = ({ requests, failed }: Counts): string =>
+  requests === 0 ? "no requests" : `${grouped(failed)} of ${grouped(requests)}`;
+
+function usersOf({ measured, release }: Report): string {
+  if ("missing" in measured) return `Not known from here: ${measured.missing}.`;
+  const each = COLORS.map((color) => ({ color, counts: countsOf(measured, color, release) }));
+  const all = each.reduce((sum, { counts }) => sum + counts.requests, 0);
+  const failed = each.reduce((sum, { counts }) => sum + counts.failed, 0);
+  if (all === 0) return "CloudWatch counted no request at all: nothing can be said.";
+  const perColor = each.map(({ color, counts }) =>
+    counts.requests === 0
+      ? `${color} had no requests`
+      : `${countsInWords(counts)} requests to ${color} failed (${percent(failedShare(counts))})`,
+  );
+  return `${failed === 0 ? "No request failed" : `At most ${grouped(failed)} requests failed`}: ${perColor.join("; ")}. Clients that hung up are among the failed ones.`;
+}

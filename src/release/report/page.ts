@@ -1,0 +1,52 @@
+import { duration } from "../../terminal/live";
+import { Html, html } from "./html";
+import { outcomeOf } from "./outcome";
+import { plots } from "./plots";
+import type { Report } from "./report";
+import { STYLE } from "./style";
+import { moment } from "./table";
+import { history, notes, proof, ran, shares } from "./tables";
+
+/** Nothing is loaded and nothing runs, whatever somebody has written into a name: the browser holds the page to that. */
+const NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'";
+
+/** A report as one HTML file that needs no network and no script. */
+export function page(report: Report): string {
+  const { suffix, release, madeAt } = report;
+  const { id, candidate, startedAt, endedAt, shown } = release;
+  const { word, isGood, happened, users, next } = outcomeOf(report);
+  const is = isGood ? "" : "not";
+  const until =
+    endedAt === undefined
+      ? `has not ended; shown until ${moment(shown.to)}`
+      : `ended ${moment(endedAt)}, after ${duration(endedAt - startedAt)}`;
+  const body = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${NOTHING_LOADED}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Release of ${candidate} in ${suffix}: ${word}</title>
+<style>${new Html(STYLE)}</style>
+</head>
+<body>
+<svg class="defs" aria-hidden="true"><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7"/><path d="M0 0V7"/></pattern></svg>
+<h1>Release of ${candidate} in ${suffix}: <span class="word ${is}">${word}</span></h1>
+<p class="soft">Started ${moment(startedAt)}, ${until}. Release ${id}. All times are UTC.</p>
+<dl class="answers ${is}">
+<dt>What happened</dt><dd>${happened}</dd>
+<dt>Were users hurt?</dt><dd>${users}</dd>
+<dt>What to do next</dt><dd>${next}</dd>
+</dl>
+${plots(report)}
+${shares(report)}
+${history(report)}
+${ran(report)}
+${proof(report)}
+${notes(report)}
+<p class="soft">Made ${moment(madeAt)} by npm run release -- report ${id}</p>
+</body>
+</html>
+`;
+  return body.toString();
+}

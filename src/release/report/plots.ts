@@ -1,0 +1,104 @@
+import { COLORS } from "../controller/color";
+import { MINUTE } from "../controller/decision";
+import { failedShare } from "./counts";
+import { type Html, html } from "./html";
+import { greenOf, weightsOver } from "./release-time";
+import type { Measured, Point, Report } from "./report";
+import { bands, type Frame, type Mark, plot, type Value } from "./svg";
+
+/** Every line of the history, and each moment at which an alarm went to ALARM. */
+function marksOf({ release, alarms }: Report): readonly Mark[] {
+  const { shown } = release;
+  const lines = release.lines.map(({ at }, index) => ({
+    at: Date.parse(at),
+    label: `${index + 1}`,
+    isAlarm: false,
+  }));
+  const rises = alarms.flatMap((alarm) =>
+    alarm.bands.flatMap(({ from, state }) =>
+      state === "ALARM" && from > shown.from ? [{ at: from, label: "▲", isAlarm: true }] : [],
+    ),
+  );
+  return [...rises, ...lines]
+    .filter(({ at }) => at >= shown.from && at <= shown.to)
+    .sort((a, b) => a.at - b.at || Number(b.isAlarm) - Number(a.isAlarm));
+}
+
+/** A gap where a point has no value, and where CloudWatch has no point: no request is not "no failed ones". */
+function valuesOf(
+  points: readonly Point[],
+  minutes: number,
+  value: (point: Point) => number | undefined,
+): Value[] {
+  return points.flatMap((point, index) => {
+    const before = points[index - 1];
+    const here = { at: point.at + (minutes * MINUTE) / 2, value: value(point) };
+    const isGap = before !== undefined && point.at - before.at > 1.5 * minutes * MINUTE;
+    return isGap ? [{ at: point.at - 1, value: undefined }, here] : [here];
+  });
+}
+
+const LEGEND = html`<p class="legend soft"><span><svg viewBox="0 0 34 10"><path class="line blue" d="M0 5H34"/></svg>blue</span><span><svg viewBox="0 0 34 10"><path class="line green" d="M0 5H34"/></svg>green</span><span><svg viewBox="0 0 34 10"><path class="mark" d="M17 0V10"/></svg>1, 2, ...: lines of the history below</span><span><svg viewBox="0 0 34 10"><path class="bad" d="M17 0V10"/></svg>▲ an alarm goes to ALARM</span></p>`;
+
+/** All that is drawn. */
+export function plots(report: Report): Html {
+  const { release, measured, alarms } = report;
+  const frame: Frame = { ...release.shown, marks: marksOf(report) };
+  const green = greenOf(release.candidate, weightsOver(release));
+  const weight = (of: (green: number) => number): Value[] => {
+    const last = green.at(-1);
+    return [...green, ...(last ? [{ at: release.shown.to, weight: last.weight }] : [])].map(
+      ({ at, weight }) => ({
+        at,
+        value: of(weight),
+      }),
+    );
+  };
+  return html`<h2>What became of the traffic</h2>
+${LEGEND}
+<figure><h3>Weights</h3>${
+    green.length === 0
+      ? html`<p class="none">No line of this release has weights.</p>`
+      : plot(frame, {
+          title: "Weights over time, percent",
+          unit: "%",
+          max: 100,
+          series: [
+            { name: "blue", values: weight((it) => 100 - it), isStepped: true },
+            { name: "green", values: weight((it) => it), isStepped: true },
+          ],
+        })
+  }</figure>
+${
+  "missing" in measured
+    ? html`<h3>Requests, failed requests, p99</h3><p class="none">Not shown: ${measured.missing}.</p>`
+    : requestPlots(frame, measured)
+}
+<figure><h3>Alarms</h3>${
+    alarms.length === 0
+      ? html`<p class="none">No alarm is named in the history of this release.</p>`
+      : html`${bands(frame, alarms)}<figcaption>Hatched: in ALARM. Dashed frame: not judged, for too few requests. Where no bar is, the state is not known.</figcaption>`
+  }</figure>`;
+}
+
+function requestPlots(frame: Frame, { points, minutes, thresholds }: Measured): Html {
+  const draw = (
+    title: string,
+    unit: string,
+    value: (point: Point) => number | undefined,
+    nothing: string,
+    threshold?: number,
+  ) => {
+    const series = COLORS.map((name) => ({ name, values: valuesOf(points[name], minutes, value) }));
+    const isEmpty = series.every(({ values }) => values.every((it) => it.value === undefined));
+    const limit =
+      threshold === undefined ? undefined : { value: threshold, label: `alarm above ${threshold}${unit}` };
+    return html`<figure><h3>${title}</h3>${
+      isEmpty ? html`<p class="none">${nothing}</p>` : plot(frame, { title, unit, series, threshold: limit })
+    }</figure>
+`;
+  };
+  const none =
+    "CloudWatch has no requests to either color in this time: there is nothing to draw, and nothing was judged.";
+  return html`${draw("Requests a minute", "", ({ requests }) => requests / minutes, none)}${draw("Requests that failed, percent", "%", failedShare, none, thresholds.failedPercent)}${draw("p99: 99 of 100 answers came within, seconds", "s", ({ p99 }) => p99, "CloudWatch has no response times in this time.", thresholds.p99Seconds)}`;
+}

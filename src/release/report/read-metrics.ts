@@ -1,0 +1,137 @@
+import {
+  type CloudWatchClient,
+  DescribeAlarmsCommand,
+  type MetricDataQuery,
+  paginateGetMetricData,
+} from "@aws-sdk/client-cloudwatch";
+import { colorAlarm, resourceName } from "../../naming/names";
+import { COLORS, type Color } from "../controller/color";
+import { MINUTE } from "../controller/decision";
+import type { FoundTraffic } from "../controller/traffic";
+import type { Measured, Point, ReleaseTime } from "./report";
+
+const DAY = 24 * 60 * MINUTE;
+
+/**
+ * How long a point can be, in minutes, and for how many days CloudWatch keeps such points.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
+ */
+const KEPT = [
+  { minutes: 1, days: 15 },
+  { minutes: 5, days: 63 },
+  { minutes: 60, days: 455 },
+] as const;
+
+/** More of them make a plot no clearer, and the file larger. */
+const MOST_POINTS = 720;
+
+/** Minutes of a point, as fine as CloudWatch still has them; `undefined`: it has none any more. */
+export function pointMinutes({ from, to }: ReleaseTime["shown"], now: number): number | undefined {
+  const kept = KEPT.filter(({ days }) => now - from < days * DAY);
+  return (kept.find(({ minutes }) => (to - from) / (minutes * MINUTE) <= MOST_POINTS) ?? kept.at(-1))
+    ?.minutes;
+}
+
+const COUNTS = {
+  requests: "RequestCount",
+  answered2: "HTTPCode_Target_2XX_Count",
+  answered3: "HTTPCode_Target_3XX_Count",
+  answered4: "HTTPCode_Target_4XX_Count",
+} as const;
+
+/** What CloudWatch counted of both colors in the time that is shown, or why it cannot be told. */
+export async function readMeasured(
+  cloudWatch: CloudWatchClient,
+  suffix: string,
+  traffic: FoundTraffic,
+  { shown, candidate }: ReleaseTime,
+  now: number,
+): Promise<Measured | { readonly missing: string }> {
+  const minutes = pointMinutes(shown, now);
+  if (minutes === undefined)
+    return { missing: "CloudWatch keeps metrics for 455 days, and this release is older" };
+  const length = minutes * MINUTE;
+  const values = new Map<string, Map<number, number>>();
+  const pages = paginateGetMetricData(
+    { client: cloudWatch },
+    {
+      StartTime: new Date(Math.floor(shown.from / length) * length),
+      EndTime: new Date(Math.ceil(shown.to / length) * length),
+      ScanBy: "TimestampAscending",
+      MetricDataQueries: COLORS.flatMap((color) => queriesOf(color, traffic, minutes * 60)),
+    },
+  );
+  for await (const { MetricDataResults = [] } of pages) {
+    for (const { Id = "", Timestamps = [], Values = [] } of MetricDataResults) {
+      const known = values.get(Id) ?? new Map<number, number>();
+      for (const [index, at] of Timestamps.entries()) known.set(at.getTime(), Values[index] ?? 0);
+      values.set(Id, known);
+    }
+  }
+  const pointsOf = (color: Color) => points((what) => values.get(`${color}_${what}`) ?? new Map());
+  const thresholds = await readThresholds(cloudWatch, suffix, candidate).catch(() => ({}));
+  return { minutes, points: { blue: pointsOf("blue"), green: pointsOf("green") }, thresholds };
+}
+
+/** As src/constructs/color-alarms.ts asks for them. */
+function queriesOf(
+  color: Color,
+  { loadBalancerArn, targetGroupArns }: FoundTraffic,
+  Period: number,
+): MetricDataQuery[] {
+  const group = targetGroupArns[color];
+  const Dimensions = [
+    { Name: "LoadBalancer", Value: loadBalancerArn.split(":loadbalancer/").at(-1) },
+    { Name: "TargetGroup", Value: group.slice(group.indexOf("targetgroup/")) },
+  ];
+  return Object.entries({ ...COUNTS, p99: "TargetResponseTime" }).map(([id, MetricName]) => ({
+    Id: `${color}_${id}`,
+    MetricStat: {
+      Metric: { Namespace: "AWS/ApplicationELB", MetricName, Dimensions },
+      Period,
+      Stat: id === "p99" ? "p99" : "Sum",
+    },
+  }));
+}
+
+type Series = ReadonlyMap<number, number>;
+
+/** A count that is missing beside requests is 0; without requests there is no point. */
+function points(of: (what: keyof typeof COUNTS | "p99") => Series): readonly Point[] {
+  const [requests, ...answered] = (Object.keys(COUNTS) as (keyof typeof COUNTS)[]).map(of);
+  const p99s = of("p99");
+  const moments = [...new Set([...(requests ?? []), ...answered.flatMap((it) => [...it])].map(([at]) => at))];
+  return moments
+    .sort((a, b) => a - b)
+    .map((at) => {
+      const asked = requests?.get(at) ?? 0;
+      const well = answered.reduce((sum, it) => sum + (it.get(at) ?? 0), 0);
+      const p99 = p99s.get(at);
+      return {
+        at,
+        requests: asked,
+        failed: asked - well,
+        ...(Number.isFinite(p99) && p99 !== undefined && { p99 }),
+      };
+    });
+}
+
+/** What the candidate's alarms compare with. */
+async function readThresholds(
+  cloudWatch: CloudWatchClient,
+  suffix: string,
+  color: Color,
+): Promise<Measured["thresholds"]> {
+  const name = (what: "failed-requests" | "p99-latency") =>
+    resourceName(suffix, "alarm", colorAlarm(color, what));
+  const names = { failedPercent: name("failed-requests"), p99Seconds: name("p99-latency") };
+  const { MetricAlarms = [] } = await cloudWatch.send(
+    new DescribeAlarmsCommand({ AlarmNames: Object.values(names) }),
+  );
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([what, name]) => {
+      const threshold = MetricAlarms.find(({ AlarmName }) => AlarmName === name)?.Threshold;
+      return threshold === undefined ? [] : [[what, threshold]];
+    }),
+  );
+}

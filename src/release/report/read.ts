@@ -1,0 +1,103 @@
+import { type CloudWatchClient, paginateDescribeAlarmHistory } from "@aws-sdk/client-cloudwatch";
+import { type Environment, namesOf } from "../client/environment";
+import { readHistory } from "../client/history";
+import { type Clients, storedDocument } from "../client/seen";
+import { wordsOf } from "../controller/aws";
+import { findTraffic } from "../controller/traffic";
+import { readMeasured } from "./read-metrics";
+import { bandsOf, type Change, isState, releaseOf } from "./release-time";
+import type { Report } from "./report";
+
+/**
+ * Reads all that a report is made of. What cannot be read but the history is missing in it, with the reason.
+ *
+ * @param id of the release, or how it begins. @default - the newest release
+ * @throws RefusedError: no such release
+ */
+export async function readReport(
+  aws: Pick<Clients, "cloudWatch" | "elb" | "logs" | "s3">,
+  environment: Environment,
+  id: string | undefined,
+  now = Date.now(),
+): Promise<Report> {
+  const { suffix } = environment;
+  const release = releaseOf(
+    await readHistory(aws.logs, environment, Number.POSITIVE_INFINITY),
+    id,
+    now,
+    suffix,
+  );
+  const { document } = await storedDocument(aws, environment);
+  const planned = document === "none" || document?.release?.id !== release.id ? undefined : document.release;
+  const [measured, states] = await Promise.all([
+    findTraffic(aws.elb, namesOf(environment))
+      .then((traffic) => readMeasured(aws.cloudWatch, suffix, traffic, release, now))
+      .catch((error: Error) => ({ missing: `the metrics cannot be read: ${wordsOf(error)}` })),
+    readAlarms(aws.cloudWatch, release, planned?.alarms ?? []),
+  ]);
+  return { suffix, release, ...(planned && { planned }), measured, ...states, madeAt: now };
+}
+
+/** States of every alarm that the history or the release names; those that were in ALARM come first. */
+async function readAlarms(
+  cloudWatch: CloudWatchClient,
+  release: Report["release"],
+  planned: readonly string[],
+): Promise<Pick<Report, "alarms" | "alarmsMissing">> {
+  const names = [
+    ...new Set([...planned, ...release.lines.flatMap(({ alarms = {} }) => Object.keys(alarms))]),
+  ].sort();
+  const unread: string[] = [];
+  const alarms = [];
+  // One after the other: CloudWatch takes few calls of this a second.
+  for (const name of names) {
+    const changes = await changesOf(cloudWatch, name, release.shown).catch((error: Error) => {
+      unread.push(wordsOf(error));
+      return [];
+    });
+    alarms.push({ name, bands: bandsOf(name, changes, release) });
+  }
+  const wasInAlarm = ({ bands }: Report["alarms"][number]) => bands.some(({ state }) => state === "ALARM");
+  return {
+    alarms: [...alarms.filter(wasInAlarm), ...alarms.filter((it) => !wasInAlarm(it))],
+    ...(unread[0] !== undefined && { alarmsMissing: `their history cannot be read (${unread[0]})` }),
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html */
+async function changesOf(
+  cloudWatch: CloudWatchClient,
+  AlarmName: string,
+  { from, to }: Report["release"]["shown"],
+): Promise<Change[]> {
+  const changes: Change[] = [];
+  const pages = paginateDescribeAlarmHistory(
+    { client: cloudWatch },
+    {
+      AlarmName,
+      AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
+      HistoryItemType: "StateUpdate",
+      StartDate: new Date(from),
+      EndDate: new Date(to),
+      ScanBy: "TimestampAscending",
+    },
+  );
+  for await (const { AlarmHistoryItems = [] } of pages) {
+    for (const { Timestamp, HistoryData = "" } of AlarmHistoryItems) {
+      const change = Timestamp && changeOf(Timestamp.getTime(), HistoryData);
+      if (change !== undefined) changes.push(change);
+    }
+  }
+  return changes;
+}
+
+/** A change of state as CloudWatch writes it: a version, the old state and the new one. */
+export function changeOf(at: number, data: string): Change | undefined {
+  try {
+    const { oldState, newState } = JSON.parse(data) as Record<string, { stateValue?: string } | undefined>;
+    const [was, is] = [oldState?.stateValue, newState?.stateValue];
+    return isState(is) ? { at, is, ...(isState(was) && { was }) } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,122 @@
+import { RefusedError } from "../../terminal/refused";
+import type { HistoryLine } from "../client/history";
+import { type Color, greenWhere } from "../controller/color";
+import { MINUTE } from "../controller/decision";
+import type { AlarmState, Band, ReleaseTime } from "./report";
+
+/** Drawn before the start, for what was usual, and after the end: traffic settles for as long. */
+const BEFORE = 5 * MINUTE;
+const AFTER = 10 * MINUTE;
+
+/**
+ * A release in the lines of a history.
+ *
+ * @param id the whole of it, or how it begins; the newest release without
+ * @param now milliseconds since 1970: what is under way is drawn until then
+ * @throws RefusedError: no such release, or several
+ */
+export function releaseOf(
+  history: readonly HistoryLine[],
+  id: string | undefined,
+  now: number,
+  suffix: string,
+): ReleaseTime {
+  const ids = [...new Set(history.flatMap(({ release = "" }) => (release === "" ? [] : [release])))];
+  if (ids.length === 0) throw new RefusedError(`the history of ${suffix} has no release`);
+  const found = id === undefined ? ids.slice(-1) : ids.filter((it) => it.startsWith(id));
+  const [one, ...others] = found.includes(id ?? "") ? [id] : found;
+  if (one === undefined) {
+    throw new RefusedError(`no release begins with ${id}; the newest are ${ids.slice(-5).join(", ")}`);
+  }
+  if (others.length > 0) throw new RefusedError(`several releases begin with ${id}: ${found.join(", ")}`);
+  const lines = history.filter(({ release }) => release === one);
+  const times = lines.map(({ at }) => Date.parse(at));
+  const startedAt = times[0] ?? 0;
+  const last = times.at(-1) ?? startedAt;
+  const ending = lines.findLast(({ action }) => action === "completed" || action === "rolled back");
+  const endedAt = ending && Date.parse(ending.at);
+  // A later release: this one is not under way any more, whatever its lines say.
+  const next = history.find(
+    ({ release, at }) => release !== undefined && release !== one && Date.parse(at) > last,
+  );
+  const to = endedAt === undefined ? Math.max(last, next ? Date.parse(next.at) : now) : endedAt + AFTER;
+  return {
+    id: one,
+    candidate: lines.find(({ candidate }) => candidate !== undefined)?.candidate ?? "green",
+    lines,
+    startedAt,
+    ...(endedAt !== undefined && { endedAt }),
+    shown: { from: startedAt - BEFORE, to },
+  };
+}
+
+/** A weight of the candidate in percent, from one moment on. */
+export interface Weight {
+  readonly at: number;
+  readonly weight: number;
+}
+
+/** Lines that say where traffic is from then on; the others say where it shall go to, or something else. */
+const MOVES: readonly string[] = [
+  "started",
+  "shifting",
+  "moved again",
+  "completed",
+  "rolled back",
+  "set",
+  "repaired",
+];
+
+/** The candidate's weights, one after the other. */
+export function weightsOver({ lines, candidate, shown }: ReleaseTime): readonly Weight[] {
+  const weights: Weight[] = [];
+  for (const { action, at, from, to } of lines) {
+    if (weights.length === 0 && from !== undefined) weights.push({ at: shown.from, weight: from[candidate] });
+    const reached = action === "promoted" ? 100 : MOVES.includes(action) ? to?.[candidate] : undefined;
+    if (reached !== undefined && reached !== weights.at(-1)?.weight) {
+      weights.push({ at: Date.parse(at), weight: reached });
+    }
+  }
+  return weights;
+}
+
+/** Green's weights of the candidate's. */
+export const greenOf = (candidate: Color, weights: readonly Weight[]): readonly Weight[] =>
+  weights.map(({ at, weight }) => ({ at, weight: greenWhere(candidate, weight) }));
+
+/** A change of an alarm's state, as CloudWatch has written it down. */
+export interface Change {
+  readonly at: number;
+  readonly was?: AlarmState;
+  readonly is: AlarmState;
+}
+
+/**
+ * An alarm's states: as CloudWatch's changes say and, before and between them, as the controller saw them when it wrote a line.
+ * Before the first of both nothing is known.
+ */
+export function bandsOf(
+  name: string,
+  changes: readonly Change[],
+  { lines, shown }: Pick<ReleaseTime, "lines" | "shown">,
+): readonly Band[] {
+  const seen = lines.flatMap(({ at, alarms }): Change[] => {
+    const state = alarms?.[name];
+    return isState(state) ? [{ at: Date.parse(at), is: state }] : [];
+  });
+  const all = [...changes, ...seen].sort((a, b) => a.at - b.at);
+  const [first] = all;
+  if (first?.was !== undefined) all.unshift({ at: shown.from, is: first.was });
+  const bands: Band[] = [];
+  for (const [index, { at, is }] of all.entries()) {
+    const [from, to] = [Math.max(at, shown.from), Math.min(all[index + 1]?.at ?? shown.to, shown.to)];
+    const last = bands.at(-1);
+    if (to <= from) continue;
+    if (last?.state === is) bands.splice(-1, 1, { ...last, to });
+    else bands.push({ from, to, state: is });
+  }
+  return bands;
+}
+
+export const isState = (it: unknown): it is AlarmState =>
+  it === "OK" || it === "ALARM" || it === "INSUFFICIENT_DATA";

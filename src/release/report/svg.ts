@@ -1,0 +1,194 @@
+import { type Html, html } from "./html";
+import type { AlarmState, Band } from "./report";
+
+/** A value at a moment; none: there is a gap. */
+export interface Value {
+  readonly at: number;
+  readonly value: number | undefined;
+}
+
+export interface Series {
+  /** Class of its style: which color, solid or dashed. */
+  readonly name: string;
+  readonly values: readonly Value[];
+  /** Whether a value holds until the next one. @default - they are joined */
+  readonly isStepped?: true;
+}
+
+/** A moment that is marked in every plot. */
+export interface Mark {
+  readonly at: number;
+  readonly label: string;
+  readonly isAlarm: boolean;
+}
+
+/** What all plots of a report share. */
+export interface Frame {
+  readonly from: number;
+  readonly to: number;
+  readonly marks: readonly Mark[];
+}
+
+export interface Plot {
+  /** What a screen reader says. */
+  readonly title: string;
+  readonly unit: string;
+  readonly series: readonly Series[];
+  /** Drawn as a line of its own. @default - none */
+  readonly threshold?: { readonly value: number; readonly label: string } | undefined;
+  /** @default - by the values */
+  readonly max?: number;
+}
+
+/** Of both: a phone's letters would be too small in what is drawn for a desk. The page shows one of them. */
+const WIDTHS = { wide: 920, narrow: 360 } as const;
+type Width = keyof typeof WIDTHS;
+const [LEFT, RIGHT, TOP, BOTTOM] = [46, 14, 24, 22];
+const HEIGHT = 170;
+/** Between two labels, at least. */
+const APART = 17;
+
+const round = (n: number) => Math.round(n * 10) / 10;
+
+/** The same, drawn for a desk and for a phone. */
+const both = (draw: (width: Width) => Html): Html => html`${draw("wide")}${draw("narrow")}`;
+
+const scale = ({ from, to }: Frame, width: Width) => {
+  const inner = WIDTHS[width] - LEFT - RIGHT;
+  return (at: number) =>
+    round(LEFT + (inner * (Math.min(Math.max(at, from), to) - from)) / Math.max(1, to - from));
+};
+
+/** Times of the axis: as many as find room, at whole minutes, hours or days. */
+export function ticks(from: number, to: number, most: number): readonly number[] {
+  const steps = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440, 2880, 10_080].map(
+    (minutes) => minutes * 60_000,
+  );
+  const step = steps.find((it) => (to - from) / it <= most) ?? (to - from) / most;
+  const first = Math.ceil(from / step) * step;
+  return Array.from(
+    { length: Math.max(0, Math.floor((to - first) / step) + 1) },
+    (_, index) => first + index * step,
+  );
+}
+
+/** The least of 1, 2, 3, 4, 6, 8, 10, 20 ... that is not below a value: its half is short as well. */
+export function niceMax(value: number): number {
+  if (!(value > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return [1, 2, 3, 4, 6, 8, 10].map((it) => it * power).find((it) => it >= value * 0.999) ?? value;
+}
+
+const clock = (at: number) => new Date(at).toISOString().slice(11, 16);
+const number = (value: number) =>
+  value >= 1000 ? `${round(value / 1000)}k` : `${Number(value.toPrecision(3))}`;
+
+function timeAxis(frame: Frame, width: Width, bottom: number): Html {
+  const x = scale(frame, width);
+  return html`${ticks(frame.from, frame.to, width === "wide" ? 12 : 4).map(
+    (at) =>
+      html`<path class="grid" d="M${x(at)} ${TOP}V${bottom}"/><text class="t m" x="${x(at)}" y="${bottom + 16}">${clock(at)}</text>`,
+  )}`;
+}
+
+/** A line at each moment, and above it its number; those that would overlap are written one after the other. */
+function marked(frame: Frame, width: Width, bottom: number): Html {
+  const x = scale(frame, width);
+  const groups: { here: number; labels: string[]; isAlarm: boolean }[] = [];
+  for (const { at, label, isAlarm } of frame.marks) {
+    const last = groups.at(-1);
+    const here = x(at);
+    if (last !== undefined && here - last.here < APART * last.labels.length) {
+      last.labels.push(label);
+      last.isAlarm ||= isAlarm;
+    } else groups.push({ here, labels: [label], isAlarm });
+  }
+  return html`${frame.marks.map(
+    ({ at, isAlarm }) => html`<path class="${isAlarm ? "bad" : "mark"}" d="M${x(at)} ${TOP - 4}V${bottom}"/>`,
+  )}${groups.map(({ here, labels, isAlarm }) => {
+    const text = labels.join(" ");
+    const isLast = here > WIDTHS[width] - APART * labels.length;
+    const place = labels.length === 1 ? "m" : isLast ? "e" : "";
+    return html`<text class="t ${place} ${isAlarm ? "badt" : ""}" x="${round(labels.length === 1 || isLast ? here : here - 3)}" y="${TOP - 9}">${text}</text>`;
+  })}`;
+}
+
+function line(
+  { values, isStepped, name }: Series,
+  x: (at: number) => number,
+  y: (value: number) => number,
+): Html {
+  const dots: Html[] = [];
+  let path = "";
+  values.forEach(({ at, value }, index) => {
+    if (value === undefined) return;
+    const [before, after] = [values[index - 1]?.value, values[index + 1]?.value];
+    const [px, py] = [x(at), y(value)];
+    if (before === undefined) path += `M${px} ${py}`;
+    else path += isStepped ? `H${px}V${py}` : `L${px} ${py}`;
+    if (before === undefined && after === undefined)
+      dots.push(html`<circle class="${name} dot" cx="${px}" cy="${py}" r="2.5"/>`);
+  });
+  return html`<path class="line ${name}" d="${path}"/>${dots}`;
+}
+
+/** Lines over time, with the moments of the release. */
+export function plot(frame: Frame, { title, unit, series, threshold, max }: Plot): Html {
+  const bottom = HEIGHT - BOTTOM;
+  const values = series.flatMap((it) =>
+    it.values.flatMap(({ value }) => (value === undefined ? [] : [value])),
+  );
+  const top = max ?? niceMax(Math.max(0, 1.1 * (threshold?.value ?? 0), ...values));
+  const y = (value: number) => round(bottom - ((bottom - TOP) * Math.min(value, top)) / top);
+  return both((width) => {
+    const x = scale(frame, width);
+    const right = WIDTHS[width] - RIGHT;
+    return html`<svg class="${width}" viewBox="0 0 ${WIDTHS[width]} ${HEIGHT}" role="img" aria-label="${title}">${timeAxis(frame, width, bottom)}${[
+      0, 0.5, 1,
+    ].map(
+      (part) =>
+        html`<path class="grid" d="M${LEFT} ${y(part * top)}H${right}"/><text class="t e" x="${LEFT - 5}" y="${y(part * top) + 4}">${number(part * top)}${unit}</text>`,
+    )}${
+      threshold &&
+      html`<path class="limit" d="M${LEFT} ${y(threshold.value)}H${right}"/><text class="t e limitt" x="${right}" y="${y(threshold.value) - 4}">${threshold.label}</text>`
+    }${marked(frame, width, bottom)}${series.map((it) => line(it, x, y))}</svg>`;
+  });
+}
+
+const WORDS: Readonly<Record<AlarmState, string>> = {
+  OK: "OK",
+  ALARM: "ALARM",
+  INSUFFICIENT_DATA: "not judged",
+};
+const CLASSES: Readonly<Record<AlarmState, string>> = {
+  OK: "ok",
+  ALARM: "alarm",
+  INSUFFICIENT_DATA: "unjudged",
+};
+const ROW = 36;
+
+/** A row for each alarm: its name, and below it its states, in words where they find room. */
+export function bands(
+  frame: Frame,
+  rows: readonly { readonly name: string; readonly bands: readonly Band[] }[],
+): Html {
+  const bottom = TOP + rows.length * ROW;
+  return both((width) => {
+    const x = scale(frame, width);
+    return html`<svg class="${width}" viewBox="0 0 ${WIDTHS[width]} ${bottom + BOTTOM}" role="img" aria-label="States of the alarms">${timeAxis(frame, width, bottom)}${marked(frame, width, bottom)}${rows.map(
+      ({ name, bands }, row) => {
+        const top = TOP + row * ROW;
+        return html`<text class="t name" x="${LEFT}" y="${top + 13}">${name}${bands.length === 0 ? " (its states are not known)" : ""}</text>${bands.map(
+          ({ from, to, state }) => {
+            const [left, wide] = [x(from), round(x(to) - x(from))];
+            return html`<rect class="${CLASSES[state]}" x="${left}" y="${top + 17}" width="${Math.max(1, wide)}" height="15"/>${
+              wide > 8 * WORDS[state].length
+                ? html`<text class="t ${CLASSES[state]}t" x="${round(left + 5)}" y="${top + 29}">${WORDS[state]}</text>`
+                : ""
+            }`;
+          },
+        )}`;
+      },
+    )}</svg>`;
+  });
+}

@@ -1,0 +1,18 @@
+import { type Html, html } from "./html";
+
+/** A moment as people read it, to the second. */
+export const moment = (at: number): string => new Date(at).toISOString().slice(0, 19).replace("T", " ");
+
+/** Its time of the day. */
+export const clock = (at: number): string => moment(at).slice(11);
+
+/** A table that a phone shows as a block for each row, with the column's name before each value. */
+export const table = (
+  columns: readonly string[],
+  rows: readonly (readonly (string | number | Html)[])[],
+): Html =>
+  html`<table><thead><tr>${columns.map((it) => html`<th scope="col">${it}</th>`)}</tr></thead><tbody>
+${rows.map(
+  (row) => html`<tr>${row.map((cell, index) => html`<td data-l="${columns[index]}">${cell}</td>`)}</tr>
+`,
+)}</tbody></table>`;

@@ -1,0 +1,130 @@
+import { readArn } from "../../naming/arn";
+import { duration } from "../../terminal/live";
+import { controllerName } from "../client/environment";
+import { COLORS, type Weights } from "../controller/color";
+import { failedShare, sharesOf } from "./counts";
+import { type Html, html } from "./html";
+import { countsInWords, percent } from "./outcome";
+import type { Report } from "./report";
+import { clock, moment, table } from "./table";
+
+/** Each share that the candidate had, and what became of its requests; before them, what was planned. */
+export function shares({ release, measured, planned }: Report): Html {
+  const { candidate } = release;
+  const rows = sharesOf(release, "missing" in measured ? undefined : measured).map(
+    ({ weight, from, to, counts }) => [
+      `${weight} %`,
+      `${clock(from)} to ${clock(to)}`,
+      duration(to - from),
+      counts === undefined ? "not known" : countsInWords(counts),
+      counts === undefined ? "" : percent(failedShare(counts)),
+    ],
+  );
+  const steps = planned?.steps.map(
+    ({ weight, bakeMinutes, approval }) =>
+      `${weight} % for ${bakeMinutes} min${approval ? " (after an approval)" : ""}`,
+  );
+  const plan =
+    steps === undefined
+      ? "What was planned is in the first line of the history; minutes of each step are kept of the newest release only."
+      : `Planned: ${steps.join(", ")}; ${planned?.minRequests === 0 ? "not judged by requests" : `each judged by at least ${planned?.minRequests} requests`}.`;
+  return html`<h2>Steps</h2>
+<p class="soft">${plan}</p>
+${table([`Share of ${candidate}`, "From, to", "For", `Failed requests to ${candidate}`, "Share that failed"], rows)}`;
+}
+
+const weights = (it: Weights | undefined) => (it === undefined ? "?" : `${it.blue}/${it.green}`);
+
+/** Every line of the history, with the number that the plots have. */
+export function history({ release }: Report): Html {
+  const rows = release.lines.map(({ at, action, from, to, by, reason = "", alarms = {} }, index) => {
+    const named = (state: string) => Object.keys(alarms).filter((name) => alarms[name] === state);
+    const inAlarm = named("ALARM").filter((name) => !reason.includes(name));
+    const unjudged = named("INSUFFICIENT_DATA");
+    return [
+      index + 1,
+      moment(Date.parse(at)),
+      action,
+      from === undefined && to === undefined
+        ? ""
+        : to === undefined
+          ? weights(from)
+          : `${from ? `${weights(from)} → ` : ""}${weights(to)}`,
+      by === undefined ? "controller" : (readArn(by)?.resource ?? by),
+      [
+        reason,
+        ...(inAlarm.length === 0 ? [] : [`in ALARM: ${inAlarm.join(", ")}`]),
+        ...(unjudged.length === 0 ? [] : [`not judged: ${unjudged.join(", ")}`]),
+      ]
+        .filter((it) => it !== "")
+        .join("; "),
+    ];
+  });
+  return html`<h2>History</h2>
+${table(["No.", "When", "What", "blue/green %", "Who", "Why, and alarms"], rows)}`;
+}
+
+/** What each color ran. */
+export function ran({ release, planned }: Report): Html {
+  const images = planned?.images ?? release.lines.find((line) => line.images !== undefined)?.images;
+  const rows = COLORS.map((color) => [
+    color === release.candidate ? `${color} (candidate)` : `${color} (stable)`,
+    images === undefined ? "not in the history" : html`<code>${images[color].replace(DIGEST, "")}</code>`,
+    digestOf(images?.[color]),
+    planned === undefined
+      ? "kept of the newest release only"
+      : html`<code>${planned.taskDefinitions[color]}</code>`,
+  ]);
+  return html`<h2>What ran</h2>
+${table(["Color", "Image", "Digest", "Task definition"], rows)}`;
+}
+
+const DIGEST = /@(sha256:[0-9a-f]{64})$/;
+
+const digestOf = (image: string | undefined): string | Html => {
+  if (image === undefined) return "";
+  const [, digest] = DIGEST.exec(image) ?? [];
+  return digest === undefined
+    ? "none: the image is named by a tag, which can be moved"
+    : html`<code>${digest}</code>`;
+};
+
+/**
+ * Who asked for what, and what proves it. CloudTrail's lookup knows management events only; an invocation of the function is a data
+ * event, in whatever trail or event data store an account sends those to.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+ */
+export function proof({ suffix, release }: Report): Html {
+  const asked = release.lines.flatMap(({ at, action, by, requestId }) =>
+    by === undefined
+      ? []
+      : [
+          [
+            `${action}, ${clock(Date.parse(at))}`,
+            html`<code>${by}</code>`,
+            requestId === undefined ? "none" : html`<code>${requestId}</code>`,
+          ],
+        ],
+  );
+  return html`<h2>Who</h2>
+<p class="soft">"Says to be" is what the caller said. The proof is the request's id: where CloudTrail records data events of the function ${controllerName(suffix)}, the event with that requestID names who invoked it. That event is not shown here.</p>
+${asked.length === 0 ? html`<p class="none">Nobody: no line of this release was asked for.</p>` : table(["Asked for", "Says to be", "Request's id"], asked)}`;
+}
+
+/** What a reader has to know of where the numbers come from. */
+export function notes({ release, measured, alarmsMissing }: Report): Html {
+  const all = [
+    "Weights are what the controller asked the listener for; all traffic is back only where the listener was read back so.",
+    "Failed requests are all that were answered with neither 2xx, 3xx nor 4xx: 5xx, refused, without an answer, and those of clients that hung up. The alarms take off what clients explain (docs/alarms.md).",
+    ...("missing" in measured
+      ? []
+      : [
+          `Requests are CloudWatch's, in points of ${measured.minutes === 1 ? "a minute" : `${measured.minutes} minutes`}. Counted are the points that the time from the start to the ${release.endedAt === undefined ? "end of what is shown" : "end"} has a part in.`,
+        ]),
+    ...(alarmsMissing === undefined
+      ? []
+      : [`Changes of the alarms between the lines of the history are not shown: ${alarmsMissing}.`]),
+  ];
+  return html`<h2>How to read it</h2>
+<ul class="soft">${all.map((it) => html`<li>${it}</li>`)}</ul>`;
+}

@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Environment } from "../client/environment";
+import type { Clients } from "../client/seen";
+import { outcomeOf } from "./outcome";
+import { page } from "./page";
+import { readReport } from "./read";
+
+export interface WriteOptions {
+  /** @default - `release-<suffix>-<id>.html` in the current folder */
+  readonly output?: string | undefined;
+  /** Whether the browser shows it. */
+  readonly open: boolean;
+}
+
+/** Writes the report of a release, and says where, how large it is and how the release ended. */
+export async function writeReport(
+  aws: Clients,
+  environment: Environment,
+  id: string | undefined,
+  { output, open }: WriteOptions,
+): Promise<void> {
+  const report = await readReport(aws, environment, id);
+  const { release, suffix } = report;
+  const text = page(report);
+  const short = release.id.slice(0, 8).replace(/[^\w-]/g, "_");
+  const file = resolve(output ?? `release-${suffix}-${short}.html`);
+  writeFileSync(file, text);
+  const { word, users } = outcomeOf(report);
+  console.log(`release ${release.id} of ${release.candidate}: ${word}`);
+  console.log(users);
+  console.log(`wrote ${file} (${Math.ceil(Buffer.byteLength(text) / 1024)} KB, readable without network)`);
+  if (open) show(file);
+}
+
+const OPENERS: Partial<Record<NodeJS.Platform, readonly [command: string, ...args: string[]]>> = {
+  darwin: ["open"],
+  win32: ["cmd", "/c", "start", ""],
+};
+
+function show(file: string): void {
+  const [command, ...args] = OPENERS[process.platform] ?? ["xdg-open"];
+  spawn(command, [...args, file], { detached: true, stdio: "ignore" })
+    .on("error", () => console.error(`${command} is not there: open the file yourself`))
+    .unref();
+}
