@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "../../src/release/controller/command";
 import type { ReleaseDocument } from "../../src/release/controller/document";
@@ -20,6 +22,8 @@ class MadeUpAws {
   public document: ReleaseDocument = documentOf();
   public controllerIsDown = false;
   public hasLoadBalancer = false;
+  /** Lines of the release history. */
+  public history: readonly object[] = [];
   /** Green's weight on the listener. */
   public green = 25;
   /** When the controller was asked first. */
@@ -62,6 +66,11 @@ class MadeUpAws {
     if (body.includes("GetCallerIdentity")) {
       this.called.push("STS");
       return { status: 200, text: IDENTITY };
+    }
+    if (this.history.length > 0 && body.includes("log-group-release-dev")) {
+      this.called.push("history");
+      const events = this.history.map((line) => ({ message: JSON.stringify(line) }));
+      return { status: 200, text: JSON.stringify({ events }) };
     }
     const action = /^Action=(\w+)/.exec(body)?.[1] ?? "";
     if (this.hasLoadBalancer && action in ANSWERS) {
@@ -297,4 +306,42 @@ it("status reads, and asks nobody for anything", async () => {
   expect([code, JSON.parse(stdout).document.phase]).toEqual([0, "baking"]);
   expect(aws.commands).toEqual([]);
   expect(aws.called).not.toContain("STS");
+});
+
+describe("report", () => {
+  const line = { id: "1-0", release: RELEASE.id, candidate: "green", alarms: { slow: "OK" } };
+  const HISTORY = [
+    { ...line, at: "2026-03-04T05:06:07.000Z", action: "started", to: { blue: 95, green: 5 } },
+    { ...line, at: "2026-03-04T05:16:07.000Z", action: "rolled back", to: { blue: 100, green: 0 } },
+  ];
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "report-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("writes one file, also where CloudWatch does not answer, and asks the controller for nothing", async () => {
+    aws.history = HISTORY;
+    const file = join(folder, "of one.html");
+    const { code, stdout } = await run(["report", RELEASE.id.slice(0, 4), "--output", file]);
+    const [how, users, where] = stdout.split("\n");
+    expect([code, how]).toEqual([0, `release ${RELEASE.id} of green: rolled back`]);
+    expect(users).toMatch(/^Not known from here: the metrics cannot be read: /);
+    expect(where).toMatch(/^wrote .*of one\.html \(\d+ KB, readable without network\)$/);
+    const text = readFileSync(file, "utf8");
+    expect(text).toContain("<title>Release of green in dev: rolled back</title>");
+    expect(text).toContain("<code>green:2</code>"); // of the document
+    expect(text).toMatch(/<li>Changes of the alarms between the lines of the history are not shown: /);
+    expect([aws.commands, aws.called.includes("STS")]).toEqual([[], false]);
+  });
+
+  it("of a release that there is not is refused, and nothing is written", async () => {
+    aws.history = HISTORY;
+    const { code, stderr } = await run(["report", "nothing", "--output", join(folder, "x.html")]);
+    expect([code, stderr, readdirSync(folder)]).toEqual([
+      2,
+      `no release begins with nothing; the newest are ${RELEASE.id}\n`,
+      [],
+    ]);
+  });
 });

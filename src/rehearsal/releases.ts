@@ -66,6 +66,7 @@ export async function rehearseReleases(
         ),
       );
       rehearsed.push([title, came]);
+      await reportOf(workspace, to === "green" ? "good" : "bad", print, signal);
       return came;
     };
     try {
@@ -95,6 +96,19 @@ export async function rehearseReleases(
       throw new RehearsalError("a plan wants to undo what the releases moved");
     }
   });
+}
+
+/** Writes the newest release's report beside the rehearsal's log, and names the file. */
+async function reportOf(
+  workspace: Workspace,
+  name: string,
+  print: (text: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const file = join(dirname(workspace.logFile), `report-${name}.html`);
+  const code = await workspace.command("release", ["report", "--output", file], { signal }, () => {});
+  if (code !== 0) throw new RehearsalError(`npm run release -- report failed with exit code ${code}`);
+  print(`report of the ${name} release: ${file}`);
 }
 
 /** Waits until a release may begin: the release controller's ticks go on meanwhile. */

@@ -41,7 +41,7 @@ from werkzeug.exceptions import HTTPException  # noqa: E402
 
 import moto.server  # noqa: E402
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse  # noqa: E402
-from moto.cloudwatch.models import Dimension  # noqa: E402
+from moto.cloudwatch.models import Dimension, Statistics  # noqa: E402
 from moto.cloudwatch.responses import CloudWatchResponse  # noqa: E402
 from moto.core.responses import ActionResult  # noqa: E402
 from moto.core.utils import utcnow  # noqa: E402
@@ -244,6 +244,26 @@ CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
 # --- CloudWatch: a metric's dimensions have no order ---------------------------------------------------------------------
 # moto sorts them to compare, but by a comparison of a value with a name.
 Dimension.__lt__ = lambda self, other: (self.name, self.value) < (other.name, other.value)
+
+
+# --- CloudWatch: the history of alarms --------------------------------------------------------------------------------
+# moto keeps none, and a rehearsal's alarms change by another clock: who asks gets no change, as of an alarm that had none.
+CloudWatchResponse.describe_alarm_history = lambda self: ActionResult({"AlarmHistoryItems": []})
+
+
+# --- CloudWatch: percentiles ------------------------------------------------------------------------------------------
+# moto knows no p99: the value has to be a number, and it answers with none.
+get_statistics_for_type = Statistics.get_statistics_for_type
+
+
+def get_statistics_with_percentiles(self, stat):
+    values = sorted(self.metric_single_values_list)
+    if stat[0] != "p" or not values:
+        return get_statistics_for_type(self, stat)
+    return values[min(len(values) - 1, int(len(values) * float(stat[1:]) / 100))]
+
+
+Statistics.get_statistics_for_type = get_statistics_with_percentiles
 
 
 # --- EC2: rules that name a group or a prefix list have descriptions ----------------------------------------------------

@@ -48,15 +48,15 @@ async function readAlarms(
     ...new Set([...planned, ...release.lines.flatMap(({ alarms = {} }) => Object.keys(alarms))]),
   ].sort();
   const unread: string[] = [];
-  const alarms = [];
-  // One after the other: CloudWatch takes few calls of this a second.
-  for (const name of names) {
-    const changes = await changesOf(cloudWatch, name, release.shown).catch((error: Error) => {
-      unread.push(wordsOf(error));
-      return [];
-    });
-    alarms.push({ name, bands: bandsOf(name, changes, release) });
-  }
+  const alarms = await Promise.all(
+    names.map(async (name) => {
+      const changes = await changesOf(cloudWatch, name, release.shown).catch((error: Error) => {
+        unread.push(wordsOf(error));
+        return [];
+      });
+      return { name, bands: bandsOf(name, changes, release) };
+    }),
+  );
   const wasInAlarm = ({ bands }: Report["alarms"][number]) => bands.some(({ state }) => state === "ALARM");
   return {
     alarms: [...alarms.filter(wasInAlarm), ...alarms.filter((it) => !wasInAlarm(it))],

@@ -39,7 +39,9 @@ export function releaseOf(
   const next = history.find(
     ({ release, at }) => release !== undefined && release !== one && Date.parse(at) > last,
   );
-  const to = endedAt === undefined ? Math.max(last, next ? Date.parse(next.at) : now) : endedAt + AFTER;
+  const until = next ? Date.parse(next.at) : now;
+  // Not later than now: what has not come yet would look as if nobody asked.
+  const to = Math.max(last, endedAt === undefined ? until : Math.min(endedAt + AFTER, now));
   return {
     id: one,
     candidate: lines.find(({ candidate }) => candidate !== undefined)?.candidate ?? "green",

@@ -1,0 +1,156 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { changeOf, readReport } from "../../../src/release/report/read";
+import { pointMinutes } from "../../../src/release/report/read-metrics";
+import { documentOf, ENVIRONMENT, NOW, RELEASE } from "../client/made-up";
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const ALARM = "alarm-green-failed-requests-x1";
+const STARTED = {
+  id: "1-0",
+  at: new Date(NOW - 13 * MINUTE).toISOString(),
+  action: "started",
+  release: RELEASE.id,
+  candidate: "green",
+  from: { blue: 100, green: 0 },
+  to: { blue: 95, green: 5 },
+  alarms: { [ALARM]: "OK", "duplicate-payments/x1": "OK" },
+};
+const FIRST = new Date(NOW - 10 * MINUTE);
+
+type Send = (command: { constructor: { name: string }; input: never }) => unknown;
+const client = <T extends object>(prototype: T, send: Send): T =>
+  Object.assign(Object.create(prototype), {
+    send: async (command: never) => send(command),
+    config: {},
+    middlewareStack: {},
+  });
+
+const group = (color: string) => ({
+  TargetGroupName: `target-group-${color}-x1`,
+  TargetGroupArn: `arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/target-group-${color}-x1/6d0ecf831eec9f09`,
+});
+const LOAD_BALANCER =
+  "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/load-balancer-x1/50dc6c495c0c9188";
+
+/** What CloudWatch has of green in one minute. */
+const GREEN: Record<string, number> = {
+  green_requests: 50,
+  green_answered2: 40,
+  green_answered4: 3,
+  green_p99: 1.5,
+};
+
+function madeUpAws({ isDown = false } = {}) {
+  const asked: Record<string, unknown>[] = [];
+  const cloudWatch = client(CloudWatchClient.prototype, ({ constructor: { name }, input }) => {
+    asked.push({ name, ...(input as object) });
+    if (isDown) throw Object.assign(new Error("not now"), { name: "AccessDenied" });
+    if (name === "DescribeAlarmsCommand") return { MetricAlarms: [{ AlarmName: ALARM, Threshold: 5 }] };
+    if (name === "DescribeAlarmHistoryCommand") {
+      const { AlarmName } = input as { AlarmName: string };
+      const HistoryData = JSON.stringify({
+        oldState: { stateValue: "OK" },
+        newState: { stateValue: "ALARM" },
+      });
+      return { AlarmHistoryItems: AlarmName === ALARM ? [{ Timestamp: FIRST, HistoryData }] : [] };
+    }
+    const { MetricDataQueries } = input as { MetricDataQueries: { Id: string }[] };
+    return {
+      MetricDataResults: MetricDataQueries.map(({ Id }) => {
+        const value = GREEN[Id];
+        return {
+          Id,
+          Timestamps: value === undefined ? [] : [FIRST],
+          Values: value === undefined ? [] : [value],
+        };
+      }),
+    };
+  });
+  const elb = {
+    send: async ({ constructor: { name } }: { constructor: { name: string } }) =>
+      name === "DescribeLoadBalancersCommand"
+        ? { LoadBalancers: [{ LoadBalancerArn: LOAD_BALANCER }] }
+        : name === "DescribeTargetGroupsCommand"
+          ? { TargetGroups: [group("blue"), group("green")] }
+          : { Listeners: [{ ListenerArn: "listener", DefaultActions: [{ Type: "forward" }] }] },
+  };
+  const s3 = {
+    send: async () => ({ ETag: "e", Body: { transformToString: async () => JSON.stringify(documentOf()) } }),
+  };
+  const logs = client(CloudWatchLogsClient.prototype, () => ({
+    events: [{ message: JSON.stringify(STARTED) }],
+  }));
+  return { asked, aws: { cloudWatch, elb, logs, s3 } as never };
+}
+
+it("reads what CloudWatch counted: failed is what was answered with neither 2xx, 3xx nor 4xx", async () => {
+  const { aws, asked } = madeUpAws();
+  const { measured, planned } = await readReport(aws, ENVIRONMENT, undefined, NOW);
+  expect(measured).toEqual({
+    minutes: 1,
+    points: { blue: [], green: [{ at: FIRST.getTime(), requests: 50, failed: 7, p99: 1.5 }] },
+    thresholds: { failedPercent: 5 },
+  });
+  expect(planned).toEqual(RELEASE);
+  const { MetricDataQueries = [] } = (asked.find(({ name }) => name === "GetMetricDataCommand") ?? {}) as {
+    MetricDataQueries?: object[];
+  };
+  expect(MetricDataQueries.at(-1)).toEqual({
+    Id: "green_p99",
+    MetricStat: {
+      Metric: {
+        Namespace: "AWS/ApplicationELB",
+        MetricName: "TargetResponseTime",
+        Dimensions: [
+          { Name: "LoadBalancer", Value: "app/load-balancer-x1/50dc6c495c0c9188" },
+          { Name: "TargetGroup", Value: "targetgroup/target-group-green-x1/6d0ecf831eec9f09" },
+        ],
+      },
+      Period: 60,
+      Stat: "p99",
+    },
+  });
+});
+
+it("has the alarms of the release and of its history, those that were in ALARM first", async () => {
+  const { alarms, alarmsMissing } = await readReport(madeUpAws().aws, ENVIRONMENT, "release", NOW);
+  expect(alarms.map(({ name, bands }) => [name, bands.map(({ state }) => state)])).toEqual([
+    [ALARM, ["OK", "ALARM"]],
+    ["duplicate-payments/x1", ["OK"]],
+  ]);
+  expect(alarmsMissing).toBeUndefined();
+});
+
+it("says why where CloudWatch does not answer, and has what the history knows", async () => {
+  const { measured, alarms, alarmsMissing } = await readReport(
+    madeUpAws({ isDown: true }).aws,
+    ENVIRONMENT,
+    undefined,
+    NOW,
+  );
+  expect(measured).toEqual({ missing: "the metrics cannot be read: AccessDenied: not now" });
+  expect(alarmsMissing).toBe("their history cannot be read (AccessDenied: not now)");
+  expect(alarms.map(({ bands }) => bands.map(({ state }) => state))).toEqual([["OK"], ["OK"]]);
+});
+
+it.each([
+  ["an hour, today", 60, 0, 1],
+  ["an hour, 14 days ago", 60, 14, 1],
+  ["an hour, 16 days ago", 60, 16, 5],
+  ["an hour, 64 days ago", 60, 64, 60],
+  ["two days, today", 2 * 24 * 60, 2, 5],
+  ["an hour, two years ago", 60, 730, undefined],
+])(
+  "asks for points as fine as CloudWatch keeps them and a screen shows them: %s",
+  (_, minutes, days, length) =>
+    expect(pointMinutes({ from: NOW - days * DAY, to: NOW - days * DAY + minutes * MINUTE }, NOW)).toBe(
+      length,
+    ),
+);
+
+it.each(["", "{}", '{"newState":{}}', '{"newState":{"stateValue":"<b>"}}', "null"])(
+  "takes nothing for a change of state that is none: %p",
+  (data) => expect(changeOf(1, data)).toBeUndefined(),
+);
