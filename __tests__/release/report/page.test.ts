@@ -50,7 +50,10 @@ describe("the answers", () => {
   });
 
   it("of a stuck one say that nothing went back, and what to start", () => {
-    const [happened, , next] = answers(page(stuckRelease()));
+    const [happened, users, next] = answers(page(stuckRelease()));
+    expect(users).toMatch(
+      /; [\d,]+ more got 503 from the load balancer, because it could choose no target\./,
+    );
     expect(happened).toMatch(/^Traffic could NOT be sent back, and stays where it is: /);
     expect(next).toMatch(/^Start tasks of green: traffic then goes there by itself\./);
   });
@@ -65,11 +68,20 @@ describe("the answers", () => {
   });
 
   it("do not call a release without requests a harmless one", () => {
-    const measured = { minutes: 1, points: { blue: [], green: [] }, thresholds: {} };
+    const measured = { minutes: 1, points: { blue: [], green: [] }, refused: [], thresholds: {} };
     const text = page(bare({ measured }));
     expect(answers(text)[1]).toBe("CloudWatch counted no request at all: nothing can be said.");
     expect(text.match(/<p class="none">CloudWatch has no/g)).toHaveLength(3);
     expect(text).not.toContain('aria-label="Requests a minute"'); // no zeros are drawn
+  });
+
+  it("count what no color got: with nothing else, users were hurt all the same", () => {
+    const refused = [
+      { at: NOW, requests: 9 },
+      { at: NOW + 1, requests: 90 },
+    ];
+    const measured = { minutes: 1, points: { blue: [], green: [] }, refused, thresholds: {} };
+    expect(answers(page(bare({ measured })))[1]).toMatch(/^At most 9 requests failed: blue had no requests;/);
   });
 
   it("say why metrics are missing", () => {

@@ -40,6 +40,7 @@ const GREEN: Record<string, number> = {
   green_answered2: 40,
   green_answered4: 3,
   green_p99: 1.5,
+  refused: 4,
 };
 
 function madeUpAws({ isDown = false } = {}) {
@@ -91,13 +92,14 @@ it("reads what CloudWatch counted: failed is what was answered with neither 2xx,
   expect(measured).toEqual({
     minutes: 1,
     points: { blue: [], green: [{ at: FIRST.getTime(), requests: 50, failed: 7, p99: 1.5 }] },
+    refused: [{ at: FIRST.getTime(), requests: 4 }],
     thresholds: { failedPercent: 5 },
   });
   expect(planned).toEqual(RELEASE);
   const { MetricDataQueries = [] } = (asked.find(({ name }) => name === "GetMetricDataCommand") ?? {}) as {
     MetricDataQueries?: object[];
   };
-  expect(MetricDataQueries.at(-1)).toEqual({
+  expect(MetricDataQueries.at(-2)).toEqual({
     Id: "green_p99",
     MetricStat: {
       Metric: {

@@ -110,6 +110,7 @@ describe("counts", () => {
   const measured = (green: readonly Point[]): Measured => ({
     minutes: 1,
     points: { blue: [], green },
+    refused: [],
     thresholds: {},
   });
 

@@ -24,9 +24,18 @@ export const failedShare = ({ requests, failed }: Counts): number | undefined =>
 
 const endOf = ({ endedAt, shown }: ReleaseTime) => endedAt ?? shown.to;
 
-/** Points of a color that a release has a part in. */
-const during = ({ points, minutes }: Measured, color: Color, release: ReleaseTime): readonly Point[] =>
-  points[color].filter(({ at }) => at <= endOf(release) && at + minutes * MINUTE > release.startedAt);
+/** Points that a release has a part in. */
+const partOf =
+  ({ minutes }: Measured, release: ReleaseTime) =>
+  ({ at }: { readonly at: number }): boolean =>
+    at <= endOf(release) && at + minutes * MINUTE > release.startedAt;
+
+const during = (measured: Measured, color: Color, release: ReleaseTime): readonly Point[] =>
+  measured.points[color].filter(partOf(measured, release));
+
+/** Requests for which the load balancer could choose no target, from a release's start to its end. */
+export const refusedOf = (measured: Measured, release: ReleaseTime): number =>
+  measured.refused.filter(partOf(measured, release)).reduce((all, { requests }) => all + requests, 0);
 
 /** Requests to a color from a release's start to its end. */
 export const countsOf = (measured: Measured, color: Color, release: ReleaseTime): Counts =>

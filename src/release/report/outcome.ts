@@ -1,7 +1,7 @@
 import { duration } from "../../terminal/live";
 import { typed } from "../client/words";
 import { COLORS, otherColor } from "../controller/color";
-import { type Counts, countsOf, failedShare } from "./counts";
+import { type Counts, countsOf, failedShare, refusedOf } from "./counts";
 import type { Report } from "./report";
 
 /** What a report says first. */
@@ -89,12 +89,17 @@ function usersOf({ measured, release }: Report): string {
   if ("missing" in measured) return `Not known from here: ${measured.missing}.`;
   const each = COLORS.map((color) => ({ color, counts: countsOf(measured, color, release) }));
   const all = each.reduce((sum, { counts }) => sum + counts.requests, 0);
-  const failed = each.reduce((sum, { counts }) => sum + counts.failed, 0);
-  if (all === 0) return "CloudWatch counted no request at all: nothing can be said.";
+  const refused = refusedOf(measured, release);
+  const failed = each.reduce((sum, { counts }) => sum + counts.failed, refused);
+  if (all + refused === 0) return "CloudWatch counted no request at all: nothing can be said.";
   const perColor = each.map(({ color, counts }) =>
     counts.requests === 0
       ? `${color} had no requests`
       : `${countsInWords(counts)} requests to ${color} failed (${percent(failedShare(counts))})`,
   );
-  return `${failed === 0 ? "No request failed" : `At most ${grouped(failed)} requests failed`}: ${perColor.join("; ")}. Clients that hung up are among the failed ones.`;
+  const unanswered =
+    refused === 0
+      ? []
+      : [`${grouped(refused)} more got 503 from the load balancer, because it could choose no target`];
+  return `${failed === 0 ? "No request failed" : `At most ${grouped(failed)} requests failed`}: ${[...perColor, ...unanswered].join("; ")}. Clients that hung up are among the failed ones.`;
 }

@@ -1,6 +1,7 @@
 import {
   type CloudWatchClient,
   DescribeAlarmsCommand,
+  type Dimension,
   type MetricDataQuery,
   paginateGetMetricData,
 } from "@aws-sdk/client-cloudwatch";
@@ -58,7 +59,10 @@ export async function readMeasured(
       StartTime: new Date(Math.floor(shown.from / length) * length),
       EndTime: new Date(Math.ceil(shown.to / length) * length),
       ScanBy: "TimestampAscending",
-      MetricDataQueries: COLORS.flatMap((color) => queriesOf(color, traffic, minutes * 60)),
+      MetricDataQueries: [
+        ...COLORS.flatMap((color) => queriesOf(color, traffic, minutes * 60)),
+        query(REFUSED, "HTTPCode_ELB_503_Count", [balancerOf(traffic)], minutes * 60),
+      ],
     },
   );
   for await (const { MetricDataResults = [] } of pages) {
@@ -69,29 +73,41 @@ export async function readMeasured(
     }
   }
   const pointsOf = (color: Color) => points((what) => values.get(`${color}_${what}`) ?? new Map());
+  const refused = [...(values.get(REFUSED) ?? [])].map(([at, requests]) => ({ at, requests }));
   const thresholds = await readThresholds(cloudWatch, suffix, candidate).catch(() => ({}));
-  return { minutes, points: { blue: pointsOf("blue"), green: pointsOf("green") }, thresholds };
+  return { minutes, points: { blue: pointsOf("blue"), green: pointsOf("green") }, refused, thresholds };
 }
 
+/**
+ * RequestCount has only requests for which a target could be chosen; the others are answered with 503, and are nobody's.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ */
+const REFUSED = "refused";
+
+const balancerOf = ({ loadBalancerArn }: FoundTraffic): Dimension => ({
+  Name: "LoadBalancer",
+  Value: loadBalancerArn.split(":loadbalancer/").at(-1),
+});
+
+const query = (Id: string, MetricName: string, Dimensions: Dimension[], Period: number): MetricDataQuery => ({
+  Id,
+  MetricStat: {
+    Metric: { Namespace: "AWS/ApplicationELB", MetricName, Dimensions },
+    Period,
+    Stat: MetricName === "TargetResponseTime" ? "p99" : "Sum",
+  },
+});
+
 /** As src/constructs/color-alarms.ts asks for them. */
-function queriesOf(
-  color: Color,
-  { loadBalancerArn, targetGroupArns }: FoundTraffic,
-  Period: number,
-): MetricDataQuery[] {
-  const group = targetGroupArns[color];
-  const Dimensions = [
-    { Name: "LoadBalancer", Value: loadBalancerArn.split(":loadbalancer/").at(-1) },
+function queriesOf(color: Color, traffic: FoundTraffic, period: number): MetricDataQuery[] {
+  const group = traffic.targetGroupArns[color];
+  const dimensions = [
+    balancerOf(traffic),
     { Name: "TargetGroup", Value: group.slice(group.indexOf("targetgroup/")) },
   ];
-  return Object.entries({ ...COUNTS, p99: "TargetResponseTime" }).map(([id, MetricName]) => ({
-    Id: `${color}_${id}`,
-    MetricStat: {
-      Metric: { Namespace: "AWS/ApplicationELB", MetricName, Dimensions },
-      Period,
-      Stat: id === "p99" ? "p99" : "Sum",
-    },
-  }));
+  return Object.entries({ ...COUNTS, p99: "TargetResponseTime" }).map(([id, name]) =>
+    query(`${color}_${id}`, name, dimensions, period),
+  );
 }
 
 type Series = ReadonlyMap<number, number>;

@@ -17,6 +17,8 @@ export interface Measured {
   /** How long a point is. */
   readonly minutes: number;
   readonly points: PerColor<readonly Point[]>;
+  /** Requests that the load balancer answered with 503, because it could choose no target: no color's count has them. */
+  readonly refused: readonly { readonly at: number; readonly requests: number }[];
   /** What the alarms compare with, as they are now. @default - it could not be read */
   readonly thresholds: { readonly failedPercent?: number; readonly p99Seconds?: number };
 }

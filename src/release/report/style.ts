@@ -48,7 +48,7 @@ table{border-collapse:collapse;width:100%;font-size:.9rem;margin-top:.5em}
 th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;border-bottom:1px solid var(--grid)}
 th{color:var(--soft);font-weight:600;white-space:nowrap}
 code{font:.85em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
-td[data-l="When"],td[data-l="What"],td[data-l="Color"],td[data-l="For"],td[data-l="From, to"]{white-space:nowrap}
+td[data-l="Who"]{min-width:9em}td[data-l="When"],td[data-l="What"],td[data-l="Color"],td[data-l="For"],td[data-l="From, to"]{white-space:nowrap}
 @media (max-width:640px){
 body{padding:14px 14px 40px}
 h1{font-size:1.4rem}

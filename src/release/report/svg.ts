@@ -87,7 +87,7 @@ function timeAxis(frame: Frame, width: Width, bottom: number): Html {
   const x = scale(frame, width);
   return html`${ticks(frame.from, frame.to, width === "wide" ? 12 : 4).map(
     (at) =>
-      html`<path class="grid" d="M${x(at)} ${TOP}V${bottom}"/><text class="t m" x="${x(at)}" y="${bottom + 16}">${clock(at)}</text>`,
+      html`<path class="grid" d="M${x(at)} ${TOP}V${bottom}"/><text class="t ${x(at) > WIDTHS[width] - RIGHT - 16 ? "e" : "m"}" x="${x(at)}" y="${bottom + 16}">${clock(at)}</text>`,
   )}`;
 }
 

@@ -3,7 +3,7 @@ import type { HistoryLine } from "../../release/client/history";
 import { type Color, greenWhere, otherColor, weightsOfGreen } from "../../release/controller/color";
 import { MINUTE } from "../../release/controller/decision";
 import type { Release } from "../../release/controller/document";
-import { bandsOf, type Change, releaseOf } from "../../release/report/release-time";
+import { bandsOf, type Change, releaseOf, weightsOver } from "../../release/report/release-time";
 import type { Point, Report } from "../../release/report/report";
 
 const STARTED = Date.parse("2026-03-04T05:06:07.000Z");
@@ -26,6 +26,8 @@ interface Story {
   readonly lastsMinutes: number;
   /** Share of the candidate's requests that fail, and its p99 in seconds, by its minute. */
   readonly fails: (minute: number) => readonly [share: number, p99: number];
+  /** Whether the stable color has no tasks from its minute on: what is sent there gets 503. @default - it has */
+  readonly stableEndsAfter?: number;
   /** Of the candidate's alarm on failed requests. */
   readonly changes: readonly Change[];
 }
@@ -42,7 +44,15 @@ function chance(): () => number {
 const WEIGHTS = [5, 25, 50, 100];
 
 function told(story: Story): Report {
-  const { id, candidate, lines, lastsMinutes, fails, changes } = story;
+  const {
+    id,
+    candidate,
+    lines,
+    lastsMinutes,
+    fails,
+    changes,
+    stableEndsAfter = Number.POSITIVE_INFINITY,
+  } = story;
   const names = colorAlarmNames(SUFFIX, candidate);
   const failed = names[0] ?? "";
   const stateAt = (at: number) => changes.findLast((it) => it.at <= at)?.is ?? "OK";
@@ -69,16 +79,21 @@ function told(story: Story): Report {
   const madeAt = STARTED + lastsMinutes * MINUTE;
   const release = releaseOf(history, id, madeAt, SUFFIX);
   const random = chance();
+  const refused: { at: number; requests: number }[] = [];
   const points: Record<Color, Point[]> = { blue: [], green: [] };
   for (let at = Math.floor(release.shown.from / MINUTE) * MINUTE; at < release.shown.to; at += MINUTE) {
     const minute = (at - STARTED) / MINUTE;
-    const weight = lines.findLast(([, minutes, , to]) => minutes <= minute && to !== undefined)?.[3] ?? 0;
+    const weight = weightsOver(release).findLast((it) => it.at <= at)?.weight ?? 0;
     const all = 2400 + 300 * random();
     const [share, p99] = fails(minute);
     for (const color of ["blue", "green"] as const) {
       const isCandidate = color === candidate;
       const requests = Math.round((all * (isCandidate ? weight : 100 - weight)) / 100);
       if (requests === 0) continue;
+      if (!isCandidate && minute >= stableEndsAfter) {
+        refused.push({ at, requests });
+        continue;
+      }
       const part = isCandidate ? share : 0.0004;
       points[color].push({
         at,
@@ -112,7 +127,7 @@ function told(story: Story): Report {
     suffix: SUFFIX,
     release,
     planned,
-    measured: { minutes: 1, points, thresholds: { failedPercent: 5, p99Seconds: 2 } },
+    measured: { minutes: 1, points, refused, thresholds: { failedPercent: 5, p99Seconds: 2 } },
     alarms: names.map((name) => ({ name, bands: bandsOf(name, name === failed ? changes : [], release) })),
     madeAt,
   };
@@ -179,6 +194,7 @@ export const stuckRelease = (): Report => {
       ],
     ],
     lastsMinutes: 24,
+    stableEndsAfter: 14,
     fails: (minute) => (minute < 11.5 ? [0.002, 0.4] : [0.145, 1.4]),
     changes: [{ at: STARTED + 15.5 * MINUTE, was: "OK", is: "ALARM" }],
   });
