@@ -1,5 +1,5 @@
 import { COLORS, type Color, type PerColor } from "./color";
-import type { ReleaseEvent } from "./events";
+import { PAUSES, type Pause, type ReleaseEvent } from "./events";
 
 /** Version of the document's form. A document of another one is not read. */
 export const SCHEMA = 1;
@@ -29,10 +29,6 @@ export const PHASES = [
 
 /** Phases in which a release is under way, and holds the environment's lock. */
 export const UNDER_WAY: readonly Phase[] = ["shifting", "baking", "paused", "back", "stuck"];
-
-/** Why a release does not move on. */
-export type Pause = (typeof PAUSES)[number];
-const PAUSES = ["asked", "approval", "inconclusive", "too few targets"] as const;
 
 export interface Step {
   /** Of the candidate, in percent. */

@@ -1,6 +1,8 @@
 import type { Color, PerColor, Weights } from "./color";
-import type { Pause } from "./document";
-import type { Targets } from "./look";
+
+/** Why a release does not move on. */
+export type Pause = (typeof PAUSES)[number];
+export const PAUSES = ["asked", "approval", "inconclusive", "too few targets"] as const;
 
 /** One line of the release history, and perhaps a message to people. */
 export interface ReleaseEvent {
@@ -26,7 +28,7 @@ export interface ReleaseEvent {
   readonly requests?: number;
   readonly minRequests?: number;
   /** Targets of each color, where they were looked at. */
-  readonly targets?: Partial<PerColor<Targets>>;
+  readonly targets?: Partial<PerColor<{ readonly registered: number; readonly healthy: number }>>;
   /** What each color runs, where it was looked at. */
   readonly images?: PerColor<string>;
 }

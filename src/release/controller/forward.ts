@@ -1,7 +1,8 @@
 import { back } from "./back";
 import { greenWhere, weightOf, weightsOfGreen } from "./color";
 import { after, type Decision, describe, draft, late, MINUTE, nothing, TIMES, withOwn } from "./decision";
-import type { Pause, Release, ReleaseDocument } from "./document";
+import type { Release, ReleaseDocument } from "./document";
+import type { Pause } from "./events";
 import { canTakeForward, inAlarm, isWhole, type Look, liveWeight as live } from "./look";
 
 /** What follows for a release that is on its way to the candidate. */
