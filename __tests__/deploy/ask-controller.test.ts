@@ -5,7 +5,7 @@ it("a release controller that answers is asked how the release stands, and nothi
   const asked: unknown[] = [];
   const ask = (async (command: unknown) => {
     asked.push(command);
-    return {};
+    return { look: { unknown: [] } };
   }) as unknown as Ask;
   expect(await askController(ask, "arn:aws:iam::123456789012:user/ada")).toEqual([]);
   expect(asked).toEqual([
@@ -20,5 +20,12 @@ it("one that fails is a problem, in its own words", async () => {
     );
   expect(await askController(ask, "ada")).toEqual([
     "the release controller release-controller-x1 failed: no bucket",
+  ]);
+});
+
+it("one that may not see what it guards is a problem: it would show at the first release", async () => {
+  const ask = (async () => ({ look: { unknown: ["alarms (AccessDenied: no)"] } })) as unknown as Ask;
+  expect(await askController(ask, "ada")).toEqual([
+    "the release controller cannot see alarms (AccessDenied: no)",
   ]);
 });

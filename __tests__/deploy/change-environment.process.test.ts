@@ -80,7 +80,7 @@ beforeEach(() => {
     order.push("the controller is asked");
     return controller({} as never);
   });
-  controller = async () => ({}) as never;
+  controller = async () => ({ look: { unknown: [] } }) as never;
   jest
     .mocked(interruption)
     .mockReturnValue({ signal: abort.signal, leaves: (it) => left.push(it), left: () => left.at(-1) ?? "" });

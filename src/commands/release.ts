@@ -121,7 +121,7 @@ command("pause", "watch on, but do not move on").action(async ({ suffix }) => {
 
 for (const [kind, what] of [
   ["resume", "move on after a pause; it approves the next step"],
-  ["promote", "the last weight now, without the steps between"],
+  ["promote", "100 % now, without the steps between"],
 ] as const) {
   command(kind, what)
     .option("--no-follow", "end once it is asked for")
@@ -167,10 +167,10 @@ command("repair", "let the controller go on from the live weights, after somebod
   .option("--reason <text>", "for the history", "")
   .action(async ({ suffix, ...options }) => {
     interruption();
-    const config = toChange(suffix, process.env);
+    const environment = toSendBack(suffix, process.env); // a refused file keeps nobody unguarded
     const [asks, now] = await Promise.all([
-      asking(config),
-      seen().see(seen().clients(), config, { wide: false }),
+      asking(environment),
+      seen().see(seen().clients(), environment, { wide: false }),
     ]);
     await commands().repair(asks, now, options);
   });

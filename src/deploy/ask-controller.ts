@@ -8,8 +8,8 @@ import { type Ask, newCommand } from "../release/client/ask";
  */
 export async function askController(ask: Ask, by: string): Promise<string[]> {
   try {
-    await ask({ ...newCommand(by), kind: "status" });
-    return [];
+    const { look } = await ask({ ...newCommand(by), kind: "status" });
+    return look.unknown.map((part) => `the release controller cannot see ${part}`);
   } catch (error) {
     return [(error as Error).message];
   }

@@ -104,6 +104,7 @@ describe("a decision about any document and any look", () => {
   it("gives the candidate no more while a release alarm is in ALARM, something is unseen, or the candidate is dead", () =>
     fc.assert(
       fc.property(pairs, ([document, look]) => {
+        if (document.phase === "held") return; // a person moved it past every alarm
         const { candidate, alarms } = document.release as Release;
         const isBad =
           inAlarm(look).some((name) => alarms.includes(name)) ||
@@ -113,7 +114,7 @@ describe("a decision about any document and any look", () => {
         const { act, document: after } = decide(document, look);
         if (act?.kind === "move") {
           expect(act.forward).toBe(false);
-          expect([0, document.want]).toContain(weightOf(candidate, act.green));
+          expect([0, weightOf(candidate, document.want)]).toContain(weightOf(candidate, act.green));
         }
         expect(weightOf(candidate, after.want)).toBeLessThanOrEqual(weightOf(candidate, document.want));
       }),

@@ -273,3 +273,32 @@ describe("what is idle", () => {
     expect(of(completed, lookOf({ live: 100, recorded: 100, lock })).act).toBeUndefined();
   });
 });
+
+describe("after the end", () => {
+  const completed = idle({ want: 100, mine: [25, 100], release: releaseOf(), ended: "completed" });
+
+  it("a release alarm that hears of the last minutes sends traffic back while it settles, and not later", () => {
+    const look = lookOf({ live: 100, recorded: 100, alarms: { "errors-green": "ALARM" } });
+    const settling = of({ ...completed, phase: "settling", movedAt: ago(2) }, look);
+    expect([settling.phase, settling.act]).toEqual(["back", moves(0, false)]);
+    expect(of(completed, look)).toMatchObject({ phase: "idle", said: [] });
+  });
+
+  it("what was sent off before somebody moved the listener past the controller is undone, a hand's weight is not", () => {
+    const held = { ...completed, phase: "held" as const, want: 0, movedAt: ago(1) };
+    expect(of(held, lookOf({ live: 25 }))).toMatchObject({ phase: "held", act: moves(0, false) });
+    expect(of(held, lookOf({ live: 33 })).act).toBeUndefined();
+    expect(of({ ...held, movedAt: ago(10) }, lookOf({ live: 25 })).act).toBeUndefined();
+  });
+
+  it("a pause undoes a late call that gives the candidate more, and moves nothing on", () => {
+    const paused = documentOf({
+      phase: "paused",
+      want: 25,
+      mine: [25, 50],
+      release: releaseOf({ paused: "asked" }),
+    });
+    expect(of(paused, lookOf({ live: 50 }))).toMatchObject({ phase: "paused", act: moves(25, false) });
+    expect(of({ ...paused, want: 50 }, lookOf({ live: 25 })).act).toBeUndefined();
+  });
+});

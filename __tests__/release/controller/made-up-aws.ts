@@ -107,7 +107,7 @@ export function answer(it: World, call: Call, failing: readonly Part[] = []): An
       return { kind: "done" };
     case "deliver":
       it.lines.push(...call.events);
-      return { kind: "done" };
+      return { kind: "delivered", left: [] };
     case "wait":
       it.now += call.milliseconds;
       return { kind: "done" };

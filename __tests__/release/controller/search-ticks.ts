@@ -127,7 +127,8 @@ export class Ticks {
     const { phase, ended: how, release } = this.documents.values[state.document] ?? {};
     if (ended !== "done" || release?.id === "release-2") return undefined;
     const isBack = phase === "back" || phase === "foreign" || how === "rolled back";
-    return why.command?.kind === "rollback" && !isBack
+    const isThere = phase === "idle" && this.documents.values[state.document]?.want === 0; // nothing was to be done
+    return why.command?.kind === "rollback" && !isBack && !isThere
       ? `rollback is done, and the document is ${phase}`
       : undefined;
   }

@@ -337,3 +337,35 @@ describe("repair", () => {
     expect(tick(it, cause(command({ kind: "repair" })))).toMatchObject({ done: { refused } });
   });
 });
+
+describe("a tick that nobody asked for", () => {
+  it("is an error where it could not see, so that an alarm says so before a release needs it", () => {
+    const it = having(idle());
+    const blind: Fault = ({ kind }) => (kind === "look" ? ["alarms"] : undefined);
+    expect(tick(it, cause(), blind)).toMatchObject({ failed: "cannot be seen: alarms" });
+    expect(done(tick(it, cause(command({ kind: "status" })), blind)).look.unknown).toEqual(["alarms"]);
+  });
+
+  it("is an error where people are not told for three minutes", () => {
+    const line = { id: "6-0", at: new Date(NOW - 3 * MINUTE).toISOString(), action: "stuck" as const };
+    const it = having(idle({ outbox: [line] }));
+    expect(tick(it, cause(), without("deliver"))).toMatchObject({
+      failed: `1 lines of the history, since ${line.at}, are not written or told`,
+    });
+    expect(documentIn(it).outbox).toEqual([line]);
+  });
+});
+
+describe("a rollback that is said twice", () => {
+  it("changes nothing, and tells nobody: the next release need not wait", () => {
+    const it = having(idle({ want: 0 }), { live: 0, recorded: 0 });
+    expect(done(tick(it, cause(rollback({ to: "blue" }))))).toMatchObject({ document: { phase: "idle" } });
+    expect(it.lines).toEqual([]);
+  });
+});
+
+it("a command that is not formed as one is refused, and no error of the controller's", () => {
+  const it = having(idle());
+  const { refused } = done(tick(it, cause({ ...start(), steps: "5,25" } as never)));
+  expect(refused).toMatch(/^the command is wrong: /);
+});

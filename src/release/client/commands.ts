@@ -49,7 +49,7 @@ export async function goOn(
   if (kind === "promote") {
     await confirm(
       options,
-      `promote the release in ${asking.environment.suffix}: its last weight now, without the steps between`,
+      `promote the release in ${asking.environment.suffix}: 100 % now, without the steps between`,
     );
   }
   const result = accepted(await asking.ask({ ...newCommand(asking.by), kind }));

@@ -68,7 +68,7 @@ export async function rollBackDirectly(direct: Direct): Promise<number> {
       `the controller was told, and leaves the traffic alone until somebody gives it back: ${typed(suffix, "repair")}`,
     );
   }
-  return EXIT.done;
+  return isTold ? EXIT.done : EXIT.notRolledBack;
 }
 
 async function isWithoutTargets({ aws, environment, to, time }: Direct): Promise<boolean> {

@@ -79,7 +79,8 @@ export function endOf(
 ): { readonly lines: readonly string[]; readonly code: number } | undefined {
   const { phase, ended, want } = document;
   const next = whatNext(suffix, document, look).map((it) => `  ${it}`);
-  if (document.release?.id !== release) {
+  const isNobodys = phase === "foreign" || phase === "held"; // and may have no release any more
+  if (document.release?.id !== release && !isNobodys) {
     return {
       lines: [
         `this release is over, and another command came after it: ${typed(suffix, "history")}`,

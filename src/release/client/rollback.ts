@@ -1,7 +1,7 @@
 import { confirm } from "../../terminal/confirm";
 import { interruption } from "../../terminal/interruption";
 import { RefusedError } from "../../terminal/refused";
-import { type Color, otherColor } from "../controller/color";
+import { COLORS, type Color, otherColor } from "../controller/color";
 import { type ReleaseDocument, UNDER_WAY } from "../controller/document";
 import type { Result } from "../controller/tick-state";
 import { type Ask, ControllerError, newCommand } from "./ask";
@@ -30,6 +30,8 @@ export interface RollBack {
 /** For so long, and so often, the controller is asked to look again, in milliseconds: each answer is a tick. */
 const AFTERWARDS = 10_000;
 const PAUSE = 2000;
+/** For how long the stored document is waited for where the controller does not answer, in milliseconds. */
+const STORED = 3000;
 /** When to say that there is a way past the controller, in milliseconds. */
 const SLOW = 8000;
 
@@ -112,8 +114,13 @@ const isThere = ({ document, look }: Result): boolean =>
 async function pastController(asked: RollBack, { message }: ControllerError): Promise<number> {
   const { environment, say, directly } = asked;
   say(message);
-  const to = asked.to ?? (await stableColor(asked));
-  const command = direct(environment.suffix, to ?? "<color>");
+  // What else may be down does not hold up who decides.
+  const to =
+    asked.to ?? (await Promise.race([stableColor(asked), asked.time.sleep(STORED).then(() => undefined)]));
+  const command =
+    to === undefined
+      ? COLORS.map((color) => direct(environment.suffix, color)).join(", or ")
+      : direct(environment.suffix, to);
   if (to === undefined || !process.stdin.isTTY) {
     say(`NOT rolled back, as far as is known; past the controller, as operator or break-glass: ${command}`);
     return EXIT.notRolledBack;

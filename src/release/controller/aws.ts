@@ -26,7 +26,11 @@ export function aws(): Aws {
   const options = { maxAttempts: 2 };
   return {
     cloudWatch: new CloudWatchClient(options),
-    ecs: new ECSClient(options),
+    // Its calls are many and have no time-out of their own.
+    ecs: new ECSClient({
+      ...options,
+      requestHandler: { connectionTimeout: 2000, requestTimeout: CALL, throwOnRequestTimeout: true },
+    }),
     elb: new ElasticLoadBalancingV2Client(options),
     elbOnce: new ElasticLoadBalancingV2Client({ maxAttempts: 1 }),
     logs: new CloudWatchLogsClient(options),

@@ -40,4 +40,6 @@ export type Answer =
   | { readonly kind: "look"; readonly look: WideLook }
   | { readonly kind: "held"; readonly lock: LockHolder }
   | { readonly kind: "written"; readonly etag: string }
+  /** What is left of what was to be delivered. */
+  | { readonly kind: "delivered"; readonly left: readonly ReleaseEvent[] }
   | { readonly kind: "conflict" };

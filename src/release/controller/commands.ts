@@ -1,6 +1,6 @@
 import { sentBack } from "./back";
 import { repaired, set } from "./by-hand";
-import { type Color, otherColor, type PerColor, weightsOfGreen } from "./color";
+import { type Color, greenWhere, otherColor, type PerColor, weightsOfGreen } from "./color";
 import { type Applied, type Asked, type Command, refused } from "./command";
 import { beganAt, draft } from "./decision";
 import { parseDocument, type ReleaseDocument, type Step, UNDER_WAY } from "./document";
@@ -124,6 +124,8 @@ function rolledBack(
     );
   }
   if (phase === "back" && to === goesTo && !force) return { document, events: [] };
+  const isThere = document.want === greenWhere(to, 100) && look.live === document.want;
+  if (isThere && (phase === "idle" || phase === "settling")) return { document, events: [] };
   // One that has ended does not say which color is stable.
   const { forced: _, release: __, ...others } = document;
   const rest: ReleaseDocument = { ...others, ...(isUnderWay && { release }) };

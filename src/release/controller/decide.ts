@@ -8,8 +8,8 @@ import { canTakeForward, isWhole, type Look, liveWeight as live } from "./look";
 /** What follows from what is wanted and what was seen. It knows no clock and no network. */
 export function decide(known: ReleaseDocument, look: Look): Decision {
   const { phase, want } = known;
-  if (phase === "held" || phase === "foreign")
-    return { document: known, ...freeing(known, look), events: [] };
+  if (phase === "held") return held(known, look);
+  if (phase === "foreign") return { document: known, ...freeing(known, look), events: [] };
   const { live } = look;
   const document = known.from === "unseen" && live !== undefined ? beganAt(known, live) : known;
   if (live !== undefined && !isOurs(document, look)) return foreign(document, look);
@@ -46,6 +46,17 @@ function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Loo
   return late && typeof look.live === "number" && mine.includes(look.live);
 }
 
+/** Nothing is moved until a repair, but what this controller had sent off before it was told, and lands now. */
+function held(document: ReleaseDocument, look: Look): Decision {
+  const { want, mine, movedAt } = document;
+  const green = live(look);
+  const isLate =
+    green !== undefined && green !== want && mine.includes(green) && look.now - movedAt < TIMES.settle;
+  return isLate
+    ? { document, act: { kind: "move", green: want, forward: false }, events: [late(document, look)] }
+    : { document, ...freeing(document, look), events: [] };
+}
+
 function foreign(document: ReleaseDocument, look: Look): Decision {
   const { from: _, wrongSince: __, warned: ___, ...rest } = document;
   const has = look.live === "no weights" ? "forwards to no color" : `has green ${look.live} %`;
@@ -66,6 +77,10 @@ function foreign(document: ReleaseDocument, look: Look): Decision {
 function settling(document: ReleaseDocument, look: Look): Decision {
   if (live(look) === undefined) return nothing(document);
   if (look.live !== document.want) return again(document, look);
+  // CloudWatch takes minutes: an incident of the last step's last minutes is heard now.
+  const bad =
+    document.ended === "completed" && document.release ? badNews(document.release, look) : undefined;
+  if (bad !== undefined) return back(document, bad, look);
   const { wrongSince, ...right } = document;
   if (wrongSince !== undefined) return nothing({ ...right, movedAt: look.now });
   if (look.now - document.movedAt < TIMES.settle) return nothing(document);

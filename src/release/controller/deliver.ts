@@ -1,29 +1,71 @@
 import { CreateLogStreamCommand, PutLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { PublishCommand } from "@aws-sdk/client-sns";
-import { type Aws, brief, type Place } from "./aws";
+import { type Aws, brief, type Place, wordsOf } from "./aws";
 import { type ReleaseEvent, TOLD } from "./events";
 import { messageOf, subjectOf } from "./message";
 
 /**
  * Adds lines to the history, and tells people of those that concern them. Twice rather than never: who reads knows a line by its id.
+ * What fails of the two is tried again by itself, so that neither floods the other.
+ *
+ * @returns what is left to be done
  */
-export async function deliver(aws: Aws, place: Place, events: readonly ReleaseEvent[]): Promise<void> {
-  const results = await Promise.allSettled([
-    addToHistory(aws, place, events),
-    ...events.filter(({ action }) => TOLD.includes(action)).map((event) => tell(aws, place, event)),
-  ]);
-  const failed = results.find((it) => it.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
+export async function deliver(
+  aws: Aws,
+  place: Place,
+  events: readonly ReleaseEvent[],
+): Promise<{ readonly left: readonly ReleaseEvent[]; readonly failures: readonly string[] }> {
+  const failures: string[] = [];
+  const isDone = (work: Promise<void>): Promise<boolean> =>
+    work.then(
+      () => true,
+      (error) => {
+        failures.push(wordsOf(error));
+        return false;
+      },
+    );
+  const unwritten = events.filter(({ done }) => done !== "written");
+  // A batch may not span more than 24 hours: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+  const days = [...new Set(unwritten.map(dayOf))].map(async (day) => {
+    const done = await isDone(
+      addToHistory(
+        aws,
+        place,
+        day,
+        unwritten.filter((event) => dayOf(event) === day),
+      ),
+    );
+    return done ? [day] : [];
+  });
+  const telling = events.map(async (event) => {
+    if (!TOLD.includes(event.action) || event.done === "told") return [event.id];
+    return (await isDone(tell(aws, place, event))) ? [event.id] : [];
+  });
+  const written = (await Promise.all(days)).flat();
+  const told = (await Promise.all(telling)).flat();
+  const left = events.flatMap((event): ReleaseEvent[] => {
+    const isWritten = event.done === "written" || written.includes(dayOf(event));
+    if (isWritten && told.includes(event.id)) return [];
+    const { done: _, ...plain } = event;
+    if (isWritten) return [{ ...plain, done: "written" }];
+    return [told.includes(event.id) ? { ...plain, done: "told" } : plain];
+  });
+  return { left, failures };
 }
+
+const dayOf = ({ at }: ReleaseEvent): string => at.slice(0, 10);
 
 async function addToHistory(
   { logs }: Aws,
   { settings }: Place,
+  day: string,
   events: readonly ReleaseEvent[],
 ): Promise<void> {
-  const [first] = events;
-  const stream = { logGroupName: settings.history, logStreamName: `controller-${first?.at.slice(0, 10)}` };
-  const lines = events.map((event) => ({ timestamp: Date.parse(event.at), message: JSON.stringify(event) }));
+  const stream = { logGroupName: settings.history, logStreamName: `controller-${day}` };
+  const lines = events.map(({ done: _, ...event }) => ({
+    timestamp: Date.parse(event.at),
+    message: JSON.stringify(event),
+  }));
   const put = () =>
     logs.send(
       new PutLogEventsCommand({ ...stream, logEvents: lines.sort((a, b) => a.timestamp - b.timestamp) }),

@@ -31,6 +31,8 @@ export interface ReleaseEvent {
   readonly targets?: Partial<PerColor<{ readonly registered: number; readonly healthy: number }>>;
   /** What each color runs, where it was looked at. */
   readonly images?: PerColor<string>;
+  /** While it waits in the outbox: what is done already of writing and telling it. */
+  readonly done?: "written" | "told";
 }
 
 export type Action =

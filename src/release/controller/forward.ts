@@ -18,7 +18,8 @@ export function goingForward(document: ReleaseDocument, release: Release, look: 
   const { wrongSince: _, ...right } = document;
   const checked = wrong === undefined ? right : { ...document, wrongSince: since };
   if (checked.phase === "shifting") return shifting(checked, release, look, wrong);
-  if (checked.phase === "paused" || live(look) === undefined) return nothing(checked);
+  if (live(look) === undefined) return nothing(checked);
+  if (checked.phase === "paused") return whilePaused(checked, release, look);
   if (look.live !== checked.want) {
     const again: ReleaseDocument = { ...checked, phase: "shifting", movedAt: look.now };
     return after([late(again, look)], shifting(again, release, look, wrong));
@@ -45,6 +46,14 @@ export function goingForward(document: ReleaseDocument, release: Release, look: 
     to: weightsOfGreen(taken.want),
   });
   return after([event], shifting(taken, release, look, wrong));
+}
+
+/** A pause moves nothing on; but a call of our own that comes late, and gives the candidate more, is undone. */
+function whilePaused(document: ReleaseDocument, { candidate }: Release, look: Look): Decision {
+  const { want } = document;
+  return weightOf(candidate, live(look) ?? want) > weightOf(candidate, want)
+    ? { document, act: { kind: "move", green: want, forward: false }, events: [late(document, look)] }
+    : nothing(document);
 }
 
 /** A document that takes a step of its release. */

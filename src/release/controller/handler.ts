@@ -8,7 +8,7 @@ import { freeLock, takeLock } from "./lock-object";
 import { observe } from "./observe";
 import type { ControllerSettings } from "./settings";
 import { next } from "./tick";
-import { begin, type Cause, type Result } from "./tick-state";
+import { begin, type Cause, type Result, type Tick } from "./tick-state";
 import { moveListener } from "./traffic";
 
 /** What wakes the function: the minute, an alarm, or a command. */
@@ -55,7 +55,7 @@ function causeOf(event: Event, { awsRequestId }: Context, { alarms }: Controller
 
 /** Drives a tick to its end. */
 export async function run(clients: Aws, place: Place, cause: Cause): Promise<Result> {
-  for (let tick = begin(cause); ; ) {
+  for (let tick: Tick = { ...begin(cause), startedAt: performance.now() }; ; ) {
     const answer = await answerTo(tick.call, clients, place).catch(
       (error: unknown): Answer => ({ kind: "failed", message: wordsOf(error) }),
     );
@@ -107,9 +107,11 @@ async function answerTo(call: Call, clients: Aws, place: Place): Promise<Answer>
     case "unlock":
       await freeLock(clients.s3, settings, call.id);
       return DONE;
-    case "deliver":
-      await deliver(clients, place, call.events);
-      return DONE;
+    case "deliver": {
+      const { left, failures } = await deliver(clients, place, call.events);
+      for (const failed of failures) console.error(JSON.stringify({ call: call.kind, failed }));
+      return { kind: "delivered", left };
+    }
     case "wait":
       await new Promise((resolve) => setTimeout(resolve, call.milliseconds));
       return DONE;

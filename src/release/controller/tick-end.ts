@@ -1,4 +1,5 @@
 import type { Answer, Call } from "./call";
+import { TIMES } from "./decision";
 import type { ReleaseDocument } from "./document";
 import { LIMITS, type Next, type Tick } from "./tick-state";
 
@@ -13,7 +14,10 @@ export function over(tick: Tick, now: number): Next {
     return { tick: { ...tick, call: { kind: "wait", milliseconds: LIMITS.again } } };
   }
   const { outbox = [] } = document ?? {};
-  return outbox.length > 0 ? { tick: { ...tick, call: { kind: "deliver", events: outbox } } } : finish(tick);
+  const isLate = now - (tick.startedAt ?? now) >= LIMITS.tell; // then the next tick tells
+  return outbox.length > 0 && !isLate
+    ? { tick: { ...tick, call: { kind: "deliver", events: outbox } } }
+    : finish(tick);
 }
 
 export function afterDelivery(
@@ -22,13 +26,30 @@ export function afterDelivery(
   answer: Answer,
 ): Next {
   const { document, etag } = tick;
-  if (answer.kind === "failed" || document === undefined) return finish(tick); // the next tick tries again
-  const told = document.outbox.filter(({ id }) => !events.some((event) => event.id === id));
-  const written: ReleaseDocument = { ...document, rev: document.rev + 1, outbox: told };
+  if (answer.kind !== "delivered" || document === undefined) return finish(tick); // the next tick tries again
+  const { left } = answer;
+  const outbox = document.outbox.flatMap((event) =>
+    events.some(({ id }) => id === event.id) ? left.filter(({ id }) => id === event.id) : [event],
+  );
+  if (JSON.stringify(outbox) === JSON.stringify(document.outbox)) return finish(tick);
+  const written: ReleaseDocument = { ...document, rev: document.rev + 1, outbox };
   return { tick: { ...tick, isEnding: true, call: { kind: "write", document: written, etag } } };
 }
 
-export function finish({ document, look, refused, checks }: Tick): Next {
+/**
+ * The end of a tick. One that nobody asked for is an error where it could not see, or where people are not told for minutes: Lambda counts
+ * errors, and an alarm is on them.
+ */
+export function finish({ document, look, refused, checks, cause }: Tick): Next {
   if (document === undefined || look === undefined) return { failed: refused ?? "nothing was seen" };
+  if (cause.command === undefined) {
+    const [oldest] = document.outbox;
+    if (look.unknown.length > 0) return { failed: `cannot be seen: ${look.unknown.join("; ")}` };
+    if (oldest !== undefined && look.now - Date.parse(oldest.at) >= TIMES.wrong) {
+      return {
+        failed: `${document.outbox.length} lines of the history, since ${oldest.at}, are not written or told`,
+      };
+    }
+  }
   return { done: { document, look, ...(refused !== undefined && { refused }), ...(checks && { checks }) } };
 }

@@ -61,6 +61,8 @@ export type Next = { readonly tick: Tick } | { readonly done: Result } | { reado
 export const LIMITS = {
   /** After this nothing is moved any more, in milliseconds. */
   time: 20_000,
+  /** After this nothing is delivered any more. */
+  tell: 18_000,
   moves: 4,
   rounds: 12,
   /** Rounds after which a document that cannot be written is an error. */

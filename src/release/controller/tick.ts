@@ -1,4 +1,5 @@
 import type { Answer, Call } from "./call";
+import { type Applied, refused } from "./command";
 import { apply } from "./commands";
 import { decide } from "./decide";
 import { after, type Decision, type Draft } from "./decision";
@@ -92,7 +93,7 @@ function afterLook(tick: Tick, shown: WideLook, now: number): Next {
   const seen: Tick = { ...tick, look };
   const plainly = (over: Tick) => swap(over, after(events, decide(document, look)), isNew, now);
   if (tick.commandIsDone || command === undefined) return plainly(seen);
-  const applied = apply(document, command, look, requestId, alarms);
+  const applied = tried(() => apply(document, command, look, requestId, alarms));
   const checked: Tick = { ...seen, ...(applied.checks && { checks: applied.checks }) };
   if ("refused" in applied) return plainly({ ...checked, refused: applied.refused, commandIsDone: true });
   if (applied.document === document) return plainly({ ...checked, commandIsDone: true });
@@ -102,6 +103,15 @@ function afterLook(tick: Tick, shown: WideLook, now: number): Next {
   const commands = [...applied.document.commands, { id: command.id }].slice(-COMMANDS);
   const follows = decide({ ...applied.document, commands }, look);
   return swap(checked, after([...events, ...applied.events], follows), true, now);
+}
+
+/** A command that is not formed as it has to be is refused: it is no error of the controller's. */
+function tried(applying: () => Applied): Applied {
+  try {
+    return applying();
+  } catch (error) {
+    return refused(`the command is wrong: ${(error as Error).message}`);
+  }
 }
 
 /** How many commands are remembered. */
