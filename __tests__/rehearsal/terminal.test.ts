@@ -50,6 +50,7 @@ describe("in a terminal", () => {
     return Contents.map(({ Key }) => Key);
   };
   const STATE = "tty/transaction-processing.tfstate";
+  const DOCUMENT = "tty/release.json"; // of the release controller; it stays
 
   it.each([
     [60, {}],
@@ -129,7 +130,7 @@ describe("in a terminal", () => {
       await again.until("http://load-balancer-tty");
       expect((await again.ended()).code).toBe(0);
       for (const line of again.lines) expect(line.length).toBeLessThanOrEqual(60);
-      expect(await objects()).toEqual([STATE]);
+      expect(await objects()).toEqual([DOCUMENT, STATE]); // the release controller was asked
     },
     6 * MINUTES,
   );
@@ -148,25 +149,27 @@ describe("in a terminal", () => {
   );
 
   it(
-    "a release asks, is refused by Enter, and sends all traffic back at Ctrl-C",
+    "a release asks, is refused by Enter, and is asked about at Ctrl-C: b sends all traffic back",
     async () => {
-      const refused = npm("run release -- start --to green --bake 60s --poll 1s");
+      const refused = npm("run release -- start --to green");
       await refused.until("? [y/N] ", MINUTES);
       refused.write(ENTER);
       expect((await refused.ended()).code).toBe(2);
-      const interrupted = npm("run release -- start --to green --bake 60s --poll 1s");
+      const interrupted = npm("run release -- start --to green");
       await interrupted.until("? [y/N] ", MINUTES);
       interrupted.write(CTRL_C);
       expect([130, -2]).toContain((await interrupted.ended()).code);
-      expect(await objects()).toEqual([STATE]);
-      const released = npm("run release -- start --to green --bake 60s --poll 1s");
+      expect(await objects()).toEqual([DOCUMENT, STATE]);
+      const released = npm("run release -- start --to green");
       await released.until("? [y/N] ", MINUTES);
       released.write(`y${ENTER}`);
       await released.until("baking, ", MINUTES);
       released.write(CTRL_C);
-      await released.until("rolled back, all traffic is on blue", MINUTES);
-      expect([130, -2]).toContain((await released.ended()).code);
-      expect(await objects()).toEqual([STATE]);
+      await released.until("or send all traffic back now (b)? ", MINUTES);
+      released.write(`b${ENTER}`);
+      await released.until("all traffic is on blue", MINUTES);
+      expect((await released.ended()).code).toBe(3);
+      expect(await objects()).toEqual([DOCUMENT, STATE]);
     },
     2 * MINUTES,
   );
@@ -180,11 +183,11 @@ describe("in a terminal", () => {
         [CTRL_C, 130],
       ] as const) {
         const refused = npm("run destroy");
-        await refused.until(question, MINUTES);
+        await refused.until(question, 2 * MINUTES);
         refused.write(answer);
         expect([code, -2]).toContain((await refused.ended()).code);
       }
-      expect(await objects()).toEqual([STATE]);
+      expect(await objects()).toEqual([DOCUMENT, STATE]);
       const destroy = npm("run destroy -- --parallelism 64");
       await destroy.until(/aws_rds_cluster\.database_cluster/, MINUTES);
       await destroy.until(question, MINUTES);
