@@ -22,7 +22,9 @@ export function releaseAlarms(stage: () => Stage): void {
       await stage().setAlarm(ALARM, "OK");
       await stage().until("a free lock", async () => (await stage().aws.lock()) === undefined);
       expect(await stage().workspace.isSettled()).toBe(true);
-      await stage().until("told", () => stage().functions.subjects.includes("rel: release rolled back"));
+      await stage().until("told", () =>
+        stage().functions.subjects.includes("rel: release of green: rolled back"),
+      );
       const history = await stage().release("history", "--json", "--limit", "2");
       expect(JSON.parse(history.output)).toMatchObject([
         {

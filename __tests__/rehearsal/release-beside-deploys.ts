@@ -74,7 +74,7 @@ export function besideDeploys(stage: () => Stage): void {
   it(
     "a release keeps deploys waiting, and moves by hand",
     async () => {
-      await stage().begin();
+      await stage().begin("--bake", "60m"); // time to pause in, on a busy machine
       await stage().release("pause");
       const waits = await stage().change("deploy").ended;
       expect([waits.code, waits.output]).toEqual([

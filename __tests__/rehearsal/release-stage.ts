@@ -18,7 +18,7 @@ import { Account } from "./support";
 const PROJECT = resolve(__dirname, "../..");
 
 export const CONTROLLER = "release-controller-rel";
-/** Real milliseconds of a minute of the controller, and of one of the commands, which look every five seconds of theirs. */
+/** Real milliseconds of a minute of the controller, which here ticks every other one; and of one of the commands, which look every five seconds of theirs. */
 const CONTROLLER_MINUTE = 500;
 const COMMAND_SPEED = 8;
 
@@ -69,7 +69,7 @@ export class Stage {
   /** Deploys it; from then on the controller ticks. */
   public async deploy(): Promise<void> {
     await this.workspace.deploy();
-    this.ticks = ticking(this.account.emulator, CONTROLLER, CONTROLLER_MINUTE);
+    this.ticks = ticking(this.account.emulator, CONTROLLER, 2 * CONTROLLER_MINUTE);
   }
 
   /** Writes an environment's file. */

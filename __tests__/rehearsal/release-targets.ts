@@ -16,7 +16,7 @@ export function targets(stage: () => Stage): void {
       ),
     ]);
     expect(await stage().aws.green()).toMatchObject({ live: 40 });
-    await stage().until("told", () => stage().functions.subjects.includes("rel: release stuck"));
+    await stage().until("told", () => stage().functions.subjects.includes("rel: release of green: STUCK"));
     await stage().aws.giveTargets("blue");
     await stage().isAt(0);
     await stage().reaches("settling", "idle");
