@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { SIGN_IN, SIGN_IN_AGAIN } from "../aws/signed-in";
 import { EXIT_INTERRUPTED, InterruptedError, wasInterrupted } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
-import { styledLine } from "../terminal/styled";
+import { styled } from "../terminal/styled";
 
 /** Exit codes that every command means alike, but for `plan`, where 2 is changes, and what is refused has failed. */
 export const EXIT_FAILED = 1;
@@ -38,6 +38,6 @@ export function end(error: Error, refused = EXIT_REFUSED): void {
   const advice = ADVICE[error.name]?.();
   const isRefusal = error instanceof RefusedError;
   const said = isRefusal ? error.message : `${error.name}: ${error.message}${advice ? `\n${advice}` : ""}`;
-  console.error(said.split("\n").map(styledLine).join("\n")); // AWS's words may hold what a container wrote
+  console.error(styled(said)); // AWS's words may hold what a container wrote
   process.exitCode = wasInterrupted() ? EXIT_INTERRUPTED : isRefusal ? refused : EXIT_FAILED;
 }

@@ -13,7 +13,9 @@ import {
   toSendBack,
 } from "../release/client/session";
 import { interruption } from "../terminal/interruption";
+import { printableJson } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
+import { styled } from "../terminal/styled";
 import {
   parseColor,
   parseCount,
@@ -186,7 +188,7 @@ command("history", "which image had which share, in which release, who, why, at 
     const { logs } = seen().clients();
     if (at === undefined) {
       const lines = await readHistory(logs, environment, limit);
-      if (json) console.log(JSON.stringify(lines, null, 2));
+      if (json) console.log(printableJson(lines));
       else say(historyTable(lines));
       return;
     }
@@ -194,7 +196,7 @@ command("history", "which image had which share, in which release, who, why, at 
       require("../release/client/history-at") as typeof import("../release/client/history-at");
     const found = sharesAt(await readHistory(logs, environment, Number.POSITIVE_INFINITY), at);
     if ("unknown" in found) throw new RefusedError(found.unknown);
-    if (json) console.log(JSON.stringify(found, null, 2));
+    if (json) console.log(printableJson(found));
     else say(sharesText(environment.suffix, found));
   });
 
@@ -227,7 +229,7 @@ async function run(): Promise<void> {
   } catch (error) {
     if ((error as Error).name === "ControllerError") {
       const { message, mayBeDone } = error as ControllerError;
-      console.error(message);
+      console.error(styled(message));
       process.exitCode = mayBeDone ? EXIT.failed : EXIT.refused;
     } else {
       end(error as Error, EXIT.refused);

@@ -14,6 +14,9 @@ export function styledLine(line: string): string {
   return line.replace(/[\t\r\n]+/g, " ").replace(CONTROLS, (_, style?: string) => style ?? "");
 }
 
+/** Lines of ours that may hold what others wrote. */
+export const styled = (text: string): string => text.split("\n").map(styledLine).join("\n");
+
 /** The first `width` columns of a printable line. A character takes one column; styles take none, and end with it. */
 export function cut(line: string, width: number): string {
   if (widthOf(line) <= width) return line;

@@ -81,3 +81,20 @@ it("takes no other function's answer for the controller's", async () => {
     `${NAME} gave no answer of a release controller: deploy the environment`,
   );
 });
+
+it.each([{ document: {}, look: {} }, { document: documentOf() }, { document: documentOf(), look: {} }])(
+  "takes nothing for an answer of the controller that is none: %j",
+  async (garbage) => {
+    await expect(asking({ Payload: bytes(garbage) }).ask(COMMAND)).rejects.toMatchObject({
+      message: `${NAME} gave no answer of a release controller: deploy the environment`,
+      mayBeDone: true,
+    });
+  },
+);
+
+it("does not say of a connection that broke at once that nobody answered for 40 s", async () => {
+  const broke = Object.assign(new Error("read ECONNRESET"), { name: "TimeoutError", code: "ECONNRESET" });
+  await expect(asking(broke).ask(COMMAND)).rejects.toMatchObject({
+    message: `the release controller ${NAME} could not be asked: TimeoutError: read ECONNRESET`,
+  });
+});

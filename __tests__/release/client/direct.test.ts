@@ -19,6 +19,7 @@ interface Command {
 /** A load balancer and a parameter, for real calls of the SDK's commands. */
 class MadeUpAws {
   public green = 25;
+  public listenerArn = "listener";
   public page = false;
   public targets: Record<string, string[]> = {
     [GROUP.blue]: ["healthy", "healthy"],
@@ -49,7 +50,7 @@ class MadeUpAws {
         const action = this.page
           ? { Type: "fixed-response" }
           : { Type: "forward", ForwardConfig: { TargetGroups } };
-        return { Listeners: [{ ListenerArn: "listener", DefaultActions: [action] }] };
+        return { Listeners: [{ ListenerArn: this.listenerArn, DefaultActions: [action] }] };
       }
       case "DescribeTargetHealthCommand":
         return {
@@ -201,4 +202,12 @@ it("looks once more after the controller was told: a move of the controller's ma
   const { code, lines } = await rolls(controller, { ask });
   expect([code, ...lines]).toEqual([0, "all traffic is on blue", "moved again: it was at green 25 %", TOLD]);
   expect(aws.green).toBe(0);
+});
+
+it("moves nothing in another account, without asking STS", async () => {
+  aws.listenerArn = "arn:aws:elasticloadbalancing:us-east-1:999999999999:listener/app/load-balancer-x1/1/2";
+  await expect(rolls(madeUpController(HELD))).rejects.toThrow(
+    "these credentials see the listener of account 999999999999, but x1 is in 123456789012: nothing was moved",
+  );
+  expect([aws.moves, aws.recorded]).toEqual([0, undefined]);
 });

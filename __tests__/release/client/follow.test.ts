@@ -127,6 +127,7 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
       "STUCK: blue could answer nothing (targets: blue 3 healthy of 3, green 2 healthy of 2); all traffic has to go there: in ALARM: failed",
       "  start tasks of blue: traffic goes there by itself",
       "  move it all the same: npm run release -- rollback --force --suffix x1",
+      "  all traffic to green instead, whatever its alarms say: npm run release -- rollback --to green --suffix x1",
     ],
   ],
   [

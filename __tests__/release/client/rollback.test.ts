@@ -76,6 +76,7 @@ it("ends with 6 at once where the stable color has no targets", async () => {
       "STUCK: blue could answer nothing (targets: blue 3 healthy of 3, green 2 healthy of 2); all traffic has to go there: in ALARM: failed",
       "  start tasks of blue: traffic goes there by itself",
       "  move it all the same: npm run release -- rollback --force --suffix x1",
+      "  all traffic to green instead, whatever its alarms say: npm run release -- rollback --to green --suffix x1",
     ],
     seconds: 0,
   });

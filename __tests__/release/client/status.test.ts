@@ -125,3 +125,12 @@ it("a step whose time is over says for what it waits", () => {
     "next: completed at 100 %",
   );
 });
+
+it("--json holds nothing that a terminal would obey, in one line or in many", () => {
+  const reason = "\u009b31m\u202e";
+  for (const oneLine of [true, false]) {
+    const text = statusJson(ENVIRONMENT, { document: documentOf({ reason }), look: lookOf() }, oneLine);
+    expect(text).not.toMatch(/[\u009b\u202e]/);
+    expect(JSON.parse(text).document.reason).toBe(reason);
+  }
+});

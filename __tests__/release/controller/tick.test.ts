@@ -317,8 +317,61 @@ describe("set", () => {
 
   it("of no percent is refused", () =>
     expect(tick(having(idle()), set(150, true))).toMatchObject({
-      done: { refused: "the command is wrong: want is not as it has to be" },
+      done: { refused: "the command is wrong: green is not as it has to be" },
     }));
+});
+
+describe("a command that is none", () => {
+  it.each([
+    ["kind", { kind: "frob" }],
+    ["kind", { kind: "constructor" }],
+    ["to", { kind: "rollback", to: "Green", force: false }],
+    ["id", { kind: "rollback", force: false, id: 7 }],
+    ["id", { kind: "pause", id: undefined }],
+    ["steps", { kind: "start", to: "green", steps: "x" }],
+    ["steps", { kind: "start", to: "green", steps: [null] }],
+    ["green", { kind: "set", green: "50", force: true }],
+    ["force", { kind: "set", green: 50, force: "false" }],
+  ])("by its %s is refused, and changes nothing: %j", (field, over) => {
+    const it = baking();
+    const wrong = { id: "id", by: PERSON, reason: "", ...over } as never;
+    const refused = `the command is wrong: ${field} is not as it has to be`;
+    expect(done(tick(it, cause(wrong))).refused).toBe(refused);
+    expect([at(it), it.moves, documentIn(it).commands]).toEqual([["baking", 25, 25], [], []]);
+  });
+
+  it("may hold texts of any length and kind, which become one short line", () => {
+    const it = baking();
+    const reason = `a\nNOT GUARDED\u001b[31m\u009b\u202e${"x".repeat(1_000_000)}`;
+    tick(it, cause(rollback({ reason } as never)));
+    expect(it.lines.every((line) => JSON.stringify(line).length < 4000)).toBe(true);
+    tick(it, cause({ ...rollback({ to: "green" }, "rollback-2"), reason } as never));
+    expect(documentIn(it).reason).toMatch(/^a NOT GUARDED \[31m x{1900,2000}$/);
+  });
+});
+
+describe("promote", () => {
+  it("after a pause in which the listener was not there yet begins the shift anew", () => {
+    const release = releaseOf({ step: 1, paused: "asked" });
+    const movedAt = NOW - 20 * MINUTE;
+    const paused = documentOf({ phase: "paused", want: 50, mine: [25, 50], release, movedAt });
+    const it = having(paused, { live: 25, recorded: 25 });
+    tick(it, cause(command({ kind: "promote" })));
+    expect(it.live).toBe(50);
+    tick(it, cause());
+    expect(it.live).toBe(100);
+  });
+});
+
+describe("a release that is stuck", () => {
+  it("goes to the other color where a person says so", () => {
+    const empty = { blue: { registered: 0, healthy: 0 }, green: { registered: 2, healthy: 2 } };
+    const it = baking({ targets: empty, alarms: { "errors-green": "ALARM" } });
+    tick(it, cause());
+    expect(at(it)).toEqual(["stuck", 25, 25]);
+    tick(it, cause(rollback({ to: "green" })));
+    expect(at(it)).toEqual(["settling", 100, 100]);
+  });
 });
 
 describe("repair", () => {

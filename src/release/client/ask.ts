@@ -5,6 +5,7 @@ import { CLIENT } from "../../aws/client-options";
 import { SIGN_IN, SIGN_IN_AGAIN } from "../../aws/signed-in";
 import { REGION } from "../../naming/region";
 import type { Command } from "../controller/command";
+import { parseDocument } from "../controller/document";
 import type { Result } from "../controller/tick-state";
 import { controllerName, type Environment } from "./environment";
 
@@ -75,12 +76,15 @@ const textOf = (payload: Uint8Array | undefined): string => new TextDecoder().de
 function parse(answer: string, name: string): Result {
   try {
     const result = JSON.parse(answer) as Result | null;
-    if (result?.document !== undefined && result.look !== undefined) return result;
+    const { document, look } = result ?? {};
+    if (result && isDocument(document) && Array.isArray(look?.unknown) && look.targets) return result;
   } catch {
     // below
   }
   throw new ControllerError(`${name} gave no answer of a release controller: deploy the environment`, true);
 }
+
+const isDocument = (it: unknown): boolean => !("unreadable" in parseDocument(JSON.stringify(it ?? null)));
 
 /** What a function that failed says: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
 function failureIn(answer: string): string {
@@ -107,8 +111,10 @@ const NOT_RUN: Readonly<Record<string, (name: string, account: string, message: 
 
 const mayBeDone = ({ name }: Error): boolean => !(name in NOT_RUN);
 
-function wordsOf({ name, message }: Error, controller: string, accountId: string | undefined): string {
-  if (["AbortError", "TimeoutError"].includes(name)) {
+function wordsOf(error: Error, controller: string, accountId: string | undefined): string {
+  const { name, message } = error;
+  // The SDK calls a connection that broke a TimeoutError as well.
+  if (["AbortError", "TimeoutError"].includes(name) && !("code" in error)) {
     return `the release controller ${controller} did not answer within ${ALL_TRIES / 1000} s`;
   }
   const account = accountId === undefined ? "" : ` of account ${accountId}`;

@@ -1,4 +1,6 @@
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import { readArn } from "../../naming/arn";
+import { RefusedError } from "../../terminal/refused";
 import type { Aws } from "../controller/aws";
 import { wordsOf } from "../controller/aws";
 import { type Color, greenWhere, type PerColor } from "../controller/color";
@@ -96,8 +98,10 @@ async function moveUntil(direct: Direct, until: number): Promise<string | undefi
     let failed = "";
     try {
       const { listenerArn } = await findTraffic(aws.elb, namesOf(environment));
+      refuseOtherAccount(environment, listenerArn);
       await moveListener(aws, namesOf(environment), { listenerArn, green });
     } catch (error) {
+      if (error instanceof RefusedError) throw error;
       failed = wordsOf(error); // it may have moved all the same
     }
     const { live, why } = await lookAt(direct);
@@ -108,6 +112,15 @@ async function moveUntil(direct: Direct, until: number): Promise<string | undefi
     said = failed;
     await direct.time.sleep(PAUSE);
   }
+}
+
+/** STS may be down: the listener's ARN says whose it is. @throws RefusedError */
+function refuseOtherAccount({ accountId, suffix }: Environment, listenerArn: string): void {
+  const found = readArn(listenerArn)?.account;
+  if (accountId === undefined || found === undefined || found === accountId) return;
+  throw new RefusedError(
+    `these credentials see the listener of account ${found}, but ${suffix} is in ${accountId}: nothing was moved`,
+  );
 }
 
 async function lookAt({ aws, environment }: Direct): Promise<{ live?: number | "no weights"; why?: string }> {

@@ -4,6 +4,7 @@ import { loadEnvironment, loadEnvironmentAnyway, SETTINGS_DIRECTORY } from "../.
 import type { ConfigurationError } from "../../settings/problems";
 import type { EnvironmentConfig } from "../../settings/schema";
 import { interruption } from "../../terminal/interruption";
+import { styled } from "../../terminal/styled";
 import type { Color } from "../controller/color";
 import type { Asking } from "./commands";
 import type { Environment } from "./environment";
@@ -23,7 +24,8 @@ const lazy = {
   signedIn: () => require("../../aws/signed-in") as typeof import("../../aws/signed-in"),
 };
 
-export const say = (line: string): void => sayAndSummarise(line);
+/** Says what may hold what others wrote: a reason, an image, the words of AWS. */
+export const say = (text: string): void => sayAndSummarise(styled(text));
 
 /** Says on the screen that a command goes on without the settings' file. */
 export function sayRefused(error: ConfigurationError, accountIsKnown: boolean): void {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { appearanceOf } from "../../terminal/appearance";
 import { interruption } from "../../terminal/interruption";
 import { canRedraw, live as liveLines } from "../../terminal/live";
-import { printableJson } from "../../terminal/printable";
+import { printable, printableJson } from "../../terminal/printable";
 import { COLORS } from "../controller/color";
 import { block, fitted } from "./block";
 import type { Environment } from "./environment";
@@ -72,7 +72,7 @@ export function statusJson({ suffix }: Environment, seen: Seen, oneLine: boolean
     ...(stale !== undefined && { stale }),
     ...(known && { guarded: guardedWords(suffix, known, look), next: whatNext(suffix, known, look) }),
   };
-  return oneLine ? JSON.stringify(status) : printableJson(status);
+  return oneLine ? printable(JSON.stringify(status)) : printableJson(status);
 }
 
 /** For people: where the release stands, and what else is so. @param columns of the terminal */

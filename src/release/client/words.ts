@@ -107,6 +107,7 @@ export function whatNext(suffix: string, document: ReleaseDocument, look: Look):
       return [
         `start tasks of ${destination(document)}: traffic goes there by itself`,
         `move it all the same: ${says("rollback --force")}`,
+        `all traffic to ${otherColor(destination(document))} instead, whatever its alarms say: ${says(`rollback --to ${otherColor(destination(document))}`)}`,
       ];
     case "settling":
       return [];

@@ -61,7 +61,12 @@ export function repaired(document: ReleaseDocument, look: Look, asked: Asked): A
   const live = liveWeight(look);
   if (live === undefined)
     return refused("the listener has no weights to take: rollback --to moves all traffic to a color");
-  if (UNDER_WAY.includes(document.phase)) return refused("a release is under way: pause or rollback");
+  if (UNDER_WAY.includes(document.phase))
+    return refused(
+      ["back", "stuck"].includes(document.phase)
+        ? "traffic is being sent back: status says what can be done"
+        : "a release is under way: pause or rollback",
+    );
   if ((document.phase === "idle" || document.phase === "settling") && document.want === live)
     return refused(`nothing to repair: ${describe(live)}`);
   const { listenerArn, rev, commands, outbox } = document;

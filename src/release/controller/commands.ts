@@ -97,7 +97,7 @@ function inFlight(
   const last: Step = weight === 100 ? (steps.at(-1) as Step) : { weight: 100, bakeMinutes, approval: false };
   const changed: ReleaseDocument = {
     ...document,
-    phase: look.live === want ? "baking" : "shifting",
+    ...(look.live === want ? { phase: "baking" } : { phase: "shifting", movedAt: look.now }),
     reason: `promoted by ${asked.by}`,
     release: { ...going, promoted: true, steps: [...steps.slice(0, step + 1), last] },
   };
@@ -115,12 +115,18 @@ function rolledBack(
   const goesTo: Color | undefined =
     phase === "back" || phase === "stuck" ? (want === 100 ? "green" : "blue") : undefined;
   const stable = isUnderWay ? otherColor(release.candidate) : undefined;
-  const to = stable ?? named ?? goesTo;
+  // The stable color can take nothing: a person may say the other one, whatever its alarms are.
+  const isElsewhere = phase === "stuck" && named !== undefined && named !== stable;
+  const to = (isElsewhere ? named : stable) ?? named ?? goesTo;
   if (to === undefined)
     return refused("no release is under way, so no color is stable: say which one with --to");
   if (named !== undefined && named !== to) {
     return refused(
-      `${named} is the candidate of the release under way, and rollback goes to ${to}: promote sends all traffic to ${named}`,
+      `${named} is the candidate of the release under way, and rollback goes to ${to}: ${
+        phase === "back"
+          ? `once traffic is there, rollback --to ${named} is possible`
+          : `promote sends all traffic to ${named}`
+      }`,
     );
   }
   if (phase === "back" && to === goesTo && !force) return { document, events: [] };
@@ -128,7 +134,7 @@ function rolledBack(
   if (isThere && (phase === "idle" || phase === "settling")) return { document, events: [] };
   // One that has ended does not say which color is stable.
   const { forced: _, release: __, ...others } = document;
-  const rest: ReleaseDocument = { ...others, ...(isUnderWay && { release }) };
+  const rest: ReleaseDocument = { ...others, ...(isUnderWay && !isElsewhere && { release }) };
   const changed = beganAt({ ...rest, ...(force && { forced: true }) }, look.live ?? "unseen");
   const decision = sentBack(changed, to, asked.reason ?? `asked by ${asked.by}`, look);
   const [going, ...further] = decision.events;

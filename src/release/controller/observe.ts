@@ -22,7 +22,9 @@ export async function observe(aws: Aws, place: Place, wanted: Wanted): Promise<W
   };
   const { document, urgent, wide } = wanted;
   const { now = Date.now } = place;
-  const finding = part("the load balancer", () => findTraffic(aws.elb, place.settings));
+  const finding = part("the load balancer", () =>
+    findTraffic(aws.elb, place.settings, document?.listenerArn),
+  );
   const each = async (color: Color): Promise<Targets | undefined> => {
     const traffic = await finding;
     return traffic && part(`targets of ${color}`, () => targetsOf(aws.elb, traffic.targetGroupArns[color]));

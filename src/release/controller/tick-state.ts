@@ -3,6 +3,7 @@ import type { PerColor } from "./color";
 import type { Command } from "./command";
 import type { Act } from "./decision";
 import type { ReleaseDocument } from "./document";
+import { plainly, wrongIn } from "./known-command";
 import type { WideLook } from "./look";
 import type { Check } from "./preflight";
 
@@ -76,12 +77,17 @@ export const LIMITS = {
 export const isOut = ({ startedAt, rounds }: Tick, now: number): boolean =>
   now - (startedAt ?? now) >= LIMITS.time || rounds >= LIMITS.rounds;
 
-/** A tick before its first call. */
-export const begin = (cause: Cause): Tick => ({
-  cause,
-  call: { kind: "read" },
-  moves: 0,
-  rounds: 1,
-  commandIsDone: cause.command === undefined,
-  isEnding: false,
-});
+/** A tick before its first call. A command that is none is refused, and the tick made all the same. */
+export function begin({ command, ...cause }: Cause): Tick {
+  const wrong = command && wrongIn(command);
+  const known = wrong === undefined ? command : undefined;
+  return {
+    cause: { ...cause, ...(known && { command: plainly(known) }) },
+    call: { kind: "read" },
+    moves: 0,
+    rounds: 1,
+    commandIsDone: known === undefined,
+    ...(wrong !== undefined && { refused: `the command is wrong: ${wrong} is not as it has to be` }),
+    isEnding: false,
+  };
+}

@@ -20,10 +20,15 @@ export interface FoundTraffic {
   readonly targetGroupArns: PerColor<string>;
 }
 
-/** @throws when the load balancer, its listener or a target group is not there, or cannot be seen */
+/**
+ * @param before the listener that was found before: a further one that forwards to the colors as well, such as one for tests, is
+ *   not taken for it
+ * @throws when the load balancer, its listener or a target group is not there, or cannot be seen
+ */
 export async function findTraffic(
   elb: ElasticLoadBalancingV2Client,
   { loadBalancer, targetGroups }: ControllerSettings,
+  before?: string,
 ): Promise<FoundTraffic> {
   const names = COLORS.map((color) => targetGroups[color]);
   const [{ LoadBalancers: [balancer] = [] }, { TargetGroups = [] }] = await Promise.all([
@@ -40,10 +45,15 @@ export async function findTraffic(
   known = targetGroupArns;
   const { Listeners = [] } = await elb.send(new DescribeListenersCommand({ LoadBalancerArn }), brief());
   // One that forwards to the colors; while it does not, the one that does not only redirect to HTTPS.
+  const answers = Listeners.filter(({ DefaultActions = [] }) =>
+    DefaultActions.every(({ Type }) => Type !== "redirect"),
+  );
   const listener =
-    Listeners.find((it) =>
+    answers.find((it) => it.ListenerArn === before) ??
+    answers.find((it) =>
       forwards(it).some(({ TargetGroupArn = "" }) => isOne(targetGroupArns, TargetGroupArn)),
-    ) ?? Listeners.find(({ DefaultActions = [] }) => DefaultActions.every(({ Type }) => Type !== "redirect"));
+    ) ??
+    answers[0];
   const { ListenerArn } = listener ?? {};
   if (listener === undefined || ListenerArn === undefined)
     throw new Error(`${loadBalancer} has no listener for requests`);
@@ -62,7 +72,10 @@ export function weightOnListener({ listener, targetGroupArns }: FoundTraffic): n
     groups.find(({ TargetGroupArn }) => TargetGroupArn === targetGroupArns[color])?.Weight ?? 0;
   const [blue, green] = [weight("blue"), weight("green")];
   const isOnly = groups.every(({ TargetGroupArn = "" }) => isOne(targetGroupArns, TargetGroupArn));
-  return blue + green === 0 || !isOnly ? "no weights" : Math.round((100 * green) / (blue + green));
+  if (blue + green === 0 || !isOnly) return "no weights";
+  const share = Math.round((100 * green) / (blue + green));
+  // A color that gets one request in a thousand is not without traffic.
+  return blue > 0 && green > 0 ? Math.min(99, Math.max(1, share)) : share;
 }
 
 export async function targetsOf(elb: ElasticLoadBalancingV2Client, targetGroupArn: string): Promise<Targets> {
