@@ -48,7 +48,8 @@ export function promotion(stage: () => Stage): void {
       const images = expect.objectContaining({ green: IMAGE });
       const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
       const alarms = expect.objectContaining({ "alarm-green-failed-requests-rel": expect.any(String) });
-      const line = { id: expect.any(String), at, ...of, images, alarms };
+      const two = { registered: 2, healthy: 2 };
+      const line = { id: expect.any(String), at, ...of, images, alarms, targets: { blue: two, green: two } };
       const [first, last] = [
         { blue: 60, green: 40 },
         { blue: 0, green: 100 },

@@ -168,7 +168,7 @@ describe("in a terminal", () => {
       await released.until("or send all traffic back now (b)? ", MINUTES);
       released.write(`b${ENTER}`);
       await released.until("all traffic is on blue", MINUTES);
-      expect((await released.ended()).code).toBe(3);
+      expect((await released.ended(MINUTES)).code).toBe(3);
       expect(await objects()).toEqual([DOCUMENT, STATE]);
     },
     2 * MINUTES,
