@@ -194,7 +194,6 @@ export class EnvironmentStack extends RemoteStack {
       webAcl,
     };
     new ReleaseController(this, "release-controller", {
-      config,
       environment,
       logRetentionDays: logs.auditRetentionDays,
     });

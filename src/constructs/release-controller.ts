@@ -11,7 +11,6 @@ import {
   LambdaFunction,
   LambdaPermission,
 } from "../resources/classes";
-import type { EnvironmentConfig } from "../settings/schema";
 import { CONTROLLER_GRANTS } from "./access/controller-grants";
 import { statementsOf } from "./access/statements";
 import type { TeamEnvironment } from "./access/targets";
@@ -26,7 +25,6 @@ import { ServiceRole } from "./iam";
 export const RUNTIME = { name: "nodejs22.x", noNewFunctionsFrom: "2027-06-01" } as const;
 
 export interface ReleaseControllerProps {
-  readonly config: Pick<EnvironmentConfig, "profile" | "stateBucket" | "suffix" | "weights">;
   /** What it moves traffic in. */
   readonly environment: TeamEnvironment;
   readonly logRetentionDays: number;
@@ -41,7 +39,7 @@ export interface ReleaseControllerProps {
 export class ReleaseController extends Construct {
   public constructor(scope: Construct, id: string, props: ReleaseControllerProps) {
     super(scope, id);
-    const { config, environment, logRetentionDays } = props;
+    const { environment, logRetentionDays } = props;
     const { suffix, accountId, kmsKeyArn } = environment;
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
       name: controllerLogGroup(suffix),
@@ -67,7 +65,7 @@ export class ReleaseController extends Construct {
       memorySize: 256, // MB
       timeout: 30, // seconds
       handler: "handler.handler",
-      ...controllerPackage(this, controllerSettings(config)),
+      ...controllerPackage(this, controllerSettings(environment)),
       dependsOn: [role.policy, logGroup],
     });
     const invokes = (id: string, rule: CloudwatchEventRule) => {

@@ -1,5 +1,5 @@
+import { perColor } from "../release/controller/color";
 import type { ControllerSettings } from "../release/controller/settings";
-import type { Color } from "./color";
 import { colorAlarmNames, lockKey, resourceName } from "./names";
 import { releaseKey, unreadableReleaseKey } from "./release-keys";
 import { WEIGHT_PARAMETER, weightParameterName } from "./weight-parameter";
@@ -9,7 +9,6 @@ export function controllerSettings({
   suffix,
   stateBucket,
 }: Pick<ControllerSettings, "suffix" | "stateBucket">): ControllerSettings {
-  const colors = <T>(of: (color: Color) => T) => ({ blue: of("blue"), green: of("green") });
   return {
     schema: 1,
     suffix,
@@ -18,13 +17,13 @@ export function controllerSettings({
     unreadableKey: unreadableReleaseKey(suffix),
     lockKey: lockKey(suffix),
     loadBalancer: resourceName(suffix, "load-balancer"),
-    targetGroups: colors((color) => resourceName(suffix, "target-group", color)),
+    targetGroups: perColor((color) => resourceName(suffix, "target-group", color)),
     parameter: { name: weightParameterName(suffix), ...WEIGHT_PARAMETER },
     cluster: resourceName(suffix, "ecs-cluster"),
-    services: colors((color) => resourceName(suffix, "ecs-service", color)),
-    taskDefinitions: colors((color) => resourceName(suffix, "task-definition", color)),
+    services: perColor((color) => resourceName(suffix, "ecs-service", color)),
+    taskDefinitions: perColor((color) => resourceName(suffix, "task-definition", color)),
     history: resourceName(suffix, "log-group", "release"),
     topic: resourceName(suffix, "topic", "alarms"),
-    alarms: colors((color) => colorAlarmNames(suffix, color)),
+    alarms: perColor((color) => colorAlarmNames(suffix, color)),
   };
 }

@@ -1,3 +1,4 @@
+import type { ReleaseSettings } from "../settings/release";
 import { RELEASE_RULES } from "../settings/release-rules";
 import type { EnvironmentSettings } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
@@ -16,8 +17,6 @@ export interface ReleaseFlags {
   readonly smokeTests?: readonly string[] | undefined;
 }
 
-type Settings = EnvironmentSettings["release"];
-
 /**
  * How one release moves traffic: the settings, overridden by flags.
  *
@@ -25,9 +24,9 @@ type Settings = EnvironmentSettings["release"];
  *
  * @throws RefusedError what the environment's file would be refused for
  */
-export function releasePlan(settings: EnvironmentSettings, flags: ReleaseFlags): Settings {
+export function releasePlan(settings: EnvironmentSettings, flags: ReleaseFlags): ReleaseSettings {
   const { release } = settings;
-  const plan: Settings = {
+  const plan: ReleaseSettings = {
     ...release,
     steps: stepsOf(release, flags),
     alarms: [...new Set([...release.alarms, ...(flags.alarms ?? [])])],
@@ -43,7 +42,7 @@ export function releasePlan(settings: EnvironmentSettings, flags: ReleaseFlags):
   return plan;
 }
 
-function stepsOf({ steps }: Settings, flags: ReleaseFlags): Settings["steps"] {
+function stepsOf({ steps }: ReleaseSettings, flags: ReleaseFlags): ReleaseSettings["steps"] {
   const weights = flags.steps ?? steps.map(({ weight }) => weight);
   return weights.map((weight, index) => {
     const before = weights[index - 1] ?? 0;

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { GetParameterCommand, type Parameter, type SSMClient } from "@aws-sdk/client-ssm";
 import { resourceName } from "../naming/names";
+import { forwards } from "./controller/traffic";
 
 /** A parameter; `undefined` where there is none of that name. */
 export async function readParameter(ssm: SSMClient, name: string): Promise<Parameter | undefined> {
@@ -33,10 +34,6 @@ export async function findListener(
   const { Listeners = [] } = await elb.send(
     new DescribeListenersCommand({ LoadBalancerArn: balancer.LoadBalancerArn }),
   );
-  const listener = Listeners.find((it) => targetGroups(it).length > 0);
+  const listener = Listeners.find((it) => forwards(it).length > 0);
   return listener && { listener, dnsName: balancer.DNSName ?? "" };
 }
-
-/** The target groups that a listener forwards to, with their weights. */
-export const targetGroups = (listener: Listener | undefined) =>
-  listener?.DefaultActions?.find(({ Type }) => Type === "forward")?.ForwardConfig?.TargetGroups ?? [];

@@ -1,7 +1,8 @@
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import { weightParameterName } from "../naming/weight-parameter";
-import { findListener, readParameter, targetGroups } from "../release/traffic-control";
+import { forwards } from "../release/controller/traffic";
+import { findListener, readParameter } from "../release/traffic-control";
 
 /** Where an environment's traffic went at one moment, exactly: a plan made then is good only while this is so. */
 export interface RecordedTraffic {
@@ -24,7 +25,7 @@ export async function readTraffic(
     parameter:
       parameter === undefined ? null : { version: parameter.Version ?? 0, value: parameter.Value ?? "" },
     weights: Object.fromEntries(
-      targetGroups(found?.listener)
+      forwards(found?.listener)
         .map(({ TargetGroupArn = "", Weight = 0 }) => [TargetGroupArn, Weight] as const)
         .sort(([a], [b]) => a.localeCompare(b)),
     ),

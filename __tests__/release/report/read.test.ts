@@ -37,8 +37,8 @@ const LOAD_BALANCER =
 /** What CloudWatch has of green in one minute. */
 const GREEN: Record<string, number> = {
   green_requests: 50,
-  green_answered2: 40,
-  green_answered4: 3,
+  green_answered2xx: 40,
+  green_answered4xx: 3,
   green_p99: 1.5,
   refused: 4,
 };

@@ -1,4 +1,4 @@
-import type { Grant } from "./matrix";
+import { type Grant, SEES_COLORS } from "./matrix";
 
 /** Everything that the release controller may do: exactly what src/release/controller/ calls. Nobody may make it do more by asking. */
 export const CONTROLLER_GRANTS: readonly Grant[] = [
@@ -51,30 +51,7 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     why: "Tells an object that is not there from one that may not be read.",
     condition: "releaseObjectsOnly",
   },
-  {
-    sid: "SeeColors",
-    actions: ["ecs:DescribeServiceDeployments", "ecs:DescribeServices", "ecs:ListServiceDeployments"],
-    on: "serviceDeployments",
-    why: "Whether the candidate is steady, and its deployment has not been rolled back.",
-  },
-  {
-    sid: "ListColorTasks",
-    actions: ["ecs:ListTasks"],
-    on: "ecsTaskList",
-    why: "Which tasks run.",
-  },
-  {
-    sid: "SeeColorTasks",
-    actions: ["ecs:DescribeTasks"],
-    on: "tasks",
-    why: "Whether what they run is what was deployed.",
-  },
-  {
-    sid: "SeeImages",
-    actions: ["ecs:DescribeTaskDefinition"],
-    on: "everything",
-    why: "What is being released. ECS takes no narrower resource.",
-  },
+  ...SEES_COLORS,
   {
     sid: "SeeAlarms",
     actions: ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"],

@@ -52,6 +52,34 @@ const databaseLoad = (role: "Developer" | "Operator"): readonly Grant[] => [
   },
 ];
 
+/** What both colors run: whoever releases looks at it, and so does the release controller. */
+export const SEES_COLORS: readonly Grant[] = [
+  {
+    sid: "SeeColors",
+    actions: ["ecs:DescribeServiceDeployments", "ecs:DescribeServices", "ecs:ListServiceDeployments"],
+    on: "serviceDeployments",
+    why: "Whether the candidate is steady, and its deployment has not been rolled back.",
+  },
+  {
+    sid: "ListColorTasks",
+    actions: ["ecs:ListTasks"],
+    on: "ecsTaskList",
+    why: "Which tasks run.",
+  },
+  {
+    sid: "SeeColorTasks",
+    actions: ["ecs:DescribeTasks"],
+    on: "tasks",
+    why: "Whether what they run is what was deployed.",
+  },
+  {
+    sid: "SeeImages",
+    actions: ["ecs:DescribeTaskDefinition"],
+    on: "everything",
+    why: "What is being released. ECS takes no narrower resource.",
+  },
+];
+
 export interface TeamRoleRow {
   /** Who assumes the role, and what for. */
   readonly isFor: string;
@@ -268,30 +296,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         why: "Tells an object that is not there from one that may not be read.",
         condition: "releaseObjectsOnly",
       },
-      {
-        sid: "SeeColors",
-        actions: ["ecs:DescribeServiceDeployments", "ecs:DescribeServices", "ecs:ListServiceDeployments"],
-        on: "serviceDeployments",
-        why: "Whether the candidate is steady, and its deployment has not been rolled back.",
-      },
-      {
-        sid: "ListColorTasks",
-        actions: ["ecs:ListTasks"],
-        on: "ecsTaskList",
-        why: "Which tasks run.",
-      },
-      {
-        sid: "SeeColorTasks",
-        actions: ["ecs:DescribeTasks"],
-        on: "tasks",
-        why: "Whether what they run is what was deployed.",
-      },
-      {
-        sid: "SeeImages",
-        actions: ["ecs:DescribeTaskDefinition"],
-        on: "everything",
-        why: "What is being released. ECS takes no narrower resource.",
-      },
+      ...SEES_COLORS,
       {
         sid: "SeeReleaseAlarms",
         actions: ["cloudwatch:DescribeAlarms"],

@@ -5,6 +5,7 @@ import {
   type MetricAlarm,
   type MetricDataQuery,
 } from "@aws-sdk/client-cloudwatch";
+import { MINUTE } from "../controller/decision";
 
 /** What an alarm compares. */
 export interface AlarmValue {
@@ -18,7 +19,6 @@ export interface AlarmValue {
   readonly unit: string;
 }
 
-const MINUTE = 60_000;
 const COMPARISONS: Readonly<Record<string, string>> = {
   GreaterThanThreshold: ">",
   GreaterThanOrEqualToThreshold: ">=",

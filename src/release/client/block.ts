@@ -7,6 +7,7 @@ import type { WideLook } from "../controller/look";
 import { namesOf } from "./environment";
 import type { Numbers } from "./numbers";
 import type { Seen } from "./seen";
+import { moment } from "./time";
 import { guardedWords, liveWords, nextByItself, standing, whatNext } from "./words";
 
 /** Where a release stands, in lines: what it says, what comes next, who guards it, both colors and the release alarms. */
@@ -40,8 +41,7 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
 }
 
 /** A time as people read it at night, wherever they are. */
-export const utc = (milliseconds: number): string =>
-  `${new Date(milliseconds).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+export const utc = (milliseconds: number): string => `${moment(milliseconds)} UTC`;
 
 /** Lines of at most so many columns; a command at the end stays one that can be pasted. */
 export function fitted(line: string, columns: number): string[] {
@@ -128,12 +128,13 @@ function alarmTable(
   const { alarms: states } = look;
   if (states === undefined) return ["  the alarms cannot be seen"];
   const { release, phase = "idle" } = document ?? {};
-  const { blue, green } = namesOf({ suffix }).alarms;
-  const own = UNDER_WAY.includes(phase) && release !== undefined ? release.alarms : [...blue, ...green];
+  const { alarms } = namesOf({ suffix });
+  const own =
+    UNDER_WAY.includes(phase) && release !== undefined ? release.alarms : [...alarms.blue, ...alarms.green];
   const others = Object.keys(states).filter((name) => !own.includes(name));
   const bad = others.filter((name) => states[name] !== "OK");
   const rows = [...own, ...bad].map((name) => {
-    const color = COLORS.find((it) => namesOf({ suffix }).alarms[it].includes(name));
+    const color = COLORS.find((it) => alarms[it].includes(name));
     const { value, threshold, comparison = "", unit = "" } = numbers?.alarms[name] ?? {};
     const isUnasked = color !== undefined && numbers?.colors[color].rate === 0;
     const none = numbers === undefined ? "?" : isUnasked ? "no requests" : "no value";

@@ -1,12 +1,13 @@
 import { confirm } from "../../terminal/confirm";
 import { RefusedError } from "../../terminal/refused";
 import { describe } from "../controller/decision";
+import { typed } from "../controller/message";
 import type { Result } from "../controller/tick-state";
 import { type Ask, newCommand } from "./ask";
 import type { Environment } from "./environment";
 import { EXIT } from "./exit";
 import type { Seen } from "./seen";
-import { guardedWords, liveWords, standing, typed, whatNext } from "./words";
+import { guardedWords, liveWords, standing, whatNext } from "./words";
 
 /** Who asks the controller of which environment. */
 export interface Asking {

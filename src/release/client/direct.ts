@@ -5,12 +5,12 @@ import type { Aws } from "../controller/aws";
 import { wordsOf } from "../controller/aws";
 import { type Color, greenWhere, type PerColor } from "../controller/color";
 import { canTakeBack, type Targets } from "../controller/look";
+import { typed } from "../controller/message";
 import { findTraffic, moveListener, targetsOf, weightOnListener } from "../controller/traffic";
 import { type Ask, newCommand } from "./ask";
 import { type Environment, namesOf } from "./environment";
 import { EXIT } from "./exit";
 import type { Time } from "./time";
-import { typed } from "./words";
 
 export interface Direct {
   readonly aws: Pick<Aws, "elb" | "elbOnce" | "ssm">;

@@ -3,12 +3,13 @@ import { otherColor, weightOf } from "../controller/color";
 import { describe } from "../controller/decision";
 import type { ReleaseDocument } from "../controller/document";
 import type { Look } from "../controller/look";
+import { typed } from "../controller/message";
 import type { Environment } from "./environment";
 import { EXIT } from "./exit";
 import { changeOf } from "./line";
 import type { Seen } from "./seen";
 import type { Time } from "./time";
-import { destination, guardedWords, liveWords, standing, typed, whatNext } from "./words";
+import { destination, guardedWords, liveWords, standing, whatNext } from "./words";
 
 /** How a release is followed. */
 export interface Following {

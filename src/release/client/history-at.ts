@@ -1,5 +1,6 @@
 import { readArn } from "../../naming/arn";
 import { COLORS, type Weights } from "../controller/color";
+import { describe } from "../controller/decision";
 import type { HistoryLine } from "./history";
 
 /** Which image had which share at a time, by whom and why. */
@@ -65,7 +66,6 @@ export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { 
 /** For people. */
 export function sharesText(suffix: string, found: SharesAt): string {
   const { at, since, action, shares, from, images, release, by, requestId, reason } = found;
-  const words = (weights: Weights) => `blue ${weights.blue} %, green ${weights.green} %`;
   return [
     `environment ${suffix} at ${at}`,
     ...COLORS.map(
@@ -74,7 +74,7 @@ export function sharesText(suffix: string, found: SharesAt): string {
     ),
     ...(from === undefined
       ? []
-      : [`  on its way there, from ${words(from)}: the listener follows within seconds`]),
+      : [`  on its way there, from ${describe(from.green)}: the listener follows within seconds`]),
     `since ${since}: ${action}${release === undefined ? "" : `, release ${release}`}`,
     `who: ${by === undefined ? "the controller" : (readArn(by)?.resource ?? by)}${requestId === undefined ? "" : `; CloudTrail has the call as ${requestId}`}`,
     `why: ${reason ?? "the history says no reason"}`,

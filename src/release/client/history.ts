@@ -1,6 +1,7 @@
 import { type CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { readArn } from "../../naming/arn";
 import { table } from "../../terminal/table";
+import { COLORS } from "../controller/color";
 import type { ReleaseEvent } from "../controller/events";
 import { type Environment, namesOf } from "./environment";
 
@@ -40,13 +41,28 @@ function parse(message: string): HistoryLine | undefined {
   }
 }
 
+/** Who asked for what a line tells. */
+export const whoOf = ({ by }: Pick<HistoryLine, "by">): string =>
+  by === undefined ? "controller" : (readArn(by)?.resource ?? by);
+
+/** Why, and release alarms that were in ALARM or not judged. */
+export function whyOf({ reason = "", alarms = {} }: Pick<HistoryLine, "reason" | "alarms">): string {
+  const named = (state: string) => Object.keys(alarms).filter((name) => alarms[name] === state);
+  const inAlarm = named("ALARM").filter((name) => !reason.includes(name));
+  const unjudged = named("INSUFFICIENT_DATA");
+  return [
+    reason,
+    ...(inAlarm.length === 0 ? [] : [`in ALARM: ${inAlarm.join(", ")}`]),
+    ...(unjudged.length === 0 ? [] : [`not judged: ${unjudged.join(", ")}`]),
+  ]
+    .filter((it) => it !== "")
+    .join("; ");
+}
+
 /** A history for people: which image had which share, in which release, who, why. */
 export function historyTable(lines: readonly HistoryLine[]): string {
   const rows = lines.map((line) => {
-    const { at, action, release = "", from, to, by, reason = "", alarms = {}, images } = line;
-    const named = (state: string) => Object.keys(alarms).filter((name) => alarms[name] === state);
-    const inAlarm = named("ALARM").filter((name) => !reason.includes(name));
-    const unjudged = named("INSUFFICIENT_DATA");
+    const { at, action, release = "", from, to, images } = line;
     const shares = to ?? from;
     return [
       at,
@@ -56,18 +72,11 @@ export function historyTable(lines: readonly HistoryLine[]): string {
       to === undefined ? "" : `${to.blue}/${to.green}`,
       images === undefined || shares === undefined
         ? ""
-        : (["blue", "green"] as const)
-            .filter((color) => shares[color] > 0)
+        : COLORS.filter((color) => shares[color] > 0)
             .map((color) => `${shares[color]} % ${images[color]}`)
             .join(", "),
-      by === undefined ? "controller" : (readArn(by)?.resource ?? by),
-      [
-        reason,
-        ...(inAlarm.length === 0 ? [] : [`in ALARM: ${inAlarm.join(", ")}`]),
-        ...(unjudged.length === 0 ? [] : [`not judged: ${unjudged.join(", ")}`]),
-      ]
-        .filter((it) => it !== "")
-        .join("; "),
+      whoOf(line),
+      whyOf(line),
     ];
   });
   return table(

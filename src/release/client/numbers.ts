@@ -1,11 +1,9 @@
-import {
-  GetMetricDataCommand,
-  type MetricDataQuery,
-  type MetricDataResult,
-} from "@aws-sdk/client-cloudwatch";
+import { GetMetricDataCommand, type MetricDataResult } from "@aws-sdk/client-cloudwatch";
 import type { Aws } from "../controller/aws";
-import { COLORS, type Color, type PerColor } from "../controller/color";
-import { type FoundTraffic, findTraffic } from "../controller/traffic";
+import { COLORS, type Color, type PerColor, perColor } from "../controller/color";
+import { MINUTE } from "../controller/decision";
+import { type COUNTS, colorMetrics } from "../controller/metrics";
+import { findTraffic } from "../controller/traffic";
 import { type AlarmValue, alarmValues } from "./alarm-values";
 import { type Environment, namesOf } from "./environment";
 
@@ -29,7 +27,6 @@ export interface Numbers {
   readonly alarms: Readonly<Record<string, AlarmValue>>;
 }
 
-const MINUTE = 60_000;
 /** Minutes that are shown. */
 const MINUTES = 5;
 /** Minutes for which the newest numbers may be on their way to CloudWatch. */
@@ -48,7 +45,7 @@ export async function readNumbers(
       new GetMetricDataCommand({
         StartTime: new Date(closed - (MINUTES + ON_THE_WAY) * MINUTE),
         EndTime: new Date(closed),
-        MetricDataQueries: COLORS.flatMap((color) => queriesOf(traffic, color)),
+        MetricDataQueries: COLORS.flatMap((color) => colorMetrics(traffic, color)),
       }),
     ),
     alarmValues(aws, alarms, closed),
@@ -56,40 +53,7 @@ export async function readNumbers(
   const results = answer.MetricDataResults ?? [];
   const to = newestMinute(results, closed);
   const from = to - MINUTES * MINUTE;
-  const of = (color: Color) => requestsOf(results, color, from, to);
-  return { from, to, colors: { blue: of("blue"), green: of("green") }, alarms: values };
-}
-
-/** Sums of a color's requests: what has failed has none of these answers, as in `src/constructs/failed-requests.ts`. */
-const SUMS = {
-  requests: "RequestCount",
-  answered2xx: "HTTPCode_Target_2XX_Count",
-  answered3xx: "HTTPCode_Target_3XX_Count",
-  answered4xx: "HTTPCode_Target_4XX_Count",
-} as const;
-
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html */
-function queriesOf({ loadBalancerArn, targetGroupArns }: FoundTraffic, color: Color): MetricDataQuery[] {
-  const arn = targetGroupArns[color];
-  const query = (id: string, MetricName: string, Stat: string): MetricDataQuery => ({
-    Id: `${color}_${id}`,
-    MetricStat: {
-      Metric: {
-        Namespace: "AWS/ApplicationELB",
-        MetricName,
-        Dimensions: [
-          { Name: "LoadBalancer", Value: loadBalancerArn.slice(loadBalancerArn.indexOf("app/")) },
-          { Name: "TargetGroup", Value: arn.slice(arn.indexOf("targetgroup/")) },
-        ],
-      },
-      Period: 60,
-      Stat,
-    },
-  });
-  return [
-    ...Object.entries(SUMS).map(([id, name]) => query(id, name, "Sum")),
-    query("p99", "TargetResponseTime", "p99"),
-  ];
+  return { from, to, colors: perColor((color) => requestsOf(results, color, from, to)), alarms: values };
 }
 
 /** End of the newest minute of which there is a number: later ones may be on their way, and would look like no requests. */
@@ -107,7 +71,7 @@ function requestsOf(results: readonly MetricDataResult[], color: Color, from: nu
       return at >= from && at < to;
     });
   };
-  const sum = (id: keyof typeof SUMS) => values(id).reduce((total, value) => total + value, 0);
+  const sum = (id: keyof typeof COUNTS) => values(id).reduce((total, value) => total + value, 0);
   const requests = sum("requests");
   // Never less than 0: what was asked in the minute before may be answered in this one.
   const failed = Math.max(0, requests - sum("answered2xx") - sum("answered3xx") - sum("answered4xx"));

@@ -3,12 +3,14 @@ import { interruption } from "../../terminal/interruption";
 import { RefusedError } from "../../terminal/refused";
 import { COLORS, type Color, otherColor } from "../controller/color";
 import { type ReleaseDocument, UNDER_WAY } from "../controller/document";
+import { holding } from "../controller/look";
+import { typed } from "../controller/message";
 import type { Result } from "../controller/tick-state";
 import { type Ask, ControllerError, newCommand } from "./ask";
 import type { Environment } from "./environment";
 import { EXIT } from "./exit";
 import type { Time } from "./time";
-import { destination, direct, liveWords, standing, typed, whatNext } from "./words";
+import { destination, direct, liveWords, standing, whatNext } from "./words";
 
 export interface RollBack {
   readonly environment: Environment;
@@ -88,9 +90,7 @@ async function stayThere({ ask, by, say, environment, time }: RollBack, first: R
     const { lock } = result.look;
     if (!warned && lock !== undefined && lock !== "nobody" && lock.operation !== "release") {
       warned = true;
-      say(
-        `warning: ${lock.who} holds the environment for a ${lock.operation}; what it does to the listener is undone for ten minutes`,
-      );
+      say(`warning: ${holding(lock)}; what it does to the listener is undone for ten minutes`);
     }
   }
   const { document, look } = result;

@@ -1,4 +1,5 @@
 import { DescribeLoadBalancersCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { ReleaseSettings } from "../../settings/release";
 import { COLOR_HEADER } from "../../settings/smoke-test";
 import { confirm } from "../../terminal/confirm";
 import { RefusedError } from "../../terminal/refused";
@@ -11,23 +12,10 @@ import { newCommand } from "./ask";
 import { type Asking, accepted, sayStanding } from "./commands";
 import { type Environment, namesOf } from "./environment";
 
-/** How a release moves traffic: the settings, overridden by flags. */
-export interface ReleasePlan {
-  readonly steps: readonly {
-    readonly weight: number;
-    readonly bakeMinutes: number;
-    readonly approval?: boolean | undefined;
-  }[];
-  readonly alarms: readonly string[];
-  readonly minRequests: number;
-  readonly maxBakeMinutes: number;
-  /** Paths, asked of the candidate by the header rule, and addresses. */
-  readonly smokeTests: readonly string[];
-}
-
 export interface Starting {
   readonly to: Color;
-  readonly plan: ReleasePlan;
+  /** The settings, overridden by flags. */
+  readonly plan: ReleaseSettings;
   readonly sameImage: boolean;
   readonly reason: string;
   readonly dryRun: boolean;
@@ -80,7 +68,7 @@ export async function start(asking: Asking, starting: Starting): Promise<string 
   return begun.document.release?.id;
 }
 
-function stepWords(share: number, { steps, minRequests }: ReleasePlan): string {
+function stepWords(share: number, { steps, minRequests }: ReleaseSettings): string {
   const taken = steps
     .filter(({ weight }) => weight > share)
     .map(

@@ -8,6 +8,9 @@ export interface Time {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** A moment as people read it, to the second. */
+export const moment = (at: number): string => new Date(at).toISOString().slice(0, 19).replace("T", " ");
+
 export const TIME: Time = {
   now: Date.now,
   sleep: (milliseconds, signal) =>

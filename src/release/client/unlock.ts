@@ -11,10 +11,10 @@ import { stateKey } from "../../naming/names";
 import { confirm } from "../../terminal/confirm";
 import { RefusedError } from "../../terminal/refused";
 import { UNDER_WAY } from "../controller/document";
+import { typed } from "../controller/message";
 import { type Environment, namesOf } from "./environment";
 import type { HistoryLine } from "./history";
 import { type Clients, type Seen, storedDocument } from "./seen";
-import { typed } from "./words";
 
 interface Options {
   readonly yes: boolean;

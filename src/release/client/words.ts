@@ -1,17 +1,14 @@
 import { controllerLogGroup } from "../../naming/names";
 import { duration } from "../../terminal/live";
-import { COLORS, type Color, otherColor, weightOf } from "../controller/color";
+import { type Color, otherColor, weightOf, wholeColor } from "../controller/color";
 import { describe, MINUTE, TIMES } from "../controller/decision";
 import { type ReleaseDocument, UNDER_WAY } from "../controller/document";
-import type { Look } from "../controller/look";
+import { type Look, targetWords } from "../controller/look";
+import { typed } from "../controller/message";
 import { controllerAlarms } from "./environment";
 
-/** A command as somebody types it. */
-export const typed = (suffix: string, words: string): string =>
-  `npm run release -- ${words} --suffix ${suffix}`;
-
 /** The color that a document sends all traffic to. */
-export const destination = ({ want }: ReleaseDocument): Color => (want === 100 ? "green" : "blue");
+export const destination = ({ want }: ReleaseDocument): Color => wholeColor(want);
 
 /** Weights as a look shows them. */
 export const liveWords = ({ live, unknown }: Look): string =>
@@ -46,11 +43,6 @@ export function standing(document: ReleaseDocument, look: Look): string {
       return `HELD: the listener was moved past the controller (${reason})`;
   }
 }
-
-const targetWords = ({ targets }: Look): string =>
-  COLORS.map(
-    (color) => `${color} ${targets[color]?.healthy ?? "?"} healthy of ${targets[color]?.registered ?? "?"}`,
-  ).join(", ");
 
 function stepWords({ release, want }: ReleaseDocument): string {
   if (release === undefined) return describe(want);

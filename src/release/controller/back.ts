@@ -1,7 +1,7 @@
-import { COLORS, type Color, greenWhere, otherColor, weightsOfGreen } from "./color";
+import { type Color, greenWhere, otherColor, weightsOfGreen, wholeColor } from "./color";
 import { type Act, type Decision, describe, draft, nothing, TIMES, withOwn } from "./decision";
 import type { Release, ReleaseDocument } from "./document";
-import { canTakeBack, type Look, liveWeight as live } from "./look";
+import { canTakeBack, type Look, liveWeight as live, targetWords } from "./look";
 
 /** A document by which all traffic goes to the stable color of its release, decided at once. */
 export function back(document: ReleaseDocument, reason: string, look: Look): Decision {
@@ -35,7 +35,7 @@ export function sentBack(document: ReleaseDocument, to: Color, reason: string, l
 /** What follows for traffic that is on its way to one color. */
 export function goingBack(document: ReleaseDocument, look: Look): Decision {
   const { want, phase, wrongSince = look.now, warned, reason } = document;
-  const to: Color = want === 100 ? "green" : "blue";
+  const to = wholeColor(want);
   if (look.live === want) {
     const { wrongSince: _, warned: __, ...rest } = document;
     const changed: ReleaseDocument = { ...rest, phase: "settling", ended: "rolled back", movedAt: look.now };
@@ -66,9 +66,5 @@ export function goingBack(document: ReleaseDocument, look: Look): Decision {
   };
 }
 
-function stuckBecause(to: Color, { targets }: Look, reason: string): string {
-  const counts = COLORS.map(
-    (color) => `${color} ${targets[color]?.healthy ?? "?"} healthy of ${targets[color]?.registered ?? "?"}`,
-  );
-  return `${reason}; but ${to} could answer nothing (targets: ${counts.join(", ")}): start tasks of ${to}, and traffic goes there by itself, or say rollback --force`;
-}
+const stuckBecause = (to: Color, look: Look, reason: string): string =>
+  `${reason}; but ${to} could answer nothing (targets: ${targetWords(look)}): start tasks of ${to}, and traffic goes there by itself, or say rollback --force`;

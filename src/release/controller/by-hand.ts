@@ -2,7 +2,7 @@ import { COLORS, type PerColor, weightOf, weightsOfGreen } from "./color";
 import { type Applied, type Asked, type Command, refused } from "./command";
 import { describe, draft } from "./decision";
 import { newDocument, type ReleaseDocument, UNDER_WAY } from "./document";
-import { canTakeForward, inAlarm, type Look, liveWeight } from "./look";
+import { canTakeForward, holding, inAlarm, type Look, liveWeight } from "./look";
 import { notIdle } from "./preflight";
 
 /** Moves traffic once, outside of any release. */
@@ -18,11 +18,7 @@ export function set(
   if (document.phase !== "idle") return refused(`${notIdle(document)}: set waits for its end`);
   if (from === undefined) return refused("the weights that the listener has cannot be seen");
   if (lock !== "nobody")
-    return refused(
-      lock === undefined
-        ? "whether somebody deploys cannot be seen"
-        : `${lock.who} holds the environment for a ${lock.operation}`,
-    );
+    return refused(lock === undefined ? "whether somebody deploys cannot be seen" : holding(lock));
   const problems = COLORS.flatMap((color) => {
     const share = weightOf(color, green);
     const gains = share > weightOf(color, from);

@@ -1,6 +1,6 @@
 import { sentBack } from "./back";
 import { repaired, set } from "./by-hand";
-import { type Color, greenWhere, otherColor, type PerColor, weightsOfGreen } from "./color";
+import { greenWhere, otherColor, type PerColor, weightsOfGreen, wholeColor } from "./color";
 import { type Applied, type Asked, type Command, refused } from "./command";
 import { beganAt, draft } from "./decision";
 import { parseDocument, type ReleaseDocument, type Step, UNDER_WAY } from "./document";
@@ -112,8 +112,7 @@ function rolledBack(
 ): Applied {
   const { phase, release, want } = document;
   const isUnderWay = release !== undefined && UNDER_WAY.includes(phase);
-  const goesTo: Color | undefined =
-    phase === "back" || phase === "stuck" ? (want === 100 ? "green" : "blue") : undefined;
+  const goesTo = phase === "back" || phase === "stuck" ? wholeColor(want) : undefined;
   const stable = isUnderWay ? otherColor(release.candidate) : undefined;
   // The stable color can take nothing: a person may say the other one, whatever its alarms are.
   const isElsewhere = phase === "stuck" && named !== undefined && named !== stable;

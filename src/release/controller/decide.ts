@@ -1,6 +1,6 @@
 import { back, goingBack } from "./back";
 import { COLORS, weightOf, weightsOfGreen } from "./color";
-import { type Act, after, beganAt, type Decision, draft, late, nothing, TIMES } from "./decision";
+import { type Act, after, beganAt, type Decision, draft, late, nothing, TIMES, undone } from "./decision";
 import { type Release, type ReleaseDocument, UNDER_WAY } from "./document";
 import { badNews, goingForward } from "./forward";
 import { canTakeForward, isWhole, type Look, liveWeight as live } from "./look";
@@ -52,9 +52,7 @@ function held(document: ReleaseDocument, look: Look): Decision {
   const green = live(look);
   const isLate =
     green !== undefined && green !== want && mine.includes(green) && look.now - movedAt < TIMES.settle;
-  return isLate
-    ? { document, act: { kind: "move", green: want, forward: false }, events: [late(document, look)] }
-    : { document, ...freeing(document, look), events: [] };
+  return isLate ? undone(document, look) : { document, ...freeing(document, look), events: [] };
 }
 
 function foreign(document: ReleaseDocument, look: Look): Decision {
@@ -97,25 +95,19 @@ function again(document: ReleaseDocument, look: Look): Decision {
   }
   const bad = release && badNews(release, look);
   if (bad !== undefined) return back(document, bad, look);
-  const able =
-    document.forced || COLORS.every((color) => canTakeForward(look, color, weightOf(color, want)) === "yes");
-  if (!able || !isWhole(look, release?.alarms ?? [])) {
-    // The time counts from the first look that showed it, however long traffic was right before.
-    const waiting: ReleaseDocument = {
-      ...document,
-      phase: "settling",
-      movedAt: look.now,
-      wrongSince: look.now,
-    };
-    if (wrongSince === undefined) return nothing(waiting);
-    return look.now - document.movedAt >= TIMES.settle ? foreign(document, look) : nothing(document);
-  }
+  // Where it has to wait, the time counts from the first look that showed it, however long traffic was right before.
   const settled: ReleaseDocument = {
     ...document,
     phase: "settling",
     movedAt: look.now,
     wrongSince: look.now,
   };
+  const able =
+    document.forced || COLORS.every((color) => canTakeForward(look, color, weightOf(color, want)) === "yes");
+  if (!able || !isWhole(look, release?.alarms ?? [])) {
+    if (wrongSince === undefined) return nothing(settled);
+    return look.now - document.movedAt >= TIMES.settle ? foreign(document, look) : nothing(document);
+  }
   return {
     document: settled,
     act: { kind: "move", green: want, forward: true },

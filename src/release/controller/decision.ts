@@ -84,6 +84,13 @@ export const late = (document: ReleaseDocument, look: Look): Draft =>
     reason: "a call that was on its way came late",
   });
 
+/** A call of our own that came late is undone, whatever stands against a way forward. */
+export const undone = (document: ReleaseDocument, look: Look): Decision => ({
+  document,
+  act: { kind: "move", green: document.want, forward: false },
+  events: [late(document, look)],
+});
+
 /** A decision, after other lines of the history. */
 export const after = (events: readonly Draft[], decision: Decision): Decision => ({
   ...decision,

@@ -96,8 +96,8 @@ export interface ReleaseDocument {
   /** A person wants all traffic back on a color although it has no targets. */
   readonly forced?: true;
   readonly reason: string;
-  /** The newest commands, with what was answered: one that comes twice is not done twice. */
-  readonly commands: readonly { readonly id: string; readonly refused?: string }[];
+  /** The newest commands that were done: one that comes twice is not done twice. */
+  readonly commands: readonly { readonly id: string }[];
   /** What has still to be written into the history and told. */
   readonly outbox: readonly ReleaseEvent[];
 }

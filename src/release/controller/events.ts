@@ -50,8 +50,7 @@ export type Action =
   | "held"
   | "set"
   | "repaired"
-  | "moved again"
-  | "settled";
+  | "moved again";
 
 /** Those of which people are told by a message; the others are in the history only. */
 export const TOLD: readonly Action[] = [

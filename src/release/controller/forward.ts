@@ -1,6 +1,17 @@
 import { back } from "./back";
 import { greenWhere, weightOf, weightsOfGreen } from "./color";
-import { after, type Decision, describe, draft, late, MINUTE, nothing, TIMES, withOwn } from "./decision";
+import {
+  after,
+  type Decision,
+  describe,
+  draft,
+  late,
+  MINUTE,
+  nothing,
+  TIMES,
+  undone,
+  withOwn,
+} from "./decision";
 import type { Release, ReleaseDocument } from "./document";
 import type { Pause } from "./events";
 import { canTakeForward, inAlarm, isWhole, type Look, liveWeight as live } from "./look";
@@ -52,7 +63,7 @@ export function goingForward(document: ReleaseDocument, release: Release, look: 
 function whilePaused(document: ReleaseDocument, { candidate }: Release, look: Look): Decision {
   const { want } = document;
   return weightOf(candidate, live(look) ?? want) > weightOf(candidate, want)
-    ? { document, act: { kind: "move", green: want, forward: false }, events: [late(document, look)] }
+    ? undone(document, look)
     : nothing(document);
 }
 

@@ -1,13 +1,12 @@
 import { newDocument, type ReleaseDocument } from "./document";
-import type { WideLook } from "./look";
+import { isOf, type WideLook } from "./look";
 import type { Tick } from "./tick-state";
 
 /** What is known of the environment, where no document is: one of an environment that is gone counts as none. */
 export function known(tick: Tick, look: WideLook): ReleaseDocument | { readonly failed: string } {
   const { document } = tick;
   const { listenerArn, live, recorded, now } = look;
-  if (document !== undefined && (listenerArn === undefined || listenerArn === document.listenerArn))
-    return document;
+  if (document !== undefined && isOf(look, document)) return document;
   if (listenerArn === undefined)
     return { failed: `the listener cannot be found: ${look.unknown.join("; ")}` };
   const rev = document?.rev ?? 0;

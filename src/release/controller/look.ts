@@ -1,4 +1,4 @@
-import { type Color, otherColor, type PerColor } from "./color";
+import { COLORS, type Color, otherColor, type PerColor } from "./color";
 import type { ReleaseDocument } from "./document";
 
 /** Targets of a color, as the load balancer finds them. */
@@ -82,6 +82,16 @@ export const isWhole = (look: Look, alarms: readonly string[]): boolean =>
 /** Green's weight, where the listener has one. */
 export const liveWeight = ({ live }: Look): number | undefined =>
   typeof live === "number" ? live : undefined;
+
+/** Who holds the environment, and what for. */
+export const holding = ({ who, operation }: LockHolder): string =>
+  `${who} holds the environment for a ${operation}`;
+
+/** Targets of both colors, in words. */
+export const targetWords = ({ targets }: Look): string =>
+  COLORS.map(
+    (color) => `${color} ${targets[color]?.healthy ?? "?"} healthy of ${targets[color]?.registered ?? "?"}`,
+  ).join(", ");
 
 /** Whether the environment that was seen is the one that the document is of. An unknown listener is taken for the known one. */
 export const isOf = ({ listenerArn }: Look, document: ReleaseDocument): boolean =>

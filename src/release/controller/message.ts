@@ -1,4 +1,5 @@
-import { COLORS, type Color, otherColor } from "./color";
+import { COLORS, otherColor, wholeColor } from "./color";
+import { describe } from "./decision";
 import type { Action, ReleaseEvent } from "./events";
 
 /** Subject of a message: at most 100 ASCII characters. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
@@ -30,8 +31,6 @@ const PAUSES = {
 /** A line of the history as a message to people: what happened, the numbers of that moment, what to do as commands. */
 export function messageOf(suffix: string, event: ReleaseEvent): string {
   const { action, candidate, from, to, reason, by, at, alarms = {}, requests, minRequests, targets } = event;
-  const show = (weights: ReleaseEvent["from"]) =>
-    weights && `blue ${weights.blue} %, green ${weights.green} %`;
   const states = Object.entries(alarms);
   const named = (state: string) => states.filter(([, it]) => it === state).map(([name]) => name);
   const list = (what: string, names: readonly string[]) =>
@@ -40,8 +39,8 @@ export function messageOf(suffix: string, event: ReleaseEvent): string {
   return [
     `${suffix}: ${candidate === undefined ? "" : `release of ${candidate}: `}${action}`,
     ...(reason === undefined || reason === "" ? [] : [reason]),
-    ...(from === undefined ? [] : [`from: ${show(from)}`]),
-    ...(to === undefined ? [] : [`${IS_THERE.includes(action) ? "weights" : "to"}: ${show(to)}`]),
+    ...(from === undefined ? [] : [`from: ${describe(from.green)}`]),
+    ...(to === undefined ? [] : [`${IS_THERE.includes(action) ? "weights" : "to"}: ${describe(to.green)}`]),
     ...(requests === undefined || minRequests === undefined
       ? []
       : [`requests in this step: ${requests} of ${minRequests}`]),
@@ -60,14 +59,18 @@ export function messageOf(suffix: string, event: ReleaseEvent): string {
   ].join("\n");
 }
 
+/** A command as somebody types it. */
+export const typed = (suffix: string, words: string): string =>
+  `npm run release -- ${words} --suffix ${suffix}`;
+
 /** Of these the weights are those that the listener was seen to have; the others say where it is going. */
 const IS_THERE: readonly Action[] = ["completed", "rolled back", "foreign"];
 
 function whatToDo(suffix: string, { action, candidate = "green", to }: ReleaseEvent): readonly string[] {
-  const says = (words: string) => `npm run release -- ${words} --suffix ${suffix}`;
+  const says = (words: string) => typed(suffix, words);
   const look = `look: ${says("status --watch")}`;
   const report = `what happened: ${says("history")}`;
-  const stable: Color = to === undefined ? otherColor(candidate) : to.green === 100 ? "green" : "blue";
+  const stable = to === undefined ? otherColor(candidate) : wholeColor(to.green);
   switch (action) {
     case "started":
       return [look, `back: ${says("rollback")}`];

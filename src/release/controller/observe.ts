@@ -3,9 +3,11 @@ import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { type Aws, brief, type Place, wordsOf } from "./aws";
 import type { Wanted } from "./call";
 import { COLORS, type Color, type PerColor } from "./color";
+import { MINUTE } from "./decision";
 import type { ReleaseDocument } from "./document";
 import { readLock } from "./lock-object";
 import type { Runs, Targets, WideLook } from "./look";
+import { balancerMetric, COUNTS } from "./metrics";
 import { type FoundTraffic, findTraffic, targetsOf, weightOnListener } from "./traffic";
 import { whatRuns } from "./what-runs";
 
@@ -84,12 +86,9 @@ async function alarmStates({ cloudWatch }: Aws, names: readonly string[]): Promi
   );
 }
 
-const MINUTE = 60_000;
-
 /**
  * Requests to the candidate in the whole minutes since its step was reached: those of the minute in which it was may be of the
  * step before, and those of the minute that runs are not all there.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 async function requestsSince(
   { cloudWatch }: Aws,
@@ -102,30 +101,12 @@ async function requestsSince(
     return undefined;
   const [from, to] = [Math.ceil(movedAt / MINUTE) * MINUTE, Math.floor(now / MINUTE) * MINUTE];
   if (to <= from) return 0;
-  const dimension = (Name: string, arn: string, from: string) => ({
-    Name,
-    Value: arn.slice(arn.indexOf(from)),
-  });
   const { MetricDataResults: [sums] = [] } = await cloudWatch.send(
     new GetMetricDataCommand({
       StartTime: new Date(from),
       EndTime: new Date(to),
       MetricDataQueries: [
-        {
-          Id: "requests",
-          MetricStat: {
-            Metric: {
-              Namespace: "AWS/ApplicationELB",
-              MetricName: "RequestCount",
-              Dimensions: [
-                { Name: "LoadBalancer", Value: traffic.loadBalancerArn.split(":loadbalancer/").at(-1) },
-                dimension("TargetGroup", traffic.targetGroupArns[release.candidate], "targetgroup/"),
-              ],
-            },
-            Period: 60,
-            Stat: "Sum",
-          },
-        },
+        balancerMetric(traffic, { id: "requests", name: COUNTS.requests, color: release.candidate }),
       ],
     }),
     brief(),

@@ -1,7 +1,15 @@
 import { type Color, otherColor, weightOf } from "./color";
 import { describe } from "./decision";
 import type { ReleaseDocument, Step } from "./document";
-import { canTakeBack, canTakeForward, inAlarm, liveWeight, neededTargets, type WideLook } from "./look";
+import {
+  canTakeBack,
+  canTakeForward,
+  holding,
+  inAlarm,
+  liveWeight,
+  neededTargets,
+  type WideLook,
+} from "./look";
 
 /** One thing that has to be so before traffic moves. */
 export interface Check {
@@ -50,7 +58,7 @@ export function preflight(document: ReleaseDocument, look: WideLook, plan: Plan)
           ? unknown(look)
           : lock === "nobody"
             ? "no lock"
-            : `${lock.who} holds the environment for a ${lock.operation} since ${new Date(lock.since).toISOString()}`,
+            : `${holding(lock)} since ${new Date(lock.since).toISOString()}`,
     },
     {
       what: "the recorded weights are the live ones",

@@ -1,4 +1,4 @@
-import { type Color, type PerColor, weightOf, weightsOfGreen } from "./color";
+import { type PerColor, perColor, weightOf, weightsOfGreen } from "./color";
 import type { Applied, Command } from "./command";
 import { draft } from "./decision";
 import type { Release, ReleaseDocument } from "./document";
@@ -30,7 +30,6 @@ export function started(
   const { runs } = look;
   if (checks.some(({ ok }) => !ok) || runs === undefined)
     return { refused: "preflight failed: no traffic was moved", checks };
-  const of = <T>(value: (color: Color) => T): PerColor<T> => ({ blue: value("blue"), green: value("green") });
   const release: Release = {
     id,
     candidate,
@@ -41,8 +40,8 @@ export function started(
     minRequests,
     maxBakeMinutes,
     promoted: false,
-    images: of((color) => runs[color].image),
-    taskDefinitions: of((color) => runs[color].taskDefinition),
+    images: perColor((color) => runs[color].image),
+    taskDefinitions: perColor((color) => runs[color].taskDefinition),
     by,
     requestId,
     reason,

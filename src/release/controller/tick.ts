@@ -1,11 +1,10 @@
 import type { Answer, Call } from "./call";
-import { type Applied, refused } from "./command";
 import { apply } from "./commands";
 import { decide } from "./decide";
 import { after, type Decision, type Draft } from "./decision";
 import { parseDocument, type ReleaseDocument } from "./document";
 import { known } from "./known";
-import type { WideLook } from "./look";
+import { holding, type WideLook } from "./look";
 import { afterDelivery, finish, over } from "./tick-end";
 import { isOut, LIMITS, type Next, type Tick } from "./tick-state";
 
@@ -93,7 +92,7 @@ function afterLook(tick: Tick, shown: WideLook, now: number): Next {
   const seen: Tick = { ...tick, look };
   const plainly = (over: Tick) => swap(over, after(events, decide(document, look)), isNew, now);
   if (tick.commandIsDone || command === undefined) return plainly(seen);
-  const applied = tried(() => apply(document, command, look, requestId, alarms));
+  const applied = apply(document, command, look, requestId, alarms);
   const checked: Tick = { ...seen, ...(applied.checks && { checks: applied.checks }) };
   if ("refused" in applied) return plainly({ ...checked, refused: applied.refused, commandIsDone: true });
   if (applied.document === document) return plainly({ ...checked, commandIsDone: true });
@@ -105,15 +104,6 @@ function afterLook(tick: Tick, shown: WideLook, now: number): Next {
   return swap(checked, after([...events, ...applied.events], follows), true, now);
 }
 
-/** A command that is not formed as it has to be is refused: it is no error of the controller's. */
-function tried(applying: () => Applied): Applied {
-  try {
-    return applying();
-  } catch (error) {
-    return refused(`the command is wrong: ${(error as Error).message}`);
-  }
-}
-
 /** How many commands are remembered. */
 const COMMANDS = 16;
 
@@ -122,7 +112,7 @@ function afterLock(tick: Tick, answer: Answer, now: number): Next {
   if (answer.kind === "done" && look !== undefined) return afterLook({ ...tick, isLocked: true }, look, now);
   const why =
     answer.kind === "held"
-      ? `${answer.lock.who} holds the environment for a ${answer.lock.operation}`
+      ? holding(answer.lock)
       : `the environment's lock could not be taken${answer.kind === "failed" ? `: ${answer.message}` : ""}`;
   return over({ ...tick, refused: why, commandIsDone: true }, now);
 }

@@ -8,7 +8,7 @@ import {
   ModifyListenerCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { brief } from "./aws";
-import { COLORS, type PerColor, weightsOfGreen } from "./color";
+import { COLORS, type Color, type PerColor, perColor, weightsOfGreen } from "./color";
 import type { Targets } from "./look";
 import type { ControllerSettings } from "./settings";
 
@@ -41,7 +41,7 @@ export async function findTraffic(
     if (TargetGroupArn === undefined) throw new Error(`there is no target group ${name}`);
     return TargetGroupArn;
   };
-  const targetGroupArns = { blue: arnOf(targetGroups.blue), green: arnOf(targetGroups.green) };
+  const targetGroupArns = perColor((color) => arnOf(targetGroups[color]));
   known = targetGroupArns;
   const { Listeners = [] } = await elb.send(new DescribeListenersCommand({ LoadBalancerArn }), brief());
   // One that forwards to the colors; while it does not, the one that does not only redirect to HTTPS.
@@ -60,15 +60,16 @@ export async function findTraffic(
   return { loadBalancerArn: LoadBalancerArn, listenerArn: ListenerArn, listener, targetGroupArns };
 }
 
-const forwards = ({ DefaultActions = [] }: Listener) =>
-  DefaultActions.find(({ Type }) => Type === "forward")?.ForwardConfig?.TargetGroups ?? [];
+/** The target groups that a listener forwards to, with their weights. */
+export const forwards = (listener: Listener | undefined) =>
+  listener?.DefaultActions?.find(({ Type }) => Type === "forward")?.ForwardConfig?.TargetGroups ?? [];
 
 const isOne = (arns: PerColor<string>, arn: string) => COLORS.some((color) => arns[color] === arn);
 
 /** Green's share of what the listener forwards to the colors, in percent; a hand may have given weights of any sum. */
 export function weightOnListener({ listener, targetGroupArns }: FoundTraffic): number | "no weights" {
   const groups = forwards(listener);
-  const weight = (color: "blue" | "green") =>
+  const weight = (color: Color) =>
     groups.find(({ TargetGroupArn }) => TargetGroupArn === targetGroupArns[color])?.Weight ?? 0;
   const [blue, green] = [weight("blue"), weight("green")];
   const isOnly = groups.every(({ TargetGroupArn = "" }) => isOne(targetGroupArns, TargetGroupArn));

@@ -1,6 +1,6 @@
 import { duration } from "../../terminal/live";
-import { typed } from "../client/words";
 import { COLORS, otherColor } from "../controller/color";
+import { typed } from "../controller/message";
 import { type Counts, countsOf, failedShare, refusedOf } from "./counts";
 import type { Report } from "./report";
 
@@ -32,7 +32,7 @@ export function outcomeOf(report: Report): Outcome {
   const { lines, candidate, startedAt, endedAt, shown } = release;
   const stable = otherColor(candidate);
   const ending = lines.findLast(({ at, action }) => Date.parse(at) === endedAt && STANDS.includes(action));
-  const last = ending ?? lines.findLast(({ action }) => action !== "settled");
+  const last = ending ?? lines.at(-1);
   const word = last !== undefined && STANDS.includes(last.action) ? last.action : "under way";
   const took = duration((endedAt ?? shown.to) - startedAt);
   const why = last?.reason === undefined || last.reason === "" ? "" : `: ${last.reason}`;

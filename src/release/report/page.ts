@@ -1,10 +1,10 @@
 import { duration } from "../../terminal/live";
+import { moment } from "../client/time";
 import { Html, html } from "./html";
 import { outcomeOf } from "./outcome";
 import { plots } from "./plots";
 import type { Report } from "./report";
 import { STYLE } from "./style";
-import { moment } from "./table";
 import { history, notes, proof, ran, shares } from "./tables";
 
 /** Nothing is loaded and nothing runs, whatever somebody has written into a name: the browser holds the page to that. */

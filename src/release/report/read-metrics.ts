@@ -1,13 +1,12 @@
 import {
   type CloudWatchClient,
   DescribeAlarmsCommand,
-  type Dimension,
-  type MetricDataQuery,
   paginateGetMetricData,
 } from "@aws-sdk/client-cloudwatch";
 import { colorAlarm, resourceName } from "../../naming/names";
-import { COLORS, type Color } from "../controller/color";
+import { COLORS, type Color, perColor } from "../controller/color";
 import { MINUTE } from "../controller/decision";
+import { balancerMetric, COUNTS, colorMetrics } from "../controller/metrics";
 import type { FoundTraffic } from "../controller/traffic";
 import type { Measured, Point, ReleaseTime } from "./report";
 
@@ -33,13 +32,6 @@ export function pointMinutes({ from, to }: ReleaseTime["shown"], now: number): n
     ?.minutes;
 }
 
-const COUNTS = {
-  requests: "RequestCount",
-  answered2: "HTTPCode_Target_2XX_Count",
-  answered3: "HTTPCode_Target_3XX_Count",
-  answered4: "HTTPCode_Target_4XX_Count",
-} as const;
-
 /** What CloudWatch counted of both colors in the time that is shown, or why it cannot be told. */
 export async function readMeasured(
   cloudWatch: CloudWatchClient,
@@ -60,8 +52,8 @@ export async function readMeasured(
       EndTime: new Date(Math.ceil(shown.to / length) * length),
       ScanBy: "TimestampAscending",
       MetricDataQueries: [
-        ...COLORS.flatMap((color) => queriesOf(color, traffic, minutes * 60)),
-        query(REFUSED, "HTTPCode_ELB_503_Count", [balancerOf(traffic)], minutes * 60),
+        ...COLORS.flatMap((color) => colorMetrics(traffic, color, minutes * 60)),
+        balancerMetric(traffic, { id: REFUSED, name: "HTTPCode_ELB_503_Count", period: minutes * 60 }),
       ],
     },
   );
@@ -75,7 +67,7 @@ export async function readMeasured(
   const pointsOf = (color: Color) => points((what) => values.get(`${color}_${what}`) ?? new Map());
   const refused = [...(values.get(REFUSED) ?? [])].map(([at, requests]) => ({ at, requests }));
   const thresholds = await readThresholds(cloudWatch, suffix, candidate).catch(() => ({}));
-  return { minutes, points: { blue: pointsOf("blue"), green: pointsOf("green") }, refused, thresholds };
+  return { minutes, points: perColor(pointsOf), refused, thresholds };
 }
 
 /**
@@ -83,32 +75,6 @@ export async function readMeasured(
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 const REFUSED = "refused";
-
-const balancerOf = ({ loadBalancerArn }: FoundTraffic): Dimension => ({
-  Name: "LoadBalancer",
-  Value: loadBalancerArn.split(":loadbalancer/").at(-1),
-});
-
-const query = (Id: string, MetricName: string, Dimensions: Dimension[], Period: number): MetricDataQuery => ({
-  Id,
-  MetricStat: {
-    Metric: { Namespace: "AWS/ApplicationELB", MetricName, Dimensions },
-    Period,
-    Stat: MetricName === "TargetResponseTime" ? "p99" : "Sum",
-  },
-});
-
-/** As src/constructs/color-alarms.ts asks for them. */
-function queriesOf(color: Color, traffic: FoundTraffic, period: number): MetricDataQuery[] {
-  const group = traffic.targetGroupArns[color];
-  const dimensions = [
-    balancerOf(traffic),
-    { Name: "TargetGroup", Value: group.slice(group.indexOf("targetgroup/")) },
-  ];
-  return Object.entries({ ...COUNTS, p99: "TargetResponseTime" }).map(([id, name]) =>
-    query(`${color}_${id}`, name, dimensions, period),
-  );
-}
 
 type Series = ReadonlyMap<number, number>;
 

@@ -1,9 +1,7 @@
+import { moment } from "../client/time";
 import { type Html, html } from "./html";
 
-/** A moment as people read it, to the second. */
-export const moment = (at: number): string => new Date(at).toISOString().slice(0, 19).replace("T", " ");
-
-/** Its time of the day. */
+/** A moment's time of the day. */
 export const clock = (at: number): string => moment(at).slice(11);
 
 /** A table that a phone shows as a block for each row, with the column's name before each value. */

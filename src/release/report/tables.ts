@@ -1,12 +1,13 @@
-import { readArn } from "../../naming/arn";
 import { duration } from "../../terminal/live";
 import { controllerName } from "../client/environment";
+import { whoOf, whyOf } from "../client/history";
+import { moment } from "../client/time";
 import { COLORS, type Weights } from "../controller/color";
 import { failedShare, sharesOf } from "./counts";
 import { type Html, html } from "./html";
 import { countsInWords, percent } from "./outcome";
 import type { Report } from "./report";
-import { clock, moment, table } from "./table";
+import { clock, table } from "./table";
 
 /** Each share that the candidate had, and what became of its requests; before them, what was planned. */
 export function shares({ release, measured, planned }: Report): Html {
@@ -37,10 +38,8 @@ const weights = (it: Weights | undefined) => (it === undefined ? "?" : `${it.blu
 
 /** Every line of the history, with the number that the plots have. */
 export function history({ release }: Report): Html {
-  const rows = release.lines.map(({ at, action, from, to, by, reason = "", alarms = {} }, index) => {
-    const named = (state: string) => Object.keys(alarms).filter((name) => alarms[name] === state);
-    const inAlarm = named("ALARM").filter((name) => !reason.includes(name));
-    const unjudged = named("INSUFFICIENT_DATA");
+  const rows = release.lines.map((line, index) => {
+    const { at, action, from, to } = line;
     return [
       index + 1,
       moment(Date.parse(at)),
@@ -50,14 +49,8 @@ export function history({ release }: Report): Html {
         : to === undefined
           ? weights(from)
           : `${from ? `${weights(from)} → ` : ""}${weights(to)}`,
-      by === undefined ? "controller" : (readArn(by)?.resource ?? by),
-      [
-        reason,
-        ...(inAlarm.length === 0 ? [] : [`in ALARM: ${inAlarm.join(", ")}`]),
-        ...(unjudged.length === 0 ? [] : [`not judged: ${unjudged.join(", ")}`]),
-      ]
-        .filter((it) => it !== "")
-        .join("; "),
+      whoOf(line),
+      whyOf(line),
     ];
   });
   return html`<h2>History</h2>

@@ -10,7 +10,8 @@ import { untilIdle } from "../../rehearsal/releases";
 import { ticking } from "../../rehearsal/ticks";
 import { ensureToolchain } from "../../rehearsal/toolchain";
 import { Workspace } from "../../rehearsal/workspace";
-import { findListener, targetGroups } from "../../release/traffic-control";
+import { forwards } from "../../release/controller/traffic";
+import { findListener } from "../../release/traffic-control";
 import { ensureStateBucket } from "../../state/bucket";
 import { PROJECT, type Row, summarize } from "./measure";
 
@@ -101,7 +102,7 @@ async function untilAllOn(emulator: Emulator, color: Color): Promise<number> {
   for (;;) {
     const { listener } = (await findListener(elb, SUFFIX)) ?? {};
     const { Weight } =
-      targetGroups(listener).find(({ TargetGroupArn = "" }) => TargetGroupArn.includes(`-${color}-`)) ?? {};
+      forwards(listener).find(({ TargetGroupArn = "" }) => TargetGroupArn.includes(`-${color}-`)) ?? {};
     if (Weight === 100) return (performance.now() - started) / 1000;
     await sleep(20);
   }

@@ -1,0 +1,62 @@
+import type { MetricDataQuery } from "@aws-sdk/client-cloudwatch";
+import type { Color } from "./color";
+import type { FoundTraffic } from "./traffic";
+
+/** Counts of a color's requests, by name. What has failed has none of these answers, as in `src/constructs/failed-requests.ts`. */
+export const COUNTS = {
+  requests: "RequestCount",
+  answered2xx: "HTTPCode_Target_2XX_Count",
+  answered3xx: "HTTPCode_Target_3XX_Count",
+  answered4xx: "HTTPCode_Target_4XX_Count",
+} as const;
+
+export interface BalancerMetric {
+  readonly id: string;
+  readonly name: string;
+  /** @default - of the load balancer as a whole */
+  readonly color?: Color;
+  /** @default "Sum" */
+  readonly stat?: string;
+  /** Seconds of one point. @default 60 */
+  readonly period?: number;
+}
+
+/**
+ * Asks for a metric of the load balancer.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ */
+export function balancerMetric(
+  { loadBalancerArn, targetGroupArns }: FoundTraffic,
+  { id, name, color, stat = "Sum", period = 60 }: BalancerMetric,
+): MetricDataQuery {
+  const arn = color && targetGroupArns[color];
+  return {
+    Id: id,
+    MetricStat: {
+      Metric: {
+        Namespace: "AWS/ApplicationELB",
+        MetricName: name,
+        Dimensions: [
+          { Name: "LoadBalancer", Value: loadBalancerArn.split(":loadbalancer/").at(-1) },
+          ...(arn === undefined
+            ? []
+            : [{ Name: "TargetGroup", Value: arn.slice(arn.indexOf("targetgroup/")) }]),
+        ],
+      },
+      Period: period,
+      Stat: stat,
+    },
+  };
+}
+
+/** Asks for all that is told of a color's requests: counts, and the time in which 99 of 100 answers came. */
+export const colorMetrics = (traffic: FoundTraffic, color: Color, period?: number): MetricDataQuery[] =>
+  Object.entries({ ...COUNTS, p99: "TargetResponseTime" }).map(([what, name]) =>
+    balancerMetric(traffic, {
+      id: `${color}_${what}`,
+      name,
+      color,
+      ...(what === "p99" && { stat: "p99" }),
+      ...(period !== undefined && { period }),
+    }),
+  );
