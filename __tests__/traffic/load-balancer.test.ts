@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Minute, readKey } from "../../src/alarms/measured";
 import { Application } from "../../src/rehearsal/traffic/application";
-import { Clients, failures } from "../../src/rehearsal/traffic/clients";
+import { Clients } from "../../src/rehearsal/traffic/clients";
 import { Clock } from "../../src/rehearsal/traffic/clock";
 import { LoadBalancer } from "../../src/rehearsal/traffic/load-balancer";
 import type { Routing, Rule, TargetGroup } from "../../src/rehearsal/traffic/routing";
@@ -221,8 +221,9 @@ it("without a listener, nobody answers", async () => {
 });
 
 describe("clients", () => {
+  /** Their minute is longer than the load balancer's, and with it their patience: on a busy machine, too, it answers before they give up. */
   const during = async (milliseconds: number) => {
-    const clients = new Clients(balancer.port, 20, clock);
+    const clients = new Clients(balancer.port, 3000, new Clock(60_000));
     const counts = await clients.counting(async () => {
       await sleep(milliseconds);
     });
@@ -233,15 +234,14 @@ describe("clients", () => {
   it("ask all the time, and count no failure where all is well", async () => {
     const counts = await during(250);
     expect(counts).toMatchObject({ failed: {} });
-    expect(counts.asked).toBeGreaterThan(5); // of 50, on a busy machine
+    expect(counts.asked).toBeGreaterThan(1); // of 12, on a busy machine
     expect(counts.worstGapSeconds).toBeGreaterThan(0);
   });
 
   it("count what failed by how, also what is answered after the work", async () => {
     applications.blue.behavior = "hang";
-    const counts = await during(50);
-    // On a busy machine some give up by themselves before they are answered.
-    expect(failures(counts)).toBe(counts.asked);
-    expect(counts.failed["504"]).toBeGreaterThan(0);
+    const counts = await during(200);
+    expect(counts.failed).toEqual({ 504: counts.asked });
+    expect(counts.asked).toBeGreaterThan(0);
   });
 });
