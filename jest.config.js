@@ -1,4 +1,5 @@
 const shared = {
+  testTimeout: 120_000, // for what hangs; a busy machine takes seconds for what takes milliseconds
   transform: { "\\.ts$": "@swc/jest" },
   runtime: "<rootDir>/__tests__/runtime.js",
   globalSetup: "<rootDir>/__tests__/support/sources.js",
@@ -24,9 +25,15 @@ module.exports = {
     {
       ...shared,
       displayName: "rehearsal",
+      testTimeout: 240_000,
       testMatch: ["<rootDir>/__tests__/rehearsal/*.test.ts"],
       ...not("\\.long\\.test\\.ts$"),
     },
-    { ...shared, displayName: "long", testMatch: ["<rootDir>/__tests__/rehearsal/*.long.test.ts"] },
+    {
+      ...shared,
+      displayName: "long",
+      testTimeout: 240_000,
+      testMatch: ["<rootDir>/__tests__/rehearsal/*.long.test.ts"],
+    },
   ],
 };

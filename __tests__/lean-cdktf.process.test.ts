@@ -1,8 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-jest.setTimeout(60_000); // on a busy machine
-
 const ROOT = join(__dirname, "..");
 
 /** What cdktf has loaded of the package that zips assets, and whether it noted where a token was made. */

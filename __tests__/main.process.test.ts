@@ -6,8 +6,6 @@ import { EPHEMERAL } from "./support/environments";
 import { STATE_BUCKET } from "./support/synthesize";
 import { synthesized } from "./support/synthesized";
 
-jest.setTimeout(60_000); // on a busy machine
-
 const ROOT = join(__dirname, "..");
 const outdir = mkdtempSync(join(tmpdir(), "main-"));
 afterAll(() => rmSync(outdir, { recursive: true }));

@@ -3,8 +3,6 @@ import { PRIVATE, VARIANTS } from "./support/environments";
 import { configOf, jsonOf, stackOf } from "./support/synthesize";
 import { Synthesized, synthesized } from "./support/synthesized";
 
-jest.setTimeout(60_000); // on a busy machine
-
 describe.each(VARIANTS)("synthesized twice, %s", (_label, overrides) => {
   const stack = stackOf(configOf(overrides, "x1"));
   const json = jsonOf(stack);

@@ -1,8 +1,6 @@
 import { ACCOUNT_ID, EPHEMERAL, PRIVATE, PRODUCTION, VARIANTS } from "./support/environments";
 import { type Attributes, type Synthesized, synthesized } from "./support/synthesized";
 
-jest.setTimeout(60_000); // on a busy machine
-
 const ephemeral = synthesized(EPHEMERAL);
 const production = synthesized(PRODUCTION);
 

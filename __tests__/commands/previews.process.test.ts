@@ -3,8 +3,6 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
-jest.setTimeout(30_000); // on a busy machine
-
 const STATES: Readonly<Record<string, string>> = {
   "pr-6": '{ "version": 4, "resources": [{ "mode": "managed", "instances": [{}, {}] }] }',
   "pr-7": "\u001b[2J",

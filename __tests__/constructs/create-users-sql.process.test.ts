@@ -27,7 +27,7 @@ beforeAll(async () => {
     "master",
     "CREATE TABLE payment (id serial PRIMARY KEY, amount int); INSERT INTO payment (amount) VALUES (1)",
   );
-}, 60_000);
+});
 afterAll(() => database.stop());
 
 describe.each(["app", "readonly"])("the user %s", (user) => {

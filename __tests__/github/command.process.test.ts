@@ -4,8 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MadeUpGithub, REPOSITORY } from "./made-up-github";
 
-jest.setTimeout(30_000); // on a busy machine
-
 const ROOT = join(__dirname, "../..");
 const directory = mkdtempSync(join(tmpdir(), "github-"));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -20,8 +20,6 @@ const ME = newLock("deploy", "arn:me");
 const freeDead = (lock: EnvironmentLock, options: { readonly yes: boolean }) =>
   free(lock, options, async () => "");
 
-jest.setTimeout(30_000); // on a busy machine
-
 beforeEach(() => void jest.spyOn(console, "error").mockImplementation());
 afterEach(() => jest.restoreAllMocks());
 

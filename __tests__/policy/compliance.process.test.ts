@@ -10,8 +10,6 @@ import { settingsOf } from "../support/problems";
 import type { Overrides } from "../support/synthesize";
 import { synthesized } from "../support/synthesized";
 
-jest.setTimeout(60_000); // on a busy machine
-
 const ROOT = join(__dirname, "..", "..");
 const evidence = (overrides: Overrides, suffix: string) => {
   const settings = settingsOf(overrides);

@@ -7,8 +7,6 @@ import { settingsOf } from "../support/problems";
 import { configOf, jsonOf, type Overrides, stackOf } from "../support/synthesize";
 import { synthesized } from "../support/synthesized";
 
-jest.setTimeout(60_000); // on a busy machine
-
 const LOAD_BALANCER = "aws_lb.load_balancer_load_balancer";
 
 /** What the rules say of an environment, with one more exemption than there is. */

@@ -8,8 +8,6 @@ import { IamRolePolicy, VpcSecurityGroupIngressRule } from "../../src/resources/
 import { EPHEMERAL, PRODUCTION } from "../support/environments";
 import { configOf, jsonOf, STATE_BUCKET, stackOf } from "../support/synthesize";
 
-jest.setTimeout(60_000); // on a busy machine
-
 const WIDE = [
   "  aws_iam_role_policy.wide (iam-actions): Everything allows *",
   "    Policies allow actions by name, never by wildcard or by exception.",

@@ -25,10 +25,8 @@ describe("the emulator", () => {
       await reached;
 
       const logs = new CloudWatchLogsClient(account.emulator.client);
-      const started = Date.now();
       const asked = logs.send(new PutQueryDefinitionCommand({ name: "n", queryString: "q" }));
       await expect(asked).rejects.toMatchObject({ $metadata: { httpStatusCode: 400, attempts: 1 } });
-      expect(Date.now() - started).toBeLessThan(2000);
 
       await failed;
       expect(account.emulator.gap.reason.action).toBe("logs:PutQueryDefinition");

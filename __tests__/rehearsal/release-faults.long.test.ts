@@ -3,8 +3,6 @@ import { outlives } from "./release-outlives";
 import { Stage } from "./release-stage";
 import { MINUTES } from "./support";
 
-jest.setTimeout(90_000); // on a busy machine
-
 /** What a release outlives, and what it does beside what is broken; a minute of the controller is half a second. */
 describe("npm run release, with faults,", () => {
   let stage: Stage;

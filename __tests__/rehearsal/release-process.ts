@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
 
 const PROJECT = resolve(__dirname, "../..");
-const PATIENCE = 60_000; // milliseconds
+const PATIENCE = 240_000; // milliseconds
 
 /** How a process ended, with all that it printed. */
 export interface Ended {

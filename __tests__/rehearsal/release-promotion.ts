@@ -114,9 +114,11 @@ export function promotion(stage: () => Stage): void {
     await stage().begin("--steps", "40,60,80");
     const paused = await stage().release("pause");
     expect([paused.code, paused.output]).toEqual([0, expect.stringContaining("PAUSED: ")]);
-    await stage().isAt(40);
+    const { want } = await stage().until("paused", ({ phase }) => phase === "paused");
+    expect([40, 60]).toContain(want); // on a busy machine the first step is over by then
+    await stage().isAt(want);
     await new Promise((resolve) => setTimeout(resolve, 7000)); // longer than the step's time
-    expect(await stage().aws.green()).toEqual({ live: 40, recorded: 40 });
+    expect(await stage().aws.green()).toEqual({ live: want, recorded: want });
     const resumed = await stage().release("resume", "--no-follow");
     expect(resumed.code).toBe(0);
     const promoted = await stage().release("promote", "--yes");

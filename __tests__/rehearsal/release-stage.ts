@@ -146,12 +146,12 @@ export class Stage {
     return this.aws.json("rel/release.json") as Promise<ReleaseDocument | undefined>;
   }
 
-  /** Waits until the document is as wanted. @throws after 30 s */
+  /** Waits until the document is as wanted. @throws after two minutes */
   public async until(
     what: string,
     holds: (document: ReleaseDocument) => boolean | Promise<boolean>,
   ): Promise<ReleaseDocument> {
-    for (const end = Date.now() + 30_000; ; await sleep(100)) {
+    for (const end = Date.now() + 120_000; ; await sleep(100)) {
       const document = await this.document();
       if (document !== undefined && (await holds(document))) return document;
       if (Date.now() > end) {

@@ -10,8 +10,6 @@ import { CONTROLLER, Stage } from "./release-stage";
 import { targets } from "./release-targets";
 import { itemsOf, MINUTES } from "./support";
 
-jest.setTimeout(90_000); // on a busy machine
-
 /** The release controller and its commands, in one environment that is deployed once; a minute of the controller is half a second. */
 describe("npm run release", () => {
   let stage: Stage;

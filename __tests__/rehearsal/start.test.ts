@@ -31,11 +31,11 @@ describe("npm start", () => {
       const whole = new Pty("npm", ["start", "--", "--suffix", "start-tty"], { cwd: PROJECT, env });
       await whole.until(
         `${RESOURCES} resources deployed, settled and destroyed; nothing is left (ephemeral profile)`,
-        8 * MINUTES, // of which a busy machine needs seven
+        5 * MINUTES,
       );
       expect((await whole.ended()).code).toBe(0);
       expect(whole.cursorIsShown).toBe(true);
     },
-    12 * MINUTES,
+    10 * MINUTES,
   );
 });

@@ -13,7 +13,8 @@ import { Workspace } from "../../src/rehearsal/workspace";
 import type { Profile } from "../../src/settings/profiles";
 import { ensureStateBucket } from "../../src/state/bucket";
 
-export const MINUTES = 60_000;
+/** A minute of a machine that does nothing else, for time-outs: five rehearsals, and whatever else runs there, may take four. */
+export const MINUTES = 4 * 60_000;
 
 /** Waits until nothing was heard of a lock's holder for so long that it counts as gone. */
 export async function untilStale(lock: EnvironmentLock): Promise<void> {

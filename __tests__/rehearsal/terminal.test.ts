@@ -9,10 +9,6 @@ import { ofATerminal, Pty, type PtyOptions } from "../support/pty";
 import { synthesized } from "../support/synthesized";
 import { Account, MINUTES } from "./support";
 
-/** What takes seconds here may take a minute beside four other rehearsals. */
-const PATIENCE = 4 * MINUTES;
-const LONG = 10 * MINUTES;
-
 const CTRL_C = "\u0003";
 const ENTER = "\r";
 const RESOURCES = synthesized(EPHEMERAL).addresses().length;
@@ -65,7 +61,7 @@ describe("in a terminal", () => {
     "plan is readable at %d columns, with %j",
     async (columns, env) => {
       const plan = npm("run plan", { columns, env });
-      const { code, output } = await plan.ended(PATIENCE);
+      const { code, output } = await plan.ended(MINUTES);
       const text = plan.lines.join("\n");
       expect([code, text]).toEqual([2, expect.stringContaining("+ create aws_rds_cluster.database_cluster")]);
       expect(text).toMatch(new RegExp(`^tty: ${RESOURCES} to add`, "m"));
@@ -75,7 +71,7 @@ describe("in a terminal", () => {
       expect(/\u001b\[3[123]m/.test(output)).toBe(!isPlain);
       expect(plan.cursorIsShown).toBe(true);
     },
-    LONG,
+    2 * MINUTES,
   );
 
   it.each([0.2, 1, 1.5, 2, 3, 5])(
@@ -84,98 +80,98 @@ describe("in a terminal", () => {
       const deploy = npm("run deploy -- --auto-approve");
       await sleep(seconds * 1000);
       deploy.write(CTRL_C);
-      const { code } = await deploy.ended(PATIENCE);
+      const { code } = await deploy.ended(MINUTES);
       expect([130, -2]).toContain(code); // npm itself may end by the signal
       expect(await objects()).toEqual([]);
       expect(difference(await account.inventory(), before)).toEqual([]);
     },
-    LONG,
+    MINUTES,
   );
 
   it(
     "a question can be answered by Ctrl-C and by Enter, and that is no",
     async () => {
       const interrupted = npm("run deploy");
-      await interrupted.until("deploy this to tty? [y/N] ", PATIENCE);
+      await interrupted.until("deploy this to tty? [y/N] ", MINUTES);
       expect(await objects()).toEqual([]); // nobody holds a lock while somebody reads
       interrupted.write(CTRL_C);
       expect([130, -2]).toContain((await interrupted.ended()).code);
       const refused = npm("run deploy");
-      await refused.until("deploy this to tty? [y/N] ", PATIENCE);
+      await refused.until("deploy this to tty? [y/N] ", MINUTES);
       refused.write(ENTER);
       await refused.until("answered no: did not deploy this to tty");
       expect((await refused.ended()).code).toBe(2);
       expect(await objects()).toEqual([]);
     },
-    LONG,
+    2 * MINUTES,
   );
 
   it(
     "Ctrl-C while it applies saves the state and frees both locks; a deploy goes on from there",
     async () => {
       const deploy = npm("run deploy -- --parallelism 64");
-      await deploy.until("deploy this to tty? [y/N] ", PATIENCE);
+      await deploy.until("deploy this to tty? [y/N] ", MINUTES);
       deploy.write(`y${ENTER}`);
       await deploy.until(
         new RegExp(`[3-9]\\d of ${RESOURCES} done, \\d+ s\\s+waiting \\d+ s for aws_`),
-        PATIENCE,
+        MINUTES,
       );
       expect(await objects()).toContain("tty/release.lock");
       deploy.write(CTRL_C);
       await deploy.until("interrupted: ending in order; again to end at once");
-      await deploy.until(new RegExp(`\\d+ of ${RESOURCES} done in `), PATIENCE);
+      await deploy.until(new RegExp(`\\d+ of ${RESOURCES} done in `), MINUTES);
       expect([130, -2]).toContain((await deploy.ended()).code);
       expect(await objects()).toEqual([STATE]);
 
       const again = npm("run deploy -- --parallelism 64", { columns: 60 });
-      await again.until("deploy this to tty? [y/N] ", PATIENCE);
+      await again.until("deploy this to tty? [y/N] ", MINUTES);
       again.write(`y${ENTER}`);
-      await again.until("deployed tty in ", PATIENCE);
+      await again.until("deployed tty in ", 3 * MINUTES);
       await again.until("http://load-balancer-tty");
       expect((await again.ended()).code).toBe(0);
       for (const line of again.lines) expect(line.length).toBeLessThanOrEqual(60);
       expect(await objects()).toEqual([DOCUMENT, STATE]); // the release controller was asked
     },
-    LONG,
+    6 * MINUTES,
   );
 
   it(
     "says that there is nothing to change, and is done",
     async () => {
       const plan = npm("run plan");
-      await plan.until("tty: no changes", PATIENCE);
+      await plan.until("tty: no changes", MINUTES);
       expect((await plan.ended()).code).toBe(0);
       const deploy = npm("run deploy");
-      await deploy.until("tty is as configured: nothing to change", PATIENCE);
+      await deploy.until("tty is as configured: nothing to change", MINUTES);
       expect((await deploy.ended()).code).toBe(0);
     },
-    LONG,
+    2 * MINUTES,
   );
 
   it(
     "a release asks, is refused by Enter, and is asked about at Ctrl-C: b sends all traffic back",
     async () => {
       const refused = npm("run release -- start --to green");
-      await refused.until("? [y/N] ", PATIENCE);
+      await refused.until("? [y/N] ", MINUTES);
       refused.write(ENTER);
       expect((await refused.ended()).code).toBe(2);
       const interrupted = npm("run release -- start --to green");
-      await interrupted.until("? [y/N] ", PATIENCE);
+      await interrupted.until("? [y/N] ", MINUTES);
       interrupted.write(CTRL_C);
       expect([130, -2]).toContain((await interrupted.ended()).code);
       expect(await objects()).toEqual([DOCUMENT, STATE]);
       const released = npm("run release -- start --to green");
-      await released.until("? [y/N] ", PATIENCE);
+      await released.until("? [y/N] ", MINUTES);
       released.write(`y${ENTER}`);
-      await released.until("baking, ", PATIENCE);
+      await released.until("baking, ", MINUTES);
       released.write(CTRL_C);
-      await released.until("or send all traffic back now (b)? ", PATIENCE);
+      await released.until("or send all traffic back now (b)? ", MINUTES);
       released.write(`b${ENTER}`);
-      await released.until("all traffic is on blue", PATIENCE);
-      expect((await released.ended(PATIENCE)).code).toBe(3);
+      await released.until("all traffic is on blue", MINUTES);
+      expect((await released.ended(MINUTES)).code).toBe(3);
       expect(await objects()).toEqual([DOCUMENT, STATE]);
     },
-    LONG,
+    2 * MINUTES,
   );
 
   it(
@@ -187,22 +183,22 @@ describe("in a terminal", () => {
         [CTRL_C, 130],
       ] as const) {
         const refused = npm("run destroy");
-        await refused.until(question, PATIENCE);
+        await refused.until(question, 2 * MINUTES);
         refused.write(answer);
         expect([code, -2]).toContain((await refused.ended()).code);
       }
       expect(await objects()).toEqual([DOCUMENT, STATE]);
       const destroy = npm("run destroy -- --parallelism 64");
-      await destroy.until(/aws_rds_cluster\.database_cluster/, PATIENCE);
-      await destroy.until(question, PATIENCE);
+      await destroy.until(/aws_rds_cluster\.database_cluster/, MINUTES);
+      await destroy.until(question, MINUTES);
       destroy.write(`tty${ENTER}`);
-      await destroy.until("destroyed tty in ", PATIENCE);
+      await destroy.until("destroyed tty in ", 3 * MINUTES);
       expect((await destroy.ended()).code).toBe(0);
       expect(difference(await account.inventory(), before)).toEqual([]);
       const again = npm("run destroy");
-      await again.until('nothing of "tty" is deployed', PATIENCE);
+      await again.until('nothing of "tty" is deployed', MINUTES);
       expect((await again.ended()).code).toBe(4);
     },
-    LONG,
+    6 * MINUTES,
   );
 });

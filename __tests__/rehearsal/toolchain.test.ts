@@ -122,7 +122,7 @@ describe("the emulator", () => {
     const env = { PATH: bin, PIP_NO_INDEX: "1", PIP_FIND_LINKS: packages };
     const motoServer = await ensureMotoServer({ directory: scratch(), env });
     expect(execFileSync(motoServer, { encoding: "utf8" })).toBe("installed\n");
-  }, 60_000);
+  });
 
   it("is asked for in one sentence when it is not there and cannot be installed", async () => {
     await expect(ensureMotoServer({ directory: scratch(), env: NOTHING_ON_THE_PATH })).rejects.toThrow(

@@ -9,8 +9,6 @@ import { suffixes } from "../support/suffixes";
 import { configOf, jsonOf, type Overrides, stackOf } from "../support/synthesize";
 import { Synthesized, synthesized } from "../support/synthesized";
 
-jest.setTimeout(60_000); // on a busy machine
-
 const fresh = (overrides: Overrides, suffix: string) =>
   new Synthesized(jsonOf(stackOf(configOf(overrides, suffix))));
 const refusedByAws = (environment: Synthesized) =>

@@ -8,8 +8,6 @@ import { problemsOf, settingsOf } from "../support/problems";
 import type { Overrides } from "../support/synthesize";
 import { synthesized } from "../support/synthesized";
 
-jest.setTimeout(60_000); // on a busy machine
-
 type Path = readonly string[];
 const SETTINGS = everySetting().map(([path]) => path.join("."));
 

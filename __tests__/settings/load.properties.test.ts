@@ -9,8 +9,6 @@ import { garbled, PLAIN, RUNS } from "../support/garbled";
 const directory = mkdtempSync(join(tmpdir(), "environments-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-jest.setTimeout(30_000); // on a busy machine
-
 const REAL = {
   profile: "ephemeral",
   database: { maxCapacityAcu: 4 },

@@ -3,8 +3,6 @@ import fc from "fast-check";
 import { storedStates } from "../../src/state/stored-state";
 import { garbled, PLAIN, RUNS } from "../support/garbled";
 
-jest.setTimeout(30_000); // on a busy machine
-
 const REAL = {
   version: 4,
   terraform_version: "1.11.0",

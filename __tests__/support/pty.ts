@@ -22,7 +22,7 @@ export interface PtyEnd {
   readonly output: string;
 }
 
-const WAIT = 10_000; // milliseconds
+const WAIT = 60_000; // milliseconds
 
 /** Without what a person's terminal has not, and the CI job that runs the tests may have. */
 export const ofATerminal = ({ CI, NO_COLOR, FORCE_COLOR, TERM, ...env }: NodeJS.ProcessEnv) => ({

@@ -4,8 +4,6 @@ import { VARIANTS } from "../../support/environments";
 import { allStatements } from "../../support/policies";
 import { synthesized } from "../../support/synthesized";
 
-jest.setTimeout(60_000); // on a busy machine
-
 describe.each(VARIANTS)("every statement of %s", (_label, overrides) => {
   it("is one that AWS knows: action, resource, condition keys", async () => {
     const environment = synthesized(overrides);

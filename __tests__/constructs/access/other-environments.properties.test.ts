@@ -8,8 +8,6 @@ import { alarmsOf, namedResourcesOf, untaggedAlarms } from "../../support/resour
 import { suffixes } from "../../support/suffixes";
 import { Synthesized, synthesized } from "../../support/synthesized";
 
-jest.setTimeout(60_000); // on a busy machine
-
 const PLACEHOLDER = "q9w8e7-zz";
 
 /** An environment of any suffix, without synthesizing it: it is named by its suffix and nothing else. */

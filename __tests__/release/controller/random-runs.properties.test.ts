@@ -3,8 +3,6 @@ import { documentIn, tick } from "./made-up-aws";
 import { cause, command, rollback } from "./made-up-documents";
 import { episodes, Run } from "./random-runs";
 
-jest.setTimeout(120_000);
-
 /** From the last fault on, minutes and a person who answers what waits for one bring everything to rest. */
 function comesToRest(run: Run): void {
   const it = run.world;
