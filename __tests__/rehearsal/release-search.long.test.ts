@@ -8,6 +8,8 @@ const STORIES: readonly Options[] = [
   { asks: ["start", "alarm"], weights: [100], faults: 3 },
   { asks: ["start", "rollback", "alarm"], weights: [100], faults: 2 },
   { asks: ["start", "promote", "rollback"], faults: 1 },
+  { asks: ["start", "rollback", "start again"], weights: [100], faults: 1 },
+  { asks: ["start", "promote", "rollback", "alarm"], faults: 0 },
 ];
 
 describe("ticks that meet people, alarms, late calls and one another", () => {

