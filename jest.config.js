@@ -1,5 +1,4 @@
 const shared = {
-  testTimeout: 120_000, // for what hangs; a busy machine takes seconds for what takes milliseconds
   transform: { "\\.ts$": "@swc/jest" },
   runtime: "<rootDir>/__tests__/runtime.js",
   globalSetup: "<rootDir>/__tests__/support/sources.js",
@@ -8,6 +7,7 @@ const not = (...what) => ({ testPathIgnorePatterns: ["/node_modules/", ...what] 
 
 /** What each tier is for, and what it may take: docs/testing.md. @type {import("jest").Config} */
 module.exports = {
+  testTimeout: 240_000, // for what hangs: a busy machine takes seconds for what takes milliseconds
   testSequencer: "<rootDir>/__tests__/sequencer.js",
   projects: [
     {
@@ -25,15 +25,9 @@ module.exports = {
     {
       ...shared,
       displayName: "rehearsal",
-      testTimeout: 240_000,
       testMatch: ["<rootDir>/__tests__/rehearsal/*.test.ts"],
       ...not("\\.long\\.test\\.ts$"),
     },
-    {
-      ...shared,
-      displayName: "long",
-      testTimeout: 240_000,
-      testMatch: ["<rootDir>/__tests__/rehearsal/*.long.test.ts"],
-    },
+    { ...shared, displayName: "long", testMatch: ["<rootDir>/__tests__/rehearsal/*.long.test.ts"] },
   ],
 };

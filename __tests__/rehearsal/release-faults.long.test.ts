@@ -1,4 +1,5 @@
 import { broken } from "./release-broken";
+import { endings } from "./release-endings";
 import { outlives } from "./release-outlives";
 import { Stage } from "./release-stage";
 import { MINUTES } from "./support";
@@ -18,4 +19,5 @@ describe("npm run release, with faults,", () => {
 
   describe("outlives", () => outlives(() => stage));
   describe("beside what is broken", () => broken(() => stage));
+  describe("leaves no change to plan where", () => endings(() => stage));
 });
