@@ -207,9 +207,11 @@ command(
   .argument("[id]", "of the release, or how it begins (default: the newest)")
   .option("--output <file>", "where to (default: release-<suffix>-<id>.html here)")
   .option("--open", "show it in the browser", false)
+  .option("--json", "write the data behind it beside it, as JSON", false)
   .action(async (id: string | undefined, { suffix, ...options }) => {
+    const { readReport } = require("../release/report/read") as typeof import("../release/report/read");
     const { writeReport } = require("../release/report/write") as typeof import("../release/report/write");
-    await writeReport(seen().clients(), toLookAt(suffix, process.env), id, options);
+    writeReport(await readReport(seen().clients(), toLookAt(suffix, process.env), id), options);
   });
 
 command("unlock", "free the environment's lock after a crash; look at status first").action(

@@ -98,7 +98,7 @@ export async function rehearseReleases(
   });
 }
 
-/** Writes the newest release's report beside the rehearsal's log, and names the file. */
+/** Writes the newest release's report beside the rehearsal's log, with the data that docs/pictures are made of, and names the file. */
 async function reportOf(
   workspace: Workspace,
   name: string,
@@ -106,7 +106,12 @@ async function reportOf(
   signal: AbortSignal,
 ): Promise<void> {
   const file = join(dirname(workspace.logFile), `report-${name}.html`);
-  const code = await workspace.command("release", ["report", "--output", file], { signal }, () => {});
+  const code = await workspace.command(
+    "release",
+    ["report", "--json", "--output", file],
+    { signal },
+    () => {},
+  );
   if (code !== 0) throw new RehearsalError(`npm run release -- report failed with exit code ${code}`);
   print(`report of the ${name} release: ${file}`);
 }

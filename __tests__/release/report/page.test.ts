@@ -2,7 +2,7 @@ import type { HistoryLine } from "../../../src/release/client/history";
 import { page } from "../../../src/release/report/page";
 import { releaseOf } from "../../../src/release/report/release-time";
 import type { Report } from "../../../src/release/report/report";
-import { badRelease, goodRelease, stuckRelease } from "../../../src/tools/pictures/made-up-releases";
+import { badRelease, goodRelease, stuckRelease } from "./made-up-releases";
 
 const NOW = Date.parse("2026-03-04T06:00:00.000Z");
 const STARTED: HistoryLine = {
@@ -43,10 +43,38 @@ describe("the answers", () => {
   it("of a bad one name the alarm, and where to look", () => {
     const [happened, users, next] = answers(page(badRelease()));
     expect(happened).toBe(
-      "After 15 min 48 s all traffic was back on green: in ALARM: alarm-blue-failed-requests-prod.",
+      "Rolled back by the controller itself, because alarm-blue-failed-requests-prod went into ALARM. After 15 min 48 s all traffic was back on green.",
     );
     expect(users).toMatch(/^At most 357 requests failed: 341 of 4,012 requests to blue failed \(8\.5 %\);/);
     expect(next).toMatch(/^Look why in log-group-blue-prod;/);
+  });
+
+  it("of one that somebody sent back name who, and the reason", () => {
+    const going: HistoryLine = {
+      ...STARTED,
+      id: "2-0",
+      action: "going back",
+      at: "2026-03-04T05:10:00.000Z",
+      reason: "payments look odd",
+    };
+    const back: HistoryLine = { ...going, id: "2-1", action: "rolled back" };
+    const words = (reason: string) => answers(page(bare({}, { ...going, reason }, back)))[0];
+    expect(words("payments look odd")).toBe(
+      "Rolled back by the command of assumed-role/releaser-role-x1/ada (&quot;payments look odd&quot;). After 3 min 53 s all traffic was back on blue.",
+    );
+    expect(words("asked by ada on laptop")).toMatch(/releaser-role-x1\/ada\. After/);
+  });
+
+  it("of one that went back without an alarm say the controller's reason", () => {
+    const { by: _, ...rest } = STARTED;
+    const at = "2026-03-04T05:10:00.000Z";
+    const reason = "green has no healthy target";
+    const lines = (["going back", "rolled back"] as const).map(
+      (action): HistoryLine => ({ ...rest, id: action, at, action, reason }),
+    );
+    expect(answers(page(bare({}, ...lines)))[0]).toMatch(
+      /^Rolled back by the controller itself: green has no healthy target\. After/,
+    );
   });
 
   it("of a stuck one say that nothing went back, and what to start", () => {
@@ -140,6 +168,14 @@ it("names image, digest, task definition, steps, and what proves who it was", ()
   expect(text).toContain('<td data-l="Share that failed">12.5 %</td>');
   expect(text).toContain("<code>8f14e45f-ceea-467f-9575-0c6f1b9d2a11</code>");
   expect(text).toContain("That event is not shown here.");
+});
+
+it("explains each alarm in the alarm's own words", () => {
+  const description = "More than 5 % of the requests to green fail.";
+  const alarms = [{ name: "alarm-green-failed-requests-x1", bands: [], description }];
+  expect(page(bare({ alarms }))).toContain(`<td data-l="Alarm">alarm-green-failed-requests-x1</td><td`);
+  expect(page(bare({ alarms }))).toContain(`>${description}</td>`);
+  expect(page(bare())).not.toContain("What the alarms mean");
 });
 
 it("says what is kept of the newest release only", () => {

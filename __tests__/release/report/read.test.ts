@@ -48,7 +48,8 @@ function madeUpAws({ isDown = false } = {}) {
   const cloudWatch = client(CloudWatchClient.prototype, ({ constructor: { name }, input }) => {
     asked.push({ name, ...(input as object) });
     if (isDown) throw Object.assign(new Error("not now"), { name: "AccessDenied" });
-    if (name === "DescribeAlarmsCommand") return { MetricAlarms: [{ AlarmName: ALARM, Threshold: 5 }] };
+    if (name === "DescribeAlarmsCommand")
+      return { MetricAlarms: [{ AlarmName: ALARM, Threshold: 5, AlarmDescription: "too many fail" }] };
     if (name === "DescribeAlarmHistoryCommand") {
       const { AlarmName } = input as { AlarmName: string };
       const HistoryData = JSON.stringify({
@@ -122,6 +123,7 @@ it("has the alarms of the release and of its history, those that were in ALARM f
     [ALARM, ["OK", "ALARM"]],
     ["duplicate-payments/x1", ["OK"]],
   ]);
+  expect(alarms.map(({ description }) => description)).toEqual(["too many fail", undefined]);
   expect(alarmsMissing).toBeUndefined();
 });
 

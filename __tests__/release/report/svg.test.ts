@@ -31,7 +31,7 @@ it("leaves a gap where there is no value, and shows one that stands alone as a d
 it("holds a weight until the next one", () =>
   expect(pathsOf(draw([0, 50], true), "blue")[0]).toBe("M46 148H132V86"));
 
-it("writes marks that would overlap one after the other, and draws each", () => {
+it("writes marks that would overlap as a list, and draws each", () => {
   const marks = [
     { at: MINUTE, label: "▲", isAlarm: true },
     { at: MINUTE + 2000, label: "3", isAlarm: false },
@@ -41,7 +41,7 @@ it("writes marks that would overlap one after the other, and draws each", () => 
     .toString()
     .split("</svg>");
   expect(wide.match(/class="(?:mark|bad)"/g)).toEqual(['class="bad"', 'class="mark"', 'class="mark"']);
-  expect([...wide.matchAll(/y="15">([^<]*)</g)].map(([, text]) => text)).toEqual(["▲ 3", "4"]);
+  expect([...wide.matchAll(/y="15">([^<]*)</g)].map(([, text]) => text)).toEqual(["▲, 3", "4"]);
 });
 
 it("draws a threshold within the plot", () => {

@@ -1,4 +1,5 @@
 import { duration } from "../../terminal/live";
+import { whoOf } from "../client/history";
 import { COLORS, otherColor } from "../controller/color";
 import { typed } from "../controller/message";
 import { type Counts, countsOf, failedShare, refusedOf } from "./counts";
@@ -44,10 +45,13 @@ export function outcomeOf(report: Report): Outcome {
       `Nothing. ${stable} keeps the version before; all traffic goes back to it by: ${says(`rollback --to ${stable}`)}`,
     ],
     "rolled back": [
-      `After ${took} all traffic was back on ${stable}${why}.`,
+      `Rolled back ${sentBackBy(release)}. After ${took} all traffic was back on ${stable}.`,
       `Look why in log-group-${candidate}-${suffix}; mend it, deploy ${candidate}, and release again. ${stable} has all traffic meanwhile.`,
     ],
-    "going back": [`Traffic is being sent back to ${stable}${why}.`, `Look whether it arrived: ${status}`],
+    "going back": [
+      `Traffic is being sent back to ${stable} ${sentBackBy(release)}.`,
+      `Look whether it arrived: ${status}`,
+    ],
     "not rolled back": [
       `Traffic could NOT be sent back to ${stable}${why}.`,
       `Move it past the controller, as operator or break-glass: ${says(`rollback --direct --to ${stable}`)}`,
@@ -75,6 +79,18 @@ export function outcomeOf(report: Report): Outcome {
   };
   const [happened = "", next = ""] = of[word] ?? [];
   return { word, isGood: word === "completed", happened, users: usersOf(report), next };
+}
+
+/** Who sent traffic back, and why: the controller by itself, or somebody's command. */
+function sentBackBy({ lines }: Report["release"]): string {
+  const { by, reason = "" } = lines.findLast(({ action }) => action === "going back") ?? {};
+  if (by !== undefined) {
+    const said = reason === "" || reason.startsWith("asked by ") ? "" : ` ("${reason}")`;
+    return `by the command of ${whoOf({ by })}${said}`;
+  }
+  const [, names] = /^in ALARM: (.*)$/.exec(reason) ?? [];
+  if (names !== undefined) return `by the controller itself, because ${names} went into ALARM`;
+  return `by the controller itself${reason === "" ? "" : `: ${reason}`}`;
 }
 
 export const percent = (share: number | undefined): string =>

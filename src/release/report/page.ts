@@ -5,7 +5,7 @@ import { outcomeOf } from "./outcome";
 import { plots } from "./plots";
 import type { Report } from "./report";
 import { STYLE } from "./style";
-import { history, notes, proof, ran, shares } from "./tables";
+import { history, meanings, notes, proof, ran, shares } from "./tables";
 
 /** Nothing is loaded and nothing runs, whatever somebody has written into a name: the browser holds the page to that. */
 const NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'";
@@ -41,6 +41,7 @@ export function page(report: Report): string {
 ${plots(report)}
 ${shares(report)}
 ${history(report)}
+${meanings(report)}
 ${ran(report)}
 ${proof(report)}
 ${notes(report)}

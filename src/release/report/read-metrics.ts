@@ -1,9 +1,4 @@
-import {
-  type CloudWatchClient,
-  DescribeAlarmsCommand,
-  paginateGetMetricData,
-} from "@aws-sdk/client-cloudwatch";
-import { colorAlarm, resourceName } from "../../naming/names";
+import { type CloudWatchClient, paginateGetMetricData } from "@aws-sdk/client-cloudwatch";
 import { COLORS, type Color, perColor } from "../controller/color";
 import { MINUTE } from "../controller/decision";
 import { balancerMetric, COUNTS, colorMetrics } from "../controller/metrics";
@@ -35,11 +30,10 @@ export function pointMinutes({ from, to }: ReleaseTime["shown"], now: number): n
 /** What CloudWatch counted of both colors in the time that is shown, or why it cannot be told. */
 export async function readMeasured(
   cloudWatch: CloudWatchClient,
-  suffix: string,
   traffic: FoundTraffic,
-  { shown, candidate }: ReleaseTime,
+  { shown }: Pick<ReleaseTime, "shown">,
   now: number,
-): Promise<Measured | { readonly missing: string }> {
+): Promise<Omit<Measured, "thresholds"> | { readonly missing: string }> {
   const minutes = pointMinutes(shown, now);
   if (minutes === undefined)
     return { missing: "CloudWatch keeps metrics for 455 days, and this release is older" };
@@ -66,8 +60,7 @@ export async function readMeasured(
   }
   const pointsOf = (color: Color) => points((what) => values.get(`${color}_${what}`) ?? new Map());
   const refused = [...(values.get(REFUSED) ?? [])].map(([at, requests]) => ({ at, requests }));
-  const thresholds = await readThresholds(cloudWatch, suffix, candidate).catch(() => ({}));
-  return { minutes, points: perColor(pointsOf), refused, thresholds };
+  return { minutes, points: perColor(pointsOf), refused };
 }
 
 /**
@@ -96,24 +89,4 @@ function points(of: (what: keyof typeof COUNTS | "p99") => Series): readonly Poi
         ...(Number.isFinite(p99) && p99 !== undefined && { p99 }),
       };
     });
-}
-
-/** What the candidate's alarms compare with. */
-async function readThresholds(
-  cloudWatch: CloudWatchClient,
-  suffix: string,
-  color: Color,
-): Promise<Measured["thresholds"]> {
-  const name = (what: "failed-requests" | "p99-latency") =>
-    resourceName(suffix, "alarm", colorAlarm(color, what));
-  const names = { failedPercent: name("failed-requests"), p99Seconds: name("p99-latency") };
-  const { MetricAlarms = [] } = await cloudWatch.send(
-    new DescribeAlarmsCommand({ AlarmNames: Object.values(names) }),
-  );
-  return Object.fromEntries(
-    Object.entries(names).flatMap(([what, name]) => {
-      const threshold = MetricAlarms.find(({ AlarmName }) => AlarmName === name)?.Threshold;
-      return threshold === undefined ? [] : [[what, threshold]];
-    }),
-  );
 }

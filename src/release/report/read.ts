@@ -1,12 +1,18 @@
-import { type CloudWatchClient, paginateDescribeAlarmHistory } from "@aws-sdk/client-cloudwatch";
+import {
+  type CloudWatchClient,
+  DescribeAlarmsCommand,
+  paginateDescribeAlarmHistory,
+} from "@aws-sdk/client-cloudwatch";
+import { colorAlarm, resourceName } from "../../naming/names";
 import { type Environment, namesOf } from "../client/environment";
 import { readHistory } from "../client/history";
 import { type Clients, storedDocument } from "../client/seen";
 import { wordsOf } from "../controller/aws";
+import type { Color } from "../controller/color";
 import { findTraffic } from "../controller/traffic";
 import { readMeasured } from "./read-metrics";
 import { bandsOf, type Change, isState, releaseOf } from "./release-time";
-import type { Report } from "./report";
+import type { Measured, Report } from "./report";
 
 /**
  * Reads all that a report is made of. What cannot be read but the history is missing in it, with the reason.
@@ -29,24 +35,87 @@ export async function readReport(
   );
   const { document } = await storedDocument(aws, environment);
   const planned = document === "none" || document?.release?.id !== release.id ? undefined : document.release;
-  const [measured, states] = await Promise.all([
+  const names = [
+    ...new Set([
+      ...(planned?.alarms ?? []),
+      ...release.lines.flatMap(({ alarms = {} }) => Object.keys(alarms)),
+    ]),
+  ].sort();
+  const [counted, alarms, described] = await Promise.all([
     findTraffic(aws.elb, namesOf(environment))
-      .then((traffic) => readMeasured(aws.cloudWatch, suffix, traffic, release, now))
+      .then((traffic) => readMeasured(aws.cloudWatch, traffic, release, now))
       .catch((error: Error) => ({ missing: `the metrics cannot be read: ${wordsOf(error)}` })),
-    readAlarms(aws.cloudWatch, release, planned?.alarms ?? []),
+    readAlarms(aws.cloudWatch, names, release),
+    describe(aws.cloudWatch, names).catch(() => undefined),
   ]);
-  return { suffix, release, ...(planned && { planned }), measured, ...states, madeAt: now };
+  const thresholds = thresholdsOf(suffix, release.candidate, described);
+  const measured = "missing" in counted ? counted : { ...counted, thresholds };
+  return {
+    suffix,
+    release,
+    ...(planned && { planned }),
+    measured,
+    ...alarms,
+    alarms: alarms.alarms.map((alarm) => {
+      const { description } = described?.get(alarm.name) ?? {};
+      return { ...alarm, ...(description && { description }) };
+    }),
+    madeAt: now,
+  };
 }
 
-/** States of every alarm that the history or the release names; those that were in ALARM come first. */
+/** What is told of an alarm besides its states. */
+interface Described {
+  readonly threshold: number | undefined;
+  readonly description: string | undefined;
+}
+
+/** What alarms compare with, and what they say of themselves, as they are now. @param names at most 100: as many as a call takes */
+async function describe(
+  cloudWatch: CloudWatchClient,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Described>> {
+  if (names.length === 0) return new Map();
+  const { MetricAlarms = [], CompositeAlarms = [] } = await cloudWatch.send(
+    new DescribeAlarmsCommand({
+      AlarmNames: names.slice(0, 100),
+      AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
+      MaxRecords: 100,
+    }),
+  );
+  return new Map([
+    ...MetricAlarms.map(
+      ({ AlarmName = "", Threshold: threshold, AlarmDescription: description }) =>
+        [AlarmName, { threshold, description }] as const,
+    ),
+    ...CompositeAlarms.map(
+      ({ AlarmName = "", AlarmDescription: description }) =>
+        [AlarmName, { threshold: undefined, description }] as const,
+    ),
+  ]);
+}
+
+/** What the candidate's alarms compare with. */
+function thresholdsOf(
+  suffix: string,
+  candidate: Color,
+  described: ReadonlyMap<string, Described> | undefined,
+): Measured["thresholds"] {
+  const of = (what: "failed-requests" | "p99-latency") =>
+    described?.get(resourceName(suffix, "alarm", colorAlarm(candidate, what)))?.threshold;
+  const [failedPercent, p99Seconds] = [of("failed-requests"), of("p99-latency")];
+  return {
+    ...(failedPercent !== undefined && { failedPercent }),
+    ...(p99Seconds !== undefined && { p99Seconds }),
+  };
+}
+
+/** States of alarms; those that were in ALARM come first. */
 async function readAlarms(
   cloudWatch: CloudWatchClient,
+  names: readonly string[],
   release: Report["release"],
-  planned: readonly string[],
 ): Promise<Pick<Report, "alarms" | "alarmsMissing">> {
-  const names = [
-    ...new Set([...planned, ...release.lines.flatMap(({ alarms = {} }) => Object.keys(alarms))]),
-  ].sort();
   const unread: string[] = [];
   const alarms = await Promise.all(
     names.map(async (name) => {

@@ -35,6 +35,8 @@ export interface Band {
 /** An alarm in the time of a release; where no band is, its state is not known. */
 export interface WatchedAlarm {
   readonly name: string;
+  /** What it says of itself: what is wrong when it is in ALARM. @default - it has none, or it could not be read */
+  readonly description?: string;
   readonly bands: readonly Band[];
 }
 

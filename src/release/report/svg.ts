@@ -45,8 +45,8 @@ const WIDTHS = { wide: 920, narrow: 360 } as const;
 type Width = keyof typeof WIDTHS;
 const [LEFT, RIGHT, TOP, BOTTOM] = [46, 14, 24, 22];
 const HEIGHT = 170;
-/** Between two labels, at least. */
-const APART = 17;
+/** Between two labels, at least: what a label and a comma take. */
+const APART = 20;
 
 const round = (n: number) => Math.round(n * 10) / 10;
 
@@ -91,7 +91,7 @@ function timeAxis(frame: Frame, width: Width, bottom: number): Html {
   )}`;
 }
 
-/** A line at each moment, and above it its number; those that would overlap are written one after the other. */
+/** A line at each moment, and above it its number; numbers that would overlap are written as a list. */
 function marked(frame: Frame, width: Width, bottom: number): Html {
   const x = scale(frame, width);
   const groups: { here: number; labels: string[]; isAlarm: boolean }[] = [];
@@ -106,7 +106,7 @@ function marked(frame: Frame, width: Width, bottom: number): Html {
   return html`${frame.marks.map(
     ({ at, isAlarm }) => html`<path class="${isAlarm ? "bad" : "mark"}" d="M${x(at)} ${TOP - 4}V${bottom}"/>`,
   )}${groups.map(({ here, labels, isAlarm }) => {
-    const text = labels.join(" ");
+    const text = labels.join(", ");
     const isLast = here > WIDTHS[width] - APART * labels.length;
     const place = labels.length === 1 ? "m" : isLast ? "e" : "";
     return html`<text class="t ${place} ${isAlarm ? "badt" : ""}" x="${round(labels.length === 1 || isLast ? here : here - 3)}" y="${TOP - 9}">${text}</text>`;

@@ -57,6 +57,15 @@ export function history({ release }: Report): Html {
 ${table(["No.", "When", "What", "blue/green %", "Who", "Why, and alarms"], rows)}`;
 }
 
+/** What it means that an alarm is in ALARM, in its own words. */
+export function meanings({ alarms }: Report): Html {
+  const rows = alarms.flatMap(({ name, description }) => (description ? [[name, description]] : []));
+  return rows.length === 0
+    ? html``
+    : html`<h2>What the alarms mean</h2>
+${table(["Alarm", "When it is in ALARM, and what to do"], rows)}`;
+}
+
 /** What each color ran. */
 export function ran({ release, planned }: Report): Html {
   const images = planned?.images ?? release.lines.find((line) => line.images !== undefined)?.images;

@@ -1,36 +1,33 @@
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Environment } from "../client/environment";
-import type { Clients } from "../client/seen";
 import { outcomeOf } from "./outcome";
 import { page } from "./page";
-import { readReport } from "./read";
+import type { Report } from "./report";
 
 export interface WriteOptions {
   /** @default - `release-<suffix>-<id>.html` in the current folder */
   readonly output?: string | undefined;
   /** Whether the browser shows it. */
   readonly open: boolean;
+  /** Whether the data behind it are written beside it, as JSON. */
+  readonly json: boolean;
 }
 
 /** Writes the report of a release, and says where, how large it is and how the release ended. */
-export async function writeReport(
-  aws: Clients,
-  environment: Environment,
-  id: string | undefined,
-  { output, open }: WriteOptions,
-): Promise<void> {
-  const report = await readReport(aws, environment, id);
+export function writeReport(report: Report, { output, open, json }: WriteOptions): void {
   const { release, suffix } = report;
   const text = page(report);
   const short = release.id.slice(0, 8).replace(/[^\w-]/g, "_");
   const file = resolve(output ?? `release-${suffix}-${short}.html`);
+  const data = `${file.replace(/\.html$/, "")}.json`;
   writeFileSync(file, text);
+  if (json) writeFileSync(data, `${JSON.stringify(report)}\n`);
   const { word, users } = outcomeOf(report);
   console.log(`release ${release.id} of ${release.candidate}: ${word}`);
   console.log(users);
   console.log(`wrote ${file} (${Math.ceil(Buffer.byteLength(text) / 1024)} KB, readable without network)`);
+  if (json) console.log(`wrote ${data}, the data behind it`);
   if (open) show(file);
 }
 
@@ -41,7 +38,7 @@ const OPENERS: Partial<Record<NodeJS.Platform, readonly [command: string, ...arg
 
 function show(file: string): void {
   const [command, ...args] = OPENERS[process.platform] ?? ["xdg-open"];
-  spawn(command, [...args, file], { detached: true, stdio: "ignore" })
+  spawn(command, [...args, file], { env: process.env, detached: true, stdio: "ignore" })
     .on("error", () => console.error(`${command} is not there: open the file yourself`))
     .unref();
 }

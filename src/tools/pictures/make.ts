@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inTemporaryFolder } from "../../files/own-folder";
 import { page } from "../../release/report/page";
-import { badRelease, goodRelease } from "./made-up-releases";
+import type { Report } from "../../release/report/report";
 
 const COMMAND = "node --require ./src/register.js src/tools/pictures/make.ts";
 const FOLDER = resolve("docs/pictures");
-const PICTURES = { good: goodRelease, bad: badRelease };
+const PICTURES = ["good", "bad"];
 
 /** As Debian, Ubuntu and Google name it. */
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
@@ -23,33 +23,58 @@ function browser(): { readonly name: string; readonly version: string } | undefi
   return undefined;
 }
 
-/** Draws a made-up good and a made-up bad release's report, for the documents. */
-async function main(): Promise<void> {
+const dataOf = (name: string) => join(FOLDER, `release-${name}.json`);
+
+/** A report as a rehearsal wrote its data down. */
+const reportOf = (name: string): Report => JSON.parse(readFileSync(dataOf(name), "utf8"));
+
+function draw(command: string, html: string, picture: string): void {
+  const size = [
+    "--window-size=840,1530",
+    "--force-device-scale-factor=0.8",
+    "--hide-scrollbars",
+    `--screenshot=${picture}`,
+  ];
+  // No network: the page needs none. No sandbox: as root, Chromium has none, and the page is our own.
+  const alone = ["--headless", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"];
+  execFileSync(command, [...alone, ...size, `file://${html}`], { stdio: "ignore", timeout: 60_000 });
+  console.log(`wrote ${picture} (${Math.ceil(statSync(picture).size / 1024)} KB)`);
+}
+
+/**
+ * Draws the reports of a good and of a bad release, for the documents: of those that a rehearsal has released.
+ *
+ * @param rehearsed folder in which `npm start -- --with-release` has left `report-good.json` and `report-bad.json`: both are kept
+ *   beside the pictures. @default - those that are kept there
+ */
+async function main(rehearsed: string | undefined): Promise<void> {
+  if (rehearsed !== undefined) {
+    for (const name of PICTURES) copyFileSync(join(rehearsed, `report-${name}.json`), dataOf(name));
+  }
   const found = browser();
   if (found === undefined) {
     console.log(`skipped: none of ${BROWSERS.join(", ")} is there, so no picture was made`);
     return;
   }
-  mkdirSync(FOLDER, { recursive: true });
   await inTemporaryFolder("pictures", async (directory) => {
-    for (const [name, report] of Object.entries(PICTURES)) {
+    for (const name of PICTURES) {
       const file = join(directory, `${name}.html`);
-      writeFileSync(file, page(report()));
-      const picture = join(FOLDER, `release-${name}.png`);
-      const size = [
-        "--window-size=840,1530",
-        "--force-device-scale-factor=0.8",
-        "--hide-scrollbars",
-        `--screenshot=${picture}`,
-      ];
-      // No network: the page needs none. No sandbox: as root, Chromium has none, and the page is our own.
-      const alone = ["--headless", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"];
-      execFileSync(found.name, [...alone, ...size, `file://${file}`], { stdio: "ignore", timeout: 60_000 });
-      console.log(`wrote ${picture} (${Math.ceil(statSync(picture).size / 1024)} KB)`);
+      writeFileSync(file, page(reportOf(name)));
+      draw(found.name, file, join(FOLDER, `release-${name}.png`));
     }
   });
-  const made = `Made on ${new Date().toISOString().slice(0, 10)} of made-up releases, with ${found.version}, by:\n\n    ${COMMAND}\n`;
-  writeFileSync(join(FOLDER, "README.md"), `# Pictures\n\n${made}`);
+  const date = (at: number) => new Date(at).toISOString().slice(0, 10);
+  const lines = [
+    "# Pictures",
+    "",
+    `The reports of two releases that \`npm start -- --with-release\` rehearsed on ${date(reportOf("good").madeAt)}: their data are beside them.`,
+    `Drawn on ${date(Date.now())} with ${found.version}, by:`,
+    "",
+    `    ${COMMAND}`,
+    "",
+    "With the folder of another rehearsal behind it, `.rehearsal/<suffix>`, it takes that one's data.",
+  ];
+  writeFileSync(join(FOLDER, "README.md"), `${lines.join("\n")}\n`);
 }
 
-void main();
+void main(process.argv[2]);
