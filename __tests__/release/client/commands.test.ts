@@ -22,9 +22,10 @@ it("a pause says what ends it, and that the release is guarded meanwhile", async
   await pause(asks);
   expect(lines).toEqual([
     "release of green, step 2 of 3 (5, 25, 100 %): 25 %: PAUSED: somebody asked for it",
-    "  go on: npm run release -- resume --suffix x1",
-    "  all traffic to green now: npm run release -- promote --suffix x1",
-    "  back: npm run release -- rollback --suffix x1",
+    "  nothing is urgent: green keeps 25 %, and an alarm still sends all traffic back; no deploy can begin meanwhile",
+    "  go on from here: npm run release -- resume --suffix x1",
+    "  all traffic back to blue: npm run release -- rollback --suffix x1",
+    "  all traffic to green now, without the steps between: npm run release -- promote --suffix x1",
     "guarded: the controller looks every minute, whatever becomes of this terminal",
   ]);
   expect(asked).toMatchObject([{ kind: "pause", by: BY }]);

@@ -24,7 +24,7 @@ async function follows(...seen: readonly Seen[]) {
 }
 
 const quiet = { rate: 0 };
-const numbers = { from: NOW, to: NOW, colors: { blue: quiet, green: quiet }, alarms: {} };
+const numbers = { from: NOW, to: NOW, colors: { blue: quiet, green: quiet }, refused: 0, alarms: {} };
 const baking = { document: documentOf(), look: lookOf() };
 const at100: Partial<ReleaseDocument> = { want: 100, release: { ...RELEASE, step: 2 } };
 const completed = {
@@ -121,13 +121,14 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
   [
     "stuck",
     { phase: "stuck", want: 0, reason: "in ALARM: failed" },
-    {},
+    { targets: { blue: { registered: 0, healthy: 0 }, green: { registered: 2, healthy: 2 } } },
     6,
     [
-      "STUCK: blue could answer nothing (targets: blue 3 healthy of 3, green 2 healthy of 2); all traffic has to go there: in ALARM: failed",
-      "  start tasks of blue: traffic goes there by itself",
-      "  move it all the same: npm run release -- rollback --force --suffix x1",
-      "  all traffic to green instead, whatever its alarms say: npm run release -- rollback --to green --suffix x1",
+      "USERS: 75 % of the requests FAIL NOW: blue has no targets, so the load balancer answers 503",
+      "STUCK: in ALARM: failed; so all traffic has to go to blue, which could answer nothing (targets: blue 0 healthy of 0, green 2 healthy of 2)",
+      "  RECOMMENDED: all traffic to green, at once: its 2 healthy targets answer, with the fault for which it went back; it stays there until somebody says rollback --to blue: npm run release -- rollback --to green --suffix x1",
+      "  otherwise: start the tasks of blue, as operator: all traffic goes there by itself once one is healthy, in minutes; 75 % of the requests fail until then: aws ecs update-service --cluster ecs-cluster-x1 --service ecs-service-blue-x1 --desired-count 2",
+      "  last of all: all traffic to blue all the same: EVERY request gets 503 until it has targets: npm run release -- rollback --force --suffix x1",
     ],
   ],
   [
@@ -152,9 +153,10 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
     7,
     [
       "release of green, step 2 of 3 (5, 25, 100 %): 25 %: PAUSED: too few requests to judge by",
-      "  go on: npm run release -- resume --suffix x1",
-      "  all traffic to green now: npm run release -- promote --suffix x1",
-      "  back: npm run release -- rollback --suffix x1",
+      "  nothing is urgent: green keeps 25 %, and an alarm still sends all traffic back; no deploy can begin meanwhile",
+      "  watch on, until there are 100 requests, for 60 minutes more at most: npm run release -- resume --suffix x1",
+      "  all traffic back to blue: npm run release -- rollback --suffix x1",
+      "  all traffic to green now, NOT JUDGED: npm run release -- promote --suffix x1",
       "guarded: the controller looks every minute, whatever becomes of this terminal",
     ],
   ],
@@ -164,7 +166,7 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
     {},
     1,
     [
-      "this release is over, and another command came after it: npm run release -- history --suffix x1",
+      "this release is over, and another command came after it: npm run release -- report release-1 --suffix x1",
       "no release is under way; wanted: blue 75 %, green 25 %",
     ],
   ],

@@ -4,7 +4,8 @@ import type { MetricAlarm, MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { awsClock } from "../../../src/release/client/clock";
 import { readNumbers } from "../../../src/release/client/numbers";
-import { ENVIRONMENT, NOW } from "./made-up";
+import type { FoundTraffic } from "../../../src/release/controller/traffic";
+import { NOW } from "./made-up";
 
 const MINUTE = 60_000;
 const CLOSED = Math.floor(NOW / MINUTE) * MINUTE;
@@ -14,26 +15,23 @@ interface Sent {
   readonly input: { readonly MetricDataQueries?: readonly MetricDataQuery[]; readonly EndTime?: Date };
 }
 
-/** CloudWatch and a load balancer. @param series values of each query, of the newest minute first */
+const ELB = "arn:aws:elasticloadbalancing:us-east-1:123456789012";
+const TRAFFIC: FoundTraffic = {
+  loadBalancerArn: `${ELB}:loadbalancer/app/lb/1`,
+  listenerArn: "l",
+  listener: {},
+  targetGroupArns: { blue: `${ELB}:targetgroup/blue/1`, green: `${ELB}:targetgroup/green/1` },
+};
+
+/** CloudWatch. @param series values of each query, of the newest minute first */
 function madeUpAws(series: Series, alarms: readonly MetricAlarm[] = []) {
   const sent: Sent[] = [];
-  const group = (color: string) => ({
-    TargetGroupName: `target-group-${color}-x1`,
-    TargetGroupArn: `arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/${color}/1`,
-  });
   const answers: Readonly<Record<string, (input: Sent["input"]) => unknown>> = {
-    DescribeLoadBalancersCommand: () => ({
-      LoadBalancers: [
-        { LoadBalancerArn: "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/lb/1" },
-      ],
-    }),
-    DescribeTargetGroupsCommand: () => ({ TargetGroups: [group("blue"), group("green")] }),
-    DescribeListenersCommand: () => ({ Listeners: [{ ListenerArn: "l", DefaultActions: [] }] }),
     DescribeAlarmsCommand: () => ({ MetricAlarms: alarms }),
     GetMetricDataCommand: ({ MetricDataQueries = [], EndTime = new Date(0) }) => ({
       MetricDataResults: MetricDataQueries.filter(({ ReturnData }) => ReturnData !== false).map(
         ({ Id = "", Label }) => {
-          const points = (series[Id] ?? []).flatMap((value, at) =>
+          const points = (series[Id.replace(/^a\d+_/, "")] ?? []).flatMap((value, at) =>
             value === undefined ? [] : [{ value, at: new Date(EndTime.getTime() - (at + 1) * MINUTE) }],
           );
           return { Id, Label, Values: points.map((it) => it.value), Timestamps: points.map((it) => it.at) };
@@ -47,12 +45,12 @@ function madeUpAws(series: Series, alarms: readonly MetricAlarm[] = []) {
       return answers[command.constructor.name]?.(command.input);
     },
   };
-  const aws = { cloudWatch: client, elb: client } as unknown as Parameters<typeof readNumbers>[0];
+  const aws = { cloudWatch: client } as unknown as Parameters<typeof readNumbers>[0];
   return { aws, sent };
 }
 
 const read = (series: Series, alarms: readonly MetricAlarm[] = []) =>
-  readNumbers(madeUpAws(series, alarms).aws, ENVIRONMENT, {
+  readNumbers(madeUpAws(series, alarms).aws, TRAFFIC, {
     now: NOW,
     alarms: alarms.map(({ AlarmName = "" }) => AlarmName),
   });
@@ -76,6 +74,11 @@ it("does not take answers to requests of the minute before for less than no fail
   expect((await read({ green_requests: [10], green_answered2xx: [12] })).colors.green.failed).toBe(0);
 });
 
+it("counts what got 503 for want of a target apart: it is in no color's count", async () => {
+  const { refused, colors } = await read({ refused: [30, 20], green_requests: [10] });
+  expect([refused, colors.blue]).toEqual([10, { rate: 0 }]);
+});
+
 it("leaves out minutes whose numbers are still on their way, and goes five back from the newest", async () => {
   const green_requests = [undefined, undefined, 5, 5, 5, 5, 5, 900];
   const { from, to, colors } = await read({ green_requests });
@@ -90,18 +93,49 @@ describe("the value of an alarm", () => {
     ComparisonOperator: "GreaterThanThreshold",
     Metrics: [
       { Id: "requests", ReturnData: false, MetricStat: { Metric: {}, Period: 300, Stat: "Sum" } },
-      { Id: "judged", Expression: "requests", Label: "green failed requests, percent", ReturnData: true },
+      {
+        Id: "judged",
+        Expression: "IF(requests >= 10, 100 * requests / more_requests)",
+        Label: "green failed requests, percent",
+        ReturnData: true,
+      },
     ],
   };
 
+  const asks = (sent: readonly Sent[]) =>
+    sent.flatMap(({ input: { MetricDataQueries: all = [] } }) =>
+      all[0]?.Id?.startsWith("a0_") ? [all] : [],
+    );
+
   it("is the newest of the alarm's own expression, of periods that are over", async () => {
-    const { aws, sent } = madeUpAws({ judged: [7.5, 1] }, [judged]);
-    const { alarms } = await readNumbers(aws, ENVIRONMENT, { now: NOW, alarms: ["any"] });
+    const none = undefined;
+    // Now it is 05:06: the points of 05:05, which is not over, and of 05:00.
+    const { alarms } = await read({ judged: [1, none, none, none, none, 7.5] }, [judged]);
     expect(alarms).toEqual({
       "alarm-green-failed-requests-x1": { value: 7.5, threshold: 5, comparison: ">", unit: "%" },
     });
-    const asked = sent.find(({ input }) => input.MetricDataQueries === judged.Metrics);
-    expect(asked?.input.EndTime).toEqual(new Date("2026-03-04T05:05:00.000Z")); // not 05:06
+  });
+
+  it("is asked for together with those of other alarms: equal names in their expressions are told apart", async () => {
+    const other = { ...judged, AlarmName: "other" };
+    const { aws, sent } = madeUpAws({}, [judged, other]);
+    await readNumbers(aws, TRAFFIC, { now: NOW, alarms: ["any"] });
+    const [queries, ...further] = asks(sent);
+    expect(further).toEqual([]);
+    expect(queries?.map(({ Id, Expression }) => [Id, Expression])).toEqual([
+      ["a0_requests", undefined],
+      ["a0_judged", "IF(a0_requests >= 10, 100 * a0_requests / more_requests)"],
+      ["a1_requests", undefined],
+      ["a1_judged", "IF(a1_requests >= 10, 100 * a1_requests / more_requests)"],
+    ]);
+  });
+
+  it("is asked for in calls of at most 500 queries, however many alarms there are", async () => {
+    const many = Array.from({ length: 60 }, (_, at) => ({ ...judged, AlarmName: `${at}` }));
+    const { aws, sent } = madeUpAws({}, many);
+    const { alarms } = await readNumbers(aws, TRAFFIC, { now: NOW, alarms: ["any"] });
+    expect(asks(sent).map(({ length }) => length)).toEqual([50, 50, 20]);
+    expect(Object.keys(alarms)).toHaveLength(60);
   });
 
   it("is none where there is none: too few requests are not 0", async () => {

@@ -30,7 +30,7 @@ it.each([60, 100, 200])(
     expect(said).toEqual([]);
     const [, last = ""] = text().split("a change\n");
     const end = last.slice(last.lastIndexOf("\u001b[J") + 3);
-    expect(end).toMatch(/^environment x1, [\s\S]*going back to blue[\s\S]* OK\n$/);
+    expect(end).toMatch(/^environment x1, [\s\S]*going back to blue[\s\S]* few requests\n$/);
     expect(Math.max(...end.split("\n").map(({ length }) => length))).toBeLessThan(columns);
     expect(end).not.toContain("…"); // nothing is cut off
     expect(end).not.toContain("\u001b");

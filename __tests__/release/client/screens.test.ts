@@ -6,7 +6,7 @@ import { badSeen, goodSeen, inconclusiveSeen, stuckSeen } from "./made-up-screen
 const SCREENS = { good: goodSeen, bad: badSeen, inconclusive: inconclusiveSeen, stuck: stuckSeen };
 
 describe.each(Object.entries(SCREENS))("the screen of a release that is %s", (name, seen) => {
-  it.each([60, 100])("is this text at %i columns", (columns) => {
+  it.each([60, 100, 200])("is this text at %i columns", (columns) => {
     const shown = block("x1", seen, columns);
     expect(`${shown.join("\n")}\n`).toBe(
       readFileSync(join(__dirname, "screens", `${name}-${columns}.txt`), "utf8"),
@@ -14,7 +14,9 @@ describe.each(Object.entries(SCREENS))("the screen of a release that is %s", (na
     expect(Math.max(...shown.map(({ length }) => length))).toBeLessThanOrEqual(columns);
   });
 
-  it("wraps nothing at 200 columns", () => {
-    expect(block("x1", seen, 200)).toEqual(block("x1", seen, Number.POSITIVE_INFINITY));
+  it("has one line for each sentence in a pipe, and no character that a terminal would obey", () => {
+    const shown = block("x1", seen, Number.POSITIVE_INFINITY);
+    expect(shown.filter((line) => /^ *(?:npm|aws) /.test(line))).toEqual([]);
+    expect(shown.join("")).not.toMatch(/\p{C}/u);
   });
 });

@@ -1,5 +1,6 @@
+import { guardedWords } from "../../../src/release/client/guarded";
 import { statusJson, statusText } from "../../../src/release/client/status";
-import { guardedWords, standing, whatNext } from "../../../src/release/client/words";
+import { standing, whatNext } from "../../../src/release/client/words";
 import { documentOf, ENVIRONMENT, lookOf, RELEASE } from "./made-up";
 
 const runs = {
@@ -60,7 +61,7 @@ it("says what differs and what cannot be seen, and leaves the rest as it is", ()
     look: lookOf({ lock, live: "no weights", unknown: ["alarms (Throttling: slow)"] }),
   });
   expect(text).toContain(
-    "going back to blue: in ALARM: x; tried at every tick, which is every minute\n  move it past the controller: npm run release -- rollback --direct --to blue --suffix x1\n",
+    "going back to blue: in ALARM: x; tried every minute\n  move it past the controller: npm run release -- rollback --direct --to blue --suffix x1\n",
   );
   expect(text).toContain(
     "live: the listener forwards to no color (a maintenance page, or other target groups); wanted: blue 100 %, green 0 %\n",
@@ -107,10 +108,13 @@ describe("what guards the traffic", () => {
   });
 
   it("is not known where the alarms on the controller are not OK", () => {
-    const look = lookOf({ alarms: { "alarm-release-controller-errors-x1": "OK" } });
-    expect(guardedWords("x1", documentOf(), look)).toBe(
-      "guarded: the controller looks every minute, whatever becomes of this terminal; alarm-release-controller-silent-x1 not OK: whether it does cannot be told from here",
-    );
+    const errors = { "alarm-release-controller-errors-x1": "OK" };
+    const silent = { "alarm-release-controller-silent-x1": "INSUFFICIENT_DATA" };
+    const of = (alarms: Record<string, string>) => guardedWords("x1", documentOf(), lookOf({ alarms }));
+    expect([of(errors), of({ ...errors, ...silent })]).toEqual([
+      "NOT KNOWN whether it is guarded: alarm-release-controller-silent-x1 cannot be seen, which tells whether the controller runs",
+      "NOT KNOWN whether it is guarded: alarm-release-controller-silent-x1 is not judged, which tells whether the controller runs",
+    ]);
   });
 });
 

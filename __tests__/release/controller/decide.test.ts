@@ -148,7 +148,7 @@ describe("going back", () => {
     expect([stuck.phase, stuck.act, stuck.events[0]?.reason]).toEqual([
       "stuck",
       undefined,
-      "in ALARM: errors-green; but blue could answer nothing (targets: blue 0 healthy of 0, green 2 healthy of 2): start tasks of blue, and traffic goes there by itself, or say rollback --force",
+      "in ALARM: errors-green; but blue could answer nothing (targets: blue 0 healthy of 0, green 2 healthy of 2)",
     ]);
     expect(of(stuck.after, lookOf(empty)).said).toEqual([]);
     // A deployment may be what starts its tasks.

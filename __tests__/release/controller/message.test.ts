@@ -1,6 +1,7 @@
 import type { Action, ReleaseEvent } from "../../../src/release/controller/events";
 import { TOLD } from "../../../src/release/controller/events";
 import { messageOf, subjectOf } from "../../../src/release/controller/message";
+import type { Requests } from "../../../src/release/controller/requests";
 
 const event = (action: Action, changes: Partial<ReleaseEvent> = {}): ReleaseEvent => ({
   id: "7-0",
@@ -11,6 +12,12 @@ const event = (action: Action, changes: Partial<ReleaseEvent> = {}): ReleaseEven
   ...changes,
 });
 const back = { blue: 100, green: 0 };
+const MEASURED: Requests = {
+  from: Date.parse("2026-03-04T05:01:00Z"),
+  to: Date.parse("2026-03-04T05:06:00Z"),
+  colors: { blue: { rate: 573.4, failed: 0.31, p99: 0.204 }, green: { rate: 0 } },
+  refused: 0,
+};
 
 it("says what happened, the numbers of that moment, and what to do, as commands", () => {
   const paused = event("paused", {
@@ -23,9 +30,12 @@ it("says what happened, the numbers of that moment, and what to do, as commands"
     alarms: { fine: "OK", quiet: "INSUFFICIENT_DATA", bad: "ALARM" },
   });
   expect(subjectOf("x1", paused)).toBe("x1: release of green: PAUSED, inconclusive (green 25 %)");
-  expect(messageOf("x1", paused)).toBe(`x1: release of green: paused
+  expect(messageOf("x1", paused, MEASURED)).toBe(`x1: release of green: paused
 too few requests to judge by
 to: blue 75 %, green 25 %
+requests, 05:01-05:06 UTC:
+  blue: 573 a minute, 0.31 % failed, p99 0.2 s
+  green: no requests
 requests in this step: 12 of 100
 healthy targets: blue 3 of 3, green 2 of 3
 in ALARM: bad
@@ -43,9 +53,9 @@ it.each<[Action, Partial<ReleaseEvent>, string, string]>([
   ["started", { to: { blue: 95, green: 5 } }, "started (green 5 %)", "back: npm run release -- rollback "],
   ["paused", { pause: "approval" }, "PAUSED, approval wanted", "go on: npm run release -- resume "],
   ["going back", { to: back }, "going back", "look: npm run release -- status --watch "],
-  ["rolled back", { to: back }, "rolled back", "what happened: npm run release -- history "],
+  ["rolled back", { to: back }, "rolled back", "what happened: npm run release -- report release-1 "],
   ["not rolled back", { to: back }, "NOT ROLLED BACK", ": npm run release -- rollback --direct --to blue "],
-  ["stuck", { to: back }, "STUCK", "start tasks of blue: "],
+  ["stuck", { to: back }, "STUCK", "start the tasks of blue, as operator: "],
   ["foreign", {}, "FOREIGN, not guarded", ": npm run release -- repair "],
   ["held", {}, "HELD, not guarded", ": npm run release -- repair "],
   [
@@ -58,6 +68,31 @@ it.each<[Action, Partial<ReleaseEvent>, string, string]>([
   expect(TOLD).toContain(action);
   expect(subjectOf("x1", event(action, changes))).toBe(`x1: release of green: ${subject}`);
   expect(messageOf("x1", event(action, changes))).toContain(toDo);
+});
+
+it("says first what users suffer, and how many requests no color got", () => {
+  const stuck = event("stuck", {
+    from: { blue: 75, green: 25 },
+    to: back,
+    targets: { blue: { registered: 0, healthy: 0 }, green: { registered: 3, healthy: 3 } },
+  });
+  const lines = messageOf("x1", stuck, { ...MEASURED, refused: 570 }).split("\n");
+  expect(lines.slice(0, 2)).toEqual([
+    "x1: release of green: stuck",
+    "75 % of the requests FAIL NOW: blue has no targets, so the load balancer answers 503",
+  ]);
+  expect(lines).toContain("  to a color without targets, answered 503: 570 a minute");
+  expect(lines.find((line) => line.startsWith("RECOMMENDED"))).toMatch(/rollback --to green --suffix x1$/);
+});
+
+it("says so where it has no numbers", () =>
+  expect(messageOf("x1", event("started"))).toContain(
+    "\nrequests, failed share and p99: CloudWatch did not say\n",
+  ));
+
+it("tells going back by the controller itself from a command", () => {
+  expect(messageOf("x1", event("going back"))).toContain("asked by: nobody, the controller decided it");
+  expect(messageOf("x1", event("going back", { by: "ada" }))).toContain("asked by: ada");
 });
 
 it("has a subject that SNS takes, whatever the environment is called", () => {

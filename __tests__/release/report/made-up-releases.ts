@@ -188,7 +188,7 @@ export const stuckRelease = (): Report => {
         15.6,
         undefined,
         undefined,
-        `in ALARM: ${colorAlarmNames(SUFFIX, "blue")[0]}; but ${stable} could answer nothing (targets: blue 2 healthy of 2, ${stable} 0 healthy of 0): start tasks of ${stable}, and traffic goes there by itself, or say rollback --force`,
+        `in ALARM: ${colorAlarmNames(SUFFIX, "blue")[0]}; but ${stable} could answer nothing (targets: blue 2 healthy of 2, ${stable} 0 healthy of 0)`,
       ],
     ],
     lastsMinutes: 24,

@@ -4,6 +4,7 @@ import {
   GetMetricDataCommand,
   type MetricAlarm,
   type MetricDataQuery,
+  type MetricDataResult,
 } from "@aws-sdk/client-cloudwatch";
 import { MINUTE } from "../controller/decision";
 
@@ -28,6 +29,12 @@ const COMPARISONS: Readonly<Record<string, string>> = {
 const UNITS: Readonly<Record<string, string>> = { percent: "%", seconds: "s" };
 
 /**
+ * Alarms whose metrics are asked for at once: an alarm has at most 20 queries, and a call takes at most 500.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
+ */
+const AT_ONCE = 25;
+
+/**
  * The newest value of each alarm, by the alarm's own metrics and expressions. An alarm's `StateReasonData` tells that of its last
  * change only.
  *
@@ -36,45 +43,74 @@ const UNITS: Readonly<Record<string, string>> = { percent: "%", seconds: "s" };
  * @param closed milliseconds since 1970: where the last closed minute ended
  */
 export async function alarmValues(
-  { cloudWatch }: { readonly cloudWatch: CloudWatchClient },
+  cloudWatch: CloudWatchClient,
   names: readonly string[],
   closed: number,
 ): Promise<Record<string, AlarmValue>> {
   if (names.length === 0) return {};
-  const { MetricAlarms = [] } = await cloudWatch.send(
+  const { MetricAlarms: alarms = [] } = await cloudWatch.send(
     new DescribeAlarmsCommand({ AlarmNames: [...names], AlarmTypes: ["MetricAlarm"], MaxRecords: 100 }),
   );
-  const entries = MetricAlarms.map(async (alarm) => [
-    alarm.AlarmName ?? "",
-    await readValue(cloudWatch, alarm, closed),
-  ]);
-  return Object.fromEntries(await Promise.all(entries));
+  const chunks = Array.from({ length: Math.ceil(alarms.length / AT_ONCE) }, (_, at) =>
+    alarms.slice(AT_ONCE * at, AT_ONCE * (at + 1)),
+  );
+  const values = await Promise.all(chunks.map((chunk) => readValues(cloudWatch, chunk, closed)));
+  return Object.fromEntries(values.flat());
 }
 
-async function readValue(
+async function readValues(
   cloudWatch: CloudWatchClient,
-  alarm: MetricAlarm,
+  alarms: readonly MetricAlarm[],
   closed: number,
-): Promise<AlarmValue> {
-  const queries = alarm.Metrics?.length ? alarm.Metrics : [queryOf(alarm)];
-  const period = Math.max(60, ...queries.map((it) => it.MetricStat?.Period ?? it.Period ?? 60)) * 1000;
-  const end = Math.floor(closed / period) * period; // one that is not over has not all of its requests
-  const { MetricDataResults: [result] = [] } = await cloudWatch.send(
+): Promise<(readonly [name: string, value: AlarmValue])[]> {
+  const asked = alarms.map((alarm, index) => ({ alarm, prefix: `a${index}_`, period: periodOf(alarm) }));
+  const longest = Math.max(...asked.map(({ period }) => period));
+  const { MetricDataResults = [] } = await cloudWatch.send(
     new GetMetricDataCommand({
-      StartTime: new Date(end - Math.max(5 * MINUTE, 2 * period)),
-      EndTime: new Date(end),
+      StartTime: new Date(closed - Math.max(5 * MINUTE, 2 * longest)),
+      EndTime: new Date(closed),
       ScanBy: "TimestampDescending",
-      MetricDataQueries: queries,
+      MetricDataQueries: asked.flatMap(({ alarm, prefix }) => renamed(queriesOf(alarm), prefix)),
     }),
   );
-  const value = result?.Values?.[0];
+  return asked.map(({ alarm, prefix, period }) => {
+    const result = MetricDataResults.find(({ Id = "" }) => Id.startsWith(prefix)); // an alarm returns one
+    return [alarm.AlarmName ?? "", newestOf(alarm, result, closed - period)];
+  });
+}
+
+/** @param last when the newest point that is over began, at the latest: one that is not over has not all of its requests */
+function newestOf(alarm: MetricAlarm, result: MetricDataResult | undefined, last: number): AlarmValue {
   const { Threshold: threshold, ComparisonOperator: comparison = "" } = alarm;
+  const { Timestamps = [], Values = [], Label = "" } = result ?? {};
+  const value = Values[Timestamps.findIndex((at) => at.getTime() <= last)];
   return {
     ...(value !== undefined && { value }),
     ...(threshold !== undefined && { threshold }),
     comparison: COMPARISONS[comparison] ?? comparison,
-    unit: UNITS[/, (\w+)$/.exec(result?.Label ?? "")?.[1] ?? ""] ?? "",
+    unit: UNITS[/, (\w+)$/.exec(Label)?.[1] ?? ""] ?? "",
   };
+}
+
+const queriesOf = (alarm: MetricAlarm): readonly MetricDataQuery[] =>
+  alarm.Metrics?.length ? alarm.Metrics : [queryOf(alarm)];
+
+/** Milliseconds of an alarm's point. */
+const periodOf = (alarm: MetricAlarm): number =>
+  1000 * Math.max(60, ...queriesOf(alarm).map((it) => it.MetricStat?.Period ?? it.Period ?? 60));
+
+/** Queries of one alarm by names that no other alarm's have, in its expressions too. */
+function renamed(queries: readonly MetricDataQuery[], prefix: string): MetricDataQuery[] {
+  const ids = queries.map(({ Id = "" }) => Id);
+  return queries.map((query) => ({
+    ...query,
+    Id: `${prefix}${query.Id}`,
+    ...(query.Expression !== undefined && {
+      Expression: query.Expression.replace(/\w+/g, (word) =>
+        ids.includes(word) ? `${prefix}${word}` : word,
+      ),
+    }),
+  }));
 }
 
 /** An alarm on one metric, as a query. */

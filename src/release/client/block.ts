@@ -4,15 +4,28 @@ import { COLORS, type Color, otherColor, weightOf } from "../controller/color";
 import { describe } from "../controller/decision";
 import { type ReleaseDocument, UNDER_WAY } from "../controller/document";
 import type { WideLook } from "../controller/look";
+import {
+  allWords,
+  type ColorRequests,
+  failedWords,
+  minutesWords,
+  p99Words,
+  rateWords,
+  rounded,
+} from "../controller/requests";
 import { namesOf } from "./environment";
+import { guardedWords } from "./guarded";
 import type { Numbers } from "./numbers";
 import type { Seen } from "./seen";
 import { moment } from "./time";
-import { guardedWords, liveWords, nextByItself, standing, whatNext } from "./words";
+import { harmWords, liveWords, nextByItself, standing, whatNext } from "./words";
 
-/** Where a release stands, in lines: what it says, what comes next, who guards it, both colors and the release alarms. */
+/**
+ * Where a release stands, in lines: what users suffer, where it stands, what comes next and can be done, who guards it, both colors and
+ * the release alarms.
+ */
 export function block(suffix: string, seen: Seen, columns: number): readonly string[] {
-  const { document: stored, problem, look, stale } = seen;
+  const { document: stored, problem, look, numbers, stale } = seen;
   const document = stored === "none" ? undefined : stored;
   const told =
     document === undefined
@@ -25,11 +38,16 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
             ? []
             : [`live: ${liveWords(look)}; wanted: ${describe(document.want)}`]),
         ];
-  const numbers = stale === undefined ? [] : ["", `STALE NUMBERS: newer ones cannot be read: ${stale}`];
+  const harm = harmWords(look);
+  const all =
+    numbers === undefined ? [] : [`${harm.length > 0 ? "  measured" : "users"}: ${allWords(numbers)}`];
+  const users = harm.length + all.length === 0 ? [] : [...harm, ...all, ""];
+  const width = Number.isFinite(columns) ? Math.min(columns, READABLE) : columns;
+  const old = stale === undefined ? [] : ["", `STALE NUMBERS: newer ones cannot be read: ${stale}`];
   return [
     `environment ${suffix}, ${utc(look.now)}`,
     "",
-    ...[...told, ...numbers].flatMap((line) => fitted(line, columns)),
+    ...[...users, ...told, ...old].flatMap((line) => fitted(line, width)),
     "",
     ...colorTable(document, seen, columns).split("\n"),
     "",
@@ -40,22 +58,33 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
   ];
 }
 
+/** Longer lines are hard to read, however wide the terminal is. */
+const READABLE = 100;
+
 /** A time as people read it at night, wherever they are. */
 export const utc = (milliseconds: number): string => `${moment(milliseconds)} UTC`;
+
+/** Stands for a space at which no line ends. */
+const TOGETHER = "\u2060";
 
 /** Lines of at most so many columns; a command at the end stays one that can be pasted. */
 export function fitted(line: string, columns: number): string[] {
   if (lengthOf(line) <= columns) return [line];
-  const [, indent = "", words = "", command] = /^( *)(.*?)(?: (npm run release -- .*))?$/.exec(line) ?? [];
+  const [, indent = "", words = "", command] =
+    /^( *)(.*?)(?: ((?:npm run release -- |aws ecs ).*))?$/.exec(line) ?? [];
   const width = columns - indent.length;
-  const typed = command === undefined ? [] : wrap(command, width - 4).map((it) => `  ${it}`);
+  // An option stays with its value.
+  const options = command?.replace(/ (--\w\S*) (?!-)/g, ` $1${TOGETHER}`);
+  const typed =
+    options === undefined ? [] : wrap(options, width - 4).map((it) => `  ${it.replaceAll(TOGETHER, " ")}`);
   return [
     ...wrap(words, width, true),
     ...typed.map((it, at) => (at < typed.length - 1 ? `${it} \\` : it)),
   ].map((it) => `${indent}${it}`);
 }
 
-function colorTable(document: ReleaseDocument | undefined, { look, numbers }: Seen, columns: number): string {
+function colorTable(document: ReleaseDocument | undefined, seen: Seen, columns: number): string {
+  const { look, numbers } = seen;
   const { release, phase = "idle" } = document ?? {};
   const candidate = UNDER_WAY.includes(phase) ? release?.candidate : undefined;
   const colors = candidate === undefined ? COLORS : ([candidate, otherColor(candidate)] as const);
@@ -63,9 +92,9 @@ function colorTable(document: ReleaseDocument | undefined, { look, numbers }: Se
   const rows = [
     row("image", (color) => shortImage(look.runs?.[color].image ?? release?.images[color] ?? "?")),
     row("traffic", (color) => shareWords(look, color)),
-    row("requests", (color) => rateWords(numbers, color)),
-    row("failed", (color) => percentWords(numbers, color)),
-    row("p99", (color) => secondsWords(numbers, color)),
+    row("requests", measured(seen, rateWords)),
+    row("failed", measured(seen, failedWords)),
+    row("p99", measured(seen, p99Words)),
     row("targets", (color) => {
       const { healthy = "?", registered = "?" } = look.targets[color] ?? {};
       return `${healthy} healthy of ${registered}`;
@@ -78,13 +107,8 @@ function colorTable(document: ReleaseDocument | undefined, { look, numbers }: Se
   const heads = colors.map((color) =>
     candidate === undefined ? color : `${color}, ${color === candidate ? "candidate" : "stable"}`,
   );
-  return table([numbers === undefined ? "" : minutes(numbers), ...heads], rows, columns);
+  return table([numbers === undefined ? "" : minutesWords(numbers), ...heads], rows, columns);
 }
-
-const minutes = ({ from, to }: Numbers): string => {
-  const minute = (at: number) => new Date(at).toISOString().slice(11, 16);
-  return `${minute(from)}-${minute(to)} UTC`;
-};
 
 function shareWords({ live, recorded }: WideLook, color: Color): string {
   if (typeof live !== "number") return live === "no weights" ? "no weights" : "?";
@@ -93,38 +117,32 @@ function shareWords({ live, recorded }: WideLook, color: Color): string {
   return `${is} (recorded: ${typeof recorded === "number" ? `${weightOf(color, recorded)} %` : recorded})`;
 }
 
-/** Requests a minute; nothing asked is said, and is no 0. */
-export function rateWords(numbers: Numbers | undefined, color: Color): string {
-  if (numbers === undefined) return "?";
-  const { rate } = numbers.colors[color];
-  return rate === 0 ? "no requests" : `${rounded(rate)} a minute`;
+/** A number of each color, in words; `?` where none was read. */
+const measured =
+  ({ look, numbers }: Seen, words: (of: ColorRequests) => string) =>
+  (color: Color): string =>
+    numbers === undefined ? "?" : words(withRefused(look, numbers, color));
+
+/**
+ * What became of the requests to a color. Those that got 503, because their color had no target, are in no color's count: they were for
+ * the one color that has none.
+ */
+function withRefused({ targets }: WideLook, { colors, refused }: Numbers, color: Color): ColorRequests {
+  const own = colors[color];
+  const isTheOne = targets[color]?.registered === 0 && (targets[otherColor(color)]?.registered ?? 0) > 0;
+  if (refused === 0 || !isTheOne) return own;
+  const rate = own.rate + refused;
+  return { ...own, rate, failed: (own.rate * (own.failed ?? 0) + 100 * refused) / rate };
 }
 
-export function percentWords(numbers: Numbers | undefined, color: Color): string {
-  if (numbers === undefined) return "?";
-  const { failed } = numbers.colors[color];
-  return failed === undefined ? "no requests" : `${rounded(failed)} %`;
-}
-
-export function secondsWords(numbers: Numbers | undefined, color: Color): string {
-  if (numbers === undefined) return "?";
-  const { p99, rate } = numbers.colors[color];
-  return p99 === undefined ? (rate === 0 ? "no requests" : "no answers") : `${rounded(p99)} s`;
-}
-
-/** At most three digits that say something. */
-export const rounded = (value: number): string =>
-  value > 0 && value < 0.01
-    ? "< 0.01"
-    : String(Number(value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)));
-
-/** The release alarms, and what else is not OK. */
+/** The release alarms, and what else is not OK; those that are in ALARM come first. */
 function alarmTable(
   suffix: string,
   document: ReleaseDocument | undefined,
-  { look, numbers }: Seen,
+  seen: Seen,
   columns: number,
 ): string[] {
+  const { look, numbers } = seen;
   const { alarms: states } = look;
   if (states === undefined) return ["  the alarms cannot be seen"];
   const { release, phase = "idle" } = document ?? {};
@@ -133,11 +151,13 @@ function alarmTable(
     UNDER_WAY.includes(phase) && release !== undefined ? release.alarms : [...alarms.blue, ...alarms.green];
   const others = Object.keys(states).filter((name) => !own.includes(name));
   const bad = others.filter((name) => states[name] !== "OK");
-  const rows = [...own, ...bad].map((name) => {
+  const all = [...own, ...bad];
+  const isInAlarm = (name: string) => states[name] === "ALARM";
+  const rows = [...all.filter(isInAlarm), ...all.filter((it) => !isInAlarm(it))].map((name) => {
     const color = COLORS.find((it) => alarms[it].includes(name));
     const { value, threshold, comparison = "", unit = "" } = numbers?.alarms[name] ?? {};
-    const isUnasked = color !== undefined && numbers?.colors[color].rate === 0;
-    const none = numbers === undefined ? "?" : isUnasked ? "no requests" : "no value";
+    const none =
+      numbers === undefined ? "?" : color === undefined ? "no value" : whyNone(seen, numbers, color);
     return [
       shortAlarm(suffix, name),
       value === undefined ? none : `${rounded(value)} ${unit}`.trim(),
@@ -149,7 +169,16 @@ function alarmTable(
   return [
     ...table(["alarm", "value", "wrong if", "state"], rows, columns).split("\n"),
     ...(fine === 0 ? [] : [`  ${fine} other alarm${fine === 1 ? " is" : "s are"} OK`]),
+    ...(own.some((name) => name.includes("-quiet-"))
+      ? ["  quiet: over points of 5 minutes, for few requests"]
+      : []),
   ];
+}
+
+/** Why an alarm of a color has no value. */
+function whyNone({ look }: Seen, { colors }: Numbers, color: Color): string {
+  if (look.targets[color]?.registered === 0) return "no targets";
+  return colors[color].rate === 0 ? "no requests" : "no value";
 }
 
 export const stateWords = (state: string | undefined): string =>

@@ -1,13 +1,14 @@
 import { confirm } from "../../terminal/confirm";
 import { RefusedError } from "../../terminal/refused";
 import { describe } from "../controller/decision";
-import { typed } from "../controller/message";
 import type { Result } from "../controller/tick-state";
+import { typed } from "../controller/typed";
 import { type Ask, newCommand } from "./ask";
 import type { Environment } from "./environment";
 import { EXIT } from "./exit";
+import { guardedWords } from "./guarded";
 import type { Seen } from "./seen";
-import { guardedWords, liveWords, standing, whatNext } from "./words";
+import { harmWords, liveWords, standing, whatNext } from "./words";
 
 /** Who asks the controller of which environment. */
 export interface Asking {
@@ -26,6 +27,7 @@ export function accepted(result: Result): Result {
 
 /** Where the release stands after a command, what comes next, and who guards it. */
 export function sayStanding({ say, environment: { suffix } }: Asking, { document, look }: Result): void {
+  for (const line of harmWords(look)) say(line);
   say(standing(document, look));
   for (const line of whatNext(suffix, document, look)) say(`  ${line}`);
   say(guardedWords(suffix, document, look));

@@ -20,6 +20,12 @@ export const controllerAlarms = (suffix: string): readonly string[] => [
   resourceName(suffix, "alarm", "release-controller-silent"),
 ];
 
+/** Names of the alarms on what the load balancer answers itself: requests to a color without targets are in no color's count. */
+export const balancerAlarms = (suffix: string): readonly string[] => [
+  resourceName(suffix, "alarm", "load-balancer-5xx"),
+  resourceName(suffix, "alarm", "quiet-load-balancer-5xx"),
+];
+
 /** The names that the controller has in its `settings.json`, so that what only looks sees what the controller sees. */
 export const namesOf = ({ suffix, stateBucket = "" }: Environment): ControllerSettings =>
   controllerSettings({ suffix, stateBucket });

@@ -3,13 +3,14 @@ import { otherColor, weightOf } from "../controller/color";
 import { describe } from "../controller/decision";
 import type { ReleaseDocument } from "../controller/document";
 import type { Look } from "../controller/look";
-import { typed } from "../controller/message";
+import { typed } from "../controller/typed";
 import type { Environment } from "./environment";
 import { EXIT } from "./exit";
+import { guardedWords } from "./guarded";
 import { changeOf } from "./line";
 import type { Seen } from "./seen";
 import type { Time } from "./time";
-import { destination, guardedWords, liveWords, standing, whatNext } from "./words";
+import { destination, harmWords, liveWords, standing, whatNext } from "./words";
 
 /** How a release is followed. */
 export interface Following {
@@ -84,7 +85,7 @@ export function endOf(
   if (document.release?.id !== release && !isNobodys) {
     return {
       lines: [
-        `this release is over, and another command came after it: ${typed(suffix, "history")}`,
+        `this release is over, and another command came after it: ${typed(suffix, `report ${release}`)}`,
         standing(document, look),
       ],
       code: EXIT.failed,
@@ -110,7 +111,7 @@ export function endOf(
           }
         : undefined;
     case "stuck":
-      return { lines: [standing(document, look), ...next], code: EXIT.stuck };
+      return { lines: [...harmWords(look), standing(document, look), ...next], code: EXIT.stuck };
     case "foreign":
     case "held":
       return { lines: [standing(document, look), ...next], code: EXIT.foreign };

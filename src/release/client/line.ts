@@ -1,8 +1,10 @@
 import { weightOf } from "../controller/color";
 import type { ReleaseDocument } from "../controller/document";
-import { percentWords, rateWords, secondsWords, stateWords, utc } from "./block";
+import { failedWords, p99Words, rateWords } from "../controller/requests";
+import { stateWords, utc } from "./block";
+import { guardedWords } from "./guarded";
 import type { Seen } from "./seen";
-import { guardedWords, liveWords, standing, whatNext } from "./words";
+import { harmWords, liveWords, standing, whatNext } from "./words";
 
 /** A line about a release, and what of it is worth a new line: time that goes by and numbers that vary are not. */
 export function changeOf(
@@ -14,6 +16,7 @@ export function changeOf(
   const { candidate = "green", alarms: names = [], step } = release ?? {};
   const { healthy = "?", registered = "?" } = look.targets[candidate] ?? {};
   const unguarded = guardedWords(suffix, document, look);
+  const harm = harmWords(look);
   const wrong = names
     .filter((name) => look.alarms?.[name] !== undefined && look.alarms[name] !== "OK")
     .map((name) => `${stateWords(look.alarms?.[name])}: ${name}`);
@@ -27,16 +30,16 @@ export function changeOf(
     numbers === undefined
       ? []
       : [
-          `${rateWords(numbers, candidate)}, failed ${percentWords(numbers, candidate)}, p99 ${secondsWords(numbers, candidate)}`,
+          `${rateWords(numbers.colors[candidate])}, failed ${failedWords(numbers.colors[candidate])}, p99 ${p99Words(numbers.colors[candidate])}`,
         ];
   const unseen = look.unknown.length === 0 ? [] : [`cannot be seen: ${look.unknown.join("; ")}`];
   const [next] = whatNext(suffix, document, look);
   const text = [
-    `${utc(look.now)}  ${standing(document, look)} [${[...facts, ...measured, ...unseen].join(", ")}]`,
+    `${utc(look.now)}  ${[...harm, standing(document, look)].join("; ")} [${[...facts, ...measured, ...unseen].join(", ")}]`,
     ...(next === undefined ? [] : [next]),
   ].join("; ");
   // Of what is told with numbers, or with the id of a call, only whether it is so.
-  const key = [phase, want, step, reason, warned, healthy, registered, look.live, ...wrong];
+  const key = [phase, want, step, reason, warned, healthy, registered, look.live, ...wrong, ...harm];
   const parts = look.unknown.map((it) => it.replace(/ \(.*/, ""));
   return { text, key: JSON.stringify([...key, unguarded.replace(/\d+ \w+/g, ""), ...parts]) };
 }

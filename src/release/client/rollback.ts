@@ -4,13 +4,13 @@ import { RefusedError } from "../../terminal/refused";
 import { COLORS, type Color, otherColor } from "../controller/color";
 import { type ReleaseDocument, UNDER_WAY } from "../controller/document";
 import { holding } from "../controller/look";
-import { typed } from "../controller/message";
 import type { Result } from "../controller/tick-state";
+import { typed } from "../controller/typed";
 import { type Ask, ControllerError, newCommand } from "./ask";
 import type { Environment } from "./environment";
 import { EXIT } from "./exit";
 import type { Time } from "./time";
-import { destination, direct, liveWords, standing, whatNext } from "./words";
+import { destination, direct, harmWords, liveWords, standing, whatNext } from "./words";
 
 export interface RollBack {
   readonly environment: Environment;
@@ -68,13 +68,14 @@ async function stayThere({ ask, by, say, environment, time }: RollBack, first: R
   let result = first;
   const tell = () => {
     const { document, look } = result;
-    const line = isThere(result)
-      ? `all traffic is on ${destination(document)}`
+    const lines = isThere(result)
+      ? [`all traffic is on ${destination(document)}`]
       : document.phase === "stuck"
-        ? standing(document, look)
-        : `NOT rolled back yet: ${liveWords(look)}`;
-    if (line !== said) say(line);
-    said = line;
+        ? [...harmWords(look), standing(document, look)]
+        : [`NOT rolled back yet: ${liveWords(look)}`];
+    const now = lines.join("\n");
+    if (now !== said) for (const line of lines) say(line);
+    said = now;
   };
   tell();
   let warned = false;

@@ -8,8 +8,9 @@ import { parseDocument, type ReleaseDocument } from "../controller/document";
 import { readDocument } from "../controller/document-object";
 import type { WideLook } from "../controller/look";
 import { observe } from "../controller/observe";
+import { type FoundTraffic, findTraffic } from "../controller/traffic";
 import { awsClock } from "./clock";
-import { controllerAlarms, type Environment, namesOf } from "./environment";
+import { balancerAlarms, controllerAlarms, type Environment, namesOf } from "./environment";
 import { type Numbers, readNumbers } from "./numbers";
 
 /** The services that are looked at, and AWS's clock. */
@@ -30,7 +31,7 @@ export interface Seen {
   /** `none`: no release was ever started here. @default - it could not be read; `problem` says why */
   readonly document?: ReleaseDocument | "none";
   readonly problem?: string;
-  /** The alarms are those of both colors, of the release, and on the controller. */
+  /** The alarms are those of both colors, of the release, of the load balancer, and on the controller. */
   readonly look: WideLook;
   /** @default - they could not be read yet, or nobody asked for them */
   readonly numbers?: Numbers;
@@ -48,7 +49,8 @@ export async function see(
   const stored = await storedDocument(aws, environment);
   const document = stored.document === "none" ? undefined : stored.document;
   const { blue, green } = settings.alarms;
-  const alarms = [...blue, ...green, ...controllerAlarms(environment.suffix)];
+  const { suffix } = environment;
+  const alarms = [...blue, ...green, ...balancerAlarms(suffix), ...controllerAlarms(suffix)];
   const place = { settings, region: REGION, accountId: "", now: aws.now };
   const look = await observe(aws, place, { urgent: false, wide, document, alarms });
   return { ...stored, look };
@@ -61,20 +63,23 @@ const SLOWLY = 20_000;
 export function seeing(aws: Clients, environment: Environment, own = Date.now): () => Promise<Seen> {
   let kept: Pick<Seen, "numbers" | "stale"> & { readonly runs?: WideLook["runs"] } = {};
   let readAt = Number.NEGATIVE_INFINITY;
+  let traffic: FoundTraffic | undefined;
   return async () => {
     const isDue = own() - readAt >= SLOWLY;
     const seen = await see(aws, environment, { wide: isDue });
     const { look } = seen;
     if (isDue) {
       readAt = own();
-      const alarms = Object.keys(look.alarms ?? {});
-      const read = await readNumbers(aws, environment, { now: look.now, alarms }).then(
-        (numbers) => ({ numbers }),
-        (error: unknown) => ({
-          ...(kept.numbers && { numbers: kept.numbers }),
-          stale: wordsOf(error),
-        }),
-      );
+      const read = await (async () => {
+        // Metrics go by names that stay as they are for as long as the listener does.
+        if (traffic === undefined || traffic.listenerArn !== look.listenerArn)
+          traffic = await findTraffic(aws.elb, namesOf(environment), look.listenerArn);
+        const alarms = Object.keys(look.alarms ?? {});
+        return { numbers: await readNumbers(aws, traffic, { now: look.now, alarms }) };
+      })().catch((error: unknown) => ({
+        ...(kept.numbers && { numbers: kept.numbers }),
+        stale: wordsOf(error),
+      }));
       kept = { ...read, ...(look.runs && { runs: look.runs }) };
     }
     const { runs, ...rest } = kept;

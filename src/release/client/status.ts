@@ -6,9 +6,10 @@ import { printable, printableJson } from "../../terminal/printable";
 import { COLORS } from "../controller/color";
 import { block, fitted } from "./block";
 import type { Environment } from "./environment";
+import { guardedWords } from "./guarded";
 import { changeOf } from "./line";
 import type { Seen } from "./seen";
-import { guardedWords, whatNext } from "./words";
+import { whatNext } from "./words";
 
 interface Options {
   readonly json: boolean;

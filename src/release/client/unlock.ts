@@ -11,7 +11,7 @@ import { stateKey } from "../../naming/names";
 import { confirm } from "../../terminal/confirm";
 import { RefusedError } from "../../terminal/refused";
 import { UNDER_WAY } from "../controller/document";
-import { typed } from "../controller/message";
+import { typed } from "../controller/typed";
 import { type Environment, namesOf } from "./environment";
 import type { HistoryLine } from "./history";
 import { type Clients, type Seen, storedDocument } from "./seen";

@@ -1,11 +1,11 @@
-import { controllerLogGroup } from "../../naming/names";
 import { duration } from "../../terminal/live";
 import { type Color, otherColor, weightOf, wholeColor } from "../controller/color";
 import { describe, MINUTE, TIMES } from "../controller/decision";
-import { type ReleaseDocument, UNDER_WAY } from "../controller/document";
+import type { Release, ReleaseDocument } from "../controller/document";
+import type { Pause } from "../controller/events";
+import { harmOf, waysOutOfStuck } from "../controller/harm";
 import { type Look, targetWords } from "../controller/look";
-import { typed } from "../controller/message";
-import { controllerAlarms } from "./environment";
+import { typed } from "../controller/typed";
 
 /** The color that a document sends all traffic to. */
 export const destination = ({ want }: ReleaseDocument): Color => wholeColor(want);
@@ -17,6 +17,12 @@ export const liveWords = ({ live, unknown }: Look): string =>
     : live === "no weights"
       ? "the listener forwards to no color (a maintenance page, or other target groups)"
       : `the listener cannot be seen: ${unknown.join("; ")}`;
+
+/** What users suffer now, where weights and targets tell that they do; it is said before all else. */
+export function harmWords(look: Look): readonly string[] {
+  const harm = harmOf(look);
+  return harm === undefined ? [] : [`USERS: ${harm}`];
+}
 
 /** Where a release stands, in one line. */
 export function standing(document: ReleaseDocument, look: Look): string {
@@ -30,11 +36,11 @@ export function standing(document: ReleaseDocument, look: Look): string {
     case "baking":
       return `${of}: baking, ${bakingWords(document, look)}`;
     case "paused":
-      return `${of}: PAUSED: ${reason}`;
+      return `${of}: PAUSED: ${pauseWords(document)}`;
     case "back":
-      return `going back to ${destination(document)}: ${reason}; tried at every tick, which is every minute`;
+      return `going back to ${destination(document)}: ${reason}; tried every minute`;
     case "stuck":
-      return `STUCK: ${destination(document)} could answer nothing (targets: ${targetWords(look)}); all traffic has to go there: ${reason}`;
+      return `STUCK: ${reason}; so all traffic has to go to ${destination(document)}, which could answer nothing (targets: ${targetWords(look)})`;
     case "settling":
       return `${ended ?? "moved"}: ${describe(want)}; traffic settles for ten minutes, in which a call that comes late is undone (${reason})`;
     case "foreign":
@@ -50,6 +56,17 @@ function stepWords({ release, want }: ReleaseDocument): string {
   const weights = steps.map(({ weight }) => weight).join(", ");
   return `release of ${candidate}, step ${step + 1} of ${steps.length} (${weights} %): ${weightOf(candidate, want)} %`;
 }
+
+/** Why a release is paused; what can be done stands below it. */
+const PAUSES: Readonly<Record<Pause, string>> = {
+  asked: "somebody asked for it",
+  approval: "the next step needs an approval",
+  inconclusive: "too few requests to judge by",
+  "too few targets": "too few healthy targets for the next step",
+};
+
+const pauseWords = ({ release, reason }: ReleaseDocument): string =>
+  release?.paused === undefined ? reason : PAUSES[release.paused];
 
 function bakingWords({ release, movedAt }: ReleaseDocument, { now, requests }: Look): string {
   const { steps = [], step = 0, minRequests = 0, maxBakeMinutes = 0 } = release ?? {};
@@ -88,19 +105,11 @@ export function whatNext(suffix: string, document: ReleaseDocument, look: Look):
       ];
     }
     case "paused":
-      return [
-        `go on: ${says("resume")}`,
-        `all traffic to ${release?.candidate} now: ${says("promote")}`,
-        `back: ${says("rollback")}`,
-      ];
+      return release === undefined ? [] : whilePaused(suffix, release);
     case "back":
       return document.warned ? [`move it past the controller: ${direct(suffix, destination(document))}`] : [];
     case "stuck":
-      return [
-        `start tasks of ${destination(document)}: traffic goes there by itself`,
-        `move it all the same: ${says("rollback --force")}`,
-        `all traffic to ${otherColor(destination(document))} instead, whatever its alarms say: ${says(`rollback --to ${otherColor(destination(document))}`)}`,
-      ];
+      return waysOutOfStuck(suffix, destination(document), look);
     case "settling":
       return [];
     case "foreign":
@@ -112,12 +121,35 @@ export function whatNext(suffix: string, document: ReleaseDocument, look: Look):
   }
 }
 
+/** What a person can decide, and that nothing presses: the safest comes first. */
+function whilePaused(suffix: string, release: Release): readonly string[] {
+  const { candidate, steps, step, paused, minRequests, maxBakeMinutes } = release;
+  const says = (words: string) => typed(suffix, words);
+  const next = steps[step + 1]?.weight;
+  const goOn: Readonly<Record<Pause, string>> = {
+    asked: "go on from here",
+    approval: `approve it: ${candidate} gets ${next} %`,
+    inconclusive: `watch on, until there are ${minRequests} requests, for ${maxBakeMinutes} minutes more at most`,
+    "too few targets": `once more tasks of ${candidate} are healthy, go on${next === undefined ? "" : ` to ${next} %`}`,
+  };
+  const unjudged = paused === "inconclusive" ? ", NOT JUDGED" : ", without the steps between";
+  return [
+    `nothing is urgent: ${candidate} keeps ${steps[step]?.weight} %, and an alarm still sends all traffic back; no deploy can begin meanwhile`,
+    `${goOn[paused ?? "asked"]}: ${says("resume")}`,
+    `all traffic back to ${otherColor(candidate)}: ${says("rollback")}`,
+    // Too few targets for the next step are too few for all traffic.
+    ...(next === undefined || paused === "too few targets"
+      ? []
+      : [`all traffic to ${candidate} now${unjudged}: ${says("promote")}`]),
+  ];
+}
+
 /** What the controller does next by itself, where nobody has to do anything. */
 export function nextByItself(document: ReleaseDocument, { now }: Look): readonly string[] {
   const { phase, movedAt, warned } = document;
   if (phase === "back" && !warned) {
     return [
-      `next: the listener is read back with all traffic on ${destination(document)}; then traffic settles for ten minutes`,
+      `nothing has to be done: once the listener is seen with all traffic on ${destination(document)}, traffic settles for ten minutes`,
     ];
   }
   if (phase !== "settling") return [];
@@ -127,33 +159,3 @@ export function nextByItself(document: ReleaseDocument, { now }: Look): readonly
 
 export const direct = (suffix: string, to: Color | "<color>"): string =>
   typed(suffix, `rollback --direct --to ${to}`);
-
-/** Later than the controller needs to move on: it ticks once a minute. */
-const LATE = 3 * MINUTE;
-
-/** Who watches the traffic now; a problem with it begins with NOT. */
-export function guardedWords(suffix: string, document: ReleaseDocument, look: Look): string {
-  const { phase, release, movedAt } = document;
-  const bad = controllerAlarms(suffix).filter((name) => look.alarms?.[name] === "ALARM");
-  if (bad.length > 0) {
-    return `NOT GUARDED: ${bad.join(" and ")} in ALARM: the controller fails or does not run, so nothing is moved or taken back; by hand: ${direct(suffix, "<color>")}`;
-  }
-  if (phase === "foreign" || phase === "held")
-    return "NOT GUARDED: the controller leaves the traffic alone until a repair";
-  const { steps = [], step = 0, minRequests = 0 } = release ?? {};
-  const endsAt =
-    phase === "baking" && (look.requests ?? 0) >= minRequests
-      ? movedAt + (steps[step]?.bakeMinutes ?? 0) * MINUTE
-      : phase === "shifting"
-        ? movedAt + TIMES.shift
-        : Number.POSITIVE_INFINITY;
-  if (look.now > endsAt + LATE) {
-    return `NOT GUARDED, it seems; this is STALE: the controller should have moved on ${duration(look.now - endsAt)} ago; look at its log group ${controllerLogGroup(suffix)}`;
-  }
-  const unseen = controllerAlarms(suffix).filter((name) => look.alarms?.[name] !== "OK");
-  const doubt =
-    unseen.length === 0 ? "" : `; ${unseen.join(" and ")} not OK: whether it does cannot be told from here`;
-  return UNDER_WAY.includes(phase)
-    ? `guarded: the controller looks every minute, whatever becomes of this terminal${doubt}`
-    : `guarded: the controller compares every minute${doubt}`;
-}

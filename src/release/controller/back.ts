@@ -22,12 +22,7 @@ export function sentBack(document: ReleaseDocument, to: Color, reason: string, l
     wrongSince: look.now,
     reason,
   };
-  const from = live(look);
-  const event = draft(changed, "going back", look, {
-    ...(from !== undefined && { from: weightsOfGreen(from) }),
-    to: weightsOfGreen(want),
-    reason,
-  });
+  const event = draft(changed, "going back", look, { ...whereItIs(look, want), reason });
   const decision = goingBack(changed, look);
   return { ...decision, events: [event, ...decision.events] };
 }
@@ -50,7 +45,7 @@ export function goingBack(document: ReleaseDocument, look: Look): Decision {
     return {
       document: changed,
       events: [
-        draft(changed, "stuck", look, { to: weightsOfGreen(want), reason: stuckBecause(to, look, reason) }),
+        draft(changed, "stuck", look, { ...whereItIs(look, want), reason: stuckBecause(to, look, reason) }),
       ],
     };
   }
@@ -62,9 +57,15 @@ export function goingBack(document: ReleaseDocument, look: Look): Decision {
   return {
     document: { ...trying, warned: true },
     act,
-    events: [draft(trying, "not rolled back", look, { to: weightsOfGreen(want), reason: why })],
+    events: [draft(trying, "not rolled back", look, { ...whereItIs(look, want), reason: why })],
   };
 }
 
+/** Where traffic is, as far as it can be seen, and where it has to go. */
+function whereItIs(look: Look, want: number) {
+  const from = live(look);
+  return { ...(from !== undefined && { from: weightsOfGreen(from) }), to: weightsOfGreen(want) };
+}
+
 const stuckBecause = (to: Color, look: Look, reason: string): string =>
-  `${reason}; but ${to} could answer nothing (targets: ${targetWords(look)}): start tasks of ${to}, and traffic goes there by itself, or say rollback --force`;
+  `${reason}; but ${to} could answer nothing (targets: ${targetWords(look)})`;

@@ -3,6 +3,8 @@ import { PublishCommand } from "@aws-sdk/client-sns";
 import { type Aws, brief, type Place, wordsOf } from "./aws";
 import { type ReleaseEvent, TOLD } from "./events";
 import { messageOf, subjectOf } from "./message";
+import { type Requests, readRequests } from "./requests";
+import { findTraffic } from "./traffic";
 
 /**
  * Adds lines to the history, and tells people of those that concern them. Twice rather than never: who reads knows a line by its id.
@@ -37,9 +39,11 @@ export async function deliver(
     );
     return done ? [day] : [];
   });
+  const untold = events.filter(({ action, done }) => TOLD.includes(action) && done !== "told");
+  const measuring = untold.length === 0 ? undefined : measured(aws, place);
   const telling = events.map(async (event) => {
-    if (!TOLD.includes(event.action) || event.done === "told") return [event.id];
-    return (await isDone(tell(aws, place, event))) ? [event.id] : [];
+    if (!untold.includes(event)) return [event.id];
+    return (await isDone(tell(aws, place, event, await measuring))) ? [event.id] : [];
   });
   const written = (await Promise.all(days)).flat();
   const told = (await Promise.all(telling)).flat();
@@ -82,17 +86,37 @@ async function addToHistory(
   }
 }
 
+/** For so long a message waits for its numbers, in milliseconds: it has to come without them rather than too late. */
+const NUMBERS = 3000;
+
+/** What became of the requests, or nothing where CloudWatch does not say it in time. What is still asked then only reads. */
+async function measured(
+  { elb, cloudWatch }: Aws,
+  { settings, now = Date.now }: Place,
+): Promise<Requests | undefined> {
+  const late = AbortSignal.timeout(NUMBERS);
+  const reading = findTraffic(elb, settings).then((traffic) => readRequests(cloudWatch, traffic, now()));
+  return Promise.race([
+    reading.catch((error: unknown) => {
+      console.error(JSON.stringify({ call: "numbers of a message", failed: wordsOf(error) }));
+      return undefined;
+    }),
+    new Promise<undefined>((resolve) => late.addEventListener("abort", () => resolve(undefined))),
+  ]);
+}
+
 async function tell(
   { sns }: Aws,
   { settings, region, accountId }: Place,
   event: ReleaseEvent,
+  requests: Requests | undefined,
 ): Promise<void> {
   const { suffix, topic } = settings;
   await sns.send(
     new PublishCommand({
       TopicArn: `arn:aws:sns:${region}:${accountId}:${topic}`,
       Subject: subjectOf(suffix, event),
-      Message: messageOf(suffix, event),
+      Message: messageOf(suffix, event, requests),
     }),
     brief(),
   );

@@ -1,6 +1,9 @@
 import { COLORS, otherColor, wholeColor } from "./color";
 import { describe } from "./decision";
 import type { Action, ReleaseEvent } from "./events";
+import { harmOf, type Standing, waysOutOfStuck } from "./harm";
+import { failedWords, minutesWords, p99Words, type Requests, rateWords, rounded } from "./requests";
+import { typed } from "./typed";
 
 /** Subject of a message: at most 100 ASCII characters. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 export function subjectOf(suffix: string, { action, candidate, to, pause }: ReleaseEvent): string {
@@ -28,9 +31,14 @@ const PAUSES = {
   "too few targets": "too few targets",
 } as const;
 
-/** A line of the history as a message to people: what happened, the numbers of that moment, what to do as commands. */
-export function messageOf(suffix: string, event: ReleaseEvent): string {
+/**
+ * A line of the history as a message to people: what happened, what users suffer, the numbers of that moment, what to do as commands.
+ *
+ * @param measured what became of the requests to both colors. @default - it could not be read
+ */
+export function messageOf(suffix: string, event: ReleaseEvent, measured?: Requests): string {
   const { action, candidate, from, to, reason, by, at, alarms = {}, requests, minRequests, targets } = event;
+  const harm = harmOf(standingOf(event));
   const states = Object.entries(alarms);
   const named = (state: string) => states.filter(([, it]) => it === state).map(([name]) => name);
   const list = (what: string, names: readonly string[]) =>
@@ -38,9 +46,11 @@ export function messageOf(suffix: string, event: ReleaseEvent): string {
   const fine = named("OK").length;
   return [
     `${suffix}: ${candidate === undefined ? "" : `release of ${candidate}: `}${action}`,
+    ...(harm === undefined ? [] : [harm]),
     ...(reason === undefined || reason === "" ? [] : [reason]),
     ...(from === undefined ? [] : [`from: ${describe(from.green)}`]),
     ...(to === undefined ? [] : [`${IS_THERE.includes(action) ? "weights" : "to"}: ${describe(to.green)}`]),
+    ...requestLines(measured),
     ...(requests === undefined || minRequests === undefined
       ? []
       : [`requests in this step: ${requests} of ${minRequests}`]),
@@ -52,24 +62,46 @@ export function messageOf(suffix: string, event: ReleaseEvent): string {
     ...list("in ALARM", named("ALARM")),
     ...list("not judged", named("INSUFFICIENT_DATA")),
     ...(fine === 0 ? [] : [`alarms that are OK: ${fine} of ${states.length}`]),
-    ...(by === undefined ? [] : [`asked by: ${by}`]),
+    ...(by !== undefined
+      ? [`asked by: ${by}`]
+      : action === "going back"
+        ? ["asked by: nobody, the controller decided it"]
+        : []),
     `at: ${at}`,
     "",
     ...whatToDo(suffix, event),
   ].join("\n");
 }
 
-/** A command as somebody types it. */
-export const typed = (suffix: string, words: string): string =>
-  `npm run release -- ${words} --suffix ${suffix}`;
+/** What a line of the history tells of users: its weights, where it says those that the listener was seen to have. */
+function standingOf({ action, from, to, targets, alarms }: ReleaseEvent): Standing {
+  const live = (IS_THERE.includes(action) || action === "paused" ? to : from)?.green;
+  return { ...(live !== undefined && { live }), ...(targets && { targets }), ...(alarms && { alarms }) };
+}
+
+function requestLines(measured: Requests | undefined): readonly string[] {
+  if (measured === undefined) return ["requests, failed share and p99: CloudWatch did not say"];
+  const { colors, refused } = measured;
+  return [
+    `requests, ${minutesWords(measured)}:`,
+    ...COLORS.map((color) => {
+      const of = colors[color];
+      return of.rate === 0
+        ? `  ${color}: no requests`
+        : `  ${color}: ${rateWords(of)}, ${failedWords(of)} failed, p99 ${p99Words(of)}`;
+    }),
+    ...(refused === 0 ? [] : [`  to a color without targets, answered 503: ${rounded(refused)} a minute`]),
+  ];
+}
 
 /** Of these the weights are those that the listener was seen to have; the others say where it is going. */
 const IS_THERE: readonly Action[] = ["completed", "rolled back", "foreign"];
 
-function whatToDo(suffix: string, { action, candidate = "green", to }: ReleaseEvent): readonly string[] {
+function whatToDo(suffix: string, event: ReleaseEvent): readonly string[] {
+  const { action, candidate = "green", to, release } = event;
   const says = (words: string) => typed(suffix, words);
   const look = `look: ${says("status --watch")}`;
-  const report = `what happened: ${says("history")}`;
+  const report = `what happened: ${says(release === undefined ? "history" : `report ${release}`)}`;
   const stable = to === undefined ? otherColor(candidate) : wholeColor(to.green);
   switch (action) {
     case "started":
@@ -91,11 +123,7 @@ function whatToDo(suffix: string, { action, candidate = "green", to }: ReleaseEv
         look,
       ];
     case "stuck":
-      return [
-        `start tasks of ${stable}: traffic goes there by itself`,
-        `move it all the same, to targets that may answer nothing: ${says("rollback --force")}`,
-        look,
-      ];
+      return [...waysOutOfStuck(suffix, stable, standingOf(event)), look];
     case "foreign":
     case "held":
       return [

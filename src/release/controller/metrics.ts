@@ -49,6 +49,17 @@ export function balancerMetric(
   };
 }
 
+/**
+ * Asks for the requests that got 503, because their color had no target: RequestCount has only those for which one could be chosen.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ */
+export const refusedMetric = (traffic: FoundTraffic, period?: number): MetricDataQuery =>
+  balancerMetric(traffic, {
+    id: "refused",
+    name: "HTTPCode_ELB_503_Count",
+    ...(period !== undefined && { period }),
+  });
+
 /** Asks for all that is told of a color's requests: counts, and the time in which 99 of 100 answers came. */
 export const colorMetrics = (traffic: FoundTraffic, color: Color, period?: number): MetricDataQuery[] =>
   Object.entries({ ...COUNTS, p99: "TargetResponseTime" }).map(([what, name]) =>

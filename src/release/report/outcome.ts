@@ -1,7 +1,7 @@
 import { duration } from "../../terminal/live";
 import { whoOf } from "../client/history";
 import { COLORS, otherColor } from "../controller/color";
-import { typed } from "../controller/message";
+import { typed } from "../controller/typed";
 import { type Counts, countsOf, failedShare, refusedOf } from "./counts";
 import type { Report } from "./report";
 

@@ -1,7 +1,7 @@
 import { type CloudWatchClient, paginateGetMetricData } from "@aws-sdk/client-cloudwatch";
 import { COLORS, type Color, perColor } from "../controller/color";
 import { MINUTE } from "../controller/decision";
-import { balancerMetric, COUNTS, colorMetrics } from "../controller/metrics";
+import { COUNTS, colorMetrics, refusedMetric } from "../controller/metrics";
 import type { FoundTraffic } from "../controller/traffic";
 import type { Measured, Point, ReleaseTime } from "./report";
 
@@ -47,7 +47,7 @@ export async function readMeasured(
       ScanBy: "TimestampAscending",
       MetricDataQueries: [
         ...COLORS.flatMap((color) => colorMetrics(traffic, color, minutes * 60)),
-        balancerMetric(traffic, { id: REFUSED, name: "HTTPCode_ELB_503_Count", period: minutes * 60 }),
+        refusedMetric(traffic, minutes * 60),
       ],
     },
   );
@@ -59,15 +59,9 @@ export async function readMeasured(
     }
   }
   const pointsOf = (color: Color) => points((what) => values.get(`${color}_${what}`) ?? new Map());
-  const refused = [...(values.get(REFUSED) ?? [])].map(([at, requests]) => ({ at, requests }));
+  const refused = [...(values.get("refused") ?? [])].map(([at, requests]) => ({ at, requests }));
   return { minutes, points: perColor(pointsOf), refused };
 }
-
-/**
- * RequestCount has only requests for which a target could be chosen; the others are answered with 503, and are nobody's.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
- */
-const REFUSED = "refused";
 
 type Series = ReadonlyMap<number, number>;
 

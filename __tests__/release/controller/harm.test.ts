@@ -1,0 +1,81 @@
+import { harmOf, type Standing, waysOutOfStuck } from "../../../src/release/controller/harm";
+
+const targets = (blue: number, green: number, registered = { blue, green }) => ({
+  blue: { registered: registered.blue, healthy: blue },
+  green: { registered: registered.green, healthy: green },
+});
+
+it.each<[string, Standing, string | undefined]>([
+  [
+    "nothing where each color with traffic has a healthy target",
+    { live: 25, targets: targets(1, 1) },
+    undefined,
+  ],
+  ["nothing of a color without traffic", { live: 100, targets: targets(0, 2) }, undefined],
+  ["nothing that cannot be seen", { live: 25, targets: {} }, undefined],
+  [
+    "503 from a color without targets",
+    { live: 25, targets: targets(0, 2) },
+    "75 % of the requests FAIL NOW: blue has no targets, so the load balancer answers 503",
+  ],
+  [
+    "503 from both",
+    { live: 25, targets: targets(0, 0) },
+    "100 % of the requests FAIL NOW: blue and green have no targets, so the load balancer answers 503",
+  ],
+  [
+    "perhaps an answer from targets of which none is healthy",
+    { live: 25, targets: targets(3, 0, { blue: 3, green: 2 }) },
+    "25 % of the requests may fail now: of green's 2 targets none is healthy",
+  ],
+  [
+    "what stands in place of the colors",
+    { live: "no weights" },
+    "the listener forwards to no color: users get what stands there instead",
+  ],
+])("users suffer %s", (_, standing, words) => expect(harmOf(standing)).toBe(words));
+
+/** The commands at the ends of the ways, the best first. */
+const commands = (standing: Standing) =>
+  waysOutOfStuck("x1", "blue", standing).map((way) => /(?:npm run release -- |aws ecs ).*$/.exec(way)?.[0]);
+
+const TO_GREEN = "npm run release -- rollback --to green --suffix x1";
+const START =
+  "aws ecs update-service --cluster ecs-cluster-x1 --service ecs-service-blue-x1 --desired-count 2";
+const FORCE = "npm run release -- rollback --force --suffix x1";
+const bad = { "alarm-green-failed-requests-x1": "ALARM", "alarm-blue-running-tasks-x1": "ALARM" };
+
+describe("where blue has to get all traffic and has no targets", () => {
+  it("the other color comes first, because requests to blue fail now", () => {
+    const standing: Standing = { live: 25, targets: targets(0, 2), alarms: bad };
+    expect(commands(standing)).toEqual([TO_GREEN, START, FORCE]);
+    const [first, second, last] = waysOutOfStuck("x1", "blue", standing);
+    expect(first).toMatch(
+      /^RECOMMENDED: .*2 healthy targets answer, although alarm-green-failed-requests-x1 is in ALARM;/,
+    );
+    expect(second).toMatch(/; 75 % of the requests fail until then: aws/);
+    expect(last).toMatch(/^last of all: .*EVERY request gets 503 until it has targets: npm/);
+  });
+
+  it("starting its tasks comes first where no request goes there yet", () =>
+    expect(commands({ live: 100, targets: targets(0, 2), alarms: bad })).toEqual([START, TO_GREEN, FORCE]));
+
+  it("starting its tasks comes first where an alarm of the team's own warns of more than of failed requests", () => {
+    const alarms = { ...bad, "duplicate-payments/x1": "ALARM" };
+    const standing: Standing = { live: 25, targets: targets(0, 2), alarms };
+    expect(commands(standing)).toEqual([START, TO_GREEN, FORCE]);
+    expect(waysOutOfStuck("x1", "blue", standing)[1]).toContain(
+      "EVERYBODY gets what duplicate-payments/x1 warns of",
+    );
+  });
+
+  it("the other color is no way where it has no healthy target either", () =>
+    expect(commands({ live: 25, targets: targets(0, 0, { blue: 0, green: 2 }) })).toEqual([START, FORCE]));
+});
+
+it("tasks that are there and not healthy are replaced, rather than started", () => {
+  const standing: Standing = { live: 25, targets: targets(0, 2, { blue: 3, green: 2 }) };
+  const [, replace, force] = waysOutOfStuck("x1", "blue", standing);
+  expect(replace).toMatch(/^otherwise: replace the tasks of blue.*--force-new-deployment$/);
+  expect(force).toContain("EVERY request may fail until a target is healthy");
+});

@@ -1,0 +1,40 @@
+import { controllerLogGroup } from "../../naming/names";
+import { duration } from "../../terminal/live";
+import { MINUTE, TIMES } from "../controller/decision";
+import { type ReleaseDocument, UNDER_WAY } from "../controller/document";
+import type { Look } from "../controller/look";
+import { controllerAlarms } from "./environment";
+import { destination, direct } from "./words";
+
+/** Later than the controller needs to move on: it ticks once a minute. */
+const LATE = 3 * MINUTE;
+
+/** Who watches the traffic now; a problem with it begins with NOT. */
+export function guardedWords(suffix: string, document: ReleaseDocument, look: Look): string {
+  const { phase, release, movedAt } = document;
+  const bad = controllerAlarms(suffix).filter((name) => look.alarms?.[name] === "ALARM");
+  if (bad.length > 0) {
+    return `NOT GUARDED: ${bad.join(" and ")} in ALARM: the controller fails or does not run, so nothing is moved or taken back; by hand: ${direct(suffix, "<color>")}`;
+  }
+  if (phase === "foreign" || phase === "held")
+    return "NOT GUARDED: the controller leaves the traffic alone until a repair";
+  const { steps = [], step = 0, minRequests = 0 } = release ?? {};
+  const endsAt =
+    phase === "baking" && (look.requests ?? 0) >= minRequests
+      ? movedAt + (steps[step]?.bakeMinutes ?? 0) * MINUTE
+      : phase === "shifting"
+        ? movedAt + TIMES.shift
+        : Number.POSITIVE_INFINITY;
+  if (look.now > endsAt + LATE) {
+    return `NOT GUARDED, it seems; this is STALE: the controller should have moved on ${duration(look.now - endsAt)} ago; look at its log group ${controllerLogGroup(suffix)}`;
+  }
+  const unseen = controllerAlarms(suffix).filter((name) => look.alarms?.[name] !== "OK");
+  if (unseen.length > 0) {
+    return `NOT KNOWN whether it is guarded: ${unseen.map((name) => `${name} ${look.alarms?.[name] === undefined ? "cannot be seen" : "is not judged"}`).join(" and ")}, which tells whether the controller runs`;
+  }
+  if (phase === "stuck")
+    return `guarded: the controller looks every minute whether ${destination(document)} has targets`;
+  return UNDER_WAY.includes(phase)
+    ? "guarded: the controller looks every minute, whatever becomes of this terminal"
+    : "guarded: the controller compares every minute";
+}

@@ -1,0 +1,84 @@
+import { COLORS, type Color, otherColor, type PerColor, weightOf } from "./color";
+import type { Look, Targets } from "./look";
+import { typed } from "./typed";
+
+/** What of an environment can be told by a look, or by a line of the history. */
+export interface Standing {
+  /** Green's weight on the listener; `no weights` where it forwards to no color. @default - not known */
+  readonly live?: Look["live"];
+  readonly targets?: Partial<PerColor<Targets>>;
+  /** States of release alarms. */
+  readonly alarms?: Readonly<Record<string, string>>;
+}
+
+const shareOf = ({ live }: Standing, color: Color): number =>
+  typeof live === "number" ? weightOf(color, live) : 0;
+
+/**
+ * What users suffer at this moment, as far as weights and targets tell: a color without targets answers 503 at once, and one of which
+ * none is healthy is asked all the same. @returns `undefined` where every color with traffic has a healthy target
+ *
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
+ */
+export function harmOf(standing: Standing): string | undefined {
+  const { live, targets = {} } = standing;
+  if (live === "no weights") return "the listener forwards to no color: users get what stands there instead";
+  const asked = COLORS.filter((color) => shareOf(standing, color) > 0);
+  const gone = asked.filter((color) => targets[color]?.registered === 0);
+  const ill = asked.filter((color) => (targets[color]?.registered ?? 0) > 0 && targets[color]?.healthy === 0);
+  const share = (colors: readonly Color[]) =>
+    colors.reduce((sum, color) => sum + shareOf(standing, color), 0);
+  const parts = [
+    ...(gone.length === 0
+      ? []
+      : [
+          `${share(gone)} % of the requests FAIL NOW: ${gone.join(" and ")} ${gone.length === 1 ? "has" : "have"} no targets, so the load balancer answers 503`,
+        ]),
+    ...ill.map(
+      (color) =>
+        `${shareOf(standing, color)} % of the requests may fail now: of ${color}'s ${targets[color]?.registered} targets none is healthy`,
+    ),
+  ];
+  return parts.length === 0 ? undefined : parts.join("; ");
+}
+
+/**
+ * What can be done where all traffic has to go to a color that can answer nothing: the best first, each with what it does to users, and
+ * the command at its end.
+ *
+ * @param to the color without targets, or without a healthy one
+ */
+export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): readonly string[] {
+  const { live, targets = {}, alarms = {} } = standing;
+  const other = otherColor(to);
+  const { registered = 0, healthy = 0 } = targets[other] ?? {};
+  const inAlarm = Object.keys(alarms).filter((name) => alarms[name] === "ALARM");
+  // A team's own alarm is about more than answers: payments that are made twice are worse than payments that are refused.
+  const own = inAlarm.filter((name) => name.endsWith(`/${suffix}`));
+  const warned = inAlarm.filter((name) => name.startsWith(`alarm-${other}-`));
+  const but =
+    own.length > 0
+      ? `, and EVERYBODY gets what ${own.join(" and ")} warns of`
+      : warned.length > 0
+        ? `, although ${warned.join(" and ")} ${warned.length === 1 ? "is" : "are"} in ALARM`
+        : ", with the fault for which it went back";
+  const hasTargets = (targets[to]?.registered ?? 0) > 0;
+  const share = shareOf(standing, to);
+  const meanwhile =
+    share === 0 ? "" : `; ${share} % of the requests ${hasTargets ? "may fail" : "fail"} until then`;
+  const service = `--cluster ecs-cluster-${suffix} --service ecs-service-${to}-${suffix}`;
+  const start = `${hasTargets ? "replace" : "start"} the tasks of ${to}, as operator: all traffic goes there by itself once one is healthy, in minutes${meanwhile}: aws ecs update-service ${service} ${hasTargets ? "--force-new-deployment" : `--desired-count ${Math.max(registered, 1)}`}`;
+  const elsewhere = `all traffic to ${other}, at once: its ${healthy} healthy target${healthy === 1 ? " answers" : "s answer"}${but}; it stays there until somebody says rollback --to ${to}: ${typed(suffix, `rollback --to ${other}`)}`;
+  const force = `all traffic to ${to} all the same: EVERY request ${hasTargets ? "may fail until a target is healthy" : "gets 503 until it has targets"}: ${typed(suffix, "rollback --force")}`;
+  const failsNow = typeof live !== "number" || share > 0;
+  const ways =
+    healthy === 0
+      ? [start, force]
+      : failsNow && own.length === 0
+        ? [elsewhere, start, force]
+        : [start, elsewhere, force];
+  return ways.map((way, index) => {
+    const rank = index === 0 ? "RECOMMENDED: " : index === ways.length - 1 ? "last of all: " : "otherwise: ";
+    return `${rank}${way}`;
+  });
+}

@@ -1,0 +1,124 @@
+import {
+  type CloudWatchClient,
+  GetMetricDataCommand,
+  type MetricDataResult,
+} from "@aws-sdk/client-cloudwatch";
+import { brief } from "./aws";
+import { COLORS, type Color, type PerColor, perColor } from "./color";
+import { MINUTE } from "./decision";
+import { type COUNTS, colorMetrics, refusedMetric } from "./metrics";
+import type { FoundTraffic } from "./traffic";
+
+/** What became of a color's requests. */
+export interface ColorRequests {
+  /** A minute. */
+  readonly rate: number;
+  /** Percent of the requests without an answer of 2xx, 3xx or 4xx. @default - nothing was asked */
+  readonly failed?: number;
+  /** Seconds: of the minutes, the worst. @default - nothing was answered */
+  readonly p99?: number;
+}
+
+/** What became of requests in the last closed minutes. */
+export interface Requests {
+  /** Milliseconds since 1970: whole minutes. */
+  readonly from: number;
+  readonly to: number;
+  readonly colors: PerColor<ColorRequests>;
+  /** Requests a minute that got 503, because their color had no target: no color's count has them. */
+  readonly refused: number;
+}
+
+/** Minutes that are told of. */
+const MINUTES = 5;
+/** Minutes for which the newest numbers may be on their way to CloudWatch. */
+const ON_THE_WAY = 3;
+
+/** Reads what became of the requests to both colors. @param now AWS's clock */
+export async function readRequests(
+  cloudWatch: CloudWatchClient,
+  traffic: FoundTraffic,
+  now: number,
+): Promise<Requests> {
+  const closed = Math.floor(now / MINUTE) * MINUTE;
+  const { MetricDataResults: results = [] } = await cloudWatch.send(
+    new GetMetricDataCommand({
+      StartTime: new Date(closed - (MINUTES + ON_THE_WAY) * MINUTE),
+      EndTime: new Date(closed),
+      MetricDataQueries: [...COLORS.flatMap((color) => colorMetrics(traffic, color)), refusedMetric(traffic)],
+    }),
+    brief(),
+  );
+  const to = newestMinute(results, closed);
+  const from = to - MINUTES * MINUTE;
+  const values = (id: string) => valuesOf(results, id, from, to);
+  return {
+    from,
+    to,
+    colors: perColor((color) => requestsOf(values, color)),
+    refused: sumOf(values("refused")) / MINUTES,
+  };
+}
+
+/** End of the newest minute of which there is a number: later ones may be on their way, and would look like no requests. */
+function newestMinute(results: readonly MetricDataResult[], closed: number): number {
+  const minutes = results.flatMap(({ Timestamps = [] }) => Timestamps.map((it) => it.getTime() + MINUTE));
+  const newest = Math.max(0, ...minutes);
+  return newest < closed - ON_THE_WAY * MINUTE ? closed : newest;
+}
+
+function valuesOf(results: readonly MetricDataResult[], id: string, from: number, to: number): number[] {
+  const { Timestamps = [], Values = [] } = results.find(({ Id }) => Id === id) ?? {};
+  return Values.filter((_, index) => {
+    const at = Timestamps[index]?.getTime() ?? 0;
+    return at >= from && at < to;
+  });
+}
+
+const sumOf = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+function requestsOf(values: (id: string) => readonly number[], color: Color): ColorRequests {
+  const sum = (what: keyof typeof COUNTS) => sumOf(values(`${color}_${what}`));
+  const requests = sum("requests");
+  // Never less than 0: what was asked in the minute before may be answered in this one.
+  const failed = Math.max(0, requests - sum("answered2xx") - sum("answered3xx") - sum("answered4xx"));
+  const p99 = values(`${color}_p99`);
+  return {
+    rate: requests / MINUTES,
+    ...(requests > 0 && { failed: (100 * failed) / requests }),
+    ...(p99.length > 0 && { p99: Math.max(...p99) }),
+  };
+}
+
+/** At most three digits that say something. */
+export const rounded = (value: number): string =>
+  value > 0 && value < 0.01
+    ? "< 0.01"
+    : String(Number(value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)));
+
+/** Requests a minute; nothing asked is said, and is no 0. */
+export const rateWords = ({ rate }: ColorRequests): string =>
+  rate === 0 ? "no requests" : `${rounded(rate)} a minute`;
+
+export const failedWords = ({ failed }: ColorRequests): string =>
+  failed === undefined ? "no requests" : `${rounded(failed)} %`;
+
+export const p99Words = ({ p99, rate }: ColorRequests): string =>
+  p99 === undefined ? (rate === 0 ? "no requests" : "no answers") : `${rounded(p99)} s`;
+
+/** The minutes, as people read them. */
+export function minutesWords({ from, to }: Pick<Requests, "from" | "to">): string {
+  const minute = (at: number) => new Date(at).toISOString().slice(11, 16);
+  return `${minute(from)}-${minute(to)} UTC`;
+}
+
+/** What became of all requests, in one sentence. */
+export function allWords({ colors, refused }: Requests): string {
+  const rate = COLORS.reduce((sum, color) => sum + colors[color].rate, refused);
+  if (rate === 0) return "nobody asks anything";
+  const failed = COLORS.reduce(
+    (sum, color) => sum + (colors[color].rate * (colors[color].failed ?? 0)) / 100,
+    refused,
+  );
+  return `${rounded((100 * failed) / rate)} % of ${rounded(rate)} requests a minute fail`;
+}
