@@ -41,15 +41,22 @@ export async function handler(event: Event, context: Context): Promise<Result> {
   return run(clients, { settings, region, accountId }, causeOf(event, context, settings));
 }
 
-function causeOf(event: Event, { awsRequestId }: Context, { alarms }: ControllerSettings): Cause {
+/** Why a tick is made. An alarm's event without a readable time counts as new: an old one would be ignored. */
+export function causeOf(
+  event: Event,
+  { awsRequestId }: Pick<Context, "awsRequestId">,
+  { alarms }: Pick<ControllerSettings, "alarms">,
+): Cause {
   const { command, detail: { alarmName, state } = {} } = event;
-  const at = Date.parse(state?.timestamp ?? "");
+  const { timestamp = "" } = state ?? {};
+  // Date.parse() makes a time of much else.
+  const at = /^\d{4}-\d\d-\d\dT/.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
   return {
     requestId: awsRequestId,
     alarms,
     ...(command && { command }),
     ...(alarmName !== undefined &&
-      state?.value === "ALARM" && { alarm: { name: alarmName, at: Number.isNaN(at) ? 0 : at } }),
+      state?.value === "ALARM" && { alarm: { name: alarmName, at: Number.isNaN(at) ? Date.now() : at } }),
   };
 }
 
