@@ -49,6 +49,13 @@ describe("what the listener shows", () => {
       "the listener forwards to no color",
     ));
 
+  it("is foreign where it does more than forwarding, and says what", () =>
+    expect(
+      of(documentOf(), lookOf({ live: "no weights", besides: ["authenticate-oidc"] })).events[0]?.reason,
+    ).toBe(
+      "the listener has more than weights (authenticate-oidc; a rollback takes that away), which this controller was not asked for; it was asked for green 25 %",
+    ));
+
   it("is foreign where a hand put it back to where the release began, once it was seen elsewhere", () => {
     const { after } = of(documentOf({ from: 10 }), lookOf({ live: 25 }));
     expect(after.from).toBeUndefined();

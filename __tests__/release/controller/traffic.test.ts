@@ -1,4 +1,4 @@
-import { findTraffic, weightOnListener } from "../../../src/release/controller/traffic";
+import { besidesWeights, findTraffic, weightOnListener } from "../../../src/release/controller/traffic";
 
 const forward = (blue: number, green: number) => ({
   Type: "forward",
@@ -12,7 +12,7 @@ const forward = (blue: number, green: number) => ({
 const PAGE = { Type: "fixed-response" };
 const REDIRECT = { Type: "redirect" };
 
-/** Finds among listeners that have one action each. */
+/** Finds among listeners, each by its action or actions. */
 const finding = (listeners: Readonly<Record<string, object>>, before?: string) => {
   const answers: Readonly<Record<string, object>> = {
     DescribeLoadBalancersCommand: { LoadBalancers: [{ LoadBalancerArn: "lb" }] },
@@ -22,7 +22,7 @@ const finding = (listeners: Readonly<Record<string, object>>, before?: string) =
     DescribeListenersCommand: {
       Listeners: Object.entries(listeners).map(([ListenerArn, action]) => ({
         ListenerArn,
-        DefaultActions: [action],
+        DefaultActions: [action].flat(),
       })),
     },
   };
@@ -52,4 +52,36 @@ it.each([
   [0, 0, "no weights"],
 ])("weights %d to %d are green %s: no traffic is called none that is some", async (blue, green, share) => {
   expect(weightOnListener(await finding({ one: forward(blue, green) }))).toBe(share);
+});
+
+describe("what a hand put on the listener, and a move would take away, is no weights, but foreign", () => {
+  const sticky = (isEnabled: boolean) => {
+    const { Type, ForwardConfig } = forward(75, 25);
+    return {
+      Type,
+      ForwardConfig: {
+        ...ForwardConfig,
+        TargetGroupStickinessConfig: { Enabled: isEnabled, DurationSeconds: 3600 },
+      },
+    };
+  };
+
+  it.each<[object | object[], readonly string[], number | "no weights"]>([
+    [forward(75, 25), [], 25],
+    [sticky(false), [], 25],
+    [sticky(true), ["stickiness"], "no weights"],
+    [
+      [
+        { Type: "authenticate-oidc", Order: 1 },
+        { ...forward(75, 25), Order: 2 },
+      ],
+      ["authenticate-oidc"],
+      "no weights",
+    ],
+    [[{ Type: "jwt-validation" }, sticky(true)], ["jwt-validation", "stickiness"], "no weights"],
+    [PAGE, [], "no weights"],
+  ])("%j", async (actions, besides, live) => {
+    const found = await finding({ one: actions });
+    expect([besidesWeights(found.listener), weightOnListener(found)]).toEqual([besides, live]);
+  });
 });

@@ -1,6 +1,6 @@
 import { back, goingBack } from "./back";
-import { COLORS, weightOf, weightsOfGreen } from "./color";
-import { type Act, after, beganAt, type Decision, draft, late, nothing, TIMES, undone } from "./decision";
+import { COLORS, weightOf } from "./color";
+import { type Act, after, beganAt, type Decision, foreignly, late, nothing, TIMES, undone } from "./decision";
 import { type Release, type ReleaseDocument, UNDER_WAY } from "./document";
 import { badNews, goingForward } from "./forward";
 import { canTakeForward, isWhole, type Look, liveWeight as live } from "./look";
@@ -56,20 +56,16 @@ function held(document: ReleaseDocument, look: Look): Decision {
 }
 
 function foreign(document: ReleaseDocument, look: Look): Decision {
-  const { from: _, wrongSince: __, warned: ___, ...rest } = document;
-  const has = look.live === "no weights" ? "forwards to no color" : `has green ${look.live} %`;
+  const { live, besides } = look;
+  const has =
+    besides !== undefined
+      ? `has more than weights (${besides.join(", ")}; a rollback takes that away)`
+      : live === "no weights"
+        ? "forwards to no color"
+        : `has green ${live} %`;
   const reason = `the listener ${has}, which this controller was not asked for; it was asked for green ${document.want} %`;
-  const changed: ReleaseDocument = { ...rest, phase: "foreign", movedAt: look.now, reason };
-  return {
-    document: changed,
-    ...freeing(changed, look),
-    events: [
-      draft(changed, "foreign", look, {
-        ...(typeof look.live === "number" && { to: weightsOfGreen(look.live) }),
-        reason,
-      }),
-    ],
-  };
+  const changed = foreignly(document, reason, look);
+  return { ...changed, ...freeing(changed.document, look) };
 }
 
 function settling(document: ReleaseDocument, look: Look): Decision {

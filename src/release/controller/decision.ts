@@ -84,6 +84,17 @@ export const late = (document: ReleaseDocument, look: Look): Draft =>
     reason: "a call that was on its way came late",
   });
 
+/** A document of a listener that somebody else moved: nothing is moved until a person says how to go on. */
+export function foreignly(
+  { from: _, wrongSince: __, warned: ___, ...rest }: ReleaseDocument,
+  reason: string,
+  look: Look,
+): { readonly document: ReleaseDocument; readonly events: readonly Draft[] } {
+  const document: ReleaseDocument = { ...rest, phase: "foreign", movedAt: look.now, reason };
+  const to = typeof look.live === "number" && { to: weightsOfGreen(look.live) };
+  return { document, events: [draft(document, "foreign", look, { ...to, reason })] };
+}
+
 /** A call of our own that came late is undone, whatever stands against a way forward. */
 export const undone = (document: ReleaseDocument, look: Look): Decision => ({
   document,

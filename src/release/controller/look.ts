@@ -26,6 +26,8 @@ export interface Look {
   readonly listenerArn?: string;
   /** Green's weight on the listener in percent; `no weights` where it does something else than forward to the colors. */
   readonly live?: number | "no weights";
+  /** What it does besides forwarding by weights, which counts as no weights. @default - nothing */
+  readonly besides?: readonly string[];
   /** Green's weight in the parameter; `no weight` where its value is none, or it is gone. */
   readonly recorded?: number | "no weight";
   readonly targets: Partial<PerColor<Targets>>;

@@ -8,7 +8,7 @@ import type { ReleaseDocument } from "./document";
 import { readLock } from "./lock-object";
 import type { Runs, Targets, WideLook } from "./look";
 import { balancerMetric, COUNTS } from "./metrics";
-import { type FoundTraffic, findTraffic, targetsOf, weightOnListener } from "./traffic";
+import { besidesWeights, type FoundTraffic, findTraffic, targetsOf, weightOnListener } from "./traffic";
 import { whatRuns } from "./what-runs";
 
 /** One look at the environment, all of it at once. A part that fails is missing in it, with the reason. */
@@ -42,11 +42,13 @@ export async function observe(aws: Aws, place: Place, wanted: Wanted): Promise<W
     urgent ? undefined : part("requests", async () => requestsSince(aws, await finding, document, now())),
     wide ? part("what runs", () => runsOf(aws, place)) : undefined,
   ]);
+  const besides = besidesWeights(traffic?.listener);
   return {
     now: now(),
     targets: { ...(blue && { blue }), ...(green && { green }) },
     unknown,
     ...(traffic && { listenerArn: traffic.listenerArn, live: weightOnListener(traffic) }),
+    ...(besides.length > 0 && { besides }),
     ...(recorded !== undefined && { recorded }),
     ...(lock !== undefined && { lock }),
     ...(alarms && { alarms }),

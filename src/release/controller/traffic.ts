@@ -66,6 +66,19 @@ export const forwards = (listener: Listener | undefined) =>
 
 const isOne = (arns: PerColor<string>, arn: string) => COLORS.some((color) => arns[color] === arn);
 
+/**
+ * What a listener does besides forwarding by weights, by names of AWS's: a hand has put it there, and a move, which gives the listener
+ * all its actions anew, would take it away. With sticky sessions, weights do not say where requests go.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyListener.html
+ */
+export function besidesWeights(listener: Listener | undefined): readonly string[] {
+  const { DefaultActions: actions = [] } = listener ?? {};
+  if (!actions.some(({ Type }) => Type === "forward")) return [];
+  const isSticky = actions.some((it) => it.ForwardConfig?.TargetGroupStickinessConfig?.Enabled);
+  const others = actions.map(({ Type = "?" }) => Type as string).filter((type) => type !== "forward");
+  return [...others, ...(isSticky ? ["stickiness"] : [])];
+}
+
 /** Green's share of what the listener forwards to the colors, in percent; a hand may have given weights of any sum. */
 export function weightOnListener({ listener, targetGroupArns }: FoundTraffic): number | "no weights" {
   const groups = forwards(listener);
@@ -73,7 +86,7 @@ export function weightOnListener({ listener, targetGroupArns }: FoundTraffic): n
     groups.find(({ TargetGroupArn }) => TargetGroupArn === targetGroupArns[color])?.Weight ?? 0;
   const [blue, green] = [weight("blue"), weight("green")];
   const isOnly = groups.every(({ TargetGroupArn = "" }) => isOne(targetGroupArns, TargetGroupArn));
-  if (blue + green === 0 || !isOnly) return "no weights";
+  if (blue + green === 0 || !isOnly || besidesWeights(listener).length > 0) return "no weights";
   const share = Math.round((100 * green) / (blue + green));
   // A color that gets one request in a thousand is not without traffic.
   return blue > 0 && green > 0 ? Math.min(99, Math.max(1, share)) : share;
