@@ -69,22 +69,30 @@ async function recordedWeight({ ssm }: Aws, { settings }: Place): Promise<number
   }
 }
 
+/** Names of alarms that one call takes. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
+const AT_ONCE = 100;
+
 /** State of each alarm; one that does not exist has none. */
 async function alarmStates({ cloudWatch }: Aws, names: readonly string[]): Promise<Record<string, string>> {
-  if (names.length === 0) return {};
-  const { MetricAlarms = [], CompositeAlarms = [] } = await cloudWatch.send(
-    new DescribeAlarmsCommand({
-      AlarmNames: [...names],
-      AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
-      MaxRecords: 100,
-    }),
-    brief(),
+  const parts = Array.from({ length: Math.ceil(names.length / AT_ONCE) }, (_, part) =>
+    names.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
+  );
+  const answers = await Promise.all(
+    parts.map((AlarmNames) =>
+      cloudWatch.send(
+        new DescribeAlarmsCommand({
+          AlarmNames,
+          AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
+          MaxRecords: AT_ONCE,
+        }),
+        brief(),
+      ),
+    ),
   );
   return Object.fromEntries(
-    [...MetricAlarms, ...CompositeAlarms].map(({ AlarmName = "", StateValue = "" }) => [
-      AlarmName,
-      StateValue,
-    ]),
+    answers
+      .flatMap(({ MetricAlarms = [], CompositeAlarms = [] }) => [...MetricAlarms, ...CompositeAlarms])
+      .map(({ AlarmName = "", StateValue = "" }) => [AlarmName, StateValue]),
   );
 }
 
