@@ -56,10 +56,10 @@ const documents: fc.Arbitrary<ReleaseDocument> = fc
   })
   .map(({ more, ...rest }) => {
     const { candidate, steps, step: index } = rest.release;
-    const isBack = rest.phase === "back" || rest.phase === "stuck" || rest.ended === "rolled back";
+    const ended = ["settling", "idle"].includes(rest.phase) ? rest.ended : undefined;
+    const isBack = rest.phase === "back" || rest.phase === "stuck" || ended === "rolled back";
     const share = isBack ? 0 : (steps[index]?.weight ?? 0);
     const want = weightOf(candidate, share);
-    const ended = ["settling", "idle"].includes(rest.phase) ? rest.ended : undefined;
     return documentOf(tidy({ ...rest, ended, want, mine: [...new Set([...more, want])] }));
   });
 

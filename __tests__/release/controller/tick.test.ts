@@ -37,16 +37,19 @@ describe("a tick where no document is", () => {
     expect([documentIn(it), it.lines]).toMatchObject([{ phase: "idle", want: 30, mine: [] }, []]);
   });
 
+  it("sends traffic back where somebody asks for it", () => {
+    const it = world({ live: 30, recorded: 30 });
+    tick(it, cause(rollback({ to: "blue" })));
+    expect([at(it), saying(it)]).toEqual([
+      ["settling", 0, 0],
+      ["going back", "rolled back"],
+    ]);
+  });
+
   it("is foreign where the record does not agree", () => {
     const it = world({ live: 30, recorded: 0 });
     tick(it, cause());
     expect([at(it), saying(it)]).toEqual([["foreign", 30, 0], ["foreign"]]);
-  });
-
-  it("takes one of another listener for none", () => {
-    const it = baking({ listenerArn: "arn:of:another", live: 100, recorded: 100 });
-    tick(it, cause());
-    expect(documentIn(it)).toMatchObject({ phase: "idle", want: 100, rev: 8, listenerArn: "arn:of:another" });
   });
 });
 

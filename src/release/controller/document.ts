@@ -1,5 +1,6 @@
 import { COLORS, type Color, type PerColor } from "./color";
 import { PAUSES, type Pause, type ReleaseEvent } from "./events";
+import { impossibleIn } from "./possible";
 
 /** Version of the document's form. A document of another one is not read. */
 export const SCHEMA = 1;
@@ -110,10 +111,10 @@ export function parseDocument(text: string): ReleaseDocument | { readonly unread
   } catch {
     return { unreadable: "it is not JSON" };
   }
-  const wrong = CHECKS.find(([, holds]) => !holds((value ?? {}) as Fields));
-  return wrong === undefined
-    ? (value as ReleaseDocument)
-    : { unreadable: `${wrong[0]} is not as it has to be` };
+  const [wrong] = CHECKS.find(([, holds]) => !holds((value ?? {}) as Fields)) ?? [
+    impossibleIn(value as ReleaseDocument),
+  ];
+  return wrong === undefined ? (value as ReleaseDocument) : { unreadable: `${wrong} is not as it has to be` };
 }
 
 type Fields = { readonly [field in keyof ReleaseDocument]?: unknown };
@@ -127,6 +128,10 @@ const isMaybe = (it: unknown, of: (item: unknown) => boolean) => it === undefine
 
 const isStep = ({ weight, bakeMinutes, approval }: Step) =>
   isPercent(weight) && typeof bakeMinutes === "number" && bakeMinutes >= 0 && typeof approval === "boolean";
+
+/** One that cannot be written or told keeps all others from it. */
+const isLine = ({ id, at, action }: Readonly<Record<keyof ReleaseEvent, unknown>>) =>
+  [id, at, action].every(isText) && !Number.isNaN(Date.parse(at as string));
 
 const isTextPerColor = (it: PerColor<string> | undefined) => COLORS.every((color) => isText(it?.[color]));
 
@@ -152,7 +157,7 @@ function isRelease(it: unknown): boolean {
 
 const CHECKS: readonly (readonly [field: keyof ReleaseDocument, holds: (value: Fields) => boolean])[] = [
   ["schema", ({ schema }) => schema === SCHEMA],
-  ["rev", ({ rev }) => isTime(rev)],
+  ["rev", ({ rev }) => isTime(rev) && isTime((rev as number) + 1)],
   ["listenerArn", ({ listenerArn }) => isText(listenerArn)],
   ["want", ({ want }) => isPercent(want)],
   ["from", ({ from }) => isMaybe(from, (it) => it === "no weights" || it === "unseen" || isPercent(it))],
@@ -172,7 +177,7 @@ const CHECKS: readonly (readonly [field: keyof ReleaseDocument, holds: (value: F
   ["wrongSince", ({ wrongSince }) => isMaybe(wrongSince, isTime)],
   ["reason", ({ reason }) => isText(reason)],
   ["commands", ({ commands }) => isList(commands, ({ id }: { id: unknown }) => isText(id))],
-  ["outbox", ({ outbox }) => isList(outbox, (event) => typeof event === "object" && event !== null)],
+  ["outbox", ({ outbox }) => isList(outbox, isLine)],
 ];
 
 /** A document of an environment of which nothing is known yet. */

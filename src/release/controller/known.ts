@@ -1,24 +1,48 @@
-import { newDocument, type ReleaseDocument } from "./document";
+import { weightsOfGreen } from "./color";
+import { type Draft, draft, foreignly } from "./decision";
+import { newDocument, type ReleaseDocument, UNDER_WAY } from "./document";
 import { isOf, type WideLook } from "./look";
 import type { Tick } from "./tick-state";
 
-/** What is known of the environment, where no document is: one of an environment that is gone counts as none. */
-export function known(tick: Tick, look: WideLook): ReleaseDocument | { readonly failed: string } {
-  const { document } = tick;
-  const { listenerArn, live, recorded, now } = look;
-  if (document !== undefined && isOf(look, document)) return document;
-  if (listenerArn === undefined)
-    return { failed: `the listener cannot be found: ${look.unknown.join("; ")}` };
-  const rev = document?.rev ?? 0;
-  const want = typeof live === "number" ? live : 0;
+/** What a tick goes by, and lines of the history of how it came to that. */
+export interface Known {
+  readonly document: ReleaseDocument;
+  readonly events: readonly Draft[];
+}
+
+/** What is known of the environment, where no document is, or one of another listener. */
+export function known(
+  { document, etag }: Pick<Tick, "document" | "etag">,
+  look: WideLook,
+): Known | { readonly failed: string } {
+  const { listenerArn, live, recorded, now, unknown } = look;
+  if (document !== undefined && isOf(look, document)) return { document, events: [] };
+  if (listenerArn === undefined) return { failed: `the listener cannot be found: ${unknown.join("; ")}` };
+  // What was sent off to the listener before does not land on this one.
+  if (document !== undefined && UNDER_WAY.includes(document.phase))
+    return foreignly(
+      { ...document, listenerArn, mine: [] },
+      "the listener was replaced during a release",
+      look,
+    );
   // A document that was there and cannot be read says nothing of what was wanted.
-  const isNew = document !== undefined || tick.etag === undefined;
-  if (isNew && typeof live === "number" && live === recorded) {
-    return newDocument(listenerArn, { rev, want, phase: "idle", now, reason: "first seen" });
+  const isUnread = document === undefined && etag !== undefined;
+  if (!isUnread && (live === undefined || (recorded === undefined && unknown.length > 0)))
+    return { failed: unknown.join("; ") };
+  const found = { rev: document?.rev ?? 0, want: typeof live === "number" ? live : 0, now };
+  const remembered = document && { commands: document.commands, outbox: document.outbox };
+  if (!isUnread && typeof live === "number" && live === recorded) {
+    const reason = document === undefined ? "first seen" : "the listener was replaced: its weights are taken";
+    const adopted = { ...newDocument(listenerArn, { ...found, phase: "idle", reason }), ...remembered };
+    const weights = document && { from: weightsOfGreen(document.want), to: weightsOfGreen(live) };
+    return {
+      document: adopted,
+      events: weights ? [draft(adopted, "repaired", look, { ...weights, reason })] : [],
+    };
   }
-  if (isNew && (live === undefined || recorded === undefined)) return { failed: look.unknown.join("; ") };
-  const reason = isNew
-    ? `nothing is known of a release, and the recorded weights (green ${recorded}) are not the live ones (green ${live})`
-    : "the release document could not be read; a copy is beside it";
-  return newDocument(listenerArn, { rev, want, phase: "foreign", now, reason });
+  const reason = isUnread
+    ? "the release document could not be read; a copy is beside it"
+    : `nothing is known of a release, and the recorded weights (green ${recorded ?? "unknown"}) are not the live ones (green ${live})`;
+  const foreign = { ...newDocument(listenerArn, { ...found, phase: "foreign", reason }), ...remembered };
+  return { document: foreign, events: [draft(foreign, "foreign", look, { reason })] };
 }

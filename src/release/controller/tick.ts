@@ -1,10 +1,11 @@
 import type { Answer, Call } from "./call";
 import { apply } from "./commands";
 import { decide } from "./decide";
-import { after, type Decision, type Draft } from "./decision";
+import { after, type Decision } from "./decision";
 import { parseDocument, type ReleaseDocument } from "./document";
 import { known } from "./known";
 import { holding, type WideLook } from "./look";
+import { withoutFuture } from "./possible";
 import { afterDelivery, finish, over } from "./tick-end";
 import { isOut, LIMITS, type Next, type Tick } from "./tick-state";
 
@@ -67,8 +68,10 @@ function lookFor(tick: Tick, document: ReleaseDocument | undefined): Next {
   const gaining = kind === "set" ? [...alarms.blue, ...alarms.green] : [];
   const starting =
     command?.kind === "start" && kind === "start" ? [...alarms[command.to], ...command.alarms] : [];
+  // Where nothing was ever written, the record says whether all is well.
+  const isFirst = document === undefined && tick.etag === undefined;
   const wanted = {
-    urgent: kind === "rollback" || (kind === undefined && document?.phase === "back"),
+    urgent: (kind === "rollback" && !isFirst) || (kind === undefined && document?.phase === "back"),
     wide: kind === "start",
     document,
     alarms: [...gaining, ...starting],
@@ -76,7 +79,9 @@ function lookFor(tick: Tick, document: ReleaseDocument | undefined): Next {
   return { tick: { ...tick, ...(document && { document }), call: { kind: "look", wanted } } };
 }
 
-function afterLook(tick: Tick, shown: WideLook, now: number): Next {
+function afterLook(read: Tick, shown: WideLook, now: number): Next {
+  const before = read.document && withoutFuture(read.document, shown.now);
+  const tick: Tick = { ...read, ...(before && { document: before }) };
   const { alarm, command, requestId, alarms } = tick.cause;
   // An event may come late, and twice: one from before the release says nothing of it.
   const { startedAt = 0 } = tick.document?.release ?? {};
@@ -84,11 +89,10 @@ function afterLook(tick: Tick, shown: WideLook, now: number): Next {
     alarm === undefined || alarm.at < startedAt
       ? shown
       : { ...shown, alarms: { ...shown.alarms, [alarm.name]: "ALARM" } };
-  const document = known(tick, look);
-  if ("failed" in document) return { failed: document.failed };
-  const isNew = document !== tick.document;
-  const events: Draft[] =
-    isNew && document.phase === "foreign" ? [{ action: "foreign", reason: document.reason }] : [];
+  const found = known(tick, look);
+  if ("failed" in found) return found;
+  const { document, events } = found;
+  const isNew = document !== read.document;
   const seen: Tick = { ...tick, look };
   const plainly = (over: Tick) => swap(over, after(events, decide(document, look)), isNew, now);
   if (tick.commandIsDone || command === undefined) return plainly(seen);
