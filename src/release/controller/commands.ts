@@ -68,7 +68,7 @@ function inFlight(
         : "no release is under way",
     );
   }
-  const { paused: why, ...going } = release;
+  const { paused: why, pausedAt: _, ...going } = release;
   if (kind === "pause") {
     if (why !== undefined) return refused(`it is paused already: ${document.reason}`);
     const { document: changed } = paused(document, release, "asked", look);

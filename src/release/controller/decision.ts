@@ -35,6 +35,8 @@ export const TIMES = {
   late: 60 * MINUTE,
   /** After which people hear that going back does not succeed. */
   warn: MINUTE,
+  /** After which people are told again of a release that is paused. */
+  remind: 4 * 60 * MINUTE,
   /** For how long a lock may be there before its release is in the document. */
   lock: MINUTE,
 } as const;

@@ -61,6 +61,8 @@ export interface Release {
   readonly promoted: boolean;
   /** Only while it is paused. */
   readonly paused?: Pause;
+  /** When people were told last that it is paused. */
+  readonly pausedAt?: number;
   readonly images: PerColor<string>;
   readonly taskDefinitions: PerColor<string>;
   /** Who says to have started it, and AWS's id of the call, which CloudTrail knows. */
@@ -150,6 +152,7 @@ function isRelease(it: unknown): boolean {
     typeof release.promoted === "boolean" &&
     isMaybe(release.healthy, isTime) &&
     isMaybe(release.paused, (pause) => PAUSES.includes(pause as Pause)) &&
+    isMaybe(release.pausedAt, isTime) &&
     isTextPerColor(release.images) &&
     isTextPerColor(release.taskDefinitions)
   );

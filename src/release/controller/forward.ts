@@ -59,12 +59,21 @@ export function goingForward(document: ReleaseDocument, release: Release, look: 
   return after([event], shifting(taken, release, look, wrong));
 }
 
-/** A pause moves nothing on; but a call of our own that comes late, and gives the candidate more, is undone. */
-function whilePaused(document: ReleaseDocument, { candidate }: Release, look: Look): Decision {
+/**
+ * A pause moves nothing on; but a call of our own that comes late, and gives the candidate more, is undone. People are told again every
+ * few hours.
+ */
+function whilePaused(document: ReleaseDocument, release: Release, look: Look): Decision {
+  const { candidate, pausedAt = look.now } = release;
   const { want } = document;
-  return weightOf(candidate, live(look) ?? want) > weightOf(candidate, want)
-    ? undone(document, look)
-    : nothing(document);
+  if (weightOf(candidate, live(look) ?? want) > weightOf(candidate, want)) return undone(document, look);
+  if (look.now - pausedAt < TIMES.remind) return nothing(document);
+  const reminded: ReleaseDocument = { ...document, release: { ...release, pausedAt: look.now } };
+  const reason = `still paused: ${document.reason}`;
+  return {
+    document: reminded,
+    events: [draft(reminded, "paused", look, { to: weightsOfGreen(want), reason })],
+  };
 }
 
 /** A document that takes a step of its release. */
@@ -74,7 +83,7 @@ export function toStep(
   step: number,
   now: number,
 ): ReleaseDocument {
-  const { healthy: _, paused: __, ...rest } = release;
+  const { healthy: _, paused: __, pausedAt: ___, ...rest } = release;
   const want = greenWhere(release.candidate, release.steps[step]?.weight ?? 0);
   return {
     ...document,
@@ -164,7 +173,7 @@ export function paused(document: ReleaseDocument, release: Release, why: Pause, 
     ...document,
     phase: "paused",
     reason: PAUSED[why],
-    release: { ...release, paused: why },
+    release: { ...release, paused: why, pausedAt: look.now },
   };
   return {
     document: changed,
