@@ -74,6 +74,7 @@ export function plainTick(it: Tick): Tick {
     startedAt: NOW,
     moves: it.moves,
     rounds: it.rounds,
+    ...(it.justMoved !== undefined && call.kind !== "wait" && { justMoved: it.justMoved }),
     ...(it.backAt !== undefined && { backAt: it.backAt }),
     ...(document && { document: plain(document) }),
     ...(it.etag !== undefined && { etag: "etag" }),

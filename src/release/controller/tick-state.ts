@@ -37,6 +37,8 @@ export interface Tick {
   /** What the tick's clock showed at the first answer. */
   readonly startedAt?: number;
   readonly moves: number;
+  /** What the listener was last asked for, until that had time to be seen: a look may be older than the move. */
+  readonly justMoved?: number;
   /** Documents that were read. */
   readonly rounds: number;
   /** When traffic was sent back first in this tick. */
@@ -68,7 +70,8 @@ export const LIMITS = {
   rounds: 12,
   /** Rounds after which a document that cannot be written is an error. */
   failures: 3,
-  /** How often, and for how long, a tick looks again after it sent traffic back, in milliseconds. */
+  /** How often, and for how long, a tick looks again after it sent traffic back; and how long it waits before it moves to the same weight
+   * again. In milliseconds. */
   again: 2000,
   for: 10_000,
 } as const;

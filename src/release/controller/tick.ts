@@ -33,8 +33,11 @@ export function next(tick: Tick, answer: Answer, now: number): Next {
       return afterRecord(going, answer, now);
     case "move":
       return afterMove(going, now);
+    case "wait": {
+      const { justMoved: _, ...rested } = going;
+      return again(rested, now);
+    }
     case "unlock":
-    case "wait":
       return again(going, now);
     case "deliver":
       return afterDelivery(going, call, answer);
@@ -121,10 +124,15 @@ function afterLock(tick: Tick, answer: Answer, now: number): Next {
   return over({ ...tick, refused: why, commandIsDone: true }, now);
 }
 
+const PAUSE: Call = { kind: "wait", milliseconds: LIMITS.again };
+
 /** Writes what was decided; nothing is done before. */
 function swap(tick: Tick, decision: Decision, isNew: boolean, clock: number): Next {
   const { document, act, events } = decision;
   const { now } = tick.look as WideLook;
+  // What was asked for a moment ago may not be seen yet, or was throttled.
+  if (act?.kind === "move" && act.green === tick.justMoved)
+    return isOut(tick, clock) ? over(tick, clock) : { tick: { ...tick, call: PAUSE } };
   const isAsBefore = !isNew && act === undefined && events.length === 0;
   if (isAsBefore && JSON.stringify(document) === JSON.stringify(tick.document))
     return over({ ...tick, document }, clock);
@@ -176,6 +184,7 @@ function move(tick: Tick, green: number, now: number): Next {
     tick: {
       ...tick,
       moves: tick.moves + 1,
+      justMoved: green,
       ...(isBack && { backAt: tick.backAt ?? now }),
       call: { kind: "move", listenerArn: (document as ReleaseDocument).listenerArn, green },
     },
