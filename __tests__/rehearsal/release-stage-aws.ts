@@ -85,6 +85,7 @@ export class StageAws {
 
   /** Takes all targets from a color, until {@link giveTargets}. */
   public async takeTargets(color: Color): Promise<void> {
+    if (this.taken.has(color)) return;
     const TargetGroupArn = await this.targetGroup(color);
     const { TargetHealthDescriptions = [] } = await this.elb.send(
       new DescribeTargetHealthCommand({ TargetGroupArn }),
