@@ -247,6 +247,16 @@ describe("a change", () => {
     expect([fake.notes, s3.body]).toEqual([[], undefined]);
   });
 
+  it("is refused where somebody made a rule of the listener by hand since", async () => {
+    const rule = { arn: "arn:rule", does: "path-pattern /*: the fixed answer 503", digest: "1" };
+    const listeners = [{ arn: "arn:listener", answers: "HTTP 80", rules: [rule] }];
+    jest.mocked(readTraffic).mockResolvedValue({ ...TRAFFIC, listeners });
+    await expect(change([VPC], OUTPUTS)).rejects.toThrow(
+      `a listener of the load balancer, or a rule of one, changed since this was planned, which sends requests elsewhere: plan anew\n  planned: undefined\n  now:     ${JSON.stringify(listeners)}`,
+    );
+    expect([fake.notes, s3.body]).toEqual([[], undefined]);
+  });
+
   it("that was interrupted at the question is not begun", async () => {
     jest.mocked(confirm).mockImplementation(async () => abort.abort(new Error("interrupted")));
     await expect(change([VPC], OUTPUTS)).rejects.toThrow("interrupted");

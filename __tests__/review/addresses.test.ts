@@ -1,14 +1,19 @@
-import { LISTENER, PARAMETER, taskDefinition } from "../../src/review/traffic";
+import { service, taskDefinition } from "../../src/review/tasks";
+import { LISTENER, PARAMETER } from "../../src/review/traffic";
 import { PRIVATE } from "../support/environments";
 import { synthesized } from "../support/synthesized";
 
 const production = synthesized(PRIVATE);
 
 describe("the addresses that a review knows", () => {
-  it.each([LISTENER, PARAMETER, taskDefinition("blue"), taskDefinition("green")])(
-    "%s is in the stack",
-    (address) => {
-      expect(production.addresses()).toContain(address);
-    },
-  );
+  it.each([
+    LISTENER,
+    PARAMETER,
+    taskDefinition("blue"),
+    taskDefinition("green"),
+    service("blue"),
+    service("green"),
+  ])("%s is in the stack", (address) => {
+    expect(production.addresses()).toContain(address);
+  });
 });

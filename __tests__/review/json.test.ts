@@ -10,7 +10,7 @@ describe("a review as JSON", () => {
       outputs: 0,
       blocking: [],
       warnings: [
-        "the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %: traffic stays at blue 80 %, green 20 %; move it by a release",
+        "the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves no traffic: do that by a release",
       ],
       losses: [],
       changes: [{ address: "aws_ssm_parameter.traffic_split_parameter", action: "update" }],
@@ -23,7 +23,8 @@ describe("a review as JSON", () => {
               address: "aws_lb_listener.traffic_listener",
               before: "blue 80 %, green 20 %",
               after: "blue 80 %, green 20 %",
-              sentence: "stays at blue 80 %, green 20 %",
+              sentence:
+                "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes; this role may not list rules that were made by hand)",
             },
             {
               severity: "warning",
@@ -31,7 +32,7 @@ describe("a review as JSON", () => {
               before: "blue 80 %, green 20 %",
               after: "blue 30 %, green 70 %",
               sentence:
-                "the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %: traffic stays at blue 80 %, green 20 %; move it by a release",
+                "the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves no traffic: do that by a release",
             },
           ],
         },

@@ -1,5 +1,6 @@
 import { sectionLines } from "../../src/review/markdown";
 import { reviewOfPlan } from "../../src/review/of-plan";
+import type { RecordedListener } from "../../src/review/recorded-listeners";
 import { type Review, warningsOf } from "../../src/review/review";
 import type { Attributes, ResourceChange, TerraformPlan } from "../../src/review/terraform-plan";
 import { plain } from "../../src/review/text";
@@ -28,15 +29,23 @@ export interface MadeUp {
   readonly configuration?: object;
   /** Addresses whose data may be lost. @default - none */
   readonly allowed?: readonly string[];
+  /** What the load balancer has, whoever made it. @default - whoever looked may not list it */
+  readonly listeners?: readonly RecordedListener[];
 }
 
-export function reviewOf({ changes, drift = [], configuration = {}, allowed = [] }: MadeUp): Review {
+export function reviewOf({
+  changes,
+  drift = [],
+  configuration = {},
+  allowed = [],
+  listeners,
+}: MadeUp): Review {
   return reviewOfPlan({
     suffix: "dev",
     accountId: "123456789012",
     planJson: planOf({ resource_changes: changes, resource_drift: drift }),
     configurationJson: JSON.stringify({ resource: configuration }),
-    traffic: { parameter: null, weights: {} },
+    traffic: { parameter: null, weights: {}, ...(listeners && { listeners }) },
     lock: undefined,
     allowed,
   });
@@ -52,6 +61,12 @@ export function planOf(more: Partial<TerraformPlan>): string {
 /** What a reader must not miss, as it is said without Markdown. */
 export const warnings = (review: Review): string[] =>
   warningsOf(review).map(({ sentence }) => plain(sentence));
+
+/** What a section says, in sentences without Markdown; a warning begins with `! `. */
+export const saidIn = (made: MadeUp, title: string): string[] =>
+  (reviewOf(made).sections.find((it) => it.title === title)?.findings ?? []).map(
+    ({ severity, sentence }) => `${severity === "warning" ? "! " : ""}${plain(sentence)}`,
+  );
 
 /** One section as Markdown, without its title. */
 export function sectionOf(made: MadeUp, title: string): readonly string[] {

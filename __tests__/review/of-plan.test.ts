@@ -26,7 +26,7 @@ const told = (endpoint: string): Review =>
 it("is as strict with a secret in the plan as without", () => {
   const review = told("on-call@example.com");
   expect([review.verdict, review.blocking]).toEqual(["blocked", [CLUSTER]]);
-  expect(warnings(review)).toHaveLength(1);
+  expect(warnings(review)).toHaveLength(2);
 });
 
 it.each(["aws_rds_cluster", "0.0.0.0/0", "security_group_ingress_rule"])(

@@ -79,9 +79,9 @@ it.each([
   ],
   [
     "what somebody changed since",
-    idleFor(5),
+    idleFor(2),
     idleFor(3),
-    '{"of":"aws_lb.x","path":"idle_timeout","before":"5","after":"4"}',
+    '{"of":"aws_lb.x","path":"idle_timeout","before":"2","after":"4"}',
     '{"of":"aws_lb.x","path":"idle_timeout","before":"3","after":"4"}',
   ],
   [

@@ -1,7 +1,7 @@
 import { RESOURCES } from "../../src/resources";
 import { KNOWN } from "../../src/resources/known";
 import type { Attributes, Json } from "../../src/review/terraform-plan";
-import { changeOf, reviewOf, sectionOf, warnings } from "./made-up-plan";
+import { changeOf, reviewOf, saidIn, sectionOf, warnings } from "./made-up-plan";
 
 const ALL = Object.entries({ ...KNOWN, ...RESOURCES });
 const KEPT = changeOf("aws_lb.kept", { name: "a", idle_timeout: 1 }, { name: "a", idle_timeout: 2 });
@@ -177,6 +177,38 @@ const PROTECTING_PARTS: Readonly<Record<string, readonly string[]>> = {
   aws_wafv2_web_acl: ["rule[known-bad].name", "rule[rate].action[0].block[0]", "default_action[0].block[0]"],
 };
 
+/** Of these, users notice it when one goes. */
+const NOTICED = [
+  "aws_ecs_cluster",
+  "aws_ecs_service",
+  "aws_internet_gateway",
+  "aws_lb",
+  "aws_lb_listener",
+  "aws_lb_target_group",
+  "aws_nat_gateway",
+  "aws_rds_cluster",
+  "aws_rds_cluster_instance",
+  "aws_route",
+  "aws_route53_record",
+  "aws_route_table_association",
+  "aws_subnet",
+  "aws_vpc",
+  "aws_vpc_endpoint",
+];
+
+/** Where requests go is decided by these, besides weights. */
+const DECIDING = [
+  "aws_ecs_service",
+  "aws_lb",
+  "aws_lb_listener",
+  "aws_lb_listener_certificate",
+  "aws_lb_listener_rule",
+  "aws_lb_target_group",
+  "aws_lb_target_group_attachment",
+  "aws_route53_record",
+  "aws_route53_zone",
+];
+
 describe("the rows, as a review reads them", () => {
   it("destroying these types blocks, and no other known type", () => {
     expect(typesWhere((type) => reviewed(type, {}, null).verdict === "blocked")).toEqual(HOLDING_DATA);
@@ -240,13 +272,39 @@ describe("the rows, as a review reads them", () => {
   });
 
   it.each(attributesOf((row) => row.attributes.interrupts))(
-    "%s: warns that another %s interrupts",
-    (type, name, what) => {
-      const sentence = `${type}.one: ${name} changes, which interrupts ${what}`;
-      expect(warnings(reviewed(type, { [name]: "a" }, { [name]: "b" }))).toContain(sentence);
-      expect(warnings(reviewed(type, { [name]: "a" }, { [name]: "a", more: 1 }))).toEqual([]);
+    "%s: warns of what users notice of another %s",
+    (type, path, { happens, advice }) => {
+      const sentence = `${type}.one, ${path} a → b: ${happens}; ${advice}`;
+      const [a, b] = [valueAt(path, "a"), valueAt(path, "b")];
+      expect(warnings(reviewed(type, a, b))).toContain(sentence);
+      expect(warnings(reviewed(type, a, { ...a, more: 1 }))).toEqual([]);
     },
   );
+
+  it.each(attributesOf((row) => row.attributes.lessens))(
+    "%s: warns of what users notice of a lower %s",
+    (type, path, { happens, advice }) => {
+      const [less, more] = [valueAt(path, 9), valueAt(path, 10)];
+      expect(warnings(reviewed(type, more, less))).toContain(
+        `${type}.one, ${path} 10 → 9: ${happens}; ${advice}`,
+      );
+      expect(warnings(reviewed(type, less, more)).filter((it) => it.includes(happens))).toEqual([]);
+    },
+  );
+
+  it("of these types users notice when one goes, and of no other known one", () => {
+    const noticed = ALL.filter(([, { attributes }]) => attributes.gone !== undefined);
+    expect(noticed.map(([type]) => type).sort()).toEqual(NOTICED);
+    for (const [type, { attributes }] of noticed) {
+      const { happens, advice } = attributes.gone ?? {};
+      expect(warnings(reviewed(type, { x: "a" }, null))).toContain(`${type}.one goes: ${happens}; ${advice}`);
+    }
+  });
+
+  it("these types decide where requests go, and no other known ones", () => {
+    const deciding = ALL.filter(([, { attributes }]) => attributes.routes.length > 0);
+    expect(deciding.map(([type]) => type).sort()).toEqual(DECIDING);
+  });
 
   it.each(
     ALL.flatMap(([type, { attributes }]) =>
@@ -288,7 +346,9 @@ it("a successor to what is replaced is filled in by AWS: that interrupts no more
     { engine_version: true },
   );
   const replaced = { ...rest, change: { ...change, actions: ["delete", "create"] } };
-  expect(reviewOf({ changes: [replaced] }).sections.map(({ title }) => title)).not.toContain("Interruptions");
+  expect(saidIn({ changes: [replaced] }, "Interruptions")).toEqual([
+    expect.stringMatching(/^! aws_rds_cluster_instance\.one goes, and is made anew then: /),
+  ]);
   const updated = { ...rest, change: { ...change, actions: ["update"] } };
   expect(reviewOf({ changes: [updated] }).sections.map(({ title }) => title)).toContain("Interruptions");
 });

@@ -9,6 +9,9 @@ import { LISTENER } from "../../src/review/traffic";
 import { warnings } from "./made-up-plan";
 import { PLANTED, RECORDINGS, recorded, renderedReview, reviewed } from "./recorded/recordings";
 
+/** The recordings have no listeners' rules. */
+const LOOKED_AT =
+  " (no listener, rule, target group, record or load balancer changes; this role may not list rules that were made by hand)";
 const CLUSTER = "aws_rds_cluster.database_cluster";
 const INSTANCES = ["a", "b"].map((zone) => `aws_rds_cluster_instance.database_instance_us_east_1${zone}`);
 
@@ -96,7 +99,7 @@ describe("an image change", () => {
     const review = reviewed("image-change");
     expect(review.verdict).toBe("changes");
     expect(warnings(review)).toEqual([
-      "blue (80 % of the requests) changes its image from ghcr.io/stefanprodan/podinfo:6.7.1 to ghcr.io/stefanprodan/podinfo:6.9.4: it carries the most traffic, so this deploys past any release; put the image on the other color and release it",
+      "blue (80 % of the requests) gets other tasks: image: ghcr.io/stefanprodan/podinfo:6.7.1 → ghcr.io/stefanprodan/podinfo:6.9.4: it carries the most traffic, so this deploys past any release; put the image on the other color and release it",
     ]);
   });
 });
@@ -106,7 +109,7 @@ describe("a weights change", () => {
     const review = reviewed("weights-change");
     expect(review.counts).toEqual({ create: 0, update: 1, replace: 0, destroy: 0, forget: 0 });
     expect(warnings(review)).toEqual([
-      "the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %: traffic stays at blue 80 %, green 20 %; move it by a release",
+      "the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves no traffic: do that by a release",
     ]);
   });
 
@@ -125,7 +128,7 @@ describe("a weights change", () => {
     expect(
       review.sections.flatMap(({ findings }) => findings.map(({ sentence }) => plain(sentence))),
     ).toEqual([
-      "stays at blue 30 %, green 70 %",
+      `stays at blue 30 %, green 70 %${LOOKED_AT}`,
       "the configured weights become blue 30 %, green 70 %, which traffic has already",
     ]);
   });
@@ -201,7 +204,7 @@ describe("drift", () => {
   });
 
   it("is not what a release moved, which a plan leaves alone", () => {
-    expect(renderedReview("drift")).toContain("- stays at blue 40 %, green 60 %");
+    expect(renderedReview("drift")).toContain("- stays at blue 40 %, green 60 % (no listener, ");
   });
 
   it("is nothing right after a deployment, whatever the provider filled in", () => {

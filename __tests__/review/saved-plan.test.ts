@@ -13,7 +13,11 @@ const PLAN: SavedPlan = {
   accountId: ACCOUNT_ID,
   stateBucket: "state",
   allowed: [],
-  traffic: { parameter: { version: 3, value: "20" }, weights: { arn: 20 } },
+  traffic: {
+    parameter: { version: 3, value: "20" },
+    weights: { arn: 20 },
+    listeners: [{ arn: "arn", answers: "HTTP 80", rules: [{ arn: "rule", does: "all", digest: "1" }] }],
+  },
 };
 
 describe("a saved plan", () => {
@@ -41,6 +45,11 @@ describe("a saved plan", () => {
       configurationJson: '{"resource":{}}',
       providersLock: "provider",
     });
+  });
+
+  it("may be of a role that may not list the rules of listeners", () => {
+    const { listeners, ...traffic } = PLAN.traffic;
+    expect(openPlan(directory, savePlan(directory, { ...PLAN, traffic })).traffic).toEqual(traffic);
   });
 
   it("is refused when its file is another", () => {

@@ -144,6 +144,12 @@ export async function requireTraffic(
 ): Promise<void> {
   const now = await reading;
   if (isDeepStrictEqual(now, planned)) return;
+  const [{ listeners: were, ...weights }, { listeners: are, ...weightsNow }] = [planned, now];
+  if (isDeepStrictEqual(weights, weightsNow)) {
+    throw new RefusedError(
+      `a listener of the load balancer, or a rule of one, changed since this was planned, which sends requests elsewhere: plan anew\n  planned: ${JSON.stringify(were)}\n  now:     ${JSON.stringify(are)}`,
+    );
+  }
   throw new RefusedError(
     `traffic moved since this was planned, and applying it would move it back: plan anew\n  planned: ${JSON.stringify(planned)}\n  now:     ${JSON.stringify(now)}`,
   );

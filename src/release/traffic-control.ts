@@ -23,6 +23,16 @@ export async function findListener(
   elb: ElasticLoadBalancingV2Client,
   suffix: string,
 ): Promise<{ readonly listener: Listener; readonly dnsName: string } | undefined> {
+  const { listeners, dnsName } = await findListeners(elb, suffix);
+  const listener = listeners.find((it) => forwards(it).length > 0);
+  return listener && { listener, dnsName };
+}
+
+/** Every listener of the load balancer, and its host name; none where it is not there. */
+export async function findListeners(
+  elb: ElasticLoadBalancingV2Client,
+  suffix: string,
+): Promise<{ readonly listeners: readonly Listener[]; readonly dnsName: string }> {
   const name = resourceName(suffix, "load-balancer");
   const { LoadBalancers: [balancer] = [] } = await elb
     .send(new DescribeLoadBalancersCommand({ Names: [name] }))
@@ -30,10 +40,9 @@ export async function findListener(
       if (error.name === "LoadBalancerNotFoundException") return { LoadBalancers: [] };
       throw error;
     });
-  if (balancer === undefined) return undefined;
+  if (balancer === undefined) return { listeners: [], dnsName: "" };
   const { Listeners = [] } = await elb.send(
     new DescribeListenersCommand({ LoadBalancerArn: balancer.LoadBalancerArn }),
   );
-  const listener = Listeners.find((it) => forwards(it).length > 0);
-  return listener && { listener, dnsName: balancer.DNSName ?? "" };
+  return { listeners: Listeners, dnsName: balancer.DNSName ?? "" };
 }

@@ -1,5 +1,6 @@
 import { COLORS } from "../naming/color";
 import { resourceName } from "../naming/names";
+import { INTERRUPTING } from "./interruptions";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
 /** What has tasks of its own: both colors, and the migration. */
@@ -18,7 +19,7 @@ export const CONTAINERS = {
     named: { by: "name", attribute: "name", names: (suffix) => [resourceName(suffix, "ecs-cluster")] },
     data: false,
     guards: false,
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, ...INTERRUPTING.aws_ecs_cluster },
     judged: { by: ["ecs-container-insights"] },
     actions: {
       read: ["ecs:DescribeClusters"],
@@ -37,8 +38,9 @@ export const CONTAINERS = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
+      ...INTERRUPTING.aws_ecs_service,
+      routes: [/^load_balancer\b/],
       parts: [/^(alarms|deployment_circuit_breaker)\[0\]\./],
-      interrupts: { launch_type: "requests to that color: the service is made anew, without tasks" },
     },
     judged: { by: ["ecs-no-public-ip", "ecs-platform-version", "ecs-no-exec", "ecs-circuit-breaker"] },
     actions: {
@@ -102,7 +104,7 @@ export const CONTAINERS = {
     named: { by: "owner", names: scaled },
     data: false,
     guards: false,
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, ...INTERRUPTING.aws_appautoscaling_target },
     judged: { notBecause: "it changes only how many tasks run" },
     actions: {
       read: ["application-autoscaling:DescribeScalableTargets", "application-autoscaling:ListTagsForResource"],

@@ -1,6 +1,7 @@
 import { eventSubscriptionNames } from "../naming/event-names";
 import { resourceName } from "../naming/names";
 import { ZONES } from "../naming/region";
+import { INTERRUPTING } from "./interruptions";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
 export const database: Names = (suffix) => [resourceName(suffix, "aurora-cluster")];
@@ -22,6 +23,7 @@ export const DATABASE = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
+      ...INTERRUPTING.aws_rds_cluster,
       weak: {
         deletion_protection: false,
         iam_database_authentication_enabled: false,
@@ -29,11 +31,6 @@ export const DATABASE = {
         delete_automated_backups: true,
       },
       parts: [/^enabled_cloudwatch_logs_exports\[/],
-      // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Modifying.html
-      interrupts: {
-        engine_version: "the database, which restarts",
-        port: "every connection to the database",
-      },
       // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
       reboots: {
         "serverlessv2_scaling_configuration[0].max_capacity": "the limit of connections, for each instance: docs/runbooks/database.md",
@@ -102,12 +99,8 @@ export const DATABASE = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
+      ...INTERRUPTING.aws_rds_cluster_instance,
       opens: { publicly_accessible: { value: true, isUsual: false } },
-      // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Modifying.html
-      interrupts: {
-        engine_version: "connections to the instance, which restarts",
-        instance_class: "connections to the instance, which restarts",
-      },
     },
     judged: {
       by: [

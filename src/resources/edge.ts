@@ -1,5 +1,6 @@
 import { COLORS } from "../naming/color";
 import { resourceName } from "../naming/names";
+import { INTERRUPTING } from "./interruptions";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
 const loadBalancer: Names = (suffix) => [resourceName(suffix, "load-balancer")];
@@ -50,7 +51,11 @@ export const EDGE = {
     named: { by: "owner", names: loadBalancer },
     data: false,
     guards: false,
-    attributes: { ...NO_ATTRIBUTES, interrupts: { alias: "requests, until resolvers ask again" } },
+    attributes: {
+      ...NO_ATTRIBUTES,
+      ...INTERRUPTING.aws_route53_record,
+      routes: [/^(alias|name|records|set_identifier|type|zone_id|health_check_id|\w+_routing_policy)\b/],
+    },
     judged: { notBecause: "it leads to what is judged" },
     actions: {
       read: ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
@@ -73,9 +78,10 @@ export const EDGE = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
+      ...INTERRUPTING.aws_lb,
+      routes: [/^(internal|ip_address_type|security_groups|subnets|subnet_mapping)\b/],
       opens: { internal: { value: false, isUsual: true } },
       weak: { enable_deletion_protection: false, drop_invalid_header_fields: false },
-      interrupts: { internal: "every request: the load balancer is made anew, with other addresses" },
     },
     judged: { by: ["security-group-world-ingress", "alb-access-logs", "alb-invalid-headers", "alb-desync", "alb-zones", "alb-deletion-protection", "alb-waf"] },
     actions: {
@@ -110,12 +116,10 @@ export const EDGE = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
+      ...INTERRUPTING.aws_lb_listener,
+      routes: [/^(alpn_policy|certificate_arn|default_action|load_balancer_arn|mutual_authentication|port|protocol)\b/],
       opens: { protocol: { value: "HTTP", isUsual: true } },
       parts: [/^ssl_policy$/],
-      interrupts: {
-        port: "requests to the port that nobody listens on any more",
-        protocol: "requests by the protocol that is no longer spoken",
-      },
     },
     judged: { by: ["listener-https", "listener-tls-policy"] },
     actions: {
@@ -133,7 +137,7 @@ export const EDGE = {
     named: { by: "owner", names: loadBalancer },
     data: false,
     guards: false,
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, routes: [/^(action|condition|listener_arn|priority)\b/] },
     judged: { notBecause: "it sends requests to target groups that are judged" },
     actions: {
       read: ["elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTags"],
@@ -152,10 +156,8 @@ export const EDGE = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
-      interrupts: {
-        port: "requests to that color: the target group is made anew, without targets",
-        protocol: "requests to that color: the target group is made anew, without targets",
-      },
+      ...INTERRUPTING.aws_lb_target_group,
+      routes: [/^(health_check|load_balancing_algorithm_type|port|protocol|protocol_version|slow_start|stickiness|target_group_health|target_type|vpc_id)\b/],
     },
     judged: { by: ["target-group-tls"] },
     actions: {

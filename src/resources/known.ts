@@ -80,7 +80,7 @@ export const KNOWN: Known = {
   aws_qldb_ledger: holding("QLDB ledger", { key: "kms_key" }),
   aws_rds_global_cluster: holding("RDS global cluster", part("cluster")),
   aws_redshift_cluster: holding("Redshift cluster"),
-  aws_route53_zone: holding("Route 53 hosted zone", { key: { notBecause: "it is public by nature" } }),
+  aws_route53_zone: holding("Route 53 hosted zone", { key: { notBecause: "it is public by nature" } }, { routes: [/^(name|vpc)\b/] }),
   aws_s3_directory_bucket: holding("S3 directory bucket", part("encryption configuration")),
   aws_s3_object: holding("S3 object"),
   aws_secretsmanager_secret: row("Secrets Manager secret", {
@@ -130,6 +130,14 @@ export const KNOWN: Known = {
     judged: { by: ["security-group-separate-rules"] },
   }),
   aws_sqs_queue_policy: policyOf("SQS queue policy", "queue ", "queue_url"),
+
+  // What else decides where requests go.
+  aws_lb_listener_certificate: row("Elastic Load Balancing listener certificate", {
+    attributes: { ...NO_ATTRIBUTES, routes: [/^(certificate_arn|listener_arn)$/] },
+  }),
+  aws_lb_target_group_attachment: row("Elastic Load Balancing target", {
+    attributes: { ...NO_ATTRIBUTES, routes: [/^(availability_zone|port|target_group_arn|target_id)$/] },
+  }),
 
   // What Terraform makes again as it was.
   aws_backup_plan: guarding("Backup plan"),

@@ -1,3 +1,4 @@
+import { INTERRUPTING } from "./interruptions";
 import { NO_ATTRIBUTES, type Row } from "./row";
 
 /** The VPC and what is in it. EC2's things have ids, no names. */
@@ -10,7 +11,7 @@ export const NETWORK = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
-      interrupts: { cidr_block: "everything in the network, which is made anew" },
+      ...INTERRUPTING.aws_vpc,
     },
     judged: { by: ["vpc-flow-logs", "vpc-default-security-group"] },
     actions: {
@@ -30,11 +31,8 @@ export const NETWORK = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
+      ...INTERRUPTING.aws_subnet,
       opens: { map_public_ip_on_launch: { value: true, isUsual: false } },
-      interrupts: {
-        availability_zone: "what runs in the subnet, which is made anew",
-        cidr_block: "what runs in the subnet, which is made anew",
-      },
     },
     judged: { by: ["subnet-no-public-ip"] },
     actions: {
@@ -52,7 +50,7 @@ export const NETWORK = {
     named: { by: "tags" },
     data: false,
     guards: false,
-    attributes: { ...NO_ATTRIBUTES, interrupts: { vpc_id: "all traffic from and to the internet" } },
+    attributes: { ...NO_ATTRIBUTES, ...INTERRUPTING.aws_internet_gateway },
     judged: { notBecause: "routes and security groups decide what reaches it" },
     actions: {
       read: ["ec2:DescribeInternetGateways"],
@@ -88,10 +86,7 @@ export const NETWORK = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
-      interrupts: {
-        allocation_id: "connections of the tasks to the internet",
-        subnet_id: "connections of the tasks to the internet",
-      },
+      ...INTERRUPTING.aws_nat_gateway,
     },
     judged: { notBecause: "it lets nobody in" },
     actions: {
@@ -128,7 +123,7 @@ export const NETWORK = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
-      interrupts: { gateway_id: "traffic on that route", nat_gateway_id: "traffic on that route" },
+      ...INTERRUPTING.aws_route,
     },
     judged: { notBecause: "security groups decide who connects" },
     actions: {
@@ -146,7 +141,7 @@ export const NETWORK = {
     named: { by: "part" },
     data: false,
     guards: false,
-    attributes: { ...NO_ATTRIBUTES, interrupts: { route_table_id: "traffic of the subnet for a moment" } },
+    attributes: { ...NO_ATTRIBUTES, ...INTERRUPTING.aws_route_table_association },
     judged: { notBecause: "security groups decide who connects" },
     actions: {
       read: ["ec2:DescribeRouteTables"],
@@ -165,8 +160,8 @@ export const NETWORK = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
+      ...INTERRUPTING.aws_vpc_endpoint,
       rights: [{ document: "policy", of: "endpoint ", named: "service_name" }],
-      interrupts: { private_dns_enabled: "connections of the tasks to that service of AWS" },
     },
     judged: { notBecause: "it is behind a security group; the gateway to S3 opens nothing that IAM refuses" },
     actions: {

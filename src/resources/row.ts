@@ -62,12 +62,31 @@ export interface KnownAttributes {
   readonly narrows: readonly string[];
   /** What says who may do what. */
   readonly rights: readonly Right[];
-  /** Each with what its change interrupts. */
-  readonly interrupts: Readonly<Record<string, string>>;
+  /** Each path of a value with what its change does to those who use the environment, also where nothing is lost. */
+  readonly interrupts: Readonly<Record<string, Interruption>>;
+  /** Each path of a number with what less of it does to them. */
+  readonly lessens: Readonly<Record<string, Interruption>>;
+  /** What it does to them when one goes, or is replaced and goes first. Nothing: they do not notice. */
+  readonly gone: Gone | undefined;
   /** Each path of a value with what of its change waits for a reboot, and where it is said how. */
   readonly reboots: Readonly<Record<string, string>>;
+  /** Paths of what decides where requests go, besides weights. None: requests do not go by it, whatever becomes of it. */
+  readonly routes: readonly RegExp[];
   /** Path of the time for which data is kept, in days, hours or seconds; a shorter one deletes at once what is older. */
   readonly retention: RegExp | undefined;
+}
+
+/** Two clauses of a sentence. */
+export interface Interruption {
+  /** What users notice. */
+  readonly happens: string;
+  /** What whoever deploys does about it. */
+  readonly advice: string;
+}
+
+export interface Gone extends Interruption {
+  /** A type of which one that goes as well says it all. @default - none */
+  readonly within?: string;
 }
 
 export interface Opening {
@@ -162,6 +181,9 @@ export const NO_ATTRIBUTES = {
   narrows: [],
   rights: [],
   interrupts: {},
+  lessens: {},
+  gone: undefined,
   reboots: {},
+  routes: [],
   retention: undefined,
 } as const;

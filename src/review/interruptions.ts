@@ -1,38 +1,83 @@
+import { COLORS } from "../naming/color";
 import { knownRow } from "../resources";
+import { type Interruption, type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
 import { type Difference, differences, UNKNOWN } from "./difference";
-import type { Finding, ReviewInput, Section } from "./section";
-import { actionOf } from "./terraform-plan";
-import { data, text } from "./text";
+import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
+import { actionOf, endsAll, type ResourceChange } from "./terraform-plan";
+import { data, type Text, text } from "./text";
+import { sharesToday } from "./traffic";
 
-/** Changes that interrupt requests or connections, while they are applied or when they take effect, also where nothing is lost. */
-export function interruptionsSection({ changes }: ReviewInput): Section {
-  const findings = changes
-    .filter((it) => ["replace", "update"].includes(actionOf(it)))
-    .flatMap((resource) => {
-      const { address, type, change } = resource;
-      const isOfNew = ({ after }: Difference) => after === UNKNOWN && actionOf(resource) === "replace";
-      const paths = differences(change)
-        .filter((it) => !isOfNew(it)) // what AWS fills in for its successor; that it is replaced is said elsewhere
-        .map(({ path }) => path);
-      const attributes = new Set(paths.map((path) => /^\w+/.exec(path)?.[0]));
-      const { interrupts = {}, reboots = {} } = knownRow(type)?.attributes ?? {};
-      const warning = (sentence: Finding["sentence"]): Finding => ({
-        severity: "warning",
-        address,
-        sentence,
-      });
+/** What users notice of a change, also where nothing is lost, while it is applied or from then on; and what to do about it. */
+export function interruptionsSection(input: ReviewInput): Section {
+  const { changes } = input;
+  const happening = changes.filter(({ mode }) => mode === "managed");
+  return {
+    title: "Interruptions",
+    // Where all ends, nobody is interrupted: nobody is answered.
+    findings: endsAll(changes) ? [] : happening.flatMap((it) => findingsOf(it, input)),
+  };
+}
+
+function findingsOf(resource: ResourceChange, input: ReviewInput): Finding[] {
+  const { address, type } = resource;
+  const action = actionOf(resource);
+  if (!["update", "replace", "destroy"].includes(action)) return [];
+  const { interrupts, lessens, reboots, gone }: KnownAttributes = knownRow(type)?.attributes ?? NO_ATTRIBUTES;
+  const share = shareOf(address, input);
+  const who = share === undefined ? text`` : text` (${share} % of the requests)`;
+  // Nobody notices what becomes of a color without requests.
+  const said = (sentence: Text): Finding => (share === 0 ? note : warning)(sentence, { address });
+  const isOfNew = ({ after }: Difference) => after === UNKNOWN && action === "replace"; // AWS fills it in
+  const changed = action === "destroy" ? [] : differences(resource.change).filter((it) => !isOfNew(it));
+  const because = (table: Readonly<Record<string, Interruption>>, isMeant: (it: Difference) => boolean) =>
+    Object.entries(table).flatMap(([path, { happens, advice }]) => {
+      const found = changed.find((it) => isPartOf(it.path, path) && isMeant(it));
+      if (found === undefined) return [];
+      const { before, after } = found;
       return [
-        ...Object.entries(interrupts)
-          .filter(([attribute]) => attributes.has(attribute))
-          .map(([attribute, what]) =>
-            warning(text`${data(address)}: ${attribute} changes, which interrupts ${what}`),
-          ),
-        ...Object.entries(reboots)
-          .filter(([path]) => paths.includes(path) && actionOf(resource) === "update")
-          .map(([path, what]) =>
-            warning(text`${data(address)}: ${path} changes, and needs a reboot for ${what}`),
-          ),
+        said(
+          text`${data(address)}${who}, ${path} ${valued(before)} → ${valued(after)}: ${happens}; ${advice}`,
+        ),
       ];
     });
-  return { title: "Interruptions", findings };
+  const isSaid = input.changes.some((it) => it.type === gone?.within && goesAway(it));
+  const goes =
+    gone === undefined || !goesAway(resource) || isSaid ? [] : [said(goesHow(resource, who, gone))];
+  return [
+    // One that is replaced has other values, and goes for that.
+    ...(goesAway(resource) ? goes : because(interrupts, () => true)),
+    ...because(lessens, ({ before, after }) => Number(after ?? Number.NaN) < Number(before ?? Number.NaN)),
+    ...Object.entries(reboots)
+      .filter(([path]) => changed.some((it) => it.path === path) && action === "update")
+      .map(([path, what]) =>
+        warning(text`${data(address)}: ${path} changes, and needs a reboot for ${what}`, { address }),
+      ),
+  ];
 }
+
+const goesAway = (it: ResourceChange): boolean => ["replace", "destroy"].includes(actionOf(it));
+
+function goesHow(
+  { address, change: { actions } }: ResourceChange,
+  who: Text,
+  { happens, advice }: Interruption,
+): Text {
+  const it = text`${data(address)}${who}`;
+  if (actions[0] === "create")
+    return text`${it} is made anew before the old one goes: see that nobody uses the old one by then`;
+  const goes = actions.length > 1 ? text`goes, and is made anew then` : text`goes`;
+  return text`${it} ${goes}: ${happens}; ${advice}`;
+}
+
+/** A path, or what is inside of it. */
+const isPartOf = (path: string, whole: string): boolean =>
+  path === whole || path.startsWith(`${whole}[`) || path.startsWith(`${whole}.`);
+
+/** Today's share of the requests of the color that a resource is a part of, in percent. */
+function shareOf(address: string, input: ReviewInput): number | undefined {
+  const color = COLORS.find((it) => address.split(/[._]/).includes(it));
+  return color && sharesToday(input)?.[color];
+}
+
+const valued = (value: string | undefined): Text =>
+  value === undefined ? text`nothing` : value === UNKNOWN ? text`${UNKNOWN}` : text`${data(value)}`;

@@ -8,6 +8,7 @@ import { interruptionsSection } from "./interruptions";
 import { releasesSection } from "./releases";
 import { safeguardsSection } from "./safeguards";
 import type { Finding, ReviewInput, Section } from "./section";
+import { tasksSection } from "./tasks";
 import { type Action, actionOf, endsAll } from "./terraform-plan";
 import { trafficSection } from "./traffic";
 import { unknownTypesSection } from "./unknown-types";
@@ -51,6 +52,7 @@ export function review(input: ReviewInput): Review {
     sections: [
       unknownTypesSection(input),
       trafficSection(input),
+      tasksSection(input),
       releasesSection(input),
       interruptionsSection(input),
       exposureSection(input),

@@ -33,6 +33,15 @@ const manifestSchema = v.object({
   traffic: v.object({
     parameter: v.nullable(v.object({ version: v.number(), value: v.string() })),
     weights: v.record(v.string(), v.number()),
+    listeners: v.exactOptional(
+      v.array(
+        v.object({
+          arn: v.string(),
+          answers: v.string(),
+          rules: v.array(v.object({ arn: v.string(), does: v.string(), digest: v.string() })),
+        }),
+      ),
+    ),
   }),
   /** SHA-256 of the plan file. */
   plan: v.string("the SHA-256 of the plan file"),

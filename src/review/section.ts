@@ -47,3 +47,17 @@ export interface Section {
   /** Empty when there is nothing to say. */
   readonly findings: readonly Finding[];
 }
+
+type Values = Pick<Finding, "address" | "before" | "after">;
+
+export const warning = (sentence: Text, values: Values = {}): Finding => ({
+  severity: "warning",
+  ...values,
+  sentence,
+});
+
+export const note = (sentence: Text, values: Values = {}): Finding => ({
+  severity: "note",
+  ...values,
+  sentence,
+});

@@ -2,7 +2,8 @@ import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import { weightParameterName } from "../naming/weight-parameter";
 import { forwards } from "../release/controller/traffic";
-import { findListener, readParameter } from "../release/traffic-control";
+import { findListeners, readParameter } from "../release/traffic-control";
+import { type RecordedListener, readListeners } from "./recorded-listeners";
 
 /** Where an environment's traffic went at one moment, exactly: a plan made then is good only while this is so. */
 export interface RecordedTraffic {
@@ -10,6 +11,8 @@ export interface RecordedTraffic {
   readonly parameter: { readonly version: number; readonly value: string } | null;
   /** Weights on the listener by target group ARN; empty where there is no listener. */
   readonly weights: Readonly<Record<string, number>>;
+  /** Every listener of the load balancer with its rules, whoever made them. @default - whoever looked may not list rules */
+  readonly listeners?: readonly RecordedListener[];
 }
 
 export async function readTraffic(
@@ -19,15 +22,17 @@ export async function readTraffic(
 ): Promise<RecordedTraffic> {
   const [parameter, found] = await Promise.all([
     readParameter(ssm, weightParameterName(suffix)),
-    findListener(elb, suffix),
+    findListeners(elb, suffix),
   ]);
+  const listeners = await readListeners(elb, found.listeners, suffix);
   return {
     parameter:
       parameter === undefined ? null : { version: parameter.Version ?? 0, value: parameter.Value ?? "" },
     weights: Object.fromEntries(
-      forwards(found?.listener)
+      forwards(found.listeners.find((it) => forwards(it).length > 0))
         .map(({ TargetGroupArn = "", Weight = 0 }) => [TargetGroupArn, Weight] as const)
         .sort(([a], [b]) => a.localeCompare(b)),
     ),
+    ...(listeners !== undefined && { listeners }),
   };
 }

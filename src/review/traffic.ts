@@ -1,150 +1,98 @@
-import { COLORS, type Color } from "../naming/color";
-import { CONFIGURED_WEIGHTS_TAG } from "../naming/weight-parameter";
-import { type Weights, weightsOfGreen } from "../release/controller/color";
-import { describe } from "../release/controller/decision";
-import type { Finding, ReviewInput, Section } from "./section";
-import {
-  actionOf,
-  attribute,
-  isObject,
-  type Json,
-  parseDocument,
-  type ResourceChange,
-} from "./terraform-plan";
-import { data, type Text, text } from "./text";
+import type { PerColor } from "../release/controller/color";
+import { atWork } from "./at-work";
+import { configuredWeights, PARAMETER, weightsToBe } from "./configured-weights";
+import { forwardingOf } from "./forwarding";
+import { listenersMadeByHand } from "./made-by-hand";
+import { LISTENER, type Routes, routesOf } from "./routes";
+import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
+import { actionOf, attribute } from "./terraform-plan";
+import { data, joined, plain, type Text, text } from "./text";
 
-/** Addresses that this section reads; a test holds them against the stack. */
-export const LISTENER = "aws_lb_listener.traffic_listener";
-export const PARAMETER = "aws_ssm_parameter.traffic_split_parameter";
-export const taskDefinition = (color: Color) => `aws_ecs_task_definition.${color}_task_task_definition`;
+export { LISTENER, PARAMETER };
 
-/** Who gets the requests before and after; what runs there. */
-export function trafficSection({ changes, traffic, lock, configuration }: ReviewInput): Section {
-  const findings: Finding[] = [];
-  const say =
-    (severity: Finding["severity"]) =>
-    (sentence: Text, more: Pick<Finding, "address" | "before" | "after"> = {}) =>
-      findings.push({ severity, sentence, ...more });
-  const [warn, note] = [say("warning"), say("note")];
-  const find = (address: string) => changes.find((it) => it.address === address);
-  const listener = find(LISTENER);
-  const parameter = find(PARAMETER);
-  const before = weightsOf(listener?.change.before);
-  const after = weightsOf(listener?.change.after) ?? configured(parameter);
-
-  if (lock === "unreadable") {
-    warn(
-      text`the environment's lock is unreadable: somebody may deploy or release, and this plan may be stale already; "npm run release -- status" says more`,
-    );
-  } else if (lock?.operation === "release") {
-    warn(
-      text`a release is in flight (${data(lock.who)} since ${data(lock.since)}): this plan shows it half-way, and is not applied before it has ended`,
-    );
-  } else if (lock !== undefined) {
-    warn(
-      text`a ${lock.operation} is under way (${data(lock.who)} since ${data(lock.since)}): this plan may be stale already`,
-    );
-  }
-  const live = liveWeights(traffic.weights);
-  if (after !== undefined && before === undefined) {
-    note(text`starts with ${describeWeights(after)}`, { address: LISTENER, after: describeWeights(after) });
-  } else if (before !== undefined && after === undefined) {
-    if (listener && actionOf(listener) === "destroy") {
-      warn(text`nobody answers any more: ${describeWeights(before)} until now`, {
-        address: LISTENER,
-        before: describeWeights(before),
-      });
-    }
-  } else if (before !== undefined && after !== undefined) {
-    const [was, becomes] = [describeWeights(before), describeWeights(after)];
-    const values = { address: LISTENER, before: was, after: becomes };
-    if (was === becomes) note(text`stays at ${becomes}`, values);
-    else warn(text`moves from ${was} to ${becomes} at once, without steps or release alarms`, values);
-  }
-  const [edited, edit] = [parameter?.change.before, parameter?.change.after].map(tagged);
-  if (edited !== undefined && edit !== undefined && edited !== edit) {
-    const stays =
-      before === undefined ? text`traffic stays` : text`traffic stays at ${describeWeights(before)}`;
-    const values = { address: PARAMETER, before: edited, after: edit };
-    // Where the file only follows a release, there is nothing left to move.
-    if (before !== undefined && edit === describeWeights(before)) {
-      note(text`the configured weights become ${edit}, which traffic has already`, values);
-    } else {
-      warn(
-        text`the configured weights change from ${edited} to ${edit}: ${stays}; move it by a release`,
-        values,
-      );
-    }
-  }
-  if (parameter && actionOf(parameter) === "create" && traffic.parameter === null && live !== undefined) {
-    warn(
-      text`the weight parameter is gone and would be made anew, which moves traffic to the configured weights: record the live ones first, "npm run release -- repair"`,
-      { address: PARAMETER },
-    );
-  }
-  for (const color of COLORS) {
-    const change = find(taskDefinition(color));
-    if (change === undefined || change.change.before === null) continue;
-    const was = imageOf(attribute(change.change.before, "container_definitions"));
-    const becomes = imageOf(configuration.planned(change, "container_definitions"));
-    if (was === becomes || becomes === undefined) continue;
-    const share = before?.[color] ?? 0;
-    const news = text`${color} (${share} % of the requests) changes its image from ${data(was ?? "none")} to ${data(becomes)}`;
-    const values = { address: change.address, before: was, after: becomes };
-    if (share > 0 && share >= Math.max(...COLORS.map((each) => before?.[each] ?? 0))) {
-      warn(
-        text`${news}: it carries the most traffic, so this deploys past any release; put the image on the other color and release it`,
-        values,
-      );
-    } else {
-      note(news, values);
-    }
-  }
+/** Who gets the requests before and after, as far as the plan and the listeners' rules tell. */
+export function trafficSection(input: ReviewInput): Section {
+  const { changes } = input;
+  const findings = [
+    ...atWork(input),
+    ...listenerFindings(input),
+    ...configuredWeights(input, wordsOf(weightsToday(input)?.words)),
+  ];
   // What only repeats that nothing moves is worth no section.
   const silent =
     findings.every(({ severity }) => severity === "note") && changes.every((it) => actionOf(it) === "none");
   return { title: "Traffic", findings: silent ? [] : findings };
 }
 
-/** The weights of a listener in the plan; `undefined` where it does not forward to two colors that are known by name. */
-const describeWeights = ({ green }: Weights): string => describe(green);
+/** Each color's share of the requests today, in percent; nothing where that is not known. */
+export function sharesToday(input: ReviewInput): PerColor<number> | undefined {
+  // Before it is made, nobody gets any.
+  return listenerOf(input)?.change.before === null ? { blue: 0, green: 0 } : weightsToday(input)?.shares;
+}
 
-function weightsOf(listener: Json | undefined): Weights | undefined {
-  const forward = first(attribute(first(attribute(listener ?? null, "default_action")), "forward"));
-  const groups = attribute(forward, "target_group");
-  if (!Array.isArray(groups)) return undefined;
-  return liveWeights(
-    Object.fromEntries(
-      groups.map((group: Json) => [String(attribute(group, "arn")), Number(attribute(group, "weight"))]),
-    ),
+const listenerOf = ({ changes }: ReviewInput) => changes.find(({ address }) => address === LISTENER);
+
+const weightsToday = (input: ReviewInput) =>
+  forwardingOf(attribute(listenerOf(input)?.change.before ?? null, "default_action"), input.suffix);
+
+const wordsOf = (words: Text | undefined): string | undefined => words && plain(words);
+
+/** What becomes of the weights, and of what else decides where requests go. */
+function listenerFindings(input: ReviewInput): Finding[] {
+  const { before: was = null, after: becomes = null } = listenerOf(input)?.change ?? {};
+  const before = weightsToday(input)?.words;
+  const planned = forwardingOf(attribute(becomes, "default_action"), input.suffix)?.words;
+  // What is not known yet goes by the parameter, whose value the plan has.
+  const after =
+    planned ?? weightsToBe(input.changes.find(({ address }) => address === PARAMETER)?.change.after ?? null);
+  const routes = routesOf(input, was === null);
+  const byHand = becomes === null ? [] : listenersMadeByHand(input);
+  const besides = text`besides the listener's weights, this decides where requests go: ${joined(routes.changing, "; ")}`;
+  return [
+    ...(was === null && becomes === null ? [] : [weightsFinding()]),
+    // Where nobody listens any more, nothing else decides.
+    ...(routes.changing.length > 0 && becomes !== null ? [warning(besides)] : []),
+    ...routes.smokeTests.map((it) => note(text`for smoke tests: ${it}`)),
+    ...(byHand ?? []).map((it) => warning(it)),
+  ];
+
+  function weightsFinding(): Finding {
+    const values = { address: LISTENER, before: wordsOf(before), after: wordsOf(after) };
+    if (becomes === null) {
+      return warning(text`nobody answers any more: ${before ?? text`somebody did`} until now`, {
+        ...values,
+        after: undefined,
+      });
+    }
+    if (after === undefined) return warning(text`where requests go is known only after the apply`, values);
+    if (was === null) return note(text`starts with ${after}`, { address: LISTENER, after: plain(after) });
+    if (values.before === values.after) return note(stays(after, routes, byHand), values);
+    return warning(
+      text`moves from ${before ?? text`nobody knows where`} to ${after} at once, without steps or release alarms`,
+      values,
+    );
+  }
+}
+
+/** That all stays is said only where all that can move requests was looked at. */
+function stays(
+  after: Text,
+  { changing, staying, unknown }: Routes,
+  byHand: readonly Text[] | undefined,
+): Text {
+  if (changing.length > 0 || (byHand ?? []).length > 0) {
+    return text`the listener's weights stay at ${after}, and do not alone decide where requests go`;
+  }
+  const before =
+    staying.length === 0 ? text`` : text` for what no rule takes before: ${joined(staying, "; ")}`;
+  const besides = joined(
+    unknown.map((type) => text`${data(type)}`),
+    ", ",
   );
+  const others = unknown.length === 0 ? text`` : text`, but ${besides} may decide it too`;
+  const live =
+    byHand === undefined
+      ? text`this role may not list rules that were made by hand`
+      : text`none was made by hand`;
+  return text`stays at ${after}${before} (no listener, rule, target group, record or load balancer changes${others}; ${live})`;
 }
-
-function liveWeights(weights: Readonly<Record<string, number>>): Weights | undefined {
-  const weight = (color: Color) =>
-    Object.entries(weights).find(([arn]) => arn.includes(`:targetgroup/target-group-${color}-`))?.[1];
-  const [blue, green] = [weight("blue"), weight("green")];
-  if (blue === undefined || green === undefined) return undefined;
-  return weightsOfGreen(blue + green === 0 ? 0 : Math.round((100 * green) / (blue + green)));
-}
-
-/** The configured weights of a parameter in the plan, in words; `undefined` where its tag does not tell. */
-function tagged(parameter: Json | undefined): string | undefined {
-  const tag = attribute(attribute(parameter ?? null, "tags") ?? null, CONFIGURED_WEIGHTS_TAG);
-  const [, green] = typeof tag === "string" ? (/^\d+\/(\d+)$/.exec(tag) ?? []) : [];
-  return green === undefined ? undefined : describe(Number(green));
-}
-
-/** The weights that a parameter to be made will hold. */
-function configured(parameter: ResourceChange | undefined): Weights | undefined {
-  const value = attribute(parameter?.change.after ?? null, "insecure_value");
-  return value === undefined || value === null ? undefined : weightsOfGreen(Number(value));
-}
-
-function imageOf(containers: Json | undefined): string | undefined {
-  const image = attribute(first(parseDocument(containers)), "image");
-  return typeof image === "string" ? image : undefined;
-}
-
-const first = (value: Json | undefined): Json =>
-  Array.isArray(value) ? ((value[0] as Json) ?? null) : isObject(value) ? value : null;

@@ -1,0 +1,120 @@
+import type { ResourceChange } from "../../src/review/terraform-plan";
+import { changeOf, saidIn } from "./made-up-plan";
+import { kept, keptListener, replaced } from "./made-up-traffic";
+
+const said = (changes: readonly ResourceChange[], green = 20) =>
+  saidIn({ changes: [keptListener(green), ...changes] }, "Interruptions");
+
+const SCALING = "aws_appautoscaling_target.blue_scaling";
+const BLUE_GROUP = "aws_lb_target_group.traffic_target_group_blue";
+const group = (check: object) => ({
+  port: 80,
+  health_check: [{ path: "/healthz", matcher: "200", ...check }],
+});
+const service = (port: number) => ({
+  name: "ecs-service-blue-dev",
+  load_balancer: [{ container_port: port }],
+});
+const capacity = (most: number) => ({
+  serverlessv2_scaling_configuration: [{ min_capacity: 1, max_capacity: most }],
+});
+
+it.each<[string, ResourceChange, string]>([
+  [
+    "another container port",
+    changeOf("aws_ecs_service.blue_service", service(9898), service(8080)),
+    "aws_ecs_service.blue_service (80 % of the requests), load_balancer[0].container_port 9898 → 8080: the load balancer may reach only the new port from the first moment, and the running tasks listen on the old one: requests fail until new tasks are healthy; announce it, or make a second environment with the new port and move the name to it",
+  ],
+  [
+    "one task at the least instead of two",
+    changeOf(SCALING, { min_capacity: 2, max_capacity: 4 }, { min_capacity: 1, max_capacity: 4 }),
+    `${SCALING} (80 % of the requests), min_capacity 2 → 1: fewer tasks answer while little is asked; one alone leaves nobody when it or its zone fails; keep 2 or more of a color that gets requests`,
+  ],
+  [
+    "fewer tasks at the most",
+    changeOf(SCALING, { min_capacity: 2, max_capacity: 8 }, { min_capacity: 2, max_capacity: 4 }),
+    `${SCALING} (80 % of the requests), max_capacity 8 → 4: fewer tasks answer at a peak, when requests become slow or fail; compare it with the most tasks of the last weeks`,
+  ],
+  [
+    "a health-check path that running tasks do not answer",
+    changeOf(BLUE_GROUP, group({}), group({ path: "/ready" })),
+    `${BLUE_GROUP} (80 % of the requests), health_check[0].path /healthz → /ready: running tasks are asked the new way at once, before any new task is there, and ECS stops each that does not answer it, also all of them; deploy and release a version that answers both ways first`,
+  ],
+  [
+    "a load balancer that is replaced",
+    replaced("aws_lb.load_balancer_load_balancer", { internal: false }, { internal: true }),
+    "aws_lb.load_balancer_load_balancer goes, and is made anew then: every request fails until a successor is there, which has another address; make a second environment, and move the name to it",
+  ],
+  [
+    "a service that is replaced",
+    replaced("aws_ecs_service.blue_service", service(9898), service(9898)),
+    "aws_ecs_service.blue_service (80 % of the requests) goes, and is made anew then: its tasks are stopped, and its requests are answered 503 until a successor has healthy ones; move all traffic to the other color first",
+  ],
+  [
+    "a service that goes",
+    changeOf("aws_ecs_service.blue_service", service(9898), null),
+    "aws_ecs_service.blue_service (80 % of the requests) goes: its tasks are stopped, and its requests are answered 503 until a successor has healthy ones; move all traffic to the other color first",
+  ],
+  [
+    "a way out by another NAT gateway",
+    changeOf(
+      "aws_route.network_private_route_us_east_1b",
+      { nat_gateway_id: "nat-1" },
+      {},
+      { nat_gateway_id: true },
+    ),
+    "aws_route.network_private_route_us_east_1b, nat_gateway_id nat-1 → (known after apply): connections of the tasks to the internet break, and go on from another public address: whoever admits this environment by its address refuses it; have the new address admitted first: docs/runbooks/partner-blocked.md",
+  ],
+  [
+    "a NAT gateway that is replaced",
+    replaced(
+      "aws_nat_gateway.network_nat_gateway_us_east_1a",
+      { allocation_id: "a" },
+      {},
+      { allocation_id: true },
+    ),
+    "aws_nat_gateway.network_nat_gateway_us_east_1a goes, and is made anew then: connections of the tasks to the internet break, and go on from another public address: whoever admits this environment by its address refuses it; have the new address admitted first: docs/runbooks/partner-blocked.md",
+  ],
+])("says what users notice of %s, and what to do", (_, change, sentence) => {
+  expect(said([change])).toEqual([`! ${sentence}`]);
+});
+
+it("says of half the database's capacity what users notice, and what waits for a reboot", () => {
+  const halved = changeOf("aws_rds_cluster.database_cluster", capacity(8), capacity(4));
+  expect(said([halved])).toEqual([
+    "! aws_rds_cluster.database_cluster, serverlessv2_scaling_configuration[0].max_capacity 8 → 4: a database that needs more than that answers slowly, and requests with it; compare it with the most that ServerlessDatabaseCapacity was in the last weeks",
+    "! aws_rds_cluster.database_cluster: serverlessv2_scaling_configuration[0].max_capacity changes, and needs a reboot for the limit of connections, for each instance: docs/runbooks/database.md",
+  ]);
+});
+
+it("is nothing where there is more of it", () => {
+  expect(said([changeOf(SCALING, { min_capacity: 2 }, { min_capacity: 10 })])).toEqual([]);
+});
+
+it("is a note where the color gets no requests, and a warning where nobody knows whether it does", () => {
+  const fewer = changeOf(SCALING, { min_capacity: 2 }, { min_capacity: 1 });
+  expect(said([fewer], 100)[0]).toMatch(/^aws_appautoscaling_target\.blue_scaling \(0 % of the requests\), /);
+  expect(saidIn({ changes: [fewer] }, "Interruptions")[0]).toMatch(
+    /^! aws_appautoscaling_target\.blue_scaling, min_capacity /,
+  );
+});
+
+it("goes by Terraform's order: a successor that is there first interrupts only who still uses the old one", () => {
+  const first = replaced("aws_lb.x", { name: "a" }, { name: "b" }, {}, ["create", "delete"]);
+  expect(said([first])).toEqual([
+    "! aws_lb.x is made anew before the old one goes: see that nobody uses the old one by then",
+  ]);
+});
+
+it("says of what goes with its whole only that the whole goes", () => {
+  const cluster = replaced("aws_rds_cluster.x", { database_name: "a" }, { database_name: "b" });
+  const instance = replaced("aws_rds_cluster_instance.x", { identifier: "a" }, { identifier: "a" });
+  expect(said([cluster, instance])).toEqual([expect.stringMatching(/^! aws_rds_cluster\.x goes, /)]);
+  expect(said([instance])).toEqual([expect.stringMatching(/^! aws_rds_cluster_instance\.x goes, /)]);
+});
+
+it("says nothing where all ends", () => {
+  const all = [changeOf("aws_lb.x", { name: "a" }, null), changeOf("aws_ecs_service.x", service(1), null)];
+  expect(saidIn({ changes: all }, "Interruptions")).toEqual([]);
+  expect(saidIn({ changes: [...all, kept("aws_vpc.x", { id: "vpc-1" })] }, "Interruptions")).toHaveLength(2);
+});

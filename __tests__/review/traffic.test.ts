@@ -1,0 +1,285 @@
+import { LISTENER } from "../../src/review/routes";
+import type { Attributes, ResourceChange } from "../../src/review/terraform-plan";
+import { PARAMETER } from "../../src/review/traffic";
+import { changeOf, type MadeUp, reviewOf, saidIn } from "./made-up-plan";
+import {
+  BLUE,
+  forward,
+  GREEN,
+  groupArn,
+  kept,
+  keptListener,
+  LISTENER_ARN,
+  listener,
+  replaced,
+  rule,
+  ruleArn,
+  smokeTest,
+} from "./made-up-traffic";
+
+/** A change that has nothing to do with traffic, so that there is a section at all. */
+const OTHER = changeOf("aws_cloudwatch_log_group.x", { retention_in_days: 3 }, { retention_in_days: 5 });
+const LISTENED = [{ arn: LISTENER_ARN, answers: "HTTP 80", rules: [] }];
+
+const said = (changes: readonly ResourceChange[], more: Partial<MadeUp> = {}): string[] =>
+  saidIn({ listeners: LISTENED, ...more, changes: [OTHER, ...changes] }, "Traffic");
+
+const NOT_ALONE =
+  "the listener's weights stay at blue 80 %, green 20 %, and do not alone decide where requests go";
+const besides = (what: string) => `! besides the listener's weights, this decides where requests go: ${what}`;
+
+describe("that traffic stays", () => {
+  it("is said where all that decides it was looked at and stays", () => {
+    expect(said([keptListener(), kept("aws_lb_listener_rule.blue", smokeTest("blue"))])).toEqual([
+      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes; none was made by hand)",
+    ]);
+  });
+
+  it("is said with what was not looked at, where the role may not list rules", () => {
+    expect(saidIn({ changes: [OTHER, keptListener()] }, "Traffic")).toEqual([
+      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes; this role may not list rules that were made by hand)",
+    ]);
+  });
+
+  it("is said only of what no rule takes, where there is one", () => {
+    expect(said([keptListener(), kept("aws_lb_listener_rule.x", rule("/api/*", "other"))])).toEqual([
+      "stays at blue 80 %, green 20 % for what no rule takes before: aws_lb_listener_rule.x (path-pattern /api/*: target group other) (no listener, rule, target group, record or load balancer changes; none was made by hand)",
+    ]);
+  });
+
+  it("is left open where types change of which nobody knows what they decide", () => {
+    expect(said([keptListener(), changeOf("aws_alb_listener_rule.x", null, { priority: 1 })])).toEqual([
+      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes, but aws_alb_listener_rule may decide it too; none was made by hand)",
+    ]);
+  });
+
+  const GROUP = { arn: groupArn(BLUE), port: 80, health_check: [{ path: "/healthz", matcher: "200" }] };
+  const RECORD = { name: "pay.example.com", type: "A", alias: [{ zone_id: "Z1" }] };
+  const SERVICE = { load_balancer: [{ container_port: 9898, target_group_arn: groupArn(BLUE) }] };
+  const BALANCER = { name: "load-balancer-dev", internal: false };
+
+  it.each<[string, ResourceChange, string]>([
+    [
+      "a new rule that takes every path",
+      changeOf("aws_lb_listener_rule.x", null, rule("/*", "elsewhere")),
+      "aws_lb_listener_rule.x is new (path-pattern /*: target group elsewhere)",
+    ],
+    [
+      "a new rule that answers by itself",
+      changeOf(
+        "aws_lb_listener_rule.x",
+        null,
+        rule("/*", "", { action: [{ type: "fixed-response", fixed_response: [{ status_code: "503" }] }] }),
+      ),
+      "aws_lb_listener_rule.x is new (path-pattern /*: the fixed answer 503)",
+    ],
+    [
+      "a rule that takes more",
+      changeOf("aws_lb_listener_rule.x", rule("/a", GREEN), rule("/*", GREEN)),
+      "aws_lb_listener_rule.x changes: path-pattern /a: blue 0 %, green 100 %, from now on path-pattern /*: blue 0 %, green 100 %",
+    ],
+    [
+      "a rule that goes",
+      changeOf("aws_lb_listener_rule.x", rule("/a", GREEN), null),
+      "aws_lb_listener_rule.x goes (path-pattern /a: blue 0 %, green 100 %)",
+    ],
+    [
+      "a smoke test's rule that the world may use",
+      changeOf("aws_lb_listener_rule.x", smokeTest("green"), smokeTest("green", ["0.0.0.0/0"])),
+      "aws_lb_listener_rule.x changes: http-header X-Color green and source-ip 203.0.113.9/32: blue 0 %, green 100 %, from now on http-header X-Color green and source-ip 0.0.0.0/0: blue 0 %, green 100 %",
+    ],
+    [
+      "another health check",
+      changeOf("aws_lb_target_group.x", GROUP, {
+        ...GROUP,
+        health_check: [{ path: "/ready", matcher: "200" }],
+      }),
+      "aws_lb_target_group.x changes: health_check[0].path: /healthz → /ready",
+    ],
+    [
+      "another port of a target group",
+      replaced("aws_lb_target_group.x", GROUP, { ...GROUP, port: 81 }),
+      "aws_lb_target_group.x is replaced",
+    ],
+    [
+      "a record that leads elsewhere",
+      changeOf("aws_route53_record.x", RECORD, { ...RECORD, alias: [{ zone_id: "Z2" }] }),
+      "aws_route53_record.x changes: alias[0].zone_id: Z1 → Z2",
+    ],
+    ["a new record", changeOf("aws_route53_record.x", null, RECORD), "aws_route53_record.x is new"],
+    ["a record that goes", changeOf("aws_route53_record.x", RECORD, null), "aws_route53_record.x goes"],
+    [
+      "a load balancer that is replaced",
+      replaced("aws_lb.x", BALANCER, { ...BALANCER, internal: true }),
+      "aws_lb.x is replaced",
+    ],
+    [
+      "a second listener",
+      changeOf("aws_lb_listener.x", null, listener(20, { port: 81 })),
+      "aws_lb_listener.x is new",
+    ],
+    [
+      "a service whose tasks are asked on another port",
+      changeOf("aws_ecs_service.x", SERVICE, {
+        load_balancer: [{ container_port: 8080, target_group_arn: groupArn(BLUE) }],
+      }),
+      "aws_ecs_service.x changes: load_balancer[0].container_port: 9898 → 8080",
+    ],
+    [
+      "another target in a target group",
+      changeOf("aws_lb_target_group_attachment.x", null, { target_id: "10.0.0.1" }),
+      "aws_lb_target_group_attachment.x is new",
+    ],
+  ])("is not said beside %s", (_, change, what) => {
+    expect(said([keptListener(), change])).toEqual([NOT_ALONE, besides(what)]);
+  });
+
+  it.each<[string, Attributes, string]>([
+    ["port", { port: 8080 }, "port: 80 → 8080"],
+    ["protocol", { protocol: "HTTPS" }, "protocol: HTTP → HTTPS"],
+    ["certificate", { certificate_arn: "arn:two" }, "certificate_arn: nothing → arn:two"],
+  ])("is not said where the listener gets another %s", (_, more, what) => {
+    expect(said([changeOf(LISTENER, listener(20), listener(20, more))])).toEqual([
+      NOT_ALONE,
+      besides(`${LISTENER} changes: ${what}`),
+    ]);
+  });
+
+  it("is not said where the listener or its target groups are replaced", () => {
+    expect(said([replaced(LISTENER, listener(20), listener(20))])).toEqual([
+      NOT_ALONE,
+      besides(`${LISTENER} is replaced`),
+    ]);
+    const parameter = kept(PARAMETER, { insecure_value: "20" });
+    const unknown = changeOf(
+      LISTENER,
+      listener(20),
+      listener(20, { default_action: [{ type: "forward", forward: [{ target_group: [{ weight: 80 }] }] }] }),
+      { default_action: [{ forward: [{ target_group: [{ arn: true }] }] }] },
+    );
+    const group = replaced("aws_lb_target_group.x", GROUP, { ...GROUP, port: 81 });
+    expect(said([unknown, group, parameter])).toEqual([
+      NOT_ALONE,
+      besides("aws_lb_target_group.x is replaced"),
+    ]);
+    expect(said([unknown, group])[0]).toBe("! where requests go is known only after the apply");
+  });
+
+  it.each([
+    ["tags", kept(LISTENER, listener(20)), changeOf("aws_lb.x", { tags: { a: "1" } }, { tags: { a: "2" } })],
+    [
+      "a record that proves who owns a name",
+      kept(LISTENER, listener(20)),
+      changeOf("aws_route53_record.x", null, { name: "_a1.pay.example.com", type: "CNAME" }),
+    ],
+  ])("is said beside %s, which decide nothing of it", (_, ...changes) => {
+    expect(said(changes as ResourceChange[])[0]).toMatch(/^stays at blue 80 %, green 20 % \(/);
+  });
+
+  it("is still said where smoke tests get their rules, which are named", () => {
+    const [first, ...rest] = said([
+      keptListener(),
+      changeOf("aws_lb_listener_rule.green", null, smokeTest("green")),
+    ]);
+    expect(first).toMatch(/^stays at blue 80 %, green 20 % \(/);
+    expect(rest).toEqual([
+      "for smoke tests: aws_lb_listener_rule.green is new (http-header X-Color green and source-ip 203.0.113.9/32: blue 0 %, green 100 %)",
+    ]);
+  });
+});
+
+describe("where the listener sends requests", () => {
+  const moves = (before: Attributes, after: Attributes) =>
+    said([
+      changeOf(
+        LISTENER,
+        listener(20, { default_action: [before] }),
+        listener(20, { default_action: [after] }),
+      ),
+    ])[0];
+
+  it.each<[string, Attributes, string]>([
+    ["another group", forward({ [BLUE]: 40, [GREEN]: 10, other: 50 }), "blue 40 %, green 10 %, other 50 %"],
+    ["a group whose name only begins as a color's", forward({ [`${BLUE}-2`]: 1 }), `target group ${BLUE}-2`],
+    ["weights of any sum", forward({ [BLUE]: 3, [GREEN]: 1 }), "blue 75 %, green 25 %"],
+    [
+      "a color that gets one request in a thousand",
+      forward({ [BLUE]: 999, [GREEN]: 1 }),
+      "blue 99 %, green 1 %",
+    ],
+    ["no weight at all", forward({ [BLUE]: 0, [GREEN]: 0 }), "nobody: each weight is 0"],
+    [
+      "clients that stay where they were",
+      forward({ [BLUE]: 80, [GREEN]: 20 }, true),
+      "blue 80 %, green 20 %, and a client stays where it was first",
+    ],
+    [
+      "a redirect",
+      {
+        type: "redirect",
+        redirect: [{ protocol: "HTTPS", host: "#{host}", port: "443", path: "/#{path}", query: "#{query}" }],
+      },
+      "a redirect to HTTPS://#{host}:443/#{path}?#{query}",
+    ],
+    [
+      "a fixed answer",
+      { type: "fixed-response", fixed_response: [{ status_code: "503" }] },
+      "the fixed answer 503",
+    ],
+    ["something that nobody thought of", { type: "jwt-validation" }, "an action of type jwt-validation"],
+  ])("is said whole: %s", (_, after, words) => {
+    expect(moves(forward({ [BLUE]: 80, [GREEN]: 20 }), after)).toBe(
+      `! moves from blue 80 %, green 20 % to ${words} at once, without steps or release alarms`,
+    );
+  });
+
+  it("is nowhere once the listener goes, whatever the parameter says", () => {
+    const changes = [changeOf(LISTENER, listener(20), null), kept(PARAMETER, { insecure_value: "20" })];
+    expect(said(changes)).toEqual(["! nobody answers any more: blue 80 %, green 20 % until now"]);
+  });
+
+  it("begins with the configured weights, and names the rules that take requests before", () => {
+    const made = changeOf(LISTENER, null, { port: 80 }, { default_action: true });
+    const parameter = changeOf(PARAMETER, null, { insecure_value: "20" });
+    const group = changeOf("aws_lb_target_group.x", null, { port: 80 });
+    expect(said([made, parameter, group], { listeners: [] })).toEqual(["starts with blue 80 %, green 20 %"]);
+    expect(
+      said([made, parameter, group, changeOf("aws_lb_listener_rule.x", null, rule("/*", "elsewhere"))]),
+    ).toContain(besides("aws_lb_listener_rule.x is new (path-pattern /*: target group elsewhere)"));
+  });
+});
+
+describe("what somebody made by hand, which no plan shows", () => {
+  const byHand = { arn: ruleArn("b2"), does: "path-pattern /*: the fixed answer 503", digest: "1" };
+
+  it("is a warning, also where nothing changes", () => {
+    const { verdict, sections } = reviewOf({
+      changes: [keptListener(), kept("aws_lb_listener_rule.x", smokeTest("blue"))],
+      listeners: [
+        {
+          arn: LISTENER_ARN,
+          answers: "HTTP 80",
+          rules: [{ ...byHand, arn: ruleArn("blue") }, byHand],
+        },
+      ],
+    });
+    expect([verdict, sections.map(({ title }) => title)]).toEqual(["no changes", ["Traffic"]]);
+    expect(
+      said([keptListener()], { listeners: [{ arn: LISTENER_ARN, answers: "HTTP 80", rules: [byHand] }] }),
+    ).toEqual([
+      NOT_ALONE,
+      `! a rule that no configuration knows takes requests of the listener on HTTP 80 before its weights do (path-pattern /*: the fixed answer 503): no deploy removes it, aws elbv2 delete-rule --rule-arn ${ruleArn("b2")} does`,
+    ]);
+  });
+
+  it("may be a whole listener", () => {
+    expect(
+      said([keptListener()], {
+        listeners: [...LISTENED, { arn: "arn:x", answers: "HTTP 8080", rules: [byHand] }],
+      }),
+    ).toEqual([
+      NOT_ALONE,
+      "! a listener that no configuration knows answers on HTTP 8080: no deploy removes it, aws elbv2 delete-listener --listener-arn arn:x does",
+    ]);
+  });
+});

@@ -1,0 +1,22 @@
+import { type Finding, type ReviewInput, warning } from "./section";
+import { data, text } from "./text";
+
+/** Who else deploys or releases while this was planned. */
+export function atWork({ lock }: ReviewInput): Finding[] {
+  if (lock === undefined) return [];
+  if (lock === "unreadable") {
+    return [
+      warning(
+        text`the environment's lock is unreadable: somebody may deploy or release, and this plan may be stale already; "npm run release -- status" says more`,
+      ),
+    ];
+  }
+  const who = text`(${data(lock.who)} since ${data(lock.since)})`;
+  return [
+    warning(
+      lock.operation === "release"
+        ? text`a release is in flight ${who}: this plan shows it half-way, and is not applied before it has ended`
+        : text`a ${lock.operation} is under way ${who}: this plan may be stale already`,
+    ),
+  ];
+}

@@ -1,0 +1,54 @@
+import { CONFIGURED_WEIGHTS_TAG } from "../naming/weight-parameter";
+import { describe } from "../release/controller/decision";
+import { type Finding, note, type ReviewInput, warning } from "./section";
+import { actionOf, attribute, type Json } from "./terraform-plan";
+import { type Text, text } from "./text";
+
+/** Address of the parameter that holds the weights; a test holds it against the stack. */
+export const PARAMETER = "aws_ssm_parameter.traffic_split_parameter";
+
+/** What becomes of the weights in the configuration, and of the parameter. @param live where the listener sends requests today, in words */
+export function configuredWeights({ changes, traffic }: ReviewInput, live: string | undefined): Finding[] {
+  const parameter = changes.find(({ address }) => address === PARAMETER);
+  if (parameter === undefined) return [];
+  const [edited, edit] = [parameter.change.before, parameter.change.after].map(tagged);
+  const values = { address: PARAMETER, before: edited, after: edit };
+  const isEdited = edited !== undefined && edit !== undefined && edited !== edit;
+  const isGone =
+    actionOf(parameter) === "create" && traffic.parameter === null && Object.keys(traffic.weights).length > 0;
+  return [
+    // Where the file only follows a release, there is nothing left to move.
+    ...(isEdited && edit === live
+      ? [note(text`the configured weights become ${edit}, which traffic has already`, values)]
+      : []),
+    ...(isEdited && edit !== live
+      ? [
+          warning(
+            text`the configured weights change from ${edited} to ${edit}, which moves no traffic: do that by a release`,
+            values,
+          ),
+        ]
+      : []),
+    ...(isGone
+      ? [
+          warning(
+            text`the weight parameter is gone and would be made anew, which moves traffic to the configured weights: record the live ones first, "npm run release -- repair"`,
+            { address: PARAMETER },
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** The configured weights of a parameter in the plan, in words; `undefined` where its tag does not tell. */
+function tagged(parameter: Json): string | undefined {
+  const tag = attribute(attribute(parameter, "tags") ?? null, CONFIGURED_WEIGHTS_TAG);
+  const [, green] = typeof tag === "string" ? (/^\d+\/(\d+)$/.exec(tag) ?? []) : [];
+  return green === undefined ? undefined : describe(Number(green));
+}
+
+/** The weights that a parameter will hold, in words. */
+export function weightsToBe(parameter: Json): Text | undefined {
+  const value = attribute(parameter, "insecure_value");
+  return value === undefined || value === null ? undefined : text`${describe(Number(value))}`;
+}

@@ -1,0 +1,77 @@
+import type { Configuration } from "./configuration";
+import { type Difference, DOCUMENT, UNKNOWN } from "./difference";
+import { REDACTED } from "./redact";
+import { attribute, isObject, type Json, parseDocument, type ResourceChange } from "./terraform-plan";
+
+/** What ECS fills in where nobody said it. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
+const FILLED_IN: Readonly<Record<string, Json>> = { cpu: 0, essential: true };
+
+/** A reference of Terraform's language, and not the text that its doubled sign stands for. */
+const REFERENCE = /(?<!\$)\$\{|(?<!%)%\{/;
+
+/**
+ * What changes of a task's containers. Where one value of them is known only after the apply, Terraform shows nothing of the
+ * whole document; the configuration still has the text, in which only that value is not known.
+ */
+export function containerChanges(change: ResourceChange, configuration: Configuration): Difference[] {
+  const name = "container_definitions";
+  const isKnown = typeof attribute(change.change.after, name) === "string";
+  const before = valuesOf(attribute(change.change.before, name), true);
+  const after = valuesOf(configuration.planned(change, name), isKnown);
+  if (before === undefined || after === undefined) {
+    return before === after ? [] : [{ path: name, before: undefined, after: UNKNOWN }];
+  }
+  const all = [...new Set([...before.keys(), ...after.keys()])];
+  const changed = all
+    .filter((path) => before.get(path) !== after.get(path))
+    .map((path) => ({ path, before: before.get(path), after: after.get(path) }));
+  if (changed.length > 0) return changed;
+  if (!(change.change.replace_paths ?? []).some(([attributeName]) => attributeName === name)) return [];
+  // Another document, and no value that differs: one that is hidden may, and so may what is nothing here.
+  const hidden = all.filter((path) => before.get(path)?.includes(REDACTED));
+  const paths = hidden.length > 0 ? hidden : [name];
+  return paths.map((path) => ({
+    path,
+    before: before.get(path) ?? DOCUMENT,
+    after: after.get(path) ?? DOCUMENT,
+  }));
+}
+
+/** Every value by its path; a path of the first container is without its number. */
+function valuesOf(definitions: Json | undefined, isKnown: boolean): Map<string, string> | undefined {
+  const containers = parseDocument(definitions);
+  if (!Array.isArray(containers)) return undefined;
+  const values = new Map<string, string>();
+  const add = (path: string, value: Json): void => {
+    if (value === null) return;
+    if (Array.isArray(value) && value.every((it) => !isObject(it))) {
+      if (value.length > 0) set(path, JSON.stringify(value));
+    } else if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) addItem(path, item, index);
+    } else if (isObject(value)) {
+      for (const [key, item] of Object.entries(value)) add(path === "" ? key : `${path}.${key}`, item);
+    } else {
+      set(path, typeof value === "string" ? value : JSON.stringify(value));
+    }
+  };
+  const addItem = (path: string, item: Json, index: number): void => {
+    const { name, value, valueFrom, ...rest } = isObject(item) ? item : {};
+    // Variables are told by their names, in whatever order.
+    if (typeof name === "string" && Object.keys(rest).length === 0) {
+      add(`${path} ${name}`, value ?? valueFrom ?? null);
+    } else {
+      add(`${path}[${index}]`, item);
+    }
+  };
+  const set = (path: string, value: string) => {
+    const isReference = !isKnown && REFERENCE.test(value);
+    values.set(
+      path,
+      isReference ? UNKNOWN : isKnown ? value : value.replace(/\$\$\{/g, "${").replace(/%%\{/g, "%{"),
+    );
+  };
+  containers.forEach((container, index) => {
+    if (isObject(container)) add(index === 0 ? "" : `[${index}]`, { ...FILLED_IN, ...container });
+  });
+  return values;
+}

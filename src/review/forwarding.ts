@@ -1,0 +1,136 @@
+import { isWorld } from "../cidr";
+import { COLORS, type Color } from "../naming/color";
+import { resourceName } from "../naming/names";
+import type { PerColor } from "../release/controller/color";
+import { COLOR_HEADER } from "../settings/smoke-test";
+import { type Attributes, attribute, isObject, type Json } from "./terraform-plan";
+import { data, joined, type Text, text } from "./text";
+
+/** Where the actions of a listener or of a rule send requests. */
+export interface Forwarding {
+  /** As people say it, such as `blue 80 %, green 20 %`. */
+  readonly words: Text;
+  /** Each color's share of the requests, in percent; what is missing to 100 goes elsewhere. */
+  readonly shares: PerColor<number>;
+}
+
+/**
+ * @param actions as Terraform has them: authentication first, if any, and the one that decides last
+ * @returns nothing where it is known only after the apply
+ */
+export function forwardingOf(actions: Json | undefined, suffix: string): Forwarding | undefined {
+  const action = list(actions).at(-1);
+  if (action === undefined) return undefined;
+  const groups = list(list(action.forward)[0]?.target_group);
+  const only = attribute(action, "target_group_arn");
+  if (groups.length > 0) return weighted(groups, list(list(action.forward)[0]?.stickiness), suffix);
+  if (action.type === "forward") return weighted([{ arn: only ?? null, weight: 1 }], [], suffix);
+  const elsewhere = { blue: 0, green: 0 };
+  const redirect = list(action.redirect)[0];
+  if (redirect !== undefined) {
+    const { protocol, host, port, path, query } = redirect;
+    const to = `${protocol}://${host}:${port}${path}${query === "" ? "" : `?${query}`}`;
+    return { words: text`a redirect to ${data(to)}`, shares: elsewhere };
+  }
+  const answer = list(action.fixed_response)[0];
+  const words =
+    answer === undefined
+      ? text`an action of type ${data(String(action.type))}`
+      : text`the fixed answer ${data(String(answer.status_code))}`;
+  return { words, shares: elsewhere };
+}
+
+/** @param groups target groups with their weights, of which AWS takes any sum */
+function weighted(
+  groups: readonly Attributes[],
+  stickiness: readonly Attributes[],
+  suffix: string,
+): Forwarding | undefined {
+  if (groups.some(({ arn }) => typeof arn !== "string" || arn === "")) return undefined;
+  const sum = groups.reduce((all, { weight }) => all + Number(weight), 0);
+  const names = [
+    ...new Set<string>([...COLORS, ...groups.map(({ arn }) => targetGroup(String(arn), suffix))]),
+  ];
+  const shares = names.map((name) => {
+    const own = groups.filter(({ arn }) => targetGroup(String(arn), suffix) === name);
+    return sum === 0 ? 0 : percent((100 * own.reduce((all, { weight }) => all + Number(weight), 0)) / sum);
+  });
+  const [, green = 0] = shares;
+  const onlyColors = names.length === COLORS.length;
+  const blue = onlyColors && sum > 0 ? 100 - green : (shares[0] ?? 0);
+  const shown = names
+    .map((name, index) => ({ name, share: index === 0 ? blue : (shares[index] ?? 0) }))
+    .filter(({ share }) => onlyColors || share > 0);
+  const [only] = shown;
+  const words =
+    sum === 0
+      ? text`nobody: each weight is 0`
+      : only !== undefined && shown.length === 1
+        ? text`target group ${data(only.name)}`
+        : joined(
+            shown.map(({ name, share }) => text`${isColor(name) ? name : data(name)} ${share} %`),
+            ", ",
+          );
+  const sticky = stickiness.some(({ enabled }) => enabled === true);
+  return {
+    words: sticky ? text`${words}, and a client stays where it was first` : words,
+    shares: { blue, green },
+  };
+}
+
+/** What gets one request in a thousand is not without any, and what gets the others does not get all. */
+const percent = (share: number): number =>
+  share === 0 || share === 100 ? share : Math.min(99, Math.max(1, Math.round(share)));
+
+const isColor = (name: string): name is Color => (COLORS as readonly string[]).includes(name);
+
+/** A color where the group is that color's; else the group's own name. */
+function targetGroup(arn: string, suffix: string): string {
+  const name = /:targetgroup\/([^/]+)\//.exec(arn)?.[1] ?? arn;
+  return COLORS.find((color) => name === resourceName(suffix, "target-group", color)) ?? name;
+}
+
+/** A rule's conditions as Terraform has them, in words: `path-pattern /*`. */
+export const conditionsOf = (rule: Attributes): string =>
+  list(rule.condition)
+    .flatMap((condition) =>
+      Object.entries(condition).flatMap(([field, of]) =>
+        list(of).map((it) => conditionWords(field.replaceAll("_", "-"), it)),
+      ),
+    )
+    .join(" and ");
+
+/**
+ * A header or a parameter may be the key by which a client is let in: of these, the name is all that is said.
+ *
+ * @param of what the field has to be, in Terraform's or in AWS's own letters
+ */
+export function conditionWords(field: string, of: Attributes): string {
+  const header = of.http_header_name ?? of.HttpHeaderName;
+  const values = of.values ?? of.Values ?? of.regex_values ?? of.RegexValues;
+  const each: readonly Json[] = Array.isArray(values) ? values : [of];
+  const words = each.map((it) => {
+    if (header !== undefined && header !== COLOR_HEADER) return "(a value)";
+    return isObject(it) ? `${it.key ?? it.Key ?? ""} (a value)`.trim() : String(it);
+  });
+  const all = [...new Set(words)].join(" or ");
+  return header === undefined ? `${field} ${all}` : `${field} ${header} ${all}`;
+}
+
+/** Whether a rule only lets some addresses choose a color by header, as `smokeTestCidrBlocks` has it. */
+export function isSmokeTest(rule: Attributes): boolean {
+  const conditions = list(rule.condition);
+  const values = (field: string) =>
+    conditions.flatMap((it) => list(it[field]).flatMap((of) => (Array.isArray(of.values) ? of.values : [])));
+  const byHeader = conditions.some((it) =>
+    list(it.http_header).some(({ http_header_name }) => http_header_name === COLOR_HEADER),
+  );
+  const sources = values("source_ip").map(String);
+  return byHeader && sources.length > 0 && !sources.some(isWorld);
+}
+
+/** Blocks of a resource: in a plan a list of them, in the configuration one alone. */
+function list(blocks: Json | undefined): readonly Attributes[] {
+  if (isObject(blocks)) return [blocks];
+  return Array.isArray(blocks) ? blocks.filter(isObject) : [];
+}

@@ -1,0 +1,27 @@
+import type { ReviewInput } from "./section";
+import { attribute } from "./terraform-plan";
+import { data, type Text, text } from "./text";
+
+/**
+ * Listeners of the load balancer, and rules of listeners, that Terraform's state does not have: no plan shows them, as
+ * Terraform looks only at what it made. Nothing where the role may not list them.
+ */
+export function listenersMadeByHand({ changes, traffic }: ReviewInput): readonly Text[] | undefined {
+  const arns = new Set(
+    changes
+      .filter(({ type }) => ["aws_lb_listener", "aws_lb_listener_rule"].includes(type))
+      .map(({ change }) => attribute(change.before, "arn")),
+  );
+  return traffic.listeners?.flatMap(({ arn, answers, rules }) =>
+    arns.has(arn)
+      ? rules
+          .filter((rule) => !arns.has(rule.arn))
+          .map(
+            (rule) =>
+              text`a rule that no configuration knows takes requests of the listener on ${data(answers)} before its weights do (${data(rule.does)}): no deploy removes it, ${data(`aws elbv2 delete-rule --rule-arn ${rule.arn}`)} does`,
+          )
+      : [
+          text`a listener that no configuration knows answers on ${data(answers)}: no deploy removes it, ${data(`aws elbv2 delete-listener --listener-arn ${arn}`)} does`,
+        ],
+  );
+}

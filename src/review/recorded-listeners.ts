@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import {
+  type Action,
+  type ElasticLoadBalancingV2Client,
+  type Listener,
+  paginateDescribeRules,
+  type Rule,
+  type RuleCondition,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { conditionWords, forwardingOf } from "./forwarding";
+import type { Attributes, Json } from "./terraform-plan";
+import { plain } from "./text";
+
+/** A listener as AWS tells of it. */
+export interface RecordedListener {
+  readonly arn: string;
+  /** Such as `HTTP 80`. */
+  readonly answers: string;
+  /** Rules that take their requests before the listener's own action does. */
+  readonly rules: readonly RecordedRule[];
+}
+
+export interface RecordedRule {
+  readonly arn: string;
+  /** Which requests it takes, and where to, without what may be secret. */
+  readonly does: string;
+  /** Another one where anything of it is another. */
+  readonly digest: string;
+}
+
+/** @returns nothing where the role may not list rules */
+export async function readListeners(
+  elb: ElasticLoadBalancingV2Client,
+  listeners: readonly Listener[],
+  suffix: string,
+): Promise<readonly RecordedListener[] | undefined> {
+  try {
+    const recorded = await Promise.all(
+      listeners.map(async ({ ListenerArn = "", Protocol, Port }): Promise<RecordedListener> => {
+        const rules: Rule[] = [];
+        for await (const { Rules = [] } of paginateDescribeRules({ client: elb }, { ListenerArn })) {
+          rules.push(...Rules);
+        }
+        return {
+          arn: ListenerArn,
+          answers: `${Protocol} ${Port}`,
+          rules: rules
+            .filter(({ IsDefault }) => IsDefault !== true)
+            .map((rule) => ({ arn: rule.RuleArn ?? "", does: inWords(rule, suffix), digest: digestOf(rule) }))
+            .sort(byArn),
+        };
+      }),
+    );
+    return recorded.sort(byArn);
+  } catch (error) {
+    if (/^AccessDenied/.test((error as Error).name)) return undefined;
+    throw error;
+  }
+}
+
+const byArn = (a: { readonly arn: string }, b: { readonly arn: string }) => a.arn.localeCompare(b.arn);
+
+const digestOf = ({ Priority, Conditions, Actions }: Rule): string =>
+  createHash("sha256")
+    .update(JSON.stringify([Priority, Conditions, Actions]))
+    .digest("hex");
+
+function inWords({ Conditions = [], Actions = [] }: Rule, suffix: string): string {
+  const to = forwardingOf(Actions.map(asTerraformHasIt), suffix);
+  return `${Conditions.map(condition).join(" and ") || "every request"}: ${to === undefined ? "to no target group" : plain(to.words)}`;
+}
+
+function condition({ Field = "", Values, ...configs }: RuleCondition): string {
+  const config = Object.values(configs).find((it) => typeof it === "object");
+  return conditionWords(Field, (config ?? { Values }) as unknown as Attributes);
+}
+
+function asTerraformHasIt(action: Action): Json {
+  const { Type = "", TargetGroupArn, ForwardConfig, RedirectConfig, FixedResponseConfig } = action;
+  const groups = ForwardConfig?.TargetGroups?.map(({ TargetGroupArn: arn = "", Weight: weight = 1 }) => ({
+    arn,
+    weight,
+  }));
+  return {
+    type: Type,
+    target_group_arn: TargetGroupArn ?? null,
+    forward: groups && {
+      target_group: groups,
+      stickiness: { enabled: ForwardConfig?.TargetGroupStickinessConfig?.Enabled ?? false },
+    },
+    redirect: RedirectConfig && {
+      protocol: RedirectConfig.Protocol ?? "",
+      host: RedirectConfig.Host ?? "",
+      port: RedirectConfig.Port ?? "",
+      path: RedirectConfig.Path ?? "",
+      query: RedirectConfig.Query ?? "",
+    },
+    fixed_response: FixedResponseConfig && { status_code: FixedResponseConfig.StatusCode ?? "" },
+  } as Json;
+}

@@ -1,0 +1,107 @@
+import { knownRow } from "../resources";
+import { shorten } from "../terminal/printable";
+import { type Difference, differences, UNKNOWN } from "./difference";
+import { conditionsOf, forwardingOf, isSmokeTest } from "./forwarding";
+import type { ReviewInput } from "./section";
+import { actionOf, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
+import { data, joined, type Text, text } from "./text";
+
+/** The listener whose weights a release moves. */
+export const LISTENER = "aws_lb_listener.traffic_listener";
+
+const RULE = "aws_lb_listener_rule";
+
+/** Attributes shown of one resource; the details have all of them. */
+const SHOWN = 3;
+
+/** What changes of that which decides where requests go, besides the listener's own action: a clause each. */
+export interface Routes {
+  readonly changing: readonly Text[];
+  /** Rules that only let the addresses of a smoke test choose a color. */
+  readonly smokeTests: readonly Text[];
+  /** Rules that stay, and take requests before the listener's own action does. */
+  readonly staying: readonly Text[];
+  /** Types that change, of which nobody knows whether they decide it too. */
+  readonly unknown: readonly string[];
+}
+
+/** @param isNew whether the listener is made by this plan, so that the rest is too */
+export function routesOf(input: ReviewInput, isNew: boolean): Routes {
+  const managed = input.changes.filter(({ mode }) => mode === "managed");
+  const happening = managed.filter((it) => actionOf(it) !== "none");
+  const rules = managed.filter(({ type }) => type === RULE);
+  const isTest = ({ change: { before, after } }: ResourceChange) =>
+    [before, after].every((it) => it === null || (isObject(it) && isSmokeTest(it)));
+  const clause = (it: ResourceChange): Text[] => {
+    const what = whatChanges(it, input);
+    return what === undefined ? [] : [text`${data(it.address)} ${what}`];
+  };
+  return {
+    changing: happening
+      .filter((it) => !(it.type === RULE && isTest(it)))
+      .filter((it) => it.type === RULE || !(isNew && actionOf(it) === "create"))
+      .flatMap(clause),
+    smokeTests: happening.filter((it) => it.type === RULE && isTest(it)).flatMap(clause),
+    staying: rules
+      .filter((it) => actionOf(it) === "none" && !isTest(it))
+      .map(({ address, change }) => text`${data(address)} (${ruleWords(change.after, input)})`),
+    unknown: [...new Set(happening.map(({ type }) => type))]
+      .filter((type) => knownRow(type) === undefined)
+      .sort(),
+  };
+}
+
+/** What happens to a resource that decides where requests go; nothing where that part of it stays. */
+function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefined {
+  const { address, type } = change;
+  const { before, after } = change.change;
+  const routes = knownRow(type)?.attributes.routes ?? [];
+  if (routes.length === 0 || isNoHost(change, input)) return undefined;
+  const rule = (it: Json) => (type === RULE ? text` (${ruleWords(it, input)})` : text``);
+  switch (actionOf(change)) {
+    case "create":
+      return text`is new${rule(after)}`;
+    case "destroy":
+      return text`goes${rule(before)}`;
+    case "forget":
+      return text`leaves Terraform's state${rule(before)}`;
+    case "replace":
+      return text`is replaced${rule(after)}`;
+  }
+  const isAwss = ({ path, after: becomes }: Difference) =>
+    becomes === UNKNOWN && !input.configuration.governs(address, /^\w+/.exec(path)?.[0] ?? "");
+  const changed = differences(change.change)
+    .filter(({ path }) => routes.some((it) => it.test(path)))
+    .filter(({ path }) => address !== LISTENER || !path.startsWith("default_action"))
+    .filter((it) => !isAwss(it));
+  if (changed.length === 0) return undefined;
+  if (type === RULE)
+    return text`changes: ${ruleWords(before, input)}, from now on ${ruleWords(after, input)}`;
+  const shown = joined(changed.slice(0, SHOWN).map(described), ", ");
+  const more = changed.length > SHOWN ? text` and ${changed.length - SHOWN} more` : text``;
+  return text`changes: ${shown}${more}`;
+}
+
+const described = ({ path, before, after }: Difference): Text =>
+  text`${data(path)}: ${valued(before)} → ${valued(after)}`;
+
+const valued = (value: string | undefined): Text =>
+  value === undefined
+    ? text`nothing`
+    : value === UNKNOWN
+      ? text`${UNKNOWN}`
+      : text`${data(shorten(value, 80))}`;
+
+/** Whether it is a record that proves who owns a name, which no client asks for. */
+const isNoHost = ({ address, type, change }: ResourceChange, { configuration }: ReviewInput): boolean =>
+  type === "aws_route53_record" &&
+  [change.before, change.after].every((it) => {
+    const name = attribute(it, "name") ?? configuration.attributes(address).name;
+    return it === null || (typeof name === "string" && /^_|domain_validation_options/.test(name));
+  });
+
+function ruleWords(rule: Json, { suffix }: ReviewInput): Text {
+  if (!isObject(rule)) return text`${UNKNOWN}`;
+  const to = forwardingOf(rule.action, suffix)?.words;
+  return text`${data(conditionsOf(rule) || "every request")}: ${to ?? text`where to is known only after the apply`}`;
+}

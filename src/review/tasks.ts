@@ -1,0 +1,84 @@
+import { COLORS, type Color } from "../naming/color";
+import { shorten } from "../terminal/printable";
+import { containerChanges } from "./container-changes";
+import { type Difference, differences, UNKNOWN } from "./difference";
+import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
+import { actionOf, type ResourceChange } from "./terraform-plan";
+import { data, joined, type Text, text } from "./text";
+import { sharesToday } from "./traffic";
+
+/** Addresses that this section reads; a test holds them against the stack. */
+export const taskDefinition = (color: Color) => `aws_ecs_task_definition.${color}_task_task_definition`;
+export const service = (color: Color) => `aws_ecs_service.${color}_service`;
+
+/** Of a service, what ECS starts other tasks for. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html */
+const STARTS_TASKS =
+  /^(task_definition|platform_version|network_configuration|capacity_provider_strategy|service_connect_configuration|volume_configuration|force_new_deployment|triggers)\b/;
+
+/** Of a task definition, what is said otherwise, or is no part of a task. */
+const NO_PART =
+  /^(container_definitions|tags|tags_all|arn|arn_without_revision|revision|id|skip_destroy|track_latest)\b/;
+
+/** Changes shown of one color; the details have all of them. */
+const SHOWN = 8;
+
+/** What else runs from then on, and for whom: each color's image, variables, user, size and so on. */
+export function tasksSection(input: ReviewInput): Section {
+  return { title: "Tasks", findings: COLORS.flatMap((color) => findingsOf(color, input)) };
+}
+
+function findingsOf(color: Color, input: ReviewInput): Finding[] {
+  const { changes } = input;
+  const find = (address: string) => changes.find((it) => it.address === address && it.change.before !== null);
+  const [definition, running] = [find(taskDefinition(color)), find(service(color))];
+  const happening = (it: ResourceChange | undefined): it is ResourceChange =>
+    it !== undefined && ["update", "replace"].includes(actionOf(it));
+  const containers = happening(definition) ? containerChanges(definition, input.configuration) : [];
+  const rest = [
+    ...(happening(definition) ? changesOf(definition, input).filter(({ path }) => !NO_PART.test(path)) : []),
+    ...(happening(running) ? changesOf(running, input) : [])
+      .filter(({ path }) => STARTS_TASKS.test(path))
+      // That the next revision has another number is said by what it holds.
+      .filter(({ path }) => path !== "task_definition" || !happening(definition)),
+  ];
+  const all = [...containers, ...rest];
+  if (all.length === 0) return [];
+  const shown = joined(all.slice(0, SHOWN).map(described), "; ");
+  const more = all.length > SHOWN ? text`; and ${all.length - SHOWN} more` : text``;
+  const shares = sharesToday(input);
+  const share = shares?.[color];
+  const who = share === undefined ? "nobody knows how many" : `${share} %`;
+  const sentence = text`${color} (${who} of the requests) gets other tasks: ${shown}${more}`;
+  const [first] = all;
+  const values = {
+    address: taskDefinition(color),
+    ...(all.length === 1 && { before: first?.before, after: first?.after }),
+  };
+  const leads =
+    share === undefined || (share > 0 && share >= Math.max(...COLORS.map((it) => shares?.[it] ?? 0)));
+  if (!leads) return [note(sentence, values)];
+  return [
+    warning(
+      all.every(({ path }) => path === "image")
+        ? text`${sentence}: it carries the most traffic, so this deploys past any release; put the image on the other color and release it`
+        : text`${sentence}: it carries the most traffic, so this deploys past any release; ECS goes back only where new tasks do not become healthy or a deployment alarm is in ALARM`,
+      values,
+    ),
+  ];
+}
+
+/** What somebody decided of what changes, and what that changes. */
+const changesOf = ({ address, change }: ResourceChange, { configuration }: ReviewInput): Difference[] =>
+  differences(change).filter(
+    ({ path, after }) => after !== UNKNOWN || configuration.governs(address, /^\w+/.exec(path)?.[0] ?? ""),
+  );
+
+const described = ({ path, before, after }: Difference): Text =>
+  text`${data(path)}: ${valued(before)} → ${valued(after)}`;
+
+const valued = (value: string | undefined): Text =>
+  value === undefined
+    ? text`nothing`
+    : value === UNKNOWN
+      ? text`${UNKNOWN}`
+      : text`${data(shorten(value, 120))}`;
