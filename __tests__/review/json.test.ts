@@ -7,8 +7,10 @@ describe("a review as JSON", () => {
       suffix: "dev",
       verdict: "changes",
       counts: { create: 0, update: 1, replace: 0, destroy: 0, forget: 0 },
+      beside: { move: 0, import: 0, read: 0, run: 0 },
       outputs: 0,
       blocking: [],
+      forgotten: [],
       warnings: [
         "the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves no traffic: do that by a release",
       ],

@@ -31,6 +31,8 @@ export interface MadeUp {
   readonly allowed?: readonly string[];
   /** What the load balancer has, whoever made it. @default - whoever looked may not list it */
   readonly listeners?: readonly RecordedListener[];
+  /** What else the plan holds. @default - nothing */
+  readonly more?: Partial<TerraformPlan>;
 }
 
 export function reviewOf({
@@ -39,11 +41,12 @@ export function reviewOf({
   configuration = {},
   allowed = [],
   listeners,
+  more = {},
 }: MadeUp): Review {
   return reviewOfPlan({
     suffix: "dev",
     accountId: "123456789012",
-    planJson: planOf({ resource_changes: changes, resource_drift: drift }),
+    planJson: planOf({ resource_changes: changes, resource_drift: drift, ...more }),
     configurationJson: JSON.stringify({ resource: configuration }),
     traffic: { parameter: null, weights: {}, ...(listeners && { listeners }) },
     lock: undefined,
@@ -55,7 +58,15 @@ export function reviewOf({
 export function planOf(more: Partial<TerraformPlan>): string {
   const { resource_changes = [] } = more;
   const applyable = resource_changes.some(({ change }) => change.actions[0] !== "no-op");
-  return JSON.stringify({ format_version: "1.2", complete: true, errored: false, applyable, ...more });
+  const resources = resource_changes.filter(({ change }) => change.after !== null);
+  return JSON.stringify({
+    format_version: "1.2",
+    complete: true,
+    errored: false,
+    applyable,
+    planned_values: { root_module: { resources } },
+    ...more,
+  });
 }
 
 /** What a reader must not miss, as it is said without Markdown. */

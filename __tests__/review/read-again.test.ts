@@ -65,6 +65,7 @@ it("lets do what people saw, whatever AWS changed by itself since", () => {
           { writer: true },
         ),
       ],
+      configuration: { aws_rds_cluster_instance: { a: { identifier: "b" } } },
     });
   requireSameReview(replaced(true), replaced(false));
 });

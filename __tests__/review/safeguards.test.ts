@@ -134,8 +134,8 @@ describe("safeguards", () => {
         `${ACL}: SQLi counts what it blocked, and lets it through: ${REASON}`,
       ]);
       expect(review.details.find(({ address }) => address === ACL)?.differences).toEqual([
-        { path: "rule[SQLi].override_action[0].none[0]", before: "(a block)", after: undefined },
         { path: "rule[SQLi].override_action[0].count[0]", before: undefined, after: "(a block)" },
+        { path: "rule[SQLi].override_action[0].none[0]", before: "(a block)", after: undefined },
       ]);
     });
 
@@ -293,7 +293,7 @@ describe("safeguards", () => {
     );
     const replaced = { ...change, actions: ["delete", "create"], replace_paths: [["endpoint"]] };
     expect(warnings(reviewOf({ changes: [{ ...rest, change: replaced }] }))).toEqual([
-      `${address}: endpoint becomes another`,
+      `${address}: endpoint: (sensitive value) → (another sensitive value)`,
     ]);
   });
 

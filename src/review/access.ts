@@ -4,7 +4,7 @@ import { shorten } from "../terminal/printable";
 import type { Configuration } from "./configuration";
 import { type Group, grantsOf, isDoubtful, isWide, summed, without } from "./grants";
 import type { Finding, ReviewInput, Section } from "./section";
-import { actionOf, attribute, endsAll, type ResourceChange } from "./terraform-plan";
+import { actionOf, attribute, type ResourceChange } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
 
 type Document = Extract<Right, { document: string }>;
@@ -38,7 +38,7 @@ export function accessSection(input: ReviewInput): Section {
 function policyFindings(
   change: ResourceChange,
   { document: name, of, named }: Document,
-  { changes, configuration, accountId }: ReviewInput,
+  { ends: endsAll, configuration, accountId }: ReviewInput,
 ): Owned[] {
   const { address } = change;
   const ends = actionOf(change) === "destroy";
@@ -60,7 +60,7 @@ function policyFindings(
   const lost = summed(without(before, after)).map((group) => ({
     group,
     verb: "loses",
-    alarming: group.deny && !endsAll(changes),
+    alarming: group.deny && !endsAll,
   }));
   return [...gained, ...lost].map(({ group, verb, alarming }) => ({
     owner,

@@ -10,24 +10,49 @@ export interface Conclusion {
   readonly advice: Text;
 }
 
-export function conclude({ verdict, counts, ends, losses }: Review): Conclusion {
+export function conclude(review: Review): Conclusion {
+  const { verdict, counts, beside, losses } = review;
   const { create, update, replace, destroy, forget } = counts;
-  const stateful = losses.filter((it) => it.stateful).length;
   const blocking = losses.filter((it) => it.blocking);
   const would = blocking.some((it) => it.unknownType) ? "would, or may," : "would";
   const blocked = verdict === "blocked";
+  const further = Object.entries({ forget, ...beside }).filter(([, count]) => count > 0);
   return {
-    counts: `${create} to add, ${update} to change, ${replace} to replace, ${destroy} to destroy${forget > 0 ? `, ${forget} to forget` : ""}`,
-    // Where all ends, nothing has to be allowed one by one.
-    lost: blocked
-      ? `${counted(blocking.length, "resource")} ${would} lose data.`
-      : stateful > 0
-        ? `${counted(stateful, "resource")} ${stateful === 1 ? "loses" : "lose"} data${ends ? "" : ", as allowed"}.`
-        : "Nothing that holds data is lost.",
+    counts: [
+      `${create} to add, ${update} to change, ${replace} to replace, ${destroy} to destroy`,
+      ...further.map(([what, count]) => `${count} to ${what}`),
+    ].join(", "),
+    lost: [
+      blocked ? `${counted(blocking.length, "resource")} ${would} lose data.` : lossesIn(review),
+      ...forgottenIn(review),
+    ].join(" "),
     advice: blocked
       ? text`If that is meant, allow each by its address: ${data("npm run plan -- --allow <address>...")}, in a pull request a line ${data("Allow-destroy: <address>")} of its description for each.`
       : text``,
   };
+}
+
+function lossesIn({ ends, losses, forgotten, beside }: Review): string {
+  const stateful = losses.filter((it) => it.stateful).length;
+  // Where all ends, nothing has to be allowed one by one.
+  if (stateful > 0) {
+    return `${counted(stateful, "resource")} ${stateful === 1 ? "loses" : "lose"} data${ends ? "" : ", as allowed"}.`;
+  }
+  if (beside.run > 0) {
+    return `No resource that holds data is destroyed; what ${beside.run === 1 ? "the action does" : `the ${beside.run} actions do`} is not known.`;
+  }
+  return forgotten.length > 0
+    ? "No resource that holds data is destroyed."
+    : "Nothing that holds data is lost.";
+}
+
+function forgottenIn({ forgotten }: Review): string[] {
+  const count = forgotten.length;
+  if (count === 0) return [];
+  const one = count === 1;
+  return [
+    `${counted(count, "resource")} that ${one ? "holds" : "hold"} data ${one ? "leaves" : "leave"} Terraform's state and ${one ? "stays" : "stay"} in AWS: no deploy changes ${one ? "it" : "them"}, and no destroy removes ${one ? "it" : "them"}.`,
+  ];
 }
 
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -26,7 +26,7 @@ export class Configuration {
 
   /** What the configuration says about a resource; empty where it has none at that address. */
   public attributes(address: string): Attributes {
-    const [type = "", name = ""] = address.split(".");
+    const [type = "", name = ""] = address.replace(/\[.*\]$/, "").split(".");
     const found = attribute(attribute(this.resources ?? null, type) ?? null, name);
     return isObject(found) ? found : {};
   }
@@ -36,6 +36,11 @@ export class Configuration {
     const { lifecycle = null, ...attributes } = this.attributes(address);
     const ignored = attribute(lifecycle, "ignore_changes");
     return name in attributes && !(Array.isArray(ignored) && ignored.includes(name));
+  }
+
+  /** Whether this attribute of a resource that is configured here is what AWS makes of it. */
+  public leavesToAws(address: string, name: string): boolean {
+    return Object.keys(this.attributes(address)).length > 0 && !this.governs(address, name);
   }
 
   /** A resource's attribute as planned, or, where that is not known yet, as configured. */

@@ -24,6 +24,11 @@ const REASONS: Readonly<Record<string, string>> = {
   replace_by_request: "asked for on the command line",
   replace_by_triggers: "what it stands on is replaced",
   delete_because_no_resource_config: "the configuration no longer has it",
+  delete_because_no_module: "the configuration no longer has its module",
+  delete_because_wrong_repetition: "the configuration counts it otherwise",
+  delete_because_count_index: "the configuration has fewer of it",
+  delete_because_each_key: "the configuration no longer has its key",
+  delete_because_no_move_target: "it moves to what the configuration does not have",
 };
 
 /** A resource that is destroyed, or replaced: destroyed and made anew, empty; or that deletes its data sooner. */
@@ -84,7 +89,8 @@ const causes = ({ change }: ResourceChange) => change.replace_paths?.length ?? 0
 
 /** The attributes that force a replacement, with their values; else Terraform's own reason. */
 function reasons(resource: ResourceChange): Text[] {
-  const { change, action_reason = "" } = resource;
+  const { change, action_reason = "", deposed } = resource;
+  if (deposed !== undefined) return [text`left over of a replacement that ended half-way (${data(deposed)})`];
   const sooner = shortened(resource);
   if (sooner.length > 0) return sooner.map(changed);
   const all = differences(change);
@@ -97,7 +103,10 @@ function reasons(resource: ResourceChange): Text[] {
     return found !== undefined && found.before !== DOCUMENT ? changed(found) : text`${data(name)}`;
   });
   const reason = REASONS[action_reason];
-  return forced.length > 0 || reason === undefined ? forced : [text`${reason}`];
+  const stays = change.actions.includes("forget")
+    ? [text`the old one stays in AWS, and leaves Terraform's state`]
+    : [];
+  return [...(forced.length > 0 || reason === undefined ? forced : [text`${reason}`]), ...stays];
 }
 
 const changed = ({ path, before, after }: Difference): Text =>

@@ -1,4 +1,17 @@
-import { type Change, isObject, type Json, parseDocument } from "./terraform-plan";
+import { isDeepStrictEqual } from "node:util";
+import {
+  below,
+  hasUnknown,
+  isAbsent,
+  isBare,
+  isBlock,
+  type Parts,
+  partsOf,
+  textOf,
+  unknownAt,
+  unknownParts,
+} from "./parts";
+import type { Change, Json } from "./terraform-plan";
 
 /** One value of a resource that changes; `undefined`: not there. */
 export interface Difference {
@@ -6,6 +19,15 @@ export interface Difference {
   readonly path: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
+}
+
+/** Everything in which a resource is another one afterwards: each value stands in one of the three. */
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  /** Paths where only another spelling is written: of nothing (`null`, `""`, `[]`, `{}`), of a document, or of a list's order. */
+  readonly alike: readonly string[];
+  /** Paths that repeat what every resource has, or what is said elsewhere: `id`, and the tags with the default ones. */
+  readonly repeated: readonly string[];
 }
 
 export const UNKNOWN = "(known after apply)";
@@ -16,72 +38,103 @@ export const DOCUMENT = "(a document)";
 /** Stands for a block without values, such as `allow {}`: that it is there is all that it says. */
 const BLOCK = "(a block)";
 
-/** Repeated in every resource; of one that stays, other default tags are what changes. */
-const isNoise = (path: string, { before, after }: Change) =>
-  path === "id" ||
-  path === "tags_all" ||
-  (path.startsWith("tags_all.") && (before === null || after === null));
+/** Every value that a change changes, documents inside of texts taken apart; see {@link compare} for what it leaves out. */
+export const differences = (change: Change): readonly Difference[] => compare(change).differences;
 
-/** Every value that a change changes, documents inside of texts taken apart. */
-export function differences(change: Change): Difference[] {
+/** Every value that a change changes, documents inside of texts taken apart; and what of it says nothing to a reader. */
+export function compare(change: Change): Comparison {
   const { before, after, after_unknown } = change;
-  const was = flatten(before);
-  const becomes = flatten(after);
-  const unknown = [...flatten(after_unknown)].flatMap(([path, is]) => (is === "true" ? [path] : []));
-  for (const path of unknown) {
-    const parts = [...was.keys()].filter((key) => isWithin(key, path));
-    // What the provider fills in by itself says nothing about this change.
-    if (parts.length === 0) continue;
-    for (const part of parts) if (part !== path) was.delete(part);
-    was.set(path, was.get(path) ?? DOCUMENT);
-    becomes.set(path, UNKNOWN);
-  }
-  const paths = [...new Set([...was.keys(), ...becomes.keys(), ...unknown])];
-  // One that is filled before or after is told by its values, one of a resource that comes or goes by the resource.
-  const isFilled = (path: string) => paths.some((it) => it !== path && isWithin(it, path));
-  const isTold = (path: string) =>
-    [was.get(path), becomes.get(path)].includes(BLOCK) &&
-    (before === null || after === null || isFilled(path));
-  return paths
-    .filter((path) => !isNoise(path, change) && was.get(path) !== becomes.get(path))
-    .filter((path) => !isTold(path))
-    .map((path) => ({ path, before: was.get(path), after: becomes.get(path) }));
+  const walk = new Walk();
+  walk.compare("", before, after, after_unknown, { isItem: false, isLone: false });
+  const isRepeated = ({ path, after: becomes }: Difference) =>
+    (path === "id" && (becomes === UNKNOWN || before === null || after === null)) ||
+    (path === "tags_all" && becomes === UNKNOWN) ||
+    // Of one that stays, other default tags are what changes.
+    (path.startsWith("tags_all.") && (before === null || after === null));
+  return {
+    differences: walk.differences.filter((it) => !isRepeated(it)),
+    alike: walk.alike,
+    repeated: walk.differences.filter(isRepeated).map(({ path }) => path),
+  };
 }
 
-const isWithin = (path: string, whole: string) =>
-  path === whole || path.startsWith(`${whole}.`) || path.startsWith(`${whole}[`);
+/** Goes through two values side by side. Wherever they are not the same something is noted: each level sees to that. */
+class Walk {
+  public readonly differences: Difference[] = [];
+  public readonly alike: string[] = [];
 
-/** The values of an attribute tree by their paths; empty ones but blocks count as absent, as the provider itself mixes them. */
-function flatten(value: Json | undefined, path = "", into = new Map<string, string>()): Map<string, string> {
-  const document = parseDocument(value) ?? value;
-  if (Array.isArray(document)) {
-    const names = namesOf(document);
-    document.forEach((item, index) => {
-      const at = `${path}[${names?.[index] ?? index}]`;
-      const { size } = into;
-      flatten(item, at, into);
-      if (isObject(item) && into.size === size) into.set(at, BLOCK);
-    });
-  } else if (isObject(document)) {
-    for (const [key, item] of Object.entries(document)) {
-      flatten(item, path ? `${path}.${plain(key)}` : plain(key), into);
+  /** @param at where it stands: in a list, an object is a block; below what one side lacks, that says all of what is empty */
+  public compare(
+    path: string,
+    before: Json | undefined,
+    after: Json | undefined,
+    unknown: Json | undefined,
+    at: { readonly isItem: boolean; readonly isLone: boolean },
+  ): void {
+    if (unknown === true) {
+      this.differences.push({ path, before: wordsOf(before), after: UNKNOWN });
+      return;
     }
-  } else if (document !== null && document !== undefined && document !== "") {
-    into.set(path, typeof document === "string" ? document : JSON.stringify(document));
+    const open = hasUnknown(unknown);
+    const bare = isBare(before) && isBare(after);
+    if (!open && (isDeepStrictEqual(before, after) || (at.isLone && bare && !at.isItem))) return;
+    if (!open && bare && at.isItem && isBlock(before) !== isBlock(after)) {
+      const [was, becomes] = [before, after].map((it) => (isBlock(it) ? BLOCK : undefined));
+      this.differences.push({ path, before: was, after: becomes });
+      return;
+    }
+    const noted = this.noted;
+    this.scalars(path, before, after);
+    const [was, becomes] = [partsOf(before), partsOf(after)];
+    const isLone = isAbsent(before) || isAbsent(after);
+    for (const part of new Set([...was.keys(), ...becomes.keys(), ...unknownParts(unknown, becomes)])) {
+      this.compare(
+        below(path, part),
+        was.get(part)?.value,
+        becomes.get(part)?.value,
+        unknownAt(unknown, becomes.get(part)?.index ?? part.slice(1)),
+        { isItem: part.startsWith("["), isLone },
+      );
+    }
+    this.order(path, was, becomes, this.noted > noted);
+    if (this.noted === noted && path !== "") this.alike.push(path);
   }
-  return into;
-}
 
-/** A name as part of a path, in which nothing is Markdown, or a line of its own. */
-const plain = (name: string) => (/^[\w.:/@+= -]+$/.test(name) ? name : encodeURIComponent(name));
+  private get noted(): number {
+    return this.differences.length + this.alike.length;
+  }
 
-/** Names of the items where each has one of its own: then one that is added in the middle moves no other. */
-function namesOf(items: readonly Json[]): string[] | undefined {
-  for (const key of ["name", "Sid"]) {
-    const names = items.map((item) => (isObject(item) ? item[key] : undefined));
-    if (names.every((name) => typeof name === "string") && new Set(names).size === names.length) {
-      return names.map(plain);
+  private scalars(path: string, before: Json | undefined, after: Json | undefined): void {
+    const [was, becomes] = [scalar(before), scalar(after)];
+    if (was !== becomes) {
+      this.differences.push({ path, before: was, after: becomes });
+    } else if (was !== undefined && typeof before !== typeof after) {
+      // The text "1" and the number 1.
+      this.differences.push({ path, before: JSON.stringify(before), after: JSON.stringify(after) });
     }
   }
-  return undefined;
+
+  /** Items that are told by their names have an order too. A set's follows from what is in it: it says nothing where that changes. */
+  private order(path: string, was: Parts, becomes: Parts, isChanged: boolean): void {
+    const [left, right] = [
+      [...was.keys()].filter((part) => becomes.has(part)),
+      [...becomes.keys()].filter((part) => was.has(part)),
+    ];
+    if (!left.some((part, index) => part.startsWith("[") && part !== right[index])) return;
+    const words = (parts: readonly string[]) =>
+      `in the order ${parts.map((it) => it.slice(1, -1)).join(", ")}`;
+    if (isChanged) this.alike.push(`${path} (its order)`);
+    else this.differences.push({ path, before: words(left), after: words(right) });
+  }
 }
+
+/** What stands for something else; a value that reads the same is quoted. */
+const STAND_INS: readonly string[] = [UNKNOWN, DOCUMENT, BLOCK];
+
+function scalar(value: Json | undefined): string | undefined {
+  const text = textOf(value);
+  return text !== undefined && STAND_INS.includes(text) ? JSON.stringify(text) : text;
+}
+
+/** A value that is going to be another one; what has parts is taken apart elsewhere. */
+const wordsOf = (value: Json | undefined) => scalar(value) ?? (isBare(value) ? undefined : DOCUMENT);

@@ -3,7 +3,7 @@ import { printable } from "../terminal/printable";
 import { tableRows } from "../terminal/table";
 import { wrap } from "../terminal/wrap";
 import { conclude, counted } from "./conclusion";
-import { type Detail, type DetailAction, NONE_DECIDED, SIGNS } from "./details";
+import { type Detail, type DetailAction, remarkOn, restLines, SIGNS } from "./details";
 import { type Difference, DOCUMENT, UNKNOWN } from "./difference";
 import { recognizable } from "./recognizable";
 import { type Review, warningsOf } from "./review";
@@ -69,7 +69,7 @@ function indented(text: string, indent: string, columns: number, color?: Color):
 }
 
 function headLines(review: Review, columns: number): Line[] {
-  const { suffix, verdict, counts, outputs, details } = review;
+  const { suffix, verdict, counts, beside, outputs } = review;
   if (verdict === "no changes") return [{ text: `${suffix}: no changes`, color: "bold" }];
   const said = [
     verdict === "blocked" ? "blocked" : "",
@@ -78,8 +78,8 @@ function headLines(review: Review, columns: number): Line[] {
       change: counts.update,
       replace: counts.replace,
       destroy: counts.destroy,
-      move: details.filter(({ movedFrom }) => movedFrom !== undefined).length,
       forget: counts.forget,
+      ...beside,
     }).map(([what, count]) => (count > 0 ? `${count} to ${what}` : "")),
     outputs > 0 ? `${counted(outputs, "output")} to change` : "",
   ].filter((it) => it !== "");
@@ -115,15 +115,18 @@ function lossLines({ losses }: Review, columns: number): Line[] {
       ];
 }
 
-function detailLines({ address, action, movedFrom, differences }: Detail, columns: number): Line[] {
-  const was = movedFrom === undefined ? "" : ` (was ${movedFrom})`;
-  const head: Line = { text: `  ${SIGNS[action]} ${action} ${address}${was}`, color: COLORS[action] };
+function detailLines(detail: Detail, columns: number): Line[] {
+  const { address, action, differences } = detail;
+  const head: Line = {
+    text: `  ${SIGNS[action]} ${action} ${address}${remarkOn(detail)}`,
+    color: COLORS[action],
+  };
   if (action !== "update" && action !== "replace") return [head];
   const more = differences.length - MOST_DIFFERENCES;
   const shown = [
     ...differences.slice(0, MOST_DIFFERENCES).map(describe),
     ...(more > 0 ? [`and ${more} more`] : []),
-    ...(differences.length === 0 ? [NONE_DECIDED] : []),
+    ...restLines(detail),
   ];
   return [head, ...shown.flatMap((text) => indented(text, "      ", columns))];
 }

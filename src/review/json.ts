@@ -3,16 +3,18 @@ import { plain } from "./text";
 
 /** A review for programs: plain values, and sentences without any markup. */
 export function reviewJson(review: Review) {
-  const { suffix, verdict, counts, outputs, blocking, losses, sections, details } = review;
+  const { suffix, verdict, counts, beside, forgotten, outputs, blocking, losses, sections, details } = review;
   return {
     suffix,
     verdict,
     counts,
+    beside,
     outputs,
     blocking,
+    forgotten,
     warnings: warningsOf(review).map(({ sentence }) => plain(sentence)),
     losses: losses.map((loss) => ({ ...loss, reasons: loss.reasons.map(plain) })),
-    changes: details.map(({ differences, ...change }) => change),
+    changes: details.map(({ differences, rest, ...change }) => change),
     sections: sections.map(({ title, findings }) => ({
       title,
       findings: findings.map(({ cells, sentence, ...finding }) => ({

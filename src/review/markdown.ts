@@ -1,7 +1,8 @@
 import { code, codeBlock, escapeHtml, table } from "../terminal/markdown";
+import { printable } from "../terminal/printable";
 import { conclude, counted } from "./conclusion";
 import type { Loss } from "./destroys";
-import { type Detail, NONE_DECIDED, SIGNS } from "./details";
+import { type Detail, remarkOn, restLines, restOfAll, SIGNS } from "./details";
 import { type Difference, UNKNOWN } from "./difference";
 import { recognizable } from "./recognizable";
 import { type Review, warningsOf } from "./review";
@@ -81,16 +82,18 @@ export function sectionLines({ title, columns, findings }: Section): string[] {
 /** Each resource's change, folded. */
 export function detailLines(details: readonly Detail[]): string[] {
   if (details.length === 0) return [];
+  const rest = restOfAll(details);
   return [
     "#### Every change",
     "",
-    ...details.map(({ address, action, movedFrom, differences }) => {
-      const lines = differences.flatMap(differenceLines);
-      const was = movedFrom === undefined ? "" : ` (was ${movedFrom})`;
+    ...(rest === undefined ? [] : [rest, ""]),
+    ...details.map((detail) => {
+      const { address, action, differences } = detail;
+      const lines = [...differences.flatMap(differenceLines), ...restLines(detail)];
       return [
-        `<details><summary>${SIGNS[action]} ${action} ${escapeHtml(address + was)}</summary>`,
+        `<details><summary>${SIGNS[action]} ${action} ${escapeHtml(printable(address + remarkOn(detail)))}</summary>`,
         "",
-        ...codeBlock("diff", lines.length > 0 ? lines : [NONE_DECIDED]),
+        ...(lines.length > 0 ? codeBlock("diff", lines) : []),
         "</details>",
       ].join("\n");
     }),

@@ -1,10 +1,20 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Lock } from "../lock/stored-lock";
+import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
+import { tellingSecretsApart } from "./changed-secrets";
 import { Configuration } from "./configuration";
+import { parseExact } from "./exact-json";
 import { redact } from "./redact";
 import { type Review, review } from "./review";
-import { type Json, parsePlan, type TerraformPlan } from "./terraform-plan";
+import {
+  endsAll,
+  isKnownAction,
+  type Json,
+  parsePlan,
+  type ResourceChange,
+  type TerraformPlan,
+} from "./terraform-plan";
 import type { RecordedTraffic } from "./traffic-record";
 
 export interface Planned {
@@ -30,12 +40,15 @@ export interface Planned {
 export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned): Review {
   const whole = parsePlan(planJson);
   requireComplete(whole);
-  const { inPlace, everywhere } = redact(whole, JSON.parse(configurationJson) as Json);
+  const { inPlace, everywhere } = redact(whole, parseExact(configurationJson) as Json);
   const [judged, shown] = [inPlace, everywhere].map(({ plan, configuration }) =>
     review({
       ...rest,
-      changes: plan.resource_changes ?? [],
-      drift: plan.resource_drift ?? [],
+      changes: apart(plan.resource_changes, whole.resource_changes),
+      drift: apart(plan.resource_drift, whole.resource_drift),
+      ends: endsAll(whole),
+      invocations: plan.action_invocations ?? [],
+      checks: plan.checks ?? [],
       applyable: plan.applyable !== false,
       changedOutputs: Object.fromEntries(
         Object.entries(plan.output_changes ?? {}).filter(([, { actions }]) => actions[0] !== "no-op"),
@@ -51,7 +64,21 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
   return shown;
 }
 
-function requireComplete({ complete, errored }: TerraformPlan): void {
+/** Changes without their secrets, and still which of those become others. */
+const apart = (shown: readonly ResourceChange[] = [], whole: readonly ResourceChange[] = []) =>
+  shown.map((it, index): ResourceChange => {
+    const { change } = whole[index] ?? it;
+    return { ...it, change: tellingSecretsApart(it.change, change) };
+  });
+
+function requireComplete(plan: TerraformPlan): void {
+  const {
+    complete,
+    errored,
+    resource_changes = [],
+    deferred_changes = [],
+    deferred_action_invocations = [],
+  } = plan;
   if (complete === undefined || errored === undefined) {
     throw new RefusedError(
       "this plan does not say whether it is complete: plan anew, with Terraform 1.11 or newer",
@@ -62,9 +89,15 @@ function requireComplete({ complete, errored }: TerraformPlan): void {
       "this plan is errored: Terraform gave up before it had planned everything; mend what it complained of, and plan anew",
     );
   }
-  if (!complete) {
+  if (!complete || deferred_changes.length + deferred_action_invocations.length > 0) {
     throw new RefusedError(
       "this plan is not complete: Terraform planned only a part of what is configured, because of -target (see TF_CLI_ARGS and TF_CLI_ARGS_plan) or because it deferred changes; plan anew, without targets",
+    );
+  }
+  const strange = resource_changes.find((it) => !isKnownAction(it));
+  if (strange !== undefined) {
+    throw new RefusedError(
+      `this plan does something that this project does not know: ${printable(`${strange.change.actions.join(", ")} of ${strange.address}`)}; use the version of Terraform that this project is tested with`,
     );
   }
 }
@@ -72,6 +105,7 @@ function requireComplete({ complete, errored }: TerraformPlan): void {
 const meaningOf = (it: Review) => ({
   ...it,
   blocking: it.blocking.length,
+  forgotten: it.forgotten.length,
   losses: it.losses.map(({ how, stateful, blocking, unknownType }) => [how, stateful, blocking, unknownType]),
   sections: it.sections.map(({ title, findings }) => [title, findings.map(({ severity }) => severity)]),
   details: it.details.map(({ action }) => action),

@@ -1,7 +1,8 @@
 import { accessSection } from "./access";
+import { besideSection } from "./beside";
 import { containerSecretsSection } from "./container-secrets";
-import { type Loss, lossesOf } from "./destroys";
-import { type Detail, detailsOf } from "./details";
+import { type Loss, lossesOf, mayHoldData } from "./destroys";
+import { type Detail, type DetailAction, detailsOf } from "./details";
 import { driftSection } from "./drift";
 import { exposureSection } from "./exposure";
 import { interruptionsSection } from "./interruptions";
@@ -9,23 +10,30 @@ import { releasesSection } from "./releases";
 import { safeguardsSection } from "./safeguards";
 import type { Finding, ReviewInput, Section } from "./section";
 import { tasksSection } from "./tasks";
-import { type Action, actionOf, endsAll } from "./terraform-plan";
+import { type Action, actionOf } from "./terraform-plan";
 import { trafficSection } from "./traffic";
 import { unknownTypesSection } from "./unknown-types";
 
 export type Verdict = "no changes" | "changes" | "blocked";
+
+/** Resources that move in the state, that are imported into it, data sources that are read, and actions that run. */
+export type Beside = Exclude<DetailAction, Action> | "run";
 
 /** What a plan will do, for the person who decides whether it may; how it is shown is decided afterwards. */
 export interface Review {
   readonly suffix: string;
   readonly verdict: Verdict;
   readonly counts: Readonly<Record<Exclude<Action, "none">, number>>;
+  /** What an apply does besides. */
+  readonly beside: Readonly<Record<Beside, number>>;
   /** Whether nothing of the environment stays. */
   readonly ends: boolean;
   /** How many outputs change. */
   readonly outputs: number;
   /** Addresses whose data would be lost, and that nobody allowed. */
   readonly blocking: readonly string[];
+  /** Addresses of what holds data, or may, and that Terraform only forgets: it stays in AWS. */
+  readonly forgotten: readonly string[];
   /** What is destroyed or replaced, the worst first. */
   readonly losses: readonly Loss[];
   /** The most important first; none without findings. */
@@ -35,22 +43,35 @@ export interface Review {
 }
 
 export function review(input: ReviewInput): Review {
-  const { suffix, changes, changedOutputs, applyable, configuration } = input;
+  const { suffix, changes, changedOutputs, applyable, configuration, ends, invocations } = input;
   const counts = countsOf(input);
   const losses = lossesOf(input);
   const blocking = losses.filter((it) => it.blocking).map(({ address }) => address);
   const outputs = Object.keys(changedOutputs).length;
-  const unchanged = !applyable && [...Object.values(counts), outputs].every((it) => it === 0);
+  const details = detailsOf(changes, configuration);
+  const beside = {
+    move: details.filter(({ movedFrom }) => movedFrom !== undefined).length,
+    import: details.filter(({ imported }) => imported !== undefined).length,
+    read: details.filter(({ action }) => action === "read").length,
+    run: invocations.length,
+  };
+  const all = [...Object.values(counts), ...Object.values(beside), outputs];
+  const unchanged = !applyable && all.every((it) => it === 0);
   return {
     suffix,
     verdict: blocking.length > 0 ? "blocked" : unchanged ? "no changes" : "changes",
     counts,
-    ends: endsAll(changes),
+    beside,
+    ends,
     outputs,
     blocking,
+    forgotten: changes
+      .filter((it) => actionOf(it) === "forget" && mayHoldData(it))
+      .map(({ address }) => address),
     losses,
     sections: [
       unknownTypesSection(input),
+      besideSection(input),
       trafficSection(input),
       tasksSection(input),
       releasesSection(input),
@@ -61,7 +82,7 @@ export function review(input: ReviewInput): Review {
       safeguardsSection(input),
       driftSection(input),
     ].filter(({ findings }) => findings.length > 0),
-    details: detailsOf(changes, configuration),
+    details,
   };
 }
 

@@ -7,17 +7,17 @@ import type { Configuration } from "./configuration";
 import { mayHoldData } from "./destroys";
 import { differences, UNKNOWN } from "./difference";
 import type { Finding, ReviewInput, Section } from "./section";
-import { actionOf, attribute, endsAll, type Json, type ResourceChange } from "./terraform-plan";
+import { actionOf, attribute, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
 /** What guarded, recorded or reported something, and no longer does. */
-export function safeguardsSection({ changes, configuration }: ReviewInput): Section {
+export function safeguardsSection({ changes, ends, configuration }: ReviewInput): Section {
   const happening = changes.filter((it) => actionOf(it) !== "none");
   return {
     title: "Safeguards",
     columns: ["", "resource", "what"],
     // Guards that go together with all that they guard say nothing.
-    findings: endsAll(changes)
+    findings: ends
       ? []
       : happening.flatMap((change) =>
           weakened(change, configuration).map(({ what, ...values }) => ({

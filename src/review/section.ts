@@ -1,6 +1,6 @@
 import type { Lock } from "../lock/stored-lock";
 import type { Configuration } from "./configuration";
-import type { Change, ResourceChange } from "./terraform-plan";
+import type { ActionInvocation, Change, Check, ResourceChange } from "./terraform-plan";
 import type { Text } from "./text";
 import type { RecordedTraffic } from "./traffic-record";
 
@@ -12,6 +12,12 @@ export interface ReviewInput {
   /** Every resource of the plan, unchanged ones too. */
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly ResourceChange[];
+  /** Whether nothing of the environment stays. */
+  readonly ends: boolean;
+  /** Actions of a provider that the apply runs. */
+  readonly invocations: readonly ActionInvocation[];
+  /** What the configuration asserts, and whether that holds. */
+  readonly checks: readonly Check[];
   /** Outputs that change, by their names. */
   readonly changedOutputs: Readonly<Record<string, Pick<Change, "before" | "after">>>;
   /** Whether Terraform would do anything at all, such as to note that a resource has moved. */

@@ -1,3 +1,5 @@
+import { parseExact } from "./exact-json";
+
 /** What `terraform show -json <plan>` says, as far as a review reads it. https://developer.hashicorp.com/terraform/internals/json-format */
 export interface TerraformPlan {
   readonly format_version: string;
@@ -11,6 +13,15 @@ export interface TerraformPlan {
   /** What changed outside of Terraform since the state was written; much of it is Terraform's own book-keeping. */
   readonly resource_drift?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, Change>>;
+  /** Changes that Terraform puts off, to a plan after this one. */
+  readonly deferred_changes?: readonly unknown[];
+  readonly deferred_action_invocations?: readonly unknown[];
+  /** Actions of a provider that the apply runs, since Terraform 1.14. */
+  readonly action_invocations?: readonly ActionInvocation[];
+  /** What the configuration asserts, and whether that holds. */
+  readonly checks?: readonly Check[];
+  /** What there is afterwards. */
+  readonly planned_values?: { readonly root_module?: PlannedModule };
   /** What was there when it was planned; a review takes the data sources from it. */
   readonly prior_state?: {
     readonly values?: { readonly root_module?: { readonly resources?: readonly StateResource[] } };
@@ -24,12 +35,37 @@ export interface StateResource {
   readonly sensitive_values: Json;
 }
 
+/** https://developer.hashicorp.com/terraform/language/invoke-actions */
+export interface ActionInvocation {
+  readonly address: string;
+  /** Absent where somebody asks for it on the command line. */
+  readonly lifecycle_action_trigger?: {
+    readonly triggering_resource_address: string;
+    /** Such as `AfterCreate`. */
+    readonly action_trigger_event: string;
+  };
+}
+
+/** https://developer.hashicorp.com/terraform/internals/json-format#checks-representation */
+export interface Check {
+  readonly address: { readonly to_display: string };
+  readonly status: string;
+  readonly instances?: readonly { readonly problems?: readonly { readonly message: string }[] }[];
+}
+
+export interface PlannedModule {
+  readonly resources?: readonly { readonly mode: "managed" | "data" }[];
+  readonly child_modules?: readonly PlannedModule[];
+}
+
 export interface ResourceChange {
   readonly address: string;
   /** Where it stood before, if it moves. */
   readonly previous_address?: string;
   readonly mode: "managed" | "data";
   readonly type: string;
+  /** Set where it is what a replacement that ended half-way has left over, beside the resource of that address. */
+  readonly deposed?: string;
   /** Why Terraform replaces or destroys it, such as `replace_because_tainted`. */
   readonly action_reason?: string;
   readonly change: Change;
@@ -46,6 +82,8 @@ export interface Change {
   readonly after_sensitive: Json;
   /** Attributes that force a replacement. */
   readonly replace_paths?: readonly (readonly (string | number)[])[];
+  /** Set where Terraform takes something into its state that exists already. */
+  readonly importing?: { readonly id?: string };
 }
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -54,9 +92,12 @@ export type Attributes = { readonly [key: string]: Json };
 /** What happens to a resource, in one word. */
 export type Action = "create" | "update" | "replace" | "destroy" | "forget" | "none";
 
-/** @throws when it is the JSON of another program, or of a Terraform whose format this project does not know */
+/**
+ * @throws when it is the JSON of another program, or of a Terraform whose format this project does not know
+ * @throws RefusedError when it is nested too deep
+ */
 export function parsePlan(json: string): TerraformPlan {
-  const plan = JSON.parse(json) as TerraformPlan;
+  const plan = parseExact(json) as TerraformPlan;
   if (!plan.format_version?.startsWith("1.")) {
     throw new Error(
       `a plan of format ${plan.format_version}, known is 1.x: use Terraform 1.11 or a newer 1.x`,
@@ -65,24 +106,40 @@ export function parsePlan(json: string): TerraformPlan {
   return plan;
 }
 
+const WORDS: Readonly<Record<string, Action>> = {
+  create: "create",
+  update: "update",
+  delete: "destroy",
+  forget: "forget",
+  read: "none", // a data source
+  "no-op": "none",
+};
+
+/** Whether {@link actionOf} knows what it is. */
+export const isKnownAction = ({ change: { actions } }: ResourceChange): boolean =>
+  actions.length > 0 && actions.length <= 2 && actions.every((it) => Object.hasOwn(WORDS, it));
+
 export function actionOf({ change: { actions } }: ResourceChange): Action {
-  if (actions.length === 2) return "replace"; // in either order
-  const words: Readonly<Record<string, Action>> = {
-    create: "create",
-    update: "update",
-    delete: "destroy",
-    forget: "forget",
-  };
-  return words[actions[0] ?? ""] ?? "none"; // no-op, and data sources that are read
+  if (actions.length === 2) return "replace"; // in either order; or the old one is only forgotten
+  return WORDS[actions[0] ?? ""] ?? "none";
 }
 
-/** Whether nothing stays of what there is: unlike what goes by itself, its safeguards then leave nothing without them. */
-export function endsAll(changes: readonly ResourceChange[]): boolean {
-  const managed = changes.filter(
-    ({ mode, change }) => mode === "managed" && (change.before ?? change.after) !== null,
+/**
+ * Whether nothing stays of what there is: unlike what goes by itself, its safeguards then leave nothing without them. Said
+ * only where the plan itself holds nothing afterwards, and nothing leaves Terraform's state for it to stay in AWS.
+ */
+export function endsAll({ resource_changes = [], planned_values }: TerraformPlan): boolean {
+  const actions = resource_changes.filter(({ mode }) => mode === "managed").map(actionOf);
+  return (
+    planned_values !== undefined &&
+    !holdsResources(planned_values.root_module ?? {}) &&
+    actions.includes("destroy") &&
+    actions.every((it) => it === "destroy" || it === "none")
   );
-  return managed.length > 0 && managed.every((it) => actionOf(it) === "destroy");
 }
+
+const holdsResources = ({ resources = [], child_modules = [] }: PlannedModule): boolean =>
+  resources.some(({ mode }) => mode === "managed") || child_modules.some(holdsResources);
 
 export const isObject = (value: unknown): value is Attributes =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -91,11 +148,11 @@ export const isObject = (value: unknown): value is Attributes =>
 export const attribute = (value: Json, name: string): Json | undefined =>
   isObject(value) ? value[name] : undefined;
 
-/** A JSON document in a string, such as a policy; `undefined` when it is none. */
+/** A JSON document in a string, such as a policy; `undefined` when it is none, or one that nobody could follow. */
 export function parseDocument(text: Json | undefined): Json | undefined {
   if (typeof text !== "string" || !/^\s*[[{]/.test(text)) return undefined;
   try {
-    return JSON.parse(text) as Json;
+    return parseExact(text) as Json;
   } catch {
     return undefined;
   }

@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from "node:util";
+import { partsOf } from "./parts";
+import { REDACTED } from "./redact";
+import { type Change, isObject, type Json, parseDocument } from "./terraform-plan";
+
+/** Stands for a secret that is another one than before. */
+const ANOTHER = "(another sensitive value)";
+
+/**
+ * Where a secret changes to another one, both are hidden by the same words: says that it is another one.
+ *
+ * @param shown the change without its secrets
+ * @param whole the change with them
+ */
+export const tellingSecretsApart = (shown: Change, whole: Change): Change => ({
+  ...shown,
+  after: apart([shown.before, shown.after], [whole.before, whole.after]) ?? null,
+});
+
+type Pair = readonly [before: Json | undefined, after: Json | undefined];
+
+/** What is shown of the value afterwards. */
+function apart([was, becomes]: Pair, [before, after]: Pair): Json | undefined {
+  if (becomes === undefined || isDeepStrictEqual(before, after)) return becomes;
+  const [document, inside] = [parseDocument(becomes), parseDocument(after)];
+  if (document !== undefined && inside !== undefined) {
+    const told = apart([parseDocument(was), document], [parseDocument(before), inside]);
+    return isDeepStrictEqual(told, document) ? becomes : JSON.stringify(told);
+  }
+  if (typeof becomes === "string") return was === becomes ? becomes.replaceAll(REDACTED, ANOTHER) : becomes;
+  // By their names, as they are compared later.
+  const earlier = partsOf(was);
+  const told = [...partsOf(becomes)].map(([part, { value, index }]) => {
+    const old = earlier.get(part);
+    const secret = old && at(before, old.index);
+    return [index, apart([old?.value, value], [secret, at(after, index)]) ?? null] as const;
+  });
+  if (Array.isArray(becomes)) return told.map(([, value]) => value);
+  return isObject(becomes) ? Object.fromEntries(told) : becomes;
+}
+
+const at = (value: Json | undefined, key: string | number): Json | undefined =>
+  Array.isArray(value) ? (value[Number(key)] as Json) : isObject(value) ? value[key] : undefined;

@@ -1,0 +1,55 @@
+import { RefusedError } from "../terminal/refused";
+
+/** Nobody writes deeper ones; whoever follows one by recursion runs out of stack at some thousands. */
+const DEEPEST = 500;
+
+/** A number as JSON writes it, from where it begins. */
+const NUMBER = /-?\d[\d.eE+-]*/y;
+
+/** Up to 15 digits, JavaScript tells any two numbers apart. https://en.wikipedia.org/wiki/Double-precision_floating-point_format */
+const EXACT_LENGTH = 15;
+
+/**
+ * Reads JSON without losing a digit: a number that JavaScript cannot hold, such as an integer beyond 2^53, becomes its text.
+ *
+ * @throws RefusedError when it is nested deeper than 500 levels; SyntaxError when it is no JSON
+ */
+export function parseExact(text: string): unknown {
+  const parts: string[] = [];
+  let copied = 0;
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at] as string;
+    if (character === '"') {
+      at = endOfString(text, at);
+    } else if (character === "[" || character === "{") {
+      depth += 1;
+      if (depth > DEEPEST)
+        throw new RefusedError(`a value is nested deeper than ${DEEPEST} levels: nobody could review it`);
+    } else if (character === "]" || character === "}") {
+      depth -= 1;
+    } else if (character === "-" || (character >= "0" && character <= "9")) {
+      NUMBER.lastIndex = at;
+      const [number] = NUMBER.exec(text) ?? [character];
+      if (!isExact(number)) {
+        parts.push(text.slice(copied, at), `"${number}"`);
+        copied = at + number.length;
+      }
+      at += number.length - 1;
+    }
+  }
+  return JSON.parse(copied === 0 ? text : [...parts, text.slice(copied)].join(""));
+}
+
+const isExact = (number: string) =>
+  (number.length <= EXACT_LENGTH && !/e/i.test(number)) || String(Number(number)) === number;
+
+/** Where a string ends that begins here; behind all where it does not end, which JSON.parse complains of. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let escapes = 0;
+    while (text[end - 1 - escapes] === "\\") escapes += 1;
+    if (escapes % 2 === 0) return end;
+  }
+  return text.length;
+}
