@@ -1,6 +1,6 @@
 import { COMMENT_BYTES, comment } from "../../src/review/comment";
 import { reviewOfPlan } from "../../src/review/of-plan";
-import { planOf } from "./made-up-plan";
+import { changeOf, planOf, reviewOf } from "./made-up-plan";
 import { DIGEST, renderedReview } from "./recorded/recordings";
 
 /** A plan that destroys some resources and adds others. */
@@ -73,5 +73,27 @@ describe("a review as a comment", () => {
     const text = comment(reviewOfMany(1, 200), DIGEST);
     expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
     expect((text.match(/^```/gm)?.length ?? 1) % 2).toBe(0);
+  });
+
+  it("shows what is not seen, wherever a plan has it", () => {
+    const hidden = "\u202e\u200b\u0007\u001b]8;;x\u0007\ud800";
+    const text = comment(
+      reviewOf({
+        changes: [
+          changeOf(`aws_s3_bucket.a["${hidden}\n\n### ✅"]`, { [hidden]: hidden, name: hidden }, null),
+          changeOf(
+            `aws_iam_role.a${hidden}`,
+            { name: hidden },
+            { name: `b${hidden}`, permissions_boundary: hidden },
+          ),
+          changeOf(`${hidden}_type.b`, null, { name: hidden }),
+        ],
+        more: { checks: [{ address: { to_display: hidden }, status: "fail" }] },
+      }),
+      DIGEST,
+    );
+    expect(text.match(/[^\P{C}\n]/gu)).toBeNull();
+    expect(text).toContain("\\u202e");
+    expect(text.split("\n").filter((line) => line.startsWith("### "))).toHaveLength(1);
   });
 });

@@ -76,6 +76,58 @@ describe("the exposure", () => {
     expect(made.slice(2)).toEqual(["| opens | `aws_vpc_endpoint.s3` | `db-security-group-dev` | tcp 5432 |"]);
   });
 
+  describe("of whom a rule lets in that the plan does not know", () => {
+    const made = (unknown: object, configured: object, known: object = {}) =>
+      warnings(
+        reviewOf({
+          changes: [
+            ...GROUPS,
+            changeOf("aws_vpc.one", { cidr_block: "10.0.0.0/16" }, { cidr_block: "10.0.0.0/16" }),
+            changeOf(INGRESS, null, { ...rule({ security_group_id: "sg-db" }), ...known }, { ...unknown }),
+          ],
+          configuration: { aws_vpc_security_group_ingress_rule: { one: configured } },
+        }),
+      );
+    const warning = (from: string, on: string) =>
+      `db-security-group-dev becomes reachable from ${from} on ${on}: whom this lets in is known only after the apply, and can be everybody`;
+
+    it.each<[what: string, unknown: object, configured: object]>([
+      ["range", { cidr_ipv4: true }, { cidr_ipv4: "${data.http.mine.response_body}/32" }],
+      ["range of IPv6", { cidr_ipv6: true }, { cidr_ipv6: "${aws_vpc.later.ipv6_cidr_block}" }],
+      ["range that no configuration says", { cidr_ipv4: true }, {}],
+      ["group that no configuration says", { referenced_security_group_id: true }, {}],
+      ["list of a module", { prefix_list_id: true }, { prefix_list_id: "${module.x.list}" }],
+    ])("it warns: a %s", (_what, unknown, configured) => {
+      expect(made(unknown, configured)).toEqual([warning("(known after apply)", "tcp 5432")]);
+    });
+
+    it("it warns: ports, and a protocol", () => {
+      const cidr_ipv4 = "10.0.0.0/24";
+      expect(made({ to_port: true }, {}, { cidr_ipv4, to_port: undefined })).toEqual([
+        warning("10.0.0.0/24", "tcp (known after apply)"),
+      ]);
+      expect(made({ ip_protocol: true }, {}, { cidr_ipv4, ip_protocol: undefined })).toEqual([
+        warning("10.0.0.0/24", "(known after apply)"),
+      ]);
+    });
+
+    it("it is silent about what the configuration says", () => {
+      expect(made({ cidr_ipv4: true }, { cidr_ipv4: "${aws_vpc.one.cidr_block}" })).toEqual([]);
+      expect(
+        made(
+          { referenced_security_group_id: true },
+          { referenced_security_group_id: "${aws_security_group.a.id}" },
+        ),
+      ).toEqual([]);
+    });
+
+    it("it warns as of the world where the configuration says that", () => {
+      expect(made({ cidr_ipv4: true }, { cidr_ipv4: "0.0.0.0/0" })).toEqual([
+        "db-security-group-dev becomes reachable from 0.0.0.0/0 on tcp 5432",
+      ]);
+    });
+  });
+
   it.each([
     ["aws_lb.one", "internal", true, false],
     ["aws_rds_cluster_instance.one", "publicly_accessible", false, true],

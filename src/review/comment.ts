@@ -1,3 +1,4 @@
+import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
 import { detailLines, lossLines, sectionLines, summaryLines } from "./markdown";
 import type { Review } from "./review";
@@ -25,11 +26,9 @@ export const planMarker = (suffix: string) => `<!-- transaction-processing plan 
 export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES): string {
   const { suffix, losses, sections, details } = review;
   const head = (brief: boolean) =>
-    [
-      `${planMarker(suffix)}${digest} -->`,
-      ...summaryLines(review),
-      ...spaced(lossLines(losses, { brief })),
-    ].join("\n");
+    [`${planMarker(suffix)}${digest} -->`, ...summaryLines(review), ...spaced(lossLines(losses, { brief }))]
+      .map(visible)
+      .join("\n");
   const fits = (text: string) => Buffer.byteLength(text) <= maxBytes - NOTES_BYTES;
   const kept = [false, true].map(head).find(fits);
   if (kept === undefined) {
@@ -40,7 +39,7 @@ export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES
   const parts = [kept];
   let bytes = Buffer.byteLength(kept);
   let left = 0;
-  for (const line of [...sections.map(sectionLines), detailLines(details)].flatMap(spaced)) {
+  for (const line of [...sections.map(sectionLines), detailLines(details)].flatMap(spaced).map(visible)) {
     const more = Buffer.byteLength(line) + 1;
     if (left > 0 || bytes + more > maxBytes - NOTES_BYTES) {
       if (line !== "") left += 1;
@@ -58,5 +57,8 @@ export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES
   parts.push("", `<sub>plan ${digest}</sub>`);
   return `${parts.join("\n")}\n`;
 }
+
+/** Lines in which nothing is hidden: the one place that everything passes. A reader would see none of a control character. */
+const visible = (lines: string) => lines.split("\n").map(printable).join("\n");
 
 const spaced = (lines: readonly string[]) => (lines.length === 0 ? [] : ["", ...lines]);

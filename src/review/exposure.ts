@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isWorld } from "../cidr";
 import { knownRow } from "../resources";
 import type { Configuration } from "./configuration";
+import { UNKNOWN } from "./difference";
 import type { Finding, ReviewInput, Section } from "./section";
 import {
   type Attributes,
@@ -23,7 +24,8 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
     const { before, after } = change.change;
     if (RULES.includes(change.type)) {
       const was = before === null ? undefined : connection(change, before, configuration, changes);
-      const becomes = after === null ? undefined : connection(change, after, configuration, changes);
+      const rule = known(change, configuration);
+      const becomes = after === null ? undefined : connection(change, rule, configuration, changes);
       if (isDeepStrictEqual(was, becomes)) continue; // only its description or its tags
       if (was) {
         const { from, to, on } = was;
@@ -32,8 +34,12 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
       }
       if (becomes) {
         const { from, to, on, ofWorld } = becomes;
-        const sentence = text`${to} becomes reachable from ${from} on ${on}`;
-        const severity = ofWorld ? "warning" : "note";
+        const open = isOpen(change, rule, configuration);
+        const unsaid = open
+          ? text`: whom this lets in is known only after the apply, and can be everybody`
+          : text``;
+        const sentence = text`${to} becomes reachable from ${from} on ${on}${unsaid}`;
+        const severity = ofWorld || open ? "warning" : "note";
         findings.push({ severity, address, sentence, cells: [text`opens`, from, to, on] });
       }
     }
@@ -61,6 +67,30 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
   };
 }
 
+/** What says who is let in, and by which ports. */
+const RANGES = ["cidr_ipv4", "cidr_ipv6"];
+const PEERS = ["prefix_list_id", "referenced_security_group_id"];
+const PORTS = ["ip_protocol", "from_port", "to_port"];
+
+/** A rule as planned, with what the configuration says of it where the plan does not; neither: not known before the apply. */
+function known(change: ResourceChange, configuration: Configuration): Attributes {
+  const { after } = change.change;
+  const configured = [...RANGES, ...PORTS].flatMap((name): [string, Json][] => {
+    const value = configuration.planned(change, name);
+    return value === undefined || String(value).includes("${") ? [] : [[name, value]];
+  });
+  return { ...(isObject(after) ? after : {}), ...Object.fromEntries(configured) };
+}
+
+/** Whether a rule that lets in can let in anybody, or by any port, as far as plan and configuration tell. */
+function isOpen(change: ResourceChange, rule: Attributes, configuration: Configuration): boolean {
+  const isUnknown = (name: string) =>
+    attribute(change.change.after_unknown, name) === true && (rule[name] ?? null) === null;
+  // A group of this configuration is known by its address, and its rules are in the plan.
+  const peers = PEERS.filter((name) => configuration.referenced(change.address, name) === undefined);
+  return change.type === RULES[0] && [...RANGES, ...peers, ...PORTS].some(isUnknown);
+}
+
 interface Connection {
   readonly from: Text;
   readonly to: Text;
@@ -82,7 +112,7 @@ function connection(
   const peer =
     ranges.length > 0
       ? ranges.join(" ")
-      : (group("referenced_security_group_id") ?? group("prefix_list_id") ?? "(known after apply)");
+      : (group("referenced_security_group_id") ?? group("prefix_list_id") ?? UNKNOWN);
   const world = ranges.some(isWorld);
   const other = text`${data(peer)}`;
   const on = portsText(attributes);
@@ -93,12 +123,14 @@ function connection(
 
 export function ports({ ip_protocol, protocol = ip_protocol, from_port, to_port }: Attributes): string {
   if (protocol === "-1") return "everything";
+  if (protocol === undefined) return UNKNOWN;
+  if (from_port === undefined || to_port === undefined) return `${protocol} ${UNKNOWN}`;
   return from_port === to_port ? `${protocol} ${from_port}` : `${protocol} ${from_port} to ${to_port}`;
 }
 
 export function portsText(rule: Attributes): Text {
   const words = ports(rule);
-  return /^[\w -]+$/.test(words) ? text`${words}` : text`${data(words)}`;
+  return /^[\w -]+$/.test(words) || words === UNKNOWN ? text`${words}` : text`${data(words)}`;
 }
 
 function groupName(
