@@ -31,7 +31,7 @@ class Asked extends SynthesizedDocument {
 }
 
 /** What rules judge by their nature, whatever its type. */
-const OF_NO_TYPE = ["known-types", "default-tags"];
+const OF_NO_TYPE = ["known-types", "no-programs", "default-tags"];
 
 const judging = RULES.filter(({ id }) => !OF_NO_TYPE.includes(id)).map(({ id, check }) => {
   const edit = spotless();

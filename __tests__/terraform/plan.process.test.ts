@@ -126,6 +126,17 @@ describe("a plan", () => {
     expect(fake.notes.slice(before)).toEqual(["plan"]);
   });
 
+  it("is refused, and Terraform never runs, where the configuration would run a program", async () => {
+    const provisioner = [{ "local-exec": { command: "id" } }];
+    configuration = { ...configuration, resource: { aws_vpc: { one: { provisioner } } } };
+    await expect(plan()).rejects.toThrow(
+      new RefusedError(
+        "this configuration would run a program that no plan shows:\n  aws_vpc.one: provisioner: Terraform runs what it says when it applies, and no plan shows that",
+      ),
+    );
+    expect(fake.notes).toEqual([]);
+  });
+
   it("is refused where another program is in the provider's place", async () => {
     writeFileSync("says", diagnostic("warning", "Provider development overrides are in effect"));
     await expect(plan()).rejects.toThrow(

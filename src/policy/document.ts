@@ -36,6 +36,11 @@ export class SynthesizedDocument {
     return this.resources(type).filter(({ attributes }) => refersTo(at(attributes, attribute), to));
   }
 
+  /** All of it, for a rule that no type is the subject of. */
+  public whole(): Attributes {
+    return this.json;
+  }
+
   /** The environment's suffix: the state's folder is named by it. */
   public suffix(): string | undefined {
     const key = at(this.json, "terraform.backend.s3.key");

@@ -4,6 +4,7 @@ import { inTemporaryFolder } from "../files/own-folder";
 import { stackFolder } from "../naming/names";
 import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
+import { refusePrograms } from "../terraform/plan";
 import { environmentApp, synthesize } from "../terraform/synthesize";
 import { Terraform } from "../terraform/terraform";
 import { requireTerraform } from "../terraform/version";
@@ -56,6 +57,7 @@ export async function reviewAgain(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Review> {
+  refusePrograms(opened.configurationJson); // init fetches what it names
   return inTemporaryFolder("plan", async (folder) => {
     writeFileSync(join(folder, "cdk.tf.json"), opened.configurationJson);
     writeFileSync(join(folder, ".terraform.lock.hcl"), opened.providersLock);
@@ -101,8 +103,9 @@ const partsOf = ({ losses, sections, details, ...head }: Review): string[] =>
         cells: cells.map(plain),
       })),
     ),
-    ...details.flatMap(({ differences, ...detail }) => [
-      detail,
+    ...details.flatMap(({ differences, rest, ...detail }) => [
+      // What AWS had filled in, or left empty, in a resource that goes is nobody's decision.
+      detail.action === "update" ? { ...detail, rest } : detail,
       ...(detail.action === "destroy" ? [] : differences.map((it) => ({ of: detail.address, ...it }))),
     ]),
   ].map((part) => JSON.stringify(part));

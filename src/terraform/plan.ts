@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { emptyFolder } from "../files/own-folder";
+import { programsIn } from "../policy/programs";
+import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
 import type { TerraformEvent } from "./events";
 import { type App, synthesize } from "./synthesize";
@@ -84,6 +86,7 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   await synthesize(app, env, resolve("cdktf.out"), signal);
   const terraform = new Terraform(app.folder("cdktf.out"), env, signal, onText);
   refuseForeignFiles(terraform.folder);
+  refusePrograms(readFileSync(join(terraform.folder, CONFIGURATION), "utf8"));
   await before;
   const planFile = join(directory, PLAN_FILE);
   let overridden = false;
@@ -134,6 +137,23 @@ function refuseForeignFiles(folder: string): void {
       `${folder} also holds ${foreign.join(", ")}, which Terraform would read: remove it`,
     );
   }
+}
+
+/**
+ * Refuses a configuration by which Terraform would run a program: a plan runs some already, and shows none.
+ *
+ * @param configurationJson a `cdk.tf.json`
+ * @throws RefusedError
+ */
+export function refusePrograms(configurationJson: string): void {
+  const found = programsIn(JSON.parse(configurationJson));
+  if (found.length === 0) return;
+  throw new RefusedError(
+    [
+      "this configuration would run a program that no plan shows:",
+      ...found.map(({ address, problem }) => `  ${printable(address)}: ${problem}`),
+    ].join("\n"),
+  );
 }
 
 /** The backend as it is configured and as init has taken it, the providers and their checksums, as the folder has them now. */

@@ -127,6 +127,20 @@ export const RECORDS_MUTATIONS: Mutations = {
   "known-types": {
     "a database of another kind": adding("aws_db_instance.second", { publicly_accessible: true }),
   },
+  "no-programs": {
+    "a provisioner": (edit) => {
+      edit.set(TOPIC, { provisioner: [{ "local-exec": { command: "id" } }] });
+      return [TOPIC];
+    },
+    "a data source that runs something": (edit) => {
+      edit.document.data.aws_lambda_invocation = { one: { function_name: "x", input: "{}" } };
+      return ["data.aws_lambda_invocation.one"];
+    },
+    "a module": (edit) => {
+      edit.document.module = { one: { source: "./elsewhere" } };
+      return ["module"];
+    },
+  },
   "default-tags": {
     "one missing": (edit) => {
       delete edit.document.provider.aws[0].default_tags[0].tags.EnvironmentSuffix;

@@ -1,6 +1,7 @@
 import { knownRow } from "../../resources";
 import { at } from "../document";
 import { pci } from "../pci";
+import { programsIn } from "../programs";
 import type { Rule } from "../rule";
 
 const TAGS = ["Application", "EnvironmentSuffix", "Profile"];
@@ -21,6 +22,18 @@ export const INVENTORY = [
       return document
         .resources(...unknown)
         .map(({ address }) => ({ address, problem: "no rule knows its type" }));
+    },
+  },
+  {
+    id: "no-programs",
+    sentence:
+      "Planning and applying run no program but Terraform and the AWS provider: no provisioner, module, other provider or action.",
+    controls: { pci: pci("2.2.4") },
+    fix: "take it out: a plan cannot show what it does, and a plan of it is refused also where an exemption is written",
+    check: (document) => {
+      const found = programsIn(document.whole());
+      if (found.length > 0) return found;
+      return document.types().length > 0 ? [{ address: "configuration", problem: undefined }] : [];
     },
   },
   {

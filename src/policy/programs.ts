@@ -1,0 +1,129 @@
+import { type Attributes, list } from "./document";
+
+/** A place of a configuration by which planning or applying it would run a program, and what is there. */
+export interface RunsProgram {
+  readonly address: string;
+  readonly problem: string;
+}
+
+/** Blocks of a configuration that run nothing by themselves; what is inside of some is looked at below. */
+const BLOCKS = [
+  "//",
+  "data",
+  "import",
+  "locals",
+  "moved",
+  "output",
+  "provider",
+  "removed",
+  "resource",
+  "terraform",
+  "variable",
+];
+
+/** Arguments of the AWS provider and of its backend that no program is named by: a profile's `credential_process` is one. */
+const OF_PROVIDER = ["alias", "allowed_account_ids", "default_tags", "region"];
+const OF_BACKEND = ["bucket", "encrypt", "key", "region", "use_lockfile"];
+const OF_TERRAFORM = ["backend", "required_providers", "required_version"];
+const AWS = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/;
+
+/** Data sources that only read. Others of the AWS provider invoke functions or run tasks, and every plan reads each. */
+const READING = ["aws_caller_identity"];
+
+/** https://developer.hashicorp.com/terraform/language/provisioners */
+const PROVISIONERS = ["connection", "provisioner"];
+
+/**
+ * Everything in a configuration by which whoever plans or applies it runs a program, here or in AWS, that is in no review:
+ * provisioners, modules, other providers, actions, data sources that do something. A plan's JSON shows none of it.
+ *
+ * @param json a `cdk.tf.json`, in any of the forms that Terraform reads: https://developer.hashicorp.com/terraform/language/syntax/json
+ */
+export function programsIn(json: Attributes): RunsProgram[] {
+  const { resource, data, provider, removed, terraform } = json;
+  return [
+    ...others(json, BLOCKS, "", "no rule looks into such blocks, and what they do is in no plan"),
+    ...labelled(resource, "").flatMap(({ type, address, body }) => [
+      ...ofType(type, address),
+      ...provisioners(address, body),
+    ]),
+    ...labelled(data, "data.").flatMap(({ type, address }) =>
+      READING.includes(type)
+        ? []
+        : [{ address, problem: `not known to be a data source that only reads: every plan runs it` }],
+    ),
+    // Terraform runs these when it destroys. https://developer.hashicorp.com/terraform/language/block/removed
+    ...bodies(removed).flatMap((body) => provisioners(`removed.${String(body.from)}`, body)),
+    ...pairs(provider).flatMap(([name, body]) => [
+      ...ofType(name, `provider.${name}`),
+      ...others(
+        body,
+        OF_PROVIDER,
+        `provider.${name}.`,
+        "it can name a program, or send credentials elsewhere",
+      ),
+    ]),
+    ...bodies(terraform).flatMap(inTerraform),
+  ];
+}
+
+function inTerraform(terraform: Attributes): RunsProgram[] {
+  const { backend, required_providers } = terraform;
+  return [
+    ...others(terraform, OF_TERRAFORM, "terraform.", "it can have another program do the work"),
+    ...pairs(backend).flatMap(([name, body]) =>
+      name === "s3"
+        ? others(
+            body,
+            OF_BACKEND,
+            "terraform.backend.s3.",
+            "it can name a program, or send credentials elsewhere",
+          )
+        : [{ address: `terraform.backend.${name}`, problem: "another backend than s3" }],
+    ),
+    ...pairs(required_providers).flatMap(([name, { source }]) =>
+      AWS.test(String(source ?? name))
+        ? []
+        : [
+            {
+              address: `terraform.required_providers.${name}`,
+              problem: `another provider than hashicorp/aws`,
+            },
+          ],
+    ),
+  ];
+}
+
+/** Arguments that are not among those that are known. */
+const others = (body: Attributes, known: readonly string[], where: string, problem: string): RunsProgram[] =>
+  Object.keys(body)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ address: where + name, problem }));
+
+const ofType = (type: string, address: string): RunsProgram[] =>
+  /^aws(_|$)/.test(type) ? [] : [{ address, problem: "of another provider than hashicorp/aws" }];
+
+const provisioners = (address: string, body: Attributes): RunsProgram[] =>
+  PROVISIONERS.filter((name) => name in body).map((name) => ({
+    address,
+    problem: `${name}: Terraform runs what it says when it applies, and no plan shows that`,
+  }));
+
+/** Blocks with two labels, such as resources, with their bodies. */
+const labelled = (blocks: unknown, prefix: string) =>
+  pairs(blocks).flatMap(([type, named]) =>
+    pairs(named).map(([name, body]) => ({ type, address: `${prefix}${type}.${name}`, body })),
+  );
+
+/** The labels of blocks and what stands below each: JSON may have one object, or a list of them, at every level. */
+const pairs = (blocks: unknown): [label: string, body: Attributes][] =>
+  bodies(blocks).flatMap((block) =>
+    Object.entries(block)
+      .filter(([label]) => label !== "//")
+      .flatMap(([label, below]) => bodies(below).map((body): [string, Attributes] => [label, body])),
+  );
+
+const bodies = (blocks: unknown): Attributes[] =>
+  list(blocks)
+    .flat()
+    .filter((it): it is Attributes => typeof it === "object" && it !== null);
