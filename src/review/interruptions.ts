@@ -3,18 +3,18 @@ import { knownRow } from "../resources";
 import { type Interruption, type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
 import { type Difference, differences, UNKNOWN } from "./difference";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
-import { actionOf, endsAll, type ResourceChange } from "./terraform-plan";
+import { actionOf, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 import { sharesToday } from "./traffic";
 
 /** What users notice of a change, also where nothing is lost, while it is applied or from then on; and what to do about it. */
 export function interruptionsSection(input: ReviewInput): Section {
-  const { changes } = input;
+  const { changes, ends } = input;
   const happening = changes.filter(({ mode }) => mode === "managed");
   return {
     title: "Interruptions",
     // Where all ends, nobody is interrupted: nobody is answered.
-    findings: endsAll(changes) ? [] : happening.flatMap((it) => findingsOf(it, input)),
+    findings: ends ? [] : happening.flatMap((it) => findingsOf(it, input)),
   };
 }
 
