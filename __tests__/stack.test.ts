@@ -175,6 +175,7 @@ describe("outputs", () => {
       "migration_task_definition_arn",
       "observer_role_arn",
       "operator_role_arn",
+      "policy_exemptions",
       "private_subnet_ids",
       "public_subnet_ids",
       "release_settings",

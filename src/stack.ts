@@ -28,6 +28,7 @@ import type { Color } from "./naming/color";
 import { stackName, stateKey } from "./naming/names";
 import { resourceTags } from "./naming/tags";
 import { guard } from "./policy/guard";
+import { withPolicyRecord } from "./policy/record";
 import { RemoteStack } from "./remote-stack";
 import { IamRole } from "./resources/classes";
 import { hasParameter } from "./settings/container-secrets";
@@ -224,15 +225,14 @@ export class EnvironmentStack extends RemoteStack {
   }
 
   /**
-   * The Terraform JSON, which is not given away before it passed the policy: every synth comes by here once, also one
-   * that skips cdktf's validations. Why: docs/decisions/0013-policy-guard.md
+   * The Terraform JSON, which is not given away before it passed the policy, and says what the policy found: every synth comes
+   * by here once, also one that skips cdktf's validations. Why: docs/decisions/0013-policy-guard.md
    *
    * @throws PolicyError with everything that is neither kept nor exempt
    */
   public override toTerraform(): ReturnType<TerraformStack["toTerraform"]> {
     const json = super.toTerraform();
-    guard(json, this.config);
-    return json;
+    return withPolicyRecord(json, guard(json, this.config));
   }
 
   /** HCL (`cdktf synth --hcl`) is for reading, and as guarded. */

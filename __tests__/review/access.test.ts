@@ -82,10 +82,10 @@ describe("access", () => {
     ).toEqual([
       "| who may assume `app-role-dev` | ⚠️ gains | `sts:AssumeRole` by `AWS *` |  |  |",
       "| who may assume `app-role-dev` | loses | `sts:AssumeRole` by `AWS arn:ada` |  |  |",
-      "| `app-role-dev` | loses | permissions_boundary | `arn:boundary` |  |",
+      "| `app-role-dev` | ⚠️ loses | permissions_boundary | `arn:boundary` |  |",
       "| `app-role-dev` | loses | max_session_duration | `3600` |  |",
       "| `app-role-dev` | gains | max_session_duration | `7200` |  |",
-      "| `app-role-dev` | gains | policy_arn | `arn:admin` |  |",
+      "| `app-role-dev` | ⚠️ gains | policy_arn | `arn:admin` |  |",
     ]);
   });
 

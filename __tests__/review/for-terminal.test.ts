@@ -77,6 +77,6 @@ describe("a review in a terminal", () => {
       Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`a${index}`, value]));
     const lines = shown(reviewOf({ changes: [changeOf("aws_lb.x", of("1"), of("2"))] })).split("\n");
     expect(lines.filter((line) => line.includes("1 → 2"))).toHaveLength(10);
-    expect(lines.at(-1)).toBe("      and 2 more");
+    expect(lines).toContain("      and 2 more");
   });
 });

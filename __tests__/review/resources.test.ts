@@ -107,21 +107,32 @@ const PROTECTING_LEAST = [
   "aws_docdb_cluster.skip_final_snapshot = true",
   "aws_dynamodb_table.deletion_protection_enabled = false",
   "aws_dynamodb_table.point_in_time_recovery[0].enabled = false",
+  "aws_ecs_service.enable_execute_command = true",
+  "aws_ecs_service.network_configuration[0].assign_public_ip = true",
   "aws_kinesis_stream.encryption_type = NONE",
   "aws_kms_key.enable_key_rotation = false",
+  "aws_kms_key.is_enabled = false",
+  "aws_lb.access_logs[0].enabled = false",
   "aws_lb.drop_invalid_header_fields = false",
   "aws_lb.enable_deletion_protection = false",
+  "aws_lb.enable_waf_fail_open = true",
   "aws_neptune_cluster.deletion_protection = false",
   "aws_neptune_cluster.skip_final_snapshot = true",
+  "aws_rds_cluster.copy_tags_to_snapshot = false",
   "aws_rds_cluster.delete_automated_backups = true",
   "aws_rds_cluster.deletion_protection = false",
+  "aws_rds_cluster.enable_http_endpoint = true",
   "aws_rds_cluster.iam_database_authentication_enabled = false",
   "aws_rds_cluster.skip_final_snapshot = true",
+  "aws_rds_cluster.storage_encrypted = false",
+  "aws_rds_cluster_instance.auto_minor_version_upgrade = false",
+  "aws_rds_cluster_instance.performance_insights_enabled = false",
   "aws_s3_bucket.force_destroy = true",
   "aws_s3_bucket_public_access_block.block_public_acls = false",
   "aws_s3_bucket_public_access_block.block_public_policy = false",
   "aws_s3_bucket_public_access_block.ignore_public_acls = false",
   "aws_s3_bucket_public_access_block.restrict_public_buckets = false",
+  "aws_ssm_parameter.type = String",
 ];
 
 const OPENING = [
@@ -159,22 +170,80 @@ const PROTECTING_PARTS: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_composite_alarm: ["alarm_rule", "alarm_actions[0]"],
   aws_cloudwatch_event_rule: ["event_pattern.source[0]", "schedule_expression"],
   aws_cloudwatch_event_target: ["arn"],
+  aws_cloudwatch_log_group: ["kms_key_id", "log_group_class"],
   aws_cloudwatch_metric_alarm: [
     "alarm_actions[0]",
-    ...["comparison_operator", "datapoints_to_alarm", "evaluation_periods", "period", "threshold"],
-    ...["treat_missing_data", "dimensions.ClusterName", "extended_statistic", "metric_name", "namespace"],
-    ...["statistic", "metric_query[0].expression"],
+    ...["comparison_operator", "treat_missing_data", "dimensions.ClusterName", "extended_statistic"],
+    ...["metric_name", "namespace", "statistic", "metric_query[0].expression"],
+    ...["metric_query[0].metric[0].stat", "metric_query[0].metric[0].dimensions.LoadBalancer"],
   ],
   aws_db_event_subscription: ["event_categories[0]", "source_ids[0]", "sns_topic", "source_type"],
   aws_db_instance: ["enabled_cloudwatch_logs_exports[0]"],
-  aws_ecs_service: ["alarms[0].enable", "alarms[0].alarm_names[0]", "deployment_circuit_breaker[0].rollback"],
+  aws_ecs_cluster: ["setting[containerInsights].value"],
+  aws_ecs_service: [
+    ...["alarms[0].enable", "alarms[0].alarm_names[0]", "deployment_circuit_breaker[0].rollback"],
+    "platform_version",
+  ],
+  aws_ecs_task_definition: ["execution_role_arn", "ipc_mode", "network_mode", "pid_mode", "task_role_arn"],
+  aws_flow_log: ["log_destination", "log_format", "traffic_type"],
   aws_lambda_function: ["handler", "runtime", "timeout"],
   aws_lambda_permission: ["source_account", "source_arn"],
-  aws_lb_listener: ["ssl_policy"],
-  aws_rds_cluster: ["enabled_cloudwatch_logs_exports[0]"],
+  aws_lb: ["access_logs[0].bucket", "desync_mitigation_mode"],
+  aws_lb_listener: ["ssl_policy", "certificate_arn", "mutual_authentication[0].mode"],
+  aws_rds_cluster: ["enabled_cloudwatch_logs_exports[0]", "db_cluster_parameter_group_name", "kms_key_id"],
+  aws_rds_cluster_instance: ["performance_insights_kms_key_id"],
+  aws_rds_cluster_parameter_group: ["parameter[rds.force_ssl].value"],
+  aws_s3_bucket_lifecycle_configuration: ["rule[0].filter[0].prefix", "rule[0].status"],
+  aws_s3_bucket_server_side_encryption_configuration: [
+    "rule[0].apply_server_side_encryption_by_default[0].sse_algorithm",
+  ],
   aws_s3_bucket_versioning: ["versioning_configuration[0].status"],
+  aws_sns_topic: ["kms_master_key_id"],
   aws_sns_topic_subscription: ["endpoint", "filter_policy.type[0]", "protocol", "topic_arn"],
-  aws_wafv2_web_acl: ["rule[known-bad].name", "rule[rate].action[0].block[0]", "default_action[0].block[0]"],
+  aws_ssm_parameter: ["allowed_pattern", "key_id"],
+  aws_wafv2_web_acl: [
+    ...["rule[known-bad].name", "rule[rate].action[0].block[0]", "default_action[0].block[0]"],
+    "rule[rate].statement[0].rate_based_statement[0].aggregate_key_type",
+    "rule[common].statement[0].managed_rule_group_statement[0].version",
+  ],
+  aws_wafv2_web_acl_association: ["resource_arn", "web_acl_arn"],
+  aws_wafv2_web_acl_logging_configuration: ["log_destination_configs[0]", "redacted_fields[0].method[0]"],
+};
+
+/** Paths of numbers that protect, each with the direction in which it protects less. */
+const PROTECTING_LIMITS = {
+  aws_cloudwatch_metric_alarm: {
+    threshold: "by comparison_operator",
+    datapoints_to_alarm: "higher",
+    evaluation_periods: "higher",
+    period: "higher",
+    "metric_query[0].metric[0].period": "higher",
+  },
+  aws_flow_log: { max_aggregation_interval: "higher" },
+  aws_kms_key: { rotation_period_in_days: "higher", deletion_window_in_days: "lower" },
+  aws_rds_cluster: { backtrack_window: "lower" },
+  aws_s3_bucket_lifecycle_configuration: {
+    "rule[0].noncurrent_version_expiration[0].newer_noncurrent_versions": "lower",
+  },
+  aws_wafv2_web_acl: {
+    "rule[rate].statement[0].rate_based_statement[0].limit": "higher",
+    "rule[rate].statement[0].rate_based_statement[0].evaluation_window_sec": "lower",
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** Paths of values that let more through or delete something. */
+const LOOSENING: Readonly<Record<string, readonly string[]>> = {
+  aws_default_security_group: ["ingress[0].cidr_blocks[0]", "egress[0].cidr_blocks[0]"],
+  aws_ecs_service: ["network_configuration[0].security_groups[0]"],
+  aws_iam_openid_connect_provider: ["client_id_list[0]", "thumbprint_list[0]"],
+  aws_lb: ["security_groups[0]"],
+  aws_rds_cluster: ["vpc_security_group_ids[0]"],
+  aws_s3_bucket_lifecycle_configuration: ["rule[0].expiration[0].date"],
+  aws_vpc_endpoint: ["security_group_ids[0]"],
+  aws_wafv2_web_acl: [
+    "rule[partner].action[0].allow[0]",
+    "rule[rate].statement[0].rate_based_statement[0].scope_down_statement[0]",
+  ],
 };
 
 /** Of these, users notice it when one goes. */
@@ -254,6 +323,24 @@ describe("the rows, as a review reads them", () => {
       const paths = PROTECTING_PARTS[type] ?? [];
       expect(paths.filter((path) => !attributes.parts.some((it) => it.test(path)))).toEqual([]);
       expect(attributes.parts.filter((it) => !paths.some((path) => it.test(path)))).toEqual([]);
+    }
+  });
+
+  it("these numbers protect, each in this direction, and these values loosen, and no other known ones", () => {
+    const limits = ALL.flatMap(([type, { attributes }]) => attributes.limits.map((it) => ({ type, ...it })));
+    const known = Object.entries(PROTECTING_LIMITS).flatMap(([type, paths]) =>
+      Object.entries(paths).map(([path, weaker]) => ({ type, path, weaker })),
+    );
+    const of = (it: (typeof known)[number]) =>
+      limits.find(({ type, path }) => type === it.type && path.test(it.path));
+    expect(known.map((it) => ({ ...it, weaker: of(it)?.weaker }))).toEqual(known);
+    expect(limits.filter((it) => !known.some((each) => of(each) === it))).toEqual([]);
+    const loosening = ALL.filter(([, { attributes }]) => attributes.loosens.length > 0);
+    expect(loosening.map(([type]) => type).sort()).toEqual(Object.keys(LOOSENING));
+    for (const [type, { attributes }] of loosening) {
+      const paths = LOOSENING[type] ?? [];
+      expect(paths.filter((path) => !attributes.loosens.some((it) => it.test(path)))).toEqual([]);
+      expect(attributes.loosens.filter((it) => !paths.some((path) => it.test(path)))).toEqual([]);
     }
   });
 

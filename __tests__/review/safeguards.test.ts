@@ -293,7 +293,7 @@ describe("safeguards", () => {
     );
     const replaced = { ...change, actions: ["delete", "create"], replace_paths: [["endpoint"]] };
     expect(warnings(reviewOf({ changes: [{ ...rest, change: replaced }] }))).toEqual([
-      `${address}: endpoint: (sensitive value) → (another sensitive value)`,
+      `${address}: endpoint: (sensitive value)@example.com → (another sensitive value)@example.com`,
     ]);
   });
 

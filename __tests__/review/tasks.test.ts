@@ -142,7 +142,7 @@ describe("what runs on the color with most of the traffic", () => {
       definition(secret("battery-staple-2")),
     );
     expect(said([forcedBy("container_definitions", it)])).toEqual([
-      `! blue (80 % of the requests) gets other tasks: environment DB_PASSWORD: (sensitive value) → (sensitive value)${PAST_ANY_RELEASE}`,
+      `! blue (80 % of the requests) gets other tasks: environment DB_PASSWORD: (sensitive value) → (another sensitive value)${PAST_ANY_RELEASE}`,
     ]);
     expect(said([blue(CONTAINER)])).toEqual([
       `! blue (80 % of the requests) gets other tasks: container_definitions: (a document) → (a document)${PAST_ANY_RELEASE}`,

@@ -36,11 +36,13 @@ export class PolicyError extends RefusedError {
 /**
  * Lets the Terraform JSON of an environment pass only when it keeps every rule, or deviates where that is exempt.
  *
+ * @returns what every rule found
  * @throws PolicyError with every violation and every exemption that is out of date
  */
-export function guard(json: Attributes, config: EnvironmentConfig): void {
+export function guard(json: Attributes, config: EnvironmentConfig): Assessment {
   const assessment = assess(json, config);
   if (assessment.stale.length > 0 || assessment.results.some(({ violated }) => violated.length > 0)) {
     throw new PolicyError(config.suffix, assessment);
   }
+  return assessment;
 }

@@ -18,7 +18,7 @@ export const ACCESS = {
       ...NO_ATTRIBUTES,
       rights: [
         { document: "assume_role_policy", of: "who may assume ", named: "name" },
-        { value: "permissions_boundary", named: "name", isUsual: false },
+        { value: "permissions_boundary", named: "name", isUsual: false, warns: "lost" },
         { value: "max_session_duration", named: "name", isUsual: true },
       ],
     },
@@ -70,7 +70,7 @@ export const ACCOUNT = {
     named: { by: "tags" },
     data: false,
     guards: false,
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, loosens: [/^client_id_list\[/, /^thumbprint_list\[/] },
     judged: { notBecause: "no environment has one; trust in one is refused where a role names it (iam-trust)" },
     actions: {
       read: ["iam:GetOpenIDConnectProvider"],
@@ -104,7 +104,7 @@ export const ACCOUNT = {
     named: { by: "part" },
     data: false,
     guards: false,
-    attributes: { ...NO_ATTRIBUTES, rights: [{ value: "policy_arn", named: "role", isUsual: false }] },
+    attributes: { ...NO_ATTRIBUTES, rights: [{ value: "policy_arn", named: "role", isUsual: false, warns: "gained" }] },
     judged: { by: ["iam-no-managed-policies"] },
     actions: {
       read: ["iam:ListAttachedRolePolicies"],

@@ -19,7 +19,7 @@ export const CONTAINERS = {
     named: { by: "name", attribute: "name", names: (suffix) => [resourceName(suffix, "ecs-cluster")] },
     data: false,
     guards: false,
-    attributes: { ...NO_ATTRIBUTES, ...INTERRUPTING.aws_ecs_cluster },
+    attributes: { ...NO_ATTRIBUTES, ...INTERRUPTING.aws_ecs_cluster, parts: [/^setting\[containerInsights\]\.value$/] },
     judged: { by: ["ecs-container-insights"] },
     actions: {
       read: ["ecs:DescribeClusters"],
@@ -40,7 +40,10 @@ export const CONTAINERS = {
       ...NO_ATTRIBUTES,
       ...INTERRUPTING.aws_ecs_service,
       routes: [/^load_balancer\b/],
-      parts: [/^(alarms|deployment_circuit_breaker)\[0\]\./],
+      weak: { enable_execute_command: true, "network_configuration[0].assign_public_ip": true },
+      parts: [/^(alarms|deployment_circuit_breaker)\[0\]\./, /^platform_version$/],
+      loosens: [/^network_configuration\[0\]\.security_groups\[/],
+      plain: [/^task_definition$/], // the task definition itself is in the plan
     },
     judged: { by: ["ecs-no-public-ip", "ecs-platform-version", "ecs-no-exec", "ecs-circuit-breaker"] },
     actions: {
@@ -70,7 +73,11 @@ export const CONTAINERS = {
     named: { by: "name", attribute: "family", names: (suffix) => TASKS.map((task) => resourceName(suffix, "task-definition", task)) },
     data: false,
     guards: false,
-    attributes: NO_ATTRIBUTES, // a review says which image changes
+    attributes: {
+      ...NO_ATTRIBUTES,
+      parts: [/^(execution_role_arn|ipc_mode|network_mode|pid_mode|task_role_arn)$/],
+      plain: [/^container_definitions\b/], // a review says which image and which secret changes
+    },
     judged: {
       by: [
         "container-read-only",

@@ -29,8 +29,13 @@ export const DATABASE = {
         iam_database_authentication_enabled: false,
         skip_final_snapshot: true,
         delete_automated_backups: true,
+        copy_tags_to_snapshot: false,
+        enable_http_endpoint: true,
+        storage_encrypted: false,
       },
-      parts: [/^enabled_cloudwatch_logs_exports\[/],
+      parts: [/^enabled_cloudwatch_logs_exports\[/, /^(db_cluster_parameter_group_name|kms_key_id)$/],
+      limits: [{ path: /^backtrack_window$/, weaker: "lower" }],
+      loosens: [/^vpc_security_group_ids\[/],
       // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
       reboots: {
         "serverlessv2_scaling_configuration[0].max_capacity": "the limit of connections, for each instance: docs/runbooks/database.md",
@@ -101,6 +106,8 @@ export const DATABASE = {
       ...NO_ATTRIBUTES,
       ...INTERRUPTING.aws_rds_cluster_instance,
       opens: { publicly_accessible: { value: true, isUsual: false } },
+      weak: { auto_minor_version_upgrade: false, performance_insights_enabled: false },
+      parts: [/^performance_insights_kms_key_id$/],
     },
     judged: {
       by: [
@@ -140,7 +147,7 @@ export const DATABASE = {
     named: { by: "name", attribute: "name", names: (suffix) => [resourceName(suffix, "aurora-parameter-group")] },
     data: false,
     guards: false,
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, parts: [/^parameter\[[^\]]+\]\.value$/] },
     judged: { by: ["rds-tls", "rds-statement-logging", "rds-no-bind-values", "rds-data-access-audit"] },
     actions: {
       read: ["rds:DescribeDBClusterParameterGroups", "rds:DescribeDBClusterParameters", "rds:ListTagsForResource"],
@@ -208,7 +215,11 @@ export const DATABASE = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
-      weak: { enable_key_rotation: false },
+      weak: { enable_key_rotation: false, is_enabled: false },
+      limits: [
+        { path: /^rotation_period_in_days$/, weaker: "higher" },
+        { path: /^deletion_window_in_days$/, weaker: "lower" },
+      ],
       rights: [{ document: "policy", of: "key ", named: "description" }],
     },
     judged: { by: ["kms-rotation", "kms-policy"] },

@@ -81,7 +81,14 @@ export const EDGE = {
       ...INTERRUPTING.aws_lb,
       routes: [/^(internal|ip_address_type|security_groups|subnets|subnet_mapping)\b/],
       opens: { internal: { value: false, isUsual: true } },
-      weak: { enable_deletion_protection: false, drop_invalid_header_fields: false },
+      weak: {
+        enable_deletion_protection: false,
+        drop_invalid_header_fields: false,
+        enable_waf_fail_open: true,
+        "access_logs[0].enabled": false,
+      },
+      parts: [/^access_logs\[0\]\.bucket$/, /^desync_mitigation_mode$/],
+      loosens: [/^security_groups\[/],
     },
     judged: { by: ["security-group-world-ingress", "alb-access-logs", "alb-invalid-headers", "alb-desync", "alb-zones", "alb-deletion-protection", "alb-waf"] },
     actions: {
@@ -119,7 +126,8 @@ export const EDGE = {
       ...INTERRUPTING.aws_lb_listener,
       routes: [/^(alpn_policy|certificate_arn|default_action|load_balancer_arn|mutual_authentication|port|protocol)\b/],
       opens: { protocol: { value: "HTTP", isUsual: true } },
-      parts: [/^ssl_policy$/],
+      parts: [/^ssl_policy$/, /^certificate_arn$/, /^mutual_authentication\[0\]\.(mode|trust_store_arn)$/],
+      plain: [/^default_action\b/], // the section about traffic speaks of it
     },
     judged: { by: ["listener-https", "listener-tls-policy"] },
     actions: {
@@ -180,7 +188,22 @@ export const EDGE = {
     named: { by: "name", attribute: "name", names: (suffix) => [resourceName(suffix, "web-acl")] },
     data: false,
     guards: true,
-    attributes: { ...NO_ATTRIBUTES, parts: [/^rule\[[^\]]+\]\.(name$|action\[0\]\.block)/, /^default_action\[0\]\.block/] },
+    attributes: {
+      ...NO_ATTRIBUTES,
+      parts: [
+        /^rule\[[^\]]+\]\.(name$|action\[0\]\.block)/,
+        /^default_action\[0\]\.block/,
+        /\.rate_based_statement\[0\]\.aggregate_key_type$/,
+        /\.managed_rule_group_statement\[0\]\.version$/,
+      ],
+      // https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
+      limits: [
+        { path: /\.rate_based_statement\[0\]\.limit$/, weaker: "higher" },
+        { path: /\.rate_based_statement\[0\]\.evaluation_window_sec$/, weaker: "lower" },
+      ],
+      loosens: [/^rule\[[^\]]+\]\.action\[0\]\.allow\b/, /\.scope_down_statement\[0\]/],
+      plain: [/\.(override_action|rule_action_override)\[/], // a review names what only counts from now on
+    },
     judged: { by: ["waf-known-bad-inputs", "waf-rules-act", "waf-managed-rules-block", "waf-logging", "waf-metrics"] },
     actions: {
       read: ["wafv2:GetWebACL", "wafv2:ListTagsForResource"],
@@ -197,7 +220,7 @@ export const EDGE = {
     named: { by: "part" },
     data: false,
     guards: true,
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, parts: [/^(resource_arn|web_acl_arn)$/] },
     judged: { by: ["alb-waf"] },
     actions: {
       read: ["wafv2:GetWebACLForResource", "elasticloadbalancing:GetLoadBalancerWebACL"],
@@ -214,7 +237,7 @@ export const EDGE = {
     named: { by: "part" },
     data: false,
     guards: true,
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, parts: [/^(log_destination_configs|redacted_fields)\[/], narrows: ["logging_filter"] },
     judged: { by: ["waf-logging"] },
     actions: {
       read: ["wafv2:GetLoggingConfiguration"],

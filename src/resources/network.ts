@@ -1,6 +1,9 @@
 import { INTERRUPTING } from "./interruptions";
 import { NO_ATTRIBUTES, type Row } from "./row";
 
+/** Of a rule, of which the section about exposure says what it opens. */
+const RULE = [/^(cidr_ipv[46]|from_port|ip_protocol|prefix_list_id|(referenced_)?security_group_id|to_port)$/];
+
 /** The VPC and what is in it. EC2's things have ids, no names. */
 export const NETWORK = {
   aws_vpc: {
@@ -162,6 +165,7 @@ export const NETWORK = {
       ...NO_ATTRIBUTES,
       ...INTERRUPTING.aws_vpc_endpoint,
       rights: [{ document: "policy", of: "endpoint ", named: "service_name" }],
+      loosens: [/^security_group_ids\[/],
     },
     judged: { notBecause: "it is behind a security group; the gateway to S3 opens nothing that IAM refuses" },
     actions: {
@@ -179,7 +183,11 @@ export const NETWORK = {
     named: { by: "tags" },
     data: false, // its records are in a log group
     guards: true,
-    attributes: NO_ATTRIBUTES,
+    attributes: {
+      ...NO_ATTRIBUTES,
+      parts: [/^(log_destination|log_format|traffic_type)$/],
+      limits: [{ path: /^max_aggregation_interval$/, weaker: "higher" }],
+    },
     judged: { by: ["vpc-flow-logs"] },
     actions: {
       read: ["ec2:DescribeFlowLogs"],
@@ -213,7 +221,7 @@ export const NETWORK = {
     named: { by: "tags" },
     data: false,
     guards: true, // without rules, so that nobody uses it
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, loosens: [/^(egress|ingress)\[/] },
     judged: { by: ["vpc-default-security-group"] },
     actions: {
       read: ["ec2:DescribeSecurityGroups"],
@@ -230,7 +238,7 @@ export const NETWORK = {
     named: { by: "part" },
     data: false,
     guards: false,
-    attributes: NO_ATTRIBUTES, // a review says of each what it opens
+    attributes: { ...NO_ATTRIBUTES, plain: RULE },
     judged: { by: ["security-group-world-ingress", "security-group-database-ingress", "security-group-one-port", "security-group-description"] },
     actions: {
       read: ["ec2:DescribeSecurityGroupRules"],
@@ -247,7 +255,7 @@ export const NETWORK = {
     named: { by: "part" },
     data: false,
     guards: false,
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, plain: RULE },
     judged: { by: ["security-group-world-egress", "security-group-one-port", "security-group-description"] },
     actions: {
       read: ["ec2:DescribeSecurityGroupRules"],

@@ -21,7 +21,7 @@ export const OPERATIONS = {
       watched: { notBecause: "it never fills up, and no request waits for it" },
     },
     guards: false,
-    attributes: { ...NO_ATTRIBUTES, retention: /^retention_in_days$/ },
+    attributes: { ...NO_ATTRIBUTES, parts: [/^(kms_key_id|log_group_class)$/], retention: /^retention_in_days$/ },
     judged: { by: ["log-retention", "log-retention-year", "log-customer-managed-key"] },
     actions: {
       read: ["logs:DescribeLogGroups", "logs:ListTagsForResource"],
@@ -59,9 +59,17 @@ export const OPERATIONS = {
       weak: { actions_enabled: false },
       parts: [
         /^alarm_actions\[/,
-        /^(comparison_operator|datapoints_to_alarm|evaluation_periods|period|threshold|treat_missing_data)$/,
-        /^(dimensions\.\w+|extended_statistic|metric_name|namespace|statistic|metric_query\[\d+\]\.expression)$/,
+        /^(comparison_operator|treat_missing_data)$/,
+        /^(dimensions\.\w+|extended_statistic|metric_name|namespace|statistic)$/,
+        /^metric_query\[\d+\]\.(expression|metric\[0\]\.(dimensions\.\w+|metric_name|namespace|stat))$/,
       ],
+      // What has to be so for longer is heard later.
+      limits: [
+        { path: /^threshold$/, weaker: "by comparison_operator" },
+        { path: /^(datapoints_to_alarm|evaluation_periods|period)$/, weaker: "higher" },
+        { path: /^metric_query\[\d+\]\.(metric\[0\]\.)?period$/, weaker: "higher" },
+      ],
+      plain: [/^alarm_description$/],
     },
     judged: { by: ["alarm-actions"] },
     actions: {
@@ -130,7 +138,7 @@ export const OPERATIONS = {
     named: { by: "name", attribute: "name", names: topic },
     data: false, // it passes messages on and keeps none
     guards: true,
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, parts: [/^kms_master_key_id$/] },
     judged: { by: ["sns-encrypted", "sns-tls"] },
     actions: {
       read: ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
@@ -182,7 +190,7 @@ export const OPERATIONS = {
     named: { by: "name", attribute: "name", names: (suffix) => [`/transaction-processing/${suffix}`] },
     data: false, // a review says where traffic goes, and takes a SecureString for data
     guards: false,
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, weak: { type: "String" }, parts: [/^(allowed_pattern|key_id)$/] },
     judged: { by: ["parameter-encrypted"] },
     actions: {
       read: ["ssm:DescribeParameters", "ssm:GetParameter", "ssm:ListTagsForResource"],

@@ -58,6 +58,10 @@ export interface KnownAttributes {
   readonly weak: Readonly<Record<string, boolean | string>>;
   /** Paths of protecting values, of which any that goes or becomes another is worth a look. */
   readonly parts: readonly RegExp[];
+  /** Numbers, each with the direction in which it protects less. */
+  readonly limits: readonly Limit[];
+  /** Paths of values that let more through or delete something: one where there was none is worth a look. */
+  readonly loosens: readonly RegExp[];
   /** Attributes that restrict what it hears of: one where there was none is worth a look. */
   readonly narrows: readonly string[];
   /** What says who may do what. */
@@ -74,6 +78,18 @@ export interface KnownAttributes {
   readonly routes: readonly RegExp[];
   /** Path of the time for which data is kept, in days, hours or seconds; a shorter one deletes at once what is older. */
   readonly retention: RegExp | undefined;
+  /**
+   * Paths of values that protect nothing, or of which a section of the review speaks for itself. Of a value that changes and
+   * that no list of its row names, a review says that it is not judged.
+   */
+  readonly plain: readonly RegExp[];
+}
+
+/** A number that protects. */
+export interface Limit {
+  readonly path: RegExp;
+  /** The direction in which it protects less; of an alarm's threshold, its comparison decides. */
+  readonly weaker: "higher" | "lower" | "by comparison_operator";
 }
 
 /** Two clauses of a sentence. */
@@ -109,6 +125,8 @@ export type Right =
       readonly named: string;
       /** Whether each has it from the beginning, so that only its change is news. */
       readonly isUsual: boolean;
+      /** What makes it worth a warning: that it limits, so that its loss is one; that it gives what no plan shows. @default - neither */
+      readonly warns?: "lost" | "gained";
     };
 
 /** The policy rules that look at it, by id, or why none has to. */
@@ -178,6 +196,8 @@ export const NO_ATTRIBUTES = {
   opens: {},
   weak: {},
   parts: [],
+  limits: [],
+  loosens: [],
   narrows: [],
   rights: [],
   interrupts: {},
@@ -186,4 +206,5 @@ export const NO_ATTRIBUTES = {
   reboots: {},
   routes: [],
   retention: undefined,
+  plain: [],
 } as const;

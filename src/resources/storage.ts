@@ -45,7 +45,14 @@ export const STORAGE = {
     named: { by: "part" },
     data: false,
     guards: false,
-    attributes: { ...NO_ATTRIBUTES, retention: /expiration\[\d+\]\.(noncurrent_)?days$/ },
+    attributes: {
+      ...NO_ATTRIBUTES,
+      // A rule that is about more objects deletes more.
+      parts: [/^rule\[\d+\]\.(filter\[0\]\..+|prefix|status)$/],
+      limits: [{ path: /\.newer_noncurrent_versions$/, weaker: "lower" }],
+      loosens: [/\.expiration\[\d+\]\.date$/],
+      retention: /expiration\[\d+\]\.(noncurrent_)?days$/,
+    },
     judged: { by: ["s3-lifecycle", "s3-log-retention"] },
     actions: {
       read: ["s3:GetLifecycleConfiguration"],
@@ -104,7 +111,7 @@ export const STORAGE = {
     named: { by: "part" },
     data: false,
     guards: false, // S3 encrypts what comes without one, with its own key
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, parts: [/\.(kms_master_key_id|sse_algorithm)$/] },
     judged: { by: ["s3-encrypted", "s3-customer-managed-key"] },
     actions: {
       read: ["s3:GetEncryptionConfiguration"],
@@ -121,7 +128,7 @@ export const STORAGE = {
     named: { by: "part" },
     data: false,
     guards: true,
-    attributes: { ...NO_ATTRIBUTES, parts: [/\.status$/] },
+    attributes: { ...NO_ATTRIBUTES, parts: [/\.(mfa_delete|status)$/] },
     judged: { by: ["s3-versioning"] },
     actions: {
       read: ["s3:GetBucketVersioning"],

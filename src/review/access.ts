@@ -2,15 +2,18 @@ import { knownRow } from "../resources";
 import type { Right } from "../resources/row";
 import { shorten } from "../terminal/printable";
 import type { Configuration } from "./configuration";
-import { type Group, grantsOf, isDoubtful, isWide, summed, without } from "./grants";
+import { type Group, grantsOf, isDoubtful, isForeign, isWide, summed, without } from "./grants";
 import type { Finding, ReviewInput, Section } from "./section";
-import { actionOf, attribute, type ResourceChange } from "./terraform-plan";
+import { actionOf, attribute, type Json, type ResourceChange } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
 
 type Document = Extract<Right, { document: string }>;
 type Plain = Extract<Right, { value: string }>;
 
 const rightsOf = ({ type }: ResourceChange): readonly Right[] => knownRow(type)?.attributes.rights ?? [];
+
+/** Its policy limits what passes it and lets nobody in: AWS's default names everybody. */
+const ENDPOINT = "endpoint ";
 
 /** A role, key, bucket or topic, and what is said of it. */
 interface Owned {
@@ -54,7 +57,8 @@ function policyFindings(
   const trust = name === "assume_role_policy";
   const isNews = (it: Group) => change.change.before !== null || isDoubtful(it, accountId);
   const gained = summed(without(after, before)).map((group) => {
-    const alarming = !group.deny && (group.actions.some(isWide) || (trust && isNews(group)));
+    const letsIn = trust ? isNews(group) : of !== ENDPOINT && isForeign(group, accountId);
+    const alarming = !group.deny && (group.actions.some(isWide) || letsIn);
     return { group, verb: "gains", alarming };
   });
   const lost = summed(without(before, after)).map((group) => ({
@@ -75,25 +79,38 @@ function policyFindings(
 
 function attributeFindings(
   change: ResourceChange,
-  { value: name, named, isUsual }: Plain,
-  { configuration }: ReviewInput,
+  { value: name, named, isUsual, warns }: Plain,
+  { changes, configuration }: ReviewInput,
 ): Owned[] {
   const [before, after] = [attribute(change.change.before, name), configuration.planned(change, name)];
   if ((before ?? null) === (after ?? null)) return [];
   if (change.change.before === null && isUsual) return [];
   const owner = ownerOf(change, named, configuration);
-  const finding = (verb: string, value: string): Finding => ({
-    severity: "note",
+  const finding = (verb: "gains" | "loses", value: string, isWarning: boolean): Finding => ({
+    severity: isWarning ? "warning" : "note",
     address: change.address,
     [verb === "loses" ? "before" : "after"]: value,
     sentence: text`${data(owner)} ${verb} ${name} ${data(value)}`,
     cells: [text`${data(owner)}`, text`${verb}`, text`${name}`, text`${data(value)}`, text``],
   });
+  const limits = warns === "lost" && actionOf(change) !== "destroy";
+  const isShown = (value: Json) => isOwnPolicy(value, changes);
   return [
-    ...(before ? [{ owner, finding: finding("loses", String(before)) }] : []),
-    ...(after ? [{ owner, finding: finding("gains", String(after)) }] : []),
+    ...(before ? [{ owner, finding: finding("loses", String(before), limits) }] : []),
+    ...(after
+      ? [{ owner, finding: finding("gains", String(after), warns === "gained" && !isShown(after)) }]
+      : []),
   ];
 }
+
+/** Whether a managed policy is one that the plan holds, or makes: then its own row says what it allows. */
+const isOwnPolicy = (policy: Json, changes: readonly ResourceChange[]): boolean =>
+  String(policy).startsWith("${aws_iam_policy.") ||
+  changes.some(
+    ({ type, change }) =>
+      type === "aws_iam_policy" &&
+      [change.before, change.after].some((it) => attribute(it, "arn") === policy),
+  );
 
 function ownerOf(change: ResourceChange, named: string, configuration: Configuration): string {
   const value = attribute(change.change.before, named) ?? configuration.planned(change, named);

@@ -3,8 +3,8 @@ import { RefusedError } from "../terminal/refused";
 import { detailLines, lossLines, sectionLines, summaryLines } from "./markdown";
 import type { Review } from "./review";
 
-/** A GitHub comment holds 65,536 characters; counted in bytes, which are never fewer, and with room for a link. */
-export const COMMENT_BYTES = 65_000;
+/** A GitHub comment holds 65,536 characters; counted in bytes, which are never fewer, and with room for where it comes from and for earlier verdicts. */
+export const COMMENT_BYTES = 64_500;
 
 /** A job's summary holds 1 MiB. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands */
 export const SUMMARY_BYTES = 1_000_000;

@@ -12,11 +12,14 @@ import {
  * names a resource to be made; here it still stands, with its references.
  */
 export class Configuration {
+  /** What the policy found of it, where it says so. */
+  public readonly policy: Json | undefined;
   private readonly resources: Json | undefined;
   private readonly values: ReadonlyMap<string, Json>;
 
   /** @param document the synthesized `cdk.tf.json` */
   public constructor(document: Json, { resource_changes = [], prior_state }: TerraformPlan) {
+    this.policy = attribute(attribute(document, "//") ?? null, "policy");
     this.resources = attribute(document, "resource");
     this.values = new Map([
       ...resource_changes.map(({ address, change }) => [address, change.after ?? change.before] as const),

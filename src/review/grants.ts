@@ -31,6 +31,16 @@ export const isDoubtful = ({ by, when }: Pick<Grant, "by" | "when">, accountId: 
   (by.match(/\b\d{12}\b/g) ?? []).some((account) => account !== accountId) ||
   (/:root\b|\b\d{12}(,|;|$)/.test(by) && when === "");
 
+/** Conditions that hold a caller, or the source that a service calls for, to somebody by name. */
+const NARROWS =
+  /\b(aws:(Source|Principal)(Account|Arn|Org\w+)|aws:[Ss]ourceVpce?|kms:CallerAccount|sns:Endpoint)\b/;
+
+/** Whether a policy of a key, bucket, topic or queue lets in another account, or anybody. */
+export const isForeign = ({ by, when }: Pick<Grant, "by" | "when">, accountId: string): boolean =>
+  (`${by} ${when}`.match(/\b\d{12}\b/g) ?? []).some((account) => account !== accountId) ||
+  by.startsWith("anybody but ") ||
+  (/(^|[ :])\*/.test(by) && !NARROWS.test(when));
+
 const ANYTHING_BUT = "anything but ";
 
 /** Whether the action of a grant is no name: whoever reads it cannot tell all that it allows. */

@@ -1,4 +1,5 @@
 import { SECRET_NAME, SECRET_TEXT, withoutSecrets } from "../settings/secrets";
+import { shownSubscriber } from "./subscriber";
 import {
   type Attributes,
   type Change,
@@ -96,7 +97,10 @@ function byName(value: Json, secret: (value: Json) => Json): Json {
         return JSON.stringify(containers.map((it) => withoutSecretVariables(it, secret)));
     }
     // A subscriber's address is personal, and an https one often carries a key.
-    if (key === "endpoint" && "topic_arn" in value) return secret(item);
+    if (key === "endpoint" && "topic_arn" in value) {
+      const hidden = secret(item);
+      return typeof item === "string" ? shownSubscriber(item, REDACTED) : hidden;
+    }
     return byName(item, secret);
   });
 }

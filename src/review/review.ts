@@ -6,6 +6,8 @@ import { type Detail, type DetailAction, detailsOf } from "./details";
 import { driftSection } from "./drift";
 import { exposureSection } from "./exposure";
 import { interruptionsSection } from "./interruptions";
+import { notJudgedSection } from "./not-judged";
+import { policySection } from "./policy";
 import { releasesSection } from "./releases";
 import { safeguardsSection } from "./safeguards";
 import type { Finding, ReviewInput, Section } from "./section";
@@ -80,7 +82,9 @@ export function review(input: ReviewInput): Review {
       accessSection(input),
       containerSecretsSection(input),
       safeguardsSection(input),
+      policySection(input),
       driftSection(input),
+      notJudgedSection(input),
     ].filter(({ findings }) => findings.length > 0),
     details,
   };

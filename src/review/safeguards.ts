@@ -6,6 +6,7 @@ import { countedName } from "../settings/waf";
 import type { Configuration } from "./configuration";
 import { mayHoldData } from "./destroys";
 import { differences, UNKNOWN } from "./difference";
+import { weakerNumber } from "./limits";
 import type { Finding, ReviewInput, Section } from "./section";
 import { actionOf, attribute, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
@@ -20,16 +21,20 @@ export function safeguardsSection({ changes, ends, configuration }: ReviewInput)
     findings: ends
       ? []
       : happening.flatMap((change) =>
-          weakened(change, configuration).map(({ what, ...values }) => ({
-            severity: "warning",
-            address: change.address,
-            ...values,
-            sentence: text`${data(change.address)}: ${what}`,
-            cells: [text``, text`${data(change.address)}`, what],
-          })),
+          [...weakened(change, configuration), ...deletesSooner(change, changes)].map(
+            ({ what, ...values }) => ({
+              severity: "warning",
+              address: change.address,
+              ...values,
+              sentence: text`${data(change.address)}: ${what}`,
+              cells: [text``, text`${data(change.address)}`, what],
+            }),
+          ),
         ),
   };
 }
+
+const SUBSCRIPTION = "aws_sns_topic_subscription";
 
 interface Weakened extends Pick<Finding, "before" | "after"> {
   readonly what: Text;
@@ -50,12 +55,23 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
     ];
   }
   const row = knownRow(type);
+  const subscriber = attribute(before, "endpoint");
   if (action === "forget") {
     const what = text`leaves Terraform's state and stays in AWS: no deploy changes or removes it from then on`;
     return row?.guards || mayHoldData(change) ? [{ what }] : [];
   }
-  if (action === "destroy") return row?.guards ? [{ what: text`goes` }] : [];
-  const { weak: weakest, parts: protecting, narrows }: KnownAttributes = row?.attributes ?? NO_ATTRIBUTES;
+  if (action === "destroy") {
+    const told =
+      type === SUBSCRIPTION && typeof subscriber === "string" ? text`: it told ${data(subscriber)}` : text``;
+    return row?.guards ? [{ what: text`goes${told}` }] : [];
+  }
+  const {
+    weak: weakest,
+    parts: protecting,
+    limits,
+    loosens,
+    narrows,
+  }: KnownAttributes = row?.attributes ?? NO_ATTRIBUTES;
   const changed = differences(change.change);
   const settings = changed.flatMap(({ path, before: was = "nothing", after: becomes }) =>
     becomes !== undefined && becomes === weakest[path]?.toString()
@@ -70,16 +86,40 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
         : text`${path}: ${data(was)} → ${data(becomes)}`;
     return [{ before: was, after: becomes, what }];
   });
-  // Of what is secret, both values look the same; that another one forces a replacement tells them apart.
-  const hidden = (change.change.replace_paths ?? [])
-    .map((path) => path.join("."))
-    .filter((path) => protecting.some((it) => it.test(path)) && !changed.some((it) => it.path === path))
-    .map((path) => ({ what: text`${data(path)} becomes another` }));
+  const numbers = changed.flatMap((it) => {
+    const what = weakerNumber(limits, it, attribute(after, "comparison_operator"));
+    return what === undefined ? [] : [{ before: it.before, after: it.after, what }];
+  });
+  const loosened = changed.flatMap(({ path, before: was, after: becomes }) =>
+    was === undefined && becomes !== undefined && loosens.some((it) => it.test(path))
+      ? [{ after: becomes, what: text`gets ${data(path)}: ${data(becomes)}` }]
+      : [],
+  );
   const narrowed = narrows
     .filter((name) => isEmpty(attribute(before, name)) && !isEmpty(attribute(after, name)))
     .map((name) => ({ what: text`gets ${name}, and hears of less` }));
   const counting = type === "aws_wafv2_web_acl" ? newlyCounting(change, configuration) : [];
-  return [...settings, ...parts, ...hidden, ...narrowed, ...counting];
+  return [...settings, ...parts, ...numbers, ...loosened, ...narrowed, ...counting];
+}
+
+/** A lifecycle of a bucket that was there without one: S3 deletes at once what is older. */
+function deletesSooner({ type, change }: ResourceChange, changes: readonly ResourceChange[]): Weakened[] {
+  const bucket = attribute(change.after, "bucket");
+  if (type !== "aws_s3_bucket_lifecycle_configuration" || change.before !== null) return [];
+  const isNew = changes.some(
+    (it) =>
+      it.type === "aws_s3_bucket" &&
+      it.change.before === null &&
+      attribute(it.change.after, "bucket") === bucket,
+  );
+  if (typeof bucket !== "string" || isNew) return [];
+  const { retention } = knownRow(type)?.attributes ?? NO_ATTRIBUTES;
+  return differences(change)
+    .filter(({ path }) => retention?.test(path))
+    .map(({ path, after: days = UNKNOWN }) => ({
+      after: days,
+      what: text`${data(path)}: ${data(days)}: from now on, what is older is deleted from ${data(bucket)}, which was kept without an end`,
+    }));
 }
 
 const isEmpty = (value: Json = null) => value === null || value === "" || isDeepStrictEqual(value, []);

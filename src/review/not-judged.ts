@@ -1,0 +1,69 @@
+import { knownRow } from "../resources";
+import type { KnownAttributes } from "../resources/row";
+import { differences, UNKNOWN } from "./difference";
+import type { ReviewInput, Section } from "./section";
+import { actionOf } from "./terraform-plan";
+import { data, joined, type Text, text } from "./text";
+
+/** Names and words that every type has, and that nothing goes by. */
+const PLAIN = /^(description|name|name_prefix|tags|tags_all|timeouts)\b/;
+
+const MOST_ATTRIBUTES = 5;
+const MOST_ADDRESSES = 3;
+
+/** What changes of what stays, and no row of `src/resources/` says anything about: a review that is silent would call it safe. */
+export function notJudgedSection({ changes, configuration }: ReviewInput): Section {
+  const byType = new Map<string, { readonly values: Set<string>; readonly addresses: Set<string> }>();
+  for (const resource of changes.filter((it) => ["replace", "update"].includes(actionOf(it)))) {
+    const { address, type, change } = resource;
+    const attributes = knownRow(type)?.attributes;
+    if (attributes === undefined) continue; // of an unknown type, nothing is judged, which is a warning
+    const isFilledIn = (path: string, after: string | undefined) =>
+      after === UNKNOWN && !configuration.governs(address, nameOf(path));
+    for (const { path, before, after } of differences(change)) {
+      if (isUnset(before) && isUnset(after)) continue;
+      if (PLAIN.test(path) || isFilledIn(path, after) || isJudged(attributes, path)) continue;
+      const found = byType.get(type) ?? { values: new Set(), addresses: new Set() };
+      byType.set(type, found);
+      found.values.add(path.replace(/\[[^\]]*\]/g, ""));
+      found.addresses.add(address);
+    }
+  }
+  return {
+    title: "Not judged",
+    findings: [...byType.values()].map(({ values, addresses }) => ({
+      severity: "note",
+      sentence: text`${some(values, MOST_ATTRIBUTES)} of ${some(addresses, MOST_ADDRESSES)}: src/resources/ does not say what such a change opens, weakens or interrupts`,
+    })),
+  };
+}
+
+/** Whether the row says anything about this value, or the review elsewhere. */
+function isJudged(attributes: KnownAttributes, path: string): boolean {
+  const { opens, weak, parts, limits, loosens, narrows, rights, interrupts, reboots, retention, plain } =
+    attributes;
+  const name = nameOf(path);
+  return (
+    name in opens ||
+    name in interrupts ||
+    path in weak ||
+    path in reboots ||
+    narrows.includes(name) ||
+    rights.some((it) => name === ("document" in it ? it.document : it.value)) ||
+    limits.some((it) => it.path.test(path)) ||
+    [...parts, ...loosens, ...plain, ...(retention ? [retention] : [])].some((it) => it.test(path))
+  );
+}
+
+/** A provider reads what is not set as nothing, false or 0. */
+const isUnset = (value: string | undefined) => [undefined, "false", "0"].includes(value);
+
+const nameOf = (path: string) => /^\w+/.exec(path)?.[0] ?? "";
+
+function some(names: ReadonlySet<string>, most: number): Text {
+  const more = names.size > most ? ` and ${names.size - most} more` : "";
+  return text`${joined(
+    [...names].slice(0, most).map((it) => text`${data(it)}`),
+    ", ",
+  )}${more}`;
+}

@@ -1,0 +1,76 @@
+import { POLICY_EXEMPTIONS, type PolicyRecord, type RecordedExemption } from "../policy/record";
+import type { Finding, ReviewInput, Section } from "./section";
+import { actionOf, attribute, isObject, type Json } from "./terraform-plan";
+import { data, type Text, text } from "./text";
+
+/** How the configuration keeps the policy's rules, and which deviations from them are exempt that were not, or no longer. */
+export function policySection({ changes, changedOutputs, ends, configuration }: ReviewInput): Section {
+  const title = "Policy";
+  const record = recordOf(configuration.policy);
+  const happens = changes.some((it) => actionOf(it) !== "none") || POLICY_EXEMPTIONS in changedOutputs;
+  if (record === undefined || !happens || ends) return { title, findings: [] };
+  const { rules, exemptions } = record;
+  const note = (sentence: Text): Finding => ({ severity: "note", sentence });
+  const sum = note(
+    text`${rules.met} rules met, ${rules.exempt} with exempt deviations (${exemptions.length} in all, docs/compliance.md), ${rules.notApplicable} about nothing here`,
+  );
+  const isFirst = changes.every(({ change }) => change.before === null);
+  const changed = isFirst ? undefined : changedOutputs[POLICY_EXEMPTIONS];
+  return { title, findings: [...changedExemptions(exemptions, changed), sum] };
+}
+
+function changedExemptions(
+  exemptions: readonly RecordedExemption[],
+  changed: ReviewInput["changedOutputs"][string] | undefined,
+): Finding[] {
+  if (changed === undefined || changed.after === null) return [];
+  if (changed.before === null) {
+    const sentence = text`which exemptions are new is not known: what is deployed has not recorded any`;
+    return [{ severity: "note", sentence }];
+  }
+  const before = placesOf(changed.before);
+  const kept = exemptions.map(placeOf);
+  return [
+    ...exemptions
+      .filter((it) => !before.includes(placeOf(it)))
+      .map(({ rule, at, problem, reason }): Finding => {
+        const sentence = text`${data(at)} need not keep the rule ${data(rule)} from now on (${data(problem)}): ${data(reason)}`;
+        return { severity: "warning", address: at, after: rule, sentence };
+      }),
+    ...before
+      .filter((it) => !kept.includes(it))
+      .map((place): Finding => {
+        const [rule = "", at = ""] = place.split(SEPARATOR);
+        const sentence = text`${data(at)} is no longer exempt from the rule ${data(rule)}: it keeps it, or is gone`;
+        return { severity: "note", address: at, before: rule, sentence };
+      }),
+  ];
+}
+
+/** In no address and no rule's id. */
+const SEPARATOR = "\n";
+
+const placeOf = ({ rule, at }: Pick<RecordedExemption, "at" | "rule">) => `${rule}${SEPARATOR}${at}`;
+
+/** Each rule and address of the recorded output. */
+const placesOf = (value: Json): string[] =>
+  Object.entries(isObject(value) ? value : {}).flatMap(([rule, at]) =>
+    Array.isArray(at) ? at.map((it: Json) => placeOf({ rule, at: String(it) })) : [],
+  );
+
+/** A configuration may be anybody's: numbers are made numbers, and the rest is shown as data. */
+function recordOf(policy: Json | undefined): PolicyRecord | undefined {
+  const [rules = null, exemptions] = ["rules", "exemptions"].map((it) => attribute(policy ?? null, it));
+  if (!isObject(rules) || !Array.isArray(exemptions)) return undefined;
+  return {
+    rules: {
+      met: Number(rules.met),
+      exempt: Number(rules.exempt),
+      notApplicable: Number(rules.notApplicable),
+    },
+    exemptions: exemptions.map((it: Json) => {
+      const word = (name: string) => String(attribute(it, name));
+      return { rule: word("rule"), at: word("at"), problem: word("problem"), reason: word("reason") };
+    }),
+  };
+}

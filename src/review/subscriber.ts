@@ -1,0 +1,13 @@
+/**
+ * A subscriber's address as a review may show it: where messages go, without whom they reach there or by which key.
+ *
+ * @param hidden stands for the rest
+ */
+export function shownSubscriber(endpoint: string, hidden: string): string {
+  const mail = /^[^@/\s]+@([A-Za-z0-9.-]+)$/.exec(endpoint);
+  if (mail) return `${hidden}@${mail[1]}`;
+  const arn = /^(arn:aws:[a-z0-9-]+:[a-z0-9-]*:\d{12}):/.exec(endpoint);
+  if (arn) return `${arn[1]}:${hidden}`;
+  const { protocol, host } = URL.canParse(endpoint) ? new URL(endpoint) : { protocol: "", host: "" };
+  return /^https?:$/.test(protocol) ? `${protocol}//${host}/${hidden}` : hidden;
+}
