@@ -197,9 +197,11 @@ export class Stage {
     this.functions.heal();
     await this.aws.restore();
     await this.aws.freeForeignLock();
-    await this.ask("hold");
-    await this.aws.moveByHand(20);
-    await this.ask("repair");
+    do {
+      await this.ask("hold");
+      await this.aws.moveByHand(20);
+      await this.ask("repair"); // where a tick came between, it took the move for a late one of its own, and undid it
+    } while ((await this.aws.green()).live !== 20);
     await this.until("idle at 20", async ({ phase, want }) => {
       const { live, recorded } = await this.aws.green();
       const isFree = (await this.aws.lock()) === undefined;
