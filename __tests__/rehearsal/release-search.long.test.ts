@@ -6,6 +6,7 @@ jest.setTimeout(60 * 60_000);
 const STORIES: readonly Options[] = [
   { asks: ["start", "rollback"], weights: [100], faults: 3 },
   { asks: ["start", "alarm"], weights: [100], faults: 3 },
+  { asks: ["start", "hand"], faults: 3 },
   { asks: ["start", "rollback", "alarm"], weights: [100], faults: 2 },
   { asks: ["start", "promote", "rollback"], faults: 1 },
   { asks: ["start", "rollback", "start again"], weights: [100], faults: 1 },

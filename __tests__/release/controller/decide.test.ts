@@ -262,7 +262,13 @@ describe("what is idle", () => {
     const { alarms: _, ...blind } = lookOf();
     const first = of({ ...completed, phase: "settling", movedAt: ago(11) }, blind);
     expect([first.phase, first.act]).toEqual(["settling", undefined]);
-    expect(of(first.after, { ...blind, now: NOW + 10 * MINUTE }).phase).toBe("foreign");
+    const later = { ...blind, now: NOW + 11 * MINUTE };
+    const second = of(first.after, later);
+    expect([second.phase, of(second.after, later).phase]).toEqual(["settling", "foreign"]);
+    const whole = of(second.after, { ...lookOf(), now: NOW + 12 * MINUTE });
+    expect([whole.act, whole.after.warned]).toEqual([moves(100, true), undefined]);
+    const right = of(second.after, { ...lookOf({ live: 100, recorded: 100 }), now: NOW + 12 * MINUTE });
+    expect([right.phase, right.after.warned]).toEqual(["settling", undefined]);
   });
 
   it("has the record put right, and its lock freed after that", () => {

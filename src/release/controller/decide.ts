@@ -75,16 +75,17 @@ function settling(document: ReleaseDocument, look: Look): Decision {
   const bad =
     document.ended === "completed" && document.release ? badNews(document.release, look) : undefined;
   if (bad !== undefined) return back(document, bad, look);
-  const { wrongSince, ...right } = document;
+  const { wrongSince, warned: _, ...right } = document;
   if (wrongSince !== undefined) return nothing({ ...right, movedAt: look.now });
   if (look.now - document.movedAt < TIMES.settle) return nothing(document);
-  const { forced: _, ...rest } = document;
+  const { forced: __, ...rest } = document;
   return nothing({ ...rest, phase: "idle", movedAt: look.now });
 }
 
 /** A call of our own came late: traffic goes where it is wanted once more, by the rules of the way that it went. */
 function again(document: ReleaseDocument, look: Look): Decision {
-  const { want, release, ended, wrongSince } = document;
+  const { warned, ...rest } = document;
+  const { want, release, ended, wrongSince } = rest;
   if (ended === "rolled back") {
     const changed: ReleaseDocument = { ...document, phase: "back", movedAt: look.now, wrongSince: look.now };
     return after([late(changed, look)], goingBack(changed, look));
@@ -93,7 +94,7 @@ function again(document: ReleaseDocument, look: Look): Decision {
   if (bad !== undefined) return back(document, bad, look);
   // Where it has to wait, the time counts from the first look that showed it, however long traffic was right before.
   const settled: ReleaseDocument = {
-    ...document,
+    ...rest,
     phase: "settling",
     movedAt: look.now,
     wrongSince: look.now,
@@ -102,7 +103,9 @@ function again(document: ReleaseDocument, look: Look): Decision {
     document.forced || COLORS.every((color) => canTakeForward(look, color, weightOf(color, want)) === "yes");
   if (!able || !isWhole(look, release?.alarms ?? [])) {
     if (wrongSince === undefined) return nothing(settled);
-    return look.now - document.movedAt >= TIMES.settle ? foreign(document, look) : nothing(document);
+    if (look.now - document.movedAt < TIMES.settle) return nothing(document);
+    // Two looks say so: where no tick was made meanwhile, the first may be the only one that does not see.
+    return warned ? foreign(document, look) : nothing({ ...document, warned: true });
   }
   return {
     document: settled,

@@ -94,7 +94,7 @@ export interface ReleaseDocument {
   readonly movedAt: number;
   /** Since when something cannot be seen, or the candidate has too few targets; while going back, since when. */
   readonly wrongSince?: number;
-  /** It was said that going back does not succeed. */
+  /** It was said that going back does not succeed; while it settles: a look has shown that a late call stays for too long. */
   readonly warned?: true;
   /** A person wants all traffic back on a color although it has no targets. */
   readonly forced?: true;
