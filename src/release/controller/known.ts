@@ -46,3 +46,21 @@ export function known(
   const foreign = { ...newDocument(listenerArn, { ...found, phase: "foreign", reason }), ...remembered };
   return { document: foreign, events: [draft(foreign, "foreign", look, { reason })] };
 }
+
+/**
+ * A document of which no time is in the future: what is counted from such a one would not come to its end, and an alarm of now would be
+ * older than the release. Lambda's clocks differ by less than a tick would notice.
+ */
+export function withoutFuture(document: ReleaseDocument, now: number): ReleaseDocument {
+  const { movedAt, wrongSince, release } = document;
+  if ([movedAt, wrongSince ?? 0, release?.startedAt ?? 0].every((at) => at <= now)) return document;
+  const moved = Math.min(movedAt, now);
+  return {
+    ...document,
+    movedAt: moved,
+    ...(wrongSince !== undefined && { wrongSince: Math.min(wrongSince, now) }),
+    ...(release && {
+      release: { ...release, startedAt: release.startedAt > now ? moved : release.startedAt },
+    }),
+  };
+}

@@ -3,9 +3,8 @@ import { apply } from "./commands";
 import { decide } from "./decide";
 import { after, type Decision } from "./decision";
 import { parseDocument, type ReleaseDocument } from "./document";
-import { known } from "./known";
+import { known, withoutFuture } from "./known";
 import { holding, type WideLook } from "./look";
-import { withoutFuture } from "./possible";
 import { afterDelivery, finish, over } from "./tick-end";
 import { isOut, LIMITS, type Next, type Tick } from "./tick-state";
 
