@@ -7,16 +7,16 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { CreateClusterCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
+import { AddPermissionCommand } from "@aws-sdk/client-lambda";
 import { ALB } from "../../src/alarms/load-balancer";
 import { exactly } from "../../src/alarms/measured";
 import { Published } from "../../src/alarms/published";
 import { resourceName } from "../../src/naming/names";
 import { ACCOUNT_ID } from "../../src/rehearsal/emulator";
-import { callLambda } from "../../src/rehearsal/invoke";
 import { ticking } from "../../src/rehearsal/ticks";
 import { Clock } from "../../src/rehearsal/traffic/clock";
 import { Watching } from "../../src/rehearsal/traffic/watching";
-import { ARN, type EmulatedFunction, FUNCTIONS, NAME } from "./emulated-function";
+import { ARN, type EmulatedFunction, NAME } from "./emulated-function";
 import { MINUTES } from "./support";
 
 /** What invokes functions by itself, and what they ask CloudWatch. */
@@ -60,12 +60,15 @@ export function emulatedEvents(fn: () => EmulatedFunction): void {
     await sleep(300);
     expect(await fn().parameter(heard)).toBeUndefined(); // the rule may not invoke it
 
-    await callLambda(fn().emulator, "POST", `${FUNCTIONS}/${NAME}/policy`, {
-      StatementId: "alarms",
-      Action: "lambda:InvokeFunction",
-      Principal: "events.amazonaws.com",
-      SourceArn: `arn:aws:events:us-east-1:${ACCOUNT_ID}:rule/alarms`,
-    });
+    await fn().lambda.send(
+      new AddPermissionCommand({
+        FunctionName: NAME,
+        StatementId: "alarms",
+        Action: "lambda:InvokeFunction",
+        Principal: "events.amazonaws.com",
+        SourceArn: `arn:aws:events:us-east-1:${ACCOUNT_ID}:rule/alarms`,
+      }),
+    );
     await set("latency", "ALARM"); // another alarm
     await set("errors", "ALARM"); // no change
     await set("errors", "OK"); // another state
@@ -95,7 +98,7 @@ export function emulatedEvents(fn: () => EmulatedFunction): void {
     await sleep(100);
     const failures = await failing.stop();
     expect(failures.length).toBeGreaterThan(1);
-    expect(failures[0]).toMatch(/^tick of .*: Error: Lambda answers 404/);
+    expect(failures[0]).toMatch(/^tick of .*: ResourceNotFoundException: /);
     const { calls } = (await fn().call({})).payload;
     await sleep(100);
     expect((await fn().call({})).payload.calls).toBe(Number(calls) + 1);

@@ -2,15 +2,15 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { zipSync } from "fflate";
 import { ACCOUNT_ID, type Emulator, startEmulator } from "../../src/rehearsal/emulator";
-import { callLambda, type Invoked, invoke } from "../../src/rehearsal/invoke";
+import { type Invoked, invoke } from "../../src/rehearsal/invoke";
 import { ensureToolchain } from "../../src/rehearsal/toolchain";
 
 const PROJECT = resolve(__dirname, "../..");
 
-export const FUNCTIONS = "2015-03-31/functions";
 export const NAME = "rehearsed";
 export const ARN = `arn:aws:lambda:us-east-1:${ACCOUNT_ID}:function:${NAME}`;
 
@@ -38,8 +38,8 @@ const HANDLER = `
   };`;
 
 /** As the stack has it: nothing in it is compressed. */
-export const zip = (source: string) =>
-  Buffer.from(zipSync({ "handler.js": Buffer.from(source) }, { level: 0 })).toString("base64");
+export const zip = (source: string): Uint8Array =>
+  zipSync({ "handler.js": Buffer.from(source) }, { level: 0 });
 
 /** Whether the process of a sandbox runs or is frozen. */
 export const alive = (pid: unknown) => {
@@ -56,6 +56,7 @@ export class EmulatedFunction {
   private constructor(
     public readonly emulator: Emulator,
     private readonly ssm = new SSMClient(emulator.client),
+    public readonly lambda = new LambdaClient(emulator.client),
   ) {}
 
   public static async open(): Promise<EmulatedFunction> {
@@ -80,15 +81,16 @@ export class EmulatedFunction {
   }
 
   public async deploy(name: string, source: string): Promise<void> {
-    const response = await callLambda(this.emulator, "POST", FUNCTIONS, {
-      FunctionName: name,
-      Role: `arn:aws:iam::${ACCOUNT_ID}:role/${NAME}`,
-      Runtime: "nodejs22.x",
-      Handler: "handler.handler",
-      Timeout: 2,
-      Code: { ZipFile: zip(source) },
-    });
-    if (!response.ok) throw new Error(await response.text());
+    await this.lambda.send(
+      new CreateFunctionCommand({
+        FunctionName: name,
+        Role: `arn:aws:iam::${ACCOUNT_ID}:role/${NAME}`,
+        Runtime: "nodejs22.x",
+        Handler: "handler.handler",
+        Timeout: 2,
+        Code: { ZipFile: zip(source) },
+      }),
+    );
   }
 
   public call(event: unknown): Promise<Invoked> {

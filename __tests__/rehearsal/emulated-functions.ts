@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DeleteFunctionCommand, InvokeCommand, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { callLambda, invoke } from "../../src/rehearsal/invoke";
-import { ARN, alive, type EmulatedFunction, FUNCTIONS, NAME, zip } from "./emulated-function";
+import { invoke } from "../../src/rehearsal/invoke";
+import { ARN, alive, type EmulatedFunction, NAME, zip } from "./emulated-function";
 
 /** What Lambda does with functions. */
 export function emulatedFunctions(fn: () => EmulatedFunction): void {
@@ -33,17 +34,19 @@ export function emulatedFunctions(fn: () => EmulatedFunction): void {
   });
 
   it("name a request as its answer does", async () => {
-    const response = await callLambda(fn().emulator, "POST", `${FUNCTIONS}/${NAME}/invocations`, {});
-    const { awsRequestId } = (await response.json()) as { awsRequestId: string };
-    expect(response.headers.get("x-amzn-requestid")).toBe(awsRequestId);
+    const { Payload, $metadata } = await fn().lambda.send(
+      new InvokeCommand({ FunctionName: NAME, Payload: "{}" }),
+    );
+    const { awsRequestId } = JSON.parse(new TextDecoder().decode(Payload)) as { awsRequestId: string };
+    expect($metadata.requestId).toBe(awsRequestId);
   });
 
   it("are invoked asynchronously: the answer does not wait", async () => {
     const event = { "detail-type": "Later", sleep: 300 };
-    const kind = { "X-Amz-Invocation-Type": "Event" };
-    const path = `${FUNCTIONS}/${NAME}/invocations`;
-    const response = await callLambda(fn().emulator, "POST", path, event, kind);
-    expect([response.status, await response.text()]).toEqual([202, ""]);
+    const { StatusCode, Payload } = await fn().lambda.send(
+      new InvokeCommand({ FunctionName: NAME, InvocationType: "Event", Payload: JSON.stringify(event) }),
+    );
+    expect([StatusCode, Payload ?? "nothing"]).toEqual([202, "nothing"]);
     expect(await fn().parameter("Later")).toBeUndefined();
     expect(JSON.parse(await fn().written("Later"))).toEqual(event);
   });
@@ -74,7 +77,9 @@ export function emulatedFunctions(fn: () => EmulatedFunction): void {
       error: true,
       payload: { errorType: "Runtime.HandlerNotFound" },
     });
-    await expect(invoke(fn().emulator, "nobody", {})).rejects.toThrow("Lambda answers 404");
+    await expect(invoke(fn().emulator, "nobody", {})).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+    });
   });
 
   it("are frozen when they have answered: what is left goes on in the next invocation", async () => {
@@ -112,11 +117,13 @@ export function emulatedFunctions(fn: () => EmulatedFunction): void {
       `exports.handler = async () => ({ answer: ${answer}, pid: process.pid });`;
     await fn().deploy("renewed", source("1"));
     const old = (await invoke(fn().emulator, "renewed", {})).payload;
-    await callLambda(fn().emulator, "PUT", `${FUNCTIONS}/renewed/code`, { ZipFile: zip(source("2")) });
+    await fn().lambda.send(
+      new UpdateFunctionCodeCommand({ FunctionName: "renewed", ZipFile: zip(source("2")) }),
+    );
     const renewed = (await invoke(fn().emulator, "renewed", {})).payload;
     expect([old.answer, renewed.answer]).toEqual([1, 2]);
     expect(alive(old.pid)).toBe(false);
-    await callLambda(fn().emulator, "DELETE", `${FUNCTIONS}/renewed`);
+    await fn().lambda.send(new DeleteFunctionCommand({ FunctionName: "renewed" }));
     expect(alive(renewed.pid)).toBe(false);
   });
 }

@@ -21,7 +21,7 @@ export interface Ticks {
  * @param everyMilliseconds real milliseconds from the begin of one tick to the begin of the next
  */
 export function ticking(
-  emulator: Pick<Emulator, "endpoint">,
+  emulator: Pick<Emulator, "client">,
   functionName: string,
   everyMilliseconds: number,
 ): Ticks {
