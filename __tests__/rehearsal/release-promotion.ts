@@ -20,7 +20,7 @@ export function promotion(stage: () => Stage): void {
     expect(guarded).toMatch(/^guarded: the controller compares every minute/);
     const text = await stage().release("status");
     expect(text.output).toMatch(
-      /^environment rel, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\n\nno release is under way; wanted: blue 80 %, green 20 %\n/,
+      /^environment rel, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\n\n(?:users: .*\n\n)?no release is under way; wanted: blue 80 %, green 20 %\n/,
     );
     expect(text.output).toMatch(/\n {2}traffic +80 % +20 %\n/);
     expect(text.output).toMatch(
@@ -166,11 +166,11 @@ export function promotion(stage: () => Stage): void {
     const { code, output } = await started.ended;
     stage().configure("rel", SETTINGS);
     expect(status.output).toMatch(/: 40 %: baking, .* left; 0 of 50 requests\n/);
-    expect([code, output]).toEqual([7, expect.stringContaining("PAUSED: too few requests to judge by: ")]);
+    expect([code, output]).toEqual([7, expect.stringContaining("PAUSED: too few requests to judge by\n")]);
     expect(output).toMatch(
       /\n {2}ok +a step counts only with enough requests +50 requests to green in each step\n/,
     );
-    expect((await stage().release("status")).output).toContain(": PAUSED: too few requests to judge by: ");
+    expect((await stage().release("status")).output).toContain(": PAUSED: too few requests to judge by\n");
     expect(await stage().aws.green()).toEqual({ live: 40, recorded: 40 });
   });
 

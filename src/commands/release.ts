@@ -58,7 +58,7 @@ command(
     const { showStatus } = require("../release/client/status") as typeof import("../release/client/status");
     const environment = toLookAt(suffix, process.env);
     const see = seen().seeing(seen().clients(), environment);
-    await showStatus(see, environment, options, options.json ? console.log : say);
+    process.exitCode = await showStatus(see, environment, options, options.json ? console.log : say);
   });
 
 command(
@@ -187,14 +187,14 @@ command("history", "which image had which share, in which release, who, why, at 
     const environment = toLookAt(suffix, process.env);
     const { logs } = seen().clients();
     if (at === undefined) {
-      const lines = await readHistory(logs, environment, limit);
+      const lines = (await readHistory(logs, environment, (it) => it.length >= limit)).slice(-limit);
       if (json) console.log(printableJson(lines));
       else say(historyTable(lines));
       return;
     }
-    const { sharesAt, sharesText } =
+    const { sharesAt, sharesText, tellsSharesAt } =
       require("../release/client/history-at") as typeof import("../release/client/history-at");
-    const found = sharesAt(await readHistory(logs, environment, Number.POSITIVE_INFINITY), at);
+    const found = sharesAt(await readHistory(logs, environment, (it) => tellsSharesAt(it, at), at), at);
     if ("unknown" in found) throw new RefusedError(found.unknown);
     if (json) console.log(printableJson(found));
     else say(sharesText(environment.suffix, found));

@@ -1,5 +1,5 @@
 import type { HistoryLine } from "../../../src/release/client/history";
-import { sharesAt, sharesText } from "../../../src/release/client/history-at";
+import { sharesAt, sharesText, tellsSharesAt } from "../../../src/release/client/history-at";
 import { BY } from "./made-up";
 
 const images = { blue: "app:1", green: "app:2" };
@@ -66,7 +66,33 @@ it("takes the newest weights at or before the time, and says when traffic was on
   expect(later).not.toHaveProperty("from");
 });
 
+it.each(["stuck", "not rolled back"] as const)(
+  "does not take the wish for the traffic where it is %s",
+  (action) => {
+    const line: HistoryLine = {
+      ...of,
+      id: "5-0",
+      at: "2026-03-04T05:20:00.000Z",
+      action,
+      from: { blue: 75, green: 25 },
+      to: { blue: 100, green: 0 },
+    };
+    const found = sharesAt([...LINES, line], new Date("2026-03-04T05:21:00Z"));
+    expect(found).toMatchObject({ action, shares: { blue: 75, green: 25 } });
+    expect(found).not.toHaveProperty("from");
+  },
+);
+
 it("says that the history does not go back so far, rather than to guess", () => {
-  expect(at("04:59:59")).toEqual({ unknown: "the history tells nothing before 2026-03-04T05:00:00.000Z" });
-  expect(sharesAt([], new Date(0))).toEqual({ unknown: "the history tells nothing before now" });
+  expect(at("04:59:59")).toEqual({
+    unknown: "the history tells no weights of 2026-03-04T04:59:59.000Z or before",
+  });
+});
+
+it("is told by lines that reach back to weights and to the start of their release, and by no fewer", () => {
+  const time = new Date("2026-03-04T05:16:00Z");
+  const tells = [1, 2, 3, 4].map((newest) => tellsSharesAt(LINES.slice(-newest), time));
+  expect(tells).toEqual([false, false, false, true]);
+  const [, ...set] = LINES.map(({ release: _, ...line }) => line); // by hand: of no release
+  expect(tellsSharesAt(set.slice(-1), time)).toBe(true);
 });

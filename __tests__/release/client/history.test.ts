@@ -26,40 +26,92 @@ const BACK = {
 } as const;
 const GOING = { ...BACK, id: "9-9", action: "going back" } as const;
 
-/** A log group with these lines, a page for each list. */
-const logs = (...pages: readonly (readonly string[])[]) => {
-  let page = 0;
-  return {
+const NOW = Date.now();
+const DAY = 24 * 60 * 60_000;
+type Asked = { readonly startTime: number; readonly endTime?: number };
+
+/** A log group with these lines, two on a page; each is returned to who asks for its time. */
+function madeUpLogs(...lines: readonly { readonly message: string; readonly days: number }[]) {
+  const asked: Asked[] = [];
+  const { CloudWatchLogsClient } = jest.requireActual("@aws-sdk/client-cloudwatch-logs");
+  const client = Object.assign(Object.create(CloudWatchLogsClient.prototype), {
     middlewareStack: {},
     config: {},
-    send: async () => {
-      const events = pages[page++]?.map((message) => ({ message }));
-      return { events, nextToken: page < pages.length ? `${page}` : undefined };
+    send: async ({ input }: { input: Asked & { nextToken?: string; logGroupName: string } }) => {
+      expect(input.logGroupName).toBe("log-group-release-x1");
+      const { startTime, endTime = Number.POSITIVE_INFINITY, nextToken = "0" } = input;
+      if (nextToken === "0") asked.push(input);
+      const events = lines.filter(({ days }) => {
+        const at = NOW - days * DAY;
+        return at >= startTime && at <= endTime;
+      });
+      const next = Number(nextToken) + 2;
+      return {
+        events: events.slice(Number(nextToken), next),
+        ...(next < events.length && { nextToken: `${next}` }),
+      };
     },
-  };
-};
+  });
+  return { client, asked };
+}
 
-const read = async (limit: number, ...pages: readonly (readonly string[])[]) => {
-  const { CloudWatchLogsClient } = jest.requireActual("@aws-sdk/client-cloudwatch-logs");
-  return readHistory(
-    Object.assign(Object.create(CloudWatchLogsClient.prototype), logs(...pages)),
-    ENVIRONMENT,
-    limit,
-  );
-};
+const now = (message: object | string) => ({
+  message: typeof message === "string" ? message : JSON.stringify(message),
+  days: 0,
+});
 
 it("is in order, has each line once, and passes over what is none", async () => {
-  const [started, going, back] = [STARTED, GOING, BACK].map((line) => JSON.stringify(line)) as [
-    string,
-    string,
-    string,
-  ];
-  expect(await read(50, [back, started], [going, started, "by hand", "{}", "null"])).toEqual([
+  const lines = [BACK, STARTED, GOING, STARTED, "by hand", "{}", "null"].map(now);
+  expect(await readHistory(madeUpLogs(...lines).client, ENVIRONMENT, () => true)).toEqual([
     STARTED,
     GOING,
     BACK,
   ]);
-  expect(await read(2, [back, started, going])).toEqual([GOING, BACK]);
+});
+
+describe("a history of years", () => {
+  const YEARS = [0, 1, 20, 100, 1000].map((days) => ({
+    message: JSON.stringify({ ...STARTED, id: `${9 - days}`, at: new Date(NOW - days * DAY).toISOString() }),
+    days,
+  }));
+  const read = async (enough: number, until?: Date) => {
+    const { client, asked } = madeUpLogs(...YEARS);
+    const lines = await readHistory(client, ENVIRONMENT, (it) => it.length >= enough, until);
+    return { days: lines.map(({ at }) => Math.round((NOW - Date.parse(at)) / DAY)), asked };
+  };
+
+  it("is read from its newest days on, and no further than is needed", async () => {
+    const { days, asked } = await read(2);
+    expect(days).toEqual([1, 0]);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).not.toHaveProperty("endTime"); // the controller's clock may be ahead of this one
+    expect((await read(3)).asked).toHaveLength(2);
+  });
+
+  it("is read to its beginning where that is needed, each day once", async () => {
+    const { days, asked } = await read(9);
+    expect(days).toEqual([1000, 100, 20, 1, 0]);
+    expect(asked.at(-1)?.startTime).toBe(0);
+    asked.slice(1).forEach(({ endTime }, at) => {
+      expect(endTime).toBe((asked[at]?.startTime ?? 0) - 1);
+    });
+  });
+
+  it("is read before a time without what came after it", async () => {
+    expect((await read(1, new Date(NOW - 15 * DAY))).days).toEqual([20]);
+  });
+});
+
+it("says in words that there is none", async () => {
+  const { client } = madeUpLogs();
+  client.send = async () => {
+    throw Object.assign(new Error("no"), { name: "ResourceNotFoundException" });
+  };
+  await expect(readHistory(client, ENVIRONMENT, () => true)).rejects.toMatchObject({
+    name: "RefusedError",
+    message:
+      "there is no release history of x1: its log group log-group-release-x1 does not exist in this account; is the environment deployed?",
+  });
 });
 
 it("says which image had which share, in which release, who and why", () => {

@@ -1,5 +1,5 @@
 import { guardedWords } from "../../../src/release/client/guarded";
-import { statusJson, statusText } from "../../../src/release/client/status";
+import { showStatus, statusJson, statusText } from "../../../src/release/client/status";
 import { standing, whatNext } from "../../../src/release/client/words";
 import { documentOf, ENVIRONMENT, lookOf, RELEASE } from "./made-up";
 
@@ -74,7 +74,34 @@ it("shows what is so where the document is not there, or cannot be read", () => 
   expect(statusText("x1", { document: "none", look: lookOf() })).toContain(
     "no release was started here yet\n",
   );
-  expect(statusText("x1", { problem: "S3 is down", look: lookOf() })).toContain("S3 is down\n");
+  expect(statusText("x1", { problem: "S3 is down", look: lookOf() })).toContain("NOT SEEN: S3 is down\n");
+});
+
+it.each([
+  ["all that matters is seen", baking, 0],
+  ["something else cannot be seen", { ...baking, look: lookOf({ unknown: ["the lock (slow)"] }) }, 0],
+  ["no release was ever started", { document: "none", look: lookOf() } as const, 0],
+  ["the document cannot be read", { problem: "S3 is down", look: lookOf() }, 8],
+  [
+    "the listener cannot be seen",
+    { ...baking, look: { now: 0, targets: {}, unknown: ["the load balancer"] } },
+    8,
+  ],
+])("ends as it should where %s", async (_, seen, code) => {
+  for (const json of [true, false]) {
+    const said: string[] = [];
+    const options = { json, watch: false, poll: 1 };
+    expect(
+      await showStatus(
+        async () => seen,
+        ENVIRONMENT,
+        options,
+        (text) => said.push(text),
+      ),
+    ).toBe(code);
+    expect(said).toHaveLength(1);
+    if (code === 8) expect(said[0]).toMatch(/S3 is down|the load balancer/);
+  }
 });
 
 it("is for scripts too: the document without what only the controller needs, on one line while it watches", () => {

@@ -29,7 +29,7 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
   const document = stored === "none" ? undefined : stored;
   const told =
     document === undefined
-      ? [problem ?? "no release was started here yet"]
+      ? [problem === undefined ? "no release was started here yet" : `NOT SEEN: ${problem}`]
       : [
           standing(document, look),
           ...[...nextByItself(document, look), ...whatNext(suffix, document, look)].map((it) => `  ${it}`),

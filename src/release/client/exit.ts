@@ -12,6 +12,7 @@ const CODES = [
   ["notRolledBack", 5, "NOT rolled back: it is still being tried, or nobody can tell"],
   ["stuck", 6, "stuck: the color that traffic has to go to has no targets"],
   ["paused", 7, "paused: a person has to decide, for too few requests, an approval, or too few targets"],
+  ["unseen", 8, "status: where the release stands, or where the traffic is, cannot be seen"],
   ["interrupted", 130, "interrupted: what was under way goes on in AWS, guarded by the controller"],
 ] as const;
 

@@ -29,21 +29,19 @@ const ON_THE_WAY: readonly HistoryLine["action"][] = [
   "shifting",
   "promoted",
   "going back",
-  "not rolled back",
-  "stuck",
   "set",
   "moved again",
 ];
+
+/** Lines that say that traffic did not get where it has to go: it is where it came from. */
+const STAYED: readonly HistoryLine["action"][] = ["not rolled back", "stuck"];
 
 /** What a history says of a time. @param lines in order, from the first one @returns why nothing is known */
 export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { readonly unknown: string } {
   const time = at.toISOString();
   const before = lines.filter((line) => line.at <= time);
   const line = before.findLast(({ to }) => to !== undefined);
-  if (line?.to === undefined) {
-    const [first] = lines;
-    return { unknown: `the history tells nothing before ${first === undefined ? "now" : first.at}` };
-  }
+  if (line?.to === undefined) return { unknown: `the history tells no weights of ${time} or before` };
   const { release, action, to, from } = line;
   const isOn = ON_THE_WAY.includes(action) && before.at(-1) === line;
   const start = before.findLast((it) => it.action === "started" && it.release === release);
@@ -53,7 +51,7 @@ export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { 
     at: time,
     since: line.at,
     action,
-    shares: to,
+    shares: STAYED.includes(action) && from !== undefined ? from : to,
     ...(isOn && from !== undefined && { from }),
     ...(images && { images }),
     ...(release !== undefined && { release }),
@@ -61,6 +59,14 @@ export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { 
     ...(requestId !== undefined && { requestId }),
     ...(line.reason !== undefined && { reason: line.reason }),
   };
+}
+
+/** Whether lines tell all that {@link sharesAt} says of a time: the weights and, of a release, how it started. */
+export function tellsSharesAt(lines: readonly HistoryLine[], at: Date): boolean {
+  const found = sharesAt(lines, at);
+  if ("unknown" in found) return false;
+  const { release } = found;
+  return release === undefined || lines.some((it) => it.action === "started" && it.release === release);
 }
 
 /** For people. */

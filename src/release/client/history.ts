@@ -1,5 +1,6 @@
 import { type CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { readArn } from "../../naming/arn";
+import { RefusedError } from "../../terminal/refused";
 import { table } from "../../terminal/table";
 import { COLORS } from "../controller/color";
 import type { ReleaseEvent } from "../controller/events";
@@ -10,22 +11,65 @@ export type HistoryLine = Omit<ReleaseEvent, "action"> & {
   readonly action: ReleaseEvent["action"] | "unlocked";
 };
 
-/** The newest lines, oldest first; the controller writes a line twice rather than never. */
+const DAY = 24 * 60 * 60_000;
+/** How far back each look goes, in days; the last one goes to the beginning. */
+const BACK = [7, 30, 120, 480, Number.POSITIVE_INFINITY];
+
+/**
+ * The newest lines, oldest first, of as many days as it takes: a history is years long, and CloudWatch Logs reads from the oldest line
+ * on. The controller writes a line twice rather than never.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
+ *
+ * @param isEnough whether these lines, the newest ones, say all that is asked for
+ * @param until when the newest line was written, at the latest. @default - now, or later: a clock may be wrong
+ * @throws RefusedError: there is no history
+ */
 export async function readHistory(
   logs: CloudWatchLogsClient,
   environment: Environment,
-  limit: number,
+  isEnough: (lines: readonly HistoryLine[]) => boolean,
+  until?: Date,
 ): Promise<readonly HistoryLine[]> {
-  const lines = new Map<string, HistoryLine>();
-  const pages = paginateFilterLogEvents({ client: logs }, { logGroupName: namesOf(environment).history });
-  for await (const { events = [] } of pages) {
-    for (const { message = "" } of events) {
-      const line = parse(message);
-      // Ids begin with the document's revision, which begins again with a document that was made anew.
-      if (line !== undefined) lines.set(`${line.at} ${line.id}`, line);
-    }
+  const newest = until?.getTime() ?? Date.now();
+  let endTime = until?.getTime();
+  let lines: readonly HistoryLine[] = [];
+  for (const days of BACK) {
+    const startTime = Math.max(0, newest - days * DAY);
+    const time = { startTime, ...(endTime !== undefined && { endTime }) };
+    lines = [...(await readLines(logs, environment, time)), ...lines];
+    if (startTime === 0 || isEnough(lines)) break;
+    endTime = startTime - 1;
   }
-  return [...lines.values()].sort((a, b) => a.at.localeCompare(b.at) || compare(a.id, b.id)).slice(-limit);
+  return lines;
+}
+
+/** The lines of a time, both its ends included. */
+async function readLines(
+  logs: CloudWatchLogsClient,
+  { suffix, ...environment }: Environment,
+  time: { readonly startTime: number; readonly endTime?: number },
+): Promise<readonly HistoryLine[]> {
+  const logGroupName = namesOf({ suffix, ...environment }).history;
+  const lines = new Map<string, HistoryLine>();
+  try {
+    for await (const { events = [] } of paginateFilterLogEvents(
+      { client: logs },
+      { logGroupName, ...time },
+    )) {
+      for (const { message = "" } of events) {
+        const line = parse(message);
+        // Ids begin with the document's revision, which begins again with a document that was made anew.
+        if (line !== undefined) lines.set(`${line.at} ${line.id}`, line);
+      }
+    }
+  } catch (error) {
+    if ((error as Error).name !== "ResourceNotFoundException") throw error;
+    throw new RefusedError(
+      `there is no release history of ${suffix}: its log group ${logGroupName} does not exist in this account; is the environment deployed?`,
+    );
+  }
+  return [...lines.values()].sort((a, b) => a.at.localeCompare(b.at) || compare(a.id, b.id));
 }
 
 /** By revision, then by place in it. */

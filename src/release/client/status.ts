@@ -6,6 +6,7 @@ import { printable, printableJson } from "../../terminal/printable";
 import { COLORS } from "../controller/color";
 import { block, fitted } from "./block";
 import type { Environment } from "./environment";
+import { EXIT } from "./exit";
 import { guardedWords } from "./guarded";
 import { changeOf } from "./line";
 import type { Seen } from "./seen";
@@ -23,13 +24,14 @@ interface Options {
  * elsewhere. It only reads, so it needs no right to ask the controller.
  *
  * @param say prints what stays
+ * @returns the exit code: whether the newest look showed where the release stands, and where the traffic is
  */
 export async function showStatus(
   see: () => Promise<Seen>,
   environment: Environment,
   { json, watch, poll }: Options,
   say: (text: string) => void,
-): Promise<void> {
+): Promise<number> {
   const { suffix } = environment;
   const { signal } = interruption();
   const screen =
@@ -50,7 +52,7 @@ export async function showStatus(
       else if (shown === undefined) say(statusText(suffix, seen, columns()));
       else if (change !== undefined && change.key !== shown) say(change.text);
       shown = change?.key ?? shown ?? "";
-      if (!watch || process.stdout.destroyed) return; // nobody reads it any more
+      if (!watch || process.stdout.destroyed) return isSeen(seen) ? EXIT.done : EXIT.unseen; // nobody reads it any more
       await sleep(poll, undefined, { signal }).catch(() => {});
       signal.throwIfAborted();
     }
@@ -58,6 +60,8 @@ export async function showStatus(
     screen?.end(lines);
   }
 }
+
+const isSeen = ({ document, look }: Seen): boolean => document !== undefined && look.live !== undefined;
 
 /** For scripts: the document as the controller keeps it, and what was seen. @param oneLine each status is one line */
 export function statusJson({ suffix }: Environment, seen: Seen, oneLine: boolean): string {

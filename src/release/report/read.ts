@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { colorAlarm, resourceName } from "../../naming/names";
 import { type Environment, namesOf } from "../client/environment";
-import { readHistory } from "../client/history";
+import { type HistoryLine, readHistory } from "../client/history";
 import { type Clients, storedDocument } from "../client/seen";
 import { wordsOf } from "../controller/aws";
 import type { Color } from "../controller/color";
@@ -27,12 +27,8 @@ export async function readReport(
   now = Date.now(),
 ): Promise<Report> {
   const { suffix } = environment;
-  const release = releaseOf(
-    await readHistory(aws.logs, environment, Number.POSITIVE_INFINITY),
-    id,
-    now,
-    suffix,
-  );
+  const history = await readHistory(aws.logs, environment, (lines) => id === undefined && hasNewest(lines));
+  const release = releaseOf(history, id, now, suffix);
   const { document } = await storedDocument(aws, environment);
   const planned = document === "none" || document?.release?.id !== release.id ? undefined : document.release;
   const names = [
@@ -62,6 +58,12 @@ export async function readReport(
     }),
     madeAt: now,
   };
+}
+
+/** Whether lines have all of the newest release. One that is named may be any, and its name may stand for several. */
+function hasNewest(lines: readonly HistoryLine[]): boolean {
+  const newest = lines.findLast(({ release }) => release !== undefined)?.release;
+  return lines.some(({ action, release }) => action === "started" && release === newest);
 }
 
 /** What is told of an alarm besides its states. */
