@@ -30,7 +30,9 @@ const bare = (changes: Partial<Report> = {}, ...lines: HistoryLine[]): Report =>
 });
 
 const answers = (text: string) =>
-  [...text.matchAll(/<dd>(.*?)<\/dd>/g)].map(([, words = ""]) => words.replaceAll("&#39;", "'"));
+  [...text.matchAll(/<dd>(.*?)<\/dd>/g)].map(([, words = ""]) =>
+    words.replaceAll("&#39;", "'").replaceAll(/<\/?code[^>]*>/g, ""),
+  );
 
 describe("the answers", () => {
   it("of a good release count what failed, and say how to go back", () =>
@@ -117,6 +119,15 @@ describe("the answers", () => {
     expect(answers(text)[1]).toBe("Not known from here: nobody asked.");
     expect(text).toContain('<p class="none">Not shown: nobody asked.</p>');
   });
+});
+
+it("shows a command as one, and each of several by itself", () => {
+  const paused: HistoryLine = { ...STARTED, id: "2-0", action: "paused", reason: "an approval" };
+  const commands = [...page(bare({}, paused)).matchAll(/<code class="typed">(.*?)<\/code>/g)];
+  expect(commands.map(([, it]) => it)).toEqual([
+    "npm run release -- resume --suffix x1",
+    "npm run release -- rollback --suffix x1",
+  ]);
 });
 
 it("shows what people wrote as text, wherever it stands", () => {

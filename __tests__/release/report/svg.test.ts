@@ -35,13 +35,14 @@ it("writes marks that would overlap as a list, and draws each", () => {
   const marks = [
     { at: MINUTE, label: "▲", isAlarm: true },
     { at: MINUTE + 2000, label: "3", isAlarm: false },
-    { at: 6 * MINUTE, label: "4", isAlarm: false },
+    { at: MINUTE + 4000, label: "4", isAlarm: false },
+    { at: 6 * MINUTE, label: "5", isAlarm: false },
   ];
   const [wide = ""] = plot({ ...FRAME, marks }, { title: "t", unit: "", series: [] })
     .toString()
     .split("</svg>");
-  expect(wide.match(/class="(?:mark|bad)"/g)).toEqual(['class="bad"', 'class="mark"', 'class="mark"']);
-  expect([...wide.matchAll(/y="15">([^<]*)</g)].map(([, text]) => text)).toEqual(["▲, 3", "4"]);
+  expect(wide.match(/class="(?:mark|bad)"/g)).toEqual(['class="bad"', ...Array(3).fill('class="mark"')]);
+  expect([...wide.matchAll(/y="15">([^<]*)</g)].map(([, text]) => text)).toEqual(["▲ 3, 4", "5"]);
 });
 
 it("draws a threshold within the plot", () => {

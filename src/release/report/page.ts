@@ -10,6 +10,12 @@ import { history, meanings, notes, proof, ran, shares } from "./tables";
 /** Nothing is loaded and nothing runs, whatever somebody has written into a name: the browser holds the page to that. */
 const NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'";
 
+/** A sentence in which each command can be told from the words, and is broken only where it finds no room on a line. */
+const withCommands = (text: string): Html =>
+  html`${text
+    .split(/(npm run release -- .*? --suffix [\w-]+)/)
+    .map((part, index) => (index % 2 === 1 ? html`<code class="typed">${part}</code>` : part))}`;
+
 /** A report as one HTML file that needs no network and no script. */
 export function page(report: Report): string {
   const { suffix, release, madeAt } = report;
@@ -36,7 +42,7 @@ export function page(report: Report): string {
 <dl class="answers ${is}">
 <dt>What happened</dt><dd>${happened}</dd>
 <dt>Were users hurt?</dt><dd>${users}</dd>
-<dt>What to do next</dt><dd>${next}</dd>
+<dt>What to do next</dt><dd>${withCommands(next)}</dd>
 </dl>
 ${plots(report)}
 ${shares(report)}

@@ -4,7 +4,7 @@ import { failedShare } from "./counts";
 import { type Html, html } from "./html";
 import { greenOf, weightsOver } from "./release-time";
 import type { Measured, Point, Report } from "./report";
-import { bands, type Frame, type Mark, plot, type Value } from "./svg";
+import { ALARM, bands, type Frame, type Mark, plot, type Value } from "./svg";
 
 /** Every line of the history, and each moment at which an alarm went to ALARM. */
 function marksOf({ release, alarms }: Report): readonly Mark[] {
@@ -16,7 +16,7 @@ function marksOf({ release, alarms }: Report): readonly Mark[] {
   }));
   const rises = alarms.flatMap((alarm) =>
     alarm.bands.flatMap(({ from, state }) =>
-      state === "ALARM" && from > shown.from ? [{ at: from, label: "▲", isAlarm: true }] : [],
+      state === "ALARM" && from > shown.from ? [{ at: from, label: ALARM, isAlarm: true }] : [],
     ),
   );
   return [...rises, ...lines]

@@ -48,11 +48,14 @@ table{border-collapse:collapse;width:100%;font-size:.9rem;margin-top:.5em}
 th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;border-bottom:1px solid var(--grid)}
 th{color:var(--soft);font-weight:600;white-space:nowrap}
 code{font:.85em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
-td[data-l="Who"]{min-width:9em}td[data-l="When"],td[data-l="What"],td[data-l="Color"],td[data-l="For"],td[data-l="From, to"]{white-space:nowrap}
+code.typed{display:inline-block;padding:1px 6px;border-radius:5px;background:var(--bg);border:1px solid var(--grid)}
+td[data-l="Who"]{min-width:9em}td[data-l="Alarm"]{min-width:15em}td[data-l="When"],td[data-l="What"],td[data-l="Color"],td[data-l="For"],td[data-l="From, to"]{white-space:nowrap}
 @media (max-width:640px){
 body{padding:14px 14px 40px}
 h1{font-size:1.4rem}
 svg.wide{display:none}svg.narrow{display:block}
+}
+@media screen and (max-width:820px){
 table,tbody,tr,td{display:block}thead{display:none}
 tr{padding:8px 0;border-bottom:1px solid var(--grid)}
 td{border:0;padding:1px 0}
@@ -60,6 +63,7 @@ td:empty{display:none}
 td::before{content:attr(data-l) ": ";color:var(--soft)}
 }
 @media print{
+table{font-size:9pt}th,td{white-space:normal!important;padding-right:8px}th{overflow-wrap:normal}
 @page{margin:14mm}
 body{max-width:none;padding:0;font-size:11pt}
 svg.wide{display:block}svg.narrow{display:none}

@@ -15,6 +15,9 @@ export interface Series {
   readonly isStepped?: true;
 }
 
+/** Label of a moment at which an alarm goes to ALARM. */
+export const ALARM = "▲";
+
 /** A moment that is marked in every plot. */
 export interface Mark {
   readonly at: number;
@@ -106,7 +109,7 @@ function marked(frame: Frame, width: Width, bottom: number): Html {
   return html`${frame.marks.map(
     ({ at, isAlarm }) => html`<path class="${isAlarm ? "bad" : "mark"}" d="M${x(at)} ${TOP - 4}V${bottom}"/>`,
   )}${groups.map(({ here, labels, isAlarm }) => {
-    const text = labels.join(", ");
+    const text = labels.join(", ").replaceAll(`${ALARM},`, ALARM);
     const isLast = here > WIDTHS[width] - APART * labels.length;
     const place = labels.length === 1 ? "m" : isLast ? "e" : "";
     return html`<text class="t ${place} ${isAlarm ? "badt" : ""}" x="${round(labels.length === 1 || isLast ? here : here - 3)}" y="${TOP - 9}">${text}</text>`;

@@ -1,43 +1,26 @@
-import { execFileSync } from "node:child_process";
 import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inTemporaryFolder } from "../../files/own-folder";
 import { page } from "../../release/report/page";
 import type { Report } from "../../release/report/report";
+import { BROWSERS, type Browser, browser, opened } from "./browser";
 
 const COMMAND = "node --require ./src/register.js src/tools/pictures/make.ts";
 const FOLDER = resolve("docs/pictures");
 const PICTURES = ["good", "bad"];
-
-/** As Debian, Ubuntu and Google name it. */
-const BROWSERS = ["chromium", "chromium-browser", "google-chrome"];
-
-function browser(): { readonly name: string; readonly version: string } | undefined {
-  for (const name of BROWSERS) {
-    try {
-      return { name, version: execFileSync(name, ["--version"], { encoding: "utf8" }).trim() };
-    } catch {
-      // the next one
-    }
-  }
-  return undefined;
-}
 
 const dataOf = (name: string) => join(FOLDER, `release-${name}.json`);
 
 /** A report as a rehearsal wrote its data down. */
 const reportOf = (name: string): Report => JSON.parse(readFileSync(dataOf(name), "utf8"));
 
-function draw(command: string, html: string, picture: string): void {
-  const size = [
+function draw(found: Browser, html: string, picture: string): void {
+  opened(found, html, [
     "--window-size=840,1530",
     "--force-device-scale-factor=0.8",
     "--hide-scrollbars",
     `--screenshot=${picture}`,
-  ];
-  // No network: the page needs none. No sandbox: as root, Chromium has none, and the page is our own.
-  const alone = ["--headless", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"];
-  execFileSync(command, [...alone, ...size, `file://${html}`], { stdio: "ignore", timeout: 60_000 });
+  ]);
   console.log(`wrote ${picture} (${Math.ceil(statSync(picture).size / 1024)} KB)`);
 }
 
@@ -60,7 +43,7 @@ async function main(rehearsed: string | undefined): Promise<void> {
     for (const name of PICTURES) {
       const file = join(directory, `${name}.html`);
       writeFileSync(file, page(reportOf(name)));
-      draw(found.name, file, join(FOLDER, `release-${name}.png`));
+      draw(found, file, join(FOLDER, `release-${name}.png`));
     }
   });
   const date = (at: number) => new Date(at).toISOString().slice(0, 10);
