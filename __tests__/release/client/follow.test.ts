@@ -49,6 +49,7 @@ it("says a line for each change, what is waited for, what comes next and how it 
       "2026-03-04 05:06:07 UTC  release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 8 min 00 s left; 57 of 100 requests [green 25 %, 2 healthy of 2]; next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
       "2026-03-04 05:06:17 UTC  release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 7 min 50 s left; 57 of 100 requests [green 25 %, 2 healthy of 2, not judged: alarm-green-failed-requests-x1, no requests, failed no requests, p99 no requests]; next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
       'completed: all traffic is on green; blue still runs, and "npm run release -- rollback --to blue --suffix x1" needs it: keep it for ten minutes at least, then scale it down',
+      "  what happened: npm run release -- report release-1 --suffix x1",
     ],
   });
 });
@@ -59,7 +60,7 @@ it("says nothing for a quarter of an hour in which nothing changes, and shows ea
     look: lookOf({ requests: at, unknown: [`the lock (Throttling: call ${at})`] }),
   }));
   const { lines, shown } = await follows(...looks, completed);
-  expect(lines).toHaveLength(2);
+  expect(lines).toHaveLength(3);
   expect(shown).toHaveLength(181);
 });
 
@@ -98,14 +99,20 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
     { phase: "settling", ended: "completed", want: 50 },
     { live: 50 },
     0,
-    ["completed: blue 50 %, green 50 %; blue keeps the rest of the traffic"],
+    [
+      "completed: blue 50 %, green 50 %; blue keeps the rest of the traffic",
+      "  what happened: npm run release -- report release-1 --suffix x1",
+    ],
   ],
   [
     "rolled back",
     { phase: "idle", ended: "rolled back", want: 0, reason: "in ALARM: x" },
     { live: 0 },
     3,
-    ["rolled back: blue 100 %, green 0 %: in ALARM: x"],
+    [
+      "rolled back: blue 100 %, green 0 %: in ALARM: x",
+      "  what happened: npm run release -- report release-1 --suffix x1",
+    ],
   ],
   ["going back", { phase: "back", want: 0 }, {}, undefined, []],
   [

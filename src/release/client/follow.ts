@@ -81,6 +81,7 @@ export function endOf(
 ): { readonly lines: readonly string[]; readonly code: number } | undefined {
   const { phase, ended, want } = document;
   const next = whatNext(suffix, document, look).map((it) => `  ${it}`);
+  const report = `  what happened: ${typed(suffix, `report ${release}`)}`;
   const isNobodys = phase === "foreign" || phase === "held"; // and may have no release any more
   if (document.release?.id !== release && !isNobodys) {
     return {
@@ -118,9 +119,9 @@ export function endOf(
     case "settling":
     case "idle":
       return ended === "completed"
-        ? { lines: [completed(suffix, document)], code: EXIT.done }
+        ? { lines: [completed(suffix, document), report], code: EXIT.done }
         : {
-            lines: [`rolled back: ${describe(want)}: ${document.reason}`],
+            lines: [`rolled back: ${describe(want)}: ${document.reason}`, report],
             code: EXIT.rolledBack,
           };
   }
