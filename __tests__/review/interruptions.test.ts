@@ -87,6 +87,11 @@ it("says of half the database's capacity what users notice, and what waits for a
   ]);
 });
 
+it("is of each port of a service, and not of the first alone", () => {
+  const ports = (last: number) => ({ load_balancer: [{ container_port: 1 }, { container_port: last }] });
+  expect(said([changeOf("aws_ecs_service.blue_service", ports(2), ports(3))])).toHaveLength(1);
+});
+
 it("is nothing where there is more of it", () => {
   expect(said([changeOf(SCALING, { min_capacity: 2 }, { min_capacity: 10 })])).toEqual([]);
 });

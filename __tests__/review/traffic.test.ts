@@ -145,6 +145,19 @@ describe("that traffic stays", () => {
     ]);
   });
 
+  it("is not said where the listener asks for a sign-in first", () => {
+    const [action] = [forward({ [BLUE]: 80, [GREEN]: 20 })];
+    const signIn = { type: "authenticate-oidc", authenticate_oidc: [{ issuer: "https://a.example.com" }] };
+    expect(
+      said([changeOf(LISTENER, listener(20), listener(20, { default_action: [signIn, action] }))]),
+    ).toEqual([
+      NOT_ALONE,
+      besides(
+        `${LISTENER} changes: default_action[0].authenticate_oidc[0].issuer: nothing → https://a.example.com`,
+      ),
+    ]);
+  });
+
   it("is not said where the listener or its target groups are replaced", () => {
     expect(said([replaced(LISTENER, listener(20), listener(20))])).toEqual([
       NOT_ALONE,
@@ -253,20 +266,13 @@ describe("what somebody made by hand, which no plan shows", () => {
   const byHand = { arn: ruleArn("b2"), does: "path-pattern /*: the fixed answer 503", digest: "1" };
 
   it("is a warning, also where nothing changes", () => {
-    const { verdict, sections } = reviewOf({
+    const rules = [{ ...byHand, arn: ruleArn("blue") }, byHand];
+    const made = {
       changes: [keptListener(), kept("aws_lb_listener_rule.x", smokeTest("blue"))],
-      listeners: [
-        {
-          arn: LISTENER_ARN,
-          answers: "HTTP 80",
-          rules: [{ ...byHand, arn: ruleArn("blue") }, byHand],
-        },
-      ],
-    });
-    expect([verdict, sections.map(({ title }) => title)]).toEqual(["no changes", ["Traffic"]]);
-    expect(
-      said([keptListener()], { listeners: [{ arn: LISTENER_ARN, answers: "HTTP 80", rules: [byHand] }] }),
-    ).toEqual([
+      listeners: [{ arn: LISTENER_ARN, answers: "HTTP 80", rules }],
+    };
+    expect(reviewOf(made).verdict).toBe("no changes");
+    expect(saidIn(made, "Traffic")).toEqual([
       NOT_ALONE,
       `! a rule that no configuration knows takes requests of the listener on HTTP 80 before its weights do (path-pattern /*: the fixed answer 503): no deploy removes it, aws elbv2 delete-rule --rule-arn ${ruleArn("b2")} does`,
     ]);

@@ -21,6 +21,11 @@ const CHECKED: Interruption = {
   advice: "deploy and release a version that answers both ways first",
 };
 
+const UNHEALTHY_SOONER: Interruption = {
+  happens: "a task that answers slowly counts as unhealthy sooner, and ECS stops it",
+  advice: "keep it longer than the slowest answer to a health check",
+};
+
 // A NAT gateway keeps its address: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
 const OTHER_ADDRESS: Interruption = {
   happens: "connections of the tasks to the internet break, and go on from another public address: whoever admits this environment by its address refuses it",
@@ -77,6 +82,8 @@ export const INTERRUPTING = {
       "health_check[0].matcher": CHECKED,
     },
     lessens: {
+      "health_check[0].timeout": UNHEALTHY_SOONER,
+      "health_check[0].unhealthy_threshold": UNHEALTHY_SOONER,
       deregistration_delay: {
         happens: "a task that goes is cut off sooner from requests that it is still answering",
         advice: "keep it longer than the slowest answer",

@@ -69,9 +69,11 @@ function goesHow(
   return text`${it} ${goes}: ${happens}; ${advice}`;
 }
 
-/** A path, or what is inside of it. */
-const isPartOf = (path: string, whole: string): boolean =>
-  path === whole || path.startsWith(`${whole}[`) || path.startsWith(`${whole}.`);
+/** Whether it is a path of a table, or inside of one; each block of a kind is like the first. */
+function isPartOf(path: string, whole: string): boolean {
+  const first = path.replace(/\[\d+\]/g, "[0]");
+  return first === whole || first.startsWith(`${whole}[`) || first.startsWith(`${whole}.`);
+}
 
 /** Today's share of the requests of the color that a resource is a part of, in percent. */
 function shareOf(address: string, input: ReviewInput): number | undefined {

@@ -9,6 +9,10 @@ import { data, joined, type Text, text } from "./text";
 /** The listener whose weights a release moves. */
 export const LISTENER = "aws_lb_listener.traffic_listener";
 
+/** What {@link forwardingOf} says of the action of a listener. */
+const SAID_IN_WORDS =
+  /^default_action\[\d+\]\.(forward|redirect|target_group_arn|type|order|fixed_response\[0\]\.status_code)\b/;
+
 const RULE = "aws_lb_listener_rule";
 
 /** Attributes shown of one resource; the details have all of them. */
@@ -72,7 +76,7 @@ function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefin
     becomes === UNKNOWN && !input.configuration.governs(address, /^\w+/.exec(path)?.[0] ?? "");
   const changed = differences(change.change)
     .filter(({ path }) => routes.some((it) => it.test(path)))
-    .filter(({ path }) => address !== LISTENER || !path.startsWith("default_action"))
+    .filter(({ path }) => address !== LISTENER || !SAID_IN_WORDS.test(path))
     .filter((it) => !isAwss(it));
   if (changed.length === 0) return undefined;
   if (type === RULE)
