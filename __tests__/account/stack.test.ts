@@ -17,6 +17,8 @@ const trust = (providerArn: string, conditions: object) => [
     Condition: { StringEquals: conditions },
   },
 ];
+/** A pull request's run, and a scheduled one of main. */
+const PLANS = ["pull_request", "ref:refs/heads/main"];
 const claims = (subjects: string[], workflows?: string[]) => ({
   "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
   "token.actions.githubusercontent.com:sub": subjects.flatMap((it) => [
@@ -78,12 +80,12 @@ it("uses a provider that the account has already", () => {
   const existing = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
   const other = synthesizedAccount({ oidcProviderArn: existing });
   expect(other.count("aws_iam_openid_connect_provider")).toBe(0);
-  expect(trustOf("github_plan_role_dev", other)).toEqual(trust(existing, claims(["pull_request"])));
+  expect(trustOf("github_plan_role_dev", other)).toEqual(trust(existing, claims(PLANS)));
 });
 
 describe("trust", () => {
   it("lets pull requests of the repository plan", () => {
-    expect(trustOf("github_plan_role_dev")).toEqual(trust(PROVIDER, claims(["pull_request"])));
+    expect(trustOf("github_plan_role_dev")).toEqual(trust(PROVIDER, claims(PLANS)));
   });
 
   it("lets only main's own workflows, under the environment's protection, deploy and destroy", () => {

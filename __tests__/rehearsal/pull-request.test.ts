@@ -147,9 +147,11 @@ describe("a plan that is reviewed and applied", () => {
         ],
       };
       await ec2.send(new AuthorizeSecurityGroupIngressCommand(rule));
-      const { code, review, warnings, output } = await pull.plan();
-      expect(code).toBe(2);
-      expect(review).toMatch(/create aws_sns_topic_subscription\.(.*\n)*\+ endpoint = "\(sensitive value\)"/);
+      const { code, verdict, review, warnings, output } = await pull.plan();
+      expect([code, verdict]).toEqual([4, "changes"]); // the rule is open to the world
+      expect(review).toMatch(
+        /create aws_sns_topic_subscription\.(.*\n)*\+ endpoint = "https:\/\/events\.example\.com\/\(sensitive value\)"/,
+      );
       expect(review + output + readFileSync(pull.environment.logFile, "utf8")).not.toContain(SECRET);
       expect(warnings).toContainEqual(
         "database-security-group-pr-1 has an ingress rule for 0.0.0.0/0 on tcp 5432: no configuration knows it, and no deploy removes it",

@@ -1,4 +1,9 @@
-import { changeOf, reviewOf, sectionOf, warnings } from "./made-up-plan";
+import { comment } from "../../src/review/comment";
+import { terminalReview } from "../../src/review/for-terminal";
+import { reviewJson } from "../../src/review/json";
+import { plain } from "../../src/review/text";
+import { changeOf, type MadeUp, reviewOf, sectionOf, warnings } from "./made-up-plan";
+import { reviewed } from "./recorded/recordings";
 
 const TITLE = "Changed outside of Terraform";
 const BESIDE = ": no configuration knows it, and no deploy removes it";
@@ -97,5 +102,214 @@ describe("what was changed by hand", () => {
 
   it("is shown when it is gone", () => {
     expect(drift({ name: "x" }, null)).toEqual(["- `aws_ecs_service.blue` is gone"]);
+  });
+});
+
+describe("the network's default group, which is to have no rule", () => {
+  it("is told of with the next deploy removing it", () => {
+    const entry = { protocol: "-1", from_port: 0, to_port: 0, cidr_blocks: ["0.0.0.0/0"] };
+    const now = { id: "sg-0", name: "default", ingress: [entry], egress: [] };
+    const change = changeOf(
+      "aws_default_security_group.network",
+      now as never,
+      { ...now, ingress: [] } as never,
+    );
+    expect(warnings(reviewOf({ changes: [change] }))).toEqual([
+      "aws_default_security_group.network has an ingress rule for 0.0.0.0/0 on everything: it is to have none, and the next deploy removes it",
+    ]);
+  });
+});
+
+describe("routes beside ours", () => {
+  const TABLE = "aws_route_table.private";
+  const route = (more: object) => ({
+    cidr_block: "",
+    gateway_id: "",
+    ipv6_cidr_block: "",
+    nat_gateway_id: "",
+    vpc_peering_connection_id: "",
+    ...more,
+  });
+  const own = still("aws_route.private", {
+    route_table_id: "rtb-1",
+    destination_cidr_block: "0.0.0.0/0",
+    destination_ipv6_cidr_block: "",
+  });
+  const found = (...routes: object[]) =>
+    warnings(reviewOf({ changes: [own, still(TABLE, { id: "rtb-1", route: routes })] }));
+  const NAT = route({ cidr_block: "0.0.0.0/0", nat_gateway_id: "nat-1" });
+
+  it("are none when each is ours, or a gateway endpoint's", () => {
+    expect(found(NAT)).toEqual([]);
+    expect(found(NAT, route({ destination_prefix_list_id: "pl-1", gateway_id: "vpce-1" }))).toEqual([]);
+  });
+
+  it.each([
+    [{ cidr_block: "10.9.0.0/16", vpc_peering_connection_id: "pcx-1" }, "10.9.0.0/16 by pcx-1"],
+    [{ ipv6_cidr_block: "::/0", gateway_id: "igw-1" }, "::/0 by igw-1"],
+  ])("are named: %j", (foreign, to) => {
+    expect(found(NAT, route(foreign))).toEqual([`${TABLE} has a route to ${to}${BESIDE}`]);
+  });
+
+  it("are not another table's", () => {
+    const other = still("aws_route_table.other", { id: "rtb-2", route: [NAT] });
+    expect(warnings(reviewOf({ changes: [own, other] }))).toEqual([
+      `aws_route_table.other has a route to 0.0.0.0/0 by nat-1${BESIDE}`,
+    ]);
+  });
+});
+
+/** What is warned of where somebody changed one resource by hand. */
+const byHand = (address: string, before: object, after: object | null, configured: object = before) => {
+  const [type = "", name = ""] = address.split(".");
+  const drift = [changeOf(address, before as never, after as never)];
+  return reviewOf({ changes: [], drift, configuration: { [type]: { [name]: configured } } });
+};
+
+describe("what was deleted by hand", () => {
+  it.each([
+    [
+      "aws_rds_cluster.database",
+      "aws_rds_cluster.database, which holds data, was deleted outside of Terraform",
+      1,
+    ],
+    ["aws_kms_key.key", "aws_kms_key.key, which holds data, was deleted outside of Terraform", 1],
+    [
+      "aws_flow_log.flow",
+      "aws_flow_log.flow was deleted outside of Terraform: what it guarded, recorded or reported no longer is",
+      0,
+    ],
+    [
+      "aws_thinking_machine.one",
+      "aws_thinking_machine.one, which holds data, was deleted outside of Terraform",
+      1,
+    ],
+  ])("%s is dangerous", (address, sentence, lost) => {
+    const review = byHand(address, { id: "x" }, null);
+    expect(warnings(review)).toContain(sentence);
+    expect(review.byHand).toEqual({ dangers: 1, lost });
+  });
+
+  it("is not called no loss", () => {
+    const again = changeOf("aws_rds_cluster.one", null, { port: 5432 });
+    const drift = [changeOf("aws_rds_cluster.one", { port: 5432 }, null)];
+    const text = comment(reviewOf({ changes: [again], drift }), "sha256:0");
+    expect(text).not.toContain("Nothing that holds data is lost");
+    expect(text).toContain(
+      "### ⚠️ `dev`: 1 to add, 0 to change, 0 to replace, 0 to destroy, 1 dangerous change outside of Terraform\n\n1 resource has lost data outside of Terraform. **1 warning** below.",
+    );
+  });
+});
+
+describe("what opens, lets in or protects less by hand", () => {
+  it.each<[string, object, object, string]>([
+    [
+      "aws_rds_cluster_instance.a",
+      { publicly_accessible: false },
+      { publicly_accessible: true },
+      "aws_rds_cluster_instance.a gets publicly_accessible = true",
+    ],
+    [
+      "aws_kms_key.key",
+      { is_enabled: true },
+      { is_enabled: false },
+      "aws_kms_key.key: is_enabled becomes false",
+    ],
+    [
+      "aws_cloudwatch_metric_alarm.a",
+      { threshold: 5, comparison_operator: "GreaterThanThreshold" },
+      { threshold: 100, comparison_operator: "GreaterThanThreshold" },
+      "aws_cloudwatch_metric_alarm.a: threshold: 5 → 100",
+    ],
+    [
+      "aws_route.private",
+      { nat_gateway_id: "nat-1", gateway_id: "" },
+      { nat_gateway_id: "", gateway_id: "igw-1" },
+      "aws_route.private: gets gateway_id: igw-1",
+    ],
+    [
+      "aws_cloudwatch_log_group.flow",
+      { retention_in_days: 365 },
+      { retention_in_days: 1 },
+      "aws_cloudwatch_log_group.flow: retention_in_days: 365 → 1, so that AWS deletes sooner",
+    ],
+    [
+      "aws_iam_role.app",
+      { name: "app", permissions_boundary: "arn:b" },
+      { name: "app", permissions_boundary: "" },
+      "app loses permissions_boundary arn:b",
+    ],
+    [
+      "aws_iam_role_policy.app",
+      { role: "app", policy: '{"Statement":[]}' },
+      { role: "app", policy: '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}' },
+      "app gains * on *",
+    ],
+  ])("%s is a warning, whether the configuration sets it or not", (address, before, after, sentence) => {
+    for (const configured of [before, { other: 1 }]) {
+      const review = byHand(address, before, after, configured);
+      expect(warnings(review)).toEqual([`by hand: ${sentence}`]);
+      expect(review.byHand).toEqual({ dangers: 1, lost: sentence.includes("sooner") ? 1 : 0 });
+    }
+    expect(byHand(address, after, before).byHand.dangers).toBe(0);
+  });
+
+  it("is told once, and beside it what else was changed", () => {
+    const review = byHand(
+      "aws_kms_key.key",
+      { enable_key_rotation: true, description: "ours" },
+      { enable_key_rotation: false, description: "mine" },
+    );
+    expect(
+      review.sections.flatMap(({ findings }) => findings.map(({ sentence }) => plain(sentence))),
+    ).toEqual([
+      "by hand: aws_kms_key.key: enable_key_rotation becomes false",
+      "aws_kms_key.key: description is mine, was left at ours",
+    ]);
+  });
+
+  it("is nothing of what the provider only fills in", () => {
+    const filled = { kms_key_id: "arn:key", vpc_security_group_ids: null };
+    expect(byHand("aws_rds_cluster.one", { kms_key_id: null }, filled, {}).sections).toEqual([]);
+    expect(
+      byHand("aws_lb.one", { enable_deletion_protection: null }, { enable_deletion_protection: false }, {})
+        .sections,
+    ).toEqual([]);
+  });
+});
+
+describe("a dangerous change by hand", () => {
+  const made: MadeUp = {
+    changes: [still("aws_vpc.one", { cidr_block: "10.0.0.0/16" })],
+    drift: [changeOf("aws_kms_key.key", { is_enabled: true }, { is_enabled: false })],
+  };
+
+  it("is in the headline, which is not green, also where the plan changes nothing", () => {
+    const review = reviewOf(made);
+    expect(review.verdict).toBe("no changes");
+    expect(comment(review, "sha256:0").split("\n").slice(1, 4)).toEqual([
+      "### ⚠️ `dev`: no changes, 1 dangerous change outside of Terraform",
+      "",
+      "**1 warning** below.",
+    ]);
+    expect(terminalReview(review, { columns: 100, color: false }).split("\n")[0]).toBe(
+      "dev: no changes, 1 dangerous change outside of Terraform",
+    );
+    expect(reviewJson(review).byHand).toEqual({
+      dangers: 1,
+      lost: 0,
+      findings: ["by hand: aws_kms_key.key: is_enabled becomes false"],
+    });
+  });
+
+  it.each(["first-deployment", "image-change", "weights-change", "database-replacement", "secret"])(
+    "is none in the recorded plan %s, whose drift is what the provider filled in",
+    (name) => {
+      expect(reviewed(name).byHand).toEqual({ dangers: 0, lost: 0 });
+    },
+  );
+
+  it("is each in the recorded plan of a rule and a policy that somebody added, and of a log that is kept for less", () => {
+    expect(reviewed("drift").byHand).toEqual({ dangers: 3, lost: 1 });
   });
 });

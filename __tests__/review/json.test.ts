@@ -11,6 +11,7 @@ describe("a review as JSON", () => {
       outputs: 0,
       blocking: [],
       forgotten: [],
+      byHand: { dangers: 0, lost: 0, findings: [] },
       warnings: [
         "the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves no traffic: do that by a release",
       ],

@@ -238,6 +238,7 @@ const LOOSENING: Readonly<Record<string, readonly string[]>> = {
   aws_iam_openid_connect_provider: ["client_id_list[0]", "thumbprint_list[0]"],
   aws_lb: ["security_groups[0]"],
   aws_rds_cluster: ["vpc_security_group_ids[0]"],
+  aws_route: ["gateway_id", "vpc_peering_connection_id"],
   aws_s3_bucket_lifecycle_configuration: ["rule[0].expiration[0].date"],
   aws_vpc_endpoint: ["security_group_ids[0]"],
   aws_wafv2_web_acl: [

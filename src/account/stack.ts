@@ -59,9 +59,11 @@ export class AccountStack extends RemoteStack {
     for (const [suffix, { hostedZoneIds, secretArns }] of Object.entries(props.environments)) {
       const owned = this.scopeOf(suffix, { suffix, hostedZoneIds, secretArns, ownKey: true });
       this.role("plan", suffix, {
-        description: `Plans ${suffix} for pull requests: reads, and changes nothing`,
+        description: `Plans ${suffix} for pull requests, and nightly for main: reads, and changes nothing`,
         ...trusted,
-        subjects: this.subjects("pull_request"),
+        // A job of main without a GitHub environment, such as a scheduled one, has the branch for its subject.
+        // https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
+        subjects: this.subjects("pull_request", `ref:${MAIN}`),
         policies: grouped(owned, "read"),
       });
       this.role("deploy", suffix, {

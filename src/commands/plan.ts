@@ -15,11 +15,12 @@ import { Display } from "../terraform/display";
 import { Command } from "./command";
 import { end } from "./end";
 
-const EXIT: Readonly<Record<Verdict | "failed", number>> = {
+const EXIT: Readonly<Record<Verdict | "changed by hand" | "failed", number>> = {
   "no changes": 0,
   failed: 1,
   changes: 2,
   blocked: 3,
+  "changed by hand": 4,
 };
 
 interface Options {
@@ -35,7 +36,7 @@ const command = new Command("npm run plan --")
     "Plans what a deploy would do, and reviews it: what is lost, where traffic goes, what becomes reachable, who may do what.",
   )
   .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX, or else dev)")
-  .option("--out <folder>", "where the saved plan and review.md go (default: plan/<suffix>)")
+  .option("--out <folder>", "where the saved plan, review.md and review.json go (default: plan/<suffix>)")
   .option("--allow <address...>", "resources that hold data and may be lost", [])
   .option("--destroy", 'review what "npm run destroy" would do', false)
   .option("--json", "the review and the plan's digest as JSON, and nothing else on standard output", false)
@@ -45,8 +46,9 @@ const command = new Command("npm run plan --")
 The state is in STATE_BUCKET. Rights to read are enough: nothing is locked, nothing is changed. The review also goes to the
 file that GITHUB_STEP_SUMMARY names. "npm run apply" does what was reviewed.
 
-Exit codes: ${EXIT["no changes"]} no changes; ${EXIT.changes} changes; ${EXIT.blocked} blocked, data would be lost that was not allowed to; ${EXIT.failed} failed or
-refused, bad usage among it; ${EXIT_INTERRUPTED} interrupted.`,
+Exit codes: ${EXIT["no changes"]} no changes; ${EXIT.changes} changes; ${EXIT.blocked} blocked, data would be lost that was not allowed to; ${EXIT["changed by hand"]} something
+was changed outside of Terraform that opens, lets in, takes a safeguard away or has lost data, whether the plan has changes or
+not; ${EXIT.failed} failed or refused, bad usage among it; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(plan);
@@ -71,12 +73,14 @@ async function plan({ suffix: named, out, allow, destroy, json }: Options): Prom
     display,
   });
   const digest = savePlan(directory, saved);
+  const asJson = { ...reviewJson(review), digest, directory };
   writeFileSync(join(directory, "review.md"), comment(review, digest));
+  writeFileSync(join(directory, "review.json"), printableJson(asJson)); // workflows go by it
   if (env.GITHUB_STEP_SUMMARY) {
     appendFileSync(env.GITHUB_STEP_SUMMARY, comment(review, digest, SUMMARY_BYTES));
   }
   if (json) {
-    console.log(printableJson({ ...reviewJson(review), digest, directory }));
+    console.log(printableJson(asJson));
   } else {
     const shown = relative(process.cwd(), directory) || ".";
     console.log(terminalReview(review, appearanceOf(process.stdout, process.env)));
@@ -88,5 +92,6 @@ async function plan({ suffix: named, out, allow, destroy, json }: Options): Prom
       console.log(`To apply it: npm run apply -- --plan ${shown} --digest ${digest}`);
     }
   }
-  process.exitCode = EXIT[review.verdict];
+  const byHand = review.byHand.dangers > 0 && review.verdict !== "blocked";
+  process.exitCode = EXIT[byHand ? "changed by hand" : review.verdict];
 }

@@ -127,6 +127,7 @@ export const NETWORK = {
     attributes: {
       ...NO_ATTRIBUTES,
       ...INTERRUPTING.aws_route,
+      loosens: [/^(carrier_|egress_only_|local_|transit_)?gateway_id$/, /^(core_network_arn|network_interface_id|vpc_endpoint_id|vpc_peering_connection_id)$/],
     },
     judged: { notBecause: "security groups decide who connects" },
     actions: {

@@ -4,6 +4,8 @@ import { data, type Text, text } from "./text";
 /** What a review comes to, in words. */
 export interface Conclusion {
   readonly counts: string;
+  /** What was changed outside of Terraform and is dangerous; empty where nothing is. */
+  readonly byHand: string;
   /** Which data is lost. */
   readonly lost: string;
   /** What to do about it; empty where there is nothing to do. */
@@ -11,13 +13,14 @@ export interface Conclusion {
 }
 
 export function conclude(review: Review): Conclusion {
-  const { verdict, counts, beside, losses } = review;
+  const { verdict, counts, beside, losses, byHand } = review;
   const { create, update, replace, destroy, forget } = counts;
   const blocking = losses.filter((it) => it.blocking);
   const would = blocking.some((it) => it.unknownType) ? "would, or may," : "would";
   const blocked = verdict === "blocked";
   const further = Object.entries({ forget, ...beside }).filter(([, count]) => count > 0);
   return {
+    byHand: byHand.dangers === 0 ? "" : `${counted(byHand.dangers, "dangerous change")} outside of Terraform`,
     counts: [
       `${create} to add, ${update} to change, ${replace} to replace, ${destroy} to destroy`,
       ...further.map(([what, count]) => `${count} to ${what}`),
@@ -32,7 +35,7 @@ export function conclude(review: Review): Conclusion {
   };
 }
 
-function lossesIn({ ends, losses, forgotten, beside }: Review): string {
+function lossesIn({ ends, losses, forgotten, beside, byHand }: Review): string {
   const stateful = losses.filter((it) => it.stateful).length;
   // Where all ends, nothing has to be allowed one by one.
   if (stateful > 0) {
@@ -40,6 +43,9 @@ function lossesIn({ ends, losses, forgotten, beside }: Review): string {
   }
   if (beside.run > 0) {
     return `No resource that holds data is destroyed; what ${beside.run === 1 ? "the action does" : `the ${beside.run} actions do`} is not known.`;
+  }
+  if (byHand.lost > 0) {
+    return `${counted(byHand.lost, "resource")} ${byHand.lost === 1 ? "has" : "have"} lost data outside of Terraform.`;
   }
   return forgotten.length > 0
     ? "No resource that holds data is destroyed."

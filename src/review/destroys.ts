@@ -74,7 +74,7 @@ function howLost(change: ResourceChange): Loss["how"] | undefined {
 }
 
 /** Where a resource that stays keeps its data for a shorter time: what is older is deleted at once. Nothing, or 0: for ever, but no backup. */
-function shortened(change: ResourceChange): Difference[] {
+export function shortened(change: ResourceChange): Difference[] {
   if (actionOf(change) !== "update") return [];
   const time = (path: string, value: string | undefined) =>
     path.startsWith("backup") && value === "0" ? 0 : Number(value) || Number.POSITIVE_INFINITY;

@@ -1,113 +1,133 @@
+import { knownRow } from "../resources";
+import { NO_ATTRIBUTES } from "../resources/row";
 import { shorten } from "../terminal/printable";
+import { accessSection } from "./access";
+import type { Configuration } from "./configuration";
+import { mayHoldData, shortened } from "./destroys";
 import { differences } from "./difference";
-import { ports, portsText } from "./exposure";
+import { exposureSection } from "./exposure";
+import { foreignPolicies, foreignRoutes, foreignRules } from "./foreign";
+import { safeguardsSection } from "./safeguards";
 import type { Finding, ReviewInput, Section } from "./section";
-import { type Attributes, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
+import { isObject, type Json, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
 import { LISTENER, PARAMETER } from "./traffic";
+
+export const DRIFT = "Changed outside of Terraform";
 
 /** The weights, which releases move: the traffic section speaks of it. */
 const RELEASES_MOVE = [PARAMETER, LISTENER];
 
+/** Its rules are looked for in what AWS answered. */
+const GROUPS = ["aws_default_security_group", "aws_security_group"];
+
 /**
  * What somebody changed outside of Terraform. Terraform's own list is mostly what the provider filled in later, so only
- * what the configuration governs counts; and what no configuration knows, because it was added by hand beside it, is
- * looked for in what AWS answered: rules of security groups, policies of roles.
+ * what the configuration governs counts, or what the rows of `src/resources/` judge; and what no configuration knows, because it
+ * was added by hand beside it, is looked for in what AWS answered: rules of security groups, routes, policies of roles. What
+ * opens, lets in, takes a safeguard away or has lost data is a warning.
  */
 export function driftSection(input: ReviewInput): Section {
-  const { drift, changes, configuration } = input;
-  const edited = drift
-    .filter(({ address }) => !RELEASES_MOVE.includes(address))
-    .flatMap(({ address, change }): Finding[] => {
-      if (change.after === null) {
-        return [{ severity: "note", address, sentence: text`${data(address)} is gone` }];
-      }
-      return differences({ ...change, after_unknown: {} })
-        .filter(({ path }) => configuration.governs(address, /^\w+/.exec(path)?.[0] ?? ""))
-        .filter(({ before, after }) => !isEmpty(before) || !isEmpty(after))
-        .map(({ path, before = "nothing", after = "nothing" }) => ({
-          severity: "note",
-          address,
-          before,
-          after,
-          sentence: text`${data(address)}: ${data(path)} is ${data(shorten(after, 200))}, was left at ${data(shorten(before, 200))}`,
-        }));
-    });
-  const foreign = [...foreignRules(changes), ...foreignPolicies(changes)].map(
-    (it): Finding => ({
-      severity: "warning",
-      ...it,
-      sentence: text`${it.sentence}: no configuration knows it, and no deploy removes it`,
-    }),
+  const { changes, configuration } = input;
+  const drift = input.drift.filter(({ address }) => !RELEASES_MOVE.includes(address));
+  const judged = judgedFindings(input, drift);
+  const isJudged = (it: Finding) =>
+    judged.some(
+      ({ address, before, after }) => it.address === address && it.before === before && it.after === after,
+    );
+  const foreign = [...foreignRules(changes), ...foreignRoutes(changes), ...foreignPolicies(changes)].map(
+    (it): Finding => ({ severity: "warning", ...it }),
   );
-  return { title: "Changed outside of Terraform", findings: [...foreign, ...edited] };
+  const edited = drift
+    .flatMap((change) => editedFindings(change, configuration))
+    .filter((it) => !isJudged(it));
+  return { title: DRIFT, findings: [...drift.flatMap(goneFindings), ...foreign, ...judged, ...edited] };
 }
 
-/** What was added by hand: beside which resource, and what. */
-type Foreign = Pick<Finding, "sentence"> & { readonly address: string };
+/** What holds data and was deleted outside of Terraform, or deletes its data sooner since. */
+export const lostByHand = ({ drift, configuration }: ReviewInput): readonly ResourceChange[] =>
+  drift.filter((it) =>
+    it.change.after === null ? mayHoldData(it) : shortened(asChanged(it, configuration)).length > 0,
+  );
 
-/** A provider reads `null` back as false, 0 or an empty list. */
-const isEmpty = (value: string | undefined) => [undefined, "false", "0"].includes(value);
+function goneFindings(resource: ResourceChange): Finding[] {
+  const { address, type, change } = resource;
+  if (change.after !== null) return [];
+  if (mayHoldData(resource)) {
+    const sentence = text`${data(address)}, which holds data, was deleted outside of Terraform`;
+    return [{ severity: "warning", address, sentence }];
+  }
+  if (knownRow(type)?.guards) {
+    const sentence = text`${data(address)} was deleted outside of Terraform: what it guarded, recorded or reported no longer is`;
+    return [{ severity: "warning", address, sentence }];
+  }
+  return [{ severity: "note", address, sentence: text`${data(address)} is gone` }];
+}
 
-/** Rules on a group of this environment that are not among its rules. */
-function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
-  const rules = ofType(changes, /^aws_vpc_security_group_(ingress|egress)_rule$/);
-  return ofType(changes, /^aws_security_group$/).flatMap(({ address, now }) =>
-    (["ingress", "egress"] as const).flatMap((direction) =>
-      list(now[direction]).flatMap((entry) => {
-        const own = rules
-          .filter((rule) => rule.type.includes(direction) && rule.now.security_group_id === now.id)
-          .map((rule) => `${ports(rule.now)} ${peerOf(rule.now)}`);
-        return peersOf(entry)
-          .filter((peer) => !own.includes(`${ports(entry)} ${peer}`))
-          .map((peer) => ({
-            address,
-            sentence: text`${data(String(now.name))} has an ${direction} rule for ${data(peer)} on ${portsText(entry)}`,
-          }));
+/** What opens, lets in or protects less, told as of a plan that would do it. */
+function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): Finding[] {
+  const changed = drift
+    .filter(({ type, change }) => change.after !== null && !GROUPS.includes(type))
+    .map((it) => asChanged(it, input.configuration));
+  const addresses = changed.map(({ address }) => address);
+  const unchanged = input.changes
+    .filter(({ address }) => !addresses.includes(address))
+    .map((it) => ({ ...it, change: { ...it.change, actions: ["no-op"] } }));
+  const asPlan = { ...input, changes: [...changed, ...unchanged], drift: [] };
+  const deletes = changed.flatMap((it) =>
+    shortened(it).map(
+      ({ path, before = "nothing", after = "nothing" }): Finding => ({
+        severity: "warning",
+        address: it.address,
+        before,
+        after,
+        sentence: text`${data(it.address)}: ${data(path)}: ${data(before)} → ${data(after)}, so that AWS deletes sooner`,
       }),
     ),
   );
+  return [exposureSection(asPlan), accessSection(asPlan), safeguardsSection(asPlan)]
+    .flatMap(({ findings }) => findings)
+    .filter(({ severity }) => severity === "warning")
+    .concat(deletes)
+    .map(({ cells, sentence, ...finding }) => ({ ...finding, sentence: text`by hand: ${sentence}` }));
 }
 
-/** Policies on a role of this environment that are not among its policies. */
-function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
-  const own = ofType(changes, /^aws_iam_role_policy(_attachment)?$/).map(
-    ({ now }) => `${now.role} ${now.policy_arn ?? now.name}`,
-  );
-  return ofType(changes, /^aws_iam_role$/).flatMap(({ address, now }) =>
-    [...list(now.inline_policy).map(({ name }) => name), ...values(now.managed_policy_arns)]
-      .filter((policy) => policy && !own.includes(`${now.name} ${policy}`))
-      .map((policy) => ({
-        address,
-        sentence: text`${data(String(now.name))} has the policy ${data(String(policy))}`,
-      })),
-  );
-}
-
-/** What exists of some types, as AWS answered when it was planned. */
-function ofType(
-  changes: readonly ResourceChange[],
-  type: RegExp,
-): { address: string; type: string; now: Attributes }[] {
-  return changes.flatMap(({ address, type: each, change: { before } }) =>
-    type.test(each) && isObject(before) ? [{ address, type: each, now: before }] : [],
-  );
-}
-
-const values = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
-const list = (value: Json | undefined): Attributes[] => values(value).filter(isObject);
-
-function peerOf(rule: Attributes): string {
-  const { referenced_security_group_id: group, security_group_id: own } = rule;
-  if (group === own) return "itself";
-  return String(rule.cidr_ipv4 ?? rule.cidr_ipv6 ?? rule.prefix_list_id ?? group ?? "");
-}
-
-/** Whom an entry of a security group names; `self` is the group itself, which the entry does not spell out. */
-function peersOf(entry: Attributes): string[] {
-  const named = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups"];
-  return [
-    ...named.flatMap((name) => values(attribute(entry, name)).map(String)),
-    ...(entry.self === true ? ["itself"] : []),
+/** As an update that changes what counts; the rest is what the provider fills in. */
+function asChanged(resource: ResourceChange, configuration: Configuration): ResourceChange {
+  const { address, type, change } = resource;
+  const [before, after] = [change.before, change.after].map((it) => (isObject(it) ? it : {})) as [
+    Record<string, Json>,
+    Record<string, Json>,
   ];
+  const { loosens } = knownRow(type)?.attributes ?? NO_ATTRIBUTES;
+  const counts = (name: string) =>
+    configuration.governs(address, name) || !isUnset(before[name]) || loosens.some((it) => it.test(name));
+  const kept = Object.fromEntries(
+    Object.keys({ ...before, ...after }).map((name) => {
+      const value = counts(name) ? after[name] : before[name];
+      return [name, value ?? null];
+    }),
+  );
+  return { ...resource, change: { ...change, actions: ["update"], before, after: kept, after_unknown: {} } };
 }
+
+const isUnset = (value: Json | undefined) =>
+  value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+
+/** What the configuration sets, and finds to be something else. */
+function editedFindings({ address, change }: ResourceChange, configuration: Configuration): Finding[] {
+  if (change.after === null) return [];
+  return differences({ ...change, after_unknown: {} })
+    .filter(({ path }) => configuration.governs(address, /^\w+/.exec(path)?.[0] ?? ""))
+    .filter(({ before, after }) => !isEmpty(before) || !isEmpty(after))
+    .map(({ path, before = "nothing", after = "nothing" }) => ({
+      severity: "note",
+      address,
+      before,
+      after,
+      sentence: text`${data(address)}: ${data(path)} is ${data(shorten(after, 200))}, was left at ${data(shorten(before, 200))}`,
+    }));
+}
+
+/** A provider reads `null` back as false, 0 or an empty list. */
+const isEmpty = (value: string | undefined) => [undefined, "false", "0"].includes(value);

@@ -70,7 +70,14 @@ function indented(text: string, indent: string, columns: number, color?: Color):
 
 function headLines(review: Review, columns: number): Line[] {
   const { suffix, verdict, counts, beside, outputs } = review;
-  if (verdict === "no changes") return [{ text: `${suffix}: no changes`, color: "bold" }];
+  const { lost, advice, byHand } = conclude(review);
+  const hand = byHand === "" ? [] : [byHand];
+  if (verdict === "no changes") {
+    return [
+      ...indented([`${suffix}: no changes`, ...hand].join(", "), "", columns, "bold"),
+      ...(review.byHand.lost > 0 ? indented(lost, "", columns) : []),
+    ];
+  }
   const said = [
     verdict === "blocked" ? "blocked" : "",
     ...Object.entries({
@@ -83,9 +90,8 @@ function headLines(review: Review, columns: number): Line[] {
     }).map(([what, count]) => (count > 0 ? `${count} to ${what}` : "")),
     outputs > 0 ? `${counted(outputs, "output")} to change` : "",
   ].filter((it) => it !== "");
-  const { lost, advice } = conclude(review);
   return [
-    ...indented(`${suffix}: ${said.join(", ") || verdict}`, "", columns, "bold"),
+    ...indented(`${suffix}: ${[said.join(", ") || verdict, ...hand].join(", ")}`, "", columns, "bold"),
     ...indented(`${lost} ${plain(advice)}`.trimEnd(), "", columns),
   ];
 }

@@ -1,9 +1,12 @@
+import { DRIFT } from "./drift";
 import { type Review, warningsOf } from "./review";
 import { plain } from "./text";
 
 /** A review for programs: plain values, and sentences without any markup. */
 export function reviewJson(review: Review) {
-  const { suffix, verdict, counts, beside, forgotten, outputs, blocking, losses, sections, details } = review;
+  const { suffix, verdict, counts, beside, forgotten, outputs, blocking, byHand, losses, sections, details } =
+    review;
+  const changedByHand = sections.find(({ title }) => title === DRIFT)?.findings ?? [];
   return {
     suffix,
     verdict,
@@ -12,6 +15,7 @@ export function reviewJson(review: Review) {
     outputs,
     blocking,
     forgotten,
+    byHand: { ...byHand, findings: changedByHand.map(({ sentence }) => plain(sentence)) },
     warnings: warningsOf(review).map(({ sentence }) => plain(sentence)),
     losses: losses.map((loss) => ({ ...loss, reasons: loss.reasons.map(plain) })),
     changes: details.map(({ differences, rest, ...change }) => change),

@@ -30,15 +30,20 @@ export function summaryLines(review: Review): string[] {
 
 function headline(review: Review): string {
   const { suffix, verdict, losses } = review;
-  const { counts, lost, advice } = conclude(review);
+  const { counts, lost, advice, byHand } = conclude(review);
   const warnings = warningsOf(review).length;
   const watch = warnings === 0 ? [] : [`**${counted(warnings, "warning")}** below.`];
   const name = code(suffix);
-  if (verdict === "no changes") return [`### ✅ ${name}: no changes`, ...watch].join("\n\n");
+  const hand = byHand === "" ? "" : `, ${byHand}`;
+  if (verdict === "no changes") {
+    const gone = review.byHand.lost > 0 ? [lost] : [];
+    const mark = hand === "" ? "✅" : WARNING;
+    return [`### ${mark} ${name}: no changes${hand}`, ...gone, ...watch].join("\n\n");
+  }
   const text = [lost, ...watch, ...(advice.length === 0 ? [] : [markdown(advice)])].join(" ");
-  if (verdict === "blocked") return `### ⛔ ${name}: blocked, ${counts}\n\n${text}`;
+  if (verdict === "blocked") return `### ⛔ ${name}: blocked, ${counts}${hand}\n\n${text}`;
   const alarming = warnings > 0 || losses.some(({ stateful }) => stateful);
-  return `### ${alarming ? WARNING : "✏️"} ${name}: ${counts}\n\n${text}`;
+  return `### ${alarming ? WARNING : "✏️"} ${name}: ${counts}${hand}\n\n${text}`;
 }
 
 /** Every loss in a row of its own. @param brief leaves out why, where all of it would not fit */

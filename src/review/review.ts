@@ -3,7 +3,7 @@ import { besideSection } from "./beside";
 import { containerSecretsSection } from "./container-secrets";
 import { type Loss, lossesOf, mayHoldData } from "./destroys";
 import { type Detail, type DetailAction, detailsOf } from "./details";
-import { driftSection } from "./drift";
+import { driftSection, lostByHand } from "./drift";
 import { exposureSection } from "./exposure";
 import { interruptionsSection } from "./interruptions";
 import { notJudgedSection } from "./not-judged";
@@ -38,10 +38,19 @@ export interface Review {
   readonly forgotten: readonly string[];
   /** What is destroyed or replaced, the worst first. */
   readonly losses: readonly Loss[];
+  readonly byHand: ByHand;
   /** The most important first; none without findings. */
   readonly sections: readonly Section[];
   /** Each resource that changes. */
   readonly details: readonly Detail[];
+}
+
+/** What was changed outside of Terraform; the section says what. */
+export interface ByHand {
+  /** How much of it opens, lets in, takes a safeguard away or has lost data. */
+  readonly dangers: number;
+  /** How many resources that hold data were deleted, or delete it sooner since. */
+  readonly lost: number;
 }
 
 export function review(input: ReviewInput): Review {
@@ -59,6 +68,7 @@ export function review(input: ReviewInput): Review {
   };
   const all = [...Object.values(counts), ...Object.values(beside), outputs];
   const unchanged = !applyable && all.every((it) => it === 0);
+  const drift = driftSection(input);
   return {
     suffix,
     verdict: blocking.length > 0 ? "blocked" : unchanged ? "no changes" : "changes",
@@ -71,6 +81,10 @@ export function review(input: ReviewInput): Review {
       .filter((it) => actionOf(it) === "forget" && mayHoldData(it))
       .map(({ address }) => address),
     losses,
+    byHand: {
+      dangers: drift.findings.filter(({ severity }) => severity === "warning").length,
+      lost: lostByHand(input).length,
+    },
     sections: [
       unknownTypesSection(input),
       besideSection(input),
@@ -83,7 +97,7 @@ export function review(input: ReviewInput): Review {
       containerSecretsSection(input),
       safeguardsSection(input),
       policySection(input),
-      driftSection(input),
+      drift,
       notJudgedSection(input),
     ].filter(({ findings }) => findings.length > 0),
     details,

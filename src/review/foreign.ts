@@ -1,0 +1,101 @@
+import { ports, portsText } from "./exposure";
+import type { Finding } from "./section";
+import { type Attributes, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
+import { data, text } from "./text";
+
+/** What was added by hand: beside which resource, and what. */
+type Foreign = Pick<Finding, "sentence"> & { readonly address: string };
+
+/** Terraform sees neither as its own. */
+const STAYS = "no configuration knows it, and no deploy removes it";
+
+/** Rules on a group of this environment that are not among its rules; the network's default group has none. */
+export function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
+  const rules = ofType(changes, /^aws_vpc_security_group_(ingress|egress)_rule$/);
+  return ofType(changes, /^aws_(default_)?security_group$/).flatMap(({ address, type, now }) =>
+    (["ingress", "egress"] as const).flatMap((direction) =>
+      list(now[direction]).flatMap((entry) => {
+        const own = rules
+          .filter((rule) => rule.type.includes(direction) && rule.now.security_group_id === now.id)
+          .map((rule) => `${ports(rule.now)} ${peerOf(rule.now)}`);
+        const isDefault = type === "aws_default_security_group";
+        return peersOf(entry)
+          .filter((peer) => !own.includes(`${ports(entry)} ${peer}`))
+          .map((peer) => ({
+            address,
+            sentence: text`${data(isDefault ? address : String(now.name))} has an ${direction} rule for ${data(peer)} on ${portsText(entry)}: ${isDefault ? "it is to have none, and the next deploy removes it" : STAYS}`,
+          }));
+      }),
+    ),
+  );
+}
+
+/** Routes of a route table of this environment that are not among its routes. */
+export function foreignRoutes(changes: readonly ResourceChange[]): Foreign[] {
+  const own = ofType(changes, /^aws_route$/).map(
+    ({ now }) =>
+      `${now.route_table_id} ${filled(now, ["destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"])}`,
+  );
+  return ofType(changes, /^aws_route_table$/).flatMap(({ address, now }) =>
+    list(now.route).flatMap((entry) => {
+      const to = filled(entry, ["cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"]);
+      const by = filled(
+        entry,
+        Object.keys(entry).filter((name) => /_(arn|id)$/.test(name) && !/^destination_/.test(name)),
+      );
+      // Gateway endpoints put their routes there by themselves.
+      if (own.includes(`${now.id} ${to}`) || by.startsWith("vpce-")) return [];
+      return [
+        { address, sentence: text`${data(address)} has a route to ${data(to)} by ${data(by)}: ${STAYS}` },
+      ];
+    }),
+  );
+}
+
+/** Policies on a role of this environment that are not among its policies. */
+export function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
+  const own = ofType(changes, /^aws_iam_role_policy(_attachment)?$/).map(
+    ({ now }) => `${now.role} ${now.policy_arn ?? now.name}`,
+  );
+  return ofType(changes, /^aws_iam_role$/).flatMap(({ address, now }) =>
+    [...list(now.inline_policy).map(({ name }) => name), ...values(now.managed_policy_arns)]
+      .filter((policy) => policy && !own.includes(`${now.name} ${policy}`))
+      .map((policy) => ({
+        address,
+        sentence: text`${data(String(now.name))} has the policy ${data(String(policy))}: ${STAYS}`,
+      })),
+  );
+}
+
+/** What exists of some types, as AWS answered when it was planned. */
+function ofType(
+  changes: readonly ResourceChange[],
+  type: RegExp,
+): { address: string; type: string; now: Attributes }[] {
+  return changes.flatMap(({ address, type: each, change: { before } }) =>
+    type.test(each) && isObject(before) ? [{ address, type: each, now: before }] : [],
+  );
+}
+
+const values = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+const list = (value: Json | undefined): Attributes[] => values(value).filter(isObject);
+
+/** The first of some attributes that says something; the provider writes the others as empty. */
+const filled = (of: Attributes, names: readonly string[]): string =>
+  names.map((name) => of[name]).find((value): value is string => typeof value === "string" && value !== "") ??
+  "";
+
+function peerOf(rule: Attributes): string {
+  const { referenced_security_group_id: group, security_group_id: own } = rule;
+  if (group === own) return "itself";
+  return String(rule.cidr_ipv4 ?? rule.cidr_ipv6 ?? rule.prefix_list_id ?? group ?? "");
+}
+
+/** Whom an entry of a security group names; `self` is the group itself, which the entry does not spell out. */
+function peersOf(entry: Attributes): string[] {
+  const named = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups"];
+  return [
+    ...named.flatMap((name) => values(attribute(entry, name)).map(String)),
+    ...(entry.self === true ? ["itself"] : []),
+  ];
+}
