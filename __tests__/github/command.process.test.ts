@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MadeUpGithub, REPOSITORY } from "./made-up-github";
@@ -7,6 +7,9 @@ import { MadeUpGithub, REPOSITORY } from "./made-up-github";
 const ROOT = join(__dirname, "../..");
 const directory = mkdtempSync(join(tmpdir(), "github-"));
 afterAll(() => rmSync(directory, { recursive: true }));
+
+let made: MadeUpGithub;
+afterEach(() => made?.close()); // also after a failure, or jest would wait for it
 
 /** Runs the command as the workflows do. */
 function github(args: string[], variables: Record<string, string> = {}, input = "") {
@@ -26,17 +29,86 @@ it("lists the environments as a matrix takes them", async () => {
   expect(await github(["environments"])).toEqual({ code: 0, stdout: '["dev"]\n', stderr: "" });
 });
 
-it("reads what a pull request allows from its text, and from nowhere else", async () => {
+/** GitHub's variables of a run. */
+const variablesOf = (made: MadeUpGithub) => ({
+  GITHUB_API_URL: made.url,
+  GITHUB_REPOSITORY: REPOSITORY,
+  GITHUB_RUN_ID: "5",
+  GITHUB_SERVER_URL: "https://github.com",
+  GITHUB_TOKEN: "token",
+});
+
+it("reads what a pull request allows from its text, once somebody else approves it", async () => {
+  const allowed = async (body: string, approver: string) => {
+    const review = {
+      state: "APPROVED",
+      submittedAt: "2026-11-27T10:00:00Z",
+      author: { login: approver },
+      commit: { oid: "beef" },
+    };
+    const pullRequest = {
+      body,
+      headRefOid: "beef",
+      lastEditedAt: null,
+      author: { login: "ada" },
+      latestOpinionatedReviews: { nodes: [review] },
+    };
+    made = await MadeUpGithub.open({ "POST /graphql": { data: { repository: { pullRequest } } } });
+    const ended = await github(["allowed", "7"], variablesOf(made));
+    made.close();
+    return ended;
+  };
   const body =
     "Allow-destroy: aws_rds_cluster.database_cluster\nAllow-destroy: aws_kms_key.encryption_key_key";
-  const { stdout } = await github(["allowed"], { PULL_REQUEST_BODY: body });
-  expect(stdout).toBe("aws_rds_cluster.database_cluster\naws_kms_key.encryption_key_key\n");
-  expect((await github(["allowed"])).stdout).toBe("");
-  expect((await github(["allowed"], { PULL_REQUEST_BODY: "Allow-destroy: *" })).code).toBe(2);
+  expect((await allowed(body, "grace")).stdout).toBe(
+    "aws_rds_cluster.database_cluster\naws_kms_key.encryption_key_key\n",
+  );
+  expect(await allowed(body, "ada")).toEqual({
+    code: 0,
+    stdout: "",
+    stderr:
+      "Allow-destroy does not count yet: somebody else than the author has to approve the newest commit and the text as it is now. Then run this workflow's failed jobs again.\n",
+  });
+  expect(await allowed("", "ada")).toEqual({ code: 0, stdout: "", stderr: "" });
+  expect((await allowed("Allow-destroy: *", "grace")).code).toBe(2);
+});
+
+it("writes what plans say and which failed, and keeps the issue about what was changed by hand", async () => {
+  made = await MadeUpGithub.open({
+    "GET issues/7/comments?per_page=100&page=1": [],
+    "POST issues/7/comments": {},
+    "GET issues?state=open&per_page=100&page=1": [],
+    "POST issues": { number: 3 },
+  });
+  const folder = join(directory, "review-dev");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "review.md"), "<!-- transaction-processing plan dev sha256:x -->\n### found");
+  const byHand = { findings: ["a rule"], dangers: 1 };
+  writeFileSync(join(folder, "review.json"), JSON.stringify({ verdict: "no changes", byHand }));
+  const variables = { ...variablesOf(made), PULL_REQUEST_COMMIT: "beef", SUFFIXES: '["dev","prod"]' };
+  expect(await github(["reviews", "7", directory], variables)).toMatchObject({ code: 0, stderr: "" });
+  const bodies = made.asked.filter((it) => it.startsWith("POST issues/7/comments"));
+  expect(bodies).toHaveLength(2);
+  expect(bodies[0]).toContain(
+    "### found\\n\\n<sub>commit `beef`, [run](https://github.com/example/payments/actions/runs/5), ",
+  );
+  expect(bodies[1]).toContain("### ❌ `prod`: the plan failed");
+  expect((await github(["reviews", "7", directory], { ...variables, SUFFIXES: '["../x"]' })).code).not.toBe(
+    0,
+  );
+
+  const drift = await github(["drift", "dev", folder], variables);
+  expect([drift.code, drift.stderr]).toEqual([0, "opened issue 3\n"]);
+  const failed = await github(["drift", "prod", join(directory, "review-prod")], variables);
+  expect([failed.code, failed.stderr]).toEqual([
+    2,
+    expect.stringContaining("holds no review: the plan failed\n"),
+  ]);
+  made.close();
 });
 
 it("writes a preview's comment, finds no plan, and ends previews", async () => {
-  const made = await MadeUpGithub.open({
+  made = await MadeUpGithub.open({
     "GET issues/7/comments?per_page=100&page=1": [],
     "POST issues/7/comments": {},
     "GET commits/c0ffee/pulls": [],
@@ -71,7 +143,7 @@ it("says what is missing", async () => {
     stdout: "",
     stderr: "GITHUB_SHA: got nothing, allowed: what GitHub Actions sets it to\n",
   });
-  expect((await github(["review", "0", "dev", "x"])).code).toBe(2);
+  expect((await github(["reviews", "0", "x"])).code).toBe(2);
   const nothing = await github(["ended"], { GITHUB_REPOSITORY: REPOSITORY, GITHUB_TOKEN: "token" });
   expect([nothing.code, nothing.stderr]).toEqual([
     2,

@@ -3,9 +3,11 @@ import { strToU8, zipSync } from "fflate";
 import { reviewedPlan } from "../../src/github/reviewed-plan";
 import { MadeUpGithub, REPOSITORY } from "./made-up-github";
 
-const MANIFEST = '{ "files": {} }';
-const DIGEST = `sha256:${createHash("sha256").update(MANIFEST).digest("hex")}`;
-const review = `<!-- transaction-processing plan dev ${DIGEST} -->\n# 2 to add`;
+const MANIFEST = '{ "allowed": [] }';
+const digestOf = (manifest: string) => `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
+const DIGEST = digestOf(MANIFEST);
+const reviewOf = (digest: string) => `<!-- transaction-processing plan dev ${digest} -->\n# 2 to add`;
+const review = reviewOf(DIGEST);
 const pull = {
   number: 7,
   merged_at: "2026-11-24T10:00:00Z",
@@ -135,4 +137,64 @@ describe("it is refused", () => {
       message: expect.stringContaining(message),
     });
   });
+});
+
+describe("a plan that loses data", () => {
+  const CLUSTER = "aws_rds_cluster.database_cluster";
+  const losing = (manifest: string) => ({
+    "GET actions/artifacts/5/zip": zipSync({ "manifest.json": strToU8(manifest) }),
+    "GET issues/7/comments?per_page=100&page=1": [
+      { id: 2, body: reviewOf(digestOf(manifest)), user: { login: "github-actions[bot]" } },
+    ],
+  });
+  const ALLOWS = JSON.stringify({ allowed: [CLUSTER] });
+  const asked = (body: string, approver: string) => ({
+    "POST /graphql": {
+      data: {
+        repository: {
+          pullRequest: {
+            body,
+            headRefOid: "beef",
+            lastEditedAt: null,
+            author: { login: "ada" },
+            latestOpinionatedReviews: {
+              nodes: [
+                {
+                  state: "APPROVED",
+                  submittedAt: "2026-11-24T09:00:00Z",
+                  author: { login: approver },
+                  commit: { oid: "beef" },
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
+  });
+  const LINE = `Allow-destroy: ${CLUSTER}`;
+
+  it("is applied where somebody else than its author approved that", async () => {
+    expect(await find({ ...losing(ALLOWS), ...asked(LINE, "grace") })).toMatchObject({
+      digest: digestOf(ALLOWS),
+    });
+  });
+
+  it.each([
+    ["only its author did", LINE, "ada"],
+    ["its text says nothing of it", "", "grace"],
+    ["its text says another address", "Allow-destroy: aws_kms_key.one", "grace"],
+  ])("is refused where %s", async (_label, body, approver) => {
+    await expect(find({ ...losing(ALLOWS), ...asked(body, approver) })).rejects.toMatchObject({
+      name: "RefusedError",
+      message: `the plan of pull request #7 allows to lose the data of ${CLUSTER}: that takes lines "Allow-destroy: <address>" in its text, and the approval of somebody else than its author after the last edit; plan in a new pull request`,
+    });
+  });
+
+  it.each(["{}", "x"])(
+    "is refused where its manifest does not say what may be lost: %s",
+    async (manifest) => {
+      await expect(find(losing(manifest))).rejects.toThrow("manifest.json does not say what may be lost");
+    },
+  );
 });

@@ -48,6 +48,21 @@ it.each([
   expect(String(stdout)).toBe(says);
 });
 
+describe("a plan's exit code", () => {
+  const script = (file: string) =>
+    scripts.find(([name, text]) => name === file && text.includes("npm run plan"))?.[1] ?? "exit 99";
+  const endOf = (file: string, code: number) =>
+    spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail"], {
+      input: `npm() { case "$*" in "run plan"*) return ${code} ;; esac; }\njq() { printf changes; }\n${script(file)}`,
+      env: { ENVIRONMENT_SUFFIX: "dev", GITHUB_OUTPUT: "/dev/null", PULL_REQUEST: "7" },
+    }).status;
+
+  it.each(["plan.yml", "drift.yml"])("of %s goes on after a review, and ends the job without one", (file) => {
+    expect([0, 2, 3, 4].map((code) => endOf(file, code))).toEqual([0, 0, 0, 0]);
+    expect([1, 130].map((code) => endOf(file, code))).toEqual([1, 130]);
+  });
+});
+
 it.each(scripts)("bash can read the script in %s: %j", (_name, script) => {
   const { status, stderr } = spawnSync("bash", ["-n"], { input: script });
   expect([status, String(stderr)]).toEqual([0, ""]);

@@ -17,6 +17,7 @@ it("is all of it", () => {
     "ci.yml",
     "deploy.yml",
     "destroy.yml",
+    "drift.yml",
     "plan.yml",
     "preview.yml",
     "release.yml",
@@ -29,8 +30,11 @@ it("is all of it", () => {
     "deploy.yml apply",
     "destroy.yml check",
     "destroy.yml destroy",
+    "drift.yml environments",
+    "drift.yml look",
     "plan.yml environments",
     "plan.yml plan",
+    "plan.yml comment",
     "preview.yml deploy",
     "preview.yml end",
     "preview.yml forgotten",
@@ -65,8 +69,11 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   "deploy.yml apply": ["actions: read", "contents: read", "id-token: write"],
   "destroy.yml check": [],
   "destroy.yml destroy": ["contents: read", "id-token: write"],
+  "drift.yml environments": ["contents: read"],
+  "drift.yml look": ["contents: read", "id-token: write", "issues: write"],
   "plan.yml environments": ["contents: read"],
-  "plan.yml plan": ["contents: read", "id-token: write", "pull-requests: write"],
+  "plan.yml plan": ["contents: read", "id-token: write", "pull-requests: read"],
+  "plan.yml comment": ["actions: read", "contents: read", "pull-requests: write"],
   "preview.yml deploy": ["contents: read", "id-token: write", "pull-requests: write"],
   "preview.yml end": ["contents: read", "id-token: write", "pull-requests: write"],
   "preview.yml forgotten": ["contents: read", "id-token: write", "pull-requests: read"],
@@ -123,14 +130,51 @@ it("shows who approves what the plan itself says, by main's code, before it is a
   expect(job("deploy.yml apply")).toMatch(/^ {4}needs: \[reviewed, review\]$/m);
 });
 
+const textOf = (name: string) => workflows.find(([file]) => file === name)?.[1] ?? "";
+
 it("plans only what is to be merged into main", () => {
-  expect(workflows.find(([file]) => file === "plan.yml")?.[1]).toMatch(
-    /^ {2}pull_request:\n {4}branches: \[main\]/m,
+  expect(textOf("plan.yml")).toMatch(/^ {2}pull_request:\n {4}branches: \[main\]/m);
+});
+
+describe("the comments about plans", () => {
+  it("are written by main's code, also after plans that failed, and by no run that another one overtook", () => {
+    const comment = job("plan.yml comment");
+    expect(comment).toMatch(/^ {4}needs: \[environments, plan\]$/m);
+    expect(comment).toMatch(
+      /^ {4}if: \$\{\{ !cancelled\(\) && needs\.environments\.result != 'skipped' \}\}$/m,
+    );
+    expect(comment).toMatch(/^ {10}ref: main\b/m);
+    expect(textOf("plan.yml")).toMatch(
+      /^concurrency:\n {2}group: plan-\$\{\{ github\.event\.pull_request\.number \}\}\n {2}cancel-in-progress: true\b/m,
+    );
+  });
+
+  it("come from every plan that did not fail, whatever it found", () => {
+    const plan = job("plan.yml plan");
+    const review = plan.indexOf("name: review-${{ matrix.suffix }}");
+    expect(review).toBeGreaterThan(plan.indexOf("npm run plan"));
+    expect(review).toBeLessThan(plan.indexOf("exit 3"));
+    expect(plan.match(/overwrite: true/g)).toHaveLength(2); // failed jobs are run again in the same run
+  });
+});
+
+it("keeps the plan where it changes something, whatever else was changed outside of Terraform", () => {
+  expect(job("plan.yml plan")).toMatch(
+    /- name: Keep the plan that was reviewed\n {8}if: steps\.plan\.outputs\.verdict == 'changes'\n/,
   );
 });
 
+it("looks for what was changed outside of Terraform every night, one issue at a time", () => {
+  expect(textOf("drift.yml")).toMatch(/^ {2}schedule:\n {4}- cron: "\d+ \d+ \* \* \*"/m);
+  expect(job("drift.yml look")).toMatch(
+    /^ {4}concurrency:\n {6}group: drift-\$\{\{ matrix\.suffix \}\}\n {6}cancel-in-progress: false\b/m,
+  );
+  expect(job("drift.yml look")).toContain("role: github-plan-role-${{ matrix.suffix }}");
+});
+
 // A GitHub environment's variable comes before the repository's: so previews have another account.
-it.each(jobs.filter(([name, text]) => /vars\.AWS_ACCOUNT_ID/.test(text) && name !== "plan.yml plan"))(
+const READING = ["drift.yml look", "plan.yml plan"];
+it.each(jobs.filter(([name, text]) => /vars\.AWS_ACCOUNT_ID/.test(text) && !READING.includes(name)))(
   "%s asks for its account under the environment that may name it",
   (name, text) => {
     const environment = /^ {4}environment: (.*?)(?: #.*)?$/m.exec(text)?.[1];

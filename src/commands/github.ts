@@ -1,11 +1,16 @@
 import { appendFileSync, readFileSync } from "node:fs";
-import { allowedDestroys } from "../github/allowed-destroys";
+import { join } from "node:path";
+import * as v from "valibot";
 import { GithubApi } from "../github/api";
+import { allowedBy } from "../github/approval";
 import { previewMarker, writeComment } from "../github/comment";
+import { keepDriftIssue } from "../github/drift-issue";
 import { endedPreviews, parsePreviews } from "../github/ended-previews";
 import { longLived } from "../github/environments";
+import { writePlanComments } from "../github/plan-comments";
+import { plannedIn } from "../github/planned-in";
 import { reviewedPlan } from "../github/reviewed-plan";
-import { planMarker } from "../review/comment";
+import { suffixSchema } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 import { parsePositive } from "./arguments";
 import { Command } from "./command";
@@ -29,20 +34,48 @@ program
 
 program
   .command("allowed")
-  .description("what the pull request in PULL_REQUEST_BODY allows to be lost, a line each")
-  .action(() => {
-    for (const address of allowedDestroys(process.env.PULL_REQUEST_BODY ?? "")) console.log(address);
+  .description(
+    "what a pull request allows to be lost, a line each, once somebody else than its author approves it",
+  )
+  .argument("<pull-request>", "its number", parsePositive)
+  .action(async (pull: number) => {
+    const { addresses, approved } = await allowedBy(github(), pull);
+    if (approved) for (const address of addresses) console.log(address);
+    else if (addresses.length > 0) {
+      summary(
+        `Allow-destroy does not count yet: somebody else than the author has to approve the newest commit and the text as it is now. Then run this workflow's failed jobs again.`,
+      );
+    }
   });
 
 program
-  .command("review")
-  .description("write a plan's review as the pull request's one comment about the environment")
+  .command("reviews")
+  .description(
+    "write what the plans of SUFFIXES say, and which of them failed, as comments of the pull request",
+  )
   .argument("<pull-request>", "its number", parsePositive)
+  .argument("<folder>", "with a folder review-<suffix> for each plan that did not fail")
+  .action((pull: number, folder: string) => {
+    const run = { commit: variable("PULL_REQUEST_COMMIT"), url: runUrl(), at: new Date() };
+    const environments = plannedSuffixes().map((suffix) => ({
+      suffix,
+      ...plannedIn(join(folder, `review-${suffix}`)),
+    }));
+    return writePlanComments(github(), pull, environments, run);
+  });
+
+program
+  .command("drift")
+  .description("open, update or close the issue about what was changed outside of Terraform")
   .argument("<suffix>", "the environment")
-  .argument("<file>", "the review")
-  .action((pull: number, suffix: string, file: string) =>
-    writeComment(github(), pull, planMarker(suffix), readFileSync(file, "utf8")),
-  );
+  .argument("<folder>", "with review.md and review.json, as the plan wrote them")
+  .action(async (suffix: string, folder: string) => {
+    const { reviewed } = plannedIn(folder);
+    if (reviewed === undefined) throw new RefusedError(`${folder} holds no review: the plan failed`);
+    const { markdown: review, byHand } = reviewed;
+    const found = { suffix, findings: byHand.findings, dangers: byHand.dangers, review, run: runUrl() };
+    summary(await keepDriftIssue(github(), found));
+  });
 
 program
   .command("preview")
@@ -83,6 +116,18 @@ void program.parseAsync().catch(end);
 function github(): GithubApi {
   const { GITHUB_API_URL: url = "https://api.github.com" } = process.env;
   return new GithubApi({ url, repository: variable("GITHUB_REPOSITORY"), token: variable("GITHUB_TOKEN") });
+}
+
+/** The page of this run. */
+function runUrl(): string {
+  const [server, repository, run] = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"].map(variable);
+  return `${server}/${repository}/actions/runs/${run}`;
+}
+
+/** The environments that the pull request has, or main where its own code could not even list them. */
+function plannedSuffixes(): string[] {
+  const listed = process.env.SUFFIXES;
+  return listed ? v.parse(v.array(suffixSchema), JSON.parse(listed)) : longLived("environments");
 }
 
 function variable(name: string): string {

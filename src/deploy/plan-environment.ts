@@ -8,6 +8,7 @@ import { requireSameIdentity } from "../terraform/identity";
 import { type MadePlan, makePlan } from "../terraform/plan";
 import { environmentApp } from "../terraform/synthesize";
 import type { OpenEnvironment } from "./open-environment";
+import { protectedFrom } from "./protected";
 
 export interface PlanEnvironmentProps {
   /** Folder that gets the plan. */
@@ -48,6 +49,8 @@ export async function planEnvironment(
     onText: display.print,
     before: looking,
     parallelism,
+  }).catch((error: unknown) => {
+    throw protectedFrom(error, destroy);
   });
   requireSameIdentity(made.planJson, me);
   const [traffic, held] = await looking;

@@ -39,6 +39,24 @@ export class GithubApi {
     }
   }
 
+  /** Asks by GraphQL, for what REST does not tell. https://docs.github.com/en/graphql @throws GithubError */
+  public async query<Data>(query: string, variables: object): Promise<Data> {
+    const { url, repository, token } = this.props;
+    const [owner, name] = repository.split("/");
+    // An enterprise's own REST API is at /api/v3, and this at /api/graphql.
+    const answer = await fetch(`${url.replace(/\/v3$/, "")}/graphql`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query, variables: { owner, name, ...variables } }),
+    });
+    const said = await answer.text();
+    const { data, errors } = (answer.ok ? JSON.parse(said) : {}) as { data?: Data; errors?: unknown };
+    if (data === undefined || errors !== undefined) {
+      throw new GithubError(answer.status, `GitHub answered ${answer.status} to a query: ${said}`);
+    }
+    return data;
+  }
+
   public async download(path: string): Promise<Uint8Array> {
     return new Uint8Array(await (await this.fetch("GET", path)).arrayBuffer());
   }

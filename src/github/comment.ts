@@ -2,7 +2,7 @@ import { planMarker } from "../review/comment";
 import type { GithubApi } from "./api";
 
 /** Who writes comments with a workflow's token; nobody else's are believed. */
-const BOT = "github-actions[bot]";
+export const BOT = "github-actions[bot]";
 
 interface Comment {
   readonly id: number;

@@ -1,8 +1,10 @@
 import { unzipSync } from "fflate";
+import * as v from "valibot";
 import { planMarker } from "../review/comment";
 import { digestOfManifest, MANIFEST } from "../review/saved-plan";
 import { RefusedError } from "../terminal/refused";
 import type { GithubApi } from "./api";
+import { allowedBy } from "./approval";
 import { digestIn, findComment } from "./comment";
 
 interface PullRequest {
@@ -44,7 +46,8 @@ export interface NothingToApply {
  * The plan of an environment that was reviewed before a commit was merged: the one that the workflow's own comment
  * names, and the newest successful run holds. No other is shown to anybody.
  *
- * @throws RefusedError when comment and artifact do not agree, or the artifact has expired
+ * @throws RefusedError when comment and artifact do not agree, when the artifact has expired, and when the plan loses data that only
+ * its author allows
  */
 export async function reviewedPlan(
   github: GithubApi,
@@ -94,5 +97,32 @@ export async function reviewedPlan(
       `pull request #${pull.number} was reviewed with plan ${digest ?? "(none)"} of ${suffix}, but run ${run.id} holds ${held}: plan in a new pull request`,
     );
   }
+  await requireApproved(github, pull.number, allowedIn(manifest));
   return { suffix, digest, run: run.id };
+}
+
+/** The pull request's own code decided what its plan allows; main's asks once more who stands for that. */
+async function requireApproved(github: GithubApi, pull: number, lost: readonly string[]): Promise<void> {
+  if (lost.length === 0) return;
+  const { addresses, approved } = await allowedBy(github, pull);
+  if (approved && lost.every((it) => addresses.includes(it))) return;
+  throw new RefusedError(
+    `the plan of pull request #${pull} allows to lose the data of ${lost.join(", ")}: that takes lines "Allow-destroy: <address>" in its text, and the approval of somebody else than its author after the last edit; plan in a new pull request`,
+  );
+}
+
+/** What a plan's manifest allows to be lost; the rest of it is read when it is reviewed. */
+function allowedIn(manifest: Uint8Array): string[] {
+  const { success, output } = v.safeParse(v.object({ allowed: v.array(v.string()) }), parsed(manifest));
+  if (!success)
+    throw new RefusedError(`${MANIFEST} does not say what may be lost: plan in a new pull request`);
+  return output.allowed;
+}
+
+function parsed(manifest: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(manifest).toString());
+  } catch {
+    return undefined;
+  }
 }

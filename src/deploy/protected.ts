@@ -1,0 +1,21 @@
+import { RefusedError } from "../terminal/refused";
+import { TerraformError } from "../terraform/terraform";
+
+/** Terraform's summary of a plan that would destroy what it may not. https://developer.hashicorp.com/terraform/language/meta-arguments#lifecycle */
+const PROTECTED = "Instance cannot be destroyed";
+
+/**
+ * What a failed plan comes to: a sentence, where it would destroy or replace what is protected; else what it was.
+ *
+ * @param destroy whether it planned the end of everything
+ */
+export function protectedFrom(error: unknown, destroy: boolean): unknown {
+  if (!(error instanceof TerraformError)) return error;
+  const found = error.diagnostics.find(({ summary }) => summary === PROTECTED);
+  if (found === undefined) return error;
+  const [, resource = "a resource"] = /\b(aws_\w+\.[\w-]+)\b/.exec(`${found.address} ${found.detail}`) ?? [];
+  const said = destroy
+    ? `database.deletionProtection is on, so ${resource} is not destroyed, nor anything around it: nothing was touched; docs/runbooks/destroy.md says how to go on`
+    : `database.deletionProtection is on, and this plan would destroy or replace ${resource}: nothing was touched. Switched on for a database that is there already, protection brings another key (database.kmsKeyArn), and only a new database takes that: leave it off, or snapshot, and restore into an environment that has it from the beginning (docs/runbooks/destroy.md)`;
+  return new RefusedError(said);
+}
