@@ -1,8 +1,11 @@
 import { comment } from "../../src/review/comment";
 import { type Detail, restLines } from "../../src/review/details";
 import { terminalReview } from "../../src/review/for-terminal";
+import { reviewOfPlan } from "../../src/review/of-plan";
 import type { Attributes, Json } from "../../src/review/terraform-plan";
-import { changeOf, type MadeUp, reviewOf } from "./made-up-plan";
+import { RefusedError } from "../../src/terminal/refused";
+import { changeOf, planOf, reviewOf } from "./made-up-plan";
+import { exactly } from "./schema/random-change";
 
 const ADDRESS = "aws_wafv2_web_acl.one";
 const CONFIGURED = { aws_wafv2_web_acl: { one: { name: "acl" } } };
@@ -131,12 +134,71 @@ describe("every change of a resource is shown, or counted by its name", () => {
   });
 });
 
+const reviewOfText = (planJson: string) =>
+  reviewOfPlan({
+    suffix: "dev",
+    accountId: "123456789012",
+    planJson,
+    configurationJson: "{}",
+    traffic: { parameter: null, weights: {} },
+    lock: undefined,
+    allowed: [],
+  });
+
 it("integers of a plan are read to the last digit, also inside of documents", () => {
-  const value = { policy: '{"limit":9007199254740993}' };
-  const plan: MadeUp = { changes: [changeOf(ADDRESS, value, { policy: '{"limit":9007199254740992}' })] };
-  expect(reviewOf(plan).details[0]?.differences).toEqual([
-    { path: "policy.limit", before: "9007199254740993", after: "9007199254740992" },
-  ]);
+  const held = (number: string): Attributes => ({
+    partner: number,
+    policy: JSON.stringify({ limit: number }),
+  });
+  const change = changeOf(ADDRESS, held("#9007199254740993#"), held("#9007199254740992#"));
+  const review = reviewOfText(exactly(planOf({ resource_changes: [change] })));
+  expect(review.details[0]?.differences).toEqual(
+    ["partner", "policy.limit"].map((path) => ({
+      path,
+      before: "9007199254740993",
+      after: "9007199254740992",
+    })),
+  );
+});
+
+describe("what nobody could read ends no review in a stack trace", () => {
+  const brackets = "[".repeat(5000) + "]".repeat(5000);
+  const HOLDERS = [
+    ["aws_ecs_task_definition.one", "container_definitions"],
+    ["aws_iam_role_policy.one", "policy"],
+    ["aws_iam_role.one", "assume_role_policy"],
+    ["aws_ssm_parameter.one", "value"],
+    ["aws_sns_topic_subscription.one", "filter_policy"],
+  ] as const;
+
+  it.each(HOLDERS)("%s with 5,000 brackets in %s", (address, name) => {
+    for (const [before, after] of [
+      ["{}", brackets],
+      [brackets, `${brackets} `],
+    ] as const) {
+      const review = reviewOf({ changes: [changeOf(address, { [name]: before }, { [name]: after })] });
+      expect(comment(review, "sha256:0")).toContain(`+ ${name} = "[[[`);
+      expect(terminalReview(review, { columns: 80, color: false })).toContain(`${name}:`);
+    }
+  });
+
+  it.each(HOLDERS)("%s with a key in %s that no text can hold", (address, name) => {
+    const held = (value: string) => ({
+      [name]: JSON.stringify([{ "\ud800": value, "\u202e": value }]),
+      "\ud800": value,
+    });
+    const review = reviewOf({ changes: [changeOf(address, held("a"), held("b"))] });
+    for (const text of [comment(review, "sha256:0"), terminalReview(review, { columns: 80, color: false })]) {
+      expect(text).toContain("%5Cud800");
+    }
+  });
+
+  it("a plan that is nested itself is refused in a sentence", () => {
+    const plan = planOf({ resource_changes: [changeOf(ADDRESS, null, { value: "#0#" })] });
+    expect(() => reviewOfText(plan.replace('"#0#"', brackets))).toThrow(
+      new RefusedError("a value is nested deeper than 500 levels: nobody could review it"),
+    );
+  });
 });
 
 it("a secret that becomes another is said, and neither is shown", () => {

@@ -52,7 +52,9 @@ export function compare(change: Change): Comparison {
     // Of one that stays, other default tags are what changes.
     (path.startsWith("tags_all.") && (before === null || after === null));
   return {
-    differences: walk.differences.filter((it) => !isRepeated(it)),
+    differences: walk.differences
+      .filter((it) => !isRepeated(it))
+      .map((it) => (it.path === "" ? { ...it, path: "(all of it)" } : it)),
     alike: walk.alike,
     repeated: walk.differences.filter(isRepeated).map(({ path }) => path),
   };
