@@ -1,5 +1,7 @@
-import { SECRET_NAME, SECRET_TEXT, withoutSecrets } from "../settings/secrets";
+import { isSecretName } from "../settings/secret-names";
+import { hasSecret, mayHoldSecret, secretWordsOf } from "../settings/secrets";
 import { shownSubscriber } from "./subscriber";
+import { takeOut } from "./take-out";
 import {
   type Attributes,
   type Change,
@@ -24,28 +26,31 @@ export interface Redacted {
   readonly everywhere: Documents;
 }
 
-/** Shorter ones, such as "5432" or "true", would take half of the review with them. */
-const MIN_SECRET_LENGTH = 8;
+/** What a plan does not mark as sensitive, but a name calls a secret, may be a word of every day where it is shorter. */
+const MIN_NAMED_LENGTH = 8;
 
 /**
  * A plan, and the configuration that it was made from, without their secrets: `terraform show -json` prints sensitive
  * values in the clear, so nothing else may see them before this.
  *
- * Secret is what the plan's own maps call sensitive, what a container's environment calls a secret, the address of a
- * subscriber, and what has a secret's form anywhere. A value that was found in one place is taken out of every other: also
- * out of words that the review goes by, which is what `inPlace` is for.
+ * Secret is what the plan's own maps call sensitive, what the name of a variable or an attribute calls a secret, the word after a
+ * flag such as `--password`, the address of a subscriber, and what has a secret's form anywhere. A value that was found in one place
+ * is taken out of every other: also out of words that the review goes by, which is what `inPlace` is for.
  */
 export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   const found = new Set<string>();
-  const secret = (value: Json): Json => {
-    if (value === null) return null;
-    for (const text of strings(value)) if (text.length >= MIN_SECRET_LENGTH) found.add(text);
-    return REDACTED;
-  };
+  const hide =
+    (minLength: number): Hide =>
+    (value) => {
+      if (value === null || value === REDACTED) return value;
+      for (const text of strings(value)) if (text.length >= minLength) found.add(text);
+      return REDACTED;
+    };
+  const [marked, named] = [hide(0), hide(MIN_NAMED_LENGTH)];
   const change = (it: Change): Change => ({
     ...it,
-    before: byName(masked(it.before, it.before_sensitive, secret), secret),
-    after: byName(masked(it.after, it.after_sensitive, secret), secret),
+    before: byName(masked(it.before, it.before_sensitive, marked), named),
+    after: byName(masked(it.after, it.after_sensitive, marked), named),
   });
   const changes = (list: TerraformPlan["resource_changes"] = []) =>
     list.map((it) => ({ ...it, change: change(it.change) }));
@@ -62,78 +67,75 @@ export function redact(plan: TerraformPlan, configuration: Json): Redacted {
           root_module: {
             resources: (plan.prior_state?.values?.root_module?.resources ?? [])
               .filter(({ mode }) => mode === "data")
-              .map((it) => ({ ...it, values: masked(it.values, it.sensitive_values, secret) })),
+              .map((it) => ({
+                ...it,
+                values: byName(masked(it.values, it.sensitive_values, marked), named),
+              })),
           },
         },
       },
     },
-    configuration: byName(configuration, secret),
+    configuration: byName(configuration, named),
   };
   return {
     inPlace: cleaned,
-    everywhere: everywhere(cleaned as unknown as Json, found) as unknown as typeof cleaned,
+    everywhere: takeOut(cleaned as unknown as Json, found, REDACTED) as unknown as typeof cleaned,
   };
 }
 
-function masked(value: Json, mask: Json | undefined, secret: (value: Json) => Json): Json {
-  if (mask === true) return secret(value);
+/** Notes a value as secret. @returns what stands in its place */
+type Hide = (value: Json) => Json;
+
+function masked(value: Json, mask: Json | undefined, hide: Hide): Json {
+  if (mask === true) return hide(value);
   if (Array.isArray(value) && Array.isArray(mask)) {
-    return value.map((item, index) => masked(item, mask[index], secret));
+    return value.map((item, index) => masked(item, mask[index], hide));
   }
   if (isObject(value) && isObject(mask)) {
-    return mapValues(value, (item, key) => masked(item, mask[key], secret));
+    return mapValues(value, (item, key) => masked(item, mask[key], hide));
   }
   return value;
 }
 
-/** Containers' environments and subscribers' addresses, which the provider does not call sensitive. */
-function byName(value: Json, secret: (value: Json) => Json): Json {
-  if (Array.isArray(value)) return value.map((item) => byName(item, secret));
+/** What the provider does not call sensitive, and its name does: also inside of documents, such as those of containers. */
+function byName(value: Json, hide: Hide): Json {
+  if (typeof value === "string") {
+    const document = mayHoldSecret(value) ? parseDocument(value) : undefined;
+    if (document === undefined) return value;
+    let hidden = 0;
+    const without = byName(document, (item) => {
+      hidden += 1;
+      return hide(item);
+    });
+    return hidden === 0 ? value : JSON.stringify(without);
+  }
+  if (Array.isArray(value)) {
+    if (!value.some((item) => typeof item === "string")) return value.map((item) => byName(item, hide));
+    const secrets = secretWordsOf(value.map((item) => (typeof item === "string" ? item : "")));
+    return value.map((item, index) =>
+      secrets.includes(index) && !hasSecret(String(item)) ? hide(item) : byName(item, hide),
+    );
+  }
   if (!isObject(value)) return value;
+  const { name } = value;
   return mapValues(value, (item, key) => {
-    if (key === "container_definitions") {
-      const containers = parseDocument(item);
-      if (Array.isArray(containers))
-        return JSON.stringify(containers.map((it) => withoutSecretVariables(it, secret)));
-    }
     // A subscriber's address is personal, and an https one often carries a key.
     if (key === "endpoint" && "topic_arn" in value) {
-      const hidden = secret(item);
+      const hidden = hide(item);
       return typeof item === "string" ? shownSubscriber(item, REDACTED) : hidden;
     }
-    return byName(item, secret);
+    const isValue = key === "value" && typeof name === "string";
+    if (typeof item === "number" && isSecretName(key)) return hide(item);
+    if (typeof item !== "string" || /^(?:\$\{[^}]*\})?$/.test(item)) return byName(item, hide);
+    return isSecretName(isValue ? name : key) || (isValue && hasSecret(item))
+      ? hide(item)
+      : byName(item, hide);
   });
-}
-
-function withoutSecretVariables(container: Json, secret: (value: Json) => Json): Json {
-  if (!isObject(container) || !Array.isArray(container.environment)) return container;
-  const environment = (container.environment as readonly Json[]).map((variable) => {
-    if (!isObject(variable)) return variable;
-    const { name, value = null } = variable;
-    const isSecret = SECRET_NAME.test(String(name).toUpperCase()) || SECRET_TEXT.test(String(value));
-    return isSecret ? { ...variable, value: secret(value) } : variable;
-  });
-  return { ...container, environment };
-}
-
-/** Takes the secrets that were found out of every text, also where a document inside of a text has them escaped. */
-function everywhere(value: Json, secrets: ReadonlySet<string>): Json {
-  const forms = [...secrets]
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
-    .sort((a, b) => b.length - a.length);
-  const clean = (it: Json): Json => {
-    if (typeof it === "string") {
-      const clean = forms.reduce((text, form) => text.replaceAll(form, REDACTED), it);
-      return withoutSecrets(clean, REDACTED);
-    }
-    if (Array.isArray(it)) return it.map(clean);
-    return isObject(it) ? mapValues(it, clean) : it;
-  };
-  return clean(value);
 }
 
 function strings(value: Json): string[] {
   if (typeof value === "string") return [value];
+  if (typeof value === "number") return [String(value)];
   if (Array.isArray(value)) return value.flatMap(strings);
   return isObject(value) ? Object.values(value).flatMap(strings) : [];
 }

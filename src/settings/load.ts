@@ -12,7 +12,7 @@ import {
   stateBucketSchema,
   suffixSchema,
 } from "./schema";
-import { SECRET_TEXT } from "./secrets";
+import { hasSecret } from "./secrets";
 
 type Json = Record<string, unknown>;
 
@@ -166,7 +166,7 @@ function failureOf(error: unknown, text: string): string {
   if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return "bytes that are not UTF-8";
   if (error instanceof RangeError) return TOO_DEEP;
   // JSON.parse quotes what stands around: it may be half of a secret, which nothing knows by its form any more.
-  return error instanceof SyntaxError && SECRET_TEXT.test(text) ? "no valid JSON, and a secret" : message;
+  return error instanceof SyntaxError && hasSecret(text) ? "no valid JSON, and a secret" : message;
 }
 
 /** Settings completed by their profile's defaults (default: `ephemeral`), or everything that is wrong with them. */

@@ -1,11 +1,9 @@
 import * as v from "valibot";
 import { distinct, flag, group, integer, pattern, setting, text } from "./fields";
-import { SECRET_TEXT } from "./secrets";
+import { noSecret } from "./no-secrets";
 
 /** A day, in minutes. */
 const DAY = 1440;
-
-const noSecret = v.check<string, string>((value) => !SECRET_TEXT.test(value), "no secrets: plans show it");
 
 /** A path is asked for through the header rule; an address as it is. */
 const SMOKE_TEST = /^(\/|https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/|$))[\w./~%?&=+,:-]{0,1000}$/;
@@ -45,7 +43,7 @@ export const releaseSchema = group({
         v.pipe(
           // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
           pattern(/^[^\p{Cc}]{1,255}$/u, 'the name of an alarm such as "duplicate-payments/<suffix>"'),
-          noSecret,
+          noSecret("plans show it"),
         ),
         "a list of names of alarms",
       ),
@@ -67,7 +65,7 @@ export const releaseSchema = group({
       v.array(
         v.pipe(
           text('a path such as "/healthz" or an https address', (value) => SMOKE_TEST.test(value)),
-          noSecret,
+          noSecret("plans show it"),
         ),
         "a list of paths and addresses",
       ),

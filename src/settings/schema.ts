@@ -19,18 +19,16 @@ import {
   setting,
   zone,
 } from "./fields";
+import { noSecret, noSecretOfWords } from "./no-secrets";
 import { releaseSchema } from "./release";
-import { SECRET_NAME, SECRET_TEXT } from "./secrets";
+import { isSecretName } from "./secret-names";
 import { RULE_GROUPS, type RuleGroup } from "./waf";
 
 /** By these the AWS SDKs would sign in as somebody else than the task's role, past all that bounds it. */
 const CREDENTIALS =
   /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|CONTAINER_.*)$/;
 
-const noSecret = v.check<string, string>(
-  (text) => !SECRET_TEXT.test(text),
-  "no secrets: plans and the ECS console show it; keep secrets in AWS Secrets Manager",
-);
+const SHOWN = "plans and the ECS console show it; keep secrets in AWS Secrets Manager";
 
 const variableName = v.pipe(
   pattern(/^[A-Z][A-Z0-9_]*$/, "upper-case variable names such as LOG_LEVEL"),
@@ -43,7 +41,7 @@ const variableName = v.pipe(
 const plainVariableName = v.pipe(
   variableName,
   v.check(
-    (name) => !SECRET_NAME.test(name),
+    (name) => !isSecretName(name),
     "no secrets: plans and the ECS console show these values; keep secrets in AWS Secrets Manager, and name them in application.secrets",
   ),
 );
@@ -82,7 +80,7 @@ const color = group({
 
 const reason = v.pipe(
   pattern(/^\S.{8,298}\S$/, "a reason of 10 to 300 characters, on one line"),
-  v.check((text) => !SECRET_TEXT.test(text), "no secrets: reviews show it"),
+  noSecret("reviews show it"),
 );
 
 /** What of a managed rule group counts instead of blocking: all of it, or some of its rules. */
@@ -238,7 +236,7 @@ export const environmentSchema = group({
     ),
     environment: setting(
       "Plain environment variables of the container. Never a secret: they are in plans and in the console.",
-      v.record(plainVariableName, v.pipe(v.string("text"), noSecret), "an object"),
+      v.record(plainVariableName, v.pipe(v.string("text"), noSecret(SHOWN)), "an object"),
     ),
     secrets: setting(
       "Secrets of the containers of both colors: variable name to arn, and optionally jsonKey and kmsKeyArn. ECS reads a secret when a task starts: what is rotated reaches only tasks that are started later, so deploy the services anew. A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html).",
@@ -263,8 +261,9 @@ export const environmentSchema = group({
       setting(
         "Command of the migration task. Default: the image's own; with the default image, create the database users.",
         v.pipe(
-          v.array(v.pipe(v.string("text"), noSecret), "a list of words"),
+          v.array(v.pipe(v.string("text"), noSecret(SHOWN)), "a list of words"),
           v.minLength(1, "at least one word"),
+          noSecretOfWords(SHOWN),
         ),
       ),
     ),

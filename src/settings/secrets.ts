@@ -1,15 +1,118 @@
-/** A name that says "secret": such a value belongs into Secrets Manager, not into a plan and the ECS console. */
-export const SECRET_NAME = /SECRET|PASSW|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY/;
+import { SECRET_FORMS, type SecretForm } from "./secret-forms";
+import { isSecretName, SAYS_SECRET } from "./secret-names";
+
+/** A name, and what stands between it and its value: `name=`, `"name": "`, `name: `, `--name `. */
+const ASSIGNED =
+  /(?<flag>(?<![\w-])--?)?(?<name>[A-Za-z_][\w.-]*)(?<between>\\*["']?\s{0,3}=>?\s{0,3}|>(?=[^<>]+<\/)|\\*["']\s{0,3}:\s{0,3}|:[ \t]{1,3}|[ \t]{1,3})(?<quote>\\*["'])?/g;
+
+/** No secret, but where one comes from: a shell's variable, a path, an ARN, a place to fill in. */
+const REFERENCE =
+  /^(?:\$[A-Z_]+\b|\$[({]|<|\{|\[|\(|%\w+%|\*+$|arn:|\/(?:[a-z0-9._-]+\/)+[\w.-]+$|(?:true|false|yes|no|on|off|none|null|undefined|required|optional|prompt)$)/;
+
+/** One secret of a text. */
+export interface FoundSecret {
+  /** What it is, in words that do not show it. */
+  readonly what: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const ANY_HINT = new RegExp(
+  SECRET_FORMS.flatMap(({ hints }) => hints.map((hint) => hint.replace(/[.:/?]/g, "\\$&"))).join("|"),
+  "i",
+);
+
+/** The forms that a text may have. */
+function hinted(text: string): readonly SecretForm[] {
+  if (!ANY_HINT.test(text)) return [];
+  const lower = text.toLowerCase();
+  return SECRET_FORMS.filter(({ hints }) => hints.some((hint) => lower.includes(hint)));
+}
+
+/** Whether a text has to be looked at: quick, and never `false` where something is secret. */
+export const mayHoldSecret = (text: string): boolean => SAYS_SECRET.test(text) || ANY_HINT.test(text);
+
+/** Every secret that stands in a text, by its form, or by the name in front of it. */
+export function secretsIn(text: string): readonly FoundSecret[] {
+  const formed = hinted(text).flatMap(({ what, form }) =>
+    [...text.matchAll(form)].map(({ 0: { length }, index }) => ({ what, start: index, end: index + length })),
+  );
+  return SAYS_SECRET.test(text) && /[=:>]|--?\w/.test(text) ? [...formed, ...assigned(text)] : formed;
+}
+
+function assigned(text: string): FoundSecret[] {
+  return [...text.matchAll(ASSIGNED)].flatMap(({ 0: whole, index, groups = {} }) => {
+    const { flag, name = "", between = "", quote } = groups;
+    const isWord = /^\s+$/.test(between);
+    const isColon = between.includes(":");
+    if (isWord && flag === undefined) return [];
+    const isWorkingDirectory = /^pwd$/i.test(name);
+    if (!isSecretName(name) && !(isWorkingDirectory && between.includes("="))) return [];
+    const start = index + whole.length;
+    const value = valueAt(text, start, between, quote);
+    if (value === "" || REFERENCE.test(value) || (isWord && value.startsWith("-"))) return [];
+    // "token: expired" is a sentence.
+    if (isColon && quote === undefined && !/[^a-z.,;)]/.test(value)) return [];
+    // Of a shell's variable it is a path; in a connection string, a password.
+    if (isWorkingDirectory && /^[./~\\]/.test(value)) return [];
+    return [{ what: `the value of ${name}`, start, end: start + value.length }];
+  });
+}
+
+const UNQUOTED = /(?:\\(?!["'])|[^\s"'\\])*/y;
+/** A number of JSON. */
+const UNQUOTED_JSON = /[^\s"'\\,}\]]*/y;
+/** Of an element of XML. */
+const CONTENT = /[^<]*/y;
+
+/** A value to the quote that ends it, or to the next space. */
+function valueAt(text: string, start: number, between: string, quote: string | undefined): string {
+  if (quote !== undefined) {
+    const end = quote.length > 1 ? text.indexOf(quote, start) : endOfQuoted(text, start, quote);
+    return text.slice(start, end === -1 ? undefined : end);
+  }
+  const form = between === ">" ? CONTENT : /["'].*:/.test(between) ? UNQUOTED_JSON : UNQUOTED;
+  form.lastIndex = start;
+  return form.exec(text)?.[0] ?? "";
+}
+
+function endOfQuoted(text: string, start: number, quote: string): number {
+  for (let at = start; at < text.length; at += 1) {
+    if (text[at] === "\\") at += 1;
+    else if (text[at] === quote) return at;
+  }
+  return -1;
+}
+
+/** Whether a text holds a secret, whatever it is called. */
+export const hasSecret = (text: string): boolean => secretsIn(text).length > 0;
+
+/** A text with something else in the place of each secret that stands in it. */
+export function withoutSecrets(text: string, instead: string): string {
+  const found = [...secretsIn(text)].sort((a, b) => a.start - b.start || b.end - a.end);
+  let clean = "";
+  let at = 0;
+  for (const { start, end } of found) {
+    if (end <= at) continue;
+    clean += start < at ? "" : text.slice(at, start) + instead;
+    at = end;
+  }
+  return clean + text.slice(at);
+}
 
 /**
- * A text that holds a secret, whatever it is called: credentials in a URL, an AWS access key, a private key, `password=...`
- * on a command line.
+ * Which words of a command hold a secret, by their places: `--password` and the word after it are one only together.
+ *
+ * @param words as a container takes them, one by one
  */
-export const SECRET_TEXT =
-  /:\/\/[^/\s:@"]*:[^/\s@"]+@|\bA(?:KIA|SIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)|\b[\w-]*(?:passw(?:or)?d|secret|token)[\w-]*=[^\s"',;$]+/i;
-
-const EACH_SECRET_TEXT = new RegExp(SECRET_TEXT, "gi");
-
-/** A text with something else in the place of what has a secret's form. */
-export const withoutSecrets = (text: string, instead: string): string =>
-  text.replace(EACH_SECRET_TEXT, instead);
+export function secretWordsOf(words: readonly string[]): readonly number[] {
+  const found = secretsIn(words.join(" "));
+  let end = -1;
+  return words.flatMap((word, index) => {
+    const start = end + 1;
+    end = start + word.length;
+    const [, flag = ""] = /^--?([\w.-]+)$/.exec(words[index - 1] ?? "") ?? [];
+    const isNamed = isSecretName(flag) && word !== "" && !word.startsWith("-") && !REFERENCE.test(word);
+    return isNamed || found.some((it) => it.start < end && it.end > start) ? [index] : [];
+  });
+}

@@ -48,6 +48,8 @@ export const WORKLOAD_MUTATIONS: Mutations = {
   },
   "container-no-secrets": {
     "a password": container({ environment: [{ name: "DATABASE_PASSWORD", value: "x" }] }),
+    "a password in a URL": container({ environment: [{ name: "X", value: "postgres://app:x@db/y" }] }),
+    "a password in a command": container({ command: ["migrate", "--password", "x"] }),
     "a key of AWS": container({ environment: [{ name: "AWS_ACCESS_KEY_ID", value: "x" }] }),
   },
   "container-secrets-account": {

@@ -1,8 +1,9 @@
 import { overlaps } from "../../iam/pattern";
 import { type Statement, statementsOf } from "../../iam/statement";
 import { REGION } from "../../naming/region";
-import { SECRET_NAME } from "../../settings/secrets";
-import { type Attributes, at, blocks, refersTo, show } from "../document";
+import { isSecretName } from "../../settings/secret-names";
+import { secretsIn, secretWordsOf } from "../../settings/secrets";
+import { type Attributes, at, blocks, list, refersTo, show } from "../document";
 import { pci } from "../pci";
 import { each, is, type Rule } from "../rule";
 import { allowed, joined } from "../statements";
@@ -94,14 +95,26 @@ export const CONTAINERS = [
   },
   {
     id: "container-no-secrets",
-    sentence: "No secret stands in a container's environment.",
+    sentence: "No secret stands in a container's environment or commands.",
     controls: { pci: pci("8.6.2"), aws: { "ECS.8": "no secrets in container environments" } },
     fix: "keep it in Secrets Manager and name it under the container's secrets",
-    check: eachContainer(({ environment }) => {
-      const names = blocks(environment)
-        .map(({ name }) => String(name))
-        .filter((name) => SECRET_NAME.test(name.toUpperCase()));
-      return names.length === 0 ? undefined : `variables that look like secrets: ${names.join(", ")}`;
+    check: eachContainer((container) => {
+      const variables = blocks(container.environment).map(({ name, value }) => ({
+        name: String(name),
+        holds: secretsIn(String(value))[0]?.what,
+      }));
+      const names = variables.filter(({ name }) => isSecretName(name)).map(({ name }) => name);
+      const holding = variables.flatMap(({ name, holds }) =>
+        holds === undefined || names.includes(name) ? [] : [`${name} holds ${holds}`],
+      );
+      const commands = ["command", "entryPoint", "healthCheck.command"].filter(
+        (name) => secretWordsOf(list(at(container, name)).map(String)).length > 0,
+      );
+      return joined([
+        names.length === 0 ? undefined : `variables that look like secrets: ${names.join(", ")}`,
+        ...holding,
+        ...commands.map((name) => `${name} holds a secret`),
+      ]);
     }),
   },
   {

@@ -1,0 +1,96 @@
+const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter((word) => word !== ""));
+
+/** Words that say "secret" wherever they stand in a name. */
+const SECRET = set(`
+  APIKEY APIKEYS APISECRET AUTHKEY AUTHTOKEN CREDENTIAL CREDENTIALS PASSCODE PASSPHRASE PASSWD PASSWORD PASSWORDS
+  PRIVKEY PRIVATEKEY SECRET SECRETS TOKEN TOKENS`);
+
+/** Words that say it at the end of a name of two or more: `PASS_THROUGH` and `PWD` are no secrets, `DB_PASS` and `DB_PWD` are. */
+const SECRET_AT_THE_END = set("CRED CREDS JWT PASS PEPPER PIN PW PWD SALT");
+
+/** Words in front of those that make them something else, such as `CERT_PIN`, the digest of a certificate. */
+const NOT_BEFORE_THE_END = set(
+  "ARE BY CERT CERTIFICATE FIRST GPIO KEY MAX MULTI OLD ONE PROXY PUBLIC SECOND TLS TWO",
+);
+
+/** Keys that open, sign or decrypt something; `CACHE_KEY`, `PARTITION_KEY` and `PUBLIC_KEY` do not. */
+const SECRET_KEYS = set(`
+  ACCESS ACCOUNT ADMIN ADYEN AES API APP APPLICATION AUTH BRAINTREE CERT CERTIFICATE CLIENT COOKIE CRYPTO CRYPTOGRAPHIC DATADOG DD
+  DECRYPTION DEPLOY DES ENCRYPT ENCRYPTION HMAC INGEST INGESTION INTEGRATION JWT LICENCE LICENSE MASTER PLAID PRIVATE RSA SECRET
+  SENDGRID SERVER SERVICE SESSION SHARED SIGN SIGNATURE SIGNING SSH SSL STORAGE STRIPE SYMMETRIC TLS TWILIO UNSEAL WEBHOOK WRITE`);
+
+/** Pairs of words that say it together. */
+const SECRET_PAIRS = set("BASIC_AUTH NPM_AUTH REDIS_AUTH REDISCLI_AUTH PRIVATE_PEM TOTP_SEED");
+
+/** Endings of words that are written together, such as `PGPASSWORD`. */
+const WRITTEN_TOGETHER =
+  /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|APIKEY|SECRETKEY|ACCESSKEY|PRIVATEKEY|SIGNINGKEY|ENCRYPTIONKEY|MASTERKEY)$/;
+
+/** A name that ends with one of these says something about a secret: `PASSWORD_MIN_LENGTH`, `TOKEN_URL`, `SECRET_ARN`. */
+const ABOUT_A_SECRET = set(`
+  ACTION ACTIONS AGE ALG ALGORITHM ALGORITHMS ALIAS ALPHABET ARN ARNS ATTEMPTS AUDIENCE BACKEND BITS BUCKET BURST BYTES CAPACITY CHARS CHARSET
+  CLAIM CLAIMS CLASS COLUMN COST COUNT DAYS DIR DIRECTORY DISABLED DURATION ENABLED ENCRYPTION ENDPOINT EXPIRATION EXPIRES EXPIRY EXTRACTOR FIELD FILE
+  FOLDER FORM FORMAT HANDLER HASHER HEADER HEADERS HISTORY HOST HOSTNAME HOURS ID IDS INTERVAL ISSUER ITERATIONS JWKS KID LEEWAY
+  LENGTH LIFETIME LIMIT LIMITS LOCATION MANAGER MAX METHOD MILLIS MIN MINUTES MODE MOUNT MS NAME NAMES NAMESPACE PAGE PARAM PARAMETER
+  PATH PATHS PATTERN PERIOD POLICY PORT PREFIX PROVIDER QUEUE RATE REFRESH REGEX REGION REQUIRED RESET RETRIES ROLE ROTATION ROUNDS RULE
+  RULES SCHEME SCOPE SCOPES SECONDS SERVICE SIZE SKEW SOURCE STATUS STORE STRATEGY STRENGTH SUFFIX TABLE TIME TIMEOUT TOPIC TTL TYPE
+  TYPES URI URL USAGE USER USERNAME VALIDATION VALIDATOR VALIDITY VERIFICATION VERSION VERSIONS WINDOW`);
+
+/** Words that make a name a limit or a switch, wherever they stand: `MAX_TOKENS_GREEN`, `USE_TOKEN`. */
+const LIMITS_AND_SWITCHES = set(
+  "ALLOW DISABLE ENABLE ENABLED LENGTH MAX MAXIMUM MIN MINIMUM NUM PER REQUIRE REQUIRED SKIP TTL USE",
+);
+
+/** Words that say which one it is: `DB_PASS_PROD` is as secret as `DB_PASS`. */
+const WHICH_ONE = set(`
+  B64 BASE64 BLUE CURRENT DEV ENCODED GREEN HEX JSON LIVE NEW NEXT OLD PEM PREVIOUS PRIMARY PROD PRODUCTION SANDBOX SECONDARY STAGING
+  STRING TEST VALUE`);
+
+/** Stands in every name that says it. */
+export const SAYS_SECRET = /pass|pwd?|secret|token|cred|key|auth|salt|pepper|pin|jwt|pem|seed/i;
+
+/** `dbPassword`, `db-password` and `DB_PASSWORD2` as DB, PASSWORD. */
+const wordsOf = (name: string): string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1_$2")
+    .toUpperCase()
+    .split(/[^A-Z0-9]+/)
+    .map((word) => (WHICH_ONE.has(word) ? word : word.replace(/\d+$/, "")))
+    .filter((word) => word !== "" && word !== "V");
+
+/**
+ * Whether a name says that its value is secret, such as `DB_PASS` or `clientSecret`: such a value belongs into Secrets Manager,
+ * not into a plan and the ECS console. Of a path such as `spring.datasource.password`, the last part decides.
+ */
+export function isSecretName(name: string): boolean {
+  if (!SAYS_SECRET.test(name)) return false;
+  const known = judged.get(name);
+  if (known !== undefined) return known;
+  const isSecret = judge(name.split(/[.:/]/).at(-1) ?? "");
+  if (judged.size < MOST_JUDGED) judged.set(name, isSecret);
+  return isSecret;
+}
+
+/** A plan has the same few names again and again. */
+const judged = new Map<string, boolean>();
+const MOST_JUDGED = 10_000;
+
+function judge(name: string): boolean {
+  const words = wordsOf(name);
+  const last = words.findLastIndex((word) => !WHICH_ONE.has(word));
+  const told = words.slice(0, last + 1);
+  const [before = "", end = ""] = [told.at(-2), told.at(-1)];
+  // The id of a key is not secret, but stands beside one: whoever sets it signs in with a key that does not expire.
+  if (told.join("_").endsWith("ACCESS_KEY_ID")) return true;
+  if (ABOUT_A_SECRET.has(end) || told.some((word) => LIMITS_AND_SWITCHES.has(word))) return false;
+  const pairs = words.slice(1).map((word, index) => [words[index] ?? "", word] as const);
+  return (
+    words.some((word) => SECRET.has(word) || WRITTEN_TOGETHER.test(word)) ||
+    (before !== "" && SECRET_AT_THE_END.has(end) && !NOT_BEFORE_THE_END.has(before)) ||
+    pairs.some(
+      ([first, second]) =>
+        (/^KEYS?$/.test(second) && SECRET_KEYS.has(first)) || SECRET_PAIRS.has(`${first}_${second}`),
+    )
+  );
+}
