@@ -168,4 +168,81 @@ describe("access", () => {
       "| `app-role-dev` | loses | `s3:GetObject` | `arn:a` |  |",
     ]);
   });
+
+  const MFA_ONLY = { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } };
+  const refuse = (Action: string, more: object = {}) => ({ Effect: "Deny", Action, Resource: "*", ...more });
+
+  it("says what stays of a right that becomes narrower, and does not call it a gain", () => {
+    const before = policy(allow("s3:*", "*"));
+    const after = policy(allow(["s3:GetObject", "s3:PutObject"], "arn:a/*"));
+    const change = changeOf(POLICY, before, after);
+    expect(rows(change)).toEqual([
+      "| `app-role-dev` | keeps | `s3:GetObject` `s3:PutObject` | `arn:a/*` |  |",
+      "| `app-role-dev` | loses | `s3:*` | `*` |  |",
+    ]);
+    expect(warnings(reviewOf({ changes: [change] }))).toEqual([]);
+  });
+
+  it("does not call a loss what a wider right still allows", () => {
+    const before = policy(allow(["s3:GetObject", "s3:PutObject"], "arn:a/x"));
+    expect(rows(changeOf(POLICY, before, policy(allow("s3:*", "arn:a/*"))))).toEqual([
+      "| `app-role-dev` | ⚠️ gains | `s3:*` | `arn:a/*` |  |",
+    ]);
+  });
+
+  it("does not warn of a trust that asks for more than before", () => {
+    const root = { AWS: "arn:aws:iam::123456789012:root" };
+    const change = changeOf(ROLE, trusting(root), trusting(root, MFA));
+    expect(warnings(reviewOf({ changes: [change] }))).toEqual([]);
+    expect(rows(change)[0]).toBe(
+      "| who may assume `app-role-dev` | keeps | `sts:AssumeRole` by `AWS arn:aws:iam::123456789012:root` |  | `Bool aws:MultiFactorAuthPresent true` |",
+    );
+  });
+
+  it("does not warn of a refusal that only becomes wider, and warns of one that becomes narrower", () => {
+    const narrow = policy(refuse("s3:DeleteObject", MFA_ONLY));
+    const wide = policy(refuse("s3:*"));
+    expect(warnings(reviewOf({ changes: [changeOf(POLICY, narrow, wide)] }))).toEqual([]);
+    expect(warnings(reviewOf({ changes: [changeOf(POLICY, wide, narrow)] }))).toEqual([
+      "app-role-dev no longer refuses s3:* on *",
+    ]);
+  });
+
+  it.each([
+    ["another action", allow("s3:GetObject", "*"), allow("sns:Publish", "*")],
+    ["another resource", allow("s3:GetObject", "arn:a/*"), allow("s3:GetObject", "arn:b/x")],
+    ["a shorter text that only looks wider", allow("s3:Get?", "*"), allow("s3:Get*", "*")],
+    ["what is not excepted", allow("s3:GetObject", "*", MFA_ONLY), allow("s3:GetObject", "*")],
+  ])("calls a gain what nothing allowed before: %s", (_what, before, after) => {
+    const gained = rows(changeOf(POLICY, policy(before), policy(after)));
+    expect(gained.some((row) => / (⚠️ )?gains /.test(row))).toBe(true);
+  });
+
+  it("takes a reference to what is replaced for the same thing, also one into a list", () => {
+    const CLUSTER = "aws_rds_cluster.one";
+    const cluster = { name: "x", arn: "arn:today", master_user_secret: [{ secret_arn: "arn:secret-today" }] };
+    const replaced = changeOf(CLUSTER, cluster, { name: "y" }, { arn: true, master_user_secret: true });
+    const written = (more: readonly object[]) =>
+      document(
+        allow("rds:DescribeDBClusters", "${aws_rds_cluster.one.arn}"),
+        allow("secretsmanager:GetSecretValue", "${aws_rds_cluster.one.master_user_secret[0].secret_arn}"),
+        ...more,
+      );
+    const before = policy(
+      allow("rds:DescribeDBClusters", "arn:today"),
+      allow("secretsmanager:GetSecretValue", "arn:secret-today"),
+    );
+    const change = changeOf(POLICY, before, { role: "app-role-dev" }, { policy: true });
+    const made = (...more: readonly object[]) => ({
+      changes: [{ ...replaced, change: { ...replaced.change, actions: ["delete", "create"] } }, change],
+      configuration: { aws_iam_role_policy: { one: { role: "app-role-dev", policy: written(more) } } },
+    });
+    const same = "| `app-role-dev` | keeps | the same | what takes the place of `aws_rds_cluster.one` |  |";
+    expect(sectionOf(made(), "Access").slice(2)).toEqual([same]);
+    // The one that is real is not buried.
+    expect(sectionOf(made(allow("s3:*", "*")), "Access").slice(2)).toEqual([
+      "| `app-role-dev` | ⚠️ gains | `s3:*` | `*` |  |",
+      same,
+    ]);
+  });
 });

@@ -2,7 +2,7 @@ import { knownRow } from "../resources";
 import type { Right } from "../resources/row";
 import { shorten } from "../terminal/printable";
 import type { Configuration } from "./configuration";
-import { type Group, grantsOf, isDoubtful, isForeign, isWide, summed, without } from "./grants";
+import { changesOf, type Group, grantsOf, isDoubtful, isForeign, isWide, summed } from "./grants";
 import type { Finding, ReviewInput, Section } from "./section";
 import { actionOf, attribute, type Json, type ResourceChange } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
@@ -30,25 +30,29 @@ export function accessSection(input: ReviewInput): Section {
         "document" in right ? policyFindings(change, right, input) : attributeFindings(change, right, input),
       ),
     );
+  const following = successorsFinding(input);
   return {
     title: "Access",
     columns: ["who", "", "may", "on", "when"],
     // Whoever may become a role stands beside what that role may do.
-    findings: found.sort((a, b) => a.owner.localeCompare(b.owner)).map(({ finding }) => finding),
+    findings: [
+      ...found.sort((a, b) => a.owner.localeCompare(b.owner)).map(({ finding }) => finding),
+      ...following,
+    ],
   };
 }
 
 function policyFindings(
   change: ResourceChange,
   { document: name, of, named }: Document,
-  { ends: endsAll, configuration, accountId }: ReviewInput,
+  { ends: allEnds, configuration, accountId }: ReviewInput,
 ): Owned[] {
   const { address } = change;
   const ends = actionOf(change) === "destroy";
   const owner = ownerOf(change, named, configuration);
   const whose = text`${of}${data(owner)}`;
   const before = grantsOf(attribute(change.change.before, name));
-  const after = ends ? [] : grantsOf(configuration.planned(change, name));
+  const after = ends ? [] : grantsOf(configuration.plannedAsToday(change, name).value);
   if (after === undefined || before === undefined) {
     const sentence = text`what ${whose} allows is known only after the apply`;
     const cells = [whose, text`changes`, text`(known after apply)`, text``, text``];
@@ -56,17 +60,17 @@ function policyFindings(
   }
   const trust = name === "assume_role_policy";
   const isNews = (it: Group) => change.change.before !== null || isDoubtful(it, accountId);
-  const gained = summed(without(after, before)).map((group) => {
-    const letsIn = trust ? isNews(group) : of !== ENDPOINT && isForeign(group, accountId);
-    const alarming = !group.deny && (group.actions.some(isWide) || letsIn);
-    return { group, verb: "gains", alarming };
-  });
-  const lost = summed(without(before, after)).map((group) => ({
-    group,
-    verb: "loses",
-    alarming: group.deny && !endsAll,
-  }));
-  return [...gained, ...lost].map(({ group, verb, alarming }) => ({
+  const { gained, lost, kept } = changesOf(before, after);
+  const said = [
+    ...summed(gained).map((group) => {
+      const letsIn = trust ? isNews(group) : of !== ENDPOINT && isForeign(group, accountId);
+      const alarming = !group.deny && (group.actions.some(isWide) || letsIn);
+      return { group, verb: "gains" as const, alarming };
+    }),
+    ...summed(kept).map((group) => ({ group, verb: "keeps" as const, alarming: false })),
+    ...summed(lost).map((group) => ({ group, verb: "loses" as const, alarming: group.deny && !allEnds })),
+  ];
+  return said.map(({ group, verb, alarming }) => ({
     owner,
     finding: {
       severity: alarming ? "warning" : "note",
@@ -75,6 +79,33 @@ function policyFindings(
       cells: [whose, text`${verb}${group.deny ? " the refusal of" : ""}`, ...cellsOf(group)],
     },
   }));
+}
+
+type Verb = "gains" | "keeps" | "loses";
+
+/** Rights on what is replaced go over to its successor: said once, and not as so many losses and gains. */
+function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
+  const following = changes
+    .filter((it) => ["replace", "update"].includes(actionOf(it)))
+    .flatMap((change) =>
+      rightsOf(change).flatMap((right) => {
+        if (!("document" in right)) return [];
+        const { replaced } = configuration.plannedAsToday(change, right.document);
+        return replaced.length === 0
+          ? []
+          : [{ owner: ownerOf(change, right.named, configuration), replaced }];
+      }),
+    );
+  if (following.length === 0) return [];
+  const owners = listed([...new Set(following.map(({ owner }) => owner))].sort(), ", ");
+  const successors = listed([...new Set(following.flatMap(({ replaced }) => replaced))].sort(), ", ");
+  return [
+    {
+      severity: "note",
+      sentence: text`rights on ${successors} go over to what takes their place: those of ${owners}`,
+      cells: [owners, text`keeps`, text`the same`, text`what takes the place of ${successors}`, text``],
+    },
+  ];
 }
 
 function attributeFindings(
@@ -136,15 +167,16 @@ const cellsOf = ({ actions, by, on, when }: Group): Text[] => [
   after("", when, 300),
 ];
 
-function sentenceOf({ deny, actions, by, on, when }: Group, whose: Text, verb: string): Text {
-  const does = deny ? (verb === "gains" ? "refuses" : "no longer refuses") : verb;
+function sentenceOf({ deny, actions, by, on, when }: Group, whose: Text, verb: Verb): Text {
+  const refuses = { gains: "refuses", keeps: "still refuses", loses: "no longer refuses" };
+  const does = deny ? refuses[verb] : verb;
   const where = text`${after(" by ", by, 200)}${after(" on ", on, 300)}${after(" when ", when, 300)}`;
   return text`${whose} ${does} ${listed(actions, ", ")}${where}`;
 }
 
 /** Of a role's trust: who may become it. */
-function trustSentence({ actions, by, when }: Group, role: string, verb: string): Text {
-  const may = verb === "gains" ? "may call" : "may no longer call";
+function trustSentence({ actions, by, when }: Group, role: string, verb: Verb): Text {
+  const may = { gains: "may call", keeps: "may still call", loses: "may no longer call" }[verb];
   const condition = when === "" ? text`, under no condition` : after(" when ", when, 300);
   return text`${data(shorten(by, 200))} ${may} ${listed(actions, ", ")} for ${data(role)}${condition}`;
 }

@@ -16,6 +16,7 @@ export class Configuration {
   public readonly policy: Json | undefined;
   private readonly resources: Json | undefined;
   private readonly values: ReadonlyMap<string, Json>;
+  private readonly predecessors: ReadonlyMap<string, Json>;
 
   /** @param document the synthesized `cdk.tf.json` */
   public constructor(document: Json, { resource_changes = [], prior_state }: TerraformPlan) {
@@ -25,6 +26,7 @@ export class Configuration {
       ...resource_changes.map(({ address, change }) => [address, change.after ?? change.before] as const),
       ...(prior_state?.values?.root_module?.resources ?? []).map((it) => [it.address, it.values] as const),
     ]);
+    this.predecessors = new Map(resource_changes.map(({ address, change }) => [address, change.before]));
   }
 
   /** What the configuration says about a resource; empty where it has none at that address. */
@@ -47,12 +49,43 @@ export class Configuration {
   }
 
   /** A resource's attribute as planned, or, where that is not known yet, as configured. */
-  public planned({ address, change }: ResourceChange, name: string): Json | undefined {
-    const known = attribute(change.after, name);
-    if (known !== undefined && known !== null) return known;
+  public planned(change: ResourceChange, name: string): Json | undefined {
+    return this.known(change, name, (address, path) => valueAt(this.values.get(address) ?? null, path));
+  }
+
+  /**
+   * The same, with each value that is not known yet as it is today: what names a resource that is replaced names its successor by
+   * the same reference, and so has the same meaning.
+   *
+   * @returns the attribute, and the addresses whose values of today stand in it
+   */
+  public plannedAsToday(
+    change: ResourceChange,
+    name: string,
+  ): { readonly value: Json | undefined; readonly replaced: readonly string[] } {
+    const replaced = new Set<string>();
+    const value = this.known(change, name, (address, path) => {
+      const known = valueAt(this.values.get(address) ?? null, path);
+      if (known !== undefined) return known;
+      const today = valueAt(this.predecessors.get(address) ?? null, path);
+      if (today !== undefined) replaced.add(address);
+      return today;
+    });
+    return { value, replaced: [...replaced] };
+  }
+
+  private known(
+    { address, change }: ResourceChange,
+    name: string,
+    read: (address: string, path: string) => string | undefined,
+  ): Json | undefined {
+    const planned = attribute(change.after, name);
+    if (planned !== undefined && planned !== null) return planned;
     const unknown = change.after !== null && attribute(change.after_unknown, name) !== undefined;
     const configured = unknown ? this.attributes(address)[name] : undefined;
-    return typeof configured === "string" ? this.filledIn(configured) : configured;
+    return typeof configured === "string"
+      ? configured.replace(REFERENCE, (text, of: string, path: string) => read(of, path) ?? text)
+      : configured;
   }
 
   /** Address of the resource that an attribute refers to. */
@@ -60,15 +93,19 @@ export class Configuration {
     const expression = this.attributes(address)[name];
     return typeof expression === "string" ? /^\$\{(aws_\w+\.\w+)\.\w+\}$/.exec(expression)?.[1] : undefined;
   }
+}
 
-  /** A text with every reference whose value is known already replaced by it. */
-  private filledIn(text: string): string {
-    return text.replace(
-      /\$\{((?:data\.)?aws_\w+\.\w+)\.(\w+)\}/g,
-      (reference, address: string, name: string) => {
-        const value = attribute(this.values.get(address) ?? null, name);
-        return typeof value === "string" || typeof value === "number" ? String(value) : reference;
-      },
+/** Such as `${aws_rds_cluster.one.master_user_secret[0].secret_arn}`. */
+const REFERENCE = /\$\{((?:data\.)?aws_\w+\.\w+)\.([\w.[\]]+)\}/g;
+
+/** A text or a number of a resource by its path, such as `master_user_secret[0].secret_arn`. */
+function valueAt(resource: Json, path: string): string | undefined {
+  const value = path
+    .split(/[.[\]]+/)
+    .filter((part) => part !== "")
+    .reduce<Json | undefined>(
+      (at, part) => (Array.isArray(at) ? at[Number(part)] : attribute(at ?? null, part)),
+      resource,
     );
-  }
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }

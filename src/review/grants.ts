@@ -1,4 +1,4 @@
-import { isExact } from "../iam/pattern";
+import { isExact, matches } from "../iam/pattern";
 import { type Elements, type Principal, statementsOf } from "../iam/statement";
 import type { Json } from "./terraform-plan";
 
@@ -71,9 +71,43 @@ function describe(pairs: readonly (readonly [key: string, value: string])[], sep
 
 const keyOf = (grant: Grant) => JSON.stringify([grant.deny, grant.action, grant.on, grant.by, grant.when]);
 
-export function without(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
+function without(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
   const known = new Set(others.map(keyOf));
   return grants.filter((grant) => !known.has(keyOf(grant)));
+}
+
+/** How the grants of one policy change, by what they mean: two spellings of one thing are one thing. */
+export interface GrantChanges {
+  readonly gained: readonly Grant[];
+  readonly lost: readonly Grant[];
+  /** A part of one that was wider, which is lost. */
+  readonly kept: readonly Grant[];
+}
+
+export function changesOf(before: readonly Grant[], after: readonly Grant[]): GrantChanges {
+  const [news, olds] = [without(after, before), without(before, after)];
+  const isIn = (grants: readonly Grant[]) => (part: Grant) => grants.some((whole) => covers(whole, part));
+  return {
+    gained: news.filter((it) => !isIn(before)(it)),
+    // What a wider one allows is not lost; but a condition that goes is shown as it was.
+    lost: olds.filter((it) => !isIn(after.filter(({ when }) => it.deny || when === it.when))(it)),
+    kept: news.filter(isIn(before)),
+  };
+}
+
+/** Whether a grant allows, or refuses, all that another one does. In doubt it does not. */
+function covers(whole: Grant, part: Grant): boolean {
+  const isPart = (text: string, pattern: string) =>
+    text === pattern ||
+    (!/\?/.test(pattern) && !`${text}${pattern}`.includes(ANYTHING_BUT) && matches(text, pattern) === "yes");
+  return (
+    whole.deny === part.deny &&
+    (whole.when === "" || whole.when === part.when) &&
+    whole.by === part.by &&
+    isPart(part.action.toLowerCase(), whole.action.toLowerCase()) &&
+    (whole.on === part.on ||
+      part.on.split(" ").every((one) => whole.on.split(" ").some((pattern) => isPart(one, pattern))))
+  );
 }
 
 /** All actions on the same thing, by the same people, under the same condition. */
