@@ -96,4 +96,23 @@ describe("a review as a comment", () => {
     expect(text).toContain("\\u202e");
     expect(text.split("\n").filter((line) => line.startsWith("### "))).toHaveLength(1);
   });
+
+  it("lists each warning under the headline with its section, where it has the same mark", () => {
+    const lines = renderedReview("drift").split("\n");
+    expect(lines.slice(3, 8)).toEqual([
+      "1 resource has lost data outside of Terraform. **3 warnings:**",
+      "",
+      "- ⚠️ Changed outside of Terraform: `database-security-group-dev` has an ingress rule for `0.0.0.0/0` on tcp 5432: no configuration knows it, and no deploy removes it",
+      "- ⚠️ Changed outside of Terraform: `application-role-blue-dev` has the policy `just-for-today`: no configuration knows it, and no deploy removes it",
+      "- ⚠️ Changed outside of Terraform: by hand: `aws_cloudwatch_log_group.blue_task_log_group`: `retention_in_days`: `3` → `1`, so that AWS deletes sooner",
+    ]);
+    const section = lines.slice(lines.indexOf("#### Changed outside of Terraform"));
+    expect(section.filter((line) => line.includes("⚠️"))).toHaveLength(3);
+  });
+
+  it("names the outputs that change, with their values", () => {
+    const text = renderedReview("database-replacement");
+    expect(text).toContain("\n#### Outputs that change\n\n`database_name`, `database_reader_endpoint`, ");
+    expect(text).toContain('\n- database_name = "transactions"\n+ database_name = "ledger"\n');
+  });
 });

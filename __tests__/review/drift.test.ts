@@ -196,7 +196,7 @@ describe("what was deleted by hand", () => {
     const text = comment(reviewOf({ changes: [again], drift }), "sha256:0");
     expect(text).not.toContain("Nothing that holds data is lost");
     expect(text).toContain(
-      "### ⚠️ `dev`: 1 to add, 0 to change, 0 to replace, 0 to destroy, 1 dangerous change outside of Terraform\n\n1 resource has lost data outside of Terraform. **1 warning** below.",
+      "### ⚠️ `dev`: 1 to add, 0 to change, 0 to replace, 0 to destroy, 1 dangerous change outside of Terraform\n\n1 resource has lost data outside of Terraform. **1 warning:**",
     );
   });
 });
@@ -290,7 +290,7 @@ describe("a dangerous change by hand", () => {
     expect(comment(review, "sha256:0").split("\n").slice(1, 4)).toEqual([
       "### ⚠️ `dev`: no changes, 1 dangerous change outside of Terraform",
       "",
-      "**1 warning** below.",
+      "**1 warning:**",
     ]);
     expect(terminalReview(review, { columns: 100, color: false }).split("\n")[0]).toBe(
       "dev: no changes, 1 dangerous change outside of Terraform",

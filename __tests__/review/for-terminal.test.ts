@@ -68,6 +68,13 @@ describe("a review in a terminal", () => {
     expect(shown(review)).not.toContain("\u001b");
   });
 
+  it("names the outputs that change", () => {
+    const lines = shown(reviewed("database-replacement")).split("\n");
+    expect(lines[lines.indexOf("Outputs") + 1]).toBe("  ~ database_name: transactions → ledger");
+    const first = shown(reviewed("first-deployment"), 200).split("\n");
+    expect(first[first.indexOf("Outputs") + 1]).toMatch(/^ {2}alarm_topic_arn, alb_dns_name, /);
+  });
+
   it("says so where nothing changes", () => {
     expect(shown(reviewOf({ changes: [] }))).toBe("dev: no changes");
   });

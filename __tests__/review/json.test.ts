@@ -8,7 +8,7 @@ describe("a review as JSON", () => {
       verdict: "changes",
       counts: { create: 0, update: 1, replace: 0, destroy: 0, forget: 0 },
       beside: { move: 0, import: 0, read: 0, run: 0 },
-      outputs: 0,
+      outputs: [],
       blocking: [],
       forgotten: [],
       byHand: { dangers: 0, lost: 0, findings: [] },

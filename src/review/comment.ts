@@ -1,6 +1,6 @@
 import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
-import { detailLines, lossLines, sectionLines, summaryLines } from "./markdown";
+import { detailLines, lossLines, outputLines, sectionLines, summaryLines } from "./markdown";
 import type { Review } from "./review";
 
 /** A GitHub comment holds 65,536 characters; counted in bytes, which are never fewer, and with room for where it comes from and for earlier verdicts. */
@@ -24,9 +24,13 @@ export const planMarker = (suffix: string) => `<!-- transaction-processing plan 
  * @throws RefusedError when even the bare list of what is lost does not fit: then nobody can review it
  */
 export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES): string {
-  const { suffix, losses, sections, details } = review;
+  const { suffix, losses, outputs, sections, details } = review;
   const head = (brief: boolean) =>
-    [`${planMarker(suffix)}${digest} -->`, ...summaryLines(review), ...spaced(lossLines(losses, { brief }))]
+    [
+      `${planMarker(suffix)}${digest} -->`,
+      ...summaryLines(review, { brief }),
+      ...spaced(lossLines(losses, { brief })),
+    ]
       .map(visible)
       .join("\n");
   const fits = (text: string) => Buffer.byteLength(text) <= maxBytes - NOTES_BYTES;
@@ -39,7 +43,8 @@ export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES
   const parts = [kept];
   let bytes = Buffer.byteLength(kept);
   let left = 0;
-  for (const line of [...sections.map(sectionLines), detailLines(details)].flatMap(spaced).map(visible)) {
+  const rest = [...sections.map(sectionLines), outputLines(outputs), detailLines(details)];
+  for (const line of rest.flatMap(spaced).map(visible)) {
     const more = Buffer.byteLength(line) + 1;
     if (left > 0 || bytes + more > maxBytes - NOTES_BYTES) {
       if (line !== "") left += 1;

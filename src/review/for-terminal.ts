@@ -44,6 +44,7 @@ export function terminalReview(review: Review, { columns, color }: Appearance): 
       review.details.flatMap((detail) => detailLines(detail, columns)),
     ),
     ...review.sections.map((section) => titled(section.title, sectionLines(section, columns))),
+    titled("Outputs", outputLines(review, columns)),
   ];
   return parts
     .filter((lines) => lines.length > 0)
@@ -88,7 +89,7 @@ function headLines(review: Review, columns: number): Line[] {
       forget: counts.forget,
       ...beside,
     }).map(([what, count]) => (count > 0 ? `${count} to ${what}` : "")),
-    outputs > 0 ? `${counted(outputs, "output")} to change` : "",
+    outputs.length > 0 ? `${counted(outputs.length, "output")} to change` : "",
   ].filter((it) => it !== "");
   return [
     ...indented(`${suffix}: ${[said.join(", ") || verdict, ...hand].join(", ")}`, "", columns, "bold"),
@@ -135,6 +136,21 @@ function detailLines(detail: Detail, columns: number): Line[] {
     ...restLines(detail),
   ];
   return [head, ...shown.flatMap((text) => indented(text, "      ", columns))];
+}
+
+/** Each by its name, with its values where it had some before: those of a new environment are known only afterwards. */
+function outputLines({ outputs }: Review, columns: number): Line[] {
+  const isNew = (it: Difference) => it.before === undefined || it.after === undefined;
+  const [named, changed] = [
+    outputs.filter(({ differences }) => differences.every(isNew)).map(({ name }) => name),
+    outputs.filter(({ differences }) => !differences.every(isNew)),
+  ];
+  return [
+    ...changed.flatMap(({ differences }) =>
+      differences.flatMap((it) => indented(describe(it), "  ", columns)),
+    ),
+    ...(named.length === 0 ? [] : indented(named.join(", "), "  ", columns)),
+  ];
 }
 
 function describe({ path, before, after }: Difference): string {

@@ -12,7 +12,7 @@ export function reviewJson(review: Review) {
     verdict,
     counts,
     beside,
-    outputs,
+    outputs: outputs.map(({ name }) => name),
     blocking,
     forgotten,
     byHand: { ...byHand, findings: changedByHand.map(({ sentence }) => plain(sentence)) },

@@ -4,6 +4,7 @@ import { conclude, counted } from "./conclusion";
 import type { Loss } from "./destroys";
 import { type Detail, remarkOn, restLines, restOfAll, SIGNS } from "./details";
 import { type Difference, UNKNOWN } from "./difference";
+import type { OutputChange } from "./outputs";
 import { recognizable } from "./recognizable";
 import { type Review, warningsOf } from "./review";
 import type { Section } from "./section";
@@ -13,13 +14,14 @@ const WARNING = "⚠️";
 
 const markdown = (text: Text) => rendered(text, code);
 
-/** Verdict and counts. */
-export function summaryLines(review: Review): string[] {
+/** Verdict, warnings and counts. @param brief only counts the warnings, where all of them would not fit */
+export function summaryLines(review: Review, { brief }: { readonly brief: boolean }): string[] {
   const { verdict, counts, outputs } = review;
-  if (verdict === "no changes") return [headline(review)];
-  const columns = Object.entries({ ...counts, "outputs that change": outputs });
+  const head = [headline(review), ...(brief ? [] : warningLines(review))];
+  if (verdict === "no changes") return head;
+  const columns = Object.entries({ ...counts, "outputs that change": outputs.length });
   return [
-    headline(review),
+    ...head,
     "",
     ...table(
       columns.map(([name]) => name),
@@ -28,11 +30,34 @@ export function summaryLines(review: Review): string[] {
   ];
 }
 
+/** Every warning with the section that it stands in; there it has the same mark. */
+function warningLines({ sections }: Review): string[] {
+  const lines = sections.flatMap(({ title, findings }) =>
+    findings
+      .filter(({ severity }) => severity === "warning")
+      .map(({ sentence }) => `- ${WARNING} ${title}: ${markdown(sentence)}`),
+  );
+  return lines.length === 0 ? [] : ["", ...lines];
+}
+
+/** Outputs that change, by name, with their values. */
+export function outputLines(outputs: readonly OutputChange[]): string[] {
+  if (outputs.length === 0) return [];
+  const values = outputs.flatMap(({ differences }) => differences.flatMap(differenceLines));
+  const names = outputs.map(({ name }) => code(name)).join(", ");
+  return [
+    "#### Outputs that change",
+    "",
+    names,
+    ...(values.length === 0 ? [] : ["", folded("their values", values)]),
+  ];
+}
+
 function headline(review: Review): string {
   const { suffix, verdict, losses } = review;
   const { counts, lost, advice, byHand } = conclude(review);
   const warnings = warningsOf(review).length;
-  const watch = warnings === 0 ? [] : [`**${counted(warnings, "warning")}** below.`];
+  const watch = warnings === 0 ? [] : [`**${counted(warnings, "warning")}:**`];
   const name = code(suffix);
   const hand = byHand === "" ? "" : `, ${byHand}`;
   if (verdict === "no changes") {
@@ -40,7 +65,7 @@ function headline(review: Review): string {
     const mark = hand === "" ? "✅" : WARNING;
     return [`### ${mark} ${name}: no changes${hand}`, ...gone, ...watch].join("\n\n");
   }
-  const text = [lost, ...watch, ...(advice.length === 0 ? [] : [markdown(advice)])].join(" ");
+  const text = [lost, ...(advice.length === 0 ? [] : [markdown(advice)]), ...watch].join(" ");
   if (verdict === "blocked") return `### ⛔ ${name}: blocked, ${counts}${hand}\n\n${text}`;
   const alarming = warnings > 0 || losses.some(({ stateful }) => stateful);
   return `### ${alarming ? WARNING : "✏️"} ${name}: ${counts}${hand}\n\n${text}`;
@@ -95,15 +120,16 @@ export function detailLines(details: readonly Detail[]): string[] {
     ...details.map((detail) => {
       const { address, action, differences } = detail;
       const lines = [...differences.flatMap(differenceLines), ...restLines(detail)];
-      return [
-        `<details><summary>${SIGNS[action]} ${action} ${escapeHtml(printable(address + remarkOn(detail)))}</summary>`,
-        "",
-        ...(lines.length > 0 ? codeBlock("diff", lines) : []),
-        "</details>",
-      ].join("\n");
+      return folded(`${SIGNS[action]} ${action} ${printable(address + remarkOn(detail))}`, lines);
     }),
   ];
 }
+
+/** One line of a comment, so that it is never cut within. */
+const folded = (summary: string, lines: readonly string[]): string =>
+  [`<details><summary>${escapeHtml(summary)}</summary>`, "", ...codeBlock("diff", lines), "</details>"].join(
+    "\n",
+  );
 
 function differenceLines({ path, before, after }: Difference): string[] {
   const line = (sign: string, value: string) =>

@@ -7,6 +7,7 @@ import { driftSection, lostByHand } from "./drift";
 import { exposureSection } from "./exposure";
 import { interruptionsSection } from "./interruptions";
 import { notJudgedSection } from "./not-judged";
+import { type OutputChange, outputsOf } from "./outputs";
 import { policySection } from "./policy";
 import { releasesSection } from "./releases";
 import { safeguardsSection } from "./safeguards";
@@ -30,8 +31,8 @@ export interface Review {
   readonly beside: Readonly<Record<Beside, number>>;
   /** Whether nothing of the environment stays. */
   readonly ends: boolean;
-  /** How many outputs change. */
-  readonly outputs: number;
+  /** Outputs that change, by name. */
+  readonly outputs: readonly OutputChange[];
   /** Addresses whose data would be lost, and that nobody allowed. */
   readonly blocking: readonly string[];
   /** Addresses of what holds data, or may, and that Terraform only forgets: it stays in AWS. */
@@ -54,11 +55,11 @@ export interface ByHand {
 }
 
 export function review(input: ReviewInput): Review {
-  const { suffix, changes, changedOutputs, applyable, configuration, ends, invocations } = input;
+  const { suffix, changes, applyable, configuration, ends, invocations } = input;
   const counts = countsOf(input);
   const losses = lossesOf(input);
   const blocking = losses.filter((it) => it.blocking).map(({ address }) => address);
-  const outputs = Object.keys(changedOutputs).length;
+  const outputs = outputsOf(input);
   const details = detailsOf(changes, configuration);
   const beside = {
     move: details.filter(({ movedFrom }) => movedFrom !== undefined).length,
@@ -66,7 +67,7 @@ export function review(input: ReviewInput): Review {
     read: details.filter(({ action }) => action === "read").length,
     run: invocations.length,
   };
-  const all = [...Object.values(counts), ...Object.values(beside), outputs];
+  const all = [...Object.values(counts), ...Object.values(beside), outputs.length];
   const unchanged = !applyable && all.every((it) => it === 0);
   const drift = driftSection(input);
   return {

@@ -19,7 +19,7 @@ export interface ReviewInput {
   /** What the configuration asserts, and whether that holds. */
   readonly checks: readonly Check[];
   /** Outputs that change, by their names. */
-  readonly changedOutputs: Readonly<Record<string, Pick<Change, "before" | "after">>>;
+  readonly changedOutputs: Readonly<Record<string, Pick<Change, "before" | "after" | "after_unknown">>>;
   /** Whether Terraform would do anything at all, such as to note that a resource has moved. */
   readonly applyable: boolean;
   readonly configuration: Configuration;
