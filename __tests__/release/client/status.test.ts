@@ -48,6 +48,18 @@ EARLIER
 nobody holds the environment's lock`);
 });
 
+it("says what becomes of a record that is not what is live: the controller leaves both alone where somebody else moved", () => {
+  const look = lookOf({ recorded: 40 });
+  const last = (phase: "idle" | "foreign") =>
+    statusText("x1", { document: documentOf({ phase }), look })
+      .split("\n")
+      .at(-1);
+  expect([last("idle"), last("foreign")]).toEqual([
+    "the recorded weights are not the live ones; the controller records what it wants at its next tick",
+    "the recorded weights are not the live ones; a repair records the live ones",
+  ]);
+});
+
 it("says that numbers are old, and why", () => {
   expect(statusText("x1", { ...baking, stale: "ThrottlingException: slow" })).toContain(
     "\nSTALE NUMBERS: newer ones cannot be read: ThrottlingException: slow\n",
@@ -61,7 +73,7 @@ it("says what differs and what cannot be seen, and leaves the rest as it is", ()
     look: lookOf({ lock, live: "no weights", unknown: ["alarms (Throttling: slow)"] }),
   });
   expect(text).toContain(
-    "going back to blue: in ALARM: x; tried every minute\n  move it past the controller: npm run release -- rollback --direct --to blue --suffix x1\n",
+    "NOT ROLLED BACK: not all traffic is on blue after more than a minute (in ALARM: x); tried every minute\n  move it past the controller: npm run release -- rollback --direct --to blue --suffix x1\n",
   );
   expect(text).toContain(
     "live: the listener forwards to no color (a maintenance page, or other target groups); wanted: blue 100 %, green 0 %\n",

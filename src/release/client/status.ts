@@ -80,6 +80,10 @@ export function statusJson({ suffix }: Environment, seen: Seen, oneLine: boolean
   return oneLine ? printable(JSON.stringify(status)) : printableJson(status);
 }
 
+/** Whether the controller moves and records nothing, until a repair. */
+const isLeftAlone = ({ document }: Seen): boolean =>
+  document !== undefined && document !== "none" && ["foreign", "held"].includes(document.phase);
+
 /** For people: where the release stands, and what else is so. @param columns of the terminal */
 export function statusText(suffix: string, seen: Seen, columns = Number.POSITIVE_INFINITY): string {
   const { live, recorded, runs, lock } = seen.look;
@@ -107,7 +111,7 @@ export function statusText(suffix: string, seen: Seen, columns = Number.POSITIVE
     ...(live === recorded || typeof live !== "number" || recorded === undefined
       ? []
       : fitted(
-          "the recorded weights are not the live ones; the controller records what it wants at its next tick",
+          `the recorded weights are not the live ones; ${isLeftAlone(seen) ? "a repair records the live ones" : "the controller records what it wants at its next tick"}`,
           columns,
         )),
   ].join("\n");

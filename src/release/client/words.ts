@@ -38,7 +38,9 @@ export function standing(document: ReleaseDocument, look: Look): string {
     case "paused":
       return `${of}: PAUSED: ${pauseWords(document)}`;
     case "back":
-      return `going back to ${destination(document)}: ${reason}; tried every minute`;
+      return document.warned
+        ? `NOT ROLLED BACK: not all traffic is on ${destination(document)} after more than a minute (${reason}); tried every minute`
+        : `going back to ${destination(document)}: ${reason}; tried every minute`;
     case "stuck":
       return `STUCK: ${reason}; so all traffic has to go to ${destination(document)}, which could answer nothing (targets: ${targetWords(look)})`;
     case "settling":
