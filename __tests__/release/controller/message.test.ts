@@ -81,6 +81,7 @@ it("says first what users suffer, and how many requests no color got", () => {
     "x1: release of green: stuck",
     "75 % of the requests FAIL NOW: blue has no targets, so the load balancer answers 503",
   ]);
+  expect(lines.slice(2, 4)).toEqual(["now: blue 75 %, green 25 %", "wanted: blue 100 %, green 0 %"]);
   expect(lines).toContain("  to a color without targets, answered 503: 570 a minute");
   expect(lines.find((line) => line.startsWith("RECOMMENDED"))).toMatch(/rollback --to green --suffix x1$/);
 });

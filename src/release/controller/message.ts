@@ -48,8 +48,8 @@ export function messageOf(suffix: string, event: ReleaseEvent, measured?: Reques
     `${suffix}: ${candidate === undefined ? "" : `release of ${candidate}: `}${action}`,
     ...(harm === undefined ? [] : [harm]),
     ...(reason === undefined || reason === "" ? [] : [reason]),
-    ...(from === undefined ? [] : [`from: ${describe(from.green)}`]),
-    ...(to === undefined ? [] : [`${IS_THERE.includes(action) ? "weights" : "to"}: ${describe(to.green)}`]),
+    ...(from === undefined ? [] : [`${STAYED.includes(action) ? "now" : "from"}: ${describe(from.green)}`]),
+    ...(to === undefined ? [] : [`${wordOfTarget(action)}: ${describe(to.green)}`]),
     ...requestLines(measured),
     ...(requests === undefined || minRequests === undefined
       ? []
@@ -96,6 +96,12 @@ function requestLines(measured: Requests | undefined): readonly string[] {
 
 /** Of these the weights are those that the listener was seen to have; the others say where it is going. */
 const IS_THERE: readonly Action[] = ["completed", "rolled back", "foreign"];
+
+/** Of these traffic is where it came from, and not where it has to be. */
+const STAYED: readonly Action[] = ["not rolled back", "stuck"];
+
+const wordOfTarget = (action: Action): string =>
+  IS_THERE.includes(action) ? "weights" : STAYED.includes(action) ? "wanted" : "to";
 
 function whatToDo(suffix: string, event: ReleaseEvent): readonly string[] {
   const { action, candidate = "green", to, release } = event;

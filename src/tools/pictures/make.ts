@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inTemporaryFolder } from "../../files/own-folder";
 import { page } from "../../release/report/page";
@@ -33,6 +33,10 @@ function draw(found: Browser, html: string, picture: string): void {
 async function main(rehearsed: string | undefined): Promise<void> {
   if (rehearsed !== undefined) {
     for (const name of PICTURES) copyFileSync(join(rehearsed, `report-${name}.json`), dataOf(name));
+  }
+  if (!PICTURES.every((name) => existsSync(dataOf(name)))) {
+    console.log(`skipped: ${FOLDER} has no data yet; name the folder of a rehearsal, .rehearsal/<suffix>`);
+    return;
   }
   const found = browser();
   if (found === undefined) {
