@@ -56,7 +56,7 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     sid: "SeeAlarms",
     actions: ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"],
     on: "everything",
-    why: "What stops a release, and whether there were requests to judge by. CloudWatch tells of composite alarms only as a whole; metrics have no ARN.",
+    why: "What stops a release, whether there were requests to judge by, and the numbers of its messages. CloudWatch tells of composite alarms only as a whole; metrics have no ARN.",
   },
   {
     sid: "WriteLogs",
