@@ -22,7 +22,7 @@ describe("a review in a terminal", () => {
       "",
       "Traffic",
       "  stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer",
-      "    changes; this role may not list rules that were made by hand)",
+      "    changes; rules made by hand were not looked for: this role may not list them)",
     ]);
   });
 

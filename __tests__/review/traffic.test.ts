@@ -37,7 +37,7 @@ describe("that traffic stays", () => {
 
   it("is said with what was not looked at, where the role may not list rules", () => {
     expect(saidIn({ changes: [OTHER, keptListener()] }, "Traffic")).toEqual([
-      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes; this role may not list rules that were made by hand)",
+      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes; rules made by hand were not looked for: this role may not list them)",
     ]);
   });
 

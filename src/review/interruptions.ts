@@ -1,4 +1,5 @@
 import { COLORS } from "../naming/color";
+import type { PerColor } from "../release/controller/color";
 import { knownRow } from "../resources";
 import { type Interruption, type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
 import { type Difference, differences, UNKNOWN } from "./difference";
@@ -10,20 +11,33 @@ import { sharesToday } from "./traffic";
 /** What users notice of a change, also where nothing is lost, while it is applied or from then on; and what to do about it. */
 export function interruptionsSection(input: ReviewInput): Section {
   const { changes, ends } = input;
-  const happening = changes.filter(({ mode }) => mode === "managed");
+  const managed = changes.filter(({ mode }) => mode === "managed");
+  const whole: Whole = {
+    shares: sharesToday(input),
+    going: new Set(managed.filter(goesAway).map(({ type }) => type)),
+  };
   return {
     title: "Interruptions",
     // Where all ends, nobody is interrupted: nobody is answered.
-    findings: ends ? [] : happening.flatMap((it) => findingsOf(it, input)),
+    findings: ends ? [] : managed.flatMap((it) => findingsOf(it, whole)),
   };
 }
 
-function findingsOf(resource: ResourceChange, input: ReviewInput): Finding[] {
+/** What is the same for every resource of a plan. */
+interface Whole {
+  /** Each color's share of the requests, in percent; nothing where that is not known. */
+  readonly shares: PerColor<number> | undefined;
+  /** Types of which some resource goes. */
+  readonly going: ReadonlySet<string>;
+}
+
+function findingsOf(resource: ResourceChange, { shares, going }: Whole): Finding[] {
   const { address, type } = resource;
   const action = actionOf(resource);
   if (!["update", "replace", "destroy"].includes(action)) return [];
   const { interrupts, lessens, reboots, gone }: KnownAttributes = knownRow(type)?.attributes ?? NO_ATTRIBUTES;
-  const share = shareOf(address, input);
+  const color = COLORS.find((it) => address.split(/[._]/).includes(it));
+  const share = color && shares?.[color];
   const who = share === undefined ? text`` : text` (${share} % of the requests)`;
   // Nobody notices what becomes of a color without requests.
   const said = (sentence: Text): Finding => (share === 0 ? note : warning)(sentence, { address });
@@ -40,7 +54,7 @@ function findingsOf(resource: ResourceChange, input: ReviewInput): Finding[] {
         ),
       ];
     });
-  const isSaid = input.changes.some((it) => it.type === gone?.within && goesAway(it));
+  const isSaid = gone?.within !== undefined && going.has(gone.within);
   const goes =
     gone === undefined || !goesAway(resource) || isSaid ? [] : [said(goesHow(resource, who, gone))];
   return [
@@ -73,12 +87,6 @@ function goesHow(
 function isPartOf(path: string, whole: string): boolean {
   const first = path.replace(/\[\d+\]/g, "[0]");
   return first === whole || first.startsWith(`${whole}[`) || first.startsWith(`${whole}.`);
-}
-
-/** Today's share of the requests of the color that a resource is a part of, in percent. */
-function shareOf(address: string, input: ReviewInput): number | undefined {
-  const color = COLORS.find((it) => address.split(/[._]/).includes(it));
-  return color && sharesToday(input)?.[color];
 }
 
 const valued = (value: string | undefined): Text =>

@@ -92,7 +92,7 @@ function stays(
   const others = unknown.length === 0 ? text`` : text`, but ${besides} may decide it too`;
   const live =
     byHand === undefined
-      ? text`this role may not list rules that were made by hand`
+      ? text`rules made by hand were not looked for: this role may not list them`
       : text`none was made by hand`;
   return text`stays at ${after}${before} (no listener, rule, target group, record or load balancer changes${others}; ${live})`;
 }
