@@ -274,7 +274,7 @@ describe("what somebody made by hand, which no plan shows", () => {
     expect(reviewOf(made).verdict).toBe("no changes");
     expect(saidIn(made, "Traffic")).toEqual([
       NOT_ALONE,
-      `! a rule that no configuration knows takes requests of the listener on HTTP 80 before its weights do (path-pattern /*: the fixed answer 503): no deploy removes it, aws elbv2 delete-rule --rule-arn ${ruleArn("b2")} does`,
+      `! a rule that no configuration knows takes requests of the listener on HTTP 80 before its own action does (path-pattern /*: the fixed answer 503): no deploy removes it, aws elbv2 delete-rule --rule-arn ${ruleArn("b2")} does`,
     ]);
   });
 

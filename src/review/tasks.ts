@@ -57,11 +57,12 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
   const leads =
     share === undefined || (share > 0 && share >= Math.max(...COLORS.map((it) => shares?.[it] ?? 0)));
   if (!leads) return [note(sentence, values)];
+  const carries = share === undefined ? "may carry" : "carries";
   return [
     warning(
       all.every(({ path }) => path === "image")
-        ? text`${sentence}: it carries the most traffic, so this deploys past any release; put the image on the other color and release it`
-        : text`${sentence}: it carries the most traffic, so this deploys past any release; ECS goes back only where new tasks do not become healthy or a deployment alarm is in ALARM`,
+        ? text`${sentence}: it ${carries} the most traffic, so this deploys past any release; put the image on the other color and release it`
+        : text`${sentence}: it ${carries} the most traffic, so this deploys past any release; ECS goes back only where new tasks do not become healthy or a deployment alarm is in ALARM`,
       values,
     ),
   ];
