@@ -392,6 +392,9 @@ describe("the rows, as a review reads them", () => {
   it("these types decide where requests go, and no other known ones", () => {
     const deciding = ALL.filter(([, { attributes }]) => attributes.routes.length > 0);
     expect(deciding.map(([type]) => type).sort()).toEqual(DECIDING);
+    // One that is added is not forgotten.
+    const ofThem = ALL.filter(([, { aws }]) => /^(Elastic Load Balancing|Route 53(?! query))/.test(aws));
+    expect(ofThem.map(([type]) => type).filter((type) => !DECIDING.includes(type))).toEqual([]);
   });
 
   it.each(
