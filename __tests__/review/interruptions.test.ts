@@ -63,7 +63,7 @@ it.each<[string, ResourceChange, string]>([
       {},
       { nat_gateway_id: true },
     ),
-    "aws_route.network_private_route_us_east_1b, nat_gateway_id nat-1 → (known after apply): connections of the tasks to the internet break, and go on from another public address: whoever admits this environment by its address refuses it; have the new address admitted first: docs/runbooks/partner-blocked.md",
+    "aws_route.network_private_route_us_east_1b, nat_gateway_id nat-1 → (known after apply): connections of the tasks to the internet break, and go on from another public address: whoever admits this environment by its address refuses it; know who does, and tell them the new one at once: aws ec2 describe-addresses",
   ],
   [
     "a NAT gateway that is replaced",
@@ -73,7 +73,7 @@ it.each<[string, ResourceChange, string]>([
       {},
       { allocation_id: true },
     ),
-    "aws_nat_gateway.network_nat_gateway_us_east_1a goes, and is made anew then: connections of the tasks to the internet break, and go on from another public address: whoever admits this environment by its address refuses it; have the new address admitted first: docs/runbooks/partner-blocked.md",
+    "aws_nat_gateway.network_nat_gateway_us_east_1a goes, and is made anew then: connections of the tasks to the internet break, and go on from another public address: whoever admits this environment by its address refuses it; know who does, and tell them the new one at once: aws ec2 describe-addresses",
   ],
 ])("says what users notice of %s, and what to do", (_, change, sentence) => {
   expect(said([change])).toEqual([`! ${sentence}`]);

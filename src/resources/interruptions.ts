@@ -29,7 +29,7 @@ const UNHEALTHY_SOONER: Interruption = {
 // A NAT gateway keeps its address: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
 const OTHER_ADDRESS: Interruption = {
   happens: "connections of the tasks to the internet break, and go on from another public address: whoever admits this environment by its address refuses it",
-  advice: "have the new address admitted first: docs/runbooks/partner-blocked.md",
+  advice: "know who does, and tell them the new one at once: aws ec2 describe-addresses",
 };
 
 const RESTARTS: Interruption = {
