@@ -9,6 +9,8 @@ import { planOf } from "./made-up-plan";
 const of = (release: Overrides["release"]): Json =>
   JSON.parse(JSON.stringify(settingsOf(release === undefined ? {} : { release }).release));
 
+const STEP = { weight: 100, bakeMinutes: 13 };
+
 /** Severity and sentence of each finding. */
 function said(before: Json, after: Json): string[] {
   const actions = before === null ? ["create"] : after === null ? ["delete"] : ["update"];
@@ -43,15 +45,15 @@ describe("a change of how releases move traffic", () => {
         }),
       ),
     ).toEqual([
-      "steps: 5 % for 10 min, 25 % for 10 min, 50 % for 10 min, 100 % for 10 min → 10 % for 10 min, 100 % for 30 min after an approval",
+      "warning: steps: 5 % for 10 min, 25 % for 10 min, 50 % for 10 min, 100 % for 10 min → 10 % for 10 min, 100 % for 30 min after an approval",
       "further alarms: none → duplicate-payments/dev",
     ]);
   });
 
-  it("that ends an approval is a change", () => {
+  it("that ends an approval is a warning", () => {
     const steps = [{ weight: 100, bakeMinutes: 10, approval: true }];
     expect(said(of({ steps }), of({ steps: [{ weight: 100, bakeMinutes: 10 }] }))).toEqual([
-      "steps: 100 % for 10 min after an approval → 100 % for 10 min",
+      "warning: steps: 100 % for 10 min after an approval → 100 % for 10 min",
     ]);
   });
 
@@ -69,6 +71,47 @@ describe("a change of how releases move traffic", () => {
     const judged = of({ minRequests: 150, steps: [{ weight: 100, bakeMinutes: 13 }] });
     expect(said(judged, notJudged)).toEqual(["warning: judged requests of a step: 150 → 0 (not judged)"]);
     expect(said(null, notJudged)).toEqual(["warning: judged requests of a step: 0 (not judged)"]);
+  });
+
+  it.each<[string, Overrides["release"], Overrides["release"], string]>([
+    [
+      "fewer judged requests",
+      { minRequests: 150, steps: [STEP] },
+      { minRequests: 10, steps: [STEP] },
+      "judged requests of a step: 150 → 10",
+    ],
+    ["an alarm that goes", { alarms: ["a", "b"] }, { alarms: ["b"] }, "further alarms: a, b → b"],
+    [
+      "a smoke test that goes",
+      { smokeTests: ["https://a.example.com/"] },
+      { smokeTests: [] },
+      "smoke tests: https://a.example.com/ → none",
+    ],
+    [
+      "steps that are watched for less",
+      { steps: [{ weight: 100, bakeMinutes: 60 }] },
+      { steps: [{ weight: 100, bakeMinutes: 10 }] },
+      "steps: 100 % for 60 min → 100 % for 10 min",
+    ],
+    [
+      "a larger step",
+      {
+        steps: [
+          { weight: 50, bakeMinutes: 10 },
+          { weight: 100, bakeMinutes: 10 },
+        ],
+      },
+      {
+        steps: [
+          { weight: 5, bakeMinutes: 10 },
+          { weight: 100, bakeMinutes: 10 },
+        ],
+      },
+      "steps: 50 % for 10 min, 100 % for 10 min → 5 % for 10 min, 100 % for 10 min",
+    ],
+  ])("to %s is a warning, and back is none", (_what, strong, weak, sentence) => {
+    expect(said(of(strong), of(weak))).toEqual([`warning: ${sentence}`]);
+    expect(said(of(weak), of(strong))).toEqual([expect.not.stringContaining("warning: ")]);
   });
 
   it("is nothing where an environment begins or ends", () => {

@@ -28,8 +28,9 @@ export function releasesSection({ changedOutputs }: ReviewInput): Section {
       if (becomes === undefined || was === becomes) continue;
       const notJudged = setting === "minRequests" && attribute(after, setting) === 0;
       if (was === undefined && !notJudged) continue; // a new environment: its file says the rest
+      const [from = null, to = null] = [before, after].map((it) => attribute(it, setting));
       findings.push({
-        severity: notJudged ? "warning" : "note",
+        severity: notJudged || isWeaker(setting, from, to) ? "warning" : "note",
         before: was,
         after: becomes,
         sentence:
@@ -40,6 +41,31 @@ export function releasesSection({ changedOutputs }: ReviewInput): Section {
     }
   }
   return { title: "Releases", findings };
+}
+
+/** Whether a release is stopped by less than before. */
+function isWeaker(setting: string, before: Json, after: Json): boolean {
+  if (setting === "minRequests") return Number(after) < Number(before);
+  const [was, becomes] = [before, after].map((it) => (Array.isArray(it) ? (it as readonly Json[]) : []));
+  if (was === undefined || becomes === undefined) return false;
+  if (setting !== "steps") return was.some((it) => !becomes.includes(it)); // an alarm or a smoke test that goes
+  const [careful, careless] = [careOf(was), careOf(becomes)];
+  return (
+    careless.approvals < careful.approvals ||
+    careless.minutes < careful.minutes ||
+    careless.largest > careful.largest
+  );
+}
+
+/** How carefully steps move traffic: approvals, minutes that are watched, and the largest step. */
+function careOf(steps: readonly Json[]) {
+  const of = (name: string) => steps.map((step) => Number(attribute(step, name)));
+  const weights = of("weight");
+  return {
+    approvals: steps.filter((step) => attribute(step, "approval") === true).length,
+    minutes: of("bakeMinutes").reduce((sum, it) => sum + it, 0),
+    largest: Math.max(...weights.map((weight, index) => weight - (weights[index - 1] ?? 0))),
+  };
 }
 
 const listed = (value: Json, words: (item: Json) => string): string =>
