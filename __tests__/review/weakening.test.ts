@@ -214,6 +214,16 @@ describe("a subscriber", () => {
     expect(JSON.stringify(review)).not.toContain(endpoint);
   });
 
+  it("that is new is told of where the topic was there, and is no warning", () => {
+    const rows = (after: Attributes) =>
+      sectionOf({ changes: [KEPT, changeOf(ADDRESS, null, after)] }, "Safeguards");
+    expect(rows(told("ada@example.com")).slice(2)).toEqual([
+      `|  | \`${ADDRESS}\` | is new: tells \`(sensitive value)@example.com\` |`,
+    ]);
+    expect(rows({ endpoint: "ada@example.com" })).toEqual([]);
+    expect(warned(ADDRESS, null, told("ada@example.com"))).toEqual([]);
+  });
+
   it("that becomes another is a warning, also where scheme and host stay", () => {
     const becomes = (endpoint: string) => {
       const { change, ...rest } = changeOf(ADDRESS, told(HOOK), told(endpoint));

@@ -21,15 +21,17 @@ export function safeguardsSection({ changes, ends, configuration }: ReviewInput)
     findings: ends
       ? []
       : happening.flatMap((change) =>
-          [...weakened(change, configuration), ...deletesSooner(change, changes)].map(
-            ({ what, ...values }) => ({
-              severity: "warning",
-              address: change.address,
-              ...values,
-              sentence: text`${data(change.address)}: ${what}`,
-              cells: [text``, text`${data(change.address)}`, what],
-            }),
-          ),
+          [
+            ...weakened(change, configuration),
+            ...deletesSooner(change, changes),
+            ...newSubscriber(change),
+          ].map(({ what, severity = "warning", ...values }) => ({
+            severity,
+            address: change.address,
+            ...values,
+            sentence: text`${data(change.address)}: ${what}`,
+            cells: [text``, text`${data(change.address)}`, what],
+          })),
         ),
   };
 }
@@ -38,6 +40,8 @@ const SUBSCRIPTION = "aws_sns_topic_subscription";
 
 interface Weakened extends Pick<Finding, "before" | "after"> {
   readonly what: Text;
+  /** @default "warning" */
+  readonly severity?: Finding["severity"];
 }
 
 function weakened(change: ResourceChange, configuration: Configuration): Weakened[] {
@@ -100,6 +104,14 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
     .map((name) => ({ what: text`gets ${name}, and hears of less` }));
   const counting = type === "aws_wafv2_web_acl" ? newlyCounting(change, configuration) : [];
   return [...settings, ...parts, ...numbers, ...loosened, ...narrowed, ...counting];
+}
+
+/** Whom a topic tells that was there without; where the topic is new, its ARN is not known, and its subscribers are no news. */
+function newSubscriber({ type, change: { before, after } }: ResourceChange): Weakened[] {
+  const [endpoint, topic] = [attribute(after, "endpoint"), attribute(after, "topic_arn")];
+  if (type !== SUBSCRIPTION || before !== null || typeof endpoint !== "string" || typeof topic !== "string")
+    return [];
+  return [{ severity: "note", after: endpoint, what: text`is new: tells ${data(endpoint)}` }];
 }
 
 /** A lifecycle of a bucket that was there without one: S3 deletes at once what is older. */
