@@ -29,7 +29,15 @@ describe("what runs a program is found wherever Terraform reads it", () => {
     [
       "a provisioner in lists, as Terraform's JSON allows them everywhere",
       { resource: [{ aws_vpc: [{ one: [{ tags: {} }, { provisioner: LOCAL_EXEC }] }] }] },
-      [`aws_vpc.one: provisioner: ${HIDDEN}`],
+      [
+        "resource: written as a list, where no rule of the policy looks",
+        `aws_vpc.one: provisioner: ${HIDDEN}`,
+      ],
+    ],
+    [
+      "resources in a list of any level",
+      { resource: { aws_vpc: { one: [{ cidr_block: "10.0.0.0/16" }] } } },
+      ["resource: written as a list, where no rule of the policy looks"],
     ],
     [
       "a connection",

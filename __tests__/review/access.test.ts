@@ -160,7 +160,11 @@ describe("access", () => {
     const warned = warnings(
       reviewOf({ changes: [changeOf(POLICY, before, { ...before, policy: "{broken" })] }),
     );
-    expect(warned).toEqual(["what app-role-dev allows is known only after the apply"]);
+    expect(warned).toEqual(["what app-role-dev allows cannot be read"]);
+    const { role } = before;
+    expect(warnings(reviewOf({ changes: [changeOf(POLICY, before, { role }, { policy: true })] }))).toEqual([
+      "what app-role-dev allows is known only after the apply",
+    ]);
   });
 
   it("shows everything a role loses with its policy", () => {

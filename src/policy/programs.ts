@@ -43,6 +43,9 @@ export function programsIn(json: Attributes): RunsProgram[] {
   const { resource, data, provider, removed, terraform } = json;
   return [
     ...others(json, BLOCKS, "", "no rule looks into such blocks, and what they do is in no plan"),
+    ...(hasLists(resource)
+      ? [{ address: "resource", problem: "written as a list, where no rule of the policy looks" }]
+      : []),
     ...labelled(resource, "").flatMap(({ type, address, body }) => [
       ...ofType(type, address),
       ...provisioners(address, body),
@@ -108,6 +111,13 @@ const provisioners = (address: string, body: Attributes): RunsProgram[] =>
     address,
     problem: `${name}: Terraform runs what it says when it applies, and no plan shows that`,
   }));
+
+/** Whether resources stand in lists, as Terraform allows and cdktf never writes it. */
+const hasLists = (resources: unknown): boolean =>
+  [resources, ...objects(resources), ...objects(resources).flatMap(objects)].some(Array.isArray);
+
+const objects = (value: unknown): unknown[] =>
+  typeof value === "object" && value !== null ? Object.values(value) : [];
 
 /** Blocks with two labels, such as resources, with their bodies. */
 const labelled = (blocks: unknown, prefix: string) =>

@@ -54,8 +54,15 @@ function policyFindings(
   const before = grantsOf(attribute(change.change.before, name));
   const after = ends ? [] : grantsOf(configuration.plannedAsToday(change, name).value);
   if (after === undefined || before === undefined) {
-    const sentence = text`what ${whose} allows is known only after the apply`;
-    const cells = [whose, text`changes`, text`(known after apply)`, text``, text``];
+    const isUnknown = attribute(change.change.after_unknown, name) !== undefined;
+    const sentence = text`what ${whose} allows ${isUnknown ? "is known only after the apply" : "cannot be read"}`;
+    const cells = [
+      whose,
+      text`changes`,
+      text`${isUnknown ? "(known after apply)" : "(cannot be read)"}`,
+      text``,
+      text``,
+    ];
     return [{ owner, finding: { severity: "warning", address, sentence, cells } }];
   }
   const trust = name === "assume_role_policy";
