@@ -115,4 +115,47 @@ describe("a review as a comment", () => {
     expect(text).toContain("\n#### Outputs that change\n\n`database_name`, `database_reader_endpoint`, ");
     expect(text).toContain('\n- database_name = "transactions"\n+ database_name = "ledger"\n');
   });
+
+  it("folds what is expected, and leads with what a person has to decide", () => {
+    const lines = renderedReview("first-deployment").split("\n");
+    expect(lines[5]).toBe(
+      "- ⚠️ Exposure: `alb-security-group-dev` becomes reachable from `0.0.0.0/0` on tcp 80",
+    );
+    expect(lines.filter((line) => line.startsWith("#### "))).toEqual([
+      "#### Exposure",
+      "#### Traffic",
+      "#### Access",
+      "#### Outputs that change",
+      "#### Every change",
+    ]);
+    const at = lines.indexOf("#### Access");
+    expect(lines[at + 2]).toBe("<details><summary>88 rows, none of them a warning</summary>");
+    expect(lines.join("\n")).not.toContain("| create | update |");
+  });
+
+  it("never folds a warning", () => {
+    const policy = (count: number) => ({
+      role: "app-role-dev",
+      policy: JSON.stringify({
+        Statement: Array.from({ length: count }, (_, at) => ({
+          Effect: "Allow",
+          Action: at === 17 ? "s3:*" : "s3:GetObject",
+          Resource: `arn:aws:s3:::bucket-${at}/*`,
+        })),
+      }),
+    });
+    const review = reviewOf({ changes: [changeOf("aws_iam_role_policy.one", null, policy(30))] });
+    const [, access = ""] = comment(review, DIGEST).split("#### Access");
+    const [shown, folded = ""] = access.split("<details>");
+    expect(shown).toContain("| `app-role-dev` | ⚠️ gains | `s3:*` | `arn:aws:s3:::bucket-17/*` |  |");
+    expect(folded).toContain("<summary>29 more rows, none of them a warning</summary>");
+    expect(folded).not.toContain("⚠️");
+  });
+
+  it("has what is lost and holds data in sight, and the rest of it folded", () => {
+    const text = renderedReview("database-replacement");
+    const [head = "", rest = ""] = text.split("<details><summary>3 resources without data</summary>");
+    expect(head.match(/\*\*blocks this plan\*\*/g)).toHaveLength(3);
+    expect(rest.split("</details>")[0]?.match(/^- replaced /gm)).toHaveLength(3);
+  });
 });

@@ -83,7 +83,7 @@ describe("data that is deleted sooner", () => {
     const review = reviewOf({ changes: [changeOf(address, before, after)] });
     expect([review.verdict, review.blocking]).toEqual(["blocked", [address]]);
     expect(lossLines(review.losses, { brief: false })).toContain(
-      `| deleted sooner | \`${address}\` | ${forced} | **yes: blocks this plan** |`,
+      `- ⛔ deleted sooner \`${address}\` (${forced}), holds data: **blocks this plan**`,
     );
     expect(reviewOf({ changes: [changeOf(address, after, before)] }).verdict).toBe("changes");
   });

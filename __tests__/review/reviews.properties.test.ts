@@ -31,6 +31,25 @@ describe.each(RECORDINGS.map(({ name }) => name))("the review of the recorded pl
     expect(text.length).toBeLessThanOrEqual(65_536);
   });
 
+  it("has no table that GitHub cuts off, closes each fold, and shows at most forty lines before the changes one by one", () => {
+    const lines = renderedReview(name).split("\n");
+    const widths = (line: string) =>
+      line
+        .replace(/`|⚠️ /g, "")
+        .split(" ")
+        .map(({ length }) => length);
+    const rows = lines.filter((line) => line.startsWith("| "));
+    expect(rows.filter((row) => Math.max(...widths(row)) > 60)).toEqual([]);
+    const count = (what: string) => lines.filter((line) => line.startsWith(what)).length;
+    expect(count("<details>")).toBe(count("</details>"));
+    let depth = 0;
+    const open = lines.slice(0, lines.indexOf("#### Every change")).filter((line) => {
+      depth += Number(line.startsWith("<details>")) - Number(line.startsWith("</details>"));
+      return depth === 0 && line !== "" && line !== "</details>";
+    });
+    expect(open.length).toBeLessThanOrEqual(40);
+  });
+
   it("is as JSON what JSON can say, without Markdown or a secret", () => {
     const json = reviewJson(review);
     const text = JSON.stringify(json);
@@ -89,8 +108,8 @@ describe("a first deployment", () => {
 
   it("names what every role gains although its policy is not wholly known yet", () => {
     const text = renderedReview("first-deployment");
-    expect(text).toContain("| `application-role-blue-dev` | gains | `rds-db:connect` | ");
-    expect(text).not.toContain("| changes | (known after apply)");
+    expect(text).toContain("- `application-role-blue-dev` gains `rds-db:connect` on ");
+    expect(text).not.toContain("is known only after the apply");
   });
 });
 
@@ -151,7 +170,7 @@ describe("a replacement of the database", () => {
     const { verdict, blocking } = reviewed("database-replacement");
     expect([verdict, blocking]).toEqual(["blocked", [CLUSTER, ...INSTANCES]]);
     expect(renderedReview("database-replacement")).toContain(
-      `| replaced | \`${CLUSTER}\` | \`database_name\`: \`transactions\` → \`ledger\` | **yes: blocks this plan** |`,
+      `- ⛔ replaced \`${CLUSTER}\` (\`database_name\`: \`transactions\` → \`ledger\`), holds data: **blocks this plan**`,
     );
   });
 

@@ -38,8 +38,8 @@ describe("a type without a row in src/resources/", () => {
       const found = reviewOf({ changes: [change] });
       expect([found.verdict, found.blocking]).toEqual(["blocked", [`${TYPE}.one`]]);
       expect(conclude(found).lost).toBe("1 resource would, or may, lose data.");
-      expect(lossLines(found.losses, { brief: true }).at(-1)).toBe(
-        `- ${how} \`${TYPE}.one\` **unknown type, may: blocks this plan**`,
+      expect(lossLines(found.losses, { brief: false }).at(-1)).toBe(
+        `- ⛔ ${how} \`${TYPE}.one\`, unknown type, may hold data: **blocks this plan**`,
       );
     }
   });

@@ -52,9 +52,11 @@ function policyFindings(
   const owner = ownerOf(change, named, configuration);
   const whose = text`${of}${data(owner)}`;
   const before = grantsOf(attribute(change.change.before, name));
-  const after = ends ? [] : grantsOf(configuration.plannedAsToday(change, name).value);
+  const isUnknown = attribute(change.change.after_unknown, name) !== undefined;
+  const { value } = configuration.plannedAsToday(change, name);
+  const isNowhere = isUnknown && value === undefined; // neither planned nor configured: no policy that allows nothing
+  const after = ends ? [] : isNowhere ? undefined : grantsOf(value);
   if (after === undefined || before === undefined) {
-    const isUnknown = attribute(change.change.after_unknown, name) !== undefined;
     const sentence = text`what ${whose} allows ${isUnknown ? "is known only after the apply" : "cannot be read"}`;
     const cells = [
       whose,

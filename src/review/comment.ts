@@ -1,7 +1,8 @@
 import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
-import { detailLines, lossLines, outputLines, sectionLines, summaryLines } from "./markdown";
+import { detailParts, headLines, lossLines, outputParts, type Part, sectionParts } from "./markdown";
 import type { Review } from "./review";
+import type { Section } from "./section";
 
 /** A GitHub comment holds 65,536 characters; counted in bytes, which are never fewer, and with room for where it comes from and for earlier verdicts. */
 export const COMMENT_BYTES = 64_500;
@@ -16,8 +17,8 @@ const NOTES_BYTES = 300;
 export const planMarker = (suffix: string) => `<!-- transaction-processing plan ${suffix} `;
 
 /**
- * A review as one comment. Verdict, counts and what is lost are always whole; of the rest as much as fits, the most
- * important first.
+ * A review as one comment. Verdict, warnings and what is lost come first, and what is lost is always whole; of the rest as much as
+ * fits, sections with a warning first.
  *
  * @param digest of the saved plan
  * @param maxBytes what the place holds
@@ -28,42 +29,71 @@ export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES
   const head = (brief: boolean) =>
     [
       `${planMarker(suffix)}${digest} -->`,
-      ...summaryLines(review, { brief }),
+      ...headLines(review, { brief }),
       ...spaced(lossLines(losses, { brief })),
     ]
       .map(visible)
       .join("\n");
-  const fits = (text: string) => Buffer.byteLength(text) <= maxBytes - NOTES_BYTES;
-  const kept = [false, true].map(head).find(fits);
+  const room = maxBytes - NOTES_BYTES;
+  const kept = [false, true].map(head).find((text) => Buffer.byteLength(text) <= room);
   if (kept === undefined) {
     throw new RefusedError(
       `this plan loses ${losses.length} resources, more than one comment can name: split the change`,
     );
   }
-  const parts = [kept];
-  let bytes = Buffer.byteLength(kept);
-  let left = 0;
-  const rest = [...sections.map(sectionLines), outputLines(outputs), detailLines(details)];
-  for (const line of rest.flatMap(spaced).map(visible)) {
-    const more = Buffer.byteLength(line) + 1;
-    if (left > 0 || bytes + more > maxBytes - NOTES_BYTES) {
+  const hasWarning = ({ findings }: Section) => findings.some(({ severity }) => severity === "warning");
+  const ordered = [...sections].sort((a, b) => Number(hasWarning(b)) - Number(hasWarning(a)));
+  const parts = [...ordered.map(sectionParts), outputParts(outputs), detailParts(details)]
+    .flatMap(spaced)
+    .map(visiblePart);
+  const { lines, left } = asMuchAsFits(parts, room - Buffer.byteLength(kept));
+  const notes =
+    left > 0
+      ? [
+          "",
+          `**${left} more lines do not fit here:** the summary of the workflow's run has them, and \`npm run plan\`.`,
+        ]
+      : [];
+  return `${[kept, ...lines, ...notes, "", `<sub>plan ${digest}</sub>`].join("\n")}\n`;
+}
+
+/** Lines up to the first that has no room, and how many are left out; a fold that is begun is ended. */
+function asMuchAsFits(parts: readonly Part[], bytes: number): { lines: string[]; left: number } {
+  const lines: string[] = [];
+  let [room, left] = [bytes, 0];
+  const add = (line: string, reserved = 0) => {
+    const size = Buffer.byteLength(line) + 1;
+    if (left > 0 || size + reserved > room) {
       if (line !== "") left += 1;
+      return false;
+    }
+    lines.push(line);
+    room -= size;
+    return true;
+  };
+  for (const part of parts) {
+    if (typeof part === "string") {
+      add(part);
       continue;
     }
-    parts.push(line);
-    bytes += more;
+    const [opening, closing] = [`<details><summary>${part.summary}</summary>\n`, "\n</details>"];
+    if (!add(opening, closing.length + 1)) {
+      left += part.lines.length - 1;
+      continue;
+    }
+    room -= closing.length + 1;
+    for (const line of part.lines) add(line);
+    lines.push(closing);
   }
-  if (left > 0) {
-    parts.push(
-      "",
-      `**${left} more lines do not fit here:** the summary of the workflow's run has them, and \`npm run plan\`.`,
-    );
-  }
-  parts.push("", `<sub>plan ${digest}</sub>`);
-  return `${parts.join("\n")}\n`;
+  return { lines, left };
 }
+
+const spaced = <Line>(lines: readonly Line[]): (Line | "")[] => (lines.length === 0 ? [] : ["", ...lines]);
 
 /** Lines in which nothing is hidden: the one place that everything passes. A reader would see none of a control character. */
 const visible = (lines: string) => lines.split("\n").map(printable).join("\n");
 
-const spaced = (lines: readonly string[]) => (lines.length === 0 ? [] : ["", ...lines]);
+const visiblePart = (part: Part): Part =>
+  typeof part === "string"
+    ? visible(part)
+    : { summary: visible(part.summary), lines: part.lines.map(visible) };

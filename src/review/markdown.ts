@@ -7,28 +7,19 @@ import { type Difference, UNKNOWN } from "./difference";
 import type { OutputChange } from "./outputs";
 import { recognizable } from "./recognizable";
 import { type Review, warningsOf } from "./review";
-import type { Section } from "./section";
-import { rendered, type Text } from "./text";
+import type { Finding, Section } from "./section";
+import { plain, rendered, type Text } from "./text";
 
 const WARNING = "⚠️";
+const BLOCKS = "⛔";
 
 const markdown = (text: Text) => rendered(text, code);
 
-/** Verdict, warnings and counts. @param brief only counts the warnings, where all of them would not fit */
-export function summaryLines(review: Review, { brief }: { readonly brief: boolean }): string[] {
-  const { verdict, counts, outputs } = review;
-  const head = [headline(review), ...(brief ? [] : warningLines(review))];
-  if (verdict === "no changes") return head;
-  const columns = Object.entries({ ...counts, "outputs that change": outputs.length });
-  return [
-    ...head,
-    "",
-    ...table(
-      columns.map(([name]) => name),
-      [columns.map(([, count]) => String(count))],
-    ),
-  ];
-}
+/** Verdict, what to do about it, and warnings. @param brief only counts the warnings, where all of them would not fit */
+export const headLines = (review: Review, { brief }: { readonly brief: boolean }): string[] => [
+  headline(review),
+  ...(brief ? [] : warningLines(review)),
+];
 
 /** Every warning with the section that it stands in; there it has the same mark. */
 function warningLines({ sections }: Review): string[] {
@@ -41,14 +32,15 @@ function warningLines({ sections }: Review): string[] {
 }
 
 /** Outputs that change, by name, with their values. */
-export function outputLines(outputs: readonly OutputChange[]): string[] {
+export function outputParts(outputs: readonly OutputChange[]): Part[] {
   if (outputs.length === 0) return [];
   const values = outputs.flatMap(({ differences }) => differences.flatMap(differenceLines));
   const names = outputs.map(({ name }) => code(name)).join(", ");
+  const isMany = outputs.length > MOST_UNFOLDED;
   return [
     "#### Outputs that change",
     "",
-    names,
+    ...(isMany ? [{ summary: counted(outputs.length, "output"), lines: [names] }] : [names]),
     ...(values.length === 0 ? [] : ["", folded("their values", values)]),
   ];
 }
@@ -66,31 +58,92 @@ function headline(review: Review): string {
     return [`### ${mark} ${name}: no changes${hand}`, ...gone, ...watch].join("\n\n");
   }
   const text = [lost, ...(advice.length === 0 ? [] : [markdown(advice)]), ...watch].join(" ");
-  if (verdict === "blocked") return `### ⛔ ${name}: blocked, ${counts}${hand}\n\n${text}`;
+  if (verdict === "blocked") return `### ${BLOCKS} ${name}: blocked, ${counts}${hand}\n\n${text}`;
   const alarming = warnings > 0 || losses.some(({ stateful }) => stateful);
   return `### ${alarming ? WARNING : "✏️"} ${name}: ${counts}${hand}\n\n${text}`;
 }
 
-/** Every loss in a row of its own. @param brief leaves out why, where all of it would not fit */
+/**
+ * Every loss, what holds data first and the rest folded.
+ *
+ * @param brief only says what and how, where all of it would not fit
+ */
 export function lossLines(losses: readonly Loss[], { brief }: { readonly brief: boolean }): string[] {
   if (losses.length === 0) return [];
-  const mark = ({ stateful, blocking, unknownType }: Loss) => {
-    const holds = unknownType ? "unknown type, may" : "yes";
-    return blocking ? `**${holds}: blocks this plan**` : stateful ? `${holds}: allowed` : "";
+  const line = ({ address, how, stateful, blocking, unknownType, reasons }: Loss) => {
+    const mark = blocking ? `${BLOCKS} ` : stateful ? `${WARNING} ` : "";
+    if (brief) return `- ${mark}${how} ${code(address)}`;
+    const why = reasons.length === 0 ? "" : ` (${reasons.map(markdown).join(", ")})`;
+    const holds = unknownType ? "unknown type, may hold data" : "holds data";
+    const data = blocking ? `, ${holds}: **blocks this plan**` : stateful ? `, ${holds}: allowed` : "";
+    return `- ${mark}${how} ${code(address)}${why}${data}`;
   };
-  const lines = brief
-    ? losses.map((loss) => `- ${loss.how} ${code(loss.address)} ${mark(loss)}`.trimEnd())
-    : table(
-        ["", "resource", "forced by", "holds data"],
-        losses.map((loss) => [
-          loss.how,
-          code(loss.address),
-          loss.reasons.map(markdown).join("<br>"),
-          mark(loss),
-        ]),
-      );
-  return ["#### Destroyed, replaced or deleted sooner", "", ...lines];
+  const [stateful, others] = [losses.filter((it) => it.stateful), losses.filter((it) => !it.stateful)];
+  const rest =
+    others.length === 0 || brief
+      ? others.map(line)
+      : [
+          ...(stateful.length > 0 ? [""] : []),
+          [
+            `<details><summary>${counted(others.length, "resource")} without data</summary>`,
+            "",
+            ...others.map(line),
+            "",
+            "</details>",
+          ].join("\n"),
+        ];
+  return ["#### Destroyed, replaced or deleted sooner", "", ...stateful.map(line), ...rest];
 }
+
+/** Lines under a summary that a reader opens; what does not fit of them is left out. */
+export interface Fold {
+  /** Words of our own. */
+  readonly summary: string;
+  readonly lines: readonly string[];
+}
+
+/** A line of a comment, or a fold. */
+export type Part = string | Fold;
+
+/** More rows than these are folded, but for the warnings among them: nobody reads on below sixty. */
+const MOST_UNFOLDED = 12;
+
+/** Characters in a row of a table that is not cut off where GitHub shows a comment, at about 780 pixels. */
+const WIDEST_TABLE = 95;
+
+/** A section: its table where that is narrow enough, else its sentences; with many of them, those that are no warnings folded. */
+export function sectionParts(section: Section): Part[] {
+  const shown = isWide(section) ? sentencesOf(section) : section;
+  if (shown.findings.length <= MOST_UNFOLDED) return sectionLines(shown);
+  const ofSeverity = (wanted: Finding["severity"]) =>
+    shown.findings.filter(({ severity }) => severity === wanted);
+  const [warnings, notes] = [ofSeverity("warning"), ofSeverity("note")];
+  const lines = sectionLines({ ...shown, findings: notes }).slice(2);
+  const summary = `${notes.length} ${warnings.length > 0 ? "more rows" : "rows"}, none of them a warning`;
+  return [
+    `#### ${section.title}`,
+    "",
+    ...(warnings.length > 0 ? [...sectionLines({ ...shown, findings: warnings }).slice(2), ""] : []),
+    ...(notes.length > 0 ? [{ summary, lines }] : []),
+  ];
+}
+
+function isWide({ columns = [], findings }: Section): boolean {
+  // What a browser keeps on one line in a cell: a word, and code up to its first space.
+  const widths = columns.map((header, index) =>
+    Math.max(
+      header.length,
+      ...findings.flatMap(({ cells = [] }) =>
+        plain(cells[index] ?? [])
+          .split(" ")
+          .map(({ length }) => length),
+      ),
+    ),
+  );
+  return widths.reduce((sum, width) => sum + width + 4, 0) > WIDEST_TABLE;
+}
+
+const sentencesOf = ({ title, findings }: Section): Section => ({ title, findings });
 
 /** A section's table, or its sentences. */
 export function sectionLines({ title, columns, findings }: Section): string[] {
@@ -109,20 +162,28 @@ export function sectionLines({ title, columns, findings }: Section): string[] {
   return [`#### ${title}`, "", ...lines];
 }
 
-/** Each resource's change, folded. */
-export function detailLines(details: readonly Detail[]): string[] {
+/** Each resource's change, folded; of many that have the same action, all of them in a fold of their own. */
+export function detailParts(details: readonly Detail[]): Part[] {
   if (details.length === 0) return [];
   const rest = restOfAll(details);
+  const actions = [...new Set(details.map(({ action }) => action))];
   return [
     "#### Every change",
     "",
     ...(rest === undefined ? [] : [rest, ""]),
-    ...details.map((detail) => {
-      const { address, action, differences } = detail;
-      const lines = [...differences.flatMap(differenceLines), ...restLines(detail)];
-      return folded(`${SIGNS[action]} ${action} ${printable(address + remarkOn(detail))}`, lines);
+    ...actions.flatMap((action): Part[] => {
+      const lines = details.filter((it) => it.action === action).map(detailLine);
+      return lines.length > MOST_UNFOLDED
+        ? [{ summary: `${SIGNS[action]} ${action}: ${counted(lines.length, "resource")}`, lines }]
+        : lines;
     }),
   ];
+}
+
+function detailLine(detail: Detail): string {
+  const { address, action, differences } = detail;
+  const lines = [...differences.flatMap(differenceLines), ...restLines(detail)];
+  return folded(`${SIGNS[action]} ${action} ${printable(address + remarkOn(detail))}`, lines);
 }
 
 /** One line of a comment, so that it is never cut within. */
