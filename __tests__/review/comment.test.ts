@@ -125,6 +125,7 @@ describe("a review as a comment", () => {
       "#### Exposure",
       "#### Traffic",
       "#### Access",
+      "#### Monthly cost",
       "#### Outputs that change",
       "#### Every change",
     ]);

@@ -1,6 +1,7 @@
 import { accessSection } from "./access";
 import { besideSection } from "./beside";
 import { containerSecretsSection } from "./container-secrets";
+import { costsSection } from "./costs";
 import { type Loss, lossesOf, mayHoldData } from "./destroys";
 import { type Detail, type DetailAction, detailsOf } from "./details";
 import { driftSection, lostByHand } from "./drift";
@@ -99,6 +100,7 @@ export function review(input: ReviewInput): Review {
       safeguardsSection(input),
       policySection(input),
       drift,
+      costsSection(input),
       notJudgedSection(input),
     ].filter(({ findings }) => findings.length > 0),
     details,

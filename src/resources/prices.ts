@@ -1,0 +1,36 @@
+/** The day on which the prices below were held against other sources; AWS's pages, which show them by script, have the last word. */
+export const PRICES_OF = "2026-11-27";
+
+const HOURS = 730; // of a month, as AWS's calculator has it
+
+/** What something costs in us-east-1, whether it is used or not. */
+export interface Price {
+  /** US dollars a month. */
+  readonly monthly: number;
+  /** AWS's page of it. */
+  readonly page: string;
+}
+
+const hourly = (dollars: number, page: string): Price => ({ monthly: dollars * HOURS, page });
+const monthly = (dollars: number, page: string): Price => ({ monthly: dollars, page });
+
+const FARGATE = "https://aws.amazon.com/fargate/pricing/";
+const VPC = "https://aws.amazon.com/vpc/pricing/";
+const WAF = "https://aws.amazon.com/waf/pricing/";
+const CLOUDWATCH = "https://aws.amazon.com/cloudwatch/pricing/";
+
+/** Fixed prices of what the stack has; a test holds README.md's table against them. */
+export const PRICES = {
+  vcpu: hourly(0.04048, FARGATE),
+  gbOfMemory: hourly(0.004445, FARGATE),
+  auroraCapacityUnit: hourly(0.12, "https://aws.amazon.com/rds/aurora/pricing/"),
+  natGateway: hourly(0.045, VPC),
+  publicAddress: hourly(0.005, VPC),
+  loadBalancer: hourly(0.0225, "https://aws.amazon.com/elasticloadbalancing/pricing/"),
+  interfaceEndpoint: hourly(0.01, "https://aws.amazon.com/privatelink/pricing/"),
+  webAcl: monthly(5, WAF),
+  webAclRule: monthly(1, WAF),
+  kmsKey: monthly(1, "https://aws.amazon.com/kms/pricing/"),
+  alarmMetric: monthly(0.1, CLOUDWATCH),
+  dashboard: monthly(3, CLOUDWATCH),
+} as const satisfies Readonly<Record<string, Price>>;

@@ -1,0 +1,145 @@
+import { COLORS } from "../naming/color";
+import { PRICES, PRICES_OF, type Price } from "../resources/prices";
+import type { Configuration } from "./configuration";
+import type { ReviewInput, Section } from "./section";
+import {
+  type Attributes,
+  actionOf,
+  attribute,
+  isObject,
+  type Json,
+  type ResourceChange,
+} from "./terraform-plan";
+import { joined, text } from "./text";
+import { taskDefinition } from "./traffic";
+
+/** A resource as it is or will be, in Terraform's own words. */
+export interface Priced {
+  readonly address: string;
+  readonly type: string;
+  readonly values: Attributes;
+}
+
+/** What has a fixed price, in the order of README.md's table. */
+export type CostItem =
+  | "Fargate tasks"
+  | "Aurora at minimum capacity"
+  | "NAT gateways"
+  | "load balancer"
+  | "public IPv4 addresses"
+  | "interface endpoints"
+  | "WAF"
+  | "KMS key"
+  | "alarms and dashboard";
+
+type Units = readonly (readonly [item: CostItem, units: number, price: Price])[];
+
+/** Fixed costs in US dollars a month: before traffic, requests and log volume, and with as few tasks and as little capacity as is allowed. */
+export function monthlyCosts(resources: readonly Priced[]): ReadonlyMap<CostItem, number> {
+  const costs = new Map<CostItem, number>();
+  for (const resource of resources) {
+    for (const [item, units, price] of UNITS[resource.type]?.(resource, resources) ?? []) {
+      costs.set(item, (costs.get(item) ?? 0) + units * price.monthly);
+    }
+  }
+  return costs;
+}
+
+const UNITS: Readonly<Record<string, (resource: Priced, all: readonly Priced[]) => Units>> = {
+  aws_appautoscaling_target: ({ address, values }, all) => {
+    const color = COLORS.find((it) => address.startsWith(`aws_appautoscaling_target.${it}_`));
+    const task = all.find((it) => color !== undefined && it.address === taskDefinition(color))?.values;
+    const tasks = Number(values.min_capacity ?? 0);
+    return [
+      ["Fargate tasks", (tasks * Number(task?.cpu ?? 0)) / 1024, PRICES.vcpu],
+      ["Fargate tasks", (tasks * Number(task?.memory ?? 0)) / 1024, PRICES.gbOfMemory],
+    ];
+  },
+  aws_rds_cluster_instance: (_, all) => {
+    const cluster = all.find(({ type }) => type === "aws_rds_cluster")?.values;
+    const [scaling] = list(cluster?.serverlessv2_scaling_configuration);
+    const least = Number(attribute(scaling ?? null, "min_capacity") ?? 0);
+    return [["Aurora at minimum capacity", least, PRICES.auroraCapacityUnit]];
+  },
+  aws_nat_gateway: () => [["NAT gateways", 1, PRICES.natGateway]],
+  aws_eip: () => [["public IPv4 addresses", 1, PRICES.publicAddress]],
+  aws_lb: ({ values }) => [
+    ["load balancer", 1, PRICES.loadBalancer],
+    [
+      "public IPv4 addresses",
+      values.internal === true ? 0 : list(values.subnets).length,
+      PRICES.publicAddress,
+    ],
+  ],
+  aws_vpc_endpoint: ({ values }) =>
+    values.vpc_endpoint_type === "Interface"
+      ? [["interface endpoints", list(values.subnet_ids).length, PRICES.interfaceEndpoint]]
+      : [],
+  aws_wafv2_web_acl: ({ values }) => [
+    ["WAF", 1, PRICES.webAcl],
+    ["WAF", list(values.rule).length, PRICES.webAclRule],
+  ],
+  aws_kms_key: () => [["KMS key", 1, PRICES.kmsKey]],
+  aws_cloudwatch_metric_alarm: ({ values }) => {
+    const metrics = list(values.metric_query).filter((it) => list(attribute(it, "metric")).length > 0);
+    return [["alarms and dashboard", Math.max(1, metrics.length), PRICES.alarmMetric]];
+  },
+  aws_cloudwatch_dashboard: () => [["alarms and dashboard", 1, PRICES.dashboard]],
+};
+
+/** Blocks, which a plan has as a list and a configuration, where there is one, as an object. */
+const list = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? value : isObject(value) ? [value] : [];
+
+/** How the fixed costs of a month change. */
+export function costsSection({ changes, configuration }: ReviewInput): Section {
+  const managed = changes.filter(({ mode }) => mode === "managed");
+  const before = monthlyCosts(managed.flatMap((it) => priced(it, it.change.before)));
+  const after = monthlyCosts(managed.flatMap((it) => priced(it, planned(it, configuration))));
+  const items = [...new Set([...before.keys(), ...after.keys()])]
+    .map((item) => ({ item, by: (after.get(item) ?? 0) - (before.get(item) ?? 0) }))
+    .filter(({ by }) => Math.abs(by) >= LEAST)
+    .sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
+  const [was, becomes] = [sum(before), sum(after)];
+  const by = becomes - was;
+  const parts = joined(
+    items.map((each) => text`${each.item} ${signed(each.by)}`),
+    ", ",
+  );
+  return {
+    title: "Monthly cost",
+    findings:
+      items.length === 0
+        ? []
+        : [
+            {
+              severity: "note",
+              before: was.toFixed(0),
+              after: becomes.toFixed(0),
+              sentence: text`about ${Math.abs(by).toFixed(0)} US dollars a month ${by < 0 ? "less" : "more"}, ${was.toFixed(0)} → ${becomes.toFixed(0)} (${parts}): fixed costs at list prices of ${PRICES_OF}, before traffic, requests and logs`,
+            },
+          ],
+  };
+}
+
+/** Half of a dollar: less is rounding. */
+const LEAST = 0.5;
+
+const sum = (costs: ReadonlyMap<CostItem, number>) => [...costs.values()].reduce((all, it) => all + it, 0);
+
+const signed = (dollars: number) => `${dollars < 0 ? "-" : "+"}${Math.abs(dollars).toFixed(0)}`;
+
+const priced = ({ address, type }: ResourceChange, values: Json): Priced[] =>
+  isObject(values) ? [{ address, type, values }] : [];
+
+/** Of subnets that are still to be made, only how many there are is known. */
+function planned(change: ResourceChange, configuration: Configuration): Json {
+  const { before, after } = change.change;
+  if (actionOf(change) === "forget") return before; // it stays, and goes on to cost
+  if (!isObject(after)) return after;
+  const subnets = ["subnets", "subnet_ids"].flatMap((name) => {
+    const value = configuration.planned(change, name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...after, ...Object.fromEntries(subnets) };
+}
