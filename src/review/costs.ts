@@ -11,7 +11,7 @@ import {
   type ResourceChange,
 } from "./terraform-plan";
 import { joined, text } from "./text";
-import { taskDefinition } from "./traffic";
+import { taskDefinition } from "./tasks";
 
 /** A resource as it is or will be, in Terraform's own words. */
 export interface Priced {
