@@ -5,7 +5,6 @@ import { planEnvironment } from "../deploy/plan-environment";
 import { comment, SUMMARY_BYTES } from "../review/comment";
 import { terminalReview } from "../review/for-terminal";
 import { reviewJson } from "../review/json";
-import type { Verdict } from "../review/review";
 import { savePlan } from "../review/saved-plan";
 import { appearanceOf } from "../terminal/appearance";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
@@ -14,14 +13,7 @@ import { RefusedError } from "../terminal/refused";
 import { Display } from "../terraform/display";
 import { Command } from "./command";
 import { end } from "./end";
-
-const EXIT: Readonly<Record<Verdict | "changed by hand" | "failed", number>> = {
-  "no changes": 0,
-  failed: 1,
-  changes: 2,
-  blocked: 3,
-  "changed by hand": 4,
-};
+import { PLAN_EXIT, planExit } from "./plan-exit";
 
 interface Options {
   readonly suffix?: string;
@@ -46,13 +38,13 @@ const command = new Command("npm run plan --")
 The state is in STATE_BUCKET. Rights to read are enough: nothing is locked, nothing is changed. The review also goes to the
 file that GITHUB_STEP_SUMMARY names. "npm run apply" does what was reviewed.
 
-Exit codes: ${EXIT["no changes"]} no changes; ${EXIT.changes} changes; ${EXIT.blocked} blocked, data would be lost that was not allowed to; ${EXIT["changed by hand"]} something
+Exit codes: ${PLAN_EXIT["no changes"]} no changes; ${PLAN_EXIT.changes} changes; ${PLAN_EXIT.blocked} blocked, data would be lost that was not allowed to; ${PLAN_EXIT["changed by hand"]} something
 was changed outside of Terraform that opens, lets in, takes a safeguard away or has lost data, whether the plan has changes or
-not; ${EXIT.failed} failed or refused, bad usage among it; ${EXIT_INTERRUPTED} interrupted.`,
+not; ${PLAN_EXIT.failed} failed or refused, bad usage among it; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(plan);
-command.parseAsync().catch((error: Error) => end(error, EXIT.failed));
+command.parseAsync().catch((error: Error) => end(error, PLAN_EXIT.failed));
 
 async function plan({ suffix: named, out, allow, destroy, json }: Options): Promise<void> {
   const { signal } = interruption();
@@ -92,6 +84,5 @@ async function plan({ suffix: named, out, allow, destroy, json }: Options): Prom
       console.log(`To apply it: npm run apply -- --plan ${shown} --digest ${digest}`);
     }
   }
-  const byHand = review.byHand.dangers > 0 && review.verdict !== "blocked";
-  process.exitCode = EXIT[byHand ? "changed by hand" : review.verdict];
+  process.exitCode = planExit(review);
 }

@@ -31,18 +31,17 @@ export function driftSection(input: ReviewInput): Section {
   const { changes, configuration } = input;
   const drift = input.drift.filter(({ address }) => !RELEASES_MOVE.includes(address));
   const judged = judgedFindings(input, drift);
-  const isJudged = (it: Finding) =>
-    judged.some(
-      ({ address, before, after }) => it.address === address && it.before === before && it.after === after,
-    );
+  const told = new Set(judged.map(valuesOf));
   const foreign = [...foreignRules(changes), ...foreignRoutes(changes), ...foreignPolicies(changes)].map(
     (it): Finding => ({ severity: "warning", ...it }),
   );
   const edited = drift
     .flatMap((change) => editedFindings(change, configuration))
-    .filter((it) => !isJudged(it));
+    .filter((it) => !told.has(valuesOf(it)));
   return { title: DRIFT, findings: [...drift.flatMap(goneFindings), ...foreign, ...judged, ...edited] };
 }
+
+const valuesOf = ({ address, before, after }: Finding) => JSON.stringify([address, before, after]);
 
 /** What holds data and was deleted outside of Terraform, or deletes its data sooner since. */
 export const lostByHand = ({ drift, configuration }: ReviewInput): readonly ResourceChange[] =>
@@ -69,9 +68,9 @@ function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): F
   const changed = drift
     .filter(({ type, change }) => change.after !== null && !GROUPS.includes(type))
     .map((it) => asChanged(it, input.configuration));
-  const addresses = changed.map(({ address }) => address);
+  const addresses = new Set(changed.map(({ address }) => address));
   const unchanged = input.changes
-    .filter(({ address }) => !addresses.includes(address))
+    .filter(({ address }) => !addresses.has(address))
     .map((it) => ({ ...it, change: { ...it.change, actions: ["no-op"] } }));
   const asPlan = { ...input, changes: [...changed, ...unchanged], drift: [] };
   const deletes = changed.flatMap((it) =>

@@ -1,0 +1,15 @@
+import type { Review } from "../review/review";
+
+/** Exit codes of `npm run plan`. */
+export const PLAN_EXIT = {
+  "no changes": 0,
+  failed: 1,
+  changes: 2,
+  blocked: 3,
+  /** Something was changed outside of Terraform that opens, lets in, takes a safeguard away or has lost data. */
+  "changed by hand": 4,
+} as const;
+
+/** What a plan that was reviewed ends with: what would lose data comes first, then what somebody else did already. */
+export const planExit = ({ verdict, byHand }: Pick<Review, "byHand" | "verdict">): number =>
+  PLAN_EXIT[byHand.dangers > 0 && verdict !== "blocked" ? "changed by hand" : verdict];
