@@ -204,6 +204,12 @@ describe("a change", () => {
     expect([order, fake.notes]).toEqual([["planned"], []]);
   });
 
+  it("that is none is shown where somebody changed something dangerous by hand", async () => {
+    const role = { name: "app", managed_policy_arns: ["arn:aws:iam::aws:policy/AdministratorAccess"] };
+    const changed = await change([changeOf("aws_iam_role.app", role, role)], OUTPUTS);
+    expect([changed.kind, order]).toEqual(["no changes", ["planned", "shown"]]);
+  });
+
   it("that would lose data is blocked: shown, and nothing is asked", async () => {
     expect((await change([NO_DATABASE], OUTPUTS)).kind).toBe("blocked");
     expect([order, fake.notes]).toEqual([["planned", "shown"], []]);

@@ -76,6 +76,7 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
     const { review } = planned;
     if (review.verdict === "no changes") {
       if (operation === "destroy") return { kind: "nothing deployed" };
+      if (review.byHand.dangers > 0) show(review); // nothing to do is no news, and that is
       const outputs = plannedOutputs(planned.planJson);
       file?.write(outputs);
       const problems = follow ? await followServices(environment, { signal, display }) : [];
