@@ -30,7 +30,7 @@ import {
 import { Command } from "./command";
 import { end } from "./end";
 
-/* Loaded by the commands that need them: a rollback does not wait for what others need. */
+/* Loaded when they are needed: a rollback does not wait for them. */
 const commands = () => require("../release/client/commands") as typeof import("../release/client/commands");
 const seen = () => require("../release/client/seen") as typeof import("../release/client/seen");
 

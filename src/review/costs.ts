@@ -2,6 +2,7 @@ import { COLORS } from "../naming/color";
 import { PRICES, PRICES_OF, type Price } from "../resources/prices";
 import type { Configuration } from "./configuration";
 import type { ReviewInput, Section } from "./section";
+import { taskDefinition } from "./tasks";
 import {
   type Attributes,
   actionOf,
@@ -11,7 +12,6 @@ import {
   type ResourceChange,
 } from "./terraform-plan";
 import { joined, text } from "./text";
-import { taskDefinition } from "./tasks";
 
 /** A resource as it is or will be, in Terraform's own words. */
 export interface Priced {
