@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { isSecretName } from "../../src/settings/secret-names";
 import { RULE_GROUPS } from "../../src/settings/waf";
 import { ACCOUNT_ID, CERTIFICATE_ARN, OUTSIDE_KEY_ARN } from "./environments";
 
@@ -74,7 +75,7 @@ export const acceptedSettings = fc.record(
         targetCpuPercent: times({ min: 1, max: 100 }),
         targetMemoryPercent: times({ min: 1, max: 100 }),
         environment: fc.dictionary(
-          fc.stringMatching(/^X_[A-Z0-9_]{0,8}$/).filter((name) => !/SECRET|PASSW|TOKEN/.test(name)),
+          fc.stringMatching(/^X_[A-Z0-9_]{0,8}$/).filter((name) => !isSecretName(name)),
           fc.string(),
           { maxKeys: 3 },
         ),
