@@ -117,7 +117,7 @@ describe("a plan that is reviewed and applied", () => {
       expect([code, blocking[0]]).toEqual([3, CLUSTER]);
       expect(review).toContain("- stays at blue 50 %, green 50 %"); // the release's weights outlives a deploy
       expect(review).toContain(
-        `| replaced | \`${CLUSTER}\` | \`database_name\`: \`transactions\` → \`ledger\` | **yes: blocks this plan** |`,
+        `- ⛔ replaced \`${CLUSTER}\` (\`database_name\`: \`transactions\` → \`ledger\`), holds data: **blocks this plan**`,
       );
       const { code: applied, output } = await pull.apply(digest);
       expect(applied).toBe(2);

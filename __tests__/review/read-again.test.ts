@@ -1,3 +1,4 @@
+import { outputsOf } from "../../src/review/outputs";
 import { requireConfigured, requireSameReview } from "../../src/review/read-again";
 import type { OpenedPlan } from "../../src/review/saved-plan";
 import { RefusedError } from "../../src/terminal/refused";
@@ -68,6 +69,18 @@ it("lets do what people saw, whatever AWS changed by itself since", () => {
       configuration: { aws_rds_cluster_instance: { a: { identifier: "b" } } },
     });
   requireSameReview(replaced(true), replaced(false));
+  requireSameReview(withOutput("a", null), withOutput("b", null));
+});
+
+const withOutput = (before: string, after: string | null) => ({
+  ...reviewOf({ changes: [] }),
+  outputs: outputsOf({ changedOutputs: { url: { before, after, after_unknown: false } } }),
+});
+
+it("refuses another value of an output that stays", () => {
+  expect(() => requireSameReview(withOutput("a", "b"), withOutput("a", "c"))).toThrow(
+    '{"output":"url","differences":[{"path":"url","before":"a","after":"c"}]}',
+  );
 });
 
 it.each([

@@ -91,9 +91,14 @@ export function requireSameReview(seen: Review, now: Review): void {
 }
 
 /** All that a review says, a part each, as JSON. */
-const partsOf = ({ losses, sections, details, ...head }: Review): string[] =>
+const partsOf = ({ losses, sections, outputs, details, ...head }: Review): string[] =>
   [
     head,
+    // An output that goes held what AWS may have changed since.
+    ...outputs.map(({ name, differences }) => ({
+      output: name,
+      differences: differences.filter(({ after }) => after !== undefined),
+    })),
     ...losses.map((loss) => ({ ...loss, reasons: loss.reasons.map(plain) })),
     ...sections.flatMap(({ title, findings }) =>
       findings.map(({ cells = [], sentence, ...finding }) => ({
