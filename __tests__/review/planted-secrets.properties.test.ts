@@ -4,7 +4,8 @@ import { reviewJson } from "../../src/review/json";
 import { REDACTED, redact } from "../../src/review/redact";
 import type { Attributes } from "../../src/review/terraform-plan";
 import { INNOCENT } from "../support/planted/innocent";
-import { PLANTED_COMMANDS, PLANTED_MARKED, PLANTED_SECRETS } from "../support/planted/secrets";
+import { PLANTED_MARKED } from "../support/planted/marked";
+import { PLANTED_COMMANDS, PLANTED_SECRETS } from "../support/planted/secrets";
 import { changeOf, planOf, reviewOf } from "./made-up-plan";
 
 const TASK = "aws_ecs_task_definition.one";
