@@ -165,6 +165,14 @@ describe("access", () => {
     expect(warnings(reviewOf({ changes: [changeOf(POLICY, before, { role }, { policy: true })] }))).toEqual([
       "what app-role-dev allows is known only after the apply",
     ]);
+    const [bound, unbound] = [
+      { name: "app-role-dev", permissions_boundary: "arn:a" },
+      { name: "app-role-dev" },
+    ];
+    const unknown = changeOf("aws_iam_role.app", bound, unbound, { permissions_boundary: true });
+    expect(warnings(reviewOf({ changes: [unknown] }))).toEqual([
+      "permissions_boundary of app-role-dev is known only after the apply",
+    ]);
   });
 
   it("shows everything a role loses with its policy", () => {

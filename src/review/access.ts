@@ -52,10 +52,9 @@ function policyFindings(
   const owner = ownerOf(change, named, configuration);
   const whose = text`${of}${data(owner)}`;
   const before = grantsOf(attribute(change.change.before, name));
-  const isUnknown = attribute(change.change.after_unknown, name) !== undefined;
   const { value } = configuration.plannedAsToday(change, name);
-  const isNowhere = isUnknown && value === undefined; // neither planned nor configured: no policy that allows nothing
-  const after = ends ? [] : isNowhere ? undefined : grantsOf(value);
+  const isUnknown = attribute(change.change.after_unknown, name) !== undefined;
+  const after = ends ? [] : isLeftOpen(change, name) && value === undefined ? undefined : grantsOf(value);
   if (after === undefined || before === undefined) {
     const sentence = text`what ${whose} allows ${isUnknown ? "is known only after the apply" : "cannot be read"}`;
     const cells = [
@@ -117,6 +116,10 @@ function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
   ];
 }
 
+/** Whether the plan does not say yet what becomes of what there was; of something new, the configuration has what is not AWS's default. */
+const isLeftOpen = ({ change: { before, after, after_unknown } }: ResourceChange, name: string) =>
+  before !== null && after !== null && attribute(after_unknown, name) === true;
+
 function attributeFindings(
   change: ResourceChange,
   { value: name, named, isUsual, warns }: Plain,
@@ -126,6 +129,11 @@ function attributeFindings(
   if ((before ?? null) === (after ?? null)) return [];
   if (change.change.before === null && isUsual) return [];
   const owner = ownerOf(change, named, configuration);
+  if (after === undefined && isLeftOpen(change, name)) {
+    const sentence = text`${name} of ${data(owner)} is known only after the apply`;
+    const cells = [text`${data(owner)}`, text`changes`, text`${name}`, text`(known after apply)`, text``];
+    return [{ owner, finding: { severity: "warning", address: change.address, sentence, cells } }];
+  }
   const finding = (verb: "gains" | "loses", value: string, isWarning: boolean): Finding => ({
     severity: isWarning ? "warning" : "note",
     address: change.address,
