@@ -41,8 +41,17 @@ const BLOCK = "(a block)";
 /** Every value that a change changes, documents inside of texts taken apart; see {@link compare} for what it leaves out. */
 export const differences = (change: Change): readonly Difference[] => compare(change).differences;
 
+/** Each section of a review asks anew. */
+const compared = new WeakMap<Change, Comparison>();
+
 /** Every value that a change changes, documents inside of texts taken apart; and what of it says nothing to a reader. */
 export function compare(change: Change): Comparison {
+  const comparison = compared.get(change) ?? sideBySide(change);
+  compared.set(change, comparison);
+  return comparison;
+}
+
+function sideBySide(change: Change): Comparison {
   const { before, after, after_unknown } = change;
   const walk = new Walk();
   walk.compare("", before, after, after_unknown, { isItem: false, isLone: false });

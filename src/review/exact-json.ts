@@ -3,6 +3,11 @@ import { RefusedError } from "../terminal/refused";
 /** Nobody writes deeper ones; whoever follows one by recursion runs out of stack at some thousands. */
 const DEEPEST = 500;
 
+const [QUOTE, BRACKET, BRACE, MINUS, ZERO, NINE] = [34, 91, 123, 45, 48, 57];
+
+/** A bracket or a brace that closes has a code so much higher than the one that opens. */
+const CLOSES = 2;
+
 /** A number as JSON writes it, from where it begins. */
 const NUMBER = /-?\d[\d.eE+-]*/y;
 
@@ -19,18 +24,20 @@ export function parseExact(text: string): unknown {
   let copied = 0;
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
-    const character = text[at] as string;
-    if (character === '"') {
+    // Of a plan of megabytes, character codes are told apart twice as fast as texts.
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
       at = endOfString(text, at);
-    } else if (character === "[" || character === "{") {
+    } else if (code === BRACKET || code === BRACE) {
       depth += 1;
-      if (depth > DEEPEST)
+      if (depth > DEEPEST) {
         throw new RefusedError(`a value is nested deeper than ${DEEPEST} levels: nobody could review it`);
-    } else if (character === "]" || character === "}") {
+      }
+    } else if (code === BRACKET + CLOSES || code === BRACE + CLOSES) {
       depth -= 1;
-    } else if (character === "-" || (character >= "0" && character <= "9")) {
+    } else if (code === MINUS || (code >= ZERO && code <= NINE)) {
       NUMBER.lastIndex = at;
-      const [number] = NUMBER.exec(text) ?? [character];
+      const [number] = NUMBER.exec(text) ?? ["-"];
       if (!isExact(number)) {
         parts.push(text.slice(copied, at), `"${number}"`);
         copied = at + number.length;

@@ -68,6 +68,7 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
 const apart = (shown: readonly ResourceChange[] = [], whole: readonly ResourceChange[] = []) =>
   shown.map((it, index): ResourceChange => {
     const { change } = whole[index] ?? it;
+    if (change.actions[0] === "no-op") return it;
     return { ...it, change: tellingSecretsApart(it.change, change) };
   });
 
