@@ -55,14 +55,25 @@ const reviewOf = (
     allowed,
   });
 
-const keysOf = (value: Json | undefined) =>
-  typeof value === "object" && value !== null ? Object.keys(value) : [];
-const at = (value: Json | undefined, key: string) =>
-  typeof value === "object" ? (value as Readonly<Record<string, Json>> | null)?.[key] : undefined;
 const isText = (it: Json | undefined) =>
   it !== undefined && it !== null && it !== "" && typeof it !== "object";
+const hasText = (it: Json | undefined): boolean =>
+  isText(it) || (typeof it === "object" && it !== null && Object.values(it).some(hasText));
 
-/** Where something is another one afterwards, by names and `[]`; documents are looked into as the review does. */
+/** What stands inside, by its key; in lists by its name where each has one, else by its place. */
+function inside(value: Json | undefined, isNamed: boolean): ReadonlyMap<string, Json> {
+  if (typeof value !== "object" || value === null) return new Map();
+  const keys = Object.entries(value as Readonly<Record<string, Json>>);
+  return new Map(keys.map(([key, it]) => [isNamed ? nameOf(it) : key, it]));
+}
+
+const nameOf = (it: Json | undefined) => String(isObject(it) ? it.name : undefined);
+const isNamed = (list: Json | undefined) =>
+  !Array.isArray(list) ||
+  (list.every((it: Json) => isObject(it) && typeof it.name === "string") &&
+    new Set(list.map(nameOf)).size === list.length);
+
+/** Where a value is another one afterwards, by names and `[]`; documents are looked into as the review does. */
 function changedLeaves(
   before: Json | undefined,
   after: Json | undefined,
@@ -71,33 +82,42 @@ function changedLeaves(
 ): string[] {
   if (unknown === true) return [path];
   const [was, becomes] = [before, after].map((it) => parseDocument(it) ?? it);
-  const isList = [was, becomes].some(Array.isArray);
-  const inside = [...new Set([was, becomes, unknown].flatMap(keysOf))].flatMap((key) => {
-    const leaves = changedLeaves(
-      at(was, key),
-      at(becomes, key),
-      at(unknown, key),
-      step(path, isList ? "[]" : key),
+  const [isList, wasList] = [Array.isArray(becomes), Array.isArray(was)];
+  if (isObject(isList ? was : becomes) && isList !== wasList && (isList || wasList))
+    return hasText(was) || hasText(becomes) ? [path] : [];
+  const named = (isList || wasList) && isNamed(was) && isNamed(becomes);
+  const [left, right] = [inside(was, named), inside(becomes, named)];
+  const open = new Map(
+    [...inside(unknown, false)].map(([key, it]) => [
+      named ? nameOf((becomes as readonly Json[])[Number(key)]) : key,
+      it,
+    ]),
+  );
+  const leaves = [...new Set([...left.keys(), ...right.keys(), ...open.keys()])].flatMap((key) => {
+    const found = changedLeaves(
+      left.get(key),
+      right.get(key),
+      open.get(key),
+      step(path, isList || wasList ? "[]" : key),
     );
-    // A path spells out such a name in another way.
-    return leaves.length > 0 && !/^\w+$/.test(key) ? [path] : leaves;
+    // A path spells out such a key in another way.
+    return found.length > 0 && !(isList || wasList) && !/^\w+$/.test(key) ? [path] : found;
   });
   const differs = (isText(was) || isText(becomes)) && JSON.stringify(was) !== JSON.stringify(becomes);
-  return [...inside, ...(differs ? [path] : [])];
+  return [...leaves, ...(differs ? [path] : [])];
 }
 
 const step = (path: string, key: string) => (key === "[]" || path === "" ? path + key : `${path}.${key}`);
 
-/** Everything that a review says of a resource's change. */
+/** Where a review says that a value changes: shown, or counted as AWS's or as what every resource has. */
 const said = ({ differences, rest }: Detail): string[] => [
   ...differences.map(({ path }) => path),
   ...rest.filledIn,
-  ...rest.alike,
   ...rest.repeated,
 ];
 
 /** A path without the names and places of items. */
-const general = (path: string) => path.replace(/ \(its order\)$/, "").replace(/\[[^\]]*\]/g, "[]");
+const general = (path: string) => path.replace(/\[[^\]]*\]/g, "[]");
 
 const isWithin = (path: string, whole: string) =>
   path === whole || whole === "" || path.startsWith(`${whole}.`) || path.startsWith(`${whole}[`);
