@@ -1,6 +1,3 @@
-/** The day on which the prices below were held against other sources; AWS's pages, which show them by script, have the last word. */
-export const PRICES_OF = "2026-11-27";
-
 const HOURS = 730; // of a month, as AWS's calculator has it
 
 /** What something costs in us-east-1, whether it is used or not. */
@@ -19,7 +16,11 @@ const VPC = "https://aws.amazon.com/vpc/pricing/";
 const WAF = "https://aws.amazon.com/waf/pricing/";
 const CLOUDWATCH = "https://aws.amazon.com/cloudwatch/pricing/";
 
-/** Fixed prices of what the stack has; a test holds README.md's table against them. */
+/**
+ * Fixed prices of what the stack has, in November 2026; a test holds README.md's table against them. AWS's pages show prices by a
+ * script, so nobody could read them here: those of Fargate, Aurora, NAT gateways, addresses and endpoints were found with others who
+ * quote AWS, the rest is believed.
+ */
 export const PRICES = {
   vcpu: hourly(0.04048, FARGATE),
   gbOfMemory: hourly(0.004445, FARGATE),

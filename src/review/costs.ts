@@ -1,5 +1,5 @@
 import { COLORS } from "../naming/color";
-import { PRICES, PRICES_OF, type Price } from "../resources/prices";
+import { PRICES, type Price } from "../resources/prices";
 import type { Configuration } from "./configuration";
 import type { ReviewInput, Section } from "./section";
 import { taskDefinition } from "./tasks";
@@ -116,7 +116,7 @@ export function costsSection({ changes, configuration }: ReviewInput): Section {
               severity: "note",
               before: was.toFixed(0),
               after: becomes.toFixed(0),
-              sentence: text`about ${Math.abs(by).toFixed(0)} US dollars a month ${by < 0 ? "less" : "more"}, ${was.toFixed(0)} → ${becomes.toFixed(0)} (${parts}): fixed costs at list prices of ${PRICES_OF}, before traffic, requests and logs`,
+              sentence: text`about ${Math.abs(by).toFixed(0)} US dollars a month ${by < 0 ? "less" : "more"}, ${was.toFixed(0)} → ${becomes.toFixed(0)} (${parts}): fixed costs at the list prices that README.md has, before traffic, requests and logs`,
             },
           ],
   };
