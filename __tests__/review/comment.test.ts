@@ -123,8 +123,8 @@ describe("a review as a comment", () => {
     );
     expect(lines.filter((line) => line.startsWith("#### "))).toEqual([
       "#### Exposure",
-      "#### Access",
       "#### Traffic",
+      "#### Access",
       "#### Monthly cost",
       "#### Outputs that change",
       "#### Every change",
