@@ -37,18 +37,24 @@ type Units = readonly (readonly [item: CostItem, units: number, price: Price])[]
 /** Fixed costs in US dollars a month: before traffic, requests and log volume, and with as few tasks and as little capacity as is allowed. */
 export function monthlyCosts(resources: readonly Priced[]): ReadonlyMap<CostItem, number> {
   const costs = new Map<CostItem, number>();
+  const all = new Map(resources.map((it) => [it.address, it]));
   for (const resource of resources) {
-    for (const [item, units, price] of UNITS[resource.type]?.(resource, resources) ?? []) {
+    for (const [item, units, price] of UNITS[resource.type]?.(resource, all) ?? []) {
       costs.set(item, (costs.get(item) ?? 0) + units * price.monthly);
     }
   }
   return costs;
 }
 
-const UNITS: Readonly<Record<string, (resource: Priced, all: readonly Priced[]) => Units>> = {
+function firstOf(wanted: string, all: ReadonlyMap<string, Priced>): Attributes | undefined {
+  for (const { type, values } of all.values()) if (type === wanted) return values;
+  return undefined;
+}
+
+const UNITS: Readonly<Record<string, (resource: Priced, all: ReadonlyMap<string, Priced>) => Units>> = {
   aws_appautoscaling_target: ({ address, values }, all) => {
     const color = COLORS.find((it) => address.startsWith(`aws_appautoscaling_target.${it}_`));
-    const task = all.find((it) => color !== undefined && it.address === taskDefinition(color))?.values;
+    const task = color === undefined ? undefined : all.get(taskDefinition(color))?.values;
     const tasks = Number(values.min_capacity ?? 0);
     return [
       ["Fargate tasks", (tasks * Number(task?.cpu ?? 0)) / 1024, PRICES.vcpu],
@@ -56,7 +62,7 @@ const UNITS: Readonly<Record<string, (resource: Priced, all: readonly Priced[]) 
     ];
   },
   aws_rds_cluster_instance: (_, all) => {
-    const cluster = all.find(({ type }) => type === "aws_rds_cluster")?.values;
+    const cluster = firstOf("aws_rds_cluster", all);
     const [scaling] = list(cluster?.serverlessv2_scaling_configuration);
     const least = Number(attribute(scaling ?? null, "min_capacity") ?? 0);
     return [["Aurora at minimum capacity", least, PRICES.auroraCapacityUnit]];

@@ -3,10 +3,11 @@ import { hasSecret, mayHoldSecret, secretWordsOf } from "../settings/secrets";
 import { shownSubscriber } from "./subscriber";
 import { takeOut } from "./take-out";
 import {
-  type Attributes,
   type Change,
   isObject,
   type Json,
+  mapItems,
+  mapValues,
   parseDocument,
   type TerraformPlan,
 } from "./terraform-plan";
@@ -89,7 +90,7 @@ type Hide = (value: Json) => Json;
 function masked(value: Json, mask: Json | undefined, hide: Hide): Json {
   if (mask === true) return hide(value);
   if (Array.isArray(value) && Array.isArray(mask)) {
-    return value.map((item, index) => masked(item, mask[index], hide));
+    return mapItems(value, (item, index) => masked(item, mask[index], hide));
   }
   if (isObject(value) && isObject(mask)) {
     return mapValues(value, (item, key) => masked(item, mask[key], hide));
@@ -100,7 +101,8 @@ function masked(value: Json, mask: Json | undefined, hide: Hide): Json {
 /** What the provider does not call sensitive, and its name does: also inside of documents, such as those of containers. */
 function byName(value: Json, hide: Hide): Json {
   if (typeof value === "string") {
-    const document = mayHoldSecret(value) ? parseDocument(value) : undefined;
+    // Most texts are no documents, and that is seen at once.
+    const document = /^\s*[[{]/.test(value) && mayHoldSecret(value) ? parseDocument(value) : undefined;
     if (document === undefined) return value;
     let hidden = 0;
     const without = byName(document, (item) => {
@@ -110,9 +112,9 @@ function byName(value: Json, hide: Hide): Json {
     return hidden === 0 ? value : JSON.stringify(without);
   }
   if (Array.isArray(value)) {
-    if (!value.some((item) => typeof item === "string")) return value.map((item) => byName(item, hide));
+    if (!value.some((item) => typeof item === "string")) return mapItems(value, (item) => byName(item, hide));
     const secrets = secretWordsOf(value.map((item) => (typeof item === "string" ? item : "")));
-    return value.map((item, index) =>
+    return mapItems(value, (item, index) =>
       secrets.includes(index) && !hasSecret(String(item)) ? hide(item) : byName(item, hide),
     );
   }
@@ -139,6 +141,3 @@ function strings(value: Json): string[] {
   if (Array.isArray(value)) return value.flatMap(strings);
   return isObject(value) ? Object.values(value).flatMap(strings) : [];
 }
-
-const mapValues = (value: Attributes, map: (item: Json, key: string) => Json): Attributes =>
-  Object.fromEntries(Object.entries(value).map(([key, item]) => [key, map(item, key)]));

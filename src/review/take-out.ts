@@ -1,5 +1,5 @@
 import { withoutSecrets } from "../settings/secrets";
-import { isObject, type Json, parseDocument } from "./terraform-plan";
+import { isObject, type Json, mapItems, mapValues, parseDocument } from "./terraform-plan";
 
 /** From this length on, a secret is taken out also where it is a part of a word. */
 const LONG = 8;
@@ -43,9 +43,8 @@ export function takeOut(value: Json, secrets: ReadonlySet<string>, instead: stri
       return known;
     }
     if (typeof it === "number") return numbers.has(String(it)) ? instead : it;
-    if (Array.isArray(it)) return it.map(clean);
-    if (!isObject(it)) return it;
-    return Object.fromEntries(Object.entries(it).map(([key, item]) => [key, clean(item)]));
+    if (Array.isArray(it)) return mapItems(it, clean);
+    return isObject(it) ? mapValues(it, clean) : it;
   };
   return clean(value);
 }

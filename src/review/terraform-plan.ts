@@ -148,6 +148,23 @@ export const isObject = (value: unknown): value is Attributes =>
 export const attribute = (value: Json, name: string): Json | undefined =>
   isObject(value) ? value[name] : undefined;
 
+/** A list with other items; the same list where no item becomes another. */
+export function mapItems(list: readonly Json[], map: (item: Json, index: number) => Json): readonly Json[] {
+  const mapped = list.map(map);
+  return mapped.every((item, index) => item === list[index]) ? list : mapped;
+}
+
+/** An object with other values; the same object where no value becomes another, which in a plan is the rule. */
+export function mapValues(value: Attributes, map: (item: Json, key: string) => Json): Attributes {
+  let isAnother = false;
+  const entries = Object.entries(value).map(([key, item]): [string, Json] => {
+    const mapped = map(item, key);
+    isAnother ||= mapped !== item;
+    return [key, mapped];
+  });
+  return isAnother ? Object.fromEntries(entries) : value;
+}
+
 /** A JSON document in a string, such as a policy; `undefined` when it is none, or one that nobody could follow. */
 export function parseDocument(text: Json | undefined): Json | undefined {
   if (typeof text !== "string" || !/^\s*[[{]/.test(text)) return undefined;

@@ -64,10 +64,9 @@ const wordsOf = (name: string): string[] =>
  * not into a plan and the ECS console. Of a path such as `spring.datasource.password`, the last part decides.
  */
 export function isSecretName(name: string): boolean {
-  if (!SAYS_SECRET.test(name)) return false;
   const known = judged.get(name);
   if (known !== undefined) return known;
-  const isSecret = judge(name.split(/[.:/]/).at(-1) ?? "");
+  const isSecret = SAYS_SECRET.test(name) && judge(name.split(/[.:/]/).at(-1) ?? "");
   if (judged.size < MOST_JUDGED) judged.set(name, isSecret);
   return isSecret;
 }

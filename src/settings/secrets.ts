@@ -106,7 +106,9 @@ export function withoutSecrets(text: string, instead: string): string {
  * @param words as a container takes them, one by one
  */
 export function secretWordsOf(words: readonly string[]): readonly number[] {
-  const found = secretsIn(words.join(" "));
+  const line = words.join(" ");
+  if (!mayHoldSecret(line)) return [];
+  const found = secretsIn(line);
   let end = -1;
   return words.flatMap((word, index) => {
     const start = end + 1;
