@@ -20,7 +20,8 @@ module.exports = {
       ...shared,
       displayName: "thorough", // starts processes, looks for counterexamples at random, or goes through everything
       testMatch: ["<rootDir>/__tests__/**/*.{process,properties}.test.ts"],
-      ...not("/__tests__/rehearsal/"),
+      // A browser is a person's, and no part of a CI job.
+      ...not("/__tests__/rehearsal/", ...(process.env.CI ? ["/browser\\.process\\.test\\.ts$"] : [])),
     },
     {
       ...shared,

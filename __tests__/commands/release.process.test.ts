@@ -300,6 +300,7 @@ describe("following", () => {
 });
 
 it("status reads, and asks nobody for anything", async () => {
+  aws.hasLoadBalancer = true;
   const { code, stdout } = await run(["status", "--json"]);
   expect([code, JSON.parse(stdout).document.phase]).toEqual([0, "baking"]);
   expect(aws.commands).toEqual([]);

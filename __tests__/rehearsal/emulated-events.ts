@@ -17,7 +17,8 @@ import { ticking } from "../../src/rehearsal/ticks";
 import { Clock } from "../../src/rehearsal/traffic/clock";
 import { Watching } from "../../src/rehearsal/traffic/watching";
 import { ARN, type EmulatedFunction, NAME } from "./emulated-function";
-import { MINUTES } from "./support";
+
+const MINUTE = 60_000; // of CloudWatch, in milliseconds
 
 /** What invokes functions by itself, and what they ask CloudWatch. */
 export function emulatedEvents(fn: () => EmulatedFunction): void {
@@ -126,7 +127,7 @@ export function emulatedEvents(fn: () => EmulatedFunction): void {
     const { MetricDataResults } = await new CloudWatchClient(emulator.client).send(
       new GetMetricDataCommand({
         StartTime: new Date(start),
-        EndTime: new Date(start + 5 * MINUTES),
+        EndTime: new Date(start + 5 * MINUTE),
         ScanBy: "TimestampAscending",
         MetricDataQueries: [
           {
@@ -142,7 +143,7 @@ export function emulatedEvents(fn: () => EmulatedFunction): void {
       }),
     );
     expect(MetricDataResults?.[0]).toMatchObject({
-      Timestamps: [0, 1, 2].map((minute) => new Date(start + minute * MINUTES)),
+      Timestamps: [0, 1, 2].map((minute) => new Date(start + minute * MINUTE)),
       Values: [3, 20, 0],
     });
   });

@@ -146,7 +146,7 @@ export function promotion(stage: () => Stage): void {
     const release = await stage().release("start", "--to", "green", "--yes");
     expect([release.code, release.output]).toEqual([
       7,
-      expect.stringContaining("PAUSED: the next step needs an approval: resume gives it\n"),
+      expect.stringContaining("PAUSED: the next step needs an approval\n"),
     ]);
     expect(await stage().aws.green()).toEqual({ live: 40, recorded: 40 });
     const approved = await stage().release("resume");
