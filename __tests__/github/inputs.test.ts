@@ -32,6 +32,7 @@ describe("what a pull request allows to be lost", () => {
       ["aws_rds_cluster.database_cluster"],
     ],
     ["two, one of them twice", "allow-destroy: a.b\nAllow-destroy:c.d\nAllow-destroy: a.b", ["a.b", "c.d"]],
+    ["nothing that nobody sees", "<!--\nAllow-destroy: a.b\n-->\nHello <!--\nAllow-destroy: c.d", []],
     ["nothing by the way", "Please write Allow-destroy: a.b", []],
   ])("is %s", (_label, text, allowed) => {
     expect(allowedDestroys(text)).toEqual(allowed);
