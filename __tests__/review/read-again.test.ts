@@ -45,7 +45,7 @@ const opens = (range: string): MadeUp => ({
 });
 
 const asRefused = (range: string) =>
-  `{"section":"Exposure","severity":"note","address":"aws_vpc_security_group_ingress_rule.x","sentence":"aws_vpc_security_group_ingress_rule.x becomes reachable from ${range} on tcp 443","cells":["opens",`;
+  `{"section":"Exposure","severity":"warning","address":"aws_vpc_security_group_ingress_rule.x","sentence":"aws_vpc_security_group_ingress_rule.x becomes reachable from ${range} on tcp 443","cells":["opens",`;
 
 const SERVICE = "aws_ecs_service.blue_service";
 const idleFor = (seconds: number): MadeUp => ({

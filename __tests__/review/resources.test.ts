@@ -95,6 +95,9 @@ const GUARDING = [
 
 /** A row that has the opposite would warn of what protects, and be silent about what no longer does. */
 const PROTECTING_LEAST = [
+  "aws_cloudtrail.enable_log_file_validation = false",
+  "aws_cloudtrail.enable_logging = false",
+  "aws_cloudtrail.is_multi_region_trail = false",
   "aws_cloudwatch_composite_alarm.actions_enabled = false",
   "aws_cloudwatch_event_rule.state = DISABLED",
   "aws_cloudwatch_metric_alarm.actions_enabled = false",
@@ -107,11 +110,14 @@ const PROTECTING_LEAST = [
   "aws_docdb_cluster.skip_final_snapshot = true",
   "aws_dynamodb_table.deletion_protection_enabled = false",
   "aws_dynamodb_table.point_in_time_recovery[0].enabled = false",
+  "aws_dynamodb_table.ttl[0].enabled = true",
   "aws_ecs_service.enable_execute_command = true",
   "aws_ecs_service.network_configuration[0].assign_public_ip = true",
+  "aws_guardduty_detector.enable = false",
   "aws_kinesis_stream.encryption_type = NONE",
   "aws_kms_key.enable_key_rotation = false",
   "aws_kms_key.is_enabled = false",
+  "aws_lambda_function.reserved_concurrent_executions = 0",
   "aws_lb.access_logs[0].enabled = false",
   "aws_lb.drop_invalid_header_fields = false",
   "aws_lb.enable_deletion_protection = false",
@@ -139,7 +145,9 @@ const OPENING = [
   "aws_db_instance.publicly_accessible = true",
   "aws_lb.internal = false",
   "aws_lb_listener.protocol = HTTP",
+  "aws_mq_broker.publicly_accessible = true",
   "aws_rds_cluster_instance.publicly_accessible = true",
+  "aws_redshift_cluster.publicly_accessible = true",
   "aws_subnet.map_public_ip_on_launch = true",
 ];
 
@@ -147,12 +155,15 @@ const OPENING = [
 const GIVING_RIGHTS = [
   "aws_ecr_repository_policy.policy: repository <repository>",
   "aws_elasticsearch_domain.access_policies: domain <domain_name>",
+  "aws_iam_group_policy.policy: <group>",
   "aws_iam_policy.policy: policy <name>",
+  "aws_iam_policy_attachment.policy_arn: <name>",
   "aws_iam_role.assume_role_policy: who may assume <name>",
   "aws_iam_role.max_session_duration: <name>, only its change is news",
   "aws_iam_role.permissions_boundary: <name>",
   "aws_iam_role_policy.policy: <role>",
   "aws_iam_role_policy_attachment.policy_arn: <role>",
+  "aws_iam_user_policy.policy: <user>",
   "aws_kms_key.policy: key <description>",
   "aws_lambda_function.role: <function_name>, only its change is news",
   "aws_lambda_permission.principal: <function_name>, only its change is news",
@@ -205,6 +216,7 @@ const PROTECTING_PARTS: Readonly<Record<string, readonly string[]>> = {
     ...["rule[known-bad].name", "rule[rate].action[0].block[0]", "default_action[0].block[0]"],
     "rule[rate].statement[0].rate_based_statement[0].aggregate_key_type",
     "rule[common].statement[0].managed_rule_group_statement[0].version",
+    "rule[blocked].statement[0].ip_set_reference_statement[0].arn",
   ],
   aws_wafv2_web_acl_association: ["resource_arn", "web_acl_arn"],
   aws_wafv2_web_acl_logging_configuration: ["log_destination_configs[0]", "redacted_fields[0].method[0]"],
@@ -233,11 +245,12 @@ const PROTECTING_LIMITS = {
 
 /** Paths of values that let more through or delete something. */
 const LOOSENING: Readonly<Record<string, readonly string[]>> = {
+  aws_cloudwatch_metric_alarm: ["metric_query[0].metric[0].dimensions.Service"],
   aws_default_security_group: ["ingress[0].cidr_blocks[0]", "egress[0].cidr_blocks[0]"],
   aws_ecs_service: ["network_configuration[0].security_groups[0]"],
   aws_iam_openid_connect_provider: ["client_id_list[0]", "thumbprint_list[0]"],
   aws_lb: ["security_groups[0]"],
-  aws_rds_cluster: ["vpc_security_group_ids[0]"],
+  aws_rds_cluster: ["vpc_security_group_ids[0]", "iam_roles[0]"],
   aws_route: ["gateway_id", "vpc_peering_connection_id"],
   aws_s3_bucket_lifecycle_configuration: ["rule[0].expiration[0].date"],
   aws_vpc_endpoint: ["security_group_ids[0]"],

@@ -16,6 +16,7 @@ export const ACCESS = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
+      admits: [/^inline_policy\[[^\]]+\]\.(name$|policy\b)/, /^managed_policy_arns\[/],
       rights: [
         { document: "assume_role_policy", of: "who may assume ", named: "name" },
         { value: "permissions_boundary", named: "name", isUsual: false, warns: "lost" },

@@ -35,7 +35,7 @@ export const DATABASE = {
       },
       parts: [/^enabled_cloudwatch_logs_exports\[/, /^(db_cluster_parameter_group_name|kms_key_id)$/],
       limits: [{ path: /^backtrack_window$/, weaker: "lower" }],
-      loosens: [/^vpc_security_group_ids\[/],
+      loosens: [/^vpc_security_group_ids\[/, /^iam_roles\[/],
       // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
       reboots: {
         "serverlessv2_scaling_configuration[0].max_capacity": "the limit of connections, for each instance: docs/runbooks/database.md",

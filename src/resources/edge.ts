@@ -194,7 +194,8 @@ export const EDGE = {
         /^rule\[[^\]]+\]\.(name$|action\[0\]\.block)/,
         /^default_action\[0\]\.block/,
         /\.rate_based_statement\[0\]\.aggregate_key_type$/,
-        /\.managed_rule_group_statement\[0\]\.version$/,
+        /\.managed_rule_group_statement\[0\]\.(name|vendor_name|version)$/,
+        /\.(ip_set|regex_pattern_set|rule_group)_reference_statement\[0\]\.arn$/,
       ],
       // https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
       limits: [

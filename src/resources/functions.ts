@@ -14,6 +14,8 @@ export const FUNCTIONS = {
     guards: true, // it sends traffic back
     attributes: {
       ...NO_ATTRIBUTES,
+      // With none at all it never runs. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+      weak: { reserved_concurrent_executions: "0" },
       parts: [/^(handler|runtime|timeout)$/],
       rights: [{ value: "role", named: "function_name", isUsual: true }],
     },
@@ -63,7 +65,7 @@ export const FUNCTIONS = {
     attributes: {
       ...NO_ATTRIBUTES,
       parts: [/^source_(account|arn)$/],
-      rights: [{ value: "principal", named: "function_name", isUsual: true }],
+      rights: [{ value: "principal", named: "function_name", isUsual: /^[a-z0-9.-]+\.amazonaws\.com$/, warns: "gained" }],
     },
     judged: { by: ["lambda-invokers"] },
     actions: {

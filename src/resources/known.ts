@@ -14,6 +14,8 @@ const row = (aws: string, about: Partial<Omit<KnownRow, "aws">> = {}): KnownRow 
 const holding = (aws: string, data: Data = { key: "kms_key_id" }, attributes: Partial<KnownAttributes> = {}): KnownRow =>
   row(aws, { data, attributes: { ...NO_ATTRIBUTES, ...attributes } });
 const guarding = (aws: string): KnownRow => row(aws, { guards: true });
+const admitting = (aws: string, admits: RegExp, about: Partial<KnownRow> = {}): KnownRow =>
+  row(aws, { ...about, attributes: { ...NO_ATTRIBUTES, admits: [admits] } });
 const policyOf = (aws: string, of: string, named: string): KnownRow =>
   row(aws, { attributes: { ...NO_ATTRIBUTES, rights: [{ document: "policy", of, named }] } });
 
@@ -23,6 +25,7 @@ const BACKED_UP = {
   weak: { deletion_protection: false, skip_final_snapshot: true },
   retention: /^backup_retention_period$/,
 };
+const PUBLIC = { opens: { publicly_accessible: { value: true, isUsual: false } } };
 const OPENSEARCH: Partial<KnownAttributes> = {
   rights: [{ document: "access_policies", of: "domain ", named: "domain_name" }],
 };
@@ -53,7 +56,8 @@ export const KNOWN: Known = {
   aws_dynamodb_table: holding(
     "DynamoDB table",
     { key: "server_side_encryption.kms_key_arn" },
-    { weak: { deletion_protection_enabled: false, "point_in_time_recovery[0].enabled": false } },
+    // What is older than its attribute says is deleted. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
+    { weak: { deletion_protection_enabled: false, "point_in_time_recovery[0].enabled": false, "ttl[0].enabled": true } },
   ),
   aws_ebs_snapshot: holding("EC2 EBS snapshot", part("volume")),
   aws_ebs_volume: holding("EC2 EBS volume"),
@@ -66,20 +70,20 @@ export const KNOWN: Known = {
   aws_fsx_ontap_file_system: holding("FSx file system"),
   aws_fsx_openzfs_file_system: holding("FSx file system"),
   aws_fsx_windows_file_system: holding("FSx file system"),
-  aws_instance: holding("EC2 instance", { key: "root_block_device.kms_key_id" }),
+  aws_instance: holding("EC2 instance", { key: "root_block_device.kms_key_id" }, { admits: [/^(associate_public_ip_address|iam_instance_profile)$/] }),
   aws_keyspaces_table: holding("Keyspaces table", { key: "encryption_specification.kms_key_identifier" }),
   aws_kinesis_stream: holding("Kinesis stream", undefined, { weak: { encryption_type: "NONE" }, retention: /^retention_period$/ }),
   aws_kms_external_key: holding("KMS key", part("key")),
   aws_kms_replica_key: holding("KMS key", part("key")),
   aws_memorydb_cluster: holding("MemoryDB cluster", { key: "kms_key_arn" }),
-  aws_mq_broker: holding("Amazon MQ broker", { key: "encryption_options.kms_key_id" }),
+  aws_mq_broker: holding("Amazon MQ broker", { key: "encryption_options.kms_key_id" }, PUBLIC),
   aws_msk_cluster: holding("MSK cluster", { key: "encryption_info.encryption_at_rest_kms_key_arn" }),
   aws_neptune_cluster: holding("Neptune cluster", { key: "kms_key_arn" }, BACKED_UP),
   aws_neptune_cluster_instance: holding("Neptune instance", part("cluster")),
   aws_opensearch_domain: holding("OpenSearch domain", { key: "encrypt_at_rest.kms_key_id" }, OPENSEARCH),
   aws_qldb_ledger: holding("QLDB ledger", { key: "kms_key" }),
   aws_rds_global_cluster: holding("RDS global cluster", part("cluster")),
-  aws_redshift_cluster: holding("Redshift cluster"),
+  aws_redshift_cluster: holding("Redshift cluster", undefined, PUBLIC),
   aws_route53_zone: holding("Route 53 hosted zone", { key: { notBecause: "it is public by nature" } }, { routes: [/^(name|vpc)\b/] }),
   aws_s3_directory_bucket: holding("S3 directory bucket", part("encryption configuration")),
   aws_s3_object: holding("S3 object"),
@@ -99,9 +103,12 @@ export const KNOWN: Known = {
   aws_timestreamwrite_table: holding("Timestream table", part("database")),
 
   // What guards, records or reports something.
-  aws_cloudtrail: guarding("CloudTrail trail"),
+  aws_cloudtrail: row("CloudTrail trail", {
+    guards: true,
+    attributes: { ...NO_ATTRIBUTES, weak: { enable_logging: false, is_multi_region_trail: false, enable_log_file_validation: false } },
+  }),
   aws_config_configuration_recorder: guarding("Config recorder"),
-  aws_guardduty_detector: guarding("GuardDuty detector"),
+  aws_guardduty_detector: row("GuardDuty detector", { guards: true, attributes: { ...NO_ATTRIBUTES, weak: { enable: false } } }),
   aws_cloudwatch_composite_alarm: row("CloudWatch alarm", {
     guards: true,
     attributes: { ...NO_ATTRIBUTES, weak: { actions_enabled: false }, parts: [/^alarm_(actions\[|rule$)/], narrows: ["actions_suppressor"] },
@@ -118,15 +125,18 @@ export const KNOWN: Known = {
 
   // What gives rights, or opens a way in.
   aws_ecr_repository_policy: policyOf("ECR repository policy", "repository ", "repository"),
-  aws_iam_access_key: row("IAM access key", NO_USERS),
+  aws_iam_access_key: admitting("IAM access key", /^user$/, NO_USERS),
   aws_iam_group: row("IAM group", NO_USERS),
-  aws_iam_group_policy: row("IAM inline policy", { judged: { by: IDENTITY_POLICY } }),
-  aws_iam_policy_attachment: row("IAM policy attachment", { judged: { by: ["iam-no-managed-policies"] } }),
-  aws_iam_user: row("IAM user", NO_USERS),
-  aws_iam_user_login_profile: row("IAM login profile", NO_USERS),
-  aws_iam_user_policy: row("IAM inline policy", { judged: { by: IDENTITY_POLICY } }),
+  aws_iam_group_policy: { ...policyOf("IAM inline policy", "", "group"), judged: { by: IDENTITY_POLICY } },
+  aws_iam_policy_attachment: row("IAM policy attachment", {
+    attributes: { ...NO_ATTRIBUTES, rights: [{ value: "policy_arn", named: "name", isUsual: false, warns: "gained" }] },
+    judged: { by: ["iam-no-managed-policies"] },
+  }),
+  aws_iam_user: admitting("IAM user", /^name$/, NO_USERS),
+  aws_iam_user_login_profile: admitting("IAM login profile", /^user$/, NO_USERS),
+  aws_iam_user_policy: { ...policyOf("IAM inline policy", "", "user"), judged: { by: IDENTITY_POLICY } },
   aws_secretsmanager_secret_policy: policyOf("Secrets Manager secret policy", "secret ", "secret_arn"),
-  aws_security_group_rule: row("EC2 security group rule", {
+  aws_security_group_rule: admitting("EC2 security group rule", /^(cidr_blocks|ipv6_cidr_blocks|prefix_list_ids|self|source_security_group_id)\b/, {
     judged: { by: ["security-group-separate-rules"] },
   }),
   aws_sqs_queue_policy: policyOf("SQS queue policy", "queue ", "queue_url"),

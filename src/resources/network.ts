@@ -107,7 +107,7 @@ export const NETWORK = {
     named: { by: "tags" },
     data: false,
     guards: false,
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, admits: [/^route\[\d+\]\.(cidr_block|destination_prefix_list_id|ipv6_cidr_block)$/] },
     judged: { notBecause: "security groups decide who connects" },
     actions: {
       read: ["ec2:DescribeRouteTables"],
@@ -205,7 +205,7 @@ export const NETWORK = {
     named: { by: "tags" },
     data: false,
     guards: false, // its rules open; what it no longer opens is said rule by rule
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, admits: [/^(egress|ingress)\[\d+\]\.(cidr_blocks|ipv6_cidr_blocks|prefix_list_ids|security_groups|self)\b/] },
     judged: { by: ["security-group-world-ingress", "security-group-database-ingress", "security-group-description", "security-group-separate-rules"] },
     actions: {
       read: ["ec2:DescribeSecurityGroups"],

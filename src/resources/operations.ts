@@ -60,7 +60,7 @@ export const OPERATIONS = {
       parts: [
         /^alarm_actions\[/,
         /^(comparison_operator|treat_missing_data)$/,
-        /^(dimensions\.\w+|extended_statistic|metric_name|namespace|statistic)$/,
+        /^(dimensions\.\w+|extended_statistic|metric_name|namespace|statistic|unit)$/,
         /^metric_query\[\d+\]\.(expression|metric\[0\]\.(dimensions\.\w+|metric_name|namespace|stat))$/,
       ],
       // What has to be so for longer is heard later.
@@ -69,6 +69,10 @@ export const OPERATIONS = {
         { path: /^(datapoints_to_alarm|evaluation_periods|period)$/, weaker: "higher" },
         { path: /^metric_query\[\d+\]\.(metric\[0\]\.)?period$/, weaker: "higher" },
       ],
+      // A metric with another dimension or unit is another metric: one that nobody publishes has no data.
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+      narrows: ["dimensions", "unit"],
+      loosens: [/^metric_query\[\d+\]\.(account_id|metric\[0\]\.(dimensions\.\w+|unit))$/],
       plain: [/^alarm_description$/],
     },
     judged: { by: ["alarm-actions"] },
@@ -104,7 +108,13 @@ export const OPERATIONS = {
     named: { by: "name", attribute: "name", names: eventRuleNames },
     data: false,
     guards: true,
-    attributes: { ...NO_ATTRIBUTES, weak: { state: "DISABLED" }, parts: [/^(event_pattern|schedule_expression)\b/] },
+    attributes: {
+      ...NO_ATTRIBUTES,
+      weak: { state: "DISABLED" },
+      parts: [/^(event_pattern|schedule_expression)\b/],
+      // An event has to match every field of it. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
+      narrows: ["event_pattern"],
+    },
     judged: { notBecause: "it only listens" },
     actions: {
       read: ["events:DescribeRule", "events:ListTagsForResource"],

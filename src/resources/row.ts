@@ -54,6 +54,8 @@ export interface Watched {
 export interface KnownAttributes {
   /** Each with the value that puts something before the public. */
   readonly opens: Readonly<Record<string, Opening>>;
+  /** Paths of values that give rights or a way in and that nothing else here reads: each is worth a look, also where it is new. */
+  readonly admits: readonly RegExp[];
   /** Each path of a value with the value that protects least. */
   readonly weak: Readonly<Record<string, boolean | string>>;
   /** Paths of protecting values, of which any that goes or becomes another is worth a look. */
@@ -123,8 +125,8 @@ export type Right =
   | {
       readonly value: string;
       readonly named: string;
-      /** Whether each has it from the beginning, so that only its change is news. */
-      readonly isUsual: boolean;
+      /** Whether each has it from the beginning, so that only its change is news; or which values are as expected. */
+      readonly isUsual: boolean | RegExp;
       /** What makes it worth a warning: that it limits, so that its loss is one; that it gives what no plan shows. @default - neither */
       readonly warns?: "lost" | "gained";
     };
@@ -194,6 +196,7 @@ export interface Leftover {
 /** Attributes of which none has to be said in words. */
 export const NO_ATTRIBUTES = {
   opens: {},
+  admits: [],
   weak: {},
   parts: [],
   limits: [],

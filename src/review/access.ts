@@ -127,7 +127,8 @@ function attributeFindings(
 ): Owned[] {
   const [before, after] = [attribute(change.change.before, name), configuration.planned(change, name)];
   if ((before ?? null) === (after ?? null)) return [];
-  if (change.change.before === null && isUsual) return [];
+  const isExpected = typeof isUsual === "boolean" ? isUsual : isUsual.test(String(after));
+  if (change.change.before === null && isExpected) return [];
   const owner = ownerOf(change, named, configuration);
   if (after === undefined && isLeftOpen(change, name)) {
     const sentence = text`${name} of ${data(owner)} is known only after the apply`;
@@ -146,7 +147,12 @@ function attributeFindings(
   return [
     ...(before ? [{ owner, finding: finding("loses", String(before), limits) }] : []),
     ...(after
-      ? [{ owner, finding: finding("gains", String(after), warns === "gained" && !isShown(after)) }]
+      ? [
+          {
+            owner,
+            finding: finding("gains", String(after), warns === "gained" && !isExpected && !isShown(after)),
+          },
+        ]
       : []),
   ];
 }

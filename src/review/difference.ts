@@ -38,6 +38,9 @@ export const DOCUMENT = "(a document)";
 /** Stands for a block without values, such as `allow {}`: that it is there is all that it says. */
 const BLOCK = "(a block)";
 
+/** The attribute that a path begins with. */
+export const nameOf = (path: string): string => /^\w+/.exec(path)?.[0] ?? "";
+
 /** Every value that a change changes, documents inside of texts taken apart; see {@link compare} for what it leaves out. */
 export const differences = (change: Change): readonly Difference[] => compare(change).differences;
 

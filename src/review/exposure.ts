@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { isWorld } from "../cidr";
+import { isPrivate, isWorld } from "../cidr";
 import { knownRow } from "../resources";
+import { type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
 import type { Configuration } from "./configuration";
-import { UNKNOWN } from "./difference";
+import { differences, UNKNOWN } from "./difference";
+import { REDACTED } from "./redact";
 import type { Finding, ReviewInput, Section } from "./section";
 import {
   type Attributes,
@@ -41,9 +43,30 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
         const sentence = text`${to} becomes reachable from ${from} on ${on}${unsaid}`;
         const severity = ofWorld || open ? "warning" : "note";
         findings.push({ severity, address, sentence, cells: [text`opens`, from, to, on] });
+        if (change.type === RULES[0] && RANGES.some((name) => String(rule[name]).includes(REDACTED))) {
+          const hidden = text`which range ${to} becomes reachable from on ${on} is hidden, and can be everybody`;
+          findings.push({
+            severity: "warning",
+            address,
+            sentence: hidden,
+            cells: [text`opens`, text`(hidden)`, to, on],
+          });
+        }
       }
     }
-    const opening = knownRow(change.type)?.attributes.opens ?? {};
+    const { opens: opening, admits }: KnownAttributes = knownRow(change.type)?.attributes ?? NO_ATTRIBUTES;
+    for (const { path, before: was, after: becomes } of differences(change.change)) {
+      if (becomes === undefined || becomes === "false" || !admits.some((it) => it.test(path))) continue;
+      const setting = text`${data(path)} = ${data(becomes)}`;
+      findings.push({
+        severity: "warning",
+        address,
+        before: was,
+        after: becomes,
+        sentence: text`${data(address)} gets ${setting}`,
+        cells: [text`opens`, text``, text`${data(address)}`, setting],
+      });
+    }
     for (const [name, { value: open, isUsual }] of Object.entries(opening)) {
       const was = attribute(before, name);
       if (attribute(after, name) !== open || was === open) continue;
@@ -95,7 +118,7 @@ interface Connection {
   readonly from: Text;
   readonly to: Text;
   readonly on: Text;
-  /** Everybody may come in, or everything may go out. */
+  /** Somebody from outside of private networks may come in, or everything may go out. */
   readonly ofWorld: boolean;
 }
 
@@ -114,10 +137,15 @@ function connection(
       ? ranges.join(" ")
       : (group("referenced_security_group_id") ?? group("prefix_list_id") ?? UNKNOWN);
   const world = ranges.some(isWorld);
+  // A list of somebody else's holds what they put in; of a group, this account's are without its number.
+  const isOutside =
+    ranges.some((it) => !it.includes(REDACTED) && !isPrivate(it)) ||
+    (ranges.length === 0 && attributes.prefix_list_id && !attributes.referenced_security_group_id) ||
+    /^\d{12}\//.test(String(attributes.referenced_security_group_id));
   const other = text`${data(peer)}`;
   const on = portsText(attributes);
   return change.type === RULES[0]
-    ? { from: other, to: own, on, ofWorld: world }
+    ? { from: other, to: own, on, ofWorld: Boolean(isOutside) }
     : { from: own, to: other, on, ofWorld: world && attributes.ip_protocol === "-1" };
 }
 

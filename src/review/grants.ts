@@ -1,3 +1,4 @@
+import { narrows } from "../iam/condition";
 import { isExact, matches } from "../iam/pattern";
 import { type Elements, type Principal, statementsOf } from "../iam/statement";
 import type { Json } from "./terraform-plan";
@@ -9,6 +10,8 @@ export interface Grant {
   readonly on: string;
   readonly by: string;
   readonly when: string;
+  /** Whether a condition holds whoever it is, or whoever a service calls for, to somebody by name. */
+  readonly held: boolean;
 }
 
 /** @returns nothing where there is no policy, `undefined` where it is not known or cannot be read */
@@ -17,29 +20,35 @@ export function grantsOf(policy: Json | undefined): Grant[] | undefined {
   return statementsOf(policy)?.flatMap(({ allows, actions, resources, principals, conditions }) => {
     const on = written(resources).sort().join(" ");
     const by = writtenPrincipals(principals);
-    const held = conditions.map(
+    const pairs = conditions.map(
       ({ operator, key, values }) => [operator, `${key} ${[...values].sort().join(", ")}`] as const,
     );
-    const when = describe(held, "; ");
-    return written(actions).map((action) => ({ deny: !allows, action, on, by, when }));
+    const when = describe(pairs, "; ");
+    const held = conditions.some((it) => BY_NAME.test(it.key) && narrows(it));
+    return written(actions).map((action) => ({ deny: !allows, action, on, by, when, held }));
   });
 }
 
-/** Trust that a new role seldom means: in anybody, in another account, in everyone of this one. */
+/** Trust that a new role seldom means: in anybody, in another account, in everyone of this one, in whom somebody else vouches for. */
 export const isDoubtful = ({ by, when }: Pick<Grant, "by" | "when">, accountId: string) =>
   /(^|[ :])\*/.test(by) ||
   (by.match(/\b\d{12}\b/g) ?? []).some((account) => account !== accountId) ||
-  (/:root\b|\b\d{12}(,|;|$)/.test(by) && when === "");
+  (/:root\b|\b\d{12}(,|;|$)/.test(by) && when === "") ||
+  by.includes("Federated ");
 
-/** Conditions that hold a caller, or the source that a service calls for, to somebody by name. */
-const NARROWS =
-  /\b(aws:(Source|Principal)(Account|Arn|Org\w+)|aws:[Ss]ourceVpce?|kms:CallerAccount|sns:Endpoint)\b/;
+/** Keys of conditions that hold a caller, or the source that a service calls for, to somebody by name. */
+const BY_NAME =
+  /^(aws:(Source|Principal)(Account|Arn|Org\w+)|aws:SourceVpce?|kms:CallerAccount|sns:Endpoint)$/i;
 
 /** Whether a policy of a key, bucket, topic or queue lets in another account, or anybody. */
-export const isForeign = ({ by, when }: Pick<Grant, "by" | "when">, accountId: string): boolean =>
+export const isForeign = (
+  { by, when, held }: Pick<Grant, "by" | "held" | "when">,
+  accountId: string,
+): boolean =>
   (`${by} ${when}`.match(/\b\d{12}\b/g) ?? []).some((account) => account !== accountId) ||
   by.startsWith("anybody but ") ||
-  (/(^|[ :])\*/.test(by) && !NARROWS.test(when));
+  (/(^|[ :])\*/.test(by) && !held) ||
+  by.includes("CanonicalUser ");
 
 const ANYTHING_BUT = "anything but ";
 

@@ -13,7 +13,10 @@ import { plain, rendered, type Text } from "./text";
 const WARNING = "⚠️";
 const BLOCKS = "⛔";
 
-const markdown = (text: Text) => rendered(text, code);
+/** A longer value of a plan would leave no room for the next warning; the details and the terminal have all of it. */
+const LONGEST_VALUE = 600;
+
+const markdown = (text: Text) => rendered(text, (value) => code(recognizable(value, LONGEST_VALUE)));
 
 /** Verdict, what to do about it, and warnings. @param brief only counts the warnings, where all of them would not fit */
 export const headLines = (review: Review, { brief }: { readonly brief: boolean }): string[] => [

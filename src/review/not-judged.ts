@@ -1,6 +1,6 @@
 import { knownRow } from "../resources";
 import type { KnownAttributes } from "../resources/row";
-import { differences, UNKNOWN } from "./difference";
+import { differences, nameOf, UNKNOWN } from "./difference";
 import type { ReviewInput, Section } from "./section";
 import { actionOf } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
@@ -40,8 +40,20 @@ export function notJudgedSection({ changes, configuration }: ReviewInput): Secti
 
 /** Whether the row says anything about this value, or the review elsewhere. */
 function isJudged(attributes: KnownAttributes, path: string): boolean {
-  const { opens, weak, parts, limits, loosens, narrows, rights, interrupts, reboots, retention, plain } =
-    attributes;
+  const {
+    opens,
+    admits,
+    weak,
+    parts,
+    limits,
+    loosens,
+    narrows,
+    rights,
+    interrupts,
+    reboots,
+    retention,
+    plain,
+  } = attributes;
   const name = nameOf(path);
   return (
     name in opens ||
@@ -51,14 +63,12 @@ function isJudged(attributes: KnownAttributes, path: string): boolean {
     narrows.includes(name) ||
     rights.some((it) => name === ("document" in it ? it.document : it.value)) ||
     limits.some((it) => it.path.test(path)) ||
-    [...parts, ...loosens, ...plain, ...(retention ? [retention] : [])].some((it) => it.test(path))
+    [...admits, ...parts, ...loosens, ...plain, ...(retention ? [retention] : [])].some((it) => it.test(path))
   );
 }
 
 /** A provider reads what is not set as nothing, false or 0. */
 const isUnset = (value: string | undefined) => [undefined, "false", "0"].includes(value);
-
-const nameOf = (path: string) => /^\w+/.exec(path)?.[0] ?? "";
 
 function some(names: ReadonlySet<string>, most: number): Text {
   const more = names.size > most ? ` and ${names.size - most} more` : "";

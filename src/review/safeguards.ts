@@ -5,10 +5,11 @@ import { type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
 import { countedName } from "../settings/waf";
 import type { Configuration } from "./configuration";
 import { mayHoldData } from "./destroys";
-import { differences, UNKNOWN } from "./difference";
+import { type Difference, differences, nameOf, UNKNOWN } from "./difference";
+import { leftOpen } from "./left-open";
 import { weakerNumber } from "./limits";
 import type { Finding, ReviewInput, Section } from "./section";
-import { actionOf, attribute, type Json, type ResourceChange } from "./terraform-plan";
+import { actionOf, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
 /** What guarded, recorded or reported something, and no longer does. */
@@ -23,8 +24,10 @@ export function safeguardsSection({ changes, ends, configuration }: ReviewInput)
       : happening.flatMap((change) =>
           [
             ...weakened(change, configuration),
+            ...leftOpen(change, configuration),
             ...deletesSooner(change, changes),
             ...newSubscriber(change),
+            ...newRoute(change),
           ].map(({ what, severity = "warning", ...values }) => ({
             severity,
             address: change.address,
@@ -38,7 +41,7 @@ export function safeguardsSection({ changes, ends, configuration }: ReviewInput)
 
 const SUBSCRIPTION = "aws_sns_topic_subscription";
 
-interface Weakened extends Pick<Finding, "before" | "after"> {
+export interface Weakened extends Pick<Finding, "before" | "after"> {
   readonly what: Text;
   /** @default "warning" */
   readonly severity?: Finding["severity"];
@@ -94,17 +97,33 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
     const what = weakerNumber(limits, it, attribute(after, "comparison_operator"));
     return what === undefined ? [] : [{ before: it.before, after: it.after, what }];
   });
-  const loosened = changed.flatMap(({ path, before: was, after: becomes }) =>
-    was === undefined && becomes !== undefined && loosens.some((it) => it.test(path))
-      ? [{ after: becomes, what: text`gets ${data(path)}: ${data(becomes)}` }]
-      : [],
-  );
-  const narrowed = narrows
-    .filter((name) => isEmpty(attribute(before, name)) && !isEmpty(attribute(after, name)))
-    .map((name) => ({ what: text`gets ${name}, and hears of less` }));
+  const loosened = changed.flatMap((it) => {
+    const { path, before: was, after: becomes } = it;
+    if (becomes === undefined || !loosens.some((each) => each.test(path)) || isMoved(it, before)) return [];
+    if (was === undefined) return [{ after: becomes, what: text`gets ${data(path)}: ${data(becomes)}` }];
+    if (becomes === UNKNOWN) return []; // as what it names is replaced
+    return [{ before: was, after: becomes, what: text`${data(path)}: ${data(was)} → ${data(becomes)}` }];
+  });
+  const narrowed = narrows.flatMap((name) => {
+    if (isEmpty(attribute(before, name))) {
+      return isEmpty(attribute(after, name)) ? [] : [{ what: text`gets ${name}, and hears of less` }];
+    }
+    return changed.flatMap(({ path, before: was, after: becomes }) => {
+      const isTold = protecting.some((it) => it.test(path)) && was !== undefined;
+      if (becomes === undefined || becomes === UNKNOWN || nameOf(path) !== name || isTold) return [];
+      if (/^\w+\[\d+\]$/.test(path)) return []; // one more of a list is let through
+      const what = text`${data(path)} becomes ${data(becomes)}, and it may hear of less`;
+      return [{ before: was, after: becomes, what }];
+    });
+  });
   const counting = type === "aws_wafv2_web_acl" ? newlyCounting(change, configuration) : [];
   return [...settings, ...parts, ...numbers, ...loosened, ...narrowed, ...counting];
 }
+
+/** Whether an item of a list was in it before, at another place: without its neighbour it has another number. */
+const isMoved = ({ path, after }: Difference, before: Json): boolean =>
+  /\[\d+\]$/.test(path) &&
+  JSON.stringify(attribute(before, nameOf(path)) ?? null).includes(JSON.stringify(after));
 
 /** Whom a topic tells that was there without; where the topic is new, its ARN is not known, and its subscribers are no news. */
 function newSubscriber({ type, change: { before, after } }: ResourceChange): Weakened[] {
@@ -112,6 +131,16 @@ function newSubscriber({ type, change: { before, after } }: ResourceChange): Wea
   if (type !== SUBSCRIPTION || before !== null || typeof endpoint !== "string" || typeof topic !== "string")
     return [];
   return [{ severity: "note", after: endpoint, what: text`is new: tells ${data(endpoint)}` }];
+}
+
+/** A route of a table that was there without; where the table is new, its id is not known, and its routes are no news. */
+function newRoute({ type, change: { before, after } }: ResourceChange): Weakened[] {
+  if (type !== "aws_route" || before !== null || typeof attribute(after, "route_table_id") !== "string")
+    return [];
+  const shown = Object.entries(isObject(after) ? after : {})
+    .filter(([, value]) => typeof value === "string" && value !== "")
+    .map(([name, value]) => `${name} ${value}`);
+  return [{ what: text`is a new way out of a route table that was there: ${data(shown.join(", "))}` }];
 }
 
 /** A lifecycle of a bucket that was there without one: S3 deletes at once what is older. */

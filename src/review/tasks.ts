@@ -24,7 +24,29 @@ const SHOWN = 8;
 
 /** What else runs from then on, and for whom: each color's image, variables, user, size and so on. */
 export function tasksSection(input: ReviewInput): Section {
-  return { title: "Tasks", findings: COLORS.flatMap((color) => findingsOf(color, input)) };
+  return {
+    title: "Tasks",
+    findings: [...COLORS.flatMap((color) => findingsOf(color, input)), ...otherTasks(input)],
+  };
+}
+
+/** What else runs from then on of tasks that no service keeps running, such as the migration. */
+function otherTasks(input: ReviewInput): Finding[] {
+  const ofColors = COLORS.map(taskDefinition);
+  return input.changes
+    .filter(({ type, address }) => type === "aws_ecs_task_definition" && !ofColors.includes(address))
+    .filter((it) => ["update", "replace"].includes(actionOf(it)))
+    .flatMap((definition) => {
+      const { address } = definition;
+      const all = [
+        ...containerChanges(definition, input.configuration),
+        ...changesOf(definition, input).filter(({ path }) => !NO_PART.test(path)),
+      ];
+      if (all.length === 0) return [];
+      const more = all.length > SHOWN ? text`; and ${all.length - SHOWN} more` : text``;
+      const sentence = text`${data(address)} runs another task: ${joined(all.slice(0, SHOWN).map(described), "; ")}${more}`;
+      return [(all.every(({ path }) => path === "image") ? note : warning)(sentence, { address })];
+    });
 }
 
 function findingsOf(color: Color, input: ReviewInput): Finding[] {

@@ -1,0 +1,27 @@
+import { knownRow } from "../resources";
+import { type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
+import type { Configuration } from "./configuration";
+import { differences, nameOf, UNKNOWN } from "./difference";
+import type { Weakened } from "./safeguards";
+import { actionOf, type ResourceChange } from "./terraform-plan";
+import { data, text } from "./text";
+
+/** Protecting values that are going to be what no plan says: whoever reads this one cannot tell that they stay. */
+export function leftOpen(change: ResourceChange, configuration: Configuration): Weakened[] {
+  const { before } = change.change;
+  const action = actionOf(change);
+  if (before === null || (action !== "update" && action !== "replace")) return [];
+  const { weak, opens, parts, retention }: KnownAttributes =
+    knownRow(change.type)?.attributes ?? NO_ATTRIBUTES;
+  return differences(change.change).flatMap(({ path, before: was, after }) => {
+    const name = nameOf(path);
+    if (was === undefined || after !== UNKNOWN || !configuration.governs(change.address, name)) return [];
+    const isPart = parts.some((it) => it.test(path));
+    if (!(path in weak || path in opens || isPart || retention?.test(path))) return [];
+    // Already as weak as can be; or what it names is replaced, and it names the successor.
+    if (was === weak[path]?.toString() || was === opens[path]?.value.toString()) return [];
+    if (configuration.plannedAsToday(change, name).value === was) return [];
+    const what = text`${data(path)} was ${data(was)}, and is known only after the apply`;
+    return [{ before: was, after, what }];
+  });
+}
