@@ -238,6 +238,20 @@ it("a task that no service keeps running, such as the migration, is named when i
   expect(warned(address, task({}), task({ image: "app:2" }))).toEqual([]);
 });
 
+it("many warnings of one section do not hide those of the others", () => {
+  const unknown = Array.from({ length: 400 }, (_, index) =>
+    changeOf(`aws_unknown${index}.${"x".repeat(100)}`, { a: "1" }, { a: "2" }),
+  );
+  const protection = changeOf(
+    "aws_rds_cluster.one",
+    { deletion_protection: true },
+    { deletion_protection: false },
+  );
+  const text = comment(reviewOf({ changes: [KEPT, ...unknown, protection] }), DIGEST);
+  expect(text).toContain("- ⚠️ Unknown types: 395 more warnings\n");
+  expect(text).toContain("- ⚠️ Safeguards: `aws_rds_cluster.one`: deletion_protection becomes `false`\n");
+});
+
 it("a long value takes no room from the warnings after it", () => {
   const subscription = (filter_policy: string) => ({ topic_arn: "t", filter_policy });
   const review = reviewOf({

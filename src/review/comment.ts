@@ -13,6 +13,14 @@ export const SUMMARY_BYTES = 1_000_000;
 /** What stands at the end at the most: what was left out, and the plan's digest. */
 const NOTES_BYTES = 300;
 
+/** What comes first, the fuller the better: many warnings of one section are not to hide those of the others. */
+const HEADS = [
+  { most: Number.POSITIVE_INFINITY, brief: false },
+  { most: 5, brief: false },
+  { most: 5, brief: true },
+  { most: 0, brief: true },
+];
+
 /** Begins the first line of a review, by which its comment is found again; the plan's digest follows. */
 export const planMarker = (suffix: string) => `<!-- transaction-processing plan ${suffix} `;
 
@@ -26,16 +34,16 @@ export const planMarker = (suffix: string) => `<!-- transaction-processing plan 
  */
 export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES): string {
   const { suffix, losses, outputs, sections, details } = review;
-  const head = (brief: boolean) =>
+  const head = ({ most, brief }: { readonly most: number; readonly brief: boolean }) =>
     [
       `${planMarker(suffix)}${digest} -->`,
-      ...headLines(review, { brief }),
+      ...headLines(review, { most }),
       ...spaced(lossLines(losses, { brief })),
     ]
       .map(visible)
       .join("\n");
   const room = maxBytes - NOTES_BYTES;
-  const kept = [false, true].map(head).find((text) => Buffer.byteLength(text) <= room);
+  const kept = HEADS.map(head).find((text) => Buffer.byteLength(text) <= room);
   if (kept === undefined) {
     throw new RefusedError(
       `this plan loses ${losses.length} resources, more than one comment can name: split the change`,

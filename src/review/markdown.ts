@@ -18,19 +18,22 @@ const LONGEST_VALUE = 600;
 
 const markdown = (text: Text) => rendered(text, (value) => code(recognizable(value, LONGEST_VALUE)));
 
-/** Verdict, what to do about it, and warnings. @param brief only counts the warnings, where all of them would not fit */
-export const headLines = (review: Review, { brief }: { readonly brief: boolean }): string[] => [
+/** Verdict, what to do about it, and warnings. @param most of one section's warnings that are shown, where all of them would not fit */
+export const headLines = (review: Review, { most }: { readonly most: number }): string[] => [
   headline(review),
-  ...(brief ? [] : warningLines(review)),
+  ...(most === 0 ? [] : warningLines(review, most)),
 ];
 
-/** Every warning with the section that it stands in; there it has the same mark. */
-function warningLines({ sections }: Review): string[] {
-  const lines = sections.flatMap(({ title, findings }) =>
-    findings
-      .filter(({ severity }) => severity === "warning")
-      .map(({ sentence }) => `- ${WARNING} ${title}: ${markdown(sentence)}`),
-  );
+/** Warnings with the section that they stand in; there each has the same mark. */
+function warningLines({ sections }: Review, most: number): string[] {
+  const lines = sections.flatMap(({ title, findings }) => {
+    const warnings = findings.filter(({ severity }) => severity === "warning");
+    const more = warnings.length - most;
+    return [
+      ...warnings.slice(0, most).map(({ sentence }) => `- ${WARNING} ${title}: ${markdown(sentence)}`),
+      ...(more > 0 ? [`- ${WARNING} ${title}: ${counted(more, "more warning")}`] : []),
+    ];
+  });
   return lines.length === 0 ? [] : ["", ...lines];
 }
 
