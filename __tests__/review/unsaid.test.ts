@@ -238,6 +238,17 @@ it("a task that no service keeps running, such as the migration, is named when i
   expect(warned(address, task({}), task({ image: "app:2" }))).toEqual([]);
 });
 
+it("a lifecycle that is replaced by one that deletes sooner blocks", () => {
+  const lifecycle = (days: number) => ({ bucket: "b", rule: blocks({ expiration: [{ days }] }) });
+  const becomes = (days: number) => {
+    const it = changeOf("aws_s3_bucket_lifecycle_configuration.one", lifecycle(365), lifecycle(days));
+    const replaced = { ...it, change: { ...it.change, actions: ["delete", "create"] } };
+    return reviewOf({ changes: [KEPT, replaced] }).verdict;
+  };
+  expect(becomes(1)).toBe("blocked");
+  expect(becomes(365)).toBe("changes");
+});
+
 it("many warnings of one section do not hide those of the others", () => {
   const unknown = Array.from({ length: 400 }, (_, index) =>
     changeOf(`aws_unknown${index}.${"x".repeat(100)}`, { a: "1" }, { a: "2" }),

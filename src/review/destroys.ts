@@ -53,7 +53,7 @@ export function lossesOf({ changes, allowed }: Pick<ReviewInput, "changes" | "al
       const how = howLost(change);
       if (how === undefined) return [];
       const isUnknown = knownRow(type) === undefined && ({ unknownType: true } as const);
-      const stateful = (mayHoldData(change) && !isUnfinishedInstance(change)) || how === "deleted sooner";
+      const stateful = (mayHoldData(change) && !isUnfinishedInstance(change)) || shortened(change).length > 0;
       const blocking = stateful && !allowed.includes(address);
       return [{ change, loss: { address, how, stateful, blocking, ...isUnknown, reasons: reasons(change) } }];
     })
@@ -75,7 +75,7 @@ function howLost(change: ResourceChange): Loss["how"] | undefined {
 
 /** Where a resource that stays keeps its data for a shorter time: what is older is deleted at once. Nothing, or 0: for ever, but no backup. */
 export function shortened(change: ResourceChange): Difference[] {
-  if (actionOf(change) !== "update") return [];
+  if (!["replace", "update"].includes(actionOf(change))) return [];
   const time = (path: string, value: string | undefined) =>
     path.startsWith("backup") && value === "0" ? 0 : Number(value) || Number.POSITIVE_INFINITY;
   const retention = knownRow(change.type)?.attributes.retention;
@@ -91,8 +91,8 @@ const causes = ({ change }: ResourceChange) => change.replace_paths?.length ?? 0
 function reasons(resource: ResourceChange): Text[] {
   const { change, action_reason = "", deposed } = resource;
   if (deposed !== undefined) return [text`left over of a replacement that ended half-way (${data(deposed)})`];
-  const sooner = shortened(resource);
-  if (sooner.length > 0) return sooner.map(changed);
+  const sooner = shortened(resource).map(changed);
+  if (actionOf(resource) === "update") return sooner;
   const all = differences(change);
   const forced = (change.replace_paths ?? []).map((path) => {
     const name = path
@@ -106,7 +106,7 @@ function reasons(resource: ResourceChange): Text[] {
   const stays = change.actions.includes("forget")
     ? [text`the old one stays in AWS, and leaves Terraform's state`]
     : [];
-  return [...(forced.length > 0 || reason === undefined ? forced : [text`${reason}`]), ...stays];
+  return [...(forced.length > 0 || reason === undefined ? forced : [text`${reason}`]), ...sooner, ...stays];
 }
 
 const changed = ({ path, before, after }: Difference): Text =>
