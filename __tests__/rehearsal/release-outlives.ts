@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import type { Stage } from "./release-stage";
 import { signal } from "./support";
 
@@ -108,6 +108,6 @@ export function outlives(stage: () => Stage): void {
 /** Kills every sandbox of the emulator, as a host that dies. */
 export function killFunctions(emulator: number): void {
   const args = ["-P", String(emulator), "-f", "runner.cjs"];
-  const pids = execFileSync("pgrep", args, { encoding: "utf8" }).trim().split("\n").map(Number);
+  const pids = spawnSync("pgrep", args, { encoding: "utf8" }).stdout.split("\n").filter(Boolean).map(Number);
   for (const pid of pids) process.kill(pid, "SIGKILL");
 }
