@@ -80,7 +80,7 @@ it("writes what plans say and which failed, and keeps the issue about what was c
     "GET issues?state=open&per_page=100&page=1": [],
     "POST issues": { number: 3 },
   });
-  const folder = join(directory, "review-dev");
+  const folder = join(directory, "dev");
   mkdirSync(folder);
   writeFileSync(join(folder, "review.md"), "<!-- transaction-processing plan dev sha256:x -->\n### found");
   const byHand = { findings: ["a rule"], dangers: 1 };
@@ -99,7 +99,7 @@ it("writes what plans say and which failed, and keeps the issue about what was c
 
   const drift = await github(["drift", "dev", folder], variables);
   expect([drift.code, drift.stderr]).toEqual([0, "opened issue 3\n"]);
-  const failed = await github(["drift", "prod", join(directory, "review-prod")], variables);
+  const failed = await github(["drift", "prod", join(directory, "prod")], variables);
   expect([failed.code, failed.stderr]).toEqual([
     2,
     expect.stringContaining("holds no review: the plan failed\n"),

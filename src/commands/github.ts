@@ -54,12 +54,12 @@ program
     "write what the plans of SUFFIXES say, and which of them failed, as comments of the pull request",
   )
   .argument("<pull-request>", "its number", parsePositive)
-  .argument("<folder>", "with a folder review-<suffix> for each plan that did not fail")
+  .argument("<folder>", "with a folder <suffix> for each plan that did not fail")
   .action((pull: number, folder: string) => {
     const run = { commit: variable("PULL_REQUEST_COMMIT"), url: runUrl(), at: new Date() };
     const environments = plannedSuffixes().map((suffix) => ({
       suffix,
-      ...plannedIn(join(folder, `review-${suffix}`)),
+      ...plannedIn(join(folder, suffix)),
     }));
     return writePlanComments(github(), pull, environments, run);
   });
