@@ -43,14 +43,28 @@ it("reads what a pull request allows from its text, once somebody else approves 
     const review = {
       state: "APPROVED",
       submittedAt: "2026-11-27T10:00:00Z",
-      author: { login: approver },
+      author: { __typename: "User", login: approver },
       commit: { oid: "beef" },
     };
     const pullRequest = {
       body,
       headRefOid: "beef",
       lastEditedAt: null,
+      mergedAt: null,
       author: { login: "ada" },
+      editor: null,
+      userContentEdits: null,
+      commits: {
+        nodes: [
+          {
+            commit: {
+              oid: "beef",
+              author: { user: { login: "ada" } },
+              committer: { user: { login: "ada" } },
+            },
+          },
+        ],
+      },
       latestOpinionatedReviews: { nodes: [review] },
     };
     made = await MadeUpGithub.open({ "POST /graphql": { data: { repository: { pullRequest } } } });

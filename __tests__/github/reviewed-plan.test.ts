@@ -156,13 +156,27 @@ describe("a plan that loses data", () => {
             body,
             headRefOid: "beef",
             lastEditedAt: null,
+            mergedAt: null,
             author: { login: "ada" },
+            editor: null,
+            userContentEdits: null,
+            commits: {
+              nodes: [
+                {
+                  commit: {
+                    oid: "beef",
+                    author: { user: { login: "ada" } },
+                    committer: { user: { login: "ada" } },
+                  },
+                },
+              ],
+            },
             latestOpinionatedReviews: {
               nodes: [
                 {
                   state: "APPROVED",
                   submittedAt: "2026-11-24T09:00:00Z",
-                  author: { login: approver },
+                  author: { __typename: "User", login: approver },
                   commit: { oid: "beef" },
                 },
               ],
