@@ -264,28 +264,33 @@ describe("where the listener sends requests", () => {
 
 describe("what somebody made by hand, which no plan shows", () => {
   const byHand = { arn: ruleArn("b2"), does: "path-pattern /*: the fixed answer 503", digest: "1" };
+  const BY_HAND = "Changed outside of Terraform";
 
-  it("is a warning, also where nothing changes", () => {
+  it("is a dangerous change outside of Terraform, told once, also where nothing changes", () => {
     const rules = [{ ...byHand, arn: ruleArn("blue") }, byHand];
     const made = {
       changes: [keptListener(), kept("aws_lb_listener_rule.x", smokeTest("blue"))],
       listeners: [{ arn: LISTENER_ARN, answers: "HTTP 80", rules }],
     };
-    expect(reviewOf(made).verdict).toBe("no changes");
-    expect(saidIn(made, "Traffic")).toEqual([
-      NOT_ALONE,
+    const review = reviewOf(made);
+    expect([review.verdict, review.byHand]).toEqual(["no changes", { dangers: 1, lost: 0 }]);
+    expect(saidIn(made, "Traffic")).toEqual([]);
+    expect(saidIn(made, BY_HAND)).toEqual([
       `! a rule that no configuration knows takes requests of the listener on HTTP 80 before its own action does (path-pattern /*: the fixed answer 503): no deploy removes it, aws elbv2 delete-rule --rule-arn ${ruleArn("b2")} does`,
     ]);
   });
 
   it("may be a whole listener", () => {
-    expect(
-      said([keptListener()], {
-        listeners: [...LISTENED, { arn: "arn:x", answers: "HTTP 8080", rules: [byHand] }],
-      }),
-    ).toEqual([
-      NOT_ALONE,
+    const listeners = [...LISTENED, { arn: "arn:x", answers: "HTTP 8080", rules: [byHand] }];
+    expect(said([keptListener()], { listeners })).toEqual([NOT_ALONE]);
+    expect(saidIn({ changes: [OTHER, keptListener()], listeners }, BY_HAND)).toEqual([
       "! a listener that no configuration knows answers on HTTP 8080: no deploy removes it, aws elbv2 delete-listener --listener-arn arn:x does",
     ]);
+  });
+
+  it("is nothing to tell where the environment goes with its load balancer", () => {
+    const changes = [changeOf(LISTENER, listener(20), null)];
+    const listeners = [...LISTENED, { arn: "arn:x", answers: "HTTP 8080", rules: [] }];
+    expect(saidIn({ changes, listeners }, BY_HAND)).toEqual([]);
   });
 });

@@ -7,8 +7,9 @@ import { mayHoldData, shortened } from "./destroys";
 import { differences } from "./difference";
 import { exposureSection } from "./exposure";
 import { foreignPolicies, foreignRoutes, foreignRules } from "./foreign";
+import { listenersMadeByHand } from "./made-by-hand";
 import { safeguardsSection } from "./safeguards";
-import type { Finding, ReviewInput, Section } from "./section";
+import { type Finding, type ReviewInput, type Section, warning } from "./section";
 import { isObject, type Json, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
 import { LISTENER, PARAMETER } from "./traffic";
@@ -24,8 +25,8 @@ const GROUPS = ["aws_default_security_group", "aws_security_group"];
 /**
  * What somebody changed outside of Terraform. Terraform's own list is mostly what the provider filled in later, so only
  * what the configuration governs counts, or what the rows of `src/resources/` judge; and what no configuration knows, because it
- * was added by hand beside it, is looked for in what AWS answered: rules of security groups, routes, policies of roles. What
- * opens, lets in, takes a safeguard away or has lost data is a warning.
+ * was added by hand beside it, is looked for in what AWS answered: listeners and their rules, rules of security groups, routes,
+ * policies of roles. What opens, lets in, takes a safeguard away or has lost data is a warning.
  */
 export function driftSection(input: ReviewInput): Section {
   const { changes, configuration } = input;
@@ -38,7 +39,11 @@ export function driftSection(input: ReviewInput): Section {
   const edited = drift
     .flatMap((change) => editedFindings(change, configuration))
     .filter((it) => !told.has(valuesOf(it)));
-  return { title: DRIFT, findings: [...drift.flatMap(goneFindings), ...foreign, ...judged, ...edited] };
+  const listeners = (listenersMadeByHand(input) ?? []).map((it) => warning(it));
+  return {
+    title: DRIFT,
+    findings: [...drift.flatMap(goneFindings), ...listeners, ...foreign, ...judged, ...edited],
+  };
 }
 
 const valuesOf = ({ address, before, after }: Finding) => JSON.stringify([address, before, after]);

@@ -4,9 +4,10 @@ import { data, type Text, text } from "./text";
 
 /**
  * Listeners of the load balancer, and rules of listeners, that Terraform's state does not have: no plan shows them, as
- * Terraform looks only at what it made. Nothing where the role may not list them.
+ * Terraform looks only at what it made. `undefined` where the role may not list them; none where all goes with the load balancer.
  */
-export function listenersMadeByHand({ changes, traffic }: ReviewInput): readonly Text[] | undefined {
+export function listenersMadeByHand({ changes, traffic, ends }: ReviewInput): readonly Text[] | undefined {
+  if (ends) return [];
   const arns = new Set(
     changes
       .filter(({ type }) => ["aws_lb_listener", "aws_lb_listener_rule"].includes(type))

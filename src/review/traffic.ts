@@ -46,14 +46,13 @@ function listenerFindings(input: ReviewInput): Finding[] {
   const after =
     planned ?? weightsToBe(input.changes.find(({ address }) => address === PARAMETER)?.change.after ?? null);
   const routes = routesOf(input, was === null);
-  const byHand = becomes === null ? [] : listenersMadeByHand(input);
+  const byHand = listenersMadeByHand(input);
   const besides = text`besides the listener's weights, this decides where requests go: ${joined(routes.changing, "; ")}`;
   return [
     ...(was === null && becomes === null ? [] : [weightsFinding()]),
     // Where nobody listens any more, nothing else decides.
     ...(routes.changing.length > 0 && becomes !== null ? [warning(besides)] : []),
     ...routes.smokeTests.map((it) => note(text`for smoke tests: ${it}`)),
-    ...(byHand ?? []).map((it) => warning(it)),
   ];
 
   function weightsFinding(): Finding {
