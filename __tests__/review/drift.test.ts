@@ -1,8 +1,11 @@
 import { comment } from "../../src/review/comment";
 import { terminalReview } from "../../src/review/for-terminal";
 import { reviewJson } from "../../src/review/json";
+import { LISTENER } from "../../src/review/routes";
+import type { Attributes } from "../../src/review/terraform-plan";
 import { plain } from "../../src/review/text";
 import { changeOf, type MadeUp, reviewOf, sectionOf, warnings } from "./made-up-plan";
+import { BLUE, forward, GREEN, listener } from "./made-up-traffic";
 import { reviewed } from "./recorded/recordings";
 
 const TITLE = "Changed outside of Terraform";
@@ -101,7 +104,8 @@ describe("what was changed by hand", () => {
   });
 
   it("is shown when it is gone", () => {
-    expect(drift({ name: "x" }, null)).toEqual(["- `aws_ecs_service.blue` is gone"]);
+    const gone = [changeOf("aws_security_group.one", { name: "x" }, null)];
+    expect(sectionOf({ changes: [], drift: gone }, TITLE)).toEqual(["- `aws_security_group.one` is gone"]);
   });
 });
 
@@ -198,6 +202,83 @@ describe("what was deleted by hand", () => {
     expect(text).toContain(
       "### ⚠️ `dev`: 1 to add, 0 to change, 0 to replace, 0 to destroy, 1 dangerous change outside of Terraform\n\n1 resource has lost data outside of Terraform. **1 warning:**",
     );
+  });
+});
+
+describe("what decides where requests go", () => {
+  const AWS = forward({ [BLUE]: 80, [GREEN]: 20 });
+  const PARAMETER = "aws_ssm_parameter.traffic_split_parameter";
+  const configuration = {
+    aws_lb_listener: { traffic_listener: { default_action: [], ssl_policy: "x", certificate_arn: "x" } },
+    aws_ssm_parameter: {
+      traffic_split_parameter: { insecure_value: "20", lifecycle: { ignore_changes: ["insecure_value"] } },
+    },
+  };
+  const found = (after: Attributes, address = LISTENER, before = listener(20, { ssl_policy: "A" })) => {
+    const now = { ...before, ...after };
+    const drift = [changeOf(address, before, now)];
+    return reviewOf({ changes: [still(address, now)], drift, configuration });
+  };
+  const byRelease = (weights: Readonly<Record<string, number>>): Attributes => ({
+    ...forward(weights),
+    order: 0,
+  });
+
+  it("is no danger where a release moves the weights", () => {
+    for (const weights of [
+      { [BLUE]: 40, [GREEN]: 60 },
+      { [GREEN]: 100, [BLUE]: 0 },
+    ]) {
+      const review = found({ default_action: [byRelease(weights)] });
+      expect([review.byHand.dangers, review.sections]).toEqual([0, []]);
+    }
+    expect(
+      found({ insecure_value: "60", version: 2 }, PARAMETER, { insecure_value: "20", version: 1 }).sections,
+    ).toEqual([]);
+  });
+
+  it.each<[string, Attributes, string]>([
+    [
+      "another target group",
+      { default_action: [forward({ [BLUE]: 80, other: 20 })] },
+      "target_group[1].arn is",
+    ],
+    [
+      "nobody at all",
+      { default_action: [forward({ [BLUE]: 0, [GREEN]: 0 })] },
+      "weight is 0, was left at 80",
+    ],
+    [
+      "clients that stay",
+      { default_action: [forward({ [BLUE]: 80, [GREEN]: 20 }, true)] },
+      "enabled is true",
+    ],
+    [
+      "another certificate",
+      { certificate_arn: "arn:two" },
+      "certificate_arn is arn:two, was left at nothing",
+    ],
+    ["another TLS policy", { ssl_policy: "B" }, "ssl_policy: A → B"],
+  ])("is dangerous where the listener gets %s", (_, after, said) => {
+    const review = found({ default_action: [AWS], ...after });
+    expect(review.byHand.dangers).toBeGreaterThan(0);
+    expect(warnings(review).join()).toContain(said);
+  });
+
+  it("is dangerous where the listener is deleted, and nobody is said to get requests", () => {
+    const made = {
+      changes: [
+        changeOf(LISTENER, null, { port: 80 }, { default_action: true }),
+        still(PARAMETER, { insecure_value: "20" }),
+      ],
+      drift: [changeOf(LISTENER, listener(20), null)],
+      configuration,
+    };
+    expect(reviewOf(made).byHand.dangers).toBe(1);
+    expect(warnings(reviewOf(made))).toEqual([
+      "nobody answers: the listener was deleted outside of Terraform; it comes back with blue 80 %, green 20 %",
+      `${LISTENER} was deleted outside of Terraform: nobody answers on its port until a successor is there`,
+    ]);
   });
 });
 

@@ -31,7 +31,7 @@ const besides = (what: string) => `! besides the listener's weights, this decide
 describe("that traffic stays", () => {
   it("is said where all that decides it was looked at and stays", () => {
     expect(said([keptListener(), kept("aws_lb_listener_rule.blue", smokeTest("blue"))])).toEqual([
-      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes; none was made by hand)",
+      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes; no listener or rule was made by hand)",
     ]);
   });
 
@@ -43,13 +43,13 @@ describe("that traffic stays", () => {
 
   it("is said only of what no rule takes, where there is one", () => {
     expect(said([keptListener(), kept("aws_lb_listener_rule.x", rule("/api/*", "other"))])).toEqual([
-      "stays at blue 80 %, green 20 % for what no rule takes before: aws_lb_listener_rule.x (path-pattern /api/*: target group other) (no listener, rule, target group, record or load balancer changes; none was made by hand)",
+      "stays at blue 80 %, green 20 % for what no rule takes before: aws_lb_listener_rule.x (path-pattern /api/*: target group other) (no listener, rule, target group, record or load balancer changes; no listener or rule was made by hand)",
     ]);
   });
 
   it("is left open where types change of which nobody knows what they decide", () => {
     expect(said([keptListener(), changeOf("aws_alb_listener_rule.x", null, { priority: 1 })])).toEqual([
-      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes, but aws_alb_listener_rule may decide it too; none was made by hand)",
+      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes, but aws_alb_listener_rule may decide it too; no listener or rule was made by hand)",
     ]);
   });
 

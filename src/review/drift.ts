@@ -8,16 +8,13 @@ import { differences } from "./difference";
 import { exposureSection } from "./exposure";
 import { foreignPolicies, foreignRoutes, foreignRules } from "./foreign";
 import { listenersMadeByHand } from "./made-by-hand";
+import { withoutWeights } from "./moved-by-releases";
 import { safeguardsSection } from "./safeguards";
 import { type Finding, type ReviewInput, type Section, warning } from "./section";
 import { isObject, type Json, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
-import { LISTENER, PARAMETER } from "./traffic";
 
 export const DRIFT = "Changed outside of Terraform";
-
-/** The weights, which releases move: the traffic section speaks of it. */
-const RELEASES_MOVE = [PARAMETER, LISTENER];
 
 /** Its rules are looked for in what AWS answered. */
 const GROUPS = ["aws_default_security_group", "aws_security_group"];
@@ -30,7 +27,7 @@ const GROUPS = ["aws_default_security_group", "aws_security_group"];
  */
 export function driftSection(input: ReviewInput): Section {
   const { changes, configuration } = input;
-  const drift = input.drift.filter(({ address }) => !RELEASES_MOVE.includes(address));
+  const drift = input.drift.map(withoutWeights);
   const judged = judgedFindings(input, drift);
   const told = new Set(judged.map(valuesOf));
   const foreign = [...foreignRules(changes), ...foreignRoutes(changes), ...foreignPolicies(changes)].map(
@@ -65,7 +62,11 @@ function goneFindings(resource: ResourceChange): Finding[] {
     const sentence = text`${data(address)} was deleted outside of Terraform: what it guarded, recorded or reported no longer is`;
     return [{ severity: "warning", address, sentence }];
   }
-  return [{ severity: "note", address, sentence: text`${data(address)} is gone` }];
+  const { gone = undefined, routes = [] } = knownRow(type)?.attributes ?? NO_ATTRIBUTES;
+  const happens = gone?.happens ?? (routes.length > 0 ? "requests no longer go by it" : undefined);
+  return happens === undefined
+    ? [{ severity: "note", address, sentence: text`${data(address)} is gone` }]
+    : [warning(text`${data(address)} was deleted outside of Terraform: ${happens}`, { address })];
 }
 
 /** What opens, lets in or protects less, told as of a plan that would do it. */
@@ -118,14 +119,15 @@ function asChanged(resource: ResourceChange, configuration: Configuration): Reso
 const isUnset = (value: Json | undefined) =>
   value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
-/** What the configuration sets, and finds to be something else. */
-function editedFindings({ address, change }: ResourceChange, configuration: Configuration): Finding[] {
+/** What the configuration sets, and finds to be something else: a warning where requests go by it. */
+function editedFindings({ address, type, change }: ResourceChange, configuration: Configuration): Finding[] {
   if (change.after === null) return [];
+  const { routes = [] } = knownRow(type)?.attributes ?? NO_ATTRIBUTES;
   return differences({ ...change, after_unknown: {} })
     .filter(({ path }) => configuration.governs(address, /^\w+/.exec(path)?.[0] ?? ""))
     .filter(({ before, after }) => !isEmpty(before) || !isEmpty(after))
     .map(({ path, before = "nothing", after = "nothing" }) => ({
-      severity: "note",
+      severity: routes.some((it) => it.test(path)) ? "warning" : "note",
       address,
       before,
       after,

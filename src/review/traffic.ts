@@ -63,6 +63,12 @@ function listenerFindings(input: ReviewInput): Finding[] {
         after: undefined,
       });
     }
+    if (was === null && input.drift.some(({ address }) => address === LISTENER)) {
+      return warning(
+        text`nobody answers: the listener was deleted outside of Terraform; it comes back with ${after ?? text`weights that are known only after the apply`}`,
+        { address: LISTENER, after: wordsOf(after) },
+      );
+    }
     if (after === undefined) return warning(text`where requests go is known only after the apply`, values);
     if (was === null) return note(text`starts with ${after}`, { address: LISTENER, after: plain(after) });
     if (values.before === values.after) return note(stays(after, routes, byHand), values);
@@ -92,6 +98,6 @@ function stays(
   const live =
     byHand === undefined
       ? text`rules made by hand were not looked for: this role may not list them`
-      : text`none was made by hand`;
+      : text`no listener or rule was made by hand`;
   return text`stays at ${after}${before} (no listener, rule, target group, record or load balancer changes${others}; ${live})`;
 }
