@@ -78,6 +78,15 @@ describe("policies beside ours", () => {
   });
 });
 
+describe("a policy on a bucket that has none of ours", () => {
+  it("is named, and ours is not", () => {
+    const bucket = still("aws_s3_bucket.logs", { bucket: "logs-dev", policy: '{"Statement":[]}' });
+    expect(warnings(reviewOf({ changes: [bucket] }))).toEqual([`logs-dev has a bucket policy${BESIDE}`]);
+    const own = still("aws_s3_bucket_policy.logs", { bucket: "logs-dev", policy: "{}" });
+    expect(warnings(reviewOf({ changes: [bucket, own] }))).toEqual([]);
+  });
+});
+
 describe("what was changed by hand", () => {
   const address = "aws_ecs_service.blue";
   const configuration = {

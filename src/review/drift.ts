@@ -6,7 +6,7 @@ import type { Configuration } from "./configuration";
 import { mayHoldData, shortened } from "./destroys";
 import { differences } from "./difference";
 import { exposureSection } from "./exposure";
-import { foreignPolicies, foreignRoutes, foreignRules } from "./foreign";
+import { foreignBucketPolicies, foreignPolicies, foreignRoutes, foreignRules } from "./foreign";
 import { listenersMadeByHand } from "./made-by-hand";
 import { withoutWeights } from "./moved-by-releases";
 import { safeguardsSection } from "./safeguards";
@@ -30,9 +30,12 @@ export function driftSection(input: ReviewInput): Section {
   const drift = input.drift.map(withoutWeights);
   const judged = judgedFindings(input, drift);
   const told = new Set(judged.map(valuesOf));
-  const foreign = [...foreignRules(changes), ...foreignRoutes(changes), ...foreignPolicies(changes)].map(
-    (it): Finding => ({ severity: "warning", ...it }),
-  );
+  const foreign = [
+    ...foreignRules(changes),
+    ...foreignRoutes(changes),
+    ...foreignPolicies(changes),
+    ...foreignBucketPolicies(changes),
+  ].map((it): Finding => ({ severity: "warning", ...it }));
   const edited = drift
     .flatMap((change) => editedFindings(change, configuration))
     .filter((it) => !told.has(valuesOf(it)));

@@ -67,6 +67,17 @@ export function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
   );
 }
 
+/** A policy on a bucket of this environment that is to have none: it may let in anybody. */
+export function foreignBucketPolicies(changes: readonly ResourceChange[]): Foreign[] {
+  const own = ofType(changes, /^aws_s3_bucket_policy$/).map(({ now }) => now.bucket);
+  return ofType(changes, /^aws_s3_bucket$/)
+    .filter(({ now }) => filled(now, ["policy"]) !== "" && !own.includes(now.bucket))
+    .map(({ address, now }) => ({
+      address,
+      sentence: text`${data(String(now.bucket))} has a bucket policy: ${STAYS}`,
+    }));
+}
+
 /** What exists of some types, as AWS answered when it was planned. */
 function ofType(
   changes: readonly ResourceChange[],
