@@ -97,6 +97,14 @@ describe("a review as a comment", () => {
     expect(text.split("\n").filter((line) => line.startsWith("### "))).toHaveLength(1);
   });
 
+  it("says of a plan that is blocked what blocks it before what else is a warning", () => {
+    const text = renderedReview("database-replacement");
+    const at = (words: string) => text.indexOf(words);
+    expect(at("- ⛔ replaced `aws_rds_cluster.database_cluster`")).toBeGreaterThan(0);
+    expect(at("**2 warnings:**")).toBeGreaterThan(at("**blocks this plan**"));
+    expect(at("#### Tasks")).toBeGreaterThan(at("**2 warnings:**"));
+  });
+
   it("lists each warning under the headline with its section, where it has the same mark", () => {
     const lines = renderedReview("drift").split("\n");
     expect(lines.slice(3, 8)).toEqual([

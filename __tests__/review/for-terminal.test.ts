@@ -29,6 +29,7 @@ describe("a review in a terminal", () => {
   it("says what is replaced, and what forces it", () => {
     const lines = shown(reviewed("database-replacement")).split("\n");
     const at = lines.indexOf("Destroyed, replaced or deleted sooner");
+    expect(at).toBeLessThan(lines.indexOf("Warnings")); // it is blocked
     expect(lines.slice(at + 1, at + 3)).toEqual([
       "  replaced aws_rds_cluster.database_cluster, holds data: blocks this plan",
       "      database_name: transactions → ledger",

@@ -1,6 +1,6 @@
 import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
-import { detailParts, headLines, lossLines, outputParts, type Part, sectionParts } from "./markdown";
+import { detailParts, headLines, outputParts, type Part, sectionParts } from "./markdown";
 import type { Review } from "./review";
 import type { Section } from "./section";
 
@@ -34,14 +34,8 @@ export const planMarker = (suffix: string) => `<!-- transaction-processing plan 
  */
 export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES): string {
   const { suffix, losses, outputs, sections, details } = review;
-  const head = ({ most, brief }: { readonly most: number; readonly brief: boolean }) =>
-    [
-      `${planMarker(suffix)}${digest} -->`,
-      ...headLines(review, { most }),
-      ...spaced(lossLines(losses, { brief })),
-    ]
-      .map(visible)
-      .join("\n");
+  const head = (kept: { readonly most: number; readonly brief: boolean }) =>
+    [`${planMarker(suffix)}${digest} -->`, ...headLines(review, kept)].map(visible).join("\n");
   const room = maxBytes - NOTES_BYTES;
   const kept = HEADS.map(head).find((text) => Buffer.byteLength(text) <= room);
   if (kept === undefined) {

@@ -32,13 +32,15 @@ interface Line {
 
 /** A review for a terminal: what must not be missed first, and every resource that changes by its name. */
 export function terminalReview(review: Review, { columns, color }: Appearance): string {
+  const warnings = titled(
+    "Warnings",
+    warningsOf(review).flatMap((it) => sentenceLines(it, columns)),
+  );
+  const losses = titled("Destroyed, replaced or deleted sooner", lossLines(review, columns));
   const parts = [
     headLines(review, columns),
-    titled(
-      "Warnings",
-      warningsOf(review).flatMap((it) => sentenceLines(it, columns)),
-    ),
-    titled("Destroyed, replaced or deleted sooner", lossLines(review, columns)),
+    // Of a plan that is blocked, what blocks it is what has to be decided.
+    ...(review.verdict === "blocked" ? [losses, warnings] : [warnings, losses]),
     titled(
       "Changes",
       review.details.flatMap((detail) => detailLines(detail, columns)),

@@ -18,11 +18,27 @@ const LONGEST_VALUE = 600;
 
 const markdown = (text: Text) => rendered(text, (value) => code(recognizable(value, LONGEST_VALUE)));
 
-/** Verdict, what to do about it, and warnings. @param most of one section's warnings that are shown, where all of them would not fit */
-export const headLines = (review: Review, { most }: { readonly most: number }): string[] => [
-  headline(review),
-  ...(most === 0 ? [] : warningLines(review, most)),
-];
+/**
+ * Verdict, what to do about it, warnings and losses; of a plan that is blocked, the losses come before the warnings.
+ *
+ * @param most of one section's warnings that are shown, and brief names the losses without their reasons, where all of it would not fit
+ */
+export function headLines(
+  review: Review,
+  { most, brief }: { readonly most: number; readonly brief: boolean },
+): string[] {
+  const { verdict, losses } = review;
+  const count = warningsOf(review).length;
+  const watch = count === 0 ? "" : `**${counted(count, "warning")}:**`;
+  const warnings = most === 0 ? [] : warningLines(review, most);
+  const lost = losses.length === 0 ? [] : ["", ...lossLines(losses, { brief })];
+  const isBlocked = verdict === "blocked";
+  const between = verdict === "no changes" ? "\n\n" : " ";
+  if (watch === "") return [headline(review), ...lost];
+  return isBlocked
+    ? [headline(review), ...lost, "", watch, ...warnings]
+    : [`${headline(review)}${between}${watch}`, ...warnings, ...lost];
+}
 
 /** Warnings with the section that they stand in; there each has the same mark. */
 function warningLines({ sections }: Review, most: number): string[] {
@@ -55,15 +71,14 @@ function headline(review: Review): string {
   const { suffix, verdict, losses } = review;
   const { counts, lost, advice, byHand } = conclude(review);
   const warnings = warningsOf(review).length;
-  const watch = warnings === 0 ? [] : [`**${counted(warnings, "warning")}:**`];
   const name = code(suffix);
   const hand = byHand === "" ? "" : `, ${byHand}`;
   if (verdict === "no changes") {
     const gone = review.byHand.lost > 0 ? [lost] : [];
     const mark = hand === "" ? "✅" : WARNING;
-    return [`### ${mark} ${name}: no changes${hand}`, ...gone, ...watch].join("\n\n");
+    return [`### ${mark} ${name}: no changes${hand}`, ...gone].join("\n\n");
   }
-  const text = [lost, ...(advice.length === 0 ? [] : [markdown(advice)]), ...watch].join(" ");
+  const text = [lost, ...(advice.length === 0 ? [] : [markdown(advice)])].join(" ");
   if (verdict === "blocked") return `### ${BLOCKS} ${name}: blocked, ${counts}${hand}\n\n${text}`;
   const alarming = warnings > 0 || losses.some(({ stateful }) => stateful);
   return `### ${alarming ? WARNING : "✏️"} ${name}: ${counts}${hand}\n\n${text}`;
