@@ -104,6 +104,33 @@ it("is a note where the color gets no requests, and a warning where nobody knows
   );
 });
 
+describe("a listener that takes another port", () => {
+  const LISTENER = "aws_lb_listener.traffic_listener";
+  const listener = (port: number, protocol: string) => ({ load_balancer_arn: "arn:lb", port, protocol });
+  const moved = changeOf(LISTENER, listener(80, "HTTP"), listener(443, "HTTPS"));
+  const redirecting = (more: object, port = "443") =>
+    changeOf("aws_lb_listener.redirect", null, {
+      ...listener(80, "HTTP"),
+      default_action: [{ type: "redirect", redirect: [{ port }] }],
+      ...more,
+    });
+  const saidOf = (changes: readonly ResourceChange[]) => saidIn({ changes }, "Interruptions");
+
+  it("is told with the listener that redirects from the old one", () => {
+    expect(saidOf([moved, redirecting({})])).toEqual([
+      `! ${LISTENER}, port 80 → 443: aws_lb_listener.redirect redirects whoever calls the old port; a caller that follows no redirect fails, and many send a redirected POST again as a GET; tell callers the new address first`,
+    ]);
+  });
+
+  it.each([
+    ["to another port", redirecting({}, "8443")],
+    ["on another port", redirecting({ port: 81 })],
+    ["of another load balancer", redirecting({ load_balancer_arn: "arn:other" })],
+  ])("is told without one that redirects %s", (_, other) => {
+    expect(saidOf([moved, other]).join()).toContain("whoever calls the old port gets no answer");
+  });
+});
+
 it("goes by Terraform's order: a successor that is there first interrupts only who still uses the old one", () => {
   const first = replaced("aws_lb.x", { name: "a" }, { name: "b" }, {}, ["create", "delete"]);
   expect(said([first])).toEqual([

@@ -16,7 +16,6 @@ const warningsOf = (address: string, before: Attributes | null, after: Attribute
 
 describe("safeguards", () => {
   it.each([
-    "aws_wafv2_web_acl_association",
     "aws_wafv2_web_acl_logging_configuration",
     "aws_s3_bucket_public_access_block",
     "aws_default_security_group",
@@ -27,6 +26,41 @@ describe("safeguards", () => {
   ])("warn when %s goes", (type) => {
     expect(warningsOf(`${type}.one`, {}, null)).toEqual([`${type}.one: goes`]);
     expect(warningsOf(`${type}.one`, null, {})).toEqual([]);
+  });
+
+  it("say of a web ACL that leaves the load balancer what that means", () => {
+    const address = "aws_wafv2_web_acl_association.one";
+    expect(warningsOf(address, {}, null)).toEqual([
+      `${address}: goes: AWS WAF no longer filters what the load balancer gets`,
+    ]);
+  });
+
+  it.each([
+    ["an older policy", { protocol: "HTTPS" }, "ELBSecurityPolicy-2016-08", 1],
+    ["one for TLS 1.2 and newer only", { protocol: "HTTPS" }, "ELBSecurityPolicy-TLS13-1-2-Res-2021-06", 0],
+    ["any, where there was no TLS", { protocol: "HTTP" }, "ELBSecurityPolicy-2016-08", 0],
+  ])("hear of another TLS policy only where it is weaker: %s", (_, protocol, policy, count) => {
+    const warned = warningsOf(
+      "aws_lb_listener.one",
+      { ...protocol, ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06" },
+      { protocol: "HTTPS", ssl_policy: policy },
+    );
+    expect(warned.filter((it) => it.includes("ssl_policy"))).toHaveLength(count);
+  });
+
+  it("tell the queries of an alarm by their ids, so that one more is no loss of others", () => {
+    const metric = [{ metric_name: "ErrorPortAllocation", stat: "Sum" }];
+    const queries = (...ids: string[]) => ({
+      metric_query: [
+        ...ids.slice(1).map((id) => ({ id, metric, expression: "" })),
+        { id: "errors", metric: [], expression: `SUM([${ids}])` },
+        { id: ids[0] ?? "", metric, expression: "" },
+      ],
+    });
+    const address = "aws_cloudwatch_metric_alarm.nat";
+    expect(warningsOf(address, queries("nat1"), queries("nat1", "nat2"))).toEqual([
+      `${address}: metric_query[errors].expression: SUM([nat1]) → SUM([nat1,nat2])`,
+    ]);
   });
 
   it.each([
@@ -168,7 +202,7 @@ describe("safeguards", () => {
         (part) => `aws_wafv2_web_acl${part}.one`,
       );
       const review = reviewOf({ changes: [KEPT, ...types.map((address) => changeOf(address, {}, null))] });
-      expect(warnings(review)).toEqual(types.map((address) => `${address}: goes`));
+      expect(warnings(review).map((it) => it.split(": goes")[0])).toEqual(types);
     });
   });
 
@@ -200,9 +234,9 @@ describe("safeguards", () => {
     ],
     [
       "aws_cloudwatch_metric_alarm",
-      { metric_query: [{ id: "e", expression: "errors" }] },
-      { metric_query: [{ id: "e", expression: "errors * 0" }] },
-      "metric_query[0].expression: errors → errors * 0",
+      { metric_query: [{ id: "e", expression: "errors", metric: [] }] },
+      { metric_query: [{ id: "e", expression: "errors * 0", metric: [] }] },
+      "metric_query[e].expression: errors → errors * 0",
     ],
     ["aws_db_event_subscription", { enabled: true }, { enabled: false }, "enabled becomes false"],
     [
@@ -315,7 +349,6 @@ describe("safeguards", () => {
   it.each([
     "aws_sns_topic_subscription",
     "aws_cloudwatch_metric_alarm",
-    "aws_wafv2_web_acl_association",
     "aws_flow_log",
     "aws_s3_bucket_public_access_block",
     "aws_db_event_subscription",

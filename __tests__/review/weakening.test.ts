@@ -217,8 +217,11 @@ describe("a subscriber", () => {
   it("that is new is told of where the topic was there, and is no warning", () => {
     const rows = (after: Attributes) =>
       sectionOf({ changes: [KEPT, changeOf(ADDRESS, null, after)] }, "Safeguards");
-    expect(rows(told("ada@example.com")).slice(2)).toEqual([
-      `|  | \`${ADDRESS}\` | is new: tells \`(sensitive value)@example.com\` |`,
+    expect(rows({ ...told("+15550100200"), protocol: "sms" }).slice(2)).toEqual([
+      `|  | \`${ADDRESS}\` | is new: tells \`(sensitive value)\` |`,
+    ]);
+    expect(rows({ ...told("ada@example.com"), protocol: "email" }).slice(2)).toEqual([
+      `|  | \`${ADDRESS}\` | is new: tells \`(sensitive value)@example.com\`, once its owner has confirmed the subscription |`,
     ]);
     expect(rows({ endpoint: "ada@example.com" })).toEqual([]);
     expect(warned(ADDRESS, null, told("ada@example.com"))).toEqual([]);

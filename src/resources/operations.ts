@@ -61,18 +61,18 @@ export const OPERATIONS = {
         /^alarm_actions\[/,
         /^(comparison_operator|treat_missing_data)$/,
         /^(dimensions\.\w+|extended_statistic|metric_name|namespace|statistic|unit)$/,
-        /^metric_query\[\d+\]\.(expression|metric\[0\]\.(dimensions\.\w+|metric_name|namespace|stat))$/,
+        /^metric_query\[\w+\]\.(expression|metric\[0\]\.(dimensions\.\w+|metric_name|namespace|stat))$/,
       ],
       // What has to be so for longer is heard later.
       limits: [
         { path: /^threshold$/, weaker: "by comparison_operator" },
         { path: /^(datapoints_to_alarm|evaluation_periods|period)$/, weaker: "higher" },
-        { path: /^metric_query\[\d+\]\.(metric\[0\]\.)?period$/, weaker: "higher" },
+        { path: /^metric_query\[\w+\]\.(metric\[0\]\.)?period$/, weaker: "higher" },
       ],
       // A metric with another dimension or unit is another metric: one that nobody publishes has no data.
       // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
       narrows: ["dimensions", "unit"],
-      loosens: [/^metric_query\[\d+\]\.(account_id|metric\[0\]\.(dimensions\.\w+|unit))$/],
+      loosens: [/^metric_query\[\w+\]\.(account_id|metric\[0\]\.(dimensions\.\w+|unit))$/],
       plain: [/^alarm_description$/],
     },
     judged: { by: ["alarm-actions"] },
@@ -91,7 +91,7 @@ export const OPERATIONS = {
     named: { by: "name", attribute: "dashboard_name", names: (suffix) => [resourceName(suffix, "dashboard")] },
     data: false,
     guards: false,
-    attributes: NO_ATTRIBUTES,
+    attributes: { ...NO_ATTRIBUTES, plain: [/^dashboard_body\b/] }, // nothing goes by what it shows
     judged: { notBecause: "it shows what is judged" },
     actions: {
       read: ["cloudwatch:GetDashboard"],

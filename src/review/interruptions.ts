@@ -3,6 +3,7 @@ import type { PerColor } from "../release/controller/color";
 import { knownRow } from "../resources";
 import { type Interruption, type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
 import { type Difference, differences, UNKNOWN } from "./difference";
+import { redirectedFrom } from "./redirected";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
 import { actionOf, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
@@ -19,7 +20,14 @@ export function interruptionsSection(input: ReviewInput): Section {
   return {
     title: "Interruptions",
     // Where all ends, nobody is interrupted: nobody is answered.
-    findings: ends ? [] : managed.flatMap((it) => findingsOf(it, whole)),
+    findings: ends
+      ? []
+      : managed.flatMap((it) => {
+          const redirected = actionOf(it) === "update" ? redirectedFrom(it, input) : undefined;
+          return redirected === undefined
+            ? findingsOf(it, whole)
+            : [warning(redirected, { address: it.address })];
+        }),
   };
 }
 

@@ -63,7 +63,9 @@ const plain = (name: string) =>
 
 /** Names of the items where each has one of its own: then one that is added in the middle moves no other. */
 function namesOf(items: readonly Json[]): string[] | undefined {
-  for (const key of ["name", "Sid"]) {
+  const areQueries = items.every((item) => isObject(item) && "expression" in item && "metric" in item);
+  // The queries of an alarm call one another by their ids; elsewhere an id is a value like others.
+  for (const key of areQueries ? ["id"] : ["name", "Sid"]) {
     const names = items.map((item) => (isObject(item) ? item[key] : undefined));
     if (
       names.every((name): name is string => typeof name === "string") &&

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { TLS_POLICIES } from "../policy/rules/load-balancer";
 import { notBlocking } from "../policy/web-acl";
 import { knownRow } from "../resources";
 import { type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
@@ -70,7 +71,11 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
   if (action === "destroy") {
     const told =
       type === SUBSCRIPTION && typeof subscriber === "string" ? text`: it told ${data(subscriber)}` : text``;
-    return row?.guards ? [{ what: text`goes${told}` }] : [];
+    const filtered =
+      type === "aws_wafv2_web_acl_association"
+        ? text`: AWS WAF no longer filters what the load balancer gets`
+        : text``;
+    return row?.guards ? [{ what: text`goes${told}${filtered}` }] : [];
   }
   const {
     weak: weakest,
@@ -87,6 +92,7 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
   );
   const parts = changed.flatMap(({ path, before: was, after: becomes }) => {
     if (!protecting.some((it) => it.test(path)) || !was || becomes === UNKNOWN) return [];
+    if (path === "ssl_policy" && (TLS_POLICIES.includes(becomes ?? "") || isPlain(before))) return [];
     const what =
       becomes === undefined
         ? text`${path} ${data(was)} goes`
@@ -130,7 +136,11 @@ function newSubscriber({ type, change: { before, after } }: ResourceChange): Wea
   const [endpoint, topic] = [attribute(after, "endpoint"), attribute(after, "topic_arn")];
   if (type !== SUBSCRIPTION || before !== null || typeof endpoint !== "string" || typeof topic !== "string")
     return [];
-  return [{ severity: "note", after: endpoint, what: text`is new: tells ${data(endpoint)}` }];
+  // Email and https: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
+  const confirmed = ["email", "https"].includes(String(attribute(after, "protocol")))
+    ? text`, once its owner has confirmed the subscription`
+    : text``;
+  return [{ severity: "note", after: endpoint, what: text`is new: tells ${data(endpoint)}${confirmed}` }];
 }
 
 /** A route of a table that was there without; where the table is new, its id is not known, and its routes are no news. */
@@ -162,6 +172,9 @@ function deletesSooner({ type, change }: ResourceChange, changes: readonly Resou
       what: text`${data(path)}: ${data(days)}: from now on, what is older is deleted from ${data(bucket)}, which was kept without an end`,
     }));
 }
+
+/** Whether a listener speaks no TLS, whatever policy a provider reads of it. */
+const isPlain = (listener: Json) => attribute(listener, "protocol") === "HTTP";
 
 const isEmpty = (value: Json = null) => value === null || value === "" || isDeepStrictEqual(value, []);
 

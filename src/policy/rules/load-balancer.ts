@@ -2,8 +2,8 @@ import { at, blocks, list, show } from "../document";
 import { pci } from "../pci";
 import { each, hasA, is, type Rule } from "../rule";
 
-// https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-17
-const TLS_POLICIES = [
+/** Policies of listeners that take TLS 1.2 and newer only. https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-17 */
+export const TLS_POLICIES: readonly string[] = [
   "ELBSecurityPolicy-TLS13-1-3-2021-06",
   "ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04",
   "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
