@@ -247,17 +247,28 @@ describe("what no row judges", () => {
   const change = (name: string) =>
     changeOf(
       `aws_lb.${name}`,
-      { idle_timeout: 1, tags: { a: "b" }, drop_invalid_header_fields: false },
-      { idle_timeout: 60, tags: { a: "c" }, drop_invalid_header_fields: true },
+      { client_keep_alive: 1, tags: { a: "b" }, drop_invalid_header_fields: false },
+      { client_keep_alive: 60, tags: { a: "c" }, drop_invalid_header_fields: true },
     );
+
+  it("is nothing of what only less of would be noticed, nor of what interrupts", () => {
+    const scaling = changeOf(
+      "aws_appautoscaling_target.blue_scaling",
+      { min_capacity: 2 },
+      { min_capacity: 4 },
+    );
+    const port = (container_port: number) => ({ load_balancer: [{ container_port }] });
+    const service = changeOf("aws_ecs_service.blue_service", port(9898), port(8080));
+    expect(sectionOf({ changes: [scaling, service] }, TITLE)).toEqual([]);
+  });
 
   it("is said, once for each type, and not of what a row judges or is plain", () => {
     expect(sectionOf({ changes: [change("one")] }, TITLE)).toEqual([
-      "- `idle_timeout` of `aws_lb.one`: src/resources/ does not say what such a change opens, weakens or interrupts",
+      "- `client_keep_alive` of `aws_lb.one`: src/resources/ does not say what such a change opens, weakens or interrupts",
     ]);
     const many = ["a", "b", "c", "d", "e"].map(change);
     expect(sectionOf({ changes: many }, TITLE)).toEqual([
-      "- `idle_timeout` of `aws_lb.a`, `aws_lb.b`, `aws_lb.c` and 2 more: src/resources/ does not say what such a change opens, weakens or interrupts",
+      "- `client_keep_alive` of `aws_lb.a`, `aws_lb.b`, `aws_lb.c` and 2 more: src/resources/ does not say what such a change opens, weakens or interrupts",
     ]);
   });
 

@@ -92,7 +92,7 @@ function goesHow(
 }
 
 /** Whether it is a path of a table, or inside of one; each block of a kind is like the first. */
-function isPartOf(path: string, whole: string): boolean {
+export function isPartOf(path: string, whole: string): boolean {
   const first = path.replace(/\[\d+\]/g, "[0]");
   return first === whole || first.startsWith(`${whole}[`) || first.startsWith(`${whole}.`);
 }

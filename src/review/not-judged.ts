@@ -1,6 +1,7 @@
 import { knownRow } from "../resources";
 import type { KnownAttributes } from "../resources/row";
 import { differences, nameOf, UNKNOWN } from "./difference";
+import { isPartOf } from "./interruptions";
 import type { ReviewInput, Section } from "./section";
 import { actionOf } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
@@ -50,6 +51,7 @@ function isJudged(attributes: KnownAttributes, path: string): boolean {
     narrows,
     rights,
     interrupts,
+    lessens,
     reboots,
     retention,
     plain,
@@ -57,8 +59,8 @@ function isJudged(attributes: KnownAttributes, path: string): boolean {
   const name = nameOf(path);
   return (
     name in opens ||
-    name in interrupts ||
     path in weak ||
+    Object.keys({ ...interrupts, ...lessens }).some((it) => isPartOf(path, it)) ||
     path in reboots ||
     narrows.includes(name) ||
     rights.some((it) => name === ("document" in it ? it.document : it.value)) ||

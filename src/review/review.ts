@@ -90,10 +90,10 @@ export function review(input: ReviewInput): Review {
     sections: [
       unknownTypesSection(input),
       besideSection(input),
+      interruptionsSection(input),
       trafficSection(input),
       tasksSection(input),
       releasesSection(input),
-      interruptionsSection(input),
       exposureSection(input),
       accessSection(input),
       containerSecretsSection(input),
