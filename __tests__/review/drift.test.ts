@@ -309,7 +309,7 @@ describe("what opens, lets in or protects less by hand", () => {
       "aws_cloudwatch_metric_alarm.a",
       { threshold: 5, comparison_operator: "GreaterThanThreshold" },
       { threshold: 100, comparison_operator: "GreaterThanThreshold" },
-      "aws_cloudwatch_metric_alarm.a: threshold: 5 → 100",
+      "aws_cloudwatch_metric_alarm.a: threshold: 5 → 100: goes to ALARM later, or never",
     ],
     [
       "aws_route.private",

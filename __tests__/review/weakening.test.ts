@@ -19,13 +19,18 @@ const LIMIT = "rule[RateLimit].statement[0].rate_based_statement[0]";
 
 describe("a number that protects less is a warning, and one that protects more is none", () => {
   it.each<[string, Attributes, Attributes, string]>([
-    ["aws_cloudwatch_metric_alarm", alarm(5), alarm(100), "threshold: 5 → 100"],
-    ["aws_cloudwatch_metric_alarm", alarm(1), alarm(60), "threshold: 1 → 60"],
+    [
+      "aws_cloudwatch_metric_alarm",
+      alarm(5),
+      alarm(100),
+      "threshold: 5 → 100: goes to ALARM later, or never",
+    ],
+    ["aws_cloudwatch_metric_alarm", alarm(1), alarm(60), "threshold: 1 → 60: goes to ALARM later, or never"],
     [
       "aws_cloudwatch_metric_alarm",
       alarm(75, { comparison_operator: "LessThanThreshold" }),
       alarm(10, { comparison_operator: "LessThanThreshold" }),
-      "threshold: 75 → 10",
+      "threshold: 75 → 10: goes to ALARM later, or never",
     ],
     [
       "aws_cloudwatch_metric_alarm",
@@ -63,6 +68,7 @@ describe("a number that protects less is a warning, and one that protects more i
     const address = "aws_cloudwatch_metric_alarm.one";
     const band = { comparison_operator: "LessThanLowerOrGreaterThanUpperThreshold" };
     expect(warned(address, alarm(2, band), alarm(1, band))).toEqual([`${address}: threshold: 2 → 1`]);
+    expect(warned(address, alarm(1, band), alarm(2, band))).toEqual([`${address}: threshold: 1 → 2`]);
     const { threshold, ...unknown } = alarm(5);
     const later = changeOf(address, { ...unknown, threshold }, unknown, { threshold: true });
     expect(warnings(reviewOf({ changes: [KEPT, later] }))).toEqual([

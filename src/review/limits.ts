@@ -21,11 +21,16 @@ export function weakerNumber(
   const change = Number(after) - Number(before);
   const direction = limit.weaker === "by comparison_operator" ? weakerThreshold(comparison) : limit.weaker;
   if ((direction === "higher" && change < 0) || (direction === "lower" && change > 0)) return undefined;
-  return text`${data(path)}: ${data(before)} → ${data(after)}`;
+  // Bands have no direction.
+  const then =
+    limit.weaker === "by comparison_operator" && direction !== undefined
+      ? text`: goes to ALARM later, or never`
+      : text``;
+  return text`${data(path)}: ${data(before)} → ${data(after)}${then}`;
 }
 
 /** A higher threshold is crossed later from below; of bands and what nobody knows, either direction may be it. */
 function weakerThreshold(comparison: Json | undefined): "higher" | "lower" | undefined {
-  if (/^Greater\w+Threshold$/.test(String(comparison))) return "higher";
-  return /^Less\w+Threshold$/.test(String(comparison)) ? "lower" : undefined;
+  if (/^GreaterThan(OrEqualTo)?Threshold$/.test(String(comparison))) return "higher";
+  return /^LessThan(OrEqualTo)?Threshold$/.test(String(comparison)) ? "lower" : undefined;
 }
