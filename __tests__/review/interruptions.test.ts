@@ -83,7 +83,7 @@ it("says of half the database's capacity what users notice, and what waits for a
   const halved = changeOf("aws_rds_cluster.database_cluster", capacity(8), capacity(4));
   expect(said([halved])).toEqual([
     "! aws_rds_cluster.database_cluster, serverlessv2_scaling_configuration[0].max_capacity 8 → 4: a database that needs more than that answers slowly, and requests with it; compare it with the most that ServerlessDatabaseCapacity was in the last weeks",
-    "! aws_rds_cluster.database_cluster: serverlessv2_scaling_configuration[0].max_capacity changes, and needs a reboot for the limit of connections, for each instance: docs/runbooks/database.md",
+    "! aws_rds_cluster.database_cluster: serverlessv2_scaling_configuration[0].max_capacity 8 → 4 needs a reboot for the limit of connections, for each instance: docs/runbooks/database.md",
   ]);
 });
 

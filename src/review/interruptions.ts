@@ -69,11 +69,12 @@ function findingsOf(resource: ResourceChange, { shares, going }: Whole): Finding
     // One that is replaced has other values, and goes for that.
     ...(goesAway(resource) ? goes : because(interrupts, () => true)),
     ...because(lessens, ({ before, after }) => Number(after ?? Number.NaN) < Number(before ?? Number.NaN)),
-    ...Object.entries(reboots)
-      .filter(([path]) => changed.some((it) => it.path === path) && action === "update")
-      .map(([path, what]) =>
-        warning(text`${data(address)}: ${path} changes, and needs a reboot for ${what}`, { address }),
-      ),
+    ...Object.entries(reboots).flatMap(([path, what]) => {
+      const found = action === "update" ? changed.find((it) => it.path === path) : undefined;
+      if (found === undefined) return [];
+      const values = text`${valued(found.before)} → ${valued(found.after)}`;
+      return [warning(text`${data(address)}: ${path} ${values} needs a reboot for ${what}`, { address })];
+    }),
   ];
 }
 
