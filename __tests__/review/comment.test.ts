@@ -101,8 +101,8 @@ describe("a review as a comment", () => {
     const text = renderedReview("database-replacement");
     const at = (words: string) => text.indexOf(words);
     expect(at("- ⛔ replaced `aws_rds_cluster.database_cluster`")).toBeGreaterThan(0);
-    expect(at("**2 warnings:**")).toBeGreaterThan(at("**blocks this plan**"));
-    expect(at("#### Tasks")).toBeGreaterThan(at("**2 warnings:**"));
+    expect(at("**3 warnings:**")).toBeGreaterThan(at("**blocks this plan**"));
+    expect(at("#### Tasks")).toBeGreaterThan(at("**3 warnings:**"));
   });
 
   it("lists each warning under the headline with its section, where it has the same mark", () => {

@@ -2,7 +2,7 @@ import { knownRow } from "../resources";
 import { type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
 import type { Configuration } from "./configuration";
 import { differences, nameOf, UNKNOWN } from "./difference";
-import type { Weakened } from "./safeguards";
+import type { Weakened } from "./section";
 import { actionOf, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
 

@@ -9,9 +9,9 @@ import { mayHoldData } from "./destroys";
 import { type Difference, differences, nameOf, UNKNOWN } from "./difference";
 import { leftOpen } from "./left-open";
 import { weakerNumber } from "./limits";
-import type { Finding, ReviewInput, Section } from "./section";
+import type { ReviewInput, Section, Weakened } from "./section";
 import { actionOf, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
-import { data, type Text, text } from "./text";
+import { data, text } from "./text";
 
 /** What guarded, recorded or reported something, and no longer does. */
 export function safeguardsSection({ changes, ends, configuration }: ReviewInput): Section {
@@ -41,12 +41,6 @@ export function safeguardsSection({ changes, ends, configuration }: ReviewInput)
 }
 
 const SUBSCRIPTION = "aws_sns_topic_subscription";
-
-export interface Weakened extends Pick<Finding, "before" | "after"> {
-  readonly what: Text;
-  /** @default "warning" */
-  readonly severity?: Finding["severity"];
-}
 
 function weakened(change: ResourceChange, configuration: Configuration): Weakened[] {
   const { type } = change;

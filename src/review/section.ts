@@ -67,3 +67,10 @@ export const note = (sentence: Text, values: Values = {}): Finding => ({
   ...values,
   sentence,
 });
+
+/** What of a resource protects less than before. */
+export interface Weakened extends Pick<Finding, "before" | "after"> {
+  readonly what: Text;
+  /** @default "warning" */
+  readonly severity?: Finding["severity"];
+}
