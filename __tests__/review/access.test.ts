@@ -42,6 +42,47 @@ describe("access", () => {
     expect(warned).toEqual([`app-role-dev gains ${action} on arn:a`]);
   });
 
+  it.each([
+    ["iam:PassRole", "*"],
+    ["iam:PassRole", "arn:aws:iam::123456789012:role/admin"],
+    ["iam:PutRolePolicy", "arn:aws:iam::123456789012:role/one"],
+    ["iam:AttachRolePolicy", "arn:a"],
+    ["iam:CreatePolicyVersion", "arn:a"],
+    ["iam:UpdateAssumeRolePolicy", "arn:a"],
+    ["kms:PutKeyPolicy", "arn:a"],
+    ["kms:CreateGrant", "arn:a"],
+    ["kms:Decrypt", "*"],
+    ["kms:Decrypt", "arn:aws:kms:us-east-1:123456789012:key/*"],
+    ["secretsmanager:GetSecretValue", "*"],
+    ["secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:123456789012:secret:*"],
+    ["sts:AssumeRole", "*"],
+    ["s3:GetObject", "*"],
+    ["logs:GetLogEvents", "*"],
+    ["rds:DeleteDBCluster", "*"],
+  ])("warns of %s on %s, which is more than it looks", (action, on) => {
+    const warned = warnings(reviewOf({ changes: [changeOf(POLICY, null, policy(allow(action, on)))] }));
+    expect(warned).toEqual([`app-role-dev gains ${action} on ${on}`]);
+  });
+
+  it.each([
+    ["logs:DescribeLogGroups", "*"],
+    ["cloudwatch:GetMetricData", "*"],
+    ["s3:ListAllMyBuckets", "*"],
+    ["ecr:GetAuthorizationToken", "*"],
+    ["kms:Decrypt", "arn:aws:kms:us-east-1:123456789012:key/one"],
+    ["secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:123456789012:secret:one"],
+    ["sts:AssumeRole", "arn:aws:iam::123456789012:role/one"],
+    ["s3:GetObject", "arn:aws:s3:::one/*"],
+  ])("does not warn of %s on %s", (action, on) => {
+    const change = changeOf(POLICY, null, policy(allow(action, on)));
+    expect(warnings(reviewOf({ changes: [change] }))).toEqual([]);
+  });
+
+  it("warns of what a role may do on everything but something", () => {
+    const after = policy({ Effect: "Allow", Action: "s3:GetObject", NotResource: "arn:a" });
+    expect(warnings(reviewOf({ changes: [changeOf(POLICY, null, after)] }))).toHaveLength(1);
+  });
+
   it("does not warn of a refusal", () => {
     const after = policy({ Effect: "Deny", Action: "s3:*", Resource: "*" });
     expect(warnings(reviewOf({ changes: [changeOf(POLICY, null, after)] }))).toEqual([]);

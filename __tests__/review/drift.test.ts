@@ -223,7 +223,11 @@ describe("what decides where requests go", () => {
       traffic_split_parameter: { insecure_value: "20", lifecycle: { ignore_changes: ["insecure_value"] } },
     },
   };
-  const found = (after: Attributes, address = LISTENER, before = listener(20, { ssl_policy: "A", protocol: "HTTPS" })) => {
+  const found = (
+    after: Attributes,
+    address = LISTENER,
+    before = listener(20, { ssl_policy: "A", protocol: "HTTPS" }),
+  ) => {
     const now = { ...before, ...after };
     const drift = [changeOf(address, before, now)];
     return reviewOf({ changes: [still(address, now)], drift, configuration });

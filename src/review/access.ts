@@ -2,6 +2,7 @@ import { knownRow } from "../resources";
 import type { Right } from "../resources/row";
 import { shorten } from "../terminal/printable";
 import type { Configuration } from "./configuration";
+import { escalates } from "./escalation";
 import { changesOf, type Group, grantsOf, isDoubtful, isForeign, isWide, summed } from "./grants";
 import type { Finding, ReviewInput, Section } from "./section";
 import { actionOf, attribute, type Json, type ResourceChange } from "./terraform-plan";
@@ -72,7 +73,9 @@ function policyFindings(
   const said = [
     ...summed(gained).map((group) => {
       const letsIn = trust ? isNews(group) : of !== ENDPOINT && isForeign(group, accountId);
-      const alarming = !group.deny && (group.actions.some(isWide) || letsIn);
+      // Whose policy names principals is on what it belongs to: there `*` is that one key or bucket.
+      const isMuch = (it: string) => isWide(it) || (group.by === "" && escalates(it, group.on));
+      const alarming = !group.deny && (group.actions.some(isMuch) || letsIn);
       return { group, verb: "gains" as const, alarming };
     }),
     ...summed(kept).map((group) => ({ group, verb: "keeps" as const, alarming: false })),

@@ -55,6 +55,10 @@ const ANYTHING_BUT = "anything but ";
 /** Whether the action of a grant is no name: whoever reads it cannot tell all that it allows. */
 export const isWide = (action: string): boolean => action.startsWith(ANYTHING_BUT) || !isExact(action);
 
+/** Whether a grant is on everything there is, or all but a part of it. */
+export const isEverything = (on: string): boolean =>
+  on.startsWith(ANYTHING_BUT) || on.split(" ").some((one) => /^\*+$/.test(one));
+
 /** Actions or resources as a person reads them. */
 const written = ({ of, except }: Elements<string> = NONE): string[] =>
   except.length > 0 ? except.map((it) => ANYTHING_BUT + it) : [...of];
