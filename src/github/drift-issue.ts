@@ -40,7 +40,7 @@ export async function keepDriftIssue(github: GithubApi, found: FoundDrift): Prom
   if (findings.length === 0) {
     if (issue === undefined) return `nothing of ${suffix} was changed outside of Terraform`;
     await github.send("POST", `issues/${issue.number}/comments`, {
-      body: `Nothing of \`${suffix}\` is changed outside of Terraform any more: ${run}`,
+      body: `A plan of \`${suffix}\` finds nothing any more that was changed outside of Terraform: ${run}`,
     });
     await github.send("PATCH", `issues/${issue.number}`, { state: "closed", state_reason: "completed" });
     return `closed issue ${issue.number}`;
@@ -80,7 +80,7 @@ function bodyOf({ suffix, review, run }: FoundDrift, first: string): string {
   return [
     first,
     `Somebody or something changed \`${suffix}\` outside of Terraform. A [plan of main](${run}) found it; docs/runbooks/review.md says what to do.`,
-    "Not looked for: subscribers that somebody added to the topic, and what is in the account beside the environment.",
+    "Not looked for: subscribers that somebody added to the topic, policies on queues or secrets, and what is in the account beside the environment.",
     "",
     shown,
     ...(fits ? [] : ["", "The summary of the run has the rest."]),
