@@ -8,6 +8,7 @@ import { type Finding, note, type ReviewInput, type Section, warning } from "./s
 import { actionOf, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 import { sharesToday } from "./traffic";
+import { valued } from "./valued";
 
 /** What users notice of a change, also where nothing is lost, while it is applied or from then on; and what to do about it. */
 export function interruptionsSection(input: ReviewInput): Section {
@@ -97,6 +98,3 @@ export function isPartOf(path: string, whole: string): boolean {
   const first = path.replace(/\[\d+\]/g, "[0]");
   return first === whole || first.startsWith(`${whole}[`) || first.startsWith(`${whole}.`);
 }
-
-const valued = (value: string | undefined): Text =>
-  value === undefined ? text`nothing` : value === UNKNOWN ? text`${UNKNOWN}` : text`${data(value)}`;

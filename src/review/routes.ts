@@ -1,10 +1,10 @@
 import { knownRow } from "../resources";
-import { shorten } from "../terminal/printable";
 import { type Difference, differences, UNKNOWN } from "./difference";
 import { conditionsOf, forwardingOf, isSmokeTest } from "./forwarding";
 import type { ReviewInput } from "./section";
 import { actionOf, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
+import { described } from "./valued";
 
 /** The listener whose weights a release moves. */
 export const LISTENER = "aws_lb_listener.traffic_listener";
@@ -85,16 +85,6 @@ function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefin
   const more = changed.length > SHOWN ? text` and ${changed.length - SHOWN} more` : text``;
   return text`changes: ${shown}${more}`;
 }
-
-const described = ({ path, before, after }: Difference): Text =>
-  text`${data(path)}: ${valued(before)} → ${valued(after)}`;
-
-const valued = (value: string | undefined): Text =>
-  value === undefined
-    ? text`nothing`
-    : value === UNKNOWN
-      ? text`${UNKNOWN}`
-      : text`${data(shorten(value, 80))}`;
 
 /** Whether it is a record that proves who owns a name, which no client asks for. */
 const isNoHost = ({ address, type, change }: ResourceChange, { configuration }: ReviewInput): boolean =>

@@ -1,11 +1,11 @@
 import { COLORS, type Color } from "../naming/color";
-import { shorten } from "../terminal/printable";
 import { containerChanges } from "./container-changes";
 import { type Difference, differences, UNKNOWN } from "./difference";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
 import { actionOf, type ResourceChange } from "./terraform-plan";
-import { data, joined, type Text, text } from "./text";
+import { data, joined, text } from "./text";
 import { sharesToday } from "./traffic";
+import { described } from "./valued";
 
 /** Addresses that this section reads; a test holds them against the stack. */
 export const taskDefinition = (color: Color) => `aws_ecs_task_definition.${color}_task_task_definition`;
@@ -95,13 +95,3 @@ const changesOf = ({ address, change }: ResourceChange, { configuration }: Revie
   differences(change).filter(
     ({ path, after }) => after !== UNKNOWN || configuration.governs(address, /^\w+/.exec(path)?.[0] ?? ""),
   );
-
-const described = ({ path, before, after }: Difference): Text =>
-  text`${data(path)}: ${valued(before)} → ${valued(after)}`;
-
-const valued = (value: string | undefined): Text =>
-  value === undefined
-    ? text`nothing`
-    : value === UNKNOWN
-      ? text`${UNKNOWN}`
-      : text`${data(shorten(value, 120))}`;
