@@ -256,7 +256,7 @@ it("no safeguard goes unsaid while anything stays", () => {
       const review = isPlanned
         ? reviewOf([goes], { planned_values: values })
         : reviewOf([goes, standing(kept)]);
-      expect(warnings(review)).toContain(`${guard}.guard: goes`);
+      expect(warnings(review).filter((it) => it.startsWith(`${guard}.guard: goes`))).toHaveLength(1);
     }),
     { numRuns: 60 },
   );
