@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MadeUpGithub, REPOSITORY } from "./made-up-github";
+import { MadeUpGithub, pullOfAda, REPOSITORY } from "./made-up-github";
 
 const ROOT = join(__dirname, "../..");
 const directory = mkdtempSync(join(tmpdir(), "github-"));
@@ -40,33 +40,7 @@ const variablesOf = (made: MadeUpGithub) => ({
 
 it("reads what a pull request allows from its text, once somebody else approves it", async () => {
   const allowed = async (body: string, approver: string) => {
-    const review = {
-      state: "APPROVED",
-      submittedAt: "2026-11-27T10:00:00Z",
-      author: { __typename: "User", login: approver },
-      commit: { oid: "beef" },
-    };
-    const pullRequest = {
-      body,
-      headRefOid: "beef",
-      lastEditedAt: null,
-      mergedAt: null,
-      author: { login: "ada" },
-      editor: null,
-      userContentEdits: null,
-      commits: {
-        nodes: [
-          {
-            commit: {
-              oid: "beef",
-              author: { user: { login: "ada" } },
-              committer: { user: { login: "ada" } },
-            },
-          },
-        ],
-      },
-      latestOpinionatedReviews: { nodes: [review] },
-    };
+    const pullRequest = pullOfAda(body, approver);
     made = await MadeUpGithub.open({ "POST /graphql": { data: { repository: { pullRequest } } } });
     const ended = await github(["allowed", "7"], variablesOf(made));
     made.close();

@@ -47,3 +47,35 @@ export class MadeUpGithub {
     this.server.closeAllConnections();
   }
 }
+
+/** A pull request that ada wrote and pushed, as a query answers of it, and who approved its newest commit. */
+export const pullOfAda = (body: string, approver: string) => ({
+  body,
+  headRefOid: "beef",
+  lastEditedAt: null,
+  mergedAt: null,
+  author: { login: "ada" },
+  editor: null,
+  userContentEdits: null,
+  commits: {
+    nodes: [
+      {
+        commit: {
+          oid: "beef",
+          author: { user: { login: "ada" } },
+          committer: { user: { login: "ada" } },
+        },
+      },
+    ],
+  },
+  latestOpinionatedReviews: {
+    nodes: [
+      {
+        state: "APPROVED",
+        submittedAt: "2026-11-24T09:00:00Z",
+        author: { __typename: "User", login: approver },
+        commit: { oid: "beef" },
+      },
+    ],
+  },
+});

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { strToU8, zipSync } from "fflate";
 import { reviewedPlan } from "../../src/github/reviewed-plan";
-import { MadeUpGithub, REPOSITORY } from "./made-up-github";
+import { MadeUpGithub, pullOfAda, REPOSITORY } from "./made-up-github";
 
 const MANIFEST = '{ "allowed": [] }';
 const digestOf = (manifest: string) => `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
@@ -149,42 +149,7 @@ describe("a plan that loses data", () => {
   });
   const ALLOWS = JSON.stringify({ allowed: [CLUSTER] });
   const asked = (body: string, approver: string) => ({
-    "POST /graphql": {
-      data: {
-        repository: {
-          pullRequest: {
-            body,
-            headRefOid: "beef",
-            lastEditedAt: null,
-            mergedAt: null,
-            author: { login: "ada" },
-            editor: null,
-            userContentEdits: null,
-            commits: {
-              nodes: [
-                {
-                  commit: {
-                    oid: "beef",
-                    author: { user: { login: "ada" } },
-                    committer: { user: { login: "ada" } },
-                  },
-                },
-              ],
-            },
-            latestOpinionatedReviews: {
-              nodes: [
-                {
-                  state: "APPROVED",
-                  submittedAt: "2026-11-24T09:00:00Z",
-                  author: { __typename: "User", login: approver },
-                  commit: { oid: "beef" },
-                },
-              ],
-            },
-          },
-        },
-      },
-    },
+    "POST /graphql": { data: { repository: { pullRequest: pullOfAda(body, approver) } } },
   });
   const LINE = `Allow-destroy: ${CLUSTER}`;
 

@@ -1,5 +1,6 @@
+import { PARAMETER } from "../../src/review/configured-weights";
+import { LISTENER } from "../../src/review/routes";
 import { service, taskDefinition } from "../../src/review/tasks";
-import { LISTENER, PARAMETER } from "../../src/review/traffic";
 import { PRIVATE } from "../support/environments";
 import { synthesized } from "../support/synthesized";
 

@@ -4,8 +4,8 @@ import { newLock } from "../../src/lock/lock";
 import { COMMENT_BYTES } from "../../src/review/comment";
 import { terminalReview } from "../../src/review/for-terminal";
 import { reviewJson } from "../../src/review/json";
+import { LISTENER } from "../../src/review/routes";
 import { plain } from "../../src/review/text";
-import { LISTENER } from "../../src/review/traffic";
 import { warnings } from "./made-up-plan";
 import { PLANTED, RECORDINGS, recorded, renderedReview, reviewed } from "./recorded/recordings";
 

@@ -1,6 +1,6 @@
+import { PARAMETER } from "../../src/review/configured-weights";
 import { LISTENER } from "../../src/review/routes";
 import type { Attributes, ResourceChange } from "../../src/review/terraform-plan";
-import { PARAMETER } from "../../src/review/traffic";
 import { changeOf, type MadeUp, reviewOf, saidIn } from "./made-up-plan";
 import {
   BLUE,

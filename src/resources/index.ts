@@ -8,7 +8,7 @@ import { FUNCTIONS } from "./functions";
 import { KNOWN } from "./known";
 import { NETWORK } from "./network";
 import { OPERATIONS } from "./operations";
-import type { KnownRow, Row } from "./row";
+import { type KnownAttributes, type KnownRow, NO_ATTRIBUTES, type Row } from "./row";
 import { STORAGE } from "./storage";
 
 type TypeOf<Class> = Class extends { readonly tfResourceType: infer Type extends string } ? Type : never;
@@ -40,6 +40,9 @@ const ALL: ReadonlyMap<string, KnownRow> = new Map(Object.entries({ ...KNOWN, ..
 
 /** What is known of a type that a plan holds; nothing where nobody has thought about it. */
 export const knownRow = (type: string): KnownRow | undefined => ALL.get(type);
+
+/** What a type's attributes say; nothing at all of a type that nobody has thought about. */
+export const attributesOf = (type: string): KnownAttributes => knownRow(type)?.attributes ?? NO_ATTRIBUTES;
 
 /** Every row of this project's stacks, with its type. */
 export const rows = (): [type: ResourceType, row: Row][] => Object.entries(RESOURCES) as [ResourceType, Row][];

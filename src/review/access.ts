@@ -1,17 +1,17 @@
-import { knownRow } from "../resources";
+import { attributesOf } from "../resources";
 import type { Right } from "../resources/row";
 import { shorten } from "../terminal/printable";
 import type { Configuration } from "./configuration";
 import { escalates } from "./escalation";
 import { changesOf, type Group, grantsOf, isDoubtful, isForeign, isWide, summed } from "./grants";
-import type { Finding, ReviewInput, Section } from "./section";
+import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
 import { actionOf, attribute, type Json, type ResourceChange } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
 
 type Document = Extract<Right, { document: string }>;
 type Plain = Extract<Right, { value: string }>;
 
-const rightsOf = ({ type }: ResourceChange): readonly Right[] => knownRow(type)?.attributes.rights ?? [];
+const rightsOf = ({ type }: ResourceChange): readonly Right[] => attributesOf(type).rights;
 
 /** Its policy limits what passes it and lets nobody in: AWS's default names everybody. */
 const ENDPOINT = "endpoint ";
@@ -65,7 +65,7 @@ function policyFindings(
       text``,
       text``,
     ];
-    return [{ owner, finding: { severity: "warning", address, sentence, cells } }];
+    return [{ owner, finding: warning(sentence, { address, cells }) }];
   }
   const trust = name === "assume_role_policy";
   const isNews = (it: Group) => change.change.before !== null || isDoubtful(it, accountId);
@@ -111,11 +111,9 @@ function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
   const owners = listed([...new Set(following.map(({ owner }) => owner))].sort(), ", ");
   const successors = listed([...new Set(following.flatMap(({ replaced }) => replaced))].sort(), ", ");
   return [
-    {
-      severity: "note",
-      sentence: text`rights on ${successors} go over to what takes their place: those of ${owners}`,
+    note(text`rights on ${successors} go over to what takes their place: those of ${owners}`, {
       cells: [owners, text`keeps`, text`the same`, text`what takes the place of ${successors}`, text``],
-    },
+    }),
   ];
 }
 
@@ -136,7 +134,7 @@ function attributeFindings(
   if (after === undefined && isLeftOpen(change, name)) {
     const sentence = text`${name} of ${data(owner)} is known only after the apply`;
     const cells = [text`${data(owner)}`, text`changes`, text`${name}`, text`(known after apply)`, text``];
-    return [{ owner, finding: { severity: "warning", address: change.address, sentence, cells } }];
+    return [{ owner, finding: warning(sentence, { address: change.address, cells }) }];
   }
   const finding = (verb: "gains" | "loses", value: string, isWarning: boolean): Finding => ({
     severity: isWarning ? "warning" : "note",

@@ -1,19 +1,14 @@
-import type { Finding, ReviewInput, Section } from "./section";
-import { data, type Text, text } from "./text";
+import { note, type ReviewInput, type Section, warning } from "./section";
+import { data, text } from "./text";
 
 /** What an apply does beside creating, changing and destroying; and what the configuration asserts, where that is not so. */
 export function besideSection({ changes, invocations, checks }: ReviewInput): Section {
-  const warning = (sentence: Text, address?: string): Finding => ({
-    severity: "warning",
-    ...(address !== undefined && { address }),
-    sentence,
-  });
   const imported = changes.flatMap(({ address, change: { importing } }) =>
     importing
       ? [
           warning(
             text`${data(address)} is imported${importing.id ? text`, which AWS knows as ${data(importing.id)}` : text``}: it exists already, and from then on deploys change it and destroy removes it`,
-            address,
+            { address },
           ),
         ]
       : [],
@@ -24,7 +19,7 @@ export function besideSection({ changes, invocations, checks }: ReviewInput): Se
       : text``;
     return warning(
       text`${data(address)} runs${when}: what it does is in no plan, so this review does not know`,
-      address,
+      { address },
     );
   });
   const failed = checks
@@ -33,11 +28,8 @@ export function besideSection({ changes, invocations, checks }: ReviewInput): Se
       const problems = instances.flatMap((it) => it.problems ?? []).map(({ message }) => message);
       const why = problems.length > 0 ? text`: ${data(problems.join("; "))}` : text``;
       return status === "unknown"
-        ? {
-            ...warning(text`whether ${data(address)} holds is known only after the apply`, address),
-            severity: "note" as const,
-          }
-        : warning(text`${data(address)} does not hold${why}`, address);
+        ? note(text`whether ${data(address)} holds is known only after the apply`, { address })
+        : warning(text`${data(address)} does not hold${why}`, { address });
     });
   return { title: "Imports, actions and checks", findings: [...imported, ...run, ...failed] };
 }

@@ -1,3 +1,4 @@
+import { type Difference, nameOf, UNKNOWN } from "./difference";
 import {
   type Attributes,
   attribute,
@@ -46,6 +47,11 @@ export class Configuration {
   /** Whether this attribute of a resource that is configured here is what AWS makes of it. */
   public leavesToAws(address: string, name: string): boolean {
     return Object.keys(this.attributes(address)).length > 0 && !this.governs(address, name);
+  }
+
+  /** Whether a value is known only after the apply, and nothing that is configured here: AWS decides it. */
+  public isFilledIn(address: string, { path, after }: Difference): boolean {
+    return after === UNKNOWN && !this.governs(address, nameOf(path));
   }
 
   /** A resource's attribute as planned, or, where that is not known yet, as configured. */

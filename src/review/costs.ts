@@ -1,7 +1,7 @@
 import { COLORS } from "../naming/color";
 import { PRICES, type Price } from "../resources/prices";
 import type { Configuration } from "./configuration";
-import type { ReviewInput, Section } from "./section";
+import { note, type ReviewInput, type Section } from "./section";
 import { taskDefinition } from "./tasks";
 import {
   type Attributes,
@@ -118,12 +118,10 @@ export function costsSection({ changes, configuration }: ReviewInput): Section {
       items.length === 0
         ? []
         : [
-            {
-              severity: "note",
-              before: was.toFixed(0),
-              after: becomes.toFixed(0),
-              sentence: text`about ${Math.abs(by).toFixed(0)} US dollars a month ${by < 0 ? "less" : "more"}, ${was.toFixed(0)} → ${becomes.toFixed(0)} (${parts}): fixed costs at the list prices that README.md has, before traffic, requests and logs`,
-            },
+            note(
+              text`about ${Math.abs(by).toFixed(0)} US dollars a month ${by < 0 ? "less" : "more"}, ${was.toFixed(0)} → ${becomes.toFixed(0)} (${parts}): fixed costs at the list prices that README.md has, before traffic, requests and logs`,
+              { before: was.toFixed(0), after: becomes.toFixed(0) },
+            ),
           ],
   };
 }

@@ -1,9 +1,9 @@
-import { knownRow } from "../resources";
-import { shorten } from "../terminal/printable";
-import { type Difference, DOCUMENT, differences, UNKNOWN } from "./difference";
+import { attributesOf, knownRow } from "../resources";
+import { type Difference, DOCUMENT, differences } from "./difference";
 import type { ReviewInput } from "./section";
 import { actionOf, attribute, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
+import { described } from "./valued";
 
 /** Whether data can be lost with a resource; with one of a type that nobody has thought about, it can. */
 export const mayHoldData = ({ type, change }: ResourceChange): boolean =>
@@ -78,7 +78,7 @@ export function shortened(change: ResourceChange): Difference[] {
   if (!["replace", "update"].includes(actionOf(change))) return [];
   const time = (path: string, value: string | undefined) =>
     path.startsWith("backup") && value === "0" ? 0 : Number(value) || Number.POSITIVE_INFINITY;
-  const retention = knownRow(change.type)?.attributes.retention;
+  const { retention } = attributesOf(change.type);
   return differences(change.change).filter(
     ({ path, before, after }) => retention?.test(path) && time(path, after) < time(path, before),
   );
@@ -109,8 +109,5 @@ function reasons(resource: ResourceChange): Text[] {
   return [...(forced.length > 0 || reason === undefined ? forced : [text`${reason}`]), ...sooner, ...stays];
 }
 
-const changed = ({ path, before, after }: Difference): Text =>
-  text`${data(path)}: ${shown(before)} → ${shown(after)}`;
-
-const shown = (value: string | undefined) =>
-  value === undefined ? "nothing" : value === UNKNOWN ? value : data(shorten(value, 80));
+/** A table of losses has little room. */
+const changed = (it: Difference): Text => described(it, { longest: 80 });

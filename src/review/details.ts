@@ -1,5 +1,5 @@
 import type { Configuration } from "./configuration";
-import { compare, type Difference, UNKNOWN } from "./difference";
+import { compare, type Difference, nameOf, UNKNOWN } from "./difference";
 import { type Action, actionOf, type ResourceChange } from "./terraform-plan";
 
 /**
@@ -91,7 +91,7 @@ function decided(
 ): Pick<Detail, "differences" | "rest"> {
   const { differences, alike, repeated } = compare(change);
   const isAwss = ({ path, after }: Difference) =>
-    after === UNKNOWN && configuration.leavesToAws(address, /^\w+/.exec(path)?.[0] ?? "");
+    after === UNKNOWN && configuration.leavesToAws(address, nameOf(path));
   return {
     differences: differences.filter((it) => !isAwss(it)),
     rest: { filledIn: differences.filter(isAwss).map(({ path }) => path), alike, repeated },

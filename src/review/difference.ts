@@ -41,6 +41,9 @@ const BLOCK = "(a block)";
 /** The attribute that a path begins with. */
 export const nameOf = (path: string): string => /^\w+/.exec(path)?.[0] ?? "";
 
+/** Whether a value is what a provider reads back where nothing is set. */
+export const isUnset = (value: string | undefined): boolean => [undefined, "false", "0"].includes(value);
+
 /** Every value that a change changes, documents inside of texts taken apart; see {@link compare} for what it leaves out. */
 export const differences = (change: Change): readonly Difference[] => compare(change).differences;
 

@@ -1,16 +1,16 @@
-import { knownRow } from "../resources";
-import { NO_ATTRIBUTES } from "../resources/row";
+import { attributesOf, knownRow } from "../resources";
 import { shorten } from "../terminal/printable";
 import { accessSection } from "./access";
 import type { Configuration } from "./configuration";
 import { mayHoldData, shortened } from "./destroys";
-import { differences } from "./difference";
+import { differences, isUnset, nameOf } from "./difference";
 import { exposureSection } from "./exposure";
 import { foreignBucketPolicies, foreignPolicies, foreignRoutes, foreignRules } from "./foreign";
 import { listenersMadeByHand } from "./made-by-hand";
 import { withoutWeights } from "./moved-by-releases";
+import { isEmpty } from "./parts";
 import { safeguardsSection } from "./safeguards";
-import { type Finding, type ReviewInput, type Section, warning } from "./section";
+import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
 import { isObject, type Json, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
 
@@ -35,7 +35,7 @@ export function driftSection(input: ReviewInput): Section {
     ...foreignRoutes(changes),
     ...foreignPolicies(changes),
     ...foreignBucketPolicies(changes),
-  ].map((it): Finding => ({ severity: "warning", ...it }));
+  ].map(({ sentence, address }) => warning(sentence, { address }));
   const edited = drift
     .flatMap((change) => editedFindings(change, configuration))
     .filter((it) => !told.has(valuesOf(it)));
@@ -58,17 +58,20 @@ function goneFindings(resource: ResourceChange): Finding[] {
   const { address, type, change } = resource;
   if (change.after !== null) return [];
   if (mayHoldData(resource)) {
-    const sentence = text`${data(address)}, which holds data, was deleted outside of Terraform`;
-    return [{ severity: "warning", address, sentence }];
+    return [warning(text`${data(address)}, which holds data, was deleted outside of Terraform`, { address })];
   }
   if (knownRow(type)?.guards) {
-    const sentence = text`${data(address)} was deleted outside of Terraform: what it guarded, recorded or reported no longer is`;
-    return [{ severity: "warning", address, sentence }];
+    return [
+      warning(
+        text`${data(address)} was deleted outside of Terraform: what it guarded, recorded or reported no longer is`,
+        { address },
+      ),
+    ];
   }
-  const { gone = undefined, routes = [] } = knownRow(type)?.attributes ?? NO_ATTRIBUTES;
+  const { gone, routes } = attributesOf(type);
   const happens = gone?.happens ?? (routes.length > 0 ? "requests no longer go by it" : undefined);
   return happens === undefined
-    ? [{ severity: "note", address, sentence: text`${data(address)} is gone` }]
+    ? [note(text`${data(address)} is gone`, { address })]
     : [warning(text`${data(address)} was deleted outside of Terraform: ${happens}`, { address })];
 }
 
@@ -83,14 +86,11 @@ function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): F
     .map((it) => ({ ...it, change: { ...it.change, actions: ["no-op"] } }));
   const asPlan = { ...input, changes: [...changed, ...unchanged], drift: [] };
   const deletes = changed.flatMap((it) =>
-    shortened(it).map(
-      ({ path, before = "nothing", after = "nothing" }): Finding => ({
-        severity: "warning",
-        address: it.address,
-        before,
-        after,
-        sentence: text`${data(it.address)}: ${data(path)}: ${data(before)} → ${data(after)}, so that AWS deletes sooner`,
-      }),
+    shortened(it).map(({ path, before = "nothing", after = "nothing" }) =>
+      warning(
+        text`${data(it.address)}: ${data(path)}: ${data(before)} → ${data(after)}, so that AWS deletes sooner`,
+        { address: it.address, before, after },
+      ),
     ),
   );
   return [exposureSection(asPlan), accessSection(asPlan), safeguardsSection(asPlan)]
@@ -107,9 +107,9 @@ function asChanged(resource: ResourceChange, configuration: Configuration): Reso
     Record<string, Json>,
     Record<string, Json>,
   ];
-  const { loosens } = knownRow(type)?.attributes ?? NO_ATTRIBUTES;
+  const { loosens } = attributesOf(type);
   const counts = (name: string) =>
-    configuration.governs(address, name) || !isUnset(before[name]) || loosens.some((it) => it.test(name));
+    configuration.governs(address, name) || !isEmpty(before[name]) || loosens.some((it) => it.test(name));
   const kept = Object.fromEntries(
     Object.keys({ ...before, ...after }).map((name) => {
       const value = counts(name) ? after[name] : before[name];
@@ -119,16 +119,13 @@ function asChanged(resource: ResourceChange, configuration: Configuration): Reso
   return { ...resource, change: { ...change, actions: ["update"], before, after: kept, after_unknown: {} } };
 }
 
-const isUnset = (value: Json | undefined) =>
-  value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
-
 /** What the configuration sets, and finds to be something else: a warning where requests go by it. */
 function editedFindings({ address, type, change }: ResourceChange, configuration: Configuration): Finding[] {
   if (change.after === null) return [];
-  const { routes = [] } = knownRow(type)?.attributes ?? NO_ATTRIBUTES;
+  const { routes } = attributesOf(type);
   return differences({ ...change, after_unknown: {} })
-    .filter(({ path }) => configuration.governs(address, /^\w+/.exec(path)?.[0] ?? ""))
-    .filter(({ before, after }) => !isEmpty(before) || !isEmpty(after))
+    .filter(({ path }) => configuration.governs(address, nameOf(path)))
+    .filter(({ before, after }) => !isUnset(before) || !isUnset(after))
     .map(({ path, before = "nothing", after = "nothing" }) => ({
       severity: routes.some((it) => it.test(path)) ? "warning" : "note",
       address,
@@ -137,6 +134,3 @@ function editedFindings({ address, type, change }: ResourceChange, configuration
       sentence: text`${data(address)}: ${data(path)} is ${data(shorten(after, 200))}, was left at ${data(shorten(before, 200))}`,
     }));
 }
-
-/** A provider reads `null` back as false, 0 or an empty list. */
-const isEmpty = (value: string | undefined) => [undefined, "false", "0"].includes(value);

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isPrivate, isWorld } from "../cidr";
-import { knownRow } from "../resources";
-import { type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
+import { attributesOf } from "../resources";
 import type { Configuration } from "./configuration";
 import { differences, UNKNOWN } from "./difference";
 import { REDACTED } from "./redact";
@@ -54,7 +53,7 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
         }
       }
     }
-    const { opens: opening, admits }: KnownAttributes = knownRow(change.type)?.attributes ?? NO_ATTRIBUTES;
+    const { opens: opening, admits } = attributesOf(change.type);
     for (const { path, before: was, after: becomes } of differences(change.change)) {
       if (becomes === undefined || becomes === "false" || !admits.some((it) => it.test(path))) continue;
       const setting = text`${data(path)} = ${data(becomes)}`;

@@ -1,6 +1,13 @@
 import { ports, portsText } from "./exposure";
 import type { Finding } from "./section";
-import { type Attributes, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
+import {
+  type Attributes,
+  attribute,
+  blocksOf,
+  isObject,
+  type Json,
+  type ResourceChange,
+} from "./terraform-plan";
 import { data, text } from "./text";
 
 /** What was added by hand: beside which resource, and what. */
@@ -14,7 +21,7 @@ export function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
   const rules = ofType(changes, /^aws_vpc_security_group_(ingress|egress)_rule$/);
   return ofType(changes, /^aws_(default_)?security_group$/).flatMap(({ address, type, now }) =>
     (["ingress", "egress"] as const).flatMap((direction) =>
-      list(now[direction]).flatMap((entry) => {
+      blocksOf(now[direction]).flatMap((entry) => {
         const own = rules
           .filter((rule) => rule.type.includes(direction) && rule.now.security_group_id === now.id)
           .map((rule) => `${ports(rule.now)} ${peerOf(rule.now)}`);
@@ -37,7 +44,7 @@ export function foreignRoutes(changes: readonly ResourceChange[]): Foreign[] {
       `${now.route_table_id} ${filled(now, ["destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"])}`,
   );
   return ofType(changes, /^aws_route_table$/).flatMap(({ address, now }) =>
-    list(now.route).flatMap((entry) => {
+    blocksOf(now.route).flatMap((entry) => {
       const to = filled(entry, ["cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"]);
       const by = filled(
         entry,
@@ -58,7 +65,7 @@ export function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
     ({ now }) => `${now.role} ${now.policy_arn ?? now.name}`,
   );
   return ofType(changes, /^aws_iam_role$/).flatMap(({ address, now }) =>
-    [...list(now.inline_policy).map(({ name }) => name), ...values(now.managed_policy_arns)]
+    [...blocksOf(now.inline_policy).map(({ name }) => name), ...values(now.managed_policy_arns)]
       .filter((policy) => policy && !own.includes(`${now.name} ${policy}`))
       .map((policy) => ({
         address,
@@ -89,7 +96,6 @@ function ofType(
 }
 
 const values = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
-const list = (value: Json | undefined): Attributes[] => values(value).filter(isObject);
 
 /** The first of some attributes that says something; the provider writes the others as empty. */
 const filled = (of: Attributes, names: readonly string[]): string =>

@@ -3,7 +3,7 @@ import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
 import type { PerColor } from "../release/controller/color";
 import { COLOR_HEADER } from "../settings/smoke-test";
-import { type Attributes, attribute, isObject, type Json } from "./terraform-plan";
+import { type Attributes, attribute, blocksOf, isObject, type Json } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
 
 /** Where the actions of a listener or of a rule send requests. */
@@ -19,20 +19,20 @@ export interface Forwarding {
  * @returns nothing where it is known only after the apply
  */
 export function forwardingOf(actions: Json | undefined, suffix: string): Forwarding | undefined {
-  const action = list(actions).at(-1);
+  const action = blocksOf(actions).at(-1);
   if (action === undefined) return undefined;
-  const groups = list(list(action.forward)[0]?.target_group);
+  const groups = blocksOf(blocksOf(action.forward)[0]?.target_group);
   const only = attribute(action, "target_group_arn");
-  if (groups.length > 0) return weighted(groups, list(list(action.forward)[0]?.stickiness), suffix);
+  if (groups.length > 0) return weighted(groups, blocksOf(blocksOf(action.forward)[0]?.stickiness), suffix);
   if (action.type === "forward") return weighted([{ arn: only ?? null, weight: 1 }], [], suffix);
   const elsewhere = { blue: 0, green: 0 };
-  const redirect = list(action.redirect)[0];
+  const redirect = blocksOf(action.redirect)[0];
   if (redirect !== undefined) {
     const { protocol, host, port, path, query } = redirect;
     const to = `${protocol}://${host}:${port}${path}${query === "" ? "" : `?${query}`}`;
     return { words: text`a redirect to ${data(to)}`, shares: elsewhere };
   }
-  const answer = list(action.fixed_response)[0];
+  const answer = blocksOf(action.fixed_response)[0];
   const words =
     answer === undefined
       ? text`an action of type ${data(String(action.type))}`
@@ -92,10 +92,10 @@ function targetGroup(arn: string, suffix: string): string {
 
 /** A rule's conditions as Terraform has them, in words: `path-pattern /*`. */
 export const conditionsOf = (rule: Attributes): string =>
-  list(rule.condition)
+  blocksOf(rule.condition)
     .flatMap((condition) =>
       Object.entries(condition).flatMap(([field, of]) =>
-        list(of).map((it) => conditionWords(field.replaceAll("_", "-"), it)),
+        blocksOf(of).map((it) => conditionWords(field.replaceAll("_", "-"), it)),
       ),
     )
     .join(" and ");
@@ -119,18 +119,14 @@ export function conditionWords(field: string, of: Attributes): string {
 
 /** Whether a rule only lets some addresses choose a color by header, as `smokeTestCidrBlocks` has it. */
 export function isSmokeTest(rule: Attributes): boolean {
-  const conditions = list(rule.condition);
+  const conditions = blocksOf(rule.condition);
   const values = (field: string) =>
-    conditions.flatMap((it) => list(it[field]).flatMap((of) => (Array.isArray(of.values) ? of.values : [])));
+    conditions.flatMap((it) =>
+      blocksOf(it[field]).flatMap((of) => (Array.isArray(of.values) ? of.values : [])),
+    );
   const byHeader = conditions.some((it) =>
-    list(it.http_header).some(({ http_header_name }) => http_header_name === COLOR_HEADER),
+    blocksOf(it.http_header).some(({ http_header_name }) => http_header_name === COLOR_HEADER),
   );
   const sources = values("source_ip").map(String);
   return byHeader && sources.length > 0 && !sources.some(isWorld);
-}
-
-/** Blocks of a resource: in a plan a list of them, in the configuration one alone. */
-function list(blocks: Json | undefined): readonly Attributes[] {
-  if (isObject(blocks)) return [blocks];
-  return Array.isArray(blocks) ? blocks.filter(isObject) : [];
 }

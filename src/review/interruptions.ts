@@ -1,7 +1,7 @@
 import { COLORS } from "../naming/color";
 import type { PerColor } from "../release/controller/color";
-import { knownRow } from "../resources";
-import { type Interruption, type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
+import { attributesOf } from "../resources";
+import type { Interruption } from "../resources/row";
 import { type Difference, differences, UNKNOWN } from "./difference";
 import { redirectedFrom } from "./redirected";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
@@ -44,7 +44,7 @@ function findingsOf(resource: ResourceChange, { shares, going }: Whole): Finding
   const { address, type } = resource;
   const action = actionOf(resource);
   if (!["update", "replace", "destroy"].includes(action)) return [];
-  const { interrupts, lessens, reboots, gone }: KnownAttributes = knownRow(type)?.attributes ?? NO_ATTRIBUTES;
+  const { interrupts, lessens, reboots, gone } = attributesOf(type);
   const color = COLORS.find((it) => address.split(/[._]/).includes(it));
   const share = color && shares?.[color];
   const who = share === undefined ? text`` : text` (${share} % of the requests)`;

@@ -1,5 +1,4 @@
-import { knownRow } from "../resources";
-import { type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
+import { attributesOf } from "../resources";
 import type { Configuration } from "./configuration";
 import { differences, nameOf, UNKNOWN } from "./difference";
 import type { Weakened } from "./section";
@@ -11,8 +10,7 @@ export function leftOpen(change: ResourceChange, configuration: Configuration): 
   const { before } = change.change;
   const action = actionOf(change);
   if (before === null || (action !== "update" && action !== "replace")) return [];
-  const { weak, opens, parts, retention }: KnownAttributes =
-    knownRow(change.type)?.attributes ?? NO_ATTRIBUTES;
+  const { weak, opens, parts, retention } = attributesOf(change.type);
   return differences(change.change).flatMap(({ path, before: was, after }) => {
     const name = nameOf(path);
     if (was === undefined || after !== UNKNOWN || !configuration.governs(change.address, name)) return [];

@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { LISTENER } from "./routes";
-import { type Attributes, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
+import {
+  type Attributes,
+  attribute,
+  blocksOf,
+  isObject,
+  type Json,
+  type ResourceChange,
+} from "./terraform-plan";
 
 /**
  * What was changed outside of Terraform, without the weights that a release moves: the section about traffic speaks of them. All
@@ -16,24 +23,21 @@ export function withoutWeights(resource: ResourceChange): ResourceChange {
   return { ...resource, change: { ...resource.change, after: { ...after, default_action: was } } };
 }
 
-const blocks = (value: Json | undefined): Attributes[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
-
 const groupsOf = (action: Attributes) =>
-  blocks(action.forward).flatMap((it) => blocks(attribute(it, "target_group")));
+  blocksOf(action.forward).flatMap((it) => blocksOf(attribute(it, "target_group")));
 
 /** Weights of all target groups; a release makes them 100. */
 const sum = (actions: Json): number =>
-  blocks(actions)
+  blocksOf(actions)
     .flatMap(groupsOf)
     .reduce((all, { weight }) => all + Number(weight), 0);
 
 /** Actions without weights, and without `order`, which a provider reads back as another number. */
 const unweighted = (actions: Json) =>
-  blocks(actions).map(({ order, forward, ...action }) => ({
+  blocksOf(actions).map(({ order, forward, ...action }) => ({
     ...action,
     groups: groupsOf({ forward: forward ?? null })
       .map(({ arn }) => String(arn))
       .sort(),
-    forward: blocks(forward).map(({ target_group, ...rest }) => rest),
+    forward: blocksOf(forward).map(({ target_group, ...rest }) => rest),
   }));

@@ -1,8 +1,8 @@
 import { knownRow } from "../resources";
 import type { KnownAttributes } from "../resources/row";
-import { differences, nameOf, UNKNOWN } from "./difference";
+import { differences, isUnset, nameOf } from "./difference";
 import { isPartOf } from "./interruptions";
-import type { ReviewInput, Section } from "./section";
+import { note, type ReviewInput, type Section } from "./section";
 import { actionOf } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
 
@@ -19,11 +19,11 @@ export function notJudgedSection({ changes, configuration }: ReviewInput): Secti
     const { address, type, change } = resource;
     const attributes = knownRow(type)?.attributes;
     if (attributes === undefined) continue; // of an unknown type, nothing is judged, which is a warning
-    const isFilledIn = (path: string, after: string | undefined) =>
-      after === UNKNOWN && !configuration.governs(address, nameOf(path));
-    for (const { path, before, after } of differences(change)) {
+    for (const difference of differences(change)) {
+      const { path, before, after } = difference;
       if (isUnset(before) && isUnset(after)) continue;
-      if (PLAIN.test(path) || isFilledIn(path, after) || isJudged(attributes, path)) continue;
+      if (PLAIN.test(path) || configuration.isFilledIn(address, difference) || isJudged(attributes, path))
+        continue;
       const found = byType.get(type) ?? { values: new Set(), addresses: new Set() };
       byType.set(type, found);
       found.values.add(path.replace(/\[[^\]]*\]/g, ""));
@@ -32,10 +32,11 @@ export function notJudgedSection({ changes, configuration }: ReviewInput): Secti
   }
   return {
     title: "Not judged",
-    findings: [...byType.values()].map(({ values, addresses }) => ({
-      severity: "note",
-      sentence: text`${some(values, MOST_ATTRIBUTES)} of ${some(addresses, MOST_ADDRESSES)}: src/resources/ does not say what such a change opens, weakens or interrupts`,
-    })),
+    findings: [...byType.values()].map(({ values, addresses }) =>
+      note(
+        text`${some(values, MOST_ATTRIBUTES)} of ${some(addresses, MOST_ADDRESSES)}: src/resources/ does not say what such a change opens, weakens or interrupts`,
+      ),
+    ),
   };
 }
 
@@ -68,9 +69,6 @@ function isJudged(attributes: KnownAttributes, path: string): boolean {
     [...admits, ...parts, ...loosens, ...plain, ...(retention ? [retention] : [])].some((it) => it.test(path))
   );
 }
-
-/** A provider reads what is not set as nothing, false or 0. */
-const isUnset = (value: string | undefined) => [undefined, "false", "0"].includes(value);
 
 function some(names: ReadonlySet<string>, most: number): Text {
   const more = names.size > most ? ` and ${names.size - most} more` : "";

@@ -29,6 +29,10 @@ export function textOf(value: Json | undefined): string | undefined {
 export const isAbsent = (value: Json | undefined): value is null | undefined =>
   value === null || value === undefined;
 
+/** Whether it is nothing, an empty text or an empty list. */
+export const isEmpty = (value: Json | undefined): boolean =>
+  isAbsent(value) || value === "" || (Array.isArray(value) && value.length === 0);
+
 /** Whether nothing inside of it has a value, and no block stands there. */
 export const isBare = (value: Json | undefined): boolean =>
   textOf(value) === undefined &&

@@ -1,7 +1,7 @@
 import { POLICY_EXEMPTIONS, type PolicyRecord, type RecordedExemption } from "../policy/record";
-import type { Finding, ReviewInput, Section } from "./section";
+import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
 import { actionOf, attribute, isObject, type Json } from "./terraform-plan";
-import { data, type Text, text } from "./text";
+import { data, text } from "./text";
 
 /** How the configuration keeps the policy's rules, and which deviations from them are exempt that were not, or no longer. */
 export function policySection({ changes, changedOutputs, ends, configuration }: ReviewInput): Section {
@@ -10,7 +10,6 @@ export function policySection({ changes, changedOutputs, ends, configuration }: 
   const happens = changes.some((it) => actionOf(it) !== "none") || POLICY_EXEMPTIONS in changedOutputs;
   if (record === undefined || !happens || ends) return { title, findings: [] };
   const { rules, exemptions } = record;
-  const note = (sentence: Text): Finding => ({ severity: "note", sentence });
   const sum = note(
     text`${rules.met} rules met, ${rules.exempt} with exempt deviations (${exemptions.length} in all, docs/compliance.md), ${rules.notApplicable} about nothing here`,
   );
@@ -25,8 +24,7 @@ function changedExemptions(
 ): Finding[] {
   if (changed === undefined || changed.after === null) return [];
   if (changed.before === null) {
-    const sentence = text`which exemptions are new is not known: what is deployed has not recorded any`;
-    return [{ severity: "note", sentence }];
+    return [note(text`which exemptions are new is not known: what is deployed has not recorded any`)];
   }
   const before = placesOf(changed.before);
   const kept = exemptions.map(placeOf);
@@ -35,14 +33,14 @@ function changedExemptions(
       .filter((it) => !before.includes(placeOf(it)))
       .map(({ rule, at, problem, reason }): Finding => {
         const sentence = text`${data(at)} need not keep the rule ${data(rule)} from now on (${data(problem)}): ${data(reason)}`;
-        return { severity: "warning", address: at, after: rule, sentence };
+        return warning(sentence, { address: at, after: rule });
       }),
     ...before
       .filter((it) => !kept.includes(it))
       .map((place): Finding => {
         const [rule = "", at = ""] = place.split(SEPARATOR);
         const sentence = text`${data(at)} is no longer exempt from the rule ${data(rule)}: it keeps it, or is gone`;
-        return { severity: "note", address: at, before: rule, sentence };
+        return note(sentence, { address: at, before: rule });
       }),
   ];
 }

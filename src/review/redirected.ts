@@ -1,5 +1,5 @@
 import type { ReviewInput } from "./section";
-import { actionOf, attribute, type Json, type ResourceChange } from "./terraform-plan";
+import { actionOf, attribute, blocksOf, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
 /**
@@ -28,10 +28,8 @@ export function redirectedFrom(
 
 /** The port that a listener redirects everybody to. */
 function redirectOf(listener: Json): string | undefined {
-  const [action = null] = list(attribute(listener, "default_action"));
-  const [redirect = null] = list(attribute(action, "redirect"));
+  const [action = null] = blocksOf(attribute(listener, "default_action"));
+  const [redirect = null] = blocksOf(attribute(action, "redirect"));
   const port = attribute(redirect, "port");
   return typeof port === "string" ? port : undefined;
 }
-
-const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);

@@ -1,5 +1,5 @@
-import { knownRow } from "../resources";
-import { type Difference, differences, UNKNOWN } from "./difference";
+import { attributesOf, knownRow } from "../resources";
+import { differences, UNKNOWN } from "./difference";
 import { conditionsOf, forwardingOf, isSmokeTest } from "./forwarding";
 import type { ReviewInput } from "./section";
 import { actionOf, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
@@ -59,7 +59,7 @@ export function routesOf(input: ReviewInput, isNew: boolean): Routes {
 function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefined {
   const { address, type } = change;
   const { before, after } = change.change;
-  const routes = knownRow(type)?.attributes.routes ?? [];
+  const { routes } = attributesOf(type);
   if (routes.length === 0 || isNoHost(change, input)) return undefined;
   const rule = (it: Json) => (type === RULE ? text` (${ruleWords(it, input)})` : text``);
   switch (actionOf(change)) {
@@ -72,16 +72,17 @@ function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefin
     case "replace":
       return text`is replaced${rule(after)}`;
   }
-  const isAwss = ({ path, after: becomes }: Difference) =>
-    becomes === UNKNOWN && !input.configuration.governs(address, /^\w+/.exec(path)?.[0] ?? "");
   const changed = differences(change.change)
     .filter(({ path }) => routes.some((it) => it.test(path)))
     .filter(({ path }) => address !== LISTENER || !SAID_IN_WORDS.test(path))
-    .filter((it) => !isAwss(it));
+    .filter((it) => !input.configuration.isFilledIn(address, it));
   if (changed.length === 0) return undefined;
   if (type === RULE)
     return text`changes: ${ruleWords(before, input)}, from now on ${ruleWords(after, input)}`;
-  const shown = joined(changed.slice(0, SHOWN).map(described), ", ");
+  const shown = joined(
+    changed.slice(0, SHOWN).map((it) => described(it)),
+    ", ",
+  );
   const more = changed.length > SHOWN ? text` and ${changed.length - SHOWN} more` : text``;
   return text`changes: ${shown}${more}`;
 }

@@ -1,14 +1,13 @@
-import { isDeepStrictEqual } from "node:util";
 import { TLS_POLICIES } from "../policy/rules/load-balancer";
 import { notBlocking } from "../policy/web-acl";
-import { knownRow } from "../resources";
-import { type KnownAttributes, NO_ATTRIBUTES } from "../resources/row";
+import { attributesOf, knownRow } from "../resources";
 import { countedName } from "../settings/waf";
 import type { Configuration } from "./configuration";
 import { mayHoldData } from "./destroys";
 import { type Difference, differences, nameOf, UNKNOWN } from "./difference";
 import { leftOpen } from "./left-open";
 import { weakerNumber } from "./limits";
+import { isEmpty } from "./parts";
 import type { ReviewInput, Section, Weakened } from "./section";
 import { actionOf, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
@@ -71,13 +70,7 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
         : text``;
     return row?.guards ? [{ what: text`goes${told}${filtered}` }] : [];
   }
-  const {
-    weak: weakest,
-    parts: protecting,
-    limits,
-    loosens,
-    narrows,
-  }: KnownAttributes = row?.attributes ?? NO_ATTRIBUTES;
+  const { weak: weakest, parts: protecting, limits, loosens, narrows } = attributesOf(type);
   const changed = differences(change.change);
   const settings = changed.flatMap(({ path, before: was = "nothing", after: becomes }) =>
     becomes !== undefined && becomes === weakest[path]?.toString()
@@ -158,7 +151,7 @@ function deletesSooner({ type, change }: ResourceChange, changes: readonly Resou
       attribute(it.change.after, "bucket") === bucket,
   );
   if (typeof bucket !== "string" || isNew) return [];
-  const { retention } = knownRow(type)?.attributes ?? NO_ATTRIBUTES;
+  const { retention } = attributesOf(type);
   return differences(change)
     .filter(({ path }) => retention?.test(path))
     .map(({ path, after: days = UNKNOWN }) => ({
@@ -169,8 +162,6 @@ function deletesSooner({ type, change }: ResourceChange, changes: readonly Resou
 
 /** Whether a listener speaks no TLS, whatever policy a provider reads of it. */
 const isPlain = (listener: Json) => attribute(listener, "protocol") === "HTTP";
-
-const isEmpty = (value: Json = null) => value === null || value === "" || isDeepStrictEqual(value, []);
 
 /** Managed groups of a web ACL, and rules of them, that blocked and will count, with the reasons that the settings give. */
 function newlyCounting({ address, change }: ResourceChange, configuration: Configuration): Weakened[] {

@@ -54,7 +54,7 @@ export interface Section {
   readonly findings: readonly Finding[];
 }
 
-type Values = Pick<Finding, "address" | "before" | "after">;
+type Values = Omit<Finding, "severity" | "sentence">;
 
 export const warning = (sentence: Text, values: Values = {}): Finding => ({
   severity: "warning",

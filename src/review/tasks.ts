@@ -1,6 +1,6 @@
 import { COLORS, type Color } from "../naming/color";
 import { containerChanges } from "./container-changes";
-import { type Difference, differences, UNKNOWN } from "./difference";
+import { type Difference, differences } from "./difference";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
 import { actionOf, type ResourceChange } from "./terraform-plan";
 import { data, joined, text } from "./text";
@@ -44,7 +44,10 @@ function otherTasks(input: ReviewInput): Finding[] {
       ];
       if (all.length === 0) return [];
       const more = all.length > SHOWN ? text`; and ${all.length - SHOWN} more` : text``;
-      const sentence = text`${data(address)} runs another task: ${joined(all.slice(0, SHOWN).map(described), "; ")}${more}`;
+      const sentence = text`${data(address)} runs another task: ${joined(
+        all.slice(0, SHOWN).map((it) => described(it)),
+        "; ",
+      )}${more}`;
       return [(all.every(({ path }) => path === "image") ? note : warning)(sentence, { address })];
     });
 }
@@ -65,7 +68,10 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
   ];
   const all = [...containers, ...rest];
   if (all.length === 0) return [];
-  const shown = joined(all.slice(0, SHOWN).map(described), "; ");
+  const shown = joined(
+    all.slice(0, SHOWN).map((it) => described(it)),
+    "; ",
+  );
   const more = all.length > SHOWN ? text`; and ${all.length - SHOWN} more` : text``;
   const shares = sharesToday(input);
   const share = shares?.[color];
@@ -92,6 +98,4 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
 
 /** What somebody decided of what changes, and what that changes. */
 const changesOf = ({ address, change }: ResourceChange, { configuration }: ReviewInput): Difference[] =>
-  differences(change).filter(
-    ({ path, after }) => after !== UNKNOWN || configuration.governs(address, /^\w+/.exec(path)?.[0] ?? ""),
-  );
+  differences(change).filter((it) => !configuration.isFilledIn(address, it));

@@ -148,6 +148,12 @@ export const isObject = (value: unknown): value is Attributes =>
 export const attribute = (value: Json, name: string): Json | undefined =>
   isObject(value) ? value[name] : undefined;
 
+/** Blocks: in a plan a list of them, in the configuration one alone. */
+export function blocksOf(value: Json | undefined): readonly Attributes[] {
+  if (isObject(value)) return [value];
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
 /** A list with other items; the same list where no item becomes another. */
 export function mapItems(list: readonly Json[], map: (item: Json, index: number) => Json): readonly Json[] {
   const mapped = list.map(map);

@@ -8,8 +8,6 @@ import { type Finding, note, type ReviewInput, type Section, warning } from "./s
 import { actionOf, attribute } from "./terraform-plan";
 import { data, joined, plain, type Text, text } from "./text";
 
-export { LISTENER, PARAMETER };
-
 /** Who gets the requests before and after, as far as the plan and the listeners' rules tell. */
 export function trafficSection(input: ReviewInput): Section {
   const { changes } = input;

@@ -6,6 +6,7 @@ import {
   type MetricDataQuery,
   type MetricDataResult,
 } from "@aws-sdk/client-cloudwatch";
+import { chunks } from "../controller/chunks";
 import { MINUTE } from "../controller/decision";
 
 /** What an alarm compares. */
@@ -51,10 +52,8 @@ export async function alarmValues(
   const { MetricAlarms: alarms = [] } = await cloudWatch.send(
     new DescribeAlarmsCommand({ AlarmNames: [...names], AlarmTypes: ["MetricAlarm"], MaxRecords: 100 }),
   );
-  const chunks = Array.from({ length: Math.ceil(alarms.length / AT_ONCE) }, (_, at) =>
-    alarms.slice(AT_ONCE * at, AT_ONCE * (at + 1)),
-  );
-  const values = await Promise.all(chunks.map((chunk) => readValues(cloudWatch, chunk, closed)));
+  const parts = chunks(alarms, AT_ONCE);
+  const values = await Promise.all(parts.map((part) => readValues(cloudWatch, part, closed)));
   return Object.fromEntries(values.flat());
 }
 

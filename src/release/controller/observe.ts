@@ -2,6 +2,7 @@ import { DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-clo
 import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { type Aws, brief, type Place, wordsOf } from "./aws";
 import type { Wanted } from "./call";
+import { chunks } from "./chunks";
 import { COLORS, type Color, type PerColor } from "./color";
 import { MINUTE } from "./decision";
 import type { ReleaseDocument } from "./document";
@@ -74,11 +75,8 @@ const AT_ONCE = 100;
 
 /** State of each alarm; one that does not exist has none. */
 async function alarmStates({ cloudWatch }: Aws, names: readonly string[]): Promise<Record<string, string>> {
-  const parts = Array.from({ length: Math.ceil(names.length / AT_ONCE) }, (_, part) =>
-    names.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
-  );
   const answers = await Promise.all(
-    parts.map((AlarmNames) =>
+    chunks(names, AT_ONCE).map((AlarmNames) =>
       cloudWatch.send(
         new DescribeAlarmsCommand({
           AlarmNames,
