@@ -24,13 +24,14 @@ import { SharedAlarms } from "./constructs/shared-alarms";
 import { Traffic } from "./constructs/traffic";
 import { TrafficWeights } from "./constructs/traffic-weights";
 import { WebAcl } from "./constructs/web-acl";
-import type { Color } from "./naming/color";
+import { COLORS, type Color } from "./naming/color";
 import { stackName, stateKey } from "./naming/names";
 import { resourceTags } from "./naming/tags";
 import { guard } from "./policy/guard";
 import { withPolicyRecord } from "./policy/record";
 import { RemoteStack } from "./remote-stack";
 import { IamRole } from "./resources/classes";
+import { containerOf } from "./settings/container";
 import { hasParameter } from "./settings/container-secrets";
 import { taskHttpsCidrBlocks } from "./settings/egress";
 import type { EnvironmentConfig } from "./settings/schema";
@@ -65,7 +66,7 @@ export class EnvironmentStack extends RemoteStack {
       suffix,
       network,
       publicPorts: https === undefined ? [80] : [80, 443],
-      containerPort: application.containerPort,
+      containerPorts: COLORS.map((color) => containerOf(application, color).containerPort),
       databasePort: DATABASE_PORT,
       interfaceEndpoints: config.network.interfaceEndpoints,
       taskHttpsCidrBlocks: taskHttpsCidrBlocks(config),

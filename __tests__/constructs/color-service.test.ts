@@ -1,4 +1,4 @@
-import { BLUE_OFF, EPHEMERAL, GREEN_OFF, PRIVATE } from "../support/environments";
+import { BLUE_OFF, EPHEMERAL, GREEN_OFF, PRIVATE, SECRETS } from "../support/environments";
 import { type Synthesized, synthesized } from "../support/synthesized";
 
 const ephemeral = synthesized(EPHEMERAL);
@@ -153,5 +153,40 @@ describe("a color without tasks", () => {
   it("leaves the other color without such a condition", () => {
     expect(scaling("blue", synthesized(GREEN_OFF))).not.toHaveProperty("lifecycle");
     expect(scaling("green", synthesized(BLUE_OFF))).not.toHaveProperty("lifecycle");
+  });
+});
+
+describe("a color with a container of its own", () => {
+  const own = synthesized(SECRETS);
+  const container = (color: string) => {
+    const [{ user, portMappings, environment }] = JSON.parse(
+      own.resource(`aws_ecs_task_definition.${color}_task_task_definition`).container_definitions,
+    );
+    const variable = (name: string) =>
+      environment.find((it: { readonly name: string }) => it.name === name)?.value;
+    return {
+      user,
+      ports: [portMappings[0].containerPort, service(color, own).load_balancer[0].container_port],
+      PORT: variable("PORT"),
+      LOG_LEVEL: variable("LOG_LEVEL"),
+      path: own.resource(`aws_lb_target_group.traffic_target_group_${color}`).health_check.path,
+    };
+  };
+
+  it("has its own port, user, variables and path, and leaves the other color's alone", () => {
+    expect(container("green")).toEqual({
+      user: "20003:30003",
+      ports: [9443, 9443],
+      PORT: "9443",
+      LOG_LEVEL: "debug",
+      path: "/ready",
+    });
+    expect(container("blue")).toEqual({
+      user: "10001:10001",
+      ports: [8080, 8080],
+      PORT: "8080",
+      LOG_LEVEL: undefined, // null takes the common one away
+      path: "/healthz",
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { CUSTOM, EPHEMERAL, PRIVATE, PRODUCTION } from "../support/environments";
+import { CUSTOM, EPHEMERAL, PRIVATE, PRODUCTION, SECRETS } from "../support/environments";
 import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
 
 const group = (name: string) => `\${aws_security_group.firewall_${name}_security_group.id}`;
@@ -70,6 +70,25 @@ describe("the firewall allows exactly", () => {
         "egress: tasks -> 203.0.113.0/24 : 443, tasks call 203.0.113.0/24",
         "egress: tasks -> 198.51.100.7/32 : 443, tasks call 198.51.100.7/32",
       ].sort(),
+    );
+  });
+});
+
+describe("a color with a port of its own", () => {
+  const rules = synthesized(SECRETS).addresses("aws_vpc_security_group_ingress_rule");
+
+  it("is called on it, and the other color on the common one", () => {
+    const called = rulesOf(synthesized(SECRETS)).filter((rule) => rule.includes("load balancer -> tasks"));
+    expect(called).toEqual([...toTasks(8080), ...toTasks(9443)].sort());
+  });
+
+  it("shares no rule with it: a rule is its port's, and the default port's keeps its frozen address", () => {
+    expect(rules.filter((address) => address.includes("alb_to_tasks"))).toEqual([
+      "aws_vpc_security_group_ingress_rule.firewall_alb_to_tasks_8080_ingress",
+      "aws_vpc_security_group_ingress_rule.firewall_alb_to_tasks_9443_ingress",
+    ]);
+    expect(synthesized(EPHEMERAL).addresses("aws_vpc_security_group_ingress_rule")).toContain(
+      "aws_vpc_security_group_ingress_rule.firewall_alb_to_tasks_ingress",
     );
   });
 });

@@ -12,7 +12,7 @@ describe("unknown settings", () => {
         monitoring: { subscribers: [{ protocol: "email", endpoint: "a@example.com", name: "A" }] },
       }).sort(),
     ).toEqual([
-      "  application.blue.images: got a value that is not shown, allowed: no such setting; known here: image, minTasks, maxTasks, secrets",
+      "  application.blue.images: got a value that is not shown, allowed: no such setting; known here: image, containerPort, healthCheckPath, user, environment, minTasks, maxTasks, secrets",
       "  color: got a value that is not shown, allowed: no such setting; known here: $schema, profile, accountId, network, database, application, migration, weights, release, https, smokeTestCidrBlocks, waf, customerManagedKey, access, logs, monitoring",
       "  database.engine: got a value that is not shown, allowed: no such setting; known here: name, minCapacityAcu, maxCapacityAcu, backupRetentionDays, performanceInsights, monitoringIntervalSeconds, deletionProtection, kmsKeyArn",
       "  database.replicas: got a value that is not shown, allowed: no such setting; known here: name, minCapacityAcu, maxCapacityAcu, backupRetentionDays, performanceInsights, monitoringIntervalSeconds, deletionProtection, kmsKeyArn",

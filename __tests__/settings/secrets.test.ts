@@ -131,7 +131,17 @@ const REFUSED: ReadonlyArray<[what: string, application: Overrides, line: string
   [
     "a variable with a value and a secret",
     { environment: { A: "1" }, green: { secrets: { A: { arn: SECRET_ARN } } } },
-    "application.environment.A: got a value that is not shown, allowed: names that are in no color's secrets: ECS takes a variable's value or its secret, not both",
+    "application.environment.A: got a value that is not shown, allowed: names that are not in a color's secrets too: ECS takes a variable's value or its secret, not both",
+  ],
+  [
+    "a color's variable with a value and a secret",
+    { secrets: { A: { arn: SECRET_ARN } }, green: { environment: { A: "1" } } },
+    "application.green.environment.A: got a value that is not shown, allowed: names that are not in a color's secrets too: ECS takes a variable's value or its secret, not both",
+  ],
+  [
+    "a color that removes a variable that is not there",
+    { green: { environment: { A: null } } },
+    "application.green.environment.A: got null, allowed: null only for a variable of application.environment, which this color does not get",
   ],
   ...TASK_VARIABLES.map((name): [string, Overrides, string] => [
     `${name}, which the stack sets itself`,

@@ -140,6 +140,7 @@ export const SECRETS = {
     secretAccountIds: [OTHER_ACCOUNT_ID],
     blue: {
       ...PRIVATE.application.blue,
+      environment: { LOG_LEVEL: null },
       secrets: {
         PARTNER_USER: null,
         PARTNER_PASSWORD: { arn: FOREIGN_SECRET_ARN, kmsKeyArn: FOREIGN_KEY_ARN },
@@ -147,6 +148,10 @@ export const SECRETS = {
     },
     green: {
       ...PRIVATE.application.green,
+      containerPort: 9443,
+      healthCheckPath: "/ready",
+      user: "20003:30003",
+      environment: { LOG_LEVEL: "debug" },
       secrets: { GREEN_ONLY: { arn: PARAMETER_ARN.replace("key", "salt") } },
     },
   },
@@ -173,7 +178,13 @@ export const OTHERWISE = {
     user: "20002:30003",
     cpuUnits: 1024,
     secrets: { PARTNER: { arn: SECRET_ARN } },
-    blue: { maxTasks: 7 },
+    blue: {
+      maxTasks: 7,
+      containerPort: 9444,
+      healthCheckPath: "/live",
+      user: "20004:30003",
+      environment: { LOG_LEVEL: "warn" },
+    },
     green: { maxTasks: 8 },
   },
   weights: { blue: 30, green: 70 },

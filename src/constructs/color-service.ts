@@ -11,7 +11,8 @@ import {
   type LbTargetGroup,
   type SecurityGroup,
 } from "../resources/classes";
-import { secretsOf, valueFrom } from "../settings/container-secrets";
+import { containerOf } from "../settings/container";
+import { valueFrom } from "../settings/container-secrets";
 import type { EnvironmentSettings } from "../settings/schema";
 import { DATABASE_PORT, type Database, databaseUserArn } from "./database";
 import { ServiceRole } from "./iam";
@@ -53,7 +54,7 @@ export class ColorService extends Construct {
     super(scope, id);
     const { suffix, accountId, color, application, cluster, network, database } = props;
     const { image, minTasks, maxTasks } = application[color];
-    const secrets = secretsOf(application, color);
+    const { containerPort, user, environment, secrets } = containerOf(application, color);
     const variables: Readonly<Record<(typeof TASK_VARIABLES)[number], string>> = {
       AWS_REGION: REGION,
       DATABASE_HOST: database.cluster.endpoint,
@@ -62,7 +63,7 @@ export class ColorService extends Construct {
       DATABASE_NAME: database.databaseName,
       DATABASE_USER: "app",
       COLOR: color,
-      PORT: String(application.containerPort),
+      PORT: String(containerPort),
     };
 
     const role = new ServiceRole(this, "application-role", {
@@ -86,13 +87,13 @@ export class ColorService extends Construct {
       accountId,
       name: color,
       image,
-      user: application.user,
-      containerPort: application.containerPort,
+      user,
+      containerPort,
       cpuUnits: application.cpuUnits,
       memoryMib: application.memoryMib,
       environment: {
         ...Object.fromEntries(
-          Object.entries(application.environment).map(([variable, value]) => [variable, literal(value)]),
+          Object.entries(environment).map(([variable, value]) => [variable, literal(value)]),
         ),
         ...variables,
       },
@@ -123,7 +124,7 @@ export class ColorService extends Construct {
         {
           targetGroupArn: props.targetGroup.arn,
           containerName: this.task.containerName,
-          containerPort: application.containerPort,
+          containerPort,
         },
       ],
       healthCheckGracePeriodSeconds: application.healthCheckGracePeriodSeconds,

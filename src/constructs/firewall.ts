@@ -11,7 +11,8 @@ export interface FirewallProps {
   readonly network: Network;
   /** Ports on which the world may call the load balancer. */
   readonly publicPorts: readonly number[];
-  readonly containerPort: number;
+  /** Ports that the containers listen on. */
+  readonly containerPorts: readonly number[];
   readonly databasePort: number;
   /** Whether there are interface endpoints for the tasks to call. */
   readonly interfaceEndpoints: boolean;
@@ -22,6 +23,9 @@ export interface FirewallProps {
 }
 
 const HTTPS_PORT = 443;
+
+/** The default port, whose rules have frozen addresses without it. */
+const FROZEN_PORT = 9898;
 
 /**
  * Every security group and every connection that an environment allows; what is not listed here is refused.
@@ -45,7 +49,7 @@ export class Firewall extends Construct {
       suffix,
       network,
       publicPorts,
-      containerPort,
+      containerPorts,
       databasePort,
       interfaceEndpoints,
       taskHttpsCidrBlocks,
@@ -80,13 +84,11 @@ export class Firewall extends Construct {
         },
       );
     }
-    this.between(
-      "alb-to-tasks",
-      this.loadBalancer,
-      this.tasks,
-      containerPort,
-      "load balancer calls the tasks",
-    );
+    for (const port of new Set(containerPorts)) {
+      // A rule is its port's: where a color goes over to another one, the old one stays open until it has.
+      const id = port === FROZEN_PORT ? "alb-to-tasks" : `alb-to-tasks-${port}`;
+      this.between(id, this.loadBalancer, this.tasks, port, "load balancer calls the tasks");
+    }
     this.between("tasks-to-database", this.tasks, this.database, databasePort, "tasks call the database");
     for (const referencedSecurityGroupId of databaseClientSecurityGroupIds) {
       this.ingress(

@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
 import { type Lb, LbListener, LbListenerRule, LbTargetGroup } from "../resources/classes";
+import { containerOf } from "../settings/container";
 import type { EnvironmentSettings } from "../settings/schema";
 import { COLOR_HEADER } from "../settings/smoke-test";
 import type { Network } from "./network";
@@ -12,7 +13,7 @@ export interface TrafficProps {
   readonly suffix: string;
   readonly loadBalancer: Lb;
   readonly network: Network;
-  readonly application: Pick<EnvironmentSettings["application"], "healthCheckPath">;
+  readonly application: EnvironmentSettings["application"];
   readonly weights: TrafficWeights;
   /** ARN of an issued certificate. @default - plain HTTP */
   readonly certificateArn: string | undefined;
@@ -46,7 +47,7 @@ export class Traffic extends Construct {
         vpcId: network.vpc.id,
         deregistrationDelay: "30", // seconds
         healthCheck: {
-          path: application.healthCheckPath,
+          path: containerOf(application, color).healthCheckPath,
           port: "traffic-port",
           protocol: "HTTP",
           matcher: "200",

@@ -51,8 +51,8 @@ const shared = {
 
 const application = (tasks: { minTasks: number; maxTasks: number }) => ({
   ...shared.application,
-  blue: { image: defaultImage("6.7.1"), ...tasks, secrets: {} },
-  green: { image: defaultImage("6.9.2"), ...tasks, secrets: {} },
+  blue: { image: defaultImage("6.7.1"), ...tasks, environment: {}, secrets: {} },
+  green: { image: defaultImage("6.9.2"), ...tasks, environment: {}, secrets: {} },
 });
 
 /** The defaults of each profile: a file in `environments/` overrides single values. Why: docs/decisions/0005-profiles.md */

@@ -65,8 +65,40 @@ const secret = group({
   ),
 });
 
+const plainText = v.pipe(v.string("text"), noSecret(SHOWN));
+
+const containerPort = () => integer(1024, 65535);
+const healthCheckPath = () => pattern(/^\/[\w./~-]{0,1023}$/, 'a path such as "/healthz"');
+const user = () =>
+  pattern(
+    /^[1-9]\d{0,9}(:[1-9]\d{0,9})?$/,
+    'a numeric user and group that are not root, such as "10001:10001"',
+  );
+
 const color = group({
   image: setting("Container image of this color, pinned to an exact tag or, better, a digest.", image()),
+  containerPort: v.optional(
+    setting(
+      "Port that the container of this color listens on. Default: application.containerPort. Change it on the color without traffic, and release that: a change of the port interrupts the color.",
+      containerPort(),
+    ),
+  ),
+  healthCheckPath: v.optional(
+    setting(
+      "Path of this color that answers 200 when a task can take traffic. Default: application.healthCheckPath. Change it on the color without traffic, and release that: all running tasks of the color are asked by the new path at once.",
+      healthCheckPath(),
+    ),
+  ),
+  user: v.optional(
+    setting(
+      "User, or user:group, that the container of this color runs as; never root. Default: application.user. A change starts new tasks of this color.",
+      user(),
+    ),
+  ),
+  environment: setting(
+    "Plain environment variables of this color alone, over those of application.environment: an entry replaces the common one of that name, null removes it. Never a secret. A change starts new tasks of this color.",
+    v.record(plainVariableName, v.nullable(plainText), "an object"),
+  ),
   minTasks: setting(
     "Fewest tasks that autoscaling keeps; 0 only while the color has no traffic.",
     integer(0, 1000),
@@ -194,19 +226,16 @@ export const environmentSchema = group({
   }),
   application: group({
     containerPort: setting(
-      "Port that the container listens on; above 1023, as the container is not root.",
-      integer(1024, 65535),
+      "Port that the container listens on; above 1023, as the container is not root. A change interrupts colors with traffic: give the new port to the other color, and release that.",
+      containerPort(),
     ),
     healthCheckPath: setting(
-      "Path that answers 200 when a task can take traffic.",
-      pattern(/^\/[\w./~-]{0,1023}$/, 'a path such as "/healthz"'),
+      "Path that answers 200 when a task can take traffic. A change asks all running tasks of both colors by the new path at once: give it to the color without traffic, and release that.",
+      healthCheckPath(),
     ),
     user: setting(
-      "User, or user:group, that the container runs as; never root.",
-      pattern(
-        /^[1-9]\d{0,9}(:[1-9]\d{0,9})?$/,
-        'a numeric user and group that are not root, such as "10001:10001"',
-      ),
+      "User, or user:group, that the container runs as; never root. A change starts new tasks.",
+      user(),
     ),
     cpuUnits: setting(
       "CPU of a task in units, 1024 for one vCPU; AWS bills it, and counts it against the Fargate quota. A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html).",
@@ -236,7 +265,7 @@ export const environmentSchema = group({
     ),
     environment: setting(
       "Plain environment variables of the container. Never a secret: they are in plans and in the console.",
-      v.record(plainVariableName, v.pipe(v.string("text"), noSecret(SHOWN)), "an object"),
+      v.record(plainVariableName, plainText, "an object"),
     ),
     secrets: setting(
       "Secrets of the containers of both colors: variable name to arn, and optionally jsonKey and kmsKeyArn. ECS reads a secret when a task starts: what is rotated reaches only tasks that are started later, so deploy the services anew. A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html).",
@@ -261,7 +290,7 @@ export const environmentSchema = group({
       setting(
         "Command of the migration task. Default: the image's own; with the default image, create the database users.",
         v.pipe(
-          v.array(v.pipe(v.string("text"), noSecret(SHOWN)), "a list of words"),
+          v.array(plainText, "a list of words"),
           v.minLength(1, "at least one word"),
           noSecretOfWords(SHOWN),
         ),

@@ -1,5 +1,6 @@
 import { COLORS } from "../naming/color";
-import { placeOf, secretsOf } from "./container-secrets";
+import { containerOf } from "./container";
+import { placeOf } from "./container-secrets";
 import { type Problem, type Rule, when } from "./rule";
 import type { EnvironmentSettings } from "./schema";
 
@@ -8,7 +9,7 @@ const FIELDS = [
   "application.environment",
   "application.secrets",
   "application.secretAccountIds",
-  ...COLORS.map((color) => `application.${color}.secrets`),
+  ...COLORS.flatMap((color) => [`application.${color}.environment`, `application.${color}.secrets`]),
 ];
 
 /** What the form of a single secret cannot say. */
@@ -68,24 +69,34 @@ function eachSecret({ accountId, application }: EnvironmentSettings): readonly P
 /** A color removes by `null` only what there is: anything else is a misspelled name. */
 function removals({ application }: EnvironmentSettings): readonly Problem[] {
   return COLORS.flatMap((color) =>
-    Object.entries(application[color].secrets).flatMap(([name, secret]) =>
-      when(secret === null && !Object.hasOwn(application.secrets, name), {
-        field: `application.${color}.secrets.${name}`,
-        got: "null",
-        allowed: "null only for a variable of application.secrets, which this color does not get",
-      }),
+    (["environment", "secrets"] as const).flatMap((kind) =>
+      Object.entries(application[color][kind]).flatMap(([name, value]) =>
+        when(value === null && !Object.hasOwn(application[kind], name), {
+          field: `application.${color}.${kind}.${name}`,
+          got: "null",
+          allowed: `null only for a variable of application.${kind}, which this color does not get`,
+        }),
+      ),
     ),
   );
 }
 
 /** ECS refuses a variable that has a value and a secret. */
 function variables({ application }: EnvironmentSettings): readonly Problem[] {
-  const named = new Set(COLORS.flatMap((color) => Object.keys(secretsOf(application, color))));
-  return Object.keys(application.environment)
-    .filter((name) => named.has(name))
-    .map((name) => ({
-      field: `application.environment.${name}`,
-      got: "a value that is not shown",
-      allowed: "names that are in no color's secrets: ECS takes a variable's value or its secret, not both",
-    }));
+  const fields = COLORS.flatMap((color) => {
+    const { environment, secrets } = containerOf(application, color);
+    return Object.keys(environment)
+      .filter((name) => Object.hasOwn(secrets, name))
+      .map((name) =>
+        Object.hasOwn(application[color].environment, name)
+          ? `application.${color}.environment.${name}`
+          : `application.environment.${name}`,
+      );
+  });
+  return [...new Set(fields)].map((field) => ({
+    field,
+    got: "a value that is not shown",
+    allowed:
+      "names that are not in a color's secrets too: ECS takes a variable's value or its secret, not both",
+  }));
 }
