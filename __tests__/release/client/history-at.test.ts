@@ -66,7 +66,7 @@ it("takes the newest weights at or before the time, and says when traffic was on
   expect(later).not.toHaveProperty("from");
 });
 
-it.each(["stuck", "not rolled back"] as const)(
+it.each(["stuck", "not rolled back", "paused"] as const)(
   "does not take the wish for the traffic where it is %s",
   (action) => {
     const line: HistoryLine = {
@@ -75,11 +75,14 @@ it.each(["stuck", "not rolled back"] as const)(
       at: "2026-03-04T05:20:00.000Z",
       action,
       from: { blue: 75, green: 25 },
-      to: { blue: 100, green: 0 },
+      to: { blue: 50, green: 50 },
     };
     const found = sharesAt([...LINES, line], new Date("2026-03-04T05:21:00Z"));
     expect(found).toMatchObject({ action, shares: { blue: 75, green: 25 } });
     expect(found).not.toHaveProperty("from");
+    const { from: _, ...unseen } = line;
+    const before = sharesAt([...LINES, unseen], new Date("2026-03-04T05:21:00Z"));
+    expect(before).toMatchObject({ action: "rolled back", shares: { blue: 100, green: 0 } });
   },
 );
 

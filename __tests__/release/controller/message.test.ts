@@ -23,6 +23,7 @@ it("says what happened, the numbers of that moment, and what to do, as commands"
   const paused = event("paused", {
     pause: "inconclusive",
     reason: "too few requests to judge by",
+    from: { blue: 75, green: 25 },
     to: { blue: 75, green: 25 },
     requests: 12,
     minRequests: 100,
@@ -32,7 +33,8 @@ it("says what happened, the numbers of that moment, and what to do, as commands"
   expect(subjectOf("x1", paused)).toBe("x1: release of green: PAUSED, inconclusive (green 25 %)");
   expect(messageOf("x1", paused, MEASURED)).toBe(`x1: release of green: paused
 too few requests to judge by
-to: blue 75 %, green 25 %
+now: blue 75 %, green 25 %
+wanted: blue 75 %, green 25 %
 requests, 05:01-05:06 UTC:
   blue: 573 a minute, 0.31 % failed, p99 0.2 s
   green: no requests
@@ -84,6 +86,21 @@ it("says first what users suffer, and how many requests no color got", () => {
   expect(lines.slice(2, 4)).toEqual(["now: blue 75 %, green 25 %", "wanted: blue 100 %, green 0 %"]);
   expect(lines).toContain("  to a color without targets, answered 503: 570 a minute");
   expect(lines.find((line) => line.startsWith("RECOMMENDED"))).toMatch(/rollback --to green --suffix x1$/);
+});
+
+it("takes the live weights of a pause for what users get, and not the wanted ones", () => {
+  const targets = { blue: { registered: 3, healthy: 3 }, green: { registered: 0, healthy: 0 } };
+  const to = { blue: 75, green: 25 };
+  const on = (from: ReleaseEvent["from"]) =>
+    event("paused", { pause: "asked", to, targets, ...(from && { from }) });
+  const spared = on({ blue: 100, green: 0 });
+  expect(messageOf("x1", spared)).not.toContain("FAIL NOW");
+  expect(messageOf("x1", spared)).toContain("\nnow: blue 100 %, green 0 %\nwanted: blue 75 %, green 25 %\n");
+  expect(subjectOf("x1", spared)).toBe("x1: release of green: PAUSED, somebody asked for it (green 0 %)");
+  expect(messageOf("x1", on(to))).toContain("\n25 % of the requests FAIL NOW: green has no targets");
+  const unseen = on(undefined);
+  expect(messageOf("x1", unseen)).not.toContain("FAIL NOW");
+  expect(subjectOf("x1", unseen)).toBe("x1: release of green: PAUSED, somebody asked for it");
 });
 
 it("says so where it has no numbers", () =>

@@ -1,5 +1,6 @@
-import { documentIn, tick, world } from "./made-up-aws";
-import { cause, command, documentOf, MINUTE } from "./made-up-documents";
+import { messageOf } from "../../../src/release/controller/message";
+import { documentIn, targets, tick, world } from "./made-up-aws";
+import { cause, command, documentOf, MINUTE, NOW, releaseOf } from "./made-up-documents";
 
 const HOUR = 60 * MINUTE;
 
@@ -29,6 +30,7 @@ describe("a pause that is forgotten", () => {
     expect(paused(5 * 60).lines.at(-1)).toMatchObject({
       reason: "still paused: somebody asked for it",
       pause: "asked",
+      from: { green: 25 },
       to: { green: 25 },
     }));
 
@@ -40,5 +42,41 @@ describe("a pause that is forgotten", () => {
     it.now += HOUR;
     tick(it, cause());
     expect(it.lines.filter(({ action }) => action === "paused")).toHaveLength(2);
+  });
+});
+
+describe("a pause on the way to a weight", () => {
+  const shifting = documentOf({
+    phase: "shifting",
+    want: 50,
+    mine: [25, 50],
+    release: releaseOf({ step: 1 }),
+  });
+
+  it.each([
+    ["by somebody", cause(command({ kind: "pause" })), targets(2, 2)],
+    ["for too few targets", cause(), targets(4, 1)],
+  ])("%s tells the weights that the listener has, and beside them the wanted ones", (_, why, seen) => {
+    const it = world({ text: JSON.stringify(shifting), live: 25, recorded: 25, targets: seen });
+    tick(it, why);
+    expect(it.lines).toMatchObject([{ action: "paused", from: { green: 25 }, to: { green: 50 } }]);
+  });
+
+  it("tells none where the listener cannot be seen", () => {
+    const it = world({ text: JSON.stringify(shifting), live: 25, recorded: 25 });
+    tick(it, cause(command({ kind: "pause" })), ({ kind }) =>
+      kind === "look" ? ["the load balancer"] : undefined,
+    );
+    expect(it.lines.map(({ action }) => action)).toEqual(["paused"]);
+    expect(it.lines[0]).not.toHaveProperty("from");
+  });
+
+  it("says of a color without targets that its share fails only once it has one", () => {
+    const first = documentOf({ phase: "shifting", movedAt: NOW });
+    const it = world({ text: JSON.stringify(first), targets: targets(2, 0, 0) });
+    tick(it, cause(command({ kind: "pause" })));
+    const [line] = it.lines;
+    expect(line?.action).toBe("paused");
+    expect(line && messageOf("x1", line)).not.toContain("FAIL NOW");
   });
 });

@@ -33,16 +33,22 @@ const ON_THE_WAY: readonly HistoryLine["action"][] = [
   "moved again",
 ];
 
-/** Lines that say that traffic did not get where it has to go: it is where it came from. */
-const STAYED: readonly HistoryLine["action"][] = ["not rolled back", "stuck"];
+/** Lines that say that traffic is where it came from, which need not be where it has to go. */
+const STAYED: readonly HistoryLine["action"][] = ["not rolled back", "stuck", "paused"];
+
+/** The weights that a line says traffic has, or gets within seconds. */
+const weightsOf = ({ action, from, to }: HistoryLine) => (STAYED.includes(action) ? from : to);
 
 /** What a history says of a time. @param lines in order, from the first one @returns why nothing is known */
 export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { readonly unknown: string } {
   const time = at.toISOString();
   const before = lines.filter((line) => line.at <= time);
-  const line = before.findLast(({ to }) => to !== undefined);
-  if (line?.to === undefined) return { unknown: `the history tells no weights of ${time} or before` };
-  const { release, action, to, from } = line;
+  const line = before.findLast((it) => weightsOf(it) !== undefined);
+  const shares = line && weightsOf(line);
+  if (line === undefined || shares === undefined) {
+    return { unknown: `the history tells no weights of ${time} or before` };
+  }
+  const { release, action, from } = line;
   const isOn = ON_THE_WAY.includes(action) && before.at(-1) === line;
   const start = before.findLast((it) => it.action === "started" && it.release === release);
   const { by, requestId } = line.by === undefined && release !== undefined ? (start ?? line) : line;
@@ -51,7 +57,7 @@ export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { 
     at: time,
     since: line.at,
     action,
-    shares: STAYED.includes(action) && from !== undefined ? from : to,
+    shares,
     ...(isOn && from !== undefined && { from }),
     ...(images && { images }),
     ...(release !== undefined && { release }),

@@ -62,7 +62,7 @@ export function goingBack(document: ReleaseDocument, look: Look): Decision {
 }
 
 /** Where traffic is, as far as it can be seen, and where it has to go. */
-function whereItIs(look: Look, want: number) {
+export function whereItIs(look: Look, want: number) {
   const from = live(look);
   return { ...(from !== undefined && { from: weightsOfGreen(from) }), to: weightsOfGreen(want) };
 }

@@ -1,6 +1,6 @@
-import { sentBack } from "./back";
+import { sentBack, whereItIs } from "./back";
 import { repaired, set } from "./by-hand";
-import { greenWhere, otherColor, type PerColor, weightsOfGreen, wholeColor } from "./color";
+import { greenWhere, otherColor, type PerColor, wholeColor } from "./color";
 import { type Applied, type Asked, type Command, refused } from "./command";
 import { beganAt, draft } from "./decision";
 import { parseDocument, type ReleaseDocument, type Step, UNDER_WAY } from "./document";
@@ -74,7 +74,7 @@ function inFlight(
     const { document: changed } = paused(document, release, "asked", look);
     return {
       document: changed,
-      events: [draft(changed, "paused", look, { to: weightsOfGreen(document.want), ...asked })],
+      events: [draft(changed, "paused", look, { ...whereItIs(look, want), ...asked })],
     };
   }
   if (kind === "resume") {

@@ -1,4 +1,4 @@
-import { back } from "./back";
+import { back, whereItIs } from "./back";
 import { greenWhere, weightOf, weightsOfGreen } from "./color";
 import {
   after,
@@ -72,7 +72,7 @@ function whilePaused(document: ReleaseDocument, release: Release, look: Look): D
   const reason = `still paused: ${document.reason}`;
   return {
     document: reminded,
-    events: [draft(reminded, "paused", look, { to: weightsOfGreen(want), reason })],
+    events: [draft(reminded, "paused", look, { ...whereItIs(look, want), reason })],
   };
 }
 
@@ -177,7 +177,7 @@ export function paused(document: ReleaseDocument, release: Release, why: Pause, 
   };
   return {
     document: changed,
-    events: [draft(changed, "paused", look, { to: weightsOfGreen(document.want), reason: PAUSED[why] })],
+    events: [draft(changed, "paused", look, { ...whereItIs(look, document.want), reason: PAUSED[why] })],
   };
 }
 

@@ -6,12 +6,16 @@ import { failedWords, minutesWords, p99Words, type Requests, rateWords, rounded 
 import { typed } from "./typed";
 
 /** Subject of a message: at most 100 ASCII characters. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-export function subjectOf(suffix: string, { action, candidate, to, pause }: ReleaseEvent): string {
+export function subjectOf(suffix: string, event: ReleaseEvent): string {
+  const { action, candidate, pause } = event;
   const what =
     action === "paused" && pause !== undefined ? `PAUSED, ${PAUSES[pause]}` : (LOUD[action] ?? action);
   const isShown = ["started", "paused", "completed"].includes(action);
+  const weights = STAYED.includes(action) ? event.from : event.to;
   const share =
-    candidate === undefined || to === undefined || !isShown ? "" : ` (${candidate} ${to[candidate]} %)`;
+    candidate === undefined || weights === undefined || !isShown
+      ? ""
+      : ` (${candidate} ${weights[candidate]} %)`;
   const subject = `${suffix}: release${candidate === undefined ? "" : ` of ${candidate}`}: ${what}${share}`;
   return subject.replace(/[^ -~]/g, "?").slice(0, 100);
 }
@@ -75,7 +79,7 @@ export function messageOf(suffix: string, event: ReleaseEvent, measured?: Reques
 
 /** What a line of the history tells of users: its weights, where it says those that the listener was seen to have. */
 function standingOf({ action, from, to, targets, alarms }: ReleaseEvent): Standing {
-  const live = (IS_THERE.includes(action) || action === "paused" ? to : from)?.green;
+  const live = (IS_THERE.includes(action) ? to : from)?.green;
   return { ...(live !== undefined && { live }), ...(targets && { targets }), ...(alarms && { alarms }) };
 }
 
@@ -97,8 +101,8 @@ function requestLines(measured: Requests | undefined): readonly string[] {
 /** Of these the weights are those that the listener was seen to have; the others say where it is going. */
 const IS_THERE: readonly Action[] = ["completed", "rolled back", "foreign"];
 
-/** Of these traffic is where it came from, and not where it has to be. */
-const STAYED: readonly Action[] = ["not rolled back", "stuck"];
+/** Of these traffic is where it came from, which need not be where it has to be. */
+const STAYED: readonly Action[] = ["not rolled back", "stuck", "paused"];
 
 const wordOfTarget = (action: Action): string =>
   IS_THERE.includes(action) ? "weights" : STAYED.includes(action) ? "wanted" : "to";
