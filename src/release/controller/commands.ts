@@ -41,14 +41,10 @@ function changed(
     case "repair":
       return repaired(document, look, asked);
     case "hold": {
-      const { release: _, from: __, wrongSince: ___, ...rest } = document;
-      const changed: ReleaseDocument = {
-        ...rest,
-        want: liveWeight(look) ?? document.want,
-        phase: "held",
-        movedAt: look.now,
-        reason: command.reason,
-      };
+      const { schema, rev, listenerArn, want, mine, commands, outbox } = document; // nothing of a release
+      const { reason } = command;
+      const held = { phase: "held", want: liveWeight(look) ?? want, movedAt: look.now, reason } as const;
+      const changed: ReleaseDocument = { schema, rev, listenerArn, mine, commands, outbox, ...held };
       return { document: changed, events: [draft(document, "held", look, asked)] };
     }
   }
