@@ -40,14 +40,18 @@ describe("a document that a hand edited", () => {
     ["the phase began", { movedAt: NOW + YEARS }],
     ["something is wrong", { wrongSince: NOW + YEARS }],
     ["the release began", { release: releaseOf({ startedAt: NOW + YEARS }) }],
+    [
+      "the pause was told",
+      { phase: "paused", release: releaseOf({ paused: "asked", pausedAt: NOW + YEARS }) },
+    ],
     ["all of that began", { movedAt: NOW + YEARS, release: releaseOf({ startedAt: NOW + YEARS }) }],
   ];
 
   it.each(AHEAD)("so that %s in the future goes on from now, and hears alarms", (_, edit) => {
     const it = guarded(edit);
     tick(it, cause());
-    const { movedAt, wrongSince = 0, release: { startedAt } = releaseOf() } = documentIn(it);
-    expect(Math.max(movedAt, wrongSince, startedAt)).toBeLessThanOrEqual(it.now);
+    const { movedAt, wrongSince = 0, release: { startedAt, pausedAt = 0 } = releaseOf() } = documentIn(it);
+    expect(Math.max(movedAt, wrongSince, startedAt, pausedAt)).toBeLessThanOrEqual(it.now);
     it.now += 2 * MINUTE;
     tick(it, cause(undefined, { name: "errors-green", at: it.now - 1000 }));
     expect([documentIn(it).phase, it.live]).toEqual(["settling", 0]);
@@ -81,6 +85,15 @@ describe("a document that a hand edited", () => {
     it.live = 40;
     tick(it, cause());
     expect([documentIn(it).phase, it.live]).toEqual(["foreign", 40]);
+  });
+
+  it.each([
+    ["is told of in the future", { pausedAt: NOW + YEARS }],
+    ["was told of at no time", {}],
+  ])("so that its pause %s reminds people every four hours all the same", (_, edit) => {
+    const it = guarded({ phase: "paused", release: releaseOf({ paused: "asked", ...edit }) });
+    for (let minute = 0; minute <= 9 * 60; minute++, it.now += MINUTE) tick(it, cause());
+    expect(it.lines.map(({ action }) => action)).toEqual(["paused", "paused"]);
   });
 
   it("so that its release is paused without a reason is guarded, and promote and rollback end it", () => {

@@ -61,7 +61,7 @@ export interface Release {
   readonly promoted: boolean;
   /** Only while it is paused. */
   readonly paused?: Pause;
-  /** When people were told last that it is paused. */
+  /** When people were told last that it is paused. @default - `movedAt` of the document, which a hand edited */
   readonly pausedAt?: number;
   readonly images: PerColor<string>;
   readonly taskDefinitions: PerColor<string>;

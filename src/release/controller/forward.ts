@@ -64,8 +64,8 @@ export function goingForward(document: ReleaseDocument, release: Release, look: 
  * few hours.
  */
 function whilePaused(document: ReleaseDocument, release: Release, look: Look): Decision {
-  const { candidate, pausedAt = look.now } = release;
-  const { want } = document;
+  const { want, movedAt } = document;
+  const { candidate, pausedAt = movedAt } = release;
   if (weightOf(candidate, live(look) ?? want) > weightOf(candidate, want)) return undone(document, look);
   if (look.now - pausedAt < TIMES.remind) return nothing(document);
   const reminded: ReleaseDocument = { ...document, release: { ...release, pausedAt: look.now } };

@@ -48,19 +48,24 @@ export function known(
 }
 
 /**
- * A document of which no time is in the future: what is counted from such a one would not come to its end, and an alarm of now would be
- * older than the release. Lambda's clocks differ by less than a tick would notice.
+ * A document of which no time is in the future: what is counted from such a one would not come to its end, an alarm of now would be
+ * older than the release, and nobody would be reminded of a pause. Lambda's clocks differ by less than a tick would notice.
  */
 export function withoutFuture(document: ReleaseDocument, now: number): ReleaseDocument {
-  const { movedAt, wrongSince, release } = document;
-  if ([movedAt, wrongSince ?? 0, release?.startedAt ?? 0].every((at) => at <= now)) return document;
+  const { movedAt, wrongSince = 0, release } = document;
+  const { startedAt = 0, pausedAt = 0 } = release ?? {};
+  if ([movedAt, wrongSince, startedAt, pausedAt].every((at) => at <= now)) return document;
   const moved = Math.min(movedAt, now);
   return {
     ...document,
     movedAt: moved,
-    ...(wrongSince !== undefined && { wrongSince: Math.min(wrongSince, now) }),
+    ...(wrongSince > 0 && { wrongSince: Math.min(wrongSince, now) }),
     ...(release && {
-      release: { ...release, startedAt: release.startedAt > now ? moved : release.startedAt },
+      release: {
+        ...release,
+        startedAt: startedAt > now ? moved : startedAt,
+        ...(pausedAt > 0 && { pausedAt: pausedAt > now ? moved : pausedAt }),
+      },
     }),
   };
 }
