@@ -12,7 +12,11 @@ const CLOSED = Math.floor(NOW / MINUTE) * MINUTE;
 type Series = Readonly<Record<string, readonly (number | undefined)[]>>;
 interface Sent {
   readonly constructor: { readonly name: string };
-  readonly input: { readonly MetricDataQueries?: readonly MetricDataQuery[]; readonly EndTime?: Date };
+  readonly input: {
+    readonly AlarmNames?: readonly string[];
+    readonly MetricDataQueries?: readonly MetricDataQuery[];
+    readonly EndTime?: Date;
+  };
 }
 
 const ELB = "arn:aws:elasticloadbalancing:us-east-1:123456789012";
@@ -27,7 +31,10 @@ const TRAFFIC: FoundTraffic = {
 function madeUpAws(series: Series, alarms: readonly MetricAlarm[] = []) {
   const sent: Sent[] = [];
   const answers: Readonly<Record<string, (input: Sent["input"]) => unknown>> = {
-    DescribeAlarmsCommand: () => ({ MetricAlarms: alarms }),
+    DescribeAlarmsCommand: ({ AlarmNames = [] }) => {
+      if (AlarmNames.length > 100) throw new Error("Member must have length less than or equal to 100");
+      return { MetricAlarms: alarms.filter(({ AlarmName = "" }) => AlarmNames.includes(AlarmName)) };
+    },
     GetMetricDataCommand: ({ MetricDataQueries = [], EndTime = new Date(0) }) => ({
       MetricDataResults: MetricDataQueries.filter(({ ReturnData }) => ReturnData !== false).map(
         ({ Id = "", Label }) => {
@@ -119,7 +126,7 @@ describe("the value of an alarm", () => {
   it("is asked for together with those of other alarms: equal names in their expressions are told apart", async () => {
     const other = { ...judged, AlarmName: "other" };
     const { aws, sent } = madeUpAws({}, [judged, other]);
-    await readNumbers(aws, TRAFFIC, { now: NOW, alarms: ["any"] });
+    await readNumbers(aws, TRAFFIC, { now: NOW, alarms: [judged.AlarmName ?? "", "other"] });
     const [queries, ...further] = asks(sent);
     expect(further).toEqual([]);
     expect(queries?.map(({ Id, Expression }) => [Id, Expression])).toEqual([
@@ -131,12 +138,35 @@ describe("the value of an alarm", () => {
   });
 
   it("is asked for in calls of at most 500 queries, however many alarms there are", async () => {
-    const many = Array.from({ length: 60 }, (_, at) => ({ ...judged, AlarmName: `${at}` }));
+    const names = Array.from({ length: 60 }, (_, at) => `${at}`);
+    const many = names.map((AlarmName) => ({ ...judged, AlarmName }));
     const { aws, sent } = madeUpAws({}, many);
-    const { alarms } = await readNumbers(aws, TRAFFIC, { now: NOW, alarms: ["any"] });
+    const { alarms } = await readNumbers(aws, TRAFFIC, { now: NOW, alarms: names });
     expect(asks(sent).map(({ length }) => length)).toEqual([50, 50, 20]);
     expect(Object.keys(alarms)).toHaveLength(60);
   });
+
+  it("is there for each of more alarms than one call describes", async () => {
+    const many = Array.from({ length: 230 }, (_, at) => ({ ...judged, AlarmName: `${at}` }));
+    expect(Object.keys((await read({}, many)).alarms)).toHaveLength(230);
+  });
+
+  it.each([
+    [4, 7.5],
+    [5, undefined],
+  ])(
+    "is none where its newest one is %d minutes older than what is over, also beside alarms of longer periods",
+    async (minutes, value) => {
+      const old = [...Array<undefined>(minutes).fill(undefined), 7.5];
+      const quick = {
+        ...judged,
+        Metrics: [{ Id: "quick", MetricStat: { Metric: {}, Period: 60, Stat: "Sum" } }],
+      };
+      const slow = { ...judged, AlarmName: "slow" };
+      const { alarms } = await read({ quick: old }, [quick, slow]);
+      expect(alarms[judged.AlarmName ?? ""]?.value).toBe(value);
+    },
+  );
 
   it("is none where there is none: too few requests are not 0", async () => {
     expect((await read({}, [judged])).alarms[judged.AlarmName ?? ""]).toEqual({

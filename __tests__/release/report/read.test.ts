@@ -43,13 +43,17 @@ const GREEN: Record<string, number> = {
   refused: 4,
 };
 
-function madeUpAws({ isDown = false } = {}) {
+function madeUpAws({ isDown = false, others = [] as readonly string[] } = {}) {
   const asked: Record<string, unknown>[] = [];
   const cloudWatch = client(CloudWatchClient.prototype, ({ constructor: { name }, input }) => {
     asked.push({ name, ...(input as object) });
     if (isDown) throw Object.assign(new Error("not now"), { name: "AccessDenied" });
-    if (name === "DescribeAlarmsCommand")
-      return { MetricAlarms: [{ AlarmName: ALARM, Threshold: 5, AlarmDescription: "too many fail" }] };
+    if (name === "DescribeAlarmsCommand") {
+      const { AlarmNames } = input as { AlarmNames: string[] };
+      if (AlarmNames.length > 100) throw new Error("Member must have length less than or equal to 100");
+      const alarm = { AlarmName: ALARM, Threshold: 5, AlarmDescription: "too many fail" };
+      return { MetricAlarms: AlarmNames.includes(ALARM) ? [alarm] : [] };
+    }
     if (name === "DescribeAlarmHistoryCommand") {
       const { AlarmName } = input as { AlarmName: string };
       const HistoryData = JSON.stringify({
@@ -81,8 +85,9 @@ function madeUpAws({ isDown = false } = {}) {
   const s3 = {
     send: async () => ({ ETag: "e", Body: { transformToString: async () => JSON.stringify(documentOf()) } }),
   };
+  const alarms = { ...STARTED.alarms, ...Object.fromEntries(others.map((name) => [name, "OK"])) };
   const logs = client(CloudWatchLogsClient.prototype, () => ({
-    events: [{ message: JSON.stringify(STARTED) }],
+    events: [{ message: JSON.stringify({ ...STARTED, alarms }) }],
   }));
   return { asked, aws: { cloudWatch, elb, logs, s3 } as never };
 }
@@ -125,6 +130,14 @@ it("has the alarms of the release and of its history, those that were in ALARM f
   ]);
   expect(alarms.map(({ description }) => description)).toEqual(["too many fail", undefined]);
   expect(alarmsMissing).toBeUndefined();
+});
+
+it("has what alarms compare with and say, of more alarms than one call describes", async () => {
+  const others = Array.from({ length: 120 }, (_, at) => `a-${at}`);
+  const { measured, alarms } = await readReport(madeUpAws({ others }).aws, ENVIRONMENT, undefined, NOW);
+  expect(measured).toMatchObject({ thresholds: { failedPercent: 5 } });
+  expect(alarms).toHaveLength(122);
+  expect(alarms[0]?.description).toBe("too many fail");
 });
 
 it("says why where CloudWatch does not answer, and has what the history knows", async () => {

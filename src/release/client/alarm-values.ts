@@ -1,6 +1,5 @@
 import {
   type CloudWatchClient,
-  DescribeAlarmsCommand,
   GetMetricDataCommand,
   type MetricAlarm,
   type MetricDataQuery,
@@ -8,10 +7,11 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { chunks } from "../controller/chunks";
 import { MINUTE } from "../controller/decision";
+import { describeAlarms } from "../controller/describe-alarms";
 
 /** What an alarm compares. */
 export interface AlarmValue {
-  /** The newest one. @default - there is none: too few requests, or no data */
+  /** The newest one. @default - there is none: too few requests, or no data of the last minutes */
   readonly value?: number;
   /** @default - the alarm has no fixed one */
   readonly threshold?: number;
@@ -48,11 +48,8 @@ export async function alarmValues(
   names: readonly string[],
   closed: number,
 ): Promise<Record<string, AlarmValue>> {
-  if (names.length === 0) return {};
-  const { MetricAlarms: alarms = [] } = await cloudWatch.send(
-    new DescribeAlarmsCommand({ AlarmNames: [...names], AlarmTypes: ["MetricAlarm"], MaxRecords: 100 }),
-  );
-  const parts = chunks(alarms, AT_ONCE);
+  const { metric } = await describeAlarms(cloudWatch, names);
+  const parts = chunks(metric, AT_ONCE);
   const values = await Promise.all(parts.map((part) => readValues(cloudWatch, part, closed)));
   return Object.fromEntries(values.flat());
 }
@@ -66,7 +63,7 @@ async function readValues(
   const longest = Math.max(...asked.map(({ period }) => period));
   const { MetricDataResults = [] } = await cloudWatch.send(
     new GetMetricDataCommand({
-      StartTime: new Date(closed - Math.max(5 * MINUTE, 2 * longest)),
+      StartTime: new Date(closed - ageOf(longest)),
       EndTime: new Date(closed),
       ScanBy: "TimestampDescending",
       MetricDataQueries: asked.flatMap(({ alarm, prefix }) => renamed(queriesOf(alarm), prefix)),
@@ -74,15 +71,25 @@ async function readValues(
   );
   return asked.map(({ alarm, prefix, period }) => {
     const result = MetricDataResults.find(({ Id = "" }) => Id.startsWith(prefix)); // an alarm returns one
-    return [alarm.AlarmName ?? "", newestOf(alarm, result, closed - period)];
+    return [
+      alarm.AlarmName ?? "",
+      newestOf(alarm, result, { from: closed - ageOf(period), to: closed - period }),
+    ];
   });
 }
 
-/** @param last when the newest point that is over began, at the latest: one that is not over has not all of its requests */
-function newestOf(alarm: MetricAlarm, result: MetricDataResult | undefined, last: number): AlarmValue {
+/** How long ago a point began at most: CloudWatch has some minutes late, and one that is older says nothing of now. */
+const ageOf = (period: number): number => Math.max(5 * MINUTE, 2 * period);
+
+/** @param began when the newest point began, both included: one that is not over has not all of its requests */
+function newestOf(
+  alarm: MetricAlarm,
+  result: MetricDataResult | undefined,
+  began: { readonly from: number; readonly to: number },
+): AlarmValue {
   const { Threshold: threshold, ComparisonOperator: comparison = "" } = alarm;
   const { Timestamps = [], Values = [], Label = "" } = result ?? {};
-  const value = Values[Timestamps.findIndex((at) => at.getTime() <= last)];
+  const value = Values[Timestamps.findIndex((at) => at.getTime() >= began.from && at.getTime() <= began.to)];
   return {
     ...(value !== undefined && { value }),
     ...(threshold !== undefined && { threshold }),

@@ -1,10 +1,10 @@
-import { DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { type Aws, brief, type Place, wordsOf } from "./aws";
 import type { Wanted } from "./call";
-import { chunks } from "./chunks";
 import { COLORS, type Color, type PerColor } from "./color";
 import { MINUTE } from "./decision";
+import { describeAlarms } from "./describe-alarms";
 import type { ReleaseDocument } from "./document";
 import { readLock } from "./lock-object";
 import type { Runs, Targets, WideLook } from "./look";
@@ -70,27 +70,11 @@ async function recordedWeight({ ssm }: Aws, { settings }: Place): Promise<number
   }
 }
 
-/** Names of alarms that one call takes. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
-const AT_ONCE = 100;
-
 /** State of each alarm; one that does not exist has none. */
 async function alarmStates({ cloudWatch }: Aws, names: readonly string[]): Promise<Record<string, string>> {
-  const answers = await Promise.all(
-    chunks(names, AT_ONCE).map((AlarmNames) =>
-      cloudWatch.send(
-        new DescribeAlarmsCommand({
-          AlarmNames,
-          AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
-          MaxRecords: AT_ONCE,
-        }),
-        brief(),
-      ),
-    ),
-  );
+  const { metric, composite } = await describeAlarms(cloudWatch, names, brief());
   return Object.fromEntries(
-    answers
-      .flatMap(({ MetricAlarms = [], CompositeAlarms = [] }) => [...MetricAlarms, ...CompositeAlarms])
-      .map(({ AlarmName = "", StateValue = "" }) => [AlarmName, StateValue]),
+    [...metric, ...composite].map(({ AlarmName = "", StateValue = "" }) => [AlarmName, StateValue]),
   );
 }
 

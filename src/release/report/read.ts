@@ -1,14 +1,11 @@
-import {
-  type CloudWatchClient,
-  DescribeAlarmsCommand,
-  paginateDescribeAlarmHistory,
-} from "@aws-sdk/client-cloudwatch";
+import { type CloudWatchClient, paginateDescribeAlarmHistory } from "@aws-sdk/client-cloudwatch";
 import { colorAlarm, resourceName } from "../../naming/names";
 import { type Environment, namesOf } from "../client/environment";
 import { type HistoryLine, readHistory } from "../client/history";
 import { type Clients, storedDocument } from "../client/seen";
 import { wordsOf } from "../controller/aws";
 import type { Color } from "../controller/color";
+import { describeAlarms } from "../controller/describe-alarms";
 import { findTraffic } from "../controller/traffic";
 import { readMeasured } from "./read-metrics";
 import { bandsOf, type Change, isState, releaseOf } from "./release-time";
@@ -72,25 +69,18 @@ interface Described {
   readonly description: string | undefined;
 }
 
-/** What alarms compare with, and what they say of themselves, as they are now. @param names at most 100: as many as a call takes */
+/** What alarms compare with, and what they say of themselves, as they are now. */
 async function describe(
   cloudWatch: CloudWatchClient,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, Described>> {
-  if (names.length === 0) return new Map();
-  const { MetricAlarms = [], CompositeAlarms = [] } = await cloudWatch.send(
-    new DescribeAlarmsCommand({
-      AlarmNames: names.slice(0, 100),
-      AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
-      MaxRecords: 100,
-    }),
-  );
+  const { metric, composite } = await describeAlarms(cloudWatch, names);
   return new Map([
-    ...MetricAlarms.map(
+    ...metric.map(
       ({ AlarmName = "", Threshold: threshold, AlarmDescription: description }) =>
         [AlarmName, { threshold, description }] as const,
     ),
-    ...CompositeAlarms.map(
+    ...composite.map(
       ({ AlarmName = "", AlarmDescription: description }) =>
         [AlarmName, { threshold: undefined, description }] as const,
     ),
