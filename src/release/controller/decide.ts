@@ -46,7 +46,10 @@ function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Loo
   return late && typeof look.live === "number" && mine.includes(look.live);
 }
 
-/** Nothing is moved until a repair, but what this controller had sent off before it was told, and lands now. */
+/**
+ * Nothing is moved until a repair, but what this controller had sent off before it was told, and lands now. A hand that gives the listener
+ * one of the controller's own earlier weights in these ten minutes looks the same, and is undone as well: the runbook says so.
+ */
 function held(document: ReleaseDocument, look: Look): Decision {
   const { want, mine, movedAt } = document;
   const green = live(look);
