@@ -1,7 +1,6 @@
 import { Option } from "commander";
 import { COLORS } from "../naming/color";
-import type { ControllerError } from "../release/client/ask";
-import { EXIT, exitCodes } from "../release/client/exit";
+import { exitCodes } from "../release/client/exit";
 import {
   asking,
   followed,
@@ -12,10 +11,8 @@ import {
   toLookAt,
   toSendBack,
 } from "../release/client/session";
-import { interruption } from "../terminal/interruption";
 import { printableJson } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
-import { styled } from "../terminal/styled";
 import {
   parseColor,
   parseCount,
@@ -28,7 +25,7 @@ import {
   parseUrl,
 } from "./arguments";
 import { Command } from "./command";
-import { end } from "./end";
+import { endRelease } from "./end-release";
 
 /* Loaded when they are needed: a rollback does not wait for them. */
 const commands = () => require("../release/client/commands") as typeof import("../release/client/commands");
@@ -93,7 +90,6 @@ command(
   .option("--dry-run", "show the preflight and the plan, and move nothing", false)
   .option("--no-follow", "end once it is started")
   .action(async ({ suffix, to, follow, ...options }) => {
-    interruption();
     const config = toChange(suffix, process.env);
     const { releasePlan } = require("../release/release-plan") as typeof import("../release/release-plan");
     const { start, originOf } =
@@ -128,7 +124,6 @@ for (const [kind, what] of [
   command(kind, what)
     .option("--no-follow", "end once it is asked for")
     .action(async ({ suffix, follow, yes }) => {
-      interruption();
       const asks = await asking(toChange(suffix, process.env));
       const release = await commands().goOn(asks, kind, { yes });
       if (follow) process.exitCode = await followed(asks, release);
@@ -141,7 +136,6 @@ command("rollback", "all traffic to the stable color, now")
   .option("--reason <text>", "for the history")
   .option("--direct", "past the controller, where it is down: as operator or break-glass, with --to", false)
   .action(async ({ suffix, to, force, reason, direct }) => {
-    interruption();
     const environment = toSendBack(suffix, process.env);
     if (direct && to === undefined) {
       throw new RefusedError("--direct asks nobody which color is stable: say it with --to");
@@ -156,7 +150,6 @@ command("set", "move traffic by hand, once")
   .option("--force", "whatever alarms and targets say", false)
   .option("--reason <text>", "for the history", "")
   .action(async ({ suffix, ...options }) => {
-    interruption();
     const config = toChange(suffix, process.env);
     const [asks, now] = await Promise.all([
       asking(config),
@@ -168,7 +161,6 @@ command("set", "move traffic by hand, once")
 command("repair", "let the controller go on from the live weights, after somebody moved the listener")
   .option("--reason <text>", "for the history", "")
   .action(async ({ suffix, ...options }) => {
-    interruption();
     const environment = toSendBack(suffix, process.env); // a refused file keeps nobody unguarded
     const [asks, now] = await Promise.all([
       asking(environment),
@@ -229,13 +221,7 @@ async function run(): Promise<void> {
   try {
     await program.exitOverride().parseAsync();
   } catch (error) {
-    if ((error as Error).name === "ControllerError") {
-      const { message, mayBeDone } = error as ControllerError;
-      console.error(styled(message));
-      process.exitCode = mayBeDone ? EXIT.failed : EXIT.refused;
-    } else {
-      end(error as Error, EXIT.refused);
-    }
+    endRelease(error as Error);
   }
 }
 

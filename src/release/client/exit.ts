@@ -13,7 +13,11 @@ const CODES = [
   ["stuck", 6, "stuck: the color that traffic has to go to has no targets"],
   ["paused", 7, "paused: a person has to decide, for too few requests, an approval, or too few targets"],
   ["unseen", 8, "status: where the release stands, or where the traffic is, cannot be seen"],
-  ["interrupted", 130, "interrupted: what was under way goes on in AWS, guarded by the controller"],
+  [
+    "interrupted",
+    130,
+    "interrupted: what the controller was sent goes on in AWS, guarded by it; nothing else was begun",
+  ],
 ] as const;
 
 export type Ending = (typeof CODES)[number][0];

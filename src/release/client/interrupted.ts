@@ -1,5 +1,28 @@
 import { createInterface } from "node:readline";
 import { interruption } from "../../terminal/interruption";
+import type { Command } from "../controller/command";
+import { typed } from "../controller/typed";
+import type { Ask } from "./ask";
+
+/**
+ * Asks the controller only while nobody has interrupted: a command that was not sent yet is not sent any more. What was sent goes on in
+ * AWS, so its answer is waited for; a second Ctrl-C does not wait, and is told where to look.
+ *
+ * @throws InterruptedError
+ */
+export function unlessInterrupted(ask: Ask, suffix: string): Ask {
+  const { signal, leaves } = interruption();
+  leaves("nothing was asked for: no traffic was moved");
+  return (command) => {
+    signal.throwIfAborted();
+    if (!("dryRun" in command && command.dryRun)) leaves(wasSent(command.kind, suffix));
+    return ask(command);
+  };
+}
+
+/** What becomes of a command whose answer nobody waits for. */
+export const wasSent = (kind: Command["kind"], suffix: string): string =>
+  `${kind} was sent to the controller; what came of it: ${typed(suffix, "status")}`;
 
 /**
  * Asks, after Ctrl-C, what becomes of the release that was followed: Enter leaves it running, as does whatever is no clear answer.

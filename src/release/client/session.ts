@@ -44,15 +44,20 @@ export function toLookAt(suffix: string | undefined, env: NodeJS.ProcessEnv): En
   return loadEnvironmentAnyway({ ...source, directory: SETTINGS_DIRECTORY }, sayRefused).config;
 }
 
-/** An environment whose traffic is going to be moved forward. */
+/** An environment whose traffic is going to be moved forward. From here on a signal ends the command in order. */
 export function toChange(suffix: string | undefined, env: NodeJS.ProcessEnv): EnvironmentConfig {
+  interruption();
   const it = named(suffix, env);
   requireSettingsFile(it, SETTINGS_DIRECTORY);
   return loadEnvironment({ suffix: it, stateBucket: env.STATE_BUCKET, directory: SETTINGS_DIRECTORY }).config;
 }
 
-/** An environment whose traffic is going to be held or sent back: neither its file nor `STATE_BUCKET` keeps anybody from that. */
+/**
+ * An environment whose traffic is going to be held or sent back: neither its file nor `STATE_BUCKET` keeps anybody from that. From here on
+ * a signal ends the command in order.
+ */
 export function toSendBack(suffix: string | undefined, env: NodeJS.ProcessEnv): Environment {
+  interruption();
   const it = named(suffix, env);
   const source = { suffix: it, stateBucket: "not-needed", directory: SETTINGS_DIRECTORY };
   const { accountId } = loadEnvironmentAnyway(source, sayRefused).config;
@@ -64,7 +69,8 @@ export async function asking(environment: Environment): Promise<Asking> {
   const { STSClient } = require("@aws-sdk/client-sts") as typeof import("@aws-sdk/client-sts");
   const { CLIENT } = require("../../aws/client-options") as typeof import("../../aws/client-options");
   const { arn } = await lazy.signedIn().signedIn(new STSClient(CLIENT), environment.accountId);
-  return { environment: plain(environment), ask: lazy.ask().controllerOf(environment), by: arn, say };
+  const ask = lazy.interrupted().unlessInterrupted(lazy.ask().controllerOf(environment), environment.suffix);
+  return { environment: plain(environment), ask, by: arn, say };
 }
 
 const plain = ({ suffix, stateBucket, accountId }: Environment): Environment => ({
@@ -88,17 +94,14 @@ export interface BackOptions {
   readonly reason?: string | undefined;
 }
 
-/** Sends all traffic back by the controller, or past it. @returns the exit code */
-export function sendBack(
-  environment: Environment,
-  options: BackOptions,
-  ask = lazy.ask().controllerOf(environment),
-): Promise<number> {
-  const by = localName();
+/** Sends all traffic back by the controller, or past it, whether it was interrupted before or not. @returns the exit code */
+export function sendBack(environment: Environment, options: BackOptions): Promise<number> {
+  const { leaves } = interruption();
+  leaves(lazy.interrupted().wasSent("rollback", environment.suffix));
   return lazy.rollback().rollBack({
     environment,
-    ask,
-    by,
+    ask: lazy.ask().controllerOf(environment),
+    by: localName(),
     ...options,
     say,
     time: TIME,
@@ -130,8 +133,7 @@ export async function sendBackDirectly(
 const POLL = 5000;
 
 /** Follows a release to its end; after Ctrl-C, asks whether it goes on. @returns the exit code */
-export async function followed(asking: Asking, release: string): Promise<number> {
-  const { environment } = asking;
+export async function followed({ environment }: Asking, release: string): Promise<number> {
   const { clients, seeing } = lazy.seen();
   const { follow, goesOn } = lazy.follow();
   const sentence = goesOn(environment.suffix);
@@ -151,6 +153,6 @@ export async function followed(asking: Asking, release: string): Promise<number>
     console.error(sentence);
     return EXIT.interrupted;
   }
-  const ended = await sendBack(environment, { force: false }, asking.ask);
+  const ended = await sendBack(environment, { force: false });
   return ended === EXIT.done ? EXIT.rolledBack : ended;
 }
