@@ -164,8 +164,8 @@ export class ReleaseCommand {
     return { code, ...output };
   }
 
-  public inTerminal(words: readonly string[]): Pty {
-    return new Pty(process.execPath, argumentsOf(words), { cwd: ROOT, env: this.variables(), columns: 200 });
+  public inTerminal(words: readonly string[], columns = 200): Pty {
+    return new Pty(process.execPath, argumentsOf(words), { cwd: ROOT, env: this.variables(), columns });
   }
 }
 

@@ -11,8 +11,10 @@ import {
   toLookAt,
   toSendBack,
 } from "../release/client/session";
+import { appearanceOf } from "../terminal/appearance";
 import { printableJson } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
+import { wrap } from "../terminal/wrap";
 import {
   parseColor,
   parseCount,
@@ -35,14 +37,13 @@ const program = new Command("npm run release --")
   .description(
     "Moves traffic between blue and green, by the release controller in AWS: what is started goes on without this terminal. It never scales and never changes images.",
   )
-  .addHelpText(
-    "after",
-    `
-The environment is --suffix or else ENVIRONMENT_SUFFIX; what only looks means dev without both.
-
-Exit codes:
-${exitCodes()}`,
-  );
+  .configureHelp({ minWidthToWrap: 20 }) // commander's own 40 leaves lines of 100 columns to a terminal of 60
+  .addHelpText("after", () => {
+    const { columns } = appearanceOf(process.stdout, process.env);
+    const suffix =
+      "The environment is --suffix or else ENVIRONMENT_SUFFIX; what only looks means dev without both.";
+    return `\n${wrap(suffix, columns).join("\n")}\n\nExit codes:\n${exitCodes(columns)}`;
+  });
 
 command(
   "status",
@@ -174,14 +175,15 @@ command("history", "which image had which share, in which release, who, why, at 
   .option("--json", "for scripts", false)
   .option("--at <time>", "which image had which share then, such as 2026-03-04T05:06 (UTC)", parseTime)
   .action(async ({ suffix, limit, json, at }) => {
-    const { historyTable, readHistory } =
+    const { historyText, readHistory } =
       require("../release/client/history") as typeof import("../release/client/history");
     const environment = toLookAt(suffix, process.env);
     const { logs } = seen().clients();
+    const { columns } = appearanceOf(process.stdout, process.env);
     if (at === undefined) {
       const lines = (await readHistory(logs, environment, (it) => it.length >= limit)).slice(-limit);
       if (json) console.log(printableJson(lines));
-      else say(historyTable(lines));
+      else say(historyText(lines, columns));
       return;
     }
     const { sharesAt, sharesText, tellsSharesAt } =
@@ -189,7 +191,7 @@ command("history", "which image had which share, in which release, who, why, at 
     const found = sharesAt(await readHistory(logs, environment, (it) => tellsSharesAt(it, at), at), at);
     if ("unknown" in found) throw new RefusedError(found.unknown);
     if (json) console.log(printableJson(found));
-    else say(sharesText(environment.suffix, found));
+    else say(sharesText(environment.suffix, found, columns));
   });
 
 command(

@@ -1,4 +1,4 @@
-import { historyTable, readHistory } from "../../../src/release/client/history";
+import { historyText, readHistory } from "../../../src/release/client/history";
 import { BY, ENVIRONMENT } from "./made-up";
 
 const STARTED = {
@@ -114,8 +114,25 @@ it("says in words that there is none", async () => {
   });
 });
 
+it("says it in paragraphs in a terminal of few columns, with images as status has them", () => {
+  const image = (digit: string) =>
+    `111122223333.dkr.ecr.us-east-1.amazonaws.com/app@sha256:${digit.repeat(64)}`;
+  const started = { ...STARTED, images: { blue: image("a"), green: image("b") } };
+  const { images: _, to: __, ...bare } = BACK;
+  expect(historyText([started, bare], 60)).toBe(`2026-03-04T05:06:07.000Z  started  0f9c1a2b
+  blue/green 100/0 -> 95/5
+  95 % app@sha256:aaaaaaaaaaaa
+  5 % app@sha256:bbbbbbbbbbbb
+  assumed-role/releaser-role-x1/ada
+  green: 0 -> 5 -> 100 %; not judged: quiet
+
+2026-03-04T05:16:07.000Z  rolled back  0f9c1a2b
+  controller
+  in ALARM: bad; in ALARM: worse`);
+});
+
 it("says which image had which share, in which release, who and why", () => {
-  const lines = historyTable([STARTED, BACK])
+  const lines = historyText([STARTED, BACK], Number.POSITIVE_INFINITY)
     .split("\n")
     .slice(2)
     .map((line) => line.trim().split(/ {2,}/));

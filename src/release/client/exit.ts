@@ -1,3 +1,5 @@
+import { wrap } from "../../terminal/wrap";
+
 /** Exit codes of `npm run release`, and what each means: this list is what `--help` and the runbook show. */
 const CODES = [
   ["done", 0, "done"],
@@ -27,6 +29,9 @@ export const EXIT = Object.fromEntries(CODES.map(([ending, code]) => [ending, co
   Record<Ending, number>
 >;
 
-/** All exit codes, a line each. */
-export const exitCodes = (): string =>
-  CODES.map(([, code, meaning]) => `${String(code).padStart(5)}  ${meaning}`).join("\n");
+/** All exit codes, each on a line of its own, or on several. @param columns of the terminal */
+export const exitCodes = (columns: number): string =>
+  CODES.map(([, code, meaning]) => {
+    const begin = `${String(code).padStart(5)}  `;
+    return begin + wrap(meaning, columns - begin.length).join(`\n${" ".repeat(begin.length)}`);
+  }).join("\n");

@@ -1,6 +1,8 @@
 import { readArn } from "../../naming/arn";
+import { lengthOf } from "../../terminal/wrap";
 import { COLORS, type Weights } from "../controller/color";
 import { describe } from "../controller/decision";
+import { fitted } from "./block";
 import type { HistoryLine } from "./history";
 
 /** Which image had which share at a time, by whom and why. */
@@ -75,20 +77,28 @@ export function tellsSharesAt(lines: readonly HistoryLine[], at: Date): boolean 
   return release === undefined || lines.some((it) => it.action === "started" && it.release === release);
 }
 
-/** For people. */
-export function sharesText(suffix: string, found: SharesAt): string {
+/** For people. @param columns of the terminal; an image stays in one piece, so that it can be copied */
+export function sharesText(
+  suffix: string,
+  found: SharesAt,
+  columns: number = Number.POSITIVE_INFINITY,
+): string {
   const { at, since, action, shares, from, images, release, by, requestId, reason } = found;
   return [
     `environment ${suffix} at ${at}`,
-    ...COLORS.map(
-      (color) =>
-        `  ${color.padEnd(5)}  ${`${shares[color]} %`.padStart(5)}  ${images?.[color] ?? "its image is not in the history"}`,
-    ),
-    ...(from === undefined
-      ? []
-      : [`  on its way there, from ${describe(from.green)}: the listener follows within seconds`]),
-    `since ${since}: ${action}${release === undefined ? "" : `, release ${release}`}`,
-    `who: ${by === undefined ? "the controller" : (readArn(by)?.resource ?? by)}${requestId === undefined ? "" : `; CloudTrail has the call as ${requestId}`}`,
-    `why: ${reason ?? "the history says no reason"}`,
+    ...COLORS.flatMap((color) => {
+      const share = `  ${color.padEnd(5)}  ${`${shares[color]} %`.padStart(5)}`;
+      const image = images?.[color] ?? "its image is not in the history";
+      const line = `${share}  ${image}`;
+      return lengthOf(line) <= columns ? [line] : [share, `    ${image}`];
+    }),
+    ...[
+      ...(from === undefined
+        ? []
+        : [`  on its way there, from ${describe(from.green)}: the listener follows within seconds`]),
+      `since ${since}: ${action}${release === undefined ? "" : `, release ${release}`}`,
+      `who: ${by === undefined ? "the controller" : (readArn(by)?.resource ?? by)}${requestId === undefined ? "" : `; CloudTrail has the call as ${requestId}`}`,
+      `why: ${reason ?? "the history says no reason"}`,
+    ].flatMap((line) => fitted(line, columns)),
   ].join("\n");
 }

@@ -1,9 +1,11 @@
 import { type CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { readArn } from "../../naming/arn";
+import { printable } from "../../terminal/printable";
 import { RefusedError } from "../../terminal/refused";
 import { table } from "../../terminal/table";
 import { COLORS } from "../controller/color";
 import type { ReleaseEvent } from "../controller/events";
+import { fitted, shortImage } from "./block";
 import { type Environment, namesOf } from "./environment";
 
 /** A line of the release history; `unlock` adds an action of its own. */
@@ -103,22 +105,51 @@ export function whyOf({ reason = "", alarms = {} }: Pick<HistoryLine, "reason" |
     .join("; ");
 }
 
-/** A history for people: which image had which share, in which release, who, why. */
-export function historyTable(lines: readonly HistoryLine[]): string {
+/** In fewer columns than these the table's cells are too narrow to be read. */
+const NARROW = 120;
+
+/** A history for people: which image had which share, in which release, who, why. @param columns of the terminal */
+export const historyText = (lines: readonly HistoryLine[], columns: number): string =>
+  columns < NARROW
+    ? lines.map((line) => paragraph(line, columns)).join("\n\n")
+    : historyTable(lines, columns);
+
+/** A line of the history on lines of its own, with images as `status` has them. */
+function paragraph(line: HistoryLine, columns: number): string {
+  const { at, action, release, from, to } = line;
+  const weights = [from, to].flatMap((it) => (it === undefined ? [] : [`${it.blue}/${it.green}`]));
+  const why = whyOf(line);
+  return [
+    `${at}  ${action}${release === undefined ? "" : `  ${release.slice(0, 8)}`}`,
+    ...(weights.length === 0 ? [] : [`  blue/green ${weights.join(" -> ")}`]),
+    ...imagesOf(line, shortImage).map((it) => `  ${it}`),
+    `  ${whoOf(line)}`,
+    ...(why === "" ? [] : [`  ${why}`]),
+  ]
+    .flatMap((it) => fitted(printable(it.replace(/[\r\n\t]+/g, " ")), columns))
+    .join("\n");
+}
+
+/** Images that had traffic from a line on, with their shares. */
+function imagesOf({ from, to, images }: HistoryLine, named = (image: string) => image): readonly string[] {
+  const shares = to ?? from;
+  return images === undefined || shares === undefined
+    ? []
+    : COLORS.filter((color) => shares[color] > 0).map(
+        (color) => `${shares[color]} % ${named(images[color])}`,
+      );
+}
+
+function historyTable(lines: readonly HistoryLine[], columns: number): string {
   const rows = lines.map((line) => {
-    const { at, action, release = "", from, to, images } = line;
-    const shares = to ?? from;
+    const { at, action, release = "", from, to } = line;
     return [
       at,
       release.slice(0, 8),
       action,
       from === undefined ? "" : `${from.blue}/${from.green}`,
       to === undefined ? "" : `${to.blue}/${to.green}`,
-      images === undefined || shares === undefined
-        ? ""
-        : COLORS.filter((color) => shares[color] > 0)
-            .map((color) => `${shares[color]} % ${images[color]}`)
-            .join(", "),
+      imagesOf(line).join(", "),
       whoOf(line),
       whyOf(line),
     ];
@@ -135,5 +166,6 @@ export function historyTable(lines: readonly HistoryLine[]): string {
       "why, and alarms in ALARM or not judged",
     ],
     rows,
+    columns,
   );
 }
