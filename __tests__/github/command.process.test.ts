@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { planMarker } from "../../src/review/comment";
 import { MadeUpGithub, pullOfAda, REPOSITORY } from "./made-up-github";
 
 const ROOT = join(__dirname, "../..");
@@ -70,7 +71,7 @@ it("writes what plans say and which failed, and keeps the issue about what was c
   });
   const folder = join(directory, "dev");
   mkdirSync(folder);
-  writeFileSync(join(folder, "review.md"), "<!-- transaction-processing plan dev sha256:x -->\n### found");
+  writeFileSync(join(folder, "review.md"), `${planMarker("dev")}sha256:${"0a".repeat(32)} -->\n### found`);
   const byHand = { findings: ["a rule"], dangers: 1 };
   writeFileSync(join(folder, "review.json"), JSON.stringify({ verdict: "no changes", byHand }));
   const variables = { ...variablesOf(made), PULL_REQUEST_COMMIT: "beef", SUFFIXES: '["dev","prod"]' };
@@ -81,9 +82,12 @@ it("writes what plans say and which failed, and keeps the issue about what was c
     "### found\\n\\n<sub>commit `beef`, [run](https://github.com/example/payments/actions/runs/5), ",
   );
   expect(bodies[1]).toContain("### ❌ `prod`: the plan failed");
-  expect((await github(["reviews", "7", directory], { ...variables, SUFFIXES: '["../x"]' })).code).not.toBe(
-    0,
-  );
+
+  // What the pull request's code lists is nothing: then nothing of main's environments is reviewed.
+  made.asked.length = 0;
+  const misled = await github(["reviews", "7", directory], { ...variables, SUFFIXES: '["../x"]' });
+  expect([misled.code, misled.stderr]).toEqual([2, expect.stringContaining("SUFFIXES: got something else")]);
+  expect(made.asked.find((it) => it.startsWith("POST"))).toContain("### found");
 
   const drift = await github(["drift", "dev", folder], variables);
   expect([drift.code, drift.stderr]).toEqual([0, "opened issue 3\n"]);

@@ -14,8 +14,10 @@ export class MadeUpGithub {
   private constructor(answers: Readonly<Record<string, unknown>>) {
     this.server = createServer(async (call, answer) => {
       const asked = `${call.method} ${call.url?.replace(`/repos/${REPOSITORY}/`, "")}`;
-      this.asked.push(`${asked} ${await text(call)}`.trim());
-      const found = answers[asked];
+      const body = await text(call);
+      this.asked.push(`${asked} ${body}`.trim());
+      const answered = answers[asked];
+      const found = typeof answered === "function" ? answered(body) : answered;
       if (call.headers.authorization !== "Bearer token") {
         answer.writeHead(401).end("no token");
       } else if (found instanceof Uint8Array) {

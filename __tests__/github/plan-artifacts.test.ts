@@ -2,10 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { plannedIn } from "../../src/github/planned-in";
+import { planMarker } from "../../src/review/comment";
 import { read } from "./workflow-files";
 
 const directory = mkdtempSync(join(tmpdir(), "artifacts-"));
 afterAll(() => rmSync(directory, { recursive: true }));
+
+const DIGEST = `sha256:${"0a".repeat(32)}`;
+const reviewOf = (suffix: string) => `${planMarker(suffix)}${DIGEST} -->\n### review of ${suffix}`;
+const REVIEW = { verdict: "changes", byHand: { findings: [], dangers: 0 } };
 
 const workflow = read("workflows", "plan.yml");
 
@@ -36,11 +41,61 @@ it.each([[["dev"]], [["dev", "prod"]]])(
       for (const file of uploaded(suffix)) {
         const path = join(folder, unpackedIn(suffix, suffixes.length), file);
         mkdirSync(dirname(path), { recursive: true });
-        const review = { verdict: "changes", byHand: { findings: [], dangers: 0 } };
-        writeFileSync(path, path.endsWith(".json") ? JSON.stringify(review) : `review of ${suffix}`);
+        writeFileSync(path, path.endsWith(".json") ? JSON.stringify(REVIEW) : reviewOf(suffix));
       }
     }
-    const found = suffixes.map((suffix) => plannedIn(join(folder, suffix)).reviewed?.markdown);
-    expect(found).toEqual(suffixes.map((suffix) => `review of ${suffix}`));
+    const found = suffixes.map((suffix) => plannedIn(join(folder, suffix), suffix).reviewed?.markdown);
+    expect(found).toEqual(suffixes.map(reviewOf));
   },
 );
+
+describe("what a plan left behind", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(directory, "left-"));
+  });
+  const left = (json: string | undefined, markdown: string | undefined) => {
+    if (json !== undefined) writeFileSync(join(folder, "review.json"), json);
+    if (markdown !== undefined) writeFileSync(join(folder, "review.md"), markdown);
+    return plannedIn(folder, "dev");
+  };
+  const review = JSON.stringify(REVIEW);
+
+  it("is nothing where it failed", () => {
+    expect(left(undefined, undefined)).toEqual({});
+  });
+
+  const of = (more: object) => JSON.stringify({ ...REVIEW, ...more });
+  it.each<[string, string | undefined, string | undefined, string]>([
+    ["no JSON", "{", reviewOf("dev"), "review.json is not JSON"],
+    ["an empty object", "{}", reviewOf("dev"), 'review.json is not what "npm run plan" writes: verdict is'],
+    ["no object", "null", reviewOf("dev"), 'review.json is not what "npm run plan" writes: all of it is'],
+    ["another type", of({ verdict: 5 }), reviewOf("dev"), "verdict is missing, or of another type"],
+    [
+      "another type inside of it",
+      of({ byHand: { findings: ["", 3], dangers: 0 } }),
+      reviewOf("dev"),
+      "byHand.findings.1 is missing, or of another type",
+    ],
+    ["no review.json", undefined, reviewOf("dev"), "review.json is missing, or cannot be read"],
+    ["no review.md", review, undefined, "review.md is missing, or cannot be read"],
+    ["a review without its mark", review, "### All is well", "review.md does not begin with the mark"],
+    [
+      "a mark without a digest",
+      review,
+      `${planMarker("dev")}x -->`,
+      "review.md does not begin with the mark",
+    ],
+    ["another environment's review", review, reviewOf("prod"), "with the mark of a review of dev"],
+  ])("is a problem where it is %s", (_label, json, markdown, problem) => {
+    const { reviewed, problem: said } = left(json, markdown);
+    expect([reviewed, said]).toEqual([undefined, expect.stringContaining(problem)]);
+  });
+
+  it("is a problem where it cannot be read", () => {
+    mkdirSync(join(folder, "review.json"));
+    expect(left(undefined, reviewOf("dev"))).toEqual({
+      problem: "review.json is missing, or cannot be read",
+    });
+  });
+});

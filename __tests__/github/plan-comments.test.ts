@@ -31,21 +31,28 @@ const quiet = (suffix: string) => planned(suffix, `✅ \`${suffix}\`: no changes
 class Comments {
   readonly bodies = new Map<number, string>();
 
-  async write(environments: readonly PlannedForComment[], id: number): Promise<void> {
+  /** @param refused bodies that GitHub answers with an error */
+  async write(
+    environments: readonly PlannedForComment[],
+    id: number,
+    refused: (body: string) => boolean = () => false,
+  ): Promise<void> {
     const there = [...this.bodies].map(([comment, body]) => ({ id: comment, body, user: bot }));
+    const take = (sent: string) => (refused(JSON.parse(sent).body) ? undefined : {});
     const github = await MadeUpGithub.open({
       [LIST]: there,
-      "POST issues/7/comments": {},
-      ...Object.fromEntries(there.map((it) => [`PATCH issues/comments/${it.id}`, {}])),
+      "POST issues/7/comments": take,
+      ...Object.fromEntries(there.map((it) => [`PATCH issues/comments/${it.id}`, take])),
     });
     try {
       await writePlanComments(github.api, 7, environments, run(id));
-      for (const call of github.asked.filter((it) => !it.startsWith("GET"))) {
-        const [, comment = this.bodies.size + 1] = /^PATCH issues\/comments\/(\d+)/.exec(call) ?? [];
-        this.bodies.set(Number(comment), JSON.parse(call.slice(call.indexOf("{"))).body);
-      }
     } finally {
       github.close();
+      for (const call of github.asked.filter((it) => !it.startsWith("GET"))) {
+        const [, comment = this.bodies.size + 1] = /^PATCH issues\/comments\/(\d+)/.exec(call) ?? [];
+        const { body } = JSON.parse(call.slice(call.indexOf("{")));
+        if (!refused(body)) this.bodies.set(Number(comment), body);
+      }
     }
   }
 
@@ -88,6 +95,63 @@ it("say that a plan failed, in the place of what was said before, which is folde
     "",
   ]);
   expect(digestIn(dev(), "dev")).toBeUndefined();
+});
+
+describe("where one environment's review is none", () => {
+  const broken: PlannedForComment = { suffix: "dev", problem: "review.json is not JSON" };
+
+  it("no earlier verdict stands, the others have their comment, and then it fails", async () => {
+    await comments.write([planned("dev", "one"), planned("prod", "one")], 1);
+    await expect(comments.write([broken, planned("prod", "two"), quiet("test")], 2)).rejects.toThrow(
+      "not all plans have their comment:\ndev: review.json is not JSON",
+    );
+    expect(dev().split("\n").slice(0, 6)).toEqual([
+      `${planMarker("dev")}failed -->`,
+      "### ❌ `dev`: the review of the plan cannot be shown",
+      "",
+      "The problem: review.json is not JSON.",
+      "",
+      "Nothing is reviewed, and nothing of this commit can be deployed to `dev`. [The run](https://github.com/example/payments/actions/runs/2) says why.",
+    ]);
+    expect(dev()).toContain(`- earlier: one, ${MADE(1)}`);
+    expect(comments.of(planMarker("prod"))).toContain("### two");
+    expect(comments.of(UNCHANGED_MARKER)).toContain("✅ no changes: `test`");
+  });
+
+  it("and GitHub refuses its text, the same is said", async () => {
+    await comments.write([planned("dev", "one"), planned("prod", "one")], 1);
+    const poisonous = (body: string) => body.includes("### poison");
+    await expect(
+      comments.write([planned("dev", "poison"), planned("prod", "two")], 2, poisonous),
+    ).rejects.toThrow("dev: GitHub answered 404 to PATCH");
+    expect(dev()).toContain("The problem: GitHub did not take it as a comment.");
+    expect(comments.of(planMarker("prod"))).toContain("### two");
+  });
+
+  it("and GitHub takes nothing for it, the others have their comment all the same", async () => {
+    await expect(
+      comments.write([planned("dev", "one"), planned("prod", "one"), quiet("test")], 1, (body) =>
+        body.startsWith(planMarker("dev")),
+      ),
+    ).rejects.toThrow(/^not all plans have their comment:\ndev: GitHub.*\ndev: GitHub/);
+    expect([...comments.bodies.values()].map((it) => it.slice(0, 45))).toEqual([
+      planMarker("prod").padEnd(45, DIGEST).slice(0, 45),
+      UNCHANGED_MARKER.slice(0, 45),
+    ]);
+  });
+});
+
+it("cut a review that is too long between two of its blocks, say how much is left out, and where all of it is", async () => {
+  await comments.write([planned("dev", "one")], 1);
+  const rows = Array.from({ length: 40 }, (_, row) => `\n\`\`\`diff\n+ ${row}${"x".repeat(2000)}\n\`\`\``);
+  await comments.write([planned("dev", `two\n${rows.join("\n")}`)], 2);
+  expect(dev().length).toBeLessThanOrEqual(65_536);
+  expect(dev().length).toBeGreaterThan(62_000);
+  expect(dev().match(/```/g)).toHaveLength(2 * 32);
+  expect(dev()).toContain(
+    "\n```\n\n**25 more lines do not fit here:** the artifact `review-dev` of [the run](https://github.com/example/payments/actions/runs/2) holds all of them.\n\n<sub>commit",
+  );
+  expect(digestIn(dev(), "dev")).toBe(DIGEST);
 });
 
 it("say of a first plan that it failed", async () => {

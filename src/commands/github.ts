@@ -1,16 +1,14 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as v from "valibot";
 import { GithubApi } from "../github/api";
 import { allowedBy } from "../github/approval";
 import { previewMarker, writeComment } from "../github/comment";
 import { keepDriftIssue } from "../github/drift-issue";
 import { endedPreviews, parsePreviews } from "../github/ended-previews";
-import { longLived } from "../github/environments";
+import { longLived, plannedSuffixes } from "../github/environments";
 import { writePlanComments } from "../github/plan-comments";
 import { plannedIn } from "../github/planned-in";
 import { reviewedPlan } from "../github/reviewed-plan";
-import { suffixSchema } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 import { parsePositive } from "./arguments";
 import { Command } from "./command";
@@ -55,13 +53,12 @@ program
   )
   .argument("<pull-request>", "its number", parsePositive)
   .argument("<folder>", "with a folder <suffix> for each plan that did not fail")
-  .action((pull: number, folder: string) => {
+  .action(async (pull: number, folder: string) => {
     const run = { commit: variable("PULL_REQUEST_COMMIT"), url: runUrl(), at: new Date() };
-    const environments = plannedSuffixes().map((suffix) => ({
-      suffix,
-      ...plannedIn(join(folder, suffix)),
-    }));
-    return writePlanComments(github(), pull, environments, run);
+    const { suffixes, problem } = plannedSuffixes(process.env.SUFFIXES, "environments");
+    const environments = suffixes.map((suffix) => ({ suffix, ...plannedIn(join(folder, suffix), suffix) }));
+    await writePlanComments(github(), pull, environments, run);
+    if (problem !== undefined) throw new RefusedError(problem);
   });
 
 program
@@ -70,8 +67,8 @@ program
   .argument("<suffix>", "the environment")
   .argument("<folder>", "with review.md and review.json, as the plan wrote them")
   .action(async (suffix: string, folder: string) => {
-    const { reviewed } = plannedIn(folder);
-    if (reviewed === undefined) throw new RefusedError(`${folder} holds no review: the plan failed`);
+    const { reviewed, problem = "the plan failed" } = plannedIn(folder, suffix);
+    if (reviewed === undefined) throw new RefusedError(`${folder} holds no review: ${problem}`);
     const { markdown: review, byHand } = reviewed;
     const found = { suffix, findings: byHand.findings, dangers: byHand.dangers, review, run: runUrl() };
     summary(await keepDriftIssue(github(), found));
@@ -122,12 +119,6 @@ function github(): GithubApi {
 function runUrl(): string {
   const [server, repository, run] = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"].map(variable);
   return `${server}/${repository}/actions/runs/${run}`;
-}
-
-/** The environments that the pull request has, or main where its own code could not even list them. */
-function plannedSuffixes(): string[] {
-  const listed = process.env.SUFFIXES;
-  return listed ? v.parse(v.array(suffixSchema), JSON.parse(listed)) : longLived("environments");
 }
 
 function variable(name: string): string {

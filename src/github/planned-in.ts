@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import { digestIn } from "./comment";
 import type { PlannedForComment } from "./plan-comments";
 
 /** What `npm run plan` writes beside a plan, as far as the workflows go by it; it comes from a pull request's code. */
@@ -9,19 +10,53 @@ const reviewSchema = v.object({
   byHand: v.object({ findings: v.array(v.string()), dangers: v.number() }),
 });
 
-/** A review that a plan wrote. */
-export interface PlannedReview extends Pick<PlannedForComment, "reviewed"> {
+/** What a plan left behind: a review, a problem with it, or neither because the plan failed. */
+export interface PlannedReview extends Pick<PlannedForComment, "problem" | "reviewed"> {
   readonly reviewed?: NonNullable<PlannedForComment["reviewed"]> & {
     /** What was changed outside of Terraform, a sentence each, and how much of it is dangerous. */
     readonly byHand: v.InferOutput<typeof reviewSchema>["byHand"];
   };
 }
 
-/** The review in a folder; nothing where there is none, because the plan failed. @throws for another program's files */
-export function plannedIn(folder: string): PlannedReview {
-  const [json, markdown] = ["review.json", "review.md"].map((file) => join(folder, file)) as [string, string];
-  if (!existsSync(json) || !existsSync(markdown)) return {};
-  const { verdict, byHand } = v.parse(reviewSchema, JSON.parse(readFileSync(json, "utf8")));
-  const isQuiet = verdict === "no changes" && byHand.dangers === 0;
-  return { reviewed: { markdown: readFileSync(markdown, "utf8"), isQuiet, byHand } };
+const FILES = ["review.json", "review.md"] as const;
+
+/** The review of an environment in a folder. Another program's files are a problem, and no error: other environments have reviews. */
+export function plannedIn(folder: string, suffix: string): PlannedReview {
+  if (!FILES.some((file) => existsSync(join(folder, file)))) return {};
+  try {
+    const [json, markdown] = FILES.map((file) => textOf(folder, file)) as [string, string];
+    const { verdict, byHand } = parsed(json);
+    if (digestIn(markdown, suffix) === undefined) {
+      throw new NoReview(`review.md does not begin with the mark of a review of ${suffix}`);
+    }
+    const isQuiet = verdict === "no changes" && byHand.dangers === 0;
+    return { reviewed: { markdown, isQuiet, byHand } };
+  } catch (error) {
+    if (error instanceof NoReview) return { problem: error.message };
+    throw error;
+  }
+}
+
+/** Says what is wrong with a file, in words of our own: what the file holds is somebody else's. */
+class NoReview extends Error {}
+
+function textOf(folder: string, file: string): string {
+  try {
+    return readFileSync(join(folder, file), "utf8");
+  } catch {
+    throw new NoReview(`${file} is missing, or cannot be read`);
+  }
+}
+
+function parsed(json: string): v.InferOutput<typeof reviewSchema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw new NoReview("review.json is not JSON");
+  }
+  const { success, output, issues } = v.safeParse(reviewSchema, value);
+  if (success) return output;
+  const path = v.getDotPath(issues[0]) ?? "all of it";
+  throw new NoReview(`review.json is not what "npm run plan" writes: ${path} is missing, or of another type`);
 }

@@ -1,0 +1,36 @@
+/** What was kept of a text. */
+export interface Cut {
+  readonly kept: string;
+  /** Lines that were left out, without the empty ones. */
+  readonly left: number;
+}
+
+/**
+ * As many of a Markdown text's blocks as fit: it is cut at an empty line outside of code blocks, folds and comments, because a part of
+ * one of those would swallow whatever is written below it. Of a text without such a line, the first line is kept.
+ */
+export function wholeBlocks(markdown: string, characters: number): Cut {
+  if (markdown.length <= characters) return { kept: markdown, left: 0 };
+  const lines = markdown.split("\n");
+  let [end, length, open] = [1, 0, 0];
+  let fence: string | undefined;
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === "" && fence === undefined && open === 0) end = Math.max(index, 1);
+    length += line.length + 1;
+    if (length > characters) break;
+    const [, run] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
+    if (fence !== undefined) {
+      if (run?.startsWith(fence) && line.trim() === run) fence = undefined;
+    } else if (run !== undefined) {
+      fence = run;
+    } else {
+      open = Math.max(0, open + count(line, /<details\b|<!--/gi) - count(line, /<\/details>|-->/gi));
+    }
+  }
+  return {
+    kept: lines.slice(0, end).join("\n"),
+    left: lines.slice(end).filter((line) => line.trim() !== "").length,
+  };
+}
+
+const count = (line: string, what: RegExp) => line.match(what)?.length ?? 0;
