@@ -1,10 +1,6 @@
 import { digestIn } from "../../src/github/comment";
-import {
-  type PlannedForComment,
-  type PlanRun,
-  UNCHANGED_MARKER,
-  writePlanComments,
-} from "../../src/github/plan-comments";
+import type { PlanRun } from "../../src/github/comment-history";
+import { type PlannedForComment, UNCHANGED_MARKER, writePlanComments } from "../../src/github/plan-comments";
 import { COMMENT_BYTES, planMarker } from "../../src/review/comment";
 import { MadeUpGithub } from "./made-up-github";
 
@@ -177,9 +173,57 @@ it("share one line for the environments that do not change", async () => {
     `${UNCHANGED_MARKER}\n✅ no changes: \`dev\`, \`test\`\n\n<sub>${MADE(1)}</sub>\n`,
   );
   await comments.write([planned("dev", "1 to change"), planned("prod", "1 to add"), { suffix: "test" }], 2);
-  expect(comments.of(UNCHANGED_MARKER)).toContain("\nEvery environment changes.\n");
+  expect(comments.of(UNCHANGED_MARKER)).toContain("\nNo plan is without changes.\n");
   expect(dev()).toContain("### 1 to change");
   expect(comments.of(planMarker("test"))).toContain("the plan failed");
+});
+
+describe("of an environment that is none any more", () => {
+  it("say so in the place of what was planned, with what was said before", async () => {
+    await comments.write([planned("dev", "1 to change"), planned("prod", "1 to add"), quiet("test")], 1);
+    await comments.write([planned("prod", "2 to add")], 2);
+    expect(dev().split("\n")).toEqual([
+      `${planMarker("dev")}unplanned -->`,
+      "### ⚠️ `dev`: this commit has no plan for it",
+      "",
+      "It is not among the environments that were planned: `prod`. What was planned for it before does not count any more, and nothing of this commit can be deployed to `dev`. Taking an environment's file away destroys nothing: docs/runbooks/destroy.md says what does.",
+      "",
+      `<sub>${MADE(2)}</sub>`,
+      "",
+      "<details><summary>Earlier plans</summary>",
+      "",
+      `- earlier: 1 to change, ${MADE(1)}`,
+      "",
+      "</details>",
+      "",
+    ]);
+    expect(digestIn(dev(), "dev")).toBeUndefined();
+    expect(comments.of(planMarker("prod"))).toContain("### 2 to add");
+    expect(comments.of(UNCHANGED_MARKER)).toContain("\nNo plan is without changes.\n");
+    expect(comments.bodies.size).toBe(3);
+  });
+
+  it("say so where none is left, and after a plan that failed", async () => {
+    await comments.write([{ suffix: "dev" }], 1);
+    await comments.write([], 2);
+    expect(dev()).toContain("were planned: there are none.");
+    await comments.write([planned("dev", "1 to add")], 3);
+    expect(dev()).toContain(
+      `### 1 to add\n\nAll of it.\n\n<sub>${MADE(3)}</sub>\n\n<details><summary>Earlier plans</summary>\n\n- earlier: ⚠️ \`dev\`: this commit has no plan for it, ${MADE(2)}`,
+    );
+  });
+
+  it("take neither the line of those without changes nor a person's words for one", async () => {
+    await comments.write([quiet("dev")], 1);
+    const words = `> ${planMarker("prod")}${DIGEST} -->`;
+    comments.bodies.set(2, words);
+    await comments.write([planned("without", "1 to add")], 2);
+    expect([...comments.bodies.values()].map((it) => it.split("\n").slice(0, 2))).toEqual([
+      [UNCHANGED_MARKER, "No plan is without changes."],
+      [words],
+      [`${planMarker("without")}${DIGEST} -->`, "### 1 to add"],
+    ]);
+  });
 });
 
 it("let no verdict stand where there are no changes any more", async () => {

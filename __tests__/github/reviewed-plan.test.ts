@@ -47,6 +47,23 @@ it("is the one that the bot's comment names and the newest run of this repositor
   expect(await find()).toEqual({ suffix: "dev", digest: DIGEST, run: 12 });
 });
 
+it("is found beside the comment about environments without changes, whose mark could be an environment's", async () => {
+  const unchanged = "<!-- transaction-processing plan without changes -->\n✅ no changes: `dev`";
+  const bot = { login: "github-actions[bot]" };
+  github = await MadeUpGithub.open({
+    ...MERGED,
+    "GET actions/runs/12/artifacts?name=plan-without": {
+      artifacts: [{ id: 5, name: "plan-without", expired: false }],
+    },
+    "GET issues/7/comments?per_page=100&page=1": [
+      { id: 1, body: unchanged, user: bot },
+      { id: 2, body: review.replace("plan dev", "plan without"), user: bot },
+    ],
+  });
+  const where = { commit: "c0ffee", repository: REPOSITORY, suffix: "without" };
+  expect(await reviewedPlan(github.api, where)).toEqual({ suffix: "without", digest: DIGEST, run: 12 });
+});
+
 describe("there is nothing to apply", () => {
   it.each([
     [

@@ -4,23 +4,37 @@ import type { GithubApi } from "./api";
 /** Who writes comments with a workflow's token; nobody else's are believed. */
 export const BOT = "github-actions[bot]";
 
-interface Comment {
+/** A comment that a workflow wrote. */
+export interface Comment {
   readonly id: number;
-  readonly body?: string;
-  readonly user?: { readonly login: string } | null;
+  readonly body: string;
 }
 
 /** Marks the comment that says where a preview is. */
 export const previewMarker = (suffix: string) => `<!-- transaction-processing preview ${suffix} -->`;
 
-/** The workflow's own comment that begins with a marker, if there is one. */
-export async function findComment(
+/** The workflows' own comments on a pull request, the oldest first. */
+export async function ownComments(github: GithubApi, pullRequest: number): Promise<Comment[]> {
+  const comments = await github.list<{
+    readonly id: number;
+    readonly body?: string;
+    readonly user?: { readonly login: string } | null;
+  }>(`issues/${pullRequest}/comments`);
+  return comments
+    .filter(({ user }) => user?.login === BOT)
+    .map(({ id, body = "" }): Comment => ({ id, body }));
+}
+
+/** Writes a comment, over an earlier one where there is one. */
+export async function writeOver(
   github: GithubApi,
   pullRequest: number,
-  marker: string,
-): Promise<Comment | undefined> {
-  const comments = await github.list<Comment>(`issues/${pullRequest}/comments`);
-  return comments.find(({ user, body }) => user?.login === BOT && body?.startsWith(marker));
+  earlier: Comment | undefined,
+  body: string,
+): Promise<void> {
+  await (earlier
+    ? github.send("PATCH", `issues/comments/${earlier.id}`, { body })
+    : github.send("POST", `issues/${pullRequest}/comments`, { body }));
 }
 
 /** Writes the comment that begins with a marker, over the one that is there. */
@@ -32,11 +46,27 @@ export async function writeComment(
 ): Promise<void> {
   if (!body.startsWith(marker))
     throw new Error(`a comment without its marker would not be found again: ${marker}`);
-  const earlier = await findComment(github, pullRequest, marker);
-  await (earlier
-    ? github.send("PATCH", `issues/comments/${earlier.id}`, { body })
-    : github.send("POST", `issues/${pullRequest}/comments`, { body }));
+  const comments = await ownComments(github, pullRequest);
+  await writeOver(
+    github,
+    pullRequest,
+    comments.find((it) => it.body.startsWith(marker)),
+    body,
+  );
 }
+
+/** What stands in the place of a digest where there is no plan: it failed, or none was made. */
+export type NoPlan = "failed" | "unplanned";
+
+/** `plan without changes` is the beginning of another comment, and may be that of an environment's name too. */
+const PLAN_COMMENT = new RegExp(`^${planMarker("(\\S+)")}(?:sha256:[0-9a-f]{64}|failed|unplanned) -->`);
+
+/** The environment whose plan a comment is about. */
+export const plannedSuffix = (body: string): string | undefined => PLAN_COMMENT.exec(body)?.[1];
+
+/** The workflow's own comment about an environment's plan. */
+export const planCommentOf = (comments: readonly Comment[], suffix: string): Comment | undefined =>
+  comments.find(({ body }) => plannedSuffix(body) === suffix);
 
 /** The digest of the plan that a review is about; `undefined` unless the review is the suffix's. */
 export function digestIn(review: string, suffix: string): string | undefined {

@@ -1,11 +1,10 @@
 import { unzipSync } from "fflate";
 import * as v from "valibot";
-import { planMarker } from "../review/comment";
 import { digestOfManifest, MANIFEST } from "../review/saved-plan";
 import { RefusedError } from "../terminal/refused";
 import type { GithubApi } from "./api";
 import { allowedBy } from "./approval";
-import { digestIn, findComment } from "./comment";
+import { digestIn, ownComments, planCommentOf } from "./comment";
 
 interface PullRequest {
   readonly number: number;
@@ -86,7 +85,7 @@ export async function reviewedPlan(
       `the plan of ${suffix} in pull request #${pull.number} has expired: plan in a new one`,
     );
   }
-  const comment = await findComment(github, pull.number, planMarker(suffix));
+  const comment = planCommentOf(await ownComments(github, pull.number), suffix);
   const digest = digestIn(comment?.body ?? "", suffix);
   const manifest = unzipSync(await github.download(`actions/artifacts/${artifact.id}/zip`))[MANIFEST];
   if (!manifest)
