@@ -12,11 +12,13 @@ const DIGEST = `sha256:${"0a".repeat(32)}`;
 const reviewOf = (suffix: string) => `${planMarker(suffix)}${DIGEST} -->\n### review of ${suffix}`;
 const REVIEW = { verdict: "changes", byHand: { findings: [], dangers: 0 } };
 
-const workflow = read("workflows", "plan.yml");
+const WORKFLOWS = ["plan.yml", "drift.yml"];
+const textOf = (workflow: string) => read("workflows", workflow);
 
 /** Where a file lies in its artifact: below the folder before the first wildcard. https://github.com/actions/upload-artifact#upload-using-a-wildcard-pattern */
-function uploaded(suffix: string): string[] {
-  const [, paths = ""] = /name: review-\S* .*\n(?: +#.*\n)? +path: \|\n((?: {12}.*\n)+)/.exec(workflow) ?? [];
+function uploaded(workflow: string, suffix: string): string[] {
+  const [, paths = ""] =
+    /name: review-\S* .*\n(?: +#.*\n)? +path: \|\n((?: {12}.*\n)+)/.exec(textOf(workflow)) ?? [];
   const patterns = paths
     .trim()
     .split(/\s*\n\s*/)
@@ -27,27 +29,26 @@ function uploaded(suffix: string): string[] {
 }
 
 /** Where an artifact is unpacked. https://github.com/actions/download-artifact#usage */
-function unpackedIn(suffix: string, artifacts: number): string {
-  const [, download = ""] = workflow.split("- name: Fetch what the plans say");
+function unpackedIn(workflow: string, suffix: string, artifacts: number): string {
+  const [, download = ""] = textOf(workflow).split("- name: Fetch what the plans say");
   const isFlat = artifacts === 1 || download.includes("merge-multiple: true");
   return isFlat ? "" : `review-${suffix}`;
 }
 
-it.each([[["dev"]], [["dev", "prod"]]])(
-  "the comments find the review of each of %j where the workflow unpacks it",
-  (suffixes) => {
-    const folder = mkdtempSync(join(directory, "reviews-"));
-    for (const suffix of suffixes) {
-      for (const file of uploaded(suffix)) {
-        const path = join(folder, unpackedIn(suffix, suffixes.length), file);
-        mkdirSync(dirname(path), { recursive: true });
-        writeFileSync(path, path.endsWith(".json") ? JSON.stringify(REVIEW) : reviewOf(suffix));
-      }
+it.each(
+  WORKFLOWS.flatMap((workflow) => [[workflow, ["dev"]] as const, [workflow, ["dev", "prod"]] as const]),
+)("%s: the review of each of %j is found where the workflow unpacks it", (workflow, suffixes) => {
+  const folder = mkdtempSync(join(directory, "reviews-"));
+  for (const suffix of suffixes) {
+    for (const file of uploaded(workflow, suffix)) {
+      const path = join(folder, unpackedIn(workflow, suffix, suffixes.length), file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, path.endsWith(".json") ? JSON.stringify(REVIEW) : reviewOf(suffix));
     }
-    const found = suffixes.map((suffix) => plannedIn(join(folder, suffix), suffix).reviewed?.markdown);
-    expect(found).toEqual(suffixes.map(reviewOf));
-  },
-);
+  }
+  const found = suffixes.map((suffix) => plannedIn(join(folder, suffix), suffix).reviewed?.markdown);
+  expect(found).toEqual(suffixes.map(reviewOf));
+});
 
 describe("what a plan left behind", () => {
   let folder: string;

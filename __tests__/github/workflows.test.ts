@@ -32,6 +32,7 @@ it("is all of it", () => {
     "destroy.yml destroy",
     "drift.yml environments",
     "drift.yml look",
+    "drift.yml issues",
     "plan.yml environments",
     "plan.yml plan",
     "plan.yml comment",
@@ -70,7 +71,8 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   "destroy.yml check": [],
   "destroy.yml destroy": ["contents: read", "id-token: write"],
   "drift.yml environments": ["contents: read"],
-  "drift.yml look": ["contents: read", "id-token: write", "issues: write"],
+  "drift.yml look": ["contents: read", "id-token: write"],
+  "drift.yml issues": ["actions: read", "contents: read", "issues: write"],
   "plan.yml environments": ["contents: read"],
   "plan.yml plan": ["contents: read", "id-token: write", "pull-requests: read"],
   "plan.yml comment": ["actions: read", "contents: read", "pull-requests: write"],
@@ -164,12 +166,22 @@ it("keeps the plan where it changes something, whatever else was changed outside
   );
 });
 
-it("looks for what was changed outside of Terraform every night, one issue at a time", () => {
-  expect(textOf("drift.yml")).toMatch(/^ {2}schedule:\n {4}- cron: "\d+ \d+ \* \* \*"/m);
-  expect(job("drift.yml look")).toMatch(
-    /^ {4}concurrency:\n {6}group: drift-\$\{\{ matrix\.suffix \}\}\n {6}cancel-in-progress: false\b/m,
-  );
-  expect(job("drift.yml look")).toContain("role: github-plan-role-${{ matrix.suffix }}");
+describe("every night", () => {
+  it("looks for what was changed outside of Terraform, in what is deployed", () => {
+    expect(textOf("drift.yml")).toMatch(/^ {2}schedule:\n {4}- cron: "\d+ \d+ \* \* \*"/m);
+    expect(job("drift.yml environments")).toMatch(/^ {4}if: github\.ref == 'refs\/heads\/main'/m);
+    expect(job("drift.yml look")).toContain("role: github-plan-role-${{ matrix.suffix }}");
+  });
+
+  it("keeps the issues also after plans that failed, one run at a time", () => {
+    const issues = job("drift.yml issues");
+    expect(issues).toMatch(/^ {4}needs: \[environments, look\]$/m);
+    expect(issues).toMatch(
+      /^ {4}if: \$\{\{ !cancelled\(\) && needs\.environments\.result != 'skipped' \}\}$/m,
+    );
+    expect(issues).toMatch(/^ {4}concurrency:\n {6}group: drift-issues\n {6}cancel-in-progress: false\b/m);
+    expect(issues).toContain("continue-on-error: true");
+  });
 });
 
 // A GitHub environment's variable comes before the repository's: so previews have another account.

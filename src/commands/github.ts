@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { GithubApi } from "../github/api";
 import { allowedBy } from "../github/approval";
 import { previewMarker, writeComment } from "../github/comment";
-import { keepDriftIssue } from "../github/drift-issue";
+import { keepDriftIssues } from "../github/drift-issue";
 import { endedPreviews, parsePreviews } from "../github/ended-previews";
 import { longLived, plannedSuffixes } from "../github/environments";
 import { writePlanComments } from "../github/plan-comments";
@@ -63,15 +63,22 @@ program
 
 program
   .command("drift")
-  .description("open, update or close the issue about what was changed outside of Terraform")
-  .argument("<suffix>", "the environment")
-  .argument("<folder>", "with review.md and review.json, as the plan wrote them")
-  .action(async (suffix: string, folder: string) => {
-    const { reviewed, problem = "the plan failed" } = plannedIn(folder, suffix);
-    if (reviewed === undefined) throw new RefusedError(`${folder} holds no review: ${problem}`);
-    const { markdown: review, byHand } = reviewed;
-    const found = { suffix, findings: byHand.findings, dangers: byHand.dangers, review, run: runUrl() };
-    summary(await keepDriftIssue(github(), found));
+  .description(
+    "open, update or close the issues about what was changed outside of Terraform, and about nightly plans that failed",
+  )
+  .argument("<folder>", "with a folder <suffix> for each plan that did not fail")
+  .action(async (folder: string) => {
+    const { suffixes, problem } = plannedSuffixes(process.env.SUFFIXES, "environments");
+    const problems = problem === undefined ? [] : [problem];
+    for (const suffix of suffixes) {
+      try {
+        const plan = { suffix, run: runUrl(), ...plannedIn(join(folder, suffix), suffix) };
+        for (const done of await keepDriftIssues(github(), plan)) summary(`${suffix}: ${done}`);
+      } catch (error) {
+        problems.push(`${suffix}: ${(error as Error).message}`);
+      }
+    }
+    if (problems.length > 0) throw new Error(`not all issues are kept:\n${problems.join("\n")}`);
   });
 
 program

@@ -1,91 +1,85 @@
-import { createHash } from "node:crypto";
+import { code } from "../terminal/markdown";
 import type { GithubApi } from "./api";
-import { BOT } from "./comment";
+import { keepIssue } from "./kept-issue";
+import type { PlannedReview } from "./planned-in";
+import { wholeBlocks } from "./whole-blocks";
 
-interface Issue {
-  readonly number: number;
-  readonly body?: string | null;
-  readonly user?: { readonly login: string } | null;
-  /** GitHub lists pull requests among the issues. */
-  readonly pull_request?: object;
-}
-
-/** What a nightly plan found of one environment. */
-export interface FoundDrift {
+/** What a nightly plan of one environment left behind. */
+export interface NightlyPlan extends PlannedReview {
   readonly suffix: string;
-  /** Sentences about what was changed outside of Terraform; none: all is as it was deployed. */
-  readonly findings: readonly string[];
-  /** How many of them open, let in, take a safeguard away or lose data. */
-  readonly dangers: number;
-  /** The whole review, as Markdown. */
-  readonly review: string;
   /** Address of the workflow's run. */
   readonly run: string;
 }
-
-const marker = (suffix: string) => `<!-- transaction-processing drift ${suffix} `;
 
 /** An issue holds 65,536 characters; the review is cut where it and what is said before it would not fit. */
 const REVIEW_CHARACTERS = 63_000;
 
 /**
- * Keeps one open issue for an environment as long as something of it was changed outside of Terraform: opened, updated, told
- * of again when it is something else, and closed.
+ * Keeps one open issue for an environment as long as something of it was changed outside of Terraform, and another one as long as its
+ * nightly plan fails: then nobody knows whether something was, and what an earlier night found may still be so.
  *
  * @returns what was done with which issue, in words
  */
-export async function keepDriftIssue(github: GithubApi, found: FoundDrift): Promise<string> {
-  const { suffix, findings, run } = found;
-  const issue = await openIssue(github, suffix);
-  if (findings.length === 0) {
-    if (issue === undefined) return `nothing of ${suffix} was changed outside of Terraform`;
-    await github.send("POST", `issues/${issue.number}/comments`, {
-      body: `A plan of \`${suffix}\` finds nothing any more that was changed outside of Terraform: ${run}`,
-    });
-    await github.send("PATCH", `issues/${issue.number}`, { state: "closed", state_reason: "completed" });
-    return `closed issue ${issue.number}`;
-  }
-  const first = `${marker(suffix)}${fingerprint(findings)} -->`;
-  const written = { title: titleOf(found), body: bodyOf(found, first) };
-  if (issue === undefined) {
-    const { number } = await github.send<Issue>("POST", "issues", written);
-    return `opened issue ${number}`;
-  }
-  await github.send("PATCH", `issues/${issue.number}`, written);
-  if (issue.body?.startsWith(first)) return `issue ${issue.number} says the same`;
-  // An edit tells nobody.
-  await github.send("POST", `issues/${issue.number}/comments`, {
-    body: `Something else is changed now, see above: ${run}`,
-  });
-  return `updated issue ${issue.number}`;
+export async function keepDriftIssues(github: GithubApi, plan: NightlyPlan): Promise<string[]> {
+  const { suffix, reviewed } = plan;
+  const failure = await keepFailureIssue(github, plan);
+  const drift = reviewed === undefined ? undefined : await keepDriftIssue(github, plan, reviewed);
+  const done = [failure, drift].flatMap((it) => it ?? []);
+  return done.length > 0 ? done : [`nothing of ${suffix} was changed outside of Terraform`];
 }
 
-/** The workflow's own; nobody else's are believed. */
-async function openIssue(github: GithubApi, suffix: string): Promise<Issue | undefined> {
-  const issues = await github.list<Issue>("issues?state=open");
-  return issues.find(
-    ({ user, body, pull_request }) =>
-      pull_request === undefined && user?.login === BOT && body?.startsWith(marker(suffix)),
-  );
-}
-
-const titleOf = ({ suffix, dangers }: FoundDrift) =>
-  dangers > 0
-    ? `${suffix}: opened, weakened or lost outside of Terraform`
-    : `${suffix}: changed outside of Terraform`;
-
-function bodyOf({ suffix, review, run }: FoundDrift, first: string): string {
-  const fits = review.length <= REVIEW_CHARACTERS;
-  const shown = fits ? review : review.slice(0, review.lastIndexOf("\n", REVIEW_CHARACTERS));
-  return [
-    first,
-    `Somebody or something changed \`${suffix}\` outside of Terraform. A [plan of main](${run}) found it; docs/runbooks/review.md says what to do.`,
+function keepDriftIssue(
+  github: GithubApi,
+  { suffix, run }: NightlyPlan,
+  { byHand: { findings, dangers }, markdown }: NonNullable<PlannedReview["reviewed"]>,
+): Promise<string | undefined> {
+  const title =
+    dangers > 0
+      ? `${suffix}: opened, weakened or lost outside of Terraform`
+      : `${suffix}: changed outside of Terraform`;
+  const { kept, left } = wholeBlocks(markdown, REVIEW_CHARACTERS);
+  const text = [
+    `Somebody or something changed ${code(suffix)} outside of Terraform. A [plan of main](${run}) found it; docs/runbooks/review.md says what to do.`,
     "Not looked for: subscribers that somebody added to the topic, policies on queues or secrets, and what is in the account beside the environment.",
+    "This text is written again when something else is found.",
     "",
-    shown,
-    ...(fits ? [] : ["", "The summary of the run has the rest."]),
+    kept,
+    ...(left > 0 ? ["", `${left} more lines do not fit here: the summary of the run has them.`] : []),
   ].join("\n");
+  return keepIssue(github, {
+    marker: `<!-- transaction-processing drift ${suffix} `,
+    ...(findings.length > 0 && {
+      told: {
+        title,
+        text,
+        about: [title, ...findings],
+        changed: `Something else is changed now, see above: ${run}`,
+      },
+    }),
+    closing: `A plan of ${code(suffix)} finds nothing any more that was changed outside of Terraform: ${run}`,
+  });
 }
 
-const fingerprint = (findings: readonly string[]) =>
-  createHash("sha256").update(JSON.stringify(findings)).digest("hex").slice(0, 16);
+function keepFailureIssue(
+  github: GithubApi,
+  { suffix, run, reviewed, problem }: NightlyPlan,
+): Promise<string | undefined> {
+  const why = problem === undefined ? "failed" : `left no review that can be read (${problem})`;
+  const text = [
+    `The nightly [plan of main](${run}) for ${code(suffix)} ${why}. **Nothing was looked at**: nobody knows whether something of ${code(suffix)} was changed outside of Terraform. An issue about what an earlier night found stays open meanwhile.`,
+    "",
+    "The log of the run says what went wrong. The next plan that ends with a review closes this issue.",
+  ].join("\n");
+  return keepIssue(github, {
+    marker: `<!-- transaction-processing nightly plan ${suffix} `,
+    ...(reviewed === undefined && {
+      told: {
+        title: `${suffix}: the nightly plan failed, nothing was looked at`,
+        text,
+        about: [why],
+        changed: `Something else goes wrong now, see above: ${run}`,
+      },
+    }),
+    closing: `The plan of ${code(suffix)} works again: ${run}`,
+  });
+}

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import type { GithubApi } from "./api";
+import { BOT } from "./comment";
+
+interface Issue {
+  readonly number: number;
+  readonly body?: string | null;
+  readonly user?: { readonly login: string } | null;
+  /** GitHub lists pull requests among the issues. */
+  readonly pull_request?: object;
+}
+
+/** An issue that is open as long as there is something to tell. */
+export interface KeptIssue {
+  /** Begins the issue's text, without the end of the comment: the issue is found again by it. */
+  readonly marker: string;
+  /** @default - nothing to tell: an open issue is closed */
+  readonly told?: {
+    readonly title: string;
+    readonly text: string;
+    /** What the issue is about. As long as that is the same, the issue stays as it is. */
+    readonly about: readonly string[];
+    /** The comment that tells of something else, because GitHub tells nobody of an edited text. */
+    readonly changed: string;
+  };
+  /** The comment with which the issue is closed. */
+  readonly closing: string;
+}
+
+/** Opens, updates or closes the one issue with a marker. @returns what was done, in words; nothing where nothing was */
+export async function keepIssue(
+  github: GithubApi,
+  { marker, told, closing }: KeptIssue,
+): Promise<string | undefined> {
+  const issue = await openIssue(github, marker);
+  const comment = (number: number, body: string) =>
+    github.send("POST", `issues/${number}/comments`, { body });
+  if (told === undefined) {
+    if (issue === undefined) return undefined;
+    await comment(issue.number, closing);
+    await github.send("PATCH", `issues/${issue.number}`, { state: "closed", state_reason: "completed" });
+    return `closed issue ${issue.number}`;
+  }
+  const { title, text, about, changed } = told;
+  const first = `${marker}${fingerprint(about)} -->`;
+  const written = { title, body: `${first}\n${text}` };
+  if (issue === undefined) {
+    const { number } = await github.send<Issue>("POST", "issues", written);
+    return `opened issue ${number}`;
+  }
+  if (issue.body?.startsWith(first)) return `issue ${issue.number} says the same`;
+  await github.send("PATCH", `issues/${issue.number}`, written);
+  await comment(issue.number, changed);
+  return `updated issue ${issue.number}`;
+}
+
+/** The workflow's own; nobody else's are believed. */
+async function openIssue(github: GithubApi, marker: string): Promise<Issue | undefined> {
+  const issues = await github.list<Issue>("issues?state=open");
+  return issues.find(
+    ({ user, body, pull_request }) =>
+      pull_request === undefined && user?.login === BOT && body?.startsWith(marker),
+  );
+}
+
+/** The same for the same facts, in whatever order and how often they were found. */
+const fingerprint = (about: readonly string[]) =>
+  createHash("sha256")
+    .update(JSON.stringify([...new Set(about)].sort()))
+    .digest("hex")
+    .slice(0, 16);
