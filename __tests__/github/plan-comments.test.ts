@@ -178,6 +178,54 @@ it("share one line for the environments that do not change", async () => {
   expect(comments.of(planMarker("test"))).toContain("the plan failed");
 });
 
+describe("keep of an earlier verdict that somebody else may have written", () => {
+  const earlierOf = async (verdict: string): Promise<string | undefined> => {
+    await comments.write([planned("dev", verdict)], 1);
+    await comments.write([planned("dev", "two")], 2);
+    await comments.write([planned("dev", "three")], 3);
+    const lines = dev().match(/^- earlier: .*$/gm) ?? [];
+    expect(lines[0]).toBe(`- earlier: two, ${MADE(2)}`);
+    const [, , last] = [...lines, undefined];
+    expect(last).toBeUndefined();
+    return lines[1];
+  };
+
+  it("the beginning, as code, and all of where it comes from", async () => {
+    expect(await earlierOf(`[one](https://example.com/${"x".repeat(400)})`)).toBe(
+      `- earlier: \`[one](https://example.com/${"x".repeat(133)}…\`, ${MADE(1)}`,
+    );
+    comments = new Comments();
+    expect(await earlierOf(`${"word ".repeat(31)}\`code of somebody\``)).toBe(
+      `- earlier: \`${"word ".repeat(31)}'cod…\`, ${MADE(1)}`,
+    );
+  });
+
+  it.each(["<details><summary>one", "<!-- one", "[one](https://example.com", "one `two", "a </details> b"])(
+    "nothing that changes what is written behind: %s",
+    async (verdict) => {
+      expect(await earlierOf(verdict)).toBe(`- earlier: \`${verdict.replace("`", "'")}\`, ${MADE(1)}`);
+    },
+  );
+
+  it("no line that only looks like one", async () => {
+    await comments.write([planned("dev", `one\n\n- earlier: all was well\n<sub>${MADE(9)}</sub>`)], 1);
+    await comments.write([planned("dev", "two")], 2);
+    expect(dev().match(/^- earlier: .*$/gm)).toEqual([`- earlier: one, ${MADE(1)}`]);
+  });
+
+  it("as code what an older version of this project cut off", async () => {
+    const cut = `${"1 to add, ".repeat(15)}commit \`1111\`, [run](https://github.com/exa`;
+    const fold = "<details><summary>Earlier plans</summary>";
+    const body = `${planMarker("dev")}${DIGEST} -->\n### one\n\n<sub>${MADE(1)}</sub>\n\n${fold}\n\n- earlier: ${cut}\n\n</details>\n`;
+    comments.bodies.set(1, body);
+    await comments.write([planned("dev", "two")], 2);
+    expect(dev().match(/^- earlier: .*$/gm)).toEqual([
+      `- earlier: one, ${MADE(1)}`,
+      `- earlier: \`${cut.slice(0, 159).replaceAll("`", "'")}…\``,
+    ]);
+  });
+});
+
 describe("of an environment that is none any more", () => {
   it("say so in the place of what was planned, with what was said before", async () => {
     await comments.write([planned("dev", "1 to change"), planned("prod", "1 to add"), quiet("test")], 1);

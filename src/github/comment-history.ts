@@ -1,4 +1,5 @@
 import { code } from "../terminal/markdown";
+import { shorten } from "../terminal/printable";
 import { wholeBlocks } from "./whole-blocks";
 
 /** Where the plans were made. */
@@ -11,7 +12,8 @@ export interface PlanRun {
 
 /** Earlier verdicts that a comment keeps at the most, where a comment holds that much. */
 const MOST_EARLIER = 20;
-const LONGEST_EARLIER = 240;
+/** Characters of one of them, without where it comes from. */
+const LONGEST_EARLIER = 160;
 const COMMENT_CHARACTERS = 65_536;
 
 /** Which commit was planned, by which run, and when. */
@@ -24,7 +26,7 @@ export function withHistory(body: string, earlier: string | undefined, run: Plan
   const verdicts = earlier === undefined ? [] : earlierVerdicts(earlier, run);
   for (let kept = verdicts.length; kept > 0; kept -= 1) {
     const lines = verdicts.slice(0, kept).map((it) => `${EARLIER}${it}`);
-    const folded = ["", "<details><summary>Earlier plans</summary>", "", ...lines, "", "</details>", ""];
+    const folded = ["", FOLD, "", ...lines, "", "</details>", ""];
     const comment = whole + folded.join("\n");
     if (comment.length <= COMMENT_CHARACTERS) return comment;
   }
@@ -41,18 +43,36 @@ function cutToFit(body: string, run: PlanRun, suffix: string): string[] {
   return [kept, "", rest(left)];
 }
 
-/** Begins the line of an earlier verdict, and no other line. */
+const FOLD = "<details><summary>Earlier plans</summary>";
+
+/** Begins the line of an earlier verdict. */
 const EARLIER = "- earlier: ";
 
+/** As {@link madeBy} writes it. */
+const MADE = "commit `[^`]+`, \\[run\\]\\(\\S+\\), [-0-9: ]+ UTC";
+
 function earlierVerdicts(earlier: string, run: PlanRun): string[] {
-  const [, verdict] = /^### (.*)$/m.exec(earlier) ?? [];
-  const [, made] = /^<sub>(commit .*)<\/sub>$/m.exec(earlier) ?? [];
+  const fold = earlier.lastIndexOf(FOLD);
+  const said = fold < 0 ? earlier : earlier.slice(0, fold);
+  const [, verdict] = /^### (.*)$/m.exec(said) ?? [];
+  const made = [...said.matchAll(new RegExp(`^<sub>(${MADE})</sub>$`, "gm"))].at(-1)?.[1];
   const older = earlier
+    .slice(said.length)
     .split("\n")
     .filter((line) => line.startsWith(EARLIER))
     .map((line) => line.slice(EARLIER.length));
   // The same run once more: what it said first says nothing new.
   const isAgain = made?.includes(`(${run.url})`);
   const last = verdict === undefined || isAgain ? [] : [`${verdict}${made === undefined ? "" : `, ${made}`}`];
-  return [...last, ...older].map((it) => it.slice(0, LONGEST_EARLIER)).slice(0, MOST_EARLIER);
+  return [...last, ...older].slice(0, MOST_EARLIER).map(inOneLine);
+}
+
+/** Words, and code that ends within them: nothing that would change what is written behind. */
+const HARMLESS = /^[^<>[\]`]*(?:`[^`]*`[^<>[\]`]*)*$/;
+
+/** An earlier verdict, whose own words may be anybody's. Only they are cut, once, and never what says where they come from. */
+function inOneLine(line: string): string {
+  const [, verdict = line, made = ""] = new RegExp(`^(.*)(, ${MADE})$`).exec(line) ?? [];
+  const fits = verdict.length <= LONGEST_EARLIER + "``".length && HARMLESS.test(verdict);
+  return `${fits ? verdict : code(shorten(verdict, LONGEST_EARLIER).replaceAll("`", "'"))}${made}`;
 }
