@@ -124,6 +124,13 @@ it("writes a preview's comment, finds no plan, and ends previews", async () => {
     "Nothing to apply to `dev`: c0ffee came without a pull request to main.\n\n",
   );
 
+  writeFileSync(summary, "");
+  const lost = await github(["reviewed"], { ...variables, GITHUB_SHA: "beef" });
+  expect([lost.code, lost.stdout]).toEqual([1, "[]\n"]);
+  expect(readFileSync(summary, "utf8")).toMatch(
+    /^❌ `dev` is not deployed: GitHub answered 404 to GET commits\/beef\/pulls: /,
+  );
+
   const previews = JSON.stringify([{ suffix: "pr-7", pullRequest: 7, expired: false }]);
   expect((await github(["ended"], variables, previews)).stdout).toBe('["pr-7"]\n');
   made.close();

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { strToU8, zipSync } from "fflate";
 import { reviewedPlan } from "../../src/github/reviewed-plan";
+import { reviewedPlans } from "../../src/github/reviewed-plans";
 import { MadeUpGithub, pullOfAda, REPOSITORY } from "./made-up-github";
 
 const MANIFEST = '{ "allowed": [] }';
@@ -154,6 +155,23 @@ describe("it is refused", () => {
       message: expect.stringContaining(message),
     });
   });
+});
+
+it("is found where another environment's is refused, or cannot be looked for", async () => {
+  const artifacts = (name: string, expired: boolean) => ({ artifacts: [{ id: 5, name, expired }] });
+  github = await MadeUpGithub.open({
+    ...MERGED,
+    "GET actions/runs/12/artifacts?name=plan-a": artifacts("plan-a", true),
+    "GET actions/runs/12/artifacts?name=plan-test": artifacts("other", false),
+  });
+  const where = { commit: "c0ffee", repository: REPOSITORY };
+  const { plans, nothing, refused } = await reviewedPlans(github.api, where, ["a", "b", "dev", "test"]);
+  expect(plans).toEqual([{ suffix: "dev", digest: DIGEST, run: 12 }]);
+  expect(nothing).toEqual([{ suffix: "test", nothing: "pull request #7 changes nothing in test" }]);
+  expect(refused.map(({ suffix, error }) => [suffix, error.name, error.message])).toEqual([
+    ["a", "RefusedError", "the plan of a in pull request #7 has expired: plan in a new one"],
+    ["b", "GithubError", expect.stringContaining("GitHub answered 404 to GET actions/runs/12/artifacts")],
+  ]);
 });
 
 describe("a plan that loses data", () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scripts } from "./workflow-files";
@@ -60,6 +60,60 @@ describe("a plan's exit code", () => {
   it.each(["plan.yml", "drift.yml"])("of %s goes on after a review, and ends the job without one", (file) => {
     expect([0, 2, 3, 4].map((code) => endOf(file, code))).toEqual([0, 0, 0, 0]);
     expect([1, 130].map((code) => endOf(file, code))).toEqual([1, 130]);
+  });
+});
+
+describe("deploying several environments", () => {
+  const script = (words: string) =>
+    scripts.find(([name, text]) => name === "deploy.yml" && text.includes(words))?.[1] ?? "exit 99";
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "deploy-"));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  /** Exit code, and what the step puts out. */
+  const endOf = (words: string, variables: NodeJS.ProcessEnv, npm = "return 99") => {
+    const output = join(directory, "output");
+    writeFileSync(output, "");
+    const { status } = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail"], {
+      cwd: directory,
+      input: `npm() { ${npm}; }\n${script(words)}`,
+      env: { PATH: process.env.PATH, GITHUB_OUTPUT: output, ...variables },
+    });
+    return [status, readFileSync(output, "utf8")];
+  };
+
+  it.each([
+    [0, '[{"suffix":"dev"}]'],
+    [2, '[{"suffix":"dev"}]'],
+    [2, "[]"],
+    [1, ""],
+  ])("ends with %i, and hands on the plans that are not refused: %s", (code, plans) => {
+    expect(endOf("github -- reviewed", {}, `printf '%s' '${plans}'; return ${code}`)).toEqual([
+      code,
+      `plans=${plans}\n`,
+    ]);
+  });
+
+  it("does not say that a review passed that did not", () => {
+    const variables = { ENVIRONMENT_SUFFIX: "dev", DIGEST: "x" };
+    expect(endOf("npm run review", variables, "return 3")[0]).toBe(3);
+    expect(() => readFileSync(join(directory, "passed", "dev"))).toThrow("ENOENT");
+    expect(endOf("npm run review", variables, "return 0")[0]).toBe(0);
+    expect(readFileSync(join(directory, "passed", "dev"), "utf8")).toBe("");
+  });
+
+  it.each([
+    [["dev", "prod"], '[{"suffix":"dev","run":1},{"suffix":"prod","run":1}]'],
+    [["prod"], '[{"suffix":"prod","run":1}]'],
+    [["pro", "prod2"], "[]"],
+    [[], "[]"],
+  ])("asks for the approval of those whose review passed: %j", (passed, plans) => {
+    if (passed.length > 0) mkdirSync(join(directory, "passed"));
+    for (const suffix of passed) writeFileSync(join(directory, "passed", suffix), "");
+    const PLANS = '[{"suffix":"dev","run":1},{"suffix":"prod","run":1}]';
+    expect(endOf("ls passed", { PLANS })).toEqual([0, `plans=${plans}\n`]);
   });
 });
 

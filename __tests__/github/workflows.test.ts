@@ -27,6 +27,7 @@ it("is all of it", () => {
     "ci.yml long",
     "deploy.yml reviewed",
     "deploy.yml review",
+    "deploy.yml passed",
     "deploy.yml apply",
     "destroy.yml check",
     "destroy.yml destroy",
@@ -67,6 +68,7 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   "ci.yml long": ["contents: read"],
   "deploy.yml reviewed": ["actions: read", "contents: read", "pull-requests: read"],
   "deploy.yml review": ["actions: read", "contents: read"],
+  "deploy.yml passed": [],
   "deploy.yml apply": ["actions: read", "contents: read", "id-token: write"],
   "destroy.yml check": [],
   "destroy.yml destroy": ["contents: read", "id-token: write"],
@@ -126,11 +128,27 @@ const job = (name: string) => jobs.find(([known]) => known === name)?.[1] ?? "";
 
 it("shows who approves what the plan itself says, by main's code, before it is applied", () => {
   expect(job("deploy.yml review")).toMatch(
-    /run: npm run review -- --plan "plan\/\$ENVIRONMENT_SUFFIX" --digest "\$DIGEST"/,
+    /^ {10}npm run review -- --plan "plan\/\$ENVIRONMENT_SUFFIX" --digest "\$DIGEST"\n {10}mkdir passed/m,
   );
   expect(job("deploy.yml review")).not.toMatch(/^ {4}environment:|role:|ref:/m);
-  expect(job("deploy.yml apply")).toMatch(/^ {4}needs: \[reviewed, review\]$/m);
+  expect(job("deploy.yml passed")).toMatch(/^ {4}needs: \[reviewed, review\]$/m);
+  expect(job("deploy.yml apply")).toMatch(/^ {4}needs: passed$/m);
+  expect(job("deploy.yml apply")).toContain("include: ${{ fromJSON(needs.passed.outputs.plans) }}");
 });
+
+it.each([
+  ["review", "reviewed"],
+  ["apply", "passed"],
+])(
+  "deploy's %s goes on with the environments that %s left over, where another's is refused",
+  (name, before) => {
+    const plans = `needs.${before}.outputs.plans`;
+    expect(job(`deploy.yml ${name}`)).toContain(
+      `    if: \${{ !cancelled() && ${plans} != '' && ${plans} != '[]' }}\n`,
+    );
+    expect(job(`deploy.yml ${name}`)).toContain("fail-fast: false");
+  },
+);
 
 const textOf = (name: string) => workflows.find(([file]) => file === name)?.[1] ?? "";
 

@@ -8,7 +8,7 @@ import { endedPreviews, parsePreviews } from "../github/ended-previews";
 import { longLived, plannedSuffixes } from "../github/environments";
 import { writePlanComments } from "../github/plan-comments";
 import { plannedIn } from "../github/planned-in";
-import { reviewedPlan } from "../github/reviewed-plan";
+import { reviewedPlans } from "../github/reviewed-plans";
 import { RefusedError } from "../terminal/refused";
 import { parsePositive } from "./arguments";
 import { Command } from "./command";
@@ -94,16 +94,17 @@ program
 
 program
   .command("reviewed")
-  .description("the plans that were reviewed before GITHUB_SHA was merged, as JSON")
+  .description(
+    "the plans that were reviewed before GITHUB_SHA was merged, as JSON, also where another environment's is refused",
+  )
   .action(async () => {
     const where = { commit: variable("GITHUB_SHA"), repository: variable("GITHUB_REPOSITORY") };
-    const plans = [];
-    for (const suffix of longLived("environments")) {
-      const found = await reviewedPlan(github(), { ...where, suffix });
-      if ("nothing" in found) summary(`Nothing to apply to \`${suffix}\`: ${found.nothing}.`);
-      else plans.push(found);
-    }
+    const { plans, nothing, refused } = await reviewedPlans(github(), where, longLived("environments"));
+    for (const it of nothing) summary(`Nothing to apply to \`${it.suffix}\`: ${it.nothing}.`);
+    for (const it of refused) summary(`❌ \`${it.suffix}\` is not deployed: ${it.error.message}.`);
     console.log(JSON.stringify(plans));
+    const isRefusal = refused.every(({ error }) => error instanceof RefusedError);
+    if (refused.length > 0) process.exitCode = isRefusal ? EXIT_REFUSED : EXIT_FAILED;
   });
 
 program
