@@ -45,7 +45,7 @@ describe("the answers", () => {
   it("of a bad one name the alarm, and where to look", () => {
     const [happened, users, next] = answers(page(badRelease()));
     expect(happened).toBe(
-      "Rolled back by the controller itself, because alarm-blue-failed-requests-prod went into ALARM. After 15 min 48 s all traffic was back on green.",
+      "Rolled back by the controller itself, because alarm-blue-failed-requests-prod went into ALARM. All traffic was back on green at 05:21:55, 15 min 48 s after the start. The way back took 12 s, from the decision until the listener was seen so.",
     );
     expect(users).toMatch(/^At most 357 requests failed: 341 of 4,012 requests to blue failed \(8\.5 %\);/);
     expect(next).toMatch(/^Look why in log-group-blue-prod;/);
@@ -62,9 +62,50 @@ describe("the answers", () => {
     const back: HistoryLine = { ...going, id: "2-1", action: "rolled back" };
     const words = (reason: string) => answers(page(bare({}, { ...going, reason }, back)))[0];
     expect(words("payments look odd")).toBe(
-      "Rolled back by the command of assumed-role/releaser-role-x1/ada (&quot;payments look odd&quot;). After 3 min 53 s all traffic was back on blue.",
+      "Rolled back by the command of assumed-role/releaser-role-x1/ada (&quot;payments look odd&quot;). All traffic was back on blue at 05:10:00, 3 min 53 s after the start. The way back took under 1 s, from the decision until the listener was seen so.",
     );
-    expect(words("asked by ada on laptop")).toMatch(/releaser-role-x1\/ada\. After/);
+    expect(words("asked by ada on laptop")).toMatch(/releaser-role-x1\/ada\. All/);
+  });
+
+  it("of one that went back say when, and not how long it took where the history has no decision", () => {
+    const back: HistoryLine = {
+      ...STARTED,
+      id: "2-0",
+      action: "rolled back",
+      at: "2026-03-04T05:10:00.000Z",
+    };
+    expect(answers(page(bare({}, back)))[0]).toMatch(
+      / at 05:10:00, 3 min 53 s after the start\. How long the way back took is not known: the history has no decision\.$/,
+    );
+  });
+
+  it("of one that a late call moved once more tell both times that traffic was back", () => {
+    const { by: _, ...rest } = STARTED;
+    const lines = (["going back", "rolled back", "moved again", "rolled back"] as const).map(
+      (action, index): HistoryLine => ({
+        ...rest,
+        id: `${index + 2}-0`,
+        action,
+        at: `2026-03-04T05:1${index}:00.000Z`,
+      }),
+    );
+    expect(answers(page(bare({}, ...lines)))[0]).toMatch(
+      / at 05:11:00, 4 min 53 s after the start\. The way back took 1 min 00 s, .* A call that came late moved traffic once more, at 05:12:00: it was back again at 05:13:00\.$/,
+    );
+  });
+
+  it("of a paused one say since when", () => {
+    const paused: HistoryLine = {
+      ...STARTED,
+      id: "2-0",
+      action: "paused",
+      at: "2026-03-04T05:10:00.000Z",
+      reason: "an approval",
+    };
+    const again = { ...paused, id: "3-0", at: "2026-03-04T05:20:00.000Z" };
+    expect(answers(page(bare({}, paused, again)))[0]).toBe(
+      "It has been paused since 05:10:00, 3 min 53 s after the start, and a person has to decide: an approval.",
+    );
   });
 
   it("of one that went back without an alarm say the controller's reason", () => {
@@ -75,7 +116,7 @@ describe("the answers", () => {
       (action): HistoryLine => ({ ...rest, id: action, at, action, reason }),
     );
     expect(answers(page(bare({}, ...lines)))[0]).toMatch(
-      /^Rolled back by the controller itself: green has no healthy target\. After/,
+      /^Rolled back by the controller itself: green has no healthy target\. All/,
     );
   });
 

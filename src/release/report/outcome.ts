@@ -1,9 +1,10 @@
 import { duration } from "../../terminal/live";
-import { whoOf } from "../client/history";
 import { COLORS, otherColor } from "../controller/color";
 import { typed } from "../controller/typed";
 import { type Counts, countsOf, failedShare, refusedOf } from "./counts";
 import type { Report } from "./report";
+import { clock } from "./table";
+import { sentBackBy, wayBack } from "./way-back";
 
 /** What a report says first. */
 export interface Outcome {
@@ -35,6 +36,9 @@ export function outcomeOf(report: Report): Outcome {
   const ending = lines.findLast(({ at, action }) => Date.parse(at) === endedAt && STANDS.includes(action));
   const last = ending ?? lines.at(-1);
   const word = last !== undefined && STANDS.includes(last.action) ? last.action : "under way";
+  // People are told of a pause again and again: its first line counts.
+  const paused = lines[lines.findLastIndex(({ action }) => action !== "paused") + 1] ?? last;
+  const pausedAt = paused === undefined ? startedAt : Date.parse(paused.at);
   const took = duration((endedAt ?? shown.to) - startedAt);
   const why = last?.reason === undefined || last.reason === "" ? "" : `: ${last.reason}`;
   const says = (words: string) => typed(suffix, words);
@@ -45,7 +49,7 @@ export function outcomeOf(report: Report): Outcome {
       `Nothing. ${stable} keeps the version before; all traffic goes back to it by: ${says(`rollback --to ${stable}`)}`,
     ],
     "rolled back": [
-      `Rolled back ${sentBackBy(release)}. After ${took} all traffic was back on ${stable}.`,
+      `Rolled back ${sentBackBy(release)}. ${wayBack(release, stable)}`,
       `Look why in log-group-${candidate}-${suffix}; mend it, deploy ${candidate}, and release again. ${stable} has all traffic meanwhile.`,
     ],
     "going back": [
@@ -69,7 +73,7 @@ export function outcomeOf(report: Report): Outcome {
       `When the controller shall go on from where the listener is: ${says("repair")}`,
     ],
     paused: [
-      `After ${took} it is paused, and a person has to decide${why}.`,
+      `It has been paused since ${clock(pausedAt)}, ${duration(pausedAt - startedAt)} after the start, and a person has to decide${why}.`,
       `Go on: ${says("resume")} - back: ${says("rollback")}`,
     ],
     "under way": [
@@ -79,18 +83,6 @@ export function outcomeOf(report: Report): Outcome {
   };
   const [happened = "", next = ""] = of[word] ?? [];
   return { word, isGood: word === "completed", happened, users: usersOf(report), next };
-}
-
-/** Who sent traffic back, and why: the controller by itself, or somebody's command. */
-function sentBackBy({ lines }: Report["release"]): string {
-  const { by, reason = "" } = lines.findLast(({ action }) => action === "going back") ?? {};
-  if (by !== undefined) {
-    const said = reason === "" || reason.startsWith("asked by ") ? "" : ` ("${reason}")`;
-    return `by the command of ${whoOf({ by })}${said}`;
-  }
-  const [, names] = /^in ALARM: (.*)$/.exec(reason) ?? [];
-  if (names !== undefined) return `by the controller itself, because ${names} went into ALARM`;
-  return `by the controller itself${reason === "" ? "" : `: ${reason}`}`;
 }
 
 export const percent = (share: number | undefined): string =>

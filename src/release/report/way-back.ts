@@ -1,0 +1,42 @@
+import { duration } from "../../terminal/live";
+import { whoOf } from "../client/history";
+import type { Color } from "../controller/color";
+import type { ReleaseTime } from "./report";
+import { clock } from "./table";
+
+/** Who sent traffic back, and why: the controller by itself, or somebody's command. */
+export function sentBackBy({ lines }: ReleaseTime): string {
+  const { by, reason = "" } = lines.findLast(({ action }) => action === "going back") ?? {};
+  if (by !== undefined) {
+    const said = reason === "" || reason.startsWith("asked by ") ? "" : ` ("${reason}")`;
+    return `by the command of ${whoOf({ by })}${said}`;
+  }
+  const [, names] = /^in ALARM: (.*)$/.exec(reason) ?? [];
+  if (names !== undefined) return `by the controller itself, because ${names} went into ALARM`;
+  return `by the controller itself${reason === "" ? "" : `: ${reason}`}`;
+}
+
+/** When all traffic was back, and how long that took, as far as the history tells. */
+export function wayBack({ lines, startedAt }: ReleaseTime, stable: Color): string {
+  const decided = lines.findLastIndex(({ action }) => action === "going back");
+  const [back, ...late] = lines
+    .slice(decided + 1)
+    .filter(({ action }) => action === "rolled back" || action === "moved again")
+    .map(({ action, at }) => ({ action, at: Date.parse(at) }));
+  if (back === undefined) return "";
+  const decision = lines[decided];
+  const took = decision === undefined ? undefined : back.at - Date.parse(decision.at);
+  const moved = late.find(({ action }) => action === "moved again");
+  const again = late.findLast(({ action }) => action === "rolled back");
+  return [
+    `All traffic was back on ${stable} at ${clock(back.at)}, ${duration(back.at - startedAt)} after the start.`,
+    took === undefined
+      ? "How long the way back took is not known: the history has no decision."
+      : `The way back took ${took < 1000 ? "under 1 s" : duration(took)}, from the decision until the listener was seen so.`,
+    ...(moved === undefined || again === undefined
+      ? []
+      : [
+          `A call that came late moved traffic once more, at ${clock(moved.at)}: it was back again at ${clock(again.at)}.`,
+        ]),
+  ].join(" ");
+}
