@@ -31,18 +31,42 @@ it("leaves a gap where there is no value, and shows one that stands alone as a d
 it("holds a weight until the next one", () =>
   expect(pathsOf(draw([0, 50], true), "blue")[0]).toBe("M46 148H132V86"));
 
-it("writes marks that would overlap as a list, and draws each", () => {
-  const marks = [
-    { at: MINUTE, label: "▲", isAlarm: true },
-    { at: MINUTE + 2000, label: "3", isAlarm: false },
-    { at: MINUTE + 4000, label: "4", isAlarm: false },
-    { at: 6 * MINUTE, label: "5", isAlarm: false },
-  ];
-  const [wide = ""] = plot({ ...FRAME, marks }, { title: "t", unit: "", series: [] })
+/** Labels above a plot on a desk, each with where it stands. */
+const labelsOf = (...marks: readonly (readonly [minutes: number, label: string])[]) => {
+  const all = marks.map(([minutes, label]) => ({
+    at: minutes * MINUTE,
+    label,
+    isAlarm: label.startsWith("▲"),
+  }));
+  const [wide = ""] = plot({ ...FRAME, marks: all }, { title: "t", unit: "", series: [] })
     .toString()
     .split("</svg>");
-  expect(wide.match(/class="(?:mark|bad)"/g)).toEqual(['class="bad"', ...Array(3).fill('class="mark"')]);
-  expect([...wide.matchAll(/y="15">([^<]*)</g)].map(([, text]) => text)).toEqual(["▲ 3, 4", "5"]);
+  return {
+    lines: [...wide.matchAll(/class="(mark|bad)"/g)].map(([, name]) => name),
+    labels: [...wide.matchAll(/class="t (\w*) \w*" x="([\d.]+)" y="15">([^<]*)</g)].map(
+      ([, place, x, text]) => [text, place, Number(x)],
+    ),
+  };
+};
+
+it("writes marks that would overlap as a list, and draws each", () => {
+  const { lines, labels } = labelsOf([1, "▲2"], [1.03, "3"], [1.06, "4"], [6, "5"]);
+  expect(lines).toEqual(["bad", "mark", "mark", "mark"]);
+  expect(labels).toEqual([
+    ["▲2, 3, 4", "", 129],
+    ["5", "m", 562],
+  ]);
+});
+
+it("writes the first and the last of many marks", () =>
+  expect(labelsOf([1, "1"], [1.1, "▲2"], [1.2, "3"], [1.3, "4"]).labels).toEqual([["1 to 4", "", 129]]));
+
+it("ends a list at the right edge where it has no room, and takes in what it would cover", () => {
+  expect(labelsOf([9.5, "1"], [10, "▲2"], [10, "3"]).labels).toEqual([["1, ▲2, 3", "e", 863]]);
+  expect(labelsOf([8, "1"], [10, "▲2"], [10, "3"]).labels).toEqual([
+    ["1", "m", 734],
+    ["▲2, 3", "e", 906],
+  ]);
 });
 
 it("draws a threshold within the plot", () => {

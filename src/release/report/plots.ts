@@ -2,27 +2,10 @@ import { COLORS } from "../controller/color";
 import { MINUTE } from "../controller/decision";
 import { failedShare } from "./counts";
 import { type Html, html } from "./html";
+import { momentList, momentsOf } from "./moments";
 import { greenOf, weightsOver } from "./release-time";
 import type { Measured, Point, Report } from "./report";
-import { ALARM, bands, type Frame, type Mark, plot, type Value } from "./svg";
-
-/** Every line of the history, and each moment at which an alarm went to ALARM. */
-function marksOf({ release, alarms }: Report): readonly Mark[] {
-  const { shown } = release;
-  const lines = release.lines.map(({ at }, index) => ({
-    at: Date.parse(at),
-    label: `${index + 1}`,
-    isAlarm: false,
-  }));
-  const rises = alarms.flatMap((alarm) =>
-    alarm.bands.flatMap(({ from, state }) =>
-      state === "ALARM" && from > shown.from ? [{ at: from, label: ALARM, isAlarm: true }] : [],
-    ),
-  );
-  return [...rises, ...lines]
-    .filter(({ at }) => at >= shown.from && at <= shown.to)
-    .sort((a, b) => a.at - b.at || Number(b.isAlarm) - Number(a.isAlarm));
-}
+import { bands, type Frame, plot, type Value } from "./svg";
 
 /** A gap where a point has no value, and where CloudWatch has no point: no request is not "no failed ones". */
 function valuesOf(
@@ -38,12 +21,13 @@ function valuesOf(
   });
 }
 
-const LEGEND = html`<p class="legend soft"><span><svg viewBox="0 0 34 10"><path class="line blue" d="M0 5H34"/></svg>blue</span><span><svg viewBox="0 0 34 10"><path class="line green" d="M0 5H34"/></svg>green</span><span><svg viewBox="0 0 34 10"><path class="mark" d="M17 0V10"/></svg>1, 2, ...: lines of the history below</span><span><svg viewBox="0 0 34 10"><path class="bad" d="M17 0V10"/></svg>▲ an alarm goes to ALARM</span></p>`;
+const LEGEND = html`<p class="legend soft"><span><svg viewBox="0 0 34 10"><path class="line blue" d="M0 5H34"/></svg>blue</span><span><svg viewBox="0 0 34 10"><path class="line green" d="M0 5H34"/></svg>green</span><span><svg viewBox="0 0 34 10"><path class="mark" d="M17 0V10"/></svg>1, 2, ...: a moment of this list</span><span><svg viewBox="0 0 34 10"><path class="bad" d="M17 0V10"/></svg>▲ an alarm goes to ALARM</span></p>`;
 
 /** All that is drawn. */
 export function plots(report: Report): Html {
   const { release, measured, alarms } = report;
-  const frame: Frame = { ...release.shown, marks: marksOf(report) };
+  const moments = momentsOf(report);
+  const frame: Frame = { ...release.shown, marks: moments };
   const green = greenOf(release.candidate, weightsOver(release));
   const weight = (of: (green: number) => number): Value[] => {
     const last = green.at(-1);
@@ -56,6 +40,7 @@ export function plots(report: Report): Html {
   };
   return html`<h2>What became of the traffic</h2>
 ${LEGEND}
+${momentList(moments, release.shown)}
 <figure><h3>Weights</h3>${
     green.length === 0
       ? html`<p class="none">No line of this release has weights.</p>`

@@ -43,6 +43,9 @@ rect.unjudged{fill:none;stroke:var(--soft);stroke-dasharray:3 3}.unjudgedt{fill:
 #hatch rect{fill:var(--badbg)}#hatch path{stroke:var(--bad);stroke-width:2}
 .legend svg{display:inline-block;width:34px;height:10px;margin:0 .35em 0 0;vertical-align:middle}
 .legend span{white-space:nowrap;margin-right:1.2em}
+.moments{list-style:none;margin:.6em 0;padding:0;font-size:.9rem}
+.moments li{display:grid;grid-template-columns:2.2em auto 1fr;gap:.6em;padding:1px 0}
+.moments .rise b{color:var(--bad)}
 .none{padding:10px 14px;border:1px dashed var(--soft);border-radius:8px;color:var(--soft)}
 table{border-collapse:collapse;width:100%;font-size:.9rem;margin-top:.5em}
 th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;border-bottom:1px solid var(--grid)}
@@ -67,6 +70,6 @@ table{font-size:9pt}th,td{white-space:normal!important;padding-right:8px}th{over
 @page{margin:14mm}
 body{max-width:none;padding:0;font-size:11pt}
 svg.wide{display:block}svg.narrow{display:none}
-figure,tr,dl{break-inside:avoid}h2,h3{break-after:avoid}
+figure,tr,dl,li{break-inside:avoid}h2,h3{break-after:avoid}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }`;

@@ -15,7 +15,7 @@ export interface Series {
   readonly isStepped?: true;
 }
 
-/** Label of a moment at which an alarm goes to ALARM. */
+/** Stands before the number of a moment at which an alarm goes to ALARM. */
 export const ALARM = "▲";
 
 /** A moment that is marked in every plot. */
@@ -94,25 +94,50 @@ function timeAxis(frame: Frame, width: Width, bottom: number): Html {
   )}`;
 }
 
+interface Labels {
+  readonly here: number;
+  readonly labels: readonly string[];
+  readonly isAlarm: boolean;
+}
+
+/** Numbers follow each other, so the first and the last tell those between. */
+const textOf = ({ labels }: Labels): string =>
+  labels.length > 3 ? `${labels[0]} to ${labels.at(-1)}` : labels.join(", ");
+/** About as wide as a letter of a label is. */
+const LETTER = 7;
+const widthOf = (it: Labels): number => Math.max(APART, (textOf(it).length + 1) * LETTER);
+const isAtEnd = (it: Labels, width: Width) => it.here > WIDTHS[width] - RIGHT - widthOf(it);
+const leftOf = (it: Labels, width: Width) => (isAtEnd(it, width) ? it.here - widthOf(it) : it.here);
+
+/** Labels that would overlap are one list. */
+function grouped(marks: readonly Mark[], x: (at: number) => number, width: Width): readonly Labels[] {
+  const groups: Labels[] = [];
+  for (const { at, label, isAlarm } of marks) {
+    let group: Labels = { here: x(at), labels: [label], isAlarm };
+    for (
+      let last = groups.at(-1);
+      last !== undefined && leftOf(group, width) < leftOf(last, width) + widthOf(last);
+      last = groups.at(-1)
+    ) {
+      groups.pop();
+      const { here, labels } = last;
+      group = { here, labels: [...labels, ...group.labels], isAlarm: last.isAlarm || group.isAlarm };
+    }
+    groups.push(group);
+  }
+  return groups;
+}
+
 /** A line at each moment, and above it its number; numbers that would overlap are written as a list. */
 function marked(frame: Frame, width: Width, bottom: number): Html {
   const x = scale(frame, width);
-  const groups: { here: number; labels: string[]; isAlarm: boolean }[] = [];
-  for (const { at, label, isAlarm } of frame.marks) {
-    const last = groups.at(-1);
-    const here = x(at);
-    if (last !== undefined && here - last.here < APART * last.labels.length) {
-      last.labels.push(label);
-      last.isAlarm ||= isAlarm;
-    } else groups.push({ here, labels: [label], isAlarm });
-  }
   return html`${frame.marks.map(
     ({ at, isAlarm }) => html`<path class="${isAlarm ? "bad" : "mark"}" d="M${x(at)} ${TOP - 4}V${bottom}"/>`,
-  )}${groups.map(({ here, labels, isAlarm }) => {
-    const text = labels.join(", ").replaceAll(`${ALARM},`, ALARM);
-    const isLast = here > WIDTHS[width] - APART * labels.length;
-    const place = labels.length === 1 ? "m" : isLast ? "e" : "";
-    return html`<text class="t ${place} ${isAlarm ? "badt" : ""}" x="${round(labels.length === 1 || isLast ? here : here - 3)}" y="${TOP - 9}">${text}</text>`;
+  )}${grouped(frame.marks, x, width).map((group) => {
+    const { here, labels, isAlarm } = group;
+    const isOne = labels.length === 1;
+    const isLast = !isOne && isAtEnd(group, width);
+    return html`<text class="t ${isOne ? "m" : isLast ? "e" : ""} ${isAlarm ? "badt" : ""}" x="${round(isOne || isLast ? here : here - 3)}" y="${TOP - 9}">${textOf(group)}</text>`;
   })}`;
 }
 

@@ -5,6 +5,7 @@ import { moment } from "../client/time";
 import { COLORS, type Weights } from "../controller/color";
 import { failedShare, sharesOf } from "./counts";
 import { type Html, html } from "./html";
+import { momentsOf } from "./moments";
 import { countsInWords, percent } from "./outcome";
 import type { Report } from "./report";
 import { clock, table } from "./table";
@@ -37,11 +38,12 @@ ${table([`Share of ${candidate}`, "From, to", "For", `Failed requests to ${candi
 const weights = (it: Weights | undefined) => (it === undefined ? "?" : `${it.blue}/${it.green}`);
 
 /** Every line of the history, with the number that the plots have. */
-export function history({ release }: Report): Html {
-  const rows = release.lines.map((line, index) => {
+export function history(report: Report): Html {
+  const numbers = momentsOf(report).filter(({ isAlarm }) => !isAlarm);
+  const rows = report.release.lines.map((line, index) => {
     const { at, action, from, to } = line;
     return [
-      index + 1,
+      numbers[index]?.label ?? "",
       moment(Date.parse(at)),
       action,
       from === undefined && to === undefined

@@ -1,0 +1,67 @@
+import { whoOf } from "../client/history";
+import { moment } from "../client/time";
+import { otherColor } from "../controller/color";
+import { type Html, html } from "./html";
+import type { Report } from "./report";
+import { ALARM, type Mark } from "./svg";
+import { clock } from "./table";
+
+/** A moment that the plots mark by its number, and what it was. */
+export interface Moment extends Mark {
+  readonly text: string;
+}
+
+/**
+ * Every line of the history, and each moment at which an alarm went to ALARM, numbered as they came. Of an alarm and a line at one
+ * time, the alarm is the first: it is the reason.
+ */
+export function momentsOf({ release, alarms }: Report): readonly Moment[] {
+  const { shown, lines } = release;
+  const rises = alarms.flatMap(({ name, bands }) =>
+    bands.flatMap(({ from, state }) =>
+      state === "ALARM" && from > shown.from
+        ? [{ at: from, text: `${name} goes to ALARM`, isAlarm: true }]
+        : [],
+    ),
+  );
+  const told = lines.map((line) => ({
+    at: Date.parse(line.at),
+    text: textOf(line, release),
+    isAlarm: false,
+  }));
+  return [...rises, ...told]
+    .sort((a, b) => a.at - b.at || Number(b.isAlarm) - Number(a.isAlarm))
+    .map((it, index) => ({ ...it, label: `${it.isAlarm ? ALARM : ""}${index + 1}` }));
+}
+
+/** A line of the history in few words: a step, a decision, or what came of it. */
+function textOf(line: Report["release"]["lines"][number], { candidate }: Report["release"]): string {
+  const { action, to, reason = "", by } = line;
+  const stable = otherColor(candidate);
+  const gets = to === undefined ? "" : `: ${candidate} gets ${to[candidate]} %`;
+  const who = by === undefined ? "" : `, asked for by ${whoOf(line)}`;
+  const why = reason === "" ? "" : `: ${reason}`;
+  switch (action) {
+    case "started":
+      return `the release starts${gets}${who}`;
+    case "shifting":
+      return `the next step${gets}`;
+    case "completed":
+      return `completed: ${candidate} has all traffic`;
+    case "going back":
+      return `decision: all traffic back to ${stable}${by === undefined ? " (by the controller itself)" : who}${why}`;
+    case "rolled back":
+      return `rolled back: ${stable} has all traffic`;
+    default:
+      return `${action}${who}${why}`;
+  }
+}
+
+/** The moments as a list, with their time: which number in a plot is what. */
+export function momentList(moments: readonly Moment[], { from, to }: Report["release"]["shown"]): Html {
+  const isOneDay = moment(from).slice(0, 10) === moment(to).slice(0, 10);
+  return html`<ul class="moments">${moments.map(
+    ({ at, label, text, isAlarm }) => html`
+<li class="${isAlarm ? "rise" : ""}"><b>${label}</b> <span class="soft">${isOneDay ? clock(at) : moment(at)}</span> <span>${text}</span></li>`,
+  )}</ul>`;
+}
