@@ -128,7 +128,11 @@ function told(story: Story): Report {
     release,
     planned,
     measured: { minutes: 1, points, refused, thresholds: { failedPercent: 5, p99Seconds: 2 } },
-    alarms: names.map((name) => ({ name, bands: bandsOf(name, name === failed ? changes : [], release) })),
+    alarms: names.map((name) => ({
+      name,
+      points: { wrong: 3, of: name.includes("quiet") ? 4 : 5, seconds: name.includes("quiet") ? 300 : 60 },
+      bands: bandsOf(name, name === failed ? changes : [], release),
+    })),
     madeAt,
   };
 }

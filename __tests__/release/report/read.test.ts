@@ -43,6 +43,18 @@ const GREEN: Record<string, number> = {
   refused: 4,
 };
 
+const DEFINITION = {
+  AlarmName: ALARM,
+  Threshold: 5,
+  AlarmDescription: "too many fail",
+  EvaluationPeriods: 4,
+  DatapointsToAlarm: 3,
+  Metrics: [
+    { Id: "sum", Expression: "a" },
+    { Id: "a", MetricStat: { Period: 300 } },
+  ],
+};
+
 function madeUpAws({ isDown = false, others = [] as readonly string[] } = {}) {
   const asked: Record<string, unknown>[] = [];
   const cloudWatch = client(CloudWatchClient.prototype, ({ constructor: { name }, input }) => {
@@ -51,8 +63,7 @@ function madeUpAws({ isDown = false, others = [] as readonly string[] } = {}) {
     if (name === "DescribeAlarmsCommand") {
       const { AlarmNames } = input as { AlarmNames: string[] };
       if (AlarmNames.length > 100) throw new Error("Member must have length less than or equal to 100");
-      const alarm = { AlarmName: ALARM, Threshold: 5, AlarmDescription: "too many fail" };
-      return { MetricAlarms: AlarmNames.includes(ALARM) ? [alarm] : [] };
+      return { MetricAlarms: AlarmNames.includes(ALARM) ? [DEFINITION] : [] };
     }
     if (name === "DescribeAlarmHistoryCommand") {
       const { AlarmName } = input as { AlarmName: string };
@@ -129,6 +140,7 @@ it("has the alarms of the release and of its history, those that were in ALARM f
     ["duplicate-payments/x1", ["OK"]],
   ]);
   expect(alarms.map(({ description }) => description)).toEqual(["too many fail", undefined]);
+  expect(alarms.map(({ points }) => points)).toEqual([{ wrong: 3, of: 4, seconds: 300 }, undefined]);
   expect(alarmsMissing).toBeUndefined();
 });
 

@@ -102,7 +102,7 @@ const queriesOf = (alarm: MetricAlarm): readonly MetricDataQuery[] =>
   alarm.Metrics?.length ? alarm.Metrics : [queryOf(alarm)];
 
 /** Milliseconds of an alarm's point. */
-const periodOf = (alarm: MetricAlarm): number =>
+export const periodOf = (alarm: MetricAlarm): number =>
   1000 * Math.max(60, ...queriesOf(alarm).map((it) => it.MetricStat?.Period ?? it.Period ?? 60));
 
 /** Queries of one alarm by names that no other alarm's have, in its expressions too. */

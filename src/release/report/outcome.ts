@@ -5,6 +5,7 @@ import { type Counts, countsOf, failedShare, refusedOf } from "./counts";
 import type { Report } from "./report";
 import { clock } from "./table";
 import { sentBackBy, wayBack } from "./way-back";
+import { whyLater } from "./why-later";
 
 /** What a report says first. */
 export interface Outcome {
@@ -49,7 +50,9 @@ export function outcomeOf(report: Report): Outcome {
       `Nothing. ${stable} keeps the version before; all traffic goes back to it by: ${says(`rollback --to ${stable}`)}`,
     ],
     "rolled back": [
-      `Rolled back ${sentBackBy(release)}. ${wayBack(release, stable)}`,
+      [`Rolled back ${sentBackBy(release)}.`, wayBack(release, stable), whyLater(report)]
+        .filter((it) => it)
+        .join(" "),
       `Look why in log-group-${candidate}-${suffix}; mend it, deploy ${candidate}, and release again. ${stable} has all traffic meanwhile.`,
     ],
     "going back": [

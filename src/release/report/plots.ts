@@ -62,7 +62,7 @@ ${
 <figure><h3>Alarms</h3>${
     alarms.length === 0
       ? html`<p class="none">No alarm is named in the history of this release.</p>`
-      : html`${bands(frame, alarms)}<figcaption>Hatched: in ALARM. Dashed frame: not judged, for too few requests. Where no bar is, the state is not known.</figcaption>`
+      : html`${bands(frame, alarms)}<figcaption>Hatched: in ALARM. Dashed frame: not judged, for too few requests. Where no bar is, the state is not known. An alarm waits for several wrong minutes, so its bar may still be OK where a plot is above the threshold.</figcaption>`
   }</figure>`;
 }
 

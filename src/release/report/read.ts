@@ -1,15 +1,13 @@
 import { type CloudWatchClient, paginateDescribeAlarmHistory } from "@aws-sdk/client-cloudwatch";
-import { colorAlarm, resourceName } from "../../naming/names";
 import { type Environment, namesOf } from "../client/environment";
 import { type HistoryLine, readHistory } from "../client/history";
 import { type Clients, storedDocument } from "../client/seen";
 import { wordsOf } from "../controller/aws";
-import type { Color } from "../controller/color";
-import { describeAlarms } from "../controller/describe-alarms";
 import { findTraffic } from "../controller/traffic";
+import { describedAlarms, thresholdsOf } from "./describe-alarms";
 import { readMeasured } from "./read-metrics";
 import { bandsOf, type Change, isState, releaseOf } from "./release-time";
-import type { Measured, Report } from "./report";
+import type { Report } from "./report";
 
 /**
  * Reads all that a report is made of. What cannot be read but the history is missing in it, with the reason.
@@ -39,7 +37,7 @@ export async function readReport(
       .then((traffic) => readMeasured(aws.cloudWatch, traffic, release, now))
       .catch((error: Error) => ({ missing: `the metrics cannot be read: ${wordsOf(error)}` })),
     readAlarms(aws.cloudWatch, names, release),
-    describe(aws.cloudWatch, names).catch(() => undefined),
+    describedAlarms(aws.cloudWatch, names).catch(() => undefined),
   ]);
   const thresholds = thresholdsOf(suffix, release.candidate, described);
   const measured = "missing" in counted ? counted : { ...counted, thresholds };
@@ -50,8 +48,8 @@ export async function readReport(
     measured,
     ...alarms,
     alarms: alarms.alarms.map((alarm) => {
-      const { description } = described?.get(alarm.name) ?? {};
-      return { ...alarm, ...(description && { description }) };
+      const { threshold: _, ...definition } = described?.get(alarm.name) ?? {};
+      return { ...alarm, ...definition };
     }),
     madeAt: now,
   };
@@ -61,45 +59,6 @@ export async function readReport(
 function hasNewest(lines: readonly HistoryLine[]): boolean {
   const newest = lines.findLast(({ release }) => release !== undefined)?.release;
   return lines.some(({ action, release }) => action === "started" && release === newest);
-}
-
-/** What is told of an alarm besides its states. */
-interface Described {
-  readonly threshold: number | undefined;
-  readonly description: string | undefined;
-}
-
-/** What alarms compare with, and what they say of themselves, as they are now. */
-async function describe(
-  cloudWatch: CloudWatchClient,
-  names: readonly string[],
-): Promise<ReadonlyMap<string, Described>> {
-  const { metric, composite } = await describeAlarms(cloudWatch, names);
-  return new Map([
-    ...metric.map(
-      ({ AlarmName = "", Threshold: threshold, AlarmDescription: description }) =>
-        [AlarmName, { threshold, description }] as const,
-    ),
-    ...composite.map(
-      ({ AlarmName = "", AlarmDescription: description }) =>
-        [AlarmName, { threshold: undefined, description }] as const,
-    ),
-  ]);
-}
-
-/** What the candidate's alarms compare with. */
-function thresholdsOf(
-  suffix: string,
-  candidate: Color,
-  described: ReadonlyMap<string, Described> | undefined,
-): Measured["thresholds"] {
-  const of = (what: "failed-requests" | "p99-latency") =>
-    described?.get(resourceName(suffix, "alarm", colorAlarm(candidate, what)))?.threshold;
-  const [failedPercent, p99Seconds] = [of("failed-requests"), of("p99-latency")];
-  return {
-    ...(failedPercent !== undefined && { failedPercent }),
-    ...(p99Seconds !== undefined && { p99Seconds }),
-  };
 }
 
 /** States of alarms; those that were in ALARM come first. */

@@ -32,11 +32,21 @@ export interface Band {
   readonly state: AlarmState;
 }
 
+/** An alarm goes to ALARM when so many of its last points are over its threshold, or under it. */
+export interface Points {
+  readonly wrong: number;
+  readonly of: number;
+  /** Of each point. */
+  readonly seconds: number;
+}
+
 /** An alarm in the time of a release; where no band is, its state is not known. */
 export interface WatchedAlarm {
   readonly name: string;
   /** What it says of itself: what is wrong when it is in ALARM. @default - it has none, or it could not be read */
   readonly description?: string;
+  /** How many of its points have to be wrong. @default - it is no alarm on a metric, or it could not be read */
+  readonly points?: Points;
   readonly bands: readonly Band[];
 }
 

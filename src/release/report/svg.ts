@@ -178,7 +178,7 @@ export function plot(frame: Frame, { title, unit, series, threshold, max }: Plot
         html`<path class="grid" d="M${LEFT} ${y(part * top)}H${right}"/><text class="t e" x="${LEFT - 5}" y="${y(part * top) + 4}">${number(part * top)}${unit}</text>`,
     )}${
       threshold &&
-      html`<path class="limit" d="M${LEFT} ${y(threshold.value)}H${right}"/><text class="t e limitt" x="${right}" y="${y(threshold.value) - 4}">${threshold.label}</text>`
+      html`<path class="limit" d="M${LEFT} ${y(threshold.value)}H${right}"/><text class="t limitt" x="${LEFT + 4}" y="${y(threshold.value) - 4}">${threshold.label}</text>`
     }${marked(frame, width, bottom)}${series.map((it) => line(it, x, y))}</svg>`;
   });
 }

@@ -9,6 +9,7 @@ import { momentsOf } from "./moments";
 import { countsInWords, percent } from "./outcome";
 import type { Report } from "./report";
 import { clock, table } from "./table";
+import { pointsWords } from "./why-later";
 
 /** Each share that the candidate had, and what became of its requests; before them, what was planned. */
 export function shares({ release, measured, planned }: Report): Html {
@@ -61,11 +62,15 @@ ${table(["No.", "When", "What", "blue/green %", "Who", "Why, and alarms"], rows)
 
 /** What it means that an alarm is in ALARM, in its own words. */
 export function meanings({ alarms }: Report): Html {
-  const rows = alarms.flatMap(({ name, description }) => (description ? [[name, description]] : []));
+  const rows = alarms.flatMap(({ name, description, points }) =>
+    description || points
+      ? [[name, description ?? "", points === undefined ? "not known" : pointsWords(points)]]
+      : [],
+  );
   return rows.length === 0
     ? html``
     : html`<h2>What the alarms mean</h2>
-${table(["Alarm", "When it is in ALARM, and what to do"], rows)}`;
+${table(["Alarm", "What is wrong, and what to do", "Goes to ALARM when"], rows)}`;
 }
 
 /** What each color ran. */

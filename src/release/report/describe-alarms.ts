@@ -1,0 +1,54 @@
+import type { CloudWatchClient, MetricAlarm } from "@aws-sdk/client-cloudwatch";
+import { colorAlarm, resourceName } from "../../naming/names";
+import { periodOf } from "../client/alarm-values";
+import type { Color } from "../controller/color";
+import { describeAlarms } from "../controller/describe-alarms";
+import type { Measured, Points, WatchedAlarm } from "./report";
+
+/** What is told of an alarm besides its states. */
+type Described = Pick<WatchedAlarm, "description" | "points"> & { readonly threshold?: number };
+
+/** What alarms compare with, and what they say of themselves, as they are now. */
+export async function describedAlarms(
+  cloudWatch: CloudWatchClient,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Described>> {
+  const { metric, composite } = await describeAlarms(cloudWatch, names);
+  const words = ({ AlarmDescription: description }: { readonly AlarmDescription?: string | undefined }) =>
+    description ? { description } : {};
+  return new Map([
+    ...metric.map((alarm) => {
+      const { AlarmName = "", Threshold: threshold } = alarm;
+      const points = pointsOf(alarm);
+      return [
+        AlarmName,
+        { ...words(alarm), ...(points && { points }), ...(threshold !== undefined && { threshold }) },
+      ] as const;
+    }),
+    ...composite.map((alarm) => [alarm.AlarmName ?? "", words(alarm)] as const),
+  ]);
+}
+
+/**
+ * An alarm without a number of points that have to be wrong wants all of them to be.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html
+ */
+function pointsOf(alarm: MetricAlarm): Points | undefined {
+  const { EvaluationPeriods: of, DatapointsToAlarm: wrong = of } = alarm;
+  return of === undefined || wrong === undefined ? undefined : { wrong, of, seconds: periodOf(alarm) / 1000 };
+}
+
+/** What the candidate's alarms compare with. */
+export function thresholdsOf(
+  suffix: string,
+  candidate: Color,
+  described: ReadonlyMap<string, Described> | undefined,
+): Measured["thresholds"] {
+  const of = (what: "failed-requests" | "p99-latency") =>
+    described?.get(resourceName(suffix, "alarm", colorAlarm(candidate, what)))?.threshold;
+  const [failedPercent, p99Seconds] = [of("failed-requests"), of("p99-latency")];
+  return {
+    ...(failedPercent !== undefined && { failedPercent }),
+    ...(p99Seconds !== undefined && { p99Seconds }),
+  };
+}

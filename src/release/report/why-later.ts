@@ -1,0 +1,39 @@
+import { failedShare } from "./counts";
+import type { Points, Report } from "./report";
+import { clock } from "./table";
+
+/** When an alarm goes to ALARM, by its own definition. */
+export function pointsWords({ wrong, of, seconds }: Points): string {
+  const points =
+    seconds === 60
+      ? of === 1
+        ? "minute"
+        : "minutes"
+      : `${of === 1 ? "point" : "points"} of ${seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} s`}`;
+  const is = wrong === 1 ? "is" : "are";
+  return of === 1
+    ? `the last ${points} is beyond its threshold`
+    : `${wrong} of the last ${of} ${points} ${is} beyond its threshold`;
+}
+
+/**
+ * Why traffic went back minutes after the first failures: the alarm's own definition wants so many wrong minutes, and a minute is known
+ * once it is over. `undefined` where no alarm sent it back, or its definition is not known.
+ */
+export function whyLater({ release, alarms, measured }: Report): string | undefined {
+  const { lines, candidate, startedAt } = release;
+  const decision = lines.findLast(({ action }) => action === "going back");
+  const [, names = ""] = /^in ALARM: (.*)$/.exec(decision?.reason ?? "") ?? [];
+  const own = alarms.find(({ name }) => names.split(", ").includes(name));
+  if (decision === undefined || own?.points === undefined) return undefined;
+  const said = `${own.name} goes to ALARM when ${pointsWords(own.points)}, each judged once it is over`;
+  const threshold = "missing" in measured ? undefined : measured.thresholds.failedPercent;
+  if ("missing" in measured || threshold === undefined || !own.name.includes("failed-requests"))
+    return `${said}.`;
+  const first = measured.points[candidate].find(
+    (point) => point.at + measured.minutes * 60_000 > startedAt && (failedShare(point) ?? 0) > threshold,
+  );
+  if (first === undefined || first.at > Date.parse(decision.at)) return `${said}.`;
+  const length = measured.minutes === 1 ? "minute" : `${measured.minutes} minutes`;
+  return `${said}; the first ${length} in which more than ${threshold} % of the requests to ${candidate} failed began at ${clock(first.at)}.`;
+}
