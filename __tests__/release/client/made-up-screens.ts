@@ -112,9 +112,10 @@ export const inconclusiveSeen: Seen = {
  */
 export const stuckSeen: Seen = {
   document: documentOf({
-    release,
+    release: { ...release, startedAt: NOW - 33 * MINUTE },
     phase: "stuck",
     want: 0,
+    movedAt: NOW - 9 * MINUTE,
     reason: "in ALARM: alarm-green-p99-latency-x1",
   }),
   look: lookOf({
@@ -144,5 +145,13 @@ export const stuckSeen: Seen = {
       "alarm-load-balancer-5xx-x1": { value: 75, threshold: 1, comparison: ">", unit: "%" },
       "alarm-quiet-load-balancer-5xx-x1": { value: 75, threshold: 1, comparison: ">", unit: "%" },
     },
+  },
+  // 33 minutes of 760 requests; of those of blue, three quarters, all failed in the last 15.
+  failing: {
+    from: NOW - 33 * MINUTE,
+    to: NOW - (NOW % MINUTE),
+    requests: 25_080,
+    failed: 8_641,
+    since: NOW - (NOW % MINUTE) - 15 * MINUTE,
   },
 };

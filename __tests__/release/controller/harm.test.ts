@@ -54,7 +54,7 @@ describe("where blue has to get all traffic and has no targets", () => {
       /^RECOMMENDED: .*2 healthy targets answer, although alarm-green-failed-requests-x1 is in ALARM;/,
     );
     expect(second).toMatch(/; 75 % of the requests fail until then: aws/);
-    expect(last).toMatch(/^last of all: .*EVERY request gets 503 until it has targets: npm/);
+    expect(last).toMatch(/^or instead, last of all: .*EVERY request gets 503 until it has targets: npm/);
   });
 
   it("starting its tasks comes first where no request goes there yet", () =>
@@ -76,6 +76,6 @@ describe("where blue has to get all traffic and has no targets", () => {
 it("tasks that are there and not healthy are replaced, rather than started", () => {
   const standing: Standing = { live: 25, targets: targets(0, 2, { blue: 3, green: 2 }) };
   const [, replace, force] = waysOutOfStuck("x1", "blue", standing);
-  expect(replace).toMatch(/^otherwise: replace the tasks of blue.*--force-new-deployment$/);
+  expect(replace).toMatch(/^or instead: replace the tasks of blue.*--force-new-deployment$/);
   expect(force).toContain("EVERY request may fail until a target is healthy");
 });

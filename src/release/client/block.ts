@@ -13,7 +13,9 @@ import {
   rateWords,
   rounded,
 } from "../controller/requests";
+import { bearsWords } from "./bears";
 import { namesOf } from "./environment";
+import { failingWords } from "./failing";
 import { guardedWords } from "./guarded";
 import type { Numbers } from "./numbers";
 import type { Seen } from "./seen";
@@ -32,7 +34,11 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
       ? [problem === undefined ? "no release was started here yet" : `NOT SEEN: ${problem}`]
       : [
           standing(document, look),
-          ...[...nextByItself(document, look), ...whatNext(suffix, document, look)].map((it) => `  ${it}`),
+          ...[
+            ...nextByItself(document, look),
+            ...bearsWords(document, seen),
+            ...oneOf(whatNext(suffix, document, look), document),
+          ].map((it) => `  ${it}`),
           guardedWords(suffix, document, look),
           ...(look.live === document.want
             ? []
@@ -41,7 +47,8 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
   const harm = harmWords(look);
   const all =
     numbers === undefined ? [] : [`${harm.length > 0 ? "  measured" : "users"}: ${allWords(numbers)}`];
-  const users = harm.length + all.length === 0 ? [] : [...harm, ...all, ""];
+  const failing = document === undefined ? [] : failingWords(document, seen.failing, look.now);
+  const users = harm.length + all.length + failing.length === 0 ? [] : [...harm, ...all, ...failing, ""];
   const width = Number.isFinite(columns) ? Math.min(columns, READABLE) : columns;
   const old = stale === undefined ? [] : ["", `STALE NUMBERS: newer ones cannot be read: ${stale}`];
   return [
@@ -57,6 +64,12 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
       : ["", "CANNOT BE SEEN", ...look.unknown.flatMap((it) => fitted(`  ${it}`, columns))]),
   ];
 }
+
+/** Each way out of a release that is stuck decides where all traffic goes, so one excludes the others. */
+const oneOf = (ways: readonly string[], { phase }: ReleaseDocument): readonly string[] =>
+  phase === "stuck"
+    ? [`do ONE of these ${ways.length}, not several, because each decides where all traffic goes:`, ...ways]
+    : ways;
 
 /** Longer lines are hard to read, however wide the terminal is. */
 const READABLE = 100;

@@ -11,6 +11,7 @@ import { observe } from "../controller/observe";
 import { type FoundTraffic, findTraffic } from "../controller/traffic";
 import { awsClock } from "./clock";
 import { balancerAlarms, controllerAlarms, type Environment, namesOf } from "./environment";
+import { type Failing, readFailing, staysWrong } from "./failing";
 import { type Numbers, readNumbers } from "./numbers";
 
 /** The services that are looked at, and AWS's clock. */
@@ -35,6 +36,8 @@ export interface Seen {
   readonly look: WideLook;
   /** @default - they could not be read yet, or nobody asked for them */
   readonly numbers?: Numbers;
+  /** Or why it could not be read. @default - it was not read: traffic is where it may be */
+  readonly failing?: Failing | { readonly missing: string };
   /** Why the numbers could not be read again. @default - they are the newest, or nobody asked for them */
   readonly stale?: string;
 }
@@ -61,7 +64,7 @@ const SLOWLY = 20_000;
 
 /** Looks again and again, with the numbers. @param own the clock that the pauses are measured by */
 export function seeing(aws: Clients, environment: Environment, own = Date.now): () => Promise<Seen> {
-  let kept: Pick<Seen, "numbers" | "stale"> & { readonly runs?: WideLook["runs"] } = {};
+  let kept: Pick<Seen, "numbers" | "stale" | "failing"> & { readonly runs?: WideLook["runs"] } = {};
   let readAt = Number.NEGATIVE_INFINITY;
   let traffic: FoundTraffic | undefined;
   return async () => {
@@ -75,9 +78,14 @@ export function seeing(aws: Clients, environment: Environment, own = Date.now): 
         if (traffic === undefined || traffic.listenerArn !== look.listenerArn)
           traffic = await findTraffic(aws.elb, namesOf(environment), look.listenerArn);
         const alarms = Object.keys(look.alarms ?? {});
-        return { numbers: await readNumbers(aws, traffic, { now: look.now, alarms }) };
+        const [numbers, failing] = await Promise.all([
+          readNumbers(aws, traffic, { now: look.now, alarms }),
+          failingOf(aws, traffic, seen),
+        ]);
+        return { numbers, ...(failing && { failing }) };
       })().catch((error: unknown) => ({
         ...(kept.numbers && { numbers: kept.numbers }),
+        ...(kept.failing && { failing: kept.failing }),
         stale: wordsOf(error),
       }));
       kept = { ...read, ...(look.runs && { runs: look.runs }) };
@@ -85,6 +93,18 @@ export function seeing(aws: Clients, environment: Environment, own = Date.now): 
     const { runs, ...rest } = kept;
     return { ...seen, ...rest, look: { ...look, ...(runs && { runs }) } };
   };
+}
+
+/** What failed since the release began, where traffic stays where it must not be. That it cannot be read keeps no other number away. */
+async function failingOf(
+  { cloudWatch }: Clients,
+  traffic: FoundTraffic,
+  { document, look }: Seen,
+): Promise<Seen["failing"]> {
+  if (document === undefined || document === "none" || !staysWrong(document)) return undefined;
+  return readFailing(cloudWatch, traffic, document, look.now).catch((error: unknown) => ({
+    missing: wordsOf(error),
+  }));
 }
 
 /** The controller's document as it is stored, or why it could not be read. */

@@ -65,7 +65,7 @@ const isSeen = ({ document, look }: Seen): boolean => document !== undefined && 
 
 /** For scripts: the document as the controller keeps it, and what was seen. @param oneLine each status is one line */
 export function statusJson({ suffix }: Environment, seen: Seen, oneLine: boolean): string {
-  const { document, problem, look, numbers, stale } = seen;
+  const { document, problem, look, numbers, failing, stale } = seen;
   const known = document === "none" ? undefined : document;
   const { commands: _, outbox: __, ...shown } = known ?? { commands: [], outbox: [] };
   const status = {
@@ -74,6 +74,7 @@ export function statusJson({ suffix }: Environment, seen: Seen, oneLine: boolean
     ...(problem !== undefined && { problem }),
     look,
     ...(numbers && { numbers }),
+    ...(failing && { failing }),
     ...(stale !== undefined && { stale }),
     ...(known && { guarded: guardedWords(suffix, known, look), next: whatNext(suffix, known, look) }),
   };

@@ -11,6 +11,9 @@ export interface Time {
 /** A moment as people read it, to the second. */
 export const moment = (at: number): string => new Date(at).toISOString().slice(0, 19).replace("T", " ");
 
+/** A moment's hour and minute. */
+export const minute = (at: number): string => moment(at).slice(11, 16);
+
 export const TIME: Time = {
   now: Date.now,
   sleep: (milliseconds, signal) =>

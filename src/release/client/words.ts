@@ -6,6 +6,7 @@ import type { Pause } from "../controller/events";
 import { harmOf, waysOutOfStuck } from "../controller/harm";
 import { type Look, targetWords } from "../controller/look";
 import { typed } from "../controller/typed";
+import { moment } from "./time";
 
 /** The color that a document sends all traffic to. */
 export const destination = ({ want }: ReleaseDocument): Color => wholeColor(want);
@@ -26,7 +27,7 @@ export function harmWords(look: Look): readonly string[] {
 
 /** Where a release stands, in one line. */
 export function standing(document: ReleaseDocument, look: Look): string {
-  const { phase, reason, ended, want } = document;
+  const { phase, reason, ended, want, movedAt } = document;
   const of = stepWords(document);
   switch (phase) {
     case "idle":
@@ -42,7 +43,7 @@ export function standing(document: ReleaseDocument, look: Look): string {
         ? `NOT ROLLED BACK: not all traffic is on ${destination(document)} after more than a minute (${reason}); tried every minute`
         : `going back to ${destination(document)}: ${reason}; tried every minute`;
     case "stuck":
-      return `STUCK: ${reason}; so all traffic has to go to ${destination(document)}, which could answer nothing (targets: ${targetWords(look)})`;
+      return `STUCK: since ${moment(movedAt)} UTC all traffic has to go to ${destination(document)} (${reason}), which could answer nothing (targets: ${targetWords(look)})`;
     case "settling":
       return `${ended ?? "moved"}: ${describe(want)}; traffic settles for ten minutes, in which a call that comes late is undone (${reason})`;
     case "foreign":

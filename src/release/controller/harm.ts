@@ -44,7 +44,7 @@ export function harmOf(standing: Standing): string | undefined {
 
 /**
  * What can be done where all traffic has to go to a color that can answer nothing: the best first, each with what it does to users, and
- * the command at its end.
+ * the command at its end. Each decides where all traffic goes, so one of them is done.
  *
  * @param to the color without targets, or without a healthy one
  */
@@ -78,7 +78,12 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
         ? [elsewhere, start, force]
         : [start, elsewhere, force];
   return ways.map((way, index) => {
-    const rank = index === 0 ? "RECOMMENDED: " : index === ways.length - 1 ? "last of all: " : "otherwise: ";
+    const rank =
+      index === 0
+        ? "RECOMMENDED: "
+        : index === ways.length - 1
+          ? "or instead, last of all: "
+          : "or instead: ";
     return `${rank}${way}`;
   });
 }

@@ -1,0 +1,38 @@
+import { bearsWords } from "../../../src/release/client/bears";
+import type { Seen } from "../../../src/release/client/seen";
+import { documentOf } from "./made-up";
+import { stuckSeen } from "./made-up-screens";
+
+const STUCK = documentOf({ phase: "stuck", want: 0 });
+const words = (look: Partial<Seen["look"]> = {}, changes: Partial<Seen> = {}) =>
+  bearsWords(STUCK, { ...stuckSeen, ...changes, look: { ...stuckSeen.look, ...look } });
+const { runs } = stuckSeen.look;
+
+describe("whether the other color bears all traffic", () => {
+  it("is told by its targets, the tasks of the color before, and the requests of each", () =>
+    expect(words()).toEqual([
+      "does green bear all traffic? NOT KNOWN for sure: it has 3 healthy targets; blue is set to 3 tasks for 75 % of the traffic; each of green's gets 63 requests a minute now and would get 253: watch failed requests and p99 afterwards",
+    ]));
+
+  it("is not told by tasks of a color that was scaled to zero, or that cannot be seen", () => {
+    if (runs === undefined) throw new Error("the made-up screen has what runs");
+    expect(words({ runs: { ...runs, blue: { ...runs.blue, desired: 0 } } })[0]).toMatch(
+      /; blue is set to 0 tasks, so how many it had is not known;/,
+    );
+    const { runs: _, ...unseen } = stuckSeen.look;
+    expect(bearsWords(STUCK, { ...stuckSeen, look: unseen })[0]).toMatch(
+      /; how many tasks blue is set to cannot be seen;/,
+    );
+  });
+
+  it("is not told by requests that cannot be seen", () => {
+    const { numbers: _, ...unseen } = stuckSeen;
+    expect(bearsWords(STUCK, unseen)[0]).toMatch(/; how many requests each would get cannot be seen$/);
+  });
+
+  it("is no question where it has no healthy target, or where the release is not stuck", () => {
+    const { targets } = stuckSeen.look;
+    expect(words({ targets: { ...targets, green: { registered: 3, healthy: 0 } } })).toEqual([]);
+    expect(bearsWords(documentOf(), stuckSeen)).toEqual([]);
+  });
+});

@@ -1,0 +1,36 @@
+import { otherColor, weightOf } from "../controller/color";
+import type { ReleaseDocument } from "../controller/document";
+import type { Seen } from "./seen";
+import { destination } from "./words";
+
+/**
+ * Whether the color that has targets bears all traffic, where the other one, which all of it has to go to, can answer nothing: what is
+ * known of it, and what is not. Nothing where no color has a healthy target.
+ */
+export function bearsWords(document: ReleaseDocument, { look, numbers }: Seen): readonly string[] {
+  if (document.phase !== "stuck") return [];
+  const to = destination(document);
+  const other = otherColor(to);
+  const healthy = look.targets[other]?.healthy ?? 0;
+  if (healthy === 0) return [];
+  const share = typeof look.live === "number" ? ` for ${weightOf(to, look.live)} % of the traffic` : "";
+  const desired = look.runs?.[to].desired;
+  const had =
+    desired === undefined
+      ? `how many tasks ${to} is set to cannot be seen`
+      : desired === 0
+        ? `${to} is set to 0 tasks, so how many it had is not known`
+        : `${to} is set to ${desired} tasks${share}`;
+  return [
+    `does ${other} bear all traffic? NOT KNOWN for sure: it has ${healthy} healthy target${healthy === 1 ? "" : "s"}; ${had}; ${loadWords(other, healthy, numbers)}`,
+  ];
+}
+
+/** Requests of each target, now and then. */
+function loadWords(color: "blue" | "green", healthy: number, numbers: Seen["numbers"]): string {
+  if (numbers === undefined) return "how many requests each would get cannot be seen";
+  const { colors, refused } = numbers;
+  const all = colors.blue.rate + colors.green.rate + refused;
+  const each = (rate: number) => Math.round(rate / healthy);
+  return `each of ${color}'s gets ${each(colors[color].rate)} requests a minute now and would get ${each(all)}: watch failed requests and p99 afterwards`;
+}

@@ -1,0 +1,84 @@
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { duration } from "../../terminal/live";
+import { COLORS } from "../controller/color";
+import { MINUTE } from "../controller/decision";
+import type { ReleaseDocument } from "../controller/document";
+import type { FoundTraffic } from "../controller/traffic";
+import { readMeasured } from "../report/read-metrics";
+import { minute } from "./time";
+
+/** What became of all requests since a release began. All times are milliseconds since 1970. */
+export interface Failing {
+  readonly from: number;
+  readonly to: number;
+  readonly requests: number;
+  /** Requests without an answer of 2xx, 3xx or 4xx. */
+  readonly failed: number;
+  /** When the first minute began since which in each minute more than {@link FAILS} failed. @default - in the newest one fewer did */
+  readonly since?: number;
+}
+
+/** Share of a minute's requests from which traffic is said to fail: single clients that hang up are below it. */
+const FAILS = 0.01;
+
+/** Whether traffic stays where it must not be, so that people want to know for how long it has failed. */
+export const staysWrong = ({ phase, warned }: ReleaseDocument): boolean =>
+  phase === "stuck" || (phase === "back" && warned === true);
+
+/** Since when it is looked at: the start of the release or, without one, the moment from which all traffic had to go back. */
+const beganAt = ({ release, movedAt }: ReleaseDocument): number => release?.startedAt ?? movedAt;
+
+/** Counts what failed since a release began, in closed minutes. @param now AWS's clock */
+export async function readFailing(
+  cloudWatch: CloudWatchClient,
+  traffic: FoundTraffic,
+  document: ReleaseDocument,
+  now: number,
+): Promise<Failing | { readonly missing: string }> {
+  const shown = { from: beganAt(document), to: Math.floor(now / MINUTE) * MINUTE };
+  const measured = await readMeasured(cloudWatch, traffic, { shown }, now);
+  if ("missing" in measured) return measured;
+  const minutes = new Map<number, { requests: number; failed: number }>();
+  const add = (at: number, requests: number, failed: number) => {
+    const { requests: asked, failed: lost } = minutes.get(at) ?? { requests: 0, failed: 0 };
+    minutes.set(at, { requests: asked + requests, failed: lost + failed });
+  };
+  for (const color of COLORS)
+    for (const { at, requests, failed } of measured.points[color]) add(at, requests, failed);
+  for (const { at, requests } of measured.refused) add(at, requests, requests);
+  const asked = [...minutes].filter(([, { requests }]) => requests > 0).sort(([a], [b]) => a - b);
+  const sum = (of: "requests" | "failed") => [...minutes.values()].reduce((all, it) => all + it[of], 0);
+  const well = asked.findLastIndex(([, { requests, failed }]) => failed <= FAILS * requests);
+  const since = asked[well + 1]?.[0];
+  return {
+    ...shown,
+    requests: sum("requests"),
+    // Never less than 0: what was asked in the minute before may be answered in the first one.
+    failed: Math.max(0, sum("failed")),
+    ...(since !== undefined && { since }),
+  };
+}
+
+const grouped = (count: number) => Math.round(count).toLocaleString("en-US");
+
+/** Since when traffic fails, and how many requests failed in all, a line each; nothing where traffic is where it may be. */
+export function failingWords(
+  document: ReleaseDocument,
+  failing: Failing | { readonly missing: string } | undefined,
+  now: number,
+): readonly string[] {
+  if (!staysWrong(document)) return [];
+  if (failing === undefined) return ["  since when, and how many failed in all: not known yet"];
+  if ("missing" in failing)
+    return [`  since when, and how many failed in all: NOT KNOWN: ${failing.missing}`];
+  const { from, to, requests, failed, since } = failing;
+  const began = document.release === undefined ? "all traffic had to go back" : "the release began";
+  const time = `${minute(from)} to ${minute(to)} UTC`;
+  if (requests === 0) return [`  in all: CloudWatch counted no request since ${began} (${time})`];
+  return [
+    since === undefined
+      ? "  since: in the newest minute that is counted at most 1 in 100 requests failed"
+      : `  since ${minute(since)} UTC${since <= from ? ", or before," : ""} (${duration(now - since)}) more than 1 in 100 requests fail in each minute`,
+    `  in all at most ${grouped(failed)} of ${grouped(requests)} requests failed since ${began} (${time}); clients that hung up are among them`,
+  ];
+}
