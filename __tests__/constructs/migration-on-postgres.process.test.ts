@@ -62,4 +62,65 @@ suite(`the migration on a PostgreSQL server${why === undefined ? "" : `, skipped
       ),
     ).resolves.toBe("app\nreadonly");
   });
+
+  describe("with schemas and tables that others own", () => {
+    beforeAll(async () => {
+      await database.run(
+        "postgres",
+        `CREATE EXTENSION pg_stat_statements; -- its views in public are postgres's, and an extension's: not named
+        CREATE ROLE anna LOGIN;
+        CREATE SCHEMA ledger AUTHORIZATION master;
+        CREATE SCHEMA "Anna's" AUTHORIZATION anna;
+        CREATE TABLE ledger.of_anna (id serial PRIMARY KEY);
+        ALTER TABLE ledger.of_anna OWNER TO anna;
+        -- Having a right without that to pass it on, PostgreSQL would only warn that nothing was granted.
+        CREATE TABLE public.seen (id int);
+        ALTER TABLE public.seen OWNER TO anna;
+        GRANT SELECT ON public.seen TO master;
+        CREATE TABLE public.lent (id int);
+        ALTER TABLE public.lent OWNER TO anna;
+        GRANT SELECT ON public.lent TO master WITH GRANT OPTION`,
+      );
+      await database.run("master", `CREATE TABLE ledger."Entry" (id serial PRIMARY KEY, amount int)`);
+    });
+
+    it("ends well, names each that it skipped, and whose it is", async () => {
+      const { exitCode, stderr } = await migrate();
+      expect([exitCode, stderr.trim().split("\n")]).toEqual([
+        0,
+        [
+          'skipped: app does not get USAGE on schema "Anna\'s", which belongs to anna',
+          'skipped: readonly does not get USAGE on schema "Anna\'s", which belongs to anna',
+          "skipped: app does not get SELECT, USAGE on sequence ledger.of_anna_id_seq, which belongs to anna",
+          `skipped: app does not get DELETE, INSERT, SELECT, UPDATE on table ledger.of_anna, which belongs to anna`,
+          "skipped: readonly does not get SELECT on table ledger.of_anna, which belongs to anna",
+          `skipped: app does not get DELETE, INSERT, UPDATE on table public.lent, which belongs to anna`,
+          `skipped: app does not get DELETE, INSERT, SELECT, UPDATE on table public.seen, which belongs to anna`,
+          "skipped: readonly does not get SELECT on table public.seen, which belongs to anna",
+        ].map((line) => `WARNING:  ${line}`),
+      ]);
+    });
+
+    it("gives rights in every schema, on what is there and on what comes", async () => {
+      await database.run("master", "CREATE SCHEMA later; CREATE TABLE later.entry (id serial, amount int)");
+      for (const table of ['ledger."Entry"', "later.entry", "public.payment"]) {
+        await database.run("app", `INSERT INTO ${table} (amount) VALUES (7)`);
+        await expect(database.run("readonly", `SELECT amount FROM ${table}`)).resolves.toBe("7");
+        await expect(database.run("readonly", `DELETE FROM ${table}`)).rejects.toThrow(/permission denied/);
+      }
+      await expect(database.run("readonly", "SELECT count(*) FROM lent")).resolves.toBe("0");
+    });
+
+    it("changes nothing when it is run again: not even a row of the catalogue", async () => {
+      const versions = () =>
+        database.run(
+          "postgres",
+          `SELECT oid, xmin, relacl FROM pg_class WHERE relnamespace >= 2200 UNION ALL
+          SELECT oid, xmin, nspacl FROM pg_namespace UNION ALL SELECT oid, xmin, NULL FROM pg_authid ORDER BY 1`,
+        );
+      const before = await versions();
+      await migrate();
+      expect(await versions()).toBe(before);
+    });
+  });
 });

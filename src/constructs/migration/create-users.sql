@@ -27,17 +27,67 @@ BEGIN
       EXECUTE format('GRANT rds_iam TO %I', person);
     END IF;
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), person);
-    EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', person);
   END LOOP;
 END
 $$;
-REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 
--- The application reads and writes rows; tables are made by migrations, in one place for both colors.
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO app;
-GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO app;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO app;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO app;
+-- Rights on what is there: the application reads and writes rows, people read them; tables are made by migrations, in one place for both
+-- colors. Every schema but PostgreSQL's own; what an extension brought is the extension's. Only what is missing is granted, and only by who
+-- may: a table of another owner ends nothing, and is named.
+DO $$
+DECLARE
+  missing record;
+BEGIN
+  FOR missing IN
+    WITH wanted (person, sort, privilege) AS (
+      VALUES
+        ('app', 'schema', 'USAGE'), ('readonly', 'schema', 'USAGE'),
+        ('app', 'table', 'SELECT'), ('app', 'table', 'INSERT'), ('app', 'table', 'UPDATE'), ('app', 'table', 'DELETE'),
+        ('readonly', 'table', 'SELECT'),
+        ('app', 'sequence', 'USAGE'), ('app', 'sequence', 'SELECT')
+    ), present (sort, class, id, name, owner) AS (
+      SELECT 'schema', 'pg_namespace'::regclass, oid, format('%I', nspname), nspowner
+      FROM pg_namespace
+      WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+      UNION ALL
+      SELECT CASE relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, 'pg_class', c.oid, format('%I.%I', nspname, relname), relowner
+      FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+      WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND nspname !~ '^pg_' AND nspname <> 'information_schema'
+    ), held AS (
+      SELECT *, CASE sort
+        WHEN 'schema' THEN has_schema_privilege(person, id, privilege)
+        WHEN 'table' THEN has_table_privilege(person, id, privilege)
+        ELSE has_sequence_privilege(person, id, privilege)
+      END AS has, CASE sort
+        WHEN 'schema' THEN has_schema_privilege(id, privilege || ' WITH GRANT OPTION')
+        WHEN 'table' THEN has_table_privilege(id, privilege || ' WITH GRANT OPTION')
+        ELSE has_sequence_privilege(id, privilege || ' WITH GRANT OPTION')
+      END AS may_grant
+      FROM wanted JOIN present USING (sort)
+      WHERE NOT EXISTS (SELECT FROM pg_depend WHERE classid = class AND objid = id AND deptype = 'e')
+    )
+    SELECT person, sort, name, pg_get_userbyid(owner) AS owner, may_grant, string_agg(privilege, ', ' ORDER BY privilege) AS privileges
+    FROM held
+    WHERE NOT has
+    GROUP BY person, sort, name, owner, may_grant
+    ORDER BY sort, name, person
+  LOOP
+    IF missing.may_grant THEN
+      EXECUTE format('GRANT %s ON %s %s TO %I', missing.privileges, missing.sort, missing.name, missing.person);
+    ELSE
+      RAISE WARNING 'skipped: % does not get % on % %, which belongs to %',
+        missing.person, missing.privileges, missing.sort, missing.name, missing.owner;
+    END IF;
+  END LOOP;
+  -- PUBLIC has it in a database that comes from PostgreSQL 14 or before; in other schemas, nobody but by a grant.
+  IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public' AND has_schema_privilege('public', oid, 'CREATE')) THEN
+    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+  END IF;
+END
+$$;
 
-GRANT SELECT ON ALL TABLES IN SCHEMA public TO readonly;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO readonly;
+-- And on what later migrations make as this user, in whichever schema.
+ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO app, readonly;
+ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO app;
+ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO app;
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO readonly;
