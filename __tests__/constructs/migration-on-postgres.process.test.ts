@@ -123,4 +123,25 @@ suite(`the migration on a PostgreSQL server${why === undefined ? "" : `, skipped
       expect(await versions()).toBe(before);
     });
   });
+
+  describe("a session of readonly", () => {
+    beforeAll(migrate);
+
+    it.each([
+      ["statement_timeout", "1min"],
+      ["idle_in_transaction_session_timeout", "1min"],
+      ["lock_timeout", "5s"],
+    ])("begins with %s at %s, and that of app without", async (setting, limit) => {
+      expect(await database.run("readonly", `SHOW ${setting}`)).toBe(limit);
+      expect(await database.run("app", `SHOW ${setting}`)).toBe("0");
+    });
+
+    it("makes no temporary table; one of app does", async () => {
+      const make = "CREATE TEMP TABLE scratch AS SELECT 1 AS n; SELECT n FROM scratch";
+      await expect(database.run("readonly", make)).rejects.toThrow(
+        /permission denied to create temporary tables/,
+      );
+      await expect(database.run("app", make)).resolves.toBe("1");
+    });
+  });
 });

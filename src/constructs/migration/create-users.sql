@@ -28,8 +28,19 @@ BEGIN
     END IF;
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), person);
   END LOOP;
+  -- PUBLIC may make temporary tables in a new database, and so readonly would.
+  IF has_database_privilege('public', current_database(), 'TEMPORARY') THEN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO app', current_database());
+  END IF;
 END
 $$;
+
+-- How a person's session begins: a forgotten one keeps no row of a table from being vacuumed, and holds up no migration. Not a wall: whoever
+-- needs longer sets it for the session (docs/runbooks/access.md).
+ALTER ROLE readonly SET statement_timeout = '1min';
+ALTER ROLE readonly SET idle_in_transaction_session_timeout = '1min';
+ALTER ROLE readonly SET lock_timeout = '5s';
 
 -- Rights on what is there: the application reads and writes rows, people read them; tables are made by migrations, in one place for both
 -- colors. Every schema but PostgreSQL's own; what an extension brought is the extension's. Only what is missing is granted, and only by who
