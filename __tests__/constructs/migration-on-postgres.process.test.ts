@@ -10,7 +10,11 @@ const [container] = JSON.parse(
 /** The command of the task definition, as ECS runs it. */
 const COMMAND: string[] = container.command.map((word: string) => word.replaceAll("$${", "${"));
 
-const MASTER = { PGUSER: "master", PGSSLMODE: "require" };
+/** The container's own variables. */
+const VARIABLES = Object.fromEntries(
+  container.environment.map(({ name, value }: { name: string; value: string }) => [name, value]),
+);
+const { PGSSLMODE, DATABASE_CA_BUNDLE } = VARIABLES;
 
 const why = noRealPostgres();
 const suite = why === undefined ? describe : describe.skip;
@@ -18,7 +22,13 @@ const suite = why === undefined ? describe : describe.skip;
 // Red in CI, where no test may be skipped: .ci/verdict.js
 suite(`the migration on a PostgreSQL server${why === undefined ? "" : `, skipped: ${why}`}`, () => {
   let database: RealPostgres;
-  const migrate = () => database.command(COMMAND, MASTER);
+  /** As the task definition says, but for the server, and who signed its certificate. */
+  const master = () => ({
+    PGUSER: "master",
+    PGSSLMODE,
+    DATABASE_CA_BUNDLE: database.certificateAuthority,
+  });
+  const migrate = () => database.command(COMMAND, master());
 
   // As on RDS: the master is no superuser. It owns the database, makes roles, and may hand out rds_iam.
   beforeAll(async () => {
@@ -39,7 +49,7 @@ suite(`the migration on a PostgreSQL server${why === undefined ? "" : `, skipped
   async function slowMigration(): Promise<{ ended: Promise<Answer> }> {
     const ended = database.command(
       [...COMMAND.slice(0, -1), `${COMMAND.at(-1)}\nSELECT pg_sleep(1)`],
-      MASTER,
+      master(),
     );
     const sleeping = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'";
     while ((await database.run("postgres", sleeping)) === "0") await sleep(10);
@@ -142,6 +152,26 @@ suite(`the migration on a PostgreSQL server${why === undefined ? "" : `, skipped
         /permission denied to create temporary tables/,
       );
       await expect(database.run("app", make)).resolves.toBe("1");
+    });
+  });
+
+  describe("the server's certificate", () => {
+    it("is verified by AWS's bundle: another authority's is refused", async () => {
+      const { exitCode, stderr } = await database.command(COMMAND, { ...master(), DATABASE_CA_BUNDLE });
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining("certificate verify failed")]);
+    });
+
+    it("has to be for the host that was called", async () => {
+      const { exitCode, stderr } = await database.command(COMMAND, { ...master(), PGHOST: "127.0.0.1" });
+      expect([exitCode, stderr]).toEqual([
+        2,
+        expect.stringContaining('does not match host name "127.0.0.1"'),
+      ]);
+    });
+
+    it("is refused without a bundle", async () => {
+      const { exitCode } = await database.command(COMMAND, { ...master(), DATABASE_CA_BUNDLE: "" });
+      expect(exitCode).toBe(2);
     });
   });
 });

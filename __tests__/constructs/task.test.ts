@@ -96,7 +96,8 @@ describe("the migration task", () => {
     { name: "PGHOST", value: "${aws_rds_cluster.database_cluster.endpoint}" },
     { name: "PGPORT", value: "5432" },
     { name: "PGDATABASE", value: "transactions" },
-    { name: "PGSSLMODE", value: "require" },
+    { name: "PGSSLMODE", value: "verify-full" },
+    { name: "DATABASE_CA_BUNDLE", value: expect.stringMatching(/^-----BEGIN CERTIFICATE-----\n/) },
   ];
   const secrets = [
     { name: "PGUSER", valueFrom: `${SECRET}:username::` },
@@ -139,6 +140,9 @@ describe("the migration task", () => {
       logConfiguration: waiting,
     });
     expect(command.slice(0, -1)).toEqual([
+      "sh",
+      "-c",
+      'printf %s "$DATABASE_CA_BUNDLE" | PGSSLROOTCERT=/dev/stdin psql "$@"',
       "psql",
       "--no-psqlrc",
       "--echo-errors",

@@ -32,11 +32,25 @@ function hinted(text: string): readonly SecretForm[] {
 /** Whether a text has to be looked at: quick, and never `false` where something is secret. */
 export const mayHoldSecret = (text: string): boolean => SAYS_SECRET.test(text) || ANY_HINT.test(text);
 
+/** Certificates are public, and among their letters any token's beginning may stand. Only letters of base64: nothing else hides in one. */
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]*-----END CERTIFICATE-----/g;
+
+function certificatesIn(text: string): (readonly [start: number, end: number])[] {
+  return [...text.matchAll(CERTIFICATE)].map(({ 0: { length }, index }) => [index, index + length]);
+}
+
 /** Every secret that stands in a text, by its form, or by the name in front of it. */
 export function secretsIn(text: string): readonly FoundSecret[] {
-  const formed = hinted(text).flatMap(({ what, form }) =>
-    [...text.matchAll(form)].map(({ 0: { length }, index }) => ({ what, start: index, end: index + length })),
-  );
+  const certificates = certificatesIn(text);
+  const formed = hinted(text)
+    .flatMap(({ what, form }) =>
+      [...text.matchAll(form)].map(({ 0: { length }, index }) => ({
+        what,
+        start: index,
+        end: index + length,
+      })),
+    )
+    .filter(({ start, end }) => !certificates.some(([from, to]) => from < start && end < to));
   return SAYS_SECRET.test(text) && /[=:>]|--?\w/.test(text) ? [...formed, ...assigned(text)] : formed;
 }
 

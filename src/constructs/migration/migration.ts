@@ -64,7 +64,9 @@ export class Migration extends Construct {
         PGHOST: database.cluster.endpoint,
         PGPORT: String(DATABASE_PORT),
         PGDATABASE: database.databaseName,
-        PGSSLMODE: "require", // the image has no RDS certificate authority to verify against
+        // psql looks at the certificate, and whether it is this host's. An image that reads neither variable has to do so itself.
+        PGSSLMODE: "verify-full",
+        DATABASE_CA_BUNDLE: readFileSync(join(__dirname, `${REGION}-bundle.pem`), "utf8"),
       },
       // ECS reads the secret when the task starts: what is rotated every 7 days is never copied anywhere.
       secrets: {
@@ -81,12 +83,19 @@ export class Migration extends Construct {
   }
 }
 
+/**
+ * Runs the SQL of this repository with psql. psql takes certificates from a file only, the image has none of RDS, and its root file system
+ * is read-only. So the file is standard input, which psql does not read otherwise; a container has /dev/stdin by
+ * https://github.com/opencontainers/runtime-spec/blob/main/runtime-linux.md#dev-symbolic-links
+ */
 function makeUsers(): readonly string[] {
   const sql = readFileSync(join(__dirname, "create-users.sql"), "utf8");
-  // --no-psqlrc: psql would look for files in a home directory that the user does not have.
   return [
+    "sh",
+    "-c",
+    'printf %s "$DATABASE_CA_BUNDLE" | PGSSLROOTCERT=/dev/stdin psql "$@"',
     "psql",
-    "--no-psqlrc",
+    "--no-psqlrc", // psql would look for files in a home directory that the user does not have
     "--echo-errors",
     "--set=ON_ERROR_STOP=1",
     "--single-transaction",

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { secretsIn } from "../../src/settings/secrets";
+
+const bundle = readFileSync(
+  join(__dirname, "..", "..", "src", "constructs", "migration", "us-east-1-bundle.pem"),
+  "utf8",
+);
+const key = `AQE${"b64Letters".repeat(5)}`;
+const found = (text: string) => secretsIn(text).map(({ what }) => what);
+
+it("a certificate is no secret, though a line of it looks like one", () => {
+  expect(bundle).toMatch(/^AQE/m);
+  expect(found(bundle)).toEqual([]);
+});
+
+it.each([
+  ["after a certificate", `${bundle}${key}`],
+  ["between two certificates", bundle.replace(/(?<=-----END CERTIFICATE-----\n)/, `${key}\n`)],
+  ["between the words of a certificate that is none", bundle.replace("MIID", `password: ${key} `)],
+])("a key is one %s", (_where, text) => {
+  expect(found(text)).toContain("an Adyen key");
+});
