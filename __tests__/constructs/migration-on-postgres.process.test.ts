@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { EPHEMERAL } from "../support/environments";
 import { type Answer, noRealPostgres, RealPostgres } from "../support/real-postgres";
@@ -15,6 +17,8 @@ const VARIABLES = Object.fromEntries(
   container.environment.map(({ name, value }: { name: string; value: string }) => [name, value]),
 );
 const { PGSSLMODE, DATABASE_CA_BUNDLE } = VARIABLES;
+
+const RUNBOOK = readFileSync(join(__dirname, "..", "..", "docs", "runbooks", "access.md"), "utf8");
 
 const why = noRealPostgres();
 const suite = why === undefined ? describe : describe.skip;
@@ -172,6 +176,29 @@ suite(`the migration on a PostgreSQL server${why === undefined ? "" : `, skipped
     it("is refused without a bundle", async () => {
       const { exitCode } = await database.command(COMMAND, { ...master(), DATABASE_CA_BUNDLE: "" });
       expect(exitCode).toBe(2);
+    });
+  });
+
+  describe("a person who signs in as the runbook says", () => {
+    const [block = ""] = /(?<=## Sign in to the database[\s\S]*?```sh\n)[\s\S]*?(?=```)/.exec(RUNBOOK) ?? [];
+
+    it("is named in the line that the log has of the connection", async () => {
+      const { PGPORT } = database.variables;
+      const script = block
+        .replace(/^curl .*$/m, 'printf %s "$DATABASE_CA_BUNDLE" > us-east-1-bundle.pem')
+        .replace("<output database_reader_endpoint>", "localhost")
+        .replace("port=5432", `port=${PGPORT}`)
+        .replace("dbname=transactions", "dbname=postgres");
+      const aws =
+        'aws() { case "$2" in get-caller-identity) echo AROAEXAMPLE:anna@example.com;; *) echo a-token;; esac; }';
+      const { exitCode, stderr } = await database.command(
+        ["sh", "-ec", `cd "$(mktemp -d)"\n${aws}\n${script}\nrm us-east-1-bundle.pem`],
+        { DATABASE_CA_BUNDLE: database.certificateAuthority },
+      );
+      expect([exitCode, stderr]).toEqual([0, ""]);
+      expect(database.log).toMatch(
+        /^.*:readonly@postgres:\[\d+\]:LOG: {2}connection authorized: user=readonly database=postgres application_name=anna@example\.com SSL enabled/m,
+      );
     });
   });
 });
