@@ -33,7 +33,7 @@ import { RemoteStack } from "./remote-stack";
 import { IamRole } from "./resources/classes";
 import { containerOf } from "./settings/container";
 import { hasParameter } from "./settings/container-secrets";
-import { taskHttpsCidrBlocks } from "./settings/egress";
+import { migrationHttpsCidrBlocks, taskHttpsCidrBlocks } from "./settings/egress";
 import type { EnvironmentConfig } from "./settings/schema";
 
 /** One environment, whole: its constructor is the table of contents. */
@@ -70,6 +70,7 @@ export class EnvironmentStack extends RemoteStack {
       databasePort: DATABASE_PORT,
       interfaceEndpoints: config.network.interfaceEndpoints,
       taskHttpsCidrBlocks: taskHttpsCidrBlocks(config),
+      migrationHttpsCidrBlocks: migrationHttpsCidrBlocks(config),
       databaseClientSecurityGroupIds: config.access.databaseClientSecurityGroupIds,
     });
     const endpoints =

@@ -1,4 +1,5 @@
 import { CUSTOM, EPHEMERAL, PRIVATE, PRODUCTION, SECRETS } from "../support/environments";
+import type { Overrides } from "../support/synthesize";
 import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
 
 const group = (name: string) => `\${aws_security_group.firewall_${name}_security_group.id}`;
@@ -6,10 +7,12 @@ const NAMES: Readonly<Record<string, string>> = {
   "0.0.0.0/0": "the world",
   [group("alb")]: "load balancer",
   [group("task")]: "tasks",
+  [group("migration")]: "migration",
   [group("database")]: "database",
   [group("endpoint")]: "endpoints",
   "${aws_vpc_endpoint.network_gateway_endpoint_s3.prefix_list_id}": "S3",
 };
+const PUBLIC_IMAGE = "ghcr.io/team/app:1.4.2";
 const named = (peer: string) => NAMES[peer] ?? peer;
 
 /** Every rule as a line `ingress|egress: from -> to : port, description`; throws at what does not fit one. */
@@ -36,8 +39,12 @@ const EVERYWHERE = [
   "egress: tasks -> S3 : 443, tasks fetch image layers from S3",
   "egress: tasks -> database : 5432, tasks call the database",
   "ingress: tasks -> database : 5432, tasks call the database",
+  "egress: migration -> S3 : 443, migration fetches image layers from S3",
+  "egress: migration -> database : 5432, migration calls the database",
+  "ingress: migration -> database : 5432, migration calls the database",
   "ingress: the world -> load balancer : 80, the world calls the application on 80",
 ];
+const TO_DATABASE = EVERYWHERE.filter((rule) => rule.includes("-> database")).sort();
 const toTasks = (port: number) => [
   `egress: load balancer -> tasks : ${port}, load balancer calls the tasks`,
   `ingress: load balancer -> tasks : ${port}, load balancer calls the tasks`,
@@ -46,8 +53,12 @@ const HTTPS = ["ingress: the world -> load balancer : 443, the world calls the a
 const ENDPOINTS = [
   "egress: tasks -> endpoints : 443, tasks call AWS inside the VPC",
   "ingress: tasks -> endpoints : 443, tasks call AWS inside the VPC",
+  "egress: migration -> endpoints : 443, migration calls AWS inside the VPC",
+  "ingress: migration -> endpoints : 443, migration calls AWS inside the VPC",
 ];
-const WORLD = ["egress: tasks -> the world : 443, tasks call 0.0.0.0/0"];
+const TASKS_TO_WORLD = "egress: tasks -> the world : 443, tasks call 0.0.0.0/0";
+const MIGRATION_TO_WORLD = "egress: migration -> the world : 443, migration calls 0.0.0.0/0";
+const WORLD = [TASKS_TO_WORLD, MIGRATION_TO_WORLD];
 
 describe("the firewall allows exactly", () => {
   it("HTTP in, and 443 out to the world for public images, in ephemeral", () => {
@@ -71,6 +82,21 @@ describe("the firewall allows exactly", () => {
         "egress: tasks -> 198.51.100.7/32 : 443, tasks call 198.51.100.7/32",
       ].sort(),
     );
+  });
+
+  it.each<[what: string, overrides: Overrides, rule: string | undefined]>([
+    ["nobody's", {}, undefined],
+    ["only a public migration image's", { migration: { image: PUBLIC_IMAGE } }, MIGRATION_TO_WORLD],
+    [
+      "only a public application image's",
+      { application: { ...PRIVATE.application, green: { image: PUBLIC_IMAGE } }, network: {} },
+      TASKS_TO_WORLD,
+    ],
+  ])("the world, where there are endpoints, to %s tasks", (_what, overrides, rule) => {
+    const toWorld = rulesOf(synthesized({ ...PRIVATE, ...overrides })).filter((line) =>
+      line.includes("-> the world"),
+    );
+    expect(toWorld).toEqual(rule === undefined ? [] : [rule]);
   });
 });
 
@@ -98,13 +124,13 @@ describe("people reach the database", () => {
     rulesOf(environment).filter((rule) => rule.includes("-> database : 5432"));
 
   it("from nowhere by default", () => {
-    expect(toDatabase(synthesized(PRODUCTION))).toEqual(EVERYWHERE.slice(1, 3));
+    expect(toDatabase(synthesized(PRODUCTION))).toEqual(TO_DATABASE);
   });
 
   it("from exactly the configured security groups, by a rule each", () => {
     expect(toDatabase(synthesized(CUSTOM))).toEqual(
       [
-        ...EVERYWHERE.slice(1, 3),
+        ...TO_DATABASE,
         "ingress: sg-0123456789abcdef0 -> database : 5432, people call the database from sg-0123456789abcdef0",
         "ingress: sg-12345678 -> database : 5432, people call the database from sg-12345678",
       ].sort(),
@@ -117,12 +143,14 @@ describe("a security group", () => {
     expect(synthesized(EPHEMERAL).addresses("aws_security_group")).toEqual([
       "aws_security_group.firewall_alb_security_group",
       "aws_security_group.firewall_database_security_group",
+      "aws_security_group.firewall_migration_security_group",
       "aws_security_group.firewall_task_security_group",
     ]);
     expect(synthesized(PRODUCTION).addresses("aws_security_group")).toEqual([
       "aws_security_group.firewall_alb_security_group",
       "aws_security_group.firewall_database_security_group",
       "aws_security_group.firewall_endpoint_security_group",
+      "aws_security_group.firewall_migration_security_group",
       "aws_security_group.firewall_task_security_group",
     ]);
   });

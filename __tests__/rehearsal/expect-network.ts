@@ -86,5 +86,5 @@ async function expectFirewall(
       .filter((rule) => rule.includes(" 5432 "))
       .map((rule) => rule.split(" ").at(-1))
       .sort(),
-  ).toEqual([...Array(databaseClients).fill("in"), "in", "out"]);
+  ).toEqual([...Array(databaseClients).fill("in"), "in", "in", "out", "out"]); // tasks, migration
 }

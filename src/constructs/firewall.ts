@@ -16,8 +16,10 @@ export interface FirewallProps {
   readonly databasePort: number;
   /** Whether there are interface endpoints for the tasks to call. */
   readonly interfaceEndpoints: boolean;
-  /** Address ranges that tasks may call on 443: image registries, AWS by NAT, outside services. */
+  /** Address ranges that the application's tasks may call on 443: image registries, AWS by NAT, outside services. */
   readonly taskHttpsCidrBlocks: readonly string[];
+  /** Address ranges that the migration task may call on 443: an image registry, AWS by NAT. */
+  readonly migrationHttpsCidrBlocks: readonly string[];
   /** Groups from outside the stack, of a VPN or bastion, from which people reach the database. */
   readonly databaseClientSecurityGroupIds: readonly string[];
 }
@@ -34,7 +36,10 @@ const FROZEN_PORT = 9898;
  */
 export class Firewall extends Construct {
   public readonly loadBalancer: SecurityGroup;
+  /** Of the application's tasks. */
   public readonly tasks: SecurityGroup;
+  /** Of the migration task, which nobody calls: its image decides nothing about what the application's tasks may call. */
+  public readonly migration: SecurityGroup;
   public readonly database: SecurityGroup;
   /** Only with interface endpoints. */
   public readonly endpoints: SecurityGroup | undefined;
@@ -53,6 +58,7 @@ export class Firewall extends Construct {
       databasePort,
       interfaceEndpoints,
       taskHttpsCidrBlocks,
+      migrationHttpsCidrBlocks,
       databaseClientSecurityGroupIds,
     } = props;
     const group = (prefix: NamePrefix, description: string) =>
@@ -64,6 +70,7 @@ export class Firewall extends Construct {
       });
     this.loadBalancer = group("alb-security-group", "Load balancer: called by the world, calls the tasks");
     this.tasks = group("task-security-group", "Tasks: called by the load balancer, call database and AWS");
+    this.migration = group("migration-security-group", "Migration: called by nobody, calls database and AWS");
     this.database = group("database-security-group", "Database: called by the tasks, calls nobody");
     this.endpoints = interfaceEndpoints
       ? group("endpoint-security-group", "Interface endpoints: called by the tasks, call nobody")
@@ -71,7 +78,13 @@ export class Firewall extends Construct {
 
     output(this, "task_security_group_id", this.tasks.id, "Security group of the tasks");
     output(this, "database_security_group_id", this.database.id, "Security group of the database");
-    this.groups = [this.loadBalancer, this.tasks, this.database, ...(this.endpoints ? [this.endpoints] : [])];
+    this.groups = [
+      this.loadBalancer,
+      this.tasks,
+      this.migration,
+      this.database,
+      ...(this.endpoints ? [this.endpoints] : []),
+    ];
 
     for (const port of publicPorts) {
       this.ingress(
@@ -89,7 +102,6 @@ export class Firewall extends Construct {
       const id = port === FROZEN_PORT ? "alb-to-tasks" : `alb-to-tasks-${port}`;
       this.between(id, this.loadBalancer, this.tasks, port, "load balancer calls the tasks");
     }
-    this.between("tasks-to-database", this.tasks, this.database, databasePort, "tasks call the database");
     for (const referencedSecurityGroupId of databaseClientSecurityGroupIds) {
       this.ingress(
         `${referencedSecurityGroupId}-to-database`,
@@ -99,28 +111,33 @@ export class Firewall extends Construct {
         { referencedSecurityGroupId },
       );
     }
-    if (this.endpoints !== undefined) {
-      this.between(
-        "tasks-to-endpoints",
-        this.tasks,
-        this.endpoints,
-        HTTPS_PORT,
-        "tasks call AWS inside the VPC",
-      );
-    }
-    this.egress("tasks-to-s3", this.tasks, HTTPS_PORT, "tasks fetch image layers from S3", {
-      prefixListId: network.s3Endpoint.prefixListId,
-    });
-    for (const cidrIpv4 of taskHttpsCidrBlocks) {
-      this.egress(
-        `tasks-to-${cidrIpv4.replace(/[./]/g, "-")}`,
-        this.tasks,
-        HTTPS_PORT,
-        `tasks call ${cidrIpv4}`,
-        {
-          cidrIpv4,
-        },
-      );
+    for (const { id, from, does, httpsCidrBlocks } of [
+      { id: "tasks", from: this.tasks, does: ["call", "fetch"], httpsCidrBlocks: taskHttpsCidrBlocks },
+      {
+        id: "migration",
+        from: this.migration,
+        does: ["calls", "fetches"],
+        httpsCidrBlocks: migrationHttpsCidrBlocks,
+      },
+    ]) {
+      const [call, fetch] = does;
+      this.between(`${id}-to-database`, from, this.database, databasePort, `${id} ${call} the database`);
+      if (this.endpoints !== undefined) {
+        this.between(
+          `${id}-to-endpoints`,
+          from,
+          this.endpoints,
+          HTTPS_PORT,
+          `${id} ${call} AWS inside the VPC`,
+        );
+      }
+      this.egress(`${id}-to-s3`, from, HTTPS_PORT, `${id} ${fetch} image layers from S3`, {
+        prefixListId: network.s3Endpoint.prefixListId,
+      });
+      for (const cidrIpv4 of httpsCidrBlocks) {
+        const range = cidrIpv4.replace(/[./]/g, "-");
+        this.egress(`${id}-to-${range}`, from, HTTPS_PORT, `${id} ${call} ${cidrIpv4}`, { cidrIpv4 });
+      }
     }
   }
 

@@ -4,8 +4,8 @@ import {
   GetLogEventsCommand,
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { EC2Client } from "@aws-sdk/client-ec2";
 import {
-  DescribeServicesCommand,
   DescribeTasksCommand,
   ECSClient,
   ListTasksCommand,
@@ -15,6 +15,7 @@ import {
 import { CLIENT } from "../aws/client-options";
 import { resourceName } from "../naming/names";
 import { RefusedError } from "../terminal/refused";
+import { migrationNetwork } from "./network";
 
 export interface MigrationOptions {
   readonly suffix: string;
@@ -41,7 +42,7 @@ const QUIET_LOOKS = 3;
 /**
  * Runs the environment's migration task once and waits for its end.
  *
- * The task runs where the application's tasks run: same subnets, same security group, its own roles.
+ * The task runs in the subnets of the application's tasks, with a security group and a role of its own.
  *
  * @throws RefusedError when the environment is not there or a migration is under way
  */
@@ -49,20 +50,7 @@ export async function runMigration({ suffix, onLog, onStatus }: MigrationOptions
   const ecs = new ECSClient(CLIENT);
   const cluster = resourceName(suffix, "ecs-cluster");
   const family = resourceName(suffix, "task-definition", "migration");
-  const service = resourceName(suffix, "ecs-service", "blue");
-
-  const networkConfiguration = await ecs
-    .send(new DescribeServicesCommand({ cluster, services: [service] }))
-    .then(({ services }) => services?.find(({ status }) => status === "ACTIVE")?.networkConfiguration)
-    .catch((error: Error) => {
-      if (error.name === "ClusterNotFoundException") return undefined;
-      throw error;
-    });
-  if (networkConfiguration === undefined) {
-    throw new RefusedError(
-      `environment "${suffix}" is not deployed: there is no service ${service} in ${cluster}`,
-    );
-  }
+  const networkConfiguration = await migrationNetwork(ecs, new EC2Client(CLIENT), suffix);
   const { taskArns: [running] = [] } = await ecs.send(
     new ListTasksCommand({ cluster, family, desiredStatus: "RUNNING" }),
   );

@@ -62,6 +62,7 @@ const MAX_NAME_LENGTH = {
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
   "alb-security-group": 255,
   "task-security-group": 255,
+  "migration-security-group": 255,
   "database-security-group": 255,
   "endpoint-security-group": 255,
   // EC2 has no names: these are `Name` tags, of at most 256 characters.

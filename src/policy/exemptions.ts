@@ -1,5 +1,5 @@
 import { hasForeignSecret } from "../settings/container-secrets";
-import { tasksCallWorld } from "../settings/egress";
+import { migrationCallsWorld, tasksCallWorld } from "../settings/egress";
 import type { Profile } from "../settings/profiles";
 import type { EnvironmentSettings } from "../settings/schema";
 import { countedName, countedOf } from "../settings/waf";
@@ -190,11 +190,22 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: ["aws_vpc_security_group_egress_rule.firewall_tasks_to_0_0_0_0_0_egress"],
     when: {
-      setting: "an image is not in this region's ECR, or network.interfaceEndpoints is false",
+      setting: "an application image is not in this region's ECR, or network.interfaceEndpoints is false",
       holds: tasksCallWorld,
     },
     reason:
-      "Public registries, and AWS without interface endpoints, have no fixed addresses; so tasks may call every address, on port 443 only and by NAT.",
+      "Public registries, and AWS without interface endpoints, have no fixed addresses; so the application's tasks may call every address, on port 443 only and by NAT.",
+  },
+  {
+    rule: "security-group-world-egress",
+    profiles: EVERYWHERE,
+    at: ["aws_vpc_security_group_egress_rule.firewall_migration_to_0_0_0_0_0_egress"],
+    when: {
+      setting: "migration.image is not in this region's ECR, or network.interfaceEndpoints is false",
+      holds: migrationCallsWorld,
+    },
+    reason:
+      "The default migration image is public, and public registries, and AWS without interface endpoints, have no fixed addresses; so the migration task may call every address, on port 443 only and by NAT. The application's tasks may not by that.",
   },
   {
     rule: "listener-https",

@@ -3,15 +3,22 @@ import { REGION } from "../naming/region";
 import { parseEcrImage } from "./image";
 import type { EnvironmentSettings } from "./schema";
 
-/**
- * Whether something that tasks call on 443 has no fixed address inside the VPC: an image that is not in this region's
- * private ECR, or AWS itself when there are no interface endpoints.
- */
-export function tasksCallWorld({ application, migration, network }: EnvironmentSettings): boolean {
-  const images = [application.blue.image, application.green.image, migration.image];
-  return !network.interfaceEndpoints || images.some((image) => parseEcrImage(image)?.region !== REGION);
-}
+/** Whether an image or AWS has no fixed address inside the VPC: without interface endpoints, or from elsewhere than this region's ECR. */
+const callWorld = ({ network }: EnvironmentSettings, images: readonly string[]): boolean =>
+  !network.interfaceEndpoints || images.some((image) => parseEcrImage(image)?.region !== REGION);
 
-/** The address ranges that tasks have to call on 443: the whole world, or only the configured services. */
+/** Whether something that the application's tasks call on 443 has no fixed address inside the VPC. */
+export const tasksCallWorld = (settings: EnvironmentSettings): boolean =>
+  callWorld(settings, [settings.application.blue.image, settings.application.green.image]);
+
+/** Whether something that the migration task calls on 443 has no fixed address inside the VPC. */
+export const migrationCallsWorld = (settings: EnvironmentSettings): boolean =>
+  callWorld(settings, [settings.migration.image]);
+
+/** Address ranges that the application's tasks have to call on 443: the whole world, or only the configured services. */
 export const taskHttpsCidrBlocks = (settings: EnvironmentSettings): readonly string[] =>
   tasksCallWorld(settings) ? [ANYWHERE] : settings.network.httpsEgressCidrBlocks;
+
+/** Address ranges that the migration task has to call on 443: the whole world, or none. */
+export const migrationHttpsCidrBlocks = (settings: EnvironmentSettings): readonly string[] =>
+  migrationCallsWorld(settings) ? [ANYWHERE] : [];

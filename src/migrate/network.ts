@@ -1,0 +1,45 @@
+import { DescribeSecurityGroupsCommand, type EC2Client } from "@aws-sdk/client-ec2";
+import { DescribeServicesCommand, type ECSClient, type NetworkConfiguration } from "@aws-sdk/client-ecs";
+import { resourceName } from "../naming/names";
+import { RefusedError } from "../terminal/refused";
+
+/**
+ * Where an environment's migration runs: in the subnets of the application's tasks, in a security group of its own.
+ *
+ * @throws RefusedError when the environment is not deployed, or by a version that made no such group
+ */
+export async function migrationNetwork(
+  ecs: ECSClient,
+  ec2: EC2Client,
+  suffix: string,
+): Promise<NetworkConfiguration> {
+  const cluster = resourceName(suffix, "ecs-cluster");
+  const service = resourceName(suffix, "ecs-service", "blue");
+  const tasks = await ecs
+    .send(new DescribeServicesCommand({ cluster, services: [service] }))
+    .then(({ services }) => services?.find(({ status }) => status === "ACTIVE"))
+    .catch((error: Error) => {
+      if (error.name === "ClusterNotFoundException") return undefined;
+      throw error;
+    });
+  const network = tasks?.networkConfiguration?.awsvpcConfiguration;
+  if (network === undefined) {
+    throw new RefusedError(
+      `environment "${suffix}" is not deployed: there is no service ${service} in ${cluster}`,
+    );
+  }
+  const own = resourceName(suffix, "migration-security-group");
+  const names = [own, resourceName(suffix, "task-security-group")];
+  const { SecurityGroups: groups = [] } = await ec2.send(
+    new DescribeSecurityGroupsCommand({ Filters: [{ Name: "group-name", Values: names }] }),
+  );
+  // Another VPC may have groups of the same names.
+  const vpc = groups.find(({ GroupId: id = "" }) => network.securityGroups?.includes(id))?.VpcId;
+  const group = groups.find(({ GroupName, VpcId }) => GroupName === own && VpcId === vpc)?.GroupId;
+  if (group === undefined) {
+    throw new RefusedError(
+      `environment "${suffix}" has no security group ${own}: deploy it with this version first`,
+    );
+  }
+  return { awsvpcConfiguration: { ...network, securityGroups: [group] } };
+}
