@@ -55,6 +55,7 @@ describe.each([
       execution_role_arn: `\${aws_iam_role.${color}_task_execution_role_role.arn}`,
       task_role_arn: `\${aws_iam_role.${color}_application_role_role.arn}`,
       container_definitions: expect.any(String),
+      lifecycle: { create_before_destroy: true },
     });
   });
 

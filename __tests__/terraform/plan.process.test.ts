@@ -9,7 +9,7 @@ const ROOT = join(__dirname, "../..");
 const FOLDER = "cdktf.out/stacks/x1";
 const BACKEND = { backend: { s3: { bucket: "b1", key: "x1/state" } } };
 
-/** In `fails` is what the next plan says instead of planning. */
+/** In `fails` is what the next plan says instead of planning; with `replaces` a plan replaces the database. */
 const SCRIPT = `
   dir=\${1#-chdir=}
   note "$2"
@@ -27,7 +27,12 @@ const SCRIPT = `
       echo 'for people' >&2
       for it; do case $it in -out=*) echo plan > "\${it#-out=}" ;; esac; done
       ;;
-    show) echo '{"planned":true}' ;;
+    show)
+      order='"delete","create"'
+      grep -q create_before_destroy "$dir/cdk.tf.json" && order='"create","delete"'
+      changes="[{\\"type\\":\\"aws_rds_cluster\\",\\"change\\":{\\"actions\\":[$order]}}]"
+      [ -e replaces ] && echo "{\\"resource_changes\\":$changes}" || echo '{"planned":true}'
+      ;;
   esac`;
 
 let fake: FakeTerraform;
@@ -144,6 +149,21 @@ describe("a plan", () => {
         "Terraform runs another program than the AWS provider: remove dev_overrides from its CLI configuration (~/.terraformrc, or the file that TF_CLI_CONFIG_FILE names)",
       ),
     );
+  });
+
+  it("that replaces the database is made again so that the old one goes first, and keeps no task definition", async () => {
+    const definition = { family: "f", lifecycle: { create_before_destroy: true } };
+    configuration = { terraform: BACKEND, resource: { aws_ecs_task_definition: { one: definition } } };
+    expect(JSON.parse((await plan()).configurationJson)).toEqual(configuration);
+    writeFileSync("replaces", "");
+    const before = fake.notes.length;
+    const made = await plan();
+    expect(fake.notes.slice(before)).toEqual(["plan", "show", "plan", "show"]);
+    expect(JSON.parse(made.planJson).resource_changes[0].change.actions).toEqual(["delete", "create"]);
+    expect(JSON.parse(made.configurationJson).resource).toEqual({
+      aws_ecs_task_definition: { one: { family: "f", lifecycle: {} } },
+    });
+    expect(readFileSync(join(folder, "cdk.tf.json"), "utf8")).toBe(made.configurationJson);
   });
 
   it("goes on where Terraform warns of anything else", async () => {

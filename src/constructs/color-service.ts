@@ -89,6 +89,7 @@ export class ColorService extends Construct {
       image,
       user,
       containerPort,
+      inService: true,
       cpuUnits: application.cpuUnits,
       memoryMib: application.memoryMib,
       environment: {

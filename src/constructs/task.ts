@@ -18,6 +18,11 @@ export interface TaskProps {
   readonly command?: readonly string[];
   /** Port that the container listens on. @default - none */
   readonly containerPort?: number;
+  /**
+   * Whether an ECS service runs it: then what running tasks start again with, and ECS rolls back to, goes after the service runs
+   * the next version. @default false
+   */
+  readonly inService?: boolean;
   /** CPU of the task in units; 1024 are one vCPU. */
   readonly cpuUnits: number;
   /** Memory of the task in MiB. */
@@ -106,6 +111,9 @@ export class Task extends Construct {
           },
         },
       ]),
+      // ECS rolls a deployment back to the old one, and updates no service to one that is INACTIVE:
+      // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deregister-task-definition-v2.html
+      ...(props.inService && { lifecycle: { createBeforeDestroy: true } }),
     });
   }
 }

@@ -6,6 +6,7 @@ import { programsIn } from "../policy/programs";
 import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
 import type { TerraformEvent } from "./events";
+import { oldDatabaseFirst } from "./old-database-first";
 import { type App, synthesize } from "./synthesize";
 import { Terraform } from "./terraform";
 import { requireTerraform } from "./version";
@@ -120,12 +121,17 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   });
   if (overridden) throw new RefusedError(REPLACED);
   onPhase("review");
-  return {
-    terraform,
-    planFile,
-    planJson: await terraform.show(planFile),
-    configurationJson: readFileSync(join(terraform.folder, CONFIGURATION), "utf8"),
-  };
+  const configurationFile = join(terraform.folder, CONFIGURATION);
+  let planJson = await terraform.show(planFile);
+  const instead = oldDatabaseFirst(readFileSync(configurationFile, "utf8"), planJson);
+  if (instead !== undefined) {
+    writeFileSync(configurationFile, instead);
+    await plan();
+    onPhase("review");
+    planJson = await terraform.show(planFile);
+  }
+  const configurationJson = readFileSync(configurationFile, "utf8");
+  return { terraform, planFile, planJson, configurationJson };
 }
 
 function refuseForeignFiles(folder: string): void {
