@@ -79,6 +79,7 @@ export class EnvironmentStack extends RemoteStack {
         suffix,
         network,
         securityGroup: firewall.endpoints,
+        rules: firewall.endpointRules,
         parameters: hasParameter(application),
       });
 

@@ -1,4 +1,5 @@
-import { PRIVATE, VARIANTS } from "../support/environments";
+import { ecrImage, PRIVATE, SECRET_ARN, SECRETS, VARIANTS } from "../support/environments";
+import type { Overrides } from "../support/synthesize";
 import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
 
 const isMadeFirst = (environment: Synthesized, address: string) =>
@@ -27,6 +28,9 @@ function below(environment: Synthesized, addresses: readonly string[]): string[]
 const ofType = ([type]: readonly string[], addresses: readonly string[]) =>
   addresses.filter((it) => it.startsWith(`${type}.`));
 
+const GOES_LAST =
+  /^aws_vpc_security_group_\w+_rule\.|^aws_iam_role_policy\.(blue|green)_task_execution|^aws_vpc_endpoint\.interface/;
+
 describe.each(VARIANTS)("what running tasks need, in %s", (_, overrides) => {
   const environment = synthesized(overrides);
   const services = environment.addresses("aws_ecs_service");
@@ -37,16 +41,52 @@ describe.each(VARIANTS)("what running tasks need, in %s", (_, overrides) => {
     expect(definitions.filter((it) => !isMadeFirst(environment, it))).toEqual([]);
   });
 
+  it("a firewall rule, a right to start tasks or an interface endpoint that goes, goes after the services have changed", () => {
+    const needed = services.flatMap((it) =>
+      environment.resource(it).depends_on.filter((address: string) => GOES_LAST.test(address)),
+    );
+    expect(needed.filter((it) => !isMadeFirst(environment, it))).toEqual([]);
+    expect(
+      environment
+        .addresses()
+        .filter((it) => GOES_LAST.test(it))
+        .sort(),
+    ).toEqual([...new Set(needed)].sort());
+  });
+
   it("nothing ACTIVE is left of a task definition", () => {
     const all: Attributes[] = environment.resources("aws_ecs_task_definition").map(([, it]) => it);
     expect(all.filter((it) => "skip_destroy" in it || "track_latest" in it)).toEqual([]);
   });
 });
 
+describe("the rights to start a color's tasks", () => {
+  const policyName = (overrides: Overrides) =>
+    synthesized(overrides).resource("aws_iam_role_policy.blue_task_execution_role_policy").name;
+  const blue = (more: object) => ({ ...SECRETS, application: { ...SECRETS.application, blue: more } });
+  const image = ecrImage("team/transactions", "1.4.2");
+
+  it("are another policy beside the old one where they are for another repository or another secret", () => {
+    const names = [
+      blue({ image }),
+      blue({ image: ecrImage("team/other", "1") }),
+      blue({ image, secrets: { SALT: { arn: SECRET_ARN.replace("partner", "salt") } } }),
+    ].map(policyName);
+    for (const name of names) expect(name).toMatch(/^inline-policy-execution-role-blue-[0-9a-f]{8}-x1$/);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("are the same policy for another version", () => {
+    const names = [blue({ image }), blue({ image: ecrImage("team/transactions", "2") })].map(policyName);
+    expect(new Set(names).size).toBe(1);
+  });
+});
+
 it("create_before_destroy spreads to nothing that could not be made twice, but to the database", () => {
   const environment = synthesized(PRIVATE);
   const first = environment.addresses().filter((it) => isMadeFirst(environment, it));
-  const types = new Set(below(environment, first).map((it) => it.replace(/\..*/, "")));
+  const others = below(environment, first).filter((it) => !isMadeFirst(environment, it));
+  const types = new Set(others.map((it) => it.replace(/\..*/, "")));
   expect([...types].sort()).toEqual([
     "aws_cloudwatch_log_group", // a name for ever
     "aws_db_subnet_group", // likewise
@@ -54,8 +94,10 @@ it("create_before_destroy spreads to nothing that could not be made twice, but t
     "aws_kms_key", // has no name
     "aws_rds_cluster", // replaced under its name: src/terraform/old-database-first.ts
     "aws_rds_cluster_parameter_group", // a name and a family for ever
+    "aws_route_table", // has no name
     "aws_security_group", // a name, a description and a VPC for ever
     "aws_subnet", // one zone for ever
     "aws_vpc", // one range for ever
+    "aws_vpc_endpoint", // S3's, one service for ever
   ]);
 });

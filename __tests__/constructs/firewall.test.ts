@@ -20,7 +20,7 @@ function rulesOf(environment: Synthesized): string[] {
   const line =
     (direction: "egress" | "ingress") =>
     ([, rule]: [string, Attributes]) => {
-      const { security_group_id, description, ip_protocol, from_port, to_port, ...peer } = rule;
+      const { security_group_id, description, ip_protocol, from_port, to_port, lifecycle: _, ...peer } = rule;
       const peers = Object.entries(peer);
       if (ip_protocol !== "tcp" || from_port !== to_port || peers.length !== 1) {
         throw new Error(`a rule is more than one TCP port and one peer: ${JSON.stringify(rule)}`);

@@ -1,6 +1,7 @@
 import { TASK_VARIABLES } from "../../src/naming/names";
 import {
   ACCOUNT_ID,
+  ecrImage,
   FOREIGN_KEY_ARN,
   FOREIGN_SECRET_ARN,
   OTHER_ACCOUNT_ID,
@@ -10,6 +11,7 @@ import {
 } from "../support/environments";
 import { linesOf } from "../support/problems";
 import type { Overrides } from "../support/synthesize";
+import { synthesized } from "../support/synthesized";
 
 const lines = (application: Overrides, accountId: string | undefined = ACCOUNT_ID) =>
   linesOf({ ...(accountId && { accountId }), application });
@@ -189,5 +191,42 @@ describe("a secret is accepted", () => {
     ],
   ])("%s", (_what, application) => {
     expect(lines(application)).toEqual([]);
+  });
+});
+
+describe("the secrets of a color", () => {
+  const arn = (index: number, length: number) => {
+    const start = `arn:aws:secretsmanager:us-east-1:${ACCOUNT_ID}:secret:${index}`;
+    return `${start}${"a".repeat(length - start.length - "-AbCdEf".length)}-AbCdEf`;
+  };
+  const KEYS = [OUTSIDE_KEY_ARN, FOREIGN_KEY_ARN];
+  /** Eleven ARNs of so many characters, with three between each. */
+  const secrets = (length: number) => ({
+    ...Object.fromEntries([0, 1, 2, 3, 4, 5].map((index) => [`S${index}`, { arn: arn(index, 500) }])),
+    A: { arn: arn(0, 500), jsonKey: "more" }, // in the policy once
+    B: { arn: PARAMETER_ARN, kmsKeyArn: KEYS[0] },
+    C: {
+      arn: arn(6, length - 6 * 500 - [PARAMETER_ARN, ...KEYS].join("").length - 10 * 3 - 103),
+      kmsKeyArn: KEYS[1],
+    },
+    D: { arn: arn(7, 103) },
+  });
+  const application = (length: number) => ({
+    secretAccountIds: [OTHER_ACCOUNT_ID],
+    green: { image: ecrImage("r".repeat(256), "1"), secrets: secrets(length) },
+  });
+
+  it("are refused where the policies of old and new ones would not fit a role together", () => {
+    expect(lines(application(3601))).toEqual([
+      "  application.green.secrets: got ARNs of 3601 characters, those of application.secrets among them, allowed: ARNs of secrets and keys of at most 3600 characters together, because IAM has to take the policies of the old and the new ones at once: put several values into the JSON of one secret, and name each by jsonKey",
+    ]);
+  });
+
+  it("fit twice where they are accepted, beside the longest repository", () => {
+    expect(lines(application(3600))).toEqual([]);
+    const { policy } = synthesized({ accountId: ACCOUNT_ID, application: application(3600) }).resource(
+      "aws_iam_role_policy.green_task_execution_role_policy",
+    );
+    expect(2 * policy.replace(/\$\{[^}]+\}/g, "a".repeat(100)).length).toBeLessThanOrEqual(10_240);
   });
 });

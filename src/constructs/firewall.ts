@@ -45,8 +45,10 @@ export class Firewall extends Construct {
   public readonly endpoints: SecurityGroup | undefined;
   /** Every group. */
   public readonly groups: readonly SecurityGroup[];
-  /** Every rule: tasks start after them, and stop before them. */
+  /** Every rule: tasks start after them, and stop before them; one that goes, goes after the services run without it. */
   public readonly rules: ITerraformDependable[] = [];
+  /** Those by which tasks reach interface endpoints. */
+  public readonly endpointRules: ITerraformDependable[] = [];
 
   public constructor(scope: Construct, id: string, props: FirewallProps) {
     super(scope, id);
@@ -123,12 +125,14 @@ export class Firewall extends Construct {
       const [call, fetch] = does;
       this.between(`${id}-to-database`, from, this.database, databasePort, `${id} ${call} the database`);
       if (this.endpoints !== undefined) {
-        this.between(
-          `${id}-to-endpoints`,
-          from,
-          this.endpoints,
-          HTTPS_PORT,
-          `${id} ${call} AWS inside the VPC`,
+        this.endpointRules.push(
+          ...this.between(
+            `${id}-to-endpoints`,
+            from,
+            this.endpoints,
+            HTTPS_PORT,
+            `${id} ${call} AWS inside the VPC`,
+          ),
         );
       }
       this.egress(`${id}-to-s3`, from, HTTPS_PORT, `${id} ${fetch} image layers from S3`, {
@@ -147,21 +151,30 @@ export class Firewall extends Construct {
     to: SecurityGroup,
     port: number,
     description: string,
-  ): void {
-    this.egress(id, from, port, description, { referencedSecurityGroupId: to.id });
-    this.ingress(id, to, port, description, { referencedSecurityGroupId: from.id });
+  ): readonly ITerraformDependable[] {
+    return [
+      this.egress(id, from, port, description, { referencedSecurityGroupId: to.id }),
+      this.ingress(id, to, port, description, { referencedSecurityGroupId: from.id }),
+    ];
   }
 
-  private ingress(id: string, to: SecurityGroup, port: number, description: string, from: Peer): void {
-    const rule = { securityGroupId: to.id, ...tcp(port), description, ...from };
-    this.rules.push(new VpcSecurityGroupIngressRule(this, `${id}-ingress`, rule));
+  private ingress(id: string, to: SecurityGroup, port: number, description: string, from: Peer) {
+    const rule = { securityGroupId: to.id, ...tcp(port), description, ...from, ...GOES_LAST };
+    return this.kept(new VpcSecurityGroupIngressRule(this, `${id}-ingress`, rule));
   }
 
-  private egress(id: string, from: SecurityGroup, port: number, description: string, to: Peer): void {
-    const rule = { securityGroupId: from.id, ...tcp(port), description, ...to };
-    this.rules.push(new VpcSecurityGroupEgressRule(this, `${id}-egress`, rule));
+  private egress(id: string, from: SecurityGroup, port: number, description: string, to: Peer) {
+    const rule = { securityGroupId: from.id, ...tcp(port), description, ...to, ...GOES_LAST };
+    return this.kept(new VpcSecurityGroupEgressRule(this, `${id}-egress`, rule));
+  }
+
+  private kept(rule: ITerraformDependable): ITerraformDependable {
+    this.rules.push(rule);
+    return rule;
   }
 }
+
+const GOES_LAST = { lifecycle: { createBeforeDestroy: true } };
 
 type Peer = { cidrIpv4: string } | { prefixListId: string } | { referencedSecurityGroupId: string };
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
 import { IamRole, IamRolePolicy } from "../resources/classes";
@@ -38,6 +39,11 @@ export interface ServiceRoleProps {
   /** The account that the service must be acting for; anybody else's request is refused (the confused deputy). */
   readonly accountId: string;
   readonly statements: readonly PolicyStatement[];
+  /**
+   * Statements, in plain text, that tasks need as long as they run. When they change, a policy of another name is made beside the old
+   * one, which goes after whoever depends on it has changed. @default - none: a change is made in place
+   */
+  readonly addedFirst?: readonly PolicyStatement[];
 }
 
 /** A role that one AWS service assumes on behalf of this account, and its one inline policy. */
@@ -49,7 +55,7 @@ export class ServiceRole extends Construct {
 
   public constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
-    const { suffix, type, qualifier, description, service, accountId, statements } = props;
+    const { suffix, type, qualifier, description, service, accountId, statements, addedFirst = [] } = props;
     const role = new IamRole(this, "role", {
       name: resourceName(suffix, type, qualifier),
       description,
@@ -64,13 +70,21 @@ export class ServiceRole extends Construct {
       ]),
     });
     this.policy = new IamRolePolicy(this, "policy", {
-      name: resourceName(suffix, "inline-policy", [type, qualifier].filter(Boolean).join("-")),
+      name: resourceName(
+        suffix,
+        "inline-policy",
+        [type, qualifier, addedFirst.length > 0 && digest(addedFirst)].filter(Boolean).join("-"),
+      ),
       role: role.name,
-      policy: policyDocument(statements),
+      policy: policyDocument([...statements, ...addedFirst]),
+      ...(props.addedFirst && { lifecycle: { createBeforeDestroy: true } }),
     });
     this.arn = role.arn;
   }
 }
+
+const digest = (statements: readonly PolicyStatement[]) =>
+  createHash("sha256").update(policyDocument(statements)).digest("hex").slice(0, 8);
 
 /** Lets a role write log events into one log group that the stack owns; it can't make groups. */
 export function writeLogs(logGroupArn: string): PolicyStatement {

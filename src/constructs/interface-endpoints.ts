@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
@@ -9,6 +10,8 @@ export interface InterfaceEndpointsProps {
   readonly suffix: string;
   readonly network: Network;
   readonly securityGroup: SecurityGroup;
+  /** Rules by which tasks reach them: tasks find an endpoint by its private name as soon as it is there, and as long as it is. */
+  readonly rules: readonly ITerraformDependable[];
   /** Whether containers get secrets from SSM parameters. */
   readonly parameters: boolean;
 }
@@ -25,7 +28,7 @@ export class InterfaceEndpoints extends Construct {
   public constructor(
     scope: Construct,
     id: string,
-    { suffix, network, securityGroup, parameters }: InterfaceEndpointsProps,
+    { suffix, network, securityGroup, rules, parameters }: InterfaceEndpointsProps,
   ) {
     super(scope, id);
     this.endpoints = [...SERVICES, ...(parameters ? ["ssm"] : [])].map(
@@ -38,6 +41,8 @@ export class InterfaceEndpoints extends Construct {
           subnetIds: network.privateSubnets.map((subnet) => subnet.id),
           securityGroupIds: [securityGroup.id],
           tags: { Name: resourceName(suffix, "interface-endpoint", service.replace(".", "-")) },
+          dependsOn: [...rules],
+          lifecycle: { createBeforeDestroy: true }, // it goes after the services have a way without it
         }),
     );
   }

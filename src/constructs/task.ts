@@ -31,7 +31,7 @@ export interface TaskProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Variables that ECS fills from Secrets Manager or Parameter Store when a task starts: name to `valueFrom`. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** What starting the task takes beside its image and its log, such as reading its secrets. */
+  /** What starting the task takes beside its image and its log, such as reading its secrets; in plain text where it is in a service. */
   readonly executionStatements: readonly PolicyStatement[];
   /** ARN of the role that the application itself has. @default - none: it may call nothing */
   readonly taskRoleArn?: string;
@@ -61,6 +61,7 @@ export class Task extends Construct {
       retentionInDays: props.logRetentionDays,
       ...(kmsKeyArn && { kmsKeyId: kmsKeyArn }),
     });
+    const toStart = [...pullImage(image), ...props.executionStatements];
     const executionRole = new ServiceRole(this, "execution-role", {
       suffix,
       accountId,
@@ -68,7 +69,9 @@ export class Task extends Construct {
       qualifier: name,
       description: `Starts the ${name} tasks: image, log and secrets`,
       service: "ecs-tasks.amazonaws.com",
-      statements: [writeLogs(this.logGroup.arn), ...pullImage(image), ...props.executionStatements],
+      ...(props.inService
+        ? { statements: [writeLogs(this.logGroup.arn)], addedFirst: toStart }
+        : { statements: [writeLogs(this.logGroup.arn), ...toStart] }),
     });
     this.startsAfter = executionRole.policy;
     const variables = (map: Readonly<Record<string, string>>, key: "value" | "valueFrom") =>

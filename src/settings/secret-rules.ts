@@ -1,6 +1,6 @@
 import { COLORS } from "../naming/color";
 import { containerOf } from "./container";
-import { placeOf } from "./container-secrets";
+import { placeOf, secretsOf } from "./container-secrets";
 import { type Problem, type Rule, when } from "./rule";
 import type { EnvironmentSettings } from "./schema";
 
@@ -17,7 +17,11 @@ export const SECRET_RULES: readonly Rule[] = [
   { reads: FIELDS, check: eachSecret },
   { reads: FIELDS, check: removals },
   { reads: FIELDS, check: variables },
+  { reads: FIELDS, check: room },
 ];
+
+/** Characters of one color's ARNs. Half of what IAM takes of a role's inline policies, less what else starting a task needs. */
+const ROOM = 3600;
 
 function eachSecret({ accountId, application }: EnvironmentSettings): readonly Problem[] {
   const written = [
@@ -99,4 +103,24 @@ function variables({ application }: EnvironmentSettings): readonly Problem[] {
     allowed:
       "names that are not in a color's secrets too: ECS takes a variable's value or its secret, not both",
   }));
+}
+
+/**
+ * IAM takes 10,240 characters of a role's inline policies, and the policies of a color's old and new secrets are there together.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+function room({ application }: EnvironmentSettings): readonly Problem[] {
+  return COLORS.flatMap((color) => {
+    const arns = new Set(
+      Object.values(secretsOf(application, color))
+        .flatMap(({ arn, kmsKeyArn }) => [arn, kmsKeyArn ?? []])
+        .flat(),
+    );
+    const length = [...arns].join('","').length;
+    return when(length > ROOM, {
+      field: `application.${color}.secrets`,
+      got: `ARNs of ${length} characters, those of application.secrets among them`,
+      allowed: `ARNs of secrets and keys of at most ${ROOM} characters together, because IAM has to take the policies of the old and the new ones at once: put several values into the JSON of one secret, and name each by jsonKey`,
+    });
+  });
 }
