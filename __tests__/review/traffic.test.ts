@@ -201,6 +201,74 @@ describe("that traffic stays", () => {
   });
 });
 
+describe("a rule that is like a smoke test's", () => {
+  const RULE = "aws_lb_listener_rule.x";
+  const header = (values: readonly string[], name = "X-Color") => ({
+    http_header: [{ http_header_name: name, values }],
+    source_ip: [],
+  });
+  const from = (...values: readonly string[]) => ({ http_header: [], source_ip: [{ values }] });
+  const OFFICE = from("203.0.113.9/32");
+
+  it.each<[string, Attributes]>([
+    ["answers by itself", { action: [{ type: "fixed-response", fixed_response: [{ status_code: "503" }] }] }],
+    [
+      "forwards to another target group",
+      { action: [{ type: "forward", target_group_arn: groupArn("other") }] },
+    ],
+    [
+      "forwards to another environment's color",
+      { action: [{ type: "forward", target_group_arn: groupArn("target-group-green-x1") }] },
+    ],
+    ["forwards to the other color", { action: [{ type: "forward", target_group_arn: groupArn(BLUE) }] }],
+    ["forwards to both colors", { action: [forward({ [BLUE]: 50, [GREEN]: 50 })] }],
+    ["asks for a sign-in first", { action: [{ type: "authenticate-oidc" }, forward({ [GREEN]: 100 })] }],
+    ["takes any value of the header", { condition: [header(["*"]), OFFICE] }],
+    ["takes values of the header that begin like a color", { condition: [header(["green*"]), OFFICE] }],
+    ["takes both colors by one rule", { condition: [header(["green", "blue"]), OFFICE] }],
+    ["goes by another header", { condition: [header(["green"], "User-Agent"), OFFICE] }],
+    [
+      "takes requests of the world in halves",
+      { condition: [header(["green"]), from("0.0.0.0/1", "128.0.0.0/1")] },
+    ],
+    ["has the world beside one address", { condition: [header(["green"]), from("203.0.113.9/32", "::/0")] }],
+    ["has a range that nobody can read", { condition: [header(["green"]), from("(hidden)")] }],
+    ["has no range", { condition: [header(["green"])] }],
+  ])("decides where requests go where it %s", (_, more) => {
+    const [first, second] = said([keptListener(), changeOf(RULE, null, { ...smokeTest("green"), ...more })]);
+    expect(first).toBe(NOT_ALONE);
+    expect(second).toContain(besides(`${RULE} is new (`));
+    const stays = said([keptListener(), kept(RULE, { ...smokeTest("green"), ...more })])[0];
+    expect(stays).toContain(`for what no rule takes before: ${RULE} (`);
+  });
+
+  it("is one where the target group that it names is made by the same plan", () => {
+    const action = (arn: string | null) => ({
+      action: [{ type: "forward", ...(arn && { target_group_arn: arn }) }],
+    });
+    const made = changeOf(
+      RULE,
+      null,
+      { ...smokeTest("green"), ...action(null) },
+      { action: [{ target_group_arn: true }] },
+    );
+    const of = (name: string) =>
+      said([keptListener(), made], {
+        configuration: {
+          aws_lb_listener_rule: { x: action("${aws_lb_target_group.one.arn}") },
+          aws_lb_target_group: { one: { name } },
+        },
+      });
+    expect(of(GREEN)[1]).toBe(
+      `for smoke tests: ${RULE} is new (http-header X-Color green and source-ip 203.0.113.9/32: blue 0 %, green 100 %)`,
+    );
+    expect(of("other")[1]).toBe(
+      besides(`${RULE} is new (http-header X-Color green and source-ip 203.0.113.9/32: target group other)`),
+    );
+    expect(said([keptListener(), made])[0]).toBe(NOT_ALONE);
+  });
+});
+
 describe("where the listener sends requests", () => {
   const moves = (before: Attributes, after: Attributes) =>
     said([

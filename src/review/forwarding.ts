@@ -1,4 +1,3 @@
-import { isWorld } from "../cidr";
 import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
 import type { PerColor } from "../release/controller/color";
@@ -115,18 +114,4 @@ export function conditionWords(field: string, of: Attributes): string {
   });
   const all = [...new Set(words)].join(" or ");
   return header === undefined ? `${field} ${all}` : `${field} ${header} ${all}`;
-}
-
-/** Whether a rule only lets some addresses choose a color by header, as `smokeTestCidrBlocks` has it. */
-export function isSmokeTest(rule: Attributes): boolean {
-  const conditions = blocksOf(rule.condition);
-  const values = (field: string) =>
-    conditions.flatMap((it) =>
-      blocksOf(it[field]).flatMap((of) => (Array.isArray(of.values) ? of.values : [])),
-    );
-  const byHeader = conditions.some((it) =>
-    blocksOf(it.http_header).some(({ http_header_name }) => http_header_name === COLOR_HEADER),
-  );
-  const sources = values("source_ip").map(String);
-  return byHeader && sources.length > 0 && !sources.some(isWorld);
 }

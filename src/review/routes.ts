@@ -1,7 +1,8 @@
 import { attributesOf, knownRow } from "../resources";
 import { differences, UNKNOWN } from "./difference";
-import { conditionsOf, forwardingOf, isSmokeTest } from "./forwarding";
+import { conditionsOf, forwardingOf } from "./forwarding";
 import type { ReviewInput } from "./section";
+import { isSmokeTest, withTarget } from "./smoke-test";
 import { actionOf, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
 import { described } from "./valued";
@@ -31,11 +32,13 @@ export interface Routes {
 
 /** @param isNew whether the listener is made by this plan, so that the rest is too */
 export function routesOf(input: ReviewInput, isNew: boolean): Routes {
-  const managed = input.changes.filter(({ mode }) => mode === "managed");
+  const managed = input.changes
+    .filter(({ mode }) => mode === "managed")
+    .map((it) => (it.type === RULE ? withTarget(it, input.configuration) : it));
   const happening = managed.filter((it) => actionOf(it) !== "none");
   const rules = managed.filter(({ type }) => type === RULE);
   const isTest = ({ change: { before, after } }: ResourceChange) =>
-    [before, after].every((it) => it === null || (isObject(it) && isSmokeTest(it)));
+    [before, after].every((it) => it === null || (isObject(it) && isSmokeTest(it, input.suffix)));
   const clause = (it: ResourceChange): Text[] => {
     const what = whatChanges(it, input);
     return what === undefined ? [] : [text`${data(it.address)} ${what}`];
