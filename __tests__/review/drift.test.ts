@@ -4,8 +4,8 @@ import { reviewJson } from "../../src/review/json";
 import { LISTENER } from "../../src/review/routes";
 import type { Attributes } from "../../src/review/terraform-plan";
 import { plain } from "../../src/review/text";
-import { changeOf, type MadeUp, reviewOf, sectionOf, warnings } from "./made-up-plan";
-import { BLUE, forward, GREEN, listener } from "./made-up-traffic";
+import { changeOf, type MadeUp, reviewOf, saidIn, sectionOf, warnings } from "./made-up-plan";
+import { BLUE, forward, GREEN, keptListener, listener } from "./made-up-traffic";
 import { reviewed } from "./recorded/recordings";
 
 const TITLE = "Changed outside of Terraform";
@@ -369,6 +369,84 @@ describe("what opens, lets in or protects less by hand", () => {
       byHand("aws_lb.one", { enable_deletion_protection: null }, { enable_deletion_protection: false }, {})
         .sections,
     ).toEqual([]);
+  });
+});
+
+describe("what users notice of what somebody set by hand", () => {
+  const SERVICE = "aws_ecs_service.blue_service";
+  const SCALING = "aws_appautoscaling_target.blue_scaling";
+  const TARGET = {
+    resource_id: "service/ecs-cluster-dev/ecs-service-blue-dev",
+    min_capacity: 2,
+    max_capacity: 4,
+  };
+  const NAMES = {
+    name: "ecs-service-blue-dev",
+    cluster: "arn:aws:ecs:us-east-1:123456789012:cluster/ecs-cluster-dev",
+  };
+  const configuration = {
+    aws_appautoscaling_target: { blue_scaling: TARGET },
+    aws_ecs_service: {
+      blue_service: { ...NAMES, desired_count: 2, lifecycle: { ignore_changes: ["desired_count"] } },
+    },
+  };
+  const found = (address: string, before: object, after: object, green = 20) => {
+    const changes = [keptListener(green), changeOf(SCALING, { ...TARGET, min_capacity: 1 }, TARGET as never)];
+    const review = reviewOf({
+      changes,
+      drift: [changeOf(address, before as never, after as never)],
+      configuration,
+    });
+    return {
+      ...review.byHand,
+      said: saidIn(
+        { changes, drift: [changeOf(address, before as never, after as never)], configuration },
+        TITLE,
+      ),
+    };
+  };
+  const tasks = (count: number) => ({ ...NAMES, desired_count: count });
+
+  it.each<[string, object, object, string]>([
+    [
+      SCALING,
+      TARGET,
+      { ...TARGET, min_capacity: 0 },
+      "(80 % of the requests), min_capacity 2 → 0: fewer tasks answer while little is asked; one alone leaves nobody when it or its zone fails; keep 2 or more of a color that gets requests",
+    ],
+    [
+      SCALING,
+      TARGET,
+      { ...TARGET, max_capacity: 2 },
+      "(80 % of the requests), max_capacity 4 → 2: fewer tasks answer at a peak, when requests become slow or fail; compare it with the most tasks of the last weeks",
+    ],
+    [
+      SERVICE,
+      tasks(2),
+      tasks(0),
+      "(80 % of the requests), desired_count 2 → 0: fewer tasks than autoscaling keeps at the least, 2, and it adds none before one of its alarms asks for more; aws ecs update-service --cluster ecs-cluster-dev --service ecs-service-blue-dev --desired-count 2",
+    ],
+    [
+      "aws_rds_cluster.one",
+      { serverlessv2_scaling_configuration: [{ max_capacity: 8 }] },
+      { serverlessv2_scaling_configuration: [{ max_capacity: 1 }] },
+      "serverlessv2_scaling_configuration[0].max_capacity 8 → 1: a database that needs more than that answers slowly, and requests with it; compare it with the most that ServerlessDatabaseCapacity was in the last weeks",
+    ],
+  ])("is a danger, told once: %s", (address, before, after, sentence) => {
+    const { dangers, said } = found(address, before, after);
+    expect(said).toEqual([`! by hand: ${address}${sentence.startsWith("(") ? " " : ", "}${sentence}`]);
+    expect(dangers).toBe(1);
+    expect(found(address, after, before).dangers).toBe(0);
+  });
+
+  it("is none where autoscaling may have done it, or nobody asks the color", () => {
+    expect(found(SERVICE, tasks(4), tasks(2))).toEqual({ dangers: 0, lost: 0, said: [] });
+    expect(found(SERVICE, tasks(1), tasks(0), 100)).toEqual({ dangers: 0, lost: 0, said: [] });
+    expect(found(SCALING, TARGET, { ...TARGET, min_capacity: 0 }, 100)).toEqual({
+      dangers: 0,
+      lost: 0,
+      said: [`${SCALING}: min_capacity is 0, was left at 2`],
+    });
   });
 });
 

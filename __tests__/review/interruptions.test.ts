@@ -7,7 +7,13 @@ const said = (changes: readonly ResourceChange[], green = 20) =>
 
 const SCALING = "aws_appautoscaling_target.blue_scaling";
 const BLUE_GROUP = "aws_lb_target_group.traffic_target_group_blue";
+const scaling = (least: number, most = 4) => ({
+  resource_id: "service/ecs-cluster-dev/ecs-service-blue-dev",
+  min_capacity: least,
+  max_capacity: most,
+});
 const group = (check: object) => ({
+  name: "target-group-blue-dev",
   port: 80,
   health_check: [{ path: "/healthz", matcher: "200", ...check }],
 });
@@ -27,12 +33,12 @@ it.each<[string, ResourceChange, string]>([
   ],
   [
     "one task at the least instead of two",
-    changeOf(SCALING, { min_capacity: 2, max_capacity: 4 }, { min_capacity: 1, max_capacity: 4 }),
+    changeOf(SCALING, scaling(2), scaling(1)),
     `${SCALING} (80 % of the requests), min_capacity 2 → 1: fewer tasks answer while little is asked; one alone leaves nobody when it or its zone fails; keep 2 or more of a color that gets requests`,
   ],
   [
     "fewer tasks at the most",
-    changeOf(SCALING, { min_capacity: 2, max_capacity: 8 }, { min_capacity: 2, max_capacity: 4 }),
+    changeOf(SCALING, scaling(2, 8), scaling(2, 4)),
     `${SCALING} (80 % of the requests), max_capacity 8 → 4: fewer tasks answer at a peak, when requests become slow or fail; compare it with the most tasks of the last weeks`,
   ],
   [
@@ -93,15 +99,37 @@ it("is of each port of a service, and not of the first alone", () => {
 });
 
 it("is nothing where there is more of it", () => {
-  expect(said([changeOf(SCALING, { min_capacity: 2 }, { min_capacity: 10 })])).toEqual([]);
+  expect(said([changeOf(SCALING, scaling(2), scaling(10))])).toEqual([]);
 });
 
 it("is a note where the color gets no requests, and a warning where nobody knows whether it does", () => {
-  const fewer = changeOf(SCALING, { min_capacity: 2 }, { min_capacity: 1 });
+  const fewer = changeOf(SCALING, scaling(2), scaling(1));
   expect(said([fewer], 100)[0]).toMatch(/^aws_appautoscaling_target\.blue_scaling \(0 % of the requests\), /);
   expect(saidIn({ changes: [fewer] }, "Interruptions")[0]).toMatch(
     /^! aws_appautoscaling_target\.blue_scaling, min_capacity /,
   );
+});
+
+it("goes by the name that AWS knows a resource by, and not by a word of its address, its suffix or another's name", () => {
+  const first = (address: string, before: object) => {
+    const it = { ...before, min_capacity: 2 };
+    return said([changeOf(address, it, { ...it, min_capacity: 1 })], 100)[0];
+  };
+  const GREENISH = "aws_appautoscaling_target.not_the_green_one";
+  expect(first(GREENISH, scaling(2))).toMatch(
+    /^aws_appautoscaling_target\.not_the_green_one \(0 % of the requests\), /,
+  );
+  expect(first(GREENISH, { resource_id: "service/other/green-jobs" })).toMatch(
+    /^! aws_appautoscaling_target\.not_the_green_one, min_capacity /,
+  );
+  expect(
+    first("aws_appautoscaling_target.x", { resource_id: "service/ecs-cluster-dev/ecs-service-green-dev" }),
+  ).toMatch(/^! aws_appautoscaling_target\.x \(100 % of the requests\), /);
+  expect(
+    first("aws_appautoscaling_target.blue_scaling", {
+      resource_id: "service/ecs-cluster-x1/ecs-service-blue-x1",
+    }),
+  ).toMatch(/^! aws_appautoscaling_target\.blue_scaling, min_capacity /);
 });
 
 describe("a listener that takes another port", () => {

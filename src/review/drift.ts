@@ -6,6 +6,7 @@ import { mayHoldData, shortened } from "./destroys";
 import { differences, isUnset, nameOf } from "./difference";
 import { exposureSection } from "./exposure";
 import { foreignBucketPolicies, foreignPolicies, foreignRoutes, foreignRules } from "./foreign";
+import { lessByHand } from "./less-by-hand";
 import { listenersMadeByHand } from "./made-by-hand";
 import { withoutWeights } from "./moved-by-releases";
 import { isEmpty } from "./parts";
@@ -13,6 +14,7 @@ import { safeguardsSection } from "./safeguards";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
 import { isObject, type Json, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
+import { sharesToday } from "./traffic";
 
 export const DRIFT = "Changed outside of Terraform";
 
@@ -93,8 +95,11 @@ function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): F
       ),
     ),
   );
+  const shares = { suffix: input.suffix, shares: sharesToday(input) };
+  const less = changed.flatMap((it) => lessByHand(it, input.changes, shares));
   return [exposureSection(asPlan), accessSection(asPlan), safeguardsSection(asPlan)]
     .flatMap(({ findings }) => findings)
+    .concat(less)
     .filter(({ severity }) => severity === "warning")
     .concat(deletes)
     .map(({ cells, sentence, ...finding }) => ({ ...finding, sentence: text`by hand: ${sentence}` }));

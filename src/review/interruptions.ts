@@ -1,7 +1,6 @@
-import { COLORS } from "../naming/color";
-import type { PerColor } from "../release/controller/color";
 import { attributesOf } from "../resources";
-import type { Interruption } from "../resources/row";
+import type { Interruption, KnownAttributes } from "../resources/row";
+import { colorOf, type Shares } from "./color-of";
 import { type Difference, differences, UNKNOWN } from "./difference";
 import { redirectedFrom } from "./redirected";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
@@ -12,12 +11,10 @@ import { valued } from "./valued";
 
 /** What users notice of a change, also where nothing is lost, while it is applied or from then on; and what to do about it. */
 export function interruptionsSection(input: ReviewInput): Section {
-  const { changes, ends } = input;
+  const { changes, ends, suffix } = input;
   const managed = changes.filter(({ mode }) => mode === "managed");
-  const whole: Whole = {
-    shares: sharesToday(input),
-    going: new Set(managed.filter(goesAway).map(({ type }) => type)),
-  };
+  const shares = { suffix, shares: sharesToday(input) };
+  const going = new Set(managed.filter(goesAway).map(({ type }) => type));
   return {
     title: "Interruptions",
     // Where all ends, nobody is interrupted: nobody is answered.
@@ -26,50 +23,29 @@ export function interruptionsSection(input: ReviewInput): Section {
       : managed.flatMap((it) => {
           const redirected = actionOf(it) === "update" ? redirectedFrom(it, input) : undefined;
           return redirected === undefined
-            ? findingsOf(it, whole)
+            ? findingsOf(it, shares, going)
             : [warning(redirected, { address: it.address })];
         }),
   };
 }
 
-/** What is the same for every resource of a plan. */
-interface Whole {
-  /** Each color's share of the requests, in percent; nothing where that is not known. */
-  readonly shares: PerColor<number> | undefined;
-  /** Types of which some resource goes. */
-  readonly going: ReadonlySet<string>;
-}
-
-function findingsOf(resource: ResourceChange, { shares, going }: Whole): Finding[] {
+/** @param going types of which some resource goes */
+function findingsOf(resource: ResourceChange, shares: Shares, going: ReadonlySet<string>): Finding[] {
   const { address, type } = resource;
   const action = actionOf(resource);
   if (!["update", "replace", "destroy"].includes(action)) return [];
   const { interrupts, lessens, reboots, gone } = attributesOf(type);
-  const color = COLORS.find((it) => address.split(/[._]/).includes(it));
-  const share = color && shares?.[color];
-  const who = share === undefined ? text`` : text` (${share} % of the requests)`;
-  // Nobody notices what becomes of a color without requests.
-  const said = (sentence: Text): Finding => (share === 0 ? note : warning)(sentence, { address });
   const isOfNew = ({ after }: Difference) => after === UNKNOWN && action === "replace"; // AWS fills it in
   const changed = action === "destroy" ? [] : differences(resource.change).filter((it) => !isOfNew(it));
-  const because = (table: Readonly<Record<string, Interruption>>, isMeant: (it: Difference) => boolean) =>
-    Object.entries(table).flatMap(([path, { happens, advice }]) => {
-      const found = changed.find((it) => isPartOf(it.path, path) && isMeant(it));
-      if (found === undefined) return [];
-      const { before, after } = found;
-      return [
-        said(
-          text`${data(address)}${who}, ${path} ${valued(before)} → ${valued(after)}: ${happens}; ${advice}`,
-        ),
-      ];
-    });
   const isSaid = gone?.within !== undefined && going.has(gone.within);
   const goes =
-    gone === undefined || !goesAway(resource) || isSaid ? [] : [said(goesHow(resource, who, gone))];
+    gone === undefined || !goesAway(resource) || isSaid
+      ? []
+      : [toldOf(resource, shares, (who) => goesHow(resource, who, gone))];
   return [
+    ...goes,
     // One that is replaced has other values, and goes for that.
-    ...(goesAway(resource) ? goes : because(interrupts, () => true)),
-    ...because(lessens, ({ before, after }) => Number(after ?? Number.NaN) < Number(before ?? Number.NaN)),
+    ...noticed(resource, changed, { interrupts: goesAway(resource) ? {} : interrupts, lessens }, shares),
     ...Object.entries(reboots).flatMap(([path, what]) => {
       const found = action === "update" ? changed.find((it) => it.path === path) : undefined;
       if (found === undefined) return [];
@@ -77,6 +53,40 @@ function findingsOf(resource: ResourceChange, { shares, going }: Whole): Finding
       return [warning(text`${data(address)}: ${path} ${values} needs a reboot for ${what}`, { address })];
     }),
   ];
+}
+
+/** What users notice of values that become others, by the tables of their row. */
+export function noticed(
+  resource: ResourceChange,
+  changed: readonly Difference[],
+  { interrupts, lessens }: Pick<KnownAttributes, "interrupts" | "lessens">,
+  shares: Shares,
+): Finding[] {
+  const because = (table: Readonly<Record<string, Interruption>>, isMeant: (it: Difference) => boolean) =>
+    Object.entries(table).flatMap(([path, { happens, advice }]) => {
+      const found = changed.find((it) => isPartOf(it.path, path) && isMeant(it));
+      if (found === undefined) return [];
+      const { before, after } = found;
+      const sentence = (who: Text) =>
+        text`${data(resource.address)}${who}, ${path} ${valued(before)} → ${valued(after)}: ${happens}; ${advice}`;
+      return [{ ...toldOf(resource, shares, sentence), before, after }];
+    });
+  return [
+    ...because(interrupts, () => true),
+    ...because(lessens, ({ before, after }) => Number(after ?? Number.NaN) < Number(before ?? Number.NaN)),
+  ];
+}
+
+/** Told with the share of the requests that its color gets: nobody notices what becomes of a color without any. */
+export function toldOf(
+  resource: ResourceChange,
+  { suffix, shares }: Shares,
+  sentence: (who: Text) => Text,
+): Finding {
+  const color = colorOf(resource, suffix);
+  const share = color && shares?.[color];
+  const who = share === undefined ? text`` : text` (${share} % of the requests)`;
+  return (share === 0 ? note : warning)(sentence(who), { address: resource.address });
 }
 
 const goesAway = (it: ResourceChange): boolean => ["replace", "destroy"].includes(actionOf(it));

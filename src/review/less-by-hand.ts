@@ -1,0 +1,58 @@
+import { attributesOf } from "../resources";
+import type { Shares } from "./color-of";
+import { differences } from "./difference";
+import { noticed, toldOf } from "./interruptions";
+import type { Finding } from "./section";
+import { type Attributes, attribute, type Json, type ResourceChange } from "./terraform-plan";
+import { data, text } from "./text";
+
+/**
+ * What users notice of less capacity that somebody set outside of Terraform, whether the configuration sets it or not.
+ *
+ * @param changes of the plan, whose autoscaling says how many tasks a service has at the least
+ */
+export function lessByHand(
+  resource: ResourceChange,
+  changes: readonly ResourceChange[],
+  shares: Shares,
+): Finding[] {
+  const { lessens } = attributesOf(resource.type);
+  return [
+    ...noticed(resource, differences(resource.change), { interrupts: {}, lessens }, shares),
+    ...fewerTasks(resource, changes, shares),
+  ];
+}
+
+/** A service that was set to fewer tasks than autoscaling keeps; more than that, and autoscaling may have done it. */
+function fewerTasks(resource: ResourceChange, changes: readonly ResourceChange[], shares: Shares): Finding[] {
+  const { address, type, change } = resource;
+  const [was, becomes] = [change.before, change.after].map((it) => tasksOf(it));
+  if (type !== "aws_ecs_service" || was === undefined || becomes === undefined || becomes >= was) return [];
+  const service = String(attribute(change.after, "name"));
+  const least = leastOf(service, changes) ?? 1;
+  if (becomes >= least) return [];
+  const cluster = String(attribute(change.after, "cluster")).split("/").at(-1) ?? "";
+  const command = `aws ecs update-service --cluster ${cluster} --service ${service} --desired-count ${least}`;
+  const told = toldOf(
+    resource,
+    shares,
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-stepscaling.html
+    (who) =>
+      text`${data(address)}${who}, desired_count ${was} → ${becomes}: fewer tasks than autoscaling keeps at the least, ${least}, and it adds none before one of its alarms asks for more; ${data(command)}`,
+  );
+  return [{ ...told, before: String(was), after: String(becomes) }];
+}
+
+const tasksOf = (service: Json): number | undefined => {
+  const count = attribute(service, "desired_count");
+  return typeof count === "number" ? count : undefined;
+};
+
+/** The least number of tasks that the configuration wants of a service. */
+function leastOf(service: string, changes: readonly ResourceChange[]): number | undefined {
+  const target = changes
+    .filter(({ type }) => type === "aws_appautoscaling_target")
+    .map(({ change }) => change.after as Attributes | null)
+    .find((it) => String(it?.resource_id).endsWith(`/${service}`));
+  return typeof target?.min_capacity === "number" ? target.min_capacity : undefined;
+}
