@@ -372,6 +372,97 @@ describe("what opens, lets in or protects less by hand", () => {
   });
 });
 
+describe("one change by hand", () => {
+  const said = (
+    address: string,
+    before: object,
+    after: object,
+    configured: object = {},
+    changes: MadeUp["changes"] = [],
+  ) => {
+    const [type = "", name = ""] = address.split(".");
+    return saidIn(
+      {
+        changes: [still(address, after), ...changes],
+        drift: [changeOf(address, before as never, after as never)],
+        configuration: { [type]: { [name]: configured } },
+      },
+      TITLE,
+    );
+  };
+
+  it("is told once where AWS sums up what is ours with what is not", () => {
+    const policies = (...names: string[]) => ({
+      name: "app",
+      inline_policy: names.map((name) => ({ name, policy: "{}" })),
+    });
+    expect(
+      said("aws_iam_role.app", policies("ours"), policies("ours", "theirs"), { name: "app" }, [
+        still("aws_iam_role_policy.app", { role: "app", name: "ours" }),
+      ]),
+    ).toEqual([`! app has the policy theirs${BESIDE}`]);
+    const route = (cidr_block: string) => ({ cidr_block, gateway_id: "igw-1" });
+    const table = (...ranges: string[]) => ({ id: "rtb-1", route: ranges.map(route) });
+    expect(
+      said("aws_route_table.x", table("0.0.0.0/0"), table("0.0.0.0/0", "10.9.0.0/16"), { vpc_id: "v" }, [
+        still("aws_route.x", { route_table_id: "rtb-1", destination_cidr_block: "0.0.0.0/0" }),
+      ]),
+    ).toEqual([`! aws_route_table.x has a route to 10.9.0.0/16 by igw-1${BESIDE}`]);
+  });
+
+  it("is told once where the configuration sets such a sum itself", () => {
+    const policies = (...names: string[]) => ({
+      name: "app",
+      inline_policy: names.map((name) => ({ name, policy: "{}" })),
+    });
+    expect(said("aws_iam_role.app", policies("ours"), policies("ours", "theirs"), policies("ours"))).toEqual([
+      "! by hand: aws_iam_role.app gets inline_policy[theirs].name = theirs",
+    ]);
+  });
+
+  it("is told once where an item of a list goes, and the next takes its place", () => {
+    const actions = (...them: string[]) => ({ alarm_actions: them });
+    const both = actions("arn:a", "arn:b");
+    expect(said("aws_cloudwatch_metric_alarm.x", both, actions("arn:b"), both)).toEqual([
+      "! by hand: aws_cloudwatch_metric_alarm.x: alarm_actions[0] arn:a goes",
+    ]);
+    const groups = (...them: string[]) => ({ security_groups: them });
+    expect(said("aws_lb.x", groups("sg-2"), groups("sg-1", "sg-2"), groups("sg-2"))).toEqual([
+      "! by hand: aws_lb.x: gets security_groups[0]: sg-1",
+    ]);
+  });
+
+  it("is told once where the review has words of its own for it", () => {
+    const policy = (...Action: string[]) => ({
+      role: "app",
+      policy: JSON.stringify({ Statement: [{ Effect: "Allow", Action, Resource: "*" }] }),
+    });
+    const own = policy("ec2:DescribeVpcs");
+    expect(said("aws_iam_role_policy.x", own, policy("ec2:DescribeVpcs", "s3:*"), own)).toEqual([
+      "! by hand: app gains s3:* on *",
+    ]);
+    const rule = (cidr_ipv4: string) => ({
+      security_group_id: "sg-1",
+      cidr_ipv4,
+      ip_protocol: "tcp",
+      from_port: 1,
+      to_port: 1,
+    });
+    expect(
+      said(
+        "aws_vpc_security_group_ingress_rule.x",
+        rule("10.0.0.0/8"),
+        rule("0.0.0.0/0"),
+        rule("10.0.0.0/8"),
+      ),
+    ).toEqual(["! by hand: sg-1 becomes reachable from 0.0.0.0/0 on tcp 1"]);
+    // What gives nobody anything has no words of its own.
+    expect(said("aws_iam_role_policy.x", policy("ec2:DescribeVpcs", "s3:*"), own, own)).toEqual([
+      expect.stringContaining("aws_iam_role_policy.x: policy.Statement[0].Action"),
+    ]);
+  });
+});
+
 describe("what users notice of what somebody set by hand", () => {
   const SERVICE = "aws_ecs_service.blue_service";
   const SCALING = "aws_appautoscaling_target.blue_scaling";

@@ -102,7 +102,7 @@ class Walk {
     }
     const noted = this.noted;
     this.scalars(path, before, after);
-    const [was, becomes] = [partsOf(before), partsOf(after)];
+    const [was, becomes] = open ? [partsOf(before), partsOf(after)] : unlike(before, after);
     const isLone = isAbsent(before) || isAbsent(after);
     for (const part of new Set([...was.keys(), ...becomes.keys(), ...unknownParts(unknown, becomes)])) {
       this.compare(
@@ -143,6 +143,23 @@ class Walk {
     if (isChanged) this.alike.push(`${path} (its order)`);
     else this.differences.push({ path, before: words(left), after: words(right) });
   }
+}
+
+/**
+ * The parts of two values; of two lists of texts in the same order only what the other one lacks: without its neighbour an item
+ * has another number, and is the same.
+ */
+function unlike(before: Json | undefined, after: Json | undefined): [Parts, Parts] {
+  const whole = [partsOf(before), partsOf(after)] as const;
+  if (!Array.isArray(before) || !Array.isArray(after)) return [...whole];
+  const shared = (list: readonly Json[], other: readonly Json[]) => list.filter((it) => other.includes(it));
+  const areTexts = [before, after].every(
+    (list) => list.every((it) => typeof it === "string") && new Set(list).size === list.length,
+  );
+  if (!areTexts || !isDeepStrictEqual(shared(before, after), shared(after, before))) return [...whole];
+  const without = (parts: Parts, other: readonly Json[]): Parts =>
+    new Map([...parts].filter(([, { value }]) => !other.includes(value)));
+  return [without(whole[0], after), without(whole[1], before)];
 }
 
 /** What stands for something else; a value that reads the same is quoted. */

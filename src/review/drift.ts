@@ -5,7 +5,7 @@ import type { Configuration } from "./configuration";
 import { mayHoldData, shortened } from "./destroys";
 import { differences, isUnset, nameOf } from "./difference";
 import { exposureSection } from "./exposure";
-import { foreignBucketPolicies, foreignPolicies, foreignRoutes, foreignRules } from "./foreign";
+import { foreignFindings, SUMMED_UP } from "./foreign";
 import { lessByHand } from "./less-by-hand";
 import { listenersMadeByHand } from "./made-by-hand";
 import { withoutWeights } from "./moved-by-releases";
@@ -18,9 +18,6 @@ import { sharesToday } from "./traffic";
 
 export const DRIFT = "Changed outside of Terraform";
 
-/** Its rules are looked for in what AWS answered. */
-const GROUPS = ["aws_default_security_group", "aws_security_group"];
-
 /**
  * What somebody changed outside of Terraform. Terraform's own list is mostly what the provider filled in later, so only
  * what the configuration governs counts, or what the rows of `src/resources/` judge; and what no configuration knows, because it
@@ -31,24 +28,24 @@ export function driftSection(input: ReviewInput): Section {
   const { changes, configuration } = input;
   const drift = input.drift.map(withoutWeights);
   const judged = judgedFindings(input, drift);
-  const told = new Set(judged.map(valuesOf));
-  const foreign = [
-    ...foreignRules(changes),
-    ...foreignRoutes(changes),
-    ...foreignPolicies(changes),
-    ...foreignBucketPolicies(changes),
-  ].map(({ sentence, address }) => warning(sentence, { address }));
-  const edited = drift
-    .flatMap((change) => editedFindings(change, configuration))
-    .filter((it) => !told.has(valuesOf(it)));
+  const edited = drift.flatMap((change) => editedFindings(change, configuration, judged));
   const listeners = (listenersMadeByHand(input) ?? []).map((it) => warning(it));
   return {
     title: DRIFT,
-    findings: [...drift.flatMap(goneFindings), ...listeners, ...foreign, ...judged, ...edited],
+    findings: [
+      ...drift.flatMap(goneFindings),
+      ...listeners,
+      ...foreignFindings(changes, configuration),
+      ...judged,
+      ...edited,
+    ],
   };
 }
 
-const valuesOf = ({ address, before, after }: Finding) => JSON.stringify([address, before, after]);
+const NOTHING = "nothing";
+
+const valuesOf = ({ before = NOTHING, after = NOTHING }: Pick<Finding, "before" | "after">) =>
+  JSON.stringify([before, after]);
 
 /** What holds data and was deleted outside of Terraform, or deletes its data sooner since. */
 export const lostByHand = ({ drift, configuration }: ReviewInput): readonly ResourceChange[] =>
@@ -80,7 +77,7 @@ function goneFindings(resource: ResourceChange): Finding[] {
 /** What opens, lets in or protects less, told as of a plan that would do it. */
 function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): Finding[] {
   const changed = drift
-    .filter(({ type, change }) => change.after !== null && !GROUPS.includes(type))
+    .filter(({ change }) => change.after !== null)
     .map((it) => asChanged(it, input.configuration));
   const addresses = new Set(changed.map(({ address }) => address));
   const unchanged = input.changes
@@ -114,7 +111,8 @@ function asChanged(resource: ResourceChange, configuration: Configuration): Reso
   ];
   const { loosens } = attributesOf(type);
   const counts = (name: string) =>
-    configuration.governs(address, name) || !isEmpty(before[name]) || loosens.some((it) => it.test(name));
+    configuration.governs(address, name) ||
+    (!SUMMED_UP[type]?.includes(name) && (!isEmpty(before[name]) || loosens.some((it) => it.test(name))));
   const kept = Object.fromEntries(
     Object.keys({ ...before, ...after }).map((name) => {
       const value = counts(name) ? after[name] : before[name];
@@ -124,14 +122,26 @@ function asChanged(resource: ResourceChange, configuration: Configuration): Reso
   return { ...resource, change: { ...change, actions: ["update"], before, after: kept, after_unknown: {} } };
 }
 
-/** What the configuration sets, and finds to be something else: a warning where requests go by it. */
-function editedFindings({ address, type, change }: ResourceChange, configuration: Configuration): Finding[] {
+/** What the configuration sets, and finds to be something else: a warning where requests go by it; unless it is told already. */
+function editedFindings(
+  { address, type, change }: ResourceChange,
+  configuration: Configuration,
+  judged: readonly Finding[],
+): Finding[] {
   if (change.after === null) return [];
-  const { routes } = attributesOf(type);
+  const { routes, rights, plain } = attributesOf(type);
+  const told = judged.filter((it) => it.address === address);
+  const values = new Set(told.map(valuesOf));
+  // A section that says in words of its own who may do what, or who is let in, says it of all such values.
+  const areWords = told.some(({ before, after }) => before === undefined && after === undefined);
+  const isInWords = (path: string) =>
+    rights.some((it) => "document" in it && nameOf(path) === it.document) ||
+    plain.some((it) => it.test(path));
   return differences({ ...change, after_unknown: {} })
     .filter(({ path }) => configuration.governs(address, nameOf(path)))
     .filter(({ before, after }) => !isUnset(before) || !isUnset(after))
-    .map(({ path, before = "nothing", after = "nothing" }) => ({
+    .filter((it) => !values.has(valuesOf(it)) && !(areWords && isInWords(it.path)))
+    .map(({ path, before = NOTHING, after = NOTHING }) => ({
       severity: routes.some((it) => it.test(path)) ? "warning" : "note",
       address,
       before,

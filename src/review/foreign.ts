@@ -1,5 +1,6 @@
+import type { Configuration } from "./configuration";
 import { ports, portsText } from "./exposure";
-import type { Finding } from "./section";
+import { type Finding, warning } from "./section";
 import {
   type Attributes,
   attribute,
@@ -16,8 +17,37 @@ type Foreign = Pick<Finding, "sentence"> & { readonly address: string };
 /** Terraform sees neither as its own. */
 const STAYS = "no configuration knows it, and no deploy removes it";
 
+/**
+ * Attributes in which AWS answers with all of a kind, by their type: resources of this configuration have a share in it, so that
+ * what differs in it says nothing by itself.
+ */
+export const SUMMED_UP: Readonly<Record<string, readonly string[]>> = {
+  aws_default_security_group: ["egress", "ingress"],
+  aws_iam_role: ["inline_policy", "managed_policy_arns"],
+  aws_route_table: ["route"],
+  aws_s3_bucket: ["policy"],
+  aws_security_group: ["egress", "ingress"],
+};
+
+/** Everything beside what is configured. An attribute that the configuration sets itself is compared like any other. */
+export function foreignFindings(changes: readonly ResourceChange[], configuration: Configuration): Finding[] {
+  const looked = changes.map((it): ResourceChange => {
+    const { address, type, change } = it;
+    const names = (SUMMED_UP[type] ?? []).filter((name) => configuration.governs(address, name));
+    if (names.length === 0 || !isObject(change.before)) return it;
+    const before = { ...change.before, ...Object.fromEntries(names.map((name) => [name, null])) };
+    return { ...it, change: { ...change, before } };
+  });
+  return [
+    ...foreignRules(looked),
+    ...foreignRoutes(looked),
+    ...foreignPolicies(looked),
+    ...foreignBucketPolicies(looked),
+  ].map(({ sentence, address }) => warning(sentence, { address }));
+}
+
 /** Rules on a group of this environment that are not among its rules; the network's default group has none. */
-export function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
+function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
   const rules = ofType(changes, /^aws_vpc_security_group_(ingress|egress)_rule$/);
   return ofType(changes, /^aws_(default_)?security_group$/).flatMap(({ address, type, now }) =>
     (["ingress", "egress"] as const).flatMap((direction) =>
@@ -38,7 +68,7 @@ export function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
 }
 
 /** Routes of a route table of this environment that are not among its routes. */
-export function foreignRoutes(changes: readonly ResourceChange[]): Foreign[] {
+function foreignRoutes(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_route$/).map(
     ({ now }) =>
       `${now.route_table_id} ${filled(now, ["destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"])}`,
@@ -60,7 +90,7 @@ export function foreignRoutes(changes: readonly ResourceChange[]): Foreign[] {
 }
 
 /** Policies on a role of this environment that are not among its policies. */
-export function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
+function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_iam_role_policy(_attachment)?$/).map(
     ({ now }) => `${now.role} ${now.policy_arn ?? now.name}`,
   );
@@ -75,7 +105,7 @@ export function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
 }
 
 /** A policy on a bucket of this environment that is to have none: it may let in anybody. */
-export function foreignBucketPolicies(changes: readonly ResourceChange[]): Foreign[] {
+function foreignBucketPolicies(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_s3_bucket_policy$/).map(({ now }) => now.bucket);
   return ofType(changes, /^aws_s3_bucket$/)
     .filter(({ now }) => filled(now, ["policy"]) !== "" && !own.includes(now.bucket))
