@@ -145,6 +145,24 @@ describe("that traffic stays", () => {
     ]);
   });
 
+  it("is said beside another certificate, which is told once, among the safeguards", () => {
+    const tls = (certificate_arn: string | null, mode: string) =>
+      listener(20, { certificate_arn, mutual_authentication: [{ mode }] });
+    const changes = (...of: [string | null, string, string | null, string]) => [
+      changeOf(LISTENER, tls(of[0], of[1]), tls(of[2], of[3])),
+    ];
+    expect(said(changes("arn:one", "verify", "arn:two", "off"))).toEqual([
+      "stays at blue 80 %, green 20 % (no rule, target group, record or load balancer changes, and of listeners only what is told among the safeguards; no listener or rule was made by hand)",
+    ]);
+    expect(saidIn({ changes: changes("arn:one", "verify", "arn:two", "off") }, "Safeguards")).toEqual([
+      `! ${LISTENER}: certificate_arn: arn:one → arn:two`,
+      `! ${LISTENER}: mutual_authentication[0].mode: verify → off`,
+    ]);
+    expect(said(changes(null, "off", "arn:two", "off"))[1]).toBe(
+      besides(`${LISTENER} changes: certificate_arn: nothing → arn:two`),
+    );
+  });
+
   it("is not said where the listener asks for a sign-in first", () => {
     const [action] = [forward({ [BLUE]: 80, [GREEN]: 20 })];
     const signIn = { type: "authenticate-oidc", authenticate_oidc: [{ issuer: "https://a.example.com" }] };

@@ -1,5 +1,5 @@
 import { attributesOf, knownRow } from "../resources";
-import { differences, UNKNOWN } from "./difference";
+import { type Difference, differences, UNKNOWN } from "./difference";
 import { conditionsOf, forwardingOf } from "./forwarding";
 import type { ReviewInput } from "./section";
 import { isSmokeTest, withTarget } from "./smoke-test";
@@ -26,6 +26,8 @@ export interface Routes {
   readonly smokeTests: readonly Text[];
   /** Rules that stay, and take requests before the listener's own action does. */
   readonly staying: readonly Text[];
+  /** Whether it is a listener of which something changes that the section about safeguards tells. */
+  readonly guarded: boolean;
   /** Types that change, of which nobody knows whether they decide it too. */
   readonly unknown: readonly string[];
 }
@@ -52,6 +54,7 @@ export function routesOf(input: ReviewInput, isNew: boolean): Routes {
     staying: rules
       .filter((it) => actionOf(it) === "none" && !isTest(it))
       .map(({ address, change }) => text`${data(address)} (${ruleWords(change.after, input)})`),
+    guarded: happening.some((it) => routeChanges(it, input).some((each) => isGuarded(it, each))),
     unknown: [...new Set(happening.map(({ type }) => type))]
       .filter((type) => knownRow(type) === undefined)
       .sort(),
@@ -60,7 +63,7 @@ export function routesOf(input: ReviewInput, isNew: boolean): Routes {
 
 /** What happens to a resource that decides where requests go; nothing where that part of it stays. */
 function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefined {
-  const { address, type } = change;
+  const { type } = change;
   const { before, after } = change.change;
   const { routes } = attributesOf(type);
   if (routes.length === 0 || isNoHost(change, input)) return undefined;
@@ -75,10 +78,7 @@ function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefin
     case "replace":
       return text`is replaced${rule(after)}`;
   }
-  const changed = differences(change.change)
-    .filter(({ path }) => routes.some((it) => it.test(path)))
-    .filter(({ path }) => address !== LISTENER || !SAID_IN_WORDS.test(path))
-    .filter((it) => !input.configuration.isFilledIn(address, it));
+  const changed = routeChanges(change, input).filter((it) => !isGuarded(change, it));
   if (changed.length === 0) return undefined;
   if (type === RULE)
     return text`changes: ${ruleWords(before, input)}, from now on ${ruleWords(after, input)}`;
@@ -89,6 +89,22 @@ function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefin
   const more = changed.length > SHOWN ? text` and ${changed.length - SHOWN} more` : text``;
   return text`changes: ${shown}${more}`;
 }
+
+/** What becomes another of what decides where requests go, besides what is said in words. */
+const routeChanges = (
+  { address, type, change }: ResourceChange,
+  { configuration }: ReviewInput,
+): Difference[] =>
+  differences(change)
+    .filter(({ path }) => attributesOf(type).routes.some((it) => it.test(path)))
+    .filter(({ path }) => address !== LISTENER || !SAID_IN_WORDS.test(path))
+    .filter((it) => !configuration.isFilledIn(address, it));
+
+/** Whether it guards, too: the section about safeguards tells what it was and becomes. */
+const isGuarded = (resource: ResourceChange, { path, before }: Difference): boolean =>
+  actionOf(resource) === "update" &&
+  before !== undefined &&
+  attributesOf(resource.type).parts.some((it) => it.test(path));
 
 /** Whether it is a record that proves who owns a name, which no client asks for. */
 const isNoHost = ({ address, type, change }: ResourceChange, { configuration }: ReviewInput): boolean =>

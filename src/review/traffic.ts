@@ -80,7 +80,7 @@ function listenerFindings(input: ReviewInput): Finding[] {
 /** That all stays is said only where all that can move requests was looked at. */
 function stays(
   after: Text,
-  { changing, staying, unknown }: Routes,
+  { changing, staying, guarded, unknown }: Routes,
   byHand: readonly Text[] | undefined,
 ): Text {
   if (changing.length > 0 || (byHand ?? []).length > 0) {
@@ -92,10 +92,13 @@ function stays(
     unknown.map((type) => text`${data(type)}`),
     ", ",
   );
+  const looked = guarded
+    ? "no rule, target group, record or load balancer changes, and of listeners only what is told among the safeguards"
+    : "no listener, rule, target group, record or load balancer changes";
   const others = unknown.length === 0 ? text`` : text`, but ${besides} may decide it too`;
   const live =
     byHand === undefined
       ? text`rules made by hand were not looked for: this role may not list them`
       : text`no listener or rule was made by hand`;
-  return text`stays at ${after}${before} (no listener, rule, target group, record or load balancer changes${others}; ${live})`;
+  return text`stays at ${after}${before} (${looked}${others}; ${live})`;
 }
