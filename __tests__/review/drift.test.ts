@@ -278,6 +278,14 @@ describe("what decides where requests go", () => {
     expect(warnings(review).join()).toContain(said);
   });
 
+  it("is no danger where the listener gets a stricter TLS policy", () => {
+    const stricter = found({ ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06" }, LISTENER, {
+      ...listener(20, { protocol: "HTTPS" }),
+      ssl_policy: "ELBSecurityPolicy-2016-08",
+    });
+    expect(stricter.byHand.dangers).toBe(0);
+  });
+
   it("is dangerous where the listener is deleted, and nobody is said to get requests", () => {
     const made = {
       changes: [

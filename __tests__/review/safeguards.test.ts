@@ -35,6 +35,30 @@ describe("safeguards", () => {
     ]);
   });
 
+  it.each<[string, string, boolean]>([
+    ["TLS13-1-2-Res-2021-06", "TLS13-1-3-2021-06", false],
+    ["TLS13-1-2-Res-2021-06", "TLS13-1-2-Res-PQ-2025-09", false],
+    ["TLS13-1-2-2021-06", "TLS13-1-2-Res-FIPS-2023-04", false],
+    ["TLS13-1-2-Ext2-2021-06", "TLS13-1-2-2021-06", false],
+    ["TLS13-1-0-2021-06", "TLS13-1-2-2021-06", false],
+    ["2016-08", "TLS13-1-2-2021-06", false],
+    ["TLS-1-1-2017-01", "TLS13-1-2-Ext1-2021-06", false],
+    ["FS-1-2-Res-2020-10", "TLS13-1-2-Res-2021-06", false],
+    ["TLS13-1-3-2021-06", "TLS13-1-2-Res-2021-06", true],
+    ["TLS13-1-2-Res-2021-06", "TLS13-1-2-2021-06", true],
+    ["TLS13-1-2-2021-06", "TLS13-1-2-Ext1-2021-06", true],
+    ["TLS13-1-2-Ext1-2021-06", "TLS13-1-2-Ext0-2021-06", true],
+    ["TLS13-1-2-Res-PQ-2025-09", "TLS13-1-2-Res-2021-06", true],
+    ["TLS13-1-2-Res-FIPS-2023-04", "TLS13-1-2-Res-2021-06", true],
+    ["FS-1-2-Res-2020-10", "TLS13-1-2-2021-06", true],
+    ["TLS13-1-2-Res-2021-06", "FS-1-2-Res-2020-10", true],
+    ["TLS13-1-2-Res-2021-06", "TLS13-1-4-2031-01", true],
+  ])("go by the direction of a TLS policy: %s → %s", (was, becomes, isWarned) => {
+    const tls = (policy: string) => ({ protocol: "HTTPS", ssl_policy: `ELBSecurityPolicy-${policy}` });
+    const said = `aws_lb_listener.one: ssl_policy: ELBSecurityPolicy-${was} → ELBSecurityPolicy-${becomes}`;
+    expect(warningsOf("aws_lb_listener.one", tls(was), tls(becomes))).toEqual(isWarned ? [said] : []);
+  });
+
   it.each([
     ["an older policy", { protocol: "HTTPS" }, "ELBSecurityPolicy-2016-08", 1],
     ["one for TLS 1.2 and newer only", { protocol: "HTTPS" }, "ELBSecurityPolicy-TLS13-1-2-Res-2021-06", 0],

@@ -1,4 +1,3 @@
-import { TLS_POLICIES } from "../policy/rules/load-balancer";
 import { notBlocking } from "../policy/web-acl";
 import { attributesOf, knownRow } from "../resources";
 import { countedName } from "../settings/waf";
@@ -11,6 +10,7 @@ import { isEmpty } from "./parts";
 import type { ReviewInput, Section, Weakened } from "./section";
 import { actionOf, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
+import { isWeakerTls } from "./tls-policy";
 
 /** What guarded, recorded or reported something, and no longer does. */
 export function safeguardsSection({ changes, ends, configuration }: ReviewInput): Section {
@@ -79,7 +79,7 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
   );
   const parts = changed.flatMap(({ path, before: was, after: becomes }) => {
     if (!protecting.some((it) => it.test(path)) || !was || becomes === UNKNOWN) return [];
-    if (path === "ssl_policy" && (TLS_POLICIES.includes(becomes ?? "") || isPlain(before))) return [];
+    if (path === "ssl_policy" && (isPlain(before) || (becomes && !isWeakerTls(was, becomes)))) return [];
     const what =
       becomes === undefined
         ? text`${path} ${data(was)} goes`
