@@ -37,6 +37,44 @@ describe("access", () => {
     ]);
   });
 
+  describe("of policies that stand in a role itself", () => {
+    const ROLE = "aws_iam_role.app";
+    const role = (...policies: (readonly [string, string])[]) => ({
+      name: "app",
+      inline_policy: policies.map(([name, it]) => ({ name, policy: it })),
+    });
+    const ALL = document(allow("s3:*", "*"));
+    const found = (change: ReturnType<typeof changeOf>, configured: object) =>
+      warnings(reviewOf({ changes: [change], configuration: { aws_iam_role: { app: configured } } }));
+
+    it("says what they give, of a new role and of one that gets another, and what is lost with one", () => {
+      expect(found(changeOf(ROLE, null, role(["a", ALL])), role(["a", ALL]))).toEqual([
+        "app gains s3:* on *",
+      ]);
+      const [one, both] = [role(["a", ALL]), role(["a", ALL], ["b", document(allow("iam:*", "*"))])];
+      expect(found(changeOf(ROLE, one, both), both)).toEqual(["app gains iam:* on *"]);
+      expect(found(changeOf(ROLE, both, one), one)).toEqual([]);
+    });
+
+    it("goes by the configuration where the plan leaves out all of them", () => {
+      const configured = {
+        name: "app",
+        inline_policy: { name: "a", policy: document(allow("s3:*", "${aws_s3_bucket.x.arn}/*")) },
+      };
+      expect(found(changeOf(ROLE, null, { name: "app" }, { inline_policy: true }), configured)).toEqual([
+        "app gains s3:* on ${aws_s3_bucket.x.arn}/*",
+      ]);
+    });
+
+    it("says nothing of those that AWS sums up", () => {
+      const gone = reviewOf({ changes: [changeOf(ROLE, role(["a", ALL]), null)] });
+      expect(gone.sections.map(({ title }) => title)).not.toContain("Access");
+      expect(found(changeOf(ROLE, null, { name: "app" }, { inline_policy: true }), { name: "app" })).toEqual(
+        [],
+      );
+    });
+  });
+
   it.each(["*", "s3:*", "s3:Get*", "s3:Pu?Object"])("warns of %s", (action) => {
     const warned = warnings(reviewOf({ changes: [changeOf(POLICY, null, policy(allow(action, "arn:a")))] }));
     expect(warned).toEqual([`app-role-dev gains ${action} on arn:a`]);

@@ -421,10 +421,13 @@ describe("one change by hand", () => {
   it("is told once where the configuration sets such a sum itself", () => {
     const policies = (...names: string[]) => ({
       name: "app",
-      inline_policy: names.map((name) => ({ name, policy: "{}" })),
+      inline_policy: names.map((name) => ({
+        name,
+        policy: JSON.stringify({ Statement: [{ Effect: "Allow", Action: `${name}:*`, Resource: "*" }] }),
+      })),
     });
-    expect(said("aws_iam_role.app", policies("ours"), policies("ours", "theirs"), policies("ours"))).toEqual([
-      "! by hand: aws_iam_role.app gets inline_policy[theirs].name = theirs",
+    expect(said("aws_iam_role.app", policies("s3"), policies("s3", "iam"), policies("s3"))).toEqual([
+      "! by hand: app gains iam:* on *",
     ]);
   });
 

@@ -154,4 +154,62 @@ describe("the exposure", () => {
       open.map((value) => `${address} gets ${name} = ${value}`),
     );
   });
+
+  it.each<[string, object, object]>([
+    ["enable_execute_command", { enable_execute_command: false }, { enable_execute_command: true }],
+    [
+      "network_configuration[0].assign_public_ip",
+      { network_configuration: [{ assign_public_ip: false }] },
+      { network_configuration: [{ assign_public_ip: true }] },
+    ],
+  ])("warns of a service, also of a new one, that gets %s", (path, closed, open) => {
+    const of = (before: object | null, after: object) =>
+      warnings(
+        reviewOf({
+          changes: [
+            changeOf("aws_ecs_service.x", before as never, after as never, {
+              network_configuration: [{ subnets: true }],
+            }),
+          ],
+        }),
+      ).filter((it) => it.includes(path));
+    const said = [`aws_ecs_service.x gets ${path} = true`];
+    expect([of(closed, open), of(null, open)]).toEqual([said, said]);
+    expect([of(open, closed), of(null, closed), of(open, open)]).toEqual([[], [], []]);
+  });
+
+  describe("of rules that stand in a new group itself", () => {
+    const entry = (more: object) => ({ from_port: 22, to_port: 22, protocol: "tcp", ...more });
+    const made = (ingress: unknown, unknown: unknown, configured: unknown) =>
+      warnings(
+        reviewOf({
+          changes: [
+            changeOf("aws_security_group.x", null, { name: "x", ...(ingress as object) }, unknown as never),
+          ],
+          configuration: { aws_security_group: { x: configured } },
+        }),
+      );
+    const WORLD = "aws_security_group.x gets ingress[0].cidr_blocks[0] = 0.0.0.0/0";
+
+    it("it warns where the plan has them", () => {
+      const ingress = [entry({ cidr_blocks: ["0.0.0.0/0"] })];
+      expect(made({ ingress }, {}, { ingress })).toEqual([WORLD]);
+    });
+
+    it("it warns where one value of them is known only after the apply, and the plan leaves out all of them", () => {
+      const ingress = [
+        entry({ cidr_blocks: ["0.0.0.0/0"] }),
+        entry({ security_groups: ["${aws_security_group.later.id}"] }),
+      ];
+      expect(made({}, { ingress: true }, { ingress })).toEqual([
+        WORLD,
+        "aws_security_group.x gets ingress[1].security_groups[0] = ${aws_security_group.later.id}",
+      ]);
+      expect(made({}, { ingress: true }, { ingress: ingress[0] })).toEqual([WORLD]);
+    });
+
+    it("it says nothing of what AWS fills in", () => {
+      expect(made({}, { ingress: true, egress: true }, { name: "x" })).toEqual([]);
+    });
+  });
 });

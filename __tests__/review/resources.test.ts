@@ -111,8 +111,6 @@ const PROTECTING_LEAST = [
   "aws_dynamodb_table.deletion_protection_enabled = false",
   "aws_dynamodb_table.point_in_time_recovery[0].enabled = false",
   "aws_dynamodb_table.ttl[0].enabled = true",
-  "aws_ecs_service.enable_execute_command = true",
-  "aws_ecs_service.network_configuration[0].assign_public_ip = true",
   "aws_guardduty_detector.enable = false",
   "aws_kinesis_stream.encryption_type = NONE",
   "aws_kms_key.enable_key_rotation = false",
@@ -143,6 +141,8 @@ const PROTECTING_LEAST = [
 
 const OPENING = [
   "aws_db_instance.publicly_accessible = true",
+  "aws_ecs_service.enable_execute_command = true",
+  "aws_ecs_service.network_configuration[0].assign_public_ip = true",
   "aws_lb.internal = false",
   "aws_lb_listener.protocol = HTTP",
   "aws_mq_broker.publicly_accessible = true",
@@ -370,7 +370,8 @@ describe("the rows, as a review reads them", () => {
 
   it.each(attributesOf((row) => row.attributes.opens))("%s: warns when %s opens", (type, name, { value }) => {
     const sentence = `${type}.one gets ${name} = ${JSON.stringify(value)}`;
-    expect(warnings(reviewed(type, { [name]: other(value) }, { [name]: value }))).toContain(sentence);
+    const [closed, open] = [other(value), value].map((it) => valueAt(name, it)) as [Attributes, Attributes];
+    expect(warnings(reviewed(type, closed, open))).toContain(sentence);
   });
 
   it.each(attributesOf((row) => row.attributes.interrupts))(

@@ -16,7 +16,8 @@ export const ACCESS = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
-      admits: [/^inline_policy\[[^\]]+\]\.(name$|policy\b)/, /^managed_policy_arns\[/],
+      admits: [/^managed_policy_arns\[/],
+      plain: [/^inline_policy\b/], // taken apart like a policy of its own
       rights: [
         { document: "assume_role_policy", of: "who may assume ", named: "name" },
         { value: "permissions_boundary", named: "name", isUsual: false, warns: "lost" },

@@ -40,7 +40,10 @@ export const CONTAINERS = {
       ...NO_ATTRIBUTES,
       ...INTERRUPTING.aws_ecs_service,
       routes: [/^load_balancer\b/],
-      weak: { enable_execute_command: true, "network_configuration[0].assign_public_ip": true },
+      opens: {
+        enable_execute_command: { value: true, isUsual: false },
+        "network_configuration[0].assign_public_ip": { value: true, isUsual: false },
+      },
       parts: [/^(alarms|deployment_circuit_breaker)\[0\]\./, /^platform_version$/],
       loosens: [/^network_configuration\[0\]\.security_groups\[/],
       plain: [/^task_definition$/], // the task definition itself is in the plan

@@ -52,7 +52,7 @@ export interface Watched {
 
 /** Attributes whose change a reviewer has to see in words. */
 export interface KnownAttributes {
-  /** Each with the value that puts something before the public. */
+  /** Each path of a value with the one that puts something before the public, or lets somebody into it. */
   readonly opens: Readonly<Record<string, Opening>>;
   /** Paths of values that give rights or a way in and that nothing else here reads: each is worth a look, also where it is new. */
   readonly admits: readonly RegExp[];

@@ -4,6 +4,7 @@ import { shorten } from "../terminal/printable";
 import type { Configuration } from "./configuration";
 import { escalates } from "./escalation";
 import { changesOf, type Group, grantsOf, isDoubtful, isForeign, isWide, summed } from "./grants";
+import { inlinePolicies } from "./inline-policies";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
 import { actionOf, attribute, type Json, type ResourceChange } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
@@ -26,6 +27,7 @@ interface Owned {
 export function accessSection(input: ReviewInput): Section {
   const found = input.changes
     .filter((it) => !["none", "forget"].includes(actionOf(it)))
+    .flatMap((it) => [it, ...inlinePolicies(it, input.configuration)])
     .flatMap((change) =>
       rightsOf(change).flatMap((right) =>
         "document" in right ? policyFindings(change, right, input) : attributeFindings(change, right, input),

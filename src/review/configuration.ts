@@ -1,9 +1,12 @@
 import { type Difference, nameOf, UNKNOWN } from "./difference";
+import { hasUnknown } from "./parts";
 import {
   type Attributes,
   attribute,
   isObject,
   type Json,
+  mapItems,
+  mapValues,
   type ResourceChange,
   type TerraformPlan,
 } from "./terraform-plan";
@@ -92,6 +95,24 @@ export class Configuration {
     return typeof configured === "string"
       ? configured.replace(REFERENCE, (text, of: string, path: string) => read(of, path) ?? text)
       : configured;
+  }
+
+  /** An attribute that has parts as planned; where one of them is not known yet, as configured, a single block as a list of one. */
+  public plannedParts({ address, change }: ResourceChange, name: string): Json | undefined {
+    const configured = this.attributes(address)[name];
+    const isOpen = change.after !== null && hasUnknown(attribute(change.after_unknown, name));
+    if (!isOpen || configured === undefined) return attribute(change.after, name);
+    const resolved = (it: Json): Json => {
+      if (typeof it === "string") {
+        return it.replace(
+          REFERENCE,
+          (text, of: string, path: string) => valueAt(this.values.get(of) ?? null, path) ?? text,
+        );
+      }
+      if (Array.isArray(it)) return mapItems(it, resolved);
+      return isObject(it) ? mapValues(it, resolved) : it;
+    };
+    return resolved(isObject(configured) ? [configured] : configured);
   }
 
   /** Address of the resource that an attribute refers to. */

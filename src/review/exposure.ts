@@ -3,12 +3,14 @@ import { isPrivate, isWorld } from "../cidr";
 import { attributesOf } from "../resources";
 import type { Configuration } from "./configuration";
 import { differences, UNKNOWN } from "./difference";
+import { hasUnknown } from "./parts";
 import { REDACTED } from "./redact";
 import type { Finding, ReviewInput, Section } from "./section";
 import {
   type Attributes,
   actionOf,
   attribute,
+  type Change,
   isObject,
   type Json,
   type ResourceChange,
@@ -53,10 +55,18 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
         }
       }
     }
-    const { opens: opening, admits } = attributesOf(change.type);
-    for (const { path, before: was, after: becomes } of differences(change.change)) {
-      if (becomes === undefined || becomes === "false" || !admits.some((it) => it.test(path))) continue;
-      const setting = text`${data(path)} = ${data(becomes)}`;
+    const { opens, admits } = attributesOf(change.type);
+    for (const { path, before: was, after: becomes } of differences(
+      withParts(change, admits, configuration),
+    )) {
+      const opening = opens[path];
+      const isOpened =
+        opening !== undefined && becomes === String(opening.value) && !(before === null && opening.isUsual); // one that was private is news
+      const isAdmitted = becomes !== undefined && becomes !== "false" && admits.some((it) => it.test(path));
+      if (!isOpened && !isAdmitted) continue;
+      const setting = isOpened
+        ? text`${path} = ${JSON.stringify(opening.value)}`
+        : text`${data(path)} = ${data(becomes ?? "")}`;
       findings.push({
         severity: "warning",
         address,
@@ -66,26 +76,34 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
         cells: [text`opens`, text``, text`${data(address)}`, setting],
       });
     }
-    for (const [name, { value: open, isUsual }] of Object.entries(opening)) {
-      const was = attribute(before, name);
-      if (attribute(after, name) !== open || was === open) continue;
-      if (before === null && isUsual) continue; // one that was private is news
-      const setting = `${name} = ${JSON.stringify(open)}`;
-      findings.push({
-        severity: "warning",
-        address,
-        before: was === undefined ? undefined : String(was),
-        after: String(open),
-        sentence: text`${data(address)} gets ${setting}`,
-        cells: [text`opens`, text``, text`${data(address)}`, text`${setting}`],
-      });
-    }
   }
   return {
     title: "Exposure",
     columns: ["", "from", "to", "on"],
     // A connection between two groups is a rule of each.
     findings: [...new Map(findings.map((it) => [JSON.stringify(it.cells), it])).values()],
+  };
+}
+
+/** A change in which what lets in stands as it is configured, where a part of it is not known yet and the plan leaves out all of it. */
+function withParts(
+  resource: ResourceChange,
+  admits: readonly RegExp[],
+  configuration: Configuration,
+): Change {
+  const { address, change } = resource;
+  const { after, after_unknown } = change;
+  if (admits.length === 0 || !isObject(after) || !isObject(after_unknown)) return change;
+  const open = Object.keys(after_unknown).filter(
+    (name) => hasUnknown(after_unknown[name]) && configuration.governs(address, name),
+  );
+  if (open.length === 0) return change;
+  const parts = open.map((name) => [name, configuration.plannedParts(resource, name) ?? null]);
+  const unknown = Object.entries(after_unknown).filter(([name]) => !open.includes(name));
+  return {
+    ...change,
+    after: { ...after, ...Object.fromEntries(parts) },
+    after_unknown: Object.fromEntries(unknown),
   };
 }
 

@@ -59,7 +59,7 @@ function isJudged(attributes: KnownAttributes, path: string): boolean {
   } = attributes;
   const name = nameOf(path);
   return (
-    name in opens ||
+    path in opens ||
     path in weak ||
     Object.keys({ ...interrupts, ...lessens }).some((it) => isPartOf(path, it)) ||
     path in reboots ||
