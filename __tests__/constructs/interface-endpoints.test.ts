@@ -56,8 +56,10 @@ describe("interface endpoints", () => {
         ),
         security_group_ids: ["${aws_security_group.firewall_endpoint_security_group.id}"],
         tags: { Name: `interface-endpoint-${service.replace(".", "-")}-x1` },
-        depends_on: ["egress", "ingress"].map(
-          (way) => `aws_vpc_security_group_${way}_rule.firewall_tasks_to_endpoints_${way}`,
+        depends_on: ["tasks", "migration"].flatMap((from) =>
+          ["egress", "ingress"].map(
+            (way) => `aws_vpc_security_group_${way}_rule.firewall_${from}_to_endpoints_${way}`,
+          ),
         ),
         lifecycle: { create_before_destroy: true },
       });

@@ -73,7 +73,10 @@ it("writes what plans say and which failed, and keeps the issues about what was 
   mkdirSync(folder);
   writeFileSync(join(folder, "review.md"), `${planMarker("dev")}sha256:${"0a".repeat(32)} -->\n### found`);
   const byHand = { findings: ["a rule"], dangers: 1 };
-  writeFileSync(join(folder, "review.json"), JSON.stringify({ verdict: "no changes", byHand }));
+  writeFileSync(
+    join(folder, "review.json"),
+    JSON.stringify({ verdict: "no changes", warnings: ["a rule"], byHand }),
+  );
   const variables = { ...variablesOf(made), PULL_REQUEST_COMMIT: "beef", SUFFIXES: '["dev","prod"]' };
   expect(await github(["reviews", "7", directory], variables)).toMatchObject({ code: 0, stderr: "" });
   const bodies = made.asked.filter((it) => it.startsWith("POST issues/7/comments"));

@@ -10,7 +10,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 const DIGEST = `sha256:${"0a".repeat(32)}`;
 const reviewOf = (suffix: string) => `${planMarker(suffix)}${DIGEST} -->\n### review of ${suffix}`;
-const REVIEW = { verdict: "changes", byHand: { findings: [], dangers: 0 } };
+const REVIEW = { verdict: "changes", warnings: [], byHand: { findings: [], dangers: 0 } };
 
 const WORKFLOWS = ["plan.yml", "drift.yml"];
 const textOf = (workflow: string) => read("workflows", workflow);
@@ -98,5 +98,13 @@ describe("what a plan left behind", () => {
     expect(left(undefined, reviewOf("dev"))).toEqual({
       problem: "review.json is missing, or cannot be read",
     });
+  });
+
+  it.each([
+    ["no changes", [], true],
+    ["no changes", ["check.health does not hold"], false],
+    ["changes", [], false],
+  ])("with %s and the warnings %j is worth no section of its own: %s", (verdict, warnings, isQuiet) => {
+    expect(left(of({ verdict, warnings }), reviewOf("dev")).reviewed?.isQuiet).toBe(isQuiet);
   });
 });

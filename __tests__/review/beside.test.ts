@@ -136,6 +136,13 @@ describe("what the configuration asserts", () => {
     expect(JSON.stringify(review.sections)).toContain(" holds is known only after the apply");
     expect(review.verdict).toBe("no changes");
   });
+
+  it("leaves no green mark, also where nothing changes", () => {
+    const head = (...checks: ReturnType<typeof check>[]) =>
+      comment(planned([standing("aws_lb.kept")], { checks }), "sha256:0").split("\n")[1];
+    expect(head(check("pass"), check("unknown"))).toBe("### ✅ `dev`: no changes");
+    expect(head(check("pass"), check("fail"))).toBe("### ⚠️ `dev`: no changes");
+  });
 });
 
 describe("a plan is refused", () => {

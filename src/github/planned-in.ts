@@ -7,6 +7,7 @@ import type { PlannedForComment } from "./plan-comments";
 /** What `npm run plan` writes beside a plan, as far as the workflows go by it; it comes from a pull request's code. */
 const reviewSchema = v.object({
   verdict: v.string(),
+  warnings: v.array(v.string()),
   byHand: v.object({ findings: v.array(v.string()), dangers: v.number() }),
 });
 
@@ -25,11 +26,11 @@ export function plannedIn(folder: string, suffix: string): PlannedReview {
   if (!FILES.some((file) => existsSync(join(folder, file)))) return {};
   try {
     const [json, markdown] = FILES.map((file) => textOf(folder, file)) as [string, string];
-    const { verdict, byHand } = parsed(json);
+    const { verdict, warnings, byHand } = parsed(json);
     if (digestIn(markdown, suffix) === undefined) {
       throw new NoReview(`review.md does not begin with the mark of a review of ${suffix}`);
     }
-    const isQuiet = verdict === "no changes" && byHand.dangers === 0;
+    const isQuiet = verdict === "no changes" && warnings.length === 0;
     return { reviewed: { markdown, isQuiet, byHand } };
   } catch (error) {
     if (error instanceof NoReview) return { problem: error.message };

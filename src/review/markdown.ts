@@ -75,7 +75,7 @@ function headline(review: Review): string {
   const hand = byHand === "" ? "" : `, ${byHand}`;
   if (verdict === "no changes") {
     const gone = review.byHand.lost > 0 ? [lost] : [];
-    const mark = hand === "" ? "✅" : WARNING;
+    const mark = warnings === 0 ? "✅" : WARNING; // such as a check that does not hold
     return [`### ${mark} ${name}: no changes${hand}`, ...gone].join("\n\n");
   }
   const text = [lost, ...(advice.length === 0 ? [] : [markdown(advice)])].join(" ");
