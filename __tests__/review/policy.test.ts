@@ -44,12 +44,13 @@ function said(
   const found = sections.find(({ title }) => title === "Policy");
   return found?.findings.map(({ severity, sentence }) => `${severity}: ${plain(sentence)}`) ?? [];
 }
-const SUM = (exempt: number) =>
-  `note: 90 rules met, ${exempt} with exempt deviations (${exempt} in all, docs/compliance.md), 7 about nothing here`;
+const SUM = (exempt: number, more = "") =>
+  `note: all ${97 + exempt} rules were checked: 90 are kept everywhere, 7 concern nothing that is here, ${exempt} have exempt deviations (${exempt} in all${more}; docs/compliance.md has the reasons)`;
+const THE_SAME = ", the same as before";
 
 describe("the policy in a review", () => {
   it("is summed up where something changes, and nowhere else", () => {
-    expect(said(record(HTTPS), undefined)).toEqual([SUM(1)]);
+    expect(said(record(HTTPS), undefined)).toEqual([SUM(1, THE_SAME)]);
     const stays = changeOf("aws_lb.one", { name: "x" }, { name: "x" });
     expect(said(record(HTTPS), undefined, [stays])).toEqual([]);
     expect(said(record(HTTPS), undefined, [changeOf("aws_lb.one", { name: "x" }, null)])).toEqual([]);
@@ -60,8 +61,19 @@ describe("the policy in a review", () => {
     const after = { "listener-https": ["aws_lb_listener.one"] };
     expect(said(record(HTTPS), { before, after })).toEqual([
       'warning: aws_lb_listener.one need not keep the rule listener-https from now on (protocol is "HTTP"): A preview has no name.',
-      "note: aws_lb.one is no longer exempt from the rule alb-waf: it keeps it, or is gone",
+      "note: aws_lb.one no longer deviates from the rule alb-waf: its exemption ends",
       SUM(1),
+    ]);
+  });
+
+  it("does not praise a deviation that ends with its resource", () => {
+    const goes = changeOf("aws_lb.one", { name: "x" }, null);
+    const before = { "alb-waf": ["aws_lb.one", "aws_lb.gone", "aws_lb.two a part of it"] };
+    expect(said(record(), { before, after: {} }, [goes, changeOf("aws_lb.two", {}, {})])).toEqual([
+      "note: aws_lb.one goes, and its exemption from the rule alb-waf with it",
+      "note: aws_lb.gone goes, and its exemption from the rule alb-waf with it",
+      "note: aws_lb.two a part of it no longer deviates from the rule alb-waf: its exemption ends",
+      SUM(0),
     ]);
   });
 
@@ -89,7 +101,7 @@ describe("the policy in a review", () => {
   it("takes no words of a configuration for its own", () => {
     const hostile = { rules: { met: "**1**", exempt: "<b>", notApplicable: 0 }, exemptions: [] };
     expect(said(hostile, undefined)).toEqual([
-      "note: NaN rules met, NaN with exempt deviations (0 in all, docs/compliance.md), 0 about nothing here",
+      "note: all NaN rules were checked: NaN are kept everywhere, 0 concern nothing that is here, NaN have exempt deviations (0 in all, the same as before; docs/compliance.md has the reasons)",
     ]);
     expect(said("nothing", undefined)).toEqual([]);
   });

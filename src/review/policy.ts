@@ -1,7 +1,7 @@
 import { POLICY_EXEMPTIONS, type PolicyRecord, type RecordedExemption } from "../policy/record";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
 import { actionOf, attribute, isObject, type Json } from "./terraform-plan";
-import { data, text } from "./text";
+import { data, type Text, text } from "./text";
 
 /** How the configuration keeps the policy's rules, and which deviations from them are exempt that were not, or no longer. */
 export function policySection({ changes, changedOutputs, ends, configuration }: ReviewInput): Section {
@@ -9,18 +9,25 @@ export function policySection({ changes, changedOutputs, ends, configuration }: 
   const record = recordOf(configuration.policy);
   const happens = changes.some((it) => actionOf(it) !== "none") || POLICY_EXEMPTIONS in changedOutputs;
   if (record === undefined || !happens || ends) return { title, findings: [] };
-  const { rules, exemptions } = record;
-  const sum = note(
-    text`${rules.met} rules met, ${rules.exempt} with exempt deviations (${exemptions.length} in all, docs/compliance.md), ${rules.notApplicable} about nothing here`,
-  );
   const isFirst = changes.every(({ change }) => change.before === null);
   const changed = isFirst ? undefined : changedOutputs[POLICY_EXEMPTIONS];
-  return { title, findings: [...changedExemptions(exemptions, changed), sum] };
+  const isSame = !isFirst && changed === undefined;
+  return {
+    title,
+    findings: [...changedExemptions(record.exemptions, changed, changes), note(sumOf(record, isSame))],
+  };
+}
+
+/** What was checked, and its result: synthesis ends in an error where a rule is broken and no exemption says why. */
+function sumOf({ rules, exemptions }: PolicyRecord, isSame: boolean): Text {
+  const all = rules.met + rules.exempt + rules.notApplicable;
+  return text`all ${all} rules were checked: ${rules.met} are kept everywhere, ${rules.notApplicable} concern nothing that is here, ${rules.exempt} have exempt deviations (${exemptions.length} in all${isSame ? ", the same as before" : ""}; docs/compliance.md has the reasons)`;
 }
 
 function changedExemptions(
   exemptions: readonly RecordedExemption[],
   changed: ReviewInput["changedOutputs"][string] | undefined,
+  changes: ReviewInput["changes"],
 ): Finding[] {
   if (changed === undefined || changed.after === null) return [];
   if (changed.before === null) {
@@ -39,7 +46,12 @@ function changedExemptions(
       .filter((it) => !kept.includes(it))
       .map((place): Finding => {
         const [rule = "", at = ""] = place.split(SEPARATOR);
-        const sentence = text`${data(at)} is no longer exempt from the rule ${data(rule)}: it keeps it, or is gone`;
+        // A rule may be about a part of a resource, which stands behind its address.
+        const resource = changes.find(({ address }) => address === at.split(" ")[0]);
+        const stays = resource !== undefined && !["destroy", "forget"].includes(actionOf(resource));
+        const sentence = stays
+          ? text`${data(at)} no longer deviates from the rule ${data(rule)}: its exemption ends`
+          : text`${data(at)} goes, and its exemption from the rule ${data(rule)} with it`;
         return note(sentence, { address: at, before: rule });
       }),
   ];
