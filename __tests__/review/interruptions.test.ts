@@ -150,6 +150,22 @@ describe("a listener that takes another port", () => {
     ]);
   });
 
+  it("is told with the certificate error of the load balancer's own name, which is in no certificate", () => {
+    const to = (more: object) =>
+      redirecting({
+        default_action: [{ type: "redirect", redirect: [{ port: "443", protocol: "HTTPS", ...more }] }],
+      });
+    const own = kept("aws_lb.x", { arn: "arn:lb", dns_name: "x.us-east-1.elb.amazonaws.com" });
+    const told = (name: string) =>
+      `; the redirect keeps the host, and no certificate has the load balancer's own name${name}: whoever calls that name gets a certificate error; tell callers`;
+    expect(saidOf([moved, own, to({ host: "#{host}" })]).join()).toContain(
+      told(" (x.us-east-1.elb.amazonaws.com)"),
+    );
+    expect(saidOf([moved, to({})]).join()).toContain(told(""));
+    expect(saidOf([moved, own, to({ host: "pay.example.com" })]).join()).not.toContain("certificate");
+    expect(saidOf([moved, own, to({ protocol: "HTTP" })]).join()).not.toContain("certificate");
+  });
+
   it.each([
     ["to another port", redirecting({}, "8443")],
     ["on another port", redirecting({ port: 81 })],

@@ -19,17 +19,35 @@ export function redirectedFrom(
       ["create", "update"].includes(actionOf(it)) &&
       attribute(it.change.after, "port") === was &&
       attribute(it.change.after, "load_balancer_arn") === attribute(before, "load_balancer_arn") &&
-      redirectOf(it.change.after) === String(becomes),
+      attribute(redirectOf(it.change.after), "port") === String(becomes),
   );
   if (successor === undefined) return undefined;
   // https://www.rfc-editor.org/rfc/rfc9110.html#name-301-moved-permanently
-  return text`${data(listener.address)}, port ${data(String(was))} → ${data(String(becomes))}: ${data(successor.address)} redirects whoever calls the old port; a caller that follows no redirect fails, and many send a redirected POST again as a GET; tell callers the new address first`;
+  return text`${data(listener.address)}, port ${data(String(was))} → ${data(String(becomes))}: ${data(successor.address)} redirects whoever calls the old port; a caller that follows no redirect fails, and many send a redirected POST again as a GET${toOwnName(successor.change.after, changes)}; tell callers the new address first`;
 }
 
-/** The port that a listener redirects everybody to. */
-function redirectOf(listener: Json): string | undefined {
+/**
+ * That the load balancer's own name is in no certificate: a redirect to HTTPS that keeps the host sends whoever calls that name to
+ * a certificate for another one. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
+ */
+function toOwnName(listener: Json, changes: ReviewInput["changes"]): Text {
+  const redirect = redirectOf(listener);
+  // A provider's default keeps the host.
+  const host = attribute(redirect, "host") ?? "#{host}";
+  const balancer = changes.find(
+    ({ type, change: { before } }) =>
+      type === "aws_lb" && attribute(before, "arn") === attribute(listener, "load_balancer_arn"),
+  )?.change.before;
+  const own = attribute(balancer ?? null, "dns_name");
+  if (attribute(redirect, "protocol") !== "HTTPS" || !String(host).includes("#{host}")) return text``;
+  const name = typeof own === "string" ? text` (${data(own)})` : text``;
+  return text`; the redirect keeps the host, and no certificate has the load balancer's own name${name}: whoever calls that name gets a certificate error`;
+}
+
+/** Where a listener redirects everybody to; nothing where it does not. */
+function redirectOf(listener: Json): Json {
   const [action = null] = blocksOf(attribute(listener, "default_action"));
   const [redirect = null] = blocksOf(attribute(action, "redirect"));
-  const port = attribute(redirect, "port");
-  return typeof port === "string" ? port : undefined;
+  return redirect;
 }
