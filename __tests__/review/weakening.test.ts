@@ -284,6 +284,39 @@ describe("what no row judges", () => {
     expect(warned("aws_rds_cluster.one", { backtrack_window: 0 }, {})).toEqual([]);
   });
 
+  it("is nothing of what forces a replacement, which is told with what it loses, nor of what AWS fills in inside of a block", () => {
+    const scaling = (pause?: number) => ({
+      serverlessv2_scaling_configuration: [
+        { min_capacity: 1, ...(pause && { seconds_until_auto_pause: pause }) },
+      ],
+    });
+    const unknown = { serverlessv2_scaling_configuration: [{ seconds_until_auto_pause: true }] };
+    const { change, ...rest } = changeOf(
+      "aws_rds_cluster.one",
+      { database_name: "a", ...scaling(300) },
+      { database_name: "b", ...scaling() },
+      unknown,
+    );
+    const cluster = {
+      ...rest,
+      change: { ...change, actions: ["delete", "create"], replace_paths: [["database_name"]] },
+    };
+    const configured = (block: object | string) => ({
+      aws_rds_cluster: { one: { database_name: "b", serverlessv2_scaling_configuration: block } },
+    });
+    const saidOf = (block: object | string) =>
+      sectionOf({ changes: [cluster], configuration: configured(block) }, TITLE);
+    expect(saidOf({ min_capacity: 1 })).toEqual([]);
+    expect(saidOf([{ min_capacity: 1 }])).toEqual([]);
+    const told = ["- `serverlessv2_scaling_configuration.seconds_until_auto_pause` of `aws_rds_cluster.one`"];
+    expect(saidOf({ seconds_until_auto_pause: "${aws_x.y.z}" })[0]).toContain(told[0]);
+    expect(saidOf([{ seconds_until_auto_pause: "${aws_x.y.z}" }])[0]).toContain(told[0]);
+    expect(saidOf("${var.block}")[0]).toContain(told[0]);
+    expect(
+      sectionOf({ changes: [{ ...rest, change }], configuration: configured({ min_capacity: 1 }) }, TITLE)[0],
+    ).toContain("`database_name`");
+  });
+
   it("is nothing of what is made, goes or stays, nor of what AWS fills in", () => {
     const filled = changeOf("aws_lb.one", { arn: "a" }, {}, { arn: true });
     const changes = [

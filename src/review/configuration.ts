@@ -54,7 +54,24 @@ export class Configuration {
 
   /** Whether a value is known only after the apply, and nothing that is configured here: AWS decides it. */
   public isFilledIn(address: string, { path, after }: Difference): boolean {
-    return after === UNKNOWN && !this.governs(address, nameOf(path));
+    return after === UNKNOWN && !(this.governs(address, nameOf(path)) && this.mayGovern(address, path));
+  }
+
+  /** Whether the configuration sets a value inside of an attribute, or may, such as by a reference to a whole block. */
+  private mayGovern(address: string, path: string): boolean {
+    let at: Json | undefined = this.attributes(address);
+    for (const [, item, name = ""] of path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
+      if (item !== undefined) {
+        // A block that stands alone may be written without its list; where it stands by its name, nobody looks for it here.
+        if (Array.isArray(at) && /^\d+$/.test(item)) at = at[Number(item)];
+        else if (item !== "0") return true;
+      } else {
+        if (!isObject(at) || Object.keys(at).some((key) => key.includes("."))) return true;
+        at = at[name];
+      }
+      if (at === undefined || at === null) return false;
+    }
+    return true;
   }
 
   /** A resource's attribute as planned, or, where that is not known yet, as configured. */
