@@ -128,7 +128,7 @@ describe("a weights change", () => {
     const review = reviewed("weights-change");
     expect(review.counts).toEqual({ create: 0, update: 1, replace: 0, destroy: 0, forget: 0 });
     expect(warnings(review)).toEqual([
-      "the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves no traffic: do that by a release",
+      'the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves no traffic: npm run release -- set --green 70 does; where it is to stay, write "weights": { "blue": 80, "green": 20 } into environments/dev.json, as the requests go today',
     ]);
   });
 

@@ -2,13 +2,16 @@ import { CONFIGURED_WEIGHTS_TAG } from "../naming/weight-parameter";
 import { describe } from "../release/controller/decision";
 import { type Finding, note, type ReviewInput, warning } from "./section";
 import { actionOf, attribute, type Json } from "./terraform-plan";
-import { type Text, text } from "./text";
+import { data, type Text, text } from "./text";
 
 /** Address of the parameter that holds the weights; a test holds it against the stack. */
 export const PARAMETER = "aws_ssm_parameter.traffic_split_parameter";
 
 /** What becomes of the weights in the configuration, and of the parameter. @param live where the listener sends requests today, in words */
-export function configuredWeights({ changes, traffic }: ReviewInput, live: string | undefined): Finding[] {
+export function configuredWeights(
+  { changes, traffic, suffix }: ReviewInput,
+  live: string | undefined,
+): Finding[] {
   const parameter = changes.find(({ address }) => address === PARAMETER);
   if (parameter === undefined) return [];
   const [edited, edit] = [parameter.change.before, parameter.change.after].map(tagged);
@@ -24,7 +27,7 @@ export function configuredWeights({ changes, traffic }: ReviewInput, live: strin
     ...(isEdited && edit !== live
       ? [
           warning(
-            text`the configured weights change from ${edited} to ${edit}, which moves no traffic: do that by a release`,
+            text`the configured weights change from ${edited} to ${edit}, which moves no traffic: ${howToMove(edit, live, suffix)}`,
             values,
           ),
         ]
@@ -39,6 +42,20 @@ export function configuredWeights({ changes, traffic }: ReviewInput, live: strin
       : []),
   ];
 }
+
+/** The command that moves traffic to the edited weights, and what the file says where it stays. */
+function howToMove(edit: string, live: string | undefined, suffix: string): Text {
+  const move = text`${data(`npm run release -- set --green ${greenOf(edit)}`)} does`;
+  const green = greenOf(live);
+  if (green === undefined) return move;
+  const kept = `"weights": { "blue": ${100 - green}, "green": ${green} }`;
+  return text`${move}; where it is to stay, write ${data(kept)} into ${data(`environments/${suffix}.json`)}, as the requests go today`;
+}
+
+const EVERY_SHARE = Array.from({ length: 101 }, (_, green) => green);
+
+/** Green's share in weights that {@link describe} has put into words. */
+const greenOf = (words: string | undefined) => EVERY_SHARE.find((green) => describe(green) === words);
 
 /** The configured weights of a parameter in the plan, in words; `undefined` where its tag does not tell. */
 function tagged(parameter: Json): string | undefined {
