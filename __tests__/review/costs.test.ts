@@ -66,14 +66,14 @@ describe("the fixed costs of a month", () => {
   it("are said of a first deployment, although its subnets are still to be made", () => {
     expect(sentences("first-deployment")).toEqual([
       expect.stringMatching(
-        /^about \d+ US dollars a month more, 0 → \d+ \(Fargate tasks \+288, Aurora at minimum capacity \+88, NAT gateways \+33, load balancer \+16, public IPv4 addresses \+15, alarms and dashboard \+\d+\): /,
+        /^the fixed costs rise by about \d+ US dollars a month, from 0 to \d+ \(Fargate tasks \+288, Aurora at minimum capacity \+88, NAT gateways \+33, load balancer \+16, public IPv4 addresses \+15, alarms and dashboard \+\d+\); not counted: data transfer, requests, logs, storage, backups, and tasks and database capacity above their minimum; README\.md has the prices$/,
       ),
     ]);
   });
 
   it("are said as less where all ends, and not at all where nothing of them changes", () => {
     expect(sentences("destroy")).toEqual([
-      expect.stringMatching(/^about \d+ US dollars a month less, \d+ → 0 /),
+      expect.stringMatching(/^the fixed costs fall by about \d+ US dollars a month, from \d+ to 0 /),
     ]);
     expect(sentences("image-change")).toEqual([]);
     expect(sentences("database-replacement")).toEqual([]);
@@ -82,7 +82,7 @@ describe("the fixed costs of a month", () => {
   it("follow the fewest tasks, their size, and the least capacity of the database", () => {
     const said = (...changes: readonly ReturnType<typeof changeOf>[]) => {
       const found = reviewOf({ changes }).sections.find(({ title }) => title === "Monthly cost");
-      return found?.findings.map(({ sentence }) => plain(sentence).split("):")[0]);
+      return found?.findings.map(({ sentence }) => plain(sentence).split(");")[0]);
     };
     const task = { cpu: "2048", memory: "4096" };
     const definition = (after: object) =>
@@ -91,17 +91,21 @@ describe("the fixed costs of a month", () => {
       changeOf("aws_appautoscaling_target.blue_scaling", { min_capacity: 2 }, { min_capacity: tasks });
     // 2 vCPU and 4 GB are 72 a month; README says the same.
     expect(said(definition({}), target(3))).toEqual([
-      "about 72 US dollars a month more, 144 → 216 (Fargate tasks +72",
+      "the fixed costs rise by about 72 US dollars a month, from 144 to 216 (Fargate tasks +72",
     ]);
     expect(said(definition({ cpu: "1024", memory: "2048" }), target(2))).toEqual([
-      "about 72 US dollars a month less, 144 → 72 (Fargate tasks -72",
+      "the fixed costs fall by about 72 US dollars a month, from 144 to 72 (Fargate tasks -72",
     ]);
     const cluster = (least: number) => ({ serverlessv2_scaling_configuration: [{ min_capacity: least }] });
     const instance = changeOf("aws_rds_cluster_instance.a", { id: "a" }, { id: "a" });
     expect(said(changeOf("aws_rds_cluster.x", cluster(0.5), cluster(2)), instance)).toEqual([
-      "about 131 US dollars a month more, 44 → 175 (Aurora at minimum capacity +131",
+      "the fixed costs rise by about 131 US dollars a month, from 44 to 175 (Aurora at minimum capacity +131",
     ]);
     expect(said(definition({}), target(2))).toBeUndefined();
+    const gateway = changeOf("aws_nat_gateway.x", { id: "a" }, null);
+    expect(said(gateway, changeOf("aws_rds_cluster.x", cluster(0), cluster(0.375)), instance)).toEqual([
+      "the fixed costs stay the same, from 33 to 33 (NAT gateways -33, Aurora at minimum capacity +33",
+    ]);
   });
 
   it("go on for what Terraform only forgets", () => {

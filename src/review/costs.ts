@@ -108,6 +108,10 @@ export function costsSection({ changes, configuration }: ReviewInput): Section {
     .sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
   const [was, becomes] = [sum(before), sum(after)];
   const by = becomes - was;
+  const change =
+    Math.abs(by) < LEAST
+      ? "stay the same"
+      : `${by < 0 ? "fall" : "rise"} by about ${Math.abs(by).toFixed(0)} US dollars a month`;
   const parts = joined(
     items.map((each) => text`${each.item} ${signed(each.by)}`),
     ", ",
@@ -119,7 +123,7 @@ export function costsSection({ changes, configuration }: ReviewInput): Section {
         ? []
         : [
             note(
-              text`about ${Math.abs(by).toFixed(0)} US dollars a month ${by < 0 ? "less" : "more"}, ${was.toFixed(0)} → ${becomes.toFixed(0)} (${parts}): fixed costs at the list prices that README.md has, before traffic, requests and logs`,
+              text`the fixed costs ${change}, from ${was.toFixed(0)} to ${becomes.toFixed(0)} (${parts}); not counted: data transfer, requests, logs, storage, backups, and tasks and database capacity above their minimum; README.md has the prices`,
               { before: was.toFixed(0), after: becomes.toFixed(0) },
             ),
           ],
