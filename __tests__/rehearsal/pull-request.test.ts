@@ -154,7 +154,9 @@ describe("a plan that is reviewed and applied", () => {
       );
       expect(review + output + readFileSync(pull.environment.logFile, "utf8")).not.toContain(SECRET);
       expect(warnings).toContainEqual(
-        "database-security-group-pr-1 has an ingress rule for 0.0.0.0/0 on tcp 5432: no configuration knows it, and no deploy removes it",
+        expect.stringMatching(
+          /^database-security-group-pr-1 has an ingress rule for 0\.0\.0\.0\/0 on tcp 5432: no configuration knows it, and no deploy removes it; remove it: aws ec2 revoke-security-group-ingress --group-id sg-\w+ --ip-permissions 'IpProtocol=tcp,FromPort=5432,ToPort=5432,IpRanges=\[\{CidrIp=0\.0\.0\.0\/0\}\]'$/,
+        ),
       );
       await ec2.send(new RevokeSecurityGroupIngressCommand(rule));
     },

@@ -45,18 +45,57 @@ describe("rules beside ours", () => {
     expect(warnings(reviewOf({ changes }))).toEqual([]);
   });
 
+  const on = (from: number, to = from) => `IpProtocol=tcp,FromPort=${from},ToPort=${to}`;
   it.each([
-    [entry({ cidr_blocks: ["10.0.0.0/24", "198.51.100.7/32"] }), "198.51.100.7/32", "tcp 5432"],
-    [entry({ security_groups: ["sg-3"] }), "sg-3", "tcp 5432"],
-    [entry({ from_port: 0, to_port: 65535, cidr_blocks: ["10.0.0.0/24"] }), "10.0.0.0/24", "tcp 0 to 65535"],
-    [{ protocol: "-1", from_port: 0, to_port: 0, self: true }, "itself", "everything"],
-    [entry({ ipv6_cidr_blocks: ["::/0"] }), "::/0", "tcp 5432"],
-  ])("are named: %j", (foreign, peer, ports) => {
+    [
+      entry({ cidr_blocks: ["10.0.0.0/24", "198.51.100.7/32"] }),
+      "198.51.100.7/32",
+      "tcp 5432",
+      `${on(5432)},IpRanges=[{CidrIp=198.51.100.7/32}]`,
+    ],
+    [
+      entry({ security_groups: ["sg-3"] }),
+      "sg-3",
+      "tcp 5432",
+      `${on(5432)},UserIdGroupPairs=[{GroupId=sg-3}]`,
+    ],
+    [
+      entry({ security_groups: ["111122223333/sg-3"] }),
+      "111122223333/sg-3",
+      "tcp 5432",
+      `${on(5432)},UserIdGroupPairs=[{GroupId=sg-3,UserId=111122223333}]`,
+    ],
+    [
+      entry({ from_port: 0, to_port: 65535, cidr_blocks: ["10.0.0.0/24"] }),
+      "10.0.0.0/24",
+      "tcp 0 to 65535",
+      `${on(0, 65535)},IpRanges=[{CidrIp=10.0.0.0/24}]`,
+    ],
+    [
+      { protocol: "-1", from_port: 0, to_port: 0, self: true },
+      "itself",
+      "everything",
+      "IpProtocol=-1,UserIdGroupPairs=[{GroupId=sg-1}]",
+    ],
+    [entry({ ipv6_cidr_blocks: ["::/0"] }), "::/0", "tcp 5432", `${on(5432)},Ipv6Ranges=[{CidrIpv6=::/0}]`],
+    [
+      entry({ prefix_list_ids: ["pl-2"] }),
+      "pl-2",
+      "tcp 5432",
+      `${on(5432)},PrefixListIds=[{PrefixListId=pl-2}]`,
+    ],
+  ])("are named, with the command that takes one away: %j", (foreign, peer, ports, permission) => {
     const changes = [...RULES, still("aws_security_group.db", group([OWN, foreign]))];
     expect(warnings(reviewOf({ changes }))).toEqual([
-      `database-security-group-dev has an ingress rule for ${peer} on ${ports}${BESIDE}`,
+      `database-security-group-dev has an ingress rule for ${peer} on ${ports}${BESIDE}; remove it: aws ec2 revoke-security-group-ingress --group-id sg-1 --ip-permissions '${permission}'`,
     ]);
   });
+});
+
+it("is no command where a value is not what AWS writes there", () => {
+  const foreign = entry({ cidr_blocks: ["10.0.0.0/24'; reboot #"] });
+  const changes = [...RULES, still("aws_security_group.db", group([OWN, foreign]))];
+  expect(warnings(reviewOf({ changes })).join()).not.toContain("aws ec2");
 });
 
 describe("policies beside ours", () => {

@@ -212,7 +212,7 @@ describe("drift", () => {
   it("is what somebody changed by hand, in what the configuration governs and beside it", () => {
     const review = reviewed("drift");
     expect(warnings(review)).toEqual([
-      "database-security-group-dev has an ingress rule for 0.0.0.0/0 on tcp 5432: no configuration knows it, and no deploy removes it",
+      "database-security-group-dev has an ingress rule for 0.0.0.0/0 on tcp 5432: no configuration knows it, and no deploy removes it; remove it: aws ec2 revoke-security-group-ingress --group-id sg-03de49b62bd768088 --ip-permissions 'IpProtocol=tcp,FromPort=5432,ToPort=5432,IpRanges=[{CidrIp=0.0.0.0/0}]'",
       "application-role-blue-dev has the policy just-for-today: no configuration knows it, and no deploy removes it",
       "by hand: aws_cloudwatch_log_group.blue_task_log_group: retention_in_days: 3 → 1, so that AWS deletes sooner",
     ]);

@@ -1,5 +1,6 @@
 import type { Configuration } from "./configuration";
 import { ports, portsText } from "./exposure";
+import { revokeCommand } from "./revoke";
 import { type Finding, warning } from "./section";
 import {
   type Attributes,
@@ -9,7 +10,7 @@ import {
   type Json,
   type ResourceChange,
 } from "./terraform-plan";
-import { data, text } from "./text";
+import { data, type Text, text } from "./text";
 
 /** What was added by hand: beside which resource, and what. */
 type Foreign = Pick<Finding, "sentence"> & { readonly address: string };
@@ -46,6 +47,9 @@ export function foreignFindings(changes: readonly ResourceChange[], configuratio
   ].map(({ sentence, address }) => warning(sentence, { address }));
 }
 
+const removedBy = (command: string | undefined): Text =>
+  command === undefined ? text`${STAYS}` : text`${STAYS}; remove it: ${data(command)}`;
+
 /** Rules on a group of this environment that are not among its rules; the network's default group has none. */
 function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
   const rules = ofType(changes, /^aws_vpc_security_group_(ingress|egress)_rule$/);
@@ -60,7 +64,7 @@ function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
           .filter((peer) => !own.includes(`${ports(entry)} ${peer}`))
           .map((peer) => ({
             address,
-            sentence: text`${data(isDefault ? address : String(now.name))} has an ${direction} rule for ${data(peer)} on ${portsText(entry)}: ${isDefault ? "it is to have none, and the next deploy removes it" : STAYS}`,
+            sentence: text`${data(isDefault ? address : String(now.name))} has an ${direction} rule for ${data(peer)} on ${portsText(entry)}: ${isDefault ? text`it is to have none, and the next deploy removes it` : removedBy(revokeCommand(direction, now.id, entry, peer))}`,
           }));
       }),
     ),

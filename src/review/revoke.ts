@@ -1,0 +1,39 @@
+import { type Attributes, attribute, type Json } from "./terraform-plan";
+
+/** How AWS's command line names whom a rule lets in, by the attribute that Terraform reads it from. */
+const PEERS: Readonly<Record<string, (peer: string) => string>> = {
+  cidr_blocks: (peer) => `IpRanges=[{CidrIp=${peer}}]`,
+  ipv6_cidr_blocks: (peer) => `Ipv6Ranges=[{CidrIpv6=${peer}}]`,
+  prefix_list_ids: (peer) => `PrefixListIds=[{PrefixListId=${peer}}]`,
+  security_groups: (peer) => {
+    // A group of another account stands behind that account.
+    const [group, account] = peer.split("/").reverse();
+    return `UserIdGroupPairs=[{GroupId=${group}${account === undefined ? "" : `,UserId=${account}`}}]`;
+  },
+};
+
+/**
+ * The command that takes a rule from a security group; nothing where a value is not what AWS writes there: then it is no command.
+ * https://docs.aws.amazon.com/cli/latest/reference/ec2/revoke-security-group-ingress.html
+ *
+ * @param entry of the group's `ingress` or `egress`
+ * @param peer one of those that the entry names; `itself`: the group
+ */
+export function revokeCommand(
+  direction: "ingress" | "egress",
+  group: Json | undefined,
+  entry: Attributes,
+  peer: string,
+): string | undefined {
+  const kind = Object.keys(PEERS).find((name) => listed(entry, name).includes(peer)) ?? "security_groups";
+  const ports = entry.protocol === "-1" ? "" : `,FromPort=${entry.from_port},ToPort=${entry.to_port}`;
+  const range = PEERS[kind]?.(peer === "itself" ? String(group) : peer);
+  const permission = `IpProtocol=${entry.protocol}${ports},${range}`;
+  if (!/^sg-\w+$/.test(String(group)) || !/^[\w.:/,=[\]{}-]+$/.test(permission)) return undefined;
+  return `aws ec2 revoke-security-group-${direction} --group-id ${group} --ip-permissions '${permission}'`;
+}
+
+function listed(entry: Attributes, name: string): readonly Json[] {
+  const value = attribute(entry, name);
+  return Array.isArray(value) ? value : [];
+}
