@@ -1,8 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
+import { type Capacity, maxConnections, maxMemoryBytes } from "../alarms/database-capacity";
 import { resourceName } from "../naming/names";
 import type { SnsTopic } from "../resources/classes";
-import type { EnvironmentSettings } from "../settings/schema";
 import { alarm, measured } from "./alarm";
 import type { Database } from "./database";
 
@@ -10,21 +10,10 @@ export interface DatabaseAlarmsProps {
   readonly suffix: string;
   readonly topic: SnsTopic;
   readonly database: Database;
-  /** Capacity that a database instance keeps, and that it may reach, in ACU. */
-  readonly capacity: Pick<EnvironmentSettings["database"], "maxCapacityAcu" | "minCapacityAcu">;
+  readonly capacity: Capacity;
   /** What is made last: after it, the instances have reported for minutes. */
   readonly after: readonly ITerraformDependable[];
 }
-
-/**
- * PostgreSQL's max_connections: by the maximum capacity, and at most 5000, or 2000 where the minimum is below 1 ACU. AWS's table
- * has 189 for 1 ACU, 823 for 4, 1669 for 8 and 3360 for 16, which are on one line.
- * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
- */
-const maxConnections = ({ minCapacityAcu, maxCapacityAcu }: DatabaseAlarmsProps["capacity"]) =>
-  Math.min(minCapacityAcu < 1 ? 2000 : 5000, Math.round(211.4 * maxCapacityAcu - 22.4));
-
-const BYTES_PER_ACU = 2 * 2 ** 30;
 
 /**
  * The worst of the instances counts. One that does not run has no data and so looks well here: `database-instances` is on that,
@@ -75,7 +64,7 @@ export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): vo
     metricName: "FreeableMemory",
     statistic: "Minimum",
     comparison: "LessThanThreshold",
-    threshold: Math.round(0.05 * maxCapacityAcu * BYTES_PER_ACU),
+    threshold: Math.round(0.05 * maxMemoryBytes(capacity)),
     points: { breaching: 5, of: 5 },
   });
   alarm(scope, "database-replica-lag", {

@@ -3,6 +3,7 @@ import type { KnownAttributes } from "../resources/row";
 import { differences, isUnset, nameOf } from "./difference";
 import { isPartOf } from "./interruptions";
 import { note, type ReviewInput, type Section } from "./section";
+import { summedAnew } from "./summed-metrics";
 import { actionOf } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
 
@@ -19,12 +20,13 @@ export function notJudgedSection({ changes, configuration }: ReviewInput): Secti
     const { address, type, change } = resource;
     const attributes = knownRow(type)?.attributes;
     if (attributes === undefined) continue; // of an unknown type, nothing is judged, which is a warning
+    const isSummedAnew = summedAnew(resource, changes);
     const forcing = (change.replace_paths ?? []).map(([first]) => first);
     for (const difference of differences(change)) {
       const { path, before, after } = difference;
       if (isUnset(before) && isUnset(after)) continue;
       // What forces a replacement is said with what is lost by it.
-      if (forcing.includes(nameOf(path))) continue;
+      if (forcing.includes(nameOf(path)) || isSummedAnew(path)) continue;
       if (PLAIN.test(path) || configuration.isFilledIn(address, difference) || isJudged(attributes, path))
         continue;
       const found = byType.get(type) ?? { values: new Set(), addresses: new Set() };

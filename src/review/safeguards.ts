@@ -4,10 +4,12 @@ import { countedName } from "../settings/waf";
 import type { Configuration } from "./configuration";
 import { mayHoldData } from "./destroys";
 import { type Difference, differences, nameOf, UNKNOWN } from "./difference";
+import { followedCapacity } from "./followed-capacity";
 import { leftOpen } from "./left-open";
 import { weakerNumber } from "./limits";
 import { isEmpty } from "./parts";
 import type { ReviewInput, Section, Weakened } from "./section";
+import { summedAnew } from "./summed-metrics";
 import { actionOf, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
 import { isWeakerTls } from "./tls-policy";
@@ -23,7 +25,7 @@ export function safeguardsSection({ changes, ends, configuration }: ReviewInput)
       ? []
       : happening.flatMap((change) =>
           [
-            ...weakened(change, configuration),
+            ...weakened(change, changes, configuration),
             ...leftOpen(change, configuration),
             ...deletesSooner(change, changes),
             ...newSubscriber(change),
@@ -41,7 +43,11 @@ export function safeguardsSection({ changes, ends, configuration }: ReviewInput)
 
 const SUBSCRIPTION = "aws_sns_topic_subscription";
 
-function weakened(change: ResourceChange, configuration: Configuration): Weakened[] {
+function weakened(
+  change: ResourceChange,
+  changes: readonly ResourceChange[],
+  configuration: Configuration,
+): Weakened[] {
   const { type } = change;
   const { before, after } = change.change;
   const action = actionOf(change);
@@ -71,7 +77,8 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
     return row?.guards ? [{ what: text`goes${told}${filtered}` }] : [];
   }
   const { weak: weakest, parts: protecting, limits, loosens, narrows } = attributesOf(type);
-  const changed = differences(change.change);
+  const isSummedAnew = summedAnew(change, changes);
+  const changed = differences(change.change).filter(({ path }) => !isSummedAnew(path));
   const settings = changed.flatMap(({ path, before: was = "nothing", after: becomes }) =>
     becomes !== undefined && becomes === weakest[path]?.toString()
       ? [{ before: was, after: becomes, what: text`${path} becomes ${data(becomes)}` }]
@@ -86,9 +93,11 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
         : text`${path}: ${data(was)} → ${data(becomes)}`;
     return [{ before: was, after: becomes, what }];
   });
-  const numbers = changed.flatMap((it) => {
+  const numbers = changed.flatMap((it): Weakened[] => {
+    const followed = it.path === "threshold" ? followedCapacity(change, changes) : undefined;
+    if (followed !== undefined) return [{ severity: "note", ...valuesOf(it), what: followed }];
     const what = weakerNumber(limits, it, attribute(after, "comparison_operator"));
-    return what === undefined ? [] : [{ before: it.before, after: it.after, what }];
+    return what === undefined ? [] : [{ ...valuesOf(it), what }];
   });
   const loosened = changed.flatMap((it) => {
     const { path, before: was, after: becomes } = it;
@@ -112,6 +121,8 @@ function weakened(change: ResourceChange, configuration: Configuration): Weakene
   const counting = type === "aws_wafv2_web_acl" ? newlyCounting(change, configuration) : [];
   return [...settings, ...parts, ...numbers, ...loosened, ...narrowed, ...counting];
 }
+
+const valuesOf = ({ before, after }: Difference) => ({ before, after });
 
 /** Whether an item of a list was in it before, at another place: without its neighbour it has another number. */
 const isMoved = ({ path, after }: Difference, before: Json): boolean =>

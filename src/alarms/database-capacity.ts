@@ -1,0 +1,16 @@
+/** Capacity that a database instance keeps, and that it may reach, in ACU. */
+export interface Capacity {
+  readonly minCapacityAcu: number;
+  readonly maxCapacityAcu: number;
+}
+
+/**
+ * PostgreSQL's max_connections: by the maximum capacity, and at most 5000, or 2000 where the minimum is below 1 ACU. AWS's table
+ * has 189 for 1 ACU, 823 for 4, 1669 for 8 and 3360 for 16, which are on one line.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
+ */
+export const maxConnections = ({ minCapacityAcu, maxCapacityAcu }: Capacity): number =>
+  Math.min(minCapacityAcu < 1 ? 2000 : 5000, Math.round(211.4 * maxCapacityAcu - 22.4));
+
+/** Memory of an instance at its maximum capacity. */
+export const maxMemoryBytes = ({ maxCapacityAcu }: Capacity): number => maxCapacityAcu * 2 * 2 ** 30;

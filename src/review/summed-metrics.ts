@@ -1,0 +1,48 @@
+import { actionOf, attribute, blocksOf, isObject, type ResourceChange } from "./terraform-plan";
+
+/** A sum over metrics of an alarm, and nothing else. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
+const SUM = /^SUM\(\[([\w, ]+)\]\)$/;
+
+/**
+ * Paths of an alarm's queries that change only because its sum is over more metrics, or no longer over those of resources that go: what
+ * stays is watched as before.
+ *
+ * @param changes all of the plan
+ */
+export function summedAnew(
+  { type, change: { before, after } }: ResourceChange,
+  changes: readonly ResourceChange[],
+): (path: string) => boolean {
+  const queries = blocksOf(attribute(before, "metric_query"));
+  const sums = blocksOf(attribute(after, "metric_query")).flatMap((query) => {
+    const was = idsOf(queries.find(({ id }) => id === query.id)?.expression);
+    const becomes = idsOf(query.expression);
+    return was === undefined || becomes === undefined ? [] : [{ id: String(query.id), was, becomes }];
+  });
+  const [sum] = sums;
+  const isHigher = /^GreaterThan/.test(String(attribute(after, "comparison_operator")));
+  if (type !== "aws_cloudwatch_metric_alarm" || sum === undefined || sums.length > 1 || !isHigher)
+    return () => false;
+  const added = sum.becomes.filter((id) => !sum.was.includes(id));
+  const dropped = sum.was.filter((id) => !sum.becomes.includes(id));
+  const gone = new Set(
+    changes
+      .filter((it) => actionOf(it) === "destroy")
+      .map(({ change }) => attribute(change.before, "id"))
+      .filter((id) => typeof id === "string"),
+  );
+  const isOfGone = (id: string) => {
+    const [metric] = blocksOf(queries.find((it) => it.id === id)?.metric);
+    const dimensions = metric?.dimensions;
+    return isObject(dimensions) && Object.values(dimensions).some((value) => gone.has(String(value)));
+  };
+  if (!dropped.every(isOfGone)) return () => false;
+  const paths = [`metric_query[${sum.id}].expression`];
+  const items = [...added, ...dropped].map((id) => `metric_query[${id}]`);
+  return (path) => paths.includes(path) || items.some((item) => path === item || path.startsWith(`${item}.`));
+}
+
+const idsOf = (expression: unknown): readonly string[] | undefined =>
+  SUM.exec(String(expression))?.[1]
+    ?.split(",")
+    .map((id) => id.trim());
