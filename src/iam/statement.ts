@@ -83,7 +83,7 @@ const EVERYBODY: Principal = { type: "*", id: "*" };
 export const isEverybody = ({ id }: Principal): boolean => id === "*";
 
 const listOf = (value: unknown): readonly unknown[] =>
-  value === undefined || value === null ? [] : [value].flat();
+  value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
 
 const strings = (value: unknown): readonly string[] => listOf(value).map(String);
 

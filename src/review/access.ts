@@ -54,10 +54,17 @@ function policyFindings(
   const ends = actionOf(change) === "destroy";
   const owner = ownerOf(change, named, configuration);
   const whose = text`${of}${data(owner)}`;
-  const before = grantsOf(attribute(change.change.before, name));
+  const today = attribute(change.change.before, name);
+  const before = grantsOf(today);
   const { value } = configuration.plannedAsToday(change, name);
   const isUnknown = attribute(change.change.after_unknown, name) !== undefined;
-  const after = ends ? [] : isLeftOpen(change, name) && value === undefined ? undefined : grantsOf(value);
+  const after = ends
+    ? []
+    : isLeftOpen(change, name) && value === undefined
+      ? undefined
+      : value === today
+        ? before
+        : grantsOf(value);
   if (after === undefined || before === undefined) {
     const sentence = text`what ${whose} allows ${isUnknown ? "is known only after the apply" : "cannot be read"}`;
     const cells = [

@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import { partsOf } from "./parts";
 import { REDACTED } from "./redact";
-import { type Change, isObject, type Json, parseDocument } from "./terraform-plan";
+import { type Change, isObject, isSame, type Json, parseDocument } from "./terraform-plan";
 
 /** Stands for a secret that is another one than before. */
 const ANOTHER = "(another sensitive value)";
@@ -21,11 +20,12 @@ type Pair = readonly [before: Json | undefined, after: Json | undefined];
 
 /** What is shown of the value afterwards. */
 function apart([was, becomes]: Pair, [before, after]: Pair): Json | undefined {
-  if (becomes === undefined || isDeepStrictEqual(before, after)) return becomes;
+  // What is not another value than in the plan hides nothing.
+  if (becomes === undefined || becomes === after || isSame(before, after)) return becomes;
   const [document, inside] = [parseDocument(becomes), parseDocument(after)];
   if (document !== undefined && inside !== undefined) {
     const told = apart([parseDocument(was), document], [parseDocument(before), inside]);
-    return isDeepStrictEqual(told, document) ? becomes : JSON.stringify(told);
+    return isSame(told, document) ? becomes : JSON.stringify(told);
   }
   if (typeof becomes === "string") return was === becomes ? becomes.replaceAll(REDACTED, ANOTHER) : becomes;
   // By their names, as they are compared later.

@@ -93,13 +93,18 @@ const UNITS: Readonly<Record<string, (resource: Priced, all: ReadonlyMap<string,
   aws_cloudwatch_dashboard: () => [["alarms and dashboard", 1, PRICES.dashboard]],
 };
 
+/** What others are priced by. */
+const SIZES = ["aws_ecs_task_definition", "aws_rds_cluster"];
+
 /** Blocks, which a plan has as a list and a configuration, where there is one, as an object. */
 const list = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? value : isObject(value) ? [value] : [];
 
 /** How the fixed costs of a month change. */
 export function costsSection({ changes, configuration }: ReviewInput): Section {
-  const managed = changes.filter(({ mode }) => mode === "managed");
+  const managed = changes.filter(
+    ({ mode, type }) => mode === "managed" && (type in UNITS || SIZES.includes(type)),
+  );
   const before = monthlyCosts(managed.flatMap((it) => priced(it, it.change.before)));
   const after = monthlyCosts(managed.flatMap((it) => priced(it, planned(it, configuration))));
   const items = [...new Set([...before.keys(), ...after.keys()])]

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import {
   below,
   hasUnknown,
@@ -11,7 +10,7 @@ import {
   unknownAt,
   unknownParts,
 } from "./parts";
-import type { Change, Json } from "./terraform-plan";
+import { type Change, isSame, type Json, parseDocument } from "./terraform-plan";
 
 /** One value of a resource that changes; `undefined`: not there. */
 export interface Difference {
@@ -93,16 +92,19 @@ class Walk {
       return;
     }
     const open = hasUnknown(unknown);
-    const bare = isBare(before) && isBare(after);
-    if (!open && (isDeepStrictEqual(before, after) || (at.isLone && bare && !at.isItem))) return;
-    if (!open && bare && at.isItem && isBlock(before) !== isBlock(after)) {
-      const [was, becomes] = [before, after].map((it) => (isBlock(it) ? BLOCK : undefined));
+    if (!open && isSame(before, after)) return;
+    // A document is read once, and not by each of those who ask.
+    const [left, right] = [before, after].map((it) => parseDocument(it) ?? it);
+    const bare = isBare(left) && isBare(right);
+    if (!open && at.isLone && bare && !at.isItem) return;
+    if (!open && bare && at.isItem && isBlock(left) !== isBlock(right)) {
+      const [was, becomes] = [left, right].map((it) => (isBlock(it) ? BLOCK : undefined));
       this.differences.push({ path, before: was, after: becomes });
       return;
     }
     const noted = this.noted;
-    this.scalars(path, before, after);
-    const [was, becomes] = open ? [partsOf(before), partsOf(after)] : unlike(before, after);
+    this.scalars(path, left, right);
+    const [was, becomes] = open ? [partsOf(left), partsOf(right)] : unlike(left, right);
     const isLone = isAbsent(before) || isAbsent(after);
     for (const part of new Set([...was.keys(), ...becomes.keys(), ...unknownParts(unknown, becomes)])) {
       this.compare(
@@ -156,7 +158,7 @@ function unlike(before: Json | undefined, after: Json | undefined): [Parts, Part
   const areTexts = [before, after].every(
     (list) => list.every((it) => typeof it === "string") && new Set(list).size === list.length,
   );
-  if (!areTexts || !isDeepStrictEqual(shared(before, after), shared(after, before))) return [...whole];
+  if (!areTexts || !isSame(shared(before, after), shared(after, before))) return [...whole];
   const without = (parts: Parts, other: readonly Json[]): Parts =>
     new Map([...parts].filter(([, { value }]) => !other.includes(value)));
   return [without(whole[0], after), without(whole[1], before)];
@@ -171,4 +173,7 @@ function scalar(value: Json | undefined): string | undefined {
 }
 
 /** A value that is going to be another one; what has parts is taken apart elsewhere. */
-const wordsOf = (value: Json | undefined) => scalar(value) ?? (isBare(value) ? undefined : DOCUMENT);
+function wordsOf(value: Json | undefined): string | undefined {
+  const document = parseDocument(value) ?? value;
+  return scalar(document) ?? (isBare(document) ? undefined : DOCUMENT);
+}

@@ -52,13 +52,15 @@ const removedBy = (command: string | undefined): Text =>
 
 /** Rules on a group of this environment that are not among its rules; the network's default group has none. */
 function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
-  const rules = ofType(changes, /^aws_vpc_security_group_(ingress|egress)_rule$/);
+  const rules = new Map<string, string[]>();
+  for (const { type, now } of ofType(changes, /^aws_vpc_security_group_(ingress|egress)_rule$/)) {
+    const key = `${type} ${now.security_group_id}`;
+    rules.set(key, [...(rules.get(key) ?? []), `${ports(now)} ${peerOf(now)}`]);
+  }
   return ofType(changes, /^aws_(default_)?security_group$/).flatMap(({ address, type, now }) =>
-    (["ingress", "egress"] as const).flatMap((direction) =>
-      blocksOf(now[direction]).flatMap((entry) => {
-        const own = rules
-          .filter((rule) => rule.type.includes(direction) && rule.now.security_group_id === now.id)
-          .map((rule) => `${ports(rule.now)} ${peerOf(rule.now)}`);
+    (["ingress", "egress"] as const).flatMap((direction) => {
+      const own = rules.get(`aws_vpc_security_group_${direction}_rule ${now.id}`) ?? [];
+      return blocksOf(now[direction]).flatMap((entry) => {
         const isDefault = type === "aws_default_security_group";
         return peersOf(entry)
           .filter((peer) => !own.includes(`${ports(entry)} ${peer}`))
@@ -66,8 +68,8 @@ function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
             address,
             sentence: text`${data(isDefault ? address : String(now.name))} has an ${direction} rule for ${data(peer)} on ${portsText(entry)}: ${isDefault ? text`it is to have none, and the next deploy removes it` : removedBy(revokeCommand(direction, now.id, entry, peer))}`,
           }));
-      }),
-    ),
+      });
+    }),
   );
 }
 

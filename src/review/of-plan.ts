@@ -5,7 +5,7 @@ import { RefusedError } from "../terminal/refused";
 import { tellingSecretsApart } from "./changed-secrets";
 import { Configuration } from "./configuration";
 import { parseExact } from "./exact-json";
-import { redact } from "./redact";
+import { type Documents, redact } from "./redact";
 import { type Review, review } from "./review";
 import {
   endsAll,
@@ -41,11 +41,12 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
   const whole = parsePlan(planJson);
   requireComplete(whole);
   const { inPlace, everywhere } = redact(whole, parseExact(configurationJson) as Json);
-  const [judged, shown] = [inPlace, everywhere].map(({ plan, configuration }) =>
+  const told = new Map<ResourceChange, ResourceChange>();
+  const reviewed = ({ plan, configuration }: Documents) =>
     review({
       ...rest,
-      changes: apart(plan.resource_changes, whole.resource_changes),
-      drift: apart(plan.resource_drift, whole.resource_drift),
+      changes: apart(plan.resource_changes, whole.resource_changes, told),
+      drift: apart(plan.resource_drift, whole.resource_drift, told),
       ends: endsAll(whole),
       invocations: plan.action_invocations ?? [],
       checks: plan.checks ?? [],
@@ -54,8 +55,11 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
         Object.entries(plan.output_changes ?? {}).filter(([, { actions }]) => actions[0] !== "no-op"),
       ),
       configuration: new Configuration(configuration, plan),
-    }),
-  ) as [Review, Review];
+    });
+  const judged = reviewed(inPlace);
+  // Mostly, no secret stands elsewhere, and what is shown is what was judged.
+  if (everywhere.plan === inPlace.plan && everywhere.configuration === inPlace.configuration) return judged;
+  const shown = reviewed(everywhere);
   if (!isDeepStrictEqual(meaningOf(judged), meaningOf(shown))) {
     throw new RefusedError(
       "a value that is secret here is also a word of the plan, such as a resource type, an address range or an action: hiding it would change what the review says; choose another value",
@@ -64,12 +68,22 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
   return shown;
 }
 
-/** Changes without their secrets, and still which of those become others. */
-const apart = (shown: readonly ResourceChange[] = [], whole: readonly ResourceChange[] = []) =>
+/**
+ * Changes without their secrets, and still which of those become others.
+ *
+ * @param told those that were told apart already: what is judged and what is shown is mostly the same, and is compared once
+ */
+const apart = (
+  shown: readonly ResourceChange[] = [],
+  whole: readonly ResourceChange[] = [],
+  told: Map<ResourceChange, ResourceChange>,
+) =>
   shown.map((it, index): ResourceChange => {
     const { change } = whole[index] ?? it;
     if (change.actions[0] === "no-op") return it;
-    return { ...it, change: tellingSecretsApart(it.change, change) };
+    const known = told.get(it) ?? { ...it, change: tellingSecretsApart(it.change, change) };
+    told.set(it, known);
+    return known;
   });
 
 function requireComplete(plan: TerraformPlan): void {

@@ -1,10 +1,12 @@
 import { isSecretName } from "../settings/secret-names";
 import { hasSecret, mayHoldSecret, secretWordsOf } from "../settings/secrets";
+import { hasUnknown } from "./parts";
 import { shownSubscriber } from "./subscriber";
 import { takeOut } from "./take-out";
 import {
   type Change,
   isObject,
+  isSame,
   type Json,
   mapItems,
   mapValues,
@@ -48,11 +50,13 @@ export function redact(plan: TerraformPlan, configuration: Json): Redacted {
       return REDACTED;
     };
   const [marked, named] = [hide(0), hide(MIN_NAMED_LENGTH)];
-  const change = (it: Change): Change => ({
-    ...it,
-    before: byName(masked(it.before, it.before_sensitive, marked), named),
-    after: byName(masked(it.after, it.after_sensitive, marked), named),
-  });
+  const change = (it: Change): Change => {
+    const before = byName(masked(it.before, it.before_sensitive, marked), named);
+    // Most of a plan stays as it is.
+    const stays = isSame(it.before, it.after) && isSame(it.before_sensitive, it.after_sensitive);
+    const after = stays ? before : byName(masked(it.after, it.after_sensitive, marked), named);
+    return { ...it, before, after };
+  };
   const changes = (list: TerraformPlan["resource_changes"] = []) =>
     list.map((it) => ({ ...it, change: change(it.change) }));
   const cleaned = {
@@ -89,6 +93,8 @@ type Hide = (value: Json) => Json;
 
 function masked(value: Json, mask: Json | undefined, hide: Hide): Json {
   if (mask === true) return hide(value);
+  // The maps of what is sensitive and of what is unknown have one form.
+  if (!hasUnknown(mask)) return value;
   if (Array.isArray(value) && Array.isArray(mask)) {
     return mapItems(value, (item, index) => masked(item, mask[index], hide));
   }

@@ -154,21 +154,50 @@ export function blocksOf(value: Json | undefined): readonly Attributes[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
+/** Whether two values are the same: of JSON, Node.js's own comparison takes five times as long. */
+export function isSame(one: Json | undefined, other: Json | undefined): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
+  if (Array.isArray(one) || Array.isArray(other)) {
+    return (
+      Array.isArray(one) &&
+      Array.isArray(other) &&
+      one.length === other.length &&
+      one.every((item, index) => isSame(item, other[index]))
+    );
+  }
+  const [left, right] = [one as Attributes, other as Attributes];
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && isSame(left[key], right[key]))
+  );
+}
+
 /** A list with other items; the same list where no item becomes another. */
 export function mapItems(list: readonly Json[], map: (item: Json, index: number) => Json): readonly Json[] {
-  const mapped = list.map(map);
-  return mapped.every((item, index) => item === list[index]) ? list : mapped;
+  let mapped: Json[] | undefined;
+  for (let index = 0; index < list.length; index += 1) {
+    const item = list[index] as Json;
+    const other = map(item, index);
+    if (other === item) continue;
+    mapped ??= [...list];
+    mapped[index] = other;
+  }
+  return mapped ?? list;
 }
 
 /** An object with other values; the same object where no value becomes another, which in a plan is the rule. */
 export function mapValues(value: Attributes, map: (item: Json, key: string) => Json): Attributes {
-  let isAnother = false;
-  const entries = Object.entries(value).map(([key, item]): [string, Json] => {
-    const mapped = map(item, key);
-    isAnother ||= mapped !== item;
-    return [key, mapped];
-  });
-  return isAnother ? Object.fromEntries(entries) : value;
+  let mapped: [string, Json][] | undefined;
+  for (const key of Object.keys(value)) {
+    const item = value[key] as Json;
+    const other = map(item, key);
+    if (other === item) continue;
+    mapped ??= Object.entries(value);
+    mapped.push([key, other]);
+  }
+  return mapped === undefined ? value : Object.fromEntries(mapped);
 }
 
 /** A JSON document in a string, such as a policy; `undefined` when it is none, or one that nobody could follow. */

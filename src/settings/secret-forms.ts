@@ -134,7 +134,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
   },
   {
     what: "a password of curl",
-    hints: ["-u", "-user"],
+    hints: ["curl", "wget", "httpi"],
     form: /(?<=\b(?:curl|wget|httpie?)\b[^|;&]*\s(?:-u|--user|--proxy-user)[\s=]["']?[A-Za-z][^\s:"']*:)(?!\$)[^\s"']+/g,
   },
   {
@@ -145,7 +145,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
   // mysql asks for the password after "-p" alone: a word after it is a database.
   {
     what: "a password of a client",
-    hints: ["-p", "-a"],
+    hints: ["mysql", "mariadb", "sshpass", "redis-cli", "valkey-cli", "login"],
     form: /(?<=\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^|;&]*\s-p["']?)(?![\s$-])[^\s"']+|(?<=\bsshpass\s+-p\s*["']?|\b(?:redis-cli|valkey-cli)\b[^|;&]*\s-a\s["']?|\blogin\b[^|;&]*\s-p\s["']?)(?![\s$])[^\s"']+/g,
   },
 ];
