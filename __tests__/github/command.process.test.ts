@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { APPROVAL_RULE } from "../../src/github/approval";
 import { planMarker } from "../../src/review/comment";
 import { MadeUpGithub, pullOfAda, REPOSITORY } from "./made-up-github";
 
@@ -55,8 +56,18 @@ it("reads what a pull request allows from its text, once somebody else approves 
   expect(await allowed(body, "ada")).toEqual({
     code: 0,
     stdout: "",
-    stderr:
-      "Allow-destroy does not count yet: somebody else than the author has to approve the newest commit and the text as it is now. Then run this workflow's failed jobs again.\n",
+    stderr: [
+      `Allow-destroy does not count yet. ${APPROVAL_RULE} Then run this workflow's failed jobs again. Found:`,
+      "- ada is author of the pull request, last editor of its text, author of the newest commit, committer of the newest commit.",
+      "- ada approves, but is author of the pull request, last editor of its text, author of the newest commit, committer of the newest commit.\n",
+    ].join("\n"),
+  });
+  expect(await allowed(`> as I said\n${body}`, "grace")).toEqual({
+    code: 0,
+    stdout: "",
+    stderr: expect.stringMatching(
+      /^"Allow-destroy: aws_rds_cluster\.database_cluster" does not count, because it stands in a quotation\. .* Write it as a paragraph of its own\.\n$/,
+    ),
   });
   expect(await allowed("", "ada")).toEqual({ code: 0, stdout: "", stderr: "" });
   expect((await allowed("Allow-destroy: *", "grace")).code).toBe(2);

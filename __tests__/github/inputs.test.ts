@@ -24,6 +24,7 @@ describe("the long-lived environments", () => {
 });
 
 describe("what a pull request allows to be lost", () => {
+  const A = "Allow-destroy: a.b";
   it.each([
     ["nothing", "Raises the capacity.\n", []],
     [
@@ -32,10 +33,55 @@ describe("what a pull request allows to be lost", () => {
       ["aws_rds_cluster.database_cluster"],
     ],
     ["two, one of them twice", "allow-destroy: a.b\nAllow-destroy:c.d\nAllow-destroy: a.b", ["a.b", "c.d"]],
-    ["nothing that nobody sees", "<!--\nAllow-destroy: a.b\n-->\nHello <!--\nAllow-destroy: c.d", []],
     ["nothing by the way", "Please write Allow-destroy: a.b", []],
+    ["nothing of a list or in a block of indented code", `- ${A}\n\n    ${A}`, []],
+    ["one behind a heading and a list", `# Why\n- a\n- b\n${A}`, ["a.b"]],
+    ["one behind a template's comment", `<!-- why? -->\n${A}`, ["a.b"]],
+    ["one behind a template's longer comment", `<!--\nwhy?\n\n-->\n${A}`, ["a.b"]],
+    ["one behind a code block", `\`\`\`sh\nnpm start\n\`\`\`\n${A}`, ["a.b"]],
+    ["one behind words with code", `Runs \`npm <start>\`.\n\n${A}`, ["a.b"]],
+    [
+      "one behind a fold and an image",
+      `<details><summary>a</summary>\n\nb\n\n</details>\n\n<img src="a">\n\n${A}`,
+      ["a.b"],
+    ],
+    ["one behind a quotation and a list of checks", `> why\n\n- [x] done\n\n${A}`, ["a.b"]],
   ])("is %s", (_label, text, allowed) => {
-    expect(allowedDestroys(text)).toEqual(allowed);
+    expect(allowedDestroys(text)).toEqual({ addresses: allowed, ignored: [] });
+  });
+
+  const [CODE, COMMENT, FOLD] = ["a code block", "a comment of HTML", "a fold"];
+  const MARKUP = "a paragraph with markup before it";
+  const UNKNOWN = "HTML that this project does not follow";
+  it.each([
+    [CODE, `\`\`\`\n${A}\n\`\`\``],
+    [CODE, `\`\`\`\n\n${A}`],
+    [CODE, `~~~ text\n\`\`\`\n\n${A}\n~~~`],
+    [CODE, `\`\`\`\`\n\`\`\`\n\n${A}\n\`\`\`\``],
+    [CODE, `\`\`\`\n<!--\n-->\n${A}\n\`\`\``],
+    [CODE, `Words\n\`\`\`\n<details>\n${A}\n\`\`\``],
+    [COMMENT, `<!--\n${A}\n-->\nHello`],
+    [COMMENT, `<!--\n\n${A}`],
+    [COMMENT, `<!--\n\`\`\`\n-- >\n${A}\n\`\`\`\n-->`],
+    [UNKNOWN, `Hello <!--\n${A}`],
+    [FOLD, `<details><summary>More</summary>\n\n${A}\n\n</details>`],
+    [FOLD, `<details>\n<summary>More</summary>\n${A}`],
+    [FOLD, `<DETAILS open>\n\n<details>\n\n</details>\n\n${A}`],
+    [FOLD, `<details>\n\n\`\`\`\n</details>\n\`\`\`\n\n${A}`],
+    ["a quotation", `> somebody wrote\n${A}`],
+    [MARKUP, `[x]: y "\n${A}\n"`],
+    [MARKUP, `[^1]: a note\n${A}`],
+    [MARKUP, `a \`\n${A}\n\``],
+    [UNKNOWN, `<img alt="\n${A}\n">`],
+    [UNKNOWN, `<div title="\n\n${A}\n\n">`],
+    [UNKNOWN, `<div hidden>\n\n${A}\n\n</div>`],
+    [UNKNOWN, `<?\n\n${A}\n\n?>`],
+    [UNKNOWN, `<![CDATA[\n\n${A}\n\n]]>`],
+    [UNKNOWN, `<details>\n\`\`\`\n</details>\n\n${A}`],
+    [UNKNOWN, `- a\n  \`\`\`\nb\n\n\`\`\`\n\n${A}\n\n\`\`\``],
+    [UNKNOWN, `\\\`<textarea>\\\`\n\n${A}`],
+  ])("is nothing in %s: %j", (within, text) => {
+    expect(allowedDestroys(text)).toEqual({ addresses: [], ignored: [{ line: A, within }] });
   });
 
   it.each(["", "everything", "a.b c.d", "--allow", "a.b; rm -rf /", "$(id).x"])("is never %j", (line) => {
@@ -48,7 +94,7 @@ describe("what a pull request allows to be lost", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         try {
-          for (const address of allowedDestroys(`Allow-destroy: ${text}`))
+          for (const address of allowedDestroys(`Allow-destroy: ${text}`).addresses)
             expect(address).toMatch(/^[a-z][\w.-]+$/);
         } catch (error) {
           expect((error as Error).message).toMatch(/^Allow-destroy: got /);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { strToU8, zipSync } from "fflate";
+import { APPROVAL_RULE } from "../../src/github/approval";
 import { reviewedPlan } from "../../src/github/reviewed-plan";
 import { reviewedPlans } from "../../src/github/reviewed-plans";
 import { MadeUpGithub, pullOfAda, REPOSITORY } from "./made-up-github";
@@ -195,14 +196,30 @@ describe("a plan that loses data", () => {
   });
 
   it.each([
-    ["only its author did", LINE, "ada"],
-    ["its text says nothing of it", "", "grace"],
-    ["its text says another address", "Allow-destroy: aws_kms_key.one", "grace"],
-  ])("is refused where %s", async (_label, body, approver) => {
-    await expect(find({ ...losing(ALLOWS), ...asked(body, approver) })).rejects.toMatchObject({
-      name: "RefusedError",
-      message: `the plan of pull request #7 allows to lose the data of ${CLUSTER}: that takes lines "Allow-destroy: <address>" in its text, and the approval of somebody else than its author after the last edit; plan in a new pull request`,
-    });
+    ["only its author did", LINE, "ada", "ada approves, but is author of the pull request"],
+    ["its text says nothing of it", "", "grace", `No line that counts names ${CLUSTER}. ada is`],
+    [
+      "its text says another address",
+      "Allow-destroy: aws_kms_key.one",
+      "grace",
+      `No line that counts names ${CLUSTER}.`,
+    ],
+    [
+      "its text says it where nobody sees it",
+      `<!--\n${LINE}\n-->`,
+      "grace",
+      `"${LINE}" does not count, because it stands in a comment of HTML.`,
+    ],
+  ])("is refused where %s, with the whole rule and what was found", async (_label, body, approver, found) => {
+    const error: Error = await find({ ...losing(ALLOWS), ...asked(body, approver) }).then(
+      () => new Error("not refused"),
+      (it) => it,
+    );
+    expect(error.name).toBe("RefusedError");
+    expect(error.message).toContain(
+      `the plan of pull request #7 allows to lose the data of ${CLUSTER}: plan in a new pull request, whose lines "Allow-destroy: <address>" count. ${APPROVAL_RULE} `,
+    );
+    expect(error.message).toContain(found);
   });
 
   it.each(["{}", "x"])(

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GithubApi } from "../github/api";
-import { allowedBy } from "../github/approval";
+import { APPROVAL_RULE, allowedBy } from "../github/approval";
 import { previewMarker, writeComment } from "../github/comment";
 import { keepDriftIssues } from "../github/drift-issue";
 import { endedPreviews, parsePreviews } from "../github/ended-previews";
@@ -33,16 +33,16 @@ program
 program
   .command("allowed")
   .description(
-    "what a pull request allows to be lost, a line each, once somebody else than its author approves it",
+    "what a pull request allows to be lost, a line each, once somebody approves it who wrote neither its text nor its newest commit",
   )
   .argument("<pull-request>", "its number", parsePositive)
   .action(async (pull: number) => {
-    const { addresses, approved } = await allowedBy(github(), pull);
+    const { addresses, approved, found, ignored } = await allowedBy(github(), pull);
+    if (ignored.length > 0) summary([...ignored, "Write it as a paragraph of its own."].join(" "));
     if (approved) for (const address of addresses) console.log(address);
     else if (addresses.length > 0) {
-      summary(
-        `Allow-destroy does not count yet: somebody else than the author has to approve the newest commit and the text as it is now. Then run this workflow's failed jobs again.`,
-      );
+      const then = "Then run this workflow's failed jobs again.";
+      summary([`Allow-destroy does not count yet. ${APPROVAL_RULE} ${then} Found:`, ...found].join("\n- "));
     }
   });
 

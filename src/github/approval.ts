@@ -1,128 +1,107 @@
 import { allowedDestroys } from "./allowed-destroys";
-import { type GithubApi, GithubError } from "./api";
+import type { GithubApi } from "./api";
+import {
+  type Actor,
+  type Edit,
+  type PullRequest,
+  pullRequestOf,
+  type Review,
+  textThatCounts,
+} from "./pull-request";
 
 /** What a pull request allows to be lost, and whether that counts. */
 export interface Allowed {
   readonly addresses: readonly string[];
-  /** Whether a second person, who may write to the repository, approves the newest commit and the text as they are. */
+  /** Whether {@link APPROVAL_RULE} holds. */
   readonly approved: boolean;
+  /** Sentences about who is involved, who approves, and what does not count of that. */
+  readonly found: readonly string[];
+  /** Sentences about lines that do not count because of where they stand. */
+  readonly ignored: readonly string[];
 }
 
-// REST tells neither when a text was edited nor who may write.
-// https://docs.github.com/en/graphql/reference/objects#pullrequest
-const QUERY = `query($owner: String!, $name: String!, $number: Int!) {
-  repository(owner: $owner, name: $name) {
-    pullRequest(number: $number) {
-      body
-      headRefOid
-      lastEditedAt
-      mergedAt
-      author { login }
-      editor { login }
-      userContentEdits(first: 100) { nodes { editedAt diff editor { login } } pageInfo { hasNextPage } }
-      commits(last: 1) { nodes { commit { oid author { user { login } } committer { user { login } } } } }
-      latestOpinionatedReviews(first: 100, writersOnly: true) {
-        nodes { state submittedAt author { __typename login } commit { oid } }
-      }
-    }
-  }
-}`;
-
-interface Actor {
-  readonly login: string;
-}
-
-/** Who a commit says it is by; no user where GitHub knows no account with that e-mail address. */
-interface GitActor {
-  readonly user: Actor | null;
-}
-
-interface Edit {
-  readonly editedAt: string;
-  /** The whole text after the edit, as GitHub answers; anything shorter holds no line that allows something. */
-  readonly diff: string | null;
-  readonly editor: Actor | null;
-}
-
-interface PullRequest {
-  readonly body: string;
-  readonly headRefOid: string;
-  /** ISO 8601 in UTC, as all times of GitHub's; null: never. */
-  readonly lastEditedAt: string | null;
-  readonly mergedAt: string | null;
-  readonly author: Actor | null;
-  readonly editor: Actor | null;
-  readonly userContentEdits: {
-    readonly nodes: readonly Edit[];
-    readonly pageInfo: { readonly hasNextPage: boolean };
-  } | null;
-  readonly commits: {
-    readonly nodes: readonly {
-      readonly commit: {
-        readonly oid: string;
-        readonly author: GitActor | null;
-        readonly committer: GitActor | null;
-      };
-    }[];
-  };
-  readonly latestOpinionatedReviews: {
-    readonly nodes: readonly {
-      readonly state: string;
-      readonly submittedAt: string | null;
-      readonly author: (Actor & { readonly __typename: string }) | null;
-      readonly commit: { readonly oid: string } | null;
-    }[];
-  };
-}
+/** Words for people to whom it is refused. */
+export const APPROVAL_RULE =
+  'Lines "Allow-destroy: <address>" count once a person who may write to the repository approves the newest commit and the pull request\'s text, both as they are now. That person is neither the author of the pull request, nor the last editor of its text, nor author or committer of the newest commit; and no such person asks for changes.';
 
 /**
  * What a pull request's text allows to be lost. Whoever may edit the text may write that into it at any time, after an approval too,
- * so it counts only when a second person approves afterwards: neither the author, nor the text's last editor, nor author or
- * committer of the newest commit. After the merge the text counts as it was merged.
+ * so it counts only when a second person approves afterwards: {@link APPROVAL_RULE}. After the merge the text counts as it was merged.
  *
  * @throws RefusedError when a line of the text says something else
  */
 export async function allowedBy(github: GithubApi, number: number): Promise<Allowed> {
-  const { repository } = await github.query<{ repository: { pullRequest: PullRequest | null } | null }>(
-    QUERY,
-    {
-      number,
-    },
-  );
-  const pull = repository?.pullRequest;
-  if (!pull) throw new GithubError(404, `there is no pull request #${number}`);
-  const edit = lastEdit(pull);
-  return { addresses: allowedDestroys(edit?.diff ?? ""), approved: isApproved(pull, edit) };
+  const pull = await pullRequestOf(github, number);
+  const edit = textThatCounts(pull);
+  const { addresses, ignored } = allowedDestroys(edit?.text ?? "");
+  return {
+    addresses,
+    ...approvalOf(pull, edit),
+    ignored: ignored.map(
+      ({ line, within }) => `"${line.trim()}" does not count, because it stands in ${within}.`,
+    ),
+  };
 }
 
-/** The edit that left the text as it counts; nothing where GitHub does not tell. */
-function lastEdit(pull: PullRequest): Edit | undefined {
-  const { body: diff, author, editor, lastEditedAt, mergedAt, userContentEdits } = pull;
-  if (lastEditedAt === null) return { editedAt: "", diff, editor: author };
-  if (mergedAt === null || lastEditedAt <= mergedAt) return { editedAt: lastEditedAt, diff, editor };
-  // A line that is added after the merge must not count either. More edits than one page: nobody knows which is the last.
-  if (userContentEdits === null || userContentEdits.pageInfo.hasNextPage) return undefined;
-  return userContentEdits.nodes
-    .filter(({ editedAt }) => editedAt <= mergedAt)
-    .reduce<Edit | undefined>((last, it) => (last && last.editedAt > it.editedAt ? last : it), undefined);
-}
-
-function isApproved(pull: PullRequest, edit: Edit | undefined): boolean {
-  const { author, headRefOid, commits, latestOpinionatedReviews } = pull;
+/** Everybody who could have written the line or what it allows; GitHub does not tell who pushed a commit, for which there is branch protection. */
+const involvedIn = ({ author, commits }: PullRequest, edit: Edit | undefined) => {
   const commit = commits.nodes.at(-1)?.commit;
-  // GitHub does not tell who pushed a commit; branch protection asks for somebody else's approval of that.
-  const involved = [author, edit?.editor, commit?.author?.user, commit?.committer?.user].map(
-    (it) => it?.login,
-  );
-  if (edit === undefined || commit?.oid !== headRefOid || involved.includes(undefined)) return false;
-  const reviews = latestOpinionatedReviews.nodes;
-  if (reviews.some(({ state }) => state === "CHANGES_REQUESTED")) return false;
-  return reviews.some(
-    (it) =>
-      it.state === "APPROVED" &&
-      it.author?.__typename === "User" &&
-      !involved.includes(it.author.login) &&
-      it.commit?.oid === headRefOid &&
-      (it.submittedAt ?? "") > edit.editedAt,
-  );
+  return [
+    { role: "author of the pull request", who: author },
+    { role: "last editor of its text", who: edit?.editor },
+    { role: "author of the newest commit", who: commit?.author?.user },
+    { role: "committer of the newest commit", who: commit?.committer?.user },
+  ];
+};
+
+function approvalOf(pull: PullRequest, edit: Edit | undefined): Pick<Allowed, "approved" | "found"> {
+  const involved = involvedIn(pull, edit);
+  const rolesOf = (login: string | undefined) =>
+    involved.filter(({ who }) => who?.login === login).map(({ role }) => role);
+  const known = [...new Set(involved.flatMap(({ who }) => who?.login ?? []))];
+  const unknown = [
+    ...(edit === undefined ? ["GitHub does not tell the text as it was merged."] : []),
+    ...(pull.commits.nodes.at(-1)?.commit.oid === pull.headRefOid
+      ? []
+      : ["GitHub does not tell the newest commit."]),
+    ...rolesOf(undefined).map((role) => {
+      const why = role.endsWith("commit") ? ": no account has the e-mail address in it" : "";
+      return `GitHub does not tell the ${role}${why}.`;
+    }),
+  ];
+  const reviews = pull.latestOpinionatedReviews.nodes;
+  const objections = reviews.map((it) => objectionTo(it, pull, edit, rolesOf));
+  const asksForChanges = reviews.some(({ state }) => state === "CHANGES_REQUESTED");
+  return {
+    approved: unknown.length === 0 && !asksForChanges && objections.includes(undefined),
+    found: [
+      ...known.map((login) => `${login} is ${listed(rolesOf(login))}.`),
+      ...unknown,
+      ...reviews.map(({ author }, index) => `${nameOf(author)} ${objections[index] ?? "approves"}.`),
+      ...(reviews.length === 0 ? ["Nobody who may write to the repository has reviewed it."] : []),
+    ],
+  };
 }
+
+/** Why somebody's review is no approval that counts, as what follows the name. */
+function objectionTo(
+  { state, author, commit, submittedAt }: Review,
+  { headRefOid }: PullRequest,
+  edit: Edit | undefined,
+  rolesOf: (login: string) => readonly string[],
+): string | undefined {
+  if (state === "CHANGES_REQUESTED") return "asks for changes";
+  if (state !== "APPROVED") return `does not approve (${state})`;
+  if (author?.__typename !== "User") return "approves, but is no person with an account";
+  const roles = rolesOf(author.login);
+  if (roles.length > 0) return `approves, but is ${listed(roles)}`;
+  if (commit?.oid !== headRefOid) return "approves, but of an older commit";
+  if (edit === undefined || (submittedAt ?? "") <= edit.editedAt) {
+    return "approves, but not after the last edit of the text";
+  }
+  return undefined;
+}
+
+const nameOf = (author: Actor | null) => author?.login ?? "Somebody whose account is gone";
+
+const listed = (words: readonly string[]) => words.join(", ");

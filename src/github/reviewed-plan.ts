@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { digestOfManifest, MANIFEST } from "../review/saved-plan";
 import { RefusedError } from "../terminal/refused";
 import type { GithubApi } from "./api";
-import { allowedBy } from "./approval";
+import { APPROVAL_RULE, allowedBy } from "./approval";
 import { digestIn, ownComments, planCommentOf } from "./comment";
 
 interface PullRequest {
@@ -103,10 +103,18 @@ export async function reviewedPlan(
 /** The pull request's own code decided what its plan allows; main's asks once more who stands for that. */
 async function requireApproved(github: GithubApi, pull: number, lost: readonly string[]): Promise<void> {
   if (lost.length === 0) return;
-  const { addresses, approved } = await allowedBy(github, pull);
-  if (approved && lost.every((it) => addresses.includes(it))) return;
+  const { addresses, approved, found, ignored } = await allowedBy(github, pull);
+  const unsaid = lost.filter((it) => !addresses.includes(it));
+  if (approved && unsaid.length === 0) return;
+  const missing = unsaid.length > 0 ? [`No line that counts names ${unsaid.join(", ")}.`] : [];
   throw new RefusedError(
-    `the plan of pull request #${pull} allows to lose the data of ${lost.join(", ")}: that takes lines "Allow-destroy: <address>" in its text, and the approval of somebody else than its author after the last edit; plan in a new pull request`,
+    [
+      `the plan of pull request #${pull} allows to lose the data of ${lost.join(", ")}: plan in a new pull request, whose lines "Allow-destroy: <address>" count.`,
+      APPROVAL_RULE,
+      ...missing,
+      ...ignored,
+      ...found,
+    ].join(" "),
   );
 }
 

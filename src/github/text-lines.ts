@@ -1,0 +1,80 @@
+/** A line of a Markdown text. */
+export interface TextLine {
+  readonly line: string;
+  /** What it stands in, or may stand in. @default - nothing: a reader sees the line as it is written */
+  readonly within?: string;
+}
+
+const CODE_BLOCK = "a code block";
+const COMMENT = "a comment of HTML";
+const FOLD = "a fold";
+const QUOTATION = "a quotation";
+const MARKUP = "a paragraph with markup before it";
+/** What this does not follow is never taken for seen: no line of the text does that is written behind it. */
+const UNKNOWN = "HTML that this project does not follow";
+
+const TAG = /<(\/?)([a-z][a-z0-9-]*)(?:\s[^<>]*)?>/gi;
+const WITHOUT_END = ["br", "hr", "img", "input"];
+
+/** The lines of a Markdown text, and what each stands in. https://spec.commonmark.org/0.31.2 */
+export function textLines(text: string): TextLine[] {
+  let [fence, indent, folds]: [string | undefined, number, number] = [undefined, 0, 0];
+  let isComment = false;
+  /** What the lines of this paragraph before this one are. */
+  let paragraph: string | undefined;
+  /** Whether the paragraph may be a block of HTML, in which nothing else is markup. */
+  let isHtml = false;
+  let isUnknown = false;
+
+  const isCode = (line: string): boolean => {
+    const [, spaces = "", run] = /^( {0,3})(`{3,}(?=[^`]*$)|~{3,})/.exec(line) ?? [];
+    if (fence === undefined) {
+      if (run === undefined) return false;
+      if (isHtml) isUnknown = true;
+      [fence, indent] = [run, spaces.length];
+    } else if (run?.startsWith(fence) && line.trim() === run) {
+      [fence, paragraph] = [undefined, undefined];
+    } else if (line.trim() !== "" && line.search(/\S/) < indent) {
+      isUnknown = true; // the list ends in which the block may stand
+    }
+    return true;
+  };
+  const readHtml = (line: string) => {
+    // Code in a line of words, unless something in it may make that no code.
+    const isPlain = paragraph === undefined && !/^\s*<|\\/.test(line);
+    const html = (isPlain ? line.replace(/(?<!`)`[^`]+`(?!`)/g, "") : line).replace(/<!--.*?-->/g, "");
+    if (/^ {0,3}<!--/.test(html)) {
+      isComment = true;
+      return;
+    }
+    const open = new Map<string, number>();
+    for (const [, end, name = ""] of html.matchAll(TAG)) {
+      const tag = name.toLowerCase();
+      if (!WITHOUT_END.includes(tag)) open.set(tag, (open.get(tag) ?? 0) + (end ? -1 : 1));
+    }
+    folds = Math.max(0, folds + (open.get("details") ?? 0));
+    open.delete("details");
+    if ([...open.values()].some((it) => it !== 0) || /<[a-z/!?]/i.test(html.replace(TAG, "")))
+      isUnknown = true;
+    if (/^\s*</.test(html)) isHtml = true;
+  };
+  const standsIn = (line: string): string | undefined => {
+    if (isUnknown) return UNKNOWN;
+    if (isComment) {
+      isComment = !line.includes("-->");
+      if (!isComment && !line.trimEnd().endsWith("-->")) isUnknown = true;
+      return COMMENT;
+    }
+    if (isCode(line)) return CODE_BLOCK;
+    if (line.trim() === "") [paragraph, isHtml] = [undefined, false];
+    const within = folds > 0 ? FOLD : paragraph;
+    readHtml(line);
+    if (/^ {0,3}>/.test(line)) paragraph = QUOTATION;
+    else if (/[<[`\\$|]/.test(line) && !isComment && !/^\s*<!--.*-->\s*$/.test(line)) paragraph ??= MARKUP;
+    return within;
+  };
+  return text.split(/\r\n|\r|\n/).map((line) => {
+    const within = standsIn(line);
+    return within === undefined ? { line } : { line, within };
+  });
+}
