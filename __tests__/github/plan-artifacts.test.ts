@@ -66,11 +66,28 @@ describe("what a plan left behind", () => {
     expect(left(undefined, undefined)).toEqual({});
   });
 
+  it.each<[boolean, string, object]>([
+    [true, "nothing changes", {}],
+    [false, "something does", { verdict: "changes" }],
+    [false, "it is blocked", { verdict: "blocked" }],
+    [false, "something dangerous was changed by hand", { byHand: { findings: ["a"], dangers: 1 } }],
+    [true, "something harmless was", { byHand: { findings: ["a"], dangers: 0 } }],
+    [false, "the review warns of something else", { warnings: ["a release is under way"] }],
+  ])("is quiet (%s) where %s", (isQuiet, _why, more) => {
+    expect(left(of({ verdict: "no changes", ...more }), reviewOf("dev")).reviewed?.isQuiet).toBe(isQuiet);
+  });
+
   const of = (more: object) => JSON.stringify({ ...REVIEW, ...more });
   it.each<[string, string | undefined, string | undefined, string]>([
     ["no JSON", "{", reviewOf("dev"), "review.json is not JSON"],
     ["an empty object", "{}", reviewOf("dev"), 'review.json is not what "npm run plan" writes: verdict is'],
     ["no object", "null", reviewOf("dev"), 'review.json is not what "npm run plan" writes: all of it is'],
+    [
+      "without warnings",
+      of({ warnings: undefined }),
+      reviewOf("dev"),
+      "warnings is missing, or of another type",
+    ],
     ["another type", of({ verdict: 5 }), reviewOf("dev"), "verdict is missing, or of another type"],
     [
       "another type inside of it",

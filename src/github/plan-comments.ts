@@ -10,7 +10,7 @@ export interface PlannedForComment {
   /** What the plan wrote. @default - nothing that can be read */
   readonly reviewed?: {
     readonly markdown: string;
-    /** Neither changes nor anything dangerous that was changed outside of Terraform. */
+    /** Neither changes nor warnings, such as a release that is under way, or something dangerous that was changed outside of Terraform. */
     readonly isQuiet: boolean;
   };
   /** Why what the plan wrote is no review, in words of our own. @default - it wrote none: it failed */

@@ -30,7 +30,7 @@ export function plannedIn(folder: string, suffix: string): PlannedReview {
     if (digestIn(markdown, suffix) === undefined) {
       throw new NoReview(`review.md does not begin with the mark of a review of ${suffix}`);
     }
-    const isQuiet = verdict === "no changes" && warnings.length === 0;
+    const isQuiet = verdict === "no changes" && byHand.dangers === 0 && warnings.length === 0;
     return { reviewed: { markdown, isQuiet, byHand } };
   } catch (error) {
     if (error instanceof NoReview) return { problem: error.message };
