@@ -1,5 +1,9 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { TERRAFORM_VERSION } from "../../src/rehearsal/terraform";
 import { actions, all, read, scripts, workflows } from "./workflow-files";
+
+const ROOT = join(__dirname, "../..");
 
 /** A workflow's jobs by name: our files indent by two. */
 function jobsOf(text: string): [name: string, text: string][] {
@@ -288,4 +292,19 @@ it("asks for roles that the account's stack makes", () => {
     "github-preview-role-",
     "github-release-role-",
   ]);
+});
+
+it("the code owners that the runbook proposes own what is there", () => {
+  const runbook = readFileSync(join(ROOT, "docs/runbooks/github.md"), "utf8");
+  const owned = [...runbook.matchAll(/^\/(\S+) +@<organization>\/<team>$/gm)].map(([, path = ""]) => path);
+  const files = readdirSync(ROOT);
+  expect(owned.length).toBeGreaterThan(5);
+  for (const path of owned) {
+    const [before = "", after] = path.split("*");
+    const isThere =
+      after === undefined
+        ? existsSync(join(ROOT, path))
+        : files.some((file) => file.startsWith(before) && file.endsWith(after));
+    expect([path, isThere]).toEqual([path, true]);
+  }
 });
