@@ -22,7 +22,7 @@ export interface Allowed {
 
 /** Words for people to whom it is refused. */
 export const APPROVAL_RULE =
-  'Lines "Allow-destroy: <address>" count once a person who may write to the repository approves the newest commit and the pull request\'s text, both as they are now. That person is neither the author of the pull request, nor the last editor of its text, nor author or committer of the newest commit; and no such person asks for changes.';
+  'Lines "Allow-destroy: <address>" count once a person who may write to the repository approves the newest commit and the pull request\'s text, both as they are now. That person is neither the author of the pull request, nor the last editor of its text, nor author or committer of the newest commit, and nobody who may write asks for changes.';
 
 /**
  * What a pull request's text allows to be lost. Whoever may edit the text may write that into it at any time, after an approval too,

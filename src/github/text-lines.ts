@@ -13,7 +13,7 @@ const MARKUP = "a paragraph with markup before it";
 /** What this does not follow is never taken for seen: no line of the text does that is written behind it. */
 const UNKNOWN = "HTML that this project does not follow";
 
-const TAG = /<(\/?)([a-z][a-z0-9-]*)(?:\s[^<>]*)?>/gi;
+const TAG = /<(\/?)([a-z][a-z0-9-]*)(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?>/gi;
 const WITHOUT_END = ["br", "hr", "img", "input"];
 
 /** The lines of a Markdown text, and what each stands in. https://spec.commonmark.org/0.31.2 */
@@ -40,9 +40,11 @@ export function textLines(text: string): TextLine[] {
     return true;
   };
   const readHtml = (line: string) => {
-    // Code in a line of words, unless something in it may make that no code.
-    const isPlain = paragraph === undefined && !/^\s*<|\\/.test(line);
-    const html = (isPlain ? line.replace(/(?<!`)`[^`]+`(?!`)/g, "") : line).replace(/<!--.*?-->/g, "");
+    const bare = line.replace(/(?<!`)`[^`]+`(?!`)/g, "");
+    // What stands in code is none, unless something around may make that no code.
+    const isWords = paragraph === undefined && !/[\\<]/.test(bare);
+    const html = (isWords ? bare : line).replace(/<!--(?!-?>).*?-->/g, "");
+    if (/<!--?-?>/.test(html)) isUnknown = true;
     if (/^ {0,3}<!--/.test(html)) {
       isComment = true;
       return;
@@ -50,10 +52,11 @@ export function textLines(text: string): TextLine[] {
     const open = new Map<string, number>();
     for (const [, end, name = ""] of html.matchAll(TAG)) {
       const tag = name.toLowerCase();
-      if (!WITHOUT_END.includes(tag)) open.set(tag, (open.get(tag) ?? 0) + (end ? -1 : 1));
+      if (tag === "details") folds = Math.max(0, folds + (end ? -1 : 1));
+      else if (!WITHOUT_END.includes(tag)) open.set(tag, (open.get(tag) ?? 0) + (end ? -1 : 1));
     }
-    folds = Math.max(0, folds + (open.get("details") ?? 0));
-    open.delete("details");
+    // In a cell of a table it ends no fold.
+    if (/^\s*[^<\s].*<\/details>/i.test(html)) isUnknown = true;
     if ([...open.values()].some((it) => it !== 0) || /<[a-z/!?]/i.test(html.replace(TAG, "")))
       isUnknown = true;
     if (/^\s*</.test(html)) isHtml = true;
