@@ -11,16 +11,31 @@ export interface Counts {
 
 const sum = (points: readonly Point[]): Counts => ({
   requests: points.reduce((all, { requests }) => all + requests, 0),
-  // Never less than 0: a request that was asked in the minute before may be answered in the first one.
-  failed: Math.max(
-    0,
-    points.reduce((all, { failed }) => all + failed, 0),
-  ),
+  failed: points.reduce((all, { failed }) => all + failed, 0),
 });
 
 /** Of a point, in percent; a point without requests has none. */
 export const failedShare = ({ requests, failed }: Counts): number | undefined =>
   requests === 0 ? undefined : (100 * Math.max(0, failed)) / requests;
+
+/**
+ * Points of which none has more answers than requests: an answer is counted in the minute in which it came, so that one point seems to
+ * have a failed request and a later one an answer too many. Each answer too many is taken off the nearest point before: otherwise a plot
+ * would show failures that never were.
+ */
+export function settled(points: readonly Point[]): readonly Point[] {
+  const failed = points.map((point) => point.failed);
+  for (const [index, count] of failed.entries()) {
+    let tooMany = Math.max(0, -count);
+    for (let before = index - 1; before >= 0 && tooMany > 0; before--) {
+      const taken = Math.min(tooMany, Math.max(0, failed[before] ?? 0));
+      failed[before] = (failed[before] ?? 0) - taken;
+      tooMany -= taken;
+    }
+    failed[index] = Math.max(0, count);
+  }
+  return points.map((point, index) => ({ ...point, failed: failed[index] ?? 0 }));
+}
 
 const endOf = ({ endedAt, shown }: ReleaseTime) => endedAt ?? shown.to;
 
@@ -31,7 +46,7 @@ const partOf =
     at <= endOf(release) && at + minutes * MINUTE > release.startedAt;
 
 const during = (measured: Measured, color: Color, release: ReleaseTime): readonly Point[] =>
-  measured.points[color].filter(partOf(measured, release));
+  settled(measured.points[color]).filter(partOf(measured, release));
 
 /** Requests for which the load balancer could choose no target, from a release's start to its end. */
 export const refusedOf = (measured: Measured, release: ReleaseTime): number =>

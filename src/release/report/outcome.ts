@@ -15,6 +15,8 @@ export interface Outcome {
   readonly happened: string;
   readonly users: string;
   readonly next: string;
+  /** Why traffic did not go back sooner. @default - it did not go back, or it is not known */
+  readonly later?: string | undefined;
 }
 
 /** Actions after which a release stands as they say; the others are on the way. */
@@ -50,9 +52,7 @@ export function outcomeOf(report: Report): Outcome {
       `Nothing. ${stable} keeps the version before; all traffic goes back to it by: ${says(`rollback --to ${stable}`)}`,
     ],
     "rolled back": [
-      [`Rolled back ${sentBackBy(release)}.`, wayBack(release, stable), whyLater(report)]
-        .filter((it) => it)
-        .join(" "),
+      `Rolled back ${sentBackBy(release)}. ${wayBack(release, stable)}`,
       `Look why in log-group-${candidate}-${suffix}; mend it, deploy ${candidate}, and release again. ${stable} has all traffic meanwhile.`,
     ],
     "going back": [
@@ -85,7 +85,14 @@ export function outcomeOf(report: Report): Outcome {
     ],
   };
   const [happened = "", next = ""] = of[word] ?? [];
-  return { word, isGood: word === "completed", happened, users: usersOf(report), next };
+  return {
+    word,
+    isGood: word === "completed",
+    happened,
+    users: usersOf(report),
+    next,
+    later: whyLater(report),
+  };
 }
 
 export const percent = (share: number | undefined): string =>

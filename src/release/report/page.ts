@@ -20,7 +20,7 @@ const withCommands = (text: string): Html =>
 export function page(report: Report): string {
   const { suffix, release, madeAt } = report;
   const { id, candidate, startedAt, endedAt, shown } = release;
-  const { word, isGood, happened, users, next } = outcomeOf(report);
+  const { word, isGood, happened, users, next, later } = outcomeOf(report);
   const is = isGood ? "" : "not";
   const until =
     endedAt === undefined
@@ -42,7 +42,12 @@ export function page(report: Report): string {
 <dl class="answers ${is}">
 <dt>What happened</dt><dd>${happened}</dd>
 <dt>Were users hurt?</dt><dd>${users}</dd>
-<dt>What to do next</dt><dd>${withCommands(next)}</dd>
+<dt>What to do next</dt><dd>${withCommands(next)}</dd>${
+    later === undefined
+      ? ""
+      : html`
+<dt>Why not sooner?</dt><dd>${later}</dd>`
+  }
 </dl>
 ${plots(report)}
 ${shares(report)}

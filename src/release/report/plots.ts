@@ -1,6 +1,6 @@
 import { COLORS } from "../controller/color";
 import { MINUTE } from "../controller/decision";
-import { failedShare } from "./counts";
+import { failedShare, settled } from "./counts";
 import { type Html, html } from "./html";
 import { momentList, momentsOf } from "./moments";
 import { greenOf, weightsOver } from "./release-time";
@@ -21,7 +21,7 @@ function valuesOf(
   });
 }
 
-const LEGEND = html`<p class="legend soft"><span><svg viewBox="0 0 34 10"><path class="line blue" d="M0 5H34"/></svg>blue</span><span><svg viewBox="0 0 34 10"><path class="line green" d="M0 5H34"/></svg>green</span><span><svg viewBox="0 0 34 10"><path class="mark" d="M17 0V10"/></svg>1, 2, ...: a moment of this list</span><span><svg viewBox="0 0 34 10"><path class="bad" d="M17 0V10"/></svg>▲ an alarm goes to ALARM</span></p>`;
+const LEGEND = html`<p class="legend soft"><span><svg viewBox="0 0 34 10"><path class="line blue" d="M0 5H34"/></svg>blue</span><span><svg viewBox="0 0 34 10"><path class="line green" d="M0 5H34"/></svg>green</span><span><svg viewBox="0 0 34 10"><path class="mark" d="M17 0V10"/></svg>1, 2, ...: a moment of the list below</span><span><svg viewBox="0 0 34 10"><path class="bad" d="M17 0V10"/></svg>▲ an alarm goes to ALARM</span></p>`;
 
 /** All that is drawn. */
 export function plots(report: Report): Html {
@@ -74,7 +74,7 @@ function requestPlots(frame: Frame, { points, minutes, thresholds }: Measured): 
     nothing: string,
     threshold?: number,
   ) => {
-    const series = COLORS.map((name) => ({ name, values: valuesOf(points[name], minutes, value) }));
+    const series = COLORS.map((name) => ({ name, values: valuesOf(settled(points[name]), minutes, value) }));
     const isEmpty = series.every(({ values }) => values.every((it) => it.value === undefined));
     const limit =
       threshold === undefined ? undefined : { value: threshold, label: `alarm above ${threshold}${unit}` };

@@ -14,9 +14,24 @@ const dataOf = (name: string) => join(FOLDER, `release-${name}.json`);
 /** A report as a rehearsal wrote its data down. */
 const reportOf = (name: string): Report => JSON.parse(readFileSync(dataOf(name), "utf8"));
 
+const WIDTH = 840;
+
+/** How high a page is from its top to the end of its plots. The page forbids scripts: this one is let in, into a copy. */
+function endOfPlots(found: Browser, html: string, copy: string): number {
+  const script =
+    '<script>document.title = [...document.querySelectorAll("figure")].at(-1).getBoundingClientRect().bottom</script>';
+  const text = readFileSync(html, "utf8").replace(/<meta http-equiv[^>]*>/, "");
+  writeFileSync(copy, text.replace("</body>", `${script}</body>`));
+  const [, end] = /<title>([\d.]+)<\/title>/.exec(
+    opened(found, copy, [`--window-size=${WIDTH},600`, "--dump-dom"]),
+  ) ?? [undefined, ""];
+  if (end === "") throw new Error(`${html} has no plots`);
+  return Math.ceil(Number(end));
+}
+
 function draw(found: Browser, html: string, picture: string): void {
   opened(found, html, [
-    "--window-size=840,1530",
+    `--window-size=${WIDTH},${endOfPlots(found, html, `${html}-copy.html`) + 16}`,
     "--force-device-scale-factor=0.8",
     "--hide-scrollbars",
     `--screenshot=${picture}`,
