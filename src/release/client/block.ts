@@ -20,7 +20,7 @@ import { guardedWords } from "./guarded";
 import type { Numbers } from "./numbers";
 import type { Seen } from "./seen";
 import { moment } from "./time";
-import { harmWords, liveWords, nextByItself, standing, whatNext } from "./words";
+import { destination, harmWords, liveWords, nextByItself, standing, whatNext } from "./words";
 
 /**
  * Where a release stands, in lines: what users suffer, where it stands, what comes next and can be done, who guards it, both colors and
@@ -37,7 +37,7 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
           ...[
             ...nextByItself(document, look),
             ...bearsWords(document, seen),
-            ...oneOf(whatNext(suffix, document, look), document),
+            ...ways(suffix, document, look),
           ].map((it) => `  ${it}`),
           guardedWords(suffix, document, look),
           ...(look.live === document.want
@@ -65,11 +65,20 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
   ];
 }
 
-/** Each way out of a release that is stuck decides where all traffic goes, so one excludes the others. */
-const oneOf = (ways: readonly string[], { phase }: ReleaseDocument): readonly string[] =>
-  phase === "stuck"
-    ? [`do ONE of these ${ways.length}, not several, because each decides where all traffic goes:`, ...ways]
-    : ways;
+/**
+ * What can be done. Each way out of a release that is stuck decides where all traffic goes, so one excludes the others; and starting
+ * tasks helps only where they can start.
+ */
+function ways(suffix: string, document: ReleaseDocument, look: WideLook): readonly string[] {
+  const all = whatNext(suffix, document, look);
+  if (document.phase !== "stuck") return all;
+  const to = destination(document);
+  return [
+    `do ONE of these ${all.length}, not several, because each decides where all traffic goes:`,
+    ...all,
+    `why ${to} can answer nothing is not told here: look at the events and the stopped tasks of ecs-service-${to}-${suffix}`,
+  ];
+}
 
 /** Longer lines are hard to read, however wide the terminal is. */
 const READABLE = 100;
