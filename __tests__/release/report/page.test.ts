@@ -45,13 +45,13 @@ describe("the answers", () => {
   it("of a bad one name the alarm, and where to look", () => {
     const [happened, users, next, later] = answers(page(badRelease()));
     expect(happened).toBe(
-      "Rolled back by the controller itself, because alarm-blue-failed-requests-prod went into ALARM. All traffic was back on green at 05:21:55, 15 min 48 s after the start. The way back took 12 s, from the decision until the listener was seen so.",
+      "Rolled back by the controller itself, because alarm-blue-failed-requests-prod went into ALARM. All traffic was back on green at 05:21:55, 15 min 48 s after the start. The way back took 12 s, from the decision until the load balancer was read back with all traffic on green.",
     );
     expect(later).toBe(
       "alarm-blue-failed-requests-prod goes to ALARM when 3 of the last 5 minutes are beyond its threshold, each judged once it is over; the first minute in which more than 5 % of the requests to blue failed began at 05:18:00.",
     );
     expect(users).toMatch(/^At most 357 requests failed: 341 of 4,012 requests to blue failed \(8\.5 %\);/);
-    expect(next).toMatch(/^Look why in log-group-blue-prod;/);
+    expect(next).toMatch(/^Look why in the CloudWatch log group log-group-blue-prod;/);
   });
 
   it("of one that somebody sent back name who, and the reason", () => {
@@ -65,7 +65,7 @@ describe("the answers", () => {
     const back: HistoryLine = { ...going, id: "2-1", action: "rolled back" };
     const words = (reason: string) => answers(page(bare({}, { ...going, reason }, back)))[0];
     expect(words("payments look odd")).toBe(
-      "Rolled back by the command of assumed-role/releaser-role-x1/ada (&quot;payments look odd&quot;). All traffic was back on blue at 05:10:00, 3 min 53 s after the start. The way back took under 1 s, from the decision until the listener was seen so.",
+      "Rolled back by the command of assumed-role/releaser-role-x1/ada (&quot;payments look odd&quot;). All traffic was back on blue at 05:10:00, 3 min 53 s after the start. The way back took under 1 s, from the decision until the load balancer was read back with all traffic on blue.",
     );
     expect(words("asked by ada on laptop")).toMatch(/releaser-role-x1\/ada\. All/);
   });
@@ -126,10 +126,14 @@ describe("the answers", () => {
   it("of a stuck one say that nothing went back, and what to start", () => {
     const [happened, users, next] = answers(page(stuckRelease()));
     expect(users).toMatch(
-      /; [\d,]+ more got 503 from the load balancer, because it could choose no target\./,
+      /; [\d,]+ more got 503 from the load balancer, because the color that they were for had no targets\./,
     );
-    expect(happened).toMatch(/^Traffic could NOT be sent back, and stays where it is: /);
-    expect(next).toMatch(/^Start tasks of green: traffic then goes there by itself\./);
+    expect(happened).toMatch(
+      /^Since 05:21:43 all traffic should be on green, and could NOT be sent there\. It stayed at blue 25 %, green 75 %: in ALARM: /,
+    );
+    expect(next).toMatch(
+      /: npm run release -- status --suffix prod - Until then traffic goes to green by itself, once green can answer\.$/,
+    );
   });
 
   it("of one that is under way claim no end", () => {

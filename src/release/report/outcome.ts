@@ -1,7 +1,9 @@
 import { duration } from "../../terminal/live";
-import { COLORS, otherColor } from "../controller/color";
+import { COLORS, greenWhere, otherColor } from "../controller/color";
+import { describe } from "../controller/decision";
 import { typed } from "../controller/typed";
 import { type Counts, countsOf, failedShare, refusedOf } from "./counts";
+import { weightsOver } from "./release-time";
 import type { Report } from "./report";
 import { clock } from "./table";
 import { sentBackBy, wayBack } from "./way-back";
@@ -15,7 +17,7 @@ export interface Outcome {
   readonly happened: string;
   readonly users: string;
   readonly next: string;
-  /** Why traffic did not go back sooner. @default - it did not go back, or it is not known */
+  /** Why the alarm that sent traffic back did not come sooner. @default - it did not go back, or it is not known */
   readonly later?: string | undefined;
 }
 
@@ -42,6 +44,7 @@ export function outcomeOf(report: Report): Outcome {
   // People are told of a pause again and again: its first line counts.
   const paused = lines[lines.findLastIndex(({ action }) => action !== "paused") + 1] ?? last;
   const pausedAt = paused === undefined ? startedAt : Date.parse(paused.at);
+  const lastAt = last === undefined ? startedAt : Date.parse(last.at);
   const took = duration((endedAt ?? shown.to) - startedAt);
   const why = last?.reason === undefined || last.reason === "" ? "" : `: ${last.reason}`;
   const says = (words: string) => typed(suffix, words);
@@ -53,7 +56,7 @@ export function outcomeOf(report: Report): Outcome {
     ],
     "rolled back": [
       `Rolled back ${sentBackBy(release)}. ${wayBack(release, stable)}`,
-      `Look why in log-group-${candidate}-${suffix}; mend it, deploy ${candidate}, and release again. ${stable} has all traffic meanwhile.`,
+      `Look why in the CloudWatch log group log-group-${candidate}-${suffix}; mend it, deploy ${candidate}, and release again. ${stable} has all traffic meanwhile.`,
     ],
     "going back": [
       `Traffic is being sent back to ${stable} ${sentBackBy(release)}.`,
@@ -64,8 +67,8 @@ export function outcomeOf(report: Report): Outcome {
       `Move it past the controller, as operator or break-glass: ${says(`rollback --direct --to ${stable}`)}`,
     ],
     stuck: [
-      `Traffic could NOT be sent back, and stays where it is${why}.`,
-      `Start tasks of ${stable}: traffic then goes there by itself. Look: ${status}`,
+      `Since ${clock(lastAt)} all traffic should be on ${stable}, and could NOT be sent there. It stayed ${whereOf(release)}${why}.`,
+      `Look where it stands now; the screen recommends one command, and says what each of the others does: ${status} - Until then traffic goes to ${stable} by itself, once ${stable} can answer.`,
     ],
     foreign: [
       `Somebody else moved the listener, and the controller leaves it alone${why}.`,
@@ -95,6 +98,12 @@ export function outcomeOf(report: Report): Outcome {
   };
 }
 
+/** Where traffic was at the end of what is shown. */
+function whereOf(release: Report["release"]): string {
+  const weight = weightsOver(release).at(-1)?.weight;
+  return weight === undefined ? "where it was" : `at ${describe(greenWhere(release.candidate, weight))}`;
+}
+
 export const percent = (share: number | undefined): string =>
   share === undefined ? "-" : `${share === 0 ? 0 : share < 0.1 ? "under 0.1" : share.toFixed(1)} %`;
 
@@ -118,6 +127,8 @@ function usersOf({ measured, release }: Report): string {
   const unanswered =
     refused === 0
       ? []
-      : [`${grouped(refused)} more got 503 from the load balancer, because it could choose no target`];
+      : [
+          `${grouped(refused)} more got 503 from the load balancer, because the color that they were for had no targets`,
+        ];
   return `${failed === 0 ? "No request failed" : `At most ${grouped(failed)} requests failed`}: ${[...perColor, ...unanswered].join("; ")}. Clients that hung up are among the failed ones.`;
 }

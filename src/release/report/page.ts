@@ -46,7 +46,7 @@ export function page(report: Report): string {
     later === undefined
       ? ""
       : html`
-<dt>Why not sooner?</dt><dd>${later}</dd>`
+<dt>Why did the alarm not come sooner?</dt><dd>${later}</dd>`
   }
 </dl>
 ${plots(report)}

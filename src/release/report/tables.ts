@@ -57,6 +57,7 @@ export function history(report: Report): Html {
     ];
   });
   return html`<h2>History</h2>
+<p class="soft">Numbers are those of the plots and their list; a number that is missing here is an alarm's.</p>
 ${table(["No.", "When", "What", "blue/green %", "Who", "Why, and alarms"], rows)}`;
 }
 

@@ -32,7 +32,7 @@ export function wayBack({ lines, startedAt }: ReleaseTime, stable: Color): strin
     `All traffic was back on ${stable} at ${clock(back.at)}, ${duration(back.at - startedAt)} after the start.`,
     took === undefined
       ? "How long the way back took is not known: the history has no decision."
-      : `The way back took ${took < 1000 ? "under 1 s" : duration(took)}, from the decision until the listener was seen so.`,
+      : `The way back took ${took < 1000 ? "under 1 s" : duration(took)}, from the decision until the load balancer was read back with all traffic on ${stable}.`,
     ...(moved === undefined || again === undefined
       ? []
       : [
