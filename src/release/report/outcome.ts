@@ -68,7 +68,7 @@ export function outcomeOf(report: Report): Outcome {
     ],
     stuck: [
       `Since ${clock(lastAt)} all traffic should be on ${stable}, and could NOT be sent there. It stayed ${whereOf(release)}${why}.`,
-      `Look where it stands now; the screen recommends one command, and says what each of the others does: ${status} - Until then traffic goes to ${stable} by itself, once ${stable} can answer.`,
+      `Traffic goes to ${stable} by itself once ${stable} can answer. Look where it stands now; the screen recommends one command, and says what each of the others does: ${status}`,
     ],
     foreign: [
       `Somebody else moved the listener, and the controller leaves it alone${why}.`,

@@ -62,11 +62,16 @@ ${
 <figure><h3>Alarms</h3>${
     alarms.length === 0
       ? html`<p class="none">No alarm is named in the history of this release.</p>`
-      : html`${bands(frame, alarms)}<figcaption>Hatched: in ALARM. Dashed frame: not judged, for too few requests. Where no bar is, the state is not known. An alarm waits for several wrong minutes, so its bar may still be OK where a plot is above the threshold.</figcaption>`
+      : html`${bands(frame, alarms)}<figcaption>Hatched: in ALARM. Dashed frame: not judged, because there were too few requests or too few minutes. Where no bar is, the state is not known. An alarm waits for several wrong minutes, so its bar may still be OK where a plot is above the threshold.</figcaption>`
   }</figure>`;
 }
 
-function requestPlots(frame: Frame, { points, minutes, thresholds }: Measured): Html {
+function requestPlots(frame: Frame, { points, minutes, thresholds, refused }: Measured): Html {
+  const lost = refused.reduce((all, { requests }) => all + requests, 0);
+  const unseen =
+    lost === 0
+      ? html``
+      : html`<figcaption>${Math.round(lost).toLocaleString("en-US")} requests that got 503 are in neither line: CloudWatch counts for no color what was for a color without targets.</figcaption>`;
   const draw = (
     title: string,
     unit: string,
@@ -79,7 +84,9 @@ function requestPlots(frame: Frame, { points, minutes, thresholds }: Measured): 
     const limit =
       threshold === undefined ? undefined : { value: threshold, label: `alarm above ${threshold}${unit}` };
     return html`<figure><h3>${title}</h3>${
-      isEmpty ? html`<p class="none">${nothing}</p>` : plot(frame, { title, unit, series, threshold: limit })
+      isEmpty
+        ? html`<p class="none">${nothing}</p>`
+        : html`${plot(frame, { title, unit, series, threshold: limit })}${title.startsWith("Requests") ? unseen : ""}`
     }</figure>
 `;
   };
