@@ -1,13 +1,14 @@
 import { attributesOf } from "../resources";
 import type { Right } from "../resources/row";
-import { shorten } from "../terminal/printable";
+import { allowsMore, cellsOf, listed, sentenceOf, trustSentence, type Verb } from "./access-words";
 import type { Configuration } from "./configuration";
 import { escalates } from "./escalation";
-import { changesOf, type Group, grantsOf, isDoubtful, isForeign, isWide, summed } from "./grants";
+import { changesOf, type Group, grantsOf, isWide, summed } from "./grants";
 import { inlinePolicies } from "./inline-policies";
+import { isDoubtful, isForeign } from "./outsiders";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
 import { actionOf, attribute, type Json, type ResourceChange } from "./terraform-plan";
-import { data, joined, type Text, text } from "./text";
+import { data, text } from "./text";
 
 type Document = Extract<Right, { document: string }>;
 type Plain = Extract<Right, { value: string }>;
@@ -78,15 +79,24 @@ function policyFindings(
   }
   const trust = name === "assume_role_policy";
   const isNews = (it: Group) => change.change.before !== null || isDoubtful(it, accountId);
-  const { gained, lost, kept } = changesOf(before, after);
-  const said = [
-    ...summed(gained).map((group) => {
-      const letsIn = trust ? isNews(group) : of !== ENDPOINT && isForeign(group, accountId);
-      // Whose policy names principals is on what it belongs to: there `*` is that one key or bucket.
-      const isMuch = (it: string) => isWide(it) || (group.by === "" && escalates(it, group.on));
-      const alarming = !group.deny && (group.actions.some(isMuch) || letsIn);
-      return { group, verb: "gains" as const, alarming };
-    }),
+  const { gained, lost, kept, conditioned } = changesOf(before, after);
+  const gives = (group: Group) => {
+    const letsIn = trust ? isNews(group) : of !== ENDPOINT && isForeign(group, accountId);
+    // Whose policy names principals is on what it belongs to: there `*` is that one key or bucket.
+    const isMuch = (it: string) => isWide(it) || (group.by === "" && escalates(it, group.on));
+    return group.actions.some(isMuch) || letsIn;
+  };
+  const said: { group: Group; verb: Verb; alarming: boolean }[] = [
+    ...summed(gained).map((group) => ({
+      group,
+      verb: "gains" as const,
+      alarming: !group.deny && gives(group),
+    })),
+    ...summed(conditioned).map((group) => ({
+      group,
+      verb: "keeps" as const,
+      alarming: allowsMore(group) && (group.deny || group.changed?.drops === true || gives(group)),
+    })),
     ...summed(kept).map((group) => ({ group, verb: "keeps" as const, alarming: false })),
     ...summed(lost).map((group) => ({ group, verb: "loses" as const, alarming: group.deny && !allEnds })),
   ];
@@ -96,12 +106,10 @@ function policyFindings(
       severity: alarming ? "warning" : "note",
       address,
       sentence: trust && !group.deny ? trustSentence(group, owner, verb) : sentenceOf(group, whose, verb),
-      cells: [whose, text`${verb}${group.deny ? " the refusal of" : ""}`, ...cellsOf(group)],
+      cells: [whose, ...cellsOf(group, verb)],
     },
   }));
 }
-
-type Verb = "gains" | "keeps" | "loses";
 
 /** Rights on what is replaced go over to its successor: said once, and not as so many losses and gains. */
 function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
@@ -182,34 +190,4 @@ function ownerOf(change: ResourceChange, named: string, configuration: Configura
   const name = reference && configuration.attributes(reference).name;
   if (typeof name === "string") return name;
   return typeof value === "string" && !value.includes("${") ? value : change.address;
-}
-
-const listed = (actions: readonly string[], separator: string) =>
-  joined(
-    actions.map((it) => text`${data(it)}`),
-    separator,
-  );
-
-/** A value with words before it; nothing where there is no value. */
-const after = (words: string, value: string, length: number): Text =>
-  value === "" ? text`` : text`${words}${data(shorten(value, length))}`;
-
-const cellsOf = ({ actions, by, on, when }: Group): Text[] => [
-  text`${listed(actions, " ")}${after(" by ", by, 200)}`,
-  after("", on, 300),
-  after("", when, 300),
-];
-
-function sentenceOf({ deny, actions, by, on, when }: Group, whose: Text, verb: Verb): Text {
-  const refuses = { gains: "refuses", keeps: "still refuses", loses: "no longer refuses" };
-  const does = deny ? refuses[verb] : verb;
-  const where = text`${after(" by ", by, 200)}${after(" on ", on, 300)}${after(" when ", when, 300)}`;
-  return text`${whose} ${does} ${listed(actions, ", ")}${where}`;
-}
-
-/** Of a role's trust: who may become it. */
-function trustSentence({ actions, by, when }: Group, role: string, verb: Verb): Text {
-  const may = { gains: "may call", keeps: "may still call", loses: "may no longer call" }[verb];
-  const condition = when === "" ? text`, under no condition` : after(" when ", when, 300);
-  return text`${data(shorten(by, 200))} ${may} ${listed(actions, ", ")} for ${data(role)}${condition}`;
 }

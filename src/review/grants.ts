@@ -1,17 +1,16 @@
-import { narrows } from "../iam/condition";
 import { isExact, matches } from "../iam/pattern";
 import { type Elements, type Principal, statementsOf } from "../iam/statement";
+import { type ConditionChange, type Conditioned, conditionChanges } from "./condition-changes";
+import type { Admitted } from "./outsiders";
 import type { Json } from "./terraform-plan";
 
 /** One thing that somebody may do, or may not. */
-export interface Grant {
+export interface Grant extends Admitted {
   readonly deny: boolean;
   readonly action: string;
   readonly on: string;
   readonly by: string;
   readonly when: string;
-  /** Whether a condition holds whoever it is, or whoever a service calls for, to somebody by name. */
-  readonly held: boolean;
 }
 
 /** @returns nothing where there is no policy, `undefined` where it is not known or cannot be read */
@@ -24,31 +23,17 @@ export function grantsOf(policy: Json | undefined): Grant[] | undefined {
       ({ operator, key, values }) => [operator, `${key} ${[...values].sort().join(", ")}`] as const,
     );
     const when = describe(pairs, "; ");
-    const held = conditions.some((it) => BY_NAME.test(it.key) && narrows(it));
-    return written(actions).map((action) => ({ deny: !allows, action, on, by, when, held }));
+    return written(actions).map((action) => ({
+      deny: !allows,
+      action,
+      on,
+      by,
+      when,
+      principals,
+      conditions,
+    }));
   });
 }
-
-/** Trust that a new role seldom means: in anybody, in another account, in everyone of this one, in whom somebody else vouches for. */
-export const isDoubtful = ({ by, when }: Pick<Grant, "by" | "when">, accountId: string) =>
-  /(^|[ :])\*/.test(by) ||
-  (by.match(/\b\d{12}\b/g) ?? []).some((account) => account !== accountId) ||
-  (/:root\b|\b\d{12}(,|;|$)/.test(by) && when === "") ||
-  by.includes("Federated ");
-
-/** Keys of conditions that hold a caller, or the source that a service calls for, to somebody by name. */
-const BY_NAME =
-  /^(aws:(Source|Principal)(Account|Arn|Org\w+)|aws:SourceVpce?|kms:CallerAccount|sns:Endpoint)$/i;
-
-/** Whether a policy of a key, bucket, topic or queue lets in another account, or anybody. */
-export const isForeign = (
-  { by, when, held }: Pick<Grant, "by" | "held" | "when">,
-  accountId: string,
-): boolean =>
-  (`${by} ${when}`.match(/\b\d{12}\b/g) ?? []).some((account) => account !== accountId) ||
-  by.startsWith("anybody but ") ||
-  (/(^|[ :])\*/.test(by) && !held) ||
-  by.includes("CanonicalUser ");
 
 const ANYTHING_BUT = "anything but ";
 
@@ -82,7 +67,8 @@ function describe(pairs: readonly (readonly [key: string, value: string])[], sep
     .join("; ");
 }
 
-const keyOf = (grant: Grant) => JSON.stringify([grant.deny, grant.action, grant.on, grant.by, grant.when]);
+const keyOf = ({ deny, action, on, by, when, changed }: Grant & Pick<Group, "changed">) =>
+  JSON.stringify([deny, action, on, by, when, changed]);
 
 function without(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
   const known = new Set(others.map(keyOf));
@@ -95,16 +81,30 @@ export interface GrantChanges {
   readonly lost: readonly Grant[];
   /** A part of one that was wider, which is lost. */
   readonly kept: readonly Grant[];
+  /** What stays under other conditions. */
+  readonly conditioned: readonly Conditioned[];
 }
 
 export function changesOf(before: readonly Grant[], after: readonly Grant[]): GrantChanges {
   const [news, olds] = [without(after, before), without(before, after)];
   const isIn = (grants: readonly Grant[]) => (part: Grant) => grants.some((whole) => covers(whole, part));
+  const conditioned = conditionChanges(olds, news);
+  const isTold = (grant: Grant) =>
+    conditioned.some(
+      ({ deny, action, on, by }) =>
+        deny === grant.deny &&
+        action.toLowerCase() === grant.action.toLowerCase() &&
+        on === grant.on &&
+        by === grant.by,
+    );
   return {
-    gained: news.filter((it) => !isIn(before)(it)),
+    gained: news.filter((it) => !isIn(before)(it) && !isTold(it)),
     // What a wider one allows is not lost; but a condition that goes is shown as it was.
-    lost: olds.filter((it) => !isIn(after.filter(({ when }) => it.deny || when === it.when))(it)),
-    kept: news.filter(isIn(before)),
+    lost: olds.filter(
+      (it) => !isIn(after.filter(({ when }) => it.deny || when === it.when))(it) && !isTold(it),
+    ),
+    kept: news.filter((it) => isIn(before)(it) && !isTold(it)),
+    conditioned,
   };
 }
 
@@ -126,9 +126,11 @@ function covers(whole: Grant, part: Grant): boolean {
 /** All actions on the same thing, by the same people, under the same condition. */
 export interface Group extends Omit<Grant, "action"> {
   readonly actions: readonly string[];
+  /** @default - its conditions stay */
+  readonly changed?: ConditionChange;
 }
 
-export function summed(grants: readonly Grant[]): Group[] {
+export function summed(grants: readonly (Grant | Conditioned)[]): Group[] {
   const groups = new Map<string, Group>();
   for (const { action, ...rest } of grants) {
     const key = keyOf({ ...rest, action: "" });

@@ -1,0 +1,69 @@
+import { shorten } from "../terminal/printable";
+import type { ConditionChange } from "./condition-changes";
+import type { Group } from "./grants";
+import { data, joined, type Text, text } from "./text";
+
+/** What becomes of a right. */
+export type Verb = "gains" | "keeps" | "loses";
+
+/** Names, one after the other. */
+export const listed = (actions: readonly string[], separator: string) =>
+  joined(
+    actions.map((it) => text`${data(it)}`),
+    separator,
+  );
+
+/** A value with words before it; nothing where there is no value. */
+const after = (words: string, value: string, length: number): Text =>
+  value === "" ? text`` : text`${words}${data(shorten(value, length))}`;
+
+/** The cells of a row behind whose it is: verb, actions, on what, when. */
+export const cellsOf = ({ deny, actions, by, on, when, changed }: Group, verb: Verb): Text[] => [
+  changed === undefined
+    ? text`${verb}${deny ? " the refusal of" : ""}`
+    : text`${allowing({ deny, changed })}${deny ? " by the refusal of" : ""}`,
+  text`${listed(actions, " ")}${after(" by ", by, 200)}`,
+  after("", on, 300),
+  changed === undefined ? after("", when, 300) : fromTo(changed, when, "→"),
+];
+
+const fromTo = ({ from }: ConditionChange, to: string, arrow: string): Text =>
+  text`${conditions(from)} ${arrow} ${conditions(to)}`;
+
+const conditions = (when: string): Text => (when === "" ? text`no condition` : after("", when, 300));
+
+type Changed = { readonly deny: boolean; readonly changed?: ConditionChange | undefined };
+
+/** Whether a statement whose conditions change allows more than before, or may: a refusal that is for less does. */
+export const allowsMore = ({ deny, changed }: Changed): boolean =>
+  changed !== undefined && changed.isFor !== (deny ? "more" : "less");
+
+const allowing = ({ deny, changed }: Changed): string =>
+  changed?.isFor === "other"
+    ? "may allow more"
+    : allowsMore({ deny, changed })
+      ? "allows more"
+      : "allows less";
+
+/** Under which condition; where it is another one, what it was, and in which direction that goes. */
+const under = ({ deny, when, changed }: Pick<Group, "changed" | "deny" | "when">, condition: Text): Text =>
+  changed === undefined
+    ? condition
+    : text`; the condition changes from ${fromTo(changed, when, "to")}, which ${allowing({ deny, changed })}`;
+
+/** What a policy allows or refuses. */
+export function sentenceOf(group: Group, whose: Text, verb: Verb): Text {
+  const { deny, actions, by, on, when } = group;
+  const refuses = { gains: "refuses", keeps: "still refuses", loses: "no longer refuses" };
+  const does = deny ? refuses[verb] : verb;
+  const where = text`${after(" by ", by, 200)}${after(" on ", on, 300)}`;
+  return text`${whose} ${does} ${listed(actions, ", ")}${where}${under(group, after(" when ", when, 300))}`;
+}
+
+/** Of a role's trust: who may become it. */
+export function trustSentence(group: Group, role: string, verb: Verb): Text {
+  const { actions, by, when } = group;
+  const may = { gains: "may call", keeps: "may still call", loses: "may no longer call" }[verb];
+  const condition = when === "" ? text`, under no condition` : after(" when ", when, 300);
+  return text`${data(shorten(by, 200))} ${may} ${listed(actions, ", ")} for ${data(role)}${under(group, condition)}`;
+}

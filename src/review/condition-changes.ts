@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Condition } from "../iam/statement";
+import type { Grant } from "./grants";
+
+/** What a statement is for once its conditions are others. */
+export interface ConditionChange {
+  /** The conditions before, in words; empty: none. */
+  readonly from: string;
+  /** Whether it is for more than before, for less, or for other calls, as far as the conditions tell. */
+  readonly isFor: "more" | "less" | "other";
+  /** Whether a whole condition goes. */
+  readonly drops: boolean;
+}
+
+/** A grant that stays but for its conditions. */
+export interface Conditioned extends Grant {
+  readonly changed: ConditionChange;
+}
+
+/**
+ * Of grants that go and that come, those that are the same but for their conditions; where there are several for one thing, nobody
+ * can tell which becomes which.
+ */
+export function conditionChanges(gone: readonly Grant[], come: readonly Grant[]): Conditioned[] {
+  const keyOf = ({ deny, action, on, by }: Grant) => JSON.stringify([deny, action.toLowerCase(), on, by]);
+  const only = (grants: readonly Grant[], key: string) => {
+    const [found, ...others] = grants.filter((it) => keyOf(it) === key);
+    return others.length === 0 ? found : undefined;
+  };
+  return come.flatMap((grant) => {
+    const was = only(gone, keyOf(grant));
+    return was === undefined || only(come, keyOf(grant)) === undefined
+      ? []
+      : [{ ...grant, changed: changeOf(was, grant) }];
+  });
+}
+
+function changeOf(was: Grant, becomes: Grant): ConditionChange {
+  const nameOf = ({ operator, key }: Condition) => `${operator} ${key.toLowerCase()}`;
+  const find = ({ conditions }: Grant, name: string) => conditions.find((it) => nameOf(it) === name);
+  const names = [...new Set([...was.conditions, ...becomes.conditions].map(nameOf))];
+  const ways = names
+    .map((name) => wayOf(find(was, name), find(becomes, name)))
+    .filter((way) => way !== undefined);
+  const [first = "other", ...others] = new Set(ways);
+  return {
+    from: was.when,
+    isFor: others.length === 0 ? first : "other",
+    drops: was.conditions.some((it) => find(becomes, nameOf(it)) === undefined),
+  };
+}
+
+/** Operators that ask for one of their values, and so are met by more with each further one; `Not...` by less. */
+const ONE_OF =
+  /^(?:ForAnyValue:|ForAllValues:)?(?:String|Arn)(Not)?(?:Equals|Like)(?:IgnoreCase)?(?:IfExists)?$|^(Not)?IpAddress(?:IfExists)?$/;
+
+/** Whether one condition lets through more or less than before; nothing where it is the same. */
+function wayOf(
+  was: Condition | undefined,
+  becomes: Condition | undefined,
+): ConditionChange["isFor"] | undefined {
+  if (was === undefined) return "less";
+  if (becomes === undefined) return "more";
+  const [old, now] = [new Set(was.values), new Set(becomes.values)];
+  if (isDeepStrictEqual(old, now)) return undefined;
+  const form = ONE_OF.exec(was.operator);
+  if (form === null) return "other";
+  const isNegated = form[1] !== undefined || form[2] !== undefined;
+  if ([...old].every((it) => now.has(it))) return isNegated ? "less" : "more";
+  if ([...now].every((it) => old.has(it))) return isNegated ? "more" : "less";
+  return "other";
+}

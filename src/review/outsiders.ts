@@ -1,0 +1,57 @@
+import { narrows } from "../iam/condition";
+import { type Condition, type Elements, isEverybody, type Principal } from "../iam/statement";
+import { readArn } from "../naming/arn";
+
+/** Whom a statement of a policy is for, and what holds them to it. */
+export interface Admitted {
+  /** Nothing in a policy of an identity, which is for whoever has it. */
+  readonly principals: Elements<Principal> | undefined;
+  readonly conditions: readonly Condition[];
+}
+
+/** Trust that a new role seldom means: in anybody, in another account, in everyone of this one, in whom somebody else vouches for. */
+export const isDoubtful = ({ principals, conditions }: Admitted, accountId: string): boolean =>
+  isExcluding(principals) ||
+  named(principals).some(
+    (it) =>
+      isAnybody(it) ||
+      it.type === "Federated" ||
+      isOfAnother(accountOf(it), accountId) ||
+      (WHOLE_ACCOUNT.test(it.id) && conditions.length === 0),
+  );
+
+/** Whether a policy of a key, bucket, topic or queue lets in another account, or anybody. */
+export function isForeign({ principals, conditions }: Admitted, accountId: string): boolean {
+  const byName = conditions.filter((it) => BY_NAME.test(it.key));
+  const isHeld = byName.some(narrows);
+  const admitted = byName.filter(({ operator }) => !operator.includes("Not")).flatMap(({ values }) => values);
+  return (
+    isExcluding(principals) ||
+    admitted.some((value) => isOfAnother(readArn(value)?.account ?? value, accountId)) ||
+    named(principals).some(
+      (it) =>
+        (isAnybody(it) && !isHeld) || it.type === "CanonicalUser" || isOfAnother(accountOf(it), accountId),
+    )
+  );
+}
+
+/** Keys of conditions that hold a caller, or the source that a service calls for, to somebody by name. */
+const BY_NAME =
+  /^(aws:(Source|Principal)(Account|Arn|Owner|Org\w+)|aws:SourceVpce?|kms:CallerAccount|sns:Endpoint)$/i;
+
+const WHOLE_ACCOUNT = /^(arn:aws[\w-]*:iam::\d{12}:root|\d{12})$/;
+
+const named = (principals: Elements<Principal> | undefined) => principals?.of ?? [];
+
+const isExcluding = (principals: Elements<Principal> | undefined) => (principals?.except ?? []).length > 0;
+
+/** Anybody at all, or somebody of any account. */
+const isAnybody = (it: Principal): boolean => isEverybody(it) || /[*?]/.test(accountOf(it) ?? "");
+
+/** The account of a principal of IAM; services and users of other kinds have none. */
+const accountOf = ({ type, id }: Principal): string | undefined =>
+  type === "AWS" || type === "Federated" ? (readArn(id)?.account ?? id) : undefined;
+
+/** Numbers that stand elsewhere, such as in a bucket's name, are no account. */
+const isOfAnother = (account: string | undefined, own: string): boolean =>
+  account !== undefined && /^\d{12}$/.test(account) && account !== own;
