@@ -26,14 +26,20 @@ function shown(address: string, before: Attributes, after: Attributes, marks: At
   ].join("\n");
 }
 
-/** The ways in which one can still read it: as it is, escaped, or decoded from whatever looks like base64. */
+/** The ways in which one can still read it: as it is, escaped, or decoded from whatever looks like base64 or hexadecimal digits. */
 function readable(text: string): string {
+  const digits = (text.match(/(?:[0-9a-f]{2}){4,}/gi) ?? []).map((it) => Buffer.from(it, "hex").toString());
   const decoded = (text.match(/[\w+/-]{6,}={0,2}/g) ?? []).map((it) => Buffer.from(it, "base64").toString());
   const unescaped = [1, 2, 3].reduce<string[]>(
     (all) => [...all, (all.at(-1) ?? "").replace(/\\(.)/g, "$1")],
     [text],
   );
-  return [...unescaped, decodeURIComponent(text.replace(/%(?![0-9A-Fa-f]{2})/g, "")), ...decoded].join("\n");
+  return [
+    ...unescaped,
+    decodeURIComponent(text.replace(/%(?![0-9A-Fa-f]{2})/g, "")),
+    ...decoded,
+    ...digits,
+  ].join("\n");
 }
 
 describe("a review", () => {
@@ -78,6 +84,45 @@ describe("a review", () => {
       expect(readable(text)).not.toContain(secret);
     },
   );
+
+  const IN_PARTS = "tr0ub4dor-and-3-horses";
+  const marked = { value: IN_PARTS };
+  it.each<[string, Attributes, readonly string[]]>([
+    ["two tags", { tags: { a: "tr0ub4dor-", b: "and-3-horses" } }, ["tr0ub4dor-", "and-3-horses"]],
+    [
+      "three tags",
+      { tags: { c: "horses", a: "tr0ub4dor-", b: "and-3-" } },
+      ["tr0ub4dor-", "and-3-", "horses"],
+    ],
+    ["two maps", { tags: { a: "tr0ub4dor-" }, other: { b: "and-3-horses" } }, ["tr0ub4dor-", "and-3-horses"]],
+    ["two items of a list", { names: ["tr0ub4dor-and", "-3-horses"] }, ["tr0ub4dor-and", "-3-horses"]],
+    [
+      "two variables",
+      container({
+        environment: [
+          { name: "A", value: "tr0ub4dor-and-" },
+          { name: "B", value: "3-horses" },
+        ],
+      }),
+      ["tr0ub4dor-and-", "3-horses"],
+    ],
+  ])("does not show what is marked as sensitive elsewhere, in parts: %s", (_what, values, parts) => {
+    const text = shown("aws_x.one", { value: "x" }, { ...marked, ...values }, { value: true });
+    for (const part of parts) expect(text).not.toContain(part);
+  });
+
+  it.each<[string, Attributes, string]>([
+    ["a beginning alone", { tags: { a: "tr0ub4dor-", b: "and-4-horses" } }, "tr0ub4dor-"],
+    [
+      "values that stand far apart",
+      { tags: { a: "tr0ub4dor-" }, x: { y: { b: "and-3-horses" } } },
+      "tr0ub4dor-",
+    ],
+    ["less than four characters", { tags: { a: "tr0", b: "ub4dor-and-3-horses" } }, "tr0"],
+  ])("shows %s of what is marked as sensitive: it may be anything", (_what, values, part) => {
+    const text = shown("aws_x.one", { value: "x" }, { ...marked, ...values }, { value: true });
+    expect(text).toContain(part);
+  });
 
   it("shows all that is innocent", () => {
     for (const { name, value } of INNOCENT) {

@@ -1,6 +1,7 @@
 import { isSecretName } from "../settings/secret-names";
 import { hasSecret, mayHoldSecret, secretWordsOf } from "../settings/secrets";
 import { hasUnknown } from "./parts";
+import { partsOfSecrets } from "./parts-of-secrets";
 import { shownSubscriber } from "./subscriber";
 import { takeOut } from "./take-out";
 import {
@@ -82,9 +83,15 @@ export function redact(plan: TerraformPlan, configuration: Json): Redacted {
     },
     configuration: byName(configuration, named),
   };
+  const shown = cleaned as unknown as Json;
+  const { resource_changes, resource_drift, output_changes } = cleaned.plan;
+  // Of what stays, nothing is shown.
+  const changing = resource_changes.filter(({ change: { actions } }) => actions[0] !== "no-op");
+  const told = [changing, resource_drift, output_changes, cleaned.configuration] as unknown as Json;
+  const all = new Set([...found, ...partsOfSecrets(told, found)]);
   return {
     inPlace: cleaned,
-    everywhere: takeOut(cleaned as unknown as Json, found, REDACTED) as unknown as typeof cleaned,
+    everywhere: takeOut(shown, all, REDACTED) as unknown as typeof cleaned,
   };
 }
 

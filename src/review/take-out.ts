@@ -14,14 +14,16 @@ const LONG_NUMBER = 6;
 const EVERYDAY = /^(?:true|false|null|none)$/i;
 
 /**
- * Takes secrets out of every text of a value: as they are, escaped as in JSON or in a URL, in base64 (also in that of a longer
- * text, such as `user:password`), and whatever has a secret's form by itself.
+ * Takes secrets out of every text of a value: as they are, escaped as in JSON or in a URL, in hexadecimal digits, in base64 (also in
+ * that of a longer text, such as `user:password`), and whatever has a secret's form by itself.
  */
 export function takeOut(value: Json, secrets: ReadonlySet<string>, instead: string): Json {
   const long = [...secrets].filter(({ length }) => length >= LONG);
   const short = [...secrets].filter((it) => it.length >= SHORT && it.length < LONG && !EVERYDAY.test(it));
-  const anywhere = longestFirst(long.flatMap((it) => [...escaped(it), ...base64Of(it), ...base64Within(it)]));
-  const alone = longestFirst(short.flatMap((it) => [...escaped(it), ...base64Of(it)]));
+  const anywhere = longestFirst(
+    long.flatMap((it) => [...escaped(it), ...base64Of(it), ...base64Within(it), ...hexOf(it)]),
+  );
+  const alone = longestFirst(short.flatMap((it) => [...escaped(it), ...base64Of(it), ...hexOf(it)]));
   const numbers = new Set([...secrets].filter(({ length }) => length >= LONG_NUMBER));
   // Much of a plan is said many times.
   const cleaned = new Map<string, string>();
@@ -62,6 +64,12 @@ const BASE64: readonly BufferEncoding[] = ["base64", "base64url"];
 
 /** A whole text in base64. */
 const base64Of = (text: string): string[] => BASE64.map((encoding) => Buffer.from(text).toString(encoding));
+
+/** A text in hexadecimal digits, without anything between them. */
+function hexOf(text: string): string[] {
+  const digits = Buffer.from(text).toString("hex");
+  return [digits, digits.toUpperCase()];
+}
 
 /** The characters that base64 of a longer text has for this part of it, wherever it begins: three bytes are four characters. */
 const base64Within = (text: string): string[] =>

@@ -14,12 +14,20 @@ export const PLANTED_MARKED: readonly (Planted & { readonly marked: string | num
   ["a JSON text", (it: string) => JSON.stringify({ note: it })],
   ["a JSON text in another", (it: string) => JSON.stringify({ inner: JSON.stringify({ note: it }) })],
   ["a sentence", (it: string) => `it is ${it}, for now`],
+  ["hexadecimal digits", (it: string) => Buffer.from(it).toString("hex")],
+  [
+    "hexadecimal digits of a command",
+    (it: string) => `printf '\\x' 0x${Buffer.from(it).toString("hex").toUpperCase()}`,
+  ],
+  ["hexadecimal digits of a longer text", (it: string) => Buffer.from(`svc:${it}@db`).toString("hex")],
 ]
   .flatMap(([what, write], index) => {
     const make = write as (it: string) => string;
     const long = `pa"ss/${some("alphanumeric", 10)}+${index}`;
     const short = some("alphanumeric", 6);
-    const ofShort = ["base64", "base64 for URLs", "a JSON text", "a sentence"].includes(String(what));
+    const ofShort = ["base64", "base64 for URLs", "a JSON text", "a sentence", "hexadecimal digits"].includes(
+      String(what),
+    );
     return [long, ...(ofShort ? [short] : [])].map((secret) => ({
       what: `${secret.length > 6 ? "a long" : "a short"} one, in ${what}`,
       name: "DESCRIPTION",
