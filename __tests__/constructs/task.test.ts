@@ -41,8 +41,8 @@ const environmentOf = (color: string, port: string) => [
 ];
 
 describe.each([
-  ["blue", "6.7.1"],
-  ["green", "6.9.2"],
+  ["blue", "22.12.0"],
+  ["green", "22.17.0"],
 ])("the task of %s", (color, version) => {
   it("has 2 vCPU and 4 GB on Fargate, and a role to start and one to run with", () => {
     expect(definition(color)).toEqual({
@@ -63,8 +63,9 @@ describe.each([
     expect(containers(color)).toEqual([
       {
         name: color,
-        image: `ghcr.io/stefanprodan/podinfo:${version}`,
+        image: `public.ecr.aws/docker/library/node:${version}-alpine`,
         ...hardened,
+        command: ["node", "-e", expect.stringMatching(/^\/\/ What the default image runs/)],
         portMappings: [{ containerPort: 9898, hostPort: 9898, protocol: "tcp" }],
         environment: environmentOf(color, "9898"),
         logConfiguration: logConfiguration(color),

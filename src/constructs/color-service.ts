@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type ITerraformDependable, Op } from "cdktf";
 import { Construct } from "constructs";
 import type { Color } from "../naming/color";
@@ -13,6 +15,7 @@ import {
 } from "../resources/classes";
 import { containerOf } from "../settings/container";
 import { valueFrom } from "../settings/container-secrets";
+import { DEFAULT_IMAGES } from "../settings/profiles";
 import type { EnvironmentSettings } from "../settings/schema";
 import { DATABASE_PORT, type Database, databaseUserArn } from "./database";
 import { ServiceRole } from "./iam";
@@ -87,6 +90,7 @@ export class ColorService extends Construct {
       accountId,
       name: color,
       image,
+      ...(Object.values<string>(DEFAULT_IMAGES).includes(image) && { command: serve().map(literal) }),
       user,
       containerPort,
       inService: true,
@@ -191,4 +195,9 @@ export class ColorService extends Construct {
       });
     }
   }
+}
+
+/** The default application, in which the default images have nothing else to run. */
+function serve(): readonly string[] {
+  return ["node", "-e", readFileSync(join(__dirname, "default-application", "serve.js"), "utf8")];
 }

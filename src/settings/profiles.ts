@@ -4,9 +4,14 @@ import { COUNTED_BY_DEFAULT } from "./waf";
 
 export type Profile = EnvironmentSettings["profile"];
 
-// Answers 200 on /healthz at port 9898, writes nothing, and is commonly run read-only as user 10001
-// (https://github.com/stefanprodan/podinfo). Blue and green differ so that a release has something to show.
-const defaultImage = (version: string) => `ghcr.io/stefanprodan/podinfo:${version}`;
+/**
+ * Node.js and nothing of the team's: only with these, a task runs the application of `src/constructs/default-application/`, as any user and
+ * with a file system that it cannot write to. Blue and green differ so that a release has something to show.
+ */
+export const DEFAULT_IMAGES = {
+  blue: "public.ecr.aws/docker/library/node:22.12.0-alpine",
+  green: "public.ecr.aws/docker/library/node:22.17.0-alpine",
+} as const;
 
 /** Has psql, and nothing of the team's: only with it, the default command makes the database users. */
 export const DEFAULT_MIGRATION_IMAGE = "public.ecr.aws/docker/library/postgres:16.8-alpine";
@@ -51,8 +56,8 @@ const shared = {
 
 const application = (tasks: { minTasks: number; maxTasks: number }) => ({
   ...shared.application,
-  blue: { image: defaultImage("6.7.1"), ...tasks, environment: {}, secrets: {} },
-  green: { image: defaultImage("6.9.2"), ...tasks, environment: {}, secrets: {} },
+  blue: { image: DEFAULT_IMAGES.blue, ...tasks, environment: {}, secrets: {} },
+  green: { image: DEFAULT_IMAGES.green, ...tasks, environment: {}, secrets: {} },
 });
 
 /** The defaults of each profile: a file in `environments/` overrides single values. Why: docs/decisions/0005-profiles.md */
