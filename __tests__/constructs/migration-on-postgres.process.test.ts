@@ -21,10 +21,11 @@ const { PGSSLMODE, DATABASE_CA_BUNDLE } = VARIABLES;
 const RUNBOOK = readFileSync(join(__dirname, "..", "..", "docs", "runbooks", "access.md"), "utf8");
 
 const why = noRealPostgres();
+// Jest says nothing of a file of which every test is skipped. In CI it is red: .ci/verdict.js
+if (why !== undefined) console.warn(`the migration was not tried on a PostgreSQL server: ${why}`);
 const suite = why === undefined ? describe : describe.skip;
 
-// Red in CI, where no test may be skipped: .ci/verdict.js
-suite(`the migration on a PostgreSQL server${why === undefined ? "" : `, skipped: ${why}`}`, () => {
+suite("the migration on a PostgreSQL server", () => {
   let database: RealPostgres;
   /** As the task definition says, but for the server, and who signed its certificate. */
   const master = () => ({
