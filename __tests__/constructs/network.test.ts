@@ -26,12 +26,14 @@ describe("the network", () => {
         availability_zone: zone,
         cidr_block: `\${cidrsubnet("10.0.0.0/16", 8, ${index})}`,
         tags: { Name: `public-subnet-${zone}-x1` },
+        lifecycle: { create_before_destroy: true, ignore_changes: ["cidr_block"] },
       });
       expect(ephemeral.resource(`aws_subnet.network_private_subnet_${id(zone)}`)).toEqual({
         vpc_id: "${aws_vpc.network_vpc.id}",
         availability_zone: zone,
         cidr_block: `\${cidrsubnet("10.0.0.0/16", 4, ${index + 1})}`,
         tags: { Name: `private-subnet-${zone}-x1` },
+        lifecycle: { create_before_destroy: true, ignore_changes: ["cidr_block"] },
       });
     });
   });
@@ -84,6 +86,7 @@ describe("routes", () => {
         route_table_id: `\${aws_route_table.network_private_route_table_${id(zone)}.id}`,
         destination_cidr_block: "0.0.0.0/0",
         nat_gateway_id: "${aws_nat_gateway.network_nat_gateway_us_east_1a.id}",
+        lifecycle: { create_before_destroy: true },
       });
     }
   });
@@ -108,10 +111,12 @@ describe("routes", () => {
       expect(association("public")).toEqual({
         subnet_id: `\${aws_subnet.network_public_subnet_${id(zone)}.id}`,
         route_table_id: "${aws_route_table.network_public_route_table.id}",
+        lifecycle: { create_before_destroy: true },
       });
       expect(association("private")).toEqual({
         subnet_id: `\${aws_subnet.network_private_subnet_${id(zone)}.id}`,
         route_table_id: `\${aws_route_table.network_private_route_table_${id(zone)}.id}`,
+        lifecycle: { create_before_destroy: true },
       });
     }
   });
@@ -125,11 +130,13 @@ describe("a NAT gateway", () => {
         allocation_id: `\${aws_eip.network_elastic_ip_${id(zone)}.allocation_id}`,
         tags: { Name: `nat-gateway-${zone}-x1` },
         depends_on: [GATEWAY],
+        lifecycle: { create_before_destroy: true },
       });
       expect(production.resource(`aws_eip.network_elastic_ip_${id(zone)}`)).toEqual({
         domain: "vpc",
         tags: { Name: `elastic-ip-${zone}-x1` },
         depends_on: [GATEWAY],
+        lifecycle: { create_before_destroy: true },
       });
     }
   });

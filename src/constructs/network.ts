@@ -2,7 +2,7 @@ import { Fn, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ANYWHERE } from "../cidr";
 import { type NamePrefix, resourceName } from "../naming/names";
-import { REGION } from "../naming/region";
+import { REGION, ZONES } from "../naming/region";
 import {
   DefaultSecurityGroup,
   Eip,
@@ -23,10 +23,16 @@ export interface NetworkProps
   readonly suffix: string;
 }
 
-/** A VPC with a public and a private subnet in each zone; the private ones reach the internet by NAT. */
+/** What leads out of a zone is there until services, load balancer and database have left the zone. */
+const GOES_LAST = { createBeforeDestroy: true };
+
+/**
+ * A VPC with a public and a private subnet in each zone; the private ones reach the internet by NAT. Everything of a zone is known by
+ * the zone's name, its ranges too, so that another order of the zones changes nothing, and another zone nothing of those that stay.
+ */
 export class Network extends Construct {
   public readonly vpc: Vpc;
-  /** The zones, in the order of the configuration. */
+  /** The zones, by name. */
   public readonly availabilityZones: readonly string[];
   /** One public subnet per zone, in the order of the zones: for the load balancer and the NAT gateways. */
   public readonly publicSubnets: readonly Subnet[];
@@ -41,7 +47,11 @@ export class Network extends Construct {
 
   public constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
-    const { suffix, cidrBlock, availabilityZones, natGateways } = props;
+    const { suffix, cidrBlock, natGateways } = props;
+    const availabilityZones = [...props.availabilityZones].sort();
+    const place = (zone: string) => ZONES.indexOf(zone); // among the region's six
+    // A subnet's range cannot change. What an earlier version gave it by the order of the configuration, it keeps.
+    const subnetLifecycle = { ...GOES_LAST, ignoreChanges: ["cidr_block"] };
     const named = (prefix: NamePrefix, qualifier?: string) => ({
       Name: resourceName(suffix, prefix, qualifier),
     });
@@ -73,17 +83,19 @@ export class Network extends Construct {
         gatewayId: internetGateway.id,
       }),
     ];
-    this.publicSubnets = availabilityZones.map((zone, index) => {
+    this.publicSubnets = availabilityZones.map((zone) => {
       const subnet = new Subnet(this, `public-subnet-${zone}`, {
         vpcId: vpc.id,
         availabilityZone: zone,
-        cidrBlock: Fn.cidrsubnet(cidrBlock, 8, index), // a /24
+        cidrBlock: Fn.cidrsubnet(cidrBlock, 8, place(zone)), // a /24
         tags: named("public-subnet", zone),
+        lifecycle: subnetLifecycle,
       });
       routes.push(
         new RouteTableAssociation(this, `public-route-table-association-${zone}`, {
           subnetId: subnet.id,
           routeTableId: publicRouteTable.id,
+          lifecycle: GOES_LAST,
         }),
       );
       return subnet;
@@ -93,12 +105,14 @@ export class Network extends Construct {
       const address = new Eip(this, `elastic-ip-${zone}`, {
         domain: "vpc",
         tags: named("elastic-ip", zone),
+        lifecycle: GOES_LAST,
         dependsOn: [internetGateway],
       });
       return new NatGateway(this, `nat-gateway-${zone}`, {
         allocationId: address.allocationId,
         subnetId: at(this.publicSubnets, index).id,
         tags: named("nat-gateway", zone),
+        lifecycle: GOES_LAST, // routes leave it first
         dependsOn: [internetGateway],
       });
     });
@@ -108,24 +122,28 @@ export class Network extends Construct {
       const subnet = new Subnet(this, `private-subnet-${zone}`, {
         vpcId: vpc.id,
         availabilityZone: zone,
-        cidrBlock: Fn.cidrsubnet(cidrBlock, 4, index + 1), // a /20; the first /20 holds the public ones
+        cidrBlock: Fn.cidrsubnet(cidrBlock, 4, place(zone) + 1), // a /20; the first /20 holds the public ones
         tags: named("private-subnet", zone),
+        lifecycle: subnetLifecycle,
       });
       // One table per zone, however many NAT gateways there are: adding some later moves routes, not subnets.
       const table = new RouteTable(this, `private-route-table-${zone}`, {
         vpcId: vpc.id,
         tags: named("private-route-table", zone),
+        lifecycle: GOES_LAST,
       });
       privateRouteTables.push(table);
       routes.push(
         new RouteTableAssociation(this, `private-route-table-association-${zone}`, {
           subnetId: subnet.id,
           routeTableId: table.id,
+          lifecycle: GOES_LAST,
         }),
         new Route(this, `private-route-${zone}`, {
           routeTableId: table.id,
           destinationCidrBlock: ANYWHERE,
           natGatewayId: at(nats, index % nats.length).id,
+          lifecycle: GOES_LAST,
         }),
       );
       return subnet;

@@ -164,14 +164,14 @@ export const environmentSchema = group({
   ),
   network: group({
     cidrBlock: setting(
-      "Address range of the VPC, a private /16. Changing it later replaces everything, data included.",
+      "Address range of the VPC, a private /16. A running environment keeps its range: another one wants another environment (docs/runbooks/network.md).",
       pattern(
         /^(10\.(25[0-5]|2[0-4]\d|1?\d?\d)|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.0\/16$/,
         'a private /16 such as "10.0.0.0/16"',
       ),
     ),
     availabilityZones: setting(
-      "The three zones that the subnets, the tasks and the database are spread over.",
+      "The three zones that the subnets, the tasks and the database are spread over, in any order. Another zone is made before an old one is left; the database stays in the zones that it began with (docs/runbooks/network.md).",
       v.pipe(
         v.array(zone(), "exactly 3 different zones"),
         v.length(3, "exactly 3 different zones"),
@@ -179,7 +179,7 @@ export const environmentSchema = group({
       ),
     ),
     natGateways: setting(
-      "NAT gateways: one is cheaper, one per zone survives the loss of a zone.",
+      "NAT gateways: one is cheaper, one per zone survives the loss of a zone. A change breaks connections that tasks of two zones have to the outside, once, and changes the public addresses that partners see.",
       oneOf(["one", "one-per-zone"]),
     ),
     interfaceEndpoints: setting(

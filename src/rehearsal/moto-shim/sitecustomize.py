@@ -54,7 +54,7 @@ from moto.elbv2.models import FakeLoadBalancer, FakeTargetGroup, elbv2_backends 
 from moto.iam.access_control import PermissionResult  # noqa: E402
 from moto.kms.models import KmsBackend  # noqa: E402
 from moto.logs.models import logs_backends  # noqa: E402
-from moto.rds.models import DBCluster, DBInstance, DBInstanceClustered  # noqa: E402
+from moto.rds.models import DBCluster, DBInstance, DBInstanceClustered, RDSBackend  # noqa: E402
 from moto.rds.responses import RDSResponse  # noqa: E402
 from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend  # noqa: E402
 from moto.route53.models import HostedZoneIdentifier  # noqa: E402
@@ -596,6 +596,20 @@ def describe_db_cluster_automated_backups(self):
 
 RDSResponse.delete_db_cluster = delete_cluster_and_backups
 RDSResponse.describe_db_cluster_automated_backups = describe_db_cluster_automated_backups
+
+
+# --- RDS: a subnet group that is changed stays --------------------------------------------------------------------------
+# moto forgets it.
+modify_subnet_group = RDSBackend.modify_db_subnet_group
+
+
+def modify_subnet_group_which_stays(self, subnet_name, *args, **kwargs):
+    group = modify_subnet_group(self, subnet_name, *args, **kwargs)
+    self.subnet_groups[subnet_name] = group
+    return group
+
+
+RDSBackend.modify_db_subnet_group = modify_subnet_group_which_stays
 
 
 # --- RDS: an Aurora cluster's instances have no snapshots of their own --------------------------------------------------
