@@ -7,6 +7,7 @@ import type { Display } from "../terraform/display";
 import { requireSameIdentity } from "../terraform/identity";
 import { type MadePlan, makePlan } from "../terraform/plan";
 import { environmentApp } from "../terraform/synthesize";
+import { refuseWhatCannotChange } from "./cannot-change";
 import type { OpenEnvironment } from "./open-environment";
 import { protectedFrom } from "./protected";
 
@@ -53,6 +54,7 @@ export async function planEnvironment(
     throw protectedFrom(error, destroy);
   });
   requireSameIdentity(made.planJson, me);
+  refuseWhatCannotChange(made.planJson);
   const [traffic, held] = await looking;
   const saved = {
     suffix,

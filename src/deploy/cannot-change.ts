@@ -1,0 +1,42 @@
+import { RefusedError } from "../terminal/refused";
+
+type Change = {
+  type: string;
+  change: {
+    actions: string[];
+    before: { availability_zones?: string[] } | null;
+    after: { availability_zone?: string } | null;
+  };
+};
+
+const WAY = "the way to do it: docs/runbooks/network.md";
+
+/**
+ * Refuses a plan of what AWS does not change in a running environment, which would end half-way: another range of the VPC, and
+ * an instance of the database in a zone that has none of its storage.
+ *
+ * @param planJson what `terraform show -json` prints
+ * @throws RefusedError naming the setting, what AWS has, and the way to do it
+ */
+export function refuseWhatCannotChange(planJson: string): void {
+  const { resource_changes = [] } = JSON.parse(planJson) as { resource_changes?: Change[] };
+  const changesOf = (type: string) =>
+    resource_changes.filter((it) => it.type === type).map(({ change }) => change);
+  if (changesOf("aws_vpc").some(({ actions }) => actions.length === 2)) {
+    throw new RefusedError(
+      `network.cidrBlock: AWS does not change the range of a VPC, and database and load balancer do not move to another VPC; ${WAY}`,
+    );
+  }
+  // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+  const stays = changesOf("aws_rds_cluster").filter(({ actions }) => !actions.includes("delete"));
+  const storage = stays.flatMap(({ before }) => before?.availability_zones ?? []).sort();
+  const elsewhere = changesOf("aws_rds_cluster_instance")
+    .filter(({ actions }) => actions.includes("create"))
+    .flatMap(({ after }) => after?.availability_zone ?? [])
+    .filter((zone) => storage.length > 0 && !storage.includes(zone));
+  if (elsewhere.length > 0) {
+    throw new RefusedError(
+      `network.availabilityZones: the database's instances are in the first two zones by name, its storage is in ${storage.join(", ")}, and AWS makes no instance in ${elsewhere.join(" or ")}; ${WAY}`,
+    );
+  }
+}
