@@ -72,7 +72,7 @@ describe("the rights to start a color's tasks", () => {
       blue({ image: ecrImage("team/other", "1") }),
       blue({ image, secrets: { SALT: { arn: SECRET_ARN.replace("partner", "salt") } } }),
     ].map(policyName);
-    for (const name of names) expect(name).toMatch(/^inline-policy-execution-role-blue-[0-9a-f]{8}-x1$/);
+    for (const name of names) expect(name).toMatch(/^inline-policy-execution-role-[0-9a-f]{8}-blue-x1$/);
     expect(new Set(names).size).toBe(names.length);
   });
 

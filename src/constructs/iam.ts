@@ -73,7 +73,8 @@ export class ServiceRole extends Construct {
       name: resourceName(
         suffix,
         "inline-policy",
-        [type, qualifier, addedFirst.length > 0 && digest(addedFirst)].filter(Boolean).join("-"),
+        // Not at the end: a digest there could be the beginning of another environment's suffix.
+        [type, addedFirst.length > 0 && digest(addedFirst), qualifier].filter(Boolean).join("-"),
       ),
       role: role.name,
       policy: policyDocument([...statements, ...addedFirst]),
