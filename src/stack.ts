@@ -115,6 +115,7 @@ export class EnvironmentStack extends RemoteStack {
       application,
       weights,
       certificateArn,
+      rules: firewall.publicRules,
       smokeTestCidrBlocks: config.smokeTestCidrBlocks,
     });
 

@@ -64,12 +64,17 @@ describe("the listener", () => {
     load_balancer_arn: "${aws_lb.load_balancer_load_balancer.arn}",
   };
 
+  /** The firewall lets callers in before the listener is on a port, and until it has left it. */
+  const opened = (...ports: readonly number[]) =>
+    ports.map((port) => `aws_vpc_security_group_ingress_rule.firewall_world_to_alb_${port}_ingress`);
+
   it("forwards by the live weights, not stickily, over HTTP without a certificate", () => {
     expect(ephemeral.addresses("aws_lb_listener")).toEqual(["aws_lb_listener.traffic_listener"]);
     expect(ephemeral.resource("aws_lb_listener.traffic_listener")).toEqual({
       ...forward,
       port: 80,
       protocol: "HTTP",
+      depends_on: opened(80),
     });
   });
 
@@ -80,6 +85,7 @@ describe("the listener", () => {
       protocol: "HTTPS",
       certificate_arn: CERTIFICATE_ARN,
       ssl_policy: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+      depends_on: opened(80, 443),
     });
   });
 

@@ -47,6 +47,8 @@ export class Firewall extends Construct {
   public readonly groups: readonly SecurityGroup[];
   /** Every rule: tasks start after them, and stop before them; one that goes, goes after the services run without it. */
   public readonly rules: ITerraformDependable[] = [];
+  /** Those by which the world reaches the load balancer. */
+  public readonly publicRules: readonly ITerraformDependable[];
   /** Those by which tasks reach interface endpoints. */
   public readonly endpointRules: ITerraformDependable[] = [];
 
@@ -88,17 +90,15 @@ export class Firewall extends Construct {
       ...(this.endpoints ? [this.endpoints] : []),
     ];
 
-    for (const port of publicPorts) {
+    this.publicRules = publicPorts.map((port) =>
       this.ingress(
         `world-to-alb-${port}`,
         this.loadBalancer,
         port,
         `the world calls the application on ${port}`,
-        {
-          cidrIpv4: ANYWHERE,
-        },
-      );
-    }
+        { cidrIpv4: ANYWHERE },
+      ),
+    );
     for (const port of new Set(containerPorts)) {
       // A rule is its port's: where a color goes over to another one, the old one stays open until it has.
       const id = port === FROZEN_PORT ? "alb-to-tasks" : `alb-to-tasks-${port}`;

@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
@@ -17,6 +18,8 @@ export interface TrafficProps {
   readonly weights: TrafficWeights;
   /** ARN of an issued certificate. @default - plain HTTP */
   readonly certificateArn: string | undefined;
+  /** Firewall rules: a port is open before the listener is on it, and as long as it is. */
+  readonly rules: readonly ITerraformDependable[];
   /** Source addresses that may choose a color by header. */
   readonly smokeTestCidrBlocks: readonly string[];
 }
@@ -80,6 +83,7 @@ export class Traffic extends Construct {
           },
         },
       ],
+      dependsOn: [...props.rules],
     });
     output(this, "listener_arn", this.listener.arn, "Listener whose weights a release moves");
     if (certificateArn) {
