@@ -1,8 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
 import type { Construct } from "constructs";
-import { type Capacity, maxConnections, maxMemoryBytes } from "../alarms/database-capacity";
 import { resourceName } from "../naming/names";
 import type { SnsTopic } from "../resources/classes";
+import { type Capacity, maxConnections, maxMemoryBytes } from "../resources/database-capacity";
 import { alarm, measured } from "./alarm";
 import type { Database } from "./database";
 

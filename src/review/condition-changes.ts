@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Condition } from "../iam/statement";
-import type { Grant } from "./grants";
+import type { Grant } from "./grant";
 
 /** What a statement is for once its conditions are others. */
 export interface ConditionChange {

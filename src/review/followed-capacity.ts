@@ -1,4 +1,4 @@
-import { type Capacity, maxConnections, maxMemoryBytes } from "../alarms/database-capacity";
+import { type Capacity, maxConnections, maxMemoryBytes } from "../resources/database-capacity";
 import { attribute, blocksOf, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 

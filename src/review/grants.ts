@@ -1,17 +1,8 @@
 import { isExact, matches } from "../iam/pattern";
 import { type Elements, type Principal, statementsOf } from "../iam/statement";
 import { type ConditionChange, type Conditioned, conditionChanges } from "./condition-changes";
-import type { Admitted } from "./outsiders";
+import type { Grant } from "./grant";
 import type { Json } from "./terraform-plan";
-
-/** One thing that somebody may do, or may not. */
-export interface Grant extends Admitted {
-  readonly deny: boolean;
-  readonly action: string;
-  readonly on: string;
-  readonly by: string;
-  readonly when: string;
-}
 
 /** @returns nothing where there is no policy, `undefined` where it is not known or cannot be read */
 export function grantsOf(policy: Json | undefined): Grant[] | undefined {

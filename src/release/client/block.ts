@@ -1,5 +1,4 @@
 import { table } from "../../terminal/table";
-import { lengthOf, wrap } from "../../terminal/wrap";
 import { COLORS, type Color, otherColor, weightOf } from "../controller/color";
 import { describe } from "../controller/decision";
 import { type ReleaseDocument, UNDER_WAY } from "../controller/document";
@@ -16,6 +15,7 @@ import {
 import { bearsWords } from "./bears";
 import { namesOf } from "./environment";
 import { failingWords } from "./failing";
+import { fitted, shortAlarm, shortImage } from "./fitted";
 import { guardedWords } from "./guarded";
 import type { Numbers } from "./numbers";
 import type { Seen } from "./seen";
@@ -85,25 +85,6 @@ const READABLE = 100;
 
 /** A time as people read it at night, wherever they are. */
 export const utc = (milliseconds: number): string => `${moment(milliseconds)} UTC`;
-
-/** Stands for a space at which no line ends. */
-const TOGETHER = "\u2060";
-
-/** Lines of at most so many columns; a command at the end stays one that can be pasted. */
-export function fitted(line: string, columns: number): string[] {
-  if (lengthOf(line) <= columns) return [line];
-  const [, indent = "", words = "", command] =
-    /^( *)(.*?)(?: ((?:npm run release -- |aws ecs ).*))?$/.exec(line) ?? [];
-  const width = columns - indent.length;
-  // An option stays with its value.
-  const options = command?.replace(/ (--\w\S*) (?!-)/g, ` $1${TOGETHER}`);
-  const typed =
-    options === undefined ? [] : wrap(options, width - 4).map((it) => `  ${it.replaceAll(TOGETHER, " ")}`);
-  return [
-    ...wrap(words, width, true),
-    ...typed.map((it, at) => (at < typed.length - 1 ? `${it} \\` : it)),
-  ].map((it) => `${indent}${it}`);
-}
 
 function colorTable(document: ReleaseDocument | undefined, seen: Seen, columns: number): string {
   const { look, numbers } = seen;
@@ -205,11 +186,3 @@ function whyNone({ look }: Seen, { colors }: Numbers, color: Color): string {
 
 export const stateWords = (state: string | undefined): string =>
   state === "ALARM" ? "in ALARM" : state === "INSUFFICIENT_DATA" ? "not judged" : (state ?? "cannot be seen");
-
-/** An alarm's name without what all of the environment's have. */
-export const shortAlarm = (suffix: string, name: string): string =>
-  name.replace(/^alarm-/, "").replace(new RegExp(`-${suffix}$`), "");
-
-/** An image without its registry, and with the first digits of its digest. */
-export const shortImage = (image: string): string =>
-  image.replace(/^[^/]*[.:][^/]*\//, "").replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+$/, "$1");

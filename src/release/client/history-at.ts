@@ -2,7 +2,7 @@ import { readArn } from "../../naming/arn";
 import { lengthOf } from "../../terminal/wrap";
 import { COLORS, type Weights } from "../controller/color";
 import { describe } from "../controller/decision";
-import { fitted } from "./block";
+import { fitted } from "./fitted";
 import type { HistoryLine } from "./history";
 
 /** Which image had which share at a time, by whom and why. */

@@ -5,8 +5,8 @@ import { RefusedError } from "../../terminal/refused";
 import { table } from "../../terminal/table";
 import { COLORS } from "../controller/color";
 import type { ReleaseEvent } from "../controller/events";
-import { fitted, shortImage } from "./block";
 import { type Environment, namesOf } from "./environment";
+import { fitted, shortImage } from "./fitted";
 
 /** A line of the release history; `unlock` adds an action of its own. */
 export type HistoryLine = Omit<ReleaseEvent, "action"> & {
