@@ -31,7 +31,7 @@ const MORE = {
       PARTNER_USER: { arn: SECRET_ARN, jsonKey: "user" },
       SIGNING_KEY: { arn: PARAMETER_ARN, kmsKeyArn: OUTSIDE_KEY_ARN },
     },
-    blue: { image: "ghcr.io/stefanprodan/podinfo:6.7.0", maxTasks: 5 },
+    blue: { image: "ghcr.io/stefanprodan/podinfo:6.7.0", maxTasks: 5, containerPort: 8081 },
   },
   weights: { blue: 50, green: 50 },
   smokeTestCidrBlocks: ["198.51.100.0/24"],
@@ -69,9 +69,14 @@ describe("two environments that change", () => {
     async () => {
       both.configure(both.ephemeral, MORE);
       both.configure(both.production, SOME("198.51.100.0/24", 1000));
-      await both.recording(both.deployed, () =>
-        Promise.all([both.ephemeral.deploy(), both.production.deploy()]),
+      const deploy = (...args: readonly string[]) =>
+        both.ephemeral.command("deploy", ["--auto-approve", ...args], {}, () => {});
+      // Both colors have live traffic, and get another port and health check path.
+      expect(await both.recording(both.deployed, () => deploy())).toBe(2);
+      const [code] = await both.recording(both.deployed, () =>
+        Promise.all([deploy("--allow", "everything"), both.production.deploy()]),
       );
+      expect(code).toBe(0);
       both.configure(both.production, SOME("203.0.113.0/24", 100));
       await both.recording(both.deployed, () => both.production.deploy());
       const codes = await both.recording(both.planned, () =>

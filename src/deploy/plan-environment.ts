@@ -8,6 +8,7 @@ import { requireSameIdentity } from "../terraform/identity";
 import { type MadePlan, makePlan } from "../terraform/plan";
 import { environmentApp } from "../terraform/synthesize";
 import { refuseWhatCannotChange } from "./cannot-change";
+import { refuseOnLiveColors } from "./live-colors";
 import type { OpenEnvironment } from "./open-environment";
 import { protectedFrom } from "./protected";
 
@@ -63,6 +64,7 @@ export async function planEnvironment(
     allowed: allowed === "everything" ? addressesIn(made.planJson) : allowed,
     traffic,
   };
+  if (!destroy) refuseOnLiveColors({ planJson: made.planJson, ...saved });
   display.end();
   return {
     ...made,

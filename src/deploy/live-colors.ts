@@ -1,0 +1,93 @@
+import { COLORS, type Color } from "../naming/color";
+import { resourceName } from "../naming/names";
+import { colorOf } from "../review/color-of";
+import {
+  type Attributes,
+  actionOf,
+  blocksOf,
+  isObject,
+  type Json,
+  parsePlan,
+} from "../review/terraform-plan";
+import type { RecordedTraffic } from "../review/traffic-record";
+import { RefusedError } from "../terminal/refused";
+
+/** What a color that gets requests cannot change without failing some: by the type that has it, the settings and their values. */
+const CHANGES: Readonly<
+  Record<string, (of: Attributes) => Readonly<Record<string, readonly (Json | undefined)[]>>>
+> = {
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+  aws_lb_target_group: ({ health_check }) => ({
+    healthCheckPath: blocksOf(health_check).map(({ path }) => path),
+  }),
+  aws_ecs_service: ({ load_balancer }) => ({
+    containerPort: blocksOf(load_balancer).map(({ container_port }) => container_port),
+  }),
+  aws_appautoscaling_target: ({ min_capacity, max_capacity }) => ({
+    minTasks: [min_capacity],
+    maxTasks: [max_capacity],
+  }),
+};
+
+/** Where only less is a danger. */
+const FEWER: readonly string[] = ["minTasks", "maxTasks"];
+
+export interface LivePlan {
+  readonly suffix: string;
+  /** What `terraform show -json` prints. */
+  readonly planJson: string;
+  /** Where the requests go as the plan is made. */
+  readonly traffic: Pick<RecordedTraffic, "weights">;
+  /** Addresses whose interruption somebody has allowed. */
+  readonly allowed: readonly string[];
+}
+
+/**
+ * Refuses what would fail requests of a color that has live traffic, by the listener's weights and not by the configured ones:
+ * another port or health check path meets all its tasks at once, and fewer tasks bear the same requests. The other color can have
+ * it first, and be released.
+ *
+ * @throws RefusedError naming the settings, the share of the requests, and both ways: by a release, or by `--allow`
+ */
+export function refuseOnLiveColors({ suffix, planJson, traffic, allowed }: LivePlan): void {
+  const { resource_changes = [] } = parsePlan(planJson);
+  const found = resource_changes.flatMap((it) => {
+    const color = colorOf(it, suffix);
+    const share = color && shareOf(color, suffix, traffic);
+    const { before, after } = it.change;
+    if (!color || !share || allowed.includes(it.address) || actionOf(it) !== "update") return [];
+    const of = CHANGES[it.type];
+    if (of === undefined || !isObject(before) || !isObject(after)) return [];
+    const [was, becomes] = [of(before), of(after)];
+    return Object.entries(was).flatMap(([setting, values]) =>
+      values.flatMap((value, index) => {
+        const next = becomes[setting]?.[index];
+        const isMeant = FEWER.includes(setting) ? Number(next) < Number(value) : next !== value;
+        return isMeant ? [{ address: it.address, color, share, setting, value, next }] : [];
+      }),
+    );
+  });
+  if (found.length === 0) return;
+  const lines = found.map(
+    ({ color, share, setting, value, next }) =>
+      `application.${color}.${setting} ${value} → ${next}: ${color} gets ${share} % of the requests, and some would fail`,
+  );
+  const addresses = [...new Set(found.map(({ address }) => address))];
+  throw new RefusedError(
+    [
+      ...lines,
+      "give it to a color without traffic, and release that (docs/runbooks/release.md); fewer tasks: move the traffic away first",
+      `if requests may fail: --allow ${addresses.join(" ")}, in a pull request a line "Allow-destroy: <address>" for each`,
+    ].join("\n  "),
+  );
+}
+
+/** In percent of the sum, which a hand may have made another one than 100. */
+function shareOf(color: Color, suffix: string, { weights }: LivePlan["traffic"]): number {
+  const of = (each: Color) =>
+    Object.entries(weights).find(([arn]) =>
+      arn.includes(`/${resourceName(suffix, "target-group", each)}/`),
+    )?.[1] ?? 0;
+  const sum = COLORS.reduce((all, each) => all + of(each), 0);
+  return sum === 0 ? 0 : Math.round((100 * of(color)) / sum);
+}
