@@ -11,9 +11,18 @@ const ZONES = ["us-east-1c", "us-east-1a", "us-east-1b"];
 const instance = (actions: string, zone: string) =>
   change("aws_rds_cluster_instance", actions, null, { availability_zone: zone });
 
+it("a VPC whose creation was interrupted is made anew, with the same range: a first deployment goes on", () => {
+  const vpc = { cidr_block: "10.0.0.0/16" };
+  expect(() => refuseWhatCannotChange(plan(change("aws_vpc", "delete/create", vpc, vpc)))).not.toThrow();
+});
+
 describe("a plan is refused", () => {
   it.each(["create/delete", "delete/create"])("where the VPC is replaced: %s", (actions) => {
-    expect(() => refuseWhatCannotChange(plan(change("aws_vpc", actions, {}, {})))).toThrow(
+    expect(() =>
+      refuseWhatCannotChange(
+        plan(change("aws_vpc", actions, { cidr_block: "10.0.0.0/16" }, { cidr_block: "10.1.0.0/16" })),
+      ),
+    ).toThrow(
       new RefusedError(
         "network.cidrBlock: AWS does not change the range of a VPC, and database and load balancer do not move to another VPC; the way to do it: docs/runbooks/network.md",
       ),

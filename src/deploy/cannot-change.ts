@@ -4,8 +4,8 @@ type Change = {
   type: string;
   change: {
     actions: string[];
-    before: { availability_zones?: string[] } | null;
-    after: { availability_zone?: string } | null;
+    before: { availability_zones?: string[]; cidr_block?: string } | null;
+    after: { availability_zone?: string; cidr_block?: string } | null;
   };
 };
 
@@ -22,7 +22,9 @@ export function refuseWhatCannotChange(planJson: string): void {
   const { resource_changes = [] } = JSON.parse(planJson) as { resource_changes?: Change[] };
   const changesOf = (type: string) =>
     resource_changes.filter((it) => it.type === type).map(({ change }) => change);
-  if (changesOf("aws_vpc").some(({ actions }) => actions.length === 2)) {
+  // One whose creation was interrupted is replaced too, and nothing runs in it yet.
+  const isOther = ({ before, after }: Change["change"]) => before?.cidr_block !== after?.cidr_block;
+  if (changesOf("aws_vpc").some((it) => it.actions.length === 2 && isOther(it))) {
     throw new RefusedError(
       `network.cidrBlock: AWS does not change the range of a VPC, and database and load balancer do not move to another VPC; ${WAY}`,
     );
