@@ -49,7 +49,15 @@ describe.each(COLORS)("the service of %s", (color) => {
       enable_ecs_managed_tags: true,
       propagate_tags: "SERVICE",
       wait_for_steady_state: true,
-      lifecycle: { ignore_changes: ["desired_count"] },
+      lifecycle: {
+        ignore_changes: ["desired_count"],
+        postcondition: [
+          {
+            condition: `\${(self.task_definition == aws_ecs_task_definition.${color}_task_task_definition.arn)}`,
+            error_message: expect.stringContaining(`what was deployed to ${color}`),
+          },
+        ],
+      },
       depends_on: expect.any(Array),
     });
   });

@@ -349,6 +349,21 @@ describe("ECS's deployments", () => {
     expect(s3.body).toBeUndefined();
   });
 
+  it("that Terraform saw rolled back end it, and are looked at like others: nothing that the old tasks need is removed", async () => {
+    const found = (address: string) => {
+      const summary = "Resource postcondition failed";
+      const event = { type: "diagnostic", diagnostic: { severity: "error", summary, detail: "no", address } };
+      return `echo '${JSON.stringify(event)}'; exit 1`;
+    };
+    services = { green: { ...rolledBack, runs: 6, deployed: 7 } };
+    expect(await change([VPC], found("aws_ecs_service.green_service"), { follow: true })).toMatchObject({
+      kind: "not as configured",
+      problems,
+    });
+    expect(await change([VPC], found("aws_ecs_service.green_service"))).toMatchObject({ problems: ["no"] });
+    await expect(change([VPC], found("aws_vpc.network_vpc"))).rejects.toThrow("terraform apply failed");
+  });
+
   it("are looked at where nothing changes, too: the last deploy may not have waited", async () => {
     services = { green: { ...rolledBack, runs: 6, deployed: 7 } };
     const changed = await change([], OUTPUTS, { follow: true });

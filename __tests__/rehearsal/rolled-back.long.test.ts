@@ -1,3 +1,4 @@
+import { DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { EXIT_NOT_AS_CONFIGURED } from "../../src/commands/end";
 import { CONTROLLER, SETTINGS, Stage } from "./release-stage";
 import { MINUTES } from "./support";
@@ -16,7 +17,7 @@ describe("npm run deploy", () => {
   afterAll(() => opened?.close());
 
   it(
-    "a deployment that ECS rolls back has failed, though Terraform applied it, and is not released",
+    "a deployment that ECS rolls back has failed, keeps what the old tasks need, and is not released",
     async () => {
       const before = JSON.parse((await stage().release("status", "--json")).output).look.runs.green;
       const image = "public.ecr.aws/docker/library/nginx:rolls-back";
@@ -24,11 +25,17 @@ describe("npm run deploy", () => {
       stage().configure("rel", { ...SETTINGS, weights, application: { green: { image } } });
       // What Terraform says of it, and then again with the deployment followed: the service is planned once more.
       const unseen = await stage().change("deploy", "--no-wait").ended;
-      expect(unseen.output).toContain("Apply complete! Resources: ");
-      expect(unseen.output).toContain("--no-wait: nobody checked whether ECS keeps the new version");
-      expect(unseen.code).toBe(0);
+      expect(unseen.output).toContain(
+        "green: ECS does not run what was deployed to green, but what ran before",
+      );
+      expect(unseen.code).toBe(EXIT_NOT_AS_CONFIGURED);
+      // Terraform ended before it deregistered the definition that runs.
+      const { taskDefinition } = await new ECSClient(stage().account.emulator.client).send(
+        new DescribeTaskDefinitionCommand({ taskDefinition: "task-definition-green-rel:1" }),
+      );
+      expect(taskDefinition?.status).toBe("ACTIVE");
       const { code, output } = await stage().change("deploy").ended;
-      expect(output).toContain("Apply complete! Resources: 0 added, 1 changed, 0 destroyed.");
+      expect(output).not.toContain("Apply complete!");
       expect(code).toBe(EXIT_NOT_AS_CONFIGURED);
       const reason =
         "ECS rolled its deployment back: Service deployment rolled back because the circuit breaker threshold was exceeded.";

@@ -35,7 +35,7 @@ Refused, and nothing touched: another plan than the reviewed one, a blocked one,
 checkout's, another account, a release or a deploy under way, traffic that moved since it was planned, and whatever else
 makes it do something else now.
 
-Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOT_AS_CONFIGURED} Terraform's work is done, but a color does
+Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOT_AS_CONFIGURED} all else is done, but a color does
 not run what was configured: ECS rolled it back, or has not finished within 20 minutes; ${EXIT_INTERRUPTED} interrupted: Terraform
 saved its state, and no lock stays.`,
   )

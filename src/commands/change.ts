@@ -63,7 +63,7 @@ Ctrl-C at any moment ends in order: Terraform saves its state, and no lock stays
 Exit codes: 0 ${operation === "deploy" ? "deployed, or nothing to change" : "destroyed"}; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused or answered no, nothing was touched; ${
         operation === "deploy"
           ? `${EXIT_BLOCKED} blocked, data
-would be lost that was not allowed to; ${EXIT_NOT_AS_CONFIGURED} Terraform's work is done, but a color does not run what was
+would be lost that was not allowed to; ${EXIT_NOT_AS_CONFIGURED} all else is done, but a color does not run what was
 configured: ECS rolled it back, or has not finished within 20 minutes`
           : `${EXIT_NOTHING} nothing of this suffix
 is deployed`

@@ -8,7 +8,7 @@ import { styled } from "../terminal/styled";
 export const EXIT_FAILED = 1;
 /** Nothing was touched; bad usage is among it. */
 export const EXIT_REFUSED = 2;
-/** Terraform's work is done, and ECS does not run what was configured, or has not finished, or nobody can tell. */
+/** Everything else is done, and ECS does not run what was configured, or has not finished, or nobody can tell. */
 export const EXIT_NOT_AS_CONFIGURED = 5;
 
 /** What AWS's own words do not say: what to do next. In the middle of something it is a failure all the same. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ITerraformDependable, Op } from "cdktf";
+import { type ITerraformDependable, Op, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
 import type { Color } from "../naming/color";
 import { resourceName, type TASK_VARIABLES } from "../naming/names";
@@ -141,10 +141,19 @@ export class ColorService extends Construct {
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
       // Terraform waits until the service is steady, and fails where it never is. A service that ECS has rolled back is steady,
-      // and counts as applied: what became of a deployment is looked at afterwards (src/release/controller/what-runs.ts).
+      // which the postcondition tells; what became of a deployment is looked at afterwards (src/release/controller/what-runs.ts).
       // https://github.com/hashicorp/terraform-provider-aws/issues/19519, .../issues/20858
       waitForSteadyState: true,
-      lifecycle: { ignoreChanges: ["desired_count"] },
+      lifecycle: {
+        ignoreChanges: ["desired_count"],
+        // A service that ECS has rolled back is steady too. Terraform ends here then, before it removes what the tasks still need.
+        postcondition: [
+          {
+            condition: Op.eq(TerraformSelf.getString("task_definition"), this.task.definition.arn),
+            errorMessage: `ECS does not run what was deployed to ${color}, but what ran before: it has rolled the deployment back. What the old tasks need is still there.`,
+          },
+        ],
+      },
       dependsOn: [...props.dependsOn, this.task.startsAfter, role.policy, ...database.instances],
     });
     output(this, `${color}_service_name`, this.service.name, `ECS service of ${color}`);

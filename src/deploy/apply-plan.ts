@@ -79,6 +79,12 @@ export async function applyPlan(
     const problems = follow ? await followServices(environment, { signal, display, since }) : [];
     return { ...applied, problems };
   } catch (error) {
+    if (error instanceof TerraformError && isRolledBack(error)) {
+      const seen = follow ? await followServices(environment, { signal, display, since }) : [];
+      const problems = seen.length > 0 ? seen : error.diagnostics.map(({ detail = "" }) => detail);
+      // It says none where it fails; those of a service that was there before are planned.
+      return { outputs: plannedOutputs(planned.planJson), took: display.elapsed, problems };
+    }
     if (error instanceof TerraformError) {
       for (const line of await explainFailure(error.diagnostics, config.suffix, explaining(aws))) {
         display.print(line);
@@ -93,6 +99,14 @@ export async function applyPlan(
     leaves("");
   }
 }
+
+/** Whether Terraform only found that ECS had rolled a color back, by the postcondition of its service, and ended there. */
+const isRolledBack = ({ signal, diagnostics }: TerraformError): boolean => {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const isOfService = ({ summary, address = "" }: (typeof errors)[number]) =>
+    summary === "Resource postcondition failed" && address.startsWith("aws_ecs_service.");
+  return signal === null && errors.length > 0 && errors.every(isOfService);
+};
 
 const lockStays = (suffix: string) =>
   `the environment's lock may stay: later, npm run release -- unlock --suffix ${suffix}`;

@@ -37,7 +37,7 @@ export type Change =
       readonly took: string;
     }
   | {
-      /** Terraform's work is done, and a color does not run what was configured. */
+      /** A color does not run what was configured, and nothing else is left to do. */
       readonly kind: "not as configured";
       readonly outputs: Outputs;
       /** A sentence each. */

@@ -71,7 +71,7 @@ export async function followServices(
 /** What to do about {@link followServices}'s problems, below them. */
 export const notAsConfigured = (suffix: string, problems: readonly string[]): string =>
   [
-    `Terraform's work is done, and ${suffix} does not run what was configured:`,
+    `${suffix} does not run what was configured:`,
     ...problems.map((it) => `  ${it}`),
-    `Traffic stays where it is, and no release of such a color begins. Mend the cause, or name the image that runs in environments/${suffix}.json, and deploy again; "npm run release -- status" says what runs.`,
+    `Traffic stays where it is, what the old tasks need is kept where Terraform saw that, and no release of such a color begins. Mend the cause, or name the image that runs in environments/${suffix}.json, and deploy again; "npm run release -- status" says what runs.`,
   ].join("\n");
