@@ -11,7 +11,7 @@ const { runs } = stuckSeen.look;
 describe("whether the other color bears all traffic", () => {
   it("is told by its targets, the tasks of the color before, and the requests of each", () =>
     expect(words()).toEqual([
-      "does green bear all traffic? NOT KNOWN for sure: it has 3 healthy targets; blue is set to 3 tasks for 75 % of the traffic; each of green's gets 63 requests a minute now and would get 253: watch failed requests and p99 afterwards",
+      "does green bear all traffic? NOT KNOWN for sure, but 75 % of the requests fail now: green has 3 healthy targets; blue is set to 3 tasks for 75 % of the traffic; each target of green gets 63 requests a minute now, and would get 253 requests a minute: watch failed requests and p99 afterwards",
     ]));
 
   it("is not told by tasks of a color that was scaled to zero, or that cannot be seen", () => {
@@ -27,7 +27,9 @@ describe("whether the other color bears all traffic", () => {
 
   it("is not told by requests that cannot be seen", () => {
     const { numbers: _, ...unseen } = stuckSeen;
-    expect(bearsWords(STUCK, unseen)[0]).toMatch(/; how many requests each would get cannot be seen$/);
+    expect(bearsWords(STUCK, unseen)[0]).toMatch(
+      /; how many requests each target of green would get cannot be seen$/,
+    );
   });
 
   it("is no question where it has no healthy target, or where the release is not stuck", () => {

@@ -76,9 +76,9 @@ it("ends with 6 at once where the stable color has no targets", async () => {
     lines: [
       "USERS: 75 % of the requests FAIL NOW: blue has no targets, so the load balancer answers 503",
       "STUCK: since 2026-03-04 05:04:07 UTC all traffic has to go to blue (in ALARM: failed), which could answer nothing (targets: blue 0 healthy of 0, green 2 healthy of 2)",
-      "  RECOMMENDED: all traffic to green, at once: its 2 healthy targets answer, with the fault for which it went back; it stays there until somebody says rollback --to blue: npm run release -- rollback --to green --suffix x1",
-      "  or instead: start the tasks of blue, as operator: all traffic goes there by itself once one is healthy, in minutes; 75 % of the requests fail until then: aws ecs update-service --cluster ecs-cluster-x1 --service ecs-service-blue-x1 --desired-count 2",
-      "  or instead, last of all: all traffic to blue all the same: EVERY request gets 503 until it has targets: npm run release -- rollback --force --suffix x1",
+      "  RECOMMENDED: send all traffic to green (the new version), at once: its 2 healthy targets answer, with the fault for which it went back; the release ends, and the controller undoes this move neither for an alarm nor once blue can answer: all traffic stays on green until somebody says rollback --to blue: npm run release -- rollback --to green --suffix x1",
+      "  or instead: start the tasks of blue, with the operator role, which helps only where its service is set to fewer (status says so): all traffic goes to blue by itself once one is healthy, in minutes; 75 % of the requests fail until then: aws ecs update-service --cluster ecs-cluster-x1 --service ecs-service-blue-x1 --desired-count 2",
+      "  or instead, only where answers of green do more harm than none: send all traffic to blue all the same: EVERY request gets 503 until it has targets: npm run release -- rollback --force --suffix x1",
     ],
     seconds: 0,
   });

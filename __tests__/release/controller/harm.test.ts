@@ -54,7 +54,9 @@ describe("where blue has to get all traffic and has no targets", () => {
       /^RECOMMENDED: .*2 healthy targets answer, although alarm-green-failed-requests-x1 is in ALARM;/,
     );
     expect(second).toMatch(/; 75 % of the requests fail until then: aws/);
-    expect(last).toMatch(/^or instead, last of all: .*EVERY request gets 503 until it has targets: npm/);
+    expect(last).toMatch(
+      /^or instead, only where answers of green do more harm than none: .*EVERY request gets 503 until it has targets: npm/,
+    );
   });
 
   it("starting its tasks comes first where no request goes there yet", () =>
@@ -66,6 +68,36 @@ describe("where blue has to get all traffic and has no targets", () => {
     expect(commands(standing)).toEqual([START, TO_GREEN, FORCE]);
     expect(waysOutOfStuck("x1", "blue", standing)[1]).toContain(
       "EVERYBODY gets what duplicate-payments/x1 warns of",
+    );
+  });
+
+  it("says that nothing undoes the first way, and which version gets the traffic", () => {
+    const standing: Standing = { live: 25, targets: targets(0, 2), alarms: bad, candidate: "green" };
+    const [first] = waysOutOfStuck("x1", "blue", standing);
+    expect(first).toContain("send all traffic to green (the new version), at once");
+    expect(first).toContain(
+      "the controller undoes this move neither for an alarm nor once blue can answer: all traffic stays on green until somebody says rollback --to blue",
+    );
+    expect(waysOutOfStuck("x1", "blue", { ...standing, candidate: "blue" })[0]).not.toContain("new version");
+  });
+
+  it("its tasks are not started where its service wants them already: its events say why none runs", () => {
+    const on = (desired: number, running: number): Standing => ({
+      live: 25,
+      targets: targets(0, 2),
+      runs: { blue: { desired, running }, green: { desired: 2, running: 2 } },
+    });
+    const EVENTS =
+      "aws ecs describe-services --cluster ecs-cluster-x1 --services ecs-service-blue-x1 --query 'services[0].events[:5].message'";
+    expect(commands(on(3, 0))).toEqual([TO_GREEN, EVENTS, FORCE]);
+    expect(waysOutOfStuck("x1", "blue", on(3, 0))[1]).toContain(
+      "mend blue, of whose 3 tasks 0 run: its tasks do not start, ",
+    );
+    expect(waysOutOfStuck("x1", "blue", on(3, 2))[1]).toContain("2 run: the tasks that run are no targets, ");
+    expect(commands(on(0, 0))).toEqual([TO_GREEN, START, FORCE]);
+    expect(waysOutOfStuck("x1", "blue", on(0, 0))[1]).not.toContain("helps only");
+    expect(waysOutOfStuck("x1", "blue", { live: 25, targets: targets(0, 2) })[1]).toContain(
+      "helps only where its service is set to fewer",
     );
   });
 

@@ -57,7 +57,7 @@ it.each<[Action, Partial<ReleaseEvent>, string, string]>([
   ["going back", { to: back }, "going back", "look: npm run release -- status --watch "],
   ["rolled back", { to: back }, "rolled back", "what happened: npm run release -- report release-1 "],
   ["not rolled back", { to: back }, "NOT ROLLED BACK", ": npm run release -- rollback --direct --to blue "],
-  ["stuck", { to: back }, "STUCK", "start the tasks of blue, as operator: "],
+  ["stuck", { to: back }, "STUCK", "start the tasks of blue, with the operator role"],
   ["foreign", {}, "FOREIGN, not guarded", ": npm run release -- repair "],
   ["held", {}, "HELD, not guarded", ": npm run release -- repair "],
   [

@@ -13,7 +13,10 @@ export function bearsWords(document: ReleaseDocument, { look, numbers }: Seen): 
   const other = otherColor(to);
   const healthy = look.targets[other]?.healthy ?? 0;
   if (healthy === 0) return [];
-  const share = typeof look.live === "number" ? ` for ${weightOf(to, look.live)} % of the traffic` : "";
+  const weight = typeof look.live === "number" ? weightOf(to, look.live) : 0;
+  const share = weight === 0 ? "" : ` for ${weight} % of the traffic`;
+  const fail = (look.targets[to]?.registered ?? 0) > 0 ? "may fail" : "fail";
+  const but = weight === 0 ? "" : `, but ${weight} % of the requests ${fail} now`;
   const desired = look.runs?.[to].desired;
   const had =
     desired === undefined
@@ -22,15 +25,15 @@ export function bearsWords(document: ReleaseDocument, { look, numbers }: Seen): 
         ? `${to} is set to 0 tasks, so how many it had is not known`
         : `${to} is set to ${desired} tasks${share}`;
   return [
-    `does ${other} bear all traffic? NOT KNOWN for sure: it has ${healthy} healthy target${healthy === 1 ? "" : "s"}; ${had}; ${loadWords(other, healthy, numbers)}`,
+    `does ${other} bear all traffic? NOT KNOWN for sure${but}: ${other} has ${healthy} healthy target${healthy === 1 ? "" : "s"}; ${had}; ${loadWords(other, healthy, numbers)}`,
   ];
 }
 
 /** Requests of each target, now and then. */
 function loadWords(color: "blue" | "green", healthy: number, numbers: Seen["numbers"]): string {
-  if (numbers === undefined) return "how many requests each would get cannot be seen";
+  if (numbers === undefined) return `how many requests each target of ${color} would get cannot be seen`;
   const { colors, refused } = numbers;
   const all = colors.blue.rate + colors.green.rate + refused;
   const each = (rate: number) => Math.round(rate / healthy);
-  return `each of ${color}'s gets ${each(colors[color].rate)} requests a minute now and would get ${each(all)}: watch failed requests and p99 afterwards`;
+  return `each target of ${color} gets ${each(colors[color].rate)} requests a minute now, and would get ${each(all)} requests a minute: watch failed requests and p99 afterwards`;
 }

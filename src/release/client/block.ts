@@ -76,7 +76,11 @@ function ways(suffix: string, document: ReleaseDocument, look: WideLook): readon
   return [
     `do ONE of these ${all.length}, not several, because each decides where all traffic goes:`,
     ...all,
-    `why ${to} can answer nothing is not told here: look at the events and the stopped tasks of ecs-service-${to}-${suffix}`,
+    ...(all.some((way) => way.includes("describe-services"))
+      ? []
+      : [
+          `why ${to} can answer nothing is not told here: look at the events and the stopped tasks of ecs-service-${to}-${suffix}`,
+        ]),
   ];
 }
 

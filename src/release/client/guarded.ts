@@ -33,7 +33,7 @@ export function guardedWords(suffix: string, document: ReleaseDocument, look: Lo
     return `NOT KNOWN whether it is guarded: ${unseen.map((name) => `${name} ${look.alarms?.[name] === undefined ? "cannot be seen" : "is not judged"}`).join(" and ")}, which tells whether the controller runs`;
   }
   if (phase === "stuck")
-    return `guarded: the controller looks every minute, and moves all traffic to ${destination(document)} by itself once that can answer; until then it moves nothing`;
+    return `guarded: the controller looks every minute, and moves nothing until ${destination(document)} can answer, or somebody says where all traffic goes`;
   return UNDER_WAY.includes(phase)
     ? "guarded: the controller looks every minute, whatever becomes of this terminal"
     : "guarded: the controller compares every minute";

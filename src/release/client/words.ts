@@ -4,7 +4,7 @@ import { describe, MINUTE, TIMES } from "../controller/decision";
 import type { Release, ReleaseDocument } from "../controller/document";
 import type { Pause } from "../controller/events";
 import { harmOf, waysOutOfStuck } from "../controller/harm";
-import { type Look, targetWords } from "../controller/look";
+import { type Look, targetWords, type WideLook } from "../controller/look";
 import { typed } from "../controller/typed";
 import { moment } from "./time";
 
@@ -86,7 +86,7 @@ function bakingWords({ release, movedAt }: ReleaseDocument, { now, requests }: L
 }
 
 /** What happens next, and what somebody can do, a line each. */
-export function whatNext(suffix: string, document: ReleaseDocument, look: Look): readonly string[] {
+export function whatNext(suffix: string, document: ReleaseDocument, look: WideLook): readonly string[] {
   const { phase, release } = document;
   const says = (words: string) => typed(suffix, words);
   switch (phase) {
@@ -112,7 +112,7 @@ export function whatNext(suffix: string, document: ReleaseDocument, look: Look):
     case "back":
       return document.warned ? [`move it past the controller: ${direct(suffix, destination(document))}`] : [];
     case "stuck":
-      return waysOutOfStuck(suffix, destination(document), look);
+      return waysOutOfStuck(suffix, destination(document), { ...look, candidate: release?.candidate });
     case "settling":
       return [];
     case "foreign":

@@ -9,6 +9,15 @@ export interface Standing {
   readonly targets?: Partial<PerColor<Targets>>;
   /** States of release alarms. */
   readonly alarms?: Readonly<Record<string, string>>;
+  /** Tasks of each color's service. @default - not looked at */
+  readonly runs?: PerColor<Tasks>;
+  /** The color of a release's new version. @default - no release is known */
+  readonly candidate?: Color | undefined;
+}
+
+interface Tasks {
+  readonly running: number;
+  readonly desired: number;
 }
 
 const shareOf = ({ live }: Standing, color: Color): number =>
@@ -49,9 +58,9 @@ export function harmOf(standing: Standing): string | undefined {
  * @param to the color without targets, or without a healthy one
  */
 export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): readonly string[] {
-  const { live, targets = {}, alarms = {} } = standing;
+  const { live, targets = {}, alarms = {}, candidate } = standing;
   const other = otherColor(to);
-  const { registered = 0, healthy = 0 } = targets[other] ?? {};
+  const { healthy = 0 } = targets[other] ?? {};
   const inAlarm = Object.keys(alarms).filter((name) => alarms[name] === "ALARM");
   // A team's own alarm is about more than answers: payments that are made twice are worse than payments that are refused.
   const own = inAlarm.filter((name) => name.endsWith(`/${suffix}`));
@@ -66,24 +75,50 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
   const share = shareOf(standing, to);
   const meanwhile =
     share === 0 ? "" : `; ${share} % of the requests ${hasTargets ? "may fail" : "fail"} until then`;
-  const service = `--cluster ecs-cluster-${suffix} --service ecs-service-${to}-${suffix}`;
-  const start = `${hasTargets ? "replace" : "start"} the tasks of ${to}, as operator: all traffic goes there by itself once one is healthy, in minutes${meanwhile}: aws ecs update-service ${service} ${hasTargets ? "--force-new-deployment" : `--desired-count ${Math.max(registered, 1)}`}`;
-  const elsewhere = `all traffic to ${other}, at once: its ${healthy} healthy target${healthy === 1 ? " answers" : "s answer"}${but}; it stays there until somebody says rollback --to ${to}: ${typed(suffix, `rollback --to ${other}`)}`;
-  const force = `all traffic to ${to} all the same: EVERY request ${hasTargets ? "may fail until a target is healthy" : "gets 503 until it has targets"}: ${typed(suffix, "rollback --force")}`;
+  const mend = mending(suffix, to, standing, meanwhile);
+  const version = candidate === other ? " (the new version)" : "";
+  // The release is over by it: see rolledBack in commands.ts.
+  const elsewhere = `send all traffic to ${other}${version}, at once: its ${healthy} healthy target${healthy === 1 ? " answers" : "s answer"}${but}; the release ends, and the controller undoes this move neither for an alarm nor once ${to} can answer: all traffic stays on ${other} until somebody says rollback --to ${to}: ${typed(suffix, `rollback --to ${other}`)}`;
+  const force = `send all traffic to ${to} all the same: EVERY request ${hasTargets ? "may fail until a target is healthy" : "gets 503 until it has targets"}: ${typed(suffix, "rollback --force")}`;
   const failsNow = typeof live !== "number" || share > 0;
   const ways =
     healthy === 0
-      ? [start, force]
+      ? [mend, force]
       : failsNow && own.length === 0
-        ? [elsewhere, start, force]
-        : [start, elsewhere, force];
+        ? [elsewhere, mend, force]
+        : [mend, elsewhere, force];
   return ways.map((way, index) => {
     const rank =
       index === 0
         ? "RECOMMENDED: "
         : index === ways.length - 1
-          ? "or instead, last of all: "
+          ? `or instead, only where ${healthy === 0 ? "the other way fails" : `answers of ${other} do more harm than none`}: `
           : "or instead: ";
     return `${rank}${way}`;
   });
+}
+
+/**
+ * How a color gets healthy targets. A service that wants tasks and has none tries to start them all the time: neither the same count nor
+ * a new deployment of the same task definition helps it, so its events are looked at instead.
+ *
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
+ */
+function mending(suffix: string, to: Color, { targets = {}, runs }: Standing, meanwhile: string): string {
+  const [cluster, service] = [`ecs-cluster-${suffix}`, `ecs-service-${to}-${suffix}`];
+  const update = `aws ecs update-service --cluster ${cluster} --service ${service}`;
+  const then = `all traffic goes to ${to} by itself once one is healthy`;
+  const hasTargets = (targets[to]?.registered ?? 0) > 0;
+  const { desired, running = 0 } = runs?.[to] ?? {};
+  if (desired !== undefined && desired > 0 && (running === 0 || !hasTargets)) {
+    const what = running === 0 ? "its tasks do not start" : "the tasks that run are no targets";
+    return `mend ${to}, of whose ${desired} tasks ${running} run: ${what}, and the events of its service say why; ${then}${meanwhile}: aws ecs describe-services --cluster ${cluster} --services ${service} --query 'services[0].events[:5].message'`;
+  }
+  if (hasTargets && desired !== 0) {
+    return `replace the tasks of ${to}, with the operator role, which helps where they hang, and not where new ones are as bad: ${then}, in minutes${meanwhile}: ${update} --force-new-deployment`;
+  }
+  const helps =
+    desired === undefined ? ", which helps only where its service is set to fewer (status says so)" : "";
+  const count = Math.max(targets[otherColor(to)]?.registered ?? 0, 1);
+  return `start the tasks of ${to}, with the operator role${helps}: ${then}, in minutes${meanwhile}: ${update} --desired-count ${count}`;
 }

@@ -78,9 +78,14 @@ export function messageOf(suffix: string, event: ReleaseEvent, measured?: Reques
 }
 
 /** What a line of the history tells of users: its weights, where it says those that the listener was seen to have. */
-function standingOf({ action, from, to, targets, alarms }: ReleaseEvent): Standing {
+function standingOf({ action, from, to, targets, alarms, candidate }: ReleaseEvent): Standing {
   const live = (IS_THERE.includes(action) ? to : from)?.green;
-  return { ...(live !== undefined && { live }), ...(targets && { targets }), ...(alarms && { alarms }) };
+  return {
+    candidate,
+    ...(live !== undefined && { live }),
+    ...(targets && { targets }),
+    ...(alarms && { alarms }),
+  };
 }
 
 function requestLines(measured: Requests | undefined): readonly string[] {
