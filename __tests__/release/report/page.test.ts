@@ -38,8 +38,8 @@ describe("the answers", () => {
   it("of a good release count what failed, and say how to go back", () =>
     expect(answers(page(goodRelease()))).toEqual([
       "green took over from blue, step by step, in 49 min 00 s; no release alarm sent it back.",
-      "At most 59 requests failed: 33 of 74,202 requests to blue failed (under 0.1 %); 26 of 53,679 requests to green failed (under 0.1 %). Clients that hung up are among the failed ones.",
-      "Nothing. blue keeps the version before; all traffic goes back to it by: npm run release -- rollback --to blue --suffix prod",
+      "At most 59 requests failed (fewer where clients hung up: those are counted as well): 33 of 74,202 requests to blue failed (under 0.1 %); 26 of 53,679 requests to green failed (under 0.1 %).",
+      "Nothing has to be done. Only to undo this release, because blue keeps the version before: npm run release -- rollback --to blue --suffix prod",
     ]));
 
   it("of a bad one name the alarm, and where to look", () => {
@@ -50,7 +50,9 @@ describe("the answers", () => {
     expect(later).toBe(
       "alarm-blue-failed-requests-prod goes to ALARM when 3 of the last 5 minutes are beyond its threshold, each judged once it is over; the first minute in which more than 5 % of the requests to blue failed began at 05:18:00.",
     );
-    expect(users).toMatch(/^At most 357 requests failed: 341 of 4,012 requests to blue failed \(8\.5 %\);/);
+    expect(users).toMatch(
+      /^At most 357 requests failed \(fewer where .*\): 341 of 4,012 requests to blue failed \(8\.5 %\);/,
+    );
     expect(next).toMatch(/^Look why in the CloudWatch log group log-group-blue-prod;/);
   });
 
@@ -162,7 +164,33 @@ describe("the answers", () => {
       { at: NOW + 1, requests: 90 },
     ];
     const measured = { minutes: 1, points: { blue: [], green: [] }, refused, thresholds: {} };
-    expect(answers(page(bare({ measured })))[1]).toMatch(/^At most 9 requests failed: blue had no requests;/);
+    expect(answers(page(bare({ measured })))[1]).toMatch(
+      /^At most 9 requests failed \(fewer where .*\): blue had no requests;/,
+    );
+  });
+
+  it("say nothing of clients that hung up where no request failed", () => {
+    const points = { blue: [{ at: NOW, requests: 9, failed: 0, p99: 0.1 }], green: [] };
+    const text = page(bare({ measured: { minutes: 1, points, refused: [], thresholds: {} } }));
+    expect(answers(text)[1]).toBe(
+      "No request failed: 0 of 9 requests to blue failed (0 %); green had no requests.",
+    );
+    expect(text).toContain("<figcaption>green has no line: it answered no request.</figcaption>");
+    expect(text).not.toContain("blue has no line");
+  });
+
+  it("have durations as long as the times that they stand beside are apart", () => {
+    const { by: _, ...rest } = STARTED;
+    const line = (action: "going back" | "rolled back", at: string): HistoryLine => ({
+      ...rest,
+      id: at,
+      action,
+      at: `2026-03-04T05:${at}Z`,
+    });
+    const words = (from: string, to: string) =>
+      answers(page(bare({}, line("going back", from), line("rolled back", to))))[0];
+    expect(words("10:00.100", "10:06.700")).toContain("The way back took 6 s,");
+    expect(words("10:00.900", "10:07.000")).toContain("The way back took 7 s,");
   });
 
   it("say why metrics are missing", () => {

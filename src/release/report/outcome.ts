@@ -1,11 +1,10 @@
-import { duration } from "../../terminal/live";
 import { COLORS, greenWhere, otherColor } from "../controller/color";
 import { describe } from "../controller/decision";
 import { typed } from "../controller/typed";
 import { type Counts, countsOf, failedShare, refusedOf } from "./counts";
 import { weightsOver } from "./release-time";
 import type { Report } from "./report";
-import { clock } from "./table";
+import { between, clock } from "./table";
 import { sentBackBy, wayBack } from "./way-back";
 import { whyLater } from "./why-later";
 
@@ -45,14 +44,14 @@ export function outcomeOf(report: Report): Outcome {
   const paused = lines[lines.findLastIndex(({ action }) => action !== "paused") + 1] ?? last;
   const pausedAt = paused === undefined ? startedAt : Date.parse(paused.at);
   const lastAt = last === undefined ? startedAt : Date.parse(last.at);
-  const took = duration((endedAt ?? shown.to) - startedAt);
+  const took = between(startedAt, endedAt ?? shown.to);
   const why = last?.reason === undefined || last.reason === "" ? "" : `: ${last.reason}`;
   const says = (words: string) => typed(suffix, words);
   const status = says("status");
   const of: Record<string, readonly [happened: string, next: string]> = {
     completed: [
       `${candidate} took over from ${stable}, step by step, in ${took}; no release alarm sent it back.`,
-      `Nothing. ${stable} keeps the version before; all traffic goes back to it by: ${says(`rollback --to ${stable}`)}`,
+      `Nothing has to be done. Only to undo this release, because ${stable} keeps the version before: ${says(`rollback --to ${stable}`)}`,
     ],
     "rolled back": [
       `Rolled back ${sentBackBy(release)}. ${wayBack(release, stable)}`,
@@ -79,7 +78,7 @@ export function outcomeOf(report: Report): Outcome {
       `When the controller shall go on from where the listener is: ${says("repair")}`,
     ],
     paused: [
-      `It has been paused since ${clock(pausedAt)}, ${duration(pausedAt - startedAt)} after the start, and a person has to decide${why}.`,
+      `It has been paused since ${clock(pausedAt)}, ${between(startedAt, pausedAt)} after the start, and a person has to decide${why}.`,
       `Go on: ${says("resume")} - back: ${says("rollback")}`,
     ],
     "under way": [
@@ -130,5 +129,5 @@ function usersOf({ measured, release }: Report): string {
       : [
           `${grouped(refused)} more got 503 from the load balancer, because the color that they were for had no targets`,
         ];
-  return `${failed === 0 ? "No request failed" : `At most ${grouped(failed)} requests failed`}: ${[...perColor, ...unanswered].join("; ")}. Clients that hung up are among the failed ones.`;
+  return `${failed === 0 ? "No request failed" : `At most ${grouped(failed)} requests failed (fewer where clients hung up: those are counted as well)`}: ${[...perColor, ...unanswered].join("; ")}.`;
 }

@@ -1,10 +1,10 @@
-import { duration } from "../../terminal/live";
 import { moment } from "../client/time";
 import { Html, html } from "./html";
 import { outcomeOf } from "./outcome";
 import { plots } from "./plots";
 import type { Report } from "./report";
 import { STYLE } from "./style";
+import { between } from "./table";
 import { history, meanings, notes, proof, ran, shares } from "./tables";
 
 /** Nothing is loaded and nothing runs, whatever somebody has written into a name: the browser holds the page to that. */
@@ -25,7 +25,7 @@ export function page(report: Report): string {
   const until =
     endedAt === undefined
       ? `has not ended; shown until ${moment(shown.to)}`
-      : `ended ${moment(endedAt)}, after ${duration(endedAt - startedAt)}`;
+      : `ended ${moment(endedAt)}, after ${between(startedAt, endedAt)}`;
   const body = html`<!doctype html>
 <html lang="en">
 <head>

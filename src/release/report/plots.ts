@@ -70,27 +70,34 @@ function requestPlots(frame: Frame, { points, minutes, thresholds, refused }: Me
   const lost = refused.reduce((all, { requests }) => all + requests, 0);
   const unseen =
     lost === 0
-      ? html``
-      : html`<figcaption>${Math.round(lost).toLocaleString("en-US")} requests that got 503 are in neither line: CloudWatch counts for no color what was for a color without targets.</figcaption>`;
+      ? []
+      : [
+          `${Math.round(lost).toLocaleString("en-US")} requests that got 503 are in neither line: CloudWatch counts for no color what was for a color without targets.`,
+        ];
   const draw = (
     title: string,
     unit: string,
     value: (point: Point) => number | undefined,
     nothing: string,
+    noLine: string,
     threshold?: number,
   ) => {
     const series = COLORS.map((name) => ({ name, values: valuesOf(settled(points[name]), minutes, value) }));
     const isEmpty = series.every(({ values }) => values.every((it) => it.value === undefined));
+    const absent = series
+      .filter(({ values }) => values.every((it) => it.value === undefined))
+      .map(({ name }) => `${name} has no line: ${noLine}.`);
+    const caption = [...absent, ...(title.startsWith("Requests") ? unseen : [])].join(" ");
     const limit =
       threshold === undefined ? undefined : { value: threshold, label: `alarm above ${threshold}${unit}` };
     return html`<figure><h3>${title}</h3>${
       isEmpty
         ? html`<p class="none">${nothing}</p>`
-        : html`${plot(frame, { title, unit, series, threshold: limit })}${title.startsWith("Requests") ? unseen : ""}`
+        : html`${plot(frame, { title, unit, series, threshold: limit })}${caption === "" ? "" : html`<figcaption>${caption}</figcaption>`}`
     }</figure>
 `;
   };
   const none =
     "CloudWatch has no requests to either color in this time: there is nothing to draw, and nothing was judged.";
-  return html`${draw("Requests a minute", "", ({ requests }) => requests / minutes, none)}${draw("Requests that failed, percent", "%", failedShare, none, thresholds.failedPercent)}${draw("p99: 99 of 100 answers came within, seconds", "s", ({ p99 }) => p99, "CloudWatch has no response times in this time.", thresholds.p99Seconds)}`;
+  return html`${draw("Requests a minute", "", ({ requests }) => requests / minutes, none, "no request reached it")}${draw("Requests that failed, percent", "%", failedShare, none, "no request reached it", thresholds.failedPercent)}${draw("p99: 99 of 100 answers came within, seconds", "s", ({ p99 }) => p99, "CloudWatch has no response times in this time.", "it answered no request", thresholds.p99Seconds)}`;
 }

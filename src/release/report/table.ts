@@ -1,8 +1,13 @@
+import { duration } from "../../terminal/live";
 import { moment } from "../client/time";
 import { type Html, html } from "./html";
 
 /** A moment's time of the day. */
 export const clock = (at: number): string => moment(at).slice(11);
+
+/** How long it is from one moment to another, as their clocks in the same report show it: both without their milliseconds. */
+export const between = (from: number, to: number): string =>
+  duration(1000 * (Math.floor(to / 1000) - Math.floor(from / 1000)));
 
 /** A table that a phone shows as a block for each row, with the column's name before each value. */
 export const table = (

@@ -1,4 +1,3 @@
-import { duration } from "../../terminal/live";
 import { controllerName } from "../client/environment";
 import { whoOf, whyOf } from "../client/history";
 import { moment } from "../client/time";
@@ -8,7 +7,7 @@ import { type Html, html } from "./html";
 import { momentsOf } from "./moments";
 import { countsInWords, percent } from "./outcome";
 import type { Report } from "./report";
-import { clock, table } from "./table";
+import { between, clock, table } from "./table";
 import { pointsWords } from "./why-later";
 
 /** Each share that the candidate had, and what became of its requests; before them, what was planned. */
@@ -18,7 +17,7 @@ export function shares({ release, measured, planned }: Report): Html {
     ({ weight, from, to, counts }) => [
       `${weight} %`,
       `${clock(from)} to ${clock(to)}`,
-      duration(to - from),
+      between(from, to),
       counts === undefined ? "not known" : countsInWords(counts),
       counts === undefined ? "" : percent(failedShare(counts)),
     ],

@@ -1,8 +1,7 @@
-import { duration } from "../../terminal/live";
 import { whoOf } from "../client/history";
 import type { Color } from "../controller/color";
 import type { ReleaseTime } from "./report";
-import { clock } from "./table";
+import { between, clock } from "./table";
 
 /** Who sent traffic back, and why: the controller by itself, or somebody's command. */
 export function sentBackBy({ lines }: ReleaseTime): string {
@@ -25,14 +24,14 @@ export function wayBack({ lines, startedAt }: ReleaseTime, stable: Color): strin
     .map(({ action, at }) => ({ action, at: Date.parse(at) }));
   if (back === undefined) return "";
   const decision = lines[decided];
-  const took = decision === undefined ? undefined : back.at - Date.parse(decision.at);
+  const decidedAt = decision === undefined ? undefined : Date.parse(decision.at);
   const moved = late.find(({ action }) => action === "moved again");
   const again = late.findLast(({ action }) => action === "rolled back");
   return [
-    `All traffic was back on ${stable} at ${clock(back.at)}, ${duration(back.at - startedAt)} after the start.`,
-    took === undefined
+    `All traffic was back on ${stable} at ${clock(back.at)}, ${between(startedAt, back.at)} after the start.`,
+    decidedAt === undefined
       ? "How long the way back took is not known: the history has no decision."
-      : `The way back took ${took < 1000 ? "under 1 s" : duration(took)}, from the decision until the load balancer was read back with all traffic on ${stable}.`,
+      : `The way back took ${back.at - decidedAt < 1000 ? "under 1 s" : between(decidedAt, back.at)}, from the decision until the load balancer was read back with all traffic on ${stable}.`,
     ...(moved === undefined || again === undefined
       ? []
       : [
