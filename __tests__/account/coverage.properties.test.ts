@@ -196,7 +196,7 @@ it("what rows grant by name is this, and nothing that a type needs is missing", 
       "lambda:GetFunction,lambda:GetFunctionCodeSigningConfig,lambda:GetFunctionConfiguration,lambda:ListTags,lambda:ListVersionsByFunction lambda:CreateFunction,lambda:InvokeFunction,lambda:TagResource,lambda:UpdateFunctionCode,lambda:UpdateFunctionConfiguration lambda:DeleteFunction lambda:InvokeFunction",
     aws_lambda_permission: "lambda:GetPolicy lambda:AddPermission lambda:RemovePermission ",
     aws_sns_topic:
-      "sns:GetTopicAttributes,sns:ListTagsForResource sns:CreateTopic,sns:SetTopicAttributes,sns:TagResource sns:DeleteTopic sns:Publish",
+      "sns:GetTopicAttributes,sns:ListSubscriptionsByTopic,sns:ListTagsForResource sns:CreateTopic,sns:SetTopicAttributes,sns:TagResource sns:DeleteTopic sns:Publish",
     aws_sns_topic_policy: "sns:GetTopicAttributes sns:SetTopicAttributes sns:SetTopicAttributes ",
     aws_sns_topic_subscription: "sns:GetSubscriptionAttributes sns:Subscribe sns:Unsubscribe ",
   });

@@ -75,7 +75,7 @@ describe("the issue about what was changed outside of Terraform", () => {
     expect(title).toBe("dev: opened, weakened or lost outside of Terraform");
     expect(body).toMatch(/^<!-- transaction-processing drift dev [0-9a-f]{16} -->\n/);
     expect(body).toContain(`[plan of main](${run(1)})`);
-    expect(body).toContain("\nNot looked for: subscribers that somebody added to the topic");
+    expect(body).toContain("\nNot looked for: policies on queues");
     expect(body).toContain("### ⚠️ `dev`: no changes");
   });
 

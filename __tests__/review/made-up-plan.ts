@@ -1,3 +1,4 @@
+import type { ForeignSubscription } from "../../src/review/foreign-subscriptions";
 import { sectionLines } from "../../src/review/markdown";
 import { reviewOfPlan } from "../../src/review/of-plan";
 import type { RecordedListener } from "../../src/review/recorded-listeners";
@@ -31,6 +32,8 @@ export interface MadeUp {
   readonly allowed?: readonly string[];
   /** What the load balancer has, whoever made it. @default - whoever looked may not list it */
   readonly listeners?: readonly RecordedListener[];
+  /** @default - none */
+  readonly foreignSubscriptions?: readonly ForeignSubscription[] | "not listed";
   /** What else the plan holds. @default - nothing */
   readonly more?: Partial<TerraformPlan>;
 }
@@ -41,6 +44,7 @@ export function reviewOf({
   configuration = {},
   allowed = [],
   listeners,
+  foreignSubscriptions = [],
   more = {},
 }: MadeUp): Review {
   return reviewOfPlan({
@@ -49,6 +53,7 @@ export function reviewOf({
     planJson: planOf({ resource_changes: changes, resource_drift: drift, ...more }),
     configurationJson: JSON.stringify({ resource: configuration }),
     traffic: { parameter: null, weights: {}, ...(listeners && { listeners }) },
+    ...(foreignSubscriptions !== "not listed" && { foreignSubscriptions }),
     lock: undefined,
     allowed,
   });

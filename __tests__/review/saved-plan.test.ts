@@ -18,6 +18,7 @@ const PLAN: SavedPlan = {
     weights: { arn: 20 },
     listeners: [{ arn: "arn", answers: "HTTP 80", rules: [{ arn: "rule", does: "all", digest: "1" }] }],
   },
+  foreignSubscriptions: [{ topic: "arn", arn: "arn:1", to: "https https://example.com/(hidden)" }],
 };
 
 describe("a saved plan", () => {
@@ -47,9 +48,13 @@ describe("a saved plan", () => {
     });
   });
 
-  it("may be of a role that may not list the rules of listeners", () => {
+  it("may be of a role that may list neither the rules of listeners nor subscriptions", () => {
+    const { foreignSubscriptions, ...plan } = PLAN;
     const { listeners, ...traffic } = PLAN.traffic;
-    expect(openPlan(directory, savePlan(directory, { ...PLAN, traffic })).traffic).toEqual(traffic);
+    expect(openPlan(directory, savePlan(directory, { ...plan, traffic }))).toMatchObject({
+      ...plan,
+      traffic,
+    });
   });
 
   it("is refused when its file is another", () => {

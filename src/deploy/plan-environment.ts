@@ -1,4 +1,5 @@
 import { requirePermissionsBoundary } from "../account/require-permissions-boundary";
+import { readForeignSubscriptions } from "../review/foreign-subscriptions";
 import { reviewOfPlan } from "../review/of-plan";
 import type { Review } from "../review/review";
 import type { SavedPlan } from "../review/saved-plan";
@@ -57,12 +58,14 @@ export async function planEnvironment(
   requireSameIdentity(made.planJson, me);
   refuseWhatCannotChange(made.planJson);
   const [traffic, held] = await looking;
+  const foreignSubscriptions = await readForeignSubscriptions(aws.sns, made.planJson);
   const saved = {
     suffix,
     accountId: me.accountId,
     stateBucket,
     allowed: allowed === "everything" ? addressesIn(made.planJson) : allowed,
     traffic,
+    ...(foreignSubscriptions && { foreignSubscriptions }),
   };
   if (!destroy) refuseOnLiveColors({ planJson: made.planJson, ...saved });
   display.end();

@@ -151,7 +151,7 @@ export const OPERATIONS = {
     attributes: { ...NO_ATTRIBUTES, parts: [/^kms_master_key_id$/] },
     judged: { by: ["sns-encrypted", "sns-tls"] },
     actions: {
-      read: ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
+      read: ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ListTagsForResource"],
       make: ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:TagResource"],
       remove: ["sns:DeleteTopic"],
       use: ["sns:Publish"],

@@ -6,6 +6,7 @@ import { mayHoldData, shortened } from "./destroys";
 import { differences, isUnset, nameOf } from "./difference";
 import { exposureSection } from "./exposure";
 import { foreignFindings, SUMMED_UP } from "./foreign";
+import { foreignSubscriptionFindings } from "./foreign-subscriptions";
 import { lessByHand } from "./less-by-hand";
 import { listenersMadeByHand } from "./made-by-hand";
 import { withoutWeights } from "./moved-by-releases";
@@ -21,8 +22,8 @@ export const DRIFT = "Changed outside of Terraform";
 /**
  * What somebody changed outside of Terraform. Terraform's own list is mostly what the provider filled in later, so only
  * what the configuration governs counts, or what the rows of `src/resources/` judge; and what no configuration knows, because it
- * was added by hand beside it, is looked for in what AWS answered: listeners and their rules, rules of security groups, routes,
- * policies of roles. What opens, lets in, takes a safeguard away or has lost data is a warning.
+ * was added by hand beside it, is looked for in what AWS answered: listeners and their rules, subscriptions, rules of security groups,
+ * routes, policies of roles. What opens, lets in, takes a safeguard away or has lost data is a warning.
  */
 export function driftSection(input: ReviewInput): Section {
   const { changes, configuration } = input;
@@ -35,6 +36,7 @@ export function driftSection(input: ReviewInput): Section {
     findings: [
       ...drift.flatMap(goneFindings),
       ...listeners,
+      ...foreignSubscriptionFindings(input),
       ...foreignFindings(changes, configuration),
       ...judged,
       ...edited,

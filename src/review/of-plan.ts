@@ -5,6 +5,7 @@ import { RefusedError } from "../terminal/refused";
 import { tellingSecretsApart } from "./changed-secrets";
 import { Configuration } from "./configuration";
 import { parseExact } from "./exact-json";
+import type { ForeignSubscription } from "./foreign-subscriptions";
 import { type Documents, redact } from "./redact";
 import { type Review, review } from "./review";
 import {
@@ -26,6 +27,7 @@ export interface Planned {
   /** The `cdk.tf.json` that was planned. */
   readonly configurationJson: string;
   readonly traffic: RecordedTraffic;
+  readonly foreignSubscriptions?: readonly ForeignSubscription[];
   readonly lock: Lock | "unreadable" | undefined;
   /** Addresses whose data may be lost. */
   readonly allowed: readonly string[];

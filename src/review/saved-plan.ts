@@ -8,6 +8,7 @@ import { ConfigurationError, toProblems } from "../settings/problems";
 import { stateBucketSchema, suffixSchema } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 import { PLAN_FILE } from "../terraform/plan";
+import type { ForeignSubscription } from "./foreign-subscriptions";
 import type { RecordedTraffic } from "./traffic-record";
 
 export const MANIFEST = "manifest.json";
@@ -22,6 +23,8 @@ export interface SavedPlan {
   readonly allowed: readonly string[];
   /** Where traffic went when it was planned. */
   readonly traffic: RecordedTraffic;
+  /** Subscriptions that somebody made outside of Terraform. @default - whoever planned may not list them */
+  readonly foreignSubscriptions?: readonly ForeignSubscription[];
 }
 
 /** A manifest may be anybody's: what it says goes into messages and paths. */
@@ -43,6 +46,9 @@ const manifestSchema = v.object({
       ),
     ),
   }),
+  foreignSubscriptions: v.exactOptional(
+    v.array(v.object({ topic: v.string(), arn: v.string(), to: v.string() })),
+  ),
   /** SHA-256 of the plan file. */
   plan: v.string("the SHA-256 of the plan file"),
 });

@@ -1,5 +1,6 @@
 import type { Lock } from "../lock/stored-lock";
 import type { Configuration } from "./configuration";
+import type { ForeignSubscription } from "./foreign-subscriptions";
 import type { ActionInvocation, Change, Check, ResourceChange } from "./terraform-plan";
 import type { Text } from "./text";
 import type { RecordedTraffic } from "./traffic-record";
@@ -25,6 +26,8 @@ export interface ReviewInput {
   readonly configuration: Configuration;
   /** Traffic of the environment when it was planned. */
   readonly traffic: RecordedTraffic;
+  /** Subscriptions to topics that somebody made outside of Terraform. @default - whoever planned may not list them */
+  readonly foreignSubscriptions?: readonly ForeignSubscription[];
   /** Who was deploying or releasing when it was planned. */
   readonly lock: Lock | "unreadable" | undefined;
   /** Addresses whose data may be lost. */

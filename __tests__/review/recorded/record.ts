@@ -16,6 +16,7 @@ import {
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import {
   ACCOUNT_ID,
@@ -25,6 +26,7 @@ import {
 } from "../../../src/rehearsal/emulator";
 import { ensureToolchain } from "../../../src/rehearsal/toolchain";
 import { Workspace } from "../../../src/rehearsal/workspace";
+import { readForeignSubscriptions } from "../../../src/review/foreign-subscriptions";
 import { readTraffic } from "../../../src/review/traffic-record";
 import { ensureStateBucket } from "../../../src/state/bucket";
 import { RECORDINGS, type Recording, renderedReview } from "./recordings";
@@ -77,14 +79,16 @@ async function record(directory: string): Promise<void> {
         `-out=${plan}`,
         ...(recording.terraformArgs ?? []),
       );
+      const planJson = await terraform("show", "-json", plan);
       const recorded = {
-        planJson: await terraform("show", "-json", plan),
+        planJson,
         configurationJson: readFileSync(join(stack, "cdk.tf.json"), "utf8"),
         traffic: await readTraffic(
           new ElasticLoadBalancingV2Client(emulator.client),
           new SSMClient(emulator.client),
           SUFFIX,
         ),
+        foreignSubscriptions: await readForeignSubscriptions(new SNSClient(emulator.client), planJson),
       };
       writeFileSync(join(__dirname, `${recording.name}.json.gz`), gzipSync(JSON.stringify(recorded)));
       if (recording.name === "first-deployment") await workspace.deploy();

@@ -92,6 +92,7 @@ const reviewOf = (name: string, more: Partial<Planned>) =>
     accountId: "123456789012",
     lock: undefined,
     allowed: [],
+    foreignSubscriptions: [],
     ...recorded(name),
     ...more,
   });

@@ -1,0 +1,100 @@
+import { paginateListSubscriptionsByTopic, type SNSClient, type Subscription } from "@aws-sdk/client-sns";
+import { REDACTED } from "./redact";
+import { type Finding, note, type ReviewInput, warning } from "./section";
+import { shownSubscriber } from "./subscriber";
+import { attribute, parsePlan, type ResourceChange } from "./terraform-plan";
+import { data, text } from "./text";
+
+/** A subscription to a topic of the environment that Terraform's state does not have. */
+export interface ForeignSubscription {
+  /** ARN of the topic. */
+  readonly topic: string;
+  /** ARN of the subscription; {@link PENDING} as long as nobody has confirmed it. */
+  readonly arn: string;
+  /** Protocol and address, without what is personal or may be a key. */
+  readonly to: string;
+}
+
+/** What SNS writes for the ARN. https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
+const PENDING = "PendingConfirmation";
+
+/** What SNS goes on listing for some days after an unsubscription. */
+const DELETED = "Deleted";
+
+const TOPIC = "aws_sns_topic";
+const SUBSCRIPTION = "aws_sns_topic_subscription";
+
+/**
+ * Finds subscriptions that somebody made outside of Terraform: those of the plan are compared by their whole address, which no
+ * review shows and no manifest has. An address that is the ARN of a resource of the plan, such as a function, is the environment's own.
+ *
+ * @returns nothing where the role may not list subscriptions
+ */
+export async function readForeignSubscriptions(
+  sns: SNSClient,
+  planJson: string,
+): Promise<readonly ForeignSubscription[] | undefined> {
+  const { resource_changes: changes = [] } = parsePlan(planJson);
+  const own = new Set(changes.flatMap(ownNames));
+  try {
+    const found: Subscription[] = [];
+    for (const TopicArn of topicsOf(changes)) {
+      for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic(
+        { client: sns },
+        { TopicArn },
+      )) {
+        found.push(...Subscriptions);
+      }
+    }
+    return found
+      .filter(
+        ({ SubscriptionArn = "", Endpoint = "" }) => ![SubscriptionArn, Endpoint].some((it) => own.has(it)),
+      )
+      .filter(({ SubscriptionArn }) => SubscriptionArn !== DELETED)
+      .map(({ TopicArn = "", SubscriptionArn = "", Protocol = "", Endpoint = "" }) => ({
+        topic: TopicArn,
+        arn: SubscriptionArn,
+        to: `${Protocol} ${shownSubscriber(Endpoint, REDACTED)}`,
+      }))
+      .sort((a, b) => `${a.arn} ${a.to}`.localeCompare(`${b.arn} ${b.to}`));
+  } catch (error) {
+    const { name } = error as Error;
+    // https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
+    if (/^(AccessDenied|AuthorizationError)/.test(name)) return undefined;
+    if (/^NotFound/.test(name)) return []; // the topic was deleted by hand, which Terraform has seen
+    throw error;
+  }
+}
+
+/** ARNs of the resources of a plan, subscriptions too, and addresses that its subscriptions have or get. */
+const ownNames = ({ type, change }: ResourceChange): string[] =>
+  [change.before, change.after]
+    .flatMap((it) => [attribute(it, "arn"), type === SUBSCRIPTION && attribute(it, "endpoint")])
+    .filter((it) => typeof it === "string");
+
+const topicsOf = (changes: readonly ResourceChange[]): string[] =>
+  changes
+    .filter(({ type }) => type === TOPIC)
+    .map(({ change }) => attribute(change.before, "arn"))
+    .filter((it) => typeof it === "string");
+
+/** What a review says of them: each is a danger, because somebody gets the alarms whom nobody reviewed. */
+export function foreignSubscriptionFindings({ changes, foreignSubscriptions, ends }: ReviewInput): Finding[] {
+  if (ends) return [];
+  if (foreignSubscriptions === undefined) {
+    return topicsOf(changes).length === 0
+      ? []
+      : [note(text`subscriptions made by hand were not looked for: this role may not list them`)];
+  }
+  return foreignSubscriptions.map(({ topic, arn, to }) => {
+    const name = topic.split(":").at(-1) ?? "";
+    return arn === PENDING
+      ? // https://aws.amazon.com/about-aws/whats-new/2023/05/amazon-sns-automatic-deletion-unconfirmed-subscriptions/
+        warning(
+          text`a subscription that no configuration knows waits to be confirmed by ${data(to)}, which then gets every message of ${data(name)}: AWS deletes it 48 hours after it was made, unless somebody confirms it`,
+        )
+      : warning(
+          text`a subscription that no configuration knows sends every message of ${data(name)} to ${data(to)}: no deploy removes it, ${data(`aws sns unsubscribe --subscription-arn ${arn}`)} does`,
+        );
+  });
+}
