@@ -30,7 +30,7 @@ export function conclude(review: Review): Conclusion {
       ...forgottenIn(review),
     ].join(" "),
     advice: blocked
-      ? text`If that is meant, allow each by its address: ${data("npm run plan -- --allow <address>...")}, in a pull request a line ${data("Allow-destroy: <address>")} of its description for each, approved by somebody else.`
+      ? text`If that is meant, allow each by its address: ${data("npm run plan -- --allow <address>...")}, in a pull request a line ${data("Allow-destroy: <address>")} of its description for each, approved afterwards by somebody who may write here and wrote neither the pull request nor its newest commit.`
       : text``,
   };
 }
