@@ -19,7 +19,11 @@ export function oldDatabaseFirst(configurationJson: string, planJson: string): s
   const isMadeTwice = resource_changes.some(
     ({ type, change }) => type === CLUSTER && change.actions.join() === "create,delete",
   );
-  if (!isMadeTwice) return undefined;
+  return isMadeTwice ? withOldDatabaseFirst(configurationJson) : undefined;
+}
+
+/** The same configuration, by which a database that is replaced goes before its successor comes. */
+export function withOldDatabaseFirst(configurationJson: string): string {
   const configuration = JSON.parse(configurationJson) as Configuration;
   for (const { lifecycle } of Object.values(configuration.resource?.[TASK_DEFINITION] ?? {})) {
     delete lifecycle?.create_before_destroy;

@@ -79,7 +79,7 @@ export const NETWORK_MUTATIONS: Mutations = {
     "tasks call everybody": adding(`${EGRESS}.open`, open(TASK_GROUP, 443, anywhere)),
   },
   "security-group-one-port": {
-    "all protocols": setting(`${EGRESS}.firewall_alb_to_tasks_egress`, { ip_protocol: "-1" }),
+    "all protocols": setting(`${EGRESS}.firewall_alb_to_tasks_8080_egress`, { ip_protocol: "-1" }),
     "a range": setting(`${INGRESS}.firewall_tasks_to_database_ingress`, { from_port: 0, to_port: 65535 }),
     "no port": setting(`${INGRESS}.firewall_tasks_to_database_ingress`, {
       from_port: undefined,
@@ -87,7 +87,7 @@ export const NETWORK_MUTATIONS: Mutations = {
     }),
   },
   "security-group-description": {
-    "a rule without": setting(`${INGRESS}.firewall_alb_to_tasks_ingress`, { description: undefined }),
+    "a rule without": setting(`${INGRESS}.firewall_alb_to_tasks_8080_ingress`, { description: undefined }),
     "a group without": setting("aws_security_group.firewall_task_security_group", { description: "" }),
   },
   "security-group-separate-rules": {

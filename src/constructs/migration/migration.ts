@@ -66,7 +66,7 @@ export class Migration extends Construct {
         PGDATABASE: database.databaseName,
         // psql looks at the certificate, and whether it is this host's. An image that reads neither variable has to do so itself.
         PGSSLMODE: "verify-full",
-        DATABASE_CA_BUNDLE: readFileSync(join(__dirname, `${REGION}-bundle.pem`), "utf8"),
+        DATABASE_CA_BUNDLE: readFileSync(join(__dirname, "rds-bundle.pem"), "utf8"),
       },
       // ECS reads the secret when the task starts: what is rotated every 7 days is never copied anywhere.
       secrets: {
