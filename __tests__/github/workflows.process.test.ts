@@ -66,6 +66,7 @@ describe("a plan's exit code", () => {
 describe("deploying several environments", () => {
   const script = (words: string) =>
     scripts.find(([name, text]) => name === "deploy.yml" && text.includes(words))?.[1] ?? "exit 99";
+  const PLANS = '[{"suffix":"dev","run":1},{"suffix":"prod","run":1}]';
   let directory: string;
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), "deploy-"));
@@ -112,8 +113,17 @@ describe("deploying several environments", () => {
   ])("asks for the approval of those whose review passed: %j", (passed, plans) => {
     if (passed.length > 0) mkdirSync(join(directory, "passed"));
     for (const suffix of passed) writeFileSync(join(directory, "passed", suffix), "");
-    const PLANS = '[{"suffix":"dev","run":1},{"suffix":"prod","run":1}]';
-    expect(endOf("ls passed", { PLANS })).toEqual([0, `plans=${plans}\n`]);
+    expect(endOf("ls passed", { PLANS, REVIEW: "failure" })).toEqual([0, `plans=${plans}\n`]);
+  });
+
+  it.each([
+    [["dev", "prod"], 0, `plans=${PLANS}\n`],
+    [["prod"], 1, ""],
+    [[], 1, ""],
+  ])("is red where every review passed, and the list of them is not whole: %j", (passed, code, output) => {
+    mkdirSync(join(directory, "passed"));
+    for (const suffix of passed) writeFileSync(join(directory, "passed", suffix), "");
+    expect(endOf("ls passed", { PLANS, REVIEW: "success" })).toEqual([code, output]);
   });
 });
 

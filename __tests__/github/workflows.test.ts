@@ -154,6 +154,14 @@ it.each([
   },
 );
 
+it("is red, and goes no further, where GitHub does not hand out what the jobs before have left", () => {
+  for (const name of ["deploy.yml passed"]) {
+    expect(job(name)).toMatch(/uses: actions\/download-artifact@[^\n]*\n {8}with:\n {10}pattern: /);
+    expect(job(name)).not.toMatch(/continue-on-error/);
+  }
+  expect(job("deploy.yml passed")).toContain("          REVIEW: ${{ needs.review.result }}\n");
+});
+
 const textOf = (name: string) => workflows.find(([file]) => file === name)?.[1] ?? "";
 
 it("plans only what is to be merged into main", () => {
