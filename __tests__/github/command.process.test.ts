@@ -110,6 +110,25 @@ it("writes what plans say and which failed, and keeps the issues about what was 
     expect.stringContaining("drift dev "),
     expect.stringContaining("nightly plan prod "),
   ]);
+
+  // Every plan succeeded: then prod's did not fail, but its review got lost on the way.
+  const succeeded = { ...variables, PLANNED: "success" };
+  made.asked.length = 0;
+  const lost = await github(["drift", directory], succeeded);
+  expect([lost.code, lost.stderr, made.asked]).toEqual([
+    1,
+    "Error: prod: the plan succeeded, but its review is not among the artifacts; no issue is touched. Run the failed jobs again.\n",
+    [],
+  ]);
+  const told = await github(["reviews", "7", directory], succeeded);
+  const problem = "the plan succeeded, but its review is not among the artifacts";
+  expect([told.code, told.stderr]).toEqual([
+    1,
+    `Error: not all plans have their comment:\nprod: ${problem}\n`,
+  ]);
+  const [dev, prod] = made.asked.filter((it) => it.startsWith("POST"));
+  expect(dev).toContain("### found");
+  expect(prod).toContain(`the review of the plan cannot be shown\\n\\nThe problem: ${problem}.`);
   made.close();
 });
 

@@ -7,12 +7,14 @@ import { keepDriftIssues } from "../github/drift-issue";
 import { endedPreviews, parsePreviews } from "../github/ended-previews";
 import { longLived, plannedSuffixes } from "../github/environments";
 import { writePlanComments } from "../github/plan-comments";
-import { plannedIn } from "../github/planned-in";
+import { type PlannedReview, plannedIn } from "../github/planned-in";
 import { reviewedPlans } from "../github/reviewed-plans";
 import { RefusedError } from "../terminal/refused";
 import { parsePositive } from "./arguments";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
+
+const LOST = "the plan succeeded, but its review is not among the artifacts";
 
 const program = new Command("npm run github --")
   .description("What the workflows ask of GitHub; they run it, people seldom do.")
@@ -55,8 +57,8 @@ program
   .argument("<folder>", "with a folder <suffix> for each plan that did not fail")
   .action(async (pull: number, folder: string) => {
     const run = { commit: variable("PULL_REQUEST_COMMIT"), url: runUrl(), at: new Date() };
-    const { suffixes, problem } = plannedSuffixes(process.env.SUFFIXES, "environments");
-    const environments = suffixes.map((suffix) => ({ suffix, ...plannedIn(join(folder, suffix), suffix) }));
+    const { plans, lost, problem } = plansIn(folder);
+    const environments = plans.map((plan) => (lost.includes(plan) ? { ...plan, problem: LOST } : plan));
     await writePlanComments(github(), pull, environments, run);
     if (problem !== undefined) throw new RefusedError(problem);
   });
@@ -68,14 +70,19 @@ program
   )
   .argument("<folder>", "with a folder <suffix> for each plan that did not fail")
   .action(async (folder: string) => {
-    const { suffixes, problem } = plannedSuffixes(process.env.SUFFIXES, "environments");
+    const { plans, lost, problem } = plansIn(folder);
+    if (lost.length > 0) {
+      const suffixes = lost.map(({ suffix }) => suffix).join(", ");
+      throw new Error(`${suffixes}: ${LOST}; no issue is touched. Run the failed jobs again.`);
+    }
     const problems = problem === undefined ? [] : [problem];
-    for (const suffix of suffixes) {
+    for (const plan of plans) {
       try {
-        const plan = { suffix, run: runUrl(), ...plannedIn(join(folder, suffix), suffix) };
-        for (const done of await keepDriftIssues(github(), plan)) summary(`${suffix}: ${done}`);
+        const run = runUrl();
+        for (const done of await keepDriftIssues(github(), { ...plan, run }))
+          summary(`${plan.suffix}: ${done}`);
       } catch (error) {
-        problems.push(`${suffix}: ${(error as Error).message}`);
+        problems.push(`${plan.suffix}: ${(error as Error).message}`);
       }
     }
     if (problems.length > 0) throw new Error(`not all issues are kept:\n${problems.join("\n")}`);
@@ -121,6 +128,17 @@ void program.parseAsync().catch(end);
 function github(): GithubApi {
   const { GITHUB_API_URL: url = "https://api.github.com" } = process.env;
   return new GithubApi({ url, repository: variable("GITHUB_REPOSITORY"), token: variable("GITHUB_TOKEN") });
+}
+
+/**
+ * What the plans of SUFFIXES left behind in a folder. PLANNED is one result for all their jobs: where it is success, a review that is
+ * not there is no plan that failed; it got lost.
+ */
+function plansIn(folder: string) {
+  const { suffixes, problem } = plannedSuffixes(process.env.SUFFIXES, "environments");
+  const plans = suffixes.map((suffix) => ({ suffix, ...plannedIn(join(folder, suffix), suffix) }));
+  const isMissing = (it: PlannedReview) => it.reviewed === undefined && it.problem === undefined;
+  return { plans, problem, lost: process.env.PLANNED === "success" ? plans.filter(isMissing) : [] };
 }
 
 /** The page of this run. */
