@@ -29,7 +29,7 @@ it.each<[string, ResourceChange, string]>([
   [
     "another container port",
     changeOf("aws_ecs_service.blue_service", service(9898), service(8080)),
-    "aws_ecs_service.blue_service (80 % of the requests), load_balancer[0].container_port 9898 → 8080: the load balancer may reach only the new port from the first moment, and the running tasks listen on the old one: requests fail until new tasks are healthy; announce it, or make a second environment with the new port and move the name to it",
+    "aws_ecs_service.blue_service (80 % of the requests), load_balancer[0].container_port 9898 → 8080: all its tasks are replaced: the old ones answer on the old port until new ones are healthy on the new one; where these never are, ECS goes back, and the deployment fails; give the new port to the color without traffic, and release that",
   ],
   [
     "one task at the least instead of two",

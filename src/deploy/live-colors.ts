@@ -12,7 +12,7 @@ import {
 import type { RecordedTraffic } from "../review/traffic-record";
 import { RefusedError } from "../terminal/refused";
 
-/** What a color that gets requests cannot change without failing some: by the type that has it, the settings and their values. */
+/** What may make requests fail of a color that gets some: by the type that has it, the settings and their values. */
 const CHANGES: Readonly<
   Record<string, (of: Attributes) => Readonly<Record<string, readonly (Json | undefined)[]>>>
 > = {
@@ -43,9 +43,9 @@ export interface LivePlan {
 }
 
 /**
- * Refuses what would fail requests of a color that has live traffic, by the listener's weights and not by the configured ones:
- * another port or health check path meets all its tasks at once, and fewer tasks bear the same requests. The other color can have
- * it first, and be released.
+ * Refuses what may make requests fail of a color that has live traffic, by the listener's weights and not by the configured ones:
+ * another health check path meets all its tasks at once, another port replaces them all by ones that nobody has called there yet,
+ * and fewer tasks bear the same requests. The other color can have it first, and be released.
  *
  * @throws RefusedError naming the settings, the share of the requests, and both ways: by a release, or by `--allow`
  */
@@ -70,7 +70,7 @@ export function refuseOnLiveColors({ suffix, planJson, traffic, allowed }: LiveP
   if (found.length === 0) return;
   const lines = found.map(
     ({ color, share, setting, value, next }) =>
-      `application.${color}.${setting} ${value} → ${next}: ${color} gets ${share} % of the requests, and some would fail`,
+      `application.${color}.${setting} ${value} → ${next}: ${color} gets ${share} % of the requests, and some may fail`,
   );
   const addresses = [...new Set(found.map(({ address }) => address))];
   throw new RefusedError(

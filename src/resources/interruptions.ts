@@ -102,10 +102,11 @@ export const INTERRUPTING = {
   }),
   aws_ecs_service: make({
     interrupts: {
+      // A task is registered with its own port: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
       "load_balancer[0].container_port": {
         happens:
-          "the load balancer may reach only the new port from the first moment, and the running tasks listen on the old one: requests fail until new tasks are healthy",
-        advice: "announce it, or make a second environment with the new port and move the name to it",
+          "all its tasks are replaced: the old ones answer on the old port until new ones are healthy on the new one; where these never are, ECS goes back, and the deployment fails",
+        advice: "give the new port to the color without traffic, and release that",
       },
     },
     lessens: {

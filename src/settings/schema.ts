@@ -79,7 +79,7 @@ const color = group({
   image: setting("Container image of this color, pinned to an exact tag or, better, a digest.", image()),
   containerPort: v.optional(
     setting(
-      "Port that the container of this color listens on. Default: application.containerPort. Change it on the color without traffic, and release that: a change of the port interrupts the color.",
+      "Port that the container of this color listens on. Default: application.containerPort. Change it on the color without traffic, and release that: a change replaces all tasks of the color, and is refused on one with live traffic.",
       containerPort(),
     ),
   ),
@@ -226,7 +226,7 @@ export const environmentSchema = group({
   }),
   application: group({
     containerPort: setting(
-      "Port that the container listens on; above 1023, as the container is not root. A change interrupts colors with traffic: give the new port to the other color, and release that.",
+      "Port that the container listens on; above 1023, as the container is not root. A change replaces all tasks of both colors, and is refused where one has live traffic: give the new port to the color without, and release that.",
       containerPort(),
     ),
     healthCheckPath: setting(
