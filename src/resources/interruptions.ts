@@ -7,7 +7,6 @@ const make = ({ interrupts = {}, lessens = {}, gone }: Partial<Interrupting>): I
 /** Where nothing of an environment goes on beside what is made anew. */
 const SECOND_ENVIRONMENT = "make a second environment, and move the name to it";
 const QUIET = "do it while little is asked";
-const MADE_ANEW: Interruption = { happens: "all that runs in it stops, and is made anew", advice: SECOND_ENVIRONMENT };
 
 const OLD_ADDRESS: Interruption = {
   happens: "clients go on calling the old address until their resolvers ask again",
@@ -168,8 +167,16 @@ export const INTERRUPTING = {
   }),
 
   // The network
-  aws_vpc: make({ gone: MADE_ANEW }),
-  aws_subnet: make({ gone: { ...MADE_ANEW, within: "aws_vpc" } }),
+  aws_vpc: make({ gone: { happens: "all that runs in it stops, and is made anew", advice: SECOND_ENVIRONMENT } }),
+  // Said where the VPC stays: docs/decisions/0021-changes-in-place.md
+  aws_subnet: make({
+    gone: {
+      happens:
+        "AWS deletes it only when nothing runs in it any more: tasks of its zone are replaced in the other zones before, and a database instance there is deleted first of all",
+      advice: "see which instance of the database writes, and read docs/runbooks/network.md",
+      within: "aws_vpc",
+    },
+  }),
   aws_internet_gateway: make({
     interrupts: { vpc_id: { happens: "nothing comes from or gets to the internet meanwhile", advice: SECOND_ENVIRONMENT } },
     gone: { happens: "nothing comes from or gets to the internet", advice: SECOND_ENVIRONMENT, within: "aws_vpc" },
@@ -177,11 +184,16 @@ export const INTERRUPTING = {
   aws_nat_gateway: make({ gone: { ...OTHER_ADDRESS, within: "aws_vpc" } }),
   aws_route: make({
     interrupts: { gateway_id: { happens: "connections by that route break", advice: QUIET }, nat_gateway_id: OTHER_ADDRESS },
-    gone: { happens: "nothing gets where that route led", advice: "make the new route first", within: "aws_vpc" },
+    gone: { happens: "nothing gets where that route led", advice: "make the new route first", within: "aws_vpc", of: "route_table_id" },
   }),
   aws_route_table_association: make({
     interrupts: { route_table_id: { happens: "connections from and to the subnet break", advice: QUIET } },
-    gone: { happens: "the subnet falls back to its network's own routes, which do not lead to the internet", advice: QUIET, within: "aws_vpc" },
+    gone: {
+      happens: "the subnet falls back to its network's own routes, which do not lead to the internet",
+      advice: QUIET,
+      within: "aws_vpc",
+      of: "subnet_id",
+    },
   }),
   aws_vpc_endpoint: make({
     interrupts: {

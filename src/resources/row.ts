@@ -105,6 +105,8 @@ export interface Interruption {
 export interface Gone extends Interruption {
   /** A type of which one that goes as well says it all. @default - none */
   readonly within?: string;
+  /** Attribute with the id of what it belongs to: nobody uses it any more where that goes as well. @default - none */
+  readonly of?: string;
 }
 
 export interface Opening {

@@ -4,7 +4,7 @@ import { colorOf, type Shares } from "./color-of";
 import { type Difference, differences, UNKNOWN } from "./difference";
 import { redirectedFrom } from "./redirected";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
-import { actionOf, type ResourceChange } from "./terraform-plan";
+import { actionOf, isObject, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 import { sharesToday } from "./traffic";
 import { valued } from "./valued";
@@ -14,7 +14,11 @@ export function interruptionsSection(input: ReviewInput): Section {
   const { changes, ends, suffix } = input;
   const managed = changes.filter(({ mode }) => mode === "managed");
   const shares = { suffix, shares: sharesToday(input) };
-  const going = new Set(managed.filter(goesAway).map(({ type }) => type));
+  const leaving = managed.filter(goesAway);
+  const going = {
+    types: new Set(leaving.map(({ type }) => type)),
+    ids: new Set(leaving.flatMap(({ change }) => idIn(change.before, "id") ?? [])),
+  };
   return {
     title: "Interruptions",
     // Where all ends, nobody is interrupted: nobody is answered.
@@ -29,15 +33,22 @@ export function interruptionsSection(input: ReviewInput): Section {
   };
 }
 
-/** @param going types of which some resource goes */
-function findingsOf(resource: ResourceChange, shares: Shares, going: ReadonlySet<string>): Finding[] {
+/** What goes: its types, and the ids of each. */
+interface Going {
+  readonly types: ReadonlySet<string>;
+  readonly ids: ReadonlySet<Json>;
+}
+
+function findingsOf(resource: ResourceChange, shares: Shares, going: Going): Finding[] {
   const { address, type } = resource;
   const action = actionOf(resource);
   if (!["update", "replace", "destroy"].includes(action)) return [];
   const { interrupts, lessens, reboots, gone } = attributesOf(type);
   const isOfNew = ({ after }: Difference) => after === UNKNOWN && action === "replace"; // AWS fills it in
   const changed = action === "destroy" ? [] : differences(resource.change).filter((it) => !isOfNew(it));
-  const isSaid = gone?.within !== undefined && going.has(gone.within);
+  const isSaid =
+    (gone?.within !== undefined && going.types.has(gone.within)) ||
+    (gone?.of !== undefined && going.ids.has(idIn(resource.change.before, gone.of) ?? null));
   const goes =
     gone === undefined || !goesAway(resource) || isSaid
       ? []
@@ -88,6 +99,9 @@ export function toldOf(
   const who = share === undefined ? text`` : text` (${share} % of the requests)`;
   return (share === 0 ? note : warning)(sentence(who), { address: resource.address });
 }
+
+const idIn = (before: ResourceChange["change"]["before"], attribute: string): Json | undefined =>
+  isObject(before) ? before[attribute] : undefined;
 
 const goesAway = (it: ResourceChange): boolean => ["replace", "destroy"].includes(actionOf(it));
 

@@ -1,0 +1,47 @@
+import { changeOf, saidIn } from "./made-up-plan";
+import { kept, replaced } from "./made-up-traffic";
+
+const SUBNET = "aws_subnet.network_private_subnet_us_east_1c";
+const gone = {
+  subnet: changeOf(SUBNET, { id: "subnet-c", vpc_id: "vpc-1" }, null),
+  table: changeOf("aws_route_table.network_private_route_table_us_east_1c", { id: "rtb-c" }, null),
+  route: changeOf(
+    "aws_route.network_private_route_us_east_1c",
+    { id: "r-rtb-c1", route_table_id: "rtb-c" },
+    null,
+  ),
+  association: changeOf(
+    "aws_route_table_association.network_private_route_table_association_us_east_1c",
+    { id: "rtbassoc-c", subnet_id: "subnet-c", route_table_id: "rtb-c" },
+    null,
+  ),
+};
+const said = (changes: Parameters<typeof saidIn>[0]["changes"]) =>
+  saidIn({ changes: [kept("aws_lb.one", { name: "a" }), ...changes] }, "Interruptions");
+
+describe("a zone that is left, in a VPC that stays", () => {
+  it("is told by its subnet alone, which goes last, and not by the routes that nobody takes any more", () => {
+    expect(said(Object.values(gone))).toEqual([
+      `! ${SUBNET} goes: AWS deletes it only when nothing runs in it any more: tasks of its zone are replaced in the other zones before, and a database instance there is deleted first of all; see which instance of the database writes, and read docs/runbooks/network.md`,
+    ]);
+  });
+
+  it.each([
+    ["a route whose table stays", gone.route, "nothing gets where that route led"],
+    ["an association whose subnet stays", gone.association, "the subnet falls back"],
+  ])("is not what %s is taken for", (_, change, happens) => {
+    const others = Object.values(gone).filter((it) => !["aws_route_table", "aws_subnet"].includes(it.type));
+    expect(
+      said(others)
+        .filter((it) => it.includes(change.address))
+        .join(),
+    ).toContain(happens);
+  });
+});
+
+it("is told by the VPC alone, of which all that runs in it stops, where that goes too", () => {
+  const vpc = replaced("aws_vpc.network_vpc", { cidr_block: "10.0.0.0/16" }, { cidr_block: "10.1.0.0/16" });
+  expect(said([vpc, ...Object.values(gone)])).toEqual([
+    expect.stringMatching(/^! aws_vpc\.network_vpc goes, and is made anew then: all that runs in it stops/),
+  ]);
+});
