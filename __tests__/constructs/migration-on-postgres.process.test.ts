@@ -20,6 +20,8 @@ const { PGSSLMODE, DATABASE_CA_BUNDLE } = VARIABLES;
 
 const RUNBOOK = readFileSync(join(__dirname, "..", "..", "docs", "runbooks", "access.md"), "utf8");
 
+const MIGRATE = readFileSync(join(__dirname, "..", "..", "docs", "runbooks", "migrate.md"), "utf8");
+
 const why = noRealPostgres();
 // Jest says nothing of a file of which every test is skipped. In CI it is red: .ci/verdict.js
 if (why !== undefined) console.warn(`the migration was not tried on a PostgreSQL server: ${why}`);
@@ -124,6 +126,22 @@ suite("the migration on a PostgreSQL server", () => {
         await expect(database.run("readonly", `DELETE FROM ${table}`)).rejects.toThrow(/permission denied/);
       }
       await expect(database.run("readonly", "SELECT count(*) FROM lent")).resolves.toBe("0");
+    });
+
+    it("grants nothing again in a schema whose comment says that it has rights of its own", async () => {
+      const [keepOut = ""] = /COMMENT ON SCHEMA ledger[\s\S]*?(?=```)/.exec(MIGRATE) ?? [];
+      const may = () =>
+        database.run(
+          "postgres",
+          `SELECT has_table_privilege('app', 'kept.entry', 'INSERT'), has_table_privilege('app', 'kept.entry', 'DELETE')`,
+        );
+      await database.run("master", "CREATE SCHEMA kept; CREATE TABLE kept.entry (id int)");
+      await database.run("master", keepOut.replaceAll("ledger", "kept"));
+      await migrate();
+      expect(await may()).toBe("t|f");
+      await database.run("master", "COMMENT ON SCHEMA kept IS NULL");
+      await migrate();
+      expect(await may()).toBe("t|t");
     });
 
     it("changes nothing when it is run again: not even a row of the catalogue", async () => {

@@ -42,7 +42,8 @@ export class InterfaceEndpoints extends Construct {
           securityGroupIds: [securityGroup.id],
           tags: { Name: resourceName(suffix, "interface-endpoint", service.replace(".", "-")) },
           dependsOn: [...rules],
-          lifecycle: { createBeforeDestroy: true }, // it goes after the services have a way without it
+          // It goes after services that the same apply changes. Where none changes, it may go before the world egress is there: decision 21.
+          lifecycle: { createBeforeDestroy: true },
         }),
     );
   }

@@ -171,7 +171,7 @@ export const environmentSchema = group({
       ),
     ),
     availabilityZones: setting(
-      "The three zones that the subnets, the tasks and the database are spread over, in any order. Another zone is made before an old one is left; the database stays in the zones that it began with (docs/runbooks/network.md).",
+      "The three zones that the subnets, the tasks and the database are spread over, in any order. Another zone is made before an old one is left, but an instance of the database goes before its successor is made, and is in no other zones than the cluster began with (docs/runbooks/network.md).",
       v.pipe(
         v.array(zone(), "exactly 3 different zones"),
         v.length(3, "exactly 3 different zones"),
@@ -183,7 +183,7 @@ export const environmentSchema = group({
       oneOf(["one", "one-per-zone"]),
     ),
     interfaceEndpoints: setting(
-      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and what else they call) inside the VPC instead of by NAT.",
+      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and what else they call) inside the VPC instead of by NAT. Switch it off together with a changed variable in application.environment, which makes both services wait for the way by NAT.",
       flag(),
     ),
     httpsEgressCidrBlocks: setting(

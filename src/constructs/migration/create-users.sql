@@ -44,7 +44,7 @@ ALTER ROLE readonly SET lock_timeout = '5s';
 
 -- Rights on what is there: the application reads and writes rows, people read them; tables are made by migrations, in one place for both
 -- colors. Every schema but PostgreSQL's own; what an extension brought is the extension's. Only what is missing is granted, and only by who
--- may: a table of another owner ends nothing, and is named.
+-- may: a table of another owner ends nothing, and is named. A schema with "own rights" in its comment is left to who made it.
 DO $$
 DECLARE
   missing record;
@@ -56,12 +56,12 @@ BEGIN
         ('app', 'table', 'SELECT'), ('app', 'table', 'INSERT'), ('app', 'table', 'UPDATE'), ('app', 'table', 'DELETE'),
         ('readonly', 'table', 'SELECT'),
         ('app', 'sequence', 'USAGE'), ('app', 'sequence', 'SELECT')
-    ), present (sort, class, id, name, owner) AS (
-      SELECT 'schema', 'pg_namespace'::regclass, oid, format('%I', nspname), nspowner
+    ), present (sort, class, id, schema, name, owner) AS (
+      SELECT 'schema', 'pg_namespace'::regclass, oid, oid, format('%I', nspname), nspowner
       FROM pg_namespace
       WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
       UNION ALL
-      SELECT CASE relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, 'pg_class', c.oid, format('%I.%I', nspname, relname), relowner
+      SELECT CASE relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, 'pg_class', c.oid, n.oid, format('%I.%I', nspname, relname), relowner
       FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
       WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND nspname !~ '^pg_' AND nspname <> 'information_schema'
     ), held AS (
@@ -76,6 +76,7 @@ BEGIN
       END AS may_grant
       FROM wanted JOIN present USING (sort)
       WHERE NOT EXISTS (SELECT FROM pg_depend WHERE classid = class AND objid = id AND deptype = 'e')
+        AND coalesce(obj_description(schema, 'pg_namespace'), '') NOT LIKE '%own rights%'
     )
     SELECT person, sort, name, pg_get_userbyid(owner) AS owner, may_grant, string_agg(privilege, ', ' ORDER BY privilege) AS privileges
     FROM held
