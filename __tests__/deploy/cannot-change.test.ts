@@ -11,6 +11,15 @@ const ZONES = ["us-east-1c", "us-east-1a", "us-east-1b"];
 const instance = (actions: string, zone: string) =>
   change("aws_rds_cluster_instance", actions, null, { availability_zone: zone });
 
+const subnet = (kind: string, zone: string, actions: string, cidr_block: string) => {
+  const it = { availability_zone: zone, cidr_block };
+  const [before, after] = [actions.startsWith("create") ? null : it, actions === "delete" ? null : it];
+  return {
+    address: `aws_subnet.network_${kind}-subnet-${zone}`,
+    ...change("aws_subnet", actions, before, after),
+  };
+};
+
 it("a VPC whose creation was interrupted is made anew, with the same range: a first deployment goes on", () => {
   const vpc = { cidr_block: "10.0.0.0/16" };
   expect(() => refuseWhatCannotChange(plan(change("aws_vpc", "delete/create", vpc, vpc)))).not.toThrow();
@@ -44,6 +53,43 @@ describe("a plan is refused", () => {
       );
     },
   );
+});
+
+describe("a zone's ranges", () => {
+  const stays = subnet("public", "us-east-1a", "no-op", "10.0.0.0/24");
+
+  it.each(["delete", "no-op", "update"])("are refused where another zone has them: %s", (actions) => {
+    expect(() =>
+      refuseWhatCannotChange(
+        plan(
+          stays,
+          subnet("public", "us-east-1c", "create", "10.0.2.0/24"),
+          subnet("private", "us-east-1c", "create", "10.0.48.0/20"),
+          subnet("private", "us-east-1d", actions, "10.0.48.0/20"),
+          subnet("public", "us-east-1d", actions, "10.0.2.0/24"),
+        ),
+      ),
+    ).toThrow(
+      new RefusedError(
+        "network.availabilityZones: us-east-1c gets 10.0.2.0/24, which the subnet of us-east-1d has (aws_subnet.network_public-subnet-us-east-1d); us-east-1c gets 10.0.48.0/20, which the subnet of us-east-1d has (aws_subnet.network_private-subnet-us-east-1d), and AWS makes no second subnet with a range: choose a zone whose ranges are free, or deploy a second environment; the way to do it: docs/runbooks/network.md",
+      ),
+    );
+  });
+
+  it.each<[string, ...object[]]>([
+    ["by another zone that goes", subnet("public", "us-east-1d", "delete", "10.0.3.0/24")],
+    ["by another one that is new as well", subnet("private", "us-east-1c", "create", "10.0.48.0/20")],
+    ["where nobody knows the other's", change("aws_subnet", "no-op", {}, {})],
+  ])("are accepted where they are free, %s", (_, other) => {
+    const made = subnet("public", "us-east-1c", "create", "10.0.2.0/24");
+    expect(() => refuseWhatCannotChange(plan(stays, made, { address: "other", ...other }))).not.toThrow();
+  });
+
+  it("are its own where its subnet is replaced", () => {
+    const range = { availability_zone: "us-east-1c", cidr_block: "10.0.2.0/24" };
+    const replaced = { address: "it", ...change("aws_subnet", "create/delete", range, range) };
+    expect(() => refuseWhatCannotChange(plan(stays, replaced))).not.toThrow();
+  });
 });
 
 describe("a plan is not refused", () => {
