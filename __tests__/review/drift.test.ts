@@ -506,6 +506,12 @@ describe("one change by hand", () => {
         rule("10.0.0.0/8"),
       ),
     ).toEqual(["! by hand: sg-1 becomes reachable from 0.0.0.0/0 on tcp 1"]);
+    // Also where the configuration names a group, and a range stands in its place.
+    const { cidr_ipv4, ...ofGroup } = { ...rule(""), referenced_security_group_id: "sg-2" };
+    const ofWorld = { ...rule("0.0.0.0/0"), referenced_security_group_id: null };
+    expect(said("aws_vpc_security_group_ingress_rule.x", ofGroup, ofWorld, ofGroup)).toEqual([
+      "! by hand: sg-1 becomes reachable from 0.0.0.0/0 on tcp 1",
+    ]);
     // What gives nobody anything has no words of its own.
     expect(said("aws_iam_role_policy.x", policy("ec2:DescribeVpcs", "s3:*"), own, own)).toEqual([
       expect.stringContaining("aws_iam_role_policy.x: policy.Statement[0].Action"),

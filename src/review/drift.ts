@@ -4,7 +4,7 @@ import { accessSection } from "./access";
 import type { Configuration } from "./configuration";
 import { mayHoldData, shortened } from "./destroys";
 import { differences, isUnset, nameOf } from "./difference";
-import { exposureSection } from "./exposure";
+import { exposureSection, isOfConnection } from "./exposure";
 import { foreignFindings, SUMMED_UP } from "./foreign";
 import { foreignSubscriptionFindings } from "./foreign-subscriptions";
 import { lessByHand } from "./less-by-hand";
@@ -114,6 +114,8 @@ function asChanged(resource: ResourceChange, configuration: Configuration): Reso
   const { loosens } = attributesOf(type);
   const counts = (name: string) =>
     configuration.governs(address, name) ||
+    // A range that the configuration leaves unset stands in the place of the group that it sets.
+    isOfConnection(type, name) ||
     (!SUMMED_UP[type]?.includes(name) && (!isEmpty(before[name]) || loosens.some((it) => it.test(name))));
   const kept = Object.fromEntries(
     Object.keys({ ...before, ...after }).map((name) => {

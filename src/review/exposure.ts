@@ -112,6 +112,10 @@ const RANGES = ["cidr_ipv4", "cidr_ipv6"];
 const PEERS = ["prefix_list_id", "referenced_security_group_id"];
 const PORTS = ["ip_protocol", "from_port", "to_port"];
 
+/** Whether an attribute of a security group's rule says from or to where it opens, and by which ports: only all of them say so. */
+export const isOfConnection = (type: string, name: string): boolean =>
+  RULES.includes(type) && [...RANGES, ...PEERS, ...PORTS].includes(name);
+
 /** A rule as planned, with what the configuration says of it where the plan does not; neither: not known before the apply. */
 function known(change: ResourceChange, configuration: Configuration): Attributes {
   const { after } = change.change;
