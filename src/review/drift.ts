@@ -1,6 +1,7 @@
 import { attributesOf, knownRow } from "../resources";
 import { shorten } from "../terminal/printable";
 import { accessSection } from "./access";
+import { closedConnection, rulesOf } from "./closed-connections";
 import type { Configuration } from "./configuration";
 import { mayHoldData, shortened } from "./destroys";
 import { differences, isUnset, nameOf } from "./difference";
@@ -34,7 +35,7 @@ export function driftSection(input: ReviewInput): Section {
   return {
     title: DRIFT,
     findings: [
-      ...drift.flatMap(goneFindings),
+      ...drift.flatMap((it) => goneFindings(it, input)),
       ...listeners,
       ...foreignSubscriptionFindings(input),
       ...foreignFindings(changes, configuration),
@@ -55,7 +56,7 @@ export const lostByHand = ({ drift, configuration }: ReviewInput): readonly Reso
     it.change.after === null ? mayHoldData(it) : shortened(asChanged(it, configuration)).length > 0,
   );
 
-function goneFindings(resource: ResourceChange): Finding[] {
+function goneFindings(resource: ResourceChange, input: ReviewInput): Finding[] {
   const { address, type, change } = resource;
   if (change.after !== null) return [];
   if (mayHoldData(resource)) {
@@ -69,12 +70,21 @@ function goneFindings(resource: ResourceChange): Finding[] {
       ),
     ];
   }
+  const closed = closedByHand(resource, input);
+  if (closed.length > 0) return closed;
   const { gone, routes } = attributesOf(type);
   const happens = gone?.happens ?? (routes.length > 0 ? "requests no longer go by it" : undefined);
   return happens === undefined
     ? [note(text`${data(address)} is gone`, { address })]
     : [warning(text`${data(address)} was deleted outside of Terraform: ${happens}`, { address })];
 }
+
+/** A connection that somebody closed, by what AWS has now. */
+const closedByHand = (resource: ResourceChange, input: ReviewInput): Finding[] =>
+  closedConnection(resource, rulesOf(input.changes, resource.type, "before"), input).map((it) => ({
+    ...it,
+    sentence: text`by hand: ${it.sentence}`,
+  }));
 
 /** What opens, lets in or protects less, told as of a plan that would do it. */
 function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): Finding[] {
@@ -101,7 +111,8 @@ function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): F
     .concat(less)
     .filter(({ severity }) => severity === "warning")
     .concat(deletes)
-    .map(({ cells, sentence, ...finding }) => ({ ...finding, sentence: text`by hand: ${sentence}` }));
+    .map(({ cells, sentence, ...finding }) => ({ ...finding, sentence: text`by hand: ${sentence}` }))
+    .concat(changed.flatMap((it) => closedByHand(it, input)));
 }
 
 /** As an update that changes what counts; the rest is what the provider fills in. */

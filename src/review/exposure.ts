@@ -143,7 +143,8 @@ interface Connection {
   readonly ofWorld: boolean;
 }
 
-function connection(
+/** From where to where a rule opens, and by which ports. */
+export function connection(
   change: ResourceChange,
   rule: Json,
   configuration: Configuration,

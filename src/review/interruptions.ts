@@ -1,10 +1,11 @@
 import { attributesOf } from "../resources";
 import type { Interruption, KnownAttributes } from "../resources/row";
+import { closedConnection, rulesOf } from "./closed-connections";
 import { colorOf, type Shares } from "./color-of";
 import { type Difference, differences, UNKNOWN } from "./difference";
 import { redirectedFrom } from "./redirected";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
-import { actionOf, isObject, type Json, type ResourceChange } from "./terraform-plan";
+import { actionOf, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 import { sharesToday } from "./traffic";
 import { valued } from "./valued";
@@ -27,10 +28,22 @@ export function interruptionsSection(input: ReviewInput): Section {
       : managed.flatMap((it) => {
           const redirected = actionOf(it) === "update" ? redirectedFrom(it, input) : undefined;
           return redirected === undefined
-            ? findingsOf(it, shares, going)
+            ? [...findingsOf(it, shares, going), ...closing(it, input)]
             : [warning(redirected, { address: it.address })];
         }),
   };
+}
+
+/** A connection that closes; of a network that goes, that goes says it all. */
+function closing(resource: ResourceChange, input: ReviewInput): Finding[] {
+  if (!["update", "replace", "destroy"].includes(actionOf(resource))) return [];
+  const rest = input.changes.filter((it) => goesAway(it) && it.type === "aws_security_group");
+  const ids = rest.map(({ change }) => attribute(change.before, "id"));
+  const isSaid = ["security_group_id", "referenced_security_group_id"].some((name) => {
+    const id = attribute(resource.change.before, name);
+    return id !== undefined && id !== null && ids.includes(id);
+  });
+  return isSaid ? [] : closedConnection(resource, rulesOf(input.changes, resource.type, "after"), input);
 }
 
 /** What goes: its types, and the ids of each. */
