@@ -25,6 +25,13 @@ describe("whom a policy of a key, bucket, topic or queue lets in", () => {
       { ArnLike: { "AWS:SourceArn": `arn:aws:sns:us-east-1:${OTHER}:x` } },
     ],
     ["anybody of another account", "*", { StringEquals: { "aws:PrincipalAccount": OTHER } }],
+    [
+      "a role of that name of any account",
+      "*",
+      { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/admin" } },
+    ],
+    ["anybody of accounts with a number like it", "*", { StringLike: { "aws:PrincipalAccount": "1*" } }],
+    ["anybody of an organization", "*", { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }],
     ["anybody but one account", "*", { StringNotEquals: { "aws:PrincipalAccount": OTHER } }],
   ])("is foreign: %s", (_, principal, condition = {}) => {
     expect(isForeign(of(principal, condition), OWN)).toBe(true);
@@ -54,6 +61,8 @@ describe("whom a policy of a key, bucket, topic or queue lets in", () => {
       { StringNotEquals: { "aws:SourceAccount": OTHER } },
     ],
     ["anybody of its own", "*", { StringEquals: { "aws:SourceOwner": OWN } }],
+    ["a role of its own", "*", { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${OWN}:role/app-*` } }],
+    ["anybody by its endpoint", "*", { StringEquals: { "aws:SourceVpce": "vpce-1" } }],
     ["nobody, in a role's policy", undefined],
   ])("is not foreign: %s", (_, principal, condition = {}) => {
     const statement = principal === undefined ? of(undefined, {}, {}) : of(principal, condition);

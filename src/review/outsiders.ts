@@ -23,7 +23,7 @@ export const isDoubtful = ({ principals, conditions }: Admitted, accountId: stri
 /** Whether a policy of a key, bucket, topic or queue lets in another account, or anybody. */
 export function isForeign({ principals, conditions }: Admitted, accountId: string): boolean {
   const byName = conditions.filter((it) => BY_NAME.test(it.key));
-  const isHeld = byName.some(narrows);
+  const isHeld = byName.some((it) => narrows(it) && holds(it, accountId));
   const admitted = byName.filter(({ operator }) => !operator.includes("Not")).flatMap(({ values }) => values);
   return (
     isExcluding(principals) ||
@@ -38,6 +38,18 @@ export function isForeign({ principals, conditions }: Admitted, accountId: strin
 /** Keys of conditions that hold a caller, or the source that a service calls for, to somebody by name. */
 const BY_NAME =
   /^(aws:(Source|Principal)(Account|Arn|Owner|Org\w+)|aws:SourceVpce?|kms:CallerAccount|sns:Endpoint)$/i;
+
+/** Whether a condition holds a caller to this account: an organization has others, and a pattern may stand for anybody's. */
+const holds = ({ key, values }: Condition, accountId: string): boolean =>
+  !/^aws:(Source|Principal)Org/i.test(key) &&
+  (!/(Account|Owner|Arn)$/i.test(key) ||
+    values.every((value) => {
+      const arn = readArn(value);
+      // The name of a bucket is its own everywhere: its ARN has no account.
+      return arn === undefined ? value === accountId : arn.account === accountId || isBucket(value);
+    }));
+
+const isBucket = (arn: string): boolean => /^arn:aws[\w-]*:s3:::[^*?]+$/.test(arn);
 
 const WHOLE_ACCOUNT = /^(arn:aws[\w-]*:iam::\d{12}:root|\d{12})$/;
 
