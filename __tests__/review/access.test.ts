@@ -190,6 +190,10 @@ describe("access", () => {
     ["secretsmanager:GetSecretValue", "*"],
     ["secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:123456789012:secret:*"],
     ["sts:AssumeRole", "*"],
+    ["rds-db:connect", "arn:aws:rds-db:us-east-1:123456789012:dbuser:*/*"],
+    ["ecs:ExecuteCommand", "arn:aws:ecs:us-east-1:123456789012:task/*"],
+    ["ssm:StartSession", "arn:aws:ec2:us-east-1:123456789012:instance/*"],
+    ["ssm:GetParametersByPath", "arn:aws:ssm:us-east-1:123456789012:parameter/*"],
     ["s3:GetObject", "*"],
     ["logs:GetLogEvents", "*"],
     ["rds:DeleteDBCluster", "*"],
@@ -206,6 +210,8 @@ describe("access", () => {
     ["kms:Decrypt", "arn:aws:kms:us-east-1:123456789012:key/one"],
     ["secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:123456789012:secret:one"],
     ["sts:AssumeRole", "arn:aws:iam::123456789012:role/one"],
+    ["rds-db:connect", "arn:aws:rds-db:us-east-1:123456789012:dbuser:cluster-one/app"],
+    ["ssm:GetParametersByPath", "arn:aws:ssm:us-east-1:123456789012:parameter/one/*"],
     ["s3:GetObject", "arn:aws:s3:::one/*"],
   ])("does not warn of %s on %s", (action, on) => {
     const change = changeOf(POLICY, null, policy(allow(action, on)));

@@ -7,8 +7,15 @@ import { isEverything } from "./grants";
 const GIVES_RIGHTS =
   /^(iam:(put|attach|passrole$|create\w*policyversion$|setdefaultpolicyversion$|updateassumerolepolicy$)|kms:(putkeypolicy|creategrant)$)/i;
 
-/** Actions that read secrets or become somebody else: on one key, secret or role they are everyday, on all of them they are not. */
-const OPENS_ALL = /^(kms:decrypt|secretsmanager:getsecretvalue|sts:assumerole)$/i;
+/**
+ * Actions that read secrets, become somebody else or get into a database, a container or an instance: on one key, secret, role or user they
+ * are everyday, on all of them they are not.
+ */
+const OPENS_ALL =
+  /^(kms:decrypt|secretsmanager:getsecretvalue|sts:assumerole|rds-db:connect|ecs:executecommand|ssm:startsession)$/i;
+
+/** Of parameters, those under a path of one environment's are everyday too. */
+const OPENS_ALL_PARAMETERS = /^ssm:getparameter\w*$/i;
 
 /** Actions that read how things are set up, and no data: AWS takes many of them only on `*`. */
 const METADATA =
@@ -18,4 +25,5 @@ const METADATA =
 export const escalates = (action: string, on: string): boolean =>
   GIVES_RIGHTS.test(action) ||
   (OPENS_ALL.test(action) && on.split(" ").some((one) => /[:/]\*+$/.test(one))) ||
+  (OPENS_ALL_PARAMETERS.test(action) && on.split(" ").some((one) => /:parameter\/?\*+$/.test(one))) ||
   (isEverything(on) && !METADATA.test(action));
