@@ -12,6 +12,7 @@ import { refuseWhatCannotChange } from "./cannot-change";
 import { refuseOnLiveColors } from "./live-colors";
 import type { OpenEnvironment } from "./open-environment";
 import { protectedFrom } from "./protected";
+import { refuseRenamedRules } from "./renamed-rules";
 
 export interface PlanEnvironmentProps {
   /** Folder that gets the plan. */
@@ -57,6 +58,7 @@ export async function planEnvironment(
   });
   requireSameIdentity(made.planJson, me);
   refuseWhatCannotChange(made.planJson);
+  refuseRenamedRules(made.planJson, suffix);
   const [traffic, held] = await looking;
   const foreignSubscriptions = await readForeignSubscriptions(aws.sns, made.planJson);
   const saved = {
