@@ -1,4 +1,4 @@
-import type { ForeignSubscription } from "../../src/review/foreign-subscriptions";
+import type { ForeignSubscription } from "../../src/review/foreign-subscription";
 import { sectionLines } from "../../src/review/markdown";
 import { reviewOfPlan } from "../../src/review/of-plan";
 import type { RecordedListener } from "../../src/review/recorded-listeners";

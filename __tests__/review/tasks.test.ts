@@ -62,44 +62,6 @@ const PAST_ANY_RELEASE =
 const IMAGE =
   ": it carries the most traffic, so this deploys past any release; put the image on the other color and release it";
 
-describe("a port that a security group closes", () => {
-  const other = blue({
-    ...CONTAINER,
-    portMappings: [{ containerPort: 8080, hostPort: 8080, protocol: "tcp" }],
-  });
-  const rule = (from_port: number, more: object = {}) => ({
-    security_group_id: "sg-1",
-    ip_protocol: "tcp",
-    from_port,
-    to_port: from_port,
-    ...more,
-  });
-  const RULE = "aws_vpc_security_group_ingress_rule.alb_to_tasks";
-  const closing = changeOf(RULE, rule(9898), rule(8080));
-  const NO_WAY_BACK =
-    "if new tasks do not become healthy, ECS goes back to tasks on port 9898, which their security group has closed by then, so that they are unhealthy too: nobody answers until the old port is deployed again";
-
-  it("leaves ECS no way back, on either color", () => {
-    expect(said([other, closing])[0]).toContain(`deploys past any release; ${NO_WAY_BACK}`);
-    expect(said([other, closing], 80)[0]).toMatch(new RegExp(`^blue \\(20 %.*8080: ${NO_WAY_BACK}$`));
-    expect(said([other, changeOf(RULE, rule(9898), null)])[0]).toContain(NO_WAY_BACK);
-  });
-
-  it.each([
-    ["stays open", changeOf(RULE, rule(9898), rule(9898, { to_port: 9999 }))],
-    ["is another one", changeOf(RULE, rule(5432), rule(8080))],
-  ])("is none where it %s", (_, change) => {
-    expect(said([other, change])[0]).toContain("ECS goes back only where");
-  });
-
-  it("is none where another rule keeps it open", () => {
-    const everything = rule(0, { ip_protocol: "-1", from_port: null, to_port: null });
-    expect(said([other, closing, changeOf(`${RULE}_all`, null, everything)])[0]).toContain(
-      "ECS goes back only where",
-    );
-  });
-});
-
 describe("what runs on the color with most of the traffic", () => {
   it.each<[string, ResourceChange, string]>([
     ["image", blue({ ...CONTAINER, image: "one:2" }), `image: one:1 → one:2${IMAGE}`],

@@ -1,19 +1,10 @@
 import { paginateListSubscriptionsByTopic, type SNSClient, type Subscription } from "@aws-sdk/client-sns";
+import type { ForeignSubscription } from "./foreign-subscription";
 import { REDACTED } from "./redact";
 import { type Finding, note, type ReviewInput, warning } from "./section";
 import { shownSubscriber } from "./subscriber";
 import { attribute, parsePlan, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
-
-/** A subscription to a topic of the environment that Terraform's state does not have. */
-export interface ForeignSubscription {
-  /** ARN of the topic. */
-  readonly topic: string;
-  /** ARN of the subscription; {@link PENDING} as long as nobody has confirmed it. */
-  readonly arn: string;
-  /** Protocol and address, without what is personal or may be a key. */
-  readonly to: string;
-}
 
 /** What SNS writes for the ARN. https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
 const PENDING = "PendingConfirmation";

@@ -5,7 +5,7 @@ import { RefusedError } from "../terminal/refused";
 import { tellingSecretsApart } from "./changed-secrets";
 import { Configuration } from "./configuration";
 import { parseExact } from "./exact-json";
-import type { ForeignSubscription } from "./foreign-subscriptions";
+import type { ForeignSubscription } from "./foreign-subscription";
 import { type Documents, redact } from "./redact";
 import { type Review, review } from "./review";
 import {

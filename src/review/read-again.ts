@@ -4,7 +4,7 @@ import { inTemporaryFolder } from "../files/own-folder";
 import { stackFolder } from "../naming/names";
 import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
-import { withOldDatabaseFirst } from "../terraform/old-database-first";
+import { withOldFirst } from "../terraform/old-first";
 import { refusePrograms } from "../terraform/plan";
 import { environmentApp, synthesize } from "../terraform/synthesize";
 import { Terraform } from "../terraform/terraform";
@@ -37,7 +37,7 @@ export async function requireConfigured(
     const file = join(stackFolder(suffix, outdir), "cdk.tf.json");
     const configured = readFileSync(file, "utf8");
     // A plan that replaces the database is made of another order of the same.
-    const instead = withOldDatabaseFirst(configured);
+    const instead = withOldFirst(configured);
     requireSameConfiguration(opened, opened.configurationJson === instead ? instead : configured);
   });
 }

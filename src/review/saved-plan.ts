@@ -8,7 +8,7 @@ import { ConfigurationError, toProblems } from "../settings/problems";
 import { stateBucketSchema, suffixSchema } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 import { PLAN_FILE } from "../terraform/plan";
-import type { ForeignSubscription } from "./foreign-subscriptions";
+import type { ForeignSubscription } from "./foreign-subscription";
 import type { RecordedTraffic } from "./traffic-record";
 
 export const MANIFEST = "manifest.json";

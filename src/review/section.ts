@@ -1,6 +1,6 @@
 import type { Lock } from "../lock/stored-lock";
 import type { Configuration } from "./configuration";
-import type { ForeignSubscription } from "./foreign-subscriptions";
+import type { ForeignSubscription } from "./foreign-subscription";
 import type { ActionInvocation, Change, Check, ResourceChange } from "./terraform-plan";
 import type { Text } from "./text";
 import type { RecordedTraffic } from "./traffic-record";

@@ -1,10 +1,9 @@
 import { COLORS, type Color } from "../naming/color";
-import { closedPort } from "./closed-ports";
 import { containerChanges } from "./container-changes";
 import { type Difference, differences } from "./difference";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
 import { actionOf, type ResourceChange } from "./terraform-plan";
-import { data, joined, type Text, text } from "./text";
+import { data, joined, text } from "./text";
 import { sharesToday } from "./traffic";
 import { described } from "./valued";
 
@@ -85,30 +84,17 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
   };
   const leads =
     share === undefined || (share > 0 && share >= Math.max(...COLORS.map((it) => shares?.[it] ?? 0)));
-  const closed = closedPort(containers, changes);
-  if (!leads)
-    return [note(closed === undefined ? sentence : text`${sentence}: ${noWayBack(closed)}`, values)];
+  if (!leads) return [note(sentence, values)];
   const carries = share === undefined ? "may carry" : "carries";
-  const back =
-    closed === undefined
-      ? text`ECS goes back only where new tasks do not become healthy or a deployment alarm is in ALARM`
-      : noWayBack(closed);
   return [
     warning(
       all.every(({ path }) => path === "image")
         ? text`${sentence}: it ${carries} the most traffic, so this deploys past any release; put the image on the other color and release it`
-        : text`${sentence}: it ${carries} the most traffic, so this deploys past any release; ${back}`,
+        : text`${sentence}: it ${carries} the most traffic, so this deploys past any release; ECS goes back only where new tasks do not become healthy or a deployment alarm is in ALARM`,
       values,
     ),
   ];
 }
-
-/**
- * Where ECS goes back by itself, it goes back to the last deployment that was completed; a security group does not go back with it.
- * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentCircuitBreaker.html
- */
-const noWayBack = (port: string): Text =>
-  text`if new tasks do not become healthy, ECS goes back to tasks on port ${data(port)}, which their security group has closed by then, so that they are unhealthy too: nobody answers until the old port is deployed again`;
 
 /** What somebody decided of what changes, and what that changes. */
 const changesOf = ({ address, change }: ResourceChange, { configuration }: ReviewInput): Difference[] =>

@@ -6,7 +6,7 @@ import { programsIn } from "../policy/programs";
 import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
 import type { TerraformEvent } from "./events";
-import { oldDatabaseFirst } from "./old-database-first";
+import { oldFirst } from "./old-first";
 import { type App, synthesize } from "./synthesize";
 import { Terraform } from "./terraform";
 import { requireTerraform } from "./version";
@@ -123,7 +123,7 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   onPhase("review");
   const configurationFile = join(terraform.folder, CONFIGURATION);
   let planJson = await terraform.show(planFile);
-  const instead = oldDatabaseFirst(readFileSync(configurationFile, "utf8"), planJson);
+  const instead = oldFirst(readFileSync(configurationFile, "utf8"), planJson);
   if (instead !== undefined) {
     writeFileSync(configurationFile, instead);
     await plan();
