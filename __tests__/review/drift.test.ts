@@ -350,6 +350,14 @@ describe("what opens, lets in or protects less by hand", () => {
       { publicly_accessible: true },
       "aws_rds_cluster_instance.a gets publicly_accessible = true",
     ],
+    ...["dynamic_scaling_in_suspended", "dynamic_scaling_out_suspended", "scheduled_scaling_suspended"].map(
+      (name): [string, object, object, string] => [
+        "aws_appautoscaling_target.one",
+        { suspended_state: [{ [name]: false }] },
+        { suspended_state: [{ [name]: true }] },
+        `aws_appautoscaling_target.one: suspended_state[0].${name} becomes true`,
+      ],
+    ),
     [
       "aws_kms_key.key",
       { is_enabled: true },

@@ -95,6 +95,9 @@ const GUARDING = [
 
 /** A row that has the opposite would warn of what protects, and be silent about what no longer does. */
 const PROTECTING_LEAST = [
+  "aws_appautoscaling_target.suspended_state[0].dynamic_scaling_in_suspended = true",
+  "aws_appautoscaling_target.suspended_state[0].dynamic_scaling_out_suspended = true",
+  "aws_appautoscaling_target.suspended_state[0].scheduled_scaling_suspended = true",
   "aws_cloudtrail.enable_log_file_validation = false",
   "aws_cloudtrail.enable_logging = false",
   "aws_cloudtrail.is_multi_region_trail = false",

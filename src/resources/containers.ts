@@ -114,7 +114,16 @@ export const CONTAINERS = {
     named: { by: "owner", names: scaled },
     data: false,
     guards: false,
-    attributes: { ...NO_ATTRIBUTES, ...INTERRUPTING.aws_appautoscaling_target },
+    attributes: {
+      ...NO_ATTRIBUTES,
+      ...INTERRUPTING.aws_appautoscaling_target,
+      // https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-suspend-resume-scaling.html
+      weak: {
+        "suspended_state[0].dynamic_scaling_in_suspended": true,
+        "suspended_state[0].dynamic_scaling_out_suspended": true,
+        "suspended_state[0].scheduled_scaling_suspended": true,
+      },
+    },
     judged: { notBecause: "it changes only how many tasks run" },
     actions: {
       read: ["application-autoscaling:DescribeScalableTargets", "application-autoscaling:ListTagsForResource"],
