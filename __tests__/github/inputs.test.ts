@@ -73,6 +73,7 @@ describe("what a pull request allows to be lost", () => {
     [MARKUP, `[x]: y "\n${A}\n"`],
     [MARKUP, `[^1]: a note\n${A}`],
     [MARKUP, `a \`\n${A}\n\``],
+    [MARKUP, `~~no longer\n${A}\nof this~~`],
     [UNKNOWN, `<img alt="\n${A}\n">`],
     [UNKNOWN, `<div title="\n\n${A}\n\n">`],
     [UNKNOWN, `<div hidden>\n\n${A}\n\n</div>`],
@@ -95,6 +96,12 @@ describe("what a pull request allows to be lost", () => {
     expect(() => allowedDestroys(`Allow-destroy: ${line}`)).toThrow(
       `Allow-destroy: got ${JSON.stringify(line)}, allowed: one address such as aws_rds_cluster.database_cluster`,
     );
+  });
+
+  it("is looked for in a line of many spaces without delay", () => {
+    const start = performance.now();
+    expect(() => allowedDestroys(`Allow-destroy: a${" ".repeat(60_000)}b`)).toThrow("Allow-destroy: got");
+    expect(performance.now() - start).toBeLessThan(500);
   });
 
   it("is nothing that a shell or a command line reads as something else", () => {

@@ -4,7 +4,8 @@ import { type TextLine, textLines } from "./text-lines";
 /** An address in a plan, such as `aws_rds_cluster.database_cluster`. */
 const ADDRESS = /^[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*$/;
 
-const LINE = /^Allow-destroy:\s*(.*?)\s*$/i;
+/** What stands behind it is trimmed by itself: a pattern that does so looks at each space of many once for every other. */
+const LINE = /^Allow-destroy:([\s\S]*)$/i;
 
 /** The lines `Allow-destroy: <address>` of a pull request's text. */
 export interface AllowedDestroys {
@@ -23,7 +24,7 @@ export function allowedDestroys(text: string): AllowedDestroys {
   const lines = textLines(text).filter(({ line }) => LINE.test(line));
   const addresses = lines
     .filter(({ within }) => within === undefined)
-    .flatMap(({ line }) => LINE.exec(line)?.[1] ?? []);
+    .flatMap(({ line }) => LINE.exec(line)?.[1]?.trim() ?? []);
   const bad = addresses.filter((address) => !ADDRESS.test(address));
   if (bad.length > 0) {
     throw new RefusedError(

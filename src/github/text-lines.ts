@@ -73,7 +73,7 @@ export function textLines(text: string): TextLine[] {
     const within = folds > 0 ? FOLD : paragraph;
     readHtml(line);
     if (/^ {0,3}>/.test(line)) paragraph = QUOTATION;
-    else if (/[<[`\\$|]/.test(line) && !isComment && !/^\s*<!--.*-->\s*$/.test(line)) paragraph ??= MARKUP;
+    else if (/[<[`\\$|~]/.test(line) && !isComment && !/^\s*<!--.*-->\s*$/.test(line)) paragraph ??= MARKUP;
     return within;
   };
   return text.split(/\r\n|\r|\n/).map((line) => {
