@@ -1,4 +1,5 @@
-import { changeOf, reviewOf, sectionOf, warnings } from "./made-up-plan";
+import type { Attributes } from "../../src/review/terraform-plan";
+import { changeOf, reviewOf, saidIn, sectionOf, warnings } from "./made-up-plan";
 
 const POLICY = "aws_iam_role_policy.one";
 const document = (...statements: object[]) =>
@@ -296,7 +297,7 @@ describe("access", () => {
       "one foreign role of two",
       { AWS: [OWN, "210987654321"] },
       MFA,
-      `AWS 210987654321, ${OWN} may call sts:AssumeRole for app-role-dev when Bool aws:MultiFactorAuthPresent true`,
+      "AWS 210987654321 may call sts:AssumeRole for app-role-dev when Bool aws:MultiFactorAuthPresent true",
     ],
     [
       "its whole account",
@@ -315,6 +316,22 @@ describe("access", () => {
       changeOf("aws_iam_role.two", null, trusting({ AWS: "arn:aws:iam::123456789012:root" }, MFA)),
     ];
     expect(warnings(reviewOf({ changes }))).toEqual([]);
+  });
+
+  it("says of a further service that a role trusts nothing of the one that it trusts already", () => {
+    const services = (...Service: string[]) => ({
+      name: "app-role-dev",
+      assume_role_policy: document({ Effect: "Allow", Principal: { Service }, Action: "sts:AssumeRole" }),
+    });
+    const [tasks, lambda] = ["ecs-tasks.amazonaws.com", "lambda.amazonaws.com"];
+    const saidOf = (before: Attributes, after: Attributes) =>
+      saidIn({ changes: [changeOf(ROLE, before, after)] }, "Access");
+    expect(saidOf(services(tasks), services(tasks, lambda))).toEqual([
+      `! Service ${lambda} may call sts:AssumeRole for app-role-dev, under no condition`,
+    ]);
+    expect(saidOf(services(tasks, lambda), services(tasks))).toEqual([
+      `Service ${lambda} may no longer call sts:AssumeRole for app-role-dev, under no condition`,
+    ]);
   });
 
   it("warns of whoever an existing role trusts anew, and of a condition that goes", () => {

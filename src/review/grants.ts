@@ -9,22 +9,29 @@ export function grantsOf(policy: Json | undefined): Grant[] | undefined {
   if (policy === undefined || policy === null || policy === "") return [];
   return statementsOf(policy)?.flatMap(({ allows, actions, resources, principals, conditions }) => {
     const on = written(resources).sort().join(" ");
-    const by = writtenPrincipals(principals);
     const pairs = conditions.map(
       ({ operator, key, values }) => [operator, `${key} ${[...values].sort().join(", ")}`] as const,
     );
     const when = describe(pairs, "; ");
-    return written(actions).map((action) => ({
-      deny: !allows,
-      action,
-      on,
-      by,
-      when,
-      principals,
-      conditions,
-    }));
+    return oneByOne(principals).flatMap((one) =>
+      written(actions).map((action) => ({
+        deny: !allows,
+        action,
+        on,
+        by: writtenPrincipals(one),
+        when,
+        principals: one,
+        conditions,
+      })),
+    );
   });
 }
+
+/** Each principal by itself, so that one more or less says nothing of the others; whoever is only excepted, as a whole. */
+const oneByOne = (principals: Elements<Principal> | undefined): (Elements<Principal> | undefined)[] =>
+  principals === undefined || principals.of.length < 2 || principals.except.length > 0
+    ? [principals]
+    : principals.of.map((one) => ({ ...principals, of: [one] }));
 
 const ANYTHING_BUT = "anything but ";
 
