@@ -2,11 +2,11 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).f
 
 /** Words that say "secret" wherever they stand in a name. */
 const SECRET = set(`
-  APIKEY APIKEYS APISECRET AUTHKEY AUTHTOKEN CREDENTIAL CREDENTIALS PASSCODE PASSPHRASE PASSWD PASSWORD PASSWORDS
-  PRIVKEY PRIVATEKEY SECRET SECRETS TOKEN TOKENS`);
+  APIKEY APIKEYS APISECRET AUTHKEY AUTHTOKEN CREDENTIAL CREDENTIALS CREDS PASSCODE PASSPHRASE PASSWD PASSWORD PASSWORDS
+  PGPASS PRIVKEY PRIVATEKEY SECRET SECRETS TOKEN TOKENS`);
 
 /** Words that say it at the end of a name of two or more: `PASS_THROUGH` and `PWD` are no secrets, `DB_PASS` and `DB_PWD` are. */
-const SECRET_AT_THE_END = set("CRED CREDS JWT PASS PEPPER PIN PW PWD SALT");
+const SECRET_AT_THE_END = set("BEARER CRED JWT PASS PEPPER PIN PW PWD SALT");
 
 /** Words in front of those that make them something else, such as `CERT_PIN`, the digest of a certificate. */
 const NOT_BEFORE_THE_END = set(
@@ -47,7 +47,7 @@ const WHICH_ONE = set(`
   STRING TEST VALUE`);
 
 /** Stands in every name that says it. */
-export const SAYS_SECRET = /pass|pwd?|secret|token|cred|key|auth|salt|pepper|pin|jwt|pem|seed/i;
+export const SAYS_SECRET = /pass|pwd?|secret|token|cred|key|auth|salt|pepper|pin|jwt|pem|seed|bearer/i;
 
 /** `dbPassword`, `db-password` and `DB_PASSWORD2` as DB, PASSWORD. */
 const wordsOf = (name: string): string[] =>
@@ -66,10 +66,14 @@ const wordsOf = (name: string): string[] =>
 export function isSecretName(name: string): boolean {
   const known = judged.get(name);
   if (known !== undefined) return known;
-  const isSecret = SAYS_SECRET.test(name) && judge(name.split(/[.:/]/).at(-1) ?? "");
+  const isSecret =
+    SAYS_SECRET.test(name) && (OF_A_PATH.test(name) || judge(name.split(/[.:/]/).at(-1) ?? ""));
   if (judged.size < MOST_JUDGED) judged.set(name, isSecret);
   return isSecret;
 }
+
+/** What stands before a last part of its own makes it a name of two words: `db.pass`. */
+const OF_A_PATH = /\w\.(?:pass|pwd?)$/i;
 
 /** A plan has the same few names again and again. */
 const judged = new Map<string, boolean>();
