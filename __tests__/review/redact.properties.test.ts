@@ -203,6 +203,20 @@ describe("a secret", () => {
     expect(text).not.toContain("s3cr3t-and-long");
     expect(text).toContain(`it is ${REDACTED}`);
   });
+
+  it("that the maps name is taken out of a tag's name", () => {
+    const secret = { master_password: "s3cr3t-and-long" };
+    const text = reviewsOf(
+      plan("aws_rds_cluster", {
+        before: { ...secret, tags: { "s3cr3t-and-long": "one" } },
+        after: { ...secret, tags: { "s3cr3t-and-long": "two" } },
+        before_sensitive: { master_password: true },
+        after_sensitive: { master_password: true },
+      }),
+    );
+    expect(text).not.toContain("s3cr3t-and-long");
+    expect(text).toContain("two");
+  });
 });
 
 describe("what is not secret", () => {

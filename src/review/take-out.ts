@@ -10,6 +10,8 @@ const SHORT = 4;
 /** A shorter number may as well be a port, a percentage or a count of days. */
 const LONG_NUMBER = 6;
 
+const TAGS = /^tags(_all)?$/;
+
 /** Too common to say anything where they stand. */
 const EVERYDAY = /^(?:true|false|null|none)$/i;
 
@@ -46,7 +48,17 @@ export function takeOut(value: Json, secrets: ReadonlySet<string>, instead: stri
     }
     if (typeof it === "number") return numbers.has(String(it)) ? instead : it;
     if (Array.isArray(it)) return mapItems(it, clean);
-    return isObject(it) ? mapValues(it, clean) : it;
+    return isObject(it)
+      ? mapValues(it, (item, name) => (TAGS.test(name) ? named(clean(item)) : clean(item)))
+      : it;
+  };
+  /** The names of tags are somebody's words too; those of attributes are Terraform's. */
+  const named = (tags: Json): Json => {
+    if (!isObject(tags)) return tags;
+    const names = Object.keys(tags);
+    return names.every((name) => cleanText(name) === name)
+      ? tags
+      : Object.fromEntries(Object.entries(tags).map(([name, tag]) => [cleanText(name), tag]));
   };
   return clean(value);
 }
