@@ -133,6 +133,17 @@ export const SECRET_FORMS: readonly SecretForm[] = [
     form: /(?<=\bauthorization\\*["']?\s*[:=]\s*\\*["']?(?:bearer|basic|token|apikey)\\*\s+)[^\s"'\\$]{4,}|(?<=\bBearer\s+)(?=\S*\d)[\w.~+/=-]{16,}/gi,
   },
   {
+    what: "a Basic credential",
+    hints: ["basic "],
+    form: /(?<=[=:]\s?["']?Basic\s)[A-Za-z0-9+/]{12,}={0,2}(?![\w-])/g,
+  },
+  // As Sentry has it; a user's name alone is shorter.
+  {
+    what: "a key before a URL's host",
+    hints: ["https://"],
+    form: /(?<=https?:\/\/)(?=[A-Za-z]*\d)[A-Za-z0-9]{24,}(?=@)/g,
+  },
+  {
     what: "a password of curl",
     hints: ["curl", "wget", "httpi"],
     form: /(?<=\b(?:curl|wget|httpie?)\b[^|;&]*\s(?:-u|--user|--proxy-user)[\s=]["']?[A-Za-z][^\s:"']*:)(?!\$)[^\s"']+/g,
