@@ -193,7 +193,7 @@ const CLASSES: Readonly<Record<AlarmState, string>> = {
   ALARM: "alarm",
   INSUFFICIENT_DATA: "unjudged",
 };
-const ROW = 36;
+const ROW = 44;
 
 /** A row for each alarm: its name, and below it its states, in words where they find room. */
 export function bands(
