@@ -79,7 +79,13 @@ it("on SIGTERM it answers what has been asked, takes nothing more, and ends with
   const ended = once(application, "exit");
   application.kill("SIGTERM");
   await once(idle, "close");
-  await expect(opened()).rejects.toThrow("ECONNREFUSED");
+  // Its port closes a moment after its idle connections: the kernel may take one more in between, and resets it.
+  const takes = () =>
+    opened().then(
+      (socket) => socket.on("error", () => {}).destroy() !== undefined,
+      (error: NodeJS.ErrnoException) => error.code !== "ECONNREFUSED",
+    );
+  while (await takes()) await sleep(10);
   busy.write("b");
   expect(await answered(busy)).toMatch(/^HTTP\/1.1 200 OK\r\nConnection: close\r\n/);
   expect(await ended).toEqual([0, null]);
