@@ -352,7 +352,9 @@ describe("ECS's deployments", () => {
   it("that Terraform saw rolled back end it, and are looked at like others: nothing that the old tasks need is removed", async () => {
     const found = (address: string) => {
       const summary = "Resource postcondition failed";
-      const event = { type: "diagnostic", diagnostic: { severity: "error", summary, detail: "no", address } };
+      // As Terraform 1.11.4 says it: without an address.
+      const snippet = { context: `resource.${address}.lifecycle.postcondition[0]` };
+      const event = { type: "diagnostic", diagnostic: { severity: "error", summary, detail: "no", snippet } };
       return `echo '${JSON.stringify(event)}'; exit 1`;
     };
     services = { green: { ...rolledBack, runs: 6, deployed: 7 } };

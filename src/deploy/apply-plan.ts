@@ -103,8 +103,8 @@ export async function applyPlan(
 /** Whether Terraform only found that ECS had rolled a color back, by the postcondition of its service, and ended there. */
 const isRolledBack = ({ signal, diagnostics }: TerraformError): boolean => {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  const isOfService = ({ summary, address = "" }: (typeof errors)[number]) =>
-    summary === "Resource postcondition failed" && address.startsWith("aws_ecs_service.");
+  const isOfService = ({ summary, snippet }: (typeof errors)[number]) =>
+    summary === "Resource postcondition failed" && snippet?.context?.startsWith("resource.aws_ecs_service.");
   return signal === null && errors.length > 0 && errors.every(isOfService);
 };
 

@@ -18,8 +18,10 @@ export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
   readonly detail?: string;
-  /** The resource that it is about. */
+  /** The resource that it is about. @default - about none, or about a place in the configuration */
   readonly address?: string;
+  /** The place in the configuration: https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
+  readonly snippet?: { readonly context?: string | null };
 }
 
 /** @returns undefined for a line that is no event: a program that Terraform runs may print anything */
