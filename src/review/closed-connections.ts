@@ -14,21 +14,27 @@ import { data, text } from "./text";
 /**
  * What users notice of a connection that a rule of a security group allowed, and that no rule of its group allows afterwards.
  *
- * @param rules what the rules of security groups are afterwards
+ * @param when what the other rules are: as AWS has them, or as they are planned
  */
 export function closedConnection(
   resource: ResourceChange,
-  rules: readonly Json[],
+  when: "after" | "before",
   { changes, configuration }: Pick<ReviewInput, "changes" | "configuration">,
 ): Finding[] {
   const { address, type, change } = resource;
   const { before, after, after_unknown } = change;
   if (!isOfConnection(type, "ip_protocol") || !isObject(before)) return [];
+  const { rules, goingGroups, ports } = connectionsOf(changes, when);
+  // Of a group that goes, that it goes says it all.
+  const isSaid = ["security_group_id", "referenced_security_group_id"].some((name) =>
+    goingGroups.has(before[name] ?? null),
+  );
+  if (isSaid) return [];
   const isLeftOpen = PEERS.some((name) => attribute(after_unknown, name) === true);
   // Its group or the other one is replaced, and the rule follows.
   if (after !== null && isLeftOpen) return [];
-  const others = rules.filter((it): it is Attributes => isObject(it) && isSameWay(it, before));
-  if (others.some((it) => isWithin(before, it)) || isMoved(before, others, changes)) return [];
+  const others = (rules.get(groupOf(type, before)) ?? []).filter((it) => isSameWay(it, before));
+  if (others.some((it) => isWithin(before, it)) || isMoved(before, others, ports)) return [];
   const { from, to, on } = connection(resource, before, configuration, changes);
   return [
     warning(
@@ -38,9 +44,52 @@ export function closedConnection(
   ];
 }
 
-/** What the rules of security groups of one direction are before or after a plan. */
-export const rulesOf = (changes: readonly ResourceChange[], type: string, when: "after" | "before"): Json[] =>
-  changes.filter((it) => it.type === type).map(({ change }) => change[when]);
+/** What a plan has of connections, to be looked up. */
+interface Connections {
+  /** Rules by their type and group. */
+  readonly rules: ReadonlyMap<string, readonly Attributes[]>;
+  /** Ids of security groups that go. */
+  readonly goingGroups: ReadonlySet<Json>;
+  /** Ports of the containers that services have afterwards. */
+  readonly ports: ReadonlySet<Json | undefined>;
+}
+
+const groupOf = (type: string, rule: Attributes): string => `${type} ${rule.security_group_id}`;
+
+/** Looked through once for each list of changes, which nobody changes: 11,000 resources may have thousands of rules. */
+const LOOKED_THROUGH = {
+  before: new WeakMap<readonly ResourceChange[], Connections>(),
+  after: new WeakMap<readonly ResourceChange[], Connections>(),
+};
+
+function connectionsOf(changes: readonly ResourceChange[], when: "after" | "before"): Connections {
+  const found = LOOKED_THROUGH[when].get(changes);
+  if (found !== undefined) return found;
+  const rules = new Map<string, Attributes[]>();
+  const goingGroups = new Set<Json>();
+  const ports = new Set<Json | undefined>();
+  for (const it of changes) {
+    const { type, change } = it;
+    const rule = change[when];
+    if (isOfConnection(type, "ip_protocol") && isObject(rule)) {
+      const key = groupOf(type, rule);
+      const those = rules.get(key);
+      if (those === undefined) rules.set(key, [rule]);
+      else those.push(rule);
+    }
+    const id = attribute(change.before, "id");
+    const goes = when === "after" && ["replace", "destroy"].includes(actionOf(it));
+    if (type === "aws_security_group" && goes && id !== undefined && id !== null) goingGroups.add(id);
+    if (type === "aws_ecs_service" && actionOf(it) !== "destroy") {
+      for (const block of blocksOf(attribute(change.after, "load_balancer"))) {
+        ports.add(attribute(block, "container_port"));
+      }
+    }
+  }
+  const connections = { rules, goingGroups, ports };
+  LOOKED_THROUGH[when].set(changes, connections);
+  return connections;
+}
 
 const PEERS = ["security_group_id", "referenced_security_group_id", "prefix_list_id"];
 
@@ -63,17 +112,13 @@ const isWithin = (part: Attributes, whole: Attributes): boolean =>
 function isMoved(
   closing: Attributes,
   others: readonly Attributes[],
-  changes: readonly ResourceChange[],
+  ports: ReadonlySet<Json | undefined>,
 ): boolean {
-  const isInUse = changes.some(
-    (it) =>
-      it.type === "aws_ecs_service" &&
-      actionOf(it) !== "destroy" &&
-      blocksOf(attribute(it.change.after, "load_balancer")).some(
-        (block) => attribute(block, "container_port") === closing.from_port,
-      ),
+  return (
+    typeof closing.referenced_security_group_id === "string" &&
+    others.length > 0 &&
+    !ports.has(closing.from_port)
   );
-  return typeof closing.referenced_security_group_id === "string" && others.length > 0 && !isInUse;
 }
 
 const blocksOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);

@@ -1,7 +1,7 @@
 import { attributesOf, knownRow } from "../resources";
 import { shorten } from "../terminal/printable";
 import { accessSection } from "./access";
-import { closedConnection, rulesOf } from "./closed-connections";
+import { closedConnection } from "./closed-connections";
 import type { Configuration } from "./configuration";
 import { mayHoldData, shortened } from "./destroys";
 import { differences, isUnset, nameOf } from "./difference";
@@ -81,7 +81,7 @@ function goneFindings(resource: ResourceChange, input: ReviewInput): Finding[] {
 
 /** A connection that somebody closed, by what AWS has now. */
 const closedByHand = (resource: ResourceChange, input: ReviewInput): Finding[] =>
-  closedConnection(resource, rulesOf(input.changes, resource.type, "before"), input).map((it) => ({
+  closedConnection(resource, "before", input).map((it) => ({
     ...it,
     sentence: text`by hand: ${it.sentence}`,
   }));

@@ -1,11 +1,11 @@
 import { attributesOf } from "../resources";
 import type { Interruption, KnownAttributes } from "../resources/row";
-import { closedConnection, rulesOf } from "./closed-connections";
+import { closedConnection } from "./closed-connections";
 import { colorOf, type Shares } from "./color-of";
 import { type Difference, differences, UNKNOWN } from "./difference";
 import { redirectedFrom } from "./redirected";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
-import { actionOf, attribute, isObject, type Json, type ResourceChange } from "./terraform-plan";
+import { actionOf, isObject, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 import { sharesToday } from "./traffic";
 import { valued } from "./valued";
@@ -34,17 +34,11 @@ export function interruptionsSection(input: ReviewInput): Section {
   };
 }
 
-/** A connection that closes; of a network that goes, that goes says it all. */
-function closing(resource: ResourceChange, input: ReviewInput): Finding[] {
-  if (!["update", "replace", "destroy"].includes(actionOf(resource))) return [];
-  const rest = input.changes.filter((it) => goesAway(it) && it.type === "aws_security_group");
-  const ids = rest.map(({ change }) => attribute(change.before, "id"));
-  const isSaid = ["security_group_id", "referenced_security_group_id"].some((name) => {
-    const id = attribute(resource.change.before, name);
-    return id !== undefined && id !== null && ids.includes(id);
-  });
-  return isSaid ? [] : closedConnection(resource, rulesOf(input.changes, resource.type, "after"), input);
-}
+/** A connection that closes. */
+const closing = (resource: ResourceChange, input: ReviewInput): Finding[] =>
+  ["update", "replace", "destroy"].includes(actionOf(resource))
+    ? closedConnection(resource, "after", input)
+    : [];
 
 /** What goes: its types, and the ids of each. */
 interface Going {
