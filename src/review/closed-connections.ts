@@ -5,6 +5,8 @@ import {
   type Attributes,
   actionOf,
   attribute,
+  blocksOf,
+  goesAway,
   isObject,
   type Json,
   type ResourceChange,
@@ -78,12 +80,11 @@ function connectionsOf(changes: readonly ResourceChange[], when: "after" | "befo
       else those.push(rule);
     }
     const id = attribute(change.before, "id");
-    const goes = when === "after" && ["replace", "destroy"].includes(actionOf(it));
+    const goes = when === "after" && goesAway(it);
     if (type === "aws_security_group" && goes && id !== undefined && id !== null) goingGroups.add(id);
     if (type === "aws_ecs_service" && actionOf(it) !== "destroy") {
-      for (const block of blocksOf(attribute(change.after, "load_balancer"))) {
-        ports.add(attribute(block, "container_port"));
-      }
+      for (const { container_port } of blocksOf(attribute(change.after, "load_balancer")))
+        ports.add(container_port);
     }
   }
   const connections = { rules, goingGroups, ports };
@@ -120,5 +121,3 @@ function isMoved(
     !ports.has(closing.from_port)
   );
 }
-
-const blocksOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);

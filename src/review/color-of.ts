@@ -1,6 +1,6 @@
 import { COLORS, type Color } from "../naming/color";
 import type { PerColor } from "../release/controller/color";
-import { rows } from "../resources";
+import { RESOURCES, type Row } from "../resources";
 import { attribute, isObject, type ResourceChange } from "./terraform-plan";
 
 /** What tells how many requests meet a resource. */
@@ -15,7 +15,7 @@ export interface Shares {
  * address or a suffix in which a color's word stands says nothing. Nothing where it is of neither, or its type has no name.
  */
 export function colorOf({ type, change }: ResourceChange, suffix: string): Color | undefined {
-  const named = rows().find(([each]) => each === type)?.[1].named;
+  const named = (RESOURCES as Readonly<Record<string, Row>>)[type]?.named;
   if (named === undefined || !("names" in named)) return undefined;
   const resource = change.before ?? change.after;
   const values = isObject(resource) ? Object.keys(resource).map((it) => attribute(resource, it)) : [];

@@ -5,7 +5,7 @@ import { colorOf, type Shares } from "./color-of";
 import { type Difference, differences, UNKNOWN } from "./difference";
 import { redirectedFrom } from "./redirected";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
-import { actionOf, isObject, type Json, type ResourceChange } from "./terraform-plan";
+import { actionOf, attribute, goesAway, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 import { sharesToday } from "./traffic";
 import { valued } from "./valued";
@@ -18,7 +18,7 @@ export function interruptionsSection(input: ReviewInput): Section {
   const leaving = managed.filter(goesAway);
   const going = {
     types: new Set(leaving.map(({ type }) => type)),
-    ids: new Set(leaving.flatMap(({ change }) => idIn(change.before, "id") ?? [])),
+    ids: new Set(leaving.flatMap(({ change }) => attribute(change.before, "id") ?? [])),
   };
   return {
     title: "Interruptions",
@@ -55,7 +55,7 @@ function findingsOf(resource: ResourceChange, shares: Shares, going: Going): Fin
   const changed = action === "destroy" ? [] : differences(resource.change).filter((it) => !isOfNew(it));
   const isSaid =
     (gone?.within !== undefined && going.types.has(gone.within)) ||
-    (gone?.of !== undefined && going.ids.has(idIn(resource.change.before, gone.of) ?? null));
+    (gone?.of !== undefined && going.ids.has(attribute(resource.change.before, gone.of) ?? null));
   const goes =
     gone === undefined || !goesAway(resource) || isSaid
       ? []
@@ -106,11 +106,6 @@ export function toldOf(
   const who = share === undefined ? text`` : text` (${share} % of the requests)`;
   return (share === 0 ? note : warning)(sentence(who), { address: resource.address });
 }
-
-const idIn = (before: ResourceChange["change"]["before"], attribute: string): Json | undefined =>
-  isObject(before) ? before[attribute] : undefined;
-
-const goesAway = (it: ResourceChange): boolean => ["replace", "destroy"].includes(actionOf(it));
 
 function goesHow(
   { address, change: { actions } }: ResourceChange,

@@ -124,6 +124,9 @@ export function actionOf({ change: { actions } }: ResourceChange): Action {
   return WORDS[actions[0] ?? ""] ?? "none";
 }
 
+/** Whether a resource is destroyed, or replaced. */
+export const goesAway = (it: ResourceChange): boolean => ["replace", "destroy"].includes(actionOf(it));
+
 /**
  * Whether nothing stays of what there is: unlike what goes by itself, its safeguards then leave nothing without them. Said
  * only where the plan itself holds nothing afterwards, and nothing leaves Terraform's state for it to stay in AWS.
