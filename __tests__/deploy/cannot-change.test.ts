@@ -1,11 +1,12 @@
 import { refuseWhatCannotChange } from "../../src/deploy/cannot-change";
+import type { ResourceChange } from "../../src/review/terraform-plan";
 import { RefusedError } from "../../src/terminal/refused";
 
 const change = (type: string, actions: string, before: object | null, after: object | null) => ({
   type,
   change: { actions: actions.split("/"), before, after },
 });
-const plan = (...resource_changes: object[]) => JSON.stringify({ resource_changes });
+const plan = (...changes: object[]) => changes as ResourceChange[];
 
 const ZONES = ["us-east-1c", "us-east-1a", "us-east-1b"];
 const instance = (actions: string, zone: string) =>
@@ -117,6 +118,6 @@ describe("a plan is not refused", () => {
   });
 
   it("where it has no changes", () => {
-    expect(() => refuseWhatCannotChange("{}")).not.toThrow();
+    expect(() => refuseWhatCannotChange([])).not.toThrow();
   });
 });

@@ -1,5 +1,6 @@
 import { refuseOnLiveColors } from "../../src/deploy/live-colors";
-import { changeOf, planOf } from "../review/made-up-plan";
+import type { ResourceChange } from "../../src/review/terraform-plan";
+import { changeOf } from "../review/made-up-plan";
 
 const group = (color: string) =>
   `arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/target-group-${color}-x1/0123456789abcdef`;
@@ -30,7 +31,7 @@ function refusal(change: object, { green = 20, allowed = [] as readonly string[]
   try {
     refuseOnLiveColors({
       suffix: "x1",
-      planJson: planOf({ resource_changes: [change] } as object),
+      changes: [change as ResourceChange],
       traffic: { weights: { [group("blue")]: 100 - green, [group("green")]: green } },
       allowed,
     });

@@ -1,4 +1,5 @@
 import { refuseRenamedRules } from "../../src/deploy/renamed-rules";
+import type { ResourceChange } from "../../src/review/terraform-plan";
 import { RefusedError } from "../../src/terminal/refused";
 
 const rule = (direction: string, name: string, before: object | null, after: object | null) => ({
@@ -13,8 +14,7 @@ const calls = (port: number, group = "sg-1", peer = "sg-2") => ({
   to_port: port,
   referenced_security_group_id: peer,
 });
-const refuse = (...resource_changes: object[]) =>
-  refuseRenamedRules(JSON.stringify({ resource_changes }), "prod");
+const refuse = (...changes: object[]) => refuseRenamedRules(changes as ResourceChange[], "prod");
 
 const renamed = (direction: string) => [
   rule(direction, "alb_to_tasks", { ...calls(8080), cidr_ipv4: null }, null),

@@ -1,13 +1,12 @@
-import { COLORS, type Color } from "../naming/color";
-import { resourceName } from "../naming/names";
 import { colorOf } from "../review/color-of";
+import { forwardingOf } from "../review/forwarding";
 import {
   type Attributes,
   actionOf,
   blocksOf,
   isObject,
   type Json,
-  parsePlan,
+  type ResourceChange,
 } from "../review/terraform-plan";
 import type { RecordedTraffic } from "../review/traffic-record";
 import { RefusedError } from "../terminal/refused";
@@ -34,8 +33,7 @@ const FEWER: readonly string[] = ["minTasks", "maxTasks"];
 
 export interface LivePlan {
   readonly suffix: string;
-  /** What `terraform show -json` prints. */
-  readonly planJson: string;
+  readonly changes: readonly ResourceChange[];
   /** Where the requests go as the plan is made. */
   readonly traffic: Pick<RecordedTraffic, "weights">;
   /** Addresses whose interruption somebody has allowed. */
@@ -49,11 +47,12 @@ export interface LivePlan {
  *
  * @throws RefusedError naming the settings, the share of the requests, and both ways: by a release, or by `--allow`
  */
-export function refuseOnLiveColors({ suffix, planJson, traffic, allowed }: LivePlan): void {
-  const { resource_changes = [] } = parsePlan(planJson);
-  const found = resource_changes.flatMap((it) => {
+export function refuseOnLiveColors({ suffix, changes, traffic, allowed }: LivePlan): void {
+  const target_group = Object.entries(traffic.weights).map(([arn, weight]) => ({ arn, weight }));
+  const shares = forwardingOf([{ forward: [{ target_group }] }], suffix)?.shares;
+  const found = changes.flatMap((it) => {
     const color = colorOf(it, suffix);
-    const share = color && shareOf(color, suffix, traffic);
+    const share = color && shares?.[color];
     const { before, after } = it.change;
     if (!color || !share || allowed.includes(it.address) || actionOf(it) !== "update") return [];
     const of = CHANGES[it.type];
@@ -80,14 +79,4 @@ export function refuseOnLiveColors({ suffix, planJson, traffic, allowed }: LiveP
       `if requests may fail: --allow ${addresses.join(" ")}, in a pull request a line "Allow-destroy: <address>" for each`,
     ].join("\n  "),
   );
-}
-
-/** In percent of the sum, which a hand may have made another one than 100. */
-function shareOf(color: Color, suffix: string, { weights }: LivePlan["traffic"]): number {
-  const of = (each: Color) =>
-    Object.entries(weights).find(([arn]) =>
-      arn.includes(`/${resourceName(suffix, "target-group", each)}/`),
-    )?.[1] ?? 0;
-  const sum = COLORS.reduce((all, each) => all + of(each), 0);
-  return sum === 0 ? 0 : Math.round((100 * of(color)) / sum);
 }

@@ -3,6 +3,7 @@ import { readForeignSubscriptions } from "../review/foreign-subscriptions";
 import { reviewOfPlan } from "../review/of-plan";
 import type { Review } from "../review/review";
 import type { SavedPlan } from "../review/saved-plan";
+import { parsePlan } from "../review/terraform-plan";
 import { readTraffic } from "../review/traffic-record";
 import type { Display } from "../terraform/display";
 import { requireSameIdentity } from "../terraform/identity";
@@ -57,19 +58,20 @@ export async function planEnvironment(
     throw protectedFrom(error, destroy);
   });
   requireSameIdentity(made.planJson, me);
-  refuseWhatCannotChange(made.planJson);
-  refuseRenamedRules(made.planJson, suffix);
+  const { resource_changes: changes = [] } = parsePlan(made.planJson);
+  refuseWhatCannotChange(changes);
+  refuseRenamedRules(changes, suffix);
   const [traffic, held] = await looking;
   const foreignSubscriptions = await readForeignSubscriptions(aws.sns, made.planJson);
   const saved = {
     suffix,
     accountId: me.accountId,
     stateBucket,
-    allowed: allowed === "everything" ? addressesIn(made.planJson) : allowed,
+    allowed: allowed === "everything" ? changes.map(({ address }) => address) : allowed,
     traffic,
     ...(foreignSubscriptions && { foreignSubscriptions }),
   };
-  if (!destroy) refuseOnLiveColors({ planJson: made.planJson, ...saved });
+  if (!destroy) refuseOnLiveColors({ changes, ...saved });
   display.end();
   return {
     ...made,
@@ -77,8 +79,3 @@ export async function planEnvironment(
     review: reviewOfPlan({ ...saved, ...made, lock: held && (held.lock ?? "unreadable") }),
   };
 }
-
-const addressesIn = (planJson: string): string[] =>
-  (JSON.parse(planJson) as { resource_changes?: { address: string }[] }).resource_changes?.map(
-    ({ address }) => address,
-  ) ?? [];

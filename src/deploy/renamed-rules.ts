@@ -1,8 +1,6 @@
 import { stackName } from "../naming/names";
+import { attribute, type Json, type ResourceChange } from "../review/terraform-plan";
 import { RefusedError } from "../terminal/refused";
-
-type Rule = Partial<Record<(typeof MEANING)[number], string | number | null>>;
-type Change = { address: string; type: string; change: { before: Rule | null; after: Rule | null } };
 
 /** What AWS tells rules of one direction apart by. */
 const MEANING = [
@@ -13,19 +11,18 @@ const MEANING = [
   "referenced_security_group_id",
   "cidr_ipv4",
   "prefix_list_id",
-] as const;
+];
 
 /**
  * Refuses a plan that makes a firewall rule which is there already at another address: AWS refuses the second one of the same meaning, or
  * the port is closed in between. No `moved` block: it would make the old port's rule the new port's where the port changes.
  *
- * @param planJson what `terraform show -json` prints
+ * @param changes of the plan
  * @param suffix the environment's
  * @throws RefusedError with the commands that tell Terraform the new addresses
  */
-export function refuseRenamedRules(planJson: string, suffix: string): void {
-  const { resource_changes = [] } = JSON.parse(planJson) as { resource_changes?: Change[] };
-  const rules = resource_changes.filter(({ type }) => /^aws_vpc_security_group_(in|e)gress_rule$/.test(type));
+export function refuseRenamedRules(changes: readonly ResourceChange[], suffix: string): void {
+  const rules = changes.filter(({ type }) => /^aws_vpc_security_group_(in|e)gress_rule$/.test(type));
   const moves = rules
     .filter(({ change }) => change.before === null)
     .flatMap(({ address, type, change: { after } }) => {
@@ -41,6 +38,6 @@ export function refuseRenamedRules(planJson: string, suffix: string): void {
 }
 
 /** A group that is not there yet is nobody's. */
-const isSame = (before: Rule | null, after: Rule | null): boolean =>
-  typeof after?.security_group_id === "string" &&
-  MEANING.every((name) => (before?.[name] ?? null) === (after[name] ?? null));
+const isSame = (before: Json, after: Json): boolean =>
+  typeof attribute(after, "security_group_id") === "string" &&
+  MEANING.every((name) => (attribute(before, name) ?? null) === (attribute(after, name) ?? null));
