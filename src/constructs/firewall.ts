@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { ANYWHERE } from "../cidr";
 import { type NamePrefix, resourceName } from "../naming/names";
 import { SecurityGroup, VpcSecurityGroupEgressRule, VpcSecurityGroupIngressRule } from "../resources/classes";
+import { GOES_LAST } from "./goes-last";
 import type { Network } from "./network";
 import { output } from "./output";
 
@@ -159,12 +160,12 @@ export class Firewall extends Construct {
   }
 
   private ingress(id: string, to: SecurityGroup, port: number, description: string, from: Peer) {
-    const rule = { securityGroupId: to.id, ...tcp(port), description, ...from, ...GOES_LAST };
+    const rule = { securityGroupId: to.id, ...tcp(port), description, ...from, lifecycle: GOES_LAST };
     return this.kept(new VpcSecurityGroupIngressRule(this, `${id}-ingress`, rule));
   }
 
   private egress(id: string, from: SecurityGroup, port: number, description: string, to: Peer) {
-    const rule = { securityGroupId: from.id, ...tcp(port), description, ...to, ...GOES_LAST };
+    const rule = { securityGroupId: from.id, ...tcp(port), description, ...to, lifecycle: GOES_LAST };
     return this.kept(new VpcSecurityGroupEgressRule(this, `${id}-egress`, rule));
   }
 
@@ -173,8 +174,6 @@ export class Firewall extends Construct {
     return rule;
   }
 }
-
-const GOES_LAST = { lifecycle: { createBeforeDestroy: true } };
 
 type Peer = { cidrIpv4: string } | { prefixListId: string } | { referencedSecurityGroupId: string };
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Construct } from "constructs";
 import { resourceName } from "../naming/names";
 import { IamRole, IamRolePolicy } from "../resources/classes";
+import { GOES_LAST } from "./goes-last";
 
 /** One statement of an IAM policy, in IAM's own words. */
 export interface PolicyStatement {
@@ -78,7 +79,7 @@ export class ServiceRole extends Construct {
       ),
       role: role.name,
       policy: policyDocument([...statements, ...addedFirst]),
-      ...(props.addedFirst && { lifecycle: { createBeforeDestroy: true } }),
+      ...(props.addedFirst && { lifecycle: GOES_LAST }),
     });
     this.arn = role.arn;
   }

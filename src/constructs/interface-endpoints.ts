@@ -4,6 +4,7 @@ import { resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import { rows } from "../resources";
 import { type SecurityGroup, VpcEndpoint } from "../resources/classes";
+import { GOES_LAST } from "./goes-last";
 import type { Network } from "./network";
 
 export interface InterfaceEndpointsProps {
@@ -43,7 +44,7 @@ export class InterfaceEndpoints extends Construct {
           tags: { Name: resourceName(suffix, "interface-endpoint", service.replace(".", "-")) },
           dependsOn: [...rules],
           // It goes after services that the same apply changes. Where none changes, it may go before the world egress is there: decision 21.
-          lifecycle: { createBeforeDestroy: true },
+          lifecycle: GOES_LAST,
         }),
     );
   }

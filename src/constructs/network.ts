@@ -16,15 +16,13 @@ import {
   VpcEndpoint,
 } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
+import { GOES_LAST } from "./goes-last";
 import { output } from "./output";
 
 export interface NetworkProps
   extends Pick<EnvironmentSettings["network"], "availabilityZones" | "cidrBlock" | "natGateways"> {
   readonly suffix: string;
 }
-
-/** What leads out of a zone is there until services, load balancer and database have left the zone. */
-const GOES_LAST = { createBeforeDestroy: true };
 
 /**
  * A VPC with a public and a private subnet in each zone; the private ones reach the internet by NAT. Everything of a zone is known by
@@ -50,6 +48,7 @@ export class Network extends Construct {
     const { suffix, cidrBlock, natGateways } = props;
     const availabilityZones = [...props.availabilityZones].sort();
     const place = (zone: string) => ZONES.indexOf(zone); // among the region's six
+    // What leads out of a zone is there until services, load balancer and database have left the zone.
     // A subnet's range cannot change. What an earlier version gave it by the order of the configuration, it keeps.
     const subnetLifecycle = { ...GOES_LAST, ignoreChanges: ["cidr_block"] };
     const named = (prefix: NamePrefix, qualifier?: string) => ({

@@ -4,6 +4,7 @@ import { resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import { CloudwatchLogGroup, EcsTaskDefinition } from "../resources/classes";
 import { parseEcrImage } from "../settings/image";
+import { GOES_LAST } from "./goes-last";
 import { type PolicyStatement, ServiceRole, writeLogs } from "./iam";
 
 export interface TaskProps {
@@ -116,7 +117,7 @@ export class Task extends Construct {
       ]),
       // ECS rolls a deployment back to the old one, and updates no service to one that is INACTIVE:
       // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deregister-task-definition-v2.html
-      ...(props.inService && { lifecycle: { createBeforeDestroy: true } }),
+      ...(props.inService && { lifecycle: GOES_LAST }),
     });
   }
 }

@@ -22,17 +22,26 @@ export interface Conditioned extends Grant {
  * can tell which becomes which.
  */
 export function conditionChanges(gone: readonly Grant[], come: readonly Grant[]): Conditioned[] {
-  const keyOf = ({ deny, action, on, by }: Grant) => JSON.stringify([deny, action.toLowerCase(), on, by]);
-  const only = (grants: readonly Grant[], key: string) => {
-    const [found, ...others] = grants.filter((it) => keyOf(it) === key);
-    return others.length === 0 ? found : undefined;
-  };
+  const [before, after] = [byRight(gone), byRight(come)];
   return come.flatMap((grant) => {
-    const was = only(gone, keyOf(grant));
-    return was === undefined || only(come, keyOf(grant)) === undefined
-      ? []
-      : [{ ...grant, changed: changeOf(was, grant) }];
+    const [was, ...others] = before.get(rightOf(grant)) ?? [];
+    const isAlone = others.length === 0 && after.get(rightOf(grant))?.length === 1;
+    return was === undefined || !isAlone ? [] : [{ ...grant, changed: changeOf(was, grant) }];
   });
+}
+
+/** What a grant is for, whatever its conditions. */
+export const rightOf = ({ deny, action, on, by }: Grant): string =>
+  JSON.stringify([deny, action.toLowerCase(), on, by]);
+
+function byRight(grants: readonly Grant[]): ReadonlyMap<string, readonly Grant[]> {
+  const found = new Map<string, Grant[]>();
+  for (const grant of grants) {
+    const same = found.get(rightOf(grant));
+    if (same === undefined) found.set(rightOf(grant), [grant]);
+    else same.push(grant);
+  }
+  return found;
 }
 
 function changeOf(was: Grant, becomes: Grant): ConditionChange {

@@ -1,6 +1,6 @@
 import { isExact, matches } from "../iam/pattern";
 import { type Elements, type Principal, statementsOf } from "../iam/statement";
-import { type ConditionChange, type Conditioned, conditionChanges } from "./condition-changes";
+import { type ConditionChange, type Conditioned, conditionChanges, rightOf } from "./condition-changes";
 import type { Grant } from "./grant";
 import type { Json } from "./terraform-plan";
 
@@ -87,14 +87,8 @@ export function changesOf(before: readonly Grant[], after: readonly Grant[]): Gr
   const [news, olds] = [without(after, before), without(before, after)];
   const isIn = (grants: readonly Grant[]) => (part: Grant) => grants.some((whole) => covers(whole, part));
   const conditioned = conditionChanges(olds, news);
-  const isTold = (grant: Grant) =>
-    conditioned.some(
-      ({ deny, action, on, by }) =>
-        deny === grant.deny &&
-        action.toLowerCase() === grant.action.toLowerCase() &&
-        on === grant.on &&
-        by === grant.by,
-    );
+  const told = new Set(conditioned.map(rightOf));
+  const isTold = (grant: Grant) => told.has(rightOf(grant));
   return {
     gained: news.filter((it) => !isIn(before)(it) && !isTold(it)),
     // What a wider one allows is not lost; but a condition that goes is shown as it was.

@@ -45,9 +45,10 @@ export const hasForeignSecret = ({ accountId, application }: EnvironmentSettings
 export const hasParameter = (application: Application): boolean =>
   everySecret(application).some(({ arn }) => placeOf(arn).service === "ssm");
 
-/** Everything that starting the containers reads: secrets, parameters, and the keys that encrypt them. */
-export const secretArnsOf = (application: Application): readonly string[] => [
-  ...new Set(
-    everySecret(application).flatMap(({ arn, kmsKeyArn }) => [arn, ...(kmsKeyArn ? [kmsKeyArn] : [])]),
-  ),
+/** What reading secrets takes: their ARNs, and those of the keys that encrypt them. */
+export const arnsOf = (secrets: readonly ContainerSecret[]): readonly string[] => [
+  ...new Set(secrets.flatMap(({ arn, kmsKeyArn }) => [arn, ...(kmsKeyArn ? [kmsKeyArn] : [])])),
 ];
+
+/** Everything that starting the containers reads: secrets, parameters, and the keys that encrypt them. */
+export const secretArnsOf = (application: Application): readonly string[] => arnsOf(everySecret(application));

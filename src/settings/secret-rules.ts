@@ -1,6 +1,6 @@
 import { COLORS } from "../naming/color";
 import { containerOf } from "./container";
-import { placeOf, secretsOf } from "./container-secrets";
+import { arnsOf, placeOf, secretsOf } from "./container-secrets";
 import { type Problem, type Rule, when } from "./rule";
 import type { EnvironmentSettings } from "./schema";
 
@@ -111,12 +111,7 @@ function variables({ application }: EnvironmentSettings): readonly Problem[] {
  */
 function room({ application }: EnvironmentSettings): readonly Problem[] {
   return COLORS.flatMap((color) => {
-    const arns = new Set(
-      Object.values(secretsOf(application, color))
-        .flatMap(({ arn, kmsKeyArn }) => [arn, kmsKeyArn ?? []])
-        .flat(),
-    );
-    const length = [...arns].join('","').length;
+    const { length } = arnsOf(Object.values(secretsOf(application, color))).join('","');
     return when(length > ROOM, {
       field: `application.${color}.secrets`,
       got: `ARNs of ${length} characters, those of application.secrets among them`,
