@@ -133,13 +133,22 @@ export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmSta
   };
 }
 
+const NONE: Samples = [];
+
+/** Asked for each minute of each incident, most often of one minute: nothing is copied then. */
+function samplesOf(minutes: readonly Minute[], key: string): Samples {
+  if (minutes.length === 1) return minutes[0]?.[key] ?? NONE;
+  const all: Samples[number][] = [];
+  for (const minute of minutes) {
+    for (const sample of minute[key] ?? NONE) all.push(sample);
+  }
+  return all;
+}
+
 function breaches(alarm: AlarmDefinition, minutes: readonly Minute[]): Breach {
-  const read = new Map(
-    alarm.metrics.map(({ id, key, statistic }) => {
-      const samples: Samples = minutes.flatMap((minute) => minute[key] ?? []);
-      return [id, statisticOf(statistic, samples)];
-    }),
-  );
+  const read = new Map<string, Point>();
+  for (const { id, key, statistic } of alarm.metrics)
+    read.set(id, statisticOf(statistic, samplesOf(minutes, key)));
   const value = alarm.value((id) => read.get(id));
   if (value === undefined) return undefined;
   switch (alarm.comparison) {

@@ -71,9 +71,11 @@ function matched(value: string, pattern: RegExp): string {
  */
 export function statisticOf(statistic: string, samples: Samples): number | undefined {
   if (samples.length === 0) return undefined;
-  const count = samples.reduce((sum, [, times]) => sum + times, 0);
-  const total = samples.reduce((sum, [value, times]) => sum + value * times, 0);
-  const values = samples.map(([value]) => value);
+  let [count, total] = [0, 0];
+  for (const [value, times] of samples) {
+    count += times;
+    total += value * times;
+  }
   switch (statistic) {
     case "Sum":
       return total;
@@ -82,9 +84,9 @@ export function statisticOf(statistic: string, samples: Samples): number | undef
     case "SampleCount":
       return count;
     case "Minimum":
-      return Math.min(...values);
+      return Math.min(...samples.map(([value]) => value));
     case "Maximum":
-      return Math.max(...values);
+      return Math.max(...samples.map(([value]) => value));
     default:
       return percentile(Number(matched(statistic, /^p(\d+(?:\.\d+)?)$/)), samples, count);
   }
