@@ -2,7 +2,7 @@
 // `remote-stack.ts`, a synth takes a fifth less: docs/decisions/0002-toolchain.md.
 const Module = require("node:module");
 
-const OF_CDKTF = /[\\/]node_modules[\\/]cdktf[\\/]lib\b/;
+const OF_CDKTF = /[\\/]node_modules[\\/]cdkt[fn][\\/]lib\b/; // cdktn is its successor: npm run successor
 const debugged = process.execArgv.some((option) => /^--(enable-source-maps|inspect)/.test(option));
 
 const load = Module._load;
@@ -11,7 +11,10 @@ Module._load = function (name, from, ...rest) {
     // Zips assets, for which cdktf starts a process of its own: 200 of the 370 files that cdktf loads.
     if (name === "archiver") return {};
     // Where each of some thousand tokens was made, for the message of an error in one.
-    if (name.endsWith("/stack-trace") && !debugged) return { captureStackTrace: () => [] };
+    if (name.endsWith("/stack-trace") && !debugged) {
+      const traces = load.call(this, name, from, ...rest);
+      return Object.fromEntries(Object.keys(traces).map((capture) => [capture, () => []]));
+    }
   }
   return load.call(this, name, from, ...rest);
 };
