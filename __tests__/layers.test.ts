@@ -29,6 +29,7 @@ const LAYERS = [
   "deploy",
   "migrate",
   "rehearsal",
+  "doctor",
   "tools",
   "commands",
 ];

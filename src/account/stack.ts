@@ -169,7 +169,7 @@ export class AccountStack extends RemoteStack {
   }
 }
 
-function grouped(scope: Scope, mode: "change" | "read"): Record<string, readonly PolicyStatement[]> {
+export function grouped(scope: Scope, mode: "change" | "read"): Record<string, readonly PolicyStatement[]> {
   return Object.fromEntries(
     Object.entries(GROUPS)
       .map(([group, permissions]) => [group, statements(permissions(scope), mode)] as const)

@@ -31,8 +31,8 @@ export const DATABASE_PORT = 5432;
 
 // The version that a new cluster starts with, a long-term support release; AWS applies later minors by itself.
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Updates.LTS.html
-const ENGINE = "aurora-postgresql";
-const FIRST_ENGINE_VERSION = "16.8";
+export const ENGINE = "aurora-postgresql";
+export const FIRST_ENGINE_VERSION = "16.8";
 const PARAMETER_GROUP_FAMILY = "aurora-postgresql16";
 
 const MAINTENANCE_WINDOW = "sun:07:00-sun:08:00"; // UTC: night in the east of the US

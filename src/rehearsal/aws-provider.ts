@@ -12,7 +12,7 @@ export const PROVIDER_VERSION = "5.100.0";
 const ADDRESS = join("registry.terraform.io", "hashicorp", "aws");
 
 /** Terraform's own places for filesystem mirrors, and where images of build machines keep one. */
-const ROOTS = [join(homedir(), ".terraform.d"), "/usr/local/share", "/usr/share", "/opt"];
+const ROOTS: readonly string[] = [join(homedir(), ".terraform.d"), "/usr/local/share", "/usr/share", "/opt"];
 
 export interface AwsProviderProps {
   /** Where the provider is kept when it comes from the registry. */
@@ -35,16 +35,7 @@ export interface AwsProviderProps {
  */
 export async function ensureAwsProvider(props: AwsProviderProps): Promise<string> {
   const { directory, terraform, env, variables, roots = ROOTS } = props;
-  const named = env.TF_PLUGIN_MIRROR_DIR;
-  if (named) {
-    if (holdsProvider(named)) return named;
-    throw new ToolchainError(
-      `TF_PLUGIN_MIRROR_DIR names "${named}", which holds no ${ADDRESS}/${PROVIDER_VERSION}/${PLATFORM}: name a filesystem mirror that does, or unset it`,
-    );
-  }
-  const found = roots
-    .flatMap((root) => [root, ...below(root), ...below(root).flatMap(below)])
-    .find(holdsProvider);
+  const found = findAwsProvider(env, roots);
   if (found) return found;
 
   const kept = join(directory, "provider", ".terraform", "providers");
@@ -64,6 +55,22 @@ export async function ensureAwsProvider(props: AwsProviderProps): Promise<string
     );
   }
   return kept;
+}
+
+/**
+ * Looks for a filesystem mirror that holds hashicorp/aws for this machine, and installs nothing.
+ *
+ * @throws ToolchainError when `TF_PLUGIN_MIRROR_DIR` names a folder that does not hold it
+ */
+export function findAwsProvider(env: NodeJS.ProcessEnv, roots = ROOTS): string | undefined {
+  const named = env.TF_PLUGIN_MIRROR_DIR;
+  if (named) {
+    if (holdsProvider(named)) return named;
+    throw new ToolchainError(
+      `TF_PLUGIN_MIRROR_DIR names "${named}", which holds no ${ADDRESS}/${PROVIDER_VERSION}/${PLATFORM}: name a filesystem mirror that does, or unset it`,
+    );
+  }
+  return roots.flatMap((root) => [root, ...below(root), ...below(root).flatMap(below)]).find(holdsProvider);
 }
 
 function holdsProvider(mirror: string): boolean {

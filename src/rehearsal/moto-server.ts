@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { lastWords, ToolchainError } from "./toolchain-error";
 
 /** The release that src/rehearsal/moto-shim fills the gaps of. */
-const MOTO_VERSION = "5.2.1";
+export const MOTO_VERSION = "5.2.1";
 
 export const MOTO_SHIM = join(__dirname, "moto-shim");
 
@@ -22,11 +22,9 @@ export interface MotoServerProps {
  * @throws ToolchainError when it is missing and cannot be installed
  */
 export async function ensureMotoServer({ directory, env }: MotoServerProps): Promise<string> {
+  const found = await findMotoServer({ directory, env });
+  if (found !== undefined) return found;
   const venv = join(directory, `moto-${MOTO_VERSION}`);
-  const own = join(venv, "bin", "moto_server");
-  for (const candidate of ["moto_server", own]) {
-    if (await fits(candidate, env)) return candidate;
-  }
   try {
     const run = promisify(execFile);
     await run("python3", ["-m", "venv", "--clear", venv], { env });
@@ -36,7 +34,15 @@ export async function ensureMotoServer({ directory, env }: MotoServerProps): Pro
       `the emulator moto_server ${MOTO_VERSION} is not on the PATH and cannot be installed: install Python >= 3.10 with venv, and run pip install 'moto[server]==${MOTO_VERSION}' (pip said: ${lastWords(error)})`,
     );
   }
-  return own;
+  return join(venv, "bin", "moto_server");
+}
+
+/** Looks in the same places, and installs nothing. */
+export async function findMotoServer({ directory, env }: MotoServerProps): Promise<string | undefined> {
+  for (const candidate of ["moto_server", join(directory, `moto-${MOTO_VERSION}`, "bin", "moto_server")]) {
+    if (await fits(candidate, env)) return candidate;
+  }
+  return undefined;
 }
 
 /** The shim refuses every other release of moto, so whatever starts with it fits. */

@@ -38,7 +38,7 @@ export const stateBucketName = (accountId: string) => `terraform-state-${account
 export async function ensureStateBucket(s3: S3Client, accountId: string): Promise<StateBucket> {
   const name = stateBucketName(accountId);
   const changes: string[] = [];
-  if (!(await exists(s3, name, accountId))) {
+  if (!(await stateBucketExists(s3, name, accountId))) {
     await s3.send(new CreateBucketCommand({ Bucket: name }));
     changes.push("made the bucket");
   }
@@ -50,7 +50,20 @@ export async function ensureStateBucket(s3: S3Client, accountId: string): Promis
   return { name, changes };
 }
 
-async function exists(s3: S3Client, name: string, accountId: string): Promise<boolean> {
+/**
+ * What differs from how `npm run bootstrap` leaves a state bucket, in its words; empty when nothing does. It changes nothing.
+ *
+ * @param name the bucket, whatever it is called
+ */
+export async function stateBucketDiffers(s3: S3Client, name: string, accountId: string): Promise<string[]> {
+  const read = settings(s3, name, accountId).map(async ({ what, wanted, read }) =>
+    isDeepStrictEqual(await read().catch(absent), wanted) ? [] : [what],
+  );
+  return (await Promise.all(read)).flat();
+}
+
+/** @throws RefusedError where it belongs to another account, or may not be looked at */
+export async function stateBucketExists(s3: S3Client, name: string, accountId: string): Promise<boolean> {
   try {
     await s3.send(new HeadBucketCommand({ Bucket: name, ExpectedBucketOwner: accountId }));
     return true;

@@ -2,7 +2,7 @@ import { resourceName, serviceRoleNames } from "../../naming/names";
 import { own, type Permission, type Scope } from "../permission";
 
 /** Services that act for us once something of theirs is made in the account for the first time. */
-const SERVICE_LINKED = [
+export const SERVICE_LINKED = [
   ["ecs.amazonaws.com", "AWSServiceRoleForECS"],
   ["ecs.application-autoscaling.amazonaws.com", "AWSServiceRoleForApplicationAutoScaling_ECSService"],
   ["elasticloadbalancing.amazonaws.com", "AWSServiceRoleForElasticLoadBalancing"],

@@ -1,0 +1,39 @@
+import { runChecks } from "../doctor/check";
+import { CHECKS } from "../doctor/checks";
+import { countOf, reportJson, reportText } from "../doctor/report";
+import { subjectOf } from "../doctor/subject";
+import { appearanceOf } from "../terminal/appearance";
+import { interruption } from "../terminal/interruption";
+import { printableJson } from "../terminal/printable";
+import { Command } from "./command";
+import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
+
+new Command("npm run doctor --")
+  .description(
+    "Looks at what a deployment needs: this machine, the credentials, and the AWS account. It changes nothing.",
+  )
+  .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX, or else dev)")
+  .option("--json", "the table as JSON", false)
+  .addHelpText(
+    "after",
+    `
+Each check passes, fails with what to do, or cannot know with why. Without credentials, a settings file or STATE_BUCKET, what
+needs them cannot be known, and the rest is answered all the same.
+
+Exit codes: 0 nothing fails, and what cannot be known is counted; ${EXIT_FAILED} something fails; ${EXIT_REFUSED} bad usage.`,
+  )
+  .exitOverride()
+  .action(async ({ suffix, json }: { suffix?: string; json: boolean }) => {
+    interruption();
+    const named = suffix ?? (process.env.ENVIRONMENT_SUFFIX || "dev");
+    const rows = await runChecks(CHECKS, subjectOf(process.env, named));
+    console.log(
+      json
+        ? printableJson({ suffix: named, ...reportJson(rows) })
+        : reportText(rows, appearanceOf(process.stdout, process.env)),
+    );
+    process.exitCode = countOf(rows, "fail") > 0 ? EXIT_FAILED : 0;
+    setTimeout(() => process.exit(), 500).unref(); // a check that was given up may still wait for its answer
+  })
+  .parseAsync()
+  .catch(end);

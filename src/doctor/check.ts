@@ -1,0 +1,64 @@
+import { cannotKnow, type Finding, type Row } from "./finding";
+
+/** One question, and how it is answered. */
+export interface Check<Subject> {
+  readonly name: string;
+  /** Permissions of IAM that it calls AWS with, for the message where one is missing. @default - it does not call AWS */
+  readonly calls?: readonly `${string}:${string}`[];
+  /** After which it is given up, in seconds. @default 20 */
+  readonly seconds?: number;
+  /** Answers, or throws: whatever it throws is a *cannot know*. */
+  readonly look: (subject: Subject, signal: AbortSignal) => Promise<Finding>;
+}
+
+/** Below the half minute that all checks together may take. */
+const SECONDS = 20;
+
+/** A check cannot be answered for a reason that is known before it looks: no credentials, no settings. */
+export class CannotLookError extends Error {
+  public override readonly name = "CannotLookError";
+}
+
+/** Runs checks side by side. None of them stops another, whatever becomes of it. @returns their rows in the same order */
+export const runChecks = <Subject>(checks: readonly Check<Subject>[], subject: Subject): Promise<Row[]> =>
+  Promise.all(
+    checks.map(async (check) => ({
+      check: check.name,
+      finding: await inTime(check, subject).catch(why(check)),
+    })),
+  );
+
+async function inTime<Subject>(
+  { look, seconds = SECONDS }: Check<Subject>,
+  subject: Subject,
+): Promise<Finding> {
+  const ending = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Finding>((resolve) => {
+    timer = setTimeout(() => {
+      ending.abort();
+      resolve(cannotKnow(`no answer within ${seconds} seconds`));
+    }, seconds * 1000);
+  });
+  try {
+    return await Promise.race([look(subject, ending.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** How the services say that a permission is missing; S3 says only 403 to a request without a body. */
+const DENIED =
+  /^(AccessDenied|AccessDeniedException|AccessDeniedFault|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation|UnauthorizedException|Forbidden|403)$/;
+
+const why =
+  ({ calls = [] }: Pick<Check<never>, "calls">) =>
+  (error: Error & { $metadata?: { httpStatusCode?: number } }): Finding => {
+    if (error instanceof CannotLookError) return cannotKnow(error.message);
+    if (DENIED.test(error.name) || error.$metadata?.httpStatusCode === 403) {
+      const [, call = calls.join(" or ")] =
+        /not authorized to perform:? ([\w-]+:\w+)/.exec(error.message) ?? [];
+      return cannotKnow(`not allowed: these credentials lack ${call}`);
+    }
+    return cannotKnow(`${error.name}: ${error.message}`);
+  };

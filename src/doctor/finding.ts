@@ -1,0 +1,19 @@
+/** What a check found. There is no fourth answer: what nobody could look at never passes. */
+export type Finding =
+  | { readonly kind: "pass"; readonly text: string }
+  | { readonly kind: "fail"; readonly text: string; readonly toDo: string }
+  | { readonly kind: "cannot know"; readonly text: string };
+
+export const pass = (text: string): Finding => ({ kind: "pass", text });
+
+/** @param toDo the next step: a command, or what to change where */
+export const fail = (text: string, toDo: string): Finding => ({ kind: "fail", text, toDo });
+
+/** @param why what kept the check from looking, and what would let it */
+export const cannotKnow = (why: string): Finding => ({ kind: "cannot know", text: why });
+
+/** A finding with the name of what was checked. */
+export interface Row {
+  readonly check: string;
+  readonly finding: Finding;
+}

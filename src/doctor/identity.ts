@@ -1,0 +1,83 @@
+import { SIGN_IN, SIGN_IN_AGAIN } from "../aws/signed-in";
+import { REGION } from "../naming/region";
+import type { Check } from "./check";
+import { cannotKnow, type Finding, fail, pass } from "./finding";
+import type { Subject } from "./subject";
+
+/** Where the SDK takes credentials from, by the variables that it looks at first. https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/setting-credentials-node.html */
+function sourceOf(env: NodeJS.ProcessEnv): string | undefined {
+  if (env.AWS_PROFILE) return `the profile ${env.AWS_PROFILE}`;
+  if (env.AWS_ACCESS_KEY_ID) return "AWS_ACCESS_KEY_ID";
+  if (env.AWS_WEB_IDENTITY_TOKEN_FILE) return "AWS_WEB_IDENTITY_TOKEN_FILE";
+  if (env.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI || env.AWS_CONTAINER_CREDENTIALS_FULL_URI) {
+    return "the container's role";
+  }
+  return undefined;
+}
+
+/** Who this is to AWS. It takes no permission. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+async function identity({ env, identity }: Subject): Promise<Finding> {
+  const source = sourceOf(env);
+  try {
+    const { arn } = await identity;
+    return pass(`${arn}, by ${source ?? "the default profile, or this machine's role"}`);
+  } catch (error) {
+    const { message } = error as Error;
+    if (source === undefined)
+      return cannotKnow(`nobody is signed in, so nothing of the account can be known: ${SIGN_IN}`);
+    const [said = ""] = message.split("\n");
+    if (/expired/i.test(message)) return fail(`${source}: ${said}`, SIGN_IN_AGAIN);
+    if (/ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|getaddrinfo|time(d )?out/i.test(message)) {
+      return cannotKnow(
+        `AWS cannot be reached: ${said}. Is there a network, a proxy, or a wrong AWS_ENDPOINT_URL?`,
+      );
+    }
+    return fail(`${source}: ${said}`, SIGN_IN);
+  }
+}
+
+/** The account of the credentials against `accountId` of the settings. */
+async function account({ settings, me, suffix }: Subject): Promise<Finding> {
+  const { accountId } = await me();
+  const wanted = settings().accountId;
+  if (wanted === undefined) {
+    return pass(`${accountId}; environments/${suffix}.json names none, so any account would be taken`);
+  }
+  return wanted === accountId
+    ? pass(accountId)
+    : fail(
+        `these credentials belong to ${accountId}, and accountId of environments/${suffix}.json is ${wanted}`,
+        `sign in to ${wanted}, or correct accountId`,
+      );
+}
+
+/** Everything here is in one region, whatever the variables say; the AWS CLI of the runbooks goes by them. https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html */
+async function region({ env }: Subject): Promise<Finding> {
+  const [name] = ["AWS_REGION", "AWS_DEFAULT_REGION"].filter((it) => env[it] && env[it] !== REGION);
+  return name === undefined
+    ? pass(`${REGION}, where every environment is`)
+    : fail(
+        `${name} is ${env[name]}, and every environment is in ${REGION}: the AWS CLI of the runbooks would look elsewhere`,
+        `export ${name}=${REGION}`,
+      );
+}
+
+/** The settings of the environment, or the defaults where it has no file: docs/configuration.md */
+async function settings({ refused, settings, suffix, hasFile }: Subject): Promise<Finding> {
+  if (refused !== undefined)
+    return fail(refused, `correct environments/${suffix}.json (docs/configuration.md)`);
+  const { profile } = settings();
+  return hasFile
+    ? pass(`environments/${suffix}.json, ${profile}`)
+    : pass(
+        `there is no environments/${suffix}.json: the defaults of ${profile} are looked at; a deployment needs the file`,
+      );
+}
+
+/** Whose account, where, and which environment. */
+export const IDENTITY: readonly Check<Subject>[] = [
+  { name: "settings", look: settings },
+  { name: "AWS identity", look: identity },
+  { name: "account", look: account },
+  { name: "region", look: region },
+];

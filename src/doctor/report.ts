@@ -1,0 +1,54 @@
+import { type Appearance, type Color, painted } from "../terminal/appearance";
+import { printable } from "../terminal/printable";
+import { tableRows } from "../terminal/table";
+import type { Finding, Row } from "./finding";
+
+const COLORS: Readonly<Record<Finding["kind"], Color>> = {
+  pass: "green",
+  fail: "red",
+  "cannot know": "yellow",
+};
+
+/** How many rows there are of each answer. */
+export const countOf = (rows: readonly Row[], kind: Finding["kind"]): number =>
+  rows.filter(({ finding }) => finding.kind === kind).length;
+
+/** One table and one line that counts it. */
+export function reportText(rows: readonly Row[], { columns, color }: Appearance): string {
+  const cells = rows.map(({ check, finding }) => [check, finding.kind, textOf(finding)].map(printable));
+  const [header = [], ...lines] = tableRows(
+    ["check", "answer", "what was found, and what to do"],
+    cells,
+    columns,
+    true,
+  );
+  const body = lines.map((all, index) => {
+    const kind = rows[index]?.finding.kind ?? "pass";
+    const [first = "", ...more] = all;
+    // Behind the check's name: a name may hold the word.
+    const at = first.indexOf(kind, (cells[index]?.[0] ?? "").length);
+    const shown =
+      color && at >= 0
+        ? `${first.slice(0, at)}${painted(kind, COLORS[kind])}${first.slice(at + kind.length)}`
+        : first;
+    return [shown, ...more].join("\n");
+  });
+  return [...header, ...body, "", countsText(rows)].join("\n");
+}
+
+/** `12 pass, 1 fails, 3 cannot be known`. */
+export function countsText(rows: readonly Row[]): string {
+  const fails = countOf(rows, "fail");
+  return `${countOf(rows, "pass")} pass, ${fails} ${fails === 1 ? "fails" : "fail"}, ${countOf(rows, "cannot know")} cannot be known`;
+}
+
+/** For scripts. */
+export const reportJson = (rows: readonly Row[]) => ({
+  pass: countOf(rows, "pass"),
+  fail: countOf(rows, "fail"),
+  cannotKnow: countOf(rows, "cannot know"),
+  checks: rows.map(({ check, finding: { kind, text, ...more } }) => ({ check, answer: kind, text, ...more })),
+});
+
+const textOf = (finding: Finding): string =>
+  finding.kind === "fail" ? `${finding.text}. To do: ${finding.toDo}` : finding.text;

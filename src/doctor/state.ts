@@ -1,0 +1,44 @@
+import { stateBucketDiffers, stateBucketExists } from "../state/bucket";
+import { RefusedError } from "../terminal/refused";
+import type { Check } from "./check";
+import { cannotKnow, type Finding, fail, pass } from "./finding";
+import type { Subject } from "./subject";
+
+/** The bucket of STATE_BUCKET: there, of this account, and as bootstrap makes it. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
+async function stateBucket({ env, aws, me }: Subject): Promise<Finding> {
+  const name = env.STATE_BUCKET;
+  if (!name) return cannotKnow('STATE_BUCKET is not set: "npm run bootstrap" makes the bucket and prints it');
+  const { accountId } = await me();
+  try {
+    if (!(await stateBucketExists(aws.s3, name, accountId))) {
+      return fail(`there is no bucket ${name}`, 'correct STATE_BUCKET, or make it: "npm run bootstrap"');
+    }
+  } catch (error) {
+    if (error instanceof RefusedError)
+      return fail(error.message, "correct STATE_BUCKET, or ask for s3:ListBucket on it");
+    throw error;
+  }
+  const differs = await stateBucketDiffers(aws.s3, name, accountId);
+  return differs.length === 0
+    ? pass(`${name} is as bootstrap leaves it`)
+    : fail(
+        `${name} differs from what bootstrap makes; it would have: ${differs.join(", ")}`,
+        "npm run bootstrap",
+      );
+}
+
+/** Where the Terraform state is kept. */
+export const STATE: readonly Check<Subject>[] = [
+  {
+    name: "state bucket",
+    calls: [
+      "s3:ListBucket",
+      "s3:GetBucketVersioning",
+      "s3:GetEncryptionConfiguration",
+      "s3:GetBucketPublicAccessBlock",
+      "s3:GetBucketPolicy",
+      "s3:GetLifecycleConfiguration",
+    ],
+    look: stateBucket,
+  },
+];
