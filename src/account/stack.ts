@@ -169,7 +169,11 @@ export class AccountStack extends RemoteStack {
   }
 }
 
-export function grouped(scope: Scope, mode: "change" | "read"): Record<string, readonly PolicyStatement[]> {
+/** All that deploying and destroying an environment takes, as GitHub's deploy role has it. */
+export const deployStatements = (scope: Scope): PolicyStatement[] =>
+  Object.values(grouped(scope, "change")).flat();
+
+function grouped(scope: Scope, mode: "change" | "read"): Record<string, readonly PolicyStatement[]> {
   return Object.fromEntries(
     Object.entries(GROUPS)
       .map(([group, permissions]) => [group, statements(permissions(scope), mode)] as const)

@@ -9,17 +9,20 @@ const COLORS: Readonly<Record<Finding["kind"], Color>> = {
   "cannot know": "yellow",
 };
 
+/** Wider lines than that are hard to read. */
+const WIDEST = 160;
+
 /** How many rows there are of each answer. */
 export const countOf = (rows: readonly Row[], kind: Finding["kind"]): number =>
   rows.filter(({ finding }) => finding.kind === kind).length;
 
 /** One table and one line that counts it. */
 export function reportText(rows: readonly Row[], { columns, color }: Appearance): string {
-  const cells = rows.map(({ check, finding }) => [check, finding.kind, textOf(finding)].map(printable));
+  const cells = rows.map(({ check, finding }) => [check, finding.kind, textOf(finding)].map(cell));
   const [header = [], ...lines] = tableRows(
     ["check", "answer", "what was found, and what to do"],
     cells,
-    columns,
+    Math.min(columns, WIDEST),
     true,
   );
   const body = lines.map((all, index) => {
@@ -49,6 +52,9 @@ export const reportJson = (rows: readonly Row[]) => ({
   cannotKnow: countOf(rows, "cannot know"),
   checks: rows.map(({ check, finding: { kind, text, ...more } }) => ({ check, answer: kind, text, ...more })),
 });
+
+/** On one line, whoever wrote it. */
+const cell = (text: string) => printable(text.replace(/\s+/g, " "));
 
 const textOf = (finding: Finding): string =>
   finding.kind === "fail" ? `${finding.text}. To do: ${finding.toDo}` : finding.text;

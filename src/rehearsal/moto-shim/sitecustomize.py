@@ -60,6 +60,7 @@ from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
 from moto.route53.models import HostedZoneIdentifier  # noqa: E402
 from moto.s3.models import FakeBucket  # noqa: E402
 
+import rehearsed_account  # noqa: E402, F401
 import rehearsed_events  # noqa: E402, F401
 import rehearsed_functions  # noqa: E402
 from rehearsed_turns import ONE_AT_A_TIME  # noqa: E402

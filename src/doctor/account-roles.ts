@@ -1,0 +1,107 @@
+import { existsSync } from "node:fs";
+import {
+  GetPolicyCommand,
+  GetRoleCommand,
+  type IAMClient,
+  SimulatePrincipalPolicyCommand,
+} from "@aws-sdk/client-iam";
+import { SERVICE_LINKED } from "../account/permissions/access";
+import { requirePermissionsBoundary } from "../account/require-permissions-boundary";
+import { ACCOUNT_FILE } from "../account/settings";
+import { RefusedError } from "../terminal/refused";
+import type { Check } from "./check";
+import { cannotKnow, type Finding, fail, pass } from "./finding";
+import { isRoot, policySource } from "./policy-source";
+import type { Subject } from "./subject";
+
+/** The policy that bounds every role of the environment. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
+async function permissionsBoundary({ env, aws, settings, me, suffix }: Subject): Promise<Finding> {
+  const config = { ...settings(), suffix };
+  try {
+    requirePermissionsBoundary({ config, accountFile: env.ACCOUNT_FILE });
+  } catch (error) {
+    if (error instanceof RefusedError) return fail(error.message, "correct the file that it names");
+    throw error;
+  }
+  const PolicyArn = config.access.permissionsBoundaryArn;
+  if (PolicyArn === undefined) {
+    const why = existsSync(env.ACCOUNT_FILE ?? ACCOUNT_FILE)
+      ? "GitHub does not deploy it"
+      : `there is no ${ACCOUNT_FILE}`;
+    return pass(`access.permissionsBoundaryArn is not set, and ${why}: roles are made without one`);
+  }
+  await me();
+  try {
+    await aws.iam.send(new GetPolicyCommand({ PolicyArn }));
+    return pass(PolicyArn);
+  } catch (error) {
+    if ((error as Error).name !== "NoSuchEntityException") throw error;
+    return fail(
+      `there is no policy ${PolicyArn}`,
+      'make it by "npm run account -- deploy", or correct access.permissionsBoundaryArn',
+    );
+  }
+}
+
+/**
+ * Roles by which AWS's services act in the account. AWS makes them when they are first needed, for who may.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
+ */
+async function serviceLinkedRoles(subject: Subject): Promise<Finding> {
+  const { aws } = subject;
+  const { waf } = subject.settings();
+  const { arn, accountId } = await subject.me();
+  const needed = SERVICE_LINKED.filter(([service]) => service !== "wafv2.amazonaws.com" || waf.enabled);
+  const there = await Promise.all(needed.map(([, role]) => roleExists(aws.iam, role)));
+  const missing = needed.filter((_, index) => !there[index]);
+  if (missing.length === 0) return pass(needed.map(([, role]) => role).join(", "));
+  const names = missing.map(([, role]) => role).join(", ");
+  const make = missing
+    .map(([service]) => `aws iam create-service-linked-role --aws-service-name ${service}`)
+    .join("; ");
+  const willBeMade = pass(`${names}: not there yet, AWS makes them during the first deployment`);
+  if (isRoot(arn)) return willBeMade;
+  const PolicySourceArn = await policySource(aws.iam, arn);
+  if (PolicySourceArn === undefined)
+    return cannotKnow(`${names}: not there, and nobody can tell whether ${arn} may make them: ${make}`);
+  const denied = await Promise.all(
+    missing.map(async ([service, role]) => {
+      const { EvaluationResults = [] } = await aws.iam.send(
+        new SimulatePrincipalPolicyCommand({
+          PolicySourceArn,
+          ActionNames: ["iam:CreateServiceLinkedRole"],
+          ResourceArns: [`arn:aws:iam::${accountId}:role/aws-service-role/${service}/${role}`],
+          ContextEntries: [
+            { ContextKeyName: "iam:AWSServiceName", ContextKeyType: "string", ContextKeyValues: [service] },
+          ],
+        }),
+      );
+      return EvaluationResults.some(({ EvalDecision }) => EvalDecision !== "allowed");
+    }),
+  );
+  return denied.some(Boolean)
+    ? fail(
+        `${names}: not there, and these credentials lack iam:CreateServiceLinkedRole, so AWS cannot make them`,
+        `an administrator runs once: ${make}`,
+      )
+    : willBeMade;
+}
+
+const roleExists = (iam: IAMClient, RoleName: string): Promise<boolean> =>
+  iam.send(new GetRoleCommand({ RoleName })).then(
+    () => true,
+    (error: Error) => {
+      if (error.name === "NoSuchEntityException") return false;
+      throw error;
+    },
+  );
+
+/** Roles and policies that an environment needs of its account. */
+export const ACCOUNT_ROLES: readonly Check<Subject>[] = [
+  { name: "permissions boundary", calls: ["iam:GetPolicy"], look: permissionsBoundary },
+  {
+    name: "service-linked roles",
+    calls: ["iam:GetRole", "iam:SimulatePrincipalPolicy"],
+    look: serviceLinkedRoles,
+  },
+];

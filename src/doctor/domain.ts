@@ -1,0 +1,86 @@
+import { Resolver } from "node:dns/promises";
+import { GetHostedZoneCommand } from "@aws-sdk/client-route-53";
+import type { Check } from "./check";
+import { cannotKnow, type Finding, fail, pass } from "./finding";
+import type { Subject } from "./subject";
+
+const plain = (name: string) => name.replace(/\.$/, "").toLowerCase();
+
+/** The hosted zone: there, public, and of the domain. https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html */
+async function zone(subject: Subject): Promise<Finding> {
+  const { domainName, hostedZoneId } = subject.settings().https ?? {};
+  if (hostedZoneId === undefined || domainName === undefined) {
+    return pass("https.hostedZoneId is not set: no record is made");
+  }
+  const found = await zoneOf(subject, hostedZoneId);
+  if (found === undefined) {
+    return fail(
+      `there is no hosted zone ${hostedZoneId} in this account`,
+      "correct https.hostedZoneId: aws route53 list-hosted-zones",
+    );
+  }
+  if (found.isPrivate) {
+    return fail(
+      `${hostedZoneId} is a private zone: no certificate can be validated in it`,
+      "name the public zone",
+    );
+  }
+  const isWithin = domainName === found.name || domainName.endsWith(`.${found.name}`);
+  return isWithin
+    ? pass(`${found.name}, with room for ${domainName}`)
+    : fail(
+        `${hostedZoneId} is the zone of ${found.name}, and https.domainName is ${domainName}`,
+        "correct one of the two",
+      );
+}
+
+/**
+ * Whether the world asks Route 53 for the zone: otherwise the certificate is never issued, and the deployment waits until it times out.
+ * https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-DNS-validation.html
+ */
+async function delegation(subject: Subject): Promise<Finding> {
+  const { hostedZoneId } = subject.settings().https ?? {};
+  if (hostedZoneId === undefined) return pass("https.hostedZoneId is not set: nothing is looked up");
+  const found = await zoneOf(subject, hostedZoneId);
+  if (found === undefined || found.isPrivate) return cannotKnow("the hosted zone is not there, see above");
+  const { name, servers } = found;
+  const resolver = new Resolver({ timeout: 3000, tries: 2 });
+  try {
+    const asked = (await resolver.resolveNs(name)).map(plain).sort();
+    return asked.some((server) => servers.includes(server))
+      ? pass(`the name servers of ${name} are those of the hosted zone`)
+      : fail(
+          `${name} is delegated to ${asked.join(", ")}, and the hosted zone is at ${servers.join(", ")}`,
+          "enter the hosted zone's name servers where the domain is registered",
+        );
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    return code === "ENOTFOUND" || code === "ENODATA"
+      ? fail(
+          `nobody on the internet knows name servers of ${name}`,
+          `enter ${servers.join(", ")} as its name servers where the domain is registered`,
+        )
+      : cannotKnow(`the name servers of ${name} cannot be looked up here: ${message}`);
+  }
+}
+
+async function zoneOf({ aws, me }: Subject, Id: string) {
+  await me();
+  const answer = await aws.route53.send(new GetHostedZoneCommand({ Id })).catch((error: Error) => {
+    if (error.name === "NoSuchHostedZone") return undefined;
+    throw error;
+  });
+  return (
+    answer && {
+      name: plain(answer.HostedZone?.Name ?? ""),
+      isPrivate: answer.HostedZone?.Config?.PrivateZone === true,
+      servers: (answer.DelegationSet?.NameServers ?? []).map(plain),
+    }
+  );
+}
+
+/** The domain of the application. */
+export const DOMAIN: readonly Check<Subject>[] = [
+  { name: "hosted zone", calls: ["route53:GetHostedZone"], look: zone },
+  { name: "name servers", calls: ["route53:GetHostedZone"], look: delegation },
+];

@@ -1,0 +1,140 @@
+import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { DescribeAddressesCommand, paginateDescribeVpcs, type Tag } from "@aws-sdk/client-ec2";
+import { GetServiceQuotaCommand, type ServiceQuota } from "@aws-sdk/client-service-quotas";
+import { taggedSuffix } from "../naming/tags";
+import type { EnvironmentSettings } from "../settings/schema";
+import type { Check } from "./check";
+import { type Finding, fail, pass } from "./finding";
+import type { Subject } from "./subject";
+
+/** https://docs.aws.amazon.com/general/latest/gr/vpc-service.html */
+const VPCS = { service: "vpc", code: "L-F678F1CE" } as const;
+/** https://docs.aws.amazon.com/general/latest/gr/ec2-service.html */
+const ADDRESSES = { service: "ec2", code: "L-0263D0A3" } as const;
+/** https://docs.aws.amazon.com/general/latest/gr/ecs-service.html */
+const FARGATE = { service: "fargate", code: "L-3032A538" } as const;
+
+type Quota = typeof ADDRESSES | typeof FARGATE | typeof VPCS;
+
+/** vCPUs of both colors with their fewest tasks; of a deployment, which starts as many beside them; and with their most. */
+export function fargateVcpus({ application }: Pick<EnvironmentSettings, "application">) {
+  const { blue, green, cpuUnits } = application;
+  const vcpus = (tasks: number) => (tasks * cpuUnits) / 1024;
+  const steady = vcpus(blue.minTasks + green.minTasks);
+  return { steady, deploying: 2 * steady, most: vcpus(blue.maxTasks + green.maxTasks) };
+}
+
+/** Elastic IP addresses: one for each NAT gateway. */
+export const elasticIps = ({ network }: Pick<EnvironmentSettings, "network">) =>
+  network.natGateways === "one" ? 1 : network.availabilityZones.length;
+
+const increase = ({ service, code }: Quota, value: number) =>
+  `aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value ${value} (docs/runbooks/quotas.md)`;
+
+async function quotaOf(
+  { aws, me }: Subject,
+  { service, code }: Quota,
+  signal: AbortSignal,
+): Promise<ServiceQuota> {
+  await me();
+  const asked = new GetServiceQuotaCommand({ ServiceCode: service, QuotaCode: code });
+  const { Quota } = await aws.quotas.send(asked, { abortSignal: signal });
+  if (Quota?.Value === undefined) throw new Error(`Service Quotas tells no value of ${code}`);
+  return Quota;
+}
+
+const isOwn = ({ suffix }: Subject, tags: readonly Tag[] = []) =>
+  taggedSuffix(Object.fromEntries(tags.map(({ Key = "", Value }) => [Key, Value]))) === suffix;
+
+/** Whether what an environment needs fits beside what others use. */
+function fits(
+  what: string,
+  quota: Quota,
+  room: { allowed: number; others: number; needed: number },
+): Finding {
+  const { allowed, others, needed } = room;
+  const text = `${what}: ${needed} needed, ${others} used by others, ${allowed} allowed`;
+  return others + needed <= allowed
+    ? pass(text)
+    : fail(text, increase(quota, Math.max(others + needed, 2 * allowed)));
+}
+
+/** One VPC. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html */
+async function vpcs(subject: Subject, signal: AbortSignal): Promise<Finding> {
+  const { Value: allowed = 0 } = await quotaOf(subject, VPCS, signal);
+  let others = 0;
+  for await (const { Vpcs = [] } of paginateDescribeVpcs({ client: subject.aws.ec2 }, {})) {
+    others += Vpcs.filter(({ Tags }) => !isOwn(subject, Tags)).length;
+  }
+  return fits("VPCs", VPCS, { allowed, others, needed: 1 });
+}
+
+/** One for each NAT gateway. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAddresses.html */
+async function addresses(subject: Subject, signal: AbortSignal): Promise<Finding> {
+  const needed = elasticIps(subject.settings());
+  const { Value: allowed = 0 } = await quotaOf(subject, ADDRESSES, signal);
+  const { Addresses = [] } = await subject.aws.ec2.send(new DescribeAddressesCommand({}), {
+    abortSignal: signal,
+  });
+  const others = Addresses.filter(({ Tags }) => !isOwn(subject, Tags)).length;
+  return fits("elastic IP addresses", ADDRESSES, { allowed, others, needed });
+}
+
+/** vCPUs of both colors, twice while a deployment replaces their tasks. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+async function fargate(subject: Subject, signal: AbortSignal): Promise<Finding> {
+  const { steady, deploying, most } = fargateVcpus(subject.settings());
+  const quota = await quotaOf(subject, FARGATE, signal);
+  const { Value: allowed = 0 } = quota;
+  const used = await inUse(subject, quota, signal);
+  const text = `Fargate vCPUs: ${steady} needed, ${deploying} while a deployment replaces the tasks, ${most} with the most tasks; ${allowed} allowed`;
+  const wanted = increase(FARGATE, Math.max(most, deploying));
+  if (deploying > allowed) return fail(text, wanted);
+  const seen = used === undefined ? "" : `, ${used} of them used within the last hour, whoever uses them`;
+  return most > allowed ? pass(`${text}${seen}: autoscaling ends at the quota`) : pass(`${text}${seen}`);
+}
+
+/** What is used of a quota, by the metric that Service Quotas names for it. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Quotas-Visualize-Alarms.html */
+async function inUse(
+  { aws }: Subject,
+  { UsageMetric }: ServiceQuota,
+  abortSignal: AbortSignal,
+): Promise<number | undefined> {
+  const { MetricNamespace, MetricName, MetricDimensions = {} } = UsageMetric ?? {};
+  if (MetricNamespace === undefined || MetricName === undefined) return undefined;
+  const Dimensions = Object.entries(MetricDimensions).map(([Name, Value]) => ({ Name, Value }));
+  const now = Date.now();
+  const { MetricDataResults = [] } = await aws.cloudWatch.send(
+    new GetMetricDataCommand({
+      StartTime: new Date(now - 3_600_000),
+      EndTime: new Date(now),
+      MetricDataQueries: [
+        {
+          Id: "used",
+          MetricStat: {
+            Metric: { Namespace: MetricNamespace, MetricName, Dimensions },
+            Period: 300,
+            Stat: "Maximum",
+          },
+        },
+      ],
+    }),
+    { abortSignal },
+  );
+  const values = MetricDataResults[0]?.Values ?? [];
+  return values.length === 0 ? undefined : Math.max(...values);
+}
+
+/** What an environment takes of the account's quotas: docs/runbooks/quotas.md */
+export const QUOTAS: readonly Check<Subject>[] = [
+  { name: "quota of VPCs", calls: ["servicequotas:GetServiceQuota", "ec2:DescribeVpcs"], look: vpcs },
+  {
+    name: "quota of elastic IPs",
+    calls: ["servicequotas:GetServiceQuota", "ec2:DescribeAddresses"],
+    look: addresses,
+  },
+  {
+    name: "quota of Fargate",
+    calls: ["servicequotas:GetServiceQuota", "cloudwatch:GetMetricData"],
+    look: fargate,
+  },
+];

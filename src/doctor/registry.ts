@@ -1,0 +1,110 @@
+/** Somewhere else than in Amazon ECR, or in its public gallery, where nobody has to sign in. */
+export interface PublicImage {
+  readonly host: string;
+  readonly repository: string;
+  /** Tag or digest. */
+  readonly reference: string;
+}
+
+/** Media types of manifests and of lists of them. https://github.com/opencontainers/image-spec/blob/main/media-types.md */
+export const MANIFESTS = [
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+] as const;
+
+/** The registry did not give what was asked for. */
+export class RegistryError extends Error {
+  public override readonly name = "RegistryError";
+  public constructor(
+    public readonly status: number,
+    what: string,
+  ) {
+    super(`${what}: HTTP ${status}`);
+  }
+}
+
+/** An image's registry and place in it; a name without a host is Docker Hub's. https://github.com/distribution/reference */
+export function parsePublicImage(image: string): PublicImage {
+  const [, name = image, digest] = /^([^@]+)@(sha256:.+)$/.exec(image) ?? [];
+  const first = name.split("/")[0] ?? "";
+  const isHost = name.includes("/") && /[.:]|^localhost$/.test(first);
+  const rest = isHost ? name.slice(first.length + 1) : name;
+  const [, path = rest, tag] = /^(.+):([^/:]+)$/.exec(rest) ?? [];
+  return {
+    host: !isHost || first === "docker.io" ? "registry-1.docker.io" : first,
+    repository: (isHost && first !== "docker.io") || path.includes("/") ? path : `library/${path}`,
+    reference: digest ?? tag ?? "latest",
+  };
+}
+
+interface Manifest {
+  readonly manifests?: readonly {
+    readonly platform?: { readonly os?: string; readonly architecture?: string };
+  }[];
+  readonly config?: { readonly digest?: string };
+}
+
+/**
+ * What an image runs on: `linux/amd64`, `linux/arm64`, ...
+ *
+ * @param manifest as the registry has it
+ * @param readConfig gets the configuration of an image that is for one platform, which alone says which
+ */
+export async function platformsOf(
+  manifest: string,
+  readConfig: (digest: string) => Promise<unknown>,
+): Promise<string[]> {
+  const { manifests, config } = JSON.parse(manifest) as Manifest;
+  if (manifests !== undefined) {
+    const known = manifests.flatMap(({ platform = {} }) => (platform.os === "unknown" ? [] : [platform]));
+    return [...new Set(known.map(({ os, architecture }) => `${os}/${architecture}`))];
+  }
+  if (config?.digest === undefined)
+    throw new Error("the manifest names neither platforms nor a configuration");
+  const { os, architecture } = (await readConfig(config.digest)) as { os?: string; architecture?: string };
+  return [`${os}/${architecture}`];
+}
+
+/**
+ * The same of an image that anybody may pull. https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
+ *
+ * @param origin of the registry. @default - HTTPS at its host
+ * @throws RegistryError; what `fetch` throws where the registry cannot be reached
+ */
+export async function publicPlatforms(
+  { host, repository, reference }: PublicImage,
+  signal: AbortSignal,
+  origin = `https://${host}`,
+): Promise<string[]> {
+  let token: string | undefined;
+  const get = async (path: string, accept: string): Promise<Response> => {
+    const headers = { Accept: accept, ...(token && { Authorization: `Bearer ${token}` }) };
+    const response = await fetch(`${origin}/v2/${repository}/${path}`, { headers, signal });
+    if (response.status === 401 && token === undefined) {
+      token = await anonymousToken(response.headers.get("www-authenticate") ?? "", signal);
+      if (token !== undefined) return get(path, accept);
+    }
+    if (!response.ok) throw new RegistryError(response.status, `${host} does not give ${repository}`);
+    return response;
+  };
+  const manifest = await get(`manifests/${reference}`, MANIFESTS.join(", "));
+  return platformsOf(await manifest.text(), async (digest) => (await get(`blobs/${digest}`, "*/*")).json());
+}
+
+/** Registries also want a token of who is nobody. https://distribution.github.io/distribution/spec/auth/token/ */
+async function anonymousToken(challenge: string, signal: AbortSignal): Promise<string | undefined> {
+  const parameter = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(challenge)?.[1];
+  const realm = parameter("realm");
+  if (!/^Bearer /i.test(challenge) || realm === undefined) return undefined;
+  const url = new URL(realm);
+  for (const name of ["service", "scope"]) {
+    const value = parameter(name);
+    if (value !== undefined) url.searchParams.set(name, value);
+  }
+  const response = await fetch(url, { signal });
+  if (!response.ok) return undefined;
+  const { token, access_token } = (await response.json()) as { token?: string; access_token?: string };
+  return token ?? access_token;
+}

@@ -1,0 +1,54 @@
+import { DescribeAvailabilityZonesCommand } from "@aws-sdk/client-ec2";
+import { paginateDescribeOrderableDBInstanceOptions } from "@aws-sdk/client-rds";
+import { ENGINE, FIRST_ENGINE_VERSION } from "../constructs/database";
+import { REGION } from "../naming/region";
+import type { Check } from "./check";
+import { type Finding, fail, pass } from "./finding";
+import type { Subject } from "./subject";
+
+const toDo = (offered: readonly string[]) =>
+  `name other zones in network.availabilityZones, before the first deployment; there are ${offered.join(", ") || "none"}`;
+
+/**
+ * Zones of the settings that the account has. Fargate runs Linux tasks in every zone of us-east-1, so no call asks for more.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html
+ */
+async function fargate({ aws, settings, me }: Subject, abortSignal: AbortSignal): Promise<Finding> {
+  const { availabilityZones } = settings().network;
+  await me();
+  const { AvailabilityZones = [] } = await aws.ec2.send(new DescribeAvailabilityZonesCommand({}), {
+    abortSignal,
+  });
+  const offered = AvailabilityZones.filter(
+    ({ State, ZoneType = "availability-zone" }) => State === "available" && ZoneType === "availability-zone",
+  ).flatMap(({ ZoneName = [] }) => ZoneName);
+  const missing = availabilityZones.filter((zone) => !offered.includes(zone));
+  return missing.length === 0
+    ? pass(`${availabilityZones.join(", ")}; Fargate runs in every zone of ${REGION}`)
+    : fail(`this account has no ${missing.join(", ")}`, toDo(offered));
+}
+
+/** Zones in which Aurora Serverless v2 can be made: both instances are in the first two. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html */
+async function aurora({ aws, settings, me }: Subject): Promise<Finding> {
+  const zones = settings().network.availabilityZones.slice(0, 2);
+  await me();
+  const asked = { Engine: ENGINE, EngineVersion: FIRST_ENGINE_VERSION, DBInstanceClass: "db.serverless" };
+  const offered = new Set<string>();
+  for await (const page of paginateDescribeOrderableDBInstanceOptions({ client: aws.rds }, asked)) {
+    for (const { DBInstanceClass, AvailabilityZones = [] } of page.OrderableDBInstanceOptions ?? []) {
+      if (DBInstanceClass !== asked.DBInstanceClass) continue;
+      for (const { Name } of AvailabilityZones) if (Name !== undefined) offered.add(Name);
+    }
+  }
+  const what = `Aurora PostgreSQL ${FIRST_ENGINE_VERSION} on db.serverless`;
+  const missing = zones.filter((zone) => !offered.has(zone));
+  return missing.length === 0
+    ? pass(`${what} in ${zones.join(", ")}`)
+    : fail(`RDS offers no ${what} in ${missing.join(", ")}`, toDo([...offered].sort()));
+}
+
+/** Where tasks and database go. */
+export const ZONES: readonly Check<Subject>[] = [
+  { name: "zones", calls: ["ec2:DescribeAvailabilityZones"], look: fargate },
+  { name: "zones of Aurora", calls: ["rds:DescribeOrderableDBInstanceOptions"], look: aurora },
+];
