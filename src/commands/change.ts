@@ -16,6 +16,8 @@ import { EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_REFUSED, end } from "./end";
 /** A deployment that makes it has database users to be made. */
 const DATABASE = "aws_rds_cluster.database_cluster";
 
+const DOCTOR = '"npm run doctor" looks for what a deployment needs and this account or machine lacks';
+
 const EXIT_BLOCKED = 3;
 const EXIT_NOTHING = 4;
 
@@ -73,6 +75,7 @@ is deployed`
     .action((options: Options) => change(operation, options));
   command.parseAsync().catch((error: Error) => {
     end(error);
+    if (operation === "deploy" && process.exitCode === EXIT_FAILED) console.error(DOCTOR);
     if (!command.opts().json || error instanceof CommanderError) return;
     const kind = wasInterrupted() ? "interrupted" : error instanceof RefusedError ? "refused" : "failed";
     console.log(printable(JSON.stringify({ type: "result", kind, message: error.message })));

@@ -1,10 +1,8 @@
 import { runChecks } from "../doctor/check";
 import { CHECKS } from "../doctor/checks";
-import { countOf, reportJson, reportText } from "../doctor/report";
 import { subjectOf } from "../doctor/subject";
-import { appearanceOf } from "../terminal/appearance";
 import { interruption } from "../terminal/interruption";
-import { printableJson } from "../terminal/printable";
+import { endChecked } from "./checked";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
@@ -27,13 +25,7 @@ Exit codes: 0 nothing fails, and what cannot be known is counted; ${EXIT_FAILED}
     interruption();
     const named = suffix ?? (process.env.ENVIRONMENT_SUFFIX || "dev");
     const rows = await runChecks(CHECKS, subjectOf(process.env, named));
-    console.log(
-      json
-        ? printableJson({ suffix: named, ...reportJson(rows) })
-        : reportText(rows, appearanceOf(process.stdout, process.env)),
-    );
-    process.exitCode = countOf(rows, "fail") > 0 ? EXIT_FAILED : 0;
-    setTimeout(() => process.exit(), 500).unref(); // a check that was given up may still wait for its answer
+    endChecked(rows, { suffix: named, json });
   })
   .parseAsync()
   .catch(end);

@@ -16,12 +16,12 @@ const FARGATE = { service: "fargate", code: "L-3032A538" } as const;
 
 type Quota = typeof ADDRESSES | typeof FARGATE | typeof VPCS;
 
-/** vCPUs of both colors with their fewest tasks; of a deployment, which starts as many beside them; and with their most. */
+/** vCPUs of both colors with their fewest tasks; of a deployment, which starts as many beside them; and of one with their most. */
 export function fargateVcpus({ application }: Pick<EnvironmentSettings, "application">) {
   const { blue, green, cpuUnits } = application;
   const vcpus = (tasks: number) => (tasks * cpuUnits) / 1024;
   const steady = vcpus(blue.minTasks + green.minTasks);
-  return { steady, deploying: 2 * steady, most: vcpus(blue.maxTasks + green.maxTasks) };
+  return { steady, deploying: 2 * steady, most: 2 * vcpus(blue.maxTasks + green.maxTasks) };
 }
 
 /** Elastic IP addresses: one for each NAT gateway. */

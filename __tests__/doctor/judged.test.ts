@@ -1,0 +1,89 @@
+import { runtime } from "../../src/doctor/future";
+import { node } from "../../src/doctor/machine";
+import { elasticIps, fargateVcpus } from "../../src/doctor/quotas";
+import { recordsInvocations, recordsReads } from "../../src/doctor/trail";
+import { PROFILES } from "../../src/settings/profiles";
+
+describe("Node.js", () => {
+  it.each([
+    ["18.20.0", "fail"],
+    ["20.8.1", "fail"],
+    ["20.9.0", "pass"],
+    ["24.1.0", "pass"],
+  ])("%s", (version, kind) => expect(node(version).kind).toBe(kind));
+});
+
+describe("what an environment takes of the quotas", () => {
+  it("is as docs/runbooks/quotas.md has it", () => {
+    expect(fargateVcpus(PROFILES.ephemeral)).toEqual({ steady: 8, deploying: 16, most: 32 });
+    expect(fargateVcpus(PROFILES.production)).toEqual({ steady: 8, deploying: 16, most: 160 });
+    expect([elasticIps(PROFILES.ephemeral), elasticIps(PROFILES.production)]).toEqual([1, 3]);
+  });
+
+  it("follows the size of a task", () => {
+    const { application } = PROFILES.production;
+    const big = { application: { ...application, cpuUnits: 8192 as const } };
+    expect(fargateVcpus(big)).toMatchObject({ steady: 32, deploying: 64 });
+  });
+});
+
+describe("a trail", () => {
+  const advanced = (...FieldSelectors: object[]) =>
+    ({ AdvancedEventSelectors: [{ FieldSelectors }] }) as never;
+  const equals = (Field: string, ...Equals: string[]) => ({ Field, Equals });
+
+  it.each([
+    ["basic, all", { EventSelectors: [{ ReadWriteType: "All", IncludeManagementEvents: true }] }, true],
+    [
+      "basic, reads",
+      { EventSelectors: [{ ReadWriteType: "ReadOnly", IncludeManagementEvents: true }] },
+      true,
+    ],
+    [
+      "basic, writes",
+      { EventSelectors: [{ ReadWriteType: "WriteOnly", IncludeManagementEvents: true }] },
+      false,
+    ],
+    [
+      "basic, data only",
+      { EventSelectors: [{ ReadWriteType: "All", IncludeManagementEvents: false }] },
+      false,
+    ],
+    ["advanced, all", advanced(equals("eventCategory", "Management")), true],
+    ["advanced, writes", advanced(equals("eventCategory", "Management"), equals("readOnly", "false")), false],
+    ["advanced, data", advanced(equals("eventCategory", "Data")), false],
+    ["nothing", {}, false],
+  ])("%s: whether it records who assumes a role", (_, selectors, expected) =>
+    expect(recordsReads(selectors as never)).toBe(expected),
+  );
+
+  const ARN = "arn:aws:lambda:us-east-1:123456789012:function:release-controller-dev";
+  const lambda = equals("resources.type", "AWS::Lambda::Function");
+  const basic = (...Values: string[]) => ({
+    EventSelectors: [{ DataResources: [{ Type: "AWS::Lambda::Function", Values }] }],
+  });
+
+  it.each([
+    ["every function", basic("arn:aws:lambda"), true],
+    ["this one", basic(ARN), true],
+    ["another", basic(ARN.replace("dev", "prod")), false],
+    ["advanced, every function", advanced(lambda), true],
+    ["advanced, this one", advanced(lambda, equals("resources.ARN", ARN)), true],
+    ["advanced, another", advanced(lambda, equals("resources.ARN", `${ARN}2`)), false],
+    [
+      "advanced, by its beginning",
+      advanced(lambda, { Field: "resources.ARN", StartsWith: [ARN.slice(0, -3)] }),
+      true,
+    ],
+    ["advanced, buckets", advanced(equals("resources.type", "AWS::S3::Object")), false],
+  ])("%s: whether it records who invokes the release controller", (_, selectors, expected) =>
+    expect(recordsInvocations(selectors as never, ARN)).toBe(expected),
+  );
+});
+
+describe("the Lambda runtime", () => {
+  it("passes until AWS refuses it for new functions, and fails from that day on", () => {
+    expect(runtime(new Date("2027-05-31T23:59:59Z")).kind).toBe("pass");
+    expect(runtime(new Date("2027-06-01T00:00:00Z")).kind).toBe("fail");
+  });
+});

@@ -1,0 +1,9 @@
+import type { Check } from "../check";
+import type { Deployed } from "./deployed";
+import { OPERATIONS } from "./operations";
+import { PLAN } from "./plan";
+import { REQUESTS } from "./requests";
+import { SERVICES } from "./services";
+
+/** Everything that `npm run verify` looks at, in the order of its table. */
+export const VERIFIED: readonly Check<Deployed>[] = [...SERVICES, ...REQUESTS, ...OPERATIONS, ...PLAN];

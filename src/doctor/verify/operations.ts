@@ -1,0 +1,103 @@
+import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { DescribeLogStreamsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DescribeTasksCommand, ListTasksCommand } from "@aws-sdk/client-ecs";
+import { paginateListSubscriptionsByTopic } from "@aws-sdk/client-sns";
+import { alarmNames, resourceName } from "../../naming/names";
+import { REGION } from "../../naming/region";
+import type { Check } from "../check";
+import { cannotKnow, type Finding, fail, pass } from "../finding";
+import type { Deployed } from "./deployed";
+
+/** Whoever is told has confirmed it. An e-mail that nobody confirms within two days is dropped. https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html */
+async function subscriptions({ environment, aws }: Deployed): Promise<Finding> {
+  const { config, me } = environment;
+  const { subscribers } = config.monitoring;
+  if (subscribers.length === 0) return pass("monitoring.subscribers is empty: nobody is told of alarms");
+  const TopicArn = `arn:aws:sns:${REGION}:${me.accountId}:${resourceName(config.suffix, "topic", "alarms")}`;
+  const confirmed = new Set<string>();
+  for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic(
+    { client: aws.sns },
+    { TopicArn },
+  )) {
+    for (const { Endpoint = "", SubscriptionArn = "" } of Subscriptions) {
+      if (SubscriptionArn.startsWith("arn:")) confirmed.add(Endpoint);
+    }
+  }
+  const waiting = subscribers.filter(({ endpoint }) => !confirmed.has(endpoint));
+  return waiting.length === 0
+    ? pass(`${subscribers.length} of ${subscribers.length} are confirmed`)
+    : fail(
+        `not confirmed: ${waiting.map(({ protocol, endpoint }) => `${protocol} ${endpoint}`).join(", ")}`,
+        "follow the link in AWS's message; one that is older than two days is sent anew by npm run deploy",
+      );
+}
+
+/** Alarms that have nothing to judge by would hear of no incident. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html */
+async function alarms({ environment, aws }: Deployed): Promise<Finding> {
+  const { suffix } = environment.config;
+  const { MetricAlarms = [], CompositeAlarms = [] } = await aws.cloudWatch.send(
+    new DescribeAlarmsCommand({
+      AlarmNames: alarmNames(suffix),
+      AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
+    }),
+  );
+  const all = [...MetricAlarms, ...CompositeAlarms];
+  const named = (state: string) =>
+    all.filter(({ StateValue }) => StateValue === state).map(({ AlarmName = "" }) => AlarmName);
+  const [inAlarm, silent] = [named("ALARM"), named("INSUFFICIENT_DATA")];
+  if (all.length === 0) return fail("there is not one alarm", `npm run deploy -- --suffix ${suffix}`);
+  if (inAlarm.length > 0) return fail(`in ALARM: ${inAlarm.join(", ")}`, "docs/alarms.md says where to look");
+  return silent.length === 0
+    ? pass(`${all.length} alarms have data, and none is in ALARM`)
+    : cannotKnow(
+        `${silent.length} of ${all.length} alarms have no data yet: ${silent.join(", ")}. Those of requests get some with the first requests; look again in 15 minutes`,
+      );
+}
+
+/** The database's users are there. ECS tells of a task for an hour after its end. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-errors.html */
+async function migration({ environment, aws }: Deployed): Promise<Finding> {
+  const { suffix } = environment.config;
+  const cluster = resourceName(suffix, "ecs-cluster");
+  const family = resourceName(suffix, "task-definition", "migration");
+  const toDo = `npm run migrate -- --suffix ${suffix}`;
+  const { taskArns = [] } = await aws.ecs.send(
+    new ListTasksCommand({ cluster, family, desiredStatus: "STOPPED" }),
+  );
+  if (taskArns.length > 0) {
+    const { tasks = [] } = await aws.ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+    const [newest] = tasks.sort(
+      (one, other) => (other.createdAt?.getTime() ?? 0) - (one.createdAt?.getTime() ?? 0),
+    );
+    const code = newest?.containers?.[0]?.exitCode;
+    return code === 0
+      ? pass("the last one ended with 0")
+      : fail(
+          `the last one ended with ${code ?? "no exit code"}: ${newest?.stoppedReason ?? "no reason given"}`,
+          toDo,
+        );
+  }
+  const { logStreams: [stream] = [] } = await aws.logs.send(
+    new DescribeLogStreamsCommand({
+      logGroupName: resourceName(suffix, "log-group", "migration"),
+      orderBy: "LastEventTime",
+      descending: true,
+      limit: 1,
+    }),
+  );
+  if (stream === undefined) return fail("none has run: the database has no users", toDo);
+  const when = new Date(stream.lastEventTimestamp ?? stream.creationTime ?? 0).toISOString();
+  return cannotKnow(
+    `the last one logged at ${when}, and ECS has forgotten how it ended; it may run again: ${toDo}`,
+  );
+}
+
+/** What tells people, and what they were told to run. */
+export const OPERATIONS: readonly Check<Deployed>[] = [
+  { name: "subscriptions", calls: ["sns:ListSubscriptionsByTopic"], look: subscriptions },
+  { name: "alarms", calls: ["cloudwatch:DescribeAlarms"], look: alarms },
+  {
+    name: "migration",
+    calls: ["ecs:ListTasks", "ecs:DescribeTasks", "logs:DescribeLogStreams"],
+    look: migration,
+  },
+];

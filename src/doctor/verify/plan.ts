@@ -1,0 +1,34 @@
+import { planEnvironment } from "../../deploy/plan-environment";
+import { inTemporaryFolder } from "../../files/own-folder";
+import { RefusedError } from "../../terminal/refused";
+import { Display } from "../../terraform/display";
+import type { Check } from "../check";
+import { cannotKnow, type Finding, fail, pass } from "../finding";
+import type { Deployed } from "./deployed";
+
+/** A plan compares every resource with AWS. */
+const SECONDS = 600;
+
+/** AWS may have given back defaults that nobody configured: then each plan changes them again. https://developer.hashicorp.com/terraform/cli/commands/plan */
+async function secondPlan({ environment }: Deployed, signal: AbortSignal): Promise<Finding> {
+  const { suffix } = environment.config;
+  const display = new Display();
+  try {
+    const { review } = await inTemporaryFolder("plan", (directory) =>
+      planEnvironment(environment, { directory, destroy: false, allowed: [], signal, display }),
+    );
+    const { verdict, byHand } = review;
+    if (verdict === "no changes" && byHand.dangers === 0) return pass("no changes");
+    const text =
+      verdict === "no changes" ? "somebody changed something by hand" : `the plan says "${verdict}"`;
+    return fail(text, `npm run plan -- --suffix ${suffix}`);
+  } catch (error) {
+    if (error instanceof RefusedError) return cannotKnow(error.message);
+    throw error;
+  } finally {
+    display.end();
+  }
+}
+
+/** Whether a plan of what was deployed is empty. */
+export const PLAN: readonly Check<Deployed>[] = [{ name: "second plan", seconds: SECONDS, look: secondPlan }];

@@ -1,0 +1,79 @@
+import {
+  DescribeTargetGroupsCommand,
+  DescribeTargetHealthCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { COLORS, type Color } from "../../naming/color";
+import { resourceName } from "../../naming/names";
+import { describe, whatRuns } from "../../release/controller/what-runs";
+import type { Check } from "../check";
+import { type Finding, fail, pass } from "../finding";
+import type { Deployed } from "./deployed";
+
+/** A service is steady on the task definition and the image that were configured. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html */
+const runs =
+  (color: Color) =>
+  async ({ environment, aws }: Deployed): Promise<Finding> => {
+    const { suffix } = environment.config;
+    const seen = await whatRuns(aws.ecs, {
+      cluster: resourceName(suffix, "ecs-cluster"),
+      service: resourceName(suffix, "ecs-service", color),
+      configured: resourceName(suffix, "task-definition", color),
+    });
+    const tasks = `${seen.runningTasks} of ${seen.desiredTasks} tasks`;
+    if (seen.problems.length > 0) {
+      const toDo =
+        seen.ending === "still going"
+          ? "wait for its end, and look again"
+          : `mend the cause, and deploy again: npm run deploy -- --suffix ${suffix}`;
+      return fail(`${tasks}: ${seen.problems.join("; ")}`, toDo);
+    }
+    return pass(`${tasks} run ${describe(seen.running)}`);
+  };
+
+/** Every task of a color passes the load balancer's health check. https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTargetHealth.html */
+const targets =
+  (color: Color) =>
+  async ({ environment, aws }: Deployed): Promise<Finding> => {
+    const { suffix, application } = environment.config;
+    const { TargetGroups: [group] = [] } = await aws.elb.send(
+      new DescribeTargetGroupsCommand({ Names: [resourceName(suffix, "target-group", color)] }),
+    );
+    const asked = new DescribeTargetHealthCommand({ TargetGroupArn: group?.TargetGroupArn });
+    const { TargetHealthDescriptions: all = [] } = await aws.elb.send(asked);
+    const current = all.filter(({ TargetHealth }) => TargetHealth?.State !== "draining");
+    const sick = current.filter(({ TargetHealth }) => TargetHealth?.State !== "healthy");
+    const text = `${current.length - sick.length} of ${current.length} targets are healthy`;
+    if (sick.length > 0 || (current.length === 0 && application[color].minTasks > 0)) {
+      const why = [...new Set(sick.map(({ TargetHealth }) => TargetHealth?.Reason ?? "no reason given"))];
+      return fail(
+        `${text}${why.length > 0 ? `: ${why.join(", ")}` : ""}`,
+        `look why they do not answer 200 on ${application[color].healthCheckPath ?? application.healthCheckPath}: aws logs tail ${resourceName(suffix, "log-group", color)}`,
+      );
+    }
+    return pass(text);
+  };
+
+/** What runs, and whether it is healthy. */
+export const SERVICES: readonly Check<Deployed>[] = [
+  ...COLORS.map(
+    (color): Check<Deployed> => ({
+      name: `${color} runs`,
+      calls: [
+        "ecs:DescribeServices",
+        "ecs:ListServiceDeployments",
+        "ecs:DescribeServiceDeployments",
+        "ecs:DescribeTaskDefinition",
+        "ecs:ListTasks",
+        "ecs:DescribeTasks",
+      ],
+      look: runs(color),
+    }),
+  ),
+  ...COLORS.map(
+    (color): Check<Deployed> => ({
+      name: `targets of ${color}`,
+      calls: ["elasticloadbalancing:DescribeTargetGroups", "elasticloadbalancing:DescribeTargetHealth"],
+      look: targets(color),
+    }),
+  ),
+];
