@@ -28,6 +28,7 @@ const LAYERS = [
   "github",
   "deploy",
   "migrate",
+  "init",
   "rehearsal",
   "doctor",
   "tools",

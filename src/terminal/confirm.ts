@@ -12,7 +12,7 @@ export async function confirm({ yes }: { readonly yes: boolean }, what: string):
   interruption().signal.throwIfAborted();
   if (yes) return;
   requireTerminal(what, "--yes");
-  const answer = await ask(`${what}? [y/N] `);
+  const answer = (await ask(`${what}? [y/N] `)) ?? "";
   if (!/^y(es)?$/i.test(answer)) throw new RefusedError(`answered no: did not ${what}`);
 }
 
@@ -31,7 +31,7 @@ export async function confirmByTyping(word: string, what: string): Promise<void>
   interruption().signal.throwIfAborted();
   if (!process.stdin.isTTY)
     throw new RefusedError(`not asked to ${what}: there is no terminal to type "${word}" at; run it in one`);
-  const answer = await ask(`${what}? Type "${word}" to go on: `);
+  const answer = (await ask(`${what}? Type "${word}" to go on: `)) ?? "";
   if (answer === word) return;
   throw new RefusedError(
     `${answer === "" ? "answered no" : `got "${answer}", not "${word}"`}: did not ${what}`,
@@ -67,9 +67,9 @@ const CTRL_C = 3;
  * The terminal itself edits the line (no raw mode), so that Ctrl-C is a signal as at any other moment, and keys work
  * whatever ends this process.
  *
- * @returns the line; empty where there is none
+ * @returns the line; `undefined` where there is none, after Ctrl-D
  */
-async function ask(question: string): Promise<string> {
+export async function ask(question: string): Promise<string | undefined> {
   const { signal } = interruption();
   await forgetTypedAhead();
   signal.throwIfAborted();
@@ -87,7 +87,7 @@ async function ask(question: string): Promise<string> {
     if (!signal.aborted) await sleep(100); // SIGHUP comes with the terminal's end, and not always before it
     signal.throwIfAborted();
     process.stderr.write("\n"); // Ctrl-D does not end the line
-    return "";
+    return undefined;
   } finally {
     close();
     signal.removeEventListener("abort", close);

@@ -1,0 +1,66 @@
+import { InvalidArgumentError, Option } from "commander";
+import { safeParse } from "valibot";
+import { completed } from "../init/ask";
+import { type Answers, QUESTIONS, settingsOf } from "../init/questions";
+import { requireNoFile, writeSettings } from "../init/write";
+import { SETTINGS_DIRECTORY } from "../settings/load";
+import { type EnvironmentConfig, suffixSchema } from "../settings/schema";
+import { ask } from "../terminal/confirm";
+import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
+import { styled } from "../terminal/styled";
+import { Command } from "./command";
+import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
+
+const command = new Command("npm run init --")
+  .description(
+    "Asks for what an environment of yours needs, synthesizes it, and writes environments/<suffix>.json.",
+  )
+  .argument("<suffix>", "names the environment, and its file: prod", parseSuffix)
+  .addHelpText(
+    "after",
+    `
+In a terminal, what no option says is asked for. AWS is not asked anything. Everything else has a default:
+docs/configuration.md; edit the file for that. A file that is there already is not overwritten.
+
+Exit codes: 0 written; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused, nothing was written: bad or missing options, or the file is there;
+${EXIT_INTERRUPTED} interrupted, nothing was written.`,
+  )
+  .exitOverride()
+  .action(init);
+for (const { flag, takes, about } of QUESTIONS) command.addOption(new Option(`${flag} ${takes}`, about));
+command.parseAsync().catch(end);
+
+function parseSuffix(suffix: string): string {
+  const { success, issues } = safeParse(suffixSchema, suffix);
+  if (!success) throw new InvalidArgumentError(`allowed: ${issues[0].message}`);
+  return suffix;
+}
+
+type Options = Omit<Answers, "subscribers"> & { readonly subscribers?: readonly string[] };
+
+async function init(suffix: string, { subscribers, ...options }: Options): Promise<void> {
+  const { signal } = interruption();
+  requireNoFile(SETTINGS_DIRECTORY, suffix);
+  const say = (line: string) => console.error(styled(line));
+  const given = { ...options, ...(subscribers && { subscribers: subscribers.join(" ") }) };
+  const answers = await completed(given, process.stdin.isTTY ? { ask, say } : undefined);
+  signal.throwIfAborted();
+  const file = await writeSettings(SETTINGS_DIRECTORY, suffix, settingsOf(answers), synthesize);
+  console.log(`written ${file}: it synthesizes as an environment of the profile ${answers.profile}`);
+  console.log(
+    [
+      "next:",
+      "  npm run bootstrap    makes the account's state bucket, once, and prints STATE_BUCKET",
+      `  export ENVIRONMENT_SUFFIX=${suffix}`,
+      "  npm run deploy       plans, shows the review, asks",
+      'README.md, "The first environment", has the whole way',
+    ].join("\n"),
+  );
+}
+
+/** Loading the stack takes half a second: not for asking. */
+function synthesize(config: EnvironmentConfig): void {
+  const { App, Testing } = require("cdktf") as typeof import("cdktf");
+  const { EnvironmentStack } = require("../stack") as typeof import("../stack");
+  Testing.synth(new EnvironmentStack(new App(), config), true);
+}

@@ -1,0 +1,131 @@
+import { checkSettings } from "../settings/load";
+import type { Problem } from "../settings/rule";
+
+/** What somebody answers before a first deployment; what is not answered is left to the profile's defaults. */
+export interface Answers {
+  readonly profile?: string;
+  readonly account?: string;
+  readonly domain?: string;
+  readonly zone?: string;
+  /** Addresses, separated by spaces. */
+  readonly subscribers?: string;
+  readonly blueImage?: string;
+  readonly greenImage?: string;
+}
+
+export type AnswerName = keyof Answers;
+
+interface Question {
+  readonly name: AnswerName;
+  /** The command line's option for it. */
+  readonly flag: string;
+  /** What the option takes. */
+  readonly takes: string;
+  /** What is asked, as a noun, and where to find it. */
+  readonly about: string;
+  /** The profile that refuses an environment without it. @default - no profile does: Enter goes on without */
+  readonly neededIn?: "production";
+  /** What Enter means. @default - no answer */
+  readonly byDefault?: string;
+  /** Settings that the answer decides. */
+  readonly decides: readonly string[];
+}
+
+/** In the order in which they are asked. */
+export const QUESTIONS: readonly Question[] = [
+  {
+    name: "profile",
+    flag: "--profile",
+    takes: "<profile>",
+    about: "set of defaults: production, or ephemeral for development",
+    byDefault: "production",
+    decides: ["profile"],
+  },
+  {
+    name: "account",
+    flag: "--account",
+    takes: "<id>",
+    about: 'AWS account, twelve digits: "aws sts get-caller-identity" says it',
+    neededIn: "production",
+    decides: ["accountId"],
+  },
+  {
+    name: "domain",
+    flag: "--domain",
+    takes: "<name>",
+    about: "host name of the application, such as payments.example.com",
+    neededIn: "production",
+    decides: ["https.domainName"],
+  },
+  {
+    name: "zone",
+    flag: "--zone",
+    takes: "<id>",
+    about: 'Route 53 hosted zone of that name: "aws route53 list-hosted-zones" says /hostedzone/<id>',
+    neededIn: "production",
+    decides: ["https.hostedZoneId"],
+  },
+  {
+    name: "subscribers",
+    flag: "--subscribers",
+    takes: "<address...>",
+    about: "who is told of alarms: e-mail addresses, https:// addresses or +numbers, separated by spaces",
+    neededIn: "production",
+    decides: ["monitoring.subscribers"],
+  },
+  ...(["blue", "green"] as const).map(
+    (color): Question => ({
+      name: `${color}Image`,
+      flag: `--${color}-image`,
+      takes: "<image>",
+      about: `image of ${color}; Enter for the default image: begin with it unless yours starts without a database user, on port 9898`,
+      decides: [`application.${color}.image`],
+    }),
+  ),
+];
+
+/** Whether an environment with these answers is refused for as long as there is no answer to this. */
+export const isNeeded = ({ neededIn }: Question, { profile }: Answers): boolean =>
+  neededIn !== undefined && neededIn === profile;
+
+/** The settings that answers mean, as `environments/<suffix>.json` has them. */
+export function settingsOf(answers: Answers): Record<string, unknown> {
+  const { profile, account, domain, zone, subscribers, blueImage, greenImage } = answers;
+  const some = (values: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  const group = (name: string, values: Record<string, unknown>) =>
+    Object.keys(some(values)).length === 0 ? {} : { [name]: some(values) };
+  const color = (image: string | undefined) => image && { image };
+  return {
+    $schema: "./environment.schema.json",
+    ...some({ profile, accountId: account }),
+    ...group("https", { domainName: domain, hostedZoneId: zone }),
+    ...group("application", { blue: color(blueImage), green: color(greenImage) }),
+    ...group("monitoring", { subscribers: subscribers && wordsOf(subscribers).map(subscriberOf) }),
+  };
+}
+
+const wordsOf = (text: string) => text.split(/[\s,]+/).filter((word) => word !== "");
+
+/** By its form, which {@link checkSettings} judges. */
+const subscriberOf = (endpoint: string) => ({
+  protocol: endpoint.includes("://")
+    ? "https"
+    : /^\+?\d/.test(endpoint) && !endpoint.includes("@")
+      ? "sms"
+      : "email",
+  endpoint,
+});
+
+/** What the settings' own rules have against one answer, in view of those before it. */
+export function problemsWith({ decides, flag }: Question, answers: Answers): readonly Problem[] {
+  const checked = checkSettings(settingsOf(answers));
+  const problems = "problems" in checked ? checked.problems : [];
+  return problems
+    .filter(({ field }) => decides.some((it) => field === it || field.startsWith(`${it}.`)))
+    .map(({ got, allowed }) => ({
+      field: flag,
+      got,
+      allowed: allowed.replace(", in quotes", ""), // those of JSON
+    }));
+}
