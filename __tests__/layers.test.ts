@@ -28,6 +28,8 @@ const LAYERS = [
   "github",
   "deploy",
   "migrate",
+  "logs",
+  "status",
   "init",
   "rehearsal",
   "doctor",

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { COLORS, type Color } from "../naming/color";
+import { dashboardUrl } from "../naming/dashboard";
 import { resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import { CloudwatchDashboard, type EcsCluster, type Lb, type LbTargetGroup } from "../resources/classes";
@@ -97,13 +98,11 @@ export class Dashboard extends Construct {
       { title: "Deadlocks a second", stat: "Average", metrics: perInstance("Deadlocks") },
       ...(webAcl === undefined ? [] : firewallWidgets(webAcl)),
     ];
-    const name = resourceName(suffix, "dashboard");
     new CloudwatchDashboard(this, "dashboard", {
-      dashboardName: name,
+      dashboardName: resourceName(suffix, "dashboard"),
       dashboardBody: JSON.stringify({ widgets: widgets.map(place) }),
     });
-    const url = `https://${REGION}.console.aws.amazon.com/cloudwatch/home?region=${REGION}#dashboards/dashboard/${name}`;
-    output(this, "dashboard_url", url, "CloudWatch dashboard");
+    output(this, "dashboard_url", dashboardUrl(suffix), "CloudWatch dashboard");
   }
 }
 

@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { openInBrowser } from "../../terminal/browser";
 import { outcomeOf } from "./outcome";
 import { page } from "./page";
 import type { Report } from "./report";
@@ -28,17 +28,5 @@ export function writeReport(report: Report, { output, open, json }: WriteOptions
   console.log(users);
   console.log(`wrote ${file} (${Math.ceil(Buffer.byteLength(text) / 1024)} KB, readable without network)`);
   if (json) console.log(`wrote ${data}, the data behind it`);
-  if (open) show(file);
-}
-
-const OPENERS: Partial<Record<NodeJS.Platform, readonly [command: string, ...args: string[]]>> = {
-  darwin: ["open"],
-  win32: ["cmd", "/c", "start", ""],
-};
-
-function show(file: string): void {
-  const [command, ...args] = OPENERS[process.platform] ?? ["xdg-open"];
-  spawn(command, [...args, file], { env: process.env, detached: true, stdio: "ignore" })
-    .on("error", () => console.error(`${command} is not there: open the file yourself`))
-    .unref();
+  if (open) openInBrowser(file);
 }

@@ -1,0 +1,38 @@
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { Argument } from "commander";
+import { CLIENT } from "../aws/client-options";
+import { dashboardUrl } from "../naming/dashboard";
+import { applicationUrl } from "../status/urls";
+import { openInBrowser } from "../terminal/browser";
+import { RefusedError } from "../terminal/refused";
+import { Command } from "./command";
+import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
+import { lookAt } from "./look-at";
+
+const command = new Command("npm run open --")
+  .description("Prints the address of the application or of the dashboard, and opens it in a terminal.")
+  .addArgument(new Argument("<what>", "which address").choices(["app", "dashboard"]))
+  .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX, or else dev)")
+  .addHelpText(
+    "after",
+    `
+In a pipe it is printed and nothing else: curl "$(npm run --silent open -- app)/healthz"
+
+Exit codes: 0 printed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused, or nothing is deployed.`,
+  )
+  .exitOverride()
+  .action(open);
+command.parseAsync().catch(end);
+
+async function open(what: "app" | "dashboard", { suffix }: { readonly suffix?: string }): Promise<void> {
+  const config = lookAt(suffix, process.env);
+  const url = what === "dashboard" ? dashboardUrl(config.suffix) : await urlOf(config);
+  console.log(url);
+  if (process.stdout.isTTY && process.stdin.isTTY) openInBrowser(url);
+}
+
+const urlOf = (config: ReturnType<typeof lookAt>): Promise<string> =>
+  applicationUrl(new ElasticLoadBalancingV2Client(CLIENT), config).catch((error: Error) => {
+    if (error.name !== "LoadBalancerNotFoundException") throw error;
+    throw new RefusedError(`nothing of "${config.suffix}" is deployed: it has no load balancer`);
+  });

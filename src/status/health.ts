@@ -1,0 +1,175 @@
+import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
+import { DescribeDBClustersCommand, DescribeDBInstancesCommand, type RDSClient } from "@aws-sdk/client-rds";
+import { dashboardUrl } from "../naming/dashboard";
+import { alarmNames, resourceName } from "../naming/names";
+import { namesOf } from "../release/client/environment";
+import { type Clients, storedDocument } from "../release/client/seen";
+import { wordsOf } from "../release/controller/aws";
+import { COLORS, type PerColor, perColor, weightOf } from "../release/controller/color";
+import { describeAlarms } from "../release/controller/describe-alarms";
+import { describeVersion } from "../release/controller/read-service";
+import { findTraffic, weightOnListener } from "../release/controller/traffic";
+import type { EnvironmentConfig } from "../settings/schema";
+import { applicationUrl } from "./urls";
+
+/** What was seen of a part, or why it could not be. */
+export type Part<T> = { readonly seen: T } | { readonly unseen: string };
+
+export interface ColorHealth {
+  readonly desired: number;
+  readonly running: number;
+  readonly pending: number;
+  readonly image: string;
+  /** When ECS began the newest deployment, ISO 8601. @default - ECS does not say */
+  readonly deployedAt?: string;
+  /** How that went: COMPLETED, IN_PROGRESS or FAILED. @default - ECS does not say */
+  readonly rollout?: string;
+}
+
+export interface DatabaseHealth {
+  readonly status: string;
+  readonly members: readonly {
+    readonly name: string;
+    readonly role: "writer" | "reader";
+    readonly status: string;
+  }[];
+}
+
+export interface LastRelease {
+  readonly id: string;
+  readonly candidate: string;
+  /** Where it stands, or how it ended. */
+  readonly is: string;
+  /** Since when, ISO 8601. */
+  readonly since: string;
+}
+
+/** The health of an environment at one moment. */
+export interface Health {
+  readonly suffix: string;
+  readonly profile: string;
+  readonly url: Part<string>;
+  readonly dashboard: string;
+  /** `none`: the service is not there. */
+  readonly colors: Part<PerColor<ColorHealth | "none">>;
+  /** Percent of the requests by color; `none`: the listener forwards to no color. */
+  readonly weights: Part<PerColor<number> | "none">;
+  /** State of each alarm that there is. */
+  readonly alarms: Part<Readonly<Record<string, string>>>;
+  /** `none`: no release was ever started. */
+  readonly release: Part<LastRelease | "none">;
+  readonly database: Part<DatabaseHealth>;
+  /** US dollars a month, as this checkout configures the environment. */
+  readonly monthlyCost: Part<number>;
+}
+
+async function part<T>(seeing: () => T | Promise<T>): Promise<Part<T>> {
+  try {
+    return { seen: await seeing() };
+  } catch (error) {
+    return { unseen: wordsOf(error) };
+  }
+}
+
+export type HealthClients = Clients & { readonly rds: RDSClient };
+
+/** Looks at an environment once. What cannot be seen keeps nothing else from being seen. @param costs US dollars a month */
+export async function healthOf(
+  aws: HealthClients,
+  config: EnvironmentConfig,
+  costs: () => number,
+): Promise<Health> {
+  const { suffix, profile } = config;
+  const [url, colors, weights, alarms, release, database, monthlyCost] = await Promise.all([
+    part(() => applicationUrl(aws.elb, config)),
+    part(() => colorsOf(aws, suffix)),
+    part(() => weightsOf(aws, config)),
+    part(() => alarmsOf(aws, config)),
+    part(() => lastRelease(aws, config)),
+    part(() => databaseOf(aws.rds, suffix)),
+    part(costs),
+  ]);
+  return {
+    suffix,
+    profile,
+    url,
+    dashboard: dashboardUrl(suffix),
+    colors,
+    weights,
+    alarms,
+    release,
+    database,
+    monthlyCost,
+  };
+}
+
+async function colorsOf({ ecs }: HealthClients, suffix: string): Promise<PerColor<ColorHealth | "none">> {
+  const names = perColor((color) => resourceName(suffix, "ecs-service", color));
+  const { services = [] } = await ecs.send(
+    new DescribeServicesCommand({
+      cluster: resourceName(suffix, "ecs-cluster"),
+      services: Object.values(names),
+    }),
+  );
+  const [blue, green] = await Promise.all(
+    COLORS.map(async (color): Promise<ColorHealth | "none"> => {
+      const service = services.find((it) => it.serviceName === names[color] && it.status === "ACTIVE");
+      if (service === undefined) return "none";
+      const { desiredCount = 0, runningCount = 0, pendingCount = 0, deployments = [] } = service;
+      const primary = deployments.find(({ status }) => status === "PRIMARY");
+      return {
+        desired: desiredCount,
+        running: runningCount,
+        pending: pendingCount,
+        image: (await describeVersion(ecs, service.taskDefinition ?? "")).image,
+        ...(primary?.createdAt && { deployedAt: primary.createdAt.toISOString() }),
+        ...(primary?.rolloutState && { rollout: primary.rolloutState }),
+      };
+    }),
+  );
+  return { blue: blue ?? "none", green: green ?? "none" };
+}
+
+async function weightsOf({ elb }: HealthClients, config: EnvironmentConfig) {
+  const green = weightOnListener(await findTraffic(elb, namesOf(config)));
+  return typeof green === "number" ? perColor((color) => weightOf(color, green)) : "none";
+}
+
+async function alarmsOf({ cloudWatch }: HealthClients, { suffix, release }: EnvironmentConfig) {
+  const names = [...new Set([...alarmNames(suffix), ...release.alarms])];
+  const { metric, composite } = await describeAlarms(cloudWatch, names);
+  return Object.fromEntries(
+    [...metric, ...composite].map(({ AlarmName = "", StateValue = "" }) => [AlarmName, StateValue] as const),
+  );
+}
+
+async function lastRelease(aws: HealthClients, config: EnvironmentConfig): Promise<LastRelease | "none"> {
+  const { document, problem } = await storedDocument(aws, config);
+  if (document === undefined) throw new Error(problem ?? "nobody knows");
+  if (document === "none" || document.release === undefined) return "none";
+  const { release, phase, ended, movedAt } = document;
+  const isOver = phase === "idle" || phase === "settling";
+  return {
+    id: release.id,
+    candidate: release.candidate,
+    is: isOver ? (ended ?? phase) : phase,
+    since: new Date(movedAt).toISOString(),
+  };
+}
+
+async function databaseOf(rds: RDSClient, suffix: string): Promise<DatabaseHealth> {
+  const { DBClusters: [cluster] = [] } = await rds.send(
+    new DescribeDBClustersCommand({ DBClusterIdentifier: resourceName(suffix, "aurora-cluster") }),
+  );
+  const members = await Promise.all(
+    (cluster?.DBClusterMembers ?? []).map(async ({ DBInstanceIdentifier: name = "", IsClusterWriter }) => {
+      // By name: the role observer may see these instances, and no others.
+      const { DBInstances: [instance] = [] } = await rds.send(
+        new DescribeDBInstancesCommand({ DBInstanceIdentifier: name }),
+      );
+      const role = IsClusterWriter ? ("writer" as const) : ("reader" as const);
+      return { name, role, status: instance?.DBInstanceStatus ?? "unknown" };
+    }),
+  );
+  return { status: cluster?.Status ?? "unknown", members };
+}

@@ -1,0 +1,73 @@
+import { shortImage } from "../release/client/fitted";
+import { moment } from "../release/client/time";
+import { COLORS } from "../release/controller/color";
+import { table } from "../terminal/table";
+import { wrap } from "../terminal/wrap";
+import type { Health, Part } from "./health";
+import type { Verdict } from "./judge";
+
+const UNSEEN = "cannot be seen";
+
+/** One page about an environment. @param columns of the terminal */
+export function page(health: Health, { wrong, unseen }: Verdict, columns: number): string {
+  const rows = [
+    ["application", of(health.url, (url) => url)],
+    ["dashboard", health.dashboard],
+    ["database", of(health.database, databaseWords)],
+    ["alarms", of(health.alarms, alarmWords)],
+    ["last release", of(health.release, releaseWords)],
+    ["cost a month", of(health.monthlyCost, costWords)],
+  ] as const;
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const line = (name: string, words: string) =>
+    wrap(words, columns - width - 4).map((it, at) => `  ${(at === 0 ? name : "").padEnd(width)}  ${it}`);
+  const list = (title: string, lines: readonly string[]) =>
+    lines.length === 0
+      ? []
+      : ["", title, ...lines.flatMap((it) => wrap(it, columns - 2).map((one) => `  ${one}`))];
+  return [
+    `${health.suffix} (${health.profile}): ${wrong.length > 0 ? "SOMETHING IS WRONG" : unseen.length > 0 ? "as far as it can be seen, all is well" : "all is well"}`,
+    ...list("WRONG", wrong),
+    "",
+    colorsTable(health, columns),
+    "",
+    ...rows.flatMap(([name, words]) => line(name, words)),
+    ...list("CANNOT BE SEEN", unseen),
+  ].join("\n");
+}
+
+const of = <T>(part: Part<T>, words: (seen: T) => string) => ("seen" in part ? words(part.seen) : UNSEEN);
+
+function colorsTable({ colors, weights }: Health, columns: number): string {
+  const rows = COLORS.map((color) => {
+    const share = of(weights, (it) => (it === "none" ? "none" : `${it[color]} %`));
+    const it = "seen" in colors ? colors.seen[color] : undefined;
+    if (it === undefined) return [color, share, UNSEEN, UNSEEN, UNSEEN];
+    if (it === "none") return [color, share, "no service", "", ""];
+    const { running, desired, pending, image, deployedAt, rollout } = it;
+    const tasks = `${running} of ${desired}${pending === 0 ? "" : `, ${pending} pending`}`;
+    const when = deployedAt === undefined ? "unknown" : `${moment(Date.parse(deployedAt))} UTC`;
+    const how = rollout === undefined || rollout === "COMPLETED" ? "" : `, ${rollout}`;
+    return [color, share, tasks, shortImage(image), `${when}${how}`];
+  });
+  return table(["color", "requests", "tasks running", "image", "last deployment"], rows, columns);
+}
+
+function alarmWords(states: Readonly<Record<string, string>>): string {
+  const names = (state: string) => Object.keys(states).filter((name) => states[name] === state);
+  const unjudged = names("INSUFFICIENT_DATA");
+  const [alarm, ok] = [names("ALARM").length, names("OK").length];
+  const which = unjudged.length === 0 ? "" : `: ${unjudged.join(", ")}`;
+  return `${alarm} in ALARM, ${ok} OK, ${unjudged.length} with insufficient data (not judged)${which}`;
+}
+
+const databaseWords = ({ status, members }: Extract<Health["database"], { seen: unknown }>["seen"]) =>
+  `${status}; ${members.map(({ name, role, status: is }) => `${role} ${name} ${is}`).join(", ")}`;
+
+const releaseWords = (it: Extract<Health["release"], { seen: unknown }>["seen"]) =>
+  it === "none"
+    ? "none yet"
+    : `${it.id.slice(0, 8)} to ${it.candidate}: ${it.is}, since ${moment(Date.parse(it.since))} UTC`;
+
+const costWords = (dollars: number) =>
+  `about ${dollars.toFixed(0)} US dollars before traffic, as it is configured here; README.md has the prices`;

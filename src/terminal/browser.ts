@@ -1,0 +1,16 @@
+import { spawn } from "node:child_process";
+
+const OPENERS: Partial<Record<NodeJS.Platform, readonly [command: string, ...args: string[]]>> = {
+  darwin: ["open"],
+  win32: ["cmd", "/c", "start", ""],
+};
+
+/** Opens a file or an address in the browser, and says so where that cannot be done. It waits for nothing. */
+export function openInBrowser(what: string): void {
+  const [command, ...args] = OPENERS[process.platform] ?? ["xdg-open"];
+  // & is an operator of cmd's
+  const shown = process.platform === "win32" ? what.replaceAll("&", "^&") : what;
+  spawn(command, [...args, shown], { env: process.env, detached: true, stdio: "ignore" })
+    .on("error", () => console.error(`${command} is not there: open ${what} yourself`))
+    .unref();
+}
