@@ -19,6 +19,8 @@ export interface ExampleProps {
   readonly cluster: Cluster;
   /** Variables over those of a task. @default {} */
   readonly environment?: Readonly<Record<string, string>>;
+  /** PEM of the authority that it trusts. @default - the door's */
+  readonly authority?: string;
   /** Folder of a version of the application. @default - the example itself */
   readonly folder?: string;
 }
@@ -41,10 +43,16 @@ export class Example {
 
   private constructor(
     public readonly port: number,
-    { color, cluster, environment = {}, folder = APPLICATION }: ExampleProps,
+    {
+      color,
+      cluster,
+      environment = {},
+      authority = cluster.door.certificateAuthority,
+      folder = APPLICATION,
+    }: ExampleProps,
   ) {
-    const authority = join(this.folder, "ca.crt");
-    writeFileSync(authority, cluster.door.certificateAuthority);
+    const authorityFile = join(this.folder, "ca.crt");
+    writeFileSync(authorityFile, authority);
     this.child = spawn(process.execPath, [join(folder, "src", "main.js")], {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
@@ -52,7 +60,7 @@ export class Example {
         API_KEY,
         AWS_REGION: "us-east-1",
         COLOR: color,
-        DATABASE_CA_FILE: authority,
+        DATABASE_CA_FILE: authorityFile,
         DATABASE_HOST: "localhost",
         DATABASE_NAME: "postgres",
         DATABASE_PORT: String(cluster.door.port),
