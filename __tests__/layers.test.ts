@@ -9,6 +9,7 @@ const LAYERS = [
   "naming",
   "settings",
   "files",
+  "network",
   "aws",
   "resources",
   "iam",

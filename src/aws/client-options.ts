@@ -1,4 +1,8 @@
 import { REGION } from "../naming/region";
+import { networkOptions } from "./network-options";
+
+/** Milliseconds. */
+const TIMES = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true };
 
 /**
  * What every client of AWS's SDK is made with.
@@ -7,8 +11,4 @@ import { REGION } from "../naming/region";
  * itself waits for ever, and a call that hangs stops no release.
  * https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-node-http-handler/Interface/NodeHttpHandlerOptions/
  */
-export const CLIENT = {
-  region: REGION,
-  maxAttempts: 5,
-  requestHandler: { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true }, // milliseconds
-};
+export const CLIENT = { region: REGION, maxAttempts: 5, ...networkOptions(TIMES, process.env) };

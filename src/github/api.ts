@@ -1,3 +1,5 @@
+import { fetchByEnvironment } from "../network/fetch";
+
 /** GitHub refused, in its own words. */
 export class GithubError extends Error {
   public override readonly name = "GithubError";
@@ -44,7 +46,7 @@ export class GithubApi {
     const { url, repository, token } = this.props;
     const [owner, name] = repository.split("/");
     // An enterprise's own REST API is at /api/v3, and this at /api/graphql.
-    const answer = await fetch(`${url.replace(/\/v3$/, "")}/graphql`, {
+    const answer = await fetchByEnvironment(`${url.replace(/\/v3$/, "")}/graphql`, {
       method: "POST",
       headers: { authorization: `Bearer ${token}` },
       body: JSON.stringify({ query, variables: { owner, name, ...variables } }),
@@ -63,7 +65,7 @@ export class GithubApi {
 
   private async fetch(method: string, path: string, body?: object): Promise<Response> {
     const { url, repository, token } = this.props;
-    const answer = await fetch(`${url}/repos/${repository}/${path}`, {
+    const answer = await fetchByEnvironment(`${url}/repos/${repository}/${path}`, {
       method,
       headers: {
         accept: "application/vnd.github+json",

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
+import { fetchByEnvironment } from "../network/fetch";
 import { ADVICE, isNewEnough, terraformVersion } from "../terraform/version";
 import { PLATFORM } from "./platform";
 import { ToolchainError } from "./toolchain-error";
@@ -64,7 +65,7 @@ export async function ensureTerraform({
 }
 
 async function download(url: string): Promise<Uint8Array> {
-  const response = await fetch(url);
+  const response = await fetchByEnvironment(url);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -1,4 +1,5 @@
 import { DescribeLoadBalancersCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { fetchByEnvironment } from "../../network/fetch";
 import type { ReleaseSettings } from "../../settings/release";
 import { COLOR_HEADER } from "../../settings/smoke-test";
 import { confirm } from "../../terminal/confirm";
@@ -107,7 +108,7 @@ async function smokeTests(
       let url = test;
       const found = await (async () => {
         if (test.startsWith("/")) url = `${await origin()}${test}`;
-        const { status } = await fetch(url, {
+        const { status } = await fetchByEnvironment(url, {
           headers: { [COLOR_HEADER]: candidate },
           signal: AbortSignal.timeout(SMOKE_TIMEOUT),
           redirect: "manual",

@@ -1,0 +1,37 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { Agent, type AgentConnectOpts } from "agent-base";
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { awsAuthorities } from "./authorities";
+import { proxyFor } from "./proxy";
+
+/** As the AWS SDK makes its own: connections are used again, at most 50 to a host. */
+const KEPT = { keepAlive: true, maxSockets: 50 } as const;
+
+/** Connects each call of the AWS SDK as the environment's variables say: through a proxy or directly, trusting whom they name. */
+export class NetworkAgent extends Agent {
+  private readonly agents = new Map<string, HttpAgent>();
+
+  public constructor(private readonly env: NodeJS.ProcessEnv) {
+    super();
+  }
+
+  public override connect(_request: unknown, options: AgentConnectOpts): HttpAgent {
+    const { secureEndpoint, host, port } = options;
+    const scheme = secureEndpoint ? "https:" : "http:";
+    const name = host?.includes(":") ? `[${host}]` : host;
+    const proxy = proxyFor(new URL(`${scheme}//${name}:${port}`), this.env);
+    const authorities = awsAuthorities(this.env);
+    const ca = authorities && { ca: [...authorities] };
+    Object.assign(options, ca); // of what answers behind the proxy: HttpsProxyAgent takes none of its own options for it
+    const key = `${scheme} ${proxy}`;
+    const agent = this.agents.get(key) ?? make(secureEndpoint, proxy, ca);
+    this.agents.set(key, agent);
+    return agent;
+  }
+}
+
+function make(secure: boolean, proxy: string | undefined, ca: { ca: string[] } | undefined): HttpAgent {
+  if (proxy !== undefined) return new HttpsProxyAgent(proxy, { ...KEPT, ...ca });
+  return secure ? new HttpsAgent(KEPT) : new HttpAgent(KEPT);
+}
