@@ -107,3 +107,14 @@ it("refuses what is missing or no JSON", () => {
   expect(refusal("{")).toMatch(/allowed: valid JSON such as account\.example\.json$/);
   expect(() => loadAccount(join(directory, "absent.json"))).toThrow(/ENOENT.*allowed: valid JSON such as/);
 });
+
+it.each([
+  ['{ "accountId": "123456789012", "accountId": "111122223333" }', "accountId: got this key more than once"],
+  ['{ "environments": { "dev": {}, "dev": {} } }', "environments.dev: got this key more than once"],
+])("refuses a key that is given twice: %s", (text, says) => expect(refusal(text)).toContain(says));
+
+it("refuses Latin-1 with its place, and takes a byte order mark for no part of the file", () => {
+  expect(refusal(`\uFEFF${JSON.stringify(ACCOUNT)}`)).toBe("accepted");
+  writeFileSync(file, Buffer.from('{ "repository": "zürich" }', "latin1"));
+  expect(() => loadAccount(file)).toThrow("0xfc in line 1, column 19");
+});

@@ -137,7 +137,11 @@ describe("an environment's file", () => {
   });
 
   it.each([
-    ["bytes that are not UTF-8", Buffer.from([0x22, 0xc3, 0x28, 0x22]), '"bytes that are not UTF-8"'],
+    [
+      "bytes that are not UTF-8",
+      Buffer.from([0x22, 0xc3, 0x28, 0x22]),
+      '"bytes that are not UTF-8: 0xc3 in line 1, column 2; save the file as UTF-8"',
+    ],
     [
       "too deep for its keys to be looked at",
       "[".repeat(200_000) + "]".repeat(200_000),
@@ -154,6 +158,16 @@ describe("an environment's file", () => {
     expect(refused).toMatch(new RegExp(`^1 problem in ${file}\n`));
     const shown = / got (.*), allowed: /s.exec(refused)?.[1];
     expect(shown).toEqual(typeof got === "string" ? got : expect.stringMatching(got));
+  });
+
+  it("is refused when it gives a key twice, as after a merge", () => {
+    const file = write(
+      "dev",
+      '{ "database": { "minCapacityAcu": 1, "minCapacityAcu": 2 }, "profile": "ephemeral" }',
+    );
+    expect(refusal("dev")).toBe(
+      `1 problem in ${file}\n  database.minCapacityAcu: got this key more than once, allowed: each key once: after a merge, only the last one would count`,
+    );
   });
 
   it("may begin with a byte order mark", () => {

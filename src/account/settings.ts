@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { flag, group, pattern, secretOrKeyArn, setting } from "../settings/fields";
-import { ConfigurationError, show, toProblems } from "../settings/problems";
+import { decodeSettings } from "../settings/json-file";
+import { ConfigurationError, repeatedKeyProblems, show, toProblems } from "../settings/problems";
 import { suffixSchema } from "../settings/schema";
 
 /** The account's Terraform stack. */
@@ -79,13 +80,17 @@ export type AccountSettings = v.InferOutput<typeof accountSchema>;
 
 /** Reads and checks an account's file. @throws ConfigurationError with every problem at once */
 export function loadAccount(file: string): AccountSettings {
+  let text = "";
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, "utf8"));
+    text = decodeSettings(readFileSync(file));
+    value = JSON.parse(text);
   } catch (error) {
     const allowed = "valid JSON such as account.example.json";
     throw new ConfigurationError(file, [{ field: "(file)", got: show((error as Error).message), allowed }]);
   }
+  const repeated = repeatedKeyProblems(text);
+  if (repeated.length > 0) throw new ConfigurationError(file, repeated);
   const { success, output, issues } = v.safeParse(accountSchema, value);
   if (!success) throw new ConfigurationError(file, toProblems("(top level)", issues));
   const suffixes = Object.keys(output.environments);

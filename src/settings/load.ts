@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { safeParse } from "valibot";
-import { ConfigurationError, show, TOO_DEEP, toProblems } from "./problems";
+import { decodeSettings } from "./json-file";
+import { ConfigurationError, repeatedKeyProblems, show, TOO_DEEP, toProblems } from "./problems";
 import { PROFILES } from "./profiles";
 import type { Problem } from "./rule";
 import { RULES } from "./rules";
@@ -88,7 +89,7 @@ export function loadEnvironmentAnyway(
 
 function valueIn(file: string): Json {
   try {
-    const value = JSON.parse(readFileSync(file, "utf8"));
+    const value = JSON.parse(decodeSettings(readFileSync(file)));
     return isObject(value) ? value : {};
   } catch {
     return {};
@@ -148,7 +149,7 @@ function checkFile(file: string): Checked {
   let text = "";
   let value: unknown;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+    text = decodeSettings(readFileSync(file));
     value = JSON.parse(text, (key, inner) => {
       // valibot passes over these, and a merge would set a prototype.
       if (["__proto__", "constructor", "prototype"].includes(key)) throw new Error(`the key ${key}`);
@@ -157,13 +158,14 @@ function checkFile(file: string): Checked {
   } catch (error) {
     return malformed(failureOf(error, text), "valid JSON of the settings in docs/configuration.md");
   }
-  return isObject(value) ? checkSettings(value) : malformed(value, "a JSON object");
+  if (!isObject(value)) return malformed(value, "a JSON object");
+  const repeated = repeatedKeyProblems(text);
+  return repeated.length > 0 ? { problems: repeated } : checkSettings(value);
 }
 
 /** Why a file could not be read as JSON. */
 function failureOf(error: unknown, text: string): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return "bytes that are not UTF-8";
+  const { message } = error as Error;
   if (error instanceof RangeError) return TOO_DEEP;
   // JSON.parse quotes what stands around: it may be half of a secret, which nothing knows by its form any more.
   return error instanceof SyntaxError && hasSecret(text) ? "no valid JSON, and a secret" : message;

@@ -1,6 +1,7 @@
 import type { BaseIssue } from "valibot";
 import { printable, shorten } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
+import { repeatedKeys } from "./json-file";
 import type { Problem } from "./rule";
 import { withoutSecrets } from "./secrets";
 
@@ -42,6 +43,14 @@ export function show(value: unknown): string {
 
 /** Neither `JSON.stringify` nor `JSON.parse` with a reviver takes any depth. */
 export const TOO_DEEP = "something nested too deeply";
+
+/** A problem for each key that a file has twice. @param json its text, valid JSON */
+export const repeatedKeyProblems = (json: string): Problem[] =>
+  repeatedKeys(json).map((key) => ({
+    field: shorten(printable(withoutSecrets(key, "(not shown)")), MAX_SHOWN),
+    got: "this key more than once",
+    allowed: "each key once: after a merge, only the last one would count",
+  }));
 
 /**
  * The problems behind valibot's issues, each naming the field, the value and what is allowed.

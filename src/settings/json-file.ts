@@ -1,0 +1,48 @@
+import { isUtf8 } from "node:buffer";
+
+/**
+ * The text of a settings file. A byte order mark, which some editors write, is no part of it.
+ *
+ * @throws Error naming the place of the first byte that is not UTF-8
+ */
+export function decodeSettings(bytes: Buffer): string {
+  if (isUtf8(bytes)) return new TextDecoder("utf-8").decode(bytes);
+  // What is not UTF-8 becomes other bytes on its way through a string: the first that differs is where it begins.
+  const kept = Buffer.from(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+  const at = bytes.findIndex((byte, index) => byte !== kept[index]);
+  const before = bytes.subarray(0, at);
+  const line = before.toString().split("\n").length;
+  const column = before.toString().length - before.toString().lastIndexOf("\n");
+  const byte = bytes[at]?.toString(16).padStart(2, "0");
+  throw new Error(
+    `bytes that are not UTF-8: 0x${byte} in line ${line}, column ${column}; save the file as UTF-8`,
+  );
+}
+
+/** A string, or what opens, closes or parts: numbers and words between them say nothing of keys. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
+
+/**
+ * Keys that one object has twice, as after a merge of two branches: `JSON.parse` takes the last one, and says nothing.
+ *
+ * @param json valid JSON
+ * @returns each once, with the keys of the objects around it: `database.minAcu`
+ */
+export function repeatedKeys(json: string): readonly string[] {
+  const repeated = new Set<string>();
+  const open: { readonly keys: Set<string>; path: string }[] = [];
+  const tokens = json.match(TOKENS) ?? [];
+  for (const [index, token] of tokens.entries()) {
+    const around = open.at(-1);
+    if (token === "{" || token === "[") open.push({ keys: new Set(), path: around?.path ?? "" });
+    else if (token === "}" || token === "]") open.pop();
+    else if (tokens[index + 1] === ":" && around !== undefined) {
+      const key = JSON.parse(token) as string;
+      const outer = open.at(-2)?.path;
+      around.path = outer ? `${outer}.${key}` : key;
+      if (around.keys.has(key)) repeated.add(around.path);
+      around.keys.add(key);
+    }
+  }
+  return [...repeated];
+}
