@@ -75,20 +75,33 @@ describe("the Aurora cluster", () => {
     });
   });
 
-  it("takes TLS only and logs connections, schema changes and slow statements, without their bind values", () => {
+  it("takes TLS only and logs connections and changes of schemas and roles, but no data", () => {
     expect(ephemeral.resource("aws_rds_cluster_parameter_group.database_parameter_group")).toEqual({
       name: "aurora-parameter-group-x1",
-      description: "TLS only; connections, schema changes and slow statements are logged",
+      description: "TLS only; connections and changes of schemas and roles are logged, no data",
       family: "aurora-postgresql16",
       parameter: [
         { name: "rds.force_ssl", value: "1" },
         { name: "log_connections", value: "1" },
         { name: "log_disconnections", value: "1" },
-        { name: "log_min_duration_statement", value: "1000" },
+        {
+          name: "shared_preload_libraries",
+          value: "pg_stat_statements,pgaudit",
+          apply_method: "pending-reboot",
+        },
+        { name: "pgaudit.log", value: "ddl,role" },
+        { name: "pgaudit.log_parameter", value: "0" },
+        { name: "log_statement", value: "none" },
+        { name: "log_min_duration_statement", value: "-1" },
+        { name: "pg_stat_statements.track_utility", value: "0" },
+        { name: "log_lock_waits", value: "1" },
+        { name: "log_min_messages", value: "log" },
+        { name: "log_min_error_statement", value: "panic" },
+        { name: "log_error_verbosity", value: "terse" },
         { name: "log_parameter_max_length", value: "0" },
         { name: "log_parameter_max_length_on_error", value: "0" },
-        { name: "log_statement", value: "ddl" },
       ],
+      lifecycle: { ignore_changes: ["description"] },
     });
   });
 

@@ -447,6 +447,21 @@ it("a limit that waits for a reboot is said, when it changes and not when anothe
   expect(warnings(reviewed("aws_rds_cluster", window("06:00-06:30"), window("07:00-07:30")))).toEqual([]);
 });
 
+it("a static parameter of the database that is new waits for a reboot", () => {
+  const parameters = (...pairs: [string, string][]) => ({
+    parameter: pairs.map(([name, value]) => ({ name, value, apply_method: "pending-reboot" })),
+  });
+  const tls = ["rds.force_ssl", "1"] as [string, string];
+  const preloaded = reviewed(
+    "aws_rds_cluster_parameter_group",
+    parameters(tls),
+    parameters(tls, ["shared_preload_libraries", "pg_stat_statements,pgaudit"]),
+  );
+  expect(warnings(preloaded)).toEqual([
+    "aws_rds_cluster_parameter_group.one: parameter[shared_preload_libraries].value nothing → pg_stat_statements,pgaudit needs a reboot for the audit log of schemas and roles, for each instance: docs/runbooks/database.md",
+  ]);
+});
+
 it("a successor to what is replaced is filled in by AWS: that interrupts no more than the replacement", () => {
   const { change, ...rest } = changeOf(
     "aws_rds_cluster_instance.one",

@@ -63,8 +63,11 @@ export class RealPostgres {
     }
   }
 
-  /** @throws when the server does not accept connections within half a minute */
-  public async start(): Promise<void> {
+  /**
+   * @param parameters further settings, over these
+   * @throws when the server does not accept connections within half a minute
+   */
+  public async start(parameters: Readonly<Record<string, string>> = {}): Promise<void> {
     const bin = join(this.folder, "native", "bin");
     const data = join(this.folder, "data");
     execFileSync(join(bin, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "--no-sync"], {
@@ -83,6 +86,7 @@ export class RealPostgres {
       // As on Aurora. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_LogAccess.Concepts.PostgreSQL.overview.parameter-groups.html
       log_line_prefix: "%t:%r:%u@%d:[%p]:",
       log_connections: "on",
+      ...parameters,
     };
     const server = spawn(
       join(bin, "postgres"),

@@ -38,7 +38,7 @@ export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): vo
   } as const;
   alarm(scope, "database-cpu", {
     ...onDatabase,
-    description: `A database instance uses more than 80 % of the CPU that it would have at its maximum capacity of ${maxCapacityAcu} ACU. Look for slow statements in the PostgreSQL log and at the capacity on ${dashboard}.`,
+    description: `A database instance uses more than 80 % of the CPU that it would have at its maximum capacity of ${maxCapacityAcu} ACU. Look for slow statements (docs/runbooks/database.md) and at the capacity on ${dashboard}.`,
     metricName: "CPUUtilization",
     threshold: 80,
     points: { breaching: 5, of: 5 },
@@ -52,7 +52,7 @@ export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): vo
   });
   alarm(scope, "database-capacity", {
     ...onDatabase,
-    description: `A database instance is above 90 % of its maximum capacity of ${maxCapacityAcu} ACU and soon cannot grow. Raise database.maxCapacityAcu, or look for slow statements in the PostgreSQL log.`,
+    description: `A database instance is above 90 % of its maximum capacity of ${maxCapacityAcu} ACU and soon cannot grow. Raise database.maxCapacityAcu, or look for slow statements (docs/runbooks/database.md).`,
     metricName: "ACUUtilization",
     threshold: 90,
     points: { breaching: 10, of: 10 },

@@ -11,6 +11,7 @@ import {
 } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
 import { enhancedMonitoring, osMetricsArns, performanceInsightsArns } from "./database-monitoring";
+import { DATABASE_PARAMETERS } from "./database-parameters";
 import type { Network } from "./network";
 import { output } from "./output";
 
@@ -71,19 +72,15 @@ export class Database extends Construct {
     });
     const parameterGroup = new RdsClusterParameterGroup(this, "parameter-group", {
       name: resourceName(suffix, "aurora-parameter-group"),
-      description: "TLS only; connections, schema changes and slow statements are logged",
+      description: "TLS only; connections and changes of schemas and roles are logged, no data",
       family: PARAMETER_GROUP_FAMILY,
-      parameter: Object.entries({
-        "rds.force_ssl": "1",
-        log_connections: "1",
-        log_disconnections: "1",
-        log_min_duration_statement: "1000", // milliseconds
-        // Bytes of each bind value in the log: without it a slow statement is logged with card numbers and all.
-        // https://www.postgresql.org/docs/16/runtime-config-logging.html#GUC-LOG-PARAMETER-MAX-LENGTH
-        log_parameter_max_length: "0",
-        log_parameter_max_length_on_error: "0",
-        log_statement: "ddl",
-      }).map(([name, value]) => ({ name, value })),
+      parameter: DATABASE_PARAMETERS.map(({ name, value, needsReboot }) => ({
+        name,
+        value,
+        ...(needsReboot && { applyMethod: "pending-reboot" }),
+      })),
+      // Another one would replace the group, which its cluster uses: older environments keep theirs.
+      lifecycle: { ignoreChanges: ["description"] },
     });
 
     this.cluster = new RdsCluster(this, "cluster", {

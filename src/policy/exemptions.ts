@@ -92,7 +92,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "The text of a logged statement can hold the values that it reads and writes, so the log itself would hold payment data. Who connects, schema changes and statements above a second are logged, without bind values; which accesses to audit by pgaudit is decided by the team that knows the tables.",
+      "For an audit of reads and writes, pgaudit logs each statement with its text, and AWS documents no parameter that leaves the text out: a card number that an application writes into a statement would be in the log, for a year, readable to every observer. So it logs changes of schemas and roles only; who connects, from where and for how long is logged too, but not which rows somebody read. People sign in as the user readonly by an IAM role of their own, which CloudTrail records. A team that binds all its values can add read and write to pgaudit.log, at the price of a line for each statement.",
   },
   {
     rule: "target-group-tls",
@@ -250,7 +250,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ database }) => !database.performanceInsights,
     },
     reason:
-      "It protects nothing: it helps to find what loads the database, and slow statements and metrics are recorded without it.",
+      "It protects nothing: it helps to find what loads the database, and pg_stat_statements and metrics are recorded without it.",
   },
   {
     rule: /^rds-(?:parameter|security)-group-events$/,

@@ -56,7 +56,7 @@ export const DATABASE = {
         "rds-zones",
         "rds-tls",
         "rds-statement-logging",
-        "rds-no-bind-values",
+        "rds-log-without-data",
         "rds-data-access-audit",
         "rds-backup-retention",
         "rds-backup-plan",
@@ -147,8 +147,14 @@ export const DATABASE = {
     named: { by: "name", attribute: "name", names: (suffix) => [resourceName(suffix, "aurora-parameter-group")] },
     data: false,
     guards: false,
-    attributes: { ...NO_ATTRIBUTES, parts: [/^parameter\[[^\]]+\]\.value$/] },
-    judged: { by: ["rds-tls", "rds-statement-logging", "rds-no-bind-values", "rds-data-access-audit"] },
+    attributes: {
+      ...NO_ATTRIBUTES,
+      parts: [/^parameter\[[^\]]+\]\.value$/],
+      reboots: {
+        "parameter[shared_preload_libraries].value": "the audit log of schemas and roles, for each instance: docs/runbooks/database.md",
+      },
+    },
+    judged: { by: ["rds-tls", "rds-statement-logging", "rds-log-without-data", "rds-data-access-audit"] },
     actions: {
       read: ["rds:DescribeDBClusterParameterGroups", "rds:DescribeDBClusterParameters", "rds:ListTagsForResource"],
       make: ["rds:AddTagsToResource", "rds:CreateDBClusterParameterGroup", "rds:ModifyDBClusterParameterGroup"],

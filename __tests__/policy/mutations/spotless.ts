@@ -20,12 +20,11 @@ export function spotless(): Editing {
   edit.set("aws_lb.load_balancer_load_balancer", { enable_deletion_protection: true });
   edit.set(CLUSTER, { deletion_protection: true, port: 5433 });
   edit.add("aws_backup_selection.database", { resources: [`\${${CLUSTER}.arn}`] });
-  edit
-    .get("aws_rds_cluster_parameter_group.database_parameter_group")
-    .parameter.push(
-      { name: "shared_preload_libraries", value: "pg_stat_statements,pgaudit" },
-      { name: "pgaudit.log", value: "read, write" },
-    );
+  edit.parameter(
+    "aws_rds_cluster_parameter_group.database_parameter_group",
+    "pgaudit.log",
+    "ddl, role, read, write",
+  );
   for (const role of PEOPLES_ROLES) {
     const named = ["arn:aws:iam::123456789012:role/team", "${aws_iam_role.operator_role.arn}"];
     edit.statement(role, "AssumeByPeople", { Principal: { AWS: named } }, "assume_role_policy");

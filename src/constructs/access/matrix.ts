@@ -25,8 +25,7 @@ export interface Grant {
 }
 
 /**
- * What loads the database, where the settings have it recorded. Both roles read slow statements in PostgreSQL's log already;
- * this shows the text of every statement, so observers do not get it, and nobody gets texts of more than 500 bytes
+ * What loads the database, where the settings have it recorded. Both roles find slow statements by it; this shows the text of every statement, so observers do not get it, and nobody gets texts of more than 500 bytes
  * (pi:GetDimensionKeyDetails).
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.access-control.html
  */
@@ -92,7 +91,7 @@ export interface TeamRoleRow {
 export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
   observer: {
     isFor:
-      "Sees how the environment is. Changes nothing, queries no database and gets no secret; but logs can quote data, PostgreSQL's above all.",
+      "Sees how the environment is. Changes nothing, queries no database and gets no secret; but logs can quote data, the application's above all.",
     includes: [],
     grants: [
       {
@@ -106,7 +105,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "logs:StartQuery",
         ],
         on: "logGroups",
-        why: "What application, database, network, migrations and releases logged; also by Logs Insights. PostgreSQL's log can hold keys and rows of failed statements, and values written into a statement's text; bind values are left out.",
+        why: "What application, database, network, migrations and releases logged; also by Logs Insights. PostgreSQL's log holds no text of statements that read or write rows, no bind value and no error. It holds what somebody writes into the definition of a table or function, the names of users, databases and applications, and what a function says by RAISE LOG.",
       },
       {
         sid: "ListLogGroups",

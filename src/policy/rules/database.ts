@@ -12,6 +12,31 @@ const DEFAULT_ADMINISTRATORS = ["admin", "postgres"];
 const parameter = (group: Resource, name: string): unknown =>
   blocks(group.attributes.parameter).find((each) => each.name === name)?.value;
 
+/** Says what a parameter is. */
+const shown = (group: Resource, name: string): string => `${name} is ${show(parameter(group, name))}`;
+
+/** Whether a parameter, a list with commas, has all these items. */
+const lists = (group: Resource, name: string, ...items: string[]): boolean => {
+  const has = String(parameter(group, name)).split(/,\s*/);
+  return items.every((item) => has.includes(item));
+};
+
+/** Whether pgaudit logs these classes of statements. */
+const audits = (group: Resource, ...classes: string[]): boolean =>
+  lists(group, "pgaudit.log", "all") || lists(group, "pgaudit.log", ...classes);
+
+/** Each of these lets other statements into the log: src/constructs/database-parameters.ts */
+const WITHOUT_DATA: Readonly<Record<string, string>> = {
+  log_statement: "none",
+  log_min_duration_statement: "-1",
+  log_min_messages: "log",
+  log_min_error_statement: "panic",
+  log_error_verbosity: "terse",
+  log_parameter_max_length: "0",
+  log_parameter_max_length_on_error: "0",
+  "pgaudit.log_parameter": "0",
+};
+
 /** Judges the parameters that a cluster gets by its parameter group. */
 const eachParameterGroup = (judge: (group: Resource) => string | undefined): Rule["check"] =>
   each(CLUSTER, (cluster, _resource, document: SynthesizedDocument) => {
@@ -104,48 +129,39 @@ export const DATABASE = [
   },
   {
     id: "rds-statement-logging",
-    sentence: "Schema changes, slow statements and connections are in the database's log.",
-    controls: { pci: pci("10.2.1"), checkov: { CKV2_AWS_27: "PostgreSQL cluster has query logging" } },
-    fix: "set the parameters log_statement to ddl or more, log_min_duration_statement, log_connections and log_disconnections",
+    sentence:
+      "Connections, and changes of schemas and roles, are in the database's log, without the passwords of roles.",
+    controls: { pci: pci("10.2.1") },
+    fix: "load pgaudit by the parameter shared_preload_libraries, list ddl and role in pgaudit.log, and set log_connections and log_disconnections to 1",
     check: eachParameterGroup((group) => {
-      const [statement, duration, ...connections] = [
-        "log_statement",
-        "log_min_duration_statement",
-        "log_connections",
-        "log_disconnections",
-      ].map((name) => parameter(group, name));
-      if (!["ddl", "mod", "all"].includes(String(statement))) return `log_statement is ${show(statement)}`;
-      if (!(Number(duration) >= 0)) return `log_min_duration_statement is ${show(duration)}`;
-      return connections.every((value) => value === "1") ? undefined : "connections are not logged";
+      if (!lists(group, "shared_preload_libraries", "pgaudit"))
+        return shown(group, "shared_preload_libraries");
+      if (!audits(group, "ddl", "role")) return shown(group, "pgaudit.log");
+      return ["log_connections", "log_disconnections"].every((name) => parameter(group, name) === "1")
+        ? undefined
+        : "connections are not logged";
     }),
   },
   {
-    id: "rds-no-bind-values",
-    sentence: "The database's log leaves out the values that are bound to statements.",
+    id: "rds-log-without-data",
+    sentence:
+      "The database's log leaves out bound values, the text of statements that read or write rows, and errors, which quote both.",
     controls: { pci: pci("2.2.6") },
-    fix: "set the parameters log_parameter_max_length and log_parameter_max_length_on_error to 0",
+    fix: `set the parameters ${Object.entries(WITHOUT_DATA)
+      .map(([name, value]) => `${name} to ${value}`)
+      .join(", ")}`,
     check: eachParameterGroup((group) => {
-      const name = ["log_parameter_max_length", "log_parameter_max_length_on_error"].find(
-        (each) => parameter(group, each) !== "0",
-      );
-      return name && `${name} is ${show(parameter(group, name))}`;
+      const name = Object.keys(WITHOUT_DATA).find((each) => parameter(group, each) !== WITHOUT_DATA[each]);
+      return name && shown(group, name);
     }),
   },
   {
     id: "rds-data-access-audit",
     sentence: "Every statement by which somebody reads or changes data is in an audit log.",
     controls: { pci: pci("10.2.1.1") },
-    fix: "load pgaudit by the parameter shared_preload_libraries, and set pgaudit.log to read,write or all",
-    check: eachParameterGroup((group) => {
-      const [libraries, audited] = ["shared_preload_libraries", "pgaudit.log"].map((name) =>
-        parameter(group, name),
-      );
-      const has = (value: unknown, ...items: string[]) =>
-        items.every((item) => String(value).split(/,\s*/).includes(item));
-      if (!has(libraries, "pgaudit")) return `shared_preload_libraries is ${show(libraries)}`;
-      return has(audited, "all") || has(audited, "read", "write")
-        ? undefined
-        : `pgaudit.log is ${show(audited)}`;
-    }),
+    fix: "list read and write, or all, in the parameter pgaudit.log",
+    check: eachParameterGroup((group) =>
+      audits(group, "read", "write") ? undefined : shown(group, "pgaudit.log"),
+    ),
   },
 ] as const satisfies readonly Rule[];
