@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import { changed } from "../../src/settings/changed";
 import { everySetting } from "../../src/settings/json-schema";
 import { BAD, type Bad, isOfEntry } from "../support/bad-values";
-import { changed } from "../support/changed";
 import { EPHEMERAL, SECRETS } from "../support/environments";
 import { problemsOf } from "../support/problems";
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { PolicyError } from "../../src/policy/guard";
+import { changed } from "../../src/settings/changed";
 import { everySetting } from "../../src/settings/json-schema";
 import { PROFILES } from "../../src/settings/profiles";
-import { changed } from "../support/changed";
 import { PARAMETER_ARN, VARIANTS } from "../support/environments";
 import { problemsOf, settingsOf } from "../support/problems";
 import type { Overrides } from "../support/synthesize";

@@ -1,5 +1,5 @@
+import { changed } from "../../src/settings/changed";
 import { everySetting } from "../../src/settings/json-schema";
-import { changed } from "../support/changed";
 import { SECRETS } from "../support/environments";
 import { problemsOf } from "../support/problems";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import { changed } from "../../src/settings/changed";
 import { acceptedSettings } from "../support/arbitraries";
 import { BAD, type Bad, isOfEntry } from "../support/bad-values";
-import { changed } from "../support/changed";
 import { EPHEMERAL, PRIVATE, PRODUCTION, SECRETS } from "../support/environments";
 import { problemsOf } from "../support/problems";
 import type { Overrides } from "../support/synthesize";

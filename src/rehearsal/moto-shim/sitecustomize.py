@@ -54,6 +54,7 @@ from moto.elbv2.models import FakeLoadBalancer, FakeTargetGroup, elbv2_backends 
 from moto.iam.access_control import PermissionResult  # noqa: E402
 from moto.kms.models import KmsBackend  # noqa: E402
 from moto.logs.models import logs_backends  # noqa: E402
+from moto.logs.responses import LogsResponse  # noqa: E402
 from moto.rds.models import DBCluster, DBInstance, DBInstanceClustered, RDSBackend  # noqa: E402
 from moto.rds.responses import RDSResponse  # noqa: E402
 from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend  # noqa: E402
@@ -501,6 +502,18 @@ def generate_default_key_of_aws(self, alias_name):
 
 
 KmsBackend._generate_default_keys = generate_default_key_of_aws
+
+
+# --- CloudWatch Logs: a log group gets a key, or loses it ---------------------------------------------------------------
+# moto takes a key only when it makes the group.
+# https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
+def associate_kms_key(self):
+    self.logs_backend.groups[self._get_param("logGroupName")].kms_key_id = self._get_param("kmsKeyId")
+    return ""
+
+
+LogsResponse.associate_kms_key = associate_kms_key
+LogsResponse.disassociate_kms_key = associate_kms_key  # which names no key
 
 
 # --- ECS: a task that is run by itself logs and ends ------------------------------------------------------------------

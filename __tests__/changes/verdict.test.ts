@@ -1,0 +1,45 @@
+import type { Observed } from "../../src/rehearsal/changes/observed";
+import { verdictOf } from "../../src/rehearsal/changes/verdict";
+import { observed } from "./observed";
+
+const warned = (section: string, sentence: string): Partial<Observed> => ({
+  warnings: [{ section, sentence }],
+});
+const FAILED = { failed: { "503": 2 } };
+
+describe("a change", () => {
+  it.each<[what: string, seen: Partial<Observed>, verdict: string]>([
+    ["that fails no request", {}, "nothing noticed"],
+    ["that changes nothing", { kind: "no changes" }, "nothing noticed"],
+    ["that is refused with words", { kind: "refused", refusal: "AWS does not" }, "refused"],
+    ["that is blocked with words", { kind: "blocked", refusal: "data would be lost" }, "refused"],
+    ["that the review warns of", warned("Safeguards", "it goes"), "warned"],
+    [
+      "that fails requests as the review warns",
+      { ...FAILED, ...warned("Interruptions", "they may fail") },
+      "warned",
+    ],
+    ["whose old task definition goes last", { gone: ["aws_ecs_task_definition.blue"] }, "nothing noticed"],
+    [
+      "that removes what the review names",
+      { gone: ["aws_nat_gateway.one"], ...warned("Interruptions", "aws_nat_gateway.one goes") },
+      "warned",
+    ],
+  ])("%s is no fault", (_, seen, verdict) => expect(verdictOf(observed(seen))).toEqual({ verdict }));
+
+  it.each<[what: string, seen: Partial<Observed>, why: string]>([
+    ["that is refused without a word", { kind: "refused" }, "refused without a word"],
+    ["that ends half-way", { kind: "failed", exitCode: 1 }, "the deployment ended: failed"],
+    ["that fails requests unsaid", FAILED, "requests failed, and no warning says that they may"],
+    [
+      "that fails requests, and is warned of for something else",
+      { ...FAILED, ...warned("Costs", "it is dearer") },
+      "requests failed, and no warning says that they may",
+    ],
+    [
+      "that removes what no warning names",
+      { gone: ["aws_nat_gateway.one"], ...warned("Interruptions", "aws_nat_gateway.two goes") },
+      "no warning names what goes: aws_nat_gateway.one",
+    ],
+  ])("%s is SILENT", (_, seen, why) => expect(verdictOf(observed(seen))).toEqual({ verdict: "SILENT", why }));
+});

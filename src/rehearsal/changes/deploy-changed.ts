@@ -1,0 +1,64 @@
+import type { Workspace } from "../workspace";
+import type { Observed } from "./observed";
+
+/** What `npm run deploy -- --json` said of one deployment. */
+export type Said = Pick<Observed, "exitCode" | "kind" | "counts" | "gone" | "warnings" | "refusal">;
+
+/** The lines that are read here. */
+interface Line {
+  readonly type?: string;
+  readonly kind?: string;
+  readonly message?: string;
+  readonly problems?: readonly string[];
+  readonly counts?: NonNullable<Observed["counts"]>;
+  readonly blocking?: readonly string[];
+  readonly losses?: readonly {
+    readonly address: string;
+    readonly how: string;
+    readonly reasons: readonly string[];
+  }[];
+  readonly changes?: readonly { readonly address: string; readonly action: string }[];
+  readonly sections?: readonly {
+    readonly title: string;
+    readonly findings: readonly { readonly severity: string; readonly sentence: string }[];
+  }[];
+}
+
+/** Deploys what the file says now, as somebody would who has read the review. */
+export async function deployChanged(workspace: Workspace, signal: AbortSignal): Promise<Said> {
+  let [review, result]: [Line, Line] = [{}, {}];
+  const args = ["--auto-approve", "--json", "--parallelism", "64"];
+  const exitCode = await workspace.command("deploy", args, { signal }, (text) => {
+    const line = parsed(text);
+    if (line.type === "review") review = line;
+    if (line.type === "result") result = line;
+  });
+  const { counts, changes = [], sections = [], losses = [], blocking = [] } = review;
+  const { kind = `exit code ${exitCode}`, message = "", problems = [] } = result;
+  const blocked = losses
+    .filter(({ address }) => blocking.includes(address))
+    .map(({ address, how, reasons }) => `${address} would be ${how}: ${reasons.join(", ")}`);
+  return {
+    exitCode,
+    kind,
+    ...(counts && { counts }),
+    gone: changes
+      .filter(({ action }) => action === "replace" || action === "destroy")
+      .map(({ address }) => address),
+    warnings: sections.flatMap(({ title, findings }) =>
+      findings
+        .filter(({ severity }) => severity === "warning")
+        .map(({ sentence }) => ({ section: title, sentence })),
+    ),
+    refusal:
+      kind === "blocked" ? `data would be lost: ${blocked.join("; ")}` : [message, ...problems].join(" "),
+  };
+}
+
+function parsed(text: string): Line {
+  try {
+    return JSON.parse(text) as Line;
+  } catch {
+    return {};
+  }
+}

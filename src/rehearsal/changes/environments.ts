@@ -1,0 +1,37 @@
+import { ACCOUNT_ID } from "../emulator";
+import { applicationChanges } from "./application-changes";
+import { edgeChanges, httpsChanges } from "./edge-changes";
+import { foundationChanges, ownKeyChanges, PRODUCTION_NEEDS } from "./foundation-changes";
+import type { Outside } from "./outside";
+import type { ChangedEnvironment } from "./setting-change";
+import { teamChanges } from "./team-changes";
+
+/**
+ * The environments that are deployed, each with its changes in their order. A change that is refused is taken back; what is
+ * applied stays, and the next comes on top.
+ */
+export function changedEnvironments(outside: Outside): ChangedEnvironment[] {
+  return [
+    {
+      name: "own-key",
+      settings: {
+        profile: "ephemeral",
+        accountId: ACCOUNT_ID,
+        database: { kmsKeyArn: outside.kmsKeyArns[0] },
+        ...PRODUCTION_NEEDS(outside),
+      },
+      changes: ownKeyChanges(outside),
+    },
+    {
+      name: "ephemeral",
+      settings: { profile: "ephemeral" },
+      changes: [
+        ...foundationChanges(outside),
+        ...httpsChanges(outside),
+        ...applicationChanges(outside),
+        ...edgeChanges(),
+        ...teamChanges(outside),
+      ],
+    },
+  ];
+}

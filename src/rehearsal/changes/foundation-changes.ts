@@ -1,0 +1,139 @@
+import { ACCOUNT_ID } from "../emulator";
+import type { Outside } from "./outside";
+import type { SettingChange } from "./setting-change";
+
+const zones = (letters: string) => [...letters].map((it) => `us-east-1${it}`);
+
+/** What `production` is refused without. */
+export const PRODUCTION_NEEDS = ({ certificateArns }: Outside) => ({
+  https: { certificateArn: certificateArns[0] },
+  monitoring: { subscribers: [{ protocol: "email", endpoint: "on-call@example.com" }] },
+});
+
+/** Of the account, the network and the database of an ephemeral environment. */
+export function foundationChanges(outside: Outside): SettingChange[] {
+  const [key] = outside.kmsKeyArns;
+  return [
+    { setting: "$schema", to: { $schema: "./environment.schema.json" } },
+    { setting: "accountId", as: "this account", to: { accountId: ACCOUNT_ID } },
+    { setting: "accountId", as: "another account", to: { accountId: "210987654321" } },
+    {
+      setting: "profile",
+      as: "production, AWS's own keys until now",
+      to: { profile: "production", accountId: ACCOUNT_ID, ...PRODUCTION_NEEDS(outside) },
+    },
+    { setting: "customerManagedKey", as: "on", to: { customerManagedKey: true } },
+    { setting: "network.cidrBlock", to: { "network.cidrBlock": "10.1.0.0/16" } },
+    {
+      setting: "network.availabilityZones",
+      as: "of the database's instances",
+      to: { "network.availabilityZones": zones("def") },
+    },
+    {
+      setting: "network.availabilityZones",
+      as: "one zone",
+      to: { "network.availabilityZones": zones("abd") },
+    },
+    {
+      setting: "network.availabilityZones",
+      as: "their order",
+      to: { "network.availabilityZones": zones("dba") },
+    },
+    { setting: "network.natGateways", as: "one to three", to: { "network.natGateways": "one-per-zone" } },
+    {
+      setting: "network.natGateways",
+      as: "three to one",
+      to: { "network.natGateways": "one" },
+      given: { "network.natGateways": "one-per-zone" },
+    },
+    { setting: "network.interfaceEndpoints", as: "on", to: { "network.interfaceEndpoints": true } },
+    {
+      setting: "network.interfaceEndpoints",
+      as: "off",
+      to: { "network.interfaceEndpoints": false },
+      given: { "network.interfaceEndpoints": true },
+    },
+    {
+      setting: "network.httpsEgressCidrBlocks",
+      as: "a range",
+      to: { "network.httpsEgressCidrBlocks": ["198.51.100.0/24"] },
+    },
+    {
+      setting: "network.httpsEgressCidrBlocks",
+      as: "none",
+      to: { "network.httpsEgressCidrBlocks": [] },
+      given: { "network.httpsEgressCidrBlocks": ["198.51.100.0/24"] },
+    },
+    { setting: "database.name", to: { "database.name": "ledger" } },
+    { setting: "database.kmsKeyArn", as: "a key of the team's", to: { "database.kmsKeyArn": key } },
+    {
+      setting: "database.deletionProtection",
+      as: "on, without a key of the team's",
+      to: { "database.deletionProtection": true },
+    },
+    { setting: "database.minCapacityAcu", to: { "database.minCapacityAcu": 1 } },
+    { setting: "database.maxCapacityAcu", as: "more", to: { "database.maxCapacityAcu": 4 } },
+    {
+      setting: "database.maxCapacityAcu",
+      as: "less",
+      to: { "database.maxCapacityAcu": 3 },
+      given: { "database.maxCapacityAcu": 4 },
+    },
+    { setting: "database.backupRetentionDays", as: "longer", to: { "database.backupRetentionDays": 8 } },
+    {
+      setting: "database.backupRetentionDays",
+      as: "shorter",
+      to: { "database.backupRetentionDays": 2 },
+      given: { "database.backupRetentionDays": 8 },
+    },
+    { setting: "database.performanceInsights", as: "on", to: { "database.performanceInsights": true } },
+    {
+      setting: "database.performanceInsights",
+      as: "off",
+      to: { "database.performanceInsights": false },
+      given: { "database.performanceInsights": true },
+    },
+    { setting: "database.monitoringIntervalSeconds", to: { "database.monitoringIntervalSeconds": 60 } },
+  ];
+}
+
+/** Of an environment whose database has a key of the team's from its first deployment on; production from the first change on. */
+export function ownKeyChanges({ kmsKeyArns }: Outside): SettingChange[] {
+  const given = { profile: "production" };
+  const on = { "database.deletionProtection": true };
+  return [
+    { setting: "profile", as: "ephemeral to production, the database's key stays", to: given },
+    {
+      setting: "database.kmsKeyArn",
+      as: "another key",
+      to: { "database.kmsKeyArn": kmsKeyArns[1] },
+      given,
+    },
+    { setting: "database.kmsKeyArn", as: "none", to: { "database.kmsKeyArn": undefined }, given },
+    { setting: "database.deletionProtection", as: "on", to: on, given },
+    {
+      setting: "database.deletionProtection",
+      as: "off",
+      to: { "database.deletionProtection": false },
+      given: { ...given, ...on },
+    },
+    { setting: "network.interfaceEndpoints", as: "off", to: { "network.interfaceEndpoints": false }, given },
+    {
+      setting: "network.interfaceEndpoints",
+      as: "on again",
+      to: { "network.interfaceEndpoints": true },
+      given: { ...given, "network.interfaceEndpoints": false },
+    },
+    { setting: "network.natGateways", as: "three to one", to: { "network.natGateways": "one" }, given },
+    {
+      setting: "network.natGateways",
+      as: "one to three",
+      to: { "network.natGateways": "one-per-zone" },
+      given: { ...given, "network.natGateways": "one" },
+    },
+    { setting: "https.certificateArn", as: "HTTPS off", to: { https: undefined }, given },
+    { setting: "customerManagedKey", as: "off", to: { customerManagedKey: false }, given },
+    { setting: "monitoring.subscribers", as: "none", to: { "monitoring.subscribers": [] }, given },
+    { setting: "profile", as: "production to ephemeral", to: { profile: "ephemeral" }, given },
+  ];
+}

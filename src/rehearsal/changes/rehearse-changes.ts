@@ -1,0 +1,93 @@
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Emulator } from "../emulator";
+import { underTraffic } from "../traffic/under-traffic";
+import type { Workspace } from "../workspace";
+import { deployChanged } from "./deploy-changed";
+import type { Observed } from "./observed";
+import type { Results } from "./results";
+import { type ChangedEnvironment, nameOf, type SettingChange } from "./setting-change";
+import { haveValues, settingOf, withValues } from "./values";
+
+/** Requests a rehearsed minute, which is four seconds: Terraform needs the machine meanwhile. */
+const TRAFFIC = { requests: 120, minuteSeconds: 4 };
+
+/** Exit codes of `npm run deploy` by which nothing was touched: refused, and blocked. */
+const UNTOUCHED: readonly number[] = [2, 3];
+
+export interface RehearsedChanges {
+  readonly environment: ChangedEnvironment;
+  /** Whether a change is to be seen now; the others are only made where one that is needs them. */
+  readonly isMeant: (change: SettingChange) => boolean;
+  readonly emulator: Emulator;
+  /** Of the environment, not deployed yet. */
+  readonly workspace: Workspace;
+  readonly results: Pick<Results, "find" | "keep">;
+  readonly signal: AbortSignal;
+  readonly print: (line: string) => void;
+}
+
+/**
+ * Deploys an environment once, and changes it setting by setting while clients ask. What was seen of a change in an earlier run is
+ * not seen again, but the environment is deployed with it.
+ *
+ * @throws Error when an environment cannot be deployed without the change that failed
+ */
+export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
+  const { environment, isMeant, emulator, workspace, results, signal, print } = props;
+  const { suffix, logFile } = workspace;
+  const write = (settings: object) =>
+    writeFileSync(join(dirname(logFile), "environments", `${suffix}.json`), JSON.stringify(settings));
+  const seen = (change: SettingChange) => results.find(environment.name, nameOf(change));
+  const left = environment.changes.filter((it) => isMeant(it) && seen(it) === undefined);
+  const [first] = left;
+  if (first === undefined) return;
+
+  let settings = environment.changes
+    .slice(0, environment.changes.indexOf(first))
+    .filter((it) => ["applied", "no changes"].includes(seen(it)?.kind ?? ""))
+    .reduce((all, { to }) => withValues(all, to), environment.settings);
+  const deploy = async (why: string) => {
+    write(settings);
+    print(`${environment.name}: ${why}`);
+    await workspace.deploy({ signal });
+  };
+  await deploy("is deployed");
+  await underTraffic({ suffix, emulator, ...TRAFFIC }, async (traffic) => {
+    for (const change of left) {
+      const { given = {}, to } = change;
+      if (!haveValues(settings, given)) {
+        settings = withValues(settings, given);
+        await deploy(`gets what ${nameOf(change)} is about`);
+      }
+      const next = withValues(settings, to);
+      write(next);
+      const started = Date.now();
+      const { result, forwarded, ...counts } = await traffic.during(() => deployChanged(workspace, signal));
+      const observed: Observed = {
+        environment: environment.name,
+        name: nameOf(change),
+        ...valuesOf(change, settings, next),
+        date: new Date().toISOString().slice(0, 10),
+        seconds: Math.round((Date.now() - started) / 1000),
+        ...counts,
+        ...result,
+      };
+      results.keep(observed);
+      print(
+        `${environment.name}: ${observed.name}: ${observed.kind} in ${observed.seconds} s, ${counts.asked} requests, failed ${JSON.stringify(counts.failed)}`,
+      );
+      if (result.exitCode === 0) settings = next;
+      else if (!UNTOUCHED.includes(result.exitCode)) await deploy(`goes back from ${observed.name}`);
+    }
+  });
+}
+
+function valuesOf({ setting, at = setting, to }: SettingChange, before: object, after: object) {
+  return {
+    setting,
+    before: JSON.stringify(settingOf(before, at)),
+    after: JSON.stringify(settingOf(after, at)),
+    with: Object.keys(to).filter((path) => path !== at && !at.startsWith(`${path}.`)),
+  };
+}

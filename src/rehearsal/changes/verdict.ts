@@ -1,0 +1,38 @@
+import { failures } from "../traffic/clients";
+import type { Observed } from "./observed";
+
+/** What a change came to; `SILENT` is a fault of this project. */
+export type Verdict = "nothing noticed" | "warned" | "refused" | "SILENT";
+
+/** Sections of a review that say what users notice. */
+const OF_REQUESTS = ["Interruptions", "Traffic", "Tasks"];
+
+/**
+ * Types that may go without a warning, because what goes is not needed any more when it does: a test of the order of apply holds
+ * each (docs/decisions/0021-changes-in-place.md).
+ */
+const AFTER_ITS_SUCCESSOR = [
+  "aws_ecs_task_definition", // registered anew before
+  "aws_iam_role_policy", // of another name, made before
+];
+
+/** How a change was told to whoever made it, and why it was not. */
+export function verdictOf(observed: Observed): { readonly verdict: Verdict; readonly why?: string } {
+  const { kind, warnings, refusal, gone } = observed;
+  if (kind === "refused" || kind === "blocked") {
+    return refusal === "" ? silent(`${kind} without a word`) : { verdict: "refused" };
+  }
+  if (kind !== "applied" && kind !== "no changes") return silent(`the deployment ended: ${kind}`);
+  if (failures(observed) > 0 && !warnings.some(({ section }) => OF_REQUESTS.includes(section))) {
+    return silent("requests failed, and no warning says that they may");
+  }
+  const unsaid = gone.filter(
+    (address) =>
+      !AFTER_ITS_SUCCESSOR.some((type) => address.startsWith(`${type}.`)) &&
+      !warnings.some(({ sentence }) => sentence.includes(address)),
+  );
+  if (unsaid.length > 0) return silent(`no warning names what goes: ${unsaid.join(", ")}`);
+  return { verdict: warnings.length > 0 ? "warned" : "nothing noticed" };
+}
+
+const silent = (why: string) => ({ verdict: "SILENT", why }) as const;
