@@ -93,6 +93,22 @@ it("say that a plan failed, in the place of what was said before, which is folde
   expect(digestIn(dev(), "dev")).toBeUndefined();
 });
 
+it("say what was refused in the refusal's own words, and nothing of them is Markdown", async () => {
+  const refused = "network.cidrBlock: AWS does not change the range of a VPC\n```\n<b>the way</b>";
+  await comments.write([{ suffix: "dev", refused }], 1);
+  expect(dev().split("\n").slice(0, 10)).toEqual([
+    `${planMarker("dev")}failed -->`,
+    "### ⛔ `dev`: refused",
+    "",
+    "````text",
+    ...refused.split("\n"),
+    "````",
+    "",
+    "Nothing of this commit can be deployed to `dev`.",
+  ]);
+  expect(digestIn(dev(), "dev")).toBeUndefined();
+});
+
 describe("where one environment's review is none", () => {
   const broken: PlannedForComment = { suffix: "dev", problem: "review.json is not JSON" };
 

@@ -2,6 +2,7 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { openEnvironment } from "../deploy/open-environment";
 import { planEnvironment } from "../deploy/plan-environment";
+import { writeRefusal } from "../github/refused-plan";
 import { comment, SUMMARY_BYTES } from "../review/comment";
 import { terminalReview } from "../review/for-terminal";
 import { reviewJson } from "../review/json";
@@ -63,6 +64,9 @@ async function plan({ suffix: named, out, allow, destroy, json }: Options): Prom
     allowed: allow,
     signal,
     display,
+  }).catch((error: Error) => {
+    if (error instanceof RefusedError) writeRefusal(directory, suffix, error);
+    throw error;
   });
   const digest = savePlan(directory, saved);
   const asJson = { ...reviewJson(review), digest, directory };

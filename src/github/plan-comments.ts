@@ -1,5 +1,5 @@
 import { planMarker } from "../review/comment";
-import { code } from "../terminal/markdown";
+import { code, codeBlock } from "../terminal/markdown";
 import type { GithubApi } from "./api";
 import { type NoPlan, ownComments, planCommentOf, plannedSuffix, writeOver } from "./comment";
 import { madeBy, type PlanRun, withHistory } from "./comment-history";
@@ -15,6 +15,8 @@ export interface PlannedForComment {
   };
   /** Why what the plan wrote is no review, in words of our own. @default - it wrote none: it failed */
   readonly problem?: string;
+  /** Why the plan was refused, in the words of `npm run plan`. @default - it was not */
+  readonly refused?: string;
 }
 
 /** Marks the one comment about all environments that a pull request does not change. */
@@ -50,10 +52,11 @@ export async function writePlanComments(
     const earlier = planCommentOf(comments, suffix);
     return writeOver(github, pull, earlier, withHistory(body, earlier?.body, run, suffix));
   };
-  for (const { suffix, reviewed, problem } of environments) {
+  for (const { suffix, reviewed, problem, refused } of environments) {
     if (problem !== undefined) problems.push(`${suffix}: ${problem}`);
     if (reviewed?.isQuiet && planCommentOf(comments, suffix) === undefined) continue;
-    const body = reviewed?.markdown ?? failed(suffix, run, problem);
+    const body =
+      reviewed?.markdown ?? (refused === undefined ? failed(suffix, run, problem) : refusal(suffix, refused));
     const isWritten = await attempt(suffix, () => write(suffix, body));
     // An earlier verdict must not stand, whatever GitHub has against the new one.
     if (!isWritten && reviewed) {
@@ -91,6 +94,21 @@ const failed = (suffix: string, { url }: PlanRun, problem?: string) =>
     `Nothing is reviewed, and nothing of this commit can be deployed to ${code(suffix)}. [The run](${url}) says why.`,
     "",
   ].join("\n");
+
+/** The plan is whole, and what it would do is refused: the words name the setting and the way to do it. */
+const refusal = (suffix: string, words: string) =>
+  [
+    markerOf(suffix, "failed"),
+    `### ⛔ ${code(suffix)}: refused`,
+    "",
+    ...codeBlock("text", words.slice(0, REFUSAL_CHARACTERS).split("\n")),
+    "",
+    `Nothing of this commit can be deployed to ${code(suffix)}.`,
+    "",
+  ].join("\n");
+
+/** GitHub takes comments of 65,536 characters; no refusal is nearly as long. */
+const REFUSAL_CHARACTERS = 20_000;
 
 /** Of an environment whose settings file is gone, or that only an earlier commit of the pull request had. */
 const unplanned = (suffix: string, planned: readonly string[]) =>

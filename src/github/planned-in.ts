@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { digestIn } from "./comment";
 import type { PlannedForComment } from "./plan-comments";
+import { refusalIn } from "./refused-plan";
 
 /** What `npm run plan` writes beside a plan, as far as the workflows go by it; it comes from a pull request's code. */
 const reviewSchema = v.object({
@@ -11,8 +12,8 @@ const reviewSchema = v.object({
   byHand: v.object({ findings: v.array(v.string()), dangers: v.number() }),
 });
 
-/** What a plan left behind: a review, a problem with it, or neither because the plan failed. */
-export interface PlannedReview extends Pick<PlannedForComment, "problem" | "reviewed"> {
+/** What a plan left behind: a review, a problem with it, a refusal, or none of them because the plan failed. */
+export interface PlannedReview extends Pick<PlannedForComment, "problem" | "refused" | "reviewed"> {
   readonly reviewed?: NonNullable<PlannedForComment["reviewed"]> & {
     /** What was changed outside of Terraform, a sentence each, and how much of it is dangerous. */
     readonly byHand: v.InferOutput<typeof reviewSchema>["byHand"];
@@ -23,6 +24,8 @@ const FILES = ["review.json", "review.md"] as const;
 
 /** The review of an environment in a folder. Another program's files are a problem, and no error: other environments have reviews. */
 export function plannedIn(folder: string, suffix: string): PlannedReview {
+  const refused = refusalIn(folder, suffix);
+  if (refused !== undefined) return { refused };
   if (!FILES.some((file) => existsSync(join(folder, file)))) return {};
   try {
     const [json, markdown] = FILES.map((file) => textOf(folder, file)) as [string, string];
