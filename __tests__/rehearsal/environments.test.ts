@@ -87,6 +87,30 @@ describe("two environments in one account", () => {
     5 * MINUTES,
   );
 
+  it(
+    "is verified: all that an emulator can have is as configured",
+    async () => {
+      const lines: string[] = [];
+      const code = await both.ephemeral.command("verify", ["--json"], {}, (line) => lines.push(line));
+      const { checks } = JSON.parse(lines.slice(lines.indexOf("{"), lines.lastIndexOf("}") + 1).join("\n"));
+      const answers = checks.map((it: { check: string; answer: string }) => `${it.check}: ${it.answer}`);
+      expect([code, ...answers]).toEqual([
+        0,
+        "blue runs: pass",
+        "green runs: pass",
+        "targets of blue: pass",
+        "targets of green: pass",
+        "application: cannot know", // nothing listens behind the emulated load balancer's name
+        "access logs: cannot know",
+        "subscriptions: pass",
+        "alarms: pass",
+        "migration: pass",
+        "second plan: pass",
+      ]);
+    },
+    5 * MINUTES,
+  );
+
   it("refuses to migrate what is not deployed", async () => {
     const lines: string[] = [];
     const code = await both.ephemeral.command("migrate", ["--suffix", "pr-99"], {}, (line) =>

@@ -108,7 +108,17 @@ export class Workspace {
 
   /** Runs one of the project's own commands, as `npm run` would. @returns its exit code */
   command(
-    name: "apply" | "deploy" | "destroy" | "migrate" | "plan" | "previews" | "release" | "review" | "sweep",
+    name:
+      | "apply"
+      | "deploy"
+      | "destroy"
+      | "migrate"
+      | "plan"
+      | "previews"
+      | "release"
+      | "review"
+      | "sweep"
+      | "verify",
     args: readonly string[],
     options: PhaseOptions,
     onLine: (line: string) => void,

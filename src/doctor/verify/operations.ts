@@ -60,9 +60,10 @@ async function migration({ environment, aws }: Deployed): Promise<Finding> {
   const cluster = resourceName(suffix, "ecs-cluster");
   const family = resourceName(suffix, "task-definition", "migration");
   const toDo = `npm run migrate -- --suffix ${suffix}`;
-  const { taskArns = [] } = await aws.ecs.send(
-    new ListTasksCommand({ cluster, family, desiredStatus: "STOPPED" }),
-  );
+  const listed = async (desiredStatus: "RUNNING" | "STOPPED") =>
+    (await aws.ecs.send(new ListTasksCommand({ cluster, family, desiredStatus }))).taskArns ?? [];
+  const [[running], taskArns] = await Promise.all([listed("RUNNING"), listed("STOPPED")]);
+  if (running !== undefined) return cannotKnow(`${running} is under way: look again when it has ended`);
   if (taskArns.length > 0) {
     const { tasks = [] } = await aws.ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
     const [newest] = tasks.sort(

@@ -531,6 +531,7 @@ def run_task_to_its_end(self, cluster_str, task_definition_str, *args, **kwargs)
     for task in tasks:
         task.containers[0].exitCode = int((re.search(r"exit (\d+)\s*$", command) or [0, 0])[1])
         task.stopped_reason = "Essential container in task exited"
+        task.desired_status = "STOPPED"  # ECS lists ended tasks by this
         task.started_by = kwargs.get("started_by") or task.started_by
         for detail in task.attachments[0]["details"]:
             if detail["name"] == "networkInterfaceId":
