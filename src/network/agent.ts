@@ -1,5 +1,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import { isIP } from "node:net";
+import { checkServerIdentity, type PeerCertificate } from "node:tls";
 import { Agent, type AgentConnectOpts } from "agent-base";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { awsAuthorities } from "./authorities";
@@ -24,6 +26,13 @@ export class NetworkAgent extends Agent {
     const authorities = awsAuthorities(this.env);
     const ca = authorities && { ca: [...authorities] };
     Object.assign(options, ca); // of what answers behind the proxy: HttpsProxyAgent takes none of its own options for it
+    if (host !== undefined && isIP(host) !== 0) {
+      // It would look for the name "localhost" in the certificate of an address.
+      Object.assign(options, {
+        checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
+          checkServerIdentity(host, certificate),
+      });
+    }
     const key = `${scheme} ${proxy}`;
     const agent = this.agents.get(key) ?? make(secureEndpoint, proxy, ca);
     this.agents.set(key, agent);

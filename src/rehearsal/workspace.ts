@@ -110,6 +110,7 @@ export class Workspace {
   command(
     name:
       | "apply"
+      | "bootstrap"
       | "deploy"
       | "destroy"
       | "migrate"
