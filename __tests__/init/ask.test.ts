@@ -72,7 +72,7 @@ describe("in a terminal", () => {
       WHOLE.account ?? "",
       "Payments",
       WHOLE.domain ?? "",
-      "/hostedzone/Z1",
+      "payments.example.com",
       WHOLE.zone ?? "",
       "nobody",
       "a@b",
@@ -92,7 +92,7 @@ describe("in a terminal", () => {
         'got "12", allowed: twelve digits',
         "production needs it; Ctrl-C ends without writing anything",
         'got "Payments", allowed: a host name such as "payments.example.com", at most 64 characters',
-        'got "/hostedzone/Z1", allowed: a Route 53 hosted zone id such as "Z0123456789ABCDEFGHIJ"',
+        'got "payments.example.com", allowed: a Route 53 hosted zone id such as "Z0123456789ABCDEFGHIJ"',
         'got "nobody", allowed: for email an address such as on-call@example.com',
         'got "a@b", allowed: for email an address such as on-call@example.com',
         'got "node", allowed: an image with an exact tag or a digest, such as "registry/name:1.4.2"; never "latest"',
@@ -130,4 +130,9 @@ it("what is not answered is not in the file", () => {
     $schema: "./environment.schema.json",
     profile: "ephemeral",
   });
+});
+
+it("a hosted zone may be pasted as AWS lists it", () => {
+  const { domain = "", zone = "" } = WHOLE;
+  expect(settingsOf({ domain, zone: `/hostedzone/${zone}` })).toEqual(settingsOf({ domain, zone }));
 });

@@ -61,7 +61,7 @@ export const QUESTIONS: readonly Question[] = [
     name: "zone",
     flag: "--zone",
     takes: "<id>",
-    about: 'Route 53 hosted zone of that name: "aws route53 list-hosted-zones" says /hostedzone/<id>',
+    about: 'Route 53 hosted zone of that name: "aws route53 list-hosted-zones" says it',
     neededIn: "production",
     decides: ["https.hostedZoneId"],
   },
@@ -99,7 +99,10 @@ export function settingsOf(answers: Answers): Record<string, unknown> {
   return {
     $schema: "./environment.schema.json",
     ...some({ profile, accountId: account }),
-    ...group("https", { domainName: domain, hostedZoneId: zone }),
+    ...group("https", {
+      domainName: domain,
+      hostedZoneId: zone?.replace(/^\/hostedzone\//, ""), // as AWS lists it
+    }),
     ...group("application", { blue: color(blueImage), green: color(greenImage) }),
     ...group("monitoring", { subscribers: subscribers && wordsOf(subscribers).map(subscriberOf) }),
   };
