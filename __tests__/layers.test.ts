@@ -28,6 +28,7 @@ const LAYERS = [
   "review",
   "github",
   "deploy",
+  "failover",
   "migrate",
   "logs",
   "status",

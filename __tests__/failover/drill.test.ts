@@ -1,0 +1,143 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { RDSClient } from "@aws-sdk/client-rds";
+import { readMembers, requireFailover } from "../../src/failover/cluster";
+import { drill } from "../../src/failover/drill";
+import { drillText } from "../../src/failover/report";
+
+type Sent = { constructor: { name: string }; input: Record<string, unknown> };
+
+/** A cluster that fails over, and an application and an alarm that notice. */
+class Aws {
+  public members = [
+    ["a", true],
+    ["b", false],
+  ] as [string, boolean][];
+  public status = "available";
+  public instance = "available";
+  public failsOver = true;
+  public alarms: string[] = [];
+  public readonly calls: string[] = [];
+  public readonly rds = { send: (it: Sent) => this.answer(it) } as unknown as RDSClient;
+  public readonly cloudWatch = { send: (it: Sent) => this.answer(it) } as unknown as CloudWatchClient;
+
+  private async answer({ constructor: { name }, input }: Sent): Promise<unknown> {
+    this.calls.push(name);
+    switch (name) {
+      case "FailoverDBClusterCommand":
+        expect(input).toEqual({ DBClusterIdentifier: "aurora-cluster-dev" });
+        if (this.failsOver) this.members = this.members.map(([it, writes]) => [it, !writes]);
+        this.alarms = ["alarm-blue-failed-requests-dev", "alarm-of-somebody-else"];
+        return {};
+      case "DescribeDBInstancesCommand":
+        return { DBInstances: [{ DBInstanceStatus: this.instance }] };
+      case "DescribeAlarmsCommand":
+        return { MetricAlarms: this.alarms.map((AlarmName) => ({ AlarmName })) };
+      default:
+        return {
+          DBClusters: [
+            {
+              Status: this.status,
+              DBClusterMembers: this.members.map(([DBInstanceIdentifier, IsClusterWriter]) => ({
+                DBInstanceIdentifier,
+                IsClusterWriter,
+              })),
+            },
+          ],
+        };
+    }
+  }
+}
+
+describe("npm run failover", () => {
+  const refused = async (message: string, change: (aws: Aws) => void) => {
+    const aws = new Aws();
+    change(aws);
+    const before = await readMembers(aws.rds, "dev");
+    await expect(requireFailover(aws.rds, before)).rejects.toThrow(message);
+    expect(aws.calls).not.toContain("FailoverDBClusterCommand");
+  };
+
+  it("refuses a cluster that is not available", () =>
+    refused("the cluster is modifying, not available", (aws) => {
+      aws.status = "modifying";
+    }));
+  it("refuses a cluster without a reader", () =>
+    refused("a is the only instance of the cluster", (aws) => {
+      aws.members.pop();
+    }));
+  it("refuses a cluster whose reader could not take over", () =>
+    refused("no reader could take over: b is rebooting", (aws) => {
+      aws.instance = "rebooting";
+    }));
+  it("refuses a suffix of which there is no cluster", async () => {
+    const send = () =>
+      Promise.reject(Object.assign(new Error("not found"), { name: "DBClusterNotFoundFault" }));
+    await expect(readMembers({ send } as unknown as RDSClient, "dev")).rejects.toThrow(
+      "there is no cluster aurora-cluster-dev: is dev deployed?",
+    );
+  });
+
+  const measured = async (aws: Aws, statuses: readonly number[], limitMilliseconds = 20_000) => {
+    let turn = 0;
+    const server = createServer((_, answer) => answer.writeHead(statuses[turn++] ?? 200).end()).listen(0);
+    await once(server, "listening");
+    const said: string[] = [];
+    try {
+      const result = await drill({
+        suffix: "dev",
+        rds: aws.rds,
+        cloudWatch: aws.cloudWatch,
+        url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+        before: await readMembers(aws.rds, "dev"),
+        signal: new AbortController().signal,
+        say: (line) => said.push(line),
+        pollMilliseconds: 20,
+        quietMilliseconds: 700,
+        limitMilliseconds,
+      });
+      return { result, said };
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+  };
+
+  it("says who wrote and who writes, how long users got errors, and which alarms of its own went to ALARM", async () => {
+    const { result, said } = await measured(new Aws(), [200, 503, 503]);
+    expect(result).toMatchObject({
+      writerBefore: "a",
+      writerAfter: "b",
+      newWriterSeconds: 0,
+      errors: { failed: 2, by: { "503": 2 }, over: true },
+      alarms: ["alarm-blue-failed-requests-dev"],
+    });
+    expect(result.errors.seconds).toBeGreaterThan(0.4);
+    expect(said.slice(1)).toEqual([
+      "b writes, after 0 s",
+      "alarm-blue-failed-requests-dev is in ALARM, after 0 s",
+    ]);
+  });
+
+  it("does not count an alarm that was in ALARM before", async () => {
+    const aws = new Aws();
+    aws.alarms = ["alarm-blue-failed-requests-dev"];
+    expect((await measured(aws, [])).result.alarms).toEqual([]);
+  });
+
+  it("stops after its limit where RDS names no other writer", async () => {
+    const aws = new Aws();
+    aws.failsOver = false;
+    const { result } = await measured(aws, [], 300);
+    expect(result).toMatchObject({ writerAfter: "a", newWriterSeconds: null });
+    expect(drillText(result, false)).toContain("writer: a, as before: RDS did not fail over\n");
+  });
+
+  it("says that a health check's seconds say nothing of the database", async () => {
+    const { result } = await measured(new Aws(), []);
+    expect(drillText(result, true)).toMatch(/should not touch the database/);
+    expect(drillText(result, false)).not.toMatch(/touch the database/);
+  });
+});

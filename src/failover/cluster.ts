@@ -1,0 +1,55 @@
+import {
+  type DBCluster,
+  DescribeDBClustersCommand,
+  DescribeDBInstancesCommand,
+  type RDSClient,
+} from "@aws-sdk/client-rds";
+import { resourceName } from "../naming/names";
+import { RefusedError } from "../terminal/refused";
+
+/** The instances of a cluster, by what they do now. */
+export interface Members {
+  readonly status: string;
+  readonly writer: string;
+  readonly readers: readonly string[];
+}
+
+/** Asks RDS. @throws RefusedError where there is no cluster of this suffix */
+export async function readMembers(rds: RDSClient, suffix: string): Promise<Members> {
+  const DBClusterIdentifier = resourceName(suffix, "aurora-cluster");
+  const { DBClusters: [cluster] = [] } = await rds
+    .send(new DescribeDBClustersCommand({ DBClusterIdentifier }))
+    .catch((error: Error) => {
+      if (error.name === "DBClusterNotFoundFault") return { DBClusters: [] as DBCluster[] };
+      throw error;
+    });
+  if (cluster === undefined) {
+    throw new RefusedError(`there is no cluster ${DBClusterIdentifier}: is ${suffix} deployed?`);
+  }
+  const members = cluster.DBClusterMembers ?? [];
+  const names = (writes: boolean) =>
+    members
+      .filter(({ IsClusterWriter }) => IsClusterWriter === writes)
+      .map(({ DBInstanceIdentifier = "" }) => DBInstanceIdentifier)
+      .sort();
+  return { status: cluster.Status ?? "unknown", writer: names(true)[0] ?? "", readers: names(false) };
+}
+
+/** @throws RefusedError where a failover would leave nobody who writes, or RDS would refuse it */
+export async function requireFailover(rds: RDSClient, { status, writer, readers }: Members): Promise<void> {
+  if (status !== "available")
+    throw new RefusedError(`the cluster is ${status}, not available: wait, and try again`);
+  if (writer === "") throw new RefusedError("the cluster has no writer now: wait, and try again");
+  if (readers.length === 0) {
+    throw new RefusedError(`${writer} is the only instance of the cluster: no reader could take over`);
+  }
+  const states = await Promise.all(
+    readers.map(async (DBInstanceIdentifier) => {
+      const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier }));
+      return `${DBInstanceIdentifier} is ${DBInstances?.[0]?.DBInstanceStatus ?? "unknown"}`;
+    }),
+  );
+  if (!states.some((it) => it.endsWith(" is available"))) {
+    throw new RefusedError(`no reader could take over: ${states.join(", ")}`);
+  }
+}

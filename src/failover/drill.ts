@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { FailoverDBClusterCommand, type RDSClient } from "@aws-sdk/client-rds";
+import { alarmNames, resourceName } from "../naming/names";
+import { type Members, readMembers } from "./cluster";
+import { type Asked, askAllTheTime, type Errors, errorsOf } from "./outside";
+
+export interface DrillProps {
+  readonly suffix: string;
+  readonly rds: RDSClient;
+  readonly cloudWatch: CloudWatchClient;
+  /** What is asked all the time. */
+  readonly url: string;
+  /** The cluster before it. */
+  readonly before: Members;
+  /** Ends the watching; a failover that has begun goes on in AWS. */
+  readonly signal: AbortSignal;
+  /** Told of each thing that is new. */
+  readonly say: (line: string) => void;
+  /** Milliseconds between two looks. @default 2000 */
+  readonly pollMilliseconds?: number;
+  /** Milliseconds for which it goes on asking after the last bad answer, and after the new writer: alarms take minutes. @default two minutes */
+  readonly quietMilliseconds?: number;
+  /** Milliseconds after which it stops, whatever is the case. @default ten minutes */
+  readonly limitMilliseconds?: number;
+}
+
+/** What a drill measured. */
+export interface Drilled {
+  readonly writerBefore: string;
+  readonly writerAfter: string;
+  /** Seconds until RDS named another writer; null: it did not. */
+  readonly newWriterSeconds: number | null;
+  readonly errors: Errors;
+  /** Alarms that were not in ALARM before and were in between. */
+  readonly alarms: readonly string[];
+}
+
+/**
+ * Fails a cluster over, and measures from outside what users notice.
+ *
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html
+ */
+export async function drill(props: DrillProps): Promise<Drilled> {
+  const { suffix, rds, url, before, signal, say } = props;
+  const { pollMilliseconds = 2000, quietMilliseconds = 120_000, limitMilliseconds = 600_000 } = props;
+  const asked: Asked[] = [];
+  const over = new AbortController();
+  const inAlarmBefore = new Set(await inAlarm(props));
+  const asking = askAllTheTime(url, (it) => asked.push(it), AbortSignal.any([over.signal, signal]));
+  const alarms = new Set<string>();
+  try {
+    const DBClusterIdentifier = resourceName(suffix, "aurora-cluster");
+    await rds.send(new FailoverDBClusterCommand({ DBClusterIdentifier }));
+    const began = Date.now();
+    say(`failover of ${DBClusterIdentifier} begun; asking ${url} twice a second`);
+    let after = before;
+    let newWriterSeconds: number | null = null;
+    for (;;) {
+      await sleep(pollMilliseconds, undefined, { signal });
+      const now = Date.now();
+      after = await readMembers(rds, suffix);
+      if (newWriterSeconds === null && after.writer !== "" && after.writer !== before.writer) {
+        newWriterSeconds = Math.round((now - began) / 1000);
+        say(`${after.writer} writes, after ${newWriterSeconds} s`);
+      }
+      for (const name of await inAlarm(props)) {
+        if (inAlarmBefore.has(name) || alarms.has(name)) continue;
+        alarms.add(name);
+        say(`${name} is in ALARM, after ${Math.round((now - began) / 1000)} s`);
+      }
+      const lastBad = Math.max(
+        began,
+        ...asked.filter((it) => errorsOf([it]).failed > 0).map((it) => it.endedAt),
+      );
+      const quiet =
+        newWriterSeconds !== null && after.status === "available" && now - lastBad >= quietMilliseconds;
+      if (quiet || now - began >= limitMilliseconds) break;
+    }
+    over.abort();
+    await asking;
+    return {
+      writerBefore: before.writer,
+      writerAfter: after.writer,
+      newWriterSeconds,
+      errors: errorsOf(asked),
+      alarms: [...alarms].sort(),
+    };
+  } finally {
+    over.abort();
+  }
+}
+
+async function inAlarm({ cloudWatch, suffix }: DrillProps): Promise<string[]> {
+  const names = new Set(alarmNames(suffix));
+  const { MetricAlarms = [], CompositeAlarms = [] } = await cloudWatch.send(
+    new DescribeAlarmsCommand({
+      AlarmNames: [...names].slice(0, 100), // as many as CloudWatch takes
+      AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
+      StateValue: "ALARM",
+    }),
+  );
+  return [...MetricAlarms, ...CompositeAlarms]
+    .map(({ AlarmName = "" }) => AlarmName)
+    .filter((name) => names.has(name));
+}

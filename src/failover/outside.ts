@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** One request to the application, from outside. */
+export interface Asked {
+  /** When it was sent, and when it was answered or given up: milliseconds since 1970. */
+  readonly sentAt: number;
+  readonly endedAt: number;
+  /** Status of the answer, or why there was none. */
+  readonly answer: number | string;
+}
+
+/** What became of the requests of a drill. */
+export interface Errors {
+  readonly requests: number;
+  readonly failed: number;
+  /** How many failed by which status, or why there was no answer. */
+  readonly by: Readonly<Record<string, number>>;
+  /** From the first failed request on until the first good one after the last: seconds. 0: none failed. */
+  readonly seconds: number;
+  /** Whether the last request was answered well. */
+  readonly over: boolean;
+}
+
+const EVERY_MILLISECONDS = 500;
+const PATIENCE_MILLISECONDS = 5000;
+
+/** A client's view: an error of the server, or none of its answers. A redirection is an answer of the load balancer alone. */
+export const isGood = ({ answer }: Asked): boolean =>
+  typeof answer === "number" && answer >= 200 && answer < 300;
+
+/** Asks once. Redirections are not followed: they would lead away from what is measured. */
+export async function ask(url: string): Promise<Asked> {
+  const sentAt = Date.now();
+  const answer = await fetch(url, {
+    redirect: "manual",
+    signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
+  }).then(
+    async (it) => {
+      await it.body?.cancel();
+      return it.status;
+    },
+    (error: Error & { cause?: { code?: string } }) => error.cause?.code ?? error.name,
+  );
+  return { sentAt, endedAt: Date.now(), answer };
+}
+
+/** Asks twice a second, whether the answer before has come or not, until `over` is aborted. */
+export async function askAllTheTime(url: string, onAnswer: (asked: Asked) => void, over: AbortSignal) {
+  const underWay = new Set<Promise<void>>();
+  while (!over.aborted) {
+    const one = ask(url).then((asked) => {
+      underWay.delete(one);
+      onAnswer(asked);
+    });
+    underWay.add(one);
+    await sleep(EVERY_MILLISECONDS, undefined, { signal: over }).catch(() => {});
+  }
+  await Promise.all(underWay);
+}
+
+/** Sums up the requests of a drill. */
+export function errorsOf(all: readonly Asked[]): Errors {
+  const asked = all.toSorted((a, b) => a.sentAt - b.sentAt);
+  const failed = asked.filter((it) => !isGood(it));
+  const by: Record<string, number> = {};
+  for (const { answer } of failed) by[answer] = (by[answer] ?? 0) + 1;
+  const [first, last] = [failed[0], failed.at(-1)];
+  const good = last && asked.find((it) => it.sentAt > last.sentAt);
+  const milliseconds = first && last ? (good ?? last).endedAt - first.sentAt : 0;
+  return {
+    requests: asked.length,
+    failed: failed.length,
+    by,
+    seconds: Math.round(milliseconds / 100) / 10,
+    over: failed.length === 0 || good !== undefined,
+  };
+}
