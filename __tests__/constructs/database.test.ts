@@ -31,7 +31,15 @@ const cluster = {
   deletion_protection: false,
   final_snapshot_identifier: 'aurora-final-snapshot-x1-${formatdate("YYYYMMDDhhmmss", timestamp())}',
   skip_final_snapshot: true,
-  lifecycle: { ignore_changes: ["engine_version", "final_snapshot_identifier"], prevent_destroy: false },
+  lifecycle: {
+    ignore_changes: [
+      "engine_version",
+      "final_snapshot_identifier",
+      "restore_to_point_in_time",
+      "snapshot_identifier",
+    ],
+    prevent_destroy: false,
+  },
   depends_on: [LOG_GROUP],
 };
 
@@ -51,7 +59,7 @@ describe("the Aurora cluster", () => {
     });
   });
 
-  it("is under the outside key when one flag protects it from destroy, which would not do without a last snapshot", () => {
+  it("is under the outside key, protected from destroy by one flag and left as a snapshot by another", () => {
     expect(synthesized(PROTECTED).resource(CLUSTER)).toEqual({
       ...cluster,
       serverlessv2_scaling_configuration: { min_capacity: 1, max_capacity: 64 },
@@ -59,6 +67,55 @@ describe("the Aurora cluster", () => {
       skip_final_snapshot: false,
       kms_key_id: OUTSIDE_KEY_ARN,
       lifecycle: { ...cluster.lifecycle, prevent_destroy: true }, // refused before anything around it goes
+    });
+  });
+
+  it("is protected without a snapshot and a key of its own, and the other way round", () => {
+    expect(synthesized({ database: { deletionProtection: true } }).resource(CLUSTER)).toEqual({
+      ...cluster,
+      deletion_protection: true,
+      lifecycle: { ...cluster.lifecycle, prevent_destroy: true },
+    });
+    const kept = { finalSnapshot: true, kmsKeyArn: OUTSIDE_KEY_ARN };
+    expect(synthesized({ database: kept }).resource(CLUSTER)).toEqual({
+      ...cluster,
+      skip_final_snapshot: false,
+      kms_key_id: OUTSIDE_KEY_ARN,
+    });
+  });
+
+  it.each([
+    [
+      "a snapshot",
+      { snapshotArn: "arn:aws:rds:us-east-1:123456789012:cluster-snapshot:s" },
+      { snapshot_identifier: "arn:aws:rds:us-east-1:123456789012:cluster-snapshot:s" },
+    ],
+    [
+      "the latest time of a cluster",
+      { cluster: "aurora-cluster-prod" },
+      {
+        restore_to_point_in_time: {
+          source_cluster_identifier: "aurora-cluster-prod",
+          restore_type: "full-copy",
+          use_latest_restorable_time: true,
+        },
+      },
+    ],
+    [
+      "a point in time of a cluster",
+      { cluster: "aurora-cluster-prod", at: "2026-11-26T10:00:00Z" },
+      {
+        restore_to_point_in_time: {
+          source_cluster_identifier: "aurora-cluster-prod",
+          restore_type: "full-copy",
+          restore_to_time: "2026-11-26T10:00:00Z",
+        },
+      },
+    ],
+  ])("begins with %s, and else is as any other", (_what, restoreFrom, attributes) => {
+    expect(synthesized({ database: { restoreFrom } }).resource(CLUSTER)).toEqual({
+      ...cluster,
+      ...attributes,
     });
   });
 

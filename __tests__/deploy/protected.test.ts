@@ -15,7 +15,7 @@ describe("a plan that deletion protection ends", () => {
   it("is refused in a sentence where protection is switched on for a database that is there", () => {
     expect(protectedFrom(refused, false)).toEqual(
       new RefusedError(
-        `database.deletionProtection is on, and this plan would destroy or replace ${CLUSTER}: nothing was touched. Switched on for a database that is there already, protection brings another key (database.kmsKeyArn), and only a new database takes that: leave it off, or snapshot, and restore into an environment that has it from the beginning (docs/runbooks/destroy.md)`,
+        `database.deletionProtection is on, and this plan would destroy or replace ${CLUSTER}: nothing was touched. Switched on together with another key (database.kmsKeyArn), it brings a new database: leave the key as it is, or restore into an environment that has the key from the beginning (docs/runbooks/restore.md)`,
       ),
     );
   });

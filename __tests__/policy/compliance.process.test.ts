@@ -13,7 +13,7 @@ import { synthesized } from "../support/synthesized";
 const ROOT = join(__dirname, "..", "..");
 const evidence = (overrides: Overrides, suffix: string) => {
   const settings = settingsOf(overrides);
-  return evidenceOf(suffix, settings.profile, assess(synthesized(overrides, suffix).document, settings));
+  return evidenceOf(suffix, settings, assess(synthesized(overrides, suffix).document, settings));
 };
 const example: Overrides = JSON.parse(readFileSync(join(ROOT, "environments/prod.example.json"), "utf8"));
 const production = evidence(example, "prod");

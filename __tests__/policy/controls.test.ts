@@ -38,7 +38,7 @@ it.each(["CKV_AWS_61", "CKV_AWS_103", "CKV_AWS_353"])(
   "%s fails in a preview, and is said to deviate",
   (id) => {
     const assessment = assess(synthesized(EPHEMERAL).document, settingsOf(EPHEMERAL));
-    const { controls } = evidenceOf("x1", "ephemeral", assessment);
+    const { controls } = evidenceOf("x1", settingsOf(EPHEMERAL), assessment);
     expect(controls.find((control) => control.id === id)?.verdict).toBe("exempt");
   },
 );

@@ -1,6 +1,7 @@
 import type { RuleResult } from "../../src/policy/assess";
 import { evidenceOf, type Verdict } from "../../src/policy/evidence";
 import type { Rule } from "../../src/policy/rule";
+import { PROFILES } from "../../src/settings/profiles";
 
 /** From the worst on. */
 const VERDICTS: readonly Verdict[] = ["violated", "exempt", "met", "not applicable"];
@@ -19,7 +20,7 @@ function found(verdict: Verdict, id: string): RuleResult {
     met: asBadAs("met") ? [`${id}.good`] : [],
   };
 }
-const evidence = (...results: RuleResult[]) => evidenceOf("x1", "production", { results, stale: [] });
+const evidence = (...results: RuleResult[]) => evidenceOf("x1", PROFILES.production, { results, stale: [] });
 const verdictOf = (...results: RuleResult[]) =>
   evidence(...results).controls.find(({ id }) => id === CONTROL)?.verdict;
 

@@ -14,6 +14,7 @@ const ROWS: ReadonlyArray<
   ["most capacity in ACU", ({ database }) => database.maxCapacityAcu, 2, 16],
   ["days of backups", ({ database }) => database.backupRetentionDays, 1, 7],
   ["deletion protection", ({ database }) => database.deletionProtection, false, false],
+  ["final snapshot", ({ database }) => database.finalSnapshot, false, false],
   ["outside key", ({ database }) => database.kmsKeyArn, undefined, undefined],
   ["Performance Insights", ({ database }) => database.performanceInsights, false, true],
   ["enhanced monitoring", ({ database }) => database.monitoringIntervalSeconds, 0, 60],

@@ -55,9 +55,9 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
     "monitoring.maxLatencySeconds: got 31, allowed: less than application.idleTimeoutSeconds, which is 30: the load balancer ends a request that takes longer, and counts no latency for it",
   ],
   [
-    "deletion protection without an outside key",
-    { database: { deletionProtection: true } },
-    "database.kmsKeyArn: got nothing, allowed: the ARN of a KMS key from outside this stack, since database.deletionProtection is on: a last snapshot, taken before destroy, must outlive the key that destroy schedules for deletion",
+    "a final snapshot without an outside key",
+    { database: { finalSnapshot: true } },
+    "database.kmsKeyArn: got nothing, allowed: the ARN of a KMS key from outside this stack, since database.finalSnapshot is on: the last snapshot must outlive the key that destroy schedules for deletion",
   ],
   ...[
     ["email", "aws_rds_cluster", "an address such as on-call@example.com"],
@@ -116,10 +116,8 @@ const ACCEPTED: ReadonlyArray<[what: string, overrides: Overrides]> = [
     "a latency just below a configured idle timeout",
     { monitoring: { maxLatencySeconds: 60 }, application: { idleTimeoutSeconds: 61 } },
   ],
-  [
-    "deletion protection with an outside key",
-    { database: { deletionProtection: true, kmsKeyArn: OUTSIDE_KEY_ARN } },
-  ],
+  ["deletion protection by itself", { database: { deletionProtection: true } }],
+  ["a final snapshot with an outside key", { database: { finalSnapshot: true, kmsKeyArn: OUTSIDE_KEY_ARN } }],
   ["a certificate alone", { https: { certificateArn: CERTIFICATE_ARN } }],
   ["a domain with its zone", { https: { domainName: "a.example.com", hostedZoneId: "Z0123" } }],
   [
@@ -151,7 +149,7 @@ describe("problems", () => {
       profile: "production",
       weights: { blue: 50, green: 40 },
       replicas: 3,
-      database: { minCapacityAcu: 32, deletionProtection: true },
+      database: { minCapacityAcu: 32, finalSnapshot: true },
       application: { blue: { image: "app:latest" }, green: { minTasks: 0 } },
     }).map(({ field }) => field);
     expect(fields.sort()).toEqual([

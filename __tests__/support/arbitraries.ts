@@ -56,7 +56,8 @@ export const acceptedSettings = fc.record(
         protection: fc.constantFrom(
           {},
           { kmsKeyArn: OUTSIDE_KEY_ARN },
-          { deletionProtection: true, kmsKeyArn: OUTSIDE_KEY_ARN },
+          { deletionProtection: true },
+          { finalSnapshot: true, kmsKeyArn: OUTSIDE_KEY_ARN },
         ),
       })
       .map(({ least, more, protection, ...rest }) => ({

@@ -46,10 +46,16 @@ export const BLUE_OFF = {
   application: { blue: { minTasks: 0 } },
 } as const satisfies Overrides;
 
-/** `ephemeral` with a large database that is protected from deletion. */
+/** `ephemeral` with a large database that is protected from deletion, and of which destroy would leave a snapshot. */
 export const PROTECTED = {
   accountId: ACCOUNT_ID,
-  database: { deletionProtection: true, kmsKeyArn: OUTSIDE_KEY_ARN, minCapacityAcu: 1, maxCapacityAcu: 64 },
+  database: {
+    deletionProtection: true,
+    finalSnapshot: true,
+    kmsKeyArn: OUTSIDE_KEY_ARN,
+    minCapacityAcu: 1,
+    maxCapacityAcu: 64,
+  },
 } as const satisfies Overrides;
 
 /** `ephemeral` with settings of a team's own, one of each type: one environment to synthesize for many tests. */

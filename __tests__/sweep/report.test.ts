@@ -75,7 +75,7 @@ Destroy certificate: nothing is left of pr-1`);
   type                  id                                               --delete    why it may be there
   --------------------  -----------------------------------------------  ----------  --------------------------------------------------
   CloudWatch log group  log-group-blue-pr-1                              removes it  its service wrote once more while it was destroyed
-  RDS cluster snapshot  final                                            -           a final snapshot, or somebody took it
+  RDS cluster snapshot  final                                            -           somebody took it
   dynamodb table        arn:aws:dynamodb:us-east-1:123456789012:table/x  -           destroy ended half-way, or it was made by hand
 
 By hand, when you are sure:
@@ -201,7 +201,7 @@ it("for scripts, it says the same", () => {
         type: "RDS cluster snapshot",
         id: "final",
         removable: false,
-        why: "a final snapshot, or somebody took it",
+        why: "somebody took it",
         byHand: "aws rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier final",
       },
     ],

@@ -5,6 +5,7 @@ import {
   CloudwatchLogGroup,
   DbSubnetGroup,
   RdsCluster,
+  type RdsClusterConfig,
   RdsClusterInstance,
   RdsClusterParameterGroup,
   type SecurityGroup,
@@ -110,14 +111,20 @@ export class Database extends Construct {
       enabledCloudwatchLogsExports: ["postgresql"],
       applyImmediately: true, // what was reviewed happens when it is applied, not on Sunday night
       deletionProtection: settings.deletionProtection,
-      // Destroy never takes one: it is refused under protection, and skips it without. This is for who gets past the refusal.
-      skipFinalSnapshot: !settings.deletionProtection,
-      // Unique per cluster, so that a second one of the same suffix does not collide with the first's; named even while
-      // no snapshot is wanted, because this is ignored later.
+      skipFinalSnapshot: !settings.finalSnapshot,
+      // The time of the cluster's creation: an environment that is made and destroyed again leaves a snapshot of another name.
+      // Named even while no snapshot is wanted, because this is ignored later.
       finalSnapshotIdentifier: `${resourceName(suffix, "aurora-final-snapshot")}-\${formatdate("YYYYMMDDhhmmss", timestamp())}`,
+      ...restored(settings.restoreFrom),
       lifecycle: {
         // The version: AWS upgrades it, and a plan would ask for a downgrade: docs/decisions/0006-engine-version.md
-        ignoreChanges: ["engine_version", "final_snapshot_identifier"],
+        // Where the data came from: it is used once, and its going away would replace the database (docs/decisions/0022-restore-and-snapshots.md).
+        ignoreChanges: [
+          "engine_version",
+          "final_snapshot_identifier",
+          "restore_to_point_in_time",
+          "snapshot_identifier",
+        ],
         // So that destroy is refused before it has taken down everything around the database.
         preventDestroy: settings.deletionProtection,
       },
@@ -184,6 +191,19 @@ export class Database extends Construct {
     );
     output(this, "database_resource_id", clusterResourceId, "Names the cluster in rds-db:connect policies");
   }
+}
+
+/** What the cluster's data comes from. */
+function restored(from: EnvironmentSettings["database"]["restoreFrom"]): Partial<RdsClusterConfig> {
+  if (from?.snapshotArn !== undefined) return { snapshotIdentifier: from.snapshotArn };
+  if (from?.cluster === undefined) return {};
+  return {
+    restoreToPointInTime: {
+      sourceClusterIdentifier: from.cluster,
+      restoreType: "full-copy", // a clone would share its storage with the source
+      ...(from.at === undefined ? { useLatestRestorableTime: true } : { restoreToTime: from.at }),
+    },
+  };
 }
 
 /**

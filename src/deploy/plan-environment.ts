@@ -14,6 +14,7 @@ import { refuseOnLiveColors } from "./live-colors";
 import type { OpenEnvironment } from "./open-environment";
 import { protectedFrom } from "./protected";
 import { refuseRenamedRules } from "./renamed-rules";
+import { refuseOtherOrigin, refuseWithoutSnapshot } from "./restored-from";
 
 export interface PlanEnvironmentProps {
   /** Folder that gets the plan. */
@@ -59,6 +60,8 @@ export async function planEnvironment(
   });
   requireSameIdentity(made.planJson, me);
   const { resource_changes: changes = [] } = parsePlan(made.planJson);
+  if (destroy) refuseWithoutSnapshot(config.database, changes);
+  else refuseOtherOrigin(config.database, changes);
   refuseWhatCannotChange(changes);
   refuseRenamedRules(changes, suffix);
   const [traffic, held] = await looking;

@@ -16,6 +16,6 @@ export function protectedFrom(error: unknown, destroy: boolean): unknown {
   const [, resource = "a resource"] = /\b(aws_\w+\.[\w-]+)\b/.exec(`${found.address} ${found.detail}`) ?? [];
   const said = destroy
     ? `database.deletionProtection is on, so ${resource} is not destroyed, nor anything around it: nothing was touched; docs/runbooks/destroy.md says how to go on`
-    : `database.deletionProtection is on, and this plan would destroy or replace ${resource}: nothing was touched. Switched on for a database that is there already, protection brings another key (database.kmsKeyArn), and only a new database takes that: leave it off, or snapshot, and restore into an environment that has it from the beginning (docs/runbooks/destroy.md)`;
+    : `database.deletionProtection is on, and this plan would destroy or replace ${resource}: nothing was touched. Switched on together with another key (database.kmsKeyArn), it brings a new database: leave the key as it is, or restore into an environment that has the key from the beginning (docs/runbooks/restore.md)`;
   return new RefusedError(said);
 }

@@ -93,6 +93,7 @@ export function dataReaders(config: ClientConfig) {
           id: it.DBClusterSnapshotIdentifier,
           name: it.DBClusterIdentifier,
           state: it.SnapshotType,
+          key: it.KmsKeyId,
         }),
       ),
     "RDS event subscription": () =>

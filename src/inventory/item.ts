@@ -12,6 +12,8 @@ export interface Item {
   readonly suffix?: string | undefined;
   /** AWS's word for its state, where that decides what can be done with it. */
   readonly state?: string | undefined;
+  /** KMS key that encrypts it, where that decides for how long it can be read. */
+  readonly key?: string | undefined;
   /** Why AWS tells nothing of it but its id. */
   readonly unread?: string | undefined;
   /** Gone, but still listed for a while. */

@@ -1,4 +1,5 @@
 import type { Framework } from "../resources/row";
+import { type LeftByDestroy, leftByDestroy } from "../settings/left-by-destroy";
 import type { EnvironmentSettings } from "../settings/schema";
 import type { Assessment, RuleResult } from "./assess";
 
@@ -56,21 +57,24 @@ export interface Evidence {
   readonly exemptions: readonly ExemptionEvidence[];
   /** Exemptions of what does not deviate. */
   readonly stale: readonly { readonly rule: string; readonly at: string }[];
+  /** What a destroy leaves of the data. */
+  readonly left: readonly LeftByDestroy[];
 }
 
 /** The evidence that an assessment amounts to. */
 export function evidenceOf(
   environment: string,
-  profile: EnvironmentSettings["profile"],
+  settings: EnvironmentSettings,
   { results, stale }: Assessment,
 ): Evidence {
   return {
     environment,
-    profile,
+    profile: settings.profile,
     controls: (Object.keys(FRAMEWORKS) as Framework[]).flatMap((framework) => controlsOf(framework, results)),
     rules: results.map(toRule),
     exemptions: exemptionsOf(results),
     stale: stale.map(({ exemption, at }) => ({ rule: String(exemption.rule), at })),
+    left: leftByDestroy({ suffix: environment, ...settings }),
   };
 }
 

@@ -71,7 +71,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ database }) => !database.deletionProtection,
     },
     reason:
-      "An environment has to be destroyed by one command. Whoever wants protection sets database.deletionProtection: then destroying is refused. No setting takes a final snapshot; docs/runbooks/destroy.md says how to take one first.",
+      "An environment has to be destroyed by one command. Whoever wants protection sets database.deletionProtection: then destroying is refused. With database.finalSnapshot destroy leaves a last snapshot.",
   },
   {
     rule: "rds-backup-plan",

@@ -3,7 +3,7 @@ import type { ControlEvidence, Evidence, RuleEvidence } from "./evidence";
 
 /** The evidence as an auditor reads it. */
 export function evidenceMarkdown(evidence: Evidence): string {
-  const { environment, profile, controls, rules, exemptions, stale } = evidence;
+  const { environment, profile, controls, rules, exemptions, stale, left } = evidence;
   const count = (verdict: string) => rules.filter((rule) => rule.verdict === verdict).length;
   const frameworks = [...new Set(controls.map(({ framework }) => framework))];
   return [
@@ -47,6 +47,13 @@ export function evidenceMarkdown(evidence: Evidence): string {
           ),
           "",
         ]),
+    "## What a destroy leaves of the data",
+    "",
+    ...table(
+      ["what", "until"],
+      left.map(({ what, until }) => [what, until]),
+    ),
+    "",
     "## Rules",
     "",
     ...table(

@@ -31,7 +31,7 @@ export { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 export { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 export { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 export { NatGateway } from "@cdktf/provider-aws/lib/nat-gateway";
-export { RdsCluster } from "@cdktf/provider-aws/lib/rds-cluster";
+export { RdsCluster, type RdsClusterConfig } from "@cdktf/provider-aws/lib/rds-cluster";
 export { RdsClusterInstance } from "@cdktf/provider-aws/lib/rds-cluster-instance";
 export { RdsClusterParameterGroup } from "@cdktf/provider-aws/lib/rds-cluster-parameter-group";
 export { Route } from "@cdktf/provider-aws/lib/route";

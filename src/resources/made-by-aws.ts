@@ -39,7 +39,6 @@ export const MADE_BY_AWS = [
       swept: false,
       byHand: ({ id, state }) =>
         state === "automated" ? "goes with the automated backup" : `aws rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier ${id}`,
-      why: "a final snapshot, or somebody took it",
     },
   },
   {

@@ -7,6 +7,7 @@ import { type Detail, type DetailAction, detailsOf } from "./details";
 import { driftSection, lostByHand } from "./drift";
 import { exposureSection } from "./exposure";
 import { interruptionsSection } from "./interruptions";
+import { leftSection } from "./left";
 import { notJudgedSection } from "./not-judged";
 import { type OutputChange, outputsOf } from "./outputs";
 import { policySection } from "./policy";
@@ -89,6 +90,7 @@ export function review(input: ReviewInput): Review {
     },
     sections: [
       unknownTypesSection(input),
+      leftSection(input),
       besideSection(input),
       interruptionsSection(input),
       trafficSection(input),

@@ -22,7 +22,7 @@ const shared = {
     availabilityZones: ZONES.slice(0, 3),
     httpsEgressCidrBlocks: [],
   },
-  database: { name: "transactions", deletionProtection: false },
+  database: { name: "transactions", deletionProtection: false, finalSnapshot: false },
   application: {
     containerPort: 9898,
     healthCheckPath: "/healthz",

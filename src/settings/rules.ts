@@ -2,6 +2,7 @@ import { COLORS } from "../naming/color";
 import { FARGATE_SIZES } from "./fargate";
 import { RELEASE_RULES } from "./release-rules";
 import { type Rule, when } from "./rule";
+import type { EnvironmentSettings } from "./schema";
 import { SECRET_RULES } from "./secret-rules";
 
 /** What SNS takes. https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
@@ -13,6 +14,13 @@ const ENDPOINTS = {
   },
   sms: { form: /^\+[1-9]\d{6,14}$/, allowed: "a number such as +15550100" },
 } as const;
+
+const isOneOrigin = ({
+  snapshotArn,
+  cluster,
+  at,
+}: NonNullable<EnvironmentSettings["database"]["restoreFrom"]>): boolean =>
+  (snapshotArn === undefined) !== (cluster === undefined) && (at === undefined || cluster !== undefined);
 
 /** What the schema of a single field cannot say. */
 export const RULES: readonly Rule[] = [
@@ -66,14 +74,23 @@ export const RULES: readonly Rule[] = [
       }),
   },
   {
-    reads: ["database.deletionProtection", "database.kmsKeyArn"],
+    reads: ["database.finalSnapshot", "database.kmsKeyArn"],
     check: ({ database }) =>
-      when(database.deletionProtection && database.kmsKeyArn === undefined, {
+      when(database.finalSnapshot && database.kmsKeyArn === undefined, {
         field: "database.kmsKeyArn",
         got: "nothing",
         allowed:
-          "the ARN of a KMS key from outside this stack, since database.deletionProtection is on: " +
-          "a last snapshot, taken before destroy, must outlive the key that destroy schedules for deletion",
+          "the ARN of a KMS key from outside this stack, since database.finalSnapshot is on: " +
+          "the last snapshot must outlive the key that destroy schedules for deletion",
+      }),
+  },
+  {
+    reads: ["database.restoreFrom"],
+    check: ({ database: { restoreFrom } }) =>
+      when(restoreFrom !== undefined && !isOneOrigin(restoreFrom), {
+        field: "database.restoreFrom",
+        got: JSON.stringify(restoreFrom),
+        allowed: "either snapshotArn alone, or cluster with at or without",
       }),
   },
   {

@@ -21,6 +21,7 @@ import {
 } from "./fields";
 import { noSecret, noSecretOfWords } from "./no-secrets";
 import { releaseSchema } from "./release";
+import { restoreFrom } from "./restore-from";
 import { isSecretName } from "./secret-names";
 import { RULE_GROUPS, type RuleGroup } from "./waf";
 
@@ -214,13 +215,23 @@ export const environmentSchema = group({
       oneOf([0, 1, 5, 10, 15, 30, 60]),
     ),
     deletionProtection: setting(
-      "Refuse to destroy the database; needs database.kmsKeyArn, so switch it on before the first deployment.",
+      "Whether AWS and Terraform refuse to delete the database: destroy is refused before anything is touched. A change is applied in place.",
+      flag(),
+    ),
+    finalSnapshot: setting(
+      "Whether destroy leaves a last snapshot, aurora-final-snapshot-<suffix>-<time>, until somebody deletes it; needs database.kmsKeyArn. A change is applied in place, by a deploy before the destroy.",
       flag(),
     ),
     kmsKeyArn: v.optional(
       setting(
         "A KMS key from outside the stack, so that snapshots outlive it. Changing it later replaces the database, data included.",
         kmsKeyArn(),
+      ),
+    ),
+    restoreFrom: v.optional(
+      setting(
+        "What a new database begins with: a snapshot, or another cluster at a point in time (docs/runbooks/restore.md). Default: an empty database. For a new suffix only: a database that was not restored from it refuses it; once restored, the setting can go away, which changes nothing.",
+        restoreFrom(),
       ),
     ),
   }),

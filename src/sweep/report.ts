@@ -64,7 +64,7 @@ export function sweepText(report: SweepReport): string {
           ["type", "id"],
           leftovers.map(({ type, id }) => [type, id]),
         )
-      : remains(leftovers)),
+      : remains(leftovers, remembered)),
     ...section(
       ["what AWS only remembers", "id", "state", "until"],
       remembered.map(({ type, id, remembered: { state = "", until = "AWS decides" } = {} }) => [
@@ -121,12 +121,17 @@ function stateOf({ deployed, stateWritten, hadState }: SweepReport): string {
 const section = (header: readonly string[], rows: readonly (readonly string[])[]) =>
   rows.length === 0 ? [] : [table(header, rows)];
 
-function remains(leftovers: readonly Item[]): string[] {
+function remains(leftovers: readonly Item[], remembered: readonly Item[]): string[] {
   const rest = leftovers.filter((item) => !isRemovable(item));
   return [
     ...section(
       ["type", "id", "--delete", "why it may be there"],
-      leftovers.map((item) => [item.type, item.id, isRemovable(item) ? "removes it" : "-", whyLeft(item)]),
+      leftovers.map((item) => [
+        item.type,
+        item.id,
+        isRemovable(item) ? "removes it" : "-",
+        whyLeft(item, remembered),
+      ]),
     ),
     ...(rest.length === 0
       ? []
@@ -155,7 +160,7 @@ export function sweepJson(report: SweepReport): string {
         type: item.type,
         id: item.id,
         removable: isRemovable(item),
-        why: whyLeft(item),
+        why: whyLeft(item, remembered),
         byHand: byHand(item),
       })),
       remembered: remembered.map(({ type, id, remembered: it }) => ({ type, id, ...it })),

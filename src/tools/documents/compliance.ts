@@ -7,7 +7,7 @@ import { EnvironmentStack } from "../../stack";
 
 /** Synthesizes an environment and says which control is met by what, also where the policy would refuse it. */
 export function complianceOf(config: EnvironmentConfig): Evidence {
-  return evidenceOf(config.suffix, config.profile, assessmentOf(config));
+  return evidenceOf(config.suffix, config, assessmentOf(config));
 }
 
 function assessmentOf(config: EnvironmentConfig): Assessment {

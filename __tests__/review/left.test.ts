@@ -1,0 +1,45 @@
+import { plain } from "../../src/review/text";
+import { changeOf, reviewOf } from "./made-up-plan";
+
+const CLUSTER = "aws_rds_cluster.database_cluster";
+const KEY = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d";
+const NAME = "aurora-final-snapshot-dev-20261126100000";
+const NONE = {
+  skip_final_snapshot: true,
+  final_snapshot_identifier: NAME,
+  kms_key_id: KEY,
+  restore_to_point_in_time: [],
+};
+const KEPT = { ...NONE, skip_final_snapshot: false };
+
+const leftBy = (...changes: Parameters<typeof changeOf>[]) =>
+  (
+    reviewOf({ changes: changes.map((it) => changeOf(...it)) }).sections.find(
+      ({ title }) => title === "Left behind",
+    )?.findings ?? []
+  ).map(({ sentence }) => plain(sentence));
+
+const LEAVES = `leaves the snapshot ${NAME}, encrypted with ${KEY}, until somebody deletes it; it can be restored for as long as that key is there`;
+
+describe("what is left of a database", () => {
+  it("is a snapshot, its name, its key and for how long, as it was deployed", () => {
+    expect(leftBy([CLUSTER, KEPT, null])).toEqual([LEAVES]);
+  });
+
+  it("is nothing where no snapshot was asked for", () => {
+    expect(leftBy([CLUSTER, NONE, null])).toEqual([
+      "no snapshot is taken, and the automated backups go with the database: snapshots that somebody took are all that stays",
+    ]);
+  });
+
+  it("is not said while it stays", () => {
+    expect(leftBy([CLUSTER, NONE, KEPT])).toEqual([]);
+    expect(leftBy([CLUSTER, null, KEPT])).toEqual([]);
+  });
+
+  it("is unreadable after the key of the stack, whoever took it", () => {
+    expect(leftBy(["aws_kms_key.one", { deletion_window_in_days: 7 }, null])).toEqual([
+      "aws_kms_key.one: what it encrypts, snapshots of the database too, can be read for no longer than the 7 days in which its deletion can be cancelled",
+    ]);
+  });
+});

@@ -1,0 +1,25 @@
+import { whyLeft } from "../../src/sweep/advice";
+
+const KEY = "arn:aws:kms:us-east-1:123456789012:key/0a1b";
+const snapshot = (id: string) => ({ type: "RDS cluster snapshot", id, state: "manual", key: KEY });
+const DYING = {
+  type: "KMS key",
+  id: "0a1b",
+  remembered: { state: "pending deletion", until: "2026-12-03T10:00:00.000Z" },
+};
+
+describe("a snapshot that is left", () => {
+  it("is the last one, by its name, or somebody's", () => {
+    expect(whyLeft(snapshot("aurora-final-snapshot-dev-20261126100000"))).toBe(
+      `the last snapshot, as database.finalSnapshot asked; can be restored while its key ${KEY} is there`,
+    );
+    expect(whyLeft(snapshot("mine"))).toBe(`somebody took it; can be restored while its key ${KEY} is there`);
+  });
+
+  it("is worth nothing after its key", () => {
+    expect(whyLeft(snapshot("mine"), [DYING])).toBe(
+      "somebody took it; cannot be restored after 2026-12-03T10:00:00.000Z: its key 0a1b is pending deletion",
+    );
+    expect(whyLeft(snapshot("mine"), [{ ...DYING, id: "a1b" }])).toContain("is there");
+  });
+});

@@ -1,0 +1,44 @@
+import { attribute, blocksOf, type Json, type ResourceChange } from "../review/terraform-plan";
+import type { EnvironmentSettings } from "../settings/schema";
+import { RefusedError } from "../terminal/refused";
+
+type Database = EnvironmentSettings["database"];
+
+const clustersBefore = (changes: readonly ResourceChange[]): Json[] =>
+  changes.flatMap(({ type, change: { before } }) =>
+    type === "aws_rds_cluster" && before !== null ? [before] : [],
+  );
+
+/**
+ * Refuses to deploy `database.restoreFrom` where a database is that was not restored from it. Terraform ignores the setting then, and so
+ * would deploy nothing of what the settings say; without that it would replace the database.
+ *
+ * @param changes of the plan, unchanged resources too
+ */
+export function refuseOtherOrigin({ restoreFrom }: Database, changes: readonly ResourceChange[]): void {
+  if (restoreFrom === undefined) return;
+  for (const before of clustersBefore(changes)) {
+    const [point] = blocksOf(attribute(before, "restore_to_point_in_time"));
+    const isOrigin =
+      restoreFrom.snapshotArn === undefined
+        ? point?.source_cluster_identifier === restoreFrom.cluster &&
+          (point?.restore_to_time || undefined) === restoreFrom.at
+        : attribute(before, "snapshot_identifier") === restoreFrom.snapshotArn;
+    if (isOrigin) continue;
+    throw new RefusedError(
+      "database.restoreFrom: this environment has a database already, which was not restored from that; a restore makes a new environment, so leave the setting out here: docs/runbooks/restore.md",
+    );
+  }
+}
+
+/**
+ * Refuses to destroy where `database.finalSnapshot` was switched on and never deployed: Terraform goes by what was deployed, and would
+ * take no snapshot.
+ */
+export function refuseWithoutSnapshot({ finalSnapshot }: Database, changes: readonly ResourceChange[]): void {
+  if (finalSnapshot && clustersBefore(changes).some((it) => attribute(it, "skip_final_snapshot") === true)) {
+    throw new RefusedError(
+      "database.finalSnapshot is on, and was never deployed, so that destroy would take no snapshot: npm run deploy first, or switch it off; docs/runbooks/destroy.md",
+    );
+  }
+}

@@ -1,0 +1,49 @@
+import { note, type ReviewInput, type Section } from "./section";
+import { attribute, blocksOf, goesAway, type Json, type ResourceChange } from "./terraform-plan";
+import { data, type Text, text } from "./text";
+
+/** What stays of a database and of a key that go, and for how long; and what a database begins with that comes in the place of one. */
+export function leftSection({ changes }: ReviewInput): Section {
+  const going = changes.filter(goesAway);
+  const findings = going.flatMap((change) =>
+    sentencesOf(change).map((sentence) => note(sentence, { address: change.address })),
+  );
+  return { title: "Left behind", findings };
+}
+
+function sentencesOf({ type, address, change: { before, after } }: ResourceChange): Text[] {
+  if (type === "aws_rds_cluster") {
+    const origin = after === null ? undefined : originOf(after);
+    return [
+      snapshotOf(before),
+      ...(origin === undefined
+        ? []
+        : [text`the database that takes its place begins with ${data(origin)} again`]),
+    ];
+  }
+  if (type !== "aws_kms_key") return [];
+  const days = attribute(before, "deletion_window_in_days") ?? 30; // what AWS takes by itself
+  return [
+    text`${data(address)}: what it encrypts, snapshots of the database too, can be read for no longer than the ${Number(days)} days in which its deletion can be cancelled`,
+  ];
+}
+
+/** By what is deployed, which is what Terraform goes by. */
+function snapshotOf(before: Json): Text {
+  const name = attribute(before, "final_snapshot_identifier");
+  if (attribute(before, "skip_final_snapshot") !== false || typeof name !== "string") {
+    return text`no snapshot is taken, and the automated backups go with the database: snapshots that somebody took are all that stays`;
+  }
+  const key = attribute(before, "kms_key_id");
+  return text`leaves the snapshot ${data(name)}, encrypted with ${data(typeof key === "string" ? key : "AWS's own key")}, until somebody deletes it; it can be restored for as long as that key is there`;
+}
+
+/** What a cluster is restored from. @returns nothing where it begins empty */
+function originOf(cluster: Json): string | undefined {
+  const snapshot = attribute(cluster, "snapshot_identifier");
+  if (typeof snapshot === "string" && snapshot !== "") return snapshot;
+  const [point] = blocksOf(attribute(cluster, "restore_to_point_in_time"));
+  if (point === undefined) return undefined;
+  const time = point.restore_to_time;
+  return `${point.source_cluster_identifier} as of ${typeof time === "string" && time !== "" ? time : "its latest restorable time"}`;
+}

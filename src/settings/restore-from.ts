@@ -1,0 +1,33 @@
+import * as v from "valibot";
+import { REGION } from "../naming/region";
+import { group, pattern, setting } from "./fields";
+
+/** A time in UTC, to the second, as Terraform's provider takes it. */
+export const RESTORE_TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+
+const snapshotArn = setting(
+  "ARN of a cluster snapshot: its database has database.name, its administrator is cluster_owner, and its version is not newer than the one that a new cluster starts with.",
+  pattern(
+    // Automated snapshots have a colon in their name: rds:<cluster>-<time>.
+    new RegExp(`^arn:aws:rds:${REGION}:\\d{12}:cluster-snapshot:(rds:)?[a-z][a-z0-9-]{0,254}$`),
+    `the ARN of a cluster snapshot in ${REGION}`,
+  ),
+);
+const cluster = setting(
+  "Name of the Aurora cluster whose backups are restored, in the same account and region: aurora-cluster-<suffix>. It has to exist.",
+  pattern(/^[a-z](-?[a-z0-9]){0,62}$/, 'the name of a cluster such as "aurora-cluster-prod"'),
+);
+const at = v.optional(
+  setting(
+    "Second to restore to, in UTC, within the cluster's retention time. Default: the latest that AWS can restore, minutes ago.",
+    pattern(RESTORE_TIME, 'a time in UTC such as "2026-11-26T10:00:00Z"'),
+  ),
+);
+
+/**
+ * A snapshot, or a cluster and optionally a time; a rule refuses both at once, and neither.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-restore-snapshot.html
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-pitr.html
+ */
+export const restoreFrom = () =>
+  group({ snapshotArn: v.optional(snapshotArn), cluster: v.optional(cluster), at });
