@@ -8,6 +8,7 @@ import type { TerraformEvent } from "../terraform/events";
 import { requireSameIdentity } from "../terraform/identity";
 import type { MadePlan } from "../terraform/plan";
 import { TerraformError } from "../terraform/terraform";
+import { alreadyThere } from "./already-there";
 import { explainFailure, explaining } from "./failure";
 import { followServices } from "./follow-services";
 import type { OpenEnvironment } from "./open-environment";
@@ -116,6 +117,8 @@ function adviceFor({ signal, diagnostics }: TerraformError, operation: string, i
   if (signal !== null || diagnostics.some(({ summary }) => summary === "Error acquiring the state lock")) {
     return "Terraform's own lock of the state stays, and the state may lack what was made last: docs/runbooks/stuck-lock.md";
   }
+  const there = alreadyThere(diagnostics);
+  if (there !== undefined) return there;
   return `mend the cause and run "npm run ${operation}" again: it goes on from what the state has`;
 }
 

@@ -1,0 +1,22 @@
+import type { Diagnostic } from "../terraform/events";
+
+/**
+ * AWS's codes for what is there already: `EntityAlreadyExists`, `InvalidSubnet.Conflict`, `InvalidPermission.Duplicate`, `DuplicateListener`.
+ * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-troubleshooting.html
+ */
+const THERE = /\b(?:\w*AlreadyExists\w*|\w+\.(?:Conflict|Duplicate)|Duplicate[A-Z]\w*)\b/;
+
+/**
+ * What to do where AWS refuses to make what is there: an earlier run, or an answer that got lost, made it without writing it into the state,
+ * and running the deployment again ends in the same.
+ *
+ * @returns undefined where no error says so
+ */
+export function alreadyThere(diagnostics: readonly Diagnostic[]): string | undefined {
+  const found = diagnostics.filter(
+    ({ severity, summary, detail = "" }) => severity === "error" && THERE.test(`${summary} ${detail}`),
+  );
+  if (found.length === 0) return undefined;
+  const addresses = [...new Set(found.flatMap(({ address }) => address ?? []))].join(", ");
+  return `AWS has ${addresses || "it"} already, and the state does not: an earlier run made it, and could not write it down. If it is this environment's, import it (docs/runbooks/import.md), or delete it where it holds nothing, and run this again`;
+}
