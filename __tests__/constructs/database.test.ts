@@ -34,6 +34,7 @@ const cluster = {
   lifecycle: {
     ignore_changes: [
       "engine_version",
+      "allow_major_version_upgrade",
       "final_snapshot_identifier",
       "restore_to_point_in_time",
       "snapshot_identifier",
@@ -158,7 +159,30 @@ describe("the Aurora cluster", () => {
         { name: "log_parameter_max_length", value: "0" },
         { name: "log_parameter_max_length_on_error", value: "0" },
       ],
-      lifecycle: { ignore_changes: ["description"] },
+      lifecycle: { create_before_destroy: true, ignore_changes: ["description"] },
+    });
+  });
+
+  it("has the parameters of its major version, in a group whose name carries each but the first", () => {
+    const of = (engineVersion: string, allowMajorVersionUpgrade: boolean) =>
+      synthesized({ ...EPHEMERAL, database: { engineVersion, allowMajorVersionUpgrade } });
+    const group = (engineVersion: string) =>
+      of(engineVersion, false).resource("aws_rds_cluster_parameter_group.database_parameter_group");
+    expect(group("16.11")).toMatchObject({
+      name: "aurora-parameter-group-x1",
+      family: "aurora-postgresql16",
+    });
+    expect(group("17.7")).toEqual({
+      ...group("16.8"),
+      name: "aurora-postgresql17-parameter-group-x1",
+      family: "aurora-postgresql17",
+    });
+    expect(of("17.7", false).resource(CLUSTER)).toEqual({ ...cluster, engine_version: "17.7" });
+    expect(of("17.7", true).resource(CLUSTER)).toEqual({
+      ...cluster,
+      engine_version: "17.7",
+      allow_major_version_upgrade: true,
+      lifecycle: { ...cluster.lifecycle, ignore_changes: ["final_snapshot_identifier"] },
     });
   });
 

@@ -14,8 +14,8 @@ describe("unknown settings", () => {
     ).toEqual([
       "  application.blue.images: got a value that is not shown, allowed: no such setting; known here: image, containerPort, healthCheckPath, user, environment, minTasks, maxTasks, secrets",
       "  color: got a value that is not shown, allowed: no such setting; known here: $schema, profile, accountId, network, database, application, migration, weights, release, https, smokeTestCidrBlocks, waf, customerManagedKey, access, logs, monitoring",
-      "  database.engine: got a value that is not shown, allowed: no such setting; known here: name, minCapacityAcu, maxCapacityAcu, backupRetentionDays, performanceInsights, monitoringIntervalSeconds, deletionProtection, finalSnapshot, kmsKeyArn, restoreFrom",
-      "  database.replicas: got a value that is not shown, allowed: no such setting; known here: name, minCapacityAcu, maxCapacityAcu, backupRetentionDays, performanceInsights, monitoringIntervalSeconds, deletionProtection, finalSnapshot, kmsKeyArn, restoreFrom",
+      "  database.engine: got a value that is not shown, allowed: no such setting; known here: name, minCapacityAcu, maxCapacityAcu, backupRetentionDays, performanceInsights, monitoringIntervalSeconds, deletionProtection, finalSnapshot, engineVersion, allowMajorVersionUpgrade, kmsKeyArn, restoreFrom",
+      "  database.replicas: got a value that is not shown, allowed: no such setting; known here: name, minCapacityAcu, maxCapacityAcu, backupRetentionDays, performanceInsights, monitoringIntervalSeconds, deletionProtection, finalSnapshot, engineVersion, allowMajorVersionUpgrade, kmsKeyArn, restoreFrom",
       "  monitoring.subscribers.0.name: got a value that is not shown, allowed: no such setting; known here: protocol, endpoint",
     ]);
   });

@@ -52,6 +52,8 @@ export const acceptedSettings = fc.record(
         more: times({ min: 1, max: 256 }),
         backupRetentionDays: times({ min: 1, max: 35 }),
         performanceInsights: fc.boolean(),
+        engineVersion: fc.constantFrom("16.8", "16.11", "17.7"),
+        allowMajorVersionUpgrade: fc.boolean(),
         monitoringIntervalSeconds: fc.constantFrom(0, 1, 60),
         protection: fc.constantFrom(
           {},

@@ -58,6 +58,8 @@ export const BAD: Readonly<Record<string, Bad>> = {
   "database.monitoringIntervalSeconds": noneOf(0, 1, 5, 10, 15, 30, 60),
   "database.deletionProtection": notFlag,
   "database.finalSnapshot": notFlag,
+  "database.engineVersion": unlike(/^(16\.([89]|[1-9]\d)|17\.([7-9]|[1-9]\d))$/),
+  "database.allowMajorVersionUpgrade": notFlag,
   "database.kmsKeyArn": unlike(/^arn:/),
   "database.restoreFrom.snapshotArn": unlike(/^arn:/),
   "database.restoreFrom.cluster": unlike(/^[a-z]/),

@@ -68,7 +68,7 @@ export const CUSTOM = {
     environment: { TEMPLATE: "${HOME} %{if} $${x} 100%", QUOTES: 'a"b\\c\nd' },
   },
   migration: { image: "ghcr.io/team/migration:1" },
-  database: { maxCapacityAcu: 64 },
+  database: { maxCapacityAcu: 64, engineVersion: "17.7", allowMajorVersionUpgrade: true },
   waf: {
     enabled: true,
     requestsPer5Minutes: 100,

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
-import { resourceName } from "../naming/names";
+import { type EngineMajor, majorOf } from "../naming/engine";
+import { parameterGroupName, resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import {
   CloudwatchLogGroup,
@@ -31,11 +32,7 @@ export interface DatabaseProps {
 /** The port that PostgreSQL listens on. */
 export const DATABASE_PORT = 5432;
 
-// The version that a new cluster starts with, a long-term support release; AWS applies later minors by itself.
-// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Updates.LTS.html
 export const ENGINE = "aurora-postgresql";
-export const FIRST_ENGINE_VERSION = "16.8";
-const PARAMETER_GROUP_FAMILY = "aurora-postgresql16";
 
 const MAINTENANCE_WINDOW = "sun:07:00-sun:08:00"; // UTC: night in the east of the US
 
@@ -71,22 +68,24 @@ export class Database extends Construct {
       description: "The private subnets of the three zones",
       subnetIds: network.privateSubnets.map((subnet) => subnet.id),
     });
+    const major = majorOf(settings.engineVersion) as EngineMajor; // the schema takes no other
     const parameterGroup = new RdsClusterParameterGroup(this, "parameter-group", {
-      name: resourceName(suffix, "aurora-parameter-group"),
+      name: parameterGroupName(suffix, major),
       description: "TLS only; connections and changes of schemas and roles are logged, no data",
-      family: PARAMETER_GROUP_FAMILY,
+      family: `${ENGINE}${major}`,
       parameter: DATABASE_PARAMETERS.map(({ name, value, needsReboot }) => ({
         name,
         value,
         ...(needsReboot && { applyMethod: "pending-reboot" }),
       })),
       // Another one would replace the group, which its cluster uses: older environments keep theirs.
-      lifecycle: { ignoreChanges: ["description"] },
+      lifecycle: { ignoreChanges: ["description"], createBeforeDestroy: true },
     });
 
     this.cluster = new RdsCluster(this, "cluster", {
       engine: ENGINE,
-      engineVersion: FIRST_ENGINE_VERSION,
+      engineVersion: settings.engineVersion,
+      ...(settings.allowMajorVersionUpgrade && { allowMajorVersionUpgrade: true }),
       clusterIdentifier,
       databaseName: this.databaseName,
       port: DATABASE_PORT,
@@ -117,10 +116,10 @@ export class Database extends Construct {
       finalSnapshotIdentifier: `${resourceName(suffix, "aurora-final-snapshot")}-\${formatdate("YYYYMMDDhhmmss", timestamp())}`,
       ...restored(settings.restoreFrom),
       lifecycle: {
-        // The version: AWS upgrades it, and a plan would ask for a downgrade: docs/decisions/0006-engine-version.md
+        // The version: AWS upgrades it, and a plan would ask for a downgrade: docs/decisions/0023-engine-versions.md
         // Where the data came from: it is used once, and its going away would replace the database (docs/decisions/0022-restore-and-snapshots.md).
         ignoreChanges: [
-          "engine_version",
+          ...(settings.allowMajorVersionUpgrade ? [] : ["engine_version", "allow_major_version_upgrade"]),
           "final_snapshot_identifier",
           "restore_to_point_in_time",
           "snapshot_identifier",

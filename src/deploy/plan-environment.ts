@@ -10,6 +10,7 @@ import { requireSameIdentity } from "../terraform/identity";
 import { type MadePlan, makePlan } from "../terraform/plan";
 import { environmentApp } from "../terraform/synthesize";
 import { refuseWhatCannotChange } from "./cannot-change";
+import { refuseOtherEngine } from "./engine-version";
 import { refuseOnLiveColors } from "./live-colors";
 import type { OpenEnvironment } from "./open-environment";
 import { protectedFrom } from "./protected";
@@ -63,6 +64,7 @@ export async function planEnvironment(
   if (destroy) refuseWithoutSnapshot(config.database, changes);
   else refuseOtherOrigin(config.database, changes);
   refuseWhatCannotChange(changes);
+  refuseOtherEngine(changes);
   refuseRenamedRules(changes, suffix);
   const [traffic, held] = await looking;
   const foreignSubscriptions = await readForeignSubscriptions(aws.sns, made.planJson);

@@ -1,6 +1,6 @@
 import { DescribeAvailabilityZonesCommand } from "@aws-sdk/client-ec2";
 import { paginateDescribeOrderableDBInstanceOptions } from "@aws-sdk/client-rds";
-import { ENGINE, FIRST_ENGINE_VERSION } from "../constructs/database";
+import { ENGINE } from "../constructs/database";
 import { REGION } from "../naming/region";
 import type { Check } from "./check";
 import { type Finding, fail, pass } from "./finding";
@@ -30,9 +30,10 @@ async function fargate({ aws, settings, me }: Subject, abortSignal: AbortSignal)
 
 /** Zones in which Aurora Serverless v2 can be made: both instances are in the first two. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html */
 async function aurora({ aws, settings, me }: Subject): Promise<Finding> {
-  const zones = settings().network.availabilityZones.slice(0, 2);
+  const { database, network } = settings();
+  const zones = network.availabilityZones.slice(0, 2);
   await me();
-  const asked = { Engine: ENGINE, EngineVersion: FIRST_ENGINE_VERSION, DBInstanceClass: "db.serverless" };
+  const asked = { Engine: ENGINE, EngineVersion: database.engineVersion, DBInstanceClass: "db.serverless" };
   const offered = new Set<string>();
   for await (const page of paginateDescribeOrderableDBInstanceOptions({ client: aws.rds }, asked)) {
     for (const { DBInstanceClass, AvailabilityZones = [] } of page.OrderableDBInstanceOptions ?? []) {
@@ -40,7 +41,7 @@ async function aurora({ aws, settings, me }: Subject): Promise<Finding> {
       for (const { Name } of AvailabilityZones) if (Name !== undefined) offered.add(Name);
     }
   }
-  const what = `Aurora PostgreSQL ${FIRST_ENGINE_VERSION} on db.serverless`;
+  const what = `Aurora PostgreSQL ${database.engineVersion} on db.serverless`;
   const missing = zones.filter((zone) => !offered.has(zone));
   return missing.length === 0
     ? pass(`${what} in ${zones.join(", ")}`)

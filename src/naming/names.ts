@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { COLORS, type Color } from "./color";
+import type { EngineMajor } from "./engine";
 
 /**
  * Names are `{resource-type}-{environmentSuffix}`, plain strings, made only here.
@@ -19,6 +20,7 @@ const MAX_NAME_LENGTH = {
   "aurora-instance": 63,
   "aurora-final-snapshot": 255,
   "aurora-parameter-group": 255,
+  "aurora-postgresql17-parameter-group": 255,
   "aurora-subnet-group": 255,
   "failover-event-subscription": 255,
   "instance-event-subscription": 255,
@@ -116,6 +118,16 @@ export function resourceName(suffix: string, prefix: NamePrefix, qualifier?: str
   }
   return name;
 }
+
+/**
+ * Name of the database's parameter group. It carries the major version, so that the group of another one is made before the old one
+ * goes, which its cluster uses until then; but that of 16, by which environments were made before there was another.
+ */
+export const parameterGroupName = (suffix: string, major: EngineMajor): string =>
+  resourceName(
+    suffix,
+    major === "16" ? "aurora-parameter-group" : `aurora-postgresql${major}-parameter-group`,
+  );
 
 /** Alarms of each color; all of them are release alarms of a release to it. */
 const COLOR_ALARMS = [

@@ -1,8 +1,11 @@
+import { ENGINE_MAJORS, type EngineMajor } from "../naming/engine";
 import { eventSubscriptionNames } from "../naming/event-names";
-import { resourceName } from "../naming/names";
+import { parameterGroupName, resourceName } from "../naming/names";
 import { ZONES } from "../naming/region";
 import { INTERRUPTING } from "./interruptions";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
+
+const MAJORS = Object.keys(ENGINE_MAJORS) as EngineMajor[];
 
 export const database: Names = (suffix) => [resourceName(suffix, "aurora-cluster")];
 
@@ -144,7 +147,7 @@ export const DATABASE = {
   aws_rds_cluster_parameter_group: {
     aws: "RDS cluster parameter group",
     arns: ["arn:aws:rds:{region}:{account}:cluster-pg:{name}"],
-    named: { by: "name", attribute: "name", names: (suffix) => [resourceName(suffix, "aurora-parameter-group")] },
+    named: { by: "name", attribute: "name", names: (suffix) => MAJORS.map((major) => parameterGroupName(suffix, major)) },
     data: false,
     guards: false,
     attributes: {

@@ -1,3 +1,4 @@
+import { DEFAULT_ENGINE_VERSION } from "../naming/engine";
 import { ZONES } from "../naming/region";
 import type { EnvironmentSettings } from "./schema";
 import { COUNTED_BY_DEFAULT } from "./waf";
@@ -22,7 +23,13 @@ const shared = {
     availabilityZones: ZONES.slice(0, 3),
     httpsEgressCidrBlocks: [],
   },
-  database: { name: "transactions", deletionProtection: false, finalSnapshot: false },
+  database: {
+    name: "transactions",
+    deletionProtection: false,
+    finalSnapshot: false,
+    engineVersion: DEFAULT_ENGINE_VERSION,
+    allowMajorVersionUpgrade: false,
+  },
   application: {
     containerPort: 9898,
     healthCheckPath: "/healthz",

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { ENGINE_MAJORS, isEngineVersion } from "../naming/engine";
 import { MAX_SUFFIX_LENGTH, TASK_VARIABLES } from "../naming/names";
 import { FARGATE_SIZES } from "./fargate";
 import {
@@ -67,6 +68,10 @@ const secret = group({
 });
 
 const plainText = v.pipe(v.string("text"), noSecret(SHOWN));
+
+const ENGINE_VERSIONS = `a version in quotes: ${Object.entries(ENGINE_MAJORS)
+  .map(([major, least]) => `${least} or a later ${major}`)
+  .join(", ")}`;
 
 const containerPort = () => integer(1024, 65535);
 const healthCheckPath = () => pattern(/^\/[\w./~-]{0,1023}$/, 'a path such as "/healthz"');
@@ -220,6 +225,17 @@ export const environmentSchema = group({
     ),
     finalSnapshot: setting(
       "Whether destroy leaves a last snapshot, aurora-final-snapshot-<suffix>-<time>, until somebody deletes it; needs database.kmsKeyArn. A change is applied in place, by a deploy before the destroy.",
+      flag(),
+    ),
+    engineVersion: setting(
+      "Version of Aurora PostgreSQL that a new cluster starts with; AWS applies later minor versions by itself. Another minor version changes nothing in a running environment. Another major version needs database.allowMajorVersionUpgrade and interrupts the database for minutes (docs/runbooks/upgrade-database.md); there is no way back to an older one.",
+      v.pipe(
+        v.string(ENGINE_VERSIONS),
+        v.check((version) => isEngineVersion(version), ENGINE_VERSIONS),
+      ),
+    ),
+    allowMajorVersionUpgrade: setting(
+      "Whether the next deployment upgrades a running database to the major version of database.engineVersion. Set it for that deployment, and take it away afterwards: while it is set, a minor version that AWS has applied by itself makes each plan ask for the older one, which is refused.",
       flag(),
     ),
     kmsKeyArn: v.optional(

@@ -1,0 +1,56 @@
+import { refuseOtherEngine } from "../../src/deploy/engine-version";
+import type { ResourceChange } from "../../src/review/terraform-plan";
+import { RefusedError } from "../../src/terminal/refused";
+
+/** The plan of a cluster that has a version, is to have another, and gets the parameters of a major version. */
+const plan = (has: string | null, becomes: string, major: number) =>
+  [
+    {
+      type: "aws_rds_cluster",
+      change: {
+        actions: [has === null ? "create" : "update"],
+        before: has === null ? null : { engine_version: has },
+        after: { engine_version: becomes },
+      },
+    },
+    {
+      type: "aws_rds_cluster_parameter_group",
+      change: { actions: ["create", "delete"], before: {}, after: { family: `aurora-postgresql${major}` } },
+    },
+  ] as unknown as ResourceChange[];
+
+it.each([
+  ["a new cluster", plan(null, "17.7", 17)],
+  ["a version that stays", plan("16.11", "16.11", 16)],
+  ["an upgrade that is allowed", plan("16.11", "17.7", 17)],
+  ["a minor version that is raised", plan("16.9", "16.10", 16)],
+])("takes %s", (_what, changes) => {
+  expect(() => refuseOtherEngine(changes)).not.toThrow();
+});
+
+it.each([
+  [
+    "another major version that nobody allowed",
+    plan("16.11", "16.11", 17),
+    "runs PostgreSQL 16.11, and is not upgraded to 17 without database.allowMajorVersionUpgrade",
+  ],
+  [
+    "an older major version that is allowed",
+    plan("17.7", "16.8", 16),
+    "runs PostgreSQL 17.7, and AWS makes no 16.8 of it: an older one wants a new environment, and its data",
+  ],
+  [
+    "an older major version that nobody allowed",
+    plan("17.7", "17.7", 16),
+    "runs PostgreSQL 17.7, and AWS makes no 16 of it: an older one wants a new environment, and its data",
+  ],
+  [
+    "an older minor version, since AWS has raised it",
+    plan("17.10", "17.7", 17),
+    "runs PostgreSQL 17.10, and AWS makes no 17.7 of it: take database.allowMajorVersionUpgrade away, and AWS's minor version stays",
+  ],
+])("refuses %s", (_what, changes, sentence) => {
+  expect(() => refuseOtherEngine(changes)).toThrow(
+    new RefusedError(`database.engineVersion: the database ${sentence}; docs/runbooks/upgrade-database.md`),
+  );
+});

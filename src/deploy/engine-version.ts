@@ -1,0 +1,47 @@
+import { majorOf } from "../naming/engine";
+import { attribute, goesAway, type ResourceChange } from "../review/terraform-plan";
+import { RefusedError } from "../terminal/refused";
+
+const WAY = "docs/runbooks/upgrade-database.md";
+
+/**
+ * Refuses a plan that would leave the database on one major version, with the parameters of another one, or that asks for an older
+ * version than it has: AWS refuses both, in the middle of the deployment.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBCluster.html
+ *
+ * @param changes of the plan
+ * @throws RefusedError naming the setting, both versions, and the way to do it
+ */
+export function refuseOtherEngine(changes: readonly ResourceChange[]): void {
+  const cluster = changes.find((it) => it.type === "aws_rds_cluster" && !goesAway(it));
+  const group = changes.find((it) => it.type === "aws_rds_cluster_parameter_group");
+  const [has, becomes] = [cluster?.change.before, cluster?.change.after].map((it) =>
+    attribute(it ?? null, "engine_version"),
+  );
+  const family = attribute(group?.change.after ?? null, "family");
+  if (typeof has !== "string" || typeof becomes !== "string" || typeof family !== "string") return;
+  const wanted = family.replace("aurora-postgresql", "");
+  if (isOlder(becomes, has) || Number(wanted) < Number(majorOf(has))) {
+    const asked = isOlder(becomes, has) ? becomes : wanted;
+    throw new RefusedError(
+      `database.engineVersion: the database runs PostgreSQL ${has}, and AWS makes no ${asked} of it: ${
+        majorOf(has) === wanted
+          ? "take database.allowMajorVersionUpgrade away, and AWS's minor version stays"
+          : "an older one wants a new environment, and its data"
+      }; ${WAY}`,
+    );
+  }
+  if (wanted !== majorOf(becomes)) {
+    throw new RefusedError(
+      `database.engineVersion: the database runs PostgreSQL ${has}, and is not upgraded to ${wanted} without database.allowMajorVersionUpgrade; ${WAY}`,
+    );
+  }
+}
+
+/** Whether a version is older than another one, such as 16.8 than 16.10. */
+function isOlder(version: string, than: string): boolean {
+  const [[major = 0, minor = 0], [otherMajor = 0, otherMinor = 0]] = [version, than].map((it) =>
+    it.split(".").map(Number),
+  ) as [number[], number[]];
+  return major === otherMajor ? minor < otherMinor : major < otherMajor;
+}
