@@ -58,7 +58,7 @@ afterEach(() => {
   process.env = { ...ENVIRONMENT };
 });
 
-const TIMES = { connectionTimeout: 5000, requestTimeout: 5000 };
+const TIMES = { connectionTimeout: 30_000, requestTimeout: 30_000 };
 
 /** Asks AWS who we are, as a command does in this environment. @param credentials @default - the SDK looks for some */
 function whoAmI(env: NodeJS.ProcessEnv, credentials?: { accessKeyId: string; secretAccessKey: string }) {
@@ -72,6 +72,16 @@ const KEYS = { accessKeyId: "a", secretAccessKey: "b" };
 it("a client of AWS goes through the proxy, and trusts the authority", async () => {
   expect((await whoAmI(env, KEYS)).Account).toBe("123456789012");
   expect(network.asked).toEqual(["sts.us-east-1.amazonaws.com:443"]);
+});
+
+it("many calls at once are all answered, on connections that are used again", async () => {
+  const client = new STSClient({ region: "us-east-1", credentials: KEYS, ...networkOptions(TIMES, env) });
+  const ask = () =>
+    Promise.all(Array.from({ length: 12 }, () => client.send(new GetCallerIdentityCommand({}))));
+  expect([...(await ask()), ...(await ask())].map(({ Account }) => Account)).toEqual(
+    Array(24).fill("123456789012"),
+  );
+  expect(network.asked.length).toBeLessThanOrEqual(12);
 });
 
 it("a client of AWS trusts no authority that nobody named", async () => {

@@ -15,7 +15,7 @@ export class NetworkAgent extends Agent {
   private readonly agents = new Map<string, HttpAgent>();
 
   public constructor(private readonly env: NodeJS.ProcessEnv) {
-    super();
+    super(KEPT); // a request asks this agent, not the one that connects it, whether its connection is kept
   }
 
   public override connect(_request: unknown, options: AgentConnectOpts): HttpAgent {
