@@ -23,6 +23,8 @@ const TOGETHER: Readonly<Record<string, readonly string[]>> = {
 /** Settings that have no default: another value. */
 const OTHER: Readonly<Record<string, unknown>> = {
   "application.secrets.*.arn": PARAMETER_ARN.replace("key", "other"),
+  "database.restoreFrom.snapshotArn": "arn:aws:rds:us-east-1:123456789012:cluster-snapshot:another",
+  "database.restoreFrom.cluster": "aurora-cluster-other",
   "monitoring.subscribers.*.endpoint": "another@example.com",
   "release.steps": [{ weight: 100, bakeMinutes: 20 }],
   "release.steps.*.weight": 7,

@@ -58,6 +58,16 @@ export const PROTECTED = {
   },
 } as const satisfies Overrides;
 
+/** `ephemeral` whose database begins with a snapshot, and with a point in time of another cluster. */
+export const FROM_SNAPSHOT = {
+  database: {
+    restoreFrom: { snapshotArn: `arn:aws:rds:us-east-1:${ACCOUNT_ID}:cluster-snapshot:taken-by-hand` },
+  },
+} as const satisfies Overrides;
+export const FROM_POINT_IN_TIME = {
+  database: { restoreFrom: { cluster: "aurora-cluster-prod", at: "2026-11-26T10:00:00Z" } },
+} as const satisfies Overrides;
+
 /** `ephemeral` with settings of a team's own, one of each type: one environment to synthesize for many tests. */
 export const CUSTOM = {
   accountId: ACCOUNT_ID,
@@ -218,6 +228,8 @@ export const VARIANTS: ReadonlyArray<[label: string, overrides: Overrides]> = [
   ["ephemeral without green", GREEN_OFF],
   ["ephemeral without blue", BLUE_OFF],
   ["ephemeral with a protected database", PROTECTED],
+  ["ephemeral from a snapshot", FROM_SNAPSHOT],
+  ["ephemeral from a point in time", FROM_POINT_IN_TIME],
   ["ephemeral with settings of its own", CUSTOM],
   ["production with secrets", SECRETS],
   ["ephemeral with everything otherwise", OTHERWISE],
