@@ -1,4 +1,5 @@
 import type { Observed } from "../../src/rehearsal/changes/observed";
+import { isOfTheMachine } from "../../src/rehearsal/changes/rehearse-changes";
 import { verdictOf } from "../../src/rehearsal/changes/verdict";
 import { observed } from "./observed";
 
@@ -42,4 +43,20 @@ describe("a change", () => {
       "no warning names what goes: aws_nat_gateway.one",
     ],
   ])("%s is SILENT", (_, seen, why) => expect(verdictOf(observed(seen))).toEqual({ verdict: "SILENT", why }));
+});
+
+describe("requests that failed", () => {
+  const counts = (failed: Record<string, number>) => ({ asked: 100, failed, worstGapSeconds: 1 });
+
+  it("are the machine's fault where they ran out of time while it stood still", () =>
+    expect(isOfTheMachine(counts({ "timed out": 3, "504": 1 }), 3)).toBe(true));
+
+  it.each<[what: string, failed: Record<string, number>, standstillSeconds: number]>([
+    ["they ran out of time while it did not", { "timed out": 3 }, 1],
+    ["one of them was answered 503", { "timed out": 3, "503": 1 }, 3],
+    ["one of them found no listener", { ECONNRESET: 1 }, 3],
+    ["there are none", {}, 3],
+  ])("are not where %s", (_, failed, standstillSeconds) =>
+    expect(isOfTheMachine(counts(failed), standstillSeconds)).toBe(false),
+  );
 });

@@ -30,7 +30,8 @@ setting. What was refused was taken back. Settings that are only accepted togeth
 something first, such as AWS WAF for a rule of it, that was deployed before, and is not in the row. \`ephemeral\` begins with that profile's
 defaults, 80 % of the requests on blue and 20 % on green; \`own-key\` with those, HTTPS, a subscriber and a database key of the team's, and
 becomes \`production\` by its first change. Requests are sent evenly by the clients of [testing.md](testing.md#traffic), 120 in a rehearsed
-minute of four seconds.
+minute of eight seconds. Where requests only ran out of time while the machine was too busy to run clients and harness, nothing is kept of the
+change: it is seen again by \`npm run changes -- --resume\`.
 
 **What the emulator cannot show.** The load balancer of the harness follows listeners, rules, weights, targets and their health, so
 an empty or unhealthy color, a listener that is not there and a lost rule fail requests. It does not see the network, AWS WAF,

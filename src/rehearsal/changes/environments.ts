@@ -13,16 +13,6 @@ import { teamChanges } from "./team-changes";
 export function changedEnvironments(outside: Outside): ChangedEnvironment[] {
   return [
     {
-      name: "own-key",
-      settings: {
-        profile: "ephemeral",
-        accountId: ACCOUNT_ID,
-        database: { kmsKeyArn: outside.kmsKeyArns[0] },
-        ...PRODUCTION_NEEDS(outside),
-      },
-      changes: ownKeyChanges(outside),
-    },
-    {
       name: "ephemeral",
       settings: { profile: "ephemeral" },
       changes: [
@@ -32,6 +22,16 @@ export function changedEnvironments(outside: Outside): ChangedEnvironment[] {
         ...edgeChanges(),
         ...teamChanges(outside),
       ],
+    },
+    {
+      name: "own-key",
+      settings: {
+        profile: "ephemeral",
+        accountId: ACCOUNT_ID,
+        database: { kmsKeyArn: outside.kmsKeyArns[0] },
+        ...PRODUCTION_NEEDS(outside),
+      },
+      changes: ownKeyChanges(outside),
     },
   ];
 }

@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Emulator } from "../emulator";
+import { type Counts, failures } from "../traffic/clients";
 import { underTraffic } from "../traffic/under-traffic";
 import type { Workspace } from "../workspace";
 import { deployChanged } from "./deploy-changed";
@@ -9,8 +11,13 @@ import type { Results } from "./results";
 import { type ChangedEnvironment, nameOf, type SettingChange } from "./setting-change";
 import { haveValues, settingOf, withValues } from "./values";
 
-/** Requests a rehearsed minute, which is four seconds: Terraform needs the machine meanwhile. */
-const TRAFFIC = { requests: 120, minuteSeconds: 4 };
+/** Requests a rehearsed minute, which is eight seconds: Terraform needs the machine meanwhile. */
+const TRAFFIC = { requests: 120, minuteSeconds: 8 };
+
+/** A quarter of the time after which the load balancer gives a request up. */
+const STANDSTILL_SECONDS = TRAFFIC.minuteSeconds / 4;
+
+const RAN_OUT_OF_TIME: readonly string[] = ["504", "timed out", "ETIMEDOUT"];
 
 /** Exit codes of `npm run deploy` by which nothing was touched: refused, and blocked. */
 const UNTOUCHED: readonly number[] = [2, 3];
@@ -63,7 +70,10 @@ export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
       const next = withValues(settings, to);
       write(next);
       const started = Date.now();
+      const delay = monitorEventLoopDelay({ resolution: 100 });
+      delay.enable();
       const { result, forwarded, ...counts } = await traffic.during(() => deployChanged(workspace, signal));
+      delay.disable();
       const observed: Observed = {
         environment: environment.name,
         name: nameOf(change),
@@ -73,15 +83,25 @@ export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
         ...counts,
         ...result,
       };
-      results.keep(observed);
+      const isSeen = !isOfTheMachine(counts, delay.max / 1e9);
+      if (isSeen) results.keep(observed);
       print(
-        `${environment.name}: ${observed.name}: ${observed.kind} in ${observed.seconds} s, ${counts.asked} requests, failed ${JSON.stringify(counts.failed)}`,
+        `${environment.name}: ${observed.name}: ${observed.kind} in ${observed.seconds} s, ${counts.asked} requests, failed ${JSON.stringify(counts.failed)}${isSeen ? "" : "; this process stood still meanwhile: not kept"}`,
       );
       if (result.exitCode === 0) settings = next;
       else if (!UNTOUCHED.includes(result.exitCode)) await deploy(`goes back from ${observed.name}`);
     }
   });
 }
+
+/**
+ * Whether requests failed because the machine was too busy for clients, load balancer and application, which are this process:
+ * they only ran out of time, and it stood still for seconds. Nothing is said of such a change; `--resume` sees it again.
+ */
+export const isOfTheMachine = (counts: Counts, standstillSeconds: number): boolean =>
+  standstillSeconds > STANDSTILL_SECONDS &&
+  failures(counts) > 0 &&
+  Object.keys(counts.failed).every((how) => RAN_OUT_OF_TIME.includes(how));
 
 function valuesOf({ setting, at = setting, to }: SettingChange, before: object, after: object) {
   return {
