@@ -6,7 +6,6 @@ import {
   CloudwatchLogGroup,
   DbSubnetGroup,
   RdsCluster,
-  type RdsClusterConfig,
   RdsClusterInstance,
   RdsClusterParameterGroup,
   type SecurityGroup,
@@ -16,6 +15,7 @@ import { enhancedMonitoring, osMetricsArns, performanceInsightsArns } from "./da
 import { DATABASE_PARAMETERS } from "./database-parameters";
 import type { Network } from "./network";
 import { output } from "./output";
+import { restored } from "./restored-database";
 
 export interface DatabaseProps {
   readonly suffix: string;
@@ -190,19 +190,6 @@ export class Database extends Construct {
     );
     output(this, "database_resource_id", clusterResourceId, "Names the cluster in rds-db:connect policies");
   }
-}
-
-/** What the cluster's data comes from. */
-function restored(from: EnvironmentSettings["database"]["restoreFrom"]): Partial<RdsClusterConfig> {
-  if (from?.snapshotArn !== undefined) return { snapshotIdentifier: from.snapshotArn };
-  if (from?.cluster === undefined) return {};
-  return {
-    restoreToPointInTime: {
-      sourceClusterIdentifier: from.cluster,
-      restoreType: "full-copy", // a clone would share its storage with the source
-      ...(from.at === undefined ? { useLatestRestorableTime: true } : { restoreToTime: from.at }),
-    },
-  };
 }
 
 /**
