@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const ROOT = join(__dirname, "../..");
@@ -19,4 +21,18 @@ it("the dashboard's address is printed without asking AWS, and nothing else is i
     stdout:
       "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboard/dashboard-dev\n",
   });
+});
+
+it("the application's address is its domain's, which the settings say", () => {
+  const cwd = mkdtempSync(join(tmpdir(), "open-test-"));
+  mkdirSync(join(cwd, "environments"));
+  const https = { domainName: "payments.example.com", hostedZoneId: "Z0123456789ABCDEFGHIJ" };
+  writeFileSync(join(cwd, "environments/x1.json"), JSON.stringify({ profile: "ephemeral", https }));
+  const program = ["--require", join(ROOT, "src/register.js"), join(ROOT, "src/commands/open.ts")];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...program, "app", "--suffix", "x1"], {
+    cwd,
+    encoding: "utf8",
+  });
+  rmSync(cwd, { recursive: true });
+  expect([status, stdout, stderr]).toEqual([0, "https://payments.example.com\n", ""]);
 });

@@ -71,11 +71,16 @@ it("what cannot be seen is no good news, and its reason names the call", () => {
   expect(page(with_({ alarms: { unseen } }), verdict, 100)).toContain("cloudwatch:DescribeAlarms");
 });
 
-it("nothing is deployed only where AWS says so of all that would be there", () => {
-  const gone: Partial<Health> = {
-    colors: { unseen: "ClusterNotFoundException: Cluster not found." },
-    weights: { unseen: "LoadBalancerNotFoundException: One or more load balancers not found" },
-  };
-  expect(judge(with_({ ...gone, database: { unseen: "DBClusterNotFoundFault: no" } })).kind).toBe("nothing");
-  expect(judge(with_({ ...gone, database: { unseen: "AccessDenied: no" } })).kind).toBe("unseen");
-});
+it.each(["LoadBalancerNotFoundException", "TargetGroupNotFoundException"])(
+  "nothing is deployed only where AWS says so of all that would be there: %s",
+  (name) => {
+    const gone: Partial<Health> = {
+      colors: { unseen: "ClusterNotFoundException: Cluster not found." },
+      weights: { unseen: `${name}: not found` },
+    };
+    expect(judge(with_({ ...gone, database: { unseen: "DBClusterNotFoundFault: no" } })).kind).toBe(
+      "nothing",
+    );
+    expect(judge(with_({ ...gone, database: { unseen: "AccessDenied: no" } })).kind).toBe("unseen");
+  },
+);

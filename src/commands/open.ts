@@ -31,8 +31,9 @@ async function open(what: "app" | "dashboard", { suffix }: { readonly suffix?: s
   if (process.stdout.isTTY && process.stdin.isTTY) openInBrowser(url);
 }
 
-const urlOf = (config: ReturnType<typeof lookAt>): Promise<string> =>
-  applicationUrl(new ElasticLoadBalancingV2Client(CLIENT), config).catch((error: Error) => {
+function urlOf(config: ReturnType<typeof lookAt>): Promise<string> {
+  return applicationUrl(new ElasticLoadBalancingV2Client(CLIENT), config).catch((error: Error) => {
     if (error.name !== "LoadBalancerNotFoundException") throw error;
     throw new RefusedError(`nothing of "${config.suffix}" is deployed: it has no load balancer`);
   });
+}

@@ -12,7 +12,9 @@ export interface Verdict {
   readonly unseen: readonly string[];
 }
 
-const NOT_THERE = /^(ClusterNotFoundException|LoadBalancerNotFound(Exception)?|DBClusterNotFoundFault):/;
+/** Of the load balancer and its target groups, which are asked for at once, either may answer first. */
+const NOT_THERE =
+  /^(ClusterNotFoundException|(LoadBalancer|TargetGroup)NotFound(Exception)?|DBClusterNotFoundFault):/;
 
 /** What a look at an environment says about its health. */
 export function judge(health: Health): Verdict {
