@@ -94,7 +94,6 @@ it("create_before_destroy spreads to nothing that could not be made twice, but t
     "aws_internet_gateway", // has no name
     "aws_kms_key", // likewise
     "aws_rds_cluster", // replaced under its name: src/terraform/old-first.ts
-    "aws_rds_cluster_parameter_group", // a name and a family for ever
     "aws_route_table", // the public one, which has no name
     "aws_security_group", // a name, a description and a VPC for ever
     "aws_vpc", // one range for ever

@@ -182,7 +182,10 @@ describe("the Aurora cluster", () => {
       ...cluster,
       engine_version: "17.7",
       allow_major_version_upgrade: true,
-      lifecycle: { ...cluster.lifecycle, ignore_changes: ["final_snapshot_identifier"] },
+      lifecycle: {
+        ...cluster.lifecycle,
+        ignore_changes: ["final_snapshot_identifier", "restore_to_point_in_time", "snapshot_identifier"],
+      },
     });
   });
 

@@ -1,4 +1,5 @@
 import { ACCOUNT_ID } from "../emulator";
+import { originChanges } from "./origin-changes";
 import type { Outside } from "./outside";
 import type { SettingChange } from "./setting-change";
 
@@ -94,6 +95,7 @@ export function foundationChanges(outside: Outside): SettingChange[] {
       given: { "database.performanceInsights": true },
     },
     { setting: "database.monitoringIntervalSeconds", to: { "database.monitoringIntervalSeconds": 60 } },
+    ...originChanges(),
   ];
 }
 
