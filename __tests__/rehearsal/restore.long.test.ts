@@ -55,7 +55,7 @@ describe("a restored environment", () => {
   afterAll(() => account?.close());
 
   it(
-    "is refused to an environment that has a database already, and one that is protected in place",
+    "is refused to an environment that has a database already",
     async () => {
       configure(source, "r1", { kmsKeyArn: outsideKey, restoreFrom: { snapshotArn: snapshot } });
       const refused = await run(source, "plan");

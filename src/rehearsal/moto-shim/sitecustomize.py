@@ -613,6 +613,24 @@ RDSResponse.delete_db_cluster = delete_cluster_and_backups
 RDSResponse.describe_db_cluster_automated_backups = describe_db_cluster_automated_backups
 
 
+# --- RDS: a cluster that is restored from a snapshot ---------------------------------------------------------------------
+# AWS takes a snapshot's ARN as well as its name, and makes a cluster of the default configuration where the call says nothing else: IAM
+# authentication off, the password as it was. moto looks for a snapshot of the ARN's name, and copies a password that a managed one has not.
+# https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html
+KEPT_IN_SNAPSHOTS = ("database_name", "engine", "engine_version", "kms_key_id", "master_username", "port", "storage_encrypted")
+
+
+def restore_cluster_from_snapshot(self, from_snapshot_id, overrides):
+    name = from_snapshot_id.split(":cluster-snapshot:")[-1]
+    cluster = self.describe_db_cluster_snapshots(None, name)[0].cluster
+    kept = {attribute: getattr(cluster, attribute) for attribute in KEPT_IN_SNAPSHOTS}
+    asked = {key: value for key, value in overrides.items() if value is not None}
+    return self.create_db_cluster({"master_user_password": "as-it-was", **kept, **asked})
+
+
+RDSBackend.restore_db_cluster_from_snapshot = restore_cluster_from_snapshot
+
+
 # --- RDS: a subnet group that is changed stays --------------------------------------------------------------------------
 # moto forgets it.
 modify_subnet_group = RDSBackend.modify_db_subnet_group
