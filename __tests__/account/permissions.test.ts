@@ -193,6 +193,19 @@ it("makes nothing in another environment's network", async () => {
   );
 });
 
+it("may leave the last snapshot of its own database, which AWS asks for when it deletes it", () => {
+  const statements = grantsOf(account, "github_deploy_role_dev").map(statementOf);
+  const may = (resource: string) =>
+    statements.some((each) =>
+      reaches(each, "rds:CreateDBClusterSnapshot", `arn:aws:rds:us-east-1:123456789012:${resource}`),
+    );
+  const snapshots = ["dev", "dev-2", "prod"].map(
+    (suffix) => `cluster-snapshot:aurora-final-snapshot-${suffix}-20261126100000`,
+  );
+  expect(snapshots.map(may)).toEqual([true, false, false]);
+  expect(["dev", "prod"].map((suffix) => may(`cluster:aurora-cluster-${suffix}`))).toEqual([true, false]);
+});
+
 it("may make the alarms of target tracking, and is asked so without a name", () => {
   const grant = grantsOf(account, "github_deploy_role_dev").find(({ Sid }) => Sid === "ScalingAlarms");
   const alarm = "arn:aws:cloudwatch:us-east-1:123456789012:alarm:";

@@ -86,7 +86,7 @@ export const DATABASE = {
         "kms:DescribeKey",
         "kms:GenerateDataKey",
       ],
-      remove: ["rds:DeleteDBCluster"],
+      remove: ["rds:CreateDBClusterSnapshot", "rds:DeleteDBCluster"],
       use: ["rds:DescribeDBClusters", "rds:DescribeEvents", "rds:FailoverDBCluster", "rds-db:connect", "secretsmanager:GetSecretValue"],
       granted: "by statement",
     },

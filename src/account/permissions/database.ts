@@ -44,6 +44,9 @@ export function database(scope: Scope): Permission[] {
         "AddTagsToResource",
         "CreateDBCluster",
         "CreateDBClusterParameterGroup",
+        // For the last snapshot, on the cluster and on the snapshot: deleting a cluster with one asks for it, and for AddTagsToResource.
+        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
+        "CreateDBClusterSnapshot",
         "CreateDBInstance",
         "CreateDBSubnetGroup",
         "CreateEventSubscription",
