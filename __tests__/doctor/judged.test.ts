@@ -1,6 +1,7 @@
-import { runtime } from "../../src/doctor/future";
+import { FUTURE, runtime } from "../../src/doctor/future";
 import { node } from "../../src/doctor/machine";
 import { elasticIps, fargateVcpus } from "../../src/doctor/quotas";
+import type { Subject } from "../../src/doctor/subject";
 import { recordsInvocations, recordsReads } from "../../src/doctor/trail";
 import { PROFILES } from "../../src/settings/profiles";
 
@@ -86,4 +87,30 @@ describe("the Lambda runtime", () => {
     expect(runtime(new Date("2027-05-31T23:59:59Z")).kind).toBe("pass");
     expect(runtime(new Date("2027-06-01T00:00:00Z")).kind).toBe("fail");
   });
+});
+
+describe("the final snapshot", () => {
+  const of = async (database: object) => {
+    const settings = () => ({
+      ...PROFILES.ephemeral,
+      database: { ...PROFILES.ephemeral.database, ...database },
+    });
+    const check = FUTURE.find(({ name }) => name === "final snapshot");
+    return (
+      await check?.look({ settings, suffix: "dev" } as unknown as Subject, new AbortController().signal)
+    )?.text;
+  };
+
+  it("is named where one will be left, with its key", async () =>
+    expect(await of({ finalSnapshot: true, kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/1" })).toBe(
+      "the snapshot aurora-final-snapshot-dev-<time> of the database, encrypted with arn:aws:kms:us-east-1:123456789012:key/1: until somebody deletes it",
+    ));
+
+  it("is none where the settings ask for none", async () =>
+    expect(await of({})).toBe("no snapshot of the database (database.finalSnapshot is off)"));
+
+  it("is no question where nothing can be destroyed", async () =>
+    expect(await of({ deletionProtection: true })).toBe(
+      "database.deletionProtection refuses to destroy the database",
+    ));
 });

@@ -1,4 +1,5 @@
 import { RUNTIME } from "../constructs/release-controller";
+import { leftByDestroy } from "../settings/left-by-destroy";
 import type { Check } from "./check";
 import { type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
@@ -14,13 +15,16 @@ export function runtime(now: Date): Finding {
       );
 }
 
-/** Whether a destroy leaves a snapshot of the database. The setting `database.finalSnapshot` belongs here. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html */
-async function finalSnapshot({ settings }: Subject): Promise<Finding> {
-  const { database } = settings();
+/** What a destroy leaves of the data. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html */
+async function finalSnapshot({ settings, suffix }: Subject): Promise<Finding> {
+  const config = { ...settings(), suffix };
+  if (config.database.deletionProtection) {
+    return pass("database.deletionProtection refuses to destroy the database");
+  }
   return pass(
-    database.deletionProtection
-      ? "database.deletionProtection refuses to destroy the database"
-      : "none: a destroy deletes the database with its backups (docs/runbooks/destroy.md)",
+    leftByDestroy(config)
+      .map(({ what, until }) => (until === "-" ? what : `${what}: until ${until}`))
+      .join("; "),
   );
 }
 
