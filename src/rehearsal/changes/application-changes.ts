@@ -12,8 +12,8 @@ const given = {
 /** Of both colors, of one, and of the migration. Both colors have live traffic. */
 export function applicationChanges({ kmsKeyArns }: Outside): SettingChange[] {
   return [
-    { setting: "application.containerPort", to: { "application.containerPort": 8080 } },
-    { setting: "application.healthCheckPath", to: { "application.healthCheckPath": "/ready" } },
+    { setting: "application.containerPort", alone: true, to: { "application.containerPort": 8080 } },
+    { setting: "application.healthCheckPath", alone: true, to: { "application.healthCheckPath": "/ready" } },
     { setting: "application.user", to: { "application.user": "20002:30003" } },
     { setting: "application.cpuUnits", to: { "application.cpuUnits": 1024 } },
     { setting: "application.memoryMib", to: { "application.memoryMib": 8192 } },
@@ -90,8 +90,8 @@ function colorChanges(color: "blue" | "green"): SettingChange[] {
   });
   return [
     change("image", "ghcr.io/stefanprodan/podinfo:6.7.0"),
-    change("containerPort", 9444),
-    change("healthCheckPath", "/live"),
+    change("containerPort", 9444, { alone: true }),
+    change("healthCheckPath", "/live", { alone: true }),
     change("user", "20004:30003"),
     change("environment", { LOG_LEVEL: "debug" }),
     change(
@@ -100,8 +100,8 @@ function colorChanges(color: "blue" | "green"): SettingChange[] {
       { given: { accountId: ACCOUNT_ID } },
     ),
     change("minTasks", 3, { as: "more" }),
-    change("minTasks", 1, { as: "fewer" }),
+    change("minTasks", 1, { as: "fewer", alone: true }),
     change("maxTasks", 7, { as: "more" }),
-    change("maxTasks", 5, { as: "fewer", given: { [of("maxTasks")]: 7 } }),
+    change("maxTasks", 5, { as: "fewer", alone: true, given: { [of("maxTasks")]: 7 } }),
   ];
 }

@@ -2,7 +2,7 @@ import type { Workspace } from "../workspace";
 import type { Observed } from "./observed";
 
 /** What `npm run deploy -- --json` said of one deployment. */
-export type Said = Pick<Observed, "exitCode" | "kind" | "counts" | "gone" | "warnings" | "refusal">;
+export type Said = Pick<Observed, "exitCode" | "kind" | "changes" | "warnings" | "refusal" | "with">;
 
 /** The lines that are read here. */
 interface Line {
@@ -10,7 +10,6 @@ interface Line {
   readonly kind?: string;
   readonly message?: string;
   readonly problems?: readonly string[];
-  readonly counts?: NonNullable<Observed["counts"]>;
   readonly blocking?: readonly string[];
   readonly losses?: readonly {
     readonly address: string;
@@ -20,7 +19,11 @@ interface Line {
   readonly changes?: readonly { readonly address: string; readonly action: string }[];
   readonly sections?: readonly {
     readonly title: string;
-    readonly findings: readonly { readonly severity: string; readonly sentence: string }[];
+    readonly findings: readonly {
+      readonly severity: string;
+      readonly sentence: string;
+      readonly address?: string;
+    }[];
   }[];
 }
 
@@ -33,7 +36,7 @@ export async function deployChanged(workspace: Workspace, signal: AbortSignal): 
     if (line.type === "review") review = line;
     if (line.type === "result") result = line;
   });
-  const { counts, changes = [], sections = [], losses = [], blocking = [] } = review;
+  const { changes = [], sections = [], losses = [], blocking = [] } = review;
   const { kind = `exit code ${exitCode}`, message = "", problems = [] } = result;
   const blocked = losses
     .filter(({ address }) => blocking.includes(address))
@@ -41,14 +44,12 @@ export async function deployChanged(workspace: Workspace, signal: AbortSignal): 
   return {
     exitCode,
     kind,
-    ...(counts && { counts }),
-    gone: changes
-      .filter(({ action }) => action === "replace" || action === "destroy")
-      .map(({ address }) => address),
+    with: [],
+    changes: changes.map(({ address, action }) => ({ address, action })),
     warnings: sections.flatMap(({ title, findings }) =>
       findings
         .filter(({ severity }) => severity === "warning")
-        .map(({ sentence }) => ({ section: title, sentence })),
+        .map(({ sentence, address }) => ({ section: title, sentence, ...(address && { address }) })),
     ),
     refusal:
       kind === "blocked" ? `data would be lost: ${blocked.join("; ")}` : [message, ...problems].join(" "),

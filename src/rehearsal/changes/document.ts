@@ -8,6 +8,7 @@ import { verdictOf } from "./verdict";
 
 /** Of a sentence, characters that the table shows. */
 const LONGEST = 300;
+const ACTIONS = ["create", "update", "replace", "destroy"];
 /** Warnings that a row shows. */
 const SHOWN = 3;
 
@@ -25,13 +26,15 @@ Anything else is **SILENT**, a fault, and \`npm run changes\` ends with 1: a req
 deployment failed. **not run**: the run ended before.
 
 **How it was done.** Each environment is deployed once with the real Terraform, into the emulator that \`npm start\` uses. Its settings are then
-changed one by one, each by a deployment of its own and on top of those before, so a row's requests and resources are those of one
-setting. What was refused was taken back. Settings that are only accepted together were changed together ("with"). Where a change needs
-something first, such as AWS WAF for a rule of it, that was deployed before, and is not in the row. \`ephemeral\` begins with that profile's
-defaults, 80 % of the requests on blue and 20 % on green; \`own-key\` with those, HTTPS, a subscriber and a database key of the team's, and
-becomes \`production\` by its first change. Requests are sent evenly by the clients of [testing.md](testing.md#traffic), 120 in a rehearsed
-minute of eight seconds. Where requests only ran out of time while the machine was too busy to run clients and harness, nothing is kept of the
-change: it is seen again by \`npm run changes -- --resume\`.
+changed by one deployment after the other, each on top of those before, under requests from the first command to the end of the ECS
+deployments. Changes that configure no resource in common are deployed together ("beside": how many others). Resources and warnings
+are those of the change alone, told apart by the resources that it configures, and those that follow from them; requests are those of
+the deployment. Where one fails in a deployment of several, each is taken back and deployed by itself. What is refused is by itself and taken back. Settings that are
+only accepted together are one change ("with"). Where a change needs something first, such as AWS WAF for a rule of it, that
+was deployed before, and is not in the row. \`ephemeral\` begins with that profile's defaults, 80 % of the requests on blue and 20 % on
+green; \`own-key\` with those, HTTPS, a subscriber and a database key of the team's, and becomes \`production\` by its first change. Requests
+are sent evenly by the clients of [testing.md](testing.md#traffic), 120 in a rehearsed minute of eight seconds. Where requests only ran
+out of time while the machine was too busy to run clients and harness, nothing is kept: \`npm run changes -- --resume\` sees it again.
 
 **What the emulator cannot show.** The load balancer of the harness follows listeners, rules, weights, targets and their health, so
 an empty or unhealthy color, a listener that is not there and a lost rule fail requests. It does not see the network, AWS WAF,
@@ -52,7 +55,7 @@ export function changesDocument(all: readonly Observed[]): string {
     `Seen on ${days}. Resources: created / changed / replaced / destroyed.`,
     "",
     ...table(
-      ["setting", "environment", "change", "verdict", "requests", "failed", "resources", "said"],
+      ["setting", "environment", "change", "verdict", "requests", "failed", "resources", "beside", "said"],
       rows,
     ),
     "",
@@ -66,19 +69,20 @@ function rowOf(
 ): readonly string[] {
   const first = [`\`${change.setting}\``, `\`${environment.name}\``];
   const observed = all.find((it) => it.environment === environment.name && it.name === nameOf(change));
-  if (observed === undefined) return [...first, change.as ?? "", "not run", "", "", "", ""];
-  const { counts, before, after, asked } = observed;
+  if (observed === undefined) return [...first, change.as ?? "", "not run", "", "", "", "", ""];
+  const { changes, before, after, asked } = observed;
   const { verdict, why } = verdictOf(observed);
   const values = `${shown(before)} → ${shown(after)}`;
   const together =
-    observed.with.length > 0 ? `, with ${observed.with.map((it) => `\`${it}\``).join(", ")}` : "";
+    observed.and.length > 0 ? `, with ${observed.and.map((it) => `\`${it}\``).join(", ")}` : "";
   return [
     ...first,
     `${change.as === undefined ? "" : `${change.as}: `}${values}${together}`,
     verdict,
     `${asked}`,
     `${failures(observed)}`,
-    counts === undefined ? "-" : [counts.create, counts.update, counts.replace, counts.destroy].join(" / "),
+    ACTIONS.map((action) => changes.filter((it) => it.action === action).length).join(" / "),
+    `${observed.with.length}`,
     saidOf(observed, why),
   ];
 }

@@ -10,7 +10,7 @@ export function httpsChanges({ certificateArns, hostedZoneIds }: Outside): Setti
     {
       setting: "https.certificateArn",
       as: "HTTPS on",
-      to: { "https.certificateArn": certificateArns[0] },
+      to: { https: { certificateArn: certificateArns[0] } },
     },
     {
       setting: "https.certificateArn",
@@ -21,7 +21,7 @@ export function httpsChanges({ certificateArns, hostedZoneIds }: Outside): Setti
     {
       setting: "https.domainName",
       as: "HTTPS on",
-      to: { "https.domainName": name.domainName, "https.hostedZoneId": name.hostedZoneId },
+      to: { https: name },
     },
     {
       setting: "https.domainName",
@@ -104,6 +104,6 @@ export function edgeChanges(): SettingChange[] {
       to: { [`waf.counted.${group}`]: counted },
       given: waf,
     })),
-    { setting: "waf.enabled", as: "off", to: { "waf.enabled": false }, given: waf },
+    { setting: "waf.enabled", as: "off", alone: true, to: { "waf.enabled": false }, given: waf },
   ];
 }

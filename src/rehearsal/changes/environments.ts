@@ -15,13 +15,14 @@ export function changedEnvironments(outside: Outside): ChangedEnvironment[] {
     {
       name: "ephemeral",
       settings: { profile: "ephemeral" },
+      // First those that may be deployed together: a run that ends early has seen the more.
       changes: [
         ...foundationChanges(outside),
         ...httpsChanges(outside),
         ...applicationChanges(outside),
         ...edgeChanges(),
         ...teamChanges(outside),
-      ],
+      ].sort((a, b) => Number(a.alone ?? false) - Number(b.alone ?? false)),
     },
     {
       name: "own-key",

@@ -17,17 +17,19 @@ export function foundationChanges(outside: Outside): SettingChange[] {
   return [
     { setting: "$schema", to: { $schema: "./environment.schema.json" } },
     { setting: "accountId", as: "this account", to: { accountId: ACCOUNT_ID } },
-    { setting: "accountId", as: "another account", to: { accountId: "210987654321" } },
+    { setting: "accountId", as: "another account", alone: true, to: { accountId: "210987654321" } },
     {
       setting: "profile",
       as: "production, AWS's own keys until now",
+      alone: true,
       to: { profile: "production", accountId: ACCOUNT_ID, ...PRODUCTION_NEEDS(outside) },
     },
-    { setting: "customerManagedKey", as: "on", to: { customerManagedKey: true } },
-    { setting: "network.cidrBlock", to: { "network.cidrBlock": "10.1.0.0/16" } },
+    { setting: "customerManagedKey", as: "on", alone: true, to: { customerManagedKey: true } },
+    { setting: "network.cidrBlock", alone: true, to: { "network.cidrBlock": "10.1.0.0/16" } },
     {
       setting: "network.availabilityZones",
       as: "of the database's instances",
+      alone: true,
       to: { "network.availabilityZones": zones("def") },
     },
     {
@@ -65,11 +67,17 @@ export function foundationChanges(outside: Outside): SettingChange[] {
       to: { "network.httpsEgressCidrBlocks": [] },
       given: { "network.httpsEgressCidrBlocks": ["198.51.100.0/24"] },
     },
-    { setting: "database.name", to: { "database.name": "ledger" } },
-    { setting: "database.kmsKeyArn", as: "a key of the team's", to: { "database.kmsKeyArn": key } },
+    { setting: "database.name", alone: true, to: { "database.name": "ledger" } },
+    {
+      setting: "database.kmsKeyArn",
+      as: "a key of the team's",
+      alone: true,
+      to: { "database.kmsKeyArn": key },
+    },
     {
       setting: "database.deletionProtection",
       as: "on, without a key of the team's",
+      alone: true,
       to: { "database.deletionProtection": true },
     },
     { setting: "database.minCapacityAcu", to: { "database.minCapacityAcu": 1 } },
@@ -84,6 +92,7 @@ export function foundationChanges(outside: Outside): SettingChange[] {
     {
       setting: "database.backupRetentionDays",
       as: "shorter",
+      alone: true,
       to: { "database.backupRetentionDays": 2 },
       given: { "database.backupRetentionDays": 8 },
     },
@@ -104,14 +113,21 @@ export function ownKeyChanges({ kmsKeyArns }: Outside): SettingChange[] {
   const given = { profile: "production" };
   const on = { "database.deletionProtection": true };
   return [
-    { setting: "profile", as: "ephemeral to production, the database's key stays", to: given },
+    { setting: "profile", as: "ephemeral to production, the database's key stays", alone: true, to: given },
     {
       setting: "database.kmsKeyArn",
       as: "another key",
+      alone: true,
       to: { "database.kmsKeyArn": kmsKeyArns[1] },
       given,
     },
-    { setting: "database.kmsKeyArn", as: "none", to: { "database.kmsKeyArn": undefined }, given },
+    {
+      setting: "database.kmsKeyArn",
+      as: "none",
+      alone: true,
+      to: { "database.kmsKeyArn": undefined },
+      given,
+    },
     { setting: "database.deletionProtection", as: "on", to: on, given },
     {
       setting: "database.deletionProtection",
@@ -133,9 +149,15 @@ export function ownKeyChanges({ kmsKeyArns }: Outside): SettingChange[] {
       to: { "network.natGateways": "one-per-zone" },
       given: { ...given, "network.natGateways": "one" },
     },
-    { setting: "https.certificateArn", as: "HTTPS off", to: { https: undefined }, given },
-    { setting: "customerManagedKey", as: "off", to: { customerManagedKey: false }, given },
-    { setting: "monitoring.subscribers", as: "none", to: { "monitoring.subscribers": [] }, given },
-    { setting: "profile", as: "production to ephemeral", to: { profile: "ephemeral" }, given },
+    { setting: "https.certificateArn", as: "HTTPS off", alone: true, to: { https: undefined }, given },
+    { setting: "customerManagedKey", as: "off", alone: true, to: { customerManagedKey: false }, given },
+    {
+      setting: "monitoring.subscribers",
+      as: "none",
+      alone: true,
+      to: { "monitoring.subscribers": [] },
+      given,
+    },
+    { setting: "profile", as: "production to ephemeral", alone: true, to: { profile: "ephemeral" }, given },
   ];
 }

@@ -5,8 +5,8 @@ import type { Emulator } from "../emulator";
 import { type Counts, failures } from "../traffic/clients";
 import { underTraffic } from "../traffic/under-traffic";
 import type { Workspace } from "../workspace";
+import { batchOf, saidOf } from "./batch";
 import { deployChanged } from "./deploy-changed";
-import type { Observed } from "./observed";
 import type { Results } from "./results";
 import { type ChangedEnvironment, nameOf, type SettingChange } from "./setting-change";
 import { haveValues, settingOf, withValues } from "./values";
@@ -14,8 +14,8 @@ import { haveValues, settingOf, withValues } from "./values";
 /** Requests a rehearsed minute, which is eight seconds: Terraform needs the machine meanwhile. */
 const TRAFFIC = { requests: 120, minuteSeconds: 8 };
 
-/** A quarter of the time after which the load balancer gives a request up. */
-const STANDSTILL_SECONDS = TRAFFIC.minuteSeconds / 4;
+/** An answer takes a dozen turns of the event loop: with turns that are this long, as long as the load balancer waits. */
+const STANDSTILL_SECONDS = TRAFFIC.minuteSeconds / 16;
 
 const RAN_OUT_OF_TIME: readonly string[] = ["504", "timed out", "ETIMEDOUT"];
 
@@ -61,42 +61,56 @@ export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
   };
   await deploy("is deployed");
   await underTraffic({ suffix, emulator, ...TRAFFIC }, async (traffic) => {
-    for (const change of left) {
-      const { given = {}, to } = change;
+    const failedTogether = new Set<SettingChange>();
+    const isAlone = (it: SettingChange) => it.alone === true || failedTogether.has(it);
+    while (left[0] !== undefined) {
+      const [change] = left;
+      const { given = {} } = change;
       if (!haveValues(settings, given)) {
         settings = withValues(settings, given);
         await deploy(`gets what ${nameOf(change)} is about`);
       }
-      const next = withValues(settings, to);
-      write(next);
+      const batch = batchOf(settings, left, suffix, isAlone);
+      write(batch.settings);
       const started = Date.now();
       const delay = monitorEventLoopDelay({ resolution: 100 });
       delay.enable();
-      const { result, forwarded, ...counts } = await traffic.during(() => deployChanged(workspace, signal));
+      const measured = await traffic.during(() => deployChanged(workspace, signal));
       delay.disable();
-      const observed: Observed = {
-        environment: environment.name,
-        name: nameOf(change),
-        ...valuesOf(change, settings, next),
-        date: new Date().toISOString().slice(0, 10),
-        seconds: Math.round((Date.now() - started) / 1000),
-        ...counts,
-        ...result,
-      };
-      const isSeen = !isOfTheMachine(counts, delay.max / 1e9);
-      if (isSeen) results.keep(observed);
+      const { result, forwarded, ...counts } = measured;
+      const seconds = Math.round((Date.now() - started) / 1000);
+      const isMachine = isOfTheMachine(counts, delay.max / 1e9);
       print(
-        `${environment.name}: ${observed.name}: ${observed.kind} in ${observed.seconds} s, ${counts.asked} requests, failed ${JSON.stringify(counts.failed)}${isSeen ? "" : "; this process stood still meanwhile: not kept"}`,
+        `${environment.name}: ${batch.members.map((it) => nameOf(it.change)).join(", ")}: ${result.kind} in ${seconds} s, ${counts.asked} requests, failed ${JSON.stringify(counts.failed)}${isMachine ? "; this process stood still meanwhile: not kept" : ""}`,
       );
-      if (result.exitCode === 0) settings = next;
-      else if (!UNTOUCHED.includes(result.exitCode)) await deploy(`goes back from ${observed.name}`);
+      const isBroken = result.exitCode !== 0 || (failures(counts) > 0 && !isMachine);
+      if (isBroken && batch.members.length > 1) {
+        for (const it of batch.members) failedTogether.add(it.change);
+        if (!UNTOUCHED.includes(result.exitCode)) await deploy("goes back, to see each change by itself");
+        continue;
+      }
+      for (const member of batch.members) {
+        left.splice(left.indexOf(member.change), 1);
+        if (isMachine) continue;
+        results.keep({
+          environment: environment.name,
+          name: nameOf(member.change),
+          ...valuesOf(member.change, settings, batch.settings),
+          date: new Date().toISOString().slice(0, 10),
+          seconds,
+          ...counts,
+          ...saidOf(batch, member, result),
+        });
+      }
+      if (result.exitCode === 0) settings = batch.settings;
+      else if (!UNTOUCHED.includes(result.exitCode)) await deploy(`goes back from ${nameOf(change)}`);
     }
   });
 }
 
 /**
  * Whether requests failed because the machine was too busy for clients, load balancer and application, which are this process:
- * they only ran out of time, and it stood still for seconds. Nothing is said of such a change; `--resume` sees it again.
+ * they only ran out of time, and it stood still again and again. Nothing is said of such a change; `--resume` sees it again.
  */
 export const isOfTheMachine = (counts: Counts, standstillSeconds: number): boolean =>
   standstillSeconds > STANDSTILL_SECONDS &&
@@ -108,6 +122,6 @@ function valuesOf({ setting, at = setting, to }: SettingChange, before: object, 
     setting,
     before: JSON.stringify(settingOf(before, at)),
     after: JSON.stringify(settingOf(after, at)),
-    with: Object.keys(to).filter((path) => path !== at && !at.startsWith(`${path}.`)),
+    and: Object.keys(to).filter((path) => path !== at && !at.startsWith(`${path}.`)),
   };
 }

@@ -11,6 +11,8 @@ export interface SettingChange {
   readonly to: Values;
   /** Where in the file the setting is, when it is not `setting` itself, as for one of an entry. */
   readonly at?: string;
+  /** Whether it is deployed by itself, as its plan is refused or touches everything. @default false */
+  readonly alone?: true;
   /** What the file has to say before, so that the change means something. @default - nothing */
   readonly given?: Values;
 }

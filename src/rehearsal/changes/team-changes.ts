@@ -37,6 +37,7 @@ export function teamChanges({ securityGroupId }: Outside): SettingChange[] {
     {
       setting: "logs.applicationRetentionDays",
       as: "shorter",
+      alone: true,
       to: { "logs.applicationRetentionDays": 3 },
       given: { "logs.applicationRetentionDays": 5 },
     },
@@ -44,6 +45,7 @@ export function teamChanges({ securityGroupId }: Outside): SettingChange[] {
     {
       setting: "logs.auditRetentionDays",
       as: "shorter",
+      alone: true,
       to: { "logs.auditRetentionDays": 3 },
       given: { "logs.auditRetentionDays": 5 },
     },

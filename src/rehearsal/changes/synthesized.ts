@@ -1,0 +1,47 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, Testing } from "cdktf";
+import { checkSettings } from "../../settings/load";
+import { EnvironmentStack } from "../../stack";
+
+/** What settings synthesize to: each resource's address, or output's such as `output.release_settings`, with the JSON. */
+export type Synthesized = ReadonlyMap<string, string>;
+
+/** @returns undefined where the settings are refused before there is a plan */
+export function synthesized(settings: object, suffix: string): Synthesized | undefined {
+  const checked = checkSettings(settings as Readonly<Record<string, unknown>>);
+  if ("problems" in checked) return undefined;
+  const app = new App({ outdir: join(tmpdir(), "changes-of-settings") }); // nothing is written there
+  try {
+    const config = { ...checked.settings, suffix, stateBucket: "state" };
+    const { resource, output } = JSON.parse(Testing.synth(new EnvironmentStack(app, config), true)) as {
+      resource: Record<string, Record<string, unknown>>;
+      output: Record<string, unknown>;
+    };
+    return new Map([
+      ...Object.entries(output).map(([name, each]) => [`output.${name}`, JSON.stringify(each)] as const),
+      ...Object.entries(resource).flatMap(([type, all]) =>
+        Object.entries(all).map(([name, each]) => [`${type}.${name}`, JSON.stringify(each)] as const),
+      ),
+    ]);
+  } catch {
+    return undefined; // the policy guard refuses it
+  }
+}
+
+/** Addresses of resources that are configured otherwise, or in one only. */
+export const touchedBetween = (before: Synthesized, after: Synthesized): Set<string> =>
+  new Set([...before.keys(), ...after.keys()].filter((it) => before.get(it) !== after.get(it)));
+
+/** Whether a resource is touched, or refers to one that is, also by others. */
+export function follows(address: string, touched: ReadonlySet<string>, stack: Synthesized): boolean {
+  const seen = new Set<string>();
+  const look = (it: string): boolean => {
+    if (touched.has(it)) return true;
+    if (seen.has(it)) return false;
+    seen.add(it);
+    const references = (stack.get(it) ?? "").matchAll(/\$\{[^}]*?(aws_\w+\.[\w-]+)/g);
+    return [...references].some(([, referred = ""]) => look(referred));
+  };
+  return look(address);
+}
