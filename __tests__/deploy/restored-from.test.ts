@@ -76,11 +76,20 @@ describe("a destroy", () => {
     );
   });
 
+  it("is refused where the last snapshot has no name, as after an import", () => {
+    for (const final_snapshot_identifier of [null, "", undefined]) {
+      const imported = cluster({ skip_final_snapshot: false, final_snapshot_identifier });
+      expect(() => refuseWithoutSnapshot(database({ finalSnapshot: true }), imported)).toThrow(
+        "Terraform's state has no name for its last snapshot",
+      );
+    }
+  });
+
   it.each([
-    [true, { skip_final_snapshot: false }],
+    [true, { skip_final_snapshot: false, final_snapshot_identifier: "aurora-final-snapshot-dev-1" }],
     [true, null],
     [false, { skip_final_snapshot: true }],
-    [false, { skip_final_snapshot: false }],
+    [false, { skip_final_snapshot: false, final_snapshot_identifier: "aurora-final-snapshot-dev-1" }],
   ])("goes on with finalSnapshot %s and %j deployed", (finalSnapshot, before) => {
     expect(() => refuseWithoutSnapshot(database({ finalSnapshot }), cluster(before))).not.toThrow();
   });

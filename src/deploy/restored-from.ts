@@ -33,12 +33,21 @@ export function refuseOtherOrigin({ restoreFrom }: Database, changes: readonly R
 
 /**
  * Refuses to destroy where `database.finalSnapshot` was switched on and never deployed: Terraform goes by what was deployed, and would
- * take no snapshot.
+ * take no snapshot. And where the snapshot was asked for and has no name, as after an import: the provider would refuse it once everything
+ * around the cluster is gone. https://github.com/hashicorp/terraform-provider-aws/issues/2588
  */
 export function refuseWithoutSnapshot({ finalSnapshot }: Database, changes: readonly ResourceChange[]): void {
-  if (finalSnapshot && clustersBefore(changes).some((it) => attribute(it, "skip_final_snapshot") === true)) {
-    throw new RefusedError(
-      "database.finalSnapshot is on, and was never deployed, so that destroy would take no snapshot: npm run deploy first, or switch it off; docs/runbooks/destroy.md",
-    );
+  for (const before of clustersBefore(changes)) {
+    const skips = attribute(before, "skip_final_snapshot");
+    if (finalSnapshot && skips === true) {
+      throw new RefusedError(
+        "database.finalSnapshot is on, and was never deployed, so that destroy would take no snapshot: npm run deploy first, or switch it off; docs/runbooks/destroy.md",
+      );
+    }
+    if (skips === false && !attribute(before, "final_snapshot_identifier")) {
+      throw new RefusedError(
+        "database.finalSnapshot was deployed for a cluster that was imported, and Terraform's state has no name for its last snapshot, so that destroy would end half-way: take a snapshot by hand, switch the setting off, and deploy; docs/runbooks/destroy.md",
+      );
+    }
   }
 }
