@@ -1,6 +1,6 @@
 import { FUTURE, runtime } from "../../src/doctor/future";
 import { node } from "../../src/doctor/machine";
-import { elasticIps, fargateVcpus } from "../../src/doctor/quotas";
+import { elasticIps, fargateVcpus, QUOTAS } from "../../src/doctor/quotas";
 import type { Subject } from "../../src/doctor/subject";
 import { recordsInvocations, recordsReads } from "../../src/doctor/trail";
 import { PROFILES } from "../../src/settings/profiles";
@@ -113,4 +113,24 @@ describe("the final snapshot", () => {
     expect(await of({ deletionProtection: true })).toBe(
       "database.deletionProtection refuses to destroy the database",
     ));
+});
+
+describe("the quota of Fargate", () => {
+  const used = async (vcpus: number) => {
+    const quotas = {
+      send: async () => ({
+        Quota: { Value: 20, UsageMetric: { MetricNamespace: "AWS/Usage", MetricName: "n" } },
+      }),
+    };
+    const cloudWatch = { send: async () => ({ MetricDataResults: [{ Values: [vcpus] }] }) };
+    const settings = () => PROFILES.ephemeral;
+    const subject = { aws: { quotas, cloudWatch }, settings, me: async () => ({}) };
+    const check = QUOTAS.find(({ name }) => name === "quota of Fargate");
+    return (await check?.look(subject as unknown as Subject, new AbortController().signal))?.kind;
+  };
+
+  it("passes where a deployment fits beside what is used", async () => expect(await used(4)).toBe("pass"));
+
+  it("cannot be known to suffice where it fits only if what is used is its own", async () =>
+    expect(await used(5)).toBe("cannot know"));
 });

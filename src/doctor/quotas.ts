@@ -4,7 +4,7 @@ import { GetServiceQuotaCommand, type ServiceQuota } from "@aws-sdk/client-servi
 import { taggedSuffix } from "../naming/tags";
 import type { EnvironmentSettings } from "../settings/schema";
 import type { Check } from "./check";
-import { type Finding, fail, pass } from "./finding";
+import { cannotKnow, type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
 
 /** https://docs.aws.amazon.com/general/latest/gr/vpc-service.html */
@@ -90,6 +90,11 @@ async function fargate(subject: Subject, signal: AbortSignal): Promise<Finding> 
   const wanted = increase(FARGATE, Math.max(most, deploying));
   if (deploying > allowed) return fail(text, wanted);
   const seen = used === undefined ? "" : `, ${used} of them used within the last hour, whoever uses them`;
+  if (used !== undefined && used + deploying > allowed) {
+    return cannotKnow(
+      `${text}${seen}: beside those a deployment does not fit, unless they are this environment's own. Otherwise: ${increase(FARGATE, used + most)}`,
+    );
+  }
   return most > allowed ? pass(`${text}${seen}: autoscaling ends at the quota`) : pass(`${text}${seen}`);
 }
 
