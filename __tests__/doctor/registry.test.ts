@@ -52,6 +52,7 @@ describe("a registry", () => {
   let asked: string[];
 
   beforeAll(async () => {
+    await import("undici"); // loaded by the first request where the shell names a proxy or a bundle of authorities: it takes seconds
     server = createServer(({ url = "", headers }, response) => {
       asked.push(url);
       if (url.startsWith("/token")) return response.end(JSON.stringify({ token: "for-nobody" }));

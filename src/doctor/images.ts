@@ -1,5 +1,6 @@
 import { BatchGetImageCommand, GetDownloadUrlForLayerCommand } from "@aws-sdk/client-ecr";
 import { REGION } from "../naming/region";
+import { fetchByEnvironment } from "../network/fetch";
 import { type EcrImage, parseEcrImage } from "../settings/image";
 import type { Check } from "./check";
 import { cannotKnow, type Finding, fail, pass } from "./finding";
@@ -73,7 +74,7 @@ async function privatePlatforms(
   return platformsOf(manifest, async (layerDigest) => {
     const asked = new GetDownloadUrlForLayerCommand({ registryId: accountId, repositoryName, layerDigest });
     const { downloadUrl = "" } = await aws.ecr.send(asked, { abortSignal });
-    return (await fetch(downloadUrl, { signal: abortSignal })).json();
+    return (await fetchByEnvironment(downloadUrl, { signal: abortSignal })).json();
   });
 }
 

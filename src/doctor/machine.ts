@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { fetchByEnvironment } from "../network/fetch";
 import { findAwsProvider, PROVIDER_VERSION } from "../rehearsal/aws-provider";
 import { withoutUserSettings } from "../rehearsal/emulator";
 import { findMotoServer, MOTO_VERSION } from "../rehearsal/moto-server";
@@ -52,7 +53,7 @@ async function provider({ env }: Subject, signal: AbortSignal): Promise<Finding>
   const toDo = "connect to the internet, or name a filesystem mirror by TF_PLUGIN_MIRROR_DIR";
   const url = `https://registry.terraform.io/v1/providers/hashicorp/aws/${PROVIDER_VERSION}/download/${PLATFORM.replace("_", "/")}`;
   try {
-    const { ok, status } = await fetch(url, { signal });
+    const { ok, status } = await fetchByEnvironment(url, { signal });
     return ok
       ? pass(`${what} comes from the Terraform registry`)
       : fail(`${what} is in no filesystem mirror, and the Terraform registry answers ${status}`, toDo);

@@ -1,3 +1,5 @@
+import { fetchByEnvironment } from "../network/fetch";
+
 /** Somewhere else than in Amazon ECR, or in its public gallery, where nobody has to sign in. */
 export interface PublicImage {
   readonly host: string;
@@ -81,7 +83,7 @@ export async function publicPlatforms(
   let token: string | undefined;
   const get = async (path: string, accept: string): Promise<Response> => {
     const headers = { Accept: accept, ...(token && { Authorization: `Bearer ${token}` }) };
-    const response = await fetch(`${origin}/v2/${repository}/${path}`, { headers, signal });
+    const response = await fetchByEnvironment(`${origin}/v2/${repository}/${path}`, { headers, signal });
     if (response.status === 401 && token === undefined) {
       token = await anonymousToken(response.headers.get("www-authenticate") ?? "", signal);
       if (token !== undefined) return get(path, accept);
@@ -103,7 +105,7 @@ async function anonymousToken(challenge: string, signal: AbortSignal): Promise<s
     const value = parameter(name);
     if (value !== undefined) url.searchParams.set(name, value);
   }
-  const response = await fetch(url, { signal });
+  const response = await fetchByEnvironment(url.href, { signal });
   if (!response.ok) return undefined;
   const { token, access_token } = (await response.json()) as { token?: string; access_token?: string };
   return token ?? access_token;

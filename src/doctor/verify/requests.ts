@@ -2,6 +2,7 @@ import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeLoadBalancersCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { resourceName } from "../../naming/names";
+import { fetchByEnvironment } from "../../network/fetch";
 import type { Check } from "../check";
 import { cannotKnow, type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
@@ -21,7 +22,7 @@ async function answers(deployed: Deployed, signal: AbortSignal): Promise<Finding
   const host = https?.domainName ?? (await loadBalancerOf(deployed)).DNSName;
   const url = `${https === undefined ? "http" : "https"}://${host}${application.healthCheckPath}`;
   try {
-    const { status } = await fetch(url, { signal, redirect: "manual" });
+    const { status } = await fetchByEnvironment(url, { signal, redirect: "manual" });
     return status === 200
       ? pass(
           `${url} answers 200${https === undefined ? "; without https.domainName there is no certificate" : ", and its certificate holds"}`,
