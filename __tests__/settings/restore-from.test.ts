@@ -10,6 +10,10 @@ describe("a database begins", () => {
     ["empty", undefined],
     ["with a snapshot", { snapshotArn: SNAPSHOT }],
     ["with an automated snapshot", { snapshotArn: SNAPSHOT.replace("aurora-", "rds:aurora-") }],
+    [
+      "with a recovery point of AWS Backup",
+      { snapshotArn: SNAPSHOT.replace(/aurora-.*/, "awsbackup:job-2b3c4d5e-0000-1111-2222-333344445555") },
+    ],
     ["with a cluster as it was minutes ago", { cluster: CLUSTER }],
     ["with a cluster at a point in time", { cluster: CLUSTER, at: AT }],
   ])("%s", (_what, restoreFrom) => {

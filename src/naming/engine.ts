@@ -18,5 +18,5 @@ export const majorOf = (version: string): string => version.split(".")[0] ?? "";
 export function isEngineVersion(version: string): boolean {
   const least = Object.entries(ENGINE_MAJORS).find(([major]) => major === majorOf(version))?.[1];
   const minor = (of: string) => Number(of.split(".")[1]);
-  return least !== undefined && /^\d+\.\d{1,2}$/.test(version) && minor(version) >= minor(least);
+  return least !== undefined && /^\d+\.[1-9]\d?$/.test(version) && minor(version) >= minor(least);
 }

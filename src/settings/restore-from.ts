@@ -8,8 +8,9 @@ export const RESTORE_TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\
 const snapshotArn = setting(
   "ARN of a cluster snapshot: its database has database.name, its administrator is cluster_owner, and its version is not newer than the one that a new cluster starts with.",
   pattern(
-    // Automated snapshots have a colon in their name: rds:<cluster>-<time>.
-    new RegExp(`^arn:aws:rds:${REGION}:\\d{12}:cluster-snapshot:(rds:)?[a-z][a-z0-9-]{0,254}$`),
+    // Automated snapshots, and those of AWS Backup, have a colon in their name: rds:<cluster>-<time>, awsbackup:job-<id>.
+    // https://docs.aws.amazon.com/aws-backup/latest/devguide/recovery-points.html
+    new RegExp(`^arn:aws:rds:${REGION}:\\d{12}:cluster-snapshot:((rds|awsbackup):)?[a-z][a-z0-9-]{0,254}$`),
     `the ARN of a cluster snapshot in ${REGION}`,
   ),
 );
