@@ -71,6 +71,8 @@ function wrongDatabase({ database }: Health): readonly string[] {
 const inAlarm = ({ alarms }: Health): readonly string[] =>
   "unseen" in alarms
     ? []
-    : Object.keys(alarms.seen)
-        .filter((name) => alarms.seen[name] === "ALARM")
-        .map((name) => `${name} is in ALARM`);
+    : Object.keys(alarms.seen).length === 0
+      ? ["there is not one alarm"]
+      : Object.keys(alarms.seen)
+          .filter((name) => alarms.seen[name] === "ALARM")
+          .map((name) => `${name} is in ALARM`);
