@@ -78,7 +78,7 @@ export class Database extends Construct {
         value,
         ...(needsReboot && { applyMethod: "pending-reboot" }),
       })),
-      // Another one would replace the group, which its cluster uses: older environments keep theirs.
+      // Another one would replace the group, which its cluster uses.
       lifecycle: { ignoreChanges: ["description"], createBeforeDestroy: true },
     });
 
@@ -117,7 +117,7 @@ export class Database extends Construct {
       ...restored(settings.restoreFrom),
       lifecycle: {
         // The version: AWS upgrades it, and a plan would ask for a downgrade: docs/decisions/0023-engine-versions.md
-        // Where the data came from: it is used once, and its going away would replace the database (docs/decisions/0022-restore-and-snapshots.md).
+        // Where the data came from: its going away would replace the database (docs/decisions/0022-restore-and-snapshots.md).
         ignoreChanges: [
           ...(settings.allowMajorVersionUpgrade ? [] : ["engine_version", "allow_major_version_upgrade"]),
           "final_snapshot_identifier",
