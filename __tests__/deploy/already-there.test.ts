@@ -18,8 +18,9 @@ it.each([
     "creating CloudWatch Logs Log Group: ResourceAlreadyExistsException: The specified log group already exists",
   ],
 ])("what AWS has and the state has not is to be imported: %s", (summary) => {
-  expect(alreadyThere([failed("aws_subnet.one", summary), failed("aws_vpc.two", "AccessDenied")])).toMatch(
-    /^AWS has aws_subnet.one already, and the state does not: .*docs\/runbooks\/import.md/,
+  const errors = [failed("aws_subnet.one", summary), failed("aws_vpc.two", "AccessDenied")];
+  expect(alreadyThere(errors, "x1", [])).toMatch(
+    /^AWS has aws_subnet.one already, and the state does not: .*docs\/runbooks\/import.md.*\n {2}terraform \S+ import aws_subnet.one <id>$/,
   );
 });
 
@@ -28,9 +29,9 @@ it.each([
   ["InvalidParameterException: duplicate tag keys"],
   ["DependencyViolation: resource has a dependent object"],
 ])("other errors have other ways: %s", (summary) => {
-  expect(alreadyThere([failed("aws_subnet.one", summary)])).toBeUndefined();
+  expect(alreadyThere([failed("aws_subnet.one", summary)], "x1", [])).toBeUndefined();
 });
 
 it("a warning is no error", () => {
-  expect(alreadyThere([{ severity: "warning", summary: "EntityAlreadyExists" }])).toBeUndefined();
+  expect(alreadyThere([{ severity: "warning", summary: "EntityAlreadyExists" }], "x1", [])).toBeUndefined();
 });

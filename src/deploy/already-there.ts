@@ -1,4 +1,6 @@
+import type { ResourceChange } from "../review/terraform-plan";
 import type { Diagnostic } from "../terraform/events";
+import { importCommand } from "./import-command";
 
 /**
  * AWS's codes for what is there already: `EntityAlreadyExists`, `InvalidSubnet.Conflict`, `InvalidPermission.Duplicate`, `DuplicateListener`.
@@ -10,13 +12,22 @@ const THERE = /\b(?:\w*AlreadyExists\w*|\w+\.(?:Conflict|Duplicate)|Duplicate[A-
  * What to do where AWS refuses to make what is there: an earlier run, or an answer that got lost, made it without writing it into the state,
  * and running the deployment again ends in the same.
  *
+ * @param suffix the environment's
+ * @param changes of the plan, whose values lead to ids
  * @returns undefined where no error says so
  */
-export function alreadyThere(diagnostics: readonly Diagnostic[]): string | undefined {
+export function alreadyThere(
+  diagnostics: readonly Diagnostic[],
+  suffix: string,
+  changes: readonly ResourceChange[],
+): string | undefined {
   const found = diagnostics.filter(
     ({ severity, summary, detail = "" }) => severity === "error" && THERE.test(`${summary} ${detail}`),
   );
   if (found.length === 0) return undefined;
-  const addresses = [...new Set(found.flatMap(({ address }) => address ?? []))].join(", ");
-  return `AWS has ${addresses || "it"} already, and the state does not: an earlier run made it, and could not write it down. If it is this environment's, import it (docs/runbooks/import.md), or delete it where it holds nothing, and run this again`;
+  const addresses = [...new Set(found.flatMap(({ address }) => address ?? []))];
+  return [
+    `AWS has ${addresses.join(", ") || "it"} already, and the state does not: an earlier run made it, and could not write it down. If it is this environment's, import it (docs/runbooks/import.md), or delete it where it holds nothing, and run this again`,
+    ...addresses.map((it) => `  ${importCommand(it, suffix, changes)}`),
+  ].join("\n");
 }

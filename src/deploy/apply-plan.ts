@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { LockLostError, newLock } from "../lock/lock";
+import { parsePlan } from "../review/terraform-plan";
 import { type RecordedTraffic, readTraffic } from "../review/traffic-record";
 import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
@@ -90,7 +91,9 @@ export async function applyPlan(
       for (const line of await explainFailure(error.diagnostics, config.suffix, explaining(aws))) {
         display.print(line);
       }
-      throw new ApplyError(`${error.message}\n\n${adviceFor(error, operation, unsaved.exists)}`);
+      throw new ApplyError(
+        `${error.message}\n\n${adviceFor(error, operation, unsaved.exists, () => alreadyThere(error.diagnostics, config.suffix, parsePlan(planned.planJson).resource_changes ?? []))}`,
+      );
     }
     if (error instanceof LockLostError) {
       error.message += `\nTerraform was interrupted in order, so that two do not change ${config.suffix} at once: what was made is in the state. Find out who has the lock ("npm run release -- status"), and run this again when that has ended`;
@@ -112,14 +115,17 @@ const isRolledBack = ({ signal, diagnostics }: TerraformError): boolean => {
 const lockStays = (suffix: string) =>
   `the environment's lock may stay: later, npm run release -- unlock --suffix ${suffix}`;
 
-function adviceFor({ signal, diagnostics }: TerraformError, operation: string, isUnsaved: boolean): string {
+function adviceFor(
+  { signal, diagnostics }: TerraformError,
+  operation: string,
+  isUnsaved: boolean,
+  there: () => string | undefined,
+): string {
   if (isUnsaved) return "save that state first";
   if (signal !== null || diagnostics.some(({ summary }) => summary === "Error acquiring the state lock")) {
     return "Terraform's own lock of the state stays, and the state may lack what was made last: docs/runbooks/stuck-lock.md";
   }
-  const there = alreadyThere(diagnostics);
-  if (there !== undefined) return there;
-  return `mend the cause and run "npm run ${operation}" again: it goes on from what the state has`;
+  return there() ?? `mend the cause and run "npm run ${operation}" again: it goes on from what the state has`;
 }
 
 /** Lets Terraform do what a plan file says, and shows how far it is. @throws TerraformError, or the reason of the signal */
