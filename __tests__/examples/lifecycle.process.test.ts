@@ -129,6 +129,27 @@ suite("the example beside its database", () => {
     console.info(`a database away for 2 s: ${statuses[503]} of ${keys.length + (statuses[503] ?? 0)} failed`);
   });
 
+  it("survives a connection that vanishes while a transfer waits on it, and makes the transfer once", async () => {
+    const example = await start();
+    const before = await alice();
+    // A server that stops says so, and ends the query. Only a connection that vanishes is an error of its client.
+    const locked = cluster.run(
+      "BEGIN; SELECT FROM ledger.account WHERE id = 'alice' FOR UPDATE; SELECT pg_sleep(1.5)",
+    );
+    const waiting =
+      "SELECT count(*) FROM pg_stat_activity WHERE usename = 'app' AND wait_event_type = 'Lock'";
+    await sleep(300);
+    const key = randomUUID();
+    const transfer = example.transfer(key);
+    while ((await cluster.run(waiting)) === "0") await sleep(20);
+    cluster.door.cut();
+    await locked;
+    expect((await transfer).status).toBe(201);
+    expect(example.log).toContain("second try");
+    expect(example.exitCode).toBeNull();
+    expect([await made([key]), await alice()]).toEqual([1, before + 1]);
+  });
+
   it("stays healthy for the load balancer while the database is away, and says the truth on the other path", async () => {
     const example = await start();
     expect((await example.get("/healthz/database")).body).toEqual({ writer: true, reader: true });
