@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { fetchByEnvironment } from "../network/fetch";
 
 /** One request to the application, from outside. */
 export interface Asked {
@@ -31,7 +32,7 @@ export const isGood = ({ answer }: Asked): boolean =>
 /** Asks once. Redirections are not followed: they would lead away from what is measured. */
 export async function ask(url: string): Promise<Asked> {
   const sentAt = Date.now();
-  const answer = await fetch(url, {
+  const answer = await fetchByEnvironment(url, {
     redirect: "manual",
     signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
   }).then(
