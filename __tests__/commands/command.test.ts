@@ -61,3 +61,25 @@ it("are looked for by every command", () => {
   });
   expect(own).toEqual([]);
 });
+
+describe("a command that does not exist", () => {
+  const refusalOf = async (word: string) => {
+    let said = "";
+    const program = new Command("npm run release --")
+      .exitOverride()
+      .configureOutput({ writeErr: (text) => (said += text) });
+    for (const name of ["start", "status", "set"]) program.command(name);
+    await program.parseAsync([word], { from: "user" }).catch(() => {});
+    return said;
+  };
+
+  it("suggests what begins so: what only looks is never taken for what moves traffic", async () => {
+    expect(await refusalOf("stat")).toBe("error: unknown command 'stat'\n(did you mean status?)\n");
+    expect(await refusalOf("sta")).toBe("error: unknown command 'sta'\n(did you mean start or status?)\n");
+  });
+
+  it("suggests nothing that is only spelled like it", async () =>
+    expect(await refusalOf("stsrt")).toBe(
+      "error: unknown command 'stsrt'\n(\"npm run release -- --help\" lists them)\n",
+    ));
+});

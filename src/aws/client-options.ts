@@ -1,4 +1,5 @@
 import { REGION } from "../naming/region";
+import { NOTES_FAILED_CALLS } from "./failed-call";
 import { networkOptions } from "./network-options";
 
 /** Milliseconds. */
@@ -11,4 +12,9 @@ const TIMES = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTim
  * itself waits for ever, and a call that hangs stops no release.
  * https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-node-http-handler/Interface/NodeHttpHandlerOptions/
  */
-export const CLIENT = { region: REGION, maxAttempts: 5, ...networkOptions(TIMES, process.env) };
+export const CLIENT = {
+  region: REGION,
+  maxAttempts: 5,
+  logger: NOTES_FAILED_CALLS,
+  ...networkOptions(TIMES, process.env),
+};

@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
 import { RefusedError } from "../terminal/refused";
+import { signInAdvice } from "./advice";
 
 /** The AWS identity of this process. */
 export interface SignedIn {
@@ -9,18 +10,6 @@ export interface SignedIn {
   readonly userId: string;
 }
 
-export const SIGN_IN =
-  'sign in, so that "aws sts get-caller-identity" answers without asking for a code; is AWS_PROFILE spelled right?';
-export const SIGN_IN_AGAIN = "the AWS credentials have expired: sign in again";
-
-/** How AWS and its SDK say that nobody is signed in, and what to do. */
-const NOBODY: Readonly<Record<string, string>> = {
-  CredentialsProviderError: SIGN_IN,
-  ExpiredToken: SIGN_IN_AGAIN,
-  ExpiredTokenException: SIGN_IN_AGAIN,
-  InvalidClientTokenId: SIGN_IN,
-};
-
 /**
  * Asks AWS for the identity of this process, before anything else.
  *
@@ -28,7 +17,7 @@ const NOBODY: Readonly<Record<string, string>> = {
  */
 export async function signedIn(sts: STSClient, accountId: string | undefined): Promise<SignedIn> {
   const { Account, Arn, UserId } = await sts.send(new GetCallerIdentityCommand({})).catch((error: Error) => {
-    const advice = NOBODY[error.name];
+    const advice = signInAdvice(error, process.env);
     throw advice === undefined ? error : new RefusedError(`${error.message}\n${advice}`);
   });
   if (!Account || !Arn || !UserId) throw new Error("AWS did not say whose these credentials are");

@@ -17,15 +17,13 @@ import { requireSameIdentity } from "../terraform/identity";
 import { makePlan } from "../terraform/plan";
 import { UnsavedState } from "../terraform/unsaved-state";
 import { Command } from "./command";
-import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
+import { EXIT_FAILED, EXIT_NOTHING, EXIT_REFUSED, end } from "./end";
 
 const app = {
   name: "account",
   main: "src/account/main.ts",
   folder: (outdir: string) => resolve(outdir, "stacks", ACCOUNT_STACK),
 };
-
-const EXIT_NOTHING = 4;
 
 type Operation = "deploy" | "destroy" | "plan";
 

@@ -11,15 +11,12 @@ import { printable } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
 import { NOT_FOLLOWED, noWait, parsePositive } from "./arguments";
 import { Command } from "./command";
-import { EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_REFUSED, end } from "./end";
+import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_NOTHING, EXIT_REFUSED, end } from "./end";
 
 /** A deployment that makes it has database users to be made. */
 const DATABASE = "aws_rds_cluster.database_cluster";
 
 const DOCTOR = '"npm run doctor" looks for what a deployment needs and this account or machine lacks';
-
-const EXIT_BLOCKED = 3;
-const EXIT_NOTHING = 4;
 
 interface Options extends OptionValues {
   readonly suffix?: string;

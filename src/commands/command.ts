@@ -7,6 +7,15 @@ export class Command extends CommanderCommand {
     refuseSwallowed(this, process.env);
     return super.parseAsync(...args);
   }
+
+  /** Commander's, which suggests what is fewest letters away: of `stat` that is `start`, and `start` moves traffic. */
+  public unknownCommand(): never {
+    const [word = ""] = this.args;
+    const begins = this.commands.map((it) => it.name()).filter((name) => name.startsWith(word));
+    const meant =
+      begins.length === 0 ? `"${this.name()} --help" lists them` : `did you mean ${begins.join(" or ")}?`;
+    return this.error(`error: unknown command '${word}'\n(${meant})`, { code: "commander.unknownCommand" });
+  }
 }
 
 /** People set npm's own --yes for good, as `npm_config_yes`. */

@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { Option, type Command as SubCommand } from "commander";
 import { COLORS } from "../naming/color";
 import { exitCodes } from "../release/client/exit";
 import {
@@ -227,7 +227,7 @@ async function run(): Promise<void> {
   }
 }
 
-function command(name: string, description: string): Command {
+function command(name: string, description: string): SubCommand {
   return program
     .command(name)
     .description(description)

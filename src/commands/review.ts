@@ -8,9 +8,7 @@ import { appearanceOf } from "../terminal/appearance";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { terraformEnvironment } from "../terraform/environment";
 import { Command } from "./command";
-import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
-
-const EXIT_BLOCKED = 3;
+import { EXIT_BLOCKED, EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const command = new Command("npm run review --")
   .description(

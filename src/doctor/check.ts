@@ -1,3 +1,4 @@
+import { isDenied } from "../aws/advice";
 import { cannotKnow, type Finding, type Row } from "./finding";
 
 /** One question, and how it is answered. */
@@ -47,15 +48,11 @@ async function inTime<Subject>(
   }
 }
 
-/** How the services say that a permission is missing; S3 says only 403 to a request without a body. */
-const DENIED =
-  /^(AccessDenied|AccessDeniedException|AccessDeniedFault|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation|UnauthorizedException|Forbidden|403)$/;
-
 const why =
   ({ calls = [] }: Pick<Check<never>, "calls">) =>
-  (error: Error & { $metadata?: { httpStatusCode?: number } }): Finding => {
+  (error: Error): Finding => {
     if (error instanceof CannotLookError) return cannotKnow(error.message);
-    if (DENIED.test(error.name) || error.$metadata?.httpStatusCode === 403) {
+    if (isDenied(error)) {
       const [, call = calls.join(" or ")] =
         /not authorized to perform:? ([\w-]+:\w+)/.exec(error.message) ?? [];
       return cannotKnow(`not allowed: these credentials lack ${call}`);

@@ -1,4 +1,4 @@
-import { SIGN_IN, SIGN_IN_AGAIN } from "../aws/signed-in";
+import { networkAdvice, SIGN_IN, SIGN_IN_AGAIN } from "../aws/advice";
 import { REGION } from "../naming/region";
 import type { Check } from "./check";
 import { cannotKnow, type Finding, fail, pass } from "./finding";
@@ -25,14 +25,11 @@ async function identity({ env, identity }: Subject): Promise<Finding> {
     const { message } = error as Error;
     if (source === undefined)
       return cannotKnow(`nobody is signed in, so nothing of the account can be known: ${SIGN_IN}`);
-    const [said = ""] = message.split("\n");
-    if (/expired/i.test(message)) return fail(`${source}: ${said}`, SIGN_IN_AGAIN);
-    if (/ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|getaddrinfo|time(d )?out/i.test(message)) {
-      return cannotKnow(
-        `AWS cannot be reached: ${said}. Is there a network, a proxy, or a wrong AWS_ENDPOINT_URL?`,
-      );
-    }
-    return fail(`${source}: ${said}`, SIGN_IN);
+    const [said = "", advice] = message.split("\n");
+    const network = networkAdvice(error as Error);
+    if (network !== undefined) return cannotKnow(`${said}; ${network}`);
+    if (/expired/i.test(said)) return fail(`${source}: ${said}`, SIGN_IN_AGAIN);
+    return fail(`${source}: ${said}`, advice ?? SIGN_IN);
   }
 }
 

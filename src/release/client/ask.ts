@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { networkAdvice, signInAdvice } from "../../aws/advice";
 import { CLIENT } from "../../aws/client-options";
-import { SIGN_IN, SIGN_IN_AGAIN } from "../../aws/signed-in";
 import { REGION } from "../../naming/region";
 import type { Command } from "../controller/command";
 import { parseDocument } from "../controller/document";
@@ -104,12 +104,10 @@ const NOT_RUN: Readonly<Record<string, (name: string, account: string, message: 
     `these credentials may not ask the release controller ${name}${account}: assume the releaser role (${message})`,
   TooManyRequestsException: (name) =>
     `Lambda throttles ${name}: all of the account's concurrent executions are in use`,
-  ExpiredTokenException: () => SIGN_IN_AGAIN,
-  UnrecognizedClientException: () => SIGN_IN,
-  CredentialsProviderError: () => SIGN_IN,
 };
 
-const mayBeDone = ({ name }: Error): boolean => !(name in NOT_RUN);
+const mayBeDone = (error: Error): boolean =>
+  !(error.name in NOT_RUN) && signInAdvice(error, process.env) === undefined;
 
 function wordsOf(error: Error, controller: string, accountId: string | undefined): string {
   const { name, message } = error;
@@ -118,8 +116,10 @@ function wordsOf(error: Error, controller: string, accountId: string | undefined
     return `the release controller ${controller} did not answer within ${ALL_TRIES / 1000} s`;
   }
   const account = accountId === undefined ? "" : ` of account ${accountId}`;
+  const network = networkAdvice(error);
   return (
     NOT_RUN[name]?.(controller, account, message) ??
-    `the release controller ${controller} could not be asked: ${name}: ${message}`
+    signInAdvice(error, process.env) ??
+    `the release controller ${controller} could not be asked: ${name}: ${message}${network === undefined ? "" : `\n${network}`}`
   );
 }

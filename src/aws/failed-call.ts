@@ -1,0 +1,40 @@
+/** A call of AWS that failed. */
+interface FailedCall {
+  /** The call in words, such as `S3 GetObject`. */
+  readonly name: string;
+  /** The bucket, and the object in it. @default - not a call of S3 */
+  readonly bucketAndKey?: string;
+}
+
+const FAILED = new WeakMap<object, FailedCall>();
+
+/** Which call failed with an error: the SDK's errors do not say. @returns undefined for what no client of ours was asked */
+export const failedCallOf = (error: object): FailedCall | undefined => FAILED.get(error);
+
+interface Logged {
+  readonly clientName?: string;
+  readonly commandName?: string;
+  readonly input?: { readonly Bucket?: string; readonly Key?: string };
+  readonly error?: unknown;
+}
+
+const nothing = (): void => {};
+
+/**
+ * The `logger` of every client: keeps which call an error belongs to, and writes nothing but the SDK's warnings.
+ * https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-types/Interface/Logger/
+ */
+export const NOTES_FAILED_CALLS = {
+  trace: nothing,
+  debug: nothing,
+  info: nothing,
+  warn: (...words: unknown[]): void => console.warn(...words),
+  error: ({ clientName = "", commandName = "", input, error }: Logged = {}): void => {
+    if (typeof error !== "object" || error === null || commandName === "") return;
+    const { Bucket, Key } = input ?? {};
+    FAILED.set(error, {
+      name: `${clientName.replace(/Client$/, "")} ${commandName.replace(/Command$/, "")}`,
+      ...(Bucket !== undefined && { bucketAndKey: [Bucket, Key].filter(Boolean).join("/") }),
+    });
+  },
+};

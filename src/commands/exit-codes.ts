@@ -1,0 +1,53 @@
+import { EXIT } from "../release/client/exit";
+import { EXIT_INTERRUPTED } from "../terminal/interruption";
+import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_NOTHING, EXIT_REFUSED } from "./end";
+
+/**
+ * What each exit code means in all commands, and where `plan` and `release` mean something of their own by it: the table of README and of
+ * `help`. `plan` takes those of `terraform plan -detailed-exitcode`: https://developer.hashicorp.com/terraform/cli/commands/plan
+ */
+export const EXIT_CODES: readonly {
+  readonly code: number;
+  readonly all: string;
+  readonly plan?: string;
+  readonly release?: string;
+}[] = [
+  { code: 0, all: "done, or nothing to do", plan: "no changes" },
+  { code: EXIT_FAILED, all: "failed; no network, or a right is missing", plan: "also refused" },
+  { code: EXIT_REFUSED, all: "refused, nothing touched; not signed in; bad usage", plan: "changes" },
+  {
+    code: EXIT_BLOCKED,
+    all: "found what has to be looked at: data lost, things left",
+    plan: "blocked",
+    release: "rolled back",
+  },
+  {
+    code: EXIT_NOTHING,
+    all: "nothing of this suffix is deployed",
+    plan: "changed by hand",
+    release: "somebody else moved traffic",
+  },
+  {
+    code: EXIT_NOT_AS_CONFIGURED,
+    all: "other than it should be: runs otherwise, still deployed",
+    release: "NOT rolled back",
+  },
+  { code: EXIT.stuck, all: "-", release: "stuck" },
+  { code: EXIT.paused, all: "-", release: "paused" },
+  { code: EXIT.unseen, all: "nothing wrong, but a part cannot be seen" },
+  { code: EXIT_INTERRUPTED, all: "interrupted" },
+];
+
+const own = ({ plan, release }: (typeof EXIT_CODES)[number]): string =>
+  [plan && `plan: ${plan}`, release && `release: ${release}`].filter(Boolean).join("; ");
+
+/** Rows of README's table. */
+export const exitCodesForReadme = (): string[] =>
+  EXIT_CODES.map((it) => `| ${it.code} | ${it.all} | ${own(it)} |`);
+
+/** Lines of `help`. */
+export const exitCodesForHelp = (): string[] =>
+  EXIT_CODES.flatMap((it) => {
+    const first = `    ${String(it.code).padStart(3)}  ${it.all === "-" ? own(it) : it.all}`;
+    return it.all === "-" || own(it) === "" ? [first] : [first, `         ${own(it)}`];
+  });
