@@ -16,7 +16,11 @@ export const programOf = (env: NodeJS.ProcessEnv): string => env.TERRAFORM_BINAR
 /** @returns what the program says of itself; undefined where it cannot be run, or is no Terraform */
 export async function terraformVersion(program: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   try {
-    const options = { env: { ...env, CHECKPOINT_DISABLE: "1" }, timeout: SECONDS * 1000, killSignal: "SIGKILL" } as const;
+    const options = {
+      env: { ...env, CHECKPOINT_DISABLE: "1" },
+      timeout: SECONDS * 1000,
+      killSignal: "SIGKILL",
+    } as const;
     const { stdout } = await promisify(execFile)(program, ["version", "-json"], options);
     const { terraform_version } = JSON.parse(stdout) as { terraform_version?: unknown };
     return typeof terraform_version === "string" ? terraform_version : undefined;
