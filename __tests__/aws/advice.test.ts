@@ -50,6 +50,13 @@ describe("where AWS was not reached", () => {
       /AWS_CA_BUNDLE/,
     ));
 
+  it("an address of one's own beside one of AWS's other kinds is said by the variables' names", () =>
+    expect(
+      networkAdvice(
+        failing("EndpointError", "Invalid Configuration: FIPS and custom endpoint are not supported"),
+      ),
+    ).toMatch(/AWS_ENDPOINT_URL .*AWS_USE_FIPS_ENDPOINT .*unset one/));
+
   it("is not where a service answers that something timed out", () =>
     expect(
       networkAdvice(failing("RequestTimeout", "the request timed out", { $fault: "client" })),

@@ -40,6 +40,10 @@ const NOT_TRUSTED = /self[- ]signed certificate|unable to (get|verify).*certific
 
 /** What to do where AWS was not reached. @returns undefined where it was */
 export function networkAdvice(error: Error & { readonly code?: unknown }): string | undefined {
+  // https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html
+  if (error.name === "EndpointError" && /^Invalid Configuration: (FIPS|Dualstack)/i.test(error.message)) {
+    return "AWS_ENDPOINT_URL names an address, and AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT asks for another: unset one of them";
+  }
   const words = `${error.name} ${error.code ?? ""} ${error.message}`;
   if (NOT_TRUSTED.test(words)) {
     return "the certificate is not trusted: name the authority of your network by AWS_CA_BUNDLE (docs/runbooks/network.md)";
