@@ -629,6 +629,11 @@ def restore_cluster_from_snapshot(self, from_snapshot_id, overrides):
 
 
 RDSBackend.restore_db_cluster_from_snapshot = restore_cluster_from_snapshot
+# A change sets attributes by the names of the call's parameters; this one is read by another name.
+DBCluster.enable_iam_database_authentication = property(
+    lambda self: self.iam_auth,
+    lambda self, value: setattr(self, "iam_auth", value),
+)
 
 
 # --- RDS: a subnet group that is changed stays --------------------------------------------------------------------------
