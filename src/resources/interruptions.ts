@@ -141,7 +141,11 @@ export const INTERRUPTING = {
   aws_rds_cluster: make({
     // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Modifying.html
     interrupts: {
-      engine_version: { happens: "the database restarts, and answers nobody meanwhile", advice: QUIET },
+      // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_UpgradeDBInstance.PostgreSQL.MajorVersion.html
+      engine_version: {
+        happens: "the database restarts, and answers nobody meanwhile; for another major version this takes 10 minutes or more, and there is no way back",
+        advice: QUIET,
+      },
       port: { happens: "every connection breaks, and none is made until tasks know the new port", advice: SECOND_ENVIRONMENT },
     },
     // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
