@@ -4,9 +4,8 @@ import { CLIENT } from "../aws/client-options";
 import { dashboardUrl } from "../naming/dashboard";
 import { applicationUrl } from "../status/urls";
 import { openInBrowser } from "../terminal/browser";
-import { RefusedError } from "../terminal/refused";
 import { Command } from "./command";
-import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
+import { EXIT_FAILED, EXIT_NOTHING, EXIT_REFUSED, end } from "./end";
 import { lookAt } from "./look-at";
 
 const command = new Command("npm run open --")
@@ -18,7 +17,7 @@ const command = new Command("npm run open --")
     `
 In a pipe it is printed and nothing else: curl "$(npm run --silent open -- app)/healthz"
 
-Exit codes: 0 printed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused, or nothing is deployed.`,
+Exit codes: 0 printed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOTHING} nothing of this suffix is deployed.`,
   )
   .exitOverride()
   .action(open);
@@ -27,13 +26,19 @@ command.parseAsync().catch(end);
 async function open(what: "app" | "dashboard", { suffix }: { readonly suffix?: string }): Promise<void> {
   const config = lookAt(suffix, process.env);
   const url = what === "dashboard" ? dashboardUrl(config.suffix) : await urlOf(config);
+  if (url === undefined) {
+    console.error(`nothing of "${config.suffix}" is deployed: it has no load balancer`);
+    process.exitCode = EXIT_NOTHING;
+    return;
+  }
   console.log(url);
   if (process.stdout.isTTY && process.stdin.isTTY) openInBrowser(url);
 }
 
-function urlOf(config: ReturnType<typeof lookAt>): Promise<string> {
+/** Nothing where there is no load balancer. */
+function urlOf(config: ReturnType<typeof lookAt>): Promise<string | undefined> {
   return applicationUrl(new ElasticLoadBalancingV2Client(CLIENT), config).catch((error: Error) => {
     if (error.name !== "LoadBalancerNotFoundException") throw error;
-    throw new RefusedError(`nothing of "${config.suffix}" is deployed: it has no load balancer`);
+    return undefined;
   });
 }

@@ -14,9 +14,10 @@ interface DatabaseParameter {
  * reads or writes rows, no bound value, and no error, because each of these can quote a card number:
  * `__tests__/constructs/database-log.process.test.ts` plants some in every way that we know. Errors are the client's to log, and slow
  * statements are in `pg_stat_statements` and Performance Insights, without values: docs/runbooks/database.md.
- * `aws rds describe-engine-default-cluster-parameters --db-parameter-group-family aurora-postgresql17` says which can be modified
- * (all of these), which are static, and which values they take: `log_min_messages` ends with `fatal`, and has no `panic`. Read in an
- * answer for aurora-postgresql14; 16 and 17 have not been asked.
+ * `aws rds describe-engine-default-cluster-parameters --db-parameter-group-family aurora-postgresql17` says which can be modified,
+ * which are static, and which values they take: `log_min_messages` ends with `fatal`, and has no `panic`. Read in an answer for
+ * aurora-postgresql14, where each of these can be modified but for three that were not in what was read: `log_connections`,
+ * `pgaudit.log`, `shared_preload_libraries`. 16 and 17 have not been asked.
  */
 export const DATABASE_PARAMETERS: readonly DatabaseParameter[] = [
   { name: "rds.force_ssl", value: "1" },
