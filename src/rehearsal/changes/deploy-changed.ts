@@ -27,10 +27,24 @@ interface Line {
   }[];
 }
 
-/** Deploys what the file says now, as somebody would who has read the review. */
-export async function deployChanged(workspace: Workspace, signal: AbortSignal): Promise<Said> {
+/**
+ * Deploys what the file says now, as somebody would who has read the review.
+ *
+ * @param allowed whether data may be lost
+ */
+export async function deployChanged(
+  workspace: Workspace,
+  signal: AbortSignal,
+  allowed = false,
+): Promise<Said> {
   let [review, result]: [Line, Line] = [{}, {}];
-  const args = ["--auto-approve", "--json", "--parallelism", "64"];
+  const args = [
+    "--auto-approve",
+    "--json",
+    "--parallelism",
+    "64",
+    ...(allowed ? ["--allow", "everything"] : []),
+  ];
   const exitCode = await workspace.command("deploy", args, { signal }, (text) => {
     const line = parsed(text);
     if (line.type === "review") review = line;

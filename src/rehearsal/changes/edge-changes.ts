@@ -6,6 +6,7 @@ const SOURCES = ["198.51.100.0/24"];
 /** HTTPS: on and off, its name and its certificate. */
 export function httpsChanges({ certificateArns, hostedZoneIds }: Outside): SettingChange[] {
   const name = { domainName: `payments.${DOMAIN}`, hostedZoneId: hostedZoneIds[0] };
+  const named = { "https.domainName": name.domainName, "https.hostedZoneId": name.hostedZoneId };
   return [
     {
       setting: "https.certificateArn",
@@ -27,24 +28,24 @@ export function httpsChanges({ certificateArns, hostedZoneIds }: Outside): Setti
       setting: "https.domainName",
       as: "another name",
       to: { "https.domainName": `api.${DOMAIN}` },
-      given: { https: name },
+      given: named,
     },
     {
       setting: "https.hostedZoneId",
       to: { "https.hostedZoneId": hostedZoneIds[1] },
-      given: { https: name },
+      given: named,
     },
     {
       setting: "https.certificateArn",
       as: "a certificate of the team's",
       to: { "https.certificateArn": certificateArns[0] },
-      given: { https: name },
+      given: { ...named, "https.certificateArn": undefined },
     },
     {
       setting: "https.certificateArn",
       as: "another certificate",
       to: { "https.certificateArn": certificateArns[1] },
-      given: { https: { ...name, certificateArn: certificateArns[0] } },
+      given: { "https.certificateArn": certificateArns[0] },
     },
   ];
 }

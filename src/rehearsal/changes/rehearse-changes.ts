@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Emulator } from "../emulator";
+import { RehearsalError } from "../phase";
 import { type Counts, failures } from "../traffic/clients";
 import { underTraffic } from "../traffic/under-traffic";
 import type { Workspace } from "../workspace";
@@ -38,7 +39,7 @@ export interface RehearsedChanges {
  * Deploys an environment once, and changes it setting by setting while clients ask. What was seen of a change in an earlier run is
  * not seen again, but the environment is deployed with it.
  *
- * @throws Error when an environment cannot be deployed without the change that failed
+ * @throws RehearsalError when an environment cannot be deployed without the change that failed
  */
 export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
   const { environment, isMeant, emulator, workspace, results, signal, print } = props;
@@ -57,7 +58,9 @@ export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
   const deploy = async (why: string) => {
     write(settings);
     print(`${environment.name}: ${why}`);
-    await workspace.deploy({ signal });
+    // What it goes back from may have made what holds data: log groups, say.
+    const { exitCode, kind, refusal } = await deployChanged(workspace, signal, true);
+    if (exitCode !== 0) throw new RehearsalError(`${environment.name} ${why}: ${kind}: ${refusal}`);
   };
   await deploy("is deployed");
   await underTraffic({ suffix, emulator, ...TRAFFIC }, async (traffic) => {

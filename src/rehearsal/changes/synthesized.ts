@@ -19,7 +19,9 @@ export function synthesized(settings: object, suffix: string): Synthesized | und
       output: Record<string, unknown>;
     };
     return new Map([
-      ...Object.entries(output).map(([name, each]) => [`output.${name}`, JSON.stringify(each)] as const),
+      ...Object.entries(output)
+        .filter(([name]) => name !== "policy_exemptions") // which follows from everything
+        .map(([name, each]) => [`output.${name}`, JSON.stringify(each)] as const),
       ...Object.entries(resource).flatMap(([type, all]) =>
         Object.entries(all).map(([name, each]) => [`${type}.${name}`, JSON.stringify(each)] as const),
       ),
