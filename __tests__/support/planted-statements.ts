@@ -124,7 +124,7 @@ export const WAYS: Readonly<Record<string, Way>> = {
   "a statement that waits for a lock": (database, { card, password }) =>
     beside(
       database,
-      "SELECT pg_sleep(1.5); ROLLBACK",
+      "SELECT pg_sleep(4); ROLLBACK",
       `DO $$ BEGIN UPDATE card SET holder = '${card} ${password}' WHERE id = 1; END $$`,
     ),
   "a statement that may not take that long": app(
