@@ -51,6 +51,7 @@ const NOT_NAMES = new Set([
   "aws_rds_cluster_parameter_group.family",
   "aws_vpc_endpoint.service_name",
   "aws_rds_cluster.database_name", // inside the cluster
+  "aws_rds_cluster.snapshot_identifier", // another database's snapshot, by its ARN
   "aws_acm_certificate.domain_name", // the team's own
   "aws_route53_record.name",
 ]);

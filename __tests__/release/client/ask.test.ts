@@ -95,6 +95,10 @@ it.each([{ document: {}, look: {} }, { document: documentOf() }, { document: doc
 it("does not say of a connection that broke at once that nobody answered for 40 s", async () => {
   const broke = Object.assign(new Error("read ECONNRESET"), { name: "TimeoutError", code: "ECONNRESET" });
   await expect(asking(broke).ask(COMMAND)).rejects.toMatchObject({
-    message: `the release controller ${NAME} could not be asked: TimeoutError: read ECONNRESET`,
+    message: expect.stringMatching(
+      new RegExp(
+        `^the release controller ${NAME} could not be asked: TimeoutError: read ECONNRESET\n(?!.*40 s)`,
+      ),
+    ),
   });
 });
