@@ -6,7 +6,7 @@ import { run } from "../rehearsal/process";
 const CDKTN = "0.24.0";
 /** Bindings of the AWS provider 6. */
 const BINDINGS = "25.7.0";
-/** What `cdktn` asks for: https://registry.npmjs.org has it in the package's `peerDependencies`. */
+/** What `cdktn` asks for: `npm view cdktn peerDependencies`. */
 const CONSTRUCTS = "10.6.0";
 
 /** What synthesizing and checking types needs of this project. */
