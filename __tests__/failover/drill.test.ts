@@ -34,7 +34,12 @@ class Aws {
       case "DescribeDBInstancesCommand":
         return { DBInstances: [{ DBInstanceStatus: this.instance }] };
       case "DescribeAlarmsCommand":
-        return { MetricAlarms: this.alarms.map((AlarmName) => ({ AlarmName })) };
+        return {
+          MetricAlarms: (input as { readonly AlarmNames: readonly string[] }).AlarmNames.map((AlarmName) => ({
+            AlarmName,
+            StateValue: this.alarms.includes(AlarmName) ? "ALARM" : "OK",
+          })),
+        };
       default:
         return {
           DBClusters: [

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { FailoverDBClusterCommand, type RDSClient } from "@aws-sdk/client-rds";
 import { alarmNames, resourceName } from "../naming/names";
+import { describeAlarms } from "../release/controller/describe-alarms";
 import { type Members, readMembers } from "./cluster";
 import { type Asked, askAllTheTime, type Errors, errorsOf } from "./outside";
 
@@ -92,15 +93,8 @@ export async function drill(props: DrillProps): Promise<Drilled> {
 }
 
 async function inAlarm({ cloudWatch, suffix }: DrillProps): Promise<string[]> {
-  const names = new Set(alarmNames(suffix));
-  const { MetricAlarms = [], CompositeAlarms = [] } = await cloudWatch.send(
-    new DescribeAlarmsCommand({
-      AlarmNames: [...names].slice(0, 100), // as many as CloudWatch takes
-      AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
-      StateValue: "ALARM",
-    }),
-  );
-  return [...MetricAlarms, ...CompositeAlarms]
-    .map(({ AlarmName = "" }) => AlarmName)
-    .filter((name) => names.has(name));
+  const { metric, composite } = await describeAlarms(cloudWatch, alarmNames(suffix));
+  return [...metric, ...composite]
+    .filter(({ StateValue }) => StateValue === "ALARM")
+    .map(({ AlarmName = "" }) => AlarmName);
 }

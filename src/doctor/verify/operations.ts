@@ -1,9 +1,9 @@
-import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeLogStreamsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTasksCommand, ListTasksCommand } from "@aws-sdk/client-ecs";
 import { paginateListSubscriptionsByTopic } from "@aws-sdk/client-sns";
 import { alarmNames, resourceName } from "../../naming/names";
 import { REGION } from "../../naming/region";
+import { describeAlarms } from "../../release/controller/describe-alarms";
 import type { Check } from "../check";
 import { cannotKnow, type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
@@ -35,13 +35,8 @@ async function subscriptions({ environment, aws }: Deployed): Promise<Finding> {
 /** Alarms that have nothing to judge by would hear of no incident. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html */
 async function alarms({ environment, aws }: Deployed): Promise<Finding> {
   const { suffix } = environment.config;
-  const { MetricAlarms = [], CompositeAlarms = [] } = await aws.cloudWatch.send(
-    new DescribeAlarmsCommand({
-      AlarmNames: alarmNames(suffix),
-      AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
-    }),
-  );
-  const all = [...MetricAlarms, ...CompositeAlarms];
+  const { metric, composite } = await describeAlarms(aws.cloudWatch, alarmNames(suffix));
+  const all = [...metric, ...composite];
   const named = (state: string) =>
     all.filter(({ StateValue }) => StateValue === state).map(({ AlarmName = "" }) => AlarmName);
   const [inAlarm, silent] = [named("ALARM"), named("INSUFFICIENT_DATA")];
