@@ -89,7 +89,7 @@ describe("docs/changes.md", () => {
       {
         setting: "database.name",
         environment: "ephemeral",
-        change: '- → `"a\\|b"`',
+        change: '`"application"` → `"a\\|b"`',
         verdict: "nothing noticed",
       },
     ]);

@@ -5,6 +5,8 @@ export const observed = (is: Partial<Observed>): Observed => ({
   environment: "ephemeral",
   name: "database.name",
   setting: "database.name",
+  before: '"application"',
+  after: '"ledger"',
   and: [],
   with: [],
   date: "2026-11-27",

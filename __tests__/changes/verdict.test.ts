@@ -45,6 +45,7 @@ describe("a change", () => {
 
   it.each<[what: string, seen: Partial<Observed>, why: string]>([
     ["that is refused without a word", { kind: "refused" }, "refused without a word"],
+    ["to the value of before", { after: '"application"' }, "the setting had this value before"],
     ["that ends half-way", { kind: "failed", exitCode: 1 }, "the deployment ended: failed"],
     ["that fails requests unsaid", FAILED, "requests failed, and no warning says that they may"],
     [

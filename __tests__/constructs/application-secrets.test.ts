@@ -21,7 +21,7 @@ const secrets = (color: string): Attributes[] =>
     environment.resource(`aws_ecs_task_definition.${color}_task_task_definition`).container_definitions,
   )[0].secrets;
 const execution = (color: string, of = environment) =>
-  statementsOf(of.resource(`aws_iam_role_policy.${color}_task_execution_role_policy`).policy);
+  statementsOf(of.resource(`aws_iam_role_policy.${color}_task_execution_role_needs_policy`).policy);
 const via = (service: string) => ({
   StringEquals: { "kms:ViaService": `${service}.us-east-1.amazonaws.com` },
 });
@@ -99,8 +99,8 @@ describe("the role that starts a color", () => {
       /team\/(partner|signing)|0a1b2c3d-1111/.test(JSON.stringify(statement)),
     );
     expect([...new Set(readers.map(({ address }) => address))]).toEqual([
-      "aws_iam_role_policy.blue_task_execution_role_policy",
-      "aws_iam_role_policy.green_task_execution_role_policy",
+      "aws_iam_role_policy.blue_task_execution_role_needs_policy",
+      "aws_iam_role_policy.green_task_execution_role_needs_policy",
     ]);
   });
 });

@@ -62,7 +62,7 @@ describe.each(VARIANTS)("what running tasks need, in %s", (_, overrides) => {
 
 describe("the rights to start a color's tasks", () => {
   const policyName = (overrides: Overrides) =>
-    synthesized(overrides).resource("aws_iam_role_policy.blue_task_execution_role_policy").name;
+    synthesized(overrides).resource("aws_iam_role_policy.blue_task_execution_role_needs_policy").name_prefix;
   const blue = (more: object) => ({ ...SECRETS, application: { ...SECRETS.application, blue: more } });
   const image = ecrImage("team/transactions", "1.4.2");
 
@@ -72,8 +72,15 @@ describe("the rights to start a color's tasks", () => {
       blue({ image: ecrImage("team/other", "1") }),
       blue({ image, secrets: { SALT: { arn: SECRET_ARN.replace("partner", "salt") } } }),
     ].map(policyName);
-    for (const name of names) expect(name).toMatch(/^inline-policy-execution-role-[0-9a-f]{8}-blue-x1$/);
+    for (const name of names) expect(name).toMatch(/^inline-policy-execution-role-[0-9a-f]{8}-blue-x1-$/);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("are in a policy whose name nothing made before has, also where what an interrupted deployment made is taken back", () => {
+    const policy = synthesized(blue({ image })).resource(
+      "aws_iam_role_policy.blue_task_execution_role_needs_policy",
+    );
+    expect(policy).not.toHaveProperty("name");
   });
 
   it("are the same policy for another version", () => {

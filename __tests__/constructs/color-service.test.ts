@@ -94,6 +94,7 @@ describe.each(COLORS)("the service of %s", (color) => {
       [
         ...everywhere,
         ...rules(whole),
+        `aws_iam_role_policy.${color}_task_execution_role_needs_policy`,
         ...whole.addresses("aws_vpc_endpoint").filter((address) => address.includes(".interface_endpoints_")),
       ].sort(),
     );

@@ -9,7 +9,10 @@ const CALLER = "${data.aws_caller_identity.caller_identity.account_id}";
 
 const role = (name: string, environment = whole) => ({
   trust: statementsOf(environment.resource(`aws_iam_role.${name}_role`).assume_role_policy),
-  policy: statementsOf(environment.resource(`aws_iam_role_policy.${name}_policy`).policy),
+  policy: ["policy", "needs_policy"]
+    .map((it) => `aws_iam_role_policy.${name}_${it}`)
+    .filter((it) => environment.addresses().includes(it))
+    .flatMap((it) => statementsOf(environment.resource(it).policy)),
 });
 const writeLogs = (group: string) => ({
   Sid: "WriteLogs",
@@ -182,8 +185,10 @@ describe("roles", () => {
 
 /** Statements whose resource is `*`, and why AWS offers nothing narrower; the matrix says it for the team's roles. */
 const ANY_RESOURCE: Readonly<Record<string, string>> = {
-  "aws_iam_role_policy.blue_task_execution_role_policy SignInToEcr": "a token is for the whole registry",
-  "aws_iam_role_policy.green_task_execution_role_policy SignInToEcr": "a token is for the whole registry",
+  "aws_iam_role_policy.blue_task_execution_role_needs_policy SignInToEcr":
+    "a token is for the whole registry",
+  "aws_iam_role_policy.green_task_execution_role_needs_policy SignInToEcr":
+    "a token is for the whole registry",
   "aws_iam_role_policy.migration_task_execution_role_policy SignInToEcr": "a token is for the whole registry",
   "aws_iam_role_policy.flow_logs_role_policy FindLogGroup": "groups are listed only as a whole",
   "aws_iam_role_policy.release_controller_role_policy See": "src/policy/unnarrowable.ts says it of each",

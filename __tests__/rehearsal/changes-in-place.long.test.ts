@@ -52,7 +52,10 @@ describe("an environment that changes while its tasks run", () => {
   beforeAll(async () => {
     account = await Account.open("changes-in-place");
     environment = await account.environment("x1");
-    configure({ network: { ...BEFORE, availabilityZones: zones("abc") } });
+    configure({
+      network: { ...BEFORE, availabilityZones: zones("abc") },
+      application: { blue: { image: ecrImage("team/other", "1") } }, // green's is public
+    });
     await environment.deploy();
   }, 5 * MINUTES);
 
@@ -66,21 +69,15 @@ describe("an environment that changes while its tasks run", () => {
         ...PRIVATE_IMAGES,
       });
       expect(events.filter((it) => /aws_(subnet|route|nat_gateway|eip)\./.test(it))).toEqual([]);
-      const policies = ["blue", "green"].map((it) => `aws_iam_role_policy.${it}_task_execution_role_policy`);
+      const policies = ["blue", "green"].map(
+        (it) => `aws_iam_role_policy.${it}_task_execution_role_needs_policy`,
+      );
       const definitions = ["blue", "green"].map((it) => `aws_ecs_task_definition.${it}_task_task_definition`);
       for (const [index, service] of SERVICES.entries()) {
-        const own = [policies[index], definitions[index]];
-        expectOrder(
-          events,
-          own.map((it) => `create ${it}`),
-          [service],
-        );
-        expectOrder(
-          events,
-          [service],
-          own.map((it) => `delete ${it}`),
-        );
+        expectOrder(events, [`create ${policies[index]}`, `create ${definitions[index]}`], [service]);
+        expectOrder(events, [service], [`delete ${definitions[index]}`]);
       }
+      expectOrder(events, SERVICES.slice(0, 1), [`delete ${policies[0]}`]); // blue has needed another repository
       const world = "aws_vpc_security_group_egress_rule.firewall_tasks_to_0_0_0_0_0_egress";
       expectOrder(events, SERVICES, [`delete ${world}`]);
     },

@@ -154,7 +154,7 @@ export class ColorService extends Construct {
           },
         ],
       },
-      dependsOn: [...props.dependsOn, this.task.startsAfter, role.policy, ...database.instances],
+      dependsOn: [...props.dependsOn, ...this.task.startsAfter, ...role.policies, ...database.instances],
     });
     output(this, `${color}_service_name`, this.service.name, `ECS service of ${color}`);
     output(this, `${color}_log_group`, this.task.logGroup.name, `Log group of ${color}`);

@@ -39,7 +39,7 @@ export function enhancedMonitoring(
       },
     ],
   });
-  return { monitoringInterval: intervalSeconds, monitoringRoleArn: role.arn, dependsOn: [role.policy] };
+  return { monitoringInterval: intervalSeconds, monitoringRoleArn: role.arn, dependsOn: [...role.policies] };
 }
 
 /** ARNs of the log streams of enhanced monitoring: each has the id that AWS makes up for its instance. */

@@ -53,7 +53,7 @@ export class FlowLogs extends Construct {
       iamRoleArn: role.arn,
       maxAggregationInterval: 60,
       tags: { Name: resourceName(suffix, "network-flow-log") },
-      dependsOn: [role.policy],
+      dependsOn: [...role.policies],
     });
   }
 }

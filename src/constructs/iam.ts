@@ -41,18 +41,18 @@ export interface ServiceRoleProps {
   readonly accountId: string;
   readonly statements: readonly PolicyStatement[];
   /**
-   * Statements, in plain text, that tasks need as long as they run. When they change, a policy of another name is made beside the old
-   * one, which goes after whoever depends on it has changed. @default - none: a change is made in place
+   * Statements, in plain text, that tasks need as long as they run, in a policy of their own. When they change, another one is made beside
+   * the old one, which goes after whoever depends on it has changed. @default - none
    */
   readonly addedFirst?: readonly PolicyStatement[];
 }
 
-/** A role that one AWS service assumes on behalf of this account, and its one inline policy. */
+/** A role that one AWS service assumes on behalf of this account, and its inline policies. */
 export class ServiceRole extends Construct {
   /** ARN of the role. */
   public readonly arn: string;
-  /** What the role may do; who uses the role depends on this, so that it outlives them on destroy. */
-  public readonly policy: IamRolePolicy;
+  /** What the role may do; who uses the role depends on these, so that they outlive them on destroy. */
+  public readonly policies: readonly IamRolePolicy[];
 
   public constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
@@ -70,17 +70,28 @@ export class ServiceRole extends Construct {
         },
       ]),
     });
-    this.policy = new IamRolePolicy(this, "policy", {
-      name: resourceName(
-        suffix,
-        "inline-policy",
-        // Not at the end: a digest there could be the beginning of another environment's suffix.
-        [type, addedFirst.length > 0 && digest(addedFirst), qualifier].filter(Boolean).join("-"),
-      ),
-      role: role.name,
-      policy: policyDocument([...statements, ...addedFirst]),
-      ...(props.addedFirst && { lifecycle: GOES_LAST }),
-    });
+    const add = (
+      id: string,
+      name: { readonly [_ in "name" | "namePrefix"]?: string },
+      may: readonly PolicyStatement[],
+    ) =>
+      new IamRolePolicy(this, id, {
+        ...name,
+        role: role.name,
+        policy: policyDocument(may),
+        ...(props.addedFirst && { lifecycle: GOES_LAST }),
+      });
+    const named = (...parts: readonly (string | undefined)[]) =>
+      resourceName(suffix, "inline-policy", parts.filter(Boolean).join("-"));
+    this.policies = [add("policy", { name: named(type, qualifier) }, statements)];
+    if (addedFirst.length > 0) {
+      // Another prefix makes another policy, and AWS's provider ends its name so that no two are the same: one that an interrupted
+      // deployment left to be deleted would otherwise go by the name of what is needed again by then. The digest is not at the end,
+      // where it could be the beginning of another environment's suffix.
+      // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_role_policy#name_prefix
+      const namePrefix = `${named(type, digest(addedFirst), qualifier)}-`;
+      this.policies = [...this.policies, add("needs-policy", { namePrefix }, addedFirst)];
+    }
     this.arn = role.arn;
   }
 }

@@ -66,7 +66,7 @@ export class ReleaseController extends Construct {
       timeout: 30, // seconds
       handler: "handler.handler",
       ...controllerPackage(this, controllerSettings(environment)),
-      dependsOn: [role.policy, logGroup],
+      dependsOn: [...role.policies, logGroup],
     });
     const invokes = (id: string, rule: CloudwatchEventRule) => {
       const permission = new LambdaPermission(this, `${id}-permission`, {

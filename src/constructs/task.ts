@@ -51,7 +51,7 @@ export class Task extends Construct {
   /** Name of the task's one container. */
   public readonly containerName: string;
   /** What has to stand before a task starts, and to outlive it on destroy. */
-  public readonly startsAfter: ITerraformDependable;
+  public readonly startsAfter: readonly ITerraformDependable[];
 
   public constructor(scope: Construct, id: string, props: TaskProps) {
     super(scope, id);
@@ -74,7 +74,7 @@ export class Task extends Construct {
         ? { statements: [writeLogs(this.logGroup.arn)], addedFirst: toStart }
         : { statements: [writeLogs(this.logGroup.arn), ...toStart] }),
     });
-    this.startsAfter = executionRole.policy;
+    this.startsAfter = executionRole.policies;
     const variables = (map: Readonly<Record<string, string>>, key: "value" | "valueFrom") =>
       Object.entries(map).map(([variable, value]) => ({ name: variable, [key]: value }));
     this.definition = new EcsTaskDefinition(this, "task-definition", {

@@ -22,8 +22,8 @@ the plan to the end of the ECS deployments. In use, nothing may happen that was 
 - **warned**: it was applied, and the review said these sentences before;
 - **refused**: nothing was touched, and these are the words.
 
-Anything else is **SILENT**, a fault, and \`npm run changes\` ends with 1: a request failed, or a resource went, without a warning; or the
-deployment failed. **not run**: the run ended before.
+Anything else is **SILENT**, a fault, and \`npm run changes\` ends with 1: a request failed, or a resource went, without a warning; the setting
+kept its value; or the deployment failed. **not run**: the run ended before.
 
 **How it was done.** Each environment is deployed once with the real Terraform, into the emulator that \`npm start\` uses. Its settings are then
 changed by one deployment after the other, each on top of those before, under requests from the first command to the end of the ECS
@@ -32,7 +32,7 @@ are those of the change alone, told apart by the resources that it configures, a
 the deployment. Where one fails in a deployment of several, each is taken back and deployed by itself. What is refused is by itself and taken back. Settings that are
 only accepted together are one change ("with"). Where a change needs something first, such as AWS WAF for a rule of it, that
 was deployed before, and is not in the row. \`ephemeral\` begins with that profile's defaults, 80 % of the requests on blue and 20 % on
-green; \`own-key\` with those, HTTPS, a subscriber and a database key of the team's, and becomes \`production\` by its first change. Requests
+green; \`own-key\` with those, HTTPS, a subscriber, images from Amazon ECR and a database key of the team's, and becomes \`production\` by its first change. Requests
 are sent evenly by the clients of [testing.md](testing.md#traffic), 120 in a rehearsed minute of eight seconds. Where requests only ran
 out of time while the machine was too busy to run clients and harness, nothing is kept: \`npm run changes -- --resume\` sees it again.
 

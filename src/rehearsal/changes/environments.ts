@@ -1,3 +1,4 @@
+import { REGION } from "../../naming/region";
 import { ACCOUNT_ID } from "../emulator";
 import { applicationChanges } from "./application-changes";
 import { edgeChanges, httpsChanges } from "./edge-changes";
@@ -5,6 +6,8 @@ import { foundationChanges, ownKeyChanges, PRODUCTION_NEEDS } from "./foundation
 import type { Outside } from "./outside";
 import type { ChangedEnvironment } from "./setting-change";
 import { teamChanges } from "./team-changes";
+
+const ECR = `${ACCOUNT_ID}.dkr.ecr.${REGION}.amazonaws.com/team/application`;
 
 /**
  * The environments that are deployed, each with its changes in their order. A change that is refused is taken back; what is
@@ -30,6 +33,7 @@ export function changedEnvironments(outside: Outside): ChangedEnvironment[] {
         profile: "ephemeral",
         accountId: ACCOUNT_ID,
         database: { kmsKeyArn: outside.kmsKeyArns[0] },
+        application: { blue: { image: `${ECR}:1` }, green: { image: `${ECR}:2` } },
         ...PRODUCTION_NEEDS(outside),
       },
       changes: ownKeyChanges(outside),

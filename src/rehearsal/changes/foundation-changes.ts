@@ -56,17 +56,6 @@ export function foundationChanges(outside: Outside): SettingChange[] {
       to: { "network.interfaceEndpoints": false },
       given: { "network.interfaceEndpoints": true },
     },
-    {
-      setting: "network.httpsEgressCidrBlocks",
-      as: "a range",
-      to: { "network.httpsEgressCidrBlocks": ["198.51.100.0/24"] },
-    },
-    {
-      setting: "network.httpsEgressCidrBlocks",
-      as: "none",
-      to: { "network.httpsEgressCidrBlocks": [] },
-      given: { "network.httpsEgressCidrBlocks": ["198.51.100.0/24"] },
-    },
     { setting: "database.name", alone: true, to: { "database.name": "ledger" } },
     {
       setting: "database.kmsKeyArn",
@@ -108,10 +97,11 @@ export function foundationChanges(outside: Outside): SettingChange[] {
   ];
 }
 
-/** Of an environment whose database has a key of the team's from its first deployment on; production from the first change on. */
+/** Of an environment whose database has a key of the team's from its first deployment on, and whose images are in this region's ECR; production from the first change on. */
 export function ownKeyChanges({ kmsKeyArns }: Outside): SettingChange[] {
   const given = { profile: "production" };
   const on = { "database.deletionProtection": true };
+  const partner = ["198.51.100.0/24"];
   return [
     { setting: "profile", as: "ephemeral to production, the database's key stays", alone: true, to: given },
     {
@@ -134,6 +124,19 @@ export function ownKeyChanges({ kmsKeyArns }: Outside): SettingChange[] {
       as: "off",
       to: { "database.deletionProtection": false },
       given: { ...given, ...on },
+    },
+    // Only tasks that call nothing without an address inside the VPC are held to these ranges.
+    {
+      setting: "network.httpsEgressCidrBlocks",
+      as: "a range",
+      to: { "network.httpsEgressCidrBlocks": partner },
+      given,
+    },
+    {
+      setting: "network.httpsEgressCidrBlocks",
+      as: "none",
+      to: { "network.httpsEgressCidrBlocks": [] },
+      given: { ...given, "network.httpsEgressCidrBlocks": partner },
     },
     { setting: "network.interfaceEndpoints", as: "off", to: { "network.interfaceEndpoints": false }, given },
     {

@@ -14,10 +14,19 @@ export function originChanges(): SettingChange[] {
     },
     { setting: "database.allowMajorVersionUpgrade", to: { "database.allowMajorVersionUpgrade": true } },
     { setting: "database.engineVersion", to: { "database.engineVersion": ENGINE_MAJORS["17"] } },
-    { setting: "database.restoreFrom.snapshotArn", to: { "database.restoreFrom.snapshotArn": SNAPSHOT } },
-    { setting: "database.restoreFrom.cluster", to: { "database.restoreFrom.cluster": "aurora-cluster-old" } },
+    {
+      setting: "database.restoreFrom.snapshotArn",
+      alone: true,
+      to: { "database.restoreFrom.snapshotArn": SNAPSHOT },
+    },
+    {
+      setting: "database.restoreFrom.cluster",
+      alone: true,
+      to: { "database.restoreFrom.cluster": "aurora-cluster-old" },
+    },
     {
       setting: "database.restoreFrom.at",
+      alone: true,
       to: { "database.restoreFrom": { cluster: "aurora-cluster-old", at: "2026-03-04T05:06:00Z" } },
     },
   ];

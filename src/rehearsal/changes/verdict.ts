@@ -14,6 +14,7 @@ const OF_REQUESTS = ["Interruptions", "Traffic", "Tasks"];
 const AFTER_ITS_SUCCESSOR = [
   "aws_ecs_task_definition", // registered anew before
   "aws_iam_role_policy", // of another name, made before
+  "aws_rds_cluster_parameter_group", // of another family, made before
   "aws_acm_certificate", // issued before
   "aws_acm_certificate_validation", // no thing of AWS's
 ];
@@ -35,6 +36,7 @@ export function verdictOf(observed: Observed): { readonly verdict: Verdict; read
     return refusal === "" ? silent(`${kind} without a word`) : { verdict: "refused" };
   }
   if (kind !== "applied" && kind !== "no changes") return silent(`the deployment ended: ${kind}`);
+  if (observed.before === observed.after) return silent("the setting had this value before");
   if (failures(observed) > 0 && !warnings.some(({ section }) => OF_REQUESTS.includes(section))) {
     return silent("requests failed, and no warning says that they may");
   }

@@ -58,7 +58,7 @@ from moto.logs.responses import LogsResponse  # noqa: E402
 from moto.rds.models import DBCluster, DBInstance, DBInstanceClustered, RDSBackend  # noqa: E402
 from moto.rds.responses import RDSResponse  # noqa: E402
 from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend  # noqa: E402
-from moto.route53.models import HostedZoneIdentifier  # noqa: E402
+from moto.route53.models import HostedZoneIdentifier, Route53Backend  # noqa: E402
 from moto.s3.models import FakeBucket  # noqa: E402
 
 import rehearsed_account  # noqa: E402, F401
@@ -672,6 +672,24 @@ ResourceGroupsTaggingAPIBackend._get_resources_generator = tagged_resources_with
 # moto's begins with any letter or digit, and a configuration that checks the form refuses it.
 zone_id = HostedZoneIdentifier.generate
 HostedZoneIdentifier.generate = lambda self, **kwargs: "Z" + zone_id(self, **kwargs)[1:]
+
+
+# --- Route 53: a record that was deleted can be made again ------------------------------------------------------------
+# moto says that it exists where the zone has any other one.
+change_records = Route53Backend.change_resource_record_sets
+
+
+def change_records_that_exist(self, zoneid, change_list):
+    zone = self.get_hosted_zone(zoneid)
+    there = {(it.name.rstrip("."), it.type) for it in zone.rrsets}
+    for change in change_list:
+        record = change["ResourceRecordSet"]
+        while change in zone.rr_changes and (record["Name"].rstrip("."), record["Type"]) not in there:
+            zone.rr_changes.remove(change)
+    return change_records(self, zoneid, change_list)
+
+
+Route53Backend.change_resource_record_sets = change_records_that_exist
 
 
 # --- S3: a statement of a bucket policy applies where its condition holds ---------------------------------------------
