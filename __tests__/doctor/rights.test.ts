@@ -3,21 +3,43 @@ import { RIGHTS } from "../../src/doctor/rights";
 import type { Subject } from "../../src/doctor/subject";
 import { PROFILES } from "../../src/settings/profiles";
 
-/** What the doctor says where IAM answers each simulation like this. */
-async function found(result: object) {
+interface Asked {
+  readonly ActionNames: string[];
+  readonly ResourceArns: string[];
+}
+
+/** What the doctor says where IAM answers simulations like this. */
+function foundWhere(answer: (action: string, asked: Asked) => object, wait = async (_asked: Asked) => {}) {
   const iam = Object.assign(Object.create(IAMClient.prototype), {
-    send: async ({ input }: { input: { ActionNames: string[]; ResourceArns: string[] } }) => ({
-      EvaluationResults: input.ActionNames.map((EvalActionName) => ({
+    send: async ({ input }: { input: Asked }) => {
+      await wait(input);
+      const EvaluationResults = input.ActionNames.map((EvalActionName) => ({
         EvalActionName,
-        EvalResourceName: input.ResourceArns[0],
-        ...result,
-      })),
-    }),
+        EvalResourceName: "*",
+        ...answer(EvalActionName, input),
+      }));
+      return { EvaluationResults };
+    },
   });
   const me = async () => ({ arn: "arn:aws:iam::123456789012:user/ada", accountId: "123456789012" });
   const subject = { aws: { iam }, suffix: "dev", env: {}, settings: () => PROFILES.ephemeral, me };
   return RIGHTS[0]?.look(subject as unknown as Subject, new AbortController().signal);
 }
+
+const found = (result: object) => foundWhere(() => result);
+
+/** As IAM answers: the strictest for the action, and each resource's own. */
+const deniedOn =
+  (denied: (action: string, resource: string) => boolean) => (action: string, asked: Asked) => {
+    const decisions = asked.ResourceArns.map((EvalResourceName) => ({
+      EvalResourceName,
+      EvalResourceDecision: denied(action, EvalResourceName) ? "explicitDeny" : "allowed",
+    }));
+    const strictest = decisions.some((it) => it.EvalResourceDecision !== "allowed")
+      ? "explicitDeny"
+      : "allowed";
+    return { EvalDecision: strictest, ResourceSpecificResults: decisions };
+  };
 
 it("rights that IAM allows pass", async () =>
   expect(await found({ EvalDecision: "allowed" })).toMatchObject({ kind: "pass" }));
@@ -27,10 +49,45 @@ it("rights that no policy gives are missing", async () =>
 
 it.each([
   ["on *", { MissingContextValues: ["aws:MultiFactorAuthPresent"] }],
-  ["on an ARN", { ResourceSpecificResults: [{ MissingContextValues: ["aws:MultiFactorAuthPresent"] }] }],
+  [
+    "on an ARN",
+    {
+      ResourceSpecificResults: [
+        { EvalResourceDecision: "implicitDeny", MissingContextValues: ["aws:MultiFactorAuthPresent"] },
+      ],
+    },
+  ],
 ])("rights that depend on what only a real call has cannot be known, %s", async (_on, result) =>
   expect(await found({ EvalDecision: "implicitDeny", ...result })).toMatchObject({
     kind: "cannot know",
     text: expect.stringContaining("has 0 of"),
   }),
 );
+
+it("a right that is missing on the last resource of a statement is missing", async () =>
+  expect(
+    await foundWhere(deniedOn((action, on) => action === "s3:PutObject" && on.endsWith("release.lock"))),
+  ).toMatchObject({
+    kind: "fail",
+    text: expect.stringMatching(
+      /lacks 1 of \d+ rights: s3:PutObject on arn:aws:s3:::\S+\/dev\/release\.lock \(a policy denies it\)$/,
+    ),
+  }));
+
+it("the first statement's resource is named, whichever simulation IAM answers first", async () => {
+  const noCluster = deniedOn((action) => action === "rds:CreateDBCluster");
+  const late = (resource: RegExp) => (asked: Asked) =>
+    new Promise<void>((resolve) =>
+      setTimeout(resolve, asked.ResourceArns.some((it) => resource.test(it)) ? 50 : 0),
+    );
+  const texts = await Promise.all([
+    foundWhere(noCluster, late(/:cluster:aurora/)),
+    foundWhere(noCluster, late(/:og:default/)),
+  ]);
+  expect(texts[0]).toMatchObject({
+    text: expect.stringMatching(
+      /rds:CreateDBCluster on arn:\S+:cluster:aurora-cluster-dev and \d+ more \(a policy/,
+    ),
+  });
+  expect(texts[1]).toEqual(texts[0]);
+});

@@ -1,16 +1,10 @@
-import {
-  type ContextEntry,
-  type EvaluationResult,
-  type IAMClient,
-  paginateSimulatePrincipalPolicy,
-} from "@aws-sdk/client-iam";
 import { permissionsBoundaryArn } from "../account/permissions-boundary";
 import { deployStatements } from "../account/stack";
-import type { PolicyStatement } from "../constructs/iam";
 import { secretArnsOf } from "../settings/container-secrets";
 import type { Check } from "./check";
 import { cannotKnow, type Finding, fail, pass } from "./finding";
 import { isRoot, policySource } from "./policy-source";
+import { listOf, type NotAllowed, notAllowed } from "./simulate";
 import type { Subject } from "./subject";
 
 /** Missing rights that are named; the rest is counted. */
@@ -22,59 +16,6 @@ const AT_ONCE = 4;
 /** What no simulation sees. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html */
 export const UNSEEN =
   "a simulation sees no session policy, no resource policy, no endpoint policy, and no value of a condition that only a real call has";
-
-const listOf = (value: string | readonly string[]): string[] => [value].flat();
-
-/** The values that a statement's conditions ask for, as a call that meets them has them. */
-const contextOf = ({ Condition = {} }: PolicyStatement): ContextEntry[] =>
-  Object.entries(Condition)
-    .filter(([operator]) => /^String(Equals|Like)/.test(operator))
-    .flatMap(([, keys]) => Object.entries(keys as Record<string, string | readonly string[]>))
-    .map(([ContextKeyName, values]) => ({
-      ContextKeyName,
-      ContextKeyType: "string",
-      ContextKeyValues: listOf(values).slice(0, 1), // one call has one of them
-    }));
-
-/**
- * Context that a policy's condition goes by, and that only a real call has. For a resource with an ARN IAM says it of the resource alone.
- * https://docs.aws.amazon.com/IAM/latest/APIReference/API_ResourceSpecificResult.html
- */
-const missingContext = ({
-  MissingContextValues = [],
-  ResourceSpecificResults = [],
-}: EvaluationResult): string[] => [
-  ...MissingContextValues,
-  ...ResourceSpecificResults.flatMap((it) => it.MissingContextValues ?? []),
-];
-
-/** Neither allowed nor refused by a simulation. */
-const isUnclear = (result: EvaluationResult): boolean =>
-  result.EvalDecision === "implicitDeny" && missingContext(result).length > 0;
-
-/**
- * What of a statement a principal may not do on the first of its resources, or may do only on a condition: what the others are, they are
- * by the same names. https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
- */
-async function notAllowed(
-  iam: IAMClient,
-  PolicySourceArn: string,
-  statement: PolicyStatement,
-  abortSignal: AbortSignal,
-): Promise<EvaluationResult[]> {
-  const asked = {
-    PolicySourceArn,
-    ActionNames: listOf(statement.Action),
-    ResourceArns: listOf(statement.Resource ?? "*").slice(0, 1),
-    ContextEntries: contextOf(statement),
-  };
-  const results: EvaluationResult[] = [];
-  for await (const page of paginateSimulatePrincipalPolicy({ client: iam }, asked)) {
-    abortSignal.throwIfAborted();
-    results.push(...(page.EvaluationResults ?? []));
-  }
-  return results.filter(({ EvalDecision }) => EvalDecision !== "allowed");
-}
 
 /** Whether these credentials may do all that the account's stack lets a deployment do. */
 async function rights(subject: Subject, signal: AbortSignal): Promise<Finding> {
@@ -96,18 +37,17 @@ async function rights(subject: Subject, signal: AbortSignal): Promise<Finding> {
     permissionsBoundaryArn:
       settings.access.permissionsBoundaryArn ?? permissionsBoundaryArn(accountId, suffix),
   });
-  const waiting = [...statements];
-  // By action: one resource says enough.
-  const missing = new Map<string, string>();
-  const unclear = new Map<string, string>();
+  const waiting = [...statements.entries()];
+  const found: NotAllowed[][] = statements.map(() => []);
   const work = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      for (const result of await notAllowed(aws.iam, source, next, signal)) {
-        (isUnclear(result) ? unclear : missing).set(result.EvalActionName ?? "", described(result));
-      }
+      const [at, statement] = next;
+      found[at] = await notAllowed(aws.iam, source, statement, signal);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const missing = byAction(found.flat().filter((it) => !it.unclear));
+  const unclear = byAction(found.flat().filter((it) => it.unclear));
   const count = new Set(statements.flatMap(({ Action }) => listOf(Action))).size;
   if (missing.size === 0 && unclear.size === 0)
     return pass(`${source} may do all ${count} things that a deployment does; ${UNSEEN}`);
@@ -122,24 +62,27 @@ async function rights(subject: Subject, signal: AbortSignal): Promise<Finding> {
   );
 }
 
+/** By action, in the order of the statements, whichever of them IAM answered first. */
+function byAction(all: readonly NotAllowed[]): ReadonlyMap<string, readonly NotAllowed[]> {
+  const rights = new Map<string, NotAllowed[]>();
+  for (const right of all) rights.set(right.action, [...(rights.get(right.action) ?? []), right]);
+  return rights;
+}
+
 /** The first of them in order, and how many there are besides. */
-function named(rights: ReadonlyMap<string, string>): string {
-  const names = [...rights].sort(([one], [other]) => one.localeCompare(other)).map(([, text]) => text);
+function named(rights: ReadonlyMap<string, readonly NotAllowed[]>): string {
+  const names = [...rights].sort(([one], [other]) => one.localeCompare(other)).map(([, on]) => described(on));
   const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
   return `${names.slice(0, NAMED).join(", ")}${more}`;
 }
 
-/** One missing right, and who refuses it where IAM says so. */
-function described({
-  EvalActionName,
-  EvalResourceName,
-  EvalDecision,
-  OrganizationsDecisionDetail,
-}: EvaluationResult) {
-  const text = `${EvalActionName} on ${EvalResourceName}`;
-  if (OrganizationsDecisionDetail?.AllowedByOrganizations === false)
-    return `${text} (the organization denies it)`;
-  return EvalDecision === "explicitDeny" ? `${text} (a policy denies it)` : text;
+/** One missing right with the first resource of the statements, and who refuses it where IAM says so. */
+function described([first, ...others]: readonly NotAllowed[]): string {
+  if (first === undefined) return "";
+  const resources = new Set(others.map(({ resource }) => resource).filter((it) => it !== first.resource));
+  const more = resources.size === 0 ? "" : ` and ${resources.size} more`;
+  const denied = first.by === undefined ? "" : ` (${first.by} denies it)`;
+  return `${first.action} on ${first.resource}${more}${denied}`;
 }
 
 /** What the deployer may do. */

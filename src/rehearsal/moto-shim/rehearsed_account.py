@@ -58,13 +58,23 @@ def decision(policies: list, action: str, resource: str) -> str:
     return "allowed" if PermissionResult.PERMITTED in found else "implicitDeny"
 
 
+STRICTEST_FIRST = ["explicitDeny", "implicitDeny", "allowed"]
+
+
+# One answer for each action, the strictest; each resource has its own in it.
+# https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
 def simulate_principal_policy(self) -> ActionResult:
     policies = policies_of(self.backend, self._get_param("PolicySourceArn"))
-    results = [
-        {"EvalActionName": action, "EvalResourceName": resource, "EvalDecision": decision(policies, action, resource)}
-        for action in self._get_param("ActionNames")
-        for resource in self._get_param("ResourceArns") or ["*"]
-    ]
+    resources = self._get_param("ResourceArns") or ["*"]
+    results = []
+    for action in self._get_param("ActionNames"):
+        decisions = [decision(policies, action, resource) for resource in resources]
+        result = {"EvalActionName": action, "EvalResourceName": "*", "EvalDecision": min(decisions, key=STRICTEST_FIRST.index)}
+        if resources != ["*"]:
+            result["ResourceSpecificResults"] = [
+                {"EvalResourceName": resource, "EvalResourceDecision": found} for resource, found in zip(resources, decisions)
+            ]
+        results.append(result)
     return ActionResult({"EvaluationResults": results, "IsTruncated": False})
 
 
