@@ -106,12 +106,12 @@ describe("the emulator", () => {
     const packages = scratch();
     const info = "moto-5.2.1.dist-info";
     const wheel = zipSync({
-      "moto/__init__.py": Buffer.from("def main(): print('installed')"),
+      "moto/__init__.py": Buffer.from(""),
+      "moto/server.py": Buffer.from("print('installed')"),
       [`${info}/METADATA`]: Buffer.from(
         "Metadata-Version: 2.1\nName: moto\nVersion: 5.2.1\nProvides-Extra: server\n",
       ),
       [`${info}/WHEEL`]: Buffer.from("Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"),
-      [`${info}/entry_points.txt`]: Buffer.from("[console_scripts]\nmoto_server = moto:main\n"),
       [`${info}/RECORD`]: Buffer.from(""),
     });
     writeFileSync(join(packages, "moto-5.2.1-py3-none-any.whl"), wheel);
@@ -120,7 +120,9 @@ describe("the emulator", () => {
     symlinkSync(python.trim(), join(bin, "python3"));
 
     const env = { PATH: bin, PIP_NO_INDEX: "1", PIP_FIND_LINKS: packages };
-    const motoServer = await ensureMotoServer({ directory: scratch(), env });
+    const directory = join(scratch(), 'it\'s a "check out"');
+    mkdirSync(directory);
+    const motoServer = await ensureMotoServer({ directory, env });
     expect(execFileSync(motoServer, { encoding: "utf8" })).toBe("installed\n");
   });
 

@@ -11,6 +11,7 @@ import { appearanceOf } from "../terminal/appearance";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { printableJson } from "../terminal/printable";
 import { RefusedError } from "../terminal/refused";
+import { shellWord } from "../terminal/shell-word";
 import { Display } from "../terraform/display";
 import { Command } from "./command";
 import { end } from "./end";
@@ -85,7 +86,7 @@ async function plan({ suffix: named, out, allow, destroy, json }: Options): Prom
       console.log(`If that data may be lost: npm run plan -- --allow ${review.blocking.join(" ")}`);
     }
     if (review.verdict === "changes" && !destroy) {
-      console.log(`To apply it: npm run apply -- --plan ${shown} --digest ${digest}`);
+      console.log(`To apply it: npm run apply -- --plan ${shellWord(shown)} --digest ${digest}`);
     }
   }
   process.exitCode = planExit(review);

@@ -16,6 +16,7 @@ import { suffixSchema } from "../settings/schema";
 import { EXIT_INTERRUPTED, InterruptedError, interruption } from "../terminal/interruption";
 import { duration, live } from "../terminal/live";
 import { RefusedError } from "../terminal/refused";
+import { shellWord } from "../terminal/shell-word";
 import { table } from "../terminal/table";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
@@ -137,8 +138,10 @@ async function main({ profile, suffix, keep, withRelease, bad }: Options): Promi
 /** A shell in the workspace, where there is a terminal; otherwise a file to source, until Ctrl-C. */
 async function stayUp(workspace: Workspace, directory: string, signal: AbortSignal): Promise<void> {
   const file = join(directory, "env.sh");
-  const exported = Object.entries(workspace.variables).map(([name, value]) => `export ${name}='${value}'`);
-  writeFileSync(file, [`cd '${directory}'`, ...exported, ""].join("\n"));
+  const exported = Object.entries(workspace.variables).map(
+    ([name, value]) => `export ${name}=${shellWord(value)}`,
+  );
+  writeFileSync(file, [`cd ${shellWord(directory)}`, ...exported, ""].join("\n"));
   const about = [
     `${workspace.suffix} is up. Every command of the README and the runbooks works here as written: npm run plan,`,
     "npm run release -- status, npx cdktf output, aws (version 2) ...",
@@ -148,7 +151,7 @@ async function stayUp(workspace: Workspace, directory: string, signal: AbortSign
     console.log(
       [
         ...about,
-        `Another terminal joins by: . '${file}'`,
+        `Another terminal joins by: . ${shellWord(file)}`,
         '"exit" ends the emulator, and with it all that is in it.',
       ].join("\n"),
     );
@@ -162,9 +165,11 @@ async function stayUp(workspace: Workspace, directory: string, signal: AbortSign
     return;
   }
   console.log(
-    [...about, `In a terminal: . '${file}'`, "Ctrl-C ends the emulator, and with it all that is in it."].join(
-      "\n",
-    ),
+    [
+      ...about,
+      `In a terminal: . ${shellWord(file)}`,
+      "Ctrl-C ends the emulator, and with it all that is in it.",
+    ].join("\n"),
   );
   // The timer keeps the process alive.
   const alive = setInterval(() => {}, 60_000);

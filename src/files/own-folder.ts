@@ -43,12 +43,18 @@ const listed = (names: readonly string[]) =>
 const open = new Set<string>();
 const remove = (folder: string) => rmSync(folder, { recursive: true, force: true });
 
-/** Does work in a folder that only this user can read, and which is gone afterwards, however this process ends. */
+/**
+ * Does work in a folder that only this user can read, and which is gone afterwards, however this process ends.
+ *
+ * @param parent where it is made; made if it is missing
+ */
 export async function inTemporaryFolder<Result>(
   prefix: string,
   work: (directory: string) => Promise<Result>,
+  parent = tmpdir(),
 ): Promise<Result> {
-  const directory = mkdtempSync(join(resolve(tmpdir()), `${prefix}-`));
+  mkdirSync(parent, { recursive: true });
+  const directory = mkdtempSync(join(resolve(parent), `${prefix}-`));
   if (open.size === 0) process.on("exit", removeOpen); // a second Ctrl-C waits for nobody
   open.add(directory);
   try {

@@ -5,7 +5,8 @@ const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs"
 const { join } = require("node:path");
 
 const OWN = readFileSync(__filename); // what it does to the code is part of what is cached
-const CACHE = join(__dirname, "..", "..", "node_modules", ".cache", "register");
+const CACHES = join(__dirname, "..", "..", "node_modules", ".cache");
+const CACHE = join(CACHES, "register");
 
 /** What the same text was stripped to before, or else anew. With source maps the file's name is in it, without them no path is. */
 exports.stripTypes = (code, filename, maps = false) => {
@@ -24,7 +25,7 @@ exports.stripTypes = (code, filename, maps = false) => {
 };
 
 function strip(code, filename, maps) {
-  const { transformSync } = require("@swc/core"); // 40 ms, which a command that was run before does not wait for
+  const { transformSync } = swc(); // 40 ms, which a command that was run before does not wait for
   return transformSync(code, {
     filename,
     configFile: false,
@@ -33,6 +34,21 @@ function strip(code, filename, maps) {
     jsc: { parser: { syntax: "typescript" }, target: "es2022" },
     module: { type: "commonjs", ignoreDynamic: true },
   }).code;
+}
+
+/**
+ * It unpacks its native part into the home folder, or else into the temporary folder, and loads it from there. Where neither can hold a
+ * program, the checkout's own packages can. https://github.com/swc-project/swc/blob/main/docs/native-addon-carriers.md
+ */
+function swc() {
+  try {
+    return require("@swc/core");
+  } catch (error) {
+    const refused = [error.cause].flat().some((cause) => cause?.code === "ERR_SWC_NATIVE_CACHE");
+    if (!refused || process.env.SWC_NATIVE_BINDING_CACHE) throw error;
+    process.env.SWC_NATIVE_BINDING_CACHE = join(CACHES, "swc");
+    return require("@swc/core");
+  }
 }
 
 /** Whole or not at all: commands run side by side. */

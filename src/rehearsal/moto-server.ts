@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { lastWords, ToolchainError } from "./toolchain-error";
@@ -7,6 +8,9 @@ import { lastWords, ToolchainError } from "./toolchain-error";
 export const MOTO_VERSION = "5.2.1";
 
 export const MOTO_SHIM = join(__dirname, "moto-shim");
+
+/** As pip's own script, which does not start where a folder's name has a quotation mark in it. */
+const LAUNCHER = '#!/bin/sh\nexec "${0%/*}/python" -m moto.server "$@"\n';
 
 export interface MotoServerProps {
   /** Where a virtual environment of our own is made when the PATH has no fitting emulator. */
@@ -28,7 +32,9 @@ export async function ensureMotoServer({ directory, env }: MotoServerProps): Pro
   try {
     const run = promisify(execFile);
     await run("python3", ["-m", "venv", "--clear", venv], { env });
-    await run(join(venv, "bin", "pip"), ["install", "--quiet", `moto[server]==${MOTO_VERSION}`], { env });
+    const install = ["-m", "pip", "install", "--quiet", `moto[server]==${MOTO_VERSION}`];
+    await run(join(venv, "bin", "python"), install, { env });
+    writeFileSync(join(venv, "bin", "moto_server"), LAUNCHER, { mode: 0o755 });
   } catch (error) {
     throw new ToolchainError(
       `the emulator moto_server ${MOTO_VERSION} is not on the PATH and cannot be installed: install Python >= 3.10 with venv, and run pip install 'moto[server]==${MOTO_VERSION}' (pip said: ${lastWords(error)})`,

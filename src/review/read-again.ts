@@ -62,7 +62,7 @@ export async function reviewAgain(
   signal: AbortSignal,
 ): Promise<Review> {
   refusePrograms(opened.configurationJson); // init fetches what it names
-  return inTemporaryFolder("plan", async (folder) => {
+  const review = async (folder: string) => {
     writeFileSync(join(folder, "cdk.tf.json"), opened.configurationJson);
     writeFileSync(join(folder, ".terraform.lock.hcl"), opened.providersLock);
     await requireTerraform(env);
@@ -70,7 +70,9 @@ export async function reviewAgain(
     // Read-only: the providers are those that it was planned with, or none.
     await terraform.events("init", ["-lockfile=readonly", "-backend=false"]);
     return await reviewIn(terraform, opened);
-  });
+  };
+  // Terraform runs the providers that it installs there, and no program can be run from some machines' temporary folder.
+  return inTemporaryFolder("review", review, "cdktf.out");
 }
 
 /** The same, where Terraform is at home already. */

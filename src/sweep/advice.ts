@@ -1,5 +1,6 @@
 import type { Item } from "../inventory/item";
 import { INVENTORIED } from "../resources/inventoried";
+import { shellWord } from "../terminal/shell-word";
 
 const LEFT = new Map(INVENTORIED.map(({ aws, left }) => [aws, left]));
 
@@ -8,8 +9,7 @@ export function byHand(item: Item): string {
   const { type, id, unread } = item;
   if (unread !== undefined)
     return `${type} ${id}: by who may read it, unless it waits for its deletion already`;
-  const quoted = /^[\w.:/@-]+$/.test(id) ? id : `'${id.replaceAll("'", "'\\''")}'`;
-  const text = LEFT.get(type)?.byHand({ ...item, id: quoted }) ?? "by the service that has it";
+  const text = LEFT.get(type)?.byHand({ ...item, id: shellWord(id) }) ?? "by the service that has it";
   return text.startsWith("aws ") ? text : `${type} ${id}: ${text}`;
 }
 
