@@ -95,6 +95,16 @@ describe("docs/changes.md", () => {
     ]);
   });
 
+  it("keeps what an earlier run has seen of all that this one has not", () => {
+    const document = readFileSync(join(__dirname, "../../docs/changes.md"), "utf8");
+    expect(changesDocument([], document)).toBe(document);
+    const seen = observed({ name: "database.name", setting: "database.name", kind: "applied", asked: 7 });
+    const changed = rowsOf(changesDocument([seen], document)).filter(
+      (row, index) => JSON.stringify(row) !== JSON.stringify(rows[index]),
+    );
+    expect(changed.map(({ setting }) => setting)).toEqual(["database.name"]);
+  });
+
   it("shows the first warnings as they were said, and how many more there are", () => {
     const warnings = [1, 2, 3, 4, 5].map((number) => ({ section: "Tasks", sentence: `*${number}* is new` }));
     expect(changesDocument([observed({ warnings })])).toContain(

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { withAws } from "../support/command-with-aws";
 
 const ROOT = join(__dirname, "..", "..");
 
@@ -18,3 +19,27 @@ it.each(["deploy", "destroy"])(
     ]);
   },
 );
+
+describe("a deployment that fails", () => {
+  const POINTS_TO_THE_DOCTOR = /"npm run doctor" looks for what a deployment needs/;
+  const fails = (operation: string) =>
+    withAws((_, response) => response.writeHead(500).end(), operation, ["--suffix", "dev", "--auto-approve"]);
+
+  it("points to the doctor in its last line", async () => {
+    const { code, stderr } = await fails("deploy");
+    expect(code).toBe(1);
+    expect(stderr.trimEnd().split("\n").at(-1)).toMatch(POINTS_TO_THE_DOCTOR);
+  });
+
+  it("does not when it destroys: nothing has to be there for that", async () => {
+    const { code, stderr } = await fails("destroy");
+    expect(code).toBe(1);
+    expect(stderr).not.toMatch(POINTS_TO_THE_DOCTOR);
+  });
+
+  it("does not when it is refused, which says what to do", async () => {
+    const { code, stderr } = await withAws(() => {}, "deploy", ["--suffix", "nowhere", "--auto-approve"]);
+    expect(code).toBe(2);
+    expect(stderr).not.toMatch(POINTS_TO_THE_DOCTOR);
+  });
+});

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { withoutUserSettings } from "../../src/rehearsal/emulator";
+import { withAws } from "../support/command-with-aws";
 
 const ROOT = join(__dirname, "../..");
 
@@ -60,4 +61,19 @@ it("verify refuses to guess which environment", () => {
   const { status, stderr } = run("verify", []);
   expect(stderr).toContain("ENVIRONMENT_SUFFIX is not set");
   expect(status).toBe(2);
+});
+
+it("Ctrl-C ends the doctor at once, with 130 and without a table, though AWS has not answered", async () => {
+  let at = 0;
+  const ended = await withAws(
+    () => {},
+    "doctor",
+    ["--suffix", "dev"],
+    (child) => {
+      at ||= Date.now();
+      child.kill("SIGINT");
+    },
+  );
+  expect(Date.now() - at).toBeLessThan(5000); // a check waits for 20 s
+  expect(ended).toMatchObject({ code: 130, stdout: "" });
 });

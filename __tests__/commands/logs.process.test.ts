@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { IDENTITY, withAws } from "../support/command-with-aws";
 
 const ROOT = join(__dirname, "../..");
 const run = (...words: string[]) =>
@@ -35,4 +36,20 @@ it("the application's address is its domain's, which the settings say", () => {
   });
   rmSync(cwd, { recursive: true });
   expect([status, stdout, stderr]).toEqual([0, "https://payments.example.com\n", ""]);
+});
+
+it("a log group that is not there means that nothing is deployed: exit code 4", async () => {
+  const { code, stdout, stderr } = await withAws(
+    (request, response) => {
+      if (request.headers["x-amz-target"] === undefined) return response.end(IDENTITY);
+      response.writeHead(400, { "content-type": "application/x-amz-json-1.1" });
+      response.end(JSON.stringify({ __type: "ResourceNotFoundException", message: "no such log group" }));
+    },
+    "logs",
+    ["blue", "--suffix", "dev"],
+  );
+  expect([code, stdout]).toEqual([4, ""]);
+  expect(stderr).toBe(
+    "there is no log group log-group-blue-dev in this account: is the environment deployed?\n",
+  );
 });

@@ -53,6 +53,50 @@ describe("a trail", () => {
     ["advanced, all", advanced(equals("eventCategory", "Management")), true],
     ["advanced, writes", advanced(equals("eventCategory", "Management"), equals("readOnly", "false")), false],
     ["advanced, data", advanced(equals("eventCategory", "Data")), false],
+    [
+      "basic, without STS",
+      { EventSelectors: [{ ReadWriteType: "All", ExcludeManagementEventSources: ["sts.amazonaws.com"] }] },
+      false,
+    ],
+    [
+      "basic, without KMS",
+      { EventSelectors: [{ ReadWriteType: "All", ExcludeManagementEventSources: ["kms.amazonaws.com"] }] },
+      true,
+    ],
+    [
+      "advanced, without KMS",
+      advanced(equals("eventCategory", "Management"), {
+        Field: "eventSource",
+        NotEquals: ["kms.amazonaws.com", "rdsdata.amazonaws.com"],
+      }),
+      true,
+    ],
+    [
+      "advanced, without STS",
+      advanced(equals("eventCategory", "Management"), {
+        Field: "eventSource",
+        NotEquals: ["kms.amazonaws.com", "sts.amazonaws.com"],
+      }),
+      false,
+    ],
+    [
+      "advanced, some services",
+      advanced(equals("eventCategory", "Management"), equals("eventSource", "rds.amazonaws.com")),
+      false,
+    ],
+    [
+      "advanced, without what gets something",
+      advanced(equals("eventCategory", "Management"), {
+        Field: "eventName",
+        NotStartsWith: ["Get", "Assume"],
+      }),
+      false,
+    ],
+    [
+      "advanced, of some callers",
+      advanced(equals("eventCategory", "Management"), { Field: "userIdentity.arn", EndsWith: ["/ada"] }),
+      false,
+    ],
     ["nothing", {}, false],
   ])("%s: whether it records who assumes a role", (_, selectors, expected) =>
     expect(recordsReads(selectors as never)).toBe(expected),
@@ -76,6 +120,8 @@ describe("a trail", () => {
       advanced(lambda, { Field: "resources.ARN", StartsWith: [ARN.slice(0, -3)] }),
       true,
     ],
+    ["advanced, without this one", advanced(lambda, { Field: "resources.ARN", NotEquals: [ARN] }), false],
+    ["advanced, reads", advanced(lambda, equals("readOnly", "true")), false],
     ["advanced, buckets", advanced(equals("resources.type", "AWS::S3::Object")), false],
   ])("%s: whether it records who invokes the release controller", (_, selectors, expected) =>
     expect(recordsInvocations(selectors as never, ARN)).toBe(expected),

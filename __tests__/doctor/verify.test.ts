@@ -1,12 +1,20 @@
 import { SNSClient } from "@aws-sdk/client-sns";
+import { planEnvironment } from "../../src/deploy/plan-environment";
 import { runChecks } from "../../src/doctor/check";
+import { DATABASE } from "../../src/doctor/verify/database";
 import type { Deployed } from "../../src/doctor/verify/deployed";
 import { OPERATIONS } from "../../src/doctor/verify/operations";
+import { PLAN } from "../../src/doctor/verify/plan";
 import { REQUESTS } from "../../src/doctor/verify/requests";
 import { SERVICES } from "../../src/doctor/verify/services";
 import { PROFILES } from "../../src/settings/profiles";
+import { RefusedError } from "../../src/terminal/refused";
+import { requireTerraform } from "../../src/terraform/version";
 
-const CHECKS = [...SERVICES, ...REQUESTS, ...OPERATIONS];
+jest.mock("../../src/deploy/plan-environment", () => ({ planEnvironment: jest.fn() }));
+jest.mock("../../src/terraform/version", () => ({ requireTerraform: jest.fn() }));
+
+const CHECKS = [...SERVICES, ...REQUESTS, ...DATABASE, ...OPERATIONS, ...PLAN];
 
 /** What AWS answers, by the name of the command. */
 type Answers = Readonly<Record<string, (input: never) => unknown>>;
@@ -146,4 +154,65 @@ describe("access logs", () => {
     expect((await of(["AWSLogs/123456789012/ELBAccessLogTestFile"], []))?.kind).toBe("cannot know"));
   it("fail when requests came and no file did", async () =>
     expect((await of([], [3, 4]))?.text).toContain("7 requests came"));
+});
+
+describe("the database's settings", () => {
+  const of = (member: object, instance: object, cluster: object = {}) =>
+    answerOf("database settings", {
+      DescribeDBClustersCommand: () => ({
+        DBClusters: [{ DBClusterMembers: [{ DBInstanceIdentifier: "one", ...member }], ...cluster }],
+      }),
+      DescribeDBInstancesCommand: () => ({ DBInstances: [instance] }),
+    });
+  const inSync = {
+    PendingModifiedValues: { PendingCloudwatchLogsExports: {}, ProcessorFeatures: [] },
+    DBParameterGroups: [{ DBParameterGroupName: "default", ParameterApplyStatus: "in-sync" }],
+  };
+
+  it("pass when all of them are in force", async () =>
+    expect(await of({ DBClusterParameterGroupStatus: "in-sync" }, inSync)).toMatchObject({ kind: "pass" }));
+
+  it.each([
+    ["of the cluster", { DBClusterParameterGroupStatus: "pending-reboot" }, inSync],
+    ["of the instance", {}, { DBParameterGroups: [{ ParameterApplyStatus: "pending-reboot" }] }],
+  ])("fail while a parameter %s waits for a reboot, and say which", async (_, member, instance) =>
+    expect(await of(member, instance)).toEqual({
+      kind: "fail",
+      text: "parameters of one are pending-reboot",
+      toDo: "reboot one, the reader first: docs/runbooks/database.md",
+    }),
+  );
+
+  it.each([
+    ["an instance", {}, { PendingModifiedValues: { CACertificateIdentifier: "rds-ca-rsa2048-g1" } }, {}],
+    ["the cluster", {}, inSync, { PendingModifiedValues: { EngineVersion: "17.5" } }],
+  ])("fail while a change of %s waits for the maintenance window", async (_, member, instance, cluster) =>
+    expect(await of(member, instance, cluster)).toMatchObject({
+      kind: "fail",
+      text: expect.stringContaining("wait for the maintenance window"),
+    }),
+  );
+
+  it("cannot be known while RDS applies them", async () =>
+    expect(await of({ DBClusterParameterGroupStatus: "applying" }, inSync)).toMatchObject({
+      kind: "cannot know",
+    }));
+});
+
+describe("the second plan", () => {
+  const planned = jest.mocked(planEnvironment);
+
+  it("fails when it is refused, as the next deployment would be", async () => {
+    planned.mockRejectedValueOnce(new RefusedError("application.blue has another port"));
+    expect(await answerOf("second plan", {})).toEqual({
+      kind: "fail",
+      text: "it is refused: application.blue has another port",
+      toDo: "npm run plan -- --suffix dev",
+    });
+  });
+
+  it("cannot be known without Terraform", async () => {
+    jest.mocked(requireTerraform).mockRejectedValueOnce(new RefusedError("there is no Terraform"));
+    expect(await answerOf("second plan", {})).toEqual({ kind: "cannot know", text: "there is no Terraform" });
+  });
 });

@@ -125,6 +125,14 @@ it("a download goes through the proxy, follows a redirection there, and does not
   expect(network.asked).toEqual(["api.example.com:443", "files.example.com:443"]);
 });
 
+it("downloads use their connections again", async () => {
+  const own = { ...env };
+  for (let count = 0; count < 6; count++) {
+    await (await fetchByEnvironment("https://api.example.com/", {}, own)).json();
+  }
+  expect(network.asked.length).toBeLessThan(4);
+});
+
 it("a download from a host that NO_PROXY names is not asked of the proxy", async () => {
   const { port } = backend.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/`;

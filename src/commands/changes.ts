@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { claim } from "../files/claim";
 import { emptyFolder } from "../files/own-folder";
@@ -60,7 +60,7 @@ async function main({ resume, only }: Options): Promise<void> {
       isMeant: (_, { setting }) => only?.includes(setting) ?? true,
       signal,
       print: (line) => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`),
-    }).finally(() => report(results)); // also of a run that ended early
+    }).finally(() => report(results)); // also of a run that ended early, which leaves the other rows as they are
   } finally {
     claimed();
   }
@@ -68,7 +68,7 @@ async function main({ resume, only }: Options): Promise<void> {
 
 function report(results: Results): void {
   const all = results.all();
-  writeFileSync(DOCUMENT, changesDocument(all));
+  writeFileSync(DOCUMENT, changesDocument(all, existsSync(DOCUMENT) ? readFileSync(DOCUMENT, "utf8") : ""));
   const verdicts = all.map((it) => ({ ...it, ...verdictOf(it) }));
   const count = (verdict: string) => verdicts.filter((it) => it.verdict === verdict).length;
   for (const { environment, name, verdict, why } of verdicts) {

@@ -1,11 +1,24 @@
-import type { Row } from "../doctor/finding";
+import { type Check, runChecks } from "../doctor/check";
 import { countOf, reportJson, reportText } from "../doctor/report";
 import { appearanceOf } from "../terminal/appearance";
+import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { printableJson } from "../terminal/printable";
 import { EXIT_FAILED } from "./end";
 
-/** Prints what checks found, and ends with what `npm run doctor` and `npm run verify` mean by it. */
-export function endChecked(rows: readonly Row[], { suffix, json }: { suffix: string; json: boolean }): void {
+/**
+ * Runs checks, prints what they found, and ends with what `npm run doctor` and `npm run verify` mean by it. They change nothing: Ctrl-C ends
+ * them at once.
+ */
+export async function endChecked<Subject>(
+  checks: readonly Check<Subject>[],
+  subject: Subject,
+  { suffix, json }: { readonly suffix: string; readonly json: boolean },
+): Promise<void> {
+  const { signal } = interruption();
+  const endNow = () => process.exit(EXIT_INTERRUPTED);
+  signal.addEventListener("abort", endNow);
+  if (signal.aborted) endNow();
+  const rows = await runChecks(checks, subject);
   console.log(
     json
       ? printableJson({ suffix, ...reportJson(rows) })

@@ -4,11 +4,11 @@ import { InvalidArgumentError, Option } from "commander";
 import { CLIENT } from "../aws/client-options";
 import { signedIn } from "../aws/signed-in";
 import { logLine } from "../logs/line";
-import { LOG_GROUPS, type LogName, readLog } from "../logs/read";
+import { LOG_GROUPS, type LogName, NoLogGroupError, readLog } from "../logs/read";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { parseDuration } from "./arguments";
 import { Command } from "./command";
-import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
+import { EXIT_FAILED, EXIT_NOTHING, EXIT_REFUSED, end } from "./end";
 import { lookAt } from "./look-at";
 
 interface Options {
@@ -35,11 +35,15 @@ const command = new Command("npm run logs --")
 The role observer is enough. Lines are in UTC; control characters in them are shown as \\u001b and do nothing.
 Patterns: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
 
-Exit codes: 0 shown; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused, or there is no such log; ${EXIT_INTERRUPTED} interrupted, which is how --follow ends.`,
+Exit codes: 0 shown; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOTHING} nothing of this suffix is deployed: there is no such
+log; ${EXIT_INTERRUPTED} interrupted, which is how --follow ends.`,
   )
   .exitOverride()
   .action(logs);
-command.parseAsync().catch(end);
+command.parseAsync().catch((error: Error) => {
+  end(error);
+  if (error instanceof NoLogGroupError) process.exitCode = EXIT_NOTHING;
+});
 
 function parseLogName(value: string): LogName {
   const name = Object.keys(LOG_GROUPS).find((it) => it === value);

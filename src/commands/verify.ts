@@ -1,6 +1,5 @@
 import { lookingClients } from "../aws/looking-clients";
 import { openEnvironment } from "../deploy/open-environment";
-import { runChecks } from "../doctor/check";
 import { VERIFIED } from "../doctor/verify/checks";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { endChecked } from "./checked";
@@ -23,11 +22,10 @@ credentials, or settings that are wrong; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(async ({ suffix: named, json }: { suffix?: string; json: boolean }) => {
-    const { signal } = interruption();
+    interruption();
     const environment = await openEnvironment(process.env, { suffix: named, changes: true });
-    const rows = await runChecks(VERIFIED, { environment, aws: lookingClients() });
-    signal.throwIfAborted();
-    endChecked(rows, { suffix: environment.config.suffix, json });
+    const { suffix } = environment.config;
+    await endChecked(VERIFIED, { environment, aws: lookingClients() }, { suffix, json });
   })
   .parseAsync()
   .catch(end);

@@ -1,4 +1,5 @@
 import {
+  type AdvancedEventSelector,
   type CloudTrailClient,
   DescribeTrailsCommand,
   GetEventSelectorsCommand,
@@ -13,17 +14,48 @@ import type { Subject } from "./subject";
 
 type Selectors = Pick<GetEventSelectorsCommandOutput, "AdvancedEventSelectors" | "EventSelectors">;
 
+/** A call, by the fields that selectors go by. */
+type Recorded = Readonly<Record<string, string>>;
+
+/** As CloudTrail records that somebody assumes a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
+const ASSUMES_A_ROLE: Recorded = {
+  eventCategory: "Management",
+  readOnly: "true",
+  eventSource: "sts.amazonaws.com",
+  eventName: "AssumeRole",
+  eventType: "AwsApiCall",
+};
+
+/**
+ * Whether an advanced selector surely takes a call: each of its fields has to, and one that is not known of the call, such as who calls, may not.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+ */
+const takes = ({ FieldSelectors = [] }: AdvancedEventSelector, call: Recorded): boolean =>
+  FieldSelectors.every((it) => {
+    const value = call[it.Field ?? ""];
+    if (value === undefined) return false;
+    const one = (values: readonly string[] | undefined, is: (wanted: string) => boolean) =>
+      values === undefined || values.length === 0 || values.some(is);
+    const none = (values: readonly string[] = [], is: (unwanted: string) => boolean) => !values.some(is);
+    return (
+      one(it.Equals, (wanted) => value === wanted) &&
+      one(it.StartsWith, (wanted) => value.startsWith(wanted)) &&
+      one(it.EndsWith, (wanted) => value.endsWith(wanted)) &&
+      none(it.NotEquals, (unwanted) => value === unwanted) &&
+      none(it.NotStartsWith, (unwanted) => value.startsWith(unwanted)) &&
+      none(it.NotEndsWith, (unwanted) => value.endsWith(unwanted))
+    );
+  });
+
 /** Whether a trail records management events that read, as assuming a role is one. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html */
 export function recordsReads({ EventSelectors = [], AdvancedEventSelectors = [] }: Selectors): boolean {
   const basic = EventSelectors.some(
-    ({ IncludeManagementEvents = true, ReadWriteType = "All" }) =>
-      IncludeManagementEvents && ReadWriteType !== "WriteOnly",
+    ({ IncludeManagementEvents = true, ReadWriteType = "All", ExcludeManagementEventSources = [] }) =>
+      IncludeManagementEvents &&
+      ReadWriteType !== "WriteOnly" &&
+      !ExcludeManagementEventSources.includes("sts.amazonaws.com"),
   );
-  const advanced = AdvancedEventSelectors.some(({ FieldSelectors = [] }) => {
-    const of = (field: string) => FieldSelectors.find(({ Field }) => Field === field);
-    return of("eventCategory")?.Equals?.includes("Management") && !of("readOnly")?.Equals?.includes("false");
-  });
-  return basic || advanced;
+  return basic || AdvancedEventSelectors.some((selector) => takes(selector, ASSUMES_A_ROLE));
 }
 
 /** Whether a trail records who invoked a function. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html */
@@ -34,16 +66,16 @@ export function recordsInvocations(
   const basic = EventSelectors.flatMap(({ DataResources = [] }) => DataResources)
     .filter(({ Type }) => Type === "AWS::Lambda::Function")
     .some(({ Values = [] }) => Values.some((value) => value === arn || value === "arn:aws:lambda"));
-  const advanced = AdvancedEventSelectors.some(({ FieldSelectors = [] }) => {
-    const of = (field: string) => FieldSelectors.find(({ Field }) => Field === field);
-    const arns = of("resources.ARN");
-    const isMeant =
-      arns === undefined ||
-      arns.Equals?.includes(arn) ||
-      arns.StartsWith?.some((start) => arn.startsWith(start));
-    return of("resources.type")?.Equals?.includes("AWS::Lambda::Function") && isMeant;
-  });
-  return basic || advanced;
+  const invoked: Recorded = {
+    eventCategory: "Data",
+    "resources.type": "AWS::Lambda::Function",
+    "resources.ARN": arn,
+    readOnly: "false",
+    eventSource: "lambda.amazonaws.com",
+    eventName: "Invoke",
+    eventType: "AwsApiCall",
+  };
+  return basic || AdvancedEventSelectors.some((selector) => takes(selector, invoked));
 }
 
 /** Trails that record this region now, the organization's among them, with what they record. */

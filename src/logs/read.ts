@@ -16,6 +16,9 @@ export const LOG_GROUPS = {
   database: (suffix: string) => `/aws/rds/cluster/${resourceName(suffix, "aurora-cluster")}/postgresql`,
 } as const;
 
+/** Every environment has these log groups: without one, nothing of it is deployed. */
+export class NoLogGroupError extends RefusedError {}
+
 export type LogName = keyof typeof LOG_GROUPS;
 
 export interface Wanted {
@@ -41,7 +44,7 @@ const LATE = 60_000;
  * the minute and shows a sample of what is more than 500 lines a second:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogs_LiveTail.html
  *
- * @throws RefusedError: there is no such log group
+ * @throws NoLogGroupError
  */
 export async function readLog(
   logs: CloudWatchLogsClient,
@@ -66,7 +69,7 @@ export async function readLog(
       }
     } catch (error) {
       if ((error as Error).name !== "ResourceNotFoundException") throw error;
-      throw new RefusedError(
+      throw new NoLogGroupError(
         `there is no log group ${logGroupName} in this account: is the environment deployed?`,
       );
     }

@@ -1,5 +1,9 @@
+import type { Dispatcher } from "undici";
 import { allAuthorities } from "./authorities";
 import { hasProxy, proxyFor } from "./proxy";
+
+/** What connects requests, by the environment that says how: connections are used again, and close themselves when they are idle. */
+const dispatchers = new WeakMap<NodeJS.ProcessEnv, Dispatcher>();
 
 /**
  * `fetch`, through the proxy and with the authorities that the environment's variables name: that of Node.js before 24 knows neither.
@@ -16,9 +20,20 @@ export async function fetchByEnvironment(
 ): Promise<Response> {
   const ca = allAuthorities(env);
   if (!hasProxy(env) && ca === undefined) return fetch(url, init);
-  const { Agent, fetch: through, Pool, ProxyAgent } = await import("undici");
+  const undici = await import("undici");
+  const dispatcher = dispatchers.get(env) ?? dispatcherOf(undici, ca, env);
+  dispatchers.set(env, dispatcher);
+  const { fetch: through } = undici;
+  return (await through(url, { ...init, signal: init.signal ?? null, dispatcher })) as unknown as Response;
+}
+
+function dispatcherOf(
+  { Agent, Pool, ProxyAgent }: Pick<typeof import("undici"), "Agent" | "Pool" | "ProxyAgent">,
+  ca: readonly string[] | undefined,
+  env: NodeJS.ProcessEnv,
+): Dispatcher {
   const tls = ca === undefined ? {} : { ca: [...ca] };
-  const dispatcher = new Agent({
+  return new Agent({
     factory(origin) {
       const uri = proxyFor(new URL(origin), env);
       return uri === undefined
@@ -26,5 +41,4 @@ export async function fetchByEnvironment(
         : new ProxyAgent({ uri, requestTls: tls, proxyTls: tls });
     },
   });
-  return (await through(url, { ...init, signal: init.signal ?? null, dispatcher })) as unknown as Response;
 }

@@ -1,4 +1,5 @@
 import type { Check } from "../check";
+import { DATABASE } from "./database";
 import type { Deployed } from "./deployed";
 import { OPERATIONS } from "./operations";
 import { PLAN } from "./plan";
@@ -6,4 +7,10 @@ import { REQUESTS } from "./requests";
 import { SERVICES } from "./services";
 
 /** Everything that `npm run verify` looks at, in the order of its table. */
-export const VERIFIED: readonly Check<Deployed>[] = [...SERVICES, ...REQUESTS, ...OPERATIONS, ...PLAN];
+export const VERIFIED: readonly Check<Deployed>[] = [
+  ...SERVICES,
+  ...REQUESTS,
+  ...DATABASE,
+  ...OPERATIONS,
+  ...PLAN,
+];

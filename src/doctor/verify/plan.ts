@@ -2,6 +2,7 @@ import { planEnvironment } from "../../deploy/plan-environment";
 import { inTemporaryFolder } from "../../files/own-folder";
 import { RefusedError } from "../../terminal/refused";
 import { Display } from "../../terraform/display";
+import { requireTerraform } from "../../terraform/version";
 import type { Check } from "../check";
 import { cannotKnow, type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
@@ -9,9 +10,17 @@ import type { Deployed } from "./deployed";
 /** A plan compares every resource with AWS. */
 const SECONDS = 600;
 
+const planOf = (suffix: string) => `npm run plan -- --suffix ${suffix}`;
+
 /** AWS may have given back defaults that nobody configured: then each plan changes them again. https://developer.hashicorp.com/terraform/cli/commands/plan */
 async function secondPlan({ environment }: Deployed, signal: AbortSignal): Promise<Finding> {
   const { suffix } = environment.config;
+  try {
+    await requireTerraform(environment.env);
+  } catch (error) {
+    if (error instanceof RefusedError) return cannotKnow(error.message);
+    throw error;
+  }
   const display = new Display();
   try {
     const { review } = await inTemporaryFolder("plan", (directory) =>
@@ -21,9 +30,10 @@ async function secondPlan({ environment }: Deployed, signal: AbortSignal): Promi
     if (verdict === "no changes" && byHand.dangers === 0) return pass("no changes");
     const text =
       verdict === "no changes" ? "somebody changed something by hand" : `the plan says "${verdict}"`;
-    return fail(text, `npm run plan -- --suffix ${suffix}`);
+    return fail(text, planOf(suffix));
   } catch (error) {
-    if (error instanceof RefusedError) return cannotKnow(error.message);
+    // The next deployment would be refused too: what is configured is not what was deployed.
+    if (error instanceof RefusedError) return fail(`it is refused: ${error.message}`, planOf(suffix));
     throw error;
   } finally {
     display.end();

@@ -43,13 +43,19 @@ on any port and path. What AWS documents of those, the review has in its rules (
 the row shows: 0 failed requests prove less there than the warning does. Resources are those of the plan.
 `;
 
-/** docs/changes.md: every change, also one that nobody has seen. */
-export function changesDocument(all: readonly Observed[]): string {
+/**
+ * docs/changes.md: every change, also one that nobody has seen.
+ *
+ * @param before the document as it is: what it says of a change stays until that change is seen again. @default - there is none
+ */
+export function changesDocument(all: readonly Observed[], before = ""): string {
+  const kept = rowsBefore(before);
   const rows = changedEnvironments(NOTHING_OUTSIDE)
     .flatMap((environment) => environment.changes.map((change) => ({ environment, change })))
     .sort((a, b) => a.change.setting.localeCompare(b.change.setting))
-    .map(({ environment, change }) => rowOf(environment, change, all));
-  const days = [...new Set(all.map(({ date }) => date))].sort().join(", ");
+    .map(({ environment, change }) => rowOf(environment, change, all, kept));
+  const daysBefore = /^Seen on ([\d, -]+)\./m.exec(before)?.[1]?.split(", ") ?? [];
+  const days = [...new Set([...daysBefore, ...all.map(({ date }) => date)])].sort().join(", ");
   return [
     ABOUT,
     `Seen on ${days}. Resources: created / changed / replaced / destroyed.`,
@@ -62,14 +68,29 @@ export function changesDocument(all: readonly Observed[]): string {
   ].join("\n");
 }
 
+/** Cells of the rows of a document. */
+const rowsBefore = (document: string): readonly (readonly string[])[] =>
+  document
+    .split("\n")
+    .filter((line) => line.startsWith("| `"))
+    .map((line) => line.slice(2, -2).split(" | "));
+
 function rowOf(
   environment: ChangedEnvironment,
   change: SettingChange,
   all: readonly Observed[],
+  rows: readonly (readonly string[])[],
 ): readonly string[] {
   const first = [`\`${change.setting}\``, `\`${environment.name}\``];
   const observed = all.find((it) => it.environment === environment.name && it.name === nameOf(change));
-  if (observed === undefined) return [...first, change.as ?? "", "not run", "", "", "", "", ""];
+  if (observed === undefined) {
+    const isThis = (text = "") =>
+      change.as === undefined || text === change.as || text.startsWith(`${change.as}: `);
+    const kept = rows.find(
+      ([setting, name, text]) => setting === first[0] && name === first[1] && isThis(text),
+    );
+    return kept ?? [...first, change.as ?? "", "not run", "", "", "", "", ""];
+  }
   const { changes, before, after, asked } = observed;
   const { verdict, why } = verdictOf(observed);
   const values = `${shown(before)} → ${shown(after)}`;

@@ -1,0 +1,72 @@
+import { DescribeDBClustersCommand, DescribeDBInstancesCommand } from "@aws-sdk/client-rds";
+import { resourceName } from "../../naming/names";
+import type { Check } from "../check";
+import { cannotKnow, type Finding, fail, pass } from "../finding";
+import type { Deployed } from "./deployed";
+
+/** What a parameter group is in while its values are those of the database, or are becoming so. */
+const IN_FORCE = "in-sync";
+const APPLYING = "applying";
+
+/**
+ * What was configured is in force: RDS keeps changes of static parameters until somebody reboots the instance, also over maintenance windows, and
+ * other changes until the next window. A plan shows neither.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_RebootCluster.html
+ */
+async function inForce({ environment, aws }: Deployed): Promise<Finding> {
+  const DBClusterIdentifier = resourceName(environment.config.suffix, "aurora-cluster");
+  const { DBClusters: [cluster] = [] } = await aws.rds.send(
+    new DescribeDBClustersCommand({ DBClusterIdentifier }),
+  );
+  if (cluster === undefined) return cannotKnow(`RDS does not show ${DBClusterIdentifier}`);
+  const { DBClusterMembers: members = [] } = cluster;
+  const seen = await Promise.all(
+    members.map(async ({ DBInstanceIdentifier = "", DBClusterParameterGroupStatus = IN_FORCE }) => {
+      const { DBInstances: [instance] = [] } = await aws.rds.send(
+        new DescribeDBInstancesCommand({ DBInstanceIdentifier }),
+      );
+      const groups = instance?.DBParameterGroups ?? [];
+      const statuses = groups.map(({ ParameterApplyStatus = IN_FORCE }) => ParameterApplyStatus);
+      return {
+        name: DBInstanceIdentifier,
+        parameters: [DBClusterParameterGroupStatus, ...statuses].filter((it) => it !== IN_FORCE),
+        waiting: waitingOf(instance?.PendingModifiedValues),
+      };
+    }),
+  );
+  const reboots = seen.filter(({ parameters }) => parameters.some((it) => it !== APPLYING));
+  const waiting = [{ name: DBClusterIdentifier, waiting: waitingOf(cluster.PendingModifiedValues) }, ...seen]
+    .filter((it) => it.waiting.length > 0)
+    .map((it) => `${it.name} (${it.waiting.join(", ")})`);
+  const found = [
+    ...reboots.map(
+      ({ name, parameters }) => `parameters of ${name} are ${[...new Set(parameters)].join(", ")}`,
+    ),
+    ...(waiting.length > 0 ? [`changes wait for the maintenance window: ${waiting.join(", ")}`] : []),
+  ];
+  if (reboots.length > 0) {
+    const names = reboots.map(({ name }) => name).join(" and ");
+    return fail(found.join("; "), `reboot ${names}, the reader first: docs/runbooks/database.md`);
+  }
+  if (waiting.length > 0)
+    return fail(found.join("; "), "wait for the window, or apply them now by ModifyDBCluster");
+  const applying = seen.filter(({ parameters }) => parameters.length > 0).map(({ name }) => name);
+  return applying.length > 0
+    ? cannotKnow(`RDS is applying parameters to ${applying.join(", ")}: look again in a minute`)
+    : pass(`${members.length} instances have the parameters and settings that were configured`);
+}
+
+/** Names of the values that are not in force yet. */
+const waitingOf = (values: object = {}): string[] =>
+  Object.entries(values)
+    .filter(([, value]) => (typeof value === "object" ? Object.keys(value).length > 0 : value !== undefined))
+    .map(([name]) => name);
+
+/** Whether the database has what was configured. */
+export const DATABASE: readonly Check<Deployed>[] = [
+  {
+    name: "database settings",
+    calls: ["rds:DescribeDBClusters", "rds:DescribeDBInstances"],
+    look: inForce,
+  },
+];
