@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 
-/** What is in src/, lowest first: each knows of nothing above it. DESIGN of the folders: README, "Where things are". */
+/** What is in src/, lowest first: each knows of nothing above it. What each folder is for: docs/layout.md. */
 const LAYERS = [
   "release/controller", // which runs elsewhere
   "terminal",

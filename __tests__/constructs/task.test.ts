@@ -236,8 +236,8 @@ describe.each(VARIANTS)("in %s", (_label, overrides) => {
   });
 });
 
-it.each(TASK_VARIABLES)("the task's own variable %s is in README.md, and nobody's setting", (name) => {
-  expect(readFileSync("README.md", "utf8")).toContain(`\`${name}\``);
+it.each(TASK_VARIABLES)("the task's own variable %s is in docs/images.md, and nobody's setting", (name) => {
+  expect(readFileSync("docs/images.md", "utf8")).toContain(`\`${name}\``);
   expect(problemsOf({ application: { environment: { [name]: "x" } } })).toHaveLength(1);
 });
 

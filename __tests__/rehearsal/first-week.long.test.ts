@@ -6,7 +6,7 @@ import type { Workspace } from "../../src/rehearsal/workspace";
 import { ofATerminal, Pty } from "../support/pty";
 import { Account, MINUTES } from "./support";
 
-const README = readFileSync(resolve(__dirname, "../../README.md"), "utf8");
+const DEPLOY = readFileSync(resolve(__dirname, "../../docs/deploy.md"), "utf8");
 
 /** They say what an account has and delivers: trails, quotas, confirmed e-mails, logs. None of that is in the emulator. */
 const ONLY_OF_AN_ACCOUNT = ["npm run doctor", "npm run verify"];
@@ -14,9 +14,9 @@ const ONLY_OF_AN_ACCOUNT = ["npm run doctor", "npm run verify"];
 /** Real milliseconds of a minute of the release controller. */
 const MINUTE = 500;
 
-/** The fenced blocks of README's section about the first production environment, in order, each with its language. */
+/** The fenced blocks of docs/deploy.md about the first production environment, in order, each with its language. */
 function steps(): (readonly ["sh" | "json", string])[] {
-  const [, section = ""] = /### The first production environment\n(.*?)\n### /s.exec(README) ?? [];
+  const [, section = ""] = /## The first production environment\n(.*)/s.exec(DEPLOY) ?? [];
   return [...section.matchAll(/^```(sh|json)\n(.*?)^```$/gms)].map(
     ([, language, text]) => [language as "sh" | "json", text ?? ""] as const,
   );
@@ -32,7 +32,7 @@ const merged = (one: object, other: object): object => ({
   ),
 });
 
-/** README's order from a clone to a production environment that runs the team's own image, as it is written there. */
+/** The documents' order from a clone to a production environment that runs the team's own image, as it is written there. */
 describe("the first production environment", () => {
   let account: Account;
   let environment: Workspace;
@@ -51,7 +51,7 @@ describe("the first production environment", () => {
   });
 
   it(
-    "is made by README's commands, in their order, in a terminal",
+    "is made by the commands of docs/deploy.md, in their order, in a terminal",
     async () => {
       const directory = dirname(environment.logFile);
       const file = join(directory, "environments/prod.json");

@@ -53,7 +53,7 @@ async function init(suffix: string, { subscribers, ...options }: Options): Promi
       "  npm run bootstrap    makes the account's state bucket, once, and prints STATE_BUCKET",
       `  export ENVIRONMENT_SUFFIX=${suffix}`,
       "  npm run deploy       plans, shows the review, asks",
-      'README.md, "The first production environment", has the whole way',
+      'docs/deploy.md, "The first production environment", has the whole way',
     ].join("\n"),
   );
 }

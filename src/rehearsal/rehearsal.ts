@@ -135,4 +135,5 @@ async function refuseLeftovers(emulator: Emulator, before: readonly Item[]): Pro
   }
 }
 
-const text = (value: unknown) => (Array.isArray(value) ? value.join(" ") : String(value));
+const text = (value: unknown) =>
+  Array.isArray(value) ? value.join(" ") : typeof value === "string" ? value : JSON.stringify(value);

@@ -17,7 +17,7 @@ const WAF = "https://aws.amazon.com/waf/pricing/";
 const CLOUDWATCH = "https://aws.amazon.com/cloudwatch/pricing/";
 
 /**
- * Fixed prices of what the stack has, in November 2026; a test holds README.md's table against them. AWS's pages show prices by a
+ * Fixed prices of what the stack has, in November 2026; `npm run generate` makes README.md's table of them. AWS's pages show prices by a
  * script, so nobody could read them here: those of Fargate, Aurora, NAT gateways, addresses and endpoints were found with others who
  * quote AWS, the rest is believed.
  */

@@ -4,9 +4,10 @@ import { generatedFiles } from "../../../src/tools/documents/generated";
 
 const files = generatedFiles();
 
-it("generates the schema, the references of access, alarms, settings, outputs and resource types, and the evidence for auditors", () => {
+it("generates the schema, README's costs, the references of access, alarms, settings, outputs and resource types, and the evidence for auditors", () => {
   expect(files.map(({ path }) => path)).toEqual([
     "environments/environment.schema.json",
+    "README.md",
     "docs/access.md",
     "docs/alarms.md",
     "docs/configuration.md",

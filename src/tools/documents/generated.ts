@@ -9,6 +9,7 @@ import { alarms } from "./alarms";
 import { complianceOf } from "./compliance";
 import { exampleEnvironment } from "./example";
 import { NOTICE } from "./markdown";
+import { readme } from "./readme";
 import { resources } from "./resources";
 
 /** A file that is generated, and what belongs into it. */
@@ -25,6 +26,7 @@ export function generatedFiles(): GeneratedFile[] {
       path: "environments/environment.schema.json",
       text: () => `${JSON.stringify(environmentJsonSchema(), null, 2)}\n`,
     },
+    { path: "README.md", text: readme },
     { path: "docs/access.md", text: access },
     { path: "docs/alarms.md", text: alarms },
     { path: "docs/configuration.md", text: configuration },
