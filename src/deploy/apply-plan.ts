@@ -32,7 +32,7 @@ export interface AppliedEnvironment extends Applied {
 }
 
 /** Terraform failed while it applied. */
-export class ApplyError extends Error {
+class ApplyError extends Error {
   public override readonly name = "ApplyError";
 }
 

@@ -40,7 +40,7 @@ export function reportText(rows: readonly Row[], { columns, color }: Appearance)
 }
 
 /** `12 pass, 1 fails, 3 cannot be known`. */
-export function countsText(rows: readonly Row[]): string {
+function countsText(rows: readonly Row[]): string {
   const fails = countOf(rows, "fail");
   return `${countOf(rows, "pass")} pass, ${fails} ${fails === 1 ? "fails" : "fail"}, ${countOf(rows, "cannot know")} cannot be known`;
 }

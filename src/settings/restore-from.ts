@@ -3,7 +3,7 @@ import { REGION } from "../naming/region";
 import { group, pattern, setting } from "./fields";
 
 /** A time in UTC, to the second, as Terraform's provider takes it. */
-export const RESTORE_TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+const RESTORE_TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 const snapshotArn = setting(
   "ARN of a cluster snapshot: its database has database.name, its administrator is cluster_owner, and its version is not newer than the one that a new cluster starts with.",
