@@ -11,7 +11,7 @@ const SMOKE_TEST = /^(\/|https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/|$))[\w./~%?&=+,:
 /** How releases move traffic; flags of a single release override it. */
 export const releaseSchema = group({
   steps: setting(
-    "Steps of a release to a color, in order. Those at or below the weight that the color has already are left out. A change counts for the next release.",
+    "Steps of a release to a color, in order. Steps at or below the weight that the color has already are left out. A change counts for the next release.",
     v.pipe(
       v.array(
         group({
@@ -37,7 +37,7 @@ export const releaseSchema = group({
     ),
   ),
   alarms: setting(
-    "Names of further CloudWatch alarms that send a release back, beside those of the candidate. A change counts for the next release.",
+    "Names of further CloudWatch alarms that send a release back, beside the alarms of the candidate. A change counts for the next release.",
     v.pipe(
       v.array(
         v.pipe(
@@ -52,7 +52,7 @@ export const releaseSchema = group({
     ),
   ),
   minRequests: setting(
-    "Requests of the candidate that have to be judged in each step before the next; 0: a step is not judged by requests. A change counts for the next release.",
+    "Requests of the candidate that have to be judged in each step before the next step begins. 0: a step is not judged by requests. A change counts for the next release.",
     integer(0, 1_000_000_000),
   ),
   maxBakeMinutes: setting(
@@ -60,7 +60,7 @@ export const releaseSchema = group({
     integer(1, DAY),
   ),
   smokeTests: setting(
-    "What has to answer 2xx before a release moves traffic: paths, asked of the candidate by the header X-Color, and https addresses. A change counts for the next release.",
+    "Paths and https addresses that have to answer 2xx before a release moves traffic. A path is asked of the candidate, by the header X-Color. A change counts for the next release.",
     v.pipe(
       v.array(
         v.pipe(

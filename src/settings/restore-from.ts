@@ -6,7 +6,7 @@ import { group, pattern, setting } from "./fields";
 const RESTORE_TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 const snapshotArn = setting(
-  "ARN of a cluster snapshot: its database has database.name, its administrator is cluster_owner, and its version is not newer than the one that a new cluster starts with.",
+  "ARN of a cluster snapshot. Its database has to be named database.name and its administrator cluster_owner, and its version may not be newer than the version that a new cluster starts with.",
   pattern(
     // Automated snapshots, and those of AWS Backup, have a colon in their name: rds:<cluster>-<time>, awsbackup:job-<id>.
     // https://docs.aws.amazon.com/aws-backup/latest/devguide/recovery-points.html
@@ -20,7 +20,7 @@ const cluster = setting(
 );
 const at = v.optional(
   setting(
-    "Second to restore to, in UTC, within the cluster's retention time. Default: the latest that AWS can restore, minutes ago.",
+    "Time to restore to, in UTC and to the second, within the cluster's retention time. Default: the latest time that AWS can restore, some minutes ago.",
     pattern(RESTORE_TIME, 'a time in UTC such as "2026-11-26T10:00:00Z"'),
   ),
 );

@@ -55,7 +55,7 @@ const secret = group({
   ),
   jsonKey: v.optional(
     setting(
-      "Key of the secret's JSON whose value the variable gets. Only for Secrets Manager. Default: the secret as a whole. Changing it starts new tasks.",
+      "Key in the secret's JSON; the variable gets its value. Only for Secrets Manager. Default: the secret as a whole. Changing it starts new tasks.",
       pattern(/^[\w.-]{1,255}$/, "a key of letters, digits, and _ . -"),
     ),
   ),
@@ -82,16 +82,19 @@ const user = () =>
   );
 
 const color = group({
-  image: setting("Container image of this color, pinned to an exact tag or, better, a digest.", image()),
+  image: setting(
+    "Container image of this color, pinned to an exact tag or, better, to a digest. A change starts new tasks of this color.",
+    image(),
+  ),
   containerPort: v.optional(
     setting(
-      "Port that the container of this color listens on. Default: application.containerPort. Change it on the color without traffic, and release that: a change replaces all tasks of the color, and is refused on one with live traffic.",
+      "Port that the container of this color listens on. Default: application.containerPort. Change it on the color without traffic, and release that color. A change replaces all tasks of the color, and is refused where the color has live traffic.",
       containerPort(),
     ),
   ),
   healthCheckPath: v.optional(
     setting(
-      "Path of this color that answers 200 when a task can take traffic. Default: application.healthCheckPath. Change it on the color without traffic, and release that: all running tasks of the color are asked by the new path at once.",
+      "Path of this color that answers 200 when a task can take traffic. Default: application.healthCheckPath. Change it on the color without traffic, and release that color: the load balancer asks all running tasks of the color for the new path at once.",
       healthCheckPath(),
     ),
   ),
@@ -106,10 +109,13 @@ const color = group({
     v.record(plainVariableName, v.nullable(plainText), "an object"),
   ),
   minTasks: setting(
-    "Fewest tasks that autoscaling keeps; 0 only while the color has no traffic.",
+    "Fewest tasks of this color that autoscaling keeps; 0 only while the color has no traffic. A release to 100 % needs enough of them beforehand. A change is applied in place.",
     integer(0, 1000),
   ),
-  maxTasks: setting("Most tasks that autoscaling starts.", integer(1, 1000)),
+  maxTasks: setting(
+    "Most tasks of this color that autoscaling starts. A change is applied in place.",
+    integer(1, 1000),
+  ),
   secrets: setting(
     "Secrets of this color alone, over those of application.secrets: an entry replaces the common one of that name as a whole, null removes it. A change starts new tasks of this color.",
     v.record(variableName, v.nullable(secret), "an object"),
@@ -127,7 +133,7 @@ function counted(group: RuleGroup) {
   const allowed = `rules of ${group}: ${rules.join(", ")}`;
   return v.optional(
     setting(
-      `Exceptions from AWS's rule group ${group} (${isFor}): requests that are counted and let through instead of blocked. Either a reason, and the whole group only counts; or an object of rules of the group, each with a reason, or with null to take a default back. What is not named blocks. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
+      `Exceptions from AWS's rule group ${group} (${isFor}): requests that are counted and let through instead of blocked. A text is the reason why the whole group only counts. An object names single rules, each with its reason, or with null to take a default back. Rules that are not named block. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
       v.union(
         [
           reason,
@@ -159,25 +165,25 @@ export const stateBucketSchema = pattern(
 export const environmentSchema = group({
   $schema: v.optional(setting("Where editors find this schema; not read by the project.", v.string())),
   profile: setting(
-    "The set of defaults that this file overrides. Changing it later changes the key, and so replaces the database.",
+    "Set of defaults that this file overrides. In a running environment another profile has another KMS key, and so replaces the database, data included.",
     oneOf(["ephemeral", "production"]),
   ),
   accountId: v.optional(
     setting(
-      "The only AWS account that may be changed. Required in production.",
+      "Number of the only AWS account that a deployment may change. Required in production.",
       pattern(/^\d{12}$/, "twelve digits, in quotes"),
     ),
   ),
   network: group({
     cidrBlock: setting(
-      "Address range of the VPC, a private /16. A running environment keeps its range: another one wants another environment (docs/runbooks/network.md).",
+      "Address range of the VPC, a private /16. A running environment keeps its range; another range takes another environment (docs/runbooks/network.md).",
       pattern(
         /^(10\.(25[0-5]|2[0-4]\d|1?\d?\d)|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.0\/16$/,
         'a private /16 such as "10.0.0.0/16"',
       ),
     ),
     availabilityZones: setting(
-      "The three zones that the subnets, the tasks and the database are spread over, in any order. Another zone is made before an old one is left, but an instance of the database goes before its successor is made, and is in no other zones than the cluster began with (docs/runbooks/network.md).",
+      "Three zones for the subnets, the tasks and the database, in any order. A change makes the new zone before it leaves the old one. Instances of the database are the exception: one goes before its successor is made, and all stay in the zones that the cluster began with (docs/runbooks/network.md).",
       v.pipe(
         v.array(zone(), "exactly 3 different zones"),
         v.length(3, "exactly 3 different zones"),
@@ -185,15 +191,15 @@ export const environmentSchema = group({
       ),
     ),
     natGateways: setting(
-      "NAT gateways: one is cheaper, one per zone survives the loss of a zone. A change breaks connections that tasks of two zones have to the outside, once, and changes the public addresses that partners see.",
+      "Number of NAT gateways: one is cheaper, one per zone survives the loss of a zone. A change breaks the outside connections of tasks in two zones, once, and changes the public addresses that partners see.",
       oneOf(["one", "one-per-zone"]),
     ),
     interfaceEndpoints: setting(
-      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and what else they call) inside the VPC instead of by NAT. Switch it off together with a changed variable in application.environment, which makes both services wait for the way by NAT.",
+      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) inside the VPC instead of by NAT. To switch it off, also change a variable in application.environment: it makes both services start new tasks, once the way by NAT is open.",
       flag(),
     ),
     httpsEgressCidrBlocks: setting(
-      "Outside services that the application calls on port 443, for example a payment provider.",
+      "Address ranges of outside services that the application calls on port 443, such as a payment provider. They count where nothing else has to be called outside of the VPC; else port 443 is open to all addresses.",
       v.pipe(v.array(cidr(), "a list of ranges"), distinct("range")),
     ),
   }),
@@ -206,25 +212,28 @@ export const environmentSchema = group({
       ),
     ),
     minCapacityAcu: setting(
-      "Aurora Serverless v2 capacity that each instance keeps, in ACU: less than the most, or the alarm on the capacity would never end. A change is applied in place.",
+      "Aurora Serverless v2 capacity that each instance keeps at least, in ACU. It has to be below database.maxCapacityAcu, because the alarm on the capacity would stay in ALARM otherwise. A change is applied in place.",
       capacityAcu(0.5),
     ),
     maxCapacityAcu: setting(
       "Aurora Serverless v2 capacity that an instance may reach, in ACU. A change is applied in place, but PostgreSQL's limit of connections follows only after a reboot of each instance (docs/runbooks/database.md).",
       capacityAcu(1),
     ),
-    backupRetentionDays: setting("Days that automatic backups are kept.", integer(1, 35)),
+    backupRetentionDays: setting(
+      "Days that automatic backups are kept, and that a restore to a point in time reaches back. A change is applied in place.",
+      integer(1, 35),
+    ),
     performanceInsights: setting("Whether Performance Insights records the database load (7 days).", flag()),
     monitoringIntervalSeconds: setting(
       "Interval of enhanced monitoring, in seconds; 0 switches it off.",
       oneOf([0, 1, 5, 10, 15, 30, 60]),
     ),
     deletionProtection: setting(
-      "Whether AWS and Terraform refuse to delete the database: destroy is refused before anything is touched. A change is applied in place.",
+      "Whether AWS and Terraform refuse to delete the database. While it is on, npm run destroy is refused before anything is touched. A change is applied in place.",
       flag(),
     ),
     finalSnapshot: setting(
-      "Whether destroy leaves a last snapshot, aurora-final-snapshot-<suffix>-<time>, until somebody deletes it; needs database.kmsKeyArn. A change is applied in place, by a deploy before the destroy.",
+      "Whether destroy leaves a last snapshot, aurora-final-snapshot-<suffix>-<time>, until somebody deletes it. It needs database.kmsKeyArn. A change is applied in place; deploy it before the destroy.",
       flag(),
     ),
     engineVersion: setting(
@@ -235,29 +244,29 @@ export const environmentSchema = group({
       ),
     ),
     allowMajorVersionUpgrade: setting(
-      "Whether the next deployment upgrades a running database to the major version of database.engineVersion. Set it for that deployment, and take it away afterwards: while it is set, a minor version that AWS has applied by itself makes each plan ask for the older one, which is refused.",
+      "Whether the next deployment upgrades a running database to the major version of database.engineVersion. Set it for that deployment only. While it is set, each plan asks for the minor version of database.engineVersion, and AWS refuses that where it has applied a later one by itself.",
       flag(),
     ),
     kmsKeyArn: v.optional(
       setting(
-        "A KMS key from outside the stack, so that snapshots outlive it. Changing it later replaces the database, data included.",
+        "ARN of a KMS key from outside the stack, so that snapshots can be read after a destroy. Changing it later replaces the database, data included.",
         kmsKeyArn(),
       ),
     ),
     restoreFrom: v.optional(
       setting(
-        "What a new database begins with: a snapshot, or another cluster at a point in time (docs/runbooks/restore.md). Default: an empty database. For a new suffix only: a database that was not restored from it refuses it; once restored, the setting can go away, which changes nothing.",
+        "What a new database begins with: a snapshot, or another cluster at a point in time (docs/runbooks/restore.md). Default: an empty database. For a new environment only: it is refused where a database runs that was not restored from it. After the restore, removing the setting changes nothing.",
         restoreFrom(),
       ),
     ),
   }),
   application: group({
     containerPort: setting(
-      "Port that the container listens on; above 1023, as the container is not root. A change replaces all tasks of both colors, and is refused where one has live traffic: give the new port to the color without, and release that.",
+      "Port that the container listens on; above 1023, as the container is not root. A change replaces all tasks of both colors, and is refused where a color has live traffic: give the new port to the color without traffic, and release that color.",
       containerPort(),
     ),
     healthCheckPath: setting(
-      "Path that answers 200 when a task can take traffic. A change asks all running tasks of both colors by the new path at once: give it to the color without traffic, and release that.",
+      "Path that answers 200 when a task can take traffic. After a change the load balancer asks all running tasks of both colors for the new path at once: give it to the color without traffic, and release that color.",
       healthCheckPath(),
     ),
     user: setting(
@@ -273,7 +282,7 @@ export const environmentSchema = group({
       integer(512, 122_880),
     ),
     healthCheckGracePeriodSeconds: setting(
-      "Seconds after the start of a task in which ECS does not stop it for failed health checks: at least what a slow application needs to start. More than 15 minutes would outlast the deployment, which waits 20 for healthy tasks. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html).",
+      "Seconds after the start of a task in which ECS does not stop it for failed health checks: at least what a slow application needs to start. At most 15 minutes, because a deployment waits 20 minutes for healthy tasks. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html).",
       integer(0, 900),
     ),
     idleTimeoutSeconds: v.optional(
@@ -283,19 +292,19 @@ export const environmentSchema = group({
       ),
     ),
     targetCpuPercent: setting(
-      "Average CPU of a color's tasks, in percent, that autoscaling keeps by starting and stopping tasks; at 100 it starts none for CPU, and keeps none for it. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
+      "Average CPU of a color's tasks, in percent, that autoscaling keeps by starting and stopping tasks; 100 switches scaling by CPU off. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
       integer(1, 100),
     ),
     targetMemoryPercent: setting(
-      "Average memory of a color's tasks, in percent, that autoscaling keeps by starting and stopping tasks; at 100 it starts none for memory, and keeps none for it, as for a JVM that never gives its heap back. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
+      "Average memory of a color's tasks, in percent, that autoscaling keeps by starting and stopping tasks; 100 switches scaling by memory off, for instance for a JVM that never gives its heap back. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
       integer(1, 100),
     ),
     environment: setting(
-      "Plain environment variables of the container. Never a secret: they are in plans and in the console.",
+      "Plain environment variables of the containers of both colors. Never a secret: plans and the ECS console show them. A change starts new tasks.",
       v.record(plainVariableName, plainText, "an object"),
     ),
     secrets: setting(
-      "Secrets of the containers of both colors: variable name to arn, and optionally jsonKey and kmsKeyArn. ECS reads a secret when a task starts: what is rotated reaches only tasks that are started later, so deploy the services anew. A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html).",
+      "Secrets of the containers of both colors: variable name to arn, and optionally jsonKey and kmsKeyArn. ECS reads a secret only when a task starts, so start new tasks after a rotation (docs/runbooks/secrets.md). A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html).",
       v.record(variableName, secret, "an object"),
     ),
     secretAccountIds: setting(
@@ -310,12 +319,12 @@ export const environmentSchema = group({
   }),
   migration: group({
     image: setting(
-      "Image of the migration task, which alone may read the master password; your own has to make app and readonly too.",
+      "Container image of the migration task, the only task that may read the master password. An image of your own has to make the database users app and readonly too (docs/runbooks/migrate.md). A change counts for the next migration.",
       image(),
     ),
     command: v.optional(
       setting(
-        "Command of the migration task. Default: the image's own; with the default image, create the database users.",
+        "Command of the migration task, a list of words. Default: the image's own command; with the default image, the command that makes the database users.",
         v.pipe(
           v.array(plainText, "a list of words"),
           v.minLength(1, "at least one word"),
@@ -338,7 +347,7 @@ export const environmentSchema = group({
       group({
         certificateArn: v.optional(
           setting(
-            "An issued certificate. Default: one for domainName is requested and validated by DNS.",
+            "ARN of an issued certificate in AWS Certificate Manager. Default: a certificate for domainName is requested and validated by DNS.",
             certificateArn(),
           ),
         ),
@@ -361,7 +370,7 @@ export const environmentSchema = group({
     ),
   ),
   smokeTestCidrBlocks: setting(
-    "Source addresses that may reach a color by the header X-Color whatever the weights; none, no rule.",
+    "Address ranges whose requests reach a color by the header X-Color, whatever the weights are. Empty: the header chooses nothing.",
     v.pipe(
       v.array(cidr(), "a list of ranges"),
       distinct("range"),
@@ -374,11 +383,11 @@ export const environmentSchema = group({
       flag(),
     ),
     requestsPer5Minutes: setting(
-      "Requests that one address may make in five minutes.",
+      "Requests that one address may make in five minutes; AWS WAF blocks further ones. A change is applied in place.",
       integer(10, 2_000_000_000),
     ),
     maxBlockedPercent: setting(
-      "Share of the requests, in percent, above which the alarm web-acl-blocked goes to ALARM when AWS WAF blocks them in 10 of 15 minutes: a partner may be among them. A change is applied in place.",
+      "Share of all requests, in percent, that AWS WAF may block before the alarm web-acl-blocked goes to ALARM (in 10 of 15 minutes). A partner may be among the blocked. A change is applied in place.",
       integer(1, 99),
     ),
     counted: group({
@@ -389,22 +398,34 @@ export const environmentSchema = group({
     }),
   }),
   customerManagedKey: setting(
-    "Encrypt with one customer-managed, rotated KMS key. Changing it later replaces the database, data included.",
+    "Whether data at rest is encrypted with one customer managed KMS key of the environment, which AWS rotates. Changing it later replaces the database, data included.",
     flag(),
   ),
   access: group({
     principalArns: group({
       observer: setting(
-        "Roles of the account that accountId gives, which may assume the observer role. None: whoever of it signed in with MFA.",
+        "Roles of the account accountId that may assume the observer role. Empty: anyone of that account who signed in with MFA and whose own IAM policy allows it.",
         principals(),
       ),
-      developer: setting("Which may assume the developer role, likewise.", principals()),
-      releaser: setting("Which may assume the releaser role, likewise.", principals()),
-      operator: setting("Which may assume the operator role, likewise.", principals()),
-      breakGlass: setting("Which may assume the break-glass role, likewise.", principals()),
+      developer: setting(
+        "Roles of the account accountId that may assume the developer role. Empty: anyone of that account who signed in with MFA and whose own IAM policy allows it.",
+        principals(),
+      ),
+      releaser: setting(
+        "Roles of the account accountId that may assume the releaser role. Empty: anyone of that account who signed in with MFA and whose own IAM policy allows it.",
+        principals(),
+      ),
+      operator: setting(
+        "Roles of the account accountId that may assume the operator role. Empty: anyone of that account who signed in with MFA and whose own IAM policy allows it.",
+        principals(),
+      ),
+      breakGlass: setting(
+        "Roles of the account accountId that may assume the break-glass role. Empty: anyone of that account who signed in with MFA and whose own IAM policy allows it.",
+        principals(),
+      ),
     }),
     databaseClientSecurityGroupIds: setting(
-      "Security groups, of a VPN or bastion, from which people reach the database. None: nobody does.",
+      "Ids of security groups (of a VPN or a bastion) from which people reach the database. Empty: nobody does. A change is applied in place.",
       v.pipe(
         v.array(
           pattern(
@@ -418,7 +439,7 @@ export const environmentSchema = group({
     ),
     permissionsBoundaryArn: v.optional(
       setting(
-        "Policy that bounds every role of the environment, as the account's stack makes it. GitHub deploys only with it.",
+        "ARN of the permissions boundary of every role of the environment, an output of npm run account -- deploy. GitHub deploys an environment only with it.",
         pattern(/^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,512}$/, "the ARN of an IAM policy"),
       ),
     ),
@@ -435,21 +456,21 @@ export const environmentSchema = group({
   }),
   monitoring: group({
     maxErrorPercent: setting(
-      "Share of a color's requests, in percent, that may fail before an alarm goes to ALARM: answered with 5xx, refused, or not answered beyond what clients that hang up explain. At most 50: up to 15 % may be explained, and a color that answers nothing has to be seen. A change applies at once, to running releases too.",
+      "Share of a color's requests, in percent, that may fail before an alarm goes to ALARM. Failed requests were answered with 5xx, refused, or not answered. Unanswered requests that clients ended themselves are not counted, up to 15 % of all; so the setting is at most 50, and a color that answers nothing is always seen. A change applies at once, also to a release that is under way.",
       integer(0, 50),
     ),
     maxLatencySeconds: setting(
-      "p99 latency of a color, in seconds, above which an alarm goes to ALARM; less than application.idleTimeoutSeconds, because a request that takes longer is ended and has no latency.",
+      "p99 latency of a color, in seconds, above which an alarm goes to ALARM. It has to be less than application.idleTimeoutSeconds: the load balancer ends a request that takes longer, and measures no latency of it.",
       v.pipe(v.number("0.01 to 60"), v.minValue(0.01, "0.01 to 60"), v.maxValue(60, "0.01 to 60")),
     ),
     subscribers: setting(
-      "Who is told when an alarm is in ALARM. Production needs at least one.",
+      "Subscribers of the alarms' SNS topic: who is told when an alarm is in ALARM. Production needs at least one. A change is applied in place.",
       v.pipe(
         v.array(
           group({
-            protocol: setting("How the subscriber is told.", oneOf(["email", "https", "sms"])),
+            protocol: setting("Way to tell the subscriber.", oneOf(["email", "https", "sms"])),
             endpoint: setting(
-              "Address, URL or number; an email has to be confirmed by its owner.",
+              "E-mail address, https URL or telephone number, as the protocol asks. The owner of an e-mail address has to confirm it.",
               v.pipe(v.string("text"), v.minLength(1, "text that is not empty")),
             ),
           }),
