@@ -1,32 +1,19 @@
 import { Option } from "commander";
 import { evidenceMarkdown } from "../policy/markdown";
-import { loadEnvironment, SETTINGS_DIRECTORY } from "../settings/load";
-import type { EnvironmentSettings } from "../settings/schema";
-import { RefusedError } from "../terminal/refused";
-import { exampleEnvironment } from "../tools/documents/example";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
+import { profileOption, suffixOption, type WhichEnvironment, whichEnvironment } from "./which-environment";
 
 const EXIT_VIOLATED = 3;
 
-interface Options {
-  readonly profile: EnvironmentSettings["profile"];
-  readonly suffix?: string;
+interface Options extends WhichEnvironment {
   readonly format: "json" | "md";
 }
 
 new Command("npm run compliance --")
   .description("Say which published control is met by which resource, and which deviation is exempt, why.")
-  .addOption(
-    new Option("--profile <profile>", "the example environment of a profile")
-      .choices(["ephemeral", "production"])
-      .default("production"),
-  )
-  .addOption(
-    new Option("--suffix <suffix>", "the environment of environments/<suffix>.json instead").conflicts(
-      "profile",
-    ),
-  )
+  .addOption(profileOption())
+  .addOption(suffixOption())
   .addOption(new Option("--format <format>", "Markdown or JSON").choices(["md", "json"]).default("md"))
   .addHelpText(
     "after",
@@ -37,8 +24,8 @@ Exit codes: 0 every rule is met or its deviation is exempt, ${EXIT_FAILED} an er
 ${EXIT_VIOLATED} violations, or exemptions of what does not deviate.`,
   )
   .exitOverride()
-  .action(({ profile, suffix, format }: Options) => {
-    const environment = suffix === undefined ? exampleEnvironment(profile) : environmentOf(suffix);
+  .action(({ format, ...which }: Options) => {
+    const environment = whichEnvironment(which);
     // Loading the stack takes half a second: not for telling that the command was called wrongly.
     const { complianceOf } =
       require("../tools/documents/compliance") as typeof import("../tools/documents/compliance");
@@ -49,14 +36,3 @@ ${EXIT_VIOLATED} violations, or exemptions of what does not deviate.`,
   })
   .parseAsync()
   .catch(end);
-
-function environmentOf(suffix: string) {
-  // Where the state is, is no matter of compliance.
-  const { config, file } = loadEnvironment({ suffix, stateBucket: "state", directory: SETTINGS_DIRECTORY });
-  if (file === undefined) {
-    throw new RefusedError(
-      `no environments/${suffix}.json: what has none is like "--profile ephemeral", under another name`,
-    );
-  }
-  return config;
-}

@@ -4,7 +4,7 @@ import { generatedFiles } from "../../../src/tools/documents/generated";
 
 const files = generatedFiles();
 
-it("generates the schema, README's costs, the references of access, alarms, settings, outputs and resource types, and the evidence for auditors", () => {
+it("generates the schema, README's costs, the references of access, alarms, settings, outputs and resource types, the evidence for auditors, and the pictures of both profiles", () => {
   expect(files.map(({ path }) => path)).toEqual([
     "environments/environment.schema.json",
     "README.md",
@@ -14,6 +14,10 @@ it("generates the schema, README's costs, the references of access, alarms, sett
     "docs/outputs.md",
     "docs/resources.md",
     "docs/compliance.md",
+    "docs/pictures/environment-ephemeral-light.svg",
+    "docs/pictures/environment-ephemeral-dark.svg",
+    "docs/pictures/environment-production-light.svg",
+    "docs/pictures/environment-production-dark.svg",
   ]);
 });
 

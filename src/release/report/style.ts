@@ -1,10 +1,17 @@
+/** The colors of every page and picture, light and dark. Letters have a contrast of at least 4.5 to what is behind them. */
+export const PALETTES = {
+  light:
+    "--bg:#fff;--ink:#1b1f24;--soft:#57606a;--grid:#e4e7eb;--card:#f6f8fa;--blue:#0757c2;--green:#12762f;--bad:#b3151d;--badbg:#fbdcdc;--okbg:#d5ecdb;--ok:#0f5323;color-scheme:light",
+  dark: "--bg:#0f1318;--ink:#e6e9ed;--soft:#9aa4af;--grid:#2a313a;--card:#181e25;--blue:#6cb0ff;--green:#5fd07f;--bad:#ff8a85;--badbg:#5c1b1e;--okbg:#17351f;--ok:#9be3ad;color-scheme:dark",
+} as const;
+
 /**
  * How a report looks. Blue is a solid line, green a dashed one, an alarm is hatched and ▲: none of it is told by its color alone.
  * On paper it is always light.
  */
 export const STYLE = `
-:root{--bg:#fff;--ink:#1b1f24;--soft:#57606a;--grid:#e4e7eb;--card:#f6f8fa;--blue:#0757c2;--green:#12762f;--bad:#b3151d;--badbg:#fbdcdc;--okbg:#d5ecdb;--ok:#0f5323;color-scheme:light}
-@media screen and (prefers-color-scheme:dark){:root{--bg:#0f1318;--ink:#e6e9ed;--soft:#9aa4af;--grid:#2a313a;--card:#181e25;--blue:#6cb0ff;--green:#5fd07f;--bad:#ff8a85;--badbg:#5c1b1e;--okbg:#17351f;--ok:#9be3ad;color-scheme:dark}}
+:root{${PALETTES.light}}
+@media screen and (prefers-color-scheme:dark){:root{${PALETTES.dark}}}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:980px;padding:20px 24px 48px;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.7rem;line-height:1.25;margin:.2em 0}

@@ -4,6 +4,8 @@ import { environmentJsonSchema, everySetting } from "../../settings/json-schema"
 import { PROFILES } from "../../settings/profiles";
 import { EnvironmentStack } from "../../stack";
 import { table } from "../../terminal/markdown";
+import { pictureOf } from "../pictures/environment/draw";
+import { THEMES } from "../pictures/environment/picture";
 import { access } from "./access";
 import { alarms } from "./alarms";
 import { complianceOf } from "./compliance";
@@ -18,6 +20,15 @@ export interface GeneratedFile {
   /** Some take seconds to write. */
   readonly text: () => string;
 }
+
+/** An environment of each profile, drawn for light pages and for dark ones. */
+const pictures = (): GeneratedFile[] =>
+  (["ephemeral", "production"] as const).flatMap((profile) =>
+    THEMES.map((theme) => ({
+      path: `docs/pictures/environment-${profile}-${theme}.svg`,
+      text: () => pictureOf(exampleEnvironment(profile), theme),
+    })),
+  );
 
 /** Every file that follows from the code; `npm run generate` writes them and a test refuses stale ones. */
 export function generatedFiles(): GeneratedFile[] {
@@ -36,6 +47,7 @@ export function generatedFiles(): GeneratedFile[] {
       path: "docs/compliance.md",
       text: () => `${NOTICE}\n${evidenceMarkdown(complianceOf(exampleEnvironment("production")))}`,
     },
+    ...pictures(),
   ];
 }
 

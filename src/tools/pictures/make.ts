@@ -70,11 +70,14 @@ async function main(rehearsed: string | undefined): Promise<void> {
     "# Pictures",
     "",
     `The reports of two releases that \`npm start -- --with-release\` rehearsed on ${date(reportOf("good").madeAt)}: their data are beside them.`,
-    `Drawn on ${date(Date.now())} with ${found.version}, by:`,
+    `They were drawn on ${date(Date.now())} with ${found.version}, by:`,
     "",
     `    ${COMMAND}`,
     "",
     "With the folder of another rehearsal behind it, `.rehearsal/<suffix>`, it takes that one's data.",
+    "",
+    "`environment-*.svg` are the example environments of both profiles as `npm run picture` draws them from what synth writes, for light",
+    "pages and for dark ones: `npm run generate` renews them, and a unit test says when they are stale.",
   ];
   writeFileSync(join(FOLDER, "README.md"), `${lines.join("\n")}\n`);
 }

@@ -1,0 +1,120 @@
+import type { SynthesizedDocument } from "../../../policy/document";
+import { Canvas } from "./canvas";
+import { dataOf, type Encrypted } from "./data";
+import { type Release, releaseOf } from "./release";
+import { type Style, widthOf, wrapped } from "./text";
+import { type Watched, watchedOf } from "./watched";
+
+const [WIDTH, GAP, PAD, LINE] = [264, 12, 14, 18];
+const ROOM = WIDTH - 2 * PAD;
+
+/** Writes a panel line by line, from its left edge. */
+class Lines {
+  public constructor(
+    public readonly canvas: Canvas,
+    public readonly x: number,
+    public y: number,
+  ) {}
+
+  /** A line, and at its end something softer. */
+  public line(
+    text: string,
+    { style = "plain", end = "", look = "" }: { style?: Style; end?: string; look?: string } = {},
+  ): this {
+    const room = end === "" ? ROOM : ROOM - widthOf(end, "soft") - 8;
+    this.canvas.text({ x: this.x, y: this.y }, style, text, room, look);
+    if (end !== "") this.canvas.text({ x: this.x + ROOM, y: this.y }, "soft", end, ROOM, "e");
+    this.y += LINE;
+    return this;
+  }
+
+  /** A text that may take two lines. */
+  public text(text: string): this {
+    for (const line of wrapped(text, "soft", ROOM, 2)) this.line(line, { style: "soft" });
+    return this;
+  }
+
+  public gap(height = 6): this {
+    this.y += height;
+    return this;
+  }
+}
+
+/** A path, or its end where it is too long. */
+const shortened = (path: string): string =>
+  widthOf(path, "plain") <= ROOM ? path : `…/${path.split("/").slice(-2).join("/")}`;
+
+function writeRelease(lines: Lines, release: Release): void {
+  lines.text(`weights of ${release.listener}, as configured`);
+  const { canvas, x } = lines;
+  const [first, second] = release.colors;
+  lines.line(`${first?.name} ${first?.weight} %`, { style: "name", look: `${first?.name}` });
+  canvas.text(
+    { x: x + ROOM, y: lines.y - LINE },
+    "name",
+    `${second?.name} ${second?.weight} %`,
+    ROOM / 2,
+    `e ${second?.name}`,
+  );
+  let left = x;
+  for (const { name, weight } of release.colors) {
+    const width = (ROOM * weight) / 100;
+    if (width > 0) canvas.box({ x: left, y: lines.y - 11, width, height: 14 }, `bar ${name}`, 2);
+    left += width;
+  }
+  lines.gap(20).line(first?.image ?? "", { style: "soft", end: second?.image ?? "" });
+  lines.gap().text("kept in the SSM parameter").line(shortened(release.parameter));
+  lines
+    .gap()
+    .line(release.controller, { style: "name" })
+    .text(`moves them: invoked ${release.invokedBy.join(" and ")}`);
+  if (release.smokeTests !== "") lines.gap().text(`smoke tests choose a color: ${release.smokeTests}`);
+}
+
+function writeData(lines: Lines, data: readonly Encrypted[]): void {
+  data.forEach(({ key, about, stores }, index) => {
+    if (index > 0) lines.gap(10);
+    lines.line(key, { style: "name" });
+    if (about !== "") lines.text(about);
+    for (const { name, kept } of stores) lines.line(name, { end: kept });
+  });
+}
+
+function writeWatched(lines: Lines, watched: Watched): void {
+  const { canvas, x } = lines;
+  const total = watched.alarms.reduce((sum, { count }) => sum + count, 0);
+  lines.text(`${total} alarms, a dot each`);
+  for (const { on, count } of watched.alarms) {
+    lines.line(on);
+    for (let dot = 0; dot < count; dot++) {
+      canvas.dot({ x: x + ROOM - 5 - dot * 13, y: lines.y - LINE - 4 }, on);
+    }
+  }
+  lines.gap().text(`they and ${watched.events} sorts of events go to`).line(watched.topic, { style: "name" });
+  if (watched.subscribers.length === 0) lines.text("→ nobody subscribes yet");
+  for (const who of watched.subscribers) lines.text(`→ ${who}`);
+  lines.gap().line(watched.dashboard, { style: "name", end: `${watched.widgets} widgets` });
+}
+
+/** Draws what is below the network: panels beside one another. @returns where they end */
+export function drawPanels(canvas: Canvas, document: SynthesizedDocument, top: number): number {
+  const release = releaseOf(document);
+  const panels: readonly (readonly [title: string, write: (lines: Lines) => void])[] = [
+    ["What a release moves", (lines) => release && writeRelease(lines, release)],
+    ["Data at rest, by key", (lines) => writeData(lines, dataOf(document))],
+    ["What is watched", (lines) => writeWatched(lines, watchedOf(document))],
+  ];
+  const written = panels.map(([title, write], index) => {
+    const x = GAP + index * (WIDTH + GAP);
+    const lines = new Lines(new Canvas(), x + PAD, top + 48);
+    write(lines);
+    return { title, x, lines };
+  });
+  const bottom = Math.max(...written.map(({ lines }) => lines.y));
+  for (const { title, x, lines } of written) {
+    canvas.box({ x, y: top, width: WIDTH, height: bottom - top }, "panel", 10);
+    canvas.text({ x: x + PAD, y: top + 25 }, "head", title, ROOM);
+    canvas.add(lines.canvas);
+  }
+  return bottom;
+}

@@ -1,0 +1,108 @@
+import type { SynthesizedDocument } from "../../../policy/document";
+import { type Box, bottomOf } from "./canvas";
+import { type Service, services } from "./network";
+import { type End, idOf, type Talk } from "./talks";
+
+/** Which column an end of a connection stands in: requests go from left to right. */
+export type Column = "outside" | "front" | "tasks" | "back";
+
+const TOP = 114;
+const COLUMNS: Readonly<Record<Column, { readonly x: number; readonly width: number }>> = {
+  outside: { x: 12, width: 84 },
+  front: { x: 168, width: 144 },
+  tasks: { x: 388, width: 146 },
+  back: { x: 624, width: 186 },
+};
+/** Between two boxes: room for a line where one passes. */
+const [GAP, PASSAGE] = [12, 28];
+
+export interface Place {
+  readonly end: End;
+  readonly column: Column;
+  readonly box: Box;
+  /** The service that the box is, of those that share a security group. @default - the box is the whole end */
+  readonly service?: Service;
+}
+
+const has = (end: End, type: string): boolean =>
+  end.is === "group" && end.members.some(({ address }) => address.startsWith(`${type}.`));
+
+/** What people call it. */
+export function nameOf(end: End): string {
+  if (end.is === "gateway endpoint") {
+    return String(end.endpoint.attributes.service_name).split(".").at(-1)?.toUpperCase() ?? "";
+  }
+  if (end.is === "foreign groups") {
+    return end.names.length === 1 ? "1 foreign group" : `${end.names.length} foreign groups`;
+  }
+  if (end.is !== "group") return end.id === "0.0.0.0/0" ? "the internet" : end.id;
+  if (has(end, "aws_lb")) return "load balancer";
+  if (has(end, "aws_ecs_service")) return "tasks";
+  if (has(end, "aws_rds_cluster")) return "database";
+  if (has(end, "aws_vpc_endpoint")) return "interface endpoints";
+  // Nothing that is always there: its own words, "Migration: called by nobody, ...".
+  return String(end.group.attributes.description).split(":")[0]?.toLowerCase() ?? "";
+}
+
+function columnOf(end: End): Column {
+  if (end.is === "addresses") return "outside";
+  if (has(end, "aws_lb")) return "front";
+  return end.is === "gateway endpoint" || has(end, "aws_rds_cluster") || has(end, "aws_vpc_endpoint")
+    ? "back"
+    : "tasks";
+}
+
+const HEIGHTS = { service: 60, database: 76, other: 52, front: 132 };
+
+/** Where everything stands that talks, but for addresses outside. */
+export function placesOf(document: SynthesizedDocument, talks: readonly Talk[]): readonly Place[] {
+  const ends = [...new Map(talks.flatMap(({ from, to }) => [from, to]).map((it) => [idOf(it), it])).values()];
+  const inColumn = (column: Column) => ends.filter((it) => columnOf(it) === column);
+  const place = (end: End, column: Column, y: number, height: number): Place => ({
+    end,
+    column,
+    box: { ...COLUMNS[column], y, height },
+  });
+
+  const places = inColumn("front").map((end) => place(end, "front", TOP, HEIGHTS.front));
+  let y = TOP;
+  const running = inColumn("tasks").filter((end) => has(end, "aws_ecs_service"));
+  for (const end of running) {
+    for (const service of services(document)) {
+      places.push({ ...place(end, "tasks", y, HEIGHTS.service), service });
+      y += HEIGHTS.service + GAP;
+    }
+  }
+  y += PASSAGE - GAP;
+  // Foreign groups last: they are none of the environment.
+  for (const end of inColumn("tasks")
+    .filter((end) => !running.includes(end))
+    .sort(byForeign)) {
+    places.push(place(end, "tasks", y, HEIGHTS.other));
+    y += HEIGHTS.other + GAP;
+  }
+  const rank = (end: End) => (has(end, "aws_rds_cluster") ? 0 : end.is === "group" ? 1 : 2);
+  const BACK_ROWS = [TOP, TOP + HEIGHTS.database + GAP, TOP + 2 * (HEIGHTS.service + GAP) - GAP + PASSAGE];
+  for (const end of inColumn("back").sort((a, b) => rank(a) - rank(b))) {
+    const height = [HEIGHTS.database, HEIGHTS.service, HEIGHTS.other][rank(end)] ?? 0;
+    places.push(place(end, "back", BACK_ROWS[rank(end)] ?? 0, height));
+  }
+  return places;
+}
+
+const byForeign = (a: End, b: End): number =>
+  Number(a.is === "foreign groups") - Number(b.is === "foreign groups");
+
+/** Where the NAT gateways stand, and beside them whom they lead to: in the row below the services. */
+export const natBox = (): Box => ({
+  ...COLUMNS.front,
+  y: TOP + 2 * (HEIGHTS.service + GAP) - GAP + PASSAGE,
+  height: HEIGHTS.other,
+});
+
+/** A box left of the VPC. */
+export const outsideBox = (y: number, height: number): Box => ({ ...COLUMNS.outside, y, height });
+
+/** End of the lowest box. */
+export const lowestOf = (places: readonly Place[]): number =>
+  Math.max(bottomOf(natBox()), ...places.map(({ box }) => bottomOf(box)));

@@ -1,0 +1,83 @@
+import { at, blocks, list, refersTo, type SynthesizedDocument } from "../../../policy/document";
+import { one, services } from "./network";
+
+/** What a release moves. */
+export interface Release {
+  /** Protocol and port of the listener whose weights it changes. */
+  readonly listener: string;
+  readonly colors: readonly {
+    readonly name: string;
+    /** Percent of the requests, as configured. */
+    readonly weight: number;
+    /** Repository and tag of its image. */
+    readonly image: string;
+  }[];
+  /** Name of the SSM parameter that keeps the weights. */
+  readonly parameter: string;
+  /** Name of the function that moves them, and what invokes it. */
+  readonly controller: string;
+  readonly invokedBy: readonly string[];
+  /** Header, and addresses from which it chooses a color. */
+  readonly smokeTests: string;
+}
+
+/** The weight in `${(100 - try(tonumber(...), 20))}` or `${try(tonumber(...), 20)}`: what a new environment begins with. */
+function weightOf(value: unknown): number {
+  if (typeof value === "number") return value;
+  const [, rest, start] = /^\$\{(\(100 - )?try\(.*, (\d+)\)\)?\}$/.exec(String(value)) ?? [];
+  if (start === undefined) throw new Error(`the picture cannot read the weight ${JSON.stringify(value)}`);
+  return rest === undefined ? Number(start) : 100 - Number(start);
+}
+
+function invokers(document: SynthesizedDocument): readonly string[] {
+  const controller = one(document, "aws_lambda_function");
+  return document
+    .resources("aws_cloudwatch_event_rule")
+    .filter((rule) =>
+      document
+        .referring("aws_cloudwatch_event_target", "rule", rule)
+        .some(({ attributes }) => controller !== undefined && refersTo(attributes.arn, controller)),
+    )
+    .map(({ attributes: { schedule_expression, event_pattern } }) => {
+      if (schedule_expression !== undefined) {
+        return String(schedule_expression).replace(/^rate\(1 (\w+)\)$/, "every $1");
+      }
+      const { resources }: { resources?: readonly string[] } = JSON.parse(String(event_pattern));
+      return `by ${list(resources).length} release alarms`;
+    })
+    .reverse();
+}
+
+const imageOf = (definitions: unknown): string => {
+  const [{ image }]: [{ image: string }] = JSON.parse(String(definitions));
+  return image.split("/").at(-1) ?? image;
+};
+
+/** What a release moves, and what moves it. */
+export function releaseOf(document: SynthesizedDocument): Release | undefined {
+  const forward = "default_action.forward.target_group";
+  const listener = document
+    .resources("aws_lb_listener")
+    .find(({ attributes }) => at(attributes, forward) !== undefined);
+  if (listener === undefined) return undefined;
+  const all = services(document);
+  const rules = document.referring("aws_lb_listener_rule", "listener_arn", listener);
+  const conditions = rules.flatMap(({ attributes }) => blocks(attributes.condition));
+  const [header] = conditions.flatMap((it) => list(at(it, "http_header.http_header_name")));
+  const from = new Set(conditions.flatMap((it) => list(at(it, "source_ip.values"))));
+  return {
+    listener: `${listener.attributes.protocol} ${listener.attributes.port}`,
+    colors: blocks(at(listener.attributes, forward)).map(({ arn, weight }) => {
+      const service = all.find(({ targetGroup }) => targetGroup === arn);
+      return {
+        name: service?.color ?? "nobody",
+        weight: weightOf(weight),
+        image: imageOf(service?.task.container_definitions),
+      };
+    }),
+    parameter: String(one(document, "aws_ssm_parameter")?.attributes.name),
+    controller: String(one(document, "aws_lambda_function")?.attributes.function_name),
+    invokedBy: invokers(document),
+    smokeTests: header === undefined ? "" : `${header} from ${[...from].join(", ")}`,
+  };
+}

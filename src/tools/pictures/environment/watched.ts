@@ -1,0 +1,74 @@
+import { type Resource, refersTo, type SynthesizedDocument } from "../../../policy/document";
+import { one, services } from "./network";
+
+/** What is watched, and who is told. */
+export interface Watched {
+  /** How many alarms are on what. */
+  readonly alarms: readonly { readonly on: string; readonly count: number }[];
+  readonly topic: string;
+  /** Who subscribes to the topic: `email on-call@example.com`. */
+  readonly subscribers: readonly string[];
+  /** How many other sources send to the topic. */
+  readonly events: number;
+  readonly dashboard: string;
+  readonly widgets: number;
+}
+
+/** What publishes the metrics of a namespace. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html */
+const SUBJECTS: Readonly<Record<string, string>> = {
+  "AWS/ApplicationELB": "load balancer",
+  "AWS/RDS": "database",
+  "AWS/Lambda": "release controller",
+  "AWS/NATGateway": "NAT gateways",
+  "AWS/WAFV2": "web ACL",
+  "AWS/CertificateManager": "certificate",
+};
+
+/** What an alarm is on: the color whose target group or service it names most often, because it may hold one against the other. */
+function subjectOf(document: SynthesizedDocument, { attributes }: Resource): string {
+  const measured = JSON.stringify([attributes.dimensions, attributes.metric_query]);
+  const times = (resource: Resource) => measured.split(`\${${resource.address}.`).length - 1;
+  const [most] = services(document)
+    .map(({ service, targetGroup, color }) => {
+      const groups = document.resources("aws_lb_target_group").filter((it) => refersTo(targetGroup, it));
+      return { color, named: [service, ...groups].map(times).reduce((sum, it) => sum + it) };
+    })
+    .sort((a, b) => b.named - a.named);
+  if (most !== undefined && most.named > 0) return most.color;
+  const namespace = String(attributes.namespace ?? /"namespace":"([^"]+)"/.exec(measured)?.[1]);
+  return SUBJECTS[namespace] ?? namespace;
+}
+
+/** Without what may be a secret: the path of an address by which somebody is told often is one. */
+const withoutPath = (endpoint: string): string => endpoint.replace(/^https?:\/\/([^/]+).*$/, "$1");
+
+const widgetsIn = (body: unknown): number => {
+  // What Terraform fills in may hold quotes: src/naming/dashboard.ts
+  const { widgets }: { widgets: readonly unknown[] } = JSON.parse(String(body).replace(/\$\{[^}]*\}/g, ""));
+  return widgets.length;
+};
+
+/** What is watched, in the order in which the stack makes it. */
+export function watchedOf(document: SynthesizedDocument): Watched {
+  const counts = new Map<string, number>();
+  for (const alarm of document.resources("aws_cloudwatch_metric_alarm")) {
+    const on = subjectOf(document, alarm);
+    counts.set(on, (counts.get(on) ?? 0) + 1);
+  }
+  const topic = one(document, "aws_sns_topic");
+  const dashboard = one(document, "aws_cloudwatch_dashboard")?.attributes;
+  const toTopic = (type: string, attribute: string) =>
+    topic === undefined ? [] : document.referring(type, attribute, topic);
+  return {
+    alarms: [...counts].map(([on, count]) => ({ on, count })).sort((a, b) => b.count - a.count),
+    topic: String(topic?.attributes.name),
+    subscribers: toTopic("aws_sns_topic_subscription", "topic_arn").map(
+      ({ attributes: { protocol, endpoint } }) => `${protocol} ${withoutPath(String(endpoint))}`,
+    ),
+    events:
+      toTopic("aws_cloudwatch_event_target", "arn").length +
+      toTopic("aws_db_event_subscription", "sns_topic").length,
+    dashboard: String(dashboard?.dashboard_name),
+    widgets: dashboard === undefined ? 0 : widgetsIn(dashboard.dashboard_body),
+  };
+}

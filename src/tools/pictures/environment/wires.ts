@@ -1,0 +1,113 @@
+import { type Canvas, middleOf, rightOf } from "./canvas";
+import { natBox, type Place } from "./places";
+import { idOf, type Talk } from "./talks";
+
+/** Of the vertical lines between the tasks and what they call: one for each who calls. */
+const TRUNKS = { x: 546, apart: 12 };
+/** Where ports stand, above their line. */
+const PORTS = { x: 611, width: 48 };
+/** The passage below the services. */
+const PASSAGE_Y = 260;
+
+interface Caller {
+  readonly id: string;
+  /** The heights at which its lines leave its boxes. */
+  readonly leaves: readonly { readonly x: number; readonly y: number }[];
+  readonly x: number;
+}
+
+/** Everything of the tasks' column that calls somebody, from the top: each has a vertical line of its own. */
+function callersOf(places: readonly Place[], talks: readonly Talk[]): readonly Caller[] {
+  const ids = [...new Set(places.filter(({ column }) => column === "tasks").map(({ end }) => idOf(end)))];
+  return ids
+    .filter((id) => talks.some(({ from }) => idOf(from) === id))
+    .map((id, index) => ({
+      id,
+      x: TRUNKS.x + index * TRUNKS.apart,
+      leaves: places
+        .filter(({ end }) => idOf(end) === id)
+        .map(({ box, service }) => ({ x: rightOf(box), y: service ? middleOf(box) : box.y + 36 })),
+    }));
+}
+
+/** The height at which lines reach a box of the last column: below the heights at which they leave the services. */
+const reached = ({ box }: Place): number =>
+  box.height > 60 ? box.y + 50 : box.height > 52 ? box.y + 38 : box.y + 16;
+
+/** From the tasks to what they call within the VPC. @returns the connections that it drew */
+export function drawCalls(canvas: Canvas, places: readonly Place[], talks: readonly Talk[]): readonly Talk[] {
+  const callers = callersOf(places, talks);
+  const drawn: Talk[] = [];
+  for (const target of places.filter(({ column }) => column === "back")) {
+    const here = talks.filter(
+      ({ from, to }) => idOf(to) === idOf(target.end) && callers.some(({ id }) => id === idOf(from)),
+    );
+    if (here.length === 0) continue;
+    const y = reached(target);
+    const from = callers.filter(({ id }) => here.some((talk) => idOf(talk.from) === id));
+    canvas.wire([
+      { x: Math.min(...from.map(({ x }) => x)), y },
+      { x: target.box.x, y },
+    ]);
+    const ports = [...new Set(here.flatMap((talk) => talk.ports))].join(", ");
+    canvas.text({ x: PORTS.x, y: y - 6 }, "soft", ports, PORTS.width, "e");
+    for (const { x } of from) canvas.joint({ x, y });
+    drawn.push(...here);
+  }
+  const out = talks.filter(
+    ({ from, to }) => to.is === "addresses" && callers.some(({ id }) => id === idOf(from)),
+  );
+  for (const { id, x, leaves } of callers) {
+    const targets = places.filter(
+      ({ end, column }) =>
+        column === "back" && drawn.some((it) => idOf(it.from) === id && idOf(it.to) === idOf(end)),
+    );
+    const isPassing = leaves.length > 1 && out.some(({ from }) => idOf(from) === id);
+    const heights = [...leaves.map(({ y }) => y), ...targets.map(reached), ...(isPassing ? [PASSAGE_Y] : [])];
+    if (heights.length > leaves.length) {
+      canvas.wire(
+        [
+          { x, y: Math.min(...heights) },
+          { x, y: Math.max(...heights) },
+        ],
+        "wire",
+      );
+      for (const leave of leaves) canvas.wire([leave, { x, y: leave.y }], "wire");
+    }
+  }
+  return [...drawn, ...drawWayOut(canvas, places, callers, out)];
+}
+
+/** From the tasks to addresses outside, by the NAT gateways: the services' line passes below them, the others' go straight. */
+function drawWayOut(
+  canvas: Canvas,
+  places: readonly Place[],
+  callers: readonly Caller[],
+  talks: readonly Talk[],
+): readonly Talk[] {
+  const nat = natBox();
+  const [PASSAGE_X, ENDS_X] = [364, rightOf(nat)];
+  for (const { id, x, leaves } of callers) {
+    const here = talks.filter(({ from }) => idOf(from) === id);
+    if (here.length === 0) continue;
+    const isPassing = leaves.length > 1;
+    const box = places.find(({ end }) => idOf(end) === id)?.box;
+    const y = nat.y + (isPassing ? 14 : 40);
+    if (isPassing) {
+      canvas.joint({ x, y: PASSAGE_Y });
+      canvas.wire([
+        { x, y: PASSAGE_Y },
+        { x: PASSAGE_X, y: PASSAGE_Y },
+        { x: PASSAGE_X, y },
+        { x: ENDS_X, y },
+      ]);
+    } else
+      canvas.wire([
+        { x: box?.x ?? 0, y },
+        { x: ENDS_X, y },
+      ]);
+    const ports = [...new Set(here.flatMap((talk) => talk.ports))].join(", ");
+    canvas.text({ x: 344, y: y - 6 }, "soft", ports, 40, "m");
+  }
+  return talks;
+}
