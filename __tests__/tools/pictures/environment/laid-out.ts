@@ -14,15 +14,19 @@ const numbers = (text: string) =>
     .map(Number);
 const decoded = (text: string) => text.replace(/&#39;/g, "'").replace(/&lt;/g, "<").replace(/&amp;/g, "&");
 
-/** The letters of a picture, and where they are; their feet reach a little below their line. */
-export const textsOf = (svg: string): readonly (Area & { readonly text: string })[] =>
+/**
+ * The letters of a picture, and where they are; their feet reach a little below their line.
+ *
+ * @param wider how much wider the letters are of the font that is taken for Helvetica
+ */
+export const textsOf = (svg: string, wider = 1): readonly (Area & { readonly text: string })[] =>
   [
     ...svg.matchAll(
-      /<text class="([a-z]+) ?([a-z ]*)" x="([\d.]+)" y="([\d.]+)">(?:<title>[^<]*<\/title>)?([^<]*)/g,
+      /<text class="([a-z]+) ?([a-z ]*)" x="([\d.]+)" y="([\d.]+)"( textLength[^>]*)?>(?:<title>[^<]*<\/title>)?([^<]*)/g,
     ),
-  ].map(([, style, look = "", x, y, written = ""]) => {
+  ].map(([, style, look = "", x, y, isHeld, written = ""]) => {
     const text = decoded(written);
-    const width = widthOf(text, style as Style);
+    const width = widthOf(text, style as Style) * (isHeld === undefined ? wider : 1);
     const classes = look.split(" ");
     const left = Number(x) - (classes.includes("e") ? width : classes.includes("m") ? width / 2 : 0);
     const { size } = STYLES[style as Style];
@@ -69,10 +73,10 @@ const around = ({ left, right, top, bottom }: Area): Area => ({
 });
 
 /** What somebody who looks at a picture would find fault with. */
-export function faultsOf(svg: string): readonly string[] {
+export function faultsOf(svg: string, wider = 1): readonly string[] {
   const [width = 0, height = 0] = numbers(/viewBox="0 0 ([^"]+)"/.exec(svg)?.[1] ?? "");
   const page = { left: 8, right: width - 8, top: 8, bottom: height - 8 };
-  const [texts, rectangles, lines] = [textsOf(svg), rectanglesOf(svg), linesOf(svg)];
+  const [texts, rectangles, lines] = [textsOf(svg, wider), rectanglesOf(svg), linesOf(svg)];
   return texts.flatMap((text, index) => [
     ...(holds(page, text) ? [] : [`"${text.text}" leaves the page`]),
     ...texts

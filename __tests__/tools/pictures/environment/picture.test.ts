@@ -113,9 +113,11 @@ describe("the picture of an environment", () => {
   });
 
   it.each([["ephemeral", EPHEMERAL] as const, ["production", PRIVATE] as const])(
-    "of %s has nothing that overlaps",
-    (_, overrides) =>
-      expect(faultsOf(environmentPicture(synthesized(overrides).document, "light"))).toEqual([]),
+    "of %s has nothing that overlaps, also in a wide font",
+    (_, overrides) => {
+      const svg = environmentPicture(synthesized(overrides).document, "light");
+      expect([faultsOf(svg), faultsOf(svg, 1.19)]).toEqual([[], []]);
+    },
   );
 
   it("has no letters under 11 pixels, and a title and a description", () => {

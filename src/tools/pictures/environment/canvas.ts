@@ -1,5 +1,8 @@
 import { type Html, html } from "../../../release/report/html";
-import { fitted, type Style } from "./text";
+import { fitted, type Style, widthOf } from "./text";
+
+/** How much wider than Helvetica a font may be that a browser takes for it: DejaVu Sans is. */
+const WIDEST = 1.2;
 
 export interface Point {
   readonly x: number;
@@ -26,14 +29,18 @@ export class Canvas {
   }
 
   /**
-   * One line of text, cut where it is wider than there is room; then a pointer on it shows all of it.
+   * One line of text, cut where it is wider than there is room; then a pointer on it shows all of it. What a wider font would let
+   * leave its room is drawn as wide as it is here.
    *
    * @param look further classes; `e` ends it at the point, `m` has its middle there. @default - it begins there
    */
   public text({ x, y }: Point, style: Style, text: string, width: number, look = ""): void {
     const shown = fitted(text, style, width);
+    const needs = widthOf(shown, style);
+    const length =
+      needs * WIDEST > width ? html` textLength="${Math.round(needs)}" lengthAdjust="spacingAndGlyphs"` : "";
     this.drawn.push(
-      html`<text class="${`${style} ${look}`.trim()}" x="${x}" y="${y}">${shown === text ? "" : html`<title>${text}</title>`}${shown}</text>`,
+      html`<text class="${`${style} ${look}`.trim()}" x="${x}" y="${y}"${length}>${shown === text ? "" : html`<title>${text}</title>`}${shown}</text>`,
     );
   }
 

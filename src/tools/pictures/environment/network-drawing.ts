@@ -45,9 +45,9 @@ function drawVpc(canvas: Canvas, document: SynthesizedDocument, lowest: number, 
   const line = vpc.y + 21;
   canvas.box(vpc, "vpc", 10);
   const title = `VPC ${one(document, "aws_vpc")?.attributes.cidr_block}`;
-  canvas.text({ x: vpc.x + 12, y: line }, "head", title, 300);
+  canvas.text({ x: vpc.x + 12, y: line }, "head", title, widthOf(title, "head") + 4);
   const zones = document.resources("aws_subnet").map((it) => String(it.attributes.availability_zone));
-  const x = vpc.x + 16 + widthOf(title, "head");
+  const x = vpc.x + 24 + widthOf(title, "head");
   canvas.text({ x, y: line }, "soft", zonesText(unique(zones)), 240);
   if (document.resources("aws_flow_log").length > 0) {
     canvas.text({ x: rightOf(vpc) - 12, y: line }, "soft", "every connection is logged", 300, "e");

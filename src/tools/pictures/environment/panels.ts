@@ -17,13 +17,23 @@ class Lines {
   ) {}
 
   /** A line, and at its end something softer. */
-  public line(
-    text: string,
-    { style = "plain", end = "", look = "" }: { style?: Style; end?: string; look?: string } = {},
-  ): this {
+  public line(text: string, { style = "plain", end = "" }: { style?: Style; end?: string } = {}): this {
     const room = end === "" ? ROOM : ROOM - widthOf(end, "soft") - 8;
-    this.canvas.text({ x: this.x, y: this.y }, style, text, room, look);
+    this.canvas.text({ x: this.x, y: this.y }, style, text, room);
     if (end !== "") this.canvas.text({ x: this.x + ROOM, y: this.y }, "soft", end, ROOM, "e");
+    this.y += LINE;
+    return this;
+  }
+
+  /** Two texts, at both ends of a line. @param looks their classes. @default - none */
+  public pair(
+    style: Style,
+    [first = "", second = ""]: readonly (string | undefined)[],
+    [one = "", other = ""]: readonly (string | undefined)[] = [],
+  ): this {
+    const half = ROOM / 2 - 6;
+    this.canvas.text({ x: this.x, y: this.y }, style, first, half, one);
+    this.canvas.text({ x: this.x + ROOM, y: this.y }, style, second, half, `e ${other}`.trim());
     this.y += LINE;
     return this;
   }
@@ -48,13 +58,10 @@ function writeRelease(lines: Lines, release: Release): void {
   lines.text(`weights of ${release.listener}, as configured`);
   const { canvas, x } = lines;
   const [first, second] = release.colors;
-  lines.line(`${first?.name} ${first?.weight} %`, { style: "name", look: `${first?.name}` });
-  canvas.text(
-    { x: x + ROOM, y: lines.y - LINE },
+  lines.pair(
     "name",
-    `${second?.name} ${second?.weight} %`,
-    ROOM / 2,
-    `e ${second?.name}`,
+    [first, second].map((it) => `${it?.name} ${it?.weight} %`),
+    [first?.name, second?.name],
   );
   let left = x;
   for (const { name, weight } of release.colors) {
@@ -62,7 +69,7 @@ function writeRelease(lines: Lines, release: Release): void {
     if (width > 0) canvas.box({ x: left, y: lines.y - 11, width, height: 14 }, `bar ${name}`, 2);
     left += width;
   }
-  lines.gap(20).line(first?.image ?? "", { style: "soft", end: second?.image ?? "" });
+  lines.gap(20).pair("soft", [first?.image, second?.image]);
   lines.gap().text("kept in the SSM parameter").line(shortened(release.parameter));
   lines
     .gap()

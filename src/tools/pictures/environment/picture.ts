@@ -56,7 +56,7 @@ export function environmentPicture(json: Attributes, theme: Theme): string {
   const tags = at(provider?.attributes, "default_tags.tags") as Attributes;
   const title = `Environment ${tags.EnvironmentSuffix}`;
   const canvas = new Canvas();
-  canvas.text({ x: 14, y: 32 }, "title", title, 400);
+  canvas.text({ x: 14, y: 32 }, "title", title, widthOf(title, "title") + 4);
   const about = `${tags.Profile} profile, ${provider?.attributes.region}: drawn from what synth writes`;
   canvas.text({ x: 14 + widthOf(title, "title") + 12, y: 32 }, "soft", about, 460);
   const height = drawPanels(canvas, document, drawNetwork(canvas, document) + 14) + 14;

@@ -9,27 +9,30 @@ export const STYLES = {
 
 export type Style = keyof typeof STYLES;
 
-/** Widths of Helvetica's and Arial's letters, in parts of their height; other fonts that browsers take are at most a little wider. */
+/** Widths of Helvetica's and Arial's letters, in parts of their height. */
 const WIDTHS: readonly (readonly [letters: RegExp, width: number])[] = [
-  [/[ijl'|]/, 0.23],
-  [/[ ft.,:;/!()[\]I-]/, 0.31],
-  [/[rs"*]/, 0.46],
-  [/[ckvxyz]/, 0.5],
-  [/[mwMW%@]/, 0.88],
-  [/[A-Z&…→]/, 0.7],
-  [/[+=<>~]/, 0.59],
+  [/[ijl'|]/, 0.22],
+  [/[ ft.,:;/!()[\]I]/, 0.28],
+  [/[r-]/, 0.33],
+  [/[ckvxyzs]/, 0.5],
+  [/[mM]/, 0.83],
+  [/[W%]/, 0.93],
+  [/[@…→]/, 1],
+  [/[A-Zw&]/, 0.69],
 ];
-const OTHER = 0.56;
-const BOLD = 1.07;
+const OTHER = 0.556;
+/** Bold small letters are wider; capitals and digits are not. */
+const BOLD = 1.08;
 
 /** About as wide as a text is drawn, in pixels. */
 export function widthOf(text: string, style: Style): number {
   const { size, isBold } = STYLES[style];
-  const letters = [...text].reduce(
-    (sum, letter) => sum + (WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? OTHER),
-    0,
+  const letters = [...text].map(
+    (letter) =>
+      (WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? OTHER) *
+      (isBold && /[a-z]/.test(letter) ? BOLD : 1),
   );
-  return letters * size * (isBold ? BOLD : 1);
+  return letters.reduce((sum, width) => sum + width, 0) * size;
 }
 
 /** As much of a text as finds room, with an ellipsis for the rest. */
