@@ -8,6 +8,7 @@ import { ColorAlarms } from "./constructs/color-alarms";
 import { ColorService } from "./constructs/color-service";
 import { Dashboard } from "./constructs/dashboard";
 import { DATABASE_PORT, Database } from "./constructs/database";
+import { databaseUse } from "./constructs/database-use";
 import { EncryptionKey } from "./constructs/encryption-key";
 import { Firewall } from "./constructs/firewall";
 import { FlowLogs } from "./constructs/flow-logs";
@@ -160,7 +161,7 @@ export class EnvironmentStack extends RemoteStack {
         securityGroup: firewall.tasks,
         targetGroup,
         weight: weights.weights[name],
-        database,
+        uses: [databaseUse(accountId, database)],
         deploymentAlarmNames: alarms.deployment.map((alarm) => alarm.alarmName),
         logRetentionDays: logs.applicationRetentionDays,
         dependsOn: [

@@ -236,6 +236,12 @@ describe.each(VARIANTS)("in %s", (_label, overrides) => {
   });
 });
 
+it("tasks of both colors get every variable that no setting may name, and no other", () => {
+  for (const [{ environment } = {}] of [containers("blue"), containers("green")]) {
+    expect(environment.map(({ name }: Attributes) => name).sort()).toEqual([...TASK_VARIABLES]);
+  }
+});
+
 it.each(TASK_VARIABLES)("the task's own variable %s is in docs/images.md, and nobody's setting", (name) => {
   expect(readFileSync("docs/images.md", "utf8")).toContain(`\`${name}\``);
   expect(problemsOf({ application: { environment: { [name]: "x" } } })).toHaveLength(1);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type ITerraformDependable, Op, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
 import type { Color } from "../naming/color";
-import { resourceName, type TASK_VARIABLES } from "../naming/names";
+import { resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import {
   AppautoscalingPolicy,
@@ -17,13 +17,13 @@ import { containerOf } from "../settings/container";
 import { valueFrom } from "../settings/container-secrets";
 import { DEFAULT_IMAGES } from "../settings/profiles";
 import type { EnvironmentSettings } from "../settings/schema";
-import { DATABASE_PORT, type Database, databaseUserArn } from "./database";
 import { ServiceRole } from "./iam";
 import { literal } from "./literal";
 import type { Network } from "./network";
 import { output } from "./output";
 import { readSecrets } from "./secret-reading";
 import { Task } from "./task";
+import type { TaskUse } from "./task-use";
 
 export interface ColorServiceProps {
   readonly suffix: string;
@@ -36,7 +36,8 @@ export interface ColorServiceProps {
   readonly targetGroup: LbTargetGroup;
   /** The live weight of this color in percent, known when Terraform plans. */
   readonly weight: number;
-  readonly database: Database;
+  /** What the tasks use: each of these gives them variables and rights. */
+  readonly uses: readonly TaskUse[];
   /** Names of the alarms that roll a deployment back. */
   readonly deploymentAlarmNames: string[];
   readonly logRetentionDays: number;
@@ -55,35 +56,18 @@ export class ColorService extends Construct {
 
   public constructor(scope: Construct, id: string, props: ColorServiceProps) {
     super(scope, id);
-    const { suffix, accountId, color, application, cluster, network, database } = props;
+    const { suffix, accountId, color, application, cluster, network, uses } = props;
     const { image, minTasks, maxTasks } = application[color];
     const { containerPort, user, environment, secrets } = containerOf(application, color);
-    const variables: Readonly<Record<(typeof TASK_VARIABLES)[number], string>> = {
-      AWS_REGION: REGION,
-      DATABASE_HOST: database.cluster.endpoint,
-      DATABASE_READER_HOST: database.cluster.readerEndpoint,
-      DATABASE_PORT: String(DATABASE_PORT),
-      DATABASE_NAME: database.databaseName,
-      DATABASE_USER: "app",
-      COLOR: color,
-      PORT: String(containerPort),
-    };
 
     const role = new ServiceRole(this, "application-role", {
       suffix,
       accountId,
       type: "application-role",
       qualifier: color,
-      description: `What the ${color} application may do: sign in to the database as app`,
+      description: `What the ${color} application may do: ${uses.map(({ may }) => may).join(", ")}`,
       service: "ecs-tasks.amazonaws.com",
-      statements: [
-        {
-          Sid: "ConnectToDatabase",
-          Effect: "Allow",
-          Action: "rds-db:connect",
-          Resource: databaseUserArn(accountId, database.cluster, "app"),
-        },
-      ],
+      statements: uses.flatMap(({ statements }) => statements),
     });
     this.task = new Task(this, "task", {
       suffix,
@@ -100,7 +84,10 @@ export class ColorService extends Construct {
         ...Object.fromEntries(
           Object.entries(environment).map(([variable, value]) => [variable, literal(value)]),
         ),
-        ...variables,
+        AWS_REGION: REGION,
+        ...Object.fromEntries(uses.flatMap(({ variables }) => Object.entries(variables))),
+        COLOR: color,
+        PORT: String(containerPort),
       },
       secrets: Object.fromEntries(
         Object.entries(secrets).map(([variable, secret]) => [variable, valueFrom(secret)]),
@@ -154,7 +141,12 @@ export class ColorService extends Construct {
           },
         ],
       },
-      dependsOn: [...props.dependsOn, ...this.task.startsAfter, ...role.policies, ...database.instances],
+      dependsOn: [
+        ...props.dependsOn,
+        ...this.task.startsAfter,
+        ...role.policies,
+        ...uses.flatMap(({ before = [] }) => before),
+      ],
     });
     output(this, `${color}_service_name`, this.service.name, `ECS service of ${color}`);
     output(this, `${color}_log_group`, this.task.logGroup.name, `Log group of ${color}`);

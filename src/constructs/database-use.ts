@@ -1,0 +1,23 @@
+import { DATABASE_PORT, type Database, databaseUserArn } from "./database";
+import type { TaskUse } from "./task-use";
+
+/** What the application's tasks get of the database: its addresses, and the right to sign in to it as `app`. */
+export const databaseUse = (accountId: string, { cluster, instances, databaseName }: Database): TaskUse => ({
+  may: "sign in to the database as app",
+  variables: {
+    DATABASE_HOST: cluster.endpoint,
+    DATABASE_READER_HOST: cluster.readerEndpoint,
+    DATABASE_PORT: String(DATABASE_PORT),
+    DATABASE_NAME: databaseName,
+    DATABASE_USER: "app",
+  },
+  statements: [
+    {
+      Sid: "ConnectToDatabase",
+      Effect: "Allow",
+      Action: "rds-db:connect",
+      Resource: databaseUserArn(accountId, cluster, "app"),
+    },
+  ],
+  before: instances,
+});
