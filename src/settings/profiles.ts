@@ -1,5 +1,6 @@
 import { DEFAULT_ENGINE_VERSION } from "../naming/engine";
 import { ZONES } from "../naming/region";
+import { byTeamRole } from "../naming/team-roles";
 import type { EnvironmentSettings } from "./schema";
 import { COUNTED_BY_DEFAULT } from "./waf";
 
@@ -55,7 +56,7 @@ const shared = {
   smokeTestCidrBlocks: [],
   waf: { requestsPer5Minutes: 2000, maxBlockedPercent: 5, counted: COUNTED_BY_DEFAULT },
   access: {
-    principalArns: { observer: [], developer: [], releaser: [], operator: [], breakGlass: [] },
+    principalArns: byTeamRole(() => []),
     databaseClientSecurityGroupIds: [],
   },
   monitoring: { maxErrorPercent: 5, maxLatencySeconds: 1, subscribers: [] },

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { ENGINE_MAJORS, isEngineVersion } from "../naming/engine";
 import { MAX_SUFFIX_LENGTH, TASK_VARIABLES } from "../naming/names";
+import { byTeamRole } from "../naming/team-roles";
 import { FARGATE_SIZES } from "./fargate";
 import {
   capacityAcu,
@@ -402,28 +403,14 @@ export const environmentSchema = group({
     flag(),
   ),
   access: group({
-    principalArns: group({
-      observer: setting(
-        "Roles of the account accountId that may assume the observer role. Empty: anyone of that account who signed in with MFA and whose own IAM policy allows it.",
-        principals(),
+    principalArns: group(
+      byTeamRole((role) =>
+        setting(
+          `Roles of the account accountId that may assume the ${role} role. Empty: anyone of that account who signed in with MFA and whose own IAM policy allows it.`,
+          principals(),
+        ),
       ),
-      developer: setting(
-        "Roles of the account accountId that may assume the developer role. Empty: anyone of that account who signed in with MFA and whose own IAM policy allows it.",
-        principals(),
-      ),
-      releaser: setting(
-        "Roles of the account accountId that may assume the releaser role. Empty: anyone of that account who signed in with MFA and whose own IAM policy allows it.",
-        principals(),
-      ),
-      operator: setting(
-        "Roles of the account accountId that may assume the operator role. Empty: anyone of that account who signed in with MFA and whose own IAM policy allows it.",
-        principals(),
-      ),
-      breakGlass: setting(
-        "Roles of the account accountId that may assume the break-glass role. Empty: anyone of that account who signed in with MFA and whose own IAM policy allows it.",
-        principals(),
-      ),
-    }),
+    ),
     databaseClientSecurityGroupIds: setting(
       "Ids of security groups (of a VPN or a bastion) from which people reach the database. Empty: nobody does. A change is applied in place.",
       v.pipe(

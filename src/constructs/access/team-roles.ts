@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { TeamRoleName } from "../../naming/team-roles";
+import { TEAM_ROLE_SETTINGS, TEAM_ROLES, type TeamRoleName } from "../../naming/team-roles";
 import type { EnvironmentSettings } from "../../settings/schema";
 import type { TeamEnvironment } from "./targets";
 import { TeamRole } from "./team-role";
@@ -10,13 +10,10 @@ export function teamRoles(
   environment: TeamEnvironment,
   principalArns: EnvironmentSettings["access"]["principalArns"],
 ): Readonly<Record<TeamRoleName, TeamRole>> {
-  const teamRole = (role: TeamRoleName, arns: readonly string[]) =>
-    new TeamRole(scope, role, { role, environment, principalArns: arns });
-  return {
-    observer: teamRole("observer", principalArns.observer),
-    developer: teamRole("developer", principalArns.developer),
-    releaser: teamRole("releaser", principalArns.releaser),
-    operator: teamRole("operator", principalArns.operator),
-    "break-glass": teamRole("break-glass", principalArns.breakGlass),
-  };
+  const teamRole = (role: TeamRoleName) =>
+    new TeamRole(scope, role, { role, environment, principalArns: principalArns[TEAM_ROLE_SETTINGS[role]] });
+  return Object.fromEntries(TEAM_ROLES.map((role) => [role, teamRole(role)])) as Record<
+    TeamRoleName,
+    TeamRole
+  >;
 }

@@ -1,3 +1,4 @@
+import { TEAM_ROLE_SETTINGS } from "../../naming/team-roles";
 import { ACCOUNT_ID } from "../emulator";
 import type { Outside } from "./outside";
 import type { SettingChange } from "./setting-change";
@@ -10,7 +11,7 @@ const subscribers = {
 /** Of people and what they are told: access, logs, monitoring. */
 export function teamChanges({ securityGroupId }: Outside): SettingChange[] {
   return [
-    ...["observer", "developer", "releaser", "operator", "breakGlass"].map((role) => ({
+    ...Object.values(TEAM_ROLE_SETTINGS).map((role) => ({
       setting: `access.principalArns.${role}`,
       to: { [`access.principalArns.${role}`]: [`arn:aws:iam::${ACCOUNT_ID}:role/team/${role}`] },
       given,
