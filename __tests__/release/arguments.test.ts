@@ -50,6 +50,7 @@ it.each([
   [parseUrl, "partner.example.com", "allowed: an address such as https://partner.example.com/ready"],
   [parseTime, "yesterday", TIME],
   [parseTime, "2026-03-04", TIME],
+  [parseTime, "2026-02-31T05:06", TIME],
   [parseTime, "2026-13-04T05:06", TIME],
   [parseColor, "Blue", "allowed: blue, green"],
   [parsePercent, "101", PERCENT],

@@ -31,12 +31,22 @@ describe("a database begins", () => {
     ]);
   });
 
-  it.each(["2026-11-26T10:00Z", "2026-11-26T10:00:00+01:00", "2026-11-26 10:00:00", "2026-13-26T10:00:00Z"])(
-    "not at %s, which the provider does not take",
-    (at) => {
-      expect(linesOf({ database: { restoreFrom: { cluster: CLUSTER, at } } })).toEqual([
-        `  database.restoreFrom.at: got "${at}", allowed: a time in UTC such as "2026-11-26T10:00:00Z"`,
-      ]);
-    },
-  );
+  it.each([
+    "2026-11-26T10:00Z",
+    "2026-11-26T10:00:00+01:00",
+    "2026-11-26 10:00:00",
+    "2026-13-26T10:00:00Z",
+    "2026-02-31T10:00:00Z",
+    "2027-02-29T10:00:00Z",
+  ])("not at %s, which the provider does not take", (at) => {
+    expect(linesOf({ database: { restoreFrom: { cluster: CLUSTER, at } } })).toEqual([
+      `  database.restoreFrom.at: got "${at}", allowed: a time in UTC such as "2026-11-26T10:00:00Z"`,
+    ]);
+  });
+
+  it("on the 29 February of a leap year", () => {
+    expect(linesOf({ database: { restoreFrom: { cluster: CLUSTER, at: "2028-02-29T10:00:00Z" } } })).toEqual(
+      [],
+    );
+  });
 });

@@ -54,7 +54,9 @@ export function parseTime(value: string): Date {
   const [, day, time, zone = "Z"] =
     /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|UTC|[+-]\d\d:\d\d)?$/.exec(value) ?? [];
   const at = new Date(`${day}T${time}${zone === "UTC" ? "Z" : zone}`);
-  if (Number.isNaN(at.getTime()))
+  // JavaScript takes 31 February for 3 March.
+  const isOfCalendar = new Date(`${day}T00:00Z`).toJSON()?.slice(0, 10) === day;
+  if (Number.isNaN(at.getTime()) || !isOfCalendar)
     throw new InvalidArgumentError(
       "allowed: a time such as 2026-03-04T05:06, in UTC, or 2026-03-04T05:06+01:00",
     );

@@ -4,6 +4,7 @@ import { notAsConfigured } from "../deploy/follow-services";
 import { openEnvironment } from "../deploy/open-environment";
 import { terminalReview } from "../review/for-terminal";
 import { reviewJson } from "../review/json";
+import type { EnvironmentSettings } from "../settings/schema";
 import { appearanceOf } from "../terminal/appearance";
 import { requireTerminal } from "../terminal/confirm";
 import { EXIT_INTERRUPTED, interruption, wasInterrupted } from "../terminal/interruption";
@@ -83,7 +84,7 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
   interruption(); // from the first moment on
   if (!options.autoApprove) requireReader(operation, options.json); // before a plan is made for nothing
   const environment = await openEnvironment(process.env, { suffix: options.suffix, changes: true });
-  const { suffix, stateBucket } = environment.config;
+  const { suffix, stateBucket, database } = environment.config;
   const line = (value: unknown) => console.log(printable(JSON.stringify(value)));
   const changed = await changeEnvironment(environment, {
     operation,
@@ -117,7 +118,7 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
       break;
     default:
       if (options.wait === false) console.error(NOT_FOLLOWED);
-      if (!options.json) console.log(ending(operation, suffix, changed));
+      if (!options.json) console.log(ending(operation, suffix, changed, database.restoreFrom));
   }
 }
 
@@ -143,6 +144,7 @@ function ending(
   operation: "deploy" | "destroy",
   suffix: string,
   { kind, outputs, review, took }: Extract<Change, { readonly took: string }>,
+  restoreFrom: EnvironmentSettings["database"]["restoreFrom"],
 ): string {
   if (operation === "destroy") {
     return [
@@ -157,8 +159,10 @@ function ending(
       : `${suffix} is as configured: nothing to change (${took})`,
     `  application  ${outputs.application_url}`,
     `  dashboard    ${outputs.dashboard_url}`,
-    isNew
-      ? "next: npm run migrate    makes the database users"
-      : "next: npm run release -- status    shows what runs and who gets the traffic",
+    isNew && restoreFrom?.snapshotArn !== undefined
+      ? "next: npm run deploy    once more: after a restore from a snapshot IAM authentication is off"
+      : isNew
+        ? "next: npm run migrate    makes the database users"
+        : "next: npm run release -- status    shows what runs and who gets the traffic",
   ].join("\n");
 }

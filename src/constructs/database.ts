@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { type EngineMajor, majorOf } from "../naming/engine";
+import { type EngineMajor, MASTER_USERNAME, majorOf } from "../naming/engine";
 import { parameterGroupName, resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import {
@@ -96,7 +96,7 @@ export class Database extends Construct {
         minCapacity: settings.minCapacityAcu,
         maxCapacity: settings.maxCapacityAcu,
       },
-      masterUsername: "cluster_owner", // not "postgres", which everybody tries first
+      masterUsername: MASTER_USERNAME,
       manageMasterUserPassword: true,
       iamDatabaseAuthenticationEnabled: true,
       storageEncrypted: true,

@@ -1,4 +1,6 @@
+import { RDSClient } from "@aws-sdk/client-rds";
 import { requirePermissionsBoundary } from "../account/require-permissions-boundary";
+import { CLIENT } from "../aws/client-options";
 import { readForeignSubscriptions } from "../review/foreign-subscriptions";
 import { reviewOfPlan } from "../review/of-plan";
 import type { Review } from "../review/review";
@@ -13,6 +15,7 @@ import { refuseWhatCannotChange } from "./cannot-change";
 import { refuseOtherEngine } from "./engine-version";
 import { refuseOnLiveColors } from "./live-colors";
 import type { OpenEnvironment } from "./open-environment";
+import { refuseUnrestorable } from "./origin";
 import { protectedFrom } from "./protected";
 import { refuseRenamedRules } from "./renamed-rules";
 import { refuseOtherOrigin, refuseWithoutSnapshot } from "./restored-from";
@@ -62,7 +65,10 @@ export async function planEnvironment(
   requireSameIdentity(made.planJson, me);
   const { resource_changes: changes = [] } = parsePlan(made.planJson);
   if (destroy) refuseWithoutSnapshot(config.database, changes);
-  else refuseOtherOrigin(config.database, changes);
+  else {
+    refuseOtherOrigin(config.database, changes);
+    await refuseUnrestorable(new RDSClient(CLIENT), config.database, changes);
+  }
   refuseWhatCannotChange(changes);
   refuseOtherEngine(changes);
   refuseRenamedRules(changes, suffix);

@@ -20,3 +20,6 @@ export function isEngineVersion(version: string): boolean {
   const minor = (of: string) => Number(of.split(".")[1]);
   return least !== undefined && /^\d+\.[1-9]\d?$/.test(version) && minor(version) >= minor(least);
 }
+
+/** The administrator of every cluster; not "postgres", which everybody tries first. */
+export const MASTER_USERNAME = "cluster_owner";

@@ -18,12 +18,20 @@ const cluster = setting(
   "Name of the Aurora cluster whose backups are restored, in the same account and region: aurora-cluster-<suffix>. It has to exist.",
   pattern(/^[a-z](-?[a-z0-9]){0,62}$/, 'the name of a cluster such as "aurora-cluster-prod"'),
 );
+const A_TIME = 'a time in UTC such as "2026-11-26T10:00:00Z"';
 const at = v.optional(
   setting(
     "Time to restore to, in UTC and to the second, within the cluster's retention time. Default: the latest time that AWS can restore, some minutes ago.",
-    pattern(RESTORE_TIME, 'a time in UTC such as "2026-11-26T10:00:00Z"'),
+    v.pipe(
+      pattern(RESTORE_TIME, A_TIME),
+      // JavaScript takes 31 February for 3 March.
+      v.check((time) => !RESTORE_TIME.test(time) || toSecond(new Date(time)) === time, A_TIME),
+    ),
   ),
 );
+
+/** A time as `database.restoreFrom.at` has it. */
+export const toSecond = (time: Date): string => time.toJSON()?.replace(/\.\d+Z$/, "Z") ?? "";
 
 /**
  * A snapshot, or a cluster and optionally a time; a rule refuses both at once, and neither.
