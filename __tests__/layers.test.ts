@@ -33,6 +33,7 @@ const LAYERS = [
   "logs",
   "status",
   "init",
+  "restore",
   "rehearsal",
   "doctor",
   "tools",

@@ -2,9 +2,10 @@ import { InvalidArgumentError, Option } from "commander";
 import { safeParse } from "valibot";
 import { completed } from "../init/ask";
 import { type Answers, QUESTIONS, settingsOf } from "../init/questions";
+import { synthesize } from "../init/synthesize";
 import { requireNoFile, writeSettings } from "../init/write";
 import { SETTINGS_DIRECTORY } from "../settings/load";
-import { type EnvironmentConfig, suffixSchema } from "../settings/schema";
+import { suffixSchema } from "../settings/schema";
 import { ask } from "../terminal/confirm";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { styled } from "../terminal/styled";
@@ -56,11 +57,4 @@ async function init(suffix: string, { subscribers, ...options }: Options): Promi
       'docs/deploy.md, "The first production environment", has the whole way',
     ].join("\n"),
   );
-}
-
-/** Loading the stack takes half a second: not for asking. */
-function synthesize(config: EnvironmentConfig): void {
-  const { App, Testing } = require("cdktf") as typeof import("cdktf");
-  const { EnvironmentStack } = require("../stack") as typeof import("../stack");
-  Testing.synth(new EnvironmentStack(new App(), config), true);
 }

@@ -19,6 +19,8 @@ import { migrationNetwork } from "./network";
 
 export interface MigrationOptions {
   readonly suffix: string;
+  /** What the container runs. @default - the command of the task definition: the migration */
+  readonly command?: readonly string[];
   /** Called with each line that the migration logs, as it comes. */
   readonly onLog: (line: string) => void;
   /** Called with each new state of the task: PROVISIONING, PENDING, RUNNING, ... */
@@ -46,7 +48,12 @@ const QUIET_LOOKS = 3;
  *
  * @throws RefusedError when the environment is not there or a migration is under way
  */
-export async function runMigration({ suffix, onLog, onStatus }: MigrationOptions): Promise<MigrationResult> {
+export async function runMigration({
+  suffix,
+  command,
+  onLog,
+  onStatus,
+}: MigrationOptions): Promise<MigrationResult> {
   const ecs = new ECSClient(CLIENT);
   const cluster = resourceName(suffix, "ecs-cluster");
   const family = resourceName(suffix, "task-definition", "migration");
@@ -66,6 +73,7 @@ export async function runMigration({ suffix, onLog, onStatus }: MigrationOptions
       taskDefinition: family, // its newest revision: what the last deploy made
       launchType: "FARGATE",
       networkConfiguration,
+      ...(command && { overrides: { containerOverrides: [{ name: "migration", command: [...command] }] } }),
       propagateTags: "TASK_DEFINITION",
       startedBy: "npm-run-migrate", // ECS takes letters, digits, hyphens, slashes and underscores only
     }),

@@ -117,6 +117,7 @@ export class Workspace {
       | "plan"
       | "previews"
       | "release"
+      | "restore"
       | "review"
       | "sweep"
       | "verify",

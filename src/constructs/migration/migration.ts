@@ -9,6 +9,7 @@ import type { PolicyStatement } from "../iam";
 import { literal } from "../literal";
 import { output } from "../output";
 import { Task } from "../task";
+import { psqlCommand } from "./psql";
 
 export interface MigrationProps {
   readonly suffix: string;
@@ -83,22 +84,10 @@ export class Migration extends Construct {
   }
 }
 
-/**
- * Runs the SQL of this repository with psql. psql takes certificates from a file only, the image has none of RDS, and its root file system
- * is read-only. So the file is standard input, which psql does not read otherwise; a container has /dev/stdin by
- * https://github.com/opencontainers/runtime-spec/blob/main/runtime-linux.md#dev-symbolic-links
- */
-function makeUsers(): readonly string[] {
-  const sql = readFileSync(join(__dirname, "create-users.sql"), "utf8");
-  return [
-    "sh",
-    "-c",
-    'printf %s "$DATABASE_CA_BUNDLE" | PGSSLROOTCERT=/dev/stdin psql "$@"',
-    "psql",
-    "--no-psqlrc", // psql would look for files in a home directory that the user does not have
+/** Runs the SQL of this repository. */
+const makeUsers = (): readonly string[] =>
+  psqlCommand(readFileSync(join(__dirname, "create-users.sql"), "utf8"), [
     "--echo-errors",
     "--set=ON_ERROR_STOP=1",
     "--single-transaction",
-    `--command=${sql}`,
-  ];
-}
+  ]);

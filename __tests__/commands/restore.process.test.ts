@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { devNull } from "node:os";
+import { join } from "node:path";
+import { withoutUserSettings } from "../../src/rehearsal/emulator";
+
+const ROOT = join(__dirname, "../..");
+
+/** Of somebody who has no AWS account. */
+const env = {
+  ...withoutUserSettings(process.env),
+  ENVIRONMENT_SUFFIX: undefined,
+  STATE_BUCKET: "state",
+  AWS_EC2_METADATA_DISABLED: "true",
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
+};
+
+const restore = (...args: readonly string[]) =>
+  spawnSync(
+    process.execPath,
+    ["--require", join(ROOT, "src/register.js"), join(ROOT, "src/commands/restore.ts"), ...args],
+    { cwd: ROOT, encoding: "utf8", env },
+  );
+
+const FROM_DEV = ["--from", "dev", "--auto-approve"];
+const AT = ["--at", "2026-11-26T10:00Z"];
+
+it.each([
+  [[], "required option '--from <suffix>' not specified"],
+  [FROM_DEV, "required option '--to <suffix>' not specified"],
+  [[...FROM_DEV, "--to", "Other", ...AT], "allowed: 1 to 13 lower-case letters"],
+  [[...FROM_DEV, "--to", "other"], "say either --at <time> or --snapshot <arn>"],
+  [
+    [...FROM_DEV, "--to", "other", ...AT, "--snapshot", "arn:aws:rds:..."],
+    "say either --at <time> or --snapshot <arn>",
+  ],
+  [[...FROM_DEV, "--to", "other", "--at", "2026-02-31T10:00Z"], "allowed: a time such as"],
+  [[...FROM_DEV, "--to", "dev", ...AT], "a restore makes a new environment: dev is the source itself"],
+  [["--from", "dev", "--to", "other", ...AT], "there is no terminal to ask at; say -- --auto-approve"],
+  [["--from", "nowhere", "--to", "other", ...AT, "--auto-approve"], "there is no environments/nowhere.json"],
+])("npm run restore -- %j is refused with 2, and writes nothing to standard output", (args, said) => {
+  const { status, stdout, stderr } = restore(...args);
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain(said);
+});
+
+it("npm run restore -- --help names each exit code", () => {
+  const { status, stdout } = restore("--help");
+  expect(status).toBe(0);
+  for (const code of ["0 restored", "1 failed", "2 refused", "3 blocked", "5 restored", "130 interrupted"]) {
+    expect(stdout).toContain(code);
+  }
+});

@@ -1,0 +1,8 @@
+import type { EnvironmentConfig } from "../settings/schema";
+
+/** Throws where the policy or a name refuses an environment. Loading the stack takes half a second: not for asking. */
+export function synthesize(config: EnvironmentConfig): void {
+  const { App, Testing } = require("cdktf") as typeof import("cdktf");
+  const { EnvironmentStack } = require("../stack") as typeof import("../stack");
+  Testing.synth(new EnvironmentStack(new App(), config), true);
+}
