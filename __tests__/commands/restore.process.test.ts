@@ -23,6 +23,7 @@ const restore = (...args: readonly string[]) =>
   );
 
 const FROM_DEV = ["--from", "dev", "--auto-approve"];
+const SNAPSHOT = "arn:aws:rds:us-east-1:123456789012:cluster-snapshot:one";
 const AT = ["--at", "2026-11-26T10:00Z"];
 
 it.each([
@@ -31,9 +32,10 @@ it.each([
   [[...FROM_DEV, "--to", "Other", ...AT], "allowed: 1 to 13 lower-case letters"],
   [[...FROM_DEV, "--to", "other"], "say either --at <time> or --snapshot <arn>"],
   [
-    [...FROM_DEV, "--to", "other", ...AT, "--snapshot", "arn:aws:rds:..."],
+    [...FROM_DEV, "--to", "other", ...AT, "--snapshot", SNAPSHOT],
     "say either --at <time> or --snapshot <arn>",
   ],
+  [[...FROM_DEV, "--to", "other", "--snapshot", "one"], "allowed: the ARN of a cluster snapshot"],
   [[...FROM_DEV, "--to", "other", "--at", "2026-02-31T10:00Z"], "allowed: a time such as"],
   [[...FROM_DEV, "--to", "dev", ...AT], "a restore makes a new environment: dev is the source itself"],
   [["--from", "dev", "--to", "other", ...AT], "there is no terminal to ask at; say -- --auto-approve"],

@@ -80,7 +80,7 @@ describe("a restored database beside its source", () => {
   });
 
   it("is said in a table", () => {
-    const text = comparisonText(restored, { suffix: "prod", content: source });
+    const text = comparisonText(restored, { label: "prod now", content: source });
     expect(text.split("\n")).toEqual([
       "newest transaction: 2026-11-26T10:00:00.000000Z, in ledger.transfer",
       "  table            rows          newest                       hash  prod now",

@@ -1,11 +1,20 @@
 import { InvalidArgumentError, Option } from "commander";
+import { safeParse } from "valibot";
 import { COLORS, type Color } from "../naming/color";
 import { PERCENT } from "../naming/weight-parameter";
+import { SNAPSHOT_ARN } from "../settings/restore-from";
+import { suffixSchema } from "../settings/schema";
 
 export function parseColor(value: string): Color {
   const color = COLORS.find((it) => it === value);
   if (color === undefined) throw new InvalidArgumentError(`allowed: ${COLORS.join(", ")}`);
   return color;
+}
+
+export function parseSuffix(value: string): string {
+  const { success, issues } = safeParse(suffixSchema, value);
+  if (!success) throw new InvalidArgumentError(`allowed: ${issues[0].message}`);
+  return value;
 }
 
 export function parsePercent(value: string): number {
@@ -61,6 +70,11 @@ export function parseTime(value: string): Date {
       "allowed: a time such as 2026-03-04T05:06, in UTC, or 2026-03-04T05:06+01:00",
     );
   return at;
+}
+
+export function parseSnapshot(value: string): string {
+  if (!SNAPSHOT_ARN.test(value)) throw new InvalidArgumentError("allowed: the ARN of a cluster snapshot");
+  return value;
 }
 
 /** Of what applies. */

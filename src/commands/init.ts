@@ -1,14 +1,13 @@
-import { InvalidArgumentError, Option } from "commander";
-import { safeParse } from "valibot";
+import { Option } from "commander";
 import { completed } from "../init/ask";
 import { type Answers, QUESTIONS, settingsOf } from "../init/questions";
 import { synthesize } from "../init/synthesize";
 import { requireNoFile, writeSettings } from "../init/write";
 import { SETTINGS_DIRECTORY } from "../settings/load";
-import { suffixSchema } from "../settings/schema";
 import { ask } from "../terminal/confirm";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { styled } from "../terminal/styled";
+import { parseSuffix } from "./arguments";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
@@ -30,12 +29,6 @@ ${EXIT_INTERRUPTED} interrupted, nothing was written.`,
   .action(init);
 for (const { flag, takes, about } of QUESTIONS) command.addOption(new Option(`${flag} ${takes}`, about));
 command.parseAsync().catch(end);
-
-function parseSuffix(suffix: string): string {
-  const { success, issues } = safeParse(suffixSchema, suffix);
-  if (!success) throw new InvalidArgumentError(`allowed: ${issues[0].message}`);
-  return suffix;
-}
 
 type Options = Omit<Answers, "subscribers"> & { readonly subscribers?: readonly string[] };
 

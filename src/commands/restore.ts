@@ -1,6 +1,4 @@
-import { DescribeDBClustersCommand, RDSClient } from "@aws-sdk/client-rds";
-import { InvalidArgumentError } from "commander";
-import { safeParse } from "valibot";
+import { RDSClient } from "@aws-sdk/client-rds";
 import { CLIENT } from "../aws/client-options";
 import { notAsConfigured } from "../deploy/follow-services";
 import { openEnvironment } from "../deploy/open-environment";
@@ -8,16 +6,15 @@ import { readOrigin, refuseOrigin } from "../deploy/origin";
 import { resourceName } from "../naming/names";
 import { comparisonText } from "../restore/compared";
 import { readSource, restoreCopy } from "../restore/restore-copy";
-import { writeCopy } from "../restore/write-copy";
+import { requireNoCluster, writeCopy } from "../restore/write-copy";
 import { namesIn, SETTINGS_DIRECTORY } from "../settings/load";
 import { toSecond } from "../settings/restore-from";
-import { suffixSchema } from "../settings/schema";
 import { requireTerminal } from "../terminal/confirm";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { duration } from "../terminal/live";
 import { RefusedError } from "../terminal/refused";
 import { styled } from "../terminal/styled";
-import { parsePositive, parseTime } from "./arguments";
+import { parsePositive, parseSnapshot, parseSuffix, parseTime } from "./arguments";
 import { Command } from "./command";
 import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_REFUSED, end } from "./end";
 
@@ -37,7 +34,7 @@ new Command("npm run restore --")
   .requiredOption("--from <suffix>", "whose database and settings", parseSuffix)
   .requiredOption("--to <suffix>", "the new environment", parseSuffix)
   .option("--at <time>", "the second to restore to, such as 2026-11-26T10:00Z (UTC)", parseTime)
-  .option("--snapshot <arn>", "a cluster snapshot to restore, instead of a time")
+  .option("--snapshot <arn>", "a cluster snapshot to restore, instead of a time", parseSnapshot)
   .option("--auto-approve", "do not ask", false)
   .option(
     "--parallelism <count>",
@@ -58,12 +55,6 @@ ${EXIT_INTERRUPTED} interrupted.`,
   .action(restore)
   .parseAsync()
   .catch(end);
-
-function parseSuffix(suffix: string): string {
-  const { success, issues } = safeParse(suffixSchema, suffix);
-  if (!success) throw new InvalidArgumentError(`allowed: ${issues[0].message}`);
-  return suffix;
-}
 
 async function restore({ from, to, at, snapshot, autoApprove, parallelism }: Options): Promise<void> {
   interruption(); // from the first moment on
@@ -98,7 +89,7 @@ async function restore({ from, to, at, snapshot, autoApprove, parallelism }: Opt
     styled(
       [
         `restored ${to} from ${origins}, in ${duration(Date.now() - began)}`,
-        comparisonText(restored.content, source && { suffix: from, content: source }),
+        comparisonText(restored.content, source && { label: `${from} now`, content: source }),
         `next: take database.restoreFrom out of ${SETTINGS_DIRECTORY}/${to}.json, which changes nothing; npm run destroy -- --suffix ${to} when it was compared`,
       ].join("\n"),
     ),
@@ -107,20 +98,4 @@ async function restore({ from, to, at, snapshot, autoApprove, parallelism }: Opt
     console.error(notAsConfigured(to, restored.problems));
     process.exitCode = EXIT_NOT_AS_CONFIGURED;
   }
-}
-
-/** @throws RefusedError where an environment of this suffix is there without its file */
-async function requireNoCluster(rds: RDSClient, suffix: string): Promise<void> {
-  const name = resourceName(suffix, "aurora-cluster");
-  const found = await rds
-    .send(new DescribeDBClustersCommand({ DBClusterIdentifier: name }))
-    .then(({ DBClusters = [] }) => DBClusters.length > 0)
-    .catch((error: Error) => {
-      if (error.name === "DBClusterNotFoundFault") return false;
-      throw error;
-    });
-  if (found)
-    throw new RefusedError(
-      `${name} is there already: a restore makes a new environment, so choose another --to`,
-    );
 }

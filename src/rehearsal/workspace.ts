@@ -113,6 +113,7 @@ export class Workspace {
       | "bootstrap"
       | "deploy"
       | "destroy"
+      | "drill"
       | "migrate"
       | "plan"
       | "previews"

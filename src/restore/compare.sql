@@ -72,7 +72,7 @@ BEGIN
   RAISE INFO '%', json_build_object(
     'database', current_database(),
     'version', current_setting('server_version'),
-    'at', to_char(clock_timestamp(), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+    'at', to_char(now(), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
   );
 END
 $$;

@@ -27,22 +27,25 @@ function differenceOf(restored: TableContent | undefined, source: TableContent |
   return restored.rows === source.rows && restored.hash === source.hash ? "same" : "differs";
 }
 
-/** What was restored, for people: the newest transaction, and each table beside the source's. */
+/**
+ * What was restored, for people: the newest transaction, and each table beside the source's.
+ *
+ * @param source what it is compared with, and the head of that column
+ */
 export function comparisonText(
   restored: DatabaseContent,
-  source: { readonly suffix: string; readonly content: DatabaseContent } | undefined,
+  source: { readonly label: string; readonly content: DatabaseContent } | undefined,
 ): string {
   const newest = newestOf(restored);
   const compared = source && compareContent(restored, source.content);
   const rows = compared
     ? compared.map((it) => [it.table, ...cells(it.restored), beside(it)])
     : restored.tables.map((it) => [it.table, ...cells(it)]);
-  const now = source ? [`${source.suffix} now`] : [];
   return [
     newest === undefined
       ? "newest transaction: unknown, as no table has a column with the default now()"
       : `newest transaction: ${newest.at}, in ${newest.table}`,
-    table(["table", "rows", "newest", "hash", ...now], rows),
+    table(["table", "rows", "newest", "hash", ...(source ? [source.label] : [])], rows),
   ].join("\n");
 }
 

@@ -12,7 +12,12 @@ const readable = v.object({
   newest: v.nullable(v.string()),
 });
 const unreadable = v.object({ table: v.string(), readable: v.literal(false) });
-const summary = v.object({ database: v.string(), version: v.string(), at: v.string() });
+const summary = v.object({
+  database: v.string(),
+  version: v.string(),
+  /** When the transaction that reads began, by the database's clock, in UTC. */
+  at: v.string(),
+});
 
 /** One table: what the master user read of it, or that it may not. */
 export type TableContent = v.InferOutput<typeof readable> | v.InferOutput<typeof unreadable>;
@@ -50,5 +55,5 @@ export function newestOf({ tables }: DatabaseContent): { at: string; table: stri
   const times = tables.flatMap((it) =>
     it.readable && it.newest !== null ? [{ at: it.newest, table: it.table }] : [],
   );
-  return times.sort((a, b) => (a.at < b.at ? 1 : -1))[0];
+  return times.sort((a, b) => b.at.localeCompare(a.at))[0];
 }

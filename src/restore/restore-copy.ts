@@ -3,6 +3,7 @@ import { openEnvironment } from "../deploy/open-environment";
 import { runMigration } from "../migrate/run-migration";
 import { terminalReview } from "../review/for-terminal";
 import { appearanceOf } from "../terminal/appearance";
+import { interruption } from "../terminal/interruption";
 import { RefusedError } from "../terminal/refused";
 import type { DatabaseContent } from "./content";
 import { readContent } from "./read-content";
@@ -43,6 +44,7 @@ export async function restoreCopy({ suffix, isFromSnapshot, say, ...how }: Resto
     if (second.kind === "blocked") return second;
     problems = second.problems;
   }
+  interruption().signal.throwIfAborted();
   say(`migrating ${suffix}: the users app and readonly, and their rights`);
   const { exitCode, reason } = await runMigration({ suffix, onLog: say, onStatus: () => {} });
   if (exitCode !== 0) {
@@ -50,6 +52,7 @@ export async function restoreCopy({ suffix, isFromSnapshot, say, ...how }: Resto
       `${suffix} is restored, and its migration failed with exit code ${exitCode ?? "(never started)"}: ${reason}; "npm run migrate", then this command again`,
     );
   }
+  interruption().signal.throwIfAborted();
   say(`reading what ${suffix} holds: minutes for each 100 million rows`);
   return { kind: "restored", content: await readContent(suffix, () => {}), problems };
 }

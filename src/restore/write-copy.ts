@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { DescribeDBClustersCommand, type RDSClient } from "@aws-sdk/client-rds";
 import { synthesize } from "../init/synthesize";
 import { requireNoFile, writeSettings } from "../init/write";
+import { resourceName } from "../naming/names";
 import { decodeSettings } from "../settings/json-file";
 import { loadSettings, namesIn, SETTINGS_DIRECTORY } from "../settings/load";
 import { RefusedError } from "../terminal/refused";
@@ -34,6 +36,23 @@ export async function writeCopy(
   say(`written ${file}: the settings of ${from}, and database.restoreFrom`);
   for (const line of differences) say(`  ${line}`);
   return true;
+}
+
+/** @throws RefusedError where an environment of this suffix is there without its file */
+export async function requireNoCluster(rds: RDSClient, suffix: string): Promise<void> {
+  const name = resourceName(suffix, "aurora-cluster");
+  const found = await rds
+    .send(new DescribeDBClustersCommand({ DBClusterIdentifier: name }))
+    .then(({ DBClusters = [] }) => DBClusters.length > 0)
+    .catch((error: Error) => {
+      if (error.name === "DBClusterNotFoundFault") return false;
+      throw error;
+    });
+  if (found) {
+    throw new RefusedError(
+      `${name} is there already: a restore makes a new environment, so choose another --to`,
+    );
+  }
 }
 
 /** A file that was loaded before. */

@@ -5,14 +5,17 @@ import { group, pattern, setting } from "./fields";
 /** A time in UTC, to the second, as Terraform's provider takes it. */
 const RESTORE_TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
+/**
+ * Automated snapshots, and those of AWS Backup, have a colon in their name: rds:<cluster>-<time>, awsbackup:job-<id>.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/recovery-points.html
+ */
+export const SNAPSHOT_ARN = new RegExp(
+  `^arn:aws:rds:${REGION}:\\d{12}:cluster-snapshot:((rds|awsbackup):)?[a-z][a-z0-9-]{0,254}$`,
+);
+
 const snapshotArn = setting(
   "ARN of a cluster snapshot. Its database has to be named database.name and its administrator cluster_owner, and its version may not be newer than the version that a new cluster starts with.",
-  pattern(
-    // Automated snapshots, and those of AWS Backup, have a colon in their name: rds:<cluster>-<time>, awsbackup:job-<id>.
-    // https://docs.aws.amazon.com/aws-backup/latest/devguide/recovery-points.html
-    new RegExp(`^arn:aws:rds:${REGION}:\\d{12}:cluster-snapshot:((rds|awsbackup):)?[a-z][a-z0-9-]{0,254}$`),
-    `the ARN of a cluster snapshot in ${REGION}`,
-  ),
+  pattern(SNAPSHOT_ARN, `the ARN of a cluster snapshot in ${REGION}`),
 );
 const cluster = setting(
   "Name of the Aurora cluster whose backups are restored, in the same account and region: aurora-cluster-<suffix>. It has to exist.",

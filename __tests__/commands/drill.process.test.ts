@@ -1,0 +1,43 @@
+import { spawnSync } from "node:child_process";
+import { devNull } from "node:os";
+import { join } from "node:path";
+import { withoutUserSettings } from "../../src/rehearsal/emulator";
+
+const ROOT = join(__dirname, "../..");
+
+/** Of somebody who has no AWS account. */
+const env = {
+  ...withoutUserSettings(process.env),
+  ENVIRONMENT_SUFFIX: undefined,
+  STATE_BUCKET: "state",
+  AWS_EC2_METADATA_DISABLED: "true",
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
+};
+
+const drill = (...args: readonly string[]) =>
+  spawnSync(
+    process.execPath,
+    ["--require", join(ROOT, "src/register.js"), join(ROOT, "src/commands/drill.ts"), ...args],
+    { cwd: ROOT, encoding: "utf8", env },
+  );
+
+it.each([
+  [[], "required option '--from <suffix>' not specified"],
+  [["--from", "dev", "--to", "A-Drill"], "allowed: 1 to 13 lower-case letters"],
+  [["--from", "dev", "--to", "dev", "--auto-approve"], "environments/dev.json is there already"],
+  [["--from", "dev"], "there is no terminal to ask at; say -- --auto-approve"],
+  [["--from", "nowhere", "--auto-approve"], "there is no environments/nowhere.json"],
+])("npm run drill -- %j is refused with 2, and writes nothing to standard output", (args, said) => {
+  const { status, stdout, stderr } = drill(...args);
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain(said);
+});
+
+it("npm run drill -- --help names each exit code", () => {
+  const { status, stdout } = drill("--help");
+  expect(status).toBe(0);
+  for (const code of ["0 each table", "1 failed", "2 refused", "3 a table differs", "130 interrupted"]) {
+    expect(stdout).toContain(code);
+  }
+});

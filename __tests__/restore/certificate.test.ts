@@ -1,0 +1,73 @@
+import { certificateName, certificateText, type Drill, isProof } from "../../src/restore/certificate";
+import { compareContent } from "../../src/restore/compared";
+import type { DatabaseContent } from "../../src/restore/content";
+
+const content = (...rows: readonly number[]): DatabaseContent => ({
+  database: "transactions",
+  version: "16.8",
+  at: "2026-11-26T10:00:00.000000Z",
+  tables: rows.map((count, index) => ({
+    table: `ledger.t${index}|x`,
+    readable: true,
+    rows: count,
+    hash: `hash-of-${count}`,
+    newest: "2026-11-26T09:59:59.000000Z",
+  })),
+});
+const drill = (source: DatabaseContent, restored: DatabaseContent): Drill => ({
+  from: "prod",
+  cluster: "aurora-cluster-prod",
+  to: "drill",
+  at: "2026-11-26T10:00:00Z",
+  began: new Date("2026-11-26T09:59:00Z"),
+  waited: 5 * 60_000,
+  restored: 31 * 60_000,
+  accountId: "123456789012",
+  by: "arn:aws:iam::123456789012:user/anna",
+  content: restored,
+  tables: compareContent(restored, source),
+});
+
+describe("the certificate of a drill", () => {
+  it("says what was restored, when, how long that took, and that it was the same", () => {
+    const same = drill(content(3, 5), content(3, 5));
+    expect(isProof(same)).toBe(true);
+    expect(certificateName(same)).toBe("restore-drill-prod-20261126T100000Z.md");
+    expect(certificateText(same)).toBe(`# Restore drill of prod: all 2 tables are the same
+
+| | |
+| --- | --- |
+| source | \`aurora-cluster-prod\` in account 123456789012; it was only read |
+| restored as it was at | 2026-11-26T10:00:00Z |
+| into | the environment \`drill\`, destroyed afterwards |
+| PostgreSQL | 16.8 |
+| begun | 2026-11-26T09:59:00.000Z |
+| until AWS could restore that second | 5 min |
+| from the first plan to the comparison | 31 min |
+| newest transaction | 2026-11-26T09:59:59.000000Z, in ledger.t0\\|x |
+| by | \`arn:aws:iam::123456789012:user/anna\` |
+
+Rows and hash of each table as they were read in the source at that second, and in the restored database. The hash is of all rows, in any order.
+
+| table | rows | hash | restored |
+| --- | --- | --- | --- |
+| ledger.t0\\|x | 3 | hash-of-3 | same |
+| ledger.t1\\|x | 5 | hash-of-5 | same |
+`);
+  });
+
+  it("says of each table that differs how", () => {
+    const other = drill(content(3, 5, 7), content(3, 6));
+    expect(isProof(other)).toBe(false);
+    const lines = certificateText(other).split("\n");
+    expect(lines[0]).toBe("# Restore drill of prod: 2 of 3 tables differ");
+    expect(lines).toContain("| ledger.t1\\|x | 5 | hash-of-5 | 6 rows, hash-of-6 |");
+    expect(lines).toContain("| ledger.t2\\|x | 7 | hash-of-7 | only in the source |");
+  });
+
+  it("proves nothing where there is no table, or one that cannot be read", () => {
+    expect(isProof(drill(content(), content()))).toBe(false);
+    const unreadable = { ...content(), tables: [{ table: "a.b", readable: false as const }] };
+    expect(isProof(drill(unreadable, unreadable))).toBe(false);
+  });
+});

@@ -1,0 +1,154 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { RDSClient } from "@aws-sdk/client-rds";
+import { CLIENT } from "../aws/client-options";
+import { changeEnvironment } from "../deploy/change-environment";
+import { openEnvironment } from "../deploy/open-environment";
+import { readOrigin } from "../deploy/origin";
+import { requireNoFile } from "../init/write";
+import { resourceName } from "../naming/names";
+import { certificateName, certificateText, type Drill, isProof } from "../restore/certificate";
+import { compareContent, comparisonText } from "../restore/compared";
+import { readContent } from "../restore/read-content";
+import { untilRestorable } from "../restore/restorable";
+import { restoreCopy } from "../restore/restore-copy";
+import { requireNoCluster, writeCopy } from "../restore/write-copy";
+import { SETTINGS_DIRECTORY } from "../settings/load";
+import { toSecond } from "../settings/restore-from";
+import { confirm, requireTerminal } from "../terminal/confirm";
+import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
+import { duration } from "../terminal/live";
+import { styled } from "../terminal/styled";
+import { parsePositive, parseSuffix } from "./arguments";
+import { Command } from "./command";
+import { EXIT_BLOCKED, EXIT_FAILED, EXIT_REFUSED, end } from "./end";
+
+interface Options {
+  readonly from: string;
+  readonly to: string;
+  readonly autoApprove: boolean;
+  readonly parallelism?: number;
+}
+
+new Command("npm run drill --")
+  .description(
+    "Prove that an environment's database can be restored: restore it as it is now into an environment of the drill's own, compare, destroy that, write a certificate.",
+  )
+  .requiredOption("--from <suffix>", "the source, which is only read", parseSuffix)
+  .option("--to <suffix>", "the environment of the drill", parseSuffix, "drill")
+  .option("--auto-approve", "do not ask", false)
+  .option(
+    "--parallelism <count>",
+    "how many resources are looked at and changed at once (default: 10)",
+    parsePositive,
+  )
+  .addHelpText(
+    "after",
+    `
+Takes about an hour, and the drill's environment costs as much as the source for that time. The certificate has counts, hashes and
+times, no data; against an emulator none is written.
+
+Exit codes: 0 each table came back the same; ${EXIT_FAILED} failed, the drill's environment may still be there; ${EXIT_REFUSED} refused before anything
+was touched, or answered no; ${EXIT_BLOCKED} a table differs; ${EXIT_INTERRUPTED} interrupted, the drill's environment may still be there.`,
+  )
+  .exitOverride()
+  .action(drill)
+  .parseAsync()
+  .catch(end);
+
+async function drill({ from, to, autoApprove, parallelism }: Options): Promise<void> {
+  const { signal } = interruption();
+  requireNoFile(SETTINGS_DIRECTORY, to);
+  if (!autoApprove) requireTerminal("drill", "-- --auto-approve");
+  const say = (line: string) => console.error(styled(line));
+  const { me } = await openEnvironment(process.env, { suffix: from, changes: true });
+  const began = new Date();
+  const cluster = resourceName(from, "aurora-cluster");
+  const rds = new RDSClient(CLIENT);
+  const host = hostOf(rds);
+  const { engineVersion } = await readOrigin(rds, { cluster });
+  await requireNoCluster(rds, to);
+  await confirm({ yes: autoApprove }, `restore ${cluster} into ${to}, and destroy ${to} afterwards`);
+
+  say(`reading what ${from} holds`);
+  const source = await readContent(from, () => {});
+  // The second after it was read: whatever was read was written by then.
+  const at = toSecond(new Date(Math.ceil(Date.parse(source.at) / 1000) * 1000));
+  say(`waiting until AWS can restore ${at}: minutes`);
+  await untilRestorable(rds, cluster, new Date(at), signal);
+  const waited = Date.now() - began.getTime();
+
+  const restoreFrom = { cluster, at };
+  await writeCopy(from, { suffix: to, restoreFrom, engineVersion, isDrill: true }, say);
+  const left = `when you have looked at it: npm run destroy -- --suffix ${to}, and remove ${SETTINGS_DIRECTORY}/${to}.json`;
+  const started = Date.now();
+  const restored = await restoreCopy({
+    suffix: to,
+    isFromSnapshot: false,
+    autoApprove: true,
+    parallelism,
+    say,
+  }).catch((error: Error) => {
+    say(left);
+    throw error;
+  });
+  if (restored.kind === "blocked") throw new Error(`the deployment of ${to} was blocked; ${left}`);
+  const { content } = restored;
+  const drilled: Drill = {
+    ...{ from, cluster, to, at, began, waited, content, accountId: me.accountId, by: me.arn },
+    restored: Date.now() - started,
+    tables: compareContent(content, source),
+  };
+  await destroyCopy(to, parallelism).catch((error: Error) => {
+    say(left);
+    throw error;
+  });
+  console.log(
+    styled(
+      [
+        `restored ${cluster} as it was at ${at} into ${to}, in ${duration(drilled.restored)}; ${to} is destroyed`,
+        comparisonText(content, { label: `${from} then`, content: source }),
+      ].join("\n"),
+    ),
+  );
+  if (!isProof(drilled)) {
+    say(
+      `NOT the same: what ${from} wrote between ${source.at} and ${at} differs by right; anything else does not`,
+    );
+    process.exitCode = EXIT_BLOCKED;
+  }
+  if (!host().endsWith(".amazonaws.com")) {
+    say(`rehearsed at ${host()}: no certificate is written`);
+    return;
+  }
+  const file = certificateName(drilled);
+  writeFileSync(file, certificateText(drilled), { flag: "wx" });
+  say(`written ${file}; next: npm run sweep -- --suffix ${to}`);
+}
+
+/** Destroys the drill's environment, and removes its file, which this command wrote. */
+async function destroyCopy(suffix: string, parallelism: number | undefined): Promise<void> {
+  await changeEnvironment(await openEnvironment(process.env, { suffix, changes: true }), {
+    operation: "destroy",
+    autoApprove: true,
+    allowed: "everything",
+    parallelism,
+    follow: false,
+    show: () => {},
+  });
+  rmSync(join(SETTINGS_DIRECTORY, `${suffix}.json`));
+}
+
+/** The host that a client's calls went to, whatever variable, profile or file said so. */
+function hostOf(client: RDSClient): () => string {
+  let host = "";
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { request } = args as { request?: { hostname?: string } };
+      host = request?.hostname ?? "";
+      return next(args);
+    },
+    { step: "finalizeRequest", name: "host", priority: "low" },
+  );
+  return () => host;
+}
