@@ -77,8 +77,9 @@ function drawRequests(
   const incoming = talks.filter(({ from, to }) => from.is === "addresses" && to === balancer.end);
   if (incoming.length > 0) drawWayIn(canvas, document, balancer, incoming);
   const isService = (end: unknown) => places.some((it) => it.end === end && it.service !== undefined);
-  const forwarded = talks.filter(({ from, to }) => from === balancer.end && isService(to));
-  for (const talk of forwarded) drawForwarding(canvas, document, balancer, places, talk);
+  const forwarded = talks
+    .filter(({ from, to }) => from === balancer.end && isService(to))
+    .filter((talk) => drawForwarding(canvas, document, balancer, places, talk));
   return [...incoming, ...forwarded];
 }
 

@@ -20,6 +20,8 @@ export interface Place {
   readonly end: End;
   readonly column: Column;
   readonly box: Box;
+  /** The height at which lines reach it: none is that of a line that leaves a service. @default - its middle */
+  readonly reachedAt?: number;
   /** The service that the box is, of those that share a security group. @default - the box is the whole end */
   readonly service?: Service;
 }
@@ -52,7 +54,15 @@ function columnOf(end: End): Column {
     : "tasks";
 }
 
-const HEIGHTS = { service: 60, database: 76, other: 52, front: 132 };
+const HEIGHTS = { service: 60, other: 52, front: 132 };
+/** The row below two services. */
+const LOWER = TOP + 2 * HEIGHTS.service + GAP + PASSAGE;
+/** Rows of the last column: the database, interface endpoints, gateway endpoints. */
+const BACK = [
+  { y: TOP, height: 76, reachedAt: TOP + 50 },
+  { y: TOP + 88, height: 60, reachedAt: TOP + 126 },
+  { y: LOWER, height: HEIGHTS.other, reachedAt: LOWER + 16 },
+] as const;
 
 /** Where everything stands that talks, but for addresses outside. */
 export function placesOf(document: SynthesizedDocument, talks: readonly Talk[]): readonly Place[] {
@@ -68,7 +78,10 @@ export function placesOf(document: SynthesizedDocument, talks: readonly Talk[]):
   let y = TOP;
   const running = inColumn("tasks").filter((end) => has(end, "aws_ecs_service"));
   for (const end of running) {
-    for (const service of services(document)) {
+    const own = services(document).filter(({ service }) =>
+      (end.is === "group" ? end.members : []).some(({ address }) => address === service.address),
+    );
+    for (const service of own) {
       places.push({ ...place(end, "tasks", y, HEIGHTS.service), service });
       y += HEIGHTS.service + GAP;
     }
@@ -81,13 +94,11 @@ export function placesOf(document: SynthesizedDocument, talks: readonly Talk[]):
     places.push(place(end, "tasks", y, HEIGHTS.other));
     y += HEIGHTS.other + GAP;
   }
-  const rank = (end: End) => (has(end, "aws_rds_cluster") ? 0 : end.is === "group" ? 1 : 2);
-  const BACK_ROWS = [TOP, TOP + HEIGHTS.database + GAP, TOP + 2 * (HEIGHTS.service + GAP) - GAP + PASSAGE];
-  for (const end of inColumn("back").sort((a, b) => rank(a) - rank(b))) {
-    const height = [HEIGHTS.database, HEIGHTS.service, HEIGHTS.other][rank(end)] ?? 0;
-    places.push(place(end, "back", BACK_ROWS[rank(end)] ?? 0, height));
-  }
-  return places;
+  const back = inColumn("back").map((end) => {
+    const { y, height, reachedAt } = BACK[has(end, "aws_rds_cluster") ? 0 : end.is === "group" ? 1 : 2];
+    return { ...place(end, "back", y, height), reachedAt };
+  });
+  return [...places, ...back];
 }
 
 const byForeign = (a: End, b: End): number =>
@@ -96,7 +107,7 @@ const byForeign = (a: End, b: End): number =>
 /** Where the NAT gateways stand, and beside them whom they lead to: in the row below the services. */
 export const natBox = (): Box => ({
   ...COLUMNS.front,
-  y: TOP + 2 * (HEIGHTS.service + GAP) - GAP + PASSAGE,
+  y: LOWER,
   height: HEIGHTS.other,
 });
 

@@ -44,14 +44,14 @@ export function drawWayIn(
   ]);
 }
 
-/** From the load balancer to each color: its weight above the line, the port below it. */
+/** From the load balancer to each color: its weight above the line, the port below it. @returns whether every port is a color's */
 export function drawForwarding(
   canvas: Canvas,
   document: SynthesizedDocument,
   balancer: Place,
   places: readonly Place[],
   { ports }: Talk,
-): void {
+): boolean {
   const colors = releaseOf(document)?.colors ?? [];
   for (const { box, service } of places) {
     if (service === undefined || !ports.includes(`${service.port}`)) continue;
@@ -64,6 +64,7 @@ export function drawForwarding(
     canvas.text({ x: 350, y: y - 5 }, "name", `${weight} %`, 54, "m");
     canvas.text({ x: 350, y: y + 15 }, "soft", `${service.port}`, 54, "m");
   }
+  return ports.every((port) => places.some(({ service }) => port === `${service?.port}`));
 }
 
 /** The NAT gateways, and the addresses that they lead to. */

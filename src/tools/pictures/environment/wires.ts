@@ -30,9 +30,7 @@ function callersOf(places: readonly Place[], talks: readonly Talk[]): readonly C
     }));
 }
 
-/** The height at which lines reach a box of the last column: below the heights at which they leave the services. */
-const reached = ({ box }: Place): number =>
-  box.height > 60 ? box.y + 50 : box.height > 52 ? box.y + 38 : box.y + 16;
+const reached = ({ box, reachedAt = middleOf(box) }: Place): number => reachedAt;
 
 /** From the tasks to what they call within the VPC. @returns the connections that it drew */
 export function drawCalls(canvas: Canvas, places: readonly Place[], talks: readonly Talk[]): readonly Talk[] {
