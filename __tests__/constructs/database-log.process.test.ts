@@ -26,7 +26,9 @@ const PARAMETERS = {
 function sqlOf(section: string): string[] {
   const runbook = readFileSync(join(__dirname, "..", "..", "docs", "runbooks", "database.md"), "utf8");
   const [, rest = ""] = runbook.split(`## ${section}\n`);
-  return [...(rest.split(/\n#{2,3} /)[0] ?? "").matchAll(/```sql\n([\s\S]*?)```/g)].map(([, sql = ""]) => sql);
+  return [...(rest.split(/\n#{2,3} /)[0] ?? "").matchAll(/```sql\n([\s\S]*?)```/g)].map(
+    ([, sql = ""]) => sql,
+  );
 }
 
 /** The parameters before it was tried what they let through. */
