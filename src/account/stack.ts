@@ -36,7 +36,7 @@ export interface AccountStackProps extends AccountSettings {
   readonly stateBucket: string;
 }
 
-/** What GitHub may do in an account: whom AWS believes, the roles of each environment, and how far theirs reach. */
+/** GitHub's rights in an account: the identity provider, the roles for each environment, and the permissions boundaries of the environment's own roles. */
 export class AccountStack extends RemoteStack {
   public constructor(
     scope: Construct,

@@ -12,7 +12,7 @@ export type AwsEvent =
     }
   | { readonly from: "EventBridge"; readonly event: Readonly<Record<string, unknown>> };
 
-/** What listens to events and whom it tells, as Terraform's JSON has it. */
+/** Rules and subscriptions that listen to events, with their targets, as Terraform's JSON has them. */
 export interface SynthesizedListeners {
   readonly aws_db_event_subscription?: Named<{
     readonly name: string;

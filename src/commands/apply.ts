@@ -23,7 +23,7 @@ import { EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_REFUSED, end } from "./end";
 
 const command = new Command("npm run apply --")
   .description(
-    "Does what was reviewed, and nothing else, while it holds the environment's lock. It plans for itself: what would be\ndone now has to be what the reviewed plan says.",
+    "Applies exactly the reviewed plan, while it holds the environment's lock. It plans again, and refuses where the two\nplans differ.",
   )
   .requiredOption("--plan <folder>", 'what "npm run plan" wrote')
   .requiredOption("--digest <sha256:...>", "digest of the plan, as its review says it")

@@ -10,6 +10,6 @@ export const PLAN_EXIT = {
   "changed by hand": 4,
 } as const;
 
-/** What a plan that was reviewed ends with: what would lose data comes first, then what somebody else did already. */
+/** Exit code of a reviewed plan: a plan that would lose data first, then changes that somebody made by hand, then the plan's own changes. */
 export const planExit = ({ verdict, byHand }: Pick<Review, "byHand" | "verdict">): number =>
   PLAN_EXIT[byHand.dangers > 0 && verdict !== "blocked" ? "changed by hand" : verdict];

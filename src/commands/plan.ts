@@ -27,7 +27,7 @@ interface Options {
 
 const command = new Command("npm run plan --")
   .description(
-    "Plans what a deploy would do, and reviews it: what is lost, where traffic goes, what becomes reachable, who may do what.",
+    "Plans a deployment and reviews the plan: losses, traffic, exposure, access, safeguards, costs, and every change.",
   )
   .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX, or else dev)")
   .option("--out <folder>", "where the saved plan, review.md and review.json go (default: plan/<suffix>)")

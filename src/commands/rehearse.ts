@@ -60,7 +60,7 @@ const command = new Command("npm start --")
 No AWS account is used or reached. Logs stay in .rehearsal/<suffix>/.
 
 Exit codes: 0 deployed, settled, destroyed and nothing left; ${EXIT_FAILED} something failed; ${EXIT_REFUSED} bad usage, or a rehearsal of
-this suffix is under way; ${TOOLCHAIN_MISSING} part of the toolchain is missing and cannot be had; ${EXIT_INTERRUPTED} interrupted.`,
+this suffix is under way; ${TOOLCHAIN_MISSING} a tool is missing and cannot be installed; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(main);

@@ -24,7 +24,7 @@ type Row = readonly unknown[];
 const COLOR_HEX: Readonly<Record<Color, string>> = { blue: "#1f77b4", green: "#2ca02c" };
 
 /**
- * One dashboard per environment: what users see, what runs, what the database does.
+ * One dashboard per environment: requests as users see them, running tasks, the database.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 export class Dashboard extends Construct {

@@ -19,7 +19,7 @@ export class OperationNotices extends Construct {
     { suffix, notifications, services }: OperationNoticesProps,
   ) {
     super(scope, id);
-    // Alarms that judge requests have nothing to judge by once requests end, which is no end of what was wrong with them.
+    // When requests end, alarms on requests have no data any more. That does not mean that the cause of the alarm is gone.
     const ofRequests = COLORS.flatMap((color) =>
       (["failed-requests", "quiet-failed-requests", "p99-latency"] as const).map((what) =>
         resourceName(suffix, "alarm", colorAlarm(color, what)),

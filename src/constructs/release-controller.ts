@@ -31,10 +31,10 @@ export interface ReleaseControllerProps {
 }
 
 /**
- * Who moves traffic: a function that is invoked every minute, compares what was asked for with what is, and does what is missing.
+ * Moves traffic: a function that is invoked every minute, compares the wanted weights with the live ones, and does the next step.
  *
- * It has neither a queue for what failed nor concurrency of its own: the next minute does the same again, and it is written for
- * several at once.
+ * It has no queue for failed invocations, because the next minute does the same again, and no reserved concurrency, because several may
+ * run at once.
  */
 export class ReleaseController extends Construct {
   public constructor(scope: Construct, id: string, props: ReleaseControllerProps) {

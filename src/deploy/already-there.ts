@@ -9,8 +9,8 @@ import { importCommand } from "./import-command";
 const THERE = /\b(?:\w*AlreadyExists\w*|\w+\.(?:Conflict|Duplicate)|Duplicate[A-Z]\w*)\b/;
 
 /**
- * What to do where AWS refuses to make what is there: an earlier run, or an answer that got lost, made it without writing it into the state,
- * and running the deployment again ends in the same.
+ * Advice for a deployment that ended because AWS has a resource already. An earlier run made it and could not write it into the state, so
+ * running the deployment again ends in the same error.
  *
  * @param suffix the environment's
  * @param changes of the plan, whose values lead to ids

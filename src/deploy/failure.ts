@@ -16,11 +16,11 @@ const LOG_MINUTES = 15;
 const LOG_PAGES = 20;
 
 /**
- * What Terraform's diagnostics do not say of an ECS service that did not get steady: its last events, why tasks stopped, and
- * what they logged. What cannot be read is said, and hides nothing else.
+ * Explains an ECS service that did not get steady, beyond Terraform's diagnostics: its last events, why tasks stopped, and their last log
+ * lines. A part that cannot be read is named, and the others are shown all the same.
  *
- * @param clients without `logs` the log group is only named: what an application logs may be data, and is nothing for the log of
- * a workflow, which others read and keep
+ * @param clients without `logs` the log group is only named. An application's log may hold data, and a workflow's log is read and kept by
+ * others
  */
 export async function explainFailure(
   diagnostics: readonly Diagnostic[],

@@ -17,10 +17,10 @@ export interface FollowProps {
 }
 
 /**
- * Follows ECS's deployments of both colors to their ends, and asks the release controller: Terraform counts a service as deployed as soon as it is steady, also on
- * what ECS has rolled it back to. What cannot be looked at is a problem as well.
+ * Follows ECS's deployments of both colors to their ends, and asks the release controller: Terraform counts a service as deployed as soon as it is steady, even on
+ * the version that ECS has rolled it back to. A service that cannot be looked at is a problem as well.
  *
- * @returns what speaks against both colors running what was configured, and somebody guarding their traffic, a sentence each
+ * @returns a sentence for each color that does not run what was configured, and one where nobody guards their traffic
  */
 export async function followServices(
   { config: { suffix, accountId }, aws, me }: Pick<OpenEnvironment, "config" | "aws" | "me">,

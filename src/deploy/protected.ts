@@ -5,9 +5,9 @@ import { TerraformError } from "../terraform/terraform";
 const PROTECTED = "Instance cannot be destroyed";
 
 /**
- * What a failed plan comes to: a sentence, where it would destroy or replace what is protected; else what it was.
+ * The error of a plan that failed: a sentence of our own where the plan would destroy or replace a protected resource, else the same error.
  *
- * @param destroy whether it planned the end of everything
+ * @param destroy whether everything was to be destroyed
  */
 export function protectedFrom(error: unknown, destroy: boolean): unknown {
   if (!(error instanceof TerraformError)) return error;

@@ -9,7 +9,7 @@ export const pass = (text: string): Finding => ({ kind: "pass", text });
 /** @param toDo the next step: a command, or what to change where */
 export const fail = (text: string, toDo: string): Finding => ({ kind: "fail", text, toDo });
 
-/** @param why what kept the check from looking, and what would let it */
+/** @param why reason why the check could not look, and a way to let it */
 export const cannotKnow = (why: string): Finding => ({ kind: "cannot know", text: why });
 
 /** A finding with the name of what was checked. */

@@ -20,7 +20,7 @@ export interface Allowed {
   readonly ignored: readonly string[];
 }
 
-/** Words for people to whom it is refused. */
+/** Words for people whose approval does not count. */
 export const APPROVAL_RULE =
   'Lines "Allow-destroy: <address>" count once a person who may write to the repository approves the newest commit and the pull request\'s text, both as they are now. That person is neither the author of the pull request, nor the last editor of its text, nor author or committer of the newest commit, and nobody who may write asks for changes.';
 

@@ -1,4 +1,4 @@
-/** Somebody of whom a statement speaks. */
+/** A principal of a statement. */
 export interface Principal {
   /** `AWS`, `Service`, `Federated`, `CanonicalUser`, or `*` where the policy names nothing but `*`. */
   readonly type: string;

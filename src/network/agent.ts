@@ -10,7 +10,7 @@ import { proxyFor } from "./proxy";
 /** As the AWS SDK makes its own: connections are used again, at most 50 to a host. */
 const KEPT = { keepAlive: true, maxSockets: 50 } as const;
 
-/** Connects each call of the AWS SDK as the environment's variables say: through a proxy or directly, trusting whom they name. */
+/** Connects each call of the AWS SDK as the environment's variables say: through a proxy or directly, trusting the certificate authorities that they name. */
 export class NetworkAgent extends Agent {
   private readonly agents = new Map<string, HttpAgent>();
 

@@ -265,7 +265,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
     at: /^/,
     when: withoutKey,
     reason:
-      "AWS's own keys encrypt the made-up data of a preview well enough, and a customer's would stay 7 days after destroy.",
+      "AWS's own keys encrypt the made-up data of a preview well enough, and a customer managed key would stay for 7 days after a destroy.",
   },
   {
     rule: "sns-encrypted",

@@ -54,7 +54,7 @@ export function identityPolicies(document: SynthesizedDocument): IdentityPolicy[
   ];
 }
 
-/** What is too wide in an allowing statement of a resource's policy, whoever it is for. */
+/** The part of an allowing statement of a resource's policy that is too wide for any principal. */
 export function tooWide(statement: Statement): string | undefined {
   if (statement.principals?.of.some(isEverybody)) return `${statement.sid} allows everybody`;
   return wildcards(statement);

@@ -5,7 +5,7 @@ import { namesSource } from "./statements";
 
 const ROLE_OF_THE_STACK = /^\$\{aws_iam_role\.\w+\.arn\}$/;
 const WHOEVER_DEPLOYS = /^\$\{data\.aws_caller_identity\.\w+\.account_id\}$/;
-// An account by its number alone is the same as its root: everybody in it whom its own IAM lets.
+// An account by its number alone means the same as its root: every principal of the account that its own IAM allows to call.
 const OF_AN_ACCOUNT = /^(?:arn:aws:iam::)?([^:]+)(?::(root|(?:role|user)\/.+))?$/;
 
 /** Whether a trust policy's statement lets somebody assume a role who is not a role, a person or a service of ours. */

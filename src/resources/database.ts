@@ -19,7 +19,7 @@ export const DATABASE = {
       key: {
         attribute: "kms_key_id",
         rule: "rds-customer-managed-key",
-        controls: { checkov: { CKV_AWS_327: "RDS cluster is encrypted with the customer's key" } },
+        controls: { checkov: { CKV_AWS_327: "RDS cluster is encrypted with a customer managed KMS key" } },
       },
       watched: "by an alarm",
     },

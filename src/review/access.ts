@@ -24,7 +24,7 @@ interface Owned {
   readonly finding: Finding;
 }
 
-/** What each role, key, bucket and topic lets whom do, that it did not before; and what no longer. */
+/** Rights that each role, key, bucket and topic newly gives, and rights that it no longer gives. */
 export function accessSection(input: ReviewInput): Section {
   const found = input.changes
     .filter((it) => !["none", "forget"].includes(actionOf(it)))

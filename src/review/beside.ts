@@ -1,7 +1,7 @@
 import { note, type ReviewInput, type Section, warning } from "./section";
 import { data, text } from "./text";
 
-/** What an apply does beside creating, changing and destroying; and what the configuration asserts, where that is not so. */
+/** Imports, moves and actions of an apply, beside what it creates, changes and destroys; and assertions of the configuration that do not hold. */
 export function besideSection({ changes, invocations, checks }: ReviewInput): Section {
   const imported = changes.flatMap(({ address, change: { importing } }) =>
     importing

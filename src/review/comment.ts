@@ -25,12 +25,12 @@ const HEADS = [
 export const planMarker = (suffix: string) => `<!-- transaction-processing plan ${suffix} `;
 
 /**
- * A review as one comment. Verdict, warnings and what is lost come first, and what is lost is always whole; of the rest as much as
- * fits, sections with a warning first.
+ * A review as one comment. Verdict, warnings and losses come first, and the losses are always complete. As many of the other sections
+ * follow as fit, those with a warning first.
  *
  * @param digest of the saved plan
- * @param maxBytes what the place holds
- * @throws RefusedError when even the bare list of what is lost does not fit: then nobody can review it
+ * @param maxBytes size of the largest comment that GitHub takes
+ * @throws RefusedError when even the bare list of losses does not fit: then nobody can review it
  */
 export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES): string {
   const { suffix, losses, outputs, sections, details } = review;

@@ -28,11 +28,11 @@ export interface Rest {
   readonly filledIn: readonly string[];
   /** Only written in another way: nothing, a document, the order of a set. */
   readonly alike: readonly string[];
-  /** What every resource has, of one that comes or goes, and what follows from its tags. */
+  /** Attributes that every resource has, of one that comes or goes, and attributes that follow from its tags. */
   readonly repeated: readonly string[];
 }
 
-/** What changes something that exists comes first. */
+/** Changes of existing resources come first. */
 const ORDER: readonly DetailAction[] = [
   "replace",
   "update",

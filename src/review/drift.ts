@@ -21,10 +21,10 @@ import { sharesToday } from "./traffic";
 export const DRIFT = "Changed outside of Terraform";
 
 /**
- * What somebody changed outside of Terraform. Terraform's own list is mostly what the provider filled in later, so only
- * what the configuration governs counts, or what the rows of `src/resources/` judge; and what no configuration knows, because it
- * was added by hand beside it, is looked for in what AWS answered: listeners and their rules, subscriptions, rules of security groups,
- * routes, policies of roles. What opens, lets in, takes a safeguard away or has lost data is a warning.
+ * Changes that somebody made outside of Terraform. Terraform's own list of them is mostly values that the provider filled in later, so
+ * only attributes that the configuration sets, or that a row of `src/resources/` judges, count. Additions by hand are in no
+ * configuration: listeners and their rules, subscriptions, rules of security groups, routes and policies of roles are looked for in
+ * AWS's answers. A change that opens something, lets somebody in, takes a safeguard away or has lost data is a warning.
  */
 export function driftSection(input: ReviewInput): Section {
   const { changes, configuration } = input;

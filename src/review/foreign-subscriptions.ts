@@ -69,7 +69,7 @@ const topicsOf = (changes: readonly ResourceChange[]): string[] =>
     .map(({ change }) => attribute(change.before, "arn"))
     .filter((it) => typeof it === "string");
 
-/** What a review says of them: each is a danger, because somebody gets the alarms whom nobody reviewed. */
+/** A warning for each: somebody gets the alarms, and no review has seen that. */
 export function foreignSubscriptionFindings({ changes, foreignSubscriptions, ends }: ReviewInput): Finding[] {
   if (ends) return [];
   if (foreignSubscriptions === undefined) {

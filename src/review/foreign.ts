@@ -12,7 +12,7 @@ import {
 } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** What was added by hand: beside which resource, and what. */
+/** An addition by hand, with the resource that it was added to. */
 type Foreign = Pick<Finding, "sentence"> & { readonly address: string };
 
 /** Terraform sees neither as its own. */

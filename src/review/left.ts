@@ -2,7 +2,7 @@ import { note, type ReviewInput, type Section } from "./section";
 import { attribute, blocksOf, goesAway, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** What stays of a database and of a key that go, and for how long; and what a database begins with that comes in the place of one. */
+/** What stays of a database or a key that is destroyed, and for how long; and the data that a replacing database begins with. */
 export function leftSection({ changes }: ReviewInput): Section {
   const going = changes.filter(goesAway);
   const findings = going.flatMap((change) =>
@@ -28,7 +28,7 @@ function sentencesOf({ type, address, change: { before, after } }: ResourceChang
   ];
 }
 
-/** By what is deployed, which is what Terraform goes by. */
+/** By the deployed values, because Terraform destroys by these. */
 function snapshotOf(before: Json): Text {
   const name = attribute(before, "final_snapshot_identifier");
   if (attribute(before, "skip_final_snapshot") !== false || typeof name !== "string") {

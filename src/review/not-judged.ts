@@ -13,7 +13,7 @@ const PLAIN = /^(description|name|name_prefix|tags|tags_all|timeouts)\b/;
 const MOST_ATTRIBUTES = 5;
 const MOST_ADDRESSES = 3;
 
-/** What changes of what stays, and no row of `src/resources/` says anything about: a review that is silent would call it safe. */
+/** Changed attributes of resources that stay, and about which no row of `src/resources/` says anything. A silent review would call them safe. */
 export function notJudgedSection({ changes, configuration }: ReviewInput): Section {
   const byType = new Map<string, { readonly values: Set<string>; readonly addresses: Set<string> }>();
   for (const resource of changes.filter((it) => ["replace", "update"].includes(actionOf(it)))) {

@@ -2,14 +2,14 @@ import { narrows } from "../iam/condition";
 import { type Condition, type Elements, isEverybody, type Principal } from "../iam/statement";
 import { readArn } from "../naming/arn";
 
-/** Whom a statement of a policy is for, and what holds them to it. */
+/** Principals that a statement of a policy lets in, and its conditions. */
 export interface Admitted {
-  /** Nothing in a policy of an identity, which is for whoever has it. */
+  /** `undefined` in an identity's own policy. */
   readonly principals: Elements<Principal> | undefined;
   readonly conditions: readonly Condition[];
 }
 
-/** Trust that a new role seldom means: in anybody, in another account, in everyone of this one, in whom somebody else vouches for. */
+/** Principals that a new role should seldom trust: anybody, another account, everyone of this account, users of another identity provider. */
 export const isDoubtful = ({ principals, conditions }: Admitted, accountId: string): boolean =>
   isExcluding(principals) ||
   named(principals).some(

@@ -15,8 +15,8 @@ import type { OpenedPlan } from "./saved-plan";
 import { plain } from "./text";
 
 /**
- * Refuses a plan of anything else than what this checkout says now: what is applied is what is configured here, whoever
- * made the plan, and whatever was merged in between. Where `ENVIRONMENT_SUFFIX` or `STATE_BUCKET` is set, it has to agree.
+ * Refuses a plan that differs from what this checkout configures now, whoever made the plan and whatever was merged in between: only the
+ * checkout's own configuration is applied. Where `ENVIRONMENT_SUFFIX` or `STATE_BUCKET` is set, it has to agree.
  *
  * @throws RefusedError
  */

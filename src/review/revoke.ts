@@ -1,6 +1,6 @@
 import { type Attributes, attribute, type Json } from "./terraform-plan";
 
-/** How AWS's command line names whom a rule lets in, by the attribute that Terraform reads it from. */
+/** Options of AWS's command line for the source of a rule, by the attribute that Terraform reads the source from. */
 const PEERS: Readonly<Record<string, (peer: string) => string>> = {
   cidr_blocks: (peer) => `IpRanges=[{CidrIp=${peer}}]`,
   ipv6_cidr_blocks: (peer) => `Ipv6Ranges=[{CidrIpv6=${peer}}]`,

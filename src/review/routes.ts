@@ -90,7 +90,7 @@ function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefin
   return text`changes: ${shown}${more}`;
 }
 
-/** What becomes another of what decides where requests go, besides what is said in words. */
+/** Changed attributes that decide where requests go, without those that the review says in words of its own. */
 const routeChanges = (
   { address, type, change }: ResourceChange,
   { configuration }: ReviewInput,

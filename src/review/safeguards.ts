@@ -20,7 +20,7 @@ export function safeguardsSection({ changes, ends, configuration }: ReviewInput)
   return {
     title: "Safeguards",
     columns: ["", "resource", "what"],
-    // Guards that go together with all that they guard say nothing.
+    // Nothing is said of safeguards that go together with everything that they protect.
     findings: ends
       ? []
       : happening.flatMap((change) =>

@@ -1,5 +1,5 @@
 /**
- * A subscriber's address as a review may show it: where messages go, without whom they reach there or by which key.
+ * A subscriber's address as a review may show it: the host that messages go to, without the recipient and without keys.
  *
  * @param hidden stands for the rest
  */

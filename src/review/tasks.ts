@@ -22,7 +22,7 @@ const NO_PART =
 /** Changes shown of one color; the details have all of them. */
 const SHOWN = 8;
 
-/** What else runs from then on, and for whom: each color's image, variables, user, size and so on. */
+/** Changes of what each color runs: image, variables, user, size and so on, with its share of the requests. */
 export function tasksSection(input: ReviewInput): Section {
   return {
     title: "Tasks",
@@ -96,6 +96,6 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
   ];
 }
 
-/** What somebody decided of what changes, and what that changes. */
+/** Changes that somebody decided, with the changes that follow from them. */
 const changesOf = ({ address, change }: ResourceChange, { configuration }: ReviewInput): Difference[] =>
   differences(change).filter((it) => !configuration.isFilledIn(address, it));

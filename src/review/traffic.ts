@@ -16,7 +16,7 @@ export function trafficSection(input: ReviewInput): Section {
     ...listenerFindings(input),
     ...configuredWeights(input, wordsOf(weightsToday(input)?.words)),
   ];
-  // What only repeats that nothing moves is worth no section.
+  // No section where every sentence only says that nothing moves.
   const silent =
     findings.every(({ severity }) => severity === "note") && changes.every((it) => actionOf(it) === "none");
   return { title: "Traffic", findings: silent ? [] : findings };

@@ -54,7 +54,7 @@ export const capacityAcu = (min: number) => {
 export const distinct = <Item>(what: string, key: (item: Item) => string = String) =>
   v.check((items: Item[]) => new Set(items.map(key)).size === items.length, `each ${what} once`);
 
-/** Who may assume a role: no users, whom nothing here would ask for MFA. Roles of IAM Identity Center have a path: `role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_...`. */
+/** Principals that may assume a role: roles only, because no policy here would ask users for MFA. Roles of IAM Identity Center have a path: `role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_...`. */
 export const principals = () =>
   v.pipe(
     v.array(

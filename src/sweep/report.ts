@@ -5,7 +5,7 @@ import { byHand, whyLeft } from "./advice";
 import { isRemovable, type Refused } from "./remove";
 import { type Sweep, TAGGING_API } from "./sweep";
 
-/** A sweep, and whom, where and when it was made for. */
+/** A sweep, with its environment, account, time and caller. */
 export interface SweepReport extends Sweep {
   readonly suffix: string;
   readonly accountId: string;
@@ -21,7 +21,7 @@ export interface SweepReport extends Sweep {
   readonly hadState?: boolean | undefined;
   /** Where the state bucket keeps what the release controller was asked for last: nobody removes it, as nobody removes the state. */
   readonly documents: readonly string[];
-  /** What was to be removed, and AWS refused to. */
+  /** Items that AWS refused to delete. */
   readonly notRemoved: readonly Refused[];
 }
 

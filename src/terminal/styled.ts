@@ -9,7 +9,7 @@ const CONTROLS =
 /** The only control character of a printable line begins a style. */
 const STYLE = /\p{Cc}\[\d+m/gu;
 
-/** A line of ours that may hold what others wrote (AWS, a plan): without what would do something in a terminal but for our styles. */
+/** A line of ours that may quote others (AWS, a plan): without control sequences, except for our own styles. */
 export function styledLine(line: string): string {
   return line.replace(/[\t\r\n]+/g, " ").replace(CONTROLS, (_, style?: string) => style ?? "");
 }

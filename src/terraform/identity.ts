@@ -23,7 +23,7 @@ export function requireSameIdentity(planJson: string, { arn, userId }: SignedIn)
   if (caller === undefined) {
     throw new Error(`the plan does not say who Terraform was: it has no ${CALLER_IDENTITY}`);
   }
-  // A role that each of them assumed by itself has two sessions, which follow the colon; of a federated user, his name does.
+  // A role that each of them assumed by itself has two sessions, which follow the colon; of a federated user, the user's name follows it.
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
   const own = (id: string) => (id.startsWith("AROA") ? id.split(":")[0] : id);
   if (own(caller.values.user_id) !== own(userId)) {

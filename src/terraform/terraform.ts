@@ -30,8 +30,8 @@ process.on("exit", () => {
 const interrupt = (child: ChildProcess) => child.kill("SIGINT");
 
 /**
- * Ends what changes nothing. Never in order: a plan that is interrupted saves its state, without the lock, and where there
- * was none yet that is an empty one, over whatever somebody else has saved meanwhile.
+ * Kills a run that changes nothing, such as a plan. It is not interrupted in order, because an interrupted plan saves its state without the
+ * lock: over the state that somebody else has saved meanwhile, and empty where there was none yet.
  */
 function kill({ pid }: ChildProcess): void {
   try {

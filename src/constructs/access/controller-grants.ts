@@ -62,7 +62,7 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     sid: "WriteLogs",
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
     on: "controllerLogs",
-    why: "Who moved what when, of which nothing can be taken away, and what it did minute by minute. It may not make log groups, so nothing brings them back after a destroy.",
+    why: "Writes the release history (who moved what when), of which nothing can be taken away, and its own log of each minute. It may not make log groups, so nothing brings them back after a destroy.",
   },
   {
     sid: "Notify",

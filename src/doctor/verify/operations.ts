@@ -87,7 +87,7 @@ async function migration({ environment, aws }: Deployed): Promise<Finding> {
   );
 }
 
-/** What tells people, and what they were told to run. */
+/** Checks of subscriptions, alarms and the migration. */
 export const OPERATIONS: readonly Check<Deployed>[] = [
   { name: "subscriptions", calls: ["sns:ListSubscriptionsByTopic"], look: subscriptions },
   { name: "alarms", calls: ["cloudwatch:DescribeAlarms"], look: alarms },

@@ -78,7 +78,7 @@ async function accessLogs(deployed: Deployed): Promise<Finding> {
       );
 }
 
-/** What the world sees, and what is kept of it. */
+/** Checks of the application's answer and of access logs. */
 export const REQUESTS: readonly Check<Deployed>[] = [
   { name: "application", calls: ["elasticloadbalancing:DescribeLoadBalancers"], look: answers },
   {

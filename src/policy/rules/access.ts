@@ -89,7 +89,7 @@ export const ACCESS = [
   },
   {
     id: "iam-no-data-loss",
-    sentence: "No role deletes data, or the key of it: only a deploy does, which is reviewed.",
+    sentence: "No role deletes data or its key: only a deployment does, and it is reviewed.",
     controls: { pci: pci("7.2.5") },
     fix: "leave the action out; what stores data is deleted by changing the configuration",
     check: eachGrant(({ sid, actions, resources = ON_NOTHING }) =>
@@ -123,7 +123,7 @@ export const ACCESS = [
   },
   {
     id: "iam-trust-named",
-    sentence: "A role is assumed by those whom its policy names, not by whoever an account's own IAM lets.",
+    sentence: "A role's trust policy names the principals that may assume it, instead of a whole account.",
     // checkov fails a role that trusts an account's root, MFA or not; the account's IAM decides then who gets in.
     // https://github.com/bridgecrewio/checkov/blob/main/checkov/terraform/checks/resource/aws/IAMRoleAllowAssumeFromAccount.py
     controls: { checkov: { CKV_AWS_61: "role is assumed by named principals of an account" } },

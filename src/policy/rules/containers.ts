@@ -153,7 +153,7 @@ export const CONTAINERS = [
   },
   {
     id: "task-separate-roles",
-    sentence: "What starts a task and what the task may do are two roles.",
+    sentence: "The execution role and the task's own role are two roles.",
     controls: { pci: pci("7.2.5"), checkov: { CKV_AWS_249: "execution role and task role differ" } },
     fix: "give the task a role of its own, or none",
     check: each("aws_ecs_task_definition", ({ task_role_arn, execution_role_arn }) =>
@@ -164,7 +164,7 @@ export const CONTAINERS = [
   },
   {
     id: "task-reads-no-secrets",
-    sentence: "What runs in a task may read no secret: what starts the task reads those that are named.",
+    sentence: "The task's own role may read no secret; the execution role may read the named ones.",
     controls: { pci: pci("7.2.5") },
     fix: "name the secret in application.secrets, and leave rights to read and decrypt secrets out of the task's role; hold kms:Decrypt to kms:ViaService of what the task uses",
     check: each("aws_ecs_task_definition", ({ task_role_arn }, _resource, document) => {

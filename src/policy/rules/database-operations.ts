@@ -72,7 +72,7 @@ export const DATABASE_OPERATIONS = [
   },
   {
     id: "rds-snapshot-tags",
-    sentence: "Snapshots carry the tags of what they were taken of.",
+    sentence: "Snapshots carry the tags of their database.",
     controls: {
       aws: { "RDS.16": "clusters copy tags to snapshots" },
       checkov: { CKV_AWS_313: "RDS cluster copies tags to snapshots" },
@@ -119,15 +119,17 @@ export const DATABASE_OPERATIONS = [
   },
   {
     id: "rds-performance-insights",
-    sentence: "Performance Insights records what loads the database.",
+    sentence: "Performance Insights records the load of the database.",
     controls: { checkov: { CKV_AWS_353: "RDS has Performance Insights" } },
     fix: "set database.performanceInsights to true",
     check: each(INSTANCE, is("performance_insights_enabled", true)),
   },
   {
     id: "rds-performance-insights-key",
-    sentence: "The key of Performance Insights, where it is on, is the customer's.",
-    controls: { checkov: { CKV_AWS_354: "Performance Insights have the customer's key" } },
+    sentence: "Performance Insights, where it is on, is encrypted with a customer managed KMS key.",
+    controls: {
+      checkov: { CKV_AWS_354: "Performance Insights are encrypted with a customer managed KMS key" },
+    },
     fix: "set customerManagedKey to true",
     check: each(
       INSTANCE,

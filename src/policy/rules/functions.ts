@@ -31,7 +31,7 @@ export const FUNCTIONS = [
   {
     id: "lambda-invokers",
     sentence:
-      "Functions are invoked only by those whom their policy names, and by services only on behalf of one of our resources.",
+      "Functions are invoked only by the principals that their policy names, and by services only on behalf of one of our resources.",
     controls: {
       pci: pci("7.2.5"),
       aws: { "Lambda.1": "function policies are not public" },
@@ -89,14 +89,14 @@ export const FUNCTIONS = [
   },
   {
     id: "lambda-dead-letters",
-    sentence: "Events that a function fails at are kept in a queue.",
+    sentence: "Events of failed invocations are kept in a queue.",
     controls: { checkov: { CKV_AWS_116: "function has a dead-letter queue" } },
     fix: "give the function a dead_letter_config",
     check: each(FUNCTION, isSet("dead_letter_config.target_arn")),
   },
   {
     id: "lambda-concurrency",
-    sentence: "Functions have a limit of their own of how many run at once.",
+    sentence: "Functions have a limit of their own on concurrent runs.",
     controls: { checkov: { CKV_AWS_115: "function has a concurrency limit" } },
     fix: "set reserved_concurrent_executions",
     check: each(FUNCTION, isSet("reserved_concurrent_executions")),

@@ -16,7 +16,7 @@ export const DATA_KEYS = rows().flatMap(([type, { aws, data }]): readonly Rule[]
     : [
         {
           id: data.key.rule,
-          sentence: `Every ${aws} is encrypted with the customer's key.`,
+          sentence: `Every ${aws} is encrypted with a customer managed KMS key.`,
           controls: data.key.controls,
           fix: "set customerManagedKey to true",
           check: each(type, isSet(data.key.attribute)),
@@ -74,8 +74,8 @@ export const KEYS = [
   },
   {
     id: "secret-customer-managed-key",
-    sentence: "The key of every secret is the customer's.",
-    controls: { checkov: { CKV_AWS_149: "secret is encrypted with the customer's key" } },
+    sentence: "Every secret is encrypted with a customer managed KMS key.",
+    controls: { checkov: { CKV_AWS_149: "secret is encrypted with a customer managed KMS key" } },
     fix: "set customerManagedKey to true",
     check: (document) => [...each(SECRET, isSet("kms_key_id"))(document), ...each(CLUSTER, master)(document)],
   },

@@ -108,7 +108,7 @@ export const LOAD_BALANCER = [
   },
   {
     id: "target-group-tls",
-    sentence: "Load balancers speak TLS to what stands behind them.",
+    sentence: "Load balancers speak TLS to their targets.",
     controls: {
       aws: { "ELB.22": "target groups use encrypted protocols" },
       checkov: { CKV_AWS_378: "target group does not use HTTP" },

@@ -15,7 +15,7 @@ function unbound(statement: Statement): string | undefined {
 export const MESSAGES = [
   {
     id: "sns-encrypted",
-    sentence: "Topics are encrypted with the customer's key.",
+    sentence: "Topics are encrypted with a customer managed KMS key.",
     controls: {
       aws: { "SNS.1": "topics are encrypted with KMS" },
       checkov: { CKV_AWS_26: "SNS topic is encrypted" },
@@ -26,7 +26,7 @@ export const MESSAGES = [
   {
     id: "sns-publishers",
     sentence:
-      "Topics take messages only from those whom their policy names, and from services only on behalf of named sources.",
+      "Topics take messages only from the principals that their policy names, and from services only on behalf of named sources.",
     controls: {
       pci: pci("7.2.5"),
       aws: { "SNS.4": "topics are not public" },

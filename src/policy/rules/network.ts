@@ -5,7 +5,7 @@ import { each, hasA, is, type Rule } from "../rule";
 export const NETWORK = [
   {
     id: "vpc-flow-logs",
-    sentence: "Every VPC logs who talked to whom, accepted and rejected.",
+    sentence: "Every VPC logs its connections, accepted and rejected.",
     controls: {
       pci: pci("10.2.1"),
       aws: { "EC2.6": "VPC flow logging" },
@@ -35,7 +35,7 @@ export const NETWORK = [
   },
   {
     id: "subnet-no-public-ip",
-    sentence: "No subnet gives public addresses to what starts in it.",
+    sentence: "No subnet gives public addresses to its network interfaces.",
     controls: {
       aws: { "EC2.15": "subnets do not assign public addresses" },
       checkov: { CKV_AWS_130: "subnets assign no public addresses" },

@@ -55,7 +55,7 @@ export const STORAGE = [
   },
   {
     id: "s3-policy",
-    sentence: "Bucket policies let in those whom they name, for actions that they name.",
+    sentence: "Bucket policies name their principals and their actions.",
     controls: { pci: pci("7.2.5"), checkov: { CKV_AWS_70: "S3 policy allows not any principal" } },
     fix: "write the policy as JSON that synth can read, with a principal and actions by name in each statement",
     check: each(POLICY, ({ policy }) => {
@@ -100,7 +100,7 @@ export const STORAGE = [
   },
   {
     id: "s3-versioning",
-    sentence: "Buckets keep what is overwritten or deleted.",
+    sentence: "Buckets keep overwritten and deleted objects.",
     controls: { aws: { "S3.14": "versioning" }, checkov: { CKV_AWS_21: "S3 has versioning" } },
     fix: "give the bucket an aws_s3_bucket_versioning with status Enabled",
     check: each(

@@ -20,7 +20,7 @@ function managedRules({ address, attributes }: Resource, concerned = (_group: st
 export const WAF = [
   {
     id: "waf-known-bad-inputs",
-    sentence: "Web ACLs block what is known to be an attack, Log4j among it.",
+    sentence: "Web ACLs block known attacks, Log4j among them.",
     controls: { pci: pci("6.4.2"), checkov: { CKV_AWS_192: "WAF prevents message lookup in Log4j" } },
     fix: `add AWS's rule group ${KNOWN_BAD_INPUTS} to the web ACL, and let it block`,
     check: (document) =>
@@ -35,7 +35,7 @@ export const WAF = [
   },
   {
     id: "waf-rules-act",
-    sentence: "Rules of web ACLs act on what they find instead of counting it.",
+    sentence: "Rules of web ACLs act on the requests that they match, instead of counting them.",
     controls: {
       pci: pci("6.4.2"),
       aws: { "WAF.10": "web ACLs have a rule" },
@@ -50,7 +50,8 @@ export const WAF = [
   },
   {
     id: "waf-managed-rules-block",
-    sentence: "AWS's rule groups block what they find, but for what the settings count, with a reason.",
+    sentence:
+      "AWS's rule groups block the requests that they match, except for rules that the settings count, with a reason.",
     controls: { pci: pci("6.4.2") },
     fix: "let it block, or count it by waf.counted with a reason",
     check: (document) => document.resources("aws_wafv2_web_acl").flatMap((webAcl) => managedRules(webAcl)),

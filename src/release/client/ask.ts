@@ -24,7 +24,7 @@ export class ControllerError extends Error {
 /** Asks the release controller for something, and waits for what came of it. @throws ControllerError */
 export type Ask = (command: Command) => Promise<Result>;
 
-/** The part of a command that says which one it is, and from whom. */
+/** The part of a command that identifies it, and names its sender. */
 export const newCommand = (by: string, reason = "") => ({ id: randomUUID(), by, reason });
 
 /** The function has 30 seconds; in milliseconds. */
