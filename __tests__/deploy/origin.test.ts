@@ -19,19 +19,31 @@ const THERE = [
   { type: "aws_rds_cluster", change: { actions: ["no-op"], before: {}, after: {} } },
 ] as unknown as ResourceChange[];
 
-/** RDS, which answers in XML. */
-const rds = (answer: string) =>
-  new RDSClient(
+/** RDS, which answers in XML. @param asked gets what it is asked for */
+const rds = (answer: string | ((query: string) => string), asked: string[] = []) => {
+  const client = new RDSClient(
     madeUpAws({
-      rds: (action) => `<${action}Response><${action}Result>${answer}</${action}Result></${action}Response>`,
+      rds: (action) => {
+        const said = typeof answer === "string" ? answer : answer(asked.at(-1) ?? "");
+        return `<${action}Response><${action}Result>${said}</${action}Result></${action}Response>`;
+      },
     }),
   );
+  client.middlewareStack.add(
+    (next) => (args) => {
+      asked.push(new URLSearchParams(String((args.request as { body?: string }).body)).toString());
+      return next(args);
+    },
+    { step: "finalizeRequest" },
+  );
+  return client;
+};
 const cluster = (version: string, master = "cluster_owner") =>
   `<DBClusters><DBCluster><EngineVersion>${version}</EngineVersion><MasterUsername>${master}</MasterUsername>
     <EarliestRestorableTime>2026-11-20T00:00:00Z</EarliestRestorableTime>
     <LatestRestorableTime>2026-11-26T12:00:00Z</LatestRestorableTime></DBCluster></DBClusters>`;
-const snapshot = (status: string, version = "16.8") =>
-  `<DBClusterSnapshots><DBClusterSnapshot><Status>${status}</Status><EngineVersion>${version}</EngineVersion>
+const snapshot = (status: string, version = "16.8", arn = ARN) =>
+  `<DBClusterSnapshots><DBClusterSnapshot><DBClusterSnapshotArn>${arn}</DBClusterSnapshotArn><Status>${status}</Status><EngineVersion>${version}</EngineVersion>
     <DBClusterIdentifier>${CLUSTER}</DBClusterIdentifier></DBClusterSnapshot></DBClusterSnapshots>`;
 
 const point = database({ cluster: CLUSTER, at: AT });
@@ -74,7 +86,30 @@ describe("a plan that makes the database of an origin", () => {
     await expect(refuseUnrestorable(rds(answer), settings, NEW)).rejects.toThrow(message);
   });
 
-  it("asks nothing where the database is there, or begins empty", async () => {
+  it.each([
+    ["one", []],
+    ["rds:aurora-1", ["automated"]],
+  ])("asks for the snapshot %s by its name, and for an automated one's type", async (name, type) => {
+    const arn = ARN.replace(/one$/, name);
+    const asked: string[] = [];
+    const settings = database({ snapshotArn: arn });
+    await refuseUnrestorable(rds(snapshot("available", "16.8", arn), asked), settings, NEW);
+    const queries = asked.map((it) => new URLSearchParams(it));
+    expect(queries.map((it) => it.get("DBClusterSnapshotIdentifier"))).toEqual([name]);
+    expect(queries.flatMap((it) => it.getAll("SnapshotType"))).toEqual(type);
+  });
+
+  it("takes another account's snapshot that is shared, and not one's own of the same name", async () => {
+    const arn = ARN.replace("123456789012", "111122223333");
+    const shared = rds((query) =>
+      query.includes("SnapshotType=shared") ? snapshot("available", "17.7", arn) : snapshot("available"),
+    );
+    await expect(refuseUnrestorable(shared, database({ snapshotArn: arn }), NEW)).rejects.toThrow("17.7");
+  });
+
+  it("asks nothing where the database is there, or begins empty, or with a snapshot of AWS Backup", async () => {
+    const backup = database({ snapshotArn: ARN.replace(/one$/, "awsbackup:job-1") });
+    await expect(refuseUnrestorable(rds("<DBClusterSnapshots/>"), backup, NEW)).resolves.toBeUndefined();
     const other = rds(cluster("17.7"));
     await expect(refuseUnrestorable(other, point, THERE)).resolves.toBeUndefined();
     await expect(refuseUnrestorable(other, PROFILES.ephemeral.database, NEW)).resolves.toBeUndefined();

@@ -3,6 +3,7 @@ import {
   type DBClusterSnapshot,
   DescribeDBClusterSnapshotsCommand,
   DescribeDBClustersCommand,
+  paginateDescribeDBClusterSnapshots,
   type RDSClient,
 } from "@aws-sdk/client-rds";
 import { MASTER_USERNAME, majorOf } from "../naming/engine";
@@ -22,8 +23,6 @@ export interface Origin {
   readonly masterUsername: string | undefined;
   /** Times between which a cluster can be restored. @default - a snapshot, which has one time */
   readonly restorable?: { readonly earliest: Date; readonly latest: Date };
-  /** When a snapshot was taken. @default - a cluster */
-  readonly takenAt?: Date;
 }
 
 /** Asks RDS. @throws RefusedError where there is no such origin, or it cannot be restored now */
@@ -52,10 +51,11 @@ async function ofCluster(rds: RDSClient, name: string): Promise<Origin> {
 }
 
 async function ofSnapshot(rds: RDSClient, arn: string): Promise<Origin> {
-  const { DBClusterSnapshots: [snapshot] = [] } = await rds
-    .send(new DescribeDBClusterSnapshotsCommand({ DBClusterSnapshotIdentifier: arn, IncludeShared: true }))
-    .catch(noneIf("DBClusterSnapshotNotFoundFault", { DBClusterSnapshots: [] as DBClusterSnapshot[] }));
-  if (snapshot === undefined) throw new RefusedError(`there is no snapshot ${arn}, or it is not shared`);
+  const snapshot = (await ownSnapshot(rds, arn)) ?? (await sharedSnapshot(rds, arn));
+  if (snapshot === undefined)
+    throw new RefusedError(
+      `there is no snapshot ${arn}, or AWS does not tell of it; docs/runbooks/restore.md`,
+    );
   if (snapshot.Status !== "available") {
     throw new RefusedError(`the snapshot ${arn} is ${snapshot.Status}, not available`);
   }
@@ -63,8 +63,28 @@ async function ofSnapshot(rds: RDSClient, arn: string): Promise<Origin> {
     engineVersion: snapshot.EngineVersion ?? "",
     cluster: snapshot.DBClusterIdentifier ?? "",
     masterUsername: snapshot.MasterUsername,
-    ...(snapshot.SnapshotCreateTime && { takenAt: snapshot.SnapshotCreateTime }),
   };
+}
+
+/**
+ * By its name: an ARN is not documented here. An automated one wants its type beside the name.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBClusterSnapshots.html
+ */
+async function ownSnapshot(rds: RDSClient, arn: string): Promise<DBClusterSnapshot | undefined> {
+  const name = arn.split(":cluster-snapshot:")[1] ?? "";
+  const type = name.startsWith("rds:") ? { SnapshotType: "automated" } : {};
+  const { DBClusterSnapshots: found = [] } = await rds
+    .send(new DescribeDBClusterSnapshotsCommand({ DBClusterSnapshotIdentifier: name, ...type }))
+    .catch(noneIf("DBClusterSnapshotNotFoundFault", { DBClusterSnapshots: [] as DBClusterSnapshot[] }));
+  return found.find(({ DBClusterSnapshotArn }) => DBClusterSnapshotArn === arn);
+}
+
+async function sharedSnapshot(rds: RDSClient, arn: string): Promise<DBClusterSnapshot | undefined> {
+  for await (const page of paginateDescribeDBClusterSnapshots({ client: rds }, { SnapshotType: "shared" })) {
+    const found = page.DBClusterSnapshots?.find(({ DBClusterSnapshotArn }) => DBClusterSnapshotArn === arn);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 const noneIf =
@@ -99,8 +119,8 @@ export function refuseOrigin(origin: Origin, { engineVersion, restoreFrom }: Dat
 }
 
 /**
- * The same, for a plan that makes the database. Says nothing where the AWS identity of this process may not ask, as GitHub's plan role of
- * another environment's snapshots: AWS refuses it then.
+ * The same, for a plan that makes the database. Says nothing of snapshots of AWS Backup, for whose type there is no documented word, and
+ * where the AWS identity of this process may not ask, as GitHub's plan role of another environment's snapshots: AWS refuses it then.
  *
  * @param changes of the plan, unchanged resources too
  */
@@ -112,8 +132,9 @@ export async function refuseUnrestorable(
   const isMade = changes.some(
     ({ type, change }) => type === "aws_rds_cluster" && change.before === null && change.after !== null,
   );
-  if (database.restoreFrom === undefined || !isMade) return;
-  const origin = await readOrigin(rds, database.restoreFrom).catch((error: Error) => {
+  const { restoreFrom } = database;
+  if (restoreFrom === undefined || !isMade || restoreFrom.snapshotArn?.includes(":awsbackup:")) return;
+  const origin = await readOrigin(rds, restoreFrom).catch((error: Error) => {
     if (error.name.startsWith("AccessDenied")) return undefined;
     throw error;
   });
