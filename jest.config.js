@@ -5,7 +5,10 @@ const shared = {
 };
 const not = (...what) => ({ testPathIgnorePatterns: ["/node_modules/", ...what] });
 
-/** What each tier is for, and what it may take: docs/testing.md. @type {import("jest").Config} */
+/**
+ * What each tier is for, and what it may take: docs/testing.md. Files are chosen by regular expressions: a glob takes brackets in the
+ * checkout's own path for its own. @type {import("jest").Config}
+ */
 module.exports = {
   testTimeout: 240_000, // for what hangs: a busy machine takes seconds for what takes milliseconds
   testSequencer: "<rootDir>/__tests__/sequencer.js",
@@ -13,22 +16,22 @@ module.exports = {
     {
       ...shared,
       displayName: "unit", // the inner loop
-      testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
+      testRegex: "/__tests__/.*\\.test\\.ts$",
       ...not("/__tests__/rehearsal/", "\\.(process|properties)\\.test\\.ts$"),
     },
     {
       ...shared,
       displayName: "thorough", // starts processes, looks for counterexamples at random, or goes through everything
-      testMatch: ["<rootDir>/__tests__/**/*.{process,properties}.test.ts"],
+      testRegex: "/__tests__/.*\\.(process|properties)\\.test\\.ts$",
       // A browser is a person's, and no part of a CI job.
       ...not("/__tests__/rehearsal/", ...(process.env.CI ? ["/browser\\.process\\.test\\.ts$"] : [])),
     },
     {
       ...shared,
       displayName: "rehearsal",
-      testMatch: ["<rootDir>/__tests__/rehearsal/*.test.ts"],
+      testRegex: "/__tests__/rehearsal/[^/]+\\.test\\.ts$",
       ...not("\\.long\\.test\\.ts$"),
     },
-    { ...shared, displayName: "long", testMatch: ["<rootDir>/__tests__/rehearsal/*.long.test.ts"] },
+    { ...shared, displayName: "long", testRegex: "/__tests__/rehearsal/[^/]+\\.long\\.test\\.ts$" },
   ],
 };

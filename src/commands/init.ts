@@ -44,8 +44,13 @@ async function init(suffix: string, { subscribers, ...options }: Options): Promi
   console.log(
     [
       "next:",
-      "  npm run bootstrap    makes the account's state bucket, once, and prints STATE_BUCKET",
+      ...(process.env.STATE_BUCKET
+        ? []
+        : [
+            "  npm run bootstrap    makes the account's state bucket, once, and prints STATE_BUCKET: export it",
+          ]),
       `  export ENVIRONMENT_SUFFIX=${suffix}`,
+      "  npm run doctor       what this machine or the account lacks",
       "  npm run deploy       plans, shows the review, asks",
       'docs/deploy.md, "The first production environment", has the whole way',
     ].join("\n"),
