@@ -215,6 +215,37 @@ it("may make the alarms of target tracking, and is asked so without a name", () 
   expect(grant?.Resource).toEqual([alarm, `${alarm}TargetTracking-service/ecs-cluster-dev/*`]);
 });
 
+const verdictOf = (grants: readonly Attributes[], action: string, resource: string) =>
+  evaluate(grants.map(statementOf), { action, resource });
+
+it("reads, writes and removes an environment's state and both of its locks, and no other object of the bucket", () => {
+  const actions = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
+  const may = (of: typeof account, role: string, key: string) =>
+    actions.filter(
+      (action) => verdictOf(grantsOf(of, role), action, `arn:aws:s3:::state-bucket/${key}`) === "allowed",
+    );
+  for (const name of [
+    "transaction-processing.tfstate",
+    "transaction-processing.tfstate.tflock",
+    "release.lock",
+  ]) {
+    expect([name, may(account, "github_deploy_role_dev", `dev/${name}`)]).toEqual([name, actions]);
+    expect([name, may(previews, "github_preview_role_pr", `pr-7/${name}`)]).toEqual([name, actions]);
+    expect([name, may(account, "github_plan_role_dev", `dev/${name}`)]).toEqual([name, ["s3:GetObject"]]);
+    expect([name, may(account, "github_deploy_role_dev", `prod/${name}`)]).toEqual([name, []]);
+  }
+  expect(may(account, "github_deploy_role_dev", "dev/release.json")).toEqual([]);
+});
+
+it("bounds every role to the database's users app and readonly", () => {
+  const bounds = statementsOf(account.resource("aws_iam_policy.permissions_boundary_dev").policy);
+  const verdicts = ["app", "readonly", "app2", "approver", "readonly_all", "postgres", "cluster_owner"].map(
+    (user) =>
+      verdictOf(bounds, "rds-db:connect", `arn:aws:rds-db:us-east-1:123456789012:dbuser:cluster-ABC/${user}`),
+  );
+  expect(verdicts).toEqual(["allowed", "allowed", "denied", "denied", "denied", "denied", "denied"]);
+});
+
 /** By AWS's operation tables: the action of a call, and what AWS asks about by the way. */
 const BY_THE_WAY: readonly (readonly [string, string, on: (suffix: string) => string])[] = [
   ["wafv2:AssociateWebACL", "elasticloadbalancing:CreateWebACLAssociation", loadBalancer],

@@ -108,6 +108,8 @@ const TABLE: ReadonlyArray<[string, string | string[], Values, ReturnType<typeof
   ["DateGreaterThan", "2026-01-01T00:00:00Z", ["2026-01-01T00:30:00+01:00"], "no"],
   ["DateEquals", "2026-01-01", ["1767225600"], "yes"], // seconds since 1970
   ["DateEquals", "2026", ["2026-01"], "yes"],
+  ["DateEquals", "2026-01-01T00:00:00.50Z", ["2026-01-01T01:00:00.5+01:00"], "yes"],
+  ["DateLessThan", "2026-01-01T00:00:00Z", ["2025-12-31T23:59:59.9Z"], "yes"],
   ["DateNotEquals", "2026-01-01", ["2026-01-02"], "yes"],
   ["DateLessThanEquals", "2026-01-01", ["2026-01-01T00:00Z"], "yes"],
   ["DateGreaterThanEquals", "2026-01-01", ["2025-12-31"], "no"],
