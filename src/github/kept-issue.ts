@@ -63,7 +63,7 @@ async function openIssue(github: GithubApi, marker: string): Promise<Issue | und
   );
 }
 
-/** The same for the same facts, in whatever order and how often they were found. */
+/** Equal for equal facts, whatever their order and however often they were found. */
 const fingerprint = (about: readonly string[]) =>
   createHash("sha256")
     .update(JSON.stringify([...new Set(about)].sort()))

@@ -290,7 +290,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
   },
 ];
 
-/** What AWS WAF counts instead of blocking it: the settings say what, and why, so each reason is an exemption. */
+/** Rules of AWS WAF that count instead of blocking. The settings name each rule with its reason, so each reason is an exemption. */
 export function countedExemptions({ profile, waf }: EnvironmentSettings): Exemption[] {
   return countedOf(waf).flatMap((counted) => {
     const { group, reason } = counted;

@@ -38,7 +38,7 @@ export const RESOURCES: Readonly<Record<ResourceType, Row>> = ROWS;
 
 const ALL: ReadonlyMap<string, KnownRow> = new Map(Object.entries({ ...KNOWN, ...RESOURCES }));
 
-/** What is known of a type that a plan holds; nothing where nobody has thought about it. */
+/** The row of a type that a plan holds; `undefined` for a type that this project does not know. */
 export const knownRow = (type: string): KnownRow | undefined => ALL.get(type);
 
 /** What a type's attributes say; nothing at all of a type that nobody has thought about. */

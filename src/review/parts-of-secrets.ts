@@ -24,7 +24,7 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   if (byStart.size === 0) return new Set();
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
-  /** @returns whether one of its own texts begins as a secret does, which is seldom */
+  /** @returns whether any text of the plan begins like a secret; that is rare */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {
       const document = /^\s*[[{]/.test(it) && starts.some((start) => it.includes(start)) && parseDocument(it);

@@ -12,7 +12,7 @@ const SECONDS = 600;
 
 const planOf = (suffix: string) => `npm run plan -- --suffix ${suffix}`;
 
-/** AWS may have given back defaults that nobody configured: then each plan changes them again. https://developer.hashicorp.com/terraform/cli/commands/plan */
+/** If AWS returns defaults that nobody configured, each plan changes them again. https://developer.hashicorp.com/terraform/cli/commands/plan */
 async function secondPlan({ environment }: Deployed, signal: AbortSignal): Promise<Finding> {
   const { suffix } = environment.config;
   try {

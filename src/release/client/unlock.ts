@@ -101,7 +101,7 @@ export async function freeDead(
   console.error(
     isRelease
       ? `warning: ${await aboutRelease()}`
-      : "warning: make sure that it is dead: two that move traffic or deploy at once undo each other",
+      : "warning: make sure that its holder is dead: two that deploy or move traffic at the same time undo each other's work",
   );
   await confirm(options, "free the lock");
   if (await lock.freeExactly(found)) return found;
