@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { shellFile } from "../src/rehearsal/shell-file";
 
 const PROJECT = join(__dirname, "..");
 const STACK = "cdktf.out/stacks/transaction-processing-x1/cdk.tf.json";
@@ -59,6 +60,18 @@ describe("a checkout whose path has spaces, quotes and a dollar sign, of a user 
       expect(help).toContain(`Usage: npm run ${command} --`);
     }
   });
+});
+
+it("the file that npm start -- --keep writes leads a shell into a folder of any name", () => {
+  const scratch = mkdtempSync(join(tmpdir(), "keep-"));
+  const folder = join(scratch, `it's a "check out" of $HOME`);
+  mkdirSync(folder);
+  const file = join(folder, "env.sh");
+  writeFileSync(file, shellFile(folder, { STATE_BUCKET: "state", TF_CLI_CONFIG_FILE: join(folder, "a.rc") }));
+  const script = '. "$1" && pwd && printf "%s\\n" "$STATE_BUCKET" "$TF_CLI_CONFIG_FILE"';
+  const said = execFileSync("sh", ["-c", script, "sh", file], { encoding: "utf8" });
+  rmSync(scratch, { recursive: true });
+  expect(said.split("\n")).toEqual([folder, "state", join(folder, "a.rc"), ""]);
 });
 
 it("TypeScript's types are stripped where neither the home folder nor the temporary folder can hold the program that does it", () => {

@@ -8,6 +8,7 @@ import { claim } from "../files/claim";
 import type { Phase, Show } from "../rehearsal/phase";
 import { rehearse } from "../rehearsal/rehearsal";
 import { tail } from "../rehearsal/report";
+import { shellFile } from "../rehearsal/shell-file";
 import { ToolchainError } from "../rehearsal/toolchain-error";
 import { BAD, type Bad } from "../rehearsal/traffic/application";
 import type { Workspace } from "../rehearsal/workspace";
@@ -138,10 +139,7 @@ async function main({ profile, suffix, keep, withRelease, bad }: Options): Promi
 /** A shell in the workspace, where there is a terminal; otherwise a file to source, until Ctrl-C. */
 async function stayUp(workspace: Workspace, directory: string, signal: AbortSignal): Promise<void> {
   const file = join(directory, "env.sh");
-  const exported = Object.entries(workspace.variables).map(
-    ([name, value]) => `export ${name}=${shellWord(value)}`,
-  );
-  writeFileSync(file, [`cd ${shellWord(directory)}`, ...exported, ""].join("\n"));
+  writeFileSync(file, shellFile(directory, workspace.variables));
   const about = [
     `${workspace.suffix} is up. Every command of the README and the runbooks works here as written: npm run plan,`,
     "npm run release -- status, npx cdktf output, aws (version 2) ...",

@@ -10,8 +10,8 @@ import { MOTO_SHIM } from "./moto-server";
 /** moto's one account. */
 export const ACCOUNT_ID = "123456789012";
 
-/** How long `moto_server` may take until it listens. It takes 2 s on a laptop. */
-const START_SECONDS = 60;
+/** How long `moto_server` may take until it listens: 2 s on a laptop, and over a minute where the machine has much else to do. */
+const START_SECONDS = 180;
 
 /** A running AWS emulator on 127.0.0.1, with an account that nobody else uses. */
 export interface Emulator {
