@@ -1,23 +1,18 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { withoutUserSettings } from "../../src/rehearsal/emulator";
 import { type Ticks, ticking } from "../../src/rehearsal/ticks";
 import type { Workspace } from "../../src/rehearsal/workspace";
+import { firstProductionEnvironment, ONLY_OF_AN_ACCOUNT } from "../support/documented-commands";
 import { ofATerminal, Pty } from "../support/pty";
 import { Account, MINUTES } from "./support";
-
-const DEPLOY = readFileSync(resolve(__dirname, "../../docs/deploy.md"), "utf8");
-
-/** They say what an account has and delivers: trails, quotas, confirmed e-mails, logs. None of that is in the emulator. */
-const ONLY_OF_AN_ACCOUNT = ["npm run doctor", "npm run verify"];
 
 /** Real milliseconds of a minute of the release controller. */
 const MINUTE = 500;
 
 /** The fenced blocks of docs/deploy.md about the first production environment, in order, each with its language. */
 function steps(): (readonly ["sh" | "json", string])[] {
-  const [, section = ""] = /## The first production environment\n(.*)/s.exec(DEPLOY) ?? [];
-  return [...section.matchAll(/^```(sh|json)\n(.*?)^```$/gms)].map(
+  return [...firstProductionEnvironment().matchAll(/^```(sh|json)\n(.*?)^```$/gms)].map(
     ([, language, text]) => [language as "sh" | "json", text ?? ""] as const,
   );
 }

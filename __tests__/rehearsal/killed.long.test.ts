@@ -9,6 +9,7 @@ import { DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { difference, type Item } from "../../src/inventory/item";
 import { STALE_SECONDS } from "../../src/lock/signs-of-life";
+import { terraformOf } from "../support/documented-commands";
 import { Account, itemsOf, MINUTES } from "./support";
 
 /** As when the machine dies in the middle of a deployment. */
@@ -54,22 +55,20 @@ describe("a deployment that is killed", () => {
       expect(await unlock()).toBe(2); // Terraform's own lock first
       expect(readFileSync(workspace.logFile, "utf8")).toContain("and may be at work");
       const lock = JSON.parse(await stored("sigkill/transaction-processing.tfstate.tflock"));
-      expect(await workspace.terraform("force-unlock", ["-force", lock.ID])).toBe(0);
-      expect(await unlock()).toBe(0);
 
       const { LoadBalancers = [] } = await new ElasticLoadBalancingV2Client(client).send(
         new DescribeLoadBalancersCommand({ Names: ["load-balancer-sigkill"] }),
       );
-      const unfinished: Record<string, string | undefined> = {
-        "aws_lb.load_balancer_load_balancer": LoadBalancers[0]?.LoadBalancerArn,
-        "aws_rds_cluster_instance.database_instance_us_east_1a": "aurora-instance-us-east-1a-sigkill",
-        "aws_rds_cluster_instance.database_instance_us_east_1b": "aurora-instance-us-east-1b-sigkill",
-      };
-      for (const [address, id] of Object.entries(unfinished)) {
-        expect([address, await workspace.terraform("import", ["-input=false", address, id ?? ""])]).toEqual([
-          address,
-          0,
-        ]);
+      const [force = [], ...imports] = terraformOf("docs/runbooks/stuck-lock.md", {
+        "<ID>": lock.ID,
+        "<ARN of load-balancer-<suffix>>": LoadBalancers[0]?.LoadBalancerArn ?? "",
+        "<suffix>": "sigkill",
+      });
+      expect([force[0], imports.length]).toEqual(["force-unlock", 3]);
+      expect(await workspace.terraform("force-unlock", ["-force", ...force.slice(1)])).toBe(0);
+      expect(await unlock()).toBe(0);
+      for (const [command = "", ...args] of imports) {
+        expect([args, await workspace.terraform(command, ["-input=false", ...args])]).toEqual([args, 0]);
       }
       await workspace.deploy();
       expect(await workspace.isSettled()).toBe(true);

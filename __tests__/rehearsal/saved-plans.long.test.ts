@@ -6,6 +6,7 @@ import { difference } from "../../src/inventory/item";
 import { withoutUserSettings } from "../../src/rehearsal/emulator";
 import { MANIFEST, savePlan } from "../../src/review/saved-plan";
 import { PLAN_FILE } from "../../src/terraform/plan";
+import { terraformOf } from "../support/documented-commands";
 import { PullRequest } from "./pull-request-stage";
 import { CommandProcess } from "./release-process";
 import { FaultProxy } from "./release-proxy";
@@ -77,12 +78,16 @@ describe("a plan that was allowed to lose data, was tampered with, or could not 
       expect(await pull.apply(digest)).toEqual({ code: 2, output: expect.stringContaining("save it first") });
       expect((await pull.plan()).counts).toMatchObject({ create: 2 }); // nobody knows of it yet
 
-      expect(await pull.environment.terraform("state", ["push", kept])).toBe(1); // it says who has the lock
+      const [[state = "", ...push] = [], [unlock = ""] = []] = terraformOf(
+        "docs/runbooks/restore-state.md",
+        {},
+      );
+      expect(await pull.environment.terraform(state, push)).toBe(1); // it says who has the lock
       const lock = { Bucket: pull.account.stateBucket, Key: "pr-1/transaction-processing.tfstate.tflock" };
       const { Body } = await new S3Client(pull.account.emulator.client).send(new GetObjectCommand(lock));
       const { ID } = JSON.parse((await Body?.transformToString()) ?? "");
-      expect(await pull.environment.terraform("force-unlock", ["-force", ID])).toBe(0);
-      expect(await pull.environment.terraform("state", ["push", kept])).toBe(0);
+      expect(await pull.environment.terraform(unlock, ["-force", ID])).toBe(0);
+      expect(await pull.environment.terraform(state, push)).toBe(0);
       rmSync(kept);
       await untilStale(pull.lock);
       expect((await pull.run("release", "unlock", "--yes")).code).toBe(0);

@@ -25,8 +25,8 @@ export interface NetworkProps
 }
 
 /**
- * A VPC with a public and a private subnet in each zone; the private ones reach the internet by NAT. Everything of a zone is known by
- * the zone's name, its ranges too, so that another order of the zones changes nothing, and another zone nothing of those that stay.
+ * A VPC with a public and a private subnet in each zone; the private ones reach the internet by NAT. Resources and ranges of a
+ * zone are named and chosen by the zone's name. So another order of the zones changes nothing, and a new zone changes nothing in the others.
  */
 export class Network extends Construct {
   public readonly vpc: Vpc;

@@ -16,7 +16,7 @@ export interface Errors {
   readonly failed: number;
   /** How many failed by which status, or why there was no answer. */
   readonly by: Readonly<Record<string, number>>;
-  /** From the first failed request on until the first good one after the last: seconds. 0: none failed. */
+  /** Seconds from the first failed request until the first good one after the last failed one. 0: no request failed. */
   readonly seconds: number;
   /** Whether the last request was answered well. */
   readonly over: boolean;

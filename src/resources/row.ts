@@ -58,7 +58,7 @@ export interface KnownAttributes {
   readonly admits: readonly RegExp[];
   /** Each path of a value with the value that protects least. */
   readonly weak: Readonly<Record<string, boolean | string>>;
-  /** Paths of protecting values, of which any that goes or becomes another is worth a look. */
+  /** Paths of values that protect: a review names each that goes or changes. */
   readonly parts: readonly RegExp[];
   /** Numbers, each with the direction in which it protects less. */
   readonly limits: readonly Limit[];

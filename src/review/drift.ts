@@ -50,7 +50,7 @@ const NOTHING = "nothing";
 const valuesOf = ({ before = NOTHING, after = NOTHING }: Pick<Finding, "before" | "after">) =>
   JSON.stringify([before, after]);
 
-/** What holds data and was deleted outside of Terraform, or deletes its data sooner since. */
+/** Resources with data that somebody deleted outside of Terraform, or that delete their data sooner since then. */
 export const lostByHand = ({ drift, configuration }: ReviewInput): readonly ResourceChange[] =>
   drift.filter((it) =>
     it.change.after === null ? mayHoldData(it) : shortened(asChanged(it, configuration)).length > 0,
