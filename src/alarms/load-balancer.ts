@@ -109,8 +109,9 @@ function pick(endings: readonly Ending[], random: () => number): Ending {
 }
 
 /**
- * Which metrics a request leaves. 460, 502 and 504 are the load balancer's own answers: they have no target group, and no
- * TargetResponseTime (it is the target_processing_time of the access log, which is -1 after a time-out).
+ * The metrics that a request is counted in. 460, 502 and 504 are the load balancer's own answers: their metrics have no
+ * TargetGroup dimension, and such a request adds no TargetResponseTime (that metric is the access log's target_processing_time,
+ * which is -1 after a time-out).
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
  */

@@ -63,10 +63,11 @@ export const isDenied = (
 ): boolean => DENIED.test(error.name) || error.$metadata?.httpStatusCode === 403;
 
 /**
- * Which permission is missing, on what, and what to do. Who lacks it stands in AWS's words, where they are more than "Access Denied".
+ * Which permission is missing, for which resource, and what to do. AWS's message, unless it is only "Access Denied", names the
+ * identity that lacks the permission.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  *
- * @returns undefined where nothing was denied
+ * @returns undefined for an error that does not say that access was denied
  */
 export function permissionAdvice(error: Error): string | undefined {
   if (!isDenied(error)) return undefined;

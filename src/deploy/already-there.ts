@@ -12,9 +12,9 @@ const THERE = /\b(?:\w*AlreadyExists\w*|\w+\.(?:Conflict|Duplicate)|Duplicate[A-
  * Advice for a deployment that ended because AWS has a resource already. An earlier run made it and could not write it into the state, so
  * running the deployment again ends in the same error.
  *
- * @param suffix the environment's
- * @param changes of the plan, whose values lead to ids
- * @returns undefined where no error says so
+ * @param suffix the environment's suffix
+ * @param changes the changes of the plan: their values tell the ids to import
+ * @returns undefined where no error says that a resource already exists
  */
 export function alreadyThere(
   diagnostics: readonly Diagnostic[],

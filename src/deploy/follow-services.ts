@@ -73,5 +73,5 @@ export const notAsConfigured = (suffix: string, problems: readonly string[]): st
   [
     `${suffix} does not run what was configured:`,
     ...problems.map((it) => `  ${it}`),
-    `Traffic stays where it is, what the old tasks need is kept where Terraform saw that, and no release of such a color begins. Mend the cause, or name the image that runs in environments/${suffix}.json, and deploy again; "npm run release -- status" says what runs.`,
+    `Traffic stays where it is, and no release to a color named above begins. Where Terraform itself saw the rollback, it has kept the resources that the old tasks need. Mend the cause and deploy again; or set the image in environments/${suffix}.json back to the one that runs now, and deploy again; "npm run release -- status" says what runs.`,
   ].join("\n");

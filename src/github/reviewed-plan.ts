@@ -42,11 +42,11 @@ export interface NothingToApply {
 }
 
 /**
- * The plan of an environment that was reviewed before a commit was merged: the one that the workflow's own comment
- * names, and the newest successful run holds. No other is shown to anybody.
+ * The plan of an environment that was reviewed before a commit was merged. The workflow's own comment names this plan, and the
+ * newest successful run of the workflow holds it as an artifact. No other plan is shown to anybody.
  *
- * @throws RefusedError when comment and artifact do not agree, when the artifact has expired, and when the plan loses data that only
- * its author allows
+ * @throws RefusedError when comment and artifact do not agree, when the artifact has expired, and when the plan loses data and
+ * nobody but its author allowed that
  */
 export async function reviewedPlan(
   github: GithubApi,

@@ -25,7 +25,7 @@ const arnLike: Compare = (value, wanted) => {
 };
 
 /**
- * Operators by the name that AWS gives the ones that ask for a match. `Not...` are their opposites.
+ * The condition operators that ask for a match, by AWS's name. The operators `Not...` negate these.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 const OPERATORS: Readonly<Record<string, Compare>> = {

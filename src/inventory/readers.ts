@@ -51,7 +51,7 @@ export async function each<Entry, Answer>(
   return answers;
 }
 
-/** Cuts a list into chunks of at most `size`, because some API calls limit the batch size. */
+/** Cuts a list into chunks of at most `size` entries, because some API calls limit the batch size. */
 export function inLots<Entry>(from: readonly Entry[], size: number): Entry[][] {
   return Array.from({ length: Math.ceil(from.length / size) }, (_, n) =>
     from.slice(n * size, (n + 1) * size),

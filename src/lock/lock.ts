@@ -67,8 +67,8 @@ export function newLock(operation: Lock["operation"], who: string): Lock {
 }
 
 /**
- * One lock per environment: an object that S3 lets only one writer create (`If-None-Match`), and lets nobody replace who
- * has not read its newest form (`If-Match`).
+ * One lock per environment: an object in S3. Conditional writes let only one writer create the object (`If-None-Match`), and let
+ * only a writer who has read its newest version replace it (`If-Match`).
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export class EnvironmentLock {

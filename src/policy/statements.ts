@@ -20,7 +20,10 @@ export const namesSource = ({ conditions }: Statement): boolean =>
     return name === "aws:sourcearn" && values.every((arn) => namesAccount(arn, operator));
   });
 
-/** Whether the ARNs of a pattern are of one account. A wildcard of `StringLike` crosses colons: none may be before the account. */
+/**
+ * Whether every ARN that a pattern matches is in one account. A wildcard of `StringLike` crosses colons, so no wildcard may stand
+ * before the account id.
+ */
 function namesAccount(pattern: string, operator: string): boolean {
   const [, type = ""] = /^\$\{(aws_\w+)\.\w+\.arn\}/.exec(pattern) ?? [];
   const arn = readArn(ROWS.get(type)?.arns[0] ?? pattern);

@@ -13,11 +13,13 @@ const PEERS: Readonly<Record<string, (peer: string) => string>> = {
 };
 
 /**
- * The command that takes a rule from a security group; nothing where a value is not what AWS writes there: then it is no command.
+ * The AWS CLI command that revokes a rule of a security group.
  * https://docs.aws.amazon.com/cli/latest/reference/ec2/revoke-security-group-ingress.html
  *
- * @param entry of the group's `ingress` or `egress`
- * @param peer one of those that the entry names; `itself`: the group
+ * @param group id of the security group
+ * @param entry the rule, an element of the group's `ingress` or `egress`
+ * @param peer the CIDR block, prefix list or security group that the rule names; `itself` is the security group itself
+ * @returns undefined where a value does not look like AWS's, because a made-up command could do harm
  */
 export function revokeCommand(
   direction: "ingress" | "egress",

@@ -55,9 +55,9 @@ export const repeatedKeyProblems = (json: string): Problem[] =>
 /**
  * The problems behind valibot's issues, each naming the field, the value and what is allowed.
  *
- * A key that is refused is named, but its value is not: it may be the secret that it was refused for.
+ * A problem names a refused key and leaves its value out, because the value may be a secret.
  *
- * @param root name of the whole, for an issue that has no path
+ * @param root name of all settings together, for an issue without a path
  */
 export function toProblems(root: string, issues: readonly BaseIssue<unknown>[] = []): Problem[] {
   const pathOf = ({ path }: BaseIssue<unknown>) =>

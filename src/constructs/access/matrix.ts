@@ -25,8 +25,9 @@ export interface Grant {
 }
 
 /**
- * What loads the database, where the settings have it recorded. Both roles find slow statements by it; this shows the text of every statement, so observers do not get it, and nobody gets texts of more than 500 bytes
- * (pi:GetDimensionKeyDetails).
+ * Reading Performance Insights, where the settings switch it on: developers and operators find slow statements. Performance
+ * Insights shows the text of every statement, so observers may not read it, and nobody may read statements beyond their first 500
+ * bytes (pi:GetDimensionKeyDetails).
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.access-control.html
  */
 const databaseLoad = (role: "Developer" | "Operator"): readonly Grant[] => [

@@ -18,14 +18,16 @@ const DAY = 24 * 60 * 60_000;
 const BACK = [7, 30, 120, 480, Number.POSITIVE_INFINITY];
 
 /**
- * The newest lines, oldest first, of as many days as it takes: a history is years long, and CloudWatch Logs reads from the oldest line
- * on. The controller writes a line twice rather than never.
+ * The newest lines of the history, in the order of their times. Reads further and further back until `isEnough`, because a
+ * history is years long and CloudWatch Logs reads from the oldest line on. A line that the controller wrote twice is returned
+ * once.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
  *
- * @param isEnough whether these lines, the newest ones, say all that is asked for
- * @param until when the newest line was written, at the latest. @default - now, or later: a clock may be wrong
- * @throws RefusedError: there is no history
+ * @param isEnough whether the lines read so far answer the caller's question
+ * @param until lines after this time are not read. @default - all lines are read, even those later than this machine's clock,
+ * which may be wrong
+ * @throws RefusedError when the environment has no history
  */
 export async function readHistory(
   logs: CloudWatchLogsClient,

@@ -58,8 +58,9 @@ export interface ServiceToLookAt {
   /** What the service has to run: a family stands for its newest active revision, which is the one that Terraform made last. */
   readonly configured: string;
   /**
-   * A deployment that began after this and did not succeed is a problem, even though the task definition is the configured one.
-   * @default - only a service that runs another task definition is
+   * A deployment that began after this time and did not succeed is a problem, even where the service runs the configured task
+   * definition.
+   * @default - a failed deployment is a problem only where the service runs another task definition
    */
   readonly since?: Date | undefined;
 }

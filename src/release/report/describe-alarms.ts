@@ -30,7 +30,7 @@ export async function describedAlarms(
 }
 
 /**
- * An alarm without a number of points that have to be wrong wants all of them to be.
+ * How many data points have to breach. Without DatapointsToAlarm, all evaluated data points have to.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html
  */
 function pointsOf(alarm: MetricAlarm): Points | undefined {

@@ -28,7 +28,7 @@ export function shares({ release, measured, planned }: Report): Html {
   );
   const plan =
     steps === undefined
-      ? "What was planned is in the first line of the history; minutes of each step are kept of the newest release only."
+      ? "The first line of the history says what was planned; the minutes that each step was to last are kept for the newest release only."
       : `Planned: ${steps.join(", ")}; ${planned?.minRequests === 0 ? "not judged by requests" : `each judged by at least ${planned?.minRequests} requests`}.`;
   return html`<h2>Steps</h2>
 <p class="soft">${plan}</p>
