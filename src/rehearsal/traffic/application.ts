@@ -15,8 +15,8 @@ export type Behavior = Bad | "sick" | "well";
  */
 export const TOOK = "x-took-seconds";
 
-/** Where the harness asks for an application's health. */
-export const HEALTH_PATH = "/health";
+/** Where the harness asks for an application's health: by default, where a load balancer does. */
+export const HEALTH_PATH = "/healthz";
 
 const SECONDS = { well: 0.05, slow: 5 };
 

@@ -13,6 +13,14 @@ export interface Counts {
 export const failures = ({ failed }: Counts): number =>
   Object.values(failed).reduce((sum, times) => sum + times, 0);
 
+/** What a client asks. */
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 /** A client waits for longer than the load balancer does, in rehearsed seconds. */
 const PATIENCE = 90;
 
@@ -24,11 +32,15 @@ export class Clients {
   private goodAt = Date.now();
   private readonly timer: NodeJS.Timeout;
 
-  /** @param requests a rehearsed minute, in all */
+  /**
+   * @param requests a rehearsed minute, in all
+   * @param next what is asked, anew for each request
+   */
   public constructor(
     private readonly port: number,
     requests: number,
     private readonly clock: Clock,
+    private readonly next: () => Asked = () => ({ method: "GET", path: "/", headers: {} }),
   ) {
     let [owed, last] = [0, Date.now()];
     this.timer = setInterval(
@@ -80,14 +92,15 @@ export class Clients {
   }
 
   private answer(): Promise<string> {
+    const { body, ...next } = this.next();
     return new Promise((resolve) => {
-      const asked = request({ host: "127.0.0.1", port: this.port, agent: this.agent }, (answer) => {
+      const asked = request({ host: "127.0.0.1", port: this.port, agent: this.agent, ...next }, (answer) => {
         answer.on("error", (error) => resolve(error.message));
         answer.resume().on("end", () => resolve(`${answer.statusCode}`));
       });
       asked.setTimeout(this.clock.milliseconds(PATIENCE), () => asked.destroy(new Error("timed out")));
       asked.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-      asked.end();
+      asked.end(body);
     });
   }
 }

@@ -4,7 +4,7 @@ import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balan
 import type { Color } from "../../naming/color";
 import type { Emulator } from "../emulator";
 import { Application } from "./application";
-import { Clients, type Counts } from "./clients";
+import { type Asked, Clients, type Counts } from "./clients";
 import { Clock } from "./clock";
 import { HealthChecks } from "./health-checks";
 import { LoadBalancer } from "./load-balancer";
@@ -18,6 +18,10 @@ export interface TrafficProps {
   readonly requests?: number;
   /** Real seconds of a rehearsed minute: more of them where Terraform needs the machine meanwhile. @default 1 */
   readonly minuteSeconds?: number;
+  /** Where each color's tasks listen on 127.0.0.1, looked at for each request. @default - a small HTTP server for each color */
+  readonly ports?: Readonly<Record<Color, number>>;
+  /** What clients ask, anew for each request. @default - GET / */
+  readonly next?: () => Asked;
   /** Gets what was measured in each rehearsed minute, and the alarms' states, as JSON. @default - it is not kept */
   readonly metricsFile?: string;
 }
@@ -25,7 +29,7 @@ export interface TrafficProps {
 /** A deployed environment that is asked all the time. */
 export interface Traffic {
   readonly clock: Clock;
-  /** The colors' tasks: what they do with requests can be changed. */
+  /** The small servers that are the colors' tasks, where there are no others: what they do with requests can be changed. */
   readonly applications: Readonly<Record<Color, Application>>;
   /** Does a piece of work, and answers with what became of the requests meanwhile. */
   during<T>(work: () => Promise<T>): Promise<Measured<T>>;
@@ -42,12 +46,12 @@ export interface Measured<T> extends Counts {
  * judged by what became of the requests.
  */
 export async function underTraffic<T>(
-  { suffix, emulator, requests = 240, minuteSeconds = 1, metricsFile }: TrafficProps,
+  { suffix, emulator, requests = 240, minuteSeconds = 1, metricsFile, next, ports: others }: TrafficProps,
   work: (traffic: Traffic) => Promise<T>,
 ): Promise<T> {
   const clock = new Clock(1000 * minuteSeconds);
   const applications = { blue: await Application.open(clock), green: await Application.open(clock) };
-  const ports = { blue: applications.blue.port, green: applications.green.port };
+  const ports = others ?? { blue: applications.blue.port, green: applications.green.port };
   const balancer = await LoadBalancer.open({ clock, ports });
   const elb = new ElasticLoadBalancingV2Client(emulator.client);
   const watching = new Watching(suffix, clock, emulator);
@@ -65,7 +69,7 @@ export async function underTraffic<T>(
     await following;
     // A state that is left from before is judged anew before anybody works.
     await watching.minute(balancer.takeMinute(), Date.now());
-    const asking = new Clients(balancer.port, requests, clock);
+    const asking = new Clients(balancer.port, requests, clock, next);
     clients = asking;
     const broken = new Promise<never>((_, reject) => {
       following = (async () => {
