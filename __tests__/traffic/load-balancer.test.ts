@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Minute, readKey } from "../../src/alarms/measured";
 import { Application } from "../../src/rehearsal/traffic/application";
-import { Clients } from "../../src/rehearsal/traffic/clients";
+import { type Asked, Clients } from "../../src/rehearsal/traffic/clients";
 import { Clock } from "../../src/rehearsal/traffic/clock";
 import { LoadBalancer } from "../../src/rehearsal/traffic/load-balancer";
 import type { Routing, Rule, TargetGroup } from "../../src/rehearsal/traffic/routing";
@@ -222,8 +222,8 @@ it("without a listener, nobody answers", async () => {
 
 describe("clients", () => {
   /** Their minute is longer than the load balancer's, and with it their patience: on a busy machine, too, it answers before they give up. */
-  const during = async (milliseconds: number) => {
-    const clients = new Clients(balancer.port, 3000, new Clock(60_000));
+  const during = async (milliseconds: number, next?: () => Asked) => {
+    const clients = new Clients(balancer.port, 3000, new Clock(60_000), next);
     const counts = await clients.counting(async () => {
       await sleep(milliseconds);
     });
@@ -243,5 +243,22 @@ describe("clients", () => {
     const counts = await during(200);
     expect(counts.failed).toEqual({ 504: counts.asked });
     expect(counts.asked).toBeGreaterThan(0);
+  });
+
+  it("ask what they are given, and tell of each answer", async () => {
+    const answers: string[] = [];
+    const onAnswer = (answer: string) => answers.push(answer);
+    applications.blue.behavior = "sick";
+    const counts = await during(200, () => ({
+      method: "POST",
+      path: "/healthz",
+      headers: {},
+      body: "{}",
+      onAnswer,
+    }));
+    expect(answers).toEqual(Array(counts.asked).fill("500"));
+    applications.blue.behavior = "hang"; // but for the health check
+    const path = "/healthz";
+    expect((await during(200, () => ({ method: "GET", path, headers: {} }))).failed).toEqual({});
   });
 });

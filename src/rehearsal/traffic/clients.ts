@@ -19,6 +19,8 @@ export interface Asked {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Told what came of it: a status, or why there was none. */
+  readonly onAnswer?: (answer: string) => void;
 }
 
 /** A client waits for longer than the load balancer does, in rehearsed seconds. */
@@ -77,7 +79,9 @@ export class Clients {
   private ask(): void {
     const { counts } = this;
     counts.asked += 1;
-    const answered = this.answer().then((answer) => {
+    const asked = this.next();
+    const answered = this.answer(asked).then((answer) => {
+      asked.onAnswer?.(answer);
       if (/^[234]\d\d$/.test(answer)) {
         const now = Date.now();
         const gap = this.clock.seconds(now - this.goodAt);
@@ -91,13 +95,15 @@ export class Clients {
     this.underWay.add(answered);
   }
 
-  private answer(): Promise<string> {
-    const { body, ...next } = this.next();
+  private answer({ method, path, headers, body }: Asked): Promise<string> {
     return new Promise((resolve) => {
-      const asked = request({ host: "127.0.0.1", port: this.port, agent: this.agent, ...next }, (answer) => {
-        answer.on("error", (error) => resolve(error.message));
-        answer.resume().on("end", () => resolve(`${answer.statusCode}`));
-      });
+      const asked = request(
+        { host: "127.0.0.1", port: this.port, agent: this.agent, method, path, headers },
+        (answer) => {
+          answer.on("error", (error) => resolve(error.message));
+          answer.resume().on("end", () => resolve(`${answer.statusCode}`));
+        },
+      );
       asked.setTimeout(this.clock.milliseconds(PATIENCE), () => asked.destroy(new Error("timed out")));
       asked.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
       asked.end(body);
