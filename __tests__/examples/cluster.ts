@@ -17,9 +17,13 @@ export class Cluster {
     private readonly data: string,
   ) {}
 
-  public static async open(): Promise<Cluster> {
-    const postgres = new RealPostgres();
-    await postgres.start();
+  /** @param modules folder in which the PostgreSQL package is installed @param parameters further settings of the server */
+  public static async open(
+    modules?: string,
+    parameters: Readonly<Record<string, string>> = {},
+  ): Promise<Cluster> {
+    const postgres = new RealPostgres(modules);
+    await postgres.start(parameters);
     await postgres.run("postgres", "CREATE ROLE rds_iam"); // RDS's own; the other two are the default migration's
     const users = join(ROOT, "src", "constructs", "migration", "create-users.sql");
     const { exitCode, stderr } = await postgres.command(

