@@ -62,6 +62,7 @@ from moto.route53.models import HostedZoneIdentifier, Route53Backend  # noqa: E4
 from moto.s3.models import FakeBucket  # noqa: E402
 
 import rehearsed_account  # noqa: E402, F401
+import rehearsed_engine  # noqa: E402, F401
 import rehearsed_events  # noqa: E402, F401
 import rehearsed_functions  # noqa: E402
 from rehearsed_turns import ONE_AT_A_TIME  # noqa: E402
