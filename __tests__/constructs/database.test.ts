@@ -163,24 +163,28 @@ describe("the Aurora cluster", () => {
     });
   });
 
-  it("has the parameters of its major version, in a group whose name carries each but the first", () => {
+  it("has the parameters of its major version, in a group of its own whose name carries each but the first", () => {
     const of = (engineVersion: string, allowMajorVersionUpgrade: boolean) =>
       synthesized({ ...EPHEMERAL, database: { engineVersion, allowMajorVersionUpgrade } });
-    const group = (engineVersion: string) =>
-      of(engineVersion, false).resource("aws_rds_cluster_parameter_group.database_parameter_group");
+    const group = (engineVersion: string, id = "database_parameter_group") =>
+      of(engineVersion, false).resource(`aws_rds_cluster_parameter_group.${id}`);
     expect(group("16.11")).toMatchObject({
       name: "aurora-parameter-group-x1",
       family: "aurora-postgresql16",
     });
-    expect(group("17.7")).toEqual({
+    expect(group("17.7", "database_parameter_group_17")).toEqual({
       ...group("16.8"),
       name: "aurora-postgresql17-parameter-group-x1",
       family: "aurora-postgresql17",
     });
-    expect(of("17.7", false).resource(CLUSTER)).toEqual({ ...cluster, engine_version: "17.7" });
-    expect(of("17.7", true).resource(CLUSTER)).toEqual({
+    const on17 = {
       ...cluster,
       engine_version: "17.7",
+      db_cluster_parameter_group_name: "${aws_rds_cluster_parameter_group.database_parameter_group_17.name}",
+    };
+    expect(of("17.7", false).resource(CLUSTER)).toEqual(on17);
+    expect(of("17.7", true).resource(CLUSTER)).toEqual({
+      ...on17,
       allow_major_version_upgrade: true,
       lifecycle: {
         ...cluster.lifecycle,

@@ -2,6 +2,11 @@ import { refuseOtherEngine } from "../../src/deploy/engine-version";
 import type { ResourceChange } from "../../src/review/terraform-plan";
 import { RefusedError } from "../../src/terminal/refused";
 
+const group = (actions: string[], after: object | null) => ({
+  type: "aws_rds_cluster_parameter_group",
+  change: { actions, before: {}, after },
+});
+
 /** The plan of a cluster that has a version, is to have another, and gets the parameters of a major version. */
 const plan = (has: string | null, becomes: string, major: number) =>
   [
@@ -13,10 +18,8 @@ const plan = (has: string | null, becomes: string, major: number) =>
         after: { engine_version: becomes },
       },
     },
-    {
-      type: "aws_rds_cluster_parameter_group",
-      change: { actions: ["create", "delete"], before: {}, after: { family: `aurora-postgresql${major}` } },
-    },
+    group(["delete"], null), // that of another major version, of before or of a deployment that AWS refused
+    group(["create"], { family: `aurora-postgresql${major}` }),
   ] as unknown as ResourceChange[];
 
 it.each([

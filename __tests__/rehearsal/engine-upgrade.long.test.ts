@@ -117,6 +117,32 @@ describe("a database that gets another major version", () => {
   );
 
   it(
+    "is as it was after AWS refused the upgrade, and with both settings taken back the next deployment leaves nothing of it",
+    async () => {
+      const calls = proxy.changes.length;
+      configure({ engineVersion: "17.8", allowMajorVersionUpgrade: true });
+      const refused = await typed("npm run deploy -- --auto-approve");
+      expect(refused.code).toBe(1);
+      expect(refused.said).toContain("Cannot upgrade aurora-postgresql from 16.11 to 17.8");
+      expect(await cluster()).toMatchObject({ EngineVersion: "16.11", DBClusterParameterGroup: OLD_GROUP });
+
+      configure({});
+      const back = await typed("npm run deploy -- --auto-approve");
+      expect([back.code, back.said]).toEqual([0, expect.stringContaining("deployed u1 in ")]);
+      expect(await cluster()).toMatchObject({ EngineVersion: "16.11", DBClusterParameterGroup: OLD_GROUP });
+      expect(proxy.changes.slice(calls).map(({ Action }) => Action)).toEqual([
+        "CreateDBClusterParameterGroup",
+        "ModifyDBClusterParameterGroup",
+        "ModifyDBClusterParameterGroup",
+        "ModifyDBCluster",
+        "DeleteDBClusterParameterGroup",
+      ]);
+      expect((await typed("npm run plan")).code).toBe(0);
+    },
+    8 * MINUTES,
+  );
+
+  it(
     "is upgraded by the runbook's commands, as they are written",
     async () => {
       const [ask = "", targets = "", plan = "", deploy = "", ...rest] = COMMANDS;
@@ -127,20 +153,22 @@ describe("a database that gets another major version", () => {
       expect(offered).toEqual({ code: 0, said: expect.stringContaining("17.7") });
 
       configure(JSON.parse(`{${fenced("json")[0]}}`).database);
+      const calls = proxy.changes.length;
       const planned = await typed(plan);
       expect(planned.code).toBe(2);
       expect(planned.said).toContain("engine_version");
       const deployed = await typed(deploy);
       expect([deployed.code, deployed.said]).toEqual([0, expect.stringContaining("deployed u1 in ")]);
 
-      const [upgrade] = proxy.changes.filter(({ Action }) => Action === "ModifyDBCluster");
+      const changes = proxy.changes.slice(calls);
+      const [upgrade] = changes.filter(({ Action }) => Action === "ModifyDBCluster");
       expect(upgrade).toMatchObject({
         EngineVersion: "17.7",
         AllowMajorVersionUpgrade: "true",
         ApplyImmediately: "true",
         DBClusterParameterGroupName: NEW_GROUP,
       });
-      expect(proxy.changes.map(({ Action }) => Action)).toEqual([
+      expect(changes.map(({ Action }) => Action)).toEqual([
         "CreateDBClusterParameterGroup",
         "ModifyDBClusterParameterGroup",
         "ModifyDBClusterParameterGroup", // the static ones by themselves

@@ -13,6 +13,7 @@ import {
 import type { EnvironmentSettings } from "../settings/schema";
 import { enhancedMonitoring, osMetricsArns, performanceInsightsArns } from "./database-monitoring";
 import { DATABASE_PARAMETERS } from "./database-parameters";
+import { GOES_LAST } from "./goes-last";
 import type { Network } from "./network";
 import { output } from "./output";
 import { restored } from "./restored-database";
@@ -69,7 +70,10 @@ export class Database extends Construct {
       subnetIds: network.privateSubnets.map((subnet) => subnet.id),
     });
     const major = majorOf(settings.engineVersion) as EngineMajor; // the schema takes no other
-    const parameterGroup = new RdsClusterParameterGroup(this, "parameter-group", {
+    // Each major version's is a resource of its own. As a replacement, one that AWS stops half-way could not be taken back: the old group would
+    // be made anew, under a name that the cluster still uses.
+    const parameterGroupId = major === "16" ? "parameter-group" : `parameter-group-${major}`;
+    const parameterGroup = new RdsClusterParameterGroup(this, parameterGroupId, {
       name: parameterGroupName(suffix, major),
       description: "TLS only; connections and changes of schemas and roles are logged, no data",
       family: `${ENGINE}${major}`,
@@ -78,8 +82,8 @@ export class Database extends Construct {
         value,
         ...(needsReboot && { applyMethod: "pending-reboot" }),
       })),
-      // Another one would replace the group, which its cluster uses.
-      lifecycle: { ignoreChanges: ["description"], createBeforeDestroy: true },
+      // Another description would replace the group, which its cluster uses. One of another major version goes after its cluster has changed.
+      lifecycle: { ignoreChanges: ["description"], ...GOES_LAST },
     });
 
     this.cluster = new RdsCluster(this, "cluster", {

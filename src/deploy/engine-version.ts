@@ -14,7 +14,9 @@ const WAY = "docs/runbooks/upgrade-database.md";
  */
 export function refuseOtherEngine(changes: readonly ResourceChange[]): void {
   const cluster = changes.find((it) => it.type === "aws_rds_cluster" && !goesAway(it));
-  const group = changes.find((it) => it.type === "aws_rds_cluster_parameter_group");
+  const group = changes.find(
+    (it) => it.type === "aws_rds_cluster_parameter_group" && it.change.after !== null,
+  );
   const [has, becomes] = [cluster?.change.before, cluster?.change.after].map((it) =>
     attribute(it ?? null, "engine_version"),
   );

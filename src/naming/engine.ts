@@ -8,7 +8,7 @@ export const ENGINE_MAJORS = { "16": "16.8", "17": "17.7" } as const;
 /** A major version, such as `16`. */
 export type EngineMajor = keyof typeof ENGINE_MAJORS;
 
-/** The version of an environment whose file names none. Another one replaces the parameter group of each of these. */
+/** The version of an environment whose file names none. Another major version gives each of these another parameter group. */
 export const DEFAULT_ENGINE_VERSION = ENGINE_MAJORS["16"];
 
 /** The major version of a version such as `16.8`. */
