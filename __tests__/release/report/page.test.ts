@@ -274,7 +274,7 @@ it("explains each alarm in the alarm's own words", () => {
 
 it("says what is kept of the newest release only", () => {
   const text = page(bare());
-  expect(text).toContain("minutes of each step are kept of the newest release only");
+  expect(text).toContain("the minutes that each step was to last are kept for the newest release only");
   expect(text).toContain('<td data-l="Task definition">kept of the newest release only</td>');
   expect(text).toContain("none: the image is named by a tag, which can be moved");
 });
