@@ -1,22 +1,46 @@
 import { inTemporaryFolder } from "../files/own-folder";
+import { benchAgainst } from "../tools/bench/against";
+import { inEmulatedAccount } from "../tools/bench/emulated";
 import { benchRelease } from "../tools/bench/release";
 import { benchSynth } from "../tools/bench/synth";
+import { benchTerraform } from "../tools/bench/terraform";
+import { benchTests } from "../tools/bench/tests";
 import { parsePositive } from "./arguments";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
+interface Options {
+  readonly runs: number;
+  readonly against?: string;
+  readonly wholeTests: boolean;
+  readonly json: boolean;
+}
+
 new Command("npm run bench --")
   .description("Measure what the project promises about speed: medians of whole processes.")
   .option("--runs <number>", "runs of each command, after one that is not counted", parsePositive, 7)
-  .option("--json", "print JSON instead of a table")
+  .option("--against <commit>", "hold synthesizing against an older commit of this repository")
+  .option("--whole-tests", "also run all of npm test, once", false)
+  .option("--json", "print JSON instead of a table", false)
   .addHelpText(
     "after",
-    `\nExit codes: 0 every goal met; ${EXIT_FAILED} a goal missed, or a command failed; ${EXIT_REFUSED} bad usage.`,
+    `
+It takes a quarter of an hour, and means something only on a machine that does nothing else. docs/testing.md has the last table.
+
+Exit codes: 0 every goal met; ${EXIT_FAILED} a goal missed, or a command failed; ${EXIT_REFUSED} bad usage, or no such commit.`,
   )
   .exitOverride()
-  .action(async ({ runs, json }: { runs: number; json?: boolean }) => {
+  .action(async ({ runs, against, wholeTests, json }: Options) => {
     await inTemporaryFolder("bench", async (directory) => {
-      const rows = [...(await benchSynth(directory, runs)), ...(await benchRelease(directory, runs))];
+      const rows = [
+        ...(against === undefined ? [] : await benchAgainst(directory, runs, against)),
+        ...(await benchSynth(directory, runs)),
+        ...(await inEmulatedAccount(directory, async (emulated) => [
+          ...(await benchTerraform(emulated, directory, Math.ceil(runs / 2))),
+          ...(await benchRelease(emulated, runs)),
+        ])),
+        ...(await benchTests(wholeTests)),
+      ];
       console[json ? "log" : "table"](json ? JSON.stringify(rows, null, 2) : rows);
       process.exitCode = rows.every(({ met }) => met) ? 0 : EXIT_FAILED;
     });

@@ -1,9 +1,15 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 
-export interface Measured {
-  readonly what: string;
+/** A command, by its words. */
+export interface Command {
   readonly words: readonly string[];
+  /** Where it runs. @default - the project's folder */
+  readonly cwd?: string;
+}
+
+export interface Measured extends Command {
+  readonly what: string;
 }
 
 export interface Measurement {
@@ -34,25 +40,49 @@ export function summarize(what: string, seconds: readonly number[]): Measurement
   };
 }
 
-/** Runs the commands in turn, A B A B, so that a machine whose speed drifts treats all of them alike. */
-export async function measure<const Commands extends readonly Measured[]>(
+/** Something whose seconds are taken. */
+export interface Timed {
+  readonly what: string;
+  /** @returns its seconds */
+  readonly run: () => Promise<number>;
+}
+
+/** Runs each in turn, A B A B, so that a machine whose speed drifts treats all of them alike; the first turn is not counted. */
+export async function inTurn<const All extends readonly Timed[]>(
   runs: number,
-  ...commands: Commands
-): Promise<{ [Index in keyof Commands]: Measurement }> {
-  const seconds = commands.map((): number[] => []);
+  ...all: All
+): Promise<{ [Index in keyof All]: Measurement }> {
+  const seconds = all.map((): number[] => []);
   for (let run = 0; run <= runs; run++) {
-    for (const [index, { what, words }] of commands.entries()) {
-      const elapsed = await time(words);
+    for (const [index, { what, run: once }] of all.entries()) {
+      const elapsed = await once();
       console.error(`${run === 0 ? "warm-up" : `${run} of ${runs}`}  ${what}: ${elapsed.toFixed(2)} s`);
       if (run > 0) seconds[index]?.push(elapsed);
     }
   }
-  return commands.map(({ what }, index) => summarize(what, seconds[index] ?? [])) as {
-    [Index in keyof Commands]: Measurement;
+  return all.map(({ what }, index) => summarize(what, seconds[index] ?? [])) as {
+    [Index in keyof All]: Measurement;
   };
 }
 
-function time([program = "", ...args]: readonly string[]): Promise<number> {
+/** Seconds of some work. */
+export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}
+
+/** Runs commands in turn. */
+export const measure = <const Commands extends readonly Measured[]>(
+  runs: number,
+  ...commands: Commands
+): Promise<{ [Index in keyof Commands]: Measurement }> =>
+  inTurn(runs, ...commands.map(({ what, ...command }) => ({ what, run: () => time(command) }))) as Promise<{
+    [Index in keyof Commands]: Measurement;
+  }>;
+
+/** Runs a command once. @returns its seconds. @throws when it fails */
+export function time({ words: [program = "", ...args], cwd = PROJECT }: Command): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = process.hrtime.bigint();
     const env = {
@@ -61,7 +91,7 @@ function time([program = "", ...args]: readonly string[]): Promise<number> {
       STATE_BUCKET: "bench-state",
       CHECKPOINT_DISABLE: "1",
     };
-    const child = spawn(program, args, { cwd: PROJECT, env, stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(program, args, { cwd, env, stdio: ["ignore", "ignore", "pipe"] });
     let errors = "";
     child.stderr.on("data", (chunk) => {
       errors += chunk;

@@ -1,56 +1,28 @@
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CloudWatchClient, SetAlarmStateCommand, type StateValue } from "@aws-sdk/client-cloudwatch";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { S3Client } from "@aws-sdk/client-s3";
 import type { Color } from "../../naming/color";
 import { colorAlarmNames, resourceName } from "../../naming/names";
-import { ACCOUNT_ID, type Emulator, startEmulator } from "../../rehearsal/emulator";
+import type { Emulator } from "../../rehearsal/emulator";
 import { untilIdle } from "../../rehearsal/releases";
 import { ticking } from "../../rehearsal/ticks";
-import { ensureToolchain } from "../../rehearsal/toolchain";
-import { Workspace } from "../../rehearsal/workspace";
+import type { Workspace } from "../../rehearsal/workspace";
 import { forwards } from "../../release/controller/traffic";
 import { findListener } from "../../release/traffic-control";
-import { ensureStateBucket } from "../../state/bucket";
-import { PROJECT, type Row, summarize } from "./measure";
+import { type Emulated, MINUTE, SUFFIX } from "./emulated";
+import { type Row, summarize } from "./measure";
 
-const SUFFIX = "bench";
-/** Real milliseconds of a minute of the release controller: it settles for ten of them after each run. */
-const MINUTE = 1000;
-
-/** How fast traffic goes back, in an environment deployed into the emulator. */
-export async function benchRelease(directory: string, runs: number): Promise<Row[]> {
-  const { env } = process;
-  const toolchain = await ensureToolchain({ directory: join(PROJECT, ".toolchain"), env });
-  const { motoServer } = toolchain;
-  const logFile = join(directory, "emulator.log");
-  const emulator = await startEmulator({ motoServer, env, logFile, functionMinute: MINUTE });
-  try {
-    const { name: stateBucket } = await ensureStateBucket(new S3Client(emulator.client), ACCOUNT_ID);
-    const workspace = new Workspace({
-      directory,
-      suffix: SUFFIX,
-      stateBucket,
-      emulator,
-      toolchain,
-      env,
-      environment: {},
-    });
-    console.error("deploying into the emulator: about two minutes");
-    await workspace.deploy();
-    const rollback = summarize(
-      "release rollback, client's start to listener",
-      await rollbacks(workspace, emulator, runs),
-    );
-    const alarm = summarize("alarm to listener", await alarms(workspace, emulator, runs));
-    return [
-      { ...rollback, goal: "at most 1.5 s", met: rollback.medianSeconds <= 1.5 },
-      { ...alarm, goal: "at most 2 s", met: alarm.medianSeconds <= 2 },
-    ];
-  } finally {
-    await emulator.stop();
-  }
+/** How fast traffic goes back, in an environment that is deployed into the emulator. */
+export async function benchRelease({ workspace, emulator }: Emulated, runs: number): Promise<Row[]> {
+  const rollback = summarize(
+    "release rollback, client's start to listener",
+    await rollbacks(workspace, emulator, runs),
+  );
+  const alarm = summarize("alarm to listener", await alarms(workspace, emulator, runs));
+  return [
+    { ...rollback, goal: "at most 1.5 s", met: rollback.medianSeconds <= 1.5 },
+    { ...alarm, goal: "at most 2 s", met: alarm.medianSeconds <= 2 },
+  ];
 }
 
 async function rollbacks(workspace: Workspace, emulator: Emulator, runs: number): Promise<number[]> {

@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Workspace } from "../../rehearsal/workspace";
+import { environmentApp, synthesize } from "../../terraform/synthesize";
+import { type Emulated, SUFFIX } from "./emulated";
+import { inTurn, type Measurement, type Row, secondsOf, summarize } from "./measure";
+
+const QUIET = ["-input=false", "-no-color"];
+/** As the rehearsal deploys: AWS is waited for, side by side. */
+const PARALLELISM = "-parallelism=64";
+
+/**
+ * How much longer deploying and planning take than Terraform alone, which neither synthesizes, reviews nor looks at what ECS keeps.
+ *
+ * @param directory the folder of both workspaces
+ */
+export async function benchTerraform(
+  { workspace, alone }: Emulated,
+  directory: string,
+  runs: number,
+): Promise<Row[]> {
+  console.error("deploying into the emulator, twice: a few minutes");
+  const deployed = summarize("npm run deploy, once, of a new environment", [
+    await secondsOf(() => workspace.deploy()),
+  ]);
+  const applied = summarize("terraform init and apply of the same, once", [
+    await deployAlone(alone, join(directory, alone.suffix)),
+  ]);
+  const own = (name: "plan" | "review", args: readonly string[]) =>
+    succeeded(workspace.command(name, args, {}, () => {}));
+  const [ours, terraforms] = await inTurn(
+    runs,
+    { what: "npm run plan, nothing changed", run: () => secondsOf(() => own("plan", [])) },
+    {
+      what: "terraform plan of the same",
+      run: () => secondsOf(() => succeeded(workspace.terraform("plan", QUIET))),
+    },
+  );
+  const { digest } = JSON.parse(readFileSync(join(directory, SUFFIX, "plan", SUFFIX, "review.json"), "utf8"));
+  const [review] = await inTurn(runs, {
+    what: "npm run review, of that plan",
+    run: () => secondsOf(() => own("review", ["--plan", `plan/${SUFFIX}`, "--digest", digest])),
+  });
+  return [
+    ...compared(deployed, applied, 1.5),
+    ...compared(ours, terraforms, 2),
+    { ...review, goal: "-", met: true },
+  ];
+}
+
+/** What Terraform takes of a deployment: the configuration is there already. @returns seconds */
+async function deployAlone(alone: Workspace, directory: string): Promise<number> {
+  await synthesize(
+    environmentApp(alone.suffix),
+    { ...process.env, ...alone.variables },
+    join(directory, "cdktf.out"),
+    new AbortController().signal,
+  );
+  return secondsOf(async () => {
+    await succeeded(alone.terraform("init", QUIET));
+    await succeeded(alone.terraform("apply", [...QUIET, "-auto-approve", PARALLELISM]));
+  });
+}
+
+async function succeeded(code: Promise<number>): Promise<void> {
+  if ((await code) !== 0) throw new Error("a command failed: rehearsal.log says why");
+}
+
+/** A measurement beside the one that it is held against. @param most how many times of the other it may take */
+export function compared(one: Measurement, other: Measurement, most: number): Row[] {
+  const times = one.medianSeconds / other.medianSeconds;
+  return [
+    { ...one, goal: `at most ${most} times the next: ${times.toFixed(2)} times`, met: times <= most },
+    { ...other, goal: "-", met: true },
+  ];
+}

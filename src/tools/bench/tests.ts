@@ -1,0 +1,17 @@
+import { measure, type Row, summarize, time } from "./measure";
+
+/**
+ * How long the tests take.
+ *
+ * @param whole whether to run all of `npm test`: half an hour
+ */
+export async function benchTests(whole: boolean): Promise<Row[]> {
+  const [unit] = await measure(1, {
+    what: "npm run test:unit, the second time",
+    words: ["npm", "run", "--silent", "test:unit"],
+  });
+  const rows = [{ ...unit, goal: "under 15 s", met: unit.medianSeconds < 15 }];
+  if (!whole) return rows;
+  const all = summarize("npm test, once", [await time({ words: ["npm", "test", "--silent"] })]);
+  return [...rows, { ...all, goal: "at most 600 s", met: all.medianSeconds <= 600 }];
+}
