@@ -29,3 +29,16 @@ it("lets cdktf note stacks for who asks Node.js for source maps", () =>
   }));
 
 it("is told from cdktf as it comes", () => expect(loaded()).toEqual({ archiver: true, stack: true }));
+
+it("keeps cdktf from calling what newer versions of Node.js warn of, and later ones may not have", () => {
+  const program = `
+    require("util").isArray = () => { throw new Error("was called") };
+    const { App, TerraformOutput, TerraformStack, Testing } = require("cdktf");
+    const stack = new TerraformStack(new App(), "stack");
+    new TerraformOutput(stack, "output", { value: ["a"] });
+    console.log(JSON.parse(Testing.synth(stack)).output.output.value[0]);
+  `;
+  const options = ["--require", "./src/register.js", "-e", program];
+  const { stdout, stderr } = spawnSync(process.execPath, options, { cwd: ROOT, encoding: "utf8" });
+  expect([stdout, stderr]).toEqual(["a\n", ""]);
+});
