@@ -153,6 +153,8 @@ describe("what is new, and opens a way in or gives rights, is a warning", () => 
       warned("aws_lambda_permission.one", null, { function_name: "f", principal });
     expect(invoker("111122223333")).toEqual(["f gains principal 111122223333"]);
     expect(invoker("*")).toEqual(["f gains principal *"]);
+    const likeService = "arn:aws:iam::111122223333:role/events.amazonaws.com"; // IAM takes dots in a role's name
+    expect(invoker(likeService)).toEqual([`f gains principal ${likeService}`]);
     expect(invoker("events.amazonaws.com")).toEqual([]);
   });
 
