@@ -3,7 +3,7 @@ import type { ConditionChange } from "./condition-changes";
 import type { Group } from "./grants";
 import { data, joined, type Text, text } from "./text";
 
-/** What becomes of a right. */
+/** What a plan does with a right. */
 export type Verb = "gains" | "keeps" | "loses";
 
 /** Names, one after the other. */
@@ -17,7 +17,7 @@ export const listed = (actions: readonly string[], separator: string) =>
 const after = (words: string, value: string, length: number): Text =>
   value === "" ? text`` : text`${words}${data(shorten(value, length))}`;
 
-/** The cells of a row behind whose it is: verb, actions, on what, when. */
+/** The cells of a row after its owner: verb, actions, resources, conditions. */
 export const cellsOf = ({ deny, actions, by, on, when, changed }: Group, verb: Verb): Text[] => [
   changed === undefined
     ? text`${verb}${deny ? " the refusal of" : ""}`
@@ -34,7 +34,7 @@ const conditions = (when: string): Text => (when === "" ? text`no condition` : a
 
 type Changed = { readonly deny: boolean; readonly changed?: ConditionChange | undefined };
 
-/** Whether a statement whose conditions change allows more than before, or may: a refusal that is for less does. */
+/** Whether a statement whose conditions change allows more than before, or may allow more. A refusal that covers less allows more. */
 export const allowsMore = ({ deny, changed }: Changed): boolean =>
   changed !== undefined && changed.isFor !== (deny ? "more" : "less");
 
@@ -45,7 +45,7 @@ const allowing = ({ deny, changed }: Changed): string =>
       ? "allows more"
       : "allows less";
 
-/** Under which condition; where it is another one, what it was, and in which direction that goes. */
+/** The condition of a right; where the condition changes, also the old condition, and whether the right then allows more or less. */
 const under = ({ deny, when, changed }: Pick<Group, "changed" | "deny" | "when">, condition: Text): Text =>
   changed === undefined
     ? condition
@@ -60,7 +60,7 @@ export function sentenceOf(group: Group, whose: Text, verb: Verb): Text {
   return text`${whose} ${does} ${listed(actions, ", ")}${where}${under(group, after(" when ", when, 300))}`;
 }
 
-/** Of a role's trust: who may become it. */
+/** For the trust policy of a role: who may assume the role. */
 export function trustSentence(group: Group, role: string, verb: Verb): Text {
   const { actions, by, when } = group;
   const may = { gains: "may call", keeps: "may still call", loses: "may no longer call" }[verb];

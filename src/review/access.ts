@@ -15,16 +15,19 @@ type Plain = Extract<Right, { value: string }>;
 
 const rightsOf = ({ type }: ResourceChange): readonly Right[] => attributesOf(type).rights;
 
-/** Its policy limits what passes it and lets nobody in: AWS's default names everybody. */
+/**
+ * The policy of a VPC endpoint only limits the calls through the endpoint, so it lets nobody in, although AWS's default policy
+ * names everybody.
+ */
 const ENDPOINT = "endpoint ";
 
-/** A role, key, bucket or topic, and what is said of it. */
+/** A role, key, bucket or topic, and the findings about it. */
 interface Owned {
   readonly owner: string;
   readonly finding: Finding;
 }
 
-/** Rights that each role, key, bucket and topic newly gives, and rights that it no longer gives. */
+/** The rights that each role, key, bucket and topic begins to give, and the rights that it stops giving. */
 export function accessSection(input: ReviewInput): Section {
   const found = input.changes
     .filter((it) => !["none", "forget"].includes(actionOf(it)))
@@ -38,7 +41,7 @@ export function accessSection(input: ReviewInput): Section {
   return {
     title: "Access",
     columns: ["who", "", "may", "on", "when"],
-    // Whoever may become a role stands beside what that role may do.
+    // The principals that may assume a role are listed beside the role's own rights.
     findings: [
       ...found.sort((a, b) => a.owner.localeCompare(b.owner)).map(({ finding }) => finding),
       ...following,
@@ -82,7 +85,7 @@ function policyFindings(
   const { gained, lost, kept, conditioned } = changesOf(before, after);
   const gives = (group: Group) => {
     const letsIn = trust ? isNews(group) : of !== ENDPOINT && isForeign(group, accountId);
-    // Whose policy names principals is on what it belongs to: there `*` is that one key or bucket.
+    // A policy that names principals belongs to one resource: its `*` means that one key or bucket.
     const isMuch = (it: string) => isWide(it) || (group.by === "" && escalates(it, group.on));
     return group.actions.some(isMuch) || letsIn;
   };
@@ -111,7 +114,7 @@ function policyFindings(
   }));
 }
 
-/** Rights on what is replaced go over to its successor: said once, and not as so many losses and gains. */
+/** Rights on a replaced resource go over to its successor: one finding says so, instead of many losses and gains. */
 function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
   const following = changes
     .filter((it) => ["replace", "update"].includes(actionOf(it)))
@@ -134,7 +137,10 @@ function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
   ];
 }
 
-/** Whether the plan does not say yet what becomes of what there was; of something new, the configuration has what is not AWS's default. */
+/**
+ * Whether an existing attribute gets a value that is known only after the apply. For a new resource, the configuration holds
+ * every value that is not AWS's default.
+ */
 const isLeftOpen = ({ change: { before, after, after_unknown } }: ResourceChange, name: string) =>
   before !== null && after !== null && attribute(after_unknown, name) === true;
 
@@ -175,7 +181,7 @@ function attributeFindings(
   ];
 }
 
-/** Whether a managed policy is one that the plan holds, or makes: then its own row says what it allows. */
+/** Whether the plan holds or creates a managed policy: the policy's own row then says what it allows. */
 const isOwnPolicy = (policy: Json, changes: readonly ResourceChange[]): boolean =>
   String(policy).startsWith("${aws_iam_policy.") ||
   changes.some(

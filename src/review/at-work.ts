@@ -1,7 +1,7 @@
 import { type Finding, type ReviewInput, warning } from "./section";
 import { data, text } from "./text";
 
-/** Who else deploys or releases while this was planned. */
+/** Who else deployed or released while the plan was made. */
 export function atWork({ lock }: ReviewInput): Finding[] {
   if (lock === undefined) return [];
   if (lock === "unreadable") {

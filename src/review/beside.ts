@@ -1,7 +1,10 @@
 import { note, type ReviewInput, type Section, warning } from "./section";
 import { data, text } from "./text";
 
-/** Imports, moves and actions of an apply, beside what it creates, changes and destroys; and assertions of the configuration that do not hold. */
+/**
+ * Imports, moves and actions of an apply, which come beside the resources that it creates, changes and destroys; and assertions
+ * of the configuration that do not hold.
+ */
 export function besideSection({ changes, invocations, checks }: ReviewInput): Section {
   const imported = changes.flatMap(({ address, change: { importing } }) =>
     importing

@@ -2,11 +2,11 @@ import { partsOf } from "./parts";
 import { REDACTED } from "./redact";
 import { type Change, isObject, isSame, type Json, parseDocument } from "./terraform-plan";
 
-/** Stands for a secret that is another one than before. */
+/** Stands for a secret whose value changes. */
 const ANOTHER = "(another sensitive value)";
 
 /**
- * Where a secret changes to another one, both are hidden by the same words: says that it is another one.
+ * Marks each secret whose value changes: the old value and the new one are hidden by the same words, and would look the same.
  *
  * @param shown the change without its secrets
  * @param whole the change with them
@@ -18,9 +18,9 @@ export const tellingSecretsApart = (shown: Change, whole: Change): Change => ({
 
 type Pair = readonly [before: Json | undefined, after: Json | undefined];
 
-/** What is shown of the value afterwards. */
+/** The value after the change, as it is shown. */
 function apart([was, becomes]: Pair, [before, after]: Pair): Json | undefined {
-  // What is not another value than in the plan hides nothing.
+  // A value that is shown as the plan has it hides no secret.
   if (becomes === undefined || becomes === after || isSame(before, after)) return becomes;
   const [document, inside] = [parseDocument(becomes), parseDocument(after)];
   if (document !== undefined && inside !== undefined) {
@@ -28,7 +28,7 @@ function apart([was, becomes]: Pair, [before, after]: Pair): Json | undefined {
     return isSame(told, document) ? becomes : JSON.stringify(told);
   }
   if (typeof becomes === "string") return was === becomes ? becomes.replaceAll(REDACTED, ANOTHER) : becomes;
-  // By their names, as they are compared later.
+  // Items of a list are paired by their names, as the later comparison does.
   const earlier = partsOf(was);
   const told = [...partsOf(becomes)].map(([part, { value, index }]) => {
     const old = earlier.get(part);

@@ -14,9 +14,9 @@ import {
 import { data, text } from "./text";
 
 /**
- * What users notice of a connection that a rule of a security group allowed, and that no rule of its group allows afterwards.
+ * What users notice of a connection that a rule of a security group allowed, and that no rule of the group allows afterwards.
  *
- * @param when what the other rules are: as AWS has them, or as they are planned
+ * @param when whether the other rules are taken as AWS has them or as they are planned
  */
 export function closedConnection(
   resource: ResourceChange,
@@ -27,13 +27,13 @@ export function closedConnection(
   const { before, after, after_unknown } = change;
   if (!isOfConnection(type, "ip_protocol") || !isObject(before)) return [];
   const { rules, goingGroups, ports } = connectionsOf(changes, when);
-  // Of a group that goes, that it goes says it all.
+  // A security group that is destroyed has a finding of its own, so its rules need none.
   const isSaid = ["security_group_id", "referenced_security_group_id"].some((name) =>
     goingGroups.has(before[name] ?? null),
   );
   if (isSaid) return [];
   const isLeftOpen = PEERS.some((name) => attribute(after_unknown, name) === true);
-  // Its group or the other one is replaced, and the rule follows.
+  // One of the rule's two security groups is replaced, and the rule follows.
   if (after !== null && isLeftOpen) return [];
   const others = (rules.get(groupOf(type, before)) ?? []).filter((it) => isSameWay(it, before));
   if (others.some((it) => isWithin(before, it)) || isMoved(before, others, ports)) return [];
@@ -46,11 +46,11 @@ export function closedConnection(
   ];
 }
 
-/** What a plan has of connections, to be looked up. */
+/** The connections of a plan, in tables for look-ups. */
 interface Connections {
-  /** Rules by their type and group. */
+  /** Rules by their type and security group. */
   readonly rules: ReadonlyMap<string, readonly Attributes[]>;
-  /** Ids of security groups that go. */
+  /** Ids of the security groups that are destroyed. */
   readonly goingGroups: ReadonlySet<Json>;
   /** Ports of the containers that services have afterwards. */
   readonly ports: ReadonlySet<Json | undefined>;
@@ -58,7 +58,7 @@ interface Connections {
 
 const groupOf = (type: string, rule: Attributes): string => `${type} ${rule.security_group_id}`;
 
-/** Looked through once for each list of changes, which nobody changes: 11,000 resources may have thousands of rules. */
+/** The tables are built once for each list of changes, which stays as it is: 11,000 resources may have thousands of rules. */
 const LOOKED_THROUGH = {
   before: new WeakMap<readonly ResourceChange[], Connections>(),
   after: new WeakMap<readonly ResourceChange[], Connections>(),
@@ -94,7 +94,7 @@ function connectionsOf(changes: readonly ResourceChange[], when: "after" | "befo
 
 const PEERS = ["security_group_id", "referenced_security_group_id", "prefix_list_id"];
 
-/** Whether a rule is of the same group and for the same peer, or for everybody. */
+/** Whether a rule belongs to the same security group, and allows the same peer or everybody. */
 const isSameWay = (it: Attributes, closing: Attributes): boolean =>
   it.security_group_id === closing.security_group_id &&
   ([it.cidr_ipv4, it.cidr_ipv6].some((range) => typeof range === "string" && isWorld(range)) ||
@@ -102,14 +102,17 @@ const isSameWay = (it: Attributes, closing: Attributes): boolean =>
       (name) => (it[name] ?? null) === (closing[name] ?? null),
     ));
 
-/** Whether all ports of a rule are among another one's. */
+/** Whether all ports of a rule are among another rule's ports. */
 const isWithin = (part: Attributes, whole: Attributes): boolean =>
   whole.ip_protocol === "-1" ||
   (whole.ip_protocol === part.ip_protocol &&
     Number(whole.from_port) <= Number(part.from_port) &&
     Number(whole.to_port) >= Number(part.to_port));
 
-/** Whether tasks have gone over to another port: each color has its own, and the rule of one that no service has any more goes. */
+/**
+ * Whether tasks have moved to another port. Each color has a port of its own, and the rule of a port that no service uses any
+ * more is destroyed.
+ */
 function isMoved(
   closing: Attributes,
   others: readonly Attributes[],

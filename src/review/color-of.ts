@@ -3,23 +3,24 @@ import type { PerColor } from "../release/controller/color";
 import { RESOURCES, type Row } from "../resources";
 import { attribute, isObject, type ResourceChange } from "./terraform-plan";
 
-/** What tells how many requests meet a resource. */
+/** What tells the share of the requests that a resource gets. */
 export interface Shares {
   readonly suffix: string;
-  /** Each color's share of the requests, in percent; nothing where that is not known. */
+  /** Each color's share of the requests, in percent; `undefined` where the shares are not known. */
   readonly shares: PerColor<number> | undefined;
 }
 
 /**
- * Whose color a resource is, by the name that AWS knows it by, as its row has it: its own, or that of what it belongs to. An
- * address or a suffix in which a color's word stands says nothing. Nothing where it is of neither, or its type has no name.
+ * The color that a resource belongs to. The resource's name in AWS tells the color, or the name of the resource that it belongs
+ * to; the resource's row says which attribute holds the name. A color's word in an address or in a suffix says nothing.
+ * `undefined` for a resource of neither color, and for a type without a name.
  */
 export function colorOf({ type, change }: ResourceChange, suffix: string): Color | undefined {
   const named = (RESOURCES as Readonly<Record<string, Row>>)[type]?.named;
   if (named === undefined || !("names" in named)) return undefined;
   const resource = change.before ?? change.after;
   const values = isObject(resource) ? Object.keys(resource).map((it) => attribute(resource, it)) : [];
-  // No name that has a color has the account's number.
+  // No name with a color in it contains the account's number.
   const name = named.names(suffix, "").find((it) => values.includes(it));
   return COLORS.find((color) => name?.endsWith(`-${color}-${suffix}`));
 }

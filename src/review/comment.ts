@@ -4,16 +4,22 @@ import { detailParts, headLines, outputParts, type Part, sectionParts } from "./
 import type { Review } from "./review";
 import type { Section } from "./section";
 
-/** A GitHub comment holds 65,536 characters; counted in bytes, which are never fewer, and with room for where it comes from and for earlier verdicts. */
+/**
+ * A GitHub comment holds 65,536 characters. This limit is in bytes, which are never fewer, and leaves room for the comment's
+ * origin and for earlier verdicts.
+ */
 export const COMMENT_BYTES = 64_500;
 
 /** A job's summary holds 1 MiB. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands */
 export const SUMMARY_BYTES = 1_000_000;
 
-/** What stands at the end at the most: what was left out, and the plan's digest. */
+/** The longest end of a comment: the note about lines that were left out, and the plan's digest. */
 const NOTES_BYTES = 300;
 
-/** What comes first, the fuller the better: many warnings of one section are not to hide those of the others. */
+/**
+ * The variants of a comment's beginning, the fullest first: many warnings of one section must not hide the warnings of other
+ * sections.
+ */
 const HEADS = [
   { most: Number.POSITIVE_INFINITY, brief: false },
   { most: 5, brief: false },
@@ -28,9 +34,9 @@ export const planMarker = (suffix: string) => `<!-- transaction-processing plan 
  * A review as one comment. Verdict, warnings and losses come first, and the losses are always complete. As many of the other sections
  * follow as fit, those with a warning first.
  *
- * @param digest of the saved plan
+ * @param digest the saved plan's digest
  * @param maxBytes size of the largest comment that GitHub takes
- * @throws RefusedError when even the bare list of losses does not fit: then nobody can review it
+ * @throws RefusedError when even the bare list of losses does not fit, because nobody can review an incomplete list
  */
 export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES): string {
   const { suffix, losses, outputs, sections, details } = review;
@@ -59,7 +65,7 @@ export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES
   return `${[kept, ...lines, ...notes, "", `<sub>plan ${digest}</sub>`].join("\n")}\n`;
 }
 
-/** Lines up to the first that has no room, and how many are left out; a fold that is begun is ended. */
+/** The lines that fit, and the number of lines that are left out; an open fold is closed. */
 function asMuchAsFits(parts: readonly Part[], bytes: number): { lines: string[]; left: number } {
   const lines: string[] = [];
   let [room, left] = [bytes, 0];
@@ -92,7 +98,7 @@ function asMuchAsFits(parts: readonly Part[], bytes: number): { lines: string[];
 
 const spaced = <Line>(lines: readonly Line[]): (Line | "")[] => (lines.length === 0 ? [] : ["", ...lines]);
 
-/** Lines in which nothing is hidden: the one place that everything passes. A reader would see none of a control character. */
+/** Makes control characters visible, which a reader would not see. Every line of a comment passes through this function. */
 const visible = (lines: string) => lines.split("\n").map(printable).join("\n");
 
 const visiblePart = (part: Part): Part =>

@@ -1,14 +1,14 @@
 import type { Review } from "./review";
 import { data, type Text, text } from "./text";
 
-/** What a review comes to, in words. */
+/** The conclusion of a review, in words. */
 export interface Conclusion {
   readonly counts: string;
-  /** What was changed outside of Terraform and is dangerous; empty where nothing is. */
+  /** The dangerous changes that were made outside of Terraform; empty where there are none. */
   readonly byHand: string;
   /** Which data is lost. */
   readonly lost: string;
-  /** What to do about it; empty where there is nothing to do. */
+  /** What to do about the losses; empty where there is nothing to do. */
   readonly advice: Text;
 }
 
@@ -37,7 +37,7 @@ export function conclude(review: Review): Conclusion {
 
 function lossesIn({ ends, losses, forgotten, beside, byHand }: Review): string {
   const stateful = losses.filter((it) => it.stateful).length;
-  // Where all ends, nothing has to be allowed one by one.
+  // Where the whole environment is destroyed, no loss has to be allowed by its address.
   if (stateful > 0) {
     return `${counted(stateful, "resource")} ${stateful === 1 ? "loses" : "lose"} data${ends ? "" : ", as allowed"}.`;
   }

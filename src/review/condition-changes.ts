@@ -2,24 +2,24 @@ import { isDeepStrictEqual } from "node:util";
 import type { Condition } from "../iam/statement";
 import type { Grant } from "./grant";
 
-/** What a statement is for once its conditions are others. */
+/** How a change of a statement's conditions changes the calls that the statement covers. */
 export interface ConditionChange {
-  /** The conditions before, in words; empty: none. */
+  /** The conditions before the change, in words; empty where there were none. */
   readonly from: string;
-  /** Whether it is for more than before, for less, or for other calls, as far as the conditions tell. */
+  /** Whether the statement covers more calls than before, fewer, or other ones, as far as the conditions tell. */
   readonly isFor: "more" | "less" | "other";
-  /** Whether a whole condition goes. */
+  /** Whether a whole condition is removed. */
   readonly drops: boolean;
 }
 
-/** A grant that stays but for its conditions. */
+/** A grant of which only the conditions change. */
 export interface Conditioned extends Grant {
   readonly changed: ConditionChange;
 }
 
 /**
- * Of grants that go and that come, those that are the same but for their conditions; where there are several for one thing, nobody
- * can tell which becomes which.
+ * Pairs removed grants with added grants that differ in nothing but their conditions. Several grants for the same thing stay
+ * unpaired, because nobody can tell which becomes which.
  */
 export function conditionChanges(gone: readonly Grant[], come: readonly Grant[]): Conditioned[] {
   const [before, after] = [byRight(gone), byRight(come)];
@@ -30,7 +30,7 @@ export function conditionChanges(gone: readonly Grant[], come: readonly Grant[])
   });
 }
 
-/** What a grant is for, whatever its conditions. */
+/** A grant without its conditions, as a key. */
 export const rightOf = ({ deny, action, on, by }: Grant): string =>
   JSON.stringify([deny, action.toLowerCase(), on, by]);
 
@@ -59,11 +59,14 @@ function changeOf(was: Grant, becomes: Grant): ConditionChange {
   };
 }
 
-/** Operators that ask for one of their values, and so are met by more with each further one; `Not...` by less. */
+/**
+ * Operators that ask for one of their values: each further value lets more calls match. With `Not...` each further value lets
+ * fewer calls match.
+ */
 const ONE_OF =
   /^(?:ForAnyValue:|ForAllValues:)?(?:String|Arn)(Not)?(?:Equals|Like)(?:IgnoreCase)?(?:IfExists)?$|^(Not)?IpAddress(?:IfExists)?$/;
 
-/** Whether one condition lets through more or less than before; nothing where it is the same. */
+/** Whether one condition matches more calls than before, or fewer; `undefined` where it matches the same calls. */
 function wayOf(
   was: Condition | undefined,
   becomes: Condition | undefined,

@@ -16,7 +16,7 @@ import {
  * names a resource to be made; here it still stands, with its references.
  */
 export class Configuration {
-  /** What the policy found of it, where it says so. */
+  /** The policy's result for this configuration, where the document contains it. */
   public readonly policy: Json | undefined;
   private readonly resources: Json | undefined;
   private readonly values: ReadonlyMap<string, Json>;
@@ -33,26 +33,26 @@ export class Configuration {
     this.predecessors = new Map(resource_changes.map(({ address, change }) => [address, change.before]));
   }
 
-  /** What the configuration says about a resource; empty where it has none at that address. */
+  /** The attributes that the configuration gives a resource; empty where it has no resource at that address. */
   public attributes(address: string): Attributes {
     const [type = "", name = ""] = address.replace(/\[.*\]$/, "").split(".");
     const found = attribute(attribute(this.resources ?? null, type) ?? null, name);
     return isObject(found) ? found : {};
   }
 
-  /** Whether the configuration sets this attribute, and lets nobody else change it. */
+  /** Whether the configuration sets this attribute, and does not list it in `ignore_changes`. */
   public governs(address: string, name: string): boolean {
     const { lifecycle = null, ...attributes } = this.attributes(address);
     const ignored = attribute(lifecycle, "ignore_changes");
     return name in attributes && !(Array.isArray(ignored) && ignored.includes(name));
   }
 
-  /** Whether this attribute of a resource that is configured here is what AWS makes of it. */
+  /** Whether a resource is configured here without this attribute, so that AWS decides the attribute's value. */
   public leavesToAws(address: string, name: string): boolean {
     return Object.keys(this.attributes(address)).length > 0 && !this.governs(address, name);
   }
 
-  /** Whether a value is known only after the apply, and nothing that is configured here: AWS decides it. */
+  /** Whether a value is known only after the apply and is not configured, so that AWS decides it. */
   public isFilledIn(address: string, { path, after }: Difference): boolean {
     return after === UNKNOWN && !(this.governs(address, nameOf(path)) && this.mayGovern(address, path));
   }
@@ -62,7 +62,7 @@ export class Configuration {
     let at: Json | undefined = this.attributes(address);
     for (const [, item, name = ""] of path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
       if (item !== undefined) {
-        // A block that stands alone may be written without its list; where it stands by its name, nobody looks for it here.
+        // A single block may be written without a list around it.
         if (Array.isArray(at) && /^\d+$/.test(item)) at = at[Number(item)];
         else if (item !== "0") return true;
       } else {
@@ -80,10 +80,10 @@ export class Configuration {
   }
 
   /**
-   * The same, with each value that is not known yet as it is today: what names a resource that is replaced names its successor by
-   * the same reference, and so has the same meaning.
+   * The same attribute, with today's value in the place of each value that is not known yet: a reference to a replaced resource
+   * refers to its successor, and so keeps its meaning.
    *
-   * @returns the attribute, and the addresses whose values of today stand in it
+   * @returns the attribute, and the addresses whose values of today it contains
    */
   public plannedAsToday(
     change: ResourceChange,
@@ -114,7 +114,10 @@ export class Configuration {
       : configured;
   }
 
-  /** An attribute that has parts as planned; where one of them is not known yet, as configured, a single block as a list of one. */
+  /**
+   * An attribute that consists of parts, as planned. Where a part is not known yet, the attribute as configured, with a single
+   * block as a list of one.
+   */
   public plannedParts({ address, change }: ResourceChange, name: string): Json | undefined {
     const configured = this.attributes(address)[name];
     const isOpen = change.after !== null && hasUnknown(attribute(change.after_unknown, name));

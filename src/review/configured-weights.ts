@@ -7,7 +7,10 @@ import { data, type Text, text } from "./text";
 /** Address of the parameter that holds the weights; a test holds it against the stack. */
 export const PARAMETER = "aws_ssm_parameter.traffic_split_parameter";
 
-/** What becomes of the weights in the configuration, and of the parameter. @param live where the listener sends requests today, in words */
+/**
+ * How the plan changes the configured weights and the weight parameter. @param live where the listener sends requests today, in
+ * words
+ */
 export function configuredWeights(
   { changes, traffic, suffix }: ReviewInput,
   live: string | undefined,
@@ -20,7 +23,7 @@ export function configuredWeights(
   const isGone =
     actionOf(parameter) === "create" && traffic.parameter === null && Object.keys(traffic.weights).length > 0;
   return [
-    // Where the file only follows a release, there is nothing left to move.
+    // A file that only records the result of a release leaves no traffic to move.
     ...(isEdited && edit === live
       ? [note(text`the configured weights become ${edit}, which traffic has already`, values)]
       : []),
@@ -43,7 +46,7 @@ export function configuredWeights(
   ];
 }
 
-/** The command that moves traffic to the edited weights, and what the file says where it stays. */
+/** The command that moves traffic to the edited weights, and the weights for the file where traffic is to stay. */
 function howToMove(edit: string, live: string | undefined, suffix: string): Text {
   const move = text`${data(`npm run release -- set --green ${greenOf(edit)}`)} does`;
   const green = greenOf(live);

@@ -3,15 +3,18 @@ import { type Difference, DOCUMENT, UNKNOWN } from "./difference";
 import { REDACTED } from "./redact";
 import { attribute, isObject, type Json, parseDocument, type ResourceChange } from "./terraform-plan";
 
-/** What ECS fills in where nobody said it. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
+/**
+ * The values that ECS fills in where the configuration sets none.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+ */
 const FILLED_IN: Readonly<Record<string, Json>> = { cpu: 0, essential: true };
 
-/** A reference of Terraform's language, and not the text that its doubled sign stands for. */
+/** A reference in Terraform's language; `$${` is an escaped sign, and no reference. */
 const REFERENCE = /(?<!\$)\$\{|(?<!%)%\{/;
 
 /**
- * What changes of a task's containers. Where one value of them is known only after the apply, Terraform shows nothing of the
- * whole document; the configuration still has the text, in which only that value is not known.
+ * The changes of a task's containers. Where one value is known only after the apply, Terraform shows nothing of the whole
+ * document; the configuration still holds the text, in which only that value is missing.
  */
 export function containerChanges(change: ResourceChange, configuration: Configuration): Difference[] {
   const name = "container_definitions";
@@ -27,7 +30,7 @@ export function containerChanges(change: ResourceChange, configuration: Configur
     .map((path) => ({ path, before: before.get(path), after: after.get(path) }));
   if (changed.length > 0) return changed;
   if (!(change.change.replace_paths ?? []).some(([attributeName]) => attributeName === name)) return [];
-  // Another document, and no value that differs: one that is hidden may, and so may what is nothing here.
+  // The documents differ although no value does: the difference is in a hidden value, or in one that counts as empty here.
   const hidden = all.filter((path) => before.get(path)?.includes(REDACTED));
   const paths = hidden.length > 0 ? hidden : [name];
   return paths.map((path) => ({
@@ -56,7 +59,7 @@ function valuesOf(definitions: Json | undefined, isKnown: boolean): Map<string, 
   };
   const addItem = (path: string, item: Json, index: number): void => {
     const { name, value, valueFrom, ...rest } = isObject(item) ? item : {};
-    // Variables are told by their names, in whatever order.
+    // Variables are compared by their names, in any order.
     if (typeof name === "string" && Object.keys(rest).length === 0) {
       add(`${path} ${name}`, value ?? valueFrom ?? null);
     } else {

@@ -14,7 +14,10 @@ import { data, type Text, text } from "./text";
 
 const KNOWN_LATER = "(known after apply)";
 
-/** Which secret each running container gets from then on, where that changes: its ARN, as no plan holds a secret itself. */
+/**
+ * The changes of the secrets that each running container gets. The review names a secret by its ARN, because no plan holds the
+ * secret itself.
+ */
 export function containerSecretsSection({ changes, configuration }: ReviewInput): Section {
   const changing = changes.filter(
     (it) =>
@@ -54,7 +57,7 @@ function findingsOf(change: ResourceChange, configuration: Configuration): Findi
   });
 }
 
-/** Of a service, whose tasks come and go by themselves; a migration is started by hand. */
+/** Tasks of a service are replaced by themselves; a migration is started by hand. */
 const isColor = (container: string) => (COLORS as readonly string[]).includes(container);
 
 function said(before: string | undefined, after: string | undefined): [verb: Text, secret: Text] {
@@ -66,7 +69,7 @@ function said(before: string | undefined, after: string | undefined): [verb: Tex
 const shown = (valueFrom = ""): Text =>
   valueFrom.includes("${") ? text`${KNOWN_LATER}` : text`${data(valueFrom)}`;
 
-/** Where each variable's secret comes from, by container and variable; `undefined` where that is not known. */
+/** The source of each variable's secret, by container and variable; `undefined` where the source is not known. */
 function secretsOf(definitions: Json | undefined): ReadonlyMap<string, string> | undefined {
   const containers = parseDocument(definitions);
   if (!Array.isArray(containers)) return undefined;

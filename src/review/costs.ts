@@ -20,7 +20,7 @@ export interface Priced {
   readonly values: Attributes;
 }
 
-/** What has a fixed price, in the order of README.md's table. */
+/** The resources with a fixed price, in the order of README.md's table. */
 export type CostItem =
   | "Fargate tasks"
   | "Aurora at minimum capacity"
@@ -34,7 +34,7 @@ export type CostItem =
 
 type Units = readonly (readonly [item: CostItem, units: number, price: Price])[];
 
-/** Fixed costs in US dollars a month: before traffic, requests and log volume, and with as few tasks and as little capacity as is allowed. */
+/** Fixed costs in US dollars a month: without traffic, requests and log volume, at the minimum of tasks and of capacity. */
 export function monthlyCosts(resources: readonly Priced[]): ReadonlyMap<CostItem, number> {
   const costs = new Map<CostItem, number>();
   const all = new Map(resources.map((it) => [it.address, it]));
@@ -93,7 +93,7 @@ const UNITS: Readonly<Record<string, (resource: Priced, all: ReadonlyMap<string,
   aws_cloudwatch_dashboard: () => [["alarms and dashboard", 1, PRICES.dashboard]],
 };
 
-/** What others are priced by. */
+/** Types whose sizes decide the price of other resources. */
 const SIZES = ["aws_ecs_task_definition", "aws_rds_cluster"];
 
 /** Blocks, which a plan has as a list and a configuration, where there is one, as an object. */
@@ -135,7 +135,7 @@ export function costsSection({ changes, configuration }: ReviewInput): Section {
   };
 }
 
-/** Half of a dollar: less is rounding. */
+/** The smallest change that is reported, in US dollars a month: less is rounding. */
 const LEAST = 0.5;
 
 const sum = (costs: ReadonlyMap<CostItem, number>) => [...costs.values()].reduce((all, it) => all + it, 0);
@@ -145,7 +145,7 @@ const signed = (dollars: number) => `${dollars < 0 ? "-" : "+"}${Math.abs(dollar
 const priced = ({ address, type }: ResourceChange, values: Json): Priced[] =>
   isObject(values) ? [{ address, type, values }] : [];
 
-/** Of subnets that are still to be made, only how many there are is known. */
+/** For subnets that the plan creates, only their number is known. */
 function planned(change: ResourceChange, configuration: Configuration): Json {
   const { before, after } = change.change;
   if (actionOf(change) === "forget") return before; // it stays, and goes on to cost

@@ -5,7 +5,7 @@ import { actionOf, attribute, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 import { described } from "./valued";
 
-/** Whether data can be lost with a resource; with one of a type that nobody has thought about, it can. */
+/** Whether data can be lost with a resource. A resource of an unknown type counts as one whose loss loses data. */
 export const mayHoldData = ({ type, change }: ResourceChange): boolean =>
   knownRow(type)?.data !== false ||
   // The application's secrets may be such parameters, their values written by hand.
@@ -18,11 +18,11 @@ export const mayHoldData = ({ type, change }: ResourceChange): boolean =>
 const isUnfinishedInstance = ({ type, action_reason }: ResourceChange) =>
   type === "aws_rds_cluster_instance" && action_reason === "replace_because_tainted";
 
-/** Terraform's reasons that are no attribute. */
+/** Terraform's reasons for a replacement that name no attribute. */
 const REASONS: Readonly<Record<string, string>> = {
   replace_because_tainted: "its creation failed half-way",
   replace_by_request: "asked for on the command line",
-  replace_by_triggers: "what it stands on is replaced",
+  replace_by_triggers: "a resource that it depends on is replaced",
   delete_because_no_resource_config: "the configuration no longer has it",
   delete_because_no_module: "the configuration no longer has its module",
   delete_because_wrong_repetition: "the configuration counts it otherwise",
@@ -31,17 +31,17 @@ const REASONS: Readonly<Record<string, string>> = {
   delete_because_no_move_target: "it moves to what the configuration does not have",
 };
 
-/** A resource that is destroyed, or replaced: destroyed and made anew, empty; or that deletes its data sooner. */
+/** A resource that is destroyed, that is replaced (destroyed and created again, empty), or that deletes its data sooner. */
 export interface Loss {
   readonly address: string;
   readonly how: "destroyed" | "replaced" | "deleted sooner";
-  /** It holds data, or may. */
+  /** Whether the resource holds data, or may hold data. */
   readonly stateful: boolean;
-  /** It holds data, and nobody has said that it may go. */
+  /** Whether the resource holds data, and nobody has allowed its loss. */
   readonly blocking: boolean;
-  /** Nobody has thought about its type: it counts as stateful. */
+  /** Whether `src/resources/` has no row for the resource's type, which then counts as stateful. */
   readonly unknownType?: true;
-  /** What forces it: attributes with their values, or Terraform's own reason. */
+  /** What forces the loss: attributes with their values, or Terraform's own reason. */
   readonly reasons: readonly Text[];
 }
 
@@ -73,7 +73,10 @@ function howLost(change: ResourceChange): Loss["how"] | undefined {
   return shortened(change).length > 0 ? "deleted sooner" : undefined;
 }
 
-/** Where a resource that stays keeps its data for a shorter time: what is older is deleted at once. Nothing, or 0: for ever, but no backup. */
+/**
+ * Finds resources that stay and keep their data for a shorter time: AWS deletes older data at once. No number, or 0, means for
+ * ever; for backups it means that none are kept.
+ */
 export function shortened(change: ResourceChange): Difference[] {
   if (!["replace", "update"].includes(actionOf(change))) return [];
   const time = (path: string, value: string | undefined) =>
@@ -84,7 +87,7 @@ export function shortened(change: ResourceChange): Difference[] {
   );
 }
 
-/** What is replaced for itself stands before what only follows. */
+/** A resource that is replaced for its own changes stands before resources that are replaced only because of others. */
 const causes = ({ change }: ResourceChange) => change.replace_paths?.length ?? 0;
 
 /** The attributes that force a replacement, with their values; else Terraform's own reason. */
@@ -99,7 +102,7 @@ function reasons(resource: ResourceChange): Text[] {
       .map((part, index) => (typeof part === "number" ? `[${part}]` : index > 0 ? `.${part}` : part))
       .join("");
     const found = all.find((it) => it.path === name);
-    // What changes inside of a document is among the details.
+    // The details show what changes inside of a document.
     return found !== undefined && found.before !== DOCUMENT ? changed(found) : text`${data(name)}`;
   });
   const reason = REASONS[action_reason];

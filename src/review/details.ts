@@ -3,32 +3,35 @@ import { compare, type Difference, nameOf, UNKNOWN } from "./difference";
 import { type Action, actionOf, type ResourceChange } from "./terraform-plan";
 
 /**
- * What happens to a resource that is not left alone. One that only moves gets another address in the state, one that is only
- * imported is in it from then on, a data source is read while the plan is applied.
+ * What the plan does with a resource. `move` only changes the resource's address in the state, `import` only adds the resource to
+ * the state, and `read` reads a data source while the plan is applied.
  */
 export type DetailAction = Exclude<Action, "none"> | "move" | "import" | "read";
 
 export interface Detail {
   readonly address: string;
   readonly action: DetailAction;
-  /** Where it stood before, if it moves. */
+  /** The resource's earlier address, if it moves. */
   readonly movedFrom?: string;
-  /** What AWS knows it by, if it is imported; empty where the plan does not say. */
+  /** The id of an imported resource in AWS; empty where the plan does not say the id. */
   readonly imported?: string;
-  /** Terraform's mark of what a replacement that ended half-way has left over, if it is that. */
+  /** Terraform's key of a deposed object, which a replacement that ended half-way has left over. */
   readonly deposed?: string;
-  /** What changes, as far as anybody decided it. */
+  /** The changes that somebody decided. */
   readonly differences: readonly Difference[];
   readonly rest: Rest;
 }
 
-/** Paths of all else that changes: together with the differences, nothing is left out. */
+/** Paths of all other changes, so that together with the differences nothing is left out. */
 export interface Rest {
-  /** Known only after the apply, and not configured: AWS decides. */
+  /** Values that are known only after the apply and are not configured: AWS decides them. */
   readonly filledIn: readonly string[];
-  /** Only written in another way: nothing, a document, the order of a set. */
+  /** Values that are only written in another way: an empty value, a document, the order of a set. */
   readonly alike: readonly string[];
-  /** Attributes that every resource has, of one that comes or goes, and attributes that follow from its tags. */
+  /**
+   * Attributes that every resource has, where the resource is created or destroyed; and attributes that follow from the
+   * resource's tags.
+   */
   readonly repeated: readonly string[];
 }
 
@@ -98,10 +101,10 @@ function decided(
   };
 }
 
-/** Names shown of a rest, which says how many there are. */
+/** Names that are shown of a longer list, beside their number. */
 const NAMED = 5;
 
-/** What of a resource that stays is not shown one by one, a sentence each, counted and named. */
+/** The changes of a resource that are not shown one by one: for each kind a sentence, with number and names. */
 export function restLines({ action, differences, rest }: Detail): string[] {
   const { filledIn, alike } = rest;
   const named = (paths: readonly string[]) =>
@@ -121,7 +124,7 @@ export function restLines({ action, differences, rest }: Detail): string[] {
 
 const values = (count: number) => `${count} ${count === 1 ? "value" : "values"}`;
 
-/** What resources that come or go are not shown with, counted over all of them; nothing where there is nothing. */
+/** The values that are not shown of created and destroyed resources, counted over all resources; empty where there are none. */
 export function restOfAll(details: readonly Detail[]): string | undefined {
   const all = details.filter(({ action }) => action === "create" || action === "destroy");
   const [filledIn, repeated] = (["filledIn", "repeated"] as const).map((kind) =>
@@ -134,7 +137,7 @@ export function restOfAll(details: readonly Detail[]): string | undefined {
   return parts.length === 0 ? undefined : `Left out of what is created or destroyed: ${parts.join(", ")}.`;
 }
 
-/** What stands behind the address of a resource, in parentheses; nothing where its address says all. */
+/** A remark in parentheses after the address of a resource; empty where the address says everything. */
 export function remarkOn({ movedFrom, imported, deposed }: Detail): string {
   const remarks = [
     ...(movedFrom === undefined ? [] : [`was ${movedFrom}`]),

@@ -12,7 +12,7 @@ import {
 } from "./parts";
 import { type Change, isSame, type Json, parseDocument } from "./terraform-plan";
 
-/** One value of a resource that changes; `undefined`: not there. */
+/** One value of a resource that changes; `undefined` where the value is absent. */
 export interface Difference {
   /** Such as `forward[0].weight`. */
   readonly path: string;
@@ -20,21 +20,21 @@ export interface Difference {
   readonly after: string | undefined;
 }
 
-/** Everything in which a resource is another one afterwards: each value stands in one of the three. */
+/** All changes of a resource: each changed value stands in one of the three lists. */
 export interface Comparison {
   readonly differences: readonly Difference[];
-  /** Paths where only another spelling is written: of nothing (`null`, `""`, `[]`, `{}`), of a document, or of a list's order. */
+  /** Paths where only the spelling changes: of an empty value (`null`, `""`, `[]`, `{}`), of a document, or of a list's order. */
   readonly alike: readonly string[];
-  /** Paths that repeat what every resource has, or what is said elsewhere: `id`, and the tags with the default ones. */
+  /** Paths that only repeat something: `id`, which every resource has, and `tags_all`, which repeats `tags`. */
   readonly repeated: readonly string[];
 }
 
 export const UNKNOWN = "(known after apply)";
 
-/** Stands for a document that is taken apart elsewhere. */
+/** Stands for a document whose values are compared one by one elsewhere. */
 export const DOCUMENT = "(a document)";
 
-/** Stands for a block without values, such as `allow {}`: that it is there is all that it says. */
+/** Stands for a block without values, such as `allow {}`, of which only the presence matters. */
 const BLOCK = "(a block)";
 
 /** The attribute that a path begins with. */
@@ -43,13 +43,13 @@ export const nameOf = (path: string): string => /^\w+/.exec(path)?.[0] ?? "";
 /** Whether a value is what a provider reads back where nothing is set. */
 export const isUnset = (value: string | undefined): boolean => [undefined, "false", "0"].includes(value);
 
-/** Every value that a change changes, documents inside of texts taken apart; see {@link compare} for what it leaves out. */
+/** Every changed value, also those inside of documents; see {@link compare} for what is left out. */
 export const differences = (change: Change): readonly Difference[] => compare(change).differences;
 
-/** Each section of a review asks anew. */
+/** Kept because each section of a review compares the same changes. */
 const compared = new WeakMap<Change, Comparison>();
 
-/** Every value that a change changes, documents inside of texts taken apart; and what of it says nothing to a reader. */
+/** Every changed value, also those inside of documents; and the paths of changes that tell a reader nothing. */
 export function compare(change: Change): Comparison {
   const comparison = compared.get(change) ?? sideBySide(change);
   compared.set(change, comparison);
@@ -63,7 +63,7 @@ function sideBySide(change: Change): Comparison {
   const isRepeated = ({ path, after: becomes }: Difference) =>
     (path === "id" && (becomes === UNKNOWN || before === null || after === null)) ||
     (path === "tags_all" && becomes === UNKNOWN) ||
-    // Of one that stays, other default tags are what changes.
+    // In a resource that stays, a change of `tags_all` alone is a change of the default tags.
     (path.startsWith("tags_all.") && (before === null || after === null));
   return {
     differences: walk.differences
@@ -74,12 +74,15 @@ function sideBySide(change: Change): Comparison {
   };
 }
 
-/** Goes through two values side by side. Wherever they are not the same something is noted: each level sees to that. */
+/** Goes through two values side by side, and notes something wherever they differ: each level sees to that. */
 class Walk {
   public readonly differences: Difference[] = [];
   public readonly alike: string[] = [];
 
-  /** @param at where it stands: in a list, an object is a block; below what one side lacks, that says all of what is empty */
+  /**
+   * @param at the value's place: an object in a list (`isItem`) is a block; an empty value below a part that one side lacks
+   * (`isLone`) needs no line of its own
+   */
   public compare(
     path: string,
     before: Json | undefined,
@@ -93,7 +96,7 @@ class Walk {
     }
     const open = hasUnknown(unknown);
     if (!open && isSame(before, after)) return;
-    // A document is read once, and not by each of those who ask.
+    // Each document is parsed only once.
     const [left, right] = [before, after].map((it) => parseDocument(it) ?? it);
     const bare = isBare(left) && isBare(right);
     if (!open && at.isLone && bare && !at.isItem) return;
@@ -133,7 +136,7 @@ class Walk {
     }
   }
 
-  /** Items that are told by their names have an order too. A set's follows from what is in it: it says nothing where that changes. */
+  /** Items that have names have an order too. The order of a set follows from its items, so it says nothing where the items change. */
   private order(path: string, was: Parts, becomes: Parts, isChanged: boolean): void {
     const [left, right] = [
       [...was.keys()].filter((part) => becomes.has(part)),
@@ -148,8 +151,8 @@ class Walk {
 }
 
 /**
- * The parts of two values; of two lists of texts in the same order only what the other one lacks: without its neighbour an item
- * has another number, and is the same.
+ * The parts of two values. Of two lists of texts in the same order, only the items that the other list lacks: an item whose
+ * neighbour was removed has another number, and is the same item.
  */
 function unlike(before: Json | undefined, after: Json | undefined): [Parts, Parts] {
   const whole = [partsOf(before), partsOf(after)] as const;
@@ -164,7 +167,7 @@ function unlike(before: Json | undefined, after: Json | undefined): [Parts, Part
   return [without(whole[0], after), without(whole[1], before)];
 }
 
-/** What stands for something else; a value that reads the same is quoted. */
+/** Texts that stand for something else; a value that happens to be the same text is quoted. */
 const STAND_INS: readonly string[] = [UNKNOWN, DOCUMENT, BLOCK];
 
 function scalar(value: Json | undefined): string | undefined {
@@ -172,7 +175,7 @@ function scalar(value: Json | undefined): string | undefined {
   return text !== undefined && STAND_INS.includes(text) ? JSON.stringify(text) : text;
 }
 
-/** A value that is going to be another one; what has parts is taken apart elsewhere. */
+/** A changed value in words; the parts of a value that has parts are compared elsewhere. */
 function wordsOf(value: Json | undefined): string | undefined {
   const document = parseDocument(value) ?? value;
   return scalar(document) ?? (isBare(document) ? undefined : DOCUMENT);

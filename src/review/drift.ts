@@ -50,7 +50,7 @@ const NOTHING = "nothing";
 const valuesOf = ({ before = NOTHING, after = NOTHING }: Pick<Finding, "before" | "after">) =>
   JSON.stringify([before, after]);
 
-/** Resources with data that somebody deleted outside of Terraform, or that delete their data sooner since then. */
+/** Resources with data that were deleted outside of Terraform, or that were changed to delete their data sooner. */
 export const lostByHand = ({ drift, configuration }: ReviewInput): readonly ResourceChange[] =>
   drift.filter((it) =>
     it.change.after === null ? mayHoldData(it) : shortened(asChanged(it, configuration)).length > 0,
@@ -79,14 +79,14 @@ function goneFindings(resource: ResourceChange, input: ReviewInput): Finding[] {
     : [warning(text`${data(address)} was deleted outside of Terraform: ${happens}`, { address })];
 }
 
-/** A connection that somebody closed, by what AWS has now. */
+/** Connections that somebody closed, judged by the rules that AWS has now. */
 const closedByHand = (resource: ResourceChange, input: ReviewInput): Finding[] =>
   closedConnection(resource, "before", input).map((it) => ({
     ...it,
     sentence: text`by hand: ${it.sentence}`,
   }));
 
-/** What opens, lets in or protects less, told as of a plan that would do it. */
+/** Changes that open something, let somebody in or protect less, in the words for a plan that would make the same change. */
 function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): Finding[] {
   const changed = drift
     .filter(({ change }) => change.after !== null)
@@ -115,7 +115,7 @@ function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): F
     .concat(changed.flatMap((it) => closedByHand(it, input)));
 }
 
-/** As an update that changes what counts; the rest is what the provider fills in. */
+/** A drifted resource as an update of the attributes that count; the provider fills in all others. */
 function asChanged(resource: ResourceChange, configuration: Configuration): ResourceChange {
   const { address, type, change } = resource;
   const [before, after] = [change.before, change.after].map((it) => (isObject(it) ? it : {})) as [
@@ -125,7 +125,7 @@ function asChanged(resource: ResourceChange, configuration: Configuration): Reso
   const { loosens } = attributesOf(type);
   const counts = (name: string) =>
     configuration.governs(address, name) ||
-    // A range that the configuration leaves unset stands in the place of the group that it sets.
+    // A CIDR block that the configuration does not set may have replaced the security group that it sets.
     isOfConnection(type, name) ||
     (!SUMMED_UP[type]?.includes(name) && (!isEmpty(before[name]) || loosens.some((it) => it.test(name))));
   const kept = Object.fromEntries(
@@ -137,7 +137,10 @@ function asChanged(resource: ResourceChange, configuration: Configuration): Reso
   return { ...resource, change: { ...change, actions: ["update"], before, after: kept, after_unknown: {} } };
 }
 
-/** What the configuration sets, and finds to be something else: a warning where requests go by it; unless it is told already. */
+/**
+ * Attributes that the configuration sets and that have another value now: a warning where they decide where requests go.
+ * Attributes with a finding elsewhere are left out.
+ */
 function editedFindings(
   { address, type, change }: ResourceChange,
   configuration: Configuration,
@@ -147,7 +150,7 @@ function editedFindings(
   const { routes, rights, plain } = attributesOf(type);
   const told = judged.filter((it) => it.address === address);
   const values = new Set(told.map(valuesOf));
-  // A section that says in words of its own who may do what, or who is let in, says it of all such values.
+  // The sections about access and about exposure report every such value in words of their own.
   const areWords = told.some(({ before, after }) => before === undefined && after === undefined);
   const isInWords = (path: string) =>
     rights.some((it) => "document" in it && nameOf(path) === it.document) ||

@@ -19,7 +19,7 @@ import { data, type Text, text } from "./text";
 
 const RULES = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"];
 
-/** What becomes reachable from where, and what no longer is. */
+/** Which connections become possible, and which connections stop being possible. */
 export function exposureSection({ changes, configuration }: ReviewInput): Section {
   const findings: Finding[] = [];
   for (const change of changes.filter((it) => !["none", "forget"].includes(actionOf(it)))) {
@@ -29,7 +29,7 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
       const was = before === null ? undefined : connection(change, before, configuration, changes);
       const rule = known(change, configuration);
       const becomes = after === null ? undefined : connection(change, rule, configuration, changes);
-      if (isDeepStrictEqual(was, becomes)) continue; // only its description or its tags
+      if (isDeepStrictEqual(was, becomes)) continue; // only the rule's description or its tags change
       if (was) {
         const { from, to, on } = was;
         const sentence = text`${to} is no longer reachable from ${from} on ${on}`;
@@ -80,12 +80,15 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
   return {
     title: "Exposure",
     columns: ["", "from", "to", "on"],
-    // A connection between two groups is a rule of each.
+    // A connection between two security groups is a rule of each group, and is reported once.
     findings: [...new Map(findings.map((it) => [JSON.stringify(it.cells), it])).values()],
   };
 }
 
-/** A change in which what lets in stands as it is configured, where a part of it is not known yet and the plan leaves out all of it. */
+/**
+ * A change with the configured values of the attributes that let in. The plan leaves out all of such an attribute where a part of
+ * it is not known yet.
+ */
 function withParts(
   resource: ResourceChange,
   admits: readonly RegExp[],
@@ -107,16 +110,19 @@ function withParts(
   };
 }
 
-/** What says who is let in, and by which ports. */
+/** Attributes that say who is let in, and by which ports. */
 const RANGES = ["cidr_ipv4", "cidr_ipv6"];
 const PEERS = ["prefix_list_id", "referenced_security_group_id"];
 const PORTS = ["ip_protocol", "from_port", "to_port"];
 
-/** Whether an attribute of a security group's rule says from or to where it opens, and by which ports: only all of them say so. */
+/** Whether an attribute of a security group's rule is a part of the rule's connection: source or destination, and ports. */
 export const isOfConnection = (type: string, name: string): boolean =>
   RULES.includes(type) && [...RANGES, ...PEERS, ...PORTS].includes(name);
 
-/** A rule as planned, with what the configuration says of it where the plan does not; neither: not known before the apply. */
+/**
+ * A rule as planned, with the configured value of each attribute that the plan does not know. An attribute in neither of them is
+ * known only after the apply.
+ */
 function known(change: ResourceChange, configuration: Configuration): Attributes {
   const { after } = change.change;
   const configured = [...RANGES, ...PORTS].flatMap((name): [string, Json][] => {
@@ -126,11 +132,11 @@ function known(change: ResourceChange, configuration: Configuration): Attributes
   return { ...(isObject(after) ? after : {}), ...Object.fromEntries(configured) };
 }
 
-/** Whether a rule that lets in can let in anybody, or by any port, as far as plan and configuration tell. */
+/** Whether an ingress rule may let in anybody, or by any port, because plan and configuration do not tell. */
 function isOpen(change: ResourceChange, rule: Attributes, configuration: Configuration): boolean {
   const isUnknown = (name: string) =>
     attribute(change.change.after_unknown, name) === true && (rule[name] ?? null) === null;
-  // A group of this configuration is known by its address, and its rules are in the plan.
+  // A security group of this configuration is known by its address, and the plan holds the group's rules.
   const peers = PEERS.filter((name) => configuration.referenced(change.address, name) === undefined);
   return change.type === RULES[0] && [...RANGES, ...peers, ...PORTS].some(isUnknown);
 }
@@ -139,11 +145,11 @@ interface Connection {
   readonly from: Text;
   readonly to: Text;
   readonly on: Text;
-  /** Somebody from outside of private networks may come in, or everything may go out. */
+  /** Whether the rule lets in somebody from outside of private networks, or lets everything out. */
   readonly ofWorld: boolean;
 }
 
-/** From where to where a rule opens, and by which ports. */
+/** The connection that a rule allows: source, destination and ports. */
 export function connection(
   change: ResourceChange,
   rule: Json,
@@ -159,7 +165,8 @@ export function connection(
       ? ranges.join(" ")
       : (group("referenced_security_group_id") ?? group("prefix_list_id") ?? UNKNOWN);
   const world = ranges.some(isWorld);
-  // A list of somebody else's holds what they put in; of a group, this account's are without its number.
+  // The owner of a prefix list decides what the list contains. The id of a security group in another account begins with that
+  // account's number.
   const isOutside =
     ranges.some((it) => !it.includes(REDACTED) && !isPrivate(it)) ||
     (ranges.length === 0 && attributes.prefix_list_id && !attributes.referenced_security_group_id) ||

@@ -2,7 +2,7 @@ import { type Capacity, maxConnections, maxMemoryBytes } from "../resources/data
 import { attribute, blocksOf, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** Metrics of a database of which there is as much as its capacity allows. */
+/** Metrics of a database whose maximum follows from the database's capacity. */
 const FOLLOWING: Readonly<
   Record<string, { readonly of: (capacity: Capacity) => number; readonly what: string }>
 > = {
@@ -14,8 +14,8 @@ const FOLLOWING: Readonly<
 const ROUNDING = 0.5;
 
 /**
- * What to say of an alarm's other threshold where the capacity of its database changes with it, and it is as strict as before: the same share
- * of what the capacity allows. Nothing where it is not.
+ * The sentence about an alarm's changed threshold where the capacity of the alarm's database changes too, and the threshold stays
+ * at the same share of the capacity, as strict as before. `undefined` for any other change.
  */
 export function followedCapacity(
   { change }: ResourceChange,
@@ -32,7 +32,7 @@ export function followedCapacity(
   const share = (alarm: Json, capacity: Capacity) =>
     (100 * Number(attribute(alarm, "threshold"))) / following.of(capacity);
   const [shareBefore, shareAfter] = [share(before, was), share(after, becomes)];
-  // Also where neither is a number.
+  // Also true where neither share is a number.
   if (!(Math.abs(shareAfter - shareBefore) < ROUNDING)) return undefined;
   const [from, to] = [before, after].map((it) => data(String(attribute(it, "threshold"))));
   return text`${data("threshold")}: ${from ?? ""} → ${to ?? ""}, with the database's capacity: it stays at ${Math.round(shareAfter)} % of the ${following.what} that the capacity allows`;

@@ -10,7 +10,7 @@ import { type Review, warningsOf } from "./review";
 import type { Finding, Section } from "./section";
 import { plain } from "./text";
 
-/** Attributes shown of one resource; all of them are in the Markdown. */
+/** The most attributes that are shown of one resource; the Markdown review shows all. */
 const MOST_DIFFERENCES = 10;
 
 const COLORS: Partial<Record<DetailAction, Color>> = {
@@ -22,7 +22,7 @@ const COLORS: Partial<Record<DetailAction, Color>> = {
 
 const LONGEST_VALUE = 120;
 
-/** Nobody can follow the rows of a wider one, also where lines may be as long as they like. */
+/** The widest table in columns, also where lines have no limit: nobody can follow the rows of a wider table. */
 const WIDEST_TABLE = 200;
 
 interface Line {
@@ -30,7 +30,7 @@ interface Line {
   readonly color?: Color | undefined;
 }
 
-/** A review for a terminal: what must not be missed first, and every resource that changes by its name. */
+/** A review for a terminal. Warnings and losses come first; every changed resource is named. */
 export function terminalReview(review: Review, { columns, color }: Appearance): string {
   const warnings = titled(
     "Warnings",
@@ -39,7 +39,7 @@ export function terminalReview(review: Review, { columns, color }: Appearance): 
   const losses = titled("Destroyed, replaced or deleted sooner", lossLines(review, columns));
   const parts = [
     headLines(review, columns),
-    // Of a plan that is blocked, what blocks it is what has to be decided.
+    // The losses of a blocked plan come first, because somebody has to decide about them.
     ...(review.verdict === "blocked" ? [losses, warnings] : [warnings, losses]),
     titled(
       "Changes",
@@ -52,7 +52,7 @@ export function terminalReview(review: Review, { columns, color }: Appearance): 
     .filter((lines) => lines.length > 0)
     .flatMap((lines, index): readonly Line[] => (index > 0 ? [{ text: "" }, ...lines] : lines))
     .map((line) => {
-      // The one place that everything passes: nothing of a plan gets to a terminal as it is.
+      // Every text passes through this function: a value of a plan never gets to the terminal as it is.
       const text = printable(line.text);
       return color && line.color ? painted(text, line.color) : text;
     })
@@ -62,7 +62,7 @@ export function terminalReview(review: Review, { columns, color }: Appearance): 
 const titled = (title: string, lines: readonly Line[]): readonly Line[] =>
   lines.length === 0 ? [] : [{ text: title, color: "bold" }, ...lines];
 
-/** Text after an indent, which may end with a mark; further lines of it are two deeper. */
+/** Text after an indent, which may end with a mark; further lines of the text are indented by two more. */
 function indented(text: string, indent: string, columns: number, color?: Color): Line[] {
   const deeper = " ".repeat(indent.search(/\S|$/) + 2);
   return wrap(text, columns - deeper.length).map((line, index) => ({
@@ -104,7 +104,7 @@ const sentenceLines = ({ severity, sentence }: Finding, columns: number): Line[]
     ? indented(plain(sentence), "  ! ", columns, "red")
     : indented(plain(sentence), "  ", columns);
 
-/** What holds data, and what is forced by something; else its name among the changes says it all. */
+/** Losses of data, and losses that something forces; for any other loss the resource's name among the changes is enough. */
 function lossLines({ losses }: Review, columns: number): Line[] {
   const explained = losses.filter(({ stateful, reasons }) => stateful || reasons.length > 0);
   const others = losses.length - explained.length;
@@ -140,7 +140,10 @@ function detailLines(detail: Detail, columns: number): Line[] {
   return [head, ...shown.flatMap((text) => indented(text, "      ", columns))];
 }
 
-/** Each by its name, with its values where it had some before: those of a new environment are known only afterwards. */
+/**
+ * The name of each changed output, with its values where it had a value before: the values of a new environment are known only
+ * after the apply.
+ */
 function outputLines({ outputs }: Review, columns: number): Line[] {
   const isNew = (it: Difference) => it.before === undefined || it.after === undefined;
   const [named, changed] = [
@@ -161,13 +164,13 @@ function describe({ path, before, after }: Difference): string {
   return `~ ${path}: ${shown(before)} → ${shown(after)}`;
 }
 
-/** Quoted where it would not be clear where it ends. */
+/** Quoted where the end of the value would not be clear. */
 function shown(value = ""): string {
   const short = recognizable(value, LONGEST_VALUE);
   return [UNKNOWN, DOCUMENT].includes(value) || /^[^\s"]+$/.test(short) ? short : JSON.stringify(short);
 }
 
-/** A table where there is one and it fits; else sentences, but for the warnings, which stand above already. */
+/** A section's table where the table fits; else the section's sentences, without the warnings, which stand above already. */
 function sectionLines({ columns: header = [], findings }: Section, columns: number): Line[] {
   const rows = findings.map(({ severity, cells = [] }) =>
     cells.map((cell, index) =>

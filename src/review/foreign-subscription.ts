@@ -4,6 +4,6 @@ export interface ForeignSubscription {
   readonly topic: string;
   /** ARN of the subscription; {@link PENDING} as long as nobody has confirmed it. */
   readonly arn: string;
-  /** Protocol and address, without what is personal or may be a key. */
+  /** Protocol and address, without the parts that are personal or may be a key. */
   readonly to: string;
 }

@@ -6,20 +6,24 @@ import { shownSubscriber } from "./subscriber";
 import { attribute, parsePlan, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
 
-/** What SNS writes for the ARN. https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
+/**
+ * The text in the place of an ARN that SNS lists for a subscription that waits to be confirmed.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
+ */
 const PENDING = "PendingConfirmation";
 
-/** What SNS goes on listing for some days after an unsubscription. */
+/** The text in the place of an ARN that SNS lists for some days after an unsubscription. */
 const DELETED = "Deleted";
 
 const TOPIC = "aws_sns_topic";
 const SUBSCRIPTION = "aws_sns_topic_subscription";
 
 /**
- * Finds subscriptions that somebody made outside of Terraform: those of the plan are compared by their whole address, which no
- * review shows and no manifest has. An address that is the ARN of a resource of the plan, such as a function, is the environment's own.
+ * Finds subscriptions that somebody made outside of Terraform. Subscriptions are compared with the plan's by their whole address,
+ * which no review shows and no manifest holds. An address that is the ARN of a resource of the plan, such as a function, belongs
+ * to the environment.
  *
- * @returns nothing where the role may not list subscriptions
+ * @returns undefined where the role may not list subscriptions
  */
 export async function readForeignSubscriptions(
   sns: SNSClient,
@@ -52,12 +56,12 @@ export async function readForeignSubscriptions(
     const { name } = error as Error;
     // https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
     if (/^(AccessDenied|AuthorizationError)/.test(name)) return undefined;
-    if (/^NotFound/.test(name)) return []; // the topic was deleted by hand, which Terraform has seen
+    if (/^NotFound/.test(name)) return []; // the topic was deleted by hand, and Terraform reports that
     throw error;
   }
 }
 
-/** ARNs of the resources of a plan, subscriptions too, and addresses that its subscriptions have or get. */
+/** ARNs of a plan's resources, subscriptions included, and the subscriptions' addresses before and after the plan. */
 const ownNames = ({ type, change }: ResourceChange): string[] =>
   [change.before, change.after]
     .flatMap((it) => [attribute(it, "arn"), type === SUBSCRIPTION && attribute(it, "endpoint")])
@@ -69,7 +73,7 @@ const topicsOf = (changes: readonly ResourceChange[]): string[] =>
     .map(({ change }) => attribute(change.before, "arn"))
     .filter((it) => typeof it === "string");
 
-/** A warning for each: somebody gets the alarms, and no review has seen that. */
+/** One warning for each subscription: somebody gets the alarms, and no review has shown that. */
 export function foreignSubscriptionFindings({ changes, foreignSubscriptions, ends }: ReviewInput): Finding[] {
   if (ends) return [];
   if (foreignSubscriptions === undefined) {

@@ -15,12 +15,12 @@ import { data, type Text, text } from "./text";
 /** An addition by hand, with the resource that it was added to. */
 type Foreign = Pick<Finding, "sentence"> & { readonly address: string };
 
-/** Terraform sees neither as its own. */
+/** For additions that Terraform does not know, and so never removes. */
 const STAYS = "no configuration knows it, and no deploy removes it";
 
 /**
- * Attributes in which AWS answers with all of a kind, by their type: resources of this configuration have a share in it, so that
- * what differs in it says nothing by itself.
+ * Attributes that list all additions of a kind, by resource type. Other resources of this configuration contribute to the list,
+ * so a difference in it alone is no change by hand.
  */
 export const SUMMED_UP: Readonly<Record<string, readonly string[]>> = {
   aws_default_security_group: ["egress", "ingress"],
@@ -30,7 +30,7 @@ export const SUMMED_UP: Readonly<Record<string, readonly string[]>> = {
   aws_security_group: ["egress", "ingress"],
 };
 
-/** Everything beside what is configured. An attribute that the configuration sets itself is compared like any other. */
+/** Additions by hand that are in no configuration. An attribute that the configuration sets itself is compared like any other. */
 export function foreignFindings(changes: readonly ResourceChange[], configuration: Configuration): Finding[] {
   const looked = changes.map((it): ResourceChange => {
     const { address, type, change } = it;
@@ -50,7 +50,7 @@ export function foreignFindings(changes: readonly ResourceChange[], configuratio
 const removedBy = (command: string | undefined): Text =>
   command === undefined ? text`${STAYS}` : text`${STAYS}; remove it: ${data(command)}`;
 
-/** Rules on a group of this environment that are not among its rules; the network's default group has none. */
+/** Rules on a security group of this environment that the configuration does not have; the network's default group is to have none. */
 function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
   const rules = new Map<string, string[]>();
   for (const { type, now } of ofType(changes, /^aws_vpc_security_group_(ingress|egress)_rule$/)) {
@@ -73,7 +73,7 @@ function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
   );
 }
 
-/** Routes of a route table of this environment that are not among its routes. */
+/** Routes in a route table of this environment that the configuration does not have. */
 function foreignRoutes(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_route$/).map(
     ({ now }) =>
@@ -86,7 +86,7 @@ function foreignRoutes(changes: readonly ResourceChange[]): Foreign[] {
         entry,
         Object.keys(entry).filter((name) => /_(arn|id)$/.test(name) && !/^destination_/.test(name)),
       );
-      // Gateway endpoints put their routes there by themselves.
+      // Gateway endpoints add their own routes to the table.
       if (own.includes(`${now.id} ${to}`) || by.startsWith("vpce-")) return [];
       return [
         { address, sentence: text`${data(address)} has a route to ${data(to)} by ${data(by)}: ${STAYS}` },
@@ -95,7 +95,7 @@ function foreignRoutes(changes: readonly ResourceChange[]): Foreign[] {
   );
 }
 
-/** Policies on a role of this environment that are not among its policies. */
+/** Policies on a role of this environment that the configuration does not have. */
 function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_iam_role_policy(_attachment)?$/).map(
     ({ now }) => `${now.role} ${now.policy_arn ?? now.name}`,
@@ -110,7 +110,7 @@ function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
   );
 }
 
-/** A policy on a bucket of this environment that is to have none: it may let in anybody. */
+/** A policy on a bucket of this environment that is to have none: the policy may let in anybody. */
 function foreignBucketPolicies(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_s3_bucket_policy$/).map(({ now }) => now.bucket);
   return ofType(changes, /^aws_s3_bucket$/)
@@ -121,7 +121,7 @@ function foreignBucketPolicies(changes: readonly ResourceChange[]): Foreign[] {
     }));
 }
 
-/** What exists of some types, as AWS answered when it was planned. */
+/** The existing resources of some types, as AWS answered while the plan was made. */
 function ofType(
   changes: readonly ResourceChange[],
   type: RegExp,
@@ -133,7 +133,7 @@ function ofType(
 
 const values = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
-/** The first of some attributes that says something; the provider writes the others as empty. */
+/** The first non-empty value of some attributes; the provider writes the others as empty. */
 const filled = (of: Attributes, names: readonly string[]): string =>
   names.map((name) => of[name]).find((value): value is string => typeof value === "string" && value !== "") ??
   "";
@@ -144,7 +144,7 @@ function peerOf(rule: Attributes): string {
   return String(rule.cidr_ipv4 ?? rule.cidr_ipv6 ?? rule.prefix_list_id ?? group ?? "");
 }
 
-/** Whom an entry of a security group names; `self` is the group itself, which the entry does not spell out. */
+/** The peers that a rule of a security group names; `self` is the security group itself, whose id the rule does not repeat. */
 function peersOf(entry: Attributes): string[] {
   const named = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups"];
   return [

@@ -9,13 +9,13 @@ import { data, joined, type Text, text } from "./text";
 export interface Forwarding {
   /** As people say it, such as `blue 80 %, green 20 %`. */
   readonly words: Text;
-  /** Each color's share of the requests, in percent; what is missing to 100 goes elsewhere. */
+  /** Each color's share of the requests, in percent; shares that do not add up to 100 leave requests for other target groups. */
   readonly shares: PerColor<number>;
 }
 
 /**
- * @param actions as Terraform has them: authentication first, if any, and the one that decides last
- * @returns nothing where it is known only after the apply
+ * @param actions the actions in Terraform's order: authentication first, if any, and the action that decides last
+ * @returns undefined where the destination is known only after the apply
  */
 export function forwardingOf(actions: Json | undefined, suffix: string): Forwarding | undefined {
   const action = blocksOf(actions).at(-1);
@@ -77,13 +77,13 @@ function weighted(
   };
 }
 
-/** What gets one request in a thousand is not without any, and what gets the others does not get all. */
+/** Rounds so that a group with one request in a thousand does not read as 0 %, and the other group not as 100 %. */
 const percent = (share: number): number =>
   share === 0 || share === 100 ? share : Math.min(99, Math.max(1, Math.round(share)));
 
 const isColor = (name: string): name is Color => (COLORS as readonly string[]).includes(name);
 
-/** A color where the group is that color's; else the group's own name. */
+/** The color of a color's target group; the group's own name for any other. */
 function targetGroup(arn: string, suffix: string): string {
   const name = /:targetgroup\/([^/]+)\//.exec(arn)?.[1] ?? arn;
   return COLORS.find((color) => name === resourceName(suffix, "target-group", color)) ?? name;
@@ -100,9 +100,9 @@ export const conditionsOf = (rule: Attributes): string =>
     .join(" and ");
 
 /**
- * A header or a parameter may be the key by which a client is let in: of these, the name is all that is said.
+ * The value of a header or a query parameter may be a key that lets a client in, so only its name is shown.
  *
- * @param of what the field has to be, in Terraform's or in AWS's own letters
+ * @param of the condition's field, in Terraform's or in AWS's spelling
  */
 export function conditionWords(field: string, of: Attributes): string {
   const header = of.http_header_name ?? of.HttpHeaderName;

@@ -4,7 +4,7 @@ import { type ConditionChange, type Conditioned, conditionChanges, rightOf } fro
 import type { Grant } from "./grant";
 import type { Json } from "./terraform-plan";
 
-/** @returns nothing where there is no policy, `undefined` where it is not known or cannot be read */
+/** @returns the policy's grants, empty where there is no policy; `undefined` where the policy is not known yet or cannot be read */
 export function grantsOf(policy: Json | undefined): Grant[] | undefined {
   if (policy === undefined || policy === null || policy === "") return [];
   return statementsOf(policy)?.flatMap(({ allows, actions, resources, principals, conditions }) => {
@@ -27,7 +27,10 @@ export function grantsOf(policy: Json | undefined): Grant[] | undefined {
   });
 }
 
-/** Each principal by itself, so that one more or less says nothing of the others; whoever is only excepted, as a whole. */
+/**
+ * One grant for each principal, so that a principal more or less changes nothing for the others; a list of exceptions
+ * (`NotPrincipal`) stays whole.
+ */
 const oneByOne = (principals: Elements<Principal> | undefined): (Elements<Principal> | undefined)[] =>
   principals === undefined || principals.of.length < 2 || principals.except.length > 0
     ? [principals]
@@ -35,10 +38,10 @@ const oneByOne = (principals: Elements<Principal> | undefined): (Elements<Princi
 
 const ANYTHING_BUT = "anything but ";
 
-/** Whether the action of a grant is no name: whoever reads it cannot tell all that it allows. */
+/** Whether the action of a grant is a pattern, from which a reader cannot tell all that it allows. */
 export const isWide = (action: string): boolean => action.startsWith(ANYTHING_BUT) || !isExact(action);
 
-/** Whether a grant is on everything there is, or all but a part of it. */
+/** Whether a grant is on all resources, or on all but some. */
 export const isEverything = (on: string): boolean =>
   on.startsWith(ANYTHING_BUT) || on.split(" ").some((one) => /^\*+$/.test(one));
 
@@ -73,13 +76,13 @@ function without(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
   return grants.filter((grant) => !known.has(keyOf(grant)));
 }
 
-/** How the grants of one policy change, by what they mean: two spellings of one thing are one thing. */
+/** How the grants of one policy change. Grants are compared by their meaning, so two spellings of one grant are one grant. */
 export interface GrantChanges {
   readonly gained: readonly Grant[];
   readonly lost: readonly Grant[];
-  /** A part of one that was wider, which is lost. */
+  /** Grants that remain of a wider grant, which is lost. */
   readonly kept: readonly Grant[];
-  /** What stays under other conditions. */
+  /** Grants that stay under other conditions. */
   readonly conditioned: readonly Conditioned[];
 }
 
@@ -91,7 +94,7 @@ export function changesOf(before: readonly Grant[], after: readonly Grant[]): Gr
   const isTold = (grant: Grant) => told.has(rightOf(grant));
   return {
     gained: news.filter((it) => !isIn(before)(it) && !isTold(it)),
-    // What a wider one allows is not lost; but a condition that goes is shown as it was.
+    // A grant that a wider one covers is not lost; but a removed condition is shown as it was.
     lost: olds.filter(
       (it) => !isIn(after.filter(({ when }) => it.deny || when === it.when))(it) && !isTold(it),
     ),
@@ -100,7 +103,7 @@ export function changesOf(before: readonly Grant[], after: readonly Grant[]): Gr
   };
 }
 
-/** Whether a grant allows, or refuses, all that another one does. In doubt it does not. */
+/** Whether a grant allows, or refuses, everything that another grant does; `false` in doubt. */
 function covers(whole: Grant, part: Grant): boolean {
   const isPart = (text: string, pattern: string) =>
     text === pattern ||
@@ -115,10 +118,10 @@ function covers(whole: Grant, part: Grant): boolean {
   );
 }
 
-/** All actions on the same thing, by the same people, under the same condition. */
+/** The grants to the same principals on the same resource under the same condition, with all their actions. */
 export interface Group extends Omit<Grant, "action"> {
   readonly actions: readonly string[];
-  /** @default - its conditions stay */
+  /** @default - the conditions stay as they are */
   readonly changed?: ConditionChange;
 }
 

@@ -10,7 +10,10 @@ import { data, type Text, text } from "./text";
 import { sharesToday } from "./traffic";
 import { valued } from "./valued";
 
-/** What users notice of a change, also where nothing is lost, while it is applied or from then on; and what to do about it. */
+/**
+ * The interruptions that users notice while a plan is applied or from then on, also where nothing is lost; and what to do about
+ * each.
+ */
 export function interruptionsSection(input: ReviewInput): Section {
   const { changes, ends, suffix } = input;
   const managed = changes.filter(({ mode }) => mode === "managed");
@@ -22,7 +25,7 @@ export function interruptionsSection(input: ReviewInput): Section {
   };
   return {
     title: "Interruptions",
-    // Where all ends, nobody is interrupted: nobody is answered.
+    // The destruction of the whole environment interrupts nobody, because no requests are left.
     findings: ends
       ? []
       : managed.flatMap((it) => {
@@ -34,13 +37,13 @@ export function interruptionsSection(input: ReviewInput): Section {
   };
 }
 
-/** A connection that closes. */
+/** The finding about a connection that closes. */
 const closing = (resource: ResourceChange, input: ReviewInput): Finding[] =>
   ["update", "replace", "destroy"].includes(actionOf(resource))
     ? closedConnection(resource, "after", input)
     : [];
 
-/** What goes: its types, and the ids of each. */
+/** The resources that are destroyed: their types, and the ids of each type. */
 interface Going {
   readonly types: ReadonlySet<string>;
   readonly ids: ReadonlySet<Json>;
@@ -62,7 +65,7 @@ function findingsOf(resource: ResourceChange, shares: Shares, going: Going): Fin
       : [toldOf(resource, shares, (who) => goesHow(resource, who, gone))];
   return [
     ...goes,
-    // One that is replaced has other values, and goes for that.
+    // A replaced resource is reported as one that goes, and not for each of its changed values.
     ...noticed(resource, changed, { interrupts: goesAway(resource) ? {} : interrupts, lessens }, shares),
     ...Object.entries(reboots).flatMap(([path, what]) => {
       const found = action === "update" ? changed.find((it) => it.path === path) : undefined;
@@ -73,7 +76,7 @@ function findingsOf(resource: ResourceChange, shares: Shares, going: Going): Fin
   ];
 }
 
-/** What users notice of values that become others, by the tables of their row. */
+/** What users notice of changed values, by the tables in the row of the resource's type. */
 export function noticed(
   resource: ResourceChange,
   changed: readonly Difference[],
@@ -95,7 +98,10 @@ export function noticed(
   ];
 }
 
-/** Told with the share of the requests that its color gets: nobody notices what becomes of a color without any. */
+/**
+ * A finding with the share of the requests that the resource's color gets: a change of a color without requests is noticed by
+ * nobody.
+ */
 export function toldOf(
   resource: ResourceChange,
   { suffix, shares }: Shares,
@@ -119,7 +125,7 @@ function goesHow(
   return text`${it} ${goes}: ${happens}; ${advice}`;
 }
 
-/** Whether it is a path of a table, or inside of one; each block of a kind is like the first. */
+/** Whether a path equals a path of a table, or lies inside of one; each block of a kind counts as the first. */
 export function isPartOf(path: string, whole: string): boolean {
   const first = path.replace(/\[\d+\]/g, "[0]");
   return first === whole || first.startsWith(`${whole}[`) || first.startsWith(`${whole}.`);

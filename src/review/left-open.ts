@@ -5,7 +5,7 @@ import type { Weakened } from "./section";
 import { actionOf, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
 
-/** Protecting values that are going to be what no plan says: whoever reads this one cannot tell that they stay. */
+/** Values that protect something, and that the plan leaves unknown until the apply: a reader cannot tell that they stay. */
 export function leftOpen(change: ResourceChange, configuration: Configuration): Weakened[] {
   const { before } = change.change;
   const action = actionOf(change);
@@ -16,7 +16,7 @@ export function leftOpen(change: ResourceChange, configuration: Configuration): 
     if (was === undefined || after !== UNKNOWN || !configuration.governs(change.address, name)) return [];
     const isPart = parts.some((it) => it.test(path));
     if (!(path in weak || path in opens || isPart || retention?.test(path))) return [];
-    // Already as weak as can be; or what it names is replaced, and it names the successor.
+    // The value is already the weakest; or it names a resource that is replaced, and will name the successor.
     if (was === weak[path]?.toString() || was === opens[path]?.value.toString()) return [];
     if (configuration.plannedAsToday(change, name).value === was) return [];
     const what = text`${data(path)} was ${data(was)}, and is known only after the apply`;

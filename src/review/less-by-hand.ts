@@ -7,9 +7,9 @@ import { type Attributes, attribute, type Json, type ResourceChange } from "./te
 import { data, text } from "./text";
 
 /**
- * What users notice of less capacity that somebody set outside of Terraform, whether the configuration sets it or not.
+ * What users notice where somebody reduced a capacity outside of Terraform, whether the configuration sets the capacity or not.
  *
- * @param changes of the plan, whose autoscaling says how many tasks a service has at the least
+ * @param changes the changes of the plan: their autoscaling targets tell each service's minimum of tasks
  */
 export function lessByHand(
   resource: ResourceChange,
@@ -23,7 +23,7 @@ export function lessByHand(
   ];
 }
 
-/** A service that was set to fewer tasks than autoscaling keeps; more than that, and autoscaling may have done it. */
+/** A service that was set to fewer tasks than autoscaling's minimum. Any number above the minimum may be autoscaling's own. */
 function fewerTasks(resource: ResourceChange, changes: readonly ResourceChange[], shares: Shares): Finding[] {
   const { address, type, change } = resource;
   const [was, becomes] = [change.before, change.after].map((it) => tasksOf(it));

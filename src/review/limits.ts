@@ -4,9 +4,10 @@ import type { Json } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
 /**
- * What a number that changes protects less; `undefined` where it protects as much or more, or where there was none.
+ * How a changed number weakens a protection; `undefined` where the number protects as much or more, or where there was none
+ * before.
  *
- * @param comparison of the alarm whose threshold it may be
+ * @param comparison the alarm's comparison operator, where the number is an alarm's threshold
  */
 export function weakerNumber(
   limits: readonly Limit[],
@@ -15,13 +16,13 @@ export function weakerNumber(
 ): Text | undefined {
   const limit = limits.find((it) => it.path.test(path));
   if (limit === undefined || before === undefined) return undefined;
-  if (after === undefined && before === "0") return undefined; // as a provider reads what is not set
+  if (after === undefined && before === "0") return undefined; // a provider reads an unset number as 0
   if (after === undefined) return text`${data(path)} ${data(before)} goes`;
   if (after === UNKNOWN) return text`${data(path)} was ${data(before)}, and is known only after the apply`;
   const change = Number(after) - Number(before);
   const direction = limit.weaker === "by comparison_operator" ? weakerThreshold(comparison) : limit.weaker;
   if ((direction === "higher" && change < 0) || (direction === "lower" && change > 0)) return undefined;
-  // Bands have no direction.
+  // An anomaly detection band has no direction.
   const then =
     limit.weaker === "by comparison_operator" && direction !== undefined
       ? text`: goes to ALARM later, or never`
@@ -29,7 +30,10 @@ export function weakerNumber(
   return text`${data(path)}: ${data(before)} → ${data(after)}${then}`;
 }
 
-/** A higher threshold is crossed later from below; of bands and what nobody knows, either direction may be it. */
+/**
+ * The direction in which a threshold gets weaker: a higher one where the alarm goes off above it. For bands and unknown operators
+ * either direction may be weaker.
+ */
 function weakerThreshold(comparison: Json | undefined): "higher" | "lower" | undefined {
   if (/^GreaterThan(OrEqualTo)?Threshold$/.test(String(comparison))) return "higher";
   return /^LessThan(OrEqualTo)?Threshold$/.test(String(comparison)) ? "lower" : undefined;

@@ -3,8 +3,9 @@ import { attribute } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
 /**
- * Listeners of the load balancer, and rules of listeners, that Terraform's state does not have: no plan shows them, as
- * Terraform looks only at what it made. `undefined` where the role may not list them; none where all goes with the load balancer.
+ * Listeners of the load balancer, and listener rules, that are not in Terraform's state. No plan shows them, because Terraform
+ * reads only its own resources. `undefined` where the role may not list them; empty where the load balancer is destroyed, and
+ * they with it.
  */
 export function listenersMadeByHand({ changes, traffic, ends }: ReviewInput): readonly Text[] | undefined {
   if (ends) return [];

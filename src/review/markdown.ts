@@ -13,15 +13,19 @@ import { plain, rendered, type Text } from "./text";
 const WARNING = "⚠️";
 const BLOCKS = "⛔";
 
-/** A longer value of a plan would leave no room for the next warning; the details and the terminal have all of it. */
+/**
+ * The longest value in a warning, in characters: a longer one would leave no room for the next warning. The details and the
+ * terminal show the whole value.
+ */
 const LONGEST_VALUE = 600;
 
 const markdown = (text: Text) => rendered(text, (value) => code(recognizable(value, LONGEST_VALUE)));
 
 /**
- * Verdict, what to do about it, warnings and losses; of a plan that is blocked, the losses come before the warnings.
+ * Verdict, advice, warnings and losses; in a blocked plan the losses come before the warnings.
  *
- * @param most of one section's warnings that are shown, and brief names the losses without their reasons, where all of it would not fit
+ * @param most how many warnings of one section are shown; `brief` leaves out the reasons of the losses. Both serve where
+ * everything would not fit
  */
 export function headLines(
   review: Review,
@@ -40,7 +44,7 @@ export function headLines(
     : [`${headline(review)}${between}${watch}`, ...warnings, ...lost];
 }
 
-/** Warnings with the section that they stand in; there each has the same mark. */
+/** Warnings with the title of their section, where each warning has the same mark. */
 function warningLines({ sections }: Review, most: number): string[] {
   const lines = sections.flatMap(({ title, findings }) => {
     const warnings = findings.filter(({ severity }) => severity === "warning");
@@ -75,7 +79,7 @@ function headline(review: Review): string {
   const hand = byHand === "" ? "" : `, ${byHand}`;
   if (verdict === "no changes") {
     const gone = review.byHand.lost > 0 ? [lost] : [];
-    const mark = warnings === 0 ? "✅" : WARNING; // such as a check that does not hold
+    const mark = warnings === 0 ? "✅" : WARNING; // for example a check that does not hold
     return [`### ${mark} ${name}: no changes${hand}`, ...gone].join("\n\n");
   }
   const text = [lost, ...(advice.length === 0 ? [] : [markdown(advice)])].join(" ");
@@ -85,9 +89,9 @@ function headline(review: Review): string {
 }
 
 /**
- * Every loss, what holds data first and the rest folded.
+ * Every loss: resources with data first, the others folded.
  *
- * @param brief only says what and how, where all of it would not fit
+ * @param brief leaves out the reasons, where they would not fit
  */
 export function lossLines(losses: readonly Loss[], { brief }: { readonly brief: boolean }): string[] {
   if (losses.length === 0) return [];
@@ -116,7 +120,7 @@ export function lossLines(losses: readonly Loss[], { brief }: { readonly brief: 
   return ["#### Destroyed, replaced or deleted sooner", "", ...stateful.map(line), ...rest];
 }
 
-/** Lines under a summary that a reader opens; what does not fit of them is left out. */
+/** Lines under a summary that a reader opens; lines that do not fit are left out. */
 export interface Fold {
   /** Words of our own. */
   readonly summary: string;
@@ -126,13 +130,19 @@ export interface Fold {
 /** A line of a comment, or a fold. */
 export type Part = string | Fold;
 
-/** More rows than these are folded, but for the warnings among them: nobody reads on below sixty. */
+/**
+ * Rows of a section that are shown unfolded. A longer section is folded, except for its warnings: nobody reads on below sixty
+ * rows.
+ */
 const MOST_UNFOLDED = 12;
 
-/** Characters in a row of a table that is not cut off where GitHub shows a comment, at about 780 pixels. */
+/** The widest table row, in characters, that GitHub shows whole in a comment of about 780 pixels. */
 const WIDEST_TABLE = 95;
 
-/** A section: its table where that is narrow enough, else its sentences; with many of them, those that are no warnings folded. */
+/**
+ * A section: its table where the table is narrow enough, else its sentences. In a long section, everything but the warnings is
+ * folded.
+ */
 export function sectionParts(section: Section): Part[] {
   const shown = isWide(section) ? sentencesOf(section) : section;
   if (shown.findings.length <= MOST_UNFOLDED) return sectionLines(shown);
@@ -150,7 +160,7 @@ export function sectionParts(section: Section): Part[] {
 }
 
 function isWide({ columns = [], findings }: Section): boolean {
-  // What a browser keeps on one line in a cell: a word, and code up to its first space.
+  // The longest part of a cell that a browser does not break: a word, and code up to its first space.
   const widths = columns.map((header, index) =>
     Math.max(
       header.length,
@@ -183,7 +193,7 @@ export function sectionLines({ title, columns, findings }: Section): string[] {
   return [`#### ${title}`, "", ...lines];
 }
 
-/** Each resource's change, folded; of many that have the same action, all of them in a fold of their own. */
+/** The change of each resource, folded; many resources with the same action share a fold. */
 export function detailParts(details: readonly Detail[]): Part[] {
   if (details.length === 0) return [];
   const rest = restOfAll(details);
@@ -207,7 +217,7 @@ function detailLine(detail: Detail): string {
   return folded(`${SIGNS[action]} ${action} ${printable(address + remarkOn(detail))}`, lines);
 }
 
-/** One line of a comment, so that it is never cut within. */
+/** A fold on one line of the comment, so that a fold is never cut in the middle. */
 const folded = (summary: string, lines: readonly string[]): string =>
   [`<details><summary>${escapeHtml(summary)}</summary>`, "", ...codeBlock("diff", lines), "</details>"].join(
     "\n",

@@ -10,8 +10,8 @@ import {
 } from "./terraform-plan";
 
 /**
- * What was changed outside of Terraform, without the weights that a release moves: the section about traffic speaks of them. All
- * else of the listener, such as another target group or no requests for anybody, is no release's work.
+ * The changes outside of Terraform, without the weights that a release moves: the section about traffic reports those. Any other
+ * change of the listener, such as another target group or weights of 0 only, was not made by a release.
  */
 export function withoutWeights(resource: ResourceChange): ResourceChange {
   const { before, after } = resource.change;
@@ -26,13 +26,13 @@ export function withoutWeights(resource: ResourceChange): ResourceChange {
 const groupsOf = (action: Attributes) =>
   blocksOf(action.forward).flatMap((it) => blocksOf(attribute(it, "target_group")));
 
-/** Weights of all target groups; a release makes them 100. */
+/** The sum of all target groups' weights; a release always sets a sum of 100. */
 const sum = (actions: Json): number =>
   blocksOf(actions)
     .flatMap(groupsOf)
     .reduce((all, { weight }) => all + Number(weight), 0);
 
-/** Actions without weights, and without `order`, which a provider reads back as another number. */
+/** Actions without weights, and without `order`, which the provider reads back as another number. */
 const unweighted = (actions: Json) =>
   blocksOf(actions).map(({ order, forward, ...action }) => ({
     ...action,

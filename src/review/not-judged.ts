@@ -7,25 +7,28 @@ import { summedAnew } from "./summed-metrics";
 import { actionOf } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
 
-/** Names and words that every type has, and that nothing goes by. */
+/** Attributes such as names and descriptions that every type has, and that decide nothing. */
 const PLAIN = /^(description|name|name_prefix|tags|tags_all|timeouts)\b/;
 
 const MOST_ATTRIBUTES = 5;
 const MOST_ADDRESSES = 3;
 
-/** Changed attributes of resources that stay, and about which no row of `src/resources/` says anything. A silent review would call them safe. */
+/**
+ * Changed attributes that no row of `src/resources/` judges, of resources that stay. A review that left them out would call them
+ * safe.
+ */
 export function notJudgedSection({ changes, configuration }: ReviewInput): Section {
   const byType = new Map<string, { readonly values: Set<string>; readonly addresses: Set<string> }>();
   for (const resource of changes.filter((it) => ["replace", "update"].includes(actionOf(it)))) {
     const { address, type, change } = resource;
     const attributes = knownRow(type)?.attributes;
-    if (attributes === undefined) continue; // of an unknown type, nothing is judged, which is a warning
+    if (attributes === undefined) continue; // of an unknown type nothing is judged, and a warning says so
     const isSummedAnew = summedAnew(resource, changes);
     const forcing = (change.replace_paths ?? []).map(([first]) => first);
     for (const difference of differences(change)) {
       const { path, before, after } = difference;
       if (isUnset(before) && isUnset(after)) continue;
-      // What forces a replacement is said with what is lost by it.
+      // The attributes that force a replacement are reported with the loss.
       if (forcing.includes(nameOf(path)) || isSummedAnew(path)) continue;
       if (PLAIN.test(path) || configuration.isFilledIn(address, difference) || isJudged(attributes, path))
         continue;
@@ -45,7 +48,7 @@ export function notJudgedSection({ changes, configuration }: ReviewInput): Secti
   };
 }
 
-/** Whether the row says anything about this value, or the review elsewhere. */
+/** Whether the type's row judges this value, or another section of the review does. */
 function isJudged(attributes: KnownAttributes, path: string): boolean {
   const {
     opens,

@@ -22,22 +22,22 @@ export interface Planned {
   readonly suffix: string;
   /** The account that the plan is for. */
   readonly accountId: string;
-  /** What `terraform show -json` prints of the plan. */
+  /** The output of `terraform show -json` for the plan. */
   readonly planJson: string;
   /** The `cdk.tf.json` that was planned. */
   readonly configurationJson: string;
   readonly traffic: RecordedTraffic;
   readonly foreignSubscriptions?: readonly ForeignSubscription[];
   readonly lock: Lock | "unreadable" | undefined;
-  /** Addresses whose data may be lost. */
+  /** Addresses of the resources whose data may be lost. */
   readonly allowed: readonly string[];
 }
 
 /**
- * Reviews a plan; its secrets are gone before anything is shown.
+ * Reviews a plan; its secrets are removed before anything is shown.
  *
- * @throws RefusedError when Terraform planned only a part of what is configured, and when a secret is also a word that the review goes by, such as a resource type, a range or an action:
- * without it the review would say something else
+ * @throws RefusedError when Terraform planned only a part of the configuration, and when a secret is also a word that the review
+ * depends on, such as a resource type, a CIDR block or an action: hiding that word would change the review
  */
 export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned): Review {
   const whole = parsePlan(planJson);
@@ -59,7 +59,7 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
       configuration: new Configuration(configuration, plan),
     });
   const judged = reviewed(inPlace);
-  // Mostly, no secret stands elsewhere, and what is shown is what was judged.
+  // Usually no secret stands anywhere else, so the plan that is shown is the plan that was judged.
   if (everywhere.plan === inPlace.plan && everywhere.configuration === inPlace.configuration) return judged;
   const shown = reviewed(everywhere);
   if (!isDeepStrictEqual(meaningOf(judged), meaningOf(shown))) {
@@ -71,9 +71,10 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
 }
 
 /**
- * Changes without their secrets, and still which of those become others.
+ * Changes without their secrets, with a mark where a secret's value changes.
  *
- * @param told those that were told apart already: what is judged and what is shown is mostly the same, and is compared once
+ * @param told the changes that are marked already: usually the changes that are judged are also the ones that are shown, and are
+ * compared once
  */
 const apart = (
   shown: readonly ResourceChange[] = [],

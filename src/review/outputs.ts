@@ -4,7 +4,7 @@ import type { ReviewInput } from "./section";
 /** One output that changes: other systems may read it. */
 export interface OutputChange {
   readonly name: string;
-  /** Its values that change, by paths that begin with its name; none where they are secret. */
+  /** The output's changed values, by paths that begin with the output's name; empty where the values are secret. */
   readonly differences: readonly Difference[];
 }
 

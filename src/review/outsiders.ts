@@ -4,12 +4,15 @@ import { readArn } from "../naming/arn";
 
 /** Principals that a statement of a policy lets in, and its conditions. */
 export interface Admitted {
-  /** `undefined` in an identity's own policy. */
+  /** `undefined` in an identity-based policy, which names no principals. */
   readonly principals: Elements<Principal> | undefined;
   readonly conditions: readonly Condition[];
 }
 
-/** Principals that a new role should seldom trust: anybody, another account, everyone of this account, users of another identity provider. */
+/**
+ * Principals that a new role should seldom trust: anybody, another account, everyone in this account, users of another identity
+ * provider.
+ */
 export const isDoubtful = ({ principals, conditions }: Admitted, accountId: string): boolean =>
   isExcluding(principals) ||
   named(principals).some(
@@ -35,17 +38,17 @@ export function isForeign({ principals, conditions }: Admitted, accountId: strin
   );
 }
 
-/** Keys of conditions that hold a caller, or the source that a service calls for, to somebody by name. */
+/** Condition keys that limit the caller, or the resource on whose behalf a service calls, to somebody by name. */
 const BY_NAME =
   /^(aws:(Source|Principal)(Account|Arn|Owner|Org\w+)|aws:SourceVpce?|kms:CallerAccount|sns:Endpoint)$/i;
 
-/** Whether a condition holds a caller to this account: an organization has others, and a pattern may stand for anybody's. */
+/** Whether a condition limits callers to this account: an organization has other accounts, and a pattern may match anybody's. */
 const holds = ({ key, values }: Condition, accountId: string): boolean =>
   !/^aws:(Source|Principal)Org/i.test(key) &&
   (!/(Account|Owner|Arn)$/i.test(key) ||
     values.every((value) => {
       const arn = readArn(value);
-      // The name of a bucket is its own everywhere: its ARN has no account.
+      // A bucket's name is unique across accounts, and its ARN has no account.
       return arn === undefined ? value === accountId : arn.account === accountId || isBucket(value);
     }));
 
@@ -57,13 +60,13 @@ const named = (principals: Elements<Principal> | undefined) => principals?.of ??
 
 const isExcluding = (principals: Elements<Principal> | undefined) => (principals?.except ?? []).length > 0;
 
-/** Anybody at all, or somebody of any account. */
+/** Everybody, or a principal in any account. */
 const isAnybody = (it: Principal): boolean => isEverybody(it) || /[*?]/.test(accountOf(it) ?? "");
 
-/** The account of a principal of IAM; services and users of other kinds have none. */
+/** The account of an IAM or federated principal; services and principals of other kinds have none. */
 const accountOf = ({ type, id }: Principal): string | undefined =>
   type === "AWS" || type === "Federated" ? (readArn(id)?.account ?? id) : undefined;
 
-/** Numbers that stand elsewhere, such as in a bucket's name, are no account. */
+/** A number elsewhere, such as in a bucket's name, is no account id. */
 const isOfAnother = (account: string | undefined, own: string): boolean =>
   account !== undefined && /^\d{12}$/.test(account) && account !== own;

@@ -1,18 +1,18 @@
 import { isObject, type Json, parseDocument } from "./terraform-plan";
 
-/** A shorter secret may be two words of every day that stand together somewhere. */
+/** The shortest secret that is looked for in parts: a shorter one may be two ordinary words that stand together somewhere. */
 const SHORTEST = 12;
 
-/** A shorter part tells nobody the secret, and may be a word of every day. */
+/** The shortest part: a shorter one does not reveal the secret, and may be an ordinary word. */
 const SHORTEST_PART = 4;
 
 /** AWS takes at most 50 tags: nobody needs as many parts. */
 const MOST_PARTS = 4;
 
 /**
- * Parts of secrets that stand one by one in the values of a map or list, or of those that it holds, such as two tags of a resource or
- * two variables of a container: only where together they are exactly the secret, so that nothing else is taken for a part. Parts that
- * stand further apart, such as in two resources, are not found.
+ * Finds secrets that are spread over the values of one map or list, nested values included, such as two tags of a resource or two
+ * variables of a container. Values count as parts only where together they are exactly the secret, so that nothing else is taken
+ * for a part. Parts that stand further apart, such as in two resources, are not found.
  */
 export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): ReadonlySet<string> {
   const byStart = new Map<string, string[]>();
@@ -24,7 +24,7 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   if (byStart.size === 0) return new Set();
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
-  /** @returns whether any text of the plan begins like a secret; that is rare */
+  /** @returns whether one of the value's own texts begins as a secret does, which is rare */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {
       const document = /^\s*[[{]/.test(it) && starts.some((start) => it.includes(start)) && parseDocument(it);
@@ -42,7 +42,7 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
     return begins;
   };
   const addParts = (items: readonly Json[]): void => {
-    // Of a list of variables, each has its value in an object of its own.
+    // In a list of variables, each variable's value is in an object of its own.
     const beside = items.flatMap((item) => (isObject(item) ? Object.values(item) : item));
     const texts = beside.filter((text): text is string => typeof text === "string");
     for (const text of texts) {
@@ -55,7 +55,7 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   return parts;
 }
 
-/** The texts that are a secret when they are written one after another; none where they are not, or one is all of it. */
+/** The texts that, written one after another, are a secret; empty where they are not, and where a single text is the whole secret. */
 function tiles(secret: string, texts: readonly string[], most: number): readonly string[] {
   for (const text of texts) {
     if (text.length < SHORTEST_PART || !secret.startsWith(text) || text === secret) continue;

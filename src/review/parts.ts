@@ -1,7 +1,7 @@
 import { printable } from "../terminal/printable";
 import { isObject, type Json, parseDocument } from "./terraform-plan";
 
-/** What is inside of a value, by its name or place: `.name`, `[name]` or `[0]`. */
+/** The parts of a value, by name or index: `.name`, `[name]` or `[0]`. */
 export type Parts = ReadonlyMap<string, { readonly value: Json; readonly index: number | string }>;
 
 export function partsOf(value: Json | undefined): Parts {
@@ -19,7 +19,7 @@ export function below(path: string, part: string): string {
   return path === "" ? inside.replace(/^\./, "") : path + inside;
 }
 
-/** A text, number or truth value as it is shown; nothing for what is empty or has parts. */
+/** A string, number or boolean as it is shown; `undefined` for an empty value and for one with parts. */
 export function textOf(value: Json | undefined): string | undefined {
   if (isAbsent(value) || value === "" || typeof value === "object") return undefined;
   if (typeof value !== "string") return JSON.stringify(value);
@@ -29,25 +29,25 @@ export function textOf(value: Json | undefined): string | undefined {
 export const isAbsent = (value: Json | undefined): value is null | undefined =>
   value === null || value === undefined;
 
-/** Whether it is nothing, an empty text or an empty list. */
+/** Whether a value is null, an empty string or an empty list. */
 export const isEmpty = (value: Json | undefined): boolean =>
   isAbsent(value) || value === "" || (Array.isArray(value) && value.length === 0);
 
-/** Whether nothing inside of it has a value, and no block stands there. */
+/** Whether a value contains no other value and no block. */
 export const isBare = (value: Json | undefined): boolean =>
   textOf(value) === undefined &&
   [...partsOf(value)].every(
     ([part, it]) => isBare(it.value) && !(part.startsWith("[") && isObject(it.value)),
   );
 
-/** Whether it says something by standing in a list, and by nothing else. */
+/** Whether a value is a block without values, whose presence in a list is all that it says. */
 export const isBlock = (value: Json | undefined): boolean => isObject(value) && isBare(value);
 
 export const hasUnknown = (unknown: Json | undefined): boolean =>
   unknown === true ||
   (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(hasUnknown));
 
-/** Parts that a plan leaves out because they are not known yet. */
+/** The parts that a plan leaves out because they are known only after the apply. */
 export function unknownParts(unknown: Json | undefined, becomes: Parts): string[] {
   if (typeof unknown !== "object" || unknown === null) return [];
   return Object.keys(unknown)
@@ -61,14 +61,14 @@ export const unknownAt = (unknown: Json | undefined, index: number | string): Js
   return isObject(unknown) ? unknown[index] : undefined;
 };
 
-/** A name as part of a path, in which nothing is Markdown, or a line of its own. */
+/** A name as a part of a path, without Markdown and without line breaks. */
 const plain = (name: string) =>
   /^[\w.:/@+= -]+$/.test(name) ? name : encodeURIComponent(name.replace(/\p{Cs}/gu, printable));
 
-/** Names of the items where each has one of its own: then one that is added in the middle moves no other. */
+/** The items' names, where each item has a name of its own: an item that is added in the middle then moves no other. */
 function namesOf(items: readonly Json[]): string[] | undefined {
   const areQueries = items.every((item) => isObject(item) && "expression" in item && "metric" in item);
-  // The queries of an alarm call one another by their ids; elsewhere an id is a value like others.
+  // Only the queries of an alarm refer to one another by their ids; elsewhere an id is a value like any other.
   for (const key of areQueries ? ["id"] : ["name", "Sid"]) {
     const names = items.map((item) => (isObject(item) ? item[key] : undefined));
     if (

@@ -3,7 +3,7 @@ import { type Finding, note, type ReviewInput, type Section, warning } from "./s
 import { actionOf, attribute, isObject, type Json } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** How the configuration keeps the policy's rules, and which deviations from them are exempt that were not, or no longer. */
+/** How the configuration keeps the policy's rules, and which exemptions begin or end. */
 export function policySection({ changes, changedOutputs, ends, configuration }: ReviewInput): Section {
   const title = "Policy";
   const record = recordOf(configuration.policy);
@@ -18,7 +18,10 @@ export function policySection({ changes, changedOutputs, ends, configuration }: 
   };
 }
 
-/** What was checked, and its result: synthesis ends in an error where a rule is broken and no exemption says why. */
+/**
+ * The number of checked rules, and their results. Synth fails where a rule is broken without an exemption, so no such result
+ * appears here.
+ */
 function sumOf({ rules, exemptions }: PolicyRecord, isSame: boolean): Text {
   const all = rules.met + rules.exempt + rules.notApplicable;
   return text`all ${all} rules were checked: ${rules.met} are kept everywhere, ${rules.notApplicable} concern nothing that is here, ${rules.exempt} have exempt deviations (${exemptions.length} in all${isSame ? ", the same as before" : ""}; docs/compliance.md has the reasons)`;
@@ -46,7 +49,7 @@ function changedExemptions(
       .filter((it) => !kept.includes(it))
       .map((place): Finding => {
         const [rule = "", at = ""] = place.split(SEPARATOR);
-        // A rule may be about a part of a resource, which stands behind its address.
+        // A rule may judge a part of a resource; the part's path stands behind the resource's address.
         const resource = changes.find(({ address }) => address === at.split(" ")[0]);
         const stays = resource !== undefined && !["destroy", "forget"].includes(actionOf(resource));
         const sentence = stays
@@ -57,7 +60,7 @@ function changedExemptions(
   ];
 }
 
-/** In no address and no rule's id. */
+/** A separator that is in no address and in no rule's id. */
 const SEPARATOR = "\n";
 
 const placeOf = ({ rule, at }: Pick<RecordedExemption, "at" | "rule">) => `${rule}${SEPARATOR}${at}`;
@@ -68,7 +71,7 @@ const placesOf = (value: Json): string[] =>
     Array.isArray(at) ? at.map((it: Json) => placeOf({ rule, at: String(it) })) : [],
   );
 
-/** A configuration may be anybody's: numbers are made numbers, and the rest is shown as data. */
+/** Anybody may have written the configuration, so counts are converted to numbers, and all other values are shown as data. */
 function recordOf(policy: Json | undefined): PolicyRecord | undefined {
   const [rules = null, exemptions] = ["rules", "exemptions"].map((it) => attribute(policy ?? null, it));
   if (!isObject(rules) || !Array.isArray(exemptions)) return undefined;

@@ -15,10 +15,11 @@ import type { OpenedPlan } from "./saved-plan";
 import { plain } from "./text";
 
 /**
- * Refuses a plan that differs from what this checkout configures now, whoever made the plan and whatever was merged in between: only the
- * checkout's own configuration is applied. Where `ENVIRONMENT_SUFFIX` or `STATE_BUCKET` is set, it has to agree.
+ * Refuses a plan that was not made from this checkout's configuration, whoever made the plan and whatever was merged in between:
+ * only the checkout's own configuration is applied. Where `ENVIRONMENT_SUFFIX` or `STATE_BUCKET` is set, the plan has to agree
+ * with it.
  *
- * @throws RefusedError
+ * @throws RefusedError where the plan and this checkout differ
  */
 export async function requireConfigured(
   opened: OpenedPlan,
@@ -36,13 +37,13 @@ export async function requireConfigured(
     await synthesize(environmentApp(suffix), { ...env, ENVIRONMENT_SUFFIX, STATE_BUCKET }, outdir, signal);
     const file = join(stackFolder(suffix, outdir), "cdk.tf.json");
     const configured = readFileSync(file, "utf8");
-    // A plan that replaces the database is made of another order of the same.
+    // A plan that replaces the database is made from the same configuration in another order.
     const instead = withOldFirst(configured);
     requireSameConfiguration(opened, opened.configurationJson === instead ? instead : configured);
   });
 }
 
-/** @throws RefusedError unless it is the plan's, to the last byte */
+/** @throws RefusedError unless the configuration equals the plan's, to the last byte */
 export function requireSameConfiguration(
   { suffix, configurationJson }: OpenedPlan,
   configured: string,
@@ -53,21 +54,21 @@ export function requireSameConfiguration(
 }
 
 /**
- * Reviews a saved plan by its own content: the review that came with it may be anybody's. Needs no AWS account, and proves
- * nothing of the plan itself: its maker wrote that too.
+ * Reviews a saved plan by the plan's own content, because anybody may have written the review that came with it. The review needs
+ * no AWS account. It does not prove that the plan is genuine, because the maker of the plan wrote the plan file too.
  */
 export async function reviewAgain(
   opened: OpenedPlan,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Review> {
-  refusePrograms(opened.configurationJson); // init fetches what it names
+  refusePrograms(opened.configurationJson); // "terraform init" downloads the providers that the configuration names
   const review = async (folder: string) => {
     writeFileSync(join(folder, "cdk.tf.json"), opened.configurationJson);
     writeFileSync(join(folder, ".terraform.lock.hcl"), opened.providersLock);
     await requireTerraform(env);
     const terraform = new Terraform(folder, env, signal);
-    // Read-only: the providers are those that it was planned with, or none.
+    // Read-only: the providers are those of the plan, or there are none.
     await terraform.events("init", ["-lockfile=readonly", "-backend=false"]);
     return await reviewIn(terraform, opened);
   };
@@ -75,14 +76,14 @@ export async function reviewAgain(
   return inTemporaryFolder("review", review, "cdktf.out");
 }
 
-/** The same, where Terraform is at home already. */
+/** The same, in a folder in which Terraform is initialized already. */
 export async function reviewIn(terraform: Terraform, { file, ...saved }: OpenedPlan): Promise<Review> {
   return reviewOfPlan({ ...saved, planJson: await terraform.show(file), lock: undefined });
 }
 
 /**
- * Refuses to do what is not what people saw: all that a review says has to be the same, but for what a resource held that
- * is destroyed, which AWS changes by itself (a failover, a task more).
+ * Refuses to apply a plan that does not match the review that people saw. Both reviews have to be the same, except for old values
+ * of destroyed resources, which AWS may change by itself (a failover, one more task).
  *
  * @throws RefusedError with the first difference
  */
@@ -96,11 +97,11 @@ export function requireSameReview(seen: Review, now: Review): void {
   );
 }
 
-/** All that a review says, a part each, as JSON. */
+/** The parts of a review, each as JSON. */
 const partsOf = ({ losses, sections, outputs, details, ...head }: Review): string[] =>
   [
     head,
-    // An output that goes held what AWS may have changed since.
+    // AWS may have changed the old value of a removed output.
     ...outputs.map(({ name, differences }) => ({
       output: name,
       differences: differences.filter(({ after }) => after !== undefined),
@@ -115,7 +116,7 @@ const partsOf = ({ losses, sections, outputs, details, ...head }: Review): strin
       })),
     ),
     ...details.flatMap(({ differences, rest, ...detail }) => [
-      // What AWS had filled in, or left empty, in a resource that goes is nobody's decision.
+      // The values that AWS filled in or left empty in a destroyed resource are nobody's decision.
       detail.action === "update" ? { ...detail, rest } : detail,
       ...(detail.action === "destroy" ? [] : differences.map((it) => ({ of: detail.address, ...it }))),
     ]),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { shorten } from "../terminal/printable";
 
-/** A long value shortened, but so that no two look alike. */
+/** A long value, shortened so that two different values stay different. */
 export const recognizable = (value: string, length: number): string =>
   value.length <= length
     ? value

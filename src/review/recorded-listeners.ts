@@ -11,24 +11,24 @@ import { conditionWords, forwardingOf } from "./forwarding";
 import type { Attributes, Json } from "./terraform-plan";
 import { plain } from "./text";
 
-/** A listener as AWS tells of it. */
+/** A listener as AWS describes it. */
 export interface RecordedListener {
   readonly arn: string;
   /** Such as `HTTP 80`. */
   readonly answers: string;
-  /** Rules that take their requests before the listener's own action does. */
+  /** Listener rules, which take their requests before the listener's default action does. */
   readonly rules: readonly RecordedRule[];
 }
 
 export interface RecordedRule {
   readonly arn: string;
-  /** Which requests it takes, and where to, without what may be secret. */
+  /** The requests that the rule takes and where it sends them, without values that may be secret. */
   readonly does: string;
-  /** Another one where anything of it is another. */
+  /** A digest of the whole rule, which changes with any part of the rule. */
   readonly digest: string;
 }
 
-/** @returns nothing where the role may not list rules */
+/** @returns undefined where the role may not list rules */
 export async function readListeners(
   elb: ElasticLoadBalancingV2Client,
   listeners: readonly Listener[],

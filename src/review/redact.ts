@@ -24,22 +24,24 @@ export interface Documents {
 }
 
 export interface Redacted {
-  /** For judging: secrets are gone where they were found, and may stand elsewhere. */
+  /** The plan that is judged: secrets are removed where they were found, and may still stand elsewhere. */
   readonly inPlace: Documents;
-  /** For showing: secrets are gone from every text. */
+  /** The plan that is shown: secrets are removed from every text. */
   readonly everywhere: Documents;
 }
 
-/** What a plan does not mark as sensitive, but a name calls a secret, may be a word of every day where it is shorter. */
+/**
+ * The shortest value that only its name calls a secret, without the plan's mark `sensitive`: a shorter one may be an ordinary
+ * word.
+ */
 const MIN_NAMED_LENGTH = 8;
 
 /**
- * A plan, and the configuration that it was made from, without their secrets: `terraform show -json` prints sensitive
- * values in the clear, so nothing else may see them before this.
- *
- * Secret is what the plan's own maps call sensitive, what the name of a variable or an attribute calls a secret, the word after a
- * flag such as `--password`, the address of a subscriber, and what has a secret's form anywhere. A value that was found in one place
- * is taken out of every other: also out of words that the review goes by, which is what `inPlace` is for.
+ * A plan and its configuration without their secrets. `terraform show -json` prints sensitive values in the clear, so this runs
+ * before anything else reads them. Secrets are: values that the plan marks as sensitive, values whose variable or attribute has a
+ * secret's name, the word after a flag such as `--password`, the address of a subscriber, and every text in a secret's form. A
+ * secret that was found in one place is removed everywhere, also from words that the review depends on; `inPlace` keeps those
+ * words.
  */
 export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   const found = new Set<string>();
@@ -53,7 +55,7 @@ export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   const [marked, named] = [hide(0), hide(MIN_NAMED_LENGTH)];
   const change = (it: Change): Change => {
     const before = byName(masked(it.before, it.before_sensitive, marked), named);
-    // Most of a plan stays as it is.
+    // Most parts of a plan hold no secret and stay as they are.
     const stays = isSame(it.before, it.after) && isSame(it.before_sensitive, it.after_sensitive);
     const after = stays ? before : byName(masked(it.after, it.after_sensitive, marked), named);
     return { ...it, before, after };
@@ -85,7 +87,7 @@ export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   };
   const shown = cleaned as unknown as Json;
   const { resource_changes, resource_drift, output_changes } = cleaned.plan;
-  // Of what stays, nothing is shown.
+  // Nothing is shown of an unchanged resource.
   const changing = resource_changes.filter(({ change: { actions } }) => actions[0] !== "no-op");
   const told = [changing, resource_drift, output_changes, cleaned.configuration] as unknown as Json;
   const all = new Set([...found, ...partsOfSecrets(told, found)]);
@@ -95,12 +97,12 @@ export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   };
 }
 
-/** Notes a value as secret. @returns what stands in its place */
+/** Notes a value as secret. @returns the text that replaces the value */
 type Hide = (value: Json) => Json;
 
 function masked(value: Json, mask: Json | undefined, hide: Hide): Json {
   if (mask === true) return hide(value);
-  // The maps of what is sensitive and of what is unknown have one form.
+  // A plan's maps of sensitive and of unknown values have the same form.
   if (!hasUnknown(mask)) return value;
   if (Array.isArray(value) && Array.isArray(mask)) {
     return mapItems(value, (item, index) => masked(item, mask[index], hide));
@@ -111,10 +113,13 @@ function masked(value: Json, mask: Json | undefined, hide: Hide): Json {
   return value;
 }
 
-/** What the provider does not call sensitive, and its name does: also inside of documents, such as those of containers. */
+/**
+ * Values that the provider does not mark as sensitive, and whose name says that they are secret; also inside of documents, such
+ * as container definitions.
+ */
 function byName(value: Json, hide: Hide): Json {
   if (typeof value === "string") {
-    // Most texts are no documents, and that is seen at once.
+    // Most texts are no documents; their first character shows it.
     const document = /^\s*[[{]/.test(value) && mayHoldSecret(value) ? parseDocument(value) : undefined;
     if (document === undefined) return value;
     let hidden = 0;

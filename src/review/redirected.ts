@@ -3,8 +3,8 @@ import { actionOf, attribute, blocksOf, type Json, type ResourceChange } from ".
 import { data, type Text, text } from "./text";
 
 /**
- * What callers notice of a listener that takes another port, where another listener of the plan redirects on the old one; nothing
- * where none does.
+ * What callers notice of a listener that moves to another port while another listener of the plan redirects from the old port;
+ * empty where no listener redirects.
  */
 export function redirectedFrom(
   listener: ResourceChange,
@@ -27,13 +27,14 @@ export function redirectedFrom(
 }
 
 /**
- * That the load balancer's own name is in no certificate: a redirect to HTTPS that keeps the host sends whoever calls that name to
- * a certificate for another one. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html
+ * A warning about callers of the load balancer's own name. No certificate holds that name, so a redirect to HTTPS that keeps the
+ * host leads them to a certificate for another name.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
  */
 function toOwnName(listener: Json, changes: ReviewInput["changes"]): Text {
   const redirect = redirectOf(listener);
-  // A provider's default keeps the host.
+  // By default a redirect keeps the host.
   const host = attribute(redirect, "host") ?? "#{host}";
   const balancer = changes.find(
     ({ type, change: { before } }) =>
@@ -45,7 +46,7 @@ function toOwnName(listener: Json, changes: ReviewInput["changes"]): Text {
   return text`; the redirect keeps the host, and no certificate has the load balancer's own name${name}: whoever calls that name gets a certificate error`;
 }
 
-/** Where a listener redirects everybody to; nothing where it does not. */
+/** The redirect that a listener answers everybody with; `null` where the listener does not redirect. */
 function redirectOf(listener: Json): Json {
   const [action = null] = blocksOf(attribute(listener, "default_action"));
   const [redirect = null] = blocksOf(attribute(action, "redirect"));

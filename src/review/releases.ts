@@ -4,7 +4,7 @@ import type { Finding, ReviewInput, Section } from "./section";
 import { attribute, type Json } from "./terraform-plan";
 import { data, text } from "./text";
 
-/** What is compared, by the setting's name: what it is, and its value in words. */
+/** The settings that are compared: for each its words, and its value in words. */
 const SETTINGS: Readonly<
   Record<keyof ReleaseSettings, readonly [name: string, words: (value: Json) => string]>
 > = {
@@ -43,7 +43,7 @@ export function releasesSection({ changedOutputs }: ReviewInput): Section {
   return { title: "Releases", findings };
 }
 
-/** Whether a release is stopped by less than before. */
+/** Whether fewer things than before can stop a release. */
 function isWeaker(setting: string, before: Json, after: Json): boolean {
   if (setting === "minRequests") return Number(after) < Number(before);
   const [was, becomes] = [before, after].map((it) => (Array.isArray(it) ? (it as readonly Json[]) : []));
@@ -57,7 +57,7 @@ function isWeaker(setting: string, before: Json, after: Json): boolean {
   );
 }
 
-/** How carefully steps move traffic: approvals, minutes that are watched, and the largest step. */
+/** How carefully the steps move traffic: the approvals, the watched minutes, and the largest step. */
 function careOf(steps: readonly Json[]) {
   const of = (name: string) => steps.map((step) => Number(attribute(step, name)));
   const weights = of("weight");

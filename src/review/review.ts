@@ -24,22 +24,22 @@ export type Verdict = "no changes" | "changes" | "blocked";
 /** Resources that move in the state, that are imported into it, data sources that are read, and actions that run. */
 export type Beside = Exclude<DetailAction, Action> | "run";
 
-/** What a plan will do, for the person who decides whether it may; how it is shown is decided afterwards. */
+/** What a plan will do, for the person who decides about the plan, independent of how the review is shown. */
 export interface Review {
   readonly suffix: string;
   readonly verdict: Verdict;
   readonly counts: Readonly<Record<Exclude<Action, "none">, number>>;
-  /** What an apply does besides. */
+  /** The other things that the apply does. */
   readonly beside: Readonly<Record<Beside, number>>;
-  /** Whether nothing of the environment stays. */
+  /** Whether the plan destroys the whole environment. */
   readonly ends: boolean;
   /** Outputs that change, by name. */
   readonly outputs: readonly OutputChange[];
-  /** Addresses whose data would be lost, and that nobody allowed. */
+  /** Addresses of the resources whose data would be lost, and whose loss nobody allowed. */
   readonly blocking: readonly string[];
-  /** Addresses of what holds data, or may, and that Terraform only forgets: it stays in AWS. */
+  /** Addresses of the resources that hold data, or may hold data, and that Terraform only forgets: they stay in AWS. */
   readonly forgotten: readonly string[];
-  /** What is destroyed or replaced, the worst first. */
+  /** The resources that are destroyed or replaced, the worst loss first. */
   readonly losses: readonly Loss[];
   readonly byHand: ByHand;
   /** The most important first; none without findings. */
@@ -48,11 +48,11 @@ export interface Review {
   readonly details: readonly Detail[];
 }
 
-/** What was changed outside of Terraform; the section says what. */
+/** Counts of the changes outside of Terraform, which a section describes. */
 export interface ByHand {
-  /** How much of it opens, lets in, takes a safeguard away or has lost data. */
+  /** How many of these changes open something, let somebody in, remove a safeguard or have lost data. */
   readonly dangers: number;
-  /** How many resources that hold data were deleted, or delete it sooner since. */
+  /** How many resources with data were deleted, or now delete their data sooner. */
   readonly lost: number;
 }
 
@@ -109,7 +109,7 @@ export function review(input: ReviewInput): Review {
   };
 }
 
-/** What a reader must not miss. */
+/** The findings that a reader must not miss. */
 export const warningsOf = ({ sections }: Review): Finding[] =>
   sections.flatMap(({ findings }) => findings).filter(({ severity }) => severity === "warning");
 

@@ -6,7 +6,7 @@ const PEERS: Readonly<Record<string, (peer: string) => string>> = {
   ipv6_cidr_blocks: (peer) => `Ipv6Ranges=[{CidrIpv6=${peer}}]`,
   prefix_list_ids: (peer) => `PrefixListIds=[{PrefixListId=${peer}}]`,
   security_groups: (peer) => {
-    // A group of another account stands behind that account.
+    // Terraform writes a security group of another account as account/group.
     const [group, account] = peer.split("/").reverse();
     return `UserIdGroupPairs=[{GroupId=${group}${account === undefined ? "" : `,UserId=${account}`}}]`;
   },

@@ -10,7 +10,7 @@ import { described } from "./valued";
 /** The listener whose weights a release moves. */
 export const LISTENER = "aws_lb_listener.traffic_listener";
 
-/** What {@link forwardingOf} says of the action of a listener. */
+/** The result of {@link forwardingOf} for a listener's action. */
 const SAID_IN_WORDS =
   /^default_action\[\d+\]\.(forward|redirect|target_group_arn|type|order|fixed_response\[0\]\.status_code)\b/;
 
@@ -19,20 +19,20 @@ const RULE = "aws_lb_listener_rule";
 /** Attributes shown of one resource; the details have all of them. */
 const SHOWN = 3;
 
-/** What changes of that which decides where requests go, besides the listener's own action: a clause each. */
+/** The changes that decide where requests go, besides the listener's own action, with a clause for each. */
 export interface Routes {
   readonly changing: readonly Text[];
   /** Rules that only let the addresses of a smoke test choose a color. */
   readonly smokeTests: readonly Text[];
-  /** Rules that stay, and take requests before the listener's own action does. */
+  /** Unchanged listener rules, which take requests before the listener's own action does. */
   readonly staying: readonly Text[];
-  /** Whether it is a listener of which something changes that the section about safeguards tells. */
+  /** Whether a listener changes in a way that the section about safeguards reports. */
   readonly guarded: boolean;
-  /** Types that change, of which nobody knows whether they decide it too. */
+  /** Changed resource types of which nobody knows whether they decide where requests go. */
   readonly unknown: readonly string[];
 }
 
-/** @param isNew whether the listener is made by this plan, so that the rest is too */
+/** @param isNew whether this plan creates the listener, and so everything that belongs to it */
 export function routesOf(input: ReviewInput, isNew: boolean): Routes {
   const managed = input.changes
     .filter(({ mode }) => mode === "managed")
@@ -61,7 +61,7 @@ export function routesOf(input: ReviewInput, isNew: boolean): Routes {
   };
 }
 
-/** What happens to a resource that decides where requests go; nothing where that part of it stays. */
+/** The change of a resource that decides where requests go; `undefined` where nothing of that changes. */
 function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefined {
   const { type } = change;
   const { before, after } = change.change;
@@ -100,13 +100,13 @@ const routeChanges = (
     .filter(({ path }) => address !== LISTENER || !SAID_IN_WORDS.test(path))
     .filter((it) => !configuration.isFilledIn(address, it));
 
-/** Whether it guards, too: the section about safeguards tells what it was and becomes. */
+/** Whether a changed value also guards something: the section about safeguards then reports the old value and the new one. */
 const isGuarded = (resource: ResourceChange, { path, before }: Difference): boolean =>
   actionOf(resource) === "update" &&
   before !== undefined &&
   attributesOf(resource.type).parts.some((it) => it.test(path));
 
-/** Whether it is a record that proves who owns a name, which no client asks for. */
+/** Whether a record proves the ownership of a domain name; no client queries such a record. */
 const isNoHost = ({ address, type, change }: ResourceChange, { configuration }: ReviewInput): boolean =>
   type === "aws_route53_record" &&
   [change.before, change.after].every((it) => {

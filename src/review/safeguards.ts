@@ -14,7 +14,7 @@ import { actionOf, attribute, isObject, type Json, type ResourceChange } from ".
 import { data, text } from "./text";
 import { isWeakerTls } from "./tls-policy";
 
-/** What guarded, recorded or reported something, and no longer does. */
+/** Safeguards that stop guarding, recording or reporting something. */
 export function safeguardsSection({ changes, ends, configuration }: ReviewInput): Section {
   const happening = changes.filter((it) => actionOf(it) !== "none");
   return {
@@ -103,7 +103,7 @@ function weakened(
     const { path, before: was, after: becomes } = it;
     if (becomes === undefined || !loosens.some((each) => each.test(path)) || isMoved(it, before)) return [];
     if (was === undefined) return [{ after: becomes, what: text`gets ${data(path)}: ${data(becomes)}` }];
-    if (becomes === UNKNOWN) return []; // as what it names is replaced
+    if (becomes === UNKNOWN) return []; // because the resource that it names is replaced
     return [{ before: was, after: becomes, what: text`${data(path)}: ${data(was)} → ${data(becomes)}` }];
   });
   const narrowed = narrows.flatMap((name) => {
@@ -113,7 +113,7 @@ function weakened(
     return changed.flatMap(({ path, before: was, after: becomes }) => {
       const isTold = protecting.some((it) => it.test(path)) && was !== undefined;
       if (becomes === undefined || becomes === UNKNOWN || nameOf(path) !== name || isTold) return [];
-      if (/^\w+\[\d+\]$/.test(path)) return []; // one more of a list is let through
+      if (/^\w+\[\d+\]$/.test(path)) return []; // one more entry of a list is let through
       const what = text`${data(path)} becomes ${data(becomes)}, and it may hear of less`;
       return [{ before: was, after: becomes, what }];
     });
@@ -124,12 +124,12 @@ function weakened(
 
 const valuesOf = ({ before, after }: Difference) => ({ before, after });
 
-/** Whether an item of a list was in it before, at another place: without its neighbour it has another number. */
+/** Whether a list held an item before, at another index: an item's index changes when its neighbour is removed. */
 const isMoved = ({ path, after }: Difference, before: Json): boolean =>
   /\[\d+\]$/.test(path) &&
   JSON.stringify(attribute(before, nameOf(path)) ?? null).includes(JSON.stringify(after));
 
-/** Whom a topic tells that was there without; where the topic is new, its ARN is not known, and its subscribers are no news. */
+/** A new subscriber of an existing topic. The ARN of a new topic is not known yet, and that topic's subscribers are no news. */
 function newSubscriber({ type, change: { before, after } }: ResourceChange): Weakened[] {
   const [endpoint, topic] = [attribute(after, "endpoint"), attribute(after, "topic_arn")];
   if (type !== SUBSCRIPTION || before !== null || typeof endpoint !== "string" || typeof topic !== "string")
@@ -141,7 +141,7 @@ function newSubscriber({ type, change: { before, after } }: ResourceChange): Wea
   return [{ severity: "note", after: endpoint, what: text`is new: tells ${data(endpoint)}${confirmed}` }];
 }
 
-/** A route of a table that was there without; where the table is new, its id is not known, and its routes are no news. */
+/** A new route of an existing route table. The id of a new table is not known yet, and that table's routes are no news. */
 function newRoute({ type, change: { before, after } }: ResourceChange): Weakened[] {
   if (type !== "aws_route" || before !== null || typeof attribute(after, "route_table_id") !== "string")
     return [];
@@ -151,7 +151,7 @@ function newRoute({ type, change: { before, after } }: ResourceChange): Weakened
   return [{ what: text`is a new way out of a route table that was there: ${data(shown.join(", "))}` }];
 }
 
-/** A lifecycle of a bucket that was there without one: S3 deletes at once what is older. */
+/** A new lifecycle of an existing bucket: S3 deletes older objects at once. */
 function deletesSooner({ type, change }: ResourceChange, changes: readonly ResourceChange[]): Weakened[] {
   const bucket = attribute(change.after, "bucket");
   if (type !== "aws_s3_bucket_lifecycle_configuration" || change.before !== null) return [];
@@ -171,10 +171,10 @@ function deletesSooner({ type, change }: ResourceChange, changes: readonly Resou
     }));
 }
 
-/** Whether a listener speaks no TLS, whatever policy a provider reads of it. */
+/** Whether a listener uses no TLS, whatever TLS policy the provider reads for it. */
 const isPlain = (listener: Json) => attribute(listener, "protocol") === "HTTP";
 
-/** Managed groups of a web ACL, and rules of them, that blocked and will count, with the reasons that the settings give. */
+/** Managed rule groups of a web ACL, and rules in them, that change from blocking to counting, with the reasons in the settings. */
 function newlyCounting({ address, change }: ResourceChange, configuration: Configuration): Weakened[] {
   const counted = (webAcl: Json) => notBlocking(attribute(webAcl, "rule"));
   const already = counted(change.before).map(countedName);

@@ -13,21 +13,24 @@ import type { RecordedTraffic } from "./traffic-record";
 
 export const MANIFEST = "manifest.json";
 
-/** What a saved plan is, and what has to be so when it is applied. */
+/** The manifest of a saved plan: what the plan is, and what has to be true when it is applied. */
 export interface SavedPlan {
   readonly suffix: string;
-  /** The account that it was made in. */
+  /** The account that the plan was made in. */
   readonly accountId: string;
   readonly stateBucket: string;
-  /** Addresses whose data may be lost. */
+  /** Addresses of the resources whose data may be lost. */
   readonly allowed: readonly string[];
-  /** Where traffic went when it was planned. */
+  /** Where traffic went when the plan was made. */
   readonly traffic: RecordedTraffic;
-  /** Subscriptions that somebody made outside of Terraform. @default - whoever planned may not list them */
+  /**
+   * Subscriptions that somebody made outside of Terraform. @default - unknown: the role that made the plan may not list
+   * subscriptions
+   */
   readonly foreignSubscriptions?: readonly ForeignSubscription[];
 }
 
-/** A manifest may be anybody's: what it says goes into messages and paths. */
+/** Anybody may have written a manifest, and its values go into messages and paths. */
 const manifestSchema = v.object({
   suffix: suffixSchema,
   accountId: pattern(/^\d{12}$/, "twelve digits"),
@@ -57,7 +60,7 @@ export interface OpenedPlan extends SavedPlan {
   readonly file: string;
   /** The `cdk.tf.json` that the plan itself holds. */
   readonly configurationJson: string;
-  /** The `.terraform.lock.hcl` that it was made with. */
+  /** The `.terraform.lock.hcl` that the plan was made with. */
   readonly providersLock: string;
 }
 
@@ -72,7 +75,7 @@ export function savePlan(directory: string, saved: SavedPlan): string {
   return digestOf(directory);
 }
 
-/** @throws RefusedError when it is not the plan that was reviewed */
+/** @throws RefusedError when the plan is not the one that was reviewed */
 export function openPlan(directory: string, digest: string): OpenedPlan {
   const file = join(directory, PLAN_FILE);
   try {
@@ -116,7 +119,7 @@ export function openPlan(directory: string, digest: string): OpenedPlan {
   }
 }
 
-/** A plan's digest is that of its manifest, which holds that of the plan file. */
+/** A plan's digest is the digest of its manifest, which holds the digest of the plan file. */
 export const digestOfManifest = (manifest: Uint8Array): string => `sha256:${hash(manifest)}`;
 
 const hash = (content: Uint8Array) => createHash("sha256").update(content).digest("hex");

@@ -5,7 +5,7 @@ import type { ActionInvocation, Change, Check, ResourceChange } from "./terrafor
 import type { Text } from "./text";
 import type { RecordedTraffic } from "./traffic-record";
 
-/** What a review is made from; secrets are gone already. */
+/** The input of a review, already without secrets. */
 export interface ReviewInput {
   readonly suffix: string;
   /** The account that the plan is for. */
@@ -13,36 +13,39 @@ export interface ReviewInput {
   /** Every resource of the plan, unchanged ones too. */
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly ResourceChange[];
-  /** Whether nothing of the environment stays. */
+  /** Whether the plan destroys the whole environment. */
   readonly ends: boolean;
   /** Actions of a provider that the apply runs. */
   readonly invocations: readonly ActionInvocation[];
-  /** What the configuration asserts, and whether that holds. */
+  /** The assertions of the configuration, and whether each holds. */
   readonly checks: readonly Check[];
   /** Outputs that change, by their names. */
   readonly changedOutputs: Readonly<Record<string, Pick<Change, "before" | "after" | "after_unknown">>>;
   /** Whether Terraform would do anything at all, such as to note that a resource has moved. */
   readonly applyable: boolean;
   readonly configuration: Configuration;
-  /** Traffic of the environment when it was planned. */
+  /** Traffic of the environment when the plan was made. */
   readonly traffic: RecordedTraffic;
-  /** Subscriptions to topics that somebody made outside of Terraform. @default - whoever planned may not list them */
+  /**
+   * Subscriptions to topics that somebody made outside of Terraform. @default - unknown: the role that made the plan may not list
+   * subscriptions
+   */
   readonly foreignSubscriptions?: readonly ForeignSubscription[];
-  /** Who was deploying or releasing when it was planned. */
+  /** Who was deploying or releasing when the plan was made. */
   readonly lock: Lock | "unreadable" | undefined;
-  /** Addresses whose data may be lost. */
+  /** Addresses of the resources whose data may be lost. */
   readonly allowed: readonly string[];
 }
 
 /** One thing that a plan does, or that was found while it was made. */
 export interface Finding {
-  /** A warning is what a reader must not miss: counted in the verdict. */
+  /** `warning`: a reader must not miss the finding, and the verdict counts it. */
   readonly severity: "warning" | "note";
   readonly address?: string;
   /** The value that changes; nothing where there was none. */
   readonly before?: string | undefined;
   readonly after?: string | undefined;
-  /** Stands alone, and says all that the cells say. */
+  /** A sentence that stands alone and says everything that the cells say. */
   readonly sentence: Text;
   /** The same as a row of the section's table. */
   readonly cells?: readonly Text[];
@@ -71,7 +74,7 @@ export const note = (sentence: Text, values: Values = {}): Finding => ({
   sentence,
 });
 
-/** What of a resource protects less than before. */
+/** A value of a resource that protects less than before. */
 export interface Weakened extends Pick<Finding, "before" | "after"> {
   readonly what: Text;
   /** @default "warning" */

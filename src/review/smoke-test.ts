@@ -13,8 +13,8 @@ import {
 } from "./terraform-plan";
 
 /**
- * Whether a listener rule only lets some addresses choose a color by header, as `smokeTestCidrBlocks` has it: one color by its
- * name, from ranges of which none is the world, to that color's own target group and to nothing else.
+ * Whether a listener rule only lets some addresses choose a color by a header, as the setting `smokeTestCidrBlocks` does: the
+ * header names one color, the CIDR blocks leave out the world, and the rule forwards to that color's target group alone.
  */
 export function isSmokeTest(rule: Attributes, suffix: string): boolean {
   const conditions = blocksOf(rule.condition);
@@ -36,7 +36,10 @@ export function isSmokeTest(rule: Attributes, suffix: string): boolean {
   );
 }
 
-/** A rule with the target group that its configuration refers to, where that one is made by the same plan and has no ARN yet. */
+/**
+ * A listener rule with the target group that its configuration refers to, where the same plan creates the target group, which has
+ * no ARN yet.
+ */
 export function withTarget(rule: ResourceChange, configuration: Configuration): ResourceChange {
   const { after } = rule.change;
   const [planned, ...further] = blocksOf(attribute(after, "action"));

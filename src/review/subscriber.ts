@@ -1,7 +1,7 @@
 /**
  * A subscriber's address as a review may show it: the host that messages go to, without the recipient and without keys.
  *
- * @param hidden stands for the rest
+ * @param hidden the text in the place of the hidden parts
  */
 export function shownSubscriber(endpoint: string, hidden: string): string {
   const mail = /^[^@/\s]+@([A-Za-z0-9.-]+)$/.exec(endpoint);

@@ -1,13 +1,16 @@
 import { actionOf, attribute, blocksOf, isObject, type ResourceChange } from "./terraform-plan";
 
-/** A sum over metrics of an alarm, and nothing else. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
+/**
+ * A metric math expression that is only a sum over an alarm's metrics.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
 const SUM = /^SUM\(\[([\w, ]+)\]\)$/;
 
 /**
- * Paths of an alarm's queries that change only because its sum is over more metrics, or no longer over those of resources that go: what
- * stays is watched as before.
+ * Paths of an alarm's queries that change only because the alarm's sum gains metrics, or loses the metrics of destroyed
+ * resources: all other resources are watched as before.
  *
- * @param changes all of the plan
+ * @param changes all changes of the plan
  */
 export function summedAnew(
   { type, change: { before, after } }: ResourceChange,

@@ -1,10 +1,10 @@
 import { withoutSecrets } from "../settings/secrets";
 import { isObject, type Json, mapItems, mapValues, parseDocument } from "./terraform-plan";
 
-/** From this length on, a secret is taken out also where it is a part of a word. */
+/** From this length on, a secret is also removed where it is a part of a word. */
 const LONG = 8;
 
-/** A shorter one is taken out where it stands alone: "4711" must not take half of an account's number with it. */
+/** A shorter secret is removed only where it stands alone: "4711" must not remove a part of an account's number. */
 const SHORT = 4;
 
 /** A shorter number may as well be a port, a percentage or a count of days. */
@@ -12,12 +12,12 @@ const LONG_NUMBER = 6;
 
 const TAGS = /^tags(_all)?$/;
 
-/** Too common to say anything where they stand. */
+/** Words that are too common to be taken for a secret. */
 const EVERYDAY = /^(?:true|false|null|none)$/i;
 
 /**
- * Takes secrets out of every text of a value: as they are, escaped as in JSON or in a URL, in hexadecimal digits, in base64 (also in
- * that of a longer text, such as `user:password`), and whatever has a secret's form by itself.
+ * Removes secrets from every text of a value. A secret is found as it is, escaped for JSON or for a URL, in hexadecimal digits,
+ * and in base64 (also inside the base64 of a longer text, such as `user:password`). Any text in a secret's form is removed too.
  */
 export function takeOut(value: Json, secrets: ReadonlySet<string>, instead: string): Json {
   const long = [...secrets].filter(({ length }) => length >= LONG);
@@ -27,7 +27,7 @@ export function takeOut(value: Json, secrets: ReadonlySet<string>, instead: stri
   );
   const alone = longestFirst(short.flatMap((it) => [...escaped(it), ...base64Of(it), ...hexOf(it)]));
   const numbers = new Set([...secrets].filter(({ length }) => length >= LONG_NUMBER));
-  // Much of a plan is said many times.
+  // Texts are remembered, because much of a plan is repeated many times.
   const cleaned = new Map<string, string>();
   const cleanText = (text: string): string => {
     const document = parseDocument(text);
@@ -52,7 +52,7 @@ export function takeOut(value: Json, secrets: ReadonlySet<string>, instead: stri
       ? mapValues(it, (item, name) => (TAGS.test(name) ? named(clean(item)) : clean(item)))
       : it;
   };
-  /** The names of tags are somebody's words too; those of attributes are Terraform's. */
+  /** Somebody chose the names of tags, so they may hold secrets; the names of attributes are Terraform's. */
   const named = (tags: Json): Json => {
     if (!isObject(tags)) return tags;
     const names = Object.keys(tags);
@@ -83,18 +83,21 @@ function hexOf(text: string): string[] {
   return [digits, digits.toUpperCase()];
 }
 
-/** The characters that base64 of a longer text has for this part of it, wherever it begins: three bytes are four characters. */
+/**
+ * The base64 characters of a part of a longer text, for each offset at which the part may begin: three bytes become four
+ * characters.
+ */
 const base64Within = (text: string): string[] =>
   BASE64.flatMap((encoding) =>
     [0, 1, 2].map((before) => {
       const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
       const encoded = bytes.toString(encoding).replace(/=+$/, "");
-      // Characters at both ends hold bits of what stands beside it.
+      // The characters at both ends also hold bits of the neighbouring text.
       return encoded.slice(before === 0 ? 0 : before + 1, bytes.length % 3 === 0 ? undefined : -1);
     }),
   ).filter(({ length }) => length >= LONG);
 
-/** A text without a word: between spaces, quotes, commas, brackets, or after "=". */
+/** A text without a given word, which stands between spaces, quotes, commas or brackets, or after "=". */
 function withoutWord(text: string, word: string, instead: string): string {
   const isEnd = (at: string | undefined) => at === undefined || /[\s"'`,;=()[\]{}<>&?!]/.test(at);
   let clean = "";

@@ -11,11 +11,14 @@ import { described } from "./valued";
 export const taskDefinition = (color: Color) => `aws_ecs_task_definition.${color}_task_task_definition`;
 export const service = (color: Color) => `aws_ecs_service.${color}_service`;
 
-/** Of a service, what ECS starts other tasks for. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html */
+/**
+ * Attributes of a service whose change makes ECS start new tasks.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+ */
 const STARTS_TASKS =
   /^(task_definition|platform_version|network_configuration|capacity_provider_strategy|service_connect_configuration|volume_configuration|force_new_deployment|triggers)\b/;
 
-/** Of a task definition, what is said otherwise, or is no part of a task. */
+/** Attributes of a task definition that are reported otherwise, or that are no part of a task. */
 const NO_PART =
   /^(container_definitions|tags|tags_all|arn|arn_without_revision|revision|id|skip_destroy|track_latest)\b/;
 
@@ -30,7 +33,7 @@ export function tasksSection(input: ReviewInput): Section {
   };
 }
 
-/** What else runs from then on of tasks that no service keeps running, such as the migration. */
+/** Changes of tasks that no service keeps running, such as the migration. */
 function otherTasks(input: ReviewInput): Finding[] {
   const ofColors = COLORS.map(taskDefinition);
   return input.changes
@@ -63,7 +66,7 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
     ...(happening(definition) ? changesOf(definition, input).filter(({ path }) => !NO_PART.test(path)) : []),
     ...(happening(running) ? changesOf(running, input) : [])
       .filter(({ path }) => STARTS_TASKS.test(path))
-      // That the next revision has another number is said by what it holds.
+      // The new revision's number says nothing beside the changes of its content.
       .filter(({ path }) => path !== "task_definition" || !happening(definition)),
   ];
   const all = [...containers, ...rest];

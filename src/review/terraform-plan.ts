@@ -1,28 +1,31 @@
 import { parseExact } from "./exact-json";
 
-/** What `terraform show -json <plan>` says, as far as a review reads it. https://developer.hashicorp.com/terraform/internals/json-format */
+/**
+ * The output of `terraform show -json <plan>`, as far as a review reads it.
+ * https://developer.hashicorp.com/terraform/internals/json-format
+ */
 export interface TerraformPlan {
   readonly format_version: string;
-  /** Whether it leads to all that is configured: not with targets, nor where Terraform deferred a change. */
+  /** Whether the plan covers the whole configuration: `false` with targets, and where Terraform deferred a change. */
   readonly complete?: boolean;
   /** Whether Terraform gave up half-way. */
   readonly errored?: boolean;
-  /** Whether there is anything to do, which may be nothing but to note that a resource has moved. */
+  /** Whether the plan can be applied: it changes something, if only the state, because a resource has moved. */
   readonly applyable?: boolean;
   readonly resource_changes?: readonly ResourceChange[];
   /** What changed outside of Terraform since the state was written; much of it is Terraform's own book-keeping. */
   readonly resource_drift?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, Change>>;
-  /** Changes that Terraform puts off, to a plan after this one. */
+  /** Changes that Terraform deferred to a later plan. */
   readonly deferred_changes?: readonly unknown[];
   readonly deferred_action_invocations?: readonly unknown[];
   /** Actions of a provider that the apply runs, since Terraform 1.14. */
   readonly action_invocations?: readonly ActionInvocation[];
-  /** What the configuration asserts, and whether that holds. */
+  /** The assertions of the configuration, and whether each holds. */
   readonly checks?: readonly Check[];
-  /** What there is afterwards. */
+  /** The values after the apply. */
   readonly planned_values?: { readonly root_module?: PlannedModule };
-  /** What was there when it was planned; a review takes the data sources from it. */
+  /** The state at the time of the plan; a review takes the data sources from it. */
   readonly prior_state?: {
     readonly values?: { readonly root_module?: { readonly resources?: readonly StateResource[] } };
   };
@@ -38,7 +41,7 @@ export interface StateResource {
 /** https://developer.hashicorp.com/terraform/language/invoke-actions */
 export interface ActionInvocation {
   readonly address: string;
-  /** Absent where somebody asks for it on the command line. */
+  /** Absent where the command line asks for the action. */
   readonly lifecycle_action_trigger?: {
     readonly triggering_resource_address: string;
     /** Such as `AfterCreate`. */
@@ -60,13 +63,13 @@ export interface PlannedModule {
 
 export interface ResourceChange {
   readonly address: string;
-  /** Where it stood before, if it moves. */
+  /** The resource's earlier address, if it moves. */
   readonly previous_address?: string;
   readonly mode: "managed" | "data";
   readonly type: string;
-  /** Set where it is what a replacement that ended half-way has left over, beside the resource of that address. */
+  /** Set for a deposed object, which a replacement that ended half-way has left over beside the resource of the same address. */
   readonly deposed?: string;
-  /** Why Terraform replaces or destroys it, such as `replace_because_tainted`. */
+  /** Why Terraform replaces or destroys the resource, such as `replace_because_tainted`. */
   readonly action_reason?: string;
   readonly change: Change;
 }
@@ -82,7 +85,7 @@ export interface Change {
   readonly after_sensitive: Json;
   /** Attributes that force a replacement. */
   readonly replace_paths?: readonly (readonly (string | number)[])[];
-  /** Set where Terraform takes something into its state that exists already. */
+  /** Set where Terraform imports an existing resource into its state. */
   readonly importing?: { readonly id?: string };
 }
 
@@ -93,8 +96,8 @@ export type Attributes = { readonly [key: string]: Json };
 export type Action = "create" | "update" | "replace" | "destroy" | "forget" | "none";
 
 /**
- * @throws when it is the JSON of another program, or of a Terraform whose format this project does not know
- * @throws RefusedError when it is nested too deep
+ * @throws Error when another program wrote the JSON, or a version of Terraform whose format this project does not know
+ * @throws RefusedError when the JSON is nested too deep
  */
 export function parsePlan(json: string): TerraformPlan {
   const plan = parseExact(json) as TerraformPlan;
@@ -115,12 +118,12 @@ const WORDS: Readonly<Record<string, Action>> = {
   "no-op": "none",
 };
 
-/** Whether {@link actionOf} knows what it is. */
+/** Whether {@link actionOf} knows the change's actions. */
 export const isKnownAction = ({ change: { actions } }: ResourceChange): boolean =>
   actions.length > 0 && actions.length <= 2 && actions.every((it) => Object.hasOwn(WORDS, it));
 
 export function actionOf({ change: { actions } }: ResourceChange): Action {
-  if (actions.length === 2) return "replace"; // in either order; or the old one is only forgotten
+  if (actions.length === 2) return "replace"; // in either order; or Terraform only forgets the old resource
   return WORDS[actions[0] ?? ""] ?? "none";
 }
 
@@ -128,8 +131,8 @@ export function actionOf({ change: { actions } }: ResourceChange): Action {
 export const goesAway = (it: ResourceChange): boolean => ["replace", "destroy"].includes(actionOf(it));
 
 /**
- * Whether nothing stays of what there is: unlike what goes by itself, its safeguards then leave nothing without them. Said
- * only where the plan itself holds nothing afterwards, and nothing leaves Terraform's state for it to stay in AWS.
+ * Whether the plan destroys the whole environment. The loss of a safeguard then leaves nothing unprotected. True only where the
+ * plan's own result is empty, and no resource leaves Terraform's state and stays in AWS.
  */
 export function endsAll({ resource_changes = [], planned_values }: TerraformPlan): boolean {
   const actions = resource_changes.filter(({ mode }) => mode === "managed").map(actionOf);
@@ -151,13 +154,13 @@ export const isObject = (value: unknown): value is Attributes =>
 export const attribute = (value: Json, name: string): Json | undefined =>
   isObject(value) ? value[name] : undefined;
 
-/** Blocks: in a plan a list of them, in the configuration one alone. */
+/** The blocks of an attribute: a plan holds a list, the configuration may hold a single block. */
 export function blocksOf(value: Json | undefined): readonly Attributes[] {
   if (isObject(value)) return [value];
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** Whether two values are the same: of JSON, Node.js's own comparison takes five times as long. */
+/** Whether two JSON values are the same, five times as fast as Node.js's own comparison. */
 export function isSame(one: Json | undefined, other: Json | undefined): boolean {
   if (one === other) return true;
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
@@ -177,7 +180,7 @@ export function isSame(one: Json | undefined, other: Json | undefined): boolean 
   );
 }
 
-/** A list with other items; the same list where no item becomes another. */
+/** A list with each item mapped; the very same list where no item changes. */
 export function mapItems(list: readonly Json[], map: (item: Json, index: number) => Json): readonly Json[] {
   let mapped: Json[] | undefined;
   for (let index = 0; index < list.length; index += 1) {
@@ -190,7 +193,7 @@ export function mapItems(list: readonly Json[], map: (item: Json, index: number)
   return mapped ?? list;
 }
 
-/** An object with other values; the same object where no value becomes another, which in a plan is the rule. */
+/** An object with each value mapped; the very same object where no value changes, as in most of a plan. */
 export function mapValues(value: Attributes, map: (item: Json, key: string) => Json): Attributes {
   let mapped: [string, Json][] | undefined;
   for (const key of Object.keys(value)) {
@@ -203,7 +206,7 @@ export function mapValues(value: Attributes, map: (item: Json, key: string) => J
   return mapped === undefined ? value : Object.fromEntries(mapped);
 }
 
-/** A JSON document in a string, such as a policy; `undefined` when it is none, or one that nobody could follow. */
+/** A JSON document in a string, such as a policy; `undefined` for a string that is no document or is nested too deep. */
 export function parseDocument(text: Json | undefined): Json | undefined {
   if (typeof text !== "string" || !/^\s*[[{]/.test(text)) return undefined;
   try {

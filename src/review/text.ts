@@ -1,6 +1,6 @@
 /**
- * What a review says: words of its own, and data, which are values that come from a plan. Whoever made the plan chose those,
- * so each rendering shows them in a way that they cannot leave.
+ * A text of a review. It consists of the review's own words and of data, which are values from a plan. The maker of the plan
+ * chose those values, so each rendering quotes them in a way that they cannot break out of.
  */
 export type Text = readonly (string | Data)[];
 
@@ -10,7 +10,10 @@ export interface Data {
 
 export const data = (value: string): Data => ({ data: value });
 
-/** A text from a template; strings that are filled in are words of our own, never a value of a plan: see {@link data}. */
+/**
+ * A text from a template. Plain strings in the template have to be the review's own words; a value of a plan goes through {@link
+ * data}.
+ */
 export function text(
   words: TemplateStringsArray,
   ...parts: readonly (Text | Data | string | number)[]

@@ -3,12 +3,12 @@ import { TLS_POLICIES } from "../policy/rules/load-balancer";
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 const NAME = /^ELBSecurityPolicy-TLS13-1-([0-3])(-Res|-Ext[012])?(-FIPS)?(-PQ)?-\d{4}-\d{2}$/;
 
-/** Policies without TLS 1.3 that say from which version on they take TLS; those of the first years take every one. */
+/** TLS policies without TLS 1.3 whose name tells their lowest TLS version; the policies of the first years take every version. */
 const OLDER = /^ELBSecurityPolicy-(?:(?:TLS|FS)-1-([0-2])-|2015-|2016-|FS-2018-)/;
 
 /**
- * Whether another TLS policy of a listener lets in what the one before refused: an older version of TLS, or further ciphers. A
- * name that nobody knows, or two that are neither stricter nor looser than one another, count as weaker.
+ * Whether a listener's new TLS policy accepts connections that the old policy refused: an older version of TLS, or further
+ * ciphers. An unknown policy counts as weaker, and so does one that is neither stricter nor looser.
  */
 export function isWeakerTls(before: string, after: string): boolean {
   const [was, becomes] = [before, after].map((it) => NAME.exec(it));
@@ -23,7 +23,7 @@ export function isWeakerTls(before: string, after: string): boolean {
   if ((fips !== undefined && newFips === undefined) || (quantum !== undefined && newQuantum === undefined)) {
     return true;
   }
-  // TLS 1.3 has only ciphers that the strictest of the others have.
+  // All ciphers of TLS 1.3 are also in the strictest of the other policies.
   const isNoLooser =
     newVersion === "3" ||
     newCiphers === "-Res" ||

@@ -5,13 +5,16 @@ import { forwards } from "../release/controller/traffic";
 import { findListeners, readParameter } from "../release/traffic-control";
 import { type RecordedListener, readListeners } from "./recorded-listeners";
 
-/** Where an environment's traffic went at one moment, exactly: a plan made then is good only while this is so. */
+/** Exactly where an environment's traffic went while a plan was made: the plan may be applied only while traffic goes the same way. */
 export interface RecordedTraffic {
   /** The weight parameter; `null` where there is none. */
   readonly parameter: { readonly version: number; readonly value: string } | null;
   /** Weights on the listener by target group ARN; empty where there is no listener. */
   readonly weights: Readonly<Record<string, number>>;
-  /** Every listener of the load balancer with its rules, whoever made them. @default - whoever looked may not list rules */
+  /**
+   * Every listener of the load balancer with its rules, whoever made them. @default - unknown: the role that made the plan may
+   * not list rules
+   */
   readonly listeners?: readonly RecordedListener[];
 }
 

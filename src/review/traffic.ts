@@ -24,7 +24,7 @@ export function trafficSection(input: ReviewInput): Section {
 
 /** Each color's share of the requests today, in percent; nothing where that is not known. */
 export function sharesToday(input: ReviewInput): PerColor<number> | undefined {
-  // Before it is made, nobody gets any.
+  // A listener that does not exist yet sends requests to nobody.
   return listenerOf(input)?.change.before === null ? { blue: 0, green: 0 } : weightsToday(input)?.shares;
 }
 
@@ -35,12 +35,12 @@ const weightsToday = (input: ReviewInput) =>
 
 const wordsOf = (words: Text | undefined): string | undefined => words && plain(words);
 
-/** What becomes of the weights, and of what else decides where requests go. */
+/** The changes of the weights, and of everything else that decides where requests go. */
 function listenerFindings(input: ReviewInput): Finding[] {
   const { before: was = null, after: becomes = null } = listenerOf(input)?.change ?? {};
   const before = weightsToday(input)?.words;
   const planned = forwardingOf(attribute(becomes, "default_action"), input.suffix)?.words;
-  // What is not known yet goes by the parameter, whose value the plan has.
+  // Weights that are not known yet follow the weight parameter, whose value the plan holds.
   const after =
     planned ?? weightsToBe(input.changes.find(({ address }) => address === PARAMETER)?.change.after ?? null);
   const routes = routesOf(input, was === null);
@@ -48,7 +48,7 @@ function listenerFindings(input: ReviewInput): Finding[] {
   const besides = text`besides the listener's weights, this decides where requests go: ${joined(routes.changing, "; ")}`;
   return [
     ...(was === null && becomes === null ? [] : [weightsFinding()]),
-    // Where nobody listens any more, nothing else decides.
+    // Without a listener, nothing else decides where requests go.
     ...(routes.changing.length > 0 && becomes !== null ? [warning(besides)] : []),
     ...routes.smokeTests.map((it) => note(text`for smoke tests: ${it}`)),
   ];
@@ -77,7 +77,7 @@ function listenerFindings(input: ReviewInput): Finding[] {
   }
 }
 
-/** That all stays is said only where all that can move requests was looked at. */
+/** "Nothing moves" is said only where everything that can move requests was read. */
 function stays(
   after: Text,
   { changing, staying, guarded, unknown }: Routes,

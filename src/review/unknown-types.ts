@@ -4,7 +4,7 @@ import { data, joined, text } from "./text";
 
 const SHOWN = 3;
 
-/** Types of which nobody has written down what a reviewer has to know: every other section says nothing of them. */
+/** Resource types without a row in `src/resources/`: every other section says nothing about them. */
 export function unknownTypesSection({ changes, drift }: ReviewInput): Section {
   const unknown = [...changes, ...drift].filter(
     ({ mode, type }) => mode === "managed" && knownRow(type) === undefined,

@@ -2,7 +2,7 @@ import { shorten } from "../terminal/printable";
 import { type Difference, UNKNOWN } from "./difference";
 import { data, type Text, text } from "./text";
 
-/** More characters of a value say nothing more in a sentence; the details have all of it. */
+/** The longest value in a sentence, in characters; the details show the whole value. */
 const LONGEST = 120;
 
 /** A value before or after, in a sentence. */
