@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { alarmDefinition, type SynthesizedAlarm, statesOver } from "../../src/alarms/definition";
 import { type Minute, metricKey } from "../../src/alarms/measured";
+import { alarmNames } from "../../src/naming/names";
 import { CUSTOM, EPHEMERAL, GREEN_OFF, PRIVATE, PRODUCTION, PROTECTED } from "../support/environments";
 import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
 
@@ -53,6 +54,8 @@ describe("alarms", () => {
         .sort(),
     ).toEqual(names);
   });
+
+  it("are all that there is a name for", () => expect(WITH_ALL).toEqual(alarmNames("x1").sort()));
 
   it("have names that the topic's policy lets publish, whatever the settings", () => {
     const { policy } = ephemeral.resource("aws_sns_topic_policy.notifications_policy");
