@@ -38,6 +38,7 @@ export async function deployChanged(
   allowed = false,
 ): Promise<Said> {
   let [review, result]: [Line, Line] = [{}, {}];
+  const above: string[] = [];
   const args = [
     "--auto-approve",
     "--json",
@@ -49,6 +50,7 @@ export async function deployChanged(
     const line = parsed(text);
     if (line.type === "review") review = line;
     if (line.type === "result") result = line;
+    if (line.type === undefined) above.push(text);
   });
   const { changes = [], sections = [], losses = [], blocking = [] } = review;
   const { kind = `exit code ${exitCode}`, message = "", problems = [] } = result;
@@ -66,8 +68,18 @@ export async function deployChanged(
         .map(({ sentence, address }) => ({ section: title, sentence, ...(address && { address }) })),
     ),
     refusal:
-      kind === "blocked" ? `data would be lost: ${blocked.join("; ")}` : [message, ...problems].join(" "),
+      kind === "blocked"
+        ? `data would be lost: ${blocked.join("; ")}`
+        : [...(message.endsWith("see above") ? firstProblem(above, message) : []), message, ...problems].join(
+            " ",
+          ),
   };
+}
+
+/** How many problems synth said that there are, and the first of them. */
+function firstProblem(lines: readonly string[], message: string): readonly string[] {
+  const count = lines.findLastIndex((it) => /^\S/.test(it) && it !== message);
+  return lines.slice(count, count + 2).map((it) => it.trim());
 }
 
 function parsed(text: string): Line {
