@@ -3,26 +3,25 @@ import { RELEASE_RULES } from "../settings/release-rules";
 import type { EnvironmentSettings } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 
-/** What flags say of one release, over the settings of the environment. */
+/** The flags of one release, which override the environment's settings. */
 export interface ReleaseFlags {
   /** Rising weights of the candidate, in place of all configured steps. @default - the configured steps */
   readonly steps?: readonly number[] | undefined;
-  /** Minutes that each step bakes. @default - as configured for the weight */
+  /** Minutes that each step bakes. @default - the configured minutes of the weight */
   readonly bakeMinutes?: number | undefined;
   /** Further alarms, beside the configured ones. @default - none */
   readonly alarms?: readonly string[] | undefined;
-  /** Judged requests of each step; 0: not judged. @default - as configured */
+  /** Requests that each step needs to be judged; with 0 no step is judged by requests. @default - as configured */
   readonly minRequests?: number | undefined;
   /** Further smoke tests, beside the configured ones: paths, and https addresses. @default - none */
   readonly smokeTests?: readonly string[] | undefined;
 }
 
 /**
- * How one release moves traffic: the settings, overridden by flags.
+ * How one release moves traffic: the settings, overridden by flags. Flags remove no approval: a step to or past a weight that
+ * needs an approval needs one too.
  *
- * Flags take no approval away: a step that goes to or past a weight that wants one, wants it too.
- *
- * @throws RefusedError what the environment's file would be refused for
+ * @throws RefusedError for values that would be refused in the environment's file
  */
 export function releasePlan(settings: EnvironmentSettings, flags: ReleaseFlags): ReleaseSettings {
   const { release } = settings;

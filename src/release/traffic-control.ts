@@ -8,7 +8,7 @@ import { GetParameterCommand, type Parameter, type SSMClient } from "@aws-sdk/cl
 import { resourceName } from "../naming/names";
 import { forwards } from "./controller/traffic";
 
-/** A parameter; `undefined` where there is none of that name. */
+/** A parameter; `undefined` where no parameter has that name. */
 export async function readParameter(ssm: SSMClient, name: string): Promise<Parameter | undefined> {
   try {
     return (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter;
@@ -18,7 +18,10 @@ export async function readParameter(ssm: SSMClient, name: string): Promise<Param
   }
 }
 
-/** The listener that forwards to the colors, and its load balancer's host name; `undefined` where either is not there. */
+/**
+ * The listener that forwards to the colors, and the host name of the load balancer; `undefined` where one of the two does not
+ * exist.
+ */
 export async function findListener(
   elb: ElasticLoadBalancingV2Client,
   suffix: string,
@@ -28,7 +31,7 @@ export async function findListener(
   return listener && { listener, dnsName };
 }
 
-/** Every listener of the load balancer, and its host name; none where it is not there. */
+/** Every listener of the load balancer, and the load balancer's host name; empty where there is no load balancer. */
 export async function findListeners(
   elb: ElasticLoadBalancingV2Client,
   suffix: string,

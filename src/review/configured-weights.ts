@@ -8,8 +8,9 @@ import { data, type Text, text } from "./text";
 export const PARAMETER = "aws_ssm_parameter.traffic_split_parameter";
 
 /**
- * How the plan changes the configured weights and the weight parameter. @param live where the listener sends requests today, in
- * words
+ * How the plan changes the configured weights and the weight parameter.
+ *
+ * @param live where the listener sends requests today, in words
  */
 export function configuredWeights(
   { changes, traffic, suffix }: ReviewInput,

@@ -9,15 +9,15 @@ import { chunks } from "../controller/chunks";
 import { MINUTE } from "../controller/decision";
 import { describeAlarms } from "../controller/describe-alarms";
 
-/** What an alarm compares. */
+/** The newest value of an alarm and the threshold that CloudWatch compares it with. */
 export interface AlarmValue {
-  /** The newest one. @default - there is none: too few requests, or no data of the last minutes */
+  /** The newest value. @default - no value: too few requests, or no data of the last minutes */
   readonly value?: number;
-  /** @default - the alarm has no fixed one */
+  /** @default - the alarm has no fixed threshold */
   readonly threshold?: number;
-  /** When it is wrong: `>`. */
+  /** The comparison by which the value breaches the threshold: `>`. */
   readonly comparison: string;
-  /** As our alarms' labels end: `%` or `s`. @default "" */
+  /** The unit at the end of the alarm's label: `%` or `s`. @default "" */
   readonly unit: string;
 }
 
@@ -30,14 +30,14 @@ const COMPARISONS: Readonly<Record<string, string>> = {
 const UNITS: Readonly<Record<string, string>> = { percent: "%", seconds: "s" };
 
 /**
- * Alarms whose metrics are asked for at once: an alarm has at most 20 queries, and a call takes at most 500.
+ * The most alarms in one call: an alarm has at most 20 queries, and a call takes at most 500 queries.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
  */
 const AT_ONCE = 25;
 
 /**
- * The newest value of each alarm, by the alarm's own metrics and expressions. An alarm's `StateReasonData` tells that of its last
- * change only.
+ * The newest value of each alarm, by the alarm's own metrics and expressions. An alarm's `StateReasonData` holds only the value
+ * of the alarm's last change of state.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html
  *
@@ -70,7 +70,7 @@ async function readValues(
     }),
   );
   return asked.map(({ alarm, prefix, period }) => {
-    const result = MetricDataResults.find(({ Id = "" }) => Id.startsWith(prefix)); // an alarm returns one
+    const result = MetricDataResults.find(({ Id = "" }) => Id.startsWith(prefix)); // an alarm returns exactly one query
     return [
       alarm.AlarmName ?? "",
       newestOf(alarm, result, { from: closed - ageOf(period), to: closed - period }),
@@ -78,10 +78,10 @@ async function readValues(
   });
 }
 
-/** How long ago a point began at most: CloudWatch has some minutes late, and one that is older says nothing of now. */
+/** The greatest age of a data point: CloudWatch has some minutes late, and an older data point says nothing about now. */
 const ageOf = (period: number): number => Math.max(5 * MINUTE, 2 * period);
 
-/** @param began when the newest point began, both included: one that is not over has not all of its requests */
+/** @param began when the newest data point may have begun, both ends included: a data point whose period is not over lacks requests */
 function newestOf(
   alarm: MetricAlarm,
   result: MetricDataResult | undefined,
@@ -101,11 +101,11 @@ function newestOf(
 const queriesOf = (alarm: MetricAlarm): readonly MetricDataQuery[] =>
   alarm.Metrics?.length ? alarm.Metrics : [queryOf(alarm)];
 
-/** Milliseconds of an alarm's point. */
+/** The period of an alarm's data point, in milliseconds. */
 export const periodOf = (alarm: MetricAlarm): number =>
   1000 * Math.max(60, ...queriesOf(alarm).map((it) => it.MetricStat?.Period ?? it.Period ?? 60));
 
-/** Queries of one alarm by names that no other alarm's have, in its expressions too. */
+/** The queries of one alarm, renamed to ids that no other alarm's queries have, also inside of the alarm's expressions. */
 function renamed(queries: readonly MetricDataQuery[], prefix: string): MetricDataQuery[] {
   const ids = queries.map(({ Id = "" }) => Id);
   return queries.map((query) => ({

@@ -14,14 +14,18 @@ export class ControllerError extends Error {
   public override readonly name = "ControllerError";
   public constructor(
     message: string,
-    /** Whether the controller may have heard of it, and done it. */
+    /** Whether the controller may have received the command, and carried it out. */
     public readonly mayBeDone: boolean,
   ) {
     super(message);
   }
 }
 
-/** Asks the release controller for something, and waits for what came of it. @throws ControllerError */
+/**
+ * Sends a command to the release controller, and waits for the result.
+ *
+ * @throws ControllerError when the controller cannot be reached or gives no answer
+ */
 export type Ask = (command: Command) => Promise<Result>;
 
 /** The part of a command that identifies it, and names its sender. */
@@ -29,10 +33,13 @@ export const newCommand = (by: string, reason = "") => ({ id: randomUUID(), by, 
 
 /** The function has 30 seconds; in milliseconds. */
 const ONE_TRY = 35_000;
-/** After which a person decides, in milliseconds: a tick takes a few seconds, and a function that hangs is ended after 30. */
+/**
+ * The time for all tries, in milliseconds, after which a person decides: a tick takes a few seconds, and Lambda ends a hanging
+ * function after 30.
+ */
 const ALL_TRIES = 40_000;
 
-/** A client that waits for as long as the function may take. What comes twice has one id, and is done once. */
+/** A client that waits for as long as the function may run. A command that is sent twice has one id, and is carried out once. */
 const lambdaClient = () =>
   new LambdaClient({
     ...CLIENT,
@@ -46,7 +53,7 @@ export function controllerOf(
   lambda: Pick<LambdaClient, "send"> = lambdaClient(),
 ): Ask {
   const name = controllerName(suffix);
-  // By its ARN, another account's function of the same name is not asked.
+  // The whole ARN keeps the command from another account's function of the same name.
   const FunctionName =
     accountId === undefined ? name : `arn:aws:lambda:${REGION}:${accountId}:function:${name}`;
   return async (command) => {
@@ -62,7 +69,7 @@ export function controllerOf(
       });
       const answer = textOf(Payload);
       if (FunctionError === undefined) return parse(answer, name);
-      // Whatever failed in it, such as S3 for a moment, may be over.
+      // The cause of the failure may be over by now, such as a moment without S3.
       if (tries === 2 || abortSignal.aborted) {
         throw new ControllerError(`the release controller ${name} failed: ${failureIn(answer)}`, true);
       }
@@ -86,7 +93,7 @@ function parse(answer: string, name: string): Result {
 
 const isDocument = (it: unknown): boolean => !("unreadable" in parseDocument(JSON.stringify(it ?? null)));
 
-/** What a function that failed says: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+/** The error of a failed function: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
 function failureIn(answer: string): string {
   try {
     const { errorType = "", errorMessage = "" } = JSON.parse(answer) as Record<string, string>;

@@ -4,8 +4,8 @@ import type { Seen } from "./seen";
 import { destination } from "./words";
 
 /**
- * Whether the color that has targets bears all traffic, where the other one, which all of it has to go to, can answer nothing: what is
- * known of it, and what is not. Nothing where no color has a healthy target.
+ * What is known, and what is not, about whether one color bears all traffic. Asked when all traffic has to go to the other color,
+ * and that color can answer nothing. Empty where no color has a healthy target.
  */
 export function bearsWords(document: ReleaseDocument, { look, numbers }: Seen): readonly string[] {
   if (document.phase !== "stuck") return [];
@@ -29,7 +29,7 @@ export function bearsWords(document: ReleaseDocument, { look, numbers }: Seen): 
   ];
 }
 
-/** Requests of each target, now and then. */
+/** The requests of each target, now and with all traffic. */
 function loadWords(color: "blue" | "green", healthy: number, numbers: Seen["numbers"]): string {
   if (numbers === undefined) return `how many requests each target of ${color} would get cannot be seen`;
   const { colors, refused } = numbers;

@@ -23,8 +23,8 @@ import { moment } from "./time";
 import { destination, harmWords, liveWords, nextByItself, standing, whatNext } from "./words";
 
 /**
- * Where a release stands, in lines: what users suffer, where it stands, what comes next and can be done, who guards it, both colors and
- * the release alarms.
+ * The state of a release in lines: what users suffer, the release's phase, the next step and the possible commands, whether the
+ * controller guards the release, both colors, and the release alarms.
  */
 export function block(suffix: string, seen: Seen, columns: number): readonly string[] {
   const { document: stored, problem, look, numbers, stale } = seen;
@@ -66,8 +66,8 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
 }
 
 /**
- * What can be done. Each way out of a release that is stuck decides where all traffic goes, so one excludes the others; and starting
- * tasks helps only where they can start.
+ * The commands that are possible. Each way out of a stuck release decides where all traffic goes, so one command excludes the
+ * others; and starting tasks helps only where tasks can start.
  */
 function ways(suffix: string, document: ReleaseDocument, look: WideLook): readonly string[] {
   const all = whatNext(suffix, document, look);
@@ -87,7 +87,7 @@ function ways(suffix: string, document: ReleaseDocument, look: WideLook): readon
 /** Longer lines are hard to read, however wide the terminal is. */
 const READABLE = 100;
 
-/** A time as people read it at night, wherever they are. */
+/** A time in UTC, short enough to be read at night. */
 export const utc = (milliseconds: number): string => `${moment(milliseconds)} UTC`;
 
 function colorTable(document: ReleaseDocument | undefined, seen: Seen, columns: number): string {
@@ -124,15 +124,15 @@ function shareWords({ live, recorded }: WideLook, color: Color): string {
   return `${is} (recorded: ${typeof recorded === "number" ? `${weightOf(color, recorded)} %` : recorded})`;
 }
 
-/** A number of each color, in words; `?` where none was read. */
+/** A number of each color, in words; `?` where no number was read. */
 const measured =
   ({ look, numbers }: Seen, words: (of: ColorRequests) => string) =>
   (color: Color): string =>
     numbers === undefined ? "?" : words(withRefused(look, numbers, color));
 
 /**
- * What became of the requests to a color. Those that got 503, because their color had no target, are in no color's count: they were for
- * the one color that has none.
+ * The numbers of the requests to a color. A request that got 503 because its color had no target is in no color's count; such
+ * requests were for the color without targets.
  */
 function withRefused({ targets }: WideLook, { colors, refused }: Numbers, color: Color): ColorRequests {
   const own = colors[color];
@@ -142,7 +142,7 @@ function withRefused({ targets }: WideLook, { colors, refused }: Numbers, color:
   return { ...own, rate, failed: (own.rate * (own.failed ?? 0) + 100 * refused) / rate };
 }
 
-/** The release alarms, and what else is not OK; those that are in ALARM come first. */
+/** The release alarms, and other alarms that are not OK; alarms in ALARM come first. */
 function alarmTable(
   suffix: string,
   document: ReleaseDocument | undefined,

@@ -1,8 +1,8 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 
 /**
- * AWS's clock: the `Date` of a client's newest answer, and what has gone by since. Times of a release are compared with it, because
- * the clock of this machine may be wrong by hours. Until the first answer it is this machine's.
+ * AWS's clock: the `Date` header of the newest answer, plus the time since then. Times of a release are compared with AWS's
+ * clock, because the clock of this machine may be wrong by hours. Until the first answer, this machine's clock is used.
  *
  * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTCommonResponseHeaders.html
  */
@@ -19,7 +19,7 @@ export function awsClock(
       if (Number.isFinite(date)) ahead = date - own();
       return answer;
     },
-    // Inside of what reads the answer, which throws where it is an error: that has a date too.
+    // Placed before the deserializer, which throws for an error: an error has a date too.
     { step: "deserialize", priority: "low", name: "awsClock" },
   );
   return () => own() + ahead;

@@ -10,22 +10,22 @@ import { guardedWords } from "./guarded";
 import type { Seen } from "./seen";
 import { harmWords, liveWords, standing, whatNext } from "./words";
 
-/** Who asks the controller of which environment. */
+/** The person who sends commands, and the environment whose controller gets them. */
 export interface Asking {
   readonly environment: Environment;
   readonly ask: Ask;
-  /** ARN that the caller is signed in with. */
+  /** The caller's ARN. */
   readonly by: string;
   readonly say: (line: string) => void;
 }
 
-/** A result that was not refused. @throws RefusedError */
+/** A result that the controller did not refuse. @throws RefusedError when the controller refused the command */
 export function accepted(result: Result): Result {
   if (result.refused !== undefined) throw new RefusedError(result.refused);
   return result;
 }
 
-/** Where the release stands after a command, what comes next, and who guards it. */
+/** The state of the release after a command, the next step, and whether the controller guards the release. */
 export function sayStanding({ say, environment: { suffix } }: Asking, { document, look }: Result): void {
   for (const line of harmWords(look)) say(line);
   say(standing(document, look));
@@ -33,16 +33,20 @@ export function sayStanding({ say, environment: { suffix } }: Asking, { document
   say(guardedWords(suffix, document, look));
 }
 
-/** Pauses a release: it is watched on, and not moved on. @throws RefusedError */
+/**
+ * Pauses a release: the controller goes on watching the release, and gives the candidate no more traffic.
+ *
+ * @throws RefusedError when the controller refuses
+ */
 export async function pause(asking: Asking): Promise<void> {
   sayStanding(asking, accepted(await asking.ask({ ...newCommand(asking.by), kind: "pause" })));
 }
 
 /**
- * Lets a release go on after a pause, or go to 100 %.
+ * Lets a paused release continue, or go to 100 %.
  *
  * @returns the id of the release, to follow it
- * @throws RefusedError
+ * @throws RefusedError when the controller refuses
  */
 export async function goOn(
   asking: Asking,
@@ -60,7 +64,7 @@ export async function goOn(
   return result.document.release?.id ?? "";
 }
 
-/** Moves traffic once, outside of any release. @returns the exit code @throws RefusedError */
+/** Moves traffic once, outside of any release. @returns the exit code @throws RefusedError when the controller refuses */
 export async function setWeights(
   asking: Asking,
   seen: Seen,
@@ -88,7 +92,7 @@ export async function setWeights(
   return EXIT.failed;
 }
 
-/** Takes the live weights for the ones that are wanted. @throws RefusedError */
+/** Makes the live weights the wanted ones. @throws RefusedError when the controller refuses */
 export async function repair(
   asking: Asking,
   seen: Seen,

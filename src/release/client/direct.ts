@@ -17,23 +17,26 @@ export interface Direct {
   readonly environment: Environment;
   readonly ask: Ask;
   readonly by: string;
-  /** Where all traffic goes. */
+  /** The color that gets all traffic. */
   readonly to: Color;
-  /** Also to a color without targets. */
+  /** Whether the color may be one without targets. */
   readonly force: boolean;
   readonly say: (line: string) => void;
   readonly time: Time;
 }
 
-/** How long the listener is tried to be moved, and looked at afterwards where the controller cannot be told. In milliseconds. */
+/**
+ * For how long the command tries to move the listener, in milliseconds; and for how long it watches the listener afterwards,
+ * where the controller cannot be told.
+ */
 const TRIES = 60_000;
 const PAUSE = 2000;
-/** How long the targets may take to be seen, in milliseconds: what cannot be seen does not keep bad traffic where it is. */
+/** How long reading the targets may take, in milliseconds: unreadable targets must not keep bad traffic where it is. */
 const TARGETS = 2000;
 
 /**
- * All traffic to one color, past the controller: for when the controller, or what it needs, is down. The listener first; then the
- * controller is told to leave it alone, else it would take the traffic back.
+ * Sends all traffic to one color without the controller, for when the controller, or a service that it needs, is down. Moves the
+ * listener first. Then tells the controller to leave the listener alone, because the controller would move the traffic back.
  *
  * @returns the exit code
  */
@@ -89,7 +92,7 @@ async function isWithoutTargets({ aws, environment, to, time }: Direct): Promise
   return targets !== undefined && !canTakeBack({ now: 0, unknown: [], targets }, to);
 }
 
-/** Moves the listener until it reads back as wanted. @returns why it does not */
+/** Moves the listener until its weights read back as wanted. @returns why the listener has other weights; `undefined` on success */
 async function moveUntil(direct: Direct, until: number): Promise<string | undefined> {
   const { aws, environment, to, say } = direct;
   const green = greenWhere(to, 100);
@@ -102,7 +105,7 @@ async function moveUntil(direct: Direct, until: number): Promise<string | undefi
       await moveListener(aws, namesOf(environment), { listenerArn, green });
     } catch (error) {
       if (error instanceof RefusedError) throw error;
-      failed = wordsOf(error); // it may have moved all the same
+      failed = wordsOf(error); // the listener may have moved all the same
     }
     const { live, why } = await lookAt(direct);
     if (live === green) return undefined;
@@ -114,7 +117,7 @@ async function moveUntil(direct: Direct, until: number): Promise<string | undefi
   }
 }
 
-/** STS may be down: the listener's ARN says whose it is. @throws RefusedError */
+/** Checks the account by the listener's ARN, because STS may be down. @throws RefusedError when the listener is in another account */
 function refuseOtherAccount({ accountId, suffix }: Environment, listenerArn: string): void {
   const found = readArn(listenerArn)?.account;
   if (accountId === undefined || found === undefined || found === accountId) return;
@@ -131,7 +134,7 @@ async function lookAt({ aws, environment }: Direct): Promise<{ live?: number | "
   }
 }
 
-/** Tells the controller, and holds the listener where it is meanwhile. @returns whether the controller knows */
+/** Tells the controller, and meanwhile keeps the listener where it is. @returns whether the controller has been told */
 async function tellAndStay(direct: Direct): Promise<boolean> {
   const { ask, by, to, say, environment } = direct;
   const tell = () =>
@@ -148,7 +151,7 @@ async function tellAndStay(direct: Direct): Promise<boolean> {
     if (!isTold()) await hold(direct);
   }
   if (!isTold()) answers.push(await tell());
-  await hold(direct); // a move of the controller's may have come in between
+  await hold(direct); // the controller may have moved the listener in between
   if (isTold()) return true;
   say(
     `the controller could NOT be told (${answers.at(-1)}): once it works again, it may move the traffic to where it was asked for before`,
@@ -165,7 +168,7 @@ async function hold(direct: Direct): Promise<void> {
   await moveUntil(direct, direct.time.now());
 }
 
-/** Best effort: the next plan goes by it. */
+/** Records the weights if possible, because the next plan reads them. */
 async function record({ aws, environment, to, say }: Direct): Promise<void> {
   const { name, description, allowedPattern } = namesOf(environment).parameter;
   await aws.ssm

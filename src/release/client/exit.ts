@@ -1,9 +1,9 @@
 import { wrap } from "../../terminal/wrap";
 
-/** Exit codes of `npm run release`, and what each means: this list is what `--help` and the runbook show. */
+/** Exit codes of `npm run release` with their meanings; `--help` and the runbook show this list. */
 const CODES = [
   ["done", 0, "done"],
-  ["failed", 1, "failed: what became of it has to be looked at (status)"],
+  ["failed", 1, "failed: whether traffic moved has to be looked up (status)"],
   ["refused", 2, "refused: nothing was moved"],
   ["rolledBack", 3, "rolled back: all traffic is on the stable color"],
   [
@@ -11,14 +11,14 @@ const CODES = [
     4,
     "stopped: somebody else moved the listener, and the controller leaves it alone until a repair",
   ],
-  ["notRolledBack", 5, "NOT rolled back: it is still being tried, or nobody can tell"],
+  ["notRolledBack", 5, "NOT rolled back: the rollback is still being tried, or nobody can tell"],
   ["stuck", 6, "stuck: the color that traffic has to go to has no targets"],
   ["paused", 7, "paused: a person has to decide, for too few requests, an approval, or too few targets"],
   ["unseen", 8, "status: where the release stands, or where the traffic is, cannot be seen"],
   [
     "interrupted",
     130,
-    "interrupted: what the controller was sent goes on in AWS, guarded by it; nothing else was begun",
+    "interrupted: a command that was sent goes on in AWS, guarded by the controller; nothing else was begun",
   ],
 ] as const;
 
@@ -29,7 +29,7 @@ export const EXIT = Object.fromEntries(CODES.map(([ending, code]) => [ending, co
   Record<Ending, number>
 >;
 
-/** All exit codes, each on a line of its own, or on several. @param columns of the terminal */
+/** All exit codes; each begins a line and may continue on the next. @param columns the terminal's width */
 export const exitCodes = (columns: number): string =>
   CODES.map(([, code, meaning]) => {
     const begin = `${String(code).padStart(5)}  `;

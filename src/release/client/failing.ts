@@ -7,28 +7,31 @@ import type { FoundTraffic } from "../controller/traffic";
 import { readMeasured } from "../report/read-metrics";
 import { minute } from "./time";
 
-/** What became of all requests since a release began. All times are milliseconds since 1970. */
+/** The failed requests since a release began. All times are milliseconds since 1970. */
 export interface Failing {
   readonly from: number;
   readonly to: number;
   readonly requests: number;
   /** Requests without an answer of 2xx, 3xx or 4xx. */
   readonly failed: number;
-  /** When the first minute began since which in each minute more than {@link FAILS} failed. @default - in the newest one fewer did */
+  /**
+   * The begin of the first of an unbroken row of minutes, up to now, in each of which more than {@link FAILS} of the requests
+   * failed. @default - fewer failed in the newest minute
+   */
   readonly since?: number;
 }
 
-/** Share of a minute's requests from which traffic is said to fail: single clients that hang up are below it. */
+/** Share of failed requests in a minute above which traffic counts as failing: single clients that hang up stay below this share. */
 const FAILS = 0.01;
 
 /** Whether traffic stays where it must not be, so that people want to know for how long it has failed. */
 export const staysWrong = ({ phase, warned }: ReleaseDocument): boolean =>
   phase === "stuck" || (phase === "back" && warned === true);
 
-/** Since when it is looked at: the start of the release or, without one, the moment from which all traffic had to go back. */
+/** The begin of the count: the start of the release or, without a release, the moment from which all traffic had to go back. */
 const beganAt = ({ release, movedAt }: ReleaseDocument): number => release?.startedAt ?? movedAt;
 
-/** Counts what failed since a release began, in closed minutes. @param now AWS's clock */
+/** Counts the failed requests since a release began, in closed minutes. @param now the time by AWS's clock */
 export async function readFailing(
   cloudWatch: CloudWatchClient,
   traffic: FoundTraffic,
@@ -53,7 +56,7 @@ export async function readFailing(
   return {
     ...shown,
     requests: sum("requests"),
-    // Never less than 0: what was asked in the minute before may be answered in the first one.
+    // Never less than 0: the first minute may hold answers to requests of the minute before.
     failed: Math.max(0, sum("failed")),
     ...(since !== undefined && { since }),
   };
@@ -61,7 +64,7 @@ export async function readFailing(
 
 const grouped = (count: number) => Math.round(count).toLocaleString("en-US");
 
-/** Since when traffic fails, and how many requests failed in all, a line each; nothing where traffic is where it may be. */
+/** Two lines: since when traffic fails, and how many requests failed in all. Empty where traffic is where it may be. */
 export function failingWords(
   document: ReleaseDocument,
   failing: Failing | { readonly missing: string } | undefined,

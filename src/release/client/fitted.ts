@@ -3,7 +3,7 @@ import { lengthOf, wrap } from "../../terminal/wrap";
 /** Stands for a space at which no line ends. */
 const TOGETHER = "\u2060";
 
-/** Lines of at most so many columns; a command at the end stays one that can be pasted. */
+/** Lines of at most the given number of columns; a command at the end can still be copied and pasted. */
 export function fitted(line: string, columns: number): string[] {
   if (lengthOf(line) <= columns) return [line];
   const [, indent = "", words = "", command] =
@@ -19,7 +19,7 @@ export function fitted(line: string, columns: number): string[] {
   ].map((it) => `${indent}${it}`);
 }
 
-/** An alarm's name without what all of the environment's have. */
+/** An alarm's name without the parts that all alarms of the environment share. */
 export const shortAlarm = (suffix: string, name: string): string =>
   name.replace(/^alarm-/, "").replace(new RegExp(`-${suffix}$`), "");
 

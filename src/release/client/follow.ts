@@ -15,7 +15,7 @@ import { destination, harmWords, liveWords, standing, whatNext } from "./words";
 /** How a release is followed. */
 export interface Following {
   readonly environment: Environment;
-  /** Looks once. */
+  /** Reads the release's state once. */
   readonly see: () => Promise<Seen>;
   /** Id of the release. */
   readonly release: string;
@@ -23,19 +23,19 @@ export interface Following {
   readonly poll: number;
   /** Prints a line, for good. */
   readonly say: (line: string) => void;
-  /** Shows what is so now, in place of what was shown before. @default - nothing is redrawn here */
+  /** Shows the present state in place of the one that was shown before. @default - nothing is redrawn */
   readonly show?: ((seen: Seen) => void) | undefined;
   readonly time: Time;
 }
 
-/** For so long nothing may be seen before following ends; the release goes on all the same. In milliseconds. */
+/** For how long every look may fail before following ends, in milliseconds; the release goes on all the same. */
 const UNSEEN = 180_000;
 
 /**
- * Follows a release to its end: a line for each change and, where it can be redrawn, all that is so. It only reads: the controller moves the release on, whether it is followed
- * or not.
+ * Follows a release to its end: prints a line for each change and, where the screen can be redrawn, the whole state. It only
+ * reads: the controller moves the release on, whether anybody follows or not.
  *
- * @returns the exit code; `undefined` when it was interrupted
+ * @returns the exit code; `undefined` after an interruption
  */
 export async function follow(following: Following): Promise<number | undefined> {
   const { see, poll, say, show, release, environment, time } = following;
@@ -72,7 +72,7 @@ export async function follow(following: Following): Promise<number | undefined> 
   }
 }
 
-/** Whether a release has ended, or waits for a person: what to say, and the exit code. */
+/** The message and the exit code, where a release has ended or waits for a person. */
 export function endOf(
   suffix: string,
   document: ReleaseDocument,
@@ -82,7 +82,7 @@ export function endOf(
   const { phase, ended, want } = document;
   const next = whatNext(suffix, document, look).map((it) => `  ${it}`);
   const report = `  what happened: ${typed(suffix, `report ${release}`)}`;
-  const isNobodys = phase === "foreign" || phase === "held"; // and may have no release any more
+  const isNobodys = phase === "foreign" || phase === "held"; // the document may have no release any more
   if (document.release?.id !== release && !isNobodys) {
     return {
       lines: [
@@ -135,6 +135,6 @@ function completed(suffix: string, { want, release }: ReleaseDocument): string {
     : `completed: ${describe(want)}; ${stable} keeps the rest of the traffic`;
 }
 
-/** What is said where following was interrupted. */
+/** The message after an interruption. */
 export const goesOn = (suffix: string): string =>
   `the release goes on in AWS, and the controller guards it; look: ${typed(suffix, "status --watch")}; back: ${typed(suffix, "rollback")}`;

@@ -6,10 +6,10 @@ import type { Look } from "../controller/look";
 import { controllerAlarms } from "./environment";
 import { destination, direct } from "./words";
 
-/** Later than the controller needs to move on: it ticks once a minute. */
+/** The time after which the controller is late, in milliseconds: it ticks once a minute. */
 const LATE = 3 * MINUTE;
 
-/** Who watches the traffic now; a problem with it begins with NOT. */
+/** Who watches the traffic now; a line about a problem begins with NOT. */
 export function guardedWords(suffix: string, document: ReleaseDocument, look: Look): string {
   const { phase, release, movedAt } = document;
   const bad = controllerAlarms(suffix).filter((name) => look.alarms?.[name] === "ALARM");

@@ -5,27 +5,27 @@ import { describe } from "../controller/decision";
 import { fitted } from "./fitted";
 import type { HistoryLine } from "./history";
 
-/** Which image had which share at a time, by whom and why. */
+/** The share of each image at a given time, with who moved the traffic and why. */
 export interface SharesAt {
-  /** ISO 8601, as all times here. */
+  /** ISO 8601, like all times in this file. */
   readonly at: string;
-  /** The line by which the shares are known. */
+  /** The action of the line that tells the shares. */
   readonly since: string;
   readonly action: HistoryLine["action"];
   readonly shares: Weights;
-  /** Traffic was on its way: from these, or somewhere between. @default - it was where `shares` says */
+  /** The weights that traffic was moving away from at that time. @default - traffic was where `shares` says */
   readonly from?: Weights;
-  /** As the release found them. @default - no release of which the line tells */
+  /** The images when the release began. @default - the line belongs to no release */
   readonly images?: HistoryLine["images"];
   readonly release?: string;
-  /** Who asked for it; of a release, who started it. @default - the controller, by itself */
+  /** Who asked for the move; for a release, who started it. @default - the controller moved traffic by itself */
   readonly by?: string;
   /** AWS's id of the call, which CloudTrail knows. */
   readonly requestId?: string;
   readonly reason?: string;
 }
 
-/** Lines that say where traffic is going, and not that it is there. */
+/** Actions of lines that tell where traffic is going, and not that it has arrived. */
 const ON_THE_WAY: readonly HistoryLine["action"][] = [
   "started",
   "shifting",
@@ -35,13 +35,18 @@ const ON_THE_WAY: readonly HistoryLine["action"][] = [
   "moved again",
 ];
 
-/** Lines that say that traffic is where it came from, which need not be where it has to go. */
+/** Actions of lines that tell that traffic has stayed, which need not be where it has to go. */
 const STAYED: readonly HistoryLine["action"][] = ["not rolled back", "stuck", "paused"];
 
 /** The weights that a line says traffic has, or gets within seconds. */
 const weightsOf = ({ action, from, to }: HistoryLine) => (STAYED.includes(action) ? from : to);
 
-/** What a history says of a time. @param lines in order, from the first one @returns why nothing is known */
+/**
+ * The shares at a given time, by the history.
+ *
+ * @param lines the history's lines in the order of their times
+ * @returns a text that says why the shares are not known, where they are not
+ */
 export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { readonly unknown: string } {
   const time = at.toISOString();
   const before = lines.filter((line) => line.at <= time);
@@ -69,7 +74,7 @@ export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { 
   };
 }
 
-/** Whether lines tell all that {@link sharesAt} says of a time: the weights and, of a release, how it started. */
+/** Whether the lines suffice for {@link sharesAt}: they have to hold the weights and, for a release, the release's start. */
 export function tellsSharesAt(lines: readonly HistoryLine[], at: Date): boolean {
   const found = sharesAt(lines, at);
   if ("unknown" in found) return false;
@@ -77,7 +82,7 @@ export function tellsSharesAt(lines: readonly HistoryLine[], at: Date): boolean 
   return release === undefined || lines.some((it) => it.action === "started" && it.release === release);
 }
 
-/** For people. @param columns of the terminal; an image stays in one piece, so that it can be copied */
+/** The answer as a text for people. @param columns the terminal's width; an image is never broken, so that it can be copied */
 export function sharesText(
   suffix: string,
   found: SharesAt,

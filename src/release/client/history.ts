@@ -14,7 +14,7 @@ export type HistoryLine = Omit<ReleaseEvent, "action"> & {
 };
 
 const DAY = 24 * 60 * 60_000;
-/** How far back each look goes, in days; the last one goes to the beginning. */
+/** How many days back each try reads; the last one reads from the beginning. */
 const BACK = [7, 30, 120, 480, Number.POSITIVE_INFINITY];
 
 /**
@@ -48,7 +48,7 @@ export async function readHistory(
   return lines;
 }
 
-/** The lines of a time, both its ends included. */
+/** The lines between two times, both included. */
 async function readLines(
   logs: CloudWatchLogsClient,
   { suffix, ...environment }: Environment,
@@ -63,7 +63,7 @@ async function readLines(
     )) {
       for (const { message = "" } of events) {
         const line = parse(message);
-        // Ids begin with the document's revision, which begins again with a document that was made anew.
+        // An id begins with the document's revision, and a new document begins again with revision 1.
         if (line !== undefined) lines.set(`${line.at} ${line.id}`, line);
       }
     }
@@ -76,7 +76,7 @@ async function readLines(
   return [...lines.values()].sort((a, b) => a.at.localeCompare(b.at) || compare(a.id, b.id));
 }
 
-/** By revision, then by place in it. */
+/** Sorted by revision, then by place in the revision. */
 const compare = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
 
 function parse(message: string): HistoryLine | undefined {
@@ -85,15 +85,15 @@ function parse(message: string): HistoryLine | undefined {
     if (typeof line?.at !== "string" || typeof line.action !== "string") return undefined;
     return { ...line, id: line.id ?? "" } as HistoryLine;
   } catch {
-    return undefined; // written by a hand
+    return undefined; // written by a person
   }
 }
 
-/** Who asked for what a line tells. */
+/** The person who asked for the action of a line. */
 export const whoOf = ({ by }: Pick<HistoryLine, "by">): string =>
   by === undefined ? "controller" : (readArn(by)?.resource ?? by);
 
-/** Why, and release alarms that were in ALARM or not judged. */
+/** The reason of a line, and the release alarms that were in ALARM or not judged. */
 export function whyOf({ reason = "", alarms = {} }: Pick<HistoryLine, "reason" | "alarms">): string {
   const named = (state: string) => Object.keys(alarms).filter((name) => alarms[name] === state);
   const inAlarm = named("ALARM").filter((name) => !reason.includes(name));
@@ -107,16 +107,16 @@ export function whyOf({ reason = "", alarms = {} }: Pick<HistoryLine, "reason" |
     .join("; ");
 }
 
-/** In fewer columns than these the table's cells are too narrow to be read. */
+/** The least columns for a table: in fewer, the cells are too narrow to be read. */
 const NARROW = 120;
 
-/** A history for people: which image had which share, in which release, who, why. @param columns of the terminal */
+/** A history as a table for people: image, share, release, person and reason. @param columns the terminal's width */
 export const historyText = (lines: readonly HistoryLine[], columns: number): string =>
   columns < NARROW
     ? lines.map((line) => paragraph(line, columns)).join("\n\n")
     : historyTable(lines, columns);
 
-/** A line of the history on lines of its own, with images as `status` has them. */
+/** One entry of the history on several lines, with images as `status` shows them. */
 function paragraph(line: HistoryLine, columns: number): string {
   const { at, action, release, from, to } = line;
   const weights = [from, to].flatMap((it) => (it === undefined ? [] : [`${it.blue}/${it.green}`]));
@@ -132,7 +132,7 @@ function paragraph(line: HistoryLine, columns: number): string {
     .join("\n");
 }
 
-/** Images that had traffic from a line on, with their shares. */
+/** The images with traffic after a line, with their shares. */
 function imagesOf({ from, to, images }: HistoryLine, named = (image: string) => image): readonly string[] {
   const shares = to ?? from;
   return images === undefined || shares === undefined

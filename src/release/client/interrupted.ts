@@ -5,10 +5,10 @@ import { typed } from "../controller/typed";
 import type { Ask } from "./ask";
 
 /**
- * Asks the controller only while nobody has interrupted: a command that was not sent yet is not sent any more. What was sent goes on in
- * AWS, so its answer is waited for; a second Ctrl-C does not wait, and is told where to look.
+ * Sends commands to the controller until Ctrl-C: from then on no further command is sent. A command that was sent goes on in AWS,
+ * so its answer is awaited; a second Ctrl-C ends the wait, and prints where to look.
  *
- * @throws InterruptedError
+ * @throws InterruptedError when a command was not sent because of Ctrl-C
  */
 export function unlessInterrupted(ask: Ask, suffix: string): Ask {
   const { signal, leaves } = interruption();
@@ -20,13 +20,13 @@ export function unlessInterrupted(ask: Ask, suffix: string): Ask {
   };
 }
 
-/** What becomes of a command whose answer nobody waits for. */
+/** The message about a command whose answer nobody awaits. */
 export const wasSent = (kind: Command["kind"], suffix: string): string =>
   `${kind} was sent to the controller; what came of it: ${typed(suffix, "status")}`;
 
 /**
- * Asks, after Ctrl-C, what becomes of the release that was followed: Enter leaves it running, as does whatever is no clear answer.
- * A second Ctrl-C ends the process at once; the release goes on.
+ * Asks after Ctrl-C what to do with the release that was followed. Enter, and any unclear answer, leaves the release running. A
+ * second Ctrl-C ends the process at once; the release goes on.
  */
 export async function leaveOrGoBack(): Promise<"leave" | "back"> {
   const { reason } = interruption().signal as { readonly reason?: Error };
@@ -35,7 +35,7 @@ export async function leaveOrGoBack(): Promise<"leave" | "back"> {
   process.stderr.write("leave the release running (Enter), or send all traffic back now (b)? ");
   const prompt = createInterface({ input: process.stdin, terminal: false });
   const close = () => prompt.close();
-  process.stdin.on("error", close); // EIO, where the terminal is gone
+  process.stdin.on("error", close); // EIO: the terminal is closed
   try {
     const answer = await new Promise<string>((resolve) => {
       prompt.once("line", resolve);

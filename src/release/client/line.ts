@@ -6,7 +6,7 @@ import { guardedWords } from "./guarded";
 import type { Seen } from "./seen";
 import { harmWords, liveWords, standing, whatNext } from "./words";
 
-/** A line about a release, and what of it is worth a new line: time that goes by and numbers that vary are not. */
+/** A line about a release, and the part of it whose change is worth a new line: passing time and varying numbers are not. */
 export function changeOf(
   suffix: string,
   document: ReleaseDocument,
@@ -38,7 +38,7 @@ export function changeOf(
     `${utc(look.now)}  ${[...harm, standing(document, look)].join("; ")} [${[...facts, ...measured, ...unseen].join(", ")}]`,
     ...(next === undefined ? [] : [next]),
   ].join("; ");
-  // Of what is told with numbers, or with the id of a call, only whether it is so.
+  // Parts with numbers or with the id of a call count only as present or absent.
   const key = [phase, want, step, reason, warned, healthy, registered, look.live, ...wrong, ...harm];
   const parts = look.unknown.map((it) => it.replace(/ \(.*/, ""));
   return { text, key: JSON.stringify([...key, unguarded.replace(/\d+ \w+/g, ""), ...parts]) };

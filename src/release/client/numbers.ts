@@ -6,11 +6,11 @@ import { type AlarmValue, alarmValues } from "./alarm-values";
 
 /** Numbers of the last closed minutes. */
 export interface Numbers extends Requests {
-  /** Of the alarms that exist. */
+  /** Values of the alarms that exist, by name. */
   readonly alarms: Readonly<Record<string, AlarmValue>>;
 }
 
-/** Reads the numbers of both colors and of alarms. @param now AWS's clock */
+/** Reads the numbers of both colors and of alarms. @param now the time by AWS's clock */
 export async function readNumbers(
   { cloudWatch }: Pick<Aws, "cloudWatch">,
   traffic: FoundTraffic,

@@ -18,28 +18,28 @@ export interface RollBack {
   readonly by: string;
   /** @default - the stable color of the release under way */
   readonly to?: Color | undefined;
-  /** Also to a color without targets. */
+  /** Whether the color may be one without targets. */
   readonly force: boolean;
   readonly reason?: string | undefined;
   readonly say: (line: string) => void;
   readonly time: Time;
-  /** Moves the listener without the controller. @returns the exit code */
+  /** Moves the listener without the controller. @returns the command's exit code */
   readonly directly: (to: Color) => Promise<number>;
   /** The document as it is stored, where it can be read. */
   readonly stored: () => Promise<ReleaseDocument | undefined>;
 }
 
-/** For so long, and so often, the controller is asked to look again, in milliseconds: each answer is a tick. */
+/** For how long, and how often, the controller is asked to look again, in milliseconds: each answer is a tick. */
 const AFTERWARDS = 10_000;
 const PAUSE = 2000;
-/** For how long the stored document is waited for where the controller does not answer, in milliseconds. */
+/** How long reading the stored document may take where the controller does not answer, in milliseconds. */
 const STORED = 3000;
-/** When to say that there is a way past the controller, in milliseconds. */
+/** The time after which the command names the way past the controller, in milliseconds. */
 const SLOW = 8000;
 
 /** All traffic to the stable color, now. @returns the exit code @throws RefusedError when the controller refuses */
 export async function rollBack(asked: RollBack): Promise<number> {
-  interruption(); // remembered, and no more: it is short, and half of it is worse than all
+  interruption(); // the first Ctrl-C is only remembered: the rollback is short, and half of it would be worse than all of it
   const { ask, by, to, force, reason, say, environment } = asked;
   const hint = setTimeout(
     () =>
@@ -61,7 +61,7 @@ export async function rollBack(asked: RollBack): Promise<number> {
   return stayThere(asked, result);
 }
 
-/** Says what came of it, and lets the controller look again and again: a call that was on its way may undo it. */
+/** Prints the result of the rollback, and lets the controller look again and again, because a late call may undo the rollback. */
 async function stayThere({ ask, by, say, environment, time }: RollBack, first: Result): Promise<number> {
   const { suffix } = environment;
   let said = "";
@@ -108,14 +108,14 @@ async function stayThere({ ask, by, say, environment, time }: RollBack, first: R
   return EXIT.notRolledBack;
 }
 
-/** Whether the listener was seen where the rollback sends it; what was asked for is not enough. */
+/** Whether the listener was seen with all traffic on the rollback's color; the command alone proves nothing. */
 const isThere = ({ document, look }: Result): boolean =>
   look.live === document.want && (document.want === 0 || document.want === 100);
 
 async function pastController(asked: RollBack, { message }: ControllerError): Promise<number> {
   const { environment, say, directly } = asked;
   say(message);
-  // What else may be down does not hold up who decides.
+  // Other services may be down, and must not delay the decision.
   const to =
     asked.to ?? (await Promise.race([stableColor(asked), asked.time.sleep(STORED).then(() => undefined)]));
   const command =
@@ -135,7 +135,7 @@ async function pastController(asked: RollBack, { message }: ControllerError): Pr
   return directly(to);
 }
 
-/** The stable color of the release that the stored document says to be under way. */
+/** The stable color of the release under way, by the stored document. */
 async function stableColor({ stored }: RollBack): Promise<Color | undefined> {
   const document = await stored().catch(() => undefined);
   const { release, phase = "idle" } = document ?? {};

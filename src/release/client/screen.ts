@@ -4,20 +4,20 @@ import { block } from "./block";
 import type { Seen } from "./seen";
 import { summarise } from "./summary";
 
-/** Where a release is followed. */
+/** The screen on which a release is followed. */
 export interface Screen {
   /** Prints a line, for good. */
   readonly say: (line: string) => void;
-  /** Shows what is so now, in place of what was shown before. */
+  /** Shows the present state in place of the one that was shown before. */
   readonly show: (seen: Seen) => void;
-  /** What was shown last stays: below the lines in a terminal, and in the summary of a job. */
+  /** Keeps the state that was shown last: below the lines in a terminal, and in the summary of a job. */
   readonly end: () => void;
 }
 
-/** Columns where no terminal says how many it has: in the log of a job. */
+/** The width where there is no terminal, such as in the log of a job, in columns. */
 const WIDE = 100;
 
-/** @param print prints a line where nothing is redrawn */
+/** @param print prints a line on a screen that redraws nothing */
 export function screen(
   suffix: string,
   print: (line: string) => void,

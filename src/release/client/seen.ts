@@ -14,7 +14,7 @@ import { balancerAlarms, controllerAlarms, type Environment, namesOf } from "./e
 import { type Failing, readFailing, staysWrong } from "./failing";
 import { type Numbers, readNumbers } from "./numbers";
 
-/** The services that are looked at, and AWS's clock. */
+/** The services that are read, and AWS's clock. */
 export type Clients = Aws & AwsClients & { readonly now: () => number };
 
 export const clients = (): Clients => {
@@ -27,22 +27,22 @@ export const clients = (): Clients => {
   };
 };
 
-/** What the controller has written, and what is so: both are only read. */
+/** The controller's document, and the environment's present state; both are only read. */
 export interface Seen {
-  /** `none`: no release was ever started here. @default - it could not be read; `problem` says why */
+  /** `none`: no release was ever started here. @default - the document could not be read; `problem` says why */
   readonly document?: ReleaseDocument | "none";
   readonly problem?: string;
-  /** The alarms are those of both colors, of the release, of the load balancer, and on the controller. */
+  /** The alarms of both colors, of the release, of the load balancer, and on the controller. */
   readonly look: WideLook;
-  /** @default - they could not be read yet, or nobody asked for them */
+  /** @default - the numbers could not be read yet, or nobody asked for them */
   readonly numbers?: Numbers;
-  /** Or why it could not be read. @default - it was not read: traffic is where it may be */
+  /** The failed requests, or why they could not be read. @default - not read: traffic is where it may be */
   readonly failing?: Failing | { readonly missing: string };
-  /** Why the numbers could not be read again. @default - they are the newest, or nobody asked for them */
+  /** Why the numbers could not be read again. @default - the numbers are the newest, or nobody asked for them */
   readonly stale?: string;
 }
 
-/** Looks at a release. @param wide whether also at what both colors run */
+/** Reads the state of a release. @param wide whether to read the images and tasks of both colors too */
 export async function see(
   aws: Clients,
   environment: Environment,
@@ -59,10 +59,10 @@ export async function see(
   return { ...stored, look };
 }
 
-/** How often numbers, which CloudWatch has by the minute, and images are looked at, in milliseconds. */
+/** How often the numbers and the images are read, in milliseconds; CloudWatch has new numbers every minute. */
 const SLOWLY = 20_000;
 
-/** Looks again and again, with the numbers. @param own the clock that the pauses are measured by */
+/** Reads the state and the numbers again and again. @param own the clock that measures the pauses */
 export function seeing(aws: Clients, environment: Environment, own = Date.now): () => Promise<Seen> {
   let kept: Pick<Seen, "numbers" | "stale" | "failing"> & { readonly runs?: WideLook["runs"] } = {};
   let readAt = Number.NEGATIVE_INFINITY;
@@ -74,7 +74,7 @@ export function seeing(aws: Clients, environment: Environment, own = Date.now): 
     if (isDue) {
       readAt = own();
       const read = await (async () => {
-        // Metrics go by names that stay as they are for as long as the listener does.
+        // The dimensions of the metrics stay the same for as long as the listener exists.
         if (traffic === undefined || traffic.listenerArn !== look.listenerArn)
           traffic = await findTraffic(aws.elb, namesOf(environment), look.listenerArn);
         const alarms = Object.keys(look.alarms ?? {});
@@ -95,7 +95,10 @@ export function seeing(aws: Clients, environment: Environment, own = Date.now): 
   };
 }
 
-/** What failed since the release began, where traffic stays where it must not be. That it cannot be read keeps no other number away. */
+/**
+ * The failed requests since the release began, where traffic stays where it must not be. A failure to read them hides no other
+ * number.
+ */
 async function failingOf(
   { cloudWatch }: Clients,
   traffic: FoundTraffic,

@@ -12,7 +12,7 @@ import { EXIT } from "./exit";
 import { sayAndSummarise } from "./summary";
 import { TIME } from "./time";
 
-/* What a command does not need is not loaded: a rollback waits for Lambda's client alone. */
+/* Each command loads only the clients that it needs: a rollback waits for Lambda's client alone. */
 const lazy = {
   ask: () => require("./ask") as typeof import("./ask"),
   direct: () => require("./direct") as typeof import("./direct"),
@@ -24,27 +24,30 @@ const lazy = {
   signedIn: () => require("../../aws/signed-in") as typeof import("../../aws/signed-in"),
 };
 
-/** Says what may hold what others wrote: a reason, an image, the words of AWS. */
+/**
+ * Prints a text that may hold words of others, such as a reason, an image or AWS's message, with its control characters made
+ * visible.
+ */
 export const say = (text: string): void => sayAndSummarise(styled(text));
 
-/** Says on the screen that a command goes on without the settings' file. */
+/** Prints that the command goes on without the settings' file. */
 export function sayRefused(error: ConfigurationError, accountIsKnown: boolean): void {
   console.error(
     `${error.message}\nThis command goes on without that file${accountIsKnown ? "" : "; its account is not checked"}.\n`,
   );
 }
 
-/** The environment that is going to be changed: nothing is guessed. */
+/** The environment of a command that changes it: nothing is guessed. */
 const named = (suffix: string | undefined, env: NodeJS.ProcessEnv): string =>
   suffix ?? requireSuffix(env, SETTINGS_DIRECTORY);
 
-/** An environment that is only looked at, whatever its file says. */
+/** The environment of a command that only reads, whatever the environment's file says. */
 export function toLookAt(suffix: string | undefined, env: NodeJS.ProcessEnv): EnvironmentConfig {
   const source = { suffix: suffix ?? env.ENVIRONMENT_SUFFIX ?? "dev", stateBucket: env.STATE_BUCKET };
   return loadEnvironmentAnyway({ ...source, directory: SETTINGS_DIRECTORY }, sayRefused).config;
 }
 
-/** An environment whose traffic is going to be moved forward. From here on a signal ends the command in order. */
+/** The environment of a command that moves traffic forward. From here on a signal ends the command in order. */
 export function toChange(suffix: string | undefined, env: NodeJS.ProcessEnv): EnvironmentConfig {
   interruption();
   const it = named(suffix, env);
@@ -53,8 +56,8 @@ export function toChange(suffix: string | undefined, env: NodeJS.ProcessEnv): En
 }
 
 /**
- * An environment whose traffic is going to be held or sent back: neither its file nor `STATE_BUCKET` keeps anybody from that. From here on
- * a signal ends the command in order.
+ * The environment of a command that holds traffic or sends it back. Neither a broken settings' file nor a missing `STATE_BUCKET`
+ * prevents that command. From here on a signal ends the command in order.
  */
 export function toSendBack(suffix: string | undefined, env: NodeJS.ProcessEnv): Environment {
   interruption();
@@ -64,7 +67,11 @@ export function toSendBack(suffix: string | undefined, env: NodeJS.ProcessEnv): 
   return { suffix: it, stateBucket: env.STATE_BUCKET || undefined, accountId };
 }
 
-/** Somebody who is signed in, and the controller of an environment. @throws RefusedError: wrong account, nobody signed in */
+/**
+ * The signed-in caller, and the controller of an environment.
+ *
+ * @throws RefusedError when nobody is signed in, or in the wrong account
+ */
 export async function asking(environment: Environment): Promise<Asking> {
   const { STSClient } = require("@aws-sdk/client-sts") as typeof import("@aws-sdk/client-sts");
   const { CLIENT } = require("../../aws/client-options") as typeof import("../../aws/client-options");
@@ -79,7 +86,7 @@ const plain = ({ suffix, stateBucket, accountId }: Environment): Environment => 
   accountId,
 });
 
-/** Who says to ask for a rollback: it does not wait for AWS to name who is signed in. CloudTrail knows by the request's id. */
+/** The name of the caller of a rollback, which does not wait for STS. CloudTrail knows the caller by the request's id. */
 function localName(): string {
   try {
     return `${userInfo().username} on ${hostname()}`;
@@ -94,7 +101,7 @@ export interface BackOptions {
   readonly reason?: string | undefined;
 }
 
-/** Sends all traffic back by the controller, or past it, whether it was interrupted before or not. @returns the exit code */
+/** Sends all traffic back, by the controller or past it, also after a Ctrl-C. @returns the exit code */
 export function sendBack(environment: Environment, options: BackOptions): Promise<number> {
   const { leaves } = interruption();
   leaves(lazy.interrupted().wasSent("rollback", environment.suffix));
@@ -132,7 +139,7 @@ export async function sendBackDirectly(
 /** Between two looks, in milliseconds. */
 const POLL = 5000;
 
-/** Follows a release to its end; after Ctrl-C, asks whether it goes on. @returns the exit code */
+/** Follows a release to its end; after Ctrl-C, asks whether the release goes on. @returns the exit code */
 export async function followed({ environment }: Asking, release: string): Promise<number> {
   const { clients, seeing } = lazy.seen();
   const { follow, goesOn } = lazy.follow();

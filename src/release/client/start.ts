@@ -23,16 +23,16 @@ export interface Starting {
   readonly yes: boolean;
   /** `minTasks` of the candidate in the settings. */
   readonly minTasks: number;
-  /** Where paths are asked, such as `https://pay.example.com`. */
+  /** The base URL of the smoke test's paths, such as `https://pay.example.com`. */
   readonly origin: () => Promise<string>;
 }
 
 /**
- * Starts a release, once its preflight holds and somebody has agreed. The controller looks again when it starts: minutes may have
- * gone by.
+ * Starts a release after its preflight and a confirmation. The controller checks the preflight again, because minutes may have
+ * passed.
  *
- * @returns the id of the release; `undefined` where it was a dry run
- * @throws RefusedError
+ * @returns the id of the release; `undefined` for a dry run
+ * @throws RefusedError when the preflight fails, nobody confirms, or the controller refuses
  */
 export async function start(asking: Asking, starting: Starting): Promise<string | undefined> {
   const { ask, by, say, environment } = asking;
@@ -87,7 +87,7 @@ const checksTable = (checks: readonly Check[]): string =>
     checks.map(({ ok, what, found }) => [ok ? "ok" : "NO", what, found]),
   );
 
-/** Autoscaling may take every task of such a color away again. */
+/** With `minTasks` 0, autoscaling may stop every task of a color. */
 const minTasksCheck = (color: Color, minTasks: number): Check => ({
   what: `${color} keeps its tasks`,
   ok: minTasks > 0,
@@ -97,7 +97,10 @@ const minTasksCheck = (color: Color, minTasks: number): Check => ({
 /** How long a smoke test may take, in milliseconds. */
 const SMOKE_TIMEOUT = 10_000;
 
-/** Asks the candidate from here: the header rule knows this machine's address, and not the controller's. */
+/**
+ * Requests the candidate from this machine: the listener rule for smoke tests allows this machine's address, and not the
+ * controller's.
+ */
 async function smokeTests(
   tests: readonly string[],
   candidate: Color,
@@ -120,7 +123,11 @@ async function smokeTests(
   );
 }
 
-/** Where the load balancer answers. @param domainName of the certificate. @default domainName - HTTP by its own name */
+/**
+ * The load balancer's URL.
+ *
+ * @param domainName the certificate's domain name. @default domainName - HTTP by the load balancer's own name
+ */
 export async function originOf(
   { elb }: Pick<Aws, "elb">,
   environment: Environment,

@@ -21,11 +21,11 @@ interface Options {
 }
 
 /**
- * Shows an environment's traffic and the release under way: while it is watched, redrawn in a terminal, and a line for each change
- * elsewhere. It only reads, so it needs no right to ask the controller.
+ * Shows an environment's traffic and the release under way. With `--watch` it redraws in a terminal, and elsewhere prints a line
+ * for each change. It only reads, so it needs no right to invoke the controller.
  *
- * @param say prints what stays
- * @returns the exit code: whether the newest look showed where the release stands, and where the traffic is
+ * @param say prints lines that stay
+ * @returns the exit code, which tells whether the newest look showed the release's state and the traffic
  */
 export async function showStatus(
   see: () => Promise<Seen>,
@@ -53,7 +53,7 @@ export async function showStatus(
       else if (shown === undefined) say(statusText(suffix, seen, columns()));
       else if (change !== undefined && change.key !== shown) say(change.text);
       shown = change?.key ?? shown ?? "";
-      if (!watch || process.stdout.destroyed) return isSeen(seen) ? EXIT.done : EXIT.unseen; // nobody reads it any more
+      if (!watch || process.stdout.destroyed) return isSeen(seen) ? EXIT.done : EXIT.unseen; // nobody reads the output any more
       await sleep(poll, undefined, { signal }).catch(() => {});
       signal.throwIfAborted();
     }
@@ -64,7 +64,11 @@ export async function showStatus(
 
 const isSeen = ({ document, look }: Seen): boolean => document !== undefined && look.live !== undefined;
 
-/** For scripts: the document as the controller keeps it, and what was seen. @param oneLine each status is one line */
+/**
+ * The status as JSON for scripts: the controller's document, and the state that was read.
+ *
+ * @param oneLine whether each status is a single line
+ */
 export function statusJson({ suffix }: Environment, seen: Seen, oneLine: boolean): string {
   const { document, problem, look, numbers, failing, stale } = seen;
   const known = document === "none" ? undefined : document;
@@ -82,11 +86,11 @@ export function statusJson({ suffix }: Environment, seen: Seen, oneLine: boolean
   return oneLine ? printable(JSON.stringify(status)) : printableJson(status);
 }
 
-/** Whether the controller moves and records nothing, until a repair. */
+/** Whether the controller leaves the traffic alone until a repair. */
 const isLeftAlone = ({ document }: Seen): boolean =>
   document !== undefined && document !== "none" && ["foreign", "held"].includes(document.phase);
 
-/** For people: where the release stands, and what else is so. @param columns of the terminal */
+/** The status as text for people. @param columns the terminal's width */
 export function statusText(suffix: string, seen: Seen, columns = Number.POSITIVE_INFINITY): string {
   const { live, recorded, runs, lock } = seen.look;
   const problems = COLORS.flatMap(

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface Time {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Ends early when it is told to. */
+  /** Ends early when the signal is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 

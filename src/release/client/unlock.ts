@@ -21,11 +21,11 @@ interface Options {
 }
 
 /**
- * Frees the lock of a process that is gone, or of a release that nobody knows any more. It asks for nothing but the lock and the
- * release document: what that process was making or destroying may not be there.
+ * Frees the lock of a dead process, or of a release that nobody knows any more. It reads nothing but the lock and the release
+ * document, because the dead process may have left only a part of the environment.
  *
- * @param by ARN that the caller is signed in with
- * @throws RefusedError: a living holder, Terraform at work, or not confirmed
+ * @param by the caller's ARN
+ * @throws RefusedError when the holder is alive, when Terraform is at work, or without a confirmation
  */
 export async function unlock(
   aws: Pick<Clients, "s3" | "logs">,
@@ -53,10 +53,10 @@ export async function unlock(
 }
 
 /**
- * A process that is suspended, or whose terminal stands still, writes no sign of life, while its Terraform works on. Terraform's
- * own lock of the state says so, and has to go first.
+ * A suspended process, or one whose terminal stands still, writes no sign of life while its Terraform works on. Terraform's own
+ * lock of the state shows that, and has to be freed first.
  *
- * @throws RefusedError
+ * @throws RefusedError while Terraform holds its lock, or where nobody can tell
  */
 async function refuseWhileTerraformHolds(
   s3: S3Client,
@@ -81,12 +81,13 @@ async function refuseWhileTerraformHolds(
 }
 
 /**
- * Frees a lock exactly as it was found. A deploy, destroy or sweep has to be silent for {@link STALE_SECONDS}. A release's lock is
- * written once: its age says nothing, the release document does.
+ * Frees a lock only if nobody has rewritten it meanwhile. The holder of a deploy's, destroy's or sweep's lock has to be silent
+ * for {@link STALE_SECONDS}. A release's lock is written once, so not its age but the release document tells whether the release
+ * is under way.
  *
- * @param aboutRelease what to say before a release's lock is freed
+ * @param aboutRelease the message before a release's lock is freed
  * @returns the lock that was freed; `undefined` when there was none
- * @throws RefusedError: a living holder, or not confirmed
+ * @throws RefusedError when the holder is alive, or without a confirmation
  */
 export async function freeDead(
   lock: EnvironmentLock,
@@ -108,7 +109,7 @@ export async function freeDead(
   throw new RefusedError("the lock was written or freed meanwhile, and is left as it is: look again");
 }
 
-/** What the release document says of a release's lock. */
+/** What the release document tells about a release's lock. */
 export function aboutRelease(
   suffix: string,
   found: FoundLock | undefined,

@@ -11,7 +11,7 @@ import { moment } from "./time";
 /** The color that a document sends all traffic to. */
 export const destination = ({ want }: ReleaseDocument): Color => wholeColor(want);
 
-/** Weights as a look shows them. */
+/** The live weights in words. */
 export const liveWords = ({ live, unknown }: Look): string =>
   typeof live === "number"
     ? describe(live)
@@ -19,13 +19,13 @@ export const liveWords = ({ live, unknown }: Look): string =>
       ? "the listener forwards to no color (a maintenance page, or other target groups)"
       : `the listener cannot be seen: ${unknown.join("; ")}`;
 
-/** What users suffer now, where weights and targets tell that they do; it is said before all else. */
+/** What users suffer now, as far as weights and targets tell; these lines come before all others. */
 export function harmWords(look: Look): readonly string[] {
   const harm = harmOf(look);
   return harm === undefined ? [] : [`USERS: ${harm}`];
 }
 
-/** Where a release stands, in one line. */
+/** The state of a release, in one line. */
 export function standing(document: ReleaseDocument, look: Look): string {
   const { phase, reason, ended, want, movedAt } = document;
   const of = stepWords(document);
@@ -60,7 +60,7 @@ function stepWords({ release, want }: ReleaseDocument): string {
   return `release of ${candidate}, step ${step + 1} of ${steps.length} (${weights} %): ${weightOf(candidate, want)} %`;
 }
 
-/** Why a release is paused; what can be done stands below it. */
+/** Why a release is paused; the possible commands stand below this line. */
 const PAUSES: Readonly<Record<Pause, string>> = {
   asked: "somebody asked for it",
   approval: "the next step needs an approval",
@@ -85,7 +85,7 @@ function bakingWords({ release, movedAt }: ReleaseDocument, { now, requests }: L
   return `${time}; ${counted}${waits}`;
 }
 
-/** What happens next, and what somebody can do, a line each. */
+/** The next step and the possible commands, with a line for each. */
 export function whatNext(suffix: string, document: ReleaseDocument, look: WideLook): readonly string[] {
   const { phase, release } = document;
   const says = (words: string) => typed(suffix, words);
@@ -124,7 +124,7 @@ export function whatNext(suffix: string, document: ReleaseDocument, look: WideLo
   }
 }
 
-/** What a person can decide, and that nothing presses: the safest comes first. */
+/** The decisions that a person can take, the safest first, and a line that says that nothing is urgent. */
 function whilePaused(suffix: string, release: Release): readonly string[] {
   const { candidate, steps, step, paused, minRequests, maxBakeMinutes } = release;
   const says = (words: string) => typed(suffix, words);
@@ -140,14 +140,14 @@ function whilePaused(suffix: string, release: Release): readonly string[] {
     `nothing is urgent: ${candidate} keeps ${steps[step]?.weight} %, and an alarm still sends all traffic back; no deploy can begin meanwhile`,
     `${goOn[paused ?? "asked"]}: ${says("resume")}`,
     `all traffic back to ${otherColor(candidate)}: ${says("rollback")}`,
-    // Too few targets for the next step are too few for all traffic.
+    // With too few targets for the next step, there are too few for all traffic.
     ...(next === undefined || paused === "too few targets"
       ? []
       : [`all traffic to ${candidate} now${unjudged}: ${says("promote")}`]),
   ];
 }
 
-/** What the controller does next by itself, where nobody has to do anything. */
+/** The controller's own next step, where nobody has to do anything. */
 export function nextByItself(document: ReleaseDocument, { now }: Look): readonly string[] {
   const { phase, movedAt, warned } = document;
   if (phase === "back" && !warned) {

@@ -12,7 +12,7 @@ export interface Aws {
   readonly cloudWatch: CloudWatchClient;
   readonly ecs: ECSClient;
   readonly elb: ElasticLoadBalancingV2Client;
-  /** Moves a listener: by one attempt, because a second one may land after something that was decided later. */
+  /** Moves a listener, in a single attempt: a second attempt may arrive after a later decision. */
   readonly elbOnce: ElasticLoadBalancingV2Client;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
@@ -22,11 +22,11 @@ export interface Aws {
 
 /** Clients that live as long as the sandbox: the first invocation makes them. The region is the function's own. */
 export function aws(): Aws {
-  // Two tries fit into the time of one call; what fails then is tried by the next tick.
+  // Two attempts fit into the time of one call; after a failure the next tick tries again.
   const options = { maxAttempts: 2 };
   return {
     cloudWatch: new CloudWatchClient(options),
-    // Its calls are many and have no time-out of their own.
+    // CloudWatch's calls are many and have no time-out of their own.
     ecs: new ECSClient({
       ...options,
       requestHandler: { connectionTimeout: 2000, requestTimeout: CALL, throwOnRequestTimeout: true },
@@ -40,7 +40,7 @@ export function aws(): Aws {
   };
 }
 
-/** Where the function runs, and for what. */
+/** The environment of the function, and its names. */
 export interface Place {
   readonly settings: ControllerSettings;
   readonly region: string;
@@ -49,7 +49,7 @@ export interface Place {
   readonly now?: () => number;
 }
 
-/** No call may take longer: a frozen sandbox goes on with it in the next invocation. In milliseconds. */
+/** The longest time of a call, in milliseconds: a frozen sandbox would continue an unfinished call in the next invocation. */
 const CALL = 4000;
 
 /** Options of every call. */

@@ -3,13 +3,13 @@ import { type Act, type Decision, describe, draft, nothing, TIMES, withOwn } fro
 import type { Release, ReleaseDocument } from "./document";
 import { canTakeBack, type Look, liveWeight as live, targetWords } from "./look";
 
-/** A document by which all traffic goes to the stable color of its release, decided at once. */
+/** A document that sends all traffic to the stable color of its release, with the decision that follows at once. */
 export function back(document: ReleaseDocument, reason: string, look: Look): Decision {
   const { candidate } = document.release as Release;
   return sentBack(document, otherColor(candidate), reason, look);
 }
 
-/** A document by which all traffic goes to a color, decided at once. */
+/** A document that sends all traffic to a color, with the decision that follows at once. */
 export function sentBack(document: ReleaseDocument, to: Color, reason: string, look: Look): Decision {
   const { warned: _, ended: __, ...rest } = document;
   const want = greenWhere(to, 100);
@@ -27,7 +27,7 @@ export function sentBack(document: ReleaseDocument, to: Color, reason: string, l
   return { ...decision, events: [event, ...decision.events] };
 }
 
-/** What follows for traffic that is on its way to one color. */
+/** The decision while all traffic is being sent to one color. */
 export function goingBack(document: ReleaseDocument, look: Look): Decision {
   const { want, phase, wrongSince = look.now, warned, reason } = document;
   const to = wholeColor(want);
@@ -61,7 +61,7 @@ export function goingBack(document: ReleaseDocument, look: Look): Decision {
   };
 }
 
-/** Where traffic is, as far as it can be seen, and where it has to go. */
+/** The live weights, as far as they can be read, and the wanted ones. */
 export function whereItIs(look: Look, want: number) {
   const from = live(look);
   return { ...(from !== undefined && { from: weightsOfGreen(from) }), to: weightsOfGreen(want) };

@@ -52,7 +52,7 @@ export function set(
   return { document: changed, events: [event] };
 }
 
-/** Takes the live weights for the wanted ones. */
+/** Makes the live weights the wanted ones. */
 export function repaired(document: ReleaseDocument, look: Look, asked: Asked): Applied {
   const live = liveWeight(look);
   if (live === undefined)

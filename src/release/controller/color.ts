@@ -11,18 +11,18 @@ export const perColor = <T>(of: (color: Color) => T): PerColor<T> => ({
   green: of("green"),
 });
 
-/** Percent of the requests that each color gets; they always sum to 100. */
+/** Percent of the requests that each color gets; both always add up to 100. */
 export type Weights = PerColor<number>;
 
-/** The weights in which green has this one: no other state can be said. */
+/** The weights of both colors, from green's: no other state can be written. */
 export const weightsOfGreen = (green: number): Weights => ({ blue: 100 - green, green });
 
-/** Green's weight where a color has this one. */
+/** Green's weight, from the weight of either color. */
 export const greenWhere = (color: Color, weight: number): number =>
   color === "green" ? weight : 100 - weight;
 
-/** A color's weight where green has this one. The same sum, read the other way. */
+/** A color's weight, from green's weight. */
 export const weightOf = greenWhere;
 
-/** The color that has all traffic, or shall have it. @param green 0 or 100 */
+/** The color that has all traffic, or is to have it. @param green green's weight, 0 or 100 */
 export const wholeColor = (green: number): Color => (green === 100 ? "green" : "blue");

@@ -3,10 +3,10 @@ import type { Decision, Draft } from "./decision";
 import type { Step } from "./document";
 import type { Check } from "./preflight";
 
-/** Something that a person wants. The same id is done once, however often it comes. */
+/** A command of a person. A command with the same id is carried out once, however often it arrives. */
 export type Command = {
   readonly id: string;
-  /** The ARN that the caller is signed in with, as the caller says. */
+  /** The caller's ARN, as the caller states it. */
   readonly by: string;
   readonly reason: string;
 } & (
@@ -15,12 +15,12 @@ export type Command = {
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
   | { readonly kind: "promote" }
-  /** All traffic to the stable color, or to one that is named. */
+  /** Sends all traffic to the stable color, or to a named color. */
   | { readonly kind: "rollback"; readonly to?: Color; readonly force: boolean }
   | { readonly kind: "set"; readonly green: number; readonly force: boolean }
-  /** Takes the weights that the listener has for the ones that are wanted. */
+  /** Makes the listener's weights the wanted ones. */
   | { readonly kind: "repair" }
-  /** The traffic was moved past the controller, which leaves it alone until a repair. */
+  /** Says that the traffic was moved past the controller, which then leaves the traffic alone until a repair. */
   | { readonly kind: "hold" }
 );
 
@@ -32,19 +32,19 @@ export interface StartCommand {
   readonly alarms: readonly string[];
   readonly minRequests: number;
   readonly maxBakeMinutes: number;
-  /** The candidate may have the stable color's image. */
+  /** Whether the candidate may have the stable color's image. */
   readonly sameImage: boolean;
-  /** Look, and start nothing. */
+  /** Whether to check only, and start nothing. */
   readonly dryRun: boolean;
 }
 
-/** What a command changes, or why it changes nothing. */
+/** The change that a command makes, or why it makes none. */
 export type Applied =
   | (Decision & { readonly checks?: readonly Check[]; readonly lock?: true })
   | { readonly refused: string; readonly checks?: readonly Check[] };
 
-/** A command that is not done. */
+/** A command that is refused. */
 export const refused = (text: string): Applied => ({ refused: text });
 
-/** What the history says of who asked. */
+/** The caller's data for the history. */
 export type Asked = Pick<Draft, "by" | "requestId" | "reason">;

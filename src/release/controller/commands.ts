@@ -8,11 +8,12 @@ import { paused } from "./forward";
 import { type Look, liveWeight, type WideLook } from "./look";
 import { started } from "./start";
 
-/** Applies a command to a document. It moves nothing: what follows is decided from the changed document. */
+/** Applies a command to a document. The command itself moves nothing: the next decision follows from the changed document. */
 export function apply(...asked: Parameters<typeof changed>): Applied {
   const applied = changed(...asked);
   if ("refused" in applied) return applied;
-  // What a command brings was not checked before: no document is written that cannot be read again.
+  // The values of a command were not checked before, so the new document is read once: a document that cannot be read again is
+  // never written.
   const read = parseDocument(JSON.stringify(applied.document));
   return "unreadable" in read ? refused(`the command is wrong: ${read.unreadable}`) : applied;
 }
@@ -41,7 +42,7 @@ function changed(
     case "repair":
       return repaired(document, look, asked);
     case "hold": {
-      const { schema, rev, listenerArn, want, mine, commands, outbox } = document; // nothing of a release
+      const { schema, rev, listenerArn, want, mine, commands, outbox } = document; // a field outside of the release
       const { reason } = command;
       const held = { phase: "held", want: liveWeight(look) ?? want, movedAt: look.now, reason } as const;
       const changed: ReleaseDocument = { schema, rev, listenerArn, mine, commands, outbox, ...held };
@@ -75,7 +76,7 @@ function inFlight(
   }
   if (kind === "resume") {
     if (why === undefined) return refused("it is not paused");
-    // Where the weight is reached and only the way on was barred, the minutes that were watched count.
+    // Where the step's weight was reached before the pause, the minutes that were watched already count.
     const goesOn = (why === "approval" || why === "too few targets") && look.live === want;
     const changed: ReleaseDocument = {
       ...document,
@@ -110,7 +111,7 @@ function rolledBack(
   const isUnderWay = release !== undefined && UNDER_WAY.includes(phase);
   const goesTo = phase === "back" || phase === "stuck" ? wholeColor(want) : undefined;
   const stable = isUnderWay ? otherColor(release.candidate) : undefined;
-  // The stable color can take nothing: a person may say the other one, whatever its alarms are.
+  // The stable color can answer nothing: a person may choose the other color, whatever that color's alarms say.
   const isElsewhere = phase === "stuck" && named !== undefined && named !== stable;
   const to = (isElsewhere ? named : stable) ?? named ?? goesTo;
   if (to === undefined)
@@ -127,7 +128,7 @@ function rolledBack(
   if (phase === "back" && to === goesTo && !force) return { document, events: [] };
   const isThere = document.want === greenWhere(to, 100) && look.live === document.want;
   if (isThere && (phase === "idle" || phase === "settling")) return { document, events: [] };
-  // One that has ended does not say which color is stable.
+  // A release that has ended does not tell which color is stable.
   const { forced: _, release: __, ...others } = document;
   const rest: ReleaseDocument = { ...others, ...(isUnderWay && !isElsewhere && { release }) };
   const changed = beganAt({ ...rest, ...(force && { forced: true }) }, look.live ?? "unseen");

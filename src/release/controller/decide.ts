@@ -5,7 +5,7 @@ import { type Release, type ReleaseDocument, UNDER_WAY } from "./document";
 import { badNews, goingForward } from "./forward";
 import { canTakeForward, isWhole, type Look, liveWeight as live } from "./look";
 
-/** What follows from what is wanted and what was seen. It knows no clock and no network. */
+/** The decision that follows from the wanted weights and from a look. A pure function, without clock and network. */
 export function decide(known: ReleaseDocument, look: Look): Decision {
   const { phase, want } = known;
   if (phase === "held") return held(known, look);
@@ -35,11 +35,11 @@ function byPhase(document: ReleaseDocument, look: Look): Decision {
     default:
       return live(look) === undefined || look.live === document.want
         ? nothing(document)
-        : again(document, look); // late, and ours: see isOurs
+        : again(document, look); // a late call of this controller: see isOurs
   }
 }
 
-/** Whether the listener is where it is wanted, or where only this controller or nobody can have moved it. */
+/** Whether the listener has the wanted weights, or weights that only this controller can have given it. */
 function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Look): boolean {
   if (look.live === want || (from !== undefined && look.live === from)) return true;
   const late = phase !== "idle" || look.now - movedAt < TIMES.late;
@@ -47,8 +47,9 @@ function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Loo
 }
 
 /**
- * Nothing is moved until a repair, but what this controller had sent off before it was told, and lands now. A hand that gives the listener
- * one of the controller's own earlier weights in these ten minutes looks the same, and is undone as well: the runbook says so.
+ * Nothing is moved until a repair, with one exception: a late call that this controller sent before it was told is undone. A
+ * person who gives the listener one of the controller's own earlier weights in these ten minutes looks the same, and is undone as
+ * well; the runbook says so.
  */
 function held(document: ReleaseDocument, look: Look): Decision {
   const { want, mine, movedAt } = document;
@@ -74,7 +75,7 @@ function foreign(document: ReleaseDocument, look: Look): Decision {
 function settling(document: ReleaseDocument, look: Look): Decision {
   if (live(look) === undefined) return nothing(document);
   if (look.live !== document.want) return again(document, look);
-  // CloudWatch takes minutes: an incident of the last step's last minutes is heard now.
+  // CloudWatch takes minutes, so an alarm for the last minutes of the last step may come only now.
   const bad =
     document.ended === "completed" && document.release ? badNews(document.release, look) : undefined;
   if (bad !== undefined) return back(document, bad, look);
@@ -85,7 +86,10 @@ function settling(document: ReleaseDocument, look: Look): Decision {
   return nothing({ ...rest, phase: "idle", movedAt: look.now });
 }
 
-/** A call of our own came late: traffic goes where it is wanted once more, by the rules of the way that it went. */
+/**
+ * A late call of our own has moved the listener: traffic is sent to the wanted weights again, by the rules for the direction in
+ * which it went.
+ */
 function again(document: ReleaseDocument, look: Look): Decision {
   const { warned, ...rest } = document;
   const { want, release, ended, wrongSince } = rest;
@@ -95,7 +99,8 @@ function again(document: ReleaseDocument, look: Look): Decision {
   }
   const bad = release && badNews(release, look);
   if (bad !== undefined) return back(document, bad, look);
-  // Where it has to wait, the time counts from the first look that showed it, however long traffic was right before.
+  // If the new move has to wait, the time counts from the first look that showed the late call, however long traffic was right
+  // before.
   const settled: ReleaseDocument = {
     ...rest,
     phase: "settling",
@@ -107,7 +112,7 @@ function again(document: ReleaseDocument, look: Look): Decision {
   if (!able || !isWhole(look, release?.alarms ?? [])) {
     if (wrongSince === undefined) return nothing(settled);
     if (look.now - document.movedAt < TIMES.settle) return nothing(document);
-    // Two looks say so: where no tick was made meanwhile, the first may be the only one that does not see.
+    // Only a second look counts: after a pause between ticks, a single look may be the only one that failed.
     return warned ? foreign(document, look) : nothing({ ...document, warned: true });
   }
   return {
@@ -117,14 +122,15 @@ function again(document: ReleaseDocument, look: Look): Decision {
   };
 }
 
-/** The record is behind: the next plan goes by it. */
+/** The recorded weights are out of date, and the next plan reads them. */
 function recording({ want }: ReleaseDocument, { recorded }: Look): { readonly act: Act } | undefined {
   return recorded === undefined || recorded === want ? undefined : { act: { kind: "record", green: want } };
 }
 
 /**
- * A release's lock goes once nothing is moved any more and the record is right, so that a fix can be deployed: also while it is
- * stuck, because a deployment may be what starts the stable color's tasks. One whose release never came into the document goes as well.
+ * A release's lock is freed once nothing moves any more and the recorded weights are right, so that a fix can be deployed. It is
+ * also freed while the release is stuck, because a deployment may start the stable color's tasks; and where the lock's release
+ * never got into the document.
  */
 function freeing(
   { phase, release, want }: ReleaseDocument,

@@ -3,20 +3,20 @@ import type { ReleaseDocument } from "./document";
 import type { Action, ReleaseEvent } from "./events";
 import type { Look } from "./look";
 
-/** A line of the history, before it is known in which write it goes. */
+/** A line of the history, before it has the number of the write that it belongs to. */
 export type Draft = Omit<ReleaseEvent, "id" | "at">;
 
 /** The one thing to do now. */
 export type Act =
-  /** Forward: the weight is recorded before the listener moves. Back: the listener moves first. */
+  /** On the way forward the weight is recorded before the listener moves; on the way back the listener moves first. */
   | { readonly kind: "move"; readonly green: number; readonly forward: boolean }
   | { readonly kind: "record"; readonly green: number }
   | { readonly kind: "unlock"; readonly id: string };
 
 export interface Decision {
-  /** The document as it has to be before anything is done. */
+  /** The document that has to be stored before the action. */
   readonly document: ReleaseDocument;
-  /** @default - nothing is to be done */
+  /** @default - there is nothing to do */
   readonly act?: Act;
   readonly events: readonly Draft[];
 }
@@ -25,29 +25,32 @@ export const MINUTE = 60_000;
 
 /** Times of a release, in milliseconds. */
 export const TIMES = {
-  /** For how long something may be unseen, or the candidate short of targets. */
+  /** For how long a part may be unreadable, or the candidate short of targets. */
   wrong: 3 * MINUTE,
-  /** In which the listener has to get a weight that it was given. */
+  /** The time within which the listener has to show a new weight. */
   shift: 5 * MINUTE,
-  /** For how long traffic has to stay where it is wanted, until nothing can be on its way any more. */
+  /** For how long traffic has to stay at the wanted weights until no call can be on its way any more. */
   settle: 10 * MINUTE,
-  /** For how long after that a weight of our own is taken for a late call. */
+  /** For how long after that an earlier weight of our own counts as a late call. */
   late: 60 * MINUTE,
-  /** After which people hear that going back does not succeed. */
+  /** The time after which people are told that a rollback does not succeed. */
   warn: MINUTE,
-  /** After which people are told again of a release that is paused. */
+  /** The time after which people are told again of a paused release. */
   remind: 4 * 60 * MINUTE,
-  /** For how long a lock may be there before its release is in the document. */
+  /** For how long a release's lock may exist before the release is in the document. */
   lock: MINUTE,
 } as const;
 
-/** A document with which nothing is to be done now. */
+/** A decision to do nothing now. */
 export const nothing = (document: ReleaseDocument): Decision => ({ document, events: [] });
 
-/** The weights that were asked for, with another one. */
+/** The list of weights that were asked for, with a further one. */
 export const withOwn = ({ mine }: ReleaseDocument, want: number): number[] => [...new Set([...mine, want])];
 
-/** A document that goes back from where the listener is. A deploy that planned before puts back what it saw: that is undone. */
+/**
+ * A document that sends traffic back from the listener's present weights. A deploy that was planned before would restore the
+ * weights of its plan: that is undone too.
+ */
 export const beganAt = (
   document: ReleaseDocument,
   from: Exclude<ReleaseDocument["from"], undefined>,
@@ -78,7 +81,7 @@ export function draft(
   };
 }
 
-/** A line that says that a call of our own came late. */
+/** A line of the history about a late call of our own. */
 export const late = (document: ReleaseDocument, look: Look): Draft =>
   draft(document, "moved again", look, {
     ...(typeof look.live === "number" && { from: weightsOfGreen(look.live) }),
@@ -86,7 +89,7 @@ export const late = (document: ReleaseDocument, look: Look): Draft =>
     reason: "a call that was on its way came late",
   });
 
-/** A document of a listener that somebody else moved: nothing is moved until a person says how to go on. */
+/** A document for a listener that somebody else moved: nothing moves until a person says how to go on. */
 export function foreignly(
   { from: _, wrongSince: __, warned: ___, ...rest }: ReleaseDocument,
   reason: string,
@@ -97,14 +100,14 @@ export function foreignly(
   return { document, events: [draft(document, "foreign", look, { ...to, reason })] };
 }
 
-/** A call of our own that came late is undone, whatever stands against a way forward. */
+/** A late call of our own is undone, even while the way forward is barred. */
 export const undone = (document: ReleaseDocument, look: Look): Decision => ({
   document,
   act: { kind: "move", green: document.want, forward: false },
   events: [late(document, look)],
 });
 
-/** A decision, after other lines of the history. */
+/** A decision with further lines of the history before its own. */
 export const after = (events: readonly Draft[], decision: Decision): Decision => ({
   ...decision,
   events: [...events, ...decision.events],

@@ -7,10 +7,11 @@ import { type Requests, readRequests } from "./requests";
 import { findTraffic } from "./traffic";
 
 /**
- * Adds lines to the history, and tells people of those that concern them. Twice rather than never: who reads knows a line by its id.
- * What fails of the two is tried again by itself, so that neither floods the other.
+ * Adds lines to the history, and sends messages about the lines that concern people. A line may be delivered twice, but never not
+ * at all: readers recognise a line by its id. The history and the messages are retried separately, so a failure of one does not
+ * repeat the other.
  *
- * @returns what is left to be done
+ * @returns the lines that are still to be delivered
  */
 export async function deliver(
   aws: Aws,
@@ -80,16 +81,16 @@ async function addToHistory(
   } catch (error) {
     if ((error as Error).name !== "ResourceNotFoundException") throw error;
     await logs.send(new CreateLogStreamCommand(stream), brief()).catch((failed: Error) => {
-      if (failed.name !== "ResourceAlreadyExistsException") throw failed; // another tick made it
+      if (failed.name !== "ResourceAlreadyExistsException") throw failed; // another tick created the log stream
     });
     await put();
   }
 }
 
-/** For so long a message waits for its numbers, in milliseconds: it has to come without them rather than too late. */
+/** For how long a message waits for its numbers, in milliseconds: a message without numbers is better than a late one. */
 const NUMBERS = 3000;
 
-/** What became of the requests, or nothing where CloudWatch does not say it in time. What is still asked then only reads. */
+/** The numbers of the requests; `undefined` where CloudWatch does not answer in time. A call that is still running then only reads. */
 async function measured(
   { elb, cloudWatch }: Aws,
   { settings, now = Date.now }: Place,

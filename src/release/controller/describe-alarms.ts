@@ -6,10 +6,17 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { chunks } from "./chunks";
 
-/** Names that one call takes. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
+/**
+ * The most alarm names that one call takes.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+ */
 const AT_ONCE = 100;
 
-/** Alarms of any number of names, as they are now; one that does not exist is left out. @param options of each call */
+/**
+ * The present state of alarms by any number of names; an alarm that does not exist is left out.
+ *
+ * @param options the options of each call
+ */
 export async function describeAlarms(
   cloudWatch: CloudWatchClient,
   names: readonly string[],
@@ -20,7 +27,7 @@ export async function describeAlarms(
       cloudWatch.send(
         new DescribeAlarmsCommand({
           AlarmNames,
-          AlarmTypes: ["MetricAlarm", "CompositeAlarm"], // without this only metric alarms are described
+          AlarmTypes: ["MetricAlarm", "CompositeAlarm"], // without AlarmTypes only metric alarms are described
           MaxRecords: AT_ONCE,
         }),
         options,

@@ -22,7 +22,8 @@ export async function readDocument(
 }
 
 /**
- * Swaps the document, if it is still the one that was read. S3 answers 412 where it is not, and 409 where somebody else is at it.
+ * Replaces the document if it is still the version that was read. S3 answers 412 for another version, and 409 during somebody
+ * else's write.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export async function writeDocument(
@@ -45,7 +46,7 @@ export async function writeDocument(
     return { kind: "written", etag: ETag };
   } catch (error) {
     const { name } = error as Error;
-    // Without the object to match, S3 answers 404.
+    // Without an object whose ETag could match, S3 answers 404.
     if (["PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey"].includes(name)) {
       return { kind: "conflict" };
     }
@@ -53,7 +54,7 @@ export async function writeDocument(
   }
 }
 
-/** Keeps what could not be read, over what was kept before: the bucket keeps versions. */
+/** Keeps a copy of an unreadable document, in the place of an earlier copy: the bucket keeps versions. */
 export async function keepUnreadable(
   s3: S3Client,
   { stateBucket, unreadableKey }: ControllerSettings,

@@ -2,7 +2,7 @@ import { COLORS, type Color, type PerColor } from "./color";
 import { PAUSES, type Pause, type ReleaseEvent } from "./events";
 import { impossibleIn } from "./possible";
 
-/** Version of the document's form. A document of another one is not read. */
+/** Version of the document's format. A document of another version is not read. */
 export const SCHEMA = 1;
 
 /**
@@ -32,40 +32,40 @@ export const PHASES = [
 export const UNDER_WAY: readonly Phase[] = ["shifting", "baking", "paused", "back", "stuck"];
 
 export interface Step {
-  /** Of the candidate, in percent. */
+  /** The candidate's weight in this step, in percent. */
   readonly weight: number;
-  /** For how long it is watched at least. */
+  /** For how long the step is watched at least. */
   readonly bakeMinutes: number;
-  /** Whether a person has to agree before it is taken. */
+  /** Whether a person has to approve the step before it begins. */
   readonly approval: boolean;
 }
 
 export interface Release {
-  /** Of the command that started it. */
+  /** Id of the command that started the release. */
   readonly id: string;
   readonly candidate: Color;
   readonly steps: readonly Step[];
-  /** Index of the step that is taken. */
+  /** Index of the present step. */
   readonly step: number;
-  /** Index of the last step that needs no approval any more. */
+  /** Index of the last step that is approved or needs no approval. */
   readonly approved: number;
   /** Healthy targets of the candidate when the step was reached. */
   readonly healthy?: number;
   /** Names of the alarms that send all traffic back. */
   readonly alarms: readonly string[];
-  /** Requests that the candidate has to get in a step before it counts; 0: none. */
+  /** Requests that the candidate has to get in a step before the step counts; with 0 the step is not judged by requests. */
   readonly minRequests: number;
-  /** When a step that has too few requests is given up, in minutes. */
+  /** The minutes after which a step with too few requests pauses. */
   readonly maxBakeMinutes: number;
   /** Somebody asked for 100 % at once. */
   readonly promoted: boolean;
-  /** Only while it is paused. */
+  /** Set only while the release is paused. */
   readonly paused?: Pause;
-  /** When people were told last that it is paused. @default - `movedAt` of the document, which a hand edited */
+  /** When people were last told of the pause. @default - the document's `movedAt`, where a person edited the document */
   readonly pausedAt?: number;
   readonly images: PerColor<string>;
   readonly taskDefinitions: PerColor<string>;
-  /** Who says to have started it, and AWS's id of the call, which CloudTrail knows. */
+  /** The caller who started the release, by the caller's own statement; and AWS's id of the call, which CloudTrail knows. */
   readonly by: string;
   readonly requestId: string;
   readonly reason: string;
@@ -73,39 +73,45 @@ export interface Release {
   readonly startedAt: number;
 }
 
-/** Where traffic shall be, and how it gets there. All weights are green's, in percent; all times milliseconds since 1970. */
+/** The wanted weights, and the way there. All weights are green's, in percent; all times are milliseconds since 1970. */
 export interface ReleaseDocument {
   readonly schema: typeof SCHEMA;
-  /** Rises with every write: equal bytes would have equal ETags, and a swap could not be told. */
+  /** A number that rises with every write: two writes of equal bytes would have equal ETags, and nobody could tell them apart. */
   readonly rev: number;
-  /** The listener that this is about; of another one it says nothing. */
+  /** ARN of the document's listener; the document says nothing about another listener. */
   readonly listenerArn: string;
   readonly want: number;
-  /** Where the listener was before the first move, or `unseen` until it is seen; only until it was seen elsewhere. */
+  /**
+   * The listener's weights before the first move; `unseen` until they are read. Kept only until the listener was seen with other
+   * weights.
+   */
   readonly from?: number | "no weights" | "unseen";
-  /** Weights that were asked for since the start: one that is seen later is our own, and late. */
+  /** Weights that were asked for since the start. A listener that shows one of them later was moved by a late call of our own. */
   readonly mine: readonly number[];
   readonly phase: Phase;
   /** The release under way or, once it has ended, the last one. */
   readonly release?: Release;
-  /** How the last one ended. */
+  /** How the last release ended. */
   readonly ended?: "completed" | "rolled back";
-  /** Since when the phase lasts; for `settling` since when the listener is right. */
+  /** When the phase began; for `settling`, when the listener was first seen with the wanted weights. */
   readonly movedAt: number;
-  /** Since when something cannot be seen, or the candidate has too few targets; while going back, since when. */
+  /** Since when a part cannot be read, or the candidate has too few targets; in the phases of a way back, when that way back began. */
   readonly wrongSince?: number;
-  /** It was said that going back does not succeed; while it settles: a look has shown that a late call stays for too long. */
+  /**
+   * Whether people were told that the rollback does not succeed; in the phase `settling`, whether a look has shown that the
+   * effect of a late call stays for too long.
+   */
   readonly warned?: true;
-  /** A person wants all traffic back on a color although it has no targets. */
+  /** Whether a person wants all traffic on a color although the color has no targets. */
   readonly forced?: true;
   readonly reason: string;
-  /** The newest commands that were done: one that comes twice is not done twice. */
+  /** The newest commands that were carried out, so that a command that arrives twice is carried out once. */
   readonly commands: readonly { readonly id: string }[];
-  /** What has still to be written into the history and told. */
+  /** Lines that have still to be written into the history and told to people. */
   readonly outbox: readonly ReleaseEvent[];
 }
 
-/** A document that was read, or why it is none. */
+/** A document, or the reason why the text is none. */
 export function parseDocument(text: string): ReleaseDocument | { readonly unreadable: string } {
   let value: unknown;
   try {
@@ -131,7 +137,7 @@ const isMaybe = (it: unknown, of: (item: unknown) => boolean) => it === undefine
 const isStep = ({ weight, bakeMinutes, approval }: Step) =>
   isPercent(weight) && typeof bakeMinutes === "number" && bakeMinutes >= 0 && typeof approval === "boolean";
 
-/** One that cannot be written or told keeps all others from it. */
+/** A line that cannot be written or told would block all later lines. */
 const isLine = ({ id, at, action }: Readonly<Record<keyof ReleaseEvent, unknown>>) =>
   [id, at, action].every(isText) && !Number.isNaN(Date.parse(at as string));
 
@@ -167,7 +173,7 @@ const CHECKS: readonly (readonly [field: keyof ReleaseDocument, holds: (value: F
   ["mine", ({ mine }) => isList(mine, isPercent)],
   ["phase", ({ phase }) => PHASES.includes(phase as Phase)],
   ["release", ({ release }) => isMaybe(release, isRelease)],
-  // What moves forward or back moves between the colors of a release.
+  // A document that moves forward or back needs a release, between whose colors traffic moves.
   [
     "release",
     ({ release, phase }) =>
@@ -183,7 +189,7 @@ const CHECKS: readonly (readonly [field: keyof ReleaseDocument, holds: (value: F
   ["outbox", ({ outbox }) => isList(outbox, isLine)],
 ];
 
-/** A document of an environment of which nothing is known yet. */
+/** The first document of an environment. */
 export function newDocument(
   listenerArn: string,
   {

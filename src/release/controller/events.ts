@@ -6,32 +6,32 @@ export const PAUSES = ["asked", "approval", "inconclusive", "too few targets"] a
 
 /** One line of the release history, and perhaps a message to people. */
 export interface ReleaseEvent {
-  /** Tells a line that was written twice from two lines. */
+  /** The line's id: a line that was written twice has the same id twice. */
   readonly id: string;
   /** ISO 8601. */
   readonly at: string;
   readonly action: Action;
-  /** Id of the release that it belongs to. */
+  /** Id of the release that the line belongs to. */
   readonly release?: string;
   readonly candidate?: Color;
-  /** Who asked for it, as the caller said, and AWS's id of the call; the controller's own doing has neither. */
+  /** The caller, by their own statement, and AWS's id of the call; lines about the controller's own decisions have neither. */
   readonly by?: string;
   readonly requestId?: string;
   readonly from?: Weights;
   readonly to?: Weights;
   readonly reason?: string;
-  /** Release alarms and their states at that moment, where they were looked at. */
+  /** The release alarms and their states at that moment, where they were read. */
   readonly alarms?: Readonly<Record<string, string>>;
-  /** Why it is paused. */
+  /** Why the release is paused. */
   readonly pause?: Pause;
-  /** Requests to the candidate in this step, of those that it needs; where they were counted. */
+  /** Requests to the candidate in this step, and the number that the step needs; where they were counted. */
   readonly requests?: number;
   readonly minRequests?: number;
-  /** Targets of each color, where they were looked at. */
+  /** Targets of each color, where they were read. */
   readonly targets?: Partial<PerColor<{ readonly registered: number; readonly healthy: number }>>;
-  /** What each color runs, where it was looked at. */
+  /** The image of each color, where it was read. */
   readonly images?: PerColor<string>;
-  /** While it waits in the outbox: what is done already of writing and telling it. */
+  /** While the line waits in the outbox: whether it is already written, and already told. */
   readonly done?: "written" | "told";
 }
 
@@ -52,7 +52,7 @@ export type Action =
   | "repaired"
   | "moved again";
 
-/** Those of which people are told by a message; the others are in the history only. */
+/** Actions of which people are told by a message; all other lines are in the history only. */
 export const TOLD: readonly Action[] = [
   "started",
   "paused",

@@ -5,16 +5,16 @@ import { type ServiceToLookAt, type WhatRuns, whatRuns } from "./what-runs";
 export interface Waiting {
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<unknown>;
-  /** Told what every look showed. */
+  /** Called with the result of every look. */
   readonly onLook: (seen: WhatRuns) => void;
 }
 
 const POLL_MILLISECONDS = 5000;
-/** As long as Terraform's provider waits by itself. */
+/** As long as Terraform's provider waits by default. */
 const AT_MOST_MILLISECONDS = 20 * 60_000;
-/** So many failed looks in a row end the waiting; the SDK has tried each call several times by then. */
+/** The failed looks in a row that end the waiting; the SDK has tried each call several times by then. */
 const FAILED_LOOKS = 10;
-/** For as long what ECS tells may be older than the change that Terraform has just made. */
+/** For how long ECS's answers may be older than the change that Terraform has just made. */
 const STALE_MILLISECONDS = 60_000;
 /**
  * Follows a service's newest deployment to its end, for at most 20 minutes.
@@ -42,7 +42,7 @@ export async function whatRunsInTheEnd(
   }
 }
 
-/** Whether ECS tells only of what was there before the change: it is eventually consistent. */
+/** Whether ECS's answer is still that from before the change: ECS is eventually consistent. */
 const mayBeStale = ({ since }: ServiceToLookAt, { isNew, running, configured }: WhatRuns): boolean =>
   since !== undefined && !isNew && running.taskDefinition !== configured?.taskDefinition;
 

@@ -16,7 +16,7 @@ import type { Release, ReleaseDocument } from "./document";
 import type { Pause } from "./events";
 import { canTakeForward, inAlarm, isWhole, type Look, liveWeight as live } from "./look";
 
-/** What follows for a release that is on its way to the candidate. */
+/** The decision for a release that moves traffic to the candidate. */
 export function goingForward(document: ReleaseDocument, release: Release, look: Look): Decision {
   const { candidate } = release;
   const bad = badNews(release, look);
@@ -60,8 +60,8 @@ export function goingForward(document: ReleaseDocument, release: Release, look: 
 }
 
 /**
- * A pause moves nothing on; but a call of our own that comes late, and gives the candidate more, is undone. People are told again every
- * few hours.
+ * A paused release moves nothing forward; but a late call of our own that gives the candidate more traffic is undone. People are
+ * told again every few hours.
  */
 function whilePaused(document: ReleaseDocument, release: Release, look: Look): Decision {
   const { want, movedAt } = document;
@@ -76,7 +76,7 @@ function whilePaused(document: ReleaseDocument, release: Release, look: Look): D
   };
 }
 
-/** A document that takes a step of its release. */
+/** A document for the next step of its release. */
 export function toStep(
   document: ReleaseDocument,
   release: Release,
@@ -95,14 +95,14 @@ export function toStep(
   };
 }
 
-/** What is not waited with. */
+/** Problems that send traffic back at once. */
 export function badNews({ candidate, alarms }: Release, look: Look): string | undefined {
   const bad = inAlarm(look).filter((name) => alarms.includes(name));
   if (bad.length > 0) return `in ALARM: ${bad.join(", ")}`;
   return look.targets[candidate]?.healthy === 0 ? `${candidate} has no healthy target` : undefined;
 }
 
-/** What is waited with for a while, and never moved on with. */
+/** Problems that send traffic back only after a while; no step forward is made meanwhile. */
 function wrongNews(
   { phase }: ReleaseDocument,
   { candidate, alarms, healthy: had = 0 }: Release,
@@ -167,7 +167,7 @@ const PAUSED: Readonly<Record<Pause, string>> = {
   "too few targets": "too few healthy targets for the next weight: start tasks, then resume",
 };
 
-/** A document that does not move on. */
+/** A document that pauses its release. */
 export function paused(document: ReleaseDocument, release: Release, why: Pause, look: Look): Decision {
   const changed: ReleaseDocument = {
     ...document,

@@ -21,18 +21,18 @@ export interface Event {
   };
 }
 
-/** What of Lambda's context is used. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+/** The part of Lambda's context that is used. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
 export interface Context {
   readonly awsRequestId: string;
   readonly invokedFunctionArn: string;
 }
 
-let clients: Aws | undefined; // as long as the sandbox lives
+let clients: Aws | undefined; // kept for as long as the sandbox lives
 
 /**
- * One tick. An error is the news that nothing could be done: Lambda counts it, and an alarm is on that.
+ * One tick. An error says that nothing could be done; an alarm watches Lambda's count of errors.
  *
- * @throws when the document cannot be read or written, or the environment cannot be found
+ * @throws Error when the document cannot be read or written, or the environment cannot be found
  */
 export async function handler(event: Event, context: Context): Promise<Result> {
   clients ??= aws();
@@ -41,7 +41,7 @@ export async function handler(event: Event, context: Context): Promise<Result> {
   return run(clients, { settings, region, accountId }, causeOf(event, context, settings));
 }
 
-/** Why a tick is made. An alarm's event without a readable time counts as new: an old one would be ignored. */
+/** Why a tick is made. An alarm's event without a readable time counts as new, because an old event would be ignored. */
 export function causeOf(
   event: Event,
   { awsRequestId }: Pick<Context, "awsRequestId">,
@@ -49,7 +49,7 @@ export function causeOf(
 ): Cause {
   const { command, detail: { alarmName, state } = {} } = event;
   const { timestamp = "" } = state ?? {};
-  // Date.parse() makes a time of much else.
+  // Date.parse() accepts many other texts too.
   const at = /^\d{4}-\d\d-\d\dT/.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
   return {
     requestId: awsRequestId,

@@ -2,14 +2,14 @@ import { COLORS, type Color, otherColor, type PerColor, weightOf } from "./color
 import type { Look, Targets } from "./look";
 import { typed } from "./typed";
 
-/** What of an environment can be told by a look, or by a line of the history. */
+/** The state of an environment, as far as a look or a line of the history tells it. */
 export interface Standing {
-  /** Green's weight on the listener; `no weights` where it forwards to no color. @default - not known */
+  /** Green's weight on the listener; `no weights` where the listener forwards to no color. @default - not known */
   readonly live?: Look["live"];
   readonly targets?: Partial<PerColor<Targets>>;
   /** States of release alarms. */
   readonly alarms?: Readonly<Record<string, string>>;
-  /** Tasks of each color's service. @default - not looked at */
+  /** Tasks of each color's service. @default - not read */
   readonly runs?: PerColor<Tasks>;
   /** The color of a release's new version. @default - no release is known */
   readonly candidate?: Color | undefined;
@@ -24,8 +24,10 @@ const shareOf = ({ live }: Standing, color: Color): number =>
   typeof live === "number" ? weightOf(color, live) : 0;
 
 /**
- * What users suffer at this moment, as far as weights and targets tell: a color without targets answers 503 at once, and one of which
- * none is healthy is asked all the same. @returns `undefined` where every color with traffic has a healthy target
+ * What users suffer at this moment, as far as weights and targets tell. For a color without targets the load balancer answers 503
+ * at once; to a color without a healthy target it sends requests all the same.
+ *
+ * @returns `undefined` where every color with traffic has a healthy target
  *
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
  */
@@ -52,17 +54,17 @@ export function harmOf(standing: Standing): string | undefined {
 }
 
 /**
- * What can be done where all traffic has to go to a color that can answer nothing: the best first, each with what it does to users, and
- * the command at its end. Each decides where all traffic goes, so one of them is done.
+ * The possible commands where all traffic has to go to a color that can answer nothing, the best first. Each line tells the
+ * effect on users and ends with the command. Each command decides where all traffic goes, so a person chooses one.
  *
- * @param to the color without targets, or without a healthy one
+ * @param to the color without targets, or without a healthy target
  */
 export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): readonly string[] {
   const { live, targets = {}, alarms = {}, candidate } = standing;
   const other = otherColor(to);
   const { healthy = 0 } = targets[other] ?? {};
   const inAlarm = Object.keys(alarms).filter((name) => alarms[name] === "ALARM");
-  // A team's own alarm is about more than answers: payments that are made twice are worse than payments that are refused.
+  // A team's own alarm may watch more than answers: payments that are made twice are worse than payments that are refused.
   const own = inAlarm.filter((name) => name.endsWith(`/${suffix}`));
   const warned = inAlarm.filter((name) => name.startsWith(`alarm-${other}-`));
   const but =
@@ -77,7 +79,7 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
     share === 0 ? "" : `; ${share} % of the requests ${hasTargets ? "may fail" : "fail"} until then`;
   const mend = mending(suffix, to, standing, meanwhile);
   const version = candidate === other ? " (the new version)" : "";
-  // The release is over by it: see rolledBack in commands.ts.
+  // This command ends the release: see rolledBack in commands.ts.
   const elsewhere = `send all traffic to ${other}${version}, at once: its ${healthy} healthy target${healthy === 1 ? " answers" : "s answer"}${but}; the release ends, and the controller undoes this move neither for an alarm nor once ${to} can answer: all traffic stays on ${other} until somebody says rollback --to ${to}: ${typed(suffix, `rollback --to ${other}`)}`;
   const force = `send all traffic to ${to} all the same: EVERY request ${hasTargets ? "may fail until a target is healthy" : "gets 503 until it has targets"}: ${typed(suffix, "rollback --force")}`;
   const failsNow = typeof live !== "number" || share > 0;
@@ -99,8 +101,9 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
 }
 
 /**
- * How a color gets healthy targets. A service that wants tasks and has none tries to start them all the time: neither the same count nor
- * a new deployment of the same task definition helps it, so its events are looked at instead.
+ * How a color gets healthy targets. A service whose desired count is above 0 and that has no tasks tries to start them all the
+ * time. Neither the same count nor a new deployment of the same task definition helps, so the advice is to read the service's
+ * events.
  *
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
  */

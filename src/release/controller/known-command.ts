@@ -34,10 +34,14 @@ const FIELDS: Readonly<Record<Command["kind"], Readonly<Record<string, Holds>>>>
   hold: {},
 };
 
-/** An id is kept in the document, and sixteen of them. */
+/** The longest id, in characters: the document keeps sixteen ids. */
 const ID = 200;
 
-/** What of a command is not as it has to be: whoever may invoke the function may send anything. @returns `undefined` for nothing */
+/**
+ * The name of a command's wrong field: a principal that may invoke the function may send anything.
+ *
+ * @returns `undefined` where every field is right
+ */
 export function wrongIn(command: unknown): string | undefined {
   const { kind, ...given } = (command ?? {}) as Record<string, unknown>;
   if (!isText(kind) || !Object.hasOwn(FIELDS, kind as string)) return "kind";
@@ -52,12 +56,12 @@ export function wrongIn(command: unknown): string | undefined {
 
 /** Line ends, other control characters, changes of the text's direction, and halves of characters. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
-/** A line of the history that is longer than CloudWatch Logs takes would keep all later ones from it. */
+/** A line of the history that is too long for CloudWatch Logs would block all later lines. */
 const TEXT = 2000;
 
 const plain = (text: string): string => text.slice(0, TEXT).replace(UNPRINTABLE, " ");
 
-/** A command whose texts can stand in the history, in a message and on a screen. */
+/** A command with texts that are safe in the history, in a message and on a screen. */
 export const plainly = (command: Command): Command => ({
   ...command,
   by: plain(command.by),

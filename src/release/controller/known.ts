@@ -4,13 +4,13 @@ import { newDocument, type ReleaseDocument, UNDER_WAY } from "./document";
 import { isOf, type WideLook } from "./look";
 import type { Tick } from "./tick-state";
 
-/** What a tick goes by, and lines of the history of how it came to that. */
+/** The document that a tick starts from, and lines of the history that say where it comes from. */
 export interface Known {
   readonly document: ReleaseDocument;
   readonly events: readonly Draft[];
 }
 
-/** What is known of the environment, where no document is, or one of another listener. */
+/** A document made from the environment itself, where there is no document, or only that of another listener. */
 export function known(
   { document, etag }: Pick<Tick, "document" | "etag">,
   look: WideLook,
@@ -18,14 +18,14 @@ export function known(
   const { listenerArn, live, recorded, now, unknown } = look;
   if (document !== undefined && isOf(look, document)) return { document, events: [] };
   if (listenerArn === undefined) return { failed: `the listener cannot be found: ${unknown.join("; ")}` };
-  // What was sent off to the listener before does not land on this one.
+  // A late call to the replaced listener cannot move the new one.
   if (document !== undefined && UNDER_WAY.includes(document.phase))
     return foreignly(
       { ...document, listenerArn, mine: [] },
       "the listener was replaced during a release",
       look,
     );
-  // A document that was there and cannot be read says nothing of what was wanted.
+  // An unreadable document does not tell the wanted weights.
   const isUnread = document === undefined && etag !== undefined;
   if (!isUnread && (live === undefined || (recorded === undefined && unknown.length > 0)))
     return { failed: unknown.join("; ") };
@@ -48,8 +48,8 @@ export function known(
 }
 
 /**
- * A document of which no time is in the future: what is counted from such a one would not come to its end, an alarm of now would be
- * older than the release, and nobody would be reminded of a pause. Lambda's clocks differ by less than a tick would notice.
+ * A document without times in the future. From a future time, a count would not end, a present alarm would be older than the
+ * release, and nobody would be reminded of a pause. Lambda's clocks differ by less than a tick notices.
  */
 export function withoutFuture(document: ReleaseDocument, now: number): ReleaseDocument {
   const { movedAt, wrongSince = 0, release } = document;

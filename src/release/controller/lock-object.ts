@@ -10,7 +10,7 @@ export async function readLock(s3: S3Client, settings: ControllerSettings): Prom
   return (await readExactly(s3, settings))?.lock ?? "nobody";
 }
 
-/** @returns who has it, where it is not us */
+/** @returns the holder, where somebody else holds the lock */
 export async function takeLock(
   s3: S3Client,
   settings: ControllerSettings,
@@ -32,14 +32,14 @@ export async function takeLock(
     );
     return undefined;
   } catch (error) {
-    // What failed may have come through all the same, also the first of two tries.
+    // A call that failed may have succeeded all the same, also the first of two tries.
     const holder = await readLock(s3, settings);
     if (holder === "nobody") throw error;
     return holder.id === id ? undefined : holder;
   }
 }
 
-/** Frees the lock if it is this one: what was written meanwhile stays. */
+/** Frees the given lock; a lock that was written meanwhile stays. */
 export async function freeLock(s3: S3Client, settings: ControllerSettings, id: string): Promise<void> {
   const found = await readExactly(s3, settings);
   if (found?.lock.id !== id) return;
@@ -59,7 +59,7 @@ async function readExactly(
   }
 }
 
-/** Whoever wrote something that cannot be read holds the environment. */
+/** An unreadable lock counts as held by somebody. */
 function parse(text: string): LockHolder {
   try {
     const { id, operation, who, since } = JSON.parse(text) as Record<string, unknown>;

@@ -20,7 +20,7 @@ export function subjectOf(suffix: string, event: ReleaseEvent): string {
   return subject.replace(/[^ -~]/g, "?").slice(0, 100);
 }
 
-/** What somebody has to do something about. */
+/** Actions after which somebody has to do something. */
 const LOUD: Partial<Record<Action, string>> = {
   "not rolled back": "NOT ROLLED BACK",
   stuck: "STUCK",
@@ -36,9 +36,11 @@ const PAUSES = {
 } as const;
 
 /**
- * A line of the history as a message to people: what happened, what users suffer, the numbers of that moment, what to do as commands.
+ * A line of the history as a message to people: the event, the harm to users, the numbers of that moment, and the commands that
+ * help.
  *
- * @param measured what became of the requests to both colors. @default - it could not be read
+ * @param measured the numbers of the requests to both colors.
+ * @default - the numbers could not be read
  */
 export function messageOf(suffix: string, event: ReleaseEvent, measured?: Requests): string {
   const { action, candidate, from, to, reason, by, at, alarms = {}, requests, minRequests, targets } = event;
@@ -77,7 +79,7 @@ export function messageOf(suffix: string, event: ReleaseEvent, measured?: Reques
   ].join("\n");
 }
 
-/** What a line of the history tells of users: its weights, where it says those that the listener was seen to have. */
+/** The harm to users, as far as a line of the history tells it: only some lines hold the weights that the listener was seen with. */
 function standingOf({ action, from, to, targets, alarms, candidate }: ReleaseEvent): Standing {
   const live = (IS_THERE.includes(action) ? to : from)?.green;
   return {
@@ -103,10 +105,10 @@ function requestLines(measured: Requests | undefined): readonly string[] {
   ];
 }
 
-/** Of these the weights are those that the listener was seen to have; the others say where it is going. */
+/** Actions whose lines hold the weights that the listener was seen with; all other lines hold the weights that it is to get. */
 const IS_THERE: readonly Action[] = ["completed", "rolled back", "foreign"];
 
-/** Of these traffic is where it came from, which need not be where it has to be. */
+/** Actions whose lines say that traffic has stayed, which need not be where it has to be. */
 const STAYED: readonly Action[] = ["not rolled back", "stuck", "paused"];
 
 const wordOfTarget = (action: Action): string =>

@@ -2,7 +2,7 @@ import type { MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import type { Color } from "./color";
 import type { FoundTraffic } from "./traffic";
 
-/** Counts of a color's requests, by name. What has failed has none of these answers, as in `src/constructs/failed-requests.ts`. */
+/** Counts of a color's requests, by name. A failed request has none of these answers, as in `src/constructs/failed-requests.ts`. */
 export const COUNTS = {
   requests: "RequestCount",
   answered2xx: "HTTPCode_Target_2XX_Count",
@@ -13,16 +13,16 @@ export const COUNTS = {
 export interface BalancerMetric {
   readonly id: string;
   readonly name: string;
-  /** @default - of the load balancer as a whole */
+  /** @default - the load balancer as a whole */
   readonly color?: Color;
   /** @default "Sum" */
   readonly stat?: string;
-  /** Seconds of one point. @default 60 */
+  /** The period of one data point, in seconds. @default 60 */
   readonly period?: number;
 }
 
 /**
- * Asks for a metric of the load balancer.
+ * The query for a metric of the load balancer.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export function balancerMetric(
@@ -50,7 +50,8 @@ export function balancerMetric(
 }
 
 /**
- * Asks for the requests that got 503, because their color had no target: RequestCount has only those for which one could be chosen.
+ * The query for requests that got 503 because their color had no target: RequestCount holds only requests for which a target
+ * could be chosen.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export const refusedMetric = (traffic: FoundTraffic, period?: number): MetricDataQuery =>
@@ -60,7 +61,7 @@ export const refusedMetric = (traffic: FoundTraffic, period?: number): MetricDat
     ...(period !== undefined && { period }),
   });
 
-/** Asks for all that is told of a color's requests: counts, and the time in which 99 of 100 answers came. */
+/** The queries for a color's requests: the counts, and the time within which 99 of 100 answers came. */
 export const colorMetrics = (traffic: FoundTraffic, color: Color, period?: number): MetricDataQuery[] =>
   Object.entries({ ...COUNTS, p99: "TargetResponseTime" }).map(([what, name]) =>
     balancerMetric(traffic, {

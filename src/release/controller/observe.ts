@@ -12,7 +12,7 @@ import { balancerMetric, COUNTS } from "./metrics";
 import { besidesWeights, type FoundTraffic, findTraffic, targetsOf, weightOnListener } from "./traffic";
 import { whatRuns } from "./what-runs";
 
-/** One look at the environment, all of it at once. A part that fails is missing in it, with the reason. */
+/** One look at the environment, with all calls at once. A part whose call fails is missing, with the reason. */
 export async function observe(aws: Aws, place: Place, wanted: Wanted): Promise<WideLook> {
   const unknown: string[] = [];
   const part = async <T>(what: string, seeing: () => Promise<T>): Promise<T | undefined> => {
@@ -70,7 +70,7 @@ async function recordedWeight({ ssm }: Aws, { settings }: Place): Promise<number
   }
 }
 
-/** State of each alarm; one that does not exist has none. */
+/** State of each alarm; an alarm that does not exist has no entry. */
 async function alarmStates({ cloudWatch }: Aws, names: readonly string[]): Promise<Record<string, string>> {
   const { metric, composite } = await describeAlarms(cloudWatch, names, brief());
   return Object.fromEntries(
@@ -79,8 +79,8 @@ async function alarmStates({ cloudWatch }: Aws, names: readonly string[]): Promi
 }
 
 /**
- * Requests to the candidate in the whole minutes since its step was reached: those of the minute in which it was may be of the
- * step before, and those of the minute that runs are not all there.
+ * Requests to the candidate in the whole minutes since its step was reached. The minute in which the step was reached is left
+ * out, because its requests may belong to the step before; the present minute, because its requests are not complete.
  */
 async function requestsSince(
   { cloudWatch }: Aws,

@@ -1,6 +1,6 @@
 import { type Color, greenWhere, otherColor } from "./color";
 
-/** Of a release document what has to be so together; written out, because `document.ts` imports this file. */
+/** The fields of a release document that have to agree; written out here, because `document.ts` imports this file. */
 interface Fields {
   readonly want: number;
   readonly phase: string;
@@ -15,8 +15,8 @@ interface Fields {
 }
 
 /**
- * What of a document cannot be so beside its other fields, each of which holds by itself: no tick writes such a one, a hand may. It
- * counts as one that cannot be read.
+ * The field that contradicts another field of the document, although each is valid by itself. No tick writes such a document, but
+ * a person may; it counts as unreadable.
  */
 export function impossibleIn(document: Fields): keyof Fields | undefined {
   const { release } = document;
@@ -42,7 +42,7 @@ function wants({ want, phase, release, ended }: Fields): readonly number[] {
   }
 }
 
-/** A release without alarms would be judged by nothing, and approvals are given one by one. */
+/** A release without alarms would be judged by nothing. Approvals are given step by step. */
 const isPossible = ({ alarms, steps, step, approved }: NonNullable<Fields["release"]>): boolean =>
   alarms.length > 0 &&
   approved <= step + 1 &&

@@ -11,26 +11,26 @@ import {
   type WideLook,
 } from "./look";
 
-/** One thing that has to be so before traffic moves. */
+/** One condition that has to hold before traffic moves. */
 export interface Check {
   readonly what: string;
   readonly ok: boolean;
   readonly found: string;
 }
 
-/** What is going to be released. */
+/** The release to check. */
 export interface Plan {
-  /** Of the command; the lock may be taken for it already. */
+  /** Id of the command, for which the lock may already be taken. */
   readonly id: string;
   readonly candidate: Color;
-  /** Those that are above the candidate's weight. */
+  /** The steps above the candidate's present weight. */
   readonly steps: readonly Step[];
   readonly alarms: readonly string[];
   readonly minRequests: number;
   readonly sameImage: boolean;
 }
 
-/** Looks whether a release may begin. What could not be seen is not good. */
+/** Checks whether a release may begin. A part that could not be read fails its check. */
 export function preflight(document: ReleaseDocument, look: WideLook, plan: Plan): Check[] {
   const { id, candidate, steps, alarms, sameImage } = plan;
   const { lock, recorded, live, runs } = look;

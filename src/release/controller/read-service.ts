@@ -26,8 +26,8 @@ export async function describeService(ecs: ECSClient, cluster: string, name: str
 }
 
 /**
- * The newest deployment that ECS knows of: none where the service has not been deployed since October 2024, or for 90 days. The
- * order in which ECS lists them is documented nowhere.
+ * The newest deployment that ECS knows; `undefined` for a service that was not deployed since October 2024, or for 90 days. AWS
+ * documents no order of the list.
  */
 export async function newestDeployment(
   ecs: ECSClient,
@@ -60,7 +60,7 @@ export async function describeVersion(ecs: ECSClient, definition: string): Promi
   };
 }
 
-/** The newest active revision of a family. @returns `undefined` where it has none */
+/** The newest active revision of a family. @returns `undefined` where the family has no active revision */
 export async function describeNewestActive(ecs: ECSClient, family: string): Promise<Version | undefined> {
   try {
     return await describeVersion(ecs, family);
@@ -73,7 +73,7 @@ export async function describeNewestActive(ecs: ECSClient, family: string): Prom
 /** Family and revision, from an ARN. */
 export const nameOf = (arn = "") => arn.split("/").at(-1) ?? "";
 
-/** Tasks that are up or starting. Of more than a hundred these are a hundred: as many as ECS tells of at once. */
+/** Tasks that run or start, at most a hundred, which is the most that ECS describes in one call. */
 export async function runningTasks(ecs: ECSClient, cluster: string, serviceName: string): Promise<Task[]> {
   const { taskArns = [] } = await ecs.send(
     new ListTasksCommand({ cluster, serviceName, desiredStatus: "RUNNING" }),

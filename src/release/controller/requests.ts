@@ -9,32 +9,32 @@ import { MINUTE } from "./decision";
 import { type COUNTS, colorMetrics, refusedMetric } from "./metrics";
 import type { FoundTraffic } from "./traffic";
 
-/** What became of a color's requests. */
+/** The numbers of a color's requests. */
 export interface ColorRequests {
-  /** A minute. */
+  /** Requests a minute. */
   readonly rate: number;
-  /** Percent of the requests without an answer of 2xx, 3xx or 4xx. @default - nothing was asked */
+  /** Percent of the requests without an answer of 2xx, 3xx or 4xx. @default - there were no requests */
   readonly failed?: number;
-  /** Seconds: of the minutes, the worst. @default - nothing was answered */
+  /** The worst minute's time within which 99 of 100 answers came, in seconds. @default - there were no answers */
   readonly p99?: number;
 }
 
-/** What became of requests in the last closed minutes. */
+/** The numbers of the requests in the last closed minutes. */
 export interface Requests {
   /** Milliseconds since 1970: whole minutes. */
   readonly from: number;
   readonly to: number;
   readonly colors: PerColor<ColorRequests>;
-  /** Requests a minute that got 503, because their color had no target: no color's count has them. */
+  /** Requests a minute that got 503, because their color had no target: they are in no color's count. */
   readonly refused: number;
 }
 
-/** Minutes that are told of. */
+/** The number of minutes that the numbers cover. */
 const MINUTES = 5;
-/** Minutes for which the newest numbers may be on their way to CloudWatch. */
+/** Minutes by which CloudWatch's newest numbers may be late. */
 const ON_THE_WAY = 3;
 
-/** Reads what became of the requests to both colors. @param now AWS's clock */
+/** Reads the numbers of the requests to both colors. @param now the time by AWS's clock */
 export async function readRequests(
   cloudWatch: CloudWatchClient,
   traffic: FoundTraffic,
@@ -60,7 +60,7 @@ export async function readRequests(
   };
 }
 
-/** End of the newest minute of which there is a number: later ones may be on their way, and would look like no requests. */
+/** End of the newest minute with a number: later numbers may be on their way, and would look like no requests. */
 function newestMinute(results: readonly MetricDataResult[], closed: number): number {
   const minutes = results.flatMap(({ Timestamps = [] }) => Timestamps.map((it) => it.getTime() + MINUTE));
   const newest = Math.max(0, ...minutes);
@@ -80,7 +80,7 @@ const sumOf = (values: readonly number[]): number => values.reduce((total, value
 function requestsOf(values: (id: string) => readonly number[], color: Color): ColorRequests {
   const sum = (what: keyof typeof COUNTS) => sumOf(values(`${color}_${what}`));
   const requests = sum("requests");
-  // Never less than 0: what was asked in the minute before may be answered in this one.
+  // Never less than 0: a minute may hold answers to requests of the minute before.
   const failed = Math.max(0, requests - sum("answered2xx") - sum("answered3xx") - sum("answered4xx"));
   const p99 = values(`${color}_p99`);
   return {
@@ -90,13 +90,13 @@ function requestsOf(values: (id: string) => readonly number[], color: Color): Co
   };
 }
 
-/** At most three digits that say something. */
+/** Rounded to three significant digits. */
 export const rounded = (value: number): string =>
   value > 0 && value < 0.01
     ? "< 0.01"
     : String(Number(value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)));
 
-/** Requests a minute; nothing asked is said, and is no 0. */
+/** Requests a minute in words; "no requests" in the place of 0. */
 export const rateWords = ({ rate }: ColorRequests): string =>
   rate === 0 ? "no requests" : `${rounded(rate)} a minute`;
 
@@ -112,7 +112,7 @@ export function minutesWords({ from, to }: Pick<Requests, "from" | "to">): strin
   return `${minute(from)}-${minute(to)} UTC`;
 }
 
-/** What became of all requests, in one sentence. */
+/** The numbers of all requests, in one sentence. */
 export function allWords({ colors, refused }: Requests): string {
   const rate = COLORS.reduce((sum, color) => sum + colors[color].rate, refused);
   if (rate === 0) return "nobody asks anything";

@@ -1,8 +1,8 @@
 import type { PerColor } from "./color";
 
 /**
- * What the function knows of its environment: `settings.json` beside its code, written at synth. Names only: ARNs are looked up,
- * so that an environment that was destroyed and made again is told from the one before.
+ * The function's settings: `settings.json` beside its code, written at synth. It holds names only. ARNs are looked up, so that an
+ * environment that was destroyed and created again differs from the one before.
  */
 export interface ControllerSettings {
   readonly schema: 1;
@@ -10,13 +10,13 @@ export interface ControllerSettings {
   readonly stateBucket: string;
   /** Key of the release document in the state bucket. */
   readonly documentKey: string;
-  /** Key of the copy that is kept of a document that could not be read. */
+  /** Key of the copy of an unreadable document. */
   readonly unreadableKey: string;
   /** Key of the environment's lock, which deployments take too. */
   readonly lockKey: string;
   readonly loadBalancer: string;
   readonly targetGroups: PerColor<string>;
-  /** SSM parameter that holds green's weight; an overwrite that left description and pattern out would take them away. */
+  /** SSM parameter that holds green's weight, with its description and pattern: an overwrite without them would delete them. */
   readonly parameter: {
     readonly name: string;
     readonly description: string;

@@ -4,8 +4,8 @@ import type { ReleaseDocument } from "./document";
 import { LIMITS, type Next, type Tick } from "./tick-state";
 
 /**
- * Nothing is left to be done: but a call that is on its way may still undo what was sent back. Who gave a command is answered at once,
- * and looks again by itself.
+ * Nothing is left to do; but a call that is on its way may still undo the way back, so the tick looks again. The sender of a
+ * command is answered at once, and looks again by itself.
  */
 export function over(tick: Tick, now: number): Next {
   const { backAt, document, rounds, cause } = tick;
@@ -14,7 +14,7 @@ export function over(tick: Tick, now: number): Next {
     return { tick: { ...tick, call: { kind: "wait", milliseconds: LIMITS.again } } };
   }
   const { outbox = [] } = document ?? {};
-  const isLate = now - (tick.startedAt ?? now) >= LIMITS.tell; // then the next tick tells
+  const isLate = now - (tick.startedAt ?? now) >= LIMITS.tell; // then the next tick tells people
   return outbox.length > 0 && !isLate
     ? { tick: { ...tick, call: { kind: "deliver", events: outbox } } }
     : finish(tick);
@@ -37,8 +37,8 @@ export function afterDelivery(
 }
 
 /**
- * The end of a tick. One that nobody asked for is an error where it could not see, or where people are not told for minutes: Lambda counts
- * errors, and an alarm is on them.
+ * The end of a tick. A tick without a command fails where a part could not be read, or where lines have not been told for
+ * minutes: an alarm watches Lambda's count of errors.
  */
 export function finish({ document, look, refused, checks, cause }: Tick): Next {
   if (document === undefined || look === undefined) return { failed: refused ?? "nothing was seen" };

@@ -11,45 +11,45 @@ import type { Check } from "./preflight";
 export interface Cause {
   /** AWS's id of the invocation. */
   readonly requestId: string;
-  /** @default - nobody asks for anything */
+  /** @default - the tick carries out no command */
   readonly command?: Command;
-  /** An alarm that CloudWatch says to have gone to ALARM, and when; by the time of the look it may be OK again. */
+  /** The alarm whose event woke the function, and when the alarm went to ALARM; by the time of the look it may be OK again. */
   readonly alarm?: { readonly name: string; readonly at: number };
   /** Release alarms of each color. */
   readonly alarms: PerColor<readonly string[]>;
 }
 
-/** What became of a tick. */
+/** The result of a tick. */
 export interface Result {
   readonly document: ReleaseDocument;
   readonly look: WideLook;
-  /** Why the command was not done. @default - it was, or there was none */
+  /** Why the command was refused. @default - the command was carried out, or there was none */
   readonly refused?: string;
-  /** What the preflight found, where there was one. */
+  /** The results of the preflight, where there was one. */
   readonly checks?: readonly Check[];
 }
 
-/** Everything that a tick knows between two calls: plain data, so that a search can hash it and go on from it twice. */
+/** Everything that a tick knows between two calls: plain data, so that a test's search can hash it and continue from it twice. */
 export interface Tick {
   readonly cause: Cause;
   /** The call that is answered next. */
   readonly call: Call;
-  /** What the tick's clock showed at the first answer. */
+  /** The tick's clock at the first answer. */
   readonly startedAt?: number;
   readonly moves: number;
-  /** What the listener was last asked for, until that had time to be seen: a look may be older than the move. */
+  /** The weight that the listener was last given, until a look can have seen it: a look may be older than the move. */
   readonly justMoved?: number;
   /** Documents that were read. */
   readonly rounds: number;
-  /** When traffic was sent back first in this tick. */
+  /** When this tick first sent traffic back. */
   readonly backAt?: number;
   readonly document?: ReleaseDocument;
   readonly etag?: string;
   readonly look?: WideLook;
-  /** What is to be done once the document is written. */
+  /** The action that follows once the document is written. */
   readonly act?: Act | undefined;
   readonly commandIsDone: boolean;
-  /** The environment's lock is taken for the command. */
+  /** Whether the environment's lock was taken for the command. */
   readonly isLocked?: boolean;
   readonly refused?: string;
   readonly checks?: readonly Check[];
@@ -60,11 +60,11 @@ export interface Tick {
 /** The tick goes on with a call, or it is over. */
 export type Next = { readonly tick: Tick } | { readonly done: Result } | { readonly failed: string };
 
-/** Limits of one tick: it has 30 seconds, and what it leaves running goes on in the next one. */
+/** Limits of one tick: it has 30 seconds, and a call that it leaves running continues in the next one. */
 export const LIMITS = {
-  /** After this nothing is moved any more, in milliseconds. */
+  /** The time after which a tick moves nothing any more, in milliseconds. */
   time: 20_000,
-  /** After this nothing is delivered any more. */
+  /** The time after which a tick delivers nothing any more, in milliseconds. */
   tell: 18_000,
   moves: 4,
   rounds: 12,
@@ -80,7 +80,7 @@ export const LIMITS = {
 export const isOut = ({ startedAt, rounds }: Tick, now: number): boolean =>
   now - (startedAt ?? now) >= LIMITS.time || rounds >= LIMITS.rounds;
 
-/** A tick before its first call. A command that is none is refused, and the tick made all the same. */
+/** A tick before its first call. A malformed command is refused, and the tick runs all the same. */
 export function begin({ command, ...cause }: Cause): Tick {
   const wrong = command && wrongIn(command);
   const known = wrong === undefined ? command : undefined;

@@ -9,10 +9,10 @@ import { afterDelivery, finish, over } from "./tick-end";
 import { isOut, LIMITS, type Next, type Tick } from "./tick-state";
 
 /**
- * What a tick does after an answer: read, look, decide, swap the document, act, and again. It waits for nothing, so a search can
- * run two of them against each other. Why so: docs/decisions/0019-releases-run-in-aws.md
+ * What a tick does after an answer: read, look, decide, swap the document, act, and again. It waits for nothing, so a test's
+ * search can run two ticks against each other. The reasons are in docs/decisions/0019-releases-run-in-aws.md
  *
- * @param now milliseconds of a clock that nobody sets: how long the tick has been going on, whatever the time is
+ * @param now milliseconds of a monotonic clock, which tells how long the tick has been running
  */
 export function next(tick: Tick, answer: Answer, now: number): Next {
   const { call } = tick;
@@ -70,7 +70,7 @@ function lookFor(tick: Tick, document: ReleaseDocument | undefined): Next {
   const gaining = kind === "set" ? [...alarms.blue, ...alarms.green] : [];
   const starting =
     command?.kind === "start" && kind === "start" ? [...alarms[command.to], ...command.alarms] : [];
-  // Where nothing was ever written, the record says whether all is well.
+  // Without a document, the recorded weights tell whether the live ones are right.
   const isFirst = document === undefined && tick.etag === undefined;
   const wanted = {
     urgent: (kind === "rollback" && !isFirst) || (kind === undefined && document?.phase === "back"),
@@ -85,7 +85,7 @@ function afterLook(read: Tick, shown: WideLook, now: number): Next {
   const before = read.document && withoutFuture(read.document, shown.now);
   const tick: Tick = { ...read, ...(before && { document: before }) };
   const { alarm, command, requestId, alarms } = tick.cause;
-  // An event may come late, and twice: one from before the release says nothing of it.
+  // An event may come late, and twice: an event from before the release says nothing about the release.
   const { startedAt = 0 } = tick.document?.release ?? {};
   const look: WideLook =
     alarm === undefined || alarm.at < startedAt
@@ -125,11 +125,11 @@ function afterLock(tick: Tick, answer: Answer, now: number): Next {
 
 const PAUSE: Call = { kind: "wait", milliseconds: LIMITS.again };
 
-/** Writes what was decided; nothing is done before. */
+/** Writes the decision; no action comes before. */
 function swap(tick: Tick, decision: Decision, isNew: boolean, clock: number): Next {
   const { document, act, events } = decision;
   const { now } = tick.look as WideLook;
-  // What was asked for a moment ago may not be seen yet, or was throttled.
+  // A move of a moment ago may not be visible yet, or was throttled.
   if (act?.kind === "move" && act.green === tick.justMoved)
     return isOut(tick, clock) ? over(tick, clock) : { tick: { ...tick, call: PAUSE } };
   const isAsBefore = !isNew && act === undefined && events.length === 0;
@@ -190,7 +190,7 @@ function move(tick: Tick, green: number, now: number): Next {
   };
 }
 
-/** On the way forward, the listener moves only once its weight is recorded: the next plan goes by the record. */
+/** On the way forward, the listener moves only once its new weight is recorded, because the next plan reads the record. */
 function afterRecord(tick: Tick, answer: Answer, now: number): Next {
   const { act } = tick;
   const isForward = act?.kind === "move" && act.forward;
@@ -198,7 +198,7 @@ function afterRecord(tick: Tick, answer: Answer, now: number): Next {
   return answer.kind === "done" ? move(tick, act.green, now) : again({ ...tick, moves: tick.moves + 1 }, now);
 }
 
-/** What the listener answers is not believed: the next look decides. */
+/** The answer to the move proves nothing: the next look decides. */
 function afterMove(tick: Tick, now: number): Next {
   const { act } = tick;
   return act?.kind === "move" && !act.forward
@@ -209,7 +209,7 @@ function afterMove(tick: Tick, now: number): Next {
 /** Looks again, while there is time. */
 function again(tick: Tick, now: number): Next {
   if (isOut(tick, now)) return over(tick, now);
-  // The lock may have been freed meanwhile: its release is not in the document yet.
+  // The lock may have been freed meanwhile, because its release is not in the document yet.
   const { act: _, isLocked: __, ...rest } = tick;
   return { tick: { ...rest, rounds: tick.rounds + 1, call: { kind: "read" } } };
 }

@@ -12,7 +12,7 @@ import { COLORS, type Color, type PerColor, perColor, weightsOfGreen } from "./c
 import type { Targets } from "./look";
 import type { ControllerSettings } from "./settings";
 
-/** An environment's listener and target groups, as they are. */
+/** An environment's present listener and target groups. */
 export interface FoundTraffic {
   readonly loadBalancerArn: string;
   readonly listenerArn: string;
@@ -21,9 +21,9 @@ export interface FoundTraffic {
 }
 
 /**
- * @param before the listener that was found before: a further one that forwards to the colors as well, such as one for tests, is
- *   not taken for it
- * @throws when the load balancer, its listener or a target group is not there, or cannot be seen
+ * @param before the listener that was found before: another listener that forwards to the colors too, such as one for tests, is
+ * not taken in its place
+ * @throws Error when the load balancer, its listener or a target group does not exist or cannot be read
  */
 export async function findTraffic(
   elb: ElasticLoadBalancingV2Client,
@@ -44,7 +44,7 @@ export async function findTraffic(
   const targetGroupArns = perColor((color) => arnOf(targetGroups[color]));
   known = targetGroupArns;
   const { Listeners = [] } = await elb.send(new DescribeListenersCommand({ LoadBalancerArn }), brief());
-  // One that forwards to the colors; while it does not, the one that does not only redirect to HTTPS.
+  // The listener that forwards to the colors; without one, a listener that does more than redirect to HTTPS.
   const answers = Listeners.filter(({ DefaultActions = [] }) =>
     DefaultActions.every(({ Type }) => Type !== "redirect"),
   );
@@ -67,8 +67,8 @@ export const forwards = (listener: Listener | undefined) =>
 const isOne = (arns: PerColor<string>, arn: string) => COLORS.some((color) => arns[color] === arn);
 
 /**
- * What a listener does besides forwarding by weights, by names of AWS's: a hand has put it there, and a move, which gives the listener
- * all its actions anew, would take it away. With sticky sessions, weights do not say where requests go.
+ * What a listener does besides forwarding by weights, by AWS's names. A person has configured it, and a move would remove it,
+ * because a move replaces all actions of the listener. With sticky sessions, weights do not tell where requests go.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyListener.html
  */
 export function besidesWeights(listener: Listener | undefined): readonly string[] {
@@ -79,7 +79,10 @@ export function besidesWeights(listener: Listener | undefined): readonly string[
   return [...others, ...(isSticky ? ["stickiness"] : [])];
 }
 
-/** Green's share of what the listener forwards to the colors, in percent; a hand may have given weights of any sum. */
+/**
+ * Green's share of the requests that the listener forwards to the colors, in percent; weights that a person has set may have any
+ * sum.
+ */
 export function weightOnListener({ listener, targetGroupArns }: FoundTraffic): number | "no weights" {
   const groups = forwards(listener);
   const weight = (color: Color) =>
@@ -88,7 +91,7 @@ export function weightOnListener({ listener, targetGroupArns }: FoundTraffic): n
   const isOnly = groups.every(({ TargetGroupArn = "" }) => isOne(targetGroupArns, TargetGroupArn));
   if (blue + green === 0 || !isOnly || besidesWeights(listener).length > 0) return "no weights";
   const share = Math.round((100 * green) / (blue + green));
-  // A color that gets one request in a thousand is not without traffic.
+  // Rounded so that a color that gets one request in a thousand has 1 %, and not 0.
   return blue > 0 && green > 0 ? Math.min(99, Math.max(1, share)) : share;
 }
 
@@ -99,16 +102,16 @@ export async function targetsOf(elb: ElasticLoadBalancingV2Client, targetGroupAr
   );
   const states = all.map(({ TargetHealth }) => TargetHealth?.State);
   return {
-    // One that is being deregistered gets no new requests.
+    // A target that is being deregistered gets no new requests.
     registered: states.filter((state) => state !== "draining").length,
     healthy: states.filter((state) => state === "healthy").length,
   };
 }
 
-/** ARNs of the target groups: they stay as they are for as long as the environment does. */
+/** ARNs of the target groups: they stay the same for as long as the environment exists. */
 let known: PerColor<string> | undefined;
 
-/** Moves a listener. Whether it did, the next look shows. */
+/** Moves a listener; the next look shows whether it moved. */
 export async function moveListener(
   {
     elb,
@@ -127,7 +130,7 @@ export async function moveListener(
           Type: "forward",
           ForwardConfig: {
             TargetGroups: COLORS.map((color) => ({ TargetGroupArn: arns[color], Weight: weights[color] })),
-            // As src/constructs/traffic.ts has it.
+            // The same actions as in src/constructs/traffic.ts.
             TargetGroupStickinessConfig: { Enabled: false, DurationSeconds: 3600 },
           },
         },

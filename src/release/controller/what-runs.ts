@@ -33,29 +33,32 @@ const ENDINGS: Readonly<Record<ServiceDeploymentStatus, Ending>> = {
   ROLLBACK_FAILED: "rollback failed",
 };
 
-/** What a service runs, held against what was configured. */
+/** The task definition that a service runs, compared with the configured one. */
 export interface WhatRuns {
   readonly ending: Ending;
-  /** What the service starts tasks from. */
+  /** The task definition that the service starts tasks from. */
   readonly running: Version;
   /** `undefined` where the family has no active revision. */
   readonly configured: Version | undefined;
-  /** Whether the newest deployment began after what was asked for. */
+  /** Whether the newest deployment began after `since`. */
   readonly isNew: boolean;
   readonly runningTasks: number;
   readonly desiredTasks: number;
-  /** What ECS is doing, while it is. */
+  /** The progress of ECS's deployment; empty where none is under way. */
   readonly progress: string;
-  /** Why it cannot be said that the service runs what was configured, a sentence each. Empty: it does. */
+  /**
+   * Why the service may not run the configured task definition, with a sentence for each problem; empty where the service does
+   * run it.
+   */
   readonly problems: readonly string[];
-  /** How an earlier deployment failed, where the service runs what was configured all the same. */
+  /** How an earlier deployment failed, where the service runs the configured task definition all the same. */
   readonly earlier: string | undefined;
 }
 
 export interface ServiceToLookAt {
   readonly cluster: string;
   readonly service: string;
-  /** What the service has to run: a family stands for its newest active revision, which is the one that Terraform made last. */
+  /** The task definition that the service has to run. A family means its newest active revision, which Terraform registered last. */
   readonly configured: string;
   /**
    * A deployment that began after this time and did not succeed is a problem, even where the service runs the configured task
@@ -65,12 +68,12 @@ export interface ServiceToLookAt {
   readonly since?: Date | undefined;
 }
 
-/** The clock of this machine may be ahead of AWS's by as much: a signature that is older is refused. */
+/** The clock of this machine may be ahead of AWS's by this much at most: AWS refuses signatures of a greater difference. */
 const CLOCK_SKEW_MILLISECONDS = 5 * 60_000;
 
 /**
- * Looks once at what a service runs. A deployment that ECS rolled back leaves the service steady, on the task definition that it
- * had before, and Terraform satisfied: https://github.com/hashicorp/terraform-provider-aws/issues/19519
+ * Reads once which task definition a service runs. A deployment that ECS rolled back leaves the service steady on its earlier
+ * task definition, and Terraform satisfied: https://github.com/hashicorp/terraform-provider-aws/issues/19519
  */
 export async function whatRuns(
   ecs: ECSClient,
@@ -129,23 +132,24 @@ const WORDS = {
   failed: "its deployment failed",
 } as const;
 
-/** That nobody knows what a service runs, and why. */
+/** The problem that a service could not be read, with the reason. */
 export const cannotBeLookedAt = ({ name, message }: Error): string =>
   `what it runs cannot be looked at: ${name}: ${message}`;
 
 /** A version in words. */
 export const describe = ({ taskDefinition, image }: Version): string => `${taskDefinition} (${image})`;
 
-/** Of the rollout that began last. */
+/** The progress of the rollout that began last. */
 const primaryOf = ({ deployments = [] }: Service): Deployment | undefined =>
   deployments.find(({ status }) => status === "PRIMARY");
 
 function endingOf(service: Service, newest: ServiceDeploymentBrief | undefined): Ending {
   const rollout = primaryOf(service)?.rolloutState;
-  // One that has just begun may not be listed yet: then the newest one that is has ended, and the service is at work.
+  // A deployment that has just begun may not be listed yet: the newest listed deployment has then ended, although the service is
+  // still replacing tasks.
   if (rollout === "IN_PROGRESS") return "still going";
   if (newest?.status !== undefined) {
-    // A status that ECS has got since this was written is no ending that anybody knows.
+    // A status that is new in ECS counts as no known ending.
     const known: Ending | undefined = ENDINGS[newest.status];
     return known ?? "still going";
   }
@@ -163,8 +167,8 @@ function progressOf(service: Service, newest: ServiceDeploymentBrief | undefined
 }
 
 /**
- * The revision decides: an image that a task definition names by its digest can be no other. The digest that ECS tells of a task is
- * not held against it, because it may be that of the image's index or of its one platform
+ * The revision decides: a task definition that names its image by digest can run no other image. The digest that ECS reports for
+ * a task is not compared, because it may be the digest of the image's index or of one platform
  * (https://github.com/aws/amazon-ecs-agent/pull/3576). Tasks of one tag may differ from each other, where it was moved.
  */
 function differencesOf(running: Version, configured: Version, tasks: readonly Task[]): string[] {

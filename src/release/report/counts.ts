@@ -3,7 +3,7 @@ import { MINUTE } from "../controller/decision";
 import { weightsOver } from "./release-time";
 import type { Measured, Point, ReleaseTime } from "./report";
 
-/** Requests in some time. */
+/** Counts of requests and of failed ones. */
 export interface Counts {
   readonly requests: number;
   readonly failed: number;
@@ -14,14 +14,14 @@ const sum = (points: readonly Point[]): Counts => ({
   failed: points.reduce((all, { failed }) => all + failed, 0),
 });
 
-/** Of a point, in percent; a point without requests has none. */
+/** The failed share of a data point, in percent; `undefined` for a data point without requests. */
 export const failedShare = ({ requests, failed }: Counts): number | undefined =>
   requests === 0 ? undefined : (100 * Math.max(0, failed)) / requests;
 
 /**
- * Points of which none has more answers than requests: an answer is counted in the minute in which it came, so that one point seems to
- * have a failed request and a later one an answer too many. Each answer too many is taken off the nearest point before: otherwise a plot
- * would show failures that never were.
+ * Data points of which none has more answers than requests. CloudWatch counts an answer in the minute in which it came, so one
+ * data point seems to have a failed request and a later one an answer too many. Each surplus answer is moved to the nearest
+ * earlier data point; otherwise a plot would show failures that never happened.
  */
 export function settled(points: readonly Point[]): readonly Point[] {
   const failed = points.map((point) => point.failed);
@@ -39,7 +39,7 @@ export function settled(points: readonly Point[]): readonly Point[] {
 
 const endOf = ({ endedAt, shown }: ReleaseTime) => endedAt ?? shown.to;
 
-/** Points that a release has a part in. */
+/** The data points that overlap with a release. */
 const partOf =
   ({ minutes }: Measured, release: ReleaseTime) =>
   ({ at }: { readonly at: number }): boolean =>
@@ -56,16 +56,16 @@ export const refusedOf = (measured: Measured, release: ReleaseTime): number =>
 export const countsOf = (measured: Measured, color: Color, release: ReleaseTime): Counts =>
   sum(during(measured, color, release));
 
-/** A share of the traffic that the candidate had, for how long, and what became of the requests. */
+/** One share of the traffic that the candidate had, its duration, and the counts of the requests. */
 export interface Share {
   readonly weight: number;
   readonly from: number;
   readonly to: number;
-  /** @default - they are not known */
+  /** @default - the counts are not known */
   readonly counts?: Counts;
 }
 
-/** What the candidate had, one after the other. Points that two shares have a part in count for the later one. */
+/** The candidate's shares in the order of their times. A data point that overlaps with two shares counts for the later one. */
 export function sharesOf(release: ReleaseTime, measured: Measured | undefined): readonly Share[] {
   const { candidate, startedAt } = release;
   const weights = weightsOver(release).filter(({ at }) => at >= startedAt);

@@ -5,10 +5,10 @@ import type { Color } from "../controller/color";
 import { describeAlarms } from "../controller/describe-alarms";
 import type { Measured, Points, WatchedAlarm } from "./report";
 
-/** What is told of an alarm besides its states. */
+/** The definition of an alarm, as the report shows it beside the alarm's states. */
 type Described = Pick<WatchedAlarm, "description" | "points"> & { readonly threshold?: number };
 
-/** What alarms compare with, and what they say of themselves, as they are now. */
+/** The present thresholds and descriptions of alarms. */
 export async function describedAlarms(
   cloudWatch: CloudWatchClient,
   names: readonly string[],
@@ -38,7 +38,7 @@ function pointsOf(alarm: MetricAlarm): Points | undefined {
   return of === undefined || wrong === undefined ? undefined : { wrong, of, seconds: periodOf(alarm) / 1000 };
 }
 
-/** What the candidate's alarms compare with. */
+/** The thresholds of the candidate's alarms. */
 export function thresholdsOf(
   suffix: string,
   candidate: Color,

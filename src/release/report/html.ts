@@ -1,6 +1,6 @@
 import { printable } from "../../terminal/printable";
 
-/** Text that is HTML already: made by {@link html}, or a constant of ours. What people wrote is never taken for it. */
+/** Text that is HTML already: a result of {@link html}, or a constant of this code. Text that people wrote never has this type. */
 export class Html {
   public constructor(private readonly text: string) {}
   public toString(): string {
@@ -25,6 +25,6 @@ function written(part: Part): string {
   return printable(String(part)).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 
-/** A template in which everything that is put in is escaped, for text and for quoted attributes alike, but for HTML itself. */
+/** A template that escapes every inserted value, both for text and for quoted attributes, except for values that are HTML already. */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html =>
   new Html(strings.map((text, index) => text + written(parts[index])).join(""));

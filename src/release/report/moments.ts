@@ -6,14 +6,14 @@ import type { Report } from "./report";
 import { ALARM, type Mark } from "./svg";
 import { clock } from "./table";
 
-/** A moment that the plots mark by its number, and what it was. */
+/** A moment that the plots mark by its number, with its description. */
 export interface Moment extends Mark {
   readonly text: string;
 }
 
 /**
- * Every line of the history, and each moment at which an alarm went to ALARM, numbered as they came. Of an alarm and a line at one
- * time, the alarm is the first: it is the reason.
+ * Every line of the history, and each moment at which an alarm went to ALARM, numbered in the order of their times. An alarm
+ * comes before a line of the same time, because the alarm is the reason.
  */
 export function momentsOf({ release, alarms }: Report): readonly Moment[] {
   const { shown, lines } = release;
@@ -34,7 +34,7 @@ export function momentsOf({ release, alarms }: Report): readonly Moment[] {
     .map((it, index) => ({ ...it, label: `${it.isAlarm ? ALARM : ""}${index + 1}` }));
 }
 
-/** A line of the history in few words: a step, a decision, or what came of it. */
+/** A line of the history in few words: a step, a decision, or a result. */
 function textOf(line: Report["release"]["lines"][number], { candidate }: Report["release"]): string {
   const { action, to, reason = "", by } = line;
   const stable = otherColor(candidate);
@@ -57,7 +57,7 @@ function textOf(line: Report["release"]["lines"][number], { candidate }: Report[
   }
 }
 
-/** The moments as a list, with their time: which number in a plot is what. */
+/** The list that explains the numbers in the plots, with the time of each moment. */
 export function momentList(moments: readonly Moment[], { from, to }: Report["release"]["shown"]): Html {
   const isOneDay = moment(from).slice(0, 10) === moment(to).slice(0, 10);
   return html`<ul class="moments">${moments.map(

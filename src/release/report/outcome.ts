@@ -8,19 +8,19 @@ import { between, clock } from "./table";
 import { sentBackBy, wayBack } from "./way-back";
 import { whyLater } from "./why-later";
 
-/** What a report says first. */
+/** The beginning of a report: how the release ended, why, and what to do. */
 export interface Outcome {
-  /** How it stands, in one or two words. */
+  /** The release's result, in one or two words. */
   readonly word: string;
   readonly isGood: boolean;
   readonly happened: string;
   readonly users: string;
   readonly next: string;
-  /** Why the alarm that sent traffic back did not come sooner. @default - it did not go back, or it is not known */
+  /** Why the alarm that sent traffic back did not come sooner. @default - traffic did not go back, or the reason is not known */
   readonly later?: string | undefined;
 }
 
-/** Actions after which a release stands as they say; the others are on the way. */
+/** Actions that name a final or a waiting state of a release; all other actions are on the way to one. */
 const STANDS = [
   "completed",
   "rolled back",
@@ -40,7 +40,7 @@ export function outcomeOf(report: Report): Outcome {
   const ending = lines.findLast(({ at, action }) => Date.parse(at) === endedAt && STANDS.includes(action));
   const last = ending ?? lines.at(-1);
   const word = last !== undefined && STANDS.includes(last.action) ? last.action : "under way";
-  // People are told of a pause again and again: its first line counts.
+  // A long pause has several lines; the first one tells when the pause began.
   const paused = lines[lines.findLastIndex(({ action }) => action !== "paused") + 1] ?? last;
   const pausedAt = paused === undefined ? startedAt : Date.parse(paused.at);
   const lastAt = last === undefined ? startedAt : Date.parse(last.at);
@@ -97,7 +97,7 @@ export function outcomeOf(report: Report): Outcome {
   };
 }
 
-/** Where traffic was at the end of what is shown. */
+/** The weights at the end of the time that is shown. */
 function whereOf(release: Report["release"]): string {
   const weight = weightsOver(release).at(-1)?.weight;
   return weight === undefined ? "where it was" : `at ${describe(greenWhere(release.candidate, weight))}`;

@@ -7,10 +7,10 @@ import { STYLE } from "./style";
 import { between } from "./table";
 import { history, meanings, notes, proof, ran, shares } from "./tables";
 
-/** Nothing is loaded and nothing runs, whatever somebody has written into a name: the browser holds the page to that. */
+/** The browser loads nothing and runs nothing for this page, whatever somebody has written into a name. */
 const NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** A sentence in which each command can be told from the words, and is broken only where it finds no room on a line. */
+/** A sentence with its commands in another typeface; a command is broken only where it is longer than a line. */
 const withCommands = (text: string): Html =>
   html`${text
     .split(/(npm run release -- .*? --suffix [\w-]+)/)

@@ -7,7 +7,7 @@ import { greenOf, weightsOver } from "./release-time";
 import type { Measured, Point, Report } from "./report";
 import { bands, type Frame, plot, type Value } from "./svg";
 
-/** A gap where a point has no value, and where CloudWatch has no point: no request is not "no failed ones". */
+/** Leaves a gap where a data point has no value, and where CloudWatch has no data point: "no requests" is not "no failed requests". */
 function valuesOf(
   points: readonly Point[],
   minutes: number,
@@ -23,7 +23,7 @@ function valuesOf(
 
 const LEGEND = html`<p class="legend soft"><span><svg viewBox="0 0 34 10"><path class="line blue" d="M0 5H34"/></svg>blue</span><span><svg viewBox="0 0 34 10"><path class="line green" d="M0 5H34"/></svg>green</span><span><svg viewBox="0 0 34 10"><path class="mark" d="M17 0V10"/></svg>1, 2, ...: a moment of the list below</span><span><svg viewBox="0 0 34 10"><path class="bad" d="M17 0V10"/></svg>▲ an alarm goes to ALARM</span></p>`;
 
-/** All that is drawn. */
+/** All plots of a report. */
 export function plots(report: Report): Html {
   const { release, measured, alarms } = report;
   const moments = momentsOf(report);

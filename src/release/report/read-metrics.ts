@@ -8,7 +8,7 @@ import type { Measured, Point, ReleaseTime } from "./report";
 const DAY = 24 * 60 * MINUTE;
 
 /**
- * How long a point can be, in minutes, and for how many days CloudWatch keeps such points.
+ * The periods of data points, in minutes, and the number of days for which CloudWatch keeps them.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
  */
 const KEPT = [
@@ -17,17 +17,17 @@ const KEPT = [
   { minutes: 60, days: 455 },
 ] as const;
 
-/** More of them make a plot no clearer, and the file larger. */
+/** The most data points of a plot: more would not make the plot clearer, and the file larger. */
 const MOST_POINTS = 720;
 
-/** Minutes of a point, as fine as CloudWatch still has them; `undefined`: it has none any more. */
+/** The shortest period that CloudWatch still has, in minutes; `undefined` where CloudWatch has no data points any more. */
 export function pointMinutes({ from, to }: ReleaseTime["shown"], now: number): number | undefined {
   const kept = KEPT.filter(({ days }) => now - from < days * DAY);
   return (kept.find(({ minutes }) => (to - from) / (minutes * MINUTE) <= MOST_POINTS) ?? kept.at(-1))
     ?.minutes;
 }
 
-/** What CloudWatch counted of both colors in the time that is shown, or why it cannot be told. */
+/** CloudWatch's counts of both colors in the time that is shown, or why they are not known. */
 export async function readMeasured(
   cloudWatch: CloudWatchClient,
   traffic: FoundTraffic,
@@ -65,7 +65,7 @@ export async function readMeasured(
 
 type Series = ReadonlyMap<number, number>;
 
-/** A count that is missing beside requests is 0; without requests there is no point. */
+/** A missing count beside a count of requests is 0; without requests there is no data point. */
 function points(of: (what: keyof typeof COUNTS | "p99") => Series): readonly Point[] {
   const [requests, ...answered] = (Object.keys(COUNTS) as (keyof typeof COUNTS)[]).map(of);
   const p99s = of("p99");

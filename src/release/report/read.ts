@@ -10,10 +10,11 @@ import { bandsOf, type Change, isState, releaseOf } from "./release-time";
 import type { Report } from "./report";
 
 /**
- * Reads all that a report is made of. What cannot be read but the history is missing in it, with the reason.
+ * Reads the data of a report. Everything but the history may be unreadable; the data then hold the reason.
  *
- * @param id of the release, or how it begins. @default - the newest release
- * @throws RefusedError: no such release
+ * @param id the release's id, or its beginning.
+ * @default - the newest release
+ * @throws RefusedError when there is no such release
  */
 export async function readReport(
   aws: Pick<Clients, "cloudWatch" | "elb" | "logs" | "s3">,
@@ -55,13 +56,16 @@ export async function readReport(
   };
 }
 
-/** Whether lines have all of the newest release. One that is named may be any, and its name may stand for several. */
+/**
+ * Whether the lines hold the whole newest release. A release that is named by its id may be older, and a short id may match
+ * several releases, so these need the whole history.
+ */
 function hasNewest(lines: readonly HistoryLine[]): boolean {
   const newest = lines.findLast(({ release }) => release !== undefined)?.release;
   return lines.some(({ action, release }) => action === "started" && release === newest);
 }
 
-/** States of alarms; those that were in ALARM come first. */
+/** States of alarms; alarms that were in ALARM come first. */
 async function readAlarms(
   cloudWatch: CloudWatchClient,
   names: readonly string[],

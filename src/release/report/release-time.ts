@@ -4,16 +4,17 @@ import { type Color, greenWhere } from "../controller/color";
 import { MINUTE } from "../controller/decision";
 import type { AlarmState, Band, ReleaseTime } from "./report";
 
-/** Drawn before the start, for what was usual, and after the end: traffic settles for as long. */
+/** The time that is drawn before the start, to show the usual numbers; and after the end, because traffic settles for that long. */
 const BEFORE = 5 * MINUTE;
 const AFTER = 10 * MINUTE;
 
 /**
  * A release in the lines of a history.
  *
- * @param id the whole of it, or how it begins; the newest release without
- * @param now milliseconds since 1970: what is under way is drawn until then
- * @throws RefusedError: no such release, or several
+ * @param id the release's id, or its beginning.
+ * @default - the newest release
+ * @param now milliseconds since 1970: a release under way is drawn until this time
+ * @throws RefusedError when no release, or more than one, has that id
  */
 export function releaseOf(
   history: readonly HistoryLine[],
@@ -35,12 +36,12 @@ export function releaseOf(
   const last = times.at(-1) ?? startedAt;
   const ending = lines.findLast(({ action }) => action === "completed" || action === "rolled back");
   const endedAt = ending && Date.parse(ending.at);
-  // A later release: this one is not under way any more, whatever its lines say.
+  // A later release has begun, so this one is not under way any more, whatever its lines say.
   const next = history.find(
     ({ release, at }) => release !== undefined && release !== one && Date.parse(at) > last,
   );
   const until = next ? Date.parse(next.at) : now;
-  // Not later than now: what has not come yet would look as if nobody asked.
+  // Not later than now: the time to come would look like a time without requests.
   const to = Math.max(last, endedAt === undefined ? until : Math.min(endedAt + AFTER, now));
   return {
     id: one,
@@ -52,13 +53,13 @@ export function releaseOf(
   };
 }
 
-/** A weight of the candidate in percent, from one moment on. */
+/** The candidate's weight in percent, from a moment on. */
 export interface Weight {
   readonly at: number;
   readonly weight: number;
 }
 
-/** Lines that say where traffic is from then on; the others say where it shall go to, or something else. */
+/** Actions of lines whose weights traffic has from then on; all other lines hold wanted weights, or none. */
 const MOVES: readonly string[] = [
   "started",
   "shifting",
@@ -82,11 +83,11 @@ export function weightsOver({ lines, candidate, shown }: ReleaseTime): readonly 
   return weights;
 }
 
-/** Green's weights of the candidate's. */
+/** Converts the candidate's weights to green's. */
 export const greenOf = (candidate: Color, weights: readonly Weight[]): readonly Weight[] =>
   weights.map(({ at, weight }) => ({ at, weight: greenWhere(candidate, weight) }));
 
-/** A change of an alarm's state, as CloudWatch has written it down. */
+/** A change of an alarm's state, from CloudWatch's alarm history. */
 export interface Change {
   readonly at: number;
   readonly was?: AlarmState;
@@ -94,8 +95,8 @@ export interface Change {
 }
 
 /**
- * An alarm's states: as CloudWatch's changes say and, before and between them, as the controller saw them when it wrote a line.
- * Before the first of both nothing is known.
+ * An alarm's states over time. CloudWatch's changes tell them; before and between these, the states that the controller saw when
+ * it wrote a line. Before the first of both, the state is not known.
  */
 export function bandsOf(
   name: string,

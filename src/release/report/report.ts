@@ -2,24 +2,24 @@ import type { HistoryLine } from "../client/history";
 import type { Color, PerColor } from "../controller/color";
 import type { Release } from "../controller/document";
 
-/** What load balancer and targets counted in one point of time. Where a count is missing, nothing was counted. */
+/** The counts of one data point. A missing count means that nothing was counted. */
 export interface Point {
-  /** When it began: milliseconds since 1970. */
+  /** The begin of the data point, in milliseconds since 1970. */
   readonly at: number;
   readonly requests: number;
-  /** Requests that were answered with neither 2xx, 3xx nor 4xx; those of clients that hung up are among them. */
+  /** Requests without an answer of 2xx, 3xx or 4xx; requests of clients that hung up are among them. */
   readonly failed: number;
-  /** Seconds in which 99 of 100 answers were there. @default - CloudWatch has none */
+  /** Seconds within which 99 of 100 answers came. @default - CloudWatch has no response times */
   readonly p99?: number;
 }
 
 export interface Measured {
-  /** How long a point is. */
+  /** The period of a data point, in minutes. */
   readonly minutes: number;
   readonly points: PerColor<readonly Point[]>;
-  /** Requests that the load balancer answered with 503, because it could choose no target: no color's count has them. */
+  /** Requests that the load balancer answered with 503 because it could choose no target; they are in no color's count. */
   readonly refused: readonly { readonly at: number; readonly requests: number }[];
-  /** What the alarms compare with, as they are now. @default - it could not be read */
+  /** The alarms' present thresholds. @default - the thresholds could not be read */
   readonly thresholds: { readonly failedPercent?: number; readonly p99Seconds?: number };
 }
 
@@ -32,35 +32,44 @@ export interface Band {
   readonly state: AlarmState;
 }
 
-/** An alarm goes to ALARM when so many of its last points are over its threshold, or under it. */
+/** How many of an alarm's last data points have to breach before the alarm goes to ALARM. */
 export interface Points {
   readonly wrong: number;
   readonly of: number;
-  /** Of each point. */
+  /** The period of each data point, in seconds. */
   readonly seconds: number;
 }
 
-/** An alarm in the time of a release; where no band is, its state is not known. */
+/** An alarm in the time of a release; its state is not known where no band covers the time. */
 export interface WatchedAlarm {
   readonly name: string;
-  /** What it says of itself: what is wrong when it is in ALARM. @default - it has none, or it could not be read */
+  /**
+   * The alarm's description, which says what is wrong when it is in ALARM. @default - the alarm has no description, or it could
+   * not be read
+   */
   readonly description?: string;
-  /** How many of its points have to be wrong. @default - it is no alarm on a metric, or it could not be read */
+  /**
+   * How many of the alarm's data points have to breach. @default - the alarm is no metric alarm, or its definition could not be
+   * read
+   */
   readonly points?: Points;
   readonly bands: readonly Band[];
 }
 
-/** All that a report is made of; a part that could not be read is the reason why, in words. */
+/** The data of a report; in the place of a part that could not be read stands the reason, in words. */
 export interface Report {
   readonly suffix: string;
   readonly release: ReleaseTime;
-  /** The release as the controller's document has it. @default - it is of a later release: some of it is kept nowhere else */
+  /**
+   * The release in the controller's document. @default - the document holds a later release, and parts of this one are kept
+   * nowhere else
+   */
   readonly planned?: Release;
   readonly measured: Measured | { readonly missing: string };
   readonly alarms: readonly WatchedAlarm[];
-  /** Why changes between the lines of the history are not shown. @default - they are */
+  /** Why alarm changes between the lines of the history are not shown. @default - they are shown */
   readonly alarmsMissing?: string;
-  /** When it was made: milliseconds since 1970. */
+  /** When the report was made, in milliseconds since 1970. */
   readonly madeAt: number;
 }
 
@@ -68,11 +77,11 @@ export interface Report {
 export interface ReleaseTime {
   readonly id: string;
   readonly candidate: Color;
-  /** Its lines, oldest first. */
+  /** The release's lines, oldest first. */
   readonly lines: readonly HistoryLine[];
   readonly startedAt: number;
-  /** @default - it is under way, or somebody has to decide */
+  /** @default - the release is under way, or somebody has to decide */
   readonly endedAt?: number;
-  /** What is drawn: somewhat before the start, and after the end. */
+  /** The time that is drawn: from a little before the start until a little after the end. */
   readonly shown: { readonly from: number; readonly to: number };
 }

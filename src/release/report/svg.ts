@@ -1,21 +1,21 @@
 import { type Html, html } from "./html";
 import type { AlarmState, Band } from "./report";
 
-/** A value at a moment; none: there is a gap. */
+/** A value at a moment; without a value, the line has a gap. */
 export interface Value {
   readonly at: number;
   readonly value: number | undefined;
 }
 
 export interface Series {
-  /** Class of its style: which color, solid or dashed. */
+  /** CSS class of the line, which decides its color, and whether it is solid or dashed. */
   readonly name: string;
   readonly values: readonly Value[];
-  /** Whether a value holds until the next one. @default - they are joined */
+  /** Whether each value holds until the next one, as in steps. @default - the values are joined by straight lines */
   readonly isStepped?: true;
 }
 
-/** Stands before the number of a moment at which an alarm goes to ALARM. */
+/** The sign before the number of a moment at which an alarm goes to ALARM. */
 export const ALARM = "▲";
 
 /** A moment that is marked in every plot. */
@@ -25,7 +25,7 @@ export interface Mark {
   readonly isAlarm: boolean;
 }
 
-/** What all plots of a report share. */
+/** The time and the marks, which all plots of a report share. */
 export interface Frame {
   readonly from: number;
   readonly to: number;
@@ -33,27 +33,27 @@ export interface Frame {
 }
 
 export interface Plot {
-  /** What a screen reader says. */
+  /** The text for screen readers. */
   readonly title: string;
   readonly unit: string;
   readonly series: readonly Series[];
-  /** Drawn as a line of its own. @default - none */
+  /** A threshold, drawn as a line of its own. @default - no threshold */
   readonly threshold?: { readonly value: number; readonly label: string } | undefined;
-  /** @default - by the values */
+  /** @default - the greatest value */
   readonly max?: number;
 }
 
-/** Of both: a phone's letters would be too small in what is drawn for a desk. The page shows one of them. */
+/** The two widths: in a plot for a desktop screen, the letters would be too small on a phone. The page shows one of the two. */
 const WIDTHS = { wide: 920, narrow: 360 } as const;
 type Width = keyof typeof WIDTHS;
 const [LEFT, RIGHT, TOP, BOTTOM] = [46, 14, 24, 22];
 const HEIGHT = 170;
-/** Between two labels, at least: what a label and a comma take. */
+/** The least distance between two labels: the width of a label and a comma. */
 const APART = 20;
 
 const round = (n: number) => Math.round(n * 10) / 10;
 
-/** The same, drawn for a desk and for a phone. */
+/** The same plot, drawn for a desktop screen and for a phone. */
 const both = (draw: (width: Width) => Html): Html => html`${draw("wide")}${draw("narrow")}`;
 
 const scale = ({ from, to }: Frame, width: Width) => {
@@ -62,7 +62,7 @@ const scale = ({ from, to }: Frame, width: Width) => {
     round(LEFT + (inner * (Math.min(Math.max(at, from), to) - from)) / Math.max(1, to - from));
 };
 
-/** Times of the axis: as many as find room, at whole minutes, hours or days. */
+/** The times on the axis: as many as there is room for, at whole minutes, hours or days. */
 export function ticks(from: number, to: number, most: number): readonly number[] {
   const steps = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440, 2880, 10_080].map(
     (minutes) => minutes * 60_000,
@@ -75,7 +75,7 @@ export function ticks(from: number, to: number, most: number): readonly number[]
   );
 }
 
-/** The least of 1, 2, 3, 4, 6, 8, 10, 20 ... that is not below a value: its half is short as well. */
+/** The least of 1, 2, 3, 4, 6, 8, 10, 20 ... that is not below a value; half of such a number is a short label too. */
 export function niceMax(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
@@ -100,16 +100,16 @@ interface Labels {
   readonly isAlarm: boolean;
 }
 
-/** Numbers follow each other, so the first and the last tell those between. */
+/** The numbers are consecutive, so the first and the last tell the numbers between them. */
 const textOf = ({ labels }: Labels): string =>
   labels.length > 3 ? `${labels[0]} to ${labels.at(-1)}` : labels.join(", ");
-/** About as wide as a letter of a label is. */
+/** About the width of a letter in a label. */
 const LETTER = 7;
 const widthOf = (it: Labels): number => Math.max(APART, (textOf(it).length + 1) * LETTER);
 const isAtEnd = (it: Labels, width: Width) => it.here > WIDTHS[width] - RIGHT - widthOf(it);
 const leftOf = (it: Labels, width: Width) => (isAtEnd(it, width) ? it.here - widthOf(it) : it.here);
 
-/** Labels that would overlap are one list. */
+/** Labels that would overlap are written as one list. */
 function grouped(marks: readonly Mark[], x: (at: number) => number, width: Width): readonly Labels[] {
   const groups: Labels[] = [];
   for (const { at, label, isAlarm } of marks) {
@@ -128,7 +128,7 @@ function grouped(marks: readonly Mark[], x: (at: number) => number, width: Width
   return groups;
 }
 
-/** A line at each moment, and above it its number; numbers that would overlap are written as a list. */
+/** A line at each moment, with the moment's number above; numbers that would overlap are written as a list. */
 function marked(frame: Frame, width: Width, bottom: number): Html {
   const x = scale(frame, width);
   return html`${frame.marks.map(
@@ -195,7 +195,7 @@ const CLASSES: Readonly<Record<AlarmState, string>> = {
 };
 const ROW = 44;
 
-/** A row for each alarm: its name, and below it its states, in words where they find room. */
+/** A row for each alarm: the name, and below it the states, in words where there is room. */
 export function bands(
   frame: Frame,
   rows: readonly { readonly name: string; readonly bands: readonly Band[] }[],

@@ -5,7 +5,7 @@ import { type Html, html } from "./html";
 /** A moment's time of the day. */
 export const clock = (at: number): string => moment(at).slice(11);
 
-/** How long it is from one moment to another, as their clocks in the same report show it: both without their milliseconds. */
+/** The time between two moments, without their milliseconds, so that it agrees with the times in the same report. */
 export const between = (from: number, to: number): string =>
   duration(1000 * (Math.floor(to / 1000) - Math.floor(from / 1000)));
 

@@ -10,7 +10,7 @@ import type { Report } from "./report";
 import { between, clock, table } from "./table";
 import { pointsWords } from "./why-later";
 
-/** Each share that the candidate had, and what became of its requests; before them, what was planned. */
+/** The planned steps, then each share that the candidate had with the counts of its requests. */
 export function shares({ release, measured, planned }: Report): Html {
   const { candidate } = release;
   const rows = sharesOf(release, "missing" in measured ? undefined : measured).map(
@@ -60,7 +60,7 @@ export function history(report: Report): Html {
 ${table(["No.", "When", "What", "blue/green %", "Who", "Why, and alarms"], rows)}`;
 }
 
-/** What it means that an alarm is in ALARM, in its own words. */
+/** The meaning of each alarm's ALARM, by the alarm's description. */
 export function meanings({ alarms }: Report): Html {
   const rows = alarms.flatMap(({ name, description, points }) =>
     description || points
@@ -73,7 +73,7 @@ export function meanings({ alarms }: Report): Html {
 ${table(["Alarm", "What is wrong, and what to do", "Goes to ALARM when"], rows)}`;
 }
 
-/** What each color ran. */
+/** The image and the task definition of each color. */
 export function ran({ release, planned }: Report): Html {
   const images = planned?.images ?? release.lines.find((line) => line.images !== undefined)?.images;
   const rows = COLORS.map((color) => [
@@ -81,7 +81,7 @@ export function ran({ release, planned }: Report): Html {
     images === undefined ? "not in the history" : html`<code>${images[color].replace(DIGEST, "")}</code>`,
     digestOf(images?.[color]),
     planned === undefined
-      ? "kept of the newest release only"
+      ? "kept for the newest release only"
       : html`<code>${planned.taskDefinitions[color]}</code>`,
   ]);
   return html`<h2>What ran</h2>
@@ -99,8 +99,8 @@ const digestOf = (image: string | undefined): string | Html => {
 };
 
 /**
- * Who asked for what, and what proves it. CloudTrail's lookup knows management events only; an invocation of the function is a data
- * event, in whatever trail or event data store an account sends those to.
+ * The callers and their commands, with the proof. CloudTrail's event history holds management events only; an invocation of the
+ * function is a data event, which is in the trail or event data store to which the account sends data events.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export function proof({ suffix, release }: Report): Html {
@@ -120,7 +120,7 @@ export function proof({ suffix, release }: Report): Html {
 ${asked.length === 0 ? html`<p class="none">Nobody: no line of this release was asked for.</p>` : table(["Asked for", "Says to be", "Request's id"], asked)}`;
 }
 
-/** What a reader has to know of where the numbers come from. */
+/** Notes on the sources of the numbers. */
 export function notes({ release, measured, alarmsMissing }: Report): Html {
   const all = [
     "Weights are what the controller asked the listener for; all traffic is back only where the listener was read back so.",

@@ -3,7 +3,7 @@ import type { Color } from "../controller/color";
 import type { ReleaseTime } from "./report";
 import { between, clock } from "./table";
 
-/** Who sent traffic back, and why: the controller by itself, or somebody's command. */
+/** Who sent traffic back and why: the controller itself, or a person by a command. */
 export function sentBackBy({ lines }: ReleaseTime): string {
   const { by, reason = "" } = lines.findLast(({ action }) => action === "going back") ?? {};
   if (by !== undefined) {

@@ -17,8 +17,8 @@ export function pointsWords({ wrong, of, seconds }: Points): string {
 }
 
 /**
- * Why traffic went back minutes after the first failures: the alarm's own definition wants so many wrong minutes, and a minute is known
- * once it is over. `undefined` where no alarm sent it back, or its definition is not known.
+ * Why traffic went back minutes after the first failures: the alarm's definition asks for several breaching minutes, and a minute
+ * is known only once it is over. `undefined` where no alarm sent traffic back, or the alarm's definition is not known.
  */
 export function whyLater({ release, alarms, measured }: Report): string | undefined {
   const { lines, candidate, startedAt } = release;

@@ -10,11 +10,11 @@ export interface WriteOptions {
   readonly output?: string | undefined;
   /** Whether the browser shows it. */
   readonly open: boolean;
-  /** Whether the data behind it are written beside it, as JSON. */
+  /** Whether the report's data are also written as a JSON file beside it. */
   readonly json: boolean;
 }
 
-/** Writes the report of a release, and says where, how large it is and how the release ended. */
+/** Writes the report of a release, and prints the file's name and size, and how the release ended. */
 export function writeReport(report: Report, { output, open, json }: WriteOptions): void {
   const { release, suffix } = report;
   const text = page(report);
