@@ -3,7 +3,8 @@ import type { Diagnostic } from "../terraform/events";
 import { importCommand } from "./import-command";
 
 /**
- * AWS's codes for what is there already: `EntityAlreadyExists`, `InvalidSubnet.Conflict`, `InvalidPermission.Duplicate`, `DuplicateListener`.
+ * AWS's error codes for a resource that already exists: `EntityAlreadyExists`, `InvalidSubnet.Conflict`,
+ * `InvalidPermission.Duplicate`, `DuplicateListener`.
  * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-troubleshooting.html
  */
 const THERE = /\b(?:\w*AlreadyExists\w*|\w+\.(?:Conflict|Duplicate)|Duplicate[A-Z]\w*)\b/;

@@ -18,16 +18,19 @@ import type { PlannedEnvironment } from "./plan-environment";
 /** The stack's outputs by name. */
 export type Outputs = Readonly<Record<string, unknown>>;
 
-/** What an apply came to. */
+/** The result of an apply. */
 export interface Applied {
   readonly outputs: Outputs;
-  /** How long Terraform took, as people read it. */
+  /** How long Terraform took, in words. */
   readonly took: string;
 }
 
-/** What became of an environment. */
+/** The result for an environment. */
 export interface AppliedEnvironment extends Applied {
-  /** What speaks against both colors running what was applied, a sentence each. Empty: they do, or nobody looked. */
+  /**
+   * Why a color may not run what was applied, with a sentence for each reason. Empty where both colors do, and where the services
+   * were not followed.
+   */
   readonly problems: readonly string[];
 }
 
@@ -44,16 +47,18 @@ export interface ApplyPlanProps {
   readonly parallelism?: number | undefined;
   /** Whether ECS's deployments of both colors are followed to their ends afterwards. */
   readonly follow: boolean;
-  /** Told everything that Terraform says. */
+  /** Called with every message of Terraform. */
   readonly onEvent?: ((event: TerraformEvent) => void) | undefined;
 }
 
 /**
- * Does what was planned while this process holds the environment's lock, which it takes only now: nobody is kept from
+ * Applies a plan while this process holds the environment's lock. The lock is taken only now, so that nobody is kept from
  * releasing while somebody reads a review.
  *
- * @throws RefusedError when somebody else holds the lock, or traffic has moved since; TerraformError; LockLostError when
- * somebody took the lock meanwhile, and Terraform was interrupted; the reason of the signal when it was interrupted, in order: what was made is in the state
+ * @throws RefusedError when somebody else holds the lock, or traffic has moved since the plan
+ * @throws TerraformError when Terraform fails
+ * @throws LockLostError when somebody took the lock meanwhile, and Terraform was interrupted
+ * @throws the signal's reason when the process was interrupted in order: the state holds everything that was made
  */
 export async function applyPlan(
   environment: OpenEnvironment,
@@ -77,14 +82,15 @@ export async function applyPlan(
       () => unsaved.keeps("; the environment stays locked until then"),
     );
     leaves("");
-    // Without the lock: traffic can be moved meanwhile. A color that ECS is still at work on is refused by preflight.
+    // The services are followed without the lock, so traffic can be moved meanwhile. A release's preflight refuses a color whose
+    // deployment ECS has not ended.
     const problems = follow ? await followServices(environment, { signal, display, since }) : [];
     return { ...applied, problems };
   } catch (error) {
     if (error instanceof TerraformError && isRolledBack(error)) {
       const seen = follow ? await followServices(environment, { signal, display, since }) : [];
       const problems = seen.length > 0 ? seen : error.diagnostics.map(({ detail = "" }) => detail);
-      // It says none where it fails; those of a service that was there before are planned.
+      // Terraform prints no outputs where it fails; the plan already knows the outputs of a service that existed before.
       return { outputs: plannedOutputs(planned.planJson), took: display.elapsed, problems };
     }
     if (error instanceof TerraformError) {
@@ -104,7 +110,7 @@ export async function applyPlan(
   }
 }
 
-/** Whether Terraform only found that ECS had rolled a color back, by the postcondition of its service, and ended there. */
+/** Whether Terraform failed only because of the postcondition of a service: ECS had rolled a color back. */
 const isRolledBack = ({ signal, diagnostics }: TerraformError): boolean => {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const isOfService = ({ summary, snippet }: (typeof errors)[number]) =>
@@ -128,7 +134,11 @@ function adviceFor(
   return there() ?? `mend the cause and run "npm run ${operation}" again: it goes on from what the state has`;
 }
 
-/** Lets Terraform do what a plan file says, and shows how far it is. @throws TerraformError, or the reason of the signal */
+/**
+ * Lets Terraform apply a plan file, and shows its progress.
+ *
+ * @throws TerraformError when Terraform fails, and the signal's reason after an interruption
+ */
 export async function runApply(
   { terraform, planFile, planJson }: MadePlan,
   { operation, signal, display, parallelism, onEvent = () => {} }: Omit<ApplyPlanProps, "follow">,
@@ -160,7 +170,7 @@ export async function runApply(
   }
 }
 
-/** @throws RefusedError unless traffic goes where it went when it was planned */
+/** @throws RefusedError unless traffic still goes where it went when the plan was made */
 export async function requireTraffic(
   planned: RecordedTraffic,
   reading: Promise<RecordedTraffic>,

@@ -1,10 +1,10 @@
 import { type Ask, newCommand } from "../release/client/ask";
 
 /**
- * Asks the release controller how the release stands, which makes it look and compare: one that a deployment broke guards nobody, and
- * its alarm takes minutes to say so.
+ * Asks the release controller for the release's state, which makes it read and compare. A controller that a deployment broke
+ * guards nobody, and its alarm takes minutes.
  *
- * @returns what speaks against it, a sentence each
+ * @returns a sentence for each problem
  */
 export async function askController(ask: Ask, by: string): Promise<string[]> {
   try {

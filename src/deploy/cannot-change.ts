@@ -4,15 +4,16 @@ import { RefusedError } from "../terminal/refused";
 const WAY = "the way to do it: docs/runbooks/network.md";
 
 /**
- * Refuses a plan of what AWS does not change in a running environment, which would end half-way: another range of the VPC, a
- * subnet with the range of another subnet, and an instance of the database in a zone that has none of its storage.
+ * Refuses a plan that AWS would stop half-way, because AWS does not make such a change in a running environment: another CIDR
+ * block of the VPC, a subnet with the CIDR block of another subnet, and a database instance in a zone without the cluster's
+ * storage.
  *
- * @param changes of the plan
- * @throws RefusedError naming the setting, what AWS has, and the way to do it
+ * @param changes the changes of the plan
+ * @throws RefusedError with the setting, the value in AWS, and the way to do it
  */
 export function refuseWhatCannotChange(changes: readonly ResourceChange[]): void {
   const changesOf = (type: string) => changes.filter((it) => it.type === type);
-  // One whose creation was interrupted is replaced too, and nothing runs in it yet.
+  // A VPC whose creation was interrupted is replaced too, and nothing runs in that VPC yet.
   const isOther = ({ change: { before, after } }: ResourceChange) =>
     after !== null && attribute(before, "cidr_block") !== attribute(after, "cidr_block");
   if (changesOf("aws_vpc").some((it) => goesAway(it) && isOther(it))) {
@@ -36,8 +37,9 @@ export function refuseWhatCannotChange(changes: readonly ResourceChange[]): void
 }
 
 /**
- * Earlier versions gave ranges by the order of the zones, and subnets keep them, so a new zone's range may be another zone's. That one
- * has it still if it goes, since it goes last. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html
+ * Earlier versions assigned CIDR blocks by the order of the zones, and subnets keep their blocks, so a new zone's block may
+ * belong to another zone's subnet. That subnet still has the block even if it is destroyed, because it is destroyed last.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html
  */
 function refuseTakenRanges(subnets: readonly ResourceChange[]): void {
   const taken = subnets.filter(isMade).flatMap(({ address, change: { after } }) => {

@@ -14,18 +14,18 @@ import { planEnvironment } from "./plan-environment";
 
 export interface ChangeProps {
   readonly operation: "deploy" | "destroy";
-  /** Whether not to ask. */
+  /** Whether to apply without a confirmation. */
   readonly autoApprove: boolean;
-  /** Addresses whose data may be lost. */
+  /** Addresses of the resources whose data may be lost. */
   readonly allowed: readonly string[] | "everything";
   /** File that gets the outputs, as `cdktf deploy --outputs-file` writes them. @default - none */
   readonly outputsFile?: string | undefined;
   readonly parallelism?: number | undefined;
   /** Whether ECS's deployments of both colors are followed to their ends; not where everything is destroyed. */
   readonly follow: boolean;
-  /** Shows the review to whoever decides. */
+  /** Shows the review to the person who decides. */
   readonly show: (review: Review) => void;
-  /** Told everything that Terraform says while it applies. */
+  /** Called with every message of Terraform during the apply. */
   readonly onEvent?: ((event: TerraformEvent) => void) | undefined;
 }
 
@@ -37,19 +37,21 @@ export type Change =
       readonly took: string;
     }
   | {
-      /** A color does not run what was configured, and nothing else is left to do. */
+      /** A color does not run the configured task definition, and nothing else is left to do. */
       readonly kind: "not as configured";
       readonly outputs: Outputs;
-      /** A sentence each. */
+      /** A sentence for each problem. */
       readonly problems: readonly string[];
     }
   | { readonly kind: "blocked"; readonly review: Review }
   | { readonly kind: "nothing deployed" };
 
 /**
- * Plans, shows the review, asks, and applies exactly that.
+ * Plans, shows the review, asks, and applies exactly the reviewed plan.
  *
- * @throws RefusedError: nothing was touched; TerraformError; InterruptedError
+ * @throws RefusedError before anything was touched
+ * @throws TerraformError when Terraform fails
+ * @throws InterruptedError after an interruption
  */
 export async function changeEnvironment(environment: OpenEnvironment, props: ChangeProps): Promise<Change> {
   const { operation, autoApprove, allowed, outputsFile, parallelism, show, onEvent } = props;
@@ -62,7 +64,7 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
   const display = new Display();
   display.print(`${operation} ${title}`);
   const { signal } = interruption();
-  // A plan holds what the state holds.
+  // A plan file holds the same secrets as the state.
   let touched = false;
   return await inTemporaryFolder<Change>("plan", async (directory) => {
     const planned = await planEnvironment(environment, {
@@ -76,7 +78,7 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
     const { review } = planned;
     if (review.verdict === "no changes") {
       if (operation === "destroy") return { kind: "nothing deployed" };
-      if (review.byHand.dangers > 0) show(review); // nothing to do is no news, and that is
+      if (review.byHand.dangers > 0) show(review); // a review without changes is shown only for dangers made by hand
       const outputs = plannedOutputs(planned.planJson);
       file?.write(outputs);
       const problems = follow ? await followServices(environment, { signal, display }) : [];
@@ -111,7 +113,7 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
   });
 }
 
-/** What holds data is not destroyed by one key. */
+/** A single key press must not destroy data. */
 async function ask(operation: string, suffix: string, { losses }: Review): Promise<void> {
   if (operation === "deploy") return confirm({ yes: false }, `deploy this to ${suffix}`);
   const holding = losses.filter(({ stateful }) => stateful).length;

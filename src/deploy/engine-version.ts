@@ -5,12 +5,12 @@ import { RefusedError } from "../terminal/refused";
 const WAY = "docs/runbooks/upgrade-database.md";
 
 /**
- * Refuses a plan that would leave the database on one major version, with the parameters of another one, or that asks for an older
- * version than it has: AWS refuses both, in the middle of the deployment.
+ * Refuses a plan that would leave the database on one major version with the parameters of another, or that asks for an older
+ * version: AWS refuses both, in the middle of the deployment.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBCluster.html
  *
- * @param changes of the plan
- * @throws RefusedError naming the setting, both versions, and the way to do it
+ * @param changes the changes of the plan
+ * @throws RefusedError with the setting, both versions, and the way to do it
  */
 export function refuseOtherEngine(changes: readonly ResourceChange[]): void {
   const cluster = changes.find((it) => it.type === "aws_rds_cluster" && !goesAway(it));

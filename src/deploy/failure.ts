@@ -12,15 +12,15 @@ import type { Diagnostic } from "../terraform/events";
 const EVENTS = 5;
 const LOG_LINES = 10;
 const LOG_MINUTES = 15;
-/** Of up to 10,000 lines each, the oldest first. */
+/** The pages of a log are of up to 10,000 lines each, the oldest first. */
 const LOG_PAGES = 20;
 
 /**
- * Explains an ECS service that did not get steady, beyond Terraform's diagnostics: its last events, why tasks stopped, and their last log
- * lines. A part that cannot be read is named, and the others are shown all the same.
+ * Explains an ECS service that did not get steady, beyond Terraform's diagnostics: the service's last events, why tasks stopped,
+ * and the tasks' last log lines. A part that cannot be read is named, and the other parts are shown all the same.
  *
- * @param clients without `logs` the log group is only named. An application's log may hold data, and a workflow's log is read and kept by
- * others
+ * @param clients the clients to read with. Without `logs` the log group is only named, because an application's log may hold
+ * data, and others can read a workflow's log
  */
 export async function explainFailure(
   diagnostics: readonly Diagnostic[],
@@ -38,13 +38,13 @@ export interface ServiceClients {
   readonly logs?: CloudWatchLogsClient;
 }
 
-/** The clients that a failure is explained with: a log is shown in a terminal only. */
+/** The clients for the explanation of a failure: the application's log is read only for a terminal. */
 export const explaining = ({ ecs, logs }: Required<ServiceClients>): ServiceClients => ({
   ecs,
   ...(process.stderr.isTTY && { logs }),
 });
 
-/** What ECS says of one color: see {@link explainFailure}. */
+/** The explanation for one color: see {@link explainFailure}. */
 export async function explainService(
   color: Color,
   suffix: string,
@@ -71,7 +71,7 @@ export async function explainService(
   ];
 }
 
-/** ECS has the newest first. */
+/** ECS lists the newest event first. */
 async function lastEvents(ecs: ECSClient, cluster: string, serviceName: string): Promise<string[]> {
   const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster, services: [serviceName] }));
   return (services[0]?.events ?? [])

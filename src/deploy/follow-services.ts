@@ -17,10 +17,11 @@ export interface FollowProps {
 }
 
 /**
- * Follows ECS's deployments of both colors to their ends, and asks the release controller: Terraform counts a service as deployed as soon as it is steady, even on
- * the version that ECS has rolled it back to. A service that cannot be looked at is a problem as well.
+ * Follows ECS's deployments of both colors to their ends, and asks the release controller. Terraform counts a service as deployed
+ * as soon as the service is steady, even after ECS has rolled it back. A service that cannot be read is a problem as well.
  *
- * @returns a sentence for each color that does not run what was configured, and one where nobody guards their traffic
+ * @returns a sentence for each color that does not run the configured task definition, and a sentence where nobody guards the
+ * traffic
  */
 export async function followServices(
   { config: { suffix, accountId }, aws, me }: Pick<OpenEnvironment, "config" | "aws" | "me">,

@@ -2,8 +2,10 @@ import { stackName } from "../naming/names";
 import { type Attributes, isObject, type ResourceChange } from "../review/terraform-plan";
 
 /**
- * Ids of what a configured name or a range leads to, or the command that prints them, by type. Their form is at the end of each resource's
- * page, such as https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/subnet#import; AWS has one subnet of a range in a VPC:
+ * The id to import by resource type, made from configured names or CIDR blocks, or a command that prints the id. The form of an
+ * id is at the end of the resource's page, such as
+ * https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/subnet#import; A VPC has only one subnet with a
+ * CIDR block:
  * https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-subnets.html
  */
 const IDS: Readonly<Record<string, (of: Attributes) => string | undefined>> = {
@@ -15,7 +17,7 @@ const IDS: Readonly<Record<string, (of: Attributes) => string | undefined>> = {
     known`$(aws ec2 describe-subnets --filters Name=vpc-id,Values=${vpc_id} Name=cidr-block,Values=${cidr_block} --query 'Subnets[].SubnetId' --output text)`,
 };
 
-/** @returns the command that writes into the state what AWS has already; with `<id>` where nothing configured leads to the id */
+/** @returns the command that imports an existing resource into the state; with `<id>` where no configured value leads to the id */
 export function importCommand(
   address: string,
   suffix: string,
@@ -27,7 +29,7 @@ export function importCommand(
   return `terraform -chdir=cdktf.out/stacks/${stackName(suffix)} import ${address} ${id ?? "<id>"}`;
 }
 
-/** Text with values in it. @returns undefined where AWS gives one of them only when it is applied */
+/** A text with values of the plan. @returns undefined where a value is known only after the apply */
 function known(text: TemplateStringsArray, ...values: readonly unknown[]): string | undefined {
   return values.every((it) => typeof it === "string") ? String.raw({ raw: text }, ...values) : undefined;
 }

@@ -11,7 +11,7 @@ import {
 import type { RecordedTraffic } from "../review/traffic-record";
 import { RefusedError } from "../terminal/refused";
 
-/** What may make requests fail of a color that gets some: by the type that has it, the settings and their values. */
+/** The settings whose change may make requests to a live color fail, with their values, by resource type. */
 const CHANGES: Readonly<
   Record<string, (of: Attributes) => Readonly<Record<string, readonly (Json | undefined)[]>>>
 > = {
@@ -28,24 +28,24 @@ const CHANGES: Readonly<
   }),
 };
 
-/** Where only less is a danger. */
+/** Whether only a lower value is dangerous. */
 const FEWER: readonly string[] = ["minTasks", "maxTasks"];
 
 export interface LivePlan {
   readonly suffix: string;
   readonly changes: readonly ResourceChange[];
-  /** Where the requests go as the plan is made. */
+  /** Where requests go while the plan is made. */
   readonly traffic: Pick<RecordedTraffic, "weights">;
   /** Addresses whose interruption somebody has allowed. */
   readonly allowed: readonly string[];
 }
 
 /**
- * Refuses what may make requests fail of a color that has live traffic, by the listener's weights and not by the configured ones:
- * another health check path meets all its tasks at once, another port replaces them all by ones that nobody has called there yet,
- * and fewer tasks bear the same requests. The other color can have it first, and be released.
+ * Refuses changes that may make requests to a live color fail. Live is a color by the listener's weights, not by the configured
+ * ones. Another health check path applies to all running tasks at once; another port replaces all tasks by tasks that nobody has
+ * tried on that port; and fewer tasks get the same requests. The other color can get the change first, and be released.
  *
- * @throws RefusedError naming the settings, the share of the requests, and both ways: by a release, or by `--allow`
+ * @throws RefusedError with the settings, the share of the requests, and both ways: a release, or `--allow`
  */
 export function refuseOnLiveColors({ suffix, changes, traffic, allowed }: LivePlan): void {
   const target_group = Object.entries(traffic.weights).map(([arn, weight]) => ({ arn, weight }));

@@ -8,16 +8,16 @@ import type { EnvironmentConfig } from "../settings/schema";
 import { requireOneIdentity, terraformEnvironment } from "../terraform/environment";
 import { UnsavedState } from "../terraform/unsaved-state";
 
-/** An environment of this checkout that is planned or changed, and who does it. */
+/** An environment of this checkout that is planned or changed, and the identity that does it. */
 export interface OpenEnvironment {
   readonly config: EnvironmentConfig;
   readonly me: SignedIn;
-  /** Asks AWS anew, without what our clients remember: credentials may change while somebody reads a review. */
+  /** Asks AWS for the identity again, with a new client: credentials may change while somebody reads a review. */
   readonly meNow: () => Promise<SignedIn>;
   readonly aws: AwsClients;
   readonly lock: EnvironmentLock;
   readonly unsaved: UnsavedState;
-  /** What Terraform runs with. */
+  /** The environment variables for Terraform. */
   readonly env: NodeJS.ProcessEnv;
   /** Environment, account and identity in one line. */
   readonly title: string;
@@ -26,12 +26,12 @@ export interface OpenEnvironment {
 export interface OpenOptions {
   /** @default - `ENVIRONMENT_SUFFIX` of `env` */
   readonly suffix?: string | undefined;
-  /** Whether it is going to be changed: then nothing is guessed, neither its suffix nor its settings. */
+  /** Whether the command changes the environment: then neither the suffix nor the settings are guessed. */
   readonly changes: boolean;
 }
 
 /**
- * Reads and checks everything that decides what is going to be done, before anything is touched.
+ * Reads and checks all input of a command before anything is touched.
  *
  * @throws RefusedError, ConfigurationError
  */

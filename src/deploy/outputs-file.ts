@@ -6,7 +6,7 @@ import { RefusedError } from "../terminal/refused";
 export class OutputsFile {
   private readonly file: string;
 
-  /** @throws RefusedError where no file can be made, or something else stands there: it would be lost */
+  /** @throws RefusedError where the file cannot be written, or another file would be lost */
   public constructor(
     file: string,
     private readonly stack: string,
@@ -23,7 +23,7 @@ export class OutputsFile {
     }
   }
 
-  /** Whole or not at all. */
+  /** Written as a whole or not at all. */
   public write(outputs: Readonly<Record<string, unknown>>): void {
     const partial = `${this.file}.${process.pid}`;
     writeFileSync(partial, `${JSON.stringify({ [this.stack]: outputs }, null, 2)}\n`);

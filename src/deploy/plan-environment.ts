@@ -24,30 +24,31 @@ export interface PlanEnvironmentProps {
   /** Folder that gets the plan. */
   readonly directory: string;
   readonly destroy: boolean;
-  /** Addresses whose data may be lost; everything's, where all is going to be destroyed. */
+  /** Addresses of the resources whose data may be lost; all addresses, where everything is destroyed. */
   readonly allowed: readonly string[] | "everything";
   readonly signal: AbortSignal;
   readonly display: Display;
-  /** How many resources are looked at at once. @default - Terraform's own 10 */
+  /** How many resources Terraform reads at once. @default - Terraform's own 10 */
   readonly parallelism?: number | undefined;
 }
 
 export interface PlannedEnvironment extends MadePlan {
-  /** What a saved plan's manifest says. */
+  /** The manifest of the saved plan. */
   readonly saved: SavedPlan;
   readonly review: Review;
 }
 
-/** Plans one environment and reviews that. @throws RefusedError, TerraformError, or the reason of the signal */
+/** Plans one environment and reviews the plan. @throws RefusedError, TerraformError, and the signal's reason after an interruption */
 export async function planEnvironment(
   { config, me, aws, lock, env }: OpenEnvironment,
   { directory, destroy, allowed, signal, display, parallelism }: PlanEnvironmentProps,
 ): Promise<PlannedEnvironment> {
   const { suffix, stateBucket } = config;
   if (!destroy) requirePermissionsBoundary({ config, accountFile: env.ACCOUNT_FILE });
-  // Before Terraform looks: what a release moves meanwhile makes this plan stale, and never the other way round.
+  // Traffic is read before Terraform reads AWS: a release that moves traffic in between makes this plan stale, and never goes
+  // unnoticed.
   const looking = Promise.all([readTraffic(aws.elb, aws.ssm, suffix), lock.read()]);
-  looking.catch(() => {}); // reported by who awaits it
+  looking.catch(() => {}); // the caller that awaits the promise reports the error
   const made = await makePlan({
     app: environmentApp(suffix),
     directory,

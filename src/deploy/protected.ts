@@ -1,11 +1,15 @@
 import { RefusedError } from "../terminal/refused";
 import { TerraformError } from "../terraform/terraform";
 
-/** Terraform's summary of a plan that would destroy what it may not. https://developer.hashicorp.com/terraform/language/meta-arguments#lifecycle */
+/**
+ * The summary of Terraform's error about a plan that would destroy a resource with `prevent_destroy`.
+ * https://developer.hashicorp.com/terraform/language/meta-arguments#lifecycle
+ */
 const PROTECTED = "Instance cannot be destroyed";
 
 /**
- * The error of a plan that failed: a sentence of our own where the plan would destroy or replace a protected resource, else the same error.
+ * The error of a failed plan: a sentence of our own where the plan would destroy or replace a protected resource, else
+ * Terraform's error.
  *
  * @param destroy whether everything was to be destroyed
  */

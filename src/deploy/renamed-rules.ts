@@ -2,7 +2,7 @@ import { stackName } from "../naming/names";
 import { attribute, type Json, type ResourceChange } from "../review/terraform-plan";
 import { RefusedError } from "../terminal/refused";
 
-/** What AWS tells rules of one direction apart by. */
+/** The attributes by which AWS distinguishes rules of one direction. */
 const MEANING = [
   "security_group_id",
   "ip_protocol",
@@ -14,11 +14,12 @@ const MEANING = [
 ];
 
 /**
- * Refuses a plan that makes a firewall rule which is there already at another address: AWS refuses the second one of the same meaning, or
- * the port is closed in between. No `moved` block: it would make the old port's rule the new port's where the port changes.
+ * Refuses a plan that creates a security group rule which already exists at another Terraform address: AWS refuses a second rule
+ * of the same meaning, or the port is closed in between. A `moved` block does not help: where the port changes, it would turn the
+ * old port's rule into the new port's.
  *
- * @param changes of the plan
- * @param suffix the environment's
+ * @param changes the changes of the plan
+ * @param suffix the environment's suffix
  * @throws RefusedError with the commands that tell Terraform the new addresses
  */
 export function refuseRenamedRules(changes: readonly ResourceChange[], suffix: string): void {
@@ -37,7 +38,7 @@ export function refuseRenamedRules(changes: readonly ResourceChange[], suffix: s
   }
 }
 
-/** A group that is not there yet is nobody's. */
+/** A security group that does not exist yet has no rules. */
 const isSame = (before: Json, after: Json): boolean =>
   typeof attribute(after, "security_group_id") === "string" &&
   MEANING.every((name) => (attribute(before, name) ?? null) === (attribute(after, name) ?? null));

@@ -10,10 +10,11 @@ const clustersBefore = (changes: readonly ResourceChange[]): Json[] =>
   );
 
 /**
- * Refuses to deploy `database.restoreFrom` where a database is that was not restored from it. Terraform ignores the setting then, and so
- * would deploy nothing of what the settings say; without that it would replace the database.
+ * Refuses to deploy `database.restoreFrom` where the environment already has a database that was not restored from it. Terraform
+ * ignores changes of the setting, because it would replace the database otherwise, and so would deploy nothing of what the
+ * settings say.
  *
- * @param changes of the plan, unchanged resources too
+ * @param changes the changes of the plan, unchanged resources too
  */
 export function refuseOtherOrigin({ restoreFrom }: Database, changes: readonly ResourceChange[]): void {
   if (restoreFrom === undefined) return;
@@ -32,9 +33,10 @@ export function refuseOtherOrigin({ restoreFrom }: Database, changes: readonly R
 }
 
 /**
- * Refuses to destroy where `database.finalSnapshot` was switched on and never deployed: Terraform goes by what was deployed, and would
- * take no snapshot. And where the snapshot was asked for and has no name, as after an import: the provider would refuse it once everything
- * around the cluster is gone. https://github.com/hashicorp/terraform-provider-aws/issues/2588
+ * Refuses to destroy where `database.finalSnapshot` was switched on and never deployed: Terraform destroys by the deployed
+ * values, and would take no snapshot. Also refuses where the snapshot is switched on and has no name, as after an import: the
+ * provider would refuse that only when everything around the cluster is gone.
+ * https://github.com/hashicorp/terraform-provider-aws/issues/2588
  */
 export function refuseWithoutSnapshot({ finalSnapshot }: Database, changes: readonly ResourceChange[]): void {
   for (const before of clustersBefore(changes)) {

@@ -1,4 +1,4 @@
-/** A copy of settings in which one field, named by its path, has another value; `undefined` takes it out, as a file would lack it. */
+/** A copy of settings with another value in one field, which its path names; `undefined` removes the field. */
 export function changed<Whole extends object>(whole: Whole, path: string, value: unknown): Whole {
   const [key = "", ...rest] = path.split(".");
   const copy = (Array.isArray(whole) ? [...whole] : { ...whole }) as Record<string, unknown>;

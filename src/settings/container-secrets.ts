@@ -4,10 +4,10 @@ import type { EnvironmentSettings } from "./schema";
 
 type Application = Pick<EnvironmentSettings["application"], Color | "secrets">;
 
-/** Where one variable of a container gets its secret from. */
+/** The source of one container variable's secret. */
 export type ContainerSecret = EnvironmentSettings["application"]["secrets"][string];
 
-/** AWS services that keep secrets for containers, by the word that their ARNs have for them. */
+/** AWS services that keep secrets for containers, by the service's name in ARNs. */
 export type SecretService = "secretsmanager" | "ssm";
 
 /** The service that keeps a secret, and the account that owns it. @param arn an ARN that the settings accept */
@@ -16,7 +16,7 @@ export function placeOf(arn: string): { readonly service: SecretService; readonl
   return { service: service as SecretService, accountId: account };
 }
 
-/** The secrets of one color by variable: the common ones, with what the color replaces or, by `null`, removes. */
+/** The secrets of one color by variable: the common secrets, of which the color may replace some, or remove some by `null`. */
 export function secretsOf(application: Application, color: Color): Readonly<Record<string, ContainerSecret>> {
   const merged = { ...application.secrets, ...application[color].secrets };
   return Object.fromEntries(
@@ -45,10 +45,10 @@ export const hasForeignSecret = ({ accountId, application }: EnvironmentSettings
 export const hasParameter = (application: Application): boolean =>
   everySecret(application).some(({ arn }) => placeOf(arn).service === "ssm");
 
-/** What reading secrets takes: their ARNs, and those of the keys that encrypt them. */
+/** The ARNs of some secrets, and of the keys that encrypt them. */
 export const arnsOf = (secrets: readonly ContainerSecret[]): readonly string[] => [
   ...new Set(secrets.flatMap(({ arn, kmsKeyArn }) => [arn, ...(kmsKeyArn ? [kmsKeyArn] : [])])),
 ];
 
-/** Everything that starting the containers reads: secrets, parameters, and the keys that encrypt them. */
+/** The ARNs of everything that ECS reads to start the containers: secrets, parameters, and the keys that encrypt them. */
 export const secretArnsOf = (application: Application): readonly string[] => arnsOf(everySecret(application));

@@ -4,15 +4,15 @@ import type { EnvironmentSettings } from "./schema";
 
 type Application = EnvironmentSettings["application"];
 
-/** What one color's container is started with, and how the load balancer asks after it. */
+/** The start values of one color's container, and the path of its health check. */
 export interface ContainerSettings extends Pick<Application, "containerPort" | "healthCheckPath" | "user"> {
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, ContainerSecret>>;
 }
 
 /**
- * One color's container: what both colors have in common, with what this color replaces. So a changed port, path, user or
- * variable can be given to the color without traffic, and released like an image.
+ * One color's container: the values of both colors, of which this color may replace some. So a new port, path, user or variable
+ * can be given to the color without traffic, and released like an image.
  */
 export function containerOf(application: Application, color: Color): ContainerSettings {
   const own = application[color];

@@ -3,7 +3,10 @@ import { REGION } from "../naming/region";
 import { parseEcrImage } from "./image";
 import type { EnvironmentSettings } from "./schema";
 
-/** Whether an image or AWS has no fixed address inside the VPC: without interface endpoints, or from elsewhere than this region's ECR. */
+/**
+ * Whether the image's registry or AWS's services have no fixed address inside the VPC: without interface endpoints, and for
+ * images from elsewhere than this region's ECR.
+ */
 const callWorld = ({ network }: EnvironmentSettings, images: readonly string[]): boolean =>
   !network.interfaceEndpoints || images.some((image) => parseEcrImage(image)?.region !== REGION);
 

@@ -4,10 +4,11 @@ import { namesIn } from "./load";
 import { suffixSchema } from "./schema";
 
 /**
- * For commands that change something: the environment has to be named, while synth and what only looks mean `dev` by default.
+ * The suffix for a command that changes something: such a command needs the environment's name, while synth and commands that
+ * only read take `dev` by default.
  *
  * @param directory the folder that holds `<suffix>.json`
- * @returns the suffix, not checked yet
+ * @returns the suffix, whose form is not checked yet
  * @throws RefusedError when `ENVIRONMENT_SUFFIX` is not set
  */
 export function requireSuffix({ ENVIRONMENT_SUFFIX }: NodeJS.ProcessEnv, directory: string): string {
@@ -18,8 +19,8 @@ export function requireSuffix({ ENVIRONMENT_SUFFIX }: NodeJS.ProcessEnv, directo
 }
 
 /**
- * For commands that change something: a mistyped suffix, or a file under another name, would be an unguarded `ephemeral`
- * environment. Previews, `pr-<number>`, need no file.
+ * Refuses a suffix without a file for a command that changes something: a mistyped suffix, or a misnamed file, would make an
+ * unguarded `ephemeral` environment. Previews, `pr-<number>`, need no file.
  *
  * @param directory the folder that the environment was loaded from
  * @throws RefusedError when the environment has no file of its own
@@ -40,7 +41,7 @@ function thereAre(directory: string): string {
   const suffixes = namesIn(directory)
     .filter((name) => name.endsWith(".json"))
     .map((name) => name.slice(0, -".json".length))
-    // The file that previews are made from is no environment, and the schema and the examples are no suffixes.
+    // Leaves out the previews' file, the schema and the examples, which belong to no environment.
     .filter((suffix) => suffix !== "preview" && safeParse(suffixSchema, suffix).success);
   return suffixes.length === 0
     ? `there are no files in ${directory}`

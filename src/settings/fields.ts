@@ -3,7 +3,7 @@ import { isNetwork, isWorld } from "../cidr";
 import { REGION } from "../naming/region";
 import { isPinned } from "./image";
 
-// Every message is what is allowed: problems.ts puts the field and the value in front of it.
+// Each message names what is allowed; problems.ts puts the field and the value in front.
 export const text = (allowed: string, accepts: (value: string) => boolean) =>
   v.pipe(v.string(allowed), v.check(accepts, allowed));
 export const pattern = (expression: RegExp, allowed: string) =>
@@ -17,7 +17,7 @@ export const flag = () => v.boolean("true or false");
 export const oneOf = <const Options extends readonly (string | number)[]>(options: Options) =>
   v.picklist(options, options.map((option) => JSON.stringify(option)).join(", "));
 
-/** Adds what an editor shows for a setting. */
+/** Adds the description that an editor shows for a setting. */
 export const setting = <Schema extends v.GenericSchema>(description: string, schema: Schema) =>
   v.pipe(schema, v.description(description));
 
@@ -30,7 +30,7 @@ export const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   ) as unknown as v.StrictObjectSchema<Entries, undefined>;
 
 const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:3[0-2]|[12]?\d)$/;
-/** A range that is a network, and not so wide that it means "everybody". */
+/** A CIDR block that is a network, and is not so wide that it means "everybody". */
 export const cidr = () => {
   const allowed = 'an IPv4 network of at most a /8, such as "198.51.100.0/24"';
   return v.pipe(
@@ -54,7 +54,10 @@ export const capacityAcu = (min: number) => {
 export const distinct = <Item>(what: string, key: (item: Item) => string = String) =>
   v.check((items: Item[]) => new Set(items.map(key)).size === items.length, `each ${what} once`);
 
-/** Principals that may assume a role: roles only, because no policy here would ask users for MFA. Roles of IAM Identity Center have a path: `role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_...`. */
+/**
+ * Principals that may assume a role: IAM roles only, because no policy here would demand MFA of IAM users. Roles of IAM Identity
+ * Center have a path: `role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_...`.
+ */
 export const principals = () =>
   v.pipe(
     v.array(
@@ -78,8 +81,8 @@ const KEY_ARN = new RegExp(`^${arns("kms", "key/(mrk-)?[0-9a-f-]+")}$`);
 export const kmsKeyArn = () => pattern(KEY_ARN, `the ARN of a KMS key in ${REGION}`);
 
 /**
- * Without the six characters that AWS appends to a secret's name an ARN may match another secret;
- * names with "!" belong to other AWS services, such as the master password to RDS, and no application reads them.
+ * An ARN without the six characters that AWS appends to a secret's name may match another secret. Secrets with "!" in their name
+ * belong to AWS services, such as RDS's master password, and no application reads them.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
  */
@@ -92,7 +95,7 @@ export const secretArn = () =>
     `the whole ARN of a Secrets Manager secret or an SSM parameter in ${REGION}, such as arn:aws:secretsmanager:${REGION}:123456789012:secret:name-AbCdEf or arn:aws:ssm:${REGION}:123456789012:parameter/path/name`,
   );
 
-/** What starting a container reads: secrets, parameters, and the keys that encrypt them. */
+/** The ARNs that ECS reads to start a container: secrets, parameters, and the keys that encrypt them. */
 export const secretOrKeyArn = () =>
   text(
     `whole ARNs of Secrets Manager secrets, SSM parameters and KMS keys in ${REGION}`,
@@ -102,7 +105,8 @@ export const secretOrKeyArn = () =>
 export const image = () =>
   text('an image with an exact tag or a digest, such as "registry/name:1.4.2"; never "latest"', isPinned);
 
-// CloudWatch Logs takes only these. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+// The retention times in days that CloudWatch Logs accepts.
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];

@@ -1,6 +1,6 @@
-/** A container image in a private Amazon ECR repository, taken apart. */
+/** The parts of an image's name in a private Amazon ECR repository. */
 export interface EcrImage {
-  /** Twelve digits: the account that owns the registry. */
+  /** The account that owns the registry, twelve digits. */
   readonly accountId: string;
   readonly region: string;
   readonly repository: string;
@@ -8,7 +8,7 @@ export interface EcrImage {
 
 const ECR_IMAGE = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)[:@]/;
 
-/** The private ECR repository that an image comes from, or `undefined` when it comes from anywhere else. */
+/** The private ECR repository of an image; `undefined` for an image from anywhere else. */
 export function parseEcrImage(image: string): EcrImage | undefined {
   const [, accountId, region, repository] = ECR_IMAGE.exec(image) ?? [];
   return accountId && region && repository ? { accountId, region, repository } : undefined;

@@ -7,7 +7,7 @@ import { isUtf8 } from "node:buffer";
  */
 export function decodeSettings(bytes: Buffer): string {
   if (isUtf8(bytes)) return new TextDecoder("utf-8").decode(bytes);
-  // What is not UTF-8 becomes other bytes on its way through a string: the first that differs is where it begins.
+  // Bytes that are not UTF-8 change when they are decoded and encoded again: the first byte that differs is the first wrong one.
   const kept = Buffer.from(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
   const at = bytes.findIndex((byte, index) => byte !== kept[index]);
   const before = bytes.subarray(0, at);
@@ -19,14 +19,14 @@ export function decodeSettings(bytes: Buffer): string {
   );
 }
 
-/** A string, or what opens, closes or parts: numbers and words between them say nothing of keys. */
+/** A string, a bracket, a brace, a comma or a colon: all other tokens say nothing about keys. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
 
 /**
- * Keys that one object has twice, as after a merge of two branches: `JSON.parse` takes the last one, and says nothing.
+ * Keys that an object holds twice, for example after a merge of two branches: `JSON.parse` silently takes the last one.
  *
  * @param json valid JSON
- * @returns each once, with the keys of the objects around it: `database.minAcu`
+ * @returns each such key once, after the keys of the objects around it: `database.minAcu`
  */
 export function repeatedKeys(json: string): readonly string[] {
   const repeated = new Set<string>();

@@ -14,12 +14,11 @@ interface Schema {
 }
 
 /**
- * The JSON Schema by which editors complete and check `environments/<suffix>.json`.
- *
- * What has a default need not be written, so nothing is required but what stands in a list.
+ * The JSON Schema with which editors complete and check `environments/<suffix>.json`. Fields with a default are optional, so only
+ * fields of list items are required.
  */
 export function environmentJsonSchema(): Schema & { readonly title: string } {
-  // Checks that JSON Schema has no words for stay with the project's own loading.
+  // Checks that JSON Schema cannot express are made only when the project loads the file.
   const schema = toJsonSchema(environmentSchema, { errorMode: "ignore" });
   return {
     title: "One environment of the transaction-processing application",
@@ -39,8 +38,8 @@ function withoutRequired({ required: _, ...schema }: Schema): Schema {
 }
 
 /**
- * Every single setting, in the order of the schema, by its path: `*` stands for a name that the settings choose, or for each item
- * of a list. A map or list of objects is a setting itself, and so is what each of them holds.
+ * Every setting by its path, in the order of the schema: `*` stands for a name that the settings choose, or for each item of a
+ * list. A map or list of objects is a setting itself, and so is each field of its objects.
  */
 export function everySetting(
   schema: Schema = environmentJsonSchema(),

@@ -1,13 +1,13 @@
 import { resourceName } from "../naming/names";
 import type { EnvironmentConfig } from "./schema";
 
-/** Something that a destroy leaves. */
+/** A resource that a destroy leaves. */
 export interface LeftByDestroy {
   readonly what: string;
   readonly until: string;
 }
 
-/** What a destroy would leave of the data once these settings are deployed: the last snapshot, and the key of what is encrypted. */
+/** What a destroy would leave of the data, once these settings are deployed: the last snapshot, and the key that encrypts it. */
 export function leftByDestroy({
   suffix,
   database,

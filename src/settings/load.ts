@@ -20,7 +20,7 @@ type Json = Record<string, unknown>;
 /** Folder of the checkout that holds one settings file for each environment. */
 export const SETTINGS_DIRECTORY = "environments";
 
-/** Where an environment's configuration comes from. */
+/** The sources of an environment's configuration. */
 export interface SettingsSource {
   /** The environment's suffix, as given by `ENVIRONMENT_SUFFIX`. */
   readonly suffix: string;
@@ -33,7 +33,7 @@ export interface EnvironmentSource extends SettingsSource {
   readonly stateBucket: string | undefined;
 }
 
-/** A configuration, and whether a file said anything about it. */
+/** A configuration, and the file that it was read from, if any. */
 export interface LoadedEnvironment {
   readonly config: EnvironmentConfig;
   /** The file that was read, or `undefined` when the suffix has none and got the `ephemeral` defaults. */
@@ -45,9 +45,9 @@ const VARIABLES = "the environment variables";
 type Checked = { readonly settings: EnvironmentSettings } | { readonly problems: readonly Problem[] };
 
 /**
- * Reads, completes and checks one environment's configuration, its state's place included.
+ * Reads, completes and checks one environment's configuration, including the place of its state.
  *
- * @throws ConfigurationError with every problem at once
+ * @throws ConfigurationError with all problems at once
  */
 export function loadEnvironment({ stateBucket, ...source }: EnvironmentSource): LoadedEnvironment {
   const { from, file, checked } = read(source);
@@ -61,10 +61,10 @@ export function loadEnvironment({ stateBucket, ...source }: EnvironmentSource): 
 }
 
 /**
- * The same, for who only looks or takes traffic back: a file that is refused must not keep anybody from that. What it says of the
- * account and of the weights counts where it is valid; defaults stand in for everything else.
+ * Reads a configuration for commands that only read or that send traffic back: an invalid file must not prevent those. The file's
+ * account and weights count where they are valid; defaults replace everything else.
  *
- * @param onRefused told what is wrong with the file, and whether the account is known
+ * @param onRefused called with the problems of the file, and with whether the account is known
  * @throws ConfigurationError where suffix or state bucket are wrong
  */
 export function loadEnvironmentAnyway(
@@ -79,7 +79,7 @@ export function loadEnvironmentAnyway(
     if (!(error instanceof ConfigurationError) || file === undefined) throw error;
     const { accountId, weights } = valueIn(file);
     const settings = [{ accountId, weights }, { accountId }, { weights }, {}].flatMap((said) => {
-      const checked = checkSettings(JSON.parse(JSON.stringify(said))); // without what is undefined
+      const checked = checkSettings(JSON.parse(JSON.stringify(said))); // without undefined values
       return "problems" in checked ? [] : [checked.settings];
     })[0] as EnvironmentSettings;
     onRefused(error, settings.accountId !== undefined);
@@ -123,13 +123,13 @@ function read({ suffix, directory }: SettingsSource): { from: string; file?: str
   }
   const name = `${suffix}.json`;
   const file = join(directory, name);
-  // By the folder's own listing: some file systems take Prod.json for prod.json, others do not.
+  // Looks into the folder's listing, because some file systems take Prod.json for prod.json and others do not.
   return namesIn(directory).includes(name)
     ? { from: file, file, checked: checkFile(file) }
     : { from: `environment "${suffix}"`, checked: checkSettings({}) };
 }
 
-/** Names of what is in the folder of the settings; none where there is no folder. */
+/** Names of the files in the settings' folder; empty where there is no folder. */
 export function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory);
@@ -151,7 +151,7 @@ function checkFile(file: string): Checked {
   try {
     text = decodeSettings(readFileSync(file));
     value = JSON.parse(text, (key, inner) => {
-      // valibot passes over these, and a merge would set a prototype.
+      // Keys that valibot ignores, and by which a merge would set a prototype.
       if (["__proto__", "constructor", "prototype"].includes(key)) throw new Error(`the key ${key}`);
       return inner;
     });
@@ -167,11 +167,11 @@ function checkFile(file: string): Checked {
 function failureOf(error: unknown, text: string): string {
   const { message } = error as Error;
   if (error instanceof RangeError) return TOO_DEEP;
-  // JSON.parse quotes what stands around: it may be half of a secret, which nothing knows by its form any more.
+  // JSON.parse quotes the text around the error, which may be half of a secret, and half a secret has no recognizable form.
   return error instanceof SyntaxError && hasSecret(text) ? "no valid JSON, and a secret" : message;
 }
 
-/** Settings completed by their profile's defaults (default: `ephemeral`), or everything that is wrong with them. */
+/** Settings completed by the defaults of their profile (`ephemeral` if they name none), or all their problems. */
 export function checkSettings(overrides: Json): Checked {
   const defaults = overrides.profile === "production" ? PROFILES.production : PROFILES.ephemeral;
   const merged = merge(defaults, overrides);

@@ -1,18 +1,18 @@
 import * as v from "valibot";
 import { hasSecret, secretWordsOf } from "./secrets";
 
-/** Refuses a text that holds a secret. @param shownBy what would show it, and what to do instead */
+/** Refuses a text that holds a secret. @param shownBy names the places that would show the secret, and what to do instead */
 export const noSecret = (shownBy: string) =>
   v.check<string, string>((text) => !hasSecret(text), `no secrets: ${shownBy}`);
 
-/** Refuses a command of which two words together are a secret, such as `--password` and the word after it. */
+/** Refuses a command in which two words together are a secret, such as `--password` and the next word. */
 export const noSecretOfWords = (shownBy: string) =>
   v.rawCheck<string[]>(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     const words = dataset.value;
     for (const index of secretWordsOf(words)) {
       const word = words[index] ?? "";
-      if (hasSecret(word)) continue; // the word alone is refused already
+      if (hasSecret(word)) continue; // a single word with a secret is refused already
       const path = [
         { type: "array", origin: "value", input: words, key: index, value: word },
       ] satisfies v.ArrayPathItem[];

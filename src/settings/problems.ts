@@ -10,8 +10,8 @@ export class ConfigurationError extends RefusedError {
   override readonly name = "ConfigurationError";
 
   /**
-   * @param source what was read: a file's path, or the environment variables
-   * @param problems at least one
+   * @param source the source of the settings: a file's path, or the environment variables
+   * @param problems at least one problem
    */
   constructor(
     source: string,
@@ -26,10 +26,10 @@ export class ConfigurationError extends RefusedError {
   }
 }
 
-/** Longer values say no more, and are not somebody's setting. */
+/** The most characters of a value that are shown. */
 const MAX_SHOWN = 300; // characters
 
-/** A value as a problem shows it, on one line: the secret in it, for which it may be refused, is not. */
+/** A value as a problem shows it, on one line, and without the secret for which it may be refused. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "number") return String(value); // JSON would say null for 1e999
@@ -41,10 +41,10 @@ export function show(value: unknown): string {
   }
 }
 
-/** Neither `JSON.stringify` nor `JSON.parse` with a reviver takes any depth. */
+/** `JSON.stringify`, and `JSON.parse` with a reviver, overflow the stack at some depth. */
 export const TOO_DEEP = "something nested too deeply";
 
-/** A problem for each key that a file has twice. @param json its text, valid JSON */
+/** A problem for each key that a file holds twice. @param json the file's text, valid JSON */
 export const repeatedKeyProblems = (json: string): Problem[] =>
   repeatedKeys(json).map((key) => ({
     field: shorten(printable(withoutSecrets(key, "(not shown)")), MAX_SHOWN),

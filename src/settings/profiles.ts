@@ -7,15 +7,16 @@ import { COUNTED_BY_DEFAULT } from "./waf";
 export type Profile = EnvironmentSettings["profile"];
 
 /**
- * Node.js and nothing of the team's: only with these, a task runs the application of `src/constructs/default-application/`, as any user and
- * with a file system that it cannot write to. Blue and green differ so that a release has something to show.
+ * Images with Node.js and nothing of the team's. Only with these images a task runs the application of
+ * `src/constructs/default-application/`, as any user and on a read-only file system. Blue and green differ so that a release has
+ * something to show.
  */
 export const DEFAULT_IMAGES = {
   blue: "public.ecr.aws/docker/library/node:22.12.0-alpine",
   green: "public.ecr.aws/docker/library/node:22.17.0-alpine",
 } as const;
 
-/** Has psql, and nothing of the team's: only with it, the default command makes the database users. */
+/** An image with psql and nothing of the team's. Only with this image the default command creates the database users. */
 export const DEFAULT_MIGRATION_IMAGE = "public.ecr.aws/docker/library/postgres:16.8-alpine";
 
 const shared = {
@@ -47,7 +48,7 @@ const shared = {
   migration: { image: DEFAULT_MIGRATION_IMAGE },
   weights: { blue: 80, green: 20 },
   release: {
-    // Ten minutes: what the slowest release alarm that judges by the minute takes (release-alarms.ts).
+    // Ten minutes: the window of the slowest release alarm with a period of one minute (release-alarms.ts).
     steps: [5, 25, 50, 100].map((weight) => ({ weight, bakeMinutes: 10 })),
     alarms: [],
     maxBakeMinutes: 60,
@@ -68,7 +69,10 @@ const application = (tasks: { minTasks: number; maxTasks: number }) => ({
   green: { image: DEFAULT_IMAGES.green, ...tasks, environment: {}, secrets: {} },
 });
 
-/** The defaults of each profile: a file in `environments/` overrides single values. Why: docs/decisions/0005-profiles.md */
+/**
+ * The defaults of each profile; a file in `environments/` overrides single values. The reasons are in
+ * docs/decisions/0005-profiles.md
+ */
 export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
   ephemeral: {
     ...shared,
@@ -83,7 +87,8 @@ export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
       monitoringIntervalSeconds: 0,
     },
     application: application({ minTasks: 2, maxTasks: 4 }),
-    // Little above what makes quiet hours long enough for their alarm (release-alarms.ts); a loop of requests has it at once.
+    // A little above the least number for which a quiet hour's step outlasts its alarm's window (release-alarms.ts); a loop of
+    // requests reaches it at once.
     release: { ...shared.release, minRequests: 150 },
     waf: { ...shared.waf, enabled: false },
     customerManagedKey: false,
@@ -102,7 +107,7 @@ export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
       monitoringIntervalSeconds: 60,
     },
     application: application({ minTasks: 2, maxTasks: 20 }),
-    // Of 1,000 requests, a fault in one of 100 hits about ten, and chance alone hardly hides or makes that.
+    // Of 1,000 requests, a fault in one of 100 hits about ten: chance alone hardly hides or produces so many.
     release: { ...shared.release, minRequests: 1000 },
     waf: { ...shared.waf, enabled: true },
     customerManagedKey: true,

@@ -1,7 +1,7 @@
 import { leastBakeMinutes } from "./release-alarms";
 import { type Rule, when } from "./rule";
 
-/** What the schema of a single field cannot say of releases. */
+/** Rules about releases over several fields, which the schema of a single field cannot express. */
 export const RELEASE_RULES: readonly Rule[] = [
   {
     reads: ["release.steps"],

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { REGION } from "../naming/region";
 import { group, pattern, setting } from "./fields";
 
-/** A time in UTC, to the second, as Terraform's provider takes it. */
+/** A time in UTC, to the second, in the form that the AWS provider accepts. */
 const RESTORE_TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 /**
@@ -27,7 +27,7 @@ const at = v.optional(
     "Time to restore to, in UTC and to the second, within the cluster's retention time. Default: the latest time that AWS can restore, some minutes ago.",
     v.pipe(
       pattern(RESTORE_TIME, A_TIME),
-      // JavaScript takes 31 February for 3 March.
+      // JavaScript accepts 31 February, as 3 March.
       v.check((time) => !RESTORE_TIME.test(time) || toSecond(new Date(time)) === time, A_TIME),
     ),
   ),
@@ -37,7 +37,7 @@ const at = v.optional(
 export const toSecond = (time: Date): string => time.toJSON()?.replace(/\.\d+Z$/, "Z") ?? "";
 
 /**
- * A snapshot, or a cluster and optionally a time; a rule refuses both at once, and neither.
+ * A snapshot, or a cluster and optionally a time. A rule refuses settings with both or with neither.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-restore-snapshot.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-pitr.html
  */

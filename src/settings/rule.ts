@@ -3,7 +3,7 @@ import type { EnvironmentSettings } from "./schema";
 /** A problem with a configuration: which field, what it got, what is allowed. */
 export interface Problem {
   readonly field: string;
-  /** The value as it is shown: JSON, or words where there is none or it may be secret. */
+  /** The value as it is shown: JSON, or words where there is no value or the value may be secret. */
   readonly got: string;
   readonly allowed: string;
 }

@@ -5,7 +5,7 @@ import { type Rule, when } from "./rule";
 import type { EnvironmentSettings } from "./schema";
 import { SECRET_RULES } from "./secret-rules";
 
-/** What SNS takes. https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
+/** The form of an address that SNS accepts, by protocol. https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
 const ENDPOINTS = {
   email: { form: /^[^\s@]+@[^\s@]+\.[^\s@]+$/, allowed: "an address such as on-call@example.com" },
   https: {
@@ -22,7 +22,7 @@ const isOneOrigin = ({
 }: NonNullable<EnvironmentSettings["database"]["restoreFrom"]>): boolean =>
   (snapshotArn === undefined) !== (cluster === undefined) && (at === undefined || cluster !== undefined);
 
-/** What the schema of a single field cannot say. */
+/** Rules over several fields, which the schema of a single field cannot express. */
 export const RULES: readonly Rule[] = [
   {
     reads: ["weights.blue", "weights.green"],

@@ -27,7 +27,7 @@ import { restoreFrom } from "./restore-from";
 import { isSecretName } from "./secret-names";
 import { RULE_GROUPS, type RuleGroup } from "./waf";
 
-/** By these the AWS SDKs would sign in as somebody else than the task's role, past all that bounds it. */
+/** Variables with which the AWS SDKs would use other credentials than the task's role, outside of the role's limits. */
 const CREDENTIALS =
   /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|CONTAINER_.*)$/;
 
@@ -128,7 +128,7 @@ const reason = v.pipe(
   noSecret("reviews show it"),
 );
 
-/** What of a managed rule group counts instead of blocking: all of it, or some of its rules. */
+/** The part of a managed rule group that counts instead of blocking: the whole group, or some of its rules. */
 function counted(group: RuleGroup) {
   const { isFor, rules } = RULE_GROUPS[group];
   const allowed = `rules of ${group}: ${rules.join(", ")}`;
@@ -149,7 +149,10 @@ function counted(group: RuleGroup) {
   );
 }
 
-/** The suffix that names an environment: it ends every name, so the tightest name decides its length. */
+/**
+ * The suffix that names an environment. Every name ends with the suffix, so AWS's tightest limit of a name decides the suffix's
+ * length.
+ */
 export const suffixSchema = pattern(
   // S3 keeps bucket names that end in "-s3alias" for itself.
   new RegExp(`^(?=.{1,${MAX_SUFFIX_LENGTH}}$)(?!(.*-)?s3alias$)[a-z][a-z0-9]*(-[a-z0-9]+)*$`),
@@ -162,7 +165,7 @@ export const stateBucketSchema = pattern(
   'the name of an existing S3 bucket; "npm run bootstrap" makes one and prints it',
 );
 
-/** Everything that an environment is, in AWS's own terms; `environments/environment.schema.json` is generated from it. */
+/** All settings of an environment, in AWS's own terms; `environments/environment.schema.json` is generated from this schema. */
 export const environmentSchema = group({
   $schema: v.optional(setting("Where editors find this schema; not read by the project.", v.string())),
   profile: setting(
@@ -200,7 +203,7 @@ export const environmentSchema = group({
       flag(),
     ),
     httpsEgressCidrBlocks: setting(
-      "Address ranges of outside services that the application calls on port 443, such as a payment provider. They count where nothing else has to be called outside of the VPC; else port 443 is open to all addresses.",
+      "Address ranges of outside services that the application calls on port 443, such as a payment provider. The ranges count only where the tasks call nothing else outside of the VPC; otherwise port 443 is open to all addresses.",
       v.pipe(v.array(cidr(), "a list of ranges"), distinct("range")),
     ),
   }),
@@ -221,7 +224,7 @@ export const environmentSchema = group({
       capacityAcu(1),
     ),
     backupRetentionDays: setting(
-      "Days that automatic backups are kept, and that a restore to a point in time reaches back. A change is applied in place.",
+      "Days for which automatic backups are kept, and for which the database can be restored to a point in time. A change is applied in place.",
       integer(1, 35),
     ),
     performanceInsights: setting("Whether Performance Insights records the database load (7 days).", flag()),
@@ -455,7 +458,7 @@ export const environmentSchema = group({
       v.pipe(
         v.array(
           group({
-            protocol: setting("Way to tell the subscriber.", oneOf(["email", "https", "sms"])),
+            protocol: setting("Protocol by which SNS reaches the subscriber.", oneOf(["email", "https", "sms"])),
             endpoint: setting(
               "E-mail address, https URL or telephone number, as the protocol asks. The owner of an e-mail address has to confirm it.",
               v.pipe(v.string("text"), v.minLength(1, "text that is not empty")),
@@ -469,12 +472,12 @@ export const environmentSchema = group({
   }),
 });
 
-/** One environment's settings after defaults and overrides: everything that its file and its profile say. */
+/** One environment's settings, after the file has overridden the profile's defaults. */
 export type EnvironmentSettings = v.InferOutput<typeof environmentSchema>;
 
 /** One environment, complete: the only input of the stack. */
 export interface EnvironmentConfig extends EnvironmentSettings {
-  /** Ends every name and keys the state. */
+  /** The environment's suffix, which ends every name and is the key of the state. */
   readonly suffix: string;
   /** The S3 bucket that holds the Terraform state. */
   readonly stateBucket: string;

@@ -1,15 +1,19 @@
-/** A form that is secret whatever it is called. */
+/** A form of text that is secret whatever name it has. */
 export interface SecretForm {
-  /** What it is, in words that do not show it. */
+  /** The kind of secret, in words that do not show the secret. */
   readonly what: string;
-  /** One of these stands in every text that has it, in lower case: a plan has too many texts to look for each form in each of them. */
+  /**
+   * Words in lower case of which every secret of this form contains one. A plan has too many texts to match each form with each
+   * text.
+   */
   readonly hints: readonly string[];
-  /** Matches the secret alone, not what stands around it. */
+  /** Matches the secret alone, without the text around it. */
   readonly form: RegExp;
 }
 
 /**
- * Secrets by their form. Formats are their issuers', such as https://docs.stripe.com/keys, https://docs.slack.dev/authentication/tokens,
+ * Secrets by their form, which their issuers document, such as https://docs.stripe.com/keys,
+ * https://docs.slack.dev/authentication/tokens,
  * https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
  */
 export const SECRET_FORMS: readonly SecretForm[] = [
@@ -46,7 +50,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
     hints: ["https://"],
     form: /https:\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks|[\w-]+\.webhook\.office\.com\/webhookb2|outlook\.office\.com\/webhook|chat\.googleapis\.com\/v1\/spaces|hooks\.zapier\.com\/hooks|maker\.ifttt\.com\/trigger|events\.pagerduty\.com\/integration|api\.telegram\.org\/bot\d+:)[^\s"']+/g,
   },
-  // Of anybody else: a long part that no person has named.
+  // Any other secret: a long part that no person has named.
   {
     what: "a webhook's URL of another",
     hints: ["hook"],
@@ -137,7 +141,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
     hints: ["basic "],
     form: /(?<=[=:]\s?["']?Basic\s)[A-Za-z0-9+/]{12,}={0,2}(?![\w-])/g,
   },
-  // As Sentry has it; a user's name alone is shorter.
+  // A Sentry key; a user's name alone is shorter.
   {
     what: "a key before a URL's host",
     hints: ["https://"],

@@ -1,14 +1,17 @@
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter((word) => word !== ""));
 
-/** Words that say "secret" wherever they stand in a name. */
+/** Words that mark a name as secret, wherever they stand in the name. */
 const SECRET = set(`
   APIKEY APIKEYS APISECRET AUTHKEY AUTHTOKEN CREDENTIAL CREDENTIALS CREDS PASSCODE PASSPHRASE PASSWD PASSWORD PASSWORDS
   PGPASS PRIVKEY PRIVATEKEY SECRET SECRETS TOKEN TOKENS`);
 
-/** Words that say it at the end of a name of two or more: `PASS_THROUGH` and `PWD` are no secrets, `DB_PASS` and `DB_PWD` are. */
+/**
+ * Words that mark a name as secret at the end of two or more words: `DB_PASS` and `DB_PWD` are secret, `PASS_THROUGH` and `PWD`
+ * are not.
+ */
 const SECRET_AT_THE_END = set("BEARER CRED JWT PASS PEPPER PIN PW PWD SALT");
 
-/** Words in front of those that make them something else, such as `CERT_PIN`, the digest of a certificate. */
+/** Words that, in front of those, make the name harmless, such as `CERT_PIN`, the digest of a certificate. */
 const NOT_BEFORE_THE_END = set(
   "ARE BY CERT CERTIFICATE FIRST GPIO KEY MAX MULTI OLD ONE PROXY PUBLIC SECOND TLS TWO",
 );
@@ -19,14 +22,14 @@ const SECRET_KEYS = set(`
   DECRYPTION DEPLOY DES ENCRYPT ENCRYPTION HMAC INGEST INGESTION INTEGRATION JWT LICENCE LICENSE MASTER PLAID PRIVATE RSA SECRET
   SENDGRID SERVER SERVICE SESSION SHARED SIGN SIGNATURE SIGNING SSH SSL STORAGE STRIPE SYMMETRIC TLS TWILIO UNSEAL WEBHOOK WRITE`);
 
-/** Pairs of words that say it together. */
+/** Pairs of words that together mark a name as secret. */
 const SECRET_PAIRS = set("BASIC_AUTH NPM_AUTH REDIS_AUTH REDISCLI_AUTH PRIVATE_PEM TOTP_SEED");
 
 /** Endings of words that are written together, such as `PGPASSWORD`. */
 const WRITTEN_TOGETHER =
   /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|APIKEY|SECRETKEY|ACCESSKEY|PRIVATEKEY|SIGNINGKEY|ENCRYPTIONKEY|MASTERKEY)$/;
 
-/** A name that ends with one of these says something about a secret: `PASSWORD_MIN_LENGTH`, `TOKEN_URL`, `SECRET_ARN`. */
+/** Last words of a name that only describes a secret: `PASSWORD_MIN_LENGTH`, `TOKEN_URL`, `SECRET_ARN`. */
 const ABOUT_A_SECRET = set(`
   ACTION ACTIONS AGE ALG ALGORITHM ALGORITHMS ALIAS ALPHABET ARN ARNS ATTEMPTS AUDIENCE BACKEND BITS BUCKET BURST BYTES CAPACITY CHARS CHARSET
   CLAIM CLAIMS CLASS COLUMN COST COUNT DAYS DIR DIRECTORY DISABLED DURATION ENABLED ENCRYPTION ENDPOINT EXPIRATION EXPIRES EXPIRY EXTRACTOR FIELD FILE
@@ -41,12 +44,12 @@ const LIMITS_AND_SWITCHES = set(
   "ALLOW DISABLE ENABLE ENABLED LENGTH MAX MAXIMUM MIN MINIMUM NUM PER REQUIRE REQUIRED SKIP TTL USE",
 );
 
-/** Words that say which one it is: `DB_PASS_PROD` is as secret as `DB_PASS`. */
+/** Words that only tell one secret from another: `DB_PASS_PROD` is as secret as `DB_PASS`. */
 const WHICH_ONE = set(`
   B64 BASE64 BLUE CURRENT DEV ENCODED GREEN HEX JSON LIVE NEW NEXT OLD PEM PREVIOUS PRIMARY PROD PRODUCTION SANDBOX SECONDARY STAGING
   STRING TEST VALUE`);
 
-/** Stands in every name that says it. */
+/** A part that is in every name that is secret, for a quick test. */
 export const SAYS_SECRET = /pass|pwd?|secret|token|cred|key|auth|salt|pepper|pin|jwt|pem|seed|bearer/i;
 
 /** `dbPassword`, `db-password` and `DB_PASSWORD2` as DB, PASSWORD. */
@@ -61,7 +64,7 @@ const wordsOf = (name: string): string[] =>
 
 /**
  * Whether a name says that its value is secret, such as `DB_PASS` or `clientSecret`: such a value belongs into Secrets Manager,
- * not into a plan and the ECS console. Of a path such as `spring.datasource.password`, the last part decides.
+ * not into a plan and the ECS console. In a path such as `spring.datasource.password`, the last part decides.
  */
 export function isSecretName(name: string): boolean {
   const known = judged.get(name);
@@ -72,10 +75,10 @@ export function isSecretName(name: string): boolean {
   return isSecret;
 }
 
-/** What stands before a last part of its own makes it a name of two words: `db.pass`. */
+/** The part before a last part of one word belongs to the name: `db.pass` is a name of two words. */
 const OF_A_PATH = /\w\.(?:pass|pwd?)$/i;
 
-/** A plan has the same few names again and again. */
+/** Results are remembered, because a plan repeats the same few names. */
 const judged = new Map<string, boolean>();
 const MOST_JUDGED = 10_000;
 
@@ -84,7 +87,7 @@ function judge(name: string): boolean {
   const last = words.findLastIndex((word) => !WHICH_ONE.has(word));
   const told = words.slice(0, last + 1);
   const [before = "", end = ""] = [told.at(-2), told.at(-1)];
-  // The id of a key is not secret, but stands beside one: whoever sets it signs in with a key that does not expire.
+  // The id of an access key is not secret, but stands beside a secret: whoever sets it signs in with a key that does not expire.
   if (told.join("_").endsWith("ACCESS_KEY_ID")) return true;
   if (ABOUT_A_SECRET.has(end) || told.some((word) => LIMITS_AND_SWITCHES.has(word))) return false;
   const pairs = words.slice(1).map((word, index) => [words[index] ?? "", word] as const);

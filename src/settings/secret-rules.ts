@@ -12,7 +12,7 @@ const FIELDS = [
   ...COLORS.flatMap((color) => [`application.${color}.environment`, `application.${color}.secrets`]),
 ];
 
-/** What the form of a single secret cannot say. */
+/** Rules about secrets over several fields. */
 export const SECRET_RULES: readonly Rule[] = [
   { reads: FIELDS, check: eachSecret },
   { reads: FIELDS, check: removals },
@@ -20,7 +20,10 @@ export const SECRET_RULES: readonly Rule[] = [
   { reads: FIELDS, check: room },
 ];
 
-/** Characters of one color's ARNs. Half of what IAM takes of a role's inline policies, less what else starting a task needs. */
+/**
+ * The most characters of one color's ARNs: half of IAM's limit for a role's inline policies, without the other rights that
+ * starting a task needs.
+ */
 const ROOM = 3600;
 
 function eachSecret({ accountId, application }: EnvironmentSettings): readonly Problem[] {
@@ -70,7 +73,7 @@ function eachSecret({ accountId, application }: EnvironmentSettings): readonly P
   ]);
 }
 
-/** A color removes by `null` only what there is: anything else is a misspelled name. */
+/** A color may remove by `null` only an existing entry: any other name is misspelled. */
 function removals({ application }: EnvironmentSettings): readonly Problem[] {
   return COLORS.flatMap((color) =>
     (["environment", "secrets"] as const).flatMap((kind) =>
@@ -106,7 +109,8 @@ function variables({ application }: EnvironmentSettings): readonly Problem[] {
 }
 
 /**
- * IAM takes 10,240 characters of a role's inline policies, and the policies of a color's old and new secrets are there together.
+ * IAM allows 10,240 characters for a role's inline policies, and the policies of a color's old and new secrets exist at the same
+ * time.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 function room({ application }: EnvironmentSettings): readonly Problem[] {

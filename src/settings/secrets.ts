@@ -1,17 +1,17 @@
 import { SECRET_FORMS, type SecretForm } from "./secret-forms";
 import { isSecretName, SAYS_SECRET } from "./secret-names";
 
-/** A name, and what stands between it and its value: `name=`, `"name": "`, `name: `, `--name `. */
+/** A name with the separator before its value: `name=`, `"name": "`, `name: `, `--name `. */
 const ASSIGNED =
   /(?<flag>(?<![\w-])--?)?(?<name>[A-Za-z_][\w.-]*)(?<between>\\*["']?\s{0,3}=>?\s{0,3}|>(?=[^<>]+<\/)|\\*["']\s{0,3}:\s{0,3}|:[ \t]{1,3}|[ \t]{1,3})(?<quote>\\*["'])?/g;
 
-/** No secret, but where one comes from: a shell's variable, a path, an ARN, a place to fill in. */
+/** A value that only refers to a secret: a shell variable, a path, an ARN, a placeholder. */
 const REFERENCE =
   /^(?:\$[A-Z_]+\b|\$[({]|<|\{|\[|\(|%\w+%|\*+$|arn:|\/(?:[a-z0-9._-]+\/)+[\w.-]+$|(?:true|false|yes|no|on|off|none|null|undefined|required|optional|prompt)$)/;
 
 /** One secret of a text. */
 export interface FoundSecret {
-  /** What it is, in words that do not show it. */
+  /** The kind of secret, in words that do not show the secret. */
   readonly what: string;
   readonly start: number;
   readonly end: number;
@@ -29,10 +29,13 @@ function hinted(text: string): readonly SecretForm[] {
   return SECRET_FORMS.filter(({ hints }) => hints.some((hint) => lower.includes(hint)));
 }
 
-/** Whether a text has to be looked at: quick, and never `false` where something is secret. */
+/** Whether a text may hold a secret: a quick test that is never `false` for a text with a secret. */
 export const mayHoldSecret = (text: string): boolean => SAYS_SECRET.test(text) || ANY_HINT.test(text);
 
-/** Certificates are public, and among their letters any token's beginning may stand. Only letters of base64: nothing else hides in one. */
+/**
+ * Certificates are public, and their base64 may contain the beginning of any token. Only base64 characters match, so nothing else
+ * hides in a certificate.
+ */
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]*-----END CERTIFICATE-----/g;
 
 function certificatesIn(text: string): (readonly [start: number, end: number])[] {
@@ -67,7 +70,7 @@ function assigned(text: string): FoundSecret[] {
     if (value === "" || REFERENCE.test(value) || (isWord && value.startsWith("-"))) return [];
     // "token: expired" is a sentence.
     if (isColon && quote === undefined && !/[^a-z.,;)]/.test(value)) return [];
-    // Of a shell's variable it is a path; in a connection string, a password.
+    // After a shell variable it is a path; in a connection string, a password.
     if (isWorkingDirectory && /^[./~\\]/.test(value)) return [];
     return [{ what: `the value of ${name}`, start, end: start + value.length }];
   });
@@ -76,7 +79,7 @@ function assigned(text: string): FoundSecret[] {
 const UNQUOTED = /(?:\\(?!["'])|[^\s"'\\])*/y;
 /** A number of JSON. */
 const UNQUOTED_JSON = /[^\s"'\\,}\]]*/y;
-/** Of an element of XML. */
+/** The value of an XML element. */
 const CONTENT = /[^<]*/y;
 
 /** A value to the quote that ends it, or to the next space. */
@@ -98,10 +101,10 @@ function endOfQuoted(text: string, start: number, quote: string): number {
   return -1;
 }
 
-/** Whether a text holds a secret, whatever it is called. */
+/** Whether a text holds a secret, whatever name the secret has. */
 export const hasSecret = (text: string): boolean => secretsIn(text).length > 0;
 
-/** A text with something else in the place of each secret that stands in it. */
+/** A text with a replacement in the place of each secret. */
 export function withoutSecrets(text: string, instead: string): string {
   const found = [...secretsIn(text)].sort((a, b) => a.start - b.start || b.end - a.end);
   let clean = "";
@@ -115,9 +118,9 @@ export function withoutSecrets(text: string, instead: string): string {
 }
 
 /**
- * Which words of a command hold a secret, by their places: `--password` and the word after it are one only together.
+ * The indexes of a command's words that hold a secret: `--password` and the next word are a secret only together.
  *
- * @param words as a container takes them, one by one
+ * @param words the words of the command, one by one as a container takes them
  */
 export function secretWordsOf(words: readonly string[]): readonly number[] {
   const line = words.join(" ");

@@ -1,6 +1,6 @@
 /**
- * AWS's managed rule groups before the load balancer, in their order, each with what it is for and the names of its rules: AWS
- * silently ignores an override of a rule that it does not know, so a misspelled exclusion would exclude nothing.
+ * AWS's managed rule groups of the web ACL, in their order, each with its purpose and the names of its rules. AWS silently
+ * ignores an override of an unknown rule, so a misspelled exclusion would exclude nothing.
  * https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
  * https://docs.aws.amazon.com/waf/latest/APIReference/API_ManagedRuleGroupStatement.html
  */
@@ -10,7 +10,7 @@ export const RULE_GROUPS = {
     rules: ["AWSManagedIPReputationList", "AWSManagedReconnaissanceList", "AWSManagedIPDDoSList"],
   },
   AWSManagedRulesCommonRuleSet: {
-    isFor: "what is common to attacks on web applications",
+    isFor: "patterns that are common in attacks on web applications",
     rules: [
       "NoUserAgent_HEADER",
       "UserAgent_BadBots_HEADER",
@@ -69,7 +69,8 @@ export const RULE_GROUPS = {
 export type RuleGroup = keyof typeof RULE_GROUPS;
 
 /**
- * Rules that are known to block real payments. They count unless configuration takes them back by `null`.
+ * Rules that are known to block real payments. These rules count instead of blocking, unless the settings restore blocking by
+ * `null`.
  * https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
  */
 export const COUNTED_BY_DEFAULT = {
@@ -81,24 +82,24 @@ export const COUNTED_BY_DEFAULT = {
   },
 };
 
-/** A managed rule group, or one rule of it, that counts what it finds instead of blocking it. */
+/** A managed rule group, or one rule of it, that counts matching requests instead of blocking them. */
 export interface Counted {
   readonly group: RuleGroup;
-  /** @default - all of the group */
+  /** @default - the whole group */
   readonly rule?: string;
   readonly reason: string;
 }
 
-/** The settings that say what counts. */
+/** The settings that name the groups and rules that count. */
 interface Counting {
   readonly enabled: boolean;
-  /** By group: a reason for all of it, or reasons by rule. */
+  /** By group: a reason for the whole group, or reasons by rule. */
   readonly counted: Readonly<
     Partial<Record<RuleGroup, string | Readonly<Record<string, string | null>> | undefined>>
   >;
 }
 
-/** Everything that counts instead of blocking; nothing where there is no web ACL. */
+/** All groups and rules that count instead of blocking; empty where there is no web ACL. */
 export function countedOf({ enabled, counted }: Counting): Counted[] {
   return (Object.keys(RULE_GROUPS) as RuleGroup[]).flatMap((group): Counted[] => {
     const counts = enabled ? counted[group] : undefined;

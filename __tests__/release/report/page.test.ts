@@ -272,9 +272,9 @@ it("explains each alarm in the alarm's own words", () => {
   expect(page(bare())).not.toContain("What the alarms mean");
 });
 
-it("says what is kept of the newest release only", () => {
+it("says what is kept for the newest release only", () => {
   const text = page(bare());
-  expect(text).toContain("the minutes that each step was to last are kept for the newest release only");
-  expect(text).toContain('<td data-l="Task definition">kept of the newest release only</td>');
+  expect(text).toContain("minutes that each step was to last are kept for the newest release only");
+  expect(text).toContain('<td data-l="Task definition">kept for the newest release only</td>');
   expect(text).toContain("none: the image is named by a tag, which can be moved");
 });
