@@ -14,6 +14,7 @@ import { environmentApp } from "../terraform/synthesize";
 import { refuseWhatCannotChange } from "./cannot-change";
 import { refuseOtherEngine } from "./engine-version";
 import { refuseOnLiveColors } from "./live-colors";
+import { refuseLostOrder } from "./lost-order";
 import type { OpenEnvironment } from "./open-environment";
 import { refuseUnrestorable } from "./origin";
 import { protectedFrom } from "./protected";
@@ -64,7 +65,8 @@ export async function planEnvironment(
     throw protectedFrom(error, destroy);
   });
   requireSameIdentity(made.planJson, me);
-  const { resource_changes: changes = [] } = parsePlan(made.planJson);
+  const plan = parsePlan(made.planJson);
+  const { resource_changes: changes = [] } = plan;
   if (destroy) refuseWithoutSnapshot(config.database, changes);
   else {
     refuseOtherOrigin(config.database, changes);
@@ -73,6 +75,7 @@ export async function planEnvironment(
   refuseWhatCannotChange(changes);
   refuseOtherEngine(changes);
   refuseRenamedRules(changes, suffix);
+  if (!destroy) refuseLostOrder(plan, suffix);
   const [traffic, held] = await looking;
   const foreignSubscriptions = await readForeignSubscriptions(aws.sns, made.planJson);
   const saved = {

@@ -36,6 +36,8 @@ export interface StateResource {
   readonly mode: "managed" | "data";
   readonly values: Json;
   readonly sensitive_values: Json;
+  /** Addresses of all resources that it needs, as the last apply had them. */
+  readonly depends_on?: readonly string[];
 }
 
 /** https://developer.hashicorp.com/terraform/language/invoke-actions */
