@@ -5,6 +5,9 @@ import { buffer } from "node:stream/consumers";
 /** What a call can be answered instead of being passed on. `Unavailable` has no body. */
 export type Fault = "AccessDenied" | "ExpiredToken" | "Throttling" | "Unavailable";
 
+/** What becomes of the answer to a call that took effect: the connection is cut, and the caller's SDK repeats the call, or an error comes, after which it does not. */
+export type LostAnswer = "Cut" | "Error";
+
 /** Stands between a program and the emulator: notes every call as IAM names it, and makes calls fail or wait. */
 export class FaultProxy {
   /** Every action that was asked for, as a policy names it. */
@@ -23,6 +26,10 @@ export class FaultProxy {
   public intercept: (action: string) => Promise<void> | undefined = () => undefined;
   /** Which calls fail, by action and path. @default - none */
   public fails: (action: string, path: string) => Fault | undefined = () => undefined;
+  /** Which calls take effect without their answer, by action. @default - none */
+  public loses: (action: string) => LostAnswer | undefined = () => undefined;
+  /** Told of each call that took effect, and waited for, before its answer is passed on. @default - nobody */
+  public onDone: (action: string) => Promise<void> | undefined = () => undefined;
   private calls = 0;
   private readonly server = createServer((call, answer) => {
     this.handle(call, answer).catch(() => answer.destroy()); // whoever called was killed
@@ -47,6 +54,8 @@ export class FaultProxy {
     this.faultEvery = 0;
     this.intercept = () => undefined;
     this.fails = () => undefined;
+    this.loses = () => undefined;
+    this.onDone = () => undefined;
   }
 
   public close(): void {
@@ -70,9 +79,22 @@ export class FaultProxy {
     if (fault !== undefined) return fail(call, answer, fault);
     const { hostname, port, host } = new URL(this.target);
     const headers = { ...call.headers, host };
+    const lost = this.loses(action);
+    const pass = async (reply: IncomingMessage) => {
+      await this.onDone(action);
+      if (lost === "Cut") {
+        answer.destroy();
+      } else if (lost === "Error") {
+        fail(call, answer, "AccessDenied");
+      } else {
+        answer.writeHead(reply.statusCode ?? 500, reply.headers);
+        reply.pipe(answer);
+        return;
+      }
+      reply.resume();
+    };
     const passed = request({ hostname, port, path: call.url, method: call.method, headers }, (reply) => {
-      answer.writeHead(reply.statusCode ?? 500, reply.headers);
-      reply.pipe(answer);
+      pass(reply).catch(() => answer.destroy());
     });
     passed.once("error", () => answer.destroy());
     passed.end(body);
@@ -91,6 +113,7 @@ function actionsOf(call: IncomingMessage, body: string): string[] {
   const service = serviceOf(call);
   if (service === "s3") return [`s3:${s3Action(call)}`];
   if (service === "lambda" && call.url?.endsWith("/invocations")) return ["lambda:InvokeFunction"];
+  if (service === "lambda") return [`lambda:${call.method} ${call.url}`];
   const target = call.headers["x-amz-target"];
   const name =
     typeof target === "string" ? target.split(".").at(-1) : new URLSearchParams(body).get("Action");
@@ -117,7 +140,12 @@ function fail(call: IncomingMessage, answer: ServerResponse, fault: Fault): void
     const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>made up</Message></Error>`;
     const isS3 = serviceOf(call) === "s3";
     const status = code === "SlowDown" ? 503 : fault === "AccessDenied" ? 403 : 400;
-    const text = isS3 ? error : `<ErrorResponse>${error}</ErrorResponse>`;
+    const isEc2 = serviceOf(call) === "ec2"; // https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-troubleshooting.html
+    const text = isS3
+      ? error
+      : isEc2
+        ? `<Response><Errors>${error}</Errors></Response>`
+        : `<ErrorResponse>${error}</ErrorResponse>`;
     answer.writeHead(status, { "content-type": isS3 ? "application/xml" : "text/xml" }).end(text);
   }
 }
