@@ -248,7 +248,11 @@ const PROTECTING_LIMITS = {
 
 /** Paths of values that let more through or delete something. */
 const LOOSENING: Readonly<Record<string, readonly string[]>> = {
-  aws_cloudwatch_metric_alarm: ["metric_query[0].metric[0].dimensions.Service"],
+  aws_cloudwatch_metric_alarm: [
+    "metric_query[0].account_id", // another account's metric of that name
+    "metric_query[0].metric[0].dimensions.Service",
+    "metric_query[0].metric[0].unit",
+  ],
   aws_default_security_group: ["ingress[0].cidr_blocks[0]", "egress[0].cidr_blocks[0]"],
   aws_ecs_service: ["network_configuration[0].security_groups[0]"],
   aws_iam_openid_connect_provider: ["client_id_list[0]", "thumbprint_list[0]"],
