@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { ensureAwsProvider } from "./aws-provider";
 import { withoutUserSettings } from "./emulator";
 import { ensureMotoServer } from "./moto-server";
@@ -41,6 +41,8 @@ export async function ensureToolchain({ directory, env }: ToolchainProps): Promi
     GOMEMLIMIT: "512MiB", // and from here on it is tidied up all the same: https://pkg.go.dev/runtime
     TERRAFORM_BINARY_NAME: terraform, // which Terraform cdktf runs
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", // where plain cdktf is rehearsed: the mirror is linked to, never copied
+    // The runbooks' own `terraform ...` works in the shell of `npm start -- --keep`, also where it was downloaded.
+    ...(terraform !== "terraform" && { PATH: [dirname(terraform), env.PATH].join(delimiter) }),
   };
   const mirror = await ensureAwsProvider({ directory, terraform, env, variables });
   // Whole at every moment: the Terraform of another rehearsal may be reading it.
