@@ -35,7 +35,7 @@ export class Account {
   /** @param name folder below .rehearsal/ for the logs */
   public static async open(
     name: string,
-    functions: Pick<EmulatorProps, "functionMinute" | "functionsEndpoint"> = {},
+    further: Pick<EmulatorProps, "functionMinute" | "functionsEndpoint" | "databasesEndpoint"> = {},
   ): Promise<Account> {
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
     const directory = join(PROJECT, ".rehearsal", `jest-${name}`);
@@ -48,7 +48,7 @@ export class Account {
       motoServer,
       env,
       logFile: join(directory, "emulator.log"),
-      ...functions,
+      ...further,
     });
     const { name: stateBucket } = await ensureStateBucket(new S3Client(emulator.client), ACCOUNT_ID);
     return new Account(directory, toolchain, emulator, stateBucket);

@@ -45,6 +45,8 @@ export interface Answer {
 export class RealPostgres {
   /** PEM of the certificate authority that signed the server's certificate, which is for `localhost`. */
   public readonly certificateAuthority: string;
+  /** The folder of its data. */
+  public readonly data: string;
   private readonly folder: string;
   private readonly logged: string[] = [];
   private server: ChildProcess | undefined;
@@ -55,6 +57,7 @@ export class RealPostgres {
     const native = nativeFolder(modules);
     if (native === undefined) throw new Error(`${PACKAGE} is not installed`);
     this.folder = mkdtempSync(join(tmpdir(), "postgres-"));
+    this.data = join(this.folder, "data");
     // A copy, because the package's install script, which links its libraries, does not run, and nothing may write to node_modules.
     cpSync(native, join(this.folder, "native"), { recursive: true });
     for (const { source, target } of JSON.parse(readFileSync(join(native, "pg-symlinks.json"), "utf8"))) {
@@ -68,16 +71,20 @@ export class RealPostgres {
   }
 
   /**
+   * Starts with what is in its folder of data, or else with an empty database.
+   *
    * @param parameters further settings, over these
    * @throws when the server does not accept connections within half a minute
    */
   public async start(parameters: Readonly<Record<string, string>> = {}): Promise<void> {
     const bin = join(this.folder, "native", "bin");
-    const data = join(this.folder, "data");
-    execFileSync(join(bin, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "--no-sync"], {
-      ...this.identity,
-      env: { LC_ALL: "C" },
-    });
+    const { data } = this;
+    if (!existsSync(data)) {
+      execFileSync(join(bin, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "--no-sync"], {
+        ...this.identity,
+        env: { LC_ALL: "C" },
+      });
+    }
     this.port = await freePort();
     const settings = {
       port: this.port,

@@ -47,6 +47,8 @@ export interface EmulatorProps {
   readonly functionMinute?: number;
   /** Where its Lambda functions call AWS. @default - the emulator itself */
   readonly functionsEndpoint?: string;
+  /** Who has PostgreSQL servers behind its clusters, and moves their data: `moto-shim/rehearsed_databases.py`. @default - nobody */
+  readonly databasesEndpoint?: string;
 }
 
 export class EmulatorGapError extends Error {
@@ -77,6 +79,7 @@ export async function startEmulator({
   logFile,
   functionMinute,
   functionsEndpoint,
+  databasesEndpoint,
 }: EmulatorProps): Promise<Emulator> {
   const log = createWriteStream(logFile, { flags: "a" });
   const gap = new AbortController();
@@ -94,6 +97,7 @@ export async function startEmulator({
       NODE_PATH: join(__dirname, "../../node_modules"),
       ...functionClock.variables(env.NODE_OPTIONS),
       ...(functionsEndpoint !== undefined && { REHEARSED_FUNCTIONS_ENDPOINT: functionsEndpoint }),
+      ...(databasesEndpoint !== undefined && { REHEARSED_DATABASES: databasesEndpoint }),
     },
     // Our end of its standard input closes with us, however we end, and the shim ends with that. A group of its own
     // keeps Ctrl-C in the terminal from ending it before Terraform has finished with it.

@@ -520,28 +520,47 @@ LogsResponse.disassociate_kms_key = associate_kms_key  # which names no key
 # --- ECS: a task that is run by itself logs and ends ------------------------------------------------------------------
 # AWS starts its container. moto starts nothing, crashes where a container has no memory limit of its own (Fargate wants
 # none) and keeps the task's network interface. Here the task logs its command in one line and ends: with 0, or with N
-# where the command's last words are `exit N`.
+# where the command's last words are `exit N`. Where a server stands for its database, its command runs (rehearsed_databases).
 run_task = EC2ContainerServiceBackend.run_task
+
+
+def end_task(task, definition: dict, code: int, lines: list) -> None:
+    options = definition["logConfiguration"]["options"]
+    task.containers[0].exitCode = code
+    task.stopped_reason = "Essential container in task exited"
+    task.desired_status = "STOPPED"  # ECS lists ended tasks by this
+    for detail in task.attachments[0]["details"]:
+        if detail["name"] == "networkInterfaceId":
+            ec2_backends[task._account_id][task.region_name].delete_network_interface(detail["value"])
+    logs = logs_backends[task._account_id][task.region_name]
+    stream = f"{options['awslogs-stream-prefix']}/{definition['name']}/{task.id}"
+    logs.create_log_stream(options["awslogs-group"], stream)
+    now = int(time.time() * 1000)
+    events = [{"timestamp": now, "message": line} for line in lines]
+    if events:
+        logs.put_log_events(options["awslogs-group"], stream, events)
+
+
+def run_to_its_end(task, definition: dict, server: dict) -> None:
+    code, lines = rehearsed_databases.run(definition, task.overrides, server)
+    with ONE_AT_A_TIME:
+        end_task(task, definition, code, lines)
+        task.last_status = "STOPPED"
 
 
 def run_task_to_its_end(self, cluster_str, task_definition_str, *args, **kwargs):
     tasks = run_task(self, cluster_str, task_definition_str, *args, **kwargs)
     definition = self.describe_task_definition(task_definition_str).container_definitions[0]
-    options = definition["logConfiguration"]["options"]
+    server = rehearsed_databases.server_of(definition)
     command = " ".join(definition.get("command", []))
     for task in tasks:
-        task.containers[0].exitCode = int((re.search(r"exit (\d+)\s*$", command) or [0, 0])[1])
-        task.stopped_reason = "Essential container in task exited"
-        task.desired_status = "STOPPED"  # ECS lists ended tasks by this
         task.started_by = kwargs.get("started_by") or task.started_by
-        for detail in task.attachments[0]["details"]:
-            if detail["name"] == "networkInterfaceId":
-                ec2_backends[task._account_id][task.region_name].delete_network_interface(detail["value"])
-        logs = logs_backends[task._account_id][task.region_name]
-        stream = f"{options['awslogs-stream-prefix']}/{definition['name']}/{task.id}"
-        logs.create_log_stream(options["awslogs-group"], stream)
-        event = {"timestamp": int(time.time() * 1000), "message": f"the emulator runs no container; command: {command[:200]}"}
-        logs.put_log_events(options["awslogs-group"], stream, [event])
+        if server:
+            task._transitions = []  # it is RUNNING until its command has ended
+            threading.Thread(target=run_to_its_end, args=(task, definition, server), daemon=True).start()
+        else:
+            code = int((re.search(r"exit (\d+)\s*$", command) or [0, 0])[1])
+            end_task(task, definition, code, [f"the emulator runs no container; command: {command[:200]}"])
     return tasks
 
 
@@ -630,6 +649,8 @@ def restore_cluster_from_snapshot(self, from_snapshot_id, overrides):
 
 
 RDSBackend.restore_db_cluster_from_snapshot = restore_cluster_from_snapshot
+import rehearsed_databases  # noqa: E402
+
 # A change sets attributes by the names of the call's parameters; this one is read by another name.
 DBCluster.enable_iam_database_authentication = property(
     lambda self: self.iam_auth,
