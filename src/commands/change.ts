@@ -159,10 +159,17 @@ function ending(
       : `${suffix} is as configured: nothing to change (${took})`,
     `  application  ${outputs.application_url}`,
     `  dashboard    ${outputs.dashboard_url}`,
-    isNew && restoreFrom?.snapshotArn !== undefined
-      ? "next: npm run deploy    once more: after a restore from a snapshot IAM authentication is off"
-      : isNew
-        ? "next: npm run migrate    makes the database users"
-        : "next: npm run release -- status    shows what runs and who gets the traffic",
+    nextAfterDeploy(isNew, restoreFrom),
   ].join("\n");
+}
+
+/** What to do next. The provider leaves IAM out of a restore from a snapshot: docs/decisions/0022-restore-and-snapshots.md */
+export function nextAfterDeploy(
+  isNewDatabase: boolean,
+  restoreFrom: EnvironmentSettings["database"]["restoreFrom"],
+): string {
+  if (!isNewDatabase) return "next: npm run release -- status    shows what runs and who gets the traffic";
+  return restoreFrom?.snapshotArn === undefined
+    ? "next: npm run migrate    makes the database users"
+    : "next: npm run deploy    once more: after a restore from a snapshot IAM authentication is off";
 }
