@@ -26,7 +26,7 @@ export async function untilRestorable(
     await sleep(POLL_MILLISECONDS, undefined, { signal })
   ) {
     const { restorable } = await readOrigin(rds, { cluster });
-    if (restorable !== undefined && restorable.latest >= at) return;
+    if (restorable !== undefined && restorable.latest > at) return;
     if (Date.now() > until) {
       throw new Error(
         `${cluster} cannot be restored to ${at.toISOString()} after half an hour: the latest time is ${restorable?.latest.toISOString() ?? "unknown"}`,
