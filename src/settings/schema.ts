@@ -458,7 +458,10 @@ export const environmentSchema = group({
       v.pipe(
         v.array(
           group({
-            protocol: setting("Protocol by which SNS reaches the subscriber.", oneOf(["email", "https", "sms"])),
+            protocol: setting(
+              "Protocol by which SNS reaches the subscriber.",
+              oneOf(["email", "https", "sms"]),
+            ),
             endpoint: setting(
               "E-mail address, https URL or telephone number, as the protocol asks. The owner of an e-mail address has to confirm it.",
               v.pipe(v.string("text"), v.minLength(1, "text that is not empty")),
