@@ -23,7 +23,7 @@ const RECOVERY_DAYS = 30;
 /** The bucket that the load balancer writes its access logs to; destroy empties and deletes it. */
 export class AccessLogs extends Construct {
   public readonly bucket: S3Bucket;
-  /** The load balancer depends on it: the first delivery is a test that has to succeed. */
+  /** The bucket's policy; the load balancer depends on it, because the first delivery is a test that has to succeed. */
   public readonly policy: S3BucketPolicy;
 
   public constructor(scope: Construct, id: string, { suffix, accountId, retentionDays }: AccessLogsProps) {
@@ -42,7 +42,7 @@ export class AccessLogs extends Construct {
     });
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       bucket,
-      // The only encryption that load balancers can write with.
+      // The only encryption with which load balancers can write logs.
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
       rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
     });
@@ -62,7 +62,7 @@ export class AccessLogs extends Construct {
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
         },
         {
-          id: "forget-deleted", // S3 takes it in no rule that also has days
+          id: "forget-deleted", // S3 accepts this only in a rule without days
           status: "Enabled",
           filter: [{ prefix: "" }],
           expiration: [{ expiredObjectDeleteMarker: true }],
@@ -84,7 +84,7 @@ export class AccessLogs extends Construct {
           Sid: "RefusePlainHttp",
           Effect: "Deny",
           Principal: "*",
-          Action: "s3:*", // a refusal: it has to cover everything
+          Action: "s3:*", // a Deny statement has to cover everything
           Resource: [this.bucket.arn, `${this.bucket.arn}/*`],
           Condition: { Bool: { "aws:SecureTransport": "false" } },
         },

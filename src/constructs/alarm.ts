@@ -11,20 +11,20 @@ type Metric = Pick<
 export interface AlarmProps extends Metric {
   readonly suffix: string;
   readonly topic: SnsTopic;
-  /** What failed and where to look, in sentences for the person who is woken. */
+  /** The failure, and where to look, in sentences for the person who is woken. */
   readonly description: string;
   readonly comparison: "GreaterThanThreshold" | "LessThanThreshold";
   readonly threshold: number;
   /**
-   * The last points that count, and how many of them have to cross the threshold: fewer than all, where what comes and goes
-   * has to be heard too.
+   * The number of evaluated data points, and how many of them have to breach: fewer than all, where an intermittent failure has
+   * to be noticed too.
    */
   readonly points: { readonly breaching: number; readonly of: number };
-  /** Seconds of one point, in whole minutes. @default 60 */
+  /** The period of one data point, in seconds, a multiple of 60. @default 60 */
   readonly periodSeconds?: number;
   /**
-   * What no data means: nothing is wrong; something is; that there was nothing to judge by, and the alarm says so by its
-   * state INSUFFICIENT_DATA; or that all is as it was.
+   * How missing data is treated: as not breaching (`fine`), as breaching, as missing (the alarm goes to INSUFFICIENT_DATA), or
+   * ignored (the alarm keeps its state).
    * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
    * @default "fine"
    */
@@ -38,7 +38,7 @@ const TREAT_MISSING_DATA = {
   "as it was": "ignore",
 } as const;
 
-/** An alarm that tells the topic when it goes to ALARM; that it is over, `OperationNotices` tells. */
+/** An alarm that publishes to the topic when it goes to ALARM; `OperationNotices` sends the message when the alarm is over. */
 export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): CloudwatchMetricAlarm {
   const {
     suffix,
@@ -66,13 +66,13 @@ export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): 
 }
 
 /**
- * An attribute of a resource as Terraform refers to it. An alarm's metrics name dozens, and each token of cdktf costs synth
- * some of a millisecond.
+ * A reference to a resource's attribute, in Terraform's form. An alarm's metrics hold dozens of references, and each token of
+ * cdktf costs synth a part of a millisecond.
  */
 export const reference = (resource: TerraformResource, attribute: string): string =>
   `\${${resource.terraformResourceType}.${resource.friendlyUniqueId}.${attribute}}`;
 
-/** A metric that an alarm's expression goes by. @param metric by itself, the sum of each minute */
+/** A metric in an alarm's expression. @param metric the metric; its statistic is the sum of each minute by default */
 export const measured = (
   id: string,
   metric: {
@@ -80,7 +80,7 @@ export const measured = (
     readonly metricName: string;
     readonly dimensions: Readonly<Record<string, string>>;
     readonly stat?: string;
-    /** In seconds. */
+    /** The period, in seconds. */
     readonly period?: number;
   },
 ) => ({ id, metric: { stat: "Sum", period: 60, ...metric } });

@@ -20,7 +20,7 @@ export class Certificate extends Construct {
       domainName,
       validationMethod: "DNS",
       tags: { Name: resourceName(suffix, "certificate") },
-      lifecycle: { createBeforeDestroy: true }, // the listener uses the old one until the new one is issued
+      lifecycle: { createBeforeDestroy: true }, // the listener uses the old certificate until the new one is issued
     });
     const proof = certificate.domainValidationOptions.get(0);
     const record = new Route53Record(this, "validation-record", {

@@ -18,7 +18,7 @@ export class Cluster extends Construct {
   public constructor(scope: Construct, id: string, { suffix, logRetentionDays, kmsKeyArn }: ClusterProps) {
     super(scope, id);
     const name = resourceName(suffix, "ecs-cluster");
-    // Container Insights would make this group itself and leave it behind.
+    // Without this log group, Container Insights would create it itself, and destroy would leave it behind.
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
       name: `/aws/ecs/containerinsights/${name}/performance`,
       retentionInDays: logRetentionDays,

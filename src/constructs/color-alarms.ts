@@ -19,12 +19,12 @@ export interface ColorAlarmsProps {
   readonly topic: SnsTopic;
   readonly color: Color;
   readonly loadBalancer: Lb;
-  /** Of both colors: what clients do to one is known by the other. */
+  /** The metrics of both colors: the other color's failed requests tell how many clients hang up. */
   readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
   readonly cluster: EcsCluster;
-  /** How long ECS lets a task start, whatever its health check says. */
+  /** The time that ECS gives a task to start, whatever its health check says. */
   readonly healthCheckGracePeriodSeconds: number;
-  /** Fewest tasks that autoscaling keeps; 0: it does not matter that none reports. */
+  /** The minimum of tasks; with 0, missing data is fine. */
   readonly minTasks: number;
   readonly thresholds: Pick<EnvironmentSettings["monitoring"], "maxErrorPercent" | "maxLatencySeconds">;
 }
@@ -32,9 +32,9 @@ export interface ColorAlarmsProps {
 /** The alarms of one color. */
 export class ColorAlarms extends Construct {
   /**
-   * Failed requests and latency: they judge what becomes of requests, by the minute, and not at all without requests; so they
-   * can roll back a deployment. The others would end the first deployment of all or, with their longer points, make each
-   * deployment wait for as long, and are for releases and people.
+   * The alarms on failed requests and latency with a period of one minute, which can roll back a deployment: without requests
+   * they judge nothing. The other alarms would fail the very first deployment, or make each deployment wait for their longer
+   * periods; they are for releases and people.
    */
   public readonly deployment: readonly CloudwatchMetricAlarm[];
   private readonly props: ColorAlarmsProps;
@@ -81,7 +81,7 @@ export class ColorAlarms extends Construct {
       suffix,
       topic,
       description: `One in a hundred requests (below ${REQUESTS_FOR_P99} requests a minute, one in ten) waits more than ${thresholds.maxLatencySeconds} s for the ${color} tasks. Not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests a minute. Compare CPU, memory and database load on ${dashboard}.`,
-      // By itself, a percentile alarm would stand still below 1000 requests a minute.
+      // By default CloudWatch does not evaluate a percentile alarm with too few samples, here below 1000 requests a minute.
       metricQuery: [
         metric("p99", "TargetResponseTime", color, "p99"),
         metric("p90", "TargetResponseTime", color, "p90"),
@@ -89,7 +89,7 @@ export class ColorAlarms extends Construct {
         {
           id: "latency",
           label: `${color} p99 latency, seconds`,
-          // Asked for twice, because a value that is missing where the condition holds would be 0: time-outs have no
+          // The metric stands twice in the expression, because IF would take a missing value for 0: time-outs have no
           // TargetResponseTime, and would look fast.
           expression: `IF((p99 > 0) AND (requests >= ${REQUESTS_FOR_P99}), p99, IF((p90 > 0) AND (requests >= ${MIN_REQUESTS}), p90))`,
           returnData: true,
@@ -116,7 +116,10 @@ export class ColorAlarms extends Construct {
     this.props = props;
   }
 
-  /** Adds the alarm on too few tasks: after the service, or it would be in ALARM while the first deployment waits for Aurora. */
+  /**
+   * Adds the alarm on too few tasks. It is created after the service, because it would be in ALARM while the first deployment
+   * waits for Aurora.
+   */
   public watch(service: EcsService): void {
     const { suffix, topic, color, cluster, minTasks } = this.props;
     const points = releaseAlarmPoints(this.props.healthCheckGracePeriodSeconds);
@@ -133,7 +136,7 @@ export class ColorAlarms extends Construct {
         {
           id: "share",
           label: `${color} running tasks, percent of those desired`,
-          // Nothing is desired of a color that is scaled to zero: no data.
+          // A color that is scaled to zero has no desired tasks, and so no data.
           expression: "100 * running / desired",
           returnData: true,
         },
@@ -146,8 +149,8 @@ export class ColorAlarms extends Construct {
   }
 }
 
-/** Fewer requests in five minutes than this say nothing. */
+/** The least requests in five minutes that are judged. */
 const MIN_REQUESTS_QUIET = 5;
 
-/** One in a hundred wants a hundred. */
+/** The least requests a minute for a p99: one in a hundred needs a hundred. */
 const REQUESTS_FOR_P99 = 100;

@@ -36,14 +36,14 @@ export interface ColorServiceProps {
   readonly targetGroup: LbTargetGroup;
   /** The live weight of this color in percent, known when Terraform plans. */
   readonly weight: number;
-  /** What the tasks use: each of these gives them variables and rights. */
+  /** The resources that the tasks use: each gives the tasks variables and rights. */
   readonly uses: readonly TaskUse[];
   /** Names of the alarms that roll a deployment back. */
   readonly deploymentAlarmNames: string[];
   readonly logRetentionDays: number;
   /** Key that encrypts the log group. @default - a key of CloudWatch Logs's own */
   readonly kmsKeyArn: string | undefined;
-  /** What the tasks need from the first second: listeners, routes, endpoints. */
+  /** Resources that the tasks need from the first second: listeners, routes, endpoints. */
   readonly dependsOn: ITerraformDependable[];
 }
 
@@ -51,7 +51,7 @@ export interface ColorServiceProps {
 export class ColorService extends Construct {
   public readonly service: EcsService;
   public readonly task: Task;
-  /** Between how many tasks autoscaling moves. */
+  /** The minimum and maximum of tasks for autoscaling. */
   public readonly scaling: AppautoscalingTarget;
 
   public constructor(scope: Construct, id: string, props: ColorServiceProps) {
@@ -105,7 +105,7 @@ export class ColorService extends Construct {
       taskDefinition: this.task.definition.arn,
       launchType: "FARGATE",
       platformVersion: "LATEST",
-      desiredCount: minTasks, // to begin with: autoscaling owns it from then on
+      desiredCount: minTasks, // only the first value: autoscaling changes the number from then on
       availabilityZoneRebalancing: "ENABLED",
       networkConfiguration: {
         subnets: network.privateSubnets.map((subnet) => subnet.id),
@@ -127,13 +127,15 @@ export class ColorService extends Construct {
       enableExecuteCommand: false,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
-      // Terraform waits until the service is steady, and fails where it never is. A service that ECS has rolled back is steady,
-      // which the postcondition tells; what became of a deployment is looked at afterwards (src/release/controller/what-runs.ts).
+      // Terraform waits until the service is steady, and fails where it never gets steady. A service that ECS has rolled back is
+      // steady too; the postcondition detects that, and the result of the deployment is read afterwards
+      // (src/release/controller/what-runs.ts).
       // https://github.com/hashicorp/terraform-provider-aws/issues/19519, .../issues/20858
       waitForSteadyState: true,
       lifecycle: {
         ignoreChanges: ["desired_count"],
-        // A service that ECS has rolled back is steady too. Terraform ends here then, before it removes what the tasks still need.
+        // A service that ECS has rolled back is steady too. The postcondition then makes Terraform fail before it removes
+        // anything that the tasks still need.
         postcondition: [
           {
             condition: Op.eq(TerraformSelf.getString("task_definition"), this.task.definition.arn),
@@ -161,7 +163,8 @@ export class ColorService extends Construct {
         lifecycle: {
           precondition: [
             {
-              // The live weight, not the configured one: a release may have moved traffic here since.
+              // Checked by the live weight, and not by the configured one, because a release may have moved traffic to this
+              // color.
               condition: Op.lt(props.weight, 1), // cdktf's Op renders the literal 0 as "undefined"
               errorMessage: `application.${color}.minTasks is 0 while ${color} gets traffic: its requests would be answered 503. Move all traffic away first, or keep at least 1 task.`,
             },
@@ -169,7 +172,7 @@ export class ColorService extends Construct {
         },
       }),
     });
-    // Not on requests per target: that misbehaves while weights move
+    // No scaling on requests per target, because that metric is unsuitable while weights move
     // (https://github.com/aws/containers-roadmap/issues/1681).
     for (const [metric, targetPercent] of [
       ["cpu", application.targetCpuPercent],
@@ -182,7 +185,7 @@ export class ColorService extends Construct {
         scalableDimension: this.scaling.scalableDimension,
         resourceId: this.scaling.resourceId,
         targetTrackingScalingPolicyConfiguration: {
-          // It would never be ready to take a task away, and ECS waits for every policy that may.
+          // Such a policy would never agree to stop a task, and ECS stops a task only when every policy agrees.
           // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html
           ...(targetPercent === 100 && { disableScaleIn: true }),
           predefinedMetricSpecification: {
@@ -198,7 +201,7 @@ export class ColorService extends Construct {
   }
 }
 
-/** The default application, in which the default images have nothing else to run. */
+/** The default application, which the default images run. */
 function serve(): readonly string[] {
   return ["node", "-e", readFileSync(join(__dirname, "default-application", "serve.js"), "utf8")];
 }

@@ -11,11 +11,14 @@ import type { ControllerSettings } from "../release/controller/settings";
 const SOURCES = join(__dirname, "../release/controller");
 const FILENAME = "release-controller.zip";
 
-/** The function's deployment package, as Terraform is told of it. */
+/** The function's deployment package, with the attributes for Terraform. */
 export interface ControllerPackage {
-  /** From the folder of the stack's Terraform JSON, in which Terraform runs: no path of the machine that synthesized it. */
+  /**
+   * The path from the folder of the stack's Terraform JSON, in which Terraform runs, so that no path of the synthesizing machine
+   * is in the JSON.
+   */
   readonly filename: string;
-  /** SHA-256 of the file in Base64, as Lambda says it of what it runs. */
+  /** SHA-256 of the file in Base64, the form in which Lambda reports the hash of its code. */
   readonly sourceCodeHash: string;
 }
 
@@ -33,7 +36,7 @@ export function controllerPackage(of: Construct, settings: ControllerSettings): 
 
 let code: Readonly<Record<string, string>> | undefined;
 
-/** What is in the zip. */
+/** The files in the zip. */
 export function controllerFiles(settings: ControllerSettings): Readonly<Record<string, string>> {
   code ??= Object.fromEntries(
     readdirSync(SOURCES)

@@ -14,11 +14,11 @@ export interface DashboardProps {
   readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
   readonly cluster: EcsCluster;
   readonly database: Database;
-  /** @default - none: without widgets of AWS WAF */
+  /** @default - no web ACL, and no widgets of AWS WAF */
   readonly webAcl: WebAcl | undefined;
 }
 
-/** A row of a widget's `metrics`: namespace, name, dimensions, options; or one expression. */
+/** An entry of a widget's `metrics`: namespace, name, dimensions and options; or an expression. */
 type Row = readonly unknown[];
 
 const COLOR_HEX: Readonly<Record<Color, string>> = { blue: "#1f77b4", green: "#2ca02c" };
@@ -114,7 +114,7 @@ interface Widget {
   readonly max?: number;
 }
 
-/** The weights as requests show them: each color's share of all of them. */
+/** The weights as the requests show them: each color's share of all requests. */
 function share(alb: (color: Color, metric: string, options: object) => Row): Row[] {
   return [
     ...COLORS.map((color) => alb(color, "RequestCount", { id: color, visible: false })),
@@ -129,7 +129,7 @@ function share(alb: (color: Color, metric: string, options: object) => Row): Row
   ];
 }
 
-/** What was asked and not answered well, time-outs and resets among it: see failed-requests.ts. */
+/** Failed requests, time-outs and resets among them: see failed-requests.ts. */
 function failed(alb: (color: Color, metric: string, options: object) => Row): Row[] {
   return COLORS.flatMap((color) => [
     alb(color, "RequestCount", { id: color, visible: false }),

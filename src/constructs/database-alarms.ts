@@ -11,15 +11,14 @@ export interface DatabaseAlarmsProps {
   readonly topic: SnsTopic;
   readonly database: Database;
   readonly capacity: Capacity;
-  /** What is made last: after it, the instances have reported for minutes. */
+  /** The resource that is created last: the instances have reported for minutes by then. */
   readonly after: readonly ITerraformDependable[];
 }
 
 /**
- * The worst of the instances counts. One that does not run has no data and so looks well here: `database-instances` is on that,
- * and without any data these alarms say that they cannot judge.
- *
- * FreeLocalStorage does not apply to Serverless v2: that storage is low is an RDS event (`Notifications`).
+ * The worst instance counts. An instance that does not run has no data, and so looks well here; the alarm `database-instances`
+ * watches that, and without any data these alarms go to INSUFFICIENT_DATA. The metric FreeLocalStorage does not apply to
+ * Serverless v2; an RDS event reports low storage (`Notifications`).
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
  */
 export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): void {
@@ -60,7 +59,7 @@ export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): vo
   alarm(scope, "database-memory", {
     ...onDatabase,
     description: `A database instance has less than 5 % of the memory free that it has at its maximum capacity of ${maxCapacityAcu} ACU, and is near a restart. Look for large sorts and many connections in the PostgreSQL log, or raise database.maxCapacityAcu.`,
-    // What is free below the maximum capacity counts as free, says AWS's page.
+    // By AWS's page, memory that is not yet scaled up to counts as free.
     metricName: "FreeableMemory",
     statistic: "Minimum",
     comparison: "LessThanThreshold",
@@ -87,8 +86,8 @@ export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): vo
 }
 
 /**
- * How many instances report: a comparison is 1, and between series a missing one counts as 0, also when it is missing for
- * ever. FILL is not used: AWS does not say what it makes of a metric without any point.
+ * The number of instances that report. A comparison yields 1; in arithmetic between series, a missing series counts as 0, even if
+ * it stays missing. FILL is not used, because AWS does not document its result for a metric without data points.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 function instancesAlarm(scope: Construct, props: DatabaseAlarmsProps): void {

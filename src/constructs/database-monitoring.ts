@@ -6,7 +6,10 @@ import { ServiceRole } from "./iam";
 /** ARN of the account's one log group for enhanced monitoring. */
 const osMetricsGroupArn = (accountId: string) => `arn:aws:logs:${REGION}:${accountId}:log-group:RDSOSMetrics`;
 
-/** Enhanced monitoring writes to the account's one group `RDSOSMetrics`, which destroy cannot own. */
+/**
+ * Enhanced monitoring writes to the log group `RDSOSMetrics`, which all environments of the account share, so destroy cannot
+ * delete it.
+ */
 export function enhancedMonitoring(
   scope: Construct,
   suffix: string,
@@ -17,7 +20,7 @@ export function enhancedMonitoring(
     return { monitoringInterval: 0 };
   }
   const logGroupArn = osMetricsGroupArn(accountId);
-  // Narrower than AWS's managed AmazonRDSEnhancedMonitoringRole, which names every group that begins with RDS.
+  // Narrower than AWS's managed policy AmazonRDSEnhancedMonitoringRole, which allows every log group whose name begins with RDS.
   const role = new ServiceRole(scope, "enhanced-monitoring-role", {
     suffix,
     accountId,
@@ -29,7 +32,7 @@ export function enhancedMonitoring(
         Sid: "MakeLogGroup",
         Effect: "Allow",
         Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"],
-        Resource: [logGroupArn, `${logGroupArn}:*`], // CloudWatch Logs asks for the second form
+        Resource: [logGroupArn, `${logGroupArn}:*`], // both forms: CloudWatch Logs asks for the second one
       },
       {
         Sid: "WriteLogs",
@@ -42,11 +45,11 @@ export function enhancedMonitoring(
   return { monitoringInterval: intervalSeconds, monitoringRoleArn: role.arn, dependsOn: [...role.policies] };
 }
 
-/** ARNs of the log streams of enhanced monitoring: each has the id that AWS makes up for its instance. */
+/** ARNs of the log streams of enhanced monitoring. A stream's name is its instance's resource id. */
 export const osMetricsArns = (accountId: string, instances: readonly RdsClusterInstance[]): string[] =>
   instances.map((instance) => `${osMetricsGroupArn(accountId)}:log-stream:${instance.dbiResourceId}`);
 
-/** ARNs by which Performance Insights knows the instances, by that id too. */
+/** ARNs of the instances in Performance Insights, which contain the resource id too. */
 export const performanceInsightsArns = (
   accountId: string,
   instances: readonly RdsClusterInstance[],

@@ -3,8 +3,8 @@ interface DatabaseParameter {
   readonly name: string;
   readonly value: string;
   /**
-   * Whether AWS calls it static: an instance that runs follows a change only after its reboot. A new one starts with it.
-   * @default - dynamic: a change counts at once, for sessions that are open too
+   * Whether the parameter is static: a running instance follows a change only after a reboot, and a new instance starts with it.
+   * @default - dynamic: a change counts at once, also for open sessions
    */
   readonly needsReboot?: true;
 }
@@ -23,23 +23,25 @@ export const DATABASE_PARAMETERS: readonly DatabaseParameter[] = [
   { name: "rds.force_ssl", value: "1" },
   { name: "log_connections", value: "1" },
   { name: "log_disconnections", value: "1" },
-  // Changes of schemas and roles. PostgreSQL's own log_statement would log the password of a CREATE ROLE; pgaudit takes it out.
+  // Logs changes of schemas and roles. PostgreSQL's own log_statement would log the password of a CREATE ROLE; pgaudit redacts
+  // it.
   // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_LogAccess.Concepts.PostgreSQL.Query_Logging.html
   { name: "shared_preload_libraries", value: "pg_stat_statements,pgaudit", needsReboot: true },
   { name: "pgaudit.log", value: "ddl,role" },
   { name: "pgaudit.log_parameter", value: "0" },
   { name: "log_statement", value: "none" },
-  // Slow statements: the log would have their text, with each value that is written into it. PostgreSQL cannot log the duration alone.
+  // No slow statements: the log would hold their text, with each value in it. PostgreSQL cannot log the duration alone.
   { name: "log_min_duration_statement", value: "-1" },
   // Not CREATE ROLE and its like, whose text it keeps as it is. Of all others it replaces the values by $1, $2 and so on.
   // https://www.postgresql.org/docs/16/pgstatstatements.html
   { name: "pg_stat_statements.track_utility", value: "0" },
-  // Waits of a second and more for a lock: which process, for which one. `terse` keeps its statement out.
+  // Logs waits of a second and more for a lock, with the waiting process and the lock's holder. `terse` leaves the statement out.
   { name: "log_lock_waits", value: "1" },
-  // Errors quote values: invalid input syntax for type integer: "4111...". PostgreSQL ranks `log`, by which it tells of connections, above `error`.
+  // No errors, because they quote values: invalid input syntax for type integer: "4111...". PostgreSQL ranks the level `log`, at
+  // which it logs connections, above `error`.
   // https://www.postgresql.org/docs/16/runtime-config-logging.html#RUNTIME-CONFIG-SEVERITY-LEVELS
   { name: "log_min_messages", value: "log" },
-  // The statement beside a session that is ended, or that waits for a lock.
+  // Leaves out the statement of a session that is ended, or that waits for a lock.
   { name: "log_min_error_statement", value: "panic" },
   // No DETAIL, HINT and CONTEXT: rows, keys, and the statement of a server process that crashed.
   { name: "log_error_verbosity", value: "terse" },

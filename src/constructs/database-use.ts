@@ -1,7 +1,7 @@
 import { DATABASE_PORT, type Database, databaseUserArn } from "./database";
 import type { TaskUse } from "./task-use";
 
-/** What the application's tasks get of the database: its addresses, and the right to sign in to it as `app`. */
+/** The variables and rights of the application's tasks for the database: its host names, and the right to sign in as `app`. */
 export const databaseUse = (accountId: string, { cluster, instances, databaseName }: Database): TaskUse => ({
   may: "sign in to the database as app",
   variables: {

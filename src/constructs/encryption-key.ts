@@ -9,8 +9,8 @@ export interface EncryptionKeyProps {
   readonly accountId: string;
 }
 
-// What IAM policies of this account may hand out. AWS's default says `kms:*`; these are the ones that
-// administering and using a symmetric key take. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+// The actions that IAM policies of this account may allow on the key. AWS's default is `kms:*`; these are the actions for
+// administering and using a symmetric key. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
 const DELEGATED_ACTIONS = [
   "kms:CancelKeyDeletion",
   "kms:CreateAlias",
@@ -88,8 +88,9 @@ export class EncryptionKey extends Construct {
           },
         },
         {
-          // Alarms, RDS events and EventBridge's rules publish to the encrypted topic; whose they may be, the topic's policy says.
-          // By the account only alarms are narrowed: AWS does not support that for EventBridge, nor says that it does for RDS.
+          // Alarms, RDS events and EventBridge's rules publish to the encrypted topic; the topic's policy limits their owners. A
+          // condition on the account is set for alarms only: AWS does not support it for EventBridge, and does not document it
+          // for RDS.
           // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
           Sid: "CloudWatchAlarms",
           Effect: "Allow",

@@ -7,23 +7,23 @@ import type { Notifications } from "./notifications";
 export interface EventNoticeProps {
   readonly suffix: string;
   readonly name: NoticeRule;
-  /** When it sends a message, as a sentence. */
+  /** The rule's description: a sentence that says when a message is sent. */
   readonly description: string;
   /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
   readonly pattern: Readonly<Record<string, unknown>>;
-  /** Parts of the event that the message names; one that an event does not have stays empty. */
+  /** The event's fields for the message, by name; a field that an event lacks stays empty. */
   readonly paths: Readonly<Record<string, string>>;
   /** The message, with `<name>` for each of the paths. */
   readonly message: string;
   readonly notifications: Notifications;
   /**
-   * `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS` also hears of calls that read.
+   * `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS` also matches read-only calls.
    * @default - `ENABLED`, which is AWS's own default
    */
   readonly state?: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
 }
 
-/** Tells the topic, in words, when something happens that EventBridge hears of. */
+/** Publishes a message to the topic, in words, for each event that matches an EventBridge rule. */
 export class EventNotice extends Construct {
   public constructor(scope: Construct, id: string, props: EventNoticeProps) {
     super(scope, id);

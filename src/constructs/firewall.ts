@@ -21,13 +21,13 @@ export interface FirewallProps {
   readonly taskHttpsCidrBlocks: readonly string[];
   /** Address ranges that the migration task may call on 443: an image registry, AWS by NAT. */
   readonly migrationHttpsCidrBlocks: readonly string[];
-  /** Groups from outside the stack, of a VPN or bastion, from which people reach the database. */
+  /** Security groups from outside the stack, of a VPN or bastion, from which people reach the database. */
   readonly databaseClientSecurityGroupIds: readonly string[];
 }
 
 const HTTPS_PORT = 443;
 
-/** The default port, whose rules have frozen addresses without it. */
+/** The default port, whose rules keep their Terraform addresses without a port number. */
 const FROZEN_PORT = 9898;
 
 /**
@@ -37,20 +37,23 @@ const FROZEN_PORT = 9898;
  */
 export class Firewall extends Construct {
   public readonly loadBalancer: SecurityGroup;
-  /** Of the application's tasks. */
+  /** The security group of the application's tasks. */
   public readonly tasks: SecurityGroup;
-  /** Of the migration task, which nobody calls: its image decides nothing about what the application's tasks may call. */
+  /**
+   * The security group of the migration task, which nobody calls: the migration's image does not widen what the application's
+   * tasks may call.
+   */
   public readonly migration: SecurityGroup;
   public readonly database: SecurityGroup;
-  /** Only with interface endpoints. */
+  /** The security group of the interface endpoints, if there are any. */
   public readonly endpoints: SecurityGroup | undefined;
-  /** Every group. */
+  /** All security groups. */
   public readonly groups: readonly SecurityGroup[];
-  /** Every rule: tasks start after them, and stop before them; one that goes, goes after the services run without it. */
+  /** All rules. Tasks start after the rules and stop before them; a removed rule is destroyed after the services run without it. */
   public readonly rules: ITerraformDependable[] = [];
-  /** Those by which the world reaches the load balancer. */
+  /** The rules by which the world reaches the load balancer. */
   public readonly publicRules: readonly ITerraformDependable[];
-  /** Those by which tasks reach interface endpoints. */
+  /** The rules by which tasks reach interface endpoints. */
   public readonly endpointRules: ITerraformDependable[] = [];
 
   public constructor(scope: Construct, id: string, props: FirewallProps) {
@@ -101,7 +104,7 @@ export class Firewall extends Construct {
       ),
     );
     for (const port of new Set(containerPorts)) {
-      // A rule is its port's: where a color goes over to another one, the old one stays open until it has.
+      // Each port has a rule of its own: where a color moves to another port, the old port stays open until the move is over.
       const id = port === FROZEN_PORT ? "alb-to-tasks" : `alb-to-tasks-${port}`;
       this.between(id, this.loadBalancer, this.tasks, port, "load balancer calls the tasks");
     }

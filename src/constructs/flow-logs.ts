@@ -22,7 +22,7 @@ export class FlowLogs extends Construct {
       retentionInDays: retentionDays,
       ...(kmsKeyArn && { kmsKeyId: kmsKeyArn }),
     });
-    // It may not make log groups, so that a late delivery does not bring the group back after destroy.
+    // The role may not create log groups, so that a late delivery does not bring the log group back after destroy.
     const role = new ServiceRole(this, "role", {
       suffix,
       accountId,
@@ -36,7 +36,7 @@ export class FlowLogs extends Construct {
           Sid: "FindLogGroup",
           Effect: "Allow",
           Action: "logs:DescribeLogGroups",
-          Resource: "*", // CloudWatch Logs lists groups only as a whole
+          Resource: "*", // CloudWatch Logs lists log groups only with `*`
         },
         {
           Sid: "FindLogStream",

@@ -6,7 +6,7 @@ import { GOES_LAST } from "./goes-last";
 
 /** One statement of an IAM policy, in IAM's own words. */
 export interface PolicyStatement {
-  /** What the statement is for, in letters and digits. */
+  /** The statement's id, in letters and digits. */
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
   readonly Principal?:
@@ -41,8 +41,9 @@ export interface ServiceRoleProps {
   readonly accountId: string;
   readonly statements: readonly PolicyStatement[];
   /**
-   * Statements, in plain text, that tasks need as long as they run, in a policy of their own. When they change, another one is made beside
-   * the old one, which goes after whoever depends on it has changed. @default - none
+   * Statements, in plain text, that tasks need as long as they run; they get a policy of their own. When the statements change, a
+   * new policy is created beside the old one, which is destroyed after its dependents have changed.
+   * @default - no such statements
    */
   readonly addedFirst?: readonly PolicyStatement[];
 }
@@ -51,7 +52,7 @@ export interface ServiceRoleProps {
 export class ServiceRole extends Construct {
   /** ARN of the role. */
   public readonly arn: string;
-  /** What the role may do; who uses the role depends on these, so that they outlive them on destroy. */
+  /** The role's policies. Users of the role depend on them, so that destroy deletes the policies last. */
   public readonly policies: readonly IamRolePolicy[];
 
   public constructor(scope: Construct, id: string, props: ServiceRoleProps) {
@@ -85,9 +86,9 @@ export class ServiceRole extends Construct {
       resourceName(suffix, "inline-policy", parts.filter(Boolean).join("-"));
     this.policies = [add("policy", { name: named(type, qualifier) }, statements)];
     if (addedFirst.length > 0) {
-      // Another prefix makes another policy, and AWS's provider ends its name so that no two are the same: one that an interrupted
-      // deployment left to be deleted would otherwise go by the name of what is needed again by then. The digest is not at the end,
-      // where it could be the beginning of another environment's suffix.
+      // Another prefix makes another policy, and the AWS provider adds a unique end to the name. Otherwise a policy that an
+      // interrupted deployment still has to delete could have the name of a policy that is needed again. The digest does not
+      // stand at the end, where it could be the beginning of another environment's suffix.
       // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_role_policy#name_prefix
       const namePrefix = `${named(type, digest(addedFirst), qualifier)}-`;
       this.policies = [...this.policies, add("needs-policy", { namePrefix }, addedFirst)];
@@ -99,12 +100,12 @@ export class ServiceRole extends Construct {
 const digest = (statements: readonly PolicyStatement[]) =>
   createHash("sha256").update(policyDocument(statements)).digest("hex").slice(0, 8);
 
-/** Lets a role write log events into one log group that the stack owns; it can't make groups. */
+/** Lets a role write log events into one log group of the stack; the role cannot create log groups. */
 export function writeLogs(logGroupArn: string): PolicyStatement {
   return {
     Sid: "WriteLogs",
     Effect: "Allow",
     Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    Resource: `${logGroupArn}:*`, // its log streams, whose names are not known beforehand
+    Resource: `${logGroupArn}:*`, // the group's log streams, whose names are not known beforehand
   };
 }

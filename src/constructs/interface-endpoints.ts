@@ -11,13 +11,17 @@ export interface InterfaceEndpointsProps {
   readonly suffix: string;
   readonly network: Network;
   readonly securityGroup: SecurityGroup;
-  /** Rules by which tasks reach them: tasks find an endpoint by its private name as soon as it is there, and as long as it is. */
+  /**
+   * The rules by which tasks reach the endpoints: the private name of an endpoint leads tasks to it for as long as the endpoint
+   * exists.
+   */
   readonly rules: readonly ITerraformDependable[];
   /** Whether containers get secrets from SSM parameters. */
   readonly parameters: boolean;
 }
 
-// What Fargate calls for a task, images and secrets (the migration always has one of Secrets Manager), and what rows name:
+// The services that Fargate calls for a task's image and secrets (the migration always has a secret in Secrets Manager), and the
+// services that rows name:
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
 const FARGATE = ["ecr.api", "ecr.dkr", "secretsmanager"];
 const SERVICES = [...FARGATE, ...rows().flatMap(([, { endpoint }]) => endpoint ?? [])].sort();
@@ -43,7 +47,8 @@ export class InterfaceEndpoints extends Construct {
           securityGroupIds: [securityGroup.id],
           tags: { Name: resourceName(suffix, "interface-endpoint", service.replace(".", "-")) },
           dependsOn: [...rules],
-          // It goes after services that the same apply changes. Where none changes, it may go before the world egress is there: decision 21.
+          // An endpoint is destroyed after services that the same apply changes. Where no service changes, it may be destroyed
+          // before the rule for egress to the world exists: decision 21.
           lifecycle: GOES_LAST,
         }),
     );

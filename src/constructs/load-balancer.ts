@@ -13,7 +13,7 @@ export interface LoadBalancerProps {
   readonly securityGroup: SecurityGroup;
   /** Host name and hosted zone for the alias record. @default - no record */
   readonly https: EnvironmentSettings["https"];
-  /** Seconds without data after which a connection is closed. @default - 60, as AWS has it */
+  /** Seconds without data after which a connection is closed. @default - 60, AWS's default */
   readonly idleTimeoutSeconds: number | undefined;
   /** Days that access logs are kept. */
   readonly logRetentionDays: number;
@@ -42,7 +42,7 @@ export class LoadBalancer extends Construct {
       enableDeletionProtection: false,
       ...(idleTimeoutSeconds !== undefined && { idleTimeout: idleTimeoutSeconds }),
       accessLogs: { enabled: true, bucket: accessLogs.bucket.bucket },
-      // Destroyed before the internet gateway, which does not go while the load balancer has public addresses.
+      // Destroyed before the internet gateway, which AWS does not delete while the load balancer has public addresses.
       dependsOn: [accessLogs.policy, ...network.internetAccess],
     });
     if (https?.domainName && https.hostedZoneId) {

@@ -25,8 +25,9 @@ export interface NetworkProps
 }
 
 /**
- * A VPC with a public and a private subnet in each zone; the private ones reach the internet by NAT. Resources and ranges of a
- * zone are named and chosen by the zone's name. So another order of the zones changes nothing, and a new zone changes nothing in the others.
+ * A VPC with a public and a private subnet in each zone; the private ones reach the internet by NAT. The zone's name identifies
+ * all resources of a zone and their CIDR blocks, so another order of the zones changes nothing, and another zone changes nothing
+ * in the zones that stay.
  */
 export class Network extends Construct {
   public readonly vpc: Vpc;
@@ -38,9 +39,9 @@ export class Network extends Construct {
   public readonly privateSubnets: readonly Subnet[];
   /** S3 without NAT: image layers of ECR come this way. */
   public readonly s3Endpoint: VpcEndpoint;
-  /** By which the private subnets reach the internet. */
+  /** The routes by which the private subnets reach the internet. */
   public readonly natGateways: readonly NatGateway[];
-  /** What has to stand before anything in the VPC reaches the internet, and to outlive it on destroy. */
+  /** Resources that have to exist before anything in the VPC reaches the internet, and that destroy deletes last. */
   public readonly internetAccess: ITerraformDependable[];
 
   public constructor(scope: Construct, id: string, props: NetworkProps) {
@@ -48,8 +49,8 @@ export class Network extends Construct {
     const { suffix, cidrBlock, natGateways } = props;
     const availabilityZones = [...props.availabilityZones].sort();
     const place = (zone: string) => ZONES.indexOf(zone); // among the region's six
-    // What leads out of a zone is there until services, load balancer and database have left the zone.
-    // A subnet's range cannot change. What an earlier version gave it by the order of the configuration, it keeps.
+    // The routes out of a zone exist until services, load balancer and database have left the zone. A subnet's CIDR block cannot
+    // change, so a subnet keeps the block that an earlier version gave it by the order of the zones.
     const subnetLifecycle = { ...GOES_LAST, ignoreChanges: ["cidr_block"] };
     const named = (prefix: NamePrefix, qualifier?: string) => ({
       Name: resourceName(suffix, prefix, qualifier),
@@ -61,7 +62,7 @@ export class Network extends Construct {
       enableDnsSupport: true,
       tags: named("vpc"),
     });
-    // Adopted without rules: AWS's own lets everything in the VPC talk to everything.
+    // The VPC's default security group, without rules: AWS's default lets everything in the group connect to everything.
     new DefaultSecurityGroup(this, "default-security-group", {
       vpcId: vpc.id,
       tags: named("default-security-group"),
@@ -111,7 +112,7 @@ export class Network extends Construct {
         allocationId: address.allocationId,
         subnetId: at(this.publicSubnets, index).id,
         tags: named("nat-gateway", zone),
-        lifecycle: GOES_LAST, // routes leave it first
+        lifecycle: GOES_LAST, // routes leave the gateway first
         dependsOn: [internetGateway],
       });
     });
@@ -121,11 +122,11 @@ export class Network extends Construct {
       const subnet = new Subnet(this, `private-subnet-${zone}`, {
         vpcId: vpc.id,
         availabilityZone: zone,
-        cidrBlock: Fn.cidrsubnet(cidrBlock, 4, place(zone) + 1), // a /20; the first /20 holds the public ones
+        cidrBlock: Fn.cidrsubnet(cidrBlock, 4, place(zone) + 1), // a /20; the first /20 holds the public subnets
         tags: named("private-subnet", zone),
         lifecycle: subnetLifecycle,
       });
-      // One table per zone, however many NAT gateways there are: adding some later moves routes, not subnets.
+      // One route table per zone, however many NAT gateways there are: a later NAT gateway changes routes, and no subnets.
       const table = new RouteTable(this, `private-route-table-${zone}`, {
         vpcId: vpc.id,
         tags: named("private-route-table", zone),

@@ -13,21 +13,21 @@ import { output } from "./output";
 export interface NotificationsProps {
   readonly suffix: string;
   readonly accountId: string;
-  /** Only `production` listens to what RDS tells of the whole account: a region has 20 event subscriptions. */
+  /** Only `production` subscribes to RDS events of the whole account, because a region has 20 event subscriptions. */
   readonly profile: EnvironmentSettings["profile"];
   readonly subscribers: EnvironmentSettings["monitoring"]["subscribers"];
   readonly database: Database;
   /**
    * Key that encrypts the topic.
-   * @default - none: alarms cannot publish to a topic under the AWS-managed key
+   * @default - no encryption with a KMS key: alarms cannot publish to a topic under the AWS-managed key
    */
   readonly kmsKeyArn: string | undefined;
 }
 
-/** The topic that alarms, database events and notices of EventBridge go to, and who is told. */
+/** The topic of alarms, database events and EventBridge's notices, with its subscribers. */
 export class Notifications extends Construct {
   public readonly topic: SnsTopic;
-  /** Whoever publishes depends on it. */
+  /** The topic's policy; every publisher depends on it. */
   public readonly policy: SnsTopicPolicy;
   private readonly suffix: string;
 
@@ -65,7 +65,7 @@ export class Notifications extends Construct {
         publish(
           "RdsEvents",
           "events.rds.amazonaws.com",
-          // The source is what an event is about:
+          // The source ARN is that of the resource of the event:
           // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.GrantingPermissions.html
           ...[
             `cluster:${resourceName(suffix, "aurora-cluster")}`,
@@ -103,10 +103,9 @@ export class Notifications extends Construct {
   }
 
   /**
-   * Tells the subscribers what happens to the database. The subscriptions are made after it and end before it, so that neither
-   * a first deployment nor a destroy sends a message.
-   *
-   * Categories: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html
+   * Subscribes the topic to the database's events. The subscriptions are created after the database and deleted before it, so
+   * that neither a first deployment nor a destroy sends a message. Categories:
+   * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html
    */
   private subscribeTo({ cluster, instances }: Database, ofAccount: boolean): void {
     const subscribe = (
@@ -122,9 +121,9 @@ export class Notifications extends Construct {
         sourceType,
         ...(sourceIds && { sourceIds }),
         eventCategories,
-        dependsOn: [this.policy, ...instances], // RDS tries to publish when it subscribes
+        dependsOn: [this.policy, ...instances], // RDS publishes a test message when the subscription is created
       });
-    // Not "configuration change": the master password is rotated every week, which is one of the cluster.
+    // Without "configuration change": the weekly rotation of the master password is such an event of the cluster.
     subscribe(
       "failover-events",
       "failover-event-subscription",
@@ -132,8 +131,8 @@ export class Notifications extends Construct {
       ["deletion", "failover", "failure", "maintenance", "notification"],
       [cluster.clusterIdentifier],
     );
-    // Restarts are "availability", stops "notification". No metric of Serverless v2 tells of low storage: FreeLocalStorage
-    // does not apply to it. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
+    // Restarts are in "availability", stops in "notification". Serverless v2 has no metric for low storage: FreeLocalStorage does
+    // not apply to it. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
     subscribe(
       "instance-events",
       "instance-event-subscription",
@@ -151,7 +150,8 @@ export class Notifications extends Construct {
       instances.map((instance) => instance.identifier),
     );
     if (!ofAccount) return;
-    // The instances have AWS's default group, which nobody can change, so these are about every group of the account.
+    // The instances use AWS's default parameter group, which nobody can change, so these events concern every parameter group of
+    // the account.
     // https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-21
     subscribe("parameter-group-events", "parameter-group-event-subscription", "db-parameter-group", [
       "configuration change",

@@ -25,7 +25,7 @@ import { ServiceRole } from "./iam";
 export const RUNTIME = { name: "nodejs22.x", noNewFunctionsFrom: "2027-06-01" } as const;
 
 export interface ReleaseControllerProps {
-  /** What it moves traffic in. */
+  /** The resources of the environment that the controller reads and moves. */
   readonly environment: TeamEnvironment;
   readonly logRetentionDays: number;
 }
@@ -33,8 +33,8 @@ export interface ReleaseControllerProps {
 /**
  * Moves traffic: a function that is invoked every minute, compares the wanted weights with the live ones, and does the next step.
  *
- * It has no queue for failed invocations, because the next minute does the same again, and no reserved concurrency, because several may
- * run at once.
+ * It has no queue for failed invocations, because the next minute repeats the work, and no reserved concurrency, because several
+ * invocations may run at once.
  */
 export class ReleaseController extends Construct {
   public constructor(scope: Construct, id: string, props: ReleaseControllerProps) {
@@ -51,7 +51,7 @@ export class ReleaseController extends Construct {
       accountId,
       type: "release-controller-role",
       description: "Moves traffic between the colors",
-      // AWS's own example holds Lambda to an account so:
+      // AWS's own example limits Lambda to an account in this way:
       // https://github.com/aws/agent-toolkit-for-aws/blob/main/skills/specialized-skills/serverless-skills/deploying-custom-domain-rest-api/scripts/lambda-trust-policy.json
       service: "lambda.amazonaws.com",
       statements: statementsOf(CONTROLLER_GRANTS, environment),
@@ -74,7 +74,8 @@ export class ReleaseController extends Construct {
         action: "lambda:InvokeFunction",
         functionName: lambda.functionName,
         principal: "events.amazonaws.com",
-        // EventBridge says both: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+        // Both conditions are in EventBridge's documentation:
+        // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
         sourceAccount: accountId,
         sourceArn: rule.arn,
       });
@@ -93,7 +94,7 @@ export class ReleaseController extends Construct {
         scheduleExpression: "rate(1 minute)",
       }),
     );
-    // Does not wait for the next minute. Alarms that a release names besides are seen by the minute's look only.
+    // An alarm's event invokes the controller at once. Further alarms that a release names are read only every minute.
     invokes(
       "alarm",
       new CloudwatchEventRule(this, "alarm-rule", {
@@ -114,9 +115,8 @@ export class ReleaseController extends Construct {
   }
 
   /**
-   * Made last and removed first: the services take minutes to be made, and by then it has been invoked; so neither a first deployment
-   * nor a destroy finds nothing where a minute of every five has to be.
-   *
+   * The alarms on the controller itself, created last and destroyed first. The services take minutes to create, and the
+   * controller has been invoked by then; so neither a first deployment nor a destroy sets off the alarm on missing invocations.
    * Metrics: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
    */
   private watch(
@@ -143,7 +143,7 @@ export class ReleaseController extends Construct {
     });
     alarm(this, "release-controller-silent", {
       ...of,
-      metricName: "Invocations", // which those that Lambda throttles are not among
+      metricName: "Invocations", // throttled invocations are not among them
       description: `The release controller is not invoked any more, so a release neither goes on nor goes back by itself. Look whether the rule ${resourceName(suffix, "release-tick-rule")} is enabled and Lambda throttles, and at the ${logs}; if traffic has to go back now: docs/runbooks/release.md, rollback --direct.`,
       comparison: "LessThanThreshold",
       threshold: 1,

@@ -4,13 +4,13 @@ import { CloudwatchLogGroup } from "../resources/classes";
 
 export interface ReleaseHistoryProps {
   readonly suffix: string;
-  /** Days that it is kept. */
+  /** Days that the history is kept. */
   readonly logRetentionDays: number;
-  /** Key that encrypts it. @default - a key of CloudWatch Logs's own */
+  /** Key that encrypts the log group. @default - a key of CloudWatch Logs's own */
   readonly kmsKeyArn: string | undefined;
 }
 
-/** Who moved traffic when: a log group that a release adds to. */
+/** The release history, which tells who moved traffic when: a log group to which the controller adds lines. */
 export class ReleaseHistory extends Construct {
   public constructor(
     scope: Construct,
@@ -22,6 +22,6 @@ export class ReleaseHistory extends Construct {
       name: resourceName(suffix, "log-group", "release"),
       retentionInDays: logRetentionDays,
       ...(kmsKeyArn && { kmsKeyId: kmsKeyArn }),
-    }).overrideLogicalId("releaser_log_group"); // its address since before it had a construct of its own
+    }).overrideLogicalId("releaser_log_group"); // keeps the Terraform address from before the history had a construct of its own
   }
 }

@@ -2,15 +2,15 @@ import { REGION } from "../naming/region";
 import { type ContainerSecret, placeOf, type SecretService } from "../settings/container-secrets";
 import type { PolicyStatement } from "./iam";
 
-/** What reading and decrypting are called, by the service that keeps the secret. */
+/** The actions of reading and decrypting, by the service that keeps the secret. */
 const SERVICES = {
   secretsmanager: { action: "secretsmanager:GetSecretValue", what: "Secrets" },
   ssm: { action: "ssm:GetParameters", what: "Parameters" },
 } as const;
 
 /**
- * What the execution role of a task needs to fill variables from these secrets: to read exactly them, and to decrypt with exactly
- * their keys, by way of the service that keeps them. A key of AWS's own needs no right.
+ * The statements with which a task's execution role fills variables from these secrets: it may read exactly these secrets, and
+ * decrypt with exactly their keys, by way of the service that keeps the secrets. AWS's own key needs no statement.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html#task-execution-secrets
  */
 export function readSecrets(secrets: readonly ContainerSecret[]): PolicyStatement[] {
@@ -38,7 +38,7 @@ function statement(
   condition?: NonNullable<PolicyStatement["Condition"]>,
 ): PolicyStatement[] {
   if (arns.length === 0) return [];
-  const resources = [...new Set(arns)]; // two keys of one JSON are one secret
+  const resources = [...new Set(arns)]; // two JSON keys of one secret are one ARN
   return [
     {
       Sid: sid,

@@ -12,11 +12,11 @@ export interface SharedAlarmsProps extends DatabaseAlarmsProps {
   readonly certificateArn: string | undefined;
 }
 
-/** When the load balancer's own answers with 5xx are too many. */
+/** The limits above which the load balancer's own 5xx answers are too many. */
 interface OwnErrors {
-  /** Minutes of one point. */
+  /** The period of one data point, in minutes. */
   readonly minutes: number;
-  /** As many are no alarm, however few the requests. */
+  /** So many 5xx answers raise no alarm, however few requests there are. */
   readonly more: number;
   readonly points: AlarmProps["points"];
 }
@@ -45,7 +45,7 @@ export class SharedAlarms extends Construct {
           {
             id: "share",
             label: "5xx of the load balancer, percent",
-            // Requests for which no target could be chosen are in the one metric and not in the other.
+            // Requests for which no target could be chosen are in the metric of 5xx answers, and not in RequestCount.
             expression: `IF(errors > ${more}, 100 * errors / (errors + requests), 0)`,
             returnData: true,
           },
@@ -56,7 +56,7 @@ export class SharedAlarms extends Construct {
       });
     };
     ownErrors("load-balancer-5xx", { minutes: 1, more: 10, points: { breaching: 3, of: 5 } });
-    // Of 20 requests a minute, 2 that are never answered are payments too.
+    // Also for quiet hours: of 20 requests a minute, 2 without an answer are lost payments too.
     ownErrors("quiet-load-balancer-5xx", { minutes: 5, more: 3, points: { breaching: 3, of: 4 } });
     databaseAlarms(this, props);
     this.watchNat(network);
@@ -94,8 +94,8 @@ export class SharedAlarms extends Construct {
   }
 
   /**
-   * ACM renews 60 days before, and publishes twice a day until the certificate has expired: then the alarm stays in ALARM. A new
-   * certificate has no data for up to a day.
+   * ACM renews a certificate 60 days before its expiry, and publishes the metric twice a day until the certificate has expired;
+   * from then on the alarm stays in ALARM. A new certificate has no data for up to a day.
    * https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
    */
   private watchCertificate(certificateArn: string): void {

@@ -2,14 +2,14 @@ import type { ITerraformDependable } from "cdktf";
 import type { TASK_VARIABLES } from "../naming/names";
 import type { PolicyStatement } from "./iam";
 
-/** What the application's tasks of both colors get of a resource that they use; the construct of the resource says it. */
+/** The variables and rights that the application's tasks of both colors get for a resource; the resource's construct defines them. */
 export interface TaskUse {
-  /** What they may do with it, in words that follow "may": the role's description has them. */
+  /** The tasks' rights in words that follow "may", for the role's description. */
   readonly may: string;
-  /** Variables by which they find it. */
+  /** Environment variables by which the tasks find the resource. */
   readonly variables: Readonly<Partial<Record<(typeof TASK_VARIABLES)[number], string>>>;
-  /** The rights to that, and to no more. */
+  /** The statements for exactly these rights. */
   readonly statements: readonly PolicyStatement[];
-  /** What has to be there before a task starts, beside what the variables refer to. @default - nothing */
+  /** Resources that have to exist before a task starts, beside those that the variables refer to. @default - none */
   readonly before?: readonly ITerraformDependable[];
 }

@@ -10,7 +10,7 @@ import { type PolicyStatement, ServiceRole, writeLogs } from "./iam";
 export interface TaskProps {
   readonly suffix: string;
   readonly accountId: string;
-  /** What tells the tasks of an environment apart: a color, or `migration`. */
+  /** The name of the task within the environment: a color, or `migration`. */
   readonly name: string;
   readonly image: string;
   /** User, or user:group, that the container runs as. */
@@ -20,8 +20,9 @@ export interface TaskProps {
   /** Port that the container listens on. @default - none */
   readonly containerPort?: number;
   /**
-   * Whether an ECS service runs it: then what running tasks start again with, and ECS rolls back to, goes after the service runs
-   * the next version. @default false
+   * Whether an ECS service runs the task. The old task definition, role and policies are then destroyed only after the service
+   * runs the next version, because ECS restarts tasks with them and rolls back to them.
+   * @default false
    */
   readonly inService?: boolean;
   /** CPU of the task in units; 1024 are one vCPU. */
@@ -32,11 +33,14 @@ export interface TaskProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Variables that ECS fills from Secrets Manager or Parameter Store when a task starts: name to `valueFrom`. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** What starting the task takes beside its image and its log, such as reading its secrets; in plain text where it is in a service. */
+  /**
+   * Statements for starting the task, beside those for its image and its log, such as for reading its secrets; in plain text for
+   * a service's task.
+   */
   readonly executionStatements: readonly PolicyStatement[];
-  /** ARN of the role that the application itself has. @default - none: it may call nothing */
+  /** ARN of the application's own role. @default - no role: the application may call nothing in AWS */
   readonly taskRoleArn?: string;
-  /** What happens while CloudWatch Logs is slow: wait, or lose lines. @default "non-blocking" - lose lines */
+  /** Whether the container waits or loses log lines while CloudWatch Logs is slow. @default "non-blocking" - lose lines */
   readonly logMode?: "blocking" | "non-blocking";
   /** Days that the log is kept. */
   readonly logRetentionDays: number;
@@ -50,7 +54,7 @@ export class Task extends Construct {
   public readonly logGroup: CloudwatchLogGroup;
   /** Name of the task's one container. */
   public readonly containerName: string;
-  /** What has to stand before a task starts, and to outlive it on destroy. */
+  /** Resources that have to exist before a task starts, and that destroy deletes after the task. */
   public readonly startsAfter: readonly ITerraformDependable[];
 
   public constructor(scope: Construct, id: string, props: TaskProps) {
@@ -94,7 +98,7 @@ export class Task extends Construct {
           user: props.user,
           readonlyRootFilesystem: true,
           ...(command && { command }),
-          linuxParameters: { initProcessEnabled: true }, // reaps children; a user that is not root has no capabilities
+          linuxParameters: { initProcessEnabled: true }, // an init process reaps children; a user that is not root has no capabilities
           ...(containerPort && {
             portMappings: [{ containerPort, hostPort: containerPort, protocol: "tcp" }],
           }),
@@ -106,7 +110,7 @@ export class Task extends Construct {
               "awslogs-group": this.logGroup.name,
               "awslogs-region": REGION,
               "awslogs-stream-prefix": name,
-              // Rather lose a line than stop taking payments while CloudWatch Logs is slow.
+              // A lost log line is better than no payments while CloudWatch Logs is slow.
               // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
               ...(props.logMode === "blocking"
                 ? { mode: "blocking" }
@@ -115,14 +119,14 @@ export class Task extends Construct {
           },
         },
       ]),
-      // ECS rolls a deployment back to the old one, and updates no service to one that is INACTIVE:
+      // ECS rolls a deployment back to the old task definition, and updates no service to an INACTIVE one:
       // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deregister-task-definition-v2.html
       ...(props.inService && { lifecycle: GOES_LAST }),
     });
   }
 }
 
-/** What pulling an image takes: nothing for a public one, one repository for one of Amazon ECR. */
+/** The statements for pulling an image: none for a public image, one repository for an image in Amazon ECR. */
 function pullImage(image: string): PolicyStatement[] {
   const ecr = parseEcrImage(image);
   return ecr === undefined
@@ -132,7 +136,7 @@ function pullImage(image: string): PolicyStatement[] {
           Sid: "SignInToEcr",
           Effect: "Allow",
           Action: "ecr:GetAuthorizationToken",
-          Resource: "*", // a token is for the whole registry: AWS takes no narrower resource
+          Resource: "*", // the token is for the whole registry: AWS takes no narrower resource
         },
         {
           Sid: "PullImage",

@@ -13,9 +13,9 @@ export interface TrafficWeightsProps extends Pick<EnvironmentSettings, "profile"
 /**
  * Traffic weights as data: one SSM parameter holds green's weight in percent, and blue gets the rest.
  *
- * A release writes the parameter and moves the listener, so a plan shows the live weights and leaves them alone. The
- * configured weights are what a new parameter starts with. In a running environment an edit of them changes a tag, which
- * a plan shows, and moves nothing. Why: docs/decisions/0003-weights-as-data.md
+ * A release writes the parameter and moves the listener, so a plan shows the live weights and leaves them alone. A new parameter
+ * starts with the configured weights. In a running environment an edit of the configured weights changes a tag, which a plan
+ * shows, and moves nothing. The reasons are in docs/decisions/0003-weights-as-data.md
  */
 export class TrafficWeights extends Construct {
   /** The live weight of each color in percent, known when Terraform plans. */
@@ -31,8 +31,8 @@ export class TrafficWeights extends Construct {
       type: "String", // not secret: a SecureString would hide the weights in plans
       insecureValue: String(configured.green),
       allowedPattern,
-      // Only tags may change with the settings: for a change of anything else the provider writes the value of plan time
-      // back, over what a release has recorded since.
+      // Only tags may change with the settings: for any other change the provider writes the value of the plan back, over the
+      // weights that a release has recorded since.
       // https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ssm/parameter.go
       tags: ownTags,
       lifecycle: { ignoreChanges: ["insecure_value"] },
@@ -43,7 +43,7 @@ export class TrafficWeights extends Construct {
       parameter.name,
       "SSM parameter that holds green's weight in percent",
     );
-    // A value that somebody broke must not block a plan or a destroy: then the configured weights count.
+    // An invalid value must not block a plan or a destroy, so the configured weights count then.
     const green = Token.asNumber(Fn.try([Fn.tonumber(parameter.insecureValue), configured.green]));
     this.weights = { green, blue: Token.asNumber(Op.sub(100, green)) };
   }

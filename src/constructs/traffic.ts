@@ -18,7 +18,7 @@ export interface TrafficProps {
   readonly weights: TrafficWeights;
   /** ARN of an issued certificate. @default - plain HTTP */
   readonly certificateArn: string | undefined;
-  /** Firewall rules: a port is open before the listener is on it, and as long as it is. */
+  /** Firewall rules: a port is open before a listener uses it, and for as long as the listener does. */
   readonly rules: readonly ITerraformDependable[];
   /** Source addresses that may choose a color by header. */
   readonly smokeTestCidrBlocks: readonly string[];
@@ -28,7 +28,7 @@ export interface TrafficProps {
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
 
-/** Which requests go where: a target group per color, the weighted listener, the rules for smoke tests. */
+/** Routes requests: a target group per color, the weighted listener, and the listener rules for smoke tests. */
 export class Traffic extends Construct {
   public readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
   /** The listener whose weights a release moves. */
@@ -38,12 +38,12 @@ export class Traffic extends Construct {
     super(scope, id);
     const { suffix, loadBalancer, network, application, weights, certificateArn, smokeTestCidrBlocks } =
       props;
-    // Name, port, protocol, target type and VPC force a new target group, whose old one the listener would hold fast:
-    // a test freezes them.
+    // A change of name, port, protocol, target type or VPC forces a new target group, and the listener would keep the old one
+    // from being deleted: a test freezes these values.
     const targetGroup = (color: Color) =>
       new LbTargetGroup(this, `target-group-${color}`, {
         name: resourceName(suffix, "target-group", color),
-        // A constant, because a change would replace the group; ECS registers each task with its own port.
+        // A constant, because a change would replace the target group; ECS registers each task with the task's own port.
         port: 80,
         protocol: "HTTP",
         targetType: "ip",
@@ -78,7 +78,8 @@ export class Traffic extends Construct {
               arn: this.targetGroups[color].arn,
               weight: weights.weights[color],
             })),
-            // Written out: a sticky session would overrule the weights, and a missing block makes later plans fail.
+            // Stickiness is switched off explicitly: sticky sessions would override the weights, and a missing block makes later
+            // plans fail.
             stickiness: { enabled: false, duration: 3600 },
           },
         },
@@ -94,7 +95,7 @@ export class Traffic extends Construct {
         defaultAction: [
           { type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } },
         ],
-        dependsOn: [this.listener], // which leaves port 80 when an environment gets its certificate
+        dependsOn: [this.listener], // the listener for HTTP, which leaves port 80 when an environment gets its certificate
       });
     }
     if (smokeTestCidrBlocks.length > 0) {
@@ -104,7 +105,7 @@ export class Traffic extends Construct {
           priority: index + 1,
           condition: [
             { httpHeader: { httpHeaderName: COLOR_HEADER, values: [color] } },
-            // Without it, anybody could call the color that is not released yet.
+            // Without the condition on addresses, anybody could call the color that is not released yet.
             { sourceIp: { values: [...smokeTestCidrBlocks] } },
           ],
           action: [{ type: "forward", targetGroupArn: this.targetGroups[color].arn }],

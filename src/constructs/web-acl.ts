@@ -29,7 +29,7 @@ const RATE_LIMIT = "RateLimit";
 
 const NAMESPACE = "AWS/WAFV2";
 
-/** Requests a minute below which a share of them says nothing. */
+/** The least requests a minute for which the share of blocked ones is judged. */
 const MIN_REQUESTS = 20;
 
 // The bindings leave statements untyped, so their keys are Terraform's.
@@ -73,7 +73,7 @@ export class WebAcl extends Construct {
           return {
             name,
             priority: index + 1,
-            // With none, the verdicts of the group's own rules count.
+            // Without an override, the actions of the group's own rules count.
             overrideAction: ofGroup.length > rules.length ? { count: {} } : { none: {} },
             statement: {
               managed_rule_group_statement: {
@@ -126,13 +126,19 @@ export class WebAcl extends Construct {
     ]);
   }
 
-  /** A dashboard's search for the rules inside of managed groups that count; believed: AWS lists those that are overridden so. */
+  /**
+   * A dashboard's search expression for the rules inside of managed groups that count. Not verified: that AWS lists rules with
+   * such an override there.
+   */
   public countedRules(): string {
     const dimensions = ["Region", "WebACL", "ManagedRuleGroup", "ManagedRuleGroupRule"];
     return `SEARCH('{${[NAMESPACE, ...dimensions].join(",")}} MetricName="CountedRequests" WebACL="${this.metricName}"', 'Sum', 60)`;
   }
 
-  /** By the name of the web ACL's metric, not its own. https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html */
+  /**
+   * The dimension is the name of the web ACL's metric, and not the web ACL's own name.
+   * https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
+   */
   private dimensions(rule: string) {
     return { WebACL: this.metricName, Region: REGION, Rule: rule };
   }
@@ -150,7 +156,7 @@ export class WebAcl extends Construct {
         {
           id: "share",
           label: "blocked requests, percent",
-          // Neither metric is reported while it is 0; what one of two series lacks counts as 0.
+          // Neither metric is reported while it is 0; a missing value of one of two series counts as 0.
           // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
           expression: `IF(blocked + allowed >= ${MIN_REQUESTS}, 100 * blocked / (blocked + allowed), 0)`,
           returnData: true,
@@ -158,7 +164,7 @@ export class WebAcl extends Construct {
       ],
       comparison: "GreaterThanThreshold",
       threshold: settings.maxBlockedPercent,
-      // A scan lasts minutes, a partner's refused requests go on.
+      // A scan lasts minutes; the refused requests of a partner go on for longer.
       points: { breaching: 10, of: 15 },
     });
   }

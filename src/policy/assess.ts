@@ -11,18 +11,18 @@ export interface Violation {
   readonly problem: string;
 }
 
-/** A violation that is exempt, and by which exemption. */
+/** A violation that is exempt, with its exemption. */
 export interface ExemptViolation extends Violation {
   readonly exemption: Exemption;
 }
 
-/** An exemption of something that does not deviate, at the address or pattern that it names. */
+/** An exemption whose address or pattern has no deviation. */
 export interface StaleExemption {
   readonly exemption: Exemption;
   readonly at: string;
 }
 
-/** What one rule found in one environment. All empty: it is not applicable. */
+/** The findings of one rule in one environment. The rule is not applicable where all lists are empty. */
 export interface RuleResult {
   readonly rule: Rule;
   /** Addresses that keep the rule. */
@@ -31,23 +31,24 @@ export interface RuleResult {
   readonly violated: readonly Violation[];
 }
 
-/** What all rules found, and which exemptions were for nothing. */
+/** The findings of all rules, and the exemptions without a deviation. */
 export interface Assessment {
   readonly results: readonly RuleResult[];
   readonly stale: readonly StaleExemption[];
 }
 
-/** What decides; tests bring their own. */
+/** The rules and exemptions; tests use their own. */
 export interface Policy {
   readonly rules: readonly Rule[];
   readonly exemptions: readonly Exemption[];
 }
 
 /**
- * Holds the Terraform JSON of an environment against every rule.
+ * Checks the Terraform JSON of an environment against every rule.
  *
- * @param settings decide which exemptions apply
- * @param policy default: this project's own
+ * @param settings the settings, which decide which exemptions apply
+ * @param policy the rules and exemptions.
+ * @default - this project's own
  */
 export function assess(
   json: Attributes,

@@ -1,4 +1,4 @@
-/** What Terraform JSON says inside of one resource or block. */
+/** The arguments of one resource or block in Terraform JSON. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
 /** One resource of a synthesized environment. */
@@ -8,7 +8,7 @@ export interface Resource {
   readonly attributes: Attributes;
 }
 
-/** The Terraform JSON of one environment, asked by resource type. */
+/** The Terraform JSON of one environment, with its resources by type. */
 export class SynthesizedDocument {
   private readonly byType: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 
@@ -16,7 +16,7 @@ export class SynthesizedDocument {
     this.byType = (json.resource ?? {}) as typeof this.byType;
   }
 
-  /** Every type that there is a resource of. */
+  /** Every resource type that the environment uses. */
   public types(): string[] {
     return Object.keys(this.byType);
   }
@@ -31,23 +31,23 @@ export class SynthesizedDocument {
     );
   }
 
-  /** The resources of a type that name another one in an attribute: the flow logs of a VPC, say. */
+  /** The resources of a type that refer to another resource in an attribute, such as the flow logs of a VPC. */
   public referring(type: string, attribute: string, to: Resource): Resource[] {
     return this.resources(type).filter(({ attributes }) => refersTo(at(attributes, attribute), to));
   }
 
-  /** All of it, for a rule that no type is the subject of. */
+  /** The whole document, for rules about no single resource type. */
   public whole(): Attributes {
     return this.json;
   }
 
-  /** The environment's suffix: the state's folder is named by it. */
+  /** The environment's suffix, taken from the key of the state. */
   public suffix(): string | undefined {
     const key = at(this.json, "terraform.backend.s3.key");
     return typeof key === "string" ? key.split("/")[0] : undefined;
   }
 
-  /** The account that the environment is in, where configuration gives it. */
+  /** The environment's account, where the settings name it. */
   public accountId(): unknown {
     return list(at(this.json, "provider.aws.allowed_account_ids"))[0];
   }
@@ -61,7 +61,7 @@ export class SynthesizedDocument {
   }
 }
 
-/** The value at a path of attributes; a block that Terraform allows once is passed through whether list or object. */
+/** The value at a path of attributes; a single block may be written as a list or as an object. */
 export function at(attributes: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>((inner, key) => {
     const block = Array.isArray(inner) ? inner[0] : inner;
@@ -76,7 +76,7 @@ export const list = (value: unknown): readonly unknown[] =>
 /** The blocks of a repeatable argument. */
 export const blocks = (value: unknown): readonly Attributes[] => list(value) as readonly Attributes[];
 
-/** Whether a value names a resource. References are compared, never the values that only AWS knows. */
+/** Whether a value refers to a resource. References are compared, because only AWS knows the values. */
 export const refersTo = (value: unknown, { address }: Resource): boolean =>
   JSON.stringify(value ?? "").includes(`\${${address}.`);
 

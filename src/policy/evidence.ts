@@ -3,7 +3,7 @@ import { type LeftByDestroy, leftByDestroy } from "../settings/left-by-destroy";
 import type { EnvironmentSettings } from "../settings/schema";
 import type { Assessment, RuleResult } from "./assess";
 
-/** What an auditor calls each framework, in the order of the evidence. */
+/** The official name of each framework, in the order of the evidence. */
 const FRAMEWORKS: Readonly<Record<Framework, string>> = {
   pci: "PCI DSS 4.0.1", // https://www.pcisecuritystandards.org/document_library/
   aws: "AWS Security Hub", // https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html
@@ -14,13 +14,13 @@ const FRAMEWORKS: Readonly<Record<Framework, string>> = {
 
 export type Verdict = "exempt" | "met" | "not applicable" | "violated";
 
-/** One published control, and what stands for it in an environment. */
+/** One published control, and the rules that implement it in an environment. */
 export interface ControlEvidence {
   readonly framework: string;
   readonly id: string;
-  /** In few words of ours. */
+  /** A short description in this project's words. */
   readonly title: string;
-  /** The worst of its rules: violated, exempt, met, not applicable. */
+  /** The worst result of the control's rules: violated, exempt, met, not applicable. */
   readonly verdict: Verdict;
   /** Ids of the rules that serve it. */
   readonly rules: readonly string[];
@@ -29,7 +29,7 @@ export interface ControlEvidence {
   readonly violated: readonly string[];
 }
 
-/** One rule, and what it found. */
+/** One rule, with its findings. */
 export interface RuleEvidence {
   readonly id: string;
   readonly sentence: string;
@@ -39,7 +39,7 @@ export interface RuleEvidence {
   readonly violated: readonly { readonly address: string; readonly problem: string; readonly fix: string }[];
 }
 
-/** An exemption, and where it is. */
+/** An exemption, with its addresses. */
 export interface ExemptionEvidence {
   readonly rule: string;
   readonly addresses: readonly string[];
@@ -55,13 +55,13 @@ export interface Evidence {
   readonly controls: readonly ControlEvidence[];
   readonly rules: readonly RuleEvidence[];
   readonly exemptions: readonly ExemptionEvidence[];
-  /** Exemptions of what does not deviate. */
+  /** Exemptions without a deviation. */
   readonly stale: readonly { readonly rule: string; readonly at: string }[];
-  /** What a destroy leaves of the data. */
+  /** The data that a destroy leaves. */
   readonly left: readonly LeftByDestroy[];
 }
 
-/** The evidence that an assessment amounts to. */
+/** Makes the evidence from an assessment. */
 export function evidenceOf(
   environment: string,
   settings: EnvironmentSettings,

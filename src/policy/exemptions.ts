@@ -6,16 +6,16 @@ import { countedName, countedOf } from "../settings/waf";
 
 /** A written deviation from a rule. */
 export interface Exemption {
-  /** Id of the rule, or a pattern of those that one reason is for. */
+  /** Id of the rule, or a pattern that matches all rules with the same reason. */
   readonly rule: string | RegExp;
   readonly profiles: readonly Profile[];
   /** Addresses, each of which deviates; or a pattern, where at least one does. */
   readonly at: readonly string[] | RegExp;
-  /** Why that is acceptable, and what stands in its place: sentences for an auditor. */
+  /** Why the deviation is acceptable, and what replaces the rule: sentences for an auditor. */
   readonly reason: string;
   /**
-   * The settings under which the deviation is there; under others the exemption says nothing, so the rule counts.
-   * @default - under all
+   * The settings with which the exemption applies; with all others the rule counts.
+   * @default - all settings
    */
   readonly when?: {
     /** In the words of `environments/<suffix>.json`. */
@@ -38,7 +38,7 @@ const withoutAuditYear = {
   holds: ({ logs }: EnvironmentSettings) => logs.auditRetentionDays < 365,
 };
 
-/** Every exemption, and why. One that no longer deviates is an error, so this list never lies. */
+/** Every exemption, with its reason. An exemption without a deviation is an error, so this list is never out of date. */
 export const EXEMPTIONS: readonly Exemption[] = [
   {
     rule: "log-retention-year",
@@ -53,7 +53,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ logs }) => logs.applicationRetentionDays < 365,
     },
     reason:
-      "What the application and Container Insights write is for operating, is asked to be kept 3 days, and is no audit log. Audit logs are groups of their own.",
+      "The logs of the application and of Container Insights serve operation, and a retention of 3 days is required of this project for them. They are no audit logs; audit logs have log groups of their own.",
   },
   {
     rule: "alb-deletion-protection",
@@ -85,7 +85,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "Port 5432 is asked for, and another one would hide nothing: the security group lets only tasks reach the database, and every connection needs TLS and IAM.",
+      "Port 5432 is required of this project, and another port would hide nothing: the security group lets only tasks reach the database, and every connection needs TLS and IAM.",
   },
   {
     rule: "rds-data-access-audit",
@@ -113,35 +113,35 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "It calls AWS's own interfaces and nothing in the VPC, with a role that names what it may do there. Within the VPC, the way back would fail together with NAT or with an endpoint.",
+      "The function calls AWS's own interfaces and nothing in the VPC, with a role of exactly these calls. Within the VPC, sending traffic back would fail together with NAT or with an endpoint.",
   },
   {
     rule: "lambda-tracing",
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "It is one function that nothing calls through, and it logs what it did and why, every minute. Traces would say the same, and take a right to write them.",
+      "The controller is a single function without a chain of calls to trace, and every minute it logs what it did and why. Traces would show the same, and need a further permission.",
   },
   {
     rule: "lambda-dead-letters",
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "An event says only that it is time to look, and the next minute says so again. That it fails is an alarm, and so is that it is not invoked.",
+      "An event only triggers a look, and so does the next minute. One alarm watches the function's errors, and another one watches that the function is invoked.",
   },
   {
     rule: "lambda-concurrency",
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "A new account has 10 at once and may reserve none of them. It is safe to run twice at once: it writes its document only if nobody else has.",
+      "A new account has 10 concurrent executions and may reserve none of them. The function may run twice at once: it writes its document only if nobody else has written it meanwhile.",
   },
   {
     rule: "lambda-code-signing",
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "Its code is built from a reviewed commit by the deploy itself, whose role is the only one that may change it; its SHA-256 is in the reviewed plan, and a signature would be made by that same role.",
+      "The deploy itself builds the function's code from a reviewed commit, and the deploy role alone may change that code. The code's SHA-256 is in the reviewed plan, and the same role would make a signature.",
   },
   {
     rule: "container-secrets-account",
@@ -172,7 +172,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: ["aws_s3_bucket.load_balancer_access_logs_bucket"],
     reason:
-      "The bucket holds access logs only, and one that logs into itself never comes to rest. Who reads it is seen by the account's CloudTrail data events.",
+      "The bucket holds access logs only, and a bucket that logs into itself produces logs without end. The account's CloudTrail data events show who reads the bucket.",
   },
   {
     rule: "iam-trust-named",
@@ -250,14 +250,14 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ database }) => !database.performanceInsights,
     },
     reason:
-      "It protects nothing: it helps to find what loads the database, and pg_stat_statements and metrics are recorded without it.",
+      "Performance Insights protects nothing: it helps to find the statements that load the database, and pg_stat_statements and metrics are recorded without it.",
   },
   {
     rule: /^rds-(?:parameter|security)-group-events$/,
     profiles: EPHEMERAL,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "These events are of the whole account, which has 20 event subscriptions in a region: each preview would send the same messages and take two of them. An environment of the profile production sends them.",
+      "These events concern the whole account, which has 20 event subscriptions in a region: each preview would send the same messages and take two of the subscriptions. An environment of the profile production sends them.",
   },
   {
     rule: /-key$/,
@@ -290,7 +290,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
   },
 ];
 
-/** Rules of AWS WAF that count instead of blocking. The settings name each rule with its reason, so each reason is an exemption. */
+/** Exemptions for rules of AWS WAF that count instead of blocking: the settings name the rules and the reasons. */
 export function countedExemptions({ profile, waf }: EnvironmentSettings): Exemption[] {
   return countedOf(waf).flatMap((counted) => {
     const { group, reason } = counted;

@@ -5,7 +5,7 @@ import type { Attributes } from "./document";
 
 const WHERE = "src/policy/exemptions.ts";
 
-/** Everything by which an environment breaks the policy, in one error. */
+/** All violations of the policy by an environment, in one error. */
 export class PolicyError extends RefusedError {
   public override readonly name = "PolicyError";
 
@@ -34,9 +34,9 @@ export class PolicyError extends RefusedError {
 }
 
 /**
- * Lets the Terraform JSON of an environment pass only when it keeps every rule, or deviates where that is exempt.
+ * Checks that the Terraform JSON of an environment keeps every rule, except for exempt deviations.
  *
- * @returns what every rule found
+ * @returns the findings of every rule
  * @throws PolicyError with every violation and every exemption that is out of date
  */
 export function guard(json: Attributes, config: EnvironmentConfig): Assessment {

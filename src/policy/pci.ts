@@ -1,4 +1,4 @@
-/** In few words of ours. https://www.pcisecuritystandards.org/document_library/ */
+/** Short descriptions in this project's words. https://www.pcisecuritystandards.org/document_library/ */
 const PCI = {
   "1.2.5": "allowed services, protocols and ports are identified and needed",
   "1.3.1": "inbound traffic is restricted to what is necessary",
@@ -26,6 +26,6 @@ const PCI = {
   "8.6.3": "passwords of systems are changed and protected",
 } as const;
 
-/** Controls of PCI DSS, which many rules serve, with what each asks for. */
+/** Controls of PCI DSS, with the demand of each; many rules serve them. */
 export const pci = (...ids: readonly (keyof typeof PCI)[]): Readonly<Record<string, string>> =>
   Object.fromEntries(ids.map((id) => [id, PCI[id]]));

@@ -1,12 +1,12 @@
 import { type Attributes, list } from "./document";
 
-/** A place of a configuration by which planning or applying it would run a program, and what is there. */
+/** A place in a configuration that would run a program during plan or apply, with a description. */
 export interface RunsProgram {
   readonly address: string;
   readonly problem: string;
 }
 
-/** Blocks of a configuration that run nothing by themselves; what is inside of some is looked at below. */
+/** Blocks of a configuration that run nothing by themselves; the contents of some are checked below. */
 const BLOCKS = [
   "//",
   "data",
@@ -21,21 +21,27 @@ const BLOCKS = [
   "variable",
 ];
 
-/** Arguments of the AWS provider and of its backend that no program is named by: a profile's `credential_process` is one. */
+/**
+ * Arguments of the AWS provider and of the S3 backend that cannot name a program. A profile can: its `credential_process` is a
+ * program.
+ */
 const OF_PROVIDER = ["alias", "allowed_account_ids", "default_tags", "region"];
 const OF_BACKEND = ["bucket", "encrypt", "key", "region", "use_lockfile"];
 const OF_TERRAFORM = ["backend", "required_providers", "required_version"];
 const AWS = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/;
 
-/** Data sources that only read. Others of the AWS provider invoke functions or run tasks, and every plan reads each. */
+/**
+ * Data sources that only read. Other data sources of the AWS provider invoke functions or run tasks, and every plan reads its
+ * data sources.
+ */
 const READING = ["aws_caller_identity"];
 
 /** https://developer.hashicorp.com/terraform/language/provisioners */
 const PROVISIONERS = ["connection", "provisioner"];
 
 /**
- * Everything in a configuration by which whoever plans or applies it runs a program, here or in AWS, that is in no review:
- * provisioners, modules, other providers, actions, data sources that do something. A plan's JSON shows none of it.
+ * All places in a configuration that make plan or apply run a program, here or in AWS, that no review shows: provisioners,
+ * modules, other providers, actions, and data sources that do more than read. A plan's JSON shows none of these.
  *
  * @param json a `cdk.tf.json`, in any of the forms that Terraform reads: https://developer.hashicorp.com/terraform/language/syntax/json
  */
@@ -97,7 +103,7 @@ function inTerraform(terraform: Attributes): RunsProgram[] {
   ];
 }
 
-/** Arguments that are not among those that are known. */
+/** Arguments that are not in the list of known ones. */
 const others = (body: Attributes, known: readonly string[], where: string, problem: string): RunsProgram[] =>
   Object.keys(body)
     .filter((name) => !known.includes(name))
@@ -112,7 +118,7 @@ const provisioners = (address: string, body: Attributes): RunsProgram[] =>
     problem: `${name}: Terraform runs what it says when it applies, and no plan shows that`,
   }));
 
-/** Whether resources stand in lists, as Terraform allows and cdktf never writes it. */
+/** Whether resources stand in lists, which Terraform allows and cdktf never writes. */
 const hasLists = (resources: unknown): boolean =>
   [resources, ...objects(resources), ...objects(resources).flatMap(objects)].some(Array.isArray);
 
@@ -125,7 +131,7 @@ const labelled = (blocks: unknown, prefix: string) =>
     pairs(named).map(([name, body]) => ({ type, address: `${prefix}${type}.${name}`, body })),
   );
 
-/** The labels of blocks and what stands below each: JSON may have one object, or a list of them, at every level. */
+/** The labels of blocks, each with its body: at every level, JSON may have one object or a list of objects. */
 const pairs = (blocks: unknown): [label: string, body: Attributes][] =>
   bodies(blocks).flatMap((block) =>
     Object.entries(block)

@@ -1,16 +1,17 @@
 import { isExact } from "../iam/pattern";
 import { ARN_PARTS, readArn } from "../naming/arn";
 
-// What Terraform fills in for a resource of the stack holds no wildcard, and names something of the environment.
+// A reference to a resource of the stack becomes a value without wildcards that names something of the environment.
 const OWN = /\$\{aws_\w+\.\w+\.[\w.[\]]+\}/g;
 const OWN_MARK = "\u0000";
 
-// The streams of one group are as much as the group. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+// All streams of one log group reach as far as the log group.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
 const STREAMS_OF_ONE_GROUP = /(:log-group:[^*?]+):\*$/;
 
 /**
- * How far an ARN of a policy reaches beyond one environment, or nothing when it names one thing, or things below
- * something of the environment's. A part of a name counts only when it is whole: `*-dev` is also `alarm-x-pr-dev`.
+ * How far an ARN of a policy reaches beyond one environment; `undefined` where it names a single resource, or only resources
+ * below one of the environment's. A part of a name counts only as a whole: `*-dev` also matches `alarm-x-pr-dev`.
  */
 export function beyond(arn: string, suffix: string | undefined): string | undefined {
   const text = arn.replace(STREAMS_OF_ONE_GROUP, "$1").replace(OWN, OWN_MARK);

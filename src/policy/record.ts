@@ -2,15 +2,15 @@ import type { Assessment } from "./assess";
 import type { Attributes } from "./document";
 
 /**
- * Name of the output that keeps which deviations are exempt: rule by rule, their addresses. No resource of AWS holds that, and a
- * plan shows all changes of outputs, so a review says which exemptions are new.
+ * Name of the output that records the exempt deviations: the addresses, by rule. No AWS resource holds them, and a plan shows all
+ * changes of outputs, so a review can tell which exemptions are new.
  * https://developer.hashicorp.com/terraform/language/values/outputs
  */
 export const POLICY_EXEMPTIONS = "policy_exemptions";
 
-/** What the policy found, as the Terraform JSON says it in a comment, for reviews of its plans. */
+/** The policy's findings in a comment of the Terraform JSON, for reviews of its plans. */
 export interface PolicyRecord {
-  /** How many rules are met everywhere, are deviated from somewhere by an exemption, and are about nothing here. */
+  /** The number of rules that are met everywhere, that have exempt deviations, and that are not applicable. */
   readonly rules: { readonly met: number; readonly exempt: number; readonly notApplicable: number };
   readonly exemptions: readonly RecordedExemption[];
 }
@@ -23,8 +23,8 @@ export interface RecordedExemption {
 }
 
 /**
- * Terraform JSON with what the policy found of it: the addresses of exempt deviations as an output, the reasons in a comment,
- * which Terraform ignores. https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
+ * Terraform JSON with the policy's findings: the addresses of exempt deviations as an output, the reasons in a comment, which
+ * Terraform ignores. https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
  */
 export function withPolicyRecord<Document extends Attributes>(
   json: Document,

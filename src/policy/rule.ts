@@ -1,28 +1,28 @@
 import type { Controls } from "../resources/row";
 import { type Attributes, at, type Resource, type SynthesizedDocument, show } from "./document";
 
-/** What a rule says of one address; without a problem, the rule is met there. */
+/** A rule's finding about one address; without a problem, the address keeps the rule. */
 export interface Finding {
   readonly address: string;
-  /** What was found instead, in the words of Terraform's arguments. */
+  /** The value that breaks the rule, in the words of Terraform's arguments. */
   readonly problem: string | undefined;
 }
 
-/** One thing that every environment keeps, unless an exemption is written for it. */
+/** A rule that every environment keeps, except where an exemption is written. */
 export interface Rule {
   /** Kebab-case; never changes, because exemptions and people name it. */
   readonly id: string;
-  /** What holds, in one sentence. */
+  /** The rule, in one sentence. */
   readonly sentence: string;
-  /** The published controls that it serves. */
+  /** The published controls that the rule serves. */
   readonly controls: Controls;
-  /** What to do about a violation, the setting to change first. */
+  /** What to do about a violation, with the setting to change first. */
   readonly fix: string;
-  /** Looks at every address that the rule is about; no finding at all: it is not applicable. */
+  /** Checks every address that the rule concerns; without any finding the rule is not applicable. */
   readonly check: (document: SynthesizedDocument) => readonly Finding[];
 }
 
-/** What is wrong with one resource, or nothing. */
+/** The problem of one resource, if it has one. */
 export type Judge = (
   attributes: Attributes,
   resource: Resource,
@@ -30,9 +30,10 @@ export type Judge = (
 ) => string | undefined;
 
 /**
- * Judges every resource of one type, or of several.
+ * Judges every resource of one or several types.
  *
- * @param concerned which of them the rule is about. Default: all
+ * @param concerned which of the resources the rule concerns.
+ * @default - all
  */
 export const each =
   (
@@ -49,7 +50,7 @@ export const each =
         problem: judge(resource.attributes, resource, document),
       }));
 
-/** Types of resources that there should be none of. */
+/** Forbids resources of some types. */
 export const none = (types: readonly string[], problem: string): Rule["check"] => each(types, () => problem);
 
 /** Demands one of some values of an argument. */

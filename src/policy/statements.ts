@@ -9,13 +9,13 @@ import { blocks, type Resource, type SynthesizedDocument } from "./document";
 const ROWS: ReadonlyMap<string, Row> = new Map(rows());
 
 /**
- * Whether a statement that is for a service is only for what it does for accounts that are named (the confused deputy): by
- * `aws:SourceAccount`, or by `aws:SourceArn` with wildcards anywhere but in the account, which a bucket's ARN does not have.
+ * Whether a statement for a service is limited to calls on behalf of named accounts (the confused deputy): by
+ * `aws:SourceAccount`, or by `aws:SourceArn` without a wildcard in the account id. A bucket's ARN has no account id.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export const namesSource = ({ conditions }: Statement): boolean =>
   conditions.filter(narrows).some(({ operator, key, values }) => {
-    const name = key.toLowerCase(); // IAM does not mind the case of a key
+    const name = key.toLowerCase(); // IAM ignores the case of a condition key
     if (name === "aws:sourceaccount") return values.every(isExact);
     return name === "aws:sourcearn" && values.every((arn) => namesAccount(arn, operator));
   });
@@ -32,7 +32,7 @@ function namesAccount(pattern: string, operator: string): boolean {
   return (operator.includes("Arn") ? [account] : [partition, service, region, account]).every(isExact);
 }
 
-/** A policy that gives rights to an identity, and where it stands. */
+/** A policy that gives rights to an identity, with its Terraform address. */
 interface IdentityPolicy {
   readonly address: string;
   readonly statements: readonly Statement[] | undefined;
@@ -45,7 +45,7 @@ const IDENTITY_POLICIES = [
   "aws_iam_user_policy",
 ];
 
-/** Every policy that says what roles may do, inline ones among them. */
+/** Every permissions policy of roles, inline policies among them. */
 export function identityPolicies(document: SynthesizedDocument): IdentityPolicy[] {
   const inline = ({ address, attributes }: Resource) =>
     blocks(attributes.inline_policy).map(({ policy }) => ({ address, statements: statementsOf(policy) }));
@@ -63,13 +63,13 @@ export function tooWide(statement: Statement): string | undefined {
   return wildcards(statement);
 }
 
-/** The actions of a statement that are no names. */
+/** The actions of a statement that are patterns. */
 export function wildcards({ sid, actions }: Statement): string | undefined {
   const wild = actions.of.filter((action) => !isExact(action));
   return wild.length === 0 ? undefined : `${sid} allows ${wild.join(", ")}`;
 }
 
-/** Whether a policy refuses everybody a call without TLS, whatever else the call carries. */
+/** Whether a policy denies everybody all calls without TLS. */
 export const refusesPlainHttp = (policy: unknown, action: string, resource: string): boolean =>
   (statementsOf(policy) ?? [])
     .filter(({ allows }) => !allows)
@@ -87,6 +87,6 @@ export const refusesPlainHttp = (policy: unknown, action: string, resource: stri
 export const allowed = (statements: readonly Statement[] | undefined): readonly Statement[] =>
   (statements ?? []).filter(({ allows }) => allows);
 
-/** Text of a problem that several statements share, or nothing. */
+/** The text of a problem that several statements have, or `undefined`. */
 export const joined = (problems: readonly (string | undefined)[]): string | undefined =>
   problems.filter((problem) => problem !== undefined).join("; ") || undefined;

@@ -5,10 +5,11 @@ import { namesSource } from "./statements";
 
 const ROLE_OF_THE_STACK = /^\$\{aws_iam_role\.\w+\.arn\}$/;
 const WHOEVER_DEPLOYS = /^\$\{data\.aws_caller_identity\.\w+\.account_id\}$/;
-// An account by its number alone means the same as its root: every principal of the account that its own IAM allows to call.
+// An account id as principal means the same as the account's root: every principal that the account's own IAM policies allow to
+// call.
 const OF_AN_ACCOUNT = /^(?:arn:aws:iam::)?([^:]+)(?::(root|(?:role|user)\/.+))?$/;
 
-/** Whether a trust policy's statement lets somebody assume a role who is not a role, a person or a service of ours. */
+/** Whether a trust policy's statement lets a principal assume the role that is no role, person or service of ours. */
 export function loose(statement: Statement, document: SynthesizedDocument): string | undefined {
   const problem = statement.principals?.of
     .map((principal) => looseFor(principal, statement, document))
@@ -16,7 +17,10 @@ export function loose(statement: Statement, document: SynthesizedDocument): stri
   return problem && `${statement.sid} lets ${problem}`;
 }
 
-/** Whether a statement that is not loose names no role, but an account whose own IAM says who may assume the role. */
+/**
+ * Whether a statement, not a loose one, names an account instead of roles: the account's IAM policies then decide who may assume
+ * the role.
+ */
 export function wholeAccount(statement: Statement, document: SynthesizedDocument): string | undefined {
   if (loose(statement, document) !== undefined) return undefined;
   const account = statement.principals?.of.find(
@@ -45,7 +49,7 @@ function looseFor(
   }
 }
 
-/** Roles of IAM Identity Center carry no mark of MFA: that they ask for it is set there. */
+/** Sessions of IAM Identity Center have no MFA key: MFA is configured in Identity Center itself. */
 function looseForPeople(id: string, statement: Statement, document: SynthesizedDocument) {
   if (ROLE_OF_THE_STACK.test(id)) return undefined;
   const [, account = "", who = "root"] = OF_AN_ACCOUNT.exec(id) ?? [];
@@ -60,7 +64,7 @@ function looseForPeople(id: string, statement: Statement, document: SynthesizedD
     : `${id} assume it without MFA`;
 }
 
-/** The key is false for a session without MFA, and absent for an access key. */
+/** The condition key is false for a session without MFA, and absent for an access key. */
 const isForPeopleWithoutMfa = (statement: Statement) =>
   [{}, { "aws:MultiFactorAuthPresent": "false" }].some((context) =>
     statement.actions.of.some((action) => {

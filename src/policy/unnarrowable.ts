@@ -1,7 +1,6 @@
 /**
- * Actions that a policy may allow on the resource `*`, each with the reason; there is no other way.
- *
- * A test holds the list against AWS's published authorisation data: an action that could be narrowed is refused there.
+ * The only actions that a policy may allow on the resource `*`, each with the reason. A test compares the list with AWS's
+ * published authorisation data, and fails for an action that could be narrowed.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const UNNARROWABLE: Readonly<Record<string, string>> = {

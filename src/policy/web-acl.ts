@@ -3,14 +3,14 @@ import { at, blocks, list } from "./document";
 /** A rule group of a web ACL, or one rule of it. */
 export interface GroupRule {
   readonly group: string;
-  /** @default - all of the group */
+  /** @default - the whole group */
   readonly rule?: string;
 }
 
 /**
- * The rule groups of a web ACL that do not block what they find, and the rules inside of the others that do not.
+ * The rule groups of a web ACL that do not block, and the single rules in other groups that do not block.
  *
- * @param rules the argument `rule`, as Terraform's JSON has it or as a plan shows it
+ * @param rules the argument `rule`, in the form of Terraform's JSON or of a plan
  */
 export function notBlocking(rules: unknown): GroupRule[] {
   const STATEMENT = "statement.managed_rule_group_statement";

@@ -11,9 +11,8 @@ export interface BreakGlassAlarmProps {
 }
 
 /**
- * Tells the subscribers whenever somebody assumes the break-glass role.
- *
- * EventBridge hears of it from CloudTrail: the account needs a trail that logs management events.
+ * Sends a message whenever somebody assumes the break-glass role. EventBridge gets the event from CloudTrail, so the account
+ * needs a trail that logs management events.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 export class BreakGlassAlarm extends EventNotice {
@@ -23,7 +22,7 @@ export class BreakGlassAlarm extends EventNotice {
       suffix,
       name: "break-glass-rule",
       description: `Somebody assumes the role ${resourceName(suffix, "break-glass-role")}`,
-      // CloudTrail counts AssumeRole as read-only, and rules pass over such events unless told otherwise.
+      // CloudTrail counts AssumeRole as read-only, and rules ignore read-only events by default.
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
       state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
       pattern: {
@@ -35,7 +34,7 @@ export class BreakGlassAlarm extends EventNotice {
           requestParameters: { roleArn: [breakGlass.role.arn] },
         },
       },
-      // Who is not of this account shows up by account and principal only.
+      // A caller from another account appears only by account and principal.
       paths: {
         account: "$.detail.userIdentity.accountId",
         address: "$.detail.sourceIPAddress",

@@ -5,16 +5,16 @@ import type { PolicyStatement } from "../iam";
 import type { ConditionName } from "./matrix";
 
 interface NamedCondition {
-  /** What it means, for the docs. */
+  /** The condition's meaning, for the documentation. */
   readonly words: string;
   readonly of: (suffix: string) => NonNullable<PolicyStatement["Condition"]>;
 }
 
-/** What a request has to be like, in IAM's words. */
+/** The condition in IAM's words. */
 export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
   keepsTls: {
     words: "unless the request names a protocol or a TLS policy",
-    // The same call could change both.
+    // The same call could change the protocol and the TLS policy.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
     of: () => ({
       Null: {
@@ -31,7 +31,7 @@ export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
   },
   sameTasks: {
     words: "unless the request names a task definition or subnets, or switches ECS Exec on",
-    // The same call could run something else, elsewhere, with a shell in it.
+    // The same call could run another task definition, in other subnets, with a shell in the container.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
     of: () => ({
       Null: { "ecs:subnet": "true", "ecs:task-definition": "true" },
@@ -52,5 +52,5 @@ export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
   },
 };
 
-/** Where AWS takes no resource, at least the region is this environment's. */
+/** For actions without resource-level permissions, at least the region is this environment's. */
 export const SAME_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };

@@ -1,6 +1,6 @@
 import { type Grant, SEES_COLORS } from "./matrix";
 
-/** Everything that the release controller may do: exactly what src/release/controller/ calls. Nobody may make it do more by asking. */
+/** All rights of the release controller: exactly the calls in src/release/controller/. No command can make it do more. */
 export const CONTROLLER_GRANTS: readonly Grant[] = [
   {
     sid: "MoveTraffic",
@@ -18,7 +18,7 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
       "elasticloadbalancing:DescribeTargetHealth",
     ],
     on: "everything",
-    why: "The live weights, and whether a color can take them. Load balancers are described only as a whole.",
+    why: "The live weights, and whether a color can take them. Load balancers are described only with `*`.",
   },
   {
     sid: "RecordWeights",
@@ -30,13 +30,13 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     sid: "KeepDocument",
     actions: ["s3:GetObject", "s3:PutObject"],
     on: "releaseDocument",
-    why: "What it was asked for, and where it is. It never deletes it.",
+    why: "The release document, with the wanted weights and the phase. The controller never deletes it.",
   },
   {
     sid: "SetAside",
     actions: ["s3:PutObject"],
     on: "unreadableReleaseDocument",
-    why: "Keeps a document that it cannot read, before it writes another.",
+    why: "Keeps a copy of an unreadable document before it writes another.",
   },
   {
     sid: "HoldLock",
@@ -48,7 +48,7 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     sid: "FindObjects",
     actions: ["s3:ListBucket"],
     on: "stateBucket",
-    why: "Tells an object that is not there from one that may not be read.",
+    why: "With this right S3 answers 404 for a missing object, and not 403 as for a forbidden one.",
     condition: "releaseObjectsOnly",
   },
   ...SEES_COLORS,
@@ -56,25 +56,25 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     sid: "SeeAlarms",
     actions: ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"],
     on: "everything",
-    why: "What stops a release, whether there were requests to judge by, and the numbers of its messages. CloudWatch tells of composite alarms only as a whole; metrics have no ARN.",
+    why: "The alarms that stop a release, the requests that judge a step, and the numbers in the messages. Composite alarms can be described only with `*`; metrics have no ARN.",
   },
   {
     sid: "WriteLogs",
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
     on: "controllerLogs",
-    why: "Writes the release history (who moved what when), of which nothing can be taken away, and its own log of each minute. It may not make log groups, so nothing brings them back after a destroy.",
+    why: "Writes the release history (who moved traffic, and when), from which it can delete nothing, and its own log. It may not create log groups, so nothing brings them back after a destroy.",
   },
   {
     sid: "Notify",
     actions: ["sns:Publish"],
     on: "alarmTopic",
-    why: "Tells that traffic went back, or could not.",
+    why: "Sends the message that traffic went back, or could not be sent back.",
   },
   {
     sid: "EncryptNotices",
     actions: ["kms:Decrypt", "kms:GenerateDataKey"],
     on: "environmentKey",
-    why: "The topic is encrypted with it in `production`.",
+    why: "The topic is encrypted with this key in `production`.",
     condition: "viaSns",
   },
 ];

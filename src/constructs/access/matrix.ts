@@ -1,7 +1,7 @@
 import type { TeamRoleName } from "../../naming/team-roles";
 import type { TargetName } from "./targets";
 
-/** What a request has to be like; `conditions.ts` says it in IAM's words. */
+/** The condition of the grant; `conditions.ts` holds the condition in IAM's words. */
 export type ConditionName =
   | "keepsTls"
   | "releaseObjectsOnly"
@@ -12,12 +12,12 @@ export type ConditionName =
 
 /** Something that a role may do: one row of docs/access.md, and a statement of its policy, alone or with others. */
 export interface Grant {
-  /** Names the statement, where it is one by itself. */
+  /** The statement's id, where the grant is a statement by itself. */
   readonly sid: string;
   readonly actions: readonly string[];
-  /** `everything` only where AWS takes no narrower resource; the region is a condition then. */
+  /** `everything` only for actions without resource-level permissions; the region is then a condition. */
   readonly on: TargetName;
-  /** Why the role needs it, and, with `everything`, why it is no narrower. */
+  /** Why the role needs the grant and, with `everything`, why no narrower resource is possible. */
   readonly why: string;
   readonly condition?: ConditionName;
   /** @default - in every profile */
@@ -52,7 +52,7 @@ const databaseLoad = (role: "Developer" | "Operator"): readonly Grant[] => [
   },
 ];
 
-/** What both colors run: whoever releases looks at it, and so does the release controller. */
+/** Reading the tasks and images of both colors, for people who release and for the release controller. */
 export const SEES_COLORS: readonly Grant[] = [
   {
     sid: "SeeColors",
@@ -70,29 +70,29 @@ export const SEES_COLORS: readonly Grant[] = [
     sid: "SeeColorTasks",
     actions: ["ecs:DescribeTasks"],
     on: "tasks",
-    why: "Whether what they run is what was deployed.",
+    why: "Whether the tasks run the image that was deployed.",
   },
   {
     sid: "SeeImages",
     actions: ["ecs:DescribeTaskDefinition"],
     on: "everything",
-    why: "What is being released. ECS takes no narrower resource.",
+    why: "The image that is being released. ECS takes no narrower resource.",
   },
 ];
 
 export interface TeamRoleRow {
-  /** Who assumes the role, and what for. */
+  /** The people who assume the role, and the purpose. */
   readonly isFor: string;
-  /** Roles of which this one may do everything. */
+  /** Roles whose rights this role includes. */
   readonly includes: readonly TeamRoleName[];
   readonly grants: readonly Grant[];
 }
 
-/** Who may do what on which resources of an environment; nothing else gives a person rights in it. */
+/** The rights of each role on the resources of an environment; nothing else gives a person rights in the environment. */
 export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
   observer: {
     isFor:
-      "Sees how the environment is. Changes nothing, queries no database and gets no secret; but logs can quote data, the application's above all.",
+      "Reads the state of the environment. Changes nothing, queries no database and reads no secret; but logs can quote data, above all the application's log.",
     includes: [],
     grants: [
       {
@@ -106,37 +106,37 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "logs:StartQuery",
         ],
         on: "logGroups",
-        why: "What application, database, network, migrations and releases logged; also by Logs Insights. PostgreSQL's log holds no text of statements that read or write rows, no bind value and no error. It holds what somebody writes into the definition of a table or function, the names of users, databases and applications, and what a function says by RAISE LOG.",
+        why: "The logs of application, database, network, migrations and releases; also by Logs Insights. PostgreSQL's log holds no text of statements that read or write rows, no bind value and no error. It holds what somebody writes into the definition of a table or function, the names of users, databases and applications, and what a function says by RAISE LOG.",
       },
       {
         sid: "ListLogGroups",
         actions: ["logs:DescribeLogGroups"],
         on: "everything",
-        why: "To find them. CloudWatch Logs lists groups only as a whole.",
+        why: "Finding the log groups. CloudWatch Logs lists them only with `*`.",
       },
       {
         sid: "ReadMetrics",
         actions: ["cloudwatch:GetMetricData", "cloudwatch:GetMetricStatistics", "cloudwatch:ListMetrics"],
         on: "everything",
-        why: "What the dashboard draws. Metrics have no ARN.",
+        why: "The metrics of the dashboard. Metrics have no ARN.",
       },
       {
         sid: "OpenDashboard",
         actions: ["cloudwatch:GetDashboard"],
         on: "dashboard",
-        why: "The one page that shows it all.",
+        why: "The dashboard itself.",
       },
       {
         sid: "SeeAlarms",
         actions: ["cloudwatch:DescribeAlarms"],
         on: "everything",
-        why: "Alarms that are in ALARM. CloudWatch lists alarms, and tells of composite ones, only as a whole.",
+        why: "The alarms and their states. CloudWatch lists alarms, and describes composite alarms, only with `*`.",
       },
       {
         sid: "SeeAlarmHistory",
         actions: ["cloudwatch:DescribeAlarmHistory"],
         on: "alarms",
-        why: "When alarms were in ALARM; of composite alarms CloudWatch tells nothing on less than everything.",
+        why: "When alarms were in ALARM. For composite alarms CloudWatch takes no narrower resource.",
       },
       {
         sid: "SeeCluster",
@@ -160,7 +160,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "SeeTasks",
         actions: ["ecs:DescribeTasks"],
         on: "tasks",
-        why: "Image, health and why it stopped.",
+        why: "A task's image and health, and why it stopped.",
       },
       {
         sid: "SeeTargets",
@@ -171,7 +171,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "elasticloadbalancing:DescribeTargetHealth",
         ],
         on: "everything",
-        why: "The live weights and the health of the targets. Load balancers are described only as a whole.",
+        why: "The live weights and the health of the targets. Load balancers are described only with `*`.",
       },
       {
         sid: "SeeScaling",
@@ -180,31 +180,31 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "application-autoscaling:DescribeScalingActivities",
         ],
         on: "everything",
-        why: "Ranges, and why tasks were added. Application Auto Scaling describes only as a whole.",
+        why: "Ranges, and why tasks were added. Application Auto Scaling describes only with `*`.",
       },
       {
         sid: "SeeDatabase",
         actions: ["rds:DescribeDBClusters", "rds:DescribeDBInstances"],
         on: "databaseMembers",
-        why: "Which instance writes, its state and its capacity.",
+        why: "Which instance is the writer, and the state and capacity of each instance.",
       },
       {
         sid: "SeeDatabaseEvents",
         actions: ["rds:DescribeEvents"],
         on: "everything",
-        why: "Failovers, restarts, maintenance. RDS lists events only as a whole.",
+        why: "Failovers, restarts, maintenance. RDS lists events only with `*`.",
       },
       {
         sid: "ReadWeights",
         actions: ["ssm:GetParameter", "ssm:GetParameterHistory"],
         on: "weightParameter",
-        why: "The recorded weights, and who wrote it when.",
+        why: "The recorded weights, and who wrote them when.",
       },
       {
         sid: "SeeVersions",
         actions: ["ecs:DescribeTaskDefinition"],
         on: "everything",
-        why: "What each color runs. ECS takes no narrower resource.",
+        why: "The task definition of each color. ECS takes no narrower resource.",
       },
       {
         sid: "SeeHolder",
@@ -222,7 +222,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "FindRelease",
         actions: ["s3:ListBucket"],
         on: "stateBucket",
-        why: "Tells a document that is not there from one that may not be read.",
+        why: "With this right S3 answers 404 for a missing document, and not 403 as for a forbidden one.",
         condition: "releaseObjectsOnly",
       },
     ],
@@ -275,7 +275,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "elasticloadbalancing:DescribeTargetHealth",
         ],
         on: "everything",
-        why: "The live weights and the candidate's health. Load balancers are described only as a whole.",
+        why: "The live weights and the candidate's health. Load balancers are described only with `*`.",
       },
       {
         sid: "SeeRecordedWeights",
@@ -301,19 +301,19 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "SeeReleaseAlarms",
         actions: ["cloudwatch:DescribeAlarms"],
         on: "everything",
-        why: "What stops a release. CloudWatch tells of composite alarms only as a whole.",
+        why: "The alarms that stop a release. CloudWatch describes composite alarms only with `*`.",
       },
       {
         sid: "CountRequests",
         actions: ["cloudwatch:GetMetricData"],
         on: "everything",
-        why: "How many requests a step has been judged by. Metrics have no ARN.",
+        why: "The number of requests that have judged a step. Metrics have no ARN.",
       },
       {
         sid: "SeeHistory",
         actions: ["logs:FilterLogEvents"],
         on: "releaseHistory",
-        why: "Who moved what when.",
+        why: "Who moved traffic, and when.",
       },
     ],
   },
@@ -334,32 +334,32 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "RecordByHand",
         actions: ["ssm:PutParameter"],
         on: "weightParameter",
-        why: "Records where that sent it.",
+        why: "Records the weights after such a rollback.",
       },
       {
         sid: "HoldController",
         actions: ["lambda:InvokeFunction"],
         on: "releaseController",
-        why: "Tells the release controller to leave it there.",
+        why: "Tells the release controller to leave traffic there.",
       },
       {
         sid: "RedeployColor",
         actions: ["ecs:UpdateService"],
         on: "services",
-        why: "Forces a deployment of what is configured, or sets the number of tasks.",
+        why: "Forces a new deployment of the same task definition, or sets the number of tasks.",
         condition: "sameTasks",
       },
       {
         sid: "Scale",
         actions: ["application-autoscaling:RegisterScalableTarget"],
         on: "scaling",
-        why: "Fewest and most tasks of a color, until the next deploy.",
+        why: "The minimum and maximum of a color's tasks, until the next deploy.",
       },
       {
         sid: "ScaleAlarms",
         actions: ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"],
         on: "scalingAlarms",
-        why: "Application Auto Scaling changes a range only for those who could make its alarms.",
+        why: "Application Auto Scaling lets a caller change minimum and maximum only if the caller could also create its alarms.",
       },
       {
         sid: "StopTask",
@@ -377,13 +377,13 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "SampleRequests",
         actions: ["wafv2:GetSampledRequests"],
         on: "webAcl",
-        why: "Whom AWS WAF blocks, and by which rule. The samples hold whole headers, also those that the log leaves out; so not for everybody who reads logs.",
+        why: "The requests that AWS WAF blocks, and the rule that blocks them. The samples hold all headers, also those that the log leaves out; so readers of logs do not get this right.",
       },
       {
         sid: "RebootDatabase",
         actions: ["rds:RebootDBInstance"],
         on: "databaseMembers",
-        why: "A limit of connections that follows a changed `database.maxCapacityAcu`, or an instance that hangs.",
+        why: "Reboots an instance that hangs, or whose limit of connections has to follow a changed `database.maxCapacityAcu`.",
       },
     ],
   },
@@ -402,7 +402,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "DecryptMasterSecret",
         actions: ["kms:Decrypt"],
         on: "environmentKey",
-        why: "The master secret is encrypted with it in `production`.",
+        why: "The master secret is encrypted with this key in `production`.",
         condition: "viaSecretsManager",
       },
       {
@@ -413,26 +413,26 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "ec2:RevokeSecurityGroupIngress",
         ],
         on: "securityGroups",
-        why: "Cuts off who attacks or leaks; opens a way to the database for who repairs it.",
+        why: "Cuts an attacker off, or opens a way to the database for its repair.",
       },
       {
         sid: "SeeConnections",
         actions: ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups"],
         on: "everything",
-        why: "Which connections are allowed. EC2 describes groups only as a whole.",
+        why: "The rules of the security groups. EC2 describes them only with `*`.",
       },
     ],
   },
 };
 
-/** Everything that a role may do in a profile: what it includes, then its own; each right once. */
+/** All grants of a role in a profile: those of the included roles, then its own; each grant once. */
 export function grantsOf(role: TeamRoleName, profile: "ephemeral" | "production"): readonly Grant[] {
   const { includes, grants } = MATRIX[role];
   const all = [
     ...includes.flatMap((included) => grantsOf(included, profile)),
     ...grants.filter(({ onlyIn = profile }) => onlyIn === profile),
   ];
-  // The policies of a role hold 10,240 characters together.
+  // IAM's limit for the inline policies of a role together, in characters.
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
   return all.filter((grant, index) => !all.slice(0, index).some((earlier) => covers(earlier, grant)));
 }

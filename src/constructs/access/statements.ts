@@ -4,8 +4,8 @@ import type { Grant } from "./matrix";
 import { TARGETS, type TeamEnvironment } from "./targets";
 
 /**
- * A statement for each target and condition, by the name of its first grant; what AWS takes no resource for is one. IAM limits the
- * policies of a role in length, and ARNs are most of it.
+ * One statement for each target and condition, with the id of its first grant; grants without resource-level permissions share a
+ * statement. IAM limits the length of a role's policies, and most of that length is ARNs.
  */
 export function statementsOf(grants: readonly Grant[], environment: TeamEnvironment): PolicyStatement[] {
   const actionsOf = (some: readonly Grant[]) => [...new Set(some.flatMap(({ actions }) => actions))];

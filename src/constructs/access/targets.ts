@@ -26,21 +26,21 @@ export interface TeamEnvironment {
   readonly stateBucket: string;
   /** The listener whose weights a release moves. */
   readonly listener: LbListener;
-  /** The topic that alarms tell. */
+  /** The topic that alarms publish to. */
   readonly topic: SnsTopic;
   readonly database: Database;
   readonly firewall: Firewall;
   readonly services: Readonly<Record<Color, ColorService>>;
-  /** @default - none: AWS WAF is off */
+  /** @default - no web ACL: AWS WAF is off */
   readonly webAcl: WebAcl | undefined;
   /** Key of the environment. @default - AWS-managed keys */
   readonly kmsKeyArn: string | undefined;
 }
 
 interface Target {
-  /** What it is, for the docs. */
+  /** The target's name in the documentation. */
   readonly words: string;
-  /** Its ARNs in one environment; none where the environment has no such thing. */
+  /** The target's ARNs in one environment; empty where the environment has no such resource. */
   readonly arns: (environment: TeamEnvironment) => readonly string[];
 }
 
@@ -56,7 +56,7 @@ const stateObject =
 const cluster = (suffix: string) => resourceName(suffix, "ecs-cluster");
 const releaseHistory = (suffix: string) => resourceName(suffix, "log-group", "release");
 
-/** What a role may be allowed something on. Names end where AWS's own separator begins: `dev` is never `pr-dev`. */
+/** The targets that a grant can name. Names end where AWS's own separator begins: `dev` is never `pr-dev`. */
 export const TARGETS = {
   everything: { words: "`*`", arns: () => ["*"] },
   alarms: {
@@ -65,7 +65,7 @@ export const TARGETS = {
       [...alarmNames(suffix), `*${ownAlarmEnding(suffix)}`].map((name) => `alarm:${name}`),
     ),
   },
-  alarmTopic: { words: "the topic that alarms tell", arns: ({ topic }) => [topic.arn] },
+  alarmTopic: { words: "the topic that alarms publish to", arns: ({ topic }) => [topic.arn] },
   controllerLogs: {
     words: "the release history and the release controller's log group",
     arns: arn("logs", (suffix) =>
@@ -125,7 +125,7 @@ export const TARGETS = {
   releaseHistory: {
     words: "the release history",
     arns: arn("logs", (suffix) =>
-      // CloudWatch Logs asks for either form.
+      // Some actions of CloudWatch Logs ask for the first form, others for the second.
       ["", ":*"].map((streams) => `log-group:${releaseHistory(suffix)}${streams}`),
     ),
   },
@@ -133,7 +133,7 @@ export const TARGETS = {
     words: "both colors' autoscaling ranges",
     arns: ({ services }) => COLORS.map((color) => services[color].scaling.arn),
   },
-  // Whether somebody may is tried with calls that name no alarm.
+  // Application Auto Scaling checks the permission with calls that name no alarm.
   // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
   scalingAlarms: {
     words: "the alarms of autoscaling",
@@ -153,14 +153,15 @@ export const TARGETS = {
     words: "the web ACL",
     arns: ({ webAcl }) => (webAcl === undefined ? [] : [webAcl.webAcl.arn]),
   },
-  // Of a deployment AWS asks for its service as well. In one ARN: IAM limits a role's policies in length.
+  // For a deployment AWS also checks the permission on its service. Both are in one ARN, because IAM limits the length of a
+  // role's policies.
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
   serviceDeployments: {
     words: "the ECS cluster's services, and their deployments",
     arns: arn("ecs", (suffix) => `service*/${cluster(suffix)}/*`),
   },
   unreadableReleaseDocument: {
-    words: "the copy of a release's document that cannot be read",
+    words: "the copy of an unreadable release document",
     arns: stateObject(unreadableReleaseKey),
   },
   weightParameter: {

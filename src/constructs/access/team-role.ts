@@ -12,7 +12,7 @@ import type { TeamEnvironment } from "./targets";
 export interface TeamRoleProps {
   readonly role: TeamRoleName;
   readonly environment: TeamEnvironment;
-  /** Roles of the account that may assume the role; none: whoever of the account signed in with MFA. */
+  /** Roles of the account that may assume the role. Empty: everyone of the account who signed in with MFA. */
   readonly principalArns: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export class TeamRole extends Construct {
     this.role = new IamRole(this, "role", {
       name: resourceName(suffix, `${role}-role`),
       description: `What people may do in ${suffix} as ${role}: docs/access.md`,
-      maxSessionDuration: 3600, // seconds: the shortest that AWS takes
+      maxSessionDuration: 3600, // seconds: the shortest session that AWS accepts
       assumeRolePolicy: policyDocument([trust(role, accountId, principalArns)]),
     });
     new IamRolePolicy(this, "policy", {
@@ -40,14 +40,15 @@ export class TeamRole extends Construct {
 }
 
 /**
- * Who may assume the role. The account as principal is not everybody in it: its own IAM has to allow the call too.
+ * The trust policy of the role. The account as principal is not everybody in the account: an IAM policy of the caller has to
+ * allow the call too.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
  */
 function trust(role: TeamRoleName, accountId: string, principalArns: readonly string[]): PolicyStatement {
   const named = principalArns.length > 0;
   const conditions = {
     ...(!named && { Bool: { "aws:MultiFactorAuthPresent": "true" } }),
-    // STS logs a call where it is made, and the rule that sends the message listens here only.
+    // STS logs a call in the region of its endpoint, and the rule that sends the message exists in this region only.
     ...(role === "break-glass" && { StringEquals: { "aws:RequestedRegion": REGION } }),
   };
   return {

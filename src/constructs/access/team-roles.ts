@@ -4,7 +4,7 @@ import type { EnvironmentSettings } from "../../settings/schema";
 import type { TeamEnvironment } from "./targets";
 import { TeamRole } from "./team-role";
 
-/** Every role of the matrix. Each exists in both profiles: what is only in production is never rehearsed. */
+/** Every role of the matrix. Each exists in both profiles, because a role that is only in production is never rehearsed. */
 export function teamRoles(
   scope: Construct,
   environment: TeamEnvironment,

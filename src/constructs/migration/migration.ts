@@ -65,17 +65,17 @@ export class Migration extends Construct {
         PGHOST: database.cluster.endpoint,
         PGPORT: String(DATABASE_PORT),
         PGDATABASE: database.databaseName,
-        // psql looks at the certificate, and whether it is this host's. An image that reads neither variable has to do so itself.
+        // psql checks the certificate and its host name. An image that reads neither variable has to check them itself.
         PGSSLMODE: "verify-full",
         DATABASE_CA_BUNDLE: readFileSync(join(__dirname, "rds-bundle.pem"), "utf8"),
       },
-      // ECS reads the secret when the task starts: what is rotated every 7 days is never copied anywhere.
+      // ECS reads the secret when the task starts, so the password, which is rotated every 7 days, is never copied anywhere.
       secrets: {
         PGUSER: `${database.masterSecretArn}:username::`,
         PGPASSWORD: `${database.masterSecretArn}:password::`,
       },
       executionStatements: readSecret,
-      logMode: "blocking", // nobody waits for it but the person who wants to see why it failed
+      logMode: "blocking", // only a person who wants to see why the migration failed waits for the log
       logRetentionDays,
       kmsKeyArn,
     });

@@ -27,7 +27,7 @@ const eachGrant =
 const naming = (sid: string, verb: string, items: readonly string[]) =>
   items.length === 0 ? undefined : `${sid} ${verb} ${items.join(", ")}`;
 
-// Who reads a queue deletes each message that it has worked off.
+// A reader of a queue deletes each message after processing it.
 const DELETING =
   /^(backup|cognito-idp|dynamodb|ecr|elasticache|elasticfilesystem|es|kms|logs|rds|s3|secretsmanager|sqs):(Batch)?(Delete(?!Message)|Purge|ScheduleKeyDeletion|DisableKey$|PutLifecycle)/i;
 const ON_NOTHING: Elements<string> = { of: [], except: [] };

@@ -8,7 +8,7 @@ import { pci } from "../pci";
 import { each, is, type Rule } from "../rule";
 import { allowed, joined } from "../statements";
 
-/** The containers of a task definition, or nothing when they cannot be read at synth. */
+/** The containers of a task definition; `undefined` where they cannot be read at synth. */
 function containersOf({ container_definitions }: Attributes): readonly Attributes[] | undefined {
   try {
     return blocks(JSON.parse(String(container_definitions)));
@@ -34,7 +34,7 @@ const READS_SECRETS = [
   "kms:decrypt",
 ];
 
-/** Whether a key is used only by way of services, named in full, that give nobody a secret. */
+/** Whether a key may be used only through services, named in full, that reveal no secret. */
 const viaOthers = ({ conditions }: Statement) =>
   conditions.some(
     ({ operator, key, values }) =>

@@ -7,8 +7,8 @@ const INSTANCE = "aws_rds_cluster_instance";
 const SUBSCRIPTION = "aws_db_event_subscription";
 
 /**
- * Demands that subscriptions of a source type tell these categories, and that one of them is about each resource: by naming it, or
- * by naming none. https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html
+ * Demands event subscriptions of a source type with these categories for each resource: a subscription covers a resource that it
+ * names, and all resources where it names none. https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html
  */
 const subscribed = (
   sourceType: string,
@@ -40,7 +40,7 @@ const subscribed = (
   ];
 };
 
-/** Aurora: backups, upgrades, logs and what is watched. */
+/** Aurora: backups, upgrades, logs and monitoring. */
 export const DATABASE_OPERATIONS = [
   {
     id: "rds-backup-retention",

@@ -12,7 +12,7 @@ const DEFAULT_ADMINISTRATORS = ["admin", "postgres"];
 const parameter = (group: Resource, name: string): unknown =>
   blocks(group.attributes.parameter).find((each) => each.name === name)?.value;
 
-/** Says what a parameter is. */
+/** The present value of a parameter, in words. */
 const shown = (group: Resource, name: string): string => `${name} is ${show(parameter(group, name))}`;
 
 /** Whether a parameter, a list with commas, has all these items. */
@@ -25,7 +25,7 @@ const lists = (group: Resource, name: string, ...items: string[]): boolean => {
 const audits = (group: Resource, ...classes: string[]): boolean =>
   lists(group, "pgaudit.log", "all") || lists(group, "pgaudit.log", ...classes);
 
-/** Each of these lets other statements into the log: src/constructs/database-parameters.ts */
+/** Each of these parameters lets other statements into the log: src/constructs/database-parameters.ts */
 const WITHOUT_DATA: Readonly<Record<string, string>> = {
   log_statement: "none",
   log_min_duration_statement: "-1",
@@ -46,7 +46,7 @@ const eachParameterGroup = (judge: (group: Resource) => string | undefined): Rul
     return group === undefined ? "no parameter group of its own" : judge(group);
   });
 
-/** Aurora: who reaches the data, and how it is kept. */
+/** Aurora: access to the data, and its encryption. */
 export const DATABASE = [
   {
     id: "rds-encrypted",

@@ -39,6 +39,6 @@ type RuleId = (typeof ALL)[number]["id"] | KeyRule;
 /** Every rule, from the outside of an environment to its inside. */
 export const RULES: readonly Rule[] = [...ALL, ...DATA_KEYS];
 
-/** Does not compile where a row of src/resources/ says that a rule judges it which is not among these. */
+/** Does not compile where a row of src/resources/ names a rule that is not in this list. */
 export type JudgedByRulesThatExist = Exists<ClaimedRule>;
 type Exists<Id extends RuleId> = Id;

@@ -6,7 +6,7 @@ import type { Rule } from "../rule";
 
 const TAGS = ["Application", "EnvironmentSuffix", "Profile"];
 
-/** How the resources of an environment are told from others. */
+/** Tags and names that mark the resources of an environment. */
 export const INVENTORY = [
   {
     id: "known-types",

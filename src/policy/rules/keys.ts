@@ -9,7 +9,7 @@ const SECRET = "aws_secretsmanager_secret";
 const CLUSTER = "aws_rds_cluster";
 const master = isSet("master_user_secret_kms_key_id");
 
-/** A rule for each row that says which key encrypts the data of its type. */
+/** A rule for each row of src/resources/ that names the key for the data of its type. */
 export const DATA_KEYS = rows().flatMap(([type, { aws, data }]): readonly Rule[] =>
   data === false || "notBecause" in data.key
     ? []

@@ -5,7 +5,7 @@ import { allowed, joined, namesSource, refusesPlainHttp, tooWide } from "../stat
 
 const POLICY = "aws_sns_topic_policy";
 
-/** Whether a service may publish whoever it acts for (the confused deputy). */
+/** Whether a service may publish on behalf of any account (the confused deputy). */
 function unbound(statement: Statement): string | undefined {
   const service = statement.principals?.of.some(({ type }) => type === "Service");
   return service && !namesSource(statement) ? `${statement.sid} is held to no source` : undefined;

@@ -8,14 +8,14 @@ const EGRESS = "aws_vpc_security_group_egress_rule";
 const PUBLIC_PORTS = [80, 443];
 const DATABASE_PORT = 5432;
 
-/** The range by which a rule speaks of the world, if it does. */
+/** The CIDR block of a rule that opens to the world, if the rule does. */
 const world = (rule: Attributes): string | undefined =>
   [rule.cidr_ipv4, rule.cidr_ipv6].filter((cidr) => typeof cidr === "string").find(isWorld);
 
 const ports = ({ from_port, to_port }: Attributes) =>
   from_port === to_port ? `port ${from_port}` : `ports ${from_port} to ${to_port}`;
 
-/** Whether the group of a rule is one that a resource of some type has in an argument. */
+/** Whether a resource of some type uses the security group of a rule in an argument. */
 const isGroupOf = (type: string, argument: string, rule: Attributes, document: SynthesizedDocument) =>
   document
     .resources("aws_security_group")
@@ -37,7 +37,7 @@ const publicIngress: Judge = (rule, _resource, document) => {
   return open ? undefined : `${ports(rule)} open to ${from}`;
 };
 
-/** Who may talk to whom. */
+/** Security groups: the allowed connections. */
 export const SECURITY_GROUPS = [
   {
     id: "security-group-world-ingress",

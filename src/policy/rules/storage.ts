@@ -22,7 +22,7 @@ const blocksPublicAccess: Judge = (attributes) => {
   return open.length === 0 ? undefined : `not set: ${open.join(", ")}`;
 };
 
-// Whatever is done with a bucket and its objects.
+// All actions on a bucket and its objects.
 const CALLS = ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:OneThatAwsAddsTomorrow"];
 
 /** Whether a policy refuses every call without TLS to a bucket and its objects. */

@@ -6,7 +6,7 @@ import { notBlocking } from "../web-acl";
 
 const KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet";
 
-/** One finding for each managed group, or rule of one, that does not block; else one that says that all do. */
+/** One finding for each managed rule group, or rule in one, that does not block; a single finding where all block. */
 function managedRules({ address, attributes }: Resource, concerned = (_group: string) => true): Finding[] {
   const idle = notBlocking(attributes.rule).filter(({ group }) => concerned(group));
   if (idle.length === 0) return [{ address, problem: undefined }];
