@@ -14,7 +14,10 @@ import { cannotKnow, type Finding, fail, pass } from "./finding";
 import { isRoot, policySource } from "./policy-source";
 import type { Subject } from "./subject";
 
-/** The policy that bounds every role of the environment. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
+/**
+ * The permissions boundary of every role of the environment.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
 async function permissionsBoundary({ env, aws, settings, me, suffix }: Subject): Promise<Finding> {
   const config = { ...settings(), suffix };
   try {
@@ -44,7 +47,7 @@ async function permissionsBoundary({ env, aws, settings, me, suffix }: Subject):
 }
 
 /**
- * Roles by which AWS's services act in the account. AWS makes them when they are first needed, for who may.
+ * Service-linked roles of the account. AWS creates each at its first use, if the caller has the permission.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
  */
 async function serviceLinkedRoles(subject: Subject): Promise<Finding> {
@@ -96,7 +99,7 @@ const roleExists = (iam: IAMClient, RoleName: string): Promise<boolean> =>
     },
   );
 
-/** Roles and policies that an environment needs of its account. */
+/** Roles and policies that an environment needs in its account. */
 export const ACCOUNT_ROLES: readonly Check<Subject>[] = [
   { name: "permissions boundary", calls: ["iam:GetPolicy"], look: permissionsBoundary },
   {

@@ -1,26 +1,26 @@
 import { isDenied } from "../aws/advice";
 import { cannotKnow, type Finding, type Row } from "./finding";
 
-/** One question, and how it is answered. */
+/** One check of the doctor. */
 export interface Check<Subject> {
   readonly name: string;
-  /** Permissions of IAM that it calls AWS with, for the message where one is missing. @default - it does not call AWS */
+  /** IAM actions that the check calls, for the message about a missing permission. @default - the check does not call AWS */
   readonly calls?: readonly `${string}:${string}`[];
-  /** After which it is given up, in seconds. @default 20 */
+  /** The time after which the check is given up, in seconds. @default 20 */
   readonly seconds?: number;
-  /** Answers, or throws: whatever it throws is a *cannot know*. */
+  /** Returns the finding; an error of any kind counts as *cannot know*. */
   readonly look: (subject: Subject, signal: AbortSignal) => Promise<Finding>;
 }
 
-/** Below the half minute that all checks together may take. */
+/** Less than the half minute that all checks together may take. */
 const SECONDS = 20;
 
-/** A check cannot be answered for a reason that is known before it looks: no credentials, no settings. */
+/** A check cannot run, for a reason that is known before: no credentials, no settings. */
 export class CannotLookError extends Error {
   public override readonly name = "CannotLookError";
 }
 
-/** Runs checks side by side. None of them stops another, whatever becomes of it. @returns their rows in the same order */
+/** Runs checks side by side; a failing check stops no other. @returns the checks' rows in the same order */
 export const runChecks = <Subject>(checks: readonly Check<Subject>[], subject: Subject): Promise<Row[]> =>
   Promise.all(
     checks.map(async (check) => ({

@@ -6,7 +6,10 @@ import type { Subject } from "./subject";
 
 const plain = (name: string) => name.replace(/\.$/, "").toLowerCase();
 
-/** The hosted zone: there, public, and of the domain. https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html */
+/**
+ * Checks that the hosted zone exists, is public, and contains the domain.
+ * https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html
+ */
 async function zone(subject: Subject): Promise<Finding> {
   const { domainName, hostedZoneId } = subject.settings().https ?? {};
   if (hostedZoneId === undefined || domainName === undefined) {
@@ -35,7 +38,8 @@ async function zone(subject: Subject): Promise<Finding> {
 }
 
 /**
- * Whether the world asks Route 53 for the zone: otherwise the certificate is never issued, and the deployment waits until it times out.
+ * Whether the zone is delegated to Route 53: without the delegation the certificate is never issued, and the deployment waits
+ * until it times out.
  * https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-DNS-validation.html
  */
 async function delegation(subject: Subject): Promise<Finding> {

@@ -1,4 +1,4 @@
-/** What a check found. There is no fourth answer: what nobody could look at never passes. */
+/** The finding of a check. There is no fourth answer: a check that could not look never passes. */
 export type Finding =
   | { readonly kind: "pass"; readonly text: string }
   | { readonly kind: "fail"; readonly text: string; readonly toDo: string }
@@ -12,7 +12,7 @@ export const fail = (text: string, toDo: string): Finding => ({ kind: "fail", te
 /** @param why reason why the check could not look, and a way to let it */
 export const cannotKnow = (why: string): Finding => ({ kind: "cannot know", text: why });
 
-/** A finding with the name of what was checked. */
+/** A finding with the name of its check. */
 export interface Row {
   readonly check: string;
   readonly finding: Finding;

@@ -4,7 +4,10 @@ import type { Check } from "./check";
 import { type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
 
-/** Until when Lambda makes new functions of the release controller's runtime. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+/**
+ * The day until which Lambda creates functions with the release controller's runtime.
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+ */
 export function runtime(now: Date): Finding {
   const { name, noNewFunctionsFrom } = RUNTIME;
   return now.getTime() < Date.parse(noNewFunctionsFrom)
@@ -15,7 +18,7 @@ export function runtime(now: Date): Finding {
       );
 }
 
-/** What a destroy leaves of the data. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html */
+/** The data that a destroy leaves. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html */
 async function finalSnapshot({ settings, suffix }: Subject): Promise<Finding> {
   const config = { ...settings(), suffix };
   if (config.database.deletionProtection) {
@@ -28,7 +31,7 @@ async function finalSnapshot({ settings, suffix }: Subject): Promise<Finding> {
   );
 }
 
-/** What happens later. */
+/** Checks of things that happen later. */
 export const FUTURE: readonly Check<Subject>[] = [
   { name: "Lambda runtime", look: async () => runtime(new Date()) },
   { name: "final snapshot", look: finalSnapshot },

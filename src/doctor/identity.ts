@@ -4,7 +4,10 @@ import type { Check } from "./check";
 import { cannotKnow, type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
 
-/** Where the SDK takes credentials from, by the variables that it looks at first. https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/setting-credentials-node.html */
+/**
+ * The source of the SDK's credentials, by the variables that the SDK reads first.
+ * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/setting-credentials-node.html
+ */
 function sourceOf(env: NodeJS.ProcessEnv): string | undefined {
   if (env.AWS_PROFILE) return `the profile ${env.AWS_PROFILE}`;
   if (env.AWS_ACCESS_KEY_ID) return "AWS_ACCESS_KEY_ID";
@@ -15,7 +18,10 @@ function sourceOf(env: NodeJS.ProcessEnv): string | undefined {
   return undefined;
 }
 
-/** Who this is to AWS. It takes no permission. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+/**
+ * The AWS identity of the credentials. The call needs no permission.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ */
 async function identity({ env, identity }: Subject): Promise<Finding> {
   const source = sourceOf(env);
   try {
@@ -33,7 +39,7 @@ async function identity({ env, identity }: Subject): Promise<Finding> {
   }
 }
 
-/** The account of the credentials against `accountId` of the settings. */
+/** Compares the account of the credentials with the settings' `accountId`. */
 async function account({ settings, me, suffix }: Subject): Promise<Finding> {
   const { accountId } = await me();
   const wanted = settings().accountId;
@@ -48,7 +54,10 @@ async function account({ settings, me, suffix }: Subject): Promise<Finding> {
       );
 }
 
-/** Everything here is in one region, whatever the variables say; the AWS CLI of the runbooks goes by them. https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html */
+/**
+ * This project uses one region, whatever the variables say; the AWS CLI commands of the runbooks follow the variables.
+ * https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
+ */
 async function region({ env }: Subject): Promise<Finding> {
   const [name] = ["AWS_REGION", "AWS_DEFAULT_REGION"].filter((it) => env[it] && env[it] !== REGION);
   return name === undefined
@@ -71,7 +80,7 @@ async function settings({ refused, settings, suffix, hasFile }: Subject): Promis
       );
 }
 
-/** Whose account, where, and which environment. */
+/** Checks of the identity, the account, the region and the environment. */
 export const IDENTITY: readonly Check<Subject>[] = [
   { name: "settings", look: settings },
   { name: "AWS identity", look: identity },

@@ -7,12 +7,15 @@ import { cannotKnow, type Finding, fail, pass } from "./finding";
 import { MANIFESTS, parsePublicImage, platformsOf, publicPlatforms, RegistryError } from "./registry";
 import type { Subject } from "./subject";
 
-/** What tasks run on. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html */
+/** The platform of the tasks. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html */
 const PLATFORM = "linux/amd64";
 
 type Named = { readonly of: string; readonly image: string };
 
-/** One image: whether tasks can pull it, and whether it is for their processor. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchGetImage.html */
+/**
+ * Checks one image: whether tasks can pull it, and whether it is built for their processor.
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchGetImage.html
+ */
 const look =
   (named: (settings: ReturnType<Subject["settings"]>) => Named) =>
   async (subject: Subject, signal: AbortSignal): Promise<Finding> => {
@@ -80,7 +83,7 @@ async function privatePlatforms(
 
 const CALLS = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"] as const;
 
-/** What the tasks run. */
+/** Checks of the tasks' images. */
 export const IMAGES: readonly Check<Subject>[] = [
   ...(["blue", "green"] as const).map((color) => ({
     name: `image of ${color}`,

@@ -14,7 +14,7 @@ import type { Subject } from "./subject";
 
 const PROJECT = resolve(__dirname, "../..");
 
-/** The oldest Node.js, as `engines` of package.json has it. */
+/** The oldest supported Node.js, from `engines` in package.json. */
 const OLDEST_NODE = [20, 9] as const;
 
 /** Node.js new enough for this project. @param version @default - of this process */
@@ -29,7 +29,10 @@ export function node(version = process.versions.node): Finding {
       );
 }
 
-/** Terraform that can lock a state in S3; one that is too old is named. https://developer.hashicorp.com/terraform/language/backend/s3 */
+/**
+ * Checks that Terraform can lock a state in S3; the finding names a version that is too old.
+ * https://developer.hashicorp.com/terraform/language/backend/s3
+ */
 async function terraform({ env }: Subject): Promise<Finding> {
   const program = programOf(env);
   const version = await terraformVersion(program, env);
@@ -40,7 +43,10 @@ async function terraform({ env }: Subject): Promise<Finding> {
     : fail(`"${program}" is Terraform ${version}, which is too old`, toDo);
 }
 
-/** The AWS provider: in a mirror, or to be had from the registry. https://developer.hashicorp.com/terraform/internals/provider-registry-protocol */
+/**
+ * Checks that Terraform can install the AWS provider, from a mirror or from the registry.
+ * https://developer.hashicorp.com/terraform/internals/provider-registry-protocol
+ */
 async function provider({ env }: Subject, signal: AbortSignal): Promise<Finding> {
   const what = `hashicorp/aws ${PROVIDER_VERSION}`;
   try {
@@ -66,7 +72,10 @@ async function provider({ env }: Subject, signal: AbortSignal): Promise<Finding>
   }
 }
 
-/** The emulator of rehearsals, or a Python to install it with: needed by `npm start`, and by no deployment. https://docs.getmoto.org/en/latest/docs/server_mode.html */
+/**
+ * Checks for the emulator of rehearsals, or for a Python that can install it. `npm start` needs the emulator; a deployment does
+ * not. https://docs.getmoto.org/en/latest/docs/server_mode.html
+ */
 async function emulator({ env }: Subject): Promise<Finding> {
   const directory = resolve(PROJECT, ".toolchain");
   const found = await findMotoServer({ directory, env: withoutUserSettings(env) });
@@ -89,7 +98,7 @@ async function variables({ env }: Subject): Promise<Finding> {
   }
 }
 
-/** What a machine needs, with or without an AWS account. */
+/** Checks of this machine, which need no AWS account. */
 export const MACHINE: readonly Check<Subject>[] = [
   { name: "Node.js", look: async () => node() },
   { name: "Terraform", look: terraform, seconds: 25 },

@@ -16,7 +16,10 @@ const FARGATE = { service: "fargate", code: "L-3032A538" } as const;
 
 type Quota = typeof ADDRESSES | typeof FARGATE | typeof VPCS;
 
-/** vCPUs of both colors with their fewest tasks; of a deployment, which starts as many beside them; and of one with their most. */
+/**
+ * vCPUs of both colors at their minimum of tasks; during a deployment, which starts as many again; and during a deployment at
+ * their maximum.
+ */
 export function fargateVcpus({ application }: Pick<EnvironmentSettings, "application">) {
   const { blue, green, cpuUnits } = application;
   const vcpus = (tasks: number) => (tasks * cpuUnits) / 1024;
@@ -46,7 +49,7 @@ async function quotaOf(
 const isOwn = ({ suffix }: Subject, tags: readonly Tag[] = []) =>
   taggedSuffix(Object.fromEntries(tags.map(({ Key = "", Value }) => [Key, Value]))) === suffix;
 
-/** Whether what an environment needs fits beside what others use. */
+/** Whether the environment's need fits into a quota beside the present use. */
 function fits(
   what: string,
   quota: Quota,
@@ -98,7 +101,10 @@ async function fargate(subject: Subject, signal: AbortSignal): Promise<Finding> 
   return most > allowed ? pass(`${text}${seen}: autoscaling ends at the quota`) : pass(`${text}${seen}`);
 }
 
-/** What is used of a quota, by the metric that Service Quotas names for it. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Quotas-Visualize-Alarms.html */
+/**
+ * The present use of a quota, by the metric that Service Quotas names.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Quotas-Visualize-Alarms.html
+ */
 async function inUse(
   { aws }: Subject,
   { UsageMetric }: ServiceQuota,
@@ -129,7 +135,7 @@ async function inUse(
   return values.length === 0 ? undefined : Math.max(...values);
 }
 
-/** What an environment takes of the account's quotas: docs/runbooks/quotas.md */
+/** Checks of the account's quotas that an environment uses: docs/runbooks/quotas.md */
 export const QUOTAS: readonly Check<Subject>[] = [
   { name: "quota of VPCs", calls: ["servicequotas:GetServiceQuota", "ec2:DescribeVpcs"], look: vpcs },
   {

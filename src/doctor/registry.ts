@@ -1,6 +1,6 @@
 import { fetchByEnvironment } from "../network/fetch";
 
-/** Somewhere else than in Amazon ECR, or in its public gallery, where nobody has to sign in. */
+/** An image outside of Amazon ECR, or in ECR's public gallery, where no sign-in is needed. */
 export interface PublicImage {
   readonly host: string;
   readonly repository: string;
@@ -16,7 +16,7 @@ export const MANIFESTS = [
   "application/vnd.docker.distribution.manifest.v2+json",
 ] as const;
 
-/** The registry did not give what was asked for. */
+/** The registry refused a request. */
 export class RegistryError extends Error {
   public override readonly name = "RegistryError";
   public constructor(
@@ -27,7 +27,7 @@ export class RegistryError extends Error {
   }
 }
 
-/** An image's registry and place in it; a name without a host is Docker Hub's. https://github.com/distribution/reference */
+/** An image's registry, and its repository there; a name without a host is on Docker Hub. https://github.com/distribution/reference */
 export function parsePublicImage(image: string): PublicImage {
   const [, name = image, digest] = /^([^@]+)@(sha256:.+)$/.exec(image) ?? [];
   const first = name.split("/")[0] ?? "";
@@ -49,10 +49,10 @@ interface Manifest {
 }
 
 /**
- * What an image runs on: `linux/amd64`, `linux/arm64`, ...
+ * The platforms of an image: `linux/amd64`, `linux/arm64`, ...
  *
- * @param manifest as the registry has it
- * @param readConfig gets the configuration of an image that is for one platform, which alone says which
+ * @param manifest the image's manifest in the registry
+ * @param readConfig reads the configuration of an image for a single platform, because only the configuration names that platform
  */
 export async function platformsOf(
   manifest: string,
@@ -95,7 +95,7 @@ export async function publicPlatforms(
   return platformsOf(await manifest.text(), async (digest) => (await get(`blobs/${digest}`, "*/*")).json());
 }
 
-/** Registries also want a token of who is nobody. https://distribution.github.io/distribution/spec/auth/token/ */
+/** Registries demand a token from anonymous callers too. https://distribution.github.io/distribution/spec/auth/token/ */
 async function anonymousToken(challenge: string, signal: AbortSignal): Promise<string | undefined> {
   const parameter = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(challenge)?.[1];
   const realm = parameter("realm");

@@ -9,14 +9,14 @@ const COLORS: Readonly<Record<Finding["kind"], Color>> = {
   "cannot know": "yellow",
 };
 
-/** Wider lines than that are hard to read. */
+/** The widest line, in columns: wider lines are hard to read. */
 const WIDEST = 160;
 
-/** How many rows there are of each answer. */
+/** The number of rows with each answer. */
 export const countOf = (rows: readonly Row[], kind: Finding["kind"]): number =>
   rows.filter(({ finding }) => finding.kind === kind).length;
 
-/** One table and one line that counts it. */
+/** A table of all rows, and a line with the counts. */
 export function reportText(rows: readonly Row[], { columns, color }: Appearance): string {
   const cells = rows.map(({ check, finding }) => [check, finding.kind, textOf(finding)].map(cell));
   const [header = [], ...lines] = tableRows(
@@ -28,7 +28,7 @@ export function reportText(rows: readonly Row[], { columns, color }: Appearance)
   const body = lines.map((all, index) => {
     const kind = rows[index]?.finding.kind ?? "pass";
     const [first = "", ...more] = all;
-    // Behind the check's name: a name may hold the word.
+    // Searched behind the check's name, because a name may contain the word.
     const at = first.indexOf(kind, (cells[index]?.[0] ?? "").length);
     const shown =
       color && at >= 0
@@ -53,7 +53,7 @@ export const reportJson = (rows: readonly Row[]) => ({
   checks: rows.map(({ check, finding: { kind, text, ...more } }) => ({ check, answer: kind, text, ...more })),
 });
 
-/** On one line, whoever wrote it. */
+/** A text on one line, without line breaks of others. */
 const cell = (text: string) => printable(text.replace(/\s+/g, " "));
 
 const textOf = (finding: Finding): string =>

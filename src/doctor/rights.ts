@@ -7,17 +7,17 @@ import { isRoot, policySource } from "./policy-source";
 import { listOf, type NotAllowed, notAllowed } from "./simulate";
 import type { Subject } from "./subject";
 
-/** Missing rights that are named; the rest is counted. */
+/** The most missing permissions that are named; further ones are counted. */
 const NAMED = 12;
 
 /** How many simulations run at once: IAM throttles more. */
 const AT_ONCE = 4;
 
-/** What no simulation sees. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html */
+/** Limits that no simulation considers. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html */
 export const UNSEEN =
   "a simulation sees no session policy, no resource policy, no endpoint policy, and no value of a condition that only a real call has";
 
-/** Whether these credentials may do all that the account's stack lets a deployment do. */
+/** Whether these credentials have all permissions that the account's stack gives a deployment. */
 async function rights(subject: Subject, signal: AbortSignal): Promise<Finding> {
   const { aws, suffix, env } = subject;
   const settings = subject.settings();
@@ -62,21 +62,21 @@ async function rights(subject: Subject, signal: AbortSignal): Promise<Finding> {
   );
 }
 
-/** By action, in the order of the statements, whichever of them IAM answered first. */
+/** By action, in the order of the statements, independent of the order of IAM's answers. */
 function byAction(all: readonly NotAllowed[]): ReadonlyMap<string, readonly NotAllowed[]> {
   const rights = new Map<string, NotAllowed[]>();
   for (const right of all) rights.set(right.action, [...(rights.get(right.action) ?? []), right]);
   return rights;
 }
 
-/** The first of them in order, and how many there are besides. */
+/** The first missing permissions in that order, and the number of further ones. */
 function named(rights: ReadonlyMap<string, readonly NotAllowed[]>): string {
   const names = [...rights].sort(([one], [other]) => one.localeCompare(other)).map(([, on]) => described(on));
   const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
   return `${names.slice(0, NAMED).join(", ")}${more}`;
 }
 
-/** One missing right with the first resource of the statements, and who refuses it where IAM says so. */
+/** One missing permission with its first resource, and the policy that denies it, where IAM names the policy. */
 function described([first, ...others]: readonly NotAllowed[]): string {
   if (first === undefined) return "";
   const resources = new Set(others.map(({ resource }) => resource).filter((it) => it !== first.resource));
@@ -85,7 +85,7 @@ function described([first, ...others]: readonly NotAllowed[]): string {
   return `${first.action} on ${first.resource}${more}${denied}`;
 }
 
-/** What the deployer may do. */
+/** Checks of the deployer's permissions. */
 export const RIGHTS: readonly Check<Subject>[] = [
   {
     name: "rights to deploy",

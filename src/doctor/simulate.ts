@@ -6,19 +6,19 @@ import {
 } from "@aws-sdk/client-iam";
 import type { PolicyStatement } from "../constructs/iam";
 
-/** An action that a principal may not do on a resource, or may do only on a condition. */
+/** An action that a principal may not call on a resource, or only under a condition. */
 export interface NotAllowed {
   readonly action: string;
   readonly resource: string;
-  /** Neither allowed nor refused: a policy's condition goes by what only a real call has. */
+  /** Neither allowed nor denied: a policy's condition depends on values that only a real call has. */
   readonly unclear: boolean;
-  /** Who denies it, where somebody does. */
+  /** The policy that denies the action, if one does. */
   readonly by: "a policy" | "the organization" | undefined;
 }
 
 /**
- * What of a statement a principal may not do on any of its resources, in the statement's order: actions first, then resources.
- * IAM answers once for each action, and says in that answer what holds for each resource.
+ * The actions of a statement that a principal may not call on some of its resources, in the statement's order: actions first,
+ * then resources. IAM returns one answer for each action, with a result for each resource.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export async function notAllowed(
@@ -42,7 +42,7 @@ export async function notAllowed(
 }
 
 /**
- * The answer about the action itself is the strictest of all resources, and names none of them.
+ * The result for the action itself is the strictest of all resources, and names no resource.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
  */
 function byResource(result: EvaluationResult): NotAllowed[] {
@@ -64,7 +64,7 @@ function byResource(result: EvaluationResult): NotAllowed[] {
     }));
 }
 
-/** The values that a statement's conditions ask for, as a call that meets them has them. */
+/** Context values with which a call meets a statement's conditions. */
 const contextOf = ({ Condition = {} }: PolicyStatement): ContextEntry[] =>
   Object.entries(Condition)
     .filter(([operator]) => /^String(Equals|Like)/.test(operator))
@@ -72,7 +72,7 @@ const contextOf = ({ Condition = {} }: PolicyStatement): ContextEntry[] =>
     .map(([ContextKeyName, values]) => ({
       ContextKeyName,
       ContextKeyType: "string",
-      ContextKeyValues: listOf(values).slice(0, 1), // one call has one of them
+      ContextKeyValues: listOf(values).slice(0, 1), // a call has one of the values
     }));
 
 /** One value, or several. */

@@ -4,7 +4,10 @@ import type { Check } from "./check";
 import { cannotKnow, type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
 
-/** The bucket of STATE_BUCKET: there, of this account, and as bootstrap makes it. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
+/**
+ * Checks that the bucket of STATE_BUCKET exists, is in this account, and is configured as bootstrap does.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+ */
 async function stateBucket({ env, aws, me }: Subject): Promise<Finding> {
   const name = env.STATE_BUCKET;
   if (!name) return cannotKnow('STATE_BUCKET is not set: "npm run bootstrap" makes the bucket and prints it');
@@ -27,7 +30,7 @@ async function stateBucket({ env, aws, me }: Subject): Promise<Finding> {
       );
 }
 
-/** Where the Terraform state is kept. */
+/** Checks of the state bucket. */
 export const STATE: readonly Check<Subject>[] = [
   {
     name: "state bucket",

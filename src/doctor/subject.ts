@@ -5,28 +5,28 @@ import type { EnvironmentSettings } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 import { CannotLookError } from "./check";
 
-/** What the doctor looks at: this machine, an environment's settings, and the account that the credentials belong to. */
+/** The subject of all checks: this machine, an environment's settings, and the account of the credentials. */
 export interface Subject {
   readonly env: NodeJS.ProcessEnv;
   readonly suffix: string;
-  /** The settings, defaults where the suffix has no file. @throws CannotLookError where they are refused */
+  /** The settings; defaults where the suffix has no file. @throws CannotLookError where the settings are refused */
   readonly settings: () => EnvironmentSettings;
   /** Whether the environment has a settings file of its own. */
   readonly hasFile: boolean;
-  /** What is wrong with the settings. */
+  /** The problems of the settings. */
   readonly refused: string | undefined;
   readonly aws: LookingClients;
-  /** Who these credentials belong to, asked once. Rejects as AWS or its SDK does. */
+  /** The AWS identity of the credentials, read once. Rejects with the error of AWS or of the SDK. */
   readonly identity: Promise<SignedIn>;
-  /** The same, for all checks but the one that is about it. Rejects with a CannotLookError. */
+  /** The same identity, for all checks but that of the identity itself. Rejects with a CannotLookError. */
   readonly me: () => Promise<SignedIn>;
 }
 
-/** @throws nothing: what is wrong is what checks are there for */
+/** Never throws: the checks report what is wrong. */
 export function subjectOf(env: NodeJS.ProcessEnv, suffix: string): Subject {
   const aws = lookingClients();
   const identity = signedIn(aws.sts, undefined);
-  identity.catch(() => {}); // said by the checks
+  identity.catch(() => {}); // the checks report the problem
   const read = readSettings(suffix);
   return {
     env,

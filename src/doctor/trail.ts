@@ -14,10 +14,13 @@ import type { Subject } from "./subject";
 
 type Selectors = Pick<GetEventSelectorsCommandOutput, "AdvancedEventSelectors" | "EventSelectors">;
 
-/** A call, by the fields that selectors go by. */
+/** A call, by the fields of CloudTrail's selectors. */
 type Recorded = Readonly<Record<string, string>>;
 
-/** As CloudTrail records that somebody assumes a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html */
+/**
+ * The event that CloudTrail records when somebody assumes a role.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
+ */
 const ASSUMES_A_ROLE: Recorded = {
   eventCategory: "Management",
   readOnly: "true",
@@ -27,7 +30,8 @@ const ASSUMES_A_ROLE: Recorded = {
 };
 
 /**
- * Whether an advanced selector surely takes a call: each of its fields has to, and one that is not known of the call, such as who calls, may not.
+ * Whether an advanced selector surely matches a call: each of its fields has to match, and a field whose value is not known here,
+ * such as the caller, does not count as matching.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
 const takes = ({ FieldSelectors = [] }: AdvancedEventSelector, call: Recorded): boolean =>
@@ -47,7 +51,10 @@ const takes = ({ FieldSelectors = [] }: AdvancedEventSelector, call: Recorded): 
     );
   });
 
-/** Whether a trail records management events that read, as assuming a role is one. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html */
+/**
+ * Whether a trail records read-only management events, of which AssumeRole is one.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
+ */
 export function recordsReads({ EventSelectors = [], AdvancedEventSelectors = [] }: Selectors): boolean {
   const basic = EventSelectors.some(
     ({ IncludeManagementEvents = true, ReadWriteType = "All", ExcludeManagementEventSources = [] }) =>
@@ -78,7 +85,7 @@ export function recordsInvocations(
   return basic || AdvancedEventSelectors.some((selector) => takes(selector, invoked));
 }
 
-/** Trails that record this region now, the organization's among them, with what they record. */
+/** Trails that record this region now, the organization's trails among them, with their selectors. */
 async function trailsOf(cloudTrail: CloudTrailClient) {
   const { trailList = [] } = await cloudTrail.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
   const here = trailList.filter(
@@ -96,7 +103,10 @@ async function trailsOf(cloudTrail: CloudTrailClient) {
   return seen.filter(({ isLogging }) => isLogging);
 }
 
-/** Without such a trail nobody hears that somebody assumed the break-glass role. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html */
+/**
+ * Without such a trail, no message says that somebody assumed the break-glass role.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
 async function managementReads({ aws, me }: Subject): Promise<Finding> {
   await me();
   const trails = await trailsOf(aws.cloudTrail);
@@ -112,7 +122,7 @@ async function managementReads({ aws, me }: Subject): Promise<Finding> {
   );
 }
 
-/** The proof of who asked for a release; without it there is only what the caller says. */
+/** Checks for the proof of a release's caller; without it there is only the caller's own statement. */
 async function invocations({ aws, me, suffix }: Subject): Promise<Finding> {
   const { accountId } = await me();
   const name = resourceName(suffix, "release-controller");
@@ -132,7 +142,7 @@ const CALLS = [
   "cloudtrail:GetEventSelectors",
 ] as const;
 
-/** What the account records of its calls. */
+/** Checks of the account's CloudTrail. */
 export const TRAIL: readonly Check<Subject>[] = [
   { name: "CloudTrail", calls: CALLS, look: managementReads },
   { name: "CloudTrail of releases", calls: CALLS, look: invocations },

@@ -10,7 +10,8 @@ const toDo = (offered: readonly string[]) =>
   `name other zones in network.availabilityZones, before the first deployment; there are ${offered.join(", ") || "none"}`;
 
 /**
- * Zones of the settings that the account has. Fargate runs Linux tasks in every zone of us-east-1, so no call asks for more.
+ * Checks that the account has the zones of the settings. Fargate runs Linux tasks in every zone of us-east-1, so no further call
+ * is needed.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html
  */
 async function fargate({ aws, settings, me }: Subject, abortSignal: AbortSignal): Promise<Finding> {
@@ -28,7 +29,10 @@ async function fargate({ aws, settings, me }: Subject, abortSignal: AbortSignal)
     : fail(`this account has no ${missing.join(", ")}`, toDo(offered));
 }
 
-/** Zones in which Aurora Serverless v2 can be made: both instances are in the first two. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html */
+/**
+ * Checks that Aurora Serverless v2 is available in the first two zones, in which both instances are.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html
+ */
 async function aurora({ aws, settings, me }: Subject): Promise<Finding> {
   const { database, network } = settings();
   const zones = network.availabilityZones.slice(0, 2);
@@ -48,7 +52,7 @@ async function aurora({ aws, settings, me }: Subject): Promise<Finding> {
     : fail(`RDS offers no ${what} in ${missing.join(", ")}`, toDo([...offered].sort()));
 }
 
-/** Where tasks and database go. */
+/** Checks of the availability zones. */
 export const ZONES: readonly Check<Subject>[] = [
   { name: "zones", calls: ["ec2:DescribeAvailabilityZones"], look: fargate },
   { name: "zones of Aurora", calls: ["rds:DescribeOrderableDBInstanceOptions"], look: aurora },

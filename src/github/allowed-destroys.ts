@@ -4,21 +4,21 @@ import { type TextLine, textLines } from "./text-lines";
 /** An address in a plan, such as `aws_rds_cluster.database_cluster`. */
 const ADDRESS = /^[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*$/;
 
-/** What stands behind it is trimmed by itself: a pattern that does so looks at each space of many once for every other. */
+/** The text behind the address is trimmed separately: a pattern with trailing spaces would take quadratic time for many spaces. */
 const LINE = /^Allow-destroy:([\s\S]*)$/i;
 
 /** The lines `Allow-destroy: <address>` of a pull request's text. */
 export interface AllowedDestroys {
   readonly addresses: readonly string[];
-  /** Lines that do not count, and where each stands. */
+  /** Lines that do not count, each with its place. */
   readonly ignored: readonly TextLine[];
 }
 
 /**
- * What a pull request's text allows to be lost. Only a line of its own counts, which whoever approves the text sees as such: none in a code
- * block, a quotation, a fold or a comment of HTML, nor one that other markup may hide.
+ * The addresses that a pull request's text allows to be lost. A line counts only where an approver sees it as a line of its own:
+ * not in a code block, a quotation, a fold or an HTML comment, and not where other markup may hide it.
  *
- * @throws RefusedError when a line that counts says something else than an address
+ * @throws RefusedError when a counting line names no address
  */
 export function allowedDestroys(text: string): AllowedDestroys {
   const lines = textLines(text).filter(({ line }) => LINE.test(line));

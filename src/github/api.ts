@@ -1,6 +1,6 @@
 import { fetchByEnvironment } from "../network/fetch";
 
-/** GitHub refused, in its own words. */
+/** GitHub refused a request; the message is GitHub's. */
 export class GithubError extends Error {
   public override readonly name = "GithubError";
 
@@ -41,11 +41,11 @@ export class GithubApi {
     }
   }
 
-  /** Asks by GraphQL, for what REST does not tell. https://docs.github.com/en/graphql @throws GithubError */
+  /** A GraphQL query, for data that the REST API does not have. https://docs.github.com/en/graphql @throws GithubError */
   public async query<Data>(query: string, variables: object): Promise<Data> {
     const { url, repository, token } = this.props;
     const [owner, name] = repository.split("/");
-    // An enterprise's own REST API is at /api/v3, and this at /api/graphql.
+    // GitHub Enterprise has the REST API at /api/v3, and GraphQL at /api/graphql.
     const answer = await fetchByEnvironment(`${url.replace(/\/v3$/, "")}/graphql`, {
       method: "POST",
       headers: { authorization: `Bearer ${token}` },

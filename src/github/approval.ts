@@ -9,12 +9,12 @@ import {
   textThatCounts,
 } from "./pull-request";
 
-/** What a pull request allows to be lost, and whether that counts. */
+/** The addresses that a pull request allows to be lost, and whether the permission counts. */
 export interface Allowed {
   readonly addresses: readonly string[];
   /** Whether {@link APPROVAL_RULE} holds. */
   readonly approved: boolean;
-  /** Sentences about who is involved, who approves, and what does not count of that. */
+  /** Sentences about the people involved, the approvers, and approvals that do not count. */
   readonly found: readonly string[];
   /** Sentences about lines that do not count because of where they stand. */
   readonly ignored: readonly string[];
@@ -25,10 +25,11 @@ export const APPROVAL_RULE =
   'Lines "Allow-destroy: <address>" count once a person who may write to the repository approves the newest commit and the pull request\'s text, both as they are now. That person is neither the author of the pull request, nor the last editor of its text, nor author or committer of the newest commit, and nobody who may write asks for changes.';
 
 /**
- * What a pull request's text allows to be lost. Whoever may edit the text may write that into it at any time, after an approval too,
- * so it counts only when a second person approves afterwards: {@link APPROVAL_RULE}. After the merge the text counts as it was merged.
+ * The addresses that a pull request's text allows to be lost. Anybody who may edit the text can add such a line at any time, even
+ * after an approval, so a line counts only when a second person approves afterwards: {@link APPROVAL_RULE}. After the merge, the
+ * text counts as it was merged.
  *
- * @throws RefusedError when a line of the text says something else
+ * @throws RefusedError when such a line names no address
  */
 export async function allowedBy(github: GithubApi, number: number): Promise<Allowed> {
   const pull = await pullRequestOf(github, number);
@@ -43,7 +44,10 @@ export async function allowedBy(github: GithubApi, number: number): Promise<Allo
   };
 }
 
-/** Everybody who could have written the line or what it allows; GitHub does not tell who pushed a commit, for which there is branch protection. */
+/**
+ * Everybody who could have written the line, or the change that it allows. GitHub does not tell who pushed a commit; branch
+ * protection covers that.
+ */
 const involvedIn = ({ author, commits }: PullRequest, edit: Edit | undefined) => {
   const commit = commits.nodes.at(-1)?.commit;
   return [
@@ -83,7 +87,7 @@ function approvalOf(pull: PullRequest, edit: Edit | undefined): Pick<Allowed, "a
   };
 }
 
-/** Why somebody's review is no approval that counts, as what follows the name. */
+/** Why somebody's review is no approval that counts, in words that follow the name. */
 function objectionTo(
   { state, author, commit, submittedAt }: Review,
   { headRefOid }: PullRequest,

@@ -5,22 +5,22 @@ import { wholeBlocks } from "./whole-blocks";
 /** Where the plans were made. */
 export interface PlanRun {
   readonly commit: string;
-  /** Its page at GitHub. */
+  /** The run's page at GitHub. */
   readonly url: string;
   readonly at: Date;
 }
 
-/** Earlier verdicts that a comment keeps at the most, where a comment holds that much. */
+/** The most earlier verdicts that a comment keeps, if there is room. */
 const MOST_EARLIER = 20;
-/** Characters of one of them, without where it comes from. */
+/** The most characters of an earlier verdict, without its origin. */
 const LONGEST_EARLIER = 160;
 const COMMENT_CHARACTERS = 65_536;
 
-/** Which commit was planned, by which run, and when. */
+/** The line with the planned commit, the run and the time. */
 export const madeBy = ({ commit, url, at }: PlanRun) =>
   `<sub>commit ${code(commit.slice(0, 12))}, [run](${url}), ${at.toISOString().slice(0, 16).replace("T", " ")} UTC</sub>`;
 
-/** A comment with where it comes from, and the verdict of the comment before it among those before that. */
+/** A comment with its origin, and with the previous comment's verdict in the list of earlier verdicts. */
 export function withHistory(body: string, earlier: string | undefined, run: PlanRun, suffix: string): string {
   const whole = [...cutToFit(body.trimEnd(), run, suffix), "", madeBy(run), ""].join("\n");
   const verdicts = earlier === undefined ? [] : earlierVerdicts(earlier, run);
@@ -48,7 +48,7 @@ const FOLD = "<details><summary>Earlier plans</summary>";
 /** Begins the line of an earlier verdict. */
 const EARLIER = "- earlier: ";
 
-/** As {@link madeBy} writes it. */
+/** The form in which {@link madeBy} writes the line. */
 const MADE = "commit `[^`]+`, \\[run\\]\\(\\S+\\), [-0-9: ]+ UTC";
 
 function earlierVerdicts(earlier: string, run: PlanRun): string[] {
@@ -61,16 +61,16 @@ function earlierVerdicts(earlier: string, run: PlanRun): string[] {
     .split("\n")
     .filter((line) => line.startsWith(EARLIER))
     .map((line) => line.slice(EARLIER.length));
-  // The same run once more: what it said first says nothing new.
+  // A repeated run: its first verdict says nothing new.
   const isAgain = made?.includes(`(${run.url})`);
   const last = verdict === undefined || isAgain ? [] : [`${verdict}${made === undefined ? "" : `, ${made}`}`];
   return [...last, ...older].slice(0, MOST_EARLIER).map(inOneLine);
 }
 
-/** Words, and code that ends within them: nothing that would change what is written behind. */
+/** Words, and complete code spans: nothing that would change the markup of the following text. */
 const HARMLESS = /^[^<>[\]`]*(?:`[^`]*`[^<>[\]`]*)*$/;
 
-/** An earlier verdict, whose own words may be anybody's. Only they are cut, once, and never what says where they come from. */
+/** An earlier verdict, whose words anybody may have written. Only these words are shortened, and never the origin. */
 function inOneLine(line: string): string {
   const [, verdict = line, made = ""] = new RegExp(`^(.*)(, ${MADE})$`).exec(line) ?? [];
   const fits = verdict.length <= LONGEST_EARLIER + "``".length && HARMLESS.test(verdict);

@@ -1,7 +1,7 @@
 import { planMarker } from "../review/comment";
 import type { GithubApi } from "./api";
 
-/** Who writes comments with a workflow's token; nobody else's are believed. */
+/** The author of comments that are written with a workflow's token; only this author's comments are believed. */
 export const BOT = "github-actions[bot]";
 
 /** A comment that a workflow wrote. */
@@ -10,7 +10,7 @@ export interface Comment {
   readonly body: string;
 }
 
-/** Marks the comment that says where a preview is. */
+/** Marks the comment with the URL of a preview. */
 export const previewMarker = (suffix: string) => `<!-- transaction-processing preview ${suffix} -->`;
 
 /** The workflows' own comments on a pull request, the oldest first. */
@@ -25,7 +25,7 @@ export async function ownComments(github: GithubApi, pullRequest: number): Promi
     .map(({ id, body = "" }): Comment => ({ id, body }));
 }
 
-/** Writes a comment, over an earlier one where there is one. */
+/** Writes a comment, in the place of an earlier one if there is one. */
 export async function writeOver(
   github: GithubApi,
   pullRequest: number,
@@ -37,7 +37,7 @@ export async function writeOver(
     : github.send("POST", `issues/${pullRequest}/comments`, { body }));
 }
 
-/** Writes the comment that begins with a marker, over the one that is there. */
+/** Writes the comment that begins with a marker, in the place of the existing one. */
 export async function writeComment(
   github: GithubApi,
   pullRequest: number,
@@ -55,10 +55,10 @@ export async function writeComment(
   );
 }
 
-/** What stands in the place of a digest where there is no plan: it failed, or none was made. */
+/** The text in the place of a digest where there is no plan: the plan failed, or none was made. */
 export type NoPlan = "failed" | "unplanned";
 
-/** `plan without changes` is the beginning of another comment, and may be that of an environment's name too. */
+/** `plan without changes` begins another comment, and an environment's name may begin the same way. */
 const PLAN_COMMENT = new RegExp(`^${planMarker("(\\S+)")}(?:sha256:[0-9a-f]{64}|failed|unplanned) -->`);
 
 /** The environment whose plan a comment is about. */

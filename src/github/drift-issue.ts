@@ -4,21 +4,21 @@ import { keepIssue } from "./kept-issue";
 import type { PlannedReview } from "./planned-in";
 import { wholeBlocks } from "./whole-blocks";
 
-/** What a nightly plan of one environment left behind. */
+/** The result files of one environment's nightly plan. */
 export interface NightlyPlan extends PlannedReview {
   readonly suffix: string;
   /** Address of the workflow's run. */
   readonly run: string;
 }
 
-/** An issue holds 65,536 characters; the review is cut where it and what is said before it would not fit. */
+/** An issue holds 65,536 characters; the review is shortened where it does not fit behind the text before it. */
 const REVIEW_CHARACTERS = 63_000;
 
 /**
- * Keeps one open issue for an environment as long as something of it was changed outside of Terraform, and another one as long as its
- * nightly plan fails: then nobody knows whether something was, and what an earlier night found may still be so.
+ * Keeps one open issue for an environment as long as there are changes outside of Terraform, and another issue as long as the
+ * nightly plan fails. After a failed plan nobody knows about such changes, and those of an earlier night may still be there.
  *
- * @returns what was done with which issue, in words
+ * @returns the actions on issues, in words
  */
 export async function keepDriftIssues(github: GithubApi, plan: NightlyPlan): Promise<string[]> {
   const { suffix, reviewed } = plan;

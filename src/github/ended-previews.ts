@@ -4,14 +4,14 @@ import type { Preview as DeployedPreview } from "../state/previews";
 import { RefusedError } from "../terminal/refused";
 import { type GithubApi, GithubError } from "./api";
 
-/** What counts here of what `npm run previews -- --json` lists. */
+/** The fields that are used of an entry of `npm run previews -- --json`. */
 type Preview = Pick<DeployedPreview, "expired" | "pullRequest" | "suffix">;
 
 const previewsSchema = v.array(
   v.object({ suffix: suffixSchema, pullRequest: v.pipe(v.number(), v.safeInteger()), expired: v.boolean() }),
 );
 
-/** What `npm run previews -- --json` listed. @throws RefusedError for anything else */
+/** The output of `npm run previews -- --json`. @throws RefusedError for any other text */
 export function parsePreviews(text: string): Preview[] {
   try {
     return v.parse(previewsSchema, JSON.parse(text));
@@ -41,7 +41,7 @@ async function isWanted(github: GithubApi, pullRequest: number): Promise<boolean
     const { state, labels } = await github.send<PullRequest>("GET", `pulls/${pullRequest}`);
     return state === "open" && labels.some(({ name }) => name === "preview");
   } catch (error) {
-    // No pull request: somebody deployed it by hand, and has it until its time is up.
+    // A preview without a pull request was deployed by hand, and stays until its time is up.
     if (error instanceof GithubError && error.status === 404) return true;
     throw error;
   }

@@ -2,10 +2,10 @@ import { readdirSync } from "node:fs";
 import { array, safeParse } from "valibot";
 import { suffixSchema } from "../settings/schema";
 
-/** What previews are made from; no environment. */
+/** The settings file of previews, which is no environment. */
 const PREVIEW = "preview";
 
-/** Suffixes of the long-lived environments: those that have a file. */
+/** Suffixes of the long-lived environments, which have a file each. */
 export function longLived(directory: string): string[] {
   return readdirSync(directory)
     .filter((file) => file.endsWith(".json"))
@@ -15,8 +15,8 @@ export function longLived(directory: string): string[] {
 }
 
 /**
- * The environments that were planned: those that a pull request's own code listed, as JSON. Where it did not get so far, or listed something
- * else, those of the checkout, of which an earlier comment may say what no longer holds.
+ * The planned environments, from the JSON list of the pull request's own code. Without a valid list, the environments of the
+ * checkout, because an earlier comment about one of these may be out of date.
  */
 export function plannedSuffixes(
   listed: string | undefined,
@@ -28,7 +28,7 @@ export function plannedSuffixes(
     const { success, output } = safeParse(array(suffixSchema), JSON.parse(listed));
     if (success) return { suffixes: output };
   } catch {
-    // said below
+    // reported below
   }
   return {
     suffixes,

@@ -10,17 +10,17 @@ interface Issue {
   readonly pull_request?: object;
 }
 
-/** An issue that is open as long as there is something to tell. */
+/** An issue that is open as long as there is something to report. */
 export interface KeptIssue {
   /** Begins the issue's text, without the end of the comment: the issue is found again by it. */
   readonly marker: string;
-  /** @default - nothing to tell: an open issue is closed */
+  /** @default - nothing to report: an open issue is closed */
   readonly told?: {
     readonly title: string;
     readonly text: string;
-    /** What the issue is about. As long as that is the same, the issue stays as it is. */
+    /** The facts of the issue. The issue stays as it is while the facts stay the same. */
     readonly about: readonly string[];
-    /** The comment that tells of something else, because GitHub tells nobody of an edited text. */
+    /** The comment about changed facts, because GitHub notifies nobody of an edited text. */
     readonly changed: string;
   };
   /** The comment with which the issue is closed. */
@@ -54,7 +54,7 @@ export async function keepIssue(
   return `updated issue ${issue.number}`;
 }
 
-/** The workflow's own; nobody else's are believed. */
+/** Only the workflow's own issues are believed. */
 async function openIssue(github: GithubApi, marker: string): Promise<Issue | undefined> {
   const issues = await github.list<Issue>("issues?state=open");
   return issues.find(
@@ -63,7 +63,7 @@ async function openIssue(github: GithubApi, marker: string): Promise<Issue | und
   );
 }
 
-/** Equal for equal facts, whatever their order and however often they were found. */
+/** A key that is the same for the same facts, independent of their order and number. */
 const fingerprint = (about: readonly string[]) =>
   createHash("sha256")
     .update(JSON.stringify([...new Set(about)].sort()))

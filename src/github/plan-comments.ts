@@ -7,15 +7,15 @@ import { madeBy, type PlanRun, withHistory } from "./comment-history";
 /** An environment that was planned for a pull request. */
 export interface PlannedForComment {
   readonly suffix: string;
-  /** What the plan wrote. @default - nothing that can be read */
+  /** The plan's review. @default - no review could be read */
   readonly reviewed?: {
     readonly markdown: string;
-    /** Neither changes nor warnings, such as a release that is under way, or something dangerous that was changed outside of Terraform. */
+    /** Whether the review has no changes and no warnings, such as a release under way, or dangerous changes outside of Terraform. */
     readonly isQuiet: boolean;
   };
-  /** Why what the plan wrote is no review, in words of our own. @default - it wrote none: it failed */
+  /** Why the plan's file is no review, in words of our own. @default - there is no file, because the plan failed */
   readonly problem?: string;
-  /** Why the plan was refused, in the words of `npm run plan`. @default - it was not */
+  /** Why the plan was refused, in the words of `npm run plan`. @default - the plan was not refused */
   readonly refused?: string;
 }
 
@@ -23,12 +23,12 @@ export interface PlannedForComment {
 export const UNCHANGED_MARKER = "<!-- transaction-processing plan without changes -->";
 
 /**
- * Writes what the plans of a pull request say: a comment for each environment, over the one that is there, with the verdicts
- * before it folded below; one line for all that have never had changes. A plan that failed, or whose review cannot be read, is said
- * too, so that no earlier verdict stands for it; and so is that an environment of an earlier comment is none any more. What goes wrong
- * with one environment keeps no other from its comment.
+ * Writes the comments about a pull request's plans. Each environment has one comment, which is replaced, with earlier verdicts
+ * folded below; environments that never had changes share one line. A plan that failed or is unreadable gets a comment too, so
+ * that no earlier verdict stands for it; and so does an environment of an earlier comment that no longer exists. A failure with
+ * one environment keeps no other from its comment.
  *
- * @throws when all is written, and something of it went wrong
+ * @throws Error after everything else is written, when something failed
  */
 export async function writePlanComments(
   github: GithubApi,
@@ -37,7 +37,7 @@ export async function writePlanComments(
   run: PlanRun,
 ): Promise<void> {
   const problems: string[] = [];
-  /** Whether that is done. */
+  /** Whether the comment is written. */
   const attempt = async (what: string, does: () => Promise<void>): Promise<boolean> => {
     try {
       await does();
@@ -58,7 +58,7 @@ export async function writePlanComments(
     const body =
       reviewed?.markdown ?? (refused === undefined ? failed(suffix, run, problem) : refusal(suffix, refused));
     const isWritten = await attempt(suffix, () => write(suffix, body));
-    // An earlier verdict must not stand, whatever GitHub has against the new one.
+    // An earlier verdict must not stay, even where GitHub refuses the new comment.
     if (!isWritten && reviewed) {
       const instead = failed(suffix, run, "GitHub did not take it as a comment");
       await attempt(suffix, () => write(suffix, instead));
@@ -82,7 +82,7 @@ export async function writePlanComments(
 
 const markerOf = (suffix: string, instead: NoPlan) => `${planMarker(suffix)}${instead} -->`;
 
-/** Without Terraform's own words: nobody has taken secrets out of them. */
+/** Without Terraform's own words, from which nobody has removed secrets. */
 const failed = (suffix: string, { url }: PlanRun, problem?: string) =>
   [
     markerOf(suffix, "failed"),
@@ -95,7 +95,7 @@ const failed = (suffix: string, { url }: PlanRun, problem?: string) =>
     "",
   ].join("\n");
 
-/** The plan is whole, and what it would do is refused: the words name the setting and the way to do it. */
+/** The plan is complete, and a change in it is refused: the text names the setting and the way to do it. */
 const refusal = (suffix: string, words: string) =>
   [
     markerOf(suffix, "failed"),
@@ -110,7 +110,7 @@ const refusal = (suffix: string, words: string) =>
 /** GitHub takes comments of 65,536 characters; no refusal is nearly as long. */
 const REFUSAL_CHARACTERS = 20_000;
 
-/** Of an environment whose settings file is gone, or that only an earlier commit of the pull request had. */
+/** The comment of an environment whose settings file is gone, or that only an earlier commit of the pull request had. */
 const unplanned = (suffix: string, planned: readonly string[]) =>
   [
     markerOf(suffix, "unplanned"),

@@ -5,24 +5,27 @@ import { digestIn } from "./comment";
 import type { PlannedForComment } from "./plan-comments";
 import { refusalIn } from "./refused-plan";
 
-/** What `npm run plan` writes beside a plan, as far as the workflows go by it; it comes from a pull request's code. */
+/** The fields of the review beside a plan that the workflows use; a pull request's code wrote the file. */
 const reviewSchema = v.object({
   verdict: v.string(),
   warnings: v.array(v.string()),
   byHand: v.object({ findings: v.array(v.string()), dangers: v.number() }),
 });
 
-/** What a plan left behind: a review, a problem with it, a refusal, or none of them because the plan failed. */
+/** The result files of a plan: a review, a problem with the review, a refusal, or nothing because the plan failed. */
 export interface PlannedReview extends Pick<PlannedForComment, "problem" | "refused" | "reviewed"> {
   readonly reviewed?: NonNullable<PlannedForComment["reviewed"]> & {
-    /** What was changed outside of Terraform, a sentence each, and how much of it is dangerous. */
+    /** The changes outside of Terraform, with a sentence for each, and the number of dangerous ones. */
     readonly byHand: v.InferOutput<typeof reviewSchema>["byHand"];
   };
 }
 
 const FILES = ["review.json", "review.md"] as const;
 
-/** The review of an environment in a folder. Another program's files are a problem, and no error: other environments have reviews. */
+/**
+ * The review of an environment in a folder. Files of another program are a problem in the result, and no error, because other
+ * environments have reviews.
+ */
 export function plannedIn(folder: string, suffix: string): PlannedReview {
   const refused = refusalIn(folder, suffix);
   if (refused !== undefined) return { refused };
@@ -41,7 +44,7 @@ export function plannedIn(folder: string, suffix: string): PlannedReview {
   }
 }
 
-/** Says what is wrong with a file, in words of our own: what the file holds is somebody else's. */
+/** The problem of a file in words of our own, because somebody else wrote the file's content. */
 class NoReview extends Error {}
 
 function textOf(folder: string, file: string): string {

@@ -1,6 +1,6 @@
 import { type GithubApi, GithubError } from "./api";
 
-// REST tells neither when a text was edited nor who may write.
+// The REST API tells neither when a text was edited nor who may write.
 // https://docs.github.com/en/graphql/reference/objects#pullrequest
 const QUERY = `query($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) {
@@ -24,19 +24,19 @@ export interface Actor {
   readonly login: string;
 }
 
-/** Who a commit says it is by; no user where GitHub knows no account with that e-mail address. */
+/** The author that a commit names; without a user where GitHub knows no account with that e-mail address. */
 interface GitActor {
   readonly user: Actor | null;
 }
 
-/** A text as somebody left it. */
+/** One version of a text, with its author and time. */
 export interface Edit {
   readonly editedAt: string;
   readonly text: string;
   readonly editor: Actor | null;
 }
 
-/** The last decision of somebody who may write to the repository. */
+/** The last review decision of somebody who may write to the repository. */
 export interface Review {
   readonly state: string;
   readonly submittedAt: string | null;
@@ -47,7 +47,7 @@ export interface Review {
 export interface PullRequest {
   readonly body: string;
   readonly headRefOid: string;
-  /** ISO 8601 in UTC, as all times of GitHub's; null: never. */
+  /** ISO 8601 in UTC, like all of GitHub's times; null means never. */
   readonly lastEditedAt: string | null;
   readonly mergedAt: string | null;
   readonly author: Actor | null;
@@ -72,7 +72,7 @@ export interface PullRequest {
   readonly latestOpinionatedReviews: { readonly nodes: readonly Review[] };
 }
 
-/** @throws GithubError where there is no such pull request, or GitHub does not tell all of it */
+/** @throws GithubError where there is no such pull request, or GitHub's answer is incomplete */
 export async function pullRequestOf(github: GithubApi, number: number): Promise<PullRequest> {
   const { repository } = await github.query<{ repository: { pullRequest: PullRequest | null } | null }>(
     QUERY,
@@ -83,7 +83,7 @@ export async function pullRequestOf(github: GithubApi, number: number): Promise<
   return pull;
 }
 
-/** The text as it counts: as it is, or as it was merged. Nothing where GitHub does not tell. */
+/** The text that counts: the present one, or the one at the merge; `undefined` where GitHub does not tell. */
 export function textThatCounts(pull: PullRequest): Edit | undefined {
   const { body: text, author, editor, lastEditedAt, mergedAt } = pull;
   if (lastEditedAt === null) return { editedAt: "", text, editor: author };
@@ -93,10 +93,10 @@ export function textThatCounts(pull: PullRequest): Edit | undefined {
 }
 
 /**
- * What the history of a text says of it at a time. GitHub documents `diff` as a summary of the changes and promises neither its form nor an
- * order (https://docs.github.com/en/graphql/reference/objects#usercontentedit); others have seen that it holds the whole text after the
- * edit. That is believed only where the newest entry is the text of today, and otherwise nothing is: nor is a history of more
- * than one page, with a deleted entry, or with two edits in that second.
+ * The text at a given time, by the history of its edits. GitHub documents `diff` as a summary of the changes and promises neither
+ * its form nor an order (https://docs.github.com/en/graphql/reference/objects#usercontentedit); others have seen that it holds
+ * the whole text after the edit. The history is believed only where its newest entry is today's text. A history of more than one
+ * page, with a deleted entry, or with two edits in that second is not believed either.
  */
 function textAt(time: string, { body, userContentEdits: history }: PullRequest): Edit | undefined {
   if (history === null || history.pageInfo.hasNextPage) return undefined;

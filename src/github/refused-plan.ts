@@ -4,16 +4,16 @@ import * as v from "valibot";
 import { emptyFolder } from "../files/own-folder";
 import { RefusedError } from "../terminal/refused";
 
-/** Stands beside no review: the plan was refused before there was one. */
+/** The file of a refusal; there is no review beside it, because the plan was refused before. */
 export const REFUSED_FILE = "refused.json";
 
 const refusalSchema = v.object({ suffix: v.string(), refused: v.string() });
 
 /**
- * Writes why a plan was refused, in the refusal's own words, for the comment of a pull request. The folder holds nothing else then: a
- * plan that was refused is not kept.
+ * Writes why a plan was refused, in the refusal's own words, for the comment of a pull request. The folder then holds nothing
+ * else, because a refused plan is not kept.
  *
- * @param directory that the plan was to go to; one that holds what others put there is left alone
+ * @param directory the folder for the plan; a folder with files of others is left alone
  */
 export function writeRefusal(directory: string, suffix: string, { message }: RefusedError): void {
   try {
@@ -26,9 +26,9 @@ export function writeRefusal(directory: string, suffix: string, { message }: Ref
 }
 
 /**
- * Why the plan of an environment was refused. A file that is no refusal of this environment is none: then the plan failed.
+ * Why the plan of an environment was refused. A file about another environment does not count, and the plan then failed.
  *
- * @returns undefined where it was not refused
+ * @returns undefined where the plan was not refused
  */
 export function refusalIn(directory: string, suffix: string): string | undefined {
   try {

@@ -14,7 +14,7 @@ interface PullRequest {
   readonly head: { readonly ref: string; readonly sha: string };
 }
 
-/** Its `pull_requests` are no help: GitHub lists only open ones there. */
+/** A run's `pull_requests` do not help, because GitHub lists only open ones there. */
 interface Run {
   readonly id: number;
   readonly head_branch: string | null;
@@ -31,7 +31,7 @@ interface Artifact {
 export interface ReviewedPlan {
   readonly suffix: string;
   readonly digest: string;
-  /** The workflow run that holds it as an artifact. */
+  /** The workflow run that holds the plan as an artifact. */
   readonly run: number;
 }
 
@@ -100,7 +100,7 @@ export async function reviewedPlan(
   return { suffix, digest, run: run.id };
 }
 
-/** The pull request's own code decided what its plan allows; main's asks once more who stands for that. */
+/** The pull request's own code decided which losses its plan allows; main's code checks the approvals again. */
 async function requireApproved(github: GithubApi, pull: number, lost: readonly string[]): Promise<void> {
   if (lost.length === 0) return;
   const { addresses, approved, found, ignored } = await allowedBy(github, pull);
@@ -118,7 +118,7 @@ async function requireApproved(github: GithubApi, pull: number, lost: readonly s
   );
 }
 
-/** What a plan's manifest allows to be lost; the rest of it is read when it is reviewed. */
+/** The losses that a plan's manifest allows; the rest of the manifest is read at the review. */
 function allowedIn(manifest: Uint8Array): string[] {
   const { success, output } = v.safeParse(v.object({ allowed: v.array(v.string()) }), parsed(manifest));
   if (!success)

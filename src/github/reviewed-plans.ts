@@ -1,15 +1,15 @@
 import type { GithubApi } from "./api";
 import { type NothingToApply, type ReviewedPlan, reviewedPlan } from "./reviewed-plan";
 
-/** What a merged commit brings, environment by environment. */
+/** The plans of a merged commit, by environment. */
 export interface ReviewedPlans {
   readonly plans: readonly ReviewedPlan[];
   readonly nothing: readonly NothingToApply[];
-  /** Environments whose plan is refused, or could not be found; each is deployed to by nobody. */
+  /** Environments whose plan is refused or was not found; nobody deploys to these. */
   readonly refused: readonly { readonly suffix: string; readonly error: Error }[];
 }
 
-/** The reviewed plan of each environment. One that is refused stops no other: they share no state, and no approval. */
+/** The reviewed plan of each environment. A refused plan stops no other: environments share no state and no approval. */
 export async function reviewedPlans(
   github: GithubApi,
   where: { readonly commit: string; readonly repository: string },

@@ -1,7 +1,7 @@
 /** A line of a Markdown text. */
 export interface TextLine {
   readonly line: string;
-  /** What it stands in, or may stand in. @default - nothing: a reader sees the line as it is written */
+  /** The markup that contains the line, or may contain it. @default - no markup: a reader sees the line as it is written */
   readonly within?: string;
 }
 
@@ -10,17 +10,17 @@ const COMMENT = "a comment of HTML";
 const FOLD = "a fold";
 const QUOTATION = "a quotation";
 const MARKUP = "a paragraph with markup before it";
-/** What this does not follow is never taken for seen: no line of the text does that is written behind it. */
+/** Markup that this parser does not understand never counts as visible, and neither does any later line of the text. */
 const UNKNOWN = "HTML that this project does not follow";
 
 const TAG = /<(\/?)([a-z][a-z0-9-]*)(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?>/gi;
 const WITHOUT_END = ["br", "hr", "img", "input"];
 
-/** The lines of a Markdown text, and what each stands in. https://spec.commonmark.org/0.31.2 */
+/** The lines of a Markdown text, each with the markup that contains it. https://spec.commonmark.org/0.31.2 */
 export function textLines(text: string): TextLine[] {
   let [fence, indent, folds]: [string | undefined, number, number] = [undefined, 0, 0];
   let isComment = false;
-  /** What the lines of this paragraph before this one are. */
+  /** The kind of the earlier lines in this paragraph. */
   let paragraph: string | undefined;
   /** Whether the paragraph may be a block of HTML, in which nothing else is markup. */
   let isHtml = false;
@@ -41,7 +41,7 @@ export function textLines(text: string): TextLine[] {
   };
   const readHtml = (line: string) => {
     const bare = line.replace(/(?<!`)`[^`]+`(?!`)/g, "");
-    // What stands in code is none, unless something around may make that no code.
+    // Markup inside of code is no markup, unless the text around may end the code.
     const isWords = paragraph === undefined && !/[\\<]/.test(bare);
     const html = (isWords ? bare : line).replace(/<!--(?!-?>).*?-->/g, "");
     if (/<!--?-?>/.test(html)) isUnknown = true;
@@ -55,7 +55,7 @@ export function textLines(text: string): TextLine[] {
       if (tag === "details") folds = Math.max(0, folds + (end ? -1 : 1));
       else if (!WITHOUT_END.includes(tag)) open.set(tag, (open.get(tag) ?? 0) + (end ? -1 : 1));
     }
-    // In a cell of a table it ends no fold.
+    // In a table cell the tag ends no fold.
     if (/^\s*[^<\s].*<\/details>/i.test(html)) isUnknown = true;
     if ([...open.values()].some((it) => it !== 0) || /<[a-z/!?]/i.test(html.replace(TAG, "")))
       isUnknown = true;

@@ -1,4 +1,4 @@
-/** What was kept of a text. */
+/** The kept part of a text. */
 export interface Cut {
   readonly kept: string;
   /** Lines that were left out, without the empty ones. */
@@ -6,8 +6,8 @@ export interface Cut {
 }
 
 /**
- * As many of a Markdown text's blocks as fit: it is cut at an empty line outside of code blocks, folds and comments, because a part of
- * one of those would swallow whatever is written below it. Of a text without such a line, the first line is kept.
+ * As many blocks of a Markdown text as fit. The text is cut at an empty line outside of code blocks, folds and comments, because
+ * a part of one of those would swallow the text below. A text without such an empty line is cut after its first line.
  */
 export function wholeBlocks(markdown: string, characters: number): Cut {
   if (markdown.length <= characters) return { kept: markdown, left: 0 };

@@ -4,13 +4,13 @@ import type { Check } from "../check";
 import { cannotKnow, type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
 
-/** What a parameter group is in while its values are those of the database, or are becoming so. */
+/** The states of a parameter group whose values the database uses, or is about to use. */
 const IN_FORCE = "in-sync";
 const APPLYING = "applying";
 
 /**
- * What was configured is in force: RDS keeps changes of static parameters until somebody reboots the instance, also over maintenance windows, and
- * other changes until the next window. A plan shows neither.
+ * Checks that the configured values are in force. RDS holds back changes of static parameters until somebody reboots the
+ * instance, even through maintenance windows, and other changes until the next window. A plan shows neither.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_RebootCluster.html
  */
 async function inForce({ environment, aws }: Deployed): Promise<Finding> {
@@ -62,7 +62,7 @@ const waitingOf = (values: object = {}): string[] =>
     .filter(([, value]) => (typeof value === "object" ? Object.keys(value).length > 0 : value !== undefined))
     .map(([name]) => name);
 
-/** Whether the database has what was configured. */
+/** Checks that the database uses its configuration. */
 export const DATABASE: readonly Check<Deployed>[] = [
   {
     name: "database settings",

@@ -1,7 +1,7 @@
 import type { LookingClients } from "../../aws/looking-clients";
 import type { OpenEnvironment } from "../../deploy/open-environment";
 
-/** An environment that was deployed, and what looks at it. */
+/** A deployed environment, with the clients that read it. */
 export interface Deployed {
   readonly environment: OpenEnvironment;
   readonly aws: LookingClients;

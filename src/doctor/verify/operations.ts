@@ -8,7 +8,10 @@ import type { Check } from "../check";
 import { cannotKnow, type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
 
-/** Whoever is told has confirmed it. An e-mail that nobody confirms within two days is dropped. https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html */
+/**
+ * Checks that all subscriptions are confirmed. SNS deletes an e-mail subscription that nobody confirms within two days.
+ * https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html
+ */
 async function subscriptions({ environment, aws }: Deployed): Promise<Finding> {
   const { config, me } = environment;
   const { subscribers } = config.monitoring;
@@ -32,7 +35,10 @@ async function subscriptions({ environment, aws }: Deployed): Promise<Finding> {
       );
 }
 
-/** Alarms that have nothing to judge by would hear of no incident. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html */
+/**
+ * Alarms without data would notice no incident.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
+ */
 async function alarms({ environment, aws }: Deployed): Promise<Finding> {
   const { suffix } = environment.config;
   const { metric, composite } = await describeAlarms(aws.cloudWatch, alarmNames(suffix));
@@ -49,7 +55,10 @@ async function alarms({ environment, aws }: Deployed): Promise<Finding> {
       );
 }
 
-/** The database's users are there. ECS tells of a task for an hour after its end. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-errors.html */
+/**
+ * Checks that the migration has created the database users. ECS describes a task for an hour after its end.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-errors.html
+ */
 async function migration({ environment, aws }: Deployed): Promise<Finding> {
   const { suffix } = environment.config;
   const cluster = resourceName(suffix, "ecs-cluster");

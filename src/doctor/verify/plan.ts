@@ -12,7 +12,10 @@ const SECONDS = 600;
 
 const planOf = (suffix: string) => `npm run plan -- --suffix ${suffix}`;
 
-/** If AWS returns defaults that nobody configured, each plan changes them again. https://developer.hashicorp.com/terraform/cli/commands/plan */
+/**
+ * AWS may have returned defaults that nobody configured: each plan then changes them again.
+ * https://developer.hashicorp.com/terraform/cli/commands/plan
+ */
 async function secondPlan({ environment }: Deployed, signal: AbortSignal): Promise<Finding> {
   const { suffix } = environment.config;
   try {

@@ -16,7 +16,10 @@ async function loadBalancerOf({ environment, aws }: Deployed) {
   return found;
 }
 
-/** The application answers where the world calls it, with a certificate that holds. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html */
+/**
+ * Checks that the application answers at its public URL, with a valid certificate.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html
+ */
 async function answers(deployed: Deployed, signal: AbortSignal): Promise<Finding> {
   const { application, https } = deployed.environment.config;
   const host = https?.domainName ?? (await loadBalancerOf(deployed)).DNSName;
@@ -37,7 +40,10 @@ async function answers(deployed: Deployed, signal: AbortSignal): Promise<Finding
   }
 }
 
-/** The load balancer writes a file every five minutes in which somebody asked. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html */
+/**
+ * The load balancer writes a log file for every five minutes with requests.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
+ */
 async function accessLogs(deployed: Deployed): Promise<Finding> {
   const { environment, aws } = deployed;
   const Bucket = resourceName(environment.config.suffix, "access-logs", environment.me.accountId);
@@ -50,7 +56,7 @@ async function accessLogs(deployed: Deployed): Promise<Finding> {
   const { MetricDataResults = [] } = await aws.cloudWatch.send(
     new GetMetricDataCommand({
       StartTime: new Date(now - 180 * MINUTE),
-      EndTime: new Date(now - 15 * MINUTE), // what is later may not be delivered yet
+      EndTime: new Date(now - 15 * MINUTE), // later files may not be delivered yet
       MetricDataQueries: [
         {
           Id: "asked",

@@ -9,7 +9,10 @@ import type { Check } from "../check";
 import { type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
 
-/** A service is steady on the task definition and the image that were configured. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html */
+/**
+ * Checks that a service is steady on the configured task definition and image.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+ */
 const runs =
   (color: Color) =>
   async ({ environment, aws }: Deployed): Promise<Finding> => {
@@ -30,7 +33,10 @@ const runs =
     return pass(`${tasks} run ${describe(seen.running)}`);
   };
 
-/** Every task of a color passes the load balancer's health check. https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTargetHealth.html */
+/**
+ * Checks that every task of a color passes the load balancer's health check.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTargetHealth.html
+ */
 const targets =
   (color: Color) =>
   async ({ environment, aws }: Deployed): Promise<Finding> => {
@@ -53,7 +59,7 @@ const targets =
     return pass(text);
   };
 
-/** What runs, and whether it is healthy. */
+/** Checks of the services and their tasks. */
 export const SERVICES: readonly Check<Deployed>[] = [
   ...COLORS.map(
     (color): Check<Deployed> => ({
