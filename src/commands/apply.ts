@@ -53,24 +53,24 @@ async function apply(options: Options): Promise<void> {
   const { signal } = interruption();
   const opened = openPlan(resolve(options.plan), options.digest);
   const { suffix } = opened;
-  // The bucket is not taken from the plan alone: its maker would choose whose state and lock these are.
+  // The bucket is not taken from the plan alone, because the plan's maker would then choose the state and the lock.
   const STATE_BUCKET = loadStateBucket(process.env.STATE_BUCKET);
   const environment = await openEnvironment({ ...process.env, STATE_BUCKET }, { suffix, changes: true });
   const { aws, lock, unsaved, me, title } = environment;
   if (me.accountId !== opened.accountId) {
     throw new RefusedError(`signed in to account ${me.accountId}, but the plan is of ${opened.accountId}`);
   }
-  // Also a suffix that is named in the environment has to be the plan's.
+  // A suffix in the environment variables has to be the plan's too.
   const { ENVIRONMENT_SUFFIX = suffix } = process.env;
   await requireConfigured(opened, { ...environment.env, ENVIRONMENT_SUFFIX }, signal);
   unsaved.refuse();
   const held = await lock.read();
-  if (held !== undefined) throw new LockHeldError(held); // before it has planned for nothing
+  if (held !== undefined) throw new LockHeldError(held); // refuses before the time for a plan is spent
   await requireTraffic(opened.traffic, readTraffic(aws.elb, aws.ssm, suffix));
 
   const display = new Display();
   display.print(`apply ${title}`);
-  // A plan holds what the state holds.
+  // A plan file holds the same secrets as the state.
   const problems = await inTemporaryFolder("plan", async (secret) => {
     const planned = await planEnvironment(environment, {
       directory: join(secret, suffix),

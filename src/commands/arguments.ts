@@ -58,12 +58,12 @@ export function parseUrl(value: string): string {
   return value;
 }
 
-/** A time; without a zone it is UTC's, whatever this machine's is. */
+/** A time; without a time zone it is in UTC, whatever this machine's zone is. */
 export function parseTime(value: string): Date {
   const [, day, time, zone = "Z"] =
     /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|UTC|[+-]\d\d:\d\d)?$/.exec(value) ?? [];
   const at = new Date(`${day}T${time}${zone === "UTC" ? "Z" : zone}`);
-  // JavaScript takes 31 February for 3 March.
+  // JavaScript accepts 31 February, as 3 March.
   const isOfCalendar = new Date(`${day}T00:00Z`).toJSON()?.slice(0, 10) === day;
   if (Number.isNaN(at.getTime()) || !isOfCalendar)
     throw new InvalidArgumentError(
@@ -77,7 +77,7 @@ export function parseSnapshot(value: string): string {
   return value;
 }
 
-/** Of what applies. */
+/** Options of the commands that apply. */
 export const noWait = (): Option =>
   new Option(
     "--no-wait",

@@ -14,7 +14,7 @@ import { NOT_FOLLOWED, noWait, parsePositive } from "./arguments";
 import { Command } from "./command";
 import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_NOTHING, EXIT_REFUSED, end } from "./end";
 
-/** A deployment that makes it has database users to be made. */
+/** After a deployment that creates this resource, the database users have to be created. */
 const DATABASE = "aws_rds_cluster.database_cluster";
 
 const DOCTOR = '"npm run doctor" looks for what a deployment needs and this account or machine lacks';
@@ -25,7 +25,7 @@ interface Options extends OptionValues {
   readonly allow?: readonly string[];
   readonly outputsFile?: string;
   readonly parallelism?: number;
-  /** Of a deploy only. */
+  /** Options of deploy only. */
   readonly wait?: boolean;
   readonly json: boolean;
 }
@@ -82,7 +82,7 @@ is deployed`
 
 async function change(operation: "deploy" | "destroy", options: Options): Promise<void> {
   interruption(); // from the first moment on
-  if (!options.autoApprove) requireReader(operation, options.json); // before a plan is made for nothing
+  if (!options.autoApprove) requireReader(operation, options.json); // refuses before the time for a plan is spent
   const environment = await openEnvironment(process.env, { suffix: options.suffix, changes: true });
   const { suffix, stateBucket, database } = environment.config;
   const line = (value: unknown) => console.log(printable(JSON.stringify(value)));
@@ -122,7 +122,7 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
   }
 }
 
-/** Whoever is asked has to see what for. */
+/** The person who is asked has to see the review first. */
 function requireReader(operation: string, json: boolean): void {
   requireTerminal(operation, "-- --auto-approve");
   if (json || !process.stdout.isTTY || !process.stderr.isTTY) {
@@ -132,14 +132,14 @@ function requireReader(operation: string, json: boolean): void {
   }
 }
 
-/** For scripts: the review stands in a line of its own. */
+/** With --json, the review is a line of its own. */
 const resultOf = (changed: Change): object => ({
   kind: changed.kind,
   ...("outputs" in changed && { outputs: changed.outputs }),
   ...("problems" in changed && { problems: changed.problems }),
 });
 
-/** What is there now, and what to do next. */
+/** Prints the deployed environment's addresses, and the next steps. */
 function ending(
   operation: "deploy" | "destroy",
   suffix: string,

@@ -60,7 +60,7 @@ async function main({ resume, only }: Options): Promise<void> {
       isMeant: (_, { setting }) => only?.includes(setting) ?? true,
       signal,
       print: (line) => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`),
-    }).finally(() => report(results)); // also of a run that ended early, which leaves the other rows as they are
+    }).finally(() => report(results)); // also after a run that ended early, which leaves all other rows as they are
   } finally {
     claimed();
   }

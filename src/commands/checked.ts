@@ -6,8 +6,8 @@ import { printableJson } from "../terminal/printable";
 import { EXIT_FAILED } from "./end";
 
 /**
- * Runs checks, prints what they found, and ends with what `npm run doctor` and `npm run verify` mean by it. They change nothing: Ctrl-C ends
- * them at once.
+ * Runs checks, prints their findings, and sets the exit code of `npm run doctor` and `npm run verify`. Checks change nothing, so
+ * Ctrl-C ends them at once.
  */
 export async function endChecked<Subject>(
   checks: readonly Check<Subject>[],
@@ -25,5 +25,5 @@ export async function endChecked<Subject>(
       : reportText(rows, appearanceOf(process.stdout, process.env)),
   );
   process.exitCode = countOf(rows, "fail") > 0 ? EXIT_FAILED : 0;
-  setTimeout(() => process.exit(), 500).unref(); // a check that was given up may still wait for its answer
+  setTimeout(() => process.exit(), 500).unref(); // a check that timed out may still wait for its answer
 }

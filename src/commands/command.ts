@@ -1,14 +1,17 @@
 import { Command as CommanderCommand, type Option } from "commander";
 import { RefusedError } from "../terminal/refused";
 
-/** A command line that is run by npm: what npm has swallowed of it is refused. */
+/** A command line that npm runs. Options that npm has taken for its own are refused. */
 export class Command extends CommanderCommand {
   public override async parseAsync(...args: Parameters<CommanderCommand["parseAsync"]>): Promise<this> {
     refuseSwallowed(this, process.env);
     return super.parseAsync(...args);
   }
 
-  /** Commander's, which suggests what is fewest letters away: of `stat` that is `start`, and `start` moves traffic. */
+  /**
+   * Replaces commander's suggestion, which is the command with the fewest other letters: for `stat` that is `start`, and `start`
+   * moves traffic.
+   */
   public unknownCommand(): never {
     const [word = ""] = this.args;
     const begins = this.commands.map((it) => it.name()).filter((name) => name.startsWith(word));
@@ -18,15 +21,15 @@ export class Command extends CommanderCommand {
   }
 }
 
-/** People set npm's own --yes for good, as `npm_config_yes`. */
+/** Some people always set npm's own --yes, as `npm_config_yes`. */
 const NPMS_OWN = new Set(["--yes"]);
 
 /**
- * Without "--" in front of it, npm takes an option for its own, and the command would do something else than was meant.
- * npm leaves it in the environment: https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
+ * Without a preceding "--", npm takes an option for its own, and the command would run without the option. npm leaves the option
+ * in the environment variables: https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
  *
- * @param words that npm has passed on
- * @throws RefusedError that says what to write
+ * @param words the words that npm has passed on
+ * @throws RefusedError with the right command line
  */
 export function refuseSwallowed(
   command: CommanderCommand,
@@ -43,7 +46,7 @@ export function refuseSwallowed(
   throw new RefusedError(`npm took ${names} for itself: write "${command.name()} ${flags.join(" ")}"`);
 }
 
-/** Of `--no-wait` npm makes an empty `wait`. */
+/** npm turns `--no-wait` into an empty `wait`. */
 function wasSwallowed({ long = "", negate }: Option, env: NodeJS.ProcessEnv): boolean {
   const value = env[`npm_config_${long.slice(negate ? "--no-".length : 2).replaceAll("-", "_")}`];
   return negate ? value === "" : Boolean(value);

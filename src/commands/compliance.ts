@@ -26,7 +26,7 @@ ${EXIT_VIOLATED} violations, or exemptions of what does not deviate.`,
   .exitOverride()
   .action(({ format, ...which }: Options) => {
     const environment = whichEnvironment(which);
-    // Loading the stack takes half a second: not for telling that the command was called wrongly.
+    // The stack is loaded only now, because loading takes half a second, which a usage error need not wait for.
     const { complianceOf } =
       require("../tools/documents/compliance") as typeof import("../tools/documents/compliance");
     const evidence = complianceOf(environment);

@@ -72,7 +72,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
 
   say(`reading what ${from} holds`);
   const source = await readContent(from, () => {});
-  // The second after it was read: whatever was read was written by then.
+  // The second after the read, by which everything that was read had been written.
   const at = toSecond(new Date(Math.ceil(Date.parse(source.at) / 1000) * 1000));
   say(`waiting until AWS can restore ${at}: minutes`);
   await untilRestorable(rds, cluster, new Date(at), signal);
@@ -139,7 +139,7 @@ async function destroyCopy(suffix: string, parallelism: number | undefined): Pro
   rmSync(join(SETTINGS_DIRECTORY, `${suffix}.json`));
 }
 
-/** The host that a client's calls went to, whatever variable, profile or file said so. */
+/** The host of a client's calls, whatever variable, profile or file chose it. */
 function hostOf(client: RDSClient): () => string {
   let host = "";
   client.middlewareStack.add(

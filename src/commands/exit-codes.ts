@@ -3,8 +3,9 @@ import { EXIT_INTERRUPTED } from "../terminal/interruption";
 import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_NOTHING, EXIT_REFUSED } from "./end";
 
 /**
- * What each exit code means in all commands, and where `plan` and `release` mean something of their own by it: the table of README and of
- * `help`. `plan` takes those of `terraform plan -detailed-exitcode`: https://developer.hashicorp.com/terraform/cli/commands/plan
+ * The meaning of each exit code in all commands, and the differing meanings in `plan` and `release`, for the tables in README and
+ * `help`. `plan` uses the exit codes of `terraform plan -detailed-exitcode`:
+ * https://developer.hashicorp.com/terraform/cli/commands/plan
  */
 export const EXIT_CODES: readonly {
   readonly code: number;

@@ -18,7 +18,7 @@ import { parsePath, parseUrl } from "./arguments";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
-/** It failed over, or was asked to, and something is not as it was before. */
+/** The failover happened, or was requested, and something is not as it was before. */
 const EXIT_NOT_WELL = 3;
 
 interface Options {
@@ -94,7 +94,7 @@ async function main(options: Options): Promise<void> {
   if (drilled.newWriterSeconds === null || !drilled.errors.over) process.exitCode = EXIT_NOT_WELL;
 }
 
-/** Where users call the application. @throws RefusedError where there is no load balancer */
+/** The application's public URL. @throws RefusedError where there is no load balancer */
 async function address(suffix: string, domainName: string | undefined): Promise<string> {
   const { listeners, dnsName } = await findListeners(new ElasticLoadBalancingV2Client(CLIENT), suffix);
   if (dnsName === "") throw new RefusedError(`${suffix} has no load balancer: is it deployed?`);

@@ -18,7 +18,7 @@ const LOST = "the plan succeeded, but its review is not among the artifacts";
 
 const program = new Command("npm run github --")
   .description("What the workflows ask of GitHub; they run it, people seldom do.")
-  .exitOverride() // the commands below do as well
+  .exitOverride() // the commands below do so too
   .addHelpText(
     "after",
     `
@@ -131,8 +131,8 @@ function github(): GithubApi {
 }
 
 /**
- * What the plans of SUFFIXES left behind in a folder. PLANNED is one result for all their jobs: where it is success, a review that is
- * not there is no plan that failed; it got lost.
+ * The result files of the plans of SUFFIXES in a folder. PLANNED is one result for all their jobs: with success, a missing review
+ * was lost, and its plan did not fail.
  */
 function plansIn(folder: string) {
   const { suffixes, problem } = plannedSuffixes(process.env.SUFFIXES, "environments");
@@ -141,7 +141,7 @@ function plansIn(folder: string) {
   return { plans, problem, lost: process.env.PLANNED === "success" ? plans.filter(isMissing) : [] };
 }
 
-/** The page of this run. */
+/** The URL of this workflow run. */
 function runUrl(): string {
   const [server, repository, run] = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"].map(variable);
   return `${server}/${repository}/actions/runs/${run}`;

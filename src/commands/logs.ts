@@ -53,7 +53,7 @@ function parseLogName(value: string): LogName {
 
 async function logs(what: LogName, { suffix: named, ...options }: Options): Promise<void> {
   const { signal } = interruption();
-  process.stdout.on("error", () => process.exit(0)); // "| head" has read enough
+  process.stdout.on("error", () => process.exit(0)); // the reader of the pipe has ended, as "| head" does
   const { suffix, accountId } = lookAt(named, process.env);
   await signedIn(new STSClient(CLIENT), accountId);
   let shown = 0;

@@ -35,7 +35,7 @@ async function open(what: "app" | "dashboard", { suffix }: { readonly suffix?: s
   if (process.stdout.isTTY && process.stdin.isTTY) openInBrowser(url);
 }
 
-/** Nothing where there is no load balancer. */
+/** `undefined` where there is no load balancer. */
 function urlOf(config: ReturnType<typeof lookAt>): Promise<string | undefined> {
   return applicationUrl(new ElasticLoadBalancingV2Client(CLIENT), config).catch((error: Error) => {
     if (error.name !== "LoadBalancerNotFoundException") throw error;

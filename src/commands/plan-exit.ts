@@ -6,10 +6,10 @@ export const PLAN_EXIT = {
   failed: 1,
   changes: 2,
   blocked: 3,
-  /** Something was changed outside of Terraform that opens, lets in, takes a safeguard away or has lost data. */
+  /** A change outside of Terraform opens something, lets somebody in, removes a safeguard, or has lost data. */
   "changed by hand": 4,
 } as const;
 
-/** Exit code of a reviewed plan: a plan that would lose data first, then changes that somebody made by hand, then the plan's own changes. */
+/** Exit code of a reviewed plan. A loss of data decides first, then dangerous changes by hand, then the plan's own changes. */
 export const planExit = ({ verdict, byHand }: Pick<Review, "byHand" | "verdict">): number =>
   PLAN_EXIT[byHand.dangers > 0 && verdict !== "blocked" ? "changed by hand" : verdict];

@@ -72,7 +72,7 @@ async function plan({ suffix: named, out, allow, destroy, json }: Options): Prom
   const digest = savePlan(directory, saved);
   const asJson = { ...reviewJson(review), digest, directory };
   writeFileSync(join(directory, "review.md"), comment(review, digest));
-  writeFileSync(join(directory, "review.json"), printableJson(asJson)); // workflows go by it
+  writeFileSync(join(directory, "review.json"), printableJson(asJson)); // the workflows use the exit code
   if (env.GITHUB_STEP_SUMMARY) {
     appendFileSync(env.GITHUB_STEP_SUMMARY, comment(review, digest, SUMMARY_BYTES));
   }

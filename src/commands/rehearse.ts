@@ -159,7 +159,7 @@ async function stayUp(workspace: Workspace, directory: string, signal: AbortSign
       stdio: "inherit",
     });
     await once(shell, "close");
-    rmSync(file); // it would lead other terminals to an emulator that is gone
+    rmSync(file); // the file would send other terminals to an emulator that is gone
     return;
   }
   console.log(
@@ -176,7 +176,7 @@ async function stayUp(workspace: Workspace, directory: string, signal: AbortSign
   rmSync(file);
 }
 
-/** Says what went wrong. @returns the exit code */
+/** Prints the error. @returns the exit code */
 function report(error: Error, logFile: string): number {
   if (error instanceof InterruptedError) {
     console.error("interrupted: the emulator is gone, and all that was in it");

@@ -29,7 +29,7 @@ import {
 import { Command } from "./command";
 import { endRelease } from "./end-release";
 
-/* Loaded when they are needed: a rollback does not wait for them. */
+/* Loaded only when needed, so that a rollback does not wait for them. */
 const commands = () => require("../release/client/commands") as typeof import("../release/client/commands");
 const seen = () => require("../release/client/seen") as typeof import("../release/client/seen");
 
@@ -162,7 +162,7 @@ command("set", "move traffic by hand, once")
 command("repair", "let the controller go on from the live weights, after somebody moved the listener")
   .option("--reason <text>", "for the history", "")
   .action(async ({ suffix, ...options }) => {
-    const environment = toSendBack(suffix, process.env); // a refused file keeps nobody unguarded
+    const environment = toSendBack(suffix, process.env); // a refused file must not keep the environment unguarded
     const [asks, now] = await Promise.all([
       asking(environment),
       seen().see(seen().clients(), environment, { wide: false }),

@@ -27,10 +27,10 @@ const EXIT: Readonly<Record<Verdict, number>> = {
   deployed: LEFTOVERS,
 };
 
-/** While one of these is there, what a sweep removes is in use. */
+/** While a resource of these types exists, the resources that a sweep removes are in use. */
 const RUNS = ["ECS service", "Elastic Load Balancing load balancer", "RDS cluster", "RDS instance"];
 
-/** Refused, because what is there belongs to an environment that is alive. */
+/** Refused, because the resources belong to a living environment. */
 class StillDeployedError extends RefusedError {
   public override readonly name = "StillDeployedError";
 }
@@ -80,7 +80,7 @@ async function main(options: Options): Promise<void> {
     stateBucket: process.env.STATE_BUCKET,
     directory: SETTINGS_DIRECTORY,
   });
-  const client = { ...CLIENT, maxAttempts: 8 }; // it asks for everything at once, so AWS throttles it
+  const client = { ...CLIENT, maxAttempts: 8 }; // the sweep makes all calls at once, so AWS throttles some
   const s3 = new S3Client(client);
   const { arn: who, accountId } = await signedIn(new STSClient(client), config.accountId);
   const lock = new EnvironmentLock(s3, config.stateBucket, suffix);
@@ -133,17 +133,17 @@ async function main(options: Options): Promise<void> {
     );
   }
   const removable = report.leftovers.filter(isRemovable);
-  // Where AWS did not answer everything, something may run.
+  // Where a call failed, the environment may still be running.
   if (removable.length === 0 || verdictOf(report) === "unanswered") return print(report);
   if (!options.json) console.log(`${sweepText(report)}\n`);
   await confirm(options, `remove ${removable.length} of ${report.leftovers.length} leftovers of ${suffix}`);
 
   await lock.holding(newLock("sweep", who), async (lost) => {
-    refuseDeployed((await readState()).deployed); // somebody may have deployed while we asked
+    refuseDeployed((await readState()).deployed); // somebody may have deployed meanwhile
     leaves(
       `the lock of ${suffix} is left; after a sweep, "npm run release -- unlock --suffix ${suffix}" frees it`,
     );
-    const refused = await remove(client, removable, AbortSignal.any([signal, lost])); // what is being removed is removed
+    const refused = await remove(client, removable, AbortSignal.any([signal, lost])); // removals that have begun are finished
     lost.throwIfAborted();
     print(await look(refused));
   });

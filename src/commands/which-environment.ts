@@ -4,7 +4,7 @@ import type { EnvironmentConfig, EnvironmentSettings } from "../settings/schema"
 import { RefusedError } from "../terminal/refused";
 import { exampleEnvironment } from "../tools/documents/example";
 
-/** Which environment a command synthesizes that asks AWS nothing. */
+/** The environment of a command that synthesizes and makes no call to AWS. */
 export interface WhichEnvironment {
   readonly profile: EnvironmentSettings["profile"];
   readonly suffix?: string;
@@ -20,10 +20,10 @@ export const suffixOption = (): Option =>
     "profile",
   );
 
-/** @throws RefusedError where the suffix has no settings file, or one that is refused */
+/** @throws RefusedError where the suffix has no settings file, or its file is refused */
 export function whichEnvironment({ profile, suffix }: WhichEnvironment): EnvironmentConfig {
   if (suffix === undefined) return exampleEnvironment(profile);
-  // Where the state is, does not matter to what is synthesized here.
+  // The place of the state does not change what is synthesized here.
   const { config, file } = loadEnvironment({ suffix, stateBucket: "state", directory: SETTINGS_DIRECTORY });
   if (file === undefined) {
     throw new RefusedError(

@@ -17,7 +17,7 @@ export const ACCESS = {
     attributes: {
       ...NO_ATTRIBUTES,
       admits: [/^managed_policy_arns\[/],
-      plain: [/^inline_policy\b/], // taken apart like a policy of its own
+      plain: [/^inline_policy\b/], // judged like a policy resource of its own
       rights: [
         { document: "assume_role_policy", of: "who may assume ", named: "name" },
         { value: "permissions_boundary", named: "name", isUsual: false, warns: "lost" },
@@ -64,7 +64,7 @@ export const ACCESS = {
   },
 } as const satisfies Readonly<Record<string, Row>>;
 
-/** What only the account's stack makes. */
+/** Types that only the account's stack creates. */
 export const ACCOUNT = {
   aws_iam_openid_connect_provider: {
     aws: "IAM OpenID Connect provider",
@@ -86,7 +86,7 @@ export const ACCOUNT = {
   aws_iam_policy: {
     aws: "IAM policy",
     arns: ["arn:aws:iam::{account}:policy/{name}"],
-    named: { by: "name", attribute: "name", names: () => [] }, // no environment makes one
+    named: { by: "name", attribute: "name", names: () => [] }, // no environment creates one
     data: false,
     guards: false,
     attributes: { ...NO_ATTRIBUTES, rights: [{ document: "policy", of: "policy ", named: "name" }] },

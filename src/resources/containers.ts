@@ -3,15 +3,15 @@ import { resourceName } from "../naming/names";
 import { INTERRUPTING } from "./interruptions";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
-/** What has tasks of its own: both colors, and the migration. */
+/** The owners of tasks: both colors, and the migration. */
 const TASKS = [...COLORS, "migration"];
 
 const services: Names = (suffix) => COLORS.map((color) => resourceName(suffix, "ecs-service", color));
 
-/** As Application Auto Scaling names what it scales, and the alarms of target tracking by it. */
+/** The name of a service in Application Auto Scaling, which is also in the names of the target tracking alarms. */
 export const scaled: Names = (suffix, accountId) => services(suffix, accountId).map((service) => `service/${resourceName(suffix, "ecs-cluster")}/${service}`);
 
-/** ECS, and what scales it. */
+/** ECS and Application Auto Scaling. */
 export const CONTAINERS = {
   aws_ecs_cluster: {
     aws: "ECS cluster",
@@ -145,10 +145,10 @@ export const CONTAINERS = {
   },
   aws_appautoscaling_policy: {
     aws: "Application Auto Scaling policy",
-    arns: [], // AWS narrows by the target's
+    arns: [], // AWS checks the ARN of the scalable target
     named: { by: "owner", names: scaled },
     data: false,
-    guards: true, // without it nobody adds tasks
+    guards: true, // without the policy nothing adds tasks
     attributes: NO_ATTRIBUTES,
     judged: { notBecause: "it changes only how many tasks run" },
     actions: {

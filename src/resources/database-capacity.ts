@@ -1,12 +1,12 @@
-/** Capacity that a database instance keeps, and that it may reach, in ACU. */
+/** The minimum and maximum capacity of a database instance, in ACU. */
 export interface Capacity {
   readonly minCapacityAcu: number;
   readonly maxCapacityAcu: number;
 }
 
 /**
- * PostgreSQL's max_connections: by the maximum capacity, and at most 5000, or 2000 where the minimum is below 1 ACU. AWS's table
- * has 189 for 1 ACU, 823 for 4, 1669 for 8 and 3360 for 16, which are on one line.
+ * PostgreSQL's max_connections, which follows from the maximum capacity: at most 5000, or 2000 where the minimum is below 1 ACU.
+ * AWS's table has 189 for 1 ACU, 823 for 4, 1669 for 8 and 3360 for 16, which are on one line.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
  */
 export const maxConnections = ({ minCapacityAcu, maxCapacityAcu }: Capacity): number =>

@@ -42,7 +42,7 @@ export const DATABASE = {
       // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
       reboots: {
         "serverlessv2_scaling_configuration[0].max_capacity": "the limit of connections, for each instance: docs/runbooks/database.md",
-        // Below 1 ACU at least, there are 2,000 at most.
+        // With a minimum below 1 ACU, there are at most 2,000 connections.
         "serverlessv2_scaling_configuration[0].min_capacity": "the limit of connections, where 1 ACU is crossed: docs/runbooks/database.md",
       },
       retention: /^backup_retention_period$/,

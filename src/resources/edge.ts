@@ -5,7 +5,7 @@ import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
 const loadBalancer: Names = (suffix) => [resourceName(suffix, "load-balancer")];
 
-/** What the public meets: names, certificates, the load balancer and its firewall. */
+/** The public side: names, certificates, the load balancer and its firewall. */
 export const EDGE = {
   aws_acm_certificate: {
     aws: "ACM certificate",
@@ -127,7 +127,7 @@ export const EDGE = {
       routes: [/^(alpn_policy|certificate_arn|default_action|load_balancer_arn|mutual_authentication|port|protocol)\b/],
       opens: { protocol: { value: "HTTP", isUsual: true } },
       parts: [/^ssl_policy$/, /^certificate_arn$/, /^mutual_authentication\[0\]\.(mode|trust_store_arn)$/],
-      plain: [/^default_action\b/], // the section about traffic speaks of it
+      plain: [/^default_action\b/], // the review's section about traffic reports it
     },
     judged: { by: ["listener-https", "listener-tls-policy"] },
     actions: {
@@ -203,7 +203,7 @@ export const EDGE = {
         { path: /\.rate_based_statement\[0\]\.evaluation_window_sec$/, weaker: "lower" },
       ],
       loosens: [/^rule\[[^\]]+\]\.action\[0\]\.allow\b/, /\.scope_down_statement\[0\]/],
-      plain: [/\.(override_action|rule_action_override)\[/], // a review names what only counts from now on
+      plain: [/\.(override_action|rule_action_override)\[/], // a review names the rules that begin to count instead of blocking
     },
     judged: { by: ["waf-known-bad-inputs", "waf-rules-act", "waf-managed-rules-block", "waf-logging", "waf-metrics"] },
     actions: {

@@ -11,10 +11,11 @@ export const FUNCTIONS = {
     arns: [FUNCTION_ARN],
     named: { by: "name", attribute: "function_name", names },
     data: false,
-    guards: true, // it sends traffic back
+    guards: true, // the function sends traffic back
     attributes: {
       ...NO_ATTRIBUTES,
-      // With none at all it never runs. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+      // A function with 0 reserved concurrency never runs.
+      // https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
       weak: { reserved_concurrent_executions: "0" },
       parts: [/^(handler|runtime|timeout)$/],
       rights: [{ value: "role", named: "function_name", isUsual: true }],
@@ -41,7 +42,7 @@ export const FUNCTIONS = {
       ],
       make: [
         "lambda:CreateFunction",
-        "lambda:InvokeFunction", // a deploy's last step asks it for its status
+        "lambda:InvokeFunction", // the last step of a deploy asks the function for its status
         "lambda:TagResource",
         "lambda:UpdateFunctionCode",
         "lambda:UpdateFunctionConfiguration",
@@ -58,10 +59,10 @@ export const FUNCTIONS = {
   },
   aws_lambda_permission: {
     aws: "Lambda permission",
-    arns: [FUNCTION_ARN], // AWS asks about the function
+    arns: [FUNCTION_ARN], // AWS checks the permission on the function
     named: { by: "owner", names },
     data: false,
-    guards: true, // without it no minute is looked at
+    guards: true, // without the target, the function is not invoked every minute
     attributes: {
       ...NO_ATTRIBUTES,
       parts: [/^source_(account|arn)$/],

@@ -15,7 +15,7 @@ type TypeOf<Class> = Class extends { readonly tfResourceType: infer Type extends
 
 export type { Action, KnownRow, Row } from "./row";
 
-/** The Terraform types of an environment: those of the classes that `classes.ts` names. */
+/** The Terraform types of an environment, from the classes that `classes.ts` names. */
 export type EnvironmentType = TypeOf<(typeof classes)[keyof typeof classes]>;
 
 /** The Terraform types of both stacks. */
@@ -33,21 +33,21 @@ const ROWS = {
   ...ACCOUNT,
 };
 
-/** One row for each type of both stacks. Does not compile without one for each: write it in the file of its service. */
+/** One row for each type of both stacks. A type without a row does not compile: write its row in the file of its service. */
 export const RESOURCES: Readonly<Record<ResourceType, Row>> = ROWS;
 
 const ALL: ReadonlyMap<string, KnownRow> = new Map(Object.entries({ ...KNOWN, ...RESOURCES }));
 
-/** The row of a type that a plan holds; `undefined` for a type that this project does not know. */
+/** The row of a type that a plan holds; `undefined` for an unknown type. */
 export const knownRow = (type: string): KnownRow | undefined => ALL.get(type);
 
-/** What a type's attributes say; nothing at all of a type that nobody has thought about. */
+/** The judged attributes of a type; empty for an unknown type. */
 export const attributesOf = (type: string): KnownAttributes => knownRow(type)?.attributes ?? NO_ATTRIBUTES;
 
 /** Every row of this project's stacks, with its type. */
 export const rows = (): [type: ResourceType, row: Row][] => Object.entries(RESOURCES) as [ResourceType, Row][];
 
-/** Those rows, each as it is written. */
+/** Those rows, with their literal types. */
 export type WrittenRow = (typeof ROWS)[ResourceType];
 
 type Claims<Entry> = Entry extends { readonly judged: { readonly by: readonly (infer Id)[] } } ? Id : never;
@@ -57,5 +57,5 @@ export type ClaimedRule = Claims<WrittenRow>;
 
 type Asks<Entry> = Entry extends { readonly data: { readonly key: { readonly rule: infer Id } } } ? Id : never;
 
-/** Every policy rule that is made from a row: it asks for the key of the type's data. */
+/** Every policy rule that is made from a row, and demands a key for the type's data. */
 export type KeyRule = Asks<WrittenRow>;

@@ -4,7 +4,7 @@ type Interrupting = Pick<KnownAttributes, "interrupts" | "lessens" | "gone">;
 
 const make = ({ interrupts = {}, lessens = {}, gone }: Partial<Interrupting>): Interrupting => ({ interrupts, lessens, gone });
 
-/** Where nothing of an environment goes on beside what is made anew. */
+/** The advice where the environment as a whole has to be created anew. */
 const SECOND_ENVIRONMENT = "make a second environment, and move the name to it";
 const QUIET = "do it while little is asked";
 
@@ -13,7 +13,7 @@ const OLD_ADDRESS: Interruption = {
   advice: "let the old address answer until then",
 };
 
-// Health checks change at once, also for targets of long ago, and ECS stops tasks that fail them.
+// A changed health check applies at once, also to old targets, and ECS stops tasks that fail it.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
 const CHECKED: Interruption = {
   happens: "running tasks are asked the new way at once, before any new task is there, and ECS stops each that does not answer it, also all of them",
@@ -36,7 +36,7 @@ const RESTARTS: Interruption = {
   advice: "change the reader first, or while little is asked",
 };
 
-/** What users notice, by the type of the row that has it. */
+/** What users notice, by resource type. */
 export const INTERRUPTING = {
   // The edge
   aws_route53_record: make({
@@ -101,7 +101,8 @@ export const INTERRUPTING = {
   }),
   aws_ecs_service: make({
     interrupts: {
-      // A task is registered with its own port: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+      // A task is registered with the task's own port:
+      // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
       "load_balancer[0].container_port": {
         happens:
           "all its tasks are replaced: the old ones answer on the old port until new ones are healthy on the new one; where these never are, ECS goes back, and the deployment fails",
@@ -172,7 +173,7 @@ export const INTERRUPTING = {
 
   // The network
   aws_vpc: make({ gone: { happens: "all that runs in it stops, and is made anew", advice: SECOND_ENVIRONMENT } }),
-  // Said where the VPC stays: docs/decisions/0021-changes-in-place.md
+  // This applies where the VPC stays: docs/decisions/0021-changes-in-place.md
   aws_subnet: make({
     gone: {
       happens:

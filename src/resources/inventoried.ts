@@ -11,18 +11,21 @@ type Listed<Entry> = Entry extends {
   ? Name
   : never;
 
-/** AWS's name of each type that the inventory lists: the reader of each is in `src/inventory/`. */
+/** AWS's name of each type that the inventory lists; `src/inventory/` has a reader for each. */
 export type ListedType = Listed<Written>;
 
 type Swept<Entry> = Entry extends { readonly aws: infer Name; readonly left: { readonly swept: true } } ? Name : never;
 
-/** AWS's name of each type that a sweep removes: the call for each is in `src/sweep/remove.ts`. */
+/** AWS's name of each type that a sweep removes; `src/sweep/remove.ts` has the call for each. */
 export type SweptType = Swept<Written>;
 
-/** What the inventory and the sweep have to know of a type that is listed by itself. */
+/** The data of a type that the inventory lists and the sweep may remove. */
 type Inventoried = Pick<Row, "arns" | "aws" | "named"> & { readonly left: Exclude<Left, GoesWith> };
 
-/** Of every type that is listed by itself. Several with one name are removed in one way, so that their order says nothing. */
+/**
+ * The data of every listed type. Terraform types with the same AWS name are removed in the same way, so their order does not
+ * matter.
+ */
 export const INVENTORIED: readonly Inventoried[] = [...Object.values(RESOURCES), ...MADE_BY_AWS].flatMap(({ aws, arns, named, left }) =>
   "goesWith" in left ? [] : [{ aws, arns, named, left }],
 );

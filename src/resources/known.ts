@@ -34,11 +34,11 @@ const part = (of: string): Data => ({
 });
 
 /**
- * Types that no stack makes, but that plans can hold: what a review has to know of them. A type that is in neither table is
- * unknown, and a review warns of it. What is added to a stack gets a full row, which counts from then on.
+ * Types that no stack creates and that plans can hold, with the data for reviews. A type in neither table is unknown, and a
+ * review warns of it. A type that is added to a stack gets a full row, which replaces its row here.
  */
 export const KNOWN: Known = {
-  // Databases, queues, disks, users: lost, nobody makes them again.
+  // Databases, queues, disks, users: nobody can restore them once they are lost.
   aws_backup_vault: holding("Backup vault", { key: "kms_key_arn" }),
   aws_cognito_user_pool: holding("Cognito user pool", {
     key: { notBecause: "AWS encrypts it with a key of its own" },
@@ -56,7 +56,8 @@ export const KNOWN: Known = {
   aws_dynamodb_table: holding(
     "DynamoDB table",
     { key: "server_side_encryption.kms_key_arn" },
-    // What is older than its attribute says is deleted. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
+    // The service deletes data that is older than the attribute says.
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
     { weak: { deletion_protection_enabled: false, "point_in_time_recovery[0].enabled": false, "ttl[0].enabled": true } },
   ),
   aws_ebs_snapshot: holding("EC2 EBS snapshot", part("volume")),
@@ -102,7 +103,7 @@ export const KNOWN: Known = {
   }),
   aws_timestreamwrite_table: holding("Timestream table", part("database")),
 
-  // What guards, records or reports something.
+  // Types that guard, record or report something.
   aws_cloudtrail: row("CloudTrail trail", {
     guards: true,
     attributes: { ...NO_ATTRIBUTES, weak: { enable_logging: false, is_multi_region_trail: false, enable_log_file_validation: false } },
@@ -123,7 +124,7 @@ export const KNOWN: Known = {
     judged: { by: ["secret-rotation"] },
   }),
 
-  // What gives rights, or opens a way in.
+  // Types that give rights, or open a way in.
   aws_ecr_repository_policy: policyOf("ECR repository policy", "repository ", "repository"),
   aws_iam_access_key: admitting("IAM access key", /^user$/, NO_USERS),
   aws_iam_group: row("IAM group", NO_USERS),
@@ -141,7 +142,7 @@ export const KNOWN: Known = {
   }),
   aws_sqs_queue_policy: policyOf("SQS queue policy", "queue ", "queue_url"),
 
-  // What else decides where requests go.
+  // Further types that decide where requests go.
   aws_lb_listener_certificate: row("Elastic Load Balancing listener certificate", {
     attributes: { ...NO_ATTRIBUTES, routes: [/^(certificate_arn|listener_arn)$/] },
   }),
@@ -149,7 +150,7 @@ export const KNOWN: Known = {
     attributes: { ...NO_ATTRIBUTES, routes: [/^(availability_zone|port|target_group_arn|target_id)$/] },
   }),
 
-  // What Terraform makes again as it was.
+  // Types that Terraform can create again without a loss.
   aws_backup_plan: guarding("Backup plan"),
   aws_network_acl: guarding("EC2 network ACL"),
   aws_sqs_queue_redrive_allow_policy: row("SQS redrive allow policy"),

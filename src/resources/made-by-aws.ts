@@ -3,10 +3,10 @@ import { scaled } from "./containers";
 import { database } from "./database";
 import type { GoesWith, Left, Row } from "./row";
 
-/** What AWS or people make beside the stack, and a destroy can leave behind. */
+/** Types that AWS or people create beside the stack, and that a destroy can leave behind. */
 type MadeByAws = Pick<Row, "aws" | "arns" | "named"> & { readonly left: Exclude<Left, GoesWith> };
 
-/** By AWS's name. Only the inventory and the sweep meet them: no stack has them. */
+/** By AWS's name. Only the inventory and the sweep use these types, because no stack has them. */
 export const MADE_BY_AWS = [
   {
     aws: "EC2 network interface",
@@ -14,7 +14,7 @@ export const MADE_BY_AWS = [
     named: { by: "owner", names: (suffix) => [resourceName(suffix, "load-balancer")] },
     left: {
       lists: ["ec2:DescribeNetworkInterfaces"],
-      swept: true, // while nothing uses it
+      swept: true, // only while nothing uses the resource
       byHand: ({ id }) => `aws ec2 delete-network-interface --network-interface-id ${id}`,
       why: "AWS lets go of it late",
     },
@@ -54,19 +54,19 @@ export const MADE_BY_AWS = [
     left: { lists: ["route53:ListHostedZones"], swept: false, byHand: ({ id }) => `aws route53 delete-hosted-zone --id ${id}` },
   },
   {
-    aws: "Secrets Manager secret", // the master secret, which RDS makes
+    aws: "Secrets Manager secret", // the master secret, which RDS creates
     arns: ["arn:aws:secretsmanager:{region}:{account}:secret:*"],
     named: { by: "owner", names: database },
     left: { lists: ["secretsmanager:ListSecrets"], swept: false, byHand: ({ id }) => `aws secretsmanager delete-secret --secret-id ${id}` },
   },
   {
-    aws: "CloudWatch alarm", // of target tracking: the inventory tells it by what it scales
+    aws: "CloudWatch alarm", // alarms of target tracking: the inventory recognises one by the service that it scales
     arns: [],
     named: { by: "owner", names: scaled },
     left: { lists: ["cloudwatch:DescribeAlarms"], swept: true, byHand: ({ id }) => `aws cloudwatch delete-alarms --alarm-names ${id}` },
   },
   {
-    aws: "ECS task", // listed only by cluster: tasks live and end with theirs
+    aws: "ECS task", // ECS lists tasks only by cluster, and they end with their cluster
     arns: ["arn:aws:ecs:{region}:{account}:task/*"],
     named: { by: "part" },
     left: {

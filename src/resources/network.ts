@@ -1,10 +1,10 @@
 import { INTERRUPTING } from "./interruptions";
 import { NO_ATTRIBUTES, type Row } from "./row";
 
-/** Of a rule, of which the section about exposure says what it opens. */
+/** The attributes of a security group's rule, whose connection the review's section about exposure reports. */
 const RULE = [/^(cidr_ipv[46]|from_port|ip_protocol|prefix_list_id|(referenced_)?security_group_id|to_port)$/];
 
-/** The VPC and what is in it. EC2's things have ids, no names. */
+/** The VPC and its resources. EC2's resources have ids instead of names. */
 export const NETWORK = {
   aws_vpc: {
     aws: "EC2 VPC",
@@ -182,7 +182,7 @@ export const NETWORK = {
     aws: "EC2 flow log",
     arns: ["arn:aws:ec2:{region}:{account}:vpc-flow-log/*"],
     named: { by: "tags" },
-    data: false, // its records are in a log group
+    data: false, // the flow log's records are in a log group
     guards: true,
     attributes: {
       ...NO_ATTRIBUTES,
@@ -204,7 +204,7 @@ export const NETWORK = {
     arns: ["arn:aws:ec2:{region}:{account}:security-group/*"],
     named: { by: "tags" },
     data: false,
-    guards: false, // its rules open; what it no longer opens is said rule by rule
+    guards: false, // the group's rules open connections; closed connections are reported rule by rule
     attributes: { ...NO_ATTRIBUTES, admits: [/^(egress|ingress)\[\d+\]\.(cidr_blocks|ipv6_cidr_blocks|prefix_list_ids|security_groups|self)\b/] },
     judged: { by: ["security-group-world-ingress", "security-group-database-ingress", "security-group-description", "security-group-separate-rules"] },
     actions: {
@@ -221,13 +221,13 @@ export const NETWORK = {
     arns: ["arn:aws:ec2:{region}:{account}:security-group/*"],
     named: { by: "tags" },
     data: false,
-    guards: true, // without rules, so that nobody uses it
+    guards: true, // the group has no rules, so that nobody uses it
     attributes: { ...NO_ATTRIBUTES, loosens: [/^(egress|ingress)\[/] },
     judged: { by: ["vpc-default-security-group"] },
     actions: {
       read: ["ec2:DescribeSecurityGroups"],
       make: ["ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress", "ec2:CreateTags"],
-      remove: [], // AWS removes it with its VPC
+      remove: [], // AWS deletes it with its VPC
       use: [],
       granted: "by statement",
     },

@@ -5,11 +5,11 @@ import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 const topic: Names = (suffix) => [resourceName(suffix, "topic", "alarms")];
 const RULE_ARN = "arn:aws:events:{region}:{account}:rule/{name}";
 
-/** What records, watches and tells: CloudWatch, EventBridge, SNS, parameters. */
+/** Recording, monitoring and messages: CloudWatch, EventBridge, SNS, parameters. */
 export const OPERATIONS = {
   aws_cloudwatch_log_group: {
     aws: "CloudWatch log group",
-    // CloudWatch Logs asks for the one or the other, also for a group.
+    // CloudWatch Logs checks one form or the other, even for actions on a log group.
     arns: ["arn:aws:logs:{region}:{account}:log-group:{name}", "arn:aws:logs:{region}:{account}:log-group:{name}:*"],
     named: { by: "name", attribute: "name", names: logGroupNames },
     data: {
@@ -63,13 +63,13 @@ export const OPERATIONS = {
         /^(dimensions\.\w+|extended_statistic|metric_name|namespace|statistic|unit)$/,
         /^metric_query\[\w+\]\.(expression|metric\[0\]\.(dimensions\.\w+|metric_name|namespace|stat))$/,
       ],
-      // What has to be so for longer is heard later.
+      // An alarm with a longer window goes to ALARM later.
       limits: [
         { path: /^threshold$/, weaker: "by comparison_operator" },
         { path: /^(datapoints_to_alarm|evaluation_periods|period)$/, weaker: "higher" },
         { path: /^metric_query\[\w+\]\.(metric\[0\]\.)?period$/, weaker: "higher" },
       ],
-      // A metric with another dimension or unit is another metric: one that nobody publishes has no data.
+      // Another dimension or unit makes another metric, and a metric that nobody publishes has no data.
       // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
       narrows: ["dimensions", "unit"],
       loosens: [/^metric_query\[\w+\]\.(account_id|metric\[0\]\.(dimensions\.\w+|unit))$/],
@@ -91,7 +91,7 @@ export const OPERATIONS = {
     named: { by: "name", attribute: "dashboard_name", names: (suffix) => [resourceName(suffix, "dashboard")] },
     data: false,
     guards: false,
-    attributes: { ...NO_ATTRIBUTES, plain: [/^dashboard_body\b/] }, // nothing goes by what it shows
+    attributes: { ...NO_ATTRIBUTES, plain: [/^dashboard_body\b/] }, // nothing depends on the dashboard
     judged: { notBecause: "it shows what is judged" },
     actions: {
       read: ["cloudwatch:GetDashboard"],
@@ -112,7 +112,8 @@ export const OPERATIONS = {
       ...NO_ATTRIBUTES,
       weak: { state: "DISABLED" },
       parts: [/^(event_pattern|schedule_expression)\b/],
-      // An event has to match every field of it. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
+      // An event has to match every field of the pattern.
+      // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
       narrows: ["event_pattern"],
     },
     judged: { notBecause: "it only listens" },
@@ -127,7 +128,7 @@ export const OPERATIONS = {
   },
   aws_cloudwatch_event_target: {
     aws: "EventBridge target",
-    arns: [RULE_ARN], // AWS asks about the rule
+    arns: [RULE_ARN], // AWS checks the permission on the rule
     named: { by: "owner", names: eventRuleNames },
     data: false,
     guards: true,
@@ -146,7 +147,7 @@ export const OPERATIONS = {
     aws: "SNS topic",
     arns: ["arn:aws:sns:{region}:{account}:{name}"],
     named: { by: "name", attribute: "name", names: topic },
-    data: false, // it passes messages on and keeps none
+    data: false, // the topic delivers messages and keeps none
     guards: true,
     attributes: { ...NO_ATTRIBUTES, parts: [/^kms_master_key_id$/] },
     judged: { by: ["sns-encrypted", "sns-tls"] },
@@ -196,9 +197,9 @@ export const OPERATIONS = {
   aws_ssm_parameter: {
     aws: "Systems Manager parameter",
     arns: ["arn:aws:ssm:{region}:{account}:parameter/{name}"],
-    // The path below which an environment has all of its parameters.
+    // The path of all parameters of an environment.
     named: { by: "name", attribute: "name", names: (suffix) => [`/transaction-processing/${suffix}`] },
-    data: false, // a review says where traffic goes, and takes a SecureString for data
+    data: false, // a review reports where traffic goes, and treats a SecureString as data
     guards: false,
     attributes: { ...NO_ATTRIBUTES, weak: { type: "String" }, parts: [/^(allowed_pattern|key_id)$/] },
     judged: { by: ["parameter-encrypted"] },

@@ -1,10 +1,10 @@
-const HOURS = 730; // of a month, as AWS's calculator has it
+const HOURS = 730; // of a month, as in AWS's calculator
 
-/** What something costs in us-east-1, whether it is used or not. */
+/** The fixed price of a resource in us-east-1, whether the resource is used or not. */
 export interface Price {
   /** US dollars a month. */
   readonly monthly: number;
-  /** AWS's page of it. */
+  /** AWS's page with the price. */
   readonly page: string;
 }
 
@@ -17,9 +17,9 @@ const WAF = "https://aws.amazon.com/waf/pricing/";
 const CLOUDWATCH = "https://aws.amazon.com/cloudwatch/pricing/";
 
 /**
- * Fixed prices of what the stack has, in November 2026; `npm run generate` makes README.md's table of them. AWS's pages show prices by a
- * script, so nobody could read them here: those of Fargate, Aurora, NAT gateways, addresses and endpoints were found with others who
- * quote AWS, the rest is believed.
+ * Fixed prices of the stack's resources, in November 2026; `npm run generate` writes them into README.md's table. AWS's pages
+ * show prices by a script, so nobody could read them here: those of Fargate, Aurora, NAT gateways, addresses and endpoints were
+ * found on pages of others who quote AWS; the other prices are not verified.
  */
 export const PRICES = {
   vcpu: hourly(0.04048, FARGATE),

@@ -1,88 +1,97 @@
-/** What a review has to know of a resource type, also of one that no stack of this project makes. */
+/** The data about a resource type that a review needs, also for types that no stack of this project creates. */
 export interface KnownRow {
-  /** AWS's name of it, the service first: `EC2 subnet`. Types that AWS takes for one have one name. */
+  /** AWS's name of the type, the service first: `EC2 subnet`. Terraform types of the same AWS resource have the same name. */
   readonly aws: string;
-  /** What is lost with it; `false` only where Terraform makes all of it again. */
+  /** What is lost with a resource; `false` only where Terraform can create it again without a loss. */
   readonly data: Data | false;
-  /** Whether it guards, records or reports something as long as it is there. */
+  /** Whether a resource guards, records or reports something while it exists. */
   readonly guards: boolean;
   readonly attributes: KnownAttributes;
   readonly judged: Judged | "by no rule";
 }
 
-/** All that anybody else needs to know of a Terraform resource type of a stack. */
+/** The complete data about a Terraform resource type of a stack. */
 export interface Row extends KnownRow {
   readonly data: ({ readonly key: Exclude<Data["key"], string> } & Watched) | false;
   readonly judged: Judged;
-  /** The forms of its ARN, the one that it is known by first; none where AWS has none for it. */
+  /** The forms of the type's ARN, the usual form first; empty where AWS defines no ARN. */
   readonly arns: readonly ArnForm[];
   readonly named: Named;
   readonly actions: Actions;
-  /** The interface endpoint by which every environment's tasks call it, as AWS names it. @default - they do not */
+  /** AWS's name of the interface endpoint by which every environment's tasks call the service. @default - the tasks do not call it */
   readonly endpoint?: string;
   readonly left: Left;
 }
 
-/** With `{region}`, `{account}` and `{name}`; `*` is what AWS makes up. https://docs.aws.amazon.com/service-authorization/ */
+/**
+ * An ARN with `{region}`, `{account}` and `{name}`; `*` stands for parts that AWS chooses.
+ * https://docs.aws.amazon.com/service-authorization/
+ */
 export type ArnForm = `arn:aws:${string}`;
 
 export interface Data {
-  /** The attribute that names the key which encrypts it; where a stack makes the type, with the rule that asks for it. */
+  /** The attribute with the key that encrypts the data; for a type of a stack, also the policy rule that demands the key. */
   readonly key: string | AskedKey | { readonly notBecause: string };
 }
 
-/** A key that the policy asks for: the rule is made from this. */
+/** A key that the policy demands; the policy rule is made from these fields. */
 export interface AskedKey {
   readonly attribute: string;
-  /** Id of the rule. All that end so are exempt where an environment has no key of its own: `src/policy/exemptions.ts`. */
+  /** Id of the rule. All rules with this ending are exempt where an environment has no key of its own: `src/policy/exemptions.ts`. */
   readonly rule: `${string}-key`;
   readonly controls: Controls;
 }
 
-/** Where published controls come from. */
+/** The publishers of controls. */
 export type Framework = "aws" | "cdkNag" | "checkov" | "cis" | "pci";
 
-/** Published controls by their ids, each with what it asks for in few words of ours. */
+/** Published controls by their ids, each with a short description in this project's words. */
 export type Controls = Readonly<Partial<Record<Framework, Readonly<Record<string, string>>>>>;
 
 export interface Watched {
-  /** Whether an alarm of the environment is on it; else why nobody has to be woken. */
+  /** Whether an alarm of the environment watches the type; if none does, why nobody has to be woken. */
   readonly watched: "by an alarm" | { readonly notBecause: string };
 }
 
 /** Attributes whose change a reviewer has to see in words. */
 export interface KnownAttributes {
-  /** Each path of a value with the one that puts something before the public, or lets somebody into it. */
+  /** Paths of values, each with the value that exposes a resource to the public, or lets somebody in. */
   readonly opens: Readonly<Record<string, Opening>>;
-  /** Paths of values that give rights or a way in and that nothing else here reads: each is worth a look, also where it is new. */
+  /**
+   * Paths of values that give rights or a way in, and that no other list covers: a reviewer has to see each change, also a new
+   * value.
+   */
   readonly admits: readonly RegExp[];
-  /** Each path of a value with the value that protects least. */
+  /** Paths of values, each with the value that protects least. */
   readonly weak: Readonly<Record<string, boolean | string>>;
-  /** Paths of values that protect: a review names each that goes or changes. */
+  /** Paths of protecting values: a reviewer has to see each removal or change. */
   readonly parts: readonly RegExp[];
-  /** Numbers, each with the direction in which it protects less. */
+  /** Paths of numbers, each with the direction in which the number protects less. */
   readonly limits: readonly Limit[];
-  /** Paths of values that let more through or delete something: one where there was none is worth a look. */
+  /** Paths of values that let more through or delete something: a reviewer has to see each new value. */
   readonly loosens: readonly RegExp[];
-  /** Attributes that restrict what it hears of: one where there was none is worth a look. */
+  /** Attributes that restrict which events a resource gets: a reviewer has to see each new one. */
   readonly narrows: readonly string[];
-  /** What says who may do what. */
+  /** Attributes that give rights. */
   readonly rights: readonly Right[];
-  /** Each path of a value with what its change does to those who use the environment, also where nothing is lost. */
+  /** Paths of values, each with the effect of a change on users of the environment, also where nothing is lost. */
   readonly interrupts: Readonly<Record<string, Interruption>>;
-  /** Each path of a number with what less of it does to them. */
+  /** Paths of numbers, each with the effect of a lower number on users. */
   readonly lessens: Readonly<Record<string, Interruption>>;
-  /** What it does to them when one goes, or is replaced and goes first. Nothing: they do not notice. */
+  /**
+   * The effect on users when a resource is destroyed, or is replaced with the old one destroyed first. Without it, users notice
+   * nothing.
+   */
   readonly gone: Gone | undefined;
-  /** Each path of a value with what of its change waits for a reboot, and where it is said how. */
+  /** Paths of values whose change waits for a reboot, each with the thing that has to be rebooted and the runbook. */
   readonly reboots: Readonly<Record<string, string>>;
-  /** Paths of what decides where requests go, besides weights. None: requests do not go by it, whatever becomes of it. */
+  /** Paths of values, besides weights, that decide where requests go. Without the list, the type never decides that. */
   readonly routes: readonly RegExp[];
-  /** Path of the time for which data is kept, in days, hours or seconds; a shorter one deletes at once what is older. */
+  /** Path of the retention time, in days, hours or seconds; with a shorter one, AWS deletes older data at once. */
   readonly retention: RegExp | undefined;
   /**
-   * Paths of values that protect nothing, or of which a section of the review speaks for itself. Of a value that changes and
-   * that no list of its row names, a review says that it is not judged.
+   * Paths of values that protect nothing, or that another section of the review covers. A review reports a changed value that is
+   * in no list of its row as not judged.
    */
   readonly plain: readonly RegExp[];
 }
@@ -90,112 +99,124 @@ export interface KnownAttributes {
 /** A number that protects. */
 export interface Limit {
   readonly path: RegExp;
-  /** The direction in which it protects less; of an alarm's threshold, its comparison decides. */
+  /** The direction in which the number protects less; for an alarm's threshold, the alarm's comparison operator decides. */
   readonly weaker: "higher" | "lower" | "by comparison_operator";
 }
 
-/** Two clauses of a sentence. */
+/** An effect and an advice, which are two clauses of one sentence. */
 export interface Interruption {
   /** What users notice. */
   readonly happens: string;
-  /** What whoever deploys does about it. */
+  /** The advice for the person who deploys. */
   readonly advice: string;
 }
 
 export interface Gone extends Interruption {
-  /** A type of which one that goes as well says it all. @default - none */
+  /** Another type whose destruction in the same plan already tells everything. @default - no such type */
   readonly within?: string;
-  /** Attribute with the id of what it belongs to: nobody uses it any more where that goes as well. @default - none */
+  /**
+   * Attribute with the id of the owning resource: where the owner is destroyed too, users notice nothing more. @default - no such
+   * attribute
+   */
   readonly of?: string;
 }
 
 export interface Opening {
   readonly value: boolean | string;
-  /** Whether one that is made with that value is as expected: a new load balancer is there for the public. */
+  /** Whether a new resource is expected to have that value: a new load balancer is meant for the public. */
   readonly isUsual: boolean;
 }
 
-/** An IAM document, or a plain value, that says who may do what. */
+/** An attribute that gives rights, as an IAM policy document or as a plain value. */
 export type Right =
   | {
       readonly document: string;
-      /** Words before the name of what it belongs to. */
+      /** Words before the name of the owning resource. */
       readonly of: string;
-      /** The attribute that names what it belongs to. */
+      /** The attribute that names the owning resource. */
       readonly named: string;
     }
   | {
       readonly value: string;
       readonly named: string;
-      /** Whether each has it from the beginning, so that only its change is news; or which values are as expected. */
+      /**
+       * Whether every resource of the type has the attribute from the beginning, so that only a change is news; or the expected
+       * values.
+       */
       readonly isUsual: boolean | RegExp;
-      /** What makes it worth a warning: that it limits, so that its loss is one; that it gives what no plan shows. @default - neither */
+      /**
+       * Why a change deserves a warning: the attribute limits rights, so its loss is dangerous; or it gives rights that no plan
+       * shows. @default - no warning
+       */
       readonly warns?: "lost" | "gained";
     };
 
-/** The policy rules that look at it, by id, or why none has to. */
+/** Ids of the policy rules that judge the type, or why no rule has to. */
 export type Judged = { readonly by: readonly [string, ...string[]] } | { readonly notBecause: string };
 
-/** How it is told whose it is. */
+/** How to find out which environment a resource belongs to. */
 export type Named =
-  /** By a name of its own, in this attribute: every name that one of the environment can have, whatever its settings. */
+  /** By the resource's own name, in this attribute: all names that the environment can have, whatever its settings. */
   | { readonly by: "name"; readonly attribute: string; readonly names: Names }
-  /** By the name of what it belongs to. */
+  /** By the name of the owning resource. */
   | { readonly by: "owner"; readonly names: Names }
-  /** By its tags: AWS makes up its id. */
+  /** By the resource's tags, because AWS chooses its id. */
   | { readonly by: "tags" }
-  /** It is a part of something else, and nothing by itself. */
+  /** The type is a part of another resource, and nothing by itself. */
   | { readonly by: "part" };
 
 export type Names = (suffix: string, accountId: string) => readonly string[];
 
-/** Actions of IAM, with their service. */
+/** IAM actions, each with its service prefix. */
 export interface Actions {
-  /** What planning calls. */
+  /** Actions that a plan calls. */
   readonly read: readonly Action[];
-  /** What making and changing it call besides. */
+  /** Further actions that creating and changing a resource call. */
   readonly make: readonly Action[];
   readonly remove: readonly Action[];
-  /** What roles of the environment do with it. */
+  /** Actions that roles of the environment call on the type. */
   readonly use: readonly Action[];
   /**
-   * `by name`: the account's roles and the permissions boundary get those of its own service on the ARNs of all its names
-   * (and may use the environment's key by way of that service), and there is nothing to write. `by statement`: statements in `src/account/` say on what, because the ARN is not known
-   * beforehand or conditions narrow it; a test holds them against these actions. `to nobody`: only an administrator makes it,
-   * by the account's stack.
+   * `by name`: the account's roles and the permissions boundary get the actions of the type's own service on the ARNs of all its
+   * names, and may use the environment's key by way of that service; no statement has to be written. `by statement`: statements
+   * in `src/account/` name the resources, because the ARN is not known beforehand or conditions narrow it; a test compares the
+   * statements with these actions. `to nobody`: only an administrator creates the type, by the account's stack.
    */
   readonly granted: "by name" | "by statement" | "to nobody";
 }
 
 export type Action = `${string}:${string}`;
 
-/** What the sweep does about one that is left behind by a destroy. */
+/** What the sweep does with a resource that a destroy has left behind. */
 export type Left =
   | {
-      /** Actions that list all of the account. */
+      /** Actions that list all resources of the type in the account. */
       readonly lists: readonly Action[];
-      /** Whether a sweep removes it: never what the application writes its data to, or keeps other data from being read. Logs go. */
+      /**
+       * Whether a sweep deletes the resource. A sweep never deletes the application's data, or a resource without which other
+       * data cannot be read; it does delete logs.
+       */
       readonly swept: boolean;
-      /** How a person removes it: a command, or in words. */
+      /** How a person deletes the resource: a command, or words. */
       readonly byHand: (item: Leftover) => string;
-      /** Why it may be there after a destroy that went well. @default - a destroy that ended half-way */
+      /** Why the resource may exist after a successful destroy. @default - a destroy that ended half-way */
       readonly why?: string;
     }
   | GoesWith;
 
-/** It goes with what it belongs to, which has a row of its own. */
+/** The resource is deleted with its owner, which has a row of its own. */
 export interface GoesWith {
   readonly goesWith: string;
 }
 
-/** As the inventory tells of it; the id is quoted for a shell. */
+/** A resource as the inventory lists it; the id is quoted for a shell. */
 export interface Leftover {
   readonly id: string;
   readonly name?: string | undefined;
   readonly state?: string | undefined;
 }
 
-/** Attributes of which none has to be said in words. */
+/** Attributes of a type of which no change has to be reported in words. */
 export const NO_ATTRIBUTES = {
   opens: {},
   admits: [],

@@ -1,7 +1,7 @@
 import { resourceName } from "../naming/names";
 import { NO_ATTRIBUTES, type Row } from "./row";
 
-/** S3: a bucket, and what is set of it. */
+/** S3: buckets and their settings. */
 export const STORAGE = {
   aws_s3_bucket: {
     aws: "S3 bucket",
@@ -15,7 +15,7 @@ export const STORAGE = {
     attributes: { ...NO_ATTRIBUTES, weak: { force_destroy: true } },
     judged: { by: ["s3-public-access-block", "s3-encrypted", "s3-tls", "s3-versioning", "s3-lifecycle", "s3-access-logging"] },
     actions: {
-      // The provider asks for all that can be set of a bucket, set or not.
+      // The provider reads all settings of a bucket, whether they are set or not.
       read: [
         "s3:GetAccelerateConfiguration",
         "s3:GetBucketAcl",
@@ -47,7 +47,7 @@ export const STORAGE = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
-      // A rule that is about more objects deletes more.
+      // A lifecycle rule for more objects deletes more.
       parts: [/^rule\[\d+\]\.(filter\[0\]\..+|prefix|status)$/],
       limits: [{ path: /\.newer_noncurrent_versions$/, weaker: "lower" }],
       loosens: [/\.expiration\[\d+\]\.date$/],
@@ -110,7 +110,7 @@ export const STORAGE = {
     arns: [],
     named: { by: "part" },
     data: false,
-    guards: false, // S3 encrypts what comes without one, with its own key
+    guards: false, // S3 encrypts an object without a key with a key of its own
     attributes: { ...NO_ATTRIBUTES, parts: [/\.(kms_master_key_id|sse_algorithm)$/] },
     judged: { by: ["s3-encrypted", "s3-customer-managed-key"] },
     actions: {

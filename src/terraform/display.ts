@@ -2,10 +2,13 @@ import { duration, live } from "../terminal/live";
 import type { TerraformEvent } from "./events";
 import { ApplyProgress } from "./progress";
 
-/** How often what is waited for is shown anew: its seconds go on without any event. */
+/** How often the waiting resources are redrawn, in milliseconds: their seconds increase without any event. */
 const REFRESH_MILLISECONDS = 1000;
 
-/** What a command that plans or applies shows meanwhile, on standard error: the phases for good, how far it is in place. */
+/**
+ * The progress of a command that plans or applies, on standard error: a lasting line for each phase, and the progress redrawn in
+ * place.
+ */
 export class Display {
   private readonly live = live();
   private readonly started = Date.now();
@@ -18,7 +21,7 @@ export class Display {
     this.live.end([`${seconds} s  ${text}`]);
   };
 
-  /** Terraform says how far it is with a plan. */
+  /** Shows Terraform's progress during a plan. */
   public readonly planning = (event: TerraformEvent): void => {
     if (event.type === "refresh_start") this.toSee += 1;
     else if (event.type === "refresh_complete") this.seen += 1;
@@ -26,18 +29,18 @@ export class Display {
     this.live.show([`        compared ${this.seen} of ${this.toSee} resources`]);
   };
 
-  /** What is waited for, in place. */
+  /** Shows the waiting resources, in place. */
   public readonly waiting = (lines: readonly string[]): void => this.live.show(lines);
 
-  /** A line for good. */
+  /** Prints a line that stays. */
   public readonly print = (line: string): void => this.live.print(line);
 
-  /** Takes away what is shown in place. */
+  /** Erases the lines that are redrawn in place. */
   public end(lines: readonly string[] = []): void {
     this.live.end(lines);
   }
 
-  /** What Terraform does while it applies, until `work` ends. @returns how long that took, as people read it */
+  /** Shows Terraform's progress during an apply, until `work` ends. @returns the duration in words */
   public async applying(
     total: number,
     work: (note: (event: TerraformEvent) => void) => Promise<void>,
@@ -53,7 +56,7 @@ export class Display {
         progress.note(event);
         show();
       });
-      end = () => `${progress.done} done in ${took()}`; // what turns out to be no change is no step
+      end = () => `${progress.done} done in ${took()}`; // a planned change that turns out to be none is no step
     } finally {
       clearInterval(timer);
       this.live.end([end()]);
@@ -61,7 +64,7 @@ export class Display {
     return took();
   }
 
-  /** Since the first phase, as people read it. */
+  /** The time since the first phase, in words. */
   public get elapsed(): string {
     return duration(Date.now() - this.started);
   }

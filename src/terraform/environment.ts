@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { RefusedError } from "../terminal/refused";
 
 /**
- * Variables of Terraform that reach it: what they change is how it logs, installs providers and talks to registries.
+ * Terraform's variables that are passed on: they only change how Terraform logs, installs providers and connects to registries.
  * https://developer.hashicorp.com/terraform/cli/config/environment-variables
  */
 const PASSED =
   /^TF_(LOG|LOG_[A-Z_]+|INPUT|IN_AUTOMATION|CLI_CONFIG_FILE|PLUGIN_CACHE_DIR|PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE|PLUGIN_MIRROR_DIR|REGISTRY_DISCOVERY_RETRY|REGISTRY_CLIENT_TIMEOUT|APPEND_USER_AGENT|TOKEN_.+)$/;
 
-/** What the refused ones would do; every other one of their kind is refused too. */
+/** The effects of refused variables; all other variables that begin with TF_ are refused too. */
 const REFUSED: readonly (readonly [variable: RegExp, why: string])[] = [
   [/^TF_WORKSPACE$/, "it chooses another state than the environment's"],
   [/^TF_DATA_DIR$/, "it keeps the backend's settings elsewhere, perhaps those of another environment"],
@@ -17,7 +17,8 @@ const REFUSED: readonly (readonly [variable: RegExp, why: string])[] = [
   [/^TF_REATTACH_PROVIDERS$/, "it replaces the AWS provider by another program"],
   [/^TF_STATE_PERSIST_INTERVAL$/, "it keeps what was made out of the stored state for longer"],
   [/^TF_AWS_DEFAULT_TAGS_/, "it adds tags: settings are in environments/<suffix>.json"],
-  // Terraform's alone: its state, or its identity, would be another than that of the lock and of this command.
+  // Variables that only Terraform reads: with them, Terraform's state or identity would differ from that of the lock and of this
+  // command.
   // https://developer.hashicorp.com/terraform/language/backend/s3
   [
     /^(TF_)?AWS_(S3|STS|IAM|DYNAMODB)_ENDPOINT$/,
@@ -33,14 +34,13 @@ const REFUSED: readonly (readonly [variable: RegExp, why: string])[] = [
   [/^AWS_SSE_CUSTOMER_KEY$/, "it encrypts the state with a key that no other command has"],
 ];
 
-/** Credentials of which the SDK for JavaScript and Terraform take different ones where both are there. */
+/** Pairs of credentials of which the SDK for JavaScript and Terraform choose different ones. */
 const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE"] as const;
 
 /**
- * The environment in which Terraform runs: every variable of ours but those that decide which state is used, or how much of
- * it is looked at.
+ * The environment variables for Terraform: all of this process, without those that choose the state or a part of it.
  *
- * @throws RefusedError naming every variable that must not be set, and why
+ * @throws RefusedError with every variable that must not be set, and the reason
  */
 export function terraformEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const problems = Object.keys(env)
@@ -62,11 +62,11 @@ export function terraformEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv 
   const { TF_CLI_CONFIG_FILE, ...rest } = env;
   return {
     ...rest,
-    // One that is not there would be a warning on every call.
+    // A missing file would cause a warning on every call.
     ...(TF_CLI_CONFIG_FILE && existsSync(TF_CLI_CONFIG_FILE) && { TF_CLI_CONFIG_FILE }),
-    CHECKPOINT_DISABLE: "1", // whether there is a newer Terraform is nothing that a deployment waits for
-    TF_IN_AUTOMATION: "1", // what to do next is said by us
-    TF_WORKSPACE: "default", // whatever "terraform workspace select" has left in the folder
+    CHECKPOINT_DISABLE: "1", // a deployment does not wait for the check for a newer Terraform
+    TF_IN_AUTOMATION: "1", // this project's commands print the next steps themselves
+    TF_WORKSPACE: "default", // overrides the workspace that "terraform workspace select" has left in the folder
   };
 }
 
@@ -74,10 +74,11 @@ const isRefused = (name: string) =>
   (name.startsWith("TF_") && !PASSED.test(name)) || REFUSED.some(([variable]) => variable.test(name));
 
 /**
- * The SDK for JavaScript prefers a profile to keys of the environment, Terraform and the AWS CLI the keys.
+ * The SDK for JavaScript prefers a profile to access keys in the environment variables; Terraform and the AWS CLI prefer the
+ * keys.
  * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/setting-credentials-node.html
  *
- * @throws RefusedError where the two would be different people
+ * @throws RefusedError where the two would use different credentials
  */
 export function requireOneIdentity(env: NodeJS.ProcessEnv): void {
   if (env.AWS_DEFAULT_PROFILE && env.AWS_DEFAULT_PROFILE !== env.AWS_PROFILE) {

@@ -1,5 +1,5 @@
 /**
- * What Terraform says with `-json`, a line each, as far as it is read here.
+ * An event of Terraform's `-json` output, one for each line, with the fields that are used here.
  * https://developer.hashicorp.com/terraform/internals/machine-readable-ui
  */
 export type TerraformEvent =
@@ -18,7 +18,7 @@ export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
   readonly detail?: string;
-  /** The resource that it is about. @default - about none, or about a place in the configuration */
+  /** The resource of the diagnostic. @default - no resource, or only a place in the configuration */
   readonly address?: string;
   /** The place in the configuration: https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
   readonly snippet?: { readonly context?: string | null };
@@ -34,7 +34,7 @@ export function parseEvent(line: string): TerraformEvent | undefined {
   }
 }
 
-/** As Terraform's own text has it: what, at which resource, why. */
+/** A diagnostic in the form of Terraform's own text: summary, resource, detail. */
 export function diagnosticText({ severity, summary, detail, address }: Diagnostic): string {
   const where = address === undefined ? "" : `${address}: `;
   return [

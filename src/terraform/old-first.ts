@@ -11,9 +11,9 @@ type Plan = { resource_changes?: { type: string; action_reason?: string; change:
  *
  * What leaves the configuration goes last all the same: the state has that.
  *
- * @param configurationJson the `cdk.tf.json` that was planned
- * @param planJson what `terraform show -json` prints of the plan
- * @returns undefined where the plan can stay
+ * @param configurationJson the `cdk.tf.json` of the plan
+ * @param planJson the output of `terraform show -json` for the plan
+ * @returns the other configuration; `undefined` where the plan can stay
  */
 export function oldFirst(configurationJson: string, planJson: string): string | undefined {
   const { resource_changes = [] } = JSON.parse(planJson) as Plan;
@@ -25,7 +25,7 @@ export function oldFirst(configurationJson: string, planJson: string): string | 
   return cannotBeTwice ? withOldFirst(configurationJson) : undefined;
 }
 
-/** The same configuration, by which whatever is replaced goes before its successor comes. */
+/** The same configuration without `create_before_destroy`: every replaced resource is destroyed before its successor is created. */
 export function withOldFirst(configurationJson: string): string {
   const configuration = JSON.parse(configurationJson) as Configuration;
   for (const resources of Object.values(configuration.resource ?? {})) {

@@ -17,53 +17,56 @@ const PROVIDERS_LOCK = ".terraform.lock.hcl";
 /** Terraform's own file: plan, configuration, state and the providers' checksums. */
 export const PLAN_FILE = "plan.tfplan";
 
-/** Holds what the folder was initialized for, so that it is not done again before each plan: it takes two seconds. */
+/**
+ * The file with the input of the last `terraform init`, so that init, which takes two seconds, does not run again before each
+ * plan.
+ */
 const INITIALIZED = join(".terraform", "initialized-for");
 
-/** Where init writes which backend it was for: what somebody says by `-backend-config` is there and nowhere else. */
+/** The file in which init records its backend: values of `-backend-config` are only there. */
 const BACKEND = join(".terraform", "terraform.tfstate");
 
-/** Terraform's warning that a CLI configuration's dev_overrides are in force, the home folder's own or a named one's. */
+/** Terraform's warning that the dev_overrides of a CLI configuration are in force. */
 const OVERRIDDEN = "Provider development overrides are in effect";
 const REPLACED =
   "Terraform runs another program than the AWS provider: remove dev_overrides from its CLI configuration (~/.terraformrc, or the file that TF_CLI_CONFIG_FILE names)";
 
 export interface MakePlanProps {
-  /** What is synthesized. */
+  /** The app that is synthesized. */
   readonly app: App;
-  /** Folder that gets the plan; what an earlier plan left there is removed. */
+  /** Folder for the plan; files of an earlier plan in it are removed. */
   readonly directory: string;
-  /** Whether to plan the end of everything. @default false */
+  /** Whether to plan the destruction of everything. @default false */
   readonly destroy?: boolean;
-  /** What the programs run with: see `terraformEnvironment`. */
+  /** Environment variables of the programs: see `terraformEnvironment`. */
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
-  /** Told what is done next, and what Terraform says of it. */
+  /** Called with the next phase, and with Terraform's events. */
   readonly onPhase: (phase: string) => void;
   readonly onEvent?: (event: TerraformEvent) => void;
-  /** Told what Terraform says to people, a line each. @default - standard error */
+  /** Called with each line of Terraform's text for people. @default - standard error */
   readonly onText?: (line: string) => void;
-  /** Awaited between synthesizing and planning. @default - nothing */
+  /** Awaited between synth and plan. @default - nothing */
   readonly before?: Promise<unknown>;
-  /** How many resources Terraform looks at at once. @default - Terraform's own 10 */
+  /** How many resources Terraform reads at once. @default - Terraform's own 10 */
   readonly parallelism?: number | undefined;
 }
 
 export interface MadePlan {
-  /** What `terraform show -json` prints: secrets in the clear. */
+  /** The output of `terraform show -json`, with secrets in the clear. */
   readonly planJson: string;
-  /** The `cdk.tf.json` that was planned. */
+  /** The `cdk.tf.json` of the plan. */
   readonly configurationJson: string;
-  /** Where it was planned, and can be applied. */
+  /** Terraform in the folder in which the plan was made, and can be applied. */
   readonly terraform: Terraform;
   readonly planFile: string;
 }
 
 /**
- * Synthesizes, and lets Terraform plan to a file. The state is read and not locked, so that rights to read are enough: a
- * plan that somebody overtakes is refused when it is applied.
+ * Synthesizes, and lets Terraform plan to a file. The state is read without a lock, so permissions to read are enough: a plan
+ * that becomes stale is refused when it is applied.
  *
- * @throws RefusedError, TerraformError; the reason of the signal when it was interrupted
+ * @throws RefusedError, TerraformError, and the signal's reason after an interruption
  */
 export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   const {
@@ -78,9 +81,9 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
     before,
     parallelism,
   } = props;
-  emptyFolder(directory); // first of all: what is refused is refused before anything else
+  emptyFolder(directory); // comes first, so that refusals come before anything else
   await requireTerraform(env).catch((error: Error) => {
-    signal.throwIfAborted(); // Ctrl-C reaches that program too
+    signal.throwIfAborted(); // Ctrl-C reaches the synthesizing program too
     throw error;
   });
   onPhase("synthesize");
@@ -108,13 +111,13 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
         onEvent(event);
       },
     );
-    chmodSync(planFile, 0o600); // it holds what the state holds
+    chmodSync(planFile, 0o600); // the plan file holds the same secrets as the state
   };
   const initialized = isInitialized(terraform.folder);
   if (!initialized) await initialize(terraform, onPhase);
   await plan().catch(async (error: Error) => {
     signal.throwIfAborted();
-    // What init had installed may be gone meanwhile; Terraform then says which command it needs, or what is missing.
+    // The files that init had installed may be gone; Terraform then names the command that it needs, or the missing file.
     if (!initialized || !/terraform init|Required plugins are not installed/.test(error.message)) throw error;
     await initialize(terraform, onPhase);
     await plan();
@@ -146,10 +149,10 @@ function refuseForeignFiles(folder: string): void {
 }
 
 /**
- * Refuses a configuration by which Terraform would run a program: a plan runs some already, and shows none.
+ * Refuses a configuration that makes Terraform run a program: even a plan may run programs, and shows none.
  *
  * @param configurationJson a `cdk.tf.json`
- * @throws RefusedError
+ * @throws RefusedError where the configuration would run a program
  */
 export function refusePrograms(configurationJson: string): void {
   const found = programsIn(JSON.parse(configurationJson));
@@ -162,7 +165,10 @@ export function refusePrograms(configurationJson: string): void {
   );
 }
 
-/** The backend as it is configured and as init has taken it, the providers and their checksums, as the folder has them now. */
+/**
+ * The present input of init in the folder: the configured backend, the backend that init recorded, the providers and their
+ * checksums.
+ */
 function fingerprint(folder: string): string {
   const { terraform } = JSON.parse(readFileSync(join(folder, CONFIGURATION), "utf8")) as {
     terraform: unknown;
@@ -183,6 +189,6 @@ function isInitialized(folder: string): boolean {
 
 async function initialize(terraform: Terraform, onPhase: (phase: string) => void): Promise<void> {
   onPhase("terraform init");
-  await terraform.events("init", ["-reconfigure"]); // another environment's backend may have been used here
+  await terraform.events("init", ["-reconfigure"]); // this folder may have been initialized for another environment's backend
   writeFileSync(join(terraform.folder, INITIALIZED), fingerprint(terraform.folder));
 }

@@ -1,7 +1,7 @@
 import { duration } from "../terminal/live";
 import type { TerraformEvent } from "./events";
 
-/** How many resources that are waited for get a line of their own. */
+/** The most waiting resources that get a line of their own. */
 const SHOWN = 6;
 
 const DOING: Readonly<Record<string, string>> = {
@@ -11,7 +11,7 @@ const DOING: Readonly<Record<string, string>> = {
   replace: "to be replaced",
 };
 
-/** How far Terraform is with an apply: what is done, and what is being waited for since when. */
+/** Terraform's progress during an apply: the finished steps, and the waiting resources with their begin. */
 export class ApplyProgress {
   private readonly started = Date.now();
   private readonly waiting = new Map<string, { readonly action: string; readonly since: number }>();
@@ -20,7 +20,7 @@ export class ApplyProgress {
   /** @param total how many resources the plan creates, updates, replaces or destroys; a replacement counts twice */
   public constructor(public readonly total: number) {}
 
-  /** How many steps are done: creations, updates and destructions. */
+  /** The number of finished steps: creations, updates and destructions. */
   public get done(): number {
     return this.finished;
   }
@@ -42,7 +42,7 @@ export class ApplyProgress {
     }
   }
 
-  /** How much is done, and what is waited for: a line each, the longest first. */
+  /** A line with the finished steps, and a line for each waiting resource, the longest wait first. */
   public lines(now = Date.now()): string[] {
     const waiting = [...this.waiting].sort(([, a], [, b]) => a.since - b.since);
     const more = waiting.length - SHOWN;

@@ -7,11 +7,11 @@ const PROJECT = resolve(__dirname, "../..");
 
 /** A program that writes a stack's Terraform JSON. */
 export interface App {
-  /** What it writes, as people name it. */
+  /** The name of the app's output, in words. */
   readonly name: string;
-  /** Its TypeScript file, from the project's folder. */
+  /** The app's TypeScript file, relative to the project's folder. */
   readonly main: string;
-  /** Where its stack is written to, and Terraform works. */
+  /** The folder of the stack's JSON, in which Terraform runs. */
   readonly folder: (outdir: string) => string;
 }
 
@@ -25,8 +25,8 @@ export const environmentApp = (suffix: string): App => ({
 /**
  * Writes an app's Terraform JSON.
  *
- * @param outdir where to
- * @throws RefusedError when the configuration is refused; why is on the standard error
+ * @param outdir the output folder
+ * @throws RefusedError when the configuration is refused; the reason is on standard error
  */
 export async function synthesize(
   { name, main }: App,
@@ -39,10 +39,10 @@ export async function synthesize(
     process.execPath,
     ["--require", join(PROJECT, "src/register.js"), join(PROJECT, main)],
     {
-      // Without what makes cdktf write another language, or with another context.
+      // Without variables that make cdktf write another language, or use another context.
       env: { ...env, CDKTF_OUTDIR: outdir, SYNTH_HCL_OUTPUT: undefined, CDKTF_CONTEXT_JSON: undefined },
       stdio: ["ignore", "ignore", "inherit"],
-      signal, // it writes files and nothing else: it need not end in order
+      signal, // synth only writes files, so it may be killed
       killSignal: "SIGKILL",
     },
   );

@@ -5,13 +5,13 @@ import { styledLine } from "../terminal/styled";
 import { type Diagnostic, diagnosticText, parseEvent, type TerraformEvent } from "./events";
 import { programOf } from "./version";
 
-/** Terraform failed; its own words say why. */
+/** Terraform failed; the message is Terraform's own. */
 export class TerraformError extends Error {
   public override readonly name = "TerraformError";
   public constructor(
     command: string,
     public readonly diagnostics: readonly Diagnostic[],
-    /** The signal that ended it, which we did not send. */
+    /** The signal, not sent by this process, that ended Terraform. */
     public readonly signal: NodeJS.Signals | null = null,
   ) {
     const how = signal === null ? "failed" : `was ended by ${signal}, which this command did not send`;
@@ -21,12 +21,12 @@ export class TerraformError extends Error {
 
 const running = new Set<ChildProcess>();
 
-// It runs in a process group of its own, and a second Ctrl-C ends us at once: then it ends too, whatever it is doing.
+// Terraform runs in a process group of its own. A second Ctrl-C ends this process at once, and kills Terraform too.
 process.on("exit", () => {
   for (const child of running) kill(child);
 });
 
-/** Lets it end in order: it saves its state, frees its lock, and needs the seconds that this takes. */
+/** Lets Terraform end in order: it needs some seconds to save its state and to free its lock. */
 const interrupt = (child: ChildProcess) => child.kill("SIGINT");
 
 /**
@@ -37,16 +37,16 @@ function kill({ pid }: ChildProcess): void {
   try {
     if (pid !== undefined) process.kill(-pid, "SIGKILL"); // and its providers
   } catch {
-    // It has ended.
+    // The process has ended already.
   }
 }
 
 /** Terraform in one folder. */
 export class Terraform {
   /**
-   * @param env what it runs with: see `terraformEnvironment`
-   * @param signal aborted: whatever runs is interrupted, once and in order: it then saves its state and frees its lock
-   * @param onText told what it says to people on its standard error, a line each
+   * @param env Terraform's environment variables: see `terraformEnvironment`
+   * @param signal interrupts a running command, once and in order: Terraform then saves its state and frees its lock
+   * @param onText called with each line of Terraform's standard error
    */
   public constructor(
     public readonly folder: string,
@@ -56,9 +56,9 @@ export class Terraform {
   ) {}
 
   /**
-   * Runs a command that says what it does as events (`-json`).
+   * Runs a command that reports events (`-json`).
    *
-   * @throws TerraformError with its diagnostics; the reason of the signal when it was interrupted
+   * @throws TerraformError with Terraform's diagnostics, and the signal's reason after an interruption
    */
   public async events(
     command: "apply" | "init" | "plan",
@@ -82,7 +82,7 @@ export class Terraform {
     const { code, signal } = await ended(child);
     const errors = diagnostics.filter(({ severity }) => severity === "error");
     if (also.aborted && command === "apply") {
-      // What failed as well, such as a lock that could not be freed, is not hidden by the interruption.
+      // An interruption hides no further failure, such as a lock that could not be freed.
       for (const line of errors.flatMap((it) => diagnosticText(it).split("\n"))) this.onText(line);
     }
     this.signal.throwIfAborted();
@@ -90,7 +90,7 @@ export class Terraform {
     if (code !== 0) throw new TerraformError(command, errors, signal);
   }
 
-  /** What a plan file holds, as JSON: secrets in the clear. */
+  /** The content of a plan file as JSON, with secrets in the clear. */
   public async show(planFile: string): Promise<string> {
     const child = this.start(["show", "-json", planFile], this.signal, kill);
     const [shown, { code, signal }] = await Promise.all([
@@ -102,7 +102,7 @@ export class Terraform {
     return shown;
   }
 
-  /** In a process group of its own: Ctrl-C at the terminal reaches only us, and a second one to it would lose its state. */
+  /** In a process group of its own, so that Ctrl-C reaches only this process: a second Ctrl-C to Terraform would lose its state. */
   private start(
     args: readonly string[],
     signal: AbortSignal,

@@ -3,18 +3,19 @@ import { join } from "node:path";
 import { RefusedError } from "../terminal/refused";
 
 /**
- * The state that Terraform could not save, for an ended session say, and left in the folder of the synthesized stack. Until
- * it is saved, whoever goes on from the stored one makes everything once more, and Terraform writes over the file.
+ * A state that Terraform could not save, for example after an expired session, and left as a file in the folder of the
+ * synthesized stack. A deployment that starts from the stored state meanwhile would create everything again, and Terraform would
+ * overwrite the file.
  */
 export class UnsavedState {
   private readonly file: string;
 
-  /** @param folder where Terraform works */
+  /** @param folder the folder in which Terraform runs */
   public constructor(folder: string) {
     this.file = join(folder, "errored.tfstate");
   }
 
-  /** @throws RefusedError when an earlier run left one */
+  /** @throws RefusedError when an earlier run left an unsaved state */
   public refuse(): void {
     if (this.exists) throw new RefusedError(this.advice);
   }
@@ -23,7 +24,7 @@ export class UnsavedState {
     return existsSync(this.file);
   }
 
-  /** Says that there is one, if there is, and what comes of it. */
+  /** A message about the unsaved state and its consequences, if there is one. */
   public keeps(consequence = ""): boolean {
     if (!this.exists) return false;
     chmodSync(this.file, 0o600);

@@ -2,18 +2,18 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { RefusedError } from "../terminal/refused";
 
-/** Where S3's native state locking is stable. */
+/** The first version with stable state locking in S3. */
 const MINIMUM = [1, 11] as const;
 
 export const ADVICE = `install Terraform ${MINIMUM.join(".")} or newer (https://developer.hashicorp.com/terraform/install)`;
 
-/** A Terraform that hangs, for a proxy or a full disk say, is none. */
+/** A Terraform that hangs, for example because of a proxy or a full disk, counts as missing. */
 const SECONDS = 20;
 
-/** `TERRAFORM_BINARY_NAME` names another Terraform than the PATH's, as it does for cdktf. */
+/** The name of the program; `TERRAFORM_BINARY_NAME` changes it, as for cdktf. */
 export const programOf = (env: NodeJS.ProcessEnv): string => env.TERRAFORM_BINARY_NAME || "terraform";
 
-/** @returns what the program says of itself; undefined where it cannot be run, or is no Terraform */
+/** @returns the version that the program reports; undefined where the program cannot be run, or is no Terraform */
 export async function terraformVersion(program: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   try {
     const options = {
@@ -35,9 +35,9 @@ export function isNewEnough(version: string): boolean {
 }
 
 /**
- * Before it is asked to do anything: an older one does not know the words, and says so a hundred lines long.
+ * Checks Terraform's version before any other call: an older version rejects the options in a hundred lines.
  *
- * @throws RefusedError where there is no Terraform, or one that is too old
+ * @throws RefusedError where Terraform is missing or too old
  */
 export async function requireTerraform(env: NodeJS.ProcessEnv): Promise<void> {
   const program = programOf(env);
