@@ -7,16 +7,19 @@ export const MAIN = "refs/heads/main";
 export const GITHUB = "token.actions.githubusercontent.com";
 
 export interface GithubRoleProps {
-  /** Ends the role's name: the environment's suffix, or what stands for all previews. */
+  /** The end of the role's name: the environment's suffix, or the name for all previews. */
   readonly suffix: string;
   readonly kind: "deploy" | "plan" | "preview" | "release";
   readonly description: string;
   /** ARN of GitHub's OIDC provider. */
   readonly providerArn: string;
-  /** The repository, and what of it a token has to be for: `repo:<owner>/<name>:environment:<suffix>`, one of them. */
+  /** The subjects of tokens that may assume the role: `repo:<owner>/<name>:environment:<suffix>`, one of these. */
   readonly subjects: readonly string[];
   readonly repositoryId: string;
-  /** Workflow files, as they are on main. @default - any, on any branch: a pull request runs on one of its own */
+  /**
+   * Workflow files on main that may assume the role. @default - any workflow on any branch, because a pull request runs on its
+   * own branch
+   */
   readonly workflows?: readonly string[];
   /** Statements by service group: each group becomes a policy of its own, because AWS limits a policy's length. */
   readonly policies: Readonly<Record<string, readonly PolicyStatement[]>>;

@@ -5,17 +5,17 @@ import { identifyingTags } from "../naming/tags";
 import { RESOURCES, type ResourceType } from "../resources";
 import { ownArns } from "../resources/arn";
 
-/** Whose things a role may touch. */
+/** The environment, or the previews, whose resources a role may touch. */
 export interface Scope {
   /** The environment's suffix, or `pr-*` for every preview. */
   readonly suffix: string;
   readonly accountId: string;
   readonly stateBucket: string;
-  /** Where it makes records; without any it needs no certificate of its own either. */
+  /** The hosted zones for its records; without a zone it needs no certificate of its own either. */
   readonly hostedZoneIds: readonly string[];
-  /** Secrets, parameters and keys that starting its containers reads, all of them from outside the environment. */
+  /** ARNs of the secrets, parameters and keys that ECS reads to start its containers, all from outside the environment. */
   readonly secretArns: readonly string[];
-  /** Whether it may have a key of its own. */
+  /** Whether the environment may have a KMS key of its own. */
   readonly ownKey: boolean;
   /** The permissions boundary that every role of the environment has to have. */
   readonly permissionsBoundaryArn: string;
@@ -25,16 +25,16 @@ export interface Scope {
 export interface Permission {
   readonly sid: string;
   readonly service: string;
-  /** What planning takes. @default - nothing */
+  /** Actions that a plan calls. @default - none */
   readonly read?: readonly string[];
-  /** What deploying and destroying take besides. @default - nothing */
+  /** Further actions that deploy and destroy call. @default - none */
   readonly change?: readonly string[];
-  /** ARNs; `*` only where AWS takes nothing narrower, or where what is made has no name. */
+  /** ARNs; `*` only where AWS takes no narrower resource, or where a new resource has no name. */
   readonly on: readonly string[];
   readonly when?: NonNullable<PolicyStatement["Condition"]>;
 }
 
-/** The statements of a policy that only reads, or that changes too. */
+/** The statements of a policy, for reading only or for changes too. */
 export function statements(permissions: readonly Permission[], mode: "change" | "read"): PolicyStatement[] {
   return permissions.flatMap(({ sid, service, read = [], change = [], on, when }) => {
     const actions = mode === "read" ? read : [...read, ...change];
@@ -56,45 +56,45 @@ export function statements(permissions: readonly Permission[], mode: "change" | 
 export const arn = ({ accountId }: Pick<Scope, "accountId">, service: string, resource: string) =>
   `arn:aws:${service}:${REGION}:${accountId}:${resource}`;
 
-/** The ARNs of all that environments can have of these types, as rows of src/resources/ name them. */
+/** The ARNs of all resources of these types that environments can have, from the rows of src/resources/. */
 export const own = ({ suffix, accountId }: Scope, ...types: readonly ResourceType[]): string[] =>
   types.flatMap((type) => ownArns(RESOURCES[type], suffix, accountId));
 
-/** What AWS cannot narrow is at least kept in this region. */
+/** Actions without resource-level permissions are at least limited to this region. */
 export const IN_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };
 
 /** By a condition key for each tag of an environment: another application can have an environment of the same suffix. */
 const byTag = (key: "RequestTag" | "ResourceTag", tags: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(tags).map(([tag, value]) => [`aws:${key}/${tag}`, value]));
 
-/** Only what carries the environment's tags. */
+/** Only resources with the environment's tags. */
 export const tagged = ({ suffix }: Scope) => ({
   StringLike: byTag("ResourceTag", identifyingTags(suffix)),
 });
 
-/** Only what is made with the environment's tags. */
+/** Only resources that are created with the environment's tags. */
 export const madeTagged = ({ suffix }: Scope) => ({
   StringLike: byTag("RequestTag", identifyingTags(suffix)),
 });
 
-/** Only what nobody has tagged as part of an environment. */
+/** Only resources without an environment's tags. */
 export const UNTAGGED = { Null: byTag("ResourceTag", { Application: "true", EnvironmentSuffix: "true" }) };
 
-/** Only what gets the environment's tags now, and has none of another environment. */
+/** Only resources that get the environment's tags by this call, and have no other environment's tags. */
 export const newlyTagged = (scope: Scope) => ({ ...madeTagged(scope), ...UNTAGGED });
 
-/** Qualifier of what there is one of in each zone of the region that an environment is in. */
+/** Qualifier of resources of which an environment has one in each of its zones. */
 export const ANY_ZONE = `${REGION}?`;
 
 /**
- * The tag by which RDS tells whose master secret it keeps.
+ * The tag with which RDS marks the owner of a master secret.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html
  */
 export const MASTER_SECRET_TAG = "aws:ResourceTag/aws:rds:primaryDBClusterArn";
 
 /**
- * The alarms of target tracking. Application Auto Scaling makes them with its own role, but only for who could have made them,
- * and tries that with calls that name no alarm.
+ * The alarms of target tracking. Application Auto Scaling creates them with its own role, but only for callers with the same
+ * permission, which it checks with calls that name no alarm.
  * https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
  */
 export const scalingAlarms = (scope: Scope) =>

@@ -17,10 +17,10 @@ import {
 } from "./permission";
 import { usedByName } from "./permissions/named";
 
-/** The environment's lock, and the release's document with what it keeps aside: in one word, IAM limits a policy in length. */
+/** The environment's lock, and the release document with its copy, in one pattern, because IAM limits a policy's length. */
 const releaseObjects = (suffix: string) => `${suffix}/release.*`;
 
-/** What AWS takes no narrower resource for, or where the narrower one is not ours. */
+/** Actions without a narrower resource, or whose narrower resource does not belong to the environment. */
 const SEEN = [
   "application-autoscaling:DescribeScalableTargets",
   "application-autoscaling:DescribeScalingActivities",
@@ -38,18 +38,23 @@ const SEEN = [
   "elasticloadbalancing:DescribeTargetHealth",
   "logs:DescribeLogGroups",
   "logs:GetQueryResults",
-  "pi:DescribeDimensionKeys", // AWS makes up the instances' ids
+  "pi:DescribeDimensionKeys", // AWS chooses the instances' ids
   "pi:GetResourceMetrics",
   "rds:DescribeEvents",
 ];
 
-/** ARN of the permissions boundary that the account's stack makes. @param name the environment's suffix, or what stands for previews */
+/**
+ * ARN of the permissions boundary that the account's stack creates.
+ *
+ * @param name the environment's suffix, or the name for all previews
+ */
 export const permissionsBoundaryArn = (accountId: string, name: string): string =>
   `arn:aws:iam::${accountId}:policy/${resourceName(name, "permissions-boundary")}`;
 
 /**
- * The most that any role of an environment can ever do, whatever its policies say: what tasks, log deliveries and people
- * need. Nothing of IAM, no other role, no other environment: who deploys cannot make themselves more than they are.
+ * The upper limit for every role of an environment, whatever its policies say: the permissions that tasks, log deliveries and
+ * people need. It allows nothing in IAM, no other role and no other environment, so a deployer cannot gain rights by creating a
+ * role.
  */
 export function boundary(scope: Scope): PolicyStatement[] {
   return [
@@ -60,8 +65,8 @@ export function boundary(scope: Scope): PolicyStatement[] {
 }
 
 /**
- * Statements, with permissions under one condition joined as long as each is of another service: AWS limits a policy to 6,144
- * characters, and actions are about resources of their own service only, whatever else their statement names.
+ * Statements in which permissions of different services under the same condition are joined: AWS limits a policy to 6,144
+ * characters, and an action applies only to resources of its own service, whatever else the statement names.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 function compact(permissions: readonly Permission[]): PolicyStatement[] {
@@ -81,17 +86,17 @@ function compact(permissions: readonly Permission[]): PolicyStatement[] {
   return groups.map((group) => {
     const joined = statements(group, "read");
     return {
-      ...(joined[0] as PolicyStatement), // by the first one's name: several names take room
+      ...(joined[0] as PolicyStatement), // by the first permission's name, because several names take room
       Action: oneOrMore(joined.flatMap(({ Action }) => Action)),
       Resource: oneOrMore(joined.flatMap(({ Resource = [] }) => Resource)),
     };
   });
 }
 
-/** Without the brackets of a list where it would be of one. */
+/** A single value without the brackets of a list. */
 const oneOrMore = (all: readonly string[]) => (all.length === 1 ? (all[0] as string) : all);
 
-/** What is named in application.secrets: from outside the environment, so neither its name nor its tags say whose it is. */
+/** Secrets that application.secrets names: they are from outside the environment, so neither names nor tags tell the environment. */
 function containerSecrets({ secretArns }: Scope): Permission[] {
   const of = (service: string) => secretArns.filter((each) => each.startsWith(`arn:aws:${service}:`));
   const via = ["secretsmanager", "ssm"].map((service) => `${service}.${REGION}.amazonaws.com`);
@@ -110,8 +115,8 @@ function containerSecrets({ secretArns }: Scope): Permission[] {
 }
 
 /**
- * A log group, or several in one. No suffix begins with a hyphen, so that four characters are all of a qualifier; and AWS names only
- * groups of the cluster by `/aws/.../<cluster>/`.
+ * The pattern of a log group, or of several. No suffix begins with a hyphen, so four characters cover the whole qualifier; and
+ * AWS uses `/aws/.../<cluster>/` only for log groups of the cluster.
  */
 const inFewerCharacters = (logGroup: string) =>
   logGroup
@@ -121,10 +126,10 @@ const inFewerCharacters = (logGroup: string) =>
 function used(scope: Scope): Permission[] {
   const { suffix, stateBucket } = scope;
   const cluster = resourceName(suffix, "ecs-cluster");
-  const metrics = arn(scope, "logs", "log-group:RDSOSMetrics"); // the account's one, for enhanced monitoring
+  const metrics = arn(scope, "logs", "log-group:RDSOSMetrics"); // the account's shared log group of enhanced monitoring
   const group = (name: string) => arn(scope, "logs", `log-group:${name}`);
   const groups = [...new Set(logGroupNames(suffix).map(inFewerCharacters))];
-  // These two are asked for without their streams as well; of all groups, that would be too long for a policy.
+  // For these two log groups AWS also checks the ARN without streams; such ARNs of all groups would be too long for a policy.
   const whole = ["flow", "release"].map((name) => group(resourceName(suffix, "log-group", name)));
   return [
     {
@@ -173,7 +178,7 @@ function used(scope: Scope): Permission[] {
       when: tagged(scope),
     },
     {
-      sid: "ScalingAlarms", // which registering a target is only allowed with
+      sid: "ScalingAlarms", // needed to register a scalable target
       service: "cloudwatch",
       read: ["DeleteAlarms", "PutMetricAlarm"],
       on: scalingAlarms(scope),
@@ -219,7 +224,7 @@ function used(scope: Scope): Permission[] {
       ],
     },
     {
-      // The cluster's id is not known beforehand: each role's own policy names it, and only its VPC reaches it.
+      // The cluster's id is not known beforehand: each role's own policy names the cluster, which only its VPC reaches.
       sid: "DatabaseUsers",
       service: "rds-db",
       read: ["connect"],

@@ -7,16 +7,17 @@ import { ACCOUNT_FILE, loadAccount, PREVIEWS } from "./settings";
 
 export interface RequirePermissionsBoundaryProps {
   readonly config: Pick<EnvironmentConfig, "access" | "accountId" | "application" | "suffix">;
-  /** What `ACCOUNT_FILE` names. @default - `account.json`, where there is one */
+  /** The file that `ACCOUNT_FILE` names. @default - `account.json`, if it exists */
   readonly accountFile: string | undefined;
 }
 
 /**
- * Refuses an environment that GitHub deploys by the account's file, and whose roles would not get the permissions boundary with which
- * alone GitHub's role may make them: AWS would refuse the first of them half-way through a deployment. Also one with a secret that
- * the permissions boundary does not let its tasks read: none of them would start. An account without such a file has nothing to do with GitHub. For what creates or changes an environment: destroying makes no role.
+ * Refuses an environment that GitHub deploys and whose roles would not get the permissions boundary. GitHub's role may create
+ * roles only with that permissions boundary, so AWS would refuse the first role half-way through a deployment. Also refuses an environment
+ * with a secret that the permissions boundary does not let tasks read: no task would start. An account without the account's file does not
+ * use GitHub. Not needed for destroy, which creates no role.
  *
- * @throws ConfigurationError that names the file, the field, and what to write
+ * @throws ConfigurationError with the file, the field, and the value to write
  */
 export function requirePermissionsBoundary({ config, accountFile }: RequirePermissionsBoundaryProps): void {
   if (accountFile === undefined && !existsSync(ACCOUNT_FILE)) return;
@@ -29,7 +30,7 @@ export function requirePermissionsBoundary({ config, accountFile }: RequirePermi
   // The workflow for previews copies their common file to `environments/<suffix>.json`.
   const settings = `environments/${isPreview ? "preview" : suffix}.json`;
   const deploys = `${file} says that GitHub deploys ${isPreview ? "previews" : suffix}`;
-  // Without an account id in the settings, the permissions boundary's ARN still says which account is meant.
+  // Without an account id in the settings, the permissions boundary's ARN still tells the account.
   if (config.accountId !== undefined && config.accountId !== account.accountId) {
     const allowed = `${show(account.accountId)}, because ${deploys} into that account`;
     throw new ConfigurationError(settings, [{ field: "accountId", got: show(config.accountId), allowed }]);

@@ -8,10 +8,10 @@ import { suffixSchema } from "../settings/schema";
 /** The account's Terraform stack. */
 export const ACCOUNT_STACK = "github-account";
 
-/** Where an account's settings are, unless `ACCOUNT_FILE` names another file. */
+/** The file of an account's settings, unless `ACCOUNT_FILE` names another. */
 export const ACCOUNT_FILE = "account.json";
 
-/** Stands for every preview, `pr-1`, `pr-2`, ..., in the names of what they share. */
+/** The name for all previews, `pr-1`, `pr-2`, ..., in the names of their shared resources. */
 export const PREVIEWS = "pr";
 
 const environment = v.pipe(
@@ -75,10 +75,10 @@ const accountSchema = group({
   ),
 });
 
-/** What GitHub may do in one AWS account. */
+/** The settings of GitHub's rights in one AWS account. */
 export type AccountSettings = v.InferOutput<typeof accountSchema>;
 
-/** Reads and checks an account's file. @throws ConfigurationError with every problem at once */
+/** Reads and checks an account's file. @throws ConfigurationError with all problems at once */
 export function loadAccount(file: string): AccountSettings {
   let text = "";
   let value: unknown;

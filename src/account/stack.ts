@@ -18,7 +18,7 @@ import { sweep } from "./permissions/sweep";
 import { boundary, permissionsBoundaryArn } from "./permissions-boundary";
 import { ACCOUNT_STACK, type AccountSettings, PREVIEWS } from "./settings";
 
-/** Of a managed policy, in characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** The longest managed policy, in characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_POLICY_LENGTH = 6144;
 
 /** Service groups: each becomes a policy of its own. */
@@ -76,7 +76,7 @@ export class AccountStack extends RemoteStack {
       this.role("release", suffix, {
         description: `Becomes the releaser of ${suffix}`,
         ...trusted,
-        // The second asks nobody: what sends traffic back does not wait.
+        // The second GitHub environment needs no approval, because sending traffic back must not wait.
         subjects: this.subjects(`environment:${suffix}`, `environment:${suffix}-rollback`),
         workflows: [this.workflow("release")],
         policies: { releaser: [this.becomeReleaser(suffix)] },
@@ -87,8 +87,8 @@ export class AccountStack extends RemoteStack {
         description: "Deploys and destroys the environments of pull requests",
         ...trusted,
         subjects: this.subjects("environment:preview"),
-        // Neither a key nor a certificate: the rights to make one reach those that nobody has tagged yet. Nor a secret: a pull
-        // request's code would read it.
+        // Neither a key nor a certificate, because the permission to create one also covers those without tags. No secret either,
+        // because a pull request's code could read it.
         policies: grouped(
           this.scopeOf(PREVIEWS, {
             suffix: `${PREVIEWS}-*`,
@@ -102,7 +102,7 @@ export class AccountStack extends RemoteStack {
     }
   }
 
-  /** @param name ends the permissions boundary's name */
+  /** @param name the end of the permissions boundary's name */
   private scopeOf(
     name: string,
     own: Pick<Scope, "hostedZoneIds" | "ownKey" | "secretArns" | "suffix">,
@@ -139,7 +139,8 @@ export class AccountStack extends RemoteStack {
   }
 
   /**
-   * As GitHub has written them always, and as it writes them for repositories made, renamed or moved since July 2026.
+   * Both forms of a token's subject: GitHub's old form, and the form for repositories that were created, renamed or moved since
+   * July 2026.
    * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens
    */
   private subjects(...whats: readonly string[]): string[] {
@@ -169,7 +170,7 @@ export class AccountStack extends RemoteStack {
   }
 }
 
-/** All that deploying and destroying an environment takes, as GitHub's deploy role has it. */
+/** All permissions for deploying and destroying an environment, as in GitHub's deploy role. */
 export const deployStatements = (scope: Scope): PolicyStatement[] =>
   Object.values(grouped(scope, "change")).flat();
 

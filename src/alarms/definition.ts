@@ -6,11 +6,11 @@ import { metricMath, type Point } from "./metric-math";
 export interface AlarmDefinition extends Judgement {
   readonly name: string;
   readonly description: string;
-  /** Seconds of one point. */
+  /** The period of one data point, in seconds. */
   readonly period: number;
   readonly threshold: number;
   readonly comparison: string;
-  /** What its actions tell; empty: nobody. */
+  /** The targets of the alarm's actions; empty where it notifies nobody. */
   readonly actions: readonly string[];
   readonly metrics: readonly Metric[];
   readonly value: (read: (id: string) => Point) => Point;
@@ -22,7 +22,7 @@ interface Metric {
   readonly statistic: string;
 }
 
-/** An `aws_cloudwatch_metric_alarm` as Terraform's JSON has it, as far as its state depends on it. */
+/** The arguments of an `aws_cloudwatch_metric_alarm` in Terraform's JSON on which its state depends. */
 export interface SynthesizedAlarm {
   readonly alarm_name: string;
   readonly alarm_description: string;
@@ -52,8 +52,8 @@ export interface SynthesizedAlarm {
 }
 
 /**
- * @param subject what tells metrics of one name apart
- * @throws Error when the alarm uses what cannot be evaluated here
+ * @param subject the function that tells metrics of one name apart, by their dimensions
+ * @throws Error when the alarm uses a feature that cannot be evaluated here
  */
 export function alarmDefinition(
   alarm: SynthesizedAlarm,
@@ -101,23 +101,22 @@ export function alarmDefinition(
   };
 }
 
-/** The state of an alarm after each of the minutes. It exists from the first one, and then knows of nothing. */
+/** The states of an alarm after each minute. The alarm exists from the first minute on, and has no data before. */
 export function statesOver(alarm: AlarmDefinition, minutes: readonly Minute[]): AlarmState[] {
   const after = alarmWatch(alarm);
   return minutes.map((minute) => after(minute));
 }
 
 /**
- * The same, minute by minute: told one after the other, it answers with the state after each.
- *
- * Points of several minutes slide: each minute has the last point end with it, and those before it at whole periods.
+ * A function that gets the minutes one by one and returns the alarm's state after each. Data points of several minutes slide:
+ * with each minute the last data point ends, and earlier data points end whole periods before.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  */
 export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmState {
   const step = alarm.period / 60;
-  const every = step < 60 ? 1 : 60; // believed: where a point is an hour or more, CloudWatch looks every hour
+  const every = step < 60 ? 1 : 60; // not verified: with a period of an hour or more, CloudWatch evaluates every hour
   const minutes: Minute[] = [];
-  const ending: Breach[] = []; // by the minute that a point ends with
+  const ending: Breach[] = []; // keyed by the last minute of a data point
   let state: AlarmState = "INSUFFICIENT_DATA";
   return (minute) => {
     minutes.push(minute);
@@ -135,7 +134,7 @@ export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmSta
 
 const NONE: Samples = [];
 
-/** Asked for each minute of each incident, most often of one minute: nothing is copied then. */
+/** Called for each minute of each incident, usually for one minute, for which nothing is copied. */
 function samplesOf(minutes: readonly Minute[], key: string): Samples {
   if (minutes.length === 1) return minutes[0]?.[key] ?? NONE;
   const all: Samples[number][] = [];

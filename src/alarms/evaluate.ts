@@ -1,27 +1,26 @@
-/** The state of a metric alarm. INSUFFICIENT_DATA: there was nothing to judge by. */
+/** The state of a metric alarm. INSUFFICIENT_DATA means that there was no data to judge. */
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
 export interface Judgement {
-  /** N: the most recent points that count. */
+  /** EvaluationPeriods (N): the number of most recent data points that count. */
   readonly evaluationPeriods: number;
-  /** M: how many of them have to breach. */
+  /** DatapointsToAlarm (M): how many of them have to breach. */
   readonly datapointsToAlarm: number;
   readonly treatMissingData: "missing" | "ignore" | "breaching" | "notBreaching";
 }
 
-/** A point in time that CloudWatch has: breaching or not; `undefined` where it has none. */
+/** Whether a data point breaches; `undefined` where CloudWatch has no data point. */
 export type Breach = boolean | undefined;
 
 /**
- * How many points more than N CloudWatch looks at. AWS says that it depends on the period and gives one example: 5 points
- * for N = 3. Believed to hold for other N.
+ * How many data points beyond N CloudWatch evaluates. AWS says that the number depends on the period, and gives one example: 5
+ * data points for N = 3. Not verified for other N.
  */
 export const MORE_POINTS = 2;
 
 /**
- * The state after the last of the points, oldest first.
- *
- * Held by AWS's tables row by row:
+ * The state after the last data point; the data points are in order, oldest first. A test compares it with AWS's tables row by
+ * row:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
 export function alarmState(judgement: Judgement, points: readonly Breach[], before: AlarmState): AlarmState {
@@ -41,7 +40,7 @@ export function alarmState(judgement: Judgement, points: readonly Breach[], befo
       return breaching === real.length ? before : "OK";
     case "missing":
       if (breaching < real.length) return "OK";
-      // "Avoiding premature transitions": nothing but breaches, the oldest of them at least M points old.
+      // "Avoiding premature transitions": all data points breach, and the oldest is at least M data points old.
       return range.length - range.indexOf(true) >= datapointsToAlarm && breaching > 0
         ? "ALARM"
         : "INSUFFICIENT_DATA";

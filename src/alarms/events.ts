@@ -2,7 +2,7 @@ import { evaluate } from "../iam/evaluate";
 import { statementsOf } from "../iam/statement";
 import { REGION } from "../naming/region";
 
-/** Something that AWS tells of once, instead of by a metric. */
+/** An event that AWS sends once, instead of a metric. */
 export type AwsEvent =
   | {
       readonly from: "RDS";
@@ -12,7 +12,7 @@ export type AwsEvent =
     }
   | { readonly from: "EventBridge"; readonly event: Readonly<Record<string, unknown>> };
 
-/** Rules and subscriptions that listen to events, with their targets, as Terraform's JSON has them. */
+/** EventBridge rules and event subscriptions with their targets, in Terraform's JSON. */
 export interface SynthesizedListeners {
   readonly aws_db_event_subscription?: Named<{
     readonly name: string;
@@ -30,7 +30,7 @@ export interface SynthesizedListeners {
 
 type Named<Attributes> = Readonly<Record<string, Attributes>>;
 
-/** Names of the subscriptions and rules that hear an event, and may tell a topic. */
+/** Names of the subscriptions and rules that match an event, and may publish to a topic. */
 export function heardBy(listeners: SynthesizedListeners, event: AwsEvent): string[] {
   if (event.from === "RDS") {
     const { type, names } = sourcesOf(event.sourceType, listeners);
@@ -58,7 +58,7 @@ export function heardBy(listeners: SynthesizedListeners, event: AwsEvent): strin
     .map(([, { name }]) => name);
 }
 
-/** What of the database such an event can be about: how its ARN begins, and its references and names. */
+/** The kinds of source of a database event: the beginning of the source's ARN, its references and its names. */
 function sourcesOf(
   sourceType: "db-cluster" | "db-instance",
   { aws_rds_cluster: clusters = {}, aws_rds_cluster_instance: instances = {} }: SynthesizedListeners,
@@ -81,9 +81,10 @@ function sourcesOf(
 }
 
 /**
- * Whether a topic's policy lets an AWS service publish on behalf of something in the account that the policy names.
- * @param principal such as `events.rds`
- * @param source what the service publishes for, as its ARN ends
+ * Whether a topic's policy lets an AWS service publish on behalf of a source in the named account.
+ *
+ * @param principal the service, such as `events.rds`
+ * @param source the end of the source's ARN
  */
 export function mayPublish(
   { aws_sns_topic_policy: policies = {} }: SynthesizedListeners,
@@ -128,7 +129,7 @@ function matches(pattern: unknown, event: unknown): boolean {
   });
 }
 
-/** A reference of Terraform stands for the name that it will have: what was made up for an event ends with it. */
+/** A Terraform reference stands for a later name: the made-up name in an event ends with the reference. */
 function sameName(allowed: string, value: unknown): boolean {
   return allowed.includes("${") ? typeof value === "string" : allowed === value;
 }

@@ -5,24 +5,25 @@ import { behaves, both, ORDINARY, running, type Situation } from "./situation";
 /** Something that happens to an environment. */
 export interface Incident {
   readonly title: string;
-  /** of a candidate: a release has to stop; of what runs: a person has to hear it; ordinary: nothing may be in ALARM. */
+  /** "of a candidate": a release has to stop; "of what runs": a person has to be told; "ordinary": no alarm may be in ALARM. */
   readonly sort: "of a candidate" | "of what runs" | "ordinary";
   /** Color that is being released. */
   readonly candidate?: Color;
   /** Minutes that it lasts. */
   readonly minutes: number;
-  /** What is otherwise than ordinary so many minutes after it began, and before (negative). */
+  /** The deviation from an ordinary situation, by minutes since the beginning; negative minutes are before. */
   readonly at: (minute: number) => Partial<Situation>;
   /**
-   * Minutes in which the alarms exist that take missing data for wrong: they are made after all that they watch, and removed before
-   * it, which a test holds. @default - always
+   * Minutes in which the alarms exist that treat missing data as breaching: these alarms are created after everything that they
+   * watch, and destroyed before it, which a test checks.
+   * @default - always
    */
   readonly watched?: { readonly from: number; readonly until: number };
-  /** What AWS tells of it besides metrics, or instead of. */
+  /** The events that AWS sends about the incident, beside or instead of metrics. */
   readonly events?: readonly AwsEvent[];
 }
 
-/** Minutes before an incident in which all is well. */
+/** Minutes without a fault before an incident. */
 export const MINUTES_BEFORE = 30;
 
 /** Percent of the traffic that a candidate has. */
@@ -51,7 +52,7 @@ function ofCandidate(
 
 const always = (behavior: Parameters<typeof behaves>[0]) => () => behaves(behavior);
 
-/** Before minute 0 all is well; after it, what is given. */
+/** No fault before minute 0; the given situation from then on. */
 function since(title: string, otherwise: Partial<Situation>, events: readonly AwsEvent[] = []): Incident {
   return {
     title,
@@ -78,7 +79,7 @@ const ofCluster = (category: string, id: string): AwsEvent => ({
 const [writer, reader] = ORDINARY.instances;
 const gone = { ...reader, uptime: undefined };
 const failing = (share: number) => ({ behavior: both(behaves({ error: share })) });
-/** Before an environment is made, and after it is destroyed. */
+/** The situation before an environment is created, and after it is destroyed. */
 const NOTHING: Partial<Situation> = {
   requests: 0,
   tasks: both(running(0)),
@@ -224,7 +225,7 @@ const OF_WHAT_RUNS: readonly Incident[] = [
   },
   {
     ...since("The certificate expires in 20 days", { daysToExpiry: 20, requests: 20 }),
-    minutes: 2 * DAY, // which the alarm looks at as a whole
+    minutes: 2 * DAY, // the alarm's window
   },
   {
     ...since("The certificate has expired", {}),
@@ -354,7 +355,7 @@ const ORDINARY_DAYS: readonly Incident[] = [
   })),
 ];
 
-/** The same, with the colors the other way round. */
+/** The same incident with the colors swapped. */
 export function mirrored(incident: Incident): Incident {
   const swapped = <T>({ blue, green }: Readonly<Record<Color, T>>) => ({ blue: green, green: blue });
   return {
@@ -377,10 +378,10 @@ export function mirrored(incident: Incident): Incident {
   };
 }
 
-/** Everything that `docs/alarms.md` shows and the tests hold. */
+/** All incidents, which `docs/alarms.md` shows and the tests check. */
 export const INCIDENTS: readonly Incident[] = [...OF_CANDIDATES, ...OF_WHAT_RUNS, ...ORDINARY_DAYS];
 
-/** What an environment goes through: so many minutes all is well, then the incident. */
+/** The situations of an environment by minute: some minutes without a fault, then the incident. */
 export function situations({ minutes, at }: Incident, before: number): Situation[] {
   return Array.from({ length: before + minutes }, (_, index) => ({ ...ORDINARY, ...at(index - before) }));
 }

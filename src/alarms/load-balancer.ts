@@ -5,31 +5,31 @@ import type { Situation } from "./situation";
 const { floor } = Math; // a global is slow to look up in Jest, and this is asked for each request
 
 /**
- * When the load balancer counts a request: AWS does not say. So everything is tried both ways.
+ * When the load balancer counts a request: AWS does not say. So each incident is tried both ways.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export type Counted = "when its target is chosen" | "when it ends";
 
 export interface Conditions {
   readonly counted: Counted;
-  /** Whether Container Insights says 0 of a service of which no task runs, or nothing: AWS does not say. */
+  /** Whether Container Insights publishes 0 or nothing for a service without running tasks: AWS does not say. */
   readonly noTasks: "0" | "nothing";
-  /** Seconds after which the load balancer gives a request up. */
+  /** Seconds after which the load balancer ends a request without an answer. */
   readonly idleTimeoutSeconds: number;
-  /** Begins the row of random numbers: the same seed, the same row. */
+  /** The seed of the random numbers: the same seed gives the same numbers. */
   readonly seed: number;
 }
 
 export const ALB = "AWS/ApplicationELB";
 
-/** How a request to a target ends, and how many seconds it takes. */
+/** The end of a request to a target, and its duration in seconds. */
 interface Ending {
   readonly share: number;
   readonly ends: "2XX" | "3XX" | "4XX" | "5XX" | "hang" | "reset" | "refused" | "hung up";
   readonly seconds: number;
 }
 
-/** What the load balancer publishes, now and in so many minutes: a request ends when it ends. */
+/** The load balancer's metrics of this minute and of later ones: a request may end some minutes later. */
 export function loadBalancer(
   situation: Situation,
   { counted, idleTimeoutSeconds }: Conditions,
@@ -48,7 +48,7 @@ export function loadBalancer(
       if (asked > 0) now.count(ALB, "HTTPCode_ELB_5XX_Count", "load balancer", asked);
       continue;
     }
-    // "Reported if there are registered targets", and then also when they were asked nothing.
+    // "Reported if there are registered targets", even without requests.
     if (counted === "when its target is chosen" || asked === 0) requested(now, color, asked);
     const ended = new Map<number, Map<Ending, number>>(); // by minutes from now
     const possible = endingsOf(situation, color, idleTimeoutSeconds);
@@ -72,7 +72,7 @@ function requested(minute: Published, color: Color, times: number): void {
   for (const subject of [color, "load balancer"]) minute.count(ALB, "RequestCount", subject, times);
 }
 
-/** How requests to a color end, each with its share of 1. */
+/** The endings of requests to a color, each with its share of 1. */
 function endingsOf(
   { behavior, hangUps }: Situation,
   color: Color,

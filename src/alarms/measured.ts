@@ -1,7 +1,7 @@
-/** What a metric got in one minute: values, and how often each. */
+/** The samples of a metric in one minute: each value with its number. */
 export type Samples = readonly (readonly [value: number, count: number])[];
 
-/** What AWS published in one minute, by metric; a metric that is not there has no data. */
+/** The metrics that AWS published in one minute; a missing metric has no data. */
 export type Minute = Readonly<Record<string, Samples>>;
 
 /** One metric of one subject: `AWS/ApplicationELB RequestCount blue`. */
@@ -21,10 +21,9 @@ const SUBJECTS: Readonly<Record<string, (value: string) => string>> = {
 };
 
 /**
- * What a metric is of, in a word: a color, an instance's zone, the cluster, ... The dimensions' values may be references of
- * Terraform or names in AWS.
- *
- * Of other dimensions it is the last one's value; of a reference to `aws_sqs_queue.payments_dead_letters`, its last part.
+ * The subject of a metric in a word: a color, an instance's zone, the cluster, ... The dimensions' values may be Terraform
+ * references or names in AWS. For other dimensions the subject is the last dimension's value; for a reference to
+ * `aws_sqs_queue.payments_dead_letters`, its last part.
  */
 export function subjectOf(dimensions: Readonly<Record<string, string>>): string {
   // In the order of SUBJECTS: a target group's metric names its load balancer too.
@@ -36,11 +35,11 @@ export function subjectOf(dimensions: Readonly<Record<string, string>>): string 
   return /^\$\{\w+\.(\w+)\./.exec(value)?.[1] ?? value;
 }
 
-/** All dimensions with their values, where they are AWS's: another target group is another metric. */
+/** All dimensions with AWS's values, for which another target group is another metric. */
 export const exactly = (dimensions: Readonly<Record<string, string>>): string =>
   JSON.stringify(Object.entries(dimensions).sort());
 
-/** What a key was made of, by {@link exactly}. */
+/** The parts of a key that {@link exactly} has made. */
 export function readKey(key: string): {
   readonly namespace: string;
   readonly metricName: string;

@@ -18,7 +18,8 @@ const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(<=|>=|==|!=|&&|\|\||[-+*/<>
 
 /**
  * Compiles an expression.
- * @throws Error when it uses a function or a sign that is not known here
+ *
+ * @throws Error when the expression uses an unknown function or sign
  */
 export function metricMath(text: string): (read: Read) => Point {
   const tokens = tokensOf(text);
@@ -101,7 +102,7 @@ const truth = (condition: boolean) => (condition ? 1 : 0);
 const or: Operator = (a, b) => truth(a !== 0 || b !== 0);
 const and: Operator = (a, b) => truth(a !== 0 && b !== 0);
 
-/** From the loosest binding to the tightest. */
+/** Operators, from the loosest binding to the tightest. */
 const OPERATORS: readonly Readonly<Record<string, Operator>>[] = [
   { OR: or, "||": or },
   { AND: and, "&&": and },
@@ -126,8 +127,8 @@ const FUNCTIONS: Readonly<Record<string, (operands: readonly Value[]) => Value>>
 };
 
 /**
- * Between two series, one that has no value counts as 0; where neither has, or a series meets a number, there is no value.
- * What is divided by zero is dropped.
+ * Between two series, a missing value counts as 0; there is no value where both are missing, or where the other operand is a
+ * number. A division by zero has no value.
  */
 function arithmetic(left: Value, right: Value, apply: Operator): Value {
   const [a, b] = [pointOf(left), pointOf(right)];
@@ -142,7 +143,7 @@ function arithmetic(left: Value, right: Value, apply: Operator): Value {
   return { at: apply(a ?? 0, b ?? 0) };
 }
 
-/** True where a series has no value is 0, not missing; false without a third operand is dropped. */
+/** A true condition with a missing value gives 0; a false condition without a third operand gives no value. */
 function choose(
   condition: Value | undefined,
   whenTrue: Value | undefined,
@@ -153,7 +154,7 @@ function choose(
   return { at: decides === 0 ? pointOf(whenFalse) : (pointOf(whenTrue) ?? 0) };
 }
 
-/** Of several series, those count that have a value. */
+/** Of several series, only those with a value count. */
 function ofSeries(value: Value | undefined, apply: (all: readonly number[]) => number): Value {
   if (value === undefined || !("series" in value)) {
     throw new Error("metric math: MAX, MIN and SUM are known of several series only");

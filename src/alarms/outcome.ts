@@ -8,7 +8,7 @@ import type { Conditions } from "./load-balancer";
 import type { Minute } from "./measured";
 import { publish } from "./publish";
 
-/** What of a synthesized environment hears of incidents. */
+/** The alarms, rules and subscriptions of a synthesized environment. */
 export interface Listening {
   readonly suffix: string;
   readonly idleTimeoutSeconds: number;
@@ -19,13 +19,13 @@ export interface Listening {
 /** What came of an incident. */
 export interface Outcome {
   readonly incident: Incident;
-  /** Alarms that went to ALARM, the first of them first, with seconds since the incident began, at the latest. */
+  /** Alarms that went to ALARM, in the order of their times, with the longest time since the incident's beginning in seconds. */
   readonly inAlarm: readonly Heard[];
-  /** Subscriptions and rules that tell the topic at once. */
+  /** Subscriptions and rules that publish to the topic at once. */
   readonly told: readonly string[];
-  /** Alarms that are in ALARM at the end of it too. */
+  /** Alarms that are still in ALARM at the incident's end. */
   readonly lasting: readonly string[];
-  /** Alarms that had nothing to judge by, at the end; not those of a color without traffic. */
+  /** Alarms in INSUFFICIENT_DATA at the end, without those of a color without traffic. */
   readonly notJudged: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export interface Heard {
   readonly seconds: number;
 }
 
-/** Reads what hears of incidents from the JSON that an environment synthesizes. */
+/** Reads the alarms, rules and subscriptions from an environment's synthesized JSON. */
 export function listening(
   suffix: string,
   resource: SynthesizedListeners & {
@@ -58,21 +58,22 @@ export function listening(
   };
 }
 
-/** What AWS leaves open, or chance decides, is tried each way. */
+/** Behaviour that AWS does not document, or that chance decides, is tried in each way. */
 const TRIES: readonly (Omit<Conditions, "idleTimeoutSeconds"> & { readonly before: number })[] = [
   { counted: "when its target is chosen", noTasks: "0", seed: 1, before: MINUTES_BEFORE },
-  // An alarm whose points are five minutes long takes longest where an incident begins in the last of them.
+  // An alarm with a period of five minutes takes longest where an incident begins in a period's last minute.
   { counted: "when it ends", noTasks: "nothing", seed: 2, before: MINUTES_BEFORE + 4 },
 ];
 
-/** What AWS publishes of an incident, in each of the tries. */
+/** The metrics of an incident, in each of the tries. */
 export function played(incident: Incident, idleTimeoutSeconds: number): Minute[][] {
   return TRIES.map((it) => publish(situations(incident, it.before), { ...it, idleTimeoutSeconds }));
 }
 
 /**
- * What came of an incident. An alarm counts that goes to ALARM in every try; on an ordinary day, in any.
- * @param tries what was published: of the same incident it is always the same
+ * The result of an incident. An alarm counts if it goes to ALARM in every try; on an ordinary day, if in any.
+ *
+ * @param tries the published metrics, which are always the same for the same incident
  */
 export function outcomeOf(
   incident: Incident,
@@ -105,7 +106,7 @@ export function outcomeOf(
   const endsIn = (state: AlarmState) => (name: string) =>
     states.get(name)?.some((each) => each.at(-1) === state) === true;
   const all = alarms
-    .filter(({ period }) => period <= 60 * (MINUTES_BEFORE + lasts)) // of a shorter incident it knows nothing yet
+    .filter(({ period }) => period <= 60 * (MINUTES_BEFORE + lasts)) // a shorter incident does not reach this alarm
     .filter((alarm) => exists(alarm, lasts - 1))
     .map(({ name }) => name);
   return {
@@ -117,7 +118,7 @@ export function outcomeOf(
   };
 }
 
-/** Those of the alarms that stop a release of the incident's candidate. */
+/** The alarms that stop a release of the incident's candidate. */
 export function stopping({ incident: { candidate }, inAlarm }: Outcome, suffix: string): Heard[] {
   const names = candidate === undefined ? [] : colorAlarmNames(suffix, candidate);
   return inAlarm.filter(({ alarm }) => names.includes(alarm));

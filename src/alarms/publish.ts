@@ -4,10 +4,10 @@ import type { Minute } from "./measured";
 import { drawn, numbers, Published } from "./published";
 import type { Situation } from "./situation";
 
-/** What AWS publishes of a row of situations, minute by minute. */
+/** The metrics that AWS publishes for a series of situations, minute by minute. */
 export function publish(situations: readonly Situation[], conditions: Conditions): Minute[] {
   const random = numbers(conditions.seed);
-  const all: Published[] = []; // what ends in later minutes is counted there
+  const all: Published[] = []; // requests that end in later minutes are counted there
   const of = (minute: number) => (all[minute] ??= new Published());
   return situations.map((situation, minute) => {
     const now = of(minute);
@@ -37,7 +37,7 @@ function tasks({ tasks: all }: Situation, { noTasks }: Conditions, minute: Publi
 /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html */
 function database({ instances, replicaLag, transactionIds }: Situation, minute: Published): void {
   for (const [index, { uptime, connections, cpu, acu, freeableMemory }] of instances.entries()) {
-    // Believed: an instance that does not run publishes nothing.
+    // Not verified: an instance that does not run publishes nothing.
     if (uptime === undefined) continue;
     const metrics = {
       EngineUptime: uptime,
@@ -52,7 +52,7 @@ function database({ instances, replicaLag, transactionIds }: Situation, minute: 
       minute.sample("AWS/RDS", metric, "cluster", value);
     }
   }
-  // Of the writer, about its readers.
+  // The writer's metrics about its readers.
   if (instances.every(({ uptime }) => uptime !== undefined)) {
     minute.sample("AWS/RDS", "AuroraReplicaLagMaximum", "cluster", replicaLag);
   }
@@ -81,7 +81,7 @@ function edge(
   }
 }
 
-/** Nothing where it was not invoked. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+/** No data where the function was not invoked. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
 function controller({ controller: { invocations, errors } }: Situation, minute: Published): void {
   if (invocations === 0) return;
   minute.count("AWS/Lambda", "Invocations", "release controller", invocations);

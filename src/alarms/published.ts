@@ -1,6 +1,6 @@
 import { type Minute, metricKey, type Samples } from "./measured";
 
-/** What was published in one minute, while it is counted. */
+/** The metrics of one minute, while they are being counted. */
 export class Published {
   private readonly counters = new Map<string, number>();
   private readonly samples = new Map<string, Map<number, number>>();
@@ -29,12 +29,12 @@ export class Published {
 /** Looked up once: in Jest, each look at a global costs more than what is done with it, and this is done millions of times. */
 const { floor, imul } = Math;
 
-/** A whole number, up or down by chance, so that 0.5 a minute is one every other minute. */
+/** Rounds up or down by chance, so that 0.5 a minute becomes one every other minute. */
 export function drawn(expected: number, random: () => number): number {
   return floor(expected) + (random() < expected % 1 ? 1 : 0);
 }
 
-/** A row of numbers from 0 to 1 that is the same for the same seed (mulberry32). */
+/** Random numbers from 0 to 1 that are the same for the same seed (mulberry32). */
 export function numbers(seed: number): () => number {
   let state = seed;
   return () => {

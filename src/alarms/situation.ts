@@ -1,11 +1,11 @@
 import type { Color } from "../naming/color";
 import type { Minute } from "./measured";
 
-/** What becomes of requests to a color; shares are of 1, what is left is answered well. */
+/** The endings of requests to a color, as shares of 1; the remaining requests are answered well. */
 export interface Behavior {
   /** Answered 5xx by the application. */
   readonly error: number;
-  /** Accepted, and never answered. */
+  /** Share of requests that are accepted and never answered. */
   readonly hang: number;
   /** The connection is reset while the request waits. */
   readonly reset: number;
@@ -22,7 +22,7 @@ export interface Behavior {
 
 export interface Tasks {
   readonly desired: number;
-  /** Fewest that ran in the minute. */
+  /** The least number of tasks that ran in the minute. */
   readonly running: number;
   readonly healthy: number;
   readonly unhealthy: number;
@@ -32,14 +32,14 @@ export interface Instance {
   /** Seconds since it started; `undefined` while it is down or gone. */
   readonly uptime: number | undefined;
   readonly connections: number;
-  /** Percent of what it has at its maximum capacity. */
+  /** In percent of the CPU at maximum capacity. */
   readonly cpu: number;
   readonly acu: number;
-  /** Bytes that are free at its maximum capacity. */
+  /** Free bytes at maximum capacity. */
   readonly freeableMemory: number;
 }
 
-/** An environment in one minute, as it really is; what AWS tells of it is in `publish.ts`. */
+/** The true situation of an environment in one minute; `publish.ts` makes AWS's metrics of it. */
 export interface Situation {
   /** Requests a minute, in all. */
   readonly requests: number;
@@ -54,15 +54,15 @@ export interface Situation {
   /** Milliseconds. */
   readonly replicaLag: number;
   readonly transactionIds: number;
-  /** Share of what clients ask that AWS WAF blocks. */
+  /** Share of the requests that AWS WAF blocks. */
   readonly blocked: number;
-  /** Connections a minute for which each NAT gateway found no port; none: there is no gateway. */
+  /** Connections a minute for which each NAT gateway found no port; empty without a NAT gateway. */
   readonly portErrors: readonly number[];
   /** `undefined` without a certificate, or after it has expired. */
   readonly daysToExpiry: number | undefined;
-  /** How often the release controller was invoked in the minute, and how often it failed. */
+  /** Invocations and errors of the release controller in the minute. */
   readonly controller: { readonly invocations: number; readonly errors: number };
-  /** What further metrics say, as they are: `{ "AWS/SQS ApproximateAgeOfOldestMessage payments_dead_letters": [[900, 1]] }`. */
+  /** Samples of further metrics: `{ "AWS/SQS ApproximateAgeOfOldestMessage payments_dead_letters": [[900, 1]] }`. */
   readonly further: Minute;
 }
 
@@ -95,7 +95,7 @@ const INSTANCE: Instance = {
   freeableMemory: 24 * GIB,
 };
 
-/** What the examples of `production` look like at noon: nothing is wrong. */
+/** The situation of the `production` example at noon, without any fault. */
 export const ORDINARY: Situation = {
   requests: 1000,
   green: 0,

@@ -4,7 +4,7 @@ export const SIGN_IN =
   'sign in, so that "aws sts get-caller-identity" answers without asking for a code; is AWS_PROFILE spelled right?';
 export const SIGN_IN_AGAIN = "the AWS credentials have expired: sign in again";
 
-/** How AWS and its SDK say that nobody is signed in, and what to do. */
+/** Errors of AWS and its SDK that mean that nobody is signed in, with the advice. */
 const NOBODY: Readonly<Record<string, string>> = {
   CredentialsProviderError: SIGN_IN,
   ExpiredToken: SIGN_IN_AGAIN,
@@ -17,7 +17,7 @@ const NOBODY: Readonly<Record<string, string>> = {
   UnrecognizedClientException: SIGN_IN,
 };
 
-/** What to do where nobody is signed in. @returns undefined where the error says something else */
+/** Advice where nobody is signed in. @returns undefined for any other error */
 export function signInAdvice(error: Error, { AWS_PROFILE }: NodeJS.ProcessEnv): string | undefined {
   const { name, message } = error;
   const advice = networkAdvice(error) === undefined ? NOBODY[name] : undefined;
@@ -53,7 +53,7 @@ export function networkAdvice(error: Error & { readonly code?: unknown }): strin
   return "AWS was not reached: is there a network, a proxy to be named by HTTPS_PROXY (docs/runbooks/network.md), or a wrong AWS_ENDPOINT_URL?";
 }
 
-/** How the services say that a permission is missing; S3 says only 403 to a request without a body. */
+/** Error names of the services for a missing permission; S3 answers a request without a body only with 403. */
 const DENIED =
   /^(AccessDenied|AccessDeniedException|AccessDeniedFault|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation|UnauthorizedException|Forbidden|403)$/;
 

@@ -6,10 +6,8 @@ import { networkOptions } from "./network-options";
 const TIMES = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true };
 
 /**
- * What every client of AWS's SDK is made with.
- *
- * Five tries with growing pauses ride out throttling. Two seconds to connect and five for an answer, because the SDK by
- * itself waits for ever, and a call that hangs stops no release.
+ * Options of every client of AWS's SDK. Five tries with growing pauses outlast throttling. A connection may take two seconds and
+ * an answer five, because the SDK waits for ever by default, and a hanging call must not hold up a release.
  * https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-node-http-handler/Interface/NodeHttpHandlerOptions/
  */
 export const CLIENT = {

@@ -8,7 +8,11 @@ interface FailedCall {
 
 const FAILED = new WeakMap<object, FailedCall>();
 
-/** Which call failed with an error: the SDK's errors do not say. @returns undefined for what no client of ours was asked */
+/**
+ * The call that failed with an error, which the SDK's errors do not name.
+ *
+ * @returns undefined for an error that no client of ours has thrown
+ */
 export const failedCallOf = (error: object): FailedCall | undefined => FAILED.get(error);
 
 interface Logged {
@@ -21,7 +25,7 @@ interface Logged {
 const nothing = (): void => {};
 
 /**
- * The `logger` of every client: keeps which call an error belongs to, and writes nothing but the SDK's warnings.
+ * The `logger` of every client: records the call of each error, and prints only the SDK's warnings.
  * https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-types/Interface/Logger/
  */
 export const NOTES_FAILED_CALLS = {

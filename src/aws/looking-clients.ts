@@ -8,7 +8,7 @@ import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { CLIENT } from "./client-options";
 import { awsClients } from "./clients";
 
-/** Clients of everything that `npm run doctor` and `npm run verify` look at; they change nothing. */
+/** Clients of all services that `npm run doctor` and `npm run verify` read; they change nothing. */
 export const lookingClients = () => ({
   ...awsClients(),
   cloudTrail: new CloudTrailClient(CLIENT),

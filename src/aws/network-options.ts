@@ -1,7 +1,7 @@
 import type { NetworkAgent } from "../network/agent";
 import { hasProxy } from "../network/proxy";
 
-/** What a client of AWS's SDK connects with. */
+/** The connection options of a client of AWS's SDK. */
 interface NetworkOptions<Times> {
   readonly requestHandler: Times & { readonly httpAgent?: NetworkAgent; readonly httpsAgent?: NetworkAgent };
   readonly credentialDefaultProvider?: NonNullable<

@@ -13,7 +13,7 @@ export interface SignedIn {
 /**
  * Asks AWS for the identity of this process, before anything else.
  *
- * @throws RefusedError when there is none, or it is in another account than the environment's
+ * @throws RefusedError when nobody is signed in, or in another account than the environment's
  */
 export async function signedIn(sts: STSClient, accountId: string | undefined): Promise<SignedIn> {
   const { Account, Arn, UserId } = await sts.send(new GetCallerIdentityCommand({})).catch((error: Error) => {

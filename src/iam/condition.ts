@@ -4,7 +4,7 @@ import { type Answer, answer, every, not, some } from "./answer";
 import { equals, matches } from "./pattern";
 import type { Condition } from "./statement";
 
-/** What a request says of one condition key: its values, that it has none, or that this is not known here. */
+/** A request's value for one condition key: the values, no values, or unknown. */
 export type Values = readonly string[] | "absent" | "unknown";
 
 type Compare = (value: string, wanted: string) => Answer;
@@ -14,12 +14,12 @@ const ignoringCase =
   (value, wanted) =>
     compare(value.toLowerCase(), wanted.toLowerCase());
 
-/** Each part of an ARN by itself: a wildcard ends where its part does. */
+/** Compares each part of an ARN by itself: a wildcard does not reach beyond its part. */
 const arnLike: Compare = (value, wanted) => {
-  if (/\$\{/.test(value + wanted)) return matches(value, wanted); // a reference may be all of an ARN
+  if (/\$\{/.test(value + wanted)) return matches(value, wanted); // a reference may stand for a whole ARN
   const [arn, pattern] = [readArn(value), readArn(wanted)];
   if (arn === undefined) return "no";
-  // AWS does not say what a wildcard for several parts is.
+  // AWS does not document a wildcard over several parts.
   if (pattern === undefined) return matches(value, wanted) === "no" ? "no" : "unknown";
   return every(ARN_PARTS.map((part) => matches(arn[part], pattern[part])));
 };
@@ -64,7 +64,7 @@ const time: Read = (text) => {
   return Number.isNaN(at) ? undefined : at;
 };
 
-/** Operators that ask for a place in an order, or for a range; what they compare is unknown where it has not their form. */
+/** Operators that compare an order or a range; the answer is unknown for a value in another form. */
 const RANGES: Readonly<Record<string, Compare>> = {
   ...inOrder("Numeric", number),
   ...inOrder("Date", time),
@@ -77,9 +77,7 @@ const RANGES: Readonly<Record<string, Compare>> = {
 const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?([A-Z][A-Za-z]*?)(IfExists)?$/;
 
 /**
- * Whether a request meets a condition.
- *
- * A key that is not there meets what asks for no match, what says `IfExists`, and `ForAllValues`.
+ * Whether a request meets a condition. A missing key meets negated operators, `IfExists` and `ForAllValues`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 export function isMet({ operator, values: wanted }: Condition, values: Values): Answer {
@@ -102,13 +100,13 @@ export function isMet({ operator, values: wanted }: Condition, values: Values): 
   });
   if (qualifier === "ForAllValues") return every(answers);
   if (qualifier === "ForAnyValue") return some(answers);
-  return new Set(answers).size === 1 ? (answers[0] ?? "unknown") : "unknown"; // AWS says nothing of several values then
+  return new Set(answers).size === 1 ? (answers[0] ?? "unknown") : "unknown"; // AWS does not document this for several values
 }
 
-/** Whether a condition asks for a match, and so narrows whom or what a statement is for: `*` does not. */
+/** Whether a condition asks for a match, and so narrows the statement; `*` does not. */
 export function narrows({ operator, values }: Condition): boolean {
   const [, qualifier, name = "", ifExists] = OPERATOR.exec(operator) ?? [];
-  // What is met where the key is not there narrows nothing.
+  // A condition that a missing key meets narrows nothing.
   if (qualifier === "ForAllValues" || ifExists !== undefined || OPERATORS[name] === undefined) return false;
   return values.length > 0 && values.every((value) => /[^*?]/.test(value));
 }

@@ -8,20 +8,20 @@ import { type Elements, isEverybody, type Principal, type Statement } from "./st
 export interface Request {
   /** Such as `s3:GetObject`. */
   readonly action: string;
-  /** ARN of what is called upon; `*` for a call that AWS ties to no resource. */
+  /** ARN of the call's resource; `*` for an action without resource-level permissions. */
   readonly resource: string;
-  /** Who calls, for policies that name principals. @default - not known */
+  /** The caller, for policies that name principals. @default - not known */
   readonly principal?: Principal;
   /** Values of the condition keys that the call carries. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
-  /** Whether it is not known if the call carries a key, in lower case, that `context` does not have. @default - it does not */
+  /** Whether a condition key, in lower case, that `context` lacks is unknown. @default - the call does not have the key */
   readonly mayCarry?: (key: string) => boolean;
 }
 
 export type Verdict = "allowed" | "denied" | "cannot be known";
 
 /**
- * What the statements of one or more policies say of a call: what none allows is denied, and a refusal outweighs all.
+ * The result of policies' statements for a call: a call without an Allow is denied, and a Deny outweighs every Allow.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(statements: readonly Statement[], request: Request): Verdict {
@@ -31,7 +31,7 @@ export function evaluate(statements: readonly Statement[], request: Request): Ve
   return verdict === "unknown" ? "cannot be known" : verdict === "yes" ? "allowed" : "denied";
 }
 
-/** Whether a statement is about a call, whatever it says of it. */
+/** Whether a statement matches a call, whatever its effect. */
 export function applies(statement: Statement, request: Request): Answer {
   const { principals, actions, resources, conditions } = statement;
   // Actions are not case-sensitive, resources are. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html

@@ -1,11 +1,11 @@
 import type { Answer } from "./answer";
 
-/** One character, one character of any kind, any text, or text that is not known here. */
+/** A piece of a pattern: one character, any single character, any text, or unknown text. */
 interface Piece {
   readonly type: "character" | "one" | "any" | "unknown";
   /** The character, or how the unknown text is written. */
   readonly text: string;
-  /** Whether it is for no colon. */
+  /** Whether the piece matches no colon. */
   readonly within?: boolean;
 }
 
@@ -14,12 +14,12 @@ interface Piece {
 const PIECES = /\$?\$\{([^}]*)\}|[\s\S]/g;
 const WILDCARDS: Readonly<Record<string, Piece["type"]>> = { "*": "any", "?": "one" };
 
-/** A text taken apart. */
+/** A text in pieces. */
 interface Parsed {
   readonly pieces: readonly Piece[];
-  /** The characters before the first piece that is none. */
+  /** The plain characters before the first other piece. */
   readonly prefix: string;
-  /** Whether that is all. */
+  /** Whether there are only plain characters. */
   readonly isPlain: boolean;
   readonly isKnown: boolean;
 }
@@ -60,7 +60,7 @@ function piece([text, name]: RegExpExecArray, wildcards: boolean): Piece {
   return /^[*?$]$/.test(name) ? { type: "character", text: name } : { type: "unknown", text };
 }
 
-/** Whether some text is of both; `loose` takes what is unknown for any text, otherwise it equals only itself. */
+/** Whether some text matches both patterns; with `loose`, unknown text counts as any text, otherwise it equals only itself. */
 function meet(a: readonly Piece[], b: readonly Piece[], loose: boolean): boolean {
   const repeats = (it: Piece | undefined) => it?.type === "any" || (loose && it?.type === "unknown");
   const takes = (it: Piece | undefined, other: Piece | undefined) =>
@@ -86,7 +86,7 @@ function meet(a: readonly Piece[], b: readonly Piece[], loose: boolean): boolean
   return from(0, 0);
 }
 
-/** Of two pieces of one character each, or of unknown length. */
+/** Compares two pieces, each of one character or of unknown length. */
 function agree(x: Piece, y: Piece): boolean {
   if (x.type === "unknown" || y.type === "unknown") return x.type === y.type && x.text === y.text;
   const isFor = (one: Piece, other: Piece) => one.type === "one" && !(one.within && other.text === ":");
@@ -105,8 +105,9 @@ export const matches = (text: string, pattern: string): Answer =>
   answerOf(parse(text, "texts"), parse(pattern, "patterns"));
 
 /**
- * Whether an ARN has the form of a policy's `Resource`. AWS's page has wildcards stand for what is within a segment, and `*` at
- * the end of one also for what is beyond the colon. It does not say that others never cross one, so that is unknown here.
+ * Whether an ARN matches a policy's `Resource`. By AWS's page, a wildcard stands for text within a segment, and `*` at the end of
+ * a segment also for text beyond the colon. The page does not say that other wildcards never cross a colon, so such a match is
+ * unknown here.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function matchesResource(arn: string, pattern: string): Answer {
@@ -118,10 +119,10 @@ export function matchesResource(arn: string, pattern: string): Answer {
 export const equals = (text: string, other: string): Answer =>
   answerOf(parse(text, "texts"), parse(other, "texts"));
 
-/** Whether a pattern reaches anything that another pattern reaches; of ARNs by the wider reading, in which any `*` crosses colons. */
+/** Whether two patterns match a common text; for ARNs by the wider reading, in which any `*` crosses colons. */
 export const overlaps = (pattern: string, other: string): Answer =>
   answerOf(parse(pattern, "patterns"), parse(other, "patterns"));
 
-/** Whether a pattern names one thing only, as far as it is known here. */
+/** Whether a pattern matches only one text, as far as known here. */
 export const isExact = (pattern: string): boolean =>
   parse(pattern, "patterns").pieces.every(({ type }) => type === "character" || type === "unknown");

@@ -13,7 +13,10 @@ export interface Condition {
   readonly values: readonly string[];
 }
 
-/** Everything that `NotAction`, `NotResource` or `NotPrincipal` leaves out is in `except`, and `of` is everything then. */
+/**
+ * The elements of a statement. For `NotAction`, `NotResource` and `NotPrincipal`, `except` holds the listed elements, and `of`
+ * matches everything.
+ */
 export interface Elements<T> {
   readonly of: readonly T[];
   readonly except: readonly T[];
@@ -27,12 +30,12 @@ export interface Statement {
   /** `(no Sid)` where there is none. */
   readonly sid: string;
   readonly allows: boolean;
-  /** Not in policies of identities. */
+  /** Absent in identity-based policies. */
   readonly principals: Elements<Principal> | undefined;
   readonly actions: Elements<string>;
-  /** Not in trust policies, which are about their role. */
+  /** Absent in trust policies, which are about their own role. */
   readonly resources: Elements<string> | undefined;
-  /** All of them have to be met. */
+  /** A call has to meet all of them. */
   readonly conditions: readonly Condition[];
 }
 
@@ -42,7 +45,7 @@ const ELEMENTS = new Set(
   "Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split(" "),
 );
 
-/** The statements of a policy, or nothing when it is no JSON text that IAM would take for a policy. */
+/** The statements of a policy; `undefined` for a text that IAM would not accept as a policy. */
 export function statementsOf(policy: unknown): readonly Statement[] | undefined {
   if (typeof policy !== "string") return undefined;
   try {
@@ -53,7 +56,7 @@ export function statementsOf(policy: unknown): readonly Statement[] | undefined 
   }
 }
 
-/** One statement as it is written in a policy. @throws when it has an element that IAM does not know, or no effect that it knows */
+/** Reads one statement of a policy. @throws Error when the statement has an unknown element, or no known effect */
 export function statementOf(json: Json): Statement {
   const unknown = Object.keys(json).filter((element) => !ELEMENTS.has(element));
   if (unknown.length > 0) throw new Error(`a statement with ${unknown.join(", ")}`);

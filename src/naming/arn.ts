@@ -5,5 +5,5 @@ type Arn = Readonly<Record<(typeof ARN_PARTS)[number], string>>;
 
 const ARN = /^arn:(?<partition>[^:]*):(?<service>[^:]*):(?<region>[^:]*):(?<account>[^:]*):(?<resource>.+)$/s;
 
-/** The parts of an ARN, which may have wildcards or placeholders; nothing where a text is no ARN. */
+/** The parts of an ARN, which may have wildcards or placeholders; `undefined` for a text that is no ARN. */
 export const readArn = (text: string): Arn | undefined => ARN.exec(text)?.groups as Arn | undefined;

@@ -1,2 +1,5 @@
-/** The two copies of the application that traffic moves between: as the release controller has them, which imports nothing of ours. */
+/**
+ * The two copies of the application between which traffic moves; taken from the release controller, which imports no other code
+ * of this project.
+ */
 export { COLORS, type Color, otherColor } from "../release/controller/color";

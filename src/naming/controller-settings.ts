@@ -4,7 +4,7 @@ import { colorAlarmNames, lockKey, resourceName } from "./names";
 import { releaseKey, unreadableReleaseKey } from "./release-keys";
 import { WEIGHT_PARAMETER, weightParameterName } from "./weight-parameter";
 
-/** Plain names, of which the function makes or looks up ARNs: it knows its account and region by its own. */
+/** Plain names, from which the function builds ARNs: its own ARN tells the account and the region. */
 export function controllerSettings({
   suffix,
   stateBucket,

@@ -1,6 +1,6 @@
 /**
- * Major versions of Aurora PostgreSQL that an environment can have, oldest first, each with the long-term support release that it
- * begins with: the oldest minor version that the project takes.
+ * Major versions of Aurora PostgreSQL that an environment can have, oldest first, each with its long-term support release, which
+ * is the oldest minor version that this project accepts.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Updates.LTS.html
  */
 export const ENGINE_MAJORS = { "16": "16.8", "17": "17.7" } as const;
@@ -21,5 +21,5 @@ export function isEngineVersion(version: string): boolean {
   return least !== undefined && /^\d+\.[1-9]\d?$/.test(version) && minor(version) >= minor(least);
 }
 
-/** The administrator of every cluster; not "postgres", which everybody tries first. */
+/** The administrator's user name in every cluster; not "postgres", which attackers try first. */
 export const MASTER_USERNAME = "cluster_owner";

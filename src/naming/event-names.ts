@@ -1,6 +1,6 @@
 import { resourceName } from "./names";
 
-/** EventBridge rules of an environment that tell its topic. */
+/** EventBridge rules of an environment that publish to its topic. */
 const NOTICE_RULES = ["alarm-end-rule", "break-glass-rule", "service-failure-rule"] as const;
 
 /** EventBridge rules of an environment that invoke its release controller. */
@@ -17,7 +17,7 @@ const EVENT_SUBSCRIPTIONS = [
 export type NoticeRule = (typeof NOTICE_RULES)[number];
 export type EventSubscription = (typeof EVENT_SUBSCRIPTIONS)[number];
 
-/** Names of the EventBridge rules that tell the topic. */
+/** Names of the EventBridge rules that publish to the topic. */
 export const noticeRuleNames = (suffix: string): string[] =>
   NOTICE_RULES.map((it) => resourceName(suffix, it));
 

@@ -85,13 +85,17 @@ const MAX_NAME_LENGTH = {
   "log-group": 512,
   topic: 256,
   "web-acl": 128,
-  // WAF logs only to groups whose names begin so. https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+  // AWS WAF logs only to log groups whose names begin with this text.
+  // https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
   "aws-waf-logs": 512,
   certificate: 256,
   "kms-key": 256,
 } as const;
 
-/** How the names of one sort of resource begin: `ecs-service`. Terraform's type of it is something else (`src/resources/`). */
+/**
+ * The beginning of the names of one kind of resource, such as `ecs-service`; it differs from the Terraform type
+ * (`src/resources/`).
+ */
 export type NamePrefix = keyof typeof MAX_NAME_LENGTH;
 
 /** The qualifier of the longest name per tightest limit: `target-group-green-<suffix>` has to fit 32 characters. */

@@ -1,7 +1,7 @@
 import { resourceName, serviceRoleNames } from "../../naming/names";
 import { own, type Permission, type Scope } from "../permission";
 
-/** Services that act for us once something of theirs is made in the account for the first time. */
+/** Services that need a service-linked role at the first use in the account. */
 export const SERVICE_LINKED = [
   ["ecs.amazonaws.com", "AWSServiceRoleForECS"],
   ["ecs.application-autoscaling.amazonaws.com", "AWSServiceRoleForApplicationAutoScaling_ECSService"],
@@ -10,7 +10,7 @@ export const SERVICE_LINKED = [
   ["wafv2.amazonaws.com", "AWSServiceRoleForWAFV2Logging"],
 ] as const;
 
-/** The environment's roles: only with the permissions boundary, which bounds whoever gets them. */
+/** The environment's roles, which may be created only with the permissions boundary. */
 export function access(scope: Scope): Permission[] {
   const { suffix, accountId, permissionsBoundaryArn } = scope;
   const roles = own(scope, "aws_iam_role");
@@ -49,7 +49,7 @@ export function access(scope: Scope): Permission[] {
           "iam:PassedToService": [
             "ecs-tasks.amazonaws.com",
             "monitoring.rds.amazonaws.com",
-            // The role for enhanced monitoring is passed to RDS, although another service assumes it.
+            // RDS is passed the role for enhanced monitoring, although another service assumes it.
             // https://docs.aws.amazon.com/service-authorization/latest/reference/list_rds.html (CreateDBInstance)
             "rds.amazonaws.com",
             "vpc-flow-logs.amazonaws.com",

@@ -23,7 +23,7 @@ export function database(scope: Scope): Permission[] {
   const finalSnapshot = arn(
     scope,
     "rds",
-    // The time ends its name; a `*` would be the snapshots of `dev-2` as well.
+    // The snapshot's name ends with the time; `*` in its place would match the snapshots of `dev-2` too.
     `cluster-snapshot:${resourceName(suffix, "aurora-final-snapshot")}-${"?".repeat("YYYYMMDDhhmmss".length)}`,
   );
   return [
@@ -44,7 +44,8 @@ export function database(scope: Scope): Permission[] {
         "AddTagsToResource",
         "CreateDBCluster",
         "CreateDBClusterParameterGroup",
-        // For the last snapshot, on the cluster and on the snapshot: deleting a cluster with one asks for it, and for AddTagsToResource.
+        // For the last snapshot, on the cluster and on the snapshot: deleting a cluster with a last snapshot needs this action
+        // and AddTagsToResource.
         // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
         "CreateDBClusterSnapshot",
         "CreateDBInstance",
@@ -69,13 +70,13 @@ export function database(scope: Scope): Permission[] {
       ],
     },
     {
-      sid: "DefaultDatabaseGroups", // which RDS gives to each cluster and instance
+      sid: "DefaultDatabaseGroups", // the tags that RDS gives to each cluster and instance
       service: "rds",
       change: ["CreateDBCluster", "CreateDBInstance", "ModifyDBCluster", "ModifyDBInstance"],
       on: [arn(scope, "rds", "og:default:*"), arn(scope, "rds", "pg:default.*")],
     },
     {
-      sid: "SeeGlobalClusters", // to which a cluster could belong
+      sid: "SeeGlobalClusters", // global clusters, to which a cluster could belong
       service: "rds",
       read: ["DescribeGlobalClusters"],
       on: [`arn:aws:rds::${scope.accountId}:global-cluster:*`],
@@ -85,7 +86,7 @@ export function database(scope: Scope): Permission[] {
       service: "secretsmanager",
       change: ["CreateSecret", "TagResource"],
       on: [arn(scope, "secretsmanager", "secret:rds!cluster-*")],
-      // RDS makes up the name, but tags the secret; one that is being made has no tags yet.
+      // RDS chooses the secret's name, but tags the secret; a secret that is being created has no tags yet.
       when: { StringLikeIfExists: { [MASTER_SECRET_TAG]: cluster } },
     },
     ...(scope.ownKey ? key(scope) : []),
@@ -113,8 +114,8 @@ function key(scope: Scope): Permission[] {
       when: tagged(scope),
     },
     {
-      // It takes KMS up to five minutes to judge a new key by its tags; until then, what follows the making of a key, and
-      // nothing that could harm another one without tags. https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
+      // KMS takes up to five minutes to consider a new key's tags. Until then only the calls after a key's creation are allowed,
+      // which cannot harm another key without tags. https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
       sid: "NewKey",
       service: "kms",
       change: [...SEEN_OF_KEY, "CreateAlias", "EnableKeyRotation"],
@@ -136,9 +137,9 @@ function key(scope: Scope): Permission[] {
     },
     ...[
       ["UseKeyForDatabase", tagged(scope)] as const,
-      ["UseNewKeyForDatabase", UNTAGGED] as const, // or a key from outside, which belongs to no environment
+      ["UseNewKeyForDatabase", UNTAGGED] as const, // or of a key from outside, which belongs to no environment
     ].map(([sid, when]) => ({
-      // Only by way of RDS and Secrets Manager, which use the key for who makes the database.
+      // Only by way of RDS and Secrets Manager, which use the key on behalf of the caller that creates the database.
       sid,
       service: "kms",
       change: ["CreateGrant", "Decrypt", "DescribeKey", "GenerateDataKey"],

@@ -7,7 +7,7 @@ export function logs(scope: Scope): Permission[] {
       sid: "SeeLogs",
       service: "logs",
       read: ["DescribeLogGroups"],
-      // For WAF, which delivers by AWS's own log delivery.
+      // For AWS WAF, which uses AWS's log delivery.
       // https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
       change: ["CreateLogDelivery", "DeleteLogDelivery", "DescribeResourcePolicies", "PutResourcePolicy"],
       on: ["*"],
@@ -25,7 +25,7 @@ export function logs(scope: Scope): Permission[] {
         "PutRetentionPolicy",
         "TagResource",
       ],
-      on: own(scope, "aws_cloudwatch_log_group"), // CloudWatch Logs asks for one form or the other
+      on: own(scope, "aws_cloudwatch_log_group"), // CloudWatch Logs checks one form or the other
     },
   ];
 }

@@ -40,11 +40,11 @@ function byName(
   });
 }
 
-/** What planning, deploying and destroying take. @param named - @default every type that is granted by name */
+/** The permissions of plan, deploy and destroy. @param named the types to grant. @default - every type that is granted by name */
 export const ownByName = (scope: Scope, named: readonly Row[] = NAMED): Permission[] =>
   byName("Own", scope, named, ({ read, make, remove }) => ({ read, change: [...make, ...remove] }));
 
-/** What roles of the environment may do, for the permissions boundary; with the environment's key only by way of the service. */
+/** The permissions of the environment's roles, for the permissions boundary; the environment's key only by way of the service. */
 export function usedByName(scope: Scope, named: readonly Row[] = NAMED): Permission[] {
   const isOfKey = (action: string) => action.startsWith("kms:");
   const keyed = named.filter(({ actions }) => actions.use.some(isOfKey));

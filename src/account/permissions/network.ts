@@ -1,6 +1,6 @@
 import { arn, IN_REGION, madeTagged, newlyTagged, type Permission, type Scope, tagged } from "../permission";
 
-/** EC2: its things have ids, not names, so an environment's own are told by its tag; and what EC2 asks Route 53 for. */
+/** EC2, whose resources have ids instead of names, so that tags mark an environment's own; and the Route 53 calls of EC2. */
 export const network = (scope: Scope): Permission[] => [
   {
     sid: "SeeNetwork",
@@ -24,8 +24,8 @@ export const network = (scope: Scope): Permission[] => [
     on: ["*"],
     when: IN_REGION,
   },
-  // What is made gets the tag, and what it is made in has it already, by "ChangeOwnNetwork": nothing is made in a network of
-  // somebody else. More than one statement, so that none makes a kind of thing that another of its actions uses.
+  // A new resource gets the tags, and its network has them already, by "ChangeOwnNetwork": nothing is created in somebody else's
+  // network. There are several statements, so that no statement both creates a type of resource and uses it by another action.
   {
     sid: "MakeNetwork",
     service: "ec2",
@@ -95,7 +95,7 @@ export const network = (scope: Scope): Permission[] => [
     when: tagged(scope),
   },
   {
-    sid: "MakeRulesOfOwnGroups", // which the statement above has to allow as well
+    sid: "MakeRulesOfOwnGroups", // the statement above has to allow these too
     service: "ec2",
     change: ["AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress"],
     on: [arn(scope, "ec2", "security-group-rule/*")],
@@ -108,7 +108,7 @@ export const network = (scope: Scope): Permission[] => [
     when: { Null: { "ec2:CreateAction": "false" } }, // while it is made
   },
   {
-    sid: "AdoptDefaultSecurityGroup", // which AWS makes, without tags
+    sid: "AdoptDefaultSecurityGroup", // AWS creates these without tags
     service: "ec2",
     change: ["CreateTags"],
     on: [arn(scope, "ec2", "security-group/*")],
@@ -122,7 +122,7 @@ export const network = (scope: Scope): Permission[] => [
     when: tagged(scope),
   },
   {
-    // CreateVpcEndpoint asks for it where an interface endpoint has private DNS. The hosted zone is AWS's own.
+    // CreateVpcEndpoint needs this where an interface endpoint has private DNS. The hosted zone is AWS's own.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html (CreateVpcEndpoint)
     sid: "PrivateDnsOfEndpoints",
     service: "route53",

@@ -3,12 +3,12 @@ import { weightParameterName } from "../../naming/weight-parameter";
 import { arn, IN_REGION, own, type Permission, type Scope, tagged } from "../permission";
 import { ownByName } from "./named";
 
-/** Alarms, the weights, and what rows of src/resources/ grant by name. */
+/** Alarms, the weights, and the types that rows of src/resources/ grant by name. */
 export function operations(scope: Scope): Permission[] {
   const { suffix } = scope;
   return [
     {
-      // An alarm that somebody deleted has no tags to go by, and has to be planned anew.
+      // A deleted alarm has no tags any more, and a plan has to be able to read it.
       sid: "SeeAlarms",
       service: "cloudwatch",
       read: ["DescribeAlarms"],

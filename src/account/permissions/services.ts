@@ -11,10 +11,10 @@ import {
   tagged,
 } from "../permission";
 
-/** What became of a deployment, and why it failed: src/deploy/follow-services.ts, failure.ts. */
+/** Reading the result of a deployment and the cause of a failure: src/deploy/follow-services.ts, failure.ts. */
 const FOLLOWED = ["DescribeServiceDeployments", "DescribeTasks", "ListServiceDeployments", "ListTasks"];
 
-/** The load balancer, the tasks behind it, and what stands before it. */
+/** The load balancer, the tasks behind it, and the web ACL before it. */
 export function services(scope: Scope): Permission[] {
   const { suffix } = scope;
   const cluster = resourceName(suffix, "ecs-cluster");
@@ -145,7 +145,7 @@ export function services(scope: Scope): Permission[] {
       on: [...own(scope, "aws_wafv2_web_acl", "aws_lb"), arn(scope, "wafv2", "regional/managedruleset/*/*")],
     },
     {
-      // WAF asks for these of the load balancer when a web ACL is associated, disassociated or, by every plan, looked up.
+      // AWS WAF checks these actions on the load balancer when a web ACL is associated, disassociated or read, as by every plan.
       // https://docs.aws.amazon.com/waf/latest/developerguide/security_iam_service-with-iam.html#security_iam_action-AssociateWebACL
       sid: "OwnWebAclAssociation",
       service: "elasticloadbalancing",
@@ -156,7 +156,7 @@ export function services(scope: Scope): Permission[] {
   ];
 }
 
-/** The certificate, and the records that prove whose it is and lead to the load balancer. */
+/** The certificate, its validation records, and the records that lead to the load balancer. */
 export const hostNames = (scope: Scope): Permission[] =>
   scope.hostedZoneIds.length === 0 ? [] : [...certificate(scope), ...records(scope.hostedZoneIds)];
 

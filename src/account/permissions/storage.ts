@@ -18,7 +18,7 @@ export function storage(scope: Scope): Permission[] {
     {
       sid: "FindState",
       service: "s3",
-      read: ["ListBucket", "ListBucketVersions"], // a sweep asks whether there ever was one
+      read: ["ListBucket", "ListBucketVersions"], // a sweep checks whether there ever was a state
       on: [`arn:aws:s3:::${stateBucket}`],
     },
     {

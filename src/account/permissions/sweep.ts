@@ -1,10 +1,10 @@
 import { INVENTORIED } from "../../resources/inventoried";
 import { IN_REGION, type Permission } from "../permission";
 
-/** Planning lists all of these services' resources already. */
+/** Services whose resources a plan can list already. */
 const LISTED_BY_PLANNING = ["ec2", "elasticloadbalancing", "logs", "ssm"];
 
-/** What `npm run sweep` and `npm run previews` look through: they list each type whole, to find what nobody expects. */
+/** The lists that `npm run sweep` and `npm run previews` read: all resources of each type, to find unexpected ones. */
 export function sweep(): Permission[] {
   const lists = [...new Set(["tag:GetResources", ...INVENTORIED.flatMap(({ left }) => left.lists)])].sort();
   const services = [...new Set(lists.map((action) => action.split(":")[0] ?? ""))];
