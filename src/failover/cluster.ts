@@ -7,14 +7,14 @@ import {
 import { resourceName } from "../naming/names";
 import { RefusedError } from "../terminal/refused";
 
-/** The instances of a cluster, by what they do now. */
+/** The instances of a cluster, by their present role. */
 export interface Members {
   readonly status: string;
   readonly writer: string;
   readonly readers: readonly string[];
 }
 
-/** Asks RDS. @throws RefusedError where there is no cluster of this suffix */
+/** Reads the cluster's instances from RDS. @throws RefusedError where there is no cluster of this suffix */
 export async function readMembers(rds: RDSClient, suffix: string): Promise<Members> {
   const DBClusterIdentifier = resourceName(suffix, "aurora-cluster");
   const { DBClusters: [cluster] = [] } = await rds
@@ -35,7 +35,7 @@ export async function readMembers(rds: RDSClient, suffix: string): Promise<Membe
   return { status: cluster.Status ?? "unknown", writer: names(true)[0] ?? "", readers: names(false) };
 }
 
-/** @throws RefusedError where a failover would leave nobody who writes, or RDS would refuse it */
+/** @throws RefusedError where a failover would leave no writer, or RDS would refuse it */
 export async function requireFailover(rds: RDSClient, { status, writer, readers }: Members): Promise<void> {
   if (status !== "available")
     throw new RefusedError(`the cluster is ${status}, not available: wait, and try again`);

@@ -10,27 +10,30 @@ export interface DrillProps {
   readonly suffix: string;
   readonly rds: RDSClient;
   readonly cloudWatch: CloudWatchClient;
-  /** What is asked all the time. */
+  /** The URL that is requested all the time. */
   readonly url: string;
-  /** The cluster before it. */
+  /** The cluster before the failover. */
   readonly before: Members;
   /** Ends the watching; a failover that has begun goes on in AWS. */
   readonly signal: AbortSignal;
-  /** Told of each thing that is new. */
+  /** Called with a line for each new event. */
   readonly say: (line: string) => void;
   /** Milliseconds between two looks. @default 2000 */
   readonly pollMilliseconds?: number;
-  /** Milliseconds for which it goes on asking after the last bad answer, and after the new writer: alarms take minutes. @default two minutes */
+  /**
+   * Milliseconds for which requests go on after the last failed answer and after the change of the writer, because alarms take
+   * minutes. @default two minutes
+   */
   readonly quietMilliseconds?: number;
-  /** Milliseconds after which it stops, whatever is the case. @default ten minutes */
+  /** Milliseconds after which the drill stops in any case. @default ten minutes */
   readonly limitMilliseconds?: number;
 }
 
-/** What a drill measured. */
+/** The measurements of a drill. */
 export interface Drilled {
   readonly writerBefore: string;
   readonly writerAfter: string;
-  /** Seconds until RDS named another writer; null: it did not. */
+  /** Seconds until RDS named another writer; null where it named none. */
   readonly newWriterSeconds: number | null;
   readonly errors: Errors;
   /** Alarms that were not in ALARM before and were in between. */

@@ -3,20 +3,20 @@ import { fetchByEnvironment } from "../network/fetch";
 
 /** One request to the application, from outside. */
 export interface Asked {
-  /** When it was sent, and when it was answered or given up: milliseconds since 1970. */
+  /** When the request was sent, and when it was answered or given up, in milliseconds since 1970. */
   readonly sentAt: number;
   readonly endedAt: number;
-  /** Status of the answer, or why there was none. */
+  /** HTTP status of the answer, or why there was no answer. */
   readonly answer: number | string;
 }
 
-/** What became of the requests of a drill. */
+/** The results of a drill's requests. */
 export interface Errors {
   readonly requests: number;
   readonly failed: number;
-  /** How many failed by which status, or why there was no answer. */
+  /** The number of failed requests by status, or by the reason for no answer. */
   readonly by: Readonly<Record<string, number>>;
-  /** Seconds from the first failed request until the first good one after the last failed one. 0: no request failed. */
+  /** Seconds from the first failed request until the first good one after the last failure; 0 where none failed. */
   readonly seconds: number;
   /** Whether the last request was answered well. */
   readonly over: boolean;
@@ -25,11 +25,14 @@ export interface Errors {
 const EVERY_MILLISECONDS = 500;
 const PATIENCE_MILLISECONDS = 5000;
 
-/** A client's view: an error of the server, or none of its answers. A redirection is an answer of the load balancer alone. */
+/**
+ * Failed in the client's view: a server error, or no answer of the application. A redirection is an answer of the load balancer
+ * alone.
+ */
 export const isGood = ({ answer }: Asked): boolean =>
   typeof answer === "number" && answer >= 200 && answer < 300;
 
-/** Asks once. Redirections are not followed: they would lead away from what is measured. */
+/** Sends one request. Redirections are not followed, because they would lead away from the measured URL. */
 export async function ask(url: string): Promise<Asked> {
   const sentAt = Date.now();
   const answer = await fetchByEnvironment(url, {
@@ -45,7 +48,7 @@ export async function ask(url: string): Promise<Asked> {
   return { sentAt, endedAt: Date.now(), answer };
 }
 
-/** Asks twice a second, whether the answer before has come or not, until `over` is aborted. */
+/** Sends two requests a second, independent of earlier answers, until `over` is aborted. */
 export async function askAllTheTime(url: string, onAnswer: (asked: Asked) => void, over: AbortSignal) {
   const underWay = new Set<Promise<void>>();
   while (!over.aborted) {

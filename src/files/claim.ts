@@ -2,10 +2,10 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { dirname } from "node:path";
 
 /**
- * Claims something on this machine for this process, by a file that holds its process id. It is free again when the process
- * is gone, however it ended.
+ * Claims something on this machine for this process, by a file with the process id. The claim ends with the process, however it
+ * ends.
  *
- * @returns a function that gives it back, or the id of the process that has it
+ * @returns a function that ends the claim, or the id of the process that has the claim
  */
 export function claim(file: string): (() => void) | number {
   mkdirSync(dirname(file), { recursive: true });
@@ -16,9 +16,10 @@ export function claim(file: string): (() => void) | number {
     for (;;) {
       if (link(own, file)) return () => rmSync(file, { force: true });
       const holder = holderOf(file);
-      if (holder === undefined) continue; // it was given back meanwhile
+      if (holder === undefined) continue; // the claim has ended meanwhile
       if (isAlive(holder)) return holder;
-      // One at a time, and looked at once more: another may have cleared it away meanwhile, and claimed it.
+      // One process at a time removes an old claim, and checks again first: another process may have removed it meanwhile, and
+      // made its own.
       if (link(own, takeOver)) {
         if (isGone(holderOf(file))) rmSync(file);
         rmSync(takeOver);
@@ -31,7 +32,7 @@ export function claim(file: string): (() => void) | number {
   }
 }
 
-/** The file whole, or not at all: nobody reads half a number. @returns whether it was not there yet */
+/** Creates the file as a whole, so that nobody reads half a number. @returns whether the file is new */
 function link(own: string, file: string): boolean {
   try {
     linkSync(own, file);
@@ -42,7 +43,7 @@ function link(own: string, file: string): boolean {
   }
 }
 
-/** @returns undefined where there is no file; NaN where it says nothing */
+/** @returns undefined where there is no file; NaN where the file holds no number */
 function holderOf(file: string): number | undefined {
   try {
     return Number(readFileSync(file, "utf8"));

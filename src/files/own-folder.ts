@@ -3,19 +3,19 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { RefusedError } from "../terminal/refused";
 
-/** Says of a folder that this project made it, and may empty it. */
+/** The file that marks a folder as made by this project, which may then empty the folder. */
 export const MARKER = ".made-by-transaction-processing";
 const MEANING =
   "The commands of the transaction-processing project made this folder, and remove what is in it.\n";
 
 /**
- * Makes a folder, or empties one that it made before: what others put somewhere is never removed. This file is the only one
- * that removes folders; a test holds all of src/ to that.
+ * Creates a folder, or empties one that this project made before: files of others are never removed. Only this file removes
+ * folders; a test checks that for all of src/.
  *
- * @throws RefusedError where something else stands there
+ * @throws RefusedError where the folder belongs to somebody else
  */
 export function emptyFolder(directory: string): void {
-  const folder = resolve(directory); // "link/" would be what the link points to
+  const folder = resolve(directory); // "link/" would mean the link's target
   const what = lstatSync(folder, { throwIfNoEntry: false });
   if (what === undefined) {
     mkdirSync(folder, { recursive: true });
@@ -26,7 +26,7 @@ export function emptyFolder(directory: string): void {
       throw notOurs(folder, `holds ${listed(names)}`);
     }
     for (const name of names.filter((it) => it !== MARKER)) {
-      rmSync(join(folder, name), { recursive: true }); // of a symbolic link, only the link
+      rmSync(join(folder, name), { recursive: true }); // removes only the link, and not its target
     }
   }
   writeFileSync(join(folder, MARKER), MEANING);
@@ -44,9 +44,9 @@ const open = new Set<string>();
 const remove = (folder: string) => rmSync(folder, { recursive: true, force: true });
 
 /**
- * Does work in a folder that only this user can read, and which is gone afterwards, however this process ends.
+ * Does work in a folder that only this user can read, and that is removed afterwards, however this process ends.
  *
- * @param parent where it is made; made if it is missing
+ * @param parent the parent folder; created if it is missing
  */
 export async function inTemporaryFolder<Result>(
   prefix: string,

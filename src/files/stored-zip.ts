@@ -1,7 +1,7 @@
-/** The least version of zip that reads it; and the system that its modes are of, Unix. */
+/** The lowest zip version that can read the file, and Unix as the system of its file modes. */
 const VERSION = 10;
 const UNIX = 3 << 8;
-/** 1980-01-01, the first day that zip knows, and midnight: by the clock, the same files would be other bytes every time. */
+/** A fixed time, 1980-01-01 at midnight, zip's first day: with the present time, the same files would give other bytes every time. */
 const DATE = 0x0021;
 /** A file that its owner may write and everybody may read. */
 const MODE = 0o100644 << 16;

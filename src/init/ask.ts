@@ -4,16 +4,17 @@ import { type Answers, isNeeded, problemsWith, QUESTIONS } from "./questions";
 
 /** Somebody at a terminal. */
 export interface Person {
-  /** @returns the line; `undefined` where there will be none any more */
+  /** @returns the line; `undefined` at the end of the input */
   readonly ask: (question: string) => Promise<string | undefined>;
   readonly say: (line: string) => void;
 }
 
 /**
- * Completes what the options say: in a terminal by asking, until each answer is one that the settings accept; elsewhere not at all.
+ * Completes the options: in a terminal by questions, until the settings accept each answer.
  *
- * @param person @default - nobody can be asked
- * @throws RefusedError: options that are wrong, or that nobody could be asked for, all at once
+ * @param person the person at the terminal.
+ * @default - nobody can be asked
+ * @throws RefusedError with all wrong and all missing options
  */
 export async function completed(given: Answers, person: Person | undefined): Promise<Answers> {
   let answers = withProfile(given, person);
@@ -32,7 +33,7 @@ export async function completed(given: Answers, person: Person | undefined): Pro
   return answers;
 }
 
-/** Where nobody is asked, the profile is the one that Enter means: what else is missing goes by it. */
+/** Without a person, the profile is the default of its question, because the profile decides which other answers are required. */
 function withProfile(given: Answers, person: Person | undefined): Answers {
   const byDefault = QUESTIONS.find(({ name }) => name === "profile")?.byDefault;
   return given.profile !== undefined || person !== undefined || byDefault === undefined
@@ -40,7 +41,7 @@ function withProfile(given: Answers, person: Person | undefined): Answers {
     : { ...given, profile: byDefault };
 }
 
-/** One answer that the settings accept; none where Enter was pressed and it may be left out. */
+/** An answer that the settings accept; `undefined` where the person pressed Enter for an optional answer. */
 async function answerTo(
   question: (typeof QUESTIONS)[number],
   answers: Answers,

@@ -1,7 +1,7 @@
 import { checkSettings } from "../settings/load";
 import type { Problem } from "../settings/rule";
 
-/** What somebody answers before a first deployment; what is not answered is left to the profile's defaults. */
+/** The answers before a first deployment; the profile's defaults replace missing answers. */
 export interface Answers {
   readonly profile?: string;
   readonly account?: string;
@@ -19,19 +19,19 @@ interface Question {
   readonly name: AnswerName;
   /** The command line's option for it. */
   readonly flag: string;
-  /** What the option takes. */
+  /** The option's value, in words. */
   readonly takes: string;
-  /** What is asked, as a noun, and where to find it. */
+  /** The subject of the question, as a noun, and where to find the answer. */
   readonly about: string;
-  /** The profile that refuses an environment without it. @default - no profile does: Enter goes on without */
+  /** The profile that requires an answer. @default - no profile does, and Enter skips the question */
   readonly neededIn?: "production";
-  /** What Enter means. @default - no answer */
+  /** The answer for Enter. @default - no answer */
   readonly byDefault?: string;
   /** Settings that the answer decides. */
   readonly decides: readonly string[];
 }
 
-/** In the order in which they are asked. */
+/** All questions, in their order. */
 export const QUESTIONS: readonly Question[] = [
   {
     name: "profile",
@@ -84,11 +84,11 @@ export const QUESTIONS: readonly Question[] = [
   ),
 ];
 
-/** Whether an environment with these answers is refused for as long as there is no answer to this. */
+/** Whether the profile in these answers requires an answer to a question. */
 export const isNeeded = ({ neededIn }: Question, { profile }: Answers): boolean =>
   neededIn !== undefined && neededIn === profile;
 
-/** The settings that answers mean, as `environments/<suffix>.json` has them. */
+/** The settings in the answers, in the form of `environments/<suffix>.json`. */
 export function settingsOf(answers: Answers): Record<string, unknown> {
   const { profile, account, domain, zone, subscribers, blueImage, greenImage } = answers;
   const some = (values: Record<string, unknown>) =>
@@ -120,7 +120,7 @@ const subscriberOf = (endpoint: string) => ({
   endpoint,
 });
 
-/** What the settings' own rules have against one answer, in view of those before it. */
+/** The problems of the settings' rules with one answer, together with the earlier answers. */
 export function problemsWith({ decides, flag }: Question, answers: Answers): readonly Problem[] {
   const checked = checkSettings(settingsOf(answers));
   const problems = "problems" in checked ? checked.problems : [];

@@ -6,7 +6,7 @@ import { ConfigurationError } from "../settings/problems";
 import type { EnvironmentConfig } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 
-/** Refuses what would overwrite a file, before anybody is asked. @throws RefusedError */
+/** Refuses to overwrite a file, before any question. @throws RefusedError where the file exists */
 export function requireNoFile(directory: string, suffix: string): void {
   // Some file systems take Prod.json for prod.json.
   const there = namesIn(directory).find((name) => name.toLowerCase() === `${suffix}.json`);
@@ -17,11 +17,11 @@ const exists = (file: string) =>
   new RefusedError(`${file} is there already, and is not overwritten: edit it, or name another environment`);
 
 /**
- * Writes `<suffix>.json`, once it was loaded as every command loads it and was synthesized.
+ * Writes `<suffix>.json` after loading it as every command does, and after a synth.
  *
  * @param synthesize throws where the policy or a name refuses the environment
- * @returns the file
- * @throws RefusedError; nothing is written then
+ * @returns the file's path
+ * @throws RefusedError before anything is written
  */
 export async function writeSettings(
   directory: string,
@@ -36,7 +36,7 @@ export async function writeSettings(
   const text = `${JSON.stringify(settings, null, 2)}\n`;
   await inTemporaryFolder("init", async (folder) => {
     writeFileSync(join(folder, name), text);
-    // Where the state is kept changes nothing of whether it synthesizes.
+    // The place of the state does not change the synth's result.
     synthesize(loadEnvironment({ suffix, directory: folder, stateBucket: "state" }).config);
   });
   mkdirSync(directory, { recursive: true });

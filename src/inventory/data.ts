@@ -24,7 +24,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { type ClientConfig, each, entries, list, type Readers, see, suffixOf } from "./readers";
 
-/** What holds data, and the keys and secrets that it needs. */
+/** Resources with data, and the keys and secrets that they need. */
 export function dataReaders(config: ClientConfig) {
   const rds = { client: new RDSClient(config) };
   const kms = { client: new KMSClient(config) };
@@ -51,7 +51,7 @@ export function dataReaders(config: ClientConfig) {
     "KMS key": async () => {
       const ids = await entries(paginateListKeys(kms, {}), (page) => page.Keys);
       const keys = await each(ids, ({ KeyId }) =>
-        // A key's own policy may keep it from who may read all others.
+        // A key's own policy may hide the key from a caller who may read all other keys.
         describedKey(KeyId).catch((error: Error) => {
           if (error.name !== "AccessDeniedException") throw error;
           return { id: KeyId, unread: `${error.name}: ${error.message}` };
@@ -139,7 +139,7 @@ export function dataReaders(config: ClientConfig) {
   } satisfies Readers;
 }
 
-/** RDS makes a `default.<family>` group where it is first needed, and nobody can delete it. */
+/** RDS creates a `default.<family>` parameter group at its first use, and nobody can delete it. */
 const isOwn = (group: string | undefined) => !group?.startsWith("default.");
 
 /** RDS tags the master secret that it keeps with its cluster, and names it `rds!cluster-<uuid>`. */

@@ -16,7 +16,7 @@ import {
 import { ListWebACLsCommand, type ListWebACLsResponse, WAFV2Client } from "@aws-sdk/client-wafv2";
 import { type ClientConfig, each, entries, list, type Readers, see, suffixOf } from "./readers";
 
-/** What the world meets: names, certificates, the load balancer and its firewall. */
+/** The public side: names, certificates, the load balancer and its firewall. */
 export function edgeReaders(config: ClientConfig) {
   const acm = { client: new ACMClient(config) };
   const balancing = { client: new ElasticLoadBalancingV2Client(config) };

@@ -7,10 +7,10 @@ import { networkReaders } from "./network";
 import { operationsReaders } from "./operations";
 import type { ClientConfig, Found } from "./readers";
 
-/** AWS's name of each type that an environment is made of, or leaves behind. */
+/** AWS's name of each type that an environment uses or leaves behind. */
 export type InventoryType = ListedType;
 
-/** How each is asked for from the service that has it. Does not compile without a reader for each. */
+/** The reader of each type, which calls the type's own service. A type without a reader does not compile. */
 export const inventoryReaders = (config: ClientConfig): Record<InventoryType, () => Promise<Found[]>> => ({
   ...networkReaders(config),
   ...edgeReaders(config),
@@ -19,7 +19,7 @@ export const inventoryReaders = (config: ClientConfig): Record<InventoryType, ()
   ...operationsReaders(config),
 });
 
-/** Everything of these types that is in the account, what AWS only remembers included. */
+/** All items of these types in the account, including those that AWS only remembers. */
 export async function takeInventory(config: ClientConfig): Promise<Item[]> {
   const lists = await Promise.all(
     Object.entries(inventoryReaders(config)).map(async ([type, read]) =>

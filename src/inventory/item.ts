@@ -1,40 +1,43 @@
 /** Something that exists in the account, or that AWS still remembers. */
 export interface Item {
-  /** AWS's word for it, the service first: `EC2 subnet`. */
+  /** AWS's name of the type, the service first: `EC2 subnet`. */
   readonly type: string;
-  /** Its id, name or ARN: unique among its type. */
+  /** The item's id, name or ARN, unique within its type. */
   readonly id: string;
-  /** Its ARN, where that does not end in the id. */
+  /** The item's ARN, where the ARN does not end in the id. */
   readonly arn?: string | undefined;
-  /** The name in AWS that says whose it is: its own, or that of what AWS made it for, such as a snapshot's cluster. */
+  /**
+   * The name in AWS that tells the environment: the item's own, or that of the resource for which AWS created it, such as a
+   * snapshot's cluster.
+   */
   readonly name?: string | undefined;
-  /** The environment that its tags name, where AWS tells the tags with the list. */
+  /** The environment in the item's tags, where AWS lists the tags. */
   readonly suffix?: string | undefined;
-  /** AWS's word for its state, where that decides what can be done with it. */
+  /** The item's state in AWS's words, where the state limits what can be done. */
   readonly state?: string | undefined;
-  /** KMS key that encrypts it, where that decides for how long it can be read. */
+  /** KMS key that encrypts the item, where the key decides for how long the item can be read. */
   readonly key?: string | undefined;
-  /** Why AWS tells nothing of it but its id. */
+  /** Why AWS shows only the item's id. */
   readonly unread?: string | undefined;
-  /** Gone, but still listed for a while. */
+  /** Set for a deleted item that AWS still lists for a while. */
   readonly remembered?: Remembered | undefined;
 }
 
 export interface Remembered {
   /** AWS's word: inactive, deleted, pending deletion. */
   readonly state: string;
-  /** When it goes, if AWS says. ISO 8601. */
+  /** When AWS stops listing it, if known. ISO 8601. */
   readonly until?: string | undefined;
 }
 
-/** What is in `items` and not in `others`; what AWS only remembers counts as gone. */
+/** The items of `items` that are not in `others`; an item that AWS only remembers counts as gone. */
 export function difference(items: readonly Item[], others: readonly Item[]): Item[] {
   const existing = (all: readonly Item[]) => all.filter(({ remembered }) => remembered === undefined);
   const known = new Set(existing(others).map(({ type, id }) => `${type} ${id}`));
   return existing(items).filter(({ type, id }) => !known.has(`${type} ${id}`));
 }
 
-/** How many of each type there are. */
+/** The number of items of each type. */
 export function countByType(items: readonly Item[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { type } of items) counts.set(type, (counts.get(type) ?? 0) + 1);

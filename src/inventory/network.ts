@@ -15,7 +15,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { type ClientConfig, entries, list, type Readers, see, suffixOf } from "./readers";
 
-/** The VPC and what is in it. Everything has tags, and no name of its own. */
+/** The VPC and its resources, which have tags and no names. */
 export function networkReaders(config: ClientConfig) {
   const ec2 = { client: new EC2Client(config) };
   const vpcs = () => entries(paginateDescribeVpcs(ec2, {}), (page) => page.Vpcs);
@@ -55,7 +55,7 @@ export function networkReaders(config: ClientConfig) {
         (page) => page.NetworkInterfaces,
         (it) => ({
           id: it.NetworkInterfaceId,
-          // AWS's services make most of them, without our tags.
+          // AWS's services create most network interfaces, without the environment's tags.
           suffix: suffixOf(it.TagSet) ?? suffixes.get(it.VpcId),
           name: loadBalancerOf(it),
           state: it.Status,
@@ -96,7 +96,7 @@ export function networkReaders(config: ClientConfig) {
   } satisfies Readers;
 }
 
-/** Listed for about an hour after its end. */
+/** A deleted NAT gateway is listed for about an hour. */
 const deleted = (state: string | undefined) =>
   state?.toLowerCase() === "deleted" ? { state: "deleted" } : undefined;
 

@@ -14,7 +14,7 @@ import { readArn } from "../naming/arn";
 import type { Remembered } from "./item";
 import { type ClientConfig, list, type Readers } from "./readers";
 
-/** What watches, permits and tells: CloudWatch, IAM, Lambda, SNS, parameters. */
+/** Monitoring, permissions and messages: CloudWatch, IAM, Lambda, SNS, parameters. */
 export function operationsReaders(config: ClientConfig) {
   const cloudWatch = { client: new CloudWatchClient(config) };
   const iam = { client: new IAMClient(config) };
@@ -88,7 +88,7 @@ export function operationsReaders(config: ClientConfig) {
   } satisfies Readers;
 }
 
-/** What stands in place of an ARN. Nobody can delete what was never confirmed: AWS drops it after two days. */
+/** The text in the place of an ARN. Nobody can delete a subscription that was never confirmed; AWS deletes it after two days. */
 const GONE: Readonly<Record<string, Remembered>> = {
   Deleted: { state: "deleted" },
   PendingConfirmation: { state: "never confirmed" },

@@ -1,7 +1,7 @@
 import { taggedSuffix } from "../naming/tags";
 import type { Item } from "./item";
 
-/** What the AWS SDK's clients are made with: an emulator's endpoint and credentials, or only a region. */
+/** The options of the AWS SDK's clients: an emulator's endpoint and credentials, or only a region. */
 export interface ClientConfig {
   readonly region: string;
   readonly endpoint?: string;
@@ -11,7 +11,7 @@ export interface ClientConfig {
 
 export type Found = Omit<Item, "type">;
 
-/** Answers everything of one type; the key is AWS's word for the type. */
+/** Reads all items of one type; the key is AWS's name of the type. */
 export type Readers = Readonly<Record<string, () => Promise<Found[]>>>;
 
 /** The SDK types every field of an answer as optional. */
@@ -27,12 +27,12 @@ export async function entries<Page, Entry>(
   return found;
 }
 
-/** What the inventory keeps of entries; those that have no id are none. */
+/** Makes items of entries; entries without an id are left out. */
 export function see<Entry>(list: readonly Entry[] | undefined, look: (entry: Entry) => Seen): Found[] {
   return (list ?? []).map(look).filter((seen): seen is Found => seen.id !== undefined);
 }
 
-/** What the inventory keeps of every page of a list. */
+/** Makes items of every page of a list. */
 export async function list<Page, Entry>(
   pages: AsyncIterable<Page>,
   pick: (page: Page) => readonly Entry[] | undefined,
@@ -41,7 +41,7 @@ export async function list<Page, Entry>(
   return see(await entries(pages, pick), look);
 }
 
-/** Asks once an entry, a few at a time: an account can have hundreds, and AWS throttles. */
+/** Makes one call for each entry, a few at a time: an account can have hundreds, and AWS throttles. */
 export async function each<Entry, Answer>(
   from: readonly Entry[],
   ask: (entry: Entry) => Promise<Answer>,

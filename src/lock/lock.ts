@@ -12,22 +12,22 @@ import { RefusedError } from "../terminal/refused";
 import { signsOfLife } from "./signs-of-life";
 import { type Lock, parseLock } from "./stored-lock";
 
-/** A lock as it was read, with what is needed to replace exactly it. */
+/** A lock as it was read, with the ETag for replacing exactly this version. */
 export interface HeldLock {
   readonly lock: Lock;
   readonly etag: string;
   /**
-   * How long ago it was last written, by S3's clock alone: neither ours nor the holder's has to be right. The release controller
-   * writes a release's lock once.
+   * How long ago the lock was last written, in seconds by S3's clock, so neither this machine's clock nor the holder's has to be
+   * right. The release controller writes a release's lock once.
    */
   readonly ageSeconds: number;
 }
 
-/** A lock that is there and says nothing: somebody unknown holds the environment. */
+/** An unreadable lock: somebody unknown holds the environment. */
 export interface UnreadableLock extends Omit<HeldLock, "lock"> {
   readonly lock: undefined;
   readonly suffix: string;
-  /** Where it is, its size and time, and why it cannot be read. */
+  /** The lock's place, size and time, and why it cannot be read. */
   readonly description: string;
 }
 
@@ -60,7 +60,7 @@ export class LockLostError extends Error {
   public override readonly name = "LockLostError";
 }
 
-/** Says who asks for the lock. */
+/** The caller who asks for the lock. */
 export function newLock(operation: Lock["operation"], who: string): Lock {
   const now = new Date().toISOString();
   return { id: randomUUID(), operation, who, host: hostname(), since: now, aliveAt: now };
@@ -88,12 +88,12 @@ export class EnvironmentLock {
     const held = await this.read();
     if (held?.lock?.id === lock.id) return; // the answer to our first try was lost, and S3 refused the second
     if (held !== undefined) throw new LockHeldError(held);
-    await this.acquire(lock); // it was freed between the two calls
+    await this.acquire(lock); // the lock was freed between the two calls
   }
 
   public async read(abortSignal?: AbortSignal): Promise<FoundLock | undefined> {
     const options = { ...(abortSignal && { abortSignal }) };
-    // Asked for by name, S3 would answer "forbidden" instead of "not found" to who may not list the bucket.
+    // For a single key, S3 would answer "forbidden" instead of "not found" to a caller who may not list the bucket.
     const listed = await this.s3.send(
       new ListObjectsV2Command({ Bucket: this.object.Bucket, Prefix: this.object.Key, MaxKeys: 1 }),
       options,
@@ -127,10 +127,10 @@ export class EnvironmentLock {
   }
 
   /**
-   * Changes the lock of one holder, whoever writes it meanwhile.
+   * Changes the lock of one holder, and tries again after another writer's change.
    *
-   * @param id the holder
-   * @throws LockLostError when that holder has it no longer
+   * @param id the holder's id
+   * @throws LockLostError when that holder no longer has the lock
    */
   public async change(id: string, change: (lock: Lock) => Lock, abortSignal?: AbortSignal): Promise<Lock> {
     for (;;) {
@@ -146,9 +146,9 @@ export class EnvironmentLock {
   /**
    * Does the work while this holder has the lock, and writes signs of life meanwhile.
    *
-   * @param work told by a signal when somebody freed the lock or took it over; its reason is a LockLostError
-   * @param stays asked when the work has ended: whether nobody may go on yet
-   * @throws LockHeldError when somebody else has it
+   * @param work the work; its signal is aborted with a LockLostError when somebody frees the lock or takes it over
+   * @param stays called after the work: whether the lock has to stay
+   * @throws LockHeldError when somebody else has the lock
    */
   public async holding<Result>(
     lock: Lock,
@@ -162,23 +162,23 @@ export class EnvironmentLock {
     return work(lost).finally(async () => {
       stop();
       if (stays()) return;
-      // How the work ended is what counts, and an expired session frees nothing.
+      // The result of the work counts, and an expired session cannot free the lock.
       await this.free(lock.id).catch(({ message }: Error) =>
         console.error(`the lock could not be freed (${message}): later, npm run release -- unlock`),
       );
     });
   }
 
-  /** Frees the lock if this holder still has it. @returns whether it had */
+  /** Frees the lock if this holder still has it. @returns whether this holder had the lock */
   public async free(id: string): Promise<boolean> {
     for (;;) {
       const held = await this.read();
       if (held?.lock?.id !== id) return false;
-      if (await this.delete(held.etag)) return true; // else its last sign of life came in between
+      if (await this.delete(held.etag)) return true; // otherwise the holder's last sign of life came in between
     }
   }
 
-  /** Frees the lock if nobody wrote it since it was read. @returns whether nobody did */
+  /** Frees the lock if nobody has written it since it was read. @returns whether the lock was freed */
   public async freeExactly({ etag }: FoundLock): Promise<boolean> {
     return (await this.read())?.etag === etag && this.delete(etag);
   }
@@ -205,7 +205,7 @@ async function isMet(request: Promise<unknown>): Promise<boolean> {
     await request;
     return true;
   } catch (error) {
-    // 409: two conditional writes met; 404: what IfMatch names is gone.
+    // 409: two conditional writes at once; 404: the object of IfMatch is gone.
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
     if (status === 412 || status === 409 || status === 404) return false;
     throw error;

@@ -1,23 +1,22 @@
-/** How often a holder writes into its lock that it lives; a release, which the controller guards, does not. */
+/** How often a holder writes a sign of life into its lock, in seconds; a release, which the controller guards, writes none. */
 export const BEAT_SECONDS = 10;
 
 /**
- * A holder that was not heard of for so long is gone: three signs of life that could not be written, and the time that the
- * fourth may take.
+ * The seconds of silence after which a holder counts as gone: three failed signs of life, and the time that the fourth may take.
  */
 export const STALE_SECONDS = 40;
 
 export interface SignsOfLife {
-  /** Aborted, by the error that says so, when the lock is no longer ours. */
+  /** Aborted with an error when this process has lost the lock. */
   readonly lost: AbortSignal;
   readonly stop: () => void;
 }
 
 /**
- * Writes a sign of life every {@link BEAT_SECONDS}. One that fails is said once, and the next one comes all the same.
+ * Writes a sign of life every {@link BEAT_SECONDS}. A failure is reported once, and the next sign follows all the same.
  *
- * @param write writes one, and gives up when it is told to
- * @param isLost whether it failed because the lock is no longer ours
+ * @param write writes one sign of life, and stops when its signal is aborted
+ * @param isLost whether an error means that this process has lost the lock
  */
 export function signsOfLife(
   write: (abortSignal: AbortSignal) => Promise<unknown>,

@@ -3,21 +3,21 @@ import { oneOf } from "../settings/fields";
 import { toProblems } from "../settings/problems";
 import { printable, shorten } from "../terminal/printable";
 
-/** Who holds an environment, and what for. */
+/** The holder of an environment, and the operation. */
 export interface Lock {
-  /** Tells this holder from every other, of the same person too. */
+  /** Unique id of the holder, also among several of the same person. */
   readonly id: string;
   readonly operation: "deploy" | "destroy" | "release" | "sweep";
-  /** ARN that the holder is signed in with. */
+  /** The holder's ARN. */
   readonly who: string;
   readonly host: string;
   /** ISO 8601. */
   readonly since: string;
-  /** When the holder last wrote it; of a release, when the controller took it. ISO 8601. */
+  /** When the holder last wrote the lock; for a release, when the controller took the lock. ISO 8601. */
   readonly aliveAt: string;
 }
 
-/** What others wrote goes to terminals. */
+/** Text of others goes to terminals, so control characters are refused. */
 const shown = v.pipe(
   v.string("text"),
   v.transform((text) => shorten(printable(text), 200)),
@@ -37,7 +37,7 @@ const schema: v.GenericSchema<unknown, Lock> = v.object(
   "a JSON object",
 );
 
-/** A stored lock, or why it is none. */
+/** A stored lock, or the reason why the text is none. */
 export function parseLock(text: string): Lock | { readonly unreadable: string } {
   let value: unknown;
   try {

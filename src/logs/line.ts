@@ -2,8 +2,8 @@ import type { FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
 import { printable } from "../terminal/printable";
 
 /**
- * A logged line for people and for `grep`: when, which task or instance, and what. What a container writes may hold control characters,
- * which would drive the terminal: they are shown and not sent to it.
+ * A logged line for people and for `grep`: time, task or instance, and text. The text of a container may hold control characters,
+ * which are made visible because they would control the terminal.
  */
 export function logLine({ timestamp = 0, logStreamName = "", message = "" }: FilteredLogEvent): string {
   const [first = "", ...more] = message

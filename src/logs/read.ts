@@ -7,7 +7,7 @@ import {
 import { controllerLogGroup, resourceName } from "../naming/names";
 import { RefusedError } from "../terminal/refused";
 
-/** Log groups that people follow, by the word for each. */
+/** Log groups that people follow, by their short name. */
 export const LOG_GROUPS = {
   blue: (suffix: string) => resourceName(suffix, "log-group", "blue"),
   green: (suffix: string) => resourceName(suffix, "log-group", "green"),
@@ -23,11 +23,11 @@ export type LogName = keyof typeof LOG_GROUPS;
 
 export interface Wanted {
   readonly logGroupName: string;
-  /** How far back to begin, in milliseconds. */
+  /** How long before now to begin, in milliseconds. */
   readonly since: number;
   /** Only lines that match. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html @default - all */
   readonly filter?: string | undefined;
-  /** Whether to go on with what is logged from now on, until the signal. */
+  /** Whether to continue with new lines until the signal is aborted. */
   readonly follow: boolean;
   readonly signal: AbortSignal;
   /** Milliseconds between two looks. @default 2000 */

@@ -4,9 +4,9 @@ import { resourceName } from "../naming/names";
 import { RefusedError } from "../terminal/refused";
 
 /**
- * Where an environment's migration runs: in the subnets of the application's tasks, in a security group of its own.
+ * The network of an environment's migration: the subnets of the application's tasks, and a security group of its own.
  *
- * @throws RefusedError when the environment is not deployed, or by a version that made no such group
+ * @throws RefusedError when the environment is not deployed, or was deployed by a version without that security group
  */
 export async function migrationNetwork(
   ecs: ECSClient,
@@ -33,7 +33,7 @@ export async function migrationNetwork(
   const { SecurityGroups: groups = [] } = await ec2.send(
     new DescribeSecurityGroupsCommand({ Filters: [{ Name: "group-name", Values: names }] }),
   );
-  // Another VPC may have groups of the same names.
+  // Another VPC may have security groups of the same names.
   const vpc = groups.find(({ GroupId: id = "" }) => network.securityGroups?.includes(id))?.VpcId;
   const group = groups.find(({ GroupName, VpcId }) => GroupName === own && VpcId === vpc)?.GroupId;
   if (group === undefined) {

@@ -19,7 +19,7 @@ import { migrationNetwork } from "./network";
 
 export interface MigrationOptions {
   readonly suffix: string;
-  /** What the container runs. @default - the command of the task definition: the migration */
+  /** The container's command. @default - the command of the task definition, which is the migration */
   readonly command?: readonly string[];
   /** Called with each line that the migration logs, as it comes. */
   readonly onLog: (line: string) => void;
@@ -27,10 +27,10 @@ export interface MigrationOptions {
   readonly onStatus: (status: string, taskArn: string) => void;
 }
 
-/** What became of a migration. */
+/** The result of a migration. */
 export interface MigrationResult {
   readonly taskArn: string;
-  /** What the container returned; `undefined` when it never started. */
+  /** The container's exit code; `undefined` when the container never started. */
   readonly exitCode: number | undefined;
   /** ECS's own words for why the task ended. */
   readonly reason: string;
@@ -38,7 +38,7 @@ export interface MigrationResult {
 
 const POLL_MILLISECONDS = 2000;
 
-/** Looks without a new line after which a log is taken to be complete. */
+/** The number of reads without a new line after which a log counts as complete. */
 const QUIET_LOOKS = 3;
 
 /**
@@ -116,7 +116,7 @@ async function untilStopped(
   }
 }
 
-/** Prints, at each call, what a log stream has got since the last one, and answers how many lines that were. */
+/** Prints, at each call, the new lines of a log stream, and returns their number. */
 function followLog(
   logGroupName: string,
   logStreamName: string,

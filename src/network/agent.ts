@@ -7,7 +7,7 @@ import { HttpsProxyAgent } from "https-proxy-agent";
 import { awsAuthorities } from "./authorities";
 import { proxyFor } from "./proxy";
 
-/** As the AWS SDK makes its own: connections are used again, at most 50 to a host. */
+/** The same options as the AWS SDK's own agent: connections are reused, at most 50 for a host. */
 const KEPT = { keepAlive: true, maxSockets: 50 } as const;
 
 /** Connects each call of the AWS SDK as the environment's variables say: through a proxy or directly, trusting the certificate authorities that they name. */
@@ -15,7 +15,7 @@ export class NetworkAgent extends Agent {
   private readonly agents = new Map<string, HttpAgent>();
 
   public constructor(private readonly env: NodeJS.ProcessEnv) {
-    super(KEPT); // a request asks this agent, not the one that connects it, whether its connection is kept
+    super(KEPT); // a request reads keepAlive from this agent, and not from the agent that connects it
   }
 
   public override connect(_request: unknown, options: AgentConnectOpts): HttpAgent {
@@ -25,7 +25,7 @@ export class NetworkAgent extends Agent {
     const proxy = proxyFor(new URL(`${scheme}//${name}:${port}`), this.env);
     const authorities = awsAuthorities(this.env);
     const ca = authorities && { ca: [...authorities] };
-    Object.assign(options, ca); // of what answers behind the proxy: HttpsProxyAgent takes none of its own options for it
+    Object.assign(options, ca); // for the server behind the proxy, to which HttpsProxyAgent does not apply its own options
     if (host !== undefined && isIP(host) !== 0) {
       // It would look for the name "localhost" in the certificate of an address.
       Object.assign(options, {

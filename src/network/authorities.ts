@@ -16,8 +16,8 @@ export function awsAuthorities(env: NodeJS.ProcessEnv): readonly string[] | unde
 }
 
 /**
- * For what is not AWS, such as GitHub and downloads: a bundle is there because something between here and the internet signs with
- * an authority of its own, and it signs these too. It is trusted beside those of Node.js.
+ * The authorities for hosts outside of AWS, such as GitHub and downloads. A bundle is set because a proxy on the way signs with
+ * an authority of its own, also for these hosts. The bundle is trusted beside the authorities of Node.js.
  */
 export function allAuthorities(env: NodeJS.ProcessEnv): readonly string[] | undefined {
   const bundle = awsAuthorities(env);

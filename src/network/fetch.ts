@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 import { allAuthorities } from "./authorities";
 import { hasProxy, proxyFor } from "./proxy";
 
-/** What connects requests, by the environment that says how: connections are used again, and close themselves when they are idle. */
+/** The dispatchers of requests, by their environment variables: connections are reused, and close when they are idle. */
 const dispatchers = new WeakMap<NodeJS.ProcessEnv, Dispatcher>();
 
 /**

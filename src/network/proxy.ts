@@ -1,9 +1,9 @@
 import { BlockList, isIP } from "node:net";
 
-/** Of an address that names no port. */
+/** The default ports of URLs. */
 const PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 
-/** Addresses that no proxy is asked for, whatever the variables say. */
+/** Addresses that are always reached without a proxy. */
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet("127.0.0.0", 8);
 LOOPBACK.addAddress("::1", "ipv6");
@@ -29,7 +29,7 @@ export function proxyFor(url: URL, env: NodeJS.ProcessEnv): string | undefined {
   return parsed(proxy, variable);
 }
 
-/** Whether any variable names a proxy: where none does, nothing has to be loaded for it. */
+/** Whether any variable names a proxy; without one, the proxy's code need not be loaded. */
 export const hasProxy = (env: NodeJS.ProcessEnv): boolean =>
   variableOf(env, "HTTPS_PROXY") !== undefined || variableOf(env, "HTTP_PROXY") !== undefined;
 

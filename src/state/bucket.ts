@@ -17,23 +17,23 @@ import {
 import { REGION } from "../naming/region";
 import { RefusedError } from "../terminal/refused";
 
-/** How long a state that was overwritten can still be brought back. */
+/** For how many days an overwritten state can be restored. */
 const NONCURRENT_VERSION_DAYS = 90;
 
 export interface StateBucket {
   readonly name: string;
-  /** What had to be made or put right, in words; empty when everything was as it should be. */
+  /** The changes that were made, in words; empty when everything was right. */
   readonly changes: readonly string[];
 }
 
-/** Name of an account's state bucket. Bucket names are global, so it carries the account's id. */
+/** Name of an account's state bucket. Bucket names are global, so the name contains the account id. */
 export const stateBucketName = (accountId: string) => `terraform-state-${accountId}-${REGION}`;
 
 /**
- * Makes the bucket that holds the Terraform state of every environment, or puts right what differs: versioned,
- * encrypted, closed to the public and to plain HTTP, old versions expired. A second call changes nothing.
+ * Creates the bucket for the Terraform state of every environment, or corrects its settings: versioned, encrypted, closed to the
+ * public and to plain HTTP, old versions expired. A second call changes nothing.
  *
- * @throws when the bucket belongs to another account: its owner would get our state
+ * @throws Error when the bucket belongs to another account, whose owner would get our state
  */
 export async function ensureStateBucket(s3: S3Client, accountId: string): Promise<StateBucket> {
   const name = stateBucketName(accountId);
@@ -51,9 +51,10 @@ export async function ensureStateBucket(s3: S3Client, accountId: string): Promis
 }
 
 /**
- * What differs from how `npm run bootstrap` leaves a state bucket, in its words; empty when nothing does. It changes nothing.
+ * The differences between a bucket and one that `npm run bootstrap` has set up, in bootstrap's words; empty where there are none.
+ * It changes nothing.
  *
- * @param name the bucket, whatever it is called
+ * @param name the bucket's name
  */
 export async function stateBucketDiffers(s3: S3Client, name: string, accountId: string): Promise<string[]> {
   const read = settings(s3, name, accountId).map(async ({ what, wanted, read }) =>
@@ -62,7 +63,7 @@ export async function stateBucketDiffers(s3: S3Client, name: string, accountId: 
   return (await Promise.all(read)).flat();
 }
 
-/** @throws RefusedError where it belongs to another account, or may not be looked at */
+/** @throws RefusedError where the bucket belongs to another account, or may not be read */
 export async function stateBucketExists(s3: S3Client, name: string, accountId: string): Promise<boolean> {
   try {
     await s3.send(new HeadBucketCommand({ Bucket: name, ExpectedBucketOwner: accountId }));
@@ -78,7 +79,7 @@ export async function stateBucketExists(s3: S3Client, name: string, accountId: s
 }
 
 interface Setting {
-  /** Says what was done when it had to be written. */
+  /** A message about a setting that had to be written. */
   readonly what: string;
   readonly wanted: unknown;
   /** Answers in the form of `wanted`. */
@@ -87,7 +88,7 @@ interface Setting {
 }
 
 function settings(s3: S3Client, name: string, accountId: string): readonly Setting[] {
-  // With the owner given, S3 refuses each call should the bucket have changed hands.
+  // With the expected owner, S3 refuses each call if the bucket belongs to another account.
   const bucket = { Bucket: name, ExpectedBucketOwner: accountId };
   const encryption = { SSEAlgorithm: "AES256" } as const;
   const closed = {
@@ -161,7 +162,7 @@ function settings(s3: S3Client, name: string, accountId: string): readonly Setti
     },
     {
       what: `expired old versions after ${NONCURRENT_VERSION_DAYS} days`,
-      wanted: [expiry], // and no other: one that expires current versions would delete states
+      wanted: [expiry], // and no other rule: a rule that expires current versions would delete states
       read: async () => {
         const { Rules = [] } = await s3.send(new GetBucketLifecycleConfigurationCommand(bucket));
         return Rules.map((rule) => ({ ...rule, Filter: { Prefix: "", ...rule.Filter } }));

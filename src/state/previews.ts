@@ -2,14 +2,14 @@ import { safeParse } from "valibot";
 import { suffixSchema } from "../settings/schema";
 import type { StoredState, UnreadableState } from "./stored-state";
 
-/** A pull request's environment that is deployed. */
+/** A deployed environment of a pull request. */
 export interface Preview {
   readonly suffix: string;
   readonly pullRequest: number;
   readonly resources: number;
-  /** When its state was last written. ISO 8601. */
+  /** When the preview's state was last written. ISO 8601. */
   readonly lastChanged: string;
-  /** Whether that is longer ago than the time to live. */
+  /** Whether the state was last written longer ago than the time to live. */
   readonly expired: boolean;
 }
 
@@ -33,7 +33,7 @@ export function previewsOf(
     });
 }
 
-/** Of the states that cannot be read, those of environments `pr-<number>`: each may be deployed. */
+/** The unreadable states of environments `pr-<number>`, each of which may be deployed. */
 export const unreadablePreviews = (unreadable: readonly UnreadableState[]): UnreadableState[] =>
   unreadable.filter(({ suffix }) => pullRequestOf(suffix) !== undefined);
 

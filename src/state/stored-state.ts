@@ -9,28 +9,28 @@ import { stateKey } from "../naming/names";
 import { releaseKey, unreadableReleaseKey } from "../naming/release-keys";
 import { printable } from "../terminal/printable";
 
-/** What the state bucket says about one environment. */
+/** The state bucket's data about one environment. */
 export interface StoredState {
   readonly suffix: string;
-  /** How many resources Terraform manages there; 0 after a destroy. */
+  /** The number of resources in the state; 0 after a destroy. */
   readonly resources: number;
   /** When the state was last written. */
   readonly lastChanged: Date;
 }
 
-/** A state that says nothing of its environment, which may well be deployed. */
+/** An unreadable state, whose environment may be deployed. */
 export interface UnreadableState {
   readonly suffix: string;
-  /** Where it is, why it cannot be read, and what to do. */
+  /** The state's place, why it cannot be read, and what to do. */
   readonly description: string;
 }
 
 export interface StoredStates {
   readonly states: StoredState[];
   readonly unreadable: UnreadableState[];
-  /** Suffixes whose state Terraform holds the lock of. */
+  /** Suffixes of the environments whose state Terraform has locked. */
   readonly locked: string[];
-  /** Keys of release documents, which stay as states do: what their function was asked for last, and a copy that it could not read. */
+  /** Keys of the release documents and of their copies, which stay like states. */
   readonly documents: string[];
 }
 
@@ -38,9 +38,9 @@ export interface StoredStates {
 const KEY = /^([^/]+)\/transaction-processing\.tfstate(\.tflock)?$/;
 
 /**
- * States whose environment's suffix begins so, as S3 lists them. One that cannot be read does not hide the others.
+ * The states whose key begins with a prefix, in S3's order. An unreadable state does not hide the others.
  *
- * @param prefix all of a key's beginning: `pr-`, or `dev/` for exactly one
+ * @param prefix the beginning of the keys: `pr-`, or `dev/` for exactly one environment
  */
 export async function storedStates(s3: S3Client, stateBucket: string, prefix: string): Promise<StoredStates> {
   const states: StoredState[] = [];
@@ -77,10 +77,10 @@ interface Unreadable {
   readonly unreadable: string;
 }
 
-/** S3's refusals that are about one object, not about all: its key, or its storage class. */
+/** S3's errors that concern a single object: its KMS key, or its storage class. */
 const OF_ONE_OBJECT = ["AccessDenied", "InvalidObjectState"];
 
-/** @returns undefined when it was deleted since it was listed */
+/** @returns undefined when the state was deleted after the listing */
 async function textOf(s3: S3Client, Bucket: string, Key: string): Promise<string | Unreadable | undefined> {
   try {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
@@ -94,9 +94,9 @@ async function textOf(s3: S3Client, Bucket: string, Key: string): Promise<string
 }
 
 /**
- * Whether there ever was a state of this environment, by the versions and deletions of it that the bucket keeps.
+ * Whether there ever was a state of this environment, by the object versions and delete markers in the bucket.
  *
- * @returns undefined where we may not list them
+ * @returns undefined where the caller may not list them
  */
 export async function hadState(
   s3: S3Client,
@@ -130,7 +130,7 @@ const stateSchema = v.object(
   "a JSON object",
 );
 
-/** How many resources Terraform manages by this state, or why that cannot be known. */
+/** The number of resources in this state, or why the state cannot be read. */
 function countManaged(state: string): number | Unreadable {
   let value: unknown;
   try {
@@ -140,7 +140,7 @@ function countManaged(state: string): number | Unreadable {
   }
   const { success, output, issues } = v.safeParse(stateSchema, value);
   if (!success) {
-    const [issue] = issues; // what it has instead may be a secret
+    const [issue] = issues; // the other text may be a secret
     const not = issue.received === "undefined" ? "missing" : `not ${issue.message}`;
     return { unreadable: `${v.getDotPath(issue) ?? "(top level)"} is ${not}` };
   }

@@ -3,7 +3,7 @@ import { monthlyCosts, type Priced } from "../review/costs";
 import type { EnvironmentConfig } from "../settings/schema";
 import { EnvironmentStack } from "../stack";
 
-/** Resources of an environment as it is configured here, in the form that {@link monthlyCosts} reads. */
+/** Resources of an environment by this checkout's configuration, in the form that {@link monthlyCosts} reads. */
 export function configuredResources(config: EnvironmentConfig): Priced[] {
   const { resource } = JSON.parse(Testing.synth(new EnvironmentStack(new App(), config), false));
   return Object.entries(resource as Record<string, Record<string, object>>).flatMap(([type, byName]) =>
@@ -15,6 +15,6 @@ export function configuredResources(config: EnvironmentConfig): Priced[] {
   );
 }
 
-/** Fixed costs of an environment as it is configured here, in US dollars a month: see {@link monthlyCosts}. */
+/** Fixed costs of an environment by this checkout's configuration, in US dollars a month: see {@link monthlyCosts}. */
 export const configuredCosts = (config: EnvironmentConfig): number =>
   [...monthlyCosts(configuredResources(config)).values()].reduce((sum, each) => sum + each, 0);

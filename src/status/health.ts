@@ -12,7 +12,7 @@ import { findTraffic, weightOnListener } from "../release/controller/traffic";
 import type { EnvironmentConfig } from "../settings/schema";
 import { applicationUrl } from "./urls";
 
-/** What was seen of a part, or why it could not be. */
+/** The state of a part, or why it could not be read. */
 export type Part<T> = { readonly seen: T } | { readonly unseen: string };
 
 export interface ColorHealth {
@@ -22,7 +22,7 @@ export interface ColorHealth {
   readonly image: string;
   /** When ECS began the newest deployment, ISO 8601. @default - ECS does not say */
   readonly deployedAt?: string;
-  /** How that went: COMPLETED, IN_PROGRESS or FAILED. @default - ECS does not say */
+  /** State of that deployment's rollout: COMPLETED, IN_PROGRESS or FAILED. @default - ECS does not say */
   readonly rollout?: string;
 }
 
@@ -38,9 +38,9 @@ export interface DatabaseHealth {
 export interface LastRelease {
   readonly id: string;
   readonly candidate: string;
-  /** Where it stands, or how it ended. */
+  /** The release's phase, or its result. */
   readonly is: string;
-  /** Since when, ISO 8601. */
+  /** When the phase began, ISO 8601. */
   readonly since: string;
 }
 
@@ -50,11 +50,11 @@ export interface Health {
   readonly profile: string;
   readonly url: Part<string>;
   readonly dashboard: string;
-  /** `none`: the service is not there. */
+  /** `none`: the service does not exist. */
   readonly colors: Part<PerColor<ColorHealth | "none">>;
   /** Percent of the requests by color; `none`: the listener forwards to no color. */
   readonly weights: Part<PerColor<number> | "none">;
-  /** State of each alarm that there is. */
+  /** State of each existing alarm. */
   readonly alarms: Part<Readonly<Record<string, string>>>;
   /** `none`: no release was ever started. */
   readonly release: Part<LastRelease | "none">;
@@ -73,7 +73,11 @@ async function part<T>(seeing: () => T | Promise<T>): Promise<Part<T>> {
 
 export type HealthClients = Clients & { readonly rds: RDSClient };
 
-/** Looks at an environment once. What cannot be seen keeps nothing else from being seen. @param costs US dollars a month */
+/**
+ * Reads an environment's health once. A part that cannot be read prevents no other.
+ *
+ * @param costs the fixed costs in US dollars a month
+ */
 export async function healthOf(
   aws: HealthClients,
   config: EnvironmentConfig,
@@ -88,7 +92,7 @@ export async function healthOf(
     part(() => lastRelease(aws, config)),
     part(() => databaseOf(aws.rds, suffix)),
   ]);
-  // Not beside them: a synth keeps the process busy for seconds, in which calls would run into their time-outs.
+  // Not at the same time as the calls: a synth keeps the process busy for seconds, in which calls would time out.
   const monthlyCost = await part(costs);
   return {
     suffix,

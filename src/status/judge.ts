@@ -6,17 +6,17 @@ export const STATUS_EXIT = { healthy: 0, wrong: 3, nothing: 4, unseen: 8 } as co
 
 export interface Verdict {
   readonly kind: keyof typeof STATUS_EXIT;
-  /** What is wrong, a sentence each. */
+  /** A sentence for each problem. */
   readonly wrong: readonly string[];
-  /** What could not be seen, and why: the call that is not allowed is in AWS's own words. */
+  /** The parts that could not be read, with the reasons; AWS's message names a call that is not allowed. */
   readonly unseen: readonly string[];
 }
 
-/** Of the load balancer and its target groups, which are asked for at once, either may answer first. */
+/** The load balancer and its target groups are read at the same time, so either may answer first. */
 const NOT_THERE =
   /^(ClusterNotFoundException|(LoadBalancer|TargetGroup)NotFound(Exception)?|DBClusterNotFoundFault):/;
 
-/** What a look at an environment says about its health. */
+/** The judgement of an environment's health. */
 export function judge(health: Health): Verdict {
   const { colors, weights, alarms, database } = health;
   const parts: Readonly<Record<string, Part<unknown>>> = {

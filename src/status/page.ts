@@ -8,7 +8,7 @@ import type { Verdict } from "./judge";
 
 const UNSEEN = "cannot be seen";
 
-/** One page about an environment. @param columns of the terminal */
+/** One page about an environment. @param columns the terminal's width */
 export function page(health: Health, { wrong, unseen }: Verdict, columns: number): string {
   const rows = [
     ["application", of(health.url, (url) => url)],

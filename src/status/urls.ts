@@ -5,7 +5,7 @@ import {
 import { resourceName } from "../naming/names";
 import type { EnvironmentConfig } from "../settings/schema";
 
-/** Where the application of an environment is called: as the output `application_url` says it. @throws what AWS answers */
+/** The public URL of an environment's application, as in the output `application_url`. @throws AWS's error */
 export async function applicationUrl(
   elb: ElasticLoadBalancingV2Client,
   { suffix, https }: Pick<EnvironmentConfig, "suffix" | "https">,

@@ -4,7 +4,7 @@ import { shellWord } from "../terminal/shell-word";
 
 const LEFT = new Map(INVENTORIED.map(({ aws, left }) => [aws, left]));
 
-/** How it is removed by hand: a command for a shell, or what it is and what to do. */
+/** How a person deletes the item: a shell command, or a description of the item and the way. */
 export function byHand(item: Item): string {
   const { type, id, unread } = item;
   if (unread !== undefined)
@@ -13,7 +13,7 @@ export function byHand(item: Item): string {
   return text.startsWith("aws ") ? text : `${type} ${id}: ${text}`;
 }
 
-/** Why it may still be there. @param remembered what AWS only remembers: the key of a snapshot may be among it */
+/** Why the item may still exist. @param remembered the items that AWS only remembers: the key of a snapshot may be among them */
 export function whyLeft(item: Item, remembered: readonly Item[] = []): string {
   const { type, unread } = item;
   if (unread !== undefined) return `its tags name the environment, and AWS tells no more: ${unread}`;

@@ -10,17 +10,20 @@ function partsOf(arn: string): readonly [service: string, type: string, known: s
   return [service, type, `${service}:${id.length > 0 ? type : ""}`];
 }
 
-/** AWS's names of types by how their ARNs begin, from the last row to the first: what has an ARN comes before its parts. */
+/** AWS's names of types by the beginning of their ARNs, from the last row to the first, so that a resource comes before its parts. */
 const TYPES = new Map(
   INVENTORIED.flatMap(({ aws, arns }) =>
     arns.slice(0, 1).map((arn) => [partsOf(arn)[2], aws] as const),
   ).reverse(),
 );
 
-/** No service is asked for tasks: they live and end with their cluster. */
+/** The sweep does not look for tasks, because they end with their cluster. */
 const TASK = "ECS task";
 
-/** The type of an ARN, or `service type` where none is known; and what of the inventory says whether it still exists. */
+/**
+ * The type of an ARN, or `service type` for an unknown one; and the type of the inventory that tells whether the resource still
+ * exists.
+ */
 export function typeOf(arn: string): { readonly type: string; readonly existsBy?: InventoryType } {
   const [service, type, beginning] = partsOf(arn);
   const known = TYPES.get(beginning);
@@ -35,5 +38,5 @@ export const holderOf = (arn: string): string => arn.replace(/:task\/([^/]+)\/[^
 export function isArnOf(arn: string, { id, arn: own }: Item): boolean {
   const { resource = "" } = readArn(arn) ?? {};
   const untyped = resource.replace(/^[^:/]*[:/]/, "");
-  return [arn, resource, untyped, `/${untyped}`].includes(id) || arn === own; // a parameter's name brings its slash
+  return [arn, resource, untyped, `/${untyped}`].includes(id) || arn === own; // a parameter's name begins with a slash of its own
 }

@@ -3,20 +3,20 @@ import { holderOf, isArnOf, typeOf } from "./arns";
 import { environmentNames } from "./names";
 
 export interface Evidence {
-  /** Everything in the account. */
+  /** All items in the account. */
   readonly items: readonly Item[];
-  /** What the tagging API says carries the environment's tags. */
+  /** ARNs of resources with the environment's tags, by the tagging API. */
   readonly arns: readonly string[];
-  /** Types of which AWS did not answer: of them the tagging API is all there is to go by. */
+  /** Types whose call failed: for these only the tagging API gives an answer. */
   readonly unanswered?: ReadonlySet<string>;
 }
 
-/** Whether AWS does more than remember it. */
+/** Whether the item exists, beyond being remembered by AWS. */
 export const exists = ({ remembered }: Item): boolean => remembered === undefined;
 
 /**
- * What of the account is the environment's, each once: by its tags where AWS tells them with the list, else by its whole
- * name, else by the tagging API. That API lists what is gone for hours; the service that has it knows better.
+ * The environment's items in the account, each once: by the tags where AWS lists them, else by the whole name, else by the
+ * tagging API. The tagging API lists deleted resources for hours, so the answer of the resource's own service counts more.
  * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export function attribute(

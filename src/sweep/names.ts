@@ -1,8 +1,8 @@
 import { INVENTORIED } from "../resources/inventoried";
 
 /**
- * Every name that an environment of this suffix can have, whatever its settings, and the names that AWS derives from
- * them, by AWS's name of the type. They are compared whole: no two environments share one.
+ * All names that an environment of this suffix can use, whatever its settings, and the names that AWS derives from them, by AWS's
+ * name of the type. Whole names are compared, because no two environments share a name.
  */
 export function environmentNames(
   suffix: string,

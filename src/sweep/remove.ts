@@ -24,9 +24,12 @@ import type { Sweep } from "./sweep";
 
 type Remover = (config: ClientConfig, item: Item) => Promise<unknown>;
 
-/** How a sweep removes what rows of src/resources/ say that it removes. AWS itself refuses to remove what is in use. */
+/**
+ * The calls with which a sweep deletes the types that the rows of src/resources/ mark. AWS itself refuses to delete a resource in
+ * use.
+ */
 const REMOVE = {
-  // The target takes its policies along.
+  // A deleted scalable target takes its policies along.
   "Application Auto Scaling policy": async () => {},
   "Application Auto Scaling target": (config, { id }) =>
     new ApplicationAutoScalingClient(config).send(
@@ -63,7 +66,7 @@ const REMOVERS = new Map<string, Remover>(Object.entries(REMOVE));
 const removerOf = ({ type, state }: Item) =>
   type === "EC2 network interface" && state !== "available" ? undefined : REMOVERS.get(type);
 
-/** Whether a sweep removes it. */
+/** Whether a sweep deletes items of this type. */
 export const isRemovable = (item: Item): boolean => removerOf(item) !== undefined;
 
 export interface Refused {
@@ -72,7 +75,7 @@ export interface Refused {
   readonly failure: string;
 }
 
-/** What of this is still there by a later look, or may be. */
+/** The items that a later look still finds, or may not have found for lack of an answer. */
 export const stillThere = (refused: readonly Refused[], { asked, leftovers }: Sweep): Refused[] =>
   refused.filter(
     ({ item }) =>
@@ -80,7 +83,11 @@ export const stillThere = (refused: readonly Refused[], { asked, leftovers }: Sw
       asked.some(({ type, failure }) => type === item.type && failure !== undefined),
   );
 
-/** Removes what can be removed of these, one after the other, until it is aborted. @returns what AWS refused, and why */
+/**
+ * Deletes these items one after the other, as far as possible, until it is aborted.
+ *
+ * @returns the items that AWS refused to delete, with the reasons
+ */
 export async function remove(
   config: ClientConfig,
   items: readonly Item[],

@@ -9,17 +9,20 @@ import { type Sweep, TAGGING_API } from "./sweep";
 export interface SweepReport extends Sweep {
   readonly suffix: string;
   readonly accountId: string;
-  /** ARN of who asked. */
+  /** ARN of the caller. */
   readonly who: string;
   /** ISO 8601. */
   readonly at: string;
   /** Resources that the environment's state still manages. */
   readonly deployed: number;
-  /** When its state was last written; ISO 8601. @default - the state bucket has none: a wrong suffix, a wrong bucket? */
+  /**
+   * When the environment's state was last written; ISO 8601. @default - the state bucket has no state: the suffix or the bucket
+   * may be wrong
+   */
   readonly stateWritten?: string | undefined;
-  /** Without a state, whether the bucket keeps older versions of one. @default - AWS does not list them for us */
+  /** Without a state, whether the bucket keeps older versions of one. @default - unknown: the caller may not list versions */
   readonly hadState?: boolean | undefined;
-  /** Where the state bucket keeps what the release controller was asked for last: nobody removes it, as nobody removes the state. */
+  /** Keys of the release documents in the state bucket: like the state, nobody deletes them. */
   readonly documents: readonly string[];
   /** Items that AWS refused to delete. */
   readonly notRemoved: readonly Refused[];
@@ -33,7 +36,7 @@ export function verdictOf(report: SweepReport): Verdict {
   if (asked.some(({ failure }) => failure !== undefined)) return "unanswered";
   if (deployed > 0) return "deployed";
   if (leftovers.length > 0) return "leftovers";
-  // What never was cannot have been destroyed.
+  // An environment that never existed cannot have been destroyed.
   const wasThere = remembered.length > 0 || stateWritten !== undefined || hadState === true;
   return wasThere ? "certificate" : "unseen";
 }
@@ -85,7 +88,7 @@ export function sweepText(report: SweepReport): string {
   ].join("\n\n");
 }
 
-/** What somebody else's keys keep to themselves; the tagging API lists resources without asking their services. */
+/** Resources that their key policies hide; the tagging API lists them without calling their services. */
 function unreadNote({ suffix, asked, unread }: SweepReport): string[] {
   if (unread.length === 0) return [];
   const ids = unread.map(({ id }) => id).join(", ");

@@ -8,23 +8,23 @@ import { type ClientConfig, entries } from "../inventory/readers";
 import { identifyingTags } from "../naming/tags";
 import { attribute, exists } from "./attribute";
 
-/** What was asked for, and what came of it. */
+/** The results of one type's call. */
 export interface Asked {
   readonly type: string;
-  /** How many there are in the account, what AWS only remembers not counted. */
+  /** The number of items in the account, without those that AWS only remembers. */
   readonly inAccount: number;
-  /** How many of them are the environment's. */
+  /** The number of the environment's items. */
   readonly ofEnvironment: number;
-  /** Why AWS did not answer. */
+  /** Why the call failed. */
   readonly failure?: string;
 }
 
 export interface Sweep {
   readonly asked: readonly Asked[];
   readonly leftovers: readonly Item[];
-  /** What AWS only remembers. */
+  /** Items that AWS only remembers. */
   readonly remembered: readonly Item[];
-  /** What AWS tells nothing of but the id, and the tagging API does not list as the environment's. */
+  /** Items of which AWS shows only the id, and which the tagging API does not list as the environment's. */
   readonly unread: readonly Item[];
 }
 
@@ -32,7 +32,7 @@ export interface SweepProps {
   readonly suffix: string;
   readonly accountId: string;
   readonly client: ClientConfig;
-  /** Told after each question how many of how many are answered. */
+  /** Called after each answer with the number of answers and of calls. */
   readonly onProgress?: (done: number, total: number, type: string) => void;
 }
 

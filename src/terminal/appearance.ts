@@ -1,6 +1,6 @@
-/** How text looks where it is shown. */
+/** The appearance of text on an output. */
 export interface Appearance {
-  /** Characters in a line; unlimited where nothing wraps lines, such as in a pipe. */
+  /** Columns of a line; unlimited where nothing wraps lines, such as in a pipe. */
   readonly columns: number;
   readonly color: boolean;
 }

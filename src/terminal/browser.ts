@@ -5,7 +5,7 @@ const OPENERS: Partial<Record<NodeJS.Platform, readonly [command: string, ...arg
   win32: ["cmd", "/c", "start", ""],
 };
 
-/** Opens a file or an address in the browser, and says so where that cannot be done. It waits for nothing. */
+/** Opens a file or a URL in the browser, without waiting, and prints a message where that fails. */
 export function openInBrowser(what: string): void {
   const [command, ...args] = OPENERS[process.platform] ?? ["xdg-open"];
   // & is an operator of cmd's

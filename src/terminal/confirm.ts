@@ -4,9 +4,10 @@ import { interruption } from "./interruption";
 import { RefusedError } from "./refused";
 
 /**
- * Asks the person at the terminal, unless it was said beforehand. Enter and Ctrl-D mean no.
+ * Asks the person at the terminal, unless a flag has confirmed before. Enter and Ctrl-D mean no.
  *
- * @throws RefusedError unless the answer is yes; InterruptedError
+ * @throws RefusedError unless the answer is yes
+ * @throws InterruptedError after Ctrl-C
  */
 export async function confirm({ yes }: { readonly yes: boolean }, what: string): Promise<void> {
   interruption().signal.throwIfAborted();
@@ -16,7 +17,7 @@ export async function confirm({ yes }: { readonly yes: boolean }, what: string):
   if (!/^y(es)?$/i.test(answer)) throw new RefusedError(`answered no: did not ${what}`);
 }
 
-/** @param flag what says yes beforehand @throws RefusedError where nobody could answer */
+/** @param flag the option that confirms beforehand @throws RefusedError where nobody can answer */
 export function requireTerminal(what: string, flag: string): void {
   if (process.stdin.isTTY) return;
   throw new RefusedError(`not asked to ${what}: there is no terminal to ask at; say ${flag}`);
@@ -38,12 +39,12 @@ export async function confirmByTyping(word: string, what: string): Promise<void>
   );
 }
 
-/** How long what was typed before a question is read and thrown away. */
+/** For how long earlier input is read and discarded before a question, in milliseconds. */
 const TYPED_AHEAD_MILLISECONDS = 50;
 
 /**
- * What was typed before a question is no answer to it: nobody had read it yet. Raw, because half a line is kept by the terminal
- * itself, and would begin the answer.
+ * Discards input that was typed before a question, because it answers nothing. In raw mode, because the terminal itself would
+ * keep half a line, and begin the answer with it.
  */
 async function forgetTypedAhead(): Promise<void> {
   const { stdin } = process;
