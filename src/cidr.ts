@@ -25,7 +25,7 @@ const contains = (network: string, bits: number, address: string) => {
   return block.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 };
 
-/** Whether an address is one of a range; nothing where it is no address, or the range none. */
+/** Whether a CIDR block contains an address; `undefined` where one of the two is malformed. */
 export function isIn(address: string, range: string): boolean | undefined {
   const { address: network, bits, length } = parse(range);
   if (!isIP(address) || !isIP(network) || !(bits >= 0 && bits <= length)) return undefined;

@@ -222,7 +222,7 @@ export class EnvironmentStack extends RemoteStack {
     if (permissionsBoundaryArn !== undefined) this.boundRoles(permissionsBoundaryArn);
   }
 
-  /** Bounds every role, whoever made it: who may deploy an environment cannot make themselves more than it. */
+  /** Sets the permissions boundary of every role, so that a deployer cannot gain rights by creating a role. */
   private boundRoles(permissionsBoundary: string): void {
     for (const role of this.node.findAll()) {
       if (role instanceof IamRole) role.permissionsBoundary = permissionsBoundary;

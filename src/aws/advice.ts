@@ -48,7 +48,7 @@ export function networkAdvice(error: Error & { readonly code?: unknown }): strin
   if (NOT_TRUSTED.test(words)) {
     return "the certificate is not trusted: name the authority of your network by AWS_CA_BUNDLE (docs/runbooks/network.md)";
   }
-  // A service that answers and says so has been reached.
+  // An error with an HTTP status is an answer, so the service was reached.
   if (!NOT_REACHED.test(words) || "$fault" in error) return undefined;
   return "AWS was not reached: is there a network, a proxy to be named by HTTPS_PROXY (docs/runbooks/network.md), or a wrong AWS_ENDPOINT_URL?";
 }

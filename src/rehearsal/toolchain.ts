@@ -36,7 +36,7 @@ export async function ensureToolchain({ directory, env }: ToolchainProps): Promi
     TF_CLI_CONFIG_FILE: empty,
     TF_IN_AUTOMATION: "1",
     CHECKPOINT_DISABLE: "1",
-    // A quarter of what Terraform and its provider compute is tidying up memory; each lives for seconds.
+    // Garbage collection takes a quarter of the CPU time of Terraform and its provider, which live only for seconds.
     GOGC: "off",
     GOMEMLIMIT: "512MiB", // and from here on it is tidied up all the same: https://pkg.go.dev/runtime
     TERRAFORM_BINARY_NAME: terraform, // which Terraform cdktf runs

@@ -140,7 +140,7 @@ function countManaged(state: string): number | Unreadable {
   }
   const { success, output, issues } = v.safeParse(stateSchema, value);
   if (!success) {
-    const [issue] = issues; // the other text may be a secret
+    const [issue] = issues; // without the wrong value, which may be a secret
     const not = issue.received === "undefined" ? "missing" : `not ${issue.message}`;
     return { unreadable: `${v.getDotPath(issue) ?? "(top level)"} is ${not}` };
   }
