@@ -102,6 +102,7 @@ describe("two environments in one account", () => {
         "targets of green: pass",
         "application: cannot know", // nothing listens behind the emulated load balancer's name
         "access logs: cannot know",
+        "database settings: pass",
         "subscriptions: pass",
         "alarms: pass",
         "migration: pass",
