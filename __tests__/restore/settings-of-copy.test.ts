@@ -25,6 +25,15 @@ describe("a restored environment", () => {
     ]);
   });
 
+  it("leaves the source's permissions boundary out, within which only the source's roles can work", () => {
+    const access = { permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/permissions-boundary-prod" };
+    const { settings, differences } = copyOf({ access, database: { engineVersion: "16.9" } });
+    expect(settings).toEqual({ access: {}, database: { engineVersion: "16.9", restoreFrom } });
+    expect(differences).toEqual([
+      "access.permissionsBoundaryArn is left out: it lets roles use only what belongs to the source; where the account demands one, write that of prod-restore into the file",
+    ]);
+  });
+
   it("keeps key, users and alarms, and leaves out what would outlive it, or would be paid twice", () => {
     const kept = {
       profile: "ephemeral",

@@ -10,7 +10,7 @@ const neededBy = (color: string | undefined) =>
 
 /**
  * Refuses a plan that removes what running tasks need without waiting for the services. Terraform's state has the order: each service
- * depends on what its tasks need. Where a deployment fails while it changes a service, or where ECS rolls the service back, Terraform
+ * depends on what its tasks need. Where a deployment fails while it changes a service, Terraform
  * writes the dependencies of the new configuration into the state all the same. The tasks of before run on, and AWS's answer then
  * differs from the state: the service runs another task definition.
  *

@@ -130,7 +130,7 @@ export async function refuseUnrestorable(
   changes: readonly ResourceChange[],
 ): Promise<void> {
   const isMade = changes.some(
-    ({ type, change }) => type === "aws_rds_cluster" && change.before === null && change.after !== null,
+    ({ type, change }) => type === "aws_rds_cluster" && change.actions.includes("create"),
   );
   const { restoreFrom } = database;
   if (restoreFrom === undefined || !isMade || restoreFrom.snapshotArn?.includes(":awsbackup:")) return;

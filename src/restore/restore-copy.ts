@@ -4,7 +4,6 @@ import { runMigration } from "../migrate/run-migration";
 import { terminalReview } from "../review/for-terminal";
 import { appearanceOf } from "../terminal/appearance";
 import { interruption } from "../terminal/interruption";
-import { RefusedError } from "../terminal/refused";
 import type { DatabaseContent } from "./content";
 import { readContent } from "./read-content";
 
@@ -85,8 +84,8 @@ export async function readSource(
   try {
     return await readContent(suffix, () => {});
   } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-    say(`not compared with ${suffix}: ${error.message}`);
+    interruption().signal.throwIfAborted();
+    say(`not compared with ${suffix}: ${(error as Error).message}`); // what was damaged may be why somebody restores
     return undefined;
   }
 }

@@ -51,9 +51,16 @@ export function settingsOfCopy(
       "network.httpsEgressCidrBlocks is left out: what calls a payment provider must not do so twice, with the same secrets",
     );
   }
+  const { permissionsBoundaryArn, ...access } = part(source.access);
+  if (permissionsBoundaryArn !== undefined) {
+    differences.push(
+      `access.permissionsBoundaryArn is left out: it lets roles use only what belongs to the source; where the account demands one, write that of ${suffix} into the file`,
+    );
+  }
   return {
     settings: {
       ...source,
+      ...(source.access !== undefined && { access }),
       ...(source.network !== undefined && { network }),
       ...(source.https !== undefined && { https: httpsOf(part(source.https), suffix, differences) }),
       database: { ...(isDrill ? unprotected : database), engineVersion, restoreFrom },
