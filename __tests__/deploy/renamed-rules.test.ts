@@ -23,7 +23,7 @@ const renamed = (direction: string) => [
 
 it("rules that are there at other addresses are refused, with the commands that tell Terraform the new ones", () => {
   expect(() => refuse(...renamed("egress"), ...renamed("ingress"))).toThrow(
-    new RefusedError(`the firewall has these rules at other addresses (docs/upgrading.md). Tell Terraform the new ones, and plan again:
+    new RefusedError(`AWS has these at other addresses of Terraform's (docs/upgrading.md). Tell Terraform the new ones, and plan again:
 terraform -chdir=cdktf.out/stacks/transaction-processing-prod state mv aws_vpc_security_group_egress_rule.firewall_alb_to_tasks_egress aws_vpc_security_group_egress_rule.firewall_alb_to_tasks_8080_egress
 terraform -chdir=cdktf.out/stacks/transaction-processing-prod state mv aws_vpc_security_group_ingress_rule.firewall_alb_to_tasks_ingress aws_vpc_security_group_ingress_rule.firewall_alb_to_tasks_8080_ingress`),
   );
@@ -50,5 +50,25 @@ it.each<[string, object | null, object | null]>([
 it("a rule that is made anew at its own address, and one of the other direction, are not renamed", () => {
   expect(() =>
     refuse(rule("ingress", "it", calls(8080), calls(8080)), rule("egress", "it", null, calls(8080))),
+  ).not.toThrow();
+});
+
+it("a parameter group that is there at another address is refused too; one of another major version is not", () => {
+  const group = (id: string, before: string | null, after: string | null) => {
+    const named = (name: string | null) => (name === null ? null : { name });
+    const address = `aws_rds_cluster_parameter_group.database_${id}`;
+    return {
+      address,
+      type: "aws_rds_cluster_parameter_group",
+      change: { before: named(before), after: named(after) },
+    };
+  };
+  expect(() =>
+    refuse(group("parameter_group", "g-17", null), group("parameter_group_17", null, "g-17")),
+  ).toThrow(
+    "state mv aws_rds_cluster_parameter_group.database_parameter_group aws_rds_cluster_parameter_group.database_parameter_group_17",
+  );
+  expect(() =>
+    refuse(group("parameter_group", "g-16", null), group("parameter_group_17", null, "g-17")),
   ).not.toThrow();
 });
