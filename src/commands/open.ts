@@ -1,6 +1,8 @@
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { STSClient } from "@aws-sdk/client-sts";
 import { Argument } from "commander";
 import { CLIENT } from "../aws/client-options";
+import { signedIn } from "../aws/signed-in";
 import { dashboardUrl } from "../naming/dashboard";
 import { applicationUrl } from "../status/urls";
 import { openInBrowser } from "../terminal/browser";
@@ -36,7 +38,8 @@ async function open(what: "app" | "dashboard", { suffix }: { readonly suffix?: s
 }
 
 /** `undefined` where there is no load balancer. */
-function urlOf(config: ReturnType<typeof lookAt>): Promise<string | undefined> {
+async function urlOf(config: ReturnType<typeof lookAt>): Promise<string | undefined> {
+  await signedIn(new STSClient(CLIENT), config.accountId);
   return applicationUrl(new ElasticLoadBalancingV2Client(CLIENT), config).catch((error: Error) => {
     if (error.name !== "LoadBalancerNotFoundException") throw error;
     return undefined;

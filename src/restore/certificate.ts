@@ -53,7 +53,7 @@ export function certificateText(drill: Drill): string {
     "| --- | --- |",
     ...facts.map(([name, value]) => `| ${name} | ${value} |`),
     "",
-    "Rows and hash of each table as they were read in the source at that second, and in the restored database. The hash is of all rows, in any order.",
+    "Rows and hash of each table as they were read in the source at that second, and in the restored database. The hash is of all rows, in any order. Not compared: sequences, large objects, materialized views, unlogged tables and other databases of the cluster.",
     "",
     "| table | rows | hash | restored |",
     "| --- | --- | --- | --- |",
