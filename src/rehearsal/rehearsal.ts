@@ -136,4 +136,4 @@ async function refuseLeftovers(emulator: Emulator, before: readonly Item[]): Pro
 }
 
 const text = (value: unknown) =>
-  Array.isArray(value) ? value.join(" ") : typeof value === "string" ? value : JSON.stringify(value);
+  Array.isArray(value) ? value.join(" ") : typeof value === "string" ? value : "an object: docs/outputs.md";
