@@ -1,26 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { devNull } from "node:os";
-import { join } from "node:path";
-import { withoutUserSettings } from "../../src/rehearsal/emulator";
+import { runWithoutAccount } from "../support/without-account";
 
-const ROOT = join(__dirname, "../..");
-
-/** Of somebody who has no AWS account. */
-const env = {
-  ...withoutUserSettings(process.env),
-  ENVIRONMENT_SUFFIX: undefined,
-  STATE_BUCKET: "state",
-  AWS_EC2_METADATA_DISABLED: "true",
-  AWS_CONFIG_FILE: devNull,
-  AWS_SHARED_CREDENTIALS_FILE: devNull,
-};
-
-const drill = (...args: readonly string[]) =>
-  spawnSync(
-    process.execPath,
-    ["--require", join(ROOT, "src/register.js"), join(ROOT, "src/commands/drill.ts"), ...args],
-    { cwd: ROOT, encoding: "utf8", env },
-  );
+const drill = (...args: readonly string[]) => runWithoutAccount("drill", ...args);
 
 it.each([
   [[], "required option '--from <suffix>' not specified"],

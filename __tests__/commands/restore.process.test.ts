@@ -1,26 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { devNull } from "node:os";
-import { join } from "node:path";
-import { withoutUserSettings } from "../../src/rehearsal/emulator";
+import { runWithoutAccount } from "../support/without-account";
 
-const ROOT = join(__dirname, "../..");
-
-/** Of somebody who has no AWS account. */
-const env = {
-  ...withoutUserSettings(process.env),
-  ENVIRONMENT_SUFFIX: undefined,
-  STATE_BUCKET: "state",
-  AWS_EC2_METADATA_DISABLED: "true",
-  AWS_CONFIG_FILE: devNull,
-  AWS_SHARED_CREDENTIALS_FILE: devNull,
-};
-
-const restore = (...args: readonly string[]) =>
-  spawnSync(
-    process.execPath,
-    ["--require", join(ROOT, "src/register.js"), join(ROOT, "src/commands/restore.ts"), ...args],
-    { cwd: ROOT, encoding: "utf8", env },
-  );
+const restore = (...args: readonly string[]) => runWithoutAccount("restore", ...args);
 
 const FROM_DEV = ["--from", "dev", "--auto-approve"];
 const SNAPSHOT = "arn:aws:rds:us-east-1:123456789012:cluster-snapshot:one";

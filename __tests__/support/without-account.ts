@@ -1,0 +1,24 @@
+import { spawnSync } from "node:child_process";
+import { devNull } from "node:os";
+import { join } from "node:path";
+import { withoutUserSettings } from "../../src/rehearsal/emulator";
+
+const ROOT = join(__dirname, "../..");
+
+/** Variables of somebody who has no AWS account, and has named no environment. */
+const env = {
+  ...withoutUserSettings(process.env),
+  ENVIRONMENT_SUFFIX: undefined,
+  STATE_BUCKET: "state",
+  AWS_EC2_METADATA_DISABLED: "true",
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
+};
+
+/** Runs a command of `src/commands/` for somebody who has no AWS account. */
+export const runWithoutAccount = (command: string, ...args: readonly string[]) =>
+  spawnSync(
+    process.execPath,
+    ["--require", join(ROOT, "src/register.js"), join(ROOT, `src/commands/${command}.ts`), ...args],
+    { cwd: ROOT, encoding: "utf8", env },
+  );
