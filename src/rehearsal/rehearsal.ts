@@ -136,4 +136,8 @@ async function refuseLeftovers(emulator: Emulator, before: readonly Item[]): Pro
 }
 
 const text = (value: unknown) =>
-  Array.isArray(value) ? value.join(" ") : typeof value === "string" ? value : "an object: docs/outputs.md";
+  Array.isArray(value)
+    ? value.join(" ")
+    : typeof value === "object"
+      ? "an object: docs/outputs.md"
+      : String(value);
