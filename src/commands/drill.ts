@@ -71,7 +71,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
   await confirm({ yes: autoApprove }, `restore ${cluster} into ${to}, and destroy ${to} afterwards`);
 
   say(`reading what ${from} holds`);
-  const source = await readContent(from, () => {});
+  const source = await readContent(from);
   // The second after the read, by which everything that was read had been written.
   const at = toSecond(new Date(Math.ceil(Date.parse(source.at) / 1000) * 1000));
   say(`waiting until AWS can restore ${at}: minutes`);
@@ -79,7 +79,11 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
   const waited = Date.now() - began.getTime();
 
   const restoreFrom = { cluster, at };
-  await writeCopy(from, { suffix: to, restoreFrom, engineVersion, isDrill: true }, say);
+  const isNew = await writeCopy(from, { suffix: to, restoreFrom, engineVersion, isDrill: true }, say);
+  const sayLeft = (error: Error): never => {
+    say(left);
+    throw error;
+  };
   const left = `when you have looked at it: npm run destroy -- --suffix ${to}, and remove ${SETTINGS_DIRECTORY}/${to}.json`;
   const started = Date.now();
   const restored = await restoreCopy({
@@ -88,10 +92,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
     autoApprove: true,
     parallelism,
     say,
-  }).catch((error: Error) => {
-    say(left);
-    throw error;
-  });
+  }).catch(sayLeft);
   if (restored.kind === "blocked") throw new Error(`the deployment of ${to} was blocked; ${left}`);
   const { content } = restored;
   const drilled: Drill = {
@@ -99,10 +100,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
     restored: Date.now() - started,
     tables: compareContent(content, source),
   };
-  await destroyCopy(to, parallelism).catch((error: Error) => {
-    say(left);
-    throw error;
-  });
+  await destroyCopy(to, parallelism, isNew).catch(sayLeft);
   console.log(
     styled(
       [
@@ -126,8 +124,8 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
   say(`written ${file}; next: npm run sweep -- --suffix ${to}`);
 }
 
-/** Destroys the drill's environment, and removes its file, which this command wrote. */
-async function destroyCopy(suffix: string, parallelism: number | undefined): Promise<void> {
+/** Destroys the drill's environment, and removes its file where this command wrote it. */
+async function destroyCopy(suffix: string, parallelism: number | undefined, isNew: boolean): Promise<void> {
   await changeEnvironment(await openEnvironment(process.env, { suffix, changes: true }), {
     operation: "destroy",
     autoApprove: true,
@@ -136,7 +134,7 @@ async function destroyCopy(suffix: string, parallelism: number | undefined): Pro
     follow: false,
     show: () => {},
   });
-  rmSync(join(SETTINGS_DIRECTORY, `${suffix}.json`));
+  if (isNew) rmSync(join(SETTINGS_DIRECTORY, `${suffix}.json`));
 }
 
 /** The host of a client's calls, whatever variable, profile or file chose it. */

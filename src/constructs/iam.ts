@@ -73,7 +73,7 @@ export class ServiceRole extends Construct {
     });
     const add = (
       id: string,
-      name: { readonly [_ in "name" | "namePrefix"]?: string },
+      name: { readonly name: string } | { readonly namePrefix: string },
       may: readonly PolicyStatement[],
     ) =>
       new IamRolePolicy(this, id, {

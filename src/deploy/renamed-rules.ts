@@ -2,11 +2,7 @@ import { stackName } from "../naming/names";
 import { attribute, type Json, type ResourceChange } from "../review/terraform-plan";
 import { RefusedError } from "../terminal/refused";
 
-/** Of a parameter group that the cluster uses, AWS makes no second one of its name, and deletes none. */
-const PARAMETER_GROUP = "aws_rds_cluster_parameter_group";
-
-/** The attributes by which AWS distinguishes rules of one direction. */
-const MEANING = [
+const RULE = [
   "security_group_id",
   "ip_protocol",
   "from_port",
@@ -15,6 +11,13 @@ const MEANING = [
   "cidr_ipv4",
   "prefix_list_id",
 ];
+
+/** The attributes by which AWS distinguishes resources of a type. The first is unknown where it cannot exist yet: a new security group has no rules. */
+const MEANING: Readonly<Record<string, readonly string[]>> = {
+  aws_rds_cluster_parameter_group: ["name"],
+  aws_vpc_security_group_egress_rule: RULE,
+  aws_vpc_security_group_ingress_rule: RULE,
+};
 
 /**
  * Refuses a plan that creates a security group rule, or the database's parameter group, which already exists at another Terraform
@@ -26,13 +29,11 @@ const MEANING = [
  * @throws RefusedError with the commands that tell Terraform the new addresses
  */
 export function refuseRenamedRules(changes: readonly ResourceChange[], suffix: string): void {
-  const rules = changes.filter(
-    ({ type }) => /^aws_vpc_security_group_(in|e)gress_rule$/.test(type) || type === PARAMETER_GROUP,
-  );
-  const moves = rules
+  const meant = changes.filter(({ type }) => type in MEANING);
+  const moves = meant
     .filter(({ change }) => change.before === null)
     .flatMap(({ address, type, change: { after } }) => {
-      const old = rules.find((it) => it.type === type && isSame(type, it.change.before, after));
+      const old = meant.find((it) => it.type === type && isSame(MEANING[type], it.change.before, after));
       return old === undefined ? [] : `state mv ${old.address} ${address}`;
     })
     .map((move) => `terraform -chdir=cdktf.out/stacks/${stackName(suffix)} ${move}`);
@@ -43,9 +44,7 @@ export function refuseRenamedRules(changes: readonly ResourceChange[], suffix: s
   }
 }
 
-/** A security group that does not exist yet has no rules. */
-const isSame = (type: string, before: Json, after: Json): boolean =>
-  typeof attribute(after, type === PARAMETER_GROUP ? "name" : "security_group_id") === "string" &&
-  (type === PARAMETER_GROUP ? ["name"] : MEANING).every(
-    (name) => (attribute(before, name) ?? null) === (attribute(after, name) ?? null),
-  );
+const isSame = (meaning: readonly string[] | undefined, before: Json, after: Json): boolean =>
+  meaning !== undefined &&
+  typeof attribute(after, meaning[0] ?? "") === "string" &&
+  meaning.every((name) => (attribute(before, name) ?? null) === (attribute(after, name) ?? null));

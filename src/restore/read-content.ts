@@ -5,19 +5,15 @@ import { contentCommand, type DatabaseContent, parseContent } from "./content";
  * Reads what an environment's database holds, by its migration task, which alone reaches the database and may read the master password.
  * The task's command is replaced for this once: its image needs `sh` and `psql`, as the default one has.
  *
- * @param onStatus called with each new state of the task
  * @throws RefusedError where the environment is not deployed or a migration is under way; Error where the task ended otherwise
  */
-export async function readContent(
-  suffix: string,
-  onStatus: (status: string, taskArn: string) => void,
-): Promise<DatabaseContent> {
+export async function readContent(suffix: string): Promise<DatabaseContent> {
   const log: string[] = [];
   const { exitCode, reason, taskArn } = await runMigration({
     suffix,
     command: contentCommand(),
     onLog: (line) => log.push(line),
-    onStatus,
+    onStatus: () => {},
   });
   const content = parseContent(log);
   if (exitCode !== 0 || content === undefined) {

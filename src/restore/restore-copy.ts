@@ -53,7 +53,7 @@ export async function restoreCopy({ suffix, isFromSnapshot, say, ...how }: Resto
   }
   interruption().signal.throwIfAborted();
   say(`reading what ${suffix} holds: minutes for each 100 million rows`);
-  return { kind: "restored", content: await readContent(suffix, () => {}), problems };
+  return { kind: "restored", content: await readContent(suffix), problems };
 }
 
 async function deploy(
@@ -82,7 +82,7 @@ export async function readSource(
   say: (line: string) => void,
 ): Promise<DatabaseContent | undefined> {
   try {
-    return await readContent(suffix, () => {});
+    return await readContent(suffix);
   } catch (error) {
     interruption().signal.throwIfAborted();
     say(`not compared with ${suffix}: ${(error as Error).message}`); // what was damaged may be why somebody restores

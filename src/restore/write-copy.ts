@@ -31,7 +31,7 @@ export async function writeCopy(
     say(`${SETTINGS_DIRECTORY}/${name} is there already, and restores the same: goes on with it as it is`);
     return false;
   }
-  const { settings, differences } = settingsOfCopy(readSource(from), copy);
+  const { settings, differences } = settingsOfCopy(readFileOf(from), copy);
   const file = await writeSettings(SETTINGS_DIRECTORY, suffix, settings, synthesize);
   say(`written ${file}: the settings of ${from}, and database.restoreFrom`);
   for (const line of differences) say(`  ${line}`);
@@ -56,7 +56,7 @@ export async function requireNoCluster(rds: RDSClient, suffix: string): Promise<
 }
 
 /** A file that was loaded before. */
-function readSource(from: string): SettingsFile {
+function readFileOf(from: string): SettingsFile {
   const name = `${from}.json`;
   if (!namesIn(SETTINGS_DIRECTORY).includes(name)) {
     throw new RefusedError(`there is no ${SETTINGS_DIRECTORY}/${name} whose settings could be copied`);
