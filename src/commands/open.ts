@@ -37,9 +37,9 @@ async function open(what: "app" | "dashboard", { suffix }: { readonly suffix?: s
   if (process.stdout.isTTY && process.stdin.isTTY) openInBrowser(url);
 }
 
-/** `undefined` where there is no load balancer. */
+/** `undefined` where there is no load balancer. AWS is asked only where the settings do not name a domain. */
 async function urlOf(config: ReturnType<typeof lookAt>): Promise<string | undefined> {
-  await signedIn(new STSClient(CLIENT), config.accountId);
+  if (config.https?.domainName === undefined) await signedIn(new STSClient(CLIENT), config.accountId);
   return applicationUrl(new ElasticLoadBalancingV2Client(CLIENT), config).catch((error: Error) => {
     if (error.name !== "LoadBalancerNotFoundException") throw error;
     return undefined;
