@@ -11,26 +11,46 @@ const goes = (address: string, more: object = {}) => ({
   change: { actions: ["delete"], before: {}, after: null },
   ...more,
 });
-const service = (actions: readonly string[], before: string, after: string, address = SERVICE) => ({
-  address,
+const change = {
+  address: SERVICE,
   mode: "managed",
   type: "aws_ecs_service",
-  change: { actions, before: { task_definition: before }, after: { task_definition: after } },
+  change: {
+    actions: ["update"],
+    before: { task_definition: "green:1" },
+    after: { task_definition: "green:2" },
+  },
+};
+/** The state: the newest task definition of green, what its service runs, and what the service depends on. */
+const state = (
+  newest: string,
+  runs: string,
+  dependsOn: readonly string[] = ["aws_lb.one"],
+  more: object[] = [],
+) => ({
+  prior_state: {
+    values: {
+      root_module: {
+        resources: [
+          ...more,
+          { address: "aws_ecs_task_definition.green_task_task_definition", values: { arn: newest } },
+          { address: SERVICE, values: { task_definition: runs }, depends_on: dependsOn },
+        ],
+      },
+    },
+  },
 });
 const plan = (more: object) =>
   ({
     format_version: "1.2",
-    resource_changes: [goes(RULE), service(["update"], "green:1", "green:2")],
-    resource_drift: [service(["update"], "green:2", "green:1")],
-    prior_state: {
-      values: { root_module: { resources: [{ address: SERVICE, depends_on: ["aws_lb.one"] }] } },
-    },
+    resource_changes: [goes(RULE), change],
+    ...state("green:2", "green:1"),
     ...more,
   }) as unknown as TerraformPlan;
 
 it("what running tasks need does not go first where an earlier deployment did not change their service", () => {
   expect(() => refuseLostOrder(plan({}), "prod")).toThrow(
-    new RefusedError(`an earlier deployment failed while it changed a service, whose tasks may still need what this plan removes at once:
+    new RefusedError(`an earlier deployment did not get a service to run its new tasks. The old tasks may still need what this plan removes at once:
   ${RULE}
 Change the services first, and deploy again:
 terraform -chdir=cdktf.out/stacks/transaction-processing-prod apply -target=${SERVICE}`),
@@ -43,20 +63,29 @@ it.each([
   "aws_vpc_endpoint.a",
   "aws_iam_role_policy.green_task_execution_role_needs_policy",
 ])("%s is needed", (address) => {
-  const resource_changes = [goes(address), service(["update"], "green:1", "green:2")];
+  const resource_changes = [goes(address), change];
   expect(() => refuseLostOrder(plan({ resource_changes }), "prod")).toThrow(address);
 });
 
 it.each<[what: string, more: object]>([
+  ["what the state says that the service depends on, which goes last", state("green:2", "green:1", [RULE])],
+  ["what goes where each service runs the newest task definition", state("green:2", "green:2")],
   [
-    "what the state says that the service depends on, which goes last",
-    { prior_state: { values: { root_module: { resources: [{ address: SERVICE, depends_on: [RULE] }] } } } },
+    "what goes beside an older task definition that Terraform has yet to remove",
+    state(
+      "green:2",
+      "green:2",
+      [],
+      [
+        {
+          address: "aws_ecs_task_definition.green_task_task_definition",
+          deposed_key: "1a2b",
+          values: { arn: "green:1" },
+        },
+      ],
+    ),
   ],
-  ["what goes where each service runs what the state says", { resource_drift: [] }],
-  [
-    "a service that only its tasks' number distinguishes",
-    { resource_drift: [service(["update"], "green:1", "green:1")] },
-  ],
+  ["what goes before there is a service", { prior_state: {} }],
   [
     "what a replacement has left over, which Terraform removes last",
     { resource_changes: [goes(RULE, { deposed: "1a2b" })] },

@@ -38,6 +38,8 @@ export interface StateResource {
   readonly sensitive_values: Json;
   /** Addresses of all resources that it needs, as the last apply had them. */
   readonly depends_on?: readonly string[];
+  /** Set for a deposed object. */
+  readonly deposed_key?: string;
 }
 
 /** https://developer.hashicorp.com/terraform/language/invoke-actions */
