@@ -18,7 +18,7 @@ export const EXIT_CODES: readonly {
   { code: EXIT_REFUSED, all: "refused, nothing touched; not signed in; bad usage", plan: "changes" },
   {
     code: EXIT_BLOCKED,
-    all: "found what has to be looked at: data lost, things left",
+    all: "found a problem: lost data, resources left over",
     plan: "blocked",
     release: "rolled back",
   },
@@ -30,7 +30,7 @@ export const EXIT_CODES: readonly {
   },
   {
     code: EXIT_NOT_AS_CONFIGURED,
-    all: "other than it should be: runs otherwise, still deployed",
+    all: "not as expected: other version runs, still deployed",
     release: "NOT rolled back",
   },
   { code: EXIT.stuck, all: "-", release: "stuck" },

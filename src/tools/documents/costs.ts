@@ -12,7 +12,7 @@ type Resources = readonly Priced[];
 interface Row {
   readonly what: string;
   readonly price: string;
-  /** How much of it an environment has, for its cell. @default - the same in both profiles, so `what` says it */
+  /** How many or how much of the item an environment has, for its cell. @default - both profiles have the same, so `what` says it */
   readonly amount?: (resources: Resources) => string;
 }
 
@@ -25,14 +25,14 @@ const firstValue = (type: string, name: string, resources: Resources): Json | un
 const hourly = ({ monthly }: { readonly monthly: number }) => `${Number((monthly / HOURS).toPrecision(3))}`;
 const monthly = (price: Price) => `${price.monthly}`;
 
-/** Metrics that alarms are on: CloudWatch's price is for each. */
+/** The number of metrics that alarms use: CloudWatch bills each metric of an alarm. */
 const alarmMetrics = (resources: Resources) =>
   Math.round(
     ((monthlyCosts(resources).get("alarms and dashboard") ?? 0) - PRICES.dashboard.monthly) /
       PRICES.alarmMetric.monthly,
   );
 
-/** What the rows say of both profiles; `production` has each resource that `ephemeral` has. */
+/** The texts of the rows for both profiles. They are read from `production`, which has each resource that `ephemeral` has. */
 function rowsOf(ephemeral: Resources, production: Resources): Readonly<Record<CostItem, Row>> {
   const [vcpus = 0, gb = 0] = ["cpu", "memory"].map(
     (size) => Number(firstValue("aws_ecs_task_definition", size, production)) / 1024,
@@ -66,7 +66,7 @@ function rowsOf(ephemeral: Resources, production: Resources): Readonly<Record<Co
     },
     "load balancer": { what: "load balancer", price: `${hourly(PRICES.loadBalancer)} an hour` },
     "public IPv4 addresses": {
-      what: "public IPv4 addresses of both",
+      what: "public IPv4 addresses of NAT gateways and load balancer",
       price: `${hourly(PRICES.publicAddress)} an hour each`,
       amount: (resources) =>
         `${count("aws_eip", resources) + list(firstValue("aws_lb", "subnets", resources)).length}`,
@@ -88,8 +88,8 @@ function rowsOf(ephemeral: Resources, production: Resources): Readonly<Record<Co
 }
 
 /**
- * README's table of fixed costs, in US dollars: what each profile costs a month before anybody uses it. Of a preview, and of
- * production as `environments/prod.example.json` has it.
+ * README's table of fixed costs: US dollars a month without any traffic, for a preview and for the production environment of
+ * `environments/prod.example.json`.
  */
 export function costs(): string[] {
   const profiles = (["ephemeral", "production"] as const).map((profile) => {

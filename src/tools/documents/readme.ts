@@ -4,10 +4,10 @@ import { costs } from "./costs";
 
 const README = join(__dirname, "..", "..", "..", "README.md");
 
-/** Parts of README.md that follow from the code, each between `<!-- generated: <name> -->` and `<!-- end -->`. */
+/** Parts of README.md that are generated from the code, each between `<!-- generated: <name> -->` and `<!-- end -->`. */
 const PARTS: Readonly<Record<string, () => readonly string[]>> = { costs };
 
-/** README.md as it is, with its generated parts written anew. @throws Error where it lacks a part */
+/** The text of README.md with its generated parts rewritten. @throws Error when README.md lacks the comments of a part */
 export function readme(): string {
   return Object.entries(PARTS).reduce(
     (text, [name, lines]) => {
