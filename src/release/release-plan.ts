@@ -5,21 +5,26 @@ import { RefusedError } from "../terminal/refused";
 
 /** The flags of one release, which override the environment's settings. */
 export interface ReleaseFlags {
-  /** Rising weights of the candidate, in place of all configured steps. @default - the configured steps */
+  /**
+   * The candidate's weights in percent, each higher than the one before; they replace all configured steps. @default - the
+   * configured steps
+   */
   readonly steps?: readonly number[] | undefined;
-  /** Minutes that each step bakes. @default - the configured minutes of the weight */
+  /**
+   * Minutes for which each step is watched. @default - the configured minutes of the step with the same or the next higher weight
+   */
   readonly bakeMinutes?: number | undefined;
-  /** Further alarms, beside the configured ones. @default - none */
+  /** Alarms in addition to the configured ones. @default - no further alarms */
   readonly alarms?: readonly string[] | undefined;
-  /** Requests that each step needs to be judged; with 0 no step is judged by requests. @default - as configured */
+  /** Requests that the candidate has to get in each step; with 0 a step needs no requests. @default - as configured */
   readonly minRequests?: number | undefined;
-  /** Further smoke tests, beside the configured ones: paths, and https addresses. @default - none */
+  /** Smoke tests in addition to the configured ones: paths or https URLs. @default - no further smoke tests */
   readonly smokeTests?: readonly string[] | undefined;
 }
 
 /**
- * How one release moves traffic: the settings, overridden by flags. Flags remove no approval: a step to or past a weight that
- * needs an approval needs one too.
+ * The plan of one release: the environment's settings, overridden by flags. Flags cannot remove an approval: if a configured
+ * weight needs an approval, a step that reaches or passes this weight needs an approval too.
  *
  * @throws RefusedError for values that would be refused in the environment's file
  */

@@ -8,7 +8,7 @@ import { GetParameterCommand, type Parameter, type SSMClient } from "@aws-sdk/cl
 import { resourceName } from "../naming/names";
 import { forwards } from "./controller/traffic";
 
-/** A parameter; `undefined` where no parameter has that name. */
+/** Reads an SSM parameter; returns `undefined` where no parameter has that name. */
 export async function readParameter(ssm: SSMClient, name: string): Promise<Parameter | undefined> {
   try {
     return (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter;
@@ -19,8 +19,8 @@ export async function readParameter(ssm: SSMClient, name: string): Promise<Param
 }
 
 /**
- * The listener that forwards to the colors, and the host name of the load balancer; `undefined` where one of the two does not
- * exist.
+ * Finds the listener that forwards to target groups, and the DNS name of the load balancer; returns `undefined` where one of the
+ * two does not exist.
  */
 export async function findListener(
   elb: ElasticLoadBalancingV2Client,
@@ -31,7 +31,9 @@ export async function findListener(
   return listener && { listener, dnsName };
 }
 
-/** Every listener of the load balancer, and the load balancer's host name; empty where there is no load balancer. */
+/**
+ * Reads every listener of the load balancer, and the load balancer's DNS name; both are empty where there is no load balancer.
+ */
 export async function findListeners(
   elb: ElasticLoadBalancingV2Client,
   suffix: string,

@@ -11,13 +11,16 @@ import { describeAlarms } from "../controller/describe-alarms";
 
 /** The newest value of an alarm and the threshold that CloudWatch compares it with. */
 export interface AlarmValue {
-  /** The newest value. @default - no value: too few requests, or no data of the last minutes */
+  /**
+   * The value of the newest data point. @default - the alarm has no data point of the last minutes, for example because of too few
+   * requests
+   */
   readonly value?: number;
-  /** @default - the alarm has no fixed threshold */
+  /** The alarm's threshold. @default - the alarm has no fixed threshold */
   readonly threshold?: number;
-  /** The comparison by which the value breaches the threshold: `>`. */
+  /** The operator with which a value is compared with the threshold, such as `>`. */
   readonly comparison: string;
-  /** The unit at the end of the alarm's label: `%` or `s`. @default "" */
+  /** The unit that the alarm's label ends with: `%` or `s`. @default "" */
   readonly unit: string;
 }
 
@@ -30,18 +33,19 @@ const COMPARISONS: Readonly<Record<string, string>> = {
 const UNITS: Readonly<Record<string, string>> = { percent: "%", seconds: "s" };
 
 /**
- * The most alarms in one call: an alarm has at most 20 queries, and a call takes at most 500 queries.
+ * The greatest number of alarms in one call of GetMetricData: an alarm has at most 20 metric queries, and one call takes at most
+ * 500.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
  */
 const AT_ONCE = 25;
 
 /**
- * The newest value of each alarm, by the alarm's own metrics and expressions. An alarm's `StateReasonData` holds only the value
- * of the alarm's last change of state.
+ * Reads the newest value of each alarm from CloudWatch, with the alarm's own metrics and expressions. The alarm's
+ * `StateReasonData` does not serve: it holds the value at the alarm's last change of state.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html
  *
- * @param closed milliseconds since 1970: where the last closed minute ended
+ * @param closed the end of the last complete minute, in milliseconds since 1970
  */
 export async function alarmValues(
   cloudWatch: CloudWatchClient,
@@ -70,7 +74,7 @@ async function readValues(
     }),
   );
   return asked.map(({ alarm, prefix, period }) => {
-    const result = MetricDataResults.find(({ Id = "" }) => Id.startsWith(prefix)); // an alarm returns exactly one query
+    const result = MetricDataResults.find(({ Id = "" }) => Id.startsWith(prefix)); // exactly one query of an alarm returns data
     return [
       alarm.AlarmName ?? "",
       newestOf(alarm, result, { from: closed - ageOf(period), to: closed - period }),
@@ -78,10 +82,16 @@ async function readValues(
   });
 }
 
-/** The greatest age of a data point: CloudWatch has some minutes late, and an older data point says nothing about now. */
+/**
+ * The greatest age of a data point that is shown, in milliseconds. CloudWatch receives some data points minutes late; a data
+ * point that is still older says nothing about the present.
+ */
 const ageOf = (period: number): number => Math.max(5 * MINUTE, 2 * period);
 
-/** @param began when the newest data point may have begun, both ends included: a data point whose period is not over lacks requests */
+/**
+ * @param began the earliest and the latest start of a data point that is shown, both included. A data point whose period has not
+ * ended is not shown, because some of its requests are still missing.
+ */
 function newestOf(
   alarm: MetricAlarm,
   result: MetricDataResult | undefined,
@@ -105,7 +115,10 @@ const queriesOf = (alarm: MetricAlarm): readonly MetricDataQuery[] =>
 export const periodOf = (alarm: MetricAlarm): number =>
   1000 * Math.max(60, ...queriesOf(alarm).map((it) => it.MetricStat?.Period ?? it.Period ?? 60));
 
-/** The queries of one alarm, renamed to ids that no other alarm's queries have, also inside of the alarm's expressions. */
+/**
+ * Gives an alarm's queries ids that no other alarm's queries have. The ids in the alarm's expressions are renamed in the same
+ * way.
+ */
 function renamed(queries: readonly MetricDataQuery[], prefix: string): MetricDataQuery[] {
   const ids = queries.map(({ Id = "" }) => Id);
   return queries.map((query) => ({
@@ -119,7 +132,7 @@ function renamed(queries: readonly MetricDataQuery[], prefix: string): MetricDat
   }));
 }
 
-/** An alarm on one metric, as a query. */
+/** The metric query of an alarm that watches one metric without an expression. */
 const queryOf = (alarm: MetricAlarm): MetricDataQuery => ({
   Id: "value",
   MetricStat: {

@@ -9,12 +9,12 @@ import { parseDocument } from "../controller/document";
 import type { Result } from "../controller/tick-state";
 import { controllerName, type Environment } from "./environment";
 
-/** The release controller could not be asked, or did not answer. */
+/** The release controller could not be invoked, or it did not answer. */
 export class ControllerError extends Error {
   public override readonly name = "ControllerError";
   public constructor(
     message: string,
-    /** Whether the controller may have received the command, and carried it out. */
+    /** Whether the controller may have received and carried out the command. */
     public readonly mayBeDone: boolean,
   ) {
     super(message);
@@ -28,18 +28,21 @@ export class ControllerError extends Error {
  */
 export type Ask = (command: Command) => Promise<Result>;
 
-/** The part of a command that identifies it, and names its sender. */
+/** The fields that every command has: an id, the name of its sender, and the sender's reason. */
 export const newCommand = (by: string, reason = "") => ({ id: randomUUID(), by, reason });
 
-/** The function has 30 seconds; in milliseconds. */
+/** The timeout of one attempt, in milliseconds. The function's own timeout is 30 seconds. */
 const ONE_TRY = 35_000;
 /**
- * The time for all tries, in milliseconds, after which a person decides: a tick takes a few seconds, and Lambda ends a hanging
- * function after 30.
+ * The timeout of all attempts together, in milliseconds. An invocation takes a few seconds, and Lambda ends a hanging function
+ * after 30; a person who still has no answer then has to decide without the controller.
  */
 const ALL_TRIES = 40_000;
 
-/** A client that waits for as long as the function may run. A command that is sent twice has one id, and is carried out once. */
+/**
+ * A Lambda client that waits for as long as the function may run. Its retries are safe: the controller carries out a command
+ * once, even if a command with the same id arrives several times.
+ */
 const lambdaClient = () =>
   new LambdaClient({
     ...CLIENT,
@@ -47,13 +50,13 @@ const lambdaClient = () =>
     requestHandler: { ...CLIENT.requestHandler, requestTimeout: ONE_TRY },
   });
 
-/** The release controller of an environment. */
+/** Returns a function that sends commands to an environment's release controller. */
 export function controllerOf(
   { suffix, accountId }: Environment,
   lambda: Pick<LambdaClient, "send"> = lambdaClient(),
 ): Ask {
   const name = controllerName(suffix);
-  // The whole ARN keeps the command from another account's function of the same name.
+  // With the whole ARN, the command cannot reach a function of the same name in another account.
   const FunctionName =
     accountId === undefined ? name : `arn:aws:lambda:${REGION}:${accountId}:function:${name}`;
   return async (command) => {
@@ -69,7 +72,7 @@ export function controllerOf(
       });
       const answer = textOf(Payload);
       if (FunctionError === undefined) return parse(answer, name);
-      // The cause of the failure may be over by now, such as a moment without S3.
+      // The function is invoked once more, because the cause may have been short, such as an error of S3.
       if (tries === 2 || abortSignal.aborted) {
         throw new ControllerError(`the release controller ${name} failed: ${failureIn(answer)}`, true);
       }
@@ -93,7 +96,9 @@ function parse(answer: string, name: string): Result {
 
 const isDocument = (it: unknown): boolean => !("unreadable" in parseDocument(JSON.stringify(it ?? null)));
 
-/** The error of a failed function: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+/**
+ * The error message in the answer of a function that failed: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
+ */
 function failureIn(answer: string): string {
   try {
     const { errorType = "", errorMessage = "" } = JSON.parse(answer) as Record<string, string>;
@@ -103,7 +108,10 @@ function failureIn(answer: string): string {
   }
 }
 
-/** Errors before the function is run: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
+/**
+ * Messages for errors with which Lambda refuses to run the function:
+ * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
+ */
 const NOT_RUN: Readonly<Record<string, (name: string, account: string, message: string) => string>> = {
   ResourceNotFoundException: (name, account) =>
     `there is no release controller ${name} in ${REGION}${account}: is the environment deployed?`,
@@ -118,7 +126,7 @@ const mayBeDone = (error: Error): boolean =>
 
 function wordsOf(error: Error, controller: string, accountId: string | undefined): string {
   const { name, message } = error;
-  // The SDK calls a connection that broke a TimeoutError as well.
+  // The SDK also reports a broken connection as a TimeoutError; such an error has a code.
   if (["AbortError", "TimeoutError"].includes(name) && !("code" in error)) {
     return `the release controller ${controller} did not answer within ${ALL_TRIES / 1000} s`;
   }

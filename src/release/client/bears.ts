@@ -4,8 +4,10 @@ import type { Seen } from "./seen";
 import { destination } from "./words";
 
 /**
- * What is known, and what is not, about whether one color bears all traffic. Asked when all traffic has to go to the other color,
- * and that color can answer nothing. Empty where no color has a healthy target.
+ * For a stuck release: tells how likely the other color could handle all traffic, from its tasks and its requests per target. A
+ * release is stuck when all traffic has to go to a color that cannot answer.
+ *
+ * @returns no line where the release is not stuck, or where the other color has no healthy target
  */
 export function bearsWords(document: ReleaseDocument, { look, numbers }: Seen): readonly string[] {
   if (document.phase !== "stuck") return [];
@@ -29,7 +31,7 @@ export function bearsWords(document: ReleaseDocument, { look, numbers }: Seen): 
   ];
 }
 
-/** The requests of each target, now and with all traffic. */
+/** The requests per target and minute: now, and if the color got all traffic. */
 function loadWords(color: "blue" | "green", healthy: number, numbers: Seen["numbers"]): string {
   if (numbers === undefined) return `how many requests each target of ${color} would get cannot be seen`;
   const { colors, refused } = numbers;

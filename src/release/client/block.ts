@@ -23,8 +23,8 @@ import { moment } from "./time";
 import { destination, harmWords, liveWords, nextByItself, standing, whatNext } from "./words";
 
 /**
- * The state of a release in lines: what users suffer, the release's phase, the next step and the possible commands, whether the
- * controller guards the release, both colors, and the release alarms.
+ * The state of a release in lines, in this order: failing requests, the release's phase, the next step and the possible commands,
+ * whether the controller watches the release, a table of both colors, and a table of the release alarms.
  */
 export function block(suffix: string, seen: Seen, columns: number): readonly string[] {
   const { document: stored, problem, look, numbers, stale } = seen;
@@ -66,8 +66,8 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
 }
 
 /**
- * The commands that are possible. Each way out of a stuck release decides where all traffic goes, so one command excludes the
- * others; and starting tasks helps only where tasks can start.
+ * The possible commands. For a stuck release a heading says that only one of them may be used, because each command decides where
+ * all traffic goes. If no command shows the service's events, a last line tells where to find why the color cannot answer.
  */
 function ways(suffix: string, document: ReleaseDocument, look: WideLook): readonly string[] {
   const all = whatNext(suffix, document, look);
@@ -84,10 +84,10 @@ function ways(suffix: string, document: ReleaseDocument, look: WideLook): readon
   ];
 }
 
-/** Longer lines are hard to read, however wide the terminal is. */
+/** The greatest width of a line in columns, also in a wider terminal: longer lines are hard to read. */
 const READABLE = 100;
 
-/** A time in UTC, short enough to be read at night. */
+/** A time in UTC, to the second. */
 export const utc = (milliseconds: number): string => `${moment(milliseconds)} UTC`;
 
 function colorTable(document: ReleaseDocument | undefined, seen: Seen, columns: number): string {
@@ -124,15 +124,15 @@ function shareWords({ live, recorded }: WideLook, color: Color): string {
   return `${is} (recorded: ${typeof recorded === "number" ? `${weightOf(color, recorded)} %` : recorded})`;
 }
 
-/** A number of each color, in words; `?` where no number was read. */
+/** Returns a function that gives a color's number in words; `?` where the numbers were not read. */
 const measured =
   ({ look, numbers }: Seen, words: (of: ColorRequests) => string) =>
   (color: Color): string =>
     numbers === undefined ? "?" : words(withRefused(look, numbers, color));
 
 /**
- * The numbers of the requests to a color. A request that got 503 because its color had no target is in no color's count; such
- * requests were for the color without targets.
+ * The numbers of the requests to a color, with the requests that the load balancer answered with 503 because the color had no
+ * target. CloudWatch counts those requests for the load balancer only, so they are added to the color that has no targets.
  */
 function withRefused({ targets }: WideLook, { colors, refused }: Numbers, color: Color): ColorRequests {
   const own = colors[color];
@@ -142,7 +142,7 @@ function withRefused({ targets }: WideLook, { colors, refused }: Numbers, color:
   return { ...own, rate, failed: (own.rate * (own.failed ?? 0) + 100 * refused) / rate };
 }
 
-/** The release alarms, and other alarms that are not OK; alarms in ALARM come first. */
+/** A table of the release alarms and of all other alarms that are not OK. Alarms in ALARM come first. */
 function alarmTable(
   suffix: string,
   document: ReleaseDocument | undefined,

@@ -1,8 +1,9 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 
 /**
- * AWS's clock: the `Date` header of the newest answer, plus the time since then. Times of a release are compared with AWS's
- * clock, because the clock of this machine may be wrong by hours. Until the first answer, this machine's clock is used.
+ * Returns AWS's clock: the `Date` header of the newest response, plus the time that has passed since that response. The times of
+ * a release are compared with AWS's clock, because the clock of this machine may be wrong by hours. Before the first response,
+ * this machine's clock is used.
  *
  * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTCommonResponseHeaders.html
  */
@@ -19,7 +20,8 @@ export function awsClock(
       if (Number.isFinite(date)) ahead = date - own();
       return answer;
     },
-    // Placed before the deserializer, which throws for an error: an error has a date too.
+    // This middleware sees a response before the deserializer does: the deserializer throws for an error response, and an
+    // error response has a `Date` header too.
     { step: "deserialize", priority: "low", name: "awsClock" },
   );
   return () => own() + ahead;

@@ -10,7 +10,7 @@ import { guardedWords } from "./guarded";
 import type { Seen } from "./seen";
 import { harmWords, liveWords, standing, whatNext } from "./words";
 
-/** The person who sends commands, and the environment whose controller gets them. */
+/** The sender of commands, and the environment whose release controller gets them. */
 export interface Asking {
   readonly environment: Environment;
   readonly ask: Ask;
@@ -19,13 +19,13 @@ export interface Asking {
   readonly say: (line: string) => void;
 }
 
-/** A result that the controller did not refuse. @throws RefusedError when the controller refused the command */
+/** Passes on a result of the controller. @throws RefusedError when the controller refused the command */
 export function accepted(result: Result): Result {
   if (result.refused !== undefined) throw new RefusedError(result.refused);
   return result;
 }
 
-/** The state of the release after a command, the next step, and whether the controller guards the release. */
+/** Prints the state of the release after a command, the next step, and whether the controller watches the release. */
 export function sayStanding({ say, environment: { suffix } }: Asking, { document, look }: Result): void {
   for (const line of harmWords(look)) say(line);
   say(standing(document, look));
@@ -34,7 +34,7 @@ export function sayStanding({ say, environment: { suffix } }: Asking, { document
 }
 
 /**
- * Pauses a release: the controller goes on watching the release, and gives the candidate no more traffic.
+ * Pauses a release. The controller still watches a paused release and can roll it back, but gives the candidate no more traffic.
  *
  * @throws RefusedError when the controller refuses
  */
@@ -43,9 +43,9 @@ export async function pause(asking: Asking): Promise<void> {
 }
 
 /**
- * Lets a paused release continue, or go to 100 %.
+ * Resumes a paused release, or promotes a release to 100 % at once.
  *
- * @returns the id of the release, to follow it
+ * @returns the id of the release
  * @throws RefusedError when the controller refuses
  */
 export async function goOn(
@@ -64,7 +64,7 @@ export async function goOn(
   return result.document.release?.id ?? "";
 }
 
-/** Moves traffic once, outside of any release. @returns the exit code @throws RefusedError when the controller refuses */
+/** Moves traffic once, while no release is under way. @returns the exit code @throws RefusedError when the controller refuses */
 export async function setWeights(
   asking: Asking,
   seen: Seen,
@@ -92,7 +92,11 @@ export async function setWeights(
   return EXIT.failed;
 }
 
-/** Makes the live weights the wanted ones. @throws RefusedError when the controller refuses */
+/**
+ * Lets the controller take the listener's present weights as the wanted weights.
+ *
+ * @throws RefusedError when the controller refuses
+ */
 export async function repair(
   asking: Asking,
   seen: Seen,

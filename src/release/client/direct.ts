@@ -19,24 +19,28 @@ export interface Direct {
   readonly by: string;
   /** The color that gets all traffic. */
   readonly to: Color;
-  /** Whether the color may be one without targets. */
+  /** Whether the listener is moved even if the color has no target that can answer. */
   readonly force: boolean;
   readonly say: (line: string) => void;
   readonly time: Time;
 }
 
 /**
- * For how long the command tries to move the listener, in milliseconds; and for how long it watches the listener afterwards,
- * where the controller cannot be told.
+ * For how long the command tries to move the listener, in milliseconds. For the same time it watches the listener afterwards if
+ * the controller cannot be told.
  */
 const TRIES = 60_000;
 const PAUSE = 2000;
-/** How long reading the targets may take, in milliseconds: unreadable targets must not keep bad traffic where it is. */
+/**
+ * For how long the command waits for the targets' health, in milliseconds. Then it moves the listener without knowing the health,
+ * because a slow answer must not delay the rollback.
+ */
 const TARGETS = 2000;
 
 /**
- * Sends all traffic to one color without the controller, for when the controller, or a service that it needs, is down. Moves the
- * listener first. Then tells the controller to leave the listener alone, because the controller would move the traffic back.
+ * Sends all traffic to one color without the controller. The command is for the time when the controller, or an AWS service that
+ * the controller needs, is down. It moves the listener first. Then it tells the controller to leave the listener alone, because
+ * the controller would otherwise restore its own weights.
  *
  * @returns the exit code
  */
@@ -92,7 +96,11 @@ async function isWithoutTargets({ aws, environment, to, time }: Direct): Promise
   return targets !== undefined && !canTakeBack({ now: 0, unknown: [], targets }, to);
 }
 
-/** Moves the listener until its weights read back as wanted. @returns why the listener has other weights; `undefined` on success */
+/**
+ * Moves the listener, and repeats the move until the listener shows the wanted weights.
+ *
+ * @returns why the listener has other weights; `undefined` on success
+ */
 async function moveUntil(direct: Direct, until: number): Promise<string | undefined> {
   const { aws, environment, to, say } = direct;
   const green = greenWhere(to, 100);
@@ -117,7 +125,11 @@ async function moveUntil(direct: Direct, until: number): Promise<string | undefi
   }
 }
 
-/** Checks the account by the listener's ARN, because STS may be down. @throws RefusedError when the listener is in another account */
+/**
+ * Compares the account in the listener's ARN with the environment's account, because STS may be down.
+ *
+ * @throws RefusedError when the listener is in another account
+ */
 function refuseOtherAccount({ accountId, suffix }: Environment, listenerArn: string): void {
   const found = readArn(listenerArn)?.account;
   if (accountId === undefined || found === undefined || found === accountId) return;
@@ -134,7 +146,11 @@ async function lookAt({ aws, environment }: Direct): Promise<{ live?: number | "
   }
 }
 
-/** Tells the controller, and meanwhile keeps the listener where it is. @returns whether the controller has been told */
+/**
+ * Tells the controller to leave the listener alone, and moves the listener again if its weights change meanwhile.
+ *
+ * @returns whether the controller has been told
+ */
 async function tellAndStay(direct: Direct): Promise<boolean> {
   const { ask, by, to, say, environment } = direct;
   const tell = () =>
@@ -151,7 +167,7 @@ async function tellAndStay(direct: Direct): Promise<boolean> {
     if (!isTold()) await hold(direct);
   }
   if (!isTold()) answers.push(await tell());
-  await hold(direct); // the controller may have moved the listener in between
+  await hold(direct); // the controller may have moved the listener before it got the message
   if (isTold()) return true;
   say(
     `the controller could NOT be told (${answers.at(-1)}): once it works again, it may move the traffic to where it was asked for before`,
@@ -168,7 +184,10 @@ async function hold(direct: Direct): Promise<void> {
   await moveUntil(direct, direct.time.now());
 }
 
-/** Records the weights if possible, because the next plan reads them. */
+/**
+ * Writes the weights into the SSM parameter that the next Terraform plan reads. A failure is printed, and does not stop the
+ * rollback.
+ */
 async function record({ aws, environment, to, say }: Direct): Promise<void> {
   const { name, description, allowedPattern } = namesOf(environment).parameter;
   await aws.ssm

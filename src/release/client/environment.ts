@@ -2,16 +2,16 @@ import { controllerSettings } from "../../naming/controller-settings";
 import { resourceName } from "../../naming/names";
 import type { ControllerSettings } from "../controller/settings";
 
-/** The environment of a command, as far as the command knows it. */
+/** The data of an environment that a release command needs. */
 export interface Environment {
   readonly suffix: string;
-  /** @default - not known: the controller knows the bucket, and its commands do not name it */
+  /** The bucket of the release document. @default - not known: the controller finds the bucket in its own settings */
   readonly stateBucket?: string | undefined;
-  /** The account of the environment. @default - not checked */
+  /** The account of the environment. @default - the account is not checked */
   readonly accountId?: string | undefined;
 }
 
-/** Name of the function that moves an environment's traffic. */
+/** Name of the Lambda function that is an environment's release controller. */
 export const controllerName = (suffix: string): string => resourceName(suffix, "release-controller");
 
 /** Names of the alarms on the controller itself. */
@@ -20,12 +20,18 @@ export const controllerAlarms = (suffix: string): readonly string[] => [
   resourceName(suffix, "alarm", "release-controller-silent"),
 ];
 
-/** Names of the alarms on the load balancer's own answers: requests to a color without targets are in no color's count. */
+/**
+ * Names of the alarms on 5xx responses of the load balancer itself. These alarms count requests to a color without targets, which
+ * no metric of a color counts.
+ */
 export const balancerAlarms = (suffix: string): readonly string[] => [
   resourceName(suffix, "alarm", "load-balancer-5xx"),
   resourceName(suffix, "alarm", "quiet-load-balancer-5xx"),
 ];
 
-/** The names in the controller's `settings.json`, so that `status` sees what the controller sees. */
+/**
+ * The names of an environment's resources, as in the controller's `settings.json`: `status` reads the same resources as the
+ * controller.
+ */
 export const namesOf = ({ suffix, stateBucket = "" }: Environment): ControllerSettings =>
   controllerSettings({ suffix, stateBucket });

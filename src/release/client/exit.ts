@@ -29,7 +29,7 @@ export const EXIT = Object.fromEntries(CODES.map(([ending, code]) => [ending, co
   Record<Ending, number>
 >;
 
-/** All exit codes; each begins a line and may continue on the next. @param columns the terminal's width */
+/** All exit codes with their meanings, wrapped to the terminal's width. @param columns the terminal's width */
 export const exitCodes = (columns: number): string =>
   CODES.map(([, code, meaning]) => {
     const begin = `${String(code).padStart(5)}  `;

@@ -15,23 +15,32 @@ export interface Failing {
   /** Requests without an answer of 2xx, 3xx or 4xx. */
   readonly failed: number;
   /**
-   * The begin of the first of an unbroken row of minutes, up to now, in each of which more than {@link FAILS} of the requests
-   * failed. @default - fewer failed in the newest minute
+   * The start of the present series of failing minutes: a minute is failing if more than {@link FAILS} of its requests failed.
+   * Minutes without requests do not end the series. @default - the newest minute with requests is not failing
    */
   readonly since?: number;
 }
 
-/** Share of failed requests in a minute above which traffic counts as failing: single clients that hang up stay below this share. */
+/**
+ * Share of failed requests above which a minute counts as failing. Clients that close the connection early are counted as failed
+ * requests too; their share is smaller.
+ */
 const FAILS = 0.01;
 
-/** Whether traffic stays where it must not be, so that people want to know for how long it has failed. */
+/**
+ * Whether traffic stays on a color that it has to leave: the release is stuck, or its rollback has not succeeded for more than a
+ * minute.
+ */
 export const staysWrong = ({ phase, warned }: ReleaseDocument): boolean =>
   phase === "stuck" || (phase === "back" && warned === true);
 
-/** The begin of the count: the start of the release or, without a release, the moment from which all traffic had to go back. */
+/**
+ * The start of the count, in milliseconds since 1970: the start of the release or, without a release, the time when all traffic
+ * had to go to one color.
+ */
 const beganAt = ({ release, movedAt }: ReleaseDocument): number => release?.startedAt ?? movedAt;
 
-/** Counts the failed requests since a release began, in closed minutes. @param now the time by AWS's clock */
+/** Counts the failed requests of the complete minutes since a release began. @param now the time by AWS's clock */
 export async function readFailing(
   cloudWatch: CloudWatchClient,
   traffic: FoundTraffic,
@@ -56,7 +65,7 @@ export async function readFailing(
   return {
     ...shown,
     requests: sum("requests"),
-    // Never less than 0: the first minute may hold answers to requests of the minute before.
+    // The difference may be negative: the first minute may count answers to requests of the minute before.
     failed: Math.max(0, sum("failed")),
     ...(since !== undefined && { since }),
   };
@@ -64,7 +73,10 @@ export async function readFailing(
 
 const grouped = (count: number) => Math.round(count).toLocaleString("en-US");
 
-/** Two lines: since when traffic fails, and how many requests failed in all. Empty where traffic is where it may be. */
+/**
+ * Two lines: since when requests fail, and how many requests failed in all. Empty unless traffic stays on a color that it has to
+ * leave.
+ */
 export function failingWords(
   document: ReleaseDocument,
   failing: Failing | { readonly missing: string } | undefined,

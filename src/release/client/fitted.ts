@@ -1,9 +1,12 @@
 import { lengthOf, wrap } from "../../terminal/wrap";
 
-/** Stands for a space at which no line ends. */
+/** A word joiner, which stands in place of a space at which a line must not be broken. */
 const TOGETHER = "\u2060";
 
-/** Lines of at most the given number of columns; a command at the end can still be copied and pasted. */
+/**
+ * Wraps a line to the given number of columns. A command at the end of the line gets lines of its own that can be pasted into a
+ * shell.
+ */
 export function fitted(line: string, columns: number): string[] {
   if (lengthOf(line) <= columns) return [line];
   const [, indent = "", words = "", command] =
@@ -19,7 +22,7 @@ export function fitted(line: string, columns: number): string[] {
   ].map((it) => `${indent}${it}`);
 }
 
-/** An alarm's name without the parts that all alarms of the environment share. */
+/** An alarm's name without the prefix and the suffix that all alarms of the environment have. */
 export const shortAlarm = (suffix: string, name: string): string =>
   name.replace(/^alarm-/, "").replace(new RegExp(`-${suffix}$`), "");
 

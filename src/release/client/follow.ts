@@ -12,7 +12,7 @@ import type { Seen } from "./seen";
 import type { Time } from "./time";
 import { destination, harmWords, liveWords, standing, whatNext } from "./words";
 
-/** How a release is followed. */
+/** The release to follow, and the functions for reading and printing. */
 export interface Following {
   readonly environment: Environment;
   /** Reads the release's state once. */
@@ -21,19 +21,19 @@ export interface Following {
   readonly release: string;
   /** Milliseconds between two looks. */
   readonly poll: number;
-  /** Prints a line, for good. */
+  /** Prints a line that stays on the screen. */
   readonly say: (line: string) => void;
-  /** Shows the present state in place of the one that was shown before. @default - nothing is redrawn */
+  /** Redraws the state of the release on the screen. @default - nothing is redrawn */
   readonly show?: ((seen: Seen) => void) | undefined;
   readonly time: Time;
 }
 
-/** For how long every look may fail before following ends, in milliseconds; the release goes on all the same. */
+/** For how long the state may be unreadable before the command ends, in milliseconds. The release goes on without the command. */
 const UNSEEN = 180_000;
 
 /**
- * Follows a release to its end: prints a line for each change and, where the screen can be redrawn, the whole state. It only
- * reads: the controller moves the release on, whether anybody follows or not.
+ * Follows a release to its end. Prints a line for each change and, where the screen can be redrawn, the whole state. The function
+ * only reads: the controller moves the release on, whether anybody follows it or not.
  *
  * @returns the exit code; `undefined` after an interruption
  */
@@ -72,7 +72,10 @@ export async function follow(following: Following): Promise<number | undefined> 
   }
 }
 
-/** The message and the exit code, where a release has ended or waits for a person. */
+/**
+ * The message and the exit code of a release that has ended or waits for a person; `undefined` while the release moves on by
+ * itself.
+ */
 export function endOf(
   suffix: string,
   document: ReleaseDocument,
@@ -82,7 +85,7 @@ export function endOf(
   const { phase, ended, want } = document;
   const next = whatNext(suffix, document, look).map((it) => `  ${it}`);
   const report = `  what happened: ${typed(suffix, `report ${release}`)}`;
-  const isNobodys = phase === "foreign" || phase === "held"; // the document may have no release any more
+  const isNobodys = phase === "foreign" || phase === "held"; // the document of these phases may have lost its release
   if (document.release?.id !== release && !isNobodys) {
     return {
       lines: [
@@ -135,6 +138,6 @@ function completed(suffix: string, { want, release }: ReleaseDocument): string {
     : `completed: ${describe(want)}; ${stable} keeps the rest of the traffic`;
 }
 
-/** The message after an interruption. */
+/** The message after Ctrl-C: the release goes on, and how to look at it or roll it back. */
 export const goesOn = (suffix: string): string =>
   `the release goes on in AWS, and the controller guards it; look: ${typed(suffix, "status --watch")}; back: ${typed(suffix, "rollback")}`;

@@ -6,10 +6,12 @@ import type { Look } from "../controller/look";
 import { controllerAlarms } from "./environment";
 import { destination, direct } from "./words";
 
-/** The time after which the controller is late, in milliseconds: it ticks once a minute. */
+/** The delay after which a step of the controller counts as missing, in milliseconds. The controller runs once a minute. */
 const LATE = 3 * MINUTE;
 
-/** Who watches the traffic now; a line about a problem begins with NOT. */
+/**
+ * A line that says whether the controller watches the traffic. If it does not, or if that is unknown, the line begins with NOT.
+ */
 export function guardedWords(suffix: string, document: ReleaseDocument, look: Look): string {
   const { phase, release, movedAt } = document;
   const bad = controllerAlarms(suffix).filter((name) => look.alarms?.[name] === "ALARM");

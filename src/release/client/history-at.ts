@@ -5,27 +5,33 @@ import { describe } from "../controller/decision";
 import { fitted } from "./fitted";
 import type { HistoryLine } from "./history";
 
-/** The share of each image at a given time, with who moved the traffic and why. */
+/** The share of traffic of each image at a given time, with the person who moved the traffic and the reason. */
 export interface SharesAt {
-  /** ISO 8601, like all times in this file. */
+  /** The given time. All times in this file are in ISO 8601. */
   readonly at: string;
-  /** The action of the line that tells the shares. */
+  /** The time of the history's line that tells the shares. */
   readonly since: string;
   readonly action: HistoryLine["action"];
   readonly shares: Weights;
-  /** The weights that traffic was moving away from at that time. @default - traffic was where `shares` says */
+  /**
+   * The earlier weights, where the move to `shares` was not yet confirmed at the given time. @default - the listener had the
+   * weights of `shares`
+   */
   readonly from?: Weights;
-  /** The images when the release began. @default - the line belongs to no release */
+  /** The image of each color when the release began. @default - the line belongs to no release */
   readonly images?: HistoryLine["images"];
   readonly release?: string;
-  /** Who asked for the move; for a release, who started it. @default - the controller moved traffic by itself */
+  /**
+   * The person who asked for the move; for a step of a release, the person who started the release. @default - the controller
+   * moved the traffic without a command
+   */
   readonly by?: string;
-  /** AWS's id of the call, which CloudTrail knows. */
+  /** The request id of the Lambda invocation that brought the command; CloudTrail records it. */
   readonly requestId?: string;
   readonly reason?: string;
 }
 
-/** Actions of lines that tell where traffic is going, and not that it has arrived. */
+/** Actions of lines that announce a move of traffic and do not confirm it. */
 const ON_THE_WAY: readonly HistoryLine["action"][] = [
   "started",
   "shifting",
@@ -35,17 +41,17 @@ const ON_THE_WAY: readonly HistoryLine["action"][] = [
   "moved again",
 ];
 
-/** Actions of lines that tell that traffic has stayed, which need not be where it has to go. */
+/** Actions of lines that say that traffic was not moved, although it may have had to move. */
 const STAYED: readonly HistoryLine["action"][] = ["not rolled back", "stuck", "paused"];
 
-/** The weights that a line says traffic has, or gets within seconds. */
+/** The weights that the listener has according to a line, or gets within seconds. */
 const weightsOf = ({ action, from, to }: HistoryLine) => (STAYED.includes(action) ? from : to);
 
 /**
- * The shares at a given time, by the history.
+ * Reads from the history the shares of both colors at a given time.
  *
- * @param lines the history's lines in the order of their times
- * @returns a text that says why the shares are not known, where they are not
+ * @param lines the history's lines, the oldest first
+ * @returns the shares or, where the history does not tell them, the reason
  */
 export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { readonly unknown: string } {
   const time = at.toISOString();
@@ -74,7 +80,10 @@ export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { 
   };
 }
 
-/** Whether the lines suffice for {@link sharesAt}: they have to hold the weights and, for a release, the release's start. */
+/**
+ * Whether the lines suffice for {@link sharesAt}: one line has to hold the weights and, if the weights belong to a release,
+ * another line has to tell the release's start.
+ */
 export function tellsSharesAt(lines: readonly HistoryLine[], at: Date): boolean {
   const found = sharesAt(lines, at);
   if ("unknown" in found) return false;
@@ -82,7 +91,11 @@ export function tellsSharesAt(lines: readonly HistoryLine[], at: Date): boolean 
   return release === undefined || lines.some((it) => it.action === "started" && it.release === release);
 }
 
-/** The answer as a text for people. @param columns the terminal's width; an image is never broken, so that it can be copied */
+/**
+ * The shares as a text for people.
+ *
+ * @param columns the terminal's width; the name of an image is never wrapped, so that it can be copied
+ */
 export function sharesText(
   suffix: string,
   found: SharesAt,

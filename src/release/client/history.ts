@@ -8,25 +8,25 @@ import type { ReleaseEvent } from "../controller/events";
 import { type Environment, namesOf } from "./environment";
 import { fitted, shortImage } from "./fitted";
 
-/** A line of the release history; `unlock` adds an action of its own. */
+/** A line of the release history. The controller writes all actions except `unlocked`, which the command `unlock` writes. */
 export type HistoryLine = Omit<ReleaseEvent, "action"> & {
   readonly action: ReleaseEvent["action"] | "unlocked";
 };
 
 const DAY = 24 * 60 * 60_000;
-/** How many days back each try reads; the last one reads from the beginning. */
+/** The number of days that each further attempt reads back in the history; the last attempt reads everything. */
 const BACK = [7, 30, 120, 480, Number.POSITIVE_INFINITY];
 
 /**
- * The newest lines of the history, in the order of their times. Reads further and further back until `isEnough`, because a
- * history is years long and CloudWatch Logs reads from the oldest line on. A line that the controller wrote twice is returned
- * once.
+ * Reads the newest lines of the history, and returns them with the oldest line first. CloudWatch Logs returns the oldest line
+ * first, and a history may be years long; so this function reads a short time first, and goes further back until `isEnough`
+ * holds. A line that the controller wrote twice is returned once.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
  *
- * @param isEnough whether the lines read so far answer the caller's question
- * @param until lines after this time are not read. @default - all lines are read, even those later than this machine's clock,
- * which may be wrong
+ * @param isEnough tells whether the lines that have been read answer the caller's question
+ * @param until the time after which no line is read. @default - all lines are read, also lines that are later than this machine's
+ * clock, because that clock may be wrong
  * @throws RefusedError when the environment has no history
  */
 export async function readHistory(
@@ -63,7 +63,8 @@ async function readLines(
     )) {
       for (const { message = "" } of events) {
         const line = parse(message);
-        // An id begins with the document's revision, and a new document begins again with revision 1.
+        // The id alone does not identify a line: ids begin with the document's revision, and a new document starts at revision
+        // 1 again.
         if (line !== undefined) lines.set(`${line.at} ${line.id}`, line);
       }
     }
@@ -76,7 +77,7 @@ async function readLines(
   return [...lines.values()].sort((a, b) => a.at.localeCompare(b.at) || compare(a.id, b.id));
 }
 
-/** Sorted by revision, then by place in the revision. */
+/** Compares two ids by their numbers: the document's revision, then the line's index in that revision. */
 const compare = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
 
 function parse(message: string): HistoryLine | undefined {
@@ -85,15 +86,15 @@ function parse(message: string): HistoryLine | undefined {
     if (typeof line?.at !== "string" || typeof line.action !== "string") return undefined;
     return { ...line, id: line.id ?? "" } as HistoryLine;
   } catch {
-    return undefined; // written by a person
+    return undefined; // a person wrote this line
   }
 }
 
-/** The person who asked for the action of a line. */
+/** The name of the person who asked for the action of a line, or `controller`. */
 export const whoOf = ({ by }: Pick<HistoryLine, "by">): string =>
   by === undefined ? "controller" : (readArn(by)?.resource ?? by);
 
-/** The reason of a line, and the release alarms that were in ALARM or not judged. */
+/** The reason in a line, and the release alarms that were in ALARM or had insufficient data. */
 export function whyOf({ reason = "", alarms = {} }: Pick<HistoryLine, "reason" | "alarms">): string {
   const named = (state: string) => Object.keys(alarms).filter((name) => alarms[name] === state);
   const inAlarm = named("ALARM").filter((name) => !reason.includes(name));
@@ -107,16 +108,16 @@ export function whyOf({ reason = "", alarms = {} }: Pick<HistoryLine, "reason" |
     .join("; ");
 }
 
-/** The least columns for a table: in fewer, the cells are too narrow to be read. */
+/** The least width for a table, in columns: in a narrower terminal the cells are too narrow to be read. */
 const NARROW = 120;
 
-/** A history as a table for people: image, share, release, person and reason. @param columns the terminal's width */
+/** The history as text for people: a table or, in a narrow terminal, paragraphs. @param columns the terminal's width */
 export const historyText = (lines: readonly HistoryLine[], columns: number): string =>
   columns < NARROW
     ? lines.map((line) => paragraph(line, columns)).join("\n\n")
     : historyTable(lines, columns);
 
-/** One entry of the history on several lines, with images as `status` shows them. */
+/** One entry of the history on several lines, with shortened images. */
 function paragraph(line: HistoryLine, columns: number): string {
   const { at, action, release, from, to } = line;
   const weights = [from, to].flatMap((it) => (it === undefined ? [] : [`${it.blue}/${it.green}`]));
@@ -132,7 +133,7 @@ function paragraph(line: HistoryLine, columns: number): string {
     .join("\n");
 }
 
-/** The images with traffic after a line, with their shares. */
+/** The images that have traffic after the action of a line, with their shares. */
 function imagesOf({ from, to, images }: HistoryLine, named = (image: string) => image): readonly string[] {
   const shares = to ?? from;
   return images === undefined || shares === undefined

@@ -5,8 +5,9 @@ import { typed } from "../controller/typed";
 import type { Ask } from "./ask";
 
 /**
- * Sends commands to the controller until Ctrl-C: from then on no further command is sent. A command that was sent goes on in AWS,
- * so its answer is awaited; a second Ctrl-C ends the wait, and prints where to look.
+ * Returns a function that sends commands to the controller until somebody presses Ctrl-C, and refuses to send any after that. A
+ * command that was already sent is carried out in AWS, so the process still waits for its answer. A second Ctrl-C ends the
+ * process and prints the command that shows the result.
  *
  * @throws InterruptedError when a command was not sent because of Ctrl-C
  */
@@ -20,13 +21,13 @@ export function unlessInterrupted(ask: Ask, suffix: string): Ask {
   };
 }
 
-/** The message about a command whose answer nobody awaits. */
+/** The message after an interruption about a command that was sent and not yet answered. */
 export const wasSent = (kind: Command["kind"], suffix: string): string =>
   `${kind} was sent to the controller; what came of it: ${typed(suffix, "status")}`;
 
 /**
- * Asks after Ctrl-C what to do with the release that was followed. Enter, and any unclear answer, leaves the release running. A
- * second Ctrl-C ends the process at once; the release goes on.
+ * Asks after Ctrl-C whether the release goes on or is rolled back. Enter, and any unclear answer, leaves the release running. A
+ * second Ctrl-C ends the process at once, and the release goes on.
  */
 export async function leaveOrGoBack(): Promise<"leave" | "back"> {
   const { reason } = interruption().signal as { readonly reason?: Error };

@@ -6,7 +6,10 @@ import { guardedWords } from "./guarded";
 import type { Seen } from "./seen";
 import { harmWords, liveWords, standing, whatNext } from "./words";
 
-/** A line about a release, and the part of it whose change is worth a new line: passing time and varying numbers are not. */
+/**
+ * A line about a release, and a key. The caller prints the line again only when the key has changed. Passing time and changing
+ * numbers of requests do not change the key.
+ */
 export function changeOf(
   suffix: string,
   document: ReleaseDocument,
@@ -38,7 +41,7 @@ export function changeOf(
     `${utc(look.now)}  ${[...harm, standing(document, look)].join("; ")} [${[...facts, ...measured, ...unseen].join(", ")}]`,
     ...(next === undefined ? [] : [next]),
   ].join("; ");
-  // Parts with numbers or with the id of a call count only as present or absent.
+  // Texts that hold a duration or a request id go into the key without it, because both are different in each look.
   const key = [phase, want, step, reason, warned, healthy, registered, look.live, ...wrong, ...harm];
   const parts = look.unknown.map((it) => it.replace(/ \(.*/, ""));
   return { text, key: JSON.stringify([...key, unguarded.replace(/\d+ \w+/g, ""), ...parts]) };

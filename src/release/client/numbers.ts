@@ -4,9 +4,9 @@ import { type Requests, readRequests } from "../controller/requests";
 import type { FoundTraffic } from "../controller/traffic";
 import { type AlarmValue, alarmValues } from "./alarm-values";
 
-/** Numbers of the last closed minutes. */
+/** The numbers of the last complete minutes. */
 export interface Numbers extends Requests {
-  /** Values of the alarms that exist, by name. */
+  /** The values of the alarms that exist, by the alarm's name. */
   readonly alarms: Readonly<Record<string, AlarmValue>>;
 }
 

@@ -16,30 +16,38 @@ export interface RollBack {
   readonly environment: Environment;
   readonly ask: Ask;
   readonly by: string;
-  /** @default - the stable color of the release under way */
+  /** The color that gets all traffic. @default - the stable color of the release under way */
   readonly to?: Color | undefined;
-  /** Whether the color may be one without targets. */
+  /** Whether traffic goes to the color even if the color has no target that can answer. */
   readonly force: boolean;
   readonly reason?: string | undefined;
   readonly say: (line: string) => void;
   readonly time: Time;
   /** Moves the listener without the controller. @returns the command's exit code */
   readonly directly: (to: Color) => Promise<number>;
-  /** The document as it is stored, where it can be read. */
+  /** Reads the release document from the state bucket, without the controller. */
   readonly stored: () => Promise<ReleaseDocument | undefined>;
 }
 
-/** For how long, and how often, the controller is asked to look again, in milliseconds: each answer is a tick. */
+/**
+ * For how long the controller is asked for the state after a rollback, in milliseconds. Each question makes the controller
+ * compare the listener with the wanted weights.
+ */
 const AFTERWARDS = 10_000;
 const PAUSE = 2000;
-/** How long reading the stored document may take where the controller does not answer, in milliseconds. */
+/** For how long the command waits for the stored document if the controller does not answer, in milliseconds. */
 const STORED = 3000;
-/** The time after which the command names the way past the controller, in milliseconds. */
+/** The time without an answer of the controller after which the command prints how to roll back without it, in milliseconds. */
 const SLOW = 8000;
 
-/** All traffic to the stable color, now. @returns the exit code @throws RefusedError when the controller refuses */
+/**
+ * Sends all traffic to the stable color, or to a named color.
+ *
+ * @returns the exit code
+ * @throws RefusedError when the controller refuses
+ */
 export async function rollBack(asked: RollBack): Promise<number> {
-  interruption(); // the first Ctrl-C is only remembered: the rollback is short, and half of it would be worse than all of it
+  interruption(); // the first Ctrl-C does not stop the rollback: it is short, and half a rollback would be worse than a whole one
   const { ask, by, to, force, reason, say, environment } = asked;
   const hint = setTimeout(
     () =>
@@ -61,7 +69,10 @@ export async function rollBack(asked: RollBack): Promise<number> {
   return stayThere(asked, result);
 }
 
-/** Prints the result of the rollback, and lets the controller look again and again, because a late call may undo the rollback. */
+/**
+ * Prints the result of the rollback. Then asks the controller for the state again and again, because an earlier call that reaches
+ * AWS late may undo the rollback.
+ */
 async function stayThere({ ask, by, say, environment, time }: RollBack, first: Result): Promise<number> {
   const { suffix } = environment;
   let said = "";
@@ -108,14 +119,17 @@ async function stayThere({ ask, by, say, environment, time }: RollBack, first: R
   return EXIT.notRolledBack;
 }
 
-/** Whether the listener was seen with all traffic on the rollback's color; the command alone proves nothing. */
+/**
+ * Whether the listener was read with all traffic on the rollback's color. That the controller accepted the command does not prove
+ * it.
+ */
 const isThere = ({ document, look }: Result): boolean =>
   look.live === document.want && (document.want === 0 || document.want === 100);
 
 async function pastController(asked: RollBack, { message }: ControllerError): Promise<number> {
   const { environment, say, directly } = asked;
   say(message);
-  // Other services may be down, and must not delay the decision.
+  // S3 may be down too, and must not delay the rollback.
   const to =
     asked.to ?? (await Promise.race([stableColor(asked), asked.time.sleep(STORED).then(() => undefined)]));
   const command =
@@ -135,7 +149,7 @@ async function pastController(asked: RollBack, { message }: ControllerError): Pr
   return directly(to);
 }
 
-/** The stable color of the release under way, by the stored document. */
+/** The stable color of the release under way, according to the stored document. */
 async function stableColor({ stored }: RollBack): Promise<Color | undefined> {
   const document = await stored().catch(() => undefined);
   const { release, phase = "idle" } = document ?? {};

@@ -4,20 +4,20 @@ import { block } from "./block";
 import type { Seen } from "./seen";
 import { summarise } from "./summary";
 
-/** The screen on which a release is followed. */
+/** The functions that print the progress of a followed release. */
 export interface Screen {
-  /** Prints a line, for good. */
+  /** Prints a line that stays on the screen. */
   readonly say: (line: string) => void;
-  /** Shows the present state in place of the one that was shown before. */
+  /** Redraws the state of the release, in a terminal. Elsewhere the state is only kept for the job's summary. */
   readonly show: (seen: Seen) => void;
-  /** Keeps the state that was shown last: below the lines in a terminal, and in the summary of a job. */
+  /** Keeps the last state: in a terminal below the printed lines, elsewhere in the summary of the GitHub Actions job. */
   readonly end: () => void;
 }
 
-/** The width where there is no terminal, such as in the log of a job, in columns. */
+/** The width in columns where there is no terminal, such as in the log of a job. */
 const WIDE = 100;
 
-/** @param print prints a line on a screen that redraws nothing */
+/** @param print prints a line where the output cannot be redrawn */
 export function screen(
   suffix: string,
   print: (line: string) => void,

@@ -14,7 +14,7 @@ import { balancerAlarms, controllerAlarms, type Environment, namesOf } from "./e
 import { type Failing, readFailing, staysWrong } from "./failing";
 import { type Numbers, readNumbers } from "./numbers";
 
-/** The services that are read, and AWS's clock. */
+/** The clients of the AWS services that are read, and AWS's clock. */
 export type Clients = Aws & AwsClients & { readonly now: () => number };
 
 export const clients = (): Clients => {
@@ -27,22 +27,25 @@ export const clients = (): Clients => {
   };
 };
 
-/** The controller's document, and the environment's present state; both are only read. */
+/** The controller's document and the present state of the environment, as `status` reads them. */
 export interface Seen {
-  /** `none`: no release was ever started here. @default - the document could not be read; `problem` says why */
+  /** `none`: the environment has no release document yet. @default - the document could not be read; `problem` says why */
   readonly document?: ReleaseDocument | "none";
   readonly problem?: string;
-  /** The alarms of both colors, of the release, of the load balancer, and on the controller. */
+  /** The state of the environment, with the alarms of both colors, of the release, of the load balancer and of the controller. */
   readonly look: WideLook;
-  /** @default - the numbers could not be read yet, or nobody asked for them */
+  /** The newest numbers of requests and alarms. @default - the numbers could not be read yet, or were not asked for */
   readonly numbers?: Numbers;
-  /** The failed requests, or why they could not be read. @default - not read: traffic is where it may be */
+  /**
+   * The failed requests since the release began, or why they could not be read. @default - not read, because no rollback is stuck
+   * or overdue
+   */
   readonly failing?: Failing | { readonly missing: string };
-  /** Why the numbers could not be read again. @default - the numbers are the newest, or nobody asked for them */
+  /** Why `numbers` are older than they should be. @default - the numbers are the newest, or were not asked for */
   readonly stale?: string;
 }
 
-/** Reads the state of a release. @param wide whether to read the images and tasks of both colors too */
+/** Reads the state of a release once, without its numbers. @param wide whether to read the images and tasks of both colors too */
 export async function see(
   aws: Clients,
   environment: Environment,
@@ -59,10 +62,16 @@ export async function see(
   return { ...stored, look };
 }
 
-/** How often the numbers and the images are read, in milliseconds; CloudWatch has new numbers every minute. */
+/**
+ * The shortest time between two readings of the numbers and the images, in milliseconds. CloudWatch has new numbers every minute.
+ */
 const SLOWLY = 20_000;
 
-/** Reads the state and the numbers again and again. @param own the clock that measures the pauses */
+/**
+ * Returns a function that reads the state of a release at each call, and the numbers at most every 20 seconds.
+ *
+ * @param own the clock that measures these 20 seconds
+ */
 export function seeing(aws: Clients, environment: Environment, own = Date.now): () => Promise<Seen> {
   let kept: Pick<Seen, "numbers" | "stale" | "failing"> & { readonly runs?: WideLook["runs"] } = {};
   let readAt = Number.NEGATIVE_INFINITY;
@@ -96,8 +105,8 @@ export function seeing(aws: Clients, environment: Environment, own = Date.now): 
 }
 
 /**
- * The failed requests since the release began, where traffic stays where it must not be. A failure to read them hides no other
- * number.
+ * The failed requests since the release began, if the release is stuck or its rollback is overdue. If they cannot be read, the
+ * other numbers are shown all the same.
  */
 async function failingOf(
   { cloudWatch }: Clients,
@@ -110,7 +119,7 @@ async function failingOf(
   }));
 }
 
-/** The controller's document as it is stored, or why it could not be read. */
+/** Reads the controller's document from the state bucket; returns the reason where the document cannot be read. */
 export async function storedDocument(
   { s3 }: Pick<Aws, "s3">,
   environment: Environment,

@@ -12,7 +12,7 @@ import { EXIT } from "./exit";
 import { sayAndSummarise } from "./summary";
 import { TIME } from "./time";
 
-/* Each command loads only the clients that it needs: a rollback waits for Lambda's client alone. */
+/* Each command loads only the clients that it needs, so that a rollback has to load only Lambda's client. */
 const lazy = {
   ask: () => require("./ask") as typeof import("./ask"),
   direct: () => require("./direct") as typeof import("./direct"),
@@ -25,29 +25,32 @@ const lazy = {
 };
 
 /**
- * Prints a text that may hold words of others, such as a reason, an image or AWS's message, with its control characters made
- * visible.
+ * Prints a text with its control characters made visible, because the text may contain a reason, an image or a message that
+ * somebody else wrote.
  */
 export const say = (text: string): void => sayAndSummarise(styled(text));
 
-/** Prints that the command goes on without the settings' file. */
+/** Prints why the environment's file was refused, and that the command goes on without that file. */
 export function sayRefused(error: ConfigurationError, accountIsKnown: boolean): void {
   console.error(
     `${error.message}\nThis command goes on without that file${accountIsKnown ? "" : "; its account is not checked"}.\n`,
   );
 }
 
-/** The environment of a command that changes it: nothing is guessed. */
+/** The suffix of the environment that a command changes. There is no default: the suffix has to be given. */
 const named = (suffix: string | undefined, env: NodeJS.ProcessEnv): string =>
   suffix ?? requireSuffix(env, SETTINGS_DIRECTORY);
 
-/** The environment of a command that only reads, whatever the environment's file says. */
+/** The environment of a command that only reads. A broken environment's file does not stop the command. */
 export function toLookAt(suffix: string | undefined, env: NodeJS.ProcessEnv): EnvironmentConfig {
   const source = { suffix: suffix ?? env.ENVIRONMENT_SUFFIX ?? "dev", stateBucket: env.STATE_BUCKET };
   return loadEnvironmentAnyway({ ...source, directory: SETTINGS_DIRECTORY }, sayRefused).config;
 }
 
-/** The environment of a command that moves traffic forward. From here on a signal ends the command in order. */
+/**
+ * The environment of a command that moves traffic forward. Also installs the handlers with which a signal ends the command in
+ * order.
+ */
 export function toChange(suffix: string | undefined, env: NodeJS.ProcessEnv): EnvironmentConfig {
   interruption();
   const it = named(suffix, env);
@@ -56,8 +59,8 @@ export function toChange(suffix: string | undefined, env: NodeJS.ProcessEnv): En
 }
 
 /**
- * The environment of a command that holds traffic or sends it back. Neither a broken settings' file nor a missing `STATE_BUCKET`
- * prevents that command. From here on a signal ends the command in order.
+ * The environment of a command that holds traffic or sends it back. Neither a broken environment's file nor a missing
+ * `STATE_BUCKET` stops that command. Also installs the handlers with which a signal ends the command in order.
  */
 export function toSendBack(suffix: string | undefined, env: NodeJS.ProcessEnv): Environment {
   interruption();
@@ -68,7 +71,7 @@ export function toSendBack(suffix: string | undefined, env: NodeJS.ProcessEnv): 
 }
 
 /**
- * The signed-in caller, and the controller of an environment.
+ * Checks who is signed in, and prepares the sending of commands to an environment's controller.
  *
  * @throws RefusedError when nobody is signed in, or in the wrong account
  */
@@ -86,12 +89,15 @@ const plain = ({ suffix, stateBucket, accountId }: Environment): Environment => 
   accountId,
 });
 
-/** The name of the caller of a rollback, which does not wait for STS. CloudTrail knows the caller by the request's id. */
+/**
+ * The name of the caller of a rollback: the user and the host of this machine. A rollback does not ask STS for the caller's ARN;
+ * CloudTrail records the ARN with the request's id.
+ */
 function localName(): string {
   try {
     return `${userInfo().username} on ${hostname()}`;
   } catch {
-    return `somebody on ${hostname()}`; // a container's user without a name
+    return `somebody on ${hostname()}`; // the user of a container may have no name
   }
 }
 
@@ -101,7 +107,7 @@ export interface BackOptions {
   readonly reason?: string | undefined;
 }
 
-/** Sends all traffic back, by the controller or past it, also after a Ctrl-C. @returns the exit code */
+/** Sends all traffic back, through the controller or, if the controller does not answer, without it. @returns the exit code */
 export function sendBack(environment: Environment, options: BackOptions): Promise<number> {
   const { leaves } = interruption();
   leaves(lazy.interrupted().wasSent("rollback", environment.suffix));
@@ -121,7 +127,7 @@ export function sendBack(environment: Environment, options: BackOptions): Promis
   });
 }
 
-/** Sends all traffic to a color past the controller. @returns the exit code */
+/** Sends all traffic to a color without the controller. @returns the exit code */
 export async function sendBackDirectly(
   environment: Environment,
   { to, force }: BackOptions & { readonly to: Color },
@@ -136,7 +142,7 @@ export async function sendBackDirectly(
     .rollBackDirectly({ aws, environment, ask, by: localName(), to, force, say, time: TIME });
 }
 
-/** Between two looks, in milliseconds. */
+/** The time between two readings of the state, in milliseconds. */
 const POLL = 5000;
 
 /** Follows a release to its end; after Ctrl-C, asks whether the release goes on. @returns the exit code */

@@ -15,7 +15,7 @@ import { type Environment, namesOf } from "./environment";
 
 export interface Starting {
   readonly to: Color;
-  /** The settings, overridden by flags. */
+  /** The release settings of the environment, overridden by the command's flags. */
   readonly plan: ReleaseSettings;
   readonly sameImage: boolean;
   readonly reason: string;
@@ -28,8 +28,8 @@ export interface Starting {
 }
 
 /**
- * Starts a release after its preflight and a confirmation. The controller checks the preflight again, because minutes may have
- * passed.
+ * Starts a release after its preflight and a confirmation. The controller repeats the preflight after the confirmation, because
+ * minutes may have passed.
  *
  * @returns the id of the release; `undefined` for a dry run
  * @throws RefusedError when the preflight fails, nobody confirms, or the controller refuses
@@ -87,19 +87,19 @@ const checksTable = (checks: readonly Check[]): string =>
     checks.map(({ ok, what, found }) => [ok ? "ok" : "NO", what, found]),
   );
 
-/** With `minTasks` 0, autoscaling may stop every task of a color. */
+/** Checks `minTasks`: if it is 0, autoscaling may stop every task of the color. */
 const minTasksCheck = (color: Color, minTasks: number): Check => ({
   what: `${color} keeps its tasks`,
   ok: minTasks > 0,
   found: `minTasks is ${minTasks}${minTasks > 0 ? "" : ": set it, and deploy"}`,
 });
 
-/** How long a smoke test may take, in milliseconds. */
+/** Timeout of a smoke test, in milliseconds. */
 const SMOKE_TIMEOUT = 10_000;
 
 /**
- * Requests the candidate from this machine: the listener rule for smoke tests allows this machine's address, and not the
- * controller's.
+ * Sends the smoke tests' requests to the candidate. They come from this machine, because the listener rule for smoke tests allows
+ * its address and does not allow the controller's.
  */
 async function smokeTests(
   tests: readonly string[],
@@ -124,9 +124,9 @@ async function smokeTests(
 }
 
 /**
- * The load balancer's URL.
+ * The base URL of requests to the environment.
  *
- * @param domainName the certificate's domain name. @default domainName - HTTP by the load balancer's own name
+ * @param domainName the certificate's domain name; without it, the URL is HTTP with the load balancer's DNS name
  */
 export async function originOf(
   { elb }: Pick<Aws, "elb">,

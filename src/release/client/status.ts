@@ -16,16 +16,16 @@ import { whatNext } from "./words";
 interface Options {
   readonly json: boolean;
   readonly watch: boolean;
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two readings of the state. */
   readonly poll: number;
 }
 
 /**
- * Shows an environment's traffic and the release under way. With `--watch` it redraws in a terminal, and elsewhere prints a line
- * for each change. It only reads, so it needs no right to invoke the controller.
+ * Shows an environment's traffic and the release under way. With `--watch` it redraws the state in a terminal, and elsewhere
+ * prints a line for each change. The command does not invoke the controller, so it needs only rights to read.
  *
  * @param say prints lines that stay
- * @returns the exit code, which tells whether the newest look showed the release's state and the traffic
+ * @returns the exit code: it tells whether the release's state and the listener's weights could be read
  */
 export async function showStatus(
   see: () => Promise<Seen>,
@@ -65,7 +65,7 @@ export async function showStatus(
 const isSeen = ({ document, look }: Seen): boolean => document !== undefined && look.live !== undefined;
 
 /**
- * The status as JSON for scripts: the controller's document, and the state that was read.
+ * The status as JSON for scripts: the controller's document and the state of the environment.
  *
  * @param oneLine whether each status is a single line
  */

@@ -2,13 +2,13 @@ import { appendFileSync } from "node:fs";
 
 let lines: string[] | undefined;
 
-/** Prints a line; in a GitHub Actions job the line also goes into the job's summary when the command has ended. */
+/** Prints a line. In a GitHub Actions job the line is also added to the job's summary at the end of the command. */
 export function sayAndSummarise(line: string, env: NodeJS.ProcessEnv = process.env): void {
   console.log(line);
   summarise(line, env);
 }
 
-/** Remembers a line for the job's summary, which is written at the end of the command, also when the job is cancelled. */
+/** Keeps a line for the job's summary. The summary is written when the process exits, also when the job is cancelled. */
 export function summarise(
   line: string,
   { GITHUB_STEP_SUMMARY: file }: NodeJS.ProcessEnv = process.env,
@@ -21,14 +21,14 @@ export function summarise(
       try {
         appendFileSync(file, summaryOf(all));
       } catch (error) {
-        console.error(`the job's summary could not be written: ${(error as Error).message}`); // the exit code stays as it is
+        console.error(`the job's summary could not be written: ${(error as Error).message}`); // does not change the exit code
       }
     });
   }
   lines.push(line);
 }
 
-/** Lines as a Markdown code block, whose fence is longer than any fence in the lines. */
+/** Returns the lines as a Markdown code block. The block's fence is longer than any fence in the lines. */
 export function summaryOf(all: readonly string[]): string {
   const text = all.join("\n");
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([it]) => it.length));

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** The clock that a command waits by; a test has one of its own. */
+/** The clock of a command, which tests replace. */
 export interface Time {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Ends early when the signal is aborted. */
+  /** Waits for the given time; ends early when the signal is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** A moment as people read it, to the second. */
+/** A time in UTC as people read it, to the second. */
 export const moment = (at: number): string => new Date(at).toISOString().slice(0, 19).replace("T", " ");
 
-/** A moment's hour and minute. */
+/** The hour and the minute of a time, in UTC. */
 export const minute = (at: number): string => moment(at).slice(11, 16);
 
 export const TIME: Time = {

@@ -21,11 +21,11 @@ interface Options {
 }
 
 /**
- * Frees the lock of a dead process, or of a release that nobody knows any more. It reads nothing but the lock and the release
- * document, because the dead process may have left only a part of the environment.
+ * Frees the lock of a dead process, or of a release that is no longer in the release document. The command reads only the lock
+ * objects and the release document, because the dead process may have left an incomplete environment.
  *
  * @param by the caller's ARN
- * @throws RefusedError when the holder is alive, when Terraform is at work, or without a confirmation
+ * @throws RefusedError when the lock's holder is alive, when Terraform may be running, or without a confirmation
  */
 export async function unlock(
   aws: Pick<Clients, "s3" | "logs">,
@@ -53,10 +53,10 @@ export async function unlock(
 }
 
 /**
- * A suspended process, or one whose terminal stands still, writes no sign of life while its Terraform works on. Terraform's own
- * lock of the state shows that, and has to be freed first.
+ * Refuses to free the lock while Terraform holds its own lock of the state. A suspended deploy no longer renews the environment's
+ * lock and looks dead, although the Terraform process that it started may still run.
  *
- * @throws RefusedError while Terraform holds its lock, or where nobody can tell
+ * @throws RefusedError while Terraform's lock exists, or when these credentials may not look for it
  */
 async function refuseWhileTerraformHolds(
   s3: S3Client,
@@ -81,12 +81,12 @@ async function refuseWhileTerraformHolds(
 }
 
 /**
- * Frees a lock only if nobody has rewritten it meanwhile. The holder of a deploy's, destroy's or sweep's lock has to be silent
- * for {@link STALE_SECONDS}. A release's lock is written once, so not its age but the release document tells whether the release
- * is under way.
+ * Frees a lock if nobody has rewritten the lock object meanwhile. The lock of a deploy, a destroy or a sweep is freed only if its
+ * holder has not renewed it for {@link STALE_SECONDS}. The lock of a release is written once and never renewed; the release
+ * document tells whether that release is under way.
  *
- * @param aboutRelease the message before a release's lock is freed
- * @returns the lock that was freed; `undefined` when there was none
+ * @param aboutRelease returns the warning that is printed before a release's lock is freed
+ * @returns the lock that was freed; `undefined` when no lock existed
  * @throws RefusedError when the holder is alive, or without a confirmation
  */
 export async function freeDead(
@@ -109,7 +109,7 @@ export async function freeDead(
   throw new RefusedError("the lock was written or freed meanwhile, and is left as it is: look again");
 }
 
-/** What the release document tells about a release's lock. */
+/** A warning about a release's lock: whether its release is still under way according to the release document. */
 export function aboutRelease(
   suffix: string,
   found: FoundLock | undefined,
@@ -136,7 +136,7 @@ function describeLiving(found: FoundLock): string {
   );
 }
 
-/** Adds a line to the history, in a stream of its own. */
+/** Adds a line to the release history, in a log stream of its own. */
 async function note(
   logs: CloudWatchLogsClient,
   environment: Environment,

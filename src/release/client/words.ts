@@ -8,10 +8,10 @@ import { type Look, targetWords, type WideLook } from "../controller/look";
 import { typed } from "../controller/typed";
 import { moment } from "./time";
 
-/** The color that a document sends all traffic to. */
+/** The color to which a document sends all traffic. */
 export const destination = ({ want }: ReleaseDocument): Color => wholeColor(want);
 
-/** The live weights in words. */
+/** The listener's present weights in words. */
 export const liveWords = ({ live, unknown }: Look): string =>
   typeof live === "number"
     ? describe(live)
@@ -19,7 +19,10 @@ export const liveWords = ({ live, unknown }: Look): string =>
       ? "the listener forwards to no color (a maintenance page, or other target groups)"
       : `the listener cannot be seen: ${unknown.join("; ")}`;
 
-/** What users suffer now, as far as weights and targets tell; these lines come before all others. */
+/**
+ * A line about requests that fail now, judged by the weights and the targets; empty if none are known to fail. It is printed
+ * before all other lines.
+ */
 export function harmWords(look: Look): readonly string[] {
   const harm = harmOf(look);
   return harm === undefined ? [] : [`USERS: ${harm}`];
@@ -60,7 +63,7 @@ function stepWords({ release, want }: ReleaseDocument): string {
   return `release of ${candidate}, step ${step + 1} of ${steps.length} (${weights} %): ${weightOf(candidate, want)} %`;
 }
 
-/** Why a release is paused; the possible commands stand below this line. */
+/** Why a release is paused. The possible commands are printed below this text. */
 const PAUSES: Readonly<Record<Pause, string>> = {
   asked: "somebody asked for it",
   approval: "the next step needs an approval",
@@ -85,7 +88,7 @@ function bakingWords({ release, movedAt }: ReleaseDocument, { now, requests }: L
   return `${time}; ${counted}${waits}`;
 }
 
-/** The next step and the possible commands, with a line for each. */
+/** The release's next step and the commands that are possible now, one in each line. */
 export function whatNext(suffix: string, document: ReleaseDocument, look: WideLook): readonly string[] {
   const { phase, release } = document;
   const says = (words: string) => typed(suffix, words);
@@ -124,7 +127,7 @@ export function whatNext(suffix: string, document: ReleaseDocument, look: WideLo
   }
 }
 
-/** The decisions that a person can take, the safest first, and a line that says that nothing is urgent. */
+/** For a paused release: a line that says that nothing is urgent, then the possible commands. */
 function whilePaused(suffix: string, release: Release): readonly string[] {
   const { candidate, steps, step, paused, minRequests, maxBakeMinutes } = release;
   const says = (words: string) => typed(suffix, words);
@@ -140,14 +143,14 @@ function whilePaused(suffix: string, release: Release): readonly string[] {
     `nothing is urgent: ${candidate} keeps ${steps[step]?.weight} %, and an alarm still sends all traffic back; no deploy can begin meanwhile`,
     `${goOn[paused ?? "asked"]}: ${says("resume")}`,
     `all traffic back to ${otherColor(candidate)}: ${says("rollback")}`,
-    // With too few targets for the next step, there are too few for all traffic.
+    // If the candidate has too few targets for the next step, it has too few for all traffic.
     ...(next === undefined || paused === "too few targets"
       ? []
       : [`all traffic to ${candidate} now${unjudged}: ${says("promote")}`]),
   ];
 }
 
-/** The controller's own next step, where nobody has to do anything. */
+/** The controller's next step, in the phases in which nobody has to do anything. */
 export function nextByItself(document: ReleaseDocument, { now }: Look): readonly string[] {
   const { phase, movedAt, warned } = document;
   if (phase === "back" && !warned) {
