@@ -12,7 +12,7 @@ export interface Aws {
   readonly cloudWatch: CloudWatchClient;
   readonly ecs: ECSClient;
   readonly elb: ElasticLoadBalancingV2Client;
-  /** Moves a listener, in a single attempt: a second attempt may arrive after a later decision. */
+  /** The client for ModifyListener, which makes a single attempt: a retry could reach AWS after a later decision. */
   readonly elbOnce: ElasticLoadBalancingV2Client;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
@@ -20,13 +20,16 @@ export interface Aws {
   readonly ssm: SSMClient;
 }
 
-/** Clients that live as long as the sandbox: the first invocation makes them. The region is the function's own. */
+/**
+ * Creates the clients. The first invocation creates them, and later invocations in the same execution environment reuse them. The
+ * region is the function's.
+ */
 export function aws(): Aws {
-  // Two attempts fit into the time of one call; after a failure the next tick tries again.
+  // Two attempts fit into the timeout of one call. If both fail, the next invocation tries again.
   const options = { maxAttempts: 2 };
   return {
     cloudWatch: new CloudWatchClient(options),
-    // CloudWatch's calls are many and have no time-out of their own.
+    // `whatRuns` also serves commands outside of Lambda and sets no timeout for its calls, so the client sets it.
     ecs: new ECSClient({
       ...options,
       requestHandler: { connectionTimeout: 2000, requestTimeout: CALL, throwOnRequestTimeout: true },
@@ -40,22 +43,25 @@ export function aws(): Aws {
   };
 }
 
-/** The environment of the function, and its names. */
+/** The settings of the function, its region and account, and its clock. */
 export interface Place {
   readonly settings: ControllerSettings;
   readonly region: string;
   readonly accountId: string;
-  /** Milliseconds since 1970. @default Date.now, which in Lambda is AWS's clock */
+  /** Returns the time in milliseconds since 1970. @default Date.now, because in Lambda it is AWS's clock */
   readonly now?: () => number;
 }
 
-/** The longest time of a call, in milliseconds: a frozen sandbox would continue an unfinished call in the next invocation. */
+/**
+ * The timeout of a call, in milliseconds. A call that was still running at the end of an invocation would continue in the next
+ * invocation of the same execution environment.
+ */
 const CALL = 4000;
 
-/** Options of every call. */
+/** Returns the options of one call: its timeout. */
 export const brief = () => ({ abortSignal: AbortSignal.timeout(CALL) });
 
-/** An error in words. */
+/** An error's name and message. */
 export const wordsOf = (error: unknown): string => {
   const { name = "Error", message = "" } = error as Error;
   return `${name}: ${message}`;

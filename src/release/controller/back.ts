@@ -3,13 +3,13 @@ import { type Act, type Decision, describe, draft, nothing, TIMES, withOwn } fro
 import type { Release, ReleaseDocument } from "./document";
 import { canTakeBack, type Look, liveWeight as live, targetWords } from "./look";
 
-/** A document that sends all traffic to the stable color of its release, with the decision that follows at once. */
+/** Decides to send all traffic back to the release's stable color. */
 export function back(document: ReleaseDocument, reason: string, look: Look): Decision {
   const { candidate } = document.release as Release;
   return sentBack(document, otherColor(candidate), reason, look);
 }
 
-/** A document that sends all traffic to a color, with the decision that follows at once. */
+/** Decides to send all traffic to a color. The returned decision already contains the first action. */
 export function sentBack(document: ReleaseDocument, to: Color, reason: string, look: Look): Decision {
   const { warned: _, ended: __, ...rest } = document;
   const want = greenWhere(to, 100);
@@ -27,7 +27,10 @@ export function sentBack(document: ReleaseDocument, to: Color, reason: string, l
   return { ...decision, events: [event, ...decision.events] };
 }
 
-/** The decision while all traffic is being sent to one color. */
+/**
+ * The decision while all traffic is being sent to one color: to move the listener, to settle once it has moved, or to wait while
+ * the color cannot answer.
+ */
 export function goingBack(document: ReleaseDocument, look: Look): Decision {
   const { want, phase, wrongSince = look.now, warned, reason } = document;
   const to = wholeColor(want);
@@ -61,7 +64,7 @@ export function goingBack(document: ReleaseDocument, look: Look): Decision {
   };
 }
 
-/** The live weights, as far as they can be read, and the wanted ones. */
+/** The listener's present weights as `from`, if they could be read, and the wanted weights as `to`. */
 export function whereItIs(look: Look, want: number) {
   const from = live(look);
   return { ...(from !== undefined && { from: weightsOfGreen(from) }), to: weightsOfGreen(want) };

@@ -5,7 +5,7 @@ import { newDocument, type ReleaseDocument, UNDER_WAY } from "./document";
 import { canTakeForward, holding, inAlarm, type Look, liveWeight } from "./look";
 import { notIdle } from "./preflight";
 
-/** Moves traffic once, outside of any release. */
+/** Carries out `set`: moves traffic once, while no release is under way. */
 export function set(
   document: ReleaseDocument,
   { green, force }: Extract<Command, { kind: "set" }>,
@@ -52,7 +52,7 @@ export function set(
   return { document: changed, events: [event] };
 }
 
-/** Makes the live weights the wanted ones. */
+/** Carries out `repair`: takes the listener's present weights as the wanted weights. */
 export function repaired(document: ReleaseDocument, look: Look, asked: Asked): Applied {
   const live = liveWeight(look);
   if (live === undefined)

@@ -3,38 +3,38 @@ import type { ReleaseEvent } from "./events";
 
 import type { LockHolder, WideLook } from "./look";
 
-/** What a look has to read. */
+/** The parts of the environment that a look has to read. */
 export interface Wanted {
-  /** Whether to read only the parts that a way back needs: another call that hangs must not keep bad traffic where it is. */
+  /** Whether to read only the parts that a rollback needs, because any other call that hangs would delay the rollback. */
   readonly urgent: boolean;
   /** Whether to read the tasks and images of both colors. */
   readonly wide: boolean;
-  /** The document that the look is for. @default - there is no document */
+  /** The document that names the listener and the release alarms to read. @default - there is no document */
   readonly document: ReleaseDocument | undefined;
-  /** Names of alarms besides those of the release. */
+  /** Names of alarms to read in addition to the release alarms. */
   readonly alarms: readonly string[];
 }
 
 /**
- * A call to AWS that a tick makes. A tick makes one call at a time, and swaps the document before a call that moves the listener
- * or records weights.
+ * A call to AWS that a tick makes; a tick is one run of the controller. A tick makes one call at a time. It writes the document
+ * before each call that moves the listener or records weights.
  */
 export type Call =
   | { readonly kind: "read" }
-  /** Keeps a copy of a document that cannot be read. */
+  /** Stores a copy of a document that cannot be parsed. */
   | { readonly kind: "keep"; readonly text: string }
   | { readonly kind: "look"; readonly wanted: Wanted }
   | { readonly kind: "lock"; readonly id: string; readonly by: string }
-  /** The ETag that the stored document has to have; without an ETag, no document may be stored. */
+  /** Writes the document if the stored document has the given ETag or, without an ETag, if no document is stored yet. */
   | { readonly kind: "write"; readonly document: ReleaseDocument; readonly etag: string | undefined }
   | { readonly kind: "record"; readonly green: number }
   | { readonly kind: "move"; readonly listenerArn: string; readonly green: number }
   | { readonly kind: "unlock"; readonly id: string }
-  /** Adds lines to the history, and tells people. */
+  /** Writes lines into the release history, and sends messages about them to people. */
   | { readonly kind: "deliver"; readonly events: readonly ReleaseEvent[] }
   | { readonly kind: "wait"; readonly milliseconds: number };
 
-/** AWS's answer. `failed` does not say whether AWS carried the call out. */
+/** The answer to a call. After `failed`, AWS may have carried the call out or not. */
 export type Answer =
   | { readonly kind: "failed"; readonly message: string }
   | { readonly kind: "done" }
@@ -43,6 +43,6 @@ export type Answer =
   | { readonly kind: "look"; readonly look: WideLook }
   | { readonly kind: "held"; readonly lock: LockHolder }
   | { readonly kind: "written"; readonly etag: string }
-  /** The entries that are still to be delivered. */
+  /** The lines that could not be delivered. */
   | { readonly kind: "delivered"; readonly left: readonly ReleaseEvent[] }
   | { readonly kind: "conflict" };

@@ -11,18 +11,18 @@ export const perColor = <T>(of: (color: Color) => T): PerColor<T> => ({
   green: of("green"),
 });
 
-/** Percent of the requests that each color gets; both always add up to 100. */
+/** The percentage of the requests that each color gets. The sum is always 100. */
 export type Weights = PerColor<number>;
 
-/** The weights of both colors, from green's: no other state can be written. */
+/** The weights of both colors, calculated from green's weight, so that their sum is always 100. */
 export const weightsOfGreen = (green: number): Weights => ({ blue: 100 - green, green });
 
-/** Green's weight, from the weight of either color. */
+/** Green's weight, calculated from the weight of the given color. */
 export const greenWhere = (color: Color, weight: number): number =>
   color === "green" ? weight : 100 - weight;
 
-/** A color's weight, from green's weight. */
+/** The weight of the given color, calculated from green's weight. */
 export const weightOf = greenWhere;
 
-/** The color that has all traffic, or is to have it. @param green green's weight, 0 or 100 */
+/** The color that all traffic goes to. @param green green's weight, which is 0 or 100 */
 export const wholeColor = (green: number): Color => (green === 100 ? "green" : "blue");

@@ -3,10 +3,12 @@ import type { Decision, Draft } from "./decision";
 import type { Step } from "./document";
 import type { Check } from "./preflight";
 
-/** A command of a person. A command with the same id is carried out once, however often it arrives. */
+/**
+ * A command that a person sends to the controller. If a command arrives several times with the same id, it is carried out once.
+ */
 export type Command = {
   readonly id: string;
-  /** The caller's ARN, as the caller states it. */
+  /** The caller's ARN or name. The caller states it, and the controller does not check it. */
   readonly by: string;
   readonly reason: string;
 } & (
@@ -15,12 +17,15 @@ export type Command = {
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
   | { readonly kind: "promote" }
-  /** Sends all traffic to the stable color, or to a named color. */
+  /** Sends all traffic to the release's stable color, or to the color `to`. */
   | { readonly kind: "rollback"; readonly to?: Color; readonly force: boolean }
   | { readonly kind: "set"; readonly green: number; readonly force: boolean }
-  /** Makes the listener's weights the wanted ones. */
+  /** Takes the listener's present weights as the wanted weights. */
   | { readonly kind: "repair" }
-  /** Says that the traffic was moved past the controller, which then leaves the traffic alone until a repair. */
+  /**
+   * Tells the controller that somebody moved the listener without it. The controller then leaves the listener alone until
+   * `repair`.
+   */
   | { readonly kind: "hold" }
 );
 
@@ -28,22 +33,25 @@ export interface StartCommand {
   readonly kind: "start";
   readonly to: Color;
   readonly steps: readonly Step[];
-  /** Names of further alarms that send all traffic back. */
+  /** Names of alarms that send all traffic back, in addition to the candidate's own alarms. */
   readonly alarms: readonly string[];
   readonly minRequests: number;
   readonly maxBakeMinutes: number;
-  /** Whether the candidate may have the stable color's image. */
+  /** Whether the candidate may run the same image as the stable color. */
   readonly sameImage: boolean;
-  /** Whether to check only, and start nothing. */
+  /** Whether to run only the preflight, and start no release. */
   readonly dryRun: boolean;
 }
 
-/** The change that a command makes, or why it makes none. */
+/**
+ * The effect of a command: the changed document with its action and lines of the history, or the reason why the command is
+ * refused.
+ */
 export type Applied =
   | (Decision & { readonly checks?: readonly Check[]; readonly lock?: true })
   | { readonly refused: string; readonly checks?: readonly Check[] };
 
-/** A command that is refused. */
+/** The effect of a refused command. */
 export const refused = (text: string): Applied => ({ refused: text });
 
 /** The caller's data for the history. */

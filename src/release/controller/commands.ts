@@ -8,12 +8,15 @@ import { paused } from "./forward";
 import { type Look, liveWeight, type WideLook } from "./look";
 import { started } from "./start";
 
-/** Applies a command to a document. The command itself moves nothing: the next decision follows from the changed document. */
+/**
+ * Applies a command to a document. A command only changes the document; the action follows from the decision about the changed
+ * document.
+ */
 export function apply(...asked: Parameters<typeof changed>): Applied {
   const applied = changed(...asked);
   if ("refused" in applied) return applied;
-  // The values of a command were not checked before, so the new document is read once: a document that cannot be read again is
-  // never written.
+  // The values of a command are not fully checked before. So the changed document is parsed once, and a command whose document
+  // could not be parsed by the next tick is refused.
   const read = parseDocument(JSON.stringify(applied.document));
   return "unreadable" in read ? refused(`the command is wrong: ${read.unreadable}`) : applied;
 }
@@ -42,7 +45,7 @@ function changed(
     case "repair":
       return repaired(document, look, asked);
     case "hold": {
-      const { schema, rev, listenerArn, want, mine, commands, outbox } = document; // a field outside of the release
+      const { schema, rev, listenerArn, want, mine, commands, outbox } = document; // without the fields of the release
       const { reason } = command;
       const held = { phase: "held", want: liveWeight(look) ?? want, movedAt: look.now, reason } as const;
       const changed: ReleaseDocument = { schema, rev, listenerArn, mine, commands, outbox, ...held };
@@ -76,7 +79,8 @@ function inFlight(
   }
   if (kind === "resume") {
     if (why === undefined) return refused("it is not paused");
-    // Where the step's weight was reached before the pause, the minutes that were watched already count.
+    // After a pause for an approval or for too few targets, the release goes on baking if the listener has the step's weight, and
+    // the minutes before the pause count.
     const goesOn = (why === "approval" || why === "too few targets") && look.live === want;
     const changed: ReleaseDocument = {
       ...document,
@@ -111,7 +115,8 @@ function rolledBack(
   const isUnderWay = release !== undefined && UNDER_WAY.includes(phase);
   const goesTo = phase === "back" || phase === "stuck" ? wholeColor(want) : undefined;
   const stable = isUnderWay ? otherColor(release.candidate) : undefined;
-  // The stable color can answer nothing: a person may choose the other color, whatever that color's alarms say.
+  // The release is stuck because the stable color cannot answer. A person may then choose the other color, also while that
+  // color's alarms are in ALARM.
   const isElsewhere = phase === "stuck" && named !== undefined && named !== stable;
   const to = (isElsewhere ? named : stable) ?? named ?? goesTo;
   if (to === undefined)
@@ -128,7 +133,8 @@ function rolledBack(
   if (phase === "back" && to === goesTo && !force) return { document, events: [] };
   const isThere = document.want === greenWhere(to, 100) && look.live === document.want;
   if (isThere && (phase === "idle" || phase === "settling")) return { document, events: [] };
-  // A release that has ended does not tell which color is stable.
+  // The document keeps its release only if that release is under way and goes back to its stable color. A release that has ended
+  // does not tell which color is stable.
   const { forced: _, release: __, ...others } = document;
   const rest: ReleaseDocument = { ...others, ...(isUnderWay && !isElsewhere && { release }) };
   const changed = beganAt({ ...rest, ...(force && { forced: true }) }, look.live ?? "unseen");

@@ -5,7 +5,10 @@ import { type Release, type ReleaseDocument, UNDER_WAY } from "./document";
 import { badNews, goingForward } from "./forward";
 import { canTakeForward, isWhole, type Look, liveWeight as live } from "./look";
 
-/** The decision that follows from the wanted weights and from a look. A pure function, without clock and network. */
+/**
+ * Decides what to do next, from the release document and a look at the environment. A pure function: it reads no clock and makes
+ * no calls.
+ */
 export function decide(known: ReleaseDocument, look: Look): Decision {
   const { phase, want } = known;
   if (phase === "held") return held(known, look);
@@ -35,11 +38,15 @@ function byPhase(document: ReleaseDocument, look: Look): Decision {
     default:
       return live(look) === undefined || look.live === document.want
         ? nothing(document)
-        : again(document, look); // a late call of this controller: see isOurs
+        : again(document, look); // an earlier move of this controller took effect late: see isOurs
   }
 }
 
-/** Whether the listener has the wanted weights, or weights that only this controller can have given it. */
+/**
+ * Whether the listener's weights are explained by this controller: they are the wanted weights, the weights from before the first
+ * move, or weights that an earlier call of this controller asked for. After the end of a release, such a call is expected for an
+ * hour.
+ */
 function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Look): boolean {
   if (look.live === want || (from !== undefined && look.live === from)) return true;
   const late = phase !== "idle" || look.now - movedAt < TIMES.late;
@@ -47,9 +54,9 @@ function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Loo
 }
 
 /**
- * Nothing is moved until a repair, with one exception: a late call that this controller sent before it was told is undone. A
- * person who gives the listener one of the controller's own earlier weights in these ten minutes looks the same, and is undone as
- * well; the runbook says so.
+ * The decision in the phase `held`: the controller moves nothing until `repair`, with one exception. For ten minutes it undoes
+ * moves that it had sent itself before it was told to hold, and that took effect late. It recognizes such a move by the weights.
+ * If a person sets the same weights in these ten minutes, the controller undoes that move too; the runbook says so.
  */
 function held(document: ReleaseDocument, look: Look): Decision {
   const { want, mine, movedAt } = document;
@@ -75,7 +82,7 @@ function foreign(document: ReleaseDocument, look: Look): Decision {
 function settling(document: ReleaseDocument, look: Look): Decision {
   if (live(look) === undefined) return nothing(document);
   if (look.live !== document.want) return again(document, look);
-  // CloudWatch takes minutes, so an alarm for the last minutes of the last step may come only now.
+  // CloudWatch evaluates an alarm minutes later, so an alarm about the last minutes of the last step may come only now.
   const bad =
     document.ended === "completed" && document.release ? badNews(document.release, look) : undefined;
   if (bad !== undefined) return back(document, bad, look);
@@ -87,8 +94,8 @@ function settling(document: ReleaseDocument, look: Look): Decision {
 }
 
 /**
- * A late call of our own has moved the listener: traffic is sent to the wanted weights again, by the rules for the direction in
- * which it went.
+ * The decision after an earlier call of this controller took effect late and moved the listener: the listener is moved to the
+ * wanted weights again. After a rollback the rules for going back apply, otherwise the rules for going forward.
  */
 function again(document: ReleaseDocument, look: Look): Decision {
   const { warned, ...rest } = document;
@@ -99,8 +106,7 @@ function again(document: ReleaseDocument, look: Look): Decision {
   }
   const bad = release && badNews(release, look);
   if (bad !== undefined) return back(document, bad, look);
-  // If the new move has to wait, the time counts from the first look that showed the late call, however long traffic was right
-  // before.
+  // If the listener cannot be moved now, the waiting time starts with the look that first showed the late call.
   const settled: ReleaseDocument = {
     ...rest,
     phase: "settling",
@@ -112,7 +118,7 @@ function again(document: ReleaseDocument, look: Look): Decision {
   if (!able || !isWhole(look, release?.alarms ?? [])) {
     if (wrongSince === undefined) return nothing(settled);
     if (look.now - document.movedAt < TIMES.settle) return nothing(document);
-    // Only a second look counts: after a pause between ticks, a single look may be the only one that failed.
+    // The waiting ends only at the second look after that time: if no tick ran for a while, a single failed look would end it.
     return warned ? foreign(document, look) : nothing({ ...document, warned: true });
   }
   return {
@@ -122,15 +128,18 @@ function again(document: ReleaseDocument, look: Look): Decision {
   };
 }
 
-/** The recorded weights are out of date, and the next plan reads them. */
+/**
+ * The action that corrects the recorded weights, which the next Terraform plan reads. `undefined` if they are right or cannot be
+ * read.
+ */
 function recording({ want }: ReleaseDocument, { recorded }: Look): { readonly act: Act } | undefined {
   return recorded === undefined || recorded === want ? undefined : { act: { kind: "record", green: want } };
 }
 
 /**
- * A release's lock is freed once nothing moves any more and the recorded weights are right, so that a fix can be deployed. It is
- * also freed while the release is stuck, because a deployment may start the stable color's tasks; and where the lock's release
- * never got into the document.
+ * The action that frees a release's lock, so that a fix can be deployed. The lock is freed once no traffic has to move any more
+ * and the recorded weights are right. It is also freed while a release is stuck, because a deployment may start the stable
+ * color's tasks. If the lock names a release that is not in the document, it is freed after a minute.
  */
 function freeing(
   { phase, release, want }: ReleaseDocument,

@@ -3,20 +3,23 @@ import type { ReleaseDocument } from "./document";
 import type { Action, ReleaseEvent } from "./events";
 import type { Look } from "./look";
 
-/** A line of the history, before it has the number of the write that it belongs to. */
+/** A line of the history without its id and its time. Both are added when the document is written. */
 export type Draft = Omit<ReleaseEvent, "id" | "at">;
 
-/** The one thing to do now. */
+/** The action that follows a decision. */
 export type Act =
-  /** On the way forward the weight is recorded before the listener moves; on the way back the listener moves first. */
+  /**
+   * Moves the listener and records the weights. When traffic goes forward, the weights are recorded first; when it goes back, the
+   * listener moves first.
+   */
   | { readonly kind: "move"; readonly green: number; readonly forward: boolean }
   | { readonly kind: "record"; readonly green: number }
   | { readonly kind: "unlock"; readonly id: string };
 
 export interface Decision {
-  /** The document that has to be stored before the action. */
+  /** The document, which is written before the action. */
   readonly document: ReleaseDocument;
-  /** @default - there is nothing to do */
+  /** The action. @default - no action */
   readonly act?: Act;
   readonly events: readonly Draft[];
 }
@@ -25,13 +28,19 @@ export const MINUTE = 60_000;
 
 /** Times of a release, in milliseconds. */
 export const TIMES = {
-  /** For how long a part may be unreadable, or the candidate short of targets. */
+  /**
+   * For how long a part of the environment may be unreadable, or the candidate may have too few targets, before traffic goes
+   * back.
+   */
   wrong: 3 * MINUTE,
   /** The time within which the listener has to show a new weight. */
   shift: 5 * MINUTE,
-  /** For how long traffic has to stay at the wanted weights until no call can be on its way any more. */
+  /**
+   * For how long the listener has to keep the wanted weights after a move. Calls that were sent before take effect within this
+   * time.
+   */
   settle: 10 * MINUTE,
-  /** For how long after that an earlier weight of our own counts as a late call. */
+  /** For how long after that an earlier weight of this controller on the listener still counts as the effect of a late call. */
   late: 60 * MINUTE,
   /** The time after which people are told that a rollback does not succeed. */
   warn: MINUTE,
@@ -44,12 +53,12 @@ export const TIMES = {
 /** A decision to do nothing now. */
 export const nothing = (document: ReleaseDocument): Decision => ({ document, events: [] });
 
-/** The list of weights that were asked for, with a further one. */
+/** Adds a weight to the list of the weights that the controller has asked for. */
 export const withOwn = ({ mine }: ReleaseDocument, want: number): number[] => [...new Set([...mine, want])];
 
 /**
- * A document that sends traffic back from the listener's present weights. A deploy that was planned before would restore the
- * weights of its plan: that is undone too.
+ * A document that remembers the listener's weights at the start of a rollback, also in the list of own weights. A deploy that was
+ * planned before the rollback may restore these weights, and the controller undoes that like a late call of its own.
  */
 export const beganAt = (
   document: ReleaseDocument,
@@ -63,7 +72,7 @@ export const beganAt = (
 /** Weights in words. */
 export const describe = (green: number): string => `blue ${100 - green} %, green ${green} %`;
 
-/** A line of the history about a document. */
+/** Makes a line of the history from a document and a look. */
 export function draft(
   { release }: ReleaseDocument,
   action: Action,
@@ -81,7 +90,7 @@ export function draft(
   };
 }
 
-/** A line of the history about a late call of our own. */
+/** A line of the history that says that an earlier call of this controller took effect late. */
 export const late = (document: ReleaseDocument, look: Look): Draft =>
   draft(document, "moved again", look, {
     ...(typeof look.live === "number" && { from: weightsOfGreen(look.live) }),
@@ -89,7 +98,10 @@ export const late = (document: ReleaseDocument, look: Look): Draft =>
     reason: "a call that was on its way came late",
   });
 
-/** A document for a listener that somebody else moved: nothing moves until a person says how to go on. */
+/**
+ * The document after somebody else has moved the listener. The controller moves nothing until a person sends `repair` or
+ * `rollback`.
+ */
 export function foreignly(
   { from: _, wrongSince: __, warned: ___, ...rest }: ReleaseDocument,
   reason: string,
@@ -100,7 +112,10 @@ export function foreignly(
   return { document, events: [draft(document, "foreign", look, { ...to, reason })] };
 }
 
-/** A late call of our own is undone, even while the way forward is barred. */
+/**
+ * The decision that undoes the effect of a late call of this controller. It is carried out even if traffic may not go forward at
+ * present.
+ */
 export const undone = (document: ReleaseDocument, look: Look): Decision => ({
   document,
   act: { kind: "move", green: document.want, forward: false },

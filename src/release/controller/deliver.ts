@@ -7,9 +7,9 @@ import { type Requests, readRequests } from "./requests";
 import { findTraffic } from "./traffic";
 
 /**
- * Adds lines to the history, and sends messages about the lines that concern people. A line may be delivered twice, but never not
- * at all: readers recognise a line by its id. The history and the messages are retried separately, so a failure of one does not
- * repeat the other.
+ * Writes lines into the release history, and sends messages about those lines that people have to know. Each line is delivered at
+ * least once; a line that is delivered twice has the same id both times. The history and the messages are retried separately: if
+ * one of the two fails, the other is not repeated.
  *
  * @returns the lines that are still to be delivered
  */
@@ -87,10 +87,13 @@ async function addToHistory(
   }
 }
 
-/** For how long a message waits for its numbers, in milliseconds: a message without numbers is better than a late one. */
+/** For how long a message waits for the numbers of requests, in milliseconds. After that the message is sent without numbers. */
 const NUMBERS = 3000;
 
-/** The numbers of the requests; `undefined` where CloudWatch does not answer in time. A call that is still running then only reads. */
+/**
+ * Reads the numbers of the requests; `undefined` where CloudWatch does not answer in time. A call that is still running after
+ * that time does no harm, because it only reads.
+ */
 async function measured(
   { elb, cloudWatch }: Aws,
   { settings, now = Date.now }: Place,

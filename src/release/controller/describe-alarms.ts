@@ -7,13 +7,13 @@ import {
 import { chunks } from "./chunks";
 
 /**
- * The most alarm names that one call takes.
+ * The greatest number of alarm names in one call of DescribeAlarms.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
  */
 const AT_ONCE = 100;
 
 /**
- * The present state of alarms by any number of names; an alarm that does not exist is left out.
+ * Reads the present state of any number of alarms. An alarm that does not exist is left out of the result.
  *
  * @param options the options of each call
  */

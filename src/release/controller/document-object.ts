@@ -4,7 +4,7 @@ import type { Answer } from "./call";
 import type { ReleaseDocument } from "./document";
 import type { ControllerSettings } from "./settings";
 
-/** The document, an object in the state bucket that only this function writes. */
+/** Reads the release document, an object in the state bucket that only the controller writes. */
 export async function readDocument(
   s3: S3Client,
   { stateBucket, documentKey }: ControllerSettings,
@@ -22,8 +22,8 @@ export async function readDocument(
 }
 
 /**
- * Replaces the document if it is still the version that was read. S3 answers 412 for another version, and 409 during somebody
- * else's write.
+ * Writes the document if the stored document still has the ETag that was read. S3 answers 412 if the ETag is another one, and 409
+ * while another write is in progress.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export async function writeDocument(
@@ -46,7 +46,7 @@ export async function writeDocument(
     return { kind: "written", etag: ETag };
   } catch (error) {
     const { name } = error as Error;
-    // Without an object whose ETag could match, S3 answers 404.
+    // S3 answers 404 if an ETag is given and the object does not exist.
     if (["PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey"].includes(name)) {
       return { kind: "conflict" };
     }
@@ -54,7 +54,10 @@ export async function writeDocument(
   }
 }
 
-/** Keeps a copy of an unreadable document, in the place of an earlier copy: the bucket keeps versions. */
+/**
+ * Stores a copy of an unreadable document. An earlier copy is overwritten and stays as a noncurrent version, because the bucket
+ * has versioning.
+ */
 export async function keepUnreadable(
   s3: S3Client,
   { stateBucket, unreadableKey }: ControllerSettings,

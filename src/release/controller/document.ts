@@ -6,14 +6,17 @@ import { impossibleIn } from "./possible";
 export const SCHEMA = 1;
 
 /**
- * Where a release stands.
+ * The phase of a release.
  *
- * - `idle`: nothing is under way; traffic is where it is wanted.
- * - `shifting`: the listener is being moved to the step's weight. `baking`: it has it, and the step is watched.
- * - `paused`: watched, and not moved on.
- * - `back`: all traffic is being sent to the stable color. `stuck`: it cannot, because the stable color has no targets.
- * - `settling`: traffic is where it is wanted; calls that are late are undone.
- * - `foreign`: somebody else moved the listener. `held`: somebody moved it past the controller and said so. Both until a repair.
+ * - `idle`: no release is under way, and the listener has the wanted weights.
+ * - `shifting`: the listener is being moved to the step's weight. `baking`: the listener has the step's weight, and the step is
+ * watched.
+ * - `paused`: the step is watched, and no further step begins until a person decides.
+ * - `back`: all traffic is being sent to the stable color. `stuck`: the traffic is not sent there, because the stable color has
+ * no target that can answer.
+ * - `settling`: the listener has the wanted weights; for ten minutes the effect of earlier calls that come late is undone.
+ * - `foreign`: somebody else moved the listener. `held`: somebody moved the listener without the controller and told it so. In
+ * both phases the controller moves nothing until `repair` or `rollback`.
  */
 export type Phase = (typeof PHASES)[number];
 export const PHASES = [
@@ -28,13 +31,13 @@ export const PHASES = [
   "held",
 ] as const;
 
-/** Phases in which a release is under way, and holds the environment's lock. */
+/** Phases in which a release is under way. The release holds the environment's lock in all of them except `stuck`. */
 export const UNDER_WAY: readonly Phase[] = ["shifting", "baking", "paused", "back", "stuck"];
 
 export interface Step {
   /** The candidate's weight in this step, in percent. */
   readonly weight: number;
-  /** For how long the step is watched at least. */
+  /** The shortest time for which the step is watched, in minutes. */
   readonly bakeMinutes: number;
   /** Whether a person has to approve the step before it begins. */
   readonly approval: boolean;
@@ -47,25 +50,31 @@ export interface Release {
   readonly steps: readonly Step[];
   /** Index of the present step. */
   readonly step: number;
-  /** Index of the last step that is approved or needs no approval. */
+  /** Index of the last step that a person has approved; 0 before any approval, because the first step needs none. */
   readonly approved: number;
   /** Healthy targets of the candidate when the step was reached. */
   readonly healthy?: number;
   /** Names of the alarms that send all traffic back. */
   readonly alarms: readonly string[];
-  /** Requests that the candidate has to get in a step before the step counts; with 0 the step is not judged by requests. */
+  /** Requests that the candidate has to get in a step before the step can end. With 0, a step ends without any requests. */
   readonly minRequests: number;
-  /** The minutes after which a step with too few requests pauses. */
+  /** Minutes after which a step that still has too few requests is paused. */
   readonly maxBakeMinutes: number;
-  /** Somebody asked for 100 % at once. */
+  /** Whether a person has promoted the release to 100 % at once. */
   readonly promoted: boolean;
-  /** Set only while the release is paused. */
+  /** Why the release is paused. @default - the release is not paused */
   readonly paused?: Pause;
-  /** When people were last told of the pause. @default - the document's `movedAt`, where a person edited the document */
+  /**
+   * When people were last told of the pause. @default - the document's `movedAt`; only a document that a person edited lacks this
+   * time
+   */
   readonly pausedAt?: number;
   readonly images: PerColor<string>;
   readonly taskDefinitions: PerColor<string>;
-  /** The caller who started the release, by the caller's own statement; and AWS's id of the call, which CloudTrail knows. */
+  /**
+   * The caller who started the release, as stated by the caller. `requestId` is the request id of that invocation, which
+   * CloudTrail records.
+   */
   readonly by: string;
   readonly requestId: string;
   readonly reason: string;
@@ -73,45 +82,57 @@ export interface Release {
   readonly startedAt: number;
 }
 
-/** The wanted weights, and the way there. All weights are green's, in percent; all times are milliseconds since 1970. */
+/**
+ * The release document: the wanted weights, and the state of the release. All weights are green's, in percent; all times are
+ * milliseconds since 1970.
+ */
 export interface ReleaseDocument {
   readonly schema: typeof SCHEMA;
-  /** A number that rises with every write: two writes of equal bytes would have equal ETags, and nobody could tell them apart. */
+  /**
+   * A number that rises with every write. Without it, two writes of the same content would have the same ETag, and a
+   * compare-and-swap could not tell them apart.
+   */
   readonly rev: number;
-  /** ARN of the document's listener; the document says nothing about another listener. */
+  /** ARN of the listener that the document describes. If the environment has another listener, the document is not used. */
   readonly listenerArn: string;
   readonly want: number;
   /**
-   * The listener's weights before the first move; `unseen` until they are read. Kept only until the listener was seen with other
-   * weights.
+   * The listener's weights before the first move; `unseen` until they have been read. Removed when the listener is seen with
+   * other weights.
    */
   readonly from?: number | "no weights" | "unseen";
-  /** Weights that were asked for since the start. A listener that shows one of them later was moved by a late call of our own. */
+  /**
+   * Weights that the controller has asked for since the start of the release. If the listener shows one of these weights later,
+   * an earlier call of the controller took effect late.
+   */
   readonly mine: readonly number[];
   readonly phase: Phase;
-  /** The release under way or, once it has ended, the last one. */
+  /** The release that is under way or, if none is, the last release. */
   readonly release?: Release;
   /** How the last release ended. */
   readonly ended?: "completed" | "rolled back";
   /** When the phase began; for `settling`, when the listener was first seen with the wanted weights. */
   readonly movedAt: number;
-  /** Since when a part cannot be read, or the candidate has too few targets; in the phases of a way back, when that way back began. */
+  /**
+   * Since when a part of the environment cannot be read, or the candidate has too few targets. In the phases `back` and `stuck`:
+   * when the rollback began. In the phase `settling`: set while the listener does not have the wanted weights.
+   */
   readonly wrongSince?: number;
   /**
-   * Whether people were told that the rollback does not succeed; in the phase `settling`, whether a look has shown that the
-   * effect of a late call stays for too long.
+   * In the phase `back`: whether people were told that the rollback does not succeed. In the phase `settling`: whether a look has
+   * shown, after ten minutes, that the effect of a late call could not be undone.
    */
   readonly warned?: true;
-  /** Whether a person wants all traffic on a color although the color has no targets. */
+  /** Whether a person has sent the command with `--force`: traffic moves even to a color without enough targets. */
   readonly forced?: true;
   readonly reason: string;
   /** The newest commands that were carried out, so that a command that arrives twice is carried out once. */
   readonly commands: readonly { readonly id: string }[];
-  /** Lines that have still to be written into the history and told to people. */
+  /** Lines of the history that are still to be written, or to be sent to people. */
   readonly outbox: readonly ReleaseEvent[];
 }
 
-/** A document, or the reason why the text is none. */
+/** Parses a document; returns the reason if the text is not a valid document. */
 export function parseDocument(text: string): ReleaseDocument | { readonly unreadable: string } {
   let value: unknown;
   try {
@@ -137,7 +158,7 @@ const isMaybe = (it: unknown, of: (item: unknown) => boolean) => it === undefine
 const isStep = ({ weight, bakeMinutes, approval }: Step) =>
   isPercent(weight) && typeof bakeMinutes === "number" && bakeMinutes >= 0 && typeof approval === "boolean";
 
-/** A line that cannot be written or told would block all later lines. */
+/** Whether a line of the outbox can be delivered. A line that cannot be delivered would block all later lines. */
 const isLine = ({ id, at, action }: Readonly<Record<keyof ReleaseEvent, unknown>>) =>
   [id, at, action].every(isText) && !Number.isNaN(Date.parse(at as string));
 
@@ -173,7 +194,7 @@ const CHECKS: readonly (readonly [field: keyof ReleaseDocument, holds: (value: F
   ["mine", ({ mine }) => isList(mine, isPercent)],
   ["phase", ({ phase }) => PHASES.includes(phase as Phase)],
   ["release", ({ release }) => isMaybe(release, isRelease)],
-  // A document that moves forward or back needs a release, between whose colors traffic moves.
+  // In these phases traffic moves to the candidate of a release, so the document needs a release.
   [
     "release",
     ({ release, phase }) =>
@@ -189,7 +210,7 @@ const CHECKS: readonly (readonly [field: keyof ReleaseDocument, holds: (value: F
   ["outbox", ({ outbox }) => isList(outbox, isLine)],
 ];
 
-/** The first document of an environment. */
+/** A document without a release. */
 export function newDocument(
   listenerArn: string,
   {

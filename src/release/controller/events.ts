@@ -1,12 +1,12 @@
 import type { Color, PerColor, Weights } from "./color";
 
-/** Why a release does not move on. */
+/** The reason why a release is paused. */
 export type Pause = (typeof PAUSES)[number];
 export const PAUSES = ["asked", "approval", "inconclusive", "too few targets"] as const;
 
-/** One line of the release history, and perhaps a message to people. */
+/** One line of the release history. Lines with some of the actions are also sent to people as messages. */
 export interface ReleaseEvent {
-  /** The line's id: a line that was written twice has the same id twice. */
+  /** The line's id. A line that is delivered twice has the same id both times. */
   readonly id: string;
   /** ISO 8601. */
   readonly at: string;
@@ -14,7 +14,10 @@ export interface ReleaseEvent {
   /** Id of the release that the line belongs to. */
   readonly release?: string;
   readonly candidate?: Color;
-  /** The caller, by their own statement, and AWS's id of the call; lines about the controller's own decisions have neither. */
+  /**
+   * The caller, as stated by the caller. `requestId` is the request id of the invocation. Lines about the controller's own
+   * decisions have neither field.
+   */
   readonly by?: string;
   readonly requestId?: string;
   readonly from?: Weights;
@@ -24,14 +27,17 @@ export interface ReleaseEvent {
   readonly alarms?: Readonly<Record<string, string>>;
   /** Why the release is paused. */
   readonly pause?: Pause;
-  /** Requests to the candidate in this step, and the number that the step needs; where they were counted. */
+  /** Requests to the candidate in this step, if they were counted. `minRequests` is the number that the step needs. */
   readonly requests?: number;
   readonly minRequests?: number;
   /** Targets of each color, where they were read. */
   readonly targets?: Partial<PerColor<{ readonly registered: number; readonly healthy: number }>>;
   /** The image of each color, where it was read. */
   readonly images?: PerColor<string>;
-  /** While the line waits in the outbox: whether it is already written, and already told. */
+  /**
+   * For a line in the outbox: the half of the delivery that has succeeded, either writing into the history or sending to people.
+   * @default - neither
+   */
   readonly done?: "written" | "told";
 }
 
@@ -52,7 +58,7 @@ export type Action =
   | "repaired"
   | "moved again";
 
-/** Actions of which people are told by a message; all other lines are in the history only. */
+/** Actions whose lines are sent to people as messages. Lines with other actions are in the history only. */
 export const TOLD: readonly Action[] = [
   "started",
   "paused",

@@ -1,25 +1,25 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { type ServiceToLookAt, type WhatRuns, whatRuns } from "./what-runs";
 
-/** How a deployment is waited for. */
+/** The clock for waiting for a deployment, and a callback. */
 export interface Waiting {
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<unknown>;
-  /** Called with the result of every look. */
+  /** Called each time the service was read. */
   readonly onLook: (seen: WhatRuns) => void;
 }
 
 const POLL_MILLISECONDS = 5000;
-/** As long as Terraform's provider waits by default. */
+/** The longest time to wait, equal to the default of Terraform's AWS provider. */
 const AT_MOST_MILLISECONDS = 20 * 60_000;
-/** The failed looks in a row that end the waiting; the SDK has tried each call several times by then. */
+/** The number of failed readings in a row after which the waiting ends. The SDK has retried each of them several times. */
 const FAILED_LOOKS = 10;
-/** For how long ECS's answers may be older than the change that Terraform has just made. */
+/** For how long ECS's answers may still show the state from before Terraform's change. */
 const STALE_MILLISECONDS = 60_000;
 /**
  * Follows a service's newest deployment to its end, for at most 20 minutes.
  *
- * @throws the error of the last of ten failed looks in a row, or at once that access is denied
+ * @throws the last error after ten failed readings in a row; an AccessDeniedException is thrown at once
  */
 export async function whatRunsInTheEnd(
   ecs: ECSClient,
@@ -42,7 +42,7 @@ export async function whatRunsInTheEnd(
   }
 }
 
-/** Whether ECS's answer is still that from before the change: ECS is eventually consistent. */
+/** Whether ECS's answer may show the state from before Terraform's change: ECS is eventually consistent. */
 const mayBeStale = ({ since }: ServiceToLookAt, { isNew, running, configured }: WhatRuns): boolean =>
   since !== undefined && !isNew && running.taskDefinition !== configured?.taskDefinition;
 

@@ -16,7 +16,7 @@ import type { Release, ReleaseDocument } from "./document";
 import type { Pause } from "./events";
 import { canTakeForward, inAlarm, isWhole, type Look, liveWeight as live } from "./look";
 
-/** The decision for a release that moves traffic to the candidate. */
+/** The decision for a release in the phase `shifting`, `baking` or `paused`. */
 export function goingForward(document: ReleaseDocument, release: Release, look: Look): Decision {
   const { candidate } = release;
   const bad = badNews(release, look);
@@ -60,8 +60,8 @@ export function goingForward(document: ReleaseDocument, release: Release, look: 
 }
 
 /**
- * A paused release moves nothing forward; but a late call of our own that gives the candidate more traffic is undone. People are
- * told again every few hours.
+ * The decision for a paused release: no traffic moves forward. If a late call of this controller has given the candidate more
+ * traffic, that is undone. Every four hours people are reminded of the pause.
  */
 function whilePaused(document: ReleaseDocument, release: Release, look: Look): Decision {
   const { want, movedAt } = document;
@@ -76,7 +76,7 @@ function whilePaused(document: ReleaseDocument, release: Release, look: Look): D
   };
 }
 
-/** A document for the next step of its release. */
+/** The document at the beginning of the given step. */
 export function toStep(
   document: ReleaseDocument,
   release: Release,
@@ -95,14 +95,17 @@ export function toStep(
   };
 }
 
-/** Problems that send traffic back at once. */
+/** The problem that sends traffic back at once; `undefined` if there is none. */
 export function badNews({ candidate, alarms }: Release, look: Look): string | undefined {
   const bad = inAlarm(look).filter((name) => alarms.includes(name));
   if (bad.length > 0) return `in ALARM: ${bad.join(", ")}`;
   return look.targets[candidate]?.healthy === 0 ? `${candidate} has no healthy target` : undefined;
 }
 
-/** Problems that send traffic back only after a while; no step forward is made meanwhile. */
+/**
+ * The problem that sends traffic back if it lasts for three minutes; `undefined` if there is none. No further step begins during
+ * a problem.
+ */
 function wrongNews(
   { phase }: ReleaseDocument,
   { candidate, alarms, healthy: had = 0 }: Release,
@@ -150,7 +153,10 @@ function shifting(
   return { document, act: { kind: "move", green: document.want, forward: true }, events: [] };
 }
 
-/** Whether a step has been watched for long enough, and judged by enough requests. */
+/**
+ * Whether a step has lasted long enough and has had enough requests; `inconclusive` if the requests are too few after the longest
+ * time.
+ */
 function isBaked({ movedAt }: ReleaseDocument, release: Release, look: Look): boolean | "inconclusive" {
   const { steps, step, minRequests, maxBakeMinutes } = release;
   const minutes = (look.now - movedAt) / MINUTE;
@@ -167,7 +173,7 @@ const PAUSED: Readonly<Record<Pause, string>> = {
   "too few targets": "too few healthy targets for the next weight: start tasks, then resume",
 };
 
-/** A document that pauses its release. */
+/** Pauses a release. */
 export function paused(document: ReleaseDocument, release: Release, why: Pause, look: Look): Decision {
   const changed: ReleaseDocument = {
     ...document,

@@ -11,7 +11,7 @@ import { next } from "./tick";
 import { begin, type Cause, type Result, type Tick } from "./tick-state";
 import { moveListener } from "./traffic";
 
-/** What wakes the function: the minute, an alarm, or a command. */
+/** The event that invokes the function: the schedule of every minute, an alarm's change of state, or a command. */
 export interface Event {
   readonly command?: Command;
   readonly "detail-type"?: string;
@@ -21,16 +21,16 @@ export interface Event {
   };
 }
 
-/** The part of Lambda's context that is used. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+/** The properties of Lambda's context object that are used. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
 export interface Context {
   readonly awsRequestId: string;
   readonly invokedFunctionArn: string;
 }
 
-let clients: Aws | undefined; // kept for as long as the sandbox lives
+let clients: Aws | undefined; // reused by later invocations in the same execution environment
 
 /**
- * One tick. An error says that nothing could be done; an alarm watches Lambda's count of errors.
+ * Runs one tick of the controller. If a tick can do nothing, it throws an error; an alarm watches the function's `Errors` metric.
  *
  * @throws Error when the document cannot be read or written, or the environment cannot be found
  */
@@ -41,7 +41,10 @@ export async function handler(event: Event, context: Context): Promise<Result> {
   return run(clients, { settings, region, accountId }, causeOf(event, context, settings));
 }
 
-/** Why a tick is made. An alarm's event without a readable time counts as new, because an old event would be ignored. */
+/**
+ * Reads the cause of a tick from the event. An alarm's event without a valid time gets the present time, because events from
+ * before the release are ignored.
+ */
 export function causeOf(
   event: Event,
   { awsRequestId }: Pick<Context, "awsRequestId">,
@@ -49,7 +52,7 @@ export function causeOf(
 ): Cause {
   const { command, detail: { alarmName, state } = {} } = event;
   const { timestamp = "" } = state ?? {};
-  // Date.parse() accepts many other texts too.
+  // Date.parse() also accepts texts that are not in ISO 8601.
   const at = /^\d{4}-\d\d-\d\dT/.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
   return {
     requestId: awsRequestId,
@@ -60,7 +63,7 @@ export function causeOf(
   };
 }
 
-/** Drives a tick to its end. */
+/** Runs a tick to its end: makes each call that the tick asks for, and gives the answer to the tick. */
 export async function run(clients: Aws, place: Place, cause: Cause): Promise<Result> {
   for (let tick: Tick = { ...begin(cause), startedAt: performance.now() }; ; ) {
     const answer = await answerTo(tick.call, clients, place).catch(

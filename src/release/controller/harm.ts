@@ -2,7 +2,7 @@ import { COLORS, type Color, otherColor, type PerColor, weightOf } from "./color
 import type { Look, Targets } from "./look";
 import { typed } from "./typed";
 
-/** The state of an environment, as far as a look or a line of the history tells it. */
+/** The part of an environment's state that a look or a line of the history contains. */
 export interface Standing {
   /** Green's weight on the listener; `no weights` where the listener forwards to no color. @default - not known */
   readonly live?: Look["live"];
@@ -11,7 +11,7 @@ export interface Standing {
   readonly alarms?: Readonly<Record<string, string>>;
   /** Tasks of each color's service. @default - not read */
   readonly runs?: PerColor<Tasks>;
-  /** The color of a release's new version. @default - no release is known */
+  /** The color that runs the release's new version. @default - no release is known */
   readonly candidate?: Color | undefined;
 }
 
@@ -24,8 +24,8 @@ const shareOf = ({ live }: Standing, color: Color): number =>
   typeof live === "number" ? weightOf(color, live) : 0;
 
 /**
- * What users suffer at this moment, as far as weights and targets tell. For a color without targets the load balancer answers 503
- * at once; to a color without a healthy target it sends requests all the same.
+ * The share of the requests that fail at this moment, in words, judged by the weights and the targets. If a color has no targets,
+ * the load balancer answers 503. If none of a color's targets is healthy, the load balancer sends requests to them all the same.
  *
  * @returns `undefined` where every color with traffic has a healthy target
  *
@@ -54,8 +54,8 @@ export function harmOf(standing: Standing): string | undefined {
 }
 
 /**
- * The possible commands where all traffic has to go to a color that can answer nothing, the best first. Each line tells the
- * effect on users and ends with the command. Each command decides where all traffic goes, so a person chooses one.
+ * The possible commands for a stuck release, the best first. Each line tells the effect on users and ends with the command. A
+ * person chooses one of them, because each command decides where all traffic goes.
  *
  * @param to the color without targets, or without a healthy target
  */
@@ -64,7 +64,8 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
   const other = otherColor(to);
   const { healthy = 0 } = targets[other] ?? {};
   const inAlarm = Object.keys(alarms).filter((name) => alarms[name] === "ALARM");
-  // A team's own alarm may watch more than answers: payments that are made twice are worse than payments that are refused.
+  // A team's own alarm may watch more than responses, for example payments that are made twice. Such payments are worse than
+  // failed requests.
   const own = inAlarm.filter((name) => name.endsWith(`/${suffix}`));
   const warned = inAlarm.filter((name) => name.startsWith(`alarm-${other}-`));
   const but =
@@ -101,9 +102,9 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
 }
 
 /**
- * How a color gets healthy targets. A service whose desired count is above 0 and that has no tasks tries to start them all the
- * time. Neither the same count nor a new deployment of the same task definition helps, so the advice is to read the service's
- * events.
+ * The command that leads to healthy targets of a color. If the desired count of a service is above 0 and no task runs, ECS
+ * already tries to start tasks all the time. Then neither the same count nor a new deployment of the same task definition helps,
+ * and the command shows the service's events.
  *
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
  */

@@ -34,13 +34,13 @@ const FIELDS: Readonly<Record<Command["kind"], Readonly<Record<string, Holds>>>>
   hold: {},
 };
 
-/** The longest id, in characters: the document keeps sixteen ids. */
+/** The greatest length of an id, in characters. The document keeps the last sixteen ids. */
 const ID = 200;
 
 /**
- * The name of a command's wrong field: a principal that may invoke the function may send anything.
+ * Checks the fields of a command, because every principal that may invoke the function can send anything.
  *
- * @returns `undefined` where every field is right
+ * @returns the name of an invalid field; `undefined` if every field is valid
  */
 export function wrongIn(command: unknown): string | undefined {
   const { kind, ...given } = (command ?? {}) as Record<string, unknown>;
@@ -54,14 +54,17 @@ export function wrongIn(command: unknown): string | undefined {
   return Object.entries(fields).find(([name, holds]) => !holds(given[name]))?.[0];
 }
 
-/** Line ends, other control characters, changes of the text's direction, and halves of characters. */
+/** Line breaks, other control characters, characters that change the text's direction, and unpaired surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
-/** A line of the history that is too long for CloudWatch Logs would block all later lines. */
+/**
+ * The greatest length of a text, in characters: a line of the history that is too long for CloudWatch Logs would block all later
+ * lines.
+ */
 const TEXT = 2000;
 
 const plain = (text: string): string => text.slice(0, TEXT).replace(UNPRINTABLE, " ");
 
-/** A command with texts that are safe in the history, in a message and on a screen. */
+/** A command whose texts are safe to print in the history, in a message and on a screen. */
 export const plainly = (command: Command): Command => ({
   ...command,
   by: plain(command.by),

@@ -4,13 +4,17 @@ import { newDocument, type ReleaseDocument, UNDER_WAY } from "./document";
 import { isOf, type WideLook } from "./look";
 import type { Tick } from "./tick-state";
 
-/** The document that a tick starts from, and lines of the history that say where it comes from. */
+/** The document from which a tick starts, and lines of the history if the stored document could not be used. */
 export interface Known {
   readonly document: ReleaseDocument;
   readonly events: readonly Draft[];
 }
 
-/** A document made from the environment itself, where there is no document, or only that of another listener. */
+/**
+ * Returns the stored document if it describes the environment's listener. Otherwise makes a document from the listener's weights.
+ * It is `idle` if they are the recorded weights. It is `foreign` if they are not, if the stored document could not be parsed, or
+ * if a release was under way on another listener.
+ */
 export function known(
   { document, etag }: Pick<Tick, "document" | "etag">,
   look: WideLook,
@@ -18,14 +22,14 @@ export function known(
   const { listenerArn, live, recorded, now, unknown } = look;
   if (document !== undefined && isOf(look, document)) return { document, events: [] };
   if (listenerArn === undefined) return { failed: `the listener cannot be found: ${unknown.join("; ")}` };
-  // A late call to the replaced listener cannot move the new one.
+  // The list of own weights is emptied, because a late call to the replaced listener cannot move the new listener.
   if (document !== undefined && UNDER_WAY.includes(document.phase))
     return foreignly(
       { ...document, listenerArn, mine: [] },
       "the listener was replaced during a release",
       look,
     );
-  // An unreadable document does not tell the wanted weights.
+  // A document that cannot be parsed does not tell the wanted weights.
   const isUnread = document === undefined && etag !== undefined;
   if (!isUnread && (live === undefined || (recorded === undefined && unknown.length > 0)))
     return { failed: unknown.join("; ") };
@@ -48,8 +52,9 @@ export function known(
 }
 
 /**
- * A document without times in the future. From a future time, a count would not end, a present alarm would be older than the
- * release, and nobody would be reminded of a pause. Lambda's clocks differ by less than a tick notices.
+ * Replaces times in the future, which a person may have written, by the present time. With a time in the future, a waiting time
+ * would not end, an alarm would seem older than the release, and nobody would be reminded of a pause. The clocks of Lambda differ
+ * too little to matter.
  */
 export function withoutFuture(document: ReleaseDocument, now: number): ReleaseDocument {
   const { movedAt, wrongSince = 0, release } = document;

@@ -3,14 +3,14 @@ import { brief } from "./aws";
 import type { LockHolder } from "./look";
 import type { ControllerSettings } from "./settings";
 
-/** The environment's lock, an object that deployments take too (`src/lock/`). */
+/** The S3 object of the environment's lock. Deployments take the same lock (`src/lock/`). */
 const objectOf = ({ stateBucket, lockKey }: ControllerSettings) => ({ Bucket: stateBucket, Key: lockKey });
 
 export async function readLock(s3: S3Client, settings: ControllerSettings): Promise<LockHolder | "nobody"> {
   return (await readExactly(s3, settings))?.lock ?? "nobody";
 }
 
-/** @returns the holder, where somebody else holds the lock */
+/** Takes the environment's lock. @returns the holder, if somebody else holds the lock; `undefined` if the lock was taken */
 export async function takeLock(
   s3: S3Client,
   settings: ControllerSettings,
@@ -32,14 +32,15 @@ export async function takeLock(
     );
     return undefined;
   } catch (error) {
-    // A call that failed may have succeeded all the same, also the first of two tries.
+    // S3 may have written the lock although the call failed: an answer may be lost, and a second attempt then fails. So the lock
+    // is read.
     const holder = await readLock(s3, settings);
     if (holder === "nobody") throw error;
     return holder.id === id ? undefined : holder;
   }
 }
 
-/** Frees the given lock; a lock that was written meanwhile stays. */
+/** Frees the lock with the given id. A lock that somebody else has written meanwhile stays. */
 export async function freeLock(s3: S3Client, settings: ControllerSettings, id: string): Promise<void> {
   const found = await readExactly(s3, settings);
   if (found?.lock.id !== id) return;
@@ -59,7 +60,7 @@ async function readExactly(
   }
 }
 
-/** An unreadable lock counts as held by somebody. */
+/** Parses a lock. An unreadable lock counts as held by an unknown person. */
 function parse(text: string): LockHolder {
   try {
     const { id, operation, who, since } = JSON.parse(text) as Record<string, unknown>;

@@ -7,7 +7,7 @@ export interface Targets {
   readonly healthy: number;
 }
 
-/** Who holds the environment's lock. */
+/** The holder of the environment's lock. */
 export interface LockHolder {
   readonly id: string;
   readonly operation: string;
@@ -17,8 +17,8 @@ export interface LockHolder {
 }
 
 /**
- * The result of one look at the environment. A part that could not be read is missing, and `unknown` says why; a missing part
- * never counts as good news.
+ * The result of one look: the state of the environment, read once. A part that could not be read is missing, and `unknown` says
+ * why. A missing part never counts as healthy.
  */
 export interface Look {
   /** Milliseconds since 1970. */
@@ -26,9 +26,12 @@ export interface Look {
   readonly listenerArn?: string;
   /** Green's weight on the listener in percent; `no weights` where the listener does not forward to the colors. */
   readonly live?: number | "no weights";
-  /** What the listener does besides forwarding by weights; a listener that does more counts as `no weights`. @default - nothing */
+  /**
+   * Actions and features of the listener besides forwarding by weights, such as stickiness. With any of them, `live` is `no
+   * weights`. @default - none
+   */
   readonly besides?: readonly string[];
-  /** Green's weight in the parameter; `no weight` where the parameter's value is none, or the parameter is gone. */
+  /** Green's weight in the SSM parameter; `no weight` where the parameter does not exist or its value is not a weight. */
   readonly recorded?: number | "no weight";
   readonly targets: Partial<PerColor<Targets>>;
   /** State of each release alarm; an alarm that does not exist has no entry. */
@@ -37,7 +40,7 @@ export interface Look {
   readonly requests?: number;
   /** The holder of the environment's lock, or `nobody`. */
   readonly lock?: LockHolder | "nobody";
-  /** Why parts are missing. */
+  /** The parts that could not be read, each with the reason. */
   readonly unknown: readonly string[];
 }
 
@@ -45,8 +48,8 @@ export interface Look {
 export type Ability = "yes" | "no" | "unknown";
 
 /**
- * Whether a color may get this share of the traffic on the way forward. It needs at least one healthy target, and the larger
- * color's healthy targets times the share.
+ * Whether a color may get this share of the traffic when traffic goes forward. The color needs at least one healthy target, and
+ * at least this share of the number of healthy targets that the larger color has.
  */
 export function canTakeForward({ targets }: Look, color: Color, share: number): Ability {
   const [own, other] = [targets[color], targets[otherColor(color)]];
@@ -61,12 +64,12 @@ export const neededTargets = (own: Targets, other: Targets, share: number): numb
 /**
  * Whether a color can get all traffic on the way back. Without a registered target, the load balancer answers 503 to every
  * request. With no healthy target among registered ones, Elastic Load Balancing fails open and sends requests to all of them,
- * which is better only where the other color has no healthy target either.
+ * which is better only if the other color has no healthy target either.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
  */
 export function canTakeBack({ targets }: Look, color: Color): boolean {
   const [own, other] = [targets[color], targets[otherColor(color)]];
-  if (own === undefined) return true; // unreadable targets must not keep bad traffic where it is
+  if (own === undefined) return true; // a rollback must not fail because the targets cannot be read
   if (own.registered === 0) return false;
   return own.healthy > 0 || other === undefined || other.healthy === 0;
 }
@@ -75,7 +78,7 @@ export function canTakeBack({ targets }: Look, color: Color): boolean {
 export const inAlarm = ({ alarms = {} }: Look): string[] =>
   Object.keys(alarms).filter((name) => alarms[name] === "ALARM");
 
-/** Whether everything was read that a step forward needs. */
+/** Whether the look contains every part that a step forward needs. */
 export const isWhole = (look: Look, alarms: readonly string[]): boolean =>
   look.live !== undefined &&
   look.targets.blue !== undefined &&
@@ -86,7 +89,7 @@ export const isWhole = (look: Look, alarms: readonly string[]): boolean =>
 export const liveWeight = ({ live }: Look): number | undefined =>
   typeof live === "number" ? live : undefined;
 
-/** The holder of the environment's lock, and the operation. */
+/** A sentence that names the holder of the environment's lock and the operation. */
 export const holding = ({ who, operation }: LockHolder): string =>
   `${who} holds the environment for a ${operation}`;
 
@@ -96,7 +99,7 @@ export const targetWords = ({ targets }: Look): string =>
     (color) => `${color} ${targets[color]?.healthy ?? "?"} healthy of ${targets[color]?.registered ?? "?"}`,
   ).join(", ");
 
-/** Whether the document belongs to the environment that was read. An unknown listener counts as the document's. */
+/** Whether the document describes the listener of the look. This is assumed if the listener could not be read. */
 export const isOf = ({ listenerArn }: Look, document: ReleaseDocument): boolean =>
   listenerArn === undefined || listenerArn === document.listenerArn;
 
@@ -112,7 +115,7 @@ export interface Runs {
   readonly earlier?: string;
 }
 
-/** A look for a command that begins something. */
+/** A look that also contains the tasks and the images of both colors. */
 export interface WideLook extends Look {
   /** @default - the color's tasks could not be read */
   readonly runs?: PerColor<Runs>;

@@ -20,7 +20,7 @@ export function subjectOf(suffix: string, event: ReleaseEvent): string {
   return subject.replace(/[^ -~]/g, "?").slice(0, 100);
 }
 
-/** Actions after which somebody has to do something. */
+/** The subject's words for actions after which a person has to act. */
 const LOUD: Partial<Record<Action, string>> = {
   "not rolled back": "NOT ROLLED BACK",
   stuck: "STUCK",
@@ -36,8 +36,8 @@ const PAUSES = {
 } as const;
 
 /**
- * A line of the history as a message to people: the event, the harm to users, the numbers of that moment, and the commands that
- * help.
+ * The text of a message to people about a line of the history: the event, the requests that fail, the numbers of that moment, and
+ * the possible commands.
  *
  * @param measured the numbers of the requests to both colors.
  * @default - the numbers could not be read
@@ -79,7 +79,10 @@ export function messageOf(suffix: string, event: ReleaseEvent, measured?: Reques
   ].join("\n");
 }
 
-/** The harm to users, as far as a line of the history tells it: only some lines hold the weights that the listener was seen with. */
+/**
+ * The environment's state at the time of a line of the history, for the sentence about failing requests. The listener's weights
+ * are `to` or `from`, depending on the action.
+ */
 function standingOf({ action, from, to, targets, alarms, candidate }: ReleaseEvent): Standing {
   const live = (IS_THERE.includes(action) ? to : from)?.green;
   return {
@@ -105,10 +108,13 @@ function requestLines(measured: Requests | undefined): readonly string[] {
   ];
 }
 
-/** Actions whose lines hold the weights that the listener was seen with; all other lines hold the weights that it is to get. */
+/**
+ * Actions in whose lines `to` holds weights that the listener really had. In all other lines `to` holds the weights that the
+ * listener shall get.
+ */
 const IS_THERE: readonly Action[] = ["completed", "rolled back", "foreign"];
 
-/** Actions whose lines say that traffic has stayed, which need not be where it has to be. */
+/** Actions whose lines say that traffic was not moved, although it may have had to move. */
 const STAYED: readonly Action[] = ["not rolled back", "stuck", "paused"];
 
 const wordOfTarget = (action: Action): string =>

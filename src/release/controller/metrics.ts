@@ -2,7 +2,10 @@ import type { MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import type { Color } from "./color";
 import type { FoundTraffic } from "./traffic";
 
-/** Counts of a color's requests, by name. A failed request has none of these answers, as in `src/constructs/failed-requests.ts`. */
+/**
+ * CloudWatch metrics of a color's requests and of its 2xx, 3xx and 4xx responses. A request without such a response counts as
+ * failed, as in `src/constructs/failed-requests.ts`.
+ */
 export const COUNTS = {
   requests: "RequestCount",
   answered2xx: "HTTPCode_Target_2XX_Count",
@@ -13,7 +16,7 @@ export const COUNTS = {
 export interface BalancerMetric {
   readonly id: string;
   readonly name: string;
-  /** @default - the load balancer as a whole */
+  /** The color whose target group is a dimension of the metric. @default - the metric of the whole load balancer */
   readonly color?: Color;
   /** @default "Sum" */
   readonly stat?: string;
@@ -61,7 +64,7 @@ export const refusedMetric = (traffic: FoundTraffic, period?: number): MetricDat
     ...(period !== undefined && { period }),
   });
 
-/** The queries for a color's requests: the counts, and the time within which 99 of 100 answers came. */
+/** The queries for a color's requests: the counts, and the 99th percentile of the response time. */
 export const colorMetrics = (traffic: FoundTraffic, color: Color, period?: number): MetricDataQuery[] =>
   Object.entries({ ...COUNTS, p99: "TargetResponseTime" }).map(([what, name]) =>
     balancerMetric(traffic, {

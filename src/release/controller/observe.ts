@@ -12,7 +12,10 @@ import { balancerMetric, COUNTS } from "./metrics";
 import { besidesWeights, type FoundTraffic, findTraffic, targetsOf, weightOnListener } from "./traffic";
 import { whatRuns } from "./what-runs";
 
-/** One look at the environment, with all calls at once. A part whose call fails is missing, with the reason. */
+/**
+ * Reads the environment once, with all calls in parallel. If a call fails, its part is missing in the result, and `unknown` holds
+ * the reason.
+ */
 export async function observe(aws: Aws, place: Place, wanted: Wanted): Promise<WideLook> {
   const unknown: string[] = [];
   const part = async <T>(what: string, seeing: () => Promise<T>): Promise<T | undefined> => {

@@ -1,6 +1,9 @@
 import { type Color, greenWhere, otherColor } from "./color";
 
-/** The fields of a release document that have to agree; written out here, because `document.ts` imports this file. */
+/**
+ * The fields of a release document that are compared with each other. They are declared here again, because `document.ts` imports
+ * this file.
+ */
 interface Fields {
   readonly want: number;
   readonly phase: string;
@@ -15,8 +18,8 @@ interface Fields {
 }
 
 /**
- * The field that contradicts another field of the document, although each is valid by itself. No tick writes such a document, but
- * a person may; it counts as unreadable.
+ * The name of a field that contradicts another field of the document, although each of the two is valid by itself. The controller
+ * never writes such a document, but a person may. The document then counts as unreadable.
  */
 export function impossibleIn(document: Fields): keyof Fields | undefined {
   const { release } = document;
@@ -24,7 +27,7 @@ export function impossibleIn(document: Fields): keyof Fields | undefined {
   return wants(document).includes(document.want) ? undefined : "want";
 }
 
-/** The weights of green that a document may want. */
+/** The values that `want` may have in the document's phase. */
 function wants({ want, phase, release, ended }: Fields): readonly number[] {
   switch (phase) {
     case "shifting":
@@ -42,7 +45,10 @@ function wants({ want, phase, release, ended }: Fields): readonly number[] {
   }
 }
 
-/** A release without alarms would be judged by nothing. Approvals are given step by step. */
+/**
+ * Whether the fields of a release agree: it has at least one alarm, the approvals are at most one step ahead, and the steps'
+ * weights rise.
+ */
 const isPossible = ({ alarms, steps, step, approved }: NonNullable<Fields["release"]>): boolean =>
   alarms.length > 0 &&
   approved <= step + 1 &&

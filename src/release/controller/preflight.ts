@@ -20,7 +20,7 @@ export interface Check {
 
 /** The release to check. */
 export interface Plan {
-  /** Id of the command, for which the lock may already be taken. */
+  /** Id of the command. The environment's lock may already be taken for this command. */
   readonly id: string;
   readonly candidate: Color;
   /** The steps above the candidate's present weight. */

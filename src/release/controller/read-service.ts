@@ -26,8 +26,8 @@ export async function describeService(ecs: ECSClient, cluster: string, name: str
 }
 
 /**
- * The newest deployment that ECS knows; `undefined` for a service that was not deployed since October 2024, or for 90 days. AWS
- * documents no order of the list.
+ * The newest deployment that ECS lists; `undefined` where ECS lists none, because it lists neither deployments from before
+ * October 2024 nor deployments that are older than 90 days. All pages are read, because AWS documents no order of the list.
  */
 export async function newestDeployment(
   ecs: ECSClient,
@@ -73,7 +73,7 @@ export async function describeNewestActive(ecs: ECSClient, family: string): Prom
 /** Family and revision, from an ARN. */
 export const nameOf = (arn = "") => arn.split("/").at(-1) ?? "";
 
-/** Tasks that run or start, at most a hundred, which is the most that ECS describes in one call. */
+/** Tasks that run or start, at most 100 of them: ECS describes at most 100 tasks in one call. */
 export async function runningTasks(ecs: ECSClient, cluster: string, serviceName: string): Promise<Task[]> {
   const { taskArns = [] } = await ecs.send(
     new ListTasksCommand({ cluster, serviceName, desiredStatus: "RUNNING" }),

@@ -15,17 +15,20 @@ export interface ColorRequests {
   readonly rate: number;
   /** Percent of the requests without an answer of 2xx, 3xx or 4xx. @default - there were no requests */
   readonly failed?: number;
-  /** The worst minute's time within which 99 of 100 answers came, in seconds. @default - there were no answers */
+  /** The 99th percentile of the response time in the slowest minute, in seconds. @default - there were no responses */
   readonly p99?: number;
 }
 
-/** The numbers of the requests in the last closed minutes. */
+/** The numbers of the requests in the last complete minutes. */
 export interface Requests {
-  /** Milliseconds since 1970: whole minutes. */
+  /** The start of the first minute and, as `to`, the end of the last minute, in milliseconds since 1970. */
   readonly from: number;
   readonly to: number;
   readonly colors: PerColor<ColorRequests>;
-  /** Requests a minute that got 503, because their color had no target: they are in no color's count. */
+  /**
+   * Requests per minute that the load balancer answered with 503 because their color had no target. The numbers of the colors do
+   * not contain them.
+   */
   readonly refused: number;
 }
 
@@ -60,7 +63,10 @@ export async function readRequests(
   };
 }
 
-/** End of the newest minute with a number: later numbers may be on their way, and would look like no requests. */
+/**
+ * The end of the newest minute for which CloudWatch has a data point. Data points of later minutes may still be missing, and
+ * would look like minutes without requests.
+ */
 function newestMinute(results: readonly MetricDataResult[], closed: number): number {
   const minutes = results.flatMap(({ Timestamps = [] }) => Timestamps.map((it) => it.getTime() + MINUTE));
   const newest = Math.max(0, ...minutes);
@@ -80,7 +86,7 @@ const sumOf = (values: readonly number[]): number => values.reduce((total, value
 function requestsOf(values: (id: string) => readonly number[], color: Color): ColorRequests {
   const sum = (what: keyof typeof COUNTS) => sumOf(values(`${color}_${what}`));
   const requests = sum("requests");
-  // Never less than 0: a minute may hold answers to requests of the minute before.
+  // The difference may be negative: a minute may count answers to requests of the minute before.
   const failed = Math.max(0, requests - sum("answered2xx") - sum("answered3xx") - sum("answered4xx"));
   const p99 = values(`${color}_p99`);
   return {
@@ -106,7 +112,7 @@ export const failedWords = ({ failed }: ColorRequests): string =>
 export const p99Words = ({ p99, rate }: ColorRequests): string =>
   p99 === undefined ? (rate === 0 ? "no requests" : "no answers") : `${rounded(p99)} s`;
 
-/** The minutes, as people read them. */
+/** The start and the end of the minutes, in UTC. */
 export function minutesWords({ from, to }: Pick<Requests, "from" | "to">): string {
   const minute = (at: number) => new Date(at).toISOString().slice(11, 16);
   return `${minute(from)}-${minute(to)} UTC`;

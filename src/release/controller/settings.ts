@@ -1,8 +1,8 @@
 import type { PerColor } from "./color";
 
 /**
- * The function's settings: `settings.json` beside its code, written at synth. It holds names only. ARNs are looked up, so that an
- * environment that was destroyed and created again differs from the one before.
+ * The function's settings: `settings.json` beside its code, written at synth. The file holds names only. The function looks up
+ * the ARNs at run time, so that it notices an environment that was destroyed and created again by the listener's new ARN.
  */
 export interface ControllerSettings {
   readonly schema: 1;
@@ -16,7 +16,10 @@ export interface ControllerSettings {
   readonly lockKey: string;
   readonly loadBalancer: string;
   readonly targetGroups: PerColor<string>;
-  /** SSM parameter that holds green's weight, with its description and pattern: an overwrite without them would delete them. */
+  /**
+   * SSM parameter that holds green's weight. Each write repeats the description and the pattern, because an overwrite without
+   * them would delete them.
+   */
   readonly parameter: {
     readonly name: string;
     readonly description: string;
@@ -28,7 +31,7 @@ export interface ControllerSettings {
   readonly taskDefinitions: PerColor<string>;
   /** Log group of the release history. */
   readonly history: string;
-  /** Topic that people read. */
+  /** Name of the SNS topic for messages to people. */
   readonly topic: string;
   /** Names of each color's release alarms. */
   readonly alarms: PerColor<readonly string[]>;

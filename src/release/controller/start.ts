@@ -6,7 +6,7 @@ import { toStep } from "./forward";
 import { liveWeight, type WideLook } from "./look";
 import { preflight } from "./preflight";
 
-/** Begins a release if every check of the preflight holds. */
+/** Carries out `start`: begins a release if every check of the preflight passes. */
 export function started(
   document: ReleaseDocument,
   command: Extract<Command, { kind: "start" }>,

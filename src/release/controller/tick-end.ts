@@ -4,8 +4,9 @@ import type { ReleaseDocument } from "./document";
 import { LIMITS, type Next, type Tick } from "./tick-state";
 
 /**
- * Nothing is left to do; but a call that is on its way may still undo the way back, so the tick looks again. The sender of a
- * command is answered at once, and looks again by itself.
+ * Continues a tick that has nothing left to decide. For ten seconds after it has sent traffic back, the tick looks again every
+ * two seconds, because an earlier call may take effect late and undo the rollback. A tick with a command does not wait: its
+ * sender gets the answer at once and asks for the state again. At the end the tick delivers the lines of the outbox.
  */
 export function over(tick: Tick, now: number): Next {
   const { backAt, document, rounds, cause } = tick;
@@ -14,7 +15,7 @@ export function over(tick: Tick, now: number): Next {
     return { tick: { ...tick, call: { kind: "wait", milliseconds: LIMITS.again } } };
   }
   const { outbox = [] } = document ?? {};
-  const isLate = now - (tick.startedAt ?? now) >= LIMITS.tell; // then the next tick tells people
+  const isLate = now - (tick.startedAt ?? now) >= LIMITS.tell; // then the next tick delivers the lines
   return outbox.length > 0 && !isLate
     ? { tick: { ...tick, call: { kind: "deliver", events: outbox } } }
     : finish(tick);
@@ -37,8 +38,8 @@ export function afterDelivery(
 }
 
 /**
- * The end of a tick. A tick without a command fails where a part could not be read, or where lines have not been told for
- * minutes: an alarm watches Lambda's count of errors.
+ * The result of a tick. A tick without a command fails if a part of the environment could not be read, or if lines of the history
+ * could not be delivered for three minutes. The failure counts in the function's `Errors` metric, which an alarm watches.
  */
 export function finish({ document, look, refused, checks, cause }: Tick): Next {
   if (document === undefined || look === undefined) return { failed: refused ?? "nothing was seen" };

@@ -7,13 +7,16 @@ import { plainly, wrongIn } from "./known-command";
 import type { WideLook } from "./look";
 import type { Check } from "./preflight";
 
-/** Why a tick is made. */
+/** The cause of a tick. */
 export interface Cause {
   /** AWS's id of the invocation. */
   readonly requestId: string;
   /** @default - the tick carries out no command */
   readonly command?: Command;
-  /** The alarm whose event woke the function, and when the alarm went to ALARM; by the time of the look it may be OK again. */
+  /**
+   * The alarm whose event invoked the function, and the time when the alarm went to ALARM. The alarm may be OK again when its
+   * state is read.
+   */
   readonly alarm?: { readonly name: string; readonly at: number };
   /** Release alarms of each color. */
   readonly alarms: PerColor<readonly string[]>;
@@ -25,42 +28,50 @@ export interface Result {
   readonly look: WideLook;
   /** Why the command was refused. @default - the command was carried out, or there was none */
   readonly refused?: string;
-  /** The results of the preflight, where there was one. */
+  /** The results of the preflight. @default - the tick made no preflight */
   readonly checks?: readonly Check[];
 }
 
-/** Everything that a tick knows between two calls: plain data, so that a test's search can hash it and continue from it twice. */
+/**
+ * The state of a tick between two calls. It is plain data, so that the tests' search can hash a state and continue from it
+ * several times.
+ */
 export interface Tick {
   readonly cause: Cause;
-  /** The call that is answered next. */
+  /** The call whose answer the tick needs next. */
   readonly call: Call;
-  /** The tick's clock at the first answer. */
+  /** The start of the tick, in milliseconds of a monotonic clock. */
   readonly startedAt?: number;
   readonly moves: number;
-  /** The weight that the listener was last given, until a look can have seen it: a look may be older than the move. */
+  /**
+   * Green's weight in the last move. Removed after a wait; a look without a wait may still show the weight from before the move.
+   */
   readonly justMoved?: number;
-  /** Documents that were read. */
+  /** How often the tick has read the document. */
   readonly rounds: number;
   /** When this tick first sent traffic back. */
   readonly backAt?: number;
   readonly document?: ReleaseDocument;
   readonly etag?: string;
   readonly look?: WideLook;
-  /** The action that follows once the document is written. */
+  /** The action that follows after the document has been written. */
   readonly act?: Act | undefined;
   readonly commandIsDone: boolean;
   /** Whether the environment's lock was taken for the command. */
   readonly isLocked?: boolean;
   readonly refused?: string;
   readonly checks?: readonly Check[];
-  /** Set where the tick is over, and only its outbox is left. */
+  /** Whether the tick has only to write the document once more, after it has delivered lines of the outbox. */
   readonly isEnding: boolean;
 }
 
-/** The tick goes on with a call, or it is over. */
+/** The tick with its next call, or its result, or the error with which it ends. */
 export type Next = { readonly tick: Tick } | { readonly done: Result } | { readonly failed: string };
 
-/** Limits of one tick: it has 30 seconds, and a call that it leaves running continues in the next one. */
+/**
+ * Limits of one tick. The function's timeout is 30 seconds. A call that was still running at the end of a tick would continue in
+ * the next tick.
+ */
 export const LIMITS = {
   /** The time after which a tick moves nothing any more, in milliseconds. */
   time: 20_000,
@@ -68,19 +79,21 @@ export const LIMITS = {
   tell: 18_000,
   moves: 4,
   rounds: 12,
-  /** Rounds after which a document that cannot be written is an error. */
+  /** Number of rounds after which the tick fails if it still cannot write the document. */
   failures: 3,
-  /** How often, and for how long, a tick looks again after it sent traffic back; and how long it waits before it moves to the same weight
-   * again. In milliseconds. */
+  /**
+   * `again`: the wait between two looks after traffic was sent back, and before a move to the same weight is repeated. `for`: how
+   * long a tick goes on looking after it has sent traffic back. Both in milliseconds.
+   */
   again: 2000,
   for: 10_000,
 } as const;
 
-/** Whether a tick may not look again. */
+/** Whether the tick has used up its time or its rounds, so that it may not look again. */
 export const isOut = ({ startedAt, rounds }: Tick, now: number): boolean =>
   now - (startedAt ?? now) >= LIMITS.time || rounds >= LIMITS.rounds;
 
-/** A tick before its first call. A malformed command is refused, and the tick runs all the same. */
+/** A tick before its first call. A malformed command is refused, and the tick runs without the command. */
 export function begin({ command, ...cause }: Cause): Tick {
   const wrong = command && wrongIn(command);
   const known = wrong === undefined ? command : undefined;

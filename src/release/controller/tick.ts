@@ -9,8 +9,9 @@ import { afterDelivery, finish, over } from "./tick-end";
 import { isOut, LIMITS, type Next, type Tick } from "./tick-state";
 
 /**
- * What a tick does after an answer: read, look, decide, swap the document, act, and again. It waits for nothing, so a test's
- * search can run two ticks against each other. The reasons are in docs/decisions/0019-releases-run-in-aws.md
+ * The next state of a tick after the answer to its call. In each round a tick reads the document, looks at the environment,
+ * decides, writes the document by compare-and-swap, and acts. The function itself makes no calls, so that the tests' search can
+ * run two ticks against each other. The reasons are in docs/decisions/0019-releases-run-in-aws.md
  *
  * @param now milliseconds of a monotonic clock, which tells how long the tick has been running
  */
@@ -70,7 +71,7 @@ function lookFor(tick: Tick, document: ReleaseDocument | undefined): Next {
   const gaining = kind === "set" ? [...alarms.blue, ...alarms.green] : [];
   const starting =
     command?.kind === "start" && kind === "start" ? [...alarms[command.to], ...command.alarms] : [];
-  // Without a document, the recorded weights tell whether the live ones are right.
+  // Without a document, only the recorded weights tell whether the listener's weights are right.
   const isFirst = document === undefined && tick.etag === undefined;
   const wanted = {
     urgent: (kind === "rollback" && !isFirst) || (kind === undefined && document?.phase === "back"),
@@ -110,7 +111,7 @@ function afterLook(read: Tick, shown: WideLook, now: number): Next {
   return swap(checked, after([...events, ...applied.events], follows), true, now);
 }
 
-/** How many commands are remembered. */
+/** The number of commands that the document keeps. */
 const COMMANDS = 16;
 
 function afterLock(tick: Tick, answer: Answer, now: number): Next {
@@ -125,11 +126,12 @@ function afterLock(tick: Tick, answer: Answer, now: number): Next {
 
 const PAUSE: Call = { kind: "wait", milliseconds: LIMITS.again };
 
-/** Writes the decision; no action comes before. */
+/** Writes the decision's document. The decision's action follows only after that write. */
 function swap(tick: Tick, decision: Decision, isNew: boolean, clock: number): Next {
   const { document, act, events } = decision;
   const { now } = tick.look as WideLook;
-  // A move of a moment ago may not be visible yet, or was throttled.
+  // The last move was to the same weight: it may not be visible yet, or it was throttled. The tick waits before it repeats the
+  // move.
   if (act?.kind === "move" && act.green === tick.justMoved)
     return isOut(tick, clock) ? over(tick, clock) : { tick: { ...tick, call: PAUSE } };
   const isAsBefore = !isNew && act === undefined && events.length === 0;
@@ -156,7 +158,8 @@ function afterWrite(
   if (answer.kind === "failed" && tick.rounds >= LIMITS.failures) return { failed: answer.message };
   if (answer.kind !== "written") {
     if (tick.isEnding) return finish(tick);
-    // Lambda gives an alarm's event to it again: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+    // Lambda retries the event of an alarm after an error:
+    // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
     return isOut(tick, now) ? { failed: OVERTAKEN } : again(tick, now);
   }
   const written: Tick = { ...tick, document, etag: answer.etag, commandIsDone: true };
@@ -198,7 +201,10 @@ function afterRecord(tick: Tick, answer: Answer, now: number): Next {
   return answer.kind === "done" ? move(tick, act.green, now) : again({ ...tick, moves: tick.moves + 1 }, now);
 }
 
-/** The answer to the move proves nothing: the next look decides. */
+/**
+ * Continues after a move. The answer is ignored, because a move may have succeeded although the call failed: the next look shows
+ * the weights.
+ */
 function afterMove(tick: Tick, now: number): Next {
   const { act } = tick;
   return act?.kind === "move" && !act.forward
@@ -206,10 +212,10 @@ function afterMove(tick: Tick, now: number): Next {
     : again(tick, now);
 }
 
-/** Looks again, while there is time. */
+/** Starts the next round, if the tick has time left. */
 function again(tick: Tick, now: number): Next {
   if (isOut(tick, now)) return over(tick, now);
-  // The lock may have been freed meanwhile, because its release is not in the document yet.
+  // The lock counts as not taken: another tick may have freed it, because its release is not in the document yet.
   const { act: _, isLocked: __, ...rest } = tick;
   return { tick: { ...rest, rounds: tick.rounds + 1, call: { kind: "read" } } };
 }

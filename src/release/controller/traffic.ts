@@ -21,8 +21,10 @@ export interface FoundTraffic {
 }
 
 /**
- * @param before the listener that was found before: another listener that forwards to the colors too, such as one for tests, is
- * not taken in its place
+ * Finds an environment's load balancer, its listener for requests, and the target groups of both colors.
+ *
+ * @param before ARN of the listener that was found earlier. That listener is chosen again, even if another listener forwards to
+ * the colors too, such as a listener for tests.
  * @throws Error when the load balancer, its listener or a target group does not exist or cannot be read
  */
 export async function findTraffic(
@@ -44,7 +46,8 @@ export async function findTraffic(
   const targetGroupArns = perColor((color) => arnOf(targetGroups[color]));
   known = targetGroupArns;
   const { Listeners = [] } = await elb.send(new DescribeListenersCommand({ LoadBalancerArn }), brief());
-  // The listener that forwards to the colors; without one, a listener that does more than redirect to HTTPS.
+  // Listeners that redirect to HTTPS are left out. Of the others, the listener that was found earlier comes first, then a
+  // listener that forwards to a color, then any listener.
   const answers = Listeners.filter(({ DefaultActions = [] }) =>
     DefaultActions.every(({ Type }) => Type !== "redirect"),
   );
@@ -67,8 +70,9 @@ export const forwards = (listener: Listener | undefined) =>
 const isOne = (arns: PerColor<string>, arn: string) => COLORS.some((color) => arns[color] === arn);
 
 /**
- * What a listener does besides forwarding by weights, by AWS's names. A person has configured it, and a move would remove it,
- * because a move replaces all actions of the listener. With sticky sessions, weights do not tell where requests go.
+ * The actions and features of a listener besides forwarding by weights, by AWS's names. A person has configured them, and a move
+ * of the controller would remove them, because ModifyListener replaces all default actions. With sticky sessions, the weights do
+ * not tell where requests go.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyListener.html
  */
 export function besidesWeights(listener: Listener | undefined): readonly string[] {
@@ -80,8 +84,8 @@ export function besidesWeights(listener: Listener | undefined): readonly string[
 }
 
 /**
- * Green's share of the requests that the listener forwards to the colors, in percent; weights that a person has set may have any
- * sum.
+ * Green's share of the listener's weights, in percent: the sum of weights that a person has set may differ from 100. `no weights`
+ * if the listener does not forward to the colors, or if it also forwards elsewhere or does more than forward.
  */
 export function weightOnListener({ listener, targetGroupArns }: FoundTraffic): number | "no weights" {
   const groups = forwards(listener);
@@ -91,7 +95,7 @@ export function weightOnListener({ listener, targetGroupArns }: FoundTraffic): n
   const isOnly = groups.every(({ TargetGroupArn = "" }) => isOne(targetGroupArns, TargetGroupArn));
   if (blue + green === 0 || !isOnly || besidesWeights(listener).length > 0) return "no weights";
   const share = Math.round((100 * green) / (blue + green));
-  // Rounded so that a color that gets one request in a thousand has 1 %, and not 0.
+  // A color with a small weight, such as one in a thousand, gets 1 % here and not 0 %.
   return blue > 0 && green > 0 ? Math.min(99, Math.max(1, share)) : share;
 }
 
@@ -108,7 +112,7 @@ export async function targetsOf(elb: ElasticLoadBalancingV2Client, targetGroupAr
   };
 }
 
-/** ARNs of the target groups: they stay the same for as long as the environment exists. */
+/** ARNs of the target groups, kept for later moves: they stay the same for as long as the environment exists. */
 let known: PerColor<string> | undefined;
 
 /** Moves a listener; the next look shows whether it moved. */

@@ -38,17 +38,17 @@ export interface WhatRuns {
   readonly ending: Ending;
   /** The task definition that the service starts tasks from. */
   readonly running: Version;
-  /** `undefined` where the family has no active revision. */
+  /** The task definition that the service has to run; `undefined` where the family has no active revision. */
   readonly configured: Version | undefined;
   /** Whether the newest deployment began after `since`. */
   readonly isNew: boolean;
   readonly runningTasks: number;
   readonly desiredTasks: number;
-  /** The progress of ECS's deployment; empty where none is under way. */
+  /** The progress of ECS's deployment; it has a meaning only while `ending` is `still going`. */
   readonly progress: string;
   /**
-   * Why the service may not run the configured task definition, with a sentence for each problem; empty where the service does
-   * run it.
+   * A sentence for each problem because of which the service may not run the configured task definition. Empty if the service
+   * runs it.
    */
   readonly problems: readonly string[];
   /** How an earlier deployment failed, where the service runs the configured task definition all the same. */
@@ -68,12 +68,15 @@ export interface ServiceToLookAt {
   readonly since?: Date | undefined;
 }
 
-/** The clock of this machine may be ahead of AWS's by this much at most: AWS refuses signatures of a greater difference. */
+/**
+ * The greatest difference between this machine's clock and AWS's clock, in milliseconds: with a greater difference, AWS refuses
+ * the signature of a request.
+ */
 const CLOCK_SKEW_MILLISECONDS = 5 * 60_000;
 
 /**
- * Reads once which task definition a service runs. A deployment that ECS rolled back leaves the service steady on its earlier
- * task definition, and Terraform satisfied: https://github.com/hashicorp/terraform-provider-aws/issues/19519
+ * Reads once which task definition a service runs. Terraform does not notice a deployment that ECS has rolled back, because the
+ * service is then stable on its earlier task definition: https://github.com/hashicorp/terraform-provider-aws/issues/19519
  */
 export async function whatRuns(
   ecs: ECSClient,
@@ -132,14 +135,14 @@ const WORDS = {
   failed: "its deployment failed",
 } as const;
 
-/** The problem that a service could not be read, with the reason. */
+/** The sentence for a service that could not be read, with the reason. */
 export const cannotBeLookedAt = ({ name, message }: Error): string =>
   `what it runs cannot be looked at: ${name}: ${message}`;
 
-/** A version in words. */
+/** A version's task definition and image. */
 export const describe = ({ taskDefinition, image }: Version): string => `${taskDefinition} (${image})`;
 
-/** The progress of the rollout that began last. */
+/** The service's primary deployment, which is the one that began last. */
 const primaryOf = ({ deployments = [] }: Service): Deployment | undefined =>
   deployments.find(({ status }) => status === "PRIMARY");
 
@@ -149,7 +152,7 @@ function endingOf(service: Service, newest: ServiceDeploymentBrief | undefined):
   // still replacing tasks.
   if (rollout === "IN_PROGRESS") return "still going";
   if (newest?.status !== undefined) {
-    // A status that is new in ECS counts as no known ending.
+    // A status that this code does not know counts as not ended.
     const known: Ending | undefined = ENDINGS[newest.status];
     return known ?? "still going";
   }
@@ -167,9 +170,10 @@ function progressOf(service: Service, newest: ServiceDeploymentBrief | undefined
 }
 
 /**
- * The revision decides: a task definition that names its image by digest can run no other image. The digest that ECS reports for
- * a task is not compared, because it may be the digest of the image's index or of one platform
- * (https://github.com/aws/amazon-ecs-agent/pull/3576). Tasks of one tag may differ from each other, where it was moved.
+ * Compares the task definitions by revision: a task definition that names its image by digest can run no other image. The digest
+ * that ECS reports for a task is not compared, because it may be the digest of the image's index or of one platform
+ * (https://github.com/aws/amazon-ecs-agent/pull/3576). If the image is named by a tag, the digests of the tasks are compared with
+ * each other: they differ if the tag was moved.
  */
 function differencesOf(running: Version, configured: Version, tasks: readonly Task[]): string[] {
   if (running.taskDefinition !== configured.taskDefinition) {
