@@ -3,7 +3,7 @@ import { MINUTE } from "../controller/decision";
 import { weightsOver } from "./release-time";
 import type { Measured, Point, ReleaseTime } from "./report";
 
-/** Counts of requests and of failed ones. */
+/** The number of requests, and the number of failed requests. */
 export interface Counts {
   readonly requests: number;
   readonly failed: number;
@@ -19,9 +19,10 @@ export const failedShare = ({ requests, failed }: Counts): number | undefined =>
   requests === 0 ? undefined : (100 * Math.max(0, failed)) / requests;
 
 /**
- * Data points of which none has more answers than requests. CloudWatch counts an answer in the minute in which it came, so one
- * data point seems to have a failed request and a later one an answer too many. Each surplus answer is moved to the nearest
- * earlier data point; otherwise a plot would show failures that never happened.
+ * Corrects data points that have more responses than requests. CloudWatch counts a request and its response in different minutes
+ * if the response comes in a later minute: the first data point then seems to have a failed request, and the later one has a
+ * surplus response. Each surplus response is moved to the nearest earlier data point with a missing response. Otherwise a plot
+ * would show failures that never happened.
  */
 export function settled(points: readonly Point[]): readonly Point[] {
   const failed = points.map((point) => point.failed);
@@ -39,7 +40,7 @@ export function settled(points: readonly Point[]): readonly Point[] {
 
 const endOf = ({ endedAt, shown }: ReleaseTime) => endedAt ?? shown.to;
 
-/** The data points that overlap with a release. */
+/** Returns a filter for the data points that overlap with the time of a release. */
 const partOf =
   ({ minutes }: Measured, release: ReleaseTime) =>
   ({ at }: { readonly at: number }): boolean =>
@@ -48,15 +49,18 @@ const partOf =
 const during = (measured: Measured, color: Color, release: ReleaseTime): readonly Point[] =>
   settled(measured.points[color]).filter(partOf(measured, release));
 
-/** Requests for which the load balancer could choose no target, from a release's start to its end. */
+/**
+ * The number of requests that the load balancer answered with 503 because it had no target for them, from a release's start to
+ * its end.
+ */
 export const refusedOf = (measured: Measured, release: ReleaseTime): number =>
   measured.refused.filter(partOf(measured, release)).reduce((all, { requests }) => all + requests, 0);
 
-/** Requests to a color from a release's start to its end. */
+/** The requests to a color, from a release's start to its end. */
 export const countsOf = (measured: Measured, color: Color, release: ReleaseTime): Counts =>
   sum(during(measured, color, release));
 
-/** One share of the traffic that the candidate had, its duration, and the counts of the requests. */
+/** A time in which the candidate had the same share of the traffic, with the counts of the requests to it. */
 export interface Share {
   readonly weight: number;
   readonly from: number;
@@ -65,7 +69,10 @@ export interface Share {
   readonly counts?: Counts;
 }
 
-/** The candidate's shares in the order of their times. A data point that overlaps with two shares counts for the later one. */
+/**
+ * The candidate's shares, the oldest first. A data point that overlaps with the times of two shares is counted for the later
+ * share.
+ */
 export function sharesOf(release: ReleaseTime, measured: Measured | undefined): readonly Share[] {
   const { candidate, startedAt } = release;
   const weights = weightsOver(release).filter(({ at }) => at >= startedAt);

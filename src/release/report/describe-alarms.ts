@@ -5,10 +5,10 @@ import type { Color } from "../controller/color";
 import { describeAlarms } from "../controller/describe-alarms";
 import type { Measured, Points, WatchedAlarm } from "./report";
 
-/** The definition of an alarm, as the report shows it beside the alarm's states. */
+/** The parts of an alarm's definition that the report shows. */
 type Described = Pick<WatchedAlarm, "description" | "points"> & { readonly threshold?: number };
 
-/** The present thresholds and descriptions of alarms. */
+/** Reads the present definitions of alarms, by the alarms' names. */
 export async function describedAlarms(
   cloudWatch: CloudWatchClient,
   names: readonly string[],
@@ -30,7 +30,8 @@ export async function describedAlarms(
 }
 
 /**
- * How many data points have to breach. Without DatapointsToAlarm, all evaluated data points have to.
+ * The number of data points that have to breach the threshold. Without DatapointsToAlarm, all evaluated data points have to
+ * breach it.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html
  */
 function pointsOf(alarm: MetricAlarm): Points | undefined {
@@ -38,7 +39,7 @@ function pointsOf(alarm: MetricAlarm): Points | undefined {
   return of === undefined || wrong === undefined ? undefined : { wrong, of, seconds: periodOf(alarm) / 1000 };
 }
 
-/** The thresholds of the candidate's alarms. */
+/** The thresholds of the candidate's alarms on failed requests and on p99 latency. */
 export function thresholdsOf(
   suffix: string,
   candidate: Color,

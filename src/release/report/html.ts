@@ -1,6 +1,9 @@
 import { printable } from "../../terminal/printable";
 
-/** Text that is HTML already: a result of {@link html}, or a constant of this code. Text that people wrote never has this type. */
+/**
+ * Text that is HTML and is not escaped again: a result of {@link html}, or a constant of this code. Text from outside, such as a
+ * reason or a name, never has this type.
+ */
 export class Html {
   public constructor(private readonly text: string) {}
   public toString(): string {
@@ -25,6 +28,9 @@ function written(part: Part): string {
   return printable(String(part)).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 
-/** A template that escapes every inserted value, both for text and for quoted attributes, except for values that are HTML already. */
+/**
+ * A tagged template that escapes every inserted value, for use in text and in quoted attributes. Values of the type {@link Html}
+ * are not escaped.
+ */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html =>
   new Html(strings.map((text, index) => text + written(parts[index])).join(""));

@@ -6,14 +6,14 @@ import type { Report } from "./report";
 import { ALARM, type Mark } from "./svg";
 import { clock } from "./table";
 
-/** A moment that the plots mark by its number, with its description. */
+/** A moment that the plots mark with a number, and its description in the list of moments. */
 export interface Moment extends Mark {
   readonly text: string;
 }
 
 /**
- * Every line of the history, and each moment at which an alarm went to ALARM, numbered in the order of their times. An alarm
- * comes before a line of the same time, because the alarm is the reason.
+ * The moments of a release, numbered in the order of their times: every line of the history, and every time at which an alarm
+ * went to ALARM. If an alarm and a line have the same time, the alarm comes first, because it is the reason for the line.
  */
 export function momentsOf({ release, alarms }: Report): readonly Moment[] {
   const { shown, lines } = release;
@@ -34,7 +34,7 @@ export function momentsOf({ release, alarms }: Report): readonly Moment[] {
     .map((it, index) => ({ ...it, label: `${it.isAlarm ? ALARM : ""}${index + 1}` }));
 }
 
-/** A line of the history in few words: a step, a decision, or a result. */
+/** The description of a line of the history. */
 function textOf(line: Report["release"]["lines"][number], { candidate }: Report["release"]): string {
   const { action, to, reason = "", by } = line;
   const stable = otherColor(candidate);

@@ -16,11 +16,14 @@ export interface Outcome {
   readonly happened: string;
   readonly users: string;
   readonly next: string;
-  /** Why the alarm that sent traffic back did not come sooner. @default - traffic did not go back, or the reason is not known */
+  /**
+   * Why the alarm that sent traffic back went to ALARM later than the first failures. @default - no alarm sent traffic back, or
+   * the alarm's definition is not known
+   */
   readonly later?: string | undefined;
 }
 
-/** Actions that name a final or a waiting state of a release; all other actions are on the way to one. */
+/** Actions that are shown as the result of a release. If the last line has another action, the release is shown as under way. */
 const STANDS = [
   "completed",
   "rolled back",
@@ -32,7 +35,7 @@ const STANDS = [
   "going back",
 ];
 
-/** How a release ended, or stands. */
+/** The result of a release that has ended, or the state of a release that has not. */
 export function outcomeOf(report: Report): Outcome {
   const { suffix, release } = report;
   const { lines, candidate, startedAt, endedAt, shown } = release;
@@ -97,7 +100,7 @@ export function outcomeOf(report: Report): Outcome {
   };
 }
 
-/** The weights at the end of the time that is shown. */
+/** The weights at the end of the time that the report shows. */
 function whereOf(release: Report["release"]): string {
   const weight = weightsOver(release).at(-1)?.weight;
   return weight === undefined ? "where it was" : `at ${describe(greenWhere(release.candidate, weight))}`;

@@ -7,16 +7,18 @@ import { STYLE } from "./style";
 import { between } from "./table";
 import { history, meanings, notes, proof, ran, shares } from "./tables";
 
-/** The browser loads nothing and runs nothing for this page, whatever somebody has written into a name. */
+/**
+ * The page's Content-Security-Policy: the browser loads no resource and runs no script, even if a name or a reason contains HTML.
+ */
 const NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** A sentence with its commands in another typeface; a command is broken only where it is longer than a line. */
+/** Marks the commands in a sentence as code. A command is broken only if it is longer than a line. */
 const withCommands = (text: string): Html =>
   html`${text
     .split(/(npm run release -- .*? --suffix [\w-]+)/)
     .map((part, index) => (index % 2 === 1 ? html`<code class="typed">${part}</code>` : part))}`;
 
-/** A report as one HTML file that needs no network and no script. */
+/** A report as one HTML page that needs no network and no script. */
 export function page(report: Report): string {
   const { suffix, release, madeAt } = report;
   const { id, candidate, startedAt, endedAt, shown } = release;

@@ -7,7 +7,10 @@ import { greenOf, weightsOver } from "./release-time";
 import type { Measured, Point, Report } from "./report";
 import { bands, type Frame, plot, type Value } from "./svg";
 
-/** Leaves a gap where a data point has no value, and where CloudWatch has no data point: "no requests" is not "no failed requests". */
+/**
+ * The values of a plot. The plot's line has a gap where a data point has no value and where CloudWatch has no data point, because
+ * a time without requests must not look like a time without failures.
+ */
 function valuesOf(
   points: readonly Point[],
   minutes: number,

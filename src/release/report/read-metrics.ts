@@ -8,7 +8,7 @@ import type { Measured, Point, ReleaseTime } from "./report";
 const DAY = 24 * 60 * MINUTE;
 
 /**
- * The periods of data points, in minutes, and the number of days for which CloudWatch keeps them.
+ * The periods of CloudWatch's data points, in minutes, and for how many days CloudWatch keeps the data points of each period.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
  */
 const KEPT = [
@@ -17,17 +17,22 @@ const KEPT = [
   { minutes: 60, days: 455 },
 ] as const;
 
-/** The most data points of a plot: more would not make the plot clearer, and the file larger. */
+/** The greatest number of data points in a plot: more data points would make the file larger and the plot not clearer. */
 const MOST_POINTS = 720;
 
-/** The shortest period that CloudWatch still has, in minutes; `undefined` where CloudWatch has no data points any more. */
+/**
+ * The period of the data points to read, in minutes: the shortest one that CloudWatch still keeps and that gives at most {@link
+ * MOST_POINTS} data points. `undefined` where CloudWatch keeps no data points of this time any more.
+ */
 export function pointMinutes({ from, to }: ReleaseTime["shown"], now: number): number | undefined {
   const kept = KEPT.filter(({ days }) => now - from < days * DAY);
   return (kept.find(({ minutes }) => (to - from) / (minutes * MINUTE) <= MOST_POINTS) ?? kept.at(-1))
     ?.minutes;
 }
 
-/** CloudWatch's counts of both colors in the time that is shown, or why they are not known. */
+/**
+ * Reads the counts of both colors from CloudWatch, for the time that the report shows; returns the reason where they are too old.
+ */
 export async function readMeasured(
   cloudWatch: CloudWatchClient,
   traffic: FoundTraffic,
@@ -65,7 +70,10 @@ export async function readMeasured(
 
 type Series = ReadonlyMap<number, number>;
 
-/** A missing count beside a count of requests is 0; without requests there is no data point. */
+/**
+ * Joins the metrics of a color into data points. CloudWatch writes no data point for a count of 0, so a missing count is 0. A
+ * time without any count has no data point.
+ */
 function points(of: (what: keyof typeof COUNTS | "p99") => Series): readonly Point[] {
   const [requests, ...answered] = (Object.keys(COUNTS) as (keyof typeof COUNTS)[]).map(of);
   const p99s = of("p99");

@@ -10,9 +10,10 @@ import { bandsOf, type Change, isState, releaseOf } from "./release-time";
 import type { Report } from "./report";
 
 /**
- * Reads the data of a report. Everything but the history may be unreadable; the data then hold the reason.
+ * Reads the data of a report. Only the history has to be readable. If another part cannot be read, the report contains the
+ * reason.
  *
- * @param id the release's id, or its beginning.
+ * @param id the release's id, or the beginning of the id.
  * @default - the newest release
  * @throws RefusedError when there is no such release
  */
@@ -57,15 +58,16 @@ export async function readReport(
 }
 
 /**
- * Whether the lines hold the whole newest release. A release that is named by its id may be older, and a short id may match
- * several releases, so these need the whole history.
+ * Whether the lines contain all lines of the newest release. This is enough for a report on the newest release. A report on a
+ * release with a given id needs the whole history, because that release may be older, and the beginning of an id may match
+ * several releases.
  */
 function hasNewest(lines: readonly HistoryLine[]): boolean {
   const newest = lines.findLast(({ release }) => release !== undefined)?.release;
   return lines.some(({ action, release }) => action === "started" && release === newest);
 }
 
-/** States of alarms; alarms that were in ALARM come first. */
+/** Reads the states of alarms during a release. Alarms that were in ALARM come first. */
 async function readAlarms(
   cloudWatch: CloudWatchClient,
   names: readonly string[],
@@ -115,7 +117,7 @@ async function changesOf(
   return changes;
 }
 
-/** A change of state as CloudWatch writes it: a version, the old state and the new one. */
+/** Parses a change of state from an item of the alarm's history, which contains the old and the new state. */
 export function changeOf(at: number, data: string): Change | undefined {
   try {
     const { oldState, newState } = JSON.parse(data) as Record<string, { stateValue?: string } | undefined>;

@@ -4,16 +4,19 @@ import { type Color, greenWhere } from "../controller/color";
 import { MINUTE } from "../controller/decision";
 import type { AlarmState, Band, ReleaseTime } from "./report";
 
-/** The time that is drawn before the start, to show the usual numbers; and after the end, because traffic settles for that long. */
+/**
+ * The plots begin before the start of a release, to show the usual numbers, and end after its end, because traffic settles for
+ * ten minutes. In milliseconds.
+ */
 const BEFORE = 5 * MINUTE;
 const AFTER = 10 * MINUTE;
 
 /**
- * A release in the lines of a history.
+ * Finds a release in the lines of a history.
  *
- * @param id the release's id, or its beginning.
+ * @param id the release's id, or the beginning of the id.
  * @default - the newest release
- * @param now milliseconds since 1970: a release under way is drawn until this time
+ * @param now the present time in milliseconds since 1970, at which the plots of a release under way end
  * @throws RefusedError when no release, or more than one, has that id
  */
 export function releaseOf(
@@ -36,12 +39,12 @@ export function releaseOf(
   const last = times.at(-1) ?? startedAt;
   const ending = lines.findLast(({ action }) => action === "completed" || action === "rolled back");
   const endedAt = ending && Date.parse(ending.at);
-  // A later release has begun, so this one is not under way any more, whatever its lines say.
+  // If a later release has begun, this release is no longer under way, even if none of its lines says so.
   const next = history.find(
     ({ release, at }) => release !== undefined && release !== one && Date.parse(at) > last,
   );
   const until = next ? Date.parse(next.at) : now;
-  // Not later than now: the time to come would look like a time without requests.
+  // The plots do not go beyond the present time, because the future would look like a time without requests.
   const to = Math.max(last, endedAt === undefined ? until : Math.min(endedAt + AFTER, now));
   return {
     id: one,
@@ -53,13 +56,16 @@ export function releaseOf(
   };
 }
 
-/** The candidate's weight in percent, from a moment on. */
+/** The candidate's weight in percent, and the time since which the candidate has it, in milliseconds since 1970. */
 export interface Weight {
   readonly at: number;
   readonly weight: number;
 }
 
-/** Actions of lines whose weights traffic has from then on; all other lines hold wanted weights, or none. */
+/**
+ * Actions whose lines tell the listener's weights from that time on. Lines with other actions tell only the wanted weights, or
+ * none.
+ */
 const MOVES: readonly string[] = [
   "started",
   "shifting",
@@ -70,7 +76,7 @@ const MOVES: readonly string[] = [
   "repaired",
 ];
 
-/** The candidate's weights, one after the other. */
+/** The candidate's weights over the time of a release, the oldest first. */
 export function weightsOver({ lines, candidate, shown }: ReleaseTime): readonly Weight[] {
   const weights: Weight[] = [];
   for (const { action, at, from, to } of lines) {
@@ -95,8 +101,9 @@ export interface Change {
 }
 
 /**
- * An alarm's states over time. CloudWatch's changes tell them; before and between these, the states that the controller saw when
- * it wrote a line. Before the first of both, the state is not known.
+ * An alarm's states over the time of a release. They come from two sources: the changes in CloudWatch's alarm history, and the
+ * states that the controller wrote into the lines of the release history. Before the first entry of both sources, the state is
+ * not known.
  */
 export function bandsOf(
   name: string,

@@ -2,14 +2,14 @@ import type { HistoryLine } from "../client/history";
 import type { Color, PerColor } from "../controller/color";
 import type { Release } from "../controller/document";
 
-/** The counts of one data point. A missing count means that nothing was counted. */
+/** The counts of one data point. */
 export interface Point {
-  /** The begin of the data point, in milliseconds since 1970. */
+  /** The start of the data point's period, in milliseconds since 1970. */
   readonly at: number;
   readonly requests: number;
-  /** Requests without an answer of 2xx, 3xx or 4xx; requests of clients that hung up are among them. */
+  /** Requests without a 2xx, 3xx or 4xx response. They include requests whose clients closed the connection early. */
   readonly failed: number;
-  /** Seconds within which 99 of 100 answers came. @default - CloudWatch has no response times */
+  /** The 99th percentile of the response time, in seconds. @default - CloudWatch has no response times */
   readonly p99?: number;
 }
 
@@ -17,7 +17,10 @@ export interface Measured {
   /** The period of a data point, in minutes. */
   readonly minutes: number;
   readonly points: PerColor<readonly Point[]>;
-  /** Requests that the load balancer answered with 503 because it could choose no target; they are in no color's count. */
+  /**
+   * Requests that the load balancer answered with 503 because their color had no target. The data points of the colors do not
+   * contain them.
+   */
   readonly refused: readonly { readonly at: number; readonly requests: number }[];
   /** The alarms' present thresholds. @default - the thresholds could not be read */
   readonly thresholds: { readonly failedPercent?: number; readonly p99Seconds?: number };
@@ -25,14 +28,17 @@ export interface Measured {
 
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
-/** A state of an alarm, from one moment to another. */
+/** A time in which an alarm had the same state. Both times are milliseconds since 1970. */
 export interface Band {
   readonly from: number;
   readonly to: number;
   readonly state: AlarmState;
 }
 
-/** How many of an alarm's last data points have to breach before the alarm goes to ALARM. */
+/**
+ * The number of data points (`wrong`) among the evaluated data points (`of`) that have to breach an alarm's threshold before it
+ * goes to ALARM.
+ */
 export interface Points {
   readonly wrong: number;
   readonly of: number;
@@ -40,7 +46,7 @@ export interface Points {
   readonly seconds: number;
 }
 
-/** An alarm in the time of a release; its state is not known where no band covers the time. */
+/** An alarm during a release. At times that no band covers, the alarm's state is not known. */
 export interface WatchedAlarm {
   readonly name: string;
   /**
@@ -56,32 +62,32 @@ export interface WatchedAlarm {
   readonly bands: readonly Band[];
 }
 
-/** The data of a report; in the place of a part that could not be read stands the reason, in words. */
+/** The data of a report. If a part could not be read, the data contain the reason instead of the part. */
 export interface Report {
   readonly suffix: string;
   readonly release: ReleaseTime;
-  /**
-   * The release in the controller's document. @default - the document holds a later release, and parts of this one are kept
-   * nowhere else
-   */
+  /** The release as it is in the controller's document. @default - the document contains a later release */
   readonly planned?: Release;
   readonly measured: Measured | { readonly missing: string };
   readonly alarms: readonly WatchedAlarm[];
-  /** Why alarm changes between the lines of the history are not shown. @default - they are shown */
+  /**
+   * Why the alarm history of CloudWatch could not be read, so that only the alarm states in the release history are shown.
+   * @default - the alarm history was read
+   */
   readonly alarmsMissing?: string;
   /** When the report was made, in milliseconds since 1970. */
   readonly madeAt: number;
 }
 
-/** A release in the history. All times are milliseconds since 1970. */
+/** A release, as the history tells it. All times are milliseconds since 1970. */
 export interface ReleaseTime {
   readonly id: string;
   readonly candidate: Color;
   /** The release's lines, oldest first. */
   readonly lines: readonly HistoryLine[];
   readonly startedAt: number;
-  /** @default - the release is under way, or somebody has to decide */
+  /** The end of the release. @default - the release is under way, or waits for a person */
   readonly endedAt?: number;
-  /** The time that is drawn: from a little before the start until a little after the end. */
+  /** The time that the plots show: it begins 5 minutes before the release's start and ends at most 10 minutes after its end. */
   readonly shown: { readonly from: number; readonly to: number };
 }

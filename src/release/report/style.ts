@@ -1,4 +1,4 @@
-/** The colors of every page and picture, light and dark. Letters have a contrast of at least 4.5 to what is behind them. */
+/** The light and the dark colors of every page and picture. Text has a contrast of at least 4.5 to its background. */
 export const PALETTES = {
   light:
     "--bg:#fff;--ink:#1b1f24;--soft:#57606a;--grid:#e4e7eb;--card:#f6f8fa;--blue:#0757c2;--green:#12762f;--bad:#b3151d;--badbg:#fbdcdc;--okbg:#d5ecdb;--ok:#0f5323;color-scheme:light",
@@ -6,8 +6,8 @@ export const PALETTES = {
 } as const;
 
 /**
- * How a report looks. Blue is a solid line, green a dashed one, an alarm is hatched and ▲: none of it is told by its color alone.
- * On paper it is always light.
+ * The style sheet of a report. No information depends on color alone: the line of blue is solid, the line of green is dashed, and
+ * an alarm is hatched and has the sign ▲. A printed report always has the light colors.
  */
 export const STYLE = `
 :root{${PALETTES.light}}

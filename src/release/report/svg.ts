@@ -1,21 +1,24 @@
 import { type Html, html } from "./html";
 import type { AlarmState, Band } from "./report";
 
-/** A value at a moment; without a value, the line has a gap. */
+/** A value at a time. If the value is `undefined`, the line has a gap. */
 export interface Value {
   readonly at: number;
   readonly value: number | undefined;
 }
 
 export interface Series {
-  /** CSS class of the line, which decides its color, and whether it is solid or dashed. */
+  /** CSS class of the line. The class decides the line's color, and whether the line is solid or dashed. */
   readonly name: string;
   readonly values: readonly Value[];
-  /** Whether each value holds until the next one, as in steps. @default - the values are joined by straight lines */
+  /**
+   * Whether the line is drawn in steps, because each value is valid until the next one. @default - the values are joined by
+   * straight lines
+   */
   readonly isStepped?: true;
 }
 
-/** The sign before the number of a moment at which an alarm goes to ALARM. */
+/** The sign before the number of a moment if an alarm goes to ALARM at that moment. */
 export const ALARM = "▲";
 
 /** A moment that is marked in every plot. */
@@ -25,7 +28,7 @@ export interface Mark {
   readonly isAlarm: boolean;
 }
 
-/** The time and the marks, which all plots of a report share. */
+/** The time axis and the marks. They are the same in all plots of a report. */
 export interface Frame {
   readonly from: number;
   readonly to: number;
@@ -39,16 +42,19 @@ export interface Plot {
   readonly series: readonly Series[];
   /** A threshold, drawn as a line of its own. @default - no threshold */
   readonly threshold?: { readonly value: number; readonly label: string } | undefined;
-  /** @default - the greatest value */
+  /** The upper end of the vertical axis. @default - a round number above the greatest value and the threshold */
   readonly max?: number;
 }
 
-/** The two widths: in a plot for a desktop screen, the letters would be too small on a phone. The page shows one of the two. */
+/**
+ * The two widths of each plot. The page contains both and shows the one that fits the screen, because the text of the wide plot
+ * would be too small on a phone.
+ */
 const WIDTHS = { wide: 920, narrow: 360 } as const;
 type Width = keyof typeof WIDTHS;
 const [LEFT, RIGHT, TOP, BOTTOM] = [46, 14, 24, 22];
 const HEIGHT = 170;
-/** The least distance between two labels: the width of a label and a comma. */
+/** The smallest distance between two labels, equal to the width of a label and a comma. */
 const APART = 20;
 
 const round = (n: number) => Math.round(n * 10) / 10;
@@ -62,7 +68,7 @@ const scale = ({ from, to }: Frame, width: Width) => {
     round(LEFT + (inner * (Math.min(Math.max(at, from), to) - from)) / Math.max(1, to - from));
 };
 
-/** The times on the axis: as many as there is room for, at whole minutes, hours or days. */
+/** The times that are written at the time axis: whole minutes, hours or days, at most `most` of them. */
 export function ticks(from: number, to: number, most: number): readonly number[] {
   const steps = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440, 2880, 10_080].map(
     (minutes) => minutes * 60_000,
@@ -75,7 +81,10 @@ export function ticks(from: number, to: number, most: number): readonly number[]
   );
 }
 
-/** The least of 1, 2, 3, 4, 6, 8, 10, 20 ... that is not below a value; half of such a number is a short label too. */
+/**
+ * The upper end of the vertical axis: the smallest of the numbers 1, 2, 3, 4, 6, 8, 10, 20 ... that is not below the value. Half
+ * of such a number is also a short label.
+ */
 export function niceMax(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
@@ -100,16 +109,16 @@ interface Labels {
   readonly isAlarm: boolean;
 }
 
-/** The numbers are consecutive, so the first and the last tell the numbers between them. */
+/** The text of a group of labels. Their numbers are consecutive, so that the first and the last are enough for a long group. */
 const textOf = ({ labels }: Labels): string =>
   labels.length > 3 ? `${labels[0]} to ${labels.at(-1)}` : labels.join(", ");
-/** About the width of a letter in a label. */
+/** The approximate width of a letter in a label. */
 const LETTER = 7;
 const widthOf = (it: Labels): number => Math.max(APART, (textOf(it).length + 1) * LETTER);
 const isAtEnd = (it: Labels, width: Width) => it.here > WIDTHS[width] - RIGHT - widthOf(it);
 const leftOf = (it: Labels, width: Width) => (isAtEnd(it, width) ? it.here - widthOf(it) : it.here);
 
-/** Labels that would overlap are written as one list. */
+/** Joins labels that would overlap into one group. */
 function grouped(marks: readonly Mark[], x: (at: number) => number, width: Width): readonly Labels[] {
   const groups: Labels[] = [];
   for (const { at, label, isAlarm } of marks) {
@@ -128,7 +137,7 @@ function grouped(marks: readonly Mark[], x: (at: number) => number, width: Width
   return groups;
 }
 
-/** A line at each moment, with the moment's number above; numbers that would overlap are written as a list. */
+/** Draws a line at each moment with the moment's number above it. Numbers that would overlap are written as a list. */
 function marked(frame: Frame, width: Width, bottom: number): Html {
   const x = scale(frame, width);
   return html`${frame.marks.map(
@@ -160,7 +169,7 @@ function line(
   return html`<path class="line ${name}" d="${path}"/>${dots}`;
 }
 
-/** Lines over time, with the moments of the release. */
+/** Draws a plot of lines over time, with the moments of the release. */
 export function plot(frame: Frame, { title, unit, series, threshold, max }: Plot): Html {
   const bottom = HEIGHT - BOTTOM;
   const values = series.flatMap((it) =>
@@ -195,7 +204,10 @@ const CLASSES: Readonly<Record<AlarmState, string>> = {
 };
 const ROW = 44;
 
-/** A row for each alarm: the name, and below it the states, in words where there is room. */
+/**
+ * Draws a row for each alarm: the alarm's name and, below it, a bar for each state. A bar that is wide enough contains the
+ * state's name.
+ */
 export function bands(
   frame: Frame,
   rows: readonly { readonly name: string; readonly bands: readonly Band[] }[],

@@ -2,14 +2,17 @@ import { duration } from "../../terminal/live";
 import { moment } from "../client/time";
 import { type Html, html } from "./html";
 
-/** A moment's time of the day. */
+/** The time of day of a moment, in UTC. */
 export const clock = (at: number): string => moment(at).slice(11);
 
-/** The time between two moments, without their milliseconds, so that it agrees with the times in the same report. */
+/**
+ * The duration between two moments. Milliseconds are cut off before the subtraction, so that the duration agrees with the times
+ * that the report shows.
+ */
 export const between = (from: number, to: number): string =>
   duration(1000 * (Math.floor(to / 1000) - Math.floor(from / 1000)));
 
-/** A table that a phone shows as a block for each row, with the column's name before each value. */
+/** A table. On a narrow screen each row is shown as a block, with the column's name before each value. */
 export const table = (
   columns: readonly string[],
   rows: readonly (readonly (string | number | Html)[])[],

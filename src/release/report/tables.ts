@@ -10,7 +10,9 @@ import type { Report } from "./report";
 import { between, clock, table } from "./table";
 import { pointsWords } from "./why-later";
 
-/** The planned steps, then each share that the candidate had with the counts of its requests. */
+/**
+ * The section about the steps: the planned steps, and a table of the candidate's shares with the counts of the requests to it.
+ */
 export function shares({ release, measured, planned }: Report): Html {
   const { candidate } = release;
   const rows = sharesOf(release, "missing" in measured ? undefined : measured).map(
@@ -37,7 +39,7 @@ ${table([`Share of ${candidate}`, "From, to", "For", `Failed requests to ${candi
 
 const weights = (it: Weights | undefined) => (it === undefined ? "?" : `${it.blue}/${it.green}`);
 
-/** Every line of the history, with the number that the plots have. */
+/** The section about the history: every line, with its number in the plots. */
 export function history(report: Report): Html {
   const numbers = momentsOf(report).filter(({ isAlarm }) => !isAlarm);
   const rows = report.release.lines.map((line, index) => {
@@ -60,7 +62,7 @@ export function history(report: Report): Html {
 ${table(["No.", "When", "What", "blue/green %", "Who", "Why, and alarms"], rows)}`;
 }
 
-/** The meaning of each alarm's ALARM, by the alarm's description. */
+/** The section about the alarms: each alarm's description, and when the alarm goes to ALARM. */
 export function meanings({ alarms }: Report): Html {
   const rows = alarms.flatMap(({ name, description, points }) =>
     description || points
@@ -73,7 +75,7 @@ export function meanings({ alarms }: Report): Html {
 ${table(["Alarm", "What is wrong, and what to do", "Goes to ALARM when"], rows)}`;
 }
 
-/** The image and the task definition of each color. */
+/** The section about the image and the task definition of each color. */
 export function ran({ release, planned }: Report): Html {
   const images = planned?.images ?? release.lines.find((line) => line.images !== undefined)?.images;
   const rows = COLORS.map((color) => [
@@ -99,8 +101,9 @@ const digestOf = (image: string | undefined): string | Html => {
 };
 
 /**
- * The callers and their commands, with the proof. CloudTrail's event history holds management events only; an invocation of the
- * function is a data event, which is in the trail or event data store to which the account sends data events.
+ * The section about the callers and their commands, with the request ids as proof. An invocation of the function is a data event.
+ * CloudTrail's event history contains only management events, so the invocation is found only in a trail or an event data store
+ * that receives data events.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export function proof({ suffix, release }: Report): Html {

@@ -3,7 +3,7 @@ import type { Color } from "../controller/color";
 import type { ReleaseTime } from "./report";
 import { between, clock } from "./table";
 
-/** Who sent traffic back and why: the controller itself, or a person by a command. */
+/** Words that say who sent traffic back and why: the controller by itself, or a person with a command. */
 export function sentBackBy({ lines }: ReleaseTime): string {
   const { by, reason = "" } = lines.findLast(({ action }) => action === "going back") ?? {};
   if (by !== undefined) {
@@ -15,7 +15,7 @@ export function sentBackBy({ lines }: ReleaseTime): string {
   return `by the controller itself${reason === "" ? "" : `: ${reason}`}`;
 }
 
-/** When all traffic was back, and how long that took, as far as the history tells. */
+/** Sentences that say when all traffic was back on the stable color, and how long that took, if the history tells it. */
 export function wayBack({ lines, startedAt }: ReleaseTime, stable: Color): string {
   const decided = lines.findLastIndex(({ action }) => action === "going back");
   const [back, ...late] = lines

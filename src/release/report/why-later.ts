@@ -2,7 +2,7 @@ import { failedShare, settled } from "./counts";
 import type { Points, Report } from "./report";
 import { clock } from "./table";
 
-/** When an alarm goes to ALARM, by its own definition. */
+/** Words that say when an alarm goes to ALARM according to its definition. */
 export function pointsWords({ wrong, of, seconds }: Points): string {
   const points =
     seconds === 60
@@ -17,8 +17,9 @@ export function pointsWords({ wrong, of, seconds }: Points): string {
 }
 
 /**
- * Why traffic went back minutes after the first failures: the alarm's definition asks for several breaching minutes, and a minute
- * is known only once it is over. `undefined` where no alarm sent traffic back, or the alarm's definition is not known.
+ * Explains why traffic went back minutes after the first failures: the alarm needs several breaching minutes, and CloudWatch
+ * evaluates a minute only after its end. `undefined` where no alarm sent traffic back, or where the alarm's definition is not
+ * known.
  */
 export function whyLater({ release, alarms, measured }: Report): string | undefined {
   const { lines, candidate, startedAt } = release;

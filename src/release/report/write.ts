@@ -6,15 +6,15 @@ import { page } from "./page";
 import type { Report } from "./report";
 
 export interface WriteOptions {
-  /** @default - `release-<suffix>-<id>.html` in the current folder */
+  /** Path of the HTML file. @default - `release-<suffix>-<id>.html` in the current directory */
   readonly output?: string | undefined;
-  /** Whether the browser shows it. */
+  /** Whether the report is opened in the browser. */
   readonly open: boolean;
-  /** Whether the report's data are also written as a JSON file beside it. */
+  /** Whether the report's data are also written, into a JSON file beside the HTML file. */
   readonly json: boolean;
 }
 
-/** Writes the report of a release, and prints the file's name and size, and how the release ended. */
+/** Writes the report of a release into a file. Prints the file's name and size, and how the release ended. */
 export function writeReport(report: Report, { output, open, json }: WriteOptions): void {
   const { release, suffix } = report;
   const text = page(report);
