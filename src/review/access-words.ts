@@ -3,21 +3,21 @@ import type { ConditionChange } from "./condition-changes";
 import type { Group } from "./grants";
 import { data, joined, type Text, text } from "./text";
 
-/** What a plan does with a right. */
+/** The effect of a plan on a right. */
 export type Verb = "gains" | "keeps" | "loses";
 
-/** Names, one after the other. */
+/** Names in one line, with a separator between them. */
 export const listed = (actions: readonly string[], separator: string) =>
   joined(
     actions.map((it) => text`${data(it)}`),
     separator,
   );
 
-/** A value with words before it; nothing where there is no value. */
+/** A value with words before it; an empty text if the value is empty. */
 const after = (words: string, value: string, length: number): Text =>
   value === "" ? text`` : text`${words}${data(shorten(value, length))}`;
 
-/** The cells of a row after its owner: verb, actions, resources, conditions. */
+/** The cells of a table row that follow the owner's cell: verb, actions, resources, conditions. */
 export const cellsOf = ({ deny, actions, by, on, when, changed }: Group, verb: Verb): Text[] => [
   changed === undefined
     ? text`${verb}${deny ? " the refusal of" : ""}`
@@ -34,7 +34,10 @@ const conditions = (when: string): Text => (when === "" ? text`no condition` : a
 
 type Changed = { readonly deny: boolean; readonly changed?: ConditionChange | undefined };
 
-/** Whether a statement whose conditions change allows more than before, or may allow more. A refusal that covers less allows more. */
+/**
+ * Whether a statement whose conditions change allows more than before, or may allow more. A Deny statement that covers fewer
+ * calls allows more.
+ */
 export const allowsMore = ({ deny, changed }: Changed): boolean =>
   changed !== undefined && changed.isFor !== (deny ? "more" : "less");
 
@@ -45,13 +48,16 @@ const allowing = ({ deny, changed }: Changed): string =>
       ? "allows more"
       : "allows less";
 
-/** The condition of a right; where the condition changes, also the old condition, and whether the right then allows more or less. */
+/**
+ * The condition of a right. If the condition changes, the text also contains the old condition, and whether the right then allows
+ * more or less.
+ */
 const under = ({ deny, when, changed }: Pick<Group, "changed" | "deny" | "when">, condition: Text): Text =>
   changed === undefined
     ? condition
     : text`; the condition changes from ${fromTo(changed, when, "to")}, which ${allowing({ deny, changed })}`;
 
-/** What a policy allows or refuses. */
+/** A sentence about what a policy begins, continues or stops to allow or to refuse. */
 export function sentenceOf(group: Group, whose: Text, verb: Verb): Text {
   const { deny, actions, by, on, when } = group;
   const refuses = { gains: "refuses", keeps: "still refuses", loses: "no longer refuses" };
@@ -60,7 +66,7 @@ export function sentenceOf(group: Group, whose: Text, verb: Verb): Text {
   return text`${whose} ${does} ${listed(actions, ", ")}${where}${under(group, after(" when ", when, 300))}`;
 }
 
-/** For the trust policy of a role: who may assume the role. */
+/** A sentence about a role's trust policy: which principal may assume the role. */
 export function trustSentence(group: Group, role: string, verb: Verb): Text {
   const { actions, by, when } = group;
   const may = { gains: "may call", keeps: "may still call", loses: "may no longer call" }[verb];

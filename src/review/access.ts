@@ -16,18 +16,18 @@ type Plain = Extract<Right, { value: string }>;
 const rightsOf = ({ type }: ResourceChange): readonly Right[] => attributesOf(type).rights;
 
 /**
- * The policy of a VPC endpoint only limits the calls through the endpoint, so it lets nobody in, although AWS's default policy
- * names everybody.
+ * The word before the name of a VPC endpoint. An endpoint's policy only limits the calls through the endpoint. It gives nobody
+ * access, although AWS's default policy names every principal.
  */
 const ENDPOINT = "endpoint ";
 
-/** A role, key, bucket or topic, and the findings about it. */
+/** A finding, and the name of the role, key, bucket or topic that it is about. */
 interface Owned {
   readonly owner: string;
   readonly finding: Finding;
 }
 
-/** The rights that each role, key, bucket and topic begins to give, and the rights that it stops giving. */
+/** The section about access: the rights that each role, key, bucket and topic begins to give or stops giving. */
 export function accessSection(input: ReviewInput): Section {
   const found = input.changes
     .filter((it) => !["none", "forget"].includes(actionOf(it)))
@@ -41,7 +41,7 @@ export function accessSection(input: ReviewInput): Section {
   return {
     title: "Access",
     columns: ["who", "", "may", "on", "when"],
-    // The principals that may assume a role are listed beside the role's own rights.
+    // Sorted by owner, so that a role's trust policy stands beside the rights of the role.
     findings: [
       ...found.sort((a, b) => a.owner.localeCompare(b.owner)).map(({ finding }) => finding),
       ...following,
@@ -85,7 +85,7 @@ function policyFindings(
   const { gained, lost, kept, conditioned } = changesOf(before, after);
   const gives = (group: Group) => {
     const letsIn = trust ? isNews(group) : of !== ENDPOINT && isForeign(group, accountId);
-    // A policy that names principals belongs to one resource: its `*` means that one key or bucket.
+    // A policy that names principals is the policy of one resource, so `*` in its resources means only that key or bucket.
     const isMuch = (it: string) => isWide(it) || (group.by === "" && escalates(it, group.on));
     return group.actions.some(isMuch) || letsIn;
   };
@@ -114,7 +114,10 @@ function policyFindings(
   }));
 }
 
-/** Rights on a replaced resource go over to its successor: one finding says so, instead of many losses and gains. */
+/**
+ * One finding for all rights on replaced resources. Each of these rights applies to the new resource instead of the old one;
+ * without this finding, the section would list each right as lost and gained.
+ */
 function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
   const following = changes
     .filter((it) => ["replace", "update"].includes(actionOf(it)))
@@ -138,8 +141,8 @@ function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
 }
 
 /**
- * Whether an existing attribute gets a value that is known only after the apply. For a new resource, the configuration holds
- * every value that is not AWS's default.
+ * Whether an attribute of an existing resource gets a value that is known only after the apply. A new resource is left out,
+ * because the configuration contains every value of it that is not AWS's default.
  */
 const isLeftOpen = ({ change: { before, after, after_unknown } }: ResourceChange, name: string) =>
   before !== null && after !== null && attribute(after_unknown, name) === true;
@@ -181,7 +184,7 @@ function attributeFindings(
   ];
 }
 
-/** Whether the plan holds or creates a managed policy: the policy's own row then says what it allows. */
+/** Whether a managed policy is a resource of the plan. The section then has rows about that policy, which say what it allows. */
 const isOwnPolicy = (policy: Json, changes: readonly ResourceChange[]): boolean =>
   String(policy).startsWith("${aws_iam_policy.") ||
   changes.some(

@@ -1,7 +1,7 @@
 import { type Finding, type ReviewInput, warning } from "./section";
 import { data, text } from "./text";
 
-/** Who else deployed or released while the plan was made. */
+/** A warning if somebody else was deploying or releasing while the plan was made. */
 export function atWork({ lock }: ReviewInput): Finding[] {
   if (lock === undefined) return [];
   if (lock === "unreadable") {

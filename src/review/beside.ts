@@ -2,8 +2,8 @@ import { note, type ReviewInput, type Section, warning } from "./section";
 import { data, text } from "./text";
 
 /**
- * Imports, moves and actions of an apply, which come beside the resources that it creates, changes and destroys; and assertions
- * of the configuration that do not hold.
+ * The section about the parts of an apply that are not a change of a resource: imports into the state, and actions of providers.
+ * It also lists the checks of the configuration that do not hold.
  */
 export function besideSection({ changes, invocations, checks }: ReviewInput): Section {
   const imported = changes.flatMap(({ address, change: { importing } }) =>

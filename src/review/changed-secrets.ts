@@ -2,14 +2,15 @@ import { partsOf } from "./parts";
 import { REDACTED } from "./redact";
 import { type Change, isObject, isSame, type Json, parseDocument } from "./terraform-plan";
 
-/** Stands for a secret whose value changes. */
+/** The text in the place of a secret whose value changes. */
 const ANOTHER = "(another sensitive value)";
 
 /**
- * Marks each secret whose value changes: the old value and the new one are hidden by the same words, and would look the same.
+ * Marks each secret whose value changes. Without the mark, the old and the new value would be hidden by the same words and would
+ * look equal.
  *
  * @param shown the change without its secrets
- * @param whole the change with them
+ * @param whole the change with its secrets
  */
 export const tellingSecretsApart = (shown: Change, whole: Change): Change => ({
   ...shown,
@@ -18,9 +19,9 @@ export const tellingSecretsApart = (shown: Change, whole: Change): Change => ({
 
 type Pair = readonly [before: Json | undefined, after: Json | undefined];
 
-/** The value after the change, as it is shown. */
+/** The value after the change, as the review shows it. */
 function apart([was, becomes]: Pair, [before, after]: Pair): Json | undefined {
-  // A value that is shown as the plan has it hides no secret.
+  // If the shown value is the plan's value, nothing in it is hidden.
   if (becomes === undefined || becomes === after || isSame(before, after)) return becomes;
   const [document, inside] = [parseDocument(becomes), parseDocument(after)];
   if (document !== undefined && inside !== undefined) {
@@ -28,7 +29,7 @@ function apart([was, becomes]: Pair, [before, after]: Pair): Json | undefined {
     return isSame(told, document) ? becomes : JSON.stringify(told);
   }
   if (typeof becomes === "string") return was === becomes ? becomes.replaceAll(REDACTED, ANOTHER) : becomes;
-  // Items of a list are paired by their names, as the later comparison does.
+  // List items are paired by their names, in the same way as in `difference.ts`.
   const earlier = partsOf(was);
   const told = [...partsOf(becomes)].map(([part, { value, index }]) => {
     const old = earlier.get(part);

@@ -14,9 +14,9 @@ import {
 import { data, text } from "./text";
 
 /**
- * What users notice of a connection that a rule of a security group allowed, and that no rule of the group allows afterwards.
+ * A warning about a connection that a rule of a security group allowed and that no rule of the group allows afterwards.
  *
- * @param when whether the other rules are taken as AWS has them or as they are planned
+ * @param when `before`: the other rules as AWS has them now; `after`: the other rules as planned
  */
 export function closedConnection(
   resource: ResourceChange,
@@ -27,13 +27,13 @@ export function closedConnection(
   const { before, after, after_unknown } = change;
   if (!isOfConnection(type, "ip_protocol") || !isObject(before)) return [];
   const { rules, goingGroups, ports } = connectionsOf(changes, when);
-  // A security group that is destroyed has a finding of its own, so its rules need none.
+  // A security group that is destroyed or replaced has a finding of its own, so its rules get no finding.
   const isSaid = ["security_group_id", "referenced_security_group_id"].some((name) =>
     goingGroups.has(before[name] ?? null),
   );
   if (isSaid) return [];
   const isLeftOpen = PEERS.some((name) => attribute(after_unknown, name) === true);
-  // One of the rule's two security groups is replaced, and the rule follows.
+  // One of the rule's two security groups is replaced, and the rule then refers to the new group.
   if (after !== null && isLeftOpen) return [];
   const others = (rules.get(groupOf(type, before)) ?? []).filter((it) => isSameWay(it, before));
   if (others.some((it) => isWithin(before, it)) || isMoved(before, others, ports)) return [];
@@ -46,19 +46,22 @@ export function closedConnection(
   ];
 }
 
-/** The connections of a plan, in tables for look-ups. */
+/** Tables for looking up the connections of a plan. */
 interface Connections {
-  /** Rules by their type and security group. */
+  /** Rules of security groups, by the rule's type and security group. */
   readonly rules: ReadonlyMap<string, readonly Attributes[]>;
-  /** Ids of the security groups that are destroyed. */
+  /** Ids of the security groups that the plan destroys or replaces. */
   readonly goingGroups: ReadonlySet<Json>;
-  /** Ports of the containers that services have afterwards. */
+  /** Container ports of the services after the plan. */
   readonly ports: ReadonlySet<Json | undefined>;
 }
 
 const groupOf = (type: string, rule: Attributes): string => `${type} ${rule.security_group_id}`;
 
-/** The tables are built once for each list of changes, which stays as it is: 11,000 resources may have thousands of rules. */
+/**
+ * The tables of each list of changes, built once because a plan of 11,000 resources may have thousands of rules. A list of
+ * changes is never modified.
+ */
 const LOOKED_THROUGH = {
   before: new WeakMap<readonly ResourceChange[], Connections>(),
   after: new WeakMap<readonly ResourceChange[], Connections>(),
@@ -94,7 +97,7 @@ function connectionsOf(changes: readonly ResourceChange[], when: "after" | "befo
 
 const PEERS = ["security_group_id", "referenced_security_group_id", "prefix_list_id"];
 
-/** Whether a rule belongs to the same security group, and allows the same peer or everybody. */
+/** Whether a rule belongs to the same security group as the closing rule, and allows the same peer or everybody. */
 const isSameWay = (it: Attributes, closing: Attributes): boolean =>
   it.security_group_id === closing.security_group_id &&
   ([it.cidr_ipv4, it.cidr_ipv6].some((range) => typeof range === "string" && isWorld(range)) ||
@@ -102,7 +105,7 @@ const isSameWay = (it: Attributes, closing: Attributes): boolean =>
       (name) => (it[name] ?? null) === (closing[name] ?? null),
     ));
 
-/** Whether all ports of a rule are among another rule's ports. */
+/** Whether another rule (`whole`) allows the protocol and all ports of a rule (`part`). */
 const isWithin = (part: Attributes, whole: Attributes): boolean =>
   whole.ip_protocol === "-1" ||
   (whole.ip_protocol === part.ip_protocol &&
@@ -110,8 +113,8 @@ const isWithin = (part: Attributes, whole: Attributes): boolean =>
     Number(whole.to_port) >= Number(part.to_port));
 
 /**
- * Whether tasks have moved to another port. Each color has a port of its own, and the rule of a port that no service uses any
- * more is destroyed.
+ * Whether a rule is destroyed because the tasks behind it get another port. Each color has a port and a rule of its own. If no
+ * service uses the old port after the plan, nobody misses its rule.
  */
 function isMoved(
   closing: Attributes,

@@ -3,7 +3,7 @@ import type { PerColor } from "../release/controller/color";
 import { RESOURCES, type Row } from "../resources";
 import { attribute, isObject, type ResourceChange } from "./terraform-plan";
 
-/** What tells the share of the requests that a resource gets. */
+/** The data that tell the share of the requests that a resource gets. */
 export interface Shares {
   readonly suffix: string;
   /** Each color's share of the requests, in percent; `undefined` where the shares are not known. */
@@ -11,16 +11,16 @@ export interface Shares {
 }
 
 /**
- * The color that a resource belongs to. The resource's name in AWS tells the color, or the name of the resource that it belongs
- * to; the resource's row says which attribute holds the name. A color's word in an address or in a suffix says nothing.
- * `undefined` for a resource of neither color, and for a type without a name.
+ * The color that a resource belongs to. It is taken from the resource's name in AWS, or from the name of the resource that it
+ * belongs to; the row of the resource's type says which names are possible. The words "blue" and "green" in an address or in a
+ * suffix do not count. `undefined` for a resource of neither color, and for a resource type without a name.
  */
 export function colorOf({ type, change }: ResourceChange, suffix: string): Color | undefined {
   const named = (RESOURCES as Readonly<Record<string, Row>>)[type]?.named;
   if (named === undefined || !("names" in named)) return undefined;
   const resource = change.before ?? change.after;
   const values = isObject(resource) ? Object.keys(resource).map((it) => attribute(resource, it)) : [];
-  // No name with a color in it contains the account's number.
+  // The account number is left empty, because no name of a color's resource contains it.
   const name = named.names(suffix, "").find((it) => values.includes(it));
   return COLORS.find((color) => name?.endsWith(`-${color}-${suffix}`));
 }

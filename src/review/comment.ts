@@ -5,20 +5,23 @@ import type { Review } from "./review";
 import type { Section } from "./section";
 
 /**
- * A GitHub comment holds 65,536 characters. This limit is in bytes, which are never fewer, and leaves room for the comment's
- * origin and for earlier verdicts.
+ * The greatest size of a review in a comment, in bytes. GitHub accepts 65,536 characters; a text never has fewer bytes than
+ * characters. The rest is room for the comment's origin and for earlier verdicts.
  */
 export const COMMENT_BYTES = 64_500;
 
-/** A job's summary holds 1 MiB. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands */
+/**
+ * The greatest size of a review in a job's summary, in bytes. GitHub accepts 1 MiB.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
 export const SUMMARY_BYTES = 1_000_000;
 
-/** The longest end of a comment: the note about lines that were left out, and the plan's digest. */
+/** The greatest size of a comment's end, in bytes: the note about lines that were left out, and the plan's digest. */
 const NOTES_BYTES = 300;
 
 /**
- * The variants of a comment's beginning, the fullest first: many warnings of one section must not hide the warnings of other
- * sections.
+ * The variants of a comment's beginning, the longest first. The first variant that fits is used. A limit for the warnings of each
+ * section keeps many warnings of one section from displacing the warnings of the others.
  */
 const HEADS = [
   { most: Number.POSITIVE_INFINITY, brief: false },
@@ -27,16 +30,16 @@ const HEADS = [
   { most: 0, brief: true },
 ];
 
-/** Begins the first line of a review, by which its comment is found again; the plan's digest follows. */
+/** The beginning of a review's first line. The workflow finds the review's comment by this line. The plan's digest follows. */
 export const planMarker = (suffix: string) => `<!-- transaction-processing plan ${suffix} `;
 
 /**
- * A review as one comment. Verdict, warnings and losses come first, and the losses are always complete. As many of the other sections
- * follow as fit, those with a warning first.
+ * A review as one comment. Verdict, warnings and losses come first, and the list of losses is always complete. Then the other
+ * sections follow, those with a warning first, until the comment is full.
  *
  * @param digest the saved plan's digest
- * @param maxBytes size of the largest comment that GitHub takes
- * @throws RefusedError when even the bare list of losses does not fit, because nobody can review an incomplete list
+ * @param maxBytes the greatest size of the comment, in bytes
+ * @throws RefusedError when the list of losses alone does not fit, because nobody can review an incomplete list
  */
 export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES): string {
   const { suffix, losses, outputs, sections, details } = review;
@@ -65,7 +68,7 @@ export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES
   return `${[kept, ...lines, ...notes, "", `<sub>plan ${digest}</sub>`].join("\n")}\n`;
 }
 
-/** The lines that fit, and the number of lines that are left out; an open fold is closed. */
+/** The lines that fit, and the number of lines that are left out. A `<details>` element that is cut is closed. */
 function asMuchAsFits(parts: readonly Part[], bytes: number): { lines: string[]; left: number } {
   const lines: string[] = [];
   let [room, left] = [bytes, 0];
@@ -98,7 +101,7 @@ function asMuchAsFits(parts: readonly Part[], bytes: number): { lines: string[];
 
 const spaced = <Line>(lines: readonly Line[]): (Line | "")[] => (lines.length === 0 ? [] : ["", ...lines]);
 
-/** Makes control characters visible, which a reader would not see. Every line of a comment passes through this function. */
+/** Makes control characters visible. Every line of a comment passes through this function. */
 const visible = (lines: string) => lines.split("\n").map(printable).join("\n");
 
 const visiblePart = (part: Part): Part =>

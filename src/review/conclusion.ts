@@ -4,11 +4,11 @@ import { data, type Text, text } from "./text";
 /** The conclusion of a review, in words. */
 export interface Conclusion {
   readonly counts: string;
-  /** The dangerous changes that were made outside of Terraform; empty where there are none. */
+  /** The number of dangerous changes outside of Terraform, in words; empty if there are none. */
   readonly byHand: string;
-  /** Which data is lost. */
+  /** A sentence about the data that is lost. */
   readonly lost: string;
-  /** What to do about the losses; empty where there is nothing to do. */
+  /** How to allow the losses of a blocked plan; empty for any other plan. */
   readonly advice: Text;
 }
 
@@ -37,7 +37,7 @@ export function conclude(review: Review): Conclusion {
 
 function lossesIn({ ends, losses, forgotten, beside, byHand }: Review): string {
   const stateful = losses.filter((it) => it.stateful).length;
-  // Where the whole environment is destroyed, no loss has to be allowed by its address.
+  // If the whole environment is destroyed, the losses are not allowed one by one.
   if (stateful > 0) {
     return `${counted(stateful, "resource")} ${stateful === 1 ? "loses" : "lose"} data${ends ? "" : ", as allowed"}.`;
   }

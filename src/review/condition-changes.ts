@@ -2,24 +2,27 @@ import { isDeepStrictEqual } from "node:util";
 import type { Condition } from "../iam/statement";
 import type { Grant } from "./grant";
 
-/** How a change of a statement's conditions changes the calls that the statement covers. */
+/** A change of a policy statement's conditions, and its effect on the calls that the statement covers. */
 export interface ConditionChange {
   /** The conditions before the change, in words; empty where there were none. */
   readonly from: string;
-  /** Whether the statement covers more calls than before, fewer, or other ones, as far as the conditions tell. */
+  /**
+   * Whether the statement covers more calls than before, fewer calls, or other calls; `other` also where the conditions do not
+   * tell.
+   */
   readonly isFor: "more" | "less" | "other";
-  /** Whether a whole condition is removed. */
+  /** Whether a condition is removed entirely. */
   readonly drops: boolean;
 }
 
-/** A grant of which only the conditions change. */
+/** A grant whose conditions change, and nothing else. */
 export interface Conditioned extends Grant {
   readonly changed: ConditionChange;
 }
 
 /**
- * Pairs removed grants with added grants that differ in nothing but their conditions. Several grants for the same thing stay
- * unpaired, because nobody can tell which becomes which.
+ * Pairs each removed grant with an added grant that differs only in its conditions. If several removed or added grants differ
+ * only in their conditions, they are not paired, because it is not known which of them replaces which.
  */
 export function conditionChanges(gone: readonly Grant[], come: readonly Grant[]): Conditioned[] {
   const [before, after] = [byRight(gone), byRight(come)];
@@ -30,7 +33,7 @@ export function conditionChanges(gone: readonly Grant[], come: readonly Grant[])
   });
 }
 
-/** A grant without its conditions, as a key. */
+/** A key of a grant without its conditions. */
 export const rightOf = ({ deny, action, on, by }: Grant): string =>
   JSON.stringify([deny, action.toLowerCase(), on, by]);
 
@@ -60,13 +63,13 @@ function changeOf(was: Grant, becomes: Grant): ConditionChange {
 }
 
 /**
- * Operators that ask for one of their values: each further value lets more calls match. With `Not...` each further value lets
- * fewer calls match.
+ * Operators that match if one of their values matches: with each further value, more calls match. With the operators `Not...`,
+ * fewer calls match with each further value.
  */
 const ONE_OF =
   /^(?:ForAnyValue:|ForAllValues:)?(?:String|Arn)(Not)?(?:Equals|Like)(?:IgnoreCase)?(?:IfExists)?$|^(Not)?IpAddress(?:IfExists)?$/;
 
-/** Whether one condition matches more calls than before, or fewer; `undefined` where it matches the same calls. */
+/** Whether one condition matches more, fewer or other calls than before; `undefined` if its values stay the same. */
 function wayOf(
   was: Condition | undefined,
   becomes: Condition | undefined,

@@ -12,11 +12,12 @@ import {
 } from "./terraform-plan";
 
 /**
- * The Terraform JSON that a plan was made from. A plan leaves out whatever is not wholly known yet, such as a policy that
- * names a resource to be made; here it still stands, with its references.
+ * The Terraform JSON configuration from which a plan was made. A plan leaves out each attribute of which a part is known only
+ * after the apply, such as a policy that names a resource that does not exist yet. The configuration contains such an attribute,
+ * with its references.
  */
 export class Configuration {
-  /** The policy's result for this configuration, where the document contains it. */
+  /** The result of the policy's rules for this configuration. `undefined` where the document does not contain it. */
   public readonly policy: Json | undefined;
   private readonly resources: Json | undefined;
   private readonly values: ReadonlyMap<string, Json>;
@@ -33,36 +34,36 @@ export class Configuration {
     this.predecessors = new Map(resource_changes.map(({ address, change }) => [address, change.before]));
   }
 
-  /** The attributes that the configuration gives a resource; empty where it has no resource at that address. */
+  /** The attributes that the configuration sets for a resource; empty if the configuration has no resource with that address. */
   public attributes(address: string): Attributes {
     const [type = "", name = ""] = address.replace(/\[.*\]$/, "").split(".");
     const found = attribute(attribute(this.resources ?? null, type) ?? null, name);
     return isObject(found) ? found : {};
   }
 
-  /** Whether the configuration sets this attribute, and does not list it in `ignore_changes`. */
+  /** Whether the configuration sets an attribute and does not list it in `ignore_changes`. */
   public governs(address: string, name: string): boolean {
     const { lifecycle = null, ...attributes } = this.attributes(address);
     const ignored = attribute(lifecycle, "ignore_changes");
     return name in attributes && !(Array.isArray(ignored) && ignored.includes(name));
   }
 
-  /** Whether a resource is configured here without this attribute, so that AWS decides the attribute's value. */
+  /** Whether the configuration has the resource and does not set the attribute, so that AWS decides the attribute's value. */
   public leavesToAws(address: string, name: string): boolean {
     return Object.keys(this.attributes(address)).length > 0 && !this.governs(address, name);
   }
 
-  /** Whether a value is known only after the apply and is not configured, so that AWS decides it. */
+  /** Whether a changed value is known only after the apply and is not set in the configuration, so that AWS decides the value. */
   public isFilledIn(address: string, { path, after }: Difference): boolean {
     return after === UNKNOWN && !(this.governs(address, nameOf(path)) && this.mayGovern(address, path));
   }
 
-  /** Whether the configuration sets a value inside of an attribute, or may, such as by a reference to a whole block. */
+  /** Whether the configuration sets the value at a path, or may set it, for example by a reference to a whole block. */
   private mayGovern(address: string, path: string): boolean {
     let at: Json | undefined = this.attributes(address);
     for (const [, item, name = ""] of path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
       if (item !== undefined) {
-        // A single block may be written without a list around it.
+        // The configuration may contain a single block without a list around it.
         if (Array.isArray(at) && /^\d+$/.test(item)) at = at[Number(item)];
         else if (item !== "0") return true;
       } else {
@@ -74,16 +75,16 @@ export class Configuration {
     return true;
   }
 
-  /** A resource's attribute as planned, or, where that is not known yet, as configured. */
+  /** A resource's attribute as planned. If the planned value is known only after the apply: the attribute as configured. */
   public planned(change: ResourceChange, name: string): Json | undefined {
     return this.known(change, name, (address, path) => valueAt(this.values.get(address) ?? null, path));
   }
 
   /**
-   * The same attribute, with today's value in the place of each value that is not known yet: a reference to a replaced resource
-   * refers to its successor, and so keeps its meaning.
+   * A resource's attribute as in {@link planned}, but with the present value of a reference whose value is known only after the
+   * apply. So a policy that refers to a replaced resource can be compared with the present policy.
    *
-   * @returns the attribute, and the addresses whose values of today it contains
+   * @returns the attribute, and the addresses of the resources whose present values it contains
    */
   public plannedAsToday(
     change: ResourceChange,
@@ -115,8 +116,8 @@ export class Configuration {
   }
 
   /**
-   * An attribute that consists of parts, as planned. Where a part is not known yet, the attribute as configured, with a single
-   * block as a list of one.
+   * An attribute that consists of blocks or items, as planned. If a part of it is known only after the apply: the attribute as
+   * configured, where a single block is a list with one item.
    */
   public plannedParts({ address, change }: ResourceChange, name: string): Json | undefined {
     const configured = this.attributes(address)[name];
@@ -142,10 +143,10 @@ export class Configuration {
   }
 }
 
-/** Such as `${aws_rds_cluster.one.master_user_secret[0].secret_arn}`. */
+/** A reference, such as `${aws_rds_cluster.one.master_user_secret[0].secret_arn}`. */
 const REFERENCE = /\$\{((?:data\.)?aws_\w+\.\w+)\.([\w.[\]]+)\}/g;
 
-/** A text or a number of a resource by its path, such as `master_user_secret[0].secret_arn`. */
+/** The text or number at a path of a resource, such as `master_user_secret[0].secret_arn`. */
 function valueAt(resource: Json, path: string): string | undefined {
   const value = path
     .split(/[.[\]]+/)

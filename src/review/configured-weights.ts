@@ -4,13 +4,13 @@ import { type Finding, note, type ReviewInput, warning } from "./section";
 import { actionOf, attribute, type Json } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** Address of the parameter that holds the weights; a test holds it against the stack. */
+/** Address of the SSM parameter that holds the weights. A test compares the address with the stack. */
 export const PARAMETER = "aws_ssm_parameter.traffic_split_parameter";
 
 /**
- * How the plan changes the configured weights and the weight parameter.
+ * Findings about a change of the configured weights, and about a missing weight parameter.
  *
- * @param live where the listener sends requests today, in words
+ * @param live the listener's present weights, in words
  */
 export function configuredWeights(
   { changes, traffic, suffix }: ReviewInput,
@@ -24,7 +24,7 @@ export function configuredWeights(
   const isGone =
     actionOf(parameter) === "create" && traffic.parameter === null && Object.keys(traffic.weights).length > 0;
   return [
-    // A file that only records the result of a release leaves no traffic to move.
+    // If the edited file only records the result of a release, no traffic has to move.
     ...(isEdited && edit === live
       ? [note(text`the configured weights become ${edit}, which traffic has already`, values)]
       : []),
@@ -47,7 +47,7 @@ export function configuredWeights(
   ];
 }
 
-/** The command that moves traffic to the edited weights, and the weights for the file where traffic is to stay. */
+/** The command that moves traffic to the edited weights, and the weights to write into the file if traffic is to stay. */
 function howToMove(edit: string, live: string | undefined, suffix: string): Text {
   const move = text`${data(`npm run release -- set --green ${greenOf(edit)}`)} does`;
   const green = greenOf(live);
@@ -58,10 +58,10 @@ function howToMove(edit: string, live: string | undefined, suffix: string): Text
 
 const EVERY_SHARE = Array.from({ length: 101 }, (_, green) => green);
 
-/** Green's share in weights that {@link describe} has put into words. */
+/** Green's share of weights in the words of {@link describe}. */
 const greenOf = (words: string | undefined) => EVERY_SHARE.find((green) => describe(green) === words);
 
-/** The configured weights of a parameter in the plan, in words; `undefined` where its tag does not tell. */
+/** The configured weights, in words, from a tag of the weight parameter; `undefined` if the tag is missing. */
 function tagged(parameter: Json): string | undefined {
   const tag = attribute(attribute(parameter, "tags") ?? null, CONFIGURED_WEIGHTS_TAG);
   const [, green] = typeof tag === "string" ? (/^\d+\/(\d+)$/.exec(tag) ?? []) : [];

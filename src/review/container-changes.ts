@@ -4,17 +4,17 @@ import { REDACTED } from "./redact";
 import { attribute, isObject, type Json, parseDocument, type ResourceChange } from "./terraform-plan";
 
 /**
- * The values that ECS fills in where the configuration sets none.
+ * The values that ECS fills in if the configuration sets none.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
 const FILLED_IN: Readonly<Record<string, Json>> = { cpu: 0, essential: true };
 
-/** A reference in Terraform's language; `$${` is an escaped sign, and no reference. */
+/** A reference or a directive in Terraform's template syntax. `$${` and `%%{` are escaped, and are no references. */
 const REFERENCE = /(?<!\$)\$\{|(?<!%)%\{/;
 
 /**
- * The changes of a task's containers. Where one value is known only after the apply, Terraform shows nothing of the whole
- * document; the configuration still holds the text, in which only that value is missing.
+ * The changes of the containers of a task definition. If one value in the document is known only after the apply, the plan leaves
+ * out the whole document. The containers are then read from the configuration, in which only that value is missing.
  */
 export function containerChanges(change: ResourceChange, configuration: Configuration): Difference[] {
   const name = "container_definitions";
@@ -30,7 +30,8 @@ export function containerChanges(change: ResourceChange, configuration: Configur
     .map((path) => ({ path, before: before.get(path), after: after.get(path) }));
   if (changed.length > 0) return changed;
   if (!(change.change.replace_paths ?? []).some(([attributeName]) => attributeName === name)) return [];
-  // The documents differ although no value does: the difference is in a hidden value, or in one that counts as empty here.
+  // The documents differ although no compared value differs: the difference is in a hidden value, or in a value that counts as
+  // empty here.
   const hidden = all.filter((path) => before.get(path)?.includes(REDACTED));
   const paths = hidden.length > 0 ? hidden : [name];
   return paths.map((path) => ({
@@ -40,7 +41,7 @@ export function containerChanges(change: ResourceChange, configuration: Configur
   }));
 }
 
-/** Every value by its path; a path of the first container is without its number. */
+/** Every value by its path. Paths of the first container do not begin with the container's index. */
 function valuesOf(definitions: Json | undefined, isKnown: boolean): Map<string, string> | undefined {
   const containers = parseDocument(definitions);
   if (!Array.isArray(containers)) return undefined;

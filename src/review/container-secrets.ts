@@ -15,8 +15,8 @@ import { data, type Text, text } from "./text";
 const KNOWN_LATER = "(known after apply)";
 
 /**
- * The changes of the secrets that each running container gets. The review names a secret by its ARN, because no plan holds the
- * secret itself.
+ * The section about changes of the secrets that the containers of existing task definitions get. The review names a secret by its
+ * ARN, because a plan does not contain the secret's value.
  */
 export function containerSecretsSection({ changes, configuration }: ReviewInput): Section {
   const changing = changes.filter(
@@ -57,7 +57,10 @@ function findingsOf(change: ResourceChange, configuration: Configuration): Findi
   });
 }
 
-/** Tasks of a service are replaced by themselves; a migration is started by hand. */
+/**
+ * Whether a service runs the container. ECS replaces the tasks of a service without a person; the migration's task is started by
+ * a person.
+ */
 const isColor = (container: string) => (COLORS as readonly string[]).includes(container);
 
 function said(before: string | undefined, after: string | undefined): [verb: Text, secret: Text] {
@@ -69,7 +72,7 @@ function said(before: string | undefined, after: string | undefined): [verb: Tex
 const shown = (valueFrom = ""): Text =>
   valueFrom.includes("${") ? text`${KNOWN_LATER}` : text`${data(valueFrom)}`;
 
-/** The source of each variable's secret, by container and variable; `undefined` where the source is not known. */
+/** The ARN of each variable's secret, by container and variable; `undefined` if the container definitions are not known. */
 function secretsOf(definitions: Json | undefined): ReadonlyMap<string, string> | undefined {
   const containers = parseDocument(definitions);
   if (!Array.isArray(containers)) return undefined;

@@ -13,14 +13,14 @@ import {
 } from "./terraform-plan";
 import { joined, text } from "./text";
 
-/** A resource as it is or will be, in Terraform's own words. */
+/** A resource with its attributes before or after the plan. */
 export interface Priced {
   readonly address: string;
   readonly type: string;
   readonly values: Attributes;
 }
 
-/** The resources with a fixed price, in the order of README.md's table. */
+/** The items with a fixed price, in the order of the table in README.md. */
 export type CostItem =
   | "Fargate tasks"
   | "Aurora at minimum capacity"
@@ -34,7 +34,10 @@ export type CostItem =
 
 type Units = readonly (readonly [item: CostItem, units: number, price: Price])[];
 
-/** Fixed costs in US dollars a month: without traffic, requests and log volume, at the minimum of tasks and of capacity. */
+/**
+ * Fixed costs by item, in US dollars per month. They count the minimum number of tasks and the minimum database capacity, and
+ * neither traffic nor requests nor logs.
+ */
 export function monthlyCosts(resources: readonly Priced[]): ReadonlyMap<CostItem, number> {
   const costs = new Map<CostItem, number>();
   const all = new Map(resources.map((it) => [it.address, it]));
@@ -93,14 +96,14 @@ const UNITS: Readonly<Record<string, (resource: Priced, all: ReadonlyMap<string,
   aws_cloudwatch_dashboard: () => [["alarms and dashboard", 1, PRICES.dashboard]],
 };
 
-/** Types whose sizes decide the price of other resources. */
+/** Resource types that have no price of their own, but whose size decides the price of other resources. */
 const SIZES = ["aws_ecs_task_definition", "aws_rds_cluster"];
 
-/** Blocks, which a plan has as a list and a configuration, where there is one, as an object. */
+/** The blocks of an attribute. A plan contains them as a list; a configuration may contain a single block as an object. */
 const list = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? value : isObject(value) ? [value] : [];
 
-/** How the fixed costs of a month change. */
+/** The section about the change of the fixed costs per month. */
 export function costsSection({ changes, configuration }: ReviewInput): Section {
   const managed = changes.filter(
     ({ mode, type }) => mode === "managed" && (type in UNITS || SIZES.includes(type)),
@@ -135,7 +138,7 @@ export function costsSection({ changes, configuration }: ReviewInput): Section {
   };
 }
 
-/** The smallest change that is reported, in US dollars a month: less is rounding. */
+/** The smallest change that is reported, in US dollars per month: the amounts are rounded to whole dollars. */
 const LEAST = 0.5;
 
 const sum = (costs: ReadonlyMap<CostItem, number>) => [...costs.values()].reduce((all, it) => all + it, 0);
@@ -145,10 +148,10 @@ const signed = (dollars: number) => `${dollars < 0 ? "-" : "+"}${Math.abs(dollar
 const priced = ({ address, type }: ResourceChange, values: Json): Priced[] =>
   isObject(values) ? [{ address, type, values }] : [];
 
-/** For subnets that the plan creates, only their number is known. */
+/** The planned values of a resource. Subnets that the plan creates have no ids yet; the configuration tells their number. */
 function planned(change: ResourceChange, configuration: Configuration): Json {
   const { before, after } = change.change;
-  if (actionOf(change) === "forget") return before; // it stays, and goes on to cost
+  if (actionOf(change) === "forget") return before; // the resource stays in AWS and still has its costs
   if (!isObject(after)) return after;
   const subnets = ["subnets", "subnet_ids"].flatMap((name) => {
     const value = configuration.planned(change, name);

@@ -5,20 +5,20 @@ import { actionOf, attribute, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 import { described } from "./valued";
 
-/** Whether data can be lost with a resource. A resource of an unknown type counts as one whose loss loses data. */
+/** Whether a resource holds data, or may hold data. A resource of an unknown type counts as holding data. */
 export const mayHoldData = ({ type, change }: ResourceChange): boolean =>
   knownRow(type)?.data !== false ||
-  // The application's secrets may be such parameters, their values written by hand.
+  // A SecureString parameter may hold a secret of the application, whose value a person has written.
   (type === "aws_ssm_parameter" && attribute(change.before, "type") === "SecureString");
 
 /**
- * An instance of a database cluster whose creation failed half-way, as an interrupted deployment leaves it: the data is the
- * cluster's, and deploying again goes on from there.
+ * Whether a resource is an instance of a database cluster whose creation failed, for example in an interrupted deployment.
+ * Terraform replaces such a tainted instance. No data is lost, because the cluster holds the data.
  */
 const isUnfinishedInstance = ({ type, action_reason }: ResourceChange) =>
   type === "aws_rds_cluster_instance" && action_reason === "replace_because_tainted";
 
-/** Terraform's reasons for a replacement that name no attribute. */
+/** Words for Terraform's `action_reason`, for destructions and replacements that no attribute explains. */
 const REASONS: Readonly<Record<string, string>> = {
   replace_because_tainted: "its creation failed half-way",
   replace_by_request: "asked for on the command line",
@@ -31,21 +31,24 @@ const REASONS: Readonly<Record<string, string>> = {
   delete_because_no_move_target: "it moves to what the configuration does not have",
 };
 
-/** A resource that is destroyed, that is replaced (destroyed and created again, empty), or that deletes its data sooner. */
+/**
+ * A resource that is destroyed, that is replaced (destroyed and created again without its data), or whose data is deleted sooner
+ * than before.
+ */
 export interface Loss {
   readonly address: string;
   readonly how: "destroyed" | "replaced" | "deleted sooner";
   /** Whether the resource holds data, or may hold data. */
   readonly stateful: boolean;
-  /** Whether the resource holds data, and nobody has allowed its loss. */
+  /** Whether the resource holds data or may hold data, and nobody has allowed its loss. */
   readonly blocking: boolean;
-  /** Whether `src/resources/` has no row for the resource's type, which then counts as stateful. */
+  /** Set if `src/resources/` has no row for the resource's type. The resource then counts as holding data. */
   readonly unknownType?: true;
-  /** What forces the loss: attributes with their values, or Terraform's own reason. */
+  /** The reasons for the loss: attributes with their values, or Terraform's own reason. */
   readonly reasons: readonly Text[];
 }
 
-/** What is lost, the worst first. */
+/** The losses of a plan, the worst first. */
 export function lossesOf({ changes, allowed }: Pick<ReviewInput, "changes" | "allowed">): Loss[] {
   return changes
     .flatMap((change) => {
@@ -74,8 +77,8 @@ function howLost(change: ResourceChange): Loss["how"] | undefined {
 }
 
 /**
- * Finds resources that stay and keep their data for a shorter time: AWS deletes older data at once. No number, or 0, means for
- * ever; for backups it means that none are kept.
+ * The retention times of a resource that become shorter. AWS then deletes data that is older than the new time at once. A missing
+ * retention time, or 0, means that data is kept without an end; for backups, 0 means that no backups are kept.
  */
 export function shortened(change: ResourceChange): Difference[] {
   if (!["replace", "update"].includes(actionOf(change))) return [];
@@ -87,10 +90,13 @@ export function shortened(change: ResourceChange): Difference[] {
   );
 }
 
-/** A resource that is replaced for its own changes stands before resources that are replaced only because of others. */
+/**
+ * The number of a resource's attributes that force its replacement. A resource that is replaced because of its own attributes is
+ * listed before resources that are replaced because of others.
+ */
 const causes = ({ change }: ResourceChange) => change.replace_paths?.length ?? 0;
 
-/** The attributes that force a replacement, with their values; else Terraform's own reason. */
+/** The attributes that force a replacement, with their values. If no attribute does, Terraform's own reason. */
 function reasons(resource: ResourceChange): Text[] {
   const { change, action_reason = "", deposed } = resource;
   if (deposed !== undefined) return [text`left over of a replacement that ended half-way (${data(deposed)})`];
@@ -102,7 +108,7 @@ function reasons(resource: ResourceChange): Text[] {
       .map((part, index) => (typeof part === "number" ? `[${part}]` : index > 0 ? `.${part}` : part))
       .join("");
     const found = all.find((it) => it.path === name);
-    // The details show what changes inside of a document.
+    // The reason names only the document; the details of the review show the changes in it.
     return found !== undefined && found.before !== DOCUMENT ? changed(found) : text`${data(name)}`;
   });
   const reason = REASONS[action_reason];
@@ -112,5 +118,5 @@ function reasons(resource: ResourceChange): Text[] {
   return [...(forced.length > 0 || reason === undefined ? forced : [text`${reason}`]), ...sooner, ...stays];
 }
 
-/** A table of losses has little room. */
+/** A changed value in words, shortened because the list of losses has little room. */
 const changed = (it: Difference): Text => described(it, { longest: 80 });

@@ -3,8 +3,8 @@ import { compare, type Difference, nameOf, UNKNOWN } from "./difference";
 import { type Action, actionOf, type ResourceChange } from "./terraform-plan";
 
 /**
- * What the plan does with a resource. `move` only changes the resource's address in the state, `import` only adds the resource to
- * the state, and `read` reads a data source while the plan is applied.
+ * The action of a plan on a resource. `move` only changes the resource's address in the state. `import` only adds the resource to
+ * the state. `read` reads a data source during the apply.
  */
 export type DetailAction = Exclude<Action, "none"> | "move" | "import" | "read";
 
@@ -13,29 +13,29 @@ export interface Detail {
   readonly action: DetailAction;
   /** The resource's earlier address, if it moves. */
   readonly movedFrom?: string;
-  /** The id of an imported resource in AWS; empty where the plan does not say the id. */
+  /** The id of an imported resource in AWS; empty if the plan does not contain the id. */
   readonly imported?: string;
-  /** Terraform's key of a deposed object, which a replacement that ended half-way has left over. */
+  /** Terraform's key of a deposed object: the old resource of a replacement that did not finish. */
   readonly deposed?: string;
-  /** The changes that somebody decided. */
+  /** The changed values, without the values in `rest`. */
   readonly differences: readonly Difference[];
   readonly rest: Rest;
 }
 
-/** Paths of all other changes, so that together with the differences nothing is left out. */
+/** The paths of all changes that `differences` does not contain. */
 export interface Rest {
-  /** Values that are known only after the apply and are not configured: AWS decides them. */
+  /** Values that are known only after the apply and that the configuration does not set, so that AWS decides them. */
   readonly filledIn: readonly string[];
-  /** Values that are only written in another way: an empty value, a document, the order of a set. */
-  readonly alike: readonly string[];
   /**
-   * Attributes that every resource has, where the resource is created or destroyed; and attributes that follow from the
-   * resource's tags.
+   * Values that have the same meaning before and after: an empty value, a document or the order of a set is only written
+   * differently.
    */
+  readonly alike: readonly string[];
+  /** Attributes that tell nothing new: `id`, and `tags_all`, which follows from `tags`. */
   readonly repeated: readonly string[];
 }
 
-/** Changes of existing resources come first. */
+/** The order of the actions in the review. Changes of existing resources come first. */
 const ORDER: readonly DetailAction[] = [
   "replace",
   "update",
@@ -58,7 +58,7 @@ export const SIGNS: Readonly<Record<DetailAction, string>> = {
   read: "?",
 };
 
-/** Each resource that changes. */
+/** The details of each resource that changes. */
 export function detailsOf(changes: readonly ResourceChange[], configuration: Configuration): Detail[] {
   return changes
     .flatMap((change): Detail[] => {
@@ -101,10 +101,13 @@ function decided(
   };
 }
 
-/** Names that are shown of a longer list, beside their number. */
+/** The number of names that are shown of a longer list. */
 const NAMED = 5;
 
-/** The changes of a resource that are not shown one by one: for each kind a sentence, with number and names. */
+/**
+ * The changes of a resource that are not shown one by one: a line for each kind of change, with the number and the names of the
+ * values.
+ */
 export function restLines({ action, differences, rest }: Detail): string[] {
   const { filledIn, alike } = rest;
   const named = (paths: readonly string[]) =>
@@ -124,7 +127,10 @@ export function restLines({ action, differences, rest }: Detail): string[] {
 
 const values = (count: number) => `${count} ${count === 1 ? "value" : "values"}`;
 
-/** The values that are not shown of created and destroyed resources, counted over all resources; empty where there are none. */
+/**
+ * A sentence with the number of values that the review leaves out of created and destroyed resources; `undefined` if it leaves
+ * out none.
+ */
 export function restOfAll(details: readonly Detail[]): string | undefined {
   const all = details.filter(({ action }) => action === "create" || action === "destroy");
   const [filledIn, repeated] = (["filledIn", "repeated"] as const).map((kind) =>
@@ -137,7 +143,7 @@ export function restOfAll(details: readonly Detail[]): string | undefined {
   return parts.length === 0 ? undefined : `Left out of what is created or destroyed: ${parts.join(", ")}.`;
 }
 
-/** A remark in parentheses after the address of a resource; empty where the address says everything. */
+/** A remark in parentheses for a moved, imported or deposed resource, to follow its address; empty for any other resource. */
 export function remarkOn({ movedFrom, imported, deposed }: Detail): string {
   const remarks = [
     ...(movedFrom === undefined ? [] : [`was ${movedFrom}`]),

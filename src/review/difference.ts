@@ -12,44 +12,50 @@ import {
 } from "./parts";
 import { type Change, isSame, type Json, parseDocument } from "./terraform-plan";
 
-/** One value of a resource that changes; `undefined` where the value is absent. */
+/** A value of a resource that changes. `before` or `after` is `undefined` where the value is absent. */
 export interface Difference {
-  /** Such as `forward[0].weight`. */
+  /** The path of the value, such as `forward[0].weight`. */
   readonly path: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
 
-/** All changes of a resource: each changed value stands in one of the three lists. */
+/** All changes of a resource. Each changed value is in exactly one of the three lists. */
 export interface Comparison {
   readonly differences: readonly Difference[];
-  /** Paths where only the spelling changes: of an empty value (`null`, `""`, `[]`, `{}`), of a document, or of a list's order. */
+  /**
+   * Paths of values that are only written differently: an empty value (`null`, `""`, `[]`, `{}`), a document, or the order of a
+   * set.
+   */
   readonly alike: readonly string[];
-  /** Paths that only repeat something: `id`, which every resource has, and `tags_all`, which repeats `tags`. */
+  /** Paths of values that tell nothing new: `id`, which every resource has, and `tags_all`, which repeats `tags`. */
   readonly repeated: readonly string[];
 }
 
 export const UNKNOWN = "(known after apply)";
 
-/** Stands for a document whose values are compared one by one elsewhere. */
+/** The text in the place of a JSON document, whose values are compared one by one. */
 export const DOCUMENT = "(a document)";
 
-/** Stands for a block without values, such as `allow {}`, of which only the presence matters. */
+/** The text in the place of a block without values, such as `allow {}`, whose presence alone has a meaning. */
 const BLOCK = "(a block)";
 
-/** The attribute that a path begins with. */
+/** The name of the attribute with which a path begins. */
 export const nameOf = (path: string): string => /^\w+/.exec(path)?.[0] ?? "";
 
-/** Whether a value is what a provider reads back where nothing is set. */
+/** Whether a value is the one that a provider reads for an attribute that is not set. */
 export const isUnset = (value: string | undefined): boolean => [undefined, "false", "0"].includes(value);
 
-/** Every changed value, also those inside of documents; see {@link compare} for what is left out. */
+/** Every changed value, also values in JSON documents. {@link compare} says which changes are left out. */
 export const differences = (change: Change): readonly Difference[] => compare(change).differences;
 
-/** Kept because each section of a review compares the same changes. */
+/** The results of comparisons, kept because each section of a review compares the same changes. */
 const compared = new WeakMap<Change, Comparison>();
 
-/** Every changed value, also those inside of documents; and the paths of changes that tell a reader nothing. */
+/**
+ * Compares a resource before and after the plan: every changed value, also values in JSON documents, and the paths of changes
+ * that tell a reader nothing.
+ */
 export function compare(change: Change): Comparison {
   const comparison = compared.get(change) ?? sideBySide(change);
   compared.set(change, comparison);
@@ -63,7 +69,7 @@ function sideBySide(change: Change): Comparison {
   const isRepeated = ({ path, after: becomes }: Difference) =>
     (path === "id" && (becomes === UNKNOWN || before === null || after === null)) ||
     (path === "tags_all" && becomes === UNKNOWN) ||
-    // In a resource that stays, a change of `tags_all` alone is a change of the default tags.
+    // If an existing resource changes in `tags_all` only, the provider's default tags have changed, so that change is kept.
     (path.startsWith("tags_all.") && (before === null || after === null));
   return {
     differences: walk.differences
@@ -74,14 +80,14 @@ function sideBySide(change: Change): Comparison {
   };
 }
 
-/** Goes through two values side by side, and notes something wherever they differ: each level sees to that. */
+/** Walks through two values in parallel. Wherever the values differ, the walk adds an entry to one of its two lists. */
 class Walk {
   public readonly differences: Difference[] = [];
   public readonly alike: string[] = [];
 
   /**
-   * @param at the value's place: an object in a list (`isItem`) is a block; an empty value below a part that one side lacks
-   * (`isLone`) needs no line of its own
+   * @param at the place of the value. `isItem`: the value is an item of a list, so an object is a block. `isLone`: the part above
+   * exists on one side only, so an empty value in it needs no entry
    */
   public compare(
     path: string,
@@ -96,7 +102,7 @@ class Walk {
     }
     const open = hasUnknown(unknown);
     if (!open && isSame(before, after)) return;
-    // Each document is parsed only once.
+    // A text that is a JSON document is parsed here, once.
     const [left, right] = [before, after].map((it) => parseDocument(it) ?? it);
     const bare = isBare(left) && isBare(right);
     if (!open && at.isLone && bare && !at.isItem) return;
@@ -131,12 +137,15 @@ class Walk {
     if (was !== becomes) {
       this.differences.push({ path, before: was, after: becomes });
     } else if (was !== undefined && typeof before !== typeof after) {
-      // The text "1" and the number 1.
+      // One value is a text and the other a number, such as "1" and 1.
       this.differences.push({ path, before: JSON.stringify(before), after: JSON.stringify(after) });
     }
   }
 
-  /** Items that have names have an order too. The order of a set follows from its items, so it says nothing where the items change. */
+  /**
+   * Compares the order of items with names. If the items themselves change too, the order tells nothing more, because the order
+   * of a set follows from its items.
+   */
   private order(path: string, was: Parts, becomes: Parts, isChanged: boolean): void {
     const [left, right] = [
       [...was.keys()].filter((part) => becomes.has(part)),
@@ -151,8 +160,8 @@ class Walk {
 }
 
 /**
- * The parts of two values. Of two lists of texts in the same order, only the items that the other list lacks: an item whose
- * neighbour was removed has another number, and is the same item.
+ * The parts of two values that have to be compared. For two lists of texts whose common items have the same order, these are only
+ * the items that the other list lacks: if an item is removed, the later items have another index and are still the same items.
  */
 function unlike(before: Json | undefined, after: Json | undefined): [Parts, Parts] {
   const whole = [partsOf(before), partsOf(after)] as const;
@@ -167,7 +176,7 @@ function unlike(before: Json | undefined, after: Json | undefined): [Parts, Part
   return [without(whole[0], after), without(whole[1], before)];
 }
 
-/** Texts that stand for something else; a value that happens to be the same text is quoted. */
+/** The texts that stand in the place of a value. A real value with the same text is quoted. */
 const STAND_INS: readonly string[] = [UNKNOWN, DOCUMENT, BLOCK];
 
 function scalar(value: Json | undefined): string | undefined {
@@ -175,7 +184,7 @@ function scalar(value: Json | undefined): string | undefined {
   return text !== undefined && STAND_INS.includes(text) ? JSON.stringify(text) : text;
 }
 
-/** A changed value in words; the parts of a value that has parts are compared elsewhere. */
+/** A value as text. A value with parts gets the text {@link DOCUMENT}, because its parts are compared one by one. */
 function wordsOf(value: Json | undefined): string | undefined {
   const document = parseDocument(value) ?? value;
   return scalar(document) ?? (isBare(document) ? undefined : DOCUMENT);

@@ -21,10 +21,11 @@ import { sharesToday } from "./traffic";
 export const DRIFT = "Changed outside of Terraform";
 
 /**
- * Changes that somebody made outside of Terraform. Terraform's own list of them is mostly values that the provider filled in later, so
- * only attributes that the configuration sets, or that a row of `src/resources/` judges, count. Additions by hand are in no
- * configuration: listeners and their rules, subscriptions, rules of security groups, routes and policies of roles are looked for in
- * AWS's answers. A change that opens something, lets somebody in, takes a safeguard away or has lost data is a warning.
+ * The section about drift: changes that somebody made outside of Terraform. Terraform's own list of drift consists mostly of
+ * values that the provider filled in later. So an attribute counts only if the configuration sets it, or if a row of
+ * `src/resources/` judges it. Additions by hand are in no configuration; listeners and their rules, subscriptions, rules of
+ * security groups, routes and policies of roles are therefore looked for in AWS's answers. A change is a warning if it opens a
+ * connection, lets somebody in, removes a safeguard or has lost data.
  */
 export function driftSection(input: ReviewInput): Section {
   const { changes, configuration } = input;
@@ -50,7 +51,10 @@ const NOTHING = "nothing";
 const valuesOf = ({ before = NOTHING, after = NOTHING }: Pick<Finding, "before" | "after">) =>
   JSON.stringify([before, after]);
 
-/** Resources with data that were deleted outside of Terraform, or that were changed to delete their data sooner. */
+/**
+ * Resources with data that were deleted outside of Terraform, and resources whose retention time was shortened outside of
+ * Terraform.
+ */
 export const lostByHand = ({ drift, configuration }: ReviewInput): readonly ResourceChange[] =>
   drift.filter((it) =>
     it.change.after === null ? mayHoldData(it) : shortened(asChanged(it, configuration)).length > 0,
@@ -79,14 +83,17 @@ function goneFindings(resource: ResourceChange, input: ReviewInput): Finding[] {
     : [warning(text`${data(address)} was deleted outside of Terraform: ${happens}`, { address })];
 }
 
-/** Connections that somebody closed, judged by the rules that AWS has now. */
+/** Findings about connections that somebody closed by hand, judged by the security group rules that AWS has now. */
 const closedByHand = (resource: ResourceChange, input: ReviewInput): Finding[] =>
   closedConnection(resource, "before", input).map((it) => ({
     ...it,
     sentence: text`by hand: ${it.sentence}`,
   }));
 
-/** Changes that open something, let somebody in or protect less, in the words for a plan that would make the same change. */
+/**
+ * Findings about changes by hand that open a connection, let somebody in or protect less. The sentences are those for a plan that
+ * would make the same change.
+ */
 function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): Finding[] {
   const changed = drift
     .filter(({ change }) => change.after !== null)
@@ -115,7 +122,10 @@ function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): F
     .concat(changed.flatMap((it) => closedByHand(it, input)));
 }
 
-/** A drifted resource as an update of the attributes that count; the provider fills in all others. */
+/**
+ * A drifted resource in the form of a planned update. Attributes that do not count as drift keep their old value, because the
+ * provider fills them in.
+ */
 function asChanged(resource: ResourceChange, configuration: Configuration): ResourceChange {
   const { address, type, change } = resource;
   const [before, after] = [change.before, change.after].map((it) => (isObject(it) ? it : {})) as [
@@ -125,7 +135,7 @@ function asChanged(resource: ResourceChange, configuration: Configuration): Reso
   const { loosens } = attributesOf(type);
   const counts = (name: string) =>
     configuration.governs(address, name) ||
-    // A CIDR block that the configuration does not set may have replaced the security group that it sets.
+    // Somebody may have replaced the configured security group of a rule by a CIDR block, which the configuration does not set.
     isOfConnection(type, name) ||
     (!SUMMED_UP[type]?.includes(name) && (!isEmpty(before[name]) || loosens.some((it) => it.test(name))));
   const kept = Object.fromEntries(
@@ -138,8 +148,8 @@ function asChanged(resource: ResourceChange, configuration: Configuration): Reso
 }
 
 /**
- * Attributes that the configuration sets and that have another value now: a warning where they decide where requests go.
- * Attributes with a finding elsewhere are left out.
+ * Findings about attributes whose configured value was changed by hand. They are warnings if the attribute decides where requests
+ * go. Attributes that another finding reports are left out.
  */
 function editedFindings(
   { address, type, change }: ResourceChange,
@@ -150,7 +160,7 @@ function editedFindings(
   const { routes, rights, plain } = attributesOf(type);
   const told = judged.filter((it) => it.address === address);
   const values = new Set(told.map(valuesOf));
-  // The sections about access and about exposure report every such value in words of their own.
+  // The sections about access and exposure report these attributes in a sentence without the two values.
   const areWords = told.some(({ before, after }) => before === undefined && after === undefined);
   const isInWords = (path: string) =>
     rights.some((it) => "document" in it && nameOf(path) === it.document) ||

@@ -1,29 +1,29 @@
 import { isEverything } from "./grants";
 
 /**
- * Actions that let an identity give rights to itself or to others, on whatever resource the actions are allowed.
+ * Actions with which an identity can give rights to itself or to others. They count on every resource.
  * https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
  */
 const GIVES_RIGHTS =
   /^(iam:(put|attach|passrole$|create\w*policyversion$|setdefaultpolicyversion$|updateassumerolepolicy$)|kms:(putkeypolicy|creategrant)$)/i;
 
 /**
- * Actions that read secrets, assume another identity, or get into a database, a container or an instance. On one key, secret,
- * role or user such an action is ordinary; on all of them it is not.
+ * Actions that read secrets, assume another role, or get into a database, a container or an instance. Such an action is usual on
+ * a single key, secret, role or user. It counts only on all of them.
  */
 const OPENS_ALL =
   /^(kms:decrypt|secretsmanager:getsecretvalue|sts:assumerole|rds-db:connect|ecs:executecommand|ssm:startsession)$/i;
 
-/** For SSM parameters, an action on the path of one environment is ordinary too. */
+/** Actions that read SSM parameters. They count only on all parameters, and not on the path of one environment. */
 const OPENS_ALL_PARAMETERS = /^ssm:getparameter\w*$/i;
 
-/** Actions that read metadata and no data: AWS allows many of them only on `*`. */
+/** Actions that read metadata and no data. They do not count, because many of them can only be allowed on `*`. */
 const METADATA =
   /^([\w-]+:(describe|list)\w*|(cloudwatch|ec2|ecs|elasticloadbalancing|application-autoscaling|tag):get\w*|ecr:getauthorizationtoken|sts:getcalleridentity)$/i;
 
 /**
- * Whether a right of a role is more than it looks: the right lets the role give rights, or it is on all resources and reads more
- * than metadata.
+ * Whether a right of a role needs a warning: with it the role can give rights, read all secrets or assume all roles, or the right
+ * is on all resources and reads more than metadata.
  */
 export const escalates = (action: string, on: string): boolean =>
   GIVES_RIGHTS.test(action) ||

@@ -1,6 +1,9 @@
 import { RefusedError } from "../terminal/refused";
 
-/** The deepest nesting that is read. Nobody writes deeper JSON, and recursion through some thousands of levels overflows the stack. */
+/**
+ * The greatest number of nested levels. Nobody writes JSON with more levels, and the recursion through some thousands of levels
+ * would overflow the stack.
+ */
 const DEEPEST = 500;
 
 const [QUOTE, BRACKET, BRACE, MINUS, ZERO, NINE] = [34, 91, 123, 45, 48, 57];
@@ -12,22 +15,23 @@ const CLOSES = 2;
 const NUMBER = /-?\d[\d.eE+-]*/y;
 
 /**
- * JavaScript distinguishes any two numbers of up to 15 digits.
+ * The greatest length of a number that is always exact: JavaScript distinguishes any two numbers of up to 15 digits.
  * https://en.wikipedia.org/wiki/Double-precision_floating-point_format
  */
 const EXACT_LENGTH = 15;
 
 /**
- * Reads JSON without losing a digit: a number that JavaScript cannot hold, such as an integer beyond 2^53, becomes its text.
+ * Parses JSON without losing a digit. A number that JavaScript cannot represent exactly, such as an integer beyond 2^53, becomes
+ * a string of its digits.
  *
- * @throws RefusedError when it is nested deeper than 500 levels; SyntaxError when it is no JSON
+ * @throws RefusedError when the JSON has more than 500 nested levels; SyntaxError when the text is not JSON
  */
 export function parseExact(text: string): unknown {
   const parts: string[] = [];
   let copied = 0;
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
-    // In a plan of several megabytes, comparing character codes takes half the time of comparing strings.
+    // Character codes are compared, because that takes half the time of comparing strings, and a plan may have several megabytes.
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       at = endOfString(text, at);
@@ -55,8 +59,8 @@ const isExact = (number: string) =>
   (number.length <= EXACT_LENGTH && !/e/i.test(number)) || String(Number(number)) === number;
 
 /**
- * The index of the quote that ends the string beginning here; the length of the text where the string does not end, of which
- * JSON.parse complains.
+ * The index of the quote that ends the string at `start`. If the string does not end, the length of the text; JSON.parse then
+ * reports the error.
  */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {

@@ -19,7 +19,7 @@ import { data, type Text, text } from "./text";
 
 const RULES = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"];
 
-/** Which connections become possible, and which connections stop being possible. */
+/** The section about connections that become possible, and about connections that are no longer possible. */
 export function exposureSection({ changes, configuration }: ReviewInput): Section {
   const findings: Finding[] = [];
   for (const change of changes.filter((it) => !["none", "forget"].includes(actionOf(it)))) {
@@ -86,8 +86,8 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
 }
 
 /**
- * A change with the configured values of the attributes that let in. The plan leaves out all of such an attribute where a part of
- * it is not known yet.
+ * A change, completed with the configured values of the attributes that say who is let in. The plan leaves out such an attribute
+ * entirely if a part of it is known only after the apply.
  */
 function withParts(
   resource: ResourceChange,
@@ -110,18 +110,18 @@ function withParts(
   };
 }
 
-/** Attributes that say who is let in, and by which ports. */
+/** Attributes of a security group rule that name the source or destination, and the ports. */
 const RANGES = ["cidr_ipv4", "cidr_ipv6"];
 const PEERS = ["prefix_list_id", "referenced_security_group_id"];
 const PORTS = ["ip_protocol", "from_port", "to_port"];
 
-/** Whether an attribute of a security group's rule is a part of the rule's connection: source or destination, and ports. */
+/** Whether an attribute of a security group rule names the rule's source or destination, or its ports. */
 export const isOfConnection = (type: string, name: string): boolean =>
   RULES.includes(type) && [...RANGES, ...PEERS, ...PORTS].includes(name);
 
 /**
- * A rule as planned, with the configured value of each attribute that the plan does not know. An attribute in neither of them is
- * known only after the apply.
+ * A rule as planned. If the plan does not know an attribute yet, the configured value is used. An attribute without either value
+ * is known only after the apply.
  */
 function known(change: ResourceChange, configuration: Configuration): Attributes {
   const { after } = change.change;
@@ -132,11 +132,14 @@ function known(change: ResourceChange, configuration: Configuration): Attributes
   return { ...(isObject(after) ? after : {}), ...Object.fromEntries(configured) };
 }
 
-/** Whether an ingress rule may let in anybody, or by any port, because plan and configuration do not tell. */
+/**
+ * Whether an ingress rule may let in anybody or allow any port, because neither the plan nor the configuration contains the
+ * value.
+ */
 function isOpen(change: ResourceChange, rule: Attributes, configuration: Configuration): boolean {
   const isUnknown = (name: string) =>
     attribute(change.change.after_unknown, name) === true && (rule[name] ?? null) === null;
-  // A security group of this configuration is known by its address, and the plan holds the group's rules.
+  // A security group of this configuration is named by its address, so the source is known even without the group's id.
   const peers = PEERS.filter((name) => configuration.referenced(change.address, name) === undefined);
   return change.type === RULES[0] && [...RANGES, ...peers, ...PORTS].some(isUnknown);
 }
@@ -145,7 +148,7 @@ interface Connection {
   readonly from: Text;
   readonly to: Text;
   readonly on: Text;
-  /** Whether the rule lets in somebody from outside of private networks, or lets everything out. */
+  /** Whether the rule lets in traffic from outside of private networks, or lets all traffic out to everywhere. */
   readonly ofWorld: boolean;
 }
 
@@ -165,8 +168,8 @@ export function connection(
       ? ranges.join(" ")
       : (group("referenced_security_group_id") ?? group("prefix_list_id") ?? UNKNOWN);
   const world = ranges.some(isWorld);
-  // The owner of a prefix list decides what the list contains. The id of a security group in another account begins with that
-  // account's number.
+  // A prefix list counts as outside, because its owner decides which addresses it contains. So does a security group in another
+  // account: its id begins with that account's number.
   const isOutside =
     ranges.some((it) => !it.includes(REDACTED) && !isPrivate(it)) ||
     (ranges.length === 0 && attributes.prefix_list_id && !attributes.referenced_security_group_id) ||

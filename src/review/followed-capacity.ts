@@ -2,7 +2,7 @@ import { type Capacity, maxConnections, maxMemoryBytes } from "../resources/data
 import { attribute, blocksOf, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** Metrics of a database whose maximum follows from the database's capacity. */
+/** Metrics of a database whose greatest possible value follows from the database's capacity. */
 const FOLLOWING: Readonly<
   Record<string, { readonly of: (capacity: Capacity) => number; readonly what: string }>
 > = {
@@ -10,12 +10,12 @@ const FOLLOWING: Readonly<
   FreeableMemory: { of: maxMemoryBytes, what: "memory" },
 };
 
-/** Percent: thresholds are whole numbers. */
+/** The greatest difference of two shares that count as equal, in percentage points: thresholds are rounded to whole numbers. */
 const ROUNDING = 0.5;
 
 /**
- * The sentence about an alarm's changed threshold where the capacity of the alarm's database changes too, and the threshold stays
- * at the same share of the capacity, as strict as before. `undefined` for any other change.
+ * A sentence about an alarm whose threshold changes together with the capacity of its database. The alarm is as strict as before,
+ * because the threshold stays at the same share of the capacity. `undefined` for any other change.
  */
 export function followedCapacity(
   { change }: ResourceChange,
@@ -32,7 +32,7 @@ export function followedCapacity(
   const share = (alarm: Json, capacity: Capacity) =>
     (100 * Number(attribute(alarm, "threshold"))) / following.of(capacity);
   const [shareBefore, shareAfter] = [share(before, was), share(after, becomes)];
-  // Also true where neither share is a number.
+  // This condition also holds if one of the shares is not a number.
   if (!(Math.abs(shareAfter - shareBefore) < ROUNDING)) return undefined;
   const [from, to] = [before, after].map((it) => data(String(attribute(it, "threshold"))));
   return text`${data("threshold")}: ${from ?? ""} → ${to ?? ""}, with the database's capacity: it stays at ${Math.round(shareAfter)} % of the ${following.what} that the capacity allows`;

@@ -10,7 +10,7 @@ import { type Review, warningsOf } from "./review";
 import type { Finding, Section } from "./section";
 import { plain } from "./text";
 
-/** The most attributes that are shown of one resource; the Markdown review shows all. */
+/** The greatest number of changed values that are shown of one resource. The Markdown review shows all of them. */
 const MOST_DIFFERENCES = 10;
 
 const COLORS: Partial<Record<DetailAction, Color>> = {
@@ -22,7 +22,7 @@ const COLORS: Partial<Record<DetailAction, Color>> = {
 
 const LONGEST_VALUE = 120;
 
-/** The widest table in columns, also where lines have no limit: nobody can follow the rows of a wider table. */
+/** The greatest width of a table in columns, also if the terminal has no limit: the rows of a wider table are hard to follow. */
 const WIDEST_TABLE = 200;
 
 interface Line {
@@ -52,7 +52,7 @@ export function terminalReview(review: Review, { columns, color }: Appearance): 
     .filter((lines) => lines.length > 0)
     .flatMap((lines, index): readonly Line[] => (index > 0 ? [{ text: "" }, ...lines] : lines))
     .map((line) => {
-      // Every text passes through this function: a value of a plan never gets to the terminal as it is.
+      // Every text passes through `printable`, so that no control character of a plan's value reaches the terminal.
       const text = printable(line.text);
       return color && line.color ? painted(text, line.color) : text;
     })
@@ -62,7 +62,10 @@ export function terminalReview(review: Review, { columns, color }: Appearance): 
 const titled = (title: string, lines: readonly Line[]): readonly Line[] =>
   lines.length === 0 ? [] : [{ text: title, color: "bold" }, ...lines];
 
-/** Text after an indent, which may end with a mark; further lines of the text are indented by two more. */
+/**
+ * Wraps a text. The first line begins with `indent`, which may end with a mark such as "!"; further lines are indented by two
+ * columns more.
+ */
 function indented(text: string, indent: string, columns: number, color?: Color): Line[] {
   const deeper = " ".repeat(indent.search(/\S|$/) + 2);
   return wrap(text, columns - deeper.length).map((line, index) => ({
@@ -104,7 +107,10 @@ const sentenceLines = ({ severity, sentence }: Finding, columns: number): Line[]
     ? indented(plain(sentence), "  ! ", columns, "red")
     : indented(plain(sentence), "  ", columns);
 
-/** Losses of data, and losses that something forces; for any other loss the resource's name among the changes is enough. */
+/**
+ * The losses of resources with data, and the losses with a reason. All other losses are only counted, because the resources are
+ * named among the changes.
+ */
 function lossLines({ losses }: Review, columns: number): Line[] {
   const explained = losses.filter(({ stateful, reasons }) => stateful || reasons.length > 0);
   const others = losses.length - explained.length;
@@ -141,8 +147,8 @@ function detailLines(detail: Detail, columns: number): Line[] {
 }
 
 /**
- * The name of each changed output, with its values where it had a value before: the values of a new environment are known only
- * after the apply.
+ * The outputs that change: the old and new values of outputs that have both, and only the names of all others. The values of a
+ * new environment's outputs are known only after the apply.
  */
 function outputLines({ outputs }: Review, columns: number): Line[] {
   const isNew = (it: Difference) => it.before === undefined || it.after === undefined;
@@ -164,13 +170,16 @@ function describe({ path, before, after }: Difference): string {
   return `~ ${path}: ${shown(before)} → ${shown(after)}`;
 }
 
-/** Quoted where the end of the value would not be clear. */
+/** A value as shown: in quotes if it contains spaces or quotes. */
 function shown(value = ""): string {
   const short = recognizable(value, LONGEST_VALUE);
   return [UNKNOWN, DOCUMENT].includes(value) || /^[^\s"]+$/.test(short) ? short : JSON.stringify(short);
 }
 
-/** A section's table where the table fits; else the section's sentences, without the warnings, which stand above already. */
+/**
+ * A section's table, if it fits into the width. Otherwise the section's sentences without its warnings, which are printed further
+ * above.
+ */
 function sectionLines({ columns: header = [], findings }: Section, columns: number): Line[] {
   const rows = findings.map(({ severity, cells = [] }) =>
     cells.map((cell, index) =>

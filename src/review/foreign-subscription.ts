@@ -1,9 +1,9 @@
-/** A subscription to a topic of the environment that Terraform's state does not have. */
+/** A subscription to one of the environment's topics that is not in Terraform's state. */
 export interface ForeignSubscription {
   /** ARN of the topic. */
   readonly topic: string;
-  /** ARN of the subscription; {@link PENDING} as long as nobody has confirmed it. */
+  /** ARN of the subscription; `PendingConfirmation` until somebody confirms the subscription. */
   readonly arn: string;
-  /** Protocol and address, without the parts that are personal or may be a key. */
+  /** Protocol and address, without the parts of the address that name a person or may contain a key. */
   readonly to: string;
 }

@@ -7,23 +7,23 @@ import { attribute, parsePlan, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
 
 /**
- * The text in the place of an ARN that SNS lists for a subscription that waits to be confirmed.
+ * The text that SNS lists instead of an ARN for a subscription that nobody has confirmed yet.
  * https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
  */
 const PENDING = "PendingConfirmation";
 
-/** The text in the place of an ARN that SNS lists for some days after an unsubscription. */
+/** The text that SNS lists instead of an ARN for some days after a subscription was deleted. */
 const DELETED = "Deleted";
 
 const TOPIC = "aws_sns_topic";
 const SUBSCRIPTION = "aws_sns_topic_subscription";
 
 /**
- * Finds subscriptions that somebody made outside of Terraform. Subscriptions are compared with the plan's by their whole address,
- * which no review shows and no manifest holds. An address that is the ARN of a resource of the plan, such as a function, belongs
- * to the environment.
+ * Finds subscriptions that somebody made outside of Terraform. A subscription of the plan is recognized by its whole address. The
+ * result contains only a part of the address, so that neither the review nor the manifest reveals it. A subscription whose
+ * address is the ARN of a resource of the plan, such as a function, belongs to the environment.
  *
- * @returns undefined where the role may not list subscriptions
+ * @returns the subscriptions; `undefined` if the role may not list subscriptions
  */
 export async function readForeignSubscriptions(
   sns: SNSClient,
@@ -61,7 +61,7 @@ export async function readForeignSubscriptions(
   }
 }
 
-/** ARNs of a plan's resources, subscriptions included, and the subscriptions' addresses before and after the plan. */
+/** The ARNs of a plan's resources, and the addresses of its subscriptions, before and after the plan. */
 const ownNames = ({ type, change }: ResourceChange): string[] =>
   [change.before, change.after]
     .flatMap((it) => [attribute(it, "arn"), type === SUBSCRIPTION && attribute(it, "endpoint")])
@@ -73,7 +73,7 @@ const topicsOf = (changes: readonly ResourceChange[]): string[] =>
     .map(({ change }) => attribute(change.before, "arn"))
     .filter((it) => typeof it === "string");
 
-/** One warning for each subscription: somebody gets the alarms, and no review has shown that. */
+/** A warning for each subscription, because its recipient gets the alarms and no review has shown this. */
 export function foreignSubscriptionFindings({ changes, foreignSubscriptions, ends }: ReviewInput): Finding[] {
   if (ends) return [];
   if (foreignSubscriptions === undefined) {

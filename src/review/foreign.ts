@@ -12,15 +12,15 @@ import {
 } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** An addition by hand, with the resource that it was added to. */
+/** The sentence about an addition by hand, and the address of the resource that it was added to. */
 type Foreign = Pick<Finding, "sentence"> & { readonly address: string };
 
-/** For additions that Terraform does not know, and so never removes. */
+/** The words about an addition that is not in Terraform's state, so that Terraform never removes it. */
 const STAYS = "no configuration knows it, and no deploy removes it";
 
 /**
- * Attributes that list all additions of a kind, by resource type. Other resources of this configuration contribute to the list,
- * so a difference in it alone is no change by hand.
+ * Attributes, by resource type, that list all rules, routes or policies of a resource. Other resources of the configuration
+ * contribute to the list, so a difference in the list alone is not a change by hand.
  */
 export const SUMMED_UP: Readonly<Record<string, readonly string[]>> = {
   aws_default_security_group: ["egress", "ingress"],
@@ -30,7 +30,10 @@ export const SUMMED_UP: Readonly<Record<string, readonly string[]>> = {
   aws_security_group: ["egress", "ingress"],
 };
 
-/** Additions by hand that are in no configuration. An attribute that the configuration sets itself is compared like any other. */
+/**
+ * Findings about additions by hand. A list that the configuration itself sets is left out here: it is compared like any other
+ * attribute.
+ */
 export function foreignFindings(changes: readonly ResourceChange[], configuration: Configuration): Finding[] {
   const looked = changes.map((it): ResourceChange => {
     const { address, type, change } = it;
@@ -50,7 +53,10 @@ export function foreignFindings(changes: readonly ResourceChange[], configuratio
 const removedBy = (command: string | undefined): Text =>
   command === undefined ? text`${STAYS}` : text`${STAYS}; remove it: ${data(command)}`;
 
-/** Rules on a security group of this environment that the configuration does not have; the network's default group is to have none. */
+/**
+ * Rules of the environment's security groups that are not in the configuration. The network's default security group should have
+ * no rule.
+ */
 function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
   const rules = new Map<string, string[]>();
   for (const { type, now } of ofType(changes, /^aws_vpc_security_group_(ingress|egress)_rule$/)) {
@@ -73,7 +79,7 @@ function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
   );
 }
 
-/** Routes in a route table of this environment that the configuration does not have. */
+/** Routes in the environment's route tables that are not in the configuration. */
 function foreignRoutes(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_route$/).map(
     ({ now }) =>
@@ -95,7 +101,7 @@ function foreignRoutes(changes: readonly ResourceChange[]): Foreign[] {
   );
 }
 
-/** Policies on a role of this environment that the configuration does not have. */
+/** Policies of the environment's roles that are not in the configuration. */
 function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_iam_role_policy(_attachment)?$/).map(
     ({ now }) => `${now.role} ${now.policy_arn ?? now.name}`,
@@ -110,7 +116,7 @@ function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
   );
 }
 
-/** A policy on a bucket of this environment that is to have none: the policy may let in anybody. */
+/** Bucket policies of the environment's buckets that are not in the configuration. Such a policy may let in anybody. */
 function foreignBucketPolicies(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_s3_bucket_policy$/).map(({ now }) => now.bucket);
   return ofType(changes, /^aws_s3_bucket$/)
@@ -121,7 +127,7 @@ function foreignBucketPolicies(changes: readonly ResourceChange[]): Foreign[] {
     }));
 }
 
-/** The existing resources of some types, as AWS answered while the plan was made. */
+/** The existing resources whose type matches, with the values that AWS returned while the plan was made. */
 function ofType(
   changes: readonly ResourceChange[],
   type: RegExp,
@@ -133,7 +139,7 @@ function ofType(
 
 const values = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
-/** The first non-empty value of some attributes; the provider writes the others as empty. */
+/** The first non-empty value of some attributes. The provider sets those of the attributes that do not apply to an empty text. */
 const filled = (of: Attributes, names: readonly string[]): string =>
   names.map((name) => of[name]).find((value): value is string => typeof value === "string" && value !== "") ??
   "";
@@ -144,7 +150,10 @@ function peerOf(rule: Attributes): string {
   return String(rule.cidr_ipv4 ?? rule.cidr_ipv6 ?? rule.prefix_list_id ?? group ?? "");
 }
 
-/** The peers that a rule of a security group names; `self` is the security group itself, whose id the rule does not repeat. */
+/**
+ * The sources or destinations of a security group rule. With `self`, the rule means its own security group without naming the
+ * group's id.
+ */
 function peersOf(entry: Attributes): string[] {
   const named = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups"];
   return [

@@ -5,17 +5,20 @@ import { COLOR_HEADER } from "../settings/smoke-test";
 import { type Attributes, attribute, blocksOf, isObject, type Json } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
 
-/** Where the actions of a listener or of a rule send requests. */
+/** The destination of the requests that a listener or a listener rule takes. */
 export interface Forwarding {
-  /** As people say it, such as `blue 80 %, green 20 %`. */
+  /** The destination in words, such as `blue 80 %, green 20 %`. */
   readonly words: Text;
-  /** Each color's share of the requests, in percent; shares that do not add up to 100 leave requests for other target groups. */
+  /** Each color's share of the requests, in percent. If the sum is less than 100, the other requests go elsewhere. */
   readonly shares: PerColor<number>;
 }
 
 /**
- * @param actions the actions in Terraform's order: authentication first, if any, and the action that decides last
- * @returns undefined where the destination is known only after the apply
+ * Reads the destination from the actions of a listener or a listener rule.
+ *
+ * @param actions the actions in Terraform's order: an authentication action comes first, and the last action decides the
+ * destination
+ * @returns the destination; `undefined` if it is known only after the apply
  */
 export function forwardingOf(actions: Json | undefined, suffix: string): Forwarding | undefined {
   const action = blocksOf(actions).at(-1);
@@ -39,7 +42,7 @@ export function forwardingOf(actions: Json | undefined, suffix: string): Forward
   return { words, shares: elsewhere };
 }
 
-/** @param groups target groups with their weights, of which AWS takes any sum */
+/** @param groups target groups with their weights, whose sum may be any number */
 function weighted(
   groups: readonly Attributes[],
   stickiness: readonly Attributes[],
@@ -77,19 +80,22 @@ function weighted(
   };
 }
 
-/** Rounds so that a group with one request in a thousand does not read as 0 %, and the other group not as 100 %. */
+/**
+ * Rounds a share to whole percent. A group with one request in a thousand gets 1 % and not 0 %, and the other group 99 % and not
+ * 100 %.
+ */
 const percent = (share: number): number =>
   share === 0 || share === 100 ? share : Math.min(99, Math.max(1, Math.round(share)));
 
 const isColor = (name: string): name is Color => (COLORS as readonly string[]).includes(name);
 
-/** The color of a color's target group; the group's own name for any other. */
+/** The color whose target group an ARN names; for any other target group, the group's name. */
 function targetGroup(arn: string, suffix: string): string {
   const name = /:targetgroup\/([^/]+)\//.exec(arn)?.[1] ?? arn;
   return COLORS.find((color) => name === resourceName(suffix, "target-group", color)) ?? name;
 }
 
-/** A rule's conditions as Terraform has them, in words: `path-pattern /*`. */
+/** The conditions of a listener rule in words, such as `path-pattern /*`. */
 export const conditionsOf = (rule: Attributes): string =>
   blocksOf(rule.condition)
     .flatMap((condition) =>
@@ -100,9 +106,10 @@ export const conditionsOf = (rule: Attributes): string =>
     .join(" and ");
 
 /**
- * The value of a header or a query parameter may be a key that lets a client in, so only its name is shown.
+ * A condition of a listener rule in words. Of a header or a query parameter only the name is shown, because the value may be a
+ * key with which clients get access.
  *
- * @param of the condition's field, in Terraform's or in AWS's spelling
+ * @param of the condition's values, with the names of Terraform or of the AWS API
  */
 export function conditionWords(field: string, of: Attributes): string {
   const header = of.http_header_name ?? of.HttpHeaderName;

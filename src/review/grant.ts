@@ -1,6 +1,6 @@
 import type { Admitted } from "./outsiders";
 
-/** One thing that somebody may do, or may not. */
+/** One action that a policy statement allows or denies on some resources, under some conditions. */
 export interface Grant extends Admitted {
   readonly deny: boolean;
   readonly action: string;

@@ -4,7 +4,12 @@ import { type ConditionChange, type Conditioned, conditionChanges, rightOf } fro
 import type { Grant } from "./grant";
 import type { Json } from "./terraform-plan";
 
-/** @returns the policy's grants, empty where there is no policy; `undefined` where the policy is not known yet or cannot be read */
+/**
+ * Reads the grants of a policy document.
+ *
+ * @returns the grants, none if there is no policy; `undefined` if the policy cannot be read, for example because it is known only
+ * after the apply
+ */
 export function grantsOf(policy: Json | undefined): Grant[] | undefined {
   if (policy === undefined || policy === null || policy === "") return [];
   return statementsOf(policy)?.flatMap(({ allows, actions, resources, principals, conditions }) => {
@@ -28,8 +33,8 @@ export function grantsOf(policy: Json | undefined): Grant[] | undefined {
 }
 
 /**
- * One grant for each principal, so that a principal more or less changes nothing for the others; a list of exceptions
- * (`NotPrincipal`) stays whole.
+ * Splits principals, so that each principal gets a grant of its own, and adding a principal does not change the grants of the
+ * others. A list of exceptions (`NotPrincipal`) is not divided.
  */
 const oneByOne = (principals: Elements<Principal> | undefined): (Elements<Principal> | undefined)[] =>
   principals === undefined || principals.of.length < 2 || principals.except.length > 0
@@ -38,14 +43,14 @@ const oneByOne = (principals: Elements<Principal> | undefined): (Elements<Princi
 
 const ANYTHING_BUT = "anything but ";
 
-/** Whether the action of a grant is a pattern, from which a reader cannot tell all that it allows. */
+/** Whether the action of a grant is a pattern, so that a reader cannot see all actions that it allows. */
 export const isWide = (action: string): boolean => action.startsWith(ANYTHING_BUT) || !isExact(action);
 
-/** Whether a grant is on all resources, or on all but some. */
+/** Whether a grant applies to all resources, or to all resources with some exceptions. */
 export const isEverything = (on: string): boolean =>
   on.startsWith(ANYTHING_BUT) || on.split(" ").some((one) => /^\*+$/.test(one));
 
-/** Actions or resources as a person reads them. */
+/** Actions or resources, in words if they are exceptions. */
 const written = ({ of, except }: Elements<string> = NONE): string[] =>
   except.length > 0 ? except.map((it) => ANYTHING_BUT + it) : [...of];
 
@@ -58,7 +63,7 @@ function writtenPrincipals({ of, except }: Elements<Principal> = NONE): string {
 
 const NONE = { of: [], except: [] };
 
-/** Pairs as `key value, value`, sorted, so that two spellings of one thing read the same. */
+/** Pairs as text in the form `key value, value`. The text is sorted, so that pairs in another order give the same text. */
 function describe(pairs: readonly (readonly [key: string, value: string])[], separator: string): string {
   const byKey: Record<string, string[]> = {};
   for (const [key, value] of pairs) byKey[key] = [...(byKey[key] ?? []), value];
@@ -76,13 +81,13 @@ function without(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
   return grants.filter((grant) => !known.has(keyOf(grant)));
 }
 
-/** How the grants of one policy change. Grants are compared by their meaning, so two spellings of one grant are one grant. */
+/** The changes of one policy's grants. A grant that is only written in another way is not a change. */
 export interface GrantChanges {
   readonly gained: readonly Grant[];
   readonly lost: readonly Grant[];
-  /** Grants that remain of a wider grant, which is lost. */
+  /** Grants that a wider, lost grant contained and that the new policy still gives. */
   readonly kept: readonly Grant[];
-  /** Grants that stay under other conditions. */
+  /** Grants that stay, with other conditions. */
   readonly conditioned: readonly Conditioned[];
 }
 
@@ -94,7 +99,8 @@ export function changesOf(before: readonly Grant[], after: readonly Grant[]): Gr
   const isTold = (grant: Grant) => told.has(rightOf(grant));
   return {
     gained: news.filter((it) => !isIn(before)(it) && !isTold(it)),
-    // A grant that a wider one covers is not lost; but a removed condition is shown as it was.
+    // A grant is not lost if a grant of the new policy covers it. But an allowing grant with conditions is shown as lost if the
+    // covering grant has none.
     lost: olds.filter(
       (it) => !isIn(after.filter(({ when }) => it.deny || when === it.when))(it) && !isTold(it),
     ),
@@ -103,7 +109,7 @@ export function changesOf(before: readonly Grant[], after: readonly Grant[]): Gr
   };
 }
 
-/** Whether a grant allows, or refuses, everything that another grant does; `false` in doubt. */
+/** Whether a grant (`whole`) allows or denies everything that another grant (`part`) allows or denies; `false` in doubt. */
 function covers(whole: Grant, part: Grant): boolean {
   const isPart = (text: string, pattern: string) =>
     text === pattern ||
@@ -118,7 +124,7 @@ function covers(whole: Grant, part: Grant): boolean {
   );
 }
 
-/** The grants to the same principals on the same resource under the same condition, with all their actions. */
+/** Grants that differ only in their actions, joined into one with all the actions. */
 export interface Group extends Omit<Grant, "action"> {
   readonly actions: readonly string[];
   /** @default - the conditions stay as they are */

@@ -11,8 +11,8 @@ import { sharesToday } from "./traffic";
 import { valued } from "./valued";
 
 /**
- * The interruptions that users notice while a plan is applied or from then on, also where nothing is lost; and what to do about
- * each.
+ * The section about interruptions that users notice during or after the apply, with advice for each. An interruption may occur
+ * without any loss of data.
  */
 export function interruptionsSection(input: ReviewInput): Section {
   const { changes, ends, suffix } = input;
@@ -25,7 +25,7 @@ export function interruptionsSection(input: ReviewInput): Section {
   };
   return {
     title: "Interruptions",
-    // The destruction of the whole environment interrupts nobody, because no requests are left.
+    // If the whole environment is destroyed, interruptions are not listed, because no requests are left.
     findings: ends
       ? []
       : managed.flatMap((it) => {
@@ -37,13 +37,13 @@ export function interruptionsSection(input: ReviewInput): Section {
   };
 }
 
-/** The finding about a connection that closes. */
+/** The finding about a connection that a change of a security group rule closes. */
 const closing = (resource: ResourceChange, input: ReviewInput): Finding[] =>
   ["update", "replace", "destroy"].includes(actionOf(resource))
     ? closedConnection(resource, "after", input)
     : [];
 
-/** The resources that are destroyed: their types, and the ids of each type. */
+/** The types and the ids of the resources that are destroyed or replaced. */
 interface Going {
   readonly types: ReadonlySet<string>;
   readonly ids: ReadonlySet<Json>;
@@ -65,7 +65,7 @@ function findingsOf(resource: ResourceChange, shares: Shares, going: Going): Fin
       : [toldOf(resource, shares, (who) => goesHow(resource, who, gone))];
   return [
     ...goes,
-    // A replaced resource is reported as one that goes, and not for each of its changed values.
+    // A replaced resource gets one finding about its replacement, and none for its changed values.
     ...noticed(resource, changed, { interrupts: goesAway(resource) ? {} : interrupts, lessens }, shares),
     ...Object.entries(reboots).flatMap(([path, what]) => {
       const found = action === "update" ? changed.find((it) => it.path === path) : undefined;
@@ -76,7 +76,7 @@ function findingsOf(resource: ResourceChange, shares: Shares, going: Going): Fin
   ];
 }
 
-/** What users notice of changed values, by the tables in the row of the resource's type. */
+/** Findings about changed values that users notice, by the tables in the row of the resource's type. */
 export function noticed(
   resource: ResourceChange,
   changed: readonly Difference[],
@@ -99,8 +99,8 @@ export function noticed(
 }
 
 /**
- * A finding with the share of the requests that the resource's color gets: a change of a color without requests is noticed by
- * nobody.
+ * A finding that names the share of the requests that the resource's color gets. It is a note and no warning if the color gets no
+ * requests, because then no user notices the change.
  */
 export function toldOf(
   resource: ResourceChange,
@@ -125,7 +125,10 @@ function goesHow(
   return text`${it} ${goes}: ${happens}; ${advice}`;
 }
 
-/** Whether a path equals a path of a table, or lies inside of one; each block of a kind counts as the first. */
+/**
+ * Whether a path is equal to a path of a table, or is a part of it. Indexes are ignored: each block of a list counts as the first
+ * one.
+ */
 export function isPartOf(path: string, whole: string): boolean {
   const first = path.replace(/\[\d+\]/g, "[0]");
   return first === whole || first.startsWith(`${whole}[`) || first.startsWith(`${whole}.`);

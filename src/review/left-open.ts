@@ -5,7 +5,10 @@ import type { Weakened } from "./section";
 import { actionOf, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
 
-/** Values that protect something, and that the plan leaves unknown until the apply: a reader cannot tell that they stay. */
+/**
+ * Values that protect something and that become unknown until the apply. They are reported, because a reader cannot see whether
+ * the protection stays.
+ */
 export function leftOpen(change: ResourceChange, configuration: Configuration): Weakened[] {
   const { before } = change.change;
   const action = actionOf(change);
@@ -16,7 +19,7 @@ export function leftOpen(change: ResourceChange, configuration: Configuration): 
     if (was === undefined || after !== UNKNOWN || !configuration.governs(change.address, name)) return [];
     const isPart = parts.some((it) => it.test(path));
     if (!(path in weak || path in opens || isPart || retention?.test(path))) return [];
-    // The value is already the weakest; or it names a resource that is replaced, and will name the successor.
+    // Not reported: a value that is already the weakest, and a value that names a replaced resource and will name the new one.
     if (was === weak[path]?.toString() || was === opens[path]?.value.toString()) return [];
     if (configuration.plannedAsToday(change, name).value === was) return [];
     const what = text`${data(path)} was ${data(was)}, and is known only after the apply`;

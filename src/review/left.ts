@@ -2,7 +2,10 @@ import { note, type ReviewInput, type Section } from "./section";
 import { attribute, blocksOf, goesAway, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** What remains of a destroyed database or key, and for how long; and the data that a replacing database begins with. */
+/**
+ * The section about what remains of a destroyed database or key and for how long, and about the data with which a new database
+ * begins.
+ */
 export function leftSection({ changes }: ReviewInput): Section {
   const going = changes.filter(goesAway);
   const findings = going.flatMap((change) =>
@@ -22,13 +25,15 @@ function sentencesOf({ type, address, change: { before, after } }: ResourceChang
     ];
   }
   if (type !== "aws_kms_key") return [];
-  const days = attribute(before, "deletion_window_in_days") ?? 30; // the key that AWS takes by itself
+  const days = attribute(before, "deletion_window_in_days") ?? 30; // AWS's default
   return [
     text`${data(address)}: what it encrypts, snapshots of the database too, can be read for no longer than the ${Number(days)} days in which its deletion can be cancelled`,
   ];
 }
 
-/** Judged by the deployed values, because Terraform destroys with those. */
+/**
+ * The sentence about the final snapshot. It uses the deployed values, because Terraform destroys the cluster with these values.
+ */
 function snapshotOf(before: Json): Text {
   const name = attribute(before, "final_snapshot_identifier");
   if (attribute(before, "skip_final_snapshot") !== false || typeof name !== "string") {
@@ -38,7 +43,7 @@ function snapshotOf(before: Json): Text {
   return text`leaves the snapshot ${data(name)}, encrypted with ${data(typeof key === "string" ? key : "AWS's own key")}, until somebody deletes it; it can be restored for as long as that key is there`;
 }
 
-/** The backup that a cluster is restored from. @returns undefined for a cluster that begins empty */
+/** The backup from which a cluster is restored. @returns `undefined` for a cluster that begins empty */
 function originOf(cluster: Json): string | undefined {
   const snapshot = attribute(cluster, "snapshot_identifier");
   if (typeof snapshot === "string" && snapshot !== "") return snapshot;

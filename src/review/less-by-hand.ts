@@ -7,9 +7,10 @@ import { type Attributes, attribute, type Json, type ResourceChange } from "./te
 import { data, text } from "./text";
 
 /**
- * What users notice where somebody reduced a capacity outside of Terraform, whether the configuration sets the capacity or not.
+ * Findings about capacity that somebody reduced outside of Terraform and that users notice. They are made whether the
+ * configuration sets the capacity or not.
  *
- * @param changes the changes of the plan: their autoscaling targets tell each service's minimum of tasks
+ * @param changes the changes of the plan; its autoscaling targets contain each service's minimum number of tasks
  */
 export function lessByHand(
   resource: ResourceChange,
@@ -23,7 +24,10 @@ export function lessByHand(
   ];
 }
 
-/** A service that was set to fewer tasks than autoscaling's minimum. Any number above the minimum may be autoscaling's own. */
+/**
+ * A finding about a service whose desired count was set below autoscaling's minimum capacity. A count at or above the minimum may
+ * come from autoscaling itself.
+ */
 function fewerTasks(resource: ResourceChange, changes: readonly ResourceChange[], shares: Shares): Finding[] {
   const { address, type, change } = resource;
   const [was, becomes] = [change.before, change.after].map((it) => tasksOf(it));
@@ -48,7 +52,7 @@ const tasksOf = (service: Json): number | undefined => {
   return typeof count === "number" ? count : undefined;
 };
 
-/** The least number of tasks that the configuration wants of a service. */
+/** The minimum capacity of a service in the plan. */
 function leastOf(service: string, changes: readonly ResourceChange[]): number | undefined {
   const target = changes
     .filter(({ type }) => type === "aws_appautoscaling_target")

@@ -4,10 +4,10 @@ import type { Json } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
 /**
- * How a changed number weakens a protection; `undefined` where the number protects as much or more, or where there was none
- * before.
+ * A text about a changed number that weakens a protection; `undefined` if the number protects as much as before or more, or if
+ * there was no number before.
  *
- * @param comparison the alarm's comparison operator, where the number is an alarm's threshold
+ * @param comparison the comparison operator, if the number is an alarm's threshold
  */
 export function weakerNumber(
   limits: readonly Limit[],
@@ -22,7 +22,7 @@ export function weakerNumber(
   const change = Number(after) - Number(before);
   const direction = limit.weaker === "by comparison_operator" ? weakerThreshold(comparison) : limit.weaker;
   if ((direction === "higher" && change < 0) || (direction === "lower" && change > 0)) return undefined;
-  // An anomaly detection band has no direction.
+  // This is not said for an anomaly detection band, which has no weaker direction.
   const then =
     limit.weaker === "by comparison_operator" && direction !== undefined
       ? text`: goes to ALARM later, or never`
@@ -31,8 +31,8 @@ export function weakerNumber(
 }
 
 /**
- * The direction in which a threshold gets weaker: a higher one where the alarm goes off above it. For bands and unknown operators
- * either direction may be weaker.
+ * The direction in which a threshold gets weaker: `higher` if the alarm goes to ALARM above the threshold. `undefined` for
+ * anomaly detection bands and unknown operators, where either direction may be weaker.
  */
 function weakerThreshold(comparison: Json | undefined): "higher" | "lower" | undefined {
   if (/^GreaterThan(OrEqualTo)?Threshold$/.test(String(comparison))) return "higher";

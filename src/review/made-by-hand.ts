@@ -3,9 +3,9 @@ import { attribute } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
 /**
- * Listeners of the load balancer, and listener rules, that are not in Terraform's state. No plan shows them, because Terraform
- * reads only its own resources. `undefined` where the role may not list them; empty where the load balancer is destroyed, and
- * they with it.
+ * Sentences about the load balancer's listeners and listener rules that are not in Terraform's state. A plan does not show them,
+ * because Terraform reads only its own resources. `undefined` if the role may not list them. Empty if the whole environment is
+ * destroyed, because the load balancer's listeners are then destroyed too.
  */
 export function listenersMadeByHand({ changes, traffic, ends }: ReviewInput): readonly Text[] | undefined {
   if (ends) return [];

@@ -14,18 +14,18 @@ const WARNING = "⚠️";
 const BLOCKS = "⛔";
 
 /**
- * The longest value in a warning, in characters: a longer one would leave no room for the next warning. The details and the
- * terminal show the whole value.
+ * The greatest length of a value in a warning, in characters, so that there is room for the next warning. The details and the
+ * terminal show longer values.
  */
 const LONGEST_VALUE = 600;
 
 const markdown = (text: Text) => rendered(text, (value) => code(recognizable(value, LONGEST_VALUE)));
 
 /**
- * Verdict, advice, warnings and losses; in a blocked plan the losses come before the warnings.
+ * The beginning of a review: verdict, advice, warnings and losses. For a blocked plan, the losses come before the warnings.
  *
- * @param most how many warnings of one section are shown; `brief` leaves out the reasons of the losses. Both serve where
- * everything would not fit
+ * @param limits `most`: how many warnings of each section are shown. `brief`: whether the reasons for the losses are left out.
+ * Both shorten a review that is too long for its comment
  */
 export function headLines(
   review: Review,
@@ -44,7 +44,7 @@ export function headLines(
     : [`${headline(review)}${between}${watch}`, ...warnings, ...lost];
 }
 
-/** Warnings with the title of their section, where each warning has the same mark. */
+/** The warnings of all sections, each with the title of its section. */
 function warningLines({ sections }: Review, most: number): string[] {
   const lines = sections.flatMap(({ title, findings }) => {
     const warnings = findings.filter(({ severity }) => severity === "warning");
@@ -57,7 +57,7 @@ function warningLines({ sections }: Review, most: number): string[] {
   return lines.length === 0 ? [] : ["", ...lines];
 }
 
-/** Outputs that change, by name, with their values. */
+/** The outputs that change: their names, and their values in a fold. */
 export function outputParts(outputs: readonly OutputChange[]): Part[] {
   if (outputs.length === 0) return [];
   const values = outputs.flatMap(({ differences }) => differences.flatMap(differenceLines));
@@ -79,7 +79,7 @@ function headline(review: Review): string {
   const hand = byHand === "" ? "" : `, ${byHand}`;
   if (verdict === "no changes") {
     const gone = review.byHand.lost > 0 ? [lost] : [];
-    const mark = warnings === 0 ? "✅" : WARNING; // for example a check that does not hold
+    const mark = warnings === 0 ? "✅" : WARNING; // there may be warnings without changes, such as a check that does not hold
     return [`### ${mark} ${name}: no changes${hand}`, ...gone].join("\n\n");
   }
   const text = [lost, ...(advice.length === 0 ? [] : [markdown(advice)])].join(" ");
@@ -89,9 +89,9 @@ function headline(review: Review): string {
 }
 
 /**
- * Every loss: resources with data first, the others folded.
+ * All losses: first the resources with data, then all others in a fold.
  *
- * @param brief leaves out the reasons, where they would not fit
+ * @param options `brief`: whether the reasons are left out, and nothing is folded
  */
 export function lossLines(losses: readonly Loss[], { brief }: { readonly brief: boolean }): string[] {
   if (losses.length === 0) return [];
@@ -120,27 +120,30 @@ export function lossLines(losses: readonly Loss[], { brief }: { readonly brief: 
   return ["#### Destroyed, replaced or deleted sooner", "", ...stateful.map(line), ...rest];
 }
 
-/** Lines under a summary that a reader opens; lines that do not fit are left out. */
+/** A fold: a summary, and lines that a reader sees after opening it. Lines that do not fit into the comment are left out. */
 export interface Fold {
-  /** Words of our own. */
+  /** The summary. It contains no value of a plan, because it is not escaped. */
   readonly summary: string;
   readonly lines: readonly string[];
 }
 
-/** A line of a comment, or a fold. */
+/** A line of a review, or a fold. */
 export type Part = string | Fold;
 
 /**
- * Rows of a section that are shown unfolded. A longer section is folded, except for its warnings: nobody reads on below sixty
- * rows.
+ * The greatest number of rows that a section shows without a fold. In a longer section everything but the warnings is folded,
+ * because readers do not scroll past many rows.
  */
 const MOST_UNFOLDED = 12;
 
-/** The widest table row, in characters, that GitHub shows whole in a comment of about 780 pixels. */
+/**
+ * The greatest width of a table, in characters: GitHub shows a wider table only in part, because a comment is about 780 pixels
+ * wide.
+ */
 const WIDEST_TABLE = 95;
 
 /**
- * A section: its table where the table is narrow enough, else its sentences. In a long section, everything but the warnings is
+ * A section: its table if that is narrow enough, otherwise its sentences. In a long section everything but the warnings is
  * folded.
  */
 export function sectionParts(section: Section): Part[] {
@@ -160,7 +163,7 @@ export function sectionParts(section: Section): Part[] {
 }
 
 function isWide({ columns = [], findings }: Section): boolean {
-  // The longest part of a cell that a browser does not break: a word, and code up to its first space.
+  // A browser does not break a word, so the width of a column is that of its longest word.
   const widths = columns.map((header, index) =>
     Math.max(
       header.length,
@@ -193,7 +196,7 @@ export function sectionLines({ title, columns, findings }: Section): string[] {
   return [`#### ${title}`, "", ...lines];
 }
 
-/** The change of each resource, folded; many resources with the same action share a fold. */
+/** The changes of each resource, each in a fold. If many resources have the same action, they share an outer fold. */
 export function detailParts(details: readonly Detail[]): Part[] {
   if (details.length === 0) return [];
   const rest = restOfAll(details);
@@ -217,7 +220,7 @@ function detailLine(detail: Detail): string {
   return folded(`${SIGNS[action]} ${action} ${printable(address + remarkOn(detail))}`, lines);
 }
 
-/** A fold on one line of the comment, so that a fold is never cut in the middle. */
+/** A fold as a single part of the comment, so that it is left out as a whole and never cut. */
 const folded = (summary: string, lines: readonly string[]): string =>
   [`<details><summary>${escapeHtml(summary)}</summary>`, "", ...codeBlock("diff", lines), "</details>"].join(
     "\n",

@@ -10,8 +10,9 @@ import {
 } from "./terraform-plan";
 
 /**
- * The changes outside of Terraform, without the weights that a release moves: the section about traffic reports those. Any other
- * change of the listener, such as another target group or weights of 0 only, was not made by a release.
+ * A drifted resource without the weights that a release has moved; the section about traffic reports the weights. Any other
+ * change of the listener, such as another target group or weights that are all 0, was not made by a release and stays in the
+ * drift.
  */
 export function withoutWeights(resource: ResourceChange): ResourceChange {
   const { before, after } = resource.change;
@@ -26,13 +27,13 @@ export function withoutWeights(resource: ResourceChange): ResourceChange {
 const groupsOf = (action: Attributes) =>
   blocksOf(action.forward).flatMap((it) => blocksOf(attribute(it, "target_group")));
 
-/** The sum of all target groups' weights; a release always sets a sum of 100. */
+/** The sum of all target groups' weights. Releases always set a sum of 100. */
 const sum = (actions: Json): number =>
   blocksOf(actions)
     .flatMap(groupsOf)
     .reduce((all, { weight }) => all + Number(weight), 0);
 
-/** Actions without weights, and without `order`, which the provider reads back as another number. */
+/** A listener's actions without their weights, and without `order`, for which the provider reads another number than it wrote. */
 const unweighted = (actions: Json) =>
   blocksOf(actions).map(({ order, forward, ...action }) => ({
     ...action,

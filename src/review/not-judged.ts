@@ -7,28 +7,28 @@ import { summedAnew } from "./summed-metrics";
 import { actionOf } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
 
-/** Attributes such as names and descriptions that every type has, and that decide nothing. */
+/** Attributes that many resource types have and that change nothing about access, protection or requests. */
 const PLAIN = /^(description|name|name_prefix|tags|tags_all|timeouts)\b/;
 
 const MOST_ATTRIBUTES = 5;
 const MOST_ADDRESSES = 3;
 
 /**
- * Changed attributes that no row of `src/resources/` judges, of resources that stay. A review that left them out would call them
- * safe.
+ * The section about changed attributes that no row of `src/resources/` judges. Without this section, a reader would take these
+ * changes for safe.
  */
 export function notJudgedSection({ changes, configuration }: ReviewInput): Section {
   const byType = new Map<string, { readonly values: Set<string>; readonly addresses: Set<string> }>();
   for (const resource of changes.filter((it) => ["replace", "update"].includes(actionOf(it)))) {
     const { address, type, change } = resource;
     const attributes = knownRow(type)?.attributes;
-    if (attributes === undefined) continue; // of an unknown type nothing is judged, and a warning says so
+    if (attributes === undefined) continue; // an unknown type has a warning of its own
     const isSummedAnew = summedAnew(resource, changes);
     const forcing = (change.replace_paths ?? []).map(([first]) => first);
     for (const difference of differences(change)) {
       const { path, before, after } = difference;
       if (isUnset(before) && isUnset(after)) continue;
-      // The attributes that force a replacement are reported with the loss.
+      // Attributes that force a replacement are reported with the loss.
       if (forcing.includes(nameOf(path)) || isSummedAnew(path)) continue;
       if (PLAIN.test(path) || configuration.isFilledIn(address, difference) || isJudged(attributes, path))
         continue;

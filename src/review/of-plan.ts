@@ -34,10 +34,10 @@ export interface Planned {
 }
 
 /**
- * Reviews a plan; its secrets are removed before anything is shown.
+ * Reviews a plan. Secrets are removed before anything is shown.
  *
- * @throws RefusedError when Terraform planned only a part of the configuration, and when a secret is also a word that the review
- * depends on, such as a resource type, a CIDR block or an action: hiding that word would change the review
+ * @throws RefusedError when Terraform planned only a part of the configuration; also when hiding a secret would change the
+ * review, because the secret is also a resource type, a CIDR block, an action or another word that the review depends on
  */
 export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned): Review {
   const whole = parsePlan(planJson);
@@ -59,7 +59,7 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
       configuration: new Configuration(configuration, plan),
     });
   const judged = reviewed(inPlace);
-  // Usually no secret stands anywhere else, so the plan that is shown is the plan that was judged.
+  // If no secret occurs at a further place, which is usual, the judged plan is also the one to show.
   if (everywhere.plan === inPlace.plan && everywhere.configuration === inPlace.configuration) return judged;
   const shown = reviewed(everywhere);
   if (!isDeepStrictEqual(meaningOf(judged), meaningOf(shown))) {
@@ -71,10 +71,9 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
 }
 
 /**
- * Changes without their secrets, with a mark where a secret's value changes.
+ * Changes without their secrets. A secret whose value changes has a mark.
  *
- * @param told the changes that are marked already: usually the changes that are judged are also the ones that are shown, and are
- * compared once
+ * @param told the changes that have been marked already, so that a change that is both judged and shown is compared only once
  */
 const apart = (
   shown: readonly ResourceChange[] = [],

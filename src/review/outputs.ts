@@ -1,10 +1,10 @@
 import { type Difference, differences } from "./difference";
 import type { ReviewInput } from "./section";
 
-/** One output that changes: other systems may read it. */
+/** An output that changes. It is reported, because other systems may read the output. */
 export interface OutputChange {
   readonly name: string;
-  /** The output's changed values, by paths that begin with the output's name; empty where the values are secret. */
+  /** The output's changed values. Each path begins with the output's name. Empty if the values are secret. */
   readonly differences: readonly Difference[];
 }
 

@@ -2,16 +2,16 @@ import { narrows } from "../iam/condition";
 import { type Condition, type Elements, isEverybody, type Principal } from "../iam/statement";
 import { readArn } from "../naming/arn";
 
-/** Principals that a statement of a policy lets in, and its conditions. */
+/** The principals and the conditions of a policy statement. */
 export interface Admitted {
-  /** `undefined` in an identity-based policy, which names no principals. */
+  /** The principals; `undefined` in an identity-based policy, which names none. */
   readonly principals: Elements<Principal> | undefined;
   readonly conditions: readonly Condition[];
 }
 
 /**
- * Principals that a new role should seldom trust: anybody, another account, everyone in this account, users of another identity
- * provider.
+ * Whether a trust policy lets in principals that a new role should rarely trust: everybody, another account, every principal of
+ * this account, or users of an identity provider.
  */
 export const isDoubtful = ({ principals, conditions }: Admitted, accountId: string): boolean =>
   isExcluding(principals) ||
@@ -23,7 +23,7 @@ export const isDoubtful = ({ principals, conditions }: Admitted, accountId: stri
       (WHOLE_ACCOUNT.test(it.id) && conditions.length === 0),
   );
 
-/** Whether a policy of a key, bucket, topic or queue lets in another account, or anybody. */
+/** Whether the policy of a key, bucket, topic or queue lets in another account or everybody. */
 export function isForeign({ principals, conditions }: Admitted, accountId: string): boolean {
   const byName = conditions.filter((it) => BY_NAME.test(it.key));
   const isHeld = byName.some((it) => narrows(it) && holds(it, accountId));
@@ -38,17 +38,20 @@ export function isForeign({ principals, conditions }: Admitted, accountId: strin
   );
 }
 
-/** Condition keys that limit the caller, or the resource on whose behalf a service calls, to somebody by name. */
+/** Condition keys that limit access to named callers, or to named resources on whose behalf an AWS service calls. */
 const BY_NAME =
   /^(aws:(Source|Principal)(Account|Arn|Owner|Org\w+)|aws:SourceVpce?|kms:CallerAccount|sns:Endpoint)$/i;
 
-/** Whether a condition limits callers to this account: an organization has other accounts, and a pattern may match anybody's. */
+/**
+ * Whether a condition limits callers to this account. A condition on the organization does not, because the organization has
+ * other accounts; a pattern does not, because it may match other accounts.
+ */
 const holds = ({ key, values }: Condition, accountId: string): boolean =>
   !/^aws:(Source|Principal)Org/i.test(key) &&
   (!/(Account|Owner|Arn)$/i.test(key) ||
     values.every((value) => {
       const arn = readArn(value);
-      // A bucket's name is unique across accounts, and its ARN has no account.
+      // The ARN of a bucket has no account, but a bucket's name is unique across all accounts.
       return arn === undefined ? value === accountId : arn.account === accountId || isBucket(value);
     }));
 
@@ -60,13 +63,13 @@ const named = (principals: Elements<Principal> | undefined) => principals?.of ??
 
 const isExcluding = (principals: Elements<Principal> | undefined) => (principals?.except ?? []).length > 0;
 
-/** Everybody, or a principal in any account. */
+/** Whether a principal is everybody, or its account is a pattern with wildcards. */
 const isAnybody = (it: Principal): boolean => isEverybody(it) || /[*?]/.test(accountOf(it) ?? "");
 
-/** The account of an IAM or federated principal; services and principals of other kinds have none. */
+/** The account of an IAM or federated principal; `undefined` for services and other principals. */
 const accountOf = ({ type, id }: Principal): string | undefined =>
   type === "AWS" || type === "Federated" ? (readArn(id)?.account ?? id) : undefined;
 
-/** A number elsewhere, such as in a bucket's name, is no account id. */
+/** Whether a text is the id of another account. Only a text of exactly twelve digits is an account id. */
 const isOfAnother = (account: string | undefined, own: string): boolean =>
   account !== undefined && /^\d{12}$/.test(account) && account !== own;

@@ -1,18 +1,18 @@
 import { isObject, type Json, parseDocument } from "./terraform-plan";
 
-/** The shortest secret that is looked for in parts: a shorter one may be two ordinary words that stand together somewhere. */
+/** The smallest length of a secret that is looked for in parts: a shorter secret may by chance consist of two ordinary words. */
 const SHORTEST = 12;
 
-/** The shortest part: a shorter one does not reveal the secret, and may be an ordinary word. */
+/** The smallest length of a part: a shorter part does not reveal the secret, and may be an ordinary word. */
 const SHORTEST_PART = 4;
 
-/** AWS takes at most 50 tags: nobody needs as many parts. */
+/** The greatest number of parts of one secret. */
 const MOST_PARTS = 4;
 
 /**
- * Finds secrets that are spread over the values of one map or list, nested values included, such as two tags of a resource or two
- * variables of a container. Values count as parts only where together they are exactly the secret, so that nothing else is taken
- * for a part. Parts that stand further apart, such as in two resources, are not found.
+ * Finds secrets that are divided among several values of one map or list, such as two tags of a resource or two variables of a
+ * container. Nested maps and lists are searched too. Values count as parts only if they are exactly the secret when joined, so
+ * that no other value is taken for a part. Parts in different resources are not found.
  */
 export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): ReadonlySet<string> {
   const byStart = new Map<string, string[]>();
@@ -24,7 +24,7 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   if (byStart.size === 0) return new Set();
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
-  /** @returns whether one of the value's own texts begins as a secret does, which is rare */
+  /** @returns whether a text of the value has the same beginning as a secret, which is rare */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {
       const document = /^\s*[[{]/.test(it) && starts.some((start) => it.includes(start)) && parseDocument(it);
@@ -55,7 +55,7 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   return parts;
 }
 
-/** The texts that, written one after another, are a secret; empty where they are not, and where a single text is the whole secret. */
+/** The texts that make up a secret when joined. Empty if no texts do, or if a single text is the whole secret. */
 function tiles(secret: string, texts: readonly string[], most: number): readonly string[] {
   for (const text of texts) {
     if (text.length < SHORTEST_PART || !secret.startsWith(text) || text === secret) continue;

@@ -1,7 +1,7 @@
 import { printable } from "../terminal/printable";
 import { isObject, type Json, parseDocument } from "./terraform-plan";
 
-/** The parts of a value, by name or index: `.name`, `[name]` or `[0]`. */
+/** The parts of a value, by a key in the form `.name`, `[name]` or `[0]`. */
 export type Parts = ReadonlyMap<string, { readonly value: Json; readonly index: number | string }>;
 
 export function partsOf(value: Json | undefined): Parts {
@@ -19,7 +19,7 @@ export function below(path: string, part: string): string {
   return path === "" ? inside.replace(/^\./, "") : path + inside;
 }
 
-/** A string, number or boolean as it is shown; `undefined` for an empty value and for one with parts. */
+/** A string, number or boolean as text; `undefined` for an empty value and for a value with parts. */
 export function textOf(value: Json | undefined): string | undefined {
   if (isAbsent(value) || value === "" || typeof value === "object") return undefined;
   if (typeof value !== "string") return JSON.stringify(value);
@@ -33,21 +33,21 @@ export const isAbsent = (value: Json | undefined): value is null | undefined =>
 export const isEmpty = (value: Json | undefined): boolean =>
   isAbsent(value) || value === "" || (Array.isArray(value) && value.length === 0);
 
-/** Whether a value contains no other value and no block. */
+/** Whether a value contains neither a text, a number or a boolean nor a block, also in its parts. */
 export const isBare = (value: Json | undefined): boolean =>
   textOf(value) === undefined &&
   [...partsOf(value)].every(
     ([part, it]) => isBare(it.value) && !(part.startsWith("[") && isObject(it.value)),
   );
 
-/** Whether a value is a block without values, whose presence in a list is all that it says. */
+/** Whether a value is a block without values, so that only its presence in a list has a meaning. */
 export const isBlock = (value: Json | undefined): boolean => isObject(value) && isBare(value);
 
 export const hasUnknown = (unknown: Json | undefined): boolean =>
   unknown === true ||
   (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(hasUnknown));
 
-/** The parts that a plan leaves out because they are known only after the apply. */
+/** The keys of the parts that a plan leaves out because they are known only after the apply. */
 export function unknownParts(unknown: Json | undefined, becomes: Parts): string[] {
   if (typeof unknown !== "object" || unknown === null) return [];
   return Object.keys(unknown)
@@ -61,14 +61,19 @@ export const unknownAt = (unknown: Json | undefined, index: number | string): Js
   return isObject(unknown) ? unknown[index] : undefined;
 };
 
-/** A name as a part of a path, without Markdown and without line breaks. */
+/**
+ * A name as a part of a path. A name with special characters is URL-encoded, so that it contains no Markdown and no line breaks.
+ */
 const plain = (name: string) =>
   /^[\w.:/@+= -]+$/.test(name) ? name : encodeURIComponent(name.replace(/\p{Cs}/gu, printable));
 
-/** The items' names, where each item has a name of its own: an item that is added in the middle then moves no other. */
+/**
+ * The names of a list's items, if each item has a different name; `undefined` otherwise. Items with names are compared by their
+ * names, so that an added item does not make the later items look changed.
+ */
 function namesOf(items: readonly Json[]): string[] | undefined {
   const areQueries = items.every((item) => isObject(item) && "expression" in item && "metric" in item);
-  // Only the queries of an alarm refer to one another by their ids; elsewhere an id is a value like any other.
+  // An id is a name only in an alarm's queries, which refer to each other by their ids. Elsewhere it is an ordinary value.
   for (const key of areQueries ? ["id"] : ["name", "Sid"]) {
     const names = items.map((item) => (isObject(item) ? item[key] : undefined));
     if (

@@ -3,7 +3,7 @@ import { type Finding, note, type ReviewInput, type Section, warning } from "./s
 import { actionOf, attribute, isObject, type Json } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** How the configuration keeps the policy's rules, and which exemptions begin or end. */
+/** The section about the policy: the results of its rules, and the exemptions that begin or end. */
 export function policySection({ changes, changedOutputs, ends, configuration }: ReviewInput): Section {
   const title = "Policy";
   const record = recordOf(configuration.policy);
@@ -19,8 +19,8 @@ export function policySection({ changes, changedOutputs, ends, configuration }: 
 }
 
 /**
- * The number of checked rules, and their results. Synth fails where a rule is broken without an exemption, so no such result
- * appears here.
+ * The number of checked rules with each result. A rule that is broken without an exemption is not counted, because synth then
+ * fails.
  */
 function sumOf({ rules, exemptions }: PolicyRecord, isSame: boolean): Text {
   const all = rules.met + rules.exempt + rules.notApplicable;
@@ -49,7 +49,7 @@ function changedExemptions(
       .filter((it) => !kept.includes(it))
       .map((place): Finding => {
         const [rule = "", at = ""] = place.split(SEPARATOR);
-        // A rule may judge a part of a resource; the part's path stands behind the resource's address.
+        // A rule may judge a part of a resource: then a path follows after the resource's address.
         const resource = changes.find(({ address }) => address === at.split(" ")[0]);
         const stays = resource !== undefined && !["destroy", "forget"].includes(actionOf(resource));
         const sentence = stays
@@ -60,18 +60,21 @@ function changedExemptions(
   ];
 }
 
-/** A separator that is in no address and in no rule's id. */
+/** A separator that neither an address nor a rule's id contains. */
 const SEPARATOR = "\n";
 
 const placeOf = ({ rule, at }: Pick<RecordedExemption, "at" | "rule">) => `${rule}${SEPARATOR}${at}`;
 
-/** Each rule and address of the recorded output. */
+/** Each pair of a rule and an address in the recorded output. */
 const placesOf = (value: Json): string[] =>
   Object.entries(isObject(value) ? value : {}).flatMap(([rule, at]) =>
     Array.isArray(at) ? at.map((it: Json) => placeOf({ rule, at: String(it) })) : [],
   );
 
-/** Anybody may have written the configuration, so counts are converted to numbers, and all other values are shown as data. */
+/**
+ * Reads the record of the policy from the configuration. Anybody may have written the configuration, so counts are converted to
+ * numbers, and all other values are shown as data.
+ */
 function recordOf(policy: Json | undefined): PolicyRecord | undefined {
   const [rules = null, exemptions] = ["rules", "exemptions"].map((it) => attribute(policy ?? null, it));
   if (!isObject(rules) || !Array.isArray(exemptions)) return undefined;

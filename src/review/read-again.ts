@@ -15,11 +15,10 @@ import type { OpenedPlan } from "./saved-plan";
 import { plain } from "./text";
 
 /**
- * Refuses a plan that was not made from this checkout's configuration, whoever made the plan and whatever was merged in between:
- * only the checkout's own configuration is applied. Where `ENVIRONMENT_SUFFIX` or `STATE_BUCKET` is set, the plan has to agree
- * with it.
+ * Refuses a plan that was not made from the configuration of this checkout, because only the checkout's own configuration may be
+ * applied. If `ENVIRONMENT_SUFFIX` or `STATE_BUCKET` is set, the plan has to be for that environment and bucket.
  *
- * @throws RefusedError where the plan and this checkout differ
+ * @throws RefusedError when the plan and this checkout differ
  */
 export async function requireConfigured(
   opened: OpenedPlan,
@@ -37,13 +36,13 @@ export async function requireConfigured(
     await synthesize(environmentApp(suffix), { ...env, ENVIRONMENT_SUFFIX, STATE_BUCKET }, outdir, signal);
     const file = join(stackFolder(suffix, outdir), "cdk.tf.json");
     const configured = readFileSync(file, "utf8");
-    // A plan that replaces the database is made from the same configuration in another order.
+    // A plan that replaces the database may be made from the same configuration in another order of creation and destruction.
     const instead = withOldFirst(configured);
     requireSameConfiguration(opened, opened.configurationJson === instead ? instead : configured);
   });
 }
 
-/** @throws RefusedError unless the configuration equals the plan's, to the last byte */
+/** @throws RefusedError unless the configuration is byte for byte the plan's */
 export function requireSameConfiguration(
   { suffix, configurationJson }: OpenedPlan,
   configured: string,
@@ -54,38 +53,39 @@ export function requireSameConfiguration(
 }
 
 /**
- * Reviews a saved plan by the plan's own content, because anybody may have written the review that came with it. The review needs
- * no AWS account. It does not prove that the plan is genuine, because the maker of the plan wrote the plan file too.
+ * Reviews a saved plan from the content of the plan file, because anybody may have written the review that came with the plan.
+ * This needs no AWS account. It does not prove that the plan is genuine, because whoever made the plan also wrote the plan file.
  */
 export async function reviewAgain(
   opened: OpenedPlan,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Review> {
-  refusePrograms(opened.configurationJson); // "terraform init" downloads the providers that the configuration names
+  refusePrograms(opened.configurationJson); // because "terraform init" downloads and runs the providers that the configuration names
   const review = async (folder: string) => {
     writeFileSync(join(folder, "cdk.tf.json"), opened.configurationJson);
     writeFileSync(join(folder, ".terraform.lock.hcl"), opened.providersLock);
     await requireTerraform(env);
     const terraform = new Terraform(folder, env, signal);
-    // Read-only: the providers are those of the plan, or there are none.
+    // With a read-only lock file, init installs exactly the plan's providers, or fails.
     await terraform.events("init", ["-lockfile=readonly", "-backend=false"]);
     return await reviewIn(terraform, opened);
   };
-  // Terraform runs the providers that it installs there, and no program can be run from some machines' temporary folder.
+  // The folder is in `cdktf.out`: Terraform runs providers from it, and some machines allow no programs in their temporary
+  // folder.
   return inTemporaryFolder("review", review, "cdktf.out");
 }
 
-/** The same, in a folder in which Terraform is initialized already. */
+/** Reviews a saved plan like {@link reviewAgain}, with a Terraform that is already initialized. */
 export async function reviewIn(terraform: Terraform, { file, ...saved }: OpenedPlan): Promise<Review> {
   return reviewOfPlan({ ...saved, planJson: await terraform.show(file), lock: undefined });
 }
 
 /**
- * Refuses to apply a plan that does not match the review that people saw. Both reviews have to be the same, except for old values
- * of destroyed resources, which AWS may change by itself (a failover, one more task).
+ * Refuses to apply a plan whose review differs from the review that people saw. Old values of destroyed resources may differ,
+ * because AWS changes them without Terraform (a failover, one more task).
  *
- * @throws RefusedError with the first difference
+ * @throws RefusedError that names the first difference
  */
 export function requireSameReview(seen: Review, now: Review): void {
   const [was, is] = [partsOf(seen), partsOf(now)];
@@ -101,7 +101,7 @@ export function requireSameReview(seen: Review, now: Review): void {
 const partsOf = ({ losses, sections, outputs, details, ...head }: Review): string[] =>
   [
     head,
-    // AWS may have changed the old value of a removed output.
+    // The old value of a removed output is left out, because AWS may have changed it.
     ...outputs.map(({ name, differences }) => ({
       output: name,
       differences: differences.filter(({ after }) => after !== undefined),
@@ -116,7 +116,7 @@ const partsOf = ({ losses, sections, outputs, details, ...head }: Review): strin
       })),
     ),
     ...details.flatMap(({ differences, rest, ...detail }) => [
-      // The values that AWS filled in or left empty in a destroyed resource are nobody's decision.
+      // The values that AWS filled in or left empty are compared only for updates, because nobody has decided them.
       detail.action === "update" ? { ...detail, rest } : detail,
       ...(detail.action === "destroy" ? [] : differences.map((it) => ({ of: detail.address, ...it }))),
     ]),

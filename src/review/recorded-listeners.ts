@@ -11,24 +11,24 @@ import { conditionWords, forwardingOf } from "./forwarding";
 import type { Attributes, Json } from "./terraform-plan";
 import { plain } from "./text";
 
-/** A listener as AWS describes it. */
+/** A listener of the load balancer, whether Terraform or a person created it. */
 export interface RecordedListener {
   readonly arn: string;
-  /** Such as `HTTP 80`. */
+  /** Protocol and port, such as `HTTP 80`. */
   readonly answers: string;
-  /** Listener rules, which take their requests before the listener's default action does. */
+  /** The listener's rules without the default rule. A rule takes its requests before the default action does. */
   readonly rules: readonly RecordedRule[];
 }
 
 export interface RecordedRule {
   readonly arn: string;
-  /** The requests that the rule takes and where it sends them, without values that may be secret. */
+  /** The requests that the rule takes and their destination, in words, without values that may be secret. */
   readonly does: string;
-  /** A digest of the whole rule, which changes with any part of the rule. */
+  /** A digest of the rule's priority, conditions and actions. It changes if any of these changes. */
   readonly digest: string;
 }
 
-/** @returns undefined where the role may not list rules */
+/** Reads the rules of listeners. @returns the listeners with their rules; `undefined` if the role may not list rules */
 export async function readListeners(
   elb: ElasticLoadBalancingV2Client,
   listeners: readonly Listener[],

@@ -24,24 +24,26 @@ export interface Documents {
 }
 
 export interface Redacted {
-  /** The plan that is judged: secrets are removed where they were found, and may still stand elsewhere. */
+  /**
+   * The plan that is judged. Secrets are removed from the places where they were recognized; copies at other places may remain.
+   */
   readonly inPlace: Documents;
-  /** The plan that is shown: secrets are removed from every text. */
+  /** The plan that is shown. Secrets are removed from every text. */
   readonly everywhere: Documents;
 }
 
 /**
- * The shortest value that only its name calls a secret, without the plan's mark `sensitive`: a shorter one may be an ordinary
- * word.
+ * The smallest length of a value that counts as secret only because of its name and is also removed from all other places. A
+ * shorter value may be an ordinary word there.
  */
 const MIN_NAMED_LENGTH = 8;
 
 /**
- * A plan and its configuration without their secrets. `terraform show -json` prints sensitive values in the clear, so this runs
- * before anything else reads them. Secrets are: values that the plan marks as sensitive, values whose variable or attribute has a
- * secret's name, the word after a flag such as `--password`, the address of a subscriber, and every text in a secret's form. A
- * secret that was found in one place is removed everywhere, also from words that the review depends on; `inPlace` keeps those
- * words.
+ * Removes the secrets from a plan and its configuration, before anything else reads them: `terraform show -json` prints sensitive
+ * values in clear text. Secrets are values that the plan marks as sensitive, values of a variable or attribute with a secret's
+ * name, the word after a flag such as `--password`, the address of a subscriber, and every text in the form of a secret. In the
+ * result `everywhere`, a secret that was found at one place is removed from all places, also from words that the review depends
+ * on. In the result `inPlace`, those words remain.
  */
 export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   const found = new Set<string>();
@@ -55,7 +57,7 @@ export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   const [marked, named] = [hide(0), hide(MIN_NAMED_LENGTH)];
   const change = (it: Change): Change => {
     const before = byName(masked(it.before, it.before_sensitive, marked), named);
-    // Most parts of a plan hold no secret and stay as they are.
+    // If a value does not change, it is searched only once.
     const stays = isSame(it.before, it.after) && isSame(it.before_sensitive, it.after_sensitive);
     const after = stays ? before : byName(masked(it.after, it.after_sensitive, marked), named);
     return { ...it, before, after };
@@ -87,7 +89,7 @@ export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   };
   const shown = cleaned as unknown as Json;
   const { resource_changes, resource_drift, output_changes } = cleaned.plan;
-  // Nothing is shown of an unchanged resource.
+  // Unchanged resources are not searched for parts of secrets, because the review does not show them.
   const changing = resource_changes.filter(({ change: { actions } }) => actions[0] !== "no-op");
   const told = [changing, resource_drift, output_changes, cleaned.configuration] as unknown as Json;
   const all = new Set([...found, ...partsOfSecrets(told, found)]);
@@ -97,12 +99,12 @@ export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   };
 }
 
-/** Notes a value as secret. @returns the text that replaces the value */
+/** Remembers a value as secret. @returns the text that replaces the value */
 type Hide = (value: Json) => Json;
 
 function masked(value: Json, mask: Json | undefined, hide: Hide): Json {
   if (mask === true) return hide(value);
-  // A plan's maps of sensitive and of unknown values have the same form.
+  // `hasUnknown` also works for sensitive values, because a plan marks both in the same form.
   if (!hasUnknown(mask)) return value;
   if (Array.isArray(value) && Array.isArray(mask)) {
     return mapItems(value, (item, index) => masked(item, mask[index], hide));
@@ -114,12 +116,12 @@ function masked(value: Json, mask: Json | undefined, hide: Hide): Json {
 }
 
 /**
- * Values that the provider does not mark as sensitive, and whose name says that they are secret; also inside of documents, such
- * as container definitions.
+ * Hides values whose name says that they are secret, although the provider does not mark them as sensitive. JSON documents in a
+ * text, such as container definitions, are searched too.
  */
 function byName(value: Json, hide: Hide): Json {
   if (typeof value === "string") {
-    // Most texts are no documents; their first character shows it.
+    // Only a text whose first character is a bracket or a brace is parsed, because most texts are no documents.
     const document = /^\s*[[{]/.test(value) && mayHoldSecret(value) ? parseDocument(value) : undefined;
     if (document === undefined) return value;
     let hidden = 0;
@@ -139,7 +141,7 @@ function byName(value: Json, hide: Hide): Json {
   if (!isObject(value)) return value;
   const { name } = value;
   return mapValues(value, (item, key) => {
-    // A subscriber's address is personal, and an https one often carries a key.
+    // A subscriber's address may name a person, and an https address often contains a key.
     if (key === "endpoint" && "topic_arn" in value) {
       const hidden = hide(item);
       return typeof item === "string" ? shownSubscriber(item, REDACTED) : hidden;

@@ -3,8 +3,8 @@ import { actionOf, attribute, blocksOf, type Json, type ResourceChange } from ".
 import { data, type Text, text } from "./text";
 
 /**
- * What callers notice of a listener that moves to another port while another listener of the plan redirects from the old port;
- * empty where no listener redirects.
+ * A sentence for callers about a listener that moves to another port, if another listener of the plan redirects requests from the
+ * old port. `undefined` if no listener redirects.
  */
 export function redirectedFrom(
   listener: ResourceChange,
@@ -27,14 +27,14 @@ export function redirectedFrom(
 }
 
 /**
- * A warning about callers of the load balancer's own name. No certificate holds that name, so a redirect to HTTPS that keeps the
- * host leads them to a certificate for another name.
+ * A warning about requests to the load balancer's own DNS name. A redirect to HTTPS keeps the host name, and no certificate
+ * contains the load balancer's name, so these clients get a certificate error.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
  */
 function toOwnName(listener: Json, changes: ReviewInput["changes"]): Text {
   const redirect = redirectOf(listener);
-  // By default a redirect keeps the host.
+  // The default of `host` keeps the request's host.
   const host = attribute(redirect, "host") ?? "#{host}";
   const balancer = changes.find(
     ({ type, change: { before } }) =>
@@ -46,7 +46,7 @@ function toOwnName(listener: Json, changes: ReviewInput["changes"]): Text {
   return text`; the redirect keeps the host, and no certificate has the load balancer's own name${name}: whoever calls that name gets a certificate error`;
 }
 
-/** The redirect that a listener answers everybody with; `null` where the listener does not redirect. */
+/** The redirect in a listener's default action; `null` if the listener does not redirect. */
 function redirectOf(listener: Json): Json {
   const [action = null] = blocksOf(attribute(listener, "default_action"));
   const [redirect = null] = blocksOf(attribute(action, "redirect"));

@@ -4,7 +4,7 @@ import type { Finding, ReviewInput, Section } from "./section";
 import { attribute, type Json } from "./terraform-plan";
 import { data, text } from "./text";
 
-/** The settings that are compared: for each its words, and its value in words. */
+/** The name of each compared setting, and a function that puts its value into words. */
 const SETTINGS: Readonly<
   Record<keyof ReleaseSettings, readonly [name: string, words: (value: Json) => string]>
 > = {
@@ -15,7 +15,7 @@ const SETTINGS: Readonly<
   smokeTests: ["smoke tests", (value) => listed(value, String)],
 };
 
-/** How the next releases move traffic, where the settings of releases change. */
+/** The section about changed settings of releases. */
 export function releasesSection({ changedOutputs }: ReviewInput): Section {
   const { before = null, after = null } = changedOutputs[RELEASE_SETTINGS] ?? {};
   const findings: Finding[] = [];
@@ -27,7 +27,7 @@ export function releasesSection({ changedOutputs }: ReviewInput): Section {
       });
       if (becomes === undefined || was === becomes) continue;
       const notJudged = setting === "minRequests" && attribute(after, setting) === 0;
-      if (was === undefined && !notJudged) continue; // a new environment: its file says the rest
+      if (was === undefined && !notJudged) continue; // for a new environment, all settings are new: its file contains them
       const [from = null, to = null] = [before, after].map((it) => attribute(it, setting));
       findings.push({
         severity: notJudged || isWeaker(setting, from, to) ? "warning" : "note",
@@ -43,12 +43,15 @@ export function releasesSection({ changedOutputs }: ReviewInput): Section {
   return { title: "Releases", findings };
 }
 
-/** Whether fewer things than before can stop a release. */
+/**
+ * Whether a release is checked less than before: fewer alarms, smoke tests, requests, approvals or watched minutes, or larger
+ * steps.
+ */
 function isWeaker(setting: string, before: Json, after: Json): boolean {
   if (setting === "minRequests") return Number(after) < Number(before);
   const [was, becomes] = [before, after].map((it) => (Array.isArray(it) ? (it as readonly Json[]) : []));
   if (was === undefined || becomes === undefined) return false;
-  if (setting !== "steps") return was.some((it) => !becomes.includes(it)); // an alarm or a smoke test that goes
+  if (setting !== "steps") return was.some((it) => !becomes.includes(it)); // whether an alarm or a smoke test is removed
   const [careful, careless] = [careOf(was), careOf(becomes)];
   return (
     careless.approvals < careful.approvals ||
@@ -57,7 +60,7 @@ function isWeaker(setting: string, before: Json, after: Json): boolean {
   );
 }
 
-/** How carefully the steps move traffic: the approvals, the watched minutes, and the largest step. */
+/** The measures of how carefully the steps move traffic: the number of approvals, the watched minutes, and the largest step. */
 function careOf(steps: readonly Json[]) {
   const of = (name: string) => steps.map((step) => Number(attribute(step, name)));
   const weights = of("weight");

@@ -21,38 +21,41 @@ import { unknownTypesSection } from "./unknown-types";
 
 export type Verdict = "no changes" | "changes" | "blocked";
 
-/** Resources that move in the state, that are imported into it, data sources that are read, and actions that run. */
+/**
+ * Effects of an apply that change no resource: a resource moves in the state, a resource is imported, a data source is read, or
+ * an action of a provider runs.
+ */
 export type Beside = Exclude<DetailAction, Action> | "run";
 
-/** What a plan will do, for the person who decides about the plan, independent of how the review is shown. */
+/** The review of a plan, for the person who decides about the plan. It is independent of the form in which it is shown. */
 export interface Review {
   readonly suffix: string;
   readonly verdict: Verdict;
   readonly counts: Readonly<Record<Exclude<Action, "none">, number>>;
-  /** The other things that the apply does. */
+  /** The number of other effects of the apply. */
   readonly beside: Readonly<Record<Beside, number>>;
   /** Whether the plan destroys the whole environment. */
   readonly ends: boolean;
   /** Outputs that change, by name. */
   readonly outputs: readonly OutputChange[];
-  /** Addresses of the resources whose data would be lost, and whose loss nobody allowed. */
+  /** Addresses of the resources whose data would be lost and whose loss nobody has allowed. */
   readonly blocking: readonly string[];
-  /** Addresses of the resources that hold data, or may hold data, and that Terraform only forgets: they stay in AWS. */
+  /** Addresses of the resources with data that leave Terraform's state and stay in AWS. */
   readonly forgotten: readonly string[];
-  /** The resources that are destroyed or replaced, the worst loss first. */
+  /** The resources that are destroyed or replaced, or whose data is deleted sooner. The worst loss comes first. */
   readonly losses: readonly Loss[];
   readonly byHand: ByHand;
-  /** The most important first; none without findings. */
+  /** The sections that have findings, the most important section first. */
   readonly sections: readonly Section[];
   /** Each resource that changes. */
   readonly details: readonly Detail[];
 }
 
-/** Counts of the changes outside of Terraform, which a section describes. */
+/** Counts of the changes outside of Terraform. The section about drift describes these changes. */
 export interface ByHand {
-  /** How many of these changes open something, let somebody in, remove a safeguard or have lost data. */
+  /** The number of changes that open a connection, let somebody in, remove a safeguard or have lost data. */
   readonly dangers: number;
-  /** How many resources with data were deleted, or now delete their data sooner. */
+  /** The number of resources with data that were deleted, or whose data is now deleted sooner. */
   readonly lost: number;
 }
 

@@ -1,12 +1,12 @@
 import { type Attributes, attribute, type Json } from "./terraform-plan";
 
-/** Options of AWS's command line for the source of a rule, by the attribute that Terraform reads the source from. */
+/** The text for a rule's source in an AWS CLI option, by the Terraform attribute that contains the source. */
 const PEERS: Readonly<Record<string, (peer: string) => string>> = {
   cidr_blocks: (peer) => `IpRanges=[{CidrIp=${peer}}]`,
   ipv6_cidr_blocks: (peer) => `Ipv6Ranges=[{CidrIpv6=${peer}}]`,
   prefix_list_ids: (peer) => `PrefixListIds=[{PrefixListId=${peer}}]`,
   security_groups: (peer) => {
-    // Terraform writes a security group of another account as account/group.
+    // Terraform writes a security group of another account in the form account/group.
     const [group, account] = peer.split("/").reverse();
     return `UserIdGroupPairs=[{GroupId=${group}${account === undefined ? "" : `,UserId=${account}`}}]`;
   },
@@ -18,8 +18,8 @@ const PEERS: Readonly<Record<string, (peer: string) => string>> = {
  *
  * @param group id of the security group
  * @param entry the rule, an element of the group's `ingress` or `egress`
- * @param peer the CIDR block, prefix list or security group that the rule names; `itself` is the security group itself
- * @returns undefined where a value does not look like AWS's, because a made-up command could do harm
+ * @param peer the CIDR block, prefix list or security group that the rule names; `itself` means the security group `group`
+ * @returns the command; `undefined` if a value does not have the form of AWS's values, because a wrong command could do harm
  */
 export function revokeCommand(
   direction: "ingress" | "egress",

@@ -7,32 +7,32 @@ import { actionOf, attribute, isObject, type Json, type ResourceChange } from ".
 import { data, joined, type Text, text } from "./text";
 import { described } from "./valued";
 
-/** The listener whose weights a release moves. */
+/** Address of the listener whose weights a release moves. */
 export const LISTENER = "aws_lb_listener.traffic_listener";
 
-/** The result of {@link forwardingOf} for a listener's action. */
+/** Paths of the listener's attributes that {@link forwardingOf} puts into words. */
 const SAID_IN_WORDS =
   /^default_action\[\d+\]\.(forward|redirect|target_group_arn|type|order|fixed_response\[0\]\.status_code)\b/;
 
 const RULE = "aws_lb_listener_rule";
 
-/** Attributes shown of one resource; the details have all of them. */
+/** The number of changed attributes that are shown of one resource. The details of the review show all of them. */
 const SHOWN = 3;
 
-/** The changes that decide where requests go, besides the listener's own action, with a clause for each. */
+/** The changes besides the listener's own action that decide where requests go, a clause for each change. */
 export interface Routes {
   readonly changing: readonly Text[];
-  /** Rules that only let the addresses of a smoke test choose a color. */
+  /** Changed listener rules that let only the addresses of smoke tests choose a color. */
   readonly smokeTests: readonly Text[];
-  /** Unchanged listener rules, which take requests before the listener's own action does. */
+  /** Unchanged listener rules. They take their requests before the listener's own action does. */
   readonly staying: readonly Text[];
-  /** Whether a listener changes in a way that the section about safeguards reports. */
+  /** Whether a resource changes in a way that the section about safeguards reports. */
   readonly guarded: boolean;
-  /** Changed resource types of which nobody knows whether they decide where requests go. */
+  /** Types of changed resources for which `src/resources/` does not say whether they decide where requests go. */
   readonly unknown: readonly string[];
 }
 
-/** @param isNew whether this plan creates the listener, and so everything that belongs to it */
+/** @param isNew whether the plan creates the listener; then the resources that it creates with the listener are not listed */
 export function routesOf(input: ReviewInput, isNew: boolean): Routes {
   const managed = input.changes
     .filter(({ mode }) => mode === "managed")
@@ -61,7 +61,10 @@ export function routesOf(input: ReviewInput, isNew: boolean): Routes {
   };
 }
 
-/** The change of a resource that decides where requests go; `undefined` where nothing of that changes. */
+/**
+ * A clause about a change of a resource that decides where requests go; `undefined` if the resource does not change in this
+ * respect.
+ */
 function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefined {
   const { type } = change;
   const { before, after } = change.change;
@@ -90,7 +93,7 @@ function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefin
   return text`changes: ${shown}${more}`;
 }
 
-/** Changed attributes that decide where requests go, without those that the review says in words of its own. */
+/** Changed attributes that decide where requests go, without those that {@link forwardingOf} puts into words. */
 const routeChanges = (
   { address, type, change }: ResourceChange,
   { configuration }: ReviewInput,
@@ -100,13 +103,13 @@ const routeChanges = (
     .filter(({ path }) => address !== LISTENER || !SAID_IN_WORDS.test(path))
     .filter((it) => !configuration.isFilledIn(address, it));
 
-/** Whether a changed value also guards something: the section about safeguards then reports the old value and the new one. */
+/** Whether the section about safeguards reports the changed value, with its old and its new value. */
 const isGuarded = (resource: ResourceChange, { path, before }: Difference): boolean =>
   actionOf(resource) === "update" &&
   before !== undefined &&
   attributesOf(resource.type).parts.some((it) => it.test(path));
 
-/** Whether a record proves the ownership of a domain name; no client queries such a record. */
+/** Whether a DNS record only proves the ownership of a domain name. Clients do not query such a record. */
 const isNoHost = ({ address, type, change }: ResourceChange, { configuration }: ReviewInput): boolean =>
   type === "aws_route53_record" &&
   [change.before, change.after].every((it) => {

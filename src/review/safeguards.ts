@@ -14,13 +14,13 @@ import { actionOf, attribute, isObject, type Json, type ResourceChange } from ".
 import { data, text } from "./text";
 import { isWeakerTls } from "./tls-policy";
 
-/** Safeguards that stop guarding, recording or reporting something. */
+/** The section about safeguards that protect, record or report less than before. */
 export function safeguardsSection({ changes, ends, configuration }: ReviewInput): Section {
   const happening = changes.filter((it) => actionOf(it) !== "none");
   return {
     title: "Safeguards",
     columns: ["", "resource", "what"],
-    // Nothing is said of safeguards that go together with everything that they protect.
+    // If the whole environment is destroyed, its safeguards are not listed, because nothing is left to protect.
     findings: ends
       ? []
       : happening.flatMap((change) =>
@@ -103,7 +103,7 @@ function weakened(
     const { path, before: was, after: becomes } = it;
     if (becomes === undefined || !loosens.some((each) => each.test(path)) || isMoved(it, before)) return [];
     if (was === undefined) return [{ after: becomes, what: text`gets ${data(path)}: ${data(becomes)}` }];
-    if (becomes === UNKNOWN) return []; // because the resource that it names is replaced
+    if (becomes === UNKNOWN) return []; // the value names a resource that is replaced
     return [{ before: was, after: becomes, what: text`${data(path)}: ${data(was)} → ${data(becomes)}` }];
   });
   const narrowed = narrows.flatMap((name) => {
@@ -113,7 +113,7 @@ function weakened(
     return changed.flatMap(({ path, before: was, after: becomes }) => {
       const isTold = protecting.some((it) => it.test(path)) && was !== undefined;
       if (becomes === undefined || becomes === UNKNOWN || nameOf(path) !== name || isTold) return [];
-      if (/^\w+\[\d+\]$/.test(path)) return []; // one more entry of a list is let through
+      if (/^\w+\[\d+\]$/.test(path)) return []; // one more item in a list lets more through
       const what = text`${data(path)} becomes ${data(becomes)}, and it may hear of less`;
       return [{ before: was, after: becomes, what }];
     });
@@ -124,12 +124,15 @@ function weakened(
 
 const valuesOf = ({ before, after }: Difference) => ({ before, after });
 
-/** Whether a list held an item before, at another index: an item's index changes when its neighbour is removed. */
+/** Whether a list contained the item before at another index: if an item is removed, the indexes of the later items change. */
 const isMoved = ({ path, after }: Difference, before: Json): boolean =>
   /\[\d+\]$/.test(path) &&
   JSON.stringify(attribute(before, nameOf(path)) ?? null).includes(JSON.stringify(after));
 
-/** A new subscriber of an existing topic. The ARN of a new topic is not known yet, and that topic's subscribers are no news. */
+/**
+ * A note about a new subscriber of an existing topic. Subscribers of a new topic are not reported; such a topic is recognized by
+ * its unknown ARN.
+ */
 function newSubscriber({ type, change: { before, after } }: ResourceChange): Weakened[] {
   const [endpoint, topic] = [attribute(after, "endpoint"), attribute(after, "topic_arn")];
   if (type !== SUBSCRIPTION || before !== null || typeof endpoint !== "string" || typeof topic !== "string")
@@ -141,7 +144,10 @@ function newSubscriber({ type, change: { before, after } }: ResourceChange): Wea
   return [{ severity: "note", after: endpoint, what: text`is new: tells ${data(endpoint)}${confirmed}` }];
 }
 
-/** A new route of an existing route table. The id of a new table is not known yet, and that table's routes are no news. */
+/**
+ * A warning about a new route in an existing route table. Routes of a new route table are not reported; such a table is
+ * recognized by its unknown id.
+ */
 function newRoute({ type, change: { before, after } }: ResourceChange): Weakened[] {
   if (type !== "aws_route" || before !== null || typeof attribute(after, "route_table_id") !== "string")
     return [];
@@ -151,7 +157,10 @@ function newRoute({ type, change: { before, after } }: ResourceChange): Weakened
   return [{ what: text`is a new way out of a route table that was there: ${data(shown.join(", "))}` }];
 }
 
-/** A new lifecycle of an existing bucket: S3 deletes older objects at once. */
+/**
+ * A warning about a new lifecycle configuration of an existing bucket: S3 then deletes the objects that are older than the new
+ * retention time.
+ */
 function deletesSooner({ type, change }: ResourceChange, changes: readonly ResourceChange[]): Weakened[] {
   const bucket = attribute(change.after, "bucket");
   if (type !== "aws_s3_bucket_lifecycle_configuration" || change.before !== null) return [];
@@ -171,10 +180,13 @@ function deletesSooner({ type, change }: ResourceChange, changes: readonly Resou
     }));
 }
 
-/** Whether a listener uses no TLS, whatever TLS policy the provider reads for it. */
+/** Whether a listener uses plain HTTP. The provider may read a TLS policy for such a listener, which has no effect. */
 const isPlain = (listener: Json) => attribute(listener, "protocol") === "HTTP";
 
-/** Managed rule groups of a web ACL, and rules in them, that change from blocking to counting, with the reasons in the settings. */
+/**
+ * Warnings about managed rule groups of a web ACL, and about rules in them, that change from blocking to counting. Each warning
+ * contains the reason from the settings.
+ */
 function newlyCounting({ address, change }: ResourceChange, configuration: Configuration): Weakened[] {
   const counted = (webAcl: Json) => notBlocking(attribute(webAcl, "rule"));
   const already = counted(change.before).map(countedName);

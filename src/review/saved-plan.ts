@@ -13,7 +13,10 @@ import type { RecordedTraffic } from "./traffic-record";
 
 export const MANIFEST = "manifest.json";
 
-/** The manifest of a saved plan: what the plan is, and what has to be true when it is applied. */
+/**
+ * The manifest of a saved plan: the plan's environment and account, and the state of the traffic that has to be the same when the
+ * plan is applied.
+ */
 export interface SavedPlan {
   readonly suffix: string;
   /** The account that the plan was made in. */
@@ -21,7 +24,7 @@ export interface SavedPlan {
   readonly stateBucket: string;
   /** Addresses of the resources whose data may be lost. */
   readonly allowed: readonly string[];
-  /** Where traffic went when the plan was made. */
+  /** The listener's weights and rules when the plan was made. */
   readonly traffic: RecordedTraffic;
   /**
    * Subscriptions that somebody made outside of Terraform. @default - unknown: the role that made the plan may not list
@@ -30,7 +33,10 @@ export interface SavedPlan {
   readonly foreignSubscriptions?: readonly ForeignSubscription[];
 }
 
-/** Anybody may have written a manifest, and its values go into messages and paths. */
+/**
+ * The format of a manifest. It is checked, because anybody may have written the manifest, and its values are used in messages and
+ * paths.
+ */
 const manifestSchema = v.object({
   suffix: suffixSchema,
   accountId: pattern(/^\d{12}$/, "twelve digits"),
@@ -58,7 +64,7 @@ const manifestSchema = v.object({
 
 export interface OpenedPlan extends SavedPlan {
   readonly file: string;
-  /** The `cdk.tf.json` that the plan itself holds. */
+  /** The `cdk.tf.json` in the plan file. */
   readonly configurationJson: string;
   /** The `.terraform.lock.hcl` that the plan was made with. */
   readonly providersLock: string;
@@ -75,7 +81,7 @@ export function savePlan(directory: string, saved: SavedPlan): string {
   return digestOf(directory);
 }
 
-/** @throws RefusedError when the plan is not the one that was reviewed */
+/** Opens a saved plan. @throws RefusedError when the plan is not the one that was reviewed */
 export function openPlan(directory: string, digest: string): OpenedPlan {
   const file = join(directory, PLAN_FILE);
   try {
@@ -119,7 +125,7 @@ export function openPlan(directory: string, digest: string): OpenedPlan {
   }
 }
 
-/** A plan's digest is the digest of its manifest, which holds the digest of the plan file. */
+/** The digest of a plan. It is the digest of the plan's manifest, which contains the digest of the plan file. */
 export const digestOfManifest = (manifest: Uint8Array): string => `sha256:${hash(manifest)}`;
 
 const hash = (content: Uint8Array) => createHash("sha256").update(content).digest("hex");

@@ -10,53 +10,56 @@ export interface ReviewInput {
   readonly suffix: string;
   /** The account that the plan is for. */
   readonly accountId: string;
-  /** Every resource of the plan, unchanged ones too. */
+  /** Every resource of the plan, also unchanged resources. */
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly ResourceChange[];
   /** Whether the plan destroys the whole environment. */
   readonly ends: boolean;
-  /** Actions of a provider that the apply runs. */
+  /** Provider actions that the apply runs. */
   readonly invocations: readonly ActionInvocation[];
-  /** The assertions of the configuration, and whether each holds. */
+  /** The checks of the configuration, with their results. */
   readonly checks: readonly Check[];
   /** Outputs that change, by their names. */
   readonly changedOutputs: Readonly<Record<string, Pick<Change, "before" | "after" | "after_unknown">>>;
-  /** Whether Terraform would do anything at all, such as to note that a resource has moved. */
+  /** Whether the plan changes anything, be it only a resource's address in the state. */
   readonly applyable: boolean;
   readonly configuration: Configuration;
-  /** Traffic of the environment when the plan was made. */
+  /** The listener's weights and rules when the plan was made. */
   readonly traffic: RecordedTraffic;
   /**
    * Subscriptions to topics that somebody made outside of Terraform. @default - unknown: the role that made the plan may not list
    * subscriptions
    */
   readonly foreignSubscriptions?: readonly ForeignSubscription[];
-  /** Who was deploying or releasing when the plan was made. */
+  /** The environment's lock when the plan was made; `undefined` if nobody was deploying or releasing. */
   readonly lock: Lock | "unreadable" | undefined;
   /** Addresses of the resources whose data may be lost. */
   readonly allowed: readonly string[];
 }
 
-/** One thing that a plan does, or that was found while it was made. */
+/** One finding of a review: an effect of the plan, or a fact that was found while the plan was made. */
 export interface Finding {
   /** `warning`: a reader must not miss the finding, and the verdict counts it. */
   readonly severity: "warning" | "note";
   readonly address?: string;
-  /** The value that changes; nothing where there was none. */
+  /** The old value. @default - no old value */
   readonly before?: string | undefined;
   readonly after?: string | undefined;
-  /** A sentence that stands alone and says everything that the cells say. */
+  /** A sentence that contains everything that the cells contain, and is understood without them. */
   readonly sentence: Text;
-  /** The same as a row of the section's table. */
+  /** The finding as a row of the section's table. */
   readonly cells?: readonly Text[];
 }
 
 /** One part of a review. */
 export interface Section {
   readonly title: string;
-  /** Headers of the table; a warning is marked in the column without a name. @default - sentences, and no table */
+  /**
+   * Headers of the section's table. Warnings are marked in the column whose header is empty. @default - the section has sentences
+   * and no table
+   */
   readonly columns?: readonly string[];
-  /** Empty when there is nothing to say. */
+  /** The findings; a section without findings is not shown. */
   readonly findings: readonly Finding[];
 }
 

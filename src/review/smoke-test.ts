@@ -13,8 +13,9 @@ import {
 } from "./terraform-plan";
 
 /**
- * Whether a listener rule only lets some addresses choose a color by a header, as the setting `smokeTestCidrBlocks` does: the
- * header names one color, the CIDR blocks leave out the world, and the rule forwards to that color's target group alone.
+ * Whether a listener rule only lets some addresses choose a color with a header, like the rules of the setting
+ * `smokeTestCidrBlocks`: the header names one color, no CIDR block contains every address, and the rule forwards only to that
+ * color's target group.
  */
 export function isSmokeTest(rule: Attributes, suffix: string): boolean {
   const conditions = blocksOf(rule.condition);
@@ -37,8 +38,8 @@ export function isSmokeTest(rule: Attributes, suffix: string): boolean {
 }
 
 /**
- * A listener rule with the target group that its configuration refers to, where the same plan creates the target group, which has
- * no ARN yet.
+ * A listener rule, completed with its target group. If the same plan creates the target group, its ARN is not known yet, and the
+ * group's name is taken from the configuration.
  */
 export function withTarget(rule: ResourceChange, configuration: Configuration): ResourceChange {
   const { after } = rule.change;

@@ -1,5 +1,6 @@
 /**
- * A subscriber's address as a review may show it: the host that messages go to, without the recipient and without keys.
+ * The part of a subscriber's address that a review may show: the host to which messages go, without the recipient and without
+ * keys.
  *
  * @param hidden the text in the place of the hidden parts
  */

@@ -1,16 +1,17 @@
 import { actionOf, attribute, blocksOf, isObject, type ResourceChange } from "./terraform-plan";
 
 /**
- * A metric math expression that is only a sum over an alarm's metrics.
+ * A metric math expression that only adds up metrics of an alarm.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 const SUM = /^SUM\(\[([\w, ]+)\]\)$/;
 
 /**
- * Paths of an alarm's queries that change only because the alarm's sum gains metrics, or loses the metrics of destroyed
- * resources: all other resources are watched as before.
+ * Returns a function that recognizes harmless changes in an alarm on a sum of metrics: the sum gets further metrics, or loses the
+ * metrics of destroyed resources. The alarm watches all other resources as before.
  *
  * @param changes all changes of the plan
+ * @returns whether the change at a path of the alarm is harmless
  */
 export function summedAnew(
   { type, change: { before, after } }: ResourceChange,

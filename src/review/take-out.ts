@@ -1,13 +1,16 @@
 import { withoutSecrets } from "../settings/secrets";
 import { isObject, type Json, mapItems, mapValues, parseDocument } from "./terraform-plan";
 
-/** From this length on, a secret is also removed where it is a part of a word. */
+/** The smallest length of a secret that is also removed as a part of a longer word. */
 const LONG = 8;
 
-/** A shorter secret is removed only where it stands alone: "4711" must not remove a part of an account's number. */
+/**
+ * The smallest length of a secret that is removed. If it is shorter than {@link LONG}, it is removed only as a whole word: "4711"
+ * must not remove a part of an account number.
+ */
 const SHORT = 4;
 
-/** A shorter number may as well be a port, a percentage or a count of days. */
+/** The smallest length of a number that is removed: a shorter number may be a port, a percentage or a number of days. */
 const LONG_NUMBER = 6;
 
 const TAGS = /^tags(_all)?$/;
@@ -16,8 +19,9 @@ const TAGS = /^tags(_all)?$/;
 const EVERYDAY = /^(?:true|false|null|none)$/i;
 
 /**
- * Removes secrets from every text of a value. A secret is found as it is, escaped for JSON or for a URL, in hexadecimal digits,
- * and in base64 (also inside the base64 of a longer text, such as `user:password`). Any text in a secret's form is removed too.
+ * Removes secrets from every text of a value. A secret is found in clear text, escaped for JSON or for a URL, in hexadecimal
+ * digits, and in base64 (also within the base64 of a longer text, such as `user:password`). Every text in the form of a secret is
+ * removed too.
  */
 export function takeOut(value: Json, secrets: ReadonlySet<string>, instead: string): Json {
   const long = [...secrets].filter(({ length }) => length >= LONG);
@@ -27,7 +31,7 @@ export function takeOut(value: Json, secrets: ReadonlySet<string>, instead: stri
   );
   const alone = longestFirst(short.flatMap((it) => [...escaped(it), ...base64Of(it), ...hexOf(it)]));
   const numbers = new Set([...secrets].filter(({ length }) => length >= LONG_NUMBER));
-  // Texts are remembered, because much of a plan is repeated many times.
+  // The results are kept, because a plan repeats many of its texts.
   const cleaned = new Map<string, string>();
   const cleanText = (text: string): string => {
     const document = parseDocument(text);
@@ -52,7 +56,10 @@ export function takeOut(value: Json, secrets: ReadonlySet<string>, instead: stri
       ? mapValues(it, (item, name) => (TAGS.test(name) ? named(clean(item)) : clean(item)))
       : it;
   };
-  /** Somebody chose the names of tags, so they may hold secrets; the names of attributes are Terraform's. */
+  /**
+   * Removes secrets from the names of tags, which people choose. The names of attributes come from Terraform and contain no
+   * secrets.
+   */
   const named = (tags: Json): Json => {
     if (!isObject(tags)) return tags;
     const names = Object.keys(tags);
@@ -65,7 +72,7 @@ export function takeOut(value: Json, secrets: ReadonlySet<string>, instead: stri
 
 const longestFirst = (forms: readonly string[]) => [...new Set(forms)].sort((a, b) => b.length - a.length);
 
-/** A text as it is, in JSON, and in a URL. */
+/** The forms of a text: unchanged, escaped for JSON, and escaped for a URL. */
 const escaped = (text: string): string[] => [
   text,
   JSON.stringify(text).slice(1, -1),
@@ -74,30 +81,33 @@ const escaped = (text: string): string[] => [
 
 const BASE64: readonly BufferEncoding[] = ["base64", "base64url"];
 
-/** A whole text in base64. */
+/** The base64 forms of a whole text. */
 const base64Of = (text: string): string[] => BASE64.map((encoding) => Buffer.from(text).toString(encoding));
 
-/** A text in hexadecimal digits, without anything between them. */
+/** The hexadecimal forms of a text, without separators. */
 function hexOf(text: string): string[] {
   const digits = Buffer.from(text).toString("hex");
   return [digits, digits.toUpperCase()];
 }
 
 /**
- * The base64 characters of a part of a longer text, for each offset at which the part may begin: three bytes become four
- * characters.
+ * The base64 characters of a text that is a part of a longer text. They depend on the position of the part, because base64 turns
+ * three bytes into four characters; so there is a form for each of the three offsets.
  */
 const base64Within = (text: string): string[] =>
   BASE64.flatMap((encoding) =>
     [0, 1, 2].map((before) => {
       const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
       const encoded = bytes.toString(encoding).replace(/=+$/, "");
-      // The characters at both ends also hold bits of the neighbouring text.
+      // The characters at both ends are cut off, because they also contain bits of the neighbouring text.
       return encoded.slice(before === 0 ? 0 : before + 1, bytes.length % 3 === 0 ? undefined : -1);
     }),
   ).filter(({ length }) => length >= LONG);
 
-/** A text without a given word, which stands between spaces, quotes, commas or brackets, or after "=". */
+/**
+ * Removes a word from a text where it stands alone: between spaces, quotes, commas, brackets or similar characters, or at an end
+ * of the text.
+ */
 function withoutWord(text: string, word: string, instead: string): string {
   const isEnd = (at: string | undefined) => at === undefined || /[\s"'`,;=()[\]{}<>&?!]/.test(at);
   let clean = "";

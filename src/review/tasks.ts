@@ -7,25 +7,28 @@ import { data, joined, text } from "./text";
 import { sharesToday } from "./traffic";
 import { described } from "./valued";
 
-/** Addresses that this section reads; a test holds them against the stack. */
+/** Addresses of each color's resources that this section reads. A test compares the addresses with the stack. */
 export const taskDefinition = (color: Color) => `aws_ecs_task_definition.${color}_task_task_definition`;
 export const service = (color: Color) => `aws_ecs_service.${color}_service`;
 
 /**
- * Attributes of a service whose change makes ECS start new tasks.
+ * Attributes of an ECS service whose change makes ECS start new tasks.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
  */
 const STARTS_TASKS =
   /^(task_definition|platform_version|network_configuration|capacity_provider_strategy|service_connect_configuration|volume_configuration|force_new_deployment|triggers)\b/;
 
-/** Attributes of a task definition that are reported otherwise, or that are no part of a task. */
+/** Attributes of a task definition that are reported elsewhere or do not affect its tasks. */
 const NO_PART =
   /^(container_definitions|tags|tags_all|arn|arn_without_revision|revision|id|skip_destroy|track_latest)\b/;
 
-/** Changes shown of one color; the details have all of them. */
+/** The number of changes that are shown of one color. The details of the review show all of them. */
 const SHOWN = 8;
 
-/** Changes of what each color runs: image, variables, user, size and so on, with its share of the requests. */
+/**
+ * The section about changes of each color's tasks, such as image, variables, user and size, with the color's share of the
+ * requests.
+ */
 export function tasksSection(input: ReviewInput): Section {
   return {
     title: "Tasks",
@@ -33,7 +36,7 @@ export function tasksSection(input: ReviewInput): Section {
   };
 }
 
-/** Changes of tasks that no service keeps running, such as the migration. */
+/** Findings about task definitions that no service uses, such as the migration's. */
 function otherTasks(input: ReviewInput): Finding[] {
   const ofColors = COLORS.map(taskDefinition);
   return input.changes
@@ -66,7 +69,7 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
     ...(happening(definition) ? changesOf(definition, input).filter(({ path }) => !NO_PART.test(path)) : []),
     ...(happening(running) ? changesOf(running, input) : [])
       .filter(({ path }) => STARTS_TASKS.test(path))
-      // The new revision's number says nothing beside the changes of its content.
+      // If the task definition itself changes, the new revision number in the service is left out.
       .filter(({ path }) => path !== "task_definition" || !happening(definition)),
   ];
   const all = [...containers, ...rest];
@@ -99,6 +102,6 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
   ];
 }
 
-/** Changes that somebody decided, with the changes that follow from them. */
+/** The changes of a resource without the values that AWS fills in. */
 const changesOf = ({ address, change }: ResourceChange, { configuration }: ReviewInput): Difference[] =>
   differences(change).filter((it) => !configuration.isFilledIn(address, it));

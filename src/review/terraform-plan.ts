@@ -1,27 +1,30 @@
 import { parseExact } from "./exact-json";
 
 /**
- * The output of `terraform show -json <plan>`, as far as a review reads it.
+ * The parts of the output of `terraform show -json <plan>` that a review reads.
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
 export interface TerraformPlan {
   readonly format_version: string;
-  /** Whether the plan covers the whole configuration: `false` with targets, and where Terraform deferred a change. */
+  /**
+   * Whether the plan covers the whole configuration. `false` if the plan was made with `-target`, or if Terraform deferred a
+   * change.
+   */
   readonly complete?: boolean;
-  /** Whether Terraform gave up half-way. */
+  /** Whether Terraform stopped planning because of an error. */
   readonly errored?: boolean;
-  /** Whether the plan can be applied: it changes something, if only the state, because a resource has moved. */
+  /** Whether the plan can be applied: it changes a resource, an output or at least the state, for example a moved address. */
   readonly applyable?: boolean;
   readonly resource_changes?: readonly ResourceChange[];
-  /** What changed outside of Terraform since the state was written; much of it is Terraform's own book-keeping. */
+  /** The changes outside of Terraform since the state was written. Many of them are values that the provider filled in. */
   readonly resource_drift?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, Change>>;
   /** Changes that Terraform deferred to a later plan. */
   readonly deferred_changes?: readonly unknown[];
   readonly deferred_action_invocations?: readonly unknown[];
-  /** Actions of a provider that the apply runs, since Terraform 1.14. */
+  /** Provider actions that the apply runs. Terraform has them since version 1.14. */
   readonly action_invocations?: readonly ActionInvocation[];
-  /** The assertions of the configuration, and whether each holds. */
+  /** The checks of the configuration, with their results. */
   readonly checks?: readonly Check[];
   /** The values after the apply. */
   readonly planned_values?: { readonly root_module?: PlannedModule };
@@ -36,7 +39,7 @@ export interface StateResource {
   readonly mode: "managed" | "data";
   readonly values: Json;
   readonly sensitive_values: Json;
-  /** Addresses of all resources that it needs, as the last apply had them. */
+  /** Addresses of all resources that the resource depended on at the last apply. */
   readonly depends_on?: readonly string[];
   /** Set for a deposed object. */
   readonly deposed_key?: string;
@@ -45,7 +48,7 @@ export interface StateResource {
 /** https://developer.hashicorp.com/terraform/language/invoke-actions */
 export interface ActionInvocation {
   readonly address: string;
-  /** Absent where the command line asks for the action. */
+  /** The event that runs the action. Absent if the action was requested on the command line. */
   readonly lifecycle_action_trigger?: {
     readonly triggering_resource_address: string;
     /** Such as `AfterCreate`. */
@@ -71,7 +74,10 @@ export interface ResourceChange {
   readonly previous_address?: string;
   readonly mode: "managed" | "data";
   readonly type: string;
-  /** Set for a deposed object, which a replacement that ended half-way has left over beside the resource of the same address. */
+  /**
+   * Terraform's key of a deposed object: the old resource of a replacement that did not finish. The new resource has the same
+   * address.
+   */
   readonly deposed?: string;
   /** Why Terraform replaces or destroys the resource, such as `replace_because_tainted`. */
   readonly action_reason?: string;
@@ -84,7 +90,7 @@ export interface Change {
   readonly after: Json;
   /** `true` where a value is known only after the apply. */
   readonly after_unknown: Json;
-  /** `true` where a value is secret. */
+  /** `true` where a value is marked as sensitive. */
   readonly before_sensitive: Json;
   readonly after_sensitive: Json;
   /** Attributes that force a replacement. */
@@ -96,12 +102,14 @@ export interface Change {
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type Attributes = { readonly [key: string]: Json };
 
-/** What happens to a resource, in one word. */
+/** The action of a plan on a resource. */
 export type Action = "create" | "update" | "replace" | "destroy" | "forget" | "none";
 
 /**
- * @throws Error when another program wrote the JSON, or a version of Terraform whose format this project does not know
- * @throws RefusedError when the JSON is nested too deep
+ * Parses the JSON of a plan.
+ *
+ * @throws Error when the JSON does not have format version 1.x of Terraform's plans
+ * @throws RefusedError when the JSON has too many nested levels
  */
 export function parsePlan(json: string): TerraformPlan {
   const plan = parseExact(json) as TerraformPlan;
@@ -127,7 +135,7 @@ export const isKnownAction = ({ change: { actions } }: ResourceChange): boolean 
   actions.length > 0 && actions.length <= 2 && actions.every((it) => Object.hasOwn(WORDS, it));
 
 export function actionOf({ change: { actions } }: ResourceChange): Action {
-  if (actions.length === 2) return "replace"; // in either order; or Terraform only forgets the old resource
+  if (actions.length === 2) return "replace"; // delete and create in either order, or forget and create
   return WORDS[actions[0] ?? ""] ?? "none";
 }
 
@@ -135,8 +143,8 @@ export function actionOf({ change: { actions } }: ResourceChange): Action {
 export const goesAway = (it: ResourceChange): boolean => ["replace", "destroy"].includes(actionOf(it));
 
 /**
- * Whether the plan destroys the whole environment. The loss of a safeguard then leaves nothing unprotected. True only where the
- * plan's own result is empty, and no resource leaves Terraform's state and stays in AWS.
+ * Whether the plan destroys the whole environment: it destroys a resource, no managed resource remains afterwards, and no
+ * resource only leaves the state and stays in AWS. The loss of a safeguard then needs no warning.
  */
 export function endsAll({ resource_changes = [], planned_values }: TerraformPlan): boolean {
   const actions = resource_changes.filter(({ mode }) => mode === "managed").map(actionOf);
@@ -154,7 +162,7 @@ const holdsResources = ({ resources = [], child_modules = [] }: PlannedModule): 
 export const isObject = (value: unknown): value is Attributes =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** One attribute of a resource, if it has it. */
+/** An attribute of a resource; `undefined` if the resource does not have the attribute. */
 export const attribute = (value: Json, name: string): Json | undefined =>
   isObject(value) ? value[name] : undefined;
 
@@ -164,7 +172,7 @@ export function blocksOf(value: Json | undefined): readonly Attributes[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** Whether two JSON values are the same, five times as fast as Node.js's own comparison. */
+/** Whether two JSON values are equal. Five times as fast as `isDeepStrictEqual` of Node.js. */
 export function isSame(one: Json | undefined, other: Json | undefined): boolean {
   if (one === other) return true;
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
@@ -184,7 +192,7 @@ export function isSame(one: Json | undefined, other: Json | undefined): boolean 
   );
 }
 
-/** A list with each item mapped; the very same list where no item changes. */
+/** Maps each item of a list. Returns the same list object if no item changes. */
 export function mapItems(list: readonly Json[], map: (item: Json, index: number) => Json): readonly Json[] {
   let mapped: Json[] | undefined;
   for (let index = 0; index < list.length; index += 1) {
@@ -197,7 +205,7 @@ export function mapItems(list: readonly Json[], map: (item: Json, index: number)
   return mapped ?? list;
 }
 
-/** An object with each value mapped; the very same object where no value changes, as in most of a plan. */
+/** Maps each value of an object. Returns the same object if no value changes, which is the case for most of a plan. */
 export function mapValues(value: Attributes, map: (item: Json, key: string) => Json): Attributes {
   let mapped: [string, Json][] | undefined;
   for (const key of Object.keys(value)) {
@@ -210,7 +218,10 @@ export function mapValues(value: Attributes, map: (item: Json, key: string) => J
   return mapped === undefined ? value : Object.fromEntries(mapped);
 }
 
-/** A JSON document in a string, such as a policy; `undefined` for a string that is no document or is nested too deep. */
+/**
+ * Parses the JSON document in a string, such as a policy. `undefined` if the string is not a document or has too many nested
+ * levels.
+ */
 export function parseDocument(text: Json | undefined): Json | undefined {
   if (typeof text !== "string" || !/^\s*[[{]/.test(text)) return undefined;
   try {

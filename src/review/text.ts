@@ -1,6 +1,6 @@
 /**
- * A text of a review. It consists of the review's own words and of data, which are values from a plan. The maker of the plan
- * chose those values, so each rendering quotes them in a way that they cannot break out of.
+ * A text of a review. It consists of the review's own words and of data, which are values from a plan. Whoever made the plan
+ * chose those values, so each output format quotes or escapes them.
  */
 export type Text = readonly (string | Data)[];
 
@@ -11,8 +11,8 @@ export interface Data {
 export const data = (value: string): Data => ({ data: value });
 
 /**
- * A text from a template. Plain strings in the template have to be the review's own words; a value of a plan goes through {@link
- * data}.
+ * A tagged template for a text. Plain strings in the template have to be the review's own words. A value of a plan has to be
+ * wrapped in {@link data}.
  */
 export function text(
   words: TemplateStringsArray,
@@ -30,7 +30,7 @@ export function text(
 export const joined = (texts: readonly Text[], separator: string): Text =>
   texts.flatMap((each, index) => (index > 0 ? [separator, ...each] : each));
 
-/** A text in which data are shown in some way. */
+/** A text as a string. @param show the function that quotes or escapes data */
 export const rendered = (of: Text, show: (data: string) => string): string =>
   of.map((part) => (typeof part === "string" ? part : show(part.data))).join("");
 

@@ -3,12 +3,12 @@ import { TLS_POLICIES } from "../policy/rules/load-balancer";
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 const NAME = /^ELBSecurityPolicy-TLS13-1-([0-3])(-Res|-Ext[012])?(-FIPS)?(-PQ)?-\d{4}-\d{2}$/;
 
-/** TLS policies without TLS 1.3 whose name tells their lowest TLS version; the policies of the first years take every version. */
+/** TLS policies without TLS 1.3. The name of a newer one contains its lowest TLS version; the others accept every TLS version. */
 const OLDER = /^ELBSecurityPolicy-(?:(?:TLS|FS)-1-([0-2])-|2015-|2016-|FS-2018-)/;
 
 /**
- * Whether a listener's new TLS policy accepts connections that the old policy refused: an older version of TLS, or further
- * ciphers. An unknown policy counts as weaker, and so does one that is neither stricter nor looser.
+ * Whether a listener's new TLS policy accepts connections that the old policy refused, because of an older TLS version or further
+ * ciphers. The new policy also counts as weaker if it is unknown, or if it is stricter in one respect and looser in another.
  */
 export function isWeakerTls(before: string, after: string): boolean {
   const [was, becomes] = [before, after].map((it) => NAME.exec(it));
@@ -23,7 +23,7 @@ export function isWeakerTls(before: string, after: string): boolean {
   if ((fips !== undefined && newFips === undefined) || (quantum !== undefined && newQuantum === undefined)) {
     return true;
   }
-  // All ciphers of TLS 1.3 are also in the strictest of the other policies.
+  // Each of these policies contains all ciphers of TLS 1.3, so a policy that accepts only TLS 1.3 is never looser.
   const isNoLooser =
     newVersion === "3" ||
     newCiphers === "-Res" ||

@@ -5,15 +5,15 @@ import { forwards } from "../release/controller/traffic";
 import { findListeners, readParameter } from "../release/traffic-control";
 import { type RecordedListener, readListeners } from "./recorded-listeners";
 
-/** Exactly where an environment's traffic went while a plan was made: the plan may be applied only while traffic goes the same way. */
+/** The state of an environment's traffic while a plan was made. The plan may be applied only while this state is the same. */
 export interface RecordedTraffic {
-  /** The weight parameter; `null` where there is none. */
+  /** The SSM parameter with the weights; `null` if it does not exist. */
   readonly parameter: { readonly version: number; readonly value: string } | null;
-  /** Weights on the listener by target group ARN; empty where there is no listener. */
+  /** The listener's weights by target group ARN; empty if there is no listener. */
   readonly weights: Readonly<Record<string, number>>;
   /**
-   * Every listener of the load balancer with its rules, whoever made them. @default - unknown: the role that made the plan may
-   * not list rules
+   * Every listener of the load balancer with its rules, also those that a person created by hand. @default - unknown: the role
+   * that made the plan may not list rules
    */
   readonly listeners?: readonly RecordedListener[];
 }

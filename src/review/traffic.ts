@@ -8,7 +8,7 @@ import { type Finding, note, type ReviewInput, type Section, warning } from "./s
 import { actionOf, attribute } from "./terraform-plan";
 import { data, joined, plain, type Text, text } from "./text";
 
-/** Who gets the requests before and after, as far as the plan and the listeners' rules tell. */
+/** The section about traffic: the destination of the requests before and after the plan. */
 export function trafficSection(input: ReviewInput): Section {
   const { changes } = input;
   const findings = [
@@ -16,15 +16,15 @@ export function trafficSection(input: ReviewInput): Section {
     ...listenerFindings(input),
     ...configuredWeights(input, wordsOf(weightsToday(input)?.words)),
   ];
-  // No section where every sentence only says that nothing moves.
+  // There is no section if the plan changes no resource and every sentence would only say that nothing moves.
   const silent =
     findings.every(({ severity }) => severity === "note") && changes.every((it) => actionOf(it) === "none");
   return { title: "Traffic", findings: silent ? [] : findings };
 }
 
-/** Each color's share of the requests today, in percent; nothing where that is not known. */
+/** Each color's present share of the requests, in percent; `undefined` if the shares are not known. */
 export function sharesToday(input: ReviewInput): PerColor<number> | undefined {
-  // A listener that does not exist yet sends requests to nobody.
+  // If the listener does not exist yet, no color gets requests.
   return listenerOf(input)?.change.before === null ? { blue: 0, green: 0 } : weightsToday(input)?.shares;
 }
 
@@ -35,12 +35,12 @@ const weightsToday = (input: ReviewInput) =>
 
 const wordsOf = (words: Text | undefined): string | undefined => words && plain(words);
 
-/** The changes of the weights, and of everything else that decides where requests go. */
+/** Findings about the listener's weights, and about every other change that decides where requests go. */
 function listenerFindings(input: ReviewInput): Finding[] {
   const { before: was = null, after: becomes = null } = listenerOf(input)?.change ?? {};
   const before = weightsToday(input)?.words;
   const planned = forwardingOf(attribute(becomes, "default_action"), input.suffix)?.words;
-  // Weights that are not known yet follow the weight parameter, whose value the plan holds.
+  // Weights that are known only after the apply are those of the weight parameter, whose value is in the plan.
   const after =
     planned ?? weightsToBe(input.changes.find(({ address }) => address === PARAMETER)?.change.after ?? null);
   const routes = routesOf(input, was === null);
@@ -48,7 +48,7 @@ function listenerFindings(input: ReviewInput): Finding[] {
   const besides = text`besides the listener's weights, this decides where requests go: ${joined(routes.changing, "; ")}`;
   return [
     ...(was === null && becomes === null ? [] : [weightsFinding()]),
-    // Without a listener, nothing else decides where requests go.
+    // Without a listener, the other changes have no effect on requests.
     ...(routes.changing.length > 0 && becomes !== null ? [warning(besides)] : []),
     ...routes.smokeTests.map((it) => note(text`for smoke tests: ${it}`)),
   ];
@@ -77,7 +77,10 @@ function listenerFindings(input: ReviewInput): Finding[] {
   }
 }
 
-/** "Nothing moves" is said only where everything that can move requests was read. */
+/**
+ * A sentence that the weights stay the same. It lists what was checked and what was not, so that it promises no more than the
+ * review knows.
+ */
 function stays(
   after: Text,
   { changing, staying, guarded, unknown }: Routes,

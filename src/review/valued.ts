@@ -2,10 +2,10 @@ import { shorten } from "../terminal/printable";
 import { type Difference, UNKNOWN } from "./difference";
 import { data, type Text, text } from "./text";
 
-/** The longest value in a sentence, in characters; the details show the whole value. */
+/** The greatest length of a value in a sentence, in characters. The details of the review show the whole value. */
 const LONGEST = 120;
 
-/** A value before or after, in a sentence. */
+/** A value in a sentence; "nothing" if it is absent. */
 export const valued = (value: string | undefined, longest = LONGEST): Text =>
   value === undefined
     ? text`nothing`
@@ -13,7 +13,11 @@ export const valued = (value: string | undefined, longest = LONGEST): Text =>
       ? text`${UNKNOWN}`
       : text`${data(shorten(value, longest))}`;
 
-/** What a value was and what it becomes, in a sentence. @param longest characters of a value */
+/**
+ * A changed value in a sentence, with its old and its new value.
+ *
+ * @param options `longest`: the greatest length of each value, in characters
+ */
 export const described = (
   { path, before, after }: Difference,
   { longest = LONGEST }: { readonly longest?: number } = {},
