@@ -1,24 +1,27 @@
 import { RefusedError } from "../terminal/refused";
 import { type TextLine, textLines } from "./text-lines";
 
-/** An address in a plan, such as `aws_rds_cluster.database_cluster`. */
+/** The address of a resource in a plan, such as `aws_rds_cluster.database_cluster`. */
 const ADDRESS = /^[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*$/;
 
-/** The text behind the address is trimmed separately: a pattern with trailing spaces would take quadratic time for many spaces. */
+/**
+ * A line that allows a loss. The spaces around the address are trimmed by other code, because a pattern that also matched
+ * trailing spaces would take quadratic time for many spaces.
+ */
 const LINE = /^Allow-destroy:([\s\S]*)$/i;
 
 /** The lines `Allow-destroy: <address>` of a pull request's text. */
 export interface AllowedDestroys {
   readonly addresses: readonly string[];
-  /** Lines that do not count, each with its place. */
+  /** Lines that do not count, each with the markup that contains it. */
   readonly ignored: readonly TextLine[];
 }
 
 /**
- * The addresses that a pull request's text allows to be lost. A line counts only where an approver sees it as a line of its own:
- * not in a code block, a quotation, a fold or an HTML comment, and not where other markup may hide it.
+ * Reads from a pull request's text the addresses of the resources that may be lost. A line counts only if an approver sees it as
+ * a separate line. It does not count in a code block, a quotation, a fold or an HTML comment, or where other markup may hide it.
  *
- * @throws RefusedError when a counting line names no address
+ * @throws RefusedError when a line that counts does not contain exactly one address
  */
 export function allowedDestroys(text: string): AllowedDestroys {
   const lines = textLines(text).filter(({ line }) => LINE.test(line));

@@ -1,6 +1,6 @@
 import { fetchByEnvironment } from "../network/fetch";
 
-/** GitHub refused a request; the message is GitHub's. */
+/** GitHub answered a request with an error. The message contains GitHub's answer. */
 export class GithubError extends Error {
   public override readonly name = "GithubError";
 
@@ -12,11 +12,11 @@ export class GithubError extends Error {
   }
 }
 
-/** GitHub's REST API for one repository, as far as the workflows need it. https://docs.github.com/rest */
+/** A client for the parts of GitHub's REST API that the workflows need, for one repository. https://docs.github.com/rest */
 export class GithubApi {
   public constructor(
     private readonly props: {
-      /** `https://api.github.com` or an enterprise's own. */
+      /** The URL of the API: `https://api.github.com`, or that of a GitHub Enterprise server. */
       readonly url: string;
       /** `owner/name` */
       readonly repository: string;
@@ -24,13 +24,13 @@ export class GithubApi {
     },
   ) {}
 
-  /** @param path below the repository @throws GithubError unless it answers 2xx */
+  /** Sends a request. @param path the path below the repository's URL @throws GithubError unless GitHub answers 2xx */
   public async send<Answer>(method: "GET" | "PATCH" | "POST", path: string, body?: object): Promise<Answer> {
     const answer = await this.fetch(method, path, body);
     return (await answer.json()) as Answer;
   }
 
-  /** Every item of a list, page by page. */
+  /** Reads every item of a list, page by page. @param path the path below the repository's URL */
   public async list<Item>(path: string): Promise<Item[]> {
     const items: Item[] = [];
     for (let page = 1; ; page += 1) {
@@ -41,11 +41,15 @@ export class GithubApi {
     }
   }
 
-  /** A GraphQL query, for data that the REST API does not have. https://docs.github.com/en/graphql @throws GithubError */
+  /**
+   * Sends a GraphQL query, for data that the REST API does not have. https://docs.github.com/en/graphql
+   *
+   * @throws GithubError when GitHub answers with an error
+   */
   public async query<Data>(query: string, variables: object): Promise<Data> {
     const { url, repository, token } = this.props;
     const [owner, name] = repository.split("/");
-    // GitHub Enterprise has the REST API at /api/v3, and GraphQL at /api/graphql.
+    // On a GitHub Enterprise server, the REST API is at /api/v3 and GraphQL is at /api/graphql.
     const answer = await fetchByEnvironment(`${url.replace(/\/v3$/, "")}/graphql`, {
       method: "POST",
       headers: { authorization: `Bearer ${token}` },

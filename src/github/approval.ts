@@ -9,27 +9,27 @@ import {
   textThatCounts,
 } from "./pull-request";
 
-/** The addresses that a pull request allows to be lost, and whether the permission counts. */
+/** The addresses of the resources that a pull request allows to be lost, and whether that permission is approved. */
 export interface Allowed {
   readonly addresses: readonly string[];
   /** Whether {@link APPROVAL_RULE} holds. */
   readonly approved: boolean;
-  /** Sentences about the people involved, the approvers, and approvals that do not count. */
+  /** Sentences about the people involved, the approvers, and reviews that do not count as approval. */
   readonly found: readonly string[];
-  /** Sentences about lines that do not count because of where they stand. */
+  /** Sentences about lines that do not count because markup contains them. */
   readonly ignored: readonly string[];
 }
 
-/** Words for people whose approval does not count. */
+/** The rule for approvals, for messages to people. */
 export const APPROVAL_RULE =
   'Lines "Allow-destroy: <address>" count once a person who may write to the repository approves the newest commit and the pull request\'s text, both as they are now. That person is neither the author of the pull request, nor the last editor of its text, nor author or committer of the newest commit, and nobody who may write asks for changes.';
 
 /**
- * The addresses that a pull request's text allows to be lost. Anybody who may edit the text can add such a line at any time, even
- * after an approval, so a line counts only when a second person approves afterwards: {@link APPROVAL_RULE}. After the merge, the
- * text counts as it was merged.
+ * Reads the addresses of the resources that a pull request allows to be lost, and checks the approval. Anybody who may edit the
+ * pull request's text can add a line at any time, even after an approval. So a line counts only if a second person approves it
+ * afterwards: {@link APPROVAL_RULE}. After the merge, the text counts as it was at the merge.
  *
- * @throws RefusedError when such a line names no address
+ * @throws RefusedError when a line that counts does not contain exactly one address
  */
 export async function allowedBy(github: GithubApi, number: number): Promise<Allowed> {
   const pull = await pullRequestOf(github, number);
@@ -45,8 +45,8 @@ export async function allowedBy(github: GithubApi, number: number): Promise<Allo
 }
 
 /**
- * Everybody who could have written the line, or the change that it allows. GitHub does not tell who pushed a commit; branch
- * protection covers that.
+ * Everybody who could have written the line `Allow-destroy`, or the change that the line allows. GitHub does not tell who pushed
+ * a commit; a rule of the branch protection covers that person.
  */
 const involvedIn = ({ author, commits }: PullRequest, edit: Edit | undefined) => {
   const commit = commits.nodes.at(-1)?.commit;
@@ -87,7 +87,9 @@ function approvalOf(pull: PullRequest, edit: Edit | undefined): Pick<Allowed, "a
   };
 }
 
-/** Why somebody's review is no approval that counts, in words that follow the name. */
+/**
+ * The reason why a review does not count as approval, in words that follow the reviewer's name. `undefined` if the review counts.
+ */
 function objectionTo(
   { state, author, commit, submittedAt }: Review,
   { headRefOid }: PullRequest,

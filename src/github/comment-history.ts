@@ -2,7 +2,7 @@ import { code } from "../terminal/markdown";
 import { shorten } from "../terminal/printable";
 import { wholeBlocks } from "./whole-blocks";
 
-/** Where the plans were made. */
+/** The workflow run that made the plans. */
 export interface PlanRun {
   readonly commit: string;
   /** The run's page at GitHub. */
@@ -10,17 +10,20 @@ export interface PlanRun {
   readonly at: Date;
 }
 
-/** The most earlier verdicts that a comment keeps, if there is room. */
+/** The greatest number of earlier verdicts that a comment keeps. */
 const MOST_EARLIER = 20;
-/** The most characters of an earlier verdict, without its origin. */
+/** The greatest length of an earlier verdict in characters, without its origin. */
 const LONGEST_EARLIER = 160;
 const COMMENT_CHARACTERS = 65_536;
 
-/** The line with the planned commit, the run and the time. */
+/** The origin of a comment: a line with the planned commit, the run and the time. */
 export const madeBy = ({ commit, url, at }: PlanRun) =>
   `<sub>commit ${code(commit.slice(0, 12))}, [run](${url}), ${at.toISOString().slice(0, 16).replace("T", " ")} UTC</sub>`;
 
-/** A comment with its origin, and with the previous comment's verdict in the list of earlier verdicts. */
+/**
+ * Adds the origin to a comment, and a folded list of earlier verdicts. The list begins with the verdict of the comment that is
+ * replaced.
+ */
 export function withHistory(body: string, earlier: string | undefined, run: PlanRun, suffix: string): string {
   const whole = [...cutToFit(body.trimEnd(), run, suffix), "", madeBy(run), ""].join("\n");
   const verdicts = earlier === undefined ? [] : earlierVerdicts(earlier, run);
@@ -33,7 +36,10 @@ export function withHistory(body: string, earlier: string | undefined, run: Plan
   return whole;
 }
 
-/** Our own reviews fit; those that another version of this project wrote may not. */
+/**
+ * Shortens a comment that is too long for GitHub. The reviews of this version fit; a pull request may contain another version
+ * that writes longer reviews.
+ */
 function cutToFit(body: string, run: PlanRun, suffix: string): string[] {
   const room = COMMENT_CHARACTERS - madeBy(run).length - "\n\n\n".length;
   if (body.length <= room) return [body];
@@ -45,10 +51,10 @@ function cutToFit(body: string, run: PlanRun, suffix: string): string[] {
 
 const FOLD = "<details><summary>Earlier plans</summary>";
 
-/** Begins the line of an earlier verdict. */
+/** The beginning of an earlier verdict's line. */
 const EARLIER = "- earlier: ";
 
-/** The form in which {@link madeBy} writes the line. */
+/** A pattern for the line that {@link madeBy} writes. */
 const MADE = "commit `[^`]+`, \\[run\\]\\(\\S+\\), [-0-9: ]+ UTC";
 
 function earlierVerdicts(earlier: string, run: PlanRun): string[] {
@@ -61,16 +67,19 @@ function earlierVerdicts(earlier: string, run: PlanRun): string[] {
     .split("\n")
     .filter((line) => line.startsWith(EARLIER))
     .map((line) => line.slice(EARLIER.length));
-  // A repeated run: its first verdict says nothing new.
+  // If a run is repeated, the verdict of its first attempt is not kept.
   const isAgain = made?.includes(`(${run.url})`);
   const last = verdict === undefined || isAgain ? [] : [`${verdict}${made === undefined ? "" : `, ${made}`}`];
   return [...last, ...older].slice(0, MOST_EARLIER).map(inOneLine);
 }
 
-/** Words, and complete code spans: nothing that would change the markup of the following text. */
+/** A text that contains only words and complete code spans, so that it cannot change the markup of the text after it. */
 const HARMLESS = /^[^<>[\]`]*(?:`[^`]*`[^<>[\]`]*)*$/;
 
-/** An earlier verdict, whose words anybody may have written. Only these words are shortened, and never the origin. */
+/**
+ * Makes an earlier verdict safe and short. Anybody may have written the verdict's words, so they are put into a code span if they
+ * contain markup or are too long. The origin stays as it is.
+ */
 function inOneLine(line: string): string {
   const [, verdict = line, made = ""] = new RegExp(`^(.*)(, ${MADE})$`).exec(line) ?? [];
   const fits = verdict.length <= LONGEST_EARLIER + "``".length && HARMLESS.test(verdict);

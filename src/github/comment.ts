@@ -1,7 +1,7 @@
 import { planMarker } from "../review/comment";
 import type { GithubApi } from "./api";
 
-/** The author of comments that are written with a workflow's token; only this author's comments are believed. */
+/** The author of comments that a workflow writes with its token. Comments of other authors are ignored. */
 export const BOT = "github-actions[bot]";
 
 /** A comment that a workflow wrote. */
@@ -10,7 +10,7 @@ export interface Comment {
   readonly body: string;
 }
 
-/** Marks the comment with the URL of a preview. */
+/** The beginning of the comment with the URL of a preview, by which the comment is found again. */
 export const previewMarker = (suffix: string) => `<!-- transaction-processing preview ${suffix} -->`;
 
 /** The workflows' own comments on a pull request, the oldest first. */
@@ -25,7 +25,7 @@ export async function ownComments(github: GithubApi, pullRequest: number): Promi
     .map(({ id, body = "" }): Comment => ({ id, body }));
 }
 
-/** Writes a comment, in the place of an earlier one if there is one. */
+/** Writes a comment. If there is an earlier comment, its text is replaced. */
 export async function writeOver(
   github: GithubApi,
   pullRequest: number,
@@ -37,7 +37,7 @@ export async function writeOver(
     : github.send("POST", `issues/${pullRequest}/comments`, { body }));
 }
 
-/** Writes the comment that begins with a marker, in the place of the existing one. */
+/** Writes a comment that begins with a marker. If there is a comment with this marker already, its text is replaced. */
 export async function writeComment(
   github: GithubApi,
   pullRequest: number,
@@ -55,10 +55,13 @@ export async function writeComment(
   );
 }
 
-/** The text in the place of a digest where there is no plan: the plan failed, or none was made. */
+/** The text in the place of the plan's digest if there is no plan: the plan failed, or no plan was made. */
 export type NoPlan = "failed" | "unplanned";
 
-/** `plan without changes` begins another comment, and an environment's name may begin the same way. */
+/**
+ * The first line of a comment about an environment's plan. The pattern requires a digest or a word of {@link NoPlan}, because the
+ * comment `plan without changes` begins in the same way.
+ */
 const PLAN_COMMENT = new RegExp(`^${planMarker("(\\S+)")}(?:sha256:[0-9a-f]{64}|failed|unplanned) -->`);
 
 /** The environment whose plan a comment is about. */
@@ -68,7 +71,7 @@ export const plannedSuffix = (body: string): string | undefined => PLAN_COMMENT.
 export const planCommentOf = (comments: readonly Comment[], suffix: string): Comment | undefined =>
   comments.find(({ body }) => plannedSuffix(body) === suffix);
 
-/** The digest of the plan that a review is about; `undefined` unless the review is the suffix's. */
+/** The digest of the plan that a review describes; `undefined` if the review is about another environment. */
 export function digestIn(review: string, suffix: string): string | undefined {
   const marker = planMarker(suffix);
   if (!review.startsWith(marker)) return undefined;

@@ -7,16 +7,20 @@ import { wholeBlocks } from "./whole-blocks";
 /** The result files of one environment's nightly plan. */
 export interface NightlyPlan extends PlannedReview {
   readonly suffix: string;
-  /** Address of the workflow's run. */
+  /** URL of the workflow run. */
   readonly run: string;
 }
 
-/** An issue holds 65,536 characters; the review is shortened where it does not fit behind the text before it. */
+/**
+ * The greatest length of a review in an issue. GitHub accepts 65,536 characters in an issue; the rest is for the text before the
+ * review.
+ */
 const REVIEW_CHARACTERS = 63_000;
 
 /**
- * Keeps one open issue for an environment as long as there are changes outside of Terraform, and another issue as long as the
- * nightly plan fails. After a failed plan nobody knows about such changes, and those of an earlier night may still be there.
+ * Keeps one issue for an environment open as long as there are changes outside of Terraform, and another issue as long as the
+ * nightly plan fails. A failed plan does not change the first issue, because it does not show whether changes outside of
+ * Terraform remain.
  *
  * @returns the actions on issues, in words
  */

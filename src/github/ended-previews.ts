@@ -4,14 +4,14 @@ import type { Preview as DeployedPreview } from "../state/previews";
 import { RefusedError } from "../terminal/refused";
 import { type GithubApi, GithubError } from "./api";
 
-/** The fields that are used of an entry of `npm run previews -- --json`. */
+/** The fields of an entry in the output of `npm run previews -- --json` that this file uses. */
 type Preview = Pick<DeployedPreview, "expired" | "pullRequest" | "suffix">;
 
 const previewsSchema = v.array(
   v.object({ suffix: suffixSchema, pullRequest: v.pipe(v.number(), v.safeInteger()), expired: v.boolean() }),
 );
 
-/** The output of `npm run previews -- --json`. @throws RefusedError for any other text */
+/** Parses the output of `npm run previews -- --json`. @throws RefusedError for any other text */
 export function parsePreviews(text: string): Preview[] {
   try {
     return v.parse(previewsSchema, JSON.parse(text));
@@ -27,7 +27,7 @@ interface PullRequest {
   readonly labels: readonly { readonly name: string }[];
 }
 
-/** Suffixes of the previews whose time is up, or whose pull request is closed or has lost the label. */
+/** Suffixes of the previews that have expired, or whose pull request is closed or no longer has the label `preview`. */
 export async function endedPreviews(github: GithubApi, previews: readonly Preview[]): Promise<string[]> {
   const ended: string[] = [];
   for (const { suffix, pullRequest, expired } of previews) {
@@ -41,7 +41,7 @@ async function isWanted(github: GithubApi, pullRequest: number): Promise<boolean
     const { state, labels } = await github.send<PullRequest>("GET", `pulls/${pullRequest}`);
     return state === "open" && labels.some(({ name }) => name === "preview");
   } catch (error) {
-    // A preview without a pull request was deployed by hand, and stays until its time is up.
+    // A preview without a pull request was deployed by hand, and stays until it expires.
     if (error instanceof GithubError && error.status === 404) return true;
     throw error;
   }

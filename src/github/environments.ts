@@ -2,21 +2,21 @@ import { readdirSync } from "node:fs";
 import { array, safeParse } from "valibot";
 import { suffixSchema } from "../settings/schema";
 
-/** The settings file of previews, which is no environment. */
+/** The name of the settings file for previews, which is not an environment. */
 const PREVIEW = "preview";
 
-/** Suffixes of the long-lived environments, which have a file each. */
+/** Suffixes of the long-lived environments. Each of them has a settings file. */
 export function longLived(directory: string): string[] {
   return readdirSync(directory)
     .filter((file) => file.endsWith(".json"))
     .map((file) => file.slice(0, -".json".length))
-    .filter((suffix) => suffix !== PREVIEW && safeParse(suffixSchema, suffix).success) // the rest has a dot in its name
+    .filter((suffix) => suffix !== PREVIEW && safeParse(suffixSchema, suffix).success) // other files, such as schemas, have a dot in their names
     .sort();
 }
 
 /**
- * The planned environments, from the JSON list of the pull request's own code. Without a valid list, the environments of the
- * checkout, because an earlier comment about one of these may be out of date.
+ * The planned environments, from a JSON list that the pull request's code has written. Without a valid list, these are the
+ * environments of the checkout, so that an outdated comment about one of them is replaced.
  */
 export function plannedSuffixes(
   listed: string | undefined,

@@ -6,15 +6,15 @@ interface Issue {
   readonly number: number;
   readonly body?: string | null;
   readonly user?: { readonly login: string } | null;
-  /** GitHub lists pull requests among the issues. */
+  /** Set if the issue is a pull request, which GitHub lists among the issues. */
   readonly pull_request?: object;
 }
 
 /** An issue that is open as long as there is something to report. */
 export interface KeptIssue {
-  /** Begins the issue's text, without the end of the comment: the issue is found again by it. */
+  /** The beginning of the issue's text, an HTML comment without its end. The issue is found again by this marker. */
   readonly marker: string;
-  /** @default - nothing to report: an open issue is closed */
+  /** The content of the issue. @default - there is nothing to report, and an open issue is closed */
   readonly told?: {
     readonly title: string;
     readonly text: string;
@@ -27,7 +27,11 @@ export interface KeptIssue {
   readonly closing: string;
 }
 
-/** Opens, updates or closes the one issue with a marker. @returns what was done, in words; nothing where nothing was */
+/**
+ * Opens, updates or closes the issue with a marker.
+ *
+ * @returns the action in words; `undefined` if there was nothing to report and no open issue
+ */
 export async function keepIssue(
   github: GithubApi,
   { marker, told, closing }: KeptIssue,
@@ -54,7 +58,7 @@ export async function keepIssue(
   return `updated issue ${issue.number}`;
 }
 
-/** Only the workflow's own issues are believed. */
+/** Finds the open issue with a marker, among the issues that the workflow itself has opened. */
 async function openIssue(github: GithubApi, marker: string): Promise<Issue | undefined> {
   const issues = await github.list<Issue>("issues?state=open");
   return issues.find(
@@ -63,7 +67,7 @@ async function openIssue(github: GithubApi, marker: string): Promise<Issue | und
   );
 }
 
-/** A key that is the same for the same facts, independent of their order and number. */
+/** A digest of the facts. The order of the facts and repeated facts do not change it. */
 const fingerprint = (about: readonly string[]) =>
   createHash("sha256")
     .update(JSON.stringify([...new Set(about)].sort()))

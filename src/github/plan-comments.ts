@@ -10,25 +10,29 @@ export interface PlannedForComment {
   /** The plan's review. @default - no review could be read */
   readonly reviewed?: {
     readonly markdown: string;
-    /** Whether the review has no changes and no warnings, such as a release under way, or dangerous changes outside of Terraform. */
+    /**
+     * Whether the review has no changes, no warnings (for example about a release under way) and no dangerous changes outside of
+     * Terraform.
+     */
     readonly isQuiet: boolean;
   };
-  /** Why the plan's file is no review, in words of our own. @default - there is no file, because the plan failed */
+  /** Why the plan's files are not a valid review. @default - the files are valid, or there are none because the plan failed */
   readonly problem?: string;
-  /** Why the plan was refused, in the words of `npm run plan`. @default - the plan was not refused */
+  /** The message with which `npm run plan` refused the plan. @default - the plan was not refused */
   readonly refused?: string;
 }
 
-/** Marks the one comment about all environments that a pull request does not change. */
+/** The beginning of the comment about all environments that a pull request does not change. */
 export const UNCHANGED_MARKER = "<!-- transaction-processing plan without changes -->";
 
 /**
- * Writes the comments about a pull request's plans. Each environment has one comment, which is replaced, with earlier verdicts
- * folded below; environments that never had changes share one line. A plan that failed or is unreadable gets a comment too, so
- * that no earlier verdict stands for it; and so does an environment of an earlier comment that no longer exists. A failure with
- * one environment keeps no other from its comment.
+ * Writes the comments about a pull request's plans. Each environment has one comment, whose text is replaced by each run; it
+ * contains earlier verdicts in a fold. Environments that never had changes share a comment with one line. A plan that failed or
+ * has no readable review gets a comment too, so that an earlier verdict does not seem valid. An environment that has a comment
+ * and is no longer planned also gets a new text. If the comment of one environment cannot be written, the others are written all
+ * the same.
  *
- * @throws Error after everything else is written, when something failed
+ * @throws Error at the end, when a comment could not be written or a review could not be read
  */
 export async function writePlanComments(
   github: GithubApi,
@@ -37,7 +41,7 @@ export async function writePlanComments(
   run: PlanRun,
 ): Promise<void> {
   const problems: string[] = [];
-  /** Whether the comment is written. */
+  /** Writes a comment, and remembers an error. @returns whether the comment was written */
   const attempt = async (what: string, does: () => Promise<void>): Promise<boolean> => {
     try {
       await does();
@@ -58,7 +62,7 @@ export async function writePlanComments(
     const body =
       reviewed?.markdown ?? (refused === undefined ? failed(suffix, run, problem) : refusal(suffix, refused));
     const isWritten = await attempt(suffix, () => write(suffix, body));
-    // An earlier verdict must not stay, even where GitHub refuses the new comment.
+    // If GitHub refuses the new comment, an earlier verdict is still replaced, by a short text.
     if (!isWritten && reviewed) {
       const instead = failed(suffix, run, "GitHub did not take it as a comment");
       await attempt(suffix, () => write(suffix, instead));
@@ -82,7 +86,10 @@ export async function writePlanComments(
 
 const markerOf = (suffix: string, instead: NoPlan) => `${planMarker(suffix)}${instead} -->`;
 
-/** Without Terraform's own words, from which nobody has removed secrets. */
+/**
+ * The comment about a failed plan or an unreadable review. It does not contain Terraform's output, because secrets were not
+ * removed from that.
+ */
 const failed = (suffix: string, { url }: PlanRun, problem?: string) =>
   [
     markerOf(suffix, "failed"),
@@ -95,7 +102,7 @@ const failed = (suffix: string, { url }: PlanRun, problem?: string) =>
     "",
   ].join("\n");
 
-/** The plan is complete, and a change in it is refused: the text names the setting and the way to do it. */
+/** The comment about a plan that `npm run plan` refused. The refusal says what has to change. */
 const refusal = (suffix: string, words: string) =>
   [
     markerOf(suffix, "failed"),
@@ -107,10 +114,13 @@ const refusal = (suffix: string, words: string) =>
     "",
   ].join("\n");
 
-/** GitHub takes comments of 65,536 characters; no refusal is nearly as long. */
+/** The greatest length of a refusal in a comment. GitHub accepts 65,536 characters; refusals are much shorter. */
 const REFUSAL_CHARACTERS = 20_000;
 
-/** The comment of an environment whose settings file is gone, or that only an earlier commit of the pull request had. */
+/**
+ * The comment about an environment that has a comment of an earlier commit, and that the newest commit does not plan, for example
+ * because its settings file was removed.
+ */
 const unplanned = (suffix: string, planned: readonly string[]) =>
   [
     markerOf(suffix, "unplanned"),

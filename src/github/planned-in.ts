@@ -5,17 +5,17 @@ import { digestIn } from "./comment";
 import type { PlannedForComment } from "./plan-comments";
 import { refusalIn } from "./refused-plan";
 
-/** The fields of the review beside a plan that the workflows use; a pull request's code wrote the file. */
+/** The fields of `review.json` that the workflows use. The file is checked, because a pull request's code wrote it. */
 const reviewSchema = v.object({
   verdict: v.string(),
   warnings: v.array(v.string()),
   byHand: v.object({ findings: v.array(v.string()), dangers: v.number() }),
 });
 
-/** The result files of a plan: a review, a problem with the review, a refusal, or nothing because the plan failed. */
+/** The result of a plan: a review, a problem with the review, a refusal, or none of these if the plan failed. */
 export interface PlannedReview extends Pick<PlannedForComment, "problem" | "refused" | "reviewed"> {
   readonly reviewed?: NonNullable<PlannedForComment["reviewed"]> & {
-    /** The changes outside of Terraform, with a sentence for each, and the number of dangerous ones. */
+    /** The changes outside of Terraform, a sentence for each change, and the number of dangerous changes. */
     readonly byHand: v.InferOutput<typeof reviewSchema>["byHand"];
   };
 }
@@ -23,8 +23,8 @@ export interface PlannedReview extends Pick<PlannedForComment, "problem" | "refu
 const FILES = ["review.json", "review.md"] as const;
 
 /**
- * The review of an environment in a folder. Files of another program are a problem in the result, and no error, because other
- * environments have reviews.
+ * Reads the result of an environment's plan from a folder. Invalid files are returned as `problem` and not thrown as an error, so
+ * that the results of other environments can still be read.
  */
 export function plannedIn(folder: string, suffix: string): PlannedReview {
   const refused = refusalIn(folder, suffix);
@@ -44,7 +44,7 @@ export function plannedIn(folder: string, suffix: string): PlannedReview {
   }
 }
 
-/** The problem of a file in words of our own, because somebody else wrote the file's content. */
+/** The problem of a result file. The message does not quote the file, because anybody may have written its content. */
 class NoReview extends Error {}
 
 function textOf(folder: string, file: string): string {

@@ -1,6 +1,6 @@
 import { type GithubApi, GithubError } from "./api";
 
-// The REST API tells neither when a text was edited nor who may write.
+// GraphQL is used, because the REST API tells neither when a text was edited nor who may write to the repository.
 // https://docs.github.com/en/graphql/reference/objects#pullrequest
 const QUERY = `query($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) {
@@ -24,19 +24,19 @@ export interface Actor {
   readonly login: string;
 }
 
-/** The author that a commit names; without a user where GitHub knows no account with that e-mail address. */
+/** The author or committer of a commit. `user` is null if no GitHub account has the commit's e-mail address. */
 interface GitActor {
   readonly user: Actor | null;
 }
 
-/** One version of a text, with its author and time. */
+/** A version of a pull request's text, with its editor and the time of the edit. */
 export interface Edit {
   readonly editedAt: string;
   readonly text: string;
   readonly editor: Actor | null;
 }
 
-/** The last review decision of somebody who may write to the repository. */
+/** The last review of a person who may write to the repository, if it approves, asks for changes, or was dismissed. */
 export interface Review {
   readonly state: string;
   readonly submittedAt: string | null;
@@ -47,7 +47,7 @@ export interface Review {
 export interface PullRequest {
   readonly body: string;
   readonly headRefOid: string;
-  /** ISO 8601 in UTC, like all of GitHub's times; null means never. */
+  /** The time of the last edit in ISO 8601 and UTC, like all times here; null if the text was never edited. */
   readonly lastEditedAt: string | null;
   readonly mergedAt: string | null;
   readonly author: Actor | null;
@@ -72,7 +72,11 @@ export interface PullRequest {
   readonly latestOpinionatedReviews: { readonly nodes: readonly Review[] };
 }
 
-/** @throws GithubError where there is no such pull request, or GitHub's answer is incomplete */
+/**
+ * Reads a pull request.
+ *
+ * @throws GithubError when there is no pull request with that number, or when GitHub answers with an error
+ */
 export async function pullRequestOf(github: GithubApi, number: number): Promise<PullRequest> {
   const { repository } = await github.query<{ repository: { pullRequest: PullRequest | null } | null }>(
     QUERY,
@@ -83,20 +87,24 @@ export async function pullRequestOf(github: GithubApi, number: number): Promise<
   return pull;
 }
 
-/** The text that counts: the present one, or the one at the merge; `undefined` where GitHub does not tell. */
+/**
+ * The text that counts: the present text or, after the merge, the text at the time of the merge. `undefined` if GitHub does not
+ * tell that text.
+ */
 export function textThatCounts(pull: PullRequest): Edit | undefined {
   const { body: text, author, editor, lastEditedAt, mergedAt } = pull;
   if (lastEditedAt === null) return { editedAt: "", text, editor: author };
   if (mergedAt === null || lastEditedAt <= mergedAt) return { editedAt: lastEditedAt, text, editor };
-  // A line that is added after the merge must not count either.
+  // The text was edited after the merge, and that edit must not count.
   return textAt(mergedAt, pull);
 }
 
 /**
- * The text at a given time, by the history of its edits. GitHub documents `diff` as a summary of the changes and promises neither
- * its form nor an order (https://docs.github.com/en/graphql/reference/objects#usercontentedit); others have seen that it holds
- * the whole text after the edit. The history is believed only where its newest entry is today's text. A history of more than one
- * page, with a deleted entry, or with two edits in that second is not believed either.
+ * The text at a given time, from the history of its edits. GitHub documents the field `diff` as a summary of the changes, and
+ * documents neither its form nor an order of the edits (https://docs.github.com/en/graphql/reference/objects#usercontentedit). In
+ * practice `diff` contains the whole text after the edit. So the history is used only if its newest entry equals the present
+ * text. It is not used if it has more than one page, if the needed entry was deleted, or if two edits happened in the same
+ * second.
  */
 function textAt(time: string, { body, userContentEdits: history }: PullRequest): Edit | undefined {
   if (history === null || history.pageInfo.hasNextPage) return undefined;

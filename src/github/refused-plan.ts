@@ -4,16 +4,16 @@ import * as v from "valibot";
 import { emptyFolder } from "../files/own-folder";
 import { RefusedError } from "../terminal/refused";
 
-/** The file of a refusal; there is no review beside it, because the plan was refused before. */
+/** The name of the file with the reason for a refusal. A refused plan has no review. */
 export const REFUSED_FILE = "refused.json";
 
 const refusalSchema = v.object({ suffix: v.string(), refused: v.string() });
 
 /**
- * Writes why a plan was refused, in the refusal's own words, for the comment of a pull request. The folder then holds nothing
- * else, because a refused plan is not kept.
+ * Writes the message with which a plan was refused into a file, for the comment on a pull request. All other files of the plan
+ * are removed, because a refused plan is not kept.
  *
- * @param directory the folder for the plan; a folder with files of others is left alone
+ * @param directory the folder of the plan; if it contains files that are not of a plan, nothing is written or removed
  */
 export function writeRefusal(directory: string, suffix: string, { message }: RefusedError): void {
   try {
@@ -26,9 +26,9 @@ export function writeRefusal(directory: string, suffix: string, { message }: Ref
 }
 
 /**
- * Why the plan of an environment was refused. A file about another environment does not count, and the plan then failed.
+ * Reads why the plan of an environment was refused. A file about another environment is ignored.
  *
- * @returns undefined where the plan was not refused
+ * @returns the refusal's message; `undefined` if there is none
  */
 export function refusalIn(directory: string, suffix: string): string | undefined {
   try {

@@ -14,7 +14,7 @@ interface PullRequest {
   readonly head: { readonly ref: string; readonly sha: string };
 }
 
-/** A run's `pull_requests` do not help, because GitHub lists only open ones there. */
+/** A workflow run. Its field `pull_requests` is not used, because GitHub lists only open pull requests in it. */
 interface Run {
   readonly id: number;
   readonly head_branch: string | null;
@@ -27,7 +27,7 @@ interface Artifact {
   readonly expired: boolean;
 }
 
-/** A plan that was reviewed in the pull request that a commit came from. */
+/** A plan that was reviewed in the pull request whose merge made a commit. */
 export interface ReviewedPlan {
   readonly suffix: string;
   readonly digest: string;
@@ -35,18 +35,19 @@ export interface ReviewedPlan {
   readonly run: number;
 }
 
-/** Why there is nothing to apply. */
+/** The reason why there is no plan to apply for an environment. */
 export interface NothingToApply {
   readonly suffix: string;
   readonly nothing: string;
 }
 
 /**
- * The plan of an environment that was reviewed before a commit was merged. The workflow's own comment names this plan, and the
- * newest successful run of the workflow holds it as an artifact. No other plan is shown to anybody.
+ * Finds the plan of an environment that was reviewed before a commit was merged. The workflow's comment on the pull request
+ * contains the digest of this plan. The newest successful run of the workflow `plan.yml` for the pull request has the plan as an
+ * artifact. The digest of the artifact has to be the one in the comment.
  *
- * @throws RefusedError when comment and artifact do not agree, when the artifact has expired, and when the plan loses data and
- * nobody but its author allowed that
+ * @throws RefusedError when comment and artifact do not agree, when the artifact has expired, or when the plan loses data and the
+ * loss is not approved by a second person
  */
 export async function reviewedPlan(
   github: GithubApi,
@@ -67,7 +68,8 @@ export async function reviewedPlan(
     "GET",
     `actions/workflows/plan.yml/runs?event=pull_request&status=success&head_sha=${pull.head.sha}`,
   );
-  // The newest first. A fork's runs have none of our rights, and so no plan; another branch may hold the same commit.
+  // GitHub lists the newest run first. Runs of forks are left out, because they have no rights and make no plan; so are runs of
+  // other branches with the same commit.
   const run = runs.workflow_runs.find(
     (it) => it.head_repository?.full_name === repository && it.head_branch === pull.head.ref,
   );
@@ -100,7 +102,10 @@ export async function reviewedPlan(
   return { suffix, digest, run: run.id };
 }
 
-/** The pull request's own code decided which losses its plan allows; main's code checks the approvals again. */
+/**
+ * Checks again that the losses in a plan are approved. The plan was made by the code of the pull request, which may allow any
+ * loss; this check runs with the code of `main`.
+ */
 async function requireApproved(github: GithubApi, pull: number, lost: readonly string[]): Promise<void> {
   if (lost.length === 0) return;
   const { addresses, approved, found, ignored } = await allowedBy(github, pull);
@@ -118,7 +123,7 @@ async function requireApproved(github: GithubApi, pull: number, lost: readonly s
   );
 }
 
-/** The losses that a plan's manifest allows; the rest of the manifest is read at the review. */
+/** The addresses of the resources that may be lost according to a plan's manifest. */
 function allowedIn(manifest: Uint8Array): string[] {
   const { success, output } = v.safeParse(v.object({ allowed: v.array(v.string()) }), parsed(manifest));
   if (!success)

@@ -5,11 +5,14 @@ import { type NothingToApply, type ReviewedPlan, reviewedPlan } from "./reviewed
 export interface ReviewedPlans {
   readonly plans: readonly ReviewedPlan[];
   readonly nothing: readonly NothingToApply[];
-  /** Environments whose plan is refused or was not found; nobody deploys to these. */
+  /** Environments whose plan was refused or could not be read. They are not deployed. */
   readonly refused: readonly { readonly suffix: string; readonly error: Error }[];
 }
 
-/** The reviewed plan of each environment. A refused plan stops no other: environments share no state and no approval. */
+/**
+ * Finds the reviewed plan of each environment. A refused plan does not stop the others, because environments share neither state
+ * nor approvals.
+ */
 export async function reviewedPlans(
   github: GithubApi,
   where: { readonly commit: string; readonly repository: string },

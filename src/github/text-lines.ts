@@ -1,7 +1,10 @@
 /** A line of a Markdown text. */
 export interface TextLine {
   readonly line: string;
-  /** The markup that contains the line, or may contain it. @default - no markup: a reader sees the line as it is written */
+  /**
+   * The markup that contains the line, or may contain it. @default - no markup contains the line, and a reader sees it as it is
+   * written
+   */
   readonly within?: string;
 }
 
@@ -10,19 +13,22 @@ const COMMENT = "a comment of HTML";
 const FOLD = "a fold";
 const QUOTATION = "a quotation";
 const MARKUP = "a paragraph with markup before it";
-/** Markup that this parser does not understand never counts as visible, and neither does any later line of the text. */
+/**
+ * The place of lines after markup that this parser does not understand. These lines, to the end of the text, do not count as
+ * visible.
+ */
 const UNKNOWN = "HTML that this project does not follow";
 
 const TAG = /<(\/?)([a-z][a-z0-9-]*)(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?>/gi;
 const WITHOUT_END = ["br", "hr", "img", "input"];
 
-/** The lines of a Markdown text, each with the markup that contains it. https://spec.commonmark.org/0.31.2 */
+/** Splits a Markdown text into lines, and finds for each line the markup that contains it. https://spec.commonmark.org/0.31.2 */
 export function textLines(text: string): TextLine[] {
   let [fence, indent, folds]: [string | undefined, number, number] = [undefined, 0, 0];
   let isComment = false;
-  /** The kind of the earlier lines in this paragraph. */
+  /** The markup in earlier lines of the same paragraph. @default - no markup */
   let paragraph: string | undefined;
-  /** Whether the paragraph may be a block of HTML, in which nothing else is markup. */
+  /** Whether the paragraph may be an HTML block, in which Markdown is not markup. */
   let isHtml = false;
   let isUnknown = false;
 
@@ -35,13 +41,13 @@ export function textLines(text: string): TextLine[] {
     } else if (run?.startsWith(fence) && line.trim() === run) {
       [fence, paragraph] = [undefined, undefined];
     } else if (line.trim() !== "" && line.search(/\S/) < indent) {
-      isUnknown = true; // the list ends in which the block may stand
+      isUnknown = true; // the code block may be in a list, and this line ends the list
     }
     return true;
   };
   const readHtml = (line: string) => {
     const bare = line.replace(/(?<!`)`[^`]+`(?!`)/g, "");
-    // Markup inside of code is no markup, unless the text around may end the code.
+    // Markup in a code span has no effect, unless the text around it may end the code span.
     const isWords = paragraph === undefined && !/[\\<]/.test(bare);
     const html = (isWords ? bare : line).replace(/<!--(?!-?>).*?-->/g, "");
     if (/<!--?-?>/.test(html)) isUnknown = true;
@@ -55,7 +61,7 @@ export function textLines(text: string): TextLine[] {
       if (tag === "details") folds = Math.max(0, folds + (end ? -1 : 1));
       else if (!WITHOUT_END.includes(tag)) open.set(tag, (open.get(tag) ?? 0) + (end ? -1 : 1));
     }
-    // In a table cell the tag ends no fold.
+    // The closing tag may be in a table cell, where it does not close the fold.
     if (/^\s*[^<\s].*<\/details>/i.test(html)) isUnknown = true;
     if ([...open.values()].some((it) => it !== 0) || /<[a-z/!?]/i.test(html.replace(TAG, "")))
       isUnknown = true;

@@ -1,13 +1,13 @@
-/** The kept part of a text. */
+/** A text that was cut. */
 export interface Cut {
   readonly kept: string;
-  /** Lines that were left out, without the empty ones. */
+  /** The number of non-empty lines that were left out. */
   readonly left: number;
 }
 
 /**
- * As many blocks of a Markdown text as fit. The text is cut at an empty line outside of code blocks, folds and comments, because
- * a part of one of those would swallow the text below. A text without such an empty line is cut after its first line.
+ * Cuts a Markdown text to a length. The text is cut at an empty line outside of code blocks, folds and HTML comments, because an
+ * unclosed one would contain the text that follows. A text without such an empty line is cut after its first line.
  */
 export function wholeBlocks(markdown: string, characters: number): Cut {
   if (markdown.length <= characters) return { kept: markdown, left: 0 };
