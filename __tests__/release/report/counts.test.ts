@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { settled } from "../../../src/release/report/counts";
+import type { Measured } from "../../../src/release/report/report";
 
 const failedOf = (...failed: readonly number[]) =>
   settled(failed.map((it, at) => ({ at, requests: 200, failed: it }))).map((it) => it.failed);
@@ -30,4 +33,15 @@ it.each([
   ],
 ])("an answer that came in a later minute is no failed request of its own: %p", (counted, shown) =>
   expect(failedOf(...counted)).toEqual(shown),
+);
+
+it.each(["good", "bad"])(
+  "the kept data of the rehearsed %s release have no failed requests below none",
+  (name) => {
+    const file = join(__dirname, "../../../docs/pictures", `release-${name}.json`);
+    const { measured } = JSON.parse(readFileSync(file, "utf8")) as { measured: Measured };
+    const failed = Object.values(measured.points).flatMap((points) => points.map((it) => it.failed));
+    expect(failed.length).toBeGreaterThan(10);
+    expect(Math.min(...failed)).toBe(0);
+  },
 );

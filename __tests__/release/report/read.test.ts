@@ -55,7 +55,13 @@ const DEFINITION = {
   ],
 };
 
-function madeUpAws({ isDown = false, others = [] as readonly string[] } = {}) {
+/** CloudWatch's values in the minute at the moment {@link FIRST} and in those after it, by the metric's id. */
+type Series = Readonly<Record<string, readonly number[]>>;
+
+const seriesOf = (minute: Readonly<Record<string, number>>): Series =>
+  Object.fromEntries(Object.entries(minute).map(([id, value]) => [id, [value]]));
+
+function madeUpAws({ isDown = false, others = [] as readonly string[], counted = seriesOf(GREEN) } = {}) {
   const asked: Record<string, unknown>[] = [];
   const cloudWatch = client(CloudWatchClient.prototype, ({ constructor: { name }, input }) => {
     asked.push({ name, ...(input as object) });
@@ -76,12 +82,8 @@ function madeUpAws({ isDown = false, others = [] as readonly string[] } = {}) {
     const { MetricDataQueries } = input as { MetricDataQueries: { Id: string }[] };
     return {
       MetricDataResults: MetricDataQueries.map(({ Id }) => {
-        const value = GREEN[Id];
-        return {
-          Id,
-          Timestamps: value === undefined ? [] : [FIRST],
-          Values: value === undefined ? [] : [value],
-        };
+        const Values = counted[Id] ?? [];
+        return { Id, Timestamps: Values.map((_, at) => new Date(FIRST.getTime() + at * MINUTE)), Values };
       }),
     };
   });
@@ -131,6 +133,12 @@ it("reads what CloudWatch counted: failed is what was answered with neither 2xx,
       Stat: "p99",
     },
   });
+});
+
+it("counts no request twice and none less than once, where answers came in a later minute than their requests", async () => {
+  const counted = { green_requests: [50, 10, 20], green_answered2xx: [40, 19, 20] };
+  const { measured } = await readReport(madeUpAws({ counted }).aws, ENVIRONMENT, undefined, NOW);
+  expect(measured).toMatchObject({ points: { green: [{ failed: 1 }, { failed: 0 }, { failed: 0 }] } });
 });
 
 it("has the alarms of the release and of its history, those that were in ALARM first", async () => {

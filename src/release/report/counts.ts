@@ -16,7 +16,7 @@ const sum = (points: readonly Point[]): Counts => ({
 
 /** The failed share of a data point, in percent; `undefined` for a data point without requests. */
 export const failedShare = ({ requests, failed }: Counts): number | undefined =>
-  requests === 0 ? undefined : (100 * Math.max(0, failed)) / requests;
+  requests === 0 ? undefined : (100 * failed) / requests;
 
 /**
  * Corrects data points that have more responses than requests. CloudWatch counts a request and its response in different minutes
@@ -47,7 +47,7 @@ const partOf =
     at <= endOf(release) && at + minutes * MINUTE > release.startedAt;
 
 const during = (measured: Measured, color: Color, release: ReleaseTime): readonly Point[] =>
-  settled(measured.points[color]).filter(partOf(measured, release));
+  measured.points[color].filter(partOf(measured, release));
 
 /**
  * The number of requests that the load balancer answered with 503 because it had no target for them, from a release's start to

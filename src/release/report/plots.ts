@@ -1,6 +1,6 @@
 import { COLORS } from "../controller/color";
 import { MINUTE } from "../controller/decision";
-import { failedShare, settled } from "./counts";
+import { failedShare } from "./counts";
 import { type Html, html } from "./html";
 import { momentList, momentsOf } from "./moments";
 import { greenOf, weightsOver } from "./release-time";
@@ -85,7 +85,7 @@ function requestPlots(frame: Frame, { points, minutes, thresholds, refused }: Me
     noLine: string,
     threshold?: number,
   ) => {
-    const series = COLORS.map((name) => ({ name, values: valuesOf(settled(points[name]), minutes, value) }));
+    const series = COLORS.map((name) => ({ name, values: valuesOf(points[name], minutes, value) }));
     const isEmpty = series.every(({ values }) => values.every((it) => it.value === undefined));
     const absent = series
       .filter(({ values }) => values.every((it) => it.value === undefined))

@@ -3,6 +3,7 @@ import { COLORS, type Color, perColor } from "../controller/color";
 import { MINUTE } from "../controller/decision";
 import { COUNTS, colorMetrics, refusedMetric } from "../controller/metrics";
 import type { FoundTraffic } from "../controller/traffic";
+import { settled } from "./counts";
 import type { Measured, Point, ReleaseTime } from "./report";
 
 const DAY = 24 * 60 * MINUTE;
@@ -78,7 +79,7 @@ function points(of: (what: keyof typeof COUNTS | "p99") => Series): readonly Poi
   const [requests, ...answered] = (Object.keys(COUNTS) as (keyof typeof COUNTS)[]).map(of);
   const p99s = of("p99");
   const moments = [...new Set([...(requests ?? []), ...answered.flatMap((it) => [...it])].map(([at]) => at))];
-  return moments
+  const counted = moments
     .sort((a, b) => a - b)
     .map((at) => {
       const asked = requests?.get(at) ?? 0;
@@ -91,4 +92,5 @@ function points(of: (what: keyof typeof COUNTS | "p99") => Series): readonly Poi
         ...(Number.isFinite(p99) && p99 !== undefined && { p99 }),
       };
     });
+  return settled(counted);
 }

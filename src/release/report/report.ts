@@ -7,7 +7,7 @@ export interface Point {
   /** The start of the data point's period, in milliseconds since 1970. */
   readonly at: number;
   readonly requests: number;
-  /** Requests without a 2xx, 3xx or 4xx response. They include requests whose clients closed the connection early. */
+  /** Requests without a 2xx, 3xx or 4xx response, at least 0. They include requests whose clients closed the connection early. */
   readonly failed: number;
   /** The 99th percentile of the response time, in seconds. @default - CloudWatch has no response times */
   readonly p99?: number;

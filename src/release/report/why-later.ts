@@ -1,4 +1,4 @@
-import { failedShare, settled } from "./counts";
+import { failedShare } from "./counts";
 import type { Points, Report } from "./report";
 import { clock } from "./table";
 
@@ -31,7 +31,7 @@ export function whyLater({ release, alarms, measured }: Report): string | undefi
   const threshold = "missing" in measured ? undefined : measured.thresholds.failedPercent;
   if ("missing" in measured || threshold === undefined || !own.name.includes("failed-requests"))
     return `${said}.`;
-  const first = settled(measured.points[candidate]).find(
+  const first = measured.points[candidate].find(
     (point) => point.at + measured.minutes * 60_000 > startedAt && (failedShare(point) ?? 0) > threshold,
   );
   if (first === undefined || first.at > Date.parse(decision.at)) return `${said}.`;
