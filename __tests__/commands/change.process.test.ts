@@ -1,17 +1,10 @@
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { withAws } from "../support/command-with-aws";
-
-const ROOT = join(__dirname, "..", "..");
+import { runWithoutAccount } from "../support/without-account";
 
 it.each(["deploy", "destroy"])(
   "npm run %s asks nobody where nobody could answer, and touches nothing",
   (operation) => {
-    const command = ["--require", join(ROOT, "src/register.js"), join(ROOT, `src/commands/${operation}.ts`)];
-    const { status, stdout, stderr } = spawnSync(process.execPath, command, {
-      stdio: ["ignore", "pipe", "pipe"],
-      encoding: "utf8",
-    });
+    const { status, stdout, stderr } = runWithoutAccount(operation, "--suffix", "dev");
     expect([status, stdout, stderr]).toEqual([
       2,
       "",
@@ -19,6 +12,15 @@ it.each(["deploy", "destroy"])(
     ]);
   },
 );
+
+it.each([
+  [[], "ENVIRONMENT_SUFFIX is not set: say which environment"],
+  [["--suffix", "nowhere"], "there is no environments/nowhere.json"],
+])("npm run destroy -- %j refuses what is missing before it asks for a terminal", (args, said) => {
+  const { status, stdout, stderr } = runWithoutAccount("destroy", ...args);
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(new RegExp(`^${said}`));
+});
 
 describe("a deployment that fails", () => {
   const POINTS_TO_THE_DOCTOR = /"npm run doctor" looks for what a deployment needs/;

@@ -7,7 +7,7 @@ it.each([
   [["--from", "dev", "--to", "A-Drill"], "allowed: 1 to 13 lower-case letters"],
   [["--from", "dev", "--to", "dev", "--auto-approve"], "environments/dev.json is there already"],
   [["--from", "dev"], "there is no terminal to ask at; say -- --auto-approve"],
-  [["--from", "nowhere", "--auto-approve"], "there is no environments/nowhere.json"],
+  [["--from", "nowhere"], "there is no environments/nowhere.json"],
 ])("npm run drill -- %j is refused with 2, and writes nothing to standard output", (args, said) => {
   const { status, stdout, stderr } = drill(...args);
   expect([status, stdout]).toEqual([2, ""]);

@@ -19,7 +19,7 @@ it.each([
   [[...FROM_DEV, "--to", "other", "--at", "2026-02-31T10:00Z"], "allowed: a time such as"],
   [[...FROM_DEV, "--to", "dev", ...AT], "a restore makes a new environment: dev is the source itself"],
   [["--from", "dev", "--to", "other", ...AT], "there is no terminal to ask at; say -- --auto-approve"],
-  [["--from", "nowhere", "--to", "other", ...AT, "--auto-approve"], "there is no environments/nowhere.json"],
+  [["--from", "nowhere", "--to", "other", ...AT], "there is no environments/nowhere.json"],
 ])("npm run restore -- %j is refused with 2, and writes nothing to standard output", (args, said) => {
   const { status, stdout, stderr } = restore(...args);
   expect([status, stdout]).toEqual([2, ""]);

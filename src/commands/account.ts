@@ -58,11 +58,11 @@ program.parseAsync().catch(end);
 
 async function run(operation: Operation, autoApprove = false): Promise<void> {
   const { signal } = interruption();
-  if (operation !== "plan" && !autoApprove) requireTerminal(operation, "-- --auto-approve");
   const env = terraformEnvironment(process.env);
   requireOneIdentity(env);
   const { accountId } = loadAccount(env.ACCOUNT_FILE ?? ACCOUNT_FILE);
   const stateBucket = loadStateBucket(env.STATE_BUCKET);
+  if (operation !== "plan" && !autoApprove) requireTerminal(operation, "-- --auto-approve");
   const me = await signedIn(new STSClient(CLIENT), accountId);
   const unsaved = new UnsavedState(app.folder("cdktf.out"));
   unsaved.refuse();

@@ -1,7 +1,7 @@
 import { CommanderError, type OptionValues } from "commander";
 import { type Change, changeEnvironment } from "../deploy/change-environment";
 import { notAsConfigured } from "../deploy/follow-services";
-import { openEnvironment } from "../deploy/open-environment";
+import { openEnvironment, readInput } from "../deploy/open-environment";
 import { terminalReview } from "../review/for-terminal";
 import { reviewJson } from "../review/json";
 import type { EnvironmentSettings } from "../settings/schema";
@@ -82,6 +82,7 @@ is deployed`
 
 async function change(operation: "deploy" | "destroy", options: Options): Promise<void> {
   interruption(); // from the first moment on
+  readInput(process.env, { suffix: options.suffix, changes: true });
   if (!options.autoApprove) requireReader(operation, options.json); // refuses before the time for a plan is spent
   const environment = await openEnvironment(process.env, { suffix: options.suffix, changes: true });
   const { suffix, stateBucket, database } = environment.config;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { CLIENT } from "../aws/client-options";
 import { changeEnvironment } from "../deploy/change-environment";
-import { openEnvironment } from "../deploy/open-environment";
+import { openEnvironment, readInput } from "../deploy/open-environment";
 import { readOrigin } from "../deploy/origin";
 import { requireNoFile } from "../init/write";
 import { resourceName } from "../naming/names";
@@ -59,6 +59,7 @@ was touched, or answered no; ${EXIT_BLOCKED} a table differs; ${EXIT_INTERRUPTED
 async function drill({ from, to, autoApprove, parallelism }: Options): Promise<void> {
   const { signal } = interruption();
   requireNoFile(SETTINGS_DIRECTORY, to);
+  readInput(process.env, { suffix: from, changes: true });
   if (!autoApprove) requireTerminal("drill", "-- --auto-approve");
   const say = (line: string) => console.error(styled(line));
   const { me } = await openEnvironment(process.env, { suffix: from, changes: true });

@@ -1,7 +1,7 @@
 import { RDSClient } from "@aws-sdk/client-rds";
 import { CLIENT } from "../aws/client-options";
 import { notAsConfigured } from "../deploy/follow-services";
-import { openEnvironment } from "../deploy/open-environment";
+import { openEnvironment, readInput } from "../deploy/open-environment";
 import { readOrigin, refuseOrigin } from "../deploy/origin";
 import { resourceName } from "../naming/names";
 import { comparisonText } from "../restore/compared";
@@ -64,6 +64,7 @@ async function restore({ from, to, at, snapshot, autoApprove, parallelism }: Opt
   if (from === to) {
     throw new RefusedError(`a restore makes a new environment: ${to} is the source itself`);
   }
+  readInput(process.env, { suffix: from, changes: true });
   if (!autoApprove) requireTerminal("restore", "-- --auto-approve");
   const say = (line: string) => console.error(styled(line));
   const began = Date.now();

@@ -30,15 +30,22 @@ export interface OpenOptions {
   readonly changes: boolean;
 }
 
+/** Input of a command that lies on this machine: variables and settings. */
+interface LocalInput {
+  readonly config: EnvironmentConfig;
+  /** The environment variables for Terraform, without the suffix. */
+  readonly terraform: NodeJS.ProcessEnv;
+}
+
 /**
- * Reads and checks all input of a command before anything is touched.
+ * Reads and checks what lies on this machine, and calls nobody: a command refuses what is missing here before it asks for anything.
  *
  * @throws RefusedError, ConfigurationError
  */
-export async function openEnvironment(
+export function readInput(
   env: NodeJS.ProcessEnv,
   { suffix = env.ENVIRONMENT_SUFFIX, changes }: OpenOptions,
-): Promise<OpenEnvironment> {
+): LocalInput {
   const terraform = terraformEnvironment(env);
   requireOneIdentity(env);
   if (changes && suffix === undefined) requireSuffix(env, SETTINGS_DIRECTORY);
@@ -48,6 +55,19 @@ export async function openEnvironment(
     directory: SETTINGS_DIRECTORY,
   });
   if (changes) requireSettingsFile(config.suffix, SETTINGS_DIRECTORY);
+  return { config, terraform };
+}
+
+/**
+ * Reads and checks all input of a command before anything is touched.
+ *
+ * @throws RefusedError, ConfigurationError
+ */
+export async function openEnvironment(
+  env: NodeJS.ProcessEnv,
+  options: OpenOptions,
+): Promise<OpenEnvironment> {
+  const { config, terraform } = readInput(env, options);
   const aws = awsClients();
   const me = await signedIn(aws.sts, config.accountId);
   return {
