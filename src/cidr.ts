@@ -3,7 +3,7 @@ import { BlockList, isIP } from "node:net";
 /** Every IPv4 address. */
 export const ANYWHERE = "0.0.0.0/0";
 
-// Networks that are reached from inside only: RFC 1918, and the local addresses of IPv6 (RFC 4193).
+// Private networks, which the internet does not route: RFC 1918, and the local addresses of IPv6 (RFC 4193).
 const PRIVATE = [
   ["10.0.0.0", 8],
   ["172.16.0.0", 12],
@@ -11,7 +11,7 @@ const PRIVATE = [
   ["fc00::", 7],
 ] as const;
 
-/** An address range in CIDR notation; without a prefix length it is that one address. */
+/** Reads an address range in CIDR notation. A range without a prefix length is a single address. */
 function parse(range: string) {
   const [address = "", bits] = range.split("/");
   const isIpv6 = isIP(address) === 6;
@@ -25,14 +25,14 @@ const contains = (network: string, bits: number, address: string) => {
   return block.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 };
 
-/** Whether a CIDR block contains an address; `undefined` where one of the two is malformed. */
+/** Whether a CIDR block contains an address; `undefined` if the block or the address is malformed. */
 export function isIn(address: string, range: string): boolean | undefined {
   const { address: network, bits, length } = parse(range);
   if (!isIP(address) || !isIP(network) || !(bits >= 0 && bits <= length)) return undefined;
   return isIP(address) === isIP(network) && contains(network, bits, address);
 }
 
-/** Whether every address of a range is private; what Terraform fills in for a VPC or a subnet is. */
+/** Whether every address of a range is private. A reference to the CIDR block of a VPC or a subnet counts as private. */
 export function isPrivate(range: string): boolean {
   if (/^\$\{aws_(?:vpc|subnet)\.\w+\.cidr_block\}$/.test(range)) return true;
   const { address, bits } = parse(range);
@@ -42,13 +42,13 @@ export function isPrivate(range: string): boolean {
   );
 }
 
-/** Whether a range is wider than any private network: then it means the world, whole or in pieces. */
+/** Whether a range is wider than every private network. Such a range counts as the whole world. */
 export function isWorld(range: string): boolean {
   const { family, bits } = parse(range);
   return bits < (family === "ipv6" ? 7 : 8);
 }
 
-/** Whether an IPv4 range begins at its network's first address, as AWS and Terraform want it: `10.0.0.0/16`, not `10.0.0.1/16`. */
+/** Whether an IPv4 range begins at its network's first address, as AWS and Terraform require: `10.0.0.0/16`, not `10.0.0.1/16`. */
 export function isNetwork(range: string): boolean {
   const { address, bits, length } = parse(range);
   const number = address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);

@@ -1,19 +1,19 @@
-// Lets cdktf load and note less than it would; what it synthesizes stays the same. Together with `prepareStack` of
-// `remote-stack.ts`, a synth takes a fifth less: docs/decisions/0002-toolchain.md.
+// Makes cdktf load fewer files and record fewer stack traces. The synthesized JSON stays the same. Together with `prepareStack` of
+// `remote-stack.ts`, this makes a synth a fifth faster: docs/decisions/0002-toolchain.md.
 const Module = require("node:module");
 const util = require("node:util");
 
-const OF_CDKTF = /[\\/]node_modules[\\/]cdkt[fn][\\/]lib\b/; // cdktn is its successor: npm run successor
+const OF_CDKTF = /[\\/]node_modules[\\/]cdkt[fn][\\/]lib\b/; // cdktn is the successor of cdktf: npm run successor
 const debugged = process.execArgv.some((option) => /^--(enable-source-maps|inspect)/.test(option));
 
 const load = Module._load;
 Module._load = function (name, from, ...rest) {
   if (OF_CDKTF.test(from?.path)) {
-    // Zips assets, for which cdktf starts a process of its own: 200 of the 370 files that cdktf loads.
+    // `archiver` zips assets. cdktf uses it in a separate process only. It accounts for 200 of the 370 files that cdktf loads.
     if (name === "archiver") return {};
-    // From Node.js 22 on, the function of this name warns of itself, once in each synth. https://nodejs.org/api/deprecations.html#DEP0044
+    // From Node.js 22 on, util.isArray prints a deprecation warning in each synth. https://nodejs.org/api/deprecations.html#DEP0044
     if (name === "util") return Object.create(util, { isArray: { value: Array.isArray } });
-    // Where each of some thousand tokens was made, for the message of an error in one.
+    // cdktf records a stack trace for each of some thousand tokens, for the error message of a faulty token.
     if (name.endsWith("/stack-trace") && !debugged) {
       const traces = load.call(this, name, from, ...rest);
       return Object.fromEntries(Object.keys(traces).map((capture) => [capture, () => []]));

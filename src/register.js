@@ -1,18 +1,18 @@
-// Lets Node.js run this project's TypeScript: types are stripped here and checked by `tsc`. Measured with
-// `node --require ... main.ts`: docs/decisions/0002-toolchain.md says why not a heavier loader.
+// Lets Node.js run this project's TypeScript: this file strips the types, and `tsc` checks them. docs/decisions/0002-toolchain.md
+// compares it with heavier loaders.
 const { addHook } = installed("pirates");
 const { stripTypes } = require("./files/strip-types.js");
 require("./lean-cdktf");
 
-// This project supports Node.js 20 with the SDK release it pins; the SDK announces that later ones will not.
+// Switches a warning of the AWS SDK off: its pinned release supports Node.js 20, but announces that later releases will not.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-// Node.js reads source maps only then; without them there is a third less to read.
+// Node.js reads source maps only with these options. Code without source maps is a third smaller.
 const MAPS = process.execArgv.some((option) => /^--(enable-source-maps|inspect)/.test(option));
 
 addHook((code, filename) => stripTypes(code, filename, MAPS), { exts: [".ts"] });
 
-/** The first package that is needed: without it, none is there. */
+/** Loads the first package that is needed. If this package is missing, the others are missing too. */
 function installed(name) {
   try {
     return require(name);

@@ -7,42 +7,45 @@ import { REGION } from "./naming/region";
 export interface RemoteStackProps {
   readonly stateBucket: string;
   readonly stateKey: string;
-  /** The only account that may be changed. @default - whichever the credentials belong to */
+  /** The only account that Terraform may change. @default - the account of the credentials, whichever it is */
   readonly accountId: string | undefined;
-  /** Carried by everything of the stack. */
+  /** Default tags of all resources of the stack. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** A stack with its state in S3, in one region, and with addresses that people can type. */
+/** A stack of AWS resources in one region, with its state in S3, and with Terraform addresses that people can type. */
 export abstract class RemoteStack extends TerraformStack {
-  /** The account of Terraform's own credentials; a plan also says who that was, which is held against the command's. */
+  /**
+   * The account of Terraform's credentials. A plan contains the AWS identity behind these credentials, and commands compare that
+   * identity with their own (src/terraform/identity.ts).
+   */
   protected readonly callerAccountId: string;
 
   protected constructor(scope: Construct, id: string, props: RemoteStackProps) {
     super(scope, id);
     const { stateBucket, stateKey, accountId, tags } = props;
     new S3Backend(this, { bucket: stateBucket, key: stateKey, region: REGION, encrypt: true });
-    // S3's own locking; cdktf's S3BackendConfig does not know it.
+    // Locking by S3 itself. cdktf's S3BackendConfig has no property for this argument.
     this.addOverride("terraform.backend.s3.use_lockfile", true);
-    this.addOverride("terraform.required_version", ">= 1.11"); // where that locking is stable
+    this.addOverride("terraform.required_version", ">= 1.11"); // use_lockfile is stable from 1.11 on
     new AwsProvider(this, "aws", {
       region: REGION,
       ...(accountId && { allowedAccountIds: [accountId] }),
       defaultTags: [{ tags: { ...tags } }],
     });
-    // cdktf writes "aws", and leaves it to Terraform to guess whose provider that is.
+    // cdktf writes the source "aws", which does not say who publishes the provider.
     this.addOverride("terraform.required_providers.aws.source", "hashicorp/aws");
     this.callerAccountId = new DataAwsCallerIdentity(this, "caller-identity").accountId;
   }
 
-  /** cdktf resolves everything one time more here, to make references between stacks: an only stack has none. */
+  /** Skipped for a single stack: cdktf would resolve all tokens once more, to find references between stacks. */
   public override prepareStack(): void {
     if (this.node.root.node.children.length > 1) super.prepareStack();
   }
 
   /**
    * Addresses are construct paths, such as `aws_vpc.network_vpc`: people read them in plans and type them in
-   * `terraform state` and `terraform import`. cdktf's own end in a hash of the path.
+   * `terraform state` and `terraform import`. cdktf's own addresses end in a hash of the path.
    */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const { node } = element instanceof Node ? { node: element } : element;

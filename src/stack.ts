@@ -37,9 +37,9 @@ import { hasParameter } from "./settings/container-secrets";
 import { migrationHttpsCidrBlocks, taskHttpsCidrBlocks } from "./settings/egress";
 import type { EnvironmentConfig } from "./settings/schema";
 
-/** One environment, whole: its constructor is the table of contents. */
+/** One whole environment. Its constructor is a table of contents. */
 export class EnvironmentStack extends RemoteStack {
-  /** @throws when a name does not fit AWS's limits; a configuration from `loadEnvironment` always fits. */
+  /** @throws if a name exceeds AWS's limits, which no configuration from `loadEnvironment` does */
   public constructor(
     scope: Construct,
     private readonly config: EnvironmentConfig,
@@ -230,17 +230,17 @@ export class EnvironmentStack extends RemoteStack {
   }
 
   /**
-   * The Terraform JSON, which is not given away before it passed the policy, and says what the policy found: every synth comes
-   * by here once, also one that skips cdktf's validations. Why: docs/decisions/0013-policy-guard.md
+   * Checks the Terraform JSON against the policy, and returns it with the policy's findings. Every synth calls this method once,
+   * also a synth that skips cdktf's validations. The reasons are in docs/decisions/0013-policy-guard.md
    *
-   * @throws PolicyError with everything that is neither kept nor exempt
+   * @throws PolicyError with all violations that are not exempt
    */
   public override toTerraform(): ReturnType<TerraformStack["toTerraform"]> {
     const json = super.toTerraform();
     return withPolicyRecord(json, guard(json, this.config));
   }
 
-  /** HCL (`cdktf synth --hcl`) is for reading, and as guarded. */
+  /** Returns HCL for reading (`cdktf synth --hcl`), after the same policy check. */
   public override toHclTerraform(): ReturnType<TerraformStack["toHclTerraform"]> {
     this.toTerraform();
     return super.toHclTerraform();

@@ -57,19 +57,19 @@ it.each([
   [{ accountId: "1" }, 'accountId: got "1", allowed: twelve digits, in quotes'],
   [
     { environments: { "pr-1": {} } },
-    'environments.pr-1: got a value that is not shown, allowed: no "pr" between hyphens: that names the previews',
+    'environments.pr-1: got a value that is not shown, allowed: no "pr" between hyphens, because previews have such names',
   ],
   [
     { environments: { "x-pr": {} } },
-    'environments.x-pr: got a value that is not shown, allowed: no "pr" between hyphens: that names the previews',
+    'environments.x-pr: got a value that is not shown, allowed: no "pr" between hyphens, because previews have such names',
   ],
   [
     { environments: { pr: {} } },
-    'environments.pr: got a value that is not shown, allowed: no "pr" between hyphens: that names the previews',
+    'environments.pr: got a value that is not shown, allowed: no "pr" between hyphens, because previews have such names',
   ],
   ...["preview", "dev-rollback"].map((suffix): [object, string] => [
     { environments: { [suffix]: {} } },
-    `environments.${suffix}: got a value that is not shown, allowed: neither "preview" nor what ends in "-rollback": GitHub's environments of these names ask nobody`,
+    `environments.${suffix}: got a value that is not shown, allowed: neither "preview" nor a name that ends in "-rollback", because GitHub environments with such names need no approval`,
   ]),
   [
     { environments: "dev" },

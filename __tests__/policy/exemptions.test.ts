@@ -57,7 +57,7 @@ describe("an exemption", () => {
       [
         '1 violation of the policy in environment "x1"',
         `  ${LOAD_BALANCER} (alb-deletion-protection): exempt, but nothing deviates there`,
-        "    fix: take it out of src/policy/exemptions.ts, or say there when it applies",
+        '    fix: remove the exemption from src/policy/exemptions.ts, or limit it with "when"',
       ].join("\n"),
     );
   });
@@ -130,11 +130,11 @@ describe("production is refused", () => {
       [
         '2 violations of the policy in environment "prod"',
         `  ${LOAD_BALANCER} (alb-waf): no aws_wafv2_web_acl_association names it`,
-        "    AWS WAF stands before every load balancer.",
+        "    AWS WAF protects every load balancer.",
         "    fix: set waf.enabled to true",
         `    or write an exemption with a reason in src/policy/exemptions.ts: rule "alb-waf", at "${LOAD_BALANCER}"`,
         `  ${database} (rds-backup-retention): backup_retention_period is 1`,
-        "    The database can be taken back to any second of the last 7 days.",
+        "    The database can be restored to any second of the last 7 days.",
         "    fix: set database.backupRetentionDays to at least 7",
         `    or write an exemption with a reason in src/policy/exemptions.ts: rule "rds-backup-retention", at "${database}"`,
       ].join("\n"),

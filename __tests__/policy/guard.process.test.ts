@@ -11,13 +11,13 @@ import { configOf, jsonOf, STATE_BUCKET, stackOf } from "../support/synthesize";
 const WIDE = [
   "  aws_iam_role_policy.wide (iam-actions): Everything allows *",
   "    Policies allow actions by name, never by wildcard or by exception.",
-  "    fix: list the actions that are needed, in a policy that is JSON text",
+  "    fix: list the needed actions, in a policy that is JSON text",
   '    or write an exemption with a reason in src/policy/exemptions.ts: rule "iam-actions", at "aws_iam_role_policy.wide"',
 ];
 const OPEN = [
   "  aws_vpc_security_group_ingress_rule.open (security-group-database-ingress): port 5432 open to 0.0.0.0/0",
-  "    Only members of security groups reach the database, no range of addresses.",
-  "    fix: name the security group of those who have to call; people's, in access.databaseClientSecurityGroupIds",
+  "    Only members of named security groups reach the database; no rule allows an address range.",
+  "    fix: name the security group of the callers; list the security groups of people in access.databaseClientSecurityGroupIds",
   '    or write an exemption with a reason in src/policy/exemptions.ts: rule "security-group-database-ingress", at "aws_vpc_security_group_ingress_rule.open"',
 ];
 const message = (...violations: string[][]) =>

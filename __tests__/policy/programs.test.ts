@@ -14,10 +14,10 @@ it("the account's stack runs none", () => {
 });
 
 describe("what runs a program is found wherever Terraform reads it", () => {
-  const HIDDEN = "Terraform runs what it says when it applies, and no plan shows that";
+  const HIDDEN = "Terraform executes it during apply, and no plan shows it";
   const FOREIGN = "of another provider than hashicorp/aws";
-  const BLIND = "no rule looks into such blocks, and what they do is in no plan";
-  const READS = "not known to be a data source that only reads: every plan runs it";
+  const BLIND = "no rule checks such a block, and no plan shows its effects";
+  const READS = "not known as a data source that only reads: every plan runs the data source";
   const ELSEWHERE = "it can name a program, or send credentials elsewhere";
 
   it.each<[what: string, json: object, problems: string[]]>([
@@ -30,14 +30,14 @@ describe("what runs a program is found wherever Terraform reads it", () => {
       "a provisioner in lists, as Terraform's JSON allows them everywhere",
       { resource: [{ aws_vpc: [{ one: [{ tags: {} }, { provisioner: LOCAL_EXEC }] }] }] },
       [
-        "resource: written as a list, where no rule of the policy looks",
+        "resource: written as a list, which no rule of the policy checks",
         `aws_vpc.one: provisioner: ${HIDDEN}`,
       ],
     ],
     [
       "resources in a list of any level",
       { resource: { aws_vpc: { one: [{ cidr_block: "10.0.0.0/16" }] } } },
-      ["resource: written as a list, where no rule of the policy looks"],
+      ["resource: written as a list, which no rule of the policy checks"],
     ],
     [
       "a connection",
@@ -96,7 +96,7 @@ describe("what runs a program is found wherever Terraform reads it", () => {
       "a backend or a service that does Terraform's work elsewhere",
       { terraform: [{ cloud: {}, backend: { http: { address: "x" }, s3: { profile: "x" } } }] },
       [
-        "terraform.cloud: it can have another program do the work",
+        "terraform.cloud: it can make another program do the work",
         "terraform.backend.http: another backend than s3",
         `terraform.backend.s3.profile: ${ELSEWHERE}`,
       ],

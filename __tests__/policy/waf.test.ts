@@ -66,7 +66,7 @@ describe("what AWS WAF counts", () => {
         Object.assign(rules[4] ?? {}, { override_action: { count: {} } });
       }),
     ).toEqual([
-      `  ${WEB_ACL} AWSManagedRulesSQLiRuleSet (waf-managed-rules-block): AWSManagedRulesSQLiRuleSet counts what it finds instead of blocking it, or lets it through`,
+      `  ${WEB_ACL} AWSManagedRulesSQLiRuleSet (waf-managed-rules-block): AWSManagedRulesSQLiRuleSet counts or allows matching requests instead of blocking them`,
     ]);
     expect(
       refusal(PRODUCTION, (rules) => {

@@ -337,7 +337,7 @@ describe("what decides where requests go", () => {
     expect(reviewOf(made).byHand.dangers).toBe(1);
     expect(warnings(reviewOf(made))).toEqual([
       "nobody answers: the listener was deleted outside of Terraform; it comes back with blue 80 %, green 20 %",
-      `${LISTENER} was deleted outside of Terraform: nobody answers on its port until a successor is there`,
+      `${LISTENER} was deleted outside of Terraform: requests to its port get no answer until the new listener exists`,
     ]);
   });
 });
@@ -567,13 +567,13 @@ describe("what users notice of what somebody set by hand", () => {
       SCALING,
       TARGET,
       { ...TARGET, min_capacity: 0 },
-      "(80 % of the requests), min_capacity 2 → 0: fewer tasks answer while little is asked; one alone leaves nobody when it or its zone fails; keep 2 or more of a color that gets requests",
+      "(80 % of the requests), min_capacity 2 → 0: fewer tasks answer at times with few requests; with a single task, nobody answers when the task or its zone fails; keep at least 2 tasks of a color that gets requests",
     ],
     [
       SCALING,
       TARGET,
       { ...TARGET, max_capacity: 2 },
-      "(80 % of the requests), max_capacity 4 → 2: fewer tasks answer at a peak, when requests become slow or fail; compare it with the most tasks of the last weeks",
+      "(80 % of the requests), max_capacity 4 → 2: fewer tasks answer at a peak, so requests become slow or fail; compare the value with the largest number of tasks in the last weeks",
     ],
     [
       SERVICE,
@@ -585,7 +585,7 @@ describe("what users notice of what somebody set by hand", () => {
       "aws_rds_cluster.one",
       { serverlessv2_scaling_configuration: [{ max_capacity: 8 }] },
       { serverlessv2_scaling_configuration: [{ max_capacity: 1 }] },
-      "serverlessv2_scaling_configuration[0].max_capacity 8 → 1: a database that needs more than that answers slowly, and requests with it; compare it with the most that ServerlessDatabaseCapacity was in the last weeks",
+      "serverlessv2_scaling_configuration[0].max_capacity 8 → 1: if the database needs more capacity than that, queries and requests become slow; compare the value with the maximum of ServerlessDatabaseCapacity in the last weeks",
     ],
   ])("is a danger, told once: %s", (address, before, after, sentence) => {
     const { dangers, said } = found(address, before, after);

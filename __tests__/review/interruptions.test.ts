@@ -29,37 +29,37 @@ it.each<[string, ResourceChange, string]>([
   [
     "another container port",
     changeOf("aws_ecs_service.blue_service", service(9898), service(8080)),
-    "aws_ecs_service.blue_service (80 % of the requests), load_balancer[0].container_port 9898 → 8080: all its tasks are replaced: the old ones answer on the old port until new ones are healthy on the new one; where these never are, ECS goes back, and the deployment fails; give the new port to the color without traffic, and release that",
+    "aws_ecs_service.blue_service (80 % of the requests), load_balancer[0].container_port 9898 → 8080: all its tasks are replaced: the old tasks answer on the old port until new tasks are healthy on the new port; if the new tasks do not become healthy, ECS rolls back, and the deployment fails; give the new port to the color without traffic, and release that color",
   ],
   [
     "one task at the least instead of two",
     changeOf(SCALING, scaling(2), scaling(1)),
-    `${SCALING} (80 % of the requests), min_capacity 2 → 1: fewer tasks answer while little is asked; one alone leaves nobody when it or its zone fails; keep 2 or more of a color that gets requests`,
+    `${SCALING} (80 % of the requests), min_capacity 2 → 1: fewer tasks answer at times with few requests; with a single task, nobody answers when the task or its zone fails; keep at least 2 tasks of a color that gets requests`,
   ],
   [
     "fewer tasks at the most",
     changeOf(SCALING, scaling(2, 8), scaling(2, 4)),
-    `${SCALING} (80 % of the requests), max_capacity 8 → 4: fewer tasks answer at a peak, when requests become slow or fail; compare it with the most tasks of the last weeks`,
+    `${SCALING} (80 % of the requests), max_capacity 8 → 4: fewer tasks answer at a peak, so requests become slow or fail; compare the value with the largest number of tasks in the last weeks`,
   ],
   [
     "a health-check path that running tasks do not answer",
     changeOf(BLUE_GROUP, group({}), group({ path: "/ready" })),
-    `${BLUE_GROUP} (80 % of the requests), health_check[0].path /healthz → /ready: running tasks are asked the new way at once, before any new task is there, and ECS stops each that does not answer it, also all of them; deploy and release a version that answers both ways first`,
+    `${BLUE_GROUP} (80 % of the requests), health_check[0].path /healthz → /ready: the new health check applies at once to running tasks, before any new task exists, and ECS stops every task that fails the check, even all tasks; first deploy and release a version that passes the old and the new check`,
   ],
   [
     "a load balancer that is replaced",
     replaced("aws_lb.load_balancer_load_balancer", { internal: false }, { internal: true }),
-    "aws_lb.load_balancer_load_balancer goes, and is made anew then: every request fails until a successor is there, which has another address; make a second environment, and move the name to it",
+    "aws_lb.load_balancer_load_balancer goes, and is made anew then: every request fails until the new load balancer exists, which has another address; make a second environment, and move the name to it",
   ],
   [
     "a service that is replaced",
     replaced("aws_ecs_service.blue_service", service(9898), service(9898)),
-    "aws_ecs_service.blue_service (80 % of the requests) goes, and is made anew then: its tasks are stopped, and its requests are answered 503 until a successor has healthy ones; move all traffic to the other color first",
+    "aws_ecs_service.blue_service (80 % of the requests) goes, and is made anew then: its tasks are stopped, and its requests are answered 503 until the new service has healthy tasks; move all traffic to the other color first",
   ],
   [
     "a service that goes",
     changeOf("aws_ecs_service.blue_service", service(9898), null),
-    "aws_ecs_service.blue_service (80 % of the requests) goes: its tasks are stopped, and its requests are answered 503 until a successor has healthy ones; move all traffic to the other color first",
+    "aws_ecs_service.blue_service (80 % of the requests) goes: its tasks are stopped, and its requests are answered 503 until the new service has healthy tasks; move all traffic to the other color first",
   ],
   [
     "a way out by another NAT gateway",
@@ -69,7 +69,7 @@ it.each<[string, ResourceChange, string]>([
       {},
       { nat_gateway_id: true },
     ),
-    "aws_route.network_private_route_us_east_1b, nat_gateway_id nat-1 → (known after apply): connections of the tasks to the internet break, and go on from another public address: whoever admits this environment by its address refuses it; know who does, and tell them the new one at once: aws ec2 describe-addresses",
+    "aws_route.network_private_route_us_east_1b, nat_gateway_id nat-1 → (known after apply): connections of the tasks to the internet break, and new connections come from another public address: partners that admit only the old address refuse them; find out who these partners are, and tell them the new address at once: aws ec2 describe-addresses",
   ],
   [
     "a NAT gateway that is replaced",
@@ -79,7 +79,7 @@ it.each<[string, ResourceChange, string]>([
       {},
       { allocation_id: true },
     ),
-    "aws_nat_gateway.network_nat_gateway_us_east_1a goes, and is made anew then: connections of the tasks to the internet break, and go on from another public address: whoever admits this environment by its address refuses it; know who does, and tell them the new one at once: aws ec2 describe-addresses",
+    "aws_nat_gateway.network_nat_gateway_us_east_1a goes, and is made anew then: connections of the tasks to the internet break, and new connections come from another public address: partners that admit only the old address refuse them; find out who these partners are, and tell them the new address at once: aws ec2 describe-addresses",
   ],
 ])("says what users notice of %s, and what to do", (_, change, sentence) => {
   expect(said([change])).toEqual([`! ${sentence}`]);
@@ -88,7 +88,7 @@ it.each<[string, ResourceChange, string]>([
 it("says of half the database's capacity what users notice, and what waits for a reboot", () => {
   const halved = changeOf("aws_rds_cluster.database_cluster", capacity(8), capacity(4));
   expect(said([halved])).toEqual([
-    "! aws_rds_cluster.database_cluster, serverlessv2_scaling_configuration[0].max_capacity 8 → 4: a database that needs more than that answers slowly, and requests with it; compare it with the most that ServerlessDatabaseCapacity was in the last weeks",
+    "! aws_rds_cluster.database_cluster, serverlessv2_scaling_configuration[0].max_capacity 8 → 4: if the database needs more capacity than that, queries and requests become slow; compare the value with the maximum of ServerlessDatabaseCapacity in the last weeks",
     "! aws_rds_cluster.database_cluster: serverlessv2_scaling_configuration[0].max_capacity 8 → 4 needs a reboot for the limit of connections, for each instance: docs/runbooks/database.md",
   ]);
 });
@@ -171,7 +171,7 @@ describe("a listener that takes another port", () => {
     ["on another port", redirecting({ port: 81 })],
     ["of another load balancer", redirecting({ load_balancer_arn: "arn:other" })],
   ])("is told without one that redirects %s", (_, other) => {
-    expect(saidOf([moved, other]).join()).toContain("whoever calls the old port gets no answer");
+    expect(saidOf([moved, other]).join()).toContain("clients of the old port get no answer");
   });
 });
 

@@ -22,12 +22,12 @@ const said = (changes: Parameters<typeof saidIn>[0]["changes"]) =>
 describe("a zone that is left, in a VPC that stays", () => {
   it("is told by its subnet alone, which goes last, and not by the routes that nobody takes any more", () => {
     expect(said(Object.values(gone))).toEqual([
-      `! ${SUBNET} goes: AWS deletes it only when nothing runs in it any more: tasks of its zone are replaced in the other zones before, and a database instance there is deleted first of all; see which instance of the database writes, and read docs/runbooks/network.md`,
+      `! ${SUBNET} goes: AWS deletes the subnet only when nothing runs in it any more: the tasks of its zone are replaced in the other zones before, and a database instance in the subnet is deleted first of all; find out which database instance is the writer, and read docs/runbooks/network.md`,
     ]);
   });
 
   it.each([
-    ["a route whose table stays", gone.route, "nothing gets where that route led"],
+    ["a route whose table stays", gone.route, "no traffic reaches the destination of that route"],
     ["an association whose subnet stays", gone.association, "the subnet falls back"],
   ])("is not what %s is taken for", (_, change, happens) => {
     const others = Object.values(gone).filter((it) => !["aws_route_table", "aws_subnet"].includes(it.type));
@@ -39,9 +39,9 @@ describe("a zone that is left, in a VPC that stays", () => {
   });
 });
 
-it("is told by the VPC alone, of which all that runs in it stops, where that goes too", () => {
+it("is told by the VPC alone, in which everything stops, where the VPC goes too", () => {
   const vpc = replaced("aws_vpc.network_vpc", { cidr_block: "10.0.0.0/16" }, { cidr_block: "10.1.0.0/16" });
   expect(said([vpc, ...Object.values(gone)])).toEqual([
-    expect.stringMatching(/^! aws_vpc\.network_vpc goes, and is made anew then: all that runs in it stops/),
+    expect.stringMatching(/^! aws_vpc\.network_vpc goes, and is made anew then: everything in the VPC stops/),
   ]);
 });

@@ -136,7 +136,7 @@ describe("a plan", () => {
     configuration = { ...configuration, resource: { aws_vpc: { one: { provisioner } } } };
     await expect(plan()).rejects.toThrow(
       new RefusedError(
-        "this configuration would run a program that no plan shows:\n  aws_vpc.one: provisioner: Terraform runs what it says when it applies, and no plan shows that",
+        "this configuration would run a program that no plan shows:\n  aws_vpc.one: provisioner: Terraform executes it during apply, and no plan shows it",
       ),
     );
     expect(fake.notes).toEqual([]);

@@ -13,7 +13,7 @@ export interface GithubRoleProps {
   readonly description: string;
   /** ARN of GitHub's OIDC provider. */
   readonly providerArn: string;
-  /** The subjects of tokens that may assume the role: `repo:<owner>/<name>:environment:<suffix>`, one of these. */
+  /** The token subjects that may assume the role, such as `repo:<owner>/<name>:environment:<suffix>`. */
   readonly subjects: readonly string[];
   readonly repositoryId: string;
   /**
@@ -56,7 +56,7 @@ export class GithubRole extends Construct {
     for (const [group, statements] of Object.entries(policies)) {
       const name = resourceName(suffix, "github-policy", `${kind}-${group}`);
       const policy = policyDocument(statements);
-      // The inline policies of a role may hold 10,240 characters in all, a managed one 6,144 by itself.
+      // All inline policies of a role together may have 10,240 characters; each managed policy may have 6,144 characters.
       // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
       if (kind === "release") {
         new IamRolePolicy(this, `policy-${group}`, { name, role: role.name, policy });

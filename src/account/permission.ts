@@ -11,7 +11,7 @@ export interface Scope {
   readonly suffix: string;
   readonly accountId: string;
   readonly stateBucket: string;
-  /** The hosted zones for its records; without a zone it needs no certificate of its own either. */
+  /** Hosted zones in which the environment may create records. Without a zone, the environment creates no certificate either. */
   readonly hostedZoneIds: readonly string[];
   /** ARNs of the secrets, parameters and keys that ECS reads to start its containers, all from outside the environment. */
   readonly secretArns: readonly string[];
@@ -29,12 +29,12 @@ export interface Permission {
   readonly read?: readonly string[];
   /** Further actions that deploy and destroy call. @default - none */
   readonly change?: readonly string[];
-  /** ARNs; `*` only where AWS takes no narrower resource, or where a new resource has no name. */
+  /** ARNs. `*` only if AWS supports no narrower resource, or if a new resource has no name yet. */
   readonly on: readonly string[];
   readonly when?: NonNullable<PolicyStatement["Condition"]>;
 }
 
-/** The statements of a policy, for reading only or for changes too. */
+/** Returns policy statements. @param mode `read`: only the actions that a plan calls; `change`: all actions */
 export function statements(permissions: readonly Permission[], mode: "change" | "read"): PolicyStatement[] {
   return permissions.flatMap(({ sid, service, read = [], change = [], on, when }) => {
     const actions = mode === "read" ? read : [...read, ...change];
@@ -60,10 +60,10 @@ export const arn = ({ accountId }: Pick<Scope, "accountId">, service: string, re
 export const own = ({ suffix, accountId }: Scope, ...types: readonly ResourceType[]): string[] =>
   types.flatMap((type) => ownArns(RESOURCES[type], suffix, accountId));
 
-/** Actions without resource-level permissions are at least limited to this region. */
+/** Limits actions without resource-level permissions to this region. */
 export const IN_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };
 
-/** By a condition key for each tag of an environment: another application can have an environment of the same suffix. */
+/** Returns a condition key for each tag. The suffix alone is not enough: another application can have an environment of that suffix. */
 const byTag = (key: "RequestTag" | "ResourceTag", tags: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(tags).map(([tag, value]) => [`aws:${key}/${tag}`, value]));
 
@@ -83,7 +83,7 @@ export const UNTAGGED = { Null: byTag("ResourceTag", { Application: "true", Envi
 /** Only resources that get the environment's tags by this call, and have no other environment's tags. */
 export const newlyTagged = (scope: Scope) => ({ ...madeTagged(scope), ...UNTAGGED });
 
-/** Qualifier of resources of which an environment has one in each of its zones. */
+/** A pattern for the zone in the names of resources that exist once in each zone. */
 export const ANY_ZONE = `${REGION}?`;
 
 /**

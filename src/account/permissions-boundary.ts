@@ -17,10 +17,10 @@ import {
 } from "./permission";
 import { usedByName } from "./permissions/named";
 
-/** The environment's lock, and the release document with its copy, in one pattern, because IAM limits a policy's length. */
+/** One pattern for the lock, the release document and its copy, because IAM limits a policy's length. */
 const releaseObjects = (suffix: string) => `${suffix}/release.*`;
 
-/** Actions without a narrower resource, or whose narrower resource does not belong to the environment. */
+/** Actions for which AWS supports only `*`, and actions on resources whose ARNs do not show their environment. */
 const SEEN = [
   "application-autoscaling:DescribeScalableTargets",
   "application-autoscaling:DescribeScalingActivities",
@@ -52,9 +52,9 @@ export const permissionsBoundaryArn = (accountId: string, name: string): string 
   `arn:aws:iam::${accountId}:policy/${resourceName(name, "permissions-boundary")}`;
 
 /**
- * The upper limit for every role of an environment, whatever its policies say: the permissions that tasks, log deliveries and
- * people need. It allows nothing in IAM, no other role and no other environment, so a deployer cannot gain rights by creating a
- * role.
+ * The permissions boundary: the upper limit for every role of an environment, whatever its policies allow. It allows the actions of tasks,
+ * log deliveries and people, but no IAM actions, no other roles and no other environments. So a deployer cannot gain permissions by
+ * creating a role.
  */
 export function boundary(scope: Scope): PolicyStatement[] {
   return [
@@ -65,8 +65,8 @@ export function boundary(scope: Scope): PolicyStatement[] {
 }
 
 /**
- * Statements in which permissions of different services under the same condition are joined: AWS limits a policy to 6,144
- * characters, and an action applies only to resources of its own service, whatever else the statement names.
+ * Joins permissions of different services with the same condition, because AWS limits a policy to 6,144 characters. The joined statement
+ * allows nothing more, because an action applies only to resources of its own service.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 function compact(permissions: readonly Permission[]): PolicyStatement[] {
@@ -86,17 +86,19 @@ function compact(permissions: readonly Permission[]): PolicyStatement[] {
   return groups.map((group) => {
     const joined = statements(group, "read");
     return {
-      ...(joined[0] as PolicyStatement), // by the first permission's name, because several names take room
+      ...(joined[0] as PolicyStatement), // with the Sid of the first permission only, to save characters
       Action: oneOrMore(joined.flatMap(({ Action }) => Action)),
       Resource: oneOrMore(joined.flatMap(({ Resource = [] }) => Resource)),
     };
   });
 }
 
-/** A single value without the brackets of a list. */
+/** Returns a list of one as a single value, to save characters. */
 const oneOrMore = (all: readonly string[]) => (all.length === 1 ? (all[0] as string) : all);
 
-/** Secrets that application.secrets names: they are from outside the environment, so neither names nor tags tell the environment. */
+/**
+ * Permissions for the secrets in application.secrets. Neither the names nor the tags of these secrets show the environment.
+ */
 function containerSecrets({ secretArns }: Scope): Permission[] {
   const of = (service: string) => secretArns.filter((each) => each.startsWith(`arn:aws:${service}:`));
   const via = ["secretsmanager", "ssm"].map((service) => `${service}.${REGION}.amazonaws.com`);
@@ -115,8 +117,8 @@ function containerSecrets({ secretArns }: Scope): Permission[] {
 }
 
 /**
- * The pattern of a log group, or of several. No suffix begins with a hyphen, so four characters cover the whole qualifier; and
- * AWS uses `/aws/.../<cluster>/` only for log groups of the cluster.
+ * Shortens the name of a log group to a pattern, which may match several log groups of the environment. `????` matches only a qualifier,
+ * because no suffix begins with a hyphen. AWS names only log groups of the cluster `/aws/.../<cluster>/`.
  */
 const inFewerCharacters = (logGroup: string) =>
   logGroup
@@ -126,10 +128,10 @@ const inFewerCharacters = (logGroup: string) =>
 function used(scope: Scope): Permission[] {
   const { suffix, stateBucket } = scope;
   const cluster = resourceName(suffix, "ecs-cluster");
-  const metrics = arn(scope, "logs", "log-group:RDSOSMetrics"); // the account's shared log group of enhanced monitoring
+  const metrics = arn(scope, "logs", "log-group:RDSOSMetrics"); // enhanced monitoring's log group, shared by the account
   const group = (name: string) => arn(scope, "logs", `log-group:${name}`);
   const groups = [...new Set(logGroupNames(suffix).map(inFewerCharacters))];
-  // For these two log groups AWS also checks the ARN without streams; such ARNs of all groups would be too long for a policy.
+  // For these two log groups AWS also checks the ARN without `:*`. Such ARNs of all log groups would make the policy too long.
   const whole = ["flow", "release"].map((name) => group(resourceName(suffix, "log-group", name)));
   return [
     {
@@ -167,7 +169,7 @@ function used(scope: Scope): Permission[] {
       ],
       on: [
         ...own(scope, "aws_ecs_cluster"),
-        arn(scope, "ecs", `*/${cluster}/*`), // its services and their deployments, its tasks, and how AWS lists those
+        arn(scope, "ecs", `*/${cluster}/*`), // services, service deployments, tasks, and `container-instance` for ListTasks
       ],
     },
     {
@@ -224,7 +226,7 @@ function used(scope: Scope): Permission[] {
       ],
     },
     {
-      // The cluster's id is not known beforehand: each role's own policy names the cluster, which only its VPC reaches.
+      // The cluster's resource id is not known beforehand. Each role's policy names it, and only the cluster's VPC reaches the cluster.
       sid: "DatabaseUsers",
       service: "rds-db",
       read: ["connect"],
@@ -244,7 +246,7 @@ function used(scope: Scope): Permission[] {
     {
       sid: "Key",
       service: "kms",
-      read: ["Decrypt", "GenerateDataKey"], // the second for Performance Insights only
+      read: ["Decrypt", "GenerateDataKey"], // GenerateDataKey for Performance Insights and SNS
       on: [arn(scope, "kms", "key/*")],
       when: {
         StringLike: {
@@ -255,7 +257,7 @@ function used(scope: Scope): Permission[] {
         },
       },
     },
-    { sid: "SignIn", service: "ecr", read: ["GetAuthorizationToken"], on: ["*"] }, // of any region's registry
+    { sid: "SignIn", service: "ecr", read: ["GetAuthorizationToken"], on: ["*"] }, // ECR supports only `*` for this action
     {
       sid: "Images",
       service: "ecr",

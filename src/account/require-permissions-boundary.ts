@@ -12,10 +12,10 @@ export interface RequirePermissionsBoundaryProps {
 }
 
 /**
- * Refuses an environment that GitHub deploys and whose roles would not get the permissions boundary. GitHub's role may create
- * roles only with that permissions boundary, so AWS would refuse the first role half-way through a deployment. Also refuses an environment
- * with a secret that the permissions boundary does not let tasks read: no task would start. An account without the account's file does not
- * use GitHub. Not needed for destroy, which creates no role.
+ * Checks an environment that GitHub deploys: its settings have to name the permissions boundary, which has to let tasks read
+ * all their secrets. GitHub's role may create roles only with the permissions boundary, so without it AWS would refuse the first role
+ * half-way through a deployment. Without access to a secret, no task would start. If the account's file does not exist, the account does
+ * not use GitHub, and nothing is checked. `destroy` needs no check, because it creates no role.
  *
  * @throws ConfigurationError with the file, the field, and the value to write
  */
@@ -27,10 +27,10 @@ export function requirePermissionsBoundary({ config, accountFile }: RequirePermi
   const isPreview = account.previews && suffix.startsWith(`${PREVIEWS}-`);
   if (!isPreview && !Object.hasOwn(account.environments, suffix)) return;
 
-  // The workflow for previews copies their common file to `environments/<suffix>.json`.
+  // The workflow for previews copies the file `environments/preview.json` to `environments/<suffix>.json`.
   const settings = `environments/${isPreview ? "preview" : suffix}.json`;
   const deploys = `${file} says that GitHub deploys ${isPreview ? "previews" : suffix}`;
-  // Without an account id in the settings, the permissions boundary's ARN still tells the account.
+  // If the settings contain no account id, the check of the permissions boundary's ARN below also checks the account.
   if (config.accountId !== undefined && config.accountId !== account.accountId) {
     const allowed = `${show(account.accountId)}, because ${deploys} into that account`;
     throw new ConfigurationError(settings, [{ field: "accountId", got: show(config.accountId), allowed }]);

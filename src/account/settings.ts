@@ -11,30 +11,33 @@ export const ACCOUNT_STACK = "github-account";
 /** The file of an account's settings, unless `ACCOUNT_FILE` names another. */
 export const ACCOUNT_FILE = "account.json";
 
-/** The name for all previews, `pr-1`, `pr-2`, ..., in the names of their shared resources. */
+/** The name that stands for all previews (`pr-1`, `pr-2`, ...) in the names of their shared roles and permissions boundary. */
 export const PREVIEWS = "pr";
 
 const environment = v.pipe(
   suffixSchema,
-  v.check((suffix) => !/(^|-)pr(-|$)/.test(suffix), 'no "pr" between hyphens: that names the previews'),
+  v.check(
+    (suffix) => !/(^|-)pr(-|$)/.test(suffix),
+    'no "pr" between hyphens, because previews have such names',
+  ),
   v.check(
     (suffix) => !/^preview$|-rollback$/.test(suffix),
-    'neither "preview" nor what ends in "-rollback": GitHub\'s environments of these names ask nobody',
+    'neither "preview" nor a name that ends in "-rollback", because GitHub environments with such names need no approval',
   ),
 );
 
 const accountSchema = group({
-  accountId: setting("The account that all of this is in.", pattern(/^\d{12}$/, "twelve digits, in quotes")),
+  accountId: setting("Id of the AWS account.", pattern(/^\d{12}$/, "twelve digits, in quotes")),
   repository: setting(
-    "The one GitHub repository that is trusted.",
+    "The GitHub repository whose workflows may assume the roles.",
     pattern(/^[\w-]+\/[\w.-]+$/, 'an owner and a repository such as "example/payments"'),
   ),
   repositoryId: setting(
-    "Its number, which stays with it: another repository that gets its name one day has another one.",
+    "Id of the repository. A repository that later gets the same name has another id.",
     pattern(/^[1-9]\d*$/, 'what "gh api repos/<owner>/<name> --jq .id" prints, in quotes'),
   ),
   repositoryOwnerId: setting(
-    "Its owner's number, which GitHub writes into the tokens of newer repositories.",
+    "Id of the repository's owner, which GitHub writes into the tokens of newer repositories.",
     pattern(/^[1-9]\d*$/, 'what "gh api repos/<owner>/<name> --jq .owner.id" prints, in quotes'),
   ),
   environments: setting(
@@ -44,7 +47,7 @@ const accountSchema = group({
       group({
         hostedZoneIds: v.optional(
           setting(
-            "Route 53 hosted zones in which this environment may make records.",
+            "Route 53 hosted zones in which this environment may create records.",
             v.array(
               pattern(/^Z[A-Z0-9]{1,31}$/, 'hosted zone ids such as "Z0123456789ABCDEFGHIJ"'),
               "a list",
@@ -54,7 +57,7 @@ const accountSchema = group({
         ),
         secretArns: v.optional(
           setting(
-            "What the tasks of this environment may ever read when they start: ARNs of the secrets, of the parameters, and of their customer managed keys that its application.secrets names.",
+            "ARNs of the secrets, the parameters and their customer managed keys that application.secrets of this environment may name. Tasks cannot read other secrets.",
             v.array(secretOrKeyArn(), "a list"),
           ),
           [],
@@ -63,10 +66,10 @@ const accountSchema = group({
       'environments by suffix, such as { "dev": {} }',
     ),
   ),
-  previews: setting("Whether pull requests may have environments of their own, `pr-<number>`.", flag()),
+  previews: setting("Whether pull requests may have their own environments, `pr-<number>`.", flag()),
   oidcProviderArn: v.optional(
     setting(
-      "GitHub's OIDC provider where the account has it already: it can have only one.",
+      "ARN of GitHub's OIDC provider, if the account already has one. An account can have only one such provider.",
       pattern(
         /^arn:aws:iam::\d{12}:oidc-provider\/token\.actions\.githubusercontent\.com$/,
         "the ARN of the provider token.actions.githubusercontent.com",
@@ -75,7 +78,7 @@ const accountSchema = group({
   ),
 });
 
-/** The settings of GitHub's rights in one AWS account. */
+/** The settings of GitHub's permissions in one AWS account. */
 export type AccountSettings = v.InferOutput<typeof accountSchema>;
 
 /** Reads and checks an account's file. @throws ConfigurationError with all problems at once */

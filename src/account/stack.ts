@@ -21,7 +21,7 @@ import { ACCOUNT_STACK, type AccountSettings, PREVIEWS } from "./settings";
 /** The longest managed policy, in characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_POLICY_LENGTH = 6144;
 
-/** Service groups: each becomes a policy of its own. */
+/** The permissions of GitHub's roles in groups; each group becomes its own policy. */
 const GROUPS: Readonly<Record<string, (scope: Scope) => readonly Permission[]>> = {
   network: (scope) => [...network(scope), ...hostNames(scope)],
   database,
@@ -36,7 +36,7 @@ export interface AccountStackProps extends AccountSettings {
   readonly stateBucket: string;
 }
 
-/** GitHub's rights in an account: the identity provider, the roles for each environment, and the permissions boundaries of the environment's own roles. */
+/** GitHub's permissions in an account: the OIDC provider, the roles for each environment, and the permissions boundaries. */
 export class AccountStack extends RemoteStack {
   public constructor(
     scope: Construct,
@@ -50,7 +50,7 @@ export class AccountStack extends RemoteStack {
     });
     const providerArn =
       props.oidcProviderArn ??
-      // Without a thumbprint: AWS knows the authorities that sign GitHub's certificate.
+      // A thumbprint is not needed, because AWS trusts the authorities that sign GitHub's certificate.
       new IamOpenidConnectProvider(this, "oidc-provider", {
         url: `https://${GITHUB}`,
         clientIdList: ["sts.amazonaws.com"],
@@ -61,7 +61,7 @@ export class AccountStack extends RemoteStack {
       this.role("plan", suffix, {
         description: `Plans ${suffix} for pull requests, and nightly for main: reads, and changes nothing`,
         ...trusted,
-        // A job of main without a GitHub environment, such as a scheduled one, has the branch for its subject.
+        // If a job on main has no GitHub environment, such as a scheduled job, its token's subject names the branch.
         // https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
         subjects: this.subjects("pull_request", `ref:${MAIN}`),
         policies: grouped(owned, "read"),
@@ -76,7 +76,7 @@ export class AccountStack extends RemoteStack {
       this.role("release", suffix, {
         description: `Becomes the releaser of ${suffix}`,
         ...trusted,
-        // The second GitHub environment needs no approval, because sending traffic back must not wait.
+        // The GitHub environment for rollbacks needs no approval, because a rollback must not wait.
         subjects: this.subjects(`environment:${suffix}`, `environment:${suffix}-rollback`),
         workflows: [this.workflow("release")],
         policies: { releaser: [this.becomeReleaser(suffix)] },
@@ -87,8 +87,8 @@ export class AccountStack extends RemoteStack {
         description: "Deploys and destroys the environments of pull requests",
         ...trusted,
         subjects: this.subjects("environment:preview"),
-        // Neither a key nor a certificate, because the permission to create one also covers those without tags. No secret either,
-        // because a pull request's code could read it.
+        // Previews may create no KMS keys and no certificates, because these permissions would also cover keys and certificates without
+        // tags. Previews get no secrets, because a pull request's code could read them.
         policies: grouped(
           this.scopeOf(PREVIEWS, {
             suffix: `${PREVIEWS}-*`,
@@ -102,7 +102,11 @@ export class AccountStack extends RemoteStack {
     }
   }
 
-  /** @param name the end of the permissions boundary's name */
+  /**
+   * Creates a permissions boundary, and returns the scope of the roles that it limits.
+   *
+   * @param name the end of the permissions boundary's name: the environment's suffix, or PREVIEWS
+   */
   private scopeOf(
     name: string,
     own: Pick<Scope, "hostedZoneIds" | "ownKey" | "secretArns" | "suffix">,

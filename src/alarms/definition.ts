@@ -10,7 +10,7 @@ export interface AlarmDefinition extends Judgement {
   readonly period: number;
   readonly threshold: number;
   readonly comparison: string;
-  /** The targets of the alarm's actions; empty where it notifies nobody. */
+  /** ARNs of the alarm's actions; empty if the alarm notifies nobody. */
   readonly actions: readonly string[];
   readonly metrics: readonly Metric[];
   readonly value: (read: (id: string) => Point) => Point;
@@ -52,7 +52,9 @@ export interface SynthesizedAlarm {
 }
 
 /**
- * @param subject the function that tells metrics of one name apart, by their dimensions
+ * Prepares an alarm for its evaluation.
+ *
+ * @param subject returns the subject of a metric from its dimensions; the subject distinguishes metrics of the same name
  * @throws Error when the alarm uses a feature that cannot be evaluated here
  */
 export function alarmDefinition(
@@ -94,7 +96,7 @@ export function alarmDefinition(
       statistic: stat,
     })),
     value: (metric) => {
-      // An expression may use the results of others.
+      // An expression may use the results of other expressions.
       const read = (id: string): Point => expressions.get(id)?.(read) ?? metric(id);
       return read(decides);
     },
@@ -108,8 +110,8 @@ export function statesOver(alarm: AlarmDefinition, minutes: readonly Minute[]): 
 }
 
 /**
- * A function that gets the minutes one by one and returns the alarm's state after each. Data points of several minutes slide:
- * with each minute the last data point ends, and earlier data points end whole periods before.
+ * Returns a function that takes the minutes one by one and returns the alarm's state after each minute. The evaluation window slides: the
+ * newest data point ends with the current minute, and each older data point ends one period earlier.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  */
 export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmState {
@@ -134,7 +136,7 @@ export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmSta
 
 const NONE: Samples = [];
 
-/** Called for each minute of each incident, usually for one minute, for which nothing is copied. */
+/** The samples of a metric in several minutes. A single minute is the usual case, so it is returned without a copy. */
 function samplesOf(minutes: readonly Minute[], key: string): Samples {
   if (minutes.length === 1) return minutes[0]?.[key] ?? NONE;
   const all: Samples[number][] = [];

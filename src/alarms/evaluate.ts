@@ -4,24 +4,26 @@ export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 export interface Judgement {
   /** EvaluationPeriods (N): the number of most recent data points that count. */
   readonly evaluationPeriods: number;
-  /** DatapointsToAlarm (M): how many of them have to breach. */
+  /** DatapointsToAlarm (M): the number of these data points that have to breach. */
   readonly datapointsToAlarm: number;
   readonly treatMissingData: "missing" | "ignore" | "breaching" | "notBreaching";
 }
 
-/** Whether a data point breaches; `undefined` where CloudWatch has no data point. */
+/** Whether a data point breaches; `undefined` if the data point is missing. */
 export type Breach = boolean | undefined;
 
 /**
- * How many data points beyond N CloudWatch evaluates. AWS says that the number depends on the period, and gives one example: 5
- * data points for N = 3. Not verified for other N.
+ * The number of data points beyond N that CloudWatch evaluates. AWS's page says that this number depends on the period, and gives one
+ * example: 5 data points for N = 3. The number is not verified for other N.
  */
 export const MORE_POINTS = 2;
 
 /**
- * The state after the last data point; the data points are in order, oldest first. A test compares it with AWS's tables row by
- * row:
+ * Returns the alarm's state after the last data point. A test compares this function with AWS's tables row by row:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ *
+ * @param points the data points, oldest first
+ * @param before the state before the last data point
  */
 export function alarmState(judgement: Judgement, points: readonly Breach[], before: AlarmState): AlarmState {
   const { evaluationPeriods, datapointsToAlarm, treatMissingData } = judgement;

@@ -30,7 +30,7 @@ export interface SynthesizedListeners {
 
 type Named<Attributes> = Readonly<Record<string, Attributes>>;
 
-/** Names of the subscriptions and rules that match an event, and may publish to a topic. */
+/** Names of the event subscriptions and EventBridge rules that match an event, and that may publish to their topic. */
 export function heardBy(listeners: SynthesizedListeners, event: AwsEvent): string[] {
   if (event.from === "RDS") {
     const { type, names } = sourcesOf(event.sourceType, listeners);
@@ -58,7 +58,7 @@ export function heardBy(listeners: SynthesizedListeners, event: AwsEvent): strin
     .map(([, { name }]) => name);
 }
 
-/** The kinds of source of a database event: the beginning of the source's ARN, its references and its names. */
+/** The possible sources of a database event: their type in ARNs, and the Terraform reference and name of each source. */
 function sourcesOf(
   sourceType: "db-cluster" | "db-instance",
   { aws_rds_cluster: clusters = {}, aws_rds_cluster_instance: instances = {} }: SynthesizedListeners,
@@ -113,7 +113,7 @@ export function mayPublish(
 }
 
 /**
- * Whether an event matches a pattern of exact values, and of `$or`.
+ * Whether an event matches an event pattern with exact values and `$or`.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  * @throws Error when the pattern uses another comparison
  */
@@ -129,7 +129,7 @@ function matches(pattern: unknown, event: unknown): boolean {
   });
 }
 
-/** A Terraform reference stands for a later name: the made-up name in an event ends with the reference. */
+/** Whether a name in a pattern matches a name in an event. A Terraform reference matches any name, because only AWS knows its value. */
 function sameName(allowed: string, value: unknown): boolean {
   return allowed.includes("${") ? typeof value === "string" : allowed === value;
 }

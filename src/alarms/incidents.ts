@@ -9,14 +9,14 @@ export interface Incident {
   readonly sort: "of a candidate" | "of what runs" | "ordinary";
   /** Color that is being released. */
   readonly candidate?: Color;
-  /** Minutes that it lasts. */
+  /** Duration of the incident, in minutes. */
   readonly minutes: number;
-  /** The deviation from an ordinary situation, by minutes since the beginning; negative minutes are before. */
+  /** Returns the deviation from ORDINARY in a minute. Minute 0 is the beginning of the incident; earlier minutes are negative. */
   readonly at: (minute: number) => Partial<Situation>;
   /**
-   * Minutes in which the alarms exist that treat missing data as breaching: these alarms are created after everything that they
-   * watch, and destroyed before it, which a test checks.
-   * @default - always
+   * The minutes in which alarms that treat missing data as breaching exist. A test checks that these alarms are created after the
+   * resources that they watch, and destroyed before them.
+   * @default - the alarms always exist
    */
   readonly watched?: { readonly from: number; readonly until: number };
   /** The events that AWS sends about the incident, beside or instead of metrics. */
@@ -26,7 +26,7 @@ export interface Incident {
 /** Minutes without a fault before an incident. */
 export const MINUTES_BEFORE = 30;
 
-/** Percent of the traffic that a candidate has. */
+/** The shares of the traffic, in percent, with which each incident of a candidate is played. */
 const SHARES = [1, 5, 25, 100];
 
 function ofCandidate(
@@ -52,7 +52,7 @@ function ofCandidate(
 
 const always = (behavior: Parameters<typeof behaves>[0]) => () => behaves(behavior);
 
-/** No fault before minute 0; the given situation from then on. */
+/** An incident without a fault before minute 0, and with the given situation from minute 0 on. */
 function since(title: string, otherwise: Partial<Situation>, events: readonly AwsEvent[] = []): Incident {
   return {
     title,
@@ -248,7 +248,7 @@ const day = (title: string, at: Incident["at"], minutes = 60): Incident => ({
   at,
 });
 
-/** Two colors during a good release to green, ten minutes a step. */
+/** Green's share of the traffic in each step of a successful release, in percent. Each step takes ten minutes. */
 const SHARE_AFTER = [5, 25, 50, 100];
 
 const ORDINARY_DAYS: readonly Incident[] = [

@@ -2,17 +2,17 @@ import { COLORS, type Color } from "../naming/color";
 import { drawn, type Published } from "./published";
 import type { Situation } from "./situation";
 
-const { floor } = Math; // a global is slow to look up in Jest, and this is asked for each request
+const { floor } = Math; // access to a global is slow in Jest, and the function runs for each request
 
 /**
- * When the load balancer counts a request: AWS does not say. So each incident is tried both ways.
+ * The moment at which the load balancer counts a request. AWS does not document this moment, so each incident is played with both.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export type Counted = "when its target is chosen" | "when it ends";
 
 export interface Conditions {
   readonly counted: Counted;
-  /** Whether Container Insights publishes 0 or nothing for a service without running tasks: AWS does not say. */
+  /** Whether Container Insights publishes 0 or nothing for a service without running tasks, which AWS does not document. */
   readonly noTasks: "0" | "nothing";
   /** Seconds after which the load balancer ends a request without an answer. */
   readonly idleTimeoutSeconds: number;
@@ -29,7 +29,11 @@ interface Ending {
   readonly seconds: number;
 }
 
-/** The load balancer's metrics of this minute and of later ones: a request may end some minutes later. */
+/**
+ * Adds the load balancer's metrics for one minute of requests.
+ *
+ * @param inMinutes returns the metrics of a later minute, because a request may end some minutes later
+ */
 export function loadBalancer(
   situation: Situation,
   { counted, idleTimeoutSeconds }: Conditions,
@@ -43,12 +47,12 @@ export function loadBalancer(
     const share = (color === "green" ? green : 100 - green) / 100;
     const asked = drawn(requests * share * (1 - blocked), random);
     if (targets === 0) {
-      // "The target groups for the load balancer have no registered targets": 503, without a target that was chosen.
+      // Without registered targets the load balancer answers 503, and chooses no target.
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
       if (asked > 0) now.count(ALB, "HTTPCode_ELB_5XX_Count", "load balancer", asked);
       continue;
     }
-    // "Reported if there are registered targets", even without requests.
+    // If there are registered targets, RequestCount is published even without requests.
     if (counted === "when its target is chosen" || asked === 0) requested(now, color, asked);
     const ended = new Map<number, Map<Ending, number>>(); // by minutes from now
     const possible = endingsOf(situation, color, idleTimeoutSeconds);
@@ -72,7 +76,7 @@ function requested(minute: Published, color: Color, times: number): void {
   for (const subject of [color, "load balancer"]) minute.count(ALB, "RequestCount", subject, times);
 }
 
-/** The endings of requests to a color, each with its share of 1. */
+/** The possible endings of requests to a color. The shares of all endings sum to 1. */
 function endingsOf(
   { behavior, hangUps }: Situation,
   color: Color,
@@ -109,9 +113,9 @@ function pick(endings: readonly Ending[], random: () => number): Ending {
 }
 
 /**
- * The metrics that a request is counted in. 460, 502 and 504 are the load balancer's own answers: their metrics have no
- * TargetGroup dimension, and such a request adds no TargetResponseTime (that metric is the access log's target_processing_time,
- * which is -1 after a time-out).
+ * Counts a finished request in its metrics. 460, 502 and 504 are the load balancer's own answers: their metrics have no TargetGroup
+ * dimension. Such a request adds no TargetResponseTime, because this metric is the access log's target_processing_time, which is -1
+ * after a time-out.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
  */

@@ -1,10 +1,10 @@
-/** The samples of a metric in one minute: each value with its number. */
+/** The samples of a metric in one minute: each value, with the number of its occurrences. */
 export type Samples = readonly (readonly [value: number, count: number])[];
 
 /** The metrics that AWS published in one minute; a missing metric has no data. */
 export type Minute = Readonly<Record<string, Samples>>;
 
-/** One metric of one subject: `AWS/ApplicationELB RequestCount blue`. */
+/** The key for one metric of one subject, such as `AWS/ApplicationELB RequestCount blue`. */
 export const metricKey = (namespace: string, metricName: string, subject: string) =>
   `${namespace} ${metricName} ${subject}`;
 
@@ -21,12 +21,12 @@ const SUBJECTS: Readonly<Record<string, (value: string) => string>> = {
 };
 
 /**
- * The subject of a metric in a word: a color, an instance's zone, the cluster, ... The dimensions' values may be Terraform
- * references or names in AWS. For other dimensions the subject is the last dimension's value; for a reference to
- * `aws_sqs_queue.payments_dead_letters`, its last part.
+ * The subject of a metric as one word, such as a color, an instance's zone, or `cluster`. The values of the dimensions may be Terraform
+ * references or names in AWS. For dimensions that are not in SUBJECTS, the subject is the value of the last dimension. If that value is a
+ * reference to `aws_sqs_queue.payments_dead_letters`, the subject is `payments_dead_letters`.
  */
 export function subjectOf(dimensions: Readonly<Record<string, string>>): string {
-  // In the order of SUBJECTS: a target group's metric names its load balancer too.
+  // The order of SUBJECTS matters, because a target group's metric also has the dimension LoadBalancer.
   for (const [name, subject] of Object.entries(SUBJECTS)) {
     const value = dimensions[name];
     if (value !== undefined) return subject(value);
@@ -35,11 +35,11 @@ export function subjectOf(dimensions: Readonly<Record<string, string>>): string 
   return /^\$\{\w+\.(\w+)\./.exec(value)?.[1] ?? value;
 }
 
-/** All dimensions with AWS's values, for which another target group is another metric. */
+/** A subject made of all dimensions and their values, so that each target group, for example, has its own metrics. */
 export const exactly = (dimensions: Readonly<Record<string, string>>): string =>
   JSON.stringify(Object.entries(dimensions).sort());
 
-/** The parts of a key that {@link exactly} has made. */
+/** Reads a metric key whose subject comes from {@link exactly}. */
 export function readKey(key: string): {
   readonly namespace: string;
   readonly metricName: string;

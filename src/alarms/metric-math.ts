@@ -1,11 +1,12 @@
 /**
  * CloudWatch's metric math, as far as the alarms use it, at one point in time.
  *
- * Facts: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html. What looks at more than one
- * point (RUNNING_SUM, a FILL that repeats, MAX of a single series) is left out: AWS advises against it in alarms.
+ * The rules come from https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html. Functions that use more than
+ * one point in time (RUNNING_SUM, a FILL that repeats, MAX of a single series) are not supported, because AWS advises against them in
+ * alarms.
  */
 
-/** A series' value at the point in time; `undefined` where the series has none. */
+/** The value of a series at the point in time; `undefined` if the series has no value then. */
 export type Point = number | undefined;
 
 /** A number, a series at one point in time, or several series. */
@@ -102,7 +103,7 @@ const truth = (condition: boolean) => (condition ? 1 : 0);
 const or: Operator = (a, b) => truth(a !== 0 || b !== 0);
 const and: Operator = (a, b) => truth(a !== 0 && b !== 0);
 
-/** Operators, from the loosest binding to the tightest. */
+/** Operators by precedence, lowest first. */
 const OPERATORS: readonly Readonly<Record<string, Operator>>[] = [
   { OR: or, "||": or },
   { AND: and, "&&": and },
@@ -127,8 +128,8 @@ const FUNCTIONS: Readonly<Record<string, (operands: readonly Value[]) => Value>>
 };
 
 /**
- * Between two series, a missing value counts as 0; there is no value where both are missing, or where the other operand is a
- * number. A division by zero has no value.
+ * Applies an operator. If only one of two series has a value, the other counts as 0. The result has no value if both series have none,
+ * if a series without a value meets a number, or after a division by zero.
  */
 function arithmetic(left: Value, right: Value, apply: Operator): Value {
   const [a, b] = [pointOf(left), pointOf(right)];
@@ -143,7 +144,7 @@ function arithmetic(left: Value, right: Value, apply: Operator): Value {
   return { at: apply(a ?? 0, b ?? 0) };
 }
 
-/** A true condition with a missing value gives 0; a false condition without a third operand gives no value. */
+/** IF: if the condition is true and the value is missing, the result is 0. If it is false without a third operand, there is no result. */
 function choose(
   condition: Value | undefined,
   whenTrue: Value | undefined,
@@ -154,7 +155,7 @@ function choose(
   return { at: decides === 0 ? pointOf(whenFalse) : (pointOf(whenTrue) ?? 0) };
 }
 
-/** Of several series, only those with a value count. */
+/** Applies a function to several series; series without a value do not count. */
 function ofSeries(value: Value | undefined, apply: (all: readonly number[]) => number): Value {
   if (value === undefined || !("series" in value)) {
     throw new Error("metric math: MAX, MIN and SUM are known of several series only");

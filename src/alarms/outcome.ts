@@ -16,7 +16,7 @@ export interface Listening {
   readonly listeners: SynthesizedListeners;
 }
 
-/** What came of an incident. */
+/** The reaction of alarms, rules and subscriptions to an incident. */
 export interface Outcome {
   readonly incident: Incident;
   /** Alarms that went to ALARM, in the order of their times, with the longest time since the incident's beginning in seconds. */
@@ -58,10 +58,10 @@ export function listening(
   };
 }
 
-/** Behaviour that AWS does not document, or that chance decides, is tried in each way. */
+/** The ways in which each incident is played. They differ in behavior that AWS does not document, and in the random numbers. */
 const TRIES: readonly (Omit<Conditions, "idleTimeoutSeconds"> & { readonly before: number })[] = [
   { counted: "when its target is chosen", noTasks: "0", seed: 1, before: MINUTES_BEFORE },
-  // An alarm with a period of five minutes takes longest where an incident begins in a period's last minute.
+  // An alarm with a period of five minutes takes longest if the incident begins in the last minute of a period.
   { counted: "when it ends", noTasks: "nothing", seed: 2, before: MINUTES_BEFORE + 4 },
 ];
 
@@ -71,7 +71,8 @@ export function played(incident: Incident, idleTimeoutSeconds: number): Minute[]
 }
 
 /**
- * The result of an incident. An alarm counts if it goes to ALARM in every try; on an ordinary day, if in any.
+ * Evaluates all alarms during an incident. An alarm counts as in ALARM if it goes to ALARM in every try. On an ordinary day, an alarm
+ * counts if it goes to ALARM in any try.
  *
  * @param tries the published metrics, which are always the same for the same incident
  */
@@ -106,7 +107,7 @@ export function outcomeOf(
   const endsIn = (state: AlarmState) => (name: string) =>
     states.get(name)?.some((each) => each.at(-1) === state) === true;
   const all = alarms
-    .filter(({ period }) => period <= 60 * (MINUTES_BEFORE + lasts)) // a shorter incident does not reach this alarm
+    .filter(({ period }) => period <= 60 * (MINUTES_BEFORE + lasts)) // in a shorter incident, the alarm has no data point
     .filter((alarm) => exists(alarm, lasts - 1))
     .map(({ name }) => name);
   return {

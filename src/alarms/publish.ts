@@ -7,7 +7,7 @@ import type { Situation } from "./situation";
 /** The metrics that AWS publishes for a series of situations, minute by minute. */
 export function publish(situations: readonly Situation[], conditions: Conditions): Minute[] {
   const random = numbers(conditions.seed);
-  const all: Published[] = []; // requests that end in later minutes are counted there
+  const all: Published[] = []; // metrics by minute; a request that ends in a later minute is counted in that minute
   const of = (minute: number) => (all[minute] ??= new Published());
   return situations.map((situation, minute) => {
     const now = of(minute);
@@ -20,7 +20,7 @@ export function publish(situations: readonly Situation[], conditions: Conditions
   });
 }
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html */
+/** Metrics of tasks: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html */
 function tasks({ tasks: all }: Situation, { noTasks }: Conditions, minute: Published): void {
   for (const color of COLORS) {
     const { desired, running, healthy, unhealthy } = all[color];
@@ -34,7 +34,7 @@ function tasks({ tasks: all }: Situation, { noTasks }: Conditions, minute: Publi
   }
 }
 
-/** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html */
+/** Metrics of the database: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html */
 function database({ instances, replicaLag, transactionIds }: Situation, minute: Published): void {
   for (const [index, { uptime, connections, cpu, acu, freeableMemory }] of instances.entries()) {
     // Not verified: an instance that does not run publishes nothing.
@@ -52,14 +52,14 @@ function database({ instances, replicaLag, transactionIds }: Situation, minute: 
       minute.sample("AWS/RDS", metric, "cluster", value);
     }
   }
-  // The writer's metrics about its readers.
+  // The writer publishes this metric only while both instances run.
   if (instances.every(({ uptime }) => uptime !== undefined)) {
     minute.sample("AWS/RDS", "AuroraReplicaLagMaximum", "cluster", replicaLag);
   }
 }
 
 /**
- * AWS WAF, NAT and the certificate.
+ * Metrics of AWS WAF, the NAT gateways and the certificate.
  * https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
  * https://docs.aws.amazon.com/vpc/latest/userguide/metrics-dimensions-nat-gateway.html
  * https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
@@ -70,7 +70,7 @@ function edge(
   minute: Published,
 ): void {
   const refused = drawn(requests * blocked, random);
-  // Reported when there is a nonzero value.
+  // AWS WAF publishes a metric only if its value is not 0.
   if (refused > 0) minute.count("AWS/WAFV2", "BlockedRequests", "ALL", refused);
   if (requests > refused) minute.count("AWS/WAFV2", "AllowedRequests", "ALL", requests - refused);
   for (const [index, errors] of portErrors.entries()) {
@@ -81,7 +81,10 @@ function edge(
   }
 }
 
-/** No data where the function was not invoked. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+/**
+ * Metrics of the release controller. Lambda publishes no data for a minute without invocations.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+ */
 function controller({ controller: { invocations, errors } }: Situation, minute: Published): void {
   if (invocations === 0) return;
   minute.count("AWS/Lambda", "Invocations", "release controller", invocations);

@@ -5,13 +5,13 @@ export class Published {
   private readonly counters = new Map<string, number>();
   private readonly samples = new Map<string, Map<number, number>>();
 
-  /** Adds to a metric that is read as a sum. */
+  /** Adds a number to a metric whose statistic is Sum. */
   public count(namespace: string, metric: string, subject: string, times: number): void {
     const key = metricKey(namespace, metric, subject);
     this.counters.set(key, (this.counters.get(key) ?? 0) + times);
   }
 
-  /** Adds a value to a metric, once or more often. */
+  /** Adds a value to a metric's samples, `times` times. */
   public sample(namespace: string, metric: string, subject: string, value: number, times = 1): void {
     const key = metricKey(namespace, metric, subject);
     const values = this.samples.get(key) ?? new Map<number, number>();
@@ -26,10 +26,10 @@ export class Published {
   }
 }
 
-/** Looked up once: in Jest, each look at a global costs more than what is done with it, and this is done millions of times. */
+/** Copied from the global object, because access to a global is slow in Jest, and these functions run millions of times. */
 const { floor, imul } = Math;
 
-/** Rounds up or down by chance, so that 0.5 a minute becomes one every other minute. */
+/** Rounds a number up or down at random, so that 0.5 requests a minute become one request in every other minute on average. */
 export function drawn(expected: number, random: () => number): number {
   return floor(expected) + (random() < expected % 1 ? 1 : 0);
 }

@@ -1,7 +1,7 @@
 import type { Color } from "../naming/color";
 import type { Minute } from "./measured";
 
-/** The endings of requests to a color, as shares of 1; the remaining requests are answered well. */
+/** The endings of requests to a color, as shares of 1. The remaining requests are answered with 2xx. */
 export interface Behavior {
   /** Answered 5xx by the application. */
   readonly error: number;
@@ -11,8 +11,9 @@ export interface Behavior {
   readonly reset: number;
   /** No connection can be made. */
   readonly refused: number;
-  /** Answered with 3xx, and with 4xx. */
+  /** Answered with 3xx. */
   readonly redirected: number;
+  /** Answered with 4xx. */
   readonly denied: number;
   /** Seconds until the usual answer; one in a hundred takes ten times as long. */
   readonly seconds: number;
@@ -22,7 +23,7 @@ export interface Behavior {
 
 export interface Tasks {
   readonly desired: number;
-  /** The least number of tasks that ran in the minute. */
+  /** The smallest number of tasks that ran in the minute. */
   readonly running: number;
   readonly healthy: number;
   readonly unhealthy: number;
@@ -39,9 +40,9 @@ export interface Instance {
   readonly freeableMemory: number;
 }
 
-/** The true situation of an environment in one minute; `publish.ts` makes AWS's metrics of it. */
+/** The true situation of an environment in one minute. `publish.ts` computes AWS's metrics from it. */
 export interface Situation {
-  /** Requests a minute, in all. */
+  /** Requests a minute, to both colors together. */
   readonly requests: number;
   /** Percent of the requests that go to green. */
   readonly green: number;
@@ -51,8 +52,9 @@ export interface Situation {
   readonly tasks: Readonly<Record<Color, Tasks>>;
   /** The writer, in the first zone, and the reader in the second. */
   readonly instances: readonly [Instance, Instance];
-  /** Milliseconds. */
+  /** Replica lag, in milliseconds. */
   readonly replicaLag: number;
+  /** Age of the oldest transaction ID, in transactions. */
   readonly transactionIds: number;
   /** Share of the requests that AWS WAF blocks. */
   readonly blocked: number;
@@ -112,5 +114,5 @@ export const ORDINARY: Situation = {
   further: {},
 };
 
-/** Both colors alike. */
+/** The same value for both colors. */
 export const both = <T>(value: T): Record<Color, T> => ({ blue: value, green: value });

@@ -17,13 +17,16 @@ export interface AccessLogsProps {
   readonly retentionDays: number;
 }
 
-/** Days that a log object is kept after somebody deleted or overwrote it, unless logs are kept for less. */
+/** Days that S3 keeps a deleted or overwritten log object. If `retentionDays` is smaller, S3 keeps it for `retentionDays`. */
 const RECOVERY_DAYS = 30;
 
-/** The bucket that the load balancer writes its access logs to; destroy empties and deletes it. */
+/** The S3 bucket of the load balancer's access logs. `destroy` empties and deletes the bucket. */
 export class AccessLogs extends Construct {
   public readonly bucket: S3Bucket;
-  /** The bucket's policy; the load balancer depends on it, because the first delivery is a test that has to succeed. */
+  /**
+   * The bucket's policy. The load balancer depends on the policy, because Elastic Load Balancing writes a test object when access logs
+   * are switched on, and this first write has to succeed.
+   */
   public readonly policy: S3BucketPolicy;
 
   public constructor(scope: Construct, id: string, { suffix, accountId, retentionDays }: AccessLogsProps) {
@@ -62,7 +65,7 @@ export class AccessLogs extends Construct {
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 1 }],
         },
         {
-          id: "forget-deleted", // S3 accepts this only in a rule without days
+          id: "forget-deleted", // S3 accepts expiredObjectDeleteMarker only in a rule without days
           status: "Enabled",
           filter: [{ prefix: "" }],
           expiration: [{ expiredObjectDeleteMarker: true }],
@@ -84,7 +87,7 @@ export class AccessLogs extends Construct {
           Sid: "RefusePlainHttp",
           Effect: "Deny",
           Principal: "*",
-          Action: "s3:*", // a Deny statement has to cover everything
+          Action: "s3:*", // plain HTTP is refused for every action
           Resource: [this.bucket.arn, `${this.bucket.arn}/*`],
           Condition: { Bool: { "aws:SecureTransport": "false" } },
         },

@@ -11,13 +11,13 @@ type Metric = Pick<
 export interface AlarmProps extends Metric {
   readonly suffix: string;
   readonly topic: SnsTopic;
-  /** The failure, and where to look, in sentences for the person who is woken. */
+  /** Sentences for the person on call: the failure, and the place to look. */
   readonly description: string;
   readonly comparison: "GreaterThanThreshold" | "LessThanThreshold";
   readonly threshold: number;
   /**
-   * The number of evaluated data points, and how many of them have to breach: fewer than all, where an intermittent failure has
-   * to be noticed too.
+   * CloudWatch's evaluation periods (`of`) and datapoints to alarm (`breaching`). With `breaching` below `of`, the alarm also notices
+   * an intermittent failure.
    */
   readonly points: { readonly breaching: number; readonly of: number };
   /** The period of one data point, in seconds, a multiple of 60. @default 60 */
@@ -38,7 +38,7 @@ const TREAT_MISSING_DATA = {
   "as it was": "ignore",
 } as const;
 
-/** An alarm that publishes to the topic when it goes to ALARM; `OperationNotices` sends the message when the alarm is over. */
+/** An alarm that publishes to the topic when it goes to ALARM. `OperationNotices` sends the message when the alarm leaves ALARM. */
 export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): CloudwatchMetricAlarm {
   const {
     suffix,
@@ -66,13 +66,13 @@ export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): 
 }
 
 /**
- * A reference to a resource's attribute, in Terraform's form. An alarm's metrics hold dozens of references, and each token of
- * cdktf costs synth a part of a millisecond.
+ * Returns a reference to a resource's attribute in Terraform's syntax, as plain text instead of a cdktf token: an alarm's metrics
+ * hold dozens of references, and each token makes synth a part of a millisecond slower.
  */
 export const reference = (resource: TerraformResource, attribute: string): string =>
   `\${${resource.terraformResourceType}.${resource.friendlyUniqueId}.${attribute}}`;
 
-/** A metric in an alarm's expression. @param metric the metric; its statistic is the sum of each minute by default */
+/** Returns the query of a metric for an alarm's metric math. Without `stat` and `period`, the query is for the sum of each minute. */
 export const measured = (
   id: string,
   metric: {

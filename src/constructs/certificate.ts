@@ -9,7 +9,7 @@ export interface CertificateProps {
   readonly hostedZoneId: string;
 }
 
-/** A certificate for one host name, validated by DNS and renewed by ACM while the record stands. */
+/** A certificate for one host name, validated by DNS. ACM renews the certificate as long as the validation record exists. */
 export class Certificate extends Construct {
   /** ARN of the certificate, available once it is issued. */
   public readonly arn: string;
@@ -29,7 +29,7 @@ export class Certificate extends Construct {
       type: proof.resourceRecordType,
       records: [proof.resourceRecordValue],
       ttl: 60, // seconds
-      allowOverwrite: true, // the same host name always gets the same record
+      allowOverwrite: true, // ACM always asks for the same record for the same host name
     });
     this.arn = new AcmCertificateValidation(this, "validation", {
       certificateArn: certificate.arn,

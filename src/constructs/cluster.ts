@@ -7,18 +7,18 @@ export interface ClusterProps {
   readonly suffix: string;
   /** Days that the performance records of Container Insights are kept. */
   readonly logRetentionDays: number;
-  /** Key that encrypts the log group. @default - a key of CloudWatch Logs's own */
+  /** Key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
   readonly kmsKeyArn: string | undefined;
 }
 
-/** The ECS cluster, with Container Insights: the source of the running task counts. */
+/** The ECS cluster, with Container Insights, which measures the number of running tasks. */
 export class Cluster extends Construct {
   public readonly cluster: EcsCluster;
 
   public constructor(scope: Construct, id: string, { suffix, logRetentionDays, kmsKeyArn }: ClusterProps) {
     super(scope, id);
     const name = resourceName(suffix, "ecs-cluster");
-    // Without this log group, Container Insights would create it itself, and destroy would leave it behind.
+    // If Terraform did not create this log group, Container Insights would create it, and `destroy` would not delete it.
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
       name: `/aws/ecs/containerinsights/${name}/performance`,
       retentionInDays: logRetentionDays,

@@ -19,12 +19,12 @@ export interface ColorAlarmsProps {
   readonly topic: SnsTopic;
   readonly color: Color;
   readonly loadBalancer: Lb;
-  /** The metrics of both colors: the other color's failed requests tell how many clients hang up. */
+  /** The target groups of both colors: the failed requests of the other color show how many clients hang up. */
   readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
   readonly cluster: EcsCluster;
-  /** The time that ECS gives a task to start, whatever its health check says. */
+  /** Seconds after a task's start during which ECS ignores failed health checks. */
   readonly healthCheckGracePeriodSeconds: number;
-  /** The minimum of tasks; with 0, missing data is fine. */
+  /** The minimum number of tasks. With 0, missing data of the task counts is not breaching. */
   readonly minTasks: number;
   readonly thresholds: Pick<EnvironmentSettings["monitoring"], "maxErrorPercent" | "maxLatencySeconds">;
 }
@@ -32,9 +32,9 @@ export interface ColorAlarmsProps {
 /** The alarms of one color. */
 export class ColorAlarms extends Construct {
   /**
-   * The alarms on failed requests and latency with a period of one minute, which can roll back a deployment: without requests
-   * they judge nothing. The other alarms would fail the very first deployment, or make each deployment wait for their longer
-   * periods; they are for releases and people.
+   * The alarms with which ECS can roll a deployment back: failed requests and latency, each with a period of one minute. Without
+   * requests these alarms have no data. The other alarms stop releases and notify people, but no deployments: they would make the
+   * first deployment fail, or make each deployment wait for their longer periods.
    */
   public readonly deployment: readonly CloudwatchMetricAlarm[];
   private readonly props: ColorAlarmsProps;
@@ -81,7 +81,7 @@ export class ColorAlarms extends Construct {
       suffix,
       topic,
       description: `One in a hundred requests (below ${REQUESTS_FOR_P99} requests a minute, one in ten) waits more than ${thresholds.maxLatencySeconds} s for the ${color} tasks. Not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests a minute. Compare CPU, memory and database load on ${dashboard}.`,
-      // By default CloudWatch does not evaluate a percentile alarm with too few samples, here below 1000 requests a minute.
+      // Below REQUESTS_FOR_P99 requests a minute the alarm uses p90, because a single slow request would decide p99.
       metricQuery: [
         metric("p99", "TargetResponseTime", color, "p99"),
         metric("p90", "TargetResponseTime", color, "p90"),
@@ -89,8 +89,8 @@ export class ColorAlarms extends Construct {
         {
           id: "latency",
           label: `${color} p99 latency, seconds`,
-          // The metric stands twice in the expression, because IF would take a missing value for 0: time-outs have no
-          // TargetResponseTime, and would look fast.
+          // The condition p99 > 0 is needed because IF takes a missing value as 0: requests that time out have no TargetResponseTime,
+          // and would look fast.
           expression: `IF((p99 > 0) AND (requests >= ${REQUESTS_FOR_P99}), p99, IF((p90 > 0) AND (requests >= ${MIN_REQUESTS}), p90))`,
           returnData: true,
         },
@@ -117,8 +117,8 @@ export class ColorAlarms extends Construct {
   }
 
   /**
-   * Adds the alarm on too few tasks. It is created after the service, because it would be in ALARM while the first deployment
-   * waits for Aurora.
+   * Adds the alarm on too few running tasks. Terraform creates this alarm after the service, because it would be in ALARM while the
+   * first deployment waits for Aurora.
    */
   public watch(service: EcsService): void {
     const { suffix, topic, color, cluster, minTasks } = this.props;
@@ -136,7 +136,7 @@ export class ColorAlarms extends Construct {
         {
           id: "share",
           label: `${color} running tasks, percent of those desired`,
-          // A color that is scaled to zero has no desired tasks, and so no data.
+          // A color that is scaled to zero has 0 desired tasks, and the division by 0 gives no data.
           expression: "100 * running / desired",
           returnData: true,
         },
@@ -149,8 +149,8 @@ export class ColorAlarms extends Construct {
   }
 }
 
-/** The least requests in five minutes that are judged. */
+/** With fewer requests in five minutes, the alarm on failed requests has no data. */
 const MIN_REQUESTS_QUIET = 5;
 
-/** The least requests a minute for a p99: one in a hundred needs a hundred. */
+/** The smallest number of requests a minute for which the p99 is used: among fewer than 100, a single request is more than 1 %. */
 const REQUESTS_FOR_P99 = 100;

@@ -41,9 +41,9 @@ export interface ColorServiceProps {
   /** Names of the alarms that roll a deployment back. */
   readonly deploymentAlarmNames: string[];
   readonly logRetentionDays: number;
-  /** Key that encrypts the log group. @default - a key of CloudWatch Logs's own */
+  /** Key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
   readonly kmsKeyArn: string | undefined;
-  /** Resources that the tasks need from the first second: listeners, routes, endpoints. */
+  /** Resources that a task needs when it starts: listeners, routes, endpoints. */
   readonly dependsOn: ITerraformDependable[];
 }
 
@@ -105,7 +105,7 @@ export class ColorService extends Construct {
       taskDefinition: this.task.definition.arn,
       launchType: "FARGATE",
       platformVersion: "LATEST",
-      desiredCount: minTasks, // only the first value: autoscaling changes the number from then on
+      desiredCount: minTasks, // the initial value: autoscaling changes it from then on
       availabilityZoneRebalancing: "ENABLED",
       networkConfiguration: {
         subnets: network.privateSubnets.map((subnet) => subnet.id),
@@ -127,15 +127,15 @@ export class ColorService extends Construct {
       enableExecuteCommand: false,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
-      // Terraform waits until the service is steady, and fails where it never gets steady. A service that ECS has rolled back is
-      // steady too; the postcondition detects that, and the result of the deployment is read afterwards
+      // Terraform waits until the service is steady, and fails if the service does not become steady. A service that ECS has rolled back
+      // is steady too: the postcondition below detects a rollback, and after the deployment its result is read from ECS
       // (src/release/controller/what-runs.ts).
       // https://github.com/hashicorp/terraform-provider-aws/issues/19519, .../issues/20858
       waitForSteadyState: true,
       lifecycle: {
         ignoreChanges: ["desired_count"],
-        // A service that ECS has rolled back is steady too. The postcondition then makes Terraform fail before it removes
-        // anything that the tasks still need.
+        // After a rollback by ECS, the postcondition makes Terraform fail before Terraform destroys resources that the running tasks
+        // need.
         postcondition: [
           {
             condition: Op.eq(TerraformSelf.getString("task_definition"), this.task.definition.arn),
@@ -163,7 +163,7 @@ export class ColorService extends Construct {
         lifecycle: {
           precondition: [
             {
-              // Checked by the live weight, and not by the configured one, because a release may have moved traffic to this
+              // The condition uses the live weight instead of the configured weight, because a release may have moved traffic to this
               // color.
               condition: Op.lt(props.weight, 1), // cdktf's Op renders the literal 0 as "undefined"
               errorMessage: `application.${color}.minTasks is 0 while ${color} gets traffic: its requests would be answered 503. Move all traffic away first, or keep at least 1 task.`,
@@ -172,7 +172,7 @@ export class ColorService extends Construct {
         },
       }),
     });
-    // No scaling on requests per target, because that metric is unsuitable while weights move
+    // There is no scaling policy on requests per target, because that metric is unsuitable while the weights change
     // (https://github.com/aws/containers-roadmap/issues/1681).
     for (const [metric, targetPercent] of [
       ["cpu", application.targetCpuPercent],
@@ -185,7 +185,7 @@ export class ColorService extends Construct {
         scalableDimension: this.scaling.scalableDimension,
         resourceId: this.scaling.resourceId,
         targetTrackingScalingPolicyConfiguration: {
-          // Such a policy would never agree to stop a task, and ECS stops a task only when every policy agrees.
+          // With a target of 100 %, a policy would never agree to scale in, and ECS scales in only if every policy agrees.
           // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html
           ...(targetPercent === 100 && { disableScaleIn: true }),
           predefinedMetricSpecification: {
@@ -201,7 +201,7 @@ export class ColorService extends Construct {
   }
 }
 
-/** The default application, which the default images run. */
+/** The command of the default images: it runs the default application. */
 function serve(): readonly string[] {
   return ["node", "-e", readFileSync(join(__dirname, "default-application", "serve.js"), "utf8")];
 }

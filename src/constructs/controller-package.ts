@@ -14,15 +14,15 @@ const FILENAME = "release-controller.zip";
 /** The function's deployment package, with the attributes for Terraform. */
 export interface ControllerPackage {
   /**
-   * The path from the folder of the stack's Terraform JSON, in which Terraform runs, so that no path of the synthesizing machine
-   * is in the JSON.
+   * Path of the zip, relative to the folder of the stack's Terraform JSON, in which Terraform runs. A relative path keeps paths of the
+   * synthesizing machine out of the JSON.
    */
   readonly filename: string;
   /** SHA-256 of the file in Base64, the form in which Lambda reports the hash of its code. */
   readonly sourceCodeHash: string;
 }
 
-/** Writes the release controller's code and its settings as a zip beside the stack's Terraform JSON, whenever that is written. */
+/** Packs the release controller's code and settings into a zip. Each synth writes the zip beside the stack's Terraform JSON. */
 export function controllerPackage(of: Construct, settings: ControllerSettings): ControllerPackage {
   const zip = storedZip(controllerFiles(settings));
   addCustomSynthesis(of, {

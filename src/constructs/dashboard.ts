@@ -14,7 +14,7 @@ export interface DashboardProps {
   readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
   readonly cluster: EcsCluster;
   readonly database: Database;
-  /** @default - no web ACL, and no widgets of AWS WAF */
+  /** The environment's web ACL. @default - no web ACL, and no widgets for AWS WAF */
   readonly webAcl: WebAcl | undefined;
 }
 
@@ -114,7 +114,7 @@ interface Widget {
   readonly max?: number;
 }
 
-/** The weights as the requests show them: each color's share of all requests. */
+/** The measured weights: each color's share of all requests. */
 function share(alb: (color: Color, metric: string, options: object) => Row): Row[] {
   return [
     ...COLORS.map((color) => alb(color, "RequestCount", { id: color, visible: false })),
@@ -129,7 +129,7 @@ function share(alb: (color: Color, metric: string, options: object) => Row): Row
   ];
 }
 
-/** Failed requests, time-outs and resets among them: see failed-requests.ts. */
+/** Failed requests, including time-outs and connection resets (see failed-requests.ts). */
 function failed(alb: (color: Color, metric: string, options: object) => Row): Row[] {
   return COLORS.flatMap((color) => [
     alb(color, "RequestCount", { id: color, visible: false }),

@@ -11,14 +11,15 @@ export interface DatabaseAlarmsProps {
   readonly topic: SnsTopic;
   readonly database: Database;
   readonly capacity: Capacity;
-  /** The resource that is created last: the instances have reported for minutes by then. */
+  /** Resources that are created last. The alarm on instances is created after them, when the instances have sent metrics for minutes. */
   readonly after: readonly ITerraformDependable[];
 }
 
 /**
- * The worst instance counts. An instance that does not run has no data, and so looks well here; the alarm `database-instances`
- * watches that, and without any data these alarms go to INSUFFICIENT_DATA. The metric FreeLocalStorage does not apply to
- * Serverless v2; an RDS event reports low storage (`Notifications`).
+ * The alarms on the database cluster. Their statistic takes the worst instance. An instance that is not running has no data, so these
+ * alarms do not notice it; the alarm `database-instances` does. If no instance has data, these alarms go to INSUFFICIENT_DATA. There
+ * is no alarm on FreeLocalStorage, because this metric does not apply to Serverless v2; an RDS event reports low storage
+ * (`Notifications`).
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
  */
 export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): void {
@@ -59,7 +60,7 @@ export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): vo
   alarm(scope, "database-memory", {
     ...onDatabase,
     description: `A database instance has less than 5 % of the memory free that it has at its maximum capacity of ${maxCapacityAcu} ACU, and is near a restart. Look for large sorts and many connections in the PostgreSQL log, or raise database.maxCapacityAcu.`,
-    // By AWS's page, memory that is not yet scaled up to counts as free.
+    // According to AWS's page above, FreeableMemory includes the memory that the instance would have at its maximum capacity.
     metricName: "FreeableMemory",
     statistic: "Minimum",
     comparison: "LessThanThreshold",
@@ -86,8 +87,9 @@ export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): vo
 }
 
 /**
- * The number of instances that report. A comparison yields 1; in arithmetic between series, a missing series counts as 0, even if
- * it stays missing. FILL is not used, because AWS does not document its result for a metric without data points.
+ * The alarm on the number of instances that send metrics. The comparison `>= 0` yields 1 for each such instance. In a sum, CloudWatch
+ * takes a missing series as 0, also if the series has no data at all. FILL is not used, because AWS does not document its result for
+ * a metric without data points.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 function instancesAlarm(scope: Construct, props: DatabaseAlarmsProps): void {

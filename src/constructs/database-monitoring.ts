@@ -7,8 +7,10 @@ import { ServiceRole } from "./iam";
 const osMetricsGroupArn = (accountId: string) => `arn:aws:logs:${REGION}:${accountId}:log-group:RDSOSMetrics`;
 
 /**
- * Enhanced monitoring writes to the log group `RDSOSMetrics`, which all environments of the account share, so destroy cannot
- * delete it.
+ * Arguments of a database instance for enhanced monitoring, and the role that writes the metrics. Enhanced monitoring writes to the
+ * log group `RDSOSMetrics`. All environments of the account share this log group, so `destroy` does not delete it.
+ *
+ * @param intervalSeconds seconds between two metrics; 0 switches enhanced monitoring off
  */
 export function enhancedMonitoring(
   scope: Construct,
@@ -20,7 +22,8 @@ export function enhancedMonitoring(
     return { monitoringInterval: 0 };
   }
   const logGroupArn = osMetricsGroupArn(accountId);
-  // Narrower than AWS's managed policy AmazonRDSEnhancedMonitoringRole, which allows every log group whose name begins with RDS.
+  // The role is narrower than AWS's managed policy AmazonRDSEnhancedMonitoringRole, which allows every log group whose name begins
+  // with RDS.
   const role = new ServiceRole(scope, "enhanced-monitoring-role", {
     suffix,
     accountId,
@@ -32,7 +35,7 @@ export function enhancedMonitoring(
         Sid: "MakeLogGroup",
         Effect: "Allow",
         Action: ["logs:CreateLogGroup", "logs:PutRetentionPolicy"],
-        Resource: [logGroupArn, `${logGroupArn}:*`], // both forms: CloudWatch Logs asks for the second one
+        Resource: [logGroupArn, `${logGroupArn}:*`], // both forms of the ARN: CloudWatch Logs checks the second one
       },
       {
         Sid: "WriteLogs",
@@ -49,7 +52,7 @@ export function enhancedMonitoring(
 export const osMetricsArns = (accountId: string, instances: readonly RdsClusterInstance[]): string[] =>
   instances.map((instance) => `${osMetricsGroupArn(accountId)}:log-stream:${instance.dbiResourceId}`);
 
-/** ARNs of the instances in Performance Insights, which contain the resource id too. */
+/** ARNs of the instances in Performance Insights. Each ARN contains the instance's resource id. */
 export const performanceInsightsArns = (
   accountId: string,
   instances: readonly RdsClusterInstance[],

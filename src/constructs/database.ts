@@ -26,7 +26,7 @@ export interface DatabaseProps {
   readonly settings: EnvironmentSettings["database"];
   /** Days that the PostgreSQL log is kept. */
   readonly logRetentionDays: number;
-  /** Key of the environment. @default - AWS-managed keys */
+  /** The environment's customer managed KMS key. @default - AWS managed keys */
   readonly kmsKeyArn: string | undefined;
 }
 
@@ -41,13 +41,13 @@ const MAINTENANCE_WINDOW = "sun:07:00-sun:08:00"; // UTC: night in the east of t
 export class Database extends Construct {
   public readonly cluster: RdsCluster;
   public readonly instances: readonly RdsClusterInstance[];
-  /** Their identifiers, plain text. */
+  /** Identifiers of the instances, in plain text. */
   public readonly instanceIdentifiers: readonly string[];
-  /** ARNs by which Performance Insights knows the instances; none where it is off. */
+  /** ARNs of the instances in Performance Insights; empty if it is off. */
   public readonly performanceInsightsArns: readonly string[];
-  /** ARNs of the log streams of enhanced monitoring, one for each instance; none where it is off. */
+  /** ARNs of the log streams of enhanced monitoring, one for each instance; empty if it is off. */
   public readonly osMetricsArns: readonly string[];
-  /** ARN of the secret in which RDS keeps, and every 7 days rotates, the master password. */
+  /** ARN of the secret with the master password, which RDS rotates every 7 days. */
   public readonly masterSecretArn: string;
   /** Name of the database in the cluster. */
   public readonly databaseName: string;
@@ -58,7 +58,7 @@ export class Database extends Construct {
     const clusterIdentifier = resourceName(suffix, "aurora-cluster");
     this.databaseName = settings.name;
 
-    // RDS would make this group itself, keep it for ever, and leave it behind.
+    // Otherwise RDS would create this log group without retention, and `destroy` would not delete it.
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
       name: `/aws/rds/cluster/${clusterIdentifier}/postgresql`,
       retentionInDays: logRetentionDays,
@@ -69,9 +69,9 @@ export class Database extends Construct {
       description: "The private subnets of the three zones",
       subnetIds: network.privateSubnets.map((subnet) => subnet.id),
     });
-    const major = majorOf(settings.engineVersion) as EngineMajor; // the schema takes no other
-    // Each major version's is a resource of its own. As a replacement, one that AWS stops half-way could not be taken back: the old group would
-    // be made anew, under a name that the cluster still uses.
+    const major = majorOf(settings.engineVersion) as EngineMajor; // the schema accepts only these
+    // Each major version has its own Terraform resource. If a single resource were replaced and AWS stopped the upgrade half-way, the
+    // way back would create the old group again, under a name that the cluster still uses.
     const parameterGroupId = major === "16" ? "parameter-group" : `parameter-group-${major}`;
     const parameterGroup = new RdsClusterParameterGroup(this, parameterGroupId, {
       name: parameterGroupName(suffix, major),
@@ -82,7 +82,8 @@ export class Database extends Construct {
         value,
         ...(needsReboot && { applyMethod: "pending-reboot" }),
       })),
-      // Another description would replace the group, which its cluster uses. One of another major version goes after its cluster has changed.
+      // A new description would replace the group while the cluster uses it. GOES_LAST: the old version's group is destroyed after the
+      // cluster's update.
       lifecycle: { ignoreChanges: ["description"], ...GOES_LAST },
     });
 
@@ -93,7 +94,7 @@ export class Database extends Construct {
       clusterIdentifier,
       databaseName: this.databaseName,
       port: DATABASE_PORT,
-      dbSubnetGroupName: subnetGroup.name, // availability_zones is left out: fewer than three replace the cluster
+      dbSubnetGroupName: subnetGroup.name, // no availability_zones: fewer than three would replace the cluster
       vpcSecurityGroupIds: [securityGroup.id],
       dbClusterParameterGroupName: parameterGroup.name,
       serverlessv2ScalingConfiguration: {
@@ -112,23 +113,23 @@ export class Database extends Construct {
       copyTagsToSnapshot: true,
       deleteAutomatedBackups: true,
       enabledCloudwatchLogsExports: ["postgresql"],
-      applyImmediately: true, // what was reviewed happens when it is applied, not on Sunday night
+      applyImmediately: true, // a reviewed change takes effect at apply, and not in the maintenance window
       deletionProtection: settings.deletionProtection,
       skipFinalSnapshot: !settings.finalSnapshot,
-      // The time of the cluster's creation: an environment that is made and destroyed again leaves a snapshot of another name.
-      // Named even while no snapshot is wanted, because this is ignored later.
+      // The name contains the time of the cluster's creation: a second cluster leaves a second snapshot. The name is set even without
+      // finalSnapshot, because later changes of the name are ignored.
       finalSnapshotIdentifier: `${resourceName(suffix, "aurora-final-snapshot")}-\${formatdate("YYYYMMDDhhmmss", timestamp())}`,
       ...restored(settings.restoreFrom),
       lifecycle: {
-        // The version: AWS upgrades it, and a plan would ask for a downgrade: docs/decisions/0023-engine-versions.md
-        // Where the data came from: its going away would replace the database (docs/decisions/0022-restore-and-snapshots.md).
+        // engine_version: AWS upgrades it, and a plan would then downgrade it (docs/decisions/0023-engine-versions.md).
+        // Source of a restore: removing it would replace the database (docs/decisions/0022-restore-and-snapshots.md).
         ignoreChanges: [
           ...(settings.allowMajorVersionUpgrade ? [] : ["engine_version", "allow_major_version_upgrade"]),
           "final_snapshot_identifier",
           "restore_to_point_in_time",
           "snapshot_identifier",
         ],
-        // So that destroy is refused before it has taken down everything around the database.
+        // Terraform then refuses `destroy` before it deletes the resources around the database.
         preventDestroy: settings.deletionProtection,
       },
       dependsOn: [logGroup],
@@ -140,7 +141,7 @@ export class Database extends Construct {
     this.instances = zones.map(
       (zone, index) =>
         new RdsClusterInstance(this, `instance-${zone}`, {
-          engine: ENGINE, // in the cluster's version, whichever that is by now
+          engine: ENGINE, // no version: an instance has the cluster's version
           identifier: resourceName(suffix, "aurora-instance", zone),
           clusterIdentifier: this.cluster.clusterIdentifier,
           instanceClass: "db.serverless",
@@ -160,8 +161,8 @@ export class Database extends Construct {
             ...(kmsKeyArn && { performanceInsightsKmsKeyId: kmsKeyArn }),
           }),
           ...monitoring,
-          // A cluster that is replaced keeps its name, so Terraform would keep the instances, and AWS refuses to delete a
-          // cluster that has any. This id is new with every cluster.
+          // A replaced cluster keeps its name, so Terraform would keep the instances, and AWS deletes no cluster that has
+          // instances. The resource id is new for every cluster, so its change replaces the instances.
           lifecycle: {
             replaceTriggeredBy: [
               `${this.cluster.terraformResourceType}.${this.cluster.friendlyUniqueId}.cluster_resource_id`,

@@ -44,7 +44,7 @@ const DELEGATED_ACTIONS = [
   "kms:UpdateKeyDescription",
 ];
 
-/** The one customer-managed key of an environment: database, secret, logs and alarm topic. */
+/** The customer managed KMS key of an environment. It encrypts the database, the secret, the logs and the alarm topic. */
 export class EncryptionKey extends Construct {
   /** ARN of the key. */
   public readonly arn: string;
@@ -88,9 +88,9 @@ export class EncryptionKey extends Construct {
           },
         },
         {
-          // Alarms, RDS events and EventBridge's rules publish to the encrypted topic; the topic's policy limits their owners. A
-          // condition on the account is set for alarms only: AWS does not support it for EventBridge, and does not document it
-          // for RDS.
+          // Alarms, RDS events and EventBridge rules publish to the encrypted topic. The topic's policy limits the accounts and resources
+          // that may publish. In this key policy only alarms get a condition on the account: AWS does not support such a condition for
+          // EventBridge, and does not document one for RDS.
           // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
           Sid: "CloudWatchAlarms",
           Effect: "Allow",

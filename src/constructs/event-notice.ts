@@ -9,11 +9,11 @@ export interface EventNoticeProps {
   readonly name: NoticeRule;
   /** The rule's description: a sentence that says when a message is sent. */
   readonly description: string;
-  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
+  /** The rule's event pattern: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
   readonly pattern: Readonly<Record<string, unknown>>;
   /** The event's fields for the message, by name; a field that an event lacks stays empty. */
   readonly paths: Readonly<Record<string, string>>;
-  /** The message, with `<name>` for each of the paths. */
+  /** The message. `<name>` stands for the value of the path with this name. */
   readonly message: string;
   readonly notifications: Notifications;
   /**
@@ -23,7 +23,7 @@ export interface EventNoticeProps {
   readonly state?: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
 }
 
-/** Publishes a message to the topic, in words, for each event that matches an EventBridge rule. */
+/** Publishes a readable message to the topic for each event that matches an EventBridge rule. */
 export class EventNotice extends Construct {
   public constructor(scope: Construct, id: string, props: EventNoticeProps) {
     super(scope, id);

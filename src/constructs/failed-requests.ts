@@ -1,21 +1,21 @@
 import { COLORS, type Color } from "../naming/color";
 import type { CloudwatchMetricAlarmMetricQuery } from "../resources/classes";
 
-/** The greatest share of failed requests, in percent of all, that counts as clients that hang up. */
+/** The largest share of a color's requests, in percent, that is taken for requests of clients that hang up. */
 export const HANG_UPS = 15;
 
-/** The least requests of the other color for which its failed share is used: of 10 requests, one is 10 %. */
+/** With fewer requests, the other color's failed share is not used: among 10 requests, a single failed one would be 10 %. */
 const REQUESTS_TO_COMPARE = 100;
 
-/** Failed requests of a data point that do not count: of 12 requests, a single one would be 8 %. */
+/** The number of failed requests in each data point that is not counted: among 12 requests, a single failed one would be 8 %. */
 const CHANCE = 2;
 
 /**
  * A color's failed requests are its requests minus its good answers: 502, 504 and resets are no answers of a target, so their
- * metrics have no TargetGroup dimension. Requests of clients that hang up (460) are among the failed ones and cannot be counted
- * by color; but clients hang up on both colors alike. So the other color's failed share is subtracted, where that color has
- * enough requests; at most {@link HANG_UPS} is subtracted, because one color can break what both share. A missing series counts
- * as 0 beside an existing one.
+ * metrics have no TargetGroup dimension. This number includes the requests of clients that hang up (460), which cannot be counted by
+ * color. Clients hang up on both colors alike, so the other color's failed share is subtracted. If the other color has too few
+ * requests, or its failed share is larger than {@link HANG_UPS}, {@link HANG_UPS} is subtracted instead: one color can make both fail
+ * by breaking a shared resource. In arithmetic, CloudWatch takes a missing series as 0 if another series has data.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
@@ -23,16 +23,17 @@ const EXPRESSIONS = {
   failed: "requests - answered_2xx - answered_3xx - answered_4xx",
   other_share:
     "100 * (other_requests - other_answered_2xx - other_answered_3xx - other_answered_4xx) / other_requests",
-  // Never less than 0: a minute may hold answers to requests of the minute before.
+  // At least 0: a minute may contain answers to requests of the minute before.
   hang_ups: `IF((0 * requests + other_requests >= ${REQUESTS_TO_COMPARE}) AND (other_share < ${HANG_UPS}), IF(other_share > 0, other_share, 0), ${HANG_UPS})`,
   unexplained: `100 * (failed - ${CHANCE}) / requests - hang_ups`,
   known: `100 * (0 * requests + errors + refused - ${CHANCE}) / requests`,
 };
 
 /**
- * The failed share of a color's requests, in percent; below `atLeast` requests there is no value, and the alarm does not judge.
+ * Returns the queries for the failed share of a color's requests, in percent.
  *
- * @param sum the sum of a color's metric over one data point
+ * @param atLeast with fewer requests in a data point, the expression has no value, and the alarm has no data
+ * @param sum returns the query for the sum of a metric of a color in one data point
  */
 export function failedRequests(
   color: Color,

@@ -15,7 +15,7 @@ export interface FirewallProps {
   /** Ports that the containers listen on. */
   readonly containerPorts: readonly number[];
   readonly databasePort: number;
-  /** Whether there are interface endpoints for the tasks to call. */
+  /** Whether the VPC has interface endpoints, which the tasks then call. */
   readonly interfaceEndpoints: boolean;
   /** Address ranges that the application's tasks may call on 443: image registries, AWS by NAT, outside services. */
   readonly taskHttpsCidrBlocks: readonly string[];
@@ -27,21 +27,21 @@ export interface FirewallProps {
 
 const HTTPS_PORT = 443;
 
-/** The default port, whose rules keep their Terraform addresses without a port number. */
+/** The default container port. The Terraform addresses of its rules contain no port number, and must not change. */
 const FROZEN_PORT = 9898;
 
 /**
- * Every security group and every connection that an environment allows; what is not listed here is refused.
+ * All security groups of an environment, and all connections that they allow. Every other connection is refused.
  *
- * Rules are resources of their own, because groups that name each other inline cannot be deleted.
+ * Each rule is its own resource, because AWS deletes no security groups that reference each other in inline rules.
  */
 export class Firewall extends Construct {
   public readonly loadBalancer: SecurityGroup;
   /** The security group of the application's tasks. */
   public readonly tasks: SecurityGroup;
   /**
-   * The security group of the migration task, which nobody calls: the migration's image does not widen what the application's
-   * tasks may call.
+   * The security group of the migration task, without ingress rules. The migration has its own group, so that the address ranges that
+   * it may call are not open to the application's tasks.
    */
   public readonly migration: SecurityGroup;
   public readonly database: SecurityGroup;
@@ -49,7 +49,10 @@ export class Firewall extends Construct {
   public readonly endpoints: SecurityGroup | undefined;
   /** All security groups. */
   public readonly groups: readonly SecurityGroup[];
-  /** All rules. Tasks start after the rules and stop before them; a removed rule is destroyed after the services run without it. */
+  /**
+   * All rules. They are created before the tasks start, and destroyed after the tasks stop. A removed rule is destroyed after the
+   * services have been updated.
+   */
   public readonly rules: ITerraformDependable[] = [];
   /** The rules by which the world reaches the load balancer. */
   public readonly publicRules: readonly ITerraformDependable[];
@@ -104,7 +107,7 @@ export class Firewall extends Construct {
       ),
     );
     for (const port of new Set(containerPorts)) {
-      // Each port has a rule of its own: where a color moves to another port, the old port stays open until the move is over.
+      // Each port has its own rule: if a color moves to another port, the old port stays open until the service has been updated.
       const id = port === FROZEN_PORT ? "alb-to-tasks" : `alb-to-tasks-${port}`;
       this.between(id, this.loadBalancer, this.tasks, port, "load balancer calls the tasks");
     }

@@ -8,11 +8,11 @@ export interface FlowLogsProps {
   readonly accountId: string;
   readonly vpcId: string;
   readonly retentionDays: number;
-  /** Key that encrypts the log group. @default - a key of CloudWatch Logs's own */
+  /** Key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
   readonly kmsKeyArn: string | undefined;
 }
 
-/** Who talked to whom in the VPC, accepted and rejected. */
+/** The flow logs of the VPC, which record accepted and rejected traffic. */
 export class FlowLogs extends Construct {
   public constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);

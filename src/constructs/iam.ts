@@ -4,7 +4,7 @@ import { resourceName } from "../naming/names";
 import { IamRole, IamRolePolicy } from "../resources/classes";
 import { GOES_LAST } from "./goes-last";
 
-/** One statement of an IAM policy, in IAM's own words. */
+/** One statement of an IAM policy, with IAM's own keys. */
 export interface PolicyStatement {
   /** The statement's id, in letters and digits. */
   readonly Sid: string;
@@ -26,7 +26,7 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
 
 export interface ServiceRoleProps {
   readonly suffix: string;
-  /** The role's resource type and, where an environment has several, its qualifier. */
+  /** The role's resource type. If an environment has several roles of this type, `qualifier` distinguishes them. */
   readonly type:
     | "application-role"
     | "enhanced-monitoring-role"
@@ -37,12 +37,12 @@ export interface ServiceRoleProps {
   readonly description: string;
   /** The service that assumes the role, such as `ecs-tasks.amazonaws.com`. */
   readonly service: string;
-  /** The account that the service must be acting for; anybody else's request is refused (the confused deputy). */
+  /** The account for which the service must act. Requests for other accounts are refused (the confused deputy problem). */
   readonly accountId: string;
   readonly statements: readonly PolicyStatement[];
   /**
-   * Statements, in plain text, that tasks need as long as they run; they get a policy of their own. When the statements change, a
-   * new policy is created beside the old one, which is destroyed after its dependents have changed.
+   * Statements that tasks need as long as they run; they get their own policy. They must be plain text without tokens. When the
+   * statements change, Terraform creates a new policy, and destroys the old policy after it has updated the dependents.
    * @default - no such statements
    */
   readonly addedFirst?: readonly PolicyStatement[];
@@ -52,7 +52,7 @@ export interface ServiceRoleProps {
 export class ServiceRole extends Construct {
   /** ARN of the role. */
   public readonly arn: string;
-  /** The role's policies. Users of the role depend on them, so that destroy deletes the policies last. */
+  /** The role's policies. Resources that use the role depend on the policies, so that `destroy` deletes the policies last. */
   public readonly policies: readonly IamRolePolicy[];
 
   public constructor(scope: Construct, id: string, props: ServiceRoleProps) {
@@ -86,9 +86,9 @@ export class ServiceRole extends Construct {
       resourceName(suffix, "inline-policy", parts.filter(Boolean).join("-"));
     this.policies = [add("policy", { name: named(type, qualifier) }, statements)];
     if (addedFirst.length > 0) {
-      // Another prefix makes another policy, and the AWS provider adds a unique end to the name. Otherwise a policy that an
-      // interrupted deployment still has to delete could have the name of a policy that is needed again. The digest does not
-      // stand at the end, where it could be the beginning of another environment's suffix.
+      // A changed prefix replaces the policy, and the AWS provider adds a unique ending to the name. Without this ending, a deposed
+      // policy of an interrupted deployment could have the same name as a policy that is needed again. The suffix follows the digest:
+      // a digest at the end could be taken for the beginning of another environment's suffix.
       // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_role_policy#name_prefix
       const namePrefix = `${named(type, digest(addedFirst), qualifier)}-`;
       this.policies = [...this.policies, add("needs-policy", { namePrefix }, addedFirst)];

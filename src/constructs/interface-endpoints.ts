@@ -12,21 +12,21 @@ export interface InterfaceEndpointsProps {
   readonly network: Network;
   readonly securityGroup: SecurityGroup;
   /**
-   * The rules by which tasks reach the endpoints: the private name of an endpoint leads tasks to it for as long as the endpoint
-   * exists.
+   * The security group rules by which tasks reach the endpoints. The endpoints depend on the rules: as long as an endpoint exists, the
+   * service's host name resolves to the endpoint, so the tasks need the rules.
    */
   readonly rules: readonly ITerraformDependable[];
   /** Whether containers get secrets from SSM parameters. */
   readonly parameters: boolean;
 }
 
-// The services that Fargate calls for a task's image and secrets (the migration always has a secret in Secrets Manager), and the
-// services that rows name:
+// Fargate calls these services for a task's image and secrets. `secretsmanager` is always among them, because the migration task has a
+// secret. SERVICES adds the services that rows of src/resources name as `endpoint`.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
 const FARGATE = ["ecr.api", "ecr.dkr", "secretsmanager"];
 const SERVICES = [...FARGATE, ...rows().flatMap(([, { endpoint }]) => endpoint ?? [])].sort();
 
-/** AWS services reachable inside the VPC, in every zone, under their usual names. */
+/** Interface endpoints in every zone. With private DNS, tasks reach AWS services inside the VPC under their usual host names. */
 export class InterfaceEndpoints extends Construct {
   public readonly endpoints: VpcEndpoint[];
 
@@ -47,8 +47,8 @@ export class InterfaceEndpoints extends Construct {
           securityGroupIds: [securityGroup.id],
           tags: { Name: resourceName(suffix, "interface-endpoint", service.replace(".", "-")) },
           dependsOn: [...rules],
-          // An endpoint is destroyed after services that the same apply changes. Where no service changes, it may be destroyed
-          // before the rule for egress to the world exists: decision 21.
+          // A removed endpoint is destroyed after the ECS services that the same apply updates. If the apply updates no service, the
+          // endpoint may be destroyed before the rule for egress to the internet exists: docs/decisions/0021-changes-in-place.md
           lifecycle: GOES_LAST,
         }),
     );

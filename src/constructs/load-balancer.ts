@@ -42,7 +42,8 @@ export class LoadBalancer extends Construct {
       enableDeletionProtection: false,
       ...(idleTimeoutSeconds !== undefined && { idleTimeout: idleTimeoutSeconds }),
       accessLogs: { enabled: true, bucket: accessLogs.bucket.bucket },
-      // Destroyed before the internet gateway, which AWS does not delete while the load balancer has public addresses.
+      // The load balancer is destroyed before the internet gateway: AWS refuses to delete the gateway while the load balancer has
+      // public addresses.
       dependsOn: [accessLogs.policy, ...network.internetAccess],
     });
     if (https?.domainName && https.hostedZoneId) {

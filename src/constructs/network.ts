@@ -25,21 +25,21 @@ export interface NetworkProps
 }
 
 /**
- * A VPC with a public and a private subnet in each zone; the private ones reach the internet by NAT. The zone's name identifies
- * all resources of a zone and their CIDR blocks, so another order of the zones changes nothing, and another zone changes nothing
- * in the zones that stay.
+ * A VPC with a public and a private subnet in each zone. The private subnets reach the internet by NAT. The Terraform addresses and the
+ * CIDR blocks of a zone's resources depend on the zone's name. So another order of the zones changes nothing, and an added or removed
+ * zone does not replace the subnets of the other zones.
  */
 export class Network extends Construct {
   public readonly vpc: Vpc;
-  /** The zones, by name. */
+  /** The zones, sorted by name. */
   public readonly availabilityZones: readonly string[];
   /** One public subnet per zone, in the order of the zones: for the load balancer and the NAT gateways. */
   public readonly publicSubnets: readonly Subnet[];
   /** One private subnet per zone, in the order of the zones: for tasks and the database. */
   public readonly privateSubnets: readonly Subnet[];
-  /** S3 without NAT: image layers of ECR come this way. */
+  /** The gateway endpoint of S3. Image layers of ECR come through this endpoint, and not through NAT. */
   public readonly s3Endpoint: VpcEndpoint;
-  /** The routes by which the private subnets reach the internet. */
+  /** The NAT gateways by which the private subnets reach the internet. */
   public readonly natGateways: readonly NatGateway[];
   /** Resources that have to exist before anything in the VPC reaches the internet, and that destroy deletes last. */
   public readonly internetAccess: ITerraformDependable[];
@@ -49,8 +49,9 @@ export class Network extends Construct {
     const { suffix, cidrBlock, natGateways } = props;
     const availabilityZones = [...props.availabilityZones].sort();
     const place = (zone: string) => ZONES.indexOf(zone); // among the region's six
-    // The routes out of a zone exist until services, load balancer and database have left the zone. A subnet's CIDR block cannot
-    // change, so a subnet keeps the block that an earlier version gave it by the order of the zones.
+    // GOES_LAST: the routes out of a removed zone exist until services, load balancer and database have left the zone. The CIDR block
+    // of an existing subnet cannot change. Earlier versions of this code chose the block by the order of the zones, so changes of the
+    // block are ignored.
     const subnetLifecycle = { ...GOES_LAST, ignoreChanges: ["cidr_block"] };
     const named = (prefix: NamePrefix, qualifier?: string) => ({
       Name: resourceName(suffix, prefix, qualifier),
@@ -62,7 +63,8 @@ export class Network extends Construct {
       enableDnsSupport: true,
       tags: named("vpc"),
     });
-    // The VPC's default security group, without rules: AWS's default lets everything in the group connect to everything.
+    // The VPC's default security group, without rules. AWS's own rules would let all members of the group connect to each other and to
+    // any address.
     new DefaultSecurityGroup(this, "default-security-group", {
       vpcId: vpc.id,
       tags: named("default-security-group"),
@@ -112,7 +114,7 @@ export class Network extends Construct {
         allocationId: address.allocationId,
         subnetId: at(this.publicSubnets, index).id,
         tags: named("nat-gateway", zone),
-        lifecycle: GOES_LAST, // routes leave the gateway first
+        lifecycle: GOES_LAST, // the routes change to another gateway first
         dependsOn: [internetGateway],
       });
     });
@@ -126,7 +128,7 @@ export class Network extends Construct {
         tags: named("private-subnet", zone),
         lifecycle: subnetLifecycle,
       });
-      // One route table per zone, however many NAT gateways there are: a later NAT gateway changes routes, and no subnets.
+      // Each zone has its own route table, even with a single NAT gateway: additional NAT gateways then change routes, and no subnets.
       const table = new RouteTable(this, `private-route-table-${zone}`, {
         vpcId: vpc.id,
         tags: named("private-route-table", zone),

@@ -13,18 +13,18 @@ import { output } from "./output";
 export interface NotificationsProps {
   readonly suffix: string;
   readonly accountId: string;
-  /** Only `production` subscribes to RDS events of the whole account, because a region has 20 event subscriptions. */
+  /** Only `production` subscribes to RDS events of the whole account, because a region allows 20 event subscriptions. */
   readonly profile: EnvironmentSettings["profile"];
   readonly subscribers: EnvironmentSettings["monitoring"]["subscribers"];
   readonly database: Database;
   /**
    * Key that encrypts the topic.
-   * @default - no encryption with a KMS key: alarms cannot publish to a topic under the AWS-managed key
+   * @default - no encryption with a KMS key, because alarms cannot publish to a topic that the AWS managed key encrypts
    */
   readonly kmsKeyArn: string | undefined;
 }
 
-/** The topic of alarms, database events and EventBridge's notices, with its subscribers. */
+/** The SNS topic for alarms, database events and messages of EventBridge rules, with its subscribers. */
 export class Notifications extends Construct {
   public readonly topic: SnsTopic;
   /** The topic's policy; every publisher depends on it. */
@@ -65,7 +65,7 @@ export class Notifications extends Construct {
         publish(
           "RdsEvents",
           "events.rds.amazonaws.com",
-          // The source ARN is that of the resource of the event:
+          // `aws:SourceArn` is the ARN of the resource that the event is about:
           // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.GrantingPermissions.html
           ...[
             `cluster:${resourceName(suffix, "aurora-cluster")}`,
@@ -91,7 +91,7 @@ export class Notifications extends Construct {
       ]),
     });
     for (const { protocol, endpoint } of subscribers) {
-      // A hash, not the endpoint: addresses are in every plan, and some endpoints carry a key.
+      // The Terraform address contains a hash instead of the endpoint: every plan shows addresses, and some endpoints contain a key.
       const hash = createHash("sha256").update(`${protocol}:${endpoint}`).digest("hex").slice(0, 8);
       new SnsTopicSubscription(this, `subscription-${hash}`, {
         topicArn: this.topic.arn,
@@ -104,7 +104,7 @@ export class Notifications extends Construct {
 
   /**
    * Subscribes the topic to the database's events. The subscriptions are created after the database and deleted before it, so
-   * that neither a first deployment nor a destroy sends a message. Categories:
+   * that neither a first deployment nor a destroy sends a message. The event categories are listed here:
    * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html
    */
   private subscribeTo({ cluster, instances }: Database, ofAccount: boolean): void {
@@ -123,7 +123,7 @@ export class Notifications extends Construct {
         eventCategories,
         dependsOn: [this.policy, ...instances], // RDS publishes a test message when the subscription is created
       });
-    // Without "configuration change": the weekly rotation of the master password is such an event of the cluster.
+    // The category "configuration change" is left out, because every weekly rotation of the master password is such an event.
     subscribe(
       "failover-events",
       "failover-event-subscription",
@@ -131,8 +131,9 @@ export class Notifications extends Construct {
       ["deletion", "failover", "failure", "maintenance", "notification"],
       [cluster.clusterIdentifier],
     );
-    // Restarts are in "availability", stops in "notification". Serverless v2 has no metric for low storage: FreeLocalStorage does
-    // not apply to it. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
+    // Restarts are in the category "availability", stops in "notification". The category "low storage" is needed because the metric
+    // FreeLocalStorage does not apply to Serverless v2.
+    // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
     subscribe(
       "instance-events",
       "instance-event-subscription",
@@ -150,8 +151,8 @@ export class Notifications extends Construct {
       instances.map((instance) => instance.identifier),
     );
     if (!ofAccount) return;
-    // The instances use AWS's default parameter group, which nobody can change, so these events concern every parameter group of
-    // the account.
+    // The two subscriptions below name no sources, so they cover all parameter groups and DB security groups of the account. The
+    // instances use AWS's default parameter group, which nobody can change.
     // https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-21
     subscribe("parameter-group-events", "parameter-group-event-subscription", "db-parameter-group", [
       "configuration change",

@@ -11,7 +11,7 @@ export interface OperationNoticesProps {
   readonly services: Readonly<Record<Color, ColorService>>;
 }
 
-/** Messages that no alarm's action sends: an alarm is over, or ECS cannot carry out a deployment. */
+/** Messages that no alarm action sends: an alarm has left ALARM, or ECS cannot carry out a deployment. */
 export class OperationNotices extends Construct {
   public constructor(
     scope: Construct,
@@ -19,13 +19,14 @@ export class OperationNotices extends Construct {
     { suffix, notifications, services }: OperationNoticesProps,
   ) {
     super(scope, id);
-    // When requests end, alarms on requests have no data, although the cause of the alarm may remain.
+    // When no more requests come, the alarms on requests go to INSUFFICIENT_DATA, although the cause may remain. So for these alarms
+    // only the change to OK sends a message.
     const ofRequests = COLORS.flatMap((color) =>
       (["failed-requests", "quiet-failed-requests", "p99-latency"] as const).map((what) =>
         resourceName(suffix, "alarm", colorAlarm(color, what)),
       ),
     );
-    // An alarm's own OK action would send a mail for each alarm of a new environment, because all begin in INSUFFICIENT_DATA.
+    // An alarm's own OK action would send a mail for each alarm of a new environment, because all alarms begin in INSUFFICIENT_DATA.
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
     new EventNotice(this, "alarm-end", {
       suffix,
@@ -55,8 +56,8 @@ export class OperationNotices extends Construct {
         "<alarm> is no longer in ALARM: it is <state> since <time>. <reason> INSUFFICIENT_DATA would mean that there is nothing to judge by any more, not that all is well.",
       notifications,
     });
-    // The rule names the services, and so is created after they are steady: a first deployment that fails shows that in the
-    // terminal.
+    // The rule names the services, so Terraform creates the rule after the services are steady. If the first deployment fails, the
+    // terminal shows the failure, and no message is sent.
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
     new EventNotice(this, "service-failure", {
       suffix,
@@ -65,7 +66,7 @@ export class OperationNotices extends Construct {
       pattern: {
         source: ["aws.ecs"],
         "detail-type": ["ECS Deployment State Change", "ECS Service Action"],
-        // The first of the two kinds of event names no cluster.
+        // The pattern names services instead of the cluster, because "ECS Deployment State Change" contains no cluster.
         resources: COLORS.map((color) => services[color].service.id),
         detail: {
           eventName: [

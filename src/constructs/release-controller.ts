@@ -19,8 +19,8 @@ import { controllerPackage } from "./controller-package";
 import { ServiceRole } from "./iam";
 
 /**
- * Node.js of the function. AWS deprecates it on 2027-04-30 and refuses it for new functions from 2027-06-01
- * (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html); the provider 5.100.0 knows no later one.
+ * The Lambda runtime of the function. AWS deprecates this runtime on 2027-04-30, and refuses new functions with it from 2027-06-01
+ * (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html). The AWS provider 5.100.0 accepts no later Node.js runtime.
  */
 export const RUNTIME = { name: "nodejs22.x", noNewFunctionsFrom: "2027-06-01" } as const;
 
@@ -51,7 +51,7 @@ export class ReleaseController extends Construct {
       accountId,
       type: "release-controller-role",
       description: "Moves traffic between the colors",
-      // AWS's own example limits Lambda to an account in this way:
+      // ServiceRole limits the service to this account by aws:SourceAccount. An example of AWS uses the same condition for Lambda:
       // https://github.com/aws/agent-toolkit-for-aws/blob/main/skills/specialized-skills/serverless-skills/deploying-custom-domain-rest-api/scripts/lambda-trust-policy.json
       service: "lambda.amazonaws.com",
       statements: statementsOf(CONTROLLER_GRANTS, environment),
@@ -94,7 +94,8 @@ export class ReleaseController extends Construct {
         scheduleExpression: "rate(1 minute)",
       }),
     );
-    // An alarm's event invokes the controller at once. Further alarms that a release names are read only every minute.
+    // The event of a color's release alarm invokes the controller at once. Additional alarms (the setting `release.alarms`) are read
+    // only every minute.
     invokes(
       "alarm",
       new CloudwatchEventRule(this, "alarm-rule", {
@@ -115,9 +116,10 @@ export class ReleaseController extends Construct {
   }
 
   /**
-   * The alarms on the controller itself, created last and destroyed first. The services take minutes to create, and the
-   * controller has been invoked by then; so neither a first deployment nor a destroy sets off the alarm on missing invocations.
-   * Metrics: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+   * Adds the alarms on the controller itself. Terraform creates them after the ECS services, and destroys them first. The services take
+   * minutes to create, so the controller has been invoked before the alarms exist. So the alarm on missing invocations goes to ALARM
+   * neither in a first deployment nor during a destroy. Metrics:
+   * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
    */
   private watch(
     lambda: LambdaFunction,
@@ -143,7 +145,7 @@ export class ReleaseController extends Construct {
     });
     alarm(this, "release-controller-silent", {
       ...of,
-      metricName: "Invocations", // throttled invocations are not among them
+      metricName: "Invocations", // this metric does not count throttled invocations
       description: `The release controller is not invoked any more, so a release neither goes on nor goes back by itself. Look whether the rule ${resourceName(suffix, "release-tick-rule")} is enabled and Lambda throttles, and at the ${logs}; if traffic has to go back now: docs/runbooks/release.md, rollback --direct.`,
       comparison: "LessThanThreshold",
       threshold: 1,

@@ -6,11 +6,11 @@ export interface ReleaseHistoryProps {
   readonly suffix: string;
   /** Days that the history is kept. */
   readonly logRetentionDays: number;
-  /** Key that encrypts the log group. @default - a key of CloudWatch Logs's own */
+  /** Key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
   readonly kmsKeyArn: string | undefined;
 }
 
-/** The release history, which tells who moved traffic when: a log group to which the controller adds lines. */
+/** The release history: a log group in which the release controller records who moved traffic, and when. */
 export class ReleaseHistory extends Construct {
   public constructor(
     scope: Construct,

@@ -3,11 +3,11 @@ import type { ReleaseSettings } from "../settings/release";
 import { literal } from "./literal";
 import { output } from "./output";
 
-/** Name of the output; a review reads its change. */
+/** Name of the output. A review of a plan shows changes of this output. */
 export const RELEASE_SETTINGS = "release_settings";
 
 /**
- * How releases move traffic, as an output: no resource of AWS holds these settings, and a plan shows all changes of outputs.
+ * Adds an output with the settings of releases: no AWS resource holds these settings, and a plan shows every change of an output.
  * https://developer.hashicorp.com/terraform/language/values/outputs
  */
 export function releaseSettings(scope: Construct, settings: ReleaseSettings): void {

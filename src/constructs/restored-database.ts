@@ -1,7 +1,7 @@
 import type { RdsClusterConfig } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
 
-/** The source of the cluster's data. */
+/** The cluster's arguments for a restore from a snapshot or from another cluster. Without `restoreFrom`, the database is empty. */
 export function restored(from: EnvironmentSettings["database"]["restoreFrom"]): Partial<RdsClusterConfig> {
   if (from?.snapshotArn !== undefined) return { snapshotIdentifier: from.snapshotArn };
   if (from?.cluster === undefined) return {};

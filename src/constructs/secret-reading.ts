@@ -2,15 +2,16 @@ import { REGION } from "../naming/region";
 import { type ContainerSecret, placeOf, type SecretService } from "../settings/container-secrets";
 import type { PolicyStatement } from "./iam";
 
-/** The actions of reading and decrypting, by the service that keeps the secret. */
+/** The action that reads a secret, and the word for the Sid, for each service that keeps secrets. */
 const SERVICES = {
   secretsmanager: { action: "secretsmanager:GetSecretValue", what: "Secrets" },
   ssm: { action: "ssm:GetParameters", what: "Parameters" },
 } as const;
 
 /**
- * The statements with which a task's execution role fills variables from these secrets: it may read exactly these secrets, and
- * decrypt with exactly their keys, by way of the service that keeps the secrets. AWS's own key needs no statement.
+ * Returns the statements with which a task's execution role may read these secrets, and no others. The role may decrypt only with the
+ * secrets' KMS keys, and only through the service that keeps the secrets. Secrets under an AWS managed key need no statement for
+ * decryption.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html#task-execution-secrets
  */
 export function readSecrets(secrets: readonly ContainerSecret[]): PolicyStatement[] {
@@ -38,7 +39,7 @@ function statement(
   condition?: NonNullable<PolicyStatement["Condition"]>,
 ): PolicyStatement[] {
   if (arns.length === 0) return [];
-  const resources = [...new Set(arns)]; // two JSON keys of one secret are one ARN
+  const resources = [...new Set(arns)]; // variables with different JSON keys of one secret have the same ARN
   return [
     {
       Sid: sid,

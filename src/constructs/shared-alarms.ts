@@ -16,12 +16,12 @@ export interface SharedAlarmsProps extends DatabaseAlarmsProps {
 interface OwnErrors {
   /** The period of one data point, in minutes. */
   readonly minutes: number;
-  /** So many 5xx answers raise no alarm, however few requests there are. */
+  /** A data point breaches only with more 5xx answers than this number, however few requests there are. */
   readonly more: number;
   readonly points: AlarmProps["points"];
 }
 
-/** The alarms on what both colors share: the load balancer, the database, and the ways in and out. */
+/** The alarms on resources that both colors share: the load balancer, the database, the NAT gateways and the certificate. */
 export class SharedAlarms extends Construct {
   public constructor(
     scope: Construct,
@@ -45,7 +45,8 @@ export class SharedAlarms extends Construct {
           {
             id: "share",
             label: "5xx of the load balancer, percent",
-            // Requests for which no target could be chosen are in the metric of 5xx answers, and not in RequestCount.
+            // RequestCount does not contain the requests for which the load balancer could choose no target. Their 5xx answers are in
+            // HTTPCode_ELB_5XX_Count.
             expression: `IF(errors > ${more}, 100 * errors / (errors + requests), 0)`,
             returnData: true,
           },
@@ -56,14 +57,17 @@ export class SharedAlarms extends Construct {
       });
     };
     ownErrors("load-balancer-5xx", { minutes: 1, more: 10, points: { breaching: 3, of: 5 } });
-    // Also for quiet hours: of 20 requests a minute, 2 without an answer are lost payments too.
+    // The second alarm is for quiet hours: with 20 requests a minute, 2 failed payments a minute would not reach the first alarm's limit.
     ownErrors("quiet-load-balancer-5xx", { minutes: 5, more: 3, points: { breaching: 3, of: 4 } });
     databaseAlarms(this, props);
     this.watchNat(network);
     if (certificateArn !== undefined) this.watchCertificate(certificateArn);
   }
 
-  /** https://docs.aws.amazon.com/vpc/latest/userguide/metrics-dimensions-nat-gateway.html */
+  /**
+   * The alarm on NAT gateways without a free port. The metric is described here:
+   * https://docs.aws.amazon.com/vpc/latest/userguide/metrics-dimensions-nat-gateway.html
+   */
   private watchNat({ natGateways }: Network): void {
     const { suffix, topic } = this.props;
     const ids = natGateways.map((_, index) => `nat${index + 1}`);
@@ -94,8 +98,9 @@ export class SharedAlarms extends Construct {
   }
 
   /**
-   * ACM renews a certificate 60 days before its expiry, and publishes the metric twice a day until the certificate has expired;
-   * from then on the alarm stays in ALARM. A new certificate has no data for up to a day.
+   * The alarm on a certificate that expires soon. ACM renews a certificate 60 days before its expiry. ACM publishes the metric twice a
+   * day until the certificate has expired. The alarm ignores missing data, so it stays in ALARM after the expiry. A new certificate has
+   * no data for up to a day.
    * https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
    */
   private watchCertificate(certificateArn: string): void {

@@ -2,14 +2,14 @@ import type { ITerraformDependable } from "cdktf";
 import type { TASK_VARIABLES } from "../naming/names";
 import type { PolicyStatement } from "./iam";
 
-/** The variables and rights that the application's tasks of both colors get for a resource; the resource's construct defines them. */
+/** The variables and permissions that the application's tasks of both colors get for a resource. The resource's construct defines them. */
 export interface TaskUse {
-  /** The tasks' rights in words that follow "may", for the role's description. */
+  /** The permissions as words that follow "may" in the role's description. */
   readonly may: string;
   /** Environment variables by which the tasks find the resource. */
   readonly variables: Readonly<Partial<Record<(typeof TASK_VARIABLES)[number], string>>>;
-  /** The statements for exactly these rights. */
+  /** The policy statements with exactly these permissions. */
   readonly statements: readonly PolicyStatement[];
-  /** Resources that have to exist before a task starts, beside those that the variables refer to. @default - none */
+  /** Additional resources that have to exist before a task starts. Resources that the variables reference exist anyway. @default - none */
   readonly before?: readonly ITerraformDependable[];
 }

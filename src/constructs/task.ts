@@ -15,7 +15,7 @@ export interface TaskProps {
   readonly image: string;
   /** User, or user:group, that the container runs as. */
   readonly user: string;
-  /** @default - the image's own command */
+  /** The command of the container. @default - the image's own command */
   readonly command?: readonly string[];
   /** Port that the container listens on. @default - none */
   readonly containerPort?: number;
@@ -31,24 +31,24 @@ export interface TaskProps {
   readonly memoryMib: number;
   /** Plain environment variables. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Variables that ECS fills from Secrets Manager or Parameter Store when a task starts: name to `valueFrom`. */
+  /** `valueFrom` by variable name, for variables that ECS fills from Secrets Manager or Parameter Store when a task starts. */
   readonly secrets: Readonly<Record<string, string>>;
   /**
-   * Statements for starting the task, beside those for its image and its log, such as for reading its secrets; in plain text for
-   * a service's task.
+   * Additional statements of the execution role, such as for reading secrets; the permissions for the image and the log are always
+   * there. If an ECS service runs the task, the statements must be plain text without tokens.
    */
   readonly executionStatements: readonly PolicyStatement[];
-  /** ARN of the application's own role. @default - no role: the application may call nothing in AWS */
+  /** ARN of the task role, with which the container calls AWS. @default - no role: the container cannot call AWS */
   readonly taskRoleArn?: string;
-  /** Whether the container waits or loses log lines while CloudWatch Logs is slow. @default "non-blocking" - lose lines */
+  /** While CloudWatch Logs is slow, `blocking` makes the container wait, and `non-blocking` loses log lines. @default "non-blocking" */
   readonly logMode?: "blocking" | "non-blocking";
   /** Days that the log is kept. */
   readonly logRetentionDays: number;
-  /** Key that encrypts the log group. @default - a key of CloudWatch Logs's own */
+  /** Key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
   readonly kmsKeyArn: string | undefined;
 }
 
-/** A Fargate task definition with the role that starts it and the log that it writes. */
+/** A Fargate task definition, with its execution role and its log group. */
 export class Task extends Construct {
   public readonly definition: EcsTaskDefinition;
   public readonly logGroup: CloudwatchLogGroup;
@@ -98,7 +98,7 @@ export class Task extends Construct {
           user: props.user,
           readonlyRootFilesystem: true,
           ...(command && { command }),
-          linuxParameters: { initProcessEnabled: true }, // an init process reaps children; a user that is not root has no capabilities
+          linuxParameters: { initProcessEnabled: true }, // the init process reaps zombies; capabilities are not dropped, because a user other than root has none
           ...(containerPort && {
             portMappings: [{ containerPort, hostPort: containerPort, protocol: "tcp" }],
           }),
@@ -110,7 +110,7 @@ export class Task extends Construct {
               "awslogs-group": this.logGroup.name,
               "awslogs-region": REGION,
               "awslogs-stream-prefix": name,
-              // A lost log line is better than no payments while CloudWatch Logs is slow.
+              // While CloudWatch Logs is slow, losing log lines is better than blocking payments.
               // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
               ...(props.logMode === "blocking"
                 ? { mode: "blocking" }
@@ -119,7 +119,7 @@ export class Task extends Construct {
           },
         },
       ]),
-      // ECS rolls a deployment back to the old task definition, and updates no service to an INACTIVE one:
+      // ECS rolls a deployment back to the old task definition, and refuses to update a service to an INACTIVE task definition:
       // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deregister-task-definition-v2.html
       ...(props.inService && { lifecycle: GOES_LAST }),
     });
@@ -136,7 +136,7 @@ function pullImage(image: string): PolicyStatement[] {
           Sid: "SignInToEcr",
           Effect: "Allow",
           Action: "ecr:GetAuthorizationToken",
-          Resource: "*", // the token is for the whole registry: AWS takes no narrower resource
+          Resource: "*", // ECR supports only "*" for this action, because the token is for the whole registry
         },
         {
           Sid: "PullImage",

@@ -31,8 +31,8 @@ export class TrafficWeights extends Construct {
       type: "String", // not secret: a SecureString would hide the weights in plans
       insecureValue: String(configured.green),
       allowedPattern,
-      // Only tags may change with the settings: for any other change the provider writes the value of the plan back, over the
-      // weights that a release has recorded since.
+      // Of this resource, only the tags may depend on the settings. When any other argument changes, the AWS provider also writes the
+      // value from the plan, and overwrites weights that a release has recorded since the plan.
       // https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ssm/parameter.go
       tags: ownTags,
       lifecycle: { ignoreChanges: ["insecure_value"] },
@@ -43,7 +43,7 @@ export class TrafficWeights extends Construct {
       parameter.name,
       "SSM parameter that holds green's weight in percent",
     );
-    // An invalid value must not block a plan or a destroy, so the configured weights count then.
+    // If the parameter's value is invalid, the configured weights are used, so that the value does not block a plan or a destroy.
     const green = Token.asNumber(Fn.try([Fn.tonumber(parameter.insecureValue), configured.green]));
     this.weights = { green, blue: Token.asNumber(Op.sub(100, green)) };
   }

@@ -18,7 +18,7 @@ export interface TrafficProps {
   readonly weights: TrafficWeights;
   /** ARN of an issued certificate. @default - plain HTTP */
   readonly certificateArn: string | undefined;
-  /** Firewall rules: a port is open before a listener uses it, and for as long as the listener does. */
+  /** Firewall rules for the listeners. The listeners depend on the rules, so a port is open for as long as a listener uses it. */
   readonly rules: readonly ITerraformDependable[];
   /** Source addresses that may choose a color by header. */
   readonly smokeTestCidrBlocks: readonly string[];
@@ -38,8 +38,8 @@ export class Traffic extends Construct {
     super(scope, id);
     const { suffix, loadBalancer, network, application, weights, certificateArn, smokeTestCidrBlocks } =
       props;
-    // A change of name, port, protocol, target type or VPC forces a new target group, and the listener would keep the old one
-    // from being deleted: a test freezes these values.
+    // A change of name, port, protocol, target type or VPC replaces the target group, and AWS refuses to delete a target group that a
+    // listener uses. So a test freezes these values.
     const targetGroup = (color: Color) =>
       new LbTargetGroup(this, `target-group-${color}`, {
         name: resourceName(suffix, "target-group", color),
@@ -95,7 +95,7 @@ export class Traffic extends Construct {
         defaultAction: [
           { type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } },
         ],
-        dependsOn: [this.listener], // the listener for HTTP, which leaves port 80 when an environment gets its certificate
+        dependsOn: [this.listener], // when an environment gets a certificate, the main listener has to leave port 80 first
       });
     }
     if (smokeTestCidrBlocks.length > 0) {

@@ -20,20 +20,20 @@ export interface WebAclProps {
   readonly settings: EnvironmentSettings["waf"];
   /** Days that the log is kept. */
   readonly logRetentionDays: number;
-  /** Key that encrypts the log group. @default - a key of CloudWatch Logs's own */
+  /** Key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
   readonly kmsKeyArn: string | undefined;
 }
 
-/** The rule of our own: how many requests one source address may make. */
+/** Name of our own rule, which limits the requests of each source address. */
 const RATE_LIMIT = "RateLimit";
 
 const NAMESPACE = "AWS/WAFV2";
 
-/** The least requests a minute for which the share of blocked ones is judged. */
+/** With fewer requests a minute, the share of blocked requests counts as 0. */
 const MIN_REQUESTS = 20;
 
-// The bindings leave statements untyped, so their keys are Terraform's.
-/** AWS WAF before the load balancer: a rate limit and AWS's managed rule groups, logged. */
+// The cdktf bindings do not type `statement`, so the keys in statements are Terraform's own (snake case).
+/** The AWS WAF web ACL of the load balancer: a rate limit and AWS's managed rule groups, with a log. */
 export class WebAcl extends Construct {
   public readonly webAcl: Wafv2WebAcl;
   private readonly metricName: string;
@@ -73,7 +73,7 @@ export class WebAcl extends Construct {
           return {
             name,
             priority: index + 1,
-            // Without an override, the actions of the group's own rules count.
+            // `none` keeps the actions of the group's own rules.
             overrideAction: ofGroup.length > rules.length ? { count: {} } : { none: {} },
             statement: {
               managed_rule_group_statement: {
@@ -92,7 +92,7 @@ export class WebAcl extends Construct {
         }),
       ],
     });
-    // AWS has no place for reasons. Terraform ignores this one; reviews read it.
+    // AWS WAF cannot store the reasons. Terraform ignores the property "//"; reviews of plans show its content.
     // https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
     if (counted.length > 0) {
       this.webAcl.addOverride("//", {
@@ -117,7 +117,7 @@ export class WebAcl extends Construct {
     this.watch(props);
   }
 
-  /** Rows of a dashboard: one metric of each rule of the web ACL. */
+  /** Rows of a dashboard widget: the named metric for each rule of the web ACL. */
   public metrics(metricName: "BlockedRequests" | "CountedRequests"): string[][] {
     return [RATE_LIMIT, ...Object.keys(RULE_GROUPS)].map((rule) => [
       NAMESPACE,
@@ -127,8 +127,8 @@ export class WebAcl extends Construct {
   }
 
   /**
-   * A dashboard's search expression for the rules inside of managed groups that count. Not verified: that AWS lists rules with
-   * such an override there.
+   * A dashboard's search expression for requests that rules inside managed rule groups count. Not verified: whether AWS publishes this
+   * metric for rules whose action is overridden to Count.
    */
   public countedRules(): string {
     const dimensions = ["Region", "WebACL", "ManagedRuleGroup", "ManagedRuleGroupRule"];
@@ -136,7 +136,7 @@ export class WebAcl extends Construct {
   }
 
   /**
-   * The dimension is the name of the web ACL's metric, and not the web ACL's own name.
+   * Dimensions of a rule's metrics. The dimension `WebACL` contains the metric name of the web ACL, and not the web ACL's own name.
    * https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
    */
   private dimensions(rule: string) {
@@ -156,7 +156,8 @@ export class WebAcl extends Construct {
         {
           id: "share",
           label: "blocked requests, percent",
-          // Neither metric is reported while it is 0; a missing value of one of two series counts as 0.
+          // AWS WAF does not publish a metric while it is 0. In arithmetic, CloudWatch takes a missing series as 0 if the other series has
+          // data.
           // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
           expression: `IF(blocked + allowed >= ${MIN_REQUESTS}, 100 * blocked / (blocked + allowed), 0)`,
           returnData: true,
@@ -164,7 +165,7 @@ export class WebAcl extends Construct {
       ],
       comparison: "GreaterThanThreshold",
       threshold: settings.maxBlockedPercent,
-      // A scan lasts minutes; the refused requests of a partner go on for longer.
+      // 10 of 15 minutes: a scan ends sooner, but a blocked partner keeps sending requests.
       points: { breaching: 10, of: 15 },
     });
   }

@@ -4,7 +4,7 @@ import { type Answer, answer, every, not, some } from "./answer";
 import { equals, matches } from "./pattern";
 import type { Condition } from "./statement";
 
-/** A request's value for one condition key: the values, no values, or unknown. */
+/** The values of one condition key in a request. `absent`: the request does not contain the key. */
 export type Values = readonly string[] | "absent" | "unknown";
 
 type Compare = (value: string, wanted: string) => Answer;
@@ -14,22 +14,22 @@ const ignoringCase =
   (value, wanted) =>
     compare(value.toLowerCase(), wanted.toLowerCase());
 
-/** Compares each part of an ARN by itself: a wildcard does not reach beyond its part. */
+/** Compares two ARNs part by part, because a wildcard matches only text within its part. */
 const arnLike: Compare = (value, wanted) => {
   if (/\$\{/.test(value + wanted)) return matches(value, wanted); // a reference may stand for a whole ARN
   const [arn, pattern] = [readArn(value), readArn(wanted)];
   if (arn === undefined) return "no";
-  // AWS does not document a wildcard over several parts.
+  // AWS does not document whether a wildcard can match several parts.
   if (pattern === undefined) return matches(value, wanted) === "no" ? "no" : "unknown";
   return every(ARN_PARTS.map((part) => matches(arn[part], pattern[part])));
 };
 
 /**
- * The condition operators that ask for a match, by AWS's name. The operators `Not...` negate these.
+ * The condition operators that compare texts, by AWS's names. Operators with `Not` in their names negate them.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 const OPERATORS: Readonly<Record<string, Compare>> = {
-  ArnEquals: arnLike, // wildcards as well, says AWS's page
+  ArnEquals: arnLike, // according to AWS's page, with wildcards too
   ArnLike: arnLike,
   Bool: ignoringCase(equals),
   StringEquals: equals,
@@ -57,14 +57,14 @@ const inOrder = (type: string, read: Read): Readonly<Record<string, Compare>> =>
 
 const number: Read = (text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined);
 
-// https://www.w3.org/TR/NOTE-datetime, which has no time without its zone; or seconds since 1970.
+// A date in the form of https://www.w3.org/TR/NOTE-datetime, in which every time has a time zone. Seconds since 1970 are read too.
 const DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?$/;
 const time: Read = (text) => {
   const at = DATE.test(text) ? Date.parse(text) : 1000 * (number(text) ?? Number.NaN);
   return Number.isNaN(at) ? undefined : at;
 };
 
-/** Operators that compare an order or a range; the answer is unknown for a value in another form. */
+/** Operators that compare numbers, dates or address ranges. For a value in another form the answer is `unknown`. */
 const RANGES: Readonly<Record<string, Compare>> = {
   ...inOrder("Numeric", number),
   ...inOrder("Date", time),
@@ -100,10 +100,10 @@ export function isMet({ operator, values: wanted }: Condition, values: Values): 
   });
   if (qualifier === "ForAllValues") return every(answers);
   if (qualifier === "ForAnyValue") return some(answers);
-  return new Set(answers).size === 1 ? (answers[0] ?? "unknown") : "unknown"; // AWS does not document this for several values
+  return new Set(answers).size === 1 ? (answers[0] ?? "unknown") : "unknown"; // AWS does not document several values without a qualifier
 }
 
-/** Whether a condition asks for a match, and so narrows the statement; `*` does not. */
+/** Whether a condition narrows its statement: the condition demands a key with other values than `*`. */
 export function narrows({ operator, values }: Condition): boolean {
   const [, qualifier, name = "", ifExists] = OPERATOR.exec(operator) ?? [];
   // A condition that a missing key meets narrows nothing.

@@ -4,7 +4,7 @@ import { isMet, type Values } from "./condition";
 import { equals, matches, matchesResource } from "./pattern";
 import { type Elements, isEverybody, type Principal, type Statement } from "./statement";
 
-/** One call as IAM judges it. */
+/** One API call, with the data that IAM judges. */
 export interface Request {
   /** Such as `s3:GetObject`. */
   readonly action: string;
@@ -14,14 +14,17 @@ export interface Request {
   readonly principal?: Principal;
   /** Values of the condition keys that the call carries. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
-  /** Whether a condition key, in lower case, that `context` lacks is unknown. @default - the call does not have the key */
+  /**
+   * Returns whether the call may contain a condition key that is not in `context`; the key's values are then unknown. The key is in lower
+   * case. @default - the call contains only the keys in `context`
+   */
   readonly mayCarry?: (key: string) => boolean;
 }
 
 export type Verdict = "allowed" | "denied" | "cannot be known";
 
 /**
- * The result of policies' statements for a call: a call without an Allow is denied, and a Deny outweighs every Allow.
+ * Evaluates a call against the statements of all policies. A call without an Allow is denied, and a Deny outweighs every Allow.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(statements: readonly Statement[], request: Request): Verdict {
@@ -53,7 +56,10 @@ export function applies(statement: Statement, request: Request): Answer {
 const among = <T>({ of, except }: Elements<T>, includes: (element: T) => Answer): Answer =>
   every([some(of.map(includes)), not(some(except.map(includes)))]);
 
-/** Keys are not case-sensitive. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html */
+/**
+ * The values of a condition key in a call. Condition keys are not case-sensitive.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+ */
 function valuesOf(key: string, { context = {}, mayCarry }: Request): Values {
   const found = Object.entries(context).find(([name]) => name.toLowerCase() === key);
   if (found === undefined) return mayCarry?.(key) ? "unknown" : "absent";
@@ -67,7 +73,8 @@ const ROLE = /^(arn:aws:iam::[^:]*:role\/)(?:.*\/)?([^/]+)$/;
 const SESSION = /^arn:aws:sts::([^:]*):assumed-role\/([^/]+)\/[^/]+$/;
 
 /**
- * An account stands for everybody in it, a role for each of its sessions, whose ARNs do not have the role's path.
+ * Whether a caller is a principal that a policy names. An account includes every principal in the account. A role includes each of its
+ * sessions, and the ARN of a session does not contain the role's path.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 function isOne(principal: Principal | undefined, named: Principal): Answer {

@@ -1,15 +1,16 @@
 import type { Answer } from "./answer";
 
-/** A piece of a pattern: one character, any single character, any text, or unknown text. */
+/** A piece of a pattern: a given character, any single character (`one`), any text (`any`), or text that only AWS or Terraform knows. */
 interface Piece {
   readonly type: "character" | "one" | "any" | "unknown";
   /** The character, or how the unknown text is written. */
   readonly text: string;
-  /** Whether the piece matches no colon. */
+  /** Whether the piece is a wildcard that matches no colon. */
   readonly within?: boolean;
 }
 
-// A reference of Terraform or a variable of the policy. `${*}`, `${?}` and `${$}` are how a policy writes these characters.
+// Matches a Terraform reference, a policy variable, or a single character. In a policy, `${*}`, `${?}` and `${$}` stand for the
+// characters themselves.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 const PIECES = /\$?\$\{([^}]*)\}|[\s\S]/g;
 const WILDCARDS: Readonly<Record<string, Piece["type"]>> = { "*": "any", "?": "one" };
@@ -17,7 +18,7 @@ const WILDCARDS: Readonly<Record<string, Piece["type"]>> = { "*": "any", "?": "o
 /** A text in pieces. */
 interface Parsed {
   readonly pieces: readonly Piece[];
-  /** The plain characters before the first other piece. */
+  /** The characters before the first piece of another type. */
   readonly prefix: string;
   /** Whether there are only plain characters. */
   readonly isPlain: boolean;
@@ -30,7 +31,7 @@ const parsed = {
   texts: new Map<string, Parsed>(),
 };
 
-/** A pattern, one of ARNs, or a plain text, in which `*` and `?` are characters. */
+/** Parses a text into pieces. @param as `arns`: a pattern for ARNs; `patterns`: another pattern; `texts`: a text without wildcards */
 function parse(text: string, as: keyof typeof parsed): Parsed {
   const found = parsed[as].get(text);
   if (found !== undefined) return found;
@@ -86,7 +87,7 @@ function meet(a: readonly Piece[], b: readonly Piece[], loose: boolean): boolean
   return from(0, 0);
 }
 
-/** Compares two pieces, each of one character or of unknown length. */
+/** Whether two pieces match. Unknown text matches only the same unknown text. */
 function agree(x: Piece, y: Piece): boolean {
   if (x.type === "unknown" || y.type === "unknown") return x.type === y.type && x.text === y.text;
   const isFor = (one: Piece, other: Piece) => one.type === "one" && !(one.within && other.text === ":");
@@ -100,14 +101,14 @@ function answerOf(a: Parsed, b: Parsed): Answer {
   return (a.isKnown && b.isKnown) || !meet(a.pieces, b.pieces, true) ? "no" : "unknown";
 }
 
-/** Whether a text has the form of a pattern, in which `*` is any text and `?` any one character. */
+/** Whether a text matches a pattern, in which `*` is any text and `?` any single character. */
 export const matches = (text: string, pattern: string): Answer =>
   answerOf(parse(text, "texts"), parse(pattern, "patterns"));
 
 /**
- * Whether an ARN matches a policy's `Resource`. By AWS's page, a wildcard stands for text within a segment, and `*` at the end of
- * a segment also for text beyond the colon. The page does not say that other wildcards never cross a colon, so such a match is
- * unknown here.
+ * Whether an ARN matches a policy's `Resource`. According to AWS's page, a wildcard matches text within a segment, and a `*` at the end
+ * of a segment also matches text beyond the colon. The page does not say whether other wildcards cross a colon, so the answer for such
+ * a match is `unknown`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function matchesResource(arn: string, pattern: string): Answer {
@@ -115,14 +116,14 @@ export function matchesResource(arn: string, pattern: string): Answer {
   return within === "no" && matches(arn, pattern) !== "no" ? "unknown" : within;
 }
 
-/** Whether two texts are the same, wildcards taken for characters. */
+/** Whether two texts are the same. The characters `*` and `?` are no wildcards here. */
 export const equals = (text: string, other: string): Answer =>
   answerOf(parse(text, "texts"), parse(other, "texts"));
 
-/** Whether two patterns match a common text; for ARNs by the wider reading, in which any `*` crosses colons. */
+/** Whether there is a text that both patterns match. In ARNs, every `*` may cross colons. */
 export const overlaps = (pattern: string, other: string): Answer =>
   answerOf(parse(pattern, "patterns"), parse(other, "patterns"));
 
-/** Whether a pattern matches only one text, as far as known here. */
+/** Whether a pattern contains no wildcards, so that it matches a single text. */
 export const isExact = (pattern: string): boolean =>
   parse(pattern, "patterns").pieces.every(({ type }) => type === "character" || type === "unknown");

@@ -1,11 +1,11 @@
 /** A principal of a statement. */
 export interface Principal {
-  /** `AWS`, `Service`, `Federated`, `CanonicalUser`, or `*` where the policy names nothing but `*`. */
+  /** `AWS`, `Service`, `Federated`, `CanonicalUser`, or `*` if the policy's `Principal` is only `*`. */
   readonly type: string;
   readonly id: string;
 }
 
-/** A condition key, and the values to which an operator holds it. */
+/** One condition: an operator, a condition key, and the values with which the operator compares the key. */
 export interface Condition {
   /** As the policy writes it, such as `ForAnyValue:StringLikeIfExists`. */
   readonly operator: string;
@@ -23,11 +23,11 @@ export interface Elements<T> {
 }
 
 /**
- * One statement of a policy, its single values made lists.
+ * One statement of a policy, with single values as lists of one.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
  */
 export interface Statement {
-  /** `(no Sid)` where there is none. */
+  /** The Sid, or `(no Sid)` if the statement has none. */
   readonly sid: string;
   readonly allows: boolean;
   /** Absent in identity-based policies. */
@@ -35,7 +35,7 @@ export interface Statement {
   readonly actions: Elements<string>;
   /** Absent in trust policies, which are about their own role. */
   readonly resources: Elements<string> | undefined;
-  /** A call has to meet all of them. */
+  /** The conditions, all of which a call has to meet. */
   readonly conditions: readonly Condition[];
 }
 
@@ -82,7 +82,7 @@ export function statementOf(json: Json): Statement {
 
 const EVERYBODY: Principal = { type: "*", id: "*" };
 
-/** Whether a principal is anybody at all, signed in or not: `"*"`, or `"AWS": "*"`, which means the same. */
+/** Whether a principal means everybody, even without AWS credentials: `"*"`, or `"AWS": "*"`, which means the same. */
 export const isEverybody = ({ id }: Principal): boolean => id === "*";
 
 const listOf = (value: unknown): readonly unknown[] =>

@@ -22,10 +22,10 @@ export interface StaleExemption {
   readonly at: string;
 }
 
-/** The findings of one rule in one environment. The rule is not applicable where all lists are empty. */
+/** The findings of one rule in one environment. If all lists are empty, the rule is not applicable. */
 export interface RuleResult {
   readonly rule: Rule;
-  /** Addresses that keep the rule. */
+  /** Addresses that comply with the rule. */
   readonly met: readonly string[];
   readonly exempt: readonly ExemptViolation[];
   readonly violated: readonly Violation[];
@@ -47,8 +47,7 @@ export interface Policy {
  * Checks the Terraform JSON of an environment against every rule.
  *
  * @param settings the settings, which decide which exemptions apply
- * @param policy the rules and exemptions.
- * @default - this project's own
+ * @param policy the rules and exemptions; tests pass their own. @default - RULES and EXEMPTIONS
  */
 export function assess(
   json: Attributes,

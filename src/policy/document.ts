@@ -47,7 +47,7 @@ export class SynthesizedDocument {
     return typeof key === "string" ? key.split("/")[0] : undefined;
   }
 
-  /** The environment's account, where the settings name it. */
+  /** The environment's account id, if the settings contain it. */
   public accountId(): unknown {
     return list(at(this.json, "provider.aws.allowed_account_ids"))[0];
   }
@@ -61,7 +61,7 @@ export class SynthesizedDocument {
   }
 }
 
-/** The value at a path of attributes; a single block may be written as a list or as an object. */
+/** The value at a path of attributes. Terraform JSON may contain a single block as a list or as an object. */
 export function at(attributes: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>((inner, key) => {
     const block = Array.isArray(inner) ? inner[0] : inner;
@@ -69,14 +69,14 @@ export function at(attributes: unknown, path: string): unknown {
   }, attributes);
 }
 
-/** One or several of something, as a list. */
+/** Returns a list as it is, a single value as a list of one, and an empty list for undefined and null. */
 export const list = (value: unknown): readonly unknown[] =>
   value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
 
 /** The blocks of a repeatable argument. */
 export const blocks = (value: unknown): readonly Attributes[] => list(value) as readonly Attributes[];
 
-/** Whether a value refers to a resource. References are compared, because only AWS knows the values. */
+/** Whether a value contains a reference to a resource: at synth, a resource is known only by its Terraform address. */
 export const refersTo = (value: unknown, { address }: Resource): boolean =>
   JSON.stringify(value ?? "").includes(`\${${address}.`);
 

@@ -22,7 +22,7 @@ export interface ControlEvidence {
   readonly title: string;
   /** The worst result of the control's rules: violated, exempt, met, not applicable. */
   readonly verdict: Verdict;
-  /** Ids of the rules that serve it. */
+  /** Ids of the rules that implement the control. */
   readonly rules: readonly string[];
   readonly met: readonly string[];
   readonly exempt: readonly string[];
@@ -44,11 +44,11 @@ export interface ExemptionEvidence {
   readonly rule: string;
   readonly addresses: readonly string[];
   readonly reason: string;
-  /** The setting under which it applies, if not under all. */
+  /** The setting under which the exemption applies. @default - the exemption applies under all settings */
   readonly when?: string;
 }
 
-/** Everything that an auditor asks about one environment. */
+/** The evidence about one environment for an auditor. */
 export interface Evidence {
   readonly environment: string;
   readonly profile: EnvironmentSettings["profile"];
@@ -57,7 +57,7 @@ export interface Evidence {
   readonly exemptions: readonly ExemptionEvidence[];
   /** Exemptions without a deviation. */
   readonly stale: readonly { readonly rule: string; readonly at: string }[];
-  /** The data that a destroy leaves. */
+  /** The data that remains after a destroy. */
   readonly left: readonly LeftByDestroy[];
 }
 

@@ -9,16 +9,16 @@ export interface Exemption {
   /** Id of the rule, or a pattern that matches all rules with the same reason. */
   readonly rule: string | RegExp;
   readonly profiles: readonly Profile[];
-  /** Addresses, each of which deviates; or a pattern, where at least one does. */
+  /** Addresses that all deviate from the rule, or a pattern for addresses, at least one of which deviates. */
   readonly at: readonly string[] | RegExp;
   /** Why the deviation is acceptable, and what replaces the rule: sentences for an auditor. */
   readonly reason: string;
   /**
-   * The settings with which the exemption applies; with all others the rule counts.
+   * The settings under which the exemption applies. Under other settings, the addresses have to comply with the rule.
    * @default - all settings
    */
   readonly when?: {
-    /** In the words of `environments/<suffix>.json`. */
+    /** The condition for auditors, with the keys of `environments/<suffix>.json`. */
     readonly setting: string;
     readonly holds: (settings: EnvironmentSettings) => boolean;
   };
@@ -53,14 +53,14 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ logs }) => logs.applicationRetentionDays < 365,
     },
     reason:
-      "The logs of the application and of Container Insights serve operation, and a retention of 3 days is required of this project for them. They are no audit logs; audit logs have log groups of their own.",
+      "The logs of the application and of Container Insights are for operation, and the requirements of this project set their retention to 3 days. Audit logs have their own log groups.",
   },
   {
     rule: "alb-deletion-protection",
     profiles: EVERYWHERE,
     at: ["aws_lb.load_balancer_load_balancer"],
     reason:
-      "An environment has to be destroyed by one command. A load balancer holds no data, and a plan that destroys one is reviewed.",
+      "One command has to be able to destroy an environment. A load balancer holds no data, and a plan that destroys a load balancer is reviewed.",
   },
   {
     rule: "rds-deletion-protection",
@@ -71,77 +71,77 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ database }) => !database.deletionProtection,
     },
     reason:
-      "An environment has to be destroyed by one command. Whoever wants protection sets database.deletionProtection: then destroying is refused. With database.finalSnapshot destroy leaves a last snapshot.",
+      "One command has to be able to destroy an environment. With database.deletionProtection, the destruction of the database is refused. With database.finalSnapshot, destroy leaves a final snapshot.",
   },
   {
     rule: "rds-backup-plan",
     profiles: EVERYWHERE,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "Aurora itself backs up continuously, to any second of the retention time. A vault with recovery points cannot be deleted, so AWS Backup would outlive an environment that has to go as a whole; an organisation that needs copies in another account adds a backup plan of its own, by the tag EnvironmentSuffix.",
+      "Aurora backs up continuously, and can be restored to any second of the retention period. A backup vault with recovery points cannot be deleted, so AWS Backup would prevent the complete destruction of an environment. An organisation that needs copies in another account can add its own backup plan, which selects the database by the tag EnvironmentSuffix.",
   },
   {
     rule: "rds-port",
     profiles: EVERYWHERE,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "Port 5432 is required of this project, and another port would hide nothing: the security group lets only tasks reach the database, and every connection needs TLS and IAM.",
+      "The requirements of this project set port 5432, and another port would protect nothing: only members of named security groups reach the database, and every connection needs TLS.",
   },
   {
     rule: "rds-data-access-audit",
     profiles: EVERYWHERE,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "For an audit of reads and writes, pgaudit logs each statement with its text, and AWS documents no parameter that leaves the text out: a card number that an application writes into a statement would be in the log, for a year, readable to every observer. So it logs changes of schemas and roles only; who connects, from where and for how long is logged too, but not which rows somebody read. People sign in as the user readonly by an IAM role of their own, which CloudTrail records. A team that binds all its values can add read and write to pgaudit.log, at the price of a line for each statement.",
+      "An audit of reads and writes by pgaudit would log the text of each statement, and AWS documents no parameter that leaves the text out. A card number in the text of a statement would then be in the log for a year, readable for every observer. So pgaudit logs only changes of schemas and roles. The log also shows who connects, from which address and for how long, but not which rows somebody read. People sign in as the database user readonly with an IAM role, and CloudTrail records who assumes the role. A team whose statements use bind values only can add read and write to pgaudit.log, at the price of a log line for each statement.",
   },
   {
     rule: "target-group-tls",
     profiles: EVERYWHERE,
     at: ["aws_lb_target_group.traffic_target_group_blue", "aws_lb_target_group.traffic_target_group_green"],
     reason:
-      "The load balancer terminates TLS. From there to the tasks, requests stay in private subnets of one VPC, between two security groups that let nothing else through.",
+      "The load balancer terminates TLS. From the load balancer to the tasks, requests stay inside one VPC, between two security groups that allow no other traffic between them.",
   },
   {
     rule: "lambda-newest-runtime",
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "AWS patches nodejs22.x until April 2027. The Terraform provider of this version refuses a later one; the version that knows it is due before.",
+      "AWS patches nodejs22.x until April 2027. The pinned version of the AWS provider refuses later runtimes; the provider has to be upgraded before then.",
   },
   {
     rule: "lambda-vpc",
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "The function calls AWS's own interfaces and nothing in the VPC, with a role of exactly these calls. Within the VPC, sending traffic back would fail together with NAT or with an endpoint.",
+      "The function calls only AWS APIs and nothing in the VPC, and its role allows exactly these calls. In the VPC, a failure of NAT or of an endpoint would prevent the function from moving traffic back.",
   },
   {
     rule: "lambda-tracing",
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "The controller is a single function without a chain of calls to trace, and every minute it logs what it did and why. Traces would show the same, and need a further permission.",
+      "The release controller is a single function, without a chain of calls to trace. Every minute the function logs its actions and their reasons. Traces would show the same, and would need another permission.",
   },
   {
     rule: "lambda-dead-letters",
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "An event only triggers a look, and so does the next minute. One alarm watches the function's errors, and another one watches that the function is invoked.",
+      "A lost event loses no work, because the function is invoked again every minute and then looks at the whole environment. One alarm watches the function's errors, and another alarm watches the number of its invocations.",
   },
   {
     rule: "lambda-concurrency",
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "A new account has 10 concurrent executions and may reserve none of them. The function may run twice at once: it writes its document only if nobody else has written it meanwhile.",
+      "A new account has 10 concurrent executions and cannot reserve any of them. Two invocations may run at the same time: an invocation writes the release document only if nobody has written the document since the invocation read it.",
   },
   {
     rule: "lambda-code-signing",
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "The deploy itself builds the function's code from a reviewed commit, and the deploy role alone may change that code. The code's SHA-256 is in the reviewed plan, and the same role would make a signature.",
+      "The deploy builds the function's code from a reviewed commit, and only the deploy role may change the code. The reviewed plan contains the code's SHA-256. The deploy role would also make a signature, so a signature would prove nothing more.",
   },
   {
     rule: "container-secrets-account",
@@ -152,7 +152,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: hasForeignSecret,
     },
     reason:
-      "The settings list that account by its number. Its owner lets the execution role in by the secret's policy and by the key's, and can take that back.",
+      "The settings list the account of the secret. The owner of that account allows the execution role in the policies of the secret and of its key, and can withdraw the permission.",
   },
   {
     rule: "parameter-encrypted",
@@ -183,7 +183,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ access }) => Object.values(access.principalArns).some((arns) => arns.length === 0),
     },
     reason:
-      "Where nobody is named, the role trusts the account, with MFA: whoever its administrators allow sts:AssumeRole on the role gets in, and nobody else. Whoever wants the names in the trust policy writes them into access.principalArns.",
+      "If access.principalArns names nobody for a role, the role trusts the account, with MFA: only people whom the account's administrators allow sts:AssumeRole on the role can assume it. With names in access.principalArns, the trust policy lists these names instead.",
   },
   {
     rule: "security-group-world-egress",
@@ -194,7 +194,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: tasksCallWorld,
     },
     reason:
-      "Public registries, and AWS without interface endpoints, have no fixed addresses; so the application's tasks may call every address, on port 443 only and by NAT.",
+      "Public registries have no fixed addresses, and AWS services without interface endpoints have none either. So the application's tasks may call every address, but only on port 443 and through NAT.",
   },
   {
     rule: "security-group-world-egress",
@@ -205,21 +205,22 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: migrationCallsWorld,
     },
     reason:
-      "The default migration image is public, and public registries, and AWS without interface endpoints, have no fixed addresses; so the migration task may call every address, on port 443 only and by NAT. The application's tasks may not by that.",
+      "The default migration image is public. Public registries have no fixed addresses, and AWS services without interface endpoints have none either. So the migration task may call every address, but only on port 443 and through NAT. This rule does not apply to the application's tasks.",
   },
   {
     rule: "listener-https",
     profiles: EPHEMERAL,
     at: ["aws_lb_listener.traffic_listener"],
     when: { setting: "https is not given", holds: ({ https }) => https === undefined },
-    reason: "A preview has made-up data and no domain name to get a certificate for.",
+    reason: "A preview has made-up data, and no domain name for a certificate.",
   },
   {
     rule: "alb-waf",
     profiles: EPHEMERAL,
     at: ["aws_lb.load_balancer_load_balancer"],
     when: { setting: "waf.enabled is false", holds: ({ waf }) => !waf.enabled },
-    reason: "A preview lives for days and holds no real data; WAF would cost more than it protects.",
+    reason:
+      "A preview lives for days and holds no real data; AWS WAF would cost more than the preview is worth.",
   },
   {
     rule: "rds-backup-retention",
@@ -239,7 +240,8 @@ export const EXEMPTIONS: readonly Exemption[] = [
       setting: "database.monitoringIntervalSeconds is 0",
       holds: ({ database }) => database.monitoringIntervalSeconds === 0,
     },
-    reason: "Nobody tunes the operating system under a preview; CloudWatch's own metrics are enough.",
+    reason:
+      "Nobody tunes the operating system of a preview's database; the metrics of CloudWatch are enough.",
   },
   {
     rule: "rds-performance-insights",
@@ -250,14 +252,14 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ database }) => !database.performanceInsights,
     },
     reason:
-      "Performance Insights protects nothing: it helps to find the statements that load the database, and pg_stat_statements and metrics are recorded without it.",
+      "Performance Insights is not a protection: it helps to find the statements that load the database. Without it, pg_stat_statements and the metrics are still recorded.",
   },
   {
     rule: /^rds-(?:parameter|security)-group-events$/,
     profiles: EPHEMERAL,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "These events concern the whole account, which has 20 event subscriptions in a region: each preview would send the same messages and take two of the subscriptions. An environment of the profile production sends them.",
+      "Events of parameter groups and security groups concern the whole account, which may have 20 event subscriptions in a region. Each preview would send the same messages, and use two of the subscriptions. An environment with the profile production sends these messages.",
   },
   {
     rule: /-key$/,
@@ -265,32 +267,33 @@ export const EXEMPTIONS: readonly Exemption[] = [
     at: /^/,
     when: withoutKey,
     reason:
-      "AWS's own keys encrypt the made-up data of a preview well enough, and a customer managed key would stay for 7 days after a destroy.",
+      "AWS managed keys are enough for the made-up data of a preview, and a customer managed key would remain for 7 days after a destroy.",
   },
   {
     rule: "sns-encrypted",
     profiles: EPHEMERAL,
     at: ["aws_sns_topic.notifications_topic"],
     when: withoutKey,
-    reason: "Alarms cannot publish to a topic under AWS's own key, and name resources of a preview only.",
+    reason:
+      "Alarms cannot publish to a topic that an AWS managed key encrypts. The messages name only resources of a preview.",
   },
   {
     rule: "log-retention-year",
     profiles: EPHEMERAL,
     at: /^aws_cloudwatch_log_group\.(?!(?:blue_task|green_task|cluster)_log_group$)/,
     when: withoutAuditYear,
-    reason: "Nobody audits a preview: its logs go with it.",
+    reason: "Nobody audits a preview, so its logs are deleted together with it.",
   },
   {
     rule: "s3-log-retention",
     profiles: EPHEMERAL,
     at: ["aws_s3_bucket_lifecycle_configuration.load_balancer_access_logs_lifecycle"],
     when: withoutAuditYear,
-    reason: "Nobody audits a preview: its logs go with it.",
+    reason: "Nobody audits a preview, so its logs are deleted together with it.",
   },
 ];
 
-/** Exemptions for rules of AWS WAF that count instead of blocking: the settings name the rules and the reasons. */
+/** Exemptions for rules of AWS WAF that count requests instead of blocking them. The settings contain these rules and the reasons. */
 export function countedExemptions({ profile, waf }: EnvironmentSettings): Exemption[] {
   return countedOf(waf).flatMap((counted) => {
     const { group, reason } = counted;

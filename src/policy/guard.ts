@@ -5,7 +5,7 @@ import type { Attributes } from "./document";
 
 const WHERE = "src/policy/exemptions.ts";
 
-/** All violations of the policy by an environment, in one error. */
+/** An error that lists all violations of the policy in an environment, and all stale exemptions. */
 export class PolicyError extends RefusedError {
   public override readonly name = "PolicyError";
 
@@ -21,7 +21,7 @@ export class PolicyError extends RefusedError {
       ),
       ...assessment.stale.map(
         ({ exemption, at }) =>
-          `  ${at} (${exemption.rule}): exempt, but nothing deviates there\n    fix: take it out of ${WHERE}, or say there when it applies`,
+          `  ${at} (${exemption.rule}): exempt, but nothing deviates there\n    fix: remove the exemption from ${WHERE}, or limit it with "when"`,
       ),
     ];
     super(
@@ -34,10 +34,10 @@ export class PolicyError extends RefusedError {
 }
 
 /**
- * Checks that the Terraform JSON of an environment keeps every rule, except for exempt deviations.
+ * Checks that the Terraform JSON of an environment complies with every rule, except for exempt deviations.
  *
  * @returns the findings of every rule
- * @throws PolicyError with every violation and every exemption that is out of date
+ * @throws PolicyError with all violations and all stale exemptions
  */
 export function guard(json: Attributes, config: EnvironmentConfig): Assessment {
   const assessment = assess(json, config);

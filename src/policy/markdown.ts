@@ -10,9 +10,9 @@ export function evidenceMarkdown(evidence: Evidence): string {
     `# Compliance of \`${environment}\`, profile \`${profile}\``,
     "",
     `${rules.length} rules: ${count("met")} met, ${count("exempt")} with exemptions, ${count("not applicable")} not applicable, ${count("violated")} violated.`,
-    "A verdict is about the configuration's contribution to a control: `met` says that the listed resources are configured as",
-    "the rules ask, never that the control as a whole is met. What people and processes add, and whether all of it is enough,",
-    "an assessor decides. Addresses are Terraform's. [How to read this](runbooks/compliance.md).",
+    "A verdict judges only the configuration: `met` says that the listed resources are configured as the rules demand. It does not say",
+    "that the whole control is met. An assessor decides whether configuration, people and processes together meet a control.",
+    "Addresses are Terraform addresses. [How to read this](runbooks/compliance.md).",
     "",
     ...violations(evidence),
     ...frameworks.flatMap((framework) => [
@@ -39,7 +39,7 @@ export function evidenceMarkdown(evidence: Evidence): string {
     ...(stale.length === 0
       ? []
       : [
-          "## Exemptions of what does not deviate",
+          "## Stale exemptions, without a deviation",
           "",
           ...table(
             ["rule", "at"],
@@ -47,17 +47,17 @@ export function evidenceMarkdown(evidence: Evidence): string {
           ),
           "",
         ]),
-    "## What a destroy leaves of the data",
+    "## Data that remains after a destroy",
     "",
     ...table(
-      ["what", "until"],
+      ["data", "until"],
       left.map(({ what, until }) => [what, until]),
     ),
     "",
     "## Rules",
     "",
     ...table(
-      ["rule", "what holds", "verdict"],
+      ["rule", "statement", "verdict"],
       rules.map(({ id, sentence, verdict }) => [code(id), sentence, verdict]),
     ),
     "",

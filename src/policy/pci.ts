@@ -4,7 +4,7 @@ const PCI = {
   "1.3.1": "inbound traffic is restricted to what is necessary",
   "1.3.2": "outbound traffic is restricted to what is necessary",
   "1.4.2": "untrusted networks reach only public services",
-  "1.4.4": "what stores data is not directly reachable from untrusted networks",
+  "1.4.4": "components that store data are not directly reachable from untrusted networks",
   "10.2.1": "audit logs are enabled and active",
   "10.2.1.1": "audit logs hold every individual access to cardholder data",
   "10.5.1": "audit logs are kept for 12 months",
@@ -26,6 +26,6 @@ const PCI = {
   "8.6.3": "passwords of systems are changed and protected",
 } as const;
 
-/** Controls of PCI DSS, with the demand of each; many rules serve them. */
+/** Returns controls of PCI DSS by their ids, each with its short description. */
 export const pci = (...ids: readonly (keyof typeof PCI)[]): Readonly<Record<string, string>> =>
   Object.fromEntries(ids.map((id) => [id, PCI[id]]));

@@ -6,7 +6,7 @@ export interface RunsProgram {
   readonly problem: string;
 }
 
-/** Blocks of a configuration that run nothing by themselves; the contents of some are checked below. */
+/** Top-level blocks that run no program by themselves. For some of these blocks, the contents are checked below. */
 const BLOCKS = [
   "//",
   "data",
@@ -22,8 +22,8 @@ const BLOCKS = [
 ];
 
 /**
- * Arguments of the AWS provider and of the S3 backend that cannot name a program. A profile can: its `credential_process` is a
- * program.
+ * Arguments of the AWS provider and of the S3 backend that cannot name a program. The argument `profile` is not in the lists, because
+ * a profile's `credential_process` names a program.
  */
 const OF_PROVIDER = ["alias", "allowed_account_ids", "default_tags", "region"];
 const OF_BACKEND = ["bucket", "encrypt", "key", "region", "use_lockfile"];
@@ -36,21 +36,22 @@ const AWS = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/;
  */
 const READING = ["aws_caller_identity"];
 
-/** https://developer.hashicorp.com/terraform/language/provisioners */
+/** Blocks of a resource that run programs: https://developer.hashicorp.com/terraform/language/provisioners */
 const PROVISIONERS = ["connection", "provisioner"];
 
 /**
- * All places in a configuration that make plan or apply run a program, here or in AWS, that no review shows: provisioners,
- * modules, other providers, actions, and data sources that do more than read. A plan's JSON shows none of these.
+ * Finds all places in a configuration that make plan or apply run a program, locally or in AWS: provisioners, modules, other
+ * providers, actions, and data sources that do more than read. A plan's JSON shows none of these, so no review of a plan does either.
  *
- * @param json a `cdk.tf.json`, in any of the forms that Terraform reads: https://developer.hashicorp.com/terraform/language/syntax/json
+ * @param json the content of a `cdk.tf.json`, in any JSON syntax that Terraform reads:
+ * https://developer.hashicorp.com/terraform/language/syntax/json
  */
 export function programsIn(json: Attributes): RunsProgram[] {
   const { resource, data, provider, removed, terraform } = json;
   return [
-    ...others(json, BLOCKS, "", "no rule looks into such blocks, and what they do is in no plan"),
+    ...others(json, BLOCKS, "", "no rule checks such a block, and no plan shows its effects"),
     ...(hasLists(resource)
-      ? [{ address: "resource", problem: "written as a list, where no rule of the policy looks" }]
+      ? [{ address: "resource", problem: "written as a list, which no rule of the policy checks" }]
       : []),
     ...labelled(resource, "").flatMap(({ type, address, body }) => [
       ...ofType(type, address),
@@ -59,9 +60,15 @@ export function programsIn(json: Attributes): RunsProgram[] {
     ...labelled(data, "data.").flatMap(({ type, address }) =>
       READING.includes(type)
         ? []
-        : [{ address, problem: `not known to be a data source that only reads: every plan runs it` }],
+        : [
+            {
+              address,
+              problem: "not known as a data source that only reads: every plan runs the data source",
+            },
+          ],
     ),
-    // Terraform runs these when it destroys. https://developer.hashicorp.com/terraform/language/block/removed
+    // Terraform runs the provisioners of a `removed` block when it destroys the resource.
+    // https://developer.hashicorp.com/terraform/language/block/removed
     ...bodies(removed).flatMap((body) => provisioners(`removed.${String(body.from)}`, body)),
     ...pairs(provider).flatMap(([name, body]) => [
       ...ofType(name, `provider.${name}`),
@@ -79,7 +86,7 @@ export function programsIn(json: Attributes): RunsProgram[] {
 function inTerraform(terraform: Attributes): RunsProgram[] {
   const { backend, required_providers } = terraform;
   return [
-    ...others(terraform, OF_TERRAFORM, "terraform.", "it can have another program do the work"),
+    ...others(terraform, OF_TERRAFORM, "terraform.", "it can make another program do the work"),
     ...pairs(backend).flatMap(([name, body]) =>
       name === "s3"
         ? others(
@@ -115,10 +122,10 @@ const ofType = (type: string, address: string): RunsProgram[] =>
 const provisioners = (address: string, body: Attributes): RunsProgram[] =>
   PROVISIONERS.filter((name) => name in body).map((name) => ({
     address,
-    problem: `${name}: Terraform runs what it says when it applies, and no plan shows that`,
+    problem: `${name}: Terraform executes it during apply, and no plan shows it`,
   }));
 
-/** Whether resources stand in lists, which Terraform allows and cdktf never writes. */
+/** Whether resources are written as lists, which Terraform allows and cdktf never writes. */
 const hasLists = (resources: unknown): boolean =>
   [resources, ...objects(resources), ...objects(resources).flatMap(objects)].some(Array.isArray);
 
@@ -131,7 +138,7 @@ const labelled = (blocks: unknown, prefix: string) =>
     pairs(named).map(([name, body]) => ({ type, address: `${prefix}${type}.${name}`, body })),
   );
 
-/** The labels of blocks, each with its body: at every level, JSON may have one object or a list of objects. */
+/** Returns the label and the body of each block. At every level, Terraform JSON may have an object or a list of objects. */
 const pairs = (blocks: unknown): [label: string, body: Attributes][] =>
   bodies(blocks).flatMap((block) =>
     Object.entries(block)

@@ -1,17 +1,20 @@
 import { isExact } from "../iam/pattern";
 import { ARN_PARTS, readArn } from "../naming/arn";
 
-// A reference to a resource of the stack becomes a value without wildcards that names something of the environment.
+// A reference to a resource of the stack. Its value has no wildcards and names something of the environment, so OWN_MARK, which
+// replaces the reference below, counts as the environment's.
 const OWN = /\$\{aws_\w+\.\w+\.[\w.[\]]+\}/g;
 const OWN_MARK = "\u0000";
 
-// All streams of one log group reach as far as the log group.
+// The ARN of one log group with `:*` for all its log streams. Access to all streams reaches no further than the log group.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
 const STREAMS_OF_ONE_GROUP = /(:log-group:[^*?]+):\*$/;
 
 /**
- * How far an ARN of a policy reaches beyond one environment; `undefined` where it names a single resource, or only resources
- * below one of the environment's. A part of a name counts only as a whole: `*-dev` also matches `alarm-x-pr-dev`.
+ * Tells how far an ARN of a policy reaches beyond one environment.
+ *
+ * @returns words for a message; `undefined` if the ARN names a single resource, or only resources below a resource of the
+ * environment. The environment's suffix counts only at the end of a part without wildcards: `*-dev` also matches `alarm-x-pr-dev`.
  */
 export function beyond(arn: string, suffix: string | undefined): string | undefined {
   const text = arn.replace(STREAMS_OF_ONE_GROUP, "$1").replace(OWN, OWN_MARK);
@@ -25,6 +28,6 @@ export function beyond(arn: string, suffix: string | undefined): string | undefi
   const open = ARN_PARTS.filter((part) => part !== "resource" && !isExact(parts[part]));
   if (open.length > 0) return `in any ${open.join(" and ")}`;
   const { service, resource } = parts;
-  const name = service === "s3" ? resource : resource.replace(/^[^:/]*[:/]/, ""); // others begin with a type
+  const name = service === "s3" ? resource : resource.replace(/^[^:/]*[:/]/, ""); // the ARNs of other services begin with a resource type
   return name.split(/[:/]/).some(isOwn) ? undefined : `no part of which ends in ${suffix}`;
 }

@@ -2,8 +2,8 @@ import type { Assessment } from "./assess";
 import type { Attributes } from "./document";
 
 /**
- * Name of the output that records the exempt deviations: the addresses, by rule. No AWS resource holds them, and a plan shows all
- * changes of outputs, so a review can tell which exemptions are new.
+ * Name of the output with the addresses of the exempt deviations, by rule. No AWS resource holds this list, and a plan shows all
+ * changes of outputs. So a review of a plan can tell which exemptions are new.
  * https://developer.hashicorp.com/terraform/language/values/outputs
  */
 export const POLICY_EXEMPTIONS = "policy_exemptions";
@@ -23,8 +23,8 @@ export interface RecordedExemption {
 }
 
 /**
- * Terraform JSON with the policy's findings: the addresses of exempt deviations as an output, the reasons in a comment, which
- * Terraform ignores. https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
+ * Adds the policy's findings to Terraform JSON: the addresses of exempt deviations as an output, and the reasons as a comment
+ * property, which Terraform ignores. https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
  */
 export function withPolicyRecord<Document extends Attributes>(
   json: Document,

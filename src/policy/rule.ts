@@ -1,14 +1,14 @@
 import type { Controls } from "../resources/row";
 import { type Attributes, at, type Resource, type SynthesizedDocument, show } from "./document";
 
-/** A rule's finding about one address; without a problem, the address keeps the rule. */
+/** A rule's finding about one address. Without a problem, the address complies with the rule. */
 export interface Finding {
   readonly address: string;
-  /** The value that breaks the rule, in the words of Terraform's arguments. */
+  /** The deviation from the rule, with the names of Terraform's arguments. */
   readonly problem: string | undefined;
 }
 
-/** A rule that every environment keeps, except where an exemption is written. */
+/** A rule for every environment. A deviation needs an exemption in exemptions.ts. */
 export interface Rule {
   /** Kebab-case; never changes, because exemptions and people name it. */
   readonly id: string;
@@ -16,13 +16,13 @@ export interface Rule {
   readonly sentence: string;
   /** The published controls that the rule serves. */
   readonly controls: Controls;
-  /** What to do about a violation, with the setting to change first. */
+  /** The remedy for a violation. If a setting can mend the violation, the text begins with that setting. */
   readonly fix: string;
   /** Checks every address that the rule concerns; without any finding the rule is not applicable. */
   readonly check: (document: SynthesizedDocument) => readonly Finding[];
 }
 
-/** The problem of one resource, if it has one. */
+/** Returns the problem of one resource, or `undefined` if the resource complies. */
 export type Judge = (
   attributes: Attributes,
   resource: Resource,
@@ -32,8 +32,7 @@ export type Judge = (
 /**
  * Judges every resource of one or several types.
  *
- * @param concerned which of the resources the rule concerns.
- * @default - all
+ * @param concerned selects the resources that the rule concerns. @default - all resources of the types
  */
 export const each =
   (
@@ -53,7 +52,7 @@ export const each =
 /** Forbids resources of some types. */
 export const none = (types: readonly string[], problem: string): Rule["check"] => each(types, () => problem);
 
-/** Demands one of some values of an argument. */
+/** Demands that an argument has one of the allowed values. The value `undefined` allows that the argument is missing. */
 export const is =
   (path: string, ...allowed: readonly unknown[]): Judge =>
   (attributes) => {
@@ -61,7 +60,7 @@ export const is =
     return allowed.includes(value) ? undefined : `${path} is ${show(value)}`;
   };
 
-/** Demands that an argument is given. */
+/** Demands that an argument is set and not empty. */
 export const isSet =
   (path: string): Judge =>
   (attributes) => {
@@ -69,7 +68,11 @@ export const isSet =
     return value === undefined || value === "" ? `${path} is not set` : undefined;
   };
 
-/** Demands that another resource names this one. */
+/**
+ * Demands that a resource of another type refers to the judged resource.
+ *
+ * @param judge judges the referring resources; one of them has to comply. @default - every referring resource complies
+ */
 export const hasA =
   (type: string, attribute: string, judge: Judge = () => undefined): Judge =>
   (_attributes, resource, document) => {
@@ -80,7 +83,7 @@ export const hasA =
     return problems.includes(undefined) ? undefined : problems.join("; ");
   };
 
-/** Demands a number of at least this. */
+/** Demands that an argument is a number of at least `least`. */
 export const atLeast =
   (path: string, least: number): Judge =>
   (attributes) => {

@@ -32,9 +32,10 @@ function namesAccount(pattern: string, operator: string): boolean {
   return (operator.includes("Arn") ? [account] : [partition, service, region, account]).every(isExact);
 }
 
-/** A policy that gives rights to an identity, with its Terraform address. */
+/** An identity policy, with its Terraform address. */
 interface IdentityPolicy {
   readonly address: string;
+  /** The policy's statements; `undefined` if synth cannot read the policy. */
   readonly statements: readonly Statement[] | undefined;
 }
 
@@ -45,7 +46,7 @@ const IDENTITY_POLICIES = [
   "aws_iam_user_policy",
 ];
 
-/** Every permissions policy of roles, inline policies among them. */
+/** All identity policies of an environment, including policies inside aws_iam_role. */
 export function identityPolicies(document: SynthesizedDocument): IdentityPolicy[] {
   const inline = ({ address, attributes }: Resource) =>
     blocks(attributes.inline_policy).map(({ policy }) => ({ address, statements: statementsOf(policy) }));
@@ -57,13 +58,13 @@ export function identityPolicies(document: SynthesizedDocument): IdentityPolicy[
   ];
 }
 
-/** The part of an allowing statement of a resource's policy that is too wide for any principal. */
+/** The problem of an Allow statement in a resource policy that allows everybody, or whose actions contain wildcards. */
 export function tooWide(statement: Statement): string | undefined {
   if (statement.principals?.of.some(isEverybody)) return `${statement.sid} allows everybody`;
   return wildcards(statement);
 }
 
-/** The actions of a statement that are patterns. */
+/** The problem of a statement whose actions contain wildcards. */
 export function wildcards({ sid, actions }: Statement): string | undefined {
   const wild = actions.of.filter((action) => !isExact(action));
   return wild.length === 0 ? undefined : `${sid} allows ${wild.join(", ")}`;
@@ -83,10 +84,10 @@ export const refusesPlainHttp = (policy: unknown, action: string, resource: stri
     )
     .includes("yes");
 
-/** The allowing statements of a policy, as far as they can be read. */
+/** The Allow statements of a policy; none if synth could not read the policy. */
 export const allowed = (statements: readonly Statement[] | undefined): readonly Statement[] =>
   (statements ?? []).filter(({ allows }) => allows);
 
-/** The text of a problem that several statements have, or `undefined`. */
+/** Joins the problems of several statements to one text; `undefined` if there is no problem. */
 export const joined = (problems: readonly (string | undefined)[]): string | undefined =>
   problems.filter((problem) => problem !== undefined).join("; ") || undefined;

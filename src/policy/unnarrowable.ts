@@ -4,22 +4,25 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const UNNARROWABLE: Readonly<Record<string, string>> = {
-  "application-autoscaling:DescribeScalableTargets": "Application Auto Scaling describes only as a whole",
-  "application-autoscaling:DescribeScalingActivities": "Application Auto Scaling describes only as a whole",
+  "application-autoscaling:DescribeScalableTargets":
+    "Application Auto Scaling supports only * for this action",
+  "application-autoscaling:DescribeScalingActivities":
+    "Application Auto Scaling supports only * for this action",
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
   "cloudwatch:DescribeAlarms":
-    "CloudWatch tells of composite alarms only on every resource; a guard can be one",
+    "CloudWatch describes composite alarms only with *; an alarm that stops a release can be a composite alarm",
   "cloudwatch:GetMetricData": "metrics have no ARN",
   "cloudwatch:GetMetricStatistics": "metrics have no ARN",
   "cloudwatch:ListMetrics": "metrics have no ARN",
-  "ec2:DescribeSecurityGroupRules": "EC2 describes groups only as a whole",
-  "ec2:DescribeSecurityGroups": "EC2 describes groups only as a whole",
+  "ec2:DescribeSecurityGroupRules": "EC2 supports only * for this action",
+  "ec2:DescribeSecurityGroups": "EC2 supports only * for this action",
   "ecr:GetAuthorizationToken": "a token is for the whole registry",
-  "ecs:DescribeTaskDefinition": "AWS takes no resource for it",
-  "elasticloadbalancing:DescribeListeners": "AWS takes no resource for it",
-  "elasticloadbalancing:DescribeLoadBalancers": "AWS takes no resource for it",
-  "elasticloadbalancing:DescribeTargetGroups": "AWS takes no resource for it",
-  "elasticloadbalancing:DescribeTargetHealth": "AWS takes no resource for it",
-  "logs:DescribeLogGroups": "CloudWatch Logs lists groups only as a whole; flow logs are refused without it",
-  "rds:DescribeEvents": "RDS lists events only as a whole",
+  "ecs:DescribeTaskDefinition": "ECS supports only * for this action",
+  "elasticloadbalancing:DescribeListeners": "Elastic Load Balancing supports only * for this action",
+  "elasticloadbalancing:DescribeLoadBalancers": "Elastic Load Balancing supports only * for this action",
+  "elasticloadbalancing:DescribeTargetGroups": "Elastic Load Balancing supports only * for this action",
+  "elasticloadbalancing:DescribeTargetHealth": "Elastic Load Balancing supports only * for this action",
+  "logs:DescribeLogGroups":
+    "CloudWatch Logs supports only * for this action, and flow logs fail without the action",
+  "rds:DescribeEvents": "RDS supports only * for this action",
 };

@@ -3,7 +3,7 @@ import { at, blocks, list } from "./document";
 /** A rule group of a web ACL, or one rule of it. */
 export interface GroupRule {
   readonly group: string;
-  /** @default - the whole group */
+  /** Name of a rule in the group. @default - the whole group */
   readonly rule?: string;
 }
 

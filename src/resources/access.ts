@@ -17,7 +17,7 @@ export const ACCESS = {
     attributes: {
       ...NO_ATTRIBUTES,
       admits: [/^managed_policy_arns\[/],
-      plain: [/^inline_policy\b/], // judged like a policy resource of its own
+      plain: [/^inline_policy\b/], // the rules judge an inline policy like an aws_iam_role_policy
       rights: [
         { document: "assume_role_policy", of: "who may assume ", named: "name" },
         { value: "permissions_boundary", named: "name", isUsual: false, warns: "lost" },
@@ -73,7 +73,7 @@ export const ACCOUNT = {
     data: false,
     guards: false,
     attributes: { ...NO_ATTRIBUTES, loosens: [/^client_id_list\[/, /^thumbprint_list\[/] },
-    judged: { notBecause: "no environment has one; trust in one is refused where a role names it (iam-trust)" },
+    judged: { notBecause: "no environment has an OpenID Connect provider, and iam-trust refuses a role that trusts one" },
     actions: {
       read: ["iam:GetOpenIDConnectProvider"],
       make: ["iam:CreateOpenIDConnectProvider", "iam:TagOpenIDConnectProvider"],
@@ -86,7 +86,7 @@ export const ACCOUNT = {
   aws_iam_policy: {
     aws: "IAM policy",
     arns: ["arn:aws:iam::{account}:policy/{name}"],
-    named: { by: "name", attribute: "name", names: () => [] }, // no environment creates one
+    named: { by: "name", attribute: "name", names: () => [] }, // no environment creates an IAM policy
     data: false,
     guards: false,
     attributes: { ...NO_ATTRIBUTES, rights: [{ document: "policy", of: "policy ", named: "name" }] },

@@ -1,16 +1,16 @@
 import { REGION } from "../naming/region";
 import type { Row } from "./row";
 
-/** The ARNs of a resource with this name. @param name the resource's name; any text for a type without names */
+/** The ARNs of a resource with this name. @param name the resource's name; any text if the type's ARNs contain no name */
 export const arnsOf = ({ arns }: Pick<Row, "arns">, accountId: string, name: string): string[] =>
   arns.map((form) =>
     form
       .replace("{region}", REGION)
       .replace("{account}", accountId)
-      .replace("/{name}", `/${name.replace(/^\//, "")}`) // a path begins with a slash of its own
+      .replace("/{name}", `/${name.replace(/^\//, "")}`) // the path of a parameter already begins with a slash
       .replace("{name}", name),
   );
 
-/** The ARNs of all resources of a type that an environment can have; `*` where AWS chooses the name. */
+/** The ARNs of all resources of a type that an environment can have. If AWS chooses the name, the ARNs contain `*`. */
 export const ownArns = (row: Pick<Row, "arns" | "named">, suffix: string, accountId: string): string[] =>
   ("names" in row.named ? row.named.names(suffix, accountId) : ["*"]).flatMap((name) => arnsOf(row, accountId, name));

@@ -160,7 +160,7 @@ export const CONTAINERS = {
     },
     left: {
       lists: ["application-autoscaling:DescribeScalingPolicies"],
-      swept: true, // with its target
+      swept: true, // together with its scalable target
       byHand: () => "goes with its target",
     },
   },

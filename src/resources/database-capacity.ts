@@ -5,12 +5,12 @@ export interface Capacity {
 }
 
 /**
- * PostgreSQL's max_connections, which follows from the maximum capacity: at most 5000, or 2000 where the minimum is below 1 ACU.
- * AWS's table has 189 for 1 ACU, 823 for 4, 1669 for 8 and 3360 for 16, which are on one line.
+ * PostgreSQL's max_connections, which follows from the maximum capacity: at most 5000, or 2000 if the minimum is below 1 ACU. AWS's
+ * table has 189 for 1 ACU, 823 for 4, 1669 for 8 and 3360 for 16. The formula below is the straight line through these values.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
  */
 export const maxConnections = ({ minCapacityAcu, maxCapacityAcu }: Capacity): number =>
   Math.min(minCapacityAcu < 1 ? 2000 : 5000, Math.round(211.4 * maxCapacityAcu - 22.4));
 
-/** Memory of an instance at its maximum capacity. */
+/** Memory of an instance at its maximum capacity, in bytes: 2 GiB for each ACU. */
 export const maxMemoryBytes = ({ maxCapacityAcu }: Capacity): number => maxCapacityAcu * 2 * 2 ** 30;

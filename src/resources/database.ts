@@ -101,7 +101,7 @@ export const DATABASE = {
     arns: ["arn:aws:rds:{region}:{account}:db:{name}"],
     named: { by: "name", attribute: "identifier", names: (suffix) => ZONES.map((zone) => resourceName(suffix, "aurora-instance", zone)) },
     data: {
-      key: { notBecause: "the data is the cluster's, and encrypted with its key" },
+      key: { notBecause: "the cluster stores the data, and names the key" },
       watched: "by an alarm",
     },
     guards: false,
@@ -220,7 +220,10 @@ export const DATABASE = {
     aws: "KMS key",
     arns: ["arn:aws:kms:{region}:{account}:key/*"],
     named: { by: "tags" },
-    data: { key: { notBecause: "it is the key: what it encrypts is lost with it" }, watched: { notBecause: "it neither fills up nor slows down" } },
+    data: {
+      key: { notBecause: "it is the key itself; data that it encrypts is lost with the key" },
+      watched: { notBecause: "it neither fills up nor slows down" },
+    },
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
@@ -252,7 +255,7 @@ export const DATABASE = {
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES,
-    judged: { notBecause: "it is a name of a key that is judged" },
+    judged: { notBecause: "it is only a name of a KMS key, and the key is judged" },
     actions: {
       read: ["kms:ListAliases"],
       make: ["kms:CreateAlias"],

@@ -14,7 +14,7 @@ export const EDGE = {
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES,
-    judged: { notBecause: "it is public by nature; ACM keeps the private key and renews it" },
+    judged: { notBecause: "a certificate is public; ACM keeps the private key and renews the certificate" },
     actions: {
       read: ["acm:DescribeCertificate", "acm:ListTagsForCertificate"],
       make: ["acm:RequestCertificate", "acm:AddTagsToCertificate"],
@@ -30,12 +30,12 @@ export const EDGE = {
   },
   aws_acm_certificate_validation: {
     aws: "ACM certificate validation",
-    arns: [], // it only waits
+    arns: [], // the type creates nothing in AWS; Terraform only waits
     named: { by: "part" },
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES,
-    judged: { notBecause: "it only waits for the certificate" },
+    judged: { notBecause: "Terraform only waits for the certificate" },
     actions: {
       read: ["acm:DescribeCertificate"],
       make: [],
@@ -47,7 +47,7 @@ export const EDGE = {
   },
   aws_route53_record: {
     aws: "Route 53 record",
-    arns: [], // the hosted zone is the team's own
+    arns: [], // the hosted zone does not belong to the stack
     named: { by: "owner", names: loadBalancer },
     data: false,
     guards: false,
@@ -56,7 +56,7 @@ export const EDGE = {
       ...INTERRUPTING.aws_route53_record,
       routes: [/^(alias|name|records|set_identifier|type|zone_id|health_check_id|\w+_routing_policy)\b/],
     },
-    judged: { notBecause: "it leads to what is judged" },
+    judged: { notBecause: "it only points to a load balancer, which is judged" },
     actions: {
       read: ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
       make: ["route53:ChangeResourceRecordSets", "route53:GetChange"],
@@ -67,7 +67,7 @@ export const EDGE = {
     left: {
       lists: ["route53:ListHostedZones", "route53:ListResourceRecordSets"],
       swept: false,
-      byHand: () => "delete it in its hosted zone: it leads to a load balancer that is gone",
+      byHand: () => "delete the record in its hosted zone: its load balancer no longer exists",
     },
   },
   aws_lb: {
@@ -127,7 +127,7 @@ export const EDGE = {
       routes: [/^(alpn_policy|certificate_arn|default_action|load_balancer_arn|mutual_authentication|port|protocol)\b/],
       opens: { protocol: { value: "HTTP", isUsual: true } },
       parts: [/^ssl_policy$/, /^certificate_arn$/, /^mutual_authentication\[0\]\.(mode|trust_store_arn)$/],
-      plain: [/^default_action\b/], // the review's section about traffic reports it
+      plain: [/^default_action\b/], // the review's section about traffic reports the default action
     },
     judged: { by: ["listener-https", "listener-tls-policy"] },
     actions: {
@@ -213,7 +213,7 @@ export const EDGE = {
       use: ["wafv2:GetSampledRequests"],
       granted: "by statement",
     },
-    left: { lists: ["wafv2:ListWebACLs"], swept: false, byHand: ({ name }) => `delete it by console: its name is ${name}` },
+    left: { lists: ["wafv2:ListWebACLs"], swept: false, byHand: ({ name }) => `delete the web ACL ${name} in the console` },
   },
   aws_wafv2_web_acl_association: {
     aws: "WAF web ACL association",

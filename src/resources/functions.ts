@@ -11,7 +11,7 @@ export const FUNCTIONS = {
     arns: [FUNCTION_ARN],
     named: { by: "name", attribute: "function_name", names },
     data: false,
-    guards: true, // the function sends traffic back
+    guards: true, // the function moves traffic back when a release alarm goes to ALARM
     attributes: {
       ...NO_ATTRIBUTES,
       // A function with 0 reserved concurrency never runs.
@@ -62,7 +62,7 @@ export const FUNCTIONS = {
     arns: [FUNCTION_ARN], // AWS checks the permission on the function
     named: { by: "owner", names },
     data: false,
-    guards: true, // without the target, the function is not invoked every minute
+    guards: true, // without the permission, EventBridge cannot invoke the function
     attributes: {
       ...NO_ATTRIBUTES,
       parts: [/^source_(account|arn)$/],

@@ -15,7 +15,7 @@ type TypeOf<Class> = Class extends { readonly tfResourceType: infer Type extends
 
 export type { Action, KnownRow, Row } from "./row";
 
-/** The Terraform types of an environment, from the classes that `classes.ts` names. */
+/** The Terraform types of an environment, from the classes that `classes.ts` exports. */
 export type EnvironmentType = TypeOf<(typeof classes)[keyof typeof classes]>;
 
 /** The Terraform types of both stacks. */
@@ -38,7 +38,7 @@ export const RESOURCES: Readonly<Record<ResourceType, Row>> = ROWS;
 
 const ALL: ReadonlyMap<string, KnownRow> = new Map(Object.entries({ ...KNOWN, ...RESOURCES }));
 
-/** The row of a type that a plan holds; `undefined` for an unknown type. */
+/** The row of a type that a plan can contain; `undefined` for an unknown type. */
 export const knownRow = (type: string): KnownRow | undefined => ALL.get(type);
 
 /** The judged attributes of a type; empty for an unknown type. */
@@ -47,15 +47,15 @@ export const attributesOf = (type: string): KnownAttributes => knownRow(type)?.a
 /** Every row of this project's stacks, with its type. */
 export const rows = (): [type: ResourceType, row: Row][] => Object.entries(RESOURCES) as [ResourceType, Row][];
 
-/** Those rows, with their literal types. */
+/** The union of the literal types of all rows. */
 export type WrittenRow = (typeof ROWS)[ResourceType];
 
 type Claims<Entry> = Entry extends { readonly judged: { readonly by: readonly (infer Id)[] } } ? Id : never;
 
-/** Every policy rule that some row names. */
+/** The ids of all policy rules that rows name. */
 export type ClaimedRule = Claims<WrittenRow>;
 
 type Asks<Entry> = Entry extends { readonly data: { readonly key: { readonly rule: infer Id } } } ? Id : never;
 
-/** Every policy rule that is made from a row, and demands a key for the type's data. */
+/** The ids of the policy rules that are made from rows. Each of these rules demands a KMS key for the data of the row's type. */
 export type KeyRule = Asks<WrittenRow>;

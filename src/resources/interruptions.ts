@@ -4,72 +4,74 @@ type Interrupting = Pick<KnownAttributes, "interrupts" | "lessens" | "gone">;
 
 const make = ({ interrupts = {}, lessens = {}, gone }: Partial<Interrupting>): Interrupting => ({ interrupts, lessens, gone });
 
-/** The advice where the environment as a whole has to be created anew. */
+/** The advice for a change that recreates the whole environment. */
 const SECOND_ENVIRONMENT = "make a second environment, and move the name to it";
-const QUIET = "do it while little is asked";
+const QUIET = "do it at a time with few requests";
 
 const OLD_ADDRESS: Interruption = {
-  happens: "clients go on calling the old address until their resolvers ask again",
-  advice: "let the old address answer until then",
+  happens: "clients use the old address until the record expires in their resolvers",
+  advice: "keep the old address in service until then",
 };
 
 // A changed health check applies at once, also to old targets, and ECS stops tasks that fail it.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
 const CHECKED: Interruption = {
-  happens: "running tasks are asked the new way at once, before any new task is there, and ECS stops each that does not answer it, also all of them",
-  advice: "deploy and release a version that answers both ways first",
+  happens: "the new health check applies at once to running tasks, before any new task exists, and ECS stops every task that fails the check, even all tasks",
+  advice: "first deploy and release a version that passes the old and the new check",
 };
 
 const UNHEALTHY_SOONER: Interruption = {
-  happens: "a task that answers slowly counts as unhealthy sooner, and ECS stops it",
-  advice: "keep it longer than the slowest answer to a health check",
+  happens: "a slow task becomes unhealthy sooner, and ECS stops it",
+  advice: "allow for the slowest answer to a health check",
 };
 
-// A NAT gateway keeps its address: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+// The address of a NAT gateway never changes, so another gateway means another address:
+// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
 const OTHER_ADDRESS: Interruption = {
-  happens: "connections of the tasks to the internet break, and go on from another public address: whoever admits this environment by its address refuses it",
-  advice: "know who does, and tell them the new one at once: aws ec2 describe-addresses",
+  happens:
+    "connections of the tasks to the internet break, and new connections come from another public address: partners that admit only the old address refuse them",
+  advice: "find out who these partners are, and tell them the new address at once: aws ec2 describe-addresses",
 };
 
 const RESTARTS: Interruption = {
   happens: "the instance restarts, and connections to it break",
-  advice: "change the reader first, or while little is asked",
+  advice: "change the reader first, or wait for a time with few requests",
 };
 
-/** What users notice, by resource type. */
+/** The effects of changes on users, by resource type. */
 export const INTERRUPTING = {
   // The edge
   aws_route53_record: make({
     interrupts: { alias: OLD_ADDRESS, records: OLD_ADDRESS },
     gone: {
-      happens: "nobody finds the name, and resolvers remember that for a while after it is there again",
-      advice: "make the new record before the old one goes",
+      happens: "the domain name does not resolve, and resolvers keep this result for a while after the record exists again",
+      advice: "create the new record before the old record is destroyed",
     },
   }),
   aws_lb: make({
     // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
     lessens: {
       idle_timeout: {
-        happens: "a connection on which nothing is sent for longer is closed, and whoever waits for an answer gets 504",
-        advice: "keep it longer than the slowest answer",
+        happens: "the load balancer closes a connection without data after the shorter time, and a client that still waits for an answer gets 504",
+        advice: "keep the time above the slowest answer",
       },
     },
-    gone: { happens: "every request fails until a successor is there, which has another address", advice: SECOND_ENVIRONMENT },
+    gone: { happens: "every request fails until the new load balancer exists, which has another address", advice: SECOND_ENVIRONMENT },
   }),
   aws_lb_listener: make({
     interrupts: {
       port: {
-        happens: "whoever calls the old port gets no answer, unless another listener is made on it",
-        advice: "keep a listener on it that redirects, until nobody calls it",
+        happens: "clients of the old port get no answer, unless another listener uses that port",
+        advice: "keep a redirecting listener on the old port until no client uses it",
       },
       protocol: {
-        happens: "whoever speaks the old protocol gets no answer, unless another listener does",
-        advice: "keep a listener that redirects, until nobody speaks it",
+        happens: "clients of the old protocol get no answer, unless another listener uses that protocol",
+        advice: "keep a redirecting listener for the old protocol until no client uses it",
       },
     },
     gone: {
-      happens: "nobody answers on its port until a successor is there",
-      advice: "make the new listener on another port first, and remove this one when nobody calls it",
+      happens: "requests to its port get no answer until the new listener exists",
+      advice: "first create the new listener on another port, and remove this listener when no client uses it",
       within: "aws_lb",
     },
   }),
@@ -84,20 +86,21 @@ export const INTERRUPTING = {
       "health_check[0].timeout": UNHEALTHY_SOONER,
       "health_check[0].unhealthy_threshold": UNHEALTHY_SOONER,
       deregistration_delay: {
-        happens: "a task that goes is cut off sooner from requests that it is still answering",
-        advice: "keep it longer than the slowest answer",
+        happens: "a task that ECS stops is cut off sooner from the requests that it still answers",
+        advice: "keep the time above the slowest answer",
       },
     },
     gone: {
-      happens: "AWS refuses that while a listener forwards to it, and the apply ends half-way; else its requests fail until tasks are healthy in a successor",
-      advice: "make one of another name beside it, move traffic there, and remove this one in the next deployment",
+      happens:
+        "while a listener forwards to the target group, AWS refuses to delete it, and the apply ends half-way; otherwise its requests fail until the new target group has healthy tasks",
+      advice: "create a target group with another name, move traffic to it, and remove this target group in the next deployment",
       within: "aws_lb",
     },
   }),
 
   // Containers
   aws_ecs_cluster: make({
-    gone: { happens: "both services go with it, and every request is answered 503", advice: SECOND_ENVIRONMENT },
+    gone: { happens: "both services are destroyed with it, and every request is answered 503", advice: SECOND_ENVIRONMENT },
   }),
   aws_ecs_service: make({
     interrupts: {
@@ -105,22 +108,22 @@ export const INTERRUPTING = {
       // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
       "load_balancer[0].container_port": {
         happens:
-          "all its tasks are replaced: the old ones answer on the old port until new ones are healthy on the new one; where these never are, ECS goes back, and the deployment fails",
-        advice: "give the new port to the color without traffic, and release that",
+          "all its tasks are replaced: the old tasks answer on the old port until new tasks are healthy on the new port; if the new tasks do not become healthy, ECS rolls back, and the deployment fails",
+        advice: "give the new port to the color without traffic, and release that color",
       },
     },
     lessens: {
       deployment_minimum_healthy_percent: {
-        happens: "fewer tasks than today answer while ECS replaces them",
-        advice: "keep 100 where all of them are needed",
+        happens: "fewer tasks answer while ECS replaces the tasks of the service",
+        advice: "keep 100 if all tasks are needed",
       },
       health_check_grace_period_seconds: {
-        happens: "ECS stops a new task sooner that does not answer yet, also one that only starts slowly",
-        advice: "keep it longer than the slowest start",
+        happens: "ECS stops a new task sooner if the task does not answer yet, even if it only starts slowly",
+        advice: "keep the time above the slowest start",
       },
     },
     gone: {
-      happens: "its tasks are stopped, and its requests are answered 503 until a successor has healthy ones",
+      happens: "its tasks are stopped, and its requests are answered 503 until the new service has healthy tasks",
       advice: "move all traffic to the other color first",
       within: "aws_ecs_cluster",
     },
@@ -128,12 +131,12 @@ export const INTERRUPTING = {
   aws_appautoscaling_target: make({
     lessens: {
       min_capacity: {
-        happens: "fewer tasks answer while little is asked; one alone leaves nobody when it or its zone fails",
-        advice: "keep 2 or more of a color that gets requests",
+        happens: "fewer tasks answer at times with few requests; with a single task, nobody answers when the task or its zone fails",
+        advice: "keep at least 2 tasks of a color that gets requests",
       },
       max_capacity: {
-        happens: "fewer tasks answer at a peak, when requests become slow or fail",
-        advice: "compare it with the most tasks of the last weeks",
+        happens: "fewer tasks answer at a peak, so requests become slow or fail",
+        advice: "compare the value with the largest number of tasks in the last weeks",
       },
     },
   }),
@@ -144,20 +147,20 @@ export const INTERRUPTING = {
     interrupts: {
       // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_UpgradeDBInstance.PostgreSQL.MajorVersion.html
       engine_version: {
-        happens: "the database restarts, and answers nobody meanwhile; for another major version this takes 10 minutes or more, and there is no way back",
+        happens: "the database restarts, and answers no queries meanwhile; an upgrade to another major version takes 10 minutes or more, and cannot be undone",
         advice: QUIET,
       },
-      port: { happens: "every connection breaks, and none is made until tasks know the new port", advice: SECOND_ENVIRONMENT },
+      port: { happens: "every connection breaks, and no connection succeeds until the tasks know the new port", advice: SECOND_ENVIRONMENT },
     },
     // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
     lessens: {
       "serverlessv2_scaling_configuration[0].max_capacity": {
-        happens: "a database that needs more than that answers slowly, and requests with it",
-        advice: "compare it with the most that ServerlessDatabaseCapacity was in the last weeks",
+        happens: "if the database needs more capacity than that, queries and requests become slow",
+        advice: "compare the value with the maximum of ServerlessDatabaseCapacity in the last weeks",
       },
       "serverlessv2_scaling_configuration[0].min_capacity": {
-        happens: "a peak meets a smaller database, which grows the more slowly the smaller it is",
-        advice: "compare it with what ServerlessDatabaseCapacity is before a peak",
+        happens: "at the start of a peak the database is smaller, and a smaller database grows more slowly",
+        advice: "compare the value with ServerlessDatabaseCapacity before a peak",
       },
     },
     gone: { happens: "no query is answered until a successor is there, which is empty", advice: SECOND_ENVIRONMENT },
@@ -165,36 +168,36 @@ export const INTERRUPTING = {
   aws_rds_cluster_instance: make({
     interrupts: { engine_version: RESTARTS, instance_class: RESTARTS },
     gone: {
-      happens: "connections to it break, and until a successor is there nobody takes over when another instance fails",
-      advice: "one instance in each deployment, the reader first",
+      happens: "connections to it break, and until the new instance exists, no instance can take over for another that fails",
+      advice: "replace one instance in each deployment, the reader first",
       within: "aws_rds_cluster",
     },
   }),
 
   // The network
-  aws_vpc: make({ gone: { happens: "all that runs in it stops, and is made anew", advice: SECOND_ENVIRONMENT } }),
-  // This applies where the VPC stays: docs/decisions/0021-changes-in-place.md
+  aws_vpc: make({ gone: { happens: "everything in the VPC stops, and is created again", advice: SECOND_ENVIRONMENT } }),
+  // This entry applies if the VPC is not destroyed: docs/decisions/0021-changes-in-place.md
   aws_subnet: make({
     gone: {
       happens:
-        "AWS deletes it only when nothing runs in it any more: tasks of its zone are replaced in the other zones before, and a database instance there is deleted first of all",
-      advice: "see which instance of the database writes, and read docs/runbooks/network.md",
+        "AWS deletes the subnet only when nothing runs in it any more: the tasks of its zone are replaced in the other zones before, and a database instance in the subnet is deleted first of all",
+      advice: "find out which database instance is the writer, and read docs/runbooks/network.md",
       within: "aws_vpc",
     },
   }),
   aws_internet_gateway: make({
-    interrupts: { vpc_id: { happens: "nothing comes from or gets to the internet meanwhile", advice: SECOND_ENVIRONMENT } },
-    gone: { happens: "nothing comes from or gets to the internet", advice: SECOND_ENVIRONMENT, within: "aws_vpc" },
+    interrupts: { vpc_id: { happens: "no traffic from or to the internet passes meanwhile", advice: SECOND_ENVIRONMENT } },
+    gone: { happens: "no traffic from or to the internet passes", advice: SECOND_ENVIRONMENT, within: "aws_vpc" },
   }),
   aws_nat_gateway: make({ gone: { ...OTHER_ADDRESS, within: "aws_vpc" } }),
   aws_route: make({
-    interrupts: { gateway_id: { happens: "connections by that route break", advice: QUIET }, nat_gateway_id: OTHER_ADDRESS },
-    gone: { happens: "nothing gets where that route led", advice: "make the new route first", within: "aws_vpc", of: "route_table_id" },
+    interrupts: { gateway_id: { happens: "connections over that route break", advice: QUIET }, nat_gateway_id: OTHER_ADDRESS },
+    gone: { happens: "no traffic reaches the destination of that route", advice: "create the new route first", within: "aws_vpc", of: "route_table_id" },
   }),
   aws_route_table_association: make({
     interrupts: { route_table_id: { happens: "connections from and to the subnet break", advice: QUIET } },
     gone: {
-      happens: "the subnet falls back to its network's own routes, which do not lead to the internet",
+      happens: "the subnet falls back to the main route table of the VPC, which has no route to the internet",
       advice: QUIET,
       within: "aws_vpc",
       of: "subnet_id",
@@ -203,13 +206,13 @@ export const INTERRUPTING = {
   aws_vpc_endpoint: make({
     interrupts: {
       private_dns_enabled: {
-        happens: "the tasks' connections to that service of AWS break, and go another way",
-        advice: "see that the way by NAT is open",
+        happens: "the tasks' connections to that AWS service break, and new connections take another way",
+        advice: "make sure that the tasks can reach AWS through NAT",
       },
     },
     gone: {
-      happens: "the tasks' connections to that service of AWS break, and go by NAT or not at all",
-      advice: "see that the way by NAT is open",
+      happens: "the tasks' connections to that AWS service break, and new connections go through NAT or fail",
+      advice: "make sure that the tasks can reach AWS through NAT",
       within: "aws_vpc",
     },
   }),

@@ -11,12 +11,12 @@ type Listed<Entry> = Entry extends {
   ? Name
   : never;
 
-/** AWS's name of each type that the inventory lists; `src/inventory/` has a reader for each. */
+/** AWS's names of the types that the inventory lists. `src/inventory/` has a reader for each type. */
 export type ListedType = Listed<Written>;
 
 type Swept<Entry> = Entry extends { readonly aws: infer Name; readonly left: { readonly swept: true } } ? Name : never;
 
-/** AWS's name of each type that a sweep removes; `src/sweep/remove.ts` has the call for each. */
+/** AWS's names of the types that a sweep removes. `src/sweep/remove.ts` has the API call for each type. */
 export type SweptType = Swept<Written>;
 
 /** The data of a type that the inventory lists and the sweep may remove. */

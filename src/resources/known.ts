@@ -30,18 +30,19 @@ const OPENSEARCH: Partial<KnownAttributes> = {
   rights: [{ document: "access_policies", of: "domain ", named: "domain_name" }],
 };
 const part = (of: string): Data => ({
-  key: { notBecause: `the data is the ${of}'s, and encrypted with its key` },
+  key: { notBecause: `the ${of} stores the data, and names the key` },
 });
 
 /**
- * Types that no stack creates and that plans can hold, with the data for reviews. A type in neither table is unknown, and a
- * review warns of it. A type that is added to a stack gets a full row, which replaces its row here.
+ * Types that no stack of this project creates but that a plan can contain, with the data that reviews need. A type that is neither here
+ * nor in RESOURCES is unknown, and a review warns of it. A type that is added to a stack gets a full row in RESOURCES, which replaces
+ * its row here.
  */
 export const KNOWN: Known = {
-  // Databases, queues, disks, users: nobody can restore them once they are lost.
+  // Databases, queues, disks, users: their data cannot be restored after a loss.
   aws_backup_vault: holding("Backup vault", { key: "kms_key_arn" }),
   aws_cognito_user_pool: holding("Cognito user pool", {
-    key: { notBecause: "AWS encrypts it with a key of its own" },
+    key: { notBecause: "AWS encrypts it with an AWS owned key" },
   }),
   aws_db_cluster_snapshot: holding("RDS cluster snapshot", part("cluster")),
   aws_db_instance: holding("RDS instance", undefined, {
@@ -124,7 +125,7 @@ export const KNOWN: Known = {
     judged: { by: ["secret-rotation"] },
   }),
 
-  // Types that give rights, or open a way in.
+  // Types that grant permissions or access.
   aws_ecr_repository_policy: policyOf("ECR repository policy", "repository ", "repository"),
   aws_iam_access_key: admitting("IAM access key", /^user$/, NO_USERS),
   aws_iam_group: row("IAM group", NO_USERS),

@@ -6,7 +6,7 @@ import type { GoesWith, Left, Row } from "./row";
 /** Types that AWS or people create beside the stack, and that a destroy can leave behind. */
 type MadeByAws = Pick<Row, "aws" | "arns" | "named"> & { readonly left: Exclude<Left, GoesWith> };
 
-/** By AWS's name. Only the inventory and the sweep use these types, because no stack has them. */
+/** The types, each with AWS's name. Only the inventory and the sweep use these types, because no stack creates them. */
 export const MADE_BY_AWS = [
   {
     aws: "EC2 network interface",
@@ -16,7 +16,7 @@ export const MADE_BY_AWS = [
       lists: ["ec2:DescribeNetworkInterfaces"],
       swept: true, // only while nothing uses the resource
       byHand: ({ id }) => `aws ec2 delete-network-interface --network-interface-id ${id}`,
-      why: "AWS lets go of it late",
+      why: "AWS releases it late",
     },
   },
   {
@@ -60,13 +60,13 @@ export const MADE_BY_AWS = [
     left: { lists: ["secretsmanager:ListSecrets"], swept: false, byHand: ({ id }) => `aws secretsmanager delete-secret --secret-id ${id}` },
   },
   {
-    aws: "CloudWatch alarm", // alarms of target tracking: the inventory recognises one by the service that it scales
+    aws: "CloudWatch alarm", // an alarm of target tracking; the inventory recognises it by the name of the ECS service
     arns: [],
     named: { by: "owner", names: scaled },
     left: { lists: ["cloudwatch:DescribeAlarms"], swept: true, byHand: ({ id }) => `aws cloudwatch delete-alarms --alarm-names ${id}` },
   },
   {
-    aws: "ECS task", // ECS lists tasks only by cluster, and they end with their cluster
+    aws: "ECS task", // ECS lists tasks only for a cluster, and tasks end with their cluster
     arns: ["arn:aws:ecs:{region}:{account}:task/*"],
     named: { by: "part" },
     left: {

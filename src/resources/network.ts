@@ -1,7 +1,7 @@
 import { INTERRUPTING } from "./interruptions";
 import { NO_ATTRIBUTES, type Row } from "./row";
 
-/** The attributes of a security group's rule, whose connection the review's section about exposure reports. */
+/** The attributes of a security group rule. The review's section about exposure reports their changes, as changed connections. */
 const RULE = [/^(cidr_ipv[46]|from_port|ip_protocol|prefix_list_id|(referenced_)?security_group_id|to_port)$/];
 
 /** The VPC and its resources. EC2's resources have ids instead of names. */
@@ -71,7 +71,7 @@ export const NETWORK = {
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES,
-    judged: { notBecause: "it is the address of a NAT gateway, which lets nobody in" },
+    judged: { notBecause: "it is the address of a NAT gateway, which accepts no connections from outside" },
     actions: {
       read: ["ec2:DescribeAddresses", "ec2:DescribeAddressesAttribute"],
       make: ["ec2:AllocateAddress", "ec2:CreateTags"],
@@ -91,7 +91,7 @@ export const NETWORK = {
       ...NO_ATTRIBUTES,
       ...INTERRUPTING.aws_nat_gateway,
     },
-    judged: { notBecause: "it lets nobody in" },
+    judged: { notBecause: "it accepts no connections from outside" },
     actions: {
       read: ["ec2:DescribeNatGateways"],
       make: ["ec2:CreateNatGateway", "ec2:CreateTags"],
@@ -168,7 +168,7 @@ export const NETWORK = {
       rights: [{ document: "policy", of: "endpoint ", named: "service_name" }],
       loosens: [/^security_group_ids\[/],
     },
-    judged: { notBecause: "it is behind a security group; the gateway to S3 opens nothing that IAM refuses" },
+    judged: { notBecause: "security groups decide who reaches an interface endpoint; the gateway endpoint of S3 allows nothing that IAM refuses" },
     actions: {
       read: ["ec2:DescribeVpcEndpoints", "ec2:DescribePrefixLists"],
       make: ["ec2:CreateVpcEndpoint", "ec2:ModifyVpcEndpoint", "ec2:CreateTags", "route53:AssociateVPCWithHostedZone"],
@@ -204,7 +204,7 @@ export const NETWORK = {
     arns: ["arn:aws:ec2:{region}:{account}:security-group/*"],
     named: { by: "tags" },
     data: false,
-    guards: false, // the group's rules open connections; closed connections are reported rule by rule
+    guards: false, // a group without rules allows nothing; reviews report the rules, which are separate resources
     attributes: { ...NO_ATTRIBUTES, admits: [/^(egress|ingress)\[\d+\]\.(cidr_blocks|ipv6_cidr_blocks|prefix_list_ids|security_groups|self)\b/] },
     judged: { by: ["security-group-world-ingress", "security-group-database-ingress", "security-group-description", "security-group-separate-rules"] },
     actions: {
@@ -221,13 +221,13 @@ export const NETWORK = {
     arns: ["arn:aws:ec2:{region}:{account}:security-group/*"],
     named: { by: "tags" },
     data: false,
-    guards: true, // the group has no rules, so that nobody uses it
+    guards: true, // the group without rules allows no traffic to resources that use it by default
     attributes: { ...NO_ATTRIBUTES, loosens: [/^(egress|ingress)\[/] },
     judged: { by: ["vpc-default-security-group"] },
     actions: {
       read: ["ec2:DescribeSecurityGroups"],
       make: ["ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress", "ec2:CreateTags"],
-      remove: [], // AWS deletes it with its VPC
+      remove: [], // AWS deletes the default security group with its VPC
       use: [],
       granted: "by statement",
     },

@@ -9,7 +9,7 @@ const RULE_ARN = "arn:aws:events:{region}:{account}:rule/{name}";
 export const OPERATIONS = {
   aws_cloudwatch_log_group: {
     aws: "CloudWatch log group",
-    // CloudWatch Logs checks one form or the other, even for actions on a log group.
+    // Depending on the action, CloudWatch Logs checks the ARN without or with `:*`, even for actions on a log group.
     arns: ["arn:aws:logs:{region}:{account}:log-group:{name}", "arn:aws:logs:{region}:{account}:log-group:{name}:*"],
     named: { by: "name", attribute: "name", names: logGroupNames },
     data: {
@@ -69,7 +69,7 @@ export const OPERATIONS = {
         { path: /^(datapoints_to_alarm|evaluation_periods|period)$/, weaker: "higher" },
         { path: /^metric_query\[\w+\]\.(metric\[0\]\.)?period$/, weaker: "higher" },
       ],
-      // Another dimension or unit makes another metric, and a metric that nobody publishes has no data.
+      // With another dimension or unit, the alarm watches another metric. A metric that nobody publishes has no data.
       // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
       narrows: ["dimensions", "unit"],
       loosens: [/^metric_query\[\w+\]\.(account_id|metric\[0\]\.(dimensions\.\w+|unit))$/],
@@ -87,12 +87,12 @@ export const OPERATIONS = {
   },
   aws_cloudwatch_dashboard: {
     aws: "CloudWatch dashboard",
-    arns: ["arn:aws:cloudwatch::{account}:dashboard/{name}"], // the account's, not a region's
+    arns: ["arn:aws:cloudwatch::{account}:dashboard/{name}"], // dashboards belong to no region
     named: { by: "name", attribute: "dashboard_name", names: (suffix) => [resourceName(suffix, "dashboard")] },
     data: false,
     guards: false,
     attributes: { ...NO_ATTRIBUTES, plain: [/^dashboard_body\b/] }, // nothing depends on the dashboard
-    judged: { notBecause: "it shows what is judged" },
+    judged: { notBecause: "it only shows metrics" },
     actions: {
       read: ["cloudwatch:GetDashboard"],
       make: ["cloudwatch:PutDashboard"],
@@ -112,11 +112,11 @@ export const OPERATIONS = {
       ...NO_ATTRIBUTES,
       weak: { state: "DISABLED" },
       parts: [/^(event_pattern|schedule_expression)\b/],
-      // An event has to match every field of the pattern.
+      // An event has to match every field of the pattern, so a new field narrows the pattern.
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
       narrows: ["event_pattern"],
     },
-    judged: { notBecause: "it only listens" },
+    judged: { notBecause: "it only selects events" },
     actions: {
       read: ["events:DescribeRule", "events:ListTagsForResource"],
       make: ["events:PutRule", "events:TagResource"],
@@ -133,7 +133,7 @@ export const OPERATIONS = {
     data: false,
     guards: true,
     attributes: { ...NO_ATTRIBUTES, parts: [/^arn$/] },
-    judged: { notBecause: "the policy of the topic, or of the function, says who may tell it" },
+    judged: { notBecause: "the policies of the topic and of the function decide who may send events" },
     actions: {
       read: ["events:ListTargetsByRule"],
       make: ["events:PutTargets"],
@@ -184,7 +184,7 @@ export const OPERATIONS = {
     data: false,
     guards: true,
     attributes: { ...NO_ATTRIBUTES, parts: [/^(endpoint|filter_policy|protocol|topic_arn)\b/], narrows: ["filter_policy"] },
-    judged: { notBecause: "who deploys says who is told" },
+    judged: { notBecause: "the settings of the deployer decide who gets messages" },
     actions: {
       read: ["sns:GetSubscriptionAttributes"],
       make: ["sns:Subscribe"],
@@ -199,7 +199,7 @@ export const OPERATIONS = {
     arns: ["arn:aws:ssm:{region}:{account}:parameter/{name}"],
     // The path of all parameters of an environment.
     named: { by: "name", attribute: "name", names: (suffix) => [`/transaction-processing/${suffix}`] },
-    data: false, // a review reports where traffic goes, and treats a SecureString as data
+    data: false, // the parameter holds only weights, which a review reports; a review treats a SecureString as data
     guards: false,
     attributes: { ...NO_ATTRIBUTES, weak: { type: "String" }, parts: [/^(allowed_pattern|key_id)$/] },
     judged: { by: ["parameter-encrypted"] },

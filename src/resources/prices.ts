@@ -1,4 +1,4 @@
-const HOURS = 730; // of a month, as in AWS's calculator
+const HOURS = 730; // hours of a month, as in the AWS Pricing Calculator
 
 /** The fixed price of a resource in us-east-1, whether the resource is used or not. */
 export interface Price {
@@ -17,9 +17,9 @@ const WAF = "https://aws.amazon.com/waf/pricing/";
 const CLOUDWATCH = "https://aws.amazon.com/cloudwatch/pricing/";
 
 /**
- * Fixed prices of the stack's resources, in November 2026; `npm run generate` writes them into README.md's table. AWS's pages
- * show prices by a script, so nobody could read them here: those of Fargate, Aurora, NAT gateways, addresses and endpoints were
- * found on pages of others who quote AWS; the other prices are not verified.
+ * Fixed prices of the stack's resources, in November 2026. `npm run generate` writes them into README.md's table. AWS's pages load
+ * their prices by a script, so we could not read them. The prices of Fargate, Aurora, NAT gateways, addresses and endpoints come from
+ * pages of third parties that quote AWS. The other prices are not verified.
  */
 export const PRICES = {
   vcpu: hourly(0.04048, FARGATE),

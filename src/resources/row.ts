@@ -2,7 +2,7 @@
 export interface KnownRow {
   /** AWS's name of the type, the service first: `EC2 subnet`. Terraform types of the same AWS resource have the same name. */
   readonly aws: string;
-  /** What is lost with a resource; `false` only where Terraform can create it again without a loss. */
+  /** The data that is lost with a resource. `false` only if Terraform can create the resource again without a loss. */
   readonly data: Data | false;
   /** Whether a resource guards, records or reports something while it exists. */
   readonly guards: boolean;
@@ -37,7 +37,7 @@ export interface Data {
 /** A key that the policy demands; the policy rule is made from these fields. */
 export interface AskedKey {
   readonly attribute: string;
-  /** Id of the rule. All rules with this ending are exempt where an environment has no key of its own: `src/policy/exemptions.ts`. */
+  /** Id of the rule. In an environment without a customer managed key, rules with this ending are exempt: `src/policy/exemptions.ts`. */
   readonly rule: `${string}-key`;
   readonly controls: Controls;
 }
@@ -49,32 +49,31 @@ export type Framework = "aws" | "cdkNag" | "checkov" | "cis" | "pci";
 export type Controls = Readonly<Partial<Record<Framework, Readonly<Record<string, string>>>>>;
 
 export interface Watched {
-  /** Whether an alarm of the environment watches the type; if none does, why nobody has to be woken. */
+  /** Whether an alarm of the environment watches the type. `notBecause` says why the type needs no alarm. */
   readonly watched: "by an alarm" | { readonly notBecause: string };
 }
 
-/** Attributes whose change a reviewer has to see in words. */
+/** Attributes of a type, by the effect of a change. A review describes such changes in words. */
 export interface KnownAttributes {
-  /** Paths of values, each with the value that exposes a resource to the public, or lets somebody in. */
+  /** Paths of values, each with the value that exposes a resource to the public, or gives somebody access. */
   readonly opens: Readonly<Record<string, Opening>>;
   /**
-   * Paths of values that give rights or a way in, and that no other list covers: a reviewer has to see each change, also a new
-   * value.
+   * Paths of values that grant permissions or access, and that no other list covers. A reviewer has to see each change.
    */
   readonly admits: readonly RegExp[];
   /** Paths of values, each with the value that protects least. */
   readonly weak: Readonly<Record<string, boolean | string>>;
-  /** Paths of protecting values: a reviewer has to see each removal or change. */
+  /** Paths of values that protect. A reviewer has to see each removal and each change. */
   readonly parts: readonly RegExp[];
   /** Paths of numbers, each with the direction in which the number protects less. */
   readonly limits: readonly Limit[];
-  /** Paths of values that let more through or delete something: a reviewer has to see each new value. */
+  /** Paths of values that allow more, or that delete something. A reviewer has to see each new value. */
   readonly loosens: readonly RegExp[];
-  /** Attributes that restrict which events a resource gets: a reviewer has to see each new one. */
+  /** Attributes that filter the events or metrics of a resource. A reviewer has to see each new attribute. */
   readonly narrows: readonly string[];
-  /** Attributes that give rights. */
+  /** Attributes that grant permissions. */
   readonly rights: readonly Right[];
-  /** Paths of values, each with the effect of a change on users of the environment, also where nothing is lost. */
+  /** Paths of values, each with the effect of any change on users of the environment. */
   readonly interrupts: Readonly<Record<string, Interruption>>;
   /** Paths of numbers, each with the effect of a lower number on users. */
   readonly lessens: Readonly<Record<string, Interruption>>;
@@ -83,11 +82,11 @@ export interface KnownAttributes {
    * nothing.
    */
   readonly gone: Gone | undefined;
-  /** Paths of values whose change waits for a reboot, each with the thing that has to be rebooted and the runbook. */
+  /** Paths of values whose change takes effect only after a reboot, each with the effect and the runbook. */
   readonly reboots: Readonly<Record<string, string>>;
-  /** Paths of values, besides weights, that decide where requests go. Without the list, the type never decides that. */
+  /** Paths of values, besides weights, that decide where requests go. Empty: the type never routes requests. */
   readonly routes: readonly RegExp[];
-  /** Path of the retention time, in days, hours or seconds; with a shorter one, AWS deletes older data at once. */
+  /** Path of the retention time, in days, hours or seconds. When the retention becomes shorter, AWS deletes older data at once. */
   readonly retention: RegExp | undefined;
   /**
    * Paths of values that protect nothing, or that another section of the review covers. A review reports a changed value that is
@@ -112,10 +111,10 @@ export interface Interruption {
 }
 
 export interface Gone extends Interruption {
-  /** Another type whose destruction in the same plan already tells everything. @default - no such type */
+  /** A type that contains this type. If the plan destroys it too, its own warning is enough. @default - no such type */
   readonly within?: string;
   /**
-   * Attribute with the id of the owning resource: where the owner is destroyed too, users notice nothing more. @default - no such
+   * Attribute with the id of the owning resource. If the plan destroys the owner too, its own warning is enough. @default - no such
    * attribute
    */
   readonly of?: string;
@@ -127,7 +126,7 @@ export interface Opening {
   readonly isUsual: boolean;
 }
 
-/** An attribute that gives rights, as an IAM policy document or as a plain value. */
+/** An attribute that grants permissions, as an IAM policy document or as a plain value. */
 export type Right =
   | {
       readonly document: string;
@@ -140,23 +139,23 @@ export type Right =
       readonly value: string;
       readonly named: string;
       /**
-       * Whether every resource of the type has the attribute from the beginning, so that only a change is news; or the expected
-       * values.
+       * `true`: every resource of the type has the attribute from its creation, so a review reports only changes. A pattern: a review
+       * expects values that match the pattern.
        */
       readonly isUsual: boolean | RegExp;
       /**
-       * Why a change deserves a warning: the attribute limits rights, so its loss is dangerous; or it gives rights that no plan
-       * shows. @default - no warning
+       * The change that deserves a warning. `lost`: the attribute limits permissions, so its loss is dangerous. `gained`: the attribute
+       * grants permissions that no plan shows. @default - no warning
        */
       readonly warns?: "lost" | "gained";
     };
 
-/** Ids of the policy rules that judge the type, or why no rule has to. */
+/** Ids of the policy rules that judge the type, or the reason why the type needs no rule. */
 export type Judged = { readonly by: readonly [string, ...string[]] } | { readonly notBecause: string };
 
 /** How to find out which environment a resource belongs to. */
 export type Named =
-  /** By the resource's own name, in this attribute: all names that the environment can have, whatever its settings. */
+  /** By the resource's own name in `attribute`. `names`: all names that an environment can have, with any settings. */
   | { readonly by: "name"; readonly attribute: string; readonly names: Names }
   /** By the name of the owning resource. */
   | { readonly by: "owner"; readonly names: Names }
@@ -169,18 +168,18 @@ export type Names = (suffix: string, accountId: string) => readonly string[];
 
 /** IAM actions, each with its service prefix. */
 export interface Actions {
-  /** Actions that a plan calls. */
+  /** Actions that Terraform calls to plan. */
   readonly read: readonly Action[];
-  /** Further actions that creating and changing a resource call. */
+  /** Further actions that Terraform calls to create and to change a resource. */
   readonly make: readonly Action[];
   readonly remove: readonly Action[];
   /** Actions that roles of the environment call on the type. */
   readonly use: readonly Action[];
   /**
-   * `by name`: the account's roles and the permissions boundary get the actions of the type's own service on the ARNs of all its
-   * names, and may use the environment's key by way of that service; no statement has to be written. `by statement`: statements
-   * in `src/account/` name the resources, because the ARN is not known beforehand or conditions narrow it; a test compares the
-   * statements with these actions. `to nobody`: only an administrator creates the type, by the account's stack.
+   * `by name`: the account's roles and the permissions boundary get the actions of the type's service on the ARNs of all its names, and
+   * may use the environment's key through that service. `by statement`: statements in `src/account/` name the resources, because the ARN
+   * is not known beforehand, or because conditions narrow the statement; a test compares these statements with the actions above. `to
+   * nobody`: only an administrator creates the type, with the account's stack.
    */
   readonly granted: "by name" | "by statement" | "to nobody";
 }
@@ -216,7 +215,7 @@ export interface Leftover {
   readonly state?: string | undefined;
 }
 
-/** Attributes of a type of which no change has to be reported in words. */
+/** The attributes of a type without changes that a review has to describe. */
 export const NO_ATTRIBUTES = {
   opens: {},
   admits: [],

@@ -8,7 +8,7 @@ export const STORAGE = {
     arns: ["arn:aws:s3:::{name}"],
     named: { by: "name", attribute: "bucket", names: (suffix, accountId) => [resourceName(suffix, "access-logs", accountId)] },
     data: {
-      key: { notBecause: "aws_s3_bucket_server_side_encryption_configuration names it" },
+      key: { notBecause: "aws_s3_bucket_server_side_encryption_configuration names the key" },
       watched: { notBecause: "it never fills up, and no request waits for its access logs" },
     },
     guards: false,
@@ -47,7 +47,7 @@ export const STORAGE = {
     guards: false,
     attributes: {
       ...NO_ATTRIBUTES,
-      // A lifecycle rule for more objects deletes more.
+      // A lifecycle rule that applies to more objects deletes more data.
       parts: [/^rule\[\d+\]\.(filter\[0\]\..+|prefix|status)$/],
       limits: [{ path: /\.newer_noncurrent_versions$/, weaker: "lower" }],
       loosens: [/\.expiration\[\d+\]\.date$/],
@@ -110,7 +110,7 @@ export const STORAGE = {
     arns: [],
     named: { by: "part" },
     data: false,
-    guards: false, // S3 encrypts an object without a key with a key of its own
+    guards: false, // without this resource, S3 encrypts objects with its own keys (SSE-S3)
     attributes: { ...NO_ATTRIBUTES, parts: [/\.(kms_master_key_id|sse_algorithm)$/] },
     judged: { by: ["s3-encrypted", "s3-customer-managed-key"] },
     actions: {

@@ -16,7 +16,7 @@ export function placeOf(arn: string): { readonly service: SecretService; readonl
   return { service: service as SecretService, accountId: account };
 }
 
-/** The secrets of one color by variable: the common secrets, of which the color may replace some, or remove some by `null`. */
+/** The secrets of one color by variable name: the common secrets, which the color's own entries replace, or remove by `null`. */
 export function secretsOf(application: Application, color: Color): Readonly<Record<string, ContainerSecret>> {
   const merged = { ...application.secrets, ...application[color].secrets };
   return Object.fromEntries(
@@ -31,7 +31,7 @@ export function secretsOf(application: Application, color: Color): Readonly<Reco
 export const valueFrom = ({ arn, jsonKey }: ContainerSecret): string =>
   jsonKey === undefined ? arn : `${arn}:${jsonKey}::`;
 
-/** The ARN of a secret in a task definition, without the key of its JSON. */
+/** The ARN in a `valueFrom` of a task definition, without the JSON key. */
 export const secretArn = (valueFrom: string): string => valueFrom.split(":").slice(0, 7).join(":");
 
 const everySecret = (application: Application): readonly ContainerSecret[] =>

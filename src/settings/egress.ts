@@ -4,17 +4,17 @@ import { parseEcrImage } from "./image";
 import type { EnvironmentSettings } from "./schema";
 
 /**
- * Whether the image's registry or AWS's services have no fixed address inside the VPC: without interface endpoints, and for
- * images from elsewhere than this region's ECR.
+ * Whether tasks have to call addresses outside the VPC that are not fixed: addresses of AWS services if there are no interface endpoints,
+ * and addresses of image registries other than this region's ECR.
  */
 const callWorld = ({ network }: EnvironmentSettings, images: readonly string[]): boolean =>
   !network.interfaceEndpoints || images.some((image) => parseEcrImage(image)?.region !== REGION);
 
-/** Whether something that the application's tasks call on 443 has no fixed address inside the VPC. */
+/** Whether the application's tasks have to call addresses outside the VPC that are not fixed. */
 export const tasksCallWorld = (settings: EnvironmentSettings): boolean =>
   callWorld(settings, [settings.application.blue.image, settings.application.green.image]);
 
-/** Whether something that the migration task calls on 443 has no fixed address inside the VPC. */
+/** Whether the migration task has to call addresses outside the VPC that are not fixed. */
 export const migrationCallsWorld = (settings: EnvironmentSettings): boolean =>
   callWorld(settings, [settings.migration.image]);
 

@@ -4,8 +4,8 @@ import { namesIn } from "./load";
 import { suffixSchema } from "./schema";
 
 /**
- * The suffix for a command that changes something: such a command needs the environment's name, while synth and commands that
- * only read take `dev` by default.
+ * Returns the suffix for a command that changes something. Such a command needs an explicit suffix. Synth, and commands that only read,
+ * use `dev` by default.
  *
  * @param directory the folder that holds `<suffix>.json`
  * @returns the suffix, whose form is not checked yet
@@ -19,8 +19,8 @@ export function requireSuffix({ ENVIRONMENT_SUFFIX }: NodeJS.ProcessEnv, directo
 }
 
 /**
- * Refuses a suffix without a file for a command that changes something: a mistyped suffix, or a misnamed file, would make an
- * unguarded `ephemeral` environment. Previews, `pr-<number>`, need no file.
+ * Refuses a suffix without a settings file, for a command that changes something. A mistyped suffix or a misnamed file would otherwise
+ * create an environment with the defaults of `ephemeral`. Previews, `pr-<number>`, need no file.
  *
  * @param directory the folder that the environment was loaded from
  * @throws RefusedError when the environment has no file of its own

@@ -3,7 +3,7 @@ import { isNetwork, isWorld } from "../cidr";
 import { REGION } from "../naming/region";
 import { isPinned } from "./image";
 
-// Each message names what is allowed; problems.ts puts the field and the value in front.
+// Each message names the allowed values. problems.ts puts the field and its value in front.
 export const text = (allowed: string, accepts: (value: string) => boolean) =>
   v.pipe(v.string(allowed), v.check(accepts, allowed));
 export const pattern = (expression: RegExp, allowed: string) =>
@@ -30,7 +30,7 @@ export const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   ) as unknown as v.StrictObjectSchema<Entries, undefined>;
 
 const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:3[0-2]|[12]?\d)$/;
-/** A CIDR block that is a network, and is not so wide that it means "everybody". */
+/** A CIDR block of at most a /8 that begins at its network's first address. */
 export const cidr = () => {
   const allowed = 'an IPv4 network of at most a /8, such as "198.51.100.0/24"';
   return v.pipe(
@@ -39,7 +39,7 @@ export const cidr = () => {
   );
 };
 
-// Half steps, 0.5 to 256 ACU (an ACU is about 2 GiB of memory with its share of CPU and network).
+// Capacity from 0.5 to 256 ACU, in steps of 0.5. (One ACU is about 2 GiB of memory, with a share of CPU and network.)
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
 export const capacityAcu = (min: number) => {
   const allowed = `${min} to 256 in steps of 0.5`;
@@ -55,7 +55,7 @@ export const distinct = <Item>(what: string, key: (item: Item) => string = Strin
   v.check((items: Item[]) => new Set(items.map(key)).size === items.length, `each ${what} once`);
 
 /**
- * Principals that may assume a role: IAM roles only, because no policy here would demand MFA of IAM users. Roles of IAM Identity
+ * Principals that may assume a role: only IAM roles, because no policy of this project demands MFA of IAM users. Roles of IAM Identity
  * Center have a path: `role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_...`.
  */
 export const principals = () =>
@@ -67,7 +67,7 @@ export const principals = () =>
     distinct("principal"),
   );
 
-/** ARNs of one service in the region of every environment. @param resource regular expression of what comes after the account */
+/** ARNs of one service in the region of every environment. @param resource regular expression for the part after the account */
 const arns = (service: string, resource: string) => `arn:aws:${service}:${REGION}:\\d{12}:${resource}`;
 
 /** The ARN of a certificate that ACM has issued or imported. */
@@ -81,8 +81,9 @@ const KEY_ARN = new RegExp(`^${arns("kms", "key/(mrk-)?[0-9a-f-]+")}$`);
 export const kmsKeyArn = () => pattern(KEY_ARN, `the ARN of a KMS key in ${REGION}`);
 
 /**
- * An ARN without the six characters that AWS appends to a secret's name may match another secret. Secrets with "!" in their name
- * belong to AWS services, such as RDS's master password, and no application reads them.
+ * The full ARN of a secret or parameter. For a secret, the ARN has to contain the six characters that AWS appends to the name: without
+ * them it may match another secret. Secrets with "!" in their names are not accepted, because they belong to AWS services, such as the
+ * master password of RDS.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
  */

@@ -8,13 +8,14 @@ export interface EcrImage {
 
 const ECR_IMAGE = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)[:@]/;
 
-/** The private ECR repository of an image; `undefined` for an image from anywhere else. */
+/** The private ECR repository of an image; `undefined` for an image from another registry. */
 export function parseEcrImage(image: string): EcrImage | undefined {
   const [, accountId, region, repository] = ECR_IMAGE.exec(image) ?? [];
   return accountId && region && repository ? { accountId, region, repository } : undefined;
 }
 
-// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests, and a registry before it
+// The form of image names, with an optional registry in front:
+// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
 const PART = "[a-z0-9]+(?:[._-]+[a-z0-9]+)*";
 const IMAGE = new RegExp(
   `^${PART}(?::\\d+(?=/))?(?:/${PART})*(?::(?<tag>\\w[\\w.-]{0,127}))?(?<digest>@sha256:[0-9a-f]{64})?$`,

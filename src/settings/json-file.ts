@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 
 /**
- * The text of a settings file. A byte order mark, which some editors write, is no part of it.
+ * Decodes a settings file. A byte order mark, which some editors write, is removed.
  *
  * @throws Error naming the place of the first byte that is not UTF-8
  */
@@ -19,14 +19,14 @@ export function decodeSettings(bytes: Buffer): string {
   );
 }
 
-/** A string, a bracket, a brace, a comma or a colon: all other tokens say nothing about keys. */
+/** Matches strings, brackets, braces, commas and colons. Other tokens of JSON do not matter for keys. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
 
 /**
- * Keys that an object holds twice, for example after a merge of two branches: `JSON.parse` silently takes the last one.
+ * Finds keys that an object contains twice, for example after a merge of two branches: `JSON.parse` silently uses the last one.
  *
  * @param json valid JSON
- * @returns each such key once, after the keys of the objects around it: `database.minAcu`
+ * @returns the path of each repeated key, such as `database.minAcu`
  */
 export function repeatedKeys(json: string): readonly string[] {
   const repeated = new Set<string>();

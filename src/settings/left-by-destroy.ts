@@ -1,13 +1,13 @@
 import { resourceName } from "../naming/names";
 import type { EnvironmentConfig } from "./schema";
 
-/** A resource that a destroy leaves. */
+/** A resource that remains after a destroy. */
 export interface LeftByDestroy {
   readonly what: string;
   readonly until: string;
 }
 
-/** What a destroy would leave of the data, once these settings are deployed: the last snapshot, and the key that encrypts it. */
+/** The data that would remain after a destroy with these settings: the final snapshot, and the environment's KMS key. */
 export function leftByDestroy({
   suffix,
   database,

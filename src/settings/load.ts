@@ -24,7 +24,7 @@ export const SETTINGS_DIRECTORY = "environments";
 export interface SettingsSource {
   /** The environment's suffix, as given by `ENVIRONMENT_SUFFIX`. */
   readonly suffix: string;
-  /** The folder that holds `<suffix>.json`; a suffix without a file is `ephemeral`. */
+  /** The folder that holds `<suffix>.json`. A suffix without a file gets the defaults of `ephemeral`. */
   readonly directory: string;
 }
 
@@ -45,7 +45,7 @@ const VARIABLES = "the environment variables";
 type Checked = { readonly settings: EnvironmentSettings } | { readonly problems: readonly Problem[] };
 
 /**
- * Reads, completes and checks one environment's configuration, including the place of its state.
+ * Reads, completes and checks one environment's configuration, including its state bucket.
  *
  * @throws ConfigurationError with all problems at once
  */
@@ -61,11 +61,11 @@ export function loadEnvironment({ stateBucket, ...source }: EnvironmentSource): 
 }
 
 /**
- * Reads a configuration for commands that only read or that send traffic back: an invalid file must not prevent those. The file's
- * account and weights count where they are valid; defaults replace everything else.
+ * Reads a configuration for commands that only read, or that move traffic back: an invalid file must not prevent such commands. Valid
+ * values of `accountId` and `weights` are taken from an invalid file; defaults replace all its other settings.
  *
  * @param onRefused called with the problems of the file, and with whether the account is known
- * @throws ConfigurationError where suffix or state bucket are wrong
+ * @throws ConfigurationError if the suffix or the state bucket is invalid
  */
 export function loadEnvironmentAnyway(
   source: EnvironmentSource,
@@ -123,13 +123,13 @@ function read({ suffix, directory }: SettingsSource): { from: string; file?: str
   }
   const name = `${suffix}.json`;
   const file = join(directory, name);
-  // Looks into the folder's listing, because some file systems take Prod.json for prod.json and others do not.
+  // The name has to be in the folder's listing, because some file systems open Prod.json under the name prod.json.
   return namesIn(directory).includes(name)
     ? { from: file, file, checked: checkFile(file) }
     : { from: `environment "${suffix}"`, checked: checkSettings({}) };
 }
 
-/** Names of the files in the settings' folder; empty where there is no folder. */
+/** Names of the files in the settings' folder; empty if the folder does not exist. */
 export function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory);
@@ -151,7 +151,7 @@ function checkFile(file: string): Checked {
   try {
     text = decodeSettings(readFileSync(file));
     value = JSON.parse(text, (key, inner) => {
-      // Keys that valibot ignores, and by which a merge would set a prototype.
+      // valibot ignores these keys, and a merge of them would set an object's prototype.
       if (["__proto__", "constructor", "prototype"].includes(key)) throw new Error(`the key ${key}`);
       return inner;
     });
@@ -163,15 +163,15 @@ function checkFile(file: string): Checked {
   return repeated.length > 0 ? { problems: repeated } : checkSettings(value);
 }
 
-/** Why a file could not be read as JSON. */
+/** The reason why a file could not be read as JSON, for a message. */
 function failureOf(error: unknown, text: string): string {
   const { message } = error as Error;
   if (error instanceof RangeError) return TOO_DEEP;
-  // JSON.parse quotes the text around the error, which may be half of a secret, and half a secret has no recognizable form.
+  // The message of JSON.parse quotes the text around the error, which may be half of a secret. Half of a secret cannot be recognized.
   return error instanceof SyntaxError && hasSecret(text) ? "no valid JSON, and a secret" : message;
 }
 
-/** Settings completed by the defaults of their profile (`ephemeral` if they name none), or all their problems. */
+/** Completes settings with the defaults of their profile (`ephemeral` if they name none). Returns the settings, or all their problems. */
 export function checkSettings(overrides: Json): Checked {
   const defaults = overrides.profile === "production" ? PROFILES.production : PROFILES.ephemeral;
   const merged = merge(defaults, overrides);

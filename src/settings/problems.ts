@@ -5,7 +5,7 @@ import { repeatedKeys } from "./json-file";
 import type { Problem } from "./rule";
 import { withoutSecrets } from "./secrets";
 
-/** Everything that is wrong with a configuration, in one error. */
+/** An error that lists all problems of a configuration. */
 export class ConfigurationError extends RefusedError {
   override readonly name = "ConfigurationError";
 
@@ -26,10 +26,10 @@ export class ConfigurationError extends RefusedError {
   }
 }
 
-/** The most characters of a value that are shown. */
+/** The maximum length of a value in a message. */
 const MAX_SHOWN = 300; // characters
 
-/** A value as a problem shows it, on one line, and without the secret for which it may be refused. */
+/** A value as a message shows it: on one line, shortened, and without secrets. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "number") return String(value); // JSON would say null for 1e999
@@ -41,10 +41,10 @@ export function show(value: unknown): string {
   }
 }
 
-/** `JSON.stringify`, and `JSON.parse` with a reviver, overflow the stack at some depth. */
+/** Shown for a value that is nested so deeply that `JSON.stringify`, or `JSON.parse` with a reviver, overflows the stack. */
 export const TOO_DEEP = "something nested too deeply";
 
-/** A problem for each key that a file holds twice. @param json the file's text, valid JSON */
+/** Returns a problem for each key that a file contains twice. @param json the file's text, valid JSON */
 export const repeatedKeyProblems = (json: string): Problem[] =>
   repeatedKeys(json).map((key) => ({
     field: shorten(printable(withoutSecrets(key, "(not shown)")), MAX_SHOWN),
@@ -53,9 +53,8 @@ export const repeatedKeyProblems = (json: string): Problem[] =>
   }));
 
 /**
- * The problems behind valibot's issues, each naming the field, the value and what is allowed.
- *
- * A problem names a refused key and leaves its value out, because the value may be a secret.
+ * Turns valibot's issues into problems with the field, its value and the allowed values. If a key is refused, the problem does not show
+ * the key's value, because the value may be a secret.
  *
  * @param root name of all settings together, for an issue without a path
  */

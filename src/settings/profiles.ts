@@ -7,16 +7,16 @@ import { COUNTED_BY_DEFAULT } from "./waf";
 export type Profile = EnvironmentSettings["profile"];
 
 /**
- * Images with Node.js and nothing of the team's. Only with these images a task runs the application of
- * `src/constructs/default-application/`, as any user and on a read-only file system. Blue and green differ so that a release has
- * something to show.
+ * Public images with Node.js, without the team's application. Only with these images, a task runs the application in
+ * `src/constructs/default-application/`, which works as any user and on a read-only file system. The images of blue and green differ, so
+ * that a release shows a difference.
  */
 export const DEFAULT_IMAGES = {
   blue: "public.ecr.aws/docker/library/node:22.12.0-alpine",
   green: "public.ecr.aws/docker/library/node:22.17.0-alpine",
 } as const;
 
-/** An image with psql and nothing of the team's. Only with this image the default command creates the database users. */
+/** A public image with psql. Only with this image, the default command of the migration task creates the database users. */
 export const DEFAULT_MIGRATION_IMAGE = "public.ecr.aws/docker/library/postgres:16.8-alpine";
 
 const shared = {
@@ -87,8 +87,8 @@ export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
       monitoringIntervalSeconds: 0,
     },
     application: application({ minTasks: 2, maxTasks: 4 }),
-    // A little above the least number for which a quiet hour's step outlasts its alarm's window (release-alarms.ts); a loop of
-    // requests reaches it at once.
+    // A little above REQUESTS_PAST_QUIET (release-alarms.ts), so that also a step with few requests a minute is longer than the window of
+    // its alarm. A loop of requests reaches this number at once.
     release: { ...shared.release, minRequests: 150 },
     waf: { ...shared.waf, enabled: false },
     customerManagedKey: false,
@@ -107,7 +107,7 @@ export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
       monitoringIntervalSeconds: 60,
     },
     application: application({ minTasks: 2, maxTasks: 20 }),
-    // Of 1,000 requests, a fault in one of 100 hits about ten: chance alone hardly hides or produces so many.
+    // If 1 % of the requests fail, about ten of 1,000 requests fail. Chance alone rarely hides or produces so many failures.
     release: { ...shared.release, minRequests: 1000 },
     waf: { ...shared.waf, enabled: true },
     customerManagedKey: true,

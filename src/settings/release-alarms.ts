@@ -1,22 +1,22 @@
-/** How an alarm judges: the number of evaluated data points, how many of them have to breach, and the period of each in seconds. */
+/** CloudWatch's evaluation periods (`of`), datapoints to alarm (`breaching`), and period of an alarm. */
 export interface AlarmPoints {
   readonly breaching: number;
   readonly of: number;
   readonly periodSeconds: number;
 }
 
-/** The least requests a minute that an alarm with a period of one minute judges. */
+/** In minutes with fewer requests, alarms with a period of one minute have no data. */
 export const MIN_REQUESTS_PER_MINUTE = 10;
 
-/** The data points of each release alarm of a color. @param healthCheckGracePeriodSeconds the time that ECS gives a task to start */
+/** The data points of each release alarm of a color. @param healthCheckGracePeriodSeconds seconds in which ECS ignores failed health checks */
 export function releaseAlarmPoints(healthCheckGracePeriodSeconds: number) {
   const starting = Math.max(1, Math.ceil(healthCheckGracePeriodSeconds / 60)); // minutes
   return {
     "failed-requests": { breaching: 3, of: 5, periodSeconds: 60 },
-    // An event of five minutes or less, such as a failover, touches two data points at most.
+    // An event of at most five minutes, such as a failover, affects at most two data points.
     "quiet-failed-requests": { breaching: 3, of: 4, periodSeconds: 300 },
     "p99-latency": { breaching: 3, of: 5, periodSeconds: 60 },
-    // A starting task is unhealthy too, for at most the grace period.
+    // A starting task counts as unhealthy too, at most during the grace period.
     "unhealthy-hosts": { breaching: starting + 2, of: starting + 4, periodSeconds: 60 },
     // Autoscaling may double the desired count every few minutes.
     "running-tasks": { breaching: 8, of: 10, periodSeconds: 60 },
@@ -27,25 +27,26 @@ export function releaseAlarmPoints(healthCheckGracePeriodSeconds: number) {
 const PUBLICATION_MINUTES = 2;
 
 /**
- * The window of an alarm: minutes from the beginning of an incident until the alarm can be in ALARM. Data points slide with each
- * evaluation, every minute, so the first breaching data point may hold one minute of the incident; each further data point is a
- * period later.
+ * The window of an alarm: minutes from the beginning of an incident until the alarm can be in ALARM. CloudWatch evaluates the alarm every
+ * minute, with data points that end at that minute. So the first breaching data point may contain only one minute of the incident, and
+ * each further data point ends one period later.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  */
 const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
   ((breaching - 1) * periodSeconds) / 60 + 1 + PUBLICATION_MINUTES;
 
 /**
- * The number of judged requests of a step at which the alarm quiet-failed-requests needs no longer step. That alarm alone judges
- * minutes with fewer than {@link MIN_REQUESTS_PER_MINUTE} requests, and at that rate so many requests take longer than the
- * alarm's window.
+ * If a step waits for at least this number of judged requests, the window of the alarm quiet-failed-requests does not limit the length of
+ * the step. Only this alarm judges minutes with fewer than {@link MIN_REQUESTS_PER_MINUTE} requests. At such a rate, this number of
+ * requests takes longer than the alarm's window anyway.
  */
 export const REQUESTS_PAST_QUIET =
   MIN_REQUESTS_PER_MINUTE * windowMinutes(releaseAlarmPoints(0)["quiet-failed-requests"]);
 
 /**
- * The least minutes of a step, so that each release alarm can be in ALARM before the next step: the longest window, with the
- * alarm's name.
+ * The minimum length of a step, so that each release alarm can go to ALARM before the next step.
+ *
+ * @returns the longest window of all release alarms, in minutes, and the name of its alarm
  */
 export function leastBakeMinutes(
   healthCheckGracePeriodSeconds: number,

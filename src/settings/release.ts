@@ -5,7 +5,7 @@ import { noSecret } from "./no-secrets";
 /** A day, in minutes. */
 const DAY = 1440;
 
-/** A path is requested through the listener rule for the header; an address is requested as it is. */
+/** A path, which is requested with the header that chooses the color, or an https address, which is requested as it is. */
 const SMOKE_TEST = /^(\/|https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/|$))[\w./~%?&=+,:-]{0,1000}$/;
 
 /** How releases move traffic; flags of a single release override it. */

@@ -6,7 +6,8 @@ import { group, pattern, setting } from "./fields";
 const RESTORE_TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 /**
- * Automated snapshots, and those of AWS Backup, have a colon in their name: rds:<cluster>-<time>, awsbackup:job-<id>.
+ * The ARN of a cluster snapshot. The names of automated snapshots and of snapshots by AWS Backup contain a colon: rds:<cluster>-<time>,
+ * awsbackup:job-<id>.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/recovery-points.html
  */
 export const SNAPSHOT_ARN = new RegExp(
@@ -27,17 +28,18 @@ const at = v.optional(
     "Time to restore to, in UTC and to the second, within the cluster's retention time. Default: the latest time that AWS can restore, some minutes ago.",
     v.pipe(
       pattern(RESTORE_TIME, A_TIME),
-      // JavaScript accepts 31 February, as 3 March.
+      // JavaScript reads 31 February as 3 March.
       v.check((time) => !RESTORE_TIME.test(time) || toSecond(new Date(time)) === time, A_TIME),
     ),
   ),
 );
 
-/** A time as `database.restoreFrom.at` has it. */
+/** A time in the form of `database.restoreFrom.at`. */
 export const toSecond = (time: Date): string => time.toJSON()?.replace(/\.\d+Z$/, "Z") ?? "";
 
 /**
- * A snapshot, or a cluster and optionally a time. A rule refuses settings with both or with neither.
+ * The setting `database.restoreFrom`: a snapshot, or a cluster and optionally a time. A rule refuses settings with both a snapshot and a
+ * cluster, and settings with neither.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-restore-snapshot.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-pitr.html
  */

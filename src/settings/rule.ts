@@ -1,9 +1,9 @@
 import type { EnvironmentSettings } from "./schema";
 
-/** A problem with a configuration: which field, what it got, what is allowed. */
+/** A problem of a configuration: the field, its value, and the allowed values. */
 export interface Problem {
   readonly field: string;
-  /** The value as it is shown: JSON, or words where there is no value or the value may be secret. */
+  /** The value as JSON, or words if there is no value or if the value may be secret. */
   readonly got: string;
   readonly allowed: string;
 }
@@ -14,5 +14,5 @@ export interface Rule {
   readonly check: (settings: EnvironmentSettings) => readonly Problem[];
 }
 
-/** A problem, or none. */
+/** Returns the problem if the rule is violated, otherwise an empty list. */
 export const when = (violated: boolean, problem: Problem): readonly Problem[] => (violated ? [problem] : []);

@@ -27,7 +27,7 @@ import { restoreFrom } from "./restore-from";
 import { isSecretName } from "./secret-names";
 import { RULE_GROUPS, type RuleGroup } from "./waf";
 
-/** Variables with which the AWS SDKs would use other credentials than the task's role, outside of the role's limits. */
+/** Variables that would make the AWS SDKs use other credentials than the task role's, and so evade the role's limits. */
 const CREDENTIALS =
   /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|CONTAINER_.*)$/;
 
@@ -128,7 +128,7 @@ const reason = v.pipe(
   noSecret("reviews show it"),
 );
 
-/** The part of a managed rule group that counts instead of blocking: the whole group, or some of its rules. */
+/** The setting that names the part of a managed rule group that counts instead of blocking: the whole group, or some of its rules. */
 function counted(group: RuleGroup) {
   const { isFor, rules } = RULE_GROUPS[group];
   const allowed = `rules of ${group}: ${rules.join(", ")}`;
@@ -150,11 +150,11 @@ function counted(group: RuleGroup) {
 }
 
 /**
- * The suffix that names an environment. Every name ends with the suffix, so AWS's tightest limit of a name decides the suffix's
- * length.
+ * The suffix that names an environment. Every resource name ends with the suffix, so AWS's shortest name limit decides the maximum length
+ * of a suffix.
  */
 export const suffixSchema = pattern(
-  // S3 keeps bucket names that end in "-s3alias" for itself.
+  // S3 reserves bucket names that end in "-s3alias".
   new RegExp(`^(?=.{1,${MAX_SUFFIX_LENGTH}}$)(?!(.*-)?s3alias$)[a-z][a-z0-9]*(-[a-z0-9]+)*$`),
   `1 to ${MAX_SUFFIX_LENGTH} lower-case letters, digits and single hyphens, a letter first`,
 );
@@ -478,7 +478,7 @@ export const environmentSchema = group({
 /** One environment's settings, after the file has overridden the profile's defaults. */
 export type EnvironmentSettings = v.InferOutput<typeof environmentSchema>;
 
-/** One environment, complete: the only input of the stack. */
+/** The complete configuration of one environment, which is the only input of the stack. */
 export interface EnvironmentConfig extends EnvironmentSettings {
   /** The environment's suffix, which ends every name and is the key of the state. */
   readonly suffix: string;

@@ -3,8 +3,8 @@ export interface SecretForm {
   /** The kind of secret, in words that do not show the secret. */
   readonly what: string;
   /**
-   * Words in lower case of which every secret of this form contains one. A plan has too many texts to match each form with each
-   * text.
+   * Lower-case words. Every secret of this form contains at least one of them. They are a fast filter, because a plan has too many texts
+   * to match each form with each text.
    */
   readonly hints: readonly string[];
   /** Matches the secret alone, without the text around it. */
@@ -17,7 +17,7 @@ export interface SecretForm {
  * https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
  */
 export const SECRET_FORMS: readonly SecretForm[] = [
-  // Not AROA, AIDA and others, which name roles and users:
+  // AROA, AIDA and other prefixes are not matched, because they identify roles and users:
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
   {
     what: "an AWS access key",
@@ -50,9 +50,9 @@ export const SECRET_FORMS: readonly SecretForm[] = [
     hints: ["https://"],
     form: /https:\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks|[\w-]+\.webhook\.office\.com\/webhookb2|outlook\.office\.com\/webhook|chat\.googleapis\.com\/v1\/spaces|hooks\.zapier\.com\/hooks|maker\.ifttt\.com\/trigger|events\.pagerduty\.com\/integration|api\.telegram\.org\/bot\d+:)[^\s"']+/g,
   },
-  // Any other secret: a long part that no person has named.
+  // URLs of other webhooks, with a long part that a person would not choose as a name.
   {
-    what: "a webhook's URL of another",
+    what: "another webhook's URL",
     hints: ["hook"],
     form: /(?<=https:\/\/[^\s"']*hooks?\/(?:[^\s"']*\/)?)(?=[^\s"'/]*\d)(?=[^\s"'/]*[A-Za-z])(?![0-9a-f]{8}-[0-9a-f]{4}-)[\w-]{20,}/gi,
   },
@@ -141,7 +141,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
     hints: ["basic "],
     form: /(?<=[=:]\s?["']?Basic\s)[A-Za-z0-9+/]{12,}={0,2}(?![\w-])/g,
   },
-  // A Sentry key; a user's name alone is shorter.
+  // For example a Sentry key. A user name without a password is shorter.
   {
     what: "a key before a URL's host",
     hints: ["https://"],
@@ -157,7 +157,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
     hints: ["sqlplus", "sqlldr", "rman", "expdp", "impdp", "jdbc:oracle"],
     form: /(?<=(?:\b(?:sqlplus|sqlldr|rman|expdp|impdp)\b[^|;&]*\s|\bjdbc:oracle:\w+:)[\w$#]+\/)(?!\$)[^\s@"'/]+(?=@)/g,
   },
-  // mysql asks for the password after "-p" alone: a word after it is a database.
+  // After "-p" alone, mysql asks for the password, so the next word is the name of a database.
   {
     what: "a password of a client",
     hints: ["mysql", "mariadb", "sshpass", "redis-cli", "valkey-cli", "login"],

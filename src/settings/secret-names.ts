@@ -11,12 +11,12 @@ const SECRET = set(`
  */
 const SECRET_AT_THE_END = set("BEARER CRED JWT PASS PEPPER PIN PW PWD SALT");
 
-/** Words that, in front of those, make the name harmless, such as `CERT_PIN`, the digest of a certificate. */
+/** Words that make such a name harmless if they stand in front of its last word: `CERT_PIN` is the digest of a certificate. */
 const NOT_BEFORE_THE_END = set(
   "ARE BY CERT CERTIFICATE FIRST GPIO KEY MAX MULTI OLD ONE PROXY PUBLIC SECOND TLS TWO",
 );
 
-/** Keys that open, sign or decrypt something; `CACHE_KEY`, `PARTITION_KEY` and `PUBLIC_KEY` do not. */
+/** Words that mark a name as secret in front of KEY. `CACHE_KEY`, `PARTITION_KEY` and `PUBLIC_KEY` are not secret. */
 const SECRET_KEYS = set(`
   ACCESS ACCOUNT ADMIN ADYEN AES API APP APPLICATION AUTH BRAINTREE CERT CERTIFICATE CLIENT COOKIE CRYPTO CRYPTOGRAPHIC DATADOG DD
   DECRYPTION DEPLOY DES ENCRYPT ENCRYPTION HMAC INGEST INGESTION INTEGRATION JWT LICENCE LICENSE MASTER PLAID PRIVATE RSA SECRET
@@ -49,10 +49,10 @@ const WHICH_ONE = set(`
   B64 BASE64 BLUE CURRENT DEV ENCODED GREEN HEX JSON LIVE NEW NEXT OLD PEM PREVIOUS PRIMARY PROD PRODUCTION SANDBOX SECONDARY STAGING
   STRING TEST VALUE`);
 
-/** A part that is in every name that is secret, for a quick test. */
+/** Matches every secret name, and some harmless names too; used as a fast filter. */
 export const SAYS_SECRET = /pass|pwd?|secret|token|cred|key|auth|salt|pepper|pin|jwt|pem|seed|bearer/i;
 
-/** `dbPassword`, `db-password` and `DB_PASSWORD2` as DB, PASSWORD. */
+/** Divides a name into upper-case words: `dbPassword`, `db-password` and `DB_PASSWORD2` become DB, PASSWORD. */
 const wordsOf = (name: string): string[] =>
   name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
@@ -63,8 +63,8 @@ const wordsOf = (name: string): string[] =>
     .filter((word) => word !== "" && word !== "V");
 
 /**
- * Whether a name says that its value is secret, such as `DB_PASS` or `clientSecret`: such a value belongs into Secrets Manager,
- * not into a plan and the ECS console. In a path such as `spring.datasource.password`, the last part decides.
+ * Whether a name shows that its value is secret, such as `DB_PASS` or `clientSecret`. Such a value belongs into Secrets Manager, and not
+ * into a plan or the ECS console. In a path such as `spring.datasource.password`, the last part decides.
  */
 export function isSecretName(name: string): boolean {
   const known = judged.get(name);
@@ -75,7 +75,7 @@ export function isSecretName(name: string): boolean {
   return isSecret;
 }
 
-/** The part before a last part of one word belongs to the name: `db.pass` is a name of two words. */
+/** Matches paths such as `db.pass`, in which the part before the last part counts as a word of the name too. */
 const OF_A_PATH = /\w\.(?:pass|pwd?)$/i;
 
 /** Results are remembered, because a plan repeats the same few names. */
@@ -87,7 +87,7 @@ function judge(name: string): boolean {
   const last = words.findLastIndex((word) => !WHICH_ONE.has(word));
   const told = words.slice(0, last + 1);
   const [before = "", end = ""] = [told.at(-2), told.at(-1)];
-  // The id of an access key is not secret, but stands beside a secret: whoever sets it signs in with a key that does not expire.
+  // The id of an access key is not secret. But whoever sets the id also sets a secret key that does not expire.
   if (told.join("_").endsWith("ACCESS_KEY_ID")) return true;
   if (ABOUT_A_SECRET.has(end) || told.some((word) => LIMITS_AND_SWITCHES.has(word))) return false;
   const pairs = words.slice(1).map((word, index) => [words[index] ?? "", word] as const);

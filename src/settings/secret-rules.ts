@@ -21,8 +21,8 @@ export const SECRET_RULES: readonly Rule[] = [
 ];
 
 /**
- * The most characters of one color's ARNs: half of IAM's limit for a role's inline policies, without the other rights that
- * starting a task needs.
+ * The maximum length of the ARNs of one color's secrets together, in characters: half of IAM's limit for a role's inline policies, minus
+ * the other permissions that the execution role needs.
  */
 const ROOM = 3600;
 
@@ -73,7 +73,7 @@ function eachSecret({ accountId, application }: EnvironmentSettings): readonly P
   ]);
 }
 
-/** A color may remove by `null` only an existing entry: any other name is misspelled. */
+/** Refuses a `null` of a color without a common entry of that name: such a name is misspelled. */
 function removals({ application }: EnvironmentSettings): readonly Problem[] {
   return COLORS.flatMap((color) =>
     (["environment", "secrets"] as const).flatMap((kind) =>
@@ -88,7 +88,7 @@ function removals({ application }: EnvironmentSettings): readonly Problem[] {
   );
 }
 
-/** ECS refuses a variable that has a value and a secret. */
+/** Refuses a variable that has both a value and a secret, as ECS does. */
 function variables({ application }: EnvironmentSettings): readonly Problem[] {
   const fields = COLORS.flatMap((color) => {
     const { environment, secrets } = containerOf(application, color);
@@ -109,8 +109,8 @@ function variables({ application }: EnvironmentSettings): readonly Problem[] {
 }
 
 /**
- * IAM allows 10,240 characters for a role's inline policies, and the policies of a color's old and new secrets exist at the same
- * time.
+ * Limits the length of the secrets' ARNs. IAM allows 10,240 characters for a role's inline policies, and during a deployment the policies
+ * of a color's old and new secrets exist at the same time.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 function room({ application }: EnvironmentSettings): readonly Problem[] {

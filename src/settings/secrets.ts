@@ -22,7 +22,7 @@ const ANY_HINT = new RegExp(
   "i",
 );
 
-/** The forms that a text may have. */
+/** The secret forms that a text may contain, according to the hints in the text. */
 function hinted(text: string): readonly SecretForm[] {
   if (!ANY_HINT.test(text)) return [];
   const lower = text.toLowerCase();
@@ -42,7 +42,7 @@ function certificatesIn(text: string): (readonly [start: number, end: number])[]
   return [...text.matchAll(CERTIFICATE)].map(({ 0: { length }, index }) => [index, index + length]);
 }
 
-/** Every secret that stands in a text, by its form, or by the name in front of it. */
+/** All secrets in a text, recognized by their form, or by the name in front of them. */
 export function secretsIn(text: string): readonly FoundSecret[] {
   const certificates = certificatesIn(text);
   const formed = hinted(text)
@@ -68,21 +68,21 @@ function assigned(text: string): FoundSecret[] {
     const start = index + whole.length;
     const value = valueAt(text, start, between, quote);
     if (value === "" || REFERENCE.test(value) || (isWord && value.startsWith("-"))) return [];
-    // "token: expired" is a sentence.
+    // A text such as "token: expired" is a sentence.
     if (isColon && quote === undefined && !/[^a-z.,;)]/.test(value)) return [];
-    // After a shell variable it is a path; in a connection string, a password.
+    // The value of PWD is a path if PWD is the shell's variable, and a password in a connection string.
     if (isWorkingDirectory && /^[./~\\]/.test(value)) return [];
     return [{ what: `the value of ${name}`, start, end: start + value.length }];
   });
 }
 
 const UNQUOTED = /(?:\\(?!["'])|[^\s"'\\])*/y;
-/** A number of JSON. */
+/** An unquoted value in JSON, such as a number. */
 const UNQUOTED_JSON = /[^\s"'\\,}\]]*/y;
 /** The value of an XML element. */
 const CONTENT = /[^<]*/y;
 
-/** A value to the quote that ends it, or to the next space. */
+/** The value that begins at `start` and ends before the closing quote, or before the next space. */
 function valueAt(text: string, start: number, between: string, quote: string | undefined): string {
   if (quote !== undefined) {
     const end = quote.length > 1 ? text.indexOf(quote, start) : endOfQuoted(text, start, quote);
@@ -101,10 +101,10 @@ function endOfQuoted(text: string, start: number, quote: string): number {
   return -1;
 }
 
-/** Whether a text holds a secret, whatever name the secret has. */
+/** Whether a text contains a secret. */
 export const hasSecret = (text: string): boolean => secretsIn(text).length > 0;
 
-/** A text with a replacement in the place of each secret. */
+/** Replaces each secret in a text. */
 export function withoutSecrets(text: string, instead: string): string {
   const found = [...secretsIn(text)].sort((a, b) => a.start - b.start || b.end - a.end);
   let clean = "";
@@ -118,7 +118,8 @@ export function withoutSecrets(text: string, instead: string): string {
 }
 
 /**
- * The indexes of a command's words that hold a secret: `--password` and the next word are a secret only together.
+ * The indexes of a command's words that contain a secret. A word may be a secret only together with the word before it, such as
+ * `--password`.
  *
  * @param words the words of the command, one by one as a container takes them
  */

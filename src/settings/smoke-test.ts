@@ -1,2 +1,2 @@
-/** Header by which a smoke test reaches a color whatever the weights. */
+/** Header with which a smoke test reaches a color regardless of the weights. */
 export const COLOR_HEADER = "X-Color";

@@ -1,6 +1,6 @@
 /**
- * AWS's managed rule groups of the web ACL, in their order, each with its purpose and the names of its rules. AWS silently
- * ignores an override of an unknown rule, so a misspelled exclusion would exclude nothing.
+ * AWS's managed rule groups of the web ACL, in their order, each with its purpose and the names of its rules. The names are needed to
+ * check the settings: AWS silently ignores an override of a misspelled rule.
  * https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
  * https://docs.aws.amazon.com/waf/latest/APIReference/API_ManagedRuleGroupStatement.html
  */
@@ -85,7 +85,7 @@ export const COUNTED_BY_DEFAULT = {
 /** A managed rule group, or one rule of it, that counts matching requests instead of blocking them. */
 export interface Counted {
   readonly group: RuleGroup;
-  /** @default - the whole group */
+  /** Name of a rule in the group. @default - the whole group */
   readonly rule?: string;
   readonly reason: string;
 }
@@ -99,7 +99,7 @@ interface Counting {
   >;
 }
 
-/** All groups and rules that count instead of blocking; empty where there is no web ACL. */
+/** All groups and rules that count instead of blocking; empty if there is no web ACL. */
 export function countedOf({ enabled, counted }: Counting): Counted[] {
   return (Object.keys(RULE_GROUPS) as RuleGroup[]).flatMap((group): Counted[] => {
     const counts = enabled ? counted[group] : undefined;
@@ -111,6 +111,6 @@ export function countedOf({ enabled, counted }: Counting): Counted[] {
   });
 }
 
-/** How reviews and the policy name a group, or one rule of it. */
+/** The name of a group, or of a rule in a group, in reviews and in the policy. */
 export const countedName = ({ group, rule }: { readonly group: string; readonly rule?: string }): string =>
   rule === undefined ? group : `${group}/${rule}`;

@@ -94,6 +94,6 @@ export const NETWORK_MUTATIONS: Mutations = {
     "a rule in the group": setting("aws_security_group.firewall_task_security_group", {
       ingress: [{ from_port: 22, to_port: 22, protocol: "tcp", cidr_blocks: ["0.0.0.0/0"] }],
     }),
-    "a rule of the older kind": adding("aws_security_group_rule.open", { type: "ingress" }),
+    "a rule of the older resource type": adding("aws_security_group_rule.open", { type: "ingress" }),
   },
 };

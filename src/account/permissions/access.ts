@@ -49,7 +49,7 @@ export function access(scope: Scope): Permission[] {
           "iam:PassedToService": [
             "ecs-tasks.amazonaws.com",
             "monitoring.rds.amazonaws.com",
-            // RDS is passed the role for enhanced monitoring, although another service assumes it.
+            // The caller passes the role for enhanced monitoring to RDS, although monitoring.rds.amazonaws.com assumes the role.
             // https://docs.aws.amazon.com/service-authorization/latest/reference/list_rds.html (CreateDBInstance)
             "rds.amazonaws.com",
             "vpc-flow-logs.amazonaws.com",

@@ -44,8 +44,8 @@ export function database(scope: Scope): Permission[] {
         "AddTagsToResource",
         "CreateDBCluster",
         "CreateDBClusterParameterGroup",
-        // For the last snapshot, on the cluster and on the snapshot: deleting a cluster with a last snapshot needs this action
-        // and AddTagsToResource.
+        // To delete a cluster with a final snapshot, the caller needs CreateDBClusterSnapshot and AddTagsToResource, on the cluster and
+        // on the snapshot.
         // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
         "CreateDBClusterSnapshot",
         "CreateDBInstance",
@@ -70,13 +70,13 @@ export function database(scope: Scope): Permission[] {
       ],
     },
     {
-      sid: "DefaultDatabaseGroups", // the tags that RDS gives to each cluster and instance
+      sid: "DefaultDatabaseGroups", // the option group and the parameter group that RDS gives to each cluster and instance by default
       service: "rds",
       change: ["CreateDBCluster", "CreateDBInstance", "ModifyDBCluster", "ModifyDBInstance"],
       on: [arn(scope, "rds", "og:default:*"), arn(scope, "rds", "pg:default.*")],
     },
     {
-      sid: "SeeGlobalClusters", // global clusters, to which a cluster could belong
+      sid: "SeeGlobalClusters", // the AWS provider reads whether the cluster belongs to a global cluster
       service: "rds",
       read: ["DescribeGlobalClusters"],
       on: [`arn:aws:rds::${scope.accountId}:global-cluster:*`],
@@ -86,7 +86,7 @@ export function database(scope: Scope): Permission[] {
       service: "secretsmanager",
       change: ["CreateSecret", "TagResource"],
       on: [arn(scope, "secretsmanager", "secret:rds!cluster-*")],
-      // RDS chooses the secret's name, but tags the secret; a secret that is being created has no tags yet.
+      // RDS chooses the name of the secret, so the condition uses a tag that RDS sets. During its creation the secret has no tags yet.
       when: { StringLikeIfExists: { [MASTER_SECRET_TAG]: cluster } },
     },
     ...(scope.ownKey ? key(scope) : []),
@@ -114,8 +114,8 @@ function key(scope: Scope): Permission[] {
       when: tagged(scope),
     },
     {
-      // KMS takes up to five minutes to consider a new key's tags. Until then only the calls after a key's creation are allowed,
-      // which cannot harm another key without tags. https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
+      // KMS takes up to five minutes to consider a new key's tags. Until then this statement allows only the calls that follow a key's
+      // creation. These calls cannot harm other keys without tags. https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
       sid: "NewKey",
       service: "kms",
       change: [...SEEN_OF_KEY, "CreateAlias", "EnableKeyRotation"],
@@ -137,9 +137,9 @@ function key(scope: Scope): Permission[] {
     },
     ...[
       ["UseKeyForDatabase", tagged(scope)] as const,
-      ["UseNewKeyForDatabase", UNTAGGED] as const, // or of a key from outside, which belongs to no environment
+      ["UseNewKeyForDatabase", UNTAGGED] as const, // a new key, or a key from outside the environment, which has no environment's tags
     ].map(([sid, when]) => ({
-      // Only by way of RDS and Secrets Manager, which use the key on behalf of the caller that creates the database.
+      // Only through RDS and Secrets Manager, which use the key on behalf of the caller that creates the database.
       sid,
       service: "kms",
       change: ["CreateGrant", "Decrypt", "DescribeKey", "GenerateDataKey"],

@@ -7,7 +7,7 @@ export function logs(scope: Scope): Permission[] {
       sid: "SeeLogs",
       service: "logs",
       read: ["DescribeLogGroups"],
-      // For AWS WAF, which uses AWS's log delivery.
+      // Logging of AWS WAF needs these actions, because AWS WAF uses AWS's log delivery.
       // https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
       change: ["CreateLogDelivery", "DeleteLogDelivery", "DescribeResourcePolicies", "PutResourcePolicy"],
       on: ["*"],
@@ -25,7 +25,7 @@ export function logs(scope: Scope): Permission[] {
         "PutRetentionPolicy",
         "TagResource",
       ],
-      on: own(scope, "aws_cloudwatch_log_group"), // CloudWatch Logs checks one form or the other
+      on: own(scope, "aws_cloudwatch_log_group"), // CloudWatch Logs checks the ARN with or without `:*`
     },
   ];
 }

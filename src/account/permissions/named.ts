@@ -9,7 +9,10 @@ const NAMED = rows().flatMap(([, row]) => (row.actions.granted === "by name" ? [
 const serviceOf = ({ arns }: Row) => readArn(arns[0] ?? "")?.service ?? "";
 const unique = <Value>(all: readonly Value[]): Value[] => [...new Set(all)];
 
-/** A statement for each service whose types rows of src/resources/ grant by name: these actions on the ARNs of all names. */
+/**
+ * Returns one permission for each service with resource types that are granted `by name` (src/resources/row.ts): the actions of these
+ * types, on the ARNs of all their names.
+ */
 function byName(
   verb: "Own" | "Use",
   { suffix, accountId }: Scope,
@@ -40,11 +43,16 @@ function byName(
   });
 }
 
-/** The permissions of plan, deploy and destroy. @param named the types to grant. @default - every type that is granted by name */
+/** The permissions of plan, deploy and destroy for the types that are granted by name. @param named the rows of these types */
 export const ownByName = (scope: Scope, named: readonly Row[] = NAMED): Permission[] =>
   byName("Own", scope, named, ({ read, make, remove }) => ({ read, change: [...make, ...remove] }));
 
-/** The permissions of the environment's roles, for the permissions boundary; the environment's key only by way of the service. */
+/**
+ * The permissions of the environment's roles for the types that are granted by name, for the permissions boundary. The roles may use the
+ * environment's key only through the services of these types.
+ *
+ * @param named the rows of these types
+ */
 export function usedByName(scope: Scope, named: readonly Row[] = NAMED): Permission[] {
   const isOfKey = (action: string) => action.startsWith("kms:");
   const keyed = named.filter(({ actions }) => actions.use.some(isOfKey));

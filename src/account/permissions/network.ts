@@ -1,6 +1,9 @@
 import { arn, IN_REGION, madeTagged, newlyTagged, type Permission, type Scope, tagged } from "../permission";
 
-/** EC2, whose resources have ids instead of names, so that tags mark an environment's own; and the Route 53 calls of EC2. */
+/**
+ * Permissions for EC2, and for the Route 53 call that EC2 makes. EC2 resources have ids instead of names, so their tags show the
+ * environment.
+ */
 export const network = (scope: Scope): Permission[] => [
   {
     sid: "SeeNetwork",
@@ -24,8 +27,9 @@ export const network = (scope: Scope): Permission[] => [
     on: ["*"],
     when: IN_REGION,
   },
-  // A new resource gets the tags, and its network has them already, by "ChangeOwnNetwork": nothing is created in somebody else's
-  // network. There are several statements, so that no statement both creates a type of resource and uses it by another action.
+  // Each new resource has to get the environment's tags. "ChangeOwnNetwork" demands that the VPC or subnet in which it is created has
+  // these tags already, so nothing is created in another network. There are several statements, so that no statement both creates a
+  // resource type and allows another action on the same type.
   {
     sid: "MakeNetwork",
     service: "ec2",
@@ -95,7 +99,7 @@ export const network = (scope: Scope): Permission[] => [
     when: tagged(scope),
   },
   {
-    sid: "MakeRulesOfOwnGroups", // the statement above has to allow these too
+    sid: "MakeRulesOfOwnGroups", // "ChangeOwnNetwork" has to allow these actions on the security group too
     service: "ec2",
     change: ["AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress"],
     on: [arn(scope, "ec2", "security-group-rule/*")],
@@ -105,10 +109,10 @@ export const network = (scope: Scope): Permission[] => [
     service: "ec2",
     change: ["CreateTags"],
     on: [arn(scope, "ec2", "*/*")],
-    when: { Null: { "ec2:CreateAction": "false" } }, // while it is made
+    when: { Null: { "ec2:CreateAction": "false" } }, // only in the call that creates the resource
   },
   {
-    sid: "AdoptDefaultSecurityGroup", // AWS creates these without tags
+    sid: "AdoptDefaultSecurityGroup", // AWS creates default security groups without tags
     service: "ec2",
     change: ["CreateTags"],
     on: [arn(scope, "ec2", "security-group/*")],
@@ -122,7 +126,7 @@ export const network = (scope: Scope): Permission[] => [
     when: tagged(scope),
   },
   {
-    // CreateVpcEndpoint needs this where an interface endpoint has private DNS. The hosted zone is AWS's own.
+    // CreateVpcEndpoint needs this action if an interface endpoint has private DNS. The hosted zone belongs to AWS.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html (CreateVpcEndpoint)
     sid: "PrivateDnsOfEndpoints",
     service: "route53",

@@ -16,7 +16,7 @@ export function operations(scope: Scope): Permission[] {
       when: IN_REGION,
     },
     {
-      // By their names a plan's policies would be too long.
+      // The condition is on tags, because the names of all alarms would make the policies of the plan role too long.
       sid: "SeeTagsOfAlarms",
       service: "cloudwatch",
       read: ["ListTagsForResource"],

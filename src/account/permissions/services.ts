@@ -11,7 +11,7 @@ import {
   tagged,
 } from "../permission";
 
-/** Reading the result of a deployment and the cause of a failure: src/deploy/follow-services.ts, failure.ts. */
+/** Actions that read the result of an ECS deployment and the cause of its failure: src/deploy/follow-services.ts, failure.ts. */
 const FOLLOWED = ["DescribeServiceDeployments", "DescribeTasks", "ListServiceDeployments", "ListTasks"];
 
 /** The load balancer, the tasks behind it, and the web ACL before it. */
@@ -33,7 +33,7 @@ export function services(scope: Scope): Permission[] {
         "DescribeTargetGroupAttributes",
         "DescribeTargetGroups",
       ],
-      change: ["SetWebACL"], // see OwnWebAclAssociation; AWS takes no narrower resource for this one
+      change: ["SetWebACL"], // needed like OwnWebAclAssociation below; AWS supports only `*` for SetWebACL
       on: ["*"],
       when: IN_REGION,
     },
@@ -145,7 +145,7 @@ export function services(scope: Scope): Permission[] {
       on: [...own(scope, "aws_wafv2_web_acl", "aws_lb"), arn(scope, "wafv2", "regional/managedruleset/*/*")],
     },
     {
-      // AWS WAF checks these actions on the load balancer when a web ACL is associated, disassociated or read, as by every plan.
+      // AWS WAF checks these actions on the load balancer when a caller associates, disassociates or reads a web ACL. Every plan reads it.
       // https://docs.aws.amazon.com/waf/latest/developerguide/security_iam_service-with-iam.html#security_iam_action-AssociateWebACL
       sid: "OwnWebAclAssociation",
       service: "elasticloadbalancing",
@@ -156,7 +156,7 @@ export function services(scope: Scope): Permission[] {
   ];
 }
 
-/** The certificate, its validation records, and the records that lead to the load balancer. */
+/** The certificate, its validation records, and the records that point to the load balancer. */
 export const hostNames = (scope: Scope): Permission[] =>
   scope.hostedZoneIds.length === 0 ? [] : [...certificate(scope), ...records(scope.hostedZoneIds)];
 

@@ -56,7 +56,7 @@ export function storage(scope: Scope): Permission[] {
       on: accessLogs,
     },
     {
-      sid: "EmptyAccessLogs", // before the bucket is deleted
+      sid: "EmptyAccessLogs", // destroy empties the bucket before it deletes the bucket
       service: "s3",
       change: ["DeleteObject", "DeleteObjectVersion"],
       on: accessLogs.map((bucket) => `${bucket}/*`),

@@ -1,10 +1,10 @@
 import { INVENTORIED } from "../../resources/inventoried";
 import { IN_REGION, type Permission } from "../permission";
 
-/** Services whose resources a plan can list already. */
+/** Services for which the permissions of a plan already allow to list resources. */
 const LISTED_BY_PLANNING = ["ec2", "elasticloadbalancing", "logs", "ssm"];
 
-/** The lists that `npm run sweep` and `npm run previews` read: all resources of each type, to find unexpected ones. */
+/** Permissions to list all resources of each type, with which `npm run sweep` and `npm run previews` find unexpected resources. */
 export function sweep(): Permission[] {
   const lists = [...new Set(["tag:GetResources", ...INVENTORIED.flatMap(({ left }) => left.lists)])].sort();
   const services = [...new Set(lists.map((action) => action.split(":")[0] ?? ""))];

@@ -34,7 +34,7 @@ export class BreakGlassAlarm extends EventNotice {
           requestParameters: { roleArn: [breakGlass.role.arn] },
         },
       },
-      // A caller from another account appears only by account and principal.
+      // If the caller belongs to another account, the event names only the account and the principal, and no ARN.
       paths: {
         account: "$.detail.userIdentity.accountId",
         address: "$.detail.sourceIPAddress",

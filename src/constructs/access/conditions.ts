@@ -10,11 +10,11 @@ interface NamedCondition {
   readonly of: (suffix: string) => NonNullable<PolicyStatement["Condition"]>;
 }
 
-/** The condition in IAM's words. */
+/** Each named condition as the `Condition` block of an IAM statement. */
 export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
   keepsTls: {
     words: "unless the request names a protocol or a TLS policy",
-    // The same call could change the protocol and the TLS policy.
+    // ModifyListener, which changes the weights, could also change the protocol and the TLS policy.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
     of: () => ({
       Null: {
@@ -24,14 +24,15 @@ export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
     }),
   },
   releaseObjectsOnly: {
-    words: "for the lock and the release's document only",
+    words: "only for the lock object and the release document",
     of: (suffix) => ({
       StringEquals: { "s3:prefix": [lockKey(suffix), releaseKey(suffix)] },
     }),
   },
   sameTasks: {
     words: "unless the request names a task definition or subnets, or switches ECS Exec on",
-    // The same call could run another task definition, in other subnets, with a shell in the container.
+    // UpdateService, which restarts tasks, could also run another task definition, use other subnets, or allow ECS Exec, a shell in the
+    // container.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
     of: () => ({
       Null: { "ecs:subnet": "true", "ecs:task-definition": "true" },
@@ -39,18 +40,18 @@ export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
     }),
   },
   viaRds: {
-    words: "by way of RDS only",
+    words: "only through RDS",
     of: () => ({ StringEquals: { "kms:ViaService": `rds.${REGION}.amazonaws.com` } }),
   },
   viaSecretsManager: {
-    words: "by way of Secrets Manager only",
+    words: "only through Secrets Manager",
     of: () => ({ StringEquals: { "kms:ViaService": `secretsmanager.${REGION}.amazonaws.com` } }),
   },
   viaSns: {
-    words: "by way of SNS only",
+    words: "only through SNS",
     of: () => ({ StringEquals: { "kms:ViaService": `sns.${REGION}.amazonaws.com` } }),
   },
 };
 
-/** For actions without resource-level permissions, at least the region is this environment's. */
+/** Limits actions without resource-level permissions to the environment's region. */
 export const SAME_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };

@@ -1,12 +1,12 @@
 import { type Grant, SEES_COLORS } from "./matrix";
 
-/** All rights of the release controller: exactly the calls in src/release/controller/. No command can make it do more. */
+/** All permissions of the release controller: exactly the AWS calls in src/release/controller/. */
 export const CONTROLLER_GRANTS: readonly Grant[] = [
   {
     sid: "MoveTraffic",
     actions: ["elasticloadbalancing:ModifyListener"],
     on: "listener",
-    why: "The weights.",
+    why: "Changes the weights.",
     condition: "keepsTls",
   },
   {
@@ -18,7 +18,7 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
       "elasticloadbalancing:DescribeTargetHealth",
     ],
     on: "everything",
-    why: "The live weights, and whether a color can take them. Load balancers are described only with `*`.",
+    why: "Reads the live weights, and whether a color has healthy targets for them. Elastic Load Balancing supports only `*` for these actions.",
   },
   {
     sid: "RecordWeights",
@@ -30,25 +30,25 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     sid: "KeepDocument",
     actions: ["s3:GetObject", "s3:PutObject"],
     on: "releaseDocument",
-    why: "The release document, with the wanted weights and the phase. The controller never deletes it.",
+    why: "Reads and writes the release document, which holds the wanted weights and the phase. The controller never deletes the document.",
   },
   {
     sid: "SetAside",
     actions: ["s3:PutObject"],
     on: "unreadableReleaseDocument",
-    why: "Keeps a copy of an unreadable document before it writes another.",
+    why: "Keeps a copy of an unreadable release document before it writes a new document.",
   },
   {
     sid: "HoldLock",
     actions: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
     on: "lockObject",
-    why: "One release or deploy at a time.",
+    why: "Holds the environment's lock, so that only one release or deploy runs at a time.",
   },
   {
     sid: "FindObjects",
     actions: ["s3:ListBucket"],
     on: "stateBucket",
-    why: "With this right S3 answers 404 for a missing object, and not 403 as for a forbidden one.",
+    why: "Without this permission, S3 answers 403 for a missing object, as for a forbidden object. With the permission, S3 answers 404.",
     condition: "releaseObjectsOnly",
   },
   ...SEES_COLORS,
@@ -56,19 +56,19 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     sid: "SeeAlarms",
     actions: ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"],
     on: "everything",
-    why: "The alarms that stop a release, the requests that judge a step, and the numbers in the messages. Composite alarms can be described only with `*`; metrics have no ARN.",
+    why: "Reads the alarms that stop a release, the number of requests in a step, and the numbers for messages. CloudWatch describes composite alarms only with `*`; metrics have no ARN.",
   },
   {
     sid: "WriteLogs",
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
     on: "controllerLogs",
-    why: "Writes the release history (who moved traffic, and when), from which it can delete nothing, and its own log. It may not create log groups, so nothing brings them back after a destroy.",
+    why: "Writes the release history (who moved traffic, and when) and the controller's own log. The controller cannot delete log events. It cannot create log groups, so a late invocation does not create a log group again after `destroy`.",
   },
   {
     sid: "Notify",
     actions: ["sns:Publish"],
     on: "alarmTopic",
-    why: "Sends the message that traffic went back, or could not be sent back.",
+    why: "Sends a message when the controller has moved traffic back, or has failed to move it back.",
   },
   {
     sid: "EncryptNotices",

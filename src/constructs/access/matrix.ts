@@ -1,7 +1,7 @@
 import type { TeamRoleName } from "../../naming/team-roles";
 import type { TargetName } from "./targets";
 
-/** The condition of the grant; `conditions.ts` holds the condition in IAM's words. */
+/** Name of an IAM condition that `conditions.ts` defines. */
 export type ConditionName =
   | "keepsTls"
   | "releaseObjectsOnly"
@@ -10,24 +10,27 @@ export type ConditionName =
   | "viaSecretsManager"
   | "viaSns";
 
-/** Something that a role may do: one row of docs/access.md, and a statement of its policy, alone or with others. */
+/**
+ * Permissions of a role on one target: one row of docs/access.md. All grants of a role with the same target and condition become one
+ * statement of the role's policy.
+ */
 export interface Grant {
-  /** The statement's id, where the grant is a statement by itself. */
+  /** The Sid of the statement, if this grant is the first of its statement. */
   readonly sid: string;
   readonly actions: readonly string[];
-  /** `everything` only for actions without resource-level permissions; the region is then a condition. */
+  /** The target. `everything` is only for actions without resource-level permissions; their statement gets a condition on the region. */
   readonly on: TargetName;
   /** Why the role needs the grant and, with `everything`, why no narrower resource is possible. */
   readonly why: string;
   readonly condition?: ConditionName;
-  /** @default - in every profile */
+  /** The only profile in which the role has the grant. @default - the role has the grant in every profile */
   readonly onlyIn?: "ephemeral";
 }
 
 /**
- * Reading Performance Insights, where the settings switch it on: developers and operators find slow statements. Performance
- * Insights shows the text of every statement, so observers may not read it, and nobody may read statements beyond their first 500
- * bytes (pi:GetDimensionKeyDetails).
+ * Read access to Performance Insights, with which developers and operators find slow statements, if the settings switch it on.
+ * Performance Insights shows the text of every statement, so observers have no access. No role may read more than the first 500 bytes
+ * of a statement: no grant has pi:GetDimensionKeyDetails.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.access-control.html
  */
 const databaseLoad = (role: "Developer" | "Operator"): readonly Grant[] => [
@@ -35,48 +38,48 @@ const databaseLoad = (role: "Developer" | "Operator"): readonly Grant[] => [
     sid: `${role}SeesDatabaseLoad`,
     actions: ["pi:DescribeDimensionKeys", "pi:GetResourceMetrics"],
     on: "performanceInsights",
-    why: "Which waits, statements, users and hosts load the database. A statement's text can hold values that the application writes into it; bind values are left out.",
+    why: "Shows the waits, statements, users and hosts that load the database. The text of a statement contains the literals that the application writes into it, but no bind values.",
   },
   {
     sid: `${role}DecryptsDatabaseLoad`,
     actions: ["kms:Decrypt", "kms:GenerateDataKey"],
     on: "performanceInsightsKey",
-    why: "Performance Insights is encrypted with it in `production`.",
+    why: "Performance Insights is encrypted with this key in `production`.",
     condition: "viaRds",
   },
   {
     sid: `${role}ReadsOsMetrics`,
     actions: ["logs:GetLogEvents"],
     on: "osMetrics",
-    why: "Processes, memory and disks of the database instances, by enhanced monitoring.",
+    why: "Enhanced monitoring: processes, memory and disks of the database instances.",
   },
 ];
 
-/** Reading the tasks and images of both colors, for people who release and for the release controller. */
+/** Read access to the tasks and images of both colors, for releasers and for the release controller. */
 export const SEES_COLORS: readonly Grant[] = [
   {
     sid: "SeeColors",
     actions: ["ecs:DescribeServiceDeployments", "ecs:DescribeServices", "ecs:ListServiceDeployments"],
     on: "serviceDeployments",
-    why: "Whether the candidate is steady, and its deployment has not been rolled back.",
+    why: "Shows whether the candidate's service is steady, and whether ECS has rolled its deployment back.",
   },
   {
     sid: "ListColorTasks",
     actions: ["ecs:ListTasks"],
     on: "ecsTaskList",
-    why: "Which tasks run.",
+    why: "Lists the running tasks.",
   },
   {
     sid: "SeeColorTasks",
     actions: ["ecs:DescribeTasks"],
     on: "tasks",
-    why: "Whether the tasks run the image that was deployed.",
+    why: "Shows whether the tasks run the deployed image.",
   },
   {
     sid: "SeeImages",
     actions: ["ecs:DescribeTaskDefinition"],
     on: "everything",
-    why: "The image that is being released. ECS takes no narrower resource.",
+    why: "Shows the image of the candidate. ECS supports only `*` for this action.",
   },
 ];
 
@@ -106,61 +109,61 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "logs:StartQuery",
         ],
         on: "logGroups",
-        why: "The logs of application, database, network, migrations and releases; also by Logs Insights. PostgreSQL's log holds no text of statements that read or write rows, no bind value and no error. It holds what somebody writes into the definition of a table or function, the names of users, databases and applications, and what a function says by RAISE LOG.",
+        why: "Reads the logs of application, database, network, migrations and releases, also with Logs Insights. The PostgreSQL log contains no statements that read or write rows, no bind values and no errors. It does contain the text of statements that define tables and functions, the names of users, databases and applications, and the messages of RAISE LOG.",
       },
       {
         sid: "ListLogGroups",
         actions: ["logs:DescribeLogGroups"],
         on: "everything",
-        why: "Finding the log groups. CloudWatch Logs lists them only with `*`.",
+        why: "Lists the log groups. CloudWatch Logs supports only `*` for this action.",
       },
       {
         sid: "ReadMetrics",
         actions: ["cloudwatch:GetMetricData", "cloudwatch:GetMetricStatistics", "cloudwatch:ListMetrics"],
         on: "everything",
-        why: "The metrics of the dashboard. Metrics have no ARN.",
+        why: "Reads the metrics of the dashboard. Metrics have no ARN.",
       },
       {
         sid: "OpenDashboard",
         actions: ["cloudwatch:GetDashboard"],
         on: "dashboard",
-        why: "The dashboard itself.",
+        why: "Opens the dashboard.",
       },
       {
         sid: "SeeAlarms",
         actions: ["cloudwatch:DescribeAlarms"],
         on: "everything",
-        why: "The alarms and their states. CloudWatch lists alarms, and describes composite alarms, only with `*`.",
+        why: "Shows the alarms and their states. CloudWatch lists alarms, and describes composite alarms, only with `*`.",
       },
       {
         sid: "SeeAlarmHistory",
         actions: ["cloudwatch:DescribeAlarmHistory"],
         on: "alarms",
-        why: "When alarms were in ALARM. For composite alarms CloudWatch takes no narrower resource.",
+        why: "Shows when alarms were in ALARM. The history of a composite alarm can only be read with `*`, which this role does not have.",
       },
       {
         sid: "SeeCluster",
         actions: ["ecs:DescribeClusters"],
         on: "ecsCluster",
-        why: "How many tasks run and wait.",
+        why: "Shows the number of running and pending tasks.",
       },
       {
         sid: "SeeServices",
         actions: ["ecs:DescribeServiceDeployments", "ecs:DescribeServices", "ecs:ListServiceDeployments"],
         on: "serviceDeployments",
-        why: "Deployments and events of each color, and why ECS rolled one back.",
+        why: "Shows the deployments and events of each color, and why ECS rolled a deployment back.",
       },
       {
         sid: "ListTasks",
         actions: ["ecs:ListTasks"],
         on: "ecsTaskList",
-        why: "Which tasks run, and which stopped.",
+        why: "Lists the running and the stopped tasks.",
       },
       {
         sid: "SeeTasks",
         actions: ["ecs:DescribeTasks"],
         on: "tasks",
-        why: "A task's image and health, and why it stopped.",
+        why: "Shows a task's image and health, and the reason why it stopped.",
       },
       {
         sid: "SeeTargets",
@@ -171,7 +174,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "elasticloadbalancing:DescribeTargetHealth",
         ],
         on: "everything",
-        why: "The live weights and the health of the targets. Load balancers are described only with `*`.",
+        why: "Shows the live weights and the health of the targets. Elastic Load Balancing supports only `*` for these actions.",
       },
       {
         sid: "SeeScaling",
@@ -180,49 +183,49 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "application-autoscaling:DescribeScalingActivities",
         ],
         on: "everything",
-        why: "Ranges, and why tasks were added. Application Auto Scaling describes only with `*`.",
+        why: "Shows the minimum and maximum of tasks, and why Application Auto Scaling changed the number of tasks. It supports only `*` for these actions.",
       },
       {
         sid: "SeeDatabase",
         actions: ["rds:DescribeDBClusters", "rds:DescribeDBInstances"],
         on: "databaseMembers",
-        why: "Which instance is the writer, and the state and capacity of each instance.",
+        why: "Shows which instance is the writer, and the status and capacity of each instance.",
       },
       {
         sid: "SeeDatabaseEvents",
         actions: ["rds:DescribeEvents"],
         on: "everything",
-        why: "Failovers, restarts, maintenance. RDS lists events only with `*`.",
+        why: "Shows failovers, restarts and maintenance. RDS supports only `*` for this action.",
       },
       {
         sid: "ReadWeights",
         actions: ["ssm:GetParameter", "ssm:GetParameterHistory"],
         on: "weightParameter",
-        why: "The recorded weights, and who wrote them when.",
+        why: "Shows the recorded weights, and who wrote them when.",
       },
       {
         sid: "SeeVersions",
         actions: ["ecs:DescribeTaskDefinition"],
         on: "everything",
-        why: "The task definition of each color. ECS takes no narrower resource.",
+        why: "Shows the task definition of each color. ECS supports only `*` for this action.",
       },
       {
         sid: "SeeHolder",
         actions: ["s3:GetObject"],
         on: "lockObject",
-        why: "Who deploys or releases.",
+        why: "Shows who holds the environment's lock, that is, who deploys or releases.",
       },
       {
         sid: "ReadRelease",
         actions: ["s3:GetObject"],
         on: "releaseDocument",
-        why: "What the release controller was asked for, and where it is.",
+        why: "Shows the requested release and its phase.",
       },
       {
         sid: "FindRelease",
         actions: ["s3:ListBucket"],
         on: "stateBucket",
-        why: "With this right S3 answers 404 for a missing document, and not 403 as for a forbidden one.",
+        why: "Without this permission, S3 answers 403 for a missing object, as for a forbidden object. With the permission, S3 answers 404.",
         condition: "releaseObjectsOnly",
       },
     ],
@@ -237,13 +240,13 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "ConnectReadonly",
         actions: ["rds-db:connect"],
         on: "readonlyUser",
-        why: "Reads rows, over the network path that `access.databaseClientSecurityGroupIds` opens; none by default.",
+        why: "Reads rows. `access.databaseClientSecurityGroupIds` opens the network path to the database; by default there is none.",
       },
       {
         sid: "RestartTasks",
         actions: ["ecs:StopTask"],
         on: "tasks",
-        why: "Restarts a color: ECS starts another task for each that is stopped. Narrower than UpdateService, which changes more than it restarts.",
+        why: "Restarts a color: ECS starts a new task for each stopped task. The alternative, UpdateService, would also allow changes of the service.",
         onlyIn: "ephemeral",
       },
     ],
@@ -258,13 +261,13 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "AskController",
         actions: ["lambda:InvokeFunction"],
         on: "releaseController",
-        why: "Asks the release controller for a release, for its end, or for the way back.",
+        why: "Sends commands to the release controller, such as start, promote and rollback.",
       },
       {
         sid: "SeeDocument",
         actions: ["s3:GetObject"],
         on: "releaseDocument",
-        why: "What it was asked for, and where it is.",
+        why: "Shows the requested release and its phase.",
       },
       {
         sid: "SeeTraffic",
@@ -275,25 +278,25 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "elasticloadbalancing:DescribeTargetHealth",
         ],
         on: "everything",
-        why: "The live weights and the candidate's health. Load balancers are described only with `*`.",
+        why: "Shows the live weights and the candidate's health. Elastic Load Balancing supports only `*` for these actions.",
       },
       {
         sid: "SeeRecordedWeights",
         actions: ["ssm:GetParameter"],
         on: "weightParameter",
-        why: "The recorded weights.",
+        why: "Shows the recorded weights.",
       },
       {
         sid: "SeeLock",
         actions: ["s3:GetObject"],
         on: "lockObject",
-        why: "Who releases or deploys.",
+        why: "Shows who holds the environment's lock, that is, who deploys or releases.",
       },
       {
         sid: "FindLock",
         actions: ["s3:ListBucket"],
         on: "stateBucket",
-        why: "Tells an object that is not there from one that may not be read.",
+        why: "Without this permission, S3 answers 403 for a missing object, as for a forbidden object. With the permission, S3 answers 404.",
         condition: "releaseObjectsOnly",
       },
       ...SEES_COLORS,
@@ -301,19 +304,19 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "SeeReleaseAlarms",
         actions: ["cloudwatch:DescribeAlarms"],
         on: "everything",
-        why: "The alarms that stop a release. CloudWatch describes composite alarms only with `*`.",
+        why: "Shows the alarms that stop a release. CloudWatch describes composite alarms only with `*`.",
       },
       {
         sid: "CountRequests",
         actions: ["cloudwatch:GetMetricData"],
         on: "everything",
-        why: "The number of requests that have judged a step. Metrics have no ARN.",
+        why: "Shows the number of requests in the current step of a release. Metrics have no ARN.",
       },
       {
         sid: "SeeHistory",
         actions: ["logs:FilterLogEvents"],
         on: "releaseHistory",
-        why: "Who moved traffic, and when.",
+        why: "Shows who moved traffic, and when.",
       },
     ],
   },
@@ -327,20 +330,20 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "MoveByHand",
         actions: ["elasticloadbalancing:ModifyListener"],
         on: "listener",
-        why: "Sends traffic back where the release controller cannot: `npm run release -- rollback --direct`.",
+        why: "Moves traffic back when the release controller cannot: `npm run release -- rollback --direct`.",
         condition: "keepsTls",
       },
       {
         sid: "RecordByHand",
         actions: ["ssm:PutParameter"],
         on: "weightParameter",
-        why: "Records the weights after such a rollback.",
+        why: "Records the weights after `rollback --direct`.",
       },
       {
         sid: "HoldController",
         actions: ["lambda:InvokeFunction"],
         on: "releaseController",
-        why: "Tells the release controller to leave traffic there.",
+        why: "Tells the release controller not to change the weights after `rollback --direct`.",
       },
       {
         sid: "RedeployColor",
@@ -353,19 +356,19 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "Scale",
         actions: ["application-autoscaling:RegisterScalableTarget"],
         on: "scaling",
-        why: "The minimum and maximum of a color's tasks, until the next deploy.",
+        why: "Changes the minimum and maximum of a color's tasks. The next deploy sets them back.",
       },
       {
         sid: "ScaleAlarms",
         actions: ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"],
         on: "scalingAlarms",
-        why: "Application Auto Scaling lets a caller change minimum and maximum only if the caller could also create its alarms.",
+        why: "Application Auto Scaling lets a caller change the minimum and maximum only if the caller may also create the alarms of the scaling policies.",
       },
       {
         sid: "StopTask",
         actions: ["ecs:StopTask"],
         on: "tasks",
-        why: "A task that hangs, or a migration that has to end.",
+        why: "Stops a task that hangs, or a migration that has to end.",
       },
       {
         sid: "FailOver",
@@ -377,13 +380,13 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "SampleRequests",
         actions: ["wafv2:GetSampledRequests"],
         on: "webAcl",
-        why: "The requests that AWS WAF blocks, and the rule that blocks them. The samples hold all headers, also those that the log leaves out; so readers of logs do not get this right.",
+        why: "Shows the requests that AWS WAF blocks, and the rule that blocks them. The samples contain all headers, also the headers that the log redacts; so `observer` does not have this permission.",
       },
       {
         sid: "RebootDatabase",
         actions: ["rds:RebootDBInstance"],
         on: "databaseMembers",
-        why: "Reboots an instance that hangs, or whose limit of connections has to follow a changed `database.maxCapacityAcu`.",
+        why: "Reboots an instance that hangs. After a change of `database.maxCapacityAcu`, a reboot also adjusts the instance's limit of connections.",
       },
     ],
   },
@@ -413,26 +416,26 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "ec2:RevokeSecurityGroupIngress",
         ],
         on: "securityGroups",
-        why: "Cuts an attacker off, or opens a way to the database for its repair.",
+        why: "Cuts an attacker off, or opens a network path to the database for a repair.",
       },
       {
         sid: "SeeConnections",
         actions: ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups"],
         on: "everything",
-        why: "The rules of the security groups. EC2 describes them only with `*`.",
+        why: "Shows the rules of the security groups. EC2 supports only `*` for these actions.",
       },
     ],
   },
 };
 
-/** All grants of a role in a profile: those of the included roles, then its own; each grant once. */
+/** All grants of a role in a profile: the grants of the included roles, then the role's own grants; each grant once. */
 export function grantsOf(role: TeamRoleName, profile: "ephemeral" | "production"): readonly Grant[] {
   const { includes, grants } = MATRIX[role];
   const all = [
     ...includes.flatMap((included) => grantsOf(included, profile)),
     ...grants.filter(({ onlyIn = profile }) => onlyIn === profile),
   ];
-  // IAM's limit for the inline policies of a role together, in characters.
+  // Repeated grants are dropped, because IAM limits the total length of a role's inline policies.
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
   return all.filter((grant, index) => !all.slice(0, index).some((earlier) => covers(earlier, grant)));
 }

@@ -4,8 +4,9 @@ import type { Grant } from "./matrix";
 import { TARGETS, type TeamEnvironment } from "./targets";
 
 /**
- * One statement for each target and condition, with the id of its first grant; grants without resource-level permissions share a
- * statement. IAM limits the length of a role's policies, and most of that length is ARNs.
+ * Merges the grants into policy statements: one statement for each pair of target and condition, with the Sid of its first grant. All
+ * grants without resource-level permissions share the statement `See`. Merging saves ARNs: IAM limits the length of a role's
+ * policies, and ARNs take most of it.
  */
 export function statementsOf(grants: readonly Grant[], environment: TeamEnvironment): PolicyStatement[] {
   const actionsOf = (some: readonly Grant[]) => [...new Set(some.flatMap(({ actions }) => actions))];

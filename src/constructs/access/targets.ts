@@ -22,7 +22,7 @@ export interface TeamEnvironment {
   readonly suffix: string;
   readonly profile: EnvironmentSettings["profile"];
   readonly accountId: string;
-  /** Bucket that holds the environment's lock, beside its state. */
+  /** Bucket that holds the environment's Terraform state and its lock. */
   readonly stateBucket: string;
   /** The listener whose weights a release moves. */
   readonly listener: LbListener;
@@ -33,7 +33,7 @@ export interface TeamEnvironment {
   readonly services: Readonly<Record<Color, ColorService>>;
   /** @default - no web ACL: AWS WAF is off */
   readonly webAcl: WebAcl | undefined;
-  /** Key of the environment. @default - AWS-managed keys */
+  /** The environment's customer managed KMS key. @default - AWS managed keys */
   readonly kmsKeyArn: string | undefined;
 }
 
@@ -56,11 +56,11 @@ const stateObject =
 const cluster = (suffix: string) => resourceName(suffix, "ecs-cluster");
 const releaseHistory = (suffix: string) => resourceName(suffix, "log-group", "release");
 
-/** The targets that a grant can name. Names end where AWS's own separator begins: `dev` is never `pr-dev`. */
+/** The targets that a grant can name. Each ARN contains a whole resource name, so a grant for `dev` never matches `pr-dev`. */
 export const TARGETS = {
   everything: { words: "`*`", arns: () => ["*"] },
   alarms: {
-    words: "the environment's alarms, and the team's own whose names end in `/<suffix>`",
+    words: "the environment's alarms, and the team's own alarms, whose names end in `/<suffix>`",
     arns: arn("cloudwatch", (suffix) =>
       [...alarmNames(suffix), `*${ownAlarmEnding(suffix)}`].map((name) => `alarm:${name}`),
     ),
@@ -78,13 +78,13 @@ export const TARGETS = {
   },
   dashboard: {
     words: "the dashboard",
-    // Dashboards are the account's, not a region's.
+    // Dashboards belong to no region, so the ARN has none.
     arns: ({ suffix, accountId }) => [
       `arn:aws:cloudwatch::${accountId}:dashboard/${resourceName(suffix, "dashboard")}`,
     ],
   },
   ecsCluster: { words: "the ECS cluster", arns: arn("ecs", (suffix) => `cluster/${cluster(suffix)}`) },
-  // How AWS names the tasks of a cluster when it lists them, on Fargate too.
+  // ECS checks the permission for ListTasks on an ARN of type container-instance, also for tasks on Fargate.
   ecsTaskList: {
     words: "the ECS cluster's tasks",
     arns: arn("ecs", (suffix) => `container-instance/${cluster(suffix)}/*`),
@@ -101,15 +101,16 @@ export const TARGETS = {
   },
   masterSecret: { words: "the master secret", arns: ({ database }) => [database.masterSecretArn] },
   osMetrics: {
-    words: "the database instances' streams of `RDSOSMetrics`, with `database.monitoringIntervalSeconds`",
+    words:
+      "the log streams of the database instances in `RDSOSMetrics`, if `database.monitoringIntervalSeconds` is not 0",
     arns: ({ database }) => database.osMetricsArns,
   },
   performanceInsights: {
-    words: "Performance Insights of the database instances, with `database.performanceInsights`",
+    words: "Performance Insights of the database instances, if `database.performanceInsights` is on",
     arns: ({ database }) => database.performanceInsightsArns,
   },
   performanceInsightsKey: {
-    words: "the environment's key, with `database.performanceInsights`",
+    words: "the environment's key, if `database.performanceInsights` is on",
     arns: ({ database, kmsKeyArn }) =>
       kmsKeyArn === undefined || database.performanceInsightsArns.length === 0 ? [] : [kmsKeyArn],
   },
@@ -121,22 +122,22 @@ export const TARGETS = {
     words: "the release controller",
     arns: arn("lambda", (suffix) => `function:${resourceName(suffix, "release-controller")}`),
   },
-  releaseDocument: { words: "the release's document in the state bucket", arns: stateObject(releaseKey) },
+  releaseDocument: { words: "the release document in the state bucket", arns: stateObject(releaseKey) },
   releaseHistory: {
     words: "the release history",
     arns: arn("logs", (suffix) =>
-      // Some actions of CloudWatch Logs ask for the first form, others for the second.
+      // Some actions of CloudWatch Logs need the ARN without `:*`, others the ARN with `:*`.
       ["", ":*"].map((streams) => `log-group:${releaseHistory(suffix)}${streams}`),
     ),
   },
   scaling: {
-    words: "both colors' autoscaling ranges",
+    words: "the scalable targets of both colors",
     arns: ({ services }) => COLORS.map((color) => services[color].scaling.arn),
   },
   // Application Auto Scaling checks the permission with calls that name no alarm.
   // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
   scalingAlarms: {
-    words: "the alarms of autoscaling",
+    words: "the alarms that Application Auto Scaling creates",
     arns: arn("cloudwatch", (suffix) => ["alarm:", `alarm:TargetTracking-service/${cluster(suffix)}/*`]),
   },
   securityGroups: {
@@ -153,8 +154,8 @@ export const TARGETS = {
     words: "the web ACL",
     arns: ({ webAcl }) => (webAcl === undefined ? [] : [webAcl.webAcl.arn]),
   },
-  // For a deployment AWS also checks the permission on its service. Both are in one ARN, because IAM limits the length of a
-  // role's policies.
+  // For a service deployment, ECS also checks the permission on the service. One ARN with a wildcard matches both, because IAM limits
+  // the length of a role's policies.
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
   serviceDeployments: {
     words: "the ECS cluster's services, and their deployments",

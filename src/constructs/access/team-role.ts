@@ -16,7 +16,7 @@ export interface TeamRoleProps {
   readonly principalArns: readonly string[];
 }
 
-/** A role that people assume for at most an hour, with the rights that the matrix gives it in one environment. */
+/** A role that people assume for at most one hour. The matrix defines the role's permissions in the environment. */
 export class TeamRole extends Construct {
   public readonly role: IamRole;
 
@@ -40,15 +40,16 @@ export class TeamRole extends Construct {
 }
 
 /**
- * The trust policy of the role. The account as principal is not everybody in the account: an IAM policy of the caller has to
- * allow the call too.
+ * The trust policy of the role. If the account is the principal, a caller still needs an IAM policy that allows `sts:AssumeRole` on
+ * the role.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
  */
 function trust(role: TeamRoleName, accountId: string, principalArns: readonly string[]): PolicyStatement {
   const named = principalArns.length > 0;
   const conditions = {
     ...(!named && { Bool: { "aws:MultiFactorAuthPresent": "true" } }),
-    // STS logs a call in the region of its endpoint, and the rule that sends the message exists in this region only.
+    // CloudTrail records AssumeRole in the region of the STS endpoint that was called, and only this region has the EventBridge rule
+    // that sends the message.
     ...(role === "break-glass" && { StringEquals: { "aws:RequestedRegion": REGION } }),
   };
   return {

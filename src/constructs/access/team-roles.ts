@@ -4,7 +4,7 @@ import type { EnvironmentSettings } from "../../settings/schema";
 import type { TeamEnvironment } from "./targets";
 import { TeamRole } from "./team-role";
 
-/** Every role of the matrix. Each exists in both profiles, because a role that is only in production is never rehearsed. */
+/** All roles of the matrix. They exist in both profiles, so that each role can be tried out before production. */
 export function teamRoles(
   scope: Construct,
   environment: TeamEnvironment,

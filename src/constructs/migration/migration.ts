@@ -17,15 +17,15 @@ export interface MigrationProps {
   readonly settings: EnvironmentSettings["migration"];
   readonly database: Database;
   readonly logRetentionDays: number;
-  /** Key of the environment. @default - AWS-managed keys */
+  /** The environment's customer managed KMS key. @default - AWS managed keys */
   readonly kmsKeyArn: string | undefined;
 }
 
 /**
- * The task that changes the database's schema, and the only thing that may read the master password.
+ * The task that changes the database's schema. No other task may read the master password.
  *
- * Two colors share one database, so a migration expands the schema before a release and contracts it after.
- * `npm run migrate` runs the task and waits.
+ * Both colors share one database, so one migration expands the schema before a release, and another contracts it after the release.
+ * `npm run migrate` runs the task and waits for its end.
  */
 export class Migration extends Construct {
   public readonly task: Task;
@@ -65,17 +65,18 @@ export class Migration extends Construct {
         PGHOST: database.cluster.endpoint,
         PGPORT: String(DATABASE_PORT),
         PGDATABASE: database.databaseName,
-        // psql checks the certificate and its host name. An image that reads neither variable has to check them itself.
+        // With these two variables psql checks the server's certificate and host name. An image that reads neither variable has to
+        // check the certificate and the host name itself.
         PGSSLMODE: "verify-full",
         DATABASE_CA_BUNDLE: readFileSync(join(__dirname, "rds-bundle.pem"), "utf8"),
       },
-      // ECS reads the secret when the task starts, so the password, which is rotated every 7 days, is never copied anywhere.
+      // ECS reads the secret when the task starts. So a task always gets the current password, although RDS rotates it every 7 days.
       secrets: {
         PGUSER: `${database.masterSecretArn}:username::`,
         PGPASSWORD: `${database.masterSecretArn}:password::`,
       },
       executionStatements: readSecret,
-      logMode: "blocking", // only a person who wants to see why the migration failed waits for the log
+      logMode: "blocking", // loses no log line; a migration serves no requests that would wait for a slow log
       logRetentionDays,
       kmsKeyArn,
     });
@@ -84,7 +85,7 @@ export class Migration extends Construct {
   }
 }
 
-/** Runs the SQL of this repository. */
+/** Returns the command that runs create-users.sql. */
 const makeUsers = (): readonly string[] =>
   psqlCommand(readFileSync(join(__dirname, "create-users.sql"), "utf8"), [
     "--echo-errors",

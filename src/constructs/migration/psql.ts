@@ -1,11 +1,11 @@
 /**
- * Runs SQL in the migration task, with psql. psql reads certificates only from a file, the image has no certificates of RDS, and
- * its root file system is read-only. So the file is standard input, which psql does not read otherwise; a container has
- * /dev/stdin by
+ * Returns the command with which the migration task's container runs SQL with psql. psql reads CA certificates only from a file, but
+ * the image contains no RDS certificates, and its root file system is read-only. So the command pipes the certificates to standard
+ * input, which psql does not read otherwise, and psql reads them from /dev/stdin. Every container has /dev/stdin:
  * https://github.com/opencontainers/runtime-spec/blob/main/runtime-linux.md#dev-symbolic-links
  *
- * @param options psql's options
- * @returns the container's command
+ * @param sql the statements to run
+ * @param options options of psql
  */
 export const psqlCommand = (sql: string, options: readonly string[]): readonly string[] => [
   "sh",

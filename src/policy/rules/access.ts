@@ -9,7 +9,11 @@ import { allowed, identityPolicies, joined, wildcards } from "../statements";
 import { loose, wholeAccount } from "../trust";
 import { UNNARROWABLE } from "../unnarrowable";
 
-/** Judges every allowing statement of every policy that gives rights. */
+/**
+ * Judges every Allow statement of every identity policy.
+ *
+ * @param unreadable the problem of a policy that synth cannot read. @default - such a policy has no problem by this rule
+ */
 const eachGrant =
   (
     judge: (statement: Statement, document: SynthesizedDocument) => string | undefined,
@@ -27,13 +31,13 @@ const eachGrant =
 const naming = (sid: string, verb: string, items: readonly string[]) =>
   items.length === 0 ? undefined : `${sid} ${verb} ${items.join(", ")}`;
 
-// A reader of a queue deletes each message after processing it.
+// DeleteMessage of SQS is left out: a consumer of a queue deletes each message after processing it.
 const DELETING =
   /^(backup|cognito-idp|dynamodb|ecr|elasticache|elasticfilesystem|es|kms|logs|rds|s3|secretsmanager|sqs):(Batch)?(Delete(?!Message)|Purge|ScheduleKeyDeletion|DisableKey$|PutLifecycle)/i;
 const ON_NOTHING: Elements<string> = { of: [], except: [] };
 const isLock = (arn: string) => arn.endsWith(lockKey(""));
 
-/** IAM: what roles may do, and who may assume them. */
+/** IAM: the permissions of roles, and their trust policies. */
 export const ACCESS = [
   {
     id: "iam-actions",
@@ -44,18 +48,18 @@ export const ACCESS = [
       cis: { "1.16": "no policies with full administrative privileges" },
       checkov: { CKV_AWS_62: "no full administrative privileges", CKV_AWS_63: "no * as action" },
     },
-    fix: "list the actions that are needed, in a policy that is JSON text",
-    check: eachGrant(wildcards, "no policy that is JSON text"),
+    fix: "list the needed actions, in a policy that is JSON text",
+    check: eachGrant(wildcards, "the policy is not JSON text"),
   },
   {
     id: "iam-resources",
     sentence:
-      "Policies name their resources, wildcards only below what is this environment's; the resource * is for actions that AWS cannot narrow.",
+      "Policies name their resources, and use wildcards only below a resource name of the environment. The resource * is only for actions for which AWS supports no narrower resource.",
     controls: {
       pci: pci("7.2.2", "7.2.5"),
       checkov: { CKV_AWS_355: "no * as resource of restrictable actions" },
     },
-    fix: "name the ARNs, a wildcard only beside a part that is the suffix or ends in it, as in log-group-dev:*; or explain the action in src/policy/unnarrowable.ts",
+    fix: "name the ARNs, with wildcards only beside a part that ends in the environment's suffix, as in log-group-dev:*; or add the action to src/policy/unnarrowable.ts, with a reason",
     check: eachGrant(({ sid, actions, resources: { of: resources } = ON_NOTHING }, document) =>
       joined([
         resources.includes("*")
@@ -76,9 +80,9 @@ export const ACCESS = [
   },
   {
     id: "iam-no-escalation",
-    sentence: "No role changes or hands out rights.",
+    sentence: "No role may change or grant permissions.",
     controls: { pci: pci("7.2.5"), checkov: { CKV_AWS_286: "policies allow no privilege escalation" } },
-    fix: "leave actions of IAM other than Get and List out",
+    fix: "remove the actions of IAM other than Get and List",
     check: eachGrant(({ sid, actions }) =>
       naming(
         sid,
@@ -89,9 +93,9 @@ export const ACCESS = [
   },
   {
     id: "iam-no-data-loss",
-    sentence: "No role deletes data or its key: only a deployment does, and it is reviewed.",
+    sentence: "No role may delete data or its encryption key. Only a reviewed deployment deletes data.",
     controls: { pci: pci("7.2.5") },
-    fix: "leave the action out; what stores data is deleted by changing the configuration",
+    fix: "remove the action; to delete a resource with data, change the configuration",
     check: eachGrant(({ sid, actions, resources = ON_NOTHING }) =>
       naming(
         sid,
@@ -105,7 +109,7 @@ export const ACCESS = [
   {
     id: "iam-trust",
     sentence:
-      "A role is assumed by named roles of the environment's account, by people of that account with MFA, or by a service on its behalf.",
+      "A role is assumed by named roles of the environment's account, by people of that account with MFA, or by a service on behalf of that account.",
     controls: {
       pci: pci("7.2.2", "7.2.5"),
       checkov: {
@@ -113,18 +117,18 @@ export const ACCESS = [
         CKV_AWS_61: "role is assumed by named principals of an account",
       },
     },
-    fix: "name roles of the account that accountId gives, in access.principalArns; hold its users and root to aws:MultiFactorAuthPresent, services to aws:SourceAccount",
+    fix: "name roles of the account accountId in access.principalArns; add the condition aws:MultiFactorAuthPresent for the account's users and root, and aws:SourceAccount for services",
     check: each("aws_iam_role", ({ assume_role_policy }, _resource, document) => {
       const statements = statementsOf(assume_role_policy);
       return statements === undefined
-        ? "no policy that is JSON text"
+        ? "the policy is not JSON text"
         : joined(allowed(statements).map((statement) => loose(statement, document)));
     }),
   },
   {
     id: "iam-trust-named",
     sentence: "A role's trust policy names the principals that may assume it, instead of a whole account.",
-    // checkov fails a role that trusts an account's root, MFA or not; the account's IAM decides then who gets in.
+    // checkov fails every role that trusts an account's root, even with MFA: the account's IAM policies then decide who may assume it.
     // https://github.com/bridgecrewio/checkov/blob/main/checkov/terraform/checks/resource/aws/IAMRoleAllowAssumeFromAccount.py
     controls: { checkov: { CKV_AWS_61: "role is assumed by named principals of an account" } },
     fix: "name roles in access.principalArns",
@@ -136,7 +140,7 @@ export const ACCESS = [
   },
   {
     id: "iam-no-users",
-    sentence: "There are no IAM users, groups and access keys: people come by roles.",
+    sentence: "There are no IAM users, groups and access keys: people assume roles.",
     controls: {
       aws: { "IAM.2": "no policies attached to users" },
       cis: { "1.15": "users receive permissions through groups only" },
@@ -145,18 +149,18 @@ export const ACCESS = [
     fix: "trust the roles of IAM Identity Center instead",
     check: none(
       ["aws_iam_user", "aws_iam_group", "aws_iam_access_key", "aws_iam_user_login_profile"],
-      "a way in that is no role",
+      "gives access without a role",
     ),
   },
   {
     id: "iam-no-managed-policies",
-    sentence: "Roles have policies of their own, not AWS's broad ones.",
+    sentence: "Roles have their own policies, and no AWS managed policies.",
     controls: {
       pci: pci("7.2.5"),
       checkov: { CKV_AWS_274: "no AdministratorAccess" },
       cdkNag: { "AwsSolutions-IAM4": "no AWS managed policies" },
     },
-    fix: "write the actions that are needed into an aws_iam_role_policy",
+    fix: "write the needed actions into an aws_iam_role_policy",
     check: (document) => [
       ...each(["aws_iam_role_policy_attachment", "aws_iam_policy_attachment"], ({ policy_arn }) =>
         /arn:aws:iam::aws:policy/.test(String(policy_arn)) ? `attaches ${policy_arn}` : undefined,

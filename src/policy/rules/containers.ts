@@ -8,7 +8,7 @@ import { pci } from "../pci";
 import { each, is, type Rule } from "../rule";
 import { allowed, joined } from "../statements";
 
-/** The containers of a task definition; `undefined` where they cannot be read at synth. */
+/** The containers of a task definition; `undefined` if synth cannot read them. */
 function containersOf({ container_definitions }: Attributes): readonly Attributes[] | undefined {
   try {
     return blocks(JSON.parse(String(container_definitions)));
@@ -34,7 +34,7 @@ const READS_SECRETS = [
   "kms:decrypt",
 ];
 
-/** Whether a key may be used only through services, named in full, that reveal no secret. */
+/** Whether kms:ViaService limits the statement to fully named services other than Secrets Manager and SSM, which keep secrets. */
 const viaOthers = ({ conditions }: Statement) =>
   conditions.some(
     ({ operator, key, values }) =>
@@ -59,7 +59,7 @@ export const CONTAINERS = [
     fix: "set readonlyRootFilesystem to true, and write the container definitions as JSON that synth can read",
     check: each("aws_ecs_task_definition", (task) => {
       const containers = containersOf(task);
-      if (containers === undefined) return "container_definitions is no JSON text";
+      if (containers === undefined) return "container_definitions is not JSON text";
       return joined(
         containers.map(({ name, readonlyRootFilesystem }) =>
           readonlyRootFilesystem === true
@@ -77,7 +77,7 @@ export const CONTAINERS = [
       aws: { "ECS.4": "containers are not privileged" },
       checkov: { CKV_AWS_334: "containers are not privileged" },
     },
-    fix: "leave privileged and added capabilities out",
+    fix: "remove privileged and the added capabilities",
     check: eachContainer((container) => {
       const added = at(container, "linuxParameters.capabilities.add");
       if (container.privileged === true) return "privileged is true";
@@ -95,9 +95,9 @@ export const CONTAINERS = [
   },
   {
     id: "container-no-secrets",
-    sentence: "No secret stands in a container's environment or commands.",
+    sentence: "A container's environment variables and commands contain no secret.",
     controls: { pci: pci("8.6.2"), aws: { "ECS.8": "no secrets in container environments" } },
-    fix: "keep it in Secrets Manager and name it under the container's secrets",
+    fix: "keep the secret in Secrets Manager, and name it under the container's secrets",
     check: eachContainer((container) => {
       const variables = blocks(container.environment).map(({ name, value }) => ({
         name: String(name),
@@ -120,9 +120,9 @@ export const CONTAINERS = [
   {
     id: "container-secrets-account",
     sentence:
-      "Containers get secrets from Secrets Manager and Parameter Store of the environment's account and region, by whole ARN.",
+      "Containers get secrets only from Secrets Manager and Parameter Store in the environment's account and region, by full ARN.",
     controls: { pci: pci("7.2.5") },
-    fix: "name the ARN of a secret of accountId in application.secrets; or list the other account in application.secretAccountIds, for which an exemption stands in src/policy/exemptions.ts",
+    fix: "name the ARN of a secret in the account accountId in application.secrets; or list the other account in application.secretAccountIds, for which src/policy/exemptions.ts has an exemption",
     check: each("aws_ecs_task_definition", (task, _resource, document) => {
       const own = new RegExp(`^arn:aws:(secretsmanager|ssm):${REGION}:${document.accountId()}:|^\\$\\{aws_`);
       return joined(
@@ -153,9 +153,9 @@ export const CONTAINERS = [
   },
   {
     id: "task-separate-roles",
-    sentence: "The execution role and the task's own role are two roles.",
+    sentence: "The execution role and the task role are different roles.",
     controls: { pci: pci("7.2.5"), checkov: { CKV_AWS_249: "execution role and task role differ" } },
-    fix: "give the task a role of its own, or none",
+    fix: "give the task its own task role, or none",
     check: each("aws_ecs_task_definition", ({ task_role_arn, execution_role_arn }) =>
       task_role_arn !== undefined && task_role_arn === execution_role_arn
         ? "task_role_arn is execution_role_arn"
@@ -164,9 +164,9 @@ export const CONTAINERS = [
   },
   {
     id: "task-reads-no-secrets",
-    sentence: "The task's own role may read no secret; the execution role may read the named ones.",
+    sentence: "The task role may read no secrets. The execution role may read the named secrets.",
     controls: { pci: pci("7.2.5") },
-    fix: "name the secret in application.secrets, and leave rights to read and decrypt secrets out of the task's role; hold kms:Decrypt to kms:ViaService of what the task uses",
+    fix: "name the secret in application.secrets, and remove permissions to read and decrypt secrets from the task role; limit kms:Decrypt by kms:ViaService to services that the task uses",
     check: each("aws_ecs_task_definition", ({ task_role_arn }, _resource, document) => {
       const policies = document
         .resources("aws_iam_role")
@@ -193,7 +193,7 @@ export const CONTAINERS = [
       aws: { "ECS.3": "tasks do not share the host's processes" },
       checkov: { CKV_AWS_335: "tasks do not share the host's processes" },
     },
-    fix: "leave pid_mode out",
+    fix: "remove pid_mode",
     check: each("aws_ecs_task_definition", is("pid_mode", undefined, "task")),
   },
 ] as const satisfies readonly Rule[];

@@ -7,8 +7,9 @@ const INSTANCE = "aws_rds_cluster_instance";
 const SUBSCRIPTION = "aws_db_event_subscription";
 
 /**
- * Demands event subscriptions of a source type with these categories for each resource: a subscription covers a resource that it
- * names, and all resources where it names none. https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html
+ * Demands event subscriptions of a source type that cover each resource and list these categories. A subscription covers the resources
+ * in its source_ids, or all resources if it has no source_ids.
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html
  */
 const subscribed = (
   sourceType: string,
@@ -35,7 +36,7 @@ const subscribed = (
             ids === undefined || (!ofAccount && refersTo(ids, resource)),
         )
         ? undefined
-        : `no ${SUBSCRIPTION} of ${sourceType} tells of ${ofAccount ? to : "it"}`,
+        : `no ${SUBSCRIPTION} of ${sourceType} covers ${ofAccount ? to : "it"}`,
     )(document),
   ];
 };
@@ -44,7 +45,7 @@ const subscribed = (
 export const DATABASE_OPERATIONS = [
   {
     id: "rds-backup-retention",
-    sentence: "The database can be taken back to any second of the last 7 days.",
+    sentence: "The database can be restored to any second of the last 7 days.",
     controls: {
       checkov: { CKV_AWS_133: "RDS has backups" },
       cdkNag: { "AwsSolutions-RDS13": "automated backups" },
@@ -109,7 +110,7 @@ export const DATABASE_OPERATIONS = [
   },
   {
     id: "rds-enhanced-monitoring",
-    sentence: "Instances report what happens in their operating system.",
+    sentence: "Instances report metrics of their operating system.",
     controls: {
       aws: { "RDS.6": "enhanced monitoring" },
       checkov: { CKV_AWS_118: "enhanced monitoring of RDS" },
@@ -126,7 +127,7 @@ export const DATABASE_OPERATIONS = [
   },
   {
     id: "rds-performance-insights-key",
-    sentence: "Performance Insights, where it is on, is encrypted with a customer managed KMS key.",
+    sentence: "If Performance Insights is on, it is encrypted with a customer managed KMS key.",
     controls: {
       checkov: { CKV_AWS_354: "Performance Insights are encrypted with a customer managed KMS key" },
     },
@@ -139,30 +140,30 @@ export const DATABASE_OPERATIONS = [
   },
   {
     id: "rds-cluster-events",
-    sentence: "Somebody is told what happens to the database cluster.",
+    sentence: "Failures and maintenance of the database cluster are reported.",
     controls: { aws: { "RDS.19": "events of clusters are subscribed to" } },
-    fix: "subscribe to db-cluster, and list these categories in event_categories",
+    fix: "subscribe to db-cluster, and list failure and maintenance in event_categories",
     check: subscribed("db-cluster", CLUSTER, "failure", "maintenance"),
   },
   {
     id: "rds-instance-events",
-    sentence: "Somebody is told what happens to each database instance.",
+    sentence: "Changes, failures and maintenance of each database instance are reported.",
     controls: { aws: { "RDS.20": "events of instances are subscribed to" } },
-    fix: "subscribe to db-instance, and list these categories in event_categories",
+    fix: "subscribe to db-instance, and list configuration change, failure and maintenance in event_categories",
     check: subscribed("db-instance", INSTANCE, "configuration change", "failure", "maintenance"),
   },
   {
     id: "rds-parameter-group-events",
-    sentence: "Somebody is told of changes of RDS's parameter groups.",
+    sentence: "Changes of RDS parameter groups are reported.",
     controls: { aws: { "RDS.21": "events of parameter groups are subscribed to" } },
-    fix: "subscribe to db-parameter-group, and list these categories in event_categories",
+    fix: "subscribe to db-parameter-group, and list configuration change in event_categories",
     check: subscribed("db-parameter-group", "groups of the account", "configuration change"),
   },
   {
     id: "rds-security-group-events",
-    sentence: "Somebody is told of changes of RDS's security groups.",
+    sentence: "Changes and failures of RDS security groups are reported.",
     controls: { aws: { "RDS.22": "events of security groups are subscribed to" } },
-    fix: "subscribe to db-security-group, and list these categories in event_categories",
+    fix: "subscribe to db-security-group, and list configuration change and failure in event_categories",
     check: subscribed("db-security-group", "groups of the account", "configuration change", "failure"),
   },
 ] as const satisfies readonly Rule[];

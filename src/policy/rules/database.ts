@@ -12,10 +12,10 @@ const DEFAULT_ADMINISTRATORS = ["admin", "postgres"];
 const parameter = (group: Resource, name: string): unknown =>
   blocks(group.attributes.parameter).find((each) => each.name === name)?.value;
 
-/** The present value of a parameter, in words. */
+/** The name and the present value of a parameter, for a message. */
 const shown = (group: Resource, name: string): string => `${name} is ${show(parameter(group, name))}`;
 
-/** Whether a parameter, a list with commas, has all these items. */
+/** Whether the value of a parameter, a comma-separated list, contains all these items. */
 const lists = (group: Resource, name: string, ...items: string[]): boolean => {
   const has = String(parameter(group, name)).split(/,\s*/);
   return items.every((item) => has.includes(item));
@@ -25,7 +25,7 @@ const lists = (group: Resource, name: string, ...items: string[]): boolean => {
 const audits = (group: Resource, ...classes: string[]): boolean =>
   lists(group, "pgaudit.log", "all") || lists(group, "pgaudit.log", ...classes);
 
-/** Each of these parameters lets other statements into the log: src/constructs/database-parameters.ts */
+/** Parameters, with the values that keep data out of the log. The reasons are in src/constructs/database-parameters.ts */
 const WITHOUT_DATA: Readonly<Record<string, string>> = {
   log_statement: "none",
   log_min_duration_statement: "-1",
@@ -37,13 +37,13 @@ const WITHOUT_DATA: Readonly<Record<string, string>> = {
   "pgaudit.log_parameter": "0",
 };
 
-/** Judges the parameters that a cluster gets by its parameter group. */
+/** Judges the parameter group of each cluster. */
 const eachParameterGroup = (judge: (group: Resource) => string | undefined): Rule["check"] =>
   each(CLUSTER, (cluster, _resource, document: SynthesizedDocument) => {
     const group = document
       .resources("aws_rds_cluster_parameter_group")
       .find((each) => refersTo(cluster.db_cluster_parameter_group_name, each));
-    return group === undefined ? "no parameter group of its own" : judge(group);
+    return group === undefined ? "no parameter group of the stack" : judge(group);
   });
 
 /** Aurora: access to the data, and its encryption. */
@@ -73,7 +73,7 @@ export const DATABASE = [
   },
   {
     id: "rds-administrator-name",
-    sentence: "The administrator of the database has no name that everybody knows.",
+    sentence: "The master user of the database has no well-known name.",
     controls: { pci: pci("2.2.2"), aws: { "RDS.24": "a custom administrator name" } },
     fix: `choose a master_username other than ${DEFAULT_ADMINISTRATORS.join(" and ")}`,
     check: each(CLUSTER, ({ master_username }) =>
@@ -84,7 +84,7 @@ export const DATABASE = [
   },
   {
     id: "rds-port",
-    sentence: "The database listens on another port than PostgreSQL's own.",
+    sentence: "The database does not listen on PostgreSQL's default port.",
     controls: { aws: { "RDS.23": "no default port" }, cdkNag: { "AwsSolutions-RDS11": "no default port" } },
     fix: "choose another port",
     check: each(CLUSTER, ({ port }) =>
@@ -130,7 +130,7 @@ export const DATABASE = [
   {
     id: "rds-statement-logging",
     sentence:
-      "Connections, and changes of schemas and roles, are in the database's log, without the passwords of roles.",
+      "The database's log contains connections and changes of schemas and roles, but no passwords of roles.",
     controls: { pci: pci("10.2.1") },
     fix: "load pgaudit by the parameter shared_preload_libraries, list ddl and role in pgaudit.log, and set log_connections and log_disconnections to 1",
     check: eachParameterGroup((group) => {
@@ -145,7 +145,7 @@ export const DATABASE = [
   {
     id: "rds-log-without-data",
     sentence:
-      "The database's log leaves out bound values, the text of statements that read or write rows, and errors, which quote both.",
+      "The database's log contains no bind values, no text of statements that read or write rows, and no errors, because errors quote values and statements.",
     controls: { pci: pci("2.2.6") },
     fix: `set the parameters ${Object.entries(WITHOUT_DATA)
       .map(([name, value]) => `${name} to ${value}`)
@@ -157,7 +157,7 @@ export const DATABASE = [
   },
   {
     id: "rds-data-access-audit",
-    sentence: "Every statement by which somebody reads or changes data is in an audit log.",
+    sentence: "An audit log contains every statement that reads or changes data.",
     controls: { pci: pci("10.2.1.1") },
     fix: "list read and write, or all, in the parameter pgaudit.log",
     check: eachParameterGroup((group) =>

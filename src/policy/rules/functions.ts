@@ -18,7 +18,7 @@ export const FUNCTIONS = [
       aws: { "Lambda.2": "functions use supported runtimes" },
       checkov: { CKV_AWS_363: "function's runtime is not deprecated" },
     },
-    fix: "set runtime to one of src/policy/rules/functions.ts",
+    fix: "set runtime to one of the supported runtimes in src/policy/rules/functions.ts",
     check: each(FUNCTION, is("runtime", ...SUPPORTED)),
   },
   {
@@ -31,7 +31,7 @@ export const FUNCTIONS = [
   {
     id: "lambda-invokers",
     sentence:
-      "Functions are invoked only by the principals that their policy names, and by services only on behalf of one of our resources.",
+      "Only principals that a function's policy names may invoke it, and services only on behalf of a resource of the stack.",
     controls: {
       pci: pci("7.2.5"),
       aws: { "Lambda.1": "function policies are not public" },
@@ -52,7 +52,7 @@ export const FUNCTIONS = [
   {
     id: "lambda-no-variables",
     sentence:
-      "Functions have no environment variables, in which whoever reads their configuration would find secrets.",
+      "Functions have no environment variables, because everyone who may read a function's configuration would see secrets in them.",
     controls: {
       pci: pci("8.6.2"),
       checkov: {
@@ -60,7 +60,7 @@ export const FUNCTIONS = [
         CKV_AWS_173: "function's variables are encrypted with KMS",
       },
     },
-    fix: "take environment out: settings are in the code's package",
+    fix: "remove environment, and put settings into the deployment package",
     check: each(FUNCTION, ({ environment }) =>
       blocks(environment).length === 0 ? undefined : "environment is set",
     ),
@@ -96,7 +96,7 @@ export const FUNCTIONS = [
   },
   {
     id: "lambda-concurrency",
-    sentence: "Functions have a limit of their own on concurrent runs.",
+    sentence: "Each function has reserved concurrency, which limits its concurrent executions.",
     controls: { checkov: { CKV_AWS_115: "function has a concurrency limit" } },
     fix: "set reserved_concurrent_executions",
     check: each(FUNCTION, isSet("reserved_concurrent_executions")),

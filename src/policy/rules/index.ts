@@ -36,9 +36,9 @@ const ALL = [
 
 type RuleId = (typeof ALL)[number]["id"] | KeyRule;
 
-/** Every rule, from the outside of an environment to its inside. */
+/** All rules, in the order in which the evidence lists them. */
 export const RULES: readonly Rule[] = [...ALL, ...DATA_KEYS];
 
-/** Does not compile where a row of src/resources/ names a rule that is not in this list. */
+/** This type does not compile if a row of src/resources/ names a rule that is not in the list. */
 export type JudgedByRulesThatExist = Exists<ClaimedRule>;
 type Exists<Id extends RuleId> = Id;

@@ -6,11 +6,11 @@ import type { Rule } from "../rule";
 
 const TAGS = ["Application", "EnvironmentSuffix", "Profile"];
 
-/** Tags and names that mark the resources of an environment. */
+/** The configuration as a whole: resource types, programs and tags. */
 export const INVENTORY = [
   {
     id: "known-types",
-    sentence: "Every resource is of a type that the rules judge, or that is known to need none.",
+    sentence: "Every resource has a type that the rules judge, or a type that is known to need no rule.",
     controls: { pci: pci("2.2.1") },
     fix: "write rules for the type, and give it a row in src/resources/",
     check: (document) => {
@@ -29,7 +29,7 @@ export const INVENTORY = [
     sentence:
       "Planning and applying run no program but Terraform and the AWS provider: no provisioner, module, other provider or action.",
     controls: { pci: pci("2.2.4") },
-    fix: "take it out: a plan cannot show what it does, and a plan of it is refused also where an exemption is written",
+    fix: "remove it: a plan cannot show its effects, and such a plan is refused even with an exemption",
     check: (document) => {
       const found = programsIn(document.whole());
       if (found.length > 0) return found;
@@ -38,7 +38,7 @@ export const INVENTORY = [
   },
   {
     id: "default-tags",
-    sentence: "Everything carries the application, the environment and the profile as tags.",
+    sentence: "All resources have the application, the environment and the profile as tags.",
     controls: {
       aws: {
         "EC2.46": "VPCs are tagged",
@@ -47,7 +47,7 @@ export const INVENTORY = [
         "RDS.28": "clusters are tagged",
       },
     },
-    fix: "give the provider default_tags with all three",
+    fix: "give the provider default_tags with Application, EnvironmentSuffix and Profile",
     check: (document) =>
       document.provider().map(({ address, attributes }) => {
         const missing = TAGS.filter((tag) => !at(attributes, `default_tags.tags.${tag}`));

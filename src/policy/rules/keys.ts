@@ -9,7 +9,7 @@ const SECRET = "aws_secretsmanager_secret";
 const CLUSTER = "aws_rds_cluster";
 const master = isSet("master_user_secret_kms_key_id");
 
-/** A rule for each row of src/resources/ that names the key for the data of its type. */
+/** One rule for each resource type whose row in src/resources/ names the argument for the KMS key of its data. */
 export const DATA_KEYS = rows().flatMap(([type, { aws, data }]): readonly Rule[] =>
   data === false || "notBecause" in data.key
     ? []
@@ -28,7 +28,7 @@ export const DATA_KEYS = rows().flatMap(([type, { aws, data }]): readonly Rule[]
 export const KEYS = [
   {
     id: "kms-rotation",
-    sentence: "KMS changes the material of every key each year.",
+    sentence: "KMS rotates every key each year.",
     controls: {
       pci: pci("3.7.4"),
       aws: { "KMS.4": "key rotation" },
@@ -41,7 +41,7 @@ export const KEYS = [
   },
   {
     id: "kms-policy",
-    sentence: "Every key's policy is written, names who may use it, and lists each action.",
+    sentence: "Every key has an explicit policy, which names principals and lists each action.",
     controls: {
       pci: pci("3.6.1"),
       aws: { "KMS.5": "keys are not public" },
@@ -50,13 +50,13 @@ export const KEYS = [
     fix: "write the policy as JSON that synth can read, with a principal and actions by name in each statement",
     check: each("aws_kms_key", ({ policy }) => {
       const statements = statementsOf(policy);
-      if (statements === undefined) return "no policy that is JSON text";
+      if (statements === undefined) return "the policy is not JSON text";
       return joined(allowed(statements).map(tooWide));
     }),
   },
   {
     id: "secret-rotation",
-    sentence: "Every secret, the database's master password among them, is rotated by AWS.",
+    sentence: "AWS rotates every secret, including the database's master password.",
     controls: {
       pci: pci("8.6.3"),
       aws: { "SecretsManager.1": "automatic rotation" },

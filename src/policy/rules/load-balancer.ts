@@ -2,7 +2,7 @@ import { at, blocks, list, show } from "../document";
 import { pci } from "../pci";
 import { each, hasA, is, type Rule } from "../rule";
 
-/** Policies of listeners that take TLS 1.2 and newer only. https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-17 */
+/** TLS policies that accept only TLS 1.2 and newer. https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-17 */
 export const TLS_POLICIES: readonly string[] = [
   "ELBSecurityPolicy-TLS13-1-3-2021-06",
   "ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04",
@@ -36,7 +36,7 @@ export const LOAD_BALANCER = [
   },
   {
     id: "alb-desync",
-    sentence: "Load balancers defend against request smuggling; AWS does so by default.",
+    sentence: "Load balancers have desync mitigation against request smuggling, which is AWS's default.",
     controls: {
       aws: { "ELB.12": "desync mitigation" },
       checkov: { CKV_AWS_328: "ALB has desync mitigation" },
@@ -46,7 +46,7 @@ export const LOAD_BALANCER = [
   },
   {
     id: "alb-zones",
-    sentence: "Load balancers stand in at least two zones.",
+    sentence: "Load balancers have subnets in at least two zones.",
     controls: { aws: { "ELB.13": "several zones" } },
     fix: "give the load balancer a subnet in each zone",
     check: each("aws_lb", ({ subnets }) =>
@@ -65,7 +65,7 @@ export const LOAD_BALANCER = [
   },
   {
     id: "alb-waf",
-    sentence: "AWS WAF stands before every load balancer.",
+    sentence: "AWS WAF protects every load balancer.",
     controls: {
       pci: pci("6.4.2"),
       aws: { "ELB.16": "associated with a web ACL" },
@@ -76,8 +76,8 @@ export const LOAD_BALANCER = [
   },
   {
     id: "listener-https",
-    sentence: "Listeners speak HTTPS, or send callers to HTTPS.",
-    // CKV_AWS_103 too: checkov fails it where HTTP is neither redirected nor replaced by TLS.
+    sentence: "Listeners use HTTPS, or redirect to HTTPS.",
+    // CKV_AWS_103 is listed here too, because checkov fails it for a listener that uses HTTP and does not redirect.
     controls: {
       pci: pci("4.2.1"),
       aws: { "ELB.1": "HTTP is redirected to HTTPS" },
@@ -87,7 +87,7 @@ export const LOAD_BALANCER = [
         CKV2_AWS_20: "ALB redirects HTTP to HTTPS",
       },
     },
-    fix: "give https a certificate or a domain name",
+    fix: "give the setting https a certificate or a domain name",
     check: each("aws_lb_listener", ({ protocol, default_action }) => {
       const targets = blocks(default_action).map((action) => at(action, "redirect.protocol"));
       return protocol === "HTTPS" || (targets.length > 0 && targets.every((target) => target === "HTTPS"))
@@ -97,7 +97,7 @@ export const LOAD_BALANCER = [
   },
   {
     id: "listener-tls-policy",
-    sentence: "HTTPS listeners take TLS 1.2 with forward secrecy or newer.",
+    sentence: "HTTPS listeners accept only TLS 1.2 with forward secrecy, or newer.",
     controls: {
       pci: pci("4.2.1"),
       aws: { "ELB.17": "recommended TLS policies" },
@@ -108,7 +108,7 @@ export const LOAD_BALANCER = [
   },
   {
     id: "target-group-tls",
-    sentence: "Load balancers speak TLS to their targets.",
+    sentence: "Load balancers use TLS to their targets.",
     controls: {
       aws: { "ELB.22": "target groups use encrypted protocols" },
       checkov: { CKV_AWS_378: "target group does not use HTTP" },

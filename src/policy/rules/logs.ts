@@ -9,7 +9,7 @@ const keptForEver = (days: unknown) => days === undefined || days === 0;
 export const LOGS = [
   {
     id: "log-retention",
-    sentence: "Every log group says how long it keeps its events.",
+    sentence: "Every log group has a retention.",
     controls: { checkov: { CKV_AWS_66: "log group has a retention" } },
     fix: "set retention_in_days",
     check: each(LOG_GROUP, atLeast("retention_in_days", 1)),
@@ -29,12 +29,12 @@ export const LOGS = [
   },
   {
     id: "alarm-actions",
-    sentence: "Every alarm tells somebody.",
+    sentence: "Every alarm has an action.",
     controls: {
       aws: { "CloudWatch.15": "alarms have actions", "CloudWatch.17": "alarm actions are activated" },
       checkov: { CKV_AWS_319: "alarm actions are enabled" },
     },
-    fix: "list the alarm topic in alarm_actions, and leave actions_enabled out",
+    fix: "list the alarm topic in alarm_actions, and remove actions_enabled",
     check: each(
       ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"],
       ({ alarm_actions, actions_enabled }) => {

@@ -5,10 +5,10 @@ import { allowed, joined, namesSource, refusesPlainHttp, tooWide } from "../stat
 
 const POLICY = "aws_sns_topic_policy";
 
-/** Whether a service may publish on behalf of any account (the confused deputy). */
+/** The problem of a statement that lets a service publish on behalf of any account (the confused deputy problem). */
 function unbound(statement: Statement): string | undefined {
   const service = statement.principals?.of.some(({ type }) => type === "Service");
-  return service && !namesSource(statement) ? `${statement.sid} is held to no source` : undefined;
+  return service && !namesSource(statement) ? `${statement.sid} names no source` : undefined;
 }
 
 /** SNS topics. */
@@ -26,16 +26,16 @@ export const MESSAGES = [
   {
     id: "sns-publishers",
     sentence:
-      "Topics take messages only from the principals that their policy names, and from services only on behalf of named sources.",
+      "Topics accept messages only from principals that their policy names, and from services only on behalf of named sources.",
     controls: {
       pci: pci("7.2.5"),
       aws: { "SNS.4": "topics are not public" },
       checkov: { CKV_AWS_169: "SNS policy is not public" },
     },
-    fix: "name the principal and the actions; hold services to aws:SourceAccount, or to an aws:SourceArn that names an account",
+    fix: "name the principal and the actions; limit services by aws:SourceAccount, or by an aws:SourceArn that names an account",
     check: each(POLICY, ({ policy }) => {
       const statements = statementsOf(policy);
-      if (statements === undefined) return "no policy that is JSON text";
+      if (statements === undefined) return "the policy is not JSON text";
       return joined(allowed(statements).map((statement) => tooWide(statement) ?? unbound(statement)));
     }),
   },
@@ -43,7 +43,7 @@ export const MESSAGES = [
     id: "sns-tls",
     sentence: "Topics refuse publishers without TLS.",
     controls: { cdkNag: { "AwsSolutions-SNS3": "publishers need TLS" } },
-    fix: "deny sns:Publish to everybody where aws:SecureTransport is false",
+    fix: "deny everybody sns:Publish if aws:SecureTransport is false",
     check: each("aws_sns_topic", (_topic, resource, document) => {
       const refused = document
         .referring(POLICY, "arn", resource)

@@ -18,14 +18,14 @@ export const NETWORK = [
   },
   {
     id: "vpc-default-security-group",
-    sentence: "The default security group of every VPC lets nothing through.",
+    sentence: "The default security group of every VPC allows no traffic.",
     controls: {
       pci: pci("1.3.1", "1.3.2"),
       aws: { "EC2.2": "default security groups allow no traffic" },
       cis: { "5.4": "default security groups restrict all traffic" },
       checkov: { CKV2_AWS_12: "default security group restricts all traffic" },
     },
-    fix: "adopt it as an aws_default_security_group without ingress and egress",
+    fix: "adopt the default security group as an aws_default_security_group without ingress and egress",
     check: each(
       "aws_vpc",
       hasA("aws_default_security_group", "vpc_id", ({ ingress, egress }) =>
@@ -40,7 +40,7 @@ export const NETWORK = [
       aws: { "EC2.15": "subnets do not assign public addresses" },
       checkov: { CKV_AWS_130: "subnets assign no public addresses" },
     },
-    fix: "leave map_public_ip_on_launch out",
+    fix: "remove map_public_ip_on_launch",
     check: each("aws_subnet", is("map_public_ip_on_launch", undefined, false)),
   },
 ] as const satisfies readonly Rule[];

@@ -8,7 +8,7 @@ const EGRESS = "aws_vpc_security_group_egress_rule";
 const PUBLIC_PORTS = [80, 443];
 const DATABASE_PORT = 5432;
 
-/** The CIDR block of a rule that opens to the world, if the rule does. */
+/** The CIDR block of a rule that allows the whole world; `undefined` for other rules. */
 const world = (rule: Attributes): string | undefined =>
   [rule.cidr_ipv4, rule.cidr_ipv6].filter((cidr) => typeof cidr === "string").find(isWorld);
 
@@ -41,7 +41,7 @@ const publicIngress: Judge = (rule, _resource, document) => {
 export const SECURITY_GROUPS = [
   {
     id: "security-group-world-ingress",
-    sentence: "Public addresses reach nothing but ports 80 and 443 of load balancers.",
+    sentence: "Public addresses reach only ports 80 and 443 of load balancers.",
     controls: {
       pci: pci("1.3.1", "1.4.2"),
       aws: {
@@ -54,17 +54,17 @@ export const SECURITY_GROUPS = [
         CKV_AWS_25: "no ingress from everywhere to port 3389",
       },
     },
-    fix: "name the security group, or the private range, of those who have to call",
+    fix: "name the security group or the private address range of the callers",
     check: each(INGRESS, publicIngress, (rule, document) => !reachesDatabase(rule, document)),
   },
   {
     id: "security-group-database-ingress",
-    sentence: "Only members of security groups reach the database, no range of addresses.",
+    sentence: "Only members of named security groups reach the database; no rule allows an address range.",
     controls: {
       pci: pci("1.3.1", "1.4.4"),
       aws: { "EC2.19": "no unrestricted access to ports of high risk" },
     },
-    fix: "name the security group of those who have to call; people's, in access.databaseClientSecurityGroupIds",
+    fix: "name the security group of the callers; list the security groups of people in access.databaseClientSecurityGroupIds",
     check: each(
       INGRESS,
       (rule) =>
@@ -74,7 +74,7 @@ export const SECURITY_GROUPS = [
   },
   {
     id: "security-group-world-egress",
-    sentence: "Nothing may call the whole world.",
+    sentence: "No security group may call the whole world.",
     controls: { pci: pci("1.3.2") },
     fix: "switch network.interfaceEndpoints on, take images from this region's ECR, and list services in network.httpsEgressCidrBlocks",
     check: each(EGRESS, (rule) => {
@@ -84,7 +84,7 @@ export const SECURITY_GROUPS = [
   },
   {
     id: "security-group-one-port",
-    sentence: "A security group's rule names one protocol and one port.",
+    sentence: "Each security group rule allows one protocol and one port.",
     controls: {
       pci: pci("1.2.5"),
       checkov: {
@@ -92,7 +92,7 @@ export const SECURITY_GROUPS = [
         CKV_AWS_382: "no egress to everywhere on all ports",
       },
     },
-    fix: "write a rule for each port that is needed",
+    fix: "write one rule for each needed port",
     check: each([INGRESS, EGRESS], (rule) => {
       if (rule.ip_protocol === "-1") return "all protocols and ports";
       return rule.from_port === rule.to_port && rule.from_port !== undefined ? undefined : ports(rule);
@@ -100,7 +100,7 @@ export const SECURITY_GROUPS = [
   },
   {
     id: "security-group-description",
-    sentence: "Every security group and every rule says what it is for.",
+    sentence: "Every security group and every rule has a description.",
     controls: {
       pci: pci("1.2.5"),
       checkov: { CKV_AWS_23: "security groups and rules have a description" },
@@ -113,12 +113,13 @@ export const SECURITY_GROUPS = [
   },
   {
     id: "security-group-separate-rules",
-    sentence: "Rules of security groups are resources of their own, which the other rules here look at.",
+    sentence:
+      "Each security group rule is its own Terraform resource, because the other rules of this policy check only such resources.",
     controls: { pci: pci("1.2.5") },
     fix: `use ${INGRESS} and ${EGRESS}`,
     check: each(["aws_security_group", "aws_security_group_rule"], ({ ingress, egress }, { address }) => {
-      if (address.startsWith("aws_security_group_rule.")) return "a rule of the older kind";
-      return ingress === undefined && egress === undefined ? undefined : "rules inside of the group";
+      if (address.startsWith("aws_security_group_rule.")) return "a rule of the older resource type";
+      return ingress === undefined && egress === undefined ? undefined : "rules inside the group";
     }),
   },
 ] as const satisfies readonly Rule[];

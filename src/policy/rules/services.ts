@@ -28,14 +28,14 @@ export const SERVICES = [
   },
   {
     id: "ecs-no-exec",
-    sentence: "Nobody opens a shell in a running task.",
+    sentence: "Nobody can open a shell in a running task.",
     controls: { pci: pci("2.2.4") },
     fix: "set enable_execute_command to false",
     check: each("aws_ecs_service", is("enable_execute_command", undefined, false)),
   },
   {
     id: "ecs-circuit-breaker",
-    sentence: "A deployment that fails is rolled back.",
+    sentence: "ECS rolls a failed deployment back.",
     controls: { pci: pci("6.5.1") },
     fix: "switch deployment_circuit_breaker on, with rollback",
     check: each("aws_ecs_service", (service) => {

@@ -22,7 +22,7 @@ const blocksPublicAccess: Judge = (attributes) => {
   return open.length === 0 ? undefined : `not set: ${open.join(", ")}`;
 };
 
-// All actions on a bucket and its objects.
+// Examples of actions on a bucket and its objects; the last example stands for actions that AWS adds later.
 const CALLS = ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:OneThatAwsAddsTomorrow"];
 
 /** Whether a policy refuses every call without TLS to a bucket and its objects. */
@@ -60,25 +60,25 @@ export const STORAGE = [
     fix: "write the policy as JSON that synth can read, with a principal and actions by name in each statement",
     check: each(POLICY, ({ policy }) => {
       const statements = statementsOf(policy);
-      if (statements === undefined) return "no policy that is JSON text";
+      if (statements === undefined) return "the policy is not JSON text";
       return joined(allowed(statements).map(tooWide));
     }),
   },
   {
     id: "s3-encrypted",
-    sentence: "Buckets say how they encrypt.",
+    sentence: "Buckets have an explicit encryption configuration.",
     controls: { checkov: { CKV_AWS_19: "S3 is encrypted" } },
     fix: `give the bucket an ${ENCRYPTION}`,
     check: each(BUCKET, hasA(ENCRYPTION, "bucket")),
   },
   {
     id: "s3-customer-managed-key",
-    sentence: "Buckets encrypt with a key of KMS.",
+    sentence: "Buckets encrypt with a KMS key.",
     controls: {
       aws: { "S3.17": "encrypted with a KMS key" },
       checkov: { CKV_AWS_145: "S3 is encrypted with KMS" },
     },
-    fix: "set sse_algorithm to aws:kms, and a key",
+    fix: "set sse_algorithm to aws:kms, and set a key",
     check: each(ENCRYPTION, is(ALGORITHM, "aws:kms", "aws:kms:dsse")),
   },
   {
@@ -89,7 +89,7 @@ export const STORAGE = [
       cis: { "2.1.1": "S3 denies HTTP requests" },
       cdkNag: { "AwsSolutions-S10": "requests need TLS" },
     },
-    fix: "deny s3:* on the bucket and its objects to everybody where aws:SecureTransport is false",
+    fix: "deny everybody s3:* on the bucket and its objects if aws:SecureTransport is false",
     check: each(BUCKET, (_bucket, resource, document) =>
       document
         .referring(POLICY, "bucket", resource)
@@ -110,7 +110,7 @@ export const STORAGE = [
   },
   {
     id: "s3-lifecycle",
-    sentence: "Buckets forget objects, earlier versions and unfinished uploads in time.",
+    sentence: "Lifecycle rules of buckets delete old objects, old versions and unfinished uploads.",
     controls: {
       aws: { "S3.13": "lifecycle configuration" },
       checkov: {
@@ -145,7 +145,7 @@ export const STORAGE = [
   },
   {
     id: "s3-access-logging",
-    sentence: "Buckets log who read and wrote.",
+    sentence: "Buckets log every access.",
     controls: {
       pci: pci("10.2.1"),
       aws: { "S3.9": "server access logging" },

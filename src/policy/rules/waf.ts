@@ -6,13 +6,16 @@ import { notBlocking } from "../web-acl";
 
 const KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet";
 
-/** One finding for each managed rule group, or rule in one, that does not block; a single finding where all block. */
+/**
+ * Returns one finding for each managed rule group that does not block, and for each single rule that does not block. If all block, the
+ * web ACL gets one finding without a problem.
+ */
 function managedRules({ address, attributes }: Resource, concerned = (_group: string) => true): Finding[] {
   const idle = notBlocking(attributes.rule).filter(({ group }) => concerned(group));
   if (idle.length === 0) return [{ address, problem: undefined }];
   return idle.map(countedName).map((name) => ({
     address: `${address} ${name}`,
-    problem: `${name} counts what it finds instead of blocking it, or lets it through`,
+    problem: `${name} counts or allows matching requests instead of blocking them`,
   }));
 }
 
@@ -20,9 +23,9 @@ function managedRules({ address, attributes }: Resource, concerned = (_group: st
 export const WAF = [
   {
     id: "waf-known-bad-inputs",
-    sentence: "Web ACLs block known attacks, Log4j among them.",
+    sentence: "Web ACLs block known attacks, including attacks on Log4j.",
     controls: { pci: pci("6.4.2"), checkov: { CKV_AWS_192: "WAF prevents message lookup in Log4j" } },
-    fix: `add AWS's rule group ${KNOWN_BAD_INPUTS} to the web ACL, and let it block`,
+    fix: `add AWS's rule group ${KNOWN_BAD_INPUTS} to the web ACL, without an override to count`,
     check: (document) =>
       document.resources("aws_wafv2_web_acl").flatMap((webAcl) => {
         const { address, attributes } = webAcl;
@@ -51,14 +54,14 @@ export const WAF = [
   {
     id: "waf-managed-rules-block",
     sentence:
-      "AWS's rule groups block the requests that they match, except for rules that the settings count, with a reason.",
+      "AWS's managed rule groups block the requests that they match, except for rules that waf.counted lists with a reason.",
     controls: { pci: pci("6.4.2") },
-    fix: "let it block, or count it by waf.counted with a reason",
+    fix: "let the rule block, or list it in waf.counted with a reason",
     check: (document) => document.resources("aws_wafv2_web_acl").flatMap((webAcl) => managedRules(webAcl)),
   },
   {
     id: "waf-logging",
-    sentence: "Web ACLs log the requests that they look at.",
+    sentence: "Web ACLs log the requests that they inspect.",
     controls: {
       pci: pci("6.4.2", "10.2.1"),
       aws: { "WAF.11": "web ACL logging" },
@@ -69,7 +72,7 @@ export const WAF = [
   },
   {
     id: "waf-metrics",
-    sentence: "Web ACLs and their rules count what they do in CloudWatch.",
+    sentence: "Web ACLs and their rules publish metrics in CloudWatch.",
     controls: { aws: { "WAF.12": "rules have CloudWatch metrics" } },
     fix: "set cloudwatch_metrics_enabled to true in every visibility_config",
     check: each("aws_wafv2_web_acl", (webAcl) => {
