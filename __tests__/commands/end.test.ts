@@ -42,7 +42,7 @@ describe("a command that cannot go on", () => {
       1,
       "ExpiredToken: as AWS says it\nthe AWS credentials have expired: sign in again",
     ]);
-    expect(ends(named("NoSuchBucket"))[1]).toContain('"npm run bootstrap" makes it');
+    expect(ends(named("NoSuchBucket"))[1]).toContain('"npm run bootstrap" creates the state bucket');
   });
 
   it("ends with what the command takes for a refusal", () => {

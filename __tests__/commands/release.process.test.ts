@@ -65,7 +65,7 @@ describe("rollback", () => {
     expect(await release.run(["rollback", "--direct"])).toEqual({
       code: 2,
       stdout: "",
-      stderr: "--direct asks nobody which color is stable: say it with --to\n",
+      stderr: "--direct does not look up the stable color: give the color with --to\n",
     });
   });
 });

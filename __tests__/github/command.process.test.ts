@@ -66,7 +66,7 @@ it("reads what a pull request allows from its text, once somebody else approves 
     code: 0,
     stdout: "",
     stderr: expect.stringMatching(
-      /^"Allow-destroy: aws_rds_cluster\.database_cluster" does not count, because it stands in a quotation\. .* Write it as a paragraph of its own\.\n$/,
+      /^"Allow-destroy: aws_rds_cluster\.database_cluster" does not count, because it stands in a quotation\. .* Write the line as a paragraph of its own\.\n$/,
     ),
   });
   expect(await allowed("", "ada")).toEqual({ code: 0, stdout: "", stderr: "" });
@@ -117,11 +117,11 @@ it("writes what plans say and which failed, and keeps the issues about what was 
   const lost = await github(["drift", directory], succeeded);
   expect([lost.code, lost.stderr, made.asked]).toEqual([
     1,
-    "Error: prod: the plan succeeded, but its review is not among the artifacts; no issue is touched. Run the failed jobs again.\n",
+    "Error: prod: the plan succeeded, but its review is not among the workflow run's artifacts; no issue was changed. Run the failed jobs again.\n",
     [],
   ]);
   const told = await github(["reviews", "7", directory], succeeded);
-  const problem = "the plan succeeded, but its review is not among the artifacts";
+  const problem = "the plan succeeded, but its review is not among the workflow run's artifacts";
   expect([told.code, told.stderr]).toEqual([
     1,
     `Error: not all plans have their comment:\nprod: ${problem}\n`,
@@ -173,7 +173,7 @@ it("says what is missing", async () => {
   expect(await github(["reviewed"])).toEqual({
     code: 2,
     stdout: "",
-    stderr: "GITHUB_SHA: got nothing, allowed: what GitHub Actions sets it to\n",
+    stderr: "GITHUB_SHA is not set: GitHub Actions sets it, or the workflow has to set it\n",
   });
   expect((await github(["reviews", "0", "x"])).code).toBe(2);
   const nothing = await github(["ended"], { GITHUB_REPOSITORY: REPOSITORY, GITHUB_TOKEN: "token" });

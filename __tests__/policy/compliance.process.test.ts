@@ -126,7 +126,7 @@ describe("npm run compliance", () => {
       status: 2,
       stdout: "",
       stderr:
-        'no environments/absent.json: what has none is like "--profile ephemeral", under another name\n',
+        "there is no environments/absent.json; use --profile ephemeral for an environment without a settings file\n",
     });
     expect([misspelt?.status, both?.status]).toEqual([2, 2]);
   });

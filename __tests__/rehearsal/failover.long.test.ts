@@ -133,7 +133,7 @@ describe("npm run failover", () => {
     failover.write("text\r");
     await failover.until(`${instance("text", A)} writes`, MINUTES);
     failover.write(CTRL_C);
-    await failover.until("the failover goes on in AWS, if it has begun");
+    await failover.until("if the failover has begun, it continues in AWS");
     expect((await failover.ended()).code).toBe(130);
     expect(await writer("text")).toBe(instance("text", A));
   });

@@ -126,7 +126,7 @@ describe("npm run sweep", () => {
       expect([code, ...lines]).toEqual([
         2,
         expect.stringMatching(
-          /^pr-1 still runs, though its state knows nothing of it \(is terraform-state-\S+ the right STATE_BUCKET\?\): remove first ECS service .*RDS cluster aurora-cluster-pr-1/,
+          /^pr-1 still has running resources that are not in its state \(is terraform-state-\S+ the right STATE_BUCKET\?\): first remove ECS service .*RDS cluster aurora-cluster-pr-1/,
         ),
       ]);
       await s3.send(new PutObjectCommand({ ...object, Body: state ?? "" }));

@@ -29,7 +29,7 @@ type Operation = "deploy" | "destroy" | "plan";
 
 const program = new Command("npm run account --")
   .description(
-    "Plans, makes or removes what GitHub may do in an AWS account: the roles that workflows assume, and how far they reach.",
+    "Plans, deploys or destroys the account's stack: the roles that GitHub's workflows assume, and their permissions boundaries.",
   )
   .addHelpText(
     "after",
@@ -43,7 +43,7 @@ ${EXIT_NOTHING} destroy: nothing is deployed; ${EXIT_INTERRUPTED} interrupted.`,
 
 program
   .command("plan")
-  .description("review what a deploy would do")
+  .description("plan a deployment of the account's stack, and show the review")
   .exitOverride()
   .action(() => run("plan"));
 for (const operation of ["deploy", "destroy"] as const) {
@@ -67,7 +67,7 @@ async function run(operation: Operation, autoApprove = false): Promise<void> {
   const unsaved = new UnsavedState(app.folder("cdktf.out"));
   unsaved.refuse();
   const display = new Display();
-  display.print(`${operation} what GitHub may do in account ${accountId}, as ${me.arn}`);
+  display.print(`${operation} GitHub's roles in account ${accountId}, as ${me.arn}`);
   await inTemporaryFolder("plan", async (directory) => {
     const destroy = operation === "destroy";
     const made = await makePlan({
@@ -86,7 +86,7 @@ async function run(operation: Operation, autoApprove = false): Promise<void> {
       ...made,
       suffix: ACCOUNT_STACK,
       accountId,
-      traffic: { parameter: null, weights: {} }, // it has none
+      traffic: { parameter: null, weights: {} }, // the account's stack has no listener
       lock: undefined,
       allowed: [],
     });
@@ -96,7 +96,10 @@ async function run(operation: Operation, autoApprove = false): Promise<void> {
       process.exitCode = EXIT_NOTHING;
     }
     if (operation === "plan" || review.verdict === "no changes") return;
-    await confirm({ yes: autoApprove }, `${operation} this in account ${accountId}, state in ${stateBucket}`);
+    await confirm(
+      { yes: autoApprove },
+      `${operation} these roles in account ${accountId}, state in ${stateBucket}`,
+    );
     signal.throwIfAborted();
     const { outputs } = await runApply(made, { operation, signal, display }).finally(() => unsaved.keeps());
     for (const [name, value] of Object.entries(outputs)) console.log(`${name}  ${value}`);

@@ -23,21 +23,21 @@ import { EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_REFUSED, end } from "./end";
 
 const command = new Command("npm run apply --")
   .description(
-    "Applies exactly the reviewed plan, while it holds the environment's lock. It plans again, and refuses where the two\nplans differ.",
+    "Applies exactly the reviewed plan, while it holds the environment's lock. It makes a new plan, and refuses if the new\nplan differs from the reviewed plan.",
   )
-  .requiredOption("--plan <folder>", 'what "npm run plan" wrote')
-  .requiredOption("--digest <sha256:...>", "digest of the plan, as its review says it")
+  .requiredOption("--plan <folder>", 'the folder that "npm run plan" wrote')
+  .requiredOption("--digest <sha256:...>", "the plan's digest, from its review")
   .addOption(noWait())
   .addHelpText(
     "after",
     `
-Refused, and nothing touched: another plan than the reviewed one, a blocked one, a configuration that is not this
-checkout's, another account, a release or a deploy under way, traffic that moved since it was planned, and whatever else
-makes it do something else now.
+The command is refused, and changes nothing, if the plan has another digest or is blocked, if this checkout has another
+configuration, if the credentials are of another account, while a release or a deployment is under way, if traffic moved since
+the plan, or if the plan would have other effects now.
 
-Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOT_AS_CONFIGURED} all else is done, but a color does
-not run what was configured: ECS rolled it back, or has not finished within 20 minutes; ${EXIT_INTERRUPTED} interrupted: Terraform
-saved its state, and no lock stays.`,
+Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOT_AS_CONFIGURED} applied, but a color does not run the
+configured task definition: ECS rolled it back, or has not finished within 20 minutes; ${EXIT_INTERRUPTED} interrupted: Terraform
+saved its state, and the lock is free.`,
   )
   .exitOverride()
   .action(apply);
@@ -60,12 +60,12 @@ async function apply(options: Options): Promise<void> {
   if (me.accountId !== opened.accountId) {
     throw new RefusedError(`signed in to account ${me.accountId}, but the plan is of ${opened.accountId}`);
   }
-  // A suffix in the environment variables has to be the plan's too.
+  // If ENVIRONMENT_SUFFIX is set, it has to be the plan's suffix.
   const { ENVIRONMENT_SUFFIX = suffix } = process.env;
   await requireConfigured(opened, { ...environment.env, ENVIRONMENT_SUFFIX }, signal);
   unsaved.refuse();
   const held = await lock.read();
-  if (held !== undefined) throw new LockHeldError(held); // refuses before the time for a plan is spent
+  if (held !== undefined) throw new LockHeldError(held); // refuses before the slow plan
   await requireTraffic(opened.traffic, readTraffic(aws.elb, aws.ssm, suffix));
 
   const display = new Display();
@@ -81,12 +81,14 @@ async function apply(options: Options): Promise<void> {
     });
     requireSameConfiguration(opened, planned.configurationJson);
     if (planned.review.verdict === "no changes") {
-      throw new RefusedError("nothing is left to apply: it was applied already, or done by somebody else");
+      throw new RefusedError(
+        "nothing is left to apply: the plan was applied already, or somebody else made the same changes",
+      );
     }
     requireSameReview(await reviewIn(planned.terraform, opened), planned.review);
     if (planned.review.blocking.length > 0) {
       throw new RefusedError(
-        `this plan is blocked: the data of ${planned.review.blocking.join(", ")} would be lost; its review says how to allow that`,
+        `this plan is blocked: the data of ${planned.review.blocking.join(", ")} would be lost; the plan's review says how to allow the loss`,
       );
     }
     const props = { operation: "deploy", signal, display, follow: options.wait } as const;

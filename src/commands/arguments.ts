@@ -58,7 +58,7 @@ export function parseUrl(value: string): string {
   return value;
 }
 
-/** A time; without a time zone it is in UTC, whatever this machine's zone is. */
+/** Parses a time. A time without a time zone is in UTC, independent of this machine's time zone. */
 export function parseTime(value: string): Date {
   const [, day, time, zone = "Z"] =
     /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|UTC|[+-]\d\d:\d\d)?$/.exec(value) ?? [];
@@ -77,12 +77,12 @@ export function parseSnapshot(value: string): string {
   return value;
 }
 
-/** Options of the commands that apply. */
+/** The option `--no-wait` of the commands that apply. */
 export const noWait = (): Option =>
   new Option(
     "--no-wait",
-    "do not follow ECS's deployments to their ends: Terraform counts a service that ECS rolled back as deployed",
+    "do not wait for the end of ECS's deployments: if ECS rolls a service back later, the exit code is 0 all the same",
   );
 
 export const NOT_FOLLOWED =
-  '--no-wait: nobody checked whether ECS keeps the new version; "npm run release -- status" says what runs';
+  '--no-wait: the command did not check whether ECS rolls the new version back; "npm run release -- status" shows the running version';

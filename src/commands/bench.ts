@@ -17,17 +17,17 @@ interface Options {
 }
 
 new Command("npm run bench --")
-  .description("Measure what the project promises about speed: medians of whole processes.")
-  .option("--runs <number>", "runs of each command, after one that is not counted", parsePositive, 7)
-  .option("--against <commit>", "hold synthesizing against an older commit of this repository")
-  .option("--whole-tests", "also run all of npm test, once", false)
+  .description("Measures the durations for which this project has goals: medians over whole processes.")
+  .option("--runs <number>", "measured runs of each command, after one warm-up run", parsePositive, 7)
+  .option("--against <commit>", "compare the duration of synth with an older commit of this repository")
+  .option("--whole-tests", "also run npm test once", false)
   .option("--json", "print JSON instead of a table", false)
   .addHelpText(
     "after",
     `
-It takes a quarter of an hour, and means something only on a machine that does nothing else. docs/testing.md has the last table.
+The measurement takes a quarter of an hour. Run it on a machine without other load. docs/testing.md has the newest results.
 
-Exit codes: 0 every goal met; ${EXIT_FAILED} a goal missed, or a command failed; ${EXIT_REFUSED} bad usage, or no such commit.`,
+Exit codes: 0 every goal is met; ${EXIT_FAILED} a goal is missed, or a command failed; ${EXIT_REFUSED} bad usage, or the commit does not exist.`,
   )
   .exitOverride()
   .action(async ({ runs, against, wholeTests, json }: Options) => {

@@ -8,11 +8,11 @@ import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 new Command("npm run bootstrap --")
   .description(
-    `Makes the S3 bucket that holds the Terraform state, ${stateBucketName("<account>")}, in the account that your\nAWS credentials belong to, or puts right what differs. Running it again changes nothing.`,
+    `Creates the S3 bucket of Terraform's state, ${stateBucketName("<account>")}, in the account of your AWS\ncredentials. If the bucket exists, the command corrects settings that differ.`,
   )
   .addHelpText(
     "after",
-    `\nExit codes: 0 the bucket is as it should be; ${EXIT_FAILED} it is not; ${EXIT_REFUSED} refused: it is somebody else's, or bad usage.`,
+    `\nExit codes: 0 the bucket exists with the right settings; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused: another account owns the bucket, or bad usage.`,
   )
   .exitOverride()
   .action(bootstrap)

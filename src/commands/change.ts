@@ -17,7 +17,7 @@ import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_NOTHING, EXIT_R
 /** After a deployment that creates this resource, the database users have to be created. */
 const DATABASE = "aws_rds_cluster.database_cluster";
 
-const DOCTOR = '"npm run doctor" looks for what a deployment needs and this account or machine lacks';
+const DOCTOR = '"npm run doctor" checks this machine and the account for the requirements of a deployment';
 
 interface Options extends OptionValues {
   readonly suffix?: string;
@@ -37,34 +37,34 @@ export function changeCommand(operation: "deploy" | "destroy"): void {
     .option("--auto-approve", "do not ask", false)
     .option(
       "--parallelism <count>",
-      "how many resources are looked at and changed at once (default: 10)",
+      "number of resources that Terraform reads or changes at once (default: 10)",
       parsePositive,
     )
-    .option("--json", "what Terraform says and the result, a JSON object a line, on standard output", false);
+    .option("--json", "print Terraform's events and the result as JSON, one object a line", false);
   if (operation === "deploy") {
     command
       .description(
-        "Plans, shows the review, asks, and applies exactly that, while no release can move traffic.",
+        "Plans, shows the review, asks, and applies the plan, while it holds the environment's lock against releases.",
       )
-      .option("--allow <address...>", 'resources that hold data and may be lost, or "everything"')
+      .option("--allow <address...>", 'addresses of resources whose data may be lost, or "everything"')
       .option("--outputs-file <file>", "write the stack's outputs to this file, as JSON")
       .addOption(noWait());
   } else {
     command.description(
-      "Plans the end of an environment, shows what is lost, asks for its suffix where data is, and destroys everything.",
+      "Plans the destruction of an environment, shows the losses, and destroys all resources. If data would be lost, it asks you to type the suffix.",
     );
   }
   command
     .addHelpText(
       "after",
       `
-Ctrl-C at any moment ends in order: Terraform saves its state, and no lock stays. A second one ends at once.
+After Ctrl-C, Terraform saves its state and the locks are freed. A second Ctrl-C ends the command at once.
 
 Exit codes: 0 ${operation === "deploy" ? "deployed, or nothing to change" : "destroyed"}; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused or answered no, nothing was touched; ${
         operation === "deploy"
-          ? `${EXIT_BLOCKED} blocked, data
-would be lost that was not allowed to; ${EXIT_NOT_AS_CONFIGURED} all else is done, but a color does not run what was
-configured: ECS rolled it back, or has not finished within 20 minutes`
+          ? `${EXIT_BLOCKED} blocked: data
+would be lost without --allow; ${EXIT_NOT_AS_CONFIGURED} applied, but a color does not run the configured task
+definition: ECS rolled it back, or has not finished within 20 minutes`
           : `${EXIT_NOTHING} nothing of this suffix
 is deployed`
       }; ${EXIT_INTERRUPTED} interrupted.`,
@@ -83,7 +83,7 @@ is deployed`
 async function change(operation: "deploy" | "destroy", options: Options): Promise<void> {
   interruption(); // from the first moment on
   readInput(process.env, { suffix: options.suffix, changes: true });
-  if (!options.autoApprove) requireReader(operation, options.json); // refuses before the time for a plan is spent
+  if (!options.autoApprove) requireReader(operation, options.json); // refuses before the slow plan
   const environment = await openEnvironment(process.env, { suffix: options.suffix, changes: true });
   const { suffix, stateBucket, database } = environment.config;
   const line = (value: unknown) => console.log(printable(JSON.stringify(value)));
@@ -105,7 +105,7 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
   switch (changed.kind) {
     case "blocked":
       console.error(
-        `blocked: nothing was touched; if that data may be lost: npm run ${operation} -- --allow ${changed.review.blocking.join(" ")}`,
+        `blocked: nothing was changed; if the data of these resources may be lost: npm run ${operation} -- --allow ${changed.review.blocking.join(" ")}`,
       );
       process.exitCode = EXIT_BLOCKED;
       break;
@@ -123,17 +123,17 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
   }
 }
 
-/** The person who is asked has to see the review first. */
+/** Refuses to ask if the review would not be shown in the same terminal as the question. */
 function requireReader(operation: string, json: boolean): void {
   requireTerminal(operation, "-- --auto-approve");
   if (json || !process.stdout.isTTY || !process.stderr.isTTY) {
     throw new RefusedError(
-      `not asked to ${operation}: the review would not be seen at this terminal; say -- --auto-approve, or neither --json nor a redirection`,
+      `${operation} cannot ask: this terminal would not show the review; add -- --auto-approve, or omit --json and redirections`,
     );
   }
 }
 
-/** With --json, the review is a line of its own. */
+/** The result line of `--json`. The review is not part of it, because it is printed as a separate line. */
 const resultOf = (changed: Change): object => ({
   kind: changed.kind,
   ...("outputs" in changed && { outputs: changed.outputs }),
@@ -164,13 +164,16 @@ function ending(
   ].join("\n");
 }
 
-/** What to do next. The provider leaves IAM out of a restore from a snapshot: docs/decisions/0022-restore-and-snapshots.md */
+/**
+ * The next command after a deployment. After a restore from a snapshot a second deployment has to switch IAM authentication on:
+ * docs/decisions/0022-restore-and-snapshots.md
+ */
 export function nextAfterDeploy(
   isNewDatabase: boolean,
   restoreFrom: EnvironmentSettings["database"]["restoreFrom"],
 ): string {
-  if (!isNewDatabase) return "next: npm run release -- status    shows what runs and who gets the traffic";
+  if (!isNewDatabase) return "next: npm run release -- status    shows the running images and the weights";
   return restoreFrom?.snapshotArn === undefined
-    ? "next: npm run migrate    makes the database users"
-    : "next: npm run deploy    once more: after a restore from a snapshot IAM authentication is off";
+    ? "next: npm run migrate    creates the database users"
+    : "next: npm run deploy    again: after a restore from a snapshot, IAM authentication is still off";
 }

@@ -21,20 +21,20 @@ interface Options {
 
 new Command("npm run changes --")
   .description(
-    `Changes every setting once in a deployed environment under traffic, in the emulator, and writes what was seen into ${DOCUMENT}.`,
+    `Deploys an environment into the emulator, changes every setting once under traffic, and writes the observations into ${DOCUMENT}.`,
   )
-  .option("--resume", "keep what an earlier run has seen, and see the rest", false)
+  .option("--resume", "keep the observations of an earlier run, and make only the missing changes", false)
   .option(
     "--only <setting...>",
-    "of these settings see all changes anew, and keep what was seen of the others",
+    "make only the changes of these settings, and keep the observations of all others",
   )
   .addHelpText(
     "after",
     `
-It takes an hour or two on two cores. What was seen stays in .rehearsal/changes-seen/, a file for each change.
+The run takes one or two hours on two cores. The folder .rehearsal/changes-seen/ keeps the observations, in one file for each change.
 
-Exit codes: 0 nothing happens to requests unsaid; ${EXIT_FAILED} something does (SILENT), or a rehearsal failed; ${EXIT_REFUSED} bad usage, or
-it runs already; ${EXIT_INTERRUPTED} interrupted.`,
+Exit codes: 0 every change with an effect on requests had a warning; ${EXIT_FAILED} a change had no warning (SILENT), or a rehearsal failed;
+${EXIT_REFUSED} bad usage, or another run is under way; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(main)
@@ -47,7 +47,7 @@ async function main({ resume, only }: Options): Promise<void> {
   const seen = join(project, ".rehearsal", "changes-seen");
   const claimed = claim(`${directory}.pid`);
   if (typeof claimed === "number") {
-    throw new RefusedError(`it runs already, as process ${claimed}: wait for its end`);
+    throw new RefusedError(`another run is under way, as process ${claimed}: wait for its end`);
   }
   try {
     if (!existsSync(seen) || (!resume && only === undefined)) emptyFolder(seen);
@@ -60,7 +60,7 @@ async function main({ resume, only }: Options): Promise<void> {
       isMeant: (_, { setting }) => only?.includes(setting) ?? true,
       signal,
       print: (line) => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`),
-    }).finally(() => report(results)); // also after a run that ended early, which leaves all other rows as they are
+    }).finally(() => report(results)); // also after an early end; rows of changes that were not made stay as they are
   } finally {
     claimed();
   }

@@ -1,7 +1,7 @@
 import { Command as CommanderCommand, type Option } from "commander";
 import { RefusedError } from "../terminal/refused";
 
-/** A command line that npm runs. Options that npm has taken for its own are refused. */
+/** A command that npm runs. It refuses to run if npm has consumed one of its options. */
 export class Command extends CommanderCommand {
   public override async parseAsync(...args: Parameters<CommanderCommand["parseAsync"]>): Promise<this> {
     refuseSwallowed(this, process.env);
@@ -9,8 +9,7 @@ export class Command extends CommanderCommand {
   }
 
   /**
-   * Replaces commander's suggestion, which is the command with the fewest other letters: for `stat` that is `start`, and `start`
-   * moves traffic.
+   * Replaces commander's suggestion of the most similar command. For `stat` commander would suggest `start`, which moves traffic.
    */
   public unknownCommand(): never {
     const [word = ""] = this.args;
@@ -21,14 +20,15 @@ export class Command extends CommanderCommand {
   }
 }
 
-/** Some people always set npm's own --yes, as `npm_config_yes`. */
+/** Options that are not checked. npm has an option --yes of its own, and some people always set it, as `npm_config_yes`. */
 const NPMS_OWN = new Set(["--yes"]);
 
 /**
- * Without a preceding "--", npm takes an option for its own, and the command would run without the option. npm leaves the option
- * in the environment variables: https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
+ * Refuses options that npm has consumed: without a preceding "--", npm treats an option as its own, and the command would run
+ * without the option. npm sets an environment variable for the option:
+ * https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
  *
- * @param words the words that npm has passed on
+ * @param words the command-line arguments that npm has passed on
  * @throws RefusedError with the right command line
  */
 export function refuseSwallowed(
@@ -46,7 +46,7 @@ export function refuseSwallowed(
   throw new RefusedError(`npm took ${names} for itself: write "${command.name()} ${flags.join(" ")}"`);
 }
 
-/** npm turns `--no-wait` into an empty `wait`. */
+/** Whether npm has consumed an option. For `--no-wait`, npm sets `npm_config_wait` to the empty string. */
 function wasSwallowed({ long = "", negate }: Option, env: NodeJS.ProcessEnv): boolean {
   const value = env[`npm_config_${long.slice(negate ? "--no-".length : 2).replaceAll("-", "_")}`];
   return negate ? value === "" : Boolean(value);

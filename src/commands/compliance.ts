@@ -11,22 +11,24 @@ interface Options extends WhichEnvironment {
 }
 
 new Command("npm run compliance --")
-  .description("Say which published control is met by which resource, and which deviation is exempt, why.")
+  .description(
+    "Lists the resources that meet each published control, and the exempt deviations with their reasons.",
+  )
   .addOption(profileOption())
   .addOption(suffixOption())
   .addOption(new Option("--format <format>", "Markdown or JSON").choices(["md", "json"]).default("md"))
   .addHelpText(
     "after",
     `
-Nothing of AWS is asked: the evidence is what synth writes. docs/runbooks/compliance.md says how to read it.
+The command makes no calls to AWS: it judges the synthesized configuration. docs/runbooks/compliance.md explains the output.
 
-Exit codes: 0 every rule is met or its deviation is exempt, ${EXIT_FAILED} an error, ${EXIT_REFUSED} bad usage,
-${EXIT_VIOLATED} violations, or exemptions of what does not deviate.`,
+Exit codes: 0 every rule is met or its deviation is exempt; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused, or bad usage;
+${EXIT_VIOLATED} a rule is violated, or an exemption has no deviation.`,
   )
   .exitOverride()
   .action(({ format, ...which }: Options) => {
     const environment = whichEnvironment(which);
-    // The stack is loaded only now, because loading takes half a second, which a usage error need not wait for.
+    // Loaded only here, because loading the stack takes half a second, and --help and usage errors do not need the stack.
     const { complianceOf } =
       require("../tools/documents/compliance") as typeof import("../tools/documents/compliance");
     const evidence = complianceOf(environment);

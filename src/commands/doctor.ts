@@ -7,18 +7,17 @@ import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 new Command("npm run doctor --")
   .description(
-    "Looks at what a deployment needs: this machine, the credentials, and the AWS account. It changes nothing.",
+    "Checks the requirements of a deployment on this machine, of the credentials, and in the AWS account. It changes nothing.",
   )
   .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX, or else dev)")
   .option("--json", "the table as JSON", false)
   .addHelpText(
     "after",
     `
-Each check passes, fails with what to do, or cannot know with why. Without credentials, a settings file or STATE_BUCKET, what
-needs them cannot be known, and the rest is answered all the same.
+A check passes, fails with advice, or cannot know, with the reason. Without credentials, a settings file or STATE_BUCKET, the
+checks that need them cannot know; the other checks still run.
 
-Exit codes: 0 nothing fails, and what cannot be known is counted; ${EXIT_FAILED} something fails; ${EXIT_REFUSED} bad usage;
-${EXIT_INTERRUPTED} interrupted.`,
+Exit codes: 0 no check fails (some may not know); ${EXIT_FAILED} a check fails; ${EXIT_REFUSED} bad usage; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(async ({ suffix, json }: { suffix?: string; json: boolean }) => {

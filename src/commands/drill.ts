@@ -32,24 +32,24 @@ interface Options {
 
 new Command("npm run drill --")
   .description(
-    "Prove that an environment's database can be restored: restore it as it is now into an environment of the drill's own, compare, destroy that, write a certificate.",
+    "Proves that an environment's database can be restored: restores its present data into a new environment, compares the data, destroys the new environment, and writes a certificate.",
   )
-  .requiredOption("--from <suffix>", "the source, which is only read", parseSuffix)
-  .option("--to <suffix>", "the environment of the drill", parseSuffix, "drill")
+  .requiredOption("--from <suffix>", "the environment with the database; it is only read", parseSuffix)
+  .option("--to <suffix>", "the new environment for the drill", parseSuffix, "drill")
   .option("--auto-approve", "do not ask", false)
   .option(
     "--parallelism <count>",
-    "how many resources are looked at and changed at once (default: 10)",
+    "number of resources that Terraform reads or changes at once (default: 10)",
     parsePositive,
   )
   .addHelpText(
     "after",
     `
-Takes about an hour, and the drill's environment costs as much as the source for that time. The certificate has counts, hashes and
-times, no data; against an emulator none is written.
+A drill takes about an hour, and the drill's environment costs as much as the source for that time. The certificate contains counts,
+hashes and times, but no data. Against an emulator, the drill writes no certificate.
 
-Exit codes: 0 each table came back the same; ${EXIT_FAILED} failed, the drill's environment may still be there; ${EXIT_REFUSED} refused before anything
-was touched, or answered no; ${EXIT_BLOCKED} a table differs; ${EXIT_INTERRUPTED} interrupted, the drill's environment may still be there.`,
+Exit codes: 0 every restored table is the same; ${EXIT_FAILED} failed, the drill's environment may still exist; ${EXIT_REFUSED} refused before
+any change, or answered no; ${EXIT_BLOCKED} a table differs; ${EXIT_INTERRUPTED} interrupted, the drill's environment may still exist.`,
   )
   .exitOverride()
   .action(drill)
@@ -71,11 +71,11 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
   await requireNoCluster(rds, to);
   await confirm({ yes: autoApprove }, `restore ${cluster} into ${to}, and destroy ${to} afterwards`);
 
-  say(`reading what ${from} holds`);
+  say(`reading the tables of ${from}`);
   const source = await readContent(from);
-  // The second after the read, by which everything that was read had been written.
+  // Rounded up to the next second: all rows that were read had been written by then.
   const at = toSecond(new Date(Math.ceil(Date.parse(source.at) / 1000) * 1000));
-  say(`waiting until AWS can restore ${at}: minutes`);
+  say(`waiting for some minutes, until AWS can restore the database to ${at}`);
   await untilRestorable(rds, cluster, new Date(at), signal);
   const waited = Date.now() - began.getTime();
 
@@ -85,7 +85,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
     say(left);
     throw error;
   };
-  const left = `when you have looked at it: npm run destroy -- --suffix ${to}, and remove ${SETTINGS_DIRECTORY}/${to}.json`;
+  const left = `look at ${to}; then run npm run destroy -- --suffix ${to}, and remove ${SETTINGS_DIRECTORY}/${to}.json`;
   const started = Date.now();
   const restored = await restoreCopy({
     suffix: to,
@@ -111,9 +111,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
     ),
   );
   if (!isProof(drilled)) {
-    say(
-      `NOT the same: what ${from} wrote between ${source.at} and ${at} differs by right; anything else does not`,
-    );
+    say(`NOT the same: only rows that ${from} wrote between ${source.at} and ${at} may differ`);
     process.exitCode = EXIT_BLOCKED;
   }
   if (!host().endsWith(".amazonaws.com")) {
@@ -125,7 +123,11 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
   say(`written ${file}; next: npm run sweep -- --suffix ${to}`);
 }
 
-/** Destroys the drill's environment, and removes its file where this command wrote it. */
+/**
+ * Destroys the drill's environment.
+ *
+ * @param isNew whether this command wrote the environment's settings file, and has to remove the file
+ */
 async function destroyCopy(suffix: string, parallelism: number | undefined, isNew: boolean): Promise<void> {
   await changeEnvironment(await openEnvironment(process.env, { suffix, changes: true }), {
     operation: "destroy",
@@ -138,7 +140,7 @@ async function destroyCopy(suffix: string, parallelism: number | undefined, isNe
   if (isNew) rmSync(join(SETTINGS_DIRECTORY, `${suffix}.json`));
 }
 
-/** The host of a client's calls, whatever variable, profile or file chose it. */
+/** Returns a function with the host of the client's last call. Variables, profiles and files can set the host of AWS's endpoint. */
 function hostOf(client: RDSClient): () => string {
   let host = "";
   client.middlewareStack.add(

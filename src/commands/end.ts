@@ -4,26 +4,26 @@ import { EXIT_INTERRUPTED, InterruptedError, wasInterrupted } from "../terminal/
 import { RefusedError } from "../terminal/refused";
 import { styled } from "../terminal/styled";
 
-/** Exit codes of all commands. `plan` differs: there 2 means changes, and a refusal is a failure. */
+/** Exit codes of all commands. In `npm run plan`, 2 means changes, and a refusal has the exit code of a failure. */
 export const EXIT_FAILED = 1;
-/** Refused before anything was touched, also for bad usage. */
+/** The command was refused before it changed anything, for instance for bad usage. */
 export const EXIT_REFUSED = 2;
-/** The command found something that a person has to look at; nothing was touched. */
+/** The command found something that a person has to look at, and changed nothing. */
 export const EXIT_BLOCKED = 3;
 /** Nothing of this suffix is deployed. */
 export const EXIT_NOTHING = 4;
-/** Everything else is done, but ECS does not run the configured task definition, has not finished, or cannot be read. */
+/** Terraform has applied the plan, but ECS does not run the configured task definition, is still deploying, or cannot be read. */
 export const EXIT_NOT_AS_CONFIGURED = 5;
 
-/** Advice that AWS's message does not give. An error in the middle of a change is a failure all the same. */
+/** Advice that AWS's message does not contain. */
 function adviceOn(error: Error): string | undefined {
   return error.name === "NoSuchBucket"
-    ? `there is no bucket ${process.env.STATE_BUCKET}: is STATE_BUCKET right? "npm run bootstrap" makes it and prints its name`
+    ? `there is no bucket ${process.env.STATE_BUCKET}: check STATE_BUCKET; "npm run bootstrap" creates the state bucket and prints its name`
     : (signInAdvice(error, process.env) ?? networkAdvice(error) ?? permissionAdvice(error));
 }
 
 /**
- * Ends a command that cannot go on: prints why, unless commander has, and sets the exit code.
+ * Ends a command after an error: prints the error, unless commander has printed it, and sets the exit code.
  *
  * @param refused the exit code of a refusal
  */
@@ -32,9 +32,9 @@ export function end(error: Error, refused = EXIT_REFUSED): void {
     process.exitCode = error.exitCode === 0 ? 0 : refused; // --help is no failure
     return;
   }
-  // A timer and the SDK end with an AbortError of their own, whose cause is the signal's reason.
+  // Timers and the SDK throw an AbortError whose cause is the reason of the signal.
   if (error instanceof InterruptedError || error.cause instanceof InterruptedError) {
-    process.exitCode = EXIT_INTERRUPTED; // the interruption was reported when it came
+    process.exitCode = EXIT_INTERRUPTED; // the signal's handler has already printed the interruption
     return;
   }
   const advice = adviceOn(error);

@@ -3,8 +3,8 @@ import { EXIT_INTERRUPTED } from "../terminal/interruption";
 import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_NOTHING, EXIT_REFUSED } from "./end";
 
 /**
- * The meaning of each exit code in all commands, and the differing meanings in `plan` and `release`, for the tables in README and
- * `help`. `plan` uses the exit codes of `terraform plan -detailed-exitcode`:
+ * The meaning of each exit code in all commands, and the other meanings in `plan` and `release`. The tables in README and `help`
+ * come from here. `plan` uses the exit codes of `terraform plan -detailed-exitcode`:
  * https://developer.hashicorp.com/terraform/cli/commands/plan
  */
 export const EXIT_CODES: readonly {
@@ -14,11 +14,11 @@ export const EXIT_CODES: readonly {
   readonly release?: string;
 }[] = [
   { code: 0, all: "done, or nothing to do", plan: "no changes" },
-  { code: EXIT_FAILED, all: "failed; no network, or a right is missing", plan: "also refused" },
-  { code: EXIT_REFUSED, all: "refused, nothing touched; not signed in; bad usage", plan: "changes" },
+  { code: EXIT_FAILED, all: "failed, also without network or a permission", plan: "also refused" },
+  { code: EXIT_REFUSED, all: "refused, nothing changed; not signed in; bad usage", plan: "changes" },
   {
     code: EXIT_BLOCKED,
-    all: "found a problem: lost data, resources left over",
+    all: "a person has to look: data would be lost, or resources are left",
     plan: "blocked",
     release: "rolled back",
   },
@@ -30,12 +30,12 @@ export const EXIT_CODES: readonly {
   },
   {
     code: EXIT_NOT_AS_CONFIGURED,
-    all: "not as expected: other version runs, still deployed",
+    all: "a color does not run as configured; sweep: still deployed",
     release: "NOT rolled back",
   },
   { code: EXIT.stuck, all: "-", release: "stuck" },
   { code: EXIT.paused, all: "-", release: "paused" },
-  { code: EXIT.unseen, all: "nothing wrong, but a part cannot be seen" },
+  { code: EXIT.unseen, all: "nothing is wrong, but a part cannot be read" },
   { code: EXIT_INTERRUPTED, all: "interrupted" },
 ];
 

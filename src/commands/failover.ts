@@ -18,7 +18,7 @@ import { parsePath, parseUrl } from "./arguments";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
-/** The failover happened, or was requested, and something is not as it was before. */
+/** Ten minutes after the failover was requested, the writer is still the same, or the application does not answer. */
 const EXIT_NOT_WELL = 3;
 
 interface Options {
@@ -30,29 +30,30 @@ interface Options {
 
 new Command("npm run failover --")
   .description(
-    "Fail the database over to its reader, and measure from outside how long the application does not answer. Asks for the suffix to be typed.",
+    "Fails the database over to its reader, and measures from outside how long the application does not answer. Asks you to type the suffix.",
   )
   .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX)")
   .option(
     "--path <path>",
-    "what is asked, such as one that reads from the database (default: application.healthCheckPath)",
+    "the requested path; use a path that reads from the database (default: application.healthCheckPath)",
     parsePath,
   )
   .option(
     "--url <url>",
-    "where the application is asked, without a path (default: the load balancer, or its domain)",
+    "the application's URL without a path (default: the domain, or the load balancer's DNS name)",
     parseUrl,
   )
   .option("--json", "for scripts: one JSON object on standard output", false)
   .addHelpText(
     "after",
     `
-Takes the operator's role. Every connection to the writer breaks: do it while little is asked for, and not during a release.
-It goes on asking for two minutes after the last error, because alarms take minutes, and stops after ten.
+The command needs the role operator. Every connection to the writer breaks, so fail over while there is little traffic, and not
+during a release. The command sends requests until two minutes after the last error, because alarms take minutes, and for ten
+minutes at most.
 
-Exit codes: 0 another instance writes, and the application answers; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused, nothing was touched;
-${EXIT_NOT_WELL} after ten minutes the writer is the same, or the application does not answer; ${EXIT_INTERRUPTED} interrupted (a failover that has
-begun goes on in AWS).`,
+Exit codes: 0 another instance is the writer, and the application answers; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused, nothing was
+changed; ${EXIT_NOT_WELL} after ten minutes the writer is the same, or the application does not answer; ${EXIT_INTERRUPTED} interrupted (a failover
+that has begun continues in AWS).`,
   )
   .action(main)
   .exitOverride()
@@ -74,18 +75,18 @@ async function main(options: Options): Promise<void> {
   const first = await ask(url);
   if (!isGood(first)) {
     throw new RefusedError(
-      `${url} answers ${first.answer} before the failover: nothing could be measured; say --path or --url of what answers 200`,
+      `${url} answers ${first.answer} before the failover, so errors cannot be measured; give a --path or --url that answers 200`,
     );
   }
   await confirmByTyping(
     suffix,
     `fail ${suffix} over from ${before.writer} to ${before.readers.join(" or ")}`,
   );
-  leaves("the failover goes on in AWS, if it has begun");
+  leaves("if the failover has begun, it continues in AWS");
   const cloudWatch = new CloudWatchClient(CLIENT);
   const say = (line: string) => console.error(line);
   const drilled = await drill({ suffix, rds, cloudWatch, url, before, signal, say }).catch((error: Error) => {
-    if (signal.aborted) console.error("the failover goes on in AWS, if it has begun");
+    if (signal.aborted) console.error("if the failover has begun, it continues in AWS");
     throw error;
   });
   const isHealth = path === healthCheckPath;
@@ -94,10 +95,10 @@ async function main(options: Options): Promise<void> {
   if (drilled.newWriterSeconds === null || !drilled.errors.over) process.exitCode = EXIT_NOT_WELL;
 }
 
-/** The application's public URL. @throws RefusedError where there is no load balancer */
+/** The application's public URL. @throws RefusedError if there is no load balancer */
 async function address(suffix: string, domainName: string | undefined): Promise<string> {
   const { listeners, dnsName } = await findListeners(new ElasticLoadBalancingV2Client(CLIENT), suffix);
-  if (dnsName === "") throw new RefusedError(`${suffix} has no load balancer: is it deployed?`);
+  if (dnsName === "") throw new RefusedError(`${suffix} has no load balancer: deploy the environment first`);
   const scheme = listeners.some(({ Protocol }) => Protocol === "HTTPS") ? "https" : "http";
   return `${scheme}://${domainName ?? dnsName}`;
 }

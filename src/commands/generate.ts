@@ -4,12 +4,12 @@ import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 new Command("npm run generate --")
   .description(
-    "Rewrites what follows from the code: reference documents below docs/, and the editors' schema.",
+    "Generates files from the code: reference documents in docs/, pictures, and the JSON schema of the settings for editors.",
   )
   .addHelpText("after", `\nExit codes: 0 written; ${EXIT_FAILED} failed; ${EXIT_REFUSED} bad usage.`)
   .exitOverride()
   .action(() => {
-    // Loading the stack takes half a second: not for --help.
+    // Loaded only here, because loading the stack takes half a second, and --help does not need the stack.
     const { generatedFiles } =
       require("../tools/documents/generated") as typeof import("../tools/documents/generated");
     for (const { path, text } of generatedFiles()) {

@@ -14,33 +14,33 @@ import { parsePositive } from "./arguments";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
-const LOST = "the plan succeeded, but its review is not among the artifacts";
+const LOST = "the plan succeeded, but its review is not among the workflow run's artifacts";
 
 const program = new Command("npm run github --")
-  .description("What the workflows ask of GitHub; they run it, people seldom do.")
+  .description("Commands of the workflows that call GitHub's API; people rarely need them.")
   .exitOverride() // the commands below do so too
   .addHelpText(
     "after",
     `
-GitHub's own variables say where: GITHUB_REPOSITORY, GITHUB_API_URL, GITHUB_SHA; GITHUB_TOKEN says who.
+GitHub Actions sets GITHUB_REPOSITORY, GITHUB_API_URL and GITHUB_SHA; GITHUB_TOKEN authenticates the calls.
 
 Exit codes: 0 done; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused.`,
   );
 
 program
   .command("environments")
-  .description("the long-lived environments, as JSON")
+  .description("print the long-lived environments as JSON")
   .action(() => console.log(JSON.stringify(longLived("environments"))));
 
 program
   .command("allowed")
   .description(
-    "what a pull request allows to be lost, a line each, once somebody approves it who wrote neither its text nor its newest commit",
+    "print the addresses whose data a pull request allows to be lost, one a line; they need the approval of a person who wrote neither the text nor the newest commit",
   )
-  .argument("<pull-request>", "its number", parsePositive)
+  .argument("<pull-request>", "number of the pull request", parsePositive)
   .action(async (pull: number) => {
     const { addresses, approved, found, ignored } = await allowedBy(github(), pull);
-    if (ignored.length > 0) summary([...ignored, "Write it as a paragraph of its own."].join(" "));
+    if (ignored.length > 0) summary([...ignored, "Write the line as a paragraph of its own."].join(" "));
     if (approved) for (const address of addresses) console.log(address);
     else if (addresses.length > 0) {
       const then = "Then run this workflow's failed jobs again.";
@@ -51,10 +51,10 @@ program
 program
   .command("reviews")
   .description(
-    "write what the plans of SUFFIXES say, and which of them failed, as comments of the pull request",
+    "write the reviews and the failures of the plans of SUFFIXES as comments into the pull request",
   )
-  .argument("<pull-request>", "its number", parsePositive)
-  .argument("<folder>", "with a folder <suffix> for each plan that did not fail")
+  .argument("<pull-request>", "number of the pull request", parsePositive)
+  .argument("<folder>", "the folder with a subfolder <suffix> for each successful plan")
   .action(async (pull: number, folder: string) => {
     const run = { commit: variable("PULL_REQUEST_COMMIT"), url: runUrl(), at: new Date() };
     const { plans, lost, problem } = plansIn(folder);
@@ -66,14 +66,14 @@ program
 program
   .command("drift")
   .description(
-    "open, update or close the issues about what was changed outside of Terraform, and about nightly plans that failed",
+    "open, update or close the issues about changes outside of Terraform, and about failed nightly plans",
   )
-  .argument("<folder>", "with a folder <suffix> for each plan that did not fail")
+  .argument("<folder>", "the folder with a subfolder <suffix> for each successful plan")
   .action(async (folder: string) => {
     const { plans, lost, problem } = plansIn(folder);
     if (lost.length > 0) {
       const suffixes = lost.map(({ suffix }) => suffix).join(", ");
-      throw new Error(`${suffixes}: ${LOST}; no issue is touched. Run the failed jobs again.`);
+      throw new Error(`${suffixes}: ${LOST}; no issue was changed. Run the failed jobs again.`);
     }
     const problems = problem === undefined ? [] : [problem];
     for (const plan of plans) {
@@ -85,15 +85,16 @@ program
         problems.push(`${plan.suffix}: ${(error as Error).message}`);
       }
     }
-    if (problems.length > 0) throw new Error(`not all issues are kept:\n${problems.join("\n")}`);
+    if (problems.length > 0)
+      throw new Error(`not all issues could be opened, updated or closed:\n${problems.join("\n")}`);
   });
 
 program
   .command("preview")
-  .description("write where a preview is, or that it is gone")
-  .argument("<pull-request>", "its number", parsePositive)
-  .argument("<suffix>", "the environment")
-  .argument("<text>", "what to say")
+  .description("write a comment about a preview: its URL, or that it was destroyed")
+  .argument("<pull-request>", "number of the pull request", parsePositive)
+  .argument("<suffix>", "suffix of the preview")
+  .argument("<text>", "the text of the comment")
   .action((pull: number, suffix: string, text: string) => {
     const marker = previewMarker(suffix);
     return writeComment(github(), pull, marker, `${marker}\n${text}`);
@@ -102,7 +103,7 @@ program
 program
   .command("reviewed")
   .description(
-    "the plans that were reviewed before GITHUB_SHA was merged, as JSON, also where another environment's is refused",
+    "print the reviewed plans of the pull request that was merged as GITHUB_SHA, as JSON; the plans of refused environments are left out",
   )
   .action(async () => {
     const where = { commit: variable("GITHUB_SHA"), repository: variable("GITHUB_REPOSITORY") };
@@ -117,7 +118,7 @@ program
 program
   .command("ended")
   .description(
-    'of the previews on standard input, as "npm run previews" lists them, those to destroy, as JSON',
+    'read the JSON list of "npm run previews" from standard input, and print the previews to destroy, as JSON',
   )
   .action(async () =>
     console.log(JSON.stringify(await endedPreviews(github(), parsePreviews(readFileSync(0, "utf8"))))),
@@ -131,8 +132,8 @@ function github(): GithubApi {
 }
 
 /**
- * The result files of the plans of SUFFIXES in a folder. PLANNED is one result for all their jobs: with success, a missing review
- * was lost, and its plan did not fail.
+ * Reads the result files of the plans of SUFFIXES from a folder. PLANNED is the common result of all plan jobs. If it is "success",
+ * no plan failed, so a missing review was lost on the way.
  */
 function plansIn(folder: string) {
   const { suffixes, problem } = plannedSuffixes(process.env.SUFFIXES, "environments");
@@ -149,7 +150,8 @@ function runUrl(): string {
 
 function variable(name: string): string {
   const value = process.env[name];
-  if (!value) throw new RefusedError(`${name}: got nothing, allowed: what GitHub Actions sets it to`);
+  if (!value)
+    throw new RefusedError(`${name} is not set: GitHub Actions sets it, or the workflow has to set it`);
   return value;
 }
 

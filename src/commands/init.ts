@@ -13,16 +13,16 @@ import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const command = new Command("npm run init --")
   .description(
-    "Asks for what an environment of yours needs, synthesizes it, and writes environments/<suffix>.json.",
+    "Asks for the settings that have no default, synthesizes the environment, and writes environments/<suffix>.json.",
   )
-  .argument("<suffix>", "names the environment, and its file: prod", parseSuffix)
+  .argument("<suffix>", "the environment's name, such as prod, and the name of its file", parseSuffix)
   .addHelpText(
     "after",
     `
-In a terminal, what no option says is asked for. AWS is not asked anything. Everything else has a default:
-docs/configuration.md; edit the file for that. A file that is there already is not overwritten.
+In a terminal, the command asks for values without an option. It makes no calls to AWS. All other settings have defaults
+(docs/configuration.md); edit the file to change them. An existing file is not overwritten.
 
-Exit codes: 0 written; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused, nothing was written: bad or missing options, or the file is there;
+Exit codes: 0 written; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused, nothing was written: bad or missing options, or the file exists;
 ${EXIT_INTERRUPTED} interrupted, nothing was written.`,
   )
   .exitOverride()
@@ -40,19 +40,19 @@ async function init(suffix: string, { subscribers, ...options }: Options): Promi
   const answers = await completed(given, process.stdin.isTTY ? { ask, say } : undefined);
   signal.throwIfAborted();
   const file = await writeSettings(SETTINGS_DIRECTORY, suffix, settingsOf(answers), synthesize);
-  console.log(`written ${file}: it synthesizes as an environment of the profile ${answers.profile}`);
+  console.log(`written ${file}: the environment synthesizes, with the profile ${answers.profile}`);
   console.log(
     [
       "next:",
       ...(process.env.STATE_BUCKET
         ? []
         : [
-            "  npm run bootstrap    makes the account's state bucket, once, and prints STATE_BUCKET: export it",
+            "  npm run bootstrap    creates the account's state bucket, once, and prints the command that exports STATE_BUCKET",
           ]),
       `  export ENVIRONMENT_SUFFIX=${suffix}`,
-      "  npm run doctor       what this machine or the account lacks",
+      "  npm run doctor       checks this machine and the account",
       "  npm run deploy       plans, shows the review, asks",
-      'docs/deploy.md, "The first production environment", has the whole way',
+      'docs/deploy.md, "The first production environment", has all steps',
     ].join("\n"),
   );
 }

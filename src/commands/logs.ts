@@ -19,11 +19,11 @@ interface Options {
 }
 
 const command = new Command("npm run logs --")
-  .description("Shows what a color, the migration, the release controller or the database logged.")
+  .description("Shows the log of a color, the migration, the release controller or the database.")
   .argument("<what>", Object.keys(LOG_GROUPS).join(", "), parseLogName)
-  .option("--follow", "go on with what is logged from now on, until Ctrl-C", false)
+  .option("--follow", "also show new lines, until Ctrl-C", false)
   .addOption(
-    new Option("--since <duration>", "how far back to begin")
+    new Option("--since <duration>", "show lines of this last time")
       .argParser(parseDuration)
       .default(600_000, "10m"),
   )
@@ -32,11 +32,11 @@ const command = new Command("npm run logs --")
   .addHelpText(
     "after",
     `
-The role observer is enough. Lines are in UTC; control characters in them are shown as \\u001b and do nothing.
+The role observer is enough. Times are in UTC. Control characters of a line are printed as text, such as \\u001b.
 Patterns: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
 
-Exit codes: 0 shown; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOTHING} nothing of this suffix is deployed: there is no such
-log; ${EXIT_INTERRUPTED} interrupted, which is how --follow ends.`,
+Exit codes: 0 shown; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOTHING} nothing of this suffix is deployed: there is no log
+group; ${EXIT_INTERRUPTED} interrupted, also at the end of --follow.`,
   )
   .exitOverride()
   .action(logs);
@@ -53,7 +53,7 @@ function parseLogName(value: string): LogName {
 
 async function logs(what: LogName, { suffix: named, ...options }: Options): Promise<void> {
   const { signal } = interruption();
-  process.stdout.on("error", () => process.exit(0)); // the reader of the pipe has ended, as "| head" does
+  process.stdout.on("error", () => process.exit(0)); // the reader of the pipe has ended, for instance "| head"
   const { suffix, accountId } = lookAt(named, process.env);
   await signedIn(new STSClient(CLIENT), accountId);
   let shown = 0;
@@ -66,5 +66,7 @@ async function logs(what: LogName, { suffix: named, ...options }: Options): Prom
     },
   );
   if (shown === 0)
-    console.error(`nothing was logged by ${what} of ${suffix} in that time; --since 1h looks further back`);
+    console.error(
+      `the log of ${what} of ${suffix} has no such lines in that time; --since 1h looks further back`,
+    );
 }

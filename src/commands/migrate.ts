@@ -10,15 +10,15 @@ import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 new Command("npm run migrate --")
-  .description("Run the environment's migration task, show its log, and wait for its end.")
+  .description("Runs the environment's migration task, shows its log, and waits for its end.")
   .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX)")
   .addHelpText(
     "after",
     `
-Both colors share one database: expand the schema before a release, contract it after.
+Both colors share one database: expand the schema before a release, and contract it after the release.
 
-Exit codes: 0 migrated, ${EXIT_FAILED} the migration failed, ${EXIT_REFUSED} refused before anything ran,
-${EXIT_INTERRUPTED} interrupted (the task itself goes on).`,
+Exit codes: 0 migrated; ${EXIT_FAILED} the migration failed; ${EXIT_REFUSED} refused, no task was started;
+${EXIT_INTERRUPTED} interrupted (the task continues in AWS).`,
   )
   .action(async (options: { suffix?: string }) => {
     const suffix = options.suffix ?? requireSuffix(process.env, SETTINGS_DIRECTORY);

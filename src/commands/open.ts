@@ -11,13 +11,15 @@ import { EXIT_FAILED, EXIT_NOTHING, EXIT_REFUSED, end } from "./end";
 import { lookAt } from "./look-at";
 
 const command = new Command("npm run open --")
-  .description("Prints the address of the application or of the dashboard, and opens it in a terminal.")
-  .addArgument(new Argument("<what>", "which address").choices(["app", "dashboard"]))
+  .description(
+    "Prints the URL of the application or of the dashboard. In a terminal, it also opens the URL in a browser.",
+  )
+  .addArgument(new Argument("<what>", "the URL to print").choices(["app", "dashboard"]))
   .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX, or else dev)")
   .addHelpText(
     "after",
     `
-In a pipe it is printed and nothing else: curl "$(npm run --silent open -- app)/healthz"
+In a pipe, the command only prints the URL: curl "$(npm run --silent open -- app)/healthz"
 
 Exit codes: 0 printed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOTHING} nothing of this suffix is deployed.`,
   )
@@ -37,7 +39,11 @@ async function open(what: "app" | "dashboard", { suffix }: { readonly suffix?: s
   if (process.stdout.isTTY && process.stdin.isTTY) openInBrowser(url);
 }
 
-/** `undefined` where there is no load balancer. AWS is asked only where the settings do not name a domain. */
+/**
+ * The application's URL. The command calls AWS only if the settings name no domain.
+ *
+ * @returns `undefined` if the environment has no load balancer
+ */
 async function urlOf(config: ReturnType<typeof lookAt>): Promise<string | undefined> {
   if (config.https?.domainName === undefined) await signedIn(new STSClient(CLIENT), config.accountId);
   return applicationUrl(new ElasticLoadBalancingV2Client(CLIENT), config).catch((error: Error) => {

@@ -11,23 +11,23 @@ interface Options extends WhichEnvironment {
 
 new Command("npm run picture --")
   .description(
-    "Draw an environment from its synthesized Terraform JSON: network, who may talk to whom, data and its keys, releases, alarms.",
+    "Draws an environment from its synthesized Terraform JSON: the network, allowed connections, data and its KMS keys, releases, and alarms.",
   )
   .addOption(profileOption())
   .addOption(suffixOption())
-  .option("--out <folder>", "where the SVG files go", "picture")
+  .option("--out <folder>", "the folder for the SVG files", "picture")
   .addHelpText(
     "after",
     `
-Nothing of AWS is asked. It writes two files, for light pages and for dark ones: picture/environment-<suffix>-light.svg and
-picture/environment-<suffix>-dark.svg. "npm run generate" draws those of docs/pictures/.
+The command makes no calls to AWS. It writes two files, for light and for dark pages: picture/environment-<suffix>-light.svg and
+picture/environment-<suffix>-dark.svg. "npm run generate" draws the pictures in docs/pictures/.
 
-Exit codes: 0 written; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused: no such settings file, or bad usage.`,
+Exit codes: 0 written; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused: the settings file does not exist, or bad usage.`,
   )
   .exitOverride()
   .action(({ out, ...which }: Options) => {
     const environment = whichEnvironment(which);
-    // Loading the stack takes half a second: not for --help.
+    // Loaded only here, because loading the stack takes half a second, and --help does not need the stack.
     const { pictureOf } =
       require("../tools/pictures/environment/draw") as typeof import("../tools/pictures/environment/draw");
     for (const theme of THEMES) {

@@ -6,10 +6,13 @@ export const PLAN_EXIT = {
   failed: 1,
   changes: 2,
   blocked: 3,
-  /** A change outside of Terraform opens something, lets somebody in, removes a safeguard, or has lost data. */
+  /** A change outside of Terraform opens a port, grants access, removes a safeguard, or has lost data. */
   "changed by hand": 4,
 } as const;
 
-/** Exit code of a reviewed plan. A loss of data decides first, then dangerous changes by hand, then the plan's own changes. */
+/**
+ * Exit code of a reviewed plan: 3 if the plan would lose data, else 4 if there are dangerous changes outside of Terraform, else 2
+ * or 0 for the plan's own changes.
+ */
 export const planExit = ({ verdict, byHand }: Pick<Review, "byHand" | "verdict">): number =>
   PLAN_EXIT[byHand.dangers > 0 && verdict !== "blocked" ? "changed by hand" : verdict];

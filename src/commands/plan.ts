@@ -30,19 +30,22 @@ const command = new Command("npm run plan --")
     "Plans a deployment and reviews the plan: losses, traffic, exposure, access, safeguards, costs, and every change.",
   )
   .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX, or else dev)")
-  .option("--out <folder>", "where the saved plan, review.md and review.json go (default: plan/<suffix>)")
-  .option("--allow <address...>", "resources that hold data and may be lost", [])
-  .option("--destroy", 'review what "npm run destroy" would do', false)
-  .option("--json", "the review and the plan's digest as JSON, and nothing else on standard output", false)
+  .option(
+    "--out <folder>",
+    "the folder for the saved plan, review.md and review.json (default: plan/<suffix>)",
+  )
+  .option("--allow <address...>", "addresses of resources whose data may be lost", [])
+  .option("--destroy", 'review the plan of "npm run destroy"', false)
+  .option("--json", "print only the review and the plan's digest, as JSON", false)
   .addHelpText(
     "after",
     `
-The state is in STATE_BUCKET. Rights to read are enough: nothing is locked, nothing is changed. The review also goes to the
-file that GITHUB_STEP_SUMMARY names. "npm run apply" does what was reviewed.
+The state is in STATE_BUCKET. Read permissions are enough, because the command locks and changes nothing. The review is also
+written to the file that GITHUB_STEP_SUMMARY names. "npm run apply" applies the reviewed plan.
 
-Exit codes: ${PLAN_EXIT["no changes"]} no changes; ${PLAN_EXIT.changes} changes; ${PLAN_EXIT.blocked} blocked, data would be lost that was not allowed to; ${PLAN_EXIT["changed by hand"]} something
-was changed outside of Terraform that opens, lets in, takes a safeguard away or has lost data, whether the plan has changes or
-not; ${PLAN_EXIT.failed} failed or refused, bad usage among it; ${EXIT_INTERRUPTED} interrupted.`,
+Exit codes: ${PLAN_EXIT["no changes"]} no changes; ${PLAN_EXIT.changes} changes; ${PLAN_EXIT.blocked} blocked: data would be lost without --allow; ${PLAN_EXIT["changed by hand"]} a change outside of
+Terraform opens a port, grants access, removes a safeguard or has lost data (with or without changes in the plan);
+${PLAN_EXIT.failed} failed, refused, or bad usage; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(plan);
@@ -55,7 +58,7 @@ async function plan({ suffix: named, out, allow, destroy, json }: Options): Prom
   const { suffix } = environment.config;
   const directory = resolve(out ?? join("plan", suffix));
   if (`${directory}/`.startsWith(`${resolve("cdktf.out")}/`)) {
-    throw new RefusedError(`${directory} is Terraform's own folder: name another one`);
+    throw new RefusedError(`${directory} is in Terraform's own folder: choose another --out`);
   }
   const display = new Display();
   display.print(`plan ${environment.title}`);
@@ -72,7 +75,7 @@ async function plan({ suffix: named, out, allow, destroy, json }: Options): Prom
   const digest = savePlan(directory, saved);
   const asJson = { ...reviewJson(review), digest, directory };
   writeFileSync(join(directory, "review.md"), comment(review, digest));
-  writeFileSync(join(directory, "review.json"), printableJson(asJson)); // the workflows use the exit code
+  writeFileSync(join(directory, "review.json"), printableJson(asJson)); // GitHub's workflows read this file
   if (env.GITHUB_STEP_SUMMARY) {
     appendFileSync(env.GITHUB_STEP_SUMMARY, comment(review, digest, SUMMARY_BYTES));
   }
@@ -83,10 +86,12 @@ async function plan({ suffix: named, out, allow, destroy, json }: Options): Prom
     console.log(terminalReview(review, appearanceOf(process.stdout, process.env)));
     console.log(`\nThe whole review: ${join(shown, "review.md")}`);
     if (review.verdict === "blocked" && !destroy) {
-      console.log(`If that data may be lost: npm run plan -- --allow ${review.blocking.join(" ")}`);
+      console.log(
+        `If the data of these resources may be lost: npm run plan -- --allow ${review.blocking.join(" ")}`,
+      );
     }
     if (review.verdict === "changes" && !destroy) {
-      console.log(`To apply it: npm run apply -- --plan ${shellWord(shown)} --digest ${digest}`);
+      console.log(`To apply the plan: npm run apply -- --plan ${shellWord(shown)} --digest ${digest}`);
     }
   }
   process.exitCode = planExit(review);

@@ -13,9 +13,9 @@ const HOUR = 3_600_000; // milliseconds
 const UNREADABLE = 3;
 
 new Command("npm run previews --")
-  .description("Lists the environments of pull requests, pr-<number>, that are deployed.")
+  .description("Lists the deployed previews of pull requests, pr-<number>.")
   .addOption(
-    new Option("--ttl <duration>", "time to live since the last change, such as 72h")
+    new Option("--ttl <duration>", "time from its last change until a preview expires, such as 72h")
       .argParser(parseDuration)
       .default(72 * HOUR, "72h"),
   )
@@ -23,10 +23,10 @@ new Command("npm run previews --")
   .addHelpText(
     "after",
     `
-Their states are looked for in STATE_BUCKET.
+The command reads the previews' states in STATE_BUCKET.
 
-Exit codes: 0 listed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${UNREADABLE} listed but for those whose state cannot be read, which standard error names: each
-may be deployed.`,
+Exit codes: 0 listed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${UNREADABLE} listed, but some states cannot be read: standard error names these
+previews, which may be deployed.`,
   )
   .exitOverride()
   .action(async ({ ttl, json }: { ttl: number; json: boolean }) => {

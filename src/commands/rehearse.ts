@@ -39,29 +39,33 @@ const command = new Command("npm start --")
     "Deploys an environment with the real Terraform into an AWS emulator on this machine, and destroys it.",
   )
   .addOption(
-    new Option("--profile <profile>", "set of defaults")
+    new Option("--profile <profile>", "the profile of the environment, which sets its defaults")
       .choices(["ephemeral", "production"])
       .default("ephemeral"),
   )
-  .option("--suffix <suffix>", "names the environment", parseSuffix, "rehearsal")
+  .option("--suffix <suffix>", "the environment's name", parseSuffix, "rehearsal")
   .option(
     "--with-release",
-    "release, under traffic, a good version to the end, and a bad one until an alarm sends all traffic back",
+    "release a good version under traffic, then a bad version until an alarm sends all traffic back",
     false,
   )
   .addOption(
-    new Option("--bad <behavior>", "with --with-release: what the bad version does with requests")
+    new Option("--bad <behavior>", "with --with-release: the bad version's answer to requests")
       .choices(BAD)
       .default("hang"),
   )
-  .option("--keep", "leave it up, and open a shell in which every command of the runbooks works on it", false)
+  .option(
+    "--keep",
+    "keep the environment, and open a shell in which all commands of the runbooks work on it",
+    false,
+  )
   .addHelpText(
     "after",
     `
-No AWS account is used or reached. Logs stay in .rehearsal/<suffix>/.
+A rehearsal needs no AWS account and makes no calls to AWS. Its logs stay in .rehearsal/<suffix>/.
 
-Exit codes: 0 deployed, settled, destroyed and nothing left; ${EXIT_FAILED} something failed; ${EXIT_REFUSED} bad usage, or a rehearsal of
-this suffix is under way; ${TOOLCHAIN_MISSING} a tool is missing and cannot be installed; ${EXIT_INTERRUPTED} interrupted.`,
+Exit codes: 0 deployed, second plan without changes, destroyed, and nothing left; ${EXIT_FAILED} failed; ${EXIT_REFUSED} bad usage, or another
+rehearsal of this suffix is under way; ${TOOLCHAIN_MISSING} a tool is missing and cannot be installed; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(main);
@@ -136,7 +140,10 @@ async function main({ profile, suffix, keep, withRelease, bad }: Options): Promi
   }
 }
 
-/** A shell in the workspace, where there is a terminal; otherwise a file to source, until Ctrl-C. */
+/**
+ * Keeps the rehearsed environment. In a terminal it opens a shell in the workspace, and returns at the end of the shell. Otherwise
+ * it writes a file for other shells to source, and returns after Ctrl-C.
+ */
 async function stayUp(workspace: Workspace, directory: string, signal: AbortSignal): Promise<void> {
   const file = join(directory, "env.sh");
   writeFileSync(file, shellFile(directory, workspace.variables));
@@ -149,8 +156,8 @@ async function stayUp(workspace: Workspace, directory: string, signal: AbortSign
     console.log(
       [
         ...about,
-        `Another terminal joins by: . ${shellWord(file)}`,
-        '"exit" ends the emulator, and with it all that is in it.',
+        `In another terminal: . ${shellWord(file)}`,
+        '"exit" ends the emulator, and deletes the environment in it.',
       ].join("\n"),
     );
     const shell = spawn(process.env.SHELL ?? "/bin/sh", ["-i"], {
@@ -159,14 +166,14 @@ async function stayUp(workspace: Workspace, directory: string, signal: AbortSign
       stdio: "inherit",
     });
     await once(shell, "close");
-    rmSync(file); // the file would send other terminals to an emulator that is gone
+    rmSync(file); // the file names the emulator, which has ended
     return;
   }
   console.log(
     [
       ...about,
       `In a terminal: . ${shellWord(file)}`,
-      "Ctrl-C ends the emulator, and with it all that is in it.",
+      "Ctrl-C ends the emulator, and deletes the environment in it.",
     ].join("\n"),
   );
   // The timer keeps the process alive.
@@ -179,7 +186,7 @@ async function stayUp(workspace: Workspace, directory: string, signal: AbortSign
 /** Prints the error. @returns the exit code */
 function report(error: Error, logFile: string): number {
   if (error instanceof InterruptedError) {
-    console.error("interrupted: the emulator is gone, and all that was in it");
+    console.error("interrupted: the emulator has ended, and the environment in it is deleted");
     return EXIT_INTERRUPTED;
   }
   if (existsSync(logFile)) console.error(`\n${tail(logFile)}\n`);

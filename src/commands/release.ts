@@ -29,28 +29,25 @@ import {
 import { Command } from "./command";
 import { endRelease } from "./end-release";
 
-/* Loaded only when needed, so that a rollback does not wait for them. */
+/* Loaded only by the commands that need them, so that a rollback starts sooner. */
 const commands = () => require("../release/client/commands") as typeof import("../release/client/commands");
 const seen = () => require("../release/client/seen") as typeof import("../release/client/seen");
 
 const program = new Command("npm run release --")
   .description(
-    "Moves traffic between blue and green, by the release controller in AWS: what is started goes on without this terminal. It never scales and never changes images.",
+    "Moves traffic between blue and green with the release controller in AWS. A release continues without this terminal, and never changes images or scales.",
   )
-  .configureHelp({ minWidthToWrap: 20 }) // commander's own 40 leaves lines of 100 columns to a terminal of 60
+  .configureHelp({ minWidthToWrap: 20 }) // commander's default of 40 gives lines of 100 columns in a terminal of 60
   .addHelpText("after", () => {
     const { columns } = appearanceOf(process.stdout, process.env);
     const suffix =
-      "The environment is --suffix or else ENVIRONMENT_SUFFIX; what only looks means dev without both.";
+      "The environment is --suffix or ENVIRONMENT_SUFFIX. Without both, commands that only read use dev.";
     return `\n${wrap(suffix, columns).join("\n")}\n\nExit codes:\n${exitCodes(columns)}`;
   });
 
-command(
-  "status",
-  "where the release stands, what comes next and who guards it; images, targets, weights, alarms",
-)
-  .option("--json", "for scripts", false)
-  .option("--watch", "again every polling interval, until Ctrl-C", false)
+command("status", "show the release's state, next step and guard; images, targets, weights, alarms")
+  .option("--json", "print JSON for scripts", false)
+  .option("--watch", "refresh at every polling interval, until Ctrl-C", false)
   .addOption(new Option("--poll <duration>", "polling interval").argParser(parseDuration).default(5000, "5s"))
   .action(async ({ suffix, ...options }) => {
     const { showStatus } = require("../release/client/status") as typeof import("../release/client/status");
@@ -59,10 +56,7 @@ command(
     process.exitCode = await showStatus(see, environment, options, options.json ? console.log : say);
   });
 
-command(
-  "start",
-  "shift traffic step by step, as the settings' release block says; an alarm or dead targets send all of it back",
-)
+command("start", "move traffic step by step; an alarm or unhealthy targets send all traffic back")
   .requiredOption("--to <color>", `the candidate: ${COLORS.join(" or ")}`, parseColor)
   .option(
     "--steps <percents>",
@@ -71,25 +65,25 @@ command(
   )
   .option(
     "--bake <duration>",
-    "how long each step is watched, such as 10m or 1h (default: the settings')",
+    "duration of each step, such as 10m or 1h (default: the settings')",
     parseDuration,
   )
   .option(
     "--alarm <alarm...>",
-    "further CloudWatch alarms that send all traffic back, such as duplicate-payments/<suffix>",
+    "more alarms that send all traffic back, such as duplicate-payments/<suffix>",
     [],
   )
   .option(
     "--min-requests <count>",
-    "requests that a step has to be judged by; 0: NOT JUDGED (default: the settings')",
+    "requests that the candidate needs in each step; 0: NOT JUDGED (default: the settings')",
     parseCount,
   )
-  .option("--smoke <path>", "further path that has to answer 2xx through the header rule first", parsePath)
-  .option("--smoke-url <url>", "further address that has to answer 2xx first", parseUrl)
-  .option("--same-image", "also where both colors have the same image", false)
-  .option("--reason <text>", "for the history", "")
-  .option("--dry-run", "show the preflight and the plan, and move nothing", false)
-  .option("--no-follow", "end once it is started")
+  .option("--smoke <path>", "a path that first has to answer 2xx through the header rule", parsePath)
+  .option("--smoke-url <url>", "a URL that first has to answer 2xx", parseUrl)
+  .option("--same-image", "also if both colors have the same image", false)
+  .option("--reason <text>", "reason for the history", "")
+  .option("--dry-run", "show the preflight and the steps, and move no traffic", false)
+  .option("--no-follow", "end when the release has started")
   .action(async ({ suffix, to, follow, ...options }) => {
     const config = toChange(suffix, process.env);
     const { releasePlan } = require("../release/release-plan") as typeof import("../release/release-plan");
@@ -114,16 +108,16 @@ command(
     if (release !== undefined && follow) process.exitCode = await followed(asks, release);
   });
 
-command("pause", "watch on, but do not move on").action(async ({ suffix }) => {
+command("pause", "stay at the present step; the release is still guarded").action(async ({ suffix }) => {
   await commands().pause(await asking(toSendBack(suffix, process.env)));
 });
 
 for (const [kind, what] of [
-  ["resume", "move on after a pause; it approves the next step"],
-  ["promote", "100 % now, without the steps between"],
+  ["resume", "continue after a pause; this approves the next step"],
+  ["promote", "send all traffic to the candidate now"],
 ] as const) {
   command(kind, what)
-    .option("--no-follow", "end once it is asked for")
+    .option("--no-follow", "end when the controller has accepted the command")
     .action(async ({ suffix, follow, yes }) => {
       const asks = await asking(toChange(suffix, process.env));
       const release = await commands().goOn(asks, kind, { yes });
@@ -131,25 +125,25 @@ for (const [kind, what] of [
     });
 }
 
-command("rollback", "all traffic to the stable color, now")
-  .option("--to <color>", "the color, where no release is under way", parseColor)
+command("rollback", "send all traffic to the stable color now")
+  .option("--to <color>", "the color; needed if no release is under way", parseColor)
   .option("--force", "also to a color without targets", false)
-  .option("--reason <text>", "for the history")
-  .option("--direct", "past the controller, where it is down: as operator or break-glass, with --to", false)
+  .option("--reason <text>", "reason for the history")
+  .option("--direct", "without the controller, if it is down; as operator or break-glass, with --to", false)
   .action(async ({ suffix, to, force, reason, direct }) => {
     const environment = toSendBack(suffix, process.env);
     if (direct && to === undefined) {
-      throw new RefusedError("--direct asks nobody which color is stable: say it with --to");
+      throw new RefusedError("--direct does not look up the stable color: give the color with --to");
     }
     process.exitCode = direct
       ? await sendBackDirectly(environment, { to, force })
       : await sendBack(environment, { to, force, reason });
   });
 
-command("set", "move traffic by hand, once")
+command("set", "set the weights once")
   .requiredOption("--green <percent>", "green's weight; blue gets the rest", parsePercent)
-  .option("--force", "whatever alarms and targets say", false)
-  .option("--reason <text>", "for the history", "")
+  .option("--force", "ignore alarms and missing targets", false)
+  .option("--reason <text>", "reason for the history", "")
   .action(async ({ suffix, ...options }) => {
     const config = toChange(suffix, process.env);
     const [asks, now] = await Promise.all([
@@ -159,8 +153,8 @@ command("set", "move traffic by hand, once")
     process.exitCode = await commands().setWeights(asks, now, options);
   });
 
-command("repair", "let the controller go on from the live weights, after somebody moved the listener")
-  .option("--reason <text>", "for the history", "")
+command("repair", "continue with the listener's present weights after somebody changed them")
+  .option("--reason <text>", "reason for the history", "")
   .action(async ({ suffix, ...options }) => {
     const environment = toSendBack(suffix, process.env); // a refused file must not keep the environment unguarded
     const [asks, now] = await Promise.all([
@@ -170,10 +164,10 @@ command("repair", "let the controller go on from the live weights, after somebod
     await commands().repair(asks, now, options);
   });
 
-command("history", "which image had which share, in which release, who, why, at which alarm states")
-  .option("--limit <events>", "how many of the newest", parsePositive, 50)
-  .option("--json", "for scripts", false)
-  .option("--at <time>", "which image had which share then, such as 2026-03-04T05:06 (UTC)", parseTime)
+command("history", "show past weights, with images, caller, reason and alarm states")
+  .option("--limit <events>", "newest events", parsePositive, 50)
+  .option("--json", "print JSON for scripts", false)
+  .option("--at <time>", "show each image's weight at this time, such as 2026-03-04T05:06 (UTC)", parseTime)
   .action(async ({ suffix, limit, json, at }) => {
     const { historyText, readHistory } =
       require("../release/client/history") as typeof import("../release/client/history");
@@ -194,14 +188,11 @@ command("history", "which image had which share, in which release, who, why, at 
     else say(sharesText(environment.suffix, found, columns));
   });
 
-command(
-  "report",
-  "one HTML file about a release: what became of the traffic, who, why, whether users were hurt",
-)
-  .argument("[id]", "of the release, or how it begins (default: the newest)")
-  .option("--output <file>", "where to (default: release-<suffix>-<id>.html here)")
-  .option("--open", "show it in the browser", false)
-  .option("--json", "write the data behind it beside it, as JSON", false)
+command("report", "write an HTML report about a release: traffic, caller, reason, failed requests")
+  .argument("[id]", "the release's id or its beginning (default: the newest release)")
+  .option("--output <file>", "the file (default: release-<suffix>-<id>.html)")
+  .option("--open", "show the report in the browser", false)
+  .option("--json", "also write the report's data, as JSON", false)
   .action(async (id: string | undefined, { suffix, ...options }) => {
     const { readReport } = require("../release/report/read") as typeof import("../release/report/read");
     const { writeReport } = require("../release/report/write") as typeof import("../release/report/write");

@@ -29,27 +29,28 @@ interface Options {
 
 new Command("npm run restore --")
   .description(
-    "Restore an environment's database into a new environment, deploy that, and say what was restored. The source is only read.",
+    "Restores an environment's database into a new environment, deploys the new environment, and compares the data. The source is only read.",
   )
-  .requiredOption("--from <suffix>", "whose database and settings", parseSuffix)
+  .requiredOption("--from <suffix>", "the source of the database and the settings", parseSuffix)
   .requiredOption("--to <suffix>", "the new environment", parseSuffix)
-  .option("--at <time>", "the second to restore to, such as 2026-11-26T10:00Z (UTC)", parseTime)
-  .option("--snapshot <arn>", "a cluster snapshot to restore, instead of a time", parseSnapshot)
+  .option("--at <time>", "the point in time to restore, such as 2026-11-26T10:00Z (UTC)", parseTime)
+  .option("--snapshot <arn>", "the cluster snapshot to restore, instead of --at", parseSnapshot)
   .option("--auto-approve", "do not ask", false)
   .option(
     "--parallelism <count>",
-    "how many resources are looked at and changed at once (default: 10)",
+    "number of resources that Terraform reads or changes at once (default: 10)",
     parsePositive,
   )
   .addHelpText(
     "after",
     `
-Writes environments/<to>.json, plans, shows the review, asks, deploys, migrates, and prints each table's rows, newest time and hash beside
-the source's. After a snapshot it deploys twice. Interrupted or failed: the same command again goes on.
+The command writes environments/<to>.json, plans, shows the review, asks, deploys and migrates. Then it prints the number of rows, the
+newest time and the hash of each table, beside the source's. For a snapshot it deploys twice. If it was interrupted or failed, run the
+same command again: it continues.
 
-Exit codes: 0 restored and compared; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused before anything was touched, or answered no; ${EXIT_BLOCKED} blocked, data of
-an earlier restore would be lost; ${EXIT_NOT_AS_CONFIGURED} restored and compared, but a color does not run what was configured;
-${EXIT_INTERRUPTED} interrupted.`,
+Exit codes: 0 restored and compared; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused before any change, or answered no; ${EXIT_BLOCKED} blocked, data of
+an earlier restore would be lost; ${EXIT_NOT_AS_CONFIGURED} restored and compared, but a color does not run the configured task
+definition; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(restore)
@@ -59,7 +60,7 @@ ${EXIT_INTERRUPTED} interrupted.`,
 async function restore({ from, to, at, snapshot, autoApprove, parallelism }: Options): Promise<void> {
   interruption(); // from the first moment on
   if ((at === undefined) === (snapshot === undefined)) {
-    throw new RefusedError("say either --at <time> or --snapshot <arn>");
+    throw new RefusedError("give either --at <time> or --snapshot <arn>");
   }
   if (from === to) {
     throw new RefusedError(`a restore makes a new environment: ${to} is the source itself`);
@@ -80,7 +81,9 @@ async function restore({ from, to, at, snapshot, autoApprove, parallelism }: Opt
   await writeCopy(from, { suffix: to, restoreFrom, engineVersion, isDrill: false }, say);
   const restored = await restoreCopy({ suffix: to, isFromSnapshot: !at, autoApprove, parallelism, say });
   if (restored.kind === "blocked") {
-    say(`blocked, nothing was touched: docs/runbooks/review.md#blocked has ${restored.blocking.join(" ")}`);
+    say(
+      `blocked, nothing was changed: the data of ${restored.blocking.join(" ")} would be lost; see docs/runbooks/review.md#blocked`,
+    );
     process.exitCode = EXIT_BLOCKED;
     return;
   }
@@ -91,7 +94,7 @@ async function restore({ from, to, at, snapshot, autoApprove, parallelism }: Opt
       [
         `restored ${to} from ${origins}, in ${duration(Date.now() - began)}`,
         comparisonText(restored.content, source && { label: `${from} now`, content: source }),
-        `next: take database.restoreFrom out of ${SETTINGS_DIRECTORY}/${to}.json, which changes nothing; npm run destroy -- --suffix ${to} when it was compared`,
+        `next: remove database.restoreFrom from ${SETTINGS_DIRECTORY}/${to}.json (the next plan has no changes); when you need ${to} no more: npm run destroy -- --suffix ${to}`,
       ].join("\n"),
     ),
   );

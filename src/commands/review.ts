@@ -12,17 +12,17 @@ import { EXIT_BLOCKED, EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const command = new Command("npm run review --")
   .description(
-    "Reviews a saved plan by what it holds, before somebody approves it: its maker and its comment need not be believed.",
+    "Reviews the contents of a saved plan with this checkout's code, before somebody approves the plan.",
   )
-  .requiredOption("--plan <folder>", 'what "npm run plan" wrote')
-  .requiredOption("--digest <sha256:...>", "digest of the plan, as its review says it")
+  .requiredOption("--plan <folder>", 'the folder that "npm run plan" wrote')
+  .requiredOption("--digest <sha256:...>", "the plan's digest, from its review")
   .addHelpText(
     "after",
     `
-Needs no AWS account. The review also goes to the file that GITHUB_STEP_SUMMARY names.
+The command needs no AWS account. The review is also written to the file that GITHUB_STEP_SUMMARY names.
 
-Exit codes: 0 reviewed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused: another plan, or another configuration than this checkout's;
-${EXIT_BLOCKED} blocked, data would be lost that was not allowed to; ${EXIT_INTERRUPTED} interrupted.`,
+Exit codes: 0 reviewed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused: the plan has another digest, or this checkout has another configuration;
+${EXIT_BLOCKED} blocked: data would be lost, and nobody allowed the loss; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(review);

@@ -14,17 +14,17 @@ import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 const command = new Command("npm run status --")
   .description(
-    "One page of health: what runs and gets traffic, alarms, database, last deployment and release, cost, addresses.",
+    "Shows the environment's health on one page: images, traffic, alarms, database, last deployment and release, costs, and URLs.",
   )
   .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX, or else dev)")
-  .option("--json", "for scripts", false)
+  .option("--json", "print JSON for scripts", false)
   .addHelpText(
     "after",
     `
-The role observer is enough. "npm run release -- status" says more about a release that is under way.
+The role observer is enough. "npm run release -- status" has more details about a release that is under way.
 
-Exit codes: ${STATUS_EXIT.healthy} all is well; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${STATUS_EXIT.wrong} something is wrong: an alarm in ALARM, too few tasks, the database;
-${STATUS_EXIT.nothing} nothing of this suffix is deployed; ${STATUS_EXIT.unseen} nothing is wrong, but a part cannot be seen.`,
+Exit codes: ${STATUS_EXIT.healthy} healthy; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${STATUS_EXIT.wrong} a problem, such as an alarm in ALARM, too few tasks, or the database;
+${STATUS_EXIT.nothing} nothing of this suffix is deployed; ${STATUS_EXIT.unseen} no problem was found, but a part cannot be read.`,
   )
   .exitOverride()
   .action(status);

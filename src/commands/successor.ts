@@ -5,20 +5,20 @@ import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 new Command("npm run successor --")
   .description(
-    "Try what carries CDKTF on: install it in a folder of its own, synthesize both profiles and the account's stack, compare.",
+    "Tests the successors of CDKTF: installs each in a temporary folder, synthesizes both profiles and the account's stack, and compares the results.",
   )
   .option("--json", "print JSON instead of a table")
   .addHelpText(
     "after",
     `
-Needs the npm registry and 1 GB of temporary space, which is free again afterwards. docs/successor.md says when to move, and how.
+The command needs the npm registry and 1 GB of temporary disk space. docs/successor.md says when and how to move to a successor.
 
-Exit codes: 0 what is synthesized is the same but for versions, and the types fit; ${EXIT_FAILED} it is not, or a command failed;
-${EXIT_REFUSED} bad usage.`,
+Exit codes: 0 the synthesized JSON differs only in versions, and the types compile; ${EXIT_FAILED} other differences or type errors, or a
+command failed; ${EXIT_REFUSED} bad usage.`,
   )
   .exitOverride()
   .action(async ({ json }: { json?: boolean }) => {
-    // Nothing of it is needed for --help.
+    // Loaded only here, because --help does not need this module.
     const { trySuccessors } = require("../tools/successor") as typeof import("../tools/successor");
     const outcomes = await inTemporaryFolder("successor", (directory) =>
       trySuccessors(directory, (text) => console.error(text)),

@@ -27,10 +27,10 @@ const EXIT: Readonly<Record<Verdict, number>> = {
   deployed: LEFTOVERS,
 };
 
-/** While a resource of these types exists, the resources that a sweep removes are in use. */
+/** While a resource of these types exists, it uses resources that a sweep would remove. */
 const RUNS = ["ECS service", "Elastic Load Balancing load balancer", "RDS cluster", "RDS instance"];
 
-/** Refused, because the resources belong to a living environment. */
+/** The removal is refused, because the environment is still deployed. */
 class StillDeployedError extends RefusedError {
   public override readonly name = "StillDeployedError";
 }
@@ -44,25 +44,25 @@ interface Options {
 
 new Command("npm run sweep --")
   .description(
-    "Looks for everything that an environment left behind in its account, by tag and by name, and certifies that nothing is left, or says what is.",
+    "Looks for the resources that a destroyed environment left behind in its account, by tag and by name. Lists them, or certifies that nothing is left.",
   )
   .option("--suffix <suffix>", "the environment that was destroyed (default: ENVIRONMENT_SUFFIX)")
   .option(
     "--delete",
-    "remove the leftovers that hold no data: log groups, task definitions, alarms, ...",
+    "remove leftovers without application data: log groups, task definitions, alarms, ...",
     false,
   )
   .option("--yes", "do not ask before --delete", false)
-  .option("--json", "for scripts", false)
+  .option("--json", "print JSON for scripts", false)
   .addHelpText(
     "after",
     `
-The environment's state and its lock are in STATE_BUCKET. Databases, snapshots, keys, buckets and secrets are never
-removed: the command to do it is shown.
+The environment's state and lock are in STATE_BUCKET. The sweep never removes databases, snapshots, keys, buckets and
+secrets, but prints the commands that remove them.
 
-Exit codes: 0 nothing is left; ${EXIT_FAILED} failed, or AWS did not answer everything; ${EXIT_REFUSED} refused, nothing was touched;
-${LEFTOVERS} something is left, also where AWS refused to remove it; ${UNSEEN} nothing of this suffix was ever seen: no state, nothing left,
-nothing that AWS remembers; ${STILL_DEPLOYED} --delete refused, because it is still deployed; ${EXIT_INTERRUPTED} interrupted.`,
+Exit codes: 0 nothing is left; ${EXIT_FAILED} failed, or AWS did not answer all calls; ${EXIT_REFUSED} refused, nothing was changed;
+${LEFTOVERS} something is left, also if AWS refused to remove it; ${UNSEEN} there is no trace of this suffix: no state, no resources, and
+nothing that AWS remembers; ${STILL_DEPLOYED} --delete refused: the environment is still deployed; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(main)
@@ -128,12 +128,12 @@ async function main(options: Options): Promise<void> {
   const running = report.leftovers.filter(({ type }) => RUNS.includes(type));
   if (running.length > 0) {
     throw new RefusedError(
-      `${suffix} still runs, though its state knows nothing of it (is ${config.stateBucket} the right STATE_BUCKET?): ` +
-        `remove first ${running.map(({ type, id }) => `${type} ${id}`).join(", ")}`,
+      `${suffix} still has running resources that are not in its state (is ${config.stateBucket} the right STATE_BUCKET?): ` +
+        `first remove ${running.map(({ type, id }) => `${type} ${id}`).join(", ")}`,
     );
   }
   const removable = report.leftovers.filter(isRemovable);
-  // Where a call failed, the environment may still be running.
+  // If a call failed, the environment may still be running.
   if (removable.length === 0 || verdictOf(report) === "unanswered") return print(report);
   if (!options.json) console.log(`${sweepText(report)}\n`);
   await confirm(options, `remove ${removable.length} of ${report.leftovers.length} leftovers of ${suffix}`);
@@ -141,9 +141,9 @@ async function main(options: Options): Promise<void> {
   await lock.holding(newLock("sweep", who), async (lost) => {
     refuseDeployed((await readState()).deployed); // somebody may have deployed meanwhile
     leaves(
-      `the lock of ${suffix} is left; after a sweep, "npm run release -- unlock --suffix ${suffix}" frees it`,
+      `the lock of ${suffix} is not freed; after a sweep, "npm run release -- unlock --suffix ${suffix}" frees the lock`,
     );
-    const refused = await remove(client, removable, AbortSignal.any([signal, lost])); // removals that have begun are finished
+    const refused = await remove(client, removable, AbortSignal.any([signal, lost])); // after an interruption, begun removals still finish
     lost.throwIfAborted();
     print(await look(refused));
   });

@@ -8,17 +8,17 @@ import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 new Command("npm run verify --")
   .description(
-    "Looks at what was deployed: whether it runs as configured, answers, is healthy, logs, and tells people. It changes nothing.",
+    "Checks a deployed environment: configuration, answers, health, logs, and messages to people. It changes nothing.",
   )
   .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX)")
   .option("--json", "the table as JSON", false)
   .addHelpText(
     "after",
     `
-Each check passes, fails with what to do, or cannot know with why. It plans once, which takes a minute.
+A check passes, fails with advice, or cannot know, with the reason. One check makes a plan, which takes a minute.
 
-Exit codes: 0 nothing fails, and what cannot be known is counted; ${EXIT_FAILED} something fails; ${EXIT_REFUSED} refused: bad usage, no
-credentials, or settings that are wrong; ${EXIT_INTERRUPTED} interrupted.`,
+Exit codes: 0 no check fails (some may not know); ${EXIT_FAILED} a check fails; ${EXIT_REFUSED} refused: bad usage, no credentials, or wrong
+settings; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(async ({ suffix: named, json }: { suffix?: string; json: boolean }) => {

@@ -11,23 +11,23 @@ export interface WhichEnvironment {
 }
 
 export const profileOption = (): Option =>
-  new Option("--profile <profile>", "the example environment of a profile")
+  new Option("--profile <profile>", "use the example environment of a profile")
     .choices(["ephemeral", "production"])
     .default("production");
 
 export const suffixOption = (): Option =>
-  new Option("--suffix <suffix>", "the environment of environments/<suffix>.json instead").conflicts(
+  new Option("--suffix <suffix>", "use the environment of environments/<suffix>.json instead").conflicts(
     "profile",
   );
 
-/** @throws RefusedError where the suffix has no settings file, or its file is refused */
+/** @throws RefusedError if the suffix has no settings file, or if its file is refused */
 export function whichEnvironment({ profile, suffix }: WhichEnvironment): EnvironmentConfig {
   if (suffix === undefined) return exampleEnvironment(profile);
-  // The place of the state does not change what is synthesized here.
+  // The evidence and the picture do not depend on the state bucket, so any name will do.
   const { config, file } = loadEnvironment({ suffix, stateBucket: "state", directory: SETTINGS_DIRECTORY });
   if (file === undefined) {
     throw new RefusedError(
-      `no environments/${suffix}.json: what has none is like "--profile ephemeral", under another name`,
+      `there is no environments/${suffix}.json; use --profile ephemeral for an environment without a settings file`,
     );
   }
   return config;
