@@ -21,6 +21,11 @@ const change = {
     after: { task_definition: "green:2" },
   },
 };
+const UNCHANGED = {
+  ...change,
+  address: "aws_ecs_service.blue_service",
+  change: { ...change.change, actions: ["no-op"] },
+};
 /** The state: the newest task definition of green, what its service runs, and what the service depends on. */
 const state = (
   newest: string,
@@ -43,7 +48,7 @@ const state = (
 const plan = (more: object) =>
   ({
     format_version: "1.2",
-    resource_changes: [goes(RULE), change],
+    resource_changes: [goes(RULE), change, UNCHANGED],
     ...state("green:2", "green:1"),
     ...more,
   }) as unknown as TerraformPlan;

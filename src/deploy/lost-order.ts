@@ -32,7 +32,7 @@ export function refuseLostOrder({ resource_changes = [], prior_state }: Terrafor
     return going.filter((it) => needed.test(it.address) && !service.depends_on?.includes(it.address));
   });
   if (lost.length === 0) return;
-  const services = resource_changes.filter(({ type }) => type === "aws_ecs_service");
+  const services = resource_changes.filter((it) => it.type === "aws_ecs_service" && actionOf(it) !== "none");
   throw new RefusedError(
     [
       "an earlier deployment did not get a service to run its new tasks. The old tasks may still need what this plan removes at once:",
