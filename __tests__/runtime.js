@@ -4,14 +4,14 @@ const vm = require("node:vm");
 const { default: Runtime } = require("jest-runtime");
 
 /**
- * What takes longest to load, keeps nothing of a test, and hands out no object that is asked for its class. The AWS SDK is
- * not among it: it asks whether what a made-up AWS throws is an `Error`, and each test file has an `Error` of its own.
+ * Packages that are loaded once per worker. They take the longest to load, keep no state of a test, and return no objects that are tested
+ * with `instanceof`. The AWS SDK is not shared, because it tests with `instanceof Error`, and each test file has its own `Error` class.
  */
 const SHARED = /^(cdktf|constructs|valibot|@cdktf\/provider-aws\/.*)$/;
 
-require("../src/lean-cdktf"); // as in commands; Jest would also look up the source map of each line of a token's stack
+require("../src/lean-cdktf"); // as in commands; without it, Jest would look up source maps for the stack trace of each CDKTF token
 
-/** What was compiled by this worker: every test file evaluates it anew, in a context of its own. */
+/** Modules that this worker has compiled. Each test file evaluates the compiled module again in its own context. */
 const compiled = new Map();
 
 vm.compileFunction = (source, parameters, { filename, importModuleDynamically, parsingContext }) => {
@@ -28,11 +28,11 @@ vm.compileFunction = (source, parameters, { filename, importModuleDynamically, p
     compiled.set(filename, own);
     known = own;
   }
-  known.importModuleDynamically = importModuleDynamically; // of the test file that runs
+  known.importModuleDynamically = importModuleDynamically; // the function of the running test file
   return known.script.runInContext(parsingContext);
 };
 
-/** Loads packages once per worker, where Jest loads everything once per test file. */
+/** A Jest runtime that loads the packages of `SHARED` once per worker. Jest itself loads every package once per test file. */
 module.exports = class SharingRuntime extends Runtime {
   isolated = false;
   storages = [];
@@ -42,7 +42,10 @@ module.exports = class SharingRuntime extends Runtime {
     return createRequire(from)(name);
   }
 
-  /** Jest forgets its storages without disabling them, and Node.js goes through all of them for every promise. */
+  /**
+   * Collects AsyncLocalStorage objects, so that `teardown` can disable them. Jest does not, and Node.js visits all of them for every
+   * promise.
+   */
   requireInternalModule(from, name) {
     if (name !== "node:async_hooks") return super.requireInternalModule(from, name);
     const { storages } = this;
@@ -60,7 +63,7 @@ module.exports = class SharingRuntime extends Runtime {
     super.teardown();
   }
 
-  /** Here a test wants everything anew. */
+  /** Shares no packages in `jest.isolateModules`, because the test wants to load them again. */
   isolateModules(load) {
     this.isolated = true;
     try {

@@ -1,6 +1,6 @@
 const { default: Sequencer } = require("@jest/test-sequencer");
 
-/** What takes minutes, the longest first. */
+/** Rehearsals that take minutes, the longest first. */
 const LONG = [
   "release",
   "pull-request",
@@ -14,10 +14,10 @@ const LONG = [
   "killed.long",
   "cdktf.long",
 ];
-/** Then half minutes, seconds, and moments, with which no worker is left alone in the end. */
+/** The other tests, slowest projects first. Short tests come last, so that all workers finish at about the same time. */
 const TIERS = ["long", "rehearsal", "thorough", "unit"];
 
-/** Starts first what would be waited for in the end. Jest knows durations only from an earlier run on the machine. */
+/** Starts the longest tests first. Jest alone knows durations only from an earlier run on the same machine. */
 module.exports = class LongestFirst extends Sequencer {
   sort(tests) {
     const isLong = (name) => (test) => test.path.endsWith(`/rehearsal/${name}.test.ts`);

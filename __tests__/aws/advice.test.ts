@@ -10,7 +10,7 @@ describe("who is not signed in is told what to do about", () => {
     expect(
       signInAdvice(provider("Could not load credentials from any providers"), { AWS_PROFILE: "nope" }),
     ).toBe(
-      'the profile "nope" of AWS_PROFILE does not exist, or holds no credentials: "aws configure list-profiles" lists the profiles of this machine',
+      'the profile "nope" of AWS_PROFILE does not exist or contains no credentials: "aws configure list-profiles" lists the profiles of this machine',
     ));
 
   it("no profile at all", () =>
@@ -21,7 +21,7 @@ describe("who is not signed in is told what to do about", () => {
     "Token is expired. To refresh this SSO session run 'aws sso login' with the corresponding profile.",
   ])("an SSO session that ended: %s", (message) =>
     expect(signInAdvice(provider(message), { AWS_PROFILE: "sso" })).toBe(
-      "the SSO session has ended, or has not begun: aws sso login --profile sso",
+      "there is no valid SSO session: aws sso login --profile sso",
     ),
   );
 
@@ -81,7 +81,7 @@ describe("a permission that is missing", () => {
     const input = { Bucket: "state", Key: "dev/lock.json" };
     NOTES_FAILED_CALLS.error({ clientName: "S3Client", commandName: "GetObjectCommand", input, error });
     expect(permissionAdvice(error)).toMatch(
-      /^these credentials may not S3 GetObject on state\/dev\/lock\.json; "aws sts get-caller-identity" says who/,
+      /^these credentials may not S3 GetObject on state\/dev\/lock\.json; "aws sts get-caller-identity" shows their identity/,
     );
   });
 

@@ -25,7 +25,7 @@ it("is refused in another account than the environment's", async () => {
       "111122223333",
     ),
   ).rejects.toThrow(
-    new RefusedError("signed in to account 123456789012, but this environment is in 111122223333"),
+    new RefusedError("signed in to account 123456789012, but this environment is in account 111122223333"),
   );
 });
 

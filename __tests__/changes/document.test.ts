@@ -113,7 +113,7 @@ describe("docs/changes.md", () => {
   });
 
   it("shows a refusal in its own words", () => {
-    const refusal = "network.cidrBlock: AWS does not change the range of a VPC";
+    const refusal = "network.cidrBlock: AWS cannot change the CIDR block of a VPC";
     expect(changesDocument([observed({ kind: "refused", refusal })])).toContain(` | ${refusal} |`);
   });
 });

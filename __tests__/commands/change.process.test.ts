@@ -8,7 +8,7 @@ it.each(["deploy", "destroy"])(
     expect([status, stdout, stderr]).toEqual([
       2,
       "",
-      `not asked to ${operation}: there is no terminal to ask at; say -- --auto-approve\n`,
+      `did not ${operation}: there is no terminal for the confirmation; confirm with -- --auto-approve\n`,
     ]);
   },
 );

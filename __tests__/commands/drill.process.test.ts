@@ -5,8 +5,8 @@ const drill = (...args: readonly string[]) => runWithoutAccount("drill", ...args
 it.each([
   [[], "required option '--from <suffix>' not specified"],
   [["--from", "dev", "--to", "A-Drill"], "allowed: 1 to 13 lower-case letters"],
-  [["--from", "dev", "--to", "dev", "--auto-approve"], "environments/dev.json is there already"],
-  [["--from", "dev"], "there is no terminal to ask at; say -- --auto-approve"],
+  [["--from", "dev", "--to", "dev", "--auto-approve"], "environments/dev.json exists already"],
+  [["--from", "dev"], "there is no terminal for the confirmation; confirm with -- --auto-approve"],
   [["--from", "nowhere"], "there is no environments/nowhere.json"],
 ])("npm run drill -- %j is refused with 2, and writes nothing to standard output", (args, said) => {
   const { status, stdout, stderr } = drill(...args);

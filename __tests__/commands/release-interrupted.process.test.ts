@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => aws.close());
 
-const SAID = "interrupted: ending in order; again to end at once\n";
+const SAID = "interrupted: stopping in an orderly way; Ctrl-C again stops at once\n";
 const NOTHING = "nothing was asked for: no traffic was moved\n";
 const GOES_ON =
   "the release goes on in AWS, and the controller guards it; look: npm run release -- status --watch --suffix dev; back: npm run release -- rollback --suffix dev\n";

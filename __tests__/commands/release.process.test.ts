@@ -97,7 +97,7 @@ describe("following", () => {
       );
       expect([code, stderr]).toEqual([
         130,
-        `interrupted: ending in order; again to end at once\n${SENTENCE}\n`,
+        `interrupted: stopping in an orderly way; Ctrl-C again stops at once\n${SENTENCE}\n`,
       ]);
       expect(aws.called).not.toContain("rollback");
     },

@@ -18,7 +18,10 @@ it.each([
   [[...FROM_DEV, "--to", "other", "--snapshot", "one"], "allowed: the ARN of a cluster snapshot"],
   [[...FROM_DEV, "--to", "other", "--at", "2026-02-31T10:00Z"], "allowed: a time such as"],
   [[...FROM_DEV, "--to", "dev", ...AT], "a restore makes a new environment: dev is the source itself"],
-  [["--from", "dev", "--to", "other", ...AT], "there is no terminal to ask at; say -- --auto-approve"],
+  [
+    ["--from", "dev", "--to", "other", ...AT],
+    "there is no terminal for the confirmation; confirm with -- --auto-approve",
+  ],
   [["--from", "nowhere", "--to", "other", ...AT], "there is no environments/nowhere.json"],
 ])("npm run restore -- %j is refused with 2, and writes nothing to standard output", (args, said) => {
   const { status, stdout, stderr } = restore(...args);

@@ -20,7 +20,7 @@ it.each([
 ])("what AWS has and the state has not is to be imported: %s", (summary) => {
   const errors = [failed("aws_subnet.one", summary), failed("aws_vpc.two", "AccessDenied")];
   expect(alreadyThere(errors, "x1", [])).toMatch(
-    /^AWS has aws_subnet.one already, and the state does not: .*docs\/runbooks\/import.md.*\n {2}terraform \S+ import aws_subnet.one <id>$/,
+    /^aws_subnet.one already exists in AWS and is missing in the state, .*docs\/runbooks\/import.md.*\n {2}terraform \S+ import aws_subnet.one <id>$/,
   );
 });
 

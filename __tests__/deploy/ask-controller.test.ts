@@ -26,6 +26,6 @@ it("one that fails is a problem, in its own words", async () => {
 it("one that may not see what it guards is a problem: it would show at the first release", async () => {
   const ask = (async () => ({ look: { unknown: ["alarms (AccessDenied: no)"] } })) as unknown as Ask;
   expect(await askController(ask, "ada")).toEqual([
-    "the release controller cannot see alarms (AccessDenied: no)",
+    "the release controller cannot read alarms (AccessDenied: no)",
   ]);
 });

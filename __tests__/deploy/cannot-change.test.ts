@@ -34,7 +34,7 @@ describe("a plan is refused", () => {
       ),
     ).toThrow(
       new RefusedError(
-        "network.cidrBlock: AWS does not change the range of a VPC, and database and load balancer do not move to another VPC; the way to do it: docs/runbooks/network.md",
+        "network.cidrBlock: AWS cannot change the CIDR block of a VPC, and cannot move a database or load balancer to another VPC; how to do it: docs/runbooks/network.md",
       ),
     );
   });
@@ -49,7 +49,7 @@ describe("a plan is refused", () => {
         ),
       ).toThrow(
         new RefusedError(
-          "network.availabilityZones: the database's instances are in the first two zones by name, its storage is in us-east-1a, us-east-1b, us-east-1c, and AWS makes no instance in us-east-1d; the way to do it: docs/runbooks/network.md",
+          "network.availabilityZones: the database instances are placed in the first two zones in alphabetical order, and the cluster's storage is in us-east-1a, us-east-1b, us-east-1c, so AWS cannot create an instance in us-east-1d; how to do it: docs/runbooks/network.md",
         ),
       );
     },
@@ -72,7 +72,7 @@ describe("a zone's ranges", () => {
       ),
     ).toThrow(
       new RefusedError(
-        "network.availabilityZones: us-east-1c gets 10.0.2.0/24, which the subnet of us-east-1d has (aws_subnet.network_public-subnet-us-east-1d); us-east-1c gets 10.0.48.0/20, which the subnet of us-east-1d has (aws_subnet.network_private-subnet-us-east-1d), and AWS makes no second subnet with a range: choose a zone whose ranges are free, or deploy a second environment; the way to do it: docs/runbooks/network.md",
+        "network.availabilityZones: us-east-1c would get 10.0.2.0/24, which belongs to the subnet in us-east-1d (aws_subnet.network_public-subnet-us-east-1d); us-east-1c would get 10.0.48.0/20, which belongs to the subnet in us-east-1d (aws_subnet.network_private-subnet-us-east-1d), and AWS refuses a second subnet with the same CIDR block: choose a zone whose CIDR blocks are free, or deploy a second environment; how to do it: docs/runbooks/network.md",
       ),
     );
   });

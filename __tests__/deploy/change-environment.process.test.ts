@@ -218,9 +218,7 @@ describe("a change", () => {
   it("is refused where its outputs could not be written in the end", async () => {
     const refused = change([VPC], OUTPUTS, { outputsFile: "/does/not/exist/outputs.json" });
     await expect(refused).rejects.toThrow(
-      new RefusedError(
-        "there is no folder /does/not/exist that /does/not/exist/outputs.json could be written to",
-      ),
+      new RefusedError("/does/not/exist/outputs.json cannot be written: there is no folder /does/not/exist"),
     );
     expect(order).toEqual([]);
   });
@@ -248,7 +246,7 @@ describe("a change", () => {
     const refused = change([VPC], OUTPUTS);
     await expect(refused).rejects.toThrow(RefusedError);
     await expect(refused).rejects.toThrow(
-      `traffic moved since this was planned, and applying it would move it back: plan anew\n  planned: ${JSON.stringify(TRAFFIC)}\n  now:     ${JSON.stringify(MOVED)}`,
+      `traffic has moved since the plan, and applying the plan would move the traffic back: plan again\n  planned: ${JSON.stringify(TRAFFIC)}\n  now:     ${JSON.stringify(MOVED)}`,
     );
     expect([fake.notes, s3.body]).toEqual([[], undefined]);
   });
@@ -258,7 +256,7 @@ describe("a change", () => {
     const listeners = [{ arn: "arn:listener", answers: "HTTP 80", rules: [rule] }];
     jest.mocked(readTraffic).mockResolvedValue({ ...TRAFFIC, listeners });
     await expect(change([VPC], OUTPUTS)).rejects.toThrow(
-      `a listener of the load balancer, or a rule of one, changed since this was planned, which sends requests elsewhere: plan anew\n  planned: undefined\n  now:     ${JSON.stringify(listeners)}`,
+      `a listener or a listener rule of the load balancer has changed since the plan, so requests may go elsewhere: plan again\n  planned: undefined\n  now:     ${JSON.stringify(listeners)}`,
     );
     expect([fake.notes, s3.body]).toEqual([[], undefined]);
   });
@@ -289,7 +287,7 @@ describe("a change", () => {
     const error = await lost;
     expect(error).toBeInstanceOf(LockLostError);
     expect(error.message).toMatch(
-      /^arn:ben on .+ took over\nTerraform was interrupted in order, .+: what was made is in the state\. /,
+      /^arn:ben on .+ took over\nTerraform was interrupted so that no two commands change \w+ at once\. The state contains every resource that Terraform created\. /,
     );
     expect([fake.notes, s3.body]).toEqual([
       ["apply x.tfplan", "on", "saved"],
@@ -304,13 +302,15 @@ describe("a change", () => {
     await expect(change([VPC], script)).rejects.toThrow(
       "terraform apply failed\nerror: aws_ecs_service.blue_service: waiting",
     );
-    expect(printed).toContain("what ECS says of blue:\n  event:  unsteady\n");
+    expect(printed).toContain("ECS about blue:\n  event:  unsteady\n");
     expect(s3.body).toBeUndefined();
   });
 
   it("is not done by somebody else than who planned it, and takes no lock", async () => {
     now = { ...ME, arn: "arn:bert", userId: "AIDABERT" };
-    await expect(change([VPC], "")).rejects.toThrow("Terraform is arn:anna, and this command is arn:bert");
+    await expect(change([VPC], "")).rejects.toThrow(
+      "Terraform uses the identity arn:anna, and this command uses arn:bert",
+    );
     expect([fake.notes, s3.body]).toEqual([[], undefined]);
   });
 
@@ -344,8 +344,8 @@ describe("ECS's deployments", () => {
     const changed = await change([VPC], OUTPUTS, { follow: true, outputsFile });
     expect(changed).toEqual({ kind: "not as configured", outputs: { url: "http://x" }, problems });
     expect(readFileSync(outputsFile, "utf8")).toContain("http://x");
-    expect(printed).toContain("what ECS says of green:\n  event:  tasks failed\n");
-    expect(printed).not.toContain("what ECS says of blue");
+    expect(printed).toContain("ECS about green:\n  event:  tasks failed\n");
+    expect(printed).not.toContain("ECS about blue");
     expect(s3.body).toBeUndefined();
   });
 

@@ -40,17 +40,17 @@ it.each([
   [
     "an older major version that is allowed",
     plan("17.7", "16.8", 16),
-    "runs PostgreSQL 17.7, and AWS makes no 16.8 of it: an older one wants a new environment, and its data",
+    "runs PostgreSQL 17.7, and AWS cannot downgrade it to 16.8: an older version needs a new environment, into which you copy the data",
   ],
   [
     "an older major version that nobody allowed",
     plan("17.7", "17.7", 16),
-    "runs PostgreSQL 17.7, and AWS makes no 16 of it: an older one wants a new environment, and its data",
+    "runs PostgreSQL 17.7, and AWS cannot downgrade it to 16: an older version needs a new environment, into which you copy the data",
   ],
   [
     "an older minor version, since AWS has raised it",
     plan("17.10", "17.7", 17),
-    "runs PostgreSQL 17.10, and AWS makes no 17.7 of it: take database.allowMajorVersionUpgrade away, and AWS's minor version stays",
+    "runs PostgreSQL 17.10, and AWS cannot downgrade it to 17.7: remove database.allowMajorVersionUpgrade, and the database keeps its minor version",
   ],
 ])("refuses %s", (_what, changes, sentence) => {
   expect(() => refuseOtherEngine(changes)).toThrow(

@@ -56,7 +56,7 @@ function clients(more: Readonly<Record<string, Answer | ((input: object) => Answ
 
 const EVENTS = [1, 2, 3, 4, 5].map((at) => `  event: 2023-11-14T22:13:${20 - at}.000Z unsteady ${at}`);
 const STOPPED =
-  "  task abc stopped: Essential container in task exited (application ended with 137: OutOfMemoryError, sidecar ended with 0, never-started ended with no exit code)";
+  "  task abc stopped: Essential container in task exited (application ended with exit code 137: OutOfMemoryError, sidecar ended with exit code 0, never-started ended with no exit code)";
 const LOG = "  log group log-group-green-x1, last 15 minutes:";
 
 describe("an ECS service that did not get steady", () => {
@@ -67,7 +67,7 @@ describe("an ECS service that did not get steady", () => {
   it("is explained by its last events, stopped tasks and log", async () => {
     expect(await explainFailure([failed("aws_lb.x"), failed(SERVICE)], "x1", clients())).toEqual([
       "",
-      "what ECS says of green:",
+      "ECS about green:",
       ...EVENTS,
       STOPPED,
       LOG,
@@ -100,7 +100,7 @@ describe("an ECS service that did not get steady", () => {
     const FilterLogEvents = () => ({ events: [{ message: "again" }], nextToken: `after ${asked.length}` });
     const lines = await explainFailure([failed(SERVICE)], "x1", clients({ FilterLogEvents }));
     const pages = asked.filter(([action]) => action === "FilterLogEvents");
-    expect([pages.length, lines.at(-1)]).toEqual([20, "    (and more later, which was not read)"]);
+    expect([pages.length, lines.at(-1)]).toEqual([20, "    (later lines were not read)"]);
   });
 
   it.each([
@@ -120,7 +120,7 @@ describe("an ECS service that did not get steady", () => {
     const nothing = { DescribeServices: { services: [] }, ListTasks: {}, FilterLogEvents: {} };
     expect(await explainFailure([failed(SERVICE)], "x1", clients(nothing))).toEqual([
       "",
-      "what ECS says of green:",
+      "ECS about green:",
       "  no events",
       `${LOG} nothing`,
     ]);
@@ -129,10 +129,7 @@ describe("an ECS service that did not get steady", () => {
   it("is explained for each color", async () => {
     const both = [failed(SERVICE), failed(SERVICE), failed("aws_ecs_service.blue_service")];
     const lines = await explainFailure(both, "x1", clients());
-    expect(lines.filter((it) => it.startsWith("what"))).toEqual([
-      "what ECS says of blue:",
-      "what ECS says of green:",
-    ]);
+    expect(lines.filter((it) => it.startsWith("ECS about"))).toEqual(["ECS about blue:", "ECS about green:"]);
   });
 });
 

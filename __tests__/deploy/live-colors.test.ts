@@ -44,9 +44,9 @@ function refusal(change: object, { green = 20, allowed = [] as readonly string[]
 describe("a change that may make requests of a color fail is refused while it has live traffic", () => {
   it("with the share, the way by a release, and the way to do it all the same", () => {
     expect(refusal(path("green", "/healthz", "/ready"))).toEqual([
-      "application.green.healthCheckPath /healthz → /ready: green gets 20 % of the requests, and some may fail",
-      "give it to a color without traffic, and release that (docs/runbooks/release.md); fewer tasks: move the traffic away first",
-      `if requests may fail: --allow ${GREEN}, in a pull request a line "Allow-destroy: <address>" for each`,
+      "application.green.healthCheckPath /healthz → /ready: green gets 20 % of the requests, and some of them may fail",
+      "deploy the change to the color without traffic, and release that color (docs/runbooks/release.md); for fewer tasks, move the traffic away first",
+      `if requests may fail: --allow ${GREEN}; in a pull request, a line "Allow-destroy: <address>" for each`,
     ]);
   });
 
@@ -55,7 +55,7 @@ describe("a change that may make requests of a color fail is refused while it ha
     ["fewer tasks", tasks([4, 8], [2, 8]), "application.green.minTasks 4 → 2"],
     ["a smaller maximum", tasks([2, 8], [2, 4]), "application.green.maxTasks 8 → 4"],
   ])("%s", (_what, change, line) => {
-    expect(refusal(change)[0]).toBe(`${line}: green gets 20 % of the requests, and some may fail`);
+    expect(refusal(change)[0]).toBe(`${line}: green gets 20 % of the requests, and some of them may fail`);
     expect(refusal(change, { green: 0 })).toEqual([]);
   });
 

@@ -57,7 +57,7 @@ it("what running tasks need does not go first where an earlier deployment did no
   expect(() => refuseLostOrder(plan({}), "prod")).toThrow(
     new RefusedError(`an earlier deployment did not get a service to run its new tasks. The old tasks may still need what this plan removes at once:
   ${RULE}
-Change the services first, and deploy again:
+Apply the changes of the services first, then deploy again:
 terraform -chdir=cdktf.out/stacks/transaction-processing-prod apply -target=${SERVICE}`),
   );
 });

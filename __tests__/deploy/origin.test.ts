@@ -64,8 +64,8 @@ describe("a plan that makes the database of an origin", () => {
   });
 
   it.each([
-    ["a cluster of another major version", cluster("17.7"), point, "that of PostgreSQL 17.7"],
-    ["a snapshot of another major version", snapshot("available", "17.7"), copy, "that of PostgreSQL 17.7"],
+    ["a cluster of another major version", cluster("17.7"), point, "here of PostgreSQL 17.7"],
+    ["a snapshot of another major version", snapshot("available", "17.7"), copy, "here of PostgreSQL 17.7"],
     ["a snapshot in the making", snapshot("creating"), copy, "is creating, not available"],
     ["a snapshot that is not there", "<DBClusterSnapshots/>", copy, "there is no snapshot"],
     ["a cluster that is not there", "<DBClusters/>", point, "there is no Aurora cluster aurora-cluster-prod"],
@@ -74,13 +74,13 @@ describe("a plan that makes the database of an origin", () => {
       "a time that is too early",
       cluster("16.8"),
       database({ cluster: CLUSTER, at: "2026-11-19T23:59:59Z" }),
-      "between 2026-11-20T00:00:00.000Z and 2026-11-26T12:00:00.000Z, and not at 2026-11-19T23:59:59Z",
+      "between 2026-11-20T00:00:00.000Z and 2026-11-26T12:00:00.000Z, but not to 2026-11-19T23:59:59Z",
     ],
     [
       "a time to come",
       cluster("16.8"),
       database({ cluster: CLUSTER, at: "2026-11-26T12:00:01Z" }),
-      "and not at",
+      "but not to",
     ],
   ])("is refused with %s", async (_what, answer, settings, message) => {
     await expect(refuseUnrestorable(rds(answer), settings, NEW)).rejects.toThrow(message);
@@ -126,6 +126,6 @@ describe("a plan that makes the database of an origin", () => {
   it("says which version to ask for", () => {
     expect(() =>
       refuseOrigin({ engineVersion: "17.7", cluster: CLUSTER, masterUsername: undefined }, point),
-    ).toThrow("ask for 17.7, and upgrade it afterwards");
+    ).toThrow("Set database.engineVersion to 17.7, and upgrade after the restore");
   });
 });

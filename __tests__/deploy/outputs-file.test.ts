@@ -37,7 +37,7 @@ it.each<[string, () => void]>([
   put();
   expect(() => new OutputsFile(file, "stack-dev")).toThrow(RefusedError);
   expect(() => new OutputsFile(file, "stack-dev")).toThrow(
-    "holds no outputs of stack-dev: name another file",
+    "exists and does not contain outputs of stack-dev: name another file",
   );
 });
 

@@ -101,7 +101,7 @@ it("blocks a loss unless it is allowed: by its address, or with everything", asy
 
 it("is refused where Terraform was somebody else", async () => {
   userId = "AIDAOTHER";
-  await expect(plan()).rejects.toThrow("Terraform is arn:anna, and this command is arn:me");
+  await expect(plan()).rejects.toThrow("Terraform uses the identity arn:anna, and this command uses arn:me");
 });
 
 it("says that somebody is at work, also where the lock cannot be read", async () => {

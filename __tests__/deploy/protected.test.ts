@@ -15,7 +15,7 @@ describe("a plan that deletion protection ends", () => {
   it("is refused in a sentence where protection is switched on for a database that is there", () => {
     expect(protectedFrom(refused, false)).toEqual(
       new RefusedError(
-        `database.deletionProtection is on, and this plan would destroy or replace ${CLUSTER}: nothing was touched. Switched on together with another key (database.kmsKeyArn), it brings a new database: leave the key as it is, or restore into an environment that has the key from the beginning (docs/runbooks/restore.md)`,
+        `database.deletionProtection is on, and this plan would destroy or replace ${CLUSTER}; the environment is unchanged. Another KMS key (database.kmsKeyArn) would replace the database: keep the key, or restore the data into a new environment with the other key (docs/runbooks/restore.md)`,
       ),
     );
   });
@@ -23,7 +23,7 @@ describe("a plan that deletion protection ends", () => {
   it("and where everything is to be destroyed", () => {
     expect(protectedFrom(refused, true)).toEqual(
       new RefusedError(
-        `database.deletionProtection is on, so ${CLUSTER} is not destroyed, nor anything around it: nothing was touched; docs/runbooks/destroy.md says how to go on`,
+        `database.deletionProtection is on, so Terraform refuses to destroy ${CLUSTER}, and the environment is unchanged; how to continue: docs/runbooks/destroy.md`,
       ),
     );
   });

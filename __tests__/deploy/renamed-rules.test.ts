@@ -23,7 +23,7 @@ const renamed = (direction: string) => [
 
 it("rules that are there at other addresses are refused, with the commands that tell Terraform the new ones", () => {
   expect(() => refuse(...renamed("egress"), ...renamed("ingress"))).toThrow(
-    new RefusedError(`AWS has these at other addresses of Terraform's (docs/upgrading.md). Tell Terraform the new ones, and plan again:
+    new RefusedError(`the state has these resources at old addresses (docs/upgrading.md). Move them to their new addresses, and plan again:
 terraform -chdir=cdktf.out/stacks/transaction-processing-prod state mv aws_vpc_security_group_egress_rule.firewall_alb_to_tasks_egress aws_vpc_security_group_egress_rule.firewall_alb_to_tasks_8080_egress
 terraform -chdir=cdktf.out/stacks/transaction-processing-prod state mv aws_vpc_security_group_ingress_rule.firewall_alb_to_tasks_ingress aws_vpc_security_group_ingress_rule.firewall_alb_to_tasks_8080_ingress`),
   );

@@ -52,7 +52,7 @@ describe("an origin of the database", () => {
     for (const before of others) {
       expect(() => refuseOtherOrigin(database({ restoreFrom: from }), cluster(before))).toThrow(
         new RefusedError(
-          "database.restoreFrom: this environment has a database already, which was not restored from that; a restore makes a new environment, so leave the setting out here: docs/runbooks/restore.md",
+          "database.restoreFrom: this environment already has a database with another origin. A restore needs a new environment, so remove the setting from this one: docs/runbooks/restore.md",
         ),
       );
     }
@@ -71,7 +71,7 @@ describe("a destroy", () => {
       refuseWithoutSnapshot(database({ finalSnapshot: true }), cluster({ skip_final_snapshot: true })),
     ).toThrow(
       new RefusedError(
-        "database.finalSnapshot is on, and was never deployed, so that destroy would take no snapshot: npm run deploy first, or switch it off; docs/runbooks/destroy.md",
+        "database.finalSnapshot is on but was never deployed, so a destroy would take no snapshot: run npm run deploy first, or switch the setting off; docs/runbooks/destroy.md",
       ),
     );
   });
@@ -80,7 +80,7 @@ describe("a destroy", () => {
     for (const final_snapshot_identifier of [null, "", undefined]) {
       const imported = cluster({ skip_final_snapshot: false, final_snapshot_identifier });
       expect(() => refuseWithoutSnapshot(database({ finalSnapshot: true }), imported)).toThrow(
-        "Terraform's state has no name for its last snapshot",
+        "Terraform's state has no name for the final snapshot",
       );
     }
   });

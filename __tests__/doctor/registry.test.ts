@@ -98,7 +98,7 @@ describe("a registry", () => {
     await expect(of("2")).rejects.toMatchObject({
       name: "RegistryError",
       status: 404,
-      message: "registry.example.com does not give a/b: HTTP 404",
+      message: "registry.example.com refuses to return a/b: HTTP 404",
     });
   });
 });

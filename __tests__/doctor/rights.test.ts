@@ -60,7 +60,7 @@ it.each([
 ])("rights that depend on what only a real call has cannot be known, %s", async (_on, result) =>
   expect(await found({ EvalDecision: "implicitDeny", ...result })).toMatchObject({
     kind: "cannot know",
-    text: expect.stringContaining("has 0 of"),
+    text: expect.stringContaining("may use 0 of"),
   }),
 );
 
@@ -70,7 +70,7 @@ it("a right that is missing on the last resource of a statement is missing", asy
   ).toMatchObject({
     kind: "fail",
     text: expect.stringMatching(
-      /lacks 1 of \d+ rights: s3:PutObject on arn:aws:s3:::\S+\/dev\/release\.lock \(a policy denies it\)$/,
+      /lacks permission for 1 of \d+ actions: s3:PutObject on arn:aws:s3:::\S+\/dev\/release\.lock \(a policy denies it\)$/,
     ),
   }));
 

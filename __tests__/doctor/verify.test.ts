@@ -153,7 +153,7 @@ describe("access logs", () => {
   it("cannot be known before anybody asked, though AWS has tried the bucket", async () =>
     expect((await of(["AWSLogs/123456789012/ELBAccessLogTestFile"], []))?.kind).toBe("cannot know"));
   it("fail when requests came and no file did", async () =>
-    expect((await of([], [3, 4]))?.text).toContain("7 requests came"));
+    expect((await of([], [3, 4]))?.text).toContain("got 7 requests"));
 });
 
 describe("the database's settings", () => {
@@ -206,7 +206,7 @@ describe("the second plan", () => {
     planned.mockRejectedValueOnce(new RefusedError("application.blue has another port"));
     expect(await answerOf("second plan", {})).toEqual({
       kind: "fail",
-      text: "it is refused: application.blue has another port",
+      text: "the plan is refused: application.blue has another port",
       toDo: "npm run plan -- --suffix dev",
     });
   });

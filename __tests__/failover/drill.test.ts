@@ -74,7 +74,7 @@ describe("npm run failover", () => {
       aws.members.pop();
     }));
   it("refuses a cluster whose reader could not take over", () =>
-    refused("no reader could take over: b is rebooting", (aws) => {
+    refused("no reader could become the writer: b is rebooting", (aws) => {
       aws.instance = "rebooting";
     }));
   it("refuses a suffix of which there is no cluster", async () => {
@@ -121,8 +121,8 @@ describe("npm run failover", () => {
     });
     expect(result.errors.seconds).toBeGreaterThan(0.4);
     expect(said.slice(1)).toEqual([
-      "b writes, after 0 s",
-      "alarm-blue-failed-requests-dev is in ALARM, after 0 s",
+      "b is the writer after 0 s",
+      "alarm-blue-failed-requests-dev is in ALARM after 0 s",
     ]);
   });
 
@@ -142,7 +142,7 @@ describe("npm run failover", () => {
 
   it("says that a health check's seconds say nothing of the database", async () => {
     const { result } = await measured(new Aws(), []);
-    expect(drillText(result, true)).toMatch(/should not touch the database/);
-    expect(drillText(result, false)).not.toMatch(/touch the database/);
+    expect(drillText(result, true)).toMatch(/should not use the database/);
+    expect(drillText(result, false)).not.toMatch(/use the database/);
   });
 });

@@ -26,7 +26,7 @@ beforeEach(() => {
 const refused = (what: string, directory: string) =>
   expect(() => emptyFolder(directory)).toThrow(
     new RefusedError(
-      `${what}, and was not made by this project: nothing is removed there; name a folder that does not exist yet, or remove it yourself`,
+      `${what} and was not created by this project, so it is not emptied: choose a folder that does not exist yet, or delete this one yourself`,
     ),
   );
 
@@ -35,7 +35,7 @@ describe("a folder that is emptied", () => {
     const made = join(folder, "plan", "dev");
     emptyFolder(made);
     expect(readdirSync(made)).toEqual([MARKER]);
-    expect(readFileSync(join(made, MARKER), "utf8")).toMatch(/^The commands of .* made this folder.*\n$/);
+    expect(readFileSync(join(made, MARKER), "utf8")).toMatch(/^The commands of .* created this folder.*\n$/);
   });
 
   it("loses what is in it if it was made so, or was empty", () => {
@@ -50,24 +50,24 @@ describe("a folder that is emptied", () => {
   it("is refused, and whole, where somebody else made it", () => {
     mkdirSync(join(folder, ".git"));
     for (const name of ["a", "b", "c"]) writeFileSync(join(folder, name), "unsaved work");
-    refused(`${folder} holds .git, a, b and 1 more`, folder);
+    refused(`${folder} contains .git, a, b and 1 more`, folder);
     expect(readdirSync(folder)).toEqual([".git", "a", "b", "c"]);
   });
 
   it("is refused where the marker is none of ours", () => {
     mkdirSync(join(folder, MARKER));
-    refused(`${folder} holds ${MARKER}`, folder);
+    refused(`${folder} contains ${MARKER}`, folder);
   });
 
   it("is refused where it is a file, or a link to somewhere else", () => {
     writeFileSync(join(folder, "file"), "");
-    refused(`${join(folder, "file")} is no folder`, join(folder, "file"));
+    refused(`${join(folder, "file")} is not a folder`, join(folder, "file"));
     const [own, link] = [join(folder, "own"), join(folder, "link")];
     emptyFolder(own);
     writeFileSync(join(own, "plan"), "");
     symlinkSync(own, link);
-    refused(`${link} is no folder`, link);
-    refused(`${link} is no folder`, `${link}/`);
+    refused(`${link} is not a folder`, link);
+    refused(`${link} is not a folder`, `${link}/`);
     expect(existsSync(join(own, "plan"))).toBe(true);
   });
 

@@ -94,7 +94,7 @@ it("say that a plan failed, in the place of what was said before, which is folde
 });
 
 it("say what was refused in the refusal's own words, and nothing of them is Markdown", async () => {
-  const refused = "network.cidrBlock: AWS does not change the range of a VPC\n```\n<b>the way</b>";
+  const refused = "network.cidrBlock: AWS cannot change the CIDR block of a VPC\n```\n<b>the way</b>";
   await comments.write([{ suffix: "dev", refused }], 1);
   expect(dev().split("\n").slice(0, 10)).toEqual([
     `${planMarker("dev")}failed -->`,

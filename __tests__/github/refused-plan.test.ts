@@ -6,7 +6,7 @@ import { plannedIn } from "../../src/github/planned-in";
 import { REFUSED_FILE, refusalIn, writeRefusal } from "../../src/github/refused-plan";
 import { RefusedError } from "../../src/terminal/refused";
 
-const error = new RefusedError("network.cidrBlock: AWS does not change the range of a VPC");
+const error = new RefusedError("network.cidrBlock: AWS cannot change the CIDR block of a VPC");
 
 let parent: string;
 beforeEach(() => {

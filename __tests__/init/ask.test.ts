@@ -86,18 +86,18 @@ describe("in a terminal", () => {
       subscribers: "on-call@example.com",
       blueImage: "node:22.12.0",
     });
-    expect(who.said.filter((line) => line.startsWith("got ") || line.startsWith("production needs"))).toEqual(
-      [
-        'got "prodution", allowed: "ephemeral", "production"',
-        'got "12", allowed: twelve digits',
-        "production needs it; Ctrl-C ends without writing anything",
-        'got "Payments", allowed: a host name such as "payments.example.com", at most 64 characters',
-        'got "payments.example.com", allowed: a Route 53 hosted zone id such as "Z0123456789ABCDEFGHIJ"',
-        'got "nobody", allowed: for email an address such as on-call@example.com',
-        'got "a@b", allowed: for email an address such as on-call@example.com',
-        'got "node", allowed: an image with an exact tag or a digest, such as "registry/name:1.4.2"; never "latest"',
-      ],
-    );
+    expect(
+      who.said.filter((line) => line.startsWith("got ") || line.startsWith("the profile production needs")),
+    ).toEqual([
+      'got "prodution", allowed: "ephemeral", "production"',
+      'got "12", allowed: twelve digits',
+      "the profile production needs this answer; Ctrl-C stops without writing a file",
+      'got "Payments", allowed: a host name such as "payments.example.com", at most 64 characters',
+      'got "payments.example.com", allowed: a Route 53 hosted zone id such as "Z0123456789ABCDEFGHIJ"',
+      'got "nobody", allowed: for email an address such as on-call@example.com',
+      'got "a@b", allowed: for email an address such as on-call@example.com',
+      'got "node", allowed: an image with an exact tag or a digest, such as "registry/name:1.4.2"; never "latest"',
+    ]);
   });
 
   it("refuses options that are wrong before it asks anything", async () => {

@@ -51,7 +51,7 @@ it("a production environment is written by options, synthesizes as main.ts does 
   const written = readFileSync(file(), "utf8");
   expect(run("prod", ...OPTIONS, "--profile", "ephemeral")).toMatchObject({
     status: 2,
-    stderr: expect.stringContaining("environments/prod.json is there already"),
+    stderr: expect.stringContaining("environments/prod.json exists already"),
   });
   expect(readFileSync(file(), "utf8")).toBe(written);
 });

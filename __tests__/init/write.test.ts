@@ -41,7 +41,7 @@ it("does not overwrite a file that came meanwhile", async () => {
 
 it.each(["x1.json", "X1.json"])("refuses beforehand where %s is", (name) => {
   writeFileSync(join(directory, name), "{}");
-  expect(() => requireNoFile(directory, "x1")).toThrow(`${name} is there already`);
+  expect(() => requireNoFile(directory, "x1")).toThrow(`${name} exists already`);
 });
 
 it("takes another environment's file for no reason", () => {

@@ -63,7 +63,7 @@ describe("taking it", () => {
     await expect(refused).rejects.toThrow(
       new Error(
         "a deploy is under way: arn:aws:sts::123456789012:assumed-role/ops/ada on laptop since 2026-03-04T05:00:00.000Z, " +
-          'last heard of 12 s ago; wait for its end, see "npm run release -- status", or after a crash free it with "npm run release -- unlock"',
+          'last sign of life 12 s ago; wait for its end ("npm run release -- status" shows it), or after a crash free the lock with "npm run release -- unlock"',
       ),
     );
     expect(held()).toEqual(SOMEBODY);
@@ -85,7 +85,7 @@ describe("taking it", () => {
     };
     expect(await lock.holding(ME, work)).toBe(1);
     expect(said).toHaveBeenCalledWith(
-      "the lock could not be freed (ExpiredToken): later, npm run release -- unlock",
+      "the lock could not be freed (ExpiredToken); free it later with: npm run release -- unlock",
     );
   });
 
@@ -187,7 +187,7 @@ describe("a lock that cannot be read", () => {
     await expect(refused).rejects.toThrow(LockHeldError);
     await expect(refused).rejects.toThrow(
       new Error(
-        `somebody unknown holds x1: ${DESCRIPTION}; find out whether a deploy, destroy, release or sweep is at work, then free the lock with "npm run release -- unlock --suffix x1"`,
+        `the holder of x1 is unknown: ${DESCRIPTION}; find out whether a deploy, destroy, release or sweep is running, then free the lock with "npm run release -- unlock --suffix x1"`,
       ),
     );
     expect(await lock.free("me")).toBe(false);

@@ -145,7 +145,7 @@ it("a download from a host that NO_PROXY names is not asked of the proxy", async
 
 it.each([
   ["not-there.pem", /^AWS_CA_BUNDLE names ".*not-there.pem", which cannot be read: ENOENT/],
-  ["config.txt", /^AWS_CA_BUNDLE names ".*config.txt", which holds no certificate in the form PEM$/],
+  ["config.txt", /^AWS_CA_BUNDLE names ".*config.txt", which contains no certificate in PEM format$/],
 ])("a bundle %s is refused by the variable's name", async (name, says) => {
   writeFileSync(join(folder, "config.txt"), "x");
   const AWS_CA_BUNDLE = join(folder, name);

@@ -35,7 +35,7 @@ it.each([
 ])("refuses %s by the variable's name, without its value", (value, scheme) => {
   const refuse = () => forUrl("https://a.example", { HTTPS_PROXY: value });
   expect(refuse).toThrow(
-    `HTTPS_PROXY names a proxy by "${scheme}", which this command cannot use: name one that begins with http:// or https://`,
+    `HTTPS_PROXY names a proxy with the scheme "${scheme}", which is not supported: use a URL that begins with http:// or https://`,
   );
 });
 

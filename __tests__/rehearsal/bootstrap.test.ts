@@ -67,7 +67,7 @@ describe("npm run bootstrap", () => {
     const { name, changes } = await ensureStateBucket(s3, "111122223333");
     expect(name).toBe("terraform-state-111122223333-us-east-1");
     expect(changes).toEqual([
-      "made the bucket",
+      "created the bucket",
       "switched versioning on",
       "switched default encryption on",
       "blocked public access",

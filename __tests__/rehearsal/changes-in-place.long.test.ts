@@ -92,7 +92,7 @@ describe("an environment that changes while its tasks run", () => {
       const code = await environment.command("deploy", ["--auto-approve"], {}, (line) => said.push(line));
       expect([code, said.join("\n")]).toEqual([
         2,
-        expect.stringContaining("network.cidrBlock: AWS does not change the range of a VPC"),
+        expect.stringContaining("network.cidrBlock: AWS cannot change the CIDR block of a VPC"),
       ]);
     },
     3 * MINUTES,

@@ -206,7 +206,7 @@ describe("a database that gets another major version", () => {
       expect((await typed("npm run plan")).code).toBe(0);
       await expectRefused(
         { engineVersion: "17.7", allowMajorVersionUpgrade: true },
-        "AWS makes no 17.7 of it: take database.allowMajorVersionUpgrade away, and AWS's minor version stays",
+        "AWS cannot downgrade it to 17.7: remove database.allowMajorVersionUpgrade, and the database keeps its minor version",
       );
     },
     3 * MINUTES,
@@ -220,7 +220,7 @@ describe("a database that gets another major version", () => {
     async (version, database) => {
       await expectRefused(
         database,
-        `runs PostgreSQL 17.9, and AWS makes no ${version} of it: an older one wants a new environment`,
+        `runs PostgreSQL 17.9, and AWS cannot downgrade it to ${version}: an older version needs a new environment`,
       );
       expect(await cluster()).toMatchObject({ EngineVersion: "17.9", DBClusterParameterGroup: NEW_GROUP });
     },

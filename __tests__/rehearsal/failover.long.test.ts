@@ -68,7 +68,10 @@ describe("npm run failover", () => {
 
   it("in a pipe, where nobody can type the suffix, it is refused", async () => {
     const piped = await shell("text", `printf 'text\\n' | ${command()} > piped.txt`).ended(MINUTES);
-    expect([piped.code, piped.output]).toEqual([2, expect.stringContaining('no terminal to type "text" at')]);
+    expect([piped.code, piped.output]).toEqual([
+      2,
+      expect.stringContaining('no terminal in which to type "text"'),
+    ]);
     expect(readFileSync(join(surroundings("text").cwd, "piped.txt"), "utf8")).toBe("");
     expect(await writer("text")).toBe(instance("text", A));
   });
@@ -77,7 +80,7 @@ describe("npm run failover", () => {
     for (const [keys, code, said] of [
       ["tex\r", 2, 'got "tex", not "text": did not fail text over'],
       ["\r", 2, "answered no: did not fail text over"],
-      [CTRL_C, 130, "interrupted: ending in order"],
+      [CTRL_C, 130, "interrupted: stopping in an orderly way"],
     ] as const) {
       const asked = shell("text", command());
       await asked.until(question("text"), MINUTES);
@@ -103,7 +106,7 @@ describe("npm run failover", () => {
       }
       bad = 3; // whichever of the two asks
       for (const [index, suffix] of ["text", "json"].entries()) runs[index]?.write(`${suffix}\r`);
-      await runs[0].until(`${instance("text", B)} writes, after `, MINUTES);
+      await runs[0].until(`${instance("text", B)} is the writer after `, MINUTES);
       const [text, json] = await Promise.all(runs.map((it) => it.ended(MINUTES)));
       expect([text?.code, json?.code]).toEqual([0, 0]);
       const [report] = /^writer: .*/ms.exec(runs[0].lines.join("\n")) ?? [];

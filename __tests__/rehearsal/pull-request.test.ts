@@ -73,7 +73,7 @@ describe("a plan that is reviewed and applied", () => {
       const moved = await pull.apply(early);
       expect(moved.code).toBe(2);
       expect(moved.output).toMatch(
-        /^traffic moved since this was planned, and applying it would move it back: plan anew\n {2}planned: .*"value":"20".*\n {2}now: {5}.*"value":"50"/,
+        /^traffic has moved since the plan, and applying the plan would move the traffic back: plan again\n {2}planned: .*"value":"20".*\n {2}now: {5}.*"value":"50"/,
       );
 
       const { digest: overtaken } = await pull.plan();

@@ -84,7 +84,7 @@ export function promotion(stage: () => Stage): void {
     const unasked = await stage().release("start", "--to", "green");
     expect([unasked.code, unasked.output]).toEqual([
       2,
-      expect.stringContaining("there is no terminal to ask at; say --yes\n"),
+      expect.stringContaining("there is no terminal for the confirmation; confirm with --yes\n"),
     ]);
     expect(await stage().aws.green()).toEqual({ live: 20, recorded: 20 });
     expect(await stage().aws.lock()).toBeUndefined();
@@ -179,7 +179,7 @@ export function promotion(stage: () => Stage): void {
     const { code, output } = await stage().release("set", "--green", "30", "--suffix", "wrong", "--yes");
     expect([code, output]).toEqual([
       2,
-      "signed in to account 123456789012, but this environment is in 111122223333\n",
+      "signed in to account 123456789012, but this environment is in account 111122223333\n",
     ]);
   });
 }

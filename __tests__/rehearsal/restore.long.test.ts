@@ -121,7 +121,7 @@ describe("a restored environment", () => {
       const swept = await run(source, "sweep", "--suffix", "r1");
       expect(swept.code).toBe(3);
       expect(swept.said).toContain(outsideKey);
-      expect(swept.said).toContain("the last snapshot, as database.finalSnapshot asked");
+      expect(swept.said).toContain("the final snapshot, because database.finalSnapshot is on");
     },
     5 * MINUTES,
   );

@@ -112,7 +112,7 @@ suite("npm run restore", () => {
     [
       "a time before the cluster",
       ["--to", "d2", "--at", "2020-11-26T10:00Z"],
-      "can be restored to what it was between",
+      "can be restored to a time between",
     ],
     [
       "a snapshot that is not there",

@@ -73,7 +73,10 @@ describe("a plan that was allowed to lose data, was tampered with, or could not 
       const { code, output } = await new CommandProcess("apply", args, pull.directory, env).ended;
       proxy.close();
       const kept = join(pull.directory, "cdktf.out", "stacks", pull.environment.stack, "errored.tfstate");
-      expect([code, output]).toEqual([1, expect.stringContaining(`is known to nobody but ${kept}`)]);
+      expect([code, output]).toEqual([
+        1,
+        expect.stringContaining(`only ${kept} contains the newest resources`),
+      ]);
       expect(output).toContain("the environment stays locked until then");
       expect(await pull.apply(digest)).toEqual({ code: 2, output: expect.stringContaining("save it first") });
       expect((await pull.plan()).counts).toMatchObject({ create: 2 }); // nobody knows of it yet

@@ -208,7 +208,7 @@ describe("npm run sweep", () => {
       const unasked = await run("sweep", "--suffix", "pr-1", "--delete");
       expect([unasked.code, unasked.lines.at(-1)]).toEqual([
         2,
-        "not asked to remove 6 of 10 leftovers of pr-1: there is no terminal to ask at; say --yes",
+        "did not remove 6 of 10 leftovers of pr-1: there is no terminal for the confirmation; confirm with --yes",
       ]);
       expect(listed((await sweep()).report.leftovers)).toEqual(listed(report.leftovers));
     },
@@ -248,8 +248,8 @@ describe("npm run sweep", () => {
       const { code, lines } = await run("sweep", "--suffix", "pr-l");
       expect([code, lines[0], lines.at(-1)]).toEqual([
         4,
-        "No certificate: nothing of pr-l was ever seen; is it spelled right?",
-        "  state        none: nothing was deployed under this name and state bucket",
+        "No certificate: there is no trace of an environment pr-l; check the spelling",
+        "  state        none: nothing was ever deployed with this suffix and state bucket",
       ]);
       expect((await sweepOf("pr-l", "--delete", "--yes")).code).toBe(4);
 
@@ -277,7 +277,7 @@ describe("npm run sweep", () => {
       const code = await other.command("sweep", ["--suffix", "other"], {}, (line) => lines.push(line));
       expect([code, ...lines]).toEqual([
         2,
-        "signed in to account 123456789012, but this environment is in 111122223333",
+        "signed in to account 123456789012, but this environment is in account 111122223333",
       ]);
       expect(await run("sweep", "--suffix", "PR-1")).toEqual({
         code: 2,
@@ -298,7 +298,7 @@ describe("npm run sweep", () => {
       const planted = difference(await account.inventory(), unplanted);
       const { code, lines } = await run("sweep", "--suffix", "pr-1", "--delete", "--yes");
       expect(code).toBe(3);
-      expect(lines).toContain("5 left of pr-1");
+      expect(lines).toContain("5 items are left of pr-1");
       const { code: again, report } = await sweep("--delete", "--yes");
       expect([again, report.notRemoved]).toEqual([
         3,

@@ -118,7 +118,7 @@ describe("in a terminal", () => {
       );
       expect(await objects()).toContain("tty/release.lock");
       deploy.write(CTRL_C);
-      await deploy.until("interrupted: ending in order; again to end at once");
+      await deploy.until("interrupted: stopping in an orderly way; Ctrl-C again stops at once");
       await deploy.until(new RegExp(`\\d+ of ${RESOURCES} done in `), MINUTES);
       expect([130, -2]).toContain((await deploy.ended()).code);
       expect(await objects()).toEqual([STATE]);

@@ -115,7 +115,7 @@ describe("what decides what Terraform does", () => {
       expect(await plan(workspace, { variables: { TF_CLI_CONFIG_FILE: overriding } })).toEqual({
         code: 1,
         said: expect.stringContaining(
-          "Terraform runs another program than the AWS provider: remove dev_overrides",
+          "dev_overrides make Terraform run another program than the AWS provider",
         ),
       });
     },

@@ -37,17 +37,17 @@ describe("the certificate of a drill", () => {
 
 | | |
 | --- | --- |
-| source | \`aurora-cluster-prod\` in account 123456789012; it was only read |
-| restored as it was at | 2026-11-26T10:00:00Z |
+| source | \`aurora-cluster-prod\` in account 123456789012; the drill only reads the source |
+| restored to its state at | 2026-11-26T10:00:00Z |
 | into | the environment \`drill\`, destroyed afterwards |
 | PostgreSQL | 16.8 |
 | begun | 2026-11-26T09:59:00.000Z |
-| until AWS could restore that second | 5 min |
-| from the first plan to the comparison | 31 min |
+| wait until AWS could restore to that time | 5 min |
+| from the first plan to the end of the comparison | 31 min |
 | newest transaction | 2026-11-26T09:59:59.000000Z, in ledger.t0\\|x |
 | by | \`arn:aws:iam::123456789012:user/anna\` |
 
-Rows and hash of each table as they were read in the source at that second, and in the restored database. The hash is of all rows, in any order. Not compared: sequences, large objects, materialized views, unlogged tables and other databases of the cluster.
+The table lists the number of rows and a hash of each table, read in the source at that time and in the restored database. The hash covers all rows and does not depend on their order. Sequences, large objects, materialized views, unlogged tables and other databases of the cluster are not compared.
 
 | table | rows | hash | restored |
 | --- | --- | --- | --- |

@@ -20,7 +20,7 @@ describe("a restored environment", () => {
     });
     expect(checkSettings({ ...settings })).toHaveProperty("settings");
     expect(differences).toEqual([
-      "database.engineVersion is 16.9, which a restore keeps",
+      "database.engineVersion is 16.9, the version of the restored data",
       "https.domainName is prod-restore.payments.example.com, in the same hosted zone",
     ]);
   });
@@ -30,7 +30,7 @@ describe("a restored environment", () => {
     const { settings, differences } = copyOf({ access, database: { engineVersion: "16.9" } });
     expect(settings).toEqual({ access: {}, database: { engineVersion: "16.9", restoreFrom } });
     expect(differences).toEqual([
-      "access.permissionsBoundaryArn is left out: it lets roles use only what belongs to the source; where the account demands one, write that of prod-restore into the file",
+      "access.permissionsBoundaryArn is left out: the source's permissions boundary allows only the source's resources; if the account requires a permissions boundary, write that of prod-restore into the file",
     ]);
   });
 
@@ -68,7 +68,7 @@ describe("a restored environment", () => {
     const source = { profile: "ephemeral", database: { deletionProtection: true, engineVersion: "16.9" } };
     expect(copyOf(source, true)).toEqual({
       settings: { profile: "ephemeral", database: { engineVersion: "16.9", restoreFrom } },
-      differences: ["database.deletionProtection is left out: the drill destroys what it restored"],
+      differences: ["database.deletionProtection is left out: the drill destroys the restored environment"],
     });
   });
 
@@ -80,6 +80,8 @@ describe("a restored environment", () => {
 
   it("is refused where its name would be too long", () => {
     const https = { domainName: `${"a".repeat(50)}.example.com`, hostedZoneId: "Z1" };
-    expect(() => copyOf({ https })).toThrow("longer than the 64 characters of a certificate's name");
+    expect(() => copyOf({ https })).toThrow(
+      "longer than 64 characters, the limit for the name in a certificate",
+    );
   });
 });

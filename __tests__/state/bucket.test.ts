@@ -53,7 +53,7 @@ describe("a new bucket", () => {
     expect(await ensureStateBucket(s3, ACCOUNT_ID)).toEqual({
       name: NAME,
       changes: [
-        "made the bucket",
+        "created the bucket",
         "switched versioning on",
         "switched default encryption on",
         "blocked public access",

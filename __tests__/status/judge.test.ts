@@ -15,7 +15,7 @@ it("an environment is well where nothing is wrong and everything was seen", () =
 
 it.each<[string, Health, string]>([
   ["an alarm", with_({ alarms: { seen: { "alarm-x": "ALARM" } } }), "alarm-x is in ALARM"],
-  ["no alarms at all", with_({ alarms: { seen: {} } }), "there is not one alarm"],
+  ["no alarms at all", with_({ alarms: { seen: {} } }), "the environment has no alarms"],
   ["too few tasks", runs({ running: 1 }), "blue runs 1 of 2 tasks, and gets 100 % of the requests"],
   [
     "no task of a color with requests",

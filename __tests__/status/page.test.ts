@@ -17,7 +17,7 @@ prod (production): all is well
                 available
   alarms        0 in ALARM, 1 OK, 1 with insufficient data (not judged): alarm-database-cpu-prod
   last release  01234567 to green: completed, since 2026-11-26 10:00:00 UTC
-  cost a month  about 884 US dollars before traffic, as it is configured here; README.md has the prices
+  cost a month  about 884 US dollars without traffic, calculated from this checkout; prices: README.md
 `));
 
 it("begins with what is wrong", () => {

@@ -25,7 +25,7 @@ export const ACCOUNT: AccountSettings = {
   previews: false,
 };
 
-/** The environment `x1` as the account's policies see it. */
+/** The scope of the account's policies for the environment `x1`. */
 export const SCOPE: Scope = {
   suffix: "x1",
   accountId: ACCOUNT_ID,
@@ -36,10 +36,10 @@ export const SCOPE: Scope = {
   permissionsBoundaryArn: "",
 };
 
-/** What an account that is only for previews says otherwise. */
+/** Overrides for an account that is used only for previews. */
 export const PREVIEWS_ONLY = { environments: {}, previews: true } as const;
 
-/** The account's stack, synthesized as its main.ts would. */
+/** Synthesizes the account's stack, as src/account/main.ts does. */
 export function synthesizedAccount(overrides: Partial<AccountSettings> = {}): Synthesized {
   const outdir = join(tmpdir(), "transaction-processing-unit-tests");
   const app = Testing.app({ outdir, enableFutureFlags: false });
@@ -47,7 +47,7 @@ export function synthesizedAccount(overrides: Partial<AccountSettings> = {}): Sy
   return new Synthesized(Testing.synth(stack, true));
 }
 
-/** Everything that a role of GitHub is allowed, whichever policy says so. */
+/** The policy statements of a GitHub role, from all its managed and inline policies. */
 export function grantsOf(account: Synthesized, role: string): Attributes[] {
   return ["aws_iam_policy", "aws_iam_role_policy"].flatMap((type) =>
     account

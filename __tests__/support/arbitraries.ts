@@ -21,7 +21,7 @@ const domain = { domainName: "payments.example.com", hostedZoneId: "Z0123456789"
 const principals = fc.constantFrom([], [`arn:aws:iam::${ACCOUNT_ID}:role/team/releasers`]);
 
 const reasons = fc.stringMatching(/^[A-Z][a-z ${}%]{8,60}[.!]$/);
-/** What a managed rule group of AWS WAF counts. */
+/** Values of the setting `waf.counted` for one managed rule group: a reason for the whole group, or reasons for some rules. */
 const counted = (rules: readonly string[]) =>
   fc.oneof(
     reasons,
@@ -30,7 +30,7 @@ const counted = (rules: readonly string[]) =>
       .chain((some) => fc.record(Object.fromEntries(some.map((rule) => [rule, fc.option(reasons)])))),
   );
 
-/** Partial configurations that are accepted, over the whole of the schema. */
+/** Random partial settings that the schema accepts. All parts of the schema are covered. */
 export const acceptedSettings = fc.record(
   {
     network: fc.record(
@@ -72,7 +72,7 @@ export const acceptedSettings = fc.record(
       {
         containerPort: times({ min: 1024, max: 65535 }),
         memoryMib: times({ min: 4, max: 16 }).map((gib) => gib * 1024),
-        // More wants steps that bake for longer than the default: settings/release.test.ts.
+        // A longer grace period would need steps with a longer bake time than the default: settings/release.test.ts.
         healthCheckGracePeriodSeconds: times({ min: 0, max: 360 }),
         idleTimeoutSeconds: times({ min: 2, max: 4000 }),
         targetCpuPercent: times({ min: 1, max: 100 }),

@@ -1,4 +1,4 @@
-/** One character of a pattern, or any number of them. */
+/** A token of a pattern: one character of a set, or any number of such characters. */
 interface Token {
   readonly takes: RegExp | string;
   readonly repeats: boolean;
@@ -9,7 +9,10 @@ const tokensOfArn = (arn: string): Token[] =>
     character === "*" ? { takes: /^.$/, repeats: true } : { takes: character, repeats: false },
   );
 
-/** A placeholder is at least one character; only the last may hold AWS's separators, and a bucket's name no slash. */
+/**
+ * Divides AWS's format of an ARN into tokens. A placeholder stands for at least one character. Only the last placeholder may contain the
+ * separators `:` and `/`, and a bucket's name contains no slash.
+ */
 function tokensOfFormat(format: string): Token[] {
   const parts = format.split(/(\$\{\w+\})/).filter((part) => part !== "");
   return parts.flatMap((part, index): Token[] => {
@@ -31,8 +34,10 @@ const agree = (one: Token["takes"], other: Token["takes"]) =>
     : typeof other !== "string" || one.test(other);
 
 /**
- * Whether some resource has both an ARN that a policy's `Resource` covers, wildcards included, and the format of a
- * resource type, such as `arn:${Partition}:sns:${Region}:${Account}:${TopicName}`.
+ * Whether a `Resource` of a policy, with its wildcards, can match the ARN of a resource with a given format.
+ *
+ * @param arn a policy's `Resource`
+ * @param format AWS's format of a resource type, such as `arn:${Partition}:sns:${Region}:${Account}:${TopicName}`
  */
 export function fits(arn: string, format: string): boolean {
   const [ours, theirs] = [tokensOfArn(arn), tokensOfFormat(format)];

@@ -6,23 +6,23 @@ import type { Attributes, Synthesized } from "./synthesized";
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT_ID}:${resource}`;
 
-/** What AWS makes up: a random id, here a hash of address and suffix, as long as AWS's own. */
+/** An id in place of a random id of AWS: a hash of address and suffix, with the length of AWS's ids. */
 const id = (of: string, length: number) =>
   createHash("sha256").update(of).digest("hex").repeat(2).slice(0, length);
 const uuid = (of: string) => id(of, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 
-/** A resource's attributes, and a text that no other resource of any environment has. */
+/** Calculates a value from a resource's attributes and from a text that is unique for the resource. */
 type Known = (attributes: Attributes, unique: string) => string;
 
-/** What AWS makes up in the ARNs of types that have no name of their own. */
+/** For types without names, the id that AWS generates for the ARN. */
 const MADE_UP: Readonly<Record<string, (unique: string) => string>> = {
   aws_appautoscaling_target: (unique) => id(unique, 40),
   aws_kms_key: uuid,
-  aws_lb_listener: (unique) => `${id(`lb ${unique}`, 16)}/${id(unique, 16)}`, // the balancer's id, and its own
+  aws_lb_listener: (unique) => `${id(`lb ${unique}`, 16)}/${id(unique, 16)}`, // the id of the load balancer and the id of the listener
   aws_security_group: (unique) => `sg-${id(unique, 17)}`,
 };
 
-/** What AWS fills in for attributes that are no ARN of the resource, and that a policy refers to. */
+/** Values of attributes that policies refer to and that are not the resource's own ARN. */
 const KNOWN: Readonly<Record<string, Known>> = {
   "aws_iam_role.name": ({ name }) => name,
   "aws_rds_cluster.cluster_resource_id": (_, unique) => `cluster-${id(unique, 26).toUpperCase()}`,
@@ -31,7 +31,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
   "aws_rds_cluster_instance.dbi_resource_id": (_, unique) => `db-${id(unique, 26).toUpperCase()}`,
 };
 
-/** The ARN of a resource, by the form in the row of its type. */
+/** The ARN of a resource, from the format in the row of its type (src/resources). */
 function ownArn(type: string, suffix: string): Known | undefined {
   const row = rows().find(([each]) => each === type)?.[1];
   const { named } = row ?? {};
@@ -49,11 +49,11 @@ function ownArn(type: string, suffix: string): Known | undefined {
   };
 }
 
-/** The suffix of an environment: what ends the name of its cluster. */
+/** The suffix of an environment, from the name of its ECS cluster. */
 const suffixOf = (environment: Synthesized): string =>
   environment.resource("aws_ecs_cluster.cluster_cluster").name.replace("ecs-cluster-", "");
 
-/** A text in which Terraform's references are what AWS would fill in. */
+/** Replaces Terraform's references in a text by values as AWS would return them. */
 export function filledIn(environment: Synthesized, text: string): string {
   return text.replace(/\$\{([^}]*)\}/g, (_, reference: string) => {
     if (reference === "data.aws_caller_identity.caller_identity.account_id") return ACCOUNT_ID;
@@ -64,7 +64,7 @@ export function filledIn(environment: Synthesized, text: string): string {
     }
     const address = `${type}.${name}`;
     const value = known(environment.resource(address), `${suffixOf(environment)} ${address}`);
-    return filledIn(environment, value); // a bucket's name has the account in it
+    return filledIn(environment, value); // the value may contain references itself, such as the account id in a bucket's name
   });
 }
 

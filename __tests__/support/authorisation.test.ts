@@ -6,7 +6,7 @@ const GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:log-group-blue-x1";
 const SERVICE = "arn:aws:ecs:us-east-1:123456789012:service/ecs-cluster-x1/ecs-service-blue-x1";
 const publish = { Effect: "Allow", Action: "sns:Publish", Resource: TOPIC };
 
-/** A statement with one mistake, and the words that name it. */
+/** Statements with one mistake each, and the message about the mistake. */
 const WRONG: ReadonlyArray<
   [mistake: string, statement: Attributes, problem: string, attachedTo?: AttachedTo]
 > = [
@@ -83,7 +83,7 @@ describe("the check against AWS's authorisation data names", () => {
   });
 });
 
-/** Statements that AWS takes. */
+/** Statements that AWS accepts. */
 const RIGHT: ReadonlyArray<[what: string, statement: Attributes, attachedTo?: AttachedTo]> = [
   ["a topic by its ARN", publish],
   [

@@ -9,30 +9,36 @@ import { type Condition, statementOf } from "../../src/iam/statement";
 import { fits } from "./arn-formats";
 import type { Attributes } from "./synthesized";
 
-/** Where a policy is attached: `*` means every resource to a person or a task, and this one to a key. */
+/** The kind of a policy. In an identity policy the resource `*` means every resource; in a key policy it means the key itself. */
 export type AttachedTo = "identity" | "key" | "resource" | "role-trust";
 
-/** A type of resource that an action takes. */
+/** A resource type that an action accepts. */
 interface TakenType {
   readonly name: string;
   readonly format: string;
-  /** Condition keys that AWS knows where the action meets a resource of the type. */
+  /** Condition keys that AWS supports for the action on a resource of this type. */
   readonly conditionKeys: readonly string[];
 }
 
-/** Actions that AWS lets name a resource which is not what we ask them about. */
+/** Actions that may be granted on `*` although AWS lists a resource type for them, each with the reason. */
 export const WIDE: Readonly<Record<string, string>> = {
-  "cloudwatch:DescribeAlarms": "composite alarms are refused on anything narrower, asked for by name too",
+  "cloudwatch:DescribeAlarms":
+    "with a narrower resource, AWS refuses to describe composite alarms, even by name",
   "cloudwatch:GetMetricData": "metrics have no ARN; a dataset is something else",
   "cloudwatch:ListMetrics": "metrics have no ARN; a dataset is something else",
 };
 
-/** No alarm at all, which is what Application Auto Scaling tries a caller's rights with. */
+/** Gives an alarm's ARN without a name a name. Application Auto Scaling uses such an ARN to test the caller's permissions. */
 const named = (resource: string) => resource.replace(/:alarm:$/, ":alarm:nameless");
 
 const escaped = (text: string) => text.replace(/[.+^$()|[\]{}\\]/g, "\\$&");
 
-/** What is wrong with a statement, by AWS's published authorisation data; its references are filled in already. */
+/**
+ * Checks a policy statement against AWS's published service authorization data.
+ *
+ * @param written the statement, without Terraform's references
+ * @returns a message for each problem
+ */
 export async function problemsOf(written: Attributes, attachedTo: AttachedTo): Promise<string[]> {
   const { allows, actions, resources: { of: resources } = { of: [] }, conditions } = statementOf(written);
   const problems: string[] = [];
@@ -40,7 +46,7 @@ export async function problemsOf(written: Attributes, attachedTo: AttachedTo): P
   for (const name of actions.of) {
     const [service = "", action = ""] = name.split(":");
     if (action === "*" && !allows && (await iamServiceExists(service))) {
-      for (const resource of resources) used.add(resource); // a refusal of everything
+      for (const resource of resources) used.add(resource); // a Deny of all actions of a service is accepted
     } else if (!(await iamServiceExists(service)) || !(await iamActionExists(service, action))) {
       problems.push(`${name}: no such action`);
     } else {

@@ -1,6 +1,6 @@
 import type { Attributes, Synthesized } from "./synthesized";
 
-// What AWS takes as a name, from AWS's own references and on purpose not from src/naming/names.ts.
+// The names that AWS accepts. The patterns come from AWS's references, and deliberately not from src/naming/names.ts, which they check.
 const ELB = /^(?!-|internal-)[A-Za-z0-9-]{1,32}(?<!-)$/;
 const RDS = /^[a-z](?!.*--)[a-z0-9-]{0,62}(?<!-)$/;
 const RDS_LONG = /^[a-z](?!.*--)[a-z0-9-]{0,254}(?<!-)$/;
@@ -11,7 +11,7 @@ const IAM_ROLE = /^[\w+=,.@-]{1,64}$/;
 const SECURITY_GROUP = /^(?!sg-)[A-Za-z0-9 ._:/()#,@[\]+=&;{}!$*-]{1,255}$/;
 const TAG = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$/u;
 
-/** Every attribute that names something in AWS, by resource type. */
+/** For each resource type, the attributes that are names in AWS, with the allowed pattern. */
 const NAMING: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   aws_appautoscaling_policy: { name: /^[ -~]{1,256}$/ },
   aws_cloudwatch_event_rule: { name: /^[A-Za-z0-9._-]{1,64}$/ },
@@ -41,18 +41,18 @@ const NAMING: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   aws_wafv2_web_acl: { name: /^[\w-]{1,128}$/ },
 };
 
-/** Texts, not names: two environments may share them. */
+/** Whether an attribute is a text and not a name, so that two environments may have the same value. */
 const isText = (attribute: string) => attribute === "description";
 
-/** Attributes that look like names and are none, with the reason. */
+/** Attributes that look like names of resources but are not, each with the reason. */
 const NOT_NAMES = new Set([
-  "aws_cloudwatch_metric_alarm.metric_name", // AWS's own, like the next three
+  "aws_cloudwatch_metric_alarm.metric_name", // a name that AWS defines, as in the next three
   "aws_rds_cluster_instance.ca_cert_identifier",
   "aws_rds_cluster_parameter_group.family",
   "aws_vpc_endpoint.service_name",
-  "aws_rds_cluster.database_name", // inside the cluster
-  "aws_rds_cluster.snapshot_identifier", // another database's snapshot, by its ARN
-  "aws_acm_certificate.domain_name", // the team's own
+  "aws_rds_cluster.database_name", // the name of a database inside the cluster
+  "aws_rds_cluster.snapshot_identifier", // the ARN of another database's snapshot
+  "aws_acm_certificate.domain_name", // the team's domain
   "aws_route53_record.name",
 ]);
 
@@ -62,13 +62,17 @@ export interface Name {
   readonly allowed: RegExp;
 }
 
-/** The name as AWS gets to see it: what Terraform fills in has a known length. */
+/** Replaces Terraform's expressions in a name by example values of the same length. */
 const filledIn = (name: string) =>
   name
     .replace("${data.aws_caller_identity.caller_identity.account_id}", "123456789012")
     .replace('${formatdate("YYYYMMDDhhmmss", timestamp())}', "20310506070809");
 
-/** Every name and described text of an environment, `Name` tags among them, with what AWS allows. */
+/**
+ * All names, tags and descriptions of an environment, each with the pattern that AWS allows.
+ *
+ * @param texts whether to include texts that are not names
+ */
 export function namesOf(environment: Synthesized, texts = true): Name[] {
   return environment.addresses().flatMap((address) => {
     const attributes: Attributes = environment.resource(address);
@@ -88,7 +92,7 @@ export function namesOf(environment: Synthesized, texts = true): Name[] {
   });
 }
 
-/** Attributes that look like names but are in none of the lists above. */
+/** Attributes that look like names but are neither in `NAMING` nor in `NOT_NAMES`. */
 export function unlistedNames(environment: Synthesized): string[] {
   return environment.addresses().flatMap((address) => {
     const type = address.split(".")[0] ?? "";
@@ -97,7 +101,7 @@ export function unlistedNames(environment: Synthesized): string[] {
         ([attribute, value]) =>
           /(^|_)(name|bucket|identifier|family)$/.test(attribute) && typeof value === "string",
       )
-      .filter(([, value]) => !/^\$\{[^}]*\}$/.test(value)) // another resource's name
+      .filter(([, value]) => !/^\$\{[^}]*\}$/.test(value)) // a reference to another resource's name
       .filter(
         ([attribute]) => NAMING[type]?.[attribute] === undefined && !NOT_NAMES.has(`${type}.${attribute}`),
       )

@@ -3,7 +3,7 @@ import { BackedUpPostgres } from "./backed-up-postgres";
 import { noRealPostgres, type RealPostgres } from "./real-postgres";
 
 const why = noRealPostgres();
-// Jest says nothing of a file of which every test is skipped. In CI it is red: .ci/verdict.js
+// Jest prints nothing about a file with only skipped tests. In CI such a file fails the build: .ci/verdict.js
 if (why !== undefined) console.warn(`no PostgreSQL server was restored: ${why}`);
 const suite = why === undefined ? describe : describe.skip;
 

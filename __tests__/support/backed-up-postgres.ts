@@ -4,17 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RealPostgres } from "./real-postgres";
 
-/** A copy of a server's files that was made while it wrote. Without the write-ahead log it is of no moment at all. */
+/** A base backup: a copy of a running server's files. It is consistent only together with the write-ahead log. */
 export interface BaseCopy {
   readonly folder: string;
 }
 
-/** How far a restored server replays the write-ahead log. */
+/** The recovery target: how far a restored server replays the write-ahead log. */
 export type Until = { readonly at: string } | "as it was copied";
 
 /**
- * A PostgreSQL server that archives its write-ahead log. It is restored as PostgreSQL's manual has it, by a base copy and the archive:
- * no row of it is read for that. https://www.postgresql.org/docs/16/continuous-archiving.html
+ * A PostgreSQL server that archives its write-ahead log. A restore uses a base backup and the archive, as PostgreSQL's manual describes.
+ * https://www.postgresql.org/docs/16/continuous-archiving.html
  */
 export class BackedUpPostgres {
   public readonly server = new RealPostgres();
@@ -33,29 +33,29 @@ export class BackedUpPostgres {
     });
   }
 
-  /** Copies the server's files while it goes on. */
+  /** Makes a base backup while the server runs. */
   public async copy(): Promise<BaseCopy> {
     this.copies += 1;
     const folder = join(this.folder, `copy-${this.copies}`);
-    // One session: a backup ends with the session that began it.
+    // All statements run in one session, because a backup ends with the session that began it.
     const { exitCode, stdout, stderr } = await this.server.command(
       [
         ...["psql", "-XAtq", "-v", "ON_ERROR_STOP=1"],
         ...["-c", "SELECT pg_backup_start('copy', fast => true)"],
         ...["-c", `\\! cp --archive ${this.server.data} ${folder}`],
-        ...["-c", "SELECT labelfile FROM pg_backup_stop()"], // waits until the log of it is archived
+        ...["-c", "SELECT labelfile FROM pg_backup_stop()"], // waits until the write-ahead log of the backup is archived
       ],
       { PGUSER: "postgres" },
     );
     const [label] = /^START WAL LOCATION[\s\S]*/m.exec(stdout) ?? [];
     if (exitCode !== 0 || label === undefined) throw new Error(stderr);
     for (const name of ["postmaster.pid", "postmaster.opts"]) rmSync(join(folder, name), { force: true });
-    execFileSync("find", [join(folder, "pg_wal"), "-type", "f", "-delete"]); // the archive has it
+    execFileSync("find", [join(folder, "pg_wal"), "-type", "f", "-delete"]); // the archive contains the log
     writeFileSync(join(folder, "backup_label"), label);
     return { folder };
   }
 
-  /** Puts what is written so far into the archive, as AWS does all the time. */
+  /** Waits until everything that was written so far is archived. Aurora does this continuously. */
   public async flush(): Promise<void> {
     const switched = "SELECT pg_walfile_name(pg_switch_wal())";
     const file = await this.server.run("postgres", switched);
@@ -64,7 +64,7 @@ export class BackedUpPostgres {
       await new Promise((next) => setTimeout(next, 50));
   }
 
-  /** A server of its own with the data of that moment; it runs. */
+  /** Starts another server with the data at the recovery target. */
   public async restore({ folder }: BaseCopy, until: Until): Promise<RealPostgres> {
     const restored = new RealPostgres();
     execFileSync("cp", ["--archive", folder, restored.data]);
@@ -85,7 +85,7 @@ export class BackedUpPostgres {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** To the user that the server runs as. */
+  /** Makes the user of the server the owner of a path. */
   private give(path: string, ...options: string[]): void {
     if (process.getuid?.() !== 0) return;
     if (options.length === 0) chownSync(path, 65534, 65534);

@@ -27,14 +27,14 @@ const unlike = (allowed: RegExp): Bad =>
     notText,
   );
 const image: Bad = fc.oneof(fc.stringMatching(/^[a-z]{1,9}(\/[a-z]{1,9})?(:latest)?$/), notText);
-/** Neither one reason nor a reason for each of some rules. */
+/** Values that are neither a reason for a rule group nor reasons for single rules. */
 const notReasons: Bad = fc.oneof(
   fc.integer(),
   fc.boolean(),
   fc.constantFrom(null, "", "because", " indented reason"),
 );
 
-/** Each setting with values that it cannot have; of a map or a list, an entry that SECRETS has. */
+/** Invalid values for each setting. For a setting inside of a map or a list, the path names an entry of `SECRETS`. */
 export const BAD: Readonly<Record<string, Bad>> = {
   $schema: notText,
   profile: noneOf("ephemeral", "production"),
@@ -140,5 +140,5 @@ export const BAD: Readonly<Record<string, Bad>> = {
   "monitoring.subscribers.0.endpoint": fc.oneof(fc.constant(""), notText),
 };
 
-/** Whether a field is of an entry that only SECRETS has. */
+/** Whether a field is inside of an entry that only `SECRETS` has. */
 export const isOfEntry = (field: string): boolean => /\.(PARTNER_USER|0)\./.test(field);

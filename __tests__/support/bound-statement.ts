@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
-/** One message of PostgreSQL's protocol: its type, its length, what it holds. */
+/** Encodes a message of PostgreSQL's protocol: type, length and body. */
 function message(type: string, ...parts: readonly (string | Buffer)[]): Buffer {
   const body = Buffer.concat(
     parts.map((part) => (typeof part === "string" ? Buffer.from(`${part}\0`) : part)),
@@ -19,7 +19,7 @@ function int32(value: number): Buffer {
   return buffer;
 }
 
-/** Waits for a message of one type, passing over the others. @returns all that came */
+/** Waits for a message of a type. @returns all bytes that were received */
 async function until(socket: Socket, type: string): Promise<Buffer> {
   for (let received: Buffer = Buffer.alloc(0); ; ) {
     const [chunk] = (await once(socket, "data")) as [Buffer];
@@ -31,8 +31,8 @@ async function until(socket: Socket, type: string): Promise<Buffer> {
 }
 
 /**
- * Runs a statement whose values are bound to it, as an application's driver does: psql before version 16 cannot. For a server that
- * trusts everybody. https://www.postgresql.org/docs/16/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
+ * Runs a statement with bound parameters, as the driver of an application does. psql supports bound parameters only from version 16 on. The
+ * server has to accept the user without a password. https://www.postgresql.org/docs/16/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY
  */
 export async function runBound(
   port: number,

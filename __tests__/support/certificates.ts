@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Makes a certificate authority, and by it `server.crt` and `server.key` for the host `localhost`, in a folder.
+ * Creates a certificate authority in a folder, and a certificate for the host `localhost` that it has signed: `server.crt` and
+ * `server.key`.
  *
- * @returns PEM of the certificate authority
+ * @returns the certificate of the authority, in PEM format
  */
 export function makeCertificates(folder: string): string {
   const openssl = (...words: string[]) => execFileSync("openssl", words, { cwd: folder, stdio: "pipe" });

@@ -9,7 +9,7 @@ import { withoutUserSettings } from "../../src/rehearsal/emulator";
 
 const ROOT = join(__dirname, "../..");
 
-/** How a command ended. */
+/** The result of a command. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -17,9 +17,10 @@ export interface Ended {
 }
 
 /**
- * Runs one of the project's commands, which has credentials, and whose AWS is this function.
+ * Runs one of the project's commands with credentials and with a local server in place of AWS.
  *
- * @param during called with the process as soon as it has asked AWS something
+ * @param answer answers each request to AWS
+ * @param during called with the process before each answer
  */
 export async function withAws(
   answer: RequestListener,
@@ -58,7 +59,7 @@ export async function withAws(
   return { code, stdout, stderr };
 }
 
-/** The answer of AWS to who is signed in. */
+/** AWS's answer to GetCallerIdentity. */
 export const IDENTITY = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
 <Arn>arn:aws:iam::123456789012:user/ada</Arn><UserId>AIDA</UserId><Account>123456789012</Account>
 </GetCallerIdentityResult></GetCallerIdentityResponse>`;

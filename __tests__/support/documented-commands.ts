@@ -4,12 +4,12 @@ import { join } from "node:path";
 const ROOT = join(__dirname, "../..");
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 
-/** A command of a document, as a reader copies it. */
+/** A command in a document, in the form in which a reader copies it. */
 export interface DocumentedCommand {
   readonly file: string;
-  /** Without its comment; a command over several lines is one. */
+  /** The command without its comment. It may have several lines. */
   readonly command: string;
-  /** What the line before the block says: only an AWS account, or only a GitHub repository, can answer it. */
+  /** Set if the line before the code block marks it with *AWS* or *GitHub*: the commands need an AWS account or a GitHub repository. */
   readonly mark?: "AWS" | "GitHub";
 }
 
@@ -17,7 +17,7 @@ export const RUNBOOKS: readonly string[] = readdirSync(join(ROOT, "docs/runbooks
   .filter((name) => name !== "README.md")
   .map((name) => `docs/runbooks/${name}`);
 
-/** Whether a line goes on with the command before it. */
+/** Whether a line continues the command of the lines before it. */
 const goesOn = (before: string, line: string): boolean =>
   before.endsWith("\\") ||
   /^(?:\s|done\b)/.test(line) ||
@@ -37,7 +37,7 @@ function commandsOfBlock(block: string): string[] {
   return commands.map((it) => it.replace(/\s+# .*$/, ""));
 }
 
-/** Commands of the blocks of `sh` of a text in Markdown. */
+/** The commands in the `sh` code blocks of a Markdown text. */
 export const commandsOf = (file: string, text = read(file)): DocumentedCommand[] =>
   [...text.matchAll(/([^\n]*)\n\s*\n *```sh\n([\s\S]*?)\n *```(?=\n|$)/g)].flatMap(
     ([, before = "", block = ""]) => {
@@ -50,7 +50,7 @@ export const commandsOf = (file: string, text = read(file)): DocumentedCommand[]
     },
   );
 
-/** Commands of `help`: a column of them, with ` | ` between what may stand in the last place. */
+/** The commands in the file `help`. They stand in a column, and ` | ` separates alternatives for the last word. */
 export function commandsOfHelp(): DocumentedCommand[] {
   const lines = [...read("help").matchAll(/^ {4}((?:npm|npx) .*?)(?: {2,}.*)?$/gm)].map(
     ([, line = ""]) => line,
@@ -66,22 +66,22 @@ export function commandsOfHelp(): DocumentedCommand[] {
   });
 }
 
-/** Every command that README, `help`, docs/deploy.md and the runbooks tell a reader to type. */
+/** All commands in README, `help`, docs/deploy.md and the runbooks. */
 export const documentedCommands = (): DocumentedCommand[] => [
   ...["README.md", "docs/deploy.md", ...RUNBOOKS].flatMap((file) => commandsOf(file)),
   ...commandsOfHelp(),
 ];
 
-/** The section of docs/deploy.md that `first-week.long` does, as it is written. */
+/** The section of docs/deploy.md whose commands `first-week.long` runs. */
 export function firstProductionEnvironment(): string {
   const [, section = ""] = /## The first production environment\n(.*)/s.exec(read("docs/deploy.md")) ?? [];
   return section;
 }
 
-/** They say what an account has and delivers: trails, quotas, confirmed e-mails, logs. None of that is in the emulator. */
+/** Commands that need a real AWS account, because the emulator has no trails, quotas, confirmed e-mail addresses or delivered logs. */
 export const ONLY_OF_AN_ACCOUNT: readonly string[] = ["npm run doctor", "npm run verify"];
 
-/** `terraform` commands of a runbook, in words, with what stands for its placeholders. */
+/** The `terraform` commands of a runbook, each as a list of arguments. @param filled values for the placeholders */
 export const terraformOf = (file: string, filled: Readonly<Record<string, string>>): string[][] =>
   commandsOf(file)
     .map(({ command }) => command)

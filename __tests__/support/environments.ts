@@ -8,10 +8,10 @@ export const OUTSIDE_KEY_ARN = `arn:aws:kms:us-east-1:${ACCOUNT_ID}:key/0a1b2c3d
 export const ecrImage = (repository: string, version: string) =>
   `${ACCOUNT_ID}.dkr.ecr.us-east-1.amazonaws.com/${repository}:${version}`;
 
-/** The defaults. */
+/** `ephemeral` with all its defaults. */
 export const EPHEMERAL: Overrides = {};
 
-/** The least that `production` accepts. */
+/** `production` with only the settings that it requires. */
 export const PRODUCTION = {
   profile: "production",
   accountId: ACCOUNT_ID,
@@ -19,7 +19,7 @@ export const PRODUCTION = {
   monitoring: { subscribers: [{ protocol: "email", endpoint: "on-call@example.com" }] },
 } as const satisfies Overrides;
 
-/** `production` with everything that a team brings: private images, a domain, smoke tests, outside services. */
+/** `production` with a team's own resources: private images, a domain, addresses for smoke tests, and outside services. */
 export const PRIVATE = {
   ...PRODUCTION,
   https: { domainName: "payments.example.com", hostedZoneId: "Z0123456789ABCDEFGHIJ" },
@@ -46,7 +46,7 @@ export const BLUE_OFF = {
   application: { blue: { minTasks: 0 } },
 } as const satisfies Overrides;
 
-/** `ephemeral` with a large database that is protected from deletion, and of which destroy would leave a snapshot. */
+/** `ephemeral` with a large database with deletion protection and a final snapshot. */
 export const PROTECTED = {
   accountId: ACCOUNT_ID,
   database: {
@@ -58,17 +58,18 @@ export const PROTECTED = {
   },
 } as const satisfies Overrides;
 
-/** `ephemeral` whose database begins with a snapshot, and with a point in time of another cluster. */
+/** `ephemeral` whose database is restored from a snapshot. */
 export const FROM_SNAPSHOT = {
   database: {
     restoreFrom: { snapshotArn: `arn:aws:rds:us-east-1:${ACCOUNT_ID}:cluster-snapshot:taken-by-hand` },
   },
 } as const satisfies Overrides;
+/** `ephemeral` whose database is restored from a point in time of another cluster. */
 export const FROM_POINT_IN_TIME = {
   database: { restoreFrom: { cluster: "aurora-cluster-prod", at: "2026-11-26T10:00:00Z" } },
 } as const satisfies Overrides;
 
-/** `ephemeral` with settings of a team's own, one of each type: one environment to synthesize for many tests. */
+/** `ephemeral` with custom values for settings of every type, so that many tests can use one synthesized environment. */
 export const CUSTOM = {
   accountId: ACCOUNT_ID,
   https: { certificateArn: CERTIFICATE_ARN },
@@ -127,7 +128,7 @@ export const FOREIGN_SECRET_ARN = SECRET_ARN.replace(ACCOUNT_ID, OTHER_ACCOUNT_I
 );
 export const FOREIGN_KEY_ARN = OUTSIDE_KEY_ARN.replace(ACCOUNT_ID, OTHER_ACCOUNT_ID);
 
-/** `production` with everything about a container that is not in `PRIVATE`: secrets, sizes, a slow start. */
+/** `production` with the settings of containers that `PRIVATE` lacks: secrets, sizes, a slow start. */
 export const SECRETS = {
   ...PRIVATE,
   release: {
@@ -173,7 +174,7 @@ export const SECRETS = {
   },
 } as const satisfies Overrides;
 
-/** `ephemeral` with another value for each setting that no other variant gives: every-setting.properties.test.ts says which are missing. */
+/** `ephemeral` with a value for each setting that no other variant changes. every-setting.properties.test.ts lists missing settings. */
 export const OTHERWISE = {
   accountId: ACCOUNT_ID,
   network: {
@@ -220,7 +221,7 @@ export const OTHERWISE = {
   logs: { applicationRetentionDays: 30, auditRetentionDays: 90 },
 } as const satisfies Overrides;
 
-/** One of each type, for what has to hold everywhere. */
+/** All variants of environments, for tests of rules that every environment has to meet. */
 export const VARIANTS: ReadonlyArray<[label: string, overrides: Overrides]> = [
   ["ephemeral", EPHEMERAL],
   ["production", PRODUCTION],

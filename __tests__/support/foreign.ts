@@ -3,10 +3,10 @@ import { ACCOUNT_ID, PRIVATE } from "./environments";
 import { alarmsOf, BY_ID, clusterArn, MASTER_SECRET, namedResourcesOf, untaggedAlarms } from "./resources-of";
 import { synthesized } from "./synthesized";
 
-/** Something that is not the environment's. */
+/** A resource that does not belong to the tested environment. */
 export interface Foreign {
   readonly arn: string;
-  /** All tags it carries. @default - not known: its name has to tell whose it is */
+  /** All tags of the resource. @default - unknown, so that only its name shows to whom it belongs */
   readonly tags?: Readonly<Record<string, string>>;
   /** Values of other condition keys. */
   readonly context?: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export interface Foreign {
 
 const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:${ACCOUNT_ID}:${name}`;
 
-/** Everything of another environment of this application. */
+/** The resources of another environment of this application. */
 export function foreignEnvironment(suffix: string): Foreign[] {
   const tags = { Application: "transaction-processing", EnvironmentSuffix: suffix, Profile: "production" };
   const environment = synthesized(PRIVATE, suffix);
@@ -33,7 +33,7 @@ export function foreignEnvironment(suffix: string): Foreign[] {
   ];
 }
 
-/** What another application has, whose environment has the same suffix; in names like ours, too. */
+/** The resources of another application whose environment has the same suffix. Some of their names look like this application's names. */
 export function otherApplication(suffix: string): Foreign[] {
   const tags = { Application: "orders", EnvironmentSuffix: suffix };
   const names: Readonly<Record<string, readonly string[]>> = {
@@ -119,17 +119,17 @@ export function otherApplication(suffix: string): Foreign[] {
   ];
 }
 
-/** What somebody made without tags, by hand say. */
+/** Resources without tags, such as resources that somebody created by hand. */
 export const UNTAGGED: readonly Foreign[] = [...BY_ID, MASTER_SECRET].map((arn) => ({ arn, tags: {} }));
 
-/** A call upon something foreign by somebody who chooses all else that a condition could ask for. */
+/** A call on a foreign resource. The caller may choose all other values that a condition could test. */
 export function callUpon(action: string, { arn, tags, context }: Foreign): Request {
   const tagged = Object.entries(tags ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
   return {
     action,
     resource: arn,
     context: { ...Object.fromEntries(tagged), ...context },
-    // Nothing that is there already is being made; the tags are what they are.
+    // The caller cannot choose ec2:CreateAction, because the resource exists already, and cannot choose the resource's known tags.
     mayCarry: (key) =>
       key !== "ec2:createaction" && !(tags !== undefined && key.startsWith("aws:resourcetag/")),
   };

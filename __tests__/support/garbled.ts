@@ -1,9 +1,9 @@
 import fc from "fast-check";
 
-/** How often a property below looks. */
+/** How many examples are tried for each property. */
 export const RUNS = { numRuns: 200 };
 
-/** What may stand in the place of a stored JSON object: any bytes, the object cut off or overwritten, another value. */
+/** Random contents in place of a stored JSON object: any bytes, the object truncated or partly overwritten, or another JSON value. */
 export function garbled(real: object): fc.Arbitrary<Uint8Array> {
   const bytes = Buffer.from(JSON.stringify(real));
   const position = fc.nat(bytes.length - 1);
@@ -23,7 +23,7 @@ export function garbled(real: object): fc.Arbitrary<Uint8Array> {
       .tuple(position, fc.uint8Array({ minLength: 1, maxLength: 4 }))
       .map(([at, some]) => Buffer.concat([bytes.subarray(0, at), some, bytes.subarray(at + some.length)])),
     value.map((it) => Buffer.from(it)),
-    // Of two values under one key, the last counts.
+    // A key appears twice; JSON.parse uses the last value.
     fc
       .tuple(key, value)
       .map(([name, it]) =>
@@ -32,5 +32,5 @@ export function garbled(real: object): fc.Arbitrary<Uint8Array> {
   );
 }
 
-/** Lines that no terminal takes for anything but text. */
+/** Matches text without control characters, which a terminal only prints. */
 export const PLAIN = /^[^\p{C}\p{Zl}\p{Zp}]*$/u;

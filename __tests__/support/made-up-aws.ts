@@ -1,12 +1,12 @@
 import type { ClientConfig } from "../../src/inventory/readers";
 
-/** AWS's word for why it refuses, such as `AccessDeniedException`, and its message. */
+/** An error of AWS: its code, such as `AccessDeniedException`, and its message. */
 interface Refusal {
   readonly refused: string;
   readonly message: string;
 }
 
-/** What a service answers: XML, JSON, or that it refuses. */
+/** The answer of a service: XML, JSON, or an error. */
 export type Answer = string | Refusal | { readonly [field: string]: unknown; readonly refused?: never };
 type Service = (action: string, input: Readonly<Record<string, unknown>>) => Answer;
 
@@ -16,7 +16,11 @@ interface HttpRequest {
   readonly body: string | Uint8Array;
 }
 
-/** An AWS of which these services answer, by their host's first label, and no other does. */
+/**
+ * Client options for a fake AWS.
+ *
+ * @param services the answering services, by the first label of their host. Calls of other services fail
+ */
 export function madeUpAws(services: Readonly<Record<string, Service>>): ClientConfig {
   const requestHandler = {
     handle: async ({ hostname, headers, body }: HttpRequest) => {

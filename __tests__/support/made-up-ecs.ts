@@ -2,22 +2,22 @@ import type { Answer } from "./made-up-aws";
 
 const ACCOUNT = "arn:aws:ecs:us-east-1:123456789012";
 
-/** What ECS tells of one service. @default - steady: two tasks of revision 7, the newest one */
+/** A service of the fake ECS. Without any value it is steady and runs two tasks of revision 7, which is the newest. */
 export interface MadeUpService {
-  /** Revision that it starts tasks from. */
+  /** Revision of the service's task definition. */
   readonly runs?: number;
-  /** Newest active revision of its family. */
+  /** Newest active revision of the task definition's family. */
   readonly deployed?: number | "none";
   readonly desired?: number;
-  /** Tasks of the newest rollout. */
+  /** Number of running tasks of the primary deployment. */
   readonly running?: number;
   readonly rollout?: string;
   readonly rolloutReason?: string;
-  /** Service deployments, by page. */
+  /** Pages of service deployments. */
   readonly deployments?: readonly (readonly MadeUpDeployment[])[];
   readonly tasks?: readonly MadeUpTask[];
   readonly status?: string;
-  /** Their messages. */
+  /** Messages of the service's events. */
   readonly events?: readonly string[];
 }
 
@@ -26,7 +26,7 @@ interface MadeUpDeployment {
   /** Seconds since 1970. */
   readonly createdAt: number;
   readonly statusReason?: string;
-  /** What only a closer look tells. */
+  /** Further fields that only DescribeServiceDeployments returns. */
   readonly more?: object;
 }
 
@@ -38,7 +38,7 @@ interface MadeUpTask {
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** An ECS with services of which this is so, by color. Revision 7 of a family has the image `app:7`. */
+/** A fake ECS. Revision 7 of a family has the image `app:7`. @param serviceOf returns the service of a color */
 export const madeUpEcs =
   (serviceOf: (color: string) => MadeUpService) =>
   (action: string, input: Input): Answer => {

@@ -1,9 +1,10 @@
 import type { Attributes } from "./synthesized";
 
 /**
- * The message that a target of EventBridge sends: a path that is not in the event leaves nothing.
+ * The message that an EventBridge target sends for an event. A path that the event lacks becomes an empty text. The test fails if the
+ * target's template and its input paths do not name the same variables.
+ *
  * @param event values by path
- * @throws Error when the target's template and its paths do not name the same
  */
 export function messageOf(
   { input_transformer }: Attributes,

@@ -2,16 +2,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { runBound } from "./bound-statement";
 import type { RealPostgres } from "./real-postgres";
 
-/** What must not get into a log: a card number, and a password. Each way of planting has two of its own, so that a leak names it. */
+/** A card number and a password, which must not get into a log. Each way has its own values, so that a leaked value identifies its way. */
 export interface Planted {
   readonly card: string;
   readonly password: string;
 }
 
-/** One way in which an application or a person gives a value to PostgreSQL. */
+/** A way in which an application or a person passes a value to PostgreSQL. */
 type Way = (database: RealPostgres, planted: Planted) => Promise<unknown>;
 
-/** Runs SQL as the application's user; what it answers, error or not, is the client's. */
+/** Runs SQL as a database user. Errors are ignored, because they are sent to the client and not to the log. */
 const as =
   (user: string, sql: (planted: Planted) => string): Way =>
   (database, planted) =>
@@ -22,7 +22,7 @@ const master = (sql: (planted: Planted) => string) => as("master", sql);
 
 const port = (database: RealPostgres) => Number(database.variables.PGPORT);
 
-/** Waits until a session waits for something. */
+/** Waits until a session waits for an event of a type. @param of name of the session. @param what wait event type of PostgreSQL */
 async function waiting(database: RealPostgres, of: string, what: string): Promise<void> {
   const asked = `SELECT count(*) FROM pg_stat_activity WHERE application_name = '${of}' AND wait_event_type = '${what}'`;
   while ((await database.run("postgres", asked)) === "0") await sleep(20);
@@ -30,7 +30,7 @@ async function waiting(database: RealPostgres, of: string, what: string): Promis
 
 const named = (name: string) => ({ PGUSER: "app", PGAPPNAME: name });
 
-/** One session holds a row for as long as another one waits for it. */
+/** Runs a statement in one session while another session holds a lock on the row that the statement needs. */
 async function beside(database: RealPostgres, held: string, waits: string): Promise<void> {
   const holder = database.psql(
     named("holder"),
@@ -40,7 +40,7 @@ async function beside(database: RealPostgres, held: string, waits: string): Prom
   await Promise.all([holder, database.psql(named("waiter"), waits)]);
 }
 
-/** Ends a session while its statement runs. */
+/** Cancels or ends a session while its statement runs. @param end `pg_cancel_backend` or `pg_terminate_backend` */
 async function during(database: RealPostgres, statement: string, end: string): Promise<void> {
   const running = database.psql(named("ended"), statement);
   await waiting(database, "ended", "Timeout");
@@ -48,7 +48,7 @@ async function during(database: RealPostgres, statement: string, end: string): P
   await running;
 }
 
-/** What the ways need. Each is run in a database that has it. */
+/** SQL that creates the users, the table and the functions that the ways need. */
 export const PREPARED = `
   CREATE ROLE app LOGIN;
   CREATE ROLE master LOGIN CREATEROLE;
@@ -66,7 +66,7 @@ export const PREPARED = `
       EXECUTE format('SELECT 1 / count(*) FROM card WHERE number = %L', number);
     END $$`;
 
-/** Every way, by its name. A statement is slow from a second on. */
+/** All ways, by their names. The server logs a statement as slow if it takes a second or more. */
 export const WAYS: Readonly<Record<string, Way>> = {
   "a slow statement with bound values": (database, { card, password }) =>
     runBound(port(database), "app", "SELECT pg_sleep(1.1), $1::text, $2::text", [card, password]),
@@ -134,7 +134,7 @@ export const WAYS: Readonly<Record<string, Way>> = {
     during(database, `SELECT pg_sleep(9), '${card}', '${password}'`, "pg_cancel_backend"),
   "a session that is ended": (database, { card, password }) =>
     during(database, `SELECT pg_sleep(9), '${card}', '${password}'`, "pg_terminate_backend"),
-  // The last, because every other session ends with it.
+  // This way is the last, because a crash ends all other sessions too.
   "a server process that crashes": async (database, { card, password }) => {
     const running = database.psql(named("crashed"), `SELECT pg_sleep(9), '${card}', '${password}'`);
     await waiting(database, "crashed", "Timeout");
@@ -148,13 +148,13 @@ export const WAYS: Readonly<Record<string, Way>> = {
   },
 };
 
-/** What one way plants. */
+/** The values of a way. @param way its index in `WAYS` */
 export const planted = (way: number): Planted => {
   const number = String(way).padStart(2, "0");
   return { card: `41111111111111${number}`, password: `correct-horse-${number}` };
 };
 
-/** The ways of which a text holds a card number or a password. */
+/** The names of the ways whose card number or password a text contains. */
 export const found = (text: string): string[] =>
   Object.keys(WAYS).filter((_name, index) =>
     Object.values(planted(index)).some((value) => text.includes(value)),

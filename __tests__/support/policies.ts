@@ -4,11 +4,11 @@ import { filledIn } from "./arns";
 import type { AttachedTo } from "./authorisation";
 import type { Attributes, Synthesized } from "./synthesized";
 
-/** The statements of a policy document that is attached somewhere, as they are written. */
+/** The statements of a policy document. @throws Error if the document has an old version */
 export function statementsOf(policy: string): Attributes[] {
   const { Version, Statement } = JSON.parse(policy);
   if (Version !== "2012-10-17") {
-    throw new Error(`a policy of version ${Version}`); // the older one reads variables as text
+    throw new Error(`a policy of version ${Version}`); // in the older version, policy variables are plain text
   }
   return Statement;
 }
@@ -27,7 +27,7 @@ interface AttachedStatement {
   readonly statement: Attributes;
 }
 
-/** Every statement of every policy of an environment, with the address that it is attached to. */
+/** All policy statements of an environment, each with the address of its resource. */
 export function allStatements(environment: Synthesized): AttachedStatement[] {
   return POLICIES.flatMap(([type, attribute, attachedTo]) =>
     environment.resources(type).flatMap(([name, attributes]) =>
@@ -40,13 +40,13 @@ export function allStatements(environment: Synthesized): AttachedStatement[] {
   );
 }
 
-/** The policy of a role as AWS gets it: Terraform's references filled in. */
+/** The statements of a role's policy, with example values in place of Terraform's references. */
 export function policyOf(environment: Synthesized, role: string): Statement[] {
   const { policy } = environment.resource(`aws_iam_role_policy.${role.replace("-", "_")}_policy`);
   return statementsOf(filledIn(environment, policy)).map(statementOf);
 }
 
-/** Whether a statement may be about an action on any of the resources that a pattern is about, whatever its conditions. */
+/** Whether a statement may match an action on a resource that a pattern matches, regardless of the statement's conditions. */
 export const reaches = ({ actions, resources }: Statement, action: string, pattern: string): boolean =>
   actions.of.some((each) => matches(action, each) === "yes") &&
   resources?.of.some((each) => overlaps(each, pattern) !== "no") === true;

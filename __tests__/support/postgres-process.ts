@@ -1,6 +1,6 @@
 import { PGlite } from "@electric-sql/pglite";
 
-// PostgreSQL as WebAssembly, in a process of its own: jest's sandbox lacks the dynamic import that it starts with.
+// Runs PostgreSQL as WebAssembly in its own process, because Jest's sandbox does not support the dynamic import that PGlite needs.
 const starting = PGlite.create();
 
 process.on("message", async (sql: string) => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 type Answer = { rows: unknown[] } | { refused: string };
 
-/** A PostgreSQL for one test file. */
+/** A PostgreSQL server (PGlite) for one test file. */
 export class Postgres {
   private readonly process = fork(join(__dirname, "postgres-process.ts"), {
     execArgv: ["--require", join(__dirname, "..", "..", "src", "register.js")],
@@ -27,7 +27,7 @@ export class Postgres {
     try {
       return await this.run(sql);
     } finally {
-      await this.run("SET SESSION AUTHORIZATION postgres"); // PGlite forgets whom RESET would return to
+      await this.run("SET SESSION AUTHORIZATION postgres"); // not RESET, because PGlite does not remember the original user
     }
   }
 

@@ -7,24 +7,26 @@ import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 
 /**
- * A network as companies have them: nothing leaves it but through a proxy, and what comes through was signed by the company's own
- * authority. Whatever address the proxy is asked for, this machine's `backend` answers.
+ * A corporate network: connections to the outside go only through a proxy, which signs all hosts' certificates with the company's own
+ * authority. For every host, the proxy connects to the same local `backend`.
  */
 export class PrivateNetwork {
   private constructor(
-    /** For `HTTPS_PROXY`. */
+    /** URL of the proxy, for `HTTPS_PROXY`. */
     public readonly proxy: string,
-    /** File with the authority's certificate. */
+    /** Path of the file with the authority's certificate. */
     public readonly authority: string,
-    /** `host:port` of every connection that the proxy was asked for. */
+    /** `host:port` of all connections that were requested from the proxy. */
     public readonly asked: readonly string[],
     private readonly servers: readonly Server[],
   ) {}
 
   /**
-   * @param folder for certificates
-   * @param backend `http://127.0.0.1:<port>`
-   * @param names of which the certificate is, as in `subjectAltName`
+   * Starts the network.
+   *
+   * @param folder folder for the certificates
+   * @param backend URL of the backend: `http://127.0.0.1:<port>`
+   * @param names host names for the certificate, as in `subjectAltName`
    */
   public static async open(
     folder: string,

@@ -4,13 +4,13 @@ import type { Problem } from "../../src/settings/rule";
 import type { EnvironmentSettings } from "../../src/settings/schema";
 import type { Overrides } from "./synthesize";
 
-/** Everything that is wrong with a partial configuration; nothing when it is accepted. */
+/** The problems of partial settings. Empty if the settings are accepted. */
 export function problemsOf(overrides: Overrides): readonly Problem[] {
   const checked = checkSettings({ ...overrides });
   return "problems" in checked ? checked.problems : [];
 }
 
-/** Whole settings from partial ones that are accepted. */
+/** Completes partial settings with the profile's defaults. @throws ConfigurationError if the settings are refused */
 export function settingsOf(overrides: Overrides): EnvironmentSettings {
   const checked = checkSettings({ ...overrides });
   if ("problems" in checked) {
@@ -19,12 +19,12 @@ export function settingsOf(overrides: Overrides): EnvironmentSettings {
   return checked.settings;
 }
 
-/** What a person reads below the first line, one line per problem. */
+/** The lines of the error message below its first line, one per problem. */
 export function linesOf(overrides: Overrides): string[] {
   return new ConfigurationError("file", problemsOf(overrides)).message.split("\n").slice(1);
 }
 
-/** The message that refuses an environment. */
+/** The error message with which an environment is refused. @throws Error if the environment is accepted */
 export function refusalOf(source: EnvironmentSource): string {
   try {
     loadEnvironment(source);

@@ -9,7 +9,7 @@ const SCRIPTS: Readonly<Record<string, string>> = JSON.parse(
 
 const programs = new Map<string, Command>();
 
-/** The command line of a file of src/commands/, as the file itself builds it. Nothing of it is run. */
+/** The command line parser of a file in src/commands/, as the file itself creates it. The command is not run. */
 function programOf(file: string): Command {
   const known = programs.get(file);
   if (known !== undefined) return known;
@@ -33,15 +33,15 @@ function programOf(file: string): Command {
   return program;
 }
 
-/** Words as a shell makes them, of what the documents have: quotes, and no expansion. */
+/** Divides a command into words like a shell. Quotes are supported; expansions are not, because the documents use none. */
 const wordsOf = (command: string): string[] =>
   [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? "");
 
 /**
- * What the parser of an npm script says against a command.
+ * Parses a command with the parser of its npm script.
  *
  * @param command such as `npm run release -- status`
- * @returns undefined where the parser accepts each option and argument of it
+ * @returns the parser's error, or undefined if it accepts all options and arguments
  */
 export async function refused(command: string): Promise<string | undefined> {
   const [npm, ...rest] = wordsOf(command.replace(/<[^>]*>/g, "placeholder"));

@@ -1,8 +1,8 @@
-"""Runs a program in a pseudo-terminal, for pty.ts: JSON lines in on standard input, JSON lines out on standard output.
+"""Runs a program in a pseudo-terminal, for pty.ts. It reads JSON lines from standard input and writes JSON lines to standard output.
 
-The first line says what to run: {"argv", "cwd", "env", "columns", "rows"}. The others: {"write": text},
-{"resize": [columns, rows]}, {"signal": name}, {"hangup": true}. What comes out: {"output": text}, at last {"exit": code},
-where a code below 0 is the signal that ended the program. When standard input ends, the program is killed.
+The first line of input names the program: {"argv", "cwd", "env", "columns", "rows"}. Later lines are {"write": text},
+{"resize": [columns, rows]}, {"signal": name} or {"hangup": true}. The lines of output are {"output": text}, and at the end
+{"exit": code}. A negative code is the number of the signal that ended the program. When standard input ends, the program is killed.
 """
 
 import codecs, fcntl, json, os, pty, select, signal, struct, sys, termios, time
@@ -17,11 +17,11 @@ def say(**message):
     sys.stdout.flush()
 
 
-received = b""  # not sys.stdin: what that buffers, select does not see
+received = b""  # not sys.stdin, because select does not see what sys.stdin has buffered
 
 
 def receive():
-    """The messages that have come whole."""
+    """Reads the messages that have arrived completely."""
     global received
     data = os.read(0, 65536)
     if data == b"":
@@ -46,13 +46,13 @@ if pid == 0:
 
 decoder = codecs.getincrementaldecoder("utf-8")("replace")
 reading, status = True, None
-ends_at = None  # what is left in the terminal is read for a moment, even if a process in the background still holds it
+ends_at = None  # after the program's end, remaining output is read until this time, even if a background process keeps the terminal open
 while status is None or (reading and time.monotonic() < ends_at):
     ready, _, _ = select.select([0] + ([terminal] if reading else []), [], [], 0.02)
     if reading and terminal in ready:
         try:
             data = os.read(terminal, 65536)
-        except OSError:  # Linux's way of saying that nobody has it open any more
+        except OSError:  # on Linux, this error means that no process has the terminal open
             data = b""
         reading = data != b""
         if reading:
@@ -69,14 +69,14 @@ while status is None or (reading and time.monotonic() < ends_at):
             if "write" in message:
                 os.write(terminal, message["write"].encode())
             elif "resize" in message:
-                resize(terminal, *message["resize"])  # the kernel tells the program by SIGWINCH
+                resize(terminal, *message["resize"])  # the kernel sends SIGWINCH to the program
             elif "signal" in message:
                 os.kill(pid, getattr(signal, message["signal"]))
             elif "hangup" in message:
                 reading = False
                 os.close(terminal)
         except OSError:
-            pass  # it has ended meanwhile
+            pass  # the program has ended meanwhile
     if status is None:
         ended, status_now = os.waitpid(pid, os.WNOHANG)
         if ended == pid:

@@ -5,32 +5,32 @@ import type { Readable, Writable } from "node:stream";
 import { plain, Screen } from "./screen";
 
 export interface PtyOptions {
-  /** @default 100 */
+  /** Width of the terminal in columns. @default 100 */
   readonly columns?: number;
-  /** @default 30 */
+  /** Height of the terminal in rows. @default 30 */
   readonly rows?: number;
-  /** Over this process's variables. {@link ofATerminal} */
+  /** Further environment variables, in addition to those of {@link ofATerminal}. @default - none */
   readonly env?: NodeJS.ProcessEnv;
-  /** @default - that of this process */
+  /** Working directory. @default - the working directory of this process */
   readonly cwd?: string;
 }
 
 export interface PtyEnd {
-  /** Exit code; below 0: the number of the signal that ended it. */
+  /** Exit code. A negative code is the number of the signal that ended the program. */
   readonly code: number;
-  /** All that it printed, control sequences and all. */
+  /** The program's output with control sequences. */
   readonly output: string;
 }
 
 const WAIT = 60_000; // milliseconds
 
-/** Without what a person's terminal has not, and the CI job that runs the tests may have. */
+/** Environment variables as in a user's terminal. Variables that only the tests' CI job may have are removed. */
 export const ofATerminal = ({ CI, NO_COLOR, FORCE_COLOR, TERM, ...env }: NodeJS.ProcessEnv) => ({
   ...env,
   TERM: "xterm-256color",
 });
 
-/** A program that runs in a pseudo-terminal of its own, as if a person had started it. */
+/** A program that runs in its own pseudo-terminal, as if a user had started it. */
 export class Pty {
   private readonly driver: ChildProcessByStdio<Writable, Readable, null>;
   private readonly screen: Screen;
@@ -45,7 +45,7 @@ export class Pty {
     this.driver = spawn("python3", [join(__dirname, "pseudo_terminal.py")], {
       stdio: ["pipe", "pipe", "inherit"],
     });
-    this.driver.stdin.on("error", () => {}); // it has ended
+    this.driver.stdin.on("error", () => {}); // the program has ended
     createInterface({ input: this.driver.stdout }).on("line", (line) => this.told(JSON.parse(line)));
     this.driver.once("close", () => this.told({ exit: this.code ?? 127 }));
     this.say({
@@ -57,12 +57,12 @@ export class Pty {
     });
   }
 
-  /** All that was printed so far, control sequences and all. */
+  /** The output so far, with control sequences. */
   public get output(): string {
     return this.printed;
   }
 
-  /** What a person sees, what has scrolled away included. */
+  /** The lines that the terminal shows, including lines that have scrolled away. */
   public get lines(): readonly string[] {
     return this.screen.lines;
   }
@@ -72,9 +72,9 @@ export class Pty {
   }
 
   /**
-   * Waits for a text after that of the last call; control sequences are left out.
+   * Waits until the program prints a text. Output up to the match of the last call, and control sequences, are ignored.
    *
-   * @returns the match, and what was printed since the last one
+   * @returns the output between the last match and the end of this match
    */
   public async until(text: string | RegExp, timeout = WAIT): Promise<string> {
     let found: string | undefined;
@@ -94,7 +94,7 @@ export class Pty {
     return found ?? "";
   }
 
-  /** Keys, such as "y\r", or "\u0003" for Ctrl-C and "\u0004" for Ctrl-D. */
+  /** Types keys, such as "y\r", or "\u0003" for Ctrl-C and "\u0004" for Ctrl-D. */
   public write(keys: string): void {
     this.say({ write: keys });
   }
@@ -104,7 +104,7 @@ export class Pty {
     this.say({ resize: [columns, rows] });
   }
 
-  /** To the program alone, as `kill` would. */
+  /** Sends a signal only to the program, as `kill` does. */
   public signal(name: NodeJS.Signals): void {
     this.say({ signal: name });
   }
@@ -114,7 +114,7 @@ export class Pty {
     this.say({ hangup: true });
   }
 
-  /** Waits for the program's end; kills it when that takes too long. */
+  /** Waits for the program's end. After the timeout, the program is killed. */
   public async ended(timeout = WAIT): Promise<PtyEnd> {
     await this.wait(() => this.code !== undefined, timeout, "its end");
     this.driver.stdin.end();

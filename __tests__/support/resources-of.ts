@@ -4,7 +4,7 @@ import type { Attributes, Synthesized } from "./synthesized";
 
 const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:${ACCOUNT_ID}:${name}`;
 
-/** ARNs of everything that an environment has a name for, and of what AWS names for it. */
+/** ARNs of an environment's named resources, and of resources that AWS names after them. */
 export function namedResourcesOf(environment: Synthesized, suffix: string): string[] {
   const of = (type: string, pick: (attributes: Attributes) => string) =>
     environment.resources(type).map(([, attributes]) => pick(attributes));
@@ -56,20 +56,20 @@ export function namedResourcesOf(environment: Synthesized, suffix: string): stri
   ];
 }
 
-/** ARNs of alarms that carry no tags: a team's own, and those that Application Auto Scaling makes. */
+/** ARNs of alarms without tags: a team's own alarms, and alarms of Application Auto Scaling. */
 export const untaggedAlarms = (suffix: string): string[] =>
   [
     `duplicate-payments/${suffix}`,
     `TargetTracking-service/ecs-cluster-${suffix}/ecs-service-blue-${suffix}-AlarmHigh-1`,
   ].map((name) => arn("cloudwatch", `alarm:${name}`));
 
-/** ARNs of the alarms of an environment; some policies tell them by their tags, because the names are long. */
+/** ARNs of an environment's alarms. Some policies identify them by tags, because a list of their names would be too long. */
 export const alarmsOf = (environment: Synthesized): string[] =>
   environment
     .resources("aws_cloudwatch_metric_alarm")
     .map(([, { alarm_name }]) => arn("cloudwatch", `alarm:${alarm_name}`));
 
-/** Types of what has an id of AWS's, and not a name: only its tags tell whose it is. */
+/** EC2 resource types with ids instead of names. Only tags show to whom such a resource belongs. */
 const OF_EC2 = [
   "elastic-ip/eipalloc",
   "internet-gateway/igw",
@@ -84,6 +84,7 @@ const OF_EC2 = [
   "vpc/vpc",
 ];
 const ID = "0a1b2c3d4e5f60718";
+/** ARNs of resources with ids instead of names. */
 export const BY_ID: readonly string[] = [
   ...OF_EC2.map((type) => arn("ec2", `${type}-${ID}`)),
   arn("acm", "certificate/0a1b2c3d-0000-4000-8000-000000000000"),
@@ -91,7 +92,7 @@ export const BY_ID: readonly string[] = [
   arn("kms", "key/0a1b2c3d-1111-4000-8000-000000000000"),
 ];
 
-/** A secret that RDS keeps; the name says nothing, a tag that only AWS can give says whose it is. */
+/** ARN of a master user secret of RDS. Not its name, but a tag that only AWS can set shows to which cluster it belongs. */
 export const MASTER_SECRET = arn(
   "secretsmanager",
   "secret:rds!cluster-0a1b2c3d-2222-4000-8000-000000000000-a1B2c3",

@@ -1,25 +1,25 @@
-/** A control sequence: `ESC [ parameters final`. The group is not whole at the end of what has come so far. */
+/** Matches a complete control sequence: `ESC [ parameters final`. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for
 const SEQUENCE = /\u001b\[([?\d;]*)([A-Za-z])/y;
 
-/** Output without its control sequences. */
+/** Removes control sequences from output. */
 export const plain = (output: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for
   output.replace(/\u001b\[[?\d;]*[A-Za-z]/g, "").replaceAll("\r", "");
 
 /**
- * What a terminal shows: the few sequences that our programs, readline and npm use. Lines that are wider than the terminal
- * wrap, and wrap anew when it is resized, as in most terminals. What has scrolled away at the top is still there.
+ * Emulates a terminal's screen for the few control sequences that this project's programs, readline and npm use. Lines that are wider than
+ * the terminal wrap, and wrap again after a resize, as in most terminals. Lines that have scrolled away are kept.
  */
 export class Screen {
-  /** As they were printed, before wrapping. */
+  /** The printed lines before wrapping, as lists of characters. */
   private printed: string[][] = [[]];
   private line = 0;
   private offset = 0;
-  /** After the last column of a row has been filled, the cursor stays there until the next character. */
+  /** Whether the last column of a row was just filled. The cursor then stays in that column until the next character. */
   private wraps = false;
   private rest = "";
-  /** Whether the cursor can be seen. */
+  /** Whether the cursor is visible. */
   public cursor = true;
 
   public constructor(
@@ -52,7 +52,7 @@ export class Screen {
     }
   }
 
-  /** The rows from the top, without those that are empty at the end. */
+  /** The rows from the top, without empty rows at the end. */
   public get lines(): string[] {
     const shown = this.printed.flatMap((line) =>
       Array.from({ length: this.height(line) }, (_, row) =>

@@ -9,7 +9,7 @@ const filesOf = (folder) =>
     .filter((file) => /\.(ts|js|sql)$/.test(file))
     .map((file) => join(folder, file));
 
-/** Before each run: everything that decides what is synthesized, as one hash, which each test file would reckon for itself. */
+/** Runs once before all tests: calculates a hash of all files that affect synthesized stacks, so that no test file has to. */
 module.exports = () => {
   const hash = createHash("sha256");
   for (const file of ["package-lock.json", "__tests__/support/synthesize.ts", ...filesOf("src")].sort()) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Suffixes that are accepted; some imitate a resource type or a qualifier. */
+/** Random valid suffixes. Some look like a resource type or a qualifier of a name. */
 export const suffixes = fc.oneof(
   fc.stringMatching(/^[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,3}){0,2}$/).filter((suffix) => suffix.length <= 13),
   fc.constantFrom(

@@ -5,24 +5,24 @@ import type { EnvironmentConfig } from "../../src/settings/schema";
 import { EnvironmentStack } from "../../src/stack";
 import { settingsOf } from "./problems";
 
-/** A partial configuration, as a file in `environments/` has it. */
+/** Partial settings, in the form of a file in `environments/`. */
 export type Overrides = Readonly<Record<string, unknown>>;
 
 export const STATE_BUCKET = "state-bucket";
 
-/** A whole configuration from a partial one, checked as a file's would be. */
+/** Completes and validates partial settings, as for a settings file. */
 export function configOf(overrides: Overrides, suffix: string): EnvironmentConfig {
   return { ...settingsOf(overrides), suffix, stateBucket: STATE_BUCKET };
 }
 
-/** The stack of a configuration, in an app like that of `main.ts`. */
+/** Creates the stack of a configuration in a CDKTF app, as `main.ts` does. */
 export function stackOf(config: EnvironmentConfig): EnvironmentStack {
-  // cdktf makes this folder at once and writes nothing into it.
+  // cdktf creates this folder in the constructor, and writes no files into it.
   const outdir = join(tmpdir(), "transaction-processing-unit-tests");
   return new EnvironmentStack(Testing.app({ outdir, enableFutureFlags: false }), config);
 }
 
-/** The Terraform JSON of a stack, its validations passed. */
+/** Synthesizes a stack. @returns the Terraform JSON. @throws Error if a validation fails */
 export function jsonOf(stack: EnvironmentStack): string {
-  return Testing.synth(stack, true); // without `true`, validations would be skipped
+  return Testing.synth(stack, true); // `true` runs the validations
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { join } from "node:path";
 import type { Overrides } from "./synthesize";
 
-/** What Terraform JSON says about one resource or output. */
+/** The attributes of a resource or an output in Terraform JSON. */
 // biome-ignore lint/suspicious/noExplicitAny: parsed JSON, whose shape is what the tests are about
 export type Attributes = Record<string, any>;
 
@@ -11,7 +11,7 @@ const HOUR = 3_600_000; // milliseconds
 const ROOT = join(__dirname, "..", "..");
 const CACHE = join(ROOT, "node_modules", ".cache", "synthesized");
 
-/** One synthesized environment, asked by address and by count. */
+/** A synthesized environment, whose resources tests look up by address or count by type. */
 export class Synthesized {
   public readonly document: Attributes;
 
@@ -22,7 +22,7 @@ export class Synthesized {
     this.document = JSON.parse(json);
   }
 
-  /** The addresses of all resources, or of those of one type, sorted. */
+  /** The sorted addresses of all resources. @param type only resources of this type. @default - all types */
   public addresses(type?: string): string[] {
     const resources: Attributes = this.document.resource;
     return Object.entries(resources)
@@ -49,7 +49,7 @@ export class Synthesized {
     return found;
   }
 
-  /** Every resource of one type, by its name. */
+  /** All resources of a type, with their names. */
   public resources(type: string): Array<[name: string, attributes: Attributes]> {
     return Object.entries(this.document.resource[type] ?? {});
   }
@@ -64,15 +64,15 @@ export class Synthesized {
   }
 }
 
-/** Everything that decides what is synthesized, by ./sources.js; without it no folder is found. */
+/** Hash of all files that affect synthesized stacks, from ./sources.js. It is the name of the cache's folder. */
 const SOURCES_HASH = process.env.SOURCES_HASH as string;
 
 /**
- * Synthesizes a partial configuration once per state of the sources, however many test files ask for it: loading
- * cdktf and the provider takes a test file most of a second, reading the result a millisecond.
+ * Synthesizes partial settings, or reads the result from a cache that all test files share until a source file changes. Loading cdktf and
+ * the provider takes most of a second; reading the result takes a millisecond.
  */
 export function synthesized(overrides: Overrides, suffix = "x1"): Synthesized {
-  const settings = JSON.stringify(overrides); // as a file would have them
+  const settings = JSON.stringify(overrides); // as in a settings file
   const folder = join(CACHE, SOURCES_HASH);
   const file = join(folder, `${suffix}-${hash(settings)}.json`);
   try {
@@ -83,12 +83,12 @@ export function synthesized(overrides: Overrides, suffix = "x1"): Synthesized {
     mkdirSync(folder, { recursive: true });
     forgetEarlierSources();
     writeFileSync(`${file}.${process.pid}`, json);
-    renameSync(`${file}.${process.pid}`, file); // another worker sees all of it or nothing
+    renameSync(`${file}.${process.pid}`, file); // renamed in one step, so that no other worker reads an incomplete file
     return new Synthesized(json);
   }
 }
 
-/** Removes what other sources left; a run beside this one, a moment ago, keeps its own. */
+/** Removes results of other source versions. Results of the last hour stay, because another test run may still use them. */
 function forgetEarlierSources(): void {
   for (const name of readdirSync(CACHE).filter((each) => each !== SOURCES_HASH)) {
     const path = join(CACHE, name);

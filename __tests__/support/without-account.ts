@@ -5,7 +5,7 @@ import { withoutUserSettings } from "../../src/rehearsal/emulator";
 
 const ROOT = join(__dirname, "../..");
 
-/** Variables of somebody who has no AWS account, and has named no environment. */
+/** Environment variables of a user without AWS credentials and without ENVIRONMENT_SUFFIX. */
 const env = {
   ...withoutUserSettings(process.env),
   ENVIRONMENT_SUFFIX: undefined,
@@ -15,7 +15,7 @@ const env = {
   AWS_SHARED_CREDENTIALS_FILE: devNull,
 };
 
-/** Runs a command of `src/commands/` for somebody who has no AWS account. */
+/** Runs a command of `src/commands/` without AWS credentials. */
 export const runWithoutAccount = (command: string, ...args: readonly string[]) =>
   spawnSync(
     process.execPath,

@@ -11,15 +11,17 @@ const DYING = {
 describe("a snapshot that is left", () => {
   it("is the last one, by its name, or somebody's", () => {
     expect(whyLeft(snapshot("aurora-final-snapshot-dev-20261126100000"))).toBe(
-      `the last snapshot, as database.finalSnapshot asked; can be restored while its key ${KEY} is there`,
+      `the final snapshot, because database.finalSnapshot is on; can be restored as long as its key ${KEY} exists`,
     );
-    expect(whyLeft(snapshot("mine"))).toBe(`somebody took it; can be restored while its key ${KEY} is there`);
+    expect(whyLeft(snapshot("mine"))).toBe(
+      `somebody took this snapshot by hand; can be restored as long as its key ${KEY} exists`,
+    );
   });
 
   it("is worth nothing after its key", () => {
     expect(whyLeft(snapshot("mine"), [DYING])).toBe(
-      "somebody took it; cannot be restored after 2026-12-03T10:00:00.000Z: its key 0a1b is pending deletion",
+      "somebody took this snapshot by hand; cannot be restored after 2026-12-03T10:00:00.000Z: its key 0a1b is pending deletion",
     );
-    expect(whyLeft(snapshot("mine"), [{ ...DYING, id: "a1b" }])).toContain("is there");
+    expect(whyLeft(snapshot("mine"), [{ ...DYING, id: "a1b" }])).toContain("exists");
   });
 });

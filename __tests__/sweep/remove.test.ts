@@ -116,9 +116,9 @@ it("tells a command for what only the tagging API lists", () => {
 
 it("tells no command for a key that may not be read: perhaps it goes already", () => {
   const key = { type: "KMS key", id: "0a", unread: "AccessDeniedException: not this key" };
-  expect(byHand(key)).toBe("KMS key 0a: by who may read it, unless it waits for its deletion already");
+  expect(byHand(key)).toBe("KMS key 0a: with a role that may read it, unless it is already pending deletion");
   expect(whyLeft(key)).toBe(
-    "its tags name the environment, and AWS tells no more: AccessDeniedException: not this key",
+    "its tags name the environment, but its details cannot be read: AccessDeniedException: not this key",
   );
 });
 

@@ -63,7 +63,9 @@ Destroy certificate: nothing is left of pr-1`);
   });
 
   it("is a list of what is left, why, and how it goes", () => {
-    expect(sweepText({ ...REPORT, leftovers: [LOG_GROUP, SNAPSHOT, UNKNOWN] })).toContain(`3 left of pr-1
+    expect(
+      sweepText({ ...REPORT, leftovers: [LOG_GROUP, SNAPSHOT, UNKNOWN] }),
+    ).toContain(`3 items are left of pr-1
 
   environment  pr-1
   account      123456789012
@@ -73,20 +75,20 @@ Destroy certificate: nothing is left of pr-1`);
   state        0 resources, written 2026-03-04T05:00:00.000Z
 
   type                  id                                               --delete    why it may be there
-  --------------------  -----------------------------------------------  ----------  --------------------------------------------------
+  --------------------  -----------------------------------------------  ----------  -------------------------------------------------------
   CloudWatch log group  log-group-blue-pr-1                              removes it  its service wrote once more while it was destroyed
-  RDS cluster snapshot  final                                            -           somebody took it
-  dynamodb table        arn:aws:dynamodb:us-east-1:123456789012:table/x  -           destroy ended half-way, or it was made by hand
+  RDS cluster snapshot  final                                            -           somebody took this snapshot by hand
+  dynamodb table        arn:aws:dynamodb:us-east-1:123456789012:table/x  -           destroy failed half-way, or somebody created it by hand
 
 By hand, when you are sure:
   aws rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier final
-  dynamodb table arn:aws:dynamodb:us-east-1:123456789012:table/x: by the service that has it`);
+  dynamodb table arn:aws:dynamodb:us-east-1:123456789012:table/x: with its AWS service`);
   });
 
   it("is no certificate while it is deployed, and gives no hint how to take it apart", () => {
     const text = sweepText({ ...REPORT, deployed: 93, leftovers: [LOG_GROUP] });
     expect(text).toMatch(
-      /^pr-1 is still deployed: its state holds 93 resources\. What exists, not a certificate:\n/,
+      /^pr-1 is still deployed: its state contains 93 resources\. What exists, not a certificate:\n/,
     );
     expect(text).not.toMatch(/Destroy certificate|--delete|aws logs/);
     expect(text).toContain("log-group-blue-pr-1");
@@ -95,7 +97,7 @@ By hand, when you are sure:
   it("is no certificate over what AWS did not answer, and names it", () => {
     const asked = [{ type: "KMS key", inAccount: 0, ofEnvironment: 0, failure: "AccessDeniedException: no" }];
     const text = sweepText({ ...REPORT, asked });
-    expect(text).toMatch(/^No certificate: AWS did not answer everything about pr-1\n/);
+    expect(text).toMatch(/^No certificate: some calls about pr-1 failed\n/);
     expect(text).toContain("  KMS key       AccessDeniedException: no");
     expect(text).not.toContain("Destroy certificate");
   });
@@ -106,28 +108,28 @@ describe("without a state", () => {
 
   it("is no certificate where nothing was ever seen: the suffix may be mistyped", () => {
     expect(sweepText({ ...none, hadState: false })).toBe(
-      `No certificate: nothing of pr-1 was ever seen; is it spelled right?
+      `No certificate: there is no trace of an environment pr-1; check the spelling
 
   environment  pr-1
   account      123456789012
   region       us-east-1
   asked by     arn:aws:iam::123456789012:user/ada
   at           2026-03-04T05:06:07.000Z
-  state        none: nothing was deployed under this name and state bucket`,
+  state        none: nothing was ever deployed with this suffix and state bucket`,
     );
   });
 
   it("is a certificate over one that was deleted", () => {
     const text = sweepText({ ...none, hadState: true });
     expect(text).toMatch(/^Destroy certificate: /);
-    expect(text).toContain("\n  state        deleted: the state bucket keeps older versions of it\n");
+    expect(text).toContain("\n  state        deleted: the state bucket has older versions\n");
   });
 
   it("says where nobody could say whether there was one", () => {
     const text = sweepText(none);
-    expect(text).toMatch(/^No certificate: nothing of pr-1 was ever seen/);
+    expect(text).toMatch(/^No certificate: there is no trace of an environment pr-1/);
     expect(text).toMatch(
-      /\n {2}state {8}none; older versions of one AWS does not list \(s3:ListBucketVersions\)$/,
+      /\n {2}state {8}none; older versions cannot be listed without s3:ListBucketVersions$/,
     );
   });
 });
@@ -201,7 +203,7 @@ it("for scripts, it says the same", () => {
         type: "RDS cluster snapshot",
         id: "final",
         removable: false,
-        why: "somebody took it",
+        why: "somebody took this snapshot by hand",
         byHand: "aws rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier final",
       },
     ],

@@ -18,7 +18,7 @@ const program = (asks: string) => [
 ];
 const YES_OR_NO = 'await confirm({ yes: false }, "destroy dev")';
 const TYPING = 'await confirmByTyping("dev", "destroy dev")';
-const SAID = "interrupted: ending in order; again to end at once";
+const SAID = "interrupted: stopping in an orderly way; Ctrl-C again stops at once";
 
 const { SIGINT } = constants.signals;
 const folder = mkdtempSync(join(tmpdir(), "confirm-"));
@@ -155,8 +155,11 @@ describe("a question at the terminal", () => {
   });
 
   it.each([
-    [YES_OR_NO, "not asked to destroy dev: there is no terminal to ask at; say --yes\n"],
-    [TYPING, 'not asked to destroy dev: there is no terminal to type "dev" at; run it in one\n'],
+    [YES_OR_NO, "did not destroy dev: there is no terminal for the confirmation; confirm with --yes\n"],
+    [
+      TYPING,
+      'did not destroy dev: there is no terminal in which to type "dev"; run this command in a terminal\n',
+    ],
   ])("is refused where there is none: %s", (asks, stderr) => {
     const ended = spawnSync(process.execPath, program(asks), { input: "y\ndev\n", encoding: "utf8" });
     expect(ended).toMatchObject({ status: 2, stdout: "", stderr });

@@ -58,7 +58,7 @@ describe("a question for yes or no", () => {
     typing("y");
     Object.assign(stdin, { isTTY: false });
     await expect(confirm({ yes: false }, "destroy dev")).rejects.toThrow(
-      new RefusedError("not asked to destroy dev: there is no terminal to ask at; say --yes"),
+      new RefusedError("did not destroy dev: there is no terminal for the confirmation; confirm with --yes"),
     );
     expect(asked).toEqual([]);
   });
@@ -85,7 +85,9 @@ describe("a question for a word", () => {
   it("cannot be answered where there is no terminal", async () => {
     Object.assign(stdin, { isTTY: false });
     await expect(confirmByTyping("dev", "destroy dev")).rejects.toThrow(
-      new RefusedError('not asked to destroy dev: there is no terminal to type "dev" at; run it in one'),
+      new RefusedError(
+        'did not destroy dev: there is no terminal in which to type "dev"; run this command in a terminal',
+      ),
     );
   });
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const SOURCES = join(__dirname, "../../src");
-const SAID = "interrupted: ending in order; again to end at once\n";
+const SAID = "interrupted: stopping in an orderly way; Ctrl-C again stops at once\n";
 const ONE_KEY = 500; // milliseconds in which two SIGINT are one Ctrl-C
 
 /** Starts a program that listens, and says "ready" on its standard output. */
@@ -142,6 +142,6 @@ it("cannot be suspended: it would write no sign of life", async () => {
   expect(await ended(started)).toEqual({
     code: 0,
     stdout: "ready\nwent on\n",
-    stderr: "this cannot be suspended; Ctrl-C ends it in order\n",
+    stderr: "this command cannot be suspended; Ctrl-C stops it in an orderly way\n",
   });
 });

@@ -65,7 +65,7 @@ describe("live progress in a terminal", () => {
     expect((await pty.ended()).code).toBe(130);
     expect(pty.lines).toEqual([
       "before",
-      "interrupted: ending in order; again to end at once",
+      "interrupted: stopping in an orderly way; Ctrl-C again stops at once",
       "ends in order",
     ]);
     expect(pty.cursorIsShown).toBe(true);

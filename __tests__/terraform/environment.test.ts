@@ -88,17 +88,17 @@ describe("one identity", () => {
   it.each([
     [
       { AWS_PROFILE: "p", AWS_ACCESS_KEY_ID: "k" },
-      'AWS_PROFILE is "p", and AWS_ACCESS_KEY_ID is set too: Terraform would be one of them and this command the other; unset AWS_PROFILE, or AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN',
+      'AWS_PROFILE is "p", and AWS_ACCESS_KEY_ID is set too: Terraform and this command would use different credentials; unset AWS_PROFILE, or AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN',
     ],
     [
       { AWS_PROFILE: "p", AWS_WEB_IDENTITY_TOKEN_FILE: "f" },
-      'AWS_PROFILE is "p", and AWS_WEB_IDENTITY_TOKEN_FILE is set too: Terraform would be one of them and this command the other; unset AWS_PROFILE, or AWS_WEB_IDENTITY_TOKEN_FILE',
+      'AWS_PROFILE is "p", and AWS_WEB_IDENTITY_TOKEN_FILE is set too: Terraform and this command would use different credentials; unset AWS_PROFILE, or AWS_WEB_IDENTITY_TOKEN_FILE',
     ],
     ...[{ AWS_DEFAULT_PROFILE: "d" }, { AWS_DEFAULT_PROFILE: "d", AWS_PROFILE: "p" }].map(
       (env) =>
         [
           env,
-          'AWS_DEFAULT_PROFILE is "d", which Terraform reads and this command does not: say it by AWS_PROFILE, and unset AWS_DEFAULT_PROFILE',
+          'AWS_DEFAULT_PROFILE is "d", which Terraform reads and this command does not: set AWS_PROFILE instead, and unset AWS_DEFAULT_PROFILE',
         ] as const,
     ),
   ] as const)("is not what %j says", (env, message) => {

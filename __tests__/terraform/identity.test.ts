@@ -46,14 +46,14 @@ it.each([
 ])("refuses %s", (_, terraform, own) => {
   expect(() => requireSameIdentity(planAs(terraform), identity(own))).toThrow(
     new RefusedError(
-      "Terraform is arn:aws:sts::123456789012:assumed-role/operator/one, and this command is arn:aws:iam::123456789012:user/anna: name one identity, by AWS_PROFILE alone or by keys alone",
+      "Terraform uses the identity arn:aws:sts::123456789012:assumed-role/operator/one, and this command uses arn:aws:iam::123456789012:user/anna: choose one identity, either only with AWS_PROFILE or only with access keys",
     ),
   );
 });
 
 it("takes a plan that does not say whose it is for none", () => {
   expect(() => requireSameIdentity(planAs("AIDAEXAMPLE", "data.x.z"), identity("AIDAEXAMPLE"))).toThrow(
-    `the plan does not say who Terraform was: it has no ${ADDRESS}`,
+    `the plan does not contain Terraform's AWS identity: ${ADDRESS} is missing`,
   );
 });
 

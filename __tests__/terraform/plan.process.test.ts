@@ -95,7 +95,7 @@ describe("a plan", () => {
     expect(phases).toEqual([
       "synthesize",
       "terraform init",
-      "terraform plan: compares what is there with what is configured",
+      "terraform plan: compares AWS with the configuration",
       "review",
     ]);
     expect(JSON.parse(made.planJson)).toEqual({ planned: true });
@@ -136,7 +136,7 @@ describe("a plan", () => {
     configuration = { ...configuration, resource: { aws_vpc: { one: { provisioner } } } };
     await expect(plan()).rejects.toThrow(
       new RefusedError(
-        "this configuration would run a program that no plan shows:\n  aws_vpc.one: provisioner: Terraform executes it during apply, and no plan shows it",
+        "this configuration would make Terraform run a program, which a plan does not show:\n  aws_vpc.one: provisioner: Terraform executes it during apply, and no plan shows it",
       ),
     );
     expect(fake.notes).toEqual([]);
@@ -146,7 +146,7 @@ describe("a plan", () => {
     writeFileSync("says", diagnostic("warning", "Provider development overrides are in effect"));
     await expect(plan()).rejects.toThrow(
       new RefusedError(
-        "Terraform runs another program than the AWS provider: remove dev_overrides from its CLI configuration (~/.terraformrc, or the file that TF_CLI_CONFIG_FILE names)",
+        "dev_overrides make Terraform run another program than the AWS provider: remove them from Terraform's CLI configuration (~/.terraformrc, or the file in TF_CLI_CONFIG_FILE)",
       ),
     );
   });
@@ -250,19 +250,19 @@ describe("nothing is asked of Terraform", () => {
   it("where the plan's folder holds what is somebody else's; not even synthesized", async () => {
     mkdirSync(directory);
     writeFileSync(join(directory, "work.txt"), "unsaved");
-    await expect(plan()).rejects.toThrow("and was not made by this project: nothing is removed there");
+    await expect(plan()).rejects.toThrow("and was not created by this project, so it is not emptied");
     expect([phases, existsSync(folder)]).toEqual([[], false]);
   });
 
   it("where it is no Terraform", async () => {
     chmodSync(fake.program, 0o644);
-    await expect(plan()).rejects.toThrow(`"${fake.program}" is no Terraform that can be run`);
+    await expect(plan()).rejects.toThrow(`"${fake.program}" cannot be run as Terraform`);
     expect(phases).toEqual([]);
   });
 
   it("where nothing is synthesized", async () => {
     await expect(plan({ env: { ...fake.env, REFUSED: "1" } })).rejects.toThrow(
-      new RefusedError("this checkout configures no x1: see above"),
+      new RefusedError("the configuration of x1 could not be synthesized: see above"),
     );
   });
 

@@ -178,14 +178,14 @@ describe("an interruption", () => {
 
 describe("what is no Terraform of ours", () => {
   const advice =
-    "install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install), or name one by TERRAFORM_BINARY_NAME";
+    "install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install), or set TERRAFORM_BINARY_NAME to another terraform";
   const refusal = (env: NodeJS.ProcessEnv) => failureOf(requireTerraform(env));
 
   it.each(["/does/not/exist", "/", "/bin/true", "/bin/false", "/bin/echo", __filename])(
     "is refused: %s",
     async (program) => {
       expect(await refusal({ TERRAFORM_BINARY_NAME: program })).toEqual(
-        new RefusedError(`"${program}" is no Terraform that can be run: ${advice}`),
+        new RefusedError(`"${program}" cannot be run as Terraform: ${advice}`),
       );
     },
   );
@@ -193,7 +193,7 @@ describe("what is no Terraform of ours", () => {
   it("is none on the PATH, where nobody names one", async () => {
     for (const name of [{}, { TERRAFORM_BINARY_NAME: "" }]) {
       const error = await refusal({ ...name, PATH: "/does/not/exist" });
-      expect(error.message).toBe(`"terraform" is no Terraform that can be run: ${advice}`);
+      expect(error.message).toBe(`"terraform" cannot be run as Terraform: ${advice}`);
     }
   });
 

@@ -7,7 +7,7 @@ import { UnsavedState } from "../../src/terraform/unsaved-state";
 const home = process.cwd();
 const directory = realpathSync(mkdtempSync(join(tmpdir(), "unsaved-")));
 const file = join(directory, "cdktf.out/stacks/transaction-processing-dev/errored.tfstate");
-const advice = `what was made is known to nobody but ${file}: save it first, docs/runbooks/restore-state.md says how`;
+const advice = `only ${file} contains the newest resources: save this state first (docs/runbooks/restore-state.md)`;
 let said: jest.SpyInstance;
 
 beforeAll(() => {

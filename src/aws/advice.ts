@@ -1,10 +1,12 @@
 import { failedCallOf } from "./failed-call";
 
+/** Advice for missing or wrong AWS credentials. */
 export const SIGN_IN =
-  'sign in, so that "aws sts get-caller-identity" answers without asking for a code; is AWS_PROFILE spelled right?';
+  'sign in, so that "aws sts get-caller-identity" works without asking for an MFA code, and check the spelling of AWS_PROFILE';
+/** Advice for expired AWS credentials. */
 export const SIGN_IN_AGAIN = "the AWS credentials have expired: sign in again";
 
-/** Errors of AWS and its SDK that mean that nobody is signed in, with the advice. */
+/** Errors of AWS and its SDK about missing, wrong or expired credentials, each with its advice. */
 const NOBODY: Readonly<Record<string, string>> = {
   CredentialsProviderError: SIGN_IN,
   ExpiredToken: SIGN_IN_AGAIN,
@@ -17,57 +19,58 @@ const NOBODY: Readonly<Record<string, string>> = {
   UnrecognizedClientException: SIGN_IN,
 };
 
-/** Advice where nobody is signed in. @returns undefined for any other error */
+/** Advice for an error about AWS credentials. @returns undefined for other errors */
 export function signInAdvice(error: Error, { AWS_PROFILE }: NodeJS.ProcessEnv): string | undefined {
   const { name, message } = error;
   const advice = networkAdvice(error) === undefined ? NOBODY[name] : undefined;
   if (advice === undefined || !/(Credentials|Token)ProviderError/.test(name)) return advice;
-  // The SDK's words: https://docs.aws.amazon.com/sdkref/latest/guide/understanding-sso.html
+  // The SDK's message about a session of IAM Identity Center contains "SSO":
+  // https://docs.aws.amazon.com/sdkref/latest/guide/understanding-sso.html
   if (/\bSSO\b/.test(message)) {
-    return `the SSO session has ended, or has not begun: aws sso login${AWS_PROFILE ? ` --profile ${AWS_PROFILE}` : ""}`;
+    return `there is no valid SSO session: aws sso login${AWS_PROFILE ? ` --profile ${AWS_PROFILE}` : ""}`;
   }
   if (AWS_PROFILE && message.startsWith("Could not load credentials")) {
-    return `the profile "${AWS_PROFILE}" of AWS_PROFILE does not exist, or holds no credentials: "aws configure list-profiles" lists the profiles of this machine`;
+    return `the profile "${AWS_PROFILE}" of AWS_PROFILE does not exist or contains no credentials: "aws configure list-profiles" lists the profiles of this machine`;
   }
   return advice;
 }
 
-/** https://nodejs.org/api/errors.html#common-system-errors and those of its resolver */
+/** Matches errors of Node.js about a host that cannot be reached. https://nodejs.org/api/errors.html#common-system-errors */
 const NOT_REACHED =
   /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b|getaddrinfo|timed? ?out/i;
-/** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+/** Matches errors about a certificate that is not trusted. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const NOT_TRUSTED = /self[- ]signed certificate|unable to (get|verify).*certificate|certificate has expired/i;
 
-/** What to do where AWS was not reached. @returns undefined where it was */
+/** Advice for an error because of which AWS was not reached. @returns undefined for other errors */
 export function networkAdvice(error: Error & { readonly code?: unknown }): string | undefined {
   // https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html
   if (error.name === "EndpointError" && /^Invalid Configuration: (FIPS|Dualstack)/i.test(error.message)) {
-    return "AWS_ENDPOINT_URL names an address, and AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT asks for another: unset one of them";
+    return "AWS_ENDPOINT_URL names one endpoint, and AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT selects another: unset one of these variables";
   }
   const words = `${error.name} ${error.code ?? ""} ${error.message}`;
   if (NOT_TRUSTED.test(words)) {
-    return "the certificate is not trusted: name the authority of your network by AWS_CA_BUNDLE (docs/runbooks/network.md)";
+    return "the certificate is not trusted: set AWS_CA_BUNDLE to the file with your network's certificate authority (docs/runbooks/network.md)";
   }
   // An error with an HTTP status is an answer, so the service was reached.
   if (!NOT_REACHED.test(words) || "$fault" in error) return undefined;
-  return "AWS was not reached: is there a network, a proxy to be named by HTTPS_PROXY (docs/runbooks/network.md), or a wrong AWS_ENDPOINT_URL?";
+  return "AWS was not reached: check the network, set HTTPS_PROXY if there is a proxy (docs/runbooks/network.md), and check AWS_ENDPOINT_URL";
 }
 
-/** Error names of the services for a missing permission; S3 answers a request without a body only with 403. */
+/** Matches the services' error names for a missing permission. For HEAD requests S3 returns only the status 403. */
 const DENIED =
   /^(AccessDenied|AccessDeniedException|AccessDeniedFault|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation|UnauthorizedException|Forbidden|403)$/;
 
-/** Whether AWS says that a permission is missing. */
+/** Whether an error of AWS is about a missing permission. */
 export const isDenied = (
   error: Error & { readonly $metadata?: { readonly httpStatusCode?: number } },
 ): boolean => DENIED.test(error.name) || error.$metadata?.httpStatusCode === 403;
 
 /**
- * Which permission is missing, for which resource, and what to do. AWS's message, unless it is only "Access Denied", names the
- * identity that lacks the permission.
+ * Advice for an error about a missing permission: the action, the resource, and the next step. AWS's own message names the identity that
+ * lacks the permission, unless it is only "Access Denied".
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  *
- * @returns undefined for an error that does not say that access was denied
+ * @returns undefined for other errors
  */
 export function permissionAdvice(error: Error): string | undefined {
   if (!isDenied(error)) return undefined;
@@ -76,6 +79,6 @@ export function permissionAdvice(error: Error): string | undefined {
   const call = failedCallOf(error);
   const what = action ?? (call === undefined ? "this call" : call.name);
   const where = resource ?? call?.bucketAndKey;
-  const who = action === undefined ? '; "aws sts get-caller-identity" says who they belong to' : "";
-  return `these credentials may not ${what}${where ? ` on ${where}` : ""}${who}. Assume a role that may (docs/runbooks/access.md); "npm run doctor" lists what is missing`;
+  const who = action === undefined ? '; "aws sts get-caller-identity" shows their identity' : "";
+  return `these credentials may not ${what}${where ? ` on ${where}` : ""}${who}. Assume a role with this permission (docs/runbooks/access.md); "npm run doctor" lists missing permissions`;
 }

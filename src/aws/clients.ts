@@ -8,7 +8,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { CLIENT } from "./client-options";
 
-/** Clients of the services that releases, plans and applies call. */
+/** AWS clients for releases, plans and applies. */
 export const awsClients = () => ({
   cloudWatch: new CloudWatchClient(CLIENT),
   ecs: new ECSClient(CLIENT),

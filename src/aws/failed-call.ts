@@ -1,17 +1,17 @@
-/** A call of AWS that failed. */
+/** An AWS call that failed. */
 interface FailedCall {
-  /** The call in words, such as `S3 GetObject`. */
+  /** Service and action, such as `S3 GetObject`. */
   readonly name: string;
-  /** The bucket, and the object in it. @default - not a call of S3 */
+  /** Bucket and key of an S3 call, such as `bucket/key`. @default - the call is not an S3 call */
   readonly bucketAndKey?: string;
 }
 
 const FAILED = new WeakMap<object, FailedCall>();
 
 /**
- * The call that failed with an error, which the SDK's errors do not name.
+ * The call that failed with an error. The SDK's errors themselves do not contain the call.
  *
- * @returns undefined for an error that no client of ours has thrown
+ * @returns undefined if the error does not come from a client with {@link NOTES_FAILED_CALLS}
  */
 export const failedCallOf = (error: object): FailedCall | undefined => FAILED.get(error);
 
@@ -25,7 +25,7 @@ interface Logged {
 const nothing = (): void => {};
 
 /**
- * The `logger` of every client: records the call of each error, and prints only the SDK's warnings.
+ * The `logger` of all AWS clients. It records the call of each error for {@link failedCallOf}, and prints only the SDK's warnings.
  * https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-types/Interface/Logger/
  */
 export const NOTES_FAILED_CALLS = {

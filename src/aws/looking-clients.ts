@@ -8,7 +8,7 @@ import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { CLIENT } from "./client-options";
 import { awsClients } from "./clients";
 
-/** Clients of all services that `npm run doctor` and `npm run verify` read; they change nothing. */
+/** AWS clients for `npm run doctor` and `npm run verify`, which only read. */
 export const lookingClients = () => ({
   ...awsClients(),
   cloudTrail: new CloudTrailClient(CLIENT),

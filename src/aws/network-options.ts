@@ -1,7 +1,7 @@
 import type { NetworkAgent } from "../network/agent";
 import { hasProxy } from "../network/proxy";
 
-/** The connection options of a client of AWS's SDK. */
+/** The connection options of a client of the AWS SDK. */
 interface NetworkOptions<Times> {
   readonly requestHandler: Times & { readonly httpAgent?: NetworkAgent; readonly httpsAgent?: NetworkAgent };
   readonly credentialDefaultProvider?: NonNullable<
@@ -10,10 +10,11 @@ interface NetworkOptions<Times> {
 }
 
 /**
- * Connects clients through the proxy, and with the authorities, that the environment's variables name: the SDK for JavaScript reads
- * none of them. https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-proxies.html
+ * Options that make a client use the proxy and the certificate authorities in the environment variables (HTTPS_PROXY, AWS_CA_BUNDLE, ...),
+ * because the SDK for JavaScript does not read these variables. The code for proxies is loaded only if one of them is set.
+ * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-proxies.html
  *
- * Nothing is loaded where none is set.
+ * @param times time limits, which become a part of the options
  */
 export function networkOptions<Times extends object>(
   times: Times,
@@ -25,7 +26,7 @@ export function networkOptions<Times extends object>(
   const requestHandler = { ...times, httpAgent: agent, httpsAgent: agent };
   return {
     requestHandler,
-    // The clients that fetch an SSO session's credentials take no agent from the client that they are fetched for.
+    // To fetch SSO credentials, the SDK creates further clients, which do not inherit the agent. So they get it here.
     credentialDefaultProvider: (init: object) => {
       const { defaultProvider } =
         require("@aws-sdk/credential-provider-node") as typeof import("@aws-sdk/credential-provider-node");

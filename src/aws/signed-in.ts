@@ -6,23 +6,26 @@ import { signInAdvice } from "./advice";
 export interface SignedIn {
   readonly arn: string;
   readonly accountId: string;
-  /** Unique id of the user or role; of a role, with the session's name after a colon. */
+  /** Unique id of the user or role. For a role, the session's name follows after a colon. */
   readonly userId: string;
 }
 
 /**
- * Asks AWS for the identity of this process, before anything else.
+ * Asks AWS for the identity of this process.
  *
- * @throws RefusedError when nobody is signed in, or in another account than the environment's
+ * @param accountId the environment's account. `undefined`: any account is accepted
+ * @throws RefusedError if there are no valid credentials, or they belong to another account
  */
 export async function signedIn(sts: STSClient, accountId: string | undefined): Promise<SignedIn> {
   const { Account, Arn, UserId } = await sts.send(new GetCallerIdentityCommand({})).catch((error: Error) => {
     const advice = signInAdvice(error, process.env);
     throw advice === undefined ? error : new RefusedError(`${error.message}\n${advice}`);
   });
-  if (!Account || !Arn || !UserId) throw new Error("AWS did not say whose these credentials are");
+  if (!Account || !Arn || !UserId) throw new Error("AWS returned no identity for these credentials");
   if (accountId !== undefined && Account !== accountId) {
-    throw new RefusedError(`signed in to account ${Account}, but this environment is in ${accountId}`);
+    throw new RefusedError(
+      `signed in to account ${Account}, but this environment is in account ${accountId}`,
+    );
   }
   return { arn: Arn, accountId: Account, userId: UserId };
 }

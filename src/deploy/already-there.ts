@@ -10,12 +10,12 @@ import { importCommand } from "./import-command";
 const THERE = /\b(?:\w*AlreadyExists\w*|\w+\.(?:Conflict|Duplicate)|Duplicate[A-Z]\w*)\b/;
 
 /**
- * Advice for a deployment that ended because AWS has a resource already. An earlier run made it and could not write it into the state, so
- * running the deployment again ends in the same error.
+ * Advice for a deployment that failed because a resource already exists in AWS. An earlier run created the resource but could not
+ * write it into the state, so the same deployment would fail again.
  *
  * @param suffix the environment's suffix
- * @param changes the changes of the plan: their values tell the ids to import
- * @returns undefined where no error says that a resource already exists
+ * @param changes the changes of the plan; the ids for the import commands are read from their values
+ * @returns undefined if no error is about a resource that already exists
  */
 export function alreadyThere(
   diagnostics: readonly Diagnostic[],
@@ -28,7 +28,7 @@ export function alreadyThere(
   if (found.length === 0) return undefined;
   const addresses = [...new Set(found.flatMap(({ address }) => address ?? []))];
   return [
-    `AWS has ${addresses.join(", ") || "it"} already, and the state does not: an earlier run made it, and could not write it down. If it is this environment's, import it (docs/runbooks/import.md), or delete it where it holds nothing, and run this again`,
+    `${addresses.join(", ") || "a resource"} already exists in AWS and is missing in the state, because an earlier run could not write the state. If the resource belongs to this environment, import it (docs/runbooks/import.md), or delete it if it holds no data. Then run this command again`,
     ...addresses.map((it) => `  ${importCommand(it, suffix, changes)}`),
   ].join("\n");
 }

@@ -25,10 +25,10 @@ export interface Applied {
   readonly took: string;
 }
 
-/** The result for an environment. */
+/** The result of an apply of an environment. */
 export interface AppliedEnvironment extends Applied {
   /**
-   * Why a color may not run what was applied, with a sentence for each reason. Empty where both colors do, and where the services
+   * Reasons why a color may not run the applied configuration, one sentence each. Empty if both colors run it, or if the services
    * were not followed.
    */
   readonly problems: readonly string[];
@@ -39,26 +39,27 @@ class ApplyError extends Error {
   public override readonly name = "ApplyError";
 }
 
+/** Options of {@link applyPlan}. */
 export interface ApplyPlanProps {
   readonly operation: "deploy" | "destroy";
   readonly signal: AbortSignal;
   readonly display: Display;
-  /** How many resources are changed at once. @default - Terraform's own 10 */
+  /** How many resources Terraform changes at once. @default - 10, Terraform's default */
   readonly parallelism?: number | undefined;
-  /** Whether ECS's deployments of both colors are followed to their ends afterwards. */
+  /** Whether to wait afterwards until ECS has ended its deployments of both colors. */
   readonly follow: boolean;
   /** Called with every message of Terraform. */
   readonly onEvent?: ((event: TerraformEvent) => void) | undefined;
 }
 
 /**
- * Applies a plan while this process holds the environment's lock. The lock is taken only now, so that nobody is kept from
- * releasing while somebody reads a review.
+ * Applies a plan while this process holds the environment's lock. The lock is taken only here, after the review, so that nobody has
+ * to wait with a release while somebody reads the review.
  *
- * @throws RefusedError when somebody else holds the lock, or traffic has moved since the plan
- * @throws TerraformError when Terraform fails
- * @throws LockLostError when somebody took the lock meanwhile, and Terraform was interrupted
- * @throws the signal's reason when the process was interrupted in order: the state holds everything that was made
+ * @throws RefusedError if somebody else holds the lock, or traffic has moved since the plan
+ * @throws ApplyError if Terraform fails, with advice
+ * @throws LockLostError if somebody took the lock during the apply; Terraform was interrupted
+ * @throws the signal's reason after an interruption that let Terraform write the state, which contains every created resource
  */
 export async function applyPlan(
   environment: OpenEnvironment,
@@ -102,7 +103,7 @@ export async function applyPlan(
       );
     }
     if (error instanceof LockLostError) {
-      error.message += `\nTerraform was interrupted in order, so that two do not change ${config.suffix} at once: what was made is in the state. Find out who has the lock ("npm run release -- status"), and run this again when that has ended`;
+      error.message += `\nTerraform was interrupted so that no two commands change ${config.suffix} at once. The state contains every resource that Terraform created. Find out who holds the lock ("npm run release -- status"), and run this command again when the lock is free`;
     }
     throw error;
   } finally {
@@ -110,7 +111,7 @@ export async function applyPlan(
   }
 }
 
-/** Whether Terraform failed only because of the postcondition of a service: ECS had rolled a color back. */
+/** Whether Terraform failed only because of the postcondition of an ECS service, which fails if ECS has rolled back a color. */
 const isRolledBack = ({ signal, diagnostics }: TerraformError): boolean => {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const isOfService = ({ summary, snippet }: (typeof errors)[number]) =>
@@ -119,7 +120,7 @@ const isRolledBack = ({ signal, diagnostics }: TerraformError): boolean => {
 };
 
 const lockStays = (suffix: string) =>
-  `the environment's lock may stay: later, npm run release -- unlock --suffix ${suffix}`;
+  `the environment's lock may remain; remove it later with: npm run release -- unlock --suffix ${suffix}`;
 
 function adviceFor(
   { signal, diagnostics }: TerraformError,
@@ -127,17 +128,18 @@ function adviceFor(
   isUnsaved: boolean,
   there: () => string | undefined,
 ): string {
-  if (isUnsaved) return "save that state first";
+  if (isUnsaved) return "save the state of this run first";
   if (signal !== null || diagnostics.some(({ summary }) => summary === "Error acquiring the state lock")) {
-    return "Terraform's own lock of the state stays, and the state may lack what was made last: docs/runbooks/stuck-lock.md";
+    return "Terraform's own lock of the state remains, and the newest resources may be missing in the state: docs/runbooks/stuck-lock.md";
   }
-  return there() ?? `mend the cause and run "npm run ${operation}" again: it goes on from what the state has`;
+  return there() ?? `remove the cause and run "npm run ${operation}" again: it continues from the state`;
 }
 
 /**
- * Lets Terraform apply a plan file, and shows its progress.
+ * Applies a plan file with Terraform, and shows the progress.
  *
- * @throws TerraformError when Terraform fails, and the signal's reason after an interruption
+ * @throws TerraformError if Terraform fails
+ * @throws the signal's reason after an interruption
  */
 export async function runApply(
   { terraform, planFile, planJson }: MadePlan,
@@ -149,7 +151,7 @@ export async function runApply(
   const { leaves, left } = interruption();
   const before = left();
   leaves(
-    "Terraform was ended at work: the state may lack what it was making, and locks stay (docs/runbooks/stuck-lock.md)",
+    "Terraform was killed during the apply: the newest resources may be missing in the state, and locks remain (docs/runbooks/stuck-lock.md)",
   );
   try {
     const took = await display.applying(stepsIn(planJson), (note) =>
@@ -170,7 +172,7 @@ export async function runApply(
   }
 }
 
-/** @throws RefusedError unless traffic still goes where it went when the plan was made */
+/** Checks that traffic has not moved since the plan. @throws RefusedError if weights, listeners or listener rules have changed */
 export async function requireTraffic(
   planned: RecordedTraffic,
   reading: Promise<RecordedTraffic>,
@@ -180,15 +182,15 @@ export async function requireTraffic(
   const [{ listeners: were, ...weights }, { listeners: are, ...weightsNow }] = [planned, now];
   if (isDeepStrictEqual(weights, weightsNow)) {
     throw new RefusedError(
-      `a listener of the load balancer, or a rule of one, changed since this was planned, which sends requests elsewhere: plan anew\n  planned: ${JSON.stringify(were)}\n  now:     ${JSON.stringify(are)}`,
+      `a listener or a listener rule of the load balancer has changed since the plan, so requests may go elsewhere: plan again\n  planned: ${JSON.stringify(were)}\n  now:     ${JSON.stringify(are)}`,
     );
   }
   throw new RefusedError(
-    `traffic moved since this was planned, and applying it would move it back: plan anew\n  planned: ${JSON.stringify(planned)}\n  now:     ${JSON.stringify(now)}`,
+    `traffic has moved since the plan, and applying the plan would move the traffic back: plan again\n  planned: ${JSON.stringify(planned)}\n  now:     ${JSON.stringify(now)}`,
   );
 }
 
-/** Outputs that a plan knows already: all of them where nothing changes. */
+/** The outputs whose values a plan already contains. A plan without changes contains all outputs. */
 export function plannedOutputs(planJson: string): Outputs {
   const { planned_values } = JSON.parse(planJson) as {
     planned_values?: { outputs?: Record<string, { value?: unknown }> };
@@ -201,7 +203,7 @@ const valuesOf = (outputs: Readonly<Record<string, { readonly value?: unknown }>
     Object.entries(outputs).flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value]])),
   );
 
-/** How many steps Terraform will report; a replacement is two. */
+/** How many steps Terraform will report. A replacement counts as two steps. */
 function stepsIn(planJson: string): number {
   const { resource_changes = [] } = JSON.parse(planJson) as {
     resource_changes?: { mode: string; change: { actions: string[] } }[];

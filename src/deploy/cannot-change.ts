@@ -1,24 +1,24 @@
 import { attribute, goesAway, type ResourceChange } from "../review/terraform-plan";
 import { RefusedError } from "../terminal/refused";
 
-const WAY = "the way to do it: docs/runbooks/network.md";
+const WAY = "how to do it: docs/runbooks/network.md";
 
 /**
- * Refuses a plan that AWS would stop half-way, because AWS does not make such a change in a running environment: another CIDR
- * block of the VPC, a subnet with the CIDR block of another subnet, and a database instance in a zone without the cluster's
+ * Refuses three changes that AWS does not support in a running environment, so that the apply would stop half-way: another CIDR
+ * block for the VPC, a subnet with the CIDR block of another subnet, and a database instance in a zone without the cluster's
  * storage.
  *
  * @param changes the changes of the plan
- * @throws RefusedError with the setting, the value in AWS, and the way to do it
+ * @throws RefusedError with the setting, the value in AWS, and the runbook for the change
  */
 export function refuseWhatCannotChange(changes: readonly ResourceChange[]): void {
   const changesOf = (type: string) => changes.filter((it) => it.type === type);
-  // A VPC whose creation was interrupted is replaced too, and nothing runs in that VPC yet.
+  // A tainted VPC, whose creation was interrupted, is replaced by a VPC with the same CIDR block. Nothing runs in it yet.
   const isOther = ({ change: { before, after } }: ResourceChange) =>
     after !== null && attribute(before, "cidr_block") !== attribute(after, "cidr_block");
   if (changesOf("aws_vpc").some((it) => goesAway(it) && isOther(it))) {
     throw new RefusedError(
-      `network.cidrBlock: AWS does not change the range of a VPC, and database and load balancer do not move to another VPC; ${WAY}`,
+      `network.cidrBlock: AWS cannot change the CIDR block of a VPC, and cannot move a database or load balancer to another VPC; ${WAY}`,
     );
   }
   refuseTakenRanges(changesOf("aws_subnet"));
@@ -31,14 +31,15 @@ export function refuseWhatCannotChange(changes: readonly ResourceChange[]): void
     .filter((zone) => storage.length > 0 && !storage.includes(zone));
   if (elsewhere.length > 0) {
     throw new RefusedError(
-      `network.availabilityZones: the database's instances are in the first two zones by name, its storage is in ${storage.join(", ")}, and AWS makes no instance in ${elsewhere.join(" or ")}; ${WAY}`,
+      `network.availabilityZones: the database instances are placed in the first two zones in alphabetical order, and the cluster's storage is in ${storage.join(", ")}, so AWS cannot create an instance in ${elsewhere.join(" or ")}; ${WAY}`,
     );
   }
 }
 
 /**
- * Earlier versions assigned CIDR blocks by the order of the zones, and subnets keep their blocks, so a new zone's block may
- * belong to another zone's subnet. That subnet still has the block even if it is destroyed, because it is destroyed last.
+ * Refuses a new subnet whose CIDR block another subnet has. Earlier versions of this project assigned CIDR blocks by the order of the
+ * zones, and existing subnets keep their blocks, so the block for a new zone may belong to another zone's subnet. Even if the plan
+ * destroys that subnet, Terraform destroys it last, when the new subnet has to exist already.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html
  */
 function refuseTakenRanges(subnets: readonly ResourceChange[]): void {
@@ -50,11 +51,11 @@ function refuseTakenRanges(subnets: readonly ResourceChange[]): void {
     const zone = owner && attribute(owner.change.before, "availability_zone");
     return zone === undefined
       ? []
-      : `${attribute(after, "availability_zone")} gets ${range}, which the subnet of ${zone} has (${owner?.address})`;
+      : `${attribute(after, "availability_zone")} would get ${range}, which belongs to the subnet in ${zone} (${owner?.address})`;
   });
   if (taken.length > 0) {
     throw new RefusedError(
-      `network.availabilityZones: ${taken.join("; ")}, and AWS makes no second subnet with a range: choose a zone whose ranges are free, or deploy a second environment; ${WAY}`,
+      `network.availabilityZones: ${taken.join("; ")}, and AWS refuses a second subnet with the same CIDR block: choose a zone whose CIDR blocks are free, or deploy a second environment; ${WAY}`,
     );
   }
 }

@@ -12,23 +12,26 @@ import type { OpenEnvironment } from "./open-environment";
 import { OutputsFile } from "./outputs-file";
 import { planEnvironment } from "./plan-environment";
 
+/** Options of {@link changeEnvironment}. */
 export interface ChangeProps {
   readonly operation: "deploy" | "destroy";
   /** Whether to apply without a confirmation. */
   readonly autoApprove: boolean;
-  /** Addresses of the resources whose data may be lost. */
+  /** Addresses of the resources whose data the change may delete. */
   readonly allowed: readonly string[] | "everything";
-  /** File that gets the outputs, as `cdktf deploy --outputs-file` writes them. @default - none */
+  /** File to which the outputs are written, in the format of `cdktf deploy --outputs-file`. @default - none */
   readonly outputsFile?: string | undefined;
+  /** How many resources Terraform reads or changes at once. @default - 10, Terraform's default */
   readonly parallelism?: number | undefined;
-  /** Whether ECS's deployments of both colors are followed to their ends; not where everything is destroyed. */
+  /** Whether to wait afterwards until ECS has ended its deployments of both colors. A destroy never waits. */
   readonly follow: boolean;
-  /** Shows the review to the person who decides. */
+  /** Shows the review to the person who confirms the change. */
   readonly show: (review: Review) => void;
   /** Called with every message of Terraform during the apply. */
   readonly onEvent?: ((event: TerraformEvent) => void) | undefined;
 }
 
+/** The result of {@link changeEnvironment}. */
 export type Change =
   | {
       readonly kind: "applied" | "no changes";
@@ -37,7 +40,7 @@ export type Change =
       readonly took: string;
     }
   | {
-      /** A color does not run the configured task definition, and nothing else is left to do. */
+      /** The plan is applied or empty, but a color does not run the configured task definition. */
       readonly kind: "not as configured";
       readonly outputs: Outputs;
       /** A sentence for each problem. */
@@ -47,10 +50,11 @@ export type Change =
   | { readonly kind: "nothing deployed" };
 
 /**
- * Plans, shows the review, asks, and applies exactly the reviewed plan.
+ * Plans a change, shows the review, asks for a confirmation, and applies exactly the reviewed plan.
  *
- * @throws RefusedError before anything was touched
- * @throws TerraformError when Terraform fails
+ * @throws RefusedError if the change is refused, before anything was changed
+ * @throws TerraformError if the plan fails
+ * @throws ApplyError if the apply fails, with advice
  * @throws InterruptedError after an interruption
  */
 export async function changeEnvironment(environment: OpenEnvironment, props: ChangeProps): Promise<Change> {
@@ -78,7 +82,7 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
     const { review } = planned;
     if (review.verdict === "no changes") {
       if (operation === "destroy") return { kind: "nothing deployed" };
-      if (review.byHand.dangers > 0) show(review); // a review without changes is shown only for dangers made by hand
+      if (review.byHand.dangers > 0) show(review); // without changes, the review is shown only if manual changes in AWS are dangerous
       const outputs = plannedOutputs(planned.planJson);
       file?.write(outputs);
       const problems = follow ? await followServices(environment, { signal, display }) : [];
@@ -105,15 +109,15 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
     if (error instanceof InterruptedError && !unsaved.exists) {
       display.print(
         touched
-          ? `interrupted: what was made is in the state, and no lock stays; "npm run ${operation}" goes on from there`
-          : "interrupted: nothing was touched",
+          ? `interrupted: the state contains every created resource, and no lock remains; "npm run ${operation}" continues from the state`
+          : "interrupted: nothing was changed",
       );
     }
     throw error;
   });
 }
 
-/** A single key press must not destroy data. */
+/** Asks for a confirmation. To destroy data, the user has to type the suffix, so that no single key press destroys data. */
 async function ask(operation: string, suffix: string, { losses }: Review): Promise<void> {
   if (operation === "deploy") return confirm({ yes: false }, `deploy this to ${suffix}`);
   const holding = losses.filter(({ stateful }) => stateful).length;

@@ -5,12 +5,12 @@ import { RefusedError } from "../terminal/refused";
 const WAY = "docs/runbooks/upgrade-database.md";
 
 /**
- * Refuses a plan that would leave the database on one major version with the parameters of another, or that asks for an older
- * version: AWS refuses both, in the middle of the deployment.
+ * Refuses a plan with an older database version, and a plan that would leave the database on one major version with the parameter
+ * group of another. AWS would refuse both in the middle of the deployment.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBCluster.html
  *
  * @param changes the changes of the plan
- * @throws RefusedError with the setting, both versions, and the way to do it
+ * @throws RefusedError with the setting, both versions, and the runbook for an upgrade
  */
 export function refuseOtherEngine(changes: readonly ResourceChange[]): void {
   const cluster = changes.find((it) => it.type === "aws_rds_cluster" && !goesAway(it));
@@ -26,10 +26,10 @@ export function refuseOtherEngine(changes: readonly ResourceChange[]): void {
   if (isOlder(becomes, has) || Number(wanted) < Number(majorOf(has))) {
     const asked = isOlder(becomes, has) ? becomes : wanted;
     throw new RefusedError(
-      `database.engineVersion: the database runs PostgreSQL ${has}, and AWS makes no ${asked} of it: ${
+      `database.engineVersion: the database runs PostgreSQL ${has}, and AWS cannot downgrade it to ${asked}: ${
         majorOf(has) === wanted
-          ? "take database.allowMajorVersionUpgrade away, and AWS's minor version stays"
-          : "an older one wants a new environment, and its data"
+          ? "remove database.allowMajorVersionUpgrade, and the database keeps its minor version"
+          : "an older version needs a new environment, into which you copy the data"
       }; ${WAY}`,
     );
   }

@@ -12,15 +12,16 @@ import type { Diagnostic } from "../terraform/events";
 const EVENTS = 5;
 const LOG_LINES = 10;
 const LOG_MINUTES = 15;
-/** The pages of a log are of up to 10,000 lines each, the oldest first. */
+/** How many pages of a log are read at most. A page has up to 10,000 lines, and the oldest page comes first. */
 const LOG_PAGES = 20;
 
 /**
- * Explains an ECS service that did not get steady, beyond Terraform's diagnostics: the service's last events, why tasks stopped,
- * and the tasks' last log lines. A part that cannot be read is named, and the other parts are shown all the same.
+ * Explains why an ECS service did not reach a steady state, in addition to Terraform's diagnostics: the service's last events, the
+ * reasons why tasks stopped, and the tasks' last log lines. If a part cannot be read, its error is shown in its place.
  *
- * @param clients the clients to read with. Without `logs` the log group is only named, because an application's log may hold
- * data, and others can read a workflow's log
+ * @param clients the AWS clients. Without `logs`, only the name of the log group is shown: an application's log may contain sensitive
+ *   data, and other people can read a workflow's log
+ * @returns lines of text for each color whose service has a diagnostic
  */
 export async function explainFailure(
   diagnostics: readonly Diagnostic[],
@@ -33,18 +34,19 @@ export async function explainFailure(
   return (await Promise.all(failed.map((color) => explainService(color, suffix, clients)))).flat();
 }
 
+/** AWS clients for {@link explainFailure}. */
 export interface ServiceClients {
   readonly ecs: ECSClient;
   readonly logs?: CloudWatchLogsClient;
 }
 
-/** The clients for the explanation of a failure: the application's log is read only for a terminal. */
+/** The clients for {@link explainFailure}. The application's log is read only if standard error is a terminal. */
 export const explaining = ({ ecs, logs }: Required<ServiceClients>): ServiceClients => ({
   ecs,
   ...(process.stderr.isTTY && { logs }),
 });
 
-/** The explanation for one color: see {@link explainFailure}. */
+/** Explains one color's service: see {@link explainFailure}. */
 export async function explainService(
   color: Color,
   suffix: string,
@@ -61,7 +63,7 @@ export async function explainService(
   ]);
   return [
     "",
-    `what ECS says of ${color}:`,
+    `ECS about ${color}:`,
     ...(events.length === 0 ? ["  no events"] : events.map((it) => `  ${it}`)),
     ...stopped.map((it) => `  ${it}`),
     ...(lines === undefined
@@ -71,7 +73,7 @@ export async function explainService(
   ];
 }
 
-/** ECS lists the newest event first. */
+/** Reads the service's last events. ECS lists the newest event first. */
 async function lastEvents(ecs: ECSClient, cluster: string, serviceName: string): Promise<string[]> {
   const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster, services: [serviceName] }));
   return (services[0]?.events ?? [])
@@ -89,7 +91,7 @@ async function stoppedTasks(ecs: ECSClient, cluster: string, serviceName: string
     const ends = containers
       .map(
         ({ name, exitCode, reason }) =>
-          `${name} ended with ${exitCode ?? "no exit code"}${reason ? `: ${reason}` : ""}`,
+          `${name} ended with ${exitCode === undefined ? "no exit code" : `exit code ${exitCode}`}${reason ? `: ${reason}` : ""}`,
       )
       .join(", ");
     return `task ${taskArn.split("/").at(-1)} stopped: ${stoppedReason}${ends && ` (${ends})`}`;
@@ -106,7 +108,7 @@ async function lastLines(logs: CloudWatchLogsClient, logGroupName: string): Prom
   )) {
     last = [...last, ...events.map(({ message = "" }) => message)].slice(-LOG_LINES);
     pages += 1;
-    if (pages === LOG_PAGES) return [...last, "(and more later, which was not read)"];
+    if (pages === LOG_PAGES) return [...last, "(later lines were not read)"];
   }
   return last;
 }

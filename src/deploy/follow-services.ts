@@ -9,19 +9,20 @@ import { askController } from "./ask-controller";
 import { explaining, explainService } from "./failure";
 import type { OpenEnvironment } from "./open-environment";
 
+/** Options of {@link followServices}. */
 export interface FollowProps {
   readonly signal: AbortSignal;
   readonly display: Display;
-  /** When the apply began. @default - nothing was applied */
+  /** The time at which the apply began. @default - nothing was applied */
   readonly since?: Date;
 }
 
 /**
- * Follows ECS's deployments of both colors to their ends, and asks the release controller. Terraform counts a service as deployed
- * as soon as the service is steady, even after ECS has rolled it back. A service that cannot be read is a problem as well.
+ * Waits until ECS has ended its deployments of both colors, and asks the release controller for its status. Terraform reports
+ * success as soon as a service is steady, even if ECS has rolled the service back.
  *
- * @returns a sentence for each color that does not run the configured task definition, and a sentence where nobody guards the
- * traffic
+ * @returns one sentence for each problem: a color does not run the configured task definition, a service cannot be read, or the
+ *   release controller does not answer
  */
 export async function followServices(
   { config: { suffix, accountId }, aws, me }: Pick<OpenEnvironment, "config" | "aws" | "me">,
@@ -48,7 +49,7 @@ export async function followServices(
       return error;
     });
   };
-  display.phase("ECS: both colors run what was configured");
+  display.phase("ECS: waits until both colors run the configured tasks");
   const seen = await Promise.all(COLORS.map(follow));
   display.end();
   const problems: string[] = [];
@@ -63,16 +64,16 @@ export async function followServices(
       display.print(`        ${color} runs ${describe(runs.running)}`);
     }
   }
-  display.phase("the release controller answers");
+  display.phase("asks the release controller");
   problems.push(...(await askController(controllerOf({ suffix, accountId }), me.arn)));
   display.end();
   return problems;
 }
 
-/** What to do about {@link followServices}'s problems, below them. */
+/** A message with the problems of {@link followServices} and the next steps. */
 export const notAsConfigured = (suffix: string, problems: readonly string[]): string =>
   [
-    `${suffix} does not run what was configured:`,
+    `${suffix} does not run its configuration:`,
     ...problems.map((it) => `  ${it}`),
-    `Traffic stays where it is, and no release to a color named above begins. Where Terraform itself saw the rollback, it has kept the resources that the old tasks need. Mend the cause and deploy again; or set the image in environments/${suffix}.json back to the one that runs now, and deploy again; "npm run release -- status" says what runs.`,
+    `The traffic weights are unchanged, and a release to a color named above is refused. If Terraform itself saw the rollback, it has kept the resources that the old tasks need. Remove the cause and deploy again; or set the image in environments/${suffix}.json back to the running image, which "npm run release -- status" shows, and deploy again.`,
   ].join("\n");

@@ -2,10 +2,10 @@ import { stackName } from "../naming/names";
 import { type Attributes, isObject, type ResourceChange } from "../review/terraform-plan";
 
 /**
- * The id to import by resource type, made from configured names or CIDR blocks, or a command that prints the id. The form of an
- * id is at the end of the resource's page, such as
- * https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/subnet#import; A VPC has only one subnet with a
- * CIDR block:
+ * For each resource type, the id for `terraform import`: built from configured values, or a command that prints the id. The
+ * provider's page of a resource type describes the form of the id, such as
+ * https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/subnet#import
+ * A VPC has at most one subnet with a given CIDR block, so the block identifies the subnet:
  * https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-subnets.html
  */
 const IDS: Readonly<Record<string, (of: Attributes) => string | undefined>> = {
@@ -17,7 +17,7 @@ const IDS: Readonly<Record<string, (of: Attributes) => string | undefined>> = {
     known`$(aws ec2 describe-subnets --filters Name=vpc-id,Values=${vpc_id} Name=cidr-block,Values=${cidr_block} --query 'Subnets[].SubnetId' --output text)`,
 };
 
-/** @returns the command that imports an existing resource into the state; with `<id>` where no configured value leads to the id */
+/** @returns the command that imports an existing resource into the state, with `<id>` if the id does not follow from the plan */
 export function importCommand(
   address: string,
   suffix: string,
@@ -29,7 +29,7 @@ export function importCommand(
   return `terraform -chdir=cdktf.out/stacks/${stackName(suffix)} import ${address} ${id ?? "<id>"}`;
 }
 
-/** A text with values of the plan. @returns undefined where a value is known only after the apply */
+/** A template literal for values of the plan. @returns undefined if a value is known only after the apply */
 function known(text: TemplateStringsArray, ...values: readonly unknown[]): string | undefined {
   return values.every((it) => typeof it === "string") ? String.raw({ raw: text }, ...values) : undefined;
 }

@@ -11,7 +11,7 @@ import {
 import type { RecordedTraffic } from "../review/traffic-record";
 import { RefusedError } from "../terminal/refused";
 
-/** The settings whose change may make requests to a live color fail, with their values, by resource type. */
+/** For each resource type, reads the settings whose change may make requests to a live color fail, with their values. */
 const CHANGES: Readonly<
   Record<string, (of: Attributes) => Readonly<Record<string, readonly (Json | undefined)[]>>>
 > = {
@@ -28,24 +28,26 @@ const CHANGES: Readonly<
   }),
 };
 
-/** Whether only a lower value is dangerous. */
+/** Settings for which only a lower value is dangerous. */
 const FEWER: readonly string[] = ["minTasks", "maxTasks"];
 
+/** Input of {@link refuseOnLiveColors}. */
 export interface LivePlan {
   readonly suffix: string;
   readonly changes: readonly ResourceChange[];
-  /** Where requests go while the plan is made. */
+  /** The traffic weights at the time of the plan. */
   readonly traffic: Pick<RecordedTraffic, "weights">;
-  /** Addresses whose interruption somebody has allowed. */
+  /** Addresses of the resources whose interruption the user has allowed with `--allow`. */
   readonly allowed: readonly string[];
 }
 
 /**
- * Refuses changes that may make requests to a live color fail. Live is a color by the listener's weights, not by the configured
- * ones. Another health check path applies to all running tasks at once; another port replaces all tasks by tasks that nobody has
- * tried on that port; and fewer tasks get the same requests. The other color can get the change first, and be released.
+ * Refuses changes that may make requests to a live color fail. A color is live if the listener's present weights send requests to
+ * it; the configured weights do not count. Three changes are refused. Another health check path applies to all running tasks at
+ * once. Another container port replaces all tasks by tasks that were never tested on that port. A lower task count leaves fewer
+ * tasks for the same requests. A color without traffic can get the change first, and a release can then move the traffic to it.
  *
- * @throws RefusedError with the settings, the share of the requests, and both ways: a release, or `--allow`
+ * @throws RefusedError with the settings, the share of the requests, and two ways to continue: a release, or `--allow`
  */
 export function refuseOnLiveColors({ suffix, changes, traffic, allowed }: LivePlan): void {
   const target_group = Object.entries(traffic.weights).map(([arn, weight]) => ({ arn, weight }));
@@ -69,14 +71,14 @@ export function refuseOnLiveColors({ suffix, changes, traffic, allowed }: LivePl
   if (found.length === 0) return;
   const lines = found.map(
     ({ color, share, setting, value, next }) =>
-      `application.${color}.${setting} ${value} → ${next}: ${color} gets ${share} % of the requests, and some may fail`,
+      `application.${color}.${setting} ${value} → ${next}: ${color} gets ${share} % of the requests, and some of them may fail`,
   );
   const addresses = [...new Set(found.map(({ address }) => address))];
   throw new RefusedError(
     [
       ...lines,
-      "give it to a color without traffic, and release that (docs/runbooks/release.md); fewer tasks: move the traffic away first",
-      `if requests may fail: --allow ${addresses.join(" ")}, in a pull request a line "Allow-destroy: <address>" for each`,
+      "deploy the change to the color without traffic, and release that color (docs/runbooks/release.md); for fewer tasks, move the traffic away first",
+      `if requests may fail: --allow ${addresses.join(" ")}; in a pull request, a line "Allow-destroy: <address>" for each`,
     ].join("\n  "),
   );
 }

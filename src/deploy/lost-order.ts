@@ -3,21 +3,24 @@ import { stackName } from "../naming/names";
 import { actionOf, attribute, type TerraformPlan } from "../review/terraform-plan";
 import { RefusedError } from "../terminal/refused";
 
-/** What a color's running tasks need, and what therefore goes after the services have changed: docs/decisions/0021-changes-in-place.md */
+/**
+ * Matches addresses of resources that a color's running tasks need. Terraform has to destroy them after it has changed the services:
+ * docs/decisions/0021-changes-in-place.md
+ */
 const neededBy = (color: Color) =>
   new RegExp(
     `^aws_(vpc_security_group_(in|e)gress_rule|vpc_endpoint|subnet|route|route_table_association|nat_gateway)\\.|^aws_iam_role_policy\\.${color}_task_execution_`,
   );
 
 /**
- * Refuses a plan that removes what running tasks need without waiting for the services. Terraform's state has the order: each service
- * depends on what its tasks need. Where a deployment fails while it changes a service, or ECS rolls the service back, Terraform
- * writes the dependencies of the new configuration into the state all the same. The tasks of before run on. The state shows that: it
- * has the new task definition, and a service that runs another one.
+ * Refuses a plan that would destroy resources that running tasks need before the services have changed. The dependencies of a service
+ * in Terraform's state keep this order: the service depends on the resources that its tasks need. But if a deployment fails while it
+ * changes a service, or ECS rolls the service back, Terraform still writes the dependencies of the new configuration into the state,
+ * although the old tasks keep running. The state shows this: it contains the new task definition, and a service that runs another one.
  *
  * @param plan the output of `terraform show -json`
  * @param suffix the environment's suffix
- * @throws RefusedError with the command that changes the services first
+ * @throws RefusedError with the command that applies the changes of the services first
  */
 export function refuseLostOrder({ resource_changes = [], prior_state }: TerraformPlan, suffix: string): void {
   const going = resource_changes.filter((it) => actionOf(it) === "destroy" && it.deposed === undefined);
@@ -37,7 +40,7 @@ export function refuseLostOrder({ resource_changes = [], prior_state }: Terrafor
     [
       "an earlier deployment did not get a service to run its new tasks. The old tasks may still need what this plan removes at once:",
       ...[...new Set(lost.map(({ address }) => address))].map((it) => `  ${it}`),
-      "Change the services first, and deploy again:",
+      "Apply the changes of the services first, then deploy again:",
       `terraform -chdir=cdktf.out/stacks/${stackName(suffix)} apply ${services.map(({ address }) => `-target=${address}`).join(" ")}`,
     ].join("\n"),
   );

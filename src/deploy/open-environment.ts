@@ -8,9 +8,10 @@ import type { EnvironmentConfig } from "../settings/schema";
 import { requireOneIdentity, terraformEnvironment } from "../terraform/environment";
 import { UnsavedState } from "../terraform/unsaved-state";
 
-/** An environment of this checkout that is planned or changed, and the identity that does it. */
+/** The checked input of a command that plans or changes an environment. */
 export interface OpenEnvironment {
   readonly config: EnvironmentConfig;
+  /** The AWS identity of this command. */
   readonly me: SignedIn;
   /** Asks AWS for the identity again, with a new client: credentials may change while somebody reads a review. */
   readonly meNow: () => Promise<SignedIn>;
@@ -23,10 +24,11 @@ export interface OpenEnvironment {
   readonly title: string;
 }
 
+/** Options of {@link openEnvironment}. */
 export interface OpenOptions {
-  /** @default - `ENVIRONMENT_SUFFIX` of `env` */
+  /** Suffix of the environment. @default - `ENVIRONMENT_SUFFIX` of `env`, else `dev` if the command changes nothing */
   readonly suffix?: string | undefined;
-  /** Whether the command changes the environment: then neither the suffix nor the settings are guessed. */
+  /** Whether the command changes the environment. If it does, the suffix has to be given and a settings file has to exist. */
   readonly changes: boolean;
 }
 
@@ -38,9 +40,11 @@ interface LocalInput {
 }
 
 /**
- * Reads and checks what lies on this machine, and calls nobody: a command refuses what is missing here before it asks for anything.
+ * Reads and checks the input of a command on this machine, and calls nobody. A command refuses missing input before it asks for
+ * a confirmation or changes anything.
  *
- * @throws RefusedError, ConfigurationError
+ * @throws RefusedError if an environment variable, the suffix or the AWS identity is refused
+ * @throws ConfigurationError if the settings are invalid
  */
 export function readInput(
   env: NodeJS.ProcessEnv,

@@ -14,18 +14,18 @@ import { RefusedError } from "../terminal/refused";
 type Database = EnvironmentSettings["database"];
 type RestoreFrom = NonNullable<Database["restoreFrom"]>;
 
-/** What AWS says of a snapshot, or of a cluster whose backups are restored. */
+/** Facts about the origin of a restore: a snapshot, or a cluster whose backups are restored to a point in time. */
 export interface Origin {
-  /** Such as `16.8`. */
+  /** PostgreSQL version, such as `16.8`. */
   readonly engineVersion: string;
-  /** Name of the cluster, also of the one that a snapshot was taken of. */
+  /** Identifier of the cluster. For a snapshot, the cluster from which the snapshot was taken. */
   readonly cluster: string;
   readonly masterUsername: string | undefined;
-  /** Times between which a cluster can be restored. @default - a snapshot, which has one time */
+  /** The earliest and the latest time to which a cluster can be restored. @default - none, because the origin is a snapshot */
   readonly restorable?: { readonly earliest: Date; readonly latest: Date };
 }
 
-/** Asks RDS. @throws RefusedError where there is no such origin, or it cannot be restored now */
+/** Reads the origin of a restore from RDS. @throws RefusedError if the origin does not exist or is not available */
 export async function readOrigin(rds: RDSClient, from: RestoreFrom): Promise<Origin> {
   return from.snapshotArn === undefined
     ? ofCluster(rds, from.cluster ?? "")
@@ -38,7 +38,7 @@ async function ofCluster(rds: RDSClient, name: string): Promise<Origin> {
     .catch(noneIf("DBClusterNotFoundFault", { DBClusters: [] as DBCluster[] }));
   if (cluster === undefined) {
     throw new RefusedError(
-      `there is no Aurora cluster ${name} in this account: after its end there is only what was kept as a snapshot`,
+      `there is no Aurora cluster ${name} in this account: a deleted cluster can only be restored from a snapshot`,
     );
   }
   const { EarliestRestorableTime: earliest, LatestRestorableTime: latest } = cluster;
@@ -54,7 +54,7 @@ async function ofSnapshot(rds: RDSClient, arn: string): Promise<Origin> {
   const snapshot = (await ownSnapshot(rds, arn)) ?? (await sharedSnapshot(rds, arn));
   if (snapshot === undefined)
     throw new RefusedError(
-      `there is no snapshot ${arn}, or AWS does not tell of it; docs/runbooks/restore.md`,
+      `there is no snapshot ${arn}, or these credentials may not see it; docs/runbooks/restore.md`,
     );
   if (snapshot.Status !== "available") {
     throw new RefusedError(`the snapshot ${arn} is ${snapshot.Status}, not available`);
@@ -67,7 +67,8 @@ async function ofSnapshot(rds: RDSClient, arn: string): Promise<Origin> {
 }
 
 /**
- * By its name: an ARN is not documented here. An automated one wants its type beside the name.
+ * Finds a snapshot of this account by its name, because the API's page does not document ARNs for this call. An automated snapshot is
+ * found only if the call also names its type.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBClusterSnapshots.html
  */
 async function ownSnapshot(rds: RDSClient, arn: string): Promise<DBClusterSnapshot | undefined> {
@@ -95,34 +96,39 @@ const noneIf =
   };
 
 /**
- * Refuses what AWS would refuse half-way through a deployment: a time that cannot be restored, and the parameters of another major version.
+ * Refuses a restore that AWS or Terraform could not finish: to a time outside of the restorable window, with another major version,
+ * or with another master user name.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-pitr.html
+ *
+ * @throws RefusedError with the setting and the value of the origin
  */
 export function refuseOrigin(origin: Origin, { engineVersion, restoreFrom }: Database): void {
   const { restorable } = origin;
   const at = restoreFrom?.at === undefined ? undefined : new Date(restoreFrom.at);
   if (at && restorable && (at < restorable.earliest || at > restorable.latest)) {
     throw new RefusedError(
-      `database.restoreFrom.at: ${origin.cluster} can be restored to what it was between ${restorable.earliest.toJSON()} and ${restorable.latest.toJSON()}, and not at ${restoreFrom?.at}`,
+      `database.restoreFrom.at: ${origin.cluster} can be restored to a time between ${restorable.earliest.toJSON()} and ${restorable.latest.toJSON()}, but not to ${restoreFrom?.at}`,
     );
   }
   if (majorOf(origin.engineVersion) !== majorOf(engineVersion)) {
     throw new RefusedError(
-      `database.engineVersion: a restore keeps its major version, which is that of PostgreSQL ${origin.engineVersion}, and AWS refuses the parameters of ${engineVersion}: ask for ${origin.engineVersion}, and upgrade it afterwards: docs/runbooks/upgrade-database.md`,
+      `database.engineVersion: a restored database keeps its major version, here of PostgreSQL ${origin.engineVersion}, and AWS refuses a parameter group for ${engineVersion}. Set database.engineVersion to ${origin.engineVersion}, and upgrade after the restore: docs/runbooks/upgrade-database.md`,
     );
   }
   if (origin.masterUsername !== undefined && origin.masterUsername !== MASTER_USERNAME) {
     throw new RefusedError(
-      `database.restoreFrom: the administrator of ${origin.cluster} is ${origin.masterUsername}, not ${MASTER_USERNAME}: Terraform would replace the restored database`,
+      `database.restoreFrom: the master user name of ${origin.cluster} is ${origin.masterUsername}, not ${MASTER_USERNAME}: Terraform would replace the restored database`,
     );
   }
 }
 
 /**
- * The same, for a plan that makes the database. Says nothing of snapshots of AWS Backup, for whose type there is no documented word, and
- * where the AWS identity of this process may not ask, as GitHub's plan role of another environment's snapshots: AWS refuses it then.
+ * Does the checks of {@link refuseOrigin} for a plan that creates the database. Two cases are not checked here, so that only AWS would
+ * refuse them during the apply: snapshots of AWS Backup, because their type for the API call is not documented, and origins that the
+ * AWS identity of this process may not read, such as another environment's snapshots for GitHub's plan role.
  *
- * @param changes of the plan, unchanged resources too
+ * @param changes the changes of the plan, including unchanged resources
+ * @throws RefusedError with the setting and the value of the origin
  */
 export async function refuseUnrestorable(
   rds: RDSClient,

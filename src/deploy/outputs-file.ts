@@ -2,28 +2,28 @@ import { lstatSync, readFileSync, renameSync, statSync, writeFileSync } from "no
 import { dirname, resolve } from "node:path";
 import { RefusedError } from "../terminal/refused";
 
-/** A file that gets a stack's outputs, as `cdktf deploy --outputs-file` writes them. */
+/** A file with a stack's outputs, in the format of `cdktf deploy --outputs-file`. */
 export class OutputsFile {
   private readonly file: string;
 
-  /** @throws RefusedError where the file cannot be written, or another file would be lost */
+  /** @throws RefusedError if the folder does not exist, or if a file exists that does not contain this stack's outputs */
   public constructor(
     file: string,
     private readonly stack: string,
   ) {
     this.file = resolve(file);
     if (!statSync(dirname(this.file), { throwIfNoEntry: false })?.isDirectory()) {
-      throw new RefusedError(`there is no folder ${dirname(file)} that ${file} could be written to`);
+      throw new RefusedError(`${file} cannot be written: there is no folder ${dirname(file)}`);
     }
     const there = lstatSync(this.file, { throwIfNoEntry: false });
     if (there !== undefined && !(there.isFile() && this.holdsOutputs())) {
       throw new RefusedError(
-        `${file} is there and holds no outputs of ${stack}: name another file, or remove it`,
+        `${file} exists and does not contain outputs of ${stack}: name another file, or remove this one`,
       );
     }
   }
 
-  /** Written as a whole or not at all. */
+  /** Writes the outputs. An interruption leaves either the old or the complete new file. */
   public write(outputs: Readonly<Record<string, unknown>>): void {
     const partial = `${this.file}.${process.pid}`;
     writeFileSync(partial, `${JSON.stringify({ [this.stack]: outputs }, null, 2)}\n`);

@@ -21,33 +21,42 @@ import { protectedFrom } from "./protected";
 import { refuseRenamedRules } from "./renamed-rules";
 import { refuseOtherOrigin, refuseWithoutSnapshot } from "./restored-from";
 
+/** Options of {@link planEnvironment}. */
 export interface PlanEnvironmentProps {
-  /** Folder that gets the plan. */
+  /** Folder to which the plan is written. */
   readonly directory: string;
+  /** Whether to plan the destruction of the environment. */
   readonly destroy: boolean;
-  /** Addresses of the resources whose data may be lost; all addresses, where everything is destroyed. */
+  /** Addresses of the resources whose data the change may delete. */
   readonly allowed: readonly string[] | "everything";
   readonly signal: AbortSignal;
   readonly display: Display;
-  /** How many resources Terraform reads at once. @default - Terraform's own 10 */
+  /** How many resources Terraform reads at once. @default - 10, Terraform's default */
   readonly parallelism?: number | undefined;
 }
 
+/** A plan of an environment, with its review. */
 export interface PlannedEnvironment extends MadePlan {
   /** The manifest of the saved plan. */
   readonly saved: SavedPlan;
   readonly review: Review;
 }
 
-/** Plans one environment and reviews the plan. @throws RefusedError, TerraformError, and the signal's reason after an interruption */
+/**
+ * Plans one environment and reviews the plan.
+ *
+ * @throws RefusedError if a check refuses the plan
+ * @throws TerraformError if Terraform fails
+ * @throws the signal's reason after an interruption
+ */
 export async function planEnvironment(
   { config, me, aws, lock, env }: OpenEnvironment,
   { directory, destroy, allowed, signal, display, parallelism }: PlanEnvironmentProps,
 ): Promise<PlannedEnvironment> {
   const { suffix, stateBucket } = config;
   if (!destroy) requirePermissionsBoundary({ config, accountFile: env.ACCOUNT_FILE });
-  // Traffic is read before Terraform reads AWS: a release that moves traffic in between makes this plan stale, and never goes
-  // unnoticed.
+  // Traffic is read before Terraform reads AWS. If a release moves traffic in between, the apply sees other traffic than was read
+  // here and refuses the plan.
   const looking = Promise.all([readTraffic(aws.elb, aws.ssm, suffix), lock.read()]);
   looking.catch(() => {}); // the caller that awaits the promise reports the error
   const made = await makePlan({

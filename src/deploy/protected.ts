@@ -8,10 +8,11 @@ import { TerraformError } from "../terraform/terraform";
 const PROTECTED = "Instance cannot be destroyed";
 
 /**
- * The error of a failed plan: a sentence of our own where the plan would destroy or replace a protected resource, else
- * Terraform's error.
+ * Replaces Terraform's error about a resource with `prevent_destroy` by an explanation.
  *
- * @param destroy whether everything was to be destroyed
+ * @param error the error of a failed plan
+ * @param destroy whether the plan was for the destruction of the environment
+ * @returns the explanation, or `error` itself if the plan failed for another reason
  */
 export function protectedFrom(error: unknown, destroy: boolean): unknown {
   if (!(error instanceof TerraformError)) return error;
@@ -19,7 +20,7 @@ export function protectedFrom(error: unknown, destroy: boolean): unknown {
   if (found === undefined) return error;
   const [, resource = "a resource"] = /\b(aws_\w+\.[\w-]+)\b/.exec(`${found.address} ${found.detail}`) ?? [];
   const said = destroy
-    ? `database.deletionProtection is on, so ${resource} is not destroyed, nor anything around it: nothing was touched; docs/runbooks/destroy.md says how to go on`
-    : `database.deletionProtection is on, and this plan would destroy or replace ${resource}: nothing was touched. Switched on together with another key (database.kmsKeyArn), it brings a new database: leave the key as it is, or restore into an environment that has the key from the beginning (docs/runbooks/restore.md)`;
+    ? `database.deletionProtection is on, so Terraform refuses to destroy ${resource}, and the environment is unchanged; how to continue: docs/runbooks/destroy.md`
+    : `database.deletionProtection is on, and this plan would destroy or replace ${resource}; the environment is unchanged. Another KMS key (database.kmsKeyArn) would replace the database: keep the key, or restore the data into a new environment with the other key (docs/runbooks/restore.md)`;
   return new RefusedError(said);
 }

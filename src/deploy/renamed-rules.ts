@@ -12,7 +12,10 @@ const RULE = [
   "prefix_list_id",
 ];
 
-/** The attributes by which AWS distinguishes resources of a type. The first is unknown where it cannot exist yet: a new security group has no rules. */
+/**
+ * For each resource type, the attributes by which AWS recognizes a duplicate. If the first attribute is unknown in the plan, there can
+ * be no duplicate: it is the id of a new security group, which has no rules yet.
+ */
 const MEANING: Readonly<Record<string, readonly string[]>> = {
   aws_rds_cluster_parameter_group: ["name"],
   aws_vpc_security_group_egress_rule: RULE,
@@ -20,13 +23,13 @@ const MEANING: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Refuses a plan that creates a security group rule, or the database's parameter group, which already exists at another Terraform
- * address: AWS refuses a second one of the same meaning or name, or the port is closed in between. A `moved` block does not help: where the port changes, it would turn the
- * old port's rule into the new port's.
+ * Refuses a plan that creates a security group rule or the database's parameter group although the state has the same resource at
+ * another address. AWS would refuse the duplicate; or Terraform would destroy the old rule first, and the port would be closed in
+ * between. A `moved` block does not help: if the port changes too, the block would turn the old port's rule into the new port's rule.
  *
  * @param changes the changes of the plan
  * @param suffix the environment's suffix
- * @throws RefusedError with the commands that tell Terraform the new addresses
+ * @throws RefusedError with the `terraform state mv` commands for the new addresses
  */
 export function refuseRenamedRules(changes: readonly ResourceChange[], suffix: string): void {
   const meant = changes.filter(({ type }) => type in MEANING);
@@ -39,7 +42,7 @@ export function refuseRenamedRules(changes: readonly ResourceChange[], suffix: s
     .map((move) => `terraform -chdir=cdktf.out/stacks/${stackName(suffix)} ${move}`);
   if (moves.length > 0) {
     throw new RefusedError(
-      `AWS has these at other addresses of Terraform's (docs/upgrading.md). Tell Terraform the new ones, and plan again:\n${moves.join("\n")}`,
+      `the state has these resources at old addresses (docs/upgrading.md). Move them to their new addresses, and plan again:\n${moves.join("\n")}`,
     );
   }
 }

@@ -10,11 +10,12 @@ const clustersBefore = (changes: readonly ResourceChange[]): Json[] =>
   );
 
 /**
- * Refuses to deploy `database.restoreFrom` where the environment already has a database that was not restored from it. Terraform
- * ignores changes of the setting, because it would replace the database otherwise, and so would deploy nothing of what the
- * settings say.
+ * Refuses to deploy `database.restoreFrom` if the environment already has a database with another origin. Terraform ignores changes
+ * of this setting (`ignore_changes`), because it would otherwise replace the database. So the deployment would not do what the
+ * setting says.
  *
- * @param changes the changes of the plan, unchanged resources too
+ * @param changes the changes of the plan, including unchanged resources
+ * @throws RefusedError if the database has another origin
  */
 export function refuseOtherOrigin({ restoreFrom }: Database, changes: readonly ResourceChange[]): void {
   if (restoreFrom === undefined) return;
@@ -27,15 +28,15 @@ export function refuseOtherOrigin({ restoreFrom }: Database, changes: readonly R
         : attribute(before, "snapshot_identifier") === restoreFrom.snapshotArn;
     if (isOrigin) continue;
     throw new RefusedError(
-      "database.restoreFrom: this environment has a database already, which was not restored from that; a restore makes a new environment, so leave the setting out here: docs/runbooks/restore.md",
+      "database.restoreFrom: this environment already has a database with another origin. A restore needs a new environment, so remove the setting from this one: docs/runbooks/restore.md",
     );
   }
 }
 
 /**
- * Refuses to destroy where `database.finalSnapshot` was switched on and never deployed: Terraform destroys by the deployed
- * values, and would take no snapshot. Also refuses where the snapshot is switched on and has no name, as after an import: the
- * provider would refuse that only when everything around the cluster is gone.
+ * Refuses a destroy without the wanted final snapshot, in two cases. If `database.finalSnapshot` was switched on but never deployed,
+ * Terraform would use the deployed value and take no snapshot. If the state has no name for the snapshot, as after an import, the
+ * provider would refuse to delete the cluster only after the resources around it are destroyed.
  * https://github.com/hashicorp/terraform-provider-aws/issues/2588
  */
 export function refuseWithoutSnapshot({ finalSnapshot }: Database, changes: readonly ResourceChange[]): void {
@@ -43,12 +44,12 @@ export function refuseWithoutSnapshot({ finalSnapshot }: Database, changes: read
     const skips = attribute(before, "skip_final_snapshot");
     if (finalSnapshot && skips === true) {
       throw new RefusedError(
-        "database.finalSnapshot is on, and was never deployed, so that destroy would take no snapshot: npm run deploy first, or switch it off; docs/runbooks/destroy.md",
+        "database.finalSnapshot is on but was never deployed, so a destroy would take no snapshot: run npm run deploy first, or switch the setting off; docs/runbooks/destroy.md",
       );
     }
     if (skips === false && !attribute(before, "final_snapshot_identifier")) {
       throw new RefusedError(
-        "database.finalSnapshot was deployed for a cluster that was imported, and Terraform's state has no name for its last snapshot, so that destroy would end half-way: take a snapshot by hand, switch the setting off, and deploy; docs/runbooks/destroy.md",
+        "database.finalSnapshot is on for an imported cluster, and Terraform's state has no name for the final snapshot, so a destroy would fail half-way: take a snapshot by hand, switch the setting off, and deploy; docs/runbooks/destroy.md",
       );
     }
   }

@@ -15,7 +15,7 @@ import { isRoot, policySource } from "./policy-source";
 import type { Subject } from "./subject";
 
 /**
- * The permissions boundary of every role of the environment.
+ * Checks that the policy exists that is the permissions boundary of every role of the environment.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 async function permissionsBoundary({ env, aws, settings, me, suffix }: Subject): Promise<Finding> {
@@ -23,15 +23,17 @@ async function permissionsBoundary({ env, aws, settings, me, suffix }: Subject):
   try {
     requirePermissionsBoundary({ config, accountFile: env.ACCOUNT_FILE });
   } catch (error) {
-    if (error instanceof RefusedError) return fail(error.message, "correct the file that it names");
+    if (error instanceof RefusedError) return fail(error.message, "correct the file that this message names");
     throw error;
   }
   const PolicyArn = config.access.permissionsBoundaryArn;
   if (PolicyArn === undefined) {
     const why = existsSync(env.ACCOUNT_FILE ?? ACCOUNT_FILE)
-      ? "GitHub does not deploy it"
+      ? "GitHub does not deploy this environment"
       : `there is no ${ACCOUNT_FILE}`;
-    return pass(`access.permissionsBoundaryArn is not set, and ${why}: roles are made without one`);
+    return pass(
+      `access.permissionsBoundaryArn is not set, and ${why}: roles are created without a permissions boundary`,
+    );
   }
   await me();
   try {
@@ -41,13 +43,14 @@ async function permissionsBoundary({ env, aws, settings, me, suffix }: Subject):
     if ((error as Error).name !== "NoSuchEntityException") throw error;
     return fail(
       `there is no policy ${PolicyArn}`,
-      'make it by "npm run account -- deploy", or correct access.permissionsBoundaryArn',
+      'create it with "npm run account -- deploy", or correct access.permissionsBoundaryArn',
     );
   }
 }
 
 /**
- * Service-linked roles of the account. AWS creates each at its first use, if the caller has the permission.
+ * Checks for the service-linked roles that the environment needs. AWS creates such a role when its service first needs it, if the
+ * caller has the permission.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
  */
 async function serviceLinkedRoles(subject: Subject): Promise<Finding> {
@@ -62,11 +65,13 @@ async function serviceLinkedRoles(subject: Subject): Promise<Finding> {
   const make = missing
     .map(([service]) => `aws iam create-service-linked-role --aws-service-name ${service}`)
     .join("; ");
-  const willBeMade = pass(`${names}: not there yet, AWS makes them during the first deployment`);
+  const willBeMade = pass(`${names}: not there yet; AWS creates them during the first deployment`);
   if (isRoot(arn)) return willBeMade;
   const PolicySourceArn = await policySource(aws.iam, arn);
   if (PolicySourceArn === undefined)
-    return cannotKnow(`${names}: not there, and nobody can tell whether ${arn} may make them: ${make}`);
+    return cannotKnow(
+      `${names}: not there, and IAM cannot simulate whether ${arn} may create them. To create them: ${make}`,
+    );
   const denied = await Promise.all(
     missing.map(async ([service, role]) => {
       const { EvaluationResults = [] } = await aws.iam.send(
@@ -84,7 +89,7 @@ async function serviceLinkedRoles(subject: Subject): Promise<Finding> {
   );
   return denied.some(Boolean)
     ? fail(
-        `${names}: not there, and these credentials lack iam:CreateServiceLinkedRole, so AWS cannot make them`,
+        `${names}: not there, and these credentials lack iam:CreateServiceLinkedRole, so AWS cannot create them`,
         `an administrator runs once: ${make}`,
       )
     : willBeMade;

@@ -8,14 +8,14 @@ export interface Check<Subject> {
   readonly calls?: readonly `${string}:${string}`[];
   /** The time after which the check is given up, in seconds. @default 20 */
   readonly seconds?: number;
-  /** Returns the finding; an error of any kind counts as *cannot know*. */
+  /** Runs the check and returns its finding. An error that it throws becomes the finding *cannot know*. */
   readonly look: (subject: Subject, signal: AbortSignal) => Promise<Finding>;
 }
 
-/** Less than the half minute that all checks together may take. */
+/** Default time limit of a check in seconds. All checks run side by side and together may take 30 seconds. */
 const SECONDS = 20;
 
-/** A check cannot run, for a reason that is known before: no credentials, no settings. */
+/** A check cannot run because something that it needs is missing, such as credentials or valid settings. */
 export class CannotLookError extends Error {
   public override readonly name = "CannotLookError";
 }

@@ -12,7 +12,7 @@ import type { Subject } from "./subject";
 import { TRAIL } from "./trail";
 import { ZONES } from "./zones";
 
-/** Everything that `npm run doctor` looks at, in the order of its table. */
+/** All checks of `npm run doctor`, in the order of its table. */
 export const CHECKS: readonly Check<Subject>[] = [
   ...MACHINE,
   ...IDENTITY,

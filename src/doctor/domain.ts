@@ -13,7 +13,7 @@ const plain = (name: string) => name.replace(/\.$/, "").toLowerCase();
 async function zone(subject: Subject): Promise<Finding> {
   const { domainName, hostedZoneId } = subject.settings().https ?? {};
   if (hostedZoneId === undefined || domainName === undefined) {
-    return pass("https.hostedZoneId is not set: no record is made");
+    return pass("https.hostedZoneId is not set: no DNS record is created");
   }
   const found = await zoneOf(subject, hostedZoneId);
   if (found === undefined) {
@@ -24,29 +24,30 @@ async function zone(subject: Subject): Promise<Finding> {
   }
   if (found.isPrivate) {
     return fail(
-      `${hostedZoneId} is a private zone: no certificate can be validated in it`,
-      "name the public zone",
+      `${hostedZoneId} is a private hosted zone: ACM cannot validate a certificate in it`,
+      "set https.hostedZoneId to the public hosted zone",
     );
   }
   const isWithin = domainName === found.name || domainName.endsWith(`.${found.name}`);
   return isWithin
-    ? pass(`${found.name}, with room for ${domainName}`)
+    ? pass(`${found.name}, which contains ${domainName}`)
     : fail(
-        `${hostedZoneId} is the zone of ${found.name}, and https.domainName is ${domainName}`,
-        "correct one of the two",
+        `${hostedZoneId} is the hosted zone of ${found.name}, and https.domainName ${domainName} is not in it`,
+        "correct https.hostedZoneId or https.domainName",
       );
 }
 
 /**
- * Whether the zone is delegated to Route 53: without the delegation the certificate is never issued, and the deployment waits
- * until it times out.
+ * Checks that the domain is delegated to the hosted zone in Route 53. Without the delegation ACM never issues the certificate, and
+ * the deployment waits until it times out.
  * https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-DNS-validation.html
  */
 async function delegation(subject: Subject): Promise<Finding> {
   const { hostedZoneId } = subject.settings().https ?? {};
-  if (hostedZoneId === undefined) return pass("https.hostedZoneId is not set: nothing is looked up");
+  if (hostedZoneId === undefined)
+    return pass("https.hostedZoneId is not set: there is no delegation to check");
   const found = await zoneOf(subject, hostedZoneId);
-  if (found === undefined || found.isPrivate) return cannotKnow("the hosted zone is not there, see above");
+  if (found === undefined || found.isPrivate) return cannotKnow("there is no public hosted zone, see above");
   const { name, servers } = found;
   const resolver = new Resolver({ timeout: 3000, tries: 2 });
   try {
@@ -54,17 +55,17 @@ async function delegation(subject: Subject): Promise<Finding> {
     return asked.some((server) => servers.includes(server))
       ? pass(`the name servers of ${name} are those of the hosted zone`)
       : fail(
-          `${name} is delegated to ${asked.join(", ")}, and the hosted zone is at ${servers.join(", ")}`,
+          `${name} is delegated to ${asked.join(", ")}, and the name servers of the hosted zone are ${servers.join(", ")}`,
           "enter the hosted zone's name servers where the domain is registered",
         );
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;
     return code === "ENOTFOUND" || code === "ENODATA"
       ? fail(
-          `nobody on the internet knows name servers of ${name}`,
+          `DNS has no name servers for ${name}`,
           `enter ${servers.join(", ")} as its name servers where the domain is registered`,
         )
-      : cannotKnow(`the name servers of ${name} cannot be looked up here: ${message}`);
+      : cannotKnow(`the name servers of ${name} cannot be looked up from this machine: ${message}`);
   }
 }
 
@@ -83,7 +84,7 @@ async function zoneOf({ aws, me }: Subject, Id: string) {
   );
 }
 
-/** The domain of the application. */
+/** Checks of the application's domain. */
 export const DOMAIN: readonly Check<Subject>[] = [
   { name: "hosted zone", calls: ["route53:GetHostedZone"], look: zone },
   { name: "name servers", calls: ["route53:GetHostedZone"], look: delegation },

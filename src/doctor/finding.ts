@@ -1,4 +1,4 @@
-/** The finding of a check. There is no fourth answer: a check that could not look never passes. */
+/** The finding of a check. A check that could not get an answer returns `cannot know` and never `pass`. */
 export type Finding =
   | { readonly kind: "pass"; readonly text: string }
   | { readonly kind: "fail"; readonly text: string; readonly toDo: string }
@@ -6,10 +6,10 @@ export type Finding =
 
 export const pass = (text: string): Finding => ({ kind: "pass", text });
 
-/** @param toDo the next step: a command, or what to change where */
+/** @param toDo the next step: a command, or the setting to change */
 export const fail = (text: string, toDo: string): Finding => ({ kind: "fail", text, toDo });
 
-/** @param why reason why the check could not look, and a way to let it */
+/** @param why why the check got no answer, and how to make the check possible */
 export const cannotKnow = (why: string): Finding => ({ kind: "cannot know", text: why });
 
 /** A finding with the name of its check. */

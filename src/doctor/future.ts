@@ -5,20 +5,23 @@ import { type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
 
 /**
- * The day until which Lambda creates functions with the release controller's runtime.
+ * Checks that Lambda still creates functions with the release controller's runtime.
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
  */
 export function runtime(now: Date): Finding {
   const { name, noNewFunctionsFrom } = RUNTIME;
   return now.getTime() < Date.parse(noNewFunctionsFrom)
-    ? pass(`${name}; Lambda makes no new function of it from ${noNewFunctionsFrom} on`)
+    ? pass(`${name}; from ${noNewFunctionsFrom} on, Lambda creates no new functions with this runtime`)
     : fail(
-        `since ${noNewFunctionsFrom} Lambda makes no new function of ${name}: no new environment can be deployed`,
+        `since ${noNewFunctionsFrom} Lambda creates no new functions with ${name}: no new environment can be deployed`,
         "change RUNTIME in src/constructs/release-controller.ts; that takes version 6 of the AWS provider",
       );
 }
 
-/** The data that a destroy leaves. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html */
+/**
+ * Lists the data that `npm run destroy` would leave behind.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html
+ */
 async function finalSnapshot({ settings, suffix }: Subject): Promise<Finding> {
   const config = { ...settings(), suffix };
   if (config.database.deletionProtection) {
@@ -31,7 +34,7 @@ async function finalSnapshot({ settings, suffix }: Subject): Promise<Finding> {
   );
 }
 
-/** Checks of things that happen later. */
+/** Checks of dates and operations in the future of the environment. */
 export const FUTURE: readonly Check<Subject>[] = [
   { name: "Lambda runtime", look: async () => runtime(new Date()) },
   { name: "final snapshot", look: finalSnapshot },

@@ -5,7 +5,7 @@ import { cannotKnow, type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
 
 /**
- * The source of the SDK's credentials, by the variables that the SDK reads first.
+ * The source of the SDK's credentials, as far as environment variables name it.
  * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/setting-credentials-node.html
  */
 function sourceOf(env: NodeJS.ProcessEnv): string | undefined {
@@ -19,18 +19,18 @@ function sourceOf(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /**
- * The AWS identity of the credentials. The call needs no permission.
+ * Reads the AWS identity of the credentials. The call needs no permission.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 async function identity({ env, identity }: Subject): Promise<Finding> {
   const source = sourceOf(env);
   try {
     const { arn } = await identity;
-    return pass(`${arn}, by ${source ?? "the default profile, or this machine's role"}`);
+    return pass(`${arn}, from ${source ?? "the default profile, or this machine's role"}`);
   } catch (error) {
     const { message } = error as Error;
     if (source === undefined)
-      return cannotKnow(`nobody is signed in, so nothing of the account can be known: ${SIGN_IN}`);
+      return cannotKnow(`no AWS credentials were found, so the account cannot be checked: ${SIGN_IN}`);
     const [said = "", advice] = message.split("\n");
     const network = networkAdvice(error as Error);
     if (network !== undefined) return cannotKnow(`${said}; ${network}`);
@@ -44,7 +44,9 @@ async function account({ settings, me, suffix }: Subject): Promise<Finding> {
   const { accountId } = await me();
   const wanted = settings().accountId;
   if (wanted === undefined) {
-    return pass(`${accountId}; environments/${suffix}.json names none, so any account would be taken`);
+    return pass(
+      `${accountId}; environments/${suffix}.json sets no accountId, so a deployment would use any account`,
+    );
   }
   return wanted === accountId
     ? pass(accountId)
@@ -55,20 +57,21 @@ async function account({ settings, me, suffix }: Subject): Promise<Finding> {
 }
 
 /**
- * This project uses one region, whatever the variables say; the AWS CLI commands of the runbooks follow the variables.
+ * Checks that the region variables do not name another region. This project always uses one region, but the AWS CLI commands of the
+ * runbooks follow the variables.
  * https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
  */
 async function region({ env }: Subject): Promise<Finding> {
   const [name] = ["AWS_REGION", "AWS_DEFAULT_REGION"].filter((it) => env[it] && env[it] !== REGION);
   return name === undefined
-    ? pass(`${REGION}, where every environment is`)
+    ? pass(`${REGION}, the region of every environment`)
     : fail(
-        `${name} is ${env[name]}, and every environment is in ${REGION}: the AWS CLI of the runbooks would look elsewhere`,
+        `${name} is ${env[name]}, and every environment is in ${REGION}: the AWS CLI commands of the runbooks would use the wrong region`,
         `export ${name}=${REGION}`,
       );
 }
 
-/** The settings of the environment, or the defaults where it has no file: docs/configuration.md */
+/** Checks the settings of the environment, or the default settings if the environment has no file: docs/configuration.md */
 async function settings({ refused, settings, suffix, hasFile }: Subject): Promise<Finding> {
   if (refused !== undefined)
     return fail(refused, `correct environments/${suffix}.json (docs/configuration.md)`);
@@ -76,11 +79,11 @@ async function settings({ refused, settings, suffix, hasFile }: Subject): Promis
   return hasFile
     ? pass(`environments/${suffix}.json, ${profile}`)
     : pass(
-        `there is no environments/${suffix}.json: the defaults of ${profile} are looked at; a deployment needs the file`,
+        `there is no environments/${suffix}.json: the other checks use the defaults of ${profile}; a deployment needs the file`,
       );
 }
 
-/** Checks of the identity, the account, the region and the environment. */
+/** Checks of the settings, the identity, the account and the region. */
 export const IDENTITY: readonly Check<Subject>[] = [
   { name: "settings", look: settings },
   { name: "AWS identity", look: identity },

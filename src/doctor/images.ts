@@ -13,7 +13,7 @@ const PLATFORM = "linux/amd64";
 type Named = { readonly of: string; readonly image: string };
 
 /**
- * Checks one image: whether tasks can pull it, and whether it is built for their processor.
+ * Checks that tasks can pull an image and that the image is built for their platform.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchGetImage.html
  */
 const look =
@@ -30,20 +30,22 @@ const look =
     } catch (error) {
       if (error instanceof RegistryError) {
         const why = [401, 403].includes(error.status)
-          ? "; tasks have no credentials of that registry, so it has to be public, or in Amazon ECR"
+          ? "; tasks have no credentials for this registry: the image has to be public, or in Amazon ECR"
           : "";
         return fail(`${image}: ${error.message}${why}`, toDo);
       }
       if (ecr) throw error;
       const why = (error as { cause?: Error }).cause?.message ?? (error as Error).message;
-      return cannotKnow(`${image}: its registry cannot be reached from here: ${why}. Tasks reach it by NAT`);
+      return cannotKnow(
+        `${image}: its registry cannot be reached from this machine: ${why}. Tasks would reach the registry through a NAT gateway`,
+      );
     }
     if (platforms === undefined) return fail(`${image} is not in its repository`, toDo);
     return platforms.includes(PLATFORM)
       ? pass(`${image}, ${PLATFORM}`)
       : fail(
-          `${image} is for ${platforms.join(", ")}, and tasks are ${PLATFORM}: they would end with "exec format error"`,
-          `build it for that: docker build --platform ${PLATFORM}`,
+          `${image} is built for ${platforms.join(", ")}, and tasks run on ${PLATFORM}: they would stop with "exec format error"`,
+          `build the image with: docker build --platform ${PLATFORM}`,
         );
   };
 
@@ -54,7 +56,8 @@ async function privatePlatforms(
   abortSignal: AbortSignal,
 ): Promise<string[] | undefined> {
   await me();
-  if (region !== REGION) throw new Error(`its repository is in ${region}, which is not looked at`);
+  if (region !== REGION)
+    throw new Error(`its repository is in ${region}, and this check reads only ${REGION}`);
   const repositoryName = repository;
   const [, tagged] = image.split(`/${repository}`);
   const [, tag, digest] = /^(?::([^@]+))?(?:@(sha256:.+))?$/.exec(tagged ?? "") ?? [];

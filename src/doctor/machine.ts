@@ -17,7 +17,7 @@ const PROJECT = resolve(__dirname, "../..");
 /** The oldest supported Node.js, from `engines` in package.json. */
 const OLDEST_NODE = [20, 9] as const;
 
-/** Node.js new enough for this project. @param version @default - of this process */
+/** Checks that Node.js is new enough for this project. @param version version of Node.js. @default - the version of this process */
 export function node(version = process.versions.node): Finding {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const isNew = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
@@ -30,14 +30,14 @@ export function node(version = process.versions.node): Finding {
 }
 
 /**
- * Checks that Terraform can lock a state in S3; the finding names a version that is too old.
+ * Checks that Terraform is new enough to lock its state in S3.
  * https://developer.hashicorp.com/terraform/language/backend/s3
  */
 async function terraform({ env }: Subject): Promise<Finding> {
   const program = programOf(env);
   const version = await terraformVersion(program, env);
-  const toDo = `${ADVICE}, or name one by TERRAFORM_BINARY_NAME`;
-  if (version === undefined) return fail(`"${program}" is no Terraform that can be run`, toDo);
+  const toDo = `${ADVICE}, or set TERRAFORM_BINARY_NAME to another terraform`;
+  if (version === undefined) return fail(`"${program}" cannot be run as Terraform`, toDo);
   return isNewEnough(version)
     ? pass(`Terraform ${version}`)
     : fail(`"${program}" is Terraform ${version}, which is too old`, toDo);
@@ -56,7 +56,7 @@ async function provider({ env }: Subject, signal: AbortSignal): Promise<Finding>
     if (error instanceof ToolchainError) return fail(error.message, "correct TF_PLUGIN_MIRROR_DIR");
     throw error;
   }
-  const toDo = "connect to the internet, or name a filesystem mirror by TF_PLUGIN_MIRROR_DIR";
+  const toDo = "connect to the internet, or set TF_PLUGIN_MIRROR_DIR to a filesystem mirror";
   const url = `https://registry.terraform.io/v1/providers/hashicorp/aws/${PROVIDER_VERSION}/download/${PLATFORM.replace("_", "/")}`;
   try {
     const { ok, status } = await fetchByEnvironment(url, { signal });
@@ -81,19 +81,22 @@ async function emulator({ env }: Subject): Promise<Finding> {
   const found = await findMotoServer({ directory, env: withoutUserSettings(env) });
   return found === undefined
     ? cannotKnow(
-        `moto_server ${MOTO_VERSION} is not installed; "npm start" tries to, with Python 3.10 or newer. No deployment needs it`,
+        `moto_server ${MOTO_VERSION} is not installed; "npm start" tries to install it with Python 3.10 or newer. Deployments do not need it`,
       )
     : pass(`moto_server ${MOTO_VERSION}`);
 }
 
-/** Variables that Terraform and the AWS SDK read differently. https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/setting-credentials-node.html */
+/**
+ * Checks for variables that would make Terraform use another account or configuration than the AWS SDK.
+ * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/setting-credentials-node.html
+ */
 async function variables({ env }: Subject): Promise<Finding> {
   try {
     terraformEnvironment(env);
     requireOneIdentity(env);
-    return pass("no environment variable leads Terraform elsewhere");
+    return pass("no environment variable makes Terraform use another account or configuration");
   } catch (error) {
-    if (error instanceof RefusedError) return fail(error.message, "unset them in this shell");
+    if (error instanceof RefusedError) return fail(error.message, "unset these variables in this shell");
     throw error;
   }
 }

@@ -7,18 +7,18 @@ import type { Check } from "./check";
 import { cannotKnow, type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
 
-/** https://docs.aws.amazon.com/general/latest/gr/vpc-service.html */
+/** VPCs per Region. https://docs.aws.amazon.com/general/latest/gr/vpc-service.html */
 const VPCS = { service: "vpc", code: "L-F678F1CE" } as const;
-/** https://docs.aws.amazon.com/general/latest/gr/ec2-service.html */
+/** Elastic IP addresses. https://docs.aws.amazon.com/general/latest/gr/ec2-service.html */
 const ADDRESSES = { service: "ec2", code: "L-0263D0A3" } as const;
-/** https://docs.aws.amazon.com/general/latest/gr/ecs-service.html */
+/** Fargate On-Demand vCPUs. https://docs.aws.amazon.com/general/latest/gr/ecs-service.html */
 const FARGATE = { service: "fargate", code: "L-3032A538" } as const;
 
 type Quota = typeof ADDRESSES | typeof FARGATE | typeof VPCS;
 
 /**
- * vCPUs of both colors at their minimum of tasks; during a deployment, which starts as many again; and during a deployment at
- * their maximum.
+ * Fargate vCPUs of both colors together. `steady` is for the minimum task counts. `deploying` is for a deployment at the minimum task
+ * counts: ECS starts as many new tasks before it stops the old ones. `most` is for a deployment at the maximum task counts.
  */
 export function fargateVcpus({ application }: Pick<EnvironmentSettings, "application">) {
   const { blue, green, cpuUnits } = application;
@@ -27,7 +27,7 @@ export function fargateVcpus({ application }: Pick<EnvironmentSettings, "applica
   return { steady, deploying: 2 * steady, most: 2 * vcpus(blue.maxTasks + green.maxTasks) };
 }
 
-/** Elastic IP addresses: one for each NAT gateway. */
+/** The number of Elastic IP addresses: one for each NAT gateway. */
 export const elasticIps = ({ network }: Pick<EnvironmentSettings, "network">) =>
   network.natGateways === "one" ? 1 : network.availabilityZones.length;
 
@@ -42,14 +42,14 @@ async function quotaOf(
   await me();
   const asked = new GetServiceQuotaCommand({ ServiceCode: service, QuotaCode: code });
   const { Quota } = await aws.quotas.send(asked, { abortSignal: signal });
-  if (Quota?.Value === undefined) throw new Error(`Service Quotas tells no value of ${code}`);
+  if (Quota?.Value === undefined) throw new Error(`Service Quotas returns no value for ${code}`);
   return Quota;
 }
 
 const isOwn = ({ suffix }: Subject, tags: readonly Tag[] = []) =>
   taggedSuffix(Object.fromEntries(tags.map(({ Key = "", Value }) => [Key, Value]))) === suffix;
 
-/** Whether the environment's need fits into a quota beside the present use. */
+/** Checks that a quota covers the environment's need in addition to the use by other environments. */
 function fits(
   what: string,
   quota: Quota,
@@ -62,7 +62,7 @@ function fits(
     : fail(text, increase(quota, Math.max(others + needed, 2 * allowed)));
 }
 
-/** One VPC. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html */
+/** Checks the quota of VPCs: an environment needs one. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html */
 async function vpcs(subject: Subject, signal: AbortSignal): Promise<Finding> {
   const { Value: allowed = 0 } = await quotaOf(subject, VPCS, signal);
   let others = 0;
@@ -72,7 +72,10 @@ async function vpcs(subject: Subject, signal: AbortSignal): Promise<Finding> {
   return fits("VPCs", VPCS, { allowed, others, needed: 1 });
 }
 
-/** One for each NAT gateway. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAddresses.html */
+/**
+ * Checks the quota of Elastic IP addresses: an environment needs one for each NAT gateway.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAddresses.html
+ */
 async function addresses(subject: Subject, signal: AbortSignal): Promise<Finding> {
   const needed = elasticIps(subject.settings());
   const { Value: allowed = 0 } = await quotaOf(subject, ADDRESSES, signal);
@@ -83,7 +86,10 @@ async function addresses(subject: Subject, signal: AbortSignal): Promise<Finding
   return fits("elastic IP addresses", ADDRESSES, { allowed, others, needed });
 }
 
-/** vCPUs of both colors, twice while a deployment replaces their tasks. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+/**
+ * Checks the quota of Fargate vCPUs. A deployment needs twice the vCPUs while it replaces tasks.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+ */
 async function fargate(subject: Subject, signal: AbortSignal): Promise<Finding> {
   const { steady, deploying, most } = fargateVcpus(subject.settings());
   const quota = await quotaOf(subject, FARGATE, signal);
@@ -92,18 +98,25 @@ async function fargate(subject: Subject, signal: AbortSignal): Promise<Finding> 
   const text = `Fargate vCPUs: ${steady} needed, ${deploying} while a deployment replaces the tasks, ${most} with the most tasks; ${allowed} allowed`;
   const wanted = increase(FARGATE, Math.max(most, deploying));
   if (deploying > allowed) return fail(text, wanted);
-  const seen = used === undefined ? "" : `, ${used} of them used within the last hour, whoever uses them`;
+  const seen =
+    used === undefined
+      ? ""
+      : `, of which at most ${used} were in use during the last hour, in the whole account`;
   if (used !== undefined && used + deploying > allowed) {
     return cannotKnow(
-      `${text}${seen}: beside those a deployment does not fit, unless they are this environment's own. Otherwise: ${increase(FARGATE, used + most)}`,
+      `${text}${seen}: a deployment fits only if this environment itself uses enough of them. If it does not: ${increase(FARGATE, used + most)}`,
     );
   }
-  return most > allowed ? pass(`${text}${seen}: autoscaling ends at the quota`) : pass(`${text}${seen}`);
+  return most > allowed
+    ? pass(`${text}${seen}: the quota stops auto scaling below the configured maximum`)
+    : pass(`${text}${seen}`);
 }
 
 /**
- * The present use of a quota, by the metric that Service Quotas names.
+ * Reads the use of a quota from the usage metric that Service Quotas names.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Quotas-Visualize-Alarms.html
+ *
+ * @returns the maximum of the last hour, or `undefined` if the metric has no data
  */
 async function inUse(
   { aws }: Subject,

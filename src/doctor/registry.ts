@@ -1,6 +1,6 @@
 import { fetchByEnvironment } from "../network/fetch";
 
-/** An image outside of Amazon ECR, or in ECR's public gallery, where no sign-in is needed. */
+/** An image that can be pulled without credentials, such as an image in Docker Hub or in the Amazon ECR Public Gallery. */
 export interface PublicImage {
   readonly host: string;
   readonly repository: string;
@@ -8,7 +8,7 @@ export interface PublicImage {
   readonly reference: string;
 }
 
-/** Media types of manifests and of lists of them. https://github.com/opencontainers/image-spec/blob/main/media-types.md */
+/** Media types of image manifests and of manifest lists. https://github.com/opencontainers/image-spec/blob/main/media-types.md */
 export const MANIFESTS = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -27,7 +27,10 @@ export class RegistryError extends Error {
   }
 }
 
-/** An image's registry, and its repository there; a name without a host is on Docker Hub. https://github.com/distribution/reference */
+/**
+ * Parses an image's name into registry, repository and tag or digest. A name without a host is on Docker Hub.
+ * https://github.com/distribution/reference
+ */
 export function parsePublicImage(image: string): PublicImage {
   const [, name = image, digest] = /^([^@]+)@(sha256:.+)$/.exec(image) ?? [];
   const first = name.split("/")[0] ?? "";
@@ -70,10 +73,12 @@ export async function platformsOf(
 }
 
 /**
- * The same of an image that anybody may pull. https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
+ * The platforms of an image that can be pulled without credentials.
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
  *
- * @param origin of the registry. @default - HTTPS at its host
- * @throws RegistryError; what `fetch` throws where the registry cannot be reached
+ * @param origin scheme and host of the registry. @default - HTTPS at the image's host
+ * @throws RegistryError if the registry refuses a request
+ * @throws TypeError of `fetch` if the registry cannot be reached
  */
 export async function publicPlatforms(
   { host, repository, reference }: PublicImage,
@@ -88,14 +93,19 @@ export async function publicPlatforms(
       token = await anonymousToken(response.headers.get("www-authenticate") ?? "", signal);
       if (token !== undefined) return get(path, accept);
     }
-    if (!response.ok) throw new RegistryError(response.status, `${host} does not give ${repository}`);
+    if (!response.ok) throw new RegistryError(response.status, `${host} refuses to return ${repository}`);
     return response;
   };
   const manifest = await get(`manifests/${reference}`, MANIFESTS.join(", "));
   return platformsOf(await manifest.text(), async (digest) => (await get(`blobs/${digest}`, "*/*")).json());
 }
 
-/** Registries demand a token from anonymous callers too. https://distribution.github.io/distribution/spec/auth/token/ */
+/**
+ * Gets the token that registries demand even from anonymous callers.
+ *
+ * @returns `undefined` if there is none.
+ * https://distribution.github.io/distribution/spec/auth/token/
+ */
 async function anonymousToken(challenge: string, signal: AbortSignal): Promise<string | undefined> {
   const parameter = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(challenge)?.[1];
   const realm = parameter("realm");

@@ -45,7 +45,7 @@ function countsText(rows: readonly Row[]): string {
   return `${countOf(rows, "pass")} pass, ${fails} ${fails === 1 ? "fails" : "fail"}, ${countOf(rows, "cannot know")} cannot be known`;
 }
 
-/** For scripts. */
+/** The report as JSON, for scripts. */
 export const reportJson = (rows: readonly Row[]) => ({
   pass: countOf(rows, "pass"),
   fail: countOf(rows, "fail"),
@@ -53,7 +53,7 @@ export const reportJson = (rows: readonly Row[]) => ({
   checks: rows.map(({ check, finding: { kind, text, ...more } }) => ({ check, answer: kind, text, ...more })),
 });
 
-/** A text on one line, without line breaks of others. */
+/** Puts a text on one line and replaces control characters. */
 const cell = (text: string) => printable(text.replace(/\s+/g, " "));
 
 const textOf = (finding: Finding): string =>

@@ -7,25 +7,28 @@ import { isRoot, policySource } from "./policy-source";
 import { listOf, type NotAllowed, notAllowed } from "./simulate";
 import type { Subject } from "./subject";
 
-/** The most missing permissions that are named; further ones are counted. */
+/** How many missing permissions the message names. Further missing permissions are only counted. */
 const NAMED = 12;
 
-/** How many simulations run at once: IAM throttles more. */
+/** How many simulations run at once. IAM throttles a higher number. */
 const AT_ONCE = 4;
 
-/** Limits that no simulation considers. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html */
+/**
+ * Limits that an IAM policy simulation does not evaluate.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html
+ */
 export const UNSEEN =
-  "a simulation sees no session policy, no resource policy, no endpoint policy, and no value of a condition that only a real call has";
+  "the simulation evaluates no session policies, resource policies or VPC endpoint policies, and no condition values of a real call";
 
-/** Whether these credentials have all permissions that the account's stack gives a deployment. */
+/** Checks that these credentials have all permissions that the account's stack grants to the deploy role. */
 async function rights(subject: Subject, signal: AbortSignal): Promise<Finding> {
   const { aws, suffix, env } = subject;
   const settings = subject.settings();
   const { arn, accountId } = await subject.me();
-  if (isRoot(arn)) return pass("the account's root may do everything; deploy with a role instead");
+  if (isRoot(arn)) return pass("the account's root user may use every action; deploy with a role instead");
   const source = await policySource(aws.iam, arn);
   if (source === undefined)
-    return cannotKnow(`${arn} is neither a user nor a role: IAM simulates no policies of it`);
+    return cannotKnow(`${arn} is neither a user nor a role: IAM cannot simulate its policies`);
   const { hostedZoneId } = settings.https ?? {};
   const statements = deployStatements({
     suffix,
@@ -50,33 +53,33 @@ async function rights(subject: Subject, signal: AbortSignal): Promise<Finding> {
   const unclear = byAction(found.flat().filter((it) => it.unclear));
   const count = new Set(statements.flatMap(({ Action }) => listOf(Action))).size;
   if (missing.size === 0 && unclear.size === 0)
-    return pass(`${source} may do all ${count} things that a deployment does; ${UNSEEN}`);
+    return pass(`${source} may use all ${count} actions of a deployment; ${UNSEEN}`);
   if (missing.size === 0) {
     return cannotKnow(
-      `${source} has ${count - unclear.size} of ${count} rights; of these it depends on what only a real call has: ${named(unclear)}`,
+      `${source} may use ${count - unclear.size} of ${count} actions; the others depend on condition values that only a real call has: ${named(unclear)}`,
     );
   }
   return fail(
-    `${source} lacks ${missing.size} of ${count} rights: ${named(missing)}`,
-    "give it those, or deploy by GitHub's role (docs/runbooks/github.md)",
+    `${source} lacks permission for ${missing.size} of ${count} actions: ${named(missing)}`,
+    "grant these permissions, or deploy with GitHub's deploy role (docs/runbooks/github.md)",
   );
 }
 
-/** By action, in the order of the statements, independent of the order of IAM's answers. */
+/** Groups missing permissions by action, in the order of the statements, which does not depend on the order of IAM's answers. */
 function byAction(all: readonly NotAllowed[]): ReadonlyMap<string, readonly NotAllowed[]> {
   const rights = new Map<string, NotAllowed[]>();
   for (const right of all) rights.set(right.action, [...(rights.get(right.action) ?? []), right]);
   return rights;
 }
 
-/** The first missing permissions in that order, and the number of further ones. */
+/** Describes the first missing permissions, in the order of their actions' names, and counts the further ones. */
 function named(rights: ReadonlyMap<string, readonly NotAllowed[]>): string {
   const names = [...rights].sort(([one], [other]) => one.localeCompare(other)).map(([, on]) => described(on));
   const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
   return `${names.slice(0, NAMED).join(", ")}${more}`;
 }
 
-/** One missing permission with its first resource, and the policy that denies it, where IAM names the policy. */
+/** Describes one missing permission: the action, its first resource, and the kind of policy that denies it, if there is one. */
 function described([first, ...others]: readonly NotAllowed[]): string {
   if (first === undefined) return "";
   const resources = new Set(others.map(({ resource }) => resource).filter((it) => it !== first.resource));

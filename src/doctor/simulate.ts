@@ -6,19 +6,19 @@ import {
 } from "@aws-sdk/client-iam";
 import type { PolicyStatement } from "../constructs/iam";
 
-/** An action that a principal may not call on a resource, or only under a condition. */
+/** An action that a principal may not call on a resource, or may call only under a condition. */
 export interface NotAllowed {
   readonly action: string;
   readonly resource: string;
-  /** Neither allowed nor denied: a policy's condition depends on values that only a real call has. */
+  /** Whether the simulation found no answer, because a policy's condition depends on values that only a real call has. */
   readonly unclear: boolean;
   /** The policy that denies the action, if one does. */
   readonly by: "a policy" | "the organization" | undefined;
 }
 
 /**
- * The actions of a statement that a principal may not call on some of its resources, in the statement's order: actions first,
- * then resources. IAM returns one answer for each action, with a result for each resource.
+ * Finds the actions of a statement that a principal may not call on at least one of the statement's resources. The result is in the
+ * statement's order: by action, then by resource. IAM returns one result for each action, with a result for each resource inside.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export async function notAllowed(
@@ -42,7 +42,8 @@ export async function notAllowed(
 }
 
 /**
- * The result for the action itself is the strictest of all resources, and names no resource.
+ * Converts IAM's result for an action into one result per resource. IAM's result for the action itself is the strictest of all
+ * resources and names no resource, so it is used only if there are no results per resource.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
  */
 function byResource(result: EvaluationResult): NotAllowed[] {
@@ -64,7 +65,7 @@ function byResource(result: EvaluationResult): NotAllowed[] {
     }));
 }
 
-/** Context values with which a call meets a statement's conditions. */
+/** Context values that meet the `String...` conditions of a statement. */
 const contextOf = ({ Condition = {} }: PolicyStatement): ContextEntry[] =>
   Object.entries(Condition)
     .filter(([operator]) => /^String(Equals|Like)/.test(operator))
@@ -72,8 +73,8 @@ const contextOf = ({ Condition = {} }: PolicyStatement): ContextEntry[] =>
     .map(([ContextKeyName, values]) => ({
       ContextKeyName,
       ContextKeyType: "string",
-      ContextKeyValues: listOf(values).slice(0, 1), // a call has one of the values
+      ContextKeyValues: listOf(values).slice(0, 1), // a real call has one value per key
     }));
 
-/** One value, or several. */
+/** Converts one value or a list into a list. */
 export const listOf = (value: string | readonly string[]): string[] => [value].flat();

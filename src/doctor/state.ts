@@ -5,16 +5,20 @@ import { cannotKnow, type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
 
 /**
- * Checks that the bucket of STATE_BUCKET exists, is in this account, and is configured as bootstrap does.
+ * Checks that the bucket in STATE_BUCKET exists, belongs to this account, and has the configuration that `npm run bootstrap` sets.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
  */
 async function stateBucket({ env, aws, me }: Subject): Promise<Finding> {
   const name = env.STATE_BUCKET;
-  if (!name) return cannotKnow('STATE_BUCKET is not set: "npm run bootstrap" makes the bucket and prints it');
+  if (!name)
+    return cannotKnow('STATE_BUCKET is not set: "npm run bootstrap" creates the bucket and prints its name');
   const { accountId } = await me();
   try {
     if (!(await stateBucketExists(aws.s3, name, accountId))) {
-      return fail(`there is no bucket ${name}`, 'correct STATE_BUCKET, or make it: "npm run bootstrap"');
+      return fail(
+        `there is no bucket ${name}`,
+        'correct STATE_BUCKET, or create the bucket: "npm run bootstrap"',
+      );
     }
   } catch (error) {
     if (error instanceof RefusedError)
@@ -23,9 +27,9 @@ async function stateBucket({ env, aws, me }: Subject): Promise<Finding> {
   }
   const differs = await stateBucketDiffers(aws.s3, name, accountId);
   return differs.length === 0
-    ? pass(`${name} is as bootstrap leaves it`)
+    ? pass(`${name} has the configuration that bootstrap sets`)
     : fail(
-        `${name} differs from what bootstrap makes; it would have: ${differs.join(", ")}`,
+        `${name} differs from the configuration that bootstrap sets; bootstrap would report: ${differs.join(", ")}`,
         "npm run bootstrap",
       );
 }

@@ -5,24 +5,24 @@ import type { EnvironmentSettings } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 import { CannotLookError } from "./check";
 
-/** The subject of all checks: this machine, an environment's settings, and the account of the credentials. */
+/** Input of all checks: this machine, an environment's settings, and the account of the credentials. */
 export interface Subject {
   readonly env: NodeJS.ProcessEnv;
   readonly suffix: string;
-  /** The settings; defaults where the suffix has no file. @throws CannotLookError where the settings are refused */
+  /** Returns the settings, or the defaults if the suffix has no file. @throws CannotLookError if the settings are invalid */
   readonly settings: () => EnvironmentSettings;
   /** Whether the environment has a settings file of its own. */
   readonly hasFile: boolean;
-  /** The problems of the settings. */
+  /** The problems of invalid settings; `undefined` if the settings are valid. */
   readonly refused: string | undefined;
   readonly aws: LookingClients;
   /** The AWS identity of the credentials, read once. Rejects with the error of AWS or of the SDK. */
   readonly identity: Promise<SignedIn>;
-  /** The same identity, for all checks but that of the identity itself. Rejects with a CannotLookError. */
+  /** The same identity, for all checks except the check of the identity itself. Rejects with a CannotLookError. */
   readonly me: () => Promise<SignedIn>;
 }
 
-/** Never throws: the checks report what is wrong. */
+/** Creates the input of the checks. It never throws: the checks report invalid settings and missing credentials. */
 export function subjectOf(env: NodeJS.ProcessEnv, suffix: string): Subject {
   const aws = lookingClients();
   const identity = signedIn(aws.sts, undefined);
@@ -36,7 +36,7 @@ export function subjectOf(env: NodeJS.ProcessEnv, suffix: string): Subject {
     hasFile: namesIn(SETTINGS_DIRECTORY).includes(`${suffix}.json`),
     refused: typeof read === "string" ? read : undefined,
     settings: () => {
-      if (typeof read === "string") throw new CannotLookError("the settings are refused, see above");
+      if (typeof read === "string") throw new CannotLookError("the settings are invalid, see above");
       return read;
     },
     me: () =>

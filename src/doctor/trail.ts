@@ -14,7 +14,7 @@ import type { Subject } from "./subject";
 
 type Selectors = Pick<GetEventSelectorsCommandOutput, "AdvancedEventSelectors" | "EventSelectors">;
 
-/** A call, by the fields of CloudTrail's selectors. */
+/** A call as CloudTrail records it: values of the fields that event selectors may match. */
 type Recorded = Readonly<Record<string, string>>;
 
 /**
@@ -30,8 +30,8 @@ const ASSUMES_A_ROLE: Recorded = {
 };
 
 /**
- * Whether an advanced selector surely matches a call: each of its fields has to match, and a field whose value is not known here,
- * such as the caller, does not count as matching.
+ * Whether an advanced event selector matches a call with certainty. Each field of the selector has to match. A field whose value is
+ * not known here, such as the caller, counts as not matching.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
 const takes = ({ FieldSelectors = [] }: AdvancedEventSelector, call: Recorded): boolean =>
@@ -65,7 +65,10 @@ export function recordsReads({ EventSelectors = [], AdvancedEventSelectors = [] 
   return basic || AdvancedEventSelectors.some((selector) => takes(selector, ASSUMES_A_ROLE));
 }
 
-/** Whether a trail records who invoked a function. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html */
+/**
+ * Whether a trail records who invoked a function.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+ */
 export function recordsInvocations(
   { EventSelectors = [], AdvancedEventSelectors = [] }: Selectors,
   arn: string,
@@ -85,7 +88,7 @@ export function recordsInvocations(
   return basic || AdvancedEventSelectors.some((selector) => takes(selector, invoked));
 }
 
-/** Trails that record this region now, the organization's trails among them, with their selectors. */
+/** Reads the trails that are logging in this region, including the organization's trails, with their event selectors. */
 async function trailsOf(cloudTrail: CloudTrailClient) {
   const { trailList = [] } = await cloudTrail.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
   const here = trailList.filter(
@@ -104,25 +107,29 @@ async function trailsOf(cloudTrail: CloudTrailClient) {
 }
 
 /**
- * Without such a trail, no message says that somebody assumed the break-glass role.
+ * Checks that a trail records read-only management events. Without such a trail, EventBridge gets no event when somebody assumes
+ * the break-glass role, and no message is sent.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 async function managementReads({ aws, me }: Subject): Promise<Finding> {
   await me();
   const trails = await trailsOf(aws.cloudTrail);
   const found = trails.find(({ selectors }) => recordsReads(selectors));
-  if (found) return pass(`${found.name} records management events, those that read among them`);
+  if (found) return pass(`${found.name} records management events, including read events`);
   const seen =
     trails.length === 0
       ? `no CloudTrail trail records ${REGION}`
-      : `no trail records management events that read (${trails.map(({ name }) => name).join(", ")})`;
+      : `no trail records read management events (${trails.map(({ name }) => name).join(", ")})`;
   return fail(
-    `${seen}: nobody would hear that the break-glass role was assumed`,
-    "make or change a trail so that it records management events, read and write (docs/runbooks/break-glass.md)",
+    `${seen}: no message would be sent when somebody assumes the break-glass role`,
+    "create or change a trail so that it records read and write management events (docs/runbooks/break-glass.md)",
   );
 }
 
-/** Checks for the proof of a release's caller; without it there is only the caller's own statement. */
+/**
+ * Checks that a trail records who invokes the release controller. Without such a trail, the caller of a release is known only from
+ * the name that the caller itself sent.
+ */
 async function invocations({ aws, me, suffix }: Subject): Promise<Finding> {
   const { accountId } = await me();
   const name = resourceName(suffix, "release-controller");
@@ -132,7 +139,7 @@ async function invocations({ aws, me, suffix }: Subject): Promise<Finding> {
   return found
     ? pass(`${found.name} records who invokes ${name}`)
     : cannotKnow(
-        `no trail records data events of ${name}: who asked for a release is known only as the caller says it. Only where an auditor asks for proof: add AWS::Lambda::Function to a trail's data events, which AWS bills`,
+        `no trail records data events of ${name}: the caller of a release is known only by the name that the caller sent. If an auditor asks for proof: add AWS::Lambda::Function to a trail's data events, which cost extra`,
       );
 }
 

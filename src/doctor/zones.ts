@@ -7,11 +7,11 @@ import { type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
 
 const toDo = (offered: readonly string[]) =>
-  `name other zones in network.availabilityZones, before the first deployment; there are ${offered.join(", ") || "none"}`;
+  `before the first deployment, set network.availabilityZones to offered zones: ${offered.join(", ") || "there are none"}`;
 
 /**
- * Checks that the account has the zones of the settings. Fargate runs Linux tasks in every zone of us-east-1, so no further call
- * is needed.
+ * Checks that the account offers the Availability Zones of the settings. Fargate runs Linux tasks in every zone of us-east-1, so
+ * no call about Fargate is needed.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html
  */
 async function fargate({ aws, settings, me }: Subject, abortSignal: AbortSignal): Promise<Finding> {
@@ -26,11 +26,11 @@ async function fargate({ aws, settings, me }: Subject, abortSignal: AbortSignal)
   const missing = availabilityZones.filter((zone) => !offered.includes(zone));
   return missing.length === 0
     ? pass(`${availabilityZones.join(", ")}; Fargate runs in every zone of ${REGION}`)
-    : fail(`this account has no ${missing.join(", ")}`, toDo(offered));
+    : fail(`this account is not offered ${missing.join(", ")}`, toDo(offered));
 }
 
 /**
- * Checks that Aurora Serverless v2 is available in the first two zones, in which both instances are.
+ * Checks that RDS offers Aurora Serverless v2 in the first two zones of the settings, which contain the two database instances.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html
  */
 async function aurora({ aws, settings, me }: Subject): Promise<Finding> {

@@ -14,7 +14,7 @@ export interface Members {
   readonly readers: readonly string[];
 }
 
-/** Reads the cluster's instances from RDS. @throws RefusedError where there is no cluster of this suffix */
+/** Reads the cluster's instances from RDS. @throws RefusedError if there is no cluster for this suffix */
 export async function readMembers(rds: RDSClient, suffix: string): Promise<Members> {
   const DBClusterIdentifier = resourceName(suffix, "aurora-cluster");
   const { DBClusters: [cluster] = [] } = await rds
@@ -35,13 +35,15 @@ export async function readMembers(rds: RDSClient, suffix: string): Promise<Membe
   return { status: cluster.Status ?? "unknown", writer: names(true)[0] ?? "", readers: names(false) };
 }
 
-/** @throws RefusedError where a failover would leave no writer, or RDS would refuse it */
+/** Checks that a failover is possible. @throws RefusedError if the cluster is not available or no reader could become the writer */
 export async function requireFailover(rds: RDSClient, { status, writer, readers }: Members): Promise<void> {
   if (status !== "available")
     throw new RefusedError(`the cluster is ${status}, not available: wait, and try again`);
   if (writer === "") throw new RefusedError("the cluster has no writer now: wait, and try again");
   if (readers.length === 0) {
-    throw new RefusedError(`${writer} is the only instance of the cluster: no reader could take over`);
+    throw new RefusedError(
+      `${writer} is the only instance of the cluster: there is no reader that could become the writer`,
+    );
   }
   const states = await Promise.all(
     readers.map(async (DBInstanceIdentifier) => {
@@ -50,6 +52,6 @@ export async function requireFailover(rds: RDSClient, { status, writer, readers 
     }),
   );
   if (!states.some((it) => it.endsWith(" is available"))) {
-    throw new RefusedError(`no reader could take over: ${states.join(", ")}`);
+    throw new RefusedError(`no reader could become the writer: ${states.join(", ")}`);
   }
 }

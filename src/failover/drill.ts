@@ -6,26 +6,27 @@ import { describeAlarms } from "../release/controller/describe-alarms";
 import { type Members, readMembers } from "./cluster";
 import { type Asked, askAllTheTime, type Errors, errorsOf } from "./outside";
 
+/** Options of {@link drill}. */
 export interface DrillProps {
   readonly suffix: string;
   readonly rds: RDSClient;
   readonly cloudWatch: CloudWatchClient;
-  /** The URL that is requested all the time. */
+  /** The URL that is requested twice a second. */
   readonly url: string;
   /** The cluster before the failover. */
   readonly before: Members;
-  /** Ends the watching; a failover that has begun goes on in AWS. */
+  /** Stops the drill. A failover that has begun continues in AWS. */
   readonly signal: AbortSignal;
   /** Called with a line for each new event. */
   readonly say: (line: string) => void;
-  /** Milliseconds between two looks. @default 2000 */
+  /** Milliseconds between two reads of the cluster and the alarms. @default 2000 */
   readonly pollMilliseconds?: number;
   /**
-   * Milliseconds for which requests go on after the last failed answer and after the change of the writer, because alarms take
-   * minutes. @default two minutes
+   * Milliseconds without a failed request after which the drill ends, once there is a new writer. The drill waits this long because
+   * alarms take minutes. @default 120000, two minutes
    */
   readonly quietMilliseconds?: number;
-  /** Milliseconds after which the drill stops in any case. @default ten minutes */
+  /** Milliseconds after which the drill stops in any case. @default 600000, ten minutes */
   readonly limitMilliseconds?: number;
 }
 
@@ -33,15 +34,15 @@ export interface DrillProps {
 export interface Drilled {
   readonly writerBefore: string;
   readonly writerAfter: string;
-  /** Seconds until RDS named another writer; null where it named none. */
+  /** Seconds until RDS showed another writer; null if the writer stayed the same. */
   readonly newWriterSeconds: number | null;
   readonly errors: Errors;
-  /** Alarms that were not in ALARM before and were in between. */
+  /** Names of the alarms that went into ALARM during the drill. */
   readonly alarms: readonly string[];
 }
 
 /**
- * Fails a cluster over, and measures from outside what users notice.
+ * Fails a cluster over, and measures the effect with requests from outside.
  *
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html
  */
@@ -57,7 +58,7 @@ export async function drill(props: DrillProps): Promise<Drilled> {
     const DBClusterIdentifier = resourceName(suffix, "aurora-cluster");
     await rds.send(new FailoverDBClusterCommand({ DBClusterIdentifier }));
     const began = Date.now();
-    say(`failover of ${DBClusterIdentifier} begun; asking ${url} twice a second`);
+    say(`failover of ${DBClusterIdentifier} begun; requests ${url} twice a second`);
     let after = before;
     let newWriterSeconds: number | null = null;
     for (;;) {
@@ -66,12 +67,12 @@ export async function drill(props: DrillProps): Promise<Drilled> {
       after = await readMembers(rds, suffix);
       if (newWriterSeconds === null && after.writer !== "" && after.writer !== before.writer) {
         newWriterSeconds = Math.round((now - began) / 1000);
-        say(`${after.writer} writes, after ${newWriterSeconds} s`);
+        say(`${after.writer} is the writer after ${newWriterSeconds} s`);
       }
       for (const name of await inAlarm(props)) {
         if (inAlarmBefore.has(name) || alarms.has(name)) continue;
         alarms.add(name);
-        say(`${name} is in ALARM, after ${Math.round((now - began) / 1000)} s`);
+        say(`${name} is in ALARM after ${Math.round((now - began) / 1000)} s`);
       }
       const lastBad = Math.max(
         began,

@@ -3,22 +3,23 @@ import { fetchByEnvironment } from "../network/fetch";
 
 /** One request to the application, from outside. */
 export interface Asked {
-  /** When the request was sent, and when it was answered or given up, in milliseconds since 1970. */
+  /** When the request was sent, in milliseconds since 1970. */
   readonly sentAt: number;
+  /** When the request was answered or given up, in milliseconds since 1970. */
   readonly endedAt: number;
-  /** HTTP status of the answer, or why there was no answer. */
+  /** HTTP status of the answer, or the reason why there was none. */
   readonly answer: number | string;
 }
 
-/** The results of a drill's requests. */
+/** A summary of a drill's requests. */
 export interface Errors {
   readonly requests: number;
   readonly failed: number;
-  /** The number of failed requests by status, or by the reason for no answer. */
+  /** The number of failed requests by HTTP status or by the reason for a missing answer. */
   readonly by: Readonly<Record<string, number>>;
-  /** Seconds from the first failed request until the first good one after the last failure; 0 where none failed. */
+  /** Seconds from the first failed request to the first good answer after the last failure; 0 if no request failed. */
   readonly seconds: number;
-  /** Whether the last request was answered well. */
+  /** Whether the last request succeeded. */
   readonly over: boolean;
 }
 
@@ -26,13 +27,13 @@ const EVERY_MILLISECONDS = 500;
 const PATIENCE_MILLISECONDS = 5000;
 
 /**
- * Failed in the client's view: a server error, or no answer of the application. A redirection is an answer of the load balancer
- * alone.
+ * Whether the application answered a request with success (2xx). A redirection does not count, because the load balancer answers it
+ * without the application.
  */
 export const isGood = ({ answer }: Asked): boolean =>
   typeof answer === "number" && answer >= 200 && answer < 300;
 
-/** Sends one request. Redirections are not followed, because they would lead away from the measured URL. */
+/** Sends one request. Redirections are not followed, because they lead away from the measured URL. */
 export async function ask(url: string): Promise<Asked> {
   const sentAt = Date.now();
   const answer = await fetchByEnvironment(url, {
@@ -48,7 +49,7 @@ export async function ask(url: string): Promise<Asked> {
   return { sentAt, endedAt: Date.now(), answer };
 }
 
-/** Sends two requests a second, independent of earlier answers, until `over` is aborted. */
+/** Sends two requests a second until `over` is aborted, without waiting for earlier answers. */
 export async function askAllTheTime(url: string, onAnswer: (asked: Asked) => void, over: AbortSignal) {
   const underWay = new Set<Promise<void>>();
   while (!over.aborted) {

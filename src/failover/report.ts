@@ -1,6 +1,6 @@
 import type { Drilled } from "./drill";
 
-/** A drill in words, for a person. @param healthPath whether the path is the load balancer's health check */
+/** Formats the result of a drill as text. @param healthPath whether the requested path is the path of the health check */
 export function drillText(
   { writerBefore, writerAfter, newWriterSeconds, errors, alarms }: Drilled,
   healthPath: boolean,
@@ -14,7 +14,7 @@ export function drillText(
     `alarms that went to ALARM: ${alarms.length === 0 ? "none" : alarms.join(", ")}`,
     ...(healthPath
       ? [
-          "This is the path of the health check, which should not touch the database: then these seconds say nothing of it. Ask for one that does: --path",
+          "The requested path is the health check's path, which should not use the database. If it does not, these seconds say nothing about the database: request a path that uses the database with --path",
         ]
       : []),
   ].join("\n");

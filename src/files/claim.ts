@@ -2,10 +2,11 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { dirname } from "node:path";
 
 /**
- * Claims something on this machine for this process, by a file with the process id. The claim ends with the process, however it
- * ends.
+ * Claims something on this machine for this process. The claim is a file that contains the process id, and it counts only while that
+ * process is alive.
  *
- * @returns a function that ends the claim, or the id of the process that has the claim
+ * @param file path of the file
+ * @returns a function that ends the claim, or the id of another process that has the claim
  */
 export function claim(file: string): (() => void) | number {
   mkdirSync(dirname(file), { recursive: true });
@@ -16,15 +17,15 @@ export function claim(file: string): (() => void) | number {
     for (;;) {
       if (link(own, file)) return () => rmSync(file, { force: true });
       const holder = holderOf(file);
-      if (holder === undefined) continue; // the claim has ended meanwhile
+      if (holder === undefined) continue; // the other process ended its claim just now: try again
       if (isAlive(holder)) return holder;
-      // One process at a time removes an old claim, and checks again first: another process may have removed it meanwhile, and
-      // made its own.
+      // Only one process at a time may remove an old claim. It checks the claim again first, because another process may have replaced
+      // the old claim with its own.
       if (link(own, takeOver)) {
         if (isGone(holderOf(file))) rmSync(file);
         rmSync(takeOver);
       } else if (isGone(holderOf(takeOver))) {
-        rmSync(takeOver, { force: true }); // whoever took it over ended in these few instructions
+        rmSync(takeOver, { force: true }); // the process that was removing the old claim has died
       }
     }
   } finally {
@@ -32,7 +33,7 @@ export function claim(file: string): (() => void) | number {
   }
 }
 
-/** Creates the file as a whole, so that nobody reads half a number. @returns whether the file is new */
+/** Creates a file with its content in one step, so that no process reads an incomplete number. @returns false if the file exists */
 function link(own: string, file: string): boolean {
   try {
     linkSync(own, file);
@@ -43,7 +44,7 @@ function link(own: string, file: string): boolean {
   }
 }
 
-/** @returns undefined where there is no file; NaN where the file holds no number */
+/** Reads the process id in a file. @returns undefined if there is no file, NaN if the file does not contain a number */
 function holderOf(file: string): number | undefined {
   try {
     return Number(readFileSync(file, "utf8"));
@@ -60,6 +61,6 @@ function isAlive(id: number): boolean {
   try {
     return process.kill(id, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"; // somebody else's
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // EPERM: the process exists and belongs to another user
   }
 }

@@ -3,30 +3,30 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { RefusedError } from "../terminal/refused";
 
-/** The file that marks a folder as made by this project, which may then empty the folder. */
+/** Name of the file that marks a folder as created by this project. Only such folders are emptied. */
 export const MARKER = ".made-by-transaction-processing";
 const MEANING =
-  "The commands of the transaction-processing project made this folder, and remove what is in it.\n";
+  "The commands of the transaction-processing project created this folder, and delete the files in it.\n";
 
 /**
- * Creates a folder, or empties one that this project made before: files of others are never removed. Only this file removes
- * folders; a test checks that for all of src/.
+ * Creates a folder, or empties a folder that this project created before. Other files are never deleted. Only this source file deletes
+ * folders; a test checks this rule for all of src/.
  *
- * @throws RefusedError where the folder belongs to somebody else
+ * @throws RefusedError if the folder contains files and was not created by this project
  */
 export function emptyFolder(directory: string): void {
-  const folder = resolve(directory); // "link/" would mean the link's target
+  const folder = resolve(directory); // without a trailing slash, which would follow a symbolic link
   const what = lstatSync(folder, { throwIfNoEntry: false });
   if (what === undefined) {
     mkdirSync(folder, { recursive: true });
   } else {
-    if (!what.isDirectory()) throw notOurs(folder, "is no folder");
+    if (!what.isDirectory()) throw notOurs(folder, "is not a folder");
     const names = readdirSync(folder).sort();
     if (names.length > 0 && !lstatSync(join(folder, MARKER), { throwIfNoEntry: false })?.isFile()) {
-      throw notOurs(folder, `holds ${listed(names)}`);
+      throw notOurs(folder, `contains ${listed(names)}`);
     }
     for (const name of names.filter((it) => it !== MARKER)) {
-      rmSync(join(folder, name), { recursive: true }); // removes only the link, and not its target
+      rmSync(join(folder, name), { recursive: true }); // deletes a symbolic link, but not its target
     }
   }
   writeFileSync(join(folder, MARKER), MEANING);
@@ -34,7 +34,7 @@ export function emptyFolder(directory: string): void {
 
 const notOurs = (folder: string, why: string) =>
   new RefusedError(
-    `${folder} ${why}, and was not made by this project: nothing is removed there; name a folder that does not exist yet, or remove it yourself`,
+    `${folder} ${why} and was not created by this project, so it is not emptied: choose a folder that does not exist yet, or delete this one yourself`,
   );
 
 const listed = (names: readonly string[]) =>
@@ -44,7 +44,8 @@ const open = new Set<string>();
 const remove = (folder: string) => rmSync(folder, { recursive: true, force: true });
 
 /**
- * Does work in a folder that only this user can read, and that is removed afterwards, however this process ends.
+ * Does work in a temporary folder that only this user can read. The folder is deleted afterwards, also if this process exits during the
+ * work.
  *
  * @param parent the parent folder; created if it is missing
  */
@@ -55,7 +56,7 @@ export async function inTemporaryFolder<Result>(
 ): Promise<Result> {
   mkdirSync(parent, { recursive: true });
   const directory = mkdtempSync(join(resolve(parent), `${prefix}-`));
-  if (open.size === 0) process.on("exit", removeOpen); // a second Ctrl-C waits for nobody
+  if (open.size === 0) process.on("exit", removeOpen); // process.exit, as after a second Ctrl-C, skips the finally block
   open.add(directory);
   try {
     return await work(directory);

@@ -1,9 +1,10 @@
-/** The lowest zip version that can read the file, and Unix as the system of its file modes. */
+/** The zip version that is needed to extract the file (1.0). */
 const VERSION = 10;
+/** Marks the file modes as those of Unix. */
 const UNIX = 3 << 8;
-/** A fixed time, 1980-01-01 at midnight, zip's first day: with the present time, the same files would give other bytes every time. */
+/** The date of all files: 1980-01-01, the earliest date in a zip. It is fixed so that the same files always give the same bytes. */
 const DATE = 0x0021;
-/** A file that its owner may write and everybody may read. */
+/** The mode of all files: the owner may write, everybody may read. */
 const MODE = 0o100644 << 16;
 
 const CRC = Array.from({ length: 256 }, (_, byte) => {
@@ -18,7 +19,7 @@ function crc32(content: Buffer): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** Numbers of zip's headers: little-endian, of two or four bytes each. */
+/** Encodes the numbers of a zip header, each little-endian in two or four bytes. */
 function header(...fields: readonly (readonly [bytes: 2 | 4, value: number])[]): Buffer {
   return Buffer.concat(
     fields.map(([bytes, value]) => {
@@ -30,10 +31,10 @@ function header(...fields: readonly (readonly [bytes: 2 | 4, value: number])[]):
 }
 
 /**
- * A zip of text files that are stored as they are. Nothing of the machine is in it: neither its clock and time zone, nor the umask, nor
- * how its zlib deflates, so the same files are the same bytes everywhere.
+ * Creates a zip of text files without compression. The same files give the same bytes on every machine, because the zip does not depend on
+ * the clock, the time zone, the umask or the version of zlib.
  *
- * @param files contents by name, ASCII
+ * @param files contents by file name; names have to be ASCII
  */
 export function storedZip(files: Readonly<Record<string, string>>): Buffer {
   const before: Buffer[] = [];

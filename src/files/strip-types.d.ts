@@ -1,9 +1,9 @@
 /**
- * The JavaScript (CommonJS, ES2022) of a TypeScript module, without its types.
+ * Converts a TypeScript module to JavaScript (CommonJS, ES2022) by removing its types.
  *
  * @param code the module's text
- * @param filename named where the text cannot be read
- * @param maps whether a source map, which names the file, ends the result. @default false
- * @throws when it is no TypeScript
+ * @param filename the file's name, for error messages and the source map
+ * @param maps whether to append a source map. @default false
+ * @throws Error if the text is not valid TypeScript
  */
 export function stripTypes(code: string, filename: string, maps?: boolean): string;

@@ -1,14 +1,14 @@
-// TypeScript to the JavaScript that Node.js runs: types are stripped and nothing else is checked. `src/register.js` does it to what
-// is required, `src/constructs/controller-package.ts` to the code of the release controller.
+// Converts TypeScript to JavaScript for Node.js by removing the types, without checking them. `src/register.js` uses it for every module
+// that is required, `src/constructs/controller-package.ts` for the code of the release controller.
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 
-const OWN = readFileSync(__filename); // what it does to the code is part of what is cached
+const OWN = readFileSync(__filename); // part of the cache key, so that a change of this file invalidates the cache
 const CACHES = join(__dirname, "..", "..", "node_modules", ".cache");
 const CACHE = join(CACHES, "register");
 
-/** What the same text was stripped to before, or else anew. With source maps the file's name is in it, without them no path is. */
+/** Removes the types, or returns the cached result for the same text. Only with source maps does the result contain the file's name. */
 exports.stripTypes = (code, filename, maps = false) => {
   const key = createHash("sha256")
     .update(OWN)
@@ -25,7 +25,7 @@ exports.stripTypes = (code, filename, maps = false) => {
 };
 
 function strip(code, filename, maps) {
-  const { transformSync } = swc(); // 40 ms, which a command that was run before does not wait for
+  const { transformSync } = swc(); // loading takes 40 ms, which cached modules save
   return transformSync(code, {
     filename,
     configFile: false,
@@ -37,8 +37,8 @@ function strip(code, filename, maps) {
 }
 
 /**
- * It unpacks its native part into the home folder, or else into the temporary folder, and loads it from there. Where neither can hold a
- * program, the checkout's own packages can. https://github.com/swc-project/swc/blob/main/docs/native-addon-carriers.md
+ * Loads swc. It unpacks its native addon into the home folder or the temporary folder. If neither allows executable files, the addon is
+ * unpacked into this checkout's node_modules. https://github.com/swc-project/swc/blob/main/docs/native-addon-carriers.md
  */
 function swc() {
   try {
@@ -51,13 +51,13 @@ function swc() {
   }
 }
 
-/** Whole or not at all: commands run side by side. */
+/** Writes a file to the cache in one step, because several commands may run at the same time. */
 function keep(file, text) {
   try {
     mkdirSync(CACHE, { recursive: true });
     writeFileSync(`${file}.${process.pid}`, text);
     renameSync(`${file}.${process.pid}`, file);
   } catch {
-    // A checkout that may not be written to is slower, and no worse.
+    // In a read-only checkout there is no cache, so commands are only slower.
   }
 }

@@ -2,19 +2,19 @@ import { show } from "../settings/problems";
 import { RefusedError } from "../terminal/refused";
 import { type Answers, isNeeded, problemsWith, QUESTIONS } from "./questions";
 
-/** Somebody at a terminal. */
+/** The user at a terminal. */
 export interface Person {
-  /** @returns the line; `undefined` at the end of the input */
+  /** Asks a question. @returns the line, or `undefined` at the end of the input */
   readonly ask: (question: string) => Promise<string | undefined>;
   readonly say: (line: string) => void;
 }
 
 /**
- * Completes the options: in a terminal by questions, until the settings accept each answer.
+ * Completes the answers from the options. In a terminal, the user is asked for each missing answer until the answer is valid.
  *
- * @param person the person at the terminal.
- * @default - nobody can be asked
- * @throws RefusedError with all wrong and all missing options
+ * @param given the answers from the options
+ * @param person the user at the terminal. `undefined`: there is no terminal, so nobody can be asked
+ * @throws RefusedError with all invalid options, and without a terminal also with all missing options
  */
 export async function completed(given: Answers, person: Person | undefined): Promise<Answers> {
   let answers = withProfile(given, person);
@@ -33,7 +33,7 @@ export async function completed(given: Answers, person: Person | undefined): Pro
   return answers;
 }
 
-/** Without a person, the profile is the default of its question, because the profile decides which other answers are required. */
+/** Sets the default profile if nobody can be asked, because the profile decides which other answers are required. */
 function withProfile(given: Answers, person: Person | undefined): Answers {
   const byDefault = QUESTIONS.find(({ name }) => name === "profile")?.byDefault;
   return given.profile !== undefined || person !== undefined || byDefault === undefined
@@ -41,7 +41,7 @@ function withProfile(given: Answers, person: Person | undefined): Answers {
     : { ...given, profile: byDefault };
 }
 
-/** An answer that the settings accept; `undefined` where the person pressed Enter for an optional answer. */
+/** Asks a question until the answer is valid. @returns the answer, or nothing if the user skips an optional question with Enter */
 async function answerTo(
   question: (typeof QUESTIONS)[number],
   answers: Answers,
@@ -57,7 +57,7 @@ async function answerTo(
     const answer = line.trim() || byDefault;
     if (answer === undefined) {
       if (!needed) return {};
-      say(`production needs it; Ctrl-C ends without writing anything`);
+      say(`the profile production needs this answer; Ctrl-C stops without writing a file`);
       continue;
     }
     const problems = problemsWith(question, { ...answers, [name]: answer });

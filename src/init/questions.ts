@@ -1,7 +1,7 @@
 import { checkSettings } from "../settings/load";
 import type { Problem } from "../settings/rule";
 
-/** The answers before a first deployment; the profile's defaults replace missing answers. */
+/** The answers of `npm run init`. For missing answers, the profile's defaults apply. */
 export interface Answers {
   readonly profile?: string;
   readonly account?: string;
@@ -17,9 +17,9 @@ export type AnswerName = keyof Answers;
 
 interface Question {
   readonly name: AnswerName;
-  /** The command line's option for it. */
+  /** The option of the command line with the same meaning. */
   readonly flag: string;
-  /** The option's value, in words. */
+  /** The placeholder for the option's value. */
   readonly takes: string;
   /** The subject of the question, as a noun, and where to find the answer. */
   readonly about: string;
@@ -45,7 +45,7 @@ export const QUESTIONS: readonly Question[] = [
     name: "account",
     flag: "--account",
     takes: "<id>",
-    about: 'AWS account, twelve digits: "aws sts get-caller-identity" says it',
+    about: 'AWS account, twelve digits; shown by "aws sts get-caller-identity"',
     neededIn: "production",
     decides: ["accountId"],
   },
@@ -61,7 +61,8 @@ export const QUESTIONS: readonly Question[] = [
     name: "zone",
     flag: "--zone",
     takes: "<id>",
-    about: 'Route 53 hosted zone of that name: "aws route53 list-hosted-zones" says it',
+    about:
+      'id of the Route 53 hosted zone that contains the host name; shown by "aws route53 list-hosted-zones"',
     neededIn: "production",
     decides: ["https.hostedZoneId"],
   },
@@ -69,7 +70,8 @@ export const QUESTIONS: readonly Question[] = [
     name: "subscribers",
     flag: "--subscribers",
     takes: "<address...>",
-    about: "who is told of alarms: e-mail addresses, https:// addresses or +numbers, separated by spaces",
+    about:
+      "recipients of alarms: e-mail addresses, https:// addresses or +phone numbers, separated by spaces",
     neededIn: "production",
     decides: ["monitoring.subscribers"],
   },
@@ -78,7 +80,7 @@ export const QUESTIONS: readonly Question[] = [
       name: `${color}Image`,
       flag: `--${color}-image`,
       takes: "<image>",
-      about: `image of ${color}; Enter for the default image: begin with it unless yours starts without a database user, on port 9898`,
+      about: `image of ${color}; Enter for the default image, with which to begin unless your image listens on port 9898 and starts before the database has users`,
       decides: [`application.${color}.image`],
     }),
   ),
@@ -101,7 +103,7 @@ export function settingsOf(answers: Answers): Record<string, unknown> {
     ...some({ profile, accountId: account }),
     ...group("https", {
       domainName: domain,
-      hostedZoneId: zone?.replace(/^\/hostedzone\//, ""), // as AWS lists it
+      hostedZoneId: zone?.replace(/^\/hostedzone\//, ""), // AWS lists ids of zones with this prefix
     }),
     ...group("application", { blue: color(blueImage), green: color(greenImage) }),
     ...group("monitoring", { subscribers: subscribers && wordsOf(subscribers).map(subscriberOf) }),
@@ -110,7 +112,7 @@ export function settingsOf(answers: Answers): Record<string, unknown> {
 
 const wordsOf = (text: string) => text.split(/[\s,]+/).filter((word) => word !== "");
 
-/** By its form, which {@link checkSettings} judges. */
+/** Guesses the protocol of a subscriber from the form of the endpoint. {@link checkSettings} validates the result. */
 const subscriberOf = (endpoint: string) => ({
   protocol: endpoint.includes("://")
     ? "https"
@@ -120,7 +122,7 @@ const subscriberOf = (endpoint: string) => ({
   endpoint,
 });
 
-/** The problems of the settings' rules with one answer, together with the earlier answers. */
+/** Validates one answer together with the earlier answers. @returns the problems with the settings that the answer decides */
 export function problemsWith({ decides, flag }: Question, answers: Answers): readonly Problem[] {
   const checked = checkSettings(settingsOf(answers));
   const problems = "problems" in checked ? checked.problems : [];
@@ -129,6 +131,6 @@ export function problemsWith({ decides, flag }: Question, answers: Answers): rea
     .map(({ got, allowed }) => ({
       field: flag,
       got,
-      allowed: allowed.replace(", in quotes", ""), // those of JSON
+      allowed: allowed.replace(", in quotes", ""), // the quotes belong to JSON, not to an answer
     }));
 }

@@ -6,22 +6,22 @@ import { ConfigurationError } from "../settings/problems";
 import type { EnvironmentConfig } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 
-/** Refuses to overwrite a file, before any question. @throws RefusedError where the file exists */
+/** Checks that an environment has no settings file yet. @throws RefusedError if the file exists */
 export function requireNoFile(directory: string, suffix: string): void {
-  // Some file systems take Prod.json for prod.json.
+  // Case is ignored, because on some file systems Prod.json and prod.json are the same file.
   const there = namesIn(directory).find((name) => name.toLowerCase() === `${suffix}.json`);
   if (there !== undefined) throw exists(join(directory, there));
 }
 
 const exists = (file: string) =>
-  new RefusedError(`${file} is there already, and is not overwritten: edit it, or name another environment`);
+  new RefusedError(`${file} exists already and is not overwritten: edit the file, or choose another suffix`);
 
 /**
- * Writes `<suffix>.json` after loading it as every command does, and after a synth.
+ * Writes `<suffix>.json`. Before that, the settings are loaded as every command loads them, and the environment is synthesized.
  *
- * @param synthesize throws where the policy or a name refuses the environment
+ * @param synthesize synthesizes the environment, and throws if the environment is invalid
  * @returns the file's path
- * @throws RefusedError before anything is written
+ * @throws RefusedError if the settings or the environment are invalid, or the file exists; no file is written
  */
 export async function writeSettings(
   directory: string,
@@ -36,12 +36,12 @@ export async function writeSettings(
   const text = `${JSON.stringify(settings, null, 2)}\n`;
   await inTemporaryFolder("init", async (folder) => {
     writeFileSync(join(folder, name), text);
-    // The place of the state does not change the synth's result.
+    // The synth's result does not depend on the name of the state bucket.
     synthesize(loadEnvironment({ suffix, directory: folder, stateBucket: "state" }).config);
   });
   mkdirSync(directory, { recursive: true });
   try {
-    writeFileSync(file, text, { flag: "wx" }); // somebody else may have written it meanwhile
+    writeFileSync(file, text, { flag: "wx" }); // wx fails if another process has created the file meanwhile
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === "EEXIST" ? exists(file) : error;
   }

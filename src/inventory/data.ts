@@ -24,15 +24,15 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { type ClientConfig, each, entries, list, type Readers, see, suffixOf } from "./readers";
 
-/** Resources with data, and the keys and secrets that they need. */
+/** Readers of the resources that hold data, and of keys and secrets. */
 export function dataReaders(config: ClientConfig) {
   const rds = { client: new RDSClient(config) };
   const kms = { client: new KMSClient(config) };
-  /** @returns undefined for a key of AWS's own */
+  /** Describes a KMS key. @returns undefined for an AWS managed key */
   const describedKey = async (KeyId: string | undefined) => {
     const { KeyMetadata: key } = await kms.client.send(new DescribeKeyCommand({ KeyId }));
     if (key?.KeyManager !== "CUSTOMER") return undefined;
-    // A key that waits for its deletion has lost its alias, but not its tags.
+    // A key that is pending deletion has lost its alias but keeps its tags.
     const tags = await entries(paginateListResourceTags(kms, { KeyId }), (page) => page.Tags);
     return {
       id: KeyId,
@@ -51,7 +51,7 @@ export function dataReaders(config: ClientConfig) {
     "KMS key": async () => {
       const ids = await entries(paginateListKeys(kms, {}), (page) => page.Keys);
       const keys = await each(ids, ({ KeyId }) =>
-        // A key's own policy may hide the key from a caller who may read all other keys.
+        // A key policy may refuse a caller who may read all other keys.
         describedKey(KeyId).catch((error: Error) => {
           if (error.name !== "AccessDeniedException") throw error;
           return { id: KeyId, unread: `${error.name}: ${error.message}` };
@@ -139,10 +139,10 @@ export function dataReaders(config: ClientConfig) {
   } satisfies Readers;
 }
 
-/** RDS creates a `default.<family>` parameter group at its first use, and nobody can delete it. */
+/** Whether a parameter group is not a default group. RDS creates `default.<family>` at its first use, and nobody can delete it. */
 const isOwn = (group: string | undefined) => !group?.startsWith("default.");
 
-/** RDS tags the master secret that it keeps with its cluster, and names it `rds!cluster-<uuid>`. */
+/** The cluster of a master user secret. RDS names the secret `rds!cluster-<uuid>` and tags it with the ARN of the cluster. */
 const clusterOf = ({ Tags }: SecretListEntry) =>
   Tags?.find(({ Key }) => Key === "aws:rds:primaryDBClusterArn")
     ?.Value?.split(":")

@@ -16,7 +16,7 @@ import {
 import { ListWebACLsCommand, type ListWebACLsResponse, WAFV2Client } from "@aws-sdk/client-wafv2";
 import { type ClientConfig, each, entries, list, type Readers, see, suffixOf } from "./readers";
 
-/** The public side: names, certificates, the load balancer and its firewall. */
+/** Readers of the public side of an environment: DNS records, certificates, load balancers and web ACLs. */
 export function edgeReaders(config: ClientConfig) {
   const acm = { client: new ACMClient(config) };
   const balancing = { client: new ElasticLoadBalancingV2Client(config) };
@@ -87,14 +87,14 @@ export function edgeReaders(config: ClientConfig) {
   } satisfies Readers;
 }
 
-/** The load balancer of `arn:...:listener/app/<name>/...`. */
+/** The name of the load balancer in a listener's or rule's ARN, `arn:...:listener/app/<name>/...`. */
 const nameIn = (arn: string | undefined) => arn?.split("/")[2];
 
-/** The load balancer whose address `[dualstack.]<name>-<number>.<region>.elb.amazonaws.com` a record is an alias of. */
+/** The name of the load balancer of an alias record, whose target is `[dualstack.]<name>-<number>.<region>.elb.amazonaws.com`. */
 const loadBalancerOf = ({ AliasTarget }: ResourceRecordSet) =>
   /^(?:dualstack\.)?(.+)-\d+\.[^.]+\.elb\.amazonaws\.com\.?$/.exec(AliasTarget?.DNSName ?? "")?.[1];
 
-// The SDK has no paginators for these two.
+// The SDK has no paginators for the following two calls.
 
 async function* recordPages(client: Route53Client, HostedZoneId: string | undefined) {
   let page: ListResourceRecordSetsResponse | undefined;

@@ -10,7 +10,7 @@ import type { ClientConfig, Found } from "./readers";
 /** AWS's name of each type that an environment uses or leaves behind. */
 export type InventoryType = ListedType;
 
-/** The reader of each type, which calls the type's own service. A type without a reader does not compile. */
+/** For each type, a reader that lists the type's items with the type's own service. A missing reader is a compile error. */
 export const inventoryReaders = (config: ClientConfig): Record<InventoryType, () => Promise<Found[]>> => ({
   ...networkReaders(config),
   ...edgeReaders(config),
@@ -19,7 +19,7 @@ export const inventoryReaders = (config: ClientConfig): Record<InventoryType, ()
   ...operationsReaders(config),
 });
 
-/** All items of these types in the account, including those that AWS only remembers. */
+/** Lists all items of the inventory's types in the account, including deleted items that AWS still lists. */
 export async function takeInventory(config: ClientConfig): Promise<Item[]> {
   const lists = await Promise.all(
     Object.entries(inventoryReaders(config)).map(async ([type, read]) =>

@@ -1,36 +1,37 @@
-/** Something that exists in the account, or that AWS still remembers. */
+/** A resource that exists in the account, or a deleted resource that AWS still lists. */
 export interface Item {
-  /** AWS's name of the type, the service first: `EC2 subnet`. */
+  /** AWS's name of the type, which begins with the service: `EC2 subnet`. */
   readonly type: string;
   /** The item's id, name or ARN, unique within its type. */
   readonly id: string;
-  /** The item's ARN, where the ARN does not end in the id. */
+  /** The item's ARN. Set only if the ARN does not end in the id. */
   readonly arn?: string | undefined;
   /**
-   * The name in AWS that tells the environment: the item's own, or that of the resource for which AWS created it, such as a
-   * snapshot's cluster.
+   * The name from which the environment follows: the item's own name, or the name of the resource to which the item belongs, such as
+   * the cluster of a snapshot.
    */
   readonly name?: string | undefined;
-  /** The environment in the item's tags, where AWS lists the tags. */
+  /** Suffix of the environment in the item's tags. Set only if AWS returns the tags with the list of items. */
   readonly suffix?: string | undefined;
-  /** The item's state in AWS's words, where the state limits what can be done. */
+  /** The item's state as AWS returns it. Set only for types whose state limits deletion or restore. */
   readonly state?: string | undefined;
-  /** KMS key that encrypts the item, where the key decides for how long the item can be read. */
+  /** The KMS key that encrypts the item. Set only for snapshots, which cannot be restored after the deletion of their key. */
   readonly key?: string | undefined;
-  /** Why AWS shows only the item's id. */
+  /** The error because of which only the item's id is known. */
   readonly unread?: string | undefined;
   /** Set for a deleted item that AWS still lists for a while. */
   readonly remembered?: Remembered | undefined;
 }
 
+/** The state of a deleted item that AWS still lists. */
 export interface Remembered {
-  /** AWS's word: inactive, deleted, pending deletion. */
+  /** The state in AWS's terms: inactive, deleted, pending deletion. */
   readonly state: string;
-  /** When AWS stops listing it, if known. ISO 8601. */
+  /** When AWS will stop listing the item, in ISO 8601. @default - unknown */
   readonly until?: string | undefined;
 }
 
-/** The items of `items` that are not in `others`; an item that AWS only remembers counts as gone. */
+/** The existing items of `items` that do not exist in `others`. Deleted items that AWS still lists do not count as existing. */
 export function difference(items: readonly Item[], others: readonly Item[]): Item[] {
   const existing = (all: readonly Item[]) => all.filter(({ remembered }) => remembered === undefined);
   const known = new Set(existing(others).map(({ type, id }) => `${type} ${id}`));

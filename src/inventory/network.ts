@@ -15,7 +15,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { type ClientConfig, entries, list, type Readers, see, suffixOf } from "./readers";
 
-/** The VPC and its resources, which have tags and no names. */
+/** Readers of VPCs and their resources. These are attributed to an environment by tags, because they have no names. */
 export function networkReaders(config: ClientConfig) {
   const ec2 = { client: new EC2Client(config) };
   const vpcs = () => entries(paginateDescribeVpcs(ec2, {}), (page) => page.Vpcs);
@@ -96,10 +96,10 @@ export function networkReaders(config: ClientConfig) {
   } satisfies Readers;
 }
 
-/** A deleted NAT gateway is listed for about an hour. */
+/** Marks a deleted item. AWS lists a deleted NAT gateway for about an hour. */
 const deleted = (state: string | undefined) =>
   state?.toLowerCase() === "deleted" ? { state: "deleted" } : undefined;
 
-/** A load balancer's interfaces are described as `ELB app/<name>/<id>`. */
+/** The name of the load balancer that owns a network interface, whose description is `ELB app/<name>/<id>`. */
 const loadBalancerOf = ({ Description }: NetworkInterface) =>
   /^ELB (?:app|net)\/([^/]+)\//.exec(Description ?? "")?.[1];

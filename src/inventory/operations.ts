@@ -14,7 +14,7 @@ import { readArn } from "../naming/arn";
 import type { Remembered } from "./item";
 import { type ClientConfig, list, type Readers } from "./readers";
 
-/** Monitoring, permissions and messages: CloudWatch, IAM, Lambda, SNS, parameters. */
+/** Readers of the items in CloudWatch, EventBridge, IAM, Lambda, SNS and Systems Manager. */
 export function operationsReaders(config: ClientConfig) {
   const cloudWatch = { client: new CloudWatchClient(config) };
   const iam = { client: new IAMClient(config) };
@@ -88,13 +88,16 @@ export function operationsReaders(config: ClientConfig) {
   } satisfies Readers;
 }
 
-/** The text in the place of an ARN. Nobody can delete a subscription that was never confirmed; AWS deletes it after two days. */
+/**
+ * Subscriptions for which AWS returns one of these words in place of an ARN. Nobody can delete a subscription that was never confirmed;
+ * AWS deletes it after two days.
+ */
 const GONE: Readonly<Record<string, Remembered>> = {
   Deleted: { state: "deleted" },
   PendingConfirmation: { state: "never confirmed" },
 };
 
-/** Target tracking makes alarms named `TargetTracking-<what it scales>-Alarm{High,Low}-<uuid>`. */
+/** The scaled resource in the name of an alarm that target tracking created: `TargetTracking-<resource>-Alarm{High,Low}-<uuid>`. */
 const scaledBy = ({ AlarmName }: Pick<MetricAlarm, "AlarmName">) =>
   /^TargetTracking-(.+)-Alarm(?:High|Low)-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.exec(
     AlarmName ?? "",
@@ -102,10 +105,10 @@ const scaledBy = ({ AlarmName }: Pick<MetricAlarm, "AlarmName">) =>
 
 const nameIn = (topicArn: string | undefined) => readArn(topicArn ?? "")?.resource;
 
-/** `/transaction-processing/<suffix>`, below which an environment has its parameters. */
+/** The first two parts of a parameter's name. All parameters of an environment begin with `/transaction-processing/<suffix>`. */
 const rootOf = (name: string | undefined) => name?.split("/").slice(0, 3).join("/");
 
-/** The SDK has no paginator for rules. */
+/** Lists the EventBridge rules page by page, because the SDK has no paginator for them. */
 async function* rulePages(client: EventBridgeClient) {
   let NextToken: string | undefined;
   do {

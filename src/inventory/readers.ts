@@ -1,7 +1,7 @@
 import { taggedSuffix } from "../naming/tags";
 import type { Item } from "./item";
 
-/** The options of the AWS SDK's clients: an emulator's endpoint and credentials, or only a region. */
+/** Options of the AWS SDK's clients. For the emulator they contain an endpoint and credentials, for AWS only a region. */
 export interface ClientConfig {
   readonly region: string;
   readonly endpoint?: string;
@@ -9,15 +9,16 @@ export interface ClientConfig {
   readonly maxAttempts?: number;
 }
 
+/** An item as a reader returns it. The type is added from the reader's key. */
 export type Found = Omit<Item, "type">;
 
-/** Reads all items of one type; the key is AWS's name of the type. */
+/** Functions that list all items of a type. The key is AWS's name of the type. */
 export type Readers = Readonly<Record<string, () => Promise<Found[]>>>;
 
-/** The SDK types every field of an answer as optional. */
+/** An item whose id may be missing, because the SDK types every field of an answer as optional. */
 type Seen = Omit<Found, "id"> & { readonly id: string | undefined };
 
-/** Every entry of every page of a list. */
+/** Collects the entries of all pages of a list. */
 export async function entries<Page, Entry>(
   pages: AsyncIterable<Page>,
   pick: (page: Page) => readonly Entry[] | undefined,
@@ -27,12 +28,12 @@ export async function entries<Page, Entry>(
   return found;
 }
 
-/** Makes items of entries; entries without an id are left out. */
+/** Converts entries into items. Entries without an id are left out. */
 export function see<Entry>(list: readonly Entry[] | undefined, look: (entry: Entry) => Seen): Found[] {
   return (list ?? []).map(look).filter((seen): seen is Found => seen.id !== undefined);
 }
 
-/** Makes items of every page of a list. */
+/** Converts the entries of all pages of a list into items. */
 export async function list<Page, Entry>(
   pages: AsyncIterable<Page>,
   pick: (page: Page) => readonly Entry[] | undefined,
@@ -41,7 +42,7 @@ export async function list<Page, Entry>(
   return see(await entries(pages, pick), look);
 }
 
-/** Makes one call for each entry, a few at a time: an account can have hundreds, and AWS throttles. */
+/** Makes one call for each entry, five at a time, because an account may have hundreds of entries and AWS throttles calls. */
 export async function each<Entry, Answer>(
   from: readonly Entry[],
   ask: (entry: Entry) => Promise<Answer>,
@@ -58,7 +59,7 @@ export function inLots<Entry>(from: readonly Entry[], size: number): Entry[][] {
   );
 }
 
-/** The environment that tags name, in either spelling of AWS's services. */
+/** The suffix of the environment that tags name. @returns undefined if the tags name no environment */
 export function suffixOf(
   tags:
     | readonly {

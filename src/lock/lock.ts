@@ -12,28 +12,29 @@ import { RefusedError } from "../terminal/refused";
 import { signsOfLife } from "./signs-of-life";
 import { type Lock, parseLock } from "./stored-lock";
 
-/** A lock as it was read, with the ETag for replacing exactly this version. */
+/** A lock that was read from S3. */
 export interface HeldLock {
   readonly lock: Lock;
+  /** ETag of the object, with which a conditional write can replace exactly this version. */
   readonly etag: string;
   /**
-   * How long ago the lock was last written, in seconds by S3's clock, so neither this machine's clock nor the holder's has to be
-   * right. The release controller writes a release's lock once.
+   * Seconds since the lock was last written, by S3's clock, so that wrong clocks of this machine or of the holder do not matter. The
+   * release controller writes a release's lock only once.
    */
   readonly ageSeconds: number;
 }
 
-/** An unreadable lock: somebody unknown holds the environment. */
+/** A lock that cannot be parsed, so that the holder is unknown. */
 export interface UnreadableLock extends Omit<HeldLock, "lock"> {
   readonly lock: undefined;
   readonly suffix: string;
-  /** The lock's place, size and time, and why it cannot be read. */
+  /** A message: the lock's URL in S3, its size and time, and the reason why it cannot be read. */
   readonly description: string;
 }
 
 export type FoundLock = HeldLock | UnreadableLock;
 
-/** Somebody else holds the environment. */
+/** Somebody else holds the environment's lock. */
 export class LockHeldError extends RefusedError {
   public override readonly name = "LockHeldError";
   public constructor(held: FoundLock) {
@@ -43,32 +44,32 @@ export class LockHeldError extends RefusedError {
 
 function describeHeld({ lock: { operation, who, host, since }, ageSeconds }: HeldLock): string {
   return (
-    `a ${operation} is under way: ${who} on ${host} since ${since}, last heard of ${Math.round(ageSeconds)} s ago; ` +
-    'wait for its end, see "npm run release -- status", or after a crash free it with "npm run release -- unlock"'
+    `a ${operation} is under way: ${who} on ${host} since ${since}, last sign of life ${Math.round(ageSeconds)} s ago; ` +
+    'wait for its end ("npm run release -- status" shows it), or after a crash free the lock with "npm run release -- unlock"'
   );
 }
 
 function describeUnreadable({ description, suffix }: UnreadableLock): string {
   return (
-    `somebody unknown holds ${suffix}: ${description}; find out whether a deploy, destroy, release or sweep is at work, ` +
+    `the holder of ${suffix} is unknown: ${description}; find out whether a deploy, destroy, release or sweep is running, ` +
     `then free the lock with "npm run release -- unlock --suffix ${suffix}"`
   );
 }
 
-/** This process no longer holds the environment: somebody took it over or freed it. */
+/** This process no longer holds the environment's lock, because somebody has freed it or taken it over. */
 export class LockLostError extends Error {
   public override readonly name = "LockLostError";
 }
 
-/** The caller who asks for the lock. */
+/** A new lock for an operation of this process. @param who ARN of the caller */
 export function newLock(operation: Lock["operation"], who: string): Lock {
   const now = new Date().toISOString();
   return { id: randomUUID(), operation, who, host: hostname(), since: now, aliveAt: now };
 }
 
 /**
- * One lock per environment: an object in S3. Conditional writes let only one writer create the object (`If-None-Match`), and let
- * only a writer who has read its newest version replace it (`If-Match`).
+ * The lock of one environment, an object in S3. Conditional writes make it safe: with `If-None-Match` only one writer can create the
+ * object, and with `If-Match` only a writer that has read the newest version can replace it.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export class EnvironmentLock {
@@ -82,18 +83,19 @@ export class EnvironmentLock {
     this.object = { Bucket: stateBucket, Key: lockKey(suffix) };
   }
 
-  /** @throws LockHeldError when somebody holds it */
+  /** Takes the lock. @throws LockHeldError if somebody else holds it */
   public async acquire(lock: Lock): Promise<void> {
     if (await this.put(lock, { IfNoneMatch: "*" })) return;
     const held = await this.read();
-    if (held?.lock?.id === lock.id) return; // the answer to our first try was lost, and S3 refused the second
+    if (held?.lock?.id === lock.id) return; // the answer to a first try was lost, and S3 refused the SDK's second try
     if (held !== undefined) throw new LockHeldError(held);
     await this.acquire(lock); // the lock was freed between the two calls
   }
 
+  /** Reads the lock. @returns undefined if nobody holds it */
   public async read(abortSignal?: AbortSignal): Promise<FoundLock | undefined> {
     const options = { ...(abortSignal && { abortSignal }) };
-    // For a single key, S3 would answer "forbidden" instead of "not found" to a caller who may not list the bucket.
+    // The key is listed first, because GetObject on a missing key returns "forbidden" to a caller who may not list the bucket.
     const listed = await this.s3.send(
       new ListObjectsV2Command({ Bucket: this.object.Bucket, Prefix: this.object.Key, MaxKeys: 1 }),
       options,
@@ -127,10 +129,10 @@ export class EnvironmentLock {
   }
 
   /**
-   * Changes the lock of one holder, and tries again after another writer's change.
+   * Changes the lock of one holder. After a concurrent write it reads the lock and tries again.
    *
    * @param id the holder's id
-   * @throws LockLostError when that holder no longer has the lock
+   * @throws LockLostError if that holder no longer has the lock
    */
   public async change(id: string, change: (lock: Lock) => Lock, abortSignal?: AbortSignal): Promise<Lock> {
     for (;;) {
@@ -144,11 +146,11 @@ export class EnvironmentLock {
   }
 
   /**
-   * Does the work while this holder has the lock, and writes signs of life meanwhile.
+   * Takes the lock, does the work, and frees the lock. During the work, signs of life are written into the lock.
    *
-   * @param work the work; its signal is aborted with a LockLostError when somebody frees the lock or takes it over
-   * @param stays called after the work: whether the lock has to stay
-   * @throws LockHeldError when somebody else has the lock
+   * @param work the work. Its signal is aborted with a LockLostError if somebody frees the lock or takes it over
+   * @param stays called after the work. If it returns true, the lock is not freed. @default - the lock is freed
+   * @throws LockHeldError if somebody else holds the lock
    */
   public async holding<Result>(
     lock: Lock,
@@ -162,9 +164,11 @@ export class EnvironmentLock {
     return work(lost).finally(async () => {
       stop();
       if (stays()) return;
-      // The result of the work counts, and an expired session cannot free the lock.
+      // Freeing may fail, for example because the session has expired. The result of the work is returned all the same.
       await this.free(lock.id).catch(({ message }: Error) =>
-        console.error(`the lock could not be freed (${message}): later, npm run release -- unlock`),
+        console.error(
+          `the lock could not be freed (${message}); free it later with: npm run release -- unlock`,
+        ),
       );
     });
   }
@@ -174,7 +178,7 @@ export class EnvironmentLock {
     for (;;) {
       const held = await this.read();
       if (held?.lock?.id !== id) return false;
-      if (await this.delete(held.etag)) return true; // otherwise the holder's last sign of life came in between
+      if (await this.delete(held.etag)) return true; // otherwise a sign of life was written in between: read again
     }
   }
 
@@ -199,13 +203,13 @@ export class EnvironmentLock {
   }
 }
 
-/** Whether S3 found a request's condition met. */
+/** Sends a conditional request. @returns whether its condition was met */
 async function isMet(request: Promise<unknown>): Promise<boolean> {
   try {
     await request;
     return true;
   } catch (error) {
-    // 409: two conditional writes at once; 404: the object of IfMatch is gone.
+    // 412: the condition is not met. 409: two conditional writes happened at once. 404: the object for If-Match is gone.
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
     if (status === 412 || status === 409 || status === 404) return false;
     throw error;

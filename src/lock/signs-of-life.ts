@@ -1,19 +1,21 @@
-/** How often a holder writes a sign of life into its lock, in seconds; a release, which the controller guards, writes none. */
+/** How often the holder of a lock writes a sign of life into it, in seconds. For a release, nobody writes signs of life. */
 export const BEAT_SECONDS = 10;
 
 /**
- * The seconds of silence after which a holder counts as gone: three failed signs of life, and the time that the fourth may take.
+ * Seconds without a sign of life after which the holder counts as gone. This is the time of three failed signs of life, plus 10 s for the
+ * fourth.
  */
 export const STALE_SECONDS = 40;
 
+/** Running signs of life. */
 export interface SignsOfLife {
-  /** Aborted with an error when this process has lost the lock. */
+  /** Aborted with an error as soon as this process has lost the lock. */
   readonly lost: AbortSignal;
   readonly stop: () => void;
 }
 
 /**
- * Writes a sign of life every {@link BEAT_SECONDS}. A failure is reported once, and the next sign follows all the same.
+ * Writes a sign of life every {@link BEAT_SECONDS}. A failed write is reported once, and the next write is tried as usual.
  *
  * @param write writes one sign of life, and stops when its signal is aborted
  * @param isLost whether an error means that this process has lost the lock

@@ -3,21 +3,21 @@ import { oneOf } from "../settings/fields";
 import { toProblems } from "../settings/problems";
 import { printable, shorten } from "../terminal/printable";
 
-/** The holder of an environment, and the operation. */
+/** The content of a lock: the holder of the environment, and the operation. */
 export interface Lock {
-  /** Unique id of the holder, also among several of the same person. */
+  /** Unique id of the holder. Two commands of the same person have different ids. */
   readonly id: string;
   readonly operation: "deploy" | "destroy" | "release" | "sweep";
   /** The holder's ARN. */
   readonly who: string;
   readonly host: string;
-  /** ISO 8601. */
+  /** The time at which the holder took the lock, in ISO 8601. */
   readonly since: string;
-  /** When the holder last wrote the lock; for a release, when the controller took the lock. ISO 8601. */
+  /** The time of the last sign of life, in ISO 8601. For a release, the time at which the controller took the lock. */
   readonly aliveAt: string;
 }
 
-/** Text of others goes to terminals, so control characters are refused. */
+/** Text that is shown in terminals. Control characters are escaped, because others wrote the text, and long text is shortened. */
 const shown = v.pipe(
   v.string("text"),
   v.transform((text) => shorten(printable(text), 200)),
@@ -37,7 +37,7 @@ const schema: v.GenericSchema<unknown, Lock> = v.object(
   "a JSON object",
 );
 
-/** A stored lock, or the reason why the text is none. */
+/** Parses a stored lock. @returns the lock, or the reason why the text is not a lock */
 export function parseLock(text: string): Lock | { readonly unreadable: string } {
   let value: unknown;
   try {

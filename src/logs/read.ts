@@ -7,7 +7,7 @@ import {
 import { controllerLogGroup, resourceName } from "../naming/names";
 import { RefusedError } from "../terminal/refused";
 
-/** Log groups that people follow, by their short name. */
+/** The log groups of `npm run logs`, by their short names. */
 export const LOG_GROUPS = {
   blue: (suffix: string) => resourceName(suffix, "log-group", "blue"),
   green: (suffix: string) => resourceName(suffix, "log-group", "green"),
@@ -16,35 +16,39 @@ export const LOG_GROUPS = {
   database: (suffix: string) => `/aws/rds/cluster/${resourceName(suffix, "aurora-cluster")}/postgresql`,
 } as const;
 
-/** Every environment has these log groups: without one, nothing of it is deployed. */
+/** A log group does not exist. Every deployed environment has all log groups, so the environment is not deployed. */
 export class NoLogGroupError extends RefusedError {}
 
 export type LogName = keyof typeof LOG_GROUPS;
 
+/** Options of {@link readLog}. */
 export interface Wanted {
   readonly logGroupName: string;
-  /** How long before now to begin, in milliseconds. */
+  /** Age of the oldest events to read, in milliseconds. */
   readonly since: number;
-  /** Only lines that match. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html @default - all */
+  /**
+   * Filter pattern for events. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html @default - all events
+   */
   readonly filter?: string | undefined;
-  /** Whether to continue with new lines until the signal is aborted. */
+  /** Whether to continue with new events until the signal is aborted. */
   readonly follow: boolean;
   readonly signal: AbortSignal;
-  /** Milliseconds between two looks. @default 2000 */
+  /** Milliseconds between two reads. @default 2000 */
   readonly poll?: number;
 }
 
-/** CloudWatch Logs may show an event this long after the time in it. In milliseconds. */
+/** How long after its timestamp CloudWatch Logs may first return an event, in milliseconds. */
 const LATE = 60_000;
 
 /**
- * Lines of a log group, the oldest first; each once.
+ * Reads the events of a log group, the oldest first, each once.
  *
- * By FilterLogEvents, which the role `observer` may call anyway. A live tail (logs:StartLiveTail) would be a further right, is billed by
- * the minute and shows a sample of what is more than 500 lines a second:
+ * It calls FilterLogEvents, for which the role `observer` already has permission. A live tail (logs:StartLiveTail) would need a further
+ * permission, costs money by the minute, and returns only a sample if there are more than 500 events a second:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogs_LiveTail.html
  *
- * @throws NoLogGroupError
+ * @param onEvent called with each event
+ * @throws NoLogGroupError if the log group does not exist
  */
 export async function readLog(
   logs: CloudWatchLogsClient,

@@ -4,9 +4,10 @@ import { resourceName } from "../naming/names";
 import { RefusedError } from "../terminal/refused";
 
 /**
- * The network of an environment's migration: the subnets of the application's tasks, and a security group of its own.
+ * The network configuration of an environment's migration task: the subnets of the application's tasks, and the migration's own security
+ * group.
  *
- * @throws RefusedError when the environment is not deployed, or was deployed by a version without that security group
+ * @throws RefusedError if the environment is not deployed, or was deployed with a version without the migration's security group
  */
 export async function migrationNetwork(
   ecs: ECSClient,
@@ -33,7 +34,7 @@ export async function migrationNetwork(
   const { SecurityGroups: groups = [] } = await ec2.send(
     new DescribeSecurityGroupsCommand({ Filters: [{ Name: "group-name", Values: names }] }),
   );
-  // Another VPC may have security groups of the same names.
+  // Security groups are also compared by their VPC, because another VPC may have groups with the same names.
   const vpc = groups.find(({ GroupId: id = "" }) => network.securityGroups?.includes(id))?.VpcId;
   const group = groups.find(({ GroupName, VpcId }) => GroupName === own && VpcId === vpc)?.GroupId;
   if (group === undefined) {

@@ -17,11 +17,12 @@ import { resourceName } from "../naming/names";
 import { RefusedError } from "../terminal/refused";
 import { migrationNetwork } from "./network";
 
+/** Options of {@link runMigration}. */
 export interface MigrationOptions {
   readonly suffix: string;
-  /** The container's command. @default - the command of the task definition, which is the migration */
+  /** The container's command. @default - the command of the task definition, which runs the migration */
   readonly command?: readonly string[];
-  /** Called with each line that the migration logs, as it comes. */
+  /** Called with each log line of the migration as soon as CloudWatch Logs returns it. */
   readonly onLog: (line: string) => void;
   /** Called with each new state of the task: PROVISIONING, PENDING, RUNNING, ... */
   readonly onStatus: (status: string, taskArn: string) => void;
@@ -30,23 +31,23 @@ export interface MigrationOptions {
 /** The result of a migration. */
 export interface MigrationResult {
   readonly taskArn: string;
-  /** The container's exit code; `undefined` when the container never started. */
+  /** The container's exit code; `undefined` if the container never started. */
   readonly exitCode: number | undefined;
-  /** ECS's own words for why the task ended. */
+  /** ECS's reason why the task stopped. */
   readonly reason: string;
 }
 
 const POLL_MILLISECONDS = 2000;
 
-/** The number of reads without a new line after which a log counts as complete. */
+/** How many reads in a row must return no new line until the log of a stopped task counts as complete. */
 const QUIET_LOOKS = 3;
 
 /**
- * Runs the environment's migration task once and waits for its end.
+ * Runs the environment's migration task once and waits until it has stopped.
  *
- * The task runs in the subnets of the application's tasks, with a security group and a role of its own.
+ * The task runs in the subnets of the application's tasks, with its own security group and its own role.
  *
- * @throws RefusedError when the environment is not there or a migration is under way
+ * @throws RefusedError if the environment is not deployed, a migration is running, or ECS does not start the task
  */
 export async function runMigration({
   suffix,
@@ -63,19 +64,19 @@ export async function runMigration({
   );
   if (running !== undefined) {
     throw new RefusedError(
-      `a migration is under way: ${running}; wait for its end, or stop it with "aws ecs stop-task"`,
+      `a migration is running: ${running}; wait until it has stopped, or stop it with "aws ecs stop-task"`,
     );
   }
 
   const { tasks: [started] = [], failures = [] } = await ecs.send(
     new RunTaskCommand({
       cluster,
-      taskDefinition: family, // its newest revision: what the last deploy made
+      taskDefinition: family, // without a revision, ECS uses the newest one, from the last deployment
       launchType: "FARGATE",
       networkConfiguration,
       ...(command && { overrides: { containerOverrides: [{ name: "migration", command: [...command] }] } }),
       propagateTags: "TASK_DEFINITION",
-      startedBy: "npm-run-migrate", // ECS takes letters, digits, hyphens, slashes and underscores only
+      startedBy: "npm-run-migrate", // ECS accepts only letters, digits, hyphens, slashes and underscores
     }),
   );
   const taskArn = started?.taskArn;
@@ -101,13 +102,13 @@ async function untilStopped(
   for (let status = ""; ; await sleep(POLL_MILLISECONDS)) {
     const { tasks: [task] = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [taskArn] }));
     await printLogs();
-    // A task that has just been started may not be listed yet.
+    // DescribeTasks may not return a task that has just been started.
     if (task?.lastStatus !== undefined && task.lastStatus !== status) {
       status = task.lastStatus;
       onStatus(status, taskArn);
     }
     if (task?.lastStatus === "STOPPED") {
-      // The last lines arrive a little after the end: until nothing has come for a while.
+      // The last log lines arrive some time after the task has stopped, so the log is read until no new lines come.
       for (let quiet = 0; quiet < QUIET_LOOKS; quiet = (await printLogs()) > 0 ? 0 : quiet + 1) {
         await sleep(POLL_MILLISECONDS);
       }
@@ -116,7 +117,7 @@ async function untilStopped(
   }
 }
 
-/** Prints, at each call, the new lines of a log stream, and returns their number. */
+/** Follows a log stream. @returns a function that passes the new lines since its last call to `onLog`, and returns their number */
 function followLog(
   logGroupName: string,
   logStreamName: string,
@@ -136,7 +137,7 @@ function followLog(
         onLog(message);
         lines += 1;
       }
-      // The end of a stream gives back the token that it was asked with.
+      // At the end of a stream, CloudWatch Logs returns the token of the request.
       if (page?.nextForwardToken === undefined || page.nextForwardToken === nextToken) return lines;
       nextToken = page.nextForwardToken;
     }

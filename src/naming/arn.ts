@@ -5,5 +5,5 @@ type Arn = Readonly<Record<(typeof ARN_PARTS)[number], string>>;
 
 const ARN = /^arn:(?<partition>[^:]*):(?<service>[^:]*):(?<region>[^:]*):(?<account>[^:]*):(?<resource>.+)$/s;
 
-/** The parts of an ARN, which may have wildcards or placeholders; `undefined` for a text that is no ARN. */
+/** Divides an ARN, which may contain wildcards or placeholders, into its parts. @returns undefined if the text is not an ARN */
 export const readArn = (text: string): Arn | undefined => ARN.exec(text)?.groups as Arn | undefined;

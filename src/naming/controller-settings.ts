@@ -4,7 +4,7 @@ import { colorAlarmNames, lockKey, resourceName } from "./names";
 import { releaseKey, unreadableReleaseKey } from "./release-keys";
 import { WEIGHT_PARAMETER, weightParameterName } from "./weight-parameter";
 
-/** Plain names, from which the function builds ARNs: its own ARN tells the account and the region. */
+/** The settings of the release controller: plain names. The function builds ARNs with the account and the region of its own ARN. */
 export function controllerSettings({
   suffix,
   stateBucket,

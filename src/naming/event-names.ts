@@ -21,12 +21,12 @@ export type EventSubscription = (typeof EVENT_SUBSCRIPTIONS)[number];
 export const noticeRuleNames = (suffix: string): string[] =>
   NOTICE_RULES.map((it) => resourceName(suffix, it));
 
-/** Names of every EventBridge rule that an environment makes. */
+/** Names of all EventBridge rules of an environment. */
 export const eventRuleNames = (suffix: string): string[] => [
   ...noticeRuleNames(suffix),
   ...CONTROLLER_RULES.map((it) => resourceName(suffix, it)),
 ];
 
-/** Names of every RDS event subscription that an environment makes. */
+/** Names of all RDS event subscriptions of an environment. */
 export const eventSubscriptionNames = (suffix: string): string[] =>
   EVENT_SUBSCRIPTIONS.map((it) => resourceName(suffix, it));

@@ -3,19 +3,19 @@ import { COLORS, type Color } from "./color";
 import type { EngineMajor } from "./engine";
 
 /**
- * Names are `{resource-type}-{environmentSuffix}`, plain strings, made only here.
+ * All names of resources are built in this file, as plain strings of the form `{resource-type}-{environmentSuffix}`.
  *
- * The suffix always ends the name, so that a person can search for it and {@link resourceName} can promise that
- * two environments of one account never share a name.
+ * Each name ends with the suffix. So a person can search for an environment's resources, and {@link resourceName} guarantees that no two
+ * environments of an account share a name.
  */
 
-/** The longest name that AWS takes, in characters, for each prefix. */
+/** For each prefix, the longest name that AWS accepts, in characters. */
 const MAX_NAME_LENGTH = {
   // Elastic Load Balancing: 32 characters, letters, digits and hyphens.
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
   "load-balancer": 32,
   "target-group": 32,
-  // RDS identifiers: 63 characters (the 255 of a parameter group is not needed).
+  // RDS: 63 characters for identifiers of clusters and instances, 255 for other names.
   "aurora-cluster": 63,
   "aurora-instance": 63,
   "aurora-final-snapshot": 255,
@@ -52,7 +52,7 @@ const MAX_NAME_LENGTH = {
   "service-failure-rule": 64,
   // Lambda function names: 64 characters. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
   "release-controller": 64,
-  // S3 bucket names: 63 characters, lower case, unique in the whole world, so the account id is part of them.
+  // S3 bucket names: 63 characters in lower case. They are unique in the whole world, so they contain the account id.
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   "access-logs": 63,
   // Names and families of ECS: 255 characters. https://docs.aws.amazon.com/AmazonECS/latest/APIReference
@@ -67,7 +67,7 @@ const MAX_NAME_LENGTH = {
   "migration-security-group": 255,
   "database-security-group": 255,
   "endpoint-security-group": 255,
-  // EC2 has no names: these are `Name` tags, of at most 256 characters.
+  // Most EC2 resources have no name. The following are values of the `Name` tag, with at most 256 characters.
   "default-security-group": 256,
   "elastic-ip": 256,
   "network-flow-log": 256,
@@ -93,24 +93,23 @@ const MAX_NAME_LENGTH = {
 } as const;
 
 /**
- * The beginning of the names of one kind of resource, such as `ecs-service`; it differs from the Terraform type
- * (`src/resources/`).
+ * The prefix of the names of similar resources, such as `ecs-service`. A prefix is not a Terraform resource type (`src/resources/`).
  */
 export type NamePrefix = keyof typeof MAX_NAME_LENGTH;
 
-/** The qualifier of the longest name per tightest limit: `target-group-green-<suffix>` has to fit 32 characters. */
+/** The longest suffix. It follows from the tightest limit: `target-group-green-<suffix>` may have at most 32 characters. */
 export const MAX_SUFFIX_LENGTH = MAX_NAME_LENGTH["target-group"] - "target-group-green-".length;
 
 /**
- * The name of a resource: `{prefix}-{suffix}`, or `{prefix}-{qualifier}-{suffix}` where an environment has several.
+ * The name of a resource: `{prefix}-{suffix}`, or `{prefix}-{qualifier}-{suffix}` if an environment has several resources with the prefix.
  *
- * A prefix stands either always before a qualifier or never, so no suffix can imitate a qualifier in the names of one AWS service; a
- * test holds this over the whole stack.
+ * A prefix is used either always or never with a qualifier. Otherwise a suffix could look like a qualifier, and two environments
+ * could share a name. A test checks this.
  *
  * @param suffix the environment's suffix, plain text
- * @param prefix which sort of resource it is
- * @param qualifier what tells several resources of one prefix apart: a color, a zone, a metric
- * @throws when the name would be longer than AWS takes
+ * @param prefix the prefix for this sort of resource
+ * @param qualifier a color, a zone or a metric that distinguishes several resources with the same prefix
+ * @throws Error if AWS does not accept a name of this length
  */
 export function resourceName(suffix: string, prefix: NamePrefix, qualifier?: string): string {
   const name = [prefix, qualifier, suffix].filter((part) => part !== undefined).join("-");
@@ -124,8 +123,9 @@ export function resourceName(suffix: string, prefix: NamePrefix, qualifier?: str
 }
 
 /**
- * Name of the database's parameter group. It carries the major version, so that the group of another one is made before the old one
- * goes, which its cluster uses until then; but that of 16, by which environments were made before there was another.
+ * Name of the database's parameter group. The name contains the major version, so that during an upgrade Terraform can create the new
+ * group while the cluster still uses the old group. The group for version 16 has no version in its name, because it was named before
+ * this project supported other versions.
  */
 export const parameterGroupName = (suffix: string, major: EngineMajor): string =>
   resourceName(
@@ -133,7 +133,7 @@ export const parameterGroupName = (suffix: string, major: EngineMajor): string =
     major === "16" ? "aurora-parameter-group" : `aurora-postgresql${major}-parameter-group`,
   );
 
-/** Alarms of each color; all of them are release alarms of a release to it. */
+/** Alarms of each color. All of them are release alarms of a release to that color. */
 const COLOR_ALARMS = [
   "failed-requests",
   "quiet-failed-requests",
@@ -149,7 +149,7 @@ export const colorAlarm = (color: Color, what: (typeof COLOR_ALARMS)[number]) =>
 export const colorAlarmNames = (suffix: string, color: Color): string[] =>
   COLOR_ALARMS.map((what) => resourceName(suffix, "alarm", colorAlarm(color, what)));
 
-/** Alarms on what both colors share. */
+/** Alarms on resources that both colors share. */
 const SHARED_ALARMS = [
   "load-balancer-5xx",
   "quiet-load-balancer-5xx",
@@ -157,7 +157,7 @@ const SHARED_ALARMS = [
   "database-connections",
   "database-capacity",
   "database-replica-lag",
-  "web-acl-blocked", // only where there is a web ACL
+  "web-acl-blocked", // only if the environment has a web ACL
   "database-instances",
   "database-memory",
   "database-transaction-ids",
@@ -167,29 +167,29 @@ const SHARED_ALARMS = [
   "release-controller-silent",
 ] as const;
 
-/** Qualifier of every alarm that an environment can make. */
+/** Qualifiers of all alarms that an environment can have. */
 export type AlarmQualifier = ReturnType<typeof colorAlarm> | (typeof SHARED_ALARMS)[number];
 
-/** Names of every alarm that an environment can make, whatever its settings. */
+/** Names of all alarms that an environment can have with any settings. */
 export const alarmNames = (suffix: string): string[] => [
   ...COLORS.flatMap((color) => colorAlarmNames(suffix, color)),
   ...SHARED_ALARMS.map((what) => resourceName(suffix, "alarm", what)),
 ];
 
 /**
- * Names of alarms that an environment of an older version has. A deployment deletes them, so who deploys may. These may go once no
- * environment was last deployed by 42e4c44 or before: docs/upgrading.md
+ * Names of alarms that only an environment of an older version has. A deployment deletes these alarms, so the deploy role needs permission
+ * for them. Remove this function when every environment was deployed with a version after 42e4c44: docs/upgrading.md
  */
 export const retiredAlarmNames = (suffix: string): string[] =>
   COLORS.map((color) => resourceName(suffix, "alarm", `${color}-5xx-rate`));
 
 /**
- * How the name of an alarm ends that a team makes for itself, outside of the stack, as a release alarm:
- * `duplicate-payments/dev`. No suffix holds a slash, so policies can tell `dev` from `pr-dev`.
+ * The ending of the name of a team's own release alarm, which the team creates outside of the stack: `duplicate-payments/dev`. A suffix
+ * contains no slash, so IAM policies can distinguish `dev` from `pr-dev`.
  */
 export const ownAlarmEnding = (suffix: string): string => `/${suffix}`;
 
-/** Names of every role that an AWS service assumes for an environment; the last two are there only where they are needed. */
+/** Names of all roles that AWS services assume for an environment. The last two roles exist only if the settings need them. */
 export const serviceRoleNames = (suffix: string): string[] => [
   ...COLORS.map((color) => resourceName(suffix, "application-role", color)),
   ...[...COLORS, "migration"].map((task) => resourceName(suffix, "execution-role", task)),
@@ -198,11 +198,11 @@ export const serviceRoleNames = (suffix: string): string[] => [
   resourceName(suffix, "enhanced-monitoring-role"),
 ];
 
-/** Log group of the release controller: Lambda writes to the one of this name, as long as it is not told another. */
+/** Log group of the release controller. Lambda writes to a log group with this name by default. */
 export const controllerLogGroup = (suffix: string): string =>
   `/aws/lambda/${resourceName(suffix, "release-controller")}`;
 
-/** Names of every log group that an environment may have; WAF's is there only where WAF is on. */
+/** Names of all log groups that an environment can have. WAF's log group exists only if WAF is on. */
 export const logGroupNames = (suffix: string): string[] => [
   ...["blue", "green", "migration", "flow", "release"].map((name) => resourceName(suffix, "log-group", name)),
   controllerLogGroup(suffix),
@@ -211,7 +211,7 @@ export const logGroupNames = (suffix: string): string[] => [
   `/aws/ecs/containerinsights/${resourceName(suffix, "ecs-cluster")}/performance`,
 ];
 
-/** The variables that every task of the application has from the stack itself, and that no setting may name. */
+/** Environment variables that the stack sets in every task of the application. Settings may not use these names. */
 export const TASK_VARIABLES = [
   "AWS_REGION",
   "COLOR",
@@ -223,14 +223,14 @@ export const TASK_VARIABLES = [
   "PORT",
 ] as const;
 
-/** The environment's Terraform stack; its configuration is written to the folder of this name below `stacks/`. */
+/** Name of the environment's Terraform stack, and of the folder below `stacks/` that contains its configuration. */
 export const stackName = (suffix: string): string => `transaction-processing-${suffix}`;
 
-/** Folder of that configuration, where Terraform works. @param outdir where cdktf writes to */
+/** Path of the folder that contains the stack's configuration and in which Terraform runs. @param outdir the output folder of cdktf */
 export const stackFolder = (suffix: string, outdir = "cdktf.out"): string =>
   resolve(outdir, "stacks", stackName(suffix));
 
-/** Key of the environment's Terraform state in the state bucket; Terraform locks it by `<key>.tflock`. */
+/** Key of the environment's Terraform state in the state bucket. Terraform's lock of the state is the object `<key>.tflock`. */
 export const stateKey = (suffix: string): string => `${suffix}/transaction-processing.tfstate`;
 
 /** Key of the environment's own lock in the state bucket, which releases, deployments and destroys hold. */

@@ -1,8 +1,8 @@
 /**
- * The AWS region of every environment, of the state and of what reads them. All that names a region is made from it, so
- * that another value moves everything or is refused.
+ * The AWS region of every environment, of the state bucket and of all commands. Every name of a region in this project is built from this
+ * constant.
  */
 export const REGION = "us-east-1";
 
-/** Its availability zones. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-zones.html */
+/** The Availability Zones of the region. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-regions-availability-zones.html */
 export const ZONES = ["a", "b", "c", "d", "e", "f"].map((zone) => `${REGION}${zone}`);

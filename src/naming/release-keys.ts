@@ -1,5 +1,7 @@
-/** Key of the release controller's document in the state bucket: what it is asked for, and where it is. It stays after a destroy. */
+/**
+ * Key of the release document in the state bucket: the controller's last command and the release's progress. A destroy does not delete it.
+ */
 export const releaseKey = (suffix: string): string => `${suffix}/release.json`;
 
-/** Key that a document which cannot be read is copied to, before another takes its place. */
+/** Key of the copy of an unreadable release document, which is made before a new document replaces the unreadable one. */
 export const unreadableReleaseKey = (suffix: string): string => `${suffix}/release.unreadable.json`;

@@ -1,16 +1,16 @@
 const APPLICATION = "transaction-processing";
 
-/** The tags that everything of an environment carries. */
+/** The tags of every resource of an environment. */
 export const resourceTags = (suffix: string, profile: string) => ({
   Application: APPLICATION,
   EnvironmentSuffix: suffix,
   Profile: profile,
 });
 
-/** The tags by which everything of one environment is found; others' environments may have the same suffix. */
+/** The tags that identify one environment's resources. The suffix alone is not enough: another application may use the same tag value. */
 export const identifyingTags = (suffix: string) => ({ Application: APPLICATION, EnvironmentSuffix: suffix });
 
-/** Suffix of the environment that something with these tags is part of; `undefined` for what is not this project's. */
+/** The suffix of the environment of a resource with these tags. @returns undefined if the resource does not belong to this project */
 export function taggedSuffix(tags: Readonly<Record<string, string | undefined>>): string | undefined {
   return tags.Application === APPLICATION ? tags.EnvironmentSuffix : undefined;
 }

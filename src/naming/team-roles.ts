@@ -1,4 +1,4 @@
-/** The roles that people of the team assume, each with its name below the setting `access.principalArns`. */
+/** The roles that people of the team assume, each with its key in the setting `access.principalArns`. */
 export const TEAM_ROLE_SETTINGS = {
   observer: "observer",
   developer: "developer",
@@ -9,7 +9,7 @@ export const TEAM_ROLE_SETTINGS = {
 export type TeamRoleName = keyof typeof TEAM_ROLE_SETTINGS;
 export const TEAM_ROLES = Object.keys(TEAM_ROLE_SETTINGS) as TeamRoleName[];
 
-/** Something of each role, by the role's name in settings. */
+/** Calculates a value for each role. @returns the values by the role's key in the settings */
 export const byTeamRole = <Value>(of: (role: TeamRoleName) => Value) =>
   Object.fromEntries(TEAM_ROLES.map((role) => [TEAM_ROLE_SETTINGS[role], of(role)])) as Record<
     (typeof TEAM_ROLE_SETTINGS)[TeamRoleName],

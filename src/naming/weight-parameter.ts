@@ -1,26 +1,29 @@
 import type { Color } from "./color";
 import { resourceTags } from "./tags";
 
-/** Name of an environment's one weight parameter. It never changes: a new name would be a second parameter. */
+/**
+ * Name of the SSM parameter with an environment's traffic weight. This name must never change, because a new name would be a second
+ * parameter.
+ */
 export const weightParameterName = (suffix: string): string =>
   `/transaction-processing/${suffix}/green-weight`;
 
 /** A whole number of percent, from 0 to 100. */
 export const PERCENT = /^(100|[1-9]?[0-9])$/;
 
-/** What never changes of the parameter; an overwrite that left it out would take it away. */
+/** Fixed attributes of the parameter. Every overwrite has to repeat them, because SSM removes attributes that an overwrite omits. */
 export const WEIGHT_PARAMETER = {
   description: "Percent of the requests that green gets; blue gets the rest. Moved by releases, not by hand.",
   allowedPattern: PERCENT.source,
 } as const;
 
-/** Tag of the parameter by which a plan shows that the weights in the environment's file changed. */
+/** Tag of the parameter that holds the configured weights, so that a plan shows when they change in the settings file. */
 export const CONFIGURED_WEIGHTS_TAG = "ConfiguredWeights";
 
 /**
- * The SSM parameter that holds green's weight in percent, as the stack makes it and a repair makes it again.
+ * The SSM parameter that holds green's weight in percent. The stack creates it, and a repair creates it again.
  *
- * The configured weights are in a tag and nowhere else: docs/decisions/0003-weights-as-data.md
+ * The configured weights are only in a tag of the parameter, not in its value: docs/decisions/0003-weights-as-data.md
  */
 export function weightParameter(
   suffix: string,
@@ -30,7 +33,7 @@ export function weightParameter(
   return {
     name: weightParameterName(suffix),
     ...WEIGHT_PARAMETER,
-    /** Tags beside those that everything of the environment carries. */
+    /** Tags in addition to the tags of every resource of the environment. */
     ownTags,
     tags: { ...resourceTags(suffix, profile), ...ownTags },
   };

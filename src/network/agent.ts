@@ -7,15 +7,15 @@ import { HttpsProxyAgent } from "https-proxy-agent";
 import { awsAuthorities } from "./authorities";
 import { proxyFor } from "./proxy";
 
-/** The same options as the AWS SDK's own agent: connections are reused, at most 50 for a host. */
+/** The options of the AWS SDK's own agent: connections are reused, with at most 50 per host. */
 const KEPT = { keepAlive: true, maxSockets: 50 } as const;
 
-/** Connects each call of the AWS SDK as the environment's variables say: through a proxy or directly, trusting the certificate authorities that they name. */
+/** An agent for the AWS SDK that uses the proxy and trusts the certificate authorities in the environment variables. */
 export class NetworkAgent extends Agent {
   private readonly agents = new Map<string, HttpAgent>();
 
   public constructor(private readonly env: NodeJS.ProcessEnv) {
-    super(KEPT); // a request reads keepAlive from this agent, and not from the agent that connects it
+    super(KEPT); // a request reads keepAlive from this agent, not from the inner agent that connects
   }
 
   public override connect(_request: unknown, options: AgentConnectOpts): HttpAgent {
@@ -25,9 +25,9 @@ export class NetworkAgent extends Agent {
     const proxy = proxyFor(new URL(`${scheme}//${name}:${port}`), this.env);
     const authorities = awsAuthorities(this.env);
     const ca = authorities && { ca: [...authorities] };
-    Object.assign(options, ca); // for the server behind the proxy, to which HttpsProxyAgent does not apply its own options
+    Object.assign(options, ca); // HttpsProxyAgent applies its own `ca` only to the proxy, so the server's `ca` is set here
     if (host !== undefined && isIP(host) !== 0) {
-      // It would look for the name "localhost" in the certificate of an address.
+      // For a host that is an IP address, Node.js would otherwise check the certificate for the name "localhost".
       Object.assign(options, {
         checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
           checkServerIdentity(host, certificate),

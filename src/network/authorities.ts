@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 
 /**
- * The certificates of the authorities that `AWS_CA_BUNDLE` names. As in Terraform and the AWS CLI, calls of AWS trust these
- * and no others; those of `NODE_EXTRA_CA_CERTS` are trusted too, as everywhere in Node.js.
+ * The certificate authorities for calls of AWS, in PEM form. If `AWS_CA_BUNDLE` is set, only its authorities are trusted, as in Terraform
+ * and the AWS CLI, and also those of `NODE_EXTRA_CA_CERTS`, as everywhere in Node.js.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ca-bundle.html
  *
- * @default - `undefined`, for those of Node.js, where `AWS_CA_BUNDLE` is not set
- * @throws Error where a file cannot be read, or holds no certificate
+ * @returns undefined if `AWS_CA_BUNDLE` is not set, so that the authorities of Node.js are trusted
+ * @throws Error if a file cannot be read or contains no certificate
  */
 export function awsAuthorities(env: NodeJS.ProcessEnv): readonly string[] | undefined {
   if (!env.AWS_CA_BUNDLE) return undefined;
@@ -16,8 +16,10 @@ export function awsAuthorities(env: NodeJS.ProcessEnv): readonly string[] | unde
 }
 
 /**
- * The authorities for hosts outside of AWS, such as GitHub and downloads. A bundle is set because a proxy on the way signs with
- * an authority of its own, also for these hosts. The bundle is trusted beside the authorities of Node.js.
+ * The certificate authorities for hosts outside of AWS, such as GitHub and download servers. `AWS_CA_BUNDLE` is usually set because of a
+ * proxy that signs all hosts' certificates with its own authority. So its authorities are trusted in addition to those of Node.js.
+ *
+ * @returns undefined if `AWS_CA_BUNDLE` is not set
  */
 export function allAuthorities(env: NodeJS.ProcessEnv): readonly string[] | undefined {
   const bundle = awsAuthorities(env);
@@ -32,7 +34,7 @@ function read(variable: string, file: string): string {
     throw new Error(`${variable} names "${file}", which cannot be read: ${(error as Error).message}`);
   }
   if (!text.includes("-----BEGIN CERTIFICATE-----")) {
-    throw new Error(`${variable} names "${file}", which holds no certificate in the form PEM`);
+    throw new Error(`${variable} names "${file}", which contains no certificate in PEM format`);
   }
   return text;
 }

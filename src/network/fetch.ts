@@ -2,12 +2,12 @@ import type { Dispatcher } from "undici";
 import { allAuthorities } from "./authorities";
 import { hasProxy, proxyFor } from "./proxy";
 
-/** The dispatchers of requests, by their environment variables: connections are reused, and close when they are idle. */
+/** A dispatcher for each set of environment variables, so that connections are reused. Idle connections are closed. */
 const dispatchers = new WeakMap<NodeJS.ProcessEnv, Dispatcher>();
 
 /**
- * `fetch`, through the proxy and with the authorities that the environment's variables name: that of Node.js before 24 knows neither.
- * Each redirection is followed on its own host's way.
+ * `fetch` with the proxy and the certificate authorities in the environment variables. Before version 24, the `fetch` of Node.js reads no
+ * such variables. For a redirection to another host, the proxy is chosen anew.
  */
 export async function fetchByEnvironment(
   url: string,

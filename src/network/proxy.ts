@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 
-/** The default ports of URLs. */
+/** The default ports by scheme. */
 const PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 
 /** Addresses that are always reached without a proxy. */
@@ -9,13 +9,13 @@ LOOPBACK.addSubnet("127.0.0.0", 8);
 LOOPBACK.addAddress("::1", "ipv6");
 
 /**
- * The proxy through which an address is reached: Terraform's answer, which is Go's, so that both take the same way.
- * `HTTPS_PROXY` counts for https: and `HTTP_PROXY` for http:; `NO_PROXY` lists domains (with their subdomains), addresses and
- * CIDR blocks, each with a port or without, or `*`. The names in lower case count where those in capitals are not set.
+ * The proxy for a URL. The rules are those of Go, so that this project and Terraform use the same proxy. `HTTPS_PROXY` applies to https:
+ * and `HTTP_PROXY` to http:. `NO_PROXY` lists domains (including their subdomains), addresses and CIDR blocks, each with or without a
+ * port, or is `*`. A variable in lower case applies if the same name in capitals is not set.
  * https://pkg.go.dev/golang.org/x/net/http/httpproxy
  *
- * @returns its URL, or `undefined` where the address is reached without one
- * @throws Error naming the variable, where it names no HTTP proxy
+ * @returns the proxy's URL, or `undefined` if no proxy applies
+ * @throws Error with the name of the variable, if its value is not the URL of an HTTP proxy
  */
 export function proxyFor(url: URL, env: NodeJS.ProcessEnv): string | undefined {
   const variable = url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
@@ -29,20 +29,20 @@ export function proxyFor(url: URL, env: NodeJS.ProcessEnv): string | undefined {
   return parsed(proxy, variable);
 }
 
-/** Whether any variable names a proxy; without one, the proxy's code need not be loaded. */
+/** Whether a variable names a proxy. Without one, the code for proxies is not loaded. */
 export const hasProxy = (env: NodeJS.ProcessEnv): boolean =>
   variableOf(env, "HTTPS_PROXY") !== undefined || variableOf(env, "HTTP_PROXY") !== undefined;
 
 const variableOf = (env: NodeJS.ProcessEnv, name: string): string | undefined =>
   env[name] || env[name.toLowerCase()] || undefined;
 
-/** The value may hold a password: no message shows it. */
+/** Validates the URL of a proxy. Error messages do not show the URL, because it may contain a password. */
 function parsed(value: string, variable: string): string {
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
   const protocol = URL.canParse(url) ? new URL(url).protocol : "no";
   if (protocol === "http:" || protocol === "https:") return url;
   throw new Error(
-    `${variable} names a proxy by "${protocol}", which this command cannot use: name one that begins with http:// or https://`,
+    `${variable} names a proxy with the scheme "${protocol}", which is not supported: use a URL that begins with http:// or https://`,
   );
 }
 
@@ -58,7 +58,7 @@ function matches(entry: string, host: string, port: string): boolean {
   return domain.startsWith(".") ? host.endsWith(domain) : host === domain || host.endsWith(`.${domain}`);
 }
 
-/** An address of version 6 is in brackets, where a port follows: `[::1]:443`. */
+/** Divides an entry of `NO_PROXY` into host and port. An IPv6 address with a port is in brackets: `[::1]:443`. */
 const withPort = (entry: string) => /^\[(.+)\](?::(\d+))?$/.exec(entry) ?? /^([^:]+)(?::(\d+))?$/.exec(entry);
 
 function subnet(address: string, bits: number): BlockList {

@@ -6,32 +6,32 @@ import { promisify } from "node:util";
 import { PLATFORM } from "./platform";
 import { lastWords, ToolchainError } from "./toolchain-error";
 
-/** The release that @cdktf/provider-aws 20.1.0 is generated from. */
+/** The version of the AWS provider from which @cdktf/provider-aws 20.1.0 was generated. */
 export const PROVIDER_VERSION = "5.100.0";
 
 const ADDRESS = join("registry.terraform.io", "hashicorp", "aws");
 
-/** Terraform's own places for filesystem mirrors, and where images of build machines keep one. */
+/** Folders below which a filesystem mirror is looked for: Terraform's default places, and usual places on images of build machines. */
 const ROOTS: readonly string[] = [join(homedir(), ".terraform.d"), "/usr/local/share", "/usr/share", "/opt"];
 
 export interface AwsProviderProps {
-  /** Where the provider is kept when it comes from the registry. */
+  /** Folder into which the provider is installed if it comes from the registry. */
   readonly directory: string;
   readonly terraform: string;
   /** `TF_PLUGIN_MIRROR_DIR` names the mirror to use. */
   readonly env: NodeJS.ProcessEnv;
-  /** What Terraform runs with. */
+  /** Further environment variables for Terraform. */
   readonly variables: Readonly<Record<string, string>>;
   /** Folders below which a mirror is looked for, two levels deep. @default - the usual ones */
   readonly roots?: readonly string[];
 }
 
 /**
- * Finds a filesystem mirror that holds hashicorp/aws for this machine, else asks the registry once: what
- * `terraform init` installs (and checks the signature of) is itself laid out as a mirror.
+ * Finds a filesystem mirror that contains hashicorp/aws for this machine. If there is none, `terraform init` installs the provider from the
+ * registry once and checks its signature. The folder that init creates has the layout of a mirror.
  *
  * @returns the mirror's folder
- * @throws ToolchainError when there is no mirror and the registry does not answer
+ * @throws ToolchainError if there is no mirror and the provider cannot be installed from the registry
  */
 export async function ensureAwsProvider(props: AwsProviderProps): Promise<string> {
   const { directory, terraform, env, variables, roots = ROOTS } = props;
@@ -58,9 +58,10 @@ export async function ensureAwsProvider(props: AwsProviderProps): Promise<string
 }
 
 /**
- * Looks for a filesystem mirror that holds hashicorp/aws for this machine, and installs nothing.
+ * Looks for a filesystem mirror that contains hashicorp/aws for this machine, without installing the provider.
  *
- * @throws ToolchainError when `TF_PLUGIN_MIRROR_DIR` names a folder that does not hold it
+ * @returns the mirror's folder, or undefined
+ * @throws ToolchainError if `TF_PLUGIN_MIRROR_DIR` names a folder that does not contain the provider
  */
 export function findAwsProvider(env: NodeJS.ProcessEnv, roots = ROOTS): string | undefined {
   const named = env.TF_PLUGIN_MIRROR_DIR;
@@ -85,6 +86,6 @@ function below(folder: string): string[] {
       .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
       .map((entry) => join(folder, entry.name));
   } catch {
-    return []; // not there, or not ours to read
+    return []; // the folder does not exist or cannot be read
   }
 }

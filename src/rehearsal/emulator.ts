@@ -7,32 +7,32 @@ import { REGION } from "../naming/region";
 import { FunctionClock } from "./function-clock";
 import { MOTO_SHIM } from "./moto-server";
 
-/** moto's one account. */
+/** The id of the only account in moto. */
 export const ACCOUNT_ID = "123456789012";
 
-/** How long `moto_server` may take until it listens: 2 s on a laptop, and over a minute where the machine has much else to do. */
+/** How long `moto_server` may take to start, in seconds. It takes 2 s on a laptop, and over a minute on a busy machine. */
 const START_SECONDS = 180;
 
 /** A running AWS emulator on 127.0.0.1, with an account that nobody else uses. */
 export interface Emulator {
   readonly endpoint: string;
-  /** Of its process, whose children are its functions' sandboxes. */
+  /** Id of the emulator's process, whose child processes run the Lambda functions. */
   readonly pid: number;
-  /** What an AWS SDK client is constructed with to talk to the emulator and nothing else. */
+  /** Options with which a client of the AWS SDK calls the emulator. */
   readonly client: {
     readonly endpoint: string;
     readonly region: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   };
-  /** The environment variables that make any AWS tool talk to the emulator and nothing else. */
+  /** Environment variables with which every AWS tool calls the emulator, and never AWS. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Aborted with an {@link EmulatorGapError} as soon as an action is asked for that the emulator does not have. */
+  /** Aborted with an {@link EmulatorGapError} as soon as a call needs an action that the emulator does not support. */
   readonly gap: AbortSignal;
-  /** Every permission that was called for so far, as IAM names it: `rds:CreateDBCluster`. Calls of functions are not in it. */
+  /** The IAM actions of all calls so far, such as `rds:CreateDBCluster`, without calls by Lambda functions. */
   readonly called: Set<string>;
-  /** Every permission that a Lambda function called for so far, by the function's name. */
+  /** The IAM actions of all calls by Lambda functions so far, by the function's name. */
   readonly calledByFunctions: Map<string, Set<string>>;
-  /** What Lambda functions take for the time. */
+  /** The clock of the Lambda functions. */
   readonly functionClock: FunctionClock;
   stop(): Promise<void>;
 }
@@ -41,20 +41,23 @@ export interface EmulatorProps {
   /** The `moto_server` to run. */
   readonly motoServer: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Every request and every failure goes to this file. */
+  /** File to which every request and every failure is logged. */
   readonly logFile: string;
-  /** Real milliseconds of a minute of its Lambda functions. @default 60000 */
+  /** How long a minute on the clock of the Lambda functions takes, in real milliseconds. @default 60000 */
   readonly functionMinute?: number;
-  /** Where its Lambda functions call AWS. @default - the emulator itself */
+  /** The endpoint that Lambda functions call. @default - the emulator itself */
   readonly functionsEndpoint?: string;
-  /** Who has PostgreSQL servers behind its clusters, and moves their data: `moto-shim/rehearsed_databases.py`. @default - nobody */
+  /**
+   * URL of a server that runs PostgreSQL servers for the emulator's clusters and copies their data: `moto-shim/rehearsed_databases.py`.
+   * @default - clusters have no PostgreSQL servers
+   */
   readonly databasesEndpoint?: string;
 }
 
 export class EmulatorGapError extends Error {
   override readonly name = "EmulatorGapError";
   constructor(
-    /** `service:Action`, as AWS names it. */
+    /** The unsupported action, such as `rds:CreateDBCluster`. */
     readonly action: string,
     kind: string,
     logFile: string,
@@ -65,14 +68,14 @@ export class EmulatorGapError extends Error {
 }
 
 /**
- * A copy of `env` in which nothing of the user's AWS or Terraform settings is left: no credential of theirs can reach
- * the emulator, and no profile or workspace can lead a rehearsal into a real account.
+ * A copy of `env` without the user's AWS and Terraform settings. So the user's credentials never reach the emulator, and no profile or
+ * workspace can make a rehearsal use a real account.
  */
 export function withoutUserSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS_|TF_|CDKTF_|MOTO_)/.test(name)));
 }
 
-/** Starts `moto_server` with our shim on a free port, and answers when it listens. */
+/** Starts `moto_server` with this project's shim on a free port, and waits until it listens. */
 export async function startEmulator({
   motoServer,
   env,
@@ -90,17 +93,17 @@ export async function startEmulator({
     env: {
       ...withoutUserSettings(env),
       PYTHONPATH: MOTO_SHIM,
-      // Without it the AWS-managed policies that roles attach do not exist.
+      // Without this variable, moto has no AWS managed policies, which some roles attach.
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
-      // What functions run with, and where they find the AWS SDK that AWS's runtime has.
+      // The Node.js that runs Lambda functions, and the folder with the AWS SDK, which AWS's runtime contains.
       REHEARSAL_NODE: process.execPath,
       NODE_PATH: join(__dirname, "../../node_modules"),
       ...functionClock.variables(env.NODE_OPTIONS),
       ...(functionsEndpoint !== undefined && { REHEARSED_FUNCTIONS_ENDPOINT: functionsEndpoint }),
       ...(databasesEndpoint !== undefined && { REHEARSED_DATABASES: databasesEndpoint }),
     },
-    // Our end of its standard input closes with us, however we end, and the shim ends with that. A group of its own
-    // keeps Ctrl-C in the terminal from ending it before Terraform has finished with it.
+    // The emulator ends when its standard input closes, which happens whenever this process ends. Its own process group protects it
+    // from Ctrl-C, because Terraform still needs the emulator to finish.
     stdio: ["pipe", "ignore", "pipe"],
     detached: true,
   });
@@ -140,7 +143,7 @@ export async function startEmulator({
     variables: {
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: REGION,
-      AWS_DEFAULT_REGION: REGION, // what version 1 of the AWS CLI reads
+      AWS_DEFAULT_REGION: REGION, // for version 1 of the AWS CLI
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       AWS_CONFIG_FILE: devNull,

@@ -3,25 +3,25 @@ import { join } from "node:path";
 const MINUTE = 60_000;
 
 /**
- * The clock of an emulator's Lambda functions. Where a minute of it is shorter than a minute, a file is preloaded into each
- * function; neither its code nor its settings know of that.
+ * The clock of an emulator's Lambda functions. If it runs faster than the real time, a preloaded file changes the time in each function's
+ * process. The function's code and settings stay as they are.
  */
 export class FunctionClock {
-  /** When both clocks show the same: milliseconds since 1970, a whole minute. */
+  /** The time at which this clock and the real time are equal, in milliseconds since 1970. It is a whole minute. */
   public readonly epoch = Math.floor(Date.now() / MINUTE) * MINUTE;
   private readonly speed: number;
 
-  /** @param minute real milliseconds of a minute of this clock */
+  /** @param minute how long a minute of this clock takes, in real milliseconds. @default - one real minute */
   public constructor(minute = MINUTE) {
     this.speed = MINUTE / minute;
   }
 
-  /** What this clock shows at a real time: milliseconds since 1970. */
+  /** Converts a real time into the time of this clock. Both are milliseconds since 1970. */
   public at(real: number): number {
     return Math.floor(this.epoch + (real - this.epoch) * this.speed);
   }
 
-  /** What a function's process has to have. @param nodeOptions NODE_OPTIONS, as they are without it */
+  /** Environment variables for a function's process. @param nodeOptions the present NODE_OPTIONS, to which the preload is added */
   public variables(nodeOptions = ""): Record<string, string> {
     if (this.speed === 1) return {};
     const preload = `--require ${JSON.stringify(join(__dirname, "moto-shim/clock.cjs"))}`;

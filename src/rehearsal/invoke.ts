@@ -3,7 +3,7 @@ import type { Emulator } from "./emulator";
 
 /** The answer of a Lambda function. */
 export interface Invoked {
-  /** What the handler answered, or `{ errorType, errorMessage, trace }`. */
+  /** The result of the handler, or `{ errorType, errorMessage, trace }` after an error. */
   readonly payload: Readonly<Record<string, unknown>>;
   /** Whether the function failed. */
   readonly error: boolean;
@@ -12,7 +12,7 @@ export interface Invoked {
 /**
  * Invokes a function of the emulator once, and waits for its answer.
  *
- * @throws ResourceNotFoundException: there is no such function
+ * @throws ResourceNotFoundException if there is no such function
  */
 export async function invoke(
   { client }: Pick<Emulator, "client">,

@@ -4,26 +4,26 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { lastWords, ToolchainError } from "./toolchain-error";
 
-/** The release that src/rehearsal/moto-shim fills the gaps of. */
+/** The version of moto that src/rehearsal/moto-shim extends. */
 export const MOTO_VERSION = "5.2.1";
 
 export const MOTO_SHIM = join(__dirname, "moto-shim");
 
-/** As pip's own script, which does not start where a folder's name has a quotation mark in it. */
+/** A replacement for pip's start script, which fails if the path contains a quotation mark. */
 const LAUNCHER = '#!/bin/sh\nexec "${0%/*}/python" -m moto.server "$@"\n';
 
 export interface MotoServerProps {
-  /** Where a virtual environment of our own is made when the PATH has no fitting emulator. */
+  /** Folder for a virtual environment, which is created if the PATH has no emulator of the right version. */
   readonly directory: string;
   readonly env: NodeJS.ProcessEnv;
 }
 
 /**
- * Finds `moto_server` of exactly {@link MOTO_VERSION} on the PATH, else in a virtual environment of our own, which is
- * made with pip.
+ * Finds `moto_server` in exactly version {@link MOTO_VERSION}, on the PATH or in a virtual environment below `directory`. If there is none,
+ * pip installs it into that virtual environment.
  *
- * @returns its path, or `moto_server` when the one on the PATH will do
- * @throws ToolchainError when it is missing and cannot be installed
+ * @returns the path of the program, or `moto_server` if it is on the PATH
+ * @throws ToolchainError if it is missing and cannot be installed
  */
 export async function ensureMotoServer({ directory, env }: MotoServerProps): Promise<string> {
   const found = await findMotoServer({ directory, env });
@@ -43,7 +43,7 @@ export async function ensureMotoServer({ directory, env }: MotoServerProps): Pro
   return join(venv, "bin", "moto_server");
 }
 
-/** Looks in the same places, and installs nothing. */
+/** Looks for `moto_server` like {@link ensureMotoServer}, without installing it. @returns undefined if there is none */
 export async function findMotoServer({ directory, env }: MotoServerProps): Promise<string | undefined> {
   for (const candidate of ["moto_server", join(directory, `moto-${MOTO_VERSION}`, "bin", "moto_server")]) {
     if (await fits(candidate, env)) return candidate;
@@ -51,7 +51,7 @@ export async function findMotoServer({ directory, env }: MotoServerProps): Promi
   return undefined;
 }
 
-/** The shim refuses every other release of moto, so whatever starts with it fits. */
+/** Whether a `moto_server` has the right version. The shim refuses other versions, so the program starts only in the right version. */
 async function fits(motoServer: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   try {
     await promisify(execFile)(motoServer, ["--help"], { env: { ...env, PYTHONPATH: MOTO_SHIM } });

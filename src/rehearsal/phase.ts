@@ -1,10 +1,10 @@
-/** Replaces the lines that say how far a phase is; they are asked for again every second. */
+/** Sets the function that returns the progress lines of a phase. It is called every second. */
 export type Show = (lines: () => readonly string[]) => void;
 
-/** Runs one phase of a rehearsal and shows it. */
+/** Runs one phase of a rehearsal and shows its progress. */
 export type Phase = <T>(title: string, work: (show: Show) => Promise<T>) => Promise<T>;
 
-/** Everything ran, but something is not as it has to be. */
+/** The rehearsal ran to its end, but a result is not as expected. */
 export class RehearsalError extends Error {
   public override readonly name = "RehearsalError";
 }

@@ -3,13 +3,14 @@ import { CreateHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53
 import type { Profile } from "../settings/profiles";
 import { ACCOUNT_ID, type Emulator } from "./emulator";
 
-/** The domain that a production rehearsal serves; example.com belongs to nobody (RFC 2606). */
+/** Parent domain of the hosted zone in a production rehearsal. example.com is reserved for examples (RFC 2606). */
 const ZONE = "example.com";
 
 /**
- * Makes what a profile needs from outside the stack, as a team would before its first deployment.
+ * Creates the resources outside of the stack that a profile needs, as a team does before its first deployment: a hosted zone, and a
+ * security group of database clients.
  *
- * @returns what belongs into `environments/<suffix>.json`
+ * @returns the content of `environments/<suffix>.json`
  */
 export async function makePrerequisites(
   profile: Profile,

@@ -5,26 +5,26 @@ import { createInterface } from "node:readline";
 export interface RunOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Everything the process prints is appended to this file. */
+  /** File to which the output of the process is appended. */
   readonly logFile: string;
-  /** Called with each line of its standard output and error. @default - nobody listens */
+  /** Called with each line of standard output and standard error. @default - lines only go to the log file */
   readonly onLine?: (line: string) => void;
-  /** Aborting it sends SIGINT and waits for the end of the process. @default - it runs to its end */
+  /** When aborted, SIGINT is sent to the process, and its end is awaited. @default - the process is never interrupted */
   readonly signal?: AbortSignal | undefined;
 }
 
 const running = new Set<number>();
 
-// The last resort: whatever ends us but SIGKILL takes the processes along that are in groups of their own.
+// When this process exits, it kills processes that are still running in their own process groups. Only after a SIGKILL they stay.
 process.on("exit", () => {
   for (const group of running) process.kill(-group, "SIGKILL");
 });
 
 /**
- * Runs a process in a process group of its own, so that Ctrl-C in the terminal reaches only us and Terraform is
- * interrupted once and in order: the second interrupt would make it drop what it is doing without saving state.
+ * Runs a process in its own process group, so that Ctrl-C in the terminal reaches only this process, which then interrupts the other one
+ * once. A second interrupt would make Terraform stop without saving its state.
  *
- * @returns its exit code; a process ended by a signal counts as 130
+ * @returns the exit code, or 130 if a signal ended the process
  */
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -19,29 +19,32 @@ import { Workspace } from "./workspace";
 export interface RehearsalProps {
   readonly suffix: string;
   readonly profile: Profile;
-  /** Folder for this rehearsal's files; what an earlier one left there is removed. */
+  /** Folder for this rehearsal's files. Files of an earlier rehearsal in it are deleted. */
   readonly directory: string;
-  /** Folder that keeps what this machine lacks of the toolchain. */
+  /** Folder for tools that have to be installed because this machine lacks them. */
   readonly toolchainDirectory: string;
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   readonly phase: Phase;
   readonly print: (text: string) => void;
   /**
-   * To release as well, under traffic: a good version to the end, and one that does this with requests, until an alarm sends
-   * the traffic back. @default - no release
+   * Rehearses two releases under traffic too: a good version, which completes, and a version with this bad behavior, which an alarm has to
+   * roll back. @default - no release
    */
   readonly withRelease?: Bad;
-  /** Called when everything is up; when it is done the emulator ends, and all that is in it. @default - destroy */
+  /**
+   * Called instead of the destroy, with the deployed environment. When the promise resolves, the emulator and everything in it is gone.
+   * @default - the environment is destroyed
+   */
   readonly keepUp?: (workspace: Workspace) => Promise<void>;
 }
 
-/** Real milliseconds of a minute of the release controller, where a release is rehearsed. */
+/** How long a minute of the release controller takes in rehearsed releases, in real milliseconds. */
 const MINUTE = 1000;
 
 /**
- * Deploys an environment into an emulated account, shows what it became, destroys it, and shows that nothing is left.
- * The emulator ends with the rehearsal, however that ends.
+ * Deploys an environment into an emulated account, lists its resources, destroys it, and checks that no resources are left. The emulator
+ * ends with the rehearsal, also after an error.
  *
  * @returns the number of resources that were deployed
  * @throws RefusedError, ToolchainError, EmulatorGapError, PhaseError, RehearsalError, or the reason of `signal`
@@ -119,7 +122,7 @@ export async function rehearse(props: RehearsalProps): Promise<number> {
     await phase("ask AWS what is left, which has to be nothing", () => refuseLeftovers(emulator, before));
     return created;
   } catch (error) {
-    emulator.gap.throwIfAborted(); // says more than what came of it
+    emulator.gap.throwIfAborted(); // a gap in the emulator explains more than the error that followed from it
     throw error;
   } finally {
     await emulator.stop();

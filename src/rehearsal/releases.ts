@@ -18,11 +18,11 @@ export interface ReleasesProps {
   readonly phase: Phase;
   readonly signal: AbortSignal;
   readonly print: (text: string) => void;
-  /** What the version that is released second does with requests. */
+  /** The bad behavior of the version that is released second. */
   readonly bad: Bad;
 }
 
-/** The alarm of a color that has to see what its version does. */
+/** For each bad behavior, the alarm of the color that has to detect it. */
 const ALARM_OF: Readonly<Record<Bad, "failed-requests" | "p99-latency">> = {
   hang: "failed-requests",
   reset: "failed-requests",
@@ -34,19 +34,20 @@ const ALARM_OF: Readonly<Record<Bad, "failed-requests" | "p99-latency">> = {
 export interface RehearsedRelease {
   readonly counts: Counts;
   readonly exitCode: number;
-  /** How it said that it ended. */
+  /** The line in which the release command printed its result. */
   readonly said: string;
-  /** Release alarms that it named as its reason to roll back. */
+  /** Release alarms that the result names as the reason for the rollback. */
   readonly alarms: readonly string[];
-  /** What it said to be not judged, a line for each step. */
+  /** The lines about alarms that were not judged, one for each step. */
   readonly notJudged: readonly string[];
-  /** Rehearsed seconds from the first request to the candidate to the last. */
+  /** Seconds on the rehearsed clock between the first and the last request to the candidate. */
   readonly candidateSeconds: number;
 }
 
 /**
- * Releases green to the end and then a bad version of blue, under traffic, and plans again.
- * @throws RehearsalError when the good release fails a request or the bad one is not rolled back by the alarm that has to see it
+ * Rehearses two releases under traffic: a good version of green, and then a bad version of blue. Checks afterwards that a plan is empty.
+ *
+ * @throws RehearsalError if a request fails during the good release, or the expected alarm does not roll back the bad release
  */
 export async function rehearseReleases(
   workspace: Workspace,
@@ -60,7 +61,7 @@ export async function rehearseReleases(
     const rehearsed: [title: string, release: RehearsedRelease][] = [];
     const release = async (title: string, to: Color) => {
       const came = await phase(`release ${title}, under traffic`, (show) =>
-        // Its own clock is not the rehearsed one, so neither is the time that it says to be left.
+        // The remaining time in this line is removed, because the command calculates it with the real clock, not with the rehearsed one.
         releaseUnder(traffic, workspace, to, signal, (line) =>
           show(() => [line.replace(/: baking.*/, ": baking")]),
         ),
@@ -98,7 +99,7 @@ export async function rehearseReleases(
   });
 }
 
-/** Writes the newest release's report beside the rehearsal's log, with the data that docs/pictures are made of, and names the file. */
+/** Writes the newest release's report next to the rehearsal's log, with its data for docs/pictures, and prints the file's name. */
 async function reportOf(
   workspace: Workspace,
   name: string,
@@ -116,7 +117,7 @@ async function reportOf(
   print(`report of the ${name} release: ${file}`);
 }
 
-/** Waits until a release may begin: the release controller's ticks go on meanwhile. */
+/** Waits until the release controller is idle, so that a release may begin. Its ticks have to continue meanwhile. */
 export async function untilIdle(emulator: Emulator, suffix: string): Promise<void> {
   for (;;) {
     const command = { id: randomUUID(), kind: "status", by: "the rehearsal", reason: "" };
@@ -129,7 +130,7 @@ export async function untilIdle(emulator: Emulator, suffix: string): Promise<voi
   }
 }
 
-/** Runs `npm run release -- start` while clients ask, and says what came of both. */
+/** Runs `npm run release -- start` under traffic. @returns the result of the release and the counted requests */
 export async function releaseUnder(
   traffic: Traffic,
   workspace: Workspace,
@@ -138,7 +139,7 @@ export async function releaseUnder(
   onLine: (line: string) => void = () => {},
 ): Promise<RehearsedRelease> {
   const lines: string[] = [];
-  // By the function's clock, which is the rehearsed one.
+  // The bake time is measured by the Lambda function, on the rehearsed clock.
   const args = ["start", "--to", to, "--bake", "10m", "--yes"];
   const { result, forwarded, ...counts } = await traffic.during(() =>
     workspace.command("release", args, signal ? { signal } : {}, (line) => {

@@ -1,6 +1,6 @@
 import { shellWord } from "../terminal/shell-word";
 
-/** What a POSIX shell sources (`. <file>`) to work in a folder with variables. */
+/** The content of a file that a POSIX shell sources (`. <file>`) to change into a folder and to set environment variables. */
 export const shellFile = (directory: string, variables: Readonly<Record<string, string>>): string =>
   [
     `cd ${shellWord(directory)}`,

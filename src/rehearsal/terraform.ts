@@ -7,10 +7,10 @@ import { ADVICE, isNewEnough, terraformVersion } from "../terraform/version";
 import { PLATFORM } from "./platform";
 import { ToolchainError } from "./toolchain-error";
 
-/** What is downloaded where the PATH has none. */
+/** The Terraform version that is downloaded if the PATH has no Terraform that is new enough. */
 export const TERRAFORM_VERSION = "1.11.4";
 
-/** SHA-256 of HashiCorp's zip files of {@link TERRAFORM_VERSION}, as in its `SHA256SUMS`. */
+/** SHA-256 sums of HashiCorp's zip files of {@link TERRAFORM_VERSION}, from HashiCorp's file `SHA256SUMS`. */
 const SHA256: Readonly<Record<string, string>> = {
   darwin_amd64: "a56d5002b9f7647291faccc3dd1a70350e60fb61e4c45037629508b8fdc2575b",
   darwin_arm64: "867e0808fa971217043e25b7a792b10720c79b1546f8a68479b74f138be73e18",
@@ -19,20 +19,20 @@ const SHA256: Readonly<Record<string, string>> = {
 };
 
 export interface TerraformProps {
-  /** Where a downloaded Terraform is kept. */
+  /** Folder for a downloaded Terraform. */
   readonly directory: string;
   readonly env: NodeJS.ProcessEnv;
-  /** @default - HashiCorp's release server */
+  /** URL of the download server. @default - HashiCorp's server */
   readonly releases?: string;
-  /** @default - the checksum of HashiCorp's build for this machine */
+  /** Expected SHA-256 of the zip file. @default - the sum of HashiCorp's build for this platform */
   readonly sha256?: string | undefined;
 }
 
 /**
- * Finds Terraform >= 1.11 on the PATH, else below `directory`, else downloads HashiCorp's build and checks its sum.
+ * Finds Terraform >= 1.11 on the PATH or below `directory`. If there is none, downloads HashiCorp's build and checks its SHA-256.
  *
- * @returns its path, or `terraform` when the one on the PATH will do
- * @throws ToolchainError when there is none and none can be had
+ * @returns the path of the program, or `terraform` if it is on the PATH
+ * @throws ToolchainError if there is none and the download fails
  */
 export async function ensureTerraform({
   directory,
@@ -58,7 +58,7 @@ export async function ensureTerraform({
   const program = unzipSync(zip).terraform;
   if (!program) throw new ToolchainError(`refused ${url}: it holds no file named terraform: ${ADVICE}`);
   mkdirSync(join(binary, ".."), { recursive: true });
-  // Written aside and renamed, so that an interrupted download never looks like a program.
+  // The file is written under another name and renamed, so that an interruption leaves no incomplete program.
   writeFileSync(`${binary}.partial`, program, { mode: 0o755 });
   renameSync(`${binary}.partial`, binary);
   return binary;

@@ -4,21 +4,21 @@ import { REGION } from "../naming/region";
 import { ACCOUNT_ID, type Emulator } from "./emulator";
 import { invoke } from "./invoke";
 
-/** Ticks that go on until they are stopped. */
+/** Repeated invocations of a function, which continue until they are stopped. */
 export interface Ticks {
-  /** What went wrong so far, a sentence for each tick that failed. */
+  /** A message for each tick that failed so far. */
   readonly failures: readonly string[];
-  /** Waits for the tick that is on its way, and answers with {@link failures}: whoever stops the ticks tells of them. */
+  /** Stops the ticks and waits for the running one. @returns {@link failures}, which the caller has to report */
   stop(): Promise<readonly string[]>;
 }
 
 /**
- * Does what an event rule `rate(1 minute)` does: moto keeps such rules and never fires them. A tick waits for the one
- * before it, which in AWS has ended long ago: a function that ticks has a timeout of less than its rate.
+ * Invokes a function regularly, as an EventBridge rule with `rate(1 minute)` does in AWS, because moto never fires such rules. A tick waits
+ * until the previous tick has ended. In AWS two ticks never overlap, because the function's timeout is shorter than a minute.
  *
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html
  *
- * @param everyMilliseconds real milliseconds from the begin of one tick to the begin of the next
+ * @param everyMilliseconds real milliseconds between the beginnings of two ticks
  */
 export function ticking(
   emulator: Pick<Emulator, "client">,

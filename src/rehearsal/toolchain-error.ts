@@ -1,9 +1,9 @@
-/** A tool that a rehearsal needs is missing and cannot be installed; the message says what to install. */
+/** A tool that a rehearsal needs is missing and cannot be installed. The message names the tool and how to install it. */
 export class ToolchainError extends Error {
   public override readonly name = "ToolchainError";
 }
 
-/** The last two things a failed program said, on one line: without Terraform's frames and pip's retries. */
+/** The last two lines that a failed program printed, as one line. Terraform's frame characters and pip's warnings are removed. */
 export function lastWords(error: unknown): string {
   const { stderr, message } = error as { stderr?: string; message: string };
   const lines = (stderr || message).split("\n").map((line) => line.replace(/^[│╷╵\s]+/, "").trim());

@@ -5,7 +5,7 @@ import { withoutUserSettings } from "./emulator";
 import { ensureMotoServer } from "./moto-server";
 import { ensureTerraform } from "./terraform";
 
-/** The programs a rehearsal runs, and the variables that Terraform and cdktf run with. */
+/** The programs of a rehearsal, and the environment variables for Terraform and cdktf. */
 export interface Toolchain {
   readonly terraform: string;
   readonly motoServer: string;
@@ -13,39 +13,39 @@ export interface Toolchain {
 }
 
 export interface ToolchainProps {
-  /** Where what this machine lacks is kept: `.toolchain` of the project. */
+  /** Folder for tools that this machine lacks: the project's `.toolchain`. */
   readonly directory: string;
   readonly env: NodeJS.ProcessEnv;
 }
 
 /**
- * Makes sure of Terraform, the AWS provider and the emulator.
+ * Finds or installs Terraform, the AWS provider and the emulator.
  *
- * @throws ToolchainError naming what is missing and what to install
+ * @throws ToolchainError if a tool is missing and cannot be installed
  */
 export async function ensureToolchain({ directory, env }: ToolchainProps): Promise<Toolchain> {
   mkdirSync(directory, { recursive: true });
   const clean = withoutUserSettings(env);
   const motoServer = ensureMotoServer({ directory, env: clean });
-  motoServer.catch(() => {}); // reported below, when Terraform has been found
+  motoServer.catch(() => {}); // the error is thrown at the end, where the promise is awaited
   const terraform = await ensureTerraform({ directory, env: clean });
-  // A CLI configuration of our own: the user's may name a private mirror, a missing file or credentials.
+  // Terraform gets an own CLI configuration, because the user's may name a private mirror, a missing file or credentials.
   const empty = join(directory, "empty.rc");
   writeFileSync(empty, "");
   const variables = {
     TF_CLI_CONFIG_FILE: empty,
     TF_IN_AUTOMATION: "1",
     CHECKPOINT_DISABLE: "1",
-    // Garbage collection takes a quarter of the CPU time of Terraform and its provider, which live only for seconds.
+    // Garbage collection would take a quarter of the CPU time of Terraform and its provider, which run only for seconds.
     GOGC: "off",
-    GOMEMLIMIT: "512MiB", // and from here on it is tidied up all the same: https://pkg.go.dev/runtime
-    TERRAFORM_BINARY_NAME: terraform, // which Terraform cdktf runs
-    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", // where plain cdktf is rehearsed: the mirror is linked to, never copied
-    // The runbooks' own `terraform ...` works in the shell of `npm start -- --keep`, also where it was downloaded.
+    GOMEMLIMIT: "512MiB", // above this size, garbage collection runs all the same: https://pkg.go.dev/runtime
+    TERRAFORM_BINARY_NAME: terraform, // the Terraform that the CLI of CDKTF runs
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", // for rehearsals of the CLI of CDKTF: Terraform links to the mirror and copies nothing
+    // A downloaded Terraform is put on the PATH, so that `terraform ...` in runbooks works in the shell of `npm start -- --keep`.
     ...(terraform !== "terraform" && { PATH: [dirname(terraform), env.PATH].join(delimiter) }),
   };
   const mirror = await ensureAwsProvider({ directory, terraform, env, variables });
-  // Whole at every moment: the Terraform of another rehearsal may be reading it.
+  // The file is replaced in one step, because the Terraform of another rehearsal may be reading it.
   const cliConfig = join(directory, "terraform.rc");
   const partial = `${cliConfig}.${process.pid}`;
   writeFileSync(

@@ -9,7 +9,7 @@ import type { Toolchain } from "./toolchain";
 
 const PROJECT = resolve(__dirname, "../..");
 
-/** What a checkout holds and a workspace links to, so that every command of the README and the runbooks works in it as written. */
+/** Files and folders of the checkout to which a workspace links, so that the commands in README and runbooks work in it unchanged. */
 const LINKED = [
   ".npmrc",
   "account.example.json",
@@ -25,27 +25,29 @@ const LINKED = [
   "src",
 ];
 
-/** The provider mostly sleeps until AWS says "available"; Terraform's default of 10 would queue those sleeps. */
+/**
+ * How many resources Terraform changes at once. The provider mostly sleeps while it waits for AWS, so Terraform's default of 10 is slow.
+ */
 const PARALLELISM = "64";
 
 export interface WorkspaceProps {
-  /** Directory of this rehearsal, made if it is missing. */
+  /** The workspace's folder; created if it is missing. */
   readonly directory: string;
   readonly suffix: string;
   readonly stateBucket: string;
   readonly emulator: Emulator;
   readonly toolchain: Toolchain;
   readonly env: NodeJS.ProcessEnv;
-  /** Written to `environments/<suffix>.json`. */
+  /** The settings, which are written to `environments/<suffix>.json`. */
   readonly environment: object;
 }
 
 export interface PhaseOptions {
-  /** Told after each step of an apply. */
+  /** Called after each step of an apply. */
   readonly onProgress?: (progress: ApplyProgress) => void;
-  /** Aborting it interrupts what runs, which then ends in order. */
+  /** When aborted, the running command is interrupted and stops in an orderly way. */
   readonly signal?: AbortSignal;
-  /** What the user's environment also says. @default - nothing */
+  /** Further environment variables. @default - none */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
@@ -53,7 +55,10 @@ export class PhaseError extends Error {
   override readonly name = "PhaseError";
 }
 
-/** One environment in a checkout of its own, made of links: several can run side by side, and the project's is untouched. */
+/**
+ * A folder for one rehearsed environment, with links to this checkout's files. Several workspaces can be used at the same time, and the
+ * checkout itself stays unchanged.
+ */
 export class Workspace {
   readonly suffix: string;
   readonly stack: string;
@@ -71,7 +76,7 @@ export class Workspace {
     writeFileSync(join(directory, "environments", `${suffix}.json`), JSON.stringify(environment, null, 2));
   }
 
-  /** The environment in which commands work on this workspace; the rest of the user's stays. */
+  /** The environment variables with which commands use this workspace's environment in the emulator. */
   get variables(): Readonly<Record<string, string>> {
     const { emulator, toolchain, suffix, stateBucket } = this.props;
     return {
@@ -82,7 +87,7 @@ export class Workspace {
     };
   }
 
-  /** @returns the stack's outputs */
+  /** Runs `npm run deploy`. @returns the stack's outputs */
   async deploy(options: PhaseOptions = {}): Promise<Record<string, unknown>> {
     await this.change("deploy", ["--outputs-file", this.outputsFile], options);
     return JSON.parse(readFileSync(this.outputsFile, "utf8"))[this.stack] ?? {};
@@ -92,7 +97,7 @@ export class Workspace {
     await this.change("destroy", [], options);
   }
 
-  /** Plans what was just deployed once more. @returns whether there is nothing left to change */
+  /** Runs `terraform plan`. @returns whether the plan is empty */
   async isSettled(options: PhaseOptions = {}): Promise<boolean> {
     const args = ["-detailed-exitcode", "-input=false", "-no-color", `-parallelism=${PARALLELISM}`];
     const code = await this.terraform("plan", args, options);
@@ -100,13 +105,13 @@ export class Workspace {
     return code === 0;
   }
 
-  /** Runs Terraform itself in the synthesized stack, as a runbook would. @returns its exit code */
+  /** Runs Terraform in the folder of the synthesized stack, as some runbooks do. @returns the exit code */
   terraform(command: string, args: readonly string[], options: PhaseOptions = {}): Promise<number> {
     const all = [`-chdir=cdktf.out/stacks/${this.stack}`, command, ...args];
     return this.run(this.props.toolchain.terraform, all, options);
   }
 
-  /** Runs one of the project's own commands, as `npm run` would. @returns its exit code */
+  /** Runs one of the project's commands, as `npm run` does. @returns the exit code */
   command(
     name:
       | "apply"

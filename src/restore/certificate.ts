@@ -1,48 +1,51 @@
 import type { ComparedTable } from "./compared";
 import { type DatabaseContent, newestOf } from "./content";
 
-/** A drill that went to its end. Times in milliseconds. */
+/** A finished restore drill. Durations are in milliseconds. */
 export interface Drill {
-  /** Suffix of the source. */
+  /** Suffix of the environment whose database was restored. */
   readonly from: string;
+  /** Identifier of that environment's Aurora cluster. */
   readonly cluster: string;
-  /** Suffix of the environment that was made for the drill. */
+  /** Suffix of the environment that was created for the drill. */
   readonly to: string;
-  /** The second that was restored, in UTC. */
+  /** The time to which the database was restored, in UTC with seconds. */
   readonly at: string;
   readonly began: Date;
-  /** Until AWS could restore that second. */
+  /** Duration until AWS could restore to that time. */
   readonly waited: number;
-  /** From the first plan to the last row that was read. */
+  /** Duration from the first plan to the end of the comparison. */
   readonly restored: number;
   readonly accountId: string;
-  /** ARN of the AWS identity that did it. */
+  /** ARN of the AWS identity that ran the drill. */
   readonly by: string;
   readonly content: DatabaseContent;
   readonly tables: readonly ComparedTable[];
 }
 
-/** Whether every table that the source had came back with the same rows. */
+/** Whether every table of the source has the same rows in the restored database. */
 export const isProof = ({ tables }: Pick<Drill, "tables">): boolean =>
   tables.length > 0 && tables.every(({ difference }) => difference === "same");
 
-/** Name of its file. */
+/** File name of a drill's certificate. */
 export const certificateName = ({ from, at }: Drill): string =>
   `restore-drill-${from}-${at.replace(/[-:]/g, "")}.md`;
 
-/** The document that an auditor reads: what was restored, when, how long it took, and that it was the same. No value of any row. */
+/**
+ * The certificate for auditors, in Markdown: source, time and duration of the restore, and the compared tables. It contains no row values.
+ */
 export function certificateText(drill: Drill): string {
   const { content, tables } = drill;
   const newest = newestOf(content);
   const differing = tables.filter(({ difference }) => difference !== "same").length;
   const facts = [
-    ["source", `\`${drill.cluster}\` in account ${drill.accountId}; it was only read`],
-    ["restored as it was at", drill.at],
+    ["source", `\`${drill.cluster}\` in account ${drill.accountId}; the drill only reads the source`],
+    ["restored to its state at", drill.at],
     ["into", `the environment \`${drill.to}\`, destroyed afterwards`],
     ["PostgreSQL", content.version],
     ["begun", drill.began.toISOString()],
-    ["until AWS could restore that second", minutes(drill.waited)],
-    ["from the first plan to the comparison", minutes(drill.restored)],
+    ["wait until AWS could restore to that time", minutes(drill.waited)],
+    ["from the first plan to the end of the comparison", minutes(drill.restored)],
     ["newest transaction", newest === undefined ? "unknown" : `${newest.at}, in ${cell(newest.table)}`],
     ["by", `\`${drill.by}\``],
   ];
@@ -53,7 +56,7 @@ export function certificateText(drill: Drill): string {
     "| --- | --- |",
     ...facts.map(([name, value]) => `| ${name} | ${value} |`),
     "",
-    "Rows and hash of each table as they were read in the source at that second, and in the restored database. The hash is of all rows, in any order. Not compared: sequences, large objects, materialized views, unlogged tables and other databases of the cluster.",
+    "The table lists the number of rows and a hash of each table, read in the source at that time and in the restored database. The hash covers all rows and does not depend on their order. Sequences, large objects, materialized views, unlogged tables and other databases of the cluster are not compared.",
     "",
     "| table | rows | hash | restored |",
     "| --- | --- | --- | --- |",
@@ -67,7 +70,7 @@ export function certificateText(drill: Drill): string {
 
 const minutes = (milliseconds: number): string => `${Math.max(1, Math.round(milliseconds / 60_000))} min`;
 
-/** A name may hold anything. */
+/** Escapes a table's name for a Markdown table, because a name may contain any character. */
 const cell = (text: string): string => text.replace(/[|\\]/g, "\\$&").replace(/\s/g, " ");
 
 const sideOf = (content: ComparedTable["source"], what: "rows" | "hash"): string =>

@@ -1,8 +1,8 @@
--- What a database holds, with no value of it: for each table the count of its rows, a hash of all of them in any order, and the newest time
--- that a column got by its default now(). Reads one snapshot, changes nothing.
+-- Describes the content of a database without any row values. For each table: the number of rows, a hash of all rows that does not depend
+-- on their order, and the newest time in a column with a default such as now(). Reads one snapshot and changes nothing.
 -- https://www.postgresql.org/docs/16/transaction-iso.html#XACT-REPEATABLE-READ
 BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
--- Rows as text look the same whatever the role or the database sets.
+-- These settings give rows the same text form, whatever the role or the database sets.
 SET LOCAL search_path = pg_catalog;
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL DateStyle = 'ISO';
@@ -10,7 +10,8 @@ SET LOCAL IntervalStyle = 'postgres';
 SET LOCAL bytea_output = 'hex';
 SET LOCAL extra_float_digits = 1;
 SET LOCAL xmlbinary = 'base64';
--- A table of which a policy hides rows counts as not readable; this makes sure that fewer are never counted.
+-- A table whose row security policies apply to this role counts as not readable. With row_security off, a query fails if a policy would
+-- hide rows, so that no incomplete table is counted.
 SET LOCAL row_security = off;
 SET LOCAL statement_timeout = 0;
 SET LOCAL lock_timeout = '1min';

@@ -1,9 +1,10 @@
 import { table } from "../terminal/table";
 import { type DatabaseContent, newestOf, type TableContent } from "./content";
 
-/** How a table of the restored database stands to the source's. */
+/** The result of comparing a table of the restored database with the same table of the source. */
 export type Difference = "same" | "differs" | "only restored" | "only in the source" | "not readable";
 
+/** A table of the restored database or of the source, with the result of the comparison. */
 export interface ComparedTable {
   readonly table: string;
   readonly restored: TableContent | undefined;
@@ -11,7 +12,7 @@ export interface ComparedTable {
   readonly difference: Difference;
 }
 
-/** Holds each table of a restored database against that of its source. */
+/** Compares each table of a restored database with the same table of the source. */
 export function compareContent(restored: DatabaseContent, source: DatabaseContent): ComparedTable[] {
   const names = new Set([...restored.tables, ...source.tables].map((it) => it.table));
   return [...names].sort().map((name) => {
@@ -28,9 +29,9 @@ function differenceOf(restored: TableContent | undefined, source: TableContent |
 }
 
 /**
- * What was restored, for people: the newest transaction, and each table beside the source's.
+ * Describes a restored database as text: the newest transaction, and a table with a row for each database table.
  *
- * @param source what it is compared with, and the head of that column
+ * @param source content of the source, and the header of the column with the comparison. `undefined`: there is no such column
  */
 export function comparisonText(
   restored: DatabaseContent,
@@ -43,7 +44,7 @@ export function comparisonText(
     : restored.tables.map((it) => [it.table, ...cells(it)]);
   return [
     newest === undefined
-      ? "newest transaction: unknown, as no table has a column with the default now()"
+      ? "newest transaction: unknown, because no table has a value in a column with the default now()"
       : `newest transaction: ${newest.at}, in ${newest.table}`,
     table(["table", "rows", "newest", "hash", ...(source ? [source.label] : [])], rows),
   ].join("\n");

@@ -8,35 +8,35 @@ const readable = v.object({
   readable: v.literal(true),
   rows: v.number(),
   hash: v.string(),
-  /** The newest time that a column got by its default, in UTC; `null` where no column has such a default, or there is no row. */
+  /** The newest time in a column with a default such as now(), in UTC. `null` if the table has no such column or no rows. */
   newest: v.nullable(v.string()),
 });
 const unreadable = v.object({ table: v.string(), readable: v.literal(false) });
 const summary = v.object({
   database: v.string(),
   version: v.string(),
-  /** When the transaction that reads began, by the database's clock, in UTC. */
+  /** The time at which the reading transaction began, by the database's clock, in UTC. */
   at: v.string(),
 });
 
-/** One table: what the master user read of it, or that it may not. */
+/** Count and hash of a table's rows, or the information that the master user may not read the table. */
 export type TableContent = v.InferOutput<typeof readable> | v.InferOutput<typeof unreadable>;
 
-/** What a database held at one moment, without any value of it. */
+/** Counts and hashes of a database's tables at one moment. It contains no row values. */
 export interface DatabaseContent extends v.InferOutput<typeof summary> {
   readonly tables: readonly TableContent[];
 }
 
-/** The command that reads it, in the migration task: psql, and `compare.sql`. */
+/** The command for the migration task that reads the content: psql with `compare.sql`. */
 export const contentCommand = (): readonly string[] =>
   psqlCommand(readFileSync(join(__dirname, "compare.sql"), "utf8"), ["--set=ON_ERROR_STOP=1", "--quiet"]);
 
 const line = v.union([readable, unreadable, summary]);
 
 /**
- * Takes what was read out of the task's log, among whatever else the container wrote there.
+ * Reads the content of a database from the log of the migration task, which may contain other lines too.
  *
- * @returns nothing where the last line, which says that all tables were read, is missing
+ * @returns undefined if the log lacks the last line of `compare.sql`, so that not all tables were read
  */
 export function parseContent(log: readonly string[]): DatabaseContent | undefined {
   const tables: TableContent[] = [];
@@ -50,7 +50,7 @@ export function parseContent(log: readonly string[]): DatabaseContent | undefine
   return undefined;
 }
 
-/** The newest time in any table. */
+/** The newest time in all tables, with its table. @returns undefined if no table has such a time */
 export function newestOf({ tables }: DatabaseContent): { at: string; table: string } | undefined {
   const times = tables.flatMap((it) =>
     it.readable && it.newest !== null ? [{ at: it.newest, table: it.table }] : [],

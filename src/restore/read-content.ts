@@ -2,10 +2,11 @@ import { runMigration } from "../migrate/run-migration";
 import { contentCommand, type DatabaseContent, parseContent } from "./content";
 
 /**
- * Reads what an environment's database holds, by its migration task, which alone reaches the database and may read the master password.
- * The task's command is replaced for this once: its image needs `sh` and `psql`, as the default one has.
+ * Reads counts and hashes of an environment's database with a run of the migration task, because only this task reaches the database and
+ * may read the master password. The run overrides the task's command. The command needs `sh` and `psql`, which the default image contains.
  *
- * @throws RefusedError where the environment is not deployed or a migration is under way; Error where the task ended otherwise
+ * @throws RefusedError if the environment is not deployed, or a migration is running
+ * @throws Error if the task fails or its log is incomplete
  */
 export async function readContent(suffix: string): Promise<DatabaseContent> {
   const log: string[] = [];
@@ -20,9 +21,9 @@ export async function readContent(suffix: string): Promise<DatabaseContent> {
     const said = log.filter((line) => !line.startsWith("INFO:")).slice(-5);
     throw new Error(
       [
-        `${suffix}: its database was not read: exit code ${exitCode ?? "(never started)"}, ${reason}; ${taskArn}`,
+        `the database of ${suffix} was not read: exit code ${exitCode ?? "(never started)"}, ${reason}; ${taskArn}`,
         ...said,
-        "an image of your own needs sh and psql: docs/runbooks/restore.md",
+        "if migration.image is your own, it has to contain sh and psql: docs/runbooks/restore.md",
       ].join("\n"),
     );
   }

@@ -2,17 +2,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RDSClient } from "@aws-sdk/client-rds";
 import { readOrigin } from "../deploy/origin";
 
-/** Aurora's backups lag behind by minutes. */
+/** How often AWS is asked. Aurora's latest restorable time is usually some minutes ago. */
 const POLL_MILLISECONDS = 15_000;
 
-/** What Aurora never takes, unless its backups are broken. */
+/** Time limit of the wait. Only a broken backup lags behind for longer. */
 const LONGEST_MILLISECONDS = 30 * 60_000;
 
 /**
- * Waits until AWS can restore a cluster to a second that has just passed.
+ * Waits until AWS can restore a cluster to a recent point in time.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-pitr.html
  *
- * @throws Error after half an hour, or the reason of the signal
+ * @param at the point in time
+ * @throws Error after half an hour
+ * @throws the signal's reason after an interruption
  */
 export async function untilRestorable(
   rds: RDSClient,

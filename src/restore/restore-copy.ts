@@ -7,52 +7,61 @@ import { interruption } from "../terminal/interruption";
 import type { DatabaseContent } from "./content";
 import { readContent } from "./read-content";
 
+/** Options of {@link restoreCopy}. */
 export interface RestoreProps {
-  /** Suffix of the restored environment, whose settings are written. */
+  /** Suffix of the new environment, whose settings file exists already. */
   readonly suffix: string;
+  /** Whether the origin is a snapshot, not the backups of a cluster. */
   readonly isFromSnapshot: boolean;
-  /** Whether nobody is asked. */
+  /** Whether to deploy without a confirmation. */
   readonly autoApprove: boolean;
   readonly parallelism: number | undefined;
+  /** Called with each line for the user. */
   readonly say: (line: string) => void;
 }
 
-/** What became of a restore. */
+/** The result of a restore. */
 export type Restored =
   | { readonly kind: "blocked"; readonly blocking: readonly string[] }
   | {
       readonly kind: "restored";
       readonly content: DatabaseContent;
-      /** Why a color does not run what was configured, a sentence each. */
+      /** Reasons why a color does not run the configured task definition, one sentence each. */
       readonly problems: readonly string[];
     };
 
 /**
- * Deploys an environment that begins with another one's data, makes the users' rights, and reads what it holds.
+ * Deploys a new environment with the restored data, runs the migration (which creates the database users and their privileges), and reads
+ * the content of the database.
  *
- * @throws RefusedError where the review was answered no; TerraformError; InterruptedError
+ * @throws RefusedError if the user answered no to the review
+ * @throws TerraformError if Terraform fails
+ * @throws InterruptedError after an interruption
  */
 export async function restoreCopy({ suffix, isFromSnapshot, say, ...how }: RestoreProps): Promise<Restored> {
   const first = await deploy(suffix, how);
   if (first.kind === "blocked") return first;
   let { problems } = first;
   if (isFromSnapshot) {
-    // The provider leaves it out of this one restore: https://github.com/hashicorp/terraform-provider-aws/issues/35189
-    say("a restore from a snapshot leaves IAM authentication off: a second deployment switches it on");
+    // The provider does not enable IAM authentication in a restore from a snapshot:
+    // https://github.com/hashicorp/terraform-provider-aws/issues/35189
+    say(
+      "a restore from a snapshot leaves IAM authentication off: a second deployment switches IAM authentication on",
+    );
     const second = await deploy(suffix, { ...how, autoApprove: true });
     if (second.kind === "blocked") return second;
     problems = second.problems;
   }
   interruption().signal.throwIfAborted();
-  say(`migrating ${suffix}: the users app and readonly, and their rights`);
+  say(`migrating ${suffix}: creates the database users app and readonly, and their privileges`);
   const { exitCode, reason } = await runMigration({ suffix, onLog: say, onStatus: () => {} });
   if (exitCode !== 0) {
     throw new Error(
-      `${suffix} is restored, and its migration failed with exit code ${exitCode ?? "(never started)"}: ${reason}; "npm run migrate", then this command again`,
+      `${suffix} is restored, but its migration failed with exit code ${exitCode ?? "(never started)"}: ${reason}; run "npm run migrate", then this command again`,
     );
   }
   interruption().signal.throwIfAborted();
-  say(`reading what ${suffix} holds: minutes for each 100 million rows`);
+  say(`reading the database of ${suffix}: takes minutes for each 100 million rows`);
   return { kind: "restored", content: await readContent(suffix), problems };
 }
 
@@ -76,7 +85,7 @@ async function deploy(
   return { kind: "deployed", problems: changed.kind === "not as configured" ? changed.problems : [] };
 }
 
-/** What the source holds now, if it can be read: a snapshot may outlive it. */
+/** Reads the present content of the source. @returns undefined if the source cannot be read; a snapshot may outlive its source */
 export async function readSource(
   suffix: string,
   say: (line: string) => void,
@@ -85,7 +94,7 @@ export async function readSource(
     return await readContent(suffix);
   } catch (error) {
     interruption().signal.throwIfAborted();
-    say(`not compared with ${suffix}: ${(error as Error).message}`); // what was damaged may be why somebody restores
+    say(`not compared with ${suffix}: ${(error as Error).message}`); // not an error: a damaged source may be the reason for the restore
     return undefined;
   }
 }

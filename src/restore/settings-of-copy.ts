@@ -1,20 +1,21 @@
 import type { EnvironmentSettings } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 
-/** A settings file as it was written: only what it says itself, without the profile's defaults. */
+/** The content of a settings file, without the profile's defaults. */
 export type SettingsFile = Readonly<Record<string, unknown>>;
 
+/** Options of {@link settingsOfCopy}. */
 export interface CopyProps {
   /** Suffix of the restored environment. */
   readonly suffix: string;
   readonly restoreFrom: NonNullable<EnvironmentSettings["database"]["restoreFrom"]>;
-  /** Version of what is restored: a restore keeps its major version. */
+  /** PostgreSQL version of the origin; a restored database keeps its major version. */
   readonly engineVersion: string;
-  /** Whether it is destroyed as soon as it was compared. */
+  /** Whether the restored environment is for a drill, which destroys it after the comparison. */
   readonly isDrill: boolean;
 }
 
-/** Settings of a restored environment, and how they differ from its source's, a sentence each. */
+/** Settings of a restored environment, and their differences from the source's settings, one sentence each. */
 export interface Copy {
   readonly settings: SettingsFile;
   readonly differences: readonly string[];
@@ -24,10 +25,11 @@ const part = (of: unknown): SettingsFile =>
   typeof of === "object" && of !== null ? (of as SettingsFile) : {};
 
 /**
- * The source's own settings, but for what would take something from the source, or would outlive the copy. Live traffic weights are not in
- * a file, and so are not copied.
+ * Derives the settings of a restored environment from the source's settings file. Left out or changed are settings with which the copy
+ * would disturb the source (its host name, its calls to payment providers, its permissions boundary), and settings that would keep a copy's
+ * data or prevent its destruction. Live traffic weights are not in a settings file, so they are not copied.
  *
- * @throws RefusedError where the copy cannot have a host name
+ * @throws RefusedError if the copy's host name would be too long
  */
 export function settingsOfCopy(
   source: SettingsFile,
@@ -36,25 +38,27 @@ export function settingsOfCopy(
   const differences: string[] = [];
   const { finalSnapshot, allowMajorVersionUpgrade: _, restoreFrom: __, ...database } = part(source.database);
   if (finalSnapshot === true) {
-    differences.push("database.finalSnapshot is left out: destroying a copy needs no last snapshot");
+    differences.push(
+      "database.finalSnapshot is left out: a copy needs no final snapshot when it is destroyed",
+    );
   }
   const { deletionProtection, ...unprotected } = database;
   if (isDrill && deletionProtection === true) {
-    differences.push("database.deletionProtection is left out: the drill destroys what it restored");
+    differences.push("database.deletionProtection is left out: the drill destroys the restored environment");
   }
   if (database.engineVersion !== engineVersion) {
-    differences.push(`database.engineVersion is ${engineVersion}, which a restore keeps`);
+    differences.push(`database.engineVersion is ${engineVersion}, the version of the restored data`);
   }
   const { httpsEgressCidrBlocks, ...network } = part(source.network);
   if (Array.isArray(httpsEgressCidrBlocks) && httpsEgressCidrBlocks.length > 0) {
     differences.push(
-      "network.httpsEgressCidrBlocks is left out: what calls a payment provider must not do so twice, with the same secrets",
+      "network.httpsEgressCidrBlocks is left out: a copy must not call a payment provider a second time with the source's secrets",
     );
   }
   const { permissionsBoundaryArn, ...access } = part(source.access);
   if (permissionsBoundaryArn !== undefined) {
     differences.push(
-      `access.permissionsBoundaryArn is left out: it lets roles use only what belongs to the source; where the account demands one, write that of ${suffix} into the file`,
+      `access.permissionsBoundaryArn is left out: the source's permissions boundary allows only the source's resources; if the account requires a permissions boundary, write that of ${suffix} into the file`,
     );
   }
   return {
@@ -69,18 +73,23 @@ export function settingsOfCopy(
   };
 }
 
-/** Source and copy cannot have the same name in DNS: the copy's certificate or name is its own. */
+/**
+ * The copy's `https` settings. Source and copy cannot share a host name, so the copy gets its own host name, or none with the same
+ * certificate.
+ */
 function httpsOf(https: SettingsFile, suffix: string, differences: string[]): SettingsFile {
   const { certificateArn, domainName } = https;
   if (typeof domainName !== "string") return https;
   if (certificateArn !== undefined) {
-    differences.push("https.domainName is left out: the name is taken; the certificate is the same");
+    differences.push(
+      "https.domainName is left out, because the source uses the name; the certificate is the same",
+    );
     return { certificateArn };
   }
   const own = `${suffix}.${domainName}`;
   if (own.length > 64) {
     throw new RefusedError(
-      `https.domainName: ${own} is longer than the 64 characters of a certificate's name: write environments/${suffix}.json yourself, docs/runbooks/restore.md`,
+      `https.domainName: ${own} is longer than 64 characters, the limit for the name in a certificate: write environments/${suffix}.json yourself (docs/runbooks/restore.md)`,
     );
   }
   differences.push(`https.domainName is ${own}, in the same hosted zone`);

@@ -11,12 +11,12 @@ import { RefusedError } from "../terminal/refused";
 import { type CopyProps, type SettingsFile, settingsOfCopy } from "./settings-of-copy";
 
 /**
- * Writes the settings of a restored environment, or takes those that an earlier restore of the same wrote.
+ * Writes the settings file of a restored environment. A file that an earlier restore from the same origin wrote is used as it is.
  *
  * @param from suffix of the source
- * @param say told how the copy's settings differ
+ * @param say called with each difference from the source's settings
  * @returns whether the file is new
- * @throws RefusedError where something else is there; nothing is written then
+ * @throws RefusedError if a file with another origin exists; the file stays as it is
  */
 export async function writeCopy(
   from: string,
@@ -28,17 +28,17 @@ export async function writeCopy(
   if (namesIn(SETTINGS_DIRECTORY).includes(name)) {
     const { database } = loadSettings({ suffix, directory: SETTINGS_DIRECTORY });
     if (!isDeepStrictEqual(database.restoreFrom, restoreFrom)) requireNoFile(SETTINGS_DIRECTORY, suffix);
-    say(`${SETTINGS_DIRECTORY}/${name} is there already, and restores the same: goes on with it as it is`);
+    say(`${SETTINGS_DIRECTORY}/${name} exists already with the same origin, and is used as it is`);
     return false;
   }
   const { settings, differences } = settingsOfCopy(readFileOf(from), copy);
   const file = await writeSettings(SETTINGS_DIRECTORY, suffix, settings, synthesize);
-  say(`written ${file}: the settings of ${from}, and database.restoreFrom`);
+  say(`wrote ${file}: the settings of ${from}, and database.restoreFrom`);
   for (const line of differences) say(`  ${line}`);
   return true;
 }
 
-/** @throws RefusedError where an environment of this suffix is there without its file */
+/** Checks that no database of this suffix exists. @throws RefusedError if one exists, even though its settings file is missing */
 export async function requireNoCluster(rds: RDSClient, suffix: string): Promise<void> {
   const name = resourceName(suffix, "aurora-cluster");
   const found = await rds
@@ -50,16 +50,16 @@ export async function requireNoCluster(rds: RDSClient, suffix: string): Promise<
     });
   if (found) {
     throw new RefusedError(
-      `${name} is there already: a restore makes a new environment, so choose another --to`,
+      `${name} exists already: a restore creates a new environment, so choose another --to`,
     );
   }
 }
 
-/** A file that was loaded before. */
+/** Reads a settings file, which the caller has validated before. */
 function readFileOf(from: string): SettingsFile {
   const name = `${from}.json`;
   if (!namesIn(SETTINGS_DIRECTORY).includes(name)) {
-    throw new RefusedError(`there is no ${SETTINGS_DIRECTORY}/${name} whose settings could be copied`);
+    throw new RefusedError(`there is no ${SETTINGS_DIRECTORY}/${name} to copy the settings from`);
   }
   return JSON.parse(decodeSettings(readFileSync(join(SETTINGS_DIRECTORY, name))));
 }

@@ -17,12 +17,13 @@ import {
 import { REGION } from "../naming/region";
 import { RefusedError } from "../terminal/refused";
 
-/** For how many days an overwritten state can be restored. */
+/** For how many days the bucket keeps an overwritten or deleted state. */
 const NONCURRENT_VERSION_DAYS = 90;
 
+/** A state bucket and the changes that were made to it. */
 export interface StateBucket {
   readonly name: string;
-  /** The changes that were made, in words; empty when everything was right. */
+  /** Descriptions of the changes. Empty if the bucket was already configured correctly. */
   readonly changes: readonly string[];
 }
 
@@ -30,17 +31,17 @@ export interface StateBucket {
 export const stateBucketName = (accountId: string) => `terraform-state-${accountId}-${REGION}`;
 
 /**
- * Creates the bucket for the Terraform state of every environment, or corrects its settings: versioned, encrypted, closed to the
- * public and to plain HTTP, old versions expired. A second call changes nothing.
+ * Creates the bucket for the Terraform state of every environment, or corrects its settings: versioning, encryption, no public access, no
+ * plain HTTP, and expiry of old versions. A second call changes nothing.
  *
- * @throws Error when the bucket belongs to another account, whose owner would get our state
+ * @throws RefusedError if the bucket belongs to another account, whose owner could read the state
  */
 export async function ensureStateBucket(s3: S3Client, accountId: string): Promise<StateBucket> {
   const name = stateBucketName(accountId);
   const changes: string[] = [];
   if (!(await stateBucketExists(s3, name, accountId))) {
     await s3.send(new CreateBucketCommand({ Bucket: name }));
-    changes.push("made the bucket");
+    changes.push("created the bucket");
   }
   for (const { what, wanted, read, write } of settings(s3, name, accountId)) {
     if (isDeepStrictEqual(await read().catch(absent), wanted)) continue;
@@ -51,10 +52,10 @@ export async function ensureStateBucket(s3: S3Client, accountId: string): Promis
 }
 
 /**
- * The differences between a bucket and one that `npm run bootstrap` has set up, in bootstrap's words; empty where there are none.
- * It changes nothing.
+ * Compares a bucket's settings with the settings of `npm run bootstrap`, without changing them.
  *
  * @param name the bucket's name
+ * @returns the changes that bootstrap would make and report, such as "switched versioning on"; empty if there are none
  */
 export async function stateBucketDiffers(s3: S3Client, name: string, accountId: string): Promise<string[]> {
   const read = settings(s3, name, accountId).map(async ({ what, wanted, read }) =>
@@ -63,7 +64,7 @@ export async function stateBucketDiffers(s3: S3Client, name: string, accountId: 
   return (await Promise.all(read)).flat();
 }
 
-/** @throws RefusedError where the bucket belongs to another account, or may not be read */
+/** Whether a bucket exists in this account. @throws RefusedError if it belongs to another account, or these credentials may not list it */
 export async function stateBucketExists(s3: S3Client, name: string, accountId: string): Promise<boolean> {
   try {
     await s3.send(new HeadBucketCommand({ Bucket: name, ExpectedBucketOwner: accountId }));
@@ -79,16 +80,16 @@ export async function stateBucketExists(s3: S3Client, name: string, accountId: s
 }
 
 interface Setting {
-  /** A message about a setting that had to be written. */
+  /** The message after this setting was corrected. */
   readonly what: string;
   readonly wanted: unknown;
-  /** Answers in the form of `wanted`. */
+  /** Reads the present value, in the form of `wanted`. */
   readonly read: () => Promise<unknown>;
   readonly write: () => Promise<unknown>;
 }
 
 function settings(s3: S3Client, name: string, accountId: string): readonly Setting[] {
-  // With the expected owner, S3 refuses each call if the bucket belongs to another account.
+  // S3 refuses each call with ExpectedBucketOwner if the bucket belongs to another account.
   const bucket = { Bucket: name, ExpectedBucketOwner: accountId };
   const encryption = { SSEAlgorithm: "AES256" } as const;
   const closed = {
@@ -178,7 +179,7 @@ function settings(s3: S3Client, name: string, accountId: string): readonly Setti
   ];
 }
 
-/** S3 answers 404 for a setting that was never made. */
+/** Converts S3's error 404 for a missing setting into `undefined`. Other errors are thrown again. */
 function absent(error: { $metadata?: { httpStatusCode?: number } }): undefined {
   if (error.$metadata?.httpStatusCode !== 404) throw error;
 }

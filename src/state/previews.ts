@@ -7,13 +7,13 @@ export interface Preview {
   readonly suffix: string;
   readonly pullRequest: number;
   readonly resources: number;
-  /** When the preview's state was last written. ISO 8601. */
+  /** The time at which the preview's state was last written, in ISO 8601. */
   readonly lastChanged: string;
-  /** Whether the state was last written longer ago than the time to live. */
+  /** Whether the last write of the state is older than the time to live. */
   readonly expired: boolean;
 }
 
-/** The environments `pr-<number>` whose states still hold resources, the oldest first. */
+/** The environments `pr-<number>` whose states contain resources, sorted by their last change, oldest first. */
 export function previewsOf(
   states: readonly StoredState[],
   { now, ttlMilliseconds }: { readonly now: number; readonly ttlMilliseconds: number },
@@ -33,7 +33,7 @@ export function previewsOf(
     });
 }
 
-/** The unreadable states of environments `pr-<number>`, each of which may be deployed. */
+/** The unreadable states of environments `pr-<number>`. These environments may be deployed. */
 export const unreadablePreviews = (unreadable: readonly UnreadableState[]): UnreadableState[] =>
   unreadable.filter(({ suffix }) => pullRequestOf(suffix) !== undefined);
 

@@ -9,7 +9,7 @@ import { stateKey } from "../naming/names";
 import { releaseKey, unreadableReleaseKey } from "../naming/release-keys";
 import { printable } from "../terminal/printable";
 
-/** The state bucket's data about one environment. */
+/** The Terraform state of one environment, as the state bucket stores it. */
 export interface StoredState {
   readonly suffix: string;
   /** The number of resources in the state; 0 after a destroy. */
@@ -18,27 +18,28 @@ export interface StoredState {
   readonly lastChanged: Date;
 }
 
-/** An unreadable state, whose environment may be deployed. */
+/** A state that cannot be read. Its environment may be deployed. */
 export interface UnreadableState {
   readonly suffix: string;
-  /** The state's place, why it cannot be read, and what to do. */
+  /** A message: the state's URL in S3, the reason why it cannot be read, and the runbook. */
   readonly description: string;
 }
 
+/** The content of the state bucket, or of a part of it. */
 export interface StoredStates {
   readonly states: StoredState[];
   readonly unreadable: UnreadableState[];
   /** Suffixes of the environments whose state Terraform has locked. */
   readonly locked: string[];
-  /** Keys of the release documents and of their copies, which stay like states. */
+  /** Keys of the release documents and of the copies of unreadable ones. They stay in the bucket after a destroy, as the states do. */
   readonly documents: string[];
 }
 
-/** {@link stateKey}, taken apart, and its lock. */
+/** Matches {@link stateKey} and the key of Terraform's lock. The groups are the suffix and the lock's ending. */
 const KEY = /^([^/]+)\/transaction-processing\.tfstate(\.tflock)?$/;
 
 /**
- * The states whose key begins with a prefix, in S3's order. An unreadable state does not hide the others.
+ * Reads the states whose keys begin with a prefix, in S3's order. If one state cannot be read, the others are still returned.
  *
  * @param prefix the beginning of the keys: `pr-`, or `dev/` for exactly one environment
  */
@@ -77,10 +78,10 @@ interface Unreadable {
   readonly unreadable: string;
 }
 
-/** S3's errors that concern a single object: its KMS key, or its storage class. */
+/** S3's errors about a single object, because of its KMS key or its storage class. */
 const OF_ONE_OBJECT = ["AccessDenied", "InvalidObjectState"];
 
-/** @returns undefined when the state was deleted after the listing */
+/** Reads an object. @returns its text, a reason why it cannot be read, or undefined if it was deleted after the listing */
 async function textOf(s3: S3Client, Bucket: string, Key: string): Promise<string | Unreadable | undefined> {
   try {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
@@ -94,16 +95,16 @@ async function textOf(s3: S3Client, Bucket: string, Key: string): Promise<string
 }
 
 /**
- * Whether there ever was a state of this environment, by the object versions and delete markers in the bucket.
+ * Whether there ever was a state of this environment. The answer comes from the object versions and delete markers in the bucket.
  *
- * @returns undefined where the caller may not list them
+ * @returns undefined if the caller may not list object versions
  */
 export async function hadState(
   s3: S3Client,
   stateBucket: string,
   suffix: string,
 ): Promise<boolean | undefined> {
-  const key = stateKey(suffix); // the first of this prefix: the first page has it
+  const key = stateKey(suffix); // no other key with this prefix sorts before it, so the first page contains it
   try {
     const { Versions = [], DeleteMarkers = [] } = await s3.send(
       new ListObjectVersionsCommand({ Bucket: stateBucket, Prefix: key }),
@@ -115,7 +116,7 @@ export async function hadState(
   }
 }
 
-/** https://developer.hashicorp.com/terraform/internals/json-format says nothing of it: this is the state's version 4. */
+/** The used part of Terraform's state format, version 4. HashiCorp does not document the format of the state file. */
 const stateSchema = v.object(
   {
     version: v.literal(4, "4, as Terraform writes it since 0.12"),
@@ -130,7 +131,7 @@ const stateSchema = v.object(
   "a JSON object",
 );
 
-/** The number of resources in this state, or why the state cannot be read. */
+/** Counts the managed resources in a state. @returns the number, or the reason why the state cannot be read */
 function countManaged(state: string): number | Unreadable {
   let value: unknown;
   try {
@@ -140,7 +141,7 @@ function countManaged(state: string): number | Unreadable {
   }
   const { success, output, issues } = v.safeParse(stateSchema, value);
   if (!success) {
-    const [issue] = issues; // without the wrong value, which may be a secret
+    const [issue] = issues; // the message leaves out the invalid value, which may be a secret
     const not = issue.received === "undefined" ? "missing" : `not ${issue.message}`;
     return { unreadable: `${v.getDotPath(issue) ?? "(top level)"} is ${not}` };
   }

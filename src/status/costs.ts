@@ -3,7 +3,7 @@ import { monthlyCosts, type Priced } from "../review/costs";
 import type { EnvironmentConfig } from "../settings/schema";
 import { EnvironmentStack } from "../stack";
 
-/** Resources of an environment by this checkout's configuration, in the form that {@link monthlyCosts} reads. */
+/** The resources of an environment, synthesized from this checkout's configuration, as input of {@link monthlyCosts}. */
 export function configuredResources(config: EnvironmentConfig): Priced[] {
   const { resource } = JSON.parse(Testing.synth(new EnvironmentStack(new App(), config), false));
   return Object.entries(resource as Record<string, Record<string, object>>).flatMap(([type, byName]) =>
@@ -15,6 +15,6 @@ export function configuredResources(config: EnvironmentConfig): Priced[] {
   );
 }
 
-/** Fixed costs of an environment by this checkout's configuration, in US dollars a month: see {@link monthlyCosts}. */
+/** Fixed costs of an environment in US dollars a month, calculated from this checkout's configuration: see {@link monthlyCosts}. */
 export const configuredCosts = (config: EnvironmentConfig): number =>
   [...monthlyCosts(configuredResources(config)).values()].reduce((sum, each) => sum + each, 0);

@@ -12,20 +12,22 @@ import { findTraffic, weightOnListener } from "../release/controller/traffic";
 import type { EnvironmentConfig } from "../settings/schema";
 import { applicationUrl } from "./urls";
 
-/** The state of a part, or why it could not be read. */
+/** The state of a part of the environment, or the reason why it could not be read. */
 export type Part<T> = { readonly seen: T } | { readonly unseen: string };
 
+/** The state of a color's ECS service. */
 export interface ColorHealth {
   readonly desired: number;
   readonly running: number;
   readonly pending: number;
   readonly image: string;
-  /** When ECS began the newest deployment, ISO 8601. @default - ECS does not say */
+  /** The time at which ECS began the primary deployment, in ISO 8601. @default - ECS returned none */
   readonly deployedAt?: string;
-  /** State of that deployment's rollout: COMPLETED, IN_PROGRESS or FAILED. @default - ECS does not say */
+  /** Rollout state of the primary deployment: COMPLETED, IN_PROGRESS or FAILED. @default - ECS returned none */
   readonly rollout?: string;
 }
 
+/** The state of the Aurora cluster and its instances. */
 export interface DatabaseHealth {
   readonly status: string;
   readonly members: readonly {
@@ -35,12 +37,14 @@ export interface DatabaseHealth {
   }[];
 }
 
+/** The running or the last release. */
 export interface LastRelease {
   readonly id: string;
+  /** The color to which the release moves traffic. */
   readonly candidate: string;
-  /** The release's phase, or its result. */
+  /** The phase of a running release, or the result of a finished one. */
   readonly is: string;
-  /** When the phase began, ISO 8601. */
+  /** The time at which the phase began, in ISO 8601. */
   readonly since: string;
 }
 
@@ -50,16 +54,16 @@ export interface Health {
   readonly profile: string;
   readonly url: Part<string>;
   readonly dashboard: string;
-  /** `none`: the service does not exist. */
+  /** The state of each color; `none` if its service does not exist. */
   readonly colors: Part<PerColor<ColorHealth | "none">>;
-  /** Percent of the requests by color; `none`: the listener forwards to no color. */
+  /** Percent of the requests by color; `none` if the listener forwards to no color. */
   readonly weights: Part<PerColor<number> | "none">;
   /** State of each existing alarm. */
   readonly alarms: Part<Readonly<Record<string, string>>>;
-  /** `none`: no release was ever started. */
+  /** The running or the last release; `none` if there was no release yet. */
   readonly release: Part<LastRelease | "none">;
   readonly database: Part<DatabaseHealth>;
-  /** US dollars a month, as this checkout configures the environment. */
+  /** Fixed costs in US dollars a month, calculated from this checkout's configuration. */
   readonly monthlyCost: Part<number>;
 }
 
@@ -74,7 +78,7 @@ async function part<T>(seeing: () => T | Promise<T>): Promise<Part<T>> {
 export type HealthClients = Clients & { readonly rds: RDSClient };
 
 /**
- * Reads an environment's health once. A part that cannot be read prevents no other.
+ * Reads an environment's health once. If one part cannot be read, the others are still read.
  *
  * @param costs the fixed costs in US dollars a month
  */
@@ -92,7 +96,7 @@ export async function healthOf(
     part(() => lastRelease(aws, config)),
     part(() => databaseOf(aws.rds, suffix)),
   ]);
-  // Not at the same time as the calls: a synth keeps the process busy for seconds, in which calls would time out.
+  // The costs are calculated after the calls, because their synth keeps the process busy for seconds and calls could time out.
   const monthlyCost = await part(costs);
   return {
     suffix,
@@ -150,7 +154,7 @@ async function alarmsOf({ cloudWatch }: HealthClients, { suffix, release }: Envi
 
 async function lastRelease(aws: HealthClients, config: EnvironmentConfig): Promise<LastRelease | "none"> {
   const { document, problem } = await storedDocument(aws, config);
-  if (document === undefined) throw new Error(problem ?? "nobody knows");
+  if (document === undefined) throw new Error(problem ?? "the release document cannot be read");
   if (document === "none" || document.release === undefined) return "none";
   const { release, phase, ended, movedAt } = document;
   const isOver = phase === "idle" || phase === "settling";
@@ -168,7 +172,7 @@ async function databaseOf(rds: RDSClient, suffix: string): Promise<DatabaseHealt
   );
   const members = await Promise.all(
     (cluster?.DBClusterMembers ?? []).map(async ({ DBInstanceIdentifier: name = "", IsClusterWriter }) => {
-      // By name: the role observer may see these instances, and no others.
+      // Instances are read by name, because the role observer may describe only this environment's instances.
       const { DBInstances: [instance] = [] } = await rds.send(
         new DescribeDBInstancesCommand({ DBInstanceIdentifier: name }),
       );

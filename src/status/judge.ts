@@ -1,22 +1,23 @@
 import { COLORS } from "../release/controller/color";
 import type { Health, Part } from "./health";
 
-/** Exit codes of `npm run status`. */
+/** Exit codes of `npm run status`: healthy, a problem was found, nothing is deployed, or a part could not be read. */
 export const STATUS_EXIT = { healthy: 0, wrong: 3, nothing: 4, unseen: 8 } as const;
 
+/** The judgement of an environment's health. */
 export interface Verdict {
   readonly kind: keyof typeof STATUS_EXIT;
   /** A sentence for each problem. */
   readonly wrong: readonly string[];
-  /** The parts that could not be read, with the reasons; AWS's message names a call that is not allowed. */
+  /** The parts that could not be read, each with the reason, such as AWS's message about a missing permission. */
   readonly unseen: readonly string[];
 }
 
-/** The load balancer and its target groups are read at the same time, so either may answer first. */
+/** Matches errors about missing resources. Load balancer and target groups are read at the same time, so either error may come first. */
 const NOT_THERE =
   /^(ClusterNotFoundException|(LoadBalancer|TargetGroup)NotFound(Exception)?|DBClusterNotFoundFault):/;
 
-/** The judgement of an environment's health. */
+/** Judges an environment's health. */
 export function judge(health: Health): Verdict {
   const { colors, weights, alarms, database } = health;
   const parts: Readonly<Record<string, Part<unknown>>> = {
@@ -72,7 +73,7 @@ const inAlarm = ({ alarms }: Health): readonly string[] =>
   "unseen" in alarms
     ? []
     : Object.keys(alarms.seen).length === 0
-      ? ["there is not one alarm"]
+      ? ["the environment has no alarms"]
       : Object.keys(alarms.seen)
           .filter((name) => alarms.seen[name] === "ALARM")
           .map((name) => `${name} is in ALARM`);

@@ -6,9 +6,9 @@ import { wrap } from "../terminal/wrap";
 import type { Health, Part } from "./health";
 import type { Verdict } from "./judge";
 
-const UNSEEN = "cannot be seen";
+const UNSEEN = "cannot be read";
 
-/** One page about an environment. @param columns the terminal's width */
+/** Formats an environment's health as one page of text. @param columns the terminal's width */
 export function page(health: Health, { wrong, unseen }: Verdict, columns: number): string {
   const rows = [
     ["application", of(health.url, (url) => url)],
@@ -26,13 +26,13 @@ export function page(health: Health, { wrong, unseen }: Verdict, columns: number
       ? []
       : ["", title, ...lines.flatMap((it) => wrap(it, columns - 2).map((one) => `  ${one}`))];
   return [
-    `${health.suffix} (${health.profile}): ${wrong.length > 0 ? "SOMETHING IS WRONG" : unseen.length > 0 ? "as far as it can be seen, all is well" : "all is well"}`,
+    `${health.suffix} (${health.profile}): ${wrong.length > 0 ? "SOMETHING IS WRONG" : unseen.length > 0 ? "all is well, as far as it can be read" : "all is well"}`,
     ...list("WRONG", wrong),
     "",
     colorsTable(health, columns),
     "",
     ...rows.flatMap(([name, words]) => line(name, words)),
-    ...list("CANNOT BE SEEN", unseen),
+    ...list("CANNOT BE READ", unseen),
   ].join("\n");
 }
 
@@ -70,4 +70,4 @@ const releaseWords = (it: Extract<Health["release"], { seen: unknown }>["seen"])
     : `${it.id.slice(0, 8)} to ${it.candidate}: ${it.is}, since ${moment(Date.parse(it.since))} UTC`;
 
 const costWords = (dollars: number) =>
-  `about ${dollars.toFixed(0)} US dollars before traffic, as it is configured here; README.md has the prices`;
+  `about ${dollars.toFixed(0)} US dollars without traffic, calculated from this checkout; prices: README.md`;

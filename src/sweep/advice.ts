@@ -4,35 +4,39 @@ import { shellWord } from "../terminal/shell-word";
 
 const LEFT = new Map(INVENTORIED.map(({ aws, left }) => [aws, left]));
 
-/** How a person deletes the item: a shell command, or a description of the item and the way. */
+/** How to delete an item by hand: a shell command, or a description. */
 export function byHand(item: Item): string {
   const { type, id, unread } = item;
   if (unread !== undefined)
-    return `${type} ${id}: by who may read it, unless it waits for its deletion already`;
-  const text = LEFT.get(type)?.byHand({ ...item, id: shellWord(id) }) ?? "by the service that has it";
+    return `${type} ${id}: with a role that may read it, unless it is already pending deletion`;
+  const text = LEFT.get(type)?.byHand({ ...item, id: shellWord(id) }) ?? "with its AWS service";
   return text.startsWith("aws ") ? text : `${type} ${id}: ${text}`;
 }
 
-/** Why the item may still exist. @param remembered the items that AWS only remembers: the key of a snapshot may be among them */
+/**
+ * Why an item may still exist.
+ *
+ * @param remembered deleted items that AWS still lists, among them KMS keys that are pending deletion
+ */
 export function whyLeft(item: Item, remembered: readonly Item[] = []): string {
   const { type, unread } = item;
-  if (unread !== undefined) return `its tags name the environment, and AWS tells no more: ${unread}`;
+  if (unread !== undefined) return `its tags name the environment, but its details cannot be read: ${unread}`;
   if (type === "RDS cluster snapshot") return `${whySnapshot(item)}${untilWhen(item, remembered)}`;
-  return LEFT.get(type)?.why ?? "destroy ended half-way, or it was made by hand";
+  return LEFT.get(type)?.why ?? "destroy failed half-way, or somebody created it by hand";
 }
 
 function whySnapshot({ id, state }: Item): string {
   if (state === "automated") return "kept with the automated backup";
   return id.startsWith("aurora-final-snapshot-")
-    ? "the last snapshot, as database.finalSnapshot asked"
-    : "somebody took it";
+    ? "the final snapshot, because database.finalSnapshot is on"
+    : "somebody took this snapshot by hand";
 }
 
-/** A snapshot can be restored for as long as its key is there. */
+/** Describes for how long a snapshot can be restored, which is as long as its KMS key exists. */
 function untilWhen({ key }: Item, remembered: readonly Item[]): string {
   if (key === undefined) return "";
   const dying = remembered.find((it) => it.type === "KMS key" && key.endsWith(`/${it.id}`));
   return dying === undefined
-    ? `; can be restored while its key ${key} is there`
+    ? `; can be restored as long as its key ${key} exists`
     : `; cannot be restored after ${dying.remembered?.until ?? "the deletion of its key"}: its key ${dying.id} is pending deletion`;
 }

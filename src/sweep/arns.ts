@@ -3,26 +3,31 @@ import type { Item } from "../inventory/item";
 import { readArn } from "../naming/arn";
 import { INVENTORIED } from "../resources/inventoried";
 
-/** Service and type of an ARN; some services' ARNs have no type. */
+/** Divides an ARN into its service, its type, and `service:type` as the key of `TYPES`. The ARNs of some services have no type. */
 function partsOf(arn: string): readonly [service: string, type: string, known: string] {
   const { service = "", resource = "" } = readArn(arn) ?? {};
   const [type = "", ...id] = resource.split(/[:/]/);
   return [service, type, `${service}:${id.length > 0 ? type : ""}`];
 }
 
-/** AWS's names of types by the beginning of their ARNs, from the last row to the first, so that a resource comes before its parts. */
+/**
+ * AWS's name of a type by the beginning of its ARNs. If several types share a beginning, the first of src/resources counts, which is
+ * the type of the whole resource and not of its parts.
+ */
 const TYPES = new Map(
   INVENTORIED.flatMap(({ aws, arns }) =>
     arns.slice(0, 1).map((arn) => [partsOf(arn)[2], aws] as const),
   ).reverse(),
 );
 
-/** The sweep does not look for tasks, because they end with their cluster. */
+/** The type of ECS tasks. The sweep does not list tasks, because they are deleted with their cluster. */
 const TASK = "ECS task";
 
 /**
- * The type of an ARN, or `service type` for an unknown one; and the type of the inventory that tells whether the resource still
- * exists.
+ * The type of the resource with an ARN.
+ *
+ * @returns AWS's name of the type, or `service type` for an unknown type. `existsBy` is the type in the inventory whose list shows
+ *   whether the resource still exists
  */
 export function typeOf(arn: string): { readonly type: string; readonly existsBy?: InventoryType } {
   const [service, type, beginning] = partsOf(arn);
@@ -31,12 +36,12 @@ export function typeOf(arn: string): { readonly type: string; readonly existsBy?
   return { type: known, existsBy: known === TASK ? "ECS cluster" : (known as InventoryType) };
 }
 
-/** The ARN of the cluster that a task with its cluster in its ARN runs in; any other ARN as it is. */
+/** Converts the ARN of an ECS task into the ARN of its cluster. Other ARNs stay as they are. */
 export const holderOf = (arn: string): string => arn.replace(/:task\/([^/]+)\/[^/]+$/, ":cluster/$1");
 
-/** Whether an ARN of an item's type is that item's. */
+/** Whether an ARN belongs to an item of the same type. */
 export function isArnOf(arn: string, { id, arn: own }: Item): boolean {
   const { resource = "" } = readArn(arn) ?? {};
   const untyped = resource.replace(/^[^:/]*[:/]/, "");
-  return [arn, resource, untyped, `/${untyped}`].includes(id) || arn === own; // a parameter's name begins with a slash of its own
+  return [arn, resource, untyped, `/${untyped}`].includes(id) || arn === own; // the slash begins a parameter's name, and its ARN does not repeat it
 }

@@ -2,21 +2,23 @@ import type { Item } from "../inventory/item";
 import { holderOf, isArnOf, typeOf } from "./arns";
 import { environmentNames } from "./names";
 
+/** Input of {@link attribute}. */
 export interface Evidence {
   /** All items in the account. */
   readonly items: readonly Item[];
-  /** ARNs of resources with the environment's tags, by the tagging API. */
+  /** ARNs that the tagging API returns for the environment's tags. */
   readonly arns: readonly string[];
-  /** Types whose call failed: for these only the tagging API gives an answer. */
+  /** Types whose items could not be listed, so that only the tagging API knows them. @default - none */
   readonly unanswered?: ReadonlySet<string>;
 }
 
-/** Whether the item exists, beyond being remembered by AWS. */
+/** Whether an item exists. A deleted item that AWS still lists does not exist. */
 export const exists = ({ remembered }: Item): boolean => remembered === undefined;
 
 /**
- * The environment's items in the account, each once: by the tags where AWS lists them, else by the whole name, else by the
- * tagging API. The tagging API lists deleted resources for hours, so the answer of the resource's own service counts more.
+ * Finds the environment's items in the account. An item is attributed by its tags if AWS lists them, otherwise by its whole name,
+ * otherwise by the tagging API. The tagging API lists deleted resources for hours. So if the resource's own service does not list a
+ * resource, it counts as deleted.
  * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export function attribute(

@@ -1,8 +1,10 @@
 import { INVENTORIED } from "../resources/inventoried";
 
 /**
- * All names that an environment of this suffix can use, whatever its settings, and the names that AWS derives from them, by AWS's
- * name of the type. Whole names are compared, because no two environments share a name.
+ * All names that an environment with this suffix can use with any settings, and names that AWS derives from them. No two environments
+ * share a name, so an item with one of these names belongs to the environment.
+ *
+ * @returns names by AWS's name of the type
  */
 export function environmentNames(
   suffix: string,

@@ -25,11 +25,11 @@ import type { Sweep } from "./sweep";
 type Remover = (config: ClientConfig, item: Item) => Promise<unknown>;
 
 /**
- * The calls with which a sweep deletes the types that the rows of src/resources/ mark. AWS itself refuses to delete a resource in
- * use.
+ * The calls with which a sweep deletes items of the types that src/resources/ marks as `swept`. AWS refuses to delete a resource that
+ * is in use.
  */
 const REMOVE = {
-  // A deleted scalable target takes its policies along.
+  // AWS deletes the policies together with their scalable target.
   "Application Auto Scaling policy": async () => {},
   "Application Auto Scaling target": (config, { id }) =>
     new ApplicationAutoScalingClient(config).send(
@@ -66,16 +66,17 @@ const REMOVERS = new Map<string, Remover>(Object.entries(REMOVE));
 const removerOf = ({ type, state }: Item) =>
   type === "EC2 network interface" && state !== "available" ? undefined : REMOVERS.get(type);
 
-/** Whether a sweep deletes items of this type. */
+/** Whether a sweep deletes this item. */
 export const isRemovable = (item: Item): boolean => removerOf(item) !== undefined;
 
+/** An item that AWS refused to delete. */
 export interface Refused {
   readonly item: Item;
-  /** AWS's own words. */
+  /** Name and message of AWS's error. */
   readonly failure: string;
 }
 
-/** The items that a later look still finds, or may not have found for lack of an answer. */
+/** The refused items that a later sweep still finds, or whose type the later sweep could not list. */
 export const stillThere = (refused: readonly Refused[], { asked, leftovers }: Sweep): Refused[] =>
   refused.filter(
     ({ item }) =>
@@ -84,8 +85,9 @@ export const stillThere = (refused: readonly Refused[], { asked, leftovers }: Sw
   );
 
 /**
- * Deletes these items one after the other, as far as possible, until it is aborted.
+ * Deletes items one after the other. An error does not stop the deletion of the next item.
  *
+ * @param signal stops before the next item
  * @returns the items that AWS refused to delete, with the reasons
  */
 export async function remove(

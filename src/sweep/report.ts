@@ -5,30 +5,37 @@ import { byHand, whyLeft } from "./advice";
 import { isRemovable, type Refused } from "./remove";
 import { type Sweep, TAGGING_API } from "./sweep";
 
-/** A sweep, with its environment, account, time and caller. */
+/** The result of a sweep, with its environment, account, time and caller. */
 export interface SweepReport extends Sweep {
   readonly suffix: string;
   readonly accountId: string;
   /** ARN of the caller. */
   readonly who: string;
-  /** ISO 8601. */
+  /** The time of the sweep, in ISO 8601. */
   readonly at: string;
-  /** Resources that the environment's state still manages. */
+  /** The number of resources in the environment's Terraform state. */
   readonly deployed: number;
   /**
-   * When the environment's state was last written; ISO 8601. @default - the state bucket has no state: the suffix or the bucket
-   * may be wrong
+   * The time at which the environment's state was last written, in ISO 8601. @default - the state bucket contains no state for this
+   * suffix, so the suffix or the bucket may be wrong
    */
   readonly stateWritten?: string | undefined;
-  /** Without a state, whether the bucket keeps older versions of one. @default - unknown: the caller may not list versions */
+  /**
+   * If there is no state, whether the bucket has older versions of a deleted state. @default - unknown, because the caller may not list
+   * object versions
+   */
   readonly hadState?: boolean | undefined;
-  /** Keys of the release documents in the state bucket: like the state, nobody deletes them. */
+  /** Keys of the release documents in the state bucket, which nobody deletes. */
   readonly documents: readonly string[];
   /** Items that AWS refused to delete. */
   readonly notRemoved: readonly Refused[];
 }
 
-/** A sweep's verdict. */
+/**
+ * The verdict of a sweep. `unanswered`: a call failed. `deployed`: the state still contains resources. `leftovers`: items exist.
+ * `unseen`: no item, state or older state was found, so perhaps there never was such an environment. `certificate`: the environment
+ * existed, and nothing is left.
+ */
 export type Verdict = "unanswered" | "deployed" | "leftovers" | "unseen" | "certificate";
 
 export function verdictOf(report: SweepReport): Verdict {
@@ -36,20 +43,20 @@ export function verdictOf(report: SweepReport): Verdict {
   if (asked.some(({ failure }) => failure !== undefined)) return "unanswered";
   if (deployed > 0) return "deployed";
   if (leftovers.length > 0) return "leftovers";
-  // An environment that never existed cannot have been destroyed.
+  // A certificate needs a trace of the environment, so that a misspelled suffix gets none.
   const wasThere = remembered.length > 0 || stateWritten !== undefined || hadState === true;
   return wasThere ? "certificate" : "unseen";
 }
 
-/** For people. */
+/** The report as text, for people. */
 export function sweepText(report: SweepReport): string {
   const { suffix, deployed, leftovers, remembered, asked, notRemoved } = report;
   const verdict = verdictOf(report);
   const headline = {
-    unanswered: `No certificate: AWS did not answer everything about ${suffix}`,
-    deployed: `${suffix} is still deployed: its state holds ${deployed} resources. What exists, not a certificate:`,
-    leftovers: `${leftovers.length} left of ${suffix}`,
-    unseen: `No certificate: nothing of ${suffix} was ever seen; is it spelled right?`,
+    unanswered: `No certificate: some calls about ${suffix} failed`,
+    deployed: `${suffix} is still deployed: its state contains ${deployed} resources. What exists, not a certificate:`,
+    leftovers: `${leftovers.length} items are left of ${suffix}`,
+    unseen: `No certificate: there is no trace of an environment ${suffix}; check the spelling`,
     certificate: `Destroy certificate: nothing is left of ${suffix}`,
   }[verdict];
   const long = verdict === "certificate" || leftovers.length > 0;
@@ -84,11 +91,11 @@ export function sweepText(report: SweepReport): string {
         ? asked.map(({ type, inAccount, ofEnvironment }) => [type, `${inAccount}`, `${ofEnvironment}`])
         : [],
     ),
-    ...(long ? [headline.replace(/\. What exists.*/, "")] : []), // the first line has scrolled away
+    ...(long ? [headline.replace(/\. What exists.*/, "")] : []), // repeated, because the first line of a long report has scrolled away
   ].join("\n\n");
 }
 
-/** Resources that their key policies hide; the tagging API lists them without calling their services. */
+/** A note about KMS keys whose key policies refuse the caller. The tagging API lists their tags all the same. */
 function unreadNote({ suffix, asked, unread }: SweepReport): string[] {
   if (unread.length === 0) return [];
   const ids = unread.map(({ id }) => id).join(", ");
@@ -115,10 +122,10 @@ const circumstances = (report: SweepReport) => {
 
 function stateOf({ deployed, stateWritten, hadState }: SweepReport): string {
   if (stateWritten !== undefined) return `${deployed} resources, written ${stateWritten}`;
-  if (hadState === undefined) return "none; older versions of one AWS does not list (s3:ListBucketVersions)";
+  if (hadState === undefined) return "none; older versions cannot be listed without s3:ListBucketVersions";
   return hadState
-    ? "deleted: the state bucket keeps older versions of it"
-    : "none: nothing was deployed under this name and state bucket";
+    ? "deleted: the state bucket has older versions"
+    : "none: nothing was ever deployed with this suffix and state bucket";
 }
 
 const section = (header: readonly string[], rows: readonly (readonly string[])[]) =>
@@ -142,7 +149,7 @@ function remains(leftovers: readonly Item[], remembered: readonly Item[]): strin
   ];
 }
 
-/** For scripts. */
+/** The report as JSON, for scripts. */
 export function sweepJson(report: SweepReport): string {
   const { suffix, accountId, who, at, deployed, stateWritten, asked, leftovers, remembered } = report;
   const { hadState, unread, notRemoved, documents } = report;

@@ -8,37 +8,41 @@ import { type ClientConfig, entries } from "../inventory/readers";
 import { identifyingTags } from "../naming/tags";
 import { attribute, exists } from "./attribute";
 
-/** The results of one type's call. */
+/** The result of listing one type. */
 export interface Asked {
   readonly type: string;
-  /** The number of items in the account, without those that AWS only remembers. */
+  /** The number of existing items in the account. */
   readonly inAccount: number;
-  /** The number of the environment's items. */
+  /** The number of the environment's existing items. */
   readonly ofEnvironment: number;
-  /** Why the call failed. */
+  /** The error of the call. @default - the call succeeded */
   readonly failure?: string;
 }
 
+/** The result of a sweep. */
 export interface Sweep {
   readonly asked: readonly Asked[];
+  /** The environment's existing items. */
   readonly leftovers: readonly Item[];
-  /** Items that AWS only remembers. */
+  /** The environment's deleted items that AWS still lists. */
   readonly remembered: readonly Item[];
-  /** Items of which AWS shows only the id, and which the tagging API does not list as the environment's. */
+  /** Items of which only the id is known, and which the tagging API does not list for the environment. */
   readonly unread: readonly Item[];
 }
 
+/** Options of {@link sweep}. */
 export interface SweepProps {
   readonly suffix: string;
   readonly accountId: string;
   readonly client: ClientConfig;
-  /** Called after each answer with the number of answers and of calls. */
+  /** Called after each answer with the number of answers, the number of calls, and the type of the answer. */
   readonly onProgress?: (done: number, total: number, type: string) => void;
 }
 
+/** The name of the Resource Groups Tagging API in the list of types. */
 export const TAGGING_API = "tagging API";
 
-/** Looks for everything of one environment in the account. Changes nothing. */
+/** Looks for all items of one environment in the account. A sweep only reads. */
 export async function sweep({ suffix, accountId, client, onProgress }: SweepProps): Promise<Sweep> {
   const byTags = async () => (await taggedArns(client, suffix)).map((id) => ({ id }));
   const questions = Object.entries({ [TAGGING_API]: byTags, ...inventoryReaders(client) });

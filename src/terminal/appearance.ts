@@ -1,20 +1,21 @@
-/** The appearance of text on an output. */
+/** How text is formatted for an output. */
 export interface Appearance {
-  /** Columns of a line; unlimited where nothing wraps lines, such as in a pipe. */
+  /** Columns of a line. Infinite if nothing wraps lines, as in a pipe. */
   readonly columns: number;
+  /** Whether text may be colored. */
   readonly color: boolean;
 }
 
-/** Colors only for people who did not decline them. https://no-color.org */
+/** The appearance for an output stream. Text is colored only in a terminal, and not if NO_COLOR is set. https://no-color.org */
 export const appearanceOf = (
   { isTTY, columns }: Pick<NodeJS.WriteStream, "isTTY" | "columns">,
   { NO_COLOR, TERM }: NodeJS.ProcessEnv,
 ): Appearance => ({
-  columns: columns || Number.POSITIVE_INFINITY, // a pseudo-terminal that nobody gave a size says 0
+  columns: columns || Number.POSITIVE_INFINITY, // a pseudo-terminal without a size reports 0
   color: isTTY === true && !NO_COLOR && TERM !== "dumb",
 });
 
-/** Select Graphic Rendition, of ECMA-48. */
+/** Parameters of the escape sequence Select Graphic Rendition (ECMA-48). */
 const CODES = { bold: 1, red: 31, green: 32, yellow: 33 };
 
 export type Color = keyof typeof CODES;

@@ -4,8 +4,10 @@ import { interruption } from "./interruption";
 import { RefusedError } from "./refused";
 
 /**
- * Asks the person at the terminal, unless a flag has confirmed before. Enter and Ctrl-D mean no.
+ * Asks the user for a confirmation. Enter and Ctrl-D mean no.
  *
+ * @param yes whether an option such as --yes has already confirmed; then nothing is asked
+ * @param what the action that is to be confirmed, such as "deploy this to dev"
  * @throws RefusedError unless the answer is yes
  * @throws InterruptedError after Ctrl-C
  */
@@ -17,21 +19,30 @@ export async function confirm({ yes }: { readonly yes: boolean }, what: string):
   if (!/^y(es)?$/i.test(answer)) throw new RefusedError(`answered no: did not ${what}`);
 }
 
-/** @param flag the option that confirms beforehand @throws RefusedError where nobody can answer */
+/**
+ * Checks that there is a terminal to ask at.
+ *
+ * @param what the action that needs a confirmation
+ * @param flag the option that confirms without a question
+ * @throws RefusedError if standard input is not a terminal
+ */
 export function requireTerminal(what: string, flag: string): void {
   if (process.stdin.isTTY) return;
-  throw new RefusedError(`not asked to ${what}: there is no terminal to ask at; say ${flag}`);
+  throw new RefusedError(`did not ${what}: there is no terminal for the confirmation; confirm with ${flag}`);
 }
 
 /**
- * Asks the person at the terminal to type a word, such as the name of what would be lost.
+ * Asks the user to confirm by typing a word, such as the suffix of the environment to destroy.
  *
- * @throws RefusedError unless it is exactly this word; InterruptedError
+ * @throws RefusedError if the user types something else, or there is no terminal
+ * @throws InterruptedError after Ctrl-C
  */
 export async function confirmByTyping(word: string, what: string): Promise<void> {
   interruption().signal.throwIfAborted();
   if (!process.stdin.isTTY)
-    throw new RefusedError(`not asked to ${what}: there is no terminal to type "${word}" at; run it in one`);
+    throw new RefusedError(
+      `did not ${what}: there is no terminal in which to type "${word}"; run this command in a terminal`,
+    );
   const answer = (await ask(`${what}? Type "${word}" to go on: `)) ?? "";
   if (answer === word) return;
   throw new RefusedError(
@@ -43,8 +54,8 @@ export async function confirmByTyping(word: string, what: string): Promise<void>
 const TYPED_AHEAD_MILLISECONDS = 50;
 
 /**
- * Discards input that was typed before a question, because it answers nothing. In raw mode, because the terminal itself would
- * keep half a line, and begin the answer with it.
+ * Discards input that was typed before the question, because such input cannot be an answer. Raw mode is needed, because the terminal
+ * would otherwise keep a half-typed line and put it before the answer.
  */
 async function forgetTypedAhead(): Promise<void> {
   const { stdin } = process;
@@ -52,23 +63,24 @@ async function forgetTypedAhead(): Promise<void> {
   const forget = (keys: Buffer) => {
     interrupted ||= keys.includes(CTRL_C);
   };
-  const gone = () => {}; // the terminal is: the question itself finds that out
+  const gone = () => {}; // if the terminal is gone, the question itself notices
   stdin.setRawMode(true);
   stdin.on("data", forget).on("error", gone);
   await sleep(TYPED_AHEAD_MILLISECONDS);
   stdin.off("data", forget).off("error", gone);
   stdin.pause();
   stdin.setRawMode(false);
-  if (interrupted) process.kill(process.pid, "SIGINT"); // in raw mode it is a key like any other
+  if (interrupted) process.kill(process.pid, "SIGINT"); // in raw mode Ctrl-C sends no signal
 }
 
 const CTRL_C = 3;
 
 /**
- * The terminal itself edits the line (no raw mode), so that Ctrl-C is a signal as at any other moment, and keys work
- * whatever ends this process.
+ * Asks a question and reads one line. The line is read without raw mode: Ctrl-C sends a signal as usual, and the terminal stays usable
+ * even if this process is killed.
  *
- * @returns the line; `undefined` where there is none, after Ctrl-D
+ * @returns the line, or `undefined` after Ctrl-D
+ * @throws InterruptedError after Ctrl-C
  */
 export async function ask(question: string): Promise<string | undefined> {
   const { signal } = interruption();
@@ -77,7 +89,7 @@ export async function ask(question: string): Promise<string | undefined> {
   const prompt = createInterface({ input: process.stdin, terminal: false });
   const close = () => prompt.close();
   signal.addEventListener("abort", close);
-  process.stdin.on("error", close); // EIO, where the terminal is gone
+  process.stdin.on("error", close); // EIO: the terminal is gone
   try {
     process.stderr.write(question);
     const line = await new Promise<string | undefined>((resolve) => {
@@ -85,7 +97,7 @@ export async function ask(question: string): Promise<string | undefined> {
       prompt.once("close", () => resolve(undefined));
     });
     if (line !== undefined) return line;
-    if (!signal.aborted) await sleep(100); // SIGHUP comes with the terminal's end, and not always before it
+    if (!signal.aborted) await sleep(100); // if the terminal is gone, SIGHUP may arrive a little later
     signal.throwIfAborted();
     process.stderr.write("\n"); // Ctrl-D does not end the line
     return undefined;

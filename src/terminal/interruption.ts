@@ -1,46 +1,46 @@
 import { printAbove } from "./live";
 
-/** Exit code of a command that was interrupted: 128 and the number of SIGINT, as shells have it. */
+/** Exit code of an interrupted command: 128 plus the number of SIGINT, as in shells. */
 export const EXIT_INTERRUPTED = 130;
 
-/** Ctrl-C, SIGTERM or SIGHUP came; what had been begun was ended in order. */
+/** The command was interrupted by Ctrl-C or a signal and has stopped in an orderly way. */
 export class InterruptedError extends Error {
   public override readonly name: string = "InterruptedError";
 }
 
-/** Ctrl-C, SIGTERM or SIGHUP of this process, remembered from the first moment on. */
+/** The interruption of this process by Ctrl-C, SIGTERM, SIGHUP or SIGQUIT. */
 export interface Interruption {
-  /** Aborted, with an {@link InterruptedError} as its reason, by the first of them; for good. */
+  /** Aborted by the first interruption, with an {@link InterruptedError} as its reason. */
   readonly signal: AbortSignal;
-  /** What a second Ctrl-C leaves behind, in one sentence; changes as the command goes on. Empty: nothing. */
+  /** Sets the sentence that a second Ctrl-C prints about unfinished work. An empty sentence prints nothing. */
   leaves(sentence: string): void;
-  /** The sentence that was said last. */
+  /** The sentence that was set last with `leaves`. */
   left(): string;
 }
 
 /**
- * npm passes on the SIGINT that the terminal has sent to us as well (its signal-manager.js): one Ctrl-C is two SIGINT,
- * milliseconds apart.
+ * Signals within this time after the first count as the same key press. On Ctrl-C the terminal sends SIGINT to npm and to this process,
+ * and npm passes its SIGINT on (signal-manager.js), so two SIGINT arrive within milliseconds.
  */
 const ONE_KEY_MILLISECONDS = 500;
 
 let only: Interruption | undefined;
 
 /**
- * Listens, from its first call on: a command calls it before it begins anything. What is begun later looks at the signal,
- * so that an interruption in between is not lost.
+ * The interruption of this process. The first call begins to listen for signals, so a command calls this function before it starts
+ * any work. Work that starts later checks the abort signal, so that no earlier interruption is lost.
  *
- * The first SIGINT, SIGTERM, SIGHUP or SIGQUIT (Ctrl-\\) aborts the signal, and the command ends in order. A second Ctrl-C ends the process at
- * once. A second SIGTERM does not: GitHub sends one soon after SIGINT.
+ * The first SIGINT, SIGTERM, SIGHUP or SIGQUIT (Ctrl-\\) aborts the abort signal, and the command stops in an orderly way. A second
+ * Ctrl-C ends the process at once. A second SIGTERM has no effect, because GitHub sends SIGTERM soon after SIGINT.
  *
- * @returns the same in the whole process
+ * @returns the same object in the whole process
  */
 export function interruption(): Interruption {
   only ??= listen();
   return only;
 }
 
-/** Whether this process was interrupted: then that is how it ended, whatever came of it. */
+/** Whether this process was interrupted. An interrupted command has the exit code of an interruption, whatever its result. */
 export const wasInterrupted = (): boolean => only?.signal.aborted === true;
 
 function listen(): Interruption {
@@ -56,15 +56,18 @@ function listen(): Interruption {
       process.exit(EXIT_INTERRUPTED);
     }
     if (controller.signal.aborted) return;
-    // The immediate: where the process was busy meanwhile, signals that came long ago are handled between the two.
+    // If the process was busy for longer than the timeout, earlier signals are handled between the timer and the immediate. They still
+    // belong to the first key press.
     setTimeout(() => setImmediate(arm), ONE_KEY_MILLISECONDS).unref();
-    printAbove("interrupted: ending in order; again to end at once");
-    process.exitCode = EXIT_INTERRUPTED; // of a command that ends by itself; "deploy && migrate" does not go on
+    printAbove("interrupted: stopping in an orderly way; Ctrl-C again stops at once");
+    process.exitCode = EXIT_INTERRUPTED; // also if the command ends normally, so that "deploy && migrate" does not continue
     controller.abort(new InterruptedError(`interrupted by ${name}`));
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(name, onSignal);
-  // Suspended, we would write no sign of life, and Terraform would go on all the same.
-  process.on("SIGTSTP", () => printAbove("this cannot be suspended; Ctrl-C ends it in order"));
+  // A suspended process would not renew the environment's lock, and Terraform would continue in its own process group.
+  process.on("SIGTSTP", () =>
+    printAbove("this command cannot be suspended; Ctrl-C stops it in an orderly way"),
+  );
   for (const stream of [process.stdout, process.stderr]) stream.on("error", goOn);
   return {
     signal: controller.signal,
@@ -76,7 +79,7 @@ function listen(): Interruption {
 }
 
 /**
- * Whoever reads what we print may be gone, such as the terminal after SIGHUP, or the disk of a log may be full: that must not
- * end in the middle what goes on.
+ * Ignores errors of the output streams. The terminal may be gone after SIGHUP, or a disk may be full; running work must not stop
+ * because its output cannot be written.
  */
 function goOn(): void {}

@@ -2,24 +2,24 @@ import { cut, styledLine, widthOf } from "./styled";
 
 const REDRAW_MILLISECONDS = 100;
 
-/** Where nothing is redrawn, a line every so often says that it goes on. */
+/** How often a line is printed where lines cannot be redrawn, to show that the command is still running. */
 const LINE_EVERY_MILLISECONDS = 10_000;
 
-/** Lines that are redrawn in place in a terminal; elsewhere all of them in one, every 10 s. */
+/** Progress lines. In a terminal they are redrawn in place. Elsewhere they are printed as one line, at most every 10 s. */
 export interface Live {
-  /** Shows these instead of those shown before. Each is cut to the terminal's width; those that find no room are left out. */
+  /** Replaces the lines. Each line is cut to the terminal's width. Lines that do not fit the terminal's height are left out. */
   show(lines: readonly string[]): void;
-  /** Prints a line above them, for good. */
+  /** Prints a line that stays, above the progress lines. */
   print(line: string): void;
-  /** Removes them, and prints these for good. */
+  /** Removes the progress lines, and prints lines that stay. */
   end(lines?: readonly string[]): void;
 }
 
-/** Whether lines can be redrawn in place: in a terminal that knows how to, and not in the log of a CI job. */
+/** Whether lines can be redrawn in place. They cannot in a pipe, in a terminal without control sequences, or in the log of a CI job. */
 export const canRedraw = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean =>
   stream.isTTY === true && env.TERM !== "dumb" && !env.CI;
 
-/** @param stream where to; what else goes to the same terminal meanwhile has to go through `print` */
+/** Creates progress lines. @param stream the output. Other text for the same terminal has to be printed with `print` */
 export function live(
   stream: NodeJS.WriteStream = process.stderr,
   env: NodeJS.ProcessEnv = process.env,
@@ -27,16 +27,16 @@ export function live(
   return canRedraw(stream, env) ? new Redrawn(stream) : new Now(stream);
 }
 
-/** The one that has lines in the terminal. */
+/** The object whose lines the terminal shows now. */
 let shown: Redrawn | undefined;
 
-/** Prints a line on standard error, on a line of its own, whatever is redrawn there. */
+/** Prints a line to standard error, above the progress lines if there are any. */
 export function printAbove(line: string): void {
   if (shown !== undefined) shown.print(line);
   else process.stderr.write(`${process.stderr.isTTY ? "\n" : ""}${line}\n`); // Ctrl-C has just shown "^C"
 }
 
-/** The cursor rests at the start of the row below the lines: wherever the process ends, the terminal is as it should be. */
+/** Lines that are redrawn in place. The cursor always stays at the start of the row below them, so the process can end at any time. */
 class Redrawn implements Live {
   private lines: readonly string[] = [];
   private drawn: readonly string[] = [];
@@ -71,20 +71,20 @@ class Redrawn implements Live {
   private draw(above: readonly string[] = []): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const { columns = 0, rows = 0 } = this.stream; // 0: a terminal that does not say
+    const { columns = 0, rows = 0 } = this.stream; // 0: the terminal does not report its size
     const width = columns || 80;
-    // A terminal that was made narrower has wrapped what was drawn.
+    // If the terminal has become narrower, it has wrapped the drawn lines, so they take more rows.
     const up = this.drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / width)), 0);
-    // One column less: a row that is full to the last one may or may not have wrapped.
+    // The last column stays empty, because terminals differ in whether a completely full row wraps.
     this.drawn = this.lines.slice(0, (rows || 24) - 1).map((line) => cut(line, width - 1));
     const printed = above.flatMap((text) => text.split("\n")).map(styledLine);
     const text = [...printed, ...this.drawn].map((line) => `${line}\n`).join("");
-    this.stream.write(`\r${up > 0 ? `\u001b[${up}A` : ""}\u001b[J${text}`); // in one: nothing flickers
+    this.stream.write(`\r${up > 0 ? `\u001b[${up}A` : ""}\u001b[J${text}`); // one write, so that nothing flickers
     this.drawnAt = Date.now();
   }
 }
 
-/** A line at a time, now and then. */
+/** Prints plain lines, for an output that cannot redraw. */
 class Now implements Live {
   private last = Date.now();
 
@@ -105,7 +105,7 @@ class Now implements Live {
   }
 }
 
-/** A duration as people read it: `8 s`, `1 min 05 s`, `1 h 02 min`. */
+/** Formats a duration: `8 s`, `1 min 05 s`, `1 h 02 min`. */
 export function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   const minutes = Math.floor(seconds / 60);

@@ -1,4 +1,4 @@
-/** Text as code inside of a line or a table cell; nothing in it can end the code, the cell or the line. */
+/** Formats text as inline code in Markdown. The text is escaped so that it cannot end the code, the table cell or the line. */
 export function code(text: string): string {
   const flat = text.replace(/\s+/g, " ").replaceAll("|", "\\|");
   const fence = "`".repeat(longestRun(flat) + 1);
@@ -6,13 +6,13 @@ export function code(text: string): string {
   return `${fence}${space}${flat}${space}${fence}`;
 }
 
-/** Lines as a block of code in a language. */
+/** Formats lines as a fenced code block. @param language language for highlighting */
 export function codeBlock(language: string, lines: readonly string[]): string[] {
   const fence = "`".repeat(Math.max(3, longestRun(lines.join("\n")) + 1));
   return [`${fence}${language}`, ...lines, fence];
 }
 
-/** A table, a line each. What cells hold is Markdown already: see {@link code}. */
+/** Formats a table in Markdown. @param rows cells, which have to be Markdown already: see {@link code}. @returns the lines */
 export function table(
   header: readonly string[],
   rows: readonly (readonly (string | undefined)[])[],

@@ -1,7 +1,7 @@
-/** Control characters (escape sequences begin with one), changes of the text's direction, and what is not seen. */
+/** Control characters (with which escape sequences begin), characters that change the writing direction, and invisible characters. */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
-/** Somebody else's text so that a terminal only prints it: as JSON would write what a terminal might obey, or not show. */
+/** Makes foreign text safe for a terminal: unprintable characters are escaped as in JSON (`\u001b`). */
 export const printable = (text: string): string =>
   text.replace(UNPRINTABLE, (character) =>
     character
@@ -10,7 +10,7 @@ export const printable = (text: string): string =>
       .join(""),
   );
 
-/** A value as JSON, of which a terminal prints all and obeys nothing: JSON itself escapes only some control characters. */
+/** Formats a value as JSON that is safe for a terminal. JSON.stringify alone escapes only some control characters. */
 export const printableJson = (value: unknown): string =>
   JSON.stringify(value, null, 2).split("\n").map(printable).join("\n");
 

@@ -1,4 +1,4 @@
-/** Refused before anything was touched; the message says why, and what to do. */
+/** A command refused to do something, before it changed anything. The message contains the reason and the next step. */
 export class RefusedError extends Error {
   public override readonly name: string = "RefusedError";
 }

@@ -1,3 +1,3 @@
-/** Text as one word of a POSIX shell, for a command that somebody copies: quoted only where it has to be. */
+/** Quotes text as one word of a POSIX shell, for a command that the user copies. Text that needs no quotes stays as it is. */
 export const shellWord = (text: string): string =>
   /^[\w.:/@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

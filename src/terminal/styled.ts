@@ -1,23 +1,24 @@
 /**
- * Color, bold and dim, which our own lines are made of and which can do no harm; then everything that could: the other
- * control sequences, control characters, and those that turn the direction of writing.
+ * Matches control sequences and control characters. The first group matches colors, bold and dim, which this project uses and which
+ * are harmless. The other alternatives match all other control sequences, control characters, and characters that change the writing
+ * direction.
  */
 const CONTROLS =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for
   /(\u001b\[(?:0|1|2|22|3[1-69])m)|\u001b\[[0-?]*[ -/]*[@-~]|[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** The only control character of a printable line begins a style. */
+/** A style in a line of `styledLine`, which contains no other control characters. */
 const STYLE = /\p{Cc}\[\d+m/gu;
 
-/** A line of ours that may quote others (AWS, a plan): without control sequences, except for our own styles. */
+/** Removes control sequences from a line that may quote foreign text, such as an error of AWS. This project's own styles stay. */
 export function styledLine(line: string): string {
   return line.replace(/[\t\r\n]+/g, " ").replace(CONTROLS, (_, style?: string) => style ?? "");
 }
 
-/** Lines of ours that may hold what others wrote. */
+/** Applies {@link styledLine} to each line of a text. */
 export const styled = (text: string): string => text.split("\n").map(styledLine).join("\n");
 
-/** The first `width` columns of a printable line. A character takes one column; styles take none, and end with it. */
+/** Cuts a line to a width in columns. Each character takes one column, styles take none. A style is ended at the cut. */
 export function cut(line: string, width: number): string {
   if (widthOf(line) <= width) return line;
   let [column, kept, styled] = [0, "", false];
@@ -32,5 +33,5 @@ export function cut(line: string, width: number): string {
   return styled ? `${kept}\u001b[0m` : kept;
 }
 
-/** Columns that a printable line takes. */
+/** The width of a line in columns, without styles. */
 export const widthOf = (line: string): number => [...line.replace(STYLE, "")].length;

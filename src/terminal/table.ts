@@ -5,10 +5,10 @@ const INDENT = "  ";
 const GAP = "  ";
 
 /**
- * Rows of text under a header, in columns as wide as they need to be. Where that is wider than the terminal, the widest
- * columns are narrowed and their cells wrapped, so that it always fits.
+ * Formats a table with a header. Each column is as wide as its widest cell. If the table is wider than the terminal, the widest
+ * columns are narrowed and their cells are wrapped until the table fits.
  *
- * @param columns of the terminal. @default - those of the standard output; no limit where that is none
+ * @param columns width of the terminal. @default - the width of standard output, or no limit if it is not a terminal
  */
 export function table(
   header: readonly string[],
@@ -24,9 +24,9 @@ export function table(
 }
 
 /**
- * The same, the lines of each row apart; those of the header first.
+ * Formats a table like {@link table}, and returns the lines of each row separately. The header's lines come first.
  *
- * @param breakWords whether words are broken where it would not fit otherwise. @default false
+ * @param breakWords whether words may be broken if the table does not fit otherwise. @default false
  */
 export function tableRows(
   header: readonly string[],

@@ -1,10 +1,11 @@
+/** Divides a text at white space. */
 export const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== "");
 
 /**
- * Lines of words, each of at most `width` characters.
+ * Wraps a text into lines of at most `width` characters.
  *
- * @param breakWords whether a word that is longer than a line is broken too. @default false: what somebody copies stays in
- * one piece, on a line that is too long
+ * @param breakWords whether a word that is longer than a line is broken. @default false: a long word stays whole on a line that is too
+ *   long, so that the user can copy it
  */
 export function wrap(text: string, width: number, breakWords = false): string[] {
   if (lengthOf(text) <= width) return [text];
@@ -23,10 +24,10 @@ export function wrap(text: string, width: number, breakWords = false): string[] 
   return [...lines, line.join("")];
 }
 
-/** Columns that a text takes: one for each character, of which some are two code units. */
+/** The width of a text in columns: one for each code point. */
 export const lengthOf = (text: string): number => [...text].length;
 
-/** Where to break a long word: behind one of the separators of ARNs and names, unless that leaves half of the line empty. */
+/** The position at which a long word is broken: after a separator of ARNs and names, if the line is then at least half full. */
 function breakOf(line: readonly string[], width: number): number {
   const at = line.slice(0, width).findLastIndex((character) => "/:-,.".includes(character)) + 1;
   return at > width / 2 ? at : width;

@@ -2,12 +2,12 @@ import { duration, live } from "../terminal/live";
 import type { TerraformEvent } from "./events";
 import { ApplyProgress } from "./progress";
 
-/** How often the waiting resources are redrawn, in milliseconds: their seconds increase without any event. */
+/** How often the progress is redrawn, in milliseconds, because the elapsed seconds increase even without an event. */
 const REFRESH_MILLISECONDS = 1000;
 
 /**
- * The progress of a command that plans or applies, on standard error: a lasting line for each phase, and the progress redrawn in
- * place.
+ * Shows the progress of a plan or an apply on standard error. Each phase gets a line that stays; below it, progress lines are redrawn
+ * in place.
  */
 export class Display {
   private readonly live = live();
@@ -15,7 +15,7 @@ export class Display {
   private seen = 0;
   private toSee = 0;
 
-  /** A phase begins: a line with the seconds since the first one. */
+  /** Prints a line for the beginning of a phase, with the seconds since this object was created. */
   public readonly phase = (text: string): void => {
     const seconds = String(Math.round((Date.now() - this.started) / 1000)).padStart(4);
     this.live.end([`${seconds} s  ${text}`]);
@@ -29,7 +29,7 @@ export class Display {
     this.live.show([`        compared ${this.seen} of ${this.toSee} resources`]);
   };
 
-  /** Shows the waiting resources, in place. */
+  /** Shows lines about unfinished work, redrawn in place. */
   public readonly waiting = (lines: readonly string[]): void => this.live.show(lines);
 
   /** Prints a line that stays. */
@@ -56,7 +56,7 @@ export class Display {
         progress.note(event);
         show();
       });
-      end = () => `${progress.done} done in ${took()}`; // a planned change that turns out to be none is no step
+      end = () => `${progress.done} done in ${took()}`; // without the total: Terraform reports no step for a planned change that turns out to be none
     } finally {
       clearInterval(timer);
       this.live.end([end()]);
@@ -64,7 +64,7 @@ export class Display {
     return took();
   }
 
-  /** The time since the first phase, in words. */
+  /** The time since this object was created, in words. */
   public get elapsed(): string {
     return duration(Date.now() - this.started);
   }

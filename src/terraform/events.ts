@@ -1,5 +1,5 @@
 /**
- * An event of Terraform's `-json` output, one for each line, with the fields that are used here.
+ * An event in Terraform's `-json` output, which has one event per line. The type contains only the fields that this project uses.
  * https://developer.hashicorp.com/terraform/internals/machine-readable-ui
  */
 export type TerraformEvent =
@@ -14,17 +14,18 @@ interface Hook {
   readonly action?: string;
 }
 
+/** An error or a warning of Terraform. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
   readonly detail?: string;
-  /** The resource of the diagnostic. @default - no resource, or only a place in the configuration */
+  /** Address of the resource. @default - the diagnostic is not about a resource */
   readonly address?: string;
   /** The place in the configuration: https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
   readonly snippet?: { readonly context?: string | null };
 }
 
-/** @returns undefined for a line that is no event: a program that Terraform runs may print anything */
+/** Parses a line of output. @returns undefined if the line is not an event; programs that Terraform starts may print other lines */
 export function parseEvent(line: string): TerraformEvent | undefined {
   try {
     const event = JSON.parse(line) as TerraformEvent;
@@ -34,7 +35,7 @@ export function parseEvent(line: string): TerraformEvent | undefined {
   }
 }
 
-/** A diagnostic in the form of Terraform's own text: summary, resource, detail. */
+/** Formats a diagnostic like Terraform's own text output: severity, resource, summary, and the detail below. */
 export function diagnosticText({ severity, summary, detail, address }: Diagnostic): string {
   const where = address === undefined ? "" : `${address}: `;
   return [

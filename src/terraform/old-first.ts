@@ -3,17 +3,19 @@ type Configuration = { resource?: Record<string, Record<string, { lifecycle?: Li
 type Plan = { resource_changes?: { type: string; action_reason?: string; change: { actions: string[] } }[] };
 
 /**
- * The configuration that a plan has to be made of instead, because it makes a successor before the old one goes where AWS takes no second one:
- * - it replaces the database, to which `create_before_destroy` of task definitions spreads
- *   (https://github.com/hashicorp/terraform/blob/main/docs/destroying.md), and whose name is taken. Tasks have no database meanwhile, so no
- *   predecessor has to be kept for them;
- * - it replaces what was interrupted while it was made: a subnet of the same range, a rule of the same meaning, a NAT gateway of the same address.
+ * Removes `create_before_destroy` from the configuration if a plan would create a replacement that AWS refuses while the old resource
+ * exists. There are two such plans:
+ * - The plan replaces the database. The database inherits `create_before_destroy` from the task definitions
+ *   (https://github.com/hashicorp/terraform/blob/main/docs/destroying.md), but its name is in use until the old one is gone. Tasks have no
+ *   database during the replacement, so destroying their other resources first does no further harm.
+ * - The plan replaces a tainted resource, whose creation was interrupted. AWS would refuse, for example, a second subnet with the same
+ *   CIDR block, a duplicate security group rule, or a second NAT gateway with the same address.
  *
- * What leaves the configuration goes last all the same: the state has that.
+ * Resources that were removed from the configuration are still destroyed last, because the state keeps their order.
  *
  * @param configurationJson the `cdk.tf.json` of the plan
  * @param planJson the output of `terraform show -json` for the plan
- * @returns the other configuration; `undefined` where the plan can stay
+ * @returns the configuration for a new plan, or `undefined` if the plan can be used
  */
 export function oldFirst(configurationJson: string, planJson: string): string | undefined {
   const { resource_changes = [] } = JSON.parse(planJson) as Plan;
@@ -25,7 +27,7 @@ export function oldFirst(configurationJson: string, planJson: string): string | 
   return cannotBeTwice ? withOldFirst(configurationJson) : undefined;
 }
 
-/** The same configuration without `create_before_destroy`: every replaced resource is destroyed before its successor is created. */
+/** Removes `create_before_destroy`, so that Terraform destroys every replaced resource before it creates the replacement. */
 export function withOldFirst(configurationJson: string): string {
   const configuration = JSON.parse(configurationJson) as Configuration;
   for (const resources of Object.values(configuration.resource ?? {})) {

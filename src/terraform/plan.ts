@@ -14,59 +14,64 @@ import { requireTerraform } from "./version";
 const CONFIGURATION = "cdk.tf.json";
 const PROVIDERS_LOCK = ".terraform.lock.hcl";
 
-/** Terraform's own file: plan, configuration, state and the providers' checksums. */
+/** Name of Terraform's plan file, which contains the plan, the configuration, the state and the providers' checksums. */
 export const PLAN_FILE = "plan.tfplan";
 
 /**
- * The file with the input of the last `terraform init`, so that init, which takes two seconds, does not run again before each
- * plan.
+ * A file with a fingerprint of the input of the last `terraform init`. While the input is unchanged, plans skip init, which takes two
+ * seconds.
  */
 const INITIALIZED = join(".terraform", "initialized-for");
 
-/** The file in which init records its backend: values of `-backend-config` are only there. */
+/** The file in which init records its backend. Only this file contains values that were given with `-backend-config`. */
 const BACKEND = join(".terraform", "terraform.tfstate");
 
-/** Terraform's warning that the dev_overrides of a CLI configuration are in force. */
+/** Summary of Terraform's warning that the CLI configuration contains dev_overrides. */
 const OVERRIDDEN = "Provider development overrides are in effect";
 const REPLACED =
-  "Terraform runs another program than the AWS provider: remove dev_overrides from its CLI configuration (~/.terraformrc, or the file that TF_CLI_CONFIG_FILE names)";
+  "dev_overrides make Terraform run another program than the AWS provider: remove them from Terraform's CLI configuration (~/.terraformrc, or the file in TF_CLI_CONFIG_FILE)";
 
+/** Options of {@link makePlan}. */
 export interface MakePlanProps {
   /** The app that is synthesized. */
   readonly app: App;
-  /** Folder for the plan; files of an earlier plan in it are removed. */
+  /** Folder for the plan. Files of an earlier plan in this folder are removed. */
   readonly directory: string;
   /** Whether to plan the destruction of everything. @default false */
   readonly destroy?: boolean;
-  /** Environment variables of the programs: see `terraformEnvironment`. */
+  /** Environment variables for synth and Terraform: see `terraformEnvironment`. */
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
-  /** Called with the next phase, and with Terraform's events. */
+  /** Called at the beginning of each phase. */
   readonly onPhase: (phase: string) => void;
+  /** Called with each event of `terraform plan`. @default - events are ignored */
   readonly onEvent?: (event: TerraformEvent) => void;
-  /** Called with each line of Terraform's text for people. @default - standard error */
+  /** Called with each line of Terraform's text output. @default - the line goes to standard error */
   readonly onText?: (line: string) => void;
-  /** Awaited between synth and plan. @default - nothing */
+  /** A promise that is awaited between synth and plan. @default - none */
   readonly before?: Promise<unknown>;
-  /** How many resources Terraform reads at once. @default - Terraform's own 10 */
+  /** How many resources Terraform reads at once. @default - 10, Terraform's default */
   readonly parallelism?: number | undefined;
 }
 
+/** A plan, with the files that a review needs. */
 export interface MadePlan {
-  /** The output of `terraform show -json`, with secrets in the clear. */
+  /** The output of `terraform show -json`. It contains secrets as plain text. */
   readonly planJson: string;
   /** The `cdk.tf.json` of the plan. */
   readonly configurationJson: string;
-  /** Terraform in the folder in which the plan was made, and can be applied. */
+  /** Terraform in the folder of the configuration, in which the plan can be applied. */
   readonly terraform: Terraform;
   readonly planFile: string;
 }
 
 /**
- * Synthesizes, and lets Terraform plan to a file. The state is read without a lock, so permissions to read are enough: a plan
- * that becomes stale is refused when it is applied.
+ * Synthesizes an app and saves a plan. The state is read without a lock, so read permissions are enough. If the state changes after
+ * the plan, Terraform refuses to apply the plan.
  *
- * @throws RefusedError, TerraformError, and the signal's reason after an interruption
+ * @throws RefusedError if Terraform or the configuration is refused
+ * @throws TerraformError if Terraform fails
+ * @throws the signal's reason after an interruption
  */
 export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   const {
@@ -81,9 +86,9 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
     before,
     parallelism,
   } = props;
-  emptyFolder(directory); // comes first, so that refusals come before anything else
+  emptyFolder(directory); // comes first, so that an unusable folder is refused before the slow steps
   await requireTerraform(env).catch((error: Error) => {
-    signal.throwIfAborted(); // Ctrl-C reaches the synthesizing program too
+    signal.throwIfAborted(); // Ctrl-C also stops the program that was started here
     throw error;
   });
   onPhase("synthesize");
@@ -95,9 +100,7 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   const planFile = join(directory, PLAN_FILE);
   let overridden = false;
   const plan = async () => {
-    onPhase(
-      destroy ? "terraform plan -destroy" : "terraform plan: compares what is there with what is configured",
-    );
+    onPhase(destroy ? "terraform plan -destroy" : "terraform plan: compares AWS with the configuration");
     await terraform.events(
       "plan",
       [
@@ -117,7 +120,7 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   if (!initialized) await initialize(terraform, onPhase);
   await plan().catch(async (error: Error) => {
     signal.throwIfAborted();
-    // The files that init had installed may be gone; Terraform then names the command that it needs, or the missing file.
+    // Files that an earlier init installed may be gone. Terraform's error then asks for "terraform init" or names the missing plugins.
     if (!initialized || !/terraform init|Required plugins are not installed/.test(error.message)) throw error;
     await initialize(terraform, onPhase);
     await plan();
@@ -149,25 +152,24 @@ function refuseForeignFiles(folder: string): void {
 }
 
 /**
- * Refuses a configuration that makes Terraform run a program: even a plan may run programs, and shows none.
+ * Refuses a configuration that makes Terraform run a program. Even a plan may run such programs, and its output does not show them.
  *
  * @param configurationJson a `cdk.tf.json`
- * @throws RefusedError where the configuration would run a program
+ * @throws RefusedError if the configuration would run a program
  */
 export function refusePrograms(configurationJson: string): void {
   const found = programsIn(JSON.parse(configurationJson));
   if (found.length === 0) return;
   throw new RefusedError(
     [
-      "this configuration would run a program that no plan shows:",
+      "this configuration would make Terraform run a program, which a plan does not show:",
       ...found.map(({ address, problem }) => `  ${printable(address)}: ${problem}`),
     ].join("\n"),
   );
 }
 
 /**
- * The present input of init in the folder: the configured backend, the backend that init recorded, the providers and their
- * checksums.
+ * A hash of the input of init in a folder: the configured backend, the backend that init recorded, the providers and their checksums.
  */
 function fingerprint(folder: string): string {
   const { terraform } = JSON.parse(readFileSync(join(folder, CONFIGURATION), "utf8")) as {

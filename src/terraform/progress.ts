@@ -1,7 +1,7 @@
 import { duration } from "../terminal/live";
 import type { TerraformEvent } from "./events";
 
-/** The most waiting resources that get a line of their own. */
+/** How many unfinished resources get a line of their own. Further ones are only counted. */
 const SHOWN = 6;
 
 const DOING: Readonly<Record<string, string>> = {
@@ -11,7 +11,7 @@ const DOING: Readonly<Record<string, string>> = {
   replace: "to be replaced",
 };
 
-/** Terraform's progress during an apply: the finished steps, and the waiting resources with their begin. */
+/** Terraform's progress during an apply: the number of finished steps, and the unfinished resources with their start times. */
 export class ApplyProgress {
   private readonly started = Date.now();
   private readonly waiting = new Map<string, { readonly action: string; readonly since: number }>();
@@ -25,6 +25,7 @@ export class ApplyProgress {
     return this.finished;
   }
 
+  /** Updates the progress from an event of Terraform. */
   public note(event: TerraformEvent): void {
     if (!("hook" in event) || event.hook.action === "read") return;
     const { resource, action = "" } = event.hook;
@@ -42,7 +43,7 @@ export class ApplyProgress {
     }
   }
 
-  /** A line with the finished steps, and a line for each waiting resource, the longest wait first. */
+  /** Lines for display: the number of finished steps, then the unfinished resources, with the longest duration first. */
   public lines(now = Date.now()): string[] {
     const waiting = [...this.waiting].sort(([, a], [, b]) => a.since - b.since);
     const more = waiting.length - SHOWN;

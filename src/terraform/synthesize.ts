@@ -7,15 +7,15 @@ const PROJECT = resolve(__dirname, "../..");
 
 /** A program that writes a stack's Terraform JSON. */
 export interface App {
-  /** The name of the app's output, in words. */
+  /** A name of the app's output for messages. */
   readonly name: string;
   /** The app's TypeScript file, relative to the project's folder. */
   readonly main: string;
-  /** The folder of the stack's JSON, in which Terraform runs. */
+  /** Returns the folder that contains the stack's JSON and in which Terraform runs. */
   readonly folder: (outdir: string) => string;
 }
 
-/** The environment of `ENVIRONMENT_SUFFIX`. */
+/** The app that synthesizes an environment. */
 export const environmentApp = (suffix: string): App => ({
   name: suffix,
   main: "main.ts",
@@ -26,7 +26,8 @@ export const environmentApp = (suffix: string): App => ({
  * Writes an app's Terraform JSON.
  *
  * @param outdir the output folder
- * @throws RefusedError when the configuration is refused; the reason is on standard error
+ * @throws RefusedError if the configuration is invalid; the program prints the reason to standard error
+ * @throws the signal's reason after an interruption
  */
 export async function synthesize(
   { name, main }: App,
@@ -39,7 +40,7 @@ export async function synthesize(
     process.execPath,
     ["--require", join(PROJECT, "src/register.js"), join(PROJECT, main)],
     {
-      // Without variables that make cdktf write another language, or use another context.
+      // Removes variables that would make cdktf write HCL or use another context.
       env: { ...env, CDKTF_OUTDIR: outdir, SYNTH_HCL_OUTPUT: undefined, CDKTF_CONTEXT_JSON: undefined },
       stdio: ["ignore", "ignore", "inherit"],
       signal, // synth only writes files, so it may be killed
@@ -51,5 +52,5 @@ export async function synthesize(
     child.once("close", done);
   });
   signal.throwIfAborted();
-  if (code !== 0) throw new RefusedError(`this checkout configures no ${name}: see above`);
+  if (code !== 0) throw new RefusedError(`the configuration of ${name} could not be synthesized: see above`);
 }

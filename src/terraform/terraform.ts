@@ -5,7 +5,7 @@ import { styledLine } from "../terminal/styled";
 import { type Diagnostic, diagnosticText, parseEvent, type TerraformEvent } from "./events";
 import { programOf } from "./version";
 
-/** Terraform failed; the message is Terraform's own. */
+/** Terraform failed. The message contains Terraform's diagnostics. */
 export class TerraformError extends Error {
   public override readonly name = "TerraformError";
   public constructor(
@@ -21,31 +21,33 @@ export class TerraformError extends Error {
 
 const running = new Set<ChildProcess>();
 
-// Terraform runs in a process group of its own. A second Ctrl-C ends this process at once, and kills Terraform too.
+// Terraform runs in its own process group, which a Ctrl-C does not reach. When this process exits, as after a second Ctrl-C, it kills
+// Terraform.
 process.on("exit", () => {
   for (const child of running) kill(child);
 });
 
-/** Lets Terraform end in order: it needs some seconds to save its state and to free its lock. */
+/** Interrupts Terraform, which then needs some seconds to save its state and to release its lock. */
 const interrupt = (child: ChildProcess) => child.kill("SIGINT");
 
 /**
- * Kills a run that changes nothing, such as a plan. It is not interrupted in order, because an interrupted plan saves its state without the
- * lock: over the state that somebody else has saved meanwhile, and empty where there was none yet.
+ * Kills a command that changes nothing, such as a plan. A plan is not interrupted with SIGINT, because Terraform would then save the
+ * plan's state without the lock. That would overwrite a state that somebody else has saved meanwhile, or create an empty state.
  */
 function kill({ pid }: ChildProcess): void {
   try {
-    if (pid !== undefined) process.kill(-pid, "SIGKILL"); // and its providers
+    if (pid !== undefined) process.kill(-pid, "SIGKILL"); // the whole process group, with Terraform's providers
   } catch {
     // The process has ended already.
   }
 }
 
-/** Terraform in one folder. */
+/** Runs Terraform in one folder. */
 export class Terraform {
   /**
+   * @param folder the folder of the configuration
    * @param env Terraform's environment variables: see `terraformEnvironment`
-   * @param signal interrupts a running command, once and in order: Terraform then saves its state and frees its lock
+   * @param signal interrupts a running command; an interrupted apply saves its state and releases its lock
    * @param onText called with each line of Terraform's standard error
    */
   public constructor(
@@ -56,9 +58,11 @@ export class Terraform {
   ) {}
 
   /**
-   * Runs a command that reports events (`-json`).
+   * Runs a command with `-json`, which makes Terraform report events.
    *
-   * @throws TerraformError with Terraform's diagnostics, and the signal's reason after an interruption
+   * @param also a signal that interrupts the command. @default - the signal of the constructor
+   * @throws TerraformError with Terraform's diagnostics
+   * @throws the signal's reason after an interruption
    */
   public async events(
     command: "apply" | "init" | "plan",
@@ -82,7 +86,7 @@ export class Terraform {
     const { code, signal } = await ended(child);
     const errors = diagnostics.filter(({ severity }) => severity === "error");
     if (also.aborted && command === "apply") {
-      // An interruption hides no further failure, such as a lock that could not be freed.
+      // After an interruption no TerraformError is thrown, so other errors are printed, such as a lock that could not be released.
       for (const line of errors.flatMap((it) => diagnosticText(it).split("\n"))) this.onText(line);
     }
     this.signal.throwIfAborted();
@@ -90,7 +94,7 @@ export class Terraform {
     if (code !== 0) throw new TerraformError(command, errors, signal);
   }
 
-  /** The content of a plan file as JSON, with secrets in the clear. */
+  /** The content of a plan file as JSON. It contains secrets as plain text. */
   public async show(planFile: string): Promise<string> {
     const child = this.start(["show", "-json", planFile], this.signal, kill);
     const [shown, { code, signal }] = await Promise.all([
@@ -102,7 +106,10 @@ export class Terraform {
     return shown;
   }
 
-  /** In a process group of its own, so that Ctrl-C reaches only this process: a second Ctrl-C to Terraform would lose its state. */
+  /**
+   * Starts Terraform in its own process group, so that Ctrl-C reaches only this process. A second Ctrl-C would make Terraform lose its
+   * state.
+   */
   private start(
     args: readonly string[],
     signal: AbortSignal,

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { RefusedError } from "../terminal/refused";
 
 /**
- * A state that Terraform could not save, for example after an expired session, and left as a file in the folder of the
- * synthesized stack. A deployment that starts from the stored state meanwhile would create everything again, and Terraform would
- * overwrite the file.
+ * A state that Terraform could not write to S3, for example because the session had expired. Terraform leaves such a state in
+ * `errored.tfstate` in the folder of the synthesized stack. A deployment from the older state in S3 would create the same resources
+ * again, and Terraform could overwrite the file.
  */
 export class UnsavedState {
   private readonly file: string;
@@ -15,16 +15,17 @@ export class UnsavedState {
     this.file = join(folder, "errored.tfstate");
   }
 
-  /** @throws RefusedError when an earlier run left an unsaved state */
+  /** Checks that there is no unsaved state. @throws RefusedError if an earlier run left one */
   public refuse(): void {
     if (this.exists) throw new RefusedError(this.advice);
   }
 
+  /** Whether there is an unsaved state. */
   public get exists(): boolean {
     return existsSync(this.file);
   }
 
-  /** A message about the unsaved state and its consequences, if there is one. */
+  /** Prints a message if there is an unsaved state. @param consequence end of the message. @returns whether there is an unsaved state */
   public keeps(consequence = ""): boolean {
     if (!this.exists) return false;
     chmodSync(this.file, 0o600);
@@ -33,6 +34,6 @@ export class UnsavedState {
   }
 
   private get advice(): string {
-    return `what was made is known to nobody but ${this.file}: save it first, docs/runbooks/restore-state.md says how`;
+    return `only ${this.file} contains the newest resources: save this state first (docs/runbooks/restore-state.md)`;
   }
 }

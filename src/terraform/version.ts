@@ -2,18 +2,19 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { RefusedError } from "../terminal/refused";
 
-/** The first version with stable state locking in S3. */
+/** The first Terraform version with generally available state locking in S3. */
 const MINIMUM = [1, 11] as const;
 
+/** Advice for a missing or too old Terraform. */
 export const ADVICE = `install Terraform ${MINIMUM.join(".")} or newer (https://developer.hashicorp.com/terraform/install)`;
 
-/** A Terraform that hangs, for example because of a proxy or a full disk, counts as missing. */
+/** Time limit of `terraform version` in seconds. A Terraform that hangs, such as on a full disk, counts as missing. */
 const SECONDS = 20;
 
-/** The name of the program; `TERRAFORM_BINARY_NAME` changes it, as for cdktf. */
+/** The name of the Terraform program. `TERRAFORM_BINARY_NAME` changes the name, as for the CLI of CDKTF. */
 export const programOf = (env: NodeJS.ProcessEnv): string => env.TERRAFORM_BINARY_NAME || "terraform";
 
-/** @returns the version that the program reports; undefined where the program cannot be run, or is no Terraform */
+/** Reads the version of a Terraform program. @returns undefined if the program cannot be run or is not Terraform */
 export async function terraformVersion(program: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   try {
     const options = {
@@ -29,15 +30,16 @@ export async function terraformVersion(program: string, env: NodeJS.ProcessEnv):
   }
 }
 
+/** Whether a version is supported. */
 export function isNewEnough(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > MINIMUM[0] || (major === MINIMUM[0] && minor >= MINIMUM[1]);
 }
 
 /**
- * Checks Terraform's version before any other call: an older version rejects the options in a hundred lines.
+ * Checks Terraform's version before any other call, because an older version would print a hundred lines about unknown options.
  *
- * @throws RefusedError where Terraform is missing or too old
+ * @throws RefusedError if Terraform is missing or too old
  */
 export async function requireTerraform(env: NodeJS.ProcessEnv): Promise<void> {
   const program = programOf(env);
@@ -45,7 +47,7 @@ export async function requireTerraform(env: NodeJS.ProcessEnv): Promise<void> {
   if (version !== undefined && isNewEnough(version)) return;
   const why =
     version === undefined
-      ? `"${program}" is no Terraform that can be run`
+      ? `"${program}" cannot be run as Terraform`
       : `"${program}" is Terraform ${version}`;
-  throw new RefusedError(`${why}: ${ADVICE}, or name one by TERRAFORM_BINARY_NAME`);
+  throw new RefusedError(`${why}: ${ADVICE}, or set TERRAFORM_BINARY_NAME to another terraform`);
 }

@@ -2,7 +2,11 @@ import { RUNTIME } from "../constructs/release-controller";
 
 const DAY = 86_400_000; // milliseconds
 
-/** A warning in the last 90 days before a date from which AWS refuses something that a stack makes; nothing before. */
+/**
+ * Checks the date from which Lambda refuses new functions with the runtime of the release controller.
+ *
+ * @returns a warning from 90 days before that date on, `undefined` earlier
+ */
 export function dueSoon(now: Date): string | undefined {
   const { name, noNewFunctionsFrom } = RUNTIME;
   const days = Math.ceil((Date.parse(noNewFunctionsFrom) - now.getTime()) / DAY);
@@ -11,7 +15,7 @@ export function dueSoon(now: Date): string | undefined {
   return `warning: ${when}, from ${noNewFunctionsFrom} on, Lambda refuses ${name} for new functions: no new environment can be deployed. Change RUNTIME in src/constructs/release-controller.ts; that takes version 6 of the AWS provider`;
 }
 
-// It ends well all the same: no build fails because of a date.
+// The exit code is 0 even with a warning, because a build must not fail because of a date.
 if (require.main === module) {
   const warning = dueSoon(new Date());
   if (warning !== undefined) console.error(process.env.GITHUB_ACTIONS ? `::warning::${warning}` : warning);

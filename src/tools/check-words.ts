@@ -1,24 +1,25 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** Words that this project no longer uses, and what it says instead: one word for one thing, AWS's where it has one. */
+/** Words that this project no longer uses, each with the word that replaces it. AWS's own term is preferred. */
 export const RETIRED: readonly (readonly [retired: RegExp, instead: string])[] = [
   [/colour/i, "color"],
   [/\bacceptances?\b/i, "exemption"],
   [/\b(?:rings?|ringing|rang)\b/i, "is in ALARM"],
   [/\bguard alarms?\b|--guard\b/i, "release alarm, --alarm"],
   [/\b(?:take|takes|taken|takes on|took) (?:on )?(?:the |a |this |that )?[`\w-]*\s?role\b/i, "assume"],
-  // The construct's id, the parameter's path and an output keep the word: a rename would replace or break them.
+  // The pattern lets the word pass in the construct's id, the parameter's path and an output: renaming these would replace the
+  // resources or break their users.
   [/(?<![\w./"-])(?:traffic )?splits?\b(?!\()(?! the change)/i, "traffic weights"],
   [/\b(?:the|a|its|whose|no) boundary\b/i, "permissions boundary"],
   [/\b(?:resource|item) kinds?\b/i, "resource type"],
 ];
 
 const LOOKED_THROUGH = ["src", "__tests__", "main.ts", "help", ".github", "environments", "package.json"];
-// Recorded with the words of their day; and this list itself.
+// Recorded plans keep the words of the day on which they were recorded. This list and its test contain the retired words.
 const LEFT_OUT = /^__tests__\/review\/recorded\/|^(?:src|__tests__)\/tools\/check-words/;
 
-/** Every line of a text that has a retired word. */
+/** Finds the lines of a text that contain a retired word. */
 export const retiredWords = (text: string): { line: number; word: string; instead: string }[] =>
   text.split("\n").flatMap((content, index) =>
     RETIRED.flatMap(([retired, instead]) => {

@@ -2,14 +2,14 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSyn
 import { join, resolve } from "node:path";
 import { run } from "../rehearsal/process";
 
-/** CDKTF was archived by its publisher in December 2025; the community carries it on under this name. */
+/** The version of `cdktn`, the community's continuation of CDKTF, which HashiCorp archived in December 2025. */
 const CDKTN = "0.24.0";
-/** Bindings of the AWS provider 6. */
+/** The version of `@cdktn/provider-aws`, the bindings of AWS provider 6. */
 const BINDINGS = "25.7.0";
-/** What `cdktn` asks for: `npm view cdktn peerDependencies`. */
+/** The version of `constructs` that `cdktn` needs: `npm view cdktn peerDependencies`. */
 const CONSTRUCTS = "10.6.0";
 
-/** What synthesizing and checking types needs of this project. */
+/** Files and folders of this project that synth and the type check need. */
 const NEEDED = ["__tests__", "src", "environments", "main.ts", "package.json", "tsconfig.json"];
 const PROJECT = resolve(__dirname, "../..");
 
@@ -18,12 +18,12 @@ interface Manifest {
   overrides: Record<string, unknown>;
 }
 
-/** A way to go on after CDKTF. */
+/** A replacement for CDKTF that is tried out. */
 export interface Successor {
   readonly name: string;
-  /** What changes in package.json. */
+  /** Changes package.json in place. */
   readonly packages: (manifest: Manifest) => void;
-  /** What an import line becomes. @default - it stays */
+  /** Rewrites a line that imports. @default - import lines stay as they are */
   readonly imports?: (line: string) => string;
 }
 
@@ -32,7 +32,7 @@ export const SUCCESSORS: readonly Successor[] = [
     name: "cdktn by alias, today's bindings",
     packages: ({ dependencies, overrides }) => {
       Object.assign(dependencies, { cdktf: `npm:cdktn@${CDKTN}`, constructs: CONSTRUCTS });
-      delete dependencies["cdktf-cli"]; // its own cdktf would be a second one; `npm run` needs none
+      delete dependencies["cdktf-cli"]; // it would install a second copy of cdktf; no npm script needs the CLI
       overrides["@cdktf/provider-aws"] = { cdktf: "$cdktf", constructs: "$constructs" };
     },
   },
@@ -53,7 +53,7 @@ export const SUCCESSORS: readonly Successor[] = [
   },
 ];
 
-/** What is synthesized by each: name, and the words that do it. */
+/** Stacks that are synthesized with each successor: the stack's name, its entry file and the environment's suffix. */
 const STACKS = {
   ephemeral: { app: "main.ts", suffix: "x1" },
   production: { app: "main.ts", suffix: "prod" },
@@ -62,25 +62,26 @@ const STACKS = {
 type Stack = keyof typeof STACKS;
 const STACK_NAMES = Object.keys(STACKS) as Stack[];
 
-/** What came of a successor. */
+/** The result of trying a successor. */
 export interface Outcome {
   readonly name: string;
-  /** Lines of `src`, `__tests__` and main.ts that had to change. */
+  /** How many lines of `src`, `__tests__` and main.ts had to change. */
   readonly changedLines: number;
-  /** Lines that the compiler printed. */
+  /** Lines that `tsc` printed. */
   readonly typeErrors: readonly string[];
-  /** By stack, paths whose value differs, but for those that name a version. */
+  /** Per stack: the paths in the Terraform JSON whose values differ from today's. Versions are not among them. */
   readonly differences: Readonly<Record<Stack, readonly string[]>>;
+  /** The paths that hold a version and differ, of all stacks. */
   readonly versions: readonly string[];
 }
 
 /**
- * Installs each successor in a copy of this project, synthesizes both profiles and the account's stack with it, and holds
- * them against what this project synthesizes today.
+ * Installs each successor in a copy of this project, synthesizes both profiles and the account's stack with the successor, and
+ * compares the Terraform JSON with the JSON that this project synthesizes today.
  *
- * @param directory an empty folder; it needs 1 GB
- * @param says is told what begins
- * @throws Error where packages cannot be installed, or nothing was synthesized
+ * @param directory an empty folder, on a disk with 1 GB free
+ * @param says called at the beginning of each step with its name
+ * @throws Error if packages cannot be installed or the synth fails
  */
 export async function trySuccessors(directory: string, says: (text: string) => void): Promise<Outcome[]> {
   const today = copied(join(directory, "today"));
@@ -125,7 +126,7 @@ function copied(to: string): string {
   return to;
 }
 
-/** @returns how many lines are not as they were */
+/** Applies a change to the import lines of all source files. @returns how many lines changed */
 function rewritten(copy: string, change: (line: string) => string): number {
   const files = ["src", "__tests__"].flatMap((folder) =>
     readdirSync(join(copy, folder), { recursive: true, encoding: "utf8" })
@@ -175,7 +176,7 @@ async function mustRun(cwd: string, command: string, words: readonly string[], e
     throw new Error(`${command} ${words.join(" ")}: exit code ${code}\n${lines.slice(-15).join("\n")}`);
 }
 
-/** Each path of two JSON values at which they are not the same, with both values. */
+/** Compares two JSON values. @returns for each path at which they differ, the path with both values */
 export function differences(left: unknown, right: unknown, path = ""): string[] {
   if (isTree(left) && isTree(right)) {
     return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) =>

@@ -40,7 +40,7 @@ it.each(["resume", "promote"] as const)("%s gives the release's id, to follow it
 it("promote is asked for once more, resume is not", async () => {
   const { asks, asked } = asking({ document: documentOf(), look: lookOf() });
   await expect(goOn(asks, "promote", { yes: false })).rejects.toThrow(
-    "not asked to promote the release in x1: 100 % now, without the steps between: there is no terminal to ask at; say --yes",
+    "did not promote the release in x1: 100 % now, without the steps between: there is no terminal for the confirmation; confirm with --yes",
   );
   expect(asked).toEqual([]);
   await goOn(asks, "resume", { yes: false });

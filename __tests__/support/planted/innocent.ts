@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { letters } from "./letters";
 
-/** What looks like a secret to a careless eye, and is none. */
+/** An environment variable that looks like a secret but is not one. */
 export interface Innocent {
   readonly name: string;
   readonly value: string;
@@ -12,7 +12,7 @@ const ACCOUNT = "123456789012";
 const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${ACCOUNT}:${resource}`;
 const sha256 = (text: string) => createHash("sha256").update(text);
 
-/** Names that are about a secret, or that only begin like one, with values as they have them. */
+/** Names that contain a word such as "password" but do not hold a secret, with typical values. */
 const BY_NAME: readonly (readonly [name: string, value: string])[] = [
   ["PASSWORD_MIN_LENGTH", "12"],
   ["PASSWORD_MAX_LENGTH", "128"],
@@ -108,9 +108,9 @@ const BY_NAME: readonly (readonly [name: string, value: string])[] = [
   ["LICENSE", "Apache-2.0"],
 ];
 
-/** Values that are long, random or both, and that everybody may read. */
+/** Values that are long or random but not secret. */
 const BY_VALUE: readonly string[] = [
-  some("hex", 40), // a commit of git
+  some("hex", 40), // a Git commit id
   some("hex", 7),
   `v1.4.2-17-g${some("hex", 8)}`,
   `sha256:${sha256("image").digest("hex")}`,
@@ -125,7 +125,7 @@ const BY_VALUE: readonly string[] = [
   uuid().toUpperCase(),
   `01J${some("upper", 23)}`, // a ULID
   some("url", 21), // a nanoid
-  `1-${some("hex", 8)}-${some("hex", 24)}`, // a trace of X-Ray
+  `1-${some("hex", 8)}-${some("hex", 24)}`, // a trace id of X-Ray
   `00-${some("hex", 32)}-${some("hex", 16)}-01`,
   `AROA${some("base32", 17)}`, // IAM's unique ids
   `AIDA${some("base32", 17)}`,

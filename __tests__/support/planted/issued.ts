@@ -4,7 +4,7 @@ import type { Planted } from "./planted";
 const { some } = letters(7);
 const json = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** Forms of tokens, as their issuers make them. */
+/** Random tokens in the formats of their issuers. */
 const ISSUED: Readonly<Record<string, () => string>> = {
   "an AWS access key": () => `AKIA${some("base32", 16)}`,
   "a temporary AWS access key": () => `ASIA${some("base32", 16)}`,

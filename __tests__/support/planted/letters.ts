@@ -13,7 +13,7 @@ const ALPHABETS = {
   url: `${LOWER}${UPPER}${DIGITS}-_`,
 };
 
-/** Letters as somebody's generator would make them, the same in every run. */
+/** A generator of random text that returns the same text in every run. */
 export function letters(seed: number) {
   let state = seed;
   const next = () => {
@@ -23,7 +23,7 @@ export function letters(seed: number) {
   };
   const some = (alphabet: keyof typeof ALPHABETS, length: number) => {
     const from = ALPHABETS[alphabet];
-    // One digit at least: without any, a text of twenty letters could be a name.
+    // A long text gets at least one digit, because a text of only letters could be a name.
     const made = Array.from({ length }, () => from[Math.floor(next() * from.length)]);
     if (length > 8 && !made.some((it) => /\d/.test(it ?? ""))) made[length - 2] = "7";
     return made.join("");

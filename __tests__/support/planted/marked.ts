@@ -3,7 +3,7 @@ import type { Planted } from "./planted";
 
 const { some } = letters(17);
 
-/** Values that a plan marks as sensitive, and another text of it in which each can be read. */
+/** Values that a plan marks as sensitive, each with another text of the plan from which the value can be read. */
 export const PLANTED_MARKED: readonly (Planted & { readonly marked: string | number })[] = [
   ["base64", (it: string) => Buffer.from(it).toString("base64")],
   ["base64 for URLs", (it: string) => Buffer.from(it).toString("base64url")],

@@ -1,8 +1,8 @@
-/** A secret as somebody leaves it in an environment's file or in a construct. */
+/** A secret that a user has written into a settings file or a construct by mistake. */
 export interface Planted {
   readonly what: string;
   readonly name: string;
   readonly value: string;
-  /** What must be read nowhere. */
+  /** The text that must not appear in any output. */
   readonly secret: string;
 }

@@ -5,7 +5,7 @@ import { IN_TEXT } from "./texts";
 
 const { some } = letters(19);
 
-/** Names that programs' and vendors' documentation asks for, and that people make of them. */
+/** Names of environment variables with secrets, from the documentation of programs and vendors, and common variations. */
 const NAMES = `
   DB_PASS DB_PWD DB_PASSWORD DATABASE_PASSWORD PGPASSWORD MYSQL_PWD MYSQL_ROOT_PASSWORD POSTGRES_PASSWORD REDIS_PASSWORD
   REDISCLI_AUTH MONGO_INITDB_ROOT_PASSWORD RABBITMQ_DEFAULT_PASS SMTP_PASS MAIL_PASSWORD LDAP_BIND_PW ADMIN_PASSWD
@@ -28,10 +28,10 @@ const BY_NAME = NAMES.map((name, index): Planted => {
   return { what: `by its name, ${name}`, name, value, secret: value };
 });
 
-/** Secrets in one variable or one word of a command. */
+/** Secrets in a single environment variable or a single word of a command. */
 export const PLANTED_SECRETS: readonly Planted[] = [...BY_NAME, ...BY_FORM, ...IN_TEXT];
 
-/** Commands whose words are a secret only together. */
+/** Commands in which a word is recognized as a secret only by the option before it. */
 export const PLANTED_COMMANDS: readonly { readonly words: readonly string[]; readonly secret: string }[] = [
   ["--password", "hunter2"],
   ["--db-password", "correct horse"],

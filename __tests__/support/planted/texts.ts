@@ -3,7 +3,7 @@ import type { Planted } from "./planted";
 
 const { some, uuid } = letters(13);
 
-/** Texts around a secret: what stands before it, the secret, and what stands after it. */
+/** Texts that contain a secret: the text before the secret, the secret, and the text after it. */
 const AROUND: readonly (readonly [what: string, before: string, secret: string, after: string])[] = [
   ["PostgreSQL's URL", "postgres://app:", some("alphanumeric", 20), "@db.internal:5432/ledger"],
   ["PostgreSQL's URL with signs", "postgresql://app:", `p/${some("alphanumeric", 12)}%40!`, "@db/x"],

@@ -6,7 +6,7 @@ import { PLAN } from "./plan";
 import { REQUESTS } from "./requests";
 import { SERVICES } from "./services";
 
-/** Everything that `npm run verify` looks at, in the order of its table. */
+/** All checks of `npm run verify`, in the order of its table. */
 export const VERIFIED: readonly Check<Deployed>[] = [
   ...SERVICES,
   ...REQUESTS,

@@ -4,13 +4,14 @@ import type { Check } from "../check";
 import { cannotKnow, type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
 
-/** The states of a parameter group whose values the database uses, or is about to use. */
+/** Apply states of a parameter group: `in-sync` if the instance uses the values, `applying` if RDS is applying them. */
 const IN_FORCE = "in-sync";
 const APPLYING = "applying";
 
 /**
- * Checks that the configured values are in force. RDS holds back changes of static parameters until somebody reboots the
- * instance, even through maintenance windows, and other changes until the next window. A plan shows neither.
+ * Checks that the database uses its configured parameters and settings. RDS applies a changed static parameter only when somebody
+ * reboots the instance; a maintenance window does not apply it. RDS applies some other changes in the next maintenance window. A
+ * Terraform plan shows neither kind of pending change.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_RebootCluster.html
  */
 async function inForce({ environment, aws }: Deployed): Promise<Finding> {
@@ -49,14 +50,17 @@ async function inForce({ environment, aws }: Deployed): Promise<Finding> {
     return fail(found.join("; "), `reboot ${names}, the reader first: docs/runbooks/database.md`);
   }
   if (waiting.length > 0)
-    return fail(found.join("; "), "wait for the window, or apply them now by ModifyDBCluster");
+    return fail(
+      found.join("; "),
+      "wait for the maintenance window, or apply the changes now with ModifyDBCluster",
+    );
   const applying = seen.filter(({ parameters }) => parameters.length > 0).map(({ name }) => name);
   return applying.length > 0
-    ? cannotKnow(`RDS is applying parameters to ${applying.join(", ")}: look again in a minute`)
-    : pass(`${members.length} instances have the parameters and settings that were configured`);
+    ? cannotKnow(`RDS is applying parameters to ${applying.join(", ")}: verify again in a minute`)
+    : pass(`${members.length} instances use the configured parameters and settings`);
 }
 
-/** Names of the values that are not in force yet. */
+/** Names of the values that RDS has not applied yet. */
 const waitingOf = (values: object = {}): string[] =>
   Object.entries(values)
     .filter(([, value]) => (typeof value === "object" ? Object.keys(value).length > 0 : value !== undefined))

@@ -9,13 +9,14 @@ import { cannotKnow, type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
 
 /**
- * Checks that all subscriptions are confirmed. SNS deletes an e-mail subscription that nobody confirms within two days.
+ * Checks that all subscriptions of the alarm topic are confirmed. SNS deletes an e-mail subscription that is not confirmed within
+ * two days.
  * https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html
  */
 async function subscriptions({ environment, aws }: Deployed): Promise<Finding> {
   const { config, me } = environment;
   const { subscribers } = config.monitoring;
-  if (subscribers.length === 0) return pass("monitoring.subscribers is empty: nobody is told of alarms");
+  if (subscribers.length === 0) return pass("monitoring.subscribers is empty: alarms notify nobody");
   const TopicArn = `arn:aws:sns:${REGION}:${me.accountId}:${resourceName(config.suffix, "topic", "alarms")}`;
   const confirmed = new Set<string>();
   for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic(
@@ -31,12 +32,12 @@ async function subscriptions({ environment, aws }: Deployed): Promise<Finding> {
     ? pass(`${subscribers.length} of ${subscribers.length} are confirmed`)
     : fail(
         `not confirmed: ${waiting.map(({ protocol, endpoint }) => `${protocol} ${endpoint}`).join(", ")}`,
-        "follow the link in AWS's message; one that is older than two days is sent anew by npm run deploy",
+        "follow the link in AWS's message; if the message is older than two days, npm run deploy sends a new one",
       );
 }
 
 /**
- * Alarms without data would notice no incident.
+ * Checks that all alarms have data and none is in ALARM. An alarm without data would notice no incident.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
  */
 async function alarms({ environment, aws }: Deployed): Promise<Finding> {
@@ -46,17 +47,18 @@ async function alarms({ environment, aws }: Deployed): Promise<Finding> {
   const named = (state: string) =>
     all.filter(({ StateValue }) => StateValue === state).map(({ AlarmName = "" }) => AlarmName);
   const [inAlarm, silent] = [named("ALARM"), named("INSUFFICIENT_DATA")];
-  if (all.length === 0) return fail("there is not one alarm", `npm run deploy -- --suffix ${suffix}`);
-  if (inAlarm.length > 0) return fail(`in ALARM: ${inAlarm.join(", ")}`, "docs/alarms.md says where to look");
+  if (all.length === 0) return fail("the environment has no alarms", `npm run deploy -- --suffix ${suffix}`);
+  if (inAlarm.length > 0) return fail(`in ALARM: ${inAlarm.join(", ")}`, "see docs/alarms.md");
   return silent.length === 0
     ? pass(`${all.length} alarms have data, and none is in ALARM`)
     : cannotKnow(
-        `${silent.length} of ${all.length} alarms have no data yet: ${silent.join(", ")}. Those of requests get some with the first requests; look again in 15 minutes`,
+        `${silent.length} of ${all.length} alarms have no data yet: ${silent.join(", ")}. Alarms on requests get data with the first requests; verify again in 15 minutes`,
       );
 }
 
 /**
- * Checks that the migration has created the database users. ECS describes a task for an hour after its end.
+ * Checks that the last migration task, which creates the database users, has succeeded. ECS describes a stopped task for an hour;
+ * after that, only the migration's log shows that it has run.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-errors.html
  */
 async function migration({ environment, aws }: Deployed): Promise<Finding> {
@@ -67,7 +69,7 @@ async function migration({ environment, aws }: Deployed): Promise<Finding> {
   const listed = async (desiredStatus: "RUNNING" | "STOPPED") =>
     (await aws.ecs.send(new ListTasksCommand({ cluster, family, desiredStatus }))).taskArns ?? [];
   const [[running], taskArns] = await Promise.all([listed("RUNNING"), listed("STOPPED")]);
-  if (running !== undefined) return cannotKnow(`${running} is under way: look again when it has ended`);
+  if (running !== undefined) return cannotKnow(`${running} is running: verify again when it has stopped`);
   if (taskArns.length > 0) {
     const { tasks = [] } = await aws.ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
     const [newest] = tasks.sort(
@@ -75,9 +77,9 @@ async function migration({ environment, aws }: Deployed): Promise<Finding> {
     );
     const code = newest?.containers?.[0]?.exitCode;
     return code === 0
-      ? pass("the last one ended with 0")
+      ? pass("the last migration task stopped with exit code 0")
       : fail(
-          `the last one ended with ${code ?? "no exit code"}: ${newest?.stoppedReason ?? "no reason given"}`,
+          `the last migration task stopped with ${code === undefined ? "no exit code" : `exit code ${code}`}: ${newest?.stoppedReason ?? "no reason given"}`,
           toDo,
         );
   }
@@ -89,10 +91,10 @@ async function migration({ environment, aws }: Deployed): Promise<Finding> {
       limit: 1,
     }),
   );
-  if (stream === undefined) return fail("none has run: the database has no users", toDo);
+  if (stream === undefined) return fail("no migration task has run: the database has no users", toDo);
   const when = new Date(stream.lastEventTimestamp ?? stream.creationTime ?? 0).toISOString();
   return cannotKnow(
-    `the last one logged at ${when}, and ECS has forgotten how it ended; it may run again: ${toDo}`,
+    `the last migration task logged at ${when}, and ECS no longer knows its exit code; a migration can safely run again: ${toDo}`,
   );
 }
 

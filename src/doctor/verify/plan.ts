@@ -7,13 +7,14 @@ import type { Check } from "../check";
 import { cannotKnow, type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
 
-/** A plan compares every resource with AWS. */
+/** Time limit of the check in seconds, because a plan compares every resource with AWS. */
 const SECONDS = 600;
 
 const planOf = (suffix: string) => `npm run plan -- --suffix ${suffix}`;
 
 /**
- * AWS may have returned defaults that nobody configured: each plan then changes them again.
+ * Checks that a plan right after the deployment contains no changes. It would contain some if AWS stored other values than the
+ * configured ones, because each plan would then change these values again.
  * https://developer.hashicorp.com/terraform/cli/commands/plan
  */
 async function secondPlan({ environment }: Deployed, signal: AbortSignal): Promise<Finding> {
@@ -32,16 +33,18 @@ async function secondPlan({ environment }: Deployed, signal: AbortSignal): Promi
     const { verdict, byHand } = review;
     if (verdict === "no changes" && byHand.dangers === 0) return pass("no changes");
     const text =
-      verdict === "no changes" ? "somebody changed something by hand" : `the plan says "${verdict}"`;
+      verdict === "no changes"
+        ? "somebody changed something by hand"
+        : `the verdict about the plan is "${verdict}"`;
     return fail(text, planOf(suffix));
   } catch (error) {
-    // The next deployment would be refused too: what is configured is not what was deployed.
-    if (error instanceof RefusedError) return fail(`it is refused: ${error.message}`, planOf(suffix));
+    // The next deployment would be refused too, because the configuration differs from the deployed environment.
+    if (error instanceof RefusedError) return fail(`the plan is refused: ${error.message}`, planOf(suffix));
     throw error;
   } finally {
     display.end();
   }
 }
 
-/** Whether a plan of what was deployed is empty. */
+/** Checks that a second plan is empty. */
 export const PLAN: readonly Check<Deployed>[] = [{ name: "second plan", seconds: SECONDS, look: secondPlan }];

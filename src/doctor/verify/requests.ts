@@ -28,20 +28,21 @@ async function answers(deployed: Deployed, signal: AbortSignal): Promise<Finding
     const { status } = await fetchByEnvironment(url, { signal, redirect: "manual" });
     return status === 200
       ? pass(
-          `${url} answers 200${https === undefined ? "; without https.domainName there is no certificate" : ", and its certificate holds"}`,
+          `${url} answers 200${https === undefined ? "; without https.domainName there is no certificate" : ", and its certificate is valid"}`,
         )
-      : fail(`${url} answers ${status}`, "docs/runbooks/release.md begins with what to do");
+      : fail(`${url} answers ${status}`, "see the beginning of docs/runbooks/release.md");
   } catch (error) {
     const { code = "", message } = ((error as { cause?: NodeJS.ErrnoException }).cause ??
       error) as NodeJS.ErrnoException;
     return /CERT|TLS|SSL/.test(code)
-      ? fail(`${url}: ${message}`, "look at the certificate: aws acm list-certificates")
-      : cannotKnow(`${url} cannot be reached from here: ${message}`);
+      ? fail(`${url}: ${message}`, "check the certificate: aws acm list-certificates")
+      : cannotKnow(`${url} cannot be reached from this machine: ${message}`);
   }
 }
 
 /**
- * The load balancer writes a log file for every five minutes with requests.
+ * Checks that the bucket for access logs contains log files. The load balancer writes a log file for every five minutes with
+ * requests.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
  */
 async function accessLogs(deployed: Deployed): Promise<Finding> {
@@ -76,15 +77,13 @@ async function accessLogs(deployed: Deployed): Promise<Finding> {
   const asked = (MetricDataResults[0]?.Values ?? []).reduce((sum, value) => sum + value, 0);
   return asked > 0
     ? fail(
-        `${asked} requests came in three hours, and ${Bucket} has no log of them`,
-        "aws s3api get-bucket-policy and npm run plan show who may write there",
+        `the load balancer got ${asked} requests within three hours, and ${Bucket} contains no log file`,
+        `compare the bucket's policy with the configured one: aws s3api get-bucket-policy --bucket ${Bucket}; npm run plan`,
       )
-    : cannotKnow(
-        `${Bucket} has no file yet: one comes five minutes after the first requests; look again then`,
-      );
+    : cannotKnow(`${Bucket} contains no log file yet: verify again five minutes after the first requests`);
 }
 
-/** Checks of the application's answer and of access logs. */
+/** Checks of the application's answer and of the access logs. */
 export const REQUESTS: readonly Check<Deployed>[] = [
   { name: "application", calls: ["elasticloadbalancing:DescribeLoadBalancers"], look: answers },
   {

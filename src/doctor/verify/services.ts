@@ -10,7 +10,7 @@ import { type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
 
 /**
- * Checks that a service is steady on the configured task definition and image.
+ * Checks that the service of a color runs the configured task definition and image, and that no deployment is in progress.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
  */
 const runs =
@@ -26,8 +26,8 @@ const runs =
     if (seen.problems.length > 0) {
       const toDo =
         seen.ending === "still going"
-          ? "wait for its end, and look again"
-          : `mend the cause, and deploy again: npm run deploy -- --suffix ${suffix}`;
+          ? "wait until ECS has ended the deployment, and verify again"
+          : `remove the cause, and deploy again: npm run deploy -- --suffix ${suffix}`;
       return fail(`${tasks}: ${seen.problems.join("; ")}`, toDo);
     }
     return pass(`${tasks} run ${describe(seen.running)}`);
@@ -53,7 +53,7 @@ const targets =
       const why = [...new Set(sick.map(({ TargetHealth }) => TargetHealth?.Reason ?? "no reason given"))];
       return fail(
         `${text}${why.length > 0 ? `: ${why.join(", ")}` : ""}`,
-        `look why they do not answer 200 on ${application[color].healthCheckPath ?? application.healthCheckPath}: aws logs tail ${resourceName(suffix, "log-group", color)}`,
+        `find out in the log why targets do not answer 200 on ${application[color].healthCheckPath ?? application.healthCheckPath}: aws logs tail ${resourceName(suffix, "log-group", color)}`,
       );
     }
     return pass(text);

@@ -9,7 +9,7 @@ const given = {
   "application.secrets": { PARTNER: { arn: `${SECRET}partner-AbCdEf` } },
 };
 
-/** Of both colors, of one, and of the migration. Both colors have live traffic. */
+/** Changes of the application's settings (for both colors and for one color), and of the migration's. Both colors have live traffic. */
 export function applicationChanges({ kmsKeyArns }: Outside): SettingChange[] {
   return [
     { setting: "application.containerPort", alone: true, to: { "application.containerPort": 8080 } },

@@ -3,29 +3,31 @@ import { nameOf, type SettingChange } from "./setting-change";
 import { follows, type Synthesized, synthesized, touchedBetween } from "./synthesized";
 import { haveValues, withValues } from "./values";
 
-/** Changes that one deployment makes: no resource is touched by two of them. */
+/** Changes of settings that are deployed together. No two changes of a batch touch the same resource. */
 export interface Batch {
   readonly members: readonly Member[];
-  /** Settings with all of them. */
+  /** The settings with all changes of the batch. */
   readonly settings: object;
-  /** What those synthesize to; nothing where they are refused. */
+  /** The synthesized resources of these settings. Empty for a batch of one change that is deployed alone. */
   readonly stack: Synthesized;
 }
 
 interface Member {
   readonly change: SettingChange;
-  /** Addresses that it configures otherwise. */
+  /** Addresses of the resources whose configuration the change alters. */
   readonly touched: ReadonlySet<string>;
 }
 
-/** Most changes of a batch, and most that are looked at for one. */
+/** The limits of a batch: how many changes it may contain, and how many further changes are tried for it. */
 const [MOST, LOOKED_AT] = [15, 60];
 
 /**
- * The first change, and those of the next that may be deployed with it: what each does can be told by the resources that it touches.
+ * Forms a batch of the first change and of later changes that touch other resources. So the effects of each change can be told apart by
+ * the resources.
  *
- * @param left not empty
- * @param isAlone of a change that is refused, or was in a batch in which something failed
+ * @param settings the present settings
+ * @param left the remaining changes; at least one
+ * @param isAlone whether a change has to be deployed alone, because it is expected to be refused or an earlier batch with it failed
  */
 export function batchOf(
   settings: object,
@@ -67,10 +69,13 @@ export function batchOf(
   return { members, settings: all, stack };
 }
 
-/** What a section's warnings are about where they name no resource. */
+/** For a section of the review whose warnings name no resource, the address to which they belong. */
 const OF_SECTION: Readonly<Record<string, string>> = { Releases: "output.release_settings" };
 
-/** What a deployment of a batch said of one of its changes. What belongs to no change alone is said of all that it may be of. */
+/**
+ * Selects the part of a deployment's output that belongs to one change of its batch. A warning or resource that cannot be assigned to
+ * exactly one change is reported for every change to which it may belong.
+ */
 export function saidOf({ members, stack }: Batch, { change, touched }: Member, said: Said): Said {
   if (members.length === 1) return said;
   const isOf = (address: string) => {

@@ -11,11 +11,11 @@ import { rehearseChanges } from "./rehearse-changes";
 import type { Results } from "./results";
 import type { ChangedEnvironment, SettingChange } from "./setting-change";
 
-/** Names every environment that is deployed; each has an account of its own. */
+/** The suffix of every rehearsed environment. They can share it, because each has its own emulated account. */
 const SUFFIX = "changes";
 
 export interface ChangesProps {
-  /** Folder for this rehearsal's files; what an earlier one left there is removed. */
+  /** Folder for this rehearsal's files. Files of an earlier rehearsal in it are deleted. */
   readonly directory: string;
   readonly toolchainDirectory: string;
   readonly env: NodeJS.ProcessEnv;
@@ -25,7 +25,7 @@ export interface ChangesProps {
   readonly print: (line: string) => void;
 }
 
-/** Changes settings of deployed environments under traffic, one environment after the other, each in an emulated account of its own. */
+/** Rehearses changes of settings in deployed environments under traffic. Each environment is deployed into its own emulated account. */
 export async function changes(props: ChangesProps): Promise<void> {
   const { directory, toolchainDirectory, env, results, isMeant, signal, print } = props;
   emptyFolder(directory);
@@ -64,7 +64,7 @@ export async function changes(props: ChangesProps): Promise<void> {
   }
 }
 
-/** Stands for it where only the names of changes count. */
+/** A placeholder for {@link Outside}, for callers that need only the names of changes. */
 export const NOTHING_OUTSIDE = {
   kmsKeyArns: ["", ""],
   certificateArns: ["", ""],

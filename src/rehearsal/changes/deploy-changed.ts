@@ -1,10 +1,10 @@
 import type { Workspace } from "../workspace";
 import type { Observed } from "./observed";
 
-/** What `npm run deploy -- --json` said of one deployment. */
+/** The output of `npm run deploy -- --json` about one deployment. */
 export type Said = Pick<Observed, "exitCode" | "kind" | "changes" | "warnings" | "refusal" | "with">;
 
-/** The lines that are read here. */
+/** The used fields of a line of that output. */
 interface Line {
   readonly type?: string;
   readonly kind?: string;
@@ -28,9 +28,9 @@ interface Line {
 }
 
 /**
- * Deploys what the file says now, as somebody would who has read the review.
+ * Deploys the present settings file without a confirmation.
  *
- * @param allowed whether data may be lost
+ * @param allowed whether the deployment may delete data. @default false
  */
 export async function deployChanged(
   workspace: Workspace,
@@ -76,7 +76,7 @@ export async function deployChanged(
   };
 }
 
-/** How many problems synth said that there are, and the first of them. */
+/** The line in which synth prints the number of problems, and the first problem. */
 function firstProblem(lines: readonly string[], message: string): readonly string[] {
   const count = lines.findLastIndex((it) => /^\S/.test(it) && it !== message);
   return lines.slice(count, count + 2).map((it) => it.trim());

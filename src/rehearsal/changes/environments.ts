@@ -10,15 +10,15 @@ import { teamChanges } from "./team-changes";
 const ECR = `${ACCOUNT_ID}.dkr.ecr.${REGION}.amazonaws.com/team/application`;
 
 /**
- * The environments that are deployed, each with its changes in their order. A change that is refused is taken back; what is
- * applied stays, and the next comes on top.
+ * The environments that are deployed, each with its changes in their order. A refused change is removed from the settings again. An applied
+ * change stays, and later changes are made on top of it.
  */
 export function changedEnvironments(outside: Outside): ChangedEnvironment[] {
   return [
     {
       name: "ephemeral",
       settings: { profile: "ephemeral" },
-      // First those that may be deployed together: a run that ends early has seen the more.
+      // Changes that may be deployed together come first, so that a run that stops early has rehearsed more of them.
       changes: [
         ...foundationChanges(outside),
         ...httpsChanges(outside),

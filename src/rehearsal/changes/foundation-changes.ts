@@ -5,13 +5,13 @@ import type { SettingChange } from "./setting-change";
 
 const zones = (letters: string) => [...letters].map((it) => `us-east-1${it}`);
 
-/** What `production` is refused without. */
+/** The settings that the profile `production` requires. */
 export const PRODUCTION_NEEDS = ({ certificateArns }: Outside) => ({
   https: { certificateArn: certificateArns[0] },
   monitoring: { subscribers: [{ protocol: "email", endpoint: "on-call@example.com" }] },
 });
 
-/** Of the account, the network and the database of an ephemeral environment. */
+/** Changes of the settings for the account, the network and the database of an ephemeral environment. */
 export function foundationChanges(outside: Outside): SettingChange[] {
   const [key] = outside.kmsKeyArns;
   return [
@@ -97,7 +97,10 @@ export function foundationChanges(outside: Outside): SettingChange[] {
   ];
 }
 
-/** Of an environment whose database has a key of the team's from its first deployment on, and whose images are in this region's ECR; production from the first change on. */
+/**
+ * Changes of an environment whose database has the team's KMS key from the first deployment on, and whose images are in this region's ECR.
+ * The first change sets the profile `production`.
+ */
 export function ownKeyChanges({ kmsKeyArns }: Outside): SettingChange[] {
   const given = { profile: "production" };
   const on = { "database.deletionProtection": true };
@@ -125,7 +128,7 @@ export function ownKeyChanges({ kmsKeyArns }: Outside): SettingChange[] {
       to: { "database.deletionProtection": false },
       given: { ...given, ...on },
     },
-    // Only tasks that call nothing without an address inside the VPC are held to these ranges.
+    // The setting is accepted only if the tasks reach all AWS services through VPC endpoints, as in this environment.
     {
       setting: "network.httpsEgressCidrBlocks",
       as: "a range",

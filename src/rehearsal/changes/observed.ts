@@ -1,36 +1,38 @@
 import type { Counts } from "../traffic/clients";
 
-/** What was seen of one change. */
+/** The observations about one change. */
 export interface Observed extends Counts {
   readonly environment: string;
   /** The change's name. */
   readonly name: string;
   readonly setting: string;
-  /** Values before and after, as JSON; nothing where there was none. */
+  /** Value of the setting before the change, as JSON. @default - the setting had no value */
   readonly before?: string | undefined;
+  /** Value of the setting after the change, as JSON. @default - the setting has no value */
   readonly after?: string | undefined;
-  /** Settings of the same change, without which it would be refused. */
+  /** Further settings that the same change sets, because this project refuses the change without them. */
   readonly and: readonly string[];
-  /** Other changes of the same deployment; they touch other resources. */
+  /** Names of the other changes in the same deployment, which touch other resources. */
   readonly with: readonly string[];
   /** Day of the run, such as 2026-11-27. */
   readonly date: string;
-  /** Of the command, from its start to its end. */
+  /** Duration of the command. */
   readonly seconds: number;
   readonly exitCode: number;
-  /** How `npm run deploy` said that it ended: `applied`, `no changes`, `refused`, `blocked` ... */
+  /** The result of `npm run deploy`: `applied`, `no changes`, `refused`, `blocked` ... */
   readonly kind: string;
-  /** Resources that the plan changed; none where no plan was shown. */
+  /** Resources that the plan changes. Empty if no plan was made. */
   readonly changes: readonly { readonly address: string; readonly action: string }[];
-  /** The review's warnings, by its sections. */
+  /** The review's warnings, with their sections. */
   readonly warnings: readonly Warning[];
-  /** What it said when it did nothing. */
+  /** The message with which the deployment was refused; empty if it was not refused. */
   readonly refusal: string;
 }
 
+/** A warning of the review. */
 export interface Warning {
   readonly section: string;
   readonly sentence: string;
-  /** The resource that it is about. @default - about none alone */
+  /** Address of the resource. @default - the warning is not about a single resource */
   readonly address?: string;
 }

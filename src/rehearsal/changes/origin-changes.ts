@@ -4,7 +4,7 @@ import type { SettingChange } from "./setting-change";
 
 const SNAPSHOT = `arn:aws:rds:us-east-1:${ACCOUNT_ID}:cluster-snapshot:ledger`;
 
-/** Of an ephemeral environment: what its database runs and began with, and the snapshot that it leaves. */
+/** Changes of the database settings for the engine version, the final snapshot and the origin of a restore, in an ephemeral environment. */
 export function originChanges(): SettingChange[] {
   return [
     {

@@ -4,10 +4,12 @@ import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { CreateHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53";
 import type { Emulator } from "../emulator";
 
-/** The domain of the rehearsed environments; example.com belongs to nobody (RFC 2606). */
+/** The domain of the rehearsed environments. example.com is reserved for examples (RFC 2606). */
 export const DOMAIN = "changes.example.com";
 
-/** What a team has outside of the stack, and names in its settings. Two of each that a setting is changed between. */
+/**
+ * Resources outside of the stack that settings refer to. There are two of a sort if a change replaces one by the other in a setting.
+ */
 export interface Outside {
   readonly kmsKeyArns: readonly [string, string];
   readonly certificateArns: readonly [string, string];
@@ -15,7 +17,7 @@ export interface Outside {
   readonly securityGroupId: string;
 }
 
-/** Makes it in the emulated account. */
+/** Creates these resources in the emulated account. */
 export async function makeOutside({ client }: Emulator): Promise<Outside> {
   const [kms, acm, route53] = [new KMSClient(client), new ACMClient(client), new Route53Client(client)];
   const key = async () => (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? "";

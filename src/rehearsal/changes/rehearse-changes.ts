@@ -12,23 +12,26 @@ import type { Results } from "./results";
 import { type ChangedEnvironment, nameOf, type SettingChange } from "./setting-change";
 import { haveValues, settingOf, withValues } from "./values";
 
-/** Requests a rehearsed minute, which is eight seconds: Terraform needs the machine meanwhile. */
+/** Requests per rehearsed minute, and the length of such a minute in real seconds. The load is low, because Terraform needs the CPU. */
 const TRAFFIC = { requests: 120, minuteSeconds: 8 };
 
-/** An answer takes a dozen turns of the event loop: with turns that are this long, as long as the load balancer waits. */
+/**
+ * How long this process may stand still, in seconds. An answer takes about a dozen turns of the event loop. With turns of this length an
+ * answer takes longer than the load balancer's timeout.
+ */
 const STANDSTILL_SECONDS = TRAFFIC.minuteSeconds / 16;
 
 const RAN_OUT_OF_TIME: readonly string[] = ["504", "timed out", "ETIMEDOUT"];
 
-/** Exit codes of `npm run deploy` by which nothing was touched: refused, and blocked. */
+/** Exit codes of `npm run deploy` after which AWS is unchanged: refused, and blocked. */
 const UNTOUCHED: readonly number[] = [2, 3];
 
 export interface RehearsedChanges {
   readonly environment: ChangedEnvironment;
-  /** Whether a change is to be seen now; the others are only made where one that is needs them. */
+  /** Whether a change is rehearsed in this run. Other changes are only deployed if a rehearsed change needs them. */
   readonly isMeant: (change: SettingChange) => boolean;
   readonly emulator: Emulator;
-  /** Of the environment, not deployed yet. */
+  /** Workspace of the environment, which is not deployed yet. */
   readonly workspace: Workspace;
   readonly results: Pick<Results, "find" | "keep">;
   readonly signal: AbortSignal;
@@ -36,10 +39,10 @@ export interface RehearsedChanges {
 }
 
 /**
- * Deploys an environment once, and changes it setting by setting while clients ask. What was seen of a change in an earlier run is
- * not seen again, but the environment is deployed with it.
+ * Deploys an environment once, and then changes its settings under traffic, batch by batch. A change with a result of an earlier run is not
+ * rehearsed again, but the environment is deployed with it if it was applied.
  *
- * @throws RehearsalError when an environment cannot be deployed without the change that failed
+ * @throws RehearsalError if the environment cannot be deployed, or cannot be deployed again without a change that failed
  */
 export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
   const { environment, isMeant, emulator, workspace, results, signal, print } = props;
@@ -58,7 +61,7 @@ export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
   const deploy = async (why: string) => {
     write(settings);
     print(`${environment.name}: ${why}`);
-    // What it goes back from may have made what holds data: log groups, say.
+    // Deleting data is allowed, because going back may destroy resources with data, such as new log groups.
     const { exitCode, kind, refusal } = await deployChanged(workspace, signal, true);
     if (exitCode !== 0) throw new RehearsalError(`${environment.name} ${why}: ${kind}: ${refusal}`);
   };
@@ -112,8 +115,9 @@ export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
 }
 
 /**
- * Whether requests failed because the machine was too busy for clients, load balancer and application, which are this process:
- * they only ran out of time, and it stood still again and again. Nothing is said of such a change; `--resume` sees it again.
+ * Whether requests failed only because the machine was too busy. Clients, load balancer and application run in this process: if it stood
+ * still for too long and all failures are timeouts, the change is not to blame. Such a result is not kept, and `--resume` rehearses the
+ * change again.
  */
 export const isOfTheMachine = (counts: Counts, standstillSeconds: number): boolean =>
   standstillSeconds > STANDSTILL_SECONDS &&

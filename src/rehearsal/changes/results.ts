@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import type { Observed } from "./observed";
 
-/** What was seen so far, a file for each change: a run that ended early goes on from there. */
+/** The results so far, in one file per change, so that a run can continue after an earlier run that stopped early. */
 export class Results {
   constructor(private readonly directory: string) {
     mkdirSync(directory, { recursive: true });
@@ -23,7 +23,7 @@ export class Results {
       .map((it) => JSON.parse(readFileSync(join(this.directory, it), "utf8")) as Observed);
   }
 
-  /** These, as if nothing of some settings had been seen yet; what is kept here is kept there. */
+  /** A view of these results without the earlier results of some settings. New results are kept in both. */
   without(settings: readonly string[]): Pick<Results, "find" | "keep"> {
     const anew = new Set<string>();
     return {

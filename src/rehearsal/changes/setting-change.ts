@@ -1,30 +1,30 @@
-/** Values by the paths of settings, such as `database.name`; `undefined` takes a setting out of the file. */
+/** Values by the paths of settings, such as `database.name`. `undefined` removes a setting from the file. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** One setting that is changed once in a deployed environment. */
+/** A change of one setting in a deployed environment. */
 export interface SettingChange {
-  /** As docs/configuration.md names it. */
+  /** Path of the setting, as in docs/configuration.md. */
   readonly setting: string;
-  /** Tells several changes of one setting apart, such as `off`. @default - the only one */
+  /** A name that distinguishes several changes of one setting, such as `off`. @default - it is the only change of the setting */
   readonly as?: string;
-  /** The setting's new value, and those of other settings without which the project refuses it. */
+  /** The new value of the setting, and values of other settings without which this project refuses the change. */
   readonly to: Values;
-  /** Where in the file the setting is, when it is not `setting` itself, as for one of an entry. */
+  /** Path of the value in the file, such as `release.steps.0.weight` for `release.steps.*.weight`. @default - `setting` */
   readonly at?: string;
-  /** Whether it is deployed by itself, as its plan is refused or touches everything. @default false */
+  /** Whether the change is deployed alone, because it is refused or touches most resources. @default false */
   readonly alone?: true;
-  /** What the file has to say before, so that the change means something. @default - nothing */
+  /** Values that the settings need to have before the change. @default - none */
   readonly given?: Values;
 }
 
-/** An environment that is deployed once, and changed from then on, one change on top of the other. */
+/** An environment that is deployed once, with changes that are then made one after the other. */
 export interface ChangedEnvironment {
   readonly name: string;
-  /** What `environments/<suffix>.json` says at first. */
+  /** The first content of `environments/<suffix>.json`. */
   readonly settings: object;
   readonly changes: readonly SettingChange[];
 }
 
-/** Names a change within its environment. */
+/** The name of a change, unique within its environment. */
 export const nameOf = ({ setting, as }: Pick<SettingChange, "setting" | "as">): string =>
   as === undefined ? setting : `${setting} (${as})`;

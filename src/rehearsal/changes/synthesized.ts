@@ -4,14 +4,14 @@ import { App, Testing } from "cdktf";
 import { checkSettings } from "../../settings/load";
 import { EnvironmentStack } from "../../stack";
 
-/** What settings synthesize to: each resource's address, or output's such as `output.release_settings`, with the JSON. */
+/** Synthesized resources and outputs: JSON by address. The address of an output is such as `output.release_settings`. */
 export type Synthesized = ReadonlyMap<string, string>;
 
-/** @returns undefined where the settings are refused before there is a plan */
+/** Synthesizes settings. @returns undefined if the settings or the policy refuse them */
 export function synthesized(settings: object, suffix: string): Synthesized | undefined {
   const checked = checkSettings(settings as Readonly<Record<string, unknown>>);
   if ("problems" in checked) return undefined;
-  const app = new App({ outdir: join(tmpdir(), "changes-of-settings") }); // nothing is written there
+  const app = new App({ outdir: join(tmpdir(), "changes-of-settings") }); // the folder stays empty
   try {
     const config = { ...checked.settings, suffix, stateBucket: "state" };
     const { resource, output } = JSON.parse(Testing.synth(new EnvironmentStack(app, config), true)) as {
@@ -20,22 +20,22 @@ export function synthesized(settings: object, suffix: string): Synthesized | und
     };
     return new Map([
       ...Object.entries(output)
-        .filter(([name]) => name !== "policy_exemptions") // which follows from everything
+        .filter(([name]) => name !== "policy_exemptions") // left out, because this output depends on nearly all settings
         .map(([name, each]) => [`output.${name}`, JSON.stringify(each)] as const),
       ...Object.entries(resource).flatMap(([type, all]) =>
         Object.entries(all).map(([name, each]) => [`${type}.${name}`, JSON.stringify(each)] as const),
       ),
     ]);
   } catch {
-    return undefined; // the policy guard refuses it
+    return undefined; // the policy refuses the environment
   }
 }
 
-/** Addresses of resources that are configured otherwise, or in one only. */
+/** Addresses of the resources and outputs that differ, or exist on one side only. */
 export const touchedBetween = (before: Synthesized, after: Synthesized): Set<string> =>
   new Set([...before.keys(), ...after.keys()].filter((it) => before.get(it) !== after.get(it)));
 
-/** Whether a resource is touched, or refers to one that is, also by others. */
+/** Whether a resource is touched, or refers to a touched resource directly or through other resources. */
 export function follows(address: string, touched: ReadonlySet<string>, stack: Synthesized): boolean {
   const seen = new Set<string>();
   const look = (it: string): boolean => {

@@ -1,25 +1,25 @@
 import { failures } from "../traffic/clients";
 import type { Observed } from "./observed";
 
-/** What a change came to; `SILENT` is a fault of this project. */
+/** The verdict about a change. `SILENT` means a fault of this project: something happened without a warning. */
 export type Verdict = "nothing noticed" | "warned" | "refused" | "SILENT";
 
-/** Sections of a review that say what users notice. */
+/** Sections of a review with warnings about effects on requests. */
 const OF_REQUESTS = ["Interruptions", "Traffic", "Tasks"];
 
 /**
- * Types that may go without a warning, because what goes is not needed any more when it does: a test of the order of apply holds
- * each (docs/decisions/0021-changes-in-place.md).
+ * Resource types that may be destroyed without a warning, because their successor is in use before. A test checks this order of the apply
+ * for each type (docs/decisions/0021-changes-in-place.md).
  */
 const AFTER_ITS_SUCCESSOR = [
-  "aws_ecs_task_definition", // registered anew before
-  "aws_iam_role_policy", // of another name, made before
-  "aws_rds_cluster_parameter_group", // of another family, made before
-  "aws_acm_certificate", // issued before
-  "aws_acm_certificate_validation", // no thing of AWS's
+  "aws_ecs_task_definition", // the new revision is registered before
+  "aws_iam_role_policy", // the new policy has another name and is created before
+  "aws_rds_cluster_parameter_group", // the new group has another family and is created before
+  "aws_acm_certificate", // the new certificate is issued before
+  "aws_acm_certificate_validation", // exists only in Terraform
 ];
 
-/** Types of which it is said by a warning about what they belong to, and go with. */
+/** Resource types for which a warning about another resource is enough, because they are destroyed together with that resource. */
 const GOES_WITH: Readonly<Record<string, string>> = {
   aws_route: "aws_subnet",
   aws_route_table: "aws_subnet",
@@ -29,7 +29,7 @@ const GOES_WITH: Readonly<Record<string, string>> = {
   aws_vpc_security_group_ingress_rule: "aws_vpc_endpoint",
 };
 
-/** How a change was told to whoever made it, and why it was not. */
+/** Judges whether the user was warned of the effects of a change. @returns the verdict, and for `SILENT` the reason */
 export function verdictOf(observed: Observed): { readonly verdict: Verdict; readonly why?: string } {
   const { kind, warnings, refusal, changes } = observed;
   if (kind === "refused" || kind === "blocked") {

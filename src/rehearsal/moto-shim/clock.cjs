@@ -1,8 +1,8 @@
-// Preloaded into a function (NODE_OPTIONS=--require ...), this makes its clock run REHEARSED_SPEED times as fast from
-// REHEARSED_EPOCH on (milliseconds since 1970). The function knows nothing of it.
+// This file is preloaded into the process of a Lambda function (NODE_OPTIONS=--require ...). It makes the clock run REHEARSED_SPEED times
+// as fast from REHEARSED_EPOCH on (milliseconds since 1970). The function's code stays as it is.
 //
-// `Date` goes by it, and so do waits by `node:timers/promises`: what a program waits for is rehearsed time. `setTimeout`,
-// AbortSignal.timeout() and performance.now() do not: they limit calls to an emulator that is no faster for it.
+// The rehearsed clock applies to `Date` and to the waits of `node:timers/promises`. It does not apply to `setTimeout`,
+// AbortSignal.timeout() and performance.now(), because these limit calls to the emulator, which does not answer faster.
 
 const timers = require("node:timers/promises");
 

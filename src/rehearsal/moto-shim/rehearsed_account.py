@@ -1,5 +1,5 @@
-"""What `npm run doctor` asks of an account, and moto lacks: quotas that can be raised, the simulation of policies, and where Aurora
-Serverless v2 is offered.
+"""Calls of `npm run doctor` that moto does not support: quotas with increases, the simulation of policies, and the zones that offer Aurora
+Serverless v2.
 """
 
 import json
@@ -12,8 +12,8 @@ from moto.rds.models import RDSBackend
 from moto.servicequotas.models import ServiceQuotasBackend
 from moto.servicequotas.responses import ServiceQuotasResponse
 
-# --- Service Quotas: those of a new account, and an increase that is granted at once ----------------------------------------
-# moto knows quotas of VPCs only, and raises none.
+# --- Service Quotas: quotas of a new account, and increases that are granted at once ----------------------------------------
+# moto has only quotas of VPCs, and no increases.
 # https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_RequestServiceQuotaIncrease.html
 NEW_ACCOUNT = {("fargate", "L-3032A538"): 6.0, ("ec2", "L-0263D0A3"): 5.0}
 get_service_quota = ServiceQuotasBackend.get_service_quota
@@ -38,7 +38,7 @@ ServiceQuotasResponse.request_service_quota_increase = request_service_quota_inc
 
 
 # --- IAM: the simulation of what a principal may do --------------------------------------------------------------------------
-# moto has none. Conditions are left out: a statement that has any is not looked at.
+# moto has no simulation. This one ignores statements with conditions.
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
 def policies_of(backend, arn: str) -> list:
     name = arn.rpartition("/")[2]
@@ -61,7 +61,7 @@ def decision(policies: list, action: str, resource: str) -> str:
 STRICTEST_FIRST = ["explicitDeny", "implicitDeny", "allowed"]
 
 
-# One answer for each action, the strictest; each resource has its own in it.
+# The result of an action contains the strictest decision, and the decision for each resource.
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
 def simulate_principal_policy(self) -> ActionResult:
     policies = policies_of(self.backend, self._get_param("PolicySourceArn"))
@@ -82,7 +82,7 @@ IamResponse.simulate_principal_policy = simulate_principal_policy
 
 
 # --- IAM: the names of service-linked roles -----------------------------------------------------------------------------------
-# moto makes names of the services' own.
+# moto derives other names from the services' names than AWS uses.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
 SERVICE_LINKED = {
     "ecs.amazonaws.com": "AWSServiceRoleForECS",
@@ -104,7 +104,8 @@ IAMBackend.create_service_linked_role = create_service_linked_role_of_that_name
 
 
 # --- RDS: Aurora Serverless v2 ------------------------------------------------------------------------------------------------
-# moto's list has no db.serverless, and heeds no class. In AWS an oldest zone has none; which letter it has differs by account.
+# moto's list lacks db.serverless, and ignores the instance class of the request. In AWS one old zone does not offer db.serverless; its
+# letter differs between accounts.
 SERVERLESS_ZONES = ["a", "b", "c", "d", "f"]
 orderable_options = RDSBackend.describe_orderable_db_instance_options
 

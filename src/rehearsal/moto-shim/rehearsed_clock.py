@@ -1,4 +1,4 @@
-"""The clock of Lambda functions: what they stamp, and what they compare, is of this clock, as `clock.cjs` makes it."""
+"""The clock of Lambda functions in the emulator, equal to the clock of `clock.cjs`."""
 
 import os
 from datetime import datetime, timezone
@@ -11,12 +11,13 @@ SPEED = float(os.environ.get("REHEARSED_SPEED", "1"))
 
 
 def functions_time(real: datetime) -> datetime:
-    """What the clock shows at a real time. Naive times are UTC, as moto's are."""
+    """Converts a real time into the time of this clock. A time without a time zone is UTC, as in moto."""
     aware = real if real.tzinfo else real.replace(tzinfo=timezone.utc)
     shown = datetime.fromtimestamp(EPOCH + (aware.timestamp() - EPOCH) * SPEED, timezone.utc)
     return shown if real.tzinfo else shown.replace(tzinfo=None)
 
 
-# Log events of more than two hours ahead are rejected: two hours of the clock that made them.
+# CloudWatch Logs rejects events that are more than two hours in the future. Functions stamp their events with this clock, so moto compares
+# them with this clock too.
 if SPEED != 1:
     logs.utcnow = lambda: functions_time(utcnow())

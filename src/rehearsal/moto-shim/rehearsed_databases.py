@@ -1,7 +1,7 @@
-"""PostgreSQL servers behind the emulated clusters, where the rehearsal has any: REHEARSED_DATABASES is where it answers.
+"""PostgreSQL servers for the emulated clusters, if the rehearsal has any. REHEARSED_DATABASES is the URL of the rehearsal's server.
 
-It is told of each cluster snapshot and each restore, in the very terms of the call, and moves the data; the call ends when it has. A task
-that is run by itself then really runs its command, with the server that stands for the cluster of its PGHOST.
+For each cluster snapshot and each restore, the emulator calls that URL with the parameters of the AWS call and waits until the data is
+copied. A task of RunTask then really runs its command, with the PostgreSQL server of the cluster in its PGHOST.
 """
 
 import json
@@ -24,7 +24,7 @@ def ask(**question) -> dict:
 
 
 def run(definition: dict, overrides: dict, server: dict) -> tuple:
-    """Runs a task's container. Its exit code and its lines."""
+    """Runs the command of a task's container. Returns the exit code and the printed lines."""
     overridden = next(iter(overrides.get("containerOverrides", [])), {})
     variables = {it["name"]: it["value"] for it in definition.get("environment", []) + overridden.get("environment", [])}
     ended = subprocess.run(
@@ -39,7 +39,7 @@ def run(definition: dict, overrides: dict, server: dict) -> tuple:
 
 
 def server_of(definition: dict) -> dict:
-    """The variables by which a task finds the server; none where no server stands for its database."""
+    """The environment variables with which a task connects to the PostgreSQL server. Empty if its database has no server."""
     variables = {it["name"]: it["value"] for it in definition.get("environment", [])}
     return ask(connect=variables["PGHOST"].split(".")[0]) if URL and "PGHOST" in variables else {}
 

@@ -1,5 +1,5 @@
-"""The engine version of an Aurora PostgreSQL cluster: moto takes any version and any parameter group at any time, and has no list of
-versions. AWS refuses what follows, and Terraform has to keep to it.
+"""The engine version of an Aurora PostgreSQL cluster. moto accepts any version with any parameter group, and has no list of versions. This
+file refuses the combinations that AWS refuses.
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBCluster.html
 """
 
@@ -8,7 +8,7 @@ from moto.rds.exceptions import RDSClientError
 from moto.rds.models import RDSBackend
 from moto.rds.responses import RDSResponse
 
-# An excerpt of AWS's list: what a version can be upgraded to.
+# An excerpt of AWS's list: for each version, the versions to which it can be upgraded.
 UPGRADES = {
     "16.8": ["16.9", "16.10", "16.11", "17.7"],
     "16.11": ["17.7", "17.9"],
@@ -38,7 +38,7 @@ def modify_cluster_as_aws_allows(self, kwargs):
     is_major = major_of(version) != major_of(has)
     if is_major and not kwargs.get("allow_major_version_upgrade"):
         raise combination("The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.")
-    # A custom group is not replaced by itself.
+    # AWS does not replace a custom parameter group by itself, so the group has to fit the new version.
     name = kwargs.get("db_cluster_parameter_group_name") or cluster.parameter_group
     group = self.db_cluster_parameter_groups.get(name)
     if group is not None and group.db_parameter_group_family != f"aurora-postgresql{major_of(version)}":
@@ -49,7 +49,7 @@ def modify_cluster_as_aws_allows(self, kwargs):
 RDSBackend.modify_db_cluster = modify_cluster_as_aws_allows
 
 
-# --- A parameter group that is in use stays ---------------------------------------------------------------------------------
+# --- A parameter group that is in use cannot be deleted ---------------------------------------------------------------------------------
 # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBClusterParameterGroup.html
 delete_group = RDSBackend.delete_db_cluster_parameter_group
 
@@ -67,7 +67,7 @@ def delete_group_that_is_free(self, db_cluster_parameter_group_name):
 RDSBackend.delete_db_cluster_parameter_group = delete_group_that_is_free
 
 
-# --- What AWS upgrades to -----------------------------------------------------------------------------------------------------
+# --- The list of upgrades -----------------------------------------------------------------------------------------------------
 def describe_db_engine_versions(self) -> ActionResult:
     has = self.params.get("EngineVersion")
     targets = [

@@ -1,6 +1,6 @@
-"""EventBridge: a change of an alarm's state is an event. moto sends none.
+"""EventBridge: sends an event for each change of an alarm's state, which moto does not do.
 
-Only Lambda functions get it. The project's other targets are SNS topics, whose rules match no alarm.
+Only Lambda functions get the event. This project's other targets are SNS topics, and their rules match no alarm.
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
 """
 
@@ -42,7 +42,7 @@ def state_change(backend: CloudWatchBackend, alarm: Alarm, previous: dict) -> di
 
 
 def may_invoke(rule: Rule, function: LambdaFunction) -> bool:
-    """EventBridge needs a statement in the function's policy; without it AWS drops the event, and tells nobody."""
+    """Whether the function's policy allows the rule to invoke the function. Without that, AWS drops the event silently."""
     for statement in function.policy.statements:
         arn = statement.get("Condition", {}).get("ArnLike", {}).get("AWS:SourceArn", "*")
         principal = statement["Principal"]
@@ -59,7 +59,7 @@ def may_invoke(rule: Rule, function: LambdaFunction) -> bool:
 def send(account_id: str, region: str, event: dict) -> None:
     functions = lambda_backends[account_id][region]
     for rule in list(events_backends[account_id][region].event_buses["default"].rules.values()):
-        # A rule of a schedule has no pattern, and moto takes that for one that everything matches.
+        # A rule with a schedule has no event pattern, and moto treats a missing pattern as one that matches every event.
         if rule.state != "ENABLED" or not rule.event_pattern.get_pattern() or not rule.event_pattern.matches_event(event):
             continue
         for target in rule.targets:

@@ -1,4 +1,4 @@
-"""Lambda: functions are invoked. moto runs their code in Docker; here it runs in a Node.js process of this machine.
+"""Lambda: runs the code of functions in Node.js processes of this machine. moto would run it in Docker.
 
 https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 """
@@ -17,10 +17,10 @@ from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.awslambda.responses import LambdaResponse
 from rehearsed_turns import ONE_AT_A_TIME, others_first
 
-# What tells calls of a function from those of the rehearsal: the access key that the function gets.
+# The access keys of functions begin with this prefix, so that their calls can be distinguished from calls of the rehearsal.
 ACCESS_KEY_PREFIX = "function."
 
-# IAM's names of what Lambda's API has verbs and paths for.
+# IAM's names of Lambda's actions, by the HTTP method and path of the call.
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
 PERMISSIONS = [
     ("POST", r"/functions/?$", "CreateFunction"),
@@ -49,14 +49,14 @@ def permission(method: str, path: str) -> str:
 
 
 def endpoint_of_functions() -> str:
-    """This emulator, or what a test puts in between."""
+    """The endpoint for calls of functions: this emulator, or a proxy of a test."""
     if "REHEARSED_FUNCTIONS_ENDPOINT" in os.environ:
         return os.environ["REHEARSED_FUNCTIONS_ENDPOINT"]
     return f"http://{request.environ['SERVER_NAME']}:{request.environ['SERVER_PORT']}"
 
 
 class Invocation:
-    """One event for one function, as the function is while this is made, which is inside a request."""
+    """One event for a function, with the function's code and settings at the time of the constructor, which runs inside a request."""
 
     def __init__(self, function: LambdaFunction, event: bytes) -> None:
         self.event = event
@@ -84,13 +84,13 @@ class Invocation:
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_size),
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
             "AWS_LAMBDA_LOG_GROUP_NAME": function.logs_group_name,
-            # This machine's Node.js may be older than the function's.
+            # This machine's Node.js may be older than the function's runtime, about which the SDK would print a warning.
             "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": "true",
             "TZ": ":UTC",
         }
 
     def run(self) -> tuple[bytes, bool]:
-        """The payload of the answer, and whether it is an error's. To be called while no request's turn is held."""
+        """Runs the function. Returns the payload and whether it is an error. The caller must not hold ONE_AT_A_TIME."""
         sandbox = sandboxes.take(self.code, self.archive)
         usable, answer = False, {}
         call = {
@@ -120,7 +120,7 @@ class Invocation:
         return {"errorType": kind, "errorMessage": f"RequestId: {self.request_id} Error: {message}"}
 
     def log(self, lines: list[str]) -> None:
-        """To the function's log group, if there is one: its role may not create any."""
+        """Writes lines to the function's log group if it exists. The function's role may not create the log group."""
         if not lines:
             return
         now = datetime.now(timezone.utc)
@@ -135,7 +135,7 @@ class Invocation:
 
 
 def invoke_later(function: LambdaFunction, event: bytes) -> None:
-    """Invokes it asynchronously. AWS tries twice more, minutes later, where a function fails; this does not."""
+    """Invokes a function asynchronously. After an error AWS would retry twice, minutes later; this emulator does not retry."""
     threading.Thread(target=Invocation(function, event).run, daemon=True).start()
 
 
@@ -156,7 +156,7 @@ def invoke(self: LambdaFunction, body, request_headers, response_headers) -> byt
     return b""
 
 
-# An answer names its request as the function's context does; moto makes up another name, last of all.
+# The answer has the same request id as the function's context. moto would put another random id into the answer at the end.
 REQUEST_ID = "rehearsed-request-id"
 call_action = LambdaResponse.call_action
 

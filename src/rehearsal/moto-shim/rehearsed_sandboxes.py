@@ -1,7 +1,7 @@
-"""Sandboxes of Lambda functions: Node.js processes that have one version of a function's code loaded.
+"""Sandboxes of Lambda functions: Node.js processes, each of which has loaded one version of a function's code.
 
-As in AWS, a sandbox handles one invocation at a time, is kept for the next one, and is frozen in between: what a
-handler left running goes on in the next invocation.
+As in AWS, a sandbox handles one invocation at a time, is kept for later invocations, and is frozen in between. Work that a handler has left
+unfinished continues during the next invocation.
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 """
 
@@ -22,18 +22,19 @@ import time
 import zipfile
 
 RUNNER = pathlib.Path(__file__).with_name("runner.cjs")
-INIT_SECONDS = 10  # what AWS gives the code to load, apart from the function's timeout
+INIT_SECONDS = 10  # AWS's limit for loading the code, in addition to the function's timeout
 
-# What of the emulator's own variables a function gets: where Node.js and the AWS SDK are, and what a test preloads.
+# Variables of the emulator that a function gets too: the places of Node.js and the AWS SDK, and the preloaded clock.
 PASSED_ON = ("PATH", "HOME", "NODE_PATH", "NODE_OPTIONS", "REHEARSED_EPOCH", "REHEARSED_SPEED")
 
-# In a group of their own, frozen sandboxes are ended by the kernel when the emulator is killed. (Python 3.10 cannot.)
+# Each sandbox gets its own process group. If the emulator is killed, the kernel then ends frozen sandboxes. Python 3.10 does not support
+# this.
 OWN_GROUP = {"process_group": 0} if sys.version_info >= (3, 11) else {}
 
 
 @dataclasses.dataclass(frozen=True)
 class Code:
-    """What a sandbox is for; one of another code, handler or environment is never used again."""
+    """Code, handler and environment of a sandbox. If one of them changes, the sandbox is not used again."""
 
     function_arn: str
     sha256: str
@@ -42,7 +43,7 @@ class Code:
 
 
 class Ended(Exception):
-    """The process ended, by itself or because its time was over."""
+    """The process of a sandbox has ended."""
 
 
 class Sandbox:
@@ -65,7 +66,7 @@ class Sandbox:
         self.ready = False
 
     def invoke(self, call: dict, seconds: float) -> dict:
-        """Answers `payload` or `error`. Raises Ended, and TimeoutError when it has been killed for its time."""
+        """Invokes the function. Returns `payload` or `error`. Raises TimeoutError after a timeout, and Ended if the process has ended."""
         self.process.send_signal(signal.SIGCONT)
         if not self.ready:
             if "error" in (loaded := self._answer(INIT_SECONDS)):
@@ -115,7 +116,7 @@ class Sandbox:
         return json.loads(line)
 
     def _drain(self) -> None:
-        """Node.js writes to pipes at once, so what was printed before the answer is here."""
+        """Reads the printed output. Node.js writes to pipes synchronously, so everything before the answer has arrived."""
         printed = self.process.stdout.fileno()
         os.set_blocking(printed, False)
         try:
@@ -142,7 +143,7 @@ over = False
 
 
 def take(code: Code, archive: bytes) -> Sandbox:
-    """A sandbox of exactly this code: one that is idle, or a new one."""
+    """Returns an idle sandbox for exactly this code, or a new one."""
     with lock:
         for other in [it for it in idle if it.code.function_arn == code.function_arn and it.code != code]:
             idle.remove(other)
@@ -176,7 +177,7 @@ def unpack(sha256: str, archive: bytes) -> pathlib.Path:
 
 
 def forget(function_arn: str) -> None:
-    """The function is deleted."""
+    """Ends the idle sandboxes of a deleted function."""
     with lock:
         for sandbox in [it for it in idle if it.code.function_arn == function_arn]:
             idle.remove(sandbox)
@@ -185,12 +186,12 @@ def forget(function_arn: str) -> None:
 
 @atexit.register
 def end() -> None:
-    """No sandbox and no code outlives the emulator."""
+    """Ends all sandboxes and deletes their code when the emulator ends."""
     global over
     with lock:
         over = True
         for sandbox in [*idle, *busy]:
-            sandbox.process.kill()  # a frozen process hears of nothing else
+            sandbox.process.kill()  # a frozen process reacts to no other signal
             sandbox.process.wait()
         for root in unpacked.values():
             shutil.rmtree(root, ignore_errors=True)

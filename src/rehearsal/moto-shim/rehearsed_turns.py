@@ -1,5 +1,5 @@
-"""Requests of the emulator take turns: moto answers in threads, but its models are not made for them, and one walks
-through a dictionary that another changes.
+"""Serializes the emulator's requests. moto answers requests in several threads, but its models are not thread-safe: one request may iterate
+over a dictionary that another changes.
 """
 
 import contextlib
@@ -10,7 +10,7 @@ ONE_AT_A_TIME = threading.Lock()
 
 @contextlib.contextmanager
 def others_first():
-    """Inside a request: other requests are answered meanwhile. A function that is invoked calls this same emulator."""
+    """Lets other requests run while this request waits, for example for an invoked function that calls the emulator itself."""
     ONE_AT_A_TIME.release()
     try:
         yield

@@ -1,5 +1,5 @@
-// Stands for AWS's Node.js runtime: loads a function's code, then handles one invocation after the other.
-// Arguments: folder of the code, handler (`file.export`), and the file descriptor that answers go to, a line each.
+// Replaces AWS's Node.js runtime: loads a function's code, then handles one invocation after the other.
+// Arguments: folder of the code, handler (`file.export`), and the file descriptor to which answers are written, one per line.
 // https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
 
 const { writeSync } = require("node:fs");
@@ -28,7 +28,7 @@ function load() {
 }
 
 async function handle(handler, { event, requestId, functionArn, milliseconds }) {
-  const deadline = performance.now() + milliseconds; // not Date's, which a test may run faster
+  const deadline = performance.now() + milliseconds; // not Date, because a rehearsal may speed it up
   const context = {
     awsRequestId: requestId,
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,

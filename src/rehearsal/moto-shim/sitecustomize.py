@@ -1,8 +1,8 @@
-"""What moto 5.2.1 lacks for this project's environment, filled in when its interpreter starts.
+"""Adds to moto 5.2.1 the features of AWS that this project's environment needs and moto lacks.
 
-PYTHONPATH names this folder, so whichever interpreter runs `moto_server` imports this file first (Python's `site`
-module looks for `sitecustomize`); no patched copy of moto is kept. Each block says what AWS does and what moto does.
-The environment is never bent to the emulator: what is missing here is added here.
+PYTHONPATH names this folder, so the interpreter of `moto_server` imports this file first (Python's `site` module looks for
+`sitecustomize`). So no patched copy of moto is needed. The comment of each block describes AWS's behavior and moto's. The environment itself
+is never changed to suit the emulator.
 """
 
 import hashlib
@@ -26,8 +26,8 @@ if moto.__version__ != EXPECTED_VERSION:
 
 
 def end_with_parent() -> None:
-    """The parent holds our stdin open. Its end, even by SIGKILL, closes it: no emulator outlives its rehearsal."""
-    while os.read(0, 1):  # not sys.stdin, whose lock would hang an interpreter that ends by itself
+    """Ends the emulator when stdin closes. The parent process holds stdin open, and its end closes stdin, even after a SIGKILL."""
+    while os.read(0, 1):  # not sys.stdin, because its lock would make the interpreter hang at a normal exit
         pass
     if "rehearsed_sandboxes" in sys.modules:
         sys.modules["rehearsed_sandboxes"].end()
@@ -68,8 +68,8 @@ import rehearsed_functions  # noqa: E402
 from rehearsed_turns import ONE_AT_A_TIME  # noqa: E402
 
 
-# --- Actions that moto lacks, and its crashes -----------------------------------------------------------------------
-# moto answers 500 or 404, which the AWS provider retries for minutes. Answer 400 at once, and say the action's name on
+# --- Missing actions and crashes of moto -----------------------------------------------------------------------
+# moto would answer 500 or 404, which the AWS provider retries for minutes. The shim answers 400 at once, and prints the action's name to
 # stderr, where src/rehearsal/emulator.ts reads it.
 
 
@@ -81,7 +81,7 @@ def action_name() -> str:
 
 
 def refuse(kind: str, message: str) -> Response:
-    """`kind` is `missing` (moto does not have the action) or `crashed` (it has, and raised)."""
+    """The answer for a failed action. `kind` is `missing` (moto does not have the action) or `crashed` (moto's code raised an exception)."""
     name = action_name()
     sys.stderr.write(f"REHEARSAL {kind} {name}\n")
     sys.stderr.flush()
@@ -99,7 +99,7 @@ def refuse(kind: str, message: str) -> Response:
 
 
 def on_exception(error: Exception):
-    if isinstance(error, HTTPException):  # an answer that moto raised on purpose
+    if isinstance(error, HTTPException):  # an error answer that moto raises on purpose
         return error
     if isinstance(error, NotImplementedError):
         return refuse("missing", "")
@@ -111,13 +111,14 @@ def on_request():
     key = re.search(r"Credential=([^/]+)/", request.headers.get("Authorization", ""))
     function = key[1].removeprefix(rehearsed_functions.ACCESS_KEY_PREFIX) if key else ""
     caller = f" by {function}" if key and function != key[1] else ""
-    # In one piece: other threads write lines as well.
+    # One write for the whole line, because other threads write lines too.
     os.write(2, f"REHEARSAL called {permission()}{caller}\n".encode())
     return refuse("missing", "") if request.routing_exception is not None else None
 
 
-# --- What was called, as IAM names it --------------------------------------------------------------------------------
-# Roles are compared with it. Most services call an action as IAM does; S3 and Route 53 have verbs and paths instead.
+# --- The IAM actions of calls --------------------------------------------------------------------------------
+# Tests compare roles with the printed IAM actions. For most services the call names the action; S3 and Route 53 have HTTP methods and
+# paths.
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 S3_SETTINGS = {
     "accelerate": "AccelerateConfiguration",
@@ -240,22 +241,22 @@ ApplicationAutoScalingResponse.list_tags_for_resource = list_tags_for_resource
 
 
 # --- CloudWatch: composite alarms -------------------------------------------------------------------------------------
-# moto's PutMetricAlarm and DescribeAlarms know them; only the action's name is missing. They never evaluate.
+# moto's PutMetricAlarm and DescribeAlarms support composite alarms, but PutCompositeAlarm is missing. moto never evaluates these alarms.
 CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
 
 
-# --- CloudWatch: a metric's dimensions have no order ---------------------------------------------------------------------
-# moto sorts them to compare, but by a comparison of a value with a name.
+# --- CloudWatch: the order of a metric's dimensions does not matter ---------------------------------------------------------------------
+# moto sorts dimensions before it compares them, but its sorting compares a value with a name.
 Dimension.__lt__ = lambda self, other: (self.name, self.value) < (other.name, other.value)
 
 
 # --- CloudWatch: the history of alarms --------------------------------------------------------------------------------
-# moto keeps none, and a rehearsal's alarms change by another clock: who asks gets no change, as of an alarm that had none.
+# moto keeps no history, and a rehearsal's alarms change on another clock. The answer is always an empty history.
 CloudWatchResponse.describe_alarm_history = lambda self: ActionResult({"AlarmHistoryItems": []})
 
 
 # --- CloudWatch: percentiles ------------------------------------------------------------------------------------------
-# moto knows no p99: the value has to be a number, and it answers with none.
+# moto does not support percentiles such as p99 and returns no value for them.
 get_statistics_for_type = Statistics.get_statistics_for_type
 
 
@@ -269,15 +270,15 @@ def get_statistics_with_percentiles(self, stat):
 Statistics.get_statistics_for_type = get_statistics_with_percentiles
 
 
-# --- EC2: rules that name a group or a prefix list have descriptions ----------------------------------------------------
-# moto keeps the description of an address range only.
+# --- EC2: descriptions of security group rules ----------------------------------------------------
+# moto keeps a description only for rules with an address range, not for rules with a security group or prefix list.
 rule_init = SecurityGroupRule.__init__
 
 
 def rule_init_with_description(self, *args, **kwargs) -> None:
     rule_init(self, *args, **kwargs)
     prefix_list = kwargs.get("prefix_list_id") or (args[7] if len(args) > 7 else None)
-    # Taken out of the source, because moto tells rules apart by it.
+    # The description is removed from the source group, because moto identifies rules by their source group.
     self._description = self.source_group.pop("Description", None) or (prefix_list or {}).get("Description")
 
 
@@ -285,8 +286,8 @@ SecurityGroupRule.__init__ = rule_init_with_description
 SecurityGroupRule.description = property(lambda self: self.ip_range.get("Description") or self._description)
 
 
-# --- EC2: a NAT gateway's network interface goes with it ----------------------------------------------------------------
-# moto keeps it, so a subnet that is gone would still hold an interface.
+# --- EC2: deleting a NAT gateway deletes its network interface ----------------------------------------------------------------
+# moto keeps the interface, so a deleted subnet would still have one.
 delete_nat_gateway = NatGatewayBackend.delete_nat_gateway
 
 
@@ -299,9 +300,9 @@ def delete_nat_gateway_whole(self, nat_gateway_id):
 NatGatewayBackend.delete_nat_gateway = delete_nat_gateway_whole
 
 
-# --- ECS: services keep what they are given and their tasks start -----------------------------------------------------
-# moto runs no tasks and registers no targets, so nothing would ever be healthy: here the desired number of made-up
-# addresses of the service's own subnets stands in each of its target groups. It also forgets the settings below.
+# --- ECS: services keep their settings and run tasks -----------------------------------------------------
+# moto runs no tasks and registers no targets, so no service would become healthy. Here each target group of a service gets as many invented
+# addresses in the service's subnets as the desired count says. moto also forgets the settings in KEPT.
 KEPT = {
     "availability_zone_rebalancing": "availabilityZoneRebalancing",
     "deployment_configuration": "deploymentConfiguration",
@@ -376,9 +377,9 @@ EC2ContainerServiceBackend.update_service = update_service_running
 EC2ContainerServiceBackend.delete_service = delete_service_stopped
 
 
-# --- ECS: deployments of services end, well or rolled back, and their tasks can be seen ---------------------------------
-# moto has no history of deployments and no tasks of services. Here a deployment ends at once; one whose image has `rolls-back`
-# in its tag ends as AWS's circuit breaker ends it: the service is as steady as it was, on the task definition that it had.
+# --- ECS: deployments of services succeed or are rolled back; their tasks are listed ---------------------------------
+# moto has no history of deployments and no tasks of services. Here a deployment ends at once. If the image's tag begins with `rolls-back`,
+# the deployment ends as after AWS's circuit breaker: the service is steady and keeps its earlier task definition.
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
 ROLLED_BACK = ":rolls-back"
 
@@ -419,7 +420,7 @@ def describe_service_deployments(self) -> ActionResult:
 
 
 def tasks_of(service: Service) -> list:
-    """As many as run, made up anew for each look; the digest is that of the image's name."""
+    """Invents a task for each running task of the service. The image's digest is the hash of its name."""
     image = image_of(service, service.task_definition)
     digest = f"sha256:{hashlib.sha256(image.encode()).hexdigest()}"
     name = service.task_definition.rpartition("/")[2].partition(":")[0]
@@ -461,8 +462,8 @@ EC2ContainerServiceResponse.list_tasks = list_tasks_of_services
 EC2ContainerServiceResponse.describe_tasks = describe_tasks_of_services
 
 
-# --- Elastic Load Balancing: a load balancer says that it is internet-facing -----------------------------------------
-# moto leaves the scheme out unless it was asked for.
+# --- Elastic Load Balancing: the default scheme is internet-facing -----------------------------------------
+# moto returns no scheme if the call named none.
 balancer_init = FakeLoadBalancer.__init__
 
 
@@ -475,8 +476,8 @@ FakeLoadBalancer.__init__ = balancer_init_with_scheme
 
 
 # --- Elastic Load Balancing: targets may be unhealthy ------------------------------------------------------------------
-# moto asks nobody and says "healthy". Here an attribute of the target group, which AWS does not have, says what a health
-# check found: src/rehearsal/traffic asks the servers that stand for the tasks, and sets it.
+# moto makes no health checks and returns "healthy". Here src/rehearsal/traffic checks the servers that stand for the tasks, and stores the
+# result in an attribute of the target group that AWS does not have.
 health_for = FakeTargetGroup.health_for
 
 
@@ -490,8 +491,8 @@ def health_for_checked(self, target, ec2_backend):
 FakeTargetGroup.health_for = health_for_checked
 
 
-# --- KMS: the keys behind alias/aws/... are AWS's -----------------------------------------------------------------------
-# moto makes them when they are first used and calls them the customer's, as if an environment had left one behind.
+# --- KMS: the keys of alias/aws/... are AWS managed keys -----------------------------------------------------------------------
+# moto creates such a key at its first use and marks it as customer managed, so that it would look like a leftover of an environment.
 generate_default_key = KmsBackend._generate_default_keys
 
 
@@ -505,8 +506,8 @@ def generate_default_key_of_aws(self, alias_name):
 KmsBackend._generate_default_keys = generate_default_key_of_aws
 
 
-# --- CloudWatch Logs: a log group gets a key, or loses it ---------------------------------------------------------------
-# moto takes a key only when it makes the group.
+# --- CloudWatch Logs: a key is associated with a log group or removed ---------------------------------------------------------------
+# moto accepts a key only when the log group is created.
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
 def associate_kms_key(self):
     self.logs_backend.groups[self._get_param("logGroupName")].kms_key_id = self._get_param("kmsKeyId")
@@ -514,13 +515,13 @@ def associate_kms_key(self):
 
 
 LogsResponse.associate_kms_key = associate_kms_key
-LogsResponse.disassociate_kms_key = associate_kms_key  # which names no key
+LogsResponse.disassociate_kms_key = associate_kms_key  # the call names no key, so the stored key becomes None
 
 
-# --- ECS: a task that is run by itself logs and ends ------------------------------------------------------------------
-# AWS starts its container. moto starts nothing, crashes where a container has no memory limit of its own (Fargate wants
-# none) and keeps the task's network interface. Here the task logs its command in one line and ends: with 0, or with N
-# where the command's last words are `exit N`. Where a server stands for its database, its command runs (rehearsed_databases).
+# --- ECS: a task of RunTask logs and stops ------------------------------------------------------------------
+# AWS runs the task's container. moto runs nothing, crashes if a container has no memory limit (Fargate needs none), and keeps the task's
+# network interface. Here the task logs its command in one line and stops with exit code 0, or with N if the command ends with `exit N`. If
+# its database has a PostgreSQL server (rehearsed_databases), the command really runs.
 run_task = EC2ContainerServiceBackend.run_task
 
 
@@ -528,7 +529,7 @@ def end_task(task, definition: dict, code: int, lines: list) -> None:
     options = definition["logConfiguration"]["options"]
     task.containers[0].exitCode = code
     task.stopped_reason = "Essential container in task exited"
-    task.desired_status = "STOPPED"  # ECS lists ended tasks by this
+    task.desired_status = "STOPPED"  # ECS lists stopped tasks by their desired status
     for detail in task.attachments[0]["details"]:
         if detail["name"] == "networkInterfaceId":
             ec2_backends[task._account_id][task.region_name].delete_network_interface(detail["value"])
@@ -556,7 +557,7 @@ def run_task_to_its_end(self, cluster_str, task_definition_str, *args, **kwargs)
     for task in tasks:
         task.started_by = kwargs.get("started_by") or task.started_by
         if server:
-            task._transitions = []  # it is RUNNING until its command has ended
+            task._transitions = []  # the task stays RUNNING until its command has ended
             threading.Thread(target=run_to_its_end, args=(task, definition, server), daemon=True).start()
         else:
             code = int((re.search(r"exit (\d+)\s*$", command) or [0, 0])[1])
@@ -568,7 +569,7 @@ EC2ContainerServiceBackend._calculate_task_resource_requirements = staticmethod(
 EC2ContainerServiceBackend.run_task = run_task_to_its_end
 
 
-# --- RDS: no serverless v1 scaling unless asked for; instances keep monitoring and Performance Insights --------------
+# --- RDS: no Serverless v1 scaling by default; instances keep monitoring and Performance Insights --------------
 scaling_configuration_info = DBCluster.scaling_configuration_info
 DBCluster.scaling_configuration_info = property(
     lambda self: scaling_configuration_info.fget(self) if self.scaling_configuration else None
@@ -579,7 +580,7 @@ instance_init = DBInstance.__init__
 def instance_init_with_monitoring(self, *args, **kwargs) -> None:
     instance_init(self, *args, **kwargs)
     if not kwargs.get("ca_certificate_identifier"):
-        # AWS's default. moto says "rds-ca-default", and the provider would change it and reboot: 160 s.
+        # AWS's default. moto returns "rds-ca-default", which the provider would change with a reboot of 160 s.
         self.ca_certificate_identifier = "rds-ca-rsa2048-g1"
     self.monitoring_interval = kwargs.get("monitoring_interval") or 0
     self.monitoring_role_arn = kwargs.get("monitoring_role_arn")
@@ -597,9 +598,9 @@ DBInstance.enable_performance_insights = property(
 )
 
 
-# --- RDS: a cluster's automated backups, retained ones too --------------------------------------------------------------
-# AWS has one for each cluster, and keeps it and its automated snapshots after the cluster's end where DeleteDBCluster
-# says so. moto has no action for the backups, and always keeps the snapshots.
+# --- RDS: automated backups of clusters, including retained ones --------------------------------------------------------------
+# AWS has an automated backup for each cluster. If DeleteDBCluster says so, AWS keeps the backup and its automated snapshots after the
+# cluster is deleted. moto has no action for automated backups, and always keeps the snapshots.
 delete_cluster = RDSResponse.delete_db_cluster
 
 
@@ -634,8 +635,9 @@ RDSResponse.describe_db_cluster_automated_backups = describe_db_cluster_automate
 
 
 # --- RDS: a cluster that is restored from a snapshot ---------------------------------------------------------------------
-# AWS takes a snapshot's ARN as well as its name, and makes a cluster of the default configuration where the call says nothing else: IAM
-# authentication off, the password as it was. moto looks for a snapshot of the ARN's name, and copies a password that a managed one has not.
+# AWS accepts a snapshot's ARN or its name. For parameters that the call does not name, AWS uses defaults: IAM authentication is off, and
+# the password stays the same. moto looks for a snapshot whose name is the ARN, and copies a password that a cluster with a managed password
+# lacks.
 # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html
 KEPT_IN_SNAPSHOTS = ("database_name", "engine", "engine_version", "kms_key_id", "master_username", "port", "storage_encrypted")
 
@@ -658,8 +660,8 @@ DBCluster.enable_iam_database_authentication = property(
 )
 
 
-# --- RDS: a subnet group that is changed stays --------------------------------------------------------------------------
-# moto forgets it.
+# --- RDS: changing a subnet group --------------------------------------------------------------------------
+# moto loses a subnet group that is changed.
 modify_subnet_group = RDSBackend.modify_db_subnet_group
 
 
@@ -673,12 +675,12 @@ RDSBackend.modify_db_subnet_group = modify_subnet_group_which_stays
 
 
 # --- RDS: an Aurora cluster's instances have no snapshots of their own --------------------------------------------------
-# moto makes an automated one of each instance as well as one of the cluster.
+# moto creates an automated snapshot of each instance, in addition to the snapshot of the cluster.
 DBInstanceClustered.save_automated_backup = lambda _: None
 
 
 # --- Tagging API: a flow log's ARN --------------------------------------------------------------------------------------
-# AWS's is vpc-flow-log/fl-...; moto makes it of its own name for the type.
+# AWS's ARN contains vpc-flow-log/fl-..., moto's contains flow-logs.
 tagged_resources = ResourceGroupsTaggingAPIBackend._get_resources_generator
 
 
@@ -691,13 +693,13 @@ ResourceGroupsTaggingAPIBackend._get_resources_generator = tagged_resources_with
 
 
 # --- Route 53: a hosted zone's id begins with Z -------------------------------------------------------------------------
-# moto's begins with any letter or digit, and a configuration that checks the form refuses it.
+# moto's id begins with any letter or digit, and the validation of the settings refuses such an id.
 zone_id = HostedZoneIdentifier.generate
 HostedZoneIdentifier.generate = lambda self, **kwargs: "Z" + zone_id(self, **kwargs)[1:]
 
 
-# --- Route 53: a record that was deleted can be made again ------------------------------------------------------------
-# moto says that it exists where the zone has any other one.
+# --- Route 53: a deleted record can be created again ------------------------------------------------------------
+# moto answers that the record exists if the zone has any other record.
 change_records = Route53Backend.change_resource_record_sets
 
 
@@ -714,6 +716,6 @@ def change_records_that_exist(self, zoneid, change_list):
 Route53Backend.change_resource_record_sets = change_records_that_exist
 
 
-# --- S3: a statement of a bucket policy applies where its condition holds ---------------------------------------------
-# moto ignores conditions, so a policy that denies plain HTTP denies everything (and the emulator speaks only HTTP).
+# --- S3: conditions in bucket policies ---------------------------------------------
+# moto ignores conditions, so a policy that denies plain HTTP would deny all requests. So the shim ignores bucket policies.
 FakeBucket.get_permission = lambda *_: PermissionResult.NEUTRAL

@@ -2,25 +2,25 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Clock } from "./clock";
 import { LocalServer, listening } from "./local-server";
 
-/** What a bad version does with every request but its health check, which stays good. */
+/** Behaviors of a bad version. They affect all requests except the health check, which succeeds. */
 export const BAD = ["hang", "reset", "500", "slow"] as const;
 export type Bad = (typeof BAD)[number];
 
-/** Sick: it answers 500 to everything, its health check too. */
+/** The behavior of an application. `sick`: it answers 500 to all requests, including the health check. */
 export type Behavior = Bad | "sick" | "well";
 
 /**
- * The rehearsed seconds that an answer took. Said and not measured: a rehearsed second is 17 ms, and a busy machine alone
- * makes as much of nothing.
+ * Name of the header with the duration of an answer in rehearsed seconds. The application states the duration, because measuring would be
+ * too inaccurate: a rehearsed second is 17 ms, and a busy machine causes delays of that size.
  */
 export const TOOK = "x-took-seconds";
 
-/** Where the harness asks for an application's health: by default, where a load balancer does. */
+/** The path of the harness's health checks, which is the default of `application.healthCheckPath`. */
 export const HEALTH_PATH = "/healthz";
 
 const SECONDS = { well: 0.05, slow: 5 };
 
-/** A color's tasks: one HTTP server on 127.0.0.1. */
+/** An HTTP server on 127.0.0.1 that stands for all tasks of a color. */
 export class Application extends LocalServer {
   public behavior: Behavior = "well";
 

@@ -1,32 +1,32 @@
 import { Agent, request } from "node:http";
 import type { Clock } from "./clock";
 
-/** What became of the requests of a piece of work. */
+/** Results of the requests that were sent during some work. */
 export interface Counts {
   asked: number;
-  /** How many failed, by how: a status, or why there was none. Not failed: 2xx, 3xx, 4xx. */
+  /** The number of failed requests by HTTP status or by the reason for a missing answer. Answers 2xx, 3xx and 4xx are not failures. */
   readonly failed: Record<string, number>;
-  /** Longest time without a good answer, in rehearsed seconds. */
+  /** The longest time without a good answer, in rehearsed seconds. */
   worstGapSeconds: number;
 }
 
 export const failures = ({ failed }: Counts): number =>
   Object.values(failed).reduce((sum, times) => sum + times, 0);
 
-/** What a client asks. */
+/** A request of a client. */
 export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Told what came of it: a status, or why there was none. */
+  /** Called with the HTTP status, or with the reason for a missing answer. */
   readonly onAnswer?: (answer: string) => void;
 }
 
-/** A client waits for longer than the load balancer does, in rehearsed seconds. */
+/** The timeout of a client in rehearsed seconds. It is longer than the timeout of the load balancer. */
 const PATIENCE = 90;
 
-/** Clients that ask all the time, evenly. */
+/** Clients that send requests at regular intervals until they are closed. */
 export class Clients {
   private readonly agent = new Agent({ keepAlive: true });
   private readonly underWay = new Set<Promise<void>>();
@@ -35,8 +35,8 @@ export class Clients {
   private readonly timer: NodeJS.Timeout;
 
   /**
-   * @param requests a rehearsed minute, in all
-   * @param next what is asked, anew for each request
+   * @param requests requests per rehearsed minute, of all clients together
+   * @param next returns the next request. @default - GET /
    */
   public constructor(
     private readonly port: number,
@@ -48,7 +48,7 @@ export class Clients {
     this.timer = setInterval(
       () => {
         const now = Date.now();
-        // What could not be asked while this process stood still is not asked all at once.
+        // After this process stood still, at most the requests of 5 rehearsed seconds are sent at once; the others are dropped.
         owed = Math.min(owed + ((now - last) * requests) / clock.minute, 1 + requests / 12);
         last = now;
         for (; owed >= 1; owed -= 1) this.ask();
@@ -57,7 +57,7 @@ export class Clients {
     );
   }
 
-  /** Counts the requests that are sent while the work is done, and waits for the last answer. */
+  /** Counts the requests that are sent during the work, and waits for their answers. */
   public async counting(work: () => Promise<void>): Promise<Counts> {
     this.goodAt = Date.now();
     const counts = newCounts();

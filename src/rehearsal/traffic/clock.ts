@@ -1,16 +1,16 @@
-/** The harness's clock, and nothing else's: a rehearsed minute may be a second. */
+/** The clock of the harness. A rehearsed minute may be one real second. */
 export class Clock {
   public constructor(
-    /** Real milliseconds of a rehearsed minute. */
+    /** The length of a rehearsed minute, in real milliseconds. */
     public readonly minute: number,
   ) {}
 
-  /** Real milliseconds of rehearsed seconds. */
+  /** Converts rehearsed seconds to real milliseconds. */
   public milliseconds(seconds: number): number {
     return (seconds * this.minute) / 60;
   }
 
-  /** Rehearsed seconds of real milliseconds. */
+  /** Converts real milliseconds to rehearsed seconds. */
   public seconds(milliseconds: number): number {
     return (milliseconds * 60) / this.minute;
   }

@@ -7,15 +7,15 @@ import { HEALTH_PATH } from "./application";
 import type { Clock } from "./clock";
 import type { Routing } from "./routing";
 
-/** Checks in a row that decide, as src/constructs/traffic.ts has it; they are 30 s apart. */
+/** How many equal results in a row change the health of a color, as in src/constructs/traffic.ts. A check is made every 30 s. */
 const THRESHOLD = 2;
 
-/** A busy machine is no sick target: longer than AWS's 5 s, in rehearsed seconds. */
+/** Timeout of a check in rehearsed seconds. It is longer than AWS's 5 s, so that a busy machine does not make a target unhealthy. */
 const TIMEOUT = 60;
 
-/** Asks the colors' tasks for their health, as a load balancer does, and tells the emulator. */
+/** Makes health checks of the colors' tasks, as a load balancer does, and stores the results in the emulator. */
 export class HealthChecks {
-  /** How many checks in a row said otherwise than what the emulator was told. */
+  /** For each color, how many checks in a row had another result than the emulator stores. */
   private readonly against: Record<Color, number> = { blue: 0, green: 0 };
   private readonly healthy: Record<Color, boolean> = { blue: true, green: true };
 
@@ -25,7 +25,7 @@ export class HealthChecks {
     private readonly clock: Clock,
   ) {}
 
-  /** Checks once. */
+  /** Checks each color once. */
   public async check(routing: Routing | undefined): Promise<void> {
     for (const color of COLORS) {
       const differs = (await this.isWell(color)) !== this.healthy[color];
@@ -34,7 +34,7 @@ export class HealthChecks {
     }
   }
 
-  /** Leaves every color healthy, as the emulator has it when nobody asks. */
+  /** Marks every color as healthy again, which is the emulator's state without health checks. */
   public async end(routing: Routing | undefined): Promise<void> {
     for (const color of COLORS) {
       if (!this.healthy[color]) await this.tell(routing, color, true);
@@ -52,7 +52,7 @@ export class HealthChecks {
   private async tell(routing: Routing | undefined, color: Color, healthy: boolean): Promise<void> {
     const group = routing?.groups.find((it) => it.color === color);
     if (group === undefined) return;
-    const Attributes = [{ Key: "rehearsal.healthy", Value: `${healthy}` }]; // the shim's, not AWS's
+    const Attributes = [{ Key: "rehearsal.healthy", Value: `${healthy}` }]; // an attribute of src/rehearsal/moto-shim, not of AWS
     await this.elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: group.arn, Attributes }));
     this.healthy[color] = healthy;
     this.against[color] = 0;

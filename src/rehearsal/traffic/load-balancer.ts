@@ -11,23 +11,23 @@ import type { Routing, Rule, TargetGroup } from "./routing";
 
 export interface LoadBalancerProps {
   readonly clock: Clock;
-  /** Where each color's tasks listen on 127.0.0.1, whatever addresses they are registered by. */
+  /** The port on 127.0.0.1 of each color's server. The addresses of registered targets are ignored. */
   readonly ports: Readonly<Record<Color, number>>;
-  /** @default Math.random */
+  /** Random numbers for choosing a target group by weight. @default Math.random */
   readonly random?: () => number;
 }
 
 /**
- * A proxy on 127.0.0.1 that does with requests what an application load balancer does, and counts what it counts, under
- * the same names. A request is counted when its target is chosen: when AWS does, it does not say.
+ * A proxy on 127.0.0.1 that handles requests like an Application Load Balancer, and counts them in metrics of the same names. A request is
+ * counted when its target is chosen; AWS does not document when its load balancers count.
  *
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export class LoadBalancer extends LocalServer {
-  /** What it goes by; without it nobody listens. */
+  /** Listener rules and target groups of the emulated load balancer. Without them, connections are closed. */
   public routing: Routing | undefined;
-  /** Told whenever a target is chosen. */
+  /** Called whenever a target is chosen. */
   public onForward: (color: Color) => void = () => {};
   private published = new Published();
 
@@ -36,19 +36,19 @@ export class LoadBalancer extends LocalServer {
     private readonly props: LoadBalancerProps,
   ) {
     super(server);
-    server.keepAliveTimeout = 0; // by which Node means: no timeout
+    server.keepAliveTimeout = 0; // in Node.js, 0 means no timeout
   }
 
   public static async open(props: LoadBalancerProps): Promise<LoadBalancer> {
     return new LoadBalancer(await listening(), props);
   }
 
-  /** What was counted since the last time, by metric and exact dimensions. */
+  /** Returns the metrics since the last call, by metric and exact dimensions, and starts anew. */
   public takeMinute(): Minute {
     for (const group of this.routing?.groups ?? []) {
       if (group.healthy + group.unhealthy === 0) continue;
       const subject = this.subjects(group)[1] ?? "";
-      // "Reported if there are registered targets", and then also when nothing was asked.
+      // AWS: "Reported if there are registered targets". So the metrics are published even without requests.
       this.published.count(ALB, "RequestCount", subject, 0);
       this.published.sample(ALB, "HealthyHostCount", subject, group.healthy);
       this.published.sample(ALB, "UnHealthyHostCount", subject, group.unhealthy);
@@ -69,7 +69,7 @@ export class LoadBalancer extends LocalServer {
       this.own(503, response);
       return;
     }
-    // Healthy targets only, or all of them where none is healthy: all of a color's are the same server here.
+    // AWS would choose among healthy targets, or among all targets if none is healthy. Here all targets of a color are one server.
     this.count("RequestCount", group);
     this.onForward(group.color);
     this.forward(request, response, group);
@@ -100,7 +100,7 @@ export class LoadBalancer extends LocalServer {
       method,
       path: url,
       headers: { ...headers, connection: "close" },
-      agent: false, // a connection that is used again may be closing, and that would be one more 502
+      agent: false, // no connection is reused, because a reused connection may just be closing, which would cause further 502 answers
     });
     target.setTimeout(clock.milliseconds(this.routing?.idleTimeoutSeconds ?? 60), () => {
       decide(() => this.own(504, response));
@@ -116,7 +116,7 @@ export class LoadBalancer extends LocalServer {
       decide(() => {
         const status = answer.statusCode ?? 0;
         this.count(`HTTPCode_Target_${Math.floor(status / 100)}XX_Count`, group);
-        // A real application does not say it, and works in real seconds.
+        // A real application does not send this header; its answers are measured in real seconds.
         const seconds = Number(answer.headers[TOOK] ?? (performance.now() - began) / 1000);
         for (const subject of this.subjects(group)) {
           this.published.sample(ALB, "TargetResponseTime", subject, seconds);
@@ -127,13 +127,13 @@ export class LoadBalancer extends LocalServer {
       }),
     );
     response.on("close", () => {
-      decide(() => this.count("HTTPCode_ELB_4XX_Count")); // 460: the client hung up
+      decide(() => this.count("HTTPCode_ELB_4XX_Count")); // 460: the client closed the connection
       target.destroy();
     });
     request.pipe(target);
   }
 
-  /** An answer of the load balancer itself; it has no target group. */
+  /** Sends an answer of the load balancer itself. Its metrics have no TargetGroup dimension. */
   private own(status: 502 | 503 | 504, response: ServerResponse): void {
     this.count("HTTPCode_ELB_5XX_Count");
     this.count(`HTTPCode_ELB_${status}_Count`);

@@ -2,14 +2,14 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A free port of 127.0.0.1, which somebody has to answer at. */
+/** Creates an HTTP server that listens on a free port of 127.0.0.1. The caller has to handle its requests. */
 export async function listening(): Promise<Server> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   return server;
 }
 
-/** An HTTP server of the rehearsal, on this machine only. */
+/** An HTTP server of the rehearsal, which is reachable only from this machine. */
 export abstract class LocalServer {
   protected constructor(private readonly server: Server) {
     server.on("request", (request, response) => this.answer(request, response));
@@ -19,7 +19,7 @@ export abstract class LocalServer {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Ends it, and every connection to it. */
+  /** Closes the server and all its connections. */
   public async close(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();

@@ -12,13 +12,13 @@ import { findListener } from "../../release/traffic-control";
 export interface TargetGroup {
   readonly color: Color;
   readonly arn: string;
-  /** Its value of the dimension `TargetGroup`. */
+  /** Value of the CloudWatch dimension `TargetGroup`. */
   readonly dimension: string;
   readonly healthy: number;
   readonly unhealthy: number;
 }
 
-/** A listener's rule; without a condition it is the default action. */
+/** A listener rule. A rule without conditions is the default action. */
 export interface Rule {
   readonly header?: { readonly name: string; readonly values: readonly string[] };
   /** Address ranges of clients. */
@@ -26,17 +26,17 @@ export interface Rule {
   readonly forward: readonly { readonly group: TargetGroup; readonly weight: number }[];
 }
 
-/** What a load balancer goes by. */
+/** The configuration by which a load balancer routes requests. */
 export interface Routing {
-  /** Its value of the dimension `LoadBalancer`. */
+  /** Value of the CloudWatch dimension `LoadBalancer`. */
   readonly dimension: string;
   readonly idleTimeoutSeconds: number;
-  /** In the order of their priorities, the default action last. */
+  /** Listener rules in the order of their priorities. The default action is the last. */
   readonly rules: readonly Rule[];
   readonly groups: readonly TargetGroup[];
 }
 
-/** Reads it from AWS. @returns undefined where there is no load balancer, or it does not listen */
+/** Reads the configuration from the emulator. @returns undefined if there is no load balancer or no listener */
 export async function readRouting(
   elb: ElasticLoadBalancingV2Client,
   suffix: string,
@@ -106,5 +106,5 @@ async function readTargetGroup(
   };
 }
 
-/** `app/load-balancer-dev/50dc6c495c0c9188` */
+/** The part of an ARN after its first slash, such as `app/load-balancer-dev/50dc6c495c0c9188`. */
 const afterSlash = (arn: string) => arn.slice(arn.indexOf("/") + 1);

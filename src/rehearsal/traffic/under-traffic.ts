@@ -14,36 +14,36 @@ import { Watching } from "./watching";
 export interface TrafficProps {
   readonly suffix: string;
   readonly emulator: Emulator;
-  /** Requests a rehearsed minute, in all. @default 240 */
+  /** Requests per rehearsed minute, of all clients together. @default 240 */
   readonly requests?: number;
-  /** Real seconds of a rehearsed minute: more of them where Terraform needs the machine meanwhile. @default 1 */
+  /** The length of a rehearsed minute, in real seconds. It should be longer if Terraform runs at the same time. @default 1 */
   readonly minuteSeconds?: number;
-  /** Where each color's tasks listen on 127.0.0.1, looked at for each request. @default - a small HTTP server for each color */
+  /** The port on 127.0.0.1 of each color's server, read for each request. @default - a small HTTP server for each color */
   readonly ports?: Readonly<Record<Color, number>>;
-  /** What clients ask, anew for each request. @default - GET / */
+  /** Returns the next request of the clients. @default - GET / */
   readonly next?: () => Asked;
-  /** Gets what was measured in each rehearsed minute, and the alarms' states, as JSON. @default - it is not kept */
+  /** File to which the metrics and the alarms' states of each rehearsed minute are written as JSON. @default - none */
   readonly metricsFile?: string;
 }
 
-/** A deployed environment that is asked all the time. */
+/** A deployed environment that gets requests all the time. */
 export interface Traffic {
   readonly clock: Clock;
-  /** The small servers that are the colors' tasks, where there are no others: what they do with requests can be changed. */
+  /** The small HTTP servers that stand for the colors' tasks unless `ports` names others. Their behavior can be changed. */
   readonly applications: Readonly<Record<Color, Application>>;
-  /** Does a piece of work, and answers with what became of the requests meanwhile. */
+  /** Does some work. @returns its result, with the counted requests during the work */
   during<T>(work: () => Promise<T>): Promise<Measured<T>>;
 }
 
 export interface Measured<T> extends Counts {
   readonly result: T;
-  /** When each color was asked first and last: milliseconds since 1970. */
+  /** The times of the first and the last request to each color, in milliseconds since 1970. */
   readonly forwarded: Readonly<Partial<Record<Color, { readonly first: number; readonly last: number }>>>;
 }
 
 /**
- * Does work while clients ask the environment, by a load balancer that follows the emulated one, and while its alarms are
- * judged by what became of the requests.
+ * Does work while clients send requests to the environment. The requests go through a load balancer with the configuration of the emulated
+ * one. After each rehearsed minute, the environment's alarms are evaluated with the metrics of these requests.
  */
 export async function underTraffic<T>(
   { suffix, emulator, requests = 240, minuteSeconds = 1, metricsFile, next, ports: others }: TrafficProps,
@@ -67,14 +67,14 @@ export async function underTraffic<T>(
   let over = false;
   try {
     await following;
-    // A state that is left from before is judged anew before anybody works.
+    // Alarms may have states from earlier traffic, so they are evaluated once before the work begins.
     await watching.minute(balancer.takeMinute(), Date.now());
     const asking = new Clients(balancer.port, requests, clock, next);
     clients = asking;
     const broken = new Promise<never>((_, reject) => {
       following = (async () => {
         while (!over) {
-          await sleep(clock.milliseconds(30)); // a load balancer follows a change within seconds
+          await sleep(clock.milliseconds(30)); // changes of the emulated load balancer take effect within 30 rehearsed seconds
           await follow();
         }
       })();
@@ -87,7 +87,7 @@ export async function underTraffic<T>(
       };
       timer = setTimeout(minute, untilNextMinute(clock, emulator.functionClock.epoch));
     });
-    broken.catch(() => {}); // whoever works hears of it
+    broken.catch(() => {}); // the error is thrown by Promise.race below
     const during = async <R>(piece: () => Promise<R>): Promise<Measured<R>> => {
       const forwarded: Partial<Record<Color, { first: number; last: number }>> = {};
       balancer.onForward = (color) => {
@@ -117,7 +117,10 @@ export async function underTraffic<T>(
   }
 }
 
-/** Real milliseconds; minutes end when those of functions do. The first is up to half as long again, and none is shorter than half. */
+/**
+ * Real milliseconds until the next rehearsed minute ends. Minutes end at the same time as on the clock of the Lambda functions. The result
+ * is at least half a minute and at most one and a half minutes.
+ */
 function untilNextMinute({ minute }: Clock, epoch: number): number {
   const left = minute - ((Date.now() - epoch) % minute);
   return left < minute / 2 ? left + minute : left;

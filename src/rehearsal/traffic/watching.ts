@@ -19,23 +19,23 @@ import type { Emulator } from "../emulator";
 import type { FunctionClock } from "../function-clock";
 import type { Clock } from "./clock";
 
-/** One rehearsed minute, as it was. */
+/** Metrics and alarms of one rehearsed minute. */
 export interface WatchedMinute {
-  /** When it ended: milliseconds since 1970. */
+  /** When the minute ended, in milliseconds since 1970. */
   readonly endedAt: number;
   readonly metrics: Minute;
-  /** State of each alarm after it. */
+  /** The state of each alarm after the minute. */
   readonly alarms: Readonly<Record<string, string>>;
 }
 
-/** What CloudWatch does: it gets metrics, and the deployed alarms, by their own definitions, get their states. */
+/** Does the work of CloudWatch: publishes metrics to the emulator, and evaluates the deployed alarms by their definitions. */
 export class Watching {
   public readonly minutes: WatchedMinute[] = [];
   private readonly published: Minute[] = [];
   private readonly cloudWatch: CloudWatchClient;
   private readonly ecs: ECSClient;
   private readonly functionClock: FunctionClock;
-  /** By definition: one that is new or changed is judged by what was published before, too. */
+  /** Evaluations of alarms by their definitions. A new or changed alarm is also evaluated with the earlier metrics. */
   private readonly watches = new Map<string, ReturnType<typeof alarmWatch>>();
 
   public constructor(
@@ -48,13 +48,15 @@ export class Watching {
     this.ecs = new ECSClient(client);
   }
 
-  /** Publishes what the load balancer counted in a minute and what else belongs to it, and judges the alarms by it. */
+  /** Publishes the metrics of a minute and evaluates the alarms. @param counted metrics of the load balancer */
   public async minute(counted: Minute, endedAt: number): Promise<void> {
     const ran = { ...(await this.tasks()), ...this.database(), ...this.controller() };
-    // It ran before anybody asked: without that, tasks that are missing would be in ALARM for minutes.
+    // The environment ran before the traffic began, so metrics of earlier minutes are added. Otherwise alarms on missing tasks would be in
+    // ALARM for minutes.
     if (this.published.length === 0) this.published.push(...Array(MINUTES_BEFORE).fill(ran));
     const metrics = { ...counted, ...ran };
-    // By the clock of whoever asks CloudWatch for closed minutes: its middle, which no delay brings into another minute.
+    // The timestamp is on the clock of the Lambda functions, which query whole minutes. It is the middle of the minute, so that a delay
+    // does not move it into another minute.
     await this.publish(metrics, new Date(this.functionClock.at(endedAt - this.clock.minute / 2)));
     this.minutes.push({ endedAt, metrics, alarms: await this.judge(metrics) });
   }
@@ -103,7 +105,8 @@ export class Watching {
       return { namespace, datum };
     });
     const namespaces = [...new Set(data.map(({ namespace }) => namespace))];
-    // At once: on a busy machine, one after the other takes longer than a rehearsed minute, and then the controller sees no requests.
+    // All calls run at the same time. On a busy machine, sequential calls take longer than a rehearsed minute, and the release controller
+    // would see no requests.
     await Promise.all(
       namespaces.map((Namespace) => {
         const MetricData = data.filter(({ namespace }) => namespace === Namespace).map(({ datum }) => datum);
@@ -125,7 +128,7 @@ export class Watching {
     return published.metrics;
   }
 
-  /** The database is well: no rehearsed request reaches it. */
+  /** Metrics of a healthy database, because rehearsed requests do not reach a database. */
   private database(): Minute {
     const [{ cpu, connections, acu, uptime = 0, freeableMemory }] = ORDINARY.instances;
     const subject = exactly({ DBClusterIdentifier: resourceName(this.suffix, "aurora-cluster") });
@@ -147,7 +150,7 @@ export class Watching {
     return published.metrics;
   }
 
-  /** Whoever rehearses ticks, and says which tick failed: here the release controller is well. */
+  /** Metrics of a healthy release controller. Its failures are reported by the ticks of the rehearsal instead. */
   private controller(): Minute {
     const subject = exactly({ FunctionName: resourceName(this.suffix, "release-controller") });
     const published = new Published();

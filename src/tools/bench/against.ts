@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { RefusedError } from "../../terminal/refused";
 import { measure, PROJECT, type Row } from "./measure";
 
-/** What synthesizing loads: where a commit has these versions, today's packages are its own. */
+/** The packages that synth loads. An older commit with the same versions of these packages is measured with today's node_modules. */
 const LOADED = ["@cdktf/provider-aws", "@swc/core", "cdktf", "constructs", "pirates", "valibot"];
-/** Of the older commit's seconds. */
+/** The limit: today's median divided by the older commit's median. */
 const MOST = 1.05;
 
 interface PackageLock {
   readonly packages: Readonly<Record<string, { readonly version?: string }>>;
 }
 
-/** Whether two locks have the same of what synthesizing loads. */
+/** Whether two lock files have the same versions of the packages that synth loads. */
 export const loadsTheSame = (one: PackageLock, other: PackageLock): boolean =>
   LOADED.every((name) => {
     const path = `node_modules/${name}`;
@@ -23,14 +23,18 @@ export const loadsTheSame = (one: PackageLock, other: PackageLock): boolean =>
 const lockIn = (directory: string): PackageLock =>
   JSON.parse(readFileSync(join(directory, "package-lock.json"), "utf8"));
 
-/** A commit's files, and its packages. @throws RefusedError where Git does not know it */
+/**
+ * Writes the files of a commit into a new folder and installs the packages.
+ *
+ * @throws RefusedError if Git does not find the commit
+ */
 function checkOut(commit: string, directory: string): void {
   const archive = `${directory}.tar`;
   mkdirSync(directory);
   try {
     execFileSync("git", ["archive", "--output", archive, commit], { cwd: PROJECT, stdio: "pipe" });
   } catch {
-    throw new RefusedError(`Git finds no commit ${commit} here`);
+    throw new RefusedError(`Git finds no commit ${commit} in this repository`);
   }
   execFileSync("tar", ["-xf", archive, "-C", directory]);
   if (loadsTheSame(lockIn(directory), lockIn(PROJECT))) {
@@ -43,13 +47,13 @@ function checkOut(commit: string, directory: string): void {
   }
 }
 
-/** How long synthesizing takes now, held against a commit of before. */
+/** Measures the synth of the working tree and of an older commit. @param runs half of the measured runs of each */
 export async function benchAgainst(directory: string, runs: number, commit: string): Promise<Row[]> {
   const then = join(directory, "then");
   checkOut(commit, then);
   const words = ["node", "--require", "./src/register.js", "main.ts"];
   const [now, before] = await measure(
-    2 * runs, // a few percent are looked for
+    2 * runs, // more runs than elsewhere, because the difference may be a few percent
     { what: "synth of one environment, without the CLI", words },
     { what: `the same at ${commit}`, words, cwd: then },
   );

@@ -6,21 +6,24 @@ import { Workspace } from "../../rehearsal/workspace";
 import { ensureStateBucket } from "../../state/bucket";
 import { PROJECT } from "./measure";
 
-/** The environment that is measured. */
+/** Suffix of the environment that is measured. */
 export const SUFFIX = "bench";
-/** Real milliseconds of a minute of the release controller: it settles for ten of them after each run. */
+/**
+ * The length of a rehearsed minute of the release controller, in real milliseconds. After each run the controller needs ten
+ * rehearsed minutes until it is idle again.
+ */
 export const MINUTE = 1000;
 
 /** An emulated account. */
 export interface Emulated {
   readonly emulator: Emulator;
-  /** Of the environment {@link SUFFIX}, with the settings of `ephemeral`. */
+  /** The workspace of the environment {@link SUFFIX}, with the settings of the profile `ephemeral`. */
   readonly workspace: Workspace;
-  /** A second one, into which only Terraform itself deploys. */
+  /** The workspace of a second environment, which `terraform apply` deploys without this project's commands. */
   readonly alone: Workspace;
 }
 
-/** Does work in an emulated account of its own. */
+/** Starts an emulator with its own account, does the work, and stops the emulator. */
 export async function inEmulatedAccount<Result>(
   directory: string,
   work: (emulated: Emulated) => Promise<Result>,

@@ -1,14 +1,16 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 
-/** A command, by its words. */
+/** A command: the program and its arguments. */
 export interface Command {
   readonly words: readonly string[];
-  /** Where it runs. @default - the project's folder */
+  /** Working directory. @default - the project's folder */
   readonly cwd?: string;
 }
 
+/** A command that is measured. */
 export interface Measured extends Command {
+  /** Name of the measurement in the table. */
   readonly what: string;
 }
 
@@ -19,16 +21,16 @@ export interface Measurement {
   readonly maxSeconds: number;
 }
 
-/** One line of the table: a measurement, and the goal that it is held against. */
+/** One row of the table: a measurement, its goal, and whether the measurement meets the goal. */
 export interface Row extends Measurement {
   readonly goal: string;
   readonly met: boolean;
 }
 
-/** Where the project is. */
+/** The project's folder. */
 export const PROJECT = resolve(__dirname, "../../..");
 
-/** Median, minimum and maximum of some seconds, to the millisecond. */
+/** Calculates median, minimum and maximum of measured seconds, rounded to milliseconds. */
 export function summarize(what: string, seconds: readonly number[]): Measurement {
   const sorted = [...seconds].sort((a, b) => a - b);
   const at = (position: number) => Math.round((sorted[position] ?? Number.NaN) * 1000) / 1000;
@@ -40,14 +42,19 @@ export function summarize(what: string, seconds: readonly number[]): Measurement
   };
 }
 
-/** Something whose seconds are taken. */
+/** Work that is measured. */
 export interface Timed {
   readonly what: string;
-  /** @returns its seconds */
+  /** Does the work once. @returns its duration in seconds */
   readonly run: () => Promise<number>;
 }
 
-/** Runs each in turn, A B A B, so that a machine whose speed drifts treats all of them alike; the first turn is not counted. */
+/**
+ * Measures several works in turn (A B A B), so that a machine that becomes slower or faster affects all of them equally. The first
+ * turn is a warm-up and not counted.
+ *
+ * @param runs counted runs of each work
+ */
 export async function inTurn<const All extends readonly Timed[]>(
   runs: number,
   ...all: All
@@ -65,14 +72,14 @@ export async function inTurn<const All extends readonly Timed[]>(
   };
 }
 
-/** Seconds of some work. */
+/** Measures work. @returns its duration in seconds */
 export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();
   return (performance.now() - started) / 1000;
 }
 
-/** Runs commands in turn. */
+/** Measures several commands in turn, like `inTurn`. */
 export const measure = <const Commands extends readonly Measured[]>(
   runs: number,
   ...commands: Commands
@@ -81,7 +88,7 @@ export const measure = <const Commands extends readonly Measured[]>(
     [Index in keyof Commands]: Measurement;
   }>;
 
-/** Runs a command once. @returns its seconds. @throws when it fails */
+/** Runs a command once. @returns its duration in seconds. @throws Error if the command fails */
 export function time({ words: [program = "", ...args], cwd = PROJECT }: Command): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = process.hrtime.bigint();

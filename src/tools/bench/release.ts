@@ -12,7 +12,7 @@ import { findListener } from "../../release/traffic-control";
 import { type Emulated, MINUTE, SUFFIX } from "./emulated";
 import { type Row, summarize } from "./measure";
 
-/** How fast traffic goes back, in an environment that is deployed into the emulator. */
+/** Measures how fast traffic returns to the other color, after a rollback by hand and after an alarm, in the emulator. */
 export async function benchRelease({ workspace, emulator }: Emulated, runs: number): Promise<Row[]> {
   const rollback = summarize(
     "release rollback, client's start to listener",
@@ -67,7 +67,7 @@ function note(run: number, runs: number, what: string, seconds: number, all: num
   if (run > 0) all.push(seconds);
 }
 
-/** Seconds until the listener sends everything to a color: it is asked all the time. */
+/** Polls the listener every 20 ms. @returns seconds until the listener sends all traffic to a color */
 async function untilAllOn(emulator: Emulator, color: Color): Promise<number> {
   const elb = new ElasticLoadBalancingV2Client(emulator.client);
   const started = performance.now();

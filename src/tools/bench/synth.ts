@@ -12,7 +12,7 @@ new TerraformStack(app, "empty");
 app.synth();
 `;
 
-/** Many environments in one process; each is as large as any other. */
+/** A program that synthesizes many environments of equal size in one process. */
 const MANY_ENVIRONMENTS = `
 const { App } = require("cdktf");
 const { checkSettings } = require("./src/settings/load");
@@ -25,7 +25,7 @@ for (let index = 0; index < Number(process.argv[1]); index++) {
 app.synth();
 `;
 
-/** How long synthesizing takes. */
+/** Measures synth: of one environment, through the CLI, and of many environments in one process. */
 export async function benchSynth(directory: string, runs: number): Promise<Row[]> {
   const file = (name: string, text: string) => {
     writeFileSync(join(directory, name), text);

@@ -6,13 +6,14 @@ import { type Emulated, SUFFIX } from "./emulated";
 import { inTurn, type Measurement, type Row, secondsOf, summarize } from "./measure";
 
 const QUIET = ["-input=false", "-no-color"];
-/** As the rehearsal deploys: AWS is waited for, side by side. */
+/** The rehearsal applies with the same parallelism, because Terraform mostly waits for the emulated AWS. */
 const PARALLELISM = "-parallelism=64";
 
 /**
- * How much longer deploying and planning take than Terraform alone, which neither synthesizes, reviews nor looks at what ECS keeps.
+ * Compares `npm run deploy` and `npm run plan` with `terraform apply` and `terraform plan`. Terraform alone skips this project's
+ * synth, its review, and its reading of the images that run in ECS.
  *
- * @param directory the folder of both workspaces
+ * @param directory the folder that contains both workspaces
  */
 export async function benchTerraform(
   { workspace, alone }: Emulated,
@@ -48,7 +49,7 @@ export async function benchTerraform(
   ];
 }
 
-/** What Terraform takes of a deployment: the configuration is there already. @returns seconds */
+/** Measures `terraform init` and `terraform apply` of a configuration that was synthesized before. @returns seconds */
 async function deployAlone(alone: Workspace, directory: string): Promise<number> {
   await synthesize(
     environmentApp(alone.suffix),
@@ -63,10 +64,10 @@ async function deployAlone(alone: Workspace, directory: string): Promise<number>
 }
 
 async function succeeded(code: Promise<number>): Promise<void> {
-  if ((await code) !== 0) throw new Error("a command failed: rehearsal.log says why");
+  if ((await code) !== 0) throw new Error("a command failed: see rehearsal.log");
 }
 
-/** A measurement beside the one that it is held against. @param most how many times of the other it may take */
+/** Two rows: a measurement and its reference. @param most limit for the first median divided by the second */
 export function compared(one: Measurement, other: Measurement, most: number): Row[] {
   const times = one.medianSeconds / other.medianSeconds;
   return [

@@ -1,9 +1,9 @@
 import { measure, type Row, summarize, time } from "./measure";
 
 /**
- * How long the tests take.
+ * Measures the tests.
  *
- * @param whole whether to run all of `npm test`: half an hour
+ * @param whole whether to measure all of `npm test` too, which takes half an hour
  */
 export async function benchTests(whole: boolean): Promise<Row[]> {
   const [unit] = await measure(1, {

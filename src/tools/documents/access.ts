@@ -5,21 +5,22 @@ import { TEAM_ROLES, type TeamRoleName } from "../../naming/team-roles";
 import { table } from "../../terminal/markdown";
 import { NOTICE } from "./markdown";
 
-/** Who may do what in an environment: the matrix, role by role. */
+/** Writes docs/access.md: for each role of the team, the actions that it may use in an environment. */
 export function access(): string {
   return [
     NOTICE,
     "# Access",
     "",
-    "What each role of the team may do in an environment: all of `src/constructs/access/matrix.ts`. Everything else is refused.",
-    "[How to assume a role](runbooks/access.md), [how to break the glass](runbooks/break-glass.md),",
-    "[why it is so](decisions/0012-access.md).",
+    "This document lists the actions that each role of the team may use in an environment, as `src/constructs/access/matrix.ts` grants",
+    "them. AWS refuses all other actions. See also: [how to assume a role](runbooks/access.md),",
+    "[how to break the glass](runbooks/break-glass.md), [the reasons for these roles](decisions/0012-access.md).",
     "",
-    "Each role is an output (`<role>_role_arn`), and a session lasts an hour. The principals that `access.principalArns` names may assume",
-    "it. Where it names none, anyone of the account may who signed in with MFA and whose own IAM policy allows the call.",
+    "The output `<role>_role_arn` holds each role's ARN. A session lasts an hour. The principals in the setting `access.principalArns`",
+    "may assume the role. If that list is empty, every principal of the account may assume the role that signed in with MFA and whose",
+    "own IAM policy allows `sts:AssumeRole`.",
     "",
-    "`*` stands only where AWS takes no narrower resource, and only for actions that read: with these a role also sees other",
-    "environments in this region.",
+    "The resource `*` is used only for actions that read and for which AWS supports no narrower resource. With such an action a role",
+    "also sees other environments in this region.",
     "",
     ...TEAM_ROLES.flatMap(section),
   ].join("\n");
@@ -32,7 +33,7 @@ function section(role: TeamRoleName): string[] {
     "",
     isFor,
     ...(includes.length > 0
-      ? ["", `May everything that ${includes.map((name) => `\`${name}\``).join(" and ")} may, and:`]
+      ? ["", `Includes all actions of ${includes.map((name) => `\`${name}\``).join(" and ")}, and also:`]
       : []),
     "",
     ...table(["may", "on", "why"], grants.map(row)),

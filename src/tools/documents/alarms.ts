@@ -12,10 +12,13 @@ const HEADINGS: Readonly<Record<Incident["sort"], string>> = {
   ordinary: "Ordinary days: nothing may be in ALARM",
 };
 
-/** A month, of a standard alarm, and of each metric of an alarm on an expression: https://aws.amazon.com/cloudwatch/pricing/ */
+/**
+ * Dollars a month for a standard alarm, and for each metric of an alarm on a metric math expression:
+ * https://aws.amazon.com/cloudwatch/pricing/
+ */
 const DOLLARS_A_METRIC = 0.1;
 
-/** What the alarms of `environments/prod.example.json` make of every incident. */
+/** Writes docs/alarms.md: the reaction of the alarms of `environments/prod.example.json` to every incident of src/alarms. */
 export function alarms(): string {
   const config = exampleEnvironment("production");
   const stack = JSON.parse(Testing.synth(new EnvironmentStack(new App(), config)));
@@ -41,16 +44,18 @@ export function alarms(): string {
     NOTICE,
     "# Alarms",
     "",
-    "What is in ALARM when something happens, in an environment as `environments/prod.example.json` describes it, at 1,000",
-    "requests a minute unless said otherwise. Every incident is a row of minutes of what AWS publishes (`src/alarms/`); the",
-    "alarms are those that the environment synthesizes. Nothing of it was seen in AWS.",
+    "These tables list the alarms that go into ALARM during each incident, in the environment of `environments/prod.example.json`. The",
+    "load is 1,000 requests a minute unless the incident names another. An incident is a series of minutes with the metric data that",
+    "AWS would publish (`src/alarms/`). The alarms are read from the synthesized environment. The tables are calculated, not measured",
+    "in AWS.",
     "",
-    "Seconds are from the beginning of the incident to the end of the minute whose data decides; CloudWatch takes a minute or two",
-    "more. What AWS leaves open, and chance, is tried both ways: the later time counts, and an alarm that is in ALARM one way only",
-    "does not count. *Not judged* is an alarm in INSUFFICIENT_DATA: a color had too few requests, or the metric has no data.",
+    "Seconds are counted from the beginning of the incident to the end of the minute whose datapoint puts the alarm into ALARM.",
+    "CloudWatch needs one or two minutes more. Where AWS's documentation or chance leaves two outcomes open, both are calculated: the",
+    "later time is shown, and an alarm that reaches ALARM in only one of them is not shown. *Not judged* lists alarms in",
+    "INSUFFICIENT_DATA, because a color had too few requests or the metric has no data.",
     "",
-    `The environment has ${environment.alarms.length} alarms on ${metrics} metrics, for which AWS asks about ${(metrics * DOLLARS_A_METRIC).toFixed(2)} US dollars a month. Why`,
-    "they are as they are: [decision 17](decisions/0017-alarms.md).",
+    `The environment has ${environment.alarms.length} alarms on ${metrics} metrics, which cost about ${(metrics * DOLLARS_A_METRIC).toFixed(2)} US dollars a month. The reasons for these`,
+    "alarms: [decision 17](decisions/0017-alarms.md).",
     "",
     ...Object.entries(HEADINGS).flatMap(([sort, heading]) => [
       `## ${heading}`,

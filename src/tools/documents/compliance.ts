@@ -5,7 +5,7 @@ import { PolicyError } from "../../policy/guard";
 import type { EnvironmentConfig } from "../../settings/schema";
 import { EnvironmentStack } from "../../stack";
 
-/** Synthesizes an environment and says which control is met by what, also where the policy would refuse it. */
+/** Synthesizes an environment and collects the evidence for each control, also if the policy refuses the environment. */
 export function complianceOf(config: EnvironmentConfig): Evidence {
   return evidenceOf(config.suffix, config, assessmentOf(config));
 }

@@ -6,7 +6,7 @@ import type { EnvironmentConfig, EnvironmentSettings } from "../../settings/sche
 
 const PRODUCTION = join(__dirname, "..", "..", "..", "environments", "prod.example.json");
 
-/** An environment to look at where a team has none: a preview, or production as `environments/prod.example.json` has it. */
+/** An example environment for documents: a preview, or production with the settings of `environments/prod.example.json`. */
 export function exampleEnvironment(profile: EnvironmentSettings["profile"]): EnvironmentConfig {
   const production = profile === "production";
   const checked = checkSettings(production ? JSON.parse(readFileSync(PRODUCTION, "utf8")) : {});

@@ -14,14 +14,14 @@ import { NOTICE } from "./markdown";
 import { readme } from "./readme";
 import { resources } from "./resources";
 
-/** A file that is generated, and what belongs into it. */
+/** A generated file. */
 export interface GeneratedFile {
   readonly path: string;
-  /** Some take seconds to write. */
+  /** Generates the content; for some files it takes seconds. */
   readonly text: () => string;
 }
 
-/** An environment of each profile, drawn for light pages and for dark ones. */
+/** Pictures of an environment of each profile, for light and for dark pages. */
 const pictures = (): GeneratedFile[] =>
   (["ephemeral", "production"] as const).flatMap((profile) =>
     THEMES.map((theme) => ({
@@ -30,7 +30,7 @@ const pictures = (): GeneratedFile[] =>
     })),
   );
 
-/** Every file that follows from the code; `npm run generate` writes them and a test refuses stale ones. */
+/** All files that are generated from the code. `npm run generate` writes them, and a test fails when one is out of date. */
 export function generatedFiles(): GeneratedFile[] {
   return [
     {
@@ -63,9 +63,9 @@ function configuration(): string {
     NOTICE,
     "# Configuration",
     "",
-    "`environments/<suffix>.json` overrides single settings of its profile; a suffix without a file is `ephemeral`.",
-    "Unknown settings are refused. Editors complete and check the file by its `$schema`. `*` stands for a name of your choice,",
-    "or for each item of a list.",
+    "`environments/<suffix>.json` overrides single settings of its profile. A suffix without a file has the profile `ephemeral`.",
+    "Unknown settings are refused. Editors complete and check the file with its `$schema`. In the table, `*` stands for a name of your",
+    "choice, or for each item of a list.",
     "",
     ...table(["setting", "`ephemeral`", "`production`", "meaning"], rows),
     "",
@@ -83,7 +83,7 @@ function outputs(): string {
     NOTICE,
     "# Outputs",
     "",
-    "What people and scripts need to connect. Nothing secret is among them.",
+    "The stack's outputs are values that people and scripts need to connect to an environment. No output is secret.",
     "",
     ...table(["output", "what it is"], rows),
     "",

@@ -2,14 +2,14 @@ import { type Row, rows } from "../../resources";
 import { table } from "../../terminal/markdown";
 import { NOTICE } from "./markdown";
 
-/** Every type that the stacks make, and what matters of it to who reviews, audits or cleans up. */
+/** Writes docs/resources.md: each resource type of the stacks, with facts for reviews, audits and clean-up. */
 export function resources(): string {
   return [
     NOTICE,
     "# Resource types",
     "",
-    "Every Terraform type of the environment's and the account's stack, as `src/resources/` describes it. Reviews, policy,",
-    "the account's rights, the inventory and the sweep go by the same rows.",
+    "This table lists every Terraform resource type of the environment's and the account's stack. It is generated from `src/resources/`,",
+    "which reviews, the policy, the deploy role's permissions, the inventory and the sweep read as well.",
     "",
     ...table(
       ["type", "AWS's name", "holds data", "guards", "policy rules, or why none", "left behind"],

@@ -5,10 +5,10 @@ export interface Browser {
   readonly version: string;
 }
 
-/** As Debian, Ubuntu and Google name it. */
+/** The commands of Chromium and Chrome on Debian, Ubuntu and in Google's packages. */
 export const BROWSERS: readonly string[] = ["chromium", "chromium-browser", "google-chrome"];
 
-/** A browser of this machine; `undefined` where there is none. */
+/** Finds an installed browser. @returns the first of `BROWSERS` that runs, or `undefined` */
 export function browser(): Browser | undefined {
   for (const name of BROWSERS) {
     try {
@@ -18,15 +18,15 @@ export function browser(): Browser | undefined {
       });
       return { name, version: version.trim() };
     } catch {
-      // the next one
+      // not installed: try the next browser
     }
   }
   return undefined;
 }
 
-/** Opens a file without a window. @returns what it prints */
+/** Opens a file in a headless browser. @returns the browser's stdout */
 export const opened = ({ name }: Browser, file: string, options: readonly string[]): string =>
-  // No network: the page needs none. No sandbox: as root, Chromium has none, and the page is our own.
+  // The page needs no network. As root, Chromium runs only without its sandbox, and the page was written by this project.
   execFileSync(
     name,
     [

@@ -11,12 +11,17 @@ const PICTURES = ["good", "bad"];
 
 const dataOf = (name: string) => join(FOLDER, `release-${name}.json`);
 
-/** A report as a rehearsal wrote its data down. */
+/** Reads a release report's data, as a rehearsal wrote them. */
 const reportOf = (name: string): Report => JSON.parse(readFileSync(dataOf(name), "utf8"));
 
 const WIDTH = 840;
 
-/** How high a page is from its top to the end of its plots. The page forbids scripts: this one is let in, into a copy. */
+/**
+ * Measures a page from its top to the lower edge of its last plot. A script measures; the page's Content-Security-Policy forbids
+ * scripts, so the script runs in a copy of the page without that policy.
+ *
+ * @returns the height in pixels
+ */
 function endOfPlots(found: Browser, html: string, copy: string): number {
   const script =
     '<script>document.title = [...document.querySelectorAll("figure")].at(-1).getBoundingClientRect().bottom</script>';
@@ -40,22 +45,24 @@ function draw(found: Browser, html: string, picture: string): void {
 }
 
 /**
- * Draws the reports of a good and of a bad release, for the documents: of those that a rehearsal has released.
+ * Draws pictures of two release reports for the documents: a rehearsed good release and a rehearsed bad one.
  *
- * @param rehearsed folder in which `npm start -- --with-release` has left `report-good.json` and `report-bad.json`: both are kept
- *   beside the pictures. @default - those that are kept there
+ * @param rehearsed folder in which `npm start -- --with-release` wrote `report-good.json` and `report-bad.json`. Both files are
+ *   copied to `docs/pictures`. @default - the files that `docs/pictures` already contains
  */
 async function main(rehearsed: string | undefined): Promise<void> {
   if (rehearsed !== undefined) {
     for (const name of PICTURES) copyFileSync(join(rehearsed, `report-${name}.json`), dataOf(name));
   }
   if (!PICTURES.every((name) => existsSync(dataOf(name)))) {
-    console.log(`skipped: ${FOLDER} has no data yet; name the folder of a rehearsal, .rehearsal/<suffix>`);
+    console.log(
+      `skipped: ${FOLDER} contains no data yet; pass the folder of a rehearsal, .rehearsal/<suffix>`,
+    );
     return;
   }
   const found = browser();
   if (found === undefined) {
-    console.log(`skipped: none of ${BROWSERS.join(", ")} is there, so no picture was made`);
+    console.log(`skipped: none of ${BROWSERS.join(", ")} is installed, so no picture was made`);
     return;
   }
   await inTemporaryFolder("pictures", async (directory) => {
@@ -69,15 +76,17 @@ async function main(rehearsed: string | undefined): Promise<void> {
   const lines = [
     "# Pictures",
     "",
-    `The reports of two releases that \`npm start -- --with-release\` rehearsed on ${date(reportOf("good").madeAt)}: their data are beside them.`,
-    `They were drawn on ${date(Date.now())} with ${found.version}, by:`,
+    "`release-*.png` show the reports of two releases that `npm start -- --with-release` rehearsed on",
+    `${date(reportOf("good").madeAt)}; \`release-*.json\` hold the reports' data. The pictures were drawn on ${date(Date.now())}`,
+    `with ${found.version}, by:`,
     "",
     `    ${COMMAND}`,
     "",
-    "With the folder of another rehearsal behind it, `.rehearsal/<suffix>`, it takes that one's data.",
+    "To draw another rehearsal's reports, add its folder `.rehearsal/<suffix>` to the command.",
     "",
-    "`environment-*.svg` are the example environments of both profiles as `npm run picture` draws them from what synth writes, for light",
-    "pages and for dark ones: `npm run generate` renews them, and a unit test says when they are stale.",
+    "`environment-*.svg` show the example environments of both profiles, for light and for dark pages. They are drawn from the",
+    "synthesized Terraform JSON, as `npm run picture` does it. `npm run generate` draws them anew, and a unit test fails when they are",
+    "out of date.",
   ];
   writeFileSync(join(FOLDER, "README.md"), `${lines.join("\n")}\n`);
 }

@@ -7,10 +7,11 @@ const COMMAND = "node --require ./src/register.js src/tools/pictures/recording.t
 const FILE = resolve("docs/pictures/start.txt");
 
 /**
- * Runs `npm start` in a pipe, where it prints lines and redraws nothing, and keeps what it printed, but for the lines about what it
- * waits for. README.md shows a part of it.
+ * Records the output of `npm start` in `docs/pictures/start.txt`; README.md shows a part of the recording. The output goes to a
+ * pipe, so the rehearsal prints plain lines and redraws none. Lines that only name what the rehearsal waits for (`- ...`) are left
+ * out of the recording.
  *
- * @throws Error where the rehearsal fails: then the recording of before stays
+ * @throws Error if the rehearsal fails; the previous recording stays
  */
 async function main(): Promise<void> {
   const rehearsal = spawn("npm start 2>&1", { shell: true, stdio: ["ignore", "pipe", "inherit"] });
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
   if (code !== 0) throw new Error(`npm start ended with ${code}: nothing was recorded`);
   const date = new Date().toISOString().slice(0, 10);
   const head = `Recorded on ${date} with Node.js ${process.versions.node}, by: ${COMMAND}`;
-  const text = printed.replace(/^- .*\n/gm, "").replaceAll(`${resolve(".")}/`, ""); // whoever reads it has the project elsewhere
+  const text = printed.replace(/^- .*\n/gm, "").replaceAll(`${resolve(".")}/`, ""); // the path of this checkout means nothing to a reader
   writeFileSync(FILE, `${head}\n\n$ npm start\n${text.trim()}\n`);
 }
 

@@ -4,10 +4,10 @@ import { zonesText } from "./network";
 import { nameOf, type Place } from "./places";
 import { wrapped } from "./text";
 
-/** Between a box's edge and its text. */
+/** The distance between a box's edge and its text, in pixels. */
 export const PAD = 8;
 
-/** A box with a name and lines below it. */
+/** Draws a box that contains a name and, below the name, lines of text. */
 export function labelled(
   canvas: Canvas,
   box: Box,
@@ -25,7 +25,7 @@ export function labelled(
   });
 }
 
-/** What a box of the picture says. */
+/** The lines of text below the name in a box. */
 function linesOf(document: SynthesizedDocument, { end, service, box }: Place): readonly string[] {
   if (service !== undefined) {
     const { tasks, task } = service;
@@ -76,7 +76,7 @@ function titleOf({ end, service }: Place): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** The box of what talks. */
+/** Draws the box of a place. */
 export function drawPlace(canvas: Canvas, document: SynthesizedDocument, place: Place): void {
   const { box, end, service } = place;
   const isOurs = end.is === "group" && end.members.length > 0;
@@ -84,7 +84,7 @@ export function drawPlace(canvas: Canvas, document: SynthesizedDocument, place: 
   labelled(canvas, box, look, titleOf(place), linesOf(document, place));
 }
 
-/** Addresses outside of the VPC, in a box. */
+/** Draws a box for address ranges outside of the VPC. */
 export function outside(canvas: Canvas, box: Box, ranges: readonly string[]): void {
   const isAll = ranges.length === 1 && ranges[0] === "0.0.0.0/0";
   const lines = ranges.length === 1 ? ranges : [`${ranges.length} ranges`];

@@ -1,7 +1,7 @@
 import { type Html, html } from "../../../release/report/html";
 import { fitted, type Style, widthOf } from "./text";
 
-/** How much wider than Helvetica a font may be that a browser takes for it: DejaVu Sans is. */
+/** How much wider than Helvetica a browser's substitute font may be. DejaVu Sans is 1.2 times as wide. */
 const WIDEST = 1.2;
 
 export interface Point {
@@ -18,7 +18,7 @@ export const rightOf = ({ x, width }: Box): number => x + width;
 export const bottomOf = ({ y, height }: Box): number => y + height;
 export const middleOf = ({ y, height }: Box): number => y + height / 2;
 
-/** What is drawn, in the order in which it is: later things are above earlier ones. */
+/** An SVG drawing. Later shapes cover earlier shapes. */
 export class Canvas {
   private readonly drawn: Html[] = [];
 
@@ -29,10 +29,12 @@ export class Canvas {
   }
 
   /**
-   * One line of text, cut where it is wider than there is room; then a pointer on it shows all of it. What a wider font would let
-   * leave its room is drawn as wide as it is here.
+   * Draws one line of text. A text that is wider than `width` is cut, and a tooltip shows the whole text. Where a wider substitute
+   * font could need more than `width`, `textLength` fixes the width of the text.
    *
-   * @param look further classes; `e` ends it at the point, `m` has its middle there. @default - it begins there
+   * @param width available width in pixels
+   * @param look further CSS classes. With `e` the text ends at the point, with `m` the text is centered on the point.
+   *   @default - the text begins at the point
    */
   public text({ x, y }: Point, style: Style, text: string, width: number, look = ""): void {
     const shown = fitted(text, style, width);
@@ -44,24 +46,24 @@ export class Canvas {
     );
   }
 
-  /** Lines from point to point, with an arrow at the end. */
+  /** Draws a line through all points. @param look `wire` draws no arrow. @default - an arrow at the last point */
   public wire([first, ...others]: readonly Point[], look: "wire arrow" | "wire" = "wire arrow"): void {
     const path = others.map(({ x, y }) => `L${x} ${y}`).join("");
     const arrow = look === "wire" ? "" : html` marker-end="url(#arrow)"`;
     this.drawn.push(html`<path class="wire" d="M${first?.x} ${first?.y}${path}"${arrow}/>`);
   }
 
-  /** Where a line joins another: lines that cross without it have nothing to do with each other. */
+  /** Draws a dot where two lines are connected. Lines that cross without such a dot are not connected. */
   public joint({ x, y }: Point): void {
     this.drawn.push(html`<circle class="joint" cx="${x}" cy="${y}" r="2.6"/>`);
   }
 
-  /** One of several that are counted. */
+  /** Draws a dot that stands for one item of a count, such as one alarm. */
   public dot({ x, y }: Point, look: string): void {
     this.drawn.push(html`<circle class="dot ${look}" cx="${x}" cy="${y}" r="4"/>`);
   }
 
-  /** Everything that was drawn on another canvas. */
+  /** Adds everything that was drawn on another canvas. */
   public add(other: Canvas): void {
     this.drawn.push(...other.drawn);
   }

@@ -2,14 +2,14 @@ import { at, type Resource, refersTo, type SynthesizedDocument } from "../../../
 import { RESOURCES, type ResourceType } from "../../../resources";
 import { daysText, numbersOf, unique } from "./network";
 
-/** What one key encrypts. */
+/** A key, and the stores of data that it encrypts. */
 export interface Encrypted {
   readonly key: string;
-  /** What is known of the key. */
+  /** A description of the key, such as "a KMS key of its own, rotated every year". */
   readonly about: string;
   readonly stores: readonly {
     readonly name: string;
-    /** For how long something of it is kept. */
+    /** Retention, such as "30 days". Empty: none is configured. */
     readonly kept: string;
   }[];
 }
@@ -19,13 +19,13 @@ interface Store {
   readonly name: (count: number) => string;
   /** Path of the attribute that names the key. */
   readonly key: string;
-  /** Which number of days says how long it is kept. @default - none */
+  /** Resource type and path of the attribute that holds the retention in days. @default - no retention is shown */
   readonly kept?: readonly [type: ResourceType, path: string];
-  /** Which of them hold data. @default - all */
+  /** Selects the resources of the type that hold data. @default - all resources of the type */
   readonly where?: (resource: Resource) => boolean;
 }
 
-/** What holds data, and which of its keys: the database has several. */
+/** Stores of data, each with the attribute that names its key. A database cluster has several keys, so it has several entries. */
 const STORES: readonly Store[] = [
   {
     type: "aws_rds_cluster",
@@ -66,7 +66,7 @@ const STORES: readonly Store[] = [
   },
 ];
 
-/** Types that hold data under a key of their own, and that nobody has put among the stores. */
+/** Stores for the resource types that hold encrypted data (src/resources) and are missing in `STORES`. */
 const others = (document: SynthesizedDocument): readonly Store[] =>
   (document.types() as ResourceType[]).flatMap((type) => {
     const { data, aws } = RESOURCES[type];
@@ -75,7 +75,8 @@ const others = (document: SynthesizedDocument): readonly Store[] =>
       : [];
   });
 
-// What no key is named for is under one that AWS owns or manages: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
+// Data for which no key is configured are encrypted with a key that AWS owns or manages:
+// https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
 const OF_AWS = { key: "keys of AWS", about: "" };
 
 function keyOf(document: SynthesizedDocument, value: unknown): Pick<Encrypted, "about" | "key"> {
@@ -87,7 +88,7 @@ function keyOf(document: SynthesizedDocument, value: unknown): Pick<Encrypted, "
   return { key: String(at(own.attributes, "tags.Name")), about: `a KMS key of its own${rotates}` };
 }
 
-/** What holds data, by the key that encrypts it. */
+/** The stores of data of an environment, grouped by the key that encrypts them. */
 export function dataOf(document: SynthesizedDocument): readonly Encrypted[] {
   const encrypted = [...STORES, ...others(document)].flatMap(({ type, name, key, kept, where }) => {
     const days = kept ? numbersOf(document.resources(kept[0]), kept[1]) : [];

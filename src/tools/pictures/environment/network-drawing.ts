@@ -11,7 +11,7 @@ import { drawCalls } from "./wires";
 const VPC = { x: 150, y: 52, width: 678 };
 const HEAD = 32;
 
-/** The frame of a column's subnets. */
+/** Draws the frame of the public or the private subnets. */
 function frame(canvas: Canvas, box: Box, document: SynthesizedDocument, subnetIds: unknown): void {
   const { arePublic } = subnetsOf(document, subnetIds);
   canvas.box(box, arePublic ? "subnets public" : "subnets", 8);
@@ -23,7 +23,11 @@ function frame(canvas: Canvas, box: Box, document: SynthesizedDocument, subnetId
   );
 }
 
-/** Who may reach which addresses, where somebody may not reach all. */
+/**
+ * Describes the addresses outside of the VPC that each caller may reach.
+ *
+ * @returns an empty text if every caller that may leave the VPC may reach all addresses
+ */
 function reachOf(talks: readonly Talk[]): string {
   const out = talks.filter(({ to }) => to.is === "addresses");
   const callers = unique(out.map(({ from }) => nameOf(from)));
@@ -39,7 +43,13 @@ function reachOf(talks: readonly Talk[]): string {
     .join("; ");
 }
 
-/** The VPC and its subnets, around what stands in them. @returns where it ends */
+/**
+ * Draws the VPC and the frames of its subnets.
+ *
+ * @param lowest lower edge of the lowest box in the subnets, in pixels
+ * @param reach the text of `reachOf`
+ * @returns the lower edge of the VPC, in pixels
+ */
 function drawVpc(canvas: Canvas, document: SynthesizedDocument, lowest: number, reach: string): number {
   const vpc: Box = { ...VPC, height: lowest + 24 - VPC.y + (reach === "" ? 0 : 20) };
   const line = vpc.y + 21;
@@ -65,7 +75,7 @@ function drawVpc(canvas: Canvas, document: SynthesizedDocument, lowest: number, 
   return bottomOf(vpc);
 }
 
-/** Requests, from outside to each color. @returns the connections that it drew */
+/** Draws the way of requests from outside to each color. @returns the connections that were drawn */
 function drawRequests(
   canvas: Canvas,
   document: SynthesizedDocument,
@@ -83,7 +93,12 @@ function drawRequests(
   return [...incoming, ...forwarded];
 }
 
-/** Draws network and connections. @returns where it ends. @throws when there is a connection that it has no place for */
+/**
+ * Draws the network and its connections.
+ *
+ * @returns the lower edge of the drawing, in pixels
+ * @throws Error if the picture has no place for a connection
+ */
 export function drawNetwork(canvas: Canvas, document: SynthesizedDocument): number {
   const talks = talksOf(document);
   const places = placesOf(document, talks);

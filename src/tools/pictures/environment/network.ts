@@ -1,13 +1,17 @@
 import { at, list, type Resource, refersTo, type SynthesizedDocument } from "../../../policy/document";
 
-/** Subnets of one sort, by their zones. */
+/** A group of subnets that are all public or all private. */
 export interface Subnets {
-  /** Whether the internet gateway is their way out. */
+  /** Whether the subnets route to the internet gateway. */
   readonly arePublic: boolean;
+  /** Availability Zones of the subnets. */
   readonly zones: readonly string[];
 }
 
-/** Whether some route table of a subnet leads to an internet gateway. https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html */
+/**
+ * Whether a route table of the subnet has a route to an internet gateway.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html
+ */
 function isPublic(document: SynthesizedDocument, subnet: Resource): boolean {
   const tables = document
     .referring("aws_route_table_association", "subnet_id", subnet)
@@ -20,7 +24,7 @@ function isPublic(document: SynthesizedDocument, subnet: Resource): boolean {
     );
 }
 
-/** The subnets that a value names. */
+/** The subnets to which a value refers. @param value an attribute of the Terraform JSON, such as a list of subnet ids */
 export function subnetsOf(document: SynthesizedDocument, value: unknown): Subnets {
   const named = document.resources("aws_subnet").filter((subnet) => refersTo(value, subnet));
   return {
@@ -29,30 +33,30 @@ export function subnetsOf(document: SynthesizedDocument, value: unknown): Subnet
   };
 }
 
-/** Zones in few letters: `us-east-1a, b, c`. */
+/** Abbreviates Availability Zones: `us-east-1a, b, c`. */
 export const zonesText = (zones: readonly string[]): string =>
   zones
     .map((zone, index) => (index === 0 ? zone : zone.replace(zones[0]?.slice(0, -1) ?? "", "")))
     .join(", ");
 
-/** Days as people say them. */
+/** Days as text: `7 days`, or `7 to 30 days` for several different numbers. */
 export const daysText = (days: readonly number[]): string => {
   const [least, most] = [Math.min(...days), Math.max(...days)];
   return least === most ? `${least} day${least === 1 ? "" : "s"}` : `${least} to ${most} days`;
 };
 
-/** Numbers of a type's attribute. */
+/** The values of an attribute that are numbers. @param path path of the attribute in each resource */
 export const numbersOf = (resources: readonly Resource[], path: string): readonly number[] =>
   resources.flatMap(({ attributes }) => {
     const value = at(attributes, path);
     return typeof value === "number" ? [value] : [];
   });
 
-/** The only resource of a type, or nothing. */
+/** The first resource of a type, or `undefined`. */
 export const one = (document: SynthesizedDocument, type: string): Resource | undefined =>
   document.resources(type)[0];
 
-/** The services, each with the color that its container is named by, and how many tasks it runs. */
+/** The ECS services, each with its color (the name of its container), target group, task definition and range of task counts. */
 export const services = (document: SynthesizedDocument) =>
   document.resources("aws_ecs_service").map((service) => {
     const { attributes } = service;
@@ -72,13 +76,13 @@ export const services = (document: SynthesizedDocument) =>
     };
   });
 
-/** A service of one color. */
+/** The ECS service of one color. */
 export type Service = ReturnType<typeof services>[number];
 
-/** Names that a list holds, each once. */
+/** Removes duplicates. */
 export const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
 
-/** Everything of a type that names a security group, by the attribute that does. */
+/** The load balancers, ECS services, database clusters and VPC endpoints that use a security group. */
 export const membersOf = (document: SynthesizedDocument, group: Resource): readonly Resource[] =>
   document
     .resources("aws_lb", "aws_ecs_service", "aws_rds_cluster", "aws_vpc_endpoint")

@@ -16,7 +16,7 @@ class Lines {
     public y: number,
   ) {}
 
-  /** A line, and at its end something softer. */
+  /** Writes a line. @param end text in a lighter style at the right edge. @default - none */
   public line(text: string, { style = "plain", end = "" }: { style?: Style; end?: string } = {}): this {
     const room = end === "" ? ROOM : ROOM - widthOf(end, "soft") - 8;
     this.canvas.text({ x: this.x, y: this.y }, style, text, room);
@@ -25,7 +25,7 @@ class Lines {
     return this;
   }
 
-  /** Two texts, at both ends of a line. @param looks their classes. @default - none */
+  /** Writes two texts, at the left and the right edge of a line. The last parameter holds their CSS classes. @default - none */
   public pair(
     style: Style,
     [first = "", second = ""]: readonly (string | undefined)[],
@@ -38,7 +38,7 @@ class Lines {
     return this;
   }
 
-  /** A text that may take two lines. */
+  /** Writes a text that may take two lines. */
   public text(text: string): this {
     for (const line of wrapped(text, "soft", ROOM, 2)) this.line(line, { style: "soft" });
     return this;
@@ -50,7 +50,7 @@ class Lines {
   }
 }
 
-/** A path, or its end where it is too long. */
+/** Shortens a path that is too wide for a panel to its last two parts. */
 const shortened = (path: string): string =>
   widthOf(path, "plain") <= ROOM ? path : `…/${path.split("/").slice(-2).join("/")}`;
 
@@ -103,7 +103,7 @@ function writeWatched(lines: Lines, watched: Watched): void {
   lines.gap().line(watched.dashboard, { style: "name", end: `${watched.widgets} widgets` });
 }
 
-/** Draws what is below the network: panels beside one another. @returns where they end */
+/** Draws the three panels below the network, side by side. @param top their upper edge. @returns their lower edge, in pixels */
 export function drawPanels(canvas: Canvas, document: SynthesizedDocument, top: number): number {
   const release = releaseOf(document);
   const panels: readonly (readonly [title: string, write: (lines: Lines) => void])[] = [

@@ -3,7 +3,7 @@ import { type Box, bottomOf } from "./canvas";
 import { type Service, services } from "./network";
 import { type End, idOf, type Talk } from "./talks";
 
-/** Which column an end of a connection stands in: requests go from left to right. */
+/** A column of the picture. Requests go from the left column to the right column. */
 export type Column = "outside" | "front" | "tasks" | "back";
 
 const TOP = 114;
@@ -13,23 +13,24 @@ const COLUMNS: Readonly<Record<Column, { readonly x: number; readonly width: num
   tasks: { x: 388, width: 146 },
   back: { x: 624, width: 186 },
 };
-/** Between two boxes: room for a line where one passes. */
+/** The distance between two boxes in pixels: without and with a line that passes between them. */
 const [GAP, PASSAGE] = [12, 28];
 
+/** An end of a connection, with its place in the picture. */
 export interface Place {
   readonly end: End;
   readonly column: Column;
   readonly box: Box;
-  /** The height at which lines reach it: none is that of a line that leaves a service. @default - its middle */
+  /** The y coordinate at which lines reach the box, different from the height of lines that leave a service. @default - the middle */
   readonly reachedAt?: number;
-  /** The service that the box is, of those that share a security group. @default - the box is the whole end */
+  /** The ECS service that the box shows; the services of both colors share one security group. @default - the box shows the whole end */
   readonly service?: Service;
 }
 
 const has = (end: End, type: string): boolean =>
   end.is === "group" && end.members.some(({ address }) => address.startsWith(`${type}.`));
 
-/** What people call it. */
+/** The name of an end of a connection for readers, such as "load balancer". */
 export function nameOf(end: End): string {
   if (end.is === "gateway endpoint") {
     return String(end.endpoint.attributes.service_name).split(".").at(-1)?.toUpperCase() ?? "";
@@ -42,7 +43,7 @@ export function nameOf(end: End): string {
   if (has(end, "aws_ecs_service")) return "tasks";
   if (has(end, "aws_rds_cluster")) return "database";
   if (has(end, "aws_vpc_endpoint")) return "interface endpoints";
-  // Nothing that is always there: its own words, "Migration: called by nobody, ...".
+  // A security group without members is named after the start of its description: "Migration: called by nobody, ...".
   return String(end.group.attributes.description).split(":")[0]?.toLowerCase() ?? "";
 }
 
@@ -55,7 +56,7 @@ function columnOf(end: End): Column {
 }
 
 const HEIGHTS = { service: 60, other: 52, front: 132 };
-/** The row below two services. */
+/** The y coordinate of the row below the two services. */
 const LOWER = TOP + 2 * HEIGHTS.service + GAP + PASSAGE;
 /** Rows of the last column: the database, interface endpoints, gateway endpoints. */
 const BACK = [
@@ -64,7 +65,7 @@ const BACK = [
   { y: LOWER, height: HEIGHTS.other, reachedAt: LOWER + 16 },
 ] as const;
 
-/** Where everything stands that talks, but for addresses outside. */
+/** The places of all ends of connections, except addresses outside of the VPC. */
 export function placesOf(document: SynthesizedDocument, talks: readonly Talk[]): readonly Place[] {
   const ends = [...new Map(talks.flatMap(({ from, to }) => [from, to]).map((it) => [idOf(it), it])).values()];
   const inColumn = (column: Column) => ends.filter((it) => columnOf(it) === column);
@@ -87,7 +88,7 @@ export function placesOf(document: SynthesizedDocument, talks: readonly Talk[]):
     }
   }
   y += PASSAGE - GAP;
-  // Foreign groups last: they are none of the environment.
+  // Foreign groups stand last, because they do not belong to the environment.
   for (const end of inColumn("tasks")
     .filter((end) => !running.includes(end))
     .sort(byForeign)) {
@@ -104,7 +105,7 @@ export function placesOf(document: SynthesizedDocument, talks: readonly Talk[]):
 const byForeign = (a: End, b: End): number =>
   Number(a.is === "foreign groups") - Number(b.is === "foreign groups");
 
-/** Where the NAT gateways stand, and beside them whom they lead to: in the row below the services. */
+/** The box of the NAT gateways, in the row below the services. The addresses that they reach are drawn in the same row. */
 export const natBox = (): Box => ({
   ...COLUMNS.front,
   y: LOWER,
@@ -114,6 +115,6 @@ export const natBox = (): Box => ({
 /** A box left of the VPC. */
 export const outsideBox = (y: number, height: number): Box => ({ ...COLUMNS.outside, y, height });
 
-/** End of the lowest box. */
+/** The lower edge of the lowest box. */
 export const lowestOf = (places: readonly Place[]): number =>
   Math.max(bottomOf(natBox()), ...places.map(({ box }) => bottomOf(box)));

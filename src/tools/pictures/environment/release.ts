@@ -1,9 +1,9 @@
 import { at, blocks, list, refersTo, type SynthesizedDocument } from "../../../policy/document";
 import { one, services } from "./network";
 
-/** What a release moves. */
+/** The resources that take part in a release. */
 export interface Release {
-  /** Protocol and port of the listener whose weights it changes. */
+  /** Protocol and port of the listener whose weights a release changes. */
   readonly listener: string;
   readonly colors: readonly {
     readonly name: string;
@@ -14,14 +14,15 @@ export interface Release {
   }[];
   /** Name of the SSM parameter that keeps the weights. */
   readonly parameter: string;
-  /** Name of the function that moves them, and what invokes it. */
+  /** Name of the Lambda function that changes the weights. */
   readonly controller: string;
+  /** Triggers of the function, such as "every minute". */
   readonly invokedBy: readonly string[];
-  /** Header, and addresses from which it chooses a color. */
+  /** The HTTP header that selects a color, and the addresses whose requests may use it. Empty: there is no such listener rule. */
   readonly smokeTests: string;
 }
 
-/** The weight in `${(100 - try(tonumber(...), 20))}` or `${try(tonumber(...), 20)}`: what a new environment begins with. */
+/** Reads the weight of a new environment, here 20, from `${(100 - try(tonumber(...), 20))}` or `${try(tonumber(...), 20)}`. */
 function weightOf(value: unknown): number {
   if (typeof value === "number") return value;
   const [, rest, start] = /^\$\{(\(100 - )?try\(.*, (\d+)\)\)?\}$/.exec(String(value)) ?? [];
@@ -53,7 +54,7 @@ const imageOf = (definitions: unknown): string => {
   return image.split("/").at(-1) ?? image;
 };
 
-/** What a release moves, and what moves it. */
+/** Reads the resources of a release. @returns `undefined` if no listener forwards to target groups by weight */
 export function releaseOf(document: SynthesizedDocument): Release | undefined {
   const forward = "default_action.forward.target_group";
   const listener = document

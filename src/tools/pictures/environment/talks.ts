@@ -6,12 +6,12 @@ export type End =
   | { readonly is: "group"; readonly group: Resource; readonly members: readonly Resource[] }
   /** Addresses outside of the VPC. */
   | { readonly is: "addresses"; readonly id: string }
-  /** What a gateway endpoint leads to. */
+  /** The service behind a gateway endpoint. */
   | { readonly is: "gateway endpoint"; readonly id: string; readonly endpoint: Resource }
-  /** Security groups that the environment does not make, all of them. */
+  /** All security groups that the environment does not create, as one end. */
   | { readonly is: "foreign groups"; readonly id: string; readonly names: readonly string[] };
 
-/** Who may open a connection to whom, and on which ports. */
+/** A connection that the security groups allow: `from` opens it to `to` on `ports`. */
 export interface Talk {
   readonly from: End;
   readonly to: End;
@@ -27,8 +27,8 @@ const portsOf = ({ ip_protocol, from_port, to_port }: Attributes): string => {
 };
 
 /**
- * Who may talk to whom by the rules of the security groups. Between two groups of the environment both have to allow it:
- * https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+ * The connections that the rules of the security groups allow. A connection between two groups of the environment needs an egress
+ * rule of the first group and an ingress rule of the second: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
 export function talksOf(document: SynthesizedDocument): readonly Talk[] {
   const groups = document

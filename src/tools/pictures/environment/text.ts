@@ -1,4 +1,4 @@
-/** How letters are drawn: their height in pixels at the picture's own width. None is under 11.5. */
+/** Text styles. `size` is the font size in pixels at the picture's own width, at least 11.5 so that every text is readable. */
 export const STYLES = {
   title: { size: 17, isBold: true },
   head: { size: 14, isBold: true },
@@ -9,7 +9,7 @@ export const STYLES = {
 
 export type Style = keyof typeof STYLES;
 
-/** Widths of Helvetica's and Arial's letters, in parts of their height. */
+/** Widths of the letters of Helvetica and Arial, relative to the font size. */
 const WIDTHS: readonly (readonly [letters: RegExp, width: number])[] = [
   [/[ijl'|]/, 0.22],
   [/[ ft.,:;/!()[\]I]/, 0.28],
@@ -21,10 +21,10 @@ const WIDTHS: readonly (readonly [letters: RegExp, width: number])[] = [
   [/[A-Zw&]/, 0.69],
 ];
 const OTHER = 0.556;
-/** Bold small letters are wider; capitals and digits are not. */
+/** How much wider a bold lower-case letter is. Bold capitals and digits are as wide as regular ones. */
 const BOLD = 1.08;
 
-/** About as wide as a text is drawn, in pixels. */
+/** Estimates the width of a text in pixels. */
 export function widthOf(text: string, style: Style): number {
   const { size, isBold } = STYLES[style];
   const letters = [...text].map(
@@ -35,7 +35,7 @@ export function widthOf(text: string, style: Style): number {
   return letters.reduce((sum, width) => sum + width, 0) * size;
 }
 
-/** As much of a text as finds room, with an ellipsis for the rest. */
+/** Cuts a text to a width and adds an ellipsis. A text that fits stays as it is. */
 export function fitted(text: string, style: Style, width: number): string {
   if (widthOf(text, style) <= width) return text;
   const letters = [...text];
@@ -43,7 +43,7 @@ export function fitted(text: string, style: Style, width: number): string {
   return `${letters.join("").trimEnd()}…`;
 }
 
-/** A text in lines that find room, at its blanks; the last one is cut. */
+/** Wraps a text at its blanks into lines of a width. @param most maximum number of lines; the last line is cut if it is too long */
 export function wrapped(text: string, style: Style, width: number, most: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {

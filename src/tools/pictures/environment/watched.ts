@@ -1,20 +1,23 @@
 import { type Resource, refersTo, type SynthesizedDocument } from "../../../policy/document";
 import { one, services } from "./network";
 
-/** What is watched, and who is told. */
+/** The monitoring of an environment: alarms, the SNS topic with its subscribers, the dashboard. */
 export interface Watched {
-  /** How many alarms are on what. */
+  /** The number of alarms per subject; `on` names the subject, such as "database". */
   readonly alarms: readonly { readonly on: string; readonly count: number }[];
   readonly topic: string;
   /** Who subscribes to the topic: `email on-call@example.com`. */
   readonly subscribers: readonly string[];
-  /** How many other sources send to the topic. */
+  /** How many EventBridge targets and RDS event subscriptions send to the topic. */
   readonly events: number;
   readonly dashboard: string;
   readonly widgets: number;
 }
 
-/** What publishes the metrics of a namespace. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html */
+/**
+ * The part of an environment whose metrics are in a CloudWatch namespace.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html
+ */
 const SUBJECTS: Readonly<Record<string, string>> = {
   "AWS/ApplicationELB": "load balancer",
   "AWS/RDS": "database",
@@ -24,7 +27,10 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   "AWS/CertificateManager": "certificate",
 };
 
-/** What an alarm is on: the color whose target group or service it names most often, because it may hold one against the other. */
+/**
+ * The subject of an alarm. An alarm that compares the two colors refers to both, so its subject is the color whose target group or
+ * service it refers to most often. The subject of an alarm without a color follows from the namespace of its metric.
+ */
 function subjectOf(document: SynthesizedDocument, { attributes }: Resource): string {
   const measured = JSON.stringify([attributes.dimensions, attributes.metric_query]);
   const times = (resource: Resource) => measured.split(`\${${resource.address}.`).length - 1;
@@ -39,16 +45,16 @@ function subjectOf(document: SynthesizedDocument, { attributes }: Resource): str
   return SUBJECTS[namespace] ?? namespace;
 }
 
-/** Without what may be a secret: the path of an address by which somebody is told often is one. */
+/** Reduces a URL to its host, because the path of a webhook URL often is a secret. */
 const withoutPath = (endpoint: string): string => endpoint.replace(/^https?:\/\/([^/]+).*$/, "$1");
 
 const widgetsIn = (body: unknown): number => {
-  // What Terraform fills in may hold quotes: src/naming/dashboard.ts
+  // Terraform's expressions may contain quotes and are removed before JSON.parse: src/naming/dashboard.ts
   const { widgets }: { widgets: readonly unknown[] } = JSON.parse(String(body).replace(/\$\{[^}]*\}/g, ""));
   return widgets.length;
 };
 
-/** What is watched, in the order in which the stack makes it. */
+/** Reads the monitoring of an environment. The subject with the most alarms comes first. */
 export function watchedOf(document: SynthesizedDocument): Watched {
   const counts = new Map<string, number>();
   for (const alarm of document.resources("aws_cloudwatch_metric_alarm")) {

@@ -6,7 +6,7 @@ import { natBox, outsideBox, type Place } from "./places";
 import { releaseOf } from "./release";
 import type { Talk } from "./talks";
 
-/** Requests from outside: to the load balancer, by the web ACL where there is one. */
+/** Draws the way of requests from outside to the load balancer, through the web ACL if the environment has one. */
 export function drawWayIn(
   canvas: Canvas,
   document: SynthesizedDocument,
@@ -44,7 +44,11 @@ export function drawWayIn(
   ]);
 }
 
-/** From the load balancer to each color: its weight above the line, the port below it. @returns whether every port is a color's */
+/**
+ * Draws a line from the load balancer to each color, with the weight above the line and the port below it.
+ *
+ * @returns whether a color listens on each port of the connection
+ */
 export function drawForwarding(
   canvas: Canvas,
   document: SynthesizedDocument,
@@ -67,7 +71,7 @@ export function drawForwarding(
   return ports.every((port) => places.some(({ service }) => port === `${service?.port}`));
 }
 
-/** The NAT gateways, and the addresses that they lead to. */
+/** Draws the NAT gateways and the addresses outside that the environment may reach. */
 export function drawNat(canvas: Canvas, document: SynthesizedDocument, talks: readonly Talk[]): void {
   const out = talks.filter(({ to }) => to.is === "addresses");
   const gateways = document.resources("aws_nat_gateway");

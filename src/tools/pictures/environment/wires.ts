@@ -2,21 +2,22 @@ import { type Canvas, middleOf, rightOf } from "./canvas";
 import { natBox, type Place } from "./places";
 import { idOf, type Talk } from "./talks";
 
-/** Of the vertical lines between the tasks and what they call: one for each who calls. */
+/** The x coordinate of the first vertical line between the tasks and the last column, and the distance to the next line. Each
+ * caller has one line. */
 const TRUNKS = { x: 546, apart: 12 };
-/** Where ports stand, above their line. */
+/** The place of the port numbers, which stand above a line. */
 const PORTS = { x: 611, width: 48 };
-/** The passage below the services. */
+/** The y coordinate of the passage below the services. */
 const PASSAGE_Y = 260;
 
 interface Caller {
   readonly id: string;
-  /** The heights at which its lines leave its boxes. */
+  /** The points at which lines leave the caller's boxes. */
   readonly leaves: readonly { readonly x: number; readonly y: number }[];
   readonly x: number;
 }
 
-/** Everything of the tasks' column that calls somebody, from the top: each has a vertical line of its own. */
+/** The ends in the tasks' column that open connections, from top to bottom. Each gets its own vertical line. */
 function callersOf(places: readonly Place[], talks: readonly Talk[]): readonly Caller[] {
   const ids = [...new Set(places.filter(({ column }) => column === "tasks").map(({ end }) => idOf(end)))];
   return ids
@@ -32,7 +33,7 @@ function callersOf(places: readonly Place[], talks: readonly Talk[]): readonly C
 
 const reached = ({ box, reachedAt = middleOf(box) }: Place): number => reachedAt;
 
-/** From the tasks to what they call within the VPC. @returns the connections that it drew */
+/** Draws the connections that start in the tasks' column. @returns the connections that were drawn */
 export function drawCalls(canvas: Canvas, places: readonly Place[], talks: readonly Talk[]): readonly Talk[] {
   const callers = callersOf(places, talks);
   const drawn: Talk[] = [];
@@ -76,7 +77,10 @@ export function drawCalls(canvas: Canvas, places: readonly Place[], talks: reado
   return [...drawn, ...drawWayOut(canvas, places, callers, out)];
 }
 
-/** From the tasks to addresses outside, by the NAT gateways: the services' line passes below them, the others' go straight. */
+/**
+ * Draws the connections from the tasks' column through the NAT gateways to addresses outside. The line of the services goes
+ * through the passage below them; the lines of other callers go straight to the NAT gateways.
+ */
 function drawWayOut(
   canvas: Canvas,
   places: readonly Place[],
