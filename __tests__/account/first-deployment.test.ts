@@ -121,6 +121,15 @@ describe("a role within the permissions boundary", () => {
     expect(judged("secretsmanager:GetSecretValue", MASTER_SECRET, masterSecretOf("x2"))).toBe("denied");
     expect(judged("secretsmanager:GetSecretValue", MASTER_SECRET)).toBe("denied");
   });
+
+  it("finds only the release's own objects in the state bucket", () => {
+    const listed = (prefix: string) =>
+      judged("s3:ListBucket", `arn:aws:s3:::${SCOPE.stateBucket}`, { "s3:prefix": prefix });
+    expect(["x1/release.json", "x1/release.lock"].map(listed)).toEqual(["allowed", "allowed"]);
+    expect(["", "x1/", "x1/transaction-processing.tfstate", "x2/release.json"].map(listed)).toEqual(
+      Array.from({ length: 4 }, () => "denied"),
+    );
+  });
 });
 
 function scalable(): string {

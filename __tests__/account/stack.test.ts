@@ -181,6 +181,18 @@ describe("IAM's limits", () => {
     );
   });
 
+  it("take a permissions boundary of exactly 6,144 characters, and none that is longer", () => {
+    const boundaryWith = (further: number) =>
+      String(
+        synthesizedAccount({
+          environments: { dev: { hostedZoneIds: [], secretArns: [`${SECRET_ARN}${"x".repeat(further)}`] } },
+        }).resource("aws_iam_policy.permissions_boundary_dev").policy,
+      );
+    const room = 6144 - boundaryWith(0).length;
+    expect(boundaryWith(room)).toHaveLength(6144);
+    expect(() => boundaryWith(room + 1)).toThrow("would have 6145 characters");
+  });
+
   it("are kept by the inline policies of a role in sum", () => {
     const inline = longest.resources("aws_iam_role_policy");
     expect(inline.length).toBeGreaterThan(0);

@@ -179,6 +179,10 @@ describe("a secret is accepted", () => {
         secrets: { A: { arn: FOREIGN_SECRET_ARN, kmsKeyArn: FOREIGN_KEY_ARN } },
       },
     ],
+    [
+      "with a key of several regions",
+      { secrets: { A: { arn: SECRET_ARN, kmsKeyArn: OUTSIDE_KEY_ARN.replace("key/", "key/mrk-") } } },
+    ],
     ["that one color does not get", { secrets: { A: { arn: SECRET_ARN } }, blue: { secrets: { A: null } } }],
     [
       "beside a variable's value that no color gets as a secret",

@@ -123,8 +123,8 @@ export const SECRET_FORMS: readonly SecretForm[] = [
   },
   {
     what: "a service's token",
-    hints: ["nrak-", "glsa_", "glc_", "lin_api_", "pmak-", "sntr", "key-", "sl.", "atatt3", ":aa"],
-    form: /(?<![A-Za-z0-9])(?:NRAK-[A-Z0-9]{20,}|glsa_\w{30,}|glc_[\w+/=]{30,}|lin_api_[A-Za-z0-9]{30,}|PMAK-[0-9a-f-]{40,}|sntr[yu]s?_[\w+/=.-]{30,}|(?<!-)key-[0-9a-f]{32}|sl\.[\w-]{60,}|ATATT3[\w=-]{60,}|(?<!:)\d{8,10}:AA[\w-]{33})/g,
+    hints: ["nrak-", "glsa_", "glc_", "lin_api_", "pmak-", "sntry", "key-", "sl.", "atatt3", ":aa"],
+    form: /(?<![A-Za-z0-9])(?:NRAK-[A-Z0-9]{20,}|glsa_\w{30,}|glc_[\w+/=]{30,}|lin_api_[A-Za-z0-9]{30,}|PMAK-[0-9a-f-]{40,}|sntry[a-z]_[\w+/=.-]{30,}|(?<!-)key-[0-9a-f]{32}|sl\.[\w-]{60,}|ATATT3[\w=-]{60,}|(?<!:)\d{8,10}:AA[\w-]{33})/g,
   },
   {
     what: "a JSON Web Token",
