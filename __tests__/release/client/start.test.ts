@@ -100,7 +100,7 @@ it("says in a dry run what it would do, without the steps that the candidate has
 it("starts nothing where nobody said yes", async () => {
   const controller = madeUpController(idle([GOOD]), BEGUN);
   const { release } = await starts(controller, { yes: false });
-  expect((release as Error).message).toContain("not asked to release green in x1: 25 % -> 50 % for 10 min");
+  expect((release as Error).message).toContain("did not release green in x1: 25 % -> 50 % for 10 min");
   expect(controller.asked).toHaveLength(1);
 });
 

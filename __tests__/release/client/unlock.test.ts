@@ -32,7 +32,7 @@ it("finds nothing to free", async () => {
 it("frees the lock of a holder that was not heard of for long enough, when it is told to", async () => {
   s3.write(HOLDER);
   age = STALE_SECONDS;
-  await expect(freeDead(lock, { yes: false })).rejects.toThrow(/^not asked to free the lock: /);
+  await expect(freeDead(lock, { yes: false })).rejects.toThrow(/^did not free the lock: /);
   expect(s3.body).toBeDefined();
   expect((await freeDead(lock, YES))?.lock).toEqual(HOLDER);
   expect(s3.body).toBeUndefined();
@@ -83,7 +83,7 @@ describe("a release's lock", () => {
 
   it("is freed whatever its age, after what the release document says of it, and not without a yes", async () => {
     s3.write(OF_RELEASE);
-    await expect(freeDead(lock, { yes: false })).rejects.toThrow(/^not asked to free the lock: /);
+    await expect(freeDead(lock, { yes: false })).rejects.toThrow(/^did not free the lock: /);
     expect(console.error).toHaveBeenLastCalledWith("warning: about the release");
     expect((await freeDead(lock, YES))?.lock).toEqual(OF_RELEASE);
     expect(s3.body).toBeUndefined();

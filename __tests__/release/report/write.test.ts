@@ -62,5 +62,5 @@ it("is shown by what opens files on this machine", async () => {
 it("says so where nothing opens files", async () => {
   process.env.PATH = folder;
   writeReport(goodRelease(), { output: join(folder, "it.html"), open: true, json: false });
-  await until(() => said.some((line) => /open is not there: open \S+it\.html yourself$/.test(line)));
+  await until(() => said.some((line) => /open cannot be run: open \S+it\.html in a browser$/.test(line)));
 });
