@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 import { safeParse } from "valibot";
 import { claim } from "../files/claim";
+import { TooBusyError } from "../rehearsal/busy";
 import type { Phase, Show } from "../rehearsal/phase";
 import { rehearse } from "../rehearsal/rehearsal";
 import { tail } from "../rehearsal/report";
@@ -12,6 +13,7 @@ import { shellFile } from "../rehearsal/shell-file";
 import { ToolchainError } from "../rehearsal/toolchain-error";
 import { BAD, type Bad } from "../rehearsal/traffic/application";
 import type { Workspace } from "../rehearsal/workspace";
+import { EXIT } from "../release/client/exit";
 import type { Profile } from "../settings/profiles";
 import { suffixSchema } from "../settings/schema";
 import { EXIT_INTERRUPTED, InterruptedError, interruption } from "../terminal/interruption";
@@ -56,7 +58,7 @@ const command = new Command("npm start --")
   )
   .option(
     "--keep",
-    "keep the environment, and open a shell in which all commands of the runbooks work on it",
+    "keep the environment, also after a failure, and open a shell in which all commands of the runbooks work on it",
     false,
   )
   .addHelpText(
@@ -65,7 +67,8 @@ const command = new Command("npm start --")
 A rehearsal needs no AWS account and makes no calls to AWS. Its logs stay in .rehearsal/<suffix>/.
 
 Exit codes: 0 deployed, second plan without changes, destroyed, and nothing left; ${EXIT_FAILED} failed; ${EXIT_REFUSED} bad usage, or another
-rehearsal of this suffix is under way; ${TOOLCHAIN_MISSING} a tool is missing and cannot be installed; ${EXIT_INTERRUPTED} interrupted.`,
+rehearsal of this suffix is under way; ${TOOLCHAIN_MISSING} a tool is missing and cannot be installed; ${EXIT.unseen} this machine was too busy,
+so a release was not proved; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(main);
@@ -80,6 +83,7 @@ function parseSuffix(suffix: string): string {
 async function main({ profile, suffix, keep, withRelease, bad }: Options): Promise<void> {
   const { signal } = interruption();
   const directory = join(project, ".rehearsal", suffix);
+  const logFile = join(directory, "rehearsal.log");
   const claimed = claim(`${directory}.pid`);
   if (typeof claimed === "number") {
     throw new RefusedError(
@@ -87,6 +91,7 @@ async function main({ profile, suffix, keep, withRelease, bad }: Options): Promi
     );
   }
   const display = live();
+  let reported: Error | undefined;
   const seconds: [title: string, seconds: number][] = [];
   const phase: Phase = async (title, work) => {
     signal.throwIfAborted();
@@ -114,7 +119,7 @@ async function main({ profile, suffix, keep, withRelease, bad }: Options): Promi
   };
 
   try {
-    const resources = await rehearse({
+    const { resources, unproved } = await rehearse({
       suffix,
       profile,
       directory,
@@ -124,8 +129,15 @@ async function main({ profile, suffix, keep, withRelease, bad }: Options): Promi
       phase,
       print: (text) => console.log(`\n${text}\n`),
       ...(withRelease && { withRelease: bad }),
-      ...(keep && { keepUp: (workspace: Workspace) => stayUp(workspace, directory, signal) }),
+      ...(keep && {
+        keepUp: async (workspace: Workspace, failure?: Error) => {
+          reported = failure;
+          if (failure !== undefined) process.exitCode = report(failure, logFile);
+          await stayUp(workspace, directory, signal);
+        },
+      }),
     });
+    if (unproved !== undefined) process.exitCode = EXIT.unseen;
     if (keep) return;
     const total = seconds.reduce((sum, [, n]) => sum + n, 0);
     const rows = [...seconds, ["total", total] as const].map(([title, n]) => [title, n.toFixed(1)]);
@@ -133,8 +145,9 @@ async function main({ profile, suffix, keep, withRelease, bad }: Options): Promi
     console.log(
       `${resources} resources deployed, settled and destroyed; nothing is left (${profile} profile)`,
     );
+    if (unproved !== undefined) console.log(`\n${unproved}`);
   } catch (error) {
-    process.exitCode = report(error as Error, join(directory, "rehearsal.log"));
+    if (error !== reported) process.exitCode = report(error as Error, logFile);
   } finally {
     claimed();
   }
@@ -148,7 +161,7 @@ async function stayUp(workspace: Workspace, directory: string, signal: AbortSign
   const file = join(directory, "env.sh");
   writeFileSync(file, shellFile(directory, workspace.variables));
   const about = [
-    `${workspace.suffix} is up. Every command of the README and the runbooks works here as written: npm run plan,`,
+    `${workspace.suffix} is up${process.exitCode === undefined ? "" : ", as far as it came"}. Every command of the README and the runbooks works here as written: npm run plan,`,
     "npm run release -- status, npx cdktf output, aws (version 2) ...",
     `Its settings are environments/${workspace.suffix}.json, here in ${directory}.`,
   ];
@@ -189,10 +202,16 @@ function report(error: Error, logFile: string): number {
     console.error("interrupted: the emulator has ended, and the environment in it is deleted");
     return EXIT_INTERRUPTED;
   }
+  if (error instanceof TooBusyError) {
+    console.error(`${error.message}; what was measured is in ${join(dirname(logFile), "metrics.json")}`);
+    return EXIT.unseen;
+  }
   if (existsSync(logFile)) console.error(`\n${tail(logFile)}\n`);
   console.error(error.message);
   if (error instanceof RefusedError) return EXIT_REFUSED;
   if (error instanceof ToolchainError) return TOOLCHAIN_MISSING;
-  if (existsSync(logFile)) console.error(`the whole log: ${logFile}`);
+  if (existsSync(logFile)) {
+    console.error(`the whole log: ${logFile}; the emulator's, and what was measured and reported, beside it`);
+  }
   return EXIT_FAILED;
 }

@@ -11,8 +11,10 @@ export class FunctionClock {
   public readonly epoch = Math.floor(Date.now() / MINUTE) * MINUTE;
   private readonly speed: number;
 
-  /** @param minute how long a minute of this clock takes, in real milliseconds. @default - one real minute */
-  public constructor(minute = MINUTE) {
+  public constructor(
+    /** How long a minute of this clock takes, in real milliseconds. */
+    public readonly minute = MINUTE,
+  ) {
     this.speed = MINUTE / minute;
   }
 

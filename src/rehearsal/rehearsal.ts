@@ -7,6 +7,7 @@ import { resourceName } from "../naming/names";
 import type { Profile } from "../settings/profiles";
 import { ensureStateBucket } from "../state/bucket";
 import { table } from "../terminal/table";
+import { crowding, minuteSecondsFor } from "./busy";
 import { ACCOUNT_ID, type Emulator, startEmulator } from "./emulator";
 import { type Phase, RehearsalError } from "./phase";
 import { makePrerequisites } from "./prerequisites";
@@ -33,35 +34,45 @@ export interface RehearsalProps {
    */
   readonly withRelease?: Bad;
   /**
-   * Called instead of the destroy, with the deployed environment. When the promise resolves, the emulator and everything in it is gone.
-   * @default - the environment is destroyed
+   * Called with the deployed environment instead of the destroy, and after a failure with the failure. When the promise resolves, the
+   * emulator and everything in it is gone.
+   * @default - the environment is destroyed; after a failure it is gone
    */
-  readonly keepUp?: (workspace: Workspace) => Promise<void>;
+  readonly keepUp?: (workspace: Workspace, failure?: Error) => Promise<void>;
 }
 
-/** How long a minute of the release controller takes in rehearsed releases, in real milliseconds. */
-const MINUTE = 1000;
+export interface Rehearsed {
+  /** How many resources were deployed. */
+  readonly resources: number;
+  /** A sentence about a release that was not proved, because the machine was too busy. @default - every release was proved */
+  readonly unproved?: string;
+}
 
 /**
  * Deploys an environment into an emulated account, lists its resources, destroys it, and checks that no resources are left. The emulator
  * ends with the rehearsal, also after an error.
  *
- * @returns the number of resources that were deployed
- * @throws RefusedError, ToolchainError, EmulatorGapError, PhaseError, RehearsalError, or the reason of `signal`
+ * @throws RefusedError, ToolchainError, EmulatorGapError, PhaseError, RehearsalError, TooBusyError, or the reason of `signal`
  */
-export async function rehearse(props: RehearsalProps): Promise<number> {
+export async function rehearse(props: RehearsalProps): Promise<Rehearsed> {
   const { suffix, profile, directory, toolchainDirectory, env, phase, print, signal } = props;
   emptyFolder(directory);
 
   const toolchain = await phase("find Terraform, the AWS provider and the emulator", () =>
     ensureToolchain({ directory: toolchainDirectory, env }),
   );
+  const minuteSeconds = props.withRelease && (await phase("see how busy this machine is", minuteOfReleases));
+  if (minuteSeconds !== undefined && minuteSeconds > 1) {
+    print(
+      `This machine is busy: a rehearsed minute takes ${minuteSeconds} s instead of 1 s, and the two releases about ${minuteSeconds + 2} minutes.`,
+    );
+  }
   const emulator = await phase("start the emulator", () =>
     startEmulator({
       motoServer: toolchain.motoServer,
       env,
       logFile: join(directory, "emulator.log"),
-      ...(props.withRelease && { functionMinute: MINUTE }),
+      ...(minuteSeconds !== undefined && { functionMinute: 1000 * minuteSeconds }),
     }),
   );
   try {
@@ -74,53 +85,29 @@ export async function rehearse(props: RehearsalProps): Promise<number> {
       },
     );
     const before = await takeInventory(emulator.client);
-
-    let created = 0;
-    const outputs = await phase("npm run deploy", (show) =>
-      workspace.deploy({
-        signal,
-        onProgress(progress) {
-          created = progress.done;
-          show(() => progress.lines());
-        },
-      }),
-    );
-    print(
-      table(
-        ["output", "value"],
-        Object.entries(outputs).map(([name, value]) => [name, text(value)]),
-      ),
-    );
-
-    await phase("plan again, which has to change nothing", async () => {
-      if (!(await workspace.isSettled({ signal }))) {
-        throw new RehearsalError("a second plan wants to change what was just deployed");
-      }
+    const { keepUp } = props;
+    const keep = async (failure?: Error) => {
+      const ticks = ticking(
+        emulator,
+        resourceName(suffix, "release-controller"),
+        emulator.functionClock.minute,
+      );
+      await keepUp?.(workspace, failure).finally(() => ticks.stop());
+    };
+    const rehearsed = await deployAndRelease(workspace, emulator, before, props).catch(async (failure) => {
+      if (!signal.aborted) await keep(failure);
+      throw failure;
     });
-    const made = await phase("ask AWS what was made", async () =>
-      difference(await takeInventory(emulator.client), before),
-    );
-    print(
-      table(
-        ["what exists now", "count"],
-        [...countByType(made)].map(([type, n]) => [type, `${n}`]),
-      ),
-    );
-    if (props.withRelease !== undefined) {
-      await rehearseReleases(workspace, emulator, { phase, signal, print, bad: props.withRelease });
-    }
-    if (props.keepUp) {
-      const minute = props.withRelease ? MINUTE : 60_000;
-      const ticks = ticking(emulator, resourceName(suffix, "release-controller"), minute);
-      await props.keepUp(workspace).finally(() => ticks.stop());
-      return created;
+    if (keepUp) {
+      await keep();
+      return rehearsed;
     }
 
     await phase("npm run destroy", (show) =>
       workspace.destroy({ signal, onProgress: (progress) => show(() => progress.lines()) }),
     );
     await phase("ask AWS what is left, which has to be nothing", () => refuseLeftovers(emulator, before));
-    return created;
+    return rehearsed;
   } catch (error) {
     emulator.gap.throwIfAborted(); // a gap in the emulator explains more than the error that followed from it
     throw error;
@@ -128,6 +115,52 @@ export async function rehearse(props: RehearsalProps): Promise<number> {
     await emulator.stop();
   }
 }
+
+/** Deploys, plans again, shows what it became, and releases. @param before what was in the account already */
+async function deployAndRelease(
+  workspace: Workspace,
+  emulator: Emulator,
+  before: readonly Item[],
+  { phase, print, signal, withRelease }: RehearsalProps,
+): Promise<Rehearsed> {
+  let created = 0;
+  const outputs = await phase("npm run deploy", (show) =>
+    workspace.deploy({
+      signal,
+      onProgress(progress) {
+        created = progress.done;
+        show(() => progress.lines());
+      },
+    }),
+  );
+  print(
+    table(
+      ["output", "value"],
+      Object.entries(outputs).map(([name, value]) => [name, text(value)]),
+    ),
+  );
+
+  await phase("plan again, which has to change nothing", async () => {
+    if (!(await workspace.isSettled({ signal }))) {
+      throw new RehearsalError("a second plan wants to change what was just deployed");
+    }
+  });
+  const made = await phase("ask AWS what was made", async () =>
+    difference(await takeInventory(emulator.client), before),
+  );
+  print(
+    table(
+      ["what exists now", "count"],
+      [...countByType(made)].map(([type, n]) => [type, `${n}`]),
+    ),
+  );
+  const unproved =
+    withRelease && (await rehearseReleases(workspace, emulator, { phase, signal, print, bad: withRelease }));
+  return { resources: created, ...(unproved !== undefined && { unproved }) };
+}
+
+/** Real seconds of a rehearsed minute of releases, on this machine now. */
+const minuteOfReleases = async () => minuteSecondsFor(await crowding());
 
 async function refuseLeftovers(emulator: Emulator, before: readonly Item[]): Promise<void> {
   const left = difference(await takeInventory(emulator.client), before);

@@ -3,11 +3,12 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Color } from "../naming/color";
 import { colorAlarm, colorAlarmNames, resourceName } from "../naming/names";
-import { EXIT } from "../release/client/exit";
-import { table } from "../terminal/table";
+import { crowding, minuteSecondsFor, TooBusyError, tooBusy } from "./busy";
 import type { Emulator } from "./emulator";
 import { invoke } from "./invoke";
 import { type Phase, RehearsalError } from "./phase";
+import { releaseTable, reportOf } from "./release-report";
+import { type Verdict, verdictOnBad, verdictOnGood } from "./release-verdict";
 import { ticking } from "./ticks";
 import type { Bad } from "./traffic/application";
 import { type Counts, failures } from "./traffic/clients";
@@ -42,21 +43,34 @@ export interface RehearsedRelease {
   readonly notJudged: readonly string[];
   /** Seconds on the rehearsed clock between the first and the last request to the candidate. */
   readonly candidateSeconds: number;
+  /** By how many rehearsed seconds the rehearsal's own clock was late at worst. */
+  readonly lateSeconds: number;
 }
+
+/** How often a release is rehearsed at most, where the machine is too busy. */
+const ATTEMPTS = 3;
+
+/** Real milliseconds for which a busy machine is waited for, before a release is rehearsed once more all the same. */
+const PATIENCE = 120_000;
 
 /**
  * Rehearses two releases under traffic: a good version of green, and then a bad version of blue. Checks afterwards that a plan is empty.
+ * A release that a busy machine spoils is rehearsed again when the machine is less busy.
  *
+ * @returns a sentence about what was not proved because the machine was too busy. @default - every release was proved
  * @throws RehearsalError if a request fails during the good release, or the expected alarm does not roll back the bad release
+ * @throws TooBusyError if the machine is too busy to prove either release
  */
 export async function rehearseReleases(
   workspace: Workspace,
   emulator: Emulator,
   { phase, signal, print, bad }: ReleasesProps,
-): Promise<void> {
+): Promise<string | undefined> {
   const { suffix, logFile } = workspace;
   const metricsFile = join(dirname(logFile), "metrics.json");
-  await underTraffic({ suffix, emulator, metricsFile }, async (traffic) => {
+  const minuteSeconds = emulator.functionClock.minute / 1000;
+  let unproved: string | undefined;
+  await underTraffic({ suffix, emulator, metricsFile, minuteSeconds }, async (traffic) => {
     const ticks = ticking(emulator, resourceName(suffix, "release-controller"), traffic.clock.minute);
     const rehearsed: [title: string, release: RehearsedRelease][] = [];
     const release = async (title: string, to: Color) => {
@@ -67,25 +81,52 @@ export async function rehearseReleases(
         ),
       );
       rehearsed.push([title, came]);
-      await reportOf(workspace, to === "green" ? "good" : "bad", print, signal);
-      return came;
+      const report = await reportOf(workspace, to === "green" ? "good" : "bad", minuteSeconds, print, signal);
+      return { ...came, report };
+    };
+    const settle = () =>
+      phase("wait until traffic has settled, ten rehearsed minutes", () => untilIdle(emulator, suffix));
+    /** Releases until the machine was not too busy for it. */
+    const proved = async (
+      title: string,
+      to: Color,
+      verdictOn: (came: RehearsedRelease) => Verdict,
+      wrong: (came: RehearsedRelease) => string,
+    ) => {
+      for (let attempt = 1; ; attempt += 1) {
+        const came = await release(attempt === 1 ? title : `${title}, attempt ${attempt}`, to);
+        const verdict = verdictOn(came);
+        if (verdict === "proved") return;
+        if (verdict === "wrong") throw new RehearsalError(`${wrong(came)} (its report: ${came.report})`);
+        if (verdict === "unproved") {
+          unproved = tooBusy(`${failures(came.counts)} requests of ${title} failed`, came.lateSeconds);
+          return;
+        }
+        const why = tooBusy(wrong(came), came.lateSeconds);
+        if (verdict === "too busy" || attempt === ATTEMPTS)
+          throw new TooBusyError(`${why}; its report: ${came.report}`);
+        print(why.replace(/\. Run it again .*/, ". It is rehearsed once more"));
+        await settle();
+        await phase("wait until this machine is less busy", () => untilCalmer(minuteSeconds, signal));
+      }
     };
     try {
-      const good = await release("a good green", "green");
-      if (good.exitCode !== 0 || failures(good.counts) > 0) {
-        throw new RehearsalError(
-          `the good release ended with ${good.exitCode} and ${failures(good.counts)} failed requests, not with 0 and none`,
-        );
-      }
-      await phase("wait until traffic has settled, ten rehearsed minutes", () => untilIdle(emulator, suffix));
+      await proved(
+        "a good green",
+        "green",
+        verdictOnGood,
+        ({ exitCode, counts }) =>
+          `the good release ended with ${exitCode} and ${failures(counts)} failed requests, not with 0 and none`,
+      );
+      await settle();
       traffic.applications.blue.behavior = bad;
-      const worse = await release(`a bad blue (${bad})`, "blue");
       const own = resourceName(suffix, "alarm", colorAlarm("blue", ALARM_OF[bad]));
-      if (worse.exitCode !== EXIT.rolledBack || !worse.alarms.includes(own)) {
-        throw new RehearsalError(
-          `the bad release (${bad}) was not rolled back by ${own}: it ended with ${worse.exitCode}`,
-        );
-      }
+      await proved(
+        `a bad blue (${bad})`,
+        "blue",
+        (came) => verdictOnBad(came, came.alarms.includes(own)),
+        ({ exitCode }) => `the bad release (${bad}) was not rolled back by ${own}: it ended with ${exitCode}`,
+      );
     } finally {
       const failures = await ticks.stop();
       print(releaseTable(rehearsed));
@@ -97,34 +138,31 @@ export async function rehearseReleases(
       throw new RehearsalError("a plan wants to undo what the releases moved");
     }
   });
+  return unproved;
 }
 
-/** Writes the newest release's report next to the rehearsal's log, with its data for docs/pictures, and prints the file's name. */
-async function reportOf(
-  workspace: Workspace,
-  name: string,
-  print: (text: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const file = join(dirname(workspace.logFile), `report-${name}.html`);
-  const code = await workspace.command(
-    "release",
-    ["report", "--json", "--output", file],
-    { signal },
-    () => {},
-  );
-  if (code !== 0) throw new RehearsalError(`npm run release -- report failed with exit code ${code}`);
-  print(`report of the ${name} release: ${file}`);
+/** Waits until a rehearsed minute is long enough for this machine, but at most for `PATIENCE`. */
+async function untilCalmer(minuteSeconds: number, signal: AbortSignal): Promise<void> {
+  const until = Date.now() + PATIENCE;
+  while (Date.now() < until && minuteSecondsFor(await crowding()) > minuteSeconds) {
+    await sleep(5000, undefined, { signal });
+  }
 }
+
+/** The limit of failed calls in a row that ask for the release controller's state. On a busy machine, calls run out of time. */
+const FAILED_ANSWERS = 20;
 
 /** Waits until the release controller is idle, so that a release may begin. Its ticks have to continue meanwhile. */
 export async function untilIdle(emulator: Emulator, suffix: string): Promise<void> {
-  for (;;) {
+  for (let failed = 0; ; ) {
     const command = { id: randomUUID(), kind: "status", by: "the rehearsal", reason: "" };
-    const { payload } = await invoke(emulator, resourceName(suffix, "release-controller"), { command });
+    const { error, payload } = await invoke(emulator, resourceName(suffix, "release-controller"), {
+      command,
+    });
+    failed = error ? failed + 1 : 0;
     const { phase } = (payload as { document?: { phase?: string } }).document ?? {};
     if (phase === "idle") return;
-    if (phase !== "settling")
+    if (phase !== "settling" && (!error || failed > FAILED_ANSWERS))
       throw new RehearsalError(`the release controller is ${phase ?? JSON.stringify(payload)}`);
     await sleep(500);
   }
@@ -141,7 +179,7 @@ export async function releaseUnder(
   const lines: string[] = [];
   // The bake time is measured by the Lambda function, on the rehearsed clock.
   const args = ["start", "--to", to, "--bake", "10m", "--yes"];
-  const { result, forwarded, ...counts } = await traffic.during(() =>
+  const { result, forwarded, lateSeconds, ...counts } = await traffic.during(() =>
     workspace.command("release", args, signal ? { signal } : {}, (line) => {
       lines.push(line);
       onLine(line);
@@ -159,23 +197,6 @@ export async function releaseUnder(
     alarms: colorAlarmNames(workspace.suffix, to).filter((name) => said.split(/[ ,]+/).includes(name)),
     notJudged: lines.filter((line) => line.includes("not judged: ")),
     candidateSeconds: asked === undefined ? 0 : traffic.clock.seconds(asked.last - asked.first),
+    lateSeconds,
   };
 }
-
-function releaseTable(releases: readonly (readonly [title: string, release: RehearsedRelease])[]): string {
-  return table(
-    ["release", "failed requests", "all traffic back after, rehearsed", "it said", "not judged"],
-    releases.map(([title, { counts, exitCode, said, notJudged, candidateSeconds }]) => [
-      title,
-      `${failures(counts)} of ${counts.asked}${how(counts)}`,
-      exitCode === EXIT.rolledBack ? `${Math.round(candidateSeconds)} s` : "-",
-      said,
-      notJudged.length === 0 ? "-" : notJudged.join("; "),
-    ]),
-  );
-}
-
-const how = ({ failed }: Counts) => {
-  const all = Object.entries(failed).map(([answer, times]) => `${times} x ${answer}`);
-  return all.length === 0 ? "" : ` (${all.join(", ")})`;
-};

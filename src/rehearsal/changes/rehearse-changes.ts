@@ -83,7 +83,7 @@ export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
       delay.enable();
       const measured = await traffic.during(() => deployChanged(workspace, signal));
       delay.disable();
-      const { result, forwarded, ...counts } = measured;
+      const { result, forwarded, lateSeconds, ...counts } = measured;
       const seconds = Math.round((Date.now() - started) / 1000);
       const isMachine = isOfTheMachine(counts, delay.max / 1e9);
       print(

@@ -65,6 +65,7 @@ import rehearsed_account  # noqa: E402, F401
 import rehearsed_engine  # noqa: E402, F401
 import rehearsed_events  # noqa: E402, F401
 import rehearsed_functions  # noqa: E402
+import rehearsed_metrics  # noqa: E402, F401
 from rehearsed_turns import ONE_AT_A_TIME  # noqa: E402
 
 

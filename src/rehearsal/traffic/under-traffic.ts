@@ -37,6 +37,11 @@ export interface Traffic {
 
 export interface Measured<T> extends Counts {
   readonly result: T;
+  /**
+   * The longest delay of the rehearsal's own clock, in rehearsed seconds: from the time at which a minute should have ended until the
+   * alarms were evaluated for it. On a busy machine the delay is long, and requests time out although the application is fine.
+   */
+  readonly lateSeconds: number;
   /** The times of the first and the last request to each color, in milliseconds since 1970. */
   readonly forwarded: Readonly<Partial<Record<Color, { readonly first: number; readonly last: number }>>>;
 }
@@ -79,13 +84,17 @@ export async function underTraffic<T>(
         }
       })();
       following.catch(reject);
-      const minute = () => {
-        timer = setTimeout(minute, untilNextMinute(clock, emulator.functionClock.epoch));
-        const [counted, endedAt] = [balancer.takeMinute(), Date.now()];
-        judged = judged.then(() => watching.minute(counted, endedAt));
-        judged.catch(reject);
+      const nextMinute = () => {
+        const left = untilNextMinute(clock, emulator.functionClock.epoch);
+        const dueAt = Date.now() + left;
+        timer = setTimeout(() => {
+          nextMinute();
+          const [counted, endedAt] = [balancer.takeMinute(), Date.now()];
+          judged = judged.then(() => watching.minute(counted, endedAt, dueAt));
+          judged.catch(reject);
+        }, left);
       };
-      timer = setTimeout(minute, untilNextMinute(clock, emulator.functionClock.epoch));
+      nextMinute();
     });
     broken.catch(() => {}); // the error is thrown by Promise.race below
     const during = async <R>(piece: () => Promise<R>): Promise<Measured<R>> => {
@@ -94,11 +103,14 @@ export async function underTraffic<T>(
         const now = Date.now();
         forwarded[color] = { first: forwarded[color]?.first ?? now, last: now };
       };
+      const before = watching.minutes.length;
       let result!: R;
       const counts = await asking.counting(async () => {
         result = await Promise.race([piece(), broken]);
       });
-      return { ...counts, result, forwarded };
+      await judged; // it may be the latest of all
+      const lateSeconds = Math.max(0, ...watching.minutes.slice(before).map((it) => it.lateSeconds));
+      return { ...counts, result, forwarded, lateSeconds };
     };
     return await Promise.race([work({ clock, applications, during }), broken]);
   } finally {

@@ -24,6 +24,8 @@ export interface WatchedMinute {
   /** When the minute ended, in milliseconds since 1970. */
   readonly endedAt: number;
   readonly metrics: Minute;
+  /** Rehearsed seconds from the end of the minute until the alarms were evaluated: a delay of the rehearsal, not of AWS. */
+  readonly lateSeconds: number;
   /** The state of each alarm after the minute. */
   readonly alarms: Readonly<Record<string, string>>;
 }
@@ -48,8 +50,14 @@ export class Watching {
     this.ecs = new ECSClient(client);
   }
 
-  /** Publishes the metrics of a minute and evaluates the alarms. @param counted metrics of the load balancer */
-  public async minute(counted: Minute, endedAt: number): Promise<void> {
+  /**
+   * Publishes the metrics of a minute and evaluates the alarms.
+   *
+   * @param counted metrics of the load balancer
+   * @param endedAt when the minute was counted, in milliseconds since 1970
+   * @param dueAt when the minute should have ended, in milliseconds since 1970. @default - `endedAt`: the rehearsal was not late
+   */
+  public async minute(counted: Minute, endedAt: number, dueAt = endedAt): Promise<void> {
     const ran = { ...(await this.tasks()), ...this.database(), ...this.controller() };
     // The environment ran before the traffic began, so metrics of earlier minutes are added. Otherwise alarms on missing tasks would be in
     // ALARM for minutes.
@@ -58,7 +66,9 @@ export class Watching {
     // The timestamp is on the clock of the Lambda functions, which query whole minutes. It is the middle of the minute, so that a delay
     // does not move it into another minute.
     await this.publish(metrics, new Date(this.functionClock.at(endedAt - this.clock.minute / 2)));
-    this.minutes.push({ endedAt, metrics, alarms: await this.judge(metrics) });
+    const alarms = await this.judge(metrics);
+    const lateSeconds = this.clock.seconds(Date.now() - dueAt);
+    this.minutes.push({ endedAt, metrics, lateSeconds, alarms });
   }
 
   private async judge(minute: Minute): Promise<Record<string, string>> {
