@@ -10,6 +10,7 @@ const env = {
   ...withoutUserSettings(process.env),
   ENVIRONMENT_SUFFIX: undefined,
   STATE_BUCKET: "state",
+  HOME: devNull,
   AWS_EC2_METADATA_DISABLED: "true",
   AWS_CONFIG_FILE: devNull,
   AWS_SHARED_CREDENTIALS_FILE: devNull,

@@ -1,0 +1,51 @@
+/**
+ * Commands (scripts of package.json) that need no AWS credentials and ask for none. `github` has a token of GitHub's; `start`, `changes` and
+ * `bench` work on the emulator. `doctor` looks at this machine, and says what of the account it cannot know.
+ */
+export const WITHOUT_CREDENTIALS = [
+  "start",
+  "init",
+  "doctor",
+  "review",
+  "compliance",
+  "picture",
+  "github",
+  "generate",
+  "changes",
+  "successor",
+  "bench",
+] as const;
+
+/** Commands that ask AWS who is signed in, after they have refused what is missing on this machine, and before they do anything. */
+export const WITH_CREDENTIALS = [
+  "bootstrap",
+  "plan",
+  "deploy",
+  "apply",
+  "destroy",
+  "migrate",
+  "verify",
+  "status",
+  "logs",
+  "open",
+  "release",
+  "failover",
+  "restore",
+  "drill",
+  "sweep",
+  "previews",
+  "account",
+] as const;
+
+/** README's sentence. */
+export const withoutCredentialsForReadme = (): string =>
+  `No AWS credentials: ${WITHOUT_CREDENTIALS.map((name) => `\`${name}\``).join(", ")}.`;
+
+/** Lines of `help`, each of which fits a terminal of 80 columns. */
+export function withoutCredentialsForHelp(): string[] {
+  const half = Math.floor(WITHOUT_CREDENTIALS.length / 2);
+  return [
+    `  No AWS credentials: ${WITHOUT_CREDENTIALS.slice(0, half).join(", ")},`,
+    `    ${WITHOUT_CREDENTIALS.slice(half).join(", ")}, and the tests`,
+  ];
+}
