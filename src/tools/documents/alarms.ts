@@ -1,6 +1,7 @@
 import { App, Testing } from "cdktf";
 import { INCIDENTS, type Incident } from "../../alarms/incidents";
 import { listening, type Outcome, outcomeOf, stopping } from "../../alarms/outcome";
+import type { EnvironmentConfig } from "../../settings/schema";
 import { EnvironmentStack } from "../../stack";
 import { table } from "../../terminal/markdown";
 import { exampleEnvironment } from "./example";
@@ -18,11 +19,43 @@ const HEADINGS: Readonly<Record<Incident["sort"], string>> = {
  */
 const DOLLARS_A_METRIC = 0.1;
 
+/** Number of alarms that AWS creates for each target tracking policy: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html */
+const ALARMS_A_POLICY = 2;
+
+const synthesized = (config: EnvironmentConfig) =>
+  JSON.parse(Testing.synth(new EnvironmentStack(new App(), config))).resource;
+
+const metricsOf = ({ alarms }: ReturnType<typeof listening>): number =>
+  alarms.reduce((sum, alarm) => sum + alarm.metrics.length, 0);
+
+/** Table of the number of alarms in an environment of each profile. */
+function howMany(): string[] {
+  const dollars = (metrics: number) => (metrics * DOLLARS_A_METRIC).toFixed(2);
+  const rows = (["ephemeral", "production"] as const).map((profile) => {
+    const config = exampleEnvironment(profile);
+    const resource = synthesized(config);
+    const own = listening(config.suffix, resource);
+    const ofPolicies = ALARMS_A_POLICY * Object.keys(resource.aws_appautoscaling_policy).length;
+    const [alarms, metrics] = [own.alarms.length, metricsOf(own)];
+    return [`\`${profile}\``, alarms, metrics, dollars(metrics), ofPolicies, alarms + ofPolicies].map(String);
+  });
+  return table(
+    [
+      "profile",
+      "alarms",
+      "on metrics",
+      "US dollars a month",
+      "alarms that Application Auto Scaling creates",
+      "in all",
+    ],
+    rows,
+  );
+}
+
 /** Writes docs/alarms.md: the reaction of the alarms of `environments/prod.example.json` to every incident of src/alarms. */
 export function alarms(): string {
   const config = exampleEnvironment("production");
-  const stack = JSON.parse(Testing.synth(new EnvironmentStack(new App(), config)));
-  const environment = listening(config.suffix, stack.resource);
+  const environment = listening(config.suffix, synthesized(config));
   const outcomes = INCIDENTS.map((incident) => outcomeOf(incident, environment));
   const short = (name: string) => name.replace(/^alarm-/, "").replace(`-${config.suffix}`, "");
   const named = (name: string) => `\`${short(name)}\``;
@@ -39,7 +72,6 @@ export function alarms(): string {
       outcome.notJudged.map(named).join(", "),
     ];
   };
-  const metrics = environment.alarms.reduce((sum, alarm) => sum + alarm.metrics.length, 0);
   return [
     NOTICE,
     "# Alarms",
@@ -54,8 +86,10 @@ export function alarms(): string {
     "later time is shown, and an alarm that reaches ALARM in only one of them is not shown. *Not judged* lists alarms in",
     "INSUFFICIENT_DATA, because a color had too few requests or the metric has no data.",
     "",
-    `The environment has ${environment.alarms.length} alarms on ${metrics} metrics, which cost about ${(metrics * DOLLARS_A_METRIC).toFixed(2)} US dollars a month. The reasons for these`,
-    "alarms: [decision 17](decisions/0017-alarms.md).",
+    "CloudWatch charges for each metric of an alarm. The account's stack has no alarms. The reasons for these alarms:",
+    "[decision 17](decisions/0017-alarms.md).",
+    "",
+    ...howMany(),
     "",
     ...Object.entries(HEADINGS).flatMap(([sort, heading]) => [
       `## ${heading}`,

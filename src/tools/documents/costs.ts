@@ -43,7 +43,9 @@ function rowsOf(ephemeral: Resources, production: Resources): Readonly<Record<Co
   const task = { monthly: vcpus * PRICES.vcpu.monthly + gb * PRICES.gbOfMemory.monthly };
   const endpoints = production.filter(({ values }) => values.vpc_endpoint_type === "Interface").length;
   const rules = list(firstValue("aws_wafv2_web_acl", "rule", production)).length;
-  const metrics = [ephemeral, production].map(alarmMetrics);
+  const profiles = [ephemeral, production];
+  const metrics = profiles.map(alarmMetrics);
+  const alarms = profiles.map((resources) => count("aws_cloudwatch_metric_alarm", resources));
   return {
     "Fargate tasks": {
       what: `Fargate, ${tasks} tasks of ${vcpus} vCPU and ${gb} GB`,
@@ -81,7 +83,7 @@ function rowsOf(ephemeral: Resources, production: Resources): Readonly<Record<Co
     },
     "KMS key": { what: "KMS key", price: monthly(PRICES.kmsKey) },
     "alarms and dashboard": {
-      what: `alarms on ${metrics.join(" and ")} metrics, dashboard`,
+      what: `${alarms.join(" and ")} alarms on ${metrics.join(" and ")} metrics, dashboard`,
       price: `${PRICES.alarmMetric.monthly.toFixed(2)} each, ${monthly(PRICES.dashboard)}`,
     },
   };
