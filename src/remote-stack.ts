@@ -7,7 +7,7 @@ import { REGION } from "./naming/region";
 export interface RemoteStackProps {
   readonly stateBucket: string;
   readonly stateKey: string;
-  /** The only account that Terraform may change. @default - the account of the credentials, whichever it is */
+  /** The only account that Terraform may change. @default - the account of the credentials */
   readonly accountId: string | undefined;
   /** Default tags of all resources of the stack. */
   readonly tags: Readonly<Record<string, string>>;

@@ -29,7 +29,7 @@ describe("the environment's name", () => {
     expect(refused).toThrow(RefusedError);
     expect(refused).toThrow(
       new Error(
-        "ENVIRONMENT_SUFFIX is not set: say which environment, by it or by --suffix; there are: dev, prod",
+        "ENVIRONMENT_SUFFIX is not set: name the environment by ENVIRONMENT_SUFFIX or by --suffix; there are: dev, prod",
       ),
     );
   });

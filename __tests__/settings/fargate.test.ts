@@ -44,7 +44,7 @@ it.each([0, 128, 255, 257, 1000, 3072, 6144, 12288, 16383, 32768])("takes no %i 
 
 it("says what is paired", () => {
   expect(linesOf({ application: { cpuUnits: 256 } })).toEqual([
-    "  application.memoryMib: got 4096, allowed: what Fargate pairs with application.cpuUnits 256: 512, 1024, 2048",
+    "  application.memoryMib: got 4096, allowed: a memory size that Fargate allows with application.cpuUnits 256: 512, 1024, 2048",
   ]);
   expect(linesOf({ application: { cpuUnits: 300 } })).toEqual([
     "  application.cpuUnits: got 300, allowed: 256, 512, 1024, 2048, 4096, 8192, 16384",

@@ -17,17 +17,17 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "traffic to green without green tasks",
     { application: { green: { minTasks: 0 } } },
-    "application.green.minTasks: got 0, allowed: at least 1 while weights.green is 20: a color without tasks answers 503; after a release, set weights to the live ones in the same change",
+    "application.green.minTasks: got 0, allowed: at least 1 while weights.green is 20: a color without tasks answers 503; after a release, set weights to the live weights in the same change",
   ],
   [
     "little traffic to green without green tasks",
     { weights: { blue: 99, green: 1 }, application: { green: { minTasks: 0 } } },
-    "application.green.minTasks: got 0, allowed: at least 1 while weights.green is 1: a color without tasks answers 503; after a release, set weights to the live ones in the same change",
+    "application.green.minTasks: got 0, allowed: at least 1 while weights.green is 1: a color without tasks answers 503; after a release, set weights to the live weights in the same change",
   ],
   [
     "traffic to blue without blue tasks",
     { application: { blue: { minTasks: 0 } } },
-    "application.blue.minTasks: got 0, allowed: at least 1 while weights.blue is 80: a color without tasks answers 503; after a release, set weights to the live ones in the same change",
+    "application.blue.minTasks: got 0, allowed: at least 1 while weights.blue is 80: a color without tasks answers 503; after a release, set weights to the live weights in the same change",
   ],
   [
     "fewest tasks above most",
@@ -37,12 +37,12 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "least capacity above most",
     { database: { minCapacityAcu: 8 } },
-    "database.minCapacityAcu: got 8, allowed: less than database.maxCapacityAcu, which is 2: at a fixed capacity the database always uses 100 % of it, and its alarm never ends",
+    "database.minCapacityAcu: got 8, allowed: less than database.maxCapacityAcu, which is 2: with a fixed capacity the database always uses 100 % of it, and the alarm database-capacity never leaves ALARM",
   ],
   [
     "a fixed capacity",
     { database: { minCapacityAcu: 2 } },
-    "database.minCapacityAcu: got 2, allowed: less than database.maxCapacityAcu, which is 2: at a fixed capacity the database always uses 100 % of it, and its alarm never ends",
+    "database.minCapacityAcu: got 2, allowed: less than database.maxCapacityAcu, which is 2: with a fixed capacity the database always uses 100 % of it, and the alarm database-capacity never leaves ALARM",
   ],
   [
     "a latency at which the load balancer ends the request",
@@ -57,7 +57,7 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "a final snapshot without an outside key",
     { database: { finalSnapshot: true } },
-    "database.kmsKeyArn: got nothing, allowed: the ARN of a KMS key from outside this stack, since database.finalSnapshot is on: the last snapshot must outlive the key that destroy schedules for deletion",
+    "database.kmsKeyArn: got nothing, allowed: the ARN of a KMS key from outside this stack, since database.finalSnapshot is on: destroy schedules the environment's own key for deletion, and the final snapshot has to remain readable",
   ],
   ...[
     ["email", "aws_rds_cluster", "an address such as on-call@example.com"],
@@ -80,12 +80,12 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "a domain without its zone",
     { https: { domainName: "a.example.com" } },
-    "https.hostedZoneId: got nothing, allowed: https.domainName and https.hostedZoneId together: the record is made in that zone",
+    "https.hostedZoneId: got nothing, allowed: https.domainName and https.hostedZoneId together: the alias record is created in the hosted zone",
   ],
   [
     "a zone without a domain",
     { https: { certificateArn: CERTIFICATE_ARN, hostedZoneId: "Z0123" } },
-    "https.domainName: got nothing, allowed: https.domainName and https.hostedZoneId together: the record is made in that zone",
+    "https.domainName: got nothing, allowed: https.domainName and https.hostedZoneId together: the alias record is created in the hosted zone",
   ],
   [
     "production without HTTPS",
@@ -95,12 +95,12 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "production without an account",
     { ...PRODUCTION, accountId: undefined },
-    "accountId: got nothing, allowed: the twelve digits of the account: production refuses to guess where it deploys to",
+    "accountId: got nothing, allowed: the twelve digits of the account: production needs an explicit account",
   ],
   [
     "production without subscribers",
     { ...PRODUCTION, monitoring: {} },
-    "monitoring.subscribers: got [], allowed: at least one subscriber in production: a silent alarm is no alarm",
+    "monitoring.subscribers: got [], allowed: at least one subscriber in production: without subscribers, nobody gets the messages of alarms",
   ],
 ];
 

@@ -17,7 +17,7 @@ const lines = (application: Overrides, accountId: string | undefined = ACCOUNT_I
   linesOf({ ...(accountId && { accountId }), application });
 const WHOLE =
   "the whole ARN of a Secrets Manager secret or an SSM parameter in us-east-1, such as arn:aws:secretsmanager:us-east-1:123456789012:secret:name-AbCdEf or arn:aws:ssm:us-east-1:123456789012:parameter/path/name";
-const MINE = `an ARN of account ${ACCOUNT_ID}, which accountId gives, or of one that application.secretAccountIds lists`;
+const MINE = `an ARN of account ${ACCOUNT_ID} (accountId), or of an account in application.secretAccountIds`;
 
 describe("a secret's ARN", () => {
   const secret = (name: string) => `arn:aws:secretsmanager:us-east-1:${ACCOUNT_ID}:secret:${name}`;
@@ -164,7 +164,7 @@ describe("a secret is refused", () => {
 
   it("where nothing says which account is the environment's", () => {
     expect(linesOf({ application: { blue: { secrets: { A: { arn: SECRET_ARN } } } } })).toEqual([
-      "  accountId: got nothing, allowed: the twelve digits of the account, since application.secrets is used: a secret of another account is not taken by accident",
+      "  accountId: got nothing, allowed: the twelve digits of the account, since application.secrets is used: without accountId, a secret of another account could be used by accident",
     ]);
   });
 });
@@ -222,7 +222,7 @@ describe("the secrets of a color", () => {
 
   it("are refused where the policies of old and new ones would not fit a role together", () => {
     expect(lines(application(3601))).toEqual([
-      "  application.green.secrets: got ARNs of 3601 characters, those of application.secrets among them, allowed: ARNs of secrets and keys of at most 3600 characters together, because IAM has to take the policies of the old and the new ones at once: put several values into the JSON of one secret, and name each by jsonKey",
+      "  application.green.secrets: got ARNs of 3601 characters, including those of application.secrets, allowed: ARNs of secrets and keys of at most 3600 characters together, because IAM limits their length, and policies for the old and the new secrets exist at the same time: put several values into the JSON of one secret, and select each by jsonKey",
     ]);
   });
 

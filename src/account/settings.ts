@@ -103,7 +103,7 @@ export function loadAccount(file: string): AccountSettings {
         field: "previews",
         got: `true beside ${suffixes.join(", ")}`,
         allowed:
-          "only in an account of their own, because they run a pull request's code: false here, and true in a second file such as account.previews.example.json, which ACCOUNT_FILE names",
+          "only in an account without other environments, because previews run a pull request's code: false here, and true in a second file, such as account.previews.example.json, whose path is in ACCOUNT_FILE",
       },
     ]);
   }

@@ -11,7 +11,7 @@ export interface Exemption {
   readonly profiles: readonly Profile[];
   /** Addresses that all deviate from the rule, or a pattern for addresses, at least one of which deviates. */
   readonly at: readonly string[] | RegExp;
-  /** Why the deviation is acceptable, and what replaces the rule: sentences for an auditor. */
+  /** Sentences for an auditor: the reason why the deviation is acceptable, and the measure that replaces the rule. */
   readonly reason: string;
   /**
    * The settings under which the exemption applies. Under other settings, the addresses have to comply with the rule.

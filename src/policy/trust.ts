@@ -5,8 +5,8 @@ import { namesSource } from "./statements";
 
 const ROLE_OF_THE_STACK = /^\$\{aws_iam_role\.\w+\.arn\}$/;
 const WHOEVER_DEPLOYS = /^\$\{data\.aws_caller_identity\.\w+\.account_id\}$/;
-// An account id as principal means the same as the account's root: every principal in the account whom the account's IAM policies
-// allow the call.
+// An account id as principal means the same as the account's root: all principals in the account that may make the call according to
+// the account's IAM policies.
 const OF_AN_ACCOUNT = /^(?:arn:aws:iam::)?([^:]+)(?::(root|(?:role|user)\/.+))?$/;
 
 /**

@@ -67,7 +67,7 @@ export const EDGE = {
     left: {
       lists: ["route53:ListHostedZones", "route53:ListResourceRecordSets"],
       swept: false,
-      byHand: () => "delete the record in its hosted zone: its load balancer no longer exists",
+      byHand: () => "delete it in its hosted zone: it points to a load balancer that no longer exists",
     },
   },
   aws_lb: {
@@ -213,7 +213,7 @@ export const EDGE = {
       use: ["wafv2:GetSampledRequests"],
       granted: "by statement",
     },
-    left: { lists: ["wafv2:ListWebACLs"], swept: false, byHand: ({ name }) => `delete the web ACL ${name} in the console` },
+    left: { lists: ["wafv2:ListWebACLs"], swept: false, byHand: ({ name }) => `delete it in the console, where its name is ${name}` },
   },
   aws_wafv2_web_acl_association: {
     aws: "WAF web ACL association",

@@ -14,7 +14,7 @@ export interface KnownRow {
 export interface Row extends KnownRow {
   readonly data: ({ readonly key: Exclude<Data["key"], string> } & Watched) | false;
   readonly judged: Judged;
-  /** The forms of the type's ARN, the usual form first; empty where AWS defines no ARN. */
+  /** The forms of the type's ARN, the usual form first; empty if AWS defines no ARN. */
   readonly arns: readonly ArnForm[];
   readonly named: Named;
   readonly actions: Actions;
@@ -111,7 +111,7 @@ export interface Interruption {
 }
 
 export interface Gone extends Interruption {
-  /** A type that contains this type. If the plan destroys it too, its own warning is enough. @default - no such type */
+  /** A type that contains this type. If the plan also destroys that type, its warning is enough. @default - no such type */
   readonly within?: string;
   /**
    * Attribute with the id of the owning resource. If the plan destroys the owner too, its own warning is enough. @default - no such

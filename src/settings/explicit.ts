@@ -14,7 +14,7 @@ import { suffixSchema } from "./schema";
 export function requireSuffix({ ENVIRONMENT_SUFFIX }: NodeJS.ProcessEnv, directory: string): string {
   if (ENVIRONMENT_SUFFIX) return ENVIRONMENT_SUFFIX;
   throw new RefusedError(
-    `ENVIRONMENT_SUFFIX is not set: say which environment, by it or by --suffix; ${thereAre(directory)}`,
+    `ENVIRONMENT_SUFFIX is not set: name the environment by ENVIRONMENT_SUFFIX or by --suffix; ${thereAre(directory)}`,
   );
 }
 

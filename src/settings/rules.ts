@@ -40,7 +40,7 @@ export const RULES: readonly Rule[] = [
         when(weights[color] > 0 && application[color].minTasks === 0, {
           field: `application.${color}.minTasks`,
           got: "0",
-          allowed: `at least 1 while weights.${color} is ${weights[color]}: a color without tasks answers 503; after a release, set weights to the live ones in the same change`,
+          allowed: `at least 1 while weights.${color} is ${weights[color]}: a color without tasks answers 503; after a release, set weights to the live weights in the same change`,
         }),
     },
     {
@@ -60,7 +60,7 @@ export const RULES: readonly Rule[] = [
       return when(!paired.includes(memoryMib), {
         field: "application.memoryMib",
         got: JSON.stringify(memoryMib),
-        allowed: `what Fargate pairs with application.cpuUnits ${cpuUnits}: ${paired.join(", ")}`,
+        allowed: `a memory size that Fargate allows with application.cpuUnits ${cpuUnits}: ${paired.join(", ")}`,
       });
     },
   },
@@ -70,7 +70,7 @@ export const RULES: readonly Rule[] = [
       when(database.minCapacityAcu >= database.maxCapacityAcu, {
         field: "database.minCapacityAcu",
         got: JSON.stringify(database.minCapacityAcu),
-        allowed: `less than database.maxCapacityAcu, which is ${database.maxCapacityAcu}: at a fixed capacity the database always uses 100 % of it, and its alarm never ends`,
+        allowed: `less than database.maxCapacityAcu, which is ${database.maxCapacityAcu}: with a fixed capacity the database always uses 100 % of it, and the alarm database-capacity never leaves ALARM`,
       }),
   },
   {
@@ -81,7 +81,7 @@ export const RULES: readonly Rule[] = [
         got: "nothing",
         allowed:
           "the ARN of a KMS key from outside this stack, since database.finalSnapshot is on: " +
-          "the last snapshot must outlive the key that destroy schedules for deletion",
+          "destroy schedules the environment's own key for deletion, and the final snapshot has to remain readable",
       }),
   },
   {
@@ -90,7 +90,7 @@ export const RULES: readonly Rule[] = [
       when(restoreFrom !== undefined && !isOneOrigin(restoreFrom), {
         field: "database.restoreFrom",
         got: JSON.stringify(restoreFrom),
-        allowed: "either snapshotArn alone, or cluster with at or without",
+        allowed: "either snapshotArn alone, or cluster, with or without at",
       }),
   },
   {
@@ -107,7 +107,8 @@ export const RULES: readonly Rule[] = [
             ...when((https.domainName === undefined) !== (https.hostedZoneId === undefined), {
               field: https.domainName === undefined ? "https.domainName" : "https.hostedZoneId",
               got: "nothing",
-              allowed: "https.domainName and https.hostedZoneId together: the record is made in that zone",
+              allowed:
+                "https.domainName and https.hostedZoneId together: the alias record is created in the hosted zone",
             }),
           ],
   },
@@ -127,7 +128,7 @@ export const RULES: readonly Rule[] = [
       when(profile === "production" && accountId === undefined, {
         field: "accountId",
         got: "nothing",
-        allowed: "the twelve digits of the account: production refuses to guess where it deploys to",
+        allowed: "the twelve digits of the account: production needs an explicit account",
       }),
   },
   {
@@ -145,7 +146,8 @@ export const RULES: readonly Rule[] = [
       when(profile === "production" && monitoring.subscribers.length === 0, {
         field: "monitoring.subscribers",
         got: "[]",
-        allowed: "at least one subscriber in production: a silent alarm is no alarm",
+        allowed:
+          "at least one subscriber in production: without subscribers, nobody gets the messages of alarms",
       }),
   },
   {

@@ -87,7 +87,7 @@ function judge(name: string): boolean {
   const last = words.findLastIndex((word) => !WHICH_ONE.has(word));
   const told = words.slice(0, last + 1);
   const [before = "", end = ""] = [told.at(-2), told.at(-1)];
-  // The id of an access key is not secret. But whoever sets the id also sets a secret key that does not expire.
+  // The id of an access key is not secret. But it is used only together with a secret key that does not expire, so the name is refused.
   if (told.join("_").endsWith("ACCESS_KEY_ID")) return true;
   if (ABOUT_A_SECRET.has(end) || told.some((word) => LIMITS_AND_SWITCHES.has(word))) return false;
   const pairs = words.slice(1).map((word, index) => [words[index] ?? "", word] as const);

@@ -40,7 +40,7 @@ function eachSecret({ accountId, application }: EnvironmentSettings): readonly P
   const named = written.flatMap(([field, secret]) => (secret === null ? [] : [{ field, ...secret }]));
   if (named.length > 0 && accountId === undefined) {
     const allowed =
-      "the twelve digits of the account, since application.secrets is used: a secret of another account is not taken by accident";
+      "the twelve digits of the account, since application.secrets is used: without accountId, a secret of another account could be used by accident";
     return [{ field: "accountId", got: "nothing", allowed }];
   }
   const accounts = [accountId, ...application.secretAccountIds];
@@ -48,7 +48,7 @@ function eachSecret({ accountId, application }: EnvironmentSettings): readonly P
     when(!accounts.includes(placeOf(arn).accountId), {
       field,
       got: JSON.stringify(arn),
-      allowed: `an ARN of account ${accountId}, which accountId gives, or of one that application.secretAccountIds lists`,
+      allowed: `an ARN of account ${accountId} (accountId), or of an account in application.secretAccountIds`,
     });
   return named.flatMap(({ field, arn, jsonKey, kmsKeyArn }) => [
     ...foreign(`${field}.arn`, arn),
@@ -118,8 +118,8 @@ function room({ application }: EnvironmentSettings): readonly Problem[] {
     const { length } = arnsOf(Object.values(secretsOf(application, color))).join('","');
     return when(length > ROOM, {
       field: `application.${color}.secrets`,
-      got: `ARNs of ${length} characters, those of application.secrets among them`,
-      allowed: `ARNs of secrets and keys of at most ${ROOM} characters together, because IAM has to take the policies of the old and the new ones at once: put several values into the JSON of one secret, and name each by jsonKey`,
+      got: `ARNs of ${length} characters, including those of application.secrets`,
+      allowed: `ARNs of secrets and keys of at most ${ROOM} characters together, because IAM limits their length, and policies for the old and the new secrets exist at the same time: put several values into the JSON of one secret, and select each by jsonKey`,
     });
   });
 }

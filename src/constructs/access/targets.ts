@@ -40,7 +40,7 @@ export interface TeamEnvironment {
 interface Target {
   /** The target's name in the documentation. */
   readonly words: string;
-  /** The target's ARNs in one environment; empty where the environment has no such resource. */
+  /** The target's ARNs in one environment; empty if the environment has no such resource. */
   readonly arns: (environment: TeamEnvironment) => readonly string[];
 }
 
