@@ -40,11 +40,11 @@ export async function doAdvisedImports(
  * @throws where one fails
  */
 export async function changeAdvisedServices(said: string, environment: Workspace): Promise<string[]> {
-  const commands = [...said.matchAll(/terraform -chdir=\S+ apply((?: -target=\S+)+)/g)];
-  for (const [command, targets = ""] of commands) {
-    const args = ["-input=false", "-auto-approve", ...targets.trim().split(" ")];
-    const code = await environment.terraform("apply", args);
+  const commands = new Set(said.match(/terraform -chdir=\S+ apply(?: -target=[\w.]+)+/g)); // --json says it twice
+  for (const command of commands) {
+    const targets = command.match(/-target=\S+/g) ?? [];
+    const code = await environment.terraform("apply", ["-input=false", "-auto-approve", ...targets]);
     if (code !== 0) throw new Error(`${command}: exit code ${code}`);
   }
-  return commands.map(([command]) => command);
+  return [...commands];
 }

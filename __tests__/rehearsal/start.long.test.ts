@@ -20,7 +20,9 @@ describe("npm start -- --keep", () => {
         codes.push([command, Number(/ended with (\d+)/.exec(said)?.[1])]);
       }
       expect(codes).toEqual(IN_THE_SHELL.map(({ command, code = 0 }) => [command, code]));
+      await shell.until("$ "); // so that the next prompt is the one after Ctrl-C
       shell.write("\u0003"); // Ctrl-C at the prompt ends neither the shell nor the emulator
+      await shell.until("$ "); // the terminal drops what was typed before it had handled Ctrl-C
       shell.write("echo still $((40 + 2))\r");
       await shell.until("still 42", MINUTES);
       shell.write("exit\r");
