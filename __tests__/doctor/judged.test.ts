@@ -153,7 +153,7 @@ describe("the final snapshot", () => {
     ));
 
   it("is none where the settings ask for none", async () =>
-    expect(await of({})).toBe("no snapshot of the database (database.finalSnapshot is off)"));
+    expect(await of({})).toBe("no snapshot of the database, because database.finalSnapshot is off"));
 
   it("is no question where nothing can be destroyed", async () =>
     expect(await of({ deletionProtection: true })).toBe(

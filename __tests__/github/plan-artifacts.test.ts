@@ -30,7 +30,7 @@ function uploaded(workflow: string, suffix: string): string[] {
 
 /** Where an artifact is unpacked. https://github.com/actions/download-artifact#usage */
 function unpackedIn(workflow: string, suffix: string, artifacts: number): string {
-  const [, download = ""] = textOf(workflow).split("- name: Fetch what the plans say");
+  const [, download = ""] = textOf(workflow).split("- name: Fetch the reviews");
   const isFlat = artifacts === 1 || download.includes("merge-multiple: true");
   return isFlat ? "" : `review-${suffix}`;
 }

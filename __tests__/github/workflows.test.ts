@@ -194,7 +194,7 @@ describe("the comments about plans", () => {
 
 it("keeps the plan where it changes something, whatever else was changed outside of Terraform", () => {
   expect(job("plan.yml plan")).toMatch(
-    /- name: Keep the plan that was reviewed\n {8}if: steps\.plan\.outputs\.verdict == 'changes'\n/,
+    /- name: Keep the reviewed plan\n {8}if: steps\.plan\.outputs\.verdict == 'changes'\n/,
   );
 });
 
@@ -235,7 +235,7 @@ it("sends traffic back, holds it and looks at it without waiting for who approve
 describe("a preview", () => {
   it("is told of also where ECS does not run what was deployed", () => {
     expect(job("preview.yml deploy")).toMatch(
-      /- name: Say where it is\n(?: +#.*\n)? +if: \$\{\{ !cancelled\(\) && hashFiles\('outputs\.json'\) != '' \}\}/,
+      /- name: Comment with the preview's address\n(?: +#.*\n)? +if: \$\{\{ !cancelled\(\) && hashFiles\('outputs\.json'\) != '' \}\}/,
     );
   });
 

@@ -36,8 +36,7 @@ it("says in the Terraform JSON which rules are met, which deviations are exempt,
     output: {
       url: { value: "x" },
       policy_exemptions: {
-        description:
-          "Deviations from the policy's rules that are exempt, by rule; docs/compliance.md has the reasons",
+        description: "Exempt deviations from policy rules, by rule; the reasons are in docs/compliance.md",
         value: { deviating: ["a.one", "a.two"] },
       },
     },

@@ -36,17 +36,19 @@ describe("what AWS WAF counts", () => {
       [
         "waf-managed-rules-block",
         `${WEB_ACL} AWSManagedRulesCommonRuleSet/NoUserAgent_HEADER`,
-        expect.stringMatching(/^Counted instead of blocked\. .*User-Agent/),
+        expect.stringMatching(
+          /^The rule only counts requests and does not block them\. Reason: .*User-Agent/,
+        ),
       ],
       [
         "waf-managed-rules-block",
         `${WEB_ACL} AWSManagedRulesCommonRuleSet/SizeRestrictions_BODY`,
-        expect.stringMatching(/^Counted instead of blocked\. .*8 KB/),
+        expect.stringMatching(/^The rule only counts requests and does not block them\. Reason: .*8 KB/),
       ],
       [
         "waf-managed-rules-block",
         `${WEB_ACL} AWSManagedRulesSQLiRuleSet`,
-        "Counted instead of blocked. A trial until the end of May.",
+        "The rule only counts requests and does not block them. Reason: A trial until the end of May.",
       ],
     ]);
   });

@@ -20,7 +20,7 @@ const ROWS: Readonly<Record<CostItem, string>> = {
   "interface endpoints": "interface endpoints",
   WAF: "WAF:",
   "KMS key": "KMS key",
-  "alarms and dashboard": "alarms on",
+  "alarms and dashboard": "alarms (",
 };
 
 function costsOf(overrides: Overrides): ReadonlyMap<CostItem, number> {

@@ -11,13 +11,13 @@ const left = (profile: "ephemeral" | "production", database: object = {}) =>
 
 describe("what a destroy leaves", () => {
   it("is by default no snapshot, and in production the key for 7 days, with all that it encrypts", () => {
-    const none = { what: "no snapshot of the database (database.finalSnapshot is off)", until: "-" };
+    const none = { what: "no snapshot of the database, because database.finalSnapshot is off", until: "-" };
     expect(left("ephemeral")).toEqual([none]);
     expect(left("production")).toEqual([
       none,
       {
-        what: "the environment's KMS key, unusable, and with it what it encrypts, snapshots taken by hand among it",
-        until: "7 days later",
+        what: "the environment's KMS key, disabled, so that all data that it encrypts, also snapshots made by hand, cannot be read",
+        until: "AWS deletes it 7 days later",
       },
     ]);
   });
@@ -29,8 +29,8 @@ describe("what a destroy leaves", () => {
         until: "somebody deletes it",
       },
       {
-        what: "the environment's KMS key, unusable, and with it what it encrypts",
-        until: "7 days later",
+        what: "the environment's KMS key, disabled, so that all data that it encrypts cannot be read",
+        until: "AWS deletes it 7 days later",
       },
     ]);
   });

@@ -223,7 +223,7 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "a group that counts without a reason",
     { waf: { counted: { AWSManagedRulesSQLiRuleSet: true } } },
-    "waf.counted.AWSManagedRulesSQLiRuleSet: got true, allowed: a reason, and the whole group counts; or an object of its rules, each with a reason or null",
+    "waf.counted.AWSManagedRulesSQLiRuleSet: got true, allowed: a reason, so that the whole group only counts; or an object with rules of the group, each with a reason or null",
   ],
   [
     "a releaser by name",

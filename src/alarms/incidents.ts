@@ -96,7 +96,7 @@ const OF_CANDIDATES: readonly Incident[] = [
   ...ofCandidate("The candidate resets every connection", always({ reset: 1 })),
   ...ofCandidate("The candidate answers 500 to everything", always({ error: 1 })),
   ...ofCandidate("The candidate takes 5 s for every answer", always({ seconds: 5 })),
-  ...ofCandidate("The candidate gets slower, until it is slower than the idle timeout", (minute) =>
+  ...ofCandidate("The candidate gets slower, until its answers take longer than the idle timeout", (minute) =>
     behaves({ seconds: minute < 5 ? 20 : 90 }),
   ),
   ...ofCandidate("The candidate never answers one request in four", always({ hang: 0.25 })).slice(1),
@@ -106,7 +106,7 @@ const OF_CANDIDATES: readonly Incident[] = [
   ...ofCandidate("The candidate refuses one connection in twelve", always({ refused: 0.083 })).slice(1),
   ...ofCandidate("The candidate takes 5 s for 3 answers in 100", always({ slow: 0.03 })).slice(2),
   ...ofCandidate(
-    "The candidate locks the shared database: both colors answer 500 to half of their requests",
+    "The candidate locks the shared database, and both colors answer 500 to half of their requests",
     always({ error: 0.5 }),
     () => failing(0.5),
   ).slice(1),
@@ -114,7 +114,7 @@ const OF_CANDIDATES: readonly Incident[] = [
 
 const OF_WHAT_RUNS: readonly Incident[] = [
   {
-    ...since("A quiet night, 9 requests a minute, and none is answered", {}),
+    ...since("A quiet night with 9 requests a minute, of which none is answered", {}),
     at: (minute) => ({ ...NIGHT, ...(minute >= 0 && { behavior: both(behaves({ hang: 1 })) }) }),
   },
   {
@@ -122,7 +122,7 @@ const OF_WHAT_RUNS: readonly Incident[] = [
     at: (minute) => ({ ...NIGHT, ...(minute >= 0 && failing(0.5)) }),
   },
   {
-    ...since("A crash loop: every other minute one of two tasks is unhealthy", {}),
+    ...since("A crash loop: in every other minute one of two tasks is unhealthy", {}),
     at: (minute) =>
       minute < 0 || minute % 2 === 1
         ? {}
@@ -164,7 +164,7 @@ const OF_WHAT_RUNS: readonly Incident[] = [
     }),
   },
   {
-    ...since("One request a minute, and none is answered", {}),
+    ...since("One request a minute, which is never answered", {}),
     at: (minute) => ({
       requests: 1,
       hangUps: 0,
@@ -172,14 +172,14 @@ const OF_WHAT_RUNS: readonly Incident[] = [
     }),
   },
   {
-    ...since("Tasks come and go: for one minute in four none is there", {}),
+    ...since("Tasks come and go: in one minute of four no task runs", {}),
     at: (minute) =>
       minute < 0 || minute % 4 !== 0
         ? {}
         : { tasks: { ...ORDINARY.tasks, blue: { desired: 2, running: 0, healthy: 0, unhealthy: 0 } } },
   },
   {
-    ...since("A quiet night, 9 requests a minute, and no task is registered", {}),
+    ...since("A quiet night with 9 requests a minute, and no task is registered", {}),
     at: (minute) => ({
       ...NIGHT,
       ...(minute >= 0 && {
@@ -197,7 +197,7 @@ const OF_WHAT_RUNS: readonly Incident[] = [
     at: (minute) =>
       minute === 0 ? { ...failing(0.5), instances: [{ ...writer, uptime: undefined }, reader] } : {},
   },
-  since("The reader is lost, and AWS says nothing", { instances: [writer, gone] }),
+  since("The reader is lost, and AWS sends no event about it", { instances: [writer, gone] }),
   since("The reader is stopped", { instances: [writer, gone] }, [
     ofInstance("notification", "RDS-EVENT-0087"),
   ]),
@@ -205,22 +205,25 @@ const OF_WHAT_RUNS: readonly Incident[] = [
   since("The cluster is stopped", { instances: [gone, gone], ...failing(1) }, [
     ofCluster("notification", "RDS-EVENT-0150"),
   ]),
-  since("The connections are used up", {
+  since("All connections of the database are used up", {
     instances: [{ ...writer, connections: 3350 }, reader],
     ...failing(0.3),
   }),
-  since("The connections are used up after maxCapacityAcu was raised from 4, without a reboot", {
-    instances: [{ ...writer, connections: 820 }, reader],
-    ...failing(0.3),
-  }),
+  since(
+    "All connections are used up, because the instances were not rebooted after maxCapacityAcu was raised from 4",
+    {
+      instances: [{ ...writer, connections: 820 }, reader],
+      ...failing(0.3),
+    },
+  ),
   since("The database is at its maximum capacity", { instances: [{ ...writer, acu: 100, cpu: 97 }, reader] }),
   since("The database's memory is used up", { instances: [{ ...writer, freeableMemory: 2 ** 27 }, reader] }),
-  since("Replication is slow", { replicaLag: 8000 }),
-  since("Transaction IDs near the wraparound", { transactionIds: 1_300_000_000 }),
+  since("The replica lag of the reader is high", { replicaLag: 8000 }),
+  since("Transaction IDs are near the wraparound", { transactionIds: 1_300_000_000 }),
   since("The cluster's storage is low", {}, [ofInstance("low storage", "RDS-EVENT-0227")]),
-  since("AWS WAF blocks a partner, 8 % of the requests", { blocked: 0.082 }),
+  since("AWS WAF blocks a partner with 8 % of the requests", { blocked: 0.082 }),
   {
-    ...since("AWS WAF blocks a partner at night, 4 of 40 requests", {}),
+    ...since("AWS WAF blocks a partner with 4 of 40 requests a minute at night", {}),
     at: (minute) => ({ requests: 40, hangUps: 0, ...(minute >= 0 && { blocked: 0.1 }) }),
   },
   {
@@ -235,7 +238,7 @@ const OF_WHAT_RUNS: readonly Incident[] = [
   ...["first", "second", "third"].map((zone, index) =>
     since(`NAT of the ${zone} zone is out of ports`, { portErrors: [0, 0, 0].with(index, 40) }),
   ),
-  since("The release controller fails, every minute", { controller: { invocations: 1, errors: 1 } }),
+  since("The release controller fails in every minute", { controller: { invocations: 1, errors: 1 } }),
   since("The release controller is not invoked any more: its rule is disabled, or Lambda throttles it", {
     controller: { invocations: 0, errors: 0 },
   }),
@@ -257,33 +260,40 @@ const ORDINARY_DAYS: readonly Incident[] = [
     (minute) => ({ requests: 1020 - 980 * Math.cos((2 * Math.PI * minute) / 1440) }),
     1440,
   ),
-  day("Nobody asks anything for 20 minutes", (minute) =>
+  day("No client sends a request for 20 minutes", (minute) =>
     minute >= 10 && minute < 30 ? { requests: 0 } : {},
   ),
   day("A busy hour, 5,000 requests a minute, of which 0.4 % are reset", () => ({
     requests: 5000,
     behavior: both(behaves({ reset: 0.004 })),
   })),
-  day("1 % of the clients hang up", () => ({ hangUps: 0.01 }), 240),
+  day("1 % of the clients close the connection before the answer", () => ({ hangUps: 0.01 }), 240),
   ...[1, 5, 25].map((green) =>
-    day(`8 % of the clients hang up while ${green} % are green`, () => ({ green, hangUps: 0.08 }), 240),
+    day(
+      `8 % of the clients close the connection before the answer, while green gets ${green} % of the requests`,
+      () => ({ green, hangUps: 0.08 }),
+      240,
+    ),
   ),
-  day("3 % of the clients hang up", () => ({ hangUps: 0.03 }), 240),
+  day("3 % of the clients close the connection before the answer", () => ({ hangUps: 0.03 }), 240),
   day(
-    "3 % of the clients hang up at night, 20 requests a minute",
+    "3 % of the clients close the connection before the answer, at night with 20 requests a minute",
     () => ({ requests: 20, hangUps: 0.03 }),
     240,
   ),
   day(
-    "One client cancels: 300 of 1,000 requests, for a minute in ten",
+    "One client cancels 300 of 1,000 requests in one minute of ten",
     (minute) => (minute % 10 === 5 ? { hangUps: 0.3 } : {}),
     240,
   ),
   {
-    ...day("A release to green, ten minutes a step, while 3 % of the clients hang up", (minute) => ({
-      hangUps: 0.03,
-      green: minute < 0 ? 0 : (SHARE_AFTER[Math.floor(minute / 10)] ?? 100),
-    })),
+    ...day(
+      "A release to green with steps of ten minutes, while 3 % of the clients close the connection before the answer",
+      (minute) => ({
+        hangUps: 0.03,
+        green: minute < 0 ? 0 : (SHARE_AFTER[Math.floor(minute / 10)] ?? 100),
+      }),
+    ),
     candidate: "green",
   },
   {
@@ -294,10 +304,13 @@ const ORDINARY_DAYS: readonly Incident[] = [
     })),
     candidate: "green",
   },
-  day("A deployment: four tasks run for a while, then two new ones", (minute) => ({
-    tasks: { ...ORDINARY.tasks, blue: { ...running(minute > 5 && minute < 9 ? 4 : 2), desired: 2 } },
-  })),
-  day("Autoscaling adds tasks, which take two minutes to start, and takes them away again", (minute) => ({
+  day(
+    "A deployment: old and new tasks, four together, run for some minutes, then two new tasks",
+    (minute) => ({
+      tasks: { ...ORDINARY.tasks, blue: { ...running(minute > 5 && minute < 9 ? 4 : 2), desired: 2 } },
+    }),
+  ),
+  day("Autoscaling starts tasks, which need two minutes to start, and stops them again", (minute) => ({
     tasks: {
       ...ORDINARY.tasks,
       blue:
@@ -306,13 +319,13 @@ const ORDINARY_DAYS: readonly Incident[] = [
           : running(minute >= 12 && minute < 40 ? 4 : 2),
     },
   })),
-  day("A failover drill: a minute of errors, across two minutes", (minute) => ({
+  day("A failover drill: half of the requests fail in two consecutive minutes", (minute) => ({
     ...(minute === 13 && failing(0.5)),
     ...(minute === 14 && failing(0.5)),
   })),
   {
     ...day(
-      "The first deployment: Aurora runs after 12 minutes, tasks after 16, and it is over after 19",
+      "The first deployment: Aurora runs after 12 minutes, tasks after 16, and the deployment ends after 19",
       (minute) => {
         if (minute < 12) return NOTHING;
         const started: Partial<Situation> = {
@@ -329,27 +342,27 @@ const ORDINARY_DAYS: readonly Incident[] = [
     watched: { from: 19, until: 60 },
   },
   {
-    ...day("Destroy", (minute) => (minute < 0 ? {} : NOTHING)),
+    ...day("The environment is destroyed", (minute) => (minute < 0 ? {} : NOTHING)),
     watched: { from: 0, until: 0 },
   },
   {
-    ...day("The master password is rotated, as it is every week", () => ({})),
+    ...day("The weekly rotation of the master password", () => ({})),
     events: [ofCluster("configuration change", "RDS-EVENT-0016")],
   },
   day(
-    "The release controller fails once in ten minutes, and is invoked twice a minute after it was not",
+    "In ten minutes, the release controller fails once, is not invoked in one minute, and is invoked twice in the next",
     (minute) => ({
       controller: { invocations: [0, 2][minute % 10] ?? 1, errors: minute % 10 === 5 ? 1 : 0 },
     }),
   ),
   day(
-    "Scanners: 1 % of what is asked is blocked, and 20 % for a minute in fifteen",
+    "Scanners: AWS WAF blocks 1 % of the requests, and 20 % in one minute of fifteen",
     (minute) => ({
       blocked: minute % 15 === 7 ? 0.2 : 0.01,
     }),
     240,
   ),
-  day("A scanner at night: for eight minutes, half of 60 requests are blocked", (minute) => ({
+  day("A scanner at night: for eight minutes AWS WAF blocks half of 60 requests a minute", (minute) => ({
     requests: minute >= 10 && minute < 18 ? 60 : 30,
     blocked: minute >= 10 && minute < 18 ? 0.5 : 0.002,
   })),

@@ -178,22 +178,27 @@ export class Database extends Construct {
     this.masterSecretArn = this.cluster.masterUserSecret.get(0).secretArn;
 
     const { endpoint, readerEndpoint, port, databaseName, clusterResourceId } = this.cluster;
+    output(this, "database_writer_endpoint", endpoint, "Host name of the writer endpoint of the database");
     output(
       this,
-      "database_writer_endpoint",
-      endpoint,
-      "Host of the database's writer, whichever instance it is",
+      "database_reader_endpoint",
+      readerEndpoint,
+      "Host name of the reader endpoint of the database",
     );
-    output(this, "database_reader_endpoint", readerEndpoint, "Host of the database's reader");
     output(this, "database_port", port, "Port of the database");
     output(this, "database_name", databaseName, "Name of the database");
     output(
       this,
       "database_secret_arn",
       this.masterSecretArn,
-      "Secret of the master user, for the migration task only",
+      "Secret with the password of the master user, for the migration task only",
     );
-    output(this, "database_resource_id", clusterResourceId, "Names the cluster in rds-db:connect policies");
+    output(
+      this,
+      "database_resource_id",
+      clusterResourceId,
+      "Resource id of the cluster, for ARNs in policies with rds-db:connect",
+    );
   }
 }
 

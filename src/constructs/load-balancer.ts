@@ -60,7 +60,7 @@ export class LoadBalancer extends Construct {
     }
     const host = https?.domainName ?? this.loadBalancer.dnsName;
     const url = `${https === undefined ? "http" : "https"}://${host}`;
-    output(this, "application_url", url, "Where the application is called");
+    output(this, "application_url", url, "URL of the application");
     output(this, "alb_dns_name", this.loadBalancer.dnsName, "DNS name of the load balancer");
   }
 }

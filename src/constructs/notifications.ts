@@ -40,7 +40,7 @@ export class Notifications extends Construct {
       name: resourceName(suffix, "topic", "alarms"),
       ...(kmsKeyArn && { kmsMasterKeyId: kmsKeyArn }),
     });
-    output(this, "alarm_topic_arn", this.topic.arn, "SNS topic that alarms and database events go to");
+    output(this, "alarm_topic_arn", this.topic.arn, "SNS topic for messages of alarms and database events");
     const publish = (sid: string, service: string, ...sourceArns: string[]) => ({
       Sid: sid,
       Effect: "Allow" as const,

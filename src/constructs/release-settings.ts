@@ -19,6 +19,6 @@ export function releaseSettings(scope: Construct, settings: ReleaseSettings): vo
       alarms: settings.alarms.map(literal),
       smokeTests: settings.smokeTests.map(literal),
     },
-    "How releases move traffic: steps, alarms, judged requests, smoke tests",
+    "Settings of releases: steps, alarms, judged requests, smoke tests",
   );
 }

@@ -41,7 +41,7 @@ export class TrafficWeights extends Construct {
       this,
       "split_parameter_name",
       parameter.name,
-      "SSM parameter that holds green's weight in percent",
+      "SSM parameter with green's traffic weight in percent",
     );
     // If the parameter's value is invalid, the configured weights are used, so that the value does not block a plan or a destroy.
     const green = Token.asNumber(Fn.try([Fn.tonumber(parameter.insecureValue), configured.green]));

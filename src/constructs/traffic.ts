@@ -86,7 +86,12 @@ export class Traffic extends Construct {
       ],
       dependsOn: [...props.rules],
     });
-    output(this, "listener_arn", this.listener.arn, "Listener whose weights a release moves");
+    output(
+      this,
+      "listener_arn",
+      this.listener.arn,
+      "Listener of the load balancer; releases change its weights",
+    );
     if (certificateArn) {
       new LbListener(this, "redirect", {
         loadBalancerArn: loadBalancer.arn,

@@ -172,14 +172,14 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: ["aws_s3_bucket.load_balancer_access_logs_bucket"],
     reason:
-      "The bucket holds access logs only, and a bucket that logs into itself produces logs without end. The account's CloudTrail data events show who reads the bucket.",
+      "The bucket contains only access logs, and a bucket that logs into itself produces logs without end. CloudTrail data events of the account can show who reads the bucket.",
   },
   {
     rule: "iam-trust-named",
     profiles: EVERYWHERE,
     at: /^aws_iam_role\.(break_glass|developer|observer|operator|releaser)_role$/,
     when: {
-      setting: "access.principalArns names nobody for a role",
+      setting: "access.principalArns is empty for a role",
       holds: ({ access }) => Object.values(access.principalArns).some((arns) => arns.length === 0),
     },
     reason:
@@ -230,7 +230,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       setting: "database.backupRetentionDays is below 7",
       holds: ({ database }) => database.backupRetentionDays < 7,
     },
-    reason: "The data of a preview is made up, and backups would slow its destruction.",
+    reason: "The data of a preview is made up, so nobody needs old backups.",
   },
   {
     rule: "rds-enhanced-monitoring",
@@ -304,7 +304,7 @@ export function countedExemptions({ profile, waf }: EnvironmentSettings): Exempt
       profiles: [profile],
       at: [`aws_wafv2_web_acl.web_acl_web_acl ${countedName(counted)}`],
       when: { setting: `waf.counted names ${countedName(counted)}`, holds: () => true },
-      reason: `Counted instead of blocked. ${reason}`,
+      reason: `The rule only counts requests and does not block them. Reason: ${reason}`,
     }));
   });
 }

@@ -19,7 +19,7 @@ export function evidenceMarkdown(evidence: Evidence): string {
       `## ${framework}`,
       "",
       ...table(
-        ["control", "asks for", "verdict", "rules", "addresses"],
+        ["control", "demand", "verdict", "rules", "addresses"],
         controls.filter((control) => control.framework === framework).map(controlRow),
       ),
       "",

@@ -6,7 +6,7 @@ const PCI = {
   "1.4.2": "untrusted networks reach only public services",
   "1.4.4": "components that store data are not directly reachable from untrusted networks",
   "10.2.1": "audit logs are enabled and active",
-  "10.2.1.1": "audit logs hold every individual access to cardholder data",
+  "10.2.1.1": "audit logs record every individual access to cardholder data",
   "10.5.1": "audit logs are kept for 12 months",
   "2.2.1": "configuration standards cover all components",
   "2.2.2": "vendor default accounts are managed",

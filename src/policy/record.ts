@@ -48,8 +48,7 @@ export function withPolicyRecord<Document extends Attributes>(
     },
     exemptions,
   };
-  const description =
-    "Deviations from the policy's rules that are exempt, by rule; docs/compliance.md has the reasons";
+  const description = "Exempt deviations from policy rules, by rule; the reasons are in docs/compliance.md";
   return {
     ...json,
     "//": { ...(json["//"] as object), policy },

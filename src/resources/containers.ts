@@ -124,7 +124,7 @@ export const CONTAINERS = {
         "suspended_state[0].scheduled_scaling_suspended": true,
       },
     },
-    judged: { notBecause: "it changes only how many tasks run" },
+    judged: { notBecause: "autoscaling changes only the number of tasks" },
     actions: {
       read: ["application-autoscaling:DescribeScalableTargets", "application-autoscaling:ListTagsForResource"],
       make: ["application-autoscaling:RegisterScalableTarget", "application-autoscaling:TagResource"],
@@ -150,7 +150,7 @@ export const CONTAINERS = {
     data: false,
     guards: true, // without the policy nothing adds tasks
     attributes: NO_ATTRIBUTES,
-    judged: { notBecause: "it changes only how many tasks run" },
+    judged: { notBecause: "autoscaling changes only the number of tasks" },
     actions: {
       read: ["application-autoscaling:DescribeScalingPolicies"],
       make: ["application-autoscaling:PutScalingPolicy", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"],

@@ -54,7 +54,7 @@ export const NETWORK = {
     data: false,
     guards: false,
     attributes: { ...NO_ATTRIBUTES, ...INTERRUPTING.aws_internet_gateway },
-    judged: { notBecause: "routes and security groups decide what reaches it" },
+    judged: { notBecause: "routes and security groups decide who can use the gateway" },
     actions: {
       read: ["ec2:DescribeInternetGateways"],
       make: ["ec2:CreateInternetGateway", "ec2:AttachInternetGateway", "ec2:CreateTags"],

@@ -20,14 +20,17 @@ export function leftByDestroy({
           what: `the snapshot ${name} of the database, encrypted with ${database.kmsKeyArn}`,
           until: "somebody deletes it",
         }
-      : { what: "no snapshot of the database (database.finalSnapshot is off)", until: "-" },
+      : { what: "no snapshot of the database, because database.finalSnapshot is off", until: "-" },
   ];
   if (customerManagedKey) {
     const covers =
       database.kmsKeyArn === undefined
-        ? "what it encrypts, snapshots taken by hand among it"
-        : "what it encrypts";
-    left.push({ what: `the environment's KMS key, unusable, and with it ${covers}`, until: "7 days later" });
+        ? "all data that it encrypts, also snapshots made by hand, cannot be read"
+        : "all data that it encrypts cannot be read";
+    left.push({
+      what: `the environment's KMS key, disabled, so that ${covers}`,
+      until: "AWS deletes it 7 days later",
+    });
   }
   return left;
 }

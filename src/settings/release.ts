@@ -11,7 +11,7 @@ const SMOKE_TEST = /^(\/|https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/|$))[\w./~%?&=+,:
 /** How releases move traffic; flags of a single release override it. */
 export const releaseSchema = group({
   steps: setting(
-    "Steps of a release to a color, in order. Steps at or below the weight that the color has already are left out. A change counts for the next release.",
+    "Steps of a release to a color, in order. A release leaves out steps whose weight the color already has or exceeds. A change applies to the next release.",
     v.pipe(
       v.array(
         group({
@@ -20,7 +20,7 @@ export const releaseSchema = group({
             integer(1, 100),
           ),
           bakeMinutes: setting(
-            "Minutes that the step is watched before the next: at least the time that the slowest release alarm takes to hear of an incident.",
+            "Minutes for which the release watches the step before the next step; at least the time in which the slowest release alarm goes to ALARM after the start of an incident.",
             integer(1, DAY),
           ),
           approval: v.optional(
@@ -37,7 +37,7 @@ export const releaseSchema = group({
     ),
   ),
   alarms: setting(
-    "Names of further CloudWatch alarms that send a release back, beside the alarms of the candidate. A change counts for the next release.",
+    "Names of further CloudWatch alarms that roll a release back, in addition to the candidate's own release alarms. A change applies to the next release.",
     v.pipe(
       v.array(
         v.pipe(
@@ -52,15 +52,15 @@ export const releaseSchema = group({
     ),
   ),
   minRequests: setting(
-    "Requests of the candidate that have to be judged in each step before the next step begins. 0: a step is not judged by requests. A change counts for the next release.",
+    "Number of the candidate's requests that the release alarms have to judge in each step before the next step begins. 0: a step needs no requests. A change applies to the next release.",
     integer(0, 1_000_000_000),
   ),
   maxBakeMinutes: setting(
-    "Minutes after which a step with fewer judged requests than release.minRequests pauses as inconclusive. A change counts for the next release.",
+    "Minutes after which the release pauses as inconclusive, if a step has fewer judged requests than release.minRequests. A change applies to the next release.",
     integer(1, DAY),
   ),
   smokeTests: setting(
-    "Paths and https addresses that have to answer 2xx before a release moves traffic. A path is asked of the candidate, by the header X-Color. A change counts for the next release.",
+    "Paths and https addresses that have to answer 2xx before a release moves traffic. A path is requested from the candidate, by the header X-Color. A change applies to the next release.",
     v.pipe(
       v.array(
         v.pipe(

@@ -15,17 +15,17 @@ export const SNAPSHOT_ARN = new RegExp(
 );
 
 const snapshotArn = setting(
-  "ARN of a cluster snapshot. Its database has to be named database.name and its administrator cluster_owner, and its version may not be newer than the version that a new cluster starts with.",
+  "ARN of a cluster snapshot. The snapshot's database has to have the name database.name, its administrator the name cluster_owner, and its version may not be newer than that of a new cluster.",
   pattern(SNAPSHOT_ARN, `the ARN of a cluster snapshot in ${REGION}`),
 );
 const cluster = setting(
-  "Name of the Aurora cluster whose backups are restored, in the same account and region: aurora-cluster-<suffix>. It has to exist.",
+  "Name of the Aurora cluster whose backups are restored, such as aurora-cluster-<suffix>. The cluster has to exist in the same account and region.",
   pattern(/^[a-z](-?[a-z0-9]){0,62}$/, 'the name of a cluster such as "aurora-cluster-prod"'),
 );
 const A_TIME = 'a time in UTC such as "2026-11-26T10:00:00Z"';
 const at = v.optional(
   setting(
-    "Time to restore to, in UTC and to the second, within the cluster's retention time. Default: the latest time that AWS can restore, some minutes ago.",
+    "Time to which the cluster is restored, in UTC and to the second, within the retention period of its backups. Default: the latest restorable time, which is some minutes ago.",
     v.pipe(
       pattern(RESTORE_TIME, A_TIME),
       // JavaScript reads 31 February as 3 March.

@@ -51,18 +51,18 @@ const plainVariableName = v.pipe(
 
 const secret = group({
   arn: setting(
-    "ARN of a Secrets Manager secret, with the six characters that AWS ends it with, or of an SSM parameter. Changing it starts new tasks.",
+    "ARN of an SSM parameter, or of a Secrets Manager secret including the six characters that AWS appends to its name. Changing it starts new tasks.",
     secretArn(),
   ),
   jsonKey: v.optional(
     setting(
-      "Key in the secret's JSON; the variable gets its value. Only for Secrets Manager. Default: the secret as a whole. Changing it starts new tasks.",
+      "Key in the secret's JSON; the environment variable gets the value of this key. Only for Secrets Manager. Default: the variable gets the whole secret. Changing it starts new tasks.",
       pattern(/^[\w.-]{1,255}$/, "a key of letters, digits, and _ . -"),
     ),
   ),
   kmsKeyArn: v.optional(
     setting(
-      "ARN of the customer managed KMS key that encrypts the secret, so that the execution role may decrypt with it. Default: AWS's own key, for which no right is needed.",
+      "ARN of the customer managed KMS key that encrypts the secret, so that the execution role gets the right to decrypt with it. Default: the secret is encrypted with an AWS managed key, which needs no right.",
       kmsKeyArn(),
     ),
   ),
@@ -89,13 +89,13 @@ const color = group({
   ),
   containerPort: v.optional(
     setting(
-      "Port that the container of this color listens on. Default: application.containerPort. Change it on the color without traffic, and release that color. A change replaces all tasks of the color, and is refused where the color has live traffic.",
+      "Port that the container of this color listens on. Default: application.containerPort. Change it on the color without traffic, and release that color. A change replaces all tasks of the color, and is refused while the color has live traffic.",
       containerPort(),
     ),
   ),
   healthCheckPath: v.optional(
     setting(
-      "Path of this color that answers 200 when a task can take traffic. Default: application.healthCheckPath. Change it on the color without traffic, and release that color: the load balancer asks all running tasks of the color for the new path at once.",
+      "Health check path of this color: it has to answer 200 when a task can take traffic. Default: application.healthCheckPath. Change it on the color without traffic, and release that color, because the load balancer immediately checks the color's running tasks by the new path.",
       healthCheckPath(),
     ),
   ),
@@ -106,19 +106,19 @@ const color = group({
     ),
   ),
   environment: setting(
-    "Plain environment variables of this color alone, over those of application.environment: an entry replaces the common one of that name, null removes it. Never a secret. A change starts new tasks of this color.",
+    "Plain environment variables of this color alone. An entry overrides the variable of the same name in application.environment; null removes that variable. Never a secret. A change starts new tasks of this color.",
     v.record(plainVariableName, v.nullable(plainText), "an object"),
   ),
   minTasks: setting(
-    "Fewest tasks of this color that autoscaling keeps; 0 only while the color has no traffic. A release to 100 % needs enough of them beforehand. A change is applied in place.",
+    "Minimum number of tasks of this color for autoscaling; 0 only while the color has no traffic. Before a release to 100 %, the color needs enough tasks for all requests. A change is applied in place.",
     integer(0, 1000),
   ),
   maxTasks: setting(
-    "Most tasks of this color that autoscaling starts. A change is applied in place.",
+    "Maximum number of tasks of this color for autoscaling. A change is applied in place.",
     integer(1, 1000),
   ),
   secrets: setting(
-    "Secrets of this color alone, over those of application.secrets: an entry replaces the common one of that name as a whole, null removes it. A change starts new tasks of this color.",
+    "Secrets of this color alone. An entry overrides the whole entry of the same name in application.secrets; null removes that entry. A change starts new tasks of this color.",
     v.record(variableName, v.nullable(secret), "an object"),
   ),
 });
@@ -134,7 +134,7 @@ function counted(group: RuleGroup) {
   const allowed = `rules of ${group}: ${rules.join(", ")}`;
   return v.optional(
     setting(
-      `Exceptions from AWS's rule group ${group} (${isFor}): requests that are counted and let through instead of blocked. A text is the reason why the whole group only counts. An object names single rules, each with its reason, or with null to take a default back. Rules that are not named block. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
+      `Exceptions from AWS's rule group ${group} (${isFor}): AWS WAF only counts the matching requests and does not block them. Write a text to let the whole group only count: the text is the reason. Write an object to let single rules only count, each with its reason; null lets a rule block again that only counts by default. Rules that the object does not name block. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
       v.union(
         [
           reason,
@@ -143,7 +143,7 @@ function counted(group: RuleGroup) {
             v.nullable(reason),
           ),
         ],
-        "a reason, and the whole group counts; or an object of its rules, each with a reason or null",
+        "a reason, so that the whole group only counts; or an object with rules of the group, each with a reason or null",
       ),
     ),
   );
@@ -167,27 +167,27 @@ export const stateBucketSchema = pattern(
 
 /** All settings of an environment, in AWS's own terms; `environments/environment.schema.json` is generated from this schema. */
 export const environmentSchema = group({
-  $schema: v.optional(setting("Where editors find this schema; not read by the project.", v.string())),
+  $schema: v.optional(setting("Path of this schema for editors; the project does not read it.", v.string())),
   profile: setting(
-    "Set of defaults that this file overrides. In a running environment another profile has another KMS key, and so replaces the database, data included.",
+    "Set of defaults that this file overrides. Changing the profile of a running environment changes the KMS key of the database, which replaces the database and loses its data.",
     oneOf(["ephemeral", "production"]),
   ),
   accountId: v.optional(
     setting(
-      "Number of the only AWS account that a deployment may change. Required in production.",
+      "Id of the only AWS account that a deployment may change. Required in production.",
       pattern(/^\d{12}$/, "twelve digits, in quotes"),
     ),
   ),
   network: group({
     cidrBlock: setting(
-      "Address range of the VPC, a private /16. A running environment keeps its range; another range takes another environment (docs/runbooks/network.md).",
+      "Address range of the VPC, a private /16. The range of a running environment cannot be changed; for another range, deploy a new environment (docs/runbooks/network.md).",
       pattern(
         /^(10\.(25[0-5]|2[0-4]\d|1?\d?\d)|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.0\/16$/,
         'a private /16 such as "10.0.0.0/16"',
       ),
     ),
     availabilityZones: setting(
-      "Three zones for the subnets, the tasks and the database, in any order. A change makes the new zone before it leaves the old one. Instances of the database are the exception: one goes before its successor is made, and all stay in the zones that the cluster began with (docs/runbooks/network.md).",
+      "Three zones for the subnets, the tasks and the database, in any order. A change creates the resources of a new zone before it deletes those of an old zone. A database instance is the exception: it is deleted before its successor is created, and instances can use only the zones in which the cluster was created (docs/runbooks/network.md).",
       v.pipe(
         v.array(zone(), "exactly 3 different zones"),
         v.length(3, "exactly 3 different zones"),
@@ -195,39 +195,42 @@ export const environmentSchema = group({
       ),
     ),
     natGateways: setting(
-      "Number of NAT gateways: one is cheaper, one per zone survives the loss of a zone. A change breaks the outside connections of tasks in two zones, once, and changes the public addresses that partners see.",
+      "Number of NAT gateways: one is cheaper, one per zone survives the loss of a zone. A change once breaks the connections to the internet of tasks in two zones, and changes the public addresses that partners see.",
       oneOf(["one", "one-per-zone"]),
     ),
     interfaceEndpoints: setting(
-      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) inside the VPC instead of by NAT. To switch it off, also change a variable in application.environment: it makes both services start new tasks, once the way by NAT is open.",
+      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) by interface endpoints in the VPC instead of by NAT. When you switch it off, change a variable in application.environment in the same deployment, so that both services start new tasks after the route by NAT exists.",
       flag(),
     ),
     httpsEgressCidrBlocks: setting(
-      "Address ranges of outside services that the application calls on port 443, such as a payment provider. The ranges count only where the tasks call nothing else outside of the VPC; otherwise port 443 is open to all addresses.",
+      "Address ranges of outside services that the application calls on port 443, such as a payment provider. The ranges restrict egress only if the tasks need nothing else outside of the VPC, such as AWS's services by NAT or a public image registry; otherwise port 443 is open to all addresses.",
       v.pipe(v.array(cidr(), "a list of ranges"), distinct("range")),
     ),
   }),
   database: group({
     name: setting(
-      "Name of the PostgreSQL database. Changing it later replaces the database, data included.",
+      "Name of the PostgreSQL database. Changing it later replaces the database and loses its data.",
       pattern(
         /^(?!(?:user|default|postgres|rdsadmin|template\d)$)[a-z][a-z0-9_]{0,62}$/,
         "a lower-case PostgreSQL name of at most 63 characters that is not reserved",
       ),
     ),
     minCapacityAcu: setting(
-      "Aurora Serverless v2 capacity that each instance keeps at least, in ACU. It has to be below database.maxCapacityAcu, because the alarm on the capacity would stay in ALARM otherwise. A change is applied in place.",
+      "Minimum Aurora Serverless v2 capacity of each instance, in ACU. It has to be below database.maxCapacityAcu; otherwise the alarm on the capacity would stay in ALARM. A change is applied in place.",
       capacityAcu(0.5),
     ),
     maxCapacityAcu: setting(
-      "Aurora Serverless v2 capacity that an instance may reach, in ACU. A change is applied in place, but PostgreSQL's limit of connections follows only after a reboot of each instance (docs/runbooks/database.md).",
+      "Maximum Aurora Serverless v2 capacity of each instance, in ACU. A change is applied in place, but PostgreSQL's limit of connections changes only at the next reboot of each instance (docs/runbooks/database.md).",
       capacityAcu(1),
     ),
     backupRetentionDays: setting(
-      "Days for which automatic backups are kept, and for which the database can be restored to a point in time. A change is applied in place.",
+      "Days for which AWS keeps automatic backups; the database can be restored to any time in these days. A change is applied in place.",
       integer(1, 35),
     ),
-    performanceInsights: setting("Whether Performance Insights records the database load (7 days).", flag()),
+    performanceInsights: setting(
+      "Whether Performance Insights records the database load and keeps it for 7 days.",
+      flag(),
+    ),
     monitoringIntervalSeconds: setting(
       "Interval of enhanced monitoring, in seconds; 0 switches it off.",
       oneOf([0, 1, 5, 10, 15, 30, 60]),
@@ -237,40 +240,40 @@ export const environmentSchema = group({
       flag(),
     ),
     finalSnapshot: setting(
-      "Whether destroy leaves a last snapshot, aurora-final-snapshot-<suffix>-<time>, until somebody deletes it. It needs database.kmsKeyArn. A change is applied in place; deploy it before the destroy.",
+      "Whether destroy makes a last snapshot, aurora-final-snapshot-<suffix>-<time>. The snapshot stays until somebody deletes it. The setting needs database.kmsKeyArn. A change is applied in place; deploy the change before you destroy the environment.",
       flag(),
     ),
     engineVersion: setting(
-      "Version of Aurora PostgreSQL that a new cluster starts with; AWS applies later minor versions by itself. Another minor version changes nothing in a running environment. Another major version needs database.allowMajorVersionUpgrade and interrupts the database for minutes (docs/runbooks/upgrade-database.md); there is no way back to an older one.",
+      "Version of Aurora PostgreSQL for a new cluster; AWS applies later minor versions automatically. Changing the minor version does not change a running database. Changing the major version needs database.allowMajorVersionUpgrade, interrupts the database for minutes (docs/runbooks/upgrade-database.md), and cannot be undone.",
       v.pipe(
         v.string(ENGINE_VERSIONS),
         v.check((version) => isEngineVersion(version), ENGINE_VERSIONS),
       ),
     ),
     allowMajorVersionUpgrade: setting(
-      "Whether the next deployment upgrades a running database to the major version of database.engineVersion. Set it for that deployment only. While it is set, each plan asks for the minor version of database.engineVersion, and AWS refuses that where it has applied a later one by itself.",
+      "Whether the next deployment upgrades a running database to the major version of database.engineVersion. Set it only for that deployment. While it is set, each plan also sets the minor version of database.engineVersion, and AWS refuses this if it has already applied a later minor version.",
       flag(),
     ),
     kmsKeyArn: v.optional(
       setting(
-        "ARN of a KMS key from outside the stack, so that snapshots can be read after a destroy. Changing it later replaces the database, data included.",
+        "ARN of a KMS key outside of the stack that encrypts the database, so that snapshots can be read after a destroy. Changing it later replaces the database and loses its data.",
         kmsKeyArn(),
       ),
     ),
     restoreFrom: v.optional(
       setting(
-        "What a new database begins with: a snapshot, or another cluster at a point in time (docs/runbooks/restore.md). Default: an empty database. For a new environment only: it is refused where a database runs that was not restored from it. After the restore, removing the setting changes nothing.",
+        "The snapshot, or the cluster and point in time, from which a new database is restored (docs/runbooks/restore.md). Default: an empty database. Only for a new environment: the setting is refused if the running database was not restored from it. After the restore, removing the setting changes nothing.",
         restoreFrom(),
       ),
     ),
   }),
   application: group({
     containerPort: setting(
-      "Port that the container listens on; above 1023, as the container is not root. A change replaces all tasks of both colors, and is refused where a color has live traffic: give the new port to the color without traffic, and release that color.",
+      "Port that the container listens on; above 1023, because the container does not run as root. A change would replace all tasks of both colors, and is refused while a color has live traffic. Instead set the containerPort of the color without traffic, and release that color.",
       containerPort(),
     ),
     healthCheckPath: setting(
-      "Path that answers 200 when a task can take traffic. After a change the load balancer asks all running tasks of both colors for the new path at once: give it to the color without traffic, and release that color.",
+      "Health check path: it has to answer 200 when a task can take traffic. After a change the load balancer immediately checks the running tasks of both colors by the new path. Instead set the healthCheckPath of the color without traffic, and release that color.",
       healthCheckPath(),
     ),
     user: setting(
@@ -278,41 +281,41 @@ export const environmentSchema = group({
       user(),
     ),
     cpuUnits: setting(
-      "CPU of a task in units, 1024 for one vCPU; AWS bills it, and counts it against the Fargate quota. A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html).",
+      "CPU of a task in units; 1024 units are one vCPU. AWS bills the vCPUs, and counts them against the Fargate quota. A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html).",
       oneOf([...FARGATE_SIZES.keys()]),
     ),
     memoryMib: setting(
-      "Memory of a task in MiB: one of those that Fargate pairs with application.cpuUnits. A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html).",
+      "Memory of a task in MiB. Fargate allows certain sizes for each value of application.cpuUnits. A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html).",
       integer(512, 122_880),
     ),
     healthCheckGracePeriodSeconds: setting(
-      "Seconds after the start of a task in which ECS does not stop it for failed health checks: at least what a slow application needs to start. At most 15 minutes, because a deployment waits 20 minutes for healthy tasks. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html).",
+      "Seconds after the start of a task in which ECS ignores failed health checks of the load balancer; at least the time that the application needs to start. At most 15 minutes, because a deployment waits 20 minutes for healthy tasks. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html).",
       integer(0, 900),
     ),
     idleTimeoutSeconds: v.optional(
       setting(
-        "Seconds without data after which the load balancer closes a connection: longer than the slowest answer, shorter than the keep-alive of the application. Default: 60. A change is applied in place. A stopping task ends its requests after 30 seconds whatever this says (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html).",
+        "Seconds without data after which the load balancer closes a connection. It has to be longer than the slowest answer takes, and shorter than the keep-alive time of the application. Default: 60. A change is applied in place. The requests of a task that stops are cut off after 30 seconds, even if this setting is longer (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html).",
         integer(1, 4000),
       ),
     ),
     targetCpuPercent: setting(
-      "Average CPU of a color's tasks, in percent, that autoscaling keeps by starting and stopping tasks; 100 switches scaling by CPU off. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
+      "Target of autoscaling: the average CPU utilization of a color's tasks, in percent. 100 switches scaling by CPU off. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
       integer(1, 100),
     ),
     targetMemoryPercent: setting(
-      "Average memory of a color's tasks, in percent, that autoscaling keeps by starting and stopping tasks; 100 switches scaling by memory off, for instance for a JVM that never gives its heap back. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
+      "Target of autoscaling: the average memory utilization of a color's tasks, in percent. 100 switches scaling by memory off, for example for a JVM that never releases its heap. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
       integer(1, 100),
     ),
     environment: setting(
-      "Plain environment variables of the containers of both colors. Never a secret: plans and the ECS console show them. A change starts new tasks.",
+      "Plain environment variables of the containers of both colors. Never write a secret here: plans and the ECS console show the values. A change starts new tasks.",
       v.record(plainVariableName, plainText, "an object"),
     ),
     secrets: setting(
-      "Secrets of the containers of both colors: variable name to arn, and optionally jsonKey and kmsKeyArn. ECS reads a secret only when a task starts, so start new tasks after a rotation (docs/runbooks/secrets.md). A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html).",
+      "Secrets of the containers of both colors: each key is the name of an environment variable, each value an object with arn, and optionally jsonKey and kmsKeyArn. ECS reads a secret only when a task starts, so start new tasks after a rotation (docs/runbooks/secrets.md). A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html).",
       v.record(variableName, secret, "an object"),
     ),
     secretAccountIds: setting(
-      "Other AWS accounts whose secrets and KMS keys application.secrets may name. Empty: only those of accountId. Changes nothing by itself.",
+      "Ids of other AWS accounts whose secrets and KMS keys application.secrets may use. Empty: only those of accountId. A change alone changes no resource.",
       v.pipe(
         v.array(pattern(/^\d{12}$/, "twelve digits, in quotes"), "a list of account ids"),
         distinct("account"),
@@ -323,12 +326,12 @@ export const environmentSchema = group({
   }),
   migration: group({
     image: setting(
-      "Container image of the migration task, the only task that may read the master password. An image of your own has to make the database users app and readonly too (docs/runbooks/migrate.md). A change counts for the next migration.",
+      "Container image of the migration task, the only task that may read the master password. Your own image has to make the database users app and readonly too (docs/runbooks/migrate.md). A change applies to the next migration.",
       image(),
     ),
     command: v.optional(
       setting(
-        "Command of the migration task, a list of words. Default: the image's own command; with the default image, the command that makes the database users.",
+        "Command of the migration task, as a list of words. Default: the command of the image; for the default image, a command that makes the database users.",
         v.pipe(
           v.array(plainText, "a list of words"),
           v.minLength(1, "at least one word"),
@@ -338,7 +341,7 @@ export const environmentSchema = group({
     ),
   }),
   weights: setting(
-    "Traffic weights that a new environment starts with; releases move them later. In a running environment an edit moves nothing: it changes a tag that the plan shows.",
+    "Traffic weights of a new environment; releases change the weights later. In a running environment a change of this setting moves no traffic: it only changes a tag, which the plan shows.",
     group({
       blue: setting("Percent of the requests that blue gets.", integer(0, 100)),
       green: setting("Percent of the requests that green gets.", integer(0, 100)),
@@ -357,7 +360,7 @@ export const environmentSchema = group({
         ),
         domainName: v.optional(
           setting(
-            "Host name of the application; gets an alias record in the hosted zone.",
+            "Host name of the application. The deployment makes an alias record for it in the hosted zone.",
             pattern(
               /^(?=.{1,64}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
               'a host name such as "payments.example.com", at most 64 characters',
@@ -366,7 +369,7 @@ export const environmentSchema = group({
         ),
         hostedZoneId: v.optional(
           setting(
-            "Route 53 hosted zone that holds domainName.",
+            "Id of the Route 53 hosted zone that contains domainName.",
             pattern(/^Z[A-Z0-9]{1,31}$/, 'a Route 53 hosted zone id such as "Z0123456789ABCDEFGHIJ"'),
           ),
         ),
@@ -374,7 +377,7 @@ export const environmentSchema = group({
     ),
   ),
   smokeTestCidrBlocks: setting(
-    "Address ranges whose requests reach a color by the header X-Color, whatever the weights are. Empty: the header chooses nothing.",
+    "Address ranges of clients that may choose a color by the header X-Color, independently of the weights. Empty: the header has no effect.",
     v.pipe(
       v.array(cidr(), "a list of ranges"),
       distinct("range"),
@@ -383,15 +386,15 @@ export const environmentSchema = group({
   ),
   waf: group({
     enabled: setting(
-      "Whether AWS WAF stands before the load balancer. Switch it on in a preview to meet its rules before production does. A change is applied in place.",
+      "Whether AWS WAF filters the requests to the load balancer. Switch it on in a preview to test its rules before production. A change is applied in place.",
       flag(),
     ),
     requestsPer5Minutes: setting(
-      "Requests that one address may make in five minutes; AWS WAF blocks further ones. A change is applied in place.",
+      "Number of requests that one IP address may send in five minutes; AWS WAF blocks further requests of the address. A change is applied in place.",
       integer(10, 2_000_000_000),
     ),
     maxBlockedPercent: setting(
-      "Share of all requests, in percent, that AWS WAF may block before the alarm web-acl-blocked goes to ALARM (in 10 of 15 minutes). A partner may be among the blocked. A change is applied in place.",
+      "Share of all requests, in percent, that AWS WAF may block. If it blocks a larger share in 10 of 15 minutes, the alarm web-acl-blocked goes to ALARM, because a partner may be among the blocked clients. A change is applied in place.",
       integer(1, 99),
     ),
     counted: group({
@@ -402,20 +405,20 @@ export const environmentSchema = group({
     }),
   }),
   customerManagedKey: setting(
-    "Whether data at rest is encrypted with one customer managed KMS key of the environment, which AWS rotates. Changing it later replaces the database, data included.",
+    "Whether a customer managed KMS key of the environment, which AWS rotates, encrypts the data at rest; otherwise AWS's own keys do. Changing it later replaces the database and loses its data.",
     flag(),
   ),
   access: group({
     principalArns: group(
       byTeamRole((role) =>
         setting(
-          `Roles of the account accountId that may assume the ${role} role. Empty: anyone of that account who signed in with MFA and whose own IAM policy allows it.`,
+          `ARNs of roles of the account accountId that may assume the ${role} role. Empty: everybody in that account who signed in with MFA and whose own IAM policy allows sts:AssumeRole.`,
           principals(),
         ),
       ),
     ),
     databaseClientSecurityGroupIds: setting(
-      "Ids of security groups (of a VPN or a bastion) from which people reach the database. Empty: nobody does. A change is applied in place.",
+      "Ids of security groups, such as that of a VPN or a bastion, from which people may connect to the database. Empty: people cannot connect to it. A change is applied in place.",
       v.pipe(
         v.array(
           pattern(
@@ -429,41 +432,41 @@ export const environmentSchema = group({
     ),
     permissionsBoundaryArn: v.optional(
       setting(
-        "ARN of the permissions boundary of every role of the environment, an output of npm run account -- deploy. GitHub deploys an environment only with it.",
+        "ARN of the permissions boundary for all roles of the environment; npm run account -- deploy prints it. GitHub can deploy an environment only if this is set.",
         pattern(/^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,512}$/, "the ARN of an IAM policy"),
       ),
     ),
   }),
   logs: group({
     applicationRetentionDays: setting(
-      "Days that the logs of the application and of Container Insights are kept.",
+      "Days for which the logs of the application and of Container Insights are kept.",
       retentionDays(),
     ),
     auditRetentionDays: setting(
-      "Days that flow, access, WAF, PostgreSQL and migration logs and the release history are kept.",
+      "Days for which the VPC flow logs, the access, WAF, PostgreSQL and migration logs, and the release history are kept.",
       retentionDays(),
     ),
   }),
   monitoring: group({
     maxErrorPercent: setting(
-      "Share of a color's requests, in percent, that may fail before an alarm goes to ALARM. Failed requests were answered with 5xx, refused, or not answered. Unanswered requests that clients ended themselves are not counted, up to 15 % of all; so the setting is at most 50, and a color that answers nothing is always seen. A change applies at once, also to a release that is under way.",
+      "Share of a color's requests, in percent, that may fail before an alarm goes to ALARM. A request fails if it is answered with 5xx, refused, or not answered. Unanswered requests that the client itself ended do not count as failed, up to 15 % of all requests. The setting is at most 50, so that a color that answers nothing always brings the alarm into ALARM. A change applies immediately, also to a release that is under way.",
       integer(0, 50),
     ),
     maxLatencySeconds: setting(
-      "p99 latency of a color, in seconds, above which an alarm goes to ALARM. It has to be less than application.idleTimeoutSeconds: the load balancer ends a request that takes longer, and measures no latency of it.",
+      "p99 latency of a color, in seconds, above which an alarm goes to ALARM. It has to be less than application.idleTimeoutSeconds: the load balancer ends a request that takes longer, and publishes no latency for it.",
       v.pipe(v.number("0.01 to 60"), v.minValue(0.01, "0.01 to 60"), v.maxValue(60, "0.01 to 60")),
     ),
     subscribers: setting(
-      "Subscribers of the alarms' SNS topic: who is told when an alarm is in ALARM. Production needs at least one. A change is applied in place.",
+      "Subscribers of the alarms' SNS topic: they get a message when an alarm goes to ALARM. Production needs at least one. A change is applied in place.",
       v.pipe(
         v.array(
           group({
             protocol: setting(
-              "Protocol by which SNS reaches the subscriber.",
+              "Protocol by which SNS sends messages to the subscriber.",
               oneOf(["email", "https", "sms"]),
             ),
             endpoint: setting(
-              "E-mail address, https URL or telephone number, as the protocol asks. The owner of an e-mail address has to confirm it.",
+              "E-mail address, https URL or telephone number, according to the protocol. The owner of an e-mail address has to confirm the subscription.",
               v.pipe(v.string("text"), v.minLength(1, "text that is not empty")),
             ),
           }),

@@ -74,7 +74,7 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     sid: "EncryptNotices",
     actions: ["kms:Decrypt", "kms:GenerateDataKey"],
     on: "environmentKey",
-    why: "The topic is encrypted with this key in `production`.",
+    why: "Encrypts messages to the topic, which this key encrypts in `production`.",
     condition: "viaSns",
   },
 ];

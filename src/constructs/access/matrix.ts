@@ -95,7 +95,7 @@ export interface TeamRoleRow {
 export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
   observer: {
     isFor:
-      "Reads the state of the environment. Changes nothing, queries no database and reads no secret; but logs can quote data, above all the application's log.",
+      "Reads the state of the environment. Cannot change anything, query the database or read a secret. Logs can contain data, above all the application's log.",
     includes: [],
     grants: [
       {
@@ -232,7 +232,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
   },
 
   developer: {
-    isFor: "Finds faults in the application. In `production` changes nothing and gets no secret.",
+    isFor: "Finds faults in the application. In `production` cannot change anything or read a secret.",
     includes: ["observer"],
     grants: [
       ...databaseLoad("Developer"),
@@ -254,7 +254,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
 
   releaser: {
     isFor:
-      "Asks for releases, and for the way back: exactly the calls of `npm run release`. Moves no traffic by itself.",
+      "Asks the release controller for releases and rollbacks. Has exactly the rights that `npm run release` needs; cannot move traffic itself.",
     includes: [],
     grants: [
       {
@@ -392,20 +392,21 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
   },
 
   "break-glass": {
-    isFor: "For incidents that no other role can end. Assuming it sends a message.",
+    isFor:
+      "Repairs an environment in an incident that no other role can end. Assuming the role sends a message.",
     includes: ["operator", "releaser"],
     grants: [
       {
         sid: "ReadMasterSecret",
         actions: ["secretsmanager:GetSecretValue"],
         on: "masterSecret",
-        why: "Repairs data, or the database's users, as the master user.",
+        why: "Repairs data or database users, as the master user.",
       },
       {
         sid: "DecryptMasterSecret",
         actions: ["kms:Decrypt"],
         on: "environmentKey",
-        why: "The master secret is encrypted with this key in `production`.",
+        why: "Decrypts the master secret, which this key encrypts in `production`.",
         condition: "viaSecretsManager",
       },
       {

@@ -90,7 +90,7 @@ export const TARGETS = {
     arns: arn("ecs", (suffix) => `container-instance/${cluster(suffix)}/*`),
   },
   environmentKey: {
-    words: "the environment's key",
+    words: "the environment's KMS key",
     arns: ({ kmsKeyArn }) => (kmsKeyArn === undefined ? [] : [kmsKeyArn]),
   },
   listener: { words: "the listener", arns: ({ listener }) => [listener.arn] },

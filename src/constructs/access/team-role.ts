@@ -35,7 +35,7 @@ export class TeamRole extends Construct {
       policy: policyDocument(statementsOf(grantsOf(role, environment.profile), environment)),
     });
     const name = `${role.replace("-", "_")}_role_arn`;
-    output(this, name, this.role.arn, `Role that people assume. ${MATRIX[role].isFor}`);
+    output(this, name, this.role.arn, `Role for people. ${MATRIX[role].isFor}`);
   }
 }
 

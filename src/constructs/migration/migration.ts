@@ -80,7 +80,12 @@ export class Migration extends Construct {
       logRetentionDays,
       kmsKeyArn,
     });
-    output(this, "migration_task_definition_arn", this.task.definition.arn, "What npm run migrate runs");
+    output(
+      this,
+      "migration_task_definition_arn",
+      this.task.definition.arn,
+      "Task definition that npm run migrate runs",
+    );
     output(this, "migration_log_group", this.task.logGroup.name, "Log group of the migrations");
   }
 }

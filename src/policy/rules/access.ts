@@ -41,7 +41,7 @@ const isLock = (arn: string) => arn.endsWith(lockKey(""));
 export const ACCESS = [
   {
     id: "iam-actions",
-    sentence: "Policies allow actions by name, never by wildcard or by exception.",
+    sentence: "Policies list the names of allowed actions; they use no wildcards and no NotAction.",
     controls: {
       pci: pci("7.2.2", "7.2.5"),
       aws: { "IAM.1": "no full administrative privileges", "IAM.21": "no wildcard actions of services" },
@@ -57,7 +57,7 @@ export const ACCESS = [
       "Policies name their resources, and use wildcards only below a resource name of the environment. The resource * is only for actions for which AWS supports no narrower resource.",
     controls: {
       pci: pci("7.2.2", "7.2.5"),
-      checkov: { CKV_AWS_355: "no * as resource of restrictable actions" },
+      checkov: { CKV_AWS_355: "no * as resource of actions that support narrower resources" },
     },
     fix: "name the ARNs, with wildcards only beside a part that ends in the environment's suffix, as in log-group-dev:*; or add the action to src/policy/unnarrowable.ts, with a reason",
     check: eachGrant(({ sid, actions, resources: { of: resources } = ON_NOTHING }, document) =>

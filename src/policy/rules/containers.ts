@@ -53,8 +53,8 @@ export const CONTAINERS = [
     sentence: "Containers cannot write to their root file system.",
     controls: {
       pci: pci("2.2.6"),
-      aws: { "ECS.5": "containers read their root file system only" },
-      checkov: { CKV_AWS_336: "containers read their root file system only" },
+      aws: { "ECS.5": "containers cannot write to their root file system" },
+      checkov: { CKV_AWS_336: "containers cannot write to their root file system" },
     },
     fix: "set readonlyRootFilesystem to true, and write the container definitions as JSON that synth can read",
     check: each("aws_ecs_task_definition", (task) => {

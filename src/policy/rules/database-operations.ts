@@ -73,7 +73,7 @@ export const DATABASE_OPERATIONS = [
   },
   {
     id: "rds-snapshot-tags",
-    sentence: "Snapshots carry the tags of their database.",
+    sentence: "Snapshots have the tags of their database.",
     controls: {
       aws: { "RDS.16": "clusters copy tags to snapshots" },
       checkov: { CKV_AWS_313: "RDS cluster copies tags to snapshots" },
@@ -83,7 +83,7 @@ export const DATABASE_OPERATIONS = [
   },
   {
     id: "rds-minor-upgrades",
-    sentence: "Instances apply minor versions by themselves.",
+    sentence: "Instances apply minor version upgrades automatically.",
     controls: {
       pci: pci("6.3.3"),
       aws: { "RDS.13": "automatic minor upgrades" },

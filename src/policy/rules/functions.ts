@@ -37,7 +37,7 @@ export const FUNCTIONS = [
       aws: { "Lambda.1": "function policies are not public" },
       checkov: {
         CKV_AWS_301: "function is not public",
-        CKV_AWS_364: "services invoke a function for a named source only",
+        CKV_AWS_364: "services may invoke a function only for a named source",
       },
     },
     fix: "give the permission a principal that is no wildcard, a source_account, and a source_arn of the stack",

@@ -27,7 +27,7 @@ export const INVENTORY = [
   {
     id: "no-programs",
     sentence:
-      "Planning and applying run no program but Terraform and the AWS provider: no provisioner, module, other provider or action.",
+      "Plan and apply run no program except Terraform and the AWS provider: there is no provisioner, module, action or other provider.",
     controls: { pci: pci("2.2.4") },
     fix: "remove it: a plan cannot show its effects, and such a plan is refused even with an exemption",
     check: (document) => {

@@ -68,7 +68,7 @@ export const LOAD_BALANCER = [
     sentence: "AWS WAF protects every load balancer.",
     controls: {
       pci: pci("6.4.2"),
-      aws: { "ELB.16": "associated with a web ACL" },
+      aws: { "ELB.16": "load balancers are associated with a web ACL" },
       checkov: { CKV2_AWS_28: "public ALB is protected by WAF" },
     },
     fix: "set waf.enabled to true",

@@ -19,7 +19,7 @@ export const LOGS = [
     sentence: "Log groups keep their events for at least a year.",
     controls: {
       pci: pci("10.5.1"),
-      aws: { "CloudWatch.16": "log groups are kept for a time" },
+      aws: { "CloudWatch.16": "log groups are kept for a minimum time" },
       checkov: { CKV_AWS_338: "log groups are kept for a year" },
     },
     fix: "set logs.auditRetentionDays to at least 365",

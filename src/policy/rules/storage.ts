@@ -55,8 +55,8 @@ export const STORAGE = [
   },
   {
     id: "s3-policy",
-    sentence: "Bucket policies name their principals and their actions.",
-    controls: { pci: pci("7.2.5"), checkov: { CKV_AWS_70: "S3 policy allows not any principal" } },
+    sentence: "Bucket policies list their principals and their actions.",
+    controls: { pci: pci("7.2.5"), checkov: { CKV_AWS_70: "S3 policy does not allow every principal" } },
     fix: "write the policy as JSON that synth can read, with a principal and actions by name in each statement",
     check: each(POLICY, ({ policy }) => {
       const statements = statementsOf(policy);

@@ -36,7 +36,7 @@ function section(role: TeamRoleName): string[] {
       ? ["", `Includes all actions of ${includes.map((name) => `\`${name}\``).join(" and ")}, and also:`]
       : []),
     "",
-    ...table(["may", "on", "why"], grants.map(row)),
+    ...table(["actions", "resources", "purpose"], grants.map(row)),
     "",
   ];
 }

@@ -8,9 +8,9 @@ import { exampleEnvironment } from "./example";
 import { NOTICE } from "./markdown";
 
 const HEADINGS: Readonly<Record<Incident["sort"], string>> = {
-  "of a candidate": "A color that is being released",
-  "of what runs": "What runs",
-  ordinary: "Ordinary days: nothing may be in ALARM",
+  "of a candidate": "The candidate of a release",
+  "of what runs": "The running environment",
+  ordinary: "Ordinary days, on which no alarm may be in ALARM",
 };
 
 /**
@@ -95,7 +95,7 @@ export function alarms(): string {
       `## ${heading}`,
       "",
       ...table(
-        ["incident", "stops the release", "who hears it, seconds", "not judged"],
+        ["incident", "stops the release", "alarms and messages", "not judged"],
         outcomes.filter(({ incident }) => incident.sort === sort).map(row),
       ),
       "",

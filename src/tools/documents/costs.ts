@@ -74,16 +74,16 @@ function rowsOf(ephemeral: Resources, production: Resources): Readonly<Record<Co
         `${count("aws_eip", resources) + list(firstValue("aws_lb", "subnets", resources)).length}`,
     },
     "interface endpoints": {
-      what: `interface endpoints, ${endpoints} in 3 zones`,
+      what: `interface endpoints, ${endpoints} in each of 3 zones`,
       price: `${hourly(PRICES.interfaceEndpoint)} an hour each`,
     },
     WAF: {
-      what: `WAF: ACL and ${rules} rules`,
-      price: `${monthly(PRICES.webAcl)} and ${monthly(PRICES.webAclRule)} each`,
+      what: `WAF: a web ACL with ${rules} rules`,
+      price: `${monthly(PRICES.webAcl)} for the ACL, ${monthly(PRICES.webAclRule)} a rule`,
     },
     "KMS key": { what: "KMS key", price: monthly(PRICES.kmsKey) },
     "alarms and dashboard": {
-      what: `${alarms.join(" and ")} alarms on ${metrics.join(" and ")} metrics, dashboard`,
+      what: `alarms (${alarms.join(" and ")}) on ${metrics.join(" and ")} metrics, dashboard`,
       price: `${PRICES.alarmMetric.monthly.toFixed(2)} each, ${monthly(PRICES.dashboard)}`,
     },
   };
@@ -114,7 +114,7 @@ export function costs(): string[] {
         }),
       ]),
       [
-        "release controller, 256 MB, a second or two every minute",
+        "release controller with 256 MB, runs for a second or two every minute",
         "0.0000133 a GB-second",
         "under 1",
         "under 1",

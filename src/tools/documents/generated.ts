@@ -85,7 +85,7 @@ function outputs(): string {
     "",
     "The stack's outputs are values that people and scripts need to connect to an environment. No output is secret.",
     "",
-    ...table(["output", "what it is"], rows),
+    ...table(["output", "meaning"], rows),
     "",
   ].join("\n");
 }

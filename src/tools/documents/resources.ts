@@ -12,7 +12,7 @@ export function resources(): string {
     "which reviews, the policy, the deploy role's permissions, the inventory and the sweep read as well.",
     "",
     ...table(
-      ["type", "AWS's name", "holds data", "guards", "policy rules, or why none", "left behind"],
+      ["type", "AWS's name", "holds data", "guards", "policy rules", "after a destroy"],
       rows().map(([type, row]) => [
         `\`${type}\``,
         row.aws,
@@ -29,5 +29,5 @@ export function resources(): string {
 function leftOf({ left }: Row): string {
   if ("goesWith" in left)
     return `goes with ${left.goesWith.startsWith("aws_") ? `\`${left.goesWith}\`` : left.goesWith}`;
-  return left.swept ? "a sweep removes it" : "a sweep names it";
+  return left.swept ? "the sweep removes it" : "the sweep lists it";
 }
