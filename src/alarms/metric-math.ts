@@ -144,7 +144,7 @@ function arithmetic(left: Value, right: Value, apply: Operator): Value {
   return { at: apply(a ?? 0, b ?? 0) };
 }
 
-/** IF: if the condition is true and the value is missing, the result is 0. If it is false without a third operand, there is no result. */
+/** The function IF. A true condition with a missing value gives 0. A false condition without a third operand gives no value. */
 function choose(
   condition: Value | undefined,
   whenTrue: Value | undefined,

@@ -32,8 +32,8 @@ export const DATABASE_PARAMETERS: readonly DatabaseParameter[] = [
   { name: "pgaudit.log", value: "ddl,role" },
   { name: "pgaudit.log_parameter", value: "0" },
   { name: "log_statement", value: "none" },
-  // -1: slow statements are not logged, because the log would contain their text with all values. PostgreSQL cannot log the duration
-  // of slow statements without their text.
+  // The value -1 switches the log of slow statements off, because the log would contain their text with all values. PostgreSQL cannot log
+  // the duration of slow statements without their text.
   { name: "log_min_duration_statement", value: "-1" },
   // pg_stat_statements does not record utility statements such as CREATE ROLE, because it would keep their text unchanged. In the
   // statements that it records, it replaces the values by $1, $2 and so on.

@@ -165,7 +165,7 @@ export class WebAcl extends Construct {
       ],
       comparison: "GreaterThanThreshold",
       threshold: settings.maxBlockedPercent,
-      // 10 of 15 minutes: a scan ends sooner, but a blocked partner keeps sending requests.
+      // The alarm needs 10 breaching minutes of 15: a scan ends sooner, but a blocked partner keeps sending requests.
       points: { breaching: 10, of: 15 },
     });
   }

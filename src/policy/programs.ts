@@ -132,7 +132,7 @@ const hasLists = (resources: unknown): boolean =>
 const objects = (value: unknown): unknown[] =>
   typeof value === "object" && value !== null ? Object.values(value) : [];
 
-/** Blocks with two labels, such as resources, with their bodies. */
+/** Returns the type, the address and the body of each block with two labels, such as a resource. */
 const labelled = (blocks: unknown, prefix: string) =>
   pairs(blocks).flatMap(([type, named]) =>
     pairs(named).map(([name, body]) => ({ type, address: `${prefix}${type}.${name}`, body })),

@@ -77,7 +77,7 @@ export const CONTAINERS = [
       aws: { "ECS.4": "containers are not privileged" },
       checkov: { CKV_AWS_334: "containers are not privileged" },
     },
-    fix: "remove privileged and the added capabilities",
+    fix: "remove the argument privileged and the added capabilities",
     check: eachContainer((container) => {
       const added = at(container, "linuxParameters.capabilities.add");
       if (container.privileged === true) return "privileged is true";

@@ -60,7 +60,7 @@ export const FUNCTIONS = [
         CKV_AWS_173: "function's variables are encrypted with KMS",
       },
     },
-    fix: "remove environment, and put settings into the deployment package",
+    fix: "remove the function's argument environment, and put the settings into the deployment package",
     check: each(FUNCTION, ({ environment }) =>
       blocks(environment).length === 0 ? undefined : "environment is set",
     ),
