@@ -22,6 +22,7 @@ const [NEW, OWN] = [tags("RequestTag"), tags("ResourceTag")];
 const KEY = arn("kms", "key/0a1b2c3d-1111-4000-8000-000000000000");
 const via = (service: string) => ({ "kms:ViaService": `${service}.us-east-1.amazonaws.com` });
 const bounded = { "iam:PermissionsBoundary": `arn:aws:iam::${ACCOUNT_ID}:policy/permissions-boundary-x1` };
+const SUBSCRIPTION = arn("sns", "topic-alarms-x1:0a1b2c3d-1111-4000-8000-000000000000");
 const passedTo = (service: string) => ({ "iam:PassedToService": `${service}.amazonaws.com` });
 
 type Call = readonly [what: string, action: string, resource: string, context?: Request["context"]];
@@ -56,6 +57,9 @@ const FIRST: readonly Call[] = [
   ["ECS gets a role", "iam:PassRole", role("execution-role-migration"), passedTo("ecs-tasks")],
   ["RDS gets a role", "iam:PassRole", role("enhanced-monitoring-role"), passedTo("rds")],
   ["flow logs get a role", "iam:PassRole", role("flow-log-role"), passedTo("vpc-flow-logs")],
+  ...["sns:GetSubscriptionAttributes", "sns:Unsubscribe"].map(
+    (action): Call => ["a subscriber of the alarms has an ARN below the topic's", action, SUBSCRIPTION],
+  ),
 ];
 
 /** And of later ones. */
