@@ -1,5 +1,7 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
 import { withoutUserSettings } from "../../src/rehearsal/emulator";
 import { EPHEMERAL } from "../support/environments";
 import { ofATerminal, Pty } from "../support/pty";
@@ -37,5 +39,32 @@ describe("npm start", () => {
       expect(whole.cursorIsShown).toBe(true);
     },
     10 * MINUTES,
+  );
+
+  it(
+    "with --keep, leaves up what failed, and says where the logs are",
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), "failing-terraform-"));
+      const real = execFileSync("sh", ["-c", "command -v terraform"], { encoding: "utf8" }).trim();
+      const script = `#!/bin/sh\ncase "$*" in *plan*) echo "planned badly" >&2; exit 1;; esac\nexec "${real}" "$@"\n`;
+      writeFileSync(join(folder, "terraform"), script, { mode: 0o755 });
+      const env = {
+        ...ofATerminal(withoutUserSettings(process.env)),
+        PATH: [folder, process.env.PATH].join(delimiter),
+        SHELL: "/bin/sh",
+      };
+      const start = new Pty("npm", ["start", "--", "--suffix", "start-failed", "--keep"], {
+        cwd: PROJECT,
+        env,
+      });
+      await start.until(/the whole log: .*start-failed\/rehearsal\.log/, 2 * MINUTES);
+      await start.until("start-failed is up, as far as it came.", MINUTES);
+      start.write("echo the state is in $STATE_BUCKET\r");
+      await start.until("the state is in terraform-state-", MINUTES);
+      start.write("exit\r");
+      expect((await start.ended(MINUTES)).code).toBe(1);
+      rmSync(folder, { recursive: true });
+    },
+    4 * MINUTES,
   );
 });

@@ -2,12 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { weightParameterName } from "../../src/naming/weight-parameter";
-import {
-  type RehearsedRelease,
-  rehearseReleases,
-  releaseUnder,
-  untilIdle,
-} from "../../src/rehearsal/releases";
+import type { RehearsedRelease } from "../../src/rehearsal/rehearsed-release";
+import { rehearseReleases, releaseUnder, untilIdle } from "../../src/rehearsal/releases";
 import { type Ticks, ticking } from "../../src/rehearsal/ticks";
 import { BAD } from "../../src/rehearsal/traffic/application";
 import { failures } from "../../src/rehearsal/traffic/clients";

@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { EXIT } from "../release/client/exit";
 import { table } from "../terminal/table";
 import { RehearsalError } from "./phase";
-import type { RehearsedRelease } from "./releases";
+import type { RehearsedRelease } from "./rehearsed-release";
 import { type Counts, failures } from "./traffic/clients";
 import type { Workspace } from "./workspace";
 

@@ -1,5 +1,5 @@
 import { EXIT } from "../release/client/exit";
-import type { RehearsedRelease } from "./releases";
+import type { RehearsedRelease } from "./rehearsed-release";
 import { failures } from "./traffic/clients";
 
 /**

@@ -7,11 +7,12 @@ import { crowding, minuteSecondsFor, TooBusyError, tooBusy } from "./busy";
 import type { Emulator } from "./emulator";
 import { invoke } from "./invoke";
 import { type Phase, RehearsalError } from "./phase";
+import type { RehearsedRelease } from "./rehearsed-release";
 import { releaseTable, reportOf } from "./release-report";
 import { type Verdict, verdictOnBad, verdictOnGood } from "./release-verdict";
 import { ticking } from "./ticks";
 import type { Bad } from "./traffic/application";
-import { type Counts, failures } from "./traffic/clients";
+import { failures } from "./traffic/clients";
 import { type Traffic, underTraffic } from "./traffic/under-traffic";
 import type { Workspace } from "./workspace";
 
@@ -30,22 +31,6 @@ const ALARM_OF: Readonly<Record<Bad, "failed-requests" | "p99-latency">> = {
   "500": "failed-requests",
   slow: "p99-latency",
 };
-
-/** A release that was rehearsed under traffic. */
-export interface RehearsedRelease {
-  readonly counts: Counts;
-  readonly exitCode: number;
-  /** The line in which the release command printed its result. */
-  readonly said: string;
-  /** Release alarms that the result names as the reason for the rollback. */
-  readonly alarms: readonly string[];
-  /** The lines about alarms that were not judged, one for each step. */
-  readonly notJudged: readonly string[];
-  /** Seconds on the rehearsed clock between the first and the last request to the candidate. */
-  readonly candidateSeconds: number;
-  /** By how many rehearsed seconds the rehearsal's own clock was late at worst. */
-  readonly lateSeconds: number;
-}
 
 /** How often a release is rehearsed at most, where the machine is too busy. */
 const ATTEMPTS = 3;
