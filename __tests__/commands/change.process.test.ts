@@ -23,7 +23,7 @@ it.each([
 });
 
 describe("a deployment that fails", () => {
-  const POINTS_TO_THE_DOCTOR = /"npm run doctor" looks for what a deployment needs/;
+  const POINTS_TO_THE_DOCTOR = /"npm run doctor" checks this machine and the account/;
   const fails = (operation: string) =>
     withAws((_, response) => response.writeHead(500).end(), operation, ["--suffix", "dev", "--auto-approve"]);
 

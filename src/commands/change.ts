@@ -150,7 +150,7 @@ function ending(
   if (operation === "destroy") {
     return [
       `destroyed ${suffix} in ${took}`,
-      `next: npm run sweep -- --suffix ${suffix}    certifies that nothing is left, or says what is`,
+      `next: npm run sweep -- --suffix ${suffix}    lists the leftovers, or certifies that nothing is left`,
     ].join("\n");
   }
   const isNew = review.details.some((it) => it.action === "create" && it.address === DATABASE);
