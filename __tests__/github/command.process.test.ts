@@ -13,7 +13,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 let made: MadeUpGithub;
 afterEach(() => made?.close()); // also after a failure, or jest would wait for it
 
-/** Runs the command as the workflows do. */
+/** Runs the command in the same way as the workflows. */
 function github(args: string[], variables: Record<string, string> = {}, input = "") {
   const program = ["--require", "./src/register.js", "src/commands/github.ts", ...args];
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
@@ -31,7 +31,7 @@ it("lists the environments as a matrix takes them", async () => {
   expect(await github(["environments"])).toEqual({ code: 0, stdout: '["dev"]\n', stderr: "" });
 });
 
-/** GitHub's variables of a run. */
+/** The environment variables that GitHub sets in a run. */
 const variablesOf = (made: MadeUpGithub) => ({
   GITHUB_API_URL: made.url,
   GITHUB_REPOSITORY: REPOSITORY,
@@ -97,7 +97,7 @@ it("writes what plans say and which failed, and keeps the issues about what was 
   );
   expect(bodies[1]).toContain("### ❌ `prod`: the plan failed");
 
-  // What the pull request's code lists is nothing: then nothing of main's environments is reviewed.
+  // The list from the pull request's code is invalid: it is reported, and none of its entries is used.
   made.asked.length = 0;
   const misled = await github(["reviews", "7", directory], { ...variables, SUFFIXES: '["../x"]' });
   expect([misled.code, misled.stderr]).toEqual([2, expect.stringContaining("SUFFIXES: got something else")]);
@@ -111,7 +111,7 @@ it("writes what plans say and which failed, and keeps the issues about what was 
     expect.stringContaining("nightly plan prod "),
   ]);
 
-  // Every plan succeeded: then prod's did not fail, but its review got lost on the way.
+  // Every plan succeeded, so the plan of prod did not fail, but its review is missing.
   const succeeded = { ...variables, PLANNED: "success" };
   made.asked.length = 0;
   const lost = await github(["drift", directory], succeeded);

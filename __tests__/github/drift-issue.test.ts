@@ -14,14 +14,14 @@ interface Told {
   readonly comments: string[];
 }
 
-/** The issues of the repository, as one night after another leaves them. */
+/** A made-up repository whose issues remain from one night to the next. */
 class Issues {
   public readonly all: Told[] = [];
-  /** What the last night sent, without the bodies. */
+  /** The requests of the last night, without their bodies. */
   public sent: string[] = [];
   private nights = 0;
 
-  /** A night's plan of dev. @returns what was done, in words */
+  /** Reports a nightly plan of dev. @returns the actions in words */
   async night(plan: Partial<NightlyPlan>): Promise<string[]> {
     this.nights += 1;
     const issue = (number: number) => this.all.find((it) => it.number === number) as Told;

@@ -8,7 +8,10 @@ const WORKFLOW = readFileSync(join(__dirname, "../../.github/workflows/preview.y
 const directory = mkdtempSync(join(tmpdir(), "expiry-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** Runs the workflow's script that ends so as GitHub does, where `npm run previews` ends with this code. */
+/**
+ * Runs the workflow's script that contains `lastLine`, in the same way as GitHub, with a made-up `npm run previews` that has the
+ * given exit code.
+ */
 function run(lastLine: RegExp, code: number): { status: number | null; output: string } {
   const script = [...WORKFLOW.matchAll(/run: \|\n((?: {10}.*\n)+)/g)]
     .map(([, text = ""]) => text.replace(/^ {10}/gm, ""))

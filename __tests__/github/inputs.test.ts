@@ -137,7 +137,7 @@ it("ends previews whose time is up, or whose pull request is closed or has lost 
     "pr-3",
     "pr-4",
   ]);
-  // Deployed by hand: there is no such pull request.
+  // The preview was deployed by hand, so there is no pull request with its number.
   expect(await endedPreviews(github.api, [preview(5), preview(2), preview(6, true)])).toEqual([
     "pr-2",
     "pr-6",

@@ -5,9 +5,12 @@ import { GithubApi } from "../../src/github/api";
 
 export const REPOSITORY = "example/payments";
 
-/** A GitHub that answers from a table, by method and path below the repository; a function is asked with the body. */
+/**
+ * A made-up GitHub that answers from a table, by method and path below the repository. If an entry is a function, it gets the
+ * request's body.
+ */
 export class MadeUpGithub {
-  /** Everything that was asked, with the body. */
+  /** All requests, with their bodies. */
   public readonly asked: string[] = [];
   private readonly server: Server;
 
@@ -50,7 +53,7 @@ export class MadeUpGithub {
   }
 }
 
-/** A pull request that ada wrote and pushed, as a query answers of it, and who approved its newest commit. */
+/** The answer to a query about a pull request that ada wrote and pushed, with the people who approved its newest commit. */
 export const pullOfAda = (body: string, approver: string) => ({
   body,
   headRefOid: "beef",

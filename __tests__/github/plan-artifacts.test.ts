@@ -15,7 +15,10 @@ const REVIEW = { verdict: "changes", warnings: [], byHand: { findings: [], dange
 const WORKFLOWS = ["plan.yml", "drift.yml"];
 const textOf = (workflow: string) => read("workflows", workflow);
 
-/** Where a file lies in its artifact: below the folder before the first wildcard. https://github.com/actions/upload-artifact#upload-using-a-wildcard-pattern */
+/**
+ * The path of a file in its artifact, relative to the folder before the first wildcard.
+ * https://github.com/actions/upload-artifact#upload-using-a-wildcard-pattern
+ */
 function uploaded(workflow: string, suffix: string): string[] {
   const [, paths = ""] =
     /name: review-\S* .*\n(?: +#.*\n)? +path: \|\n((?: {12}.*\n)+)/.exec(textOf(workflow)) ?? [];
@@ -28,7 +31,7 @@ function uploaded(workflow: string, suffix: string): string[] {
   );
 }
 
-/** Where an artifact is unpacked. https://github.com/actions/download-artifact#usage */
+/** The folder in which an artifact is unpacked. https://github.com/actions/download-artifact#usage */
 function unpackedIn(workflow: string, suffix: string, artifacts: number): string {
   const [, download = ""] = textOf(workflow).split("- name: Fetch the reviews");
   const isFlat = artifacts === 1 || download.includes("merge-multiple: true");

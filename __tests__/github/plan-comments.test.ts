@@ -23,7 +23,7 @@ const planned = (suffix: string, verdict: string, isQuiet = false): PlannedForCo
 });
 const quiet = (suffix: string) => planned(suffix, `✅ \`${suffix}\`: no changes`, true);
 
-/** The comments of the pull request, as the workflow's runs leave them one after another. */
+/** A made-up pull request whose comments remain from one run of the workflow to the next. */
 class Comments {
   readonly bodies = new Map<number, string>();
 
@@ -52,7 +52,7 @@ class Comments {
     }
   }
 
-  /** The comment that begins so. */
+  /** The comment that begins with the given text. */
   of(marker: string): string {
     return [...this.bodies.values()].find((it) => it.startsWith(marker)) ?? "";
   }
@@ -250,7 +250,7 @@ describe("of an environment that is none any more", () => {
       `${planMarker("dev")}unplanned -->`,
       "### ⚠️ `dev`: this commit has no plan for it",
       "",
-      "It is not among the environments that were planned: `prod`. What was planned for it before does not count any more, and nothing of this commit can be deployed to `dev`. Taking an environment's file away destroys nothing: docs/runbooks/destroy.md says what does.",
+      "The environments that were planned: `prod`. An earlier plan for `dev` does not count any more, and nothing of this commit can be deployed to `dev`. Removing an environment's file destroys nothing: docs/runbooks/destroy.md says how to destroy an environment.",
       "",
       `<sub>${MADE(2)}</sub>`,
       "",
@@ -270,7 +270,7 @@ describe("of an environment that is none any more", () => {
   it("say so where none is left, and after a plan that failed", async () => {
     await comments.write([{ suffix: "dev" }], 1);
     await comments.write([], 2);
-    expect(dev()).toContain("were planned: there are none.");
+    expect(dev()).toContain("were planned: none.");
     await comments.write([planned("dev", "1 to add")], 3);
     expect(dev()).toContain(
       `### 1 to add\n\nAll of it.\n\n<sub>${MADE(3)}</sub>\n\n<details><summary>Earlier plans</summary>\n\n- earlier: ⚠️ \`dev\`: this commit has no plan for it, ${MADE(2)}`,

@@ -1,6 +1,6 @@
 import { wholeBlocks } from "../../src/github/whole-blocks";
 
-/** What is kept of a text whose last line does not fit. */
+/** The kept part of a text whose last line does not fit. */
 const keptOf = (...lines: string[]) => {
   const text = lines.join("\n");
   return wholeBlocks(text, text.length - 1);

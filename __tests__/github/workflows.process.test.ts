@@ -14,7 +14,10 @@ describe("ending an environment", () => {
   });
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  /** As GitHub runs it. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax */
+  /**
+   * Runs a step's script in the same way as GitHub.
+   * https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax
+   */
   const endOf = (script: string, suffix: string, code: number) =>
     spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail"], {
       cwd: directory,
@@ -73,7 +76,7 @@ describe("deploying several environments", () => {
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  /** Exit code, and what the step puts out. */
+  /** The exit code and the outputs of the step. */
   const endOf = (words: string, variables: NodeJS.ProcessEnv, npm = "return 99") => {
     const output = join(directory, "output");
     writeFileSync(output, "");

@@ -5,7 +5,7 @@ import { actions, all, read, scripts, workflows } from "./workflow-files";
 
 const ROOT = join(__dirname, "../..");
 
-/** A workflow's jobs by name: our files indent by two. */
+/** The jobs of a workflow by name. The files indent by two spaces. */
 function jobsOf(text: string): [name: string, text: string][] {
   const [, ...parts] = text.slice(text.indexOf("\njobs:\n")).split(/^ {2}([a-z]+):\n/m);
   return parts.flatMap((part, index): [string, string][] =>
@@ -66,7 +66,7 @@ describe("every workflow", () => {
   });
 });
 
-/** What each job may do with GitHub; one more line here is one more thing that a compromised action could do. */
+/** The permissions of each job at GitHub. Each further permission is one that a compromised action could use. */
 const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   "ci.yml test": ["contents: read"],
   "ci.yml long": ["contents: read"],
@@ -120,7 +120,8 @@ describe("every job", () => {
     expect(job).toMatch(/^ {4}concurrency:\n {6}group: environment-\S+.*\n {6}cancel-in-progress: false$/m),
   );
 
-  // GitHub enters the group before the approval: a waiting job would hold up releases, and the next one would cancel it.
+  // A job enters its concurrency group before it is approved: a job that waits for its approval would block releases, and the
+  // next job would cancel it.
   // https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency
   it.each(jobs.filter(([, job]) => /role: github-(deploy|release)/.test(job)))(
     "%s, which may wait for an approval, waits in no queue",
@@ -188,7 +189,7 @@ describe("the comments about plans", () => {
     const review = plan.indexOf("name: review-${{ matrix.suffix }}");
     expect(review).toBeGreaterThan(plan.indexOf("npm run plan"));
     expect(review).toBeLessThan(plan.indexOf("exit 3"));
-    expect(plan.match(/overwrite: true/g)).toHaveLength(2); // failed jobs are run again in the same run
+    expect(plan.match(/overwrite: true/g)).toHaveLength(2); // because failed jobs are repeated in the same run
   });
 });
 
@@ -215,7 +216,7 @@ describe("every night", () => {
   });
 });
 
-// A GitHub environment's variable comes before the repository's: so previews have another account.
+// A variable of a GitHub environment overrides the repository's variable, so that previews can be in another account.
 const READING = ["drift.yml look", "plan.yml plan"];
 it.each(jobs.filter(([name, text]) => /vars\.AWS_ACCOUNT_ID/.test(text) && !READING.includes(name)))(
   "%s asks for its account under the environment that may name it",

@@ -97,13 +97,13 @@ describe("a plan that is reviewed and applied", () => {
       const applyKept = () => pull.run("apply", "--plan", "kept", "--digest", overtaken);
       expect(await applyKept()).toEqual({
         code: 2,
-        output: "this checkout does not configure pr-1 as the plan does: plan anew",
+        output: "the configuration of pr-1 in this checkout is not the plan's: plan anew",
       });
       pull.configure({ monitoring: { maxErrorPercent: 4 } });
       const { code, output } = await applyKept();
       expect([code, output]).toEqual([
         2,
-        expect.stringContaining("what would be done now is not what was reviewed: plan anew\n"),
+        expect.stringContaining("the plan would not do what was reviewed: plan anew\n"),
       ]);
     },
     8 * MINUTES,

@@ -17,7 +17,7 @@ export function promotion(stage: () => Stage): void {
     expect(look.targets).toEqual({ blue: targets, green: targets });
     expect(look.runs.green).toMatchObject({ image: IMAGE, running: 2, desired: 2, problems: [] });
     expect(Object.keys(look.alarms)).toContain("alarm-release-controller-silent-rel");
-    expect(guarded).toMatch(/^guarded: the controller compares every minute/);
+    expect(guarded).toMatch(/^guarded: the controller checks the listener's weights every minute/);
     const text = await stage().release("status");
     expect(text.output).toMatch(
       /^environment rel, \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\n\n(?:users: .*\n\n)?no release is under way; wanted: blue 80 %, green 20 %\n/,

@@ -12,7 +12,7 @@ export function targets(stage: () => Stage): void {
     expect([code, output]).toEqual([
       6,
       expect.stringMatching(
-        /^USERS: 60 % of the requests FAIL NOW: blue has no targets,.*\nSTUCK: since .* all traffic has to go to blue \(.*\), which could answer nothing \(targets: blue 0 healthy of 0, green 2 healthy of 2\)/,
+        /^USERS: 60 % of the requests FAIL NOW: blue has no targets,.*\nSTUCK: since .* all traffic has to go to blue \(.*\), which cannot answer \(targets: blue 0 healthy of 0, green 2 healthy of 2\)/,
       ),
     ]);
     expect(await stage().aws.green()).toMatchObject({ live: 40 });
@@ -41,7 +41,7 @@ export function targets(stage: () => Stage): void {
     expect([code, output]).toEqual([
       6,
       expect.stringContaining(
-        "all traffic has to go to blue (in ALARM: alarm-green-failed-requests-rel), which could answer nothing (targets: blue 0 healthy of 0, green 2 healthy of 2)\n",
+        "all traffic has to go to blue (in ALARM: alarm-green-failed-requests-rel), which cannot answer (targets: blue 0 healthy of 0, green 2 healthy of 2)\n",
       ),
     ]);
     expect(await stage().aws.green()).toMatchObject({ live: 40 });

@@ -13,12 +13,12 @@ interface Command {
   readonly middlewareStack: { resolve(handler: Handler, context: object): Handler };
 }
 
-/** A bucket with one object, S3's conditions on writing and deleting it, and a clock of its own. */
+/** A made-up bucket with one object. It supports S3's conditional writes and deletes, and has a clock of its own. */
 export class MadeUpS3 {
   public bytes: Uint8Array | undefined;
   public now: () => number = Date.now;
   public lastModified = new Date(0);
-  /** Called before each command: what others do meanwhile. */
+  /** Called before each command is answered, for the actions of others in between. */
   public before: (command: string) => void | Promise<void> = () => {};
   public readonly keys = new Set<string | undefined>();
   private version = 0;

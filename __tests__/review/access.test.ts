@@ -447,9 +447,9 @@ describe("access", () => {
       changes: [{ ...replaced, change: { ...replaced.change, actions: ["delete", "create"] } }, change],
       configuration: { aws_iam_role_policy: { one: { role: "app-role-dev", policy: written(more) } } },
     });
-    const same = "| `app-role-dev` | keeps | the same | what takes the place of `aws_rds_cluster.one` |  |";
+    const same = "| `app-role-dev` | keeps | the same | the replacements of `aws_rds_cluster.one` |  |";
     expect(sectionOf(made(), "Access").slice(2)).toEqual([same]);
-    // The one that is real is not buried.
+    // The one dangerous right is not hidden among the harmless ones.
     expect(sectionOf(made(allow("s3:*", "*")), "Access").slice(2)).toEqual([
       "| `app-role-dev` | ⚠️ gains | `s3:*` | `*` |  |",
       same,

@@ -7,7 +7,7 @@ import { changeOf, reviewOf, warnings } from "./made-up-plan";
 
 const CLUSTER = "aws_rds_cluster.database_cluster";
 
-/** The same before and after, but for what else is said of the change. */
+/** A resource that is the same before and after, with further fields of the change. */
 function standing(
   address: string,
   more: Partial<ResourceChange & ResourceChange["change"]> = {},
@@ -29,7 +29,7 @@ const forgotten = (address: string, before: Attributes = { name: "x" }): Resourc
 const planned = (changes: readonly ResourceChange[], more: Partial<TerraformPlan> = {}): Review =>
   reviewOf({ changes, more: { applyable: false, ...more } });
 
-/** The first lines in a terminal, and the first of a comment. */
+/** The first lines of the review in a terminal, and the first line of the comment. */
 const heads = (review: Review) => [
   ...terminalReview(review, { columns: 200, color: false }).split("\n").slice(0, 2),
   comment(review, "sha256:0").split("\n")[1],
@@ -81,11 +81,11 @@ describe("there is something to apply, also where Terraform's own word for it we
     expect(review.verdict).toBe("changes");
     expect(heads(review)).toEqual([
       "dev: 1 to run",
-      "No resource that holds data is destroyed; what the action does is not known.",
+      "No resource that holds data is destroyed; the effect of the action is not known.",
       "### ⚠️ `dev`: 0 to add, 0 to change, 0 to replace, 0 to destroy, 1 to run",
     ]);
     expect(warnings(review)).toEqual([
-      "action.aws_lambda_invoke.warm_up runs (AfterUpdate of aws_lb.kept): what it does is in no plan, so this review does not know",
+      "action.aws_lambda_invoke.warm_up runs (AfterUpdate of aws_lb.kept): no plan contains the effect of an action, so this review does not know it",
     ]);
   });
 });

@@ -17,13 +17,13 @@ const service = (port: number): Attributes => ({
   load_balancer: [{ container_port: port }],
 });
 const SERVICE = "aws_ecs_service.blue_service";
-/** Beside something that stays: where all ends, nobody is interrupted. */
+/** Adds a resource that stays, because a plan that destroys everything has no interruptions. */
 const said = (...changes: ResourceChange[]) =>
   saidIn({ changes: [...changes, kept("aws_vpc.network", { id: "vpc-1" })] }, "Interruptions").filter((it) =>
-    it.includes("nothing gets"),
+    it.includes("are no longer possible"),
   );
 const GETS = (from: string, to: string, on: string) =>
-  `nothing gets from ${from} to ${to} on ${on} any more: what goes that way fails; see first that nothing does`;
+  `connections from ${from} to ${to} on ${on} are no longer possible: make sure first that nothing uses them`;
 
 describe("a connection that closes", () => {
   it.each<[string, ResourceChange, string]>([

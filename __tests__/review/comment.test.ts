@@ -112,7 +112,7 @@ describe("a review as a comment", () => {
       "",
       "- ⚠️ Changed outside of Terraform: `database-security-group-dev` has an ingress rule for `0.0.0.0/0` on tcp 5432: no configuration knows it, and no deploy removes it; remove it: `aws ec2 revoke-security-group-ingress --group-id sg-03de49b62bd768088 --ip-permissions 'IpProtocol=tcp,FromPort=5432,ToPort=5432,IpRanges=[{CidrIp=0.0.0.0/0}]'`",
       "- ⚠️ Changed outside of Terraform: `application-role-blue-dev` has the policy `just-for-today`: no configuration knows it, and no deploy removes it",
-      "- ⚠️ Changed outside of Terraform: by hand: `aws_cloudwatch_log_group.blue_task_log_group`: `retention_in_days`: `3` → `1`, so that AWS deletes sooner",
+      "- ⚠️ Changed outside of Terraform: by hand: `aws_cloudwatch_log_group.blue_task_log_group`: `retention_in_days`: `3` → `1`, so AWS deletes data sooner",
     ]);
     const section = lines.slice(lines.indexOf("#### Changed outside of Terraform"));
     expect(section.filter((line) => line.includes("⚠️"))).toHaveLength(3);

@@ -26,13 +26,13 @@ const warned = (name: string, before: Attributes, after: Attributes) => {
   return warnedOf({ changes: [{ ...change, change: { ...change.change, actions: ["delete", "create"] } }] });
 };
 
-/** Warnings of this section; that other tasks run is another's. */
+/** The warnings of this section, without those of the section about tasks. */
 const warnedOf = (made: MadeUp) =>
   saidIn(made, "Secrets of containers").flatMap((it) => (it.startsWith("! ") ? [it.slice(2)] : []));
 
 describe("the secrets of containers", () => {
   it("that today's tasks start with are not taken away before tomorrow's are there", () => {
-    const loses = `blue no longer gets KEY_0 from ${ARN}, and its tasks of today cannot start again without ${ARN}: give the new one by a variable of its own, and take the old one away in the next deployment`;
+    const loses = `blue no longer gets KEY_0 from ${ARN}, and its present tasks cannot start again without ${ARN}: add the new secret as a further variable, and remove the old one in the next deployment`;
     expect(warned("blue", task(of(ARN)), task())).toEqual([loses]);
     expect(warned("blue", task(of(ARN)), task(of("b")))).toEqual([
       expect.stringContaining("cannot start again"),
@@ -52,7 +52,7 @@ describe("the secrets of containers", () => {
     expect(lines(task(of(ARN)), task())).toEqual([
       `| \`blue\` | ⚠️ no longer gets | \`KEY_0\` | \`${ARN}\` |`,
     ]);
-    expect(lines(task(of(ARN)), task(of("b")), false)).toHaveLength(1); // where the provider updates in place
+    expect(lines(task(of(ARN)), task(of("b")), false)).toHaveLength(1); // for an update in place
   });
 
   it("are not spoken of where they stay, whatever else changes, nor where a container is new or goes", () => {
@@ -75,7 +75,7 @@ describe("the secrets of containers", () => {
       sectionOf({ changes: [replaced], configuration: known }, "Secrets of containers").slice(2),
     ).toEqual([`| \`blue\` | ⚠️ gets | \`KEY_0\` | (known after apply) instead of \`${ARN}\` |`]);
     expect(warnedOf({ changes: [replaced] })).toEqual([
-      `which secrets the containers of ${TASK} get is known only after the apply`,
+      `the secrets of the containers of ${TASK} are known only after the apply`,
     ]);
   });
 

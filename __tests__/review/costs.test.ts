@@ -10,7 +10,7 @@ import { reviewed } from "./recorded/recordings";
 
 const README = readFileSync(join(__dirname, "../../README.md"), "utf8");
 
-/** The beginning of the row that README.md has for each. */
+/** The beginning of each item's row in README.md. */
 const ROWS: Readonly<Record<CostItem, string>> = {
   "Fargate tasks": "Fargate,",
   "Aurora at minimum capacity": "Aurora,",
@@ -37,7 +37,7 @@ function costsOf(overrides: Overrides): ReadonlyMap<CostItem, number> {
   );
 }
 
-/** What a row of README.md says of a profile, in dollars; 0 where it says that there is none. */
+/** The dollars in a row of README.md for a profile; 0 if the row says that there are none. */
 function said(row: string, profile: 0 | 1): number {
   const line = README.split("\n").find((it) => it.startsWith(`| ${row}`)) ?? "";
   const cell = line.split("|").map((it) => it.replaceAll("*", "").trim())[3 + profile] ?? "no row";
@@ -89,7 +89,7 @@ describe("the fixed costs of a month", () => {
       changeOf("aws_ecs_task_definition.blue_task_task_definition", task, { ...task, ...after });
     const target = (tasks: number) =>
       changeOf("aws_appautoscaling_target.blue_scaling", { min_capacity: 2 }, { min_capacity: tasks });
-    // 2 vCPU and 4 GB are 72 a month; README says the same.
+    // 2 vCPU and 4 GB cost 72 dollars a month, as in README.md.
     expect(said(definition({}), target(3))).toEqual([
       "the fixed costs rise by about 72 US dollars a month, from 144 to 216 (Fargate tasks +72",
     ]);

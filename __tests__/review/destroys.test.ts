@@ -33,7 +33,7 @@ describe("data that is deleted sooner", () => {
     ],
     [
       "aws_cloudwatch_log_group.one",
-      { retention_in_days: 0 }, // for ever
+      { retention_in_days: 0 }, // data is kept without an end
       { retention_in_days: 3 },
       "`retention_in_days`: `0` → `3`",
     ],
@@ -46,7 +46,7 @@ describe("data that is deleted sooner", () => {
     [
       "aws_db_instance.one",
       { backup_retention_period: 7 },
-      { backup_retention_period: 0 }, // no backup at all
+      { backup_retention_period: 0 }, // no backups are kept
       "`backup_retention_period`: `7` → `0`",
     ],
     [

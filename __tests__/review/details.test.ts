@@ -17,7 +17,7 @@ function detailOf(before: Attributes | null, after: Attributes | null, unknown: 
   return detail;
 }
 
-/** What a reader sees of a change, a line each. */
+/** The lines that a reader sees of a change. */
 const shown = (before: Attributes | null, after: Attributes | null, unknown: Attributes = {}): string[] => {
   const detail = detailOf(before, after, unknown);
   return [
@@ -109,7 +109,9 @@ describe("every change of a resource is shown, or counted by its name", () => {
 
   it("what AWS fills in, only where nothing else is", () => {
     const version = { version: "1", rule: [] };
-    expect(shown(version, { rule: [] }, { version: true })).toEqual(["(only what AWS fills in: version)"]);
+    expect(shown(version, { rule: [] }, { version: true })).toEqual([
+      "(only values that AWS fills in: version)",
+    ]);
     expect(shown({ ...version, rule: null }, { rule: [] }, { version: true })).toEqual([
       "(1 value that AWS fills in: version)",
       '(1 value only written in another way, such as null, "" or []: rule)',
@@ -129,7 +131,7 @@ describe("every change of a resource is shown, or counted by its name", () => {
     const rule = (...names: string[]) => names.map((name) => ({ name, arn: `arn:${name}` }));
     const after = { rule: [{ name: "a", arn: "arn:a" }, { name: "b" }] };
     expect(shown({ rule: rule("a", "b") }, after, { rule: [{}, { arn: true }] })).toEqual([
-      "(only what AWS fills in: rule[b].arn)",
+      "(only values that AWS fills in: rule[b].arn)",
     ]);
   });
 });
@@ -242,7 +244,7 @@ describe("a resource that is replaced although nothing of it changes", () => {
     const tainted = { ...same, change: { ...same.change, actions: ["delete", "create"] } };
     const review = reviewOf({ changes: [tainted], configuration: CONFIGURED });
     expect(terminalReview(review, { columns: 80, color: false })).toContain(
-      "(the same as before, made anew)",
+      "(created again with the same values)",
     );
   });
 });
@@ -257,6 +259,6 @@ it("what is left out of resources that come or go is counted in a comment", () =
     configuration: CONFIGURED,
   });
   expect(comment(review, "sha256:0")).toContain(
-    "Left out of what is created or destroyed: 1 value that AWS fills in, 5 values that every resource has (`id`, `tags_all`).",
+    "Not shown of created and destroyed resources: 1 value that AWS fills in, 5 values that every resource has (`id`, `tags_all`).",
   );
 });

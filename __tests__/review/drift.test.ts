@@ -141,7 +141,7 @@ describe("what was changed by hand", () => {
 
   it("is shown where the configuration sets it", () => {
     expect(drift({ name: "x" }, { name: "y" })).toEqual([
-      "- `aws_ecs_service.blue`: `name` is `y`, was left at `x`",
+      "- `aws_ecs_service.blue`: `name` is `y`, and Terraform had set `x`",
     ]);
   });
 
@@ -211,7 +211,7 @@ describe("routes beside ours", () => {
   });
 });
 
-/** What is warned of where somebody changed one resource by hand. */
+/** The warnings about one resource that somebody changed by hand. */
 const byHand = (address: string, before: object, after: object | null, configured: object = before) => {
   const [type = "", name = ""] = address.split(".");
   const drift = [changeOf(address, before as never, after as never)];
@@ -228,7 +228,7 @@ describe("what was deleted by hand", () => {
     ["aws_kms_key.key", "aws_kms_key.key, which holds data, was deleted outside of Terraform", 1],
     [
       "aws_flow_log.flow",
-      "aws_flow_log.flow was deleted outside of Terraform: what it guarded, recorded or reported no longer is",
+      "aws_flow_log.flow was deleted outside of Terraform: it no longer guards, records or reports anything",
       0,
     ],
     [
@@ -298,7 +298,7 @@ describe("what decides where requests go", () => {
     [
       "nobody at all",
       { default_action: [forward({ [BLUE]: 0, [GREEN]: 0 })] },
-      "weight is 0, was left at 80",
+      "weight is 0, and Terraform had set 80",
     ],
     [
       "clients that stay",
@@ -308,7 +308,7 @@ describe("what decides where requests go", () => {
     [
       "another certificate",
       { certificate_arn: "arn:two" },
-      "certificate_arn is arn:two, was left at nothing",
+      "certificate_arn is arn:two, and Terraform had set nothing",
     ],
     ["another TLS policy", { ssl_policy: "B" }, "ssl_policy: A → B"],
   ])("is dangerous where the listener gets %s", (_, after, said) => {
@@ -336,7 +336,7 @@ describe("what decides where requests go", () => {
     };
     expect(reviewOf(made).byHand.dangers).toBe(1);
     expect(warnings(reviewOf(made))).toEqual([
-      "nobody answers: the listener was deleted outside of Terraform; it comes back with blue 80 %, green 20 %",
+      "no listener answers: the listener was deleted outside of Terraform, and comes back with blue 80 %, green 20 %",
       `${LISTENER} was deleted outside of Terraform: requests to its port get no answer until the new listener exists`,
     ]);
   });
@@ -380,7 +380,7 @@ describe("what opens, lets in or protects less by hand", () => {
       "aws_cloudwatch_log_group.flow",
       { retention_in_days: 365 },
       { retention_in_days: 1 },
-      "aws_cloudwatch_log_group.flow: retention_in_days: 365 → 1, so that AWS deletes sooner",
+      "aws_cloudwatch_log_group.flow: retention_in_days: 365 → 1, so AWS deletes data sooner",
     ],
     [
       "aws_iam_role.app",
@@ -413,7 +413,7 @@ describe("what opens, lets in or protects less by hand", () => {
       review.sections.flatMap(({ findings }) => findings.map(({ sentence }) => plain(sentence))),
     ).toEqual([
       "by hand: aws_kms_key.key: enable_key_rotation becomes false",
-      "aws_kms_key.key: description is mine, was left at ours",
+      "aws_kms_key.key: description is mine, and Terraform had set ours",
     ]);
   });
 
@@ -514,13 +514,13 @@ describe("one change by hand", () => {
         rule("10.0.0.0/8"),
       ),
     ).toEqual(["! by hand: sg-1 becomes reachable from 0.0.0.0/0 on tcp 1"]);
-    // Also where the configuration names a group, and a range stands in its place.
+    // The same if the configuration names a security group, and a CIDR block has replaced it.
     const { cidr_ipv4, ...ofGroup } = { ...rule(""), referenced_security_group_id: "sg-2" };
     const ofWorld = { ...rule("0.0.0.0/0"), referenced_security_group_id: null };
     expect(said("aws_vpc_security_group_ingress_rule.x", ofGroup, ofWorld, ofGroup)).toEqual([
       "! by hand: sg-1 becomes reachable from 0.0.0.0/0 on tcp 1",
     ]);
-    // What gives nobody anything has no words of its own.
+    // A change that gives nobody access is reported with its old and its new value.
     expect(said("aws_iam_role_policy.x", policy("ec2:DescribeVpcs", "s3:*"), own, own)).toEqual([
       expect.stringContaining("aws_iam_role_policy.x: policy.Statement[0].Action"),
     ]);
@@ -579,7 +579,7 @@ describe("what users notice of what somebody set by hand", () => {
       SERVICE,
       tasks(2),
       tasks(0),
-      "(80 % of the requests), desired_count 2 → 0: fewer tasks than autoscaling keeps at the least, 2, and it adds none before one of its alarms asks for more; aws ecs update-service --cluster ecs-cluster-dev --service ecs-service-blue-dev --desired-count 2",
+      "(80 % of the requests), desired_count 2 → 0: fewer tasks than autoscaling's minimum of 2, and autoscaling adds none before one of its alarms asks for more; to set the minimum: aws ecs update-service --cluster ecs-cluster-dev --service ecs-service-blue-dev --desired-count 2",
     ],
     [
       "aws_rds_cluster.one",
@@ -600,7 +600,7 @@ describe("what users notice of what somebody set by hand", () => {
     expect(found(SCALING, TARGET, { ...TARGET, min_capacity: 0 }, 100)).toEqual({
       dangers: 0,
       lost: 0,
-      said: [`${SCALING}: min_capacity is 0, was left at 2`],
+      said: [`${SCALING}: min_capacity is 0, and Terraform had set 2`],
     });
   });
 });

@@ -89,7 +89,7 @@ describe("the exposure", () => {
         }),
       );
     const warning = (from: string, on: string) =>
-      `db-security-group-dev becomes reachable from ${from} on ${on}: whom this lets in is known only after the apply, and can be everybody`;
+      `db-security-group-dev becomes reachable from ${from} on ${on}: the source is known only after the apply, and may be everybody`;
 
     it.each<[what: string, unknown: object, configured: object]>([
       ["range", { cidr_ipv4: true }, { cidr_ipv4: "${data.http.mine.response_body}/32" }],
@@ -145,7 +145,7 @@ describe("the exposure", () => {
   it.each([
     ["aws_rds_cluster_instance.one", "publicly_accessible", [true]],
     ["aws_subnet.one", "map_public_ip_on_launch", [true]],
-    ["aws_lb.one", "internal", []], // a new one is there for the public
+    ["aws_lb.one", "internal", []], // a new load balancer is public by intention
   ])("of what is made: %s with %s", (address, name, open) => {
     const made = warnings(
       reviewOf({ changes: [changeOf(address, null, { [name]: address !== "aws_lb.one" })] }),

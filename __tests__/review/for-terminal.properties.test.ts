@@ -5,7 +5,7 @@ import type { Attributes } from "../../src/review/terraform-plan";
 import { printableJson } from "../../src/terminal/printable";
 import { changeOf, reviewOf } from "./made-up-plan";
 
-// What a terminal obeys or does not show, between what it prints; and what would end JSON, or a line.
+// Control characters, invisible characters, characters that end a JSON string or a line, and printable characters.
 const hostile = fc.string({
   unit: fc.oneof(
     fc.constantFrom(
@@ -27,7 +27,7 @@ const hostile = fc.string({
   maxLength: 12,
 });
 
-/** Every section says something of such a plan, with the text in it. */
+/** A plan about which every section has a finding that contains the text. */
 function changesWith(text: string) {
   const policy = (action: string) =>
     JSON.stringify({ Statement: { Effect: "Allow", Action: action, Resource: text, Principal: text } });
@@ -71,7 +71,7 @@ describe("a text of a plan", () => {
           const review = reviewOf({ changes: changesWith(text) });
           const lines = terminalReview(review, { columns, color: false }).split("\n");
           for (const line of lines) expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
-          // No line is the plan's: each is the title of ours, or stands under one.
+          // No line comes from the plan alone: each line is a title of the review, or is below a title.
           const own =
             /^( {2}|$|dev: |Nothing|Warnings|Destroyed|Changes|Traffic|Exposure|Access|Safeguards|Changed|Not judged|Policy|\d+ resources? )/;
           expect(lines.filter((line) => !own.test(line))).toEqual([]);

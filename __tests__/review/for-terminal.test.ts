@@ -13,8 +13,8 @@ describe("a review in a terminal", () => {
       "",
       "Warnings",
       "  ! the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves",
-      '    no traffic: npm run release -- set --green 70 does; where it is to stay, write "weights": {',
-      '    "blue": 80, "green": 20 } into environments/dev.json, as the requests go today',
+      "    no traffic: to move it, run npm run release -- set --green 70; to keep the present weights,",
+      '    write "weights": { "blue": 80, "green": 20 } into environments/dev.json',
       "",
       "Changes",
       "  ~ update aws_ssm_parameter.traffic_split_parameter",
@@ -30,7 +30,7 @@ describe("a review in a terminal", () => {
   it("says what is replaced, and what forces it", () => {
     const lines = shown(reviewed("database-replacement")).split("\n");
     const at = lines.indexOf("Destroyed, replaced or deleted sooner");
-    expect(at).toBeLessThan(lines.indexOf("Warnings")); // it is blocked
+    expect(at).toBeLessThan(lines.indexOf("Warnings")); // because the plan is blocked
     expect(lines.slice(at + 1, at + 3)).toEqual([
       "  replaced aws_rds_cluster.database_cluster, holds data: blocks this plan",
       "      database_name: transactions → ledger",

@@ -4,7 +4,7 @@ import { reviewJson } from "../../src/review/json";
 import { reviewOfPlan } from "../../src/review/of-plan";
 import type { Json } from "../../src/review/terraform-plan";
 
-/** Marked as sensitive wherever it stands. */
+/** A value that each plan marks as sensitive. */
 const SECRET = "correct-horse-battery-staple";
 
 interface Foreign {
@@ -13,7 +13,7 @@ interface Foreign {
   readonly [more: string]: unknown;
 }
 
-/** One change as `terraform show -json` writes it; what is left out is as Terraform leaves it out. */
+/** One change as `terraform show -json` writes it. Fields that are not given have Terraform's usual values. */
 function change(address: string, actions: readonly string[], more: object = {}, of: object = {}): Foreign {
   const [type = "", name = ""] = address.replace(/^(module\.\w+(\[[^\]]*\])?\.)*(data\.)?/, "").split(".");
   const [first] = actions;
@@ -59,7 +59,7 @@ const output = (of: object) => ({
   ...of,
 });
 
-/** The smallest shapes of what other people's plans hold, and the first line of each review. */
+/** Minimal examples of changes in plans of other projects, and the first line of each review. */
 const SHAPES: readonly [what: string, plan: object, line: string][] = [
   ["nothing at all", plan([], { resource_changes: undefined }), "dev: no changes"],
   ["nothing to do", plan([change("aws_vpc.a", ["no-op"])]), "dev: no changes"],
@@ -384,7 +384,7 @@ const SHAPES: readonly [what: string, plan: object, line: string][] = [
   ],
 ];
 
-/** What is not reviewed, and the sentence that says so. */
+/** Plans that are refused, and the message of each. */
 const REFUSED: readonly [what: string, plan: Json | object, message: string][] = [
   [
     "an old format, which does not say whether it is whole",

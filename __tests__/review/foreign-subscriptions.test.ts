@@ -23,7 +23,7 @@ const subscription = (id: string, Protocol: string, Endpoint: string): Subscript
   Endpoint,
 });
 
-/** What is found where SNS lists these, one a page; or answers with this error. */
+/** Finds subscriptions in a made-up SNS that lists the given ones, one on a page, or answers with the given error. */
 function found(listed: readonly Subscription[] | string, changes: MadeUp["changes"] = CHANGES) {
   const sns = new SNSClient({ region: "us-east-1" });
   const send = jest
@@ -122,7 +122,7 @@ describe("a review", () => {
   it("calls it dangerous that a subscriber of ours was unsubscribed", () => {
     const drift = [changeOf("aws_sns_topic_subscription.own", OWN, null)];
     expect(saidIn({ changes, drift }, TITLE)).toEqual([
-      "! aws_sns_topic_subscription.own was deleted outside of Terraform: what it guarded, recorded or reported no longer is",
+      "! aws_sns_topic_subscription.own was deleted outside of Terraform: it no longer guards, records or reports anything",
     ]);
   });
 });

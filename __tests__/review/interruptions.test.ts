@@ -146,7 +146,7 @@ describe("a listener that takes another port", () => {
 
   it("is told with the listener that redirects from the old one", () => {
     expect(saidOf([moved, redirecting({})])).toEqual([
-      `! ${LISTENER}, port 80 → 443: aws_lb_listener.redirect redirects whoever calls the old port; a caller that follows no redirect fails, and many send a redirected POST again as a GET; tell callers the new address first`,
+      `! ${LISTENER}, port 80 → 443: aws_lb_listener.redirect redirects requests to the old port; clients that do not follow redirects fail, and many clients repeat a redirected POST as a GET; tell clients the new address first`,
     ]);
   });
 
@@ -157,7 +157,7 @@ describe("a listener that takes another port", () => {
       });
     const own = kept("aws_lb.x", { arn: "arn:lb", dns_name: "x.us-east-1.elb.amazonaws.com" });
     const told = (name: string) =>
-      `; the redirect keeps the host, and no certificate has the load balancer's own name${name}: whoever calls that name gets a certificate error; tell callers`;
+      `; the redirect keeps the host, and no certificate has the load balancer's own name${name}: clients that call that name get a certificate error; tell clients`;
     expect(saidOf([moved, own, to({ host: "#{host}" })]).join()).toContain(
       told(" (x.us-east-1.elb.amazonaws.com)"),
     );
@@ -178,7 +178,7 @@ describe("a listener that takes another port", () => {
 it("goes by Terraform's order: a successor that is there first interrupts only who still uses the old one", () => {
   const first = replaced("aws_lb.x", { name: "a" }, { name: "b" }, {}, ["create", "delete"]);
   expect(said([first])).toEqual([
-    "! aws_lb.x is made anew before the old one goes: see that nobody uses the old one by then",
+    "! aws_lb.x is created before the old one is destroyed: make sure that nobody uses the old one by then",
   ]);
 });
 

@@ -13,7 +13,7 @@ describe("a review as JSON", () => {
       forgotten: [],
       byHand: { dangers: 0, lost: 0, findings: [] },
       warnings: [
-        'the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves no traffic: npm run release -- set --green 70 does; where it is to stay, write "weights": { "blue": 80, "green": 20 } into environments/dev.json, as the requests go today',
+        'the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves no traffic: to move it, run npm run release -- set --green 70; to keep the present weights, write "weights": { "blue": 80, "green": 20 } into environments/dev.json',
       ],
       losses: [],
       changes: [{ address: "aws_ssm_parameter.traffic_split_parameter", action: "update" }],
@@ -35,7 +35,7 @@ describe("a review as JSON", () => {
               before: "blue 80 %, green 20 %",
               after: "blue 30 %, green 70 %",
               sentence:
-                'the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves no traffic: npm run release -- set --green 70 does; where it is to stay, write "weights": { "blue": 80, "green": 20 } into environments/dev.json, as the requests go today',
+                'the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves no traffic: to move it, run npm run release -- set --green 70; to keep the present weights, write "weights": { "blue": 80, "green": 20 } into environments/dev.json',
             },
           ],
         },

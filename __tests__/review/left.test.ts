@@ -19,7 +19,7 @@ const leftBy = (...changes: Parameters<typeof changeOf>[]) =>
     )?.findings ?? []
   ).map(({ sentence }) => plain(sentence));
 
-const LEAVES = `leaves the snapshot ${NAME}, encrypted with ${KEY}, until somebody deletes it; it can be restored for as long as that key is there`;
+const LEAVES = `leaves the snapshot ${NAME}, encrypted with ${KEY}, until somebody deletes it; it can be restored as long as that key exists`;
 
 describe("what is left of a database", () => {
   it("is a snapshot, its name, its key and for how long, as it was deployed", () => {
@@ -28,7 +28,7 @@ describe("what is left of a database", () => {
 
   it("is nothing where no snapshot was asked for", () => {
     expect(leftBy([CLUSTER, NONE, null])).toEqual([
-      "no snapshot is taken, and the automated backups go with the database: snapshots that somebody took are all that stays",
+      "no snapshot is taken, and the automated backups are deleted with the database: only manual snapshots remain",
     ]);
   });
 
@@ -39,7 +39,7 @@ describe("what is left of a database", () => {
 
   it("is unreadable after the key of the stack, whoever took it", () => {
     expect(leftBy(["aws_kms_key.one", { deletion_window_in_days: 7 }, null])).toEqual([
-      "aws_kms_key.one: what it encrypts, snapshots of the database too, can be read for no longer than the 7 days in which its deletion can be cancelled",
+      "aws_kms_key.one: the data that it encrypts, including database snapshots, can be read only for the 7 days in which the deletion of the key can be cancelled",
     ]);
   });
 });

@@ -6,7 +6,7 @@ import { type Review, warningsOf } from "../../src/review/review";
 import type { Attributes, ResourceChange, TerraformPlan } from "../../src/review/terraform-plan";
 import { plain } from "../../src/review/text";
 
-/** A change of one resource, from what it was to what it becomes; `null`: not there. */
+/** A change of one resource from `before` to `after`; `null` if the resource does not exist. */
 export function changeOf(
   address: string,
   before: Attributes | null,
@@ -30,11 +30,11 @@ export interface MadeUp {
   readonly configuration?: object;
   /** Addresses whose data may be lost. @default - none */
   readonly allowed?: readonly string[];
-  /** What the load balancer has, whoever made it. @default - whoever looked may not list it */
+  /** The listeners of the load balancer, also those made by hand. @default - the role may not list them */
   readonly listeners?: readonly RecordedListener[];
   /** @default - none */
   readonly foreignSubscriptions?: readonly ForeignSubscription[] | "not listed";
-  /** What else the plan holds. @default - nothing */
+  /** Further fields of the plan. @default - none */
   readonly more?: Partial<TerraformPlan>;
 }
 
@@ -59,7 +59,7 @@ export function reviewOf({
   });
 }
 
-/** A whole plan, as `terraform show -json` prints it. @param more what it holds */
+/** A complete plan as `terraform show -json` prints it. @param more fields of the plan */
 export function planOf(more: Partial<TerraformPlan>): string {
   const { resource_changes = [] } = more;
   const applyable = resource_changes.some(({ change }) => change.actions[0] !== "no-op");
@@ -74,11 +74,11 @@ export function planOf(more: Partial<TerraformPlan>): string {
   });
 }
 
-/** What a reader must not miss, as it is said without Markdown. */
+/** The warnings of a review, without Markdown. */
 export const warnings = (review: Review): string[] =>
   warningsOf(review).map(({ sentence }) => plain(sentence));
 
-/** What a section says, in sentences without Markdown; a warning begins with `! `. */
+/** The sentences of a section, without Markdown. A warning begins with `! `. */
 export const saidIn = (made: MadeUp, title: string): string[] =>
   (reviewOf(made).sections.find((it) => it.title === title)?.findings ?? []).map(
     ({ severity, sentence }) => `${severity === "warning" ? "! " : ""}${plain(sentence)}`,

@@ -10,7 +10,7 @@ export const GREEN = "target-group-green-dev";
 export const groupArn = (name: string) => `${ARN}:targetgroup/${name}/6806cd636ef2b28b`;
 export const ruleArn = (id: string) => `${LISTENER_ARN.replace(":listener/", ":listener-rule/")}/${id}`;
 
-/** An action that forwards by weights, as Terraform has it. */
+/** An action that forwards by weights, in Terraform's form. */
 export const forward = (weights: Readonly<Record<string, number>>, sticky = false): Attributes => ({
   type: "forward",
   target_group_arn: "",
@@ -35,7 +35,7 @@ export const listener = (green: number, more: Attributes = {}): Attributes => ({
 
 export const kept = (address: string, it: Attributes): ResourceChange => changeOf(address, it, it);
 
-/** The listener, which nobody changes. */
+/** The unchanged listener. */
 export const keptListener = (green = 20): ResourceChange => kept(LISTENER, listener(green));
 
 export const replaced = (
@@ -49,7 +49,7 @@ export const replaced = (
   return { ...it, change: { ...it.change, actions } };
 };
 
-/** A listener rule that takes a path and answers with a target group, as Terraform has it. */
+/** A listener rule that forwards a path to a target group, in Terraform's form. */
 export const rule = (path: string, to: string, more: Attributes = {}): Attributes => ({
   arn: ruleArn("a1"),
   listener_arn: LISTENER_ARN,
@@ -61,7 +61,7 @@ export const rule = (path: string, to: string, more: Attributes = {}): Attribute
   ...more,
 });
 
-/** The rule by which a smoke test reaches a color. */
+/** The listener rule with which a smoke test reaches a color. */
 export const smokeTest = (color: string, from: readonly Json[] = ["203.0.113.9/32"]): Attributes =>
   rule("", `target-group-${color}-dev`, {
     arn: ruleArn(color),

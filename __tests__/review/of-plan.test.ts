@@ -17,7 +17,7 @@ const LOST = [
   }),
 ];
 
-/** The review where somebody is told at this address. */
+/** The review of a plan with a subscriber at the given address. */
 const told = (endpoint: string): Review =>
   reviewOf({
     changes: [...LOST, changeOf("aws_sns_topic_subscription.x", null, { endpoint, topic_arn: "arn:x" })],

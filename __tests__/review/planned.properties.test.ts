@@ -60,7 +60,7 @@ const isText = (it: Json | undefined) =>
 const hasText = (it: Json | undefined): boolean =>
   isText(it) || (typeof it === "object" && it !== null && Object.values(it).some(hasText));
 
-/** What stands inside, by its key; in lists by its name where each has one, else by its place. */
+/** The parts of a value by their keys. Items of a list have their name as key if each item has one, otherwise their index. */
 function inside(value: Json | undefined, isNamed: boolean): ReadonlyMap<string, Json> {
   if (typeof value !== "object" || value === null) return new Map();
   const keys = Object.entries(value as Readonly<Record<string, Json>>);
@@ -73,7 +73,7 @@ const isNamed = (list: Json | undefined) =>
   (list.every((it: Json) => isObject(it) && typeof it.name === "string") &&
     new Set(list.map(nameOf)).size === list.length);
 
-/** Where a value is another one afterwards, by names and `[]`; documents are looked into as the review does. */
+/** The paths of values that change, with names and `[]`. JSON documents are compared inside, in the same way as in the review. */
 function changedLeaves(
   before: Json | undefined,
   after: Json | undefined,
@@ -100,7 +100,7 @@ function changedLeaves(
       open.get(key),
       step(path, isList || wasList ? "[]" : key),
     );
-    // A path spells out such a key in another way.
+    // Such a key is encoded in a path.
     return found.length > 0 && !(isList || wasList) && !/^\w+$/.test(key) ? [path] : found;
   });
   const differs = (isText(was) || isText(becomes)) && JSON.stringify(was) !== JSON.stringify(becomes);
@@ -109,14 +109,17 @@ function changedLeaves(
 
 const step = (path: string, key: string) => (key === "[]" || path === "" ? path + key : `${path}.${key}`);
 
-/** Where a review says that a value changes: shown, or counted as AWS's or as what every resource has. */
+/**
+ * The paths at which a review reports a change: as a difference, as a value that AWS fills in, or as an attribute that every
+ * resource has.
+ */
 const said = ({ differences, rest }: Detail): string[] => [
   ...differences.map(({ path }) => path),
   ...rest.filledIn,
   ...rest.repeated,
 ];
 
-/** A path without the names and places of items. */
+/** A path without the names and indexes of items. */
 const general = (path: string) => path.replace(/\[[^\]]*\]/g, "[]");
 
 const isWithin = (path: string, whole: string) =>
@@ -146,7 +149,7 @@ it("every changed value of a random plan is shown, or counted by its name", () =
   );
 });
 
-/** Every place where something is held before and after. */
+/** The paths of all values before and after. */
 function places(
   before: Json | undefined,
   after: Json | undefined,
@@ -197,7 +200,7 @@ const standing = (type: string): ResourceChange =>
 const gone: Pair = { before: {}, after: null, unknown: {} };
 const kept = (days: number) => ({ retention_in_days: days });
 
-/** What contradicts that nothing is lost: each a plan that holds it. */
+/** Plans that lose something, each in another way. */
 const losing: fc.Arbitrary<readonly [lost: readonly ResourceChange[], more: Partial<TerraformPlan>]> =
   fc.oneof(
     fc
@@ -251,7 +254,7 @@ it("no safeguard goes unsaid while anything stays", () => {
         ...changeOf(guard, ["delete"], { before: {}, after: null, unknown: {} }),
         address: `${guard}.guard`,
       };
-      // What stays may be told by what is planned only.
+      // Whether a resource remains may be visible only in `planned_values`.
       const values = { root_module: { resources: [{ mode: "managed" as const }] } };
       const review = isPlanned
         ? reviewOf([goes], { planned_values: values })

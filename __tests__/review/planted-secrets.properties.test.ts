@@ -13,7 +13,7 @@ const container = (definition: object) => ({
   container_definitions: JSON.stringify([{ name: "blue", ...definition }]),
 });
 
-/** Everything that a review of one change shows, to anybody. */
+/** The complete text of all forms of a review of one change. */
 function shown(address: string, before: Attributes, after: Attributes, marks: Attributes = {}): string {
   const change = changeOf(address, before, after);
   const marked = { ...change, change: { ...change.change, after_sensitive: marks } };
@@ -26,7 +26,10 @@ function shown(address: string, before: Attributes, after: Attributes, marks: At
   ].join("\n");
 }
 
-/** The ways in which one can still read it: as it is, escaped, or decoded from whatever looks like base64 or hexadecimal digits. */
+/**
+ * The forms in which a secret can still be read in a text: in clear text, escaped, or decoded from text that looks like base64 or
+ * hexadecimal digits.
+ */
 function readable(text: string): string {
   const digits = (text.match(/(?:[0-9a-f]{2}){4,}/gi) ?? []).map((it) => Buffer.from(it, "hex").toString());
   const decoded = (text.match(/[\w+/-]{6,}={0,2}/g) ?? []).map((it) => Buffer.from(it, "base64").toString());

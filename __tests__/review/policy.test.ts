@@ -45,7 +45,7 @@ function said(
   return found?.findings.map(({ severity, sentence }) => `${severity}: ${plain(sentence)}`) ?? [];
 }
 const SUM = (exempt: number, more = "") =>
-  `note: all ${97 + exempt} rules were checked: 90 are kept everywhere, 7 concern nothing that is here, ${exempt} have exempt deviations (${exempt} in all${more}; docs/compliance.md has the reasons)`;
+  `note: all ${97 + exempt} rules were checked: 90 are kept everywhere, 7 apply to no resource here, ${exempt} have exempt deviations (${exempt} in all${more}; docs/compliance.md has the reasons)`;
 const THE_SAME = ", the same as before";
 
 describe("the policy in a review", () => {
@@ -60,7 +60,7 @@ describe("the policy in a review", () => {
     const before = { "alb-waf": ["aws_lb.one"] };
     const after = { "listener-https": ["aws_lb_listener.one"] };
     expect(said(record(HTTPS), { before, after })).toEqual([
-      'warning: aws_lb_listener.one need not keep the rule listener-https from now on (protocol is "HTTP"): A preview has no name.',
+      'warning: aws_lb_listener.one is exempt from the rule listener-https from now on (protocol is "HTTP"): A preview has no name.',
       "note: aws_lb.one no longer deviates from the rule alb-waf: its exemption ends",
       SUM(1),
     ]);
@@ -70,8 +70,8 @@ describe("the policy in a review", () => {
     const goes = changeOf("aws_lb.one", { name: "x" }, null);
     const before = { "alb-waf": ["aws_lb.one", "aws_lb.gone", "aws_lb.two a part of it"] };
     expect(said(record(), { before, after: {} }, [goes, changeOf("aws_lb.two", {}, {})])).toEqual([
-      "note: aws_lb.one goes, and its exemption from the rule alb-waf with it",
-      "note: aws_lb.gone goes, and its exemption from the rule alb-waf with it",
+      "note: aws_lb.one is removed, and its exemption from the rule alb-waf ends",
+      "note: aws_lb.gone is removed, and its exemption from the rule alb-waf ends",
       "note: aws_lb.two a part of it no longer deviates from the rule alb-waf: its exemption ends",
       SUM(0),
     ]);
@@ -83,7 +83,7 @@ describe("the policy in a review", () => {
     expect(
       said(record(WAF, two), { before: at("aws_lb.one"), after: at("aws_lb.one", "aws_lb.two") }),
     ).toEqual([
-      "warning: aws_lb.two need not keep the rule alb-waf from now on (no web ACL): It would cost more.",
+      "warning: aws_lb.two is exempt from the rule alb-waf from now on (no web ACL): It would cost more.",
       SUM(2),
     ]);
   });
@@ -91,7 +91,7 @@ describe("the policy in a review", () => {
   it("says that it does not know where none was recorded, but of a first deployment", () => {
     const after = { "alb-waf": ["aws_lb.one"] };
     expect(said(record(WAF), { before: null, after })).toEqual([
-      "note: which exemptions are new is not known: what is deployed has not recorded any",
+      "note: it is not known which exemptions are new: the deployed environment has recorded none",
       SUM(1),
     ]);
     const made = changeOf("aws_lb.one", null, { name: "x" });
@@ -101,7 +101,7 @@ describe("the policy in a review", () => {
   it("takes no words of a configuration for its own", () => {
     const hostile = { rules: { met: "**1**", exempt: "<b>", notApplicable: 0 }, exemptions: [] };
     expect(said(hostile, undefined)).toEqual([
-      "note: all NaN rules were checked: NaN are kept everywhere, 0 concern nothing that is here, NaN have exempt deviations (0 in all, the same as before; docs/compliance.md has the reasons)",
+      "note: all NaN rules were checked: NaN are kept everywhere, 0 apply to no resource here, NaN have exempt deviations (0 in all, the same as before; docs/compliance.md has the reasons)",
     ]);
     expect(said("nothing", undefined)).toEqual([]);
   });

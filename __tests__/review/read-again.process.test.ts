@@ -31,5 +31,5 @@ exit 1
   expect(readFileSync("asked", "utf8")).toMatch(
     /^-chdir=.*\/it's a "check out"-\w+\/cdktf\.out\/review-\w+$/,
   );
-  expect(readdirSync("cdktf.out")).toEqual([]); // gone afterwards
+  expect(readdirSync("cdktf.out")).toEqual([]); // the folder was removed
 });

@@ -22,14 +22,14 @@ const LISTENERS = [
   { ListenerArn: "arn:a", Protocol: "HTTPS", Port: 8443, DefaultActions: [{ Type: "fixed-response" }] },
 ];
 
-/** What is recorded where listeners have these rules. */
+/** Records listeners with the given rules. */
 function recorded(rulesOf: (listener: string) => Rule[]) {
   const answers: Readonly<Record<string, (input: Record<string, string>) => unknown>> = {
     DescribeLoadBalancersCommand: () => ({ LoadBalancers: [{ LoadBalancerArn: "arn:lb", DNSName: "one" }] }),
     DescribeListenersCommand: () => ({ Listeners: LISTENERS }),
     DescribeRulesCommand: ({ ListenerArn = "", Marker }) => {
       const rules = rulesOf(ListenerArn);
-      // One rule a page, as if there were many.
+      // Each page has one rule, to test that all pages are read.
       const at = Number(Marker ?? 0);
       return { Rules: rules.slice(at, at + 1), ...(at + 1 < rules.length && { NextMarker: String(at + 1) }) };
     },

@@ -7,7 +7,7 @@ import { REDACTED, redact } from "../../src/review/redact";
 import type { Json, TerraformPlan } from "../../src/review/terraform-plan";
 import { printable } from "../../src/terminal/printable";
 
-// Letters that Markdown, JSON and HTML each escape in their own way are among them.
+// The characters include those that Markdown, JSON and HTML escape.
 const secrets = fc
   .string({ unit: fc.constantFrom(...'abcXYZ019"\\`|<>&\n$*_'.split("")), minLength: 8, maxLength: 40 })
   .map((text) => `s3cr3t${text}`)
@@ -22,7 +22,7 @@ const values = fc.letrec<{ value: Json }>((tie) => ({
   ),
 })).value;
 
-/** A value with the secret somewhere in it, and the map that says where. */
+/** A value that contains the secret somewhere, and the map that marks the place as sensitive. */
 const planted = (secret: string): fc.Arbitrary<{ value: Json; mask: Json }> =>
   fc
     .tuple(
@@ -50,7 +50,7 @@ const types = fc.constantFrom(
   "aws_security_group",
 );
 
-/** What a review reads closely, so that a secret in it is tried too. */
+/** Values that a review parses, so that secrets in them are tested too. */
 const attribute = fc.constantFrom(
   "policy",
   "assume_role_policy",
@@ -81,7 +81,7 @@ function reviewsOf(plan: TerraformPlan, configuration: object = { resource: {} }
   ].join("\n");
 }
 
-/** The ways in which a text could still be read. */
+/** The forms in which a text could still be read. */
 const forms = (secret: string) => [
   printable(secret),
   secret,

@@ -12,7 +12,7 @@ const typesWhere = (holds: (type: string) => boolean) =>
     .filter(holds)
     .sort();
 
-/** What an application can be built on and a plan can destroy; AWS gives none of it back. */
+/** Resource types whose data AWS does not restore after a plan has destroyed it. */
 const HOLDING_DATA = [
   "aws_backup_vault",
   "aws_cloudwatch_log_group",
@@ -93,7 +93,7 @@ const GUARDING = [
   "aws_wafv2_web_acl_logging_configuration",
 ];
 
-/** A row that has the opposite would warn of what protects, and be silent about what no longer does. */
+/** A row with the opposite value would warn about a new protection, and would not report a lost one. */
 const PROTECTING_LEAST = [
   "aws_appautoscaling_target.suspended_state[0].dynamic_scaling_in_suspended = true",
   "aws_appautoscaling_target.suspended_state[0].dynamic_scaling_out_suspended = true",
@@ -154,7 +154,7 @@ const OPENING = [
   "aws_subnet.map_public_ip_on_launch = true",
 ];
 
-/** With the words and the attribute by which a review names whose rights they are. */
+/** Attributes with rights, each with the words and the attribute by which a review names the owner of the rights. */
 const GIVING_RIGHTS = [
   "aws_ecr_repository_policy.policy: repository <repository>",
   "aws_elasticsearch_domain.access_policies: domain <domain_name>",
@@ -179,7 +179,7 @@ const GIVING_RIGHTS = [
   "aws_vpc_endpoint.policy: endpoint <service_name>",
 ];
 
-/** Paths of parts that protect, as Terraform's plans have them. */
+/** Paths of parts that protect, as in Terraform's plans. */
 const PROTECTING_PARTS: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_composite_alarm: ["alarm_rule", "alarm_actions[0]"],
   aws_cloudwatch_event_rule: ["event_pattern.source[0]", "schedule_expression"],
@@ -249,7 +249,7 @@ const PROTECTING_LIMITS = {
 /** Paths of values that let more through or delete something. */
 const LOOSENING: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_metric_alarm: [
-    "metric_query[0].account_id", // another account's metric of that name
+    "metric_query[0].account_id", // the metric of the same name in another account
     "metric_query[0].metric[0].dimensions.Service",
     "metric_query[0].metric[0].unit",
   ],
@@ -267,7 +267,7 @@ const LOOSENING: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Of these, users notice it when one goes. */
+/** Resource types whose destruction users notice. */
 const NOTICED = [
   "aws_ecs_cluster",
   "aws_ecs_service",
@@ -286,7 +286,7 @@ const NOTICED = [
   "aws_vpc_endpoint",
 ];
 
-/** Where requests go is decided by these, besides weights. */
+/** Attributes besides the weights that decide where requests go. */
 const DECIDING = [
   "aws_ecs_service",
   "aws_lb",
@@ -414,7 +414,7 @@ describe("the rows, as a review reads them", () => {
   it("these types decide where requests go, and no other known ones", () => {
     const deciding = ALL.filter(([, { attributes }]) => attributes.routes.length > 0);
     expect(deciding.map(([type]) => type).sort()).toEqual(DECIDING);
-    // One that is added is not forgotten.
+    // No resource type of these services is missing in the list.
     const ofThem = ALL.filter(([, { aws }]) => /^(Elastic Load Balancing|Route 53(?! query))/.test(aws));
     expect(ofThem.map(([type]) => type).filter((type) => !DECIDING.includes(type))).toEqual([]);
   });

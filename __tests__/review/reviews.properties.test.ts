@@ -9,13 +9,13 @@ import { plain } from "../../src/review/text";
 import { warnings } from "./made-up-plan";
 import { PLANTED, RECORDINGS, recorded, renderedReview, reviewed } from "./recorded/recordings";
 
-/** The recordings have no listeners' rules. */
+/** The recordings contain no listener rules. */
 const LOOKED_AT =
   " (no listener, rule, target group, record or load balancer changes; rules made by hand were not looked for: this role may not list them)";
 const CLUSTER = "aws_rds_cluster.database_cluster";
 const INSTANCES = ["a", "b"].map((zone) => `aws_rds_cluster_instance.database_instance_us_east_1${zone}`);
 
-// Reviewing one takes a good part of a second: all that is true of each of them is here, beside one another.
+// A review of a recording takes a good part of a second, so all properties of the recordings are tested in this file.
 describe.each(RECORDINGS.map(({ name }) => name))("the review of the recorded plan %s", (name) => {
   const review = reviewed(name);
   const shown = (columns: number) => terminalReview(review, { columns, color: false });
@@ -64,7 +64,7 @@ describe.each(RECORDINGS.map(({ name }) => name))("the review of the recorded pl
       const long = shown(columns)
         .split("\n")
         .filter((line) => line.length > columns)
-        // An address stays beside its sign.
+        // An address is on the same line as its sign.
         .filter((line) => !/^ {2}[±~→+…-] \w+ \S+$/.test(line) && /\S\s+\S/.test(line));
       expect(long).toEqual([]);
     },
@@ -118,7 +118,7 @@ describe("an image change", () => {
     const review = reviewed("image-change");
     expect(review.verdict).toBe("changes");
     expect(warnings(review)).toEqual([
-      "blue (80 % of the requests) gets other tasks: image: ghcr.io/stefanprodan/podinfo:6.7.1 → ghcr.io/stefanprodan/podinfo:6.9.4: it carries the most traffic, so this deploys past any release; put the image on the other color and release it",
+      "blue (80 % of the requests) gets other tasks: image: ghcr.io/stefanprodan/podinfo:6.7.1 → ghcr.io/stefanprodan/podinfo:6.9.4: it carries the most traffic, so this deployment reaches users without a release; put the image on the other color and release it",
     ]);
   });
 });
@@ -128,7 +128,7 @@ describe("a weights change", () => {
     const review = reviewed("weights-change");
     expect(review.counts).toEqual({ create: 0, update: 1, replace: 0, destroy: 0, forget: 0 });
     expect(warnings(review)).toEqual([
-      'the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves no traffic: npm run release -- set --green 70 does; where it is to stay, write "weights": { "blue": 80, "green": 20 } into environments/dev.json, as the requests go today',
+      'the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves no traffic: to move it, run npm run release -- set --green 70; to keep the present weights, write "weights": { "blue": 80, "green": 20 } into environments/dev.json',
     ]);
   });
 
@@ -214,7 +214,7 @@ describe("drift", () => {
     expect(warnings(review)).toEqual([
       "database-security-group-dev has an ingress rule for 0.0.0.0/0 on tcp 5432: no configuration knows it, and no deploy removes it; remove it: aws ec2 revoke-security-group-ingress --group-id sg-03de49b62bd768088 --ip-permissions 'IpProtocol=tcp,FromPort=5432,ToPort=5432,IpRanges=[{CidrIp=0.0.0.0/0}]'",
       "application-role-blue-dev has the policy just-for-today: no configuration knows it, and no deploy removes it",
-      "by hand: aws_cloudwatch_log_group.blue_task_log_group: retention_in_days: 3 → 1, so that AWS deletes sooner",
+      "by hand: aws_cloudwatch_log_group.blue_task_log_group: retention_in_days: 3 → 1, so AWS deletes data sooner",
     ]);
     expect(review.byHand).toEqual({ dangers: 3, lost: 1 });
   });
@@ -247,7 +247,7 @@ describe("who else is at work", () => {
 
   it("is said: a release in flight", () => {
     expect(warnings(reviewed("image-change", { lock }))[0]).toBe(
-      `a release is in flight (${lock.who} since ${lock.since}): this plan shows it half-way, and is not applied before it has ended`,
+      `a release is in flight (${lock.who} since ${lock.since}): this plan was made between two of its steps, and is not applied before the release has ended`,
     );
   });
 
@@ -278,7 +278,7 @@ describe("a weight parameter that is gone while the listener stands", () => {
       traffic: { ...traffic, parameter: null },
     });
     expect(warnings(review)).toContainEqual(
-      'the weight parameter is gone and would be made anew, which moves traffic to the configured weights: record the live ones first, "npm run release -- repair"',
+      'the weight parameter is gone and would be created again, which moves traffic to the configured weights: record the live ones first, "npm run release -- repair"',
     );
   });
 });

@@ -156,7 +156,7 @@ describe("safeguards", () => {
   describe("of AWS WAF", () => {
     const ACL = "aws_wafv2_web_acl.web_acl_web_acl";
     const REASON = "Partner A sends no user agent.";
-    /** As the provider shows it in a plan. */
+    /** A web ACL in the form of the provider's plans. */
     const group = (name: string, counts: "group" | readonly string[] = []) => ({
       name,
       action: [],
@@ -333,9 +333,7 @@ describe("safeguards", () => {
     "warn when %s is restricted where it was not, and not when it is less so",
     (type, free, bound, freer) => {
       const [name] = Object.keys(bound);
-      expect(warningsOf(`${type}.one`, free, bound)).toEqual([
-        `${type}.one: gets ${name}, and hears of less`,
-      ]);
+      expect(warningsOf(`${type}.one`, free, bound)).toEqual([`${type}.one: gets ${name}, and covers less`]);
       expect(warningsOf(`${type}.one`, bound, { ...bound, ...freer })).toEqual([]);
       expect(warningsOf(`${type}.one`, null, bound)).toEqual([]);
     },
@@ -357,7 +355,7 @@ describe("safeguards", () => {
 
   it("warn of a public address that is given back", () => {
     expect(warningsOf("aws_eip.one", { public_ip: "192.0.2.1" }, null)).toEqual([
-      "aws_eip.one: the public address 192.0.2.1 is given back: whoever admits it by address admits another",
+      "aws_eip.one: the public address 192.0.2.1 is released: a firewall that allows this address then allows another customer of AWS",
     ]);
   });
 

@@ -14,7 +14,7 @@ const CONTAINER = {
   portMappings: [{ containerPort: 9898, hostPort: 9898, protocol: "tcp" }],
 };
 
-/** As the provider reads it back: what nobody said is filled in, and the order is another. */
+/** The container definitions as the provider reads them: with filled-in values, and in another order. */
 const readBack = (container: object): Json =>
   JSON.stringify([
     {
@@ -58,9 +58,9 @@ const said = (changes: readonly ResourceChange[], green = 20, more: Partial<Made
   saidIn({ ...more, changes: [keptListener(green), ...changes] }, "Tasks");
 
 const PAST_ANY_RELEASE =
-  ": it carries the most traffic, so this deploys past any release; ECS goes back only where new tasks do not become healthy or a deployment alarm is in ALARM";
+  ": it carries the most traffic, so this deployment reaches users without a release; ECS rolls back only if new tasks do not become healthy or a deployment alarm is in ALARM";
 const IMAGE =
-  ": it carries the most traffic, so this deploys past any release; put the image on the other color and release it";
+  ": it carries the most traffic, so this deployment reaches users without a release; put the image on the other color and release it";
 
 describe("what runs on the color with most of the traffic", () => {
   it.each<[string, ResourceChange, string]>([

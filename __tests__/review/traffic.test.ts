@@ -17,7 +17,7 @@ import {
   smokeTest,
 } from "./made-up-traffic";
 
-/** A change that has nothing to do with traffic, so that there is a section at all. */
+/** A change that does not concern traffic. Without any change there would be no section about traffic. */
 const OTHER = changeOf("aws_cloudwatch_log_group.x", { retention_in_days: 3 }, { retention_in_days: 5 });
 const LISTENED = [{ arn: LISTENER_ARN, answers: "HTTP 80", rules: [] }];
 
@@ -43,7 +43,7 @@ describe("that traffic stays", () => {
 
   it("is said only of what no rule takes, where there is one", () => {
     expect(said([keptListener(), kept("aws_lb_listener_rule.x", rule("/api/*", "other"))])).toEqual([
-      "stays at blue 80 %, green 20 % for what no rule takes before: aws_lb_listener_rule.x (path-pattern /api/*: target group other) (no listener, rule, target group, record or load balancer changes; no listener or rule was made by hand)",
+      "stays at blue 80 %, green 20 % for requests that no rule takes before: aws_lb_listener_rule.x (path-pattern /api/*: target group other) (no listener, rule, target group, record or load balancer changes; no listener or rule was made by hand)",
     ]);
   });
 
@@ -152,7 +152,7 @@ describe("that traffic stays", () => {
       changeOf(LISTENER, tls(of[0], of[1]), tls(of[2], of[3])),
     ];
     expect(said(changes("arn:one", "verify", "arn:two", "off"))).toEqual([
-      "stays at blue 80 %, green 20 % (no rule, target group, record or load balancer changes, and of listeners only what is told among the safeguards; no listener or rule was made by hand)",
+      "stays at blue 80 %, green 20 % (no rule, target group, record or load balancer changes, and of listeners only the values in the section about safeguards; no listener or rule was made by hand)",
     ]);
     expect(saidIn({ changes: changes("arn:one", "verify", "arn:two", "off") }, "Safeguards")).toEqual([
       `! ${LISTENER}: certificate_arn: arn:one → arn:two`,
@@ -257,7 +257,7 @@ describe("a rule that is like a smoke test's", () => {
     expect(first).toBe(NOT_ALONE);
     expect(second).toContain(besides(`${RULE} is new (`));
     const stays = said([keptListener(), kept(RULE, { ...smokeTest("green"), ...more })])[0];
-    expect(stays).toContain(`for what no rule takes before: ${RULE} (`);
+    expect(stays).toContain(`for requests that no rule takes before: ${RULE} (`);
   });
 
   it("is one where the target group that it names is made by the same plan", () => {
@@ -310,7 +310,7 @@ describe("where the listener sends requests", () => {
     [
       "clients that stay where they were",
       forward({ [BLUE]: 80, [GREEN]: 20 }, true),
-      "blue 80 %, green 20 %, and a client stays where it was first",
+      "blue 80 %, green 20 %, with sticky sessions",
     ],
     [
       "a redirect",
@@ -334,7 +334,7 @@ describe("where the listener sends requests", () => {
 
   it("is nowhere once the listener goes, whatever the parameter says", () => {
     const changes = [changeOf(LISTENER, listener(20), null), kept(PARAMETER, { insecure_value: "20" })];
-    expect(said(changes)).toEqual(["! nobody answers any more: blue 80 %, green 20 % until now"]);
+    expect(said(changes)).toEqual(["! no listener answers any more: blue 80 %, green 20 % until now"]);
   });
 
   it("begins with the configured weights, and names the rules that take requests before", () => {

@@ -69,9 +69,9 @@ describe("what loosens or narrows is a warning also where something was there", 
       "aws_cloudwatch_metric_alarm",
       { dimensions: { Service: "blue" } },
       { dimensions: { Service: "blue", Nobody: "publishes" } },
-      "dimensions.Nobody becomes publishes, and it may hear of less",
+      "dimensions.Nobody becomes publishes, and it may cover less",
     ],
-    ["aws_cloudwatch_metric_alarm", { unit: null }, { unit: "Bytes" }, "gets unit, and hears of less"],
+    ["aws_cloudwatch_metric_alarm", { unit: null }, { unit: "Bytes" }, "gets unit, and covers less"],
     [
       "aws_cloudwatch_metric_alarm",
       { metric_query: blocks({ metric: [{ dimensions: { Service: "blue" } }] }) },
@@ -82,19 +82,19 @@ describe("what loosens or narrows is a warning also where something was there", 
       "aws_cloudwatch_event_rule",
       { event_pattern: '{"source":["aws.rds"]}' },
       { event_pattern: '{"source":["aws.rds"],"account":["000000000000"]}' },
-      "event_pattern.account[0] becomes 000000000000, and it may hear of less",
+      "event_pattern.account[0] becomes 000000000000, and it may cover less",
     ],
     [
       "aws_sns_topic_subscription",
       { filter_policy: '{"a":["b"]}' },
       { filter_policy: '{"a":["b"],"never":["x"]}' },
-      "filter_policy.never[0] becomes x, and it may hear of less",
+      "filter_policy.never[0] becomes x, and it may cover less",
     ],
     [
       "aws_wafv2_web_acl_logging_configuration",
       { logging_filter: blocks({ default_behavior: "KEEP" }) },
       { logging_filter: blocks({ default_behavior: "DROP" }) },
-      "logging_filter[0].default_behavior becomes DROP, and it may hear of less",
+      "logging_filter[0].default_behavior becomes DROP, and it may cover less",
     ],
     [
       "aws_dynamodb_table",
@@ -153,7 +153,7 @@ describe("what is new, and opens a way in or gives rights, is a warning", () => 
       warned("aws_lambda_permission.one", null, { function_name: "f", principal });
     expect(invoker("111122223333")).toEqual(["f gains principal 111122223333"]);
     expect(invoker("*")).toEqual(["f gains principal *"]);
-    const likeService = "arn:aws:iam::111122223333:role/events.amazonaws.com"; // IAM takes dots in a role's name
+    const likeService = "arn:aws:iam::111122223333:role/events.amazonaws.com"; // IAM allows dots in a role's name
     expect(invoker(likeService)).toEqual([`f gains principal ${likeService}`]);
     expect(invoker("events.amazonaws.com")).toEqual([]);
   });
@@ -161,7 +161,7 @@ describe("what is new, and opens a way in or gives rights, is a warning", () => 
   it("a route of a route table that was there, and none of a new one", () => {
     const route = { destination_cidr_block: "172.31.0.0/16", vpc_peering_connection_id: "pcx-1" };
     expect(warned("aws_route.one", null, { ...route, route_table_id: "rtb-1" })).toEqual([
-      "aws_route.one: is a new way out of a route table that was there: destination_cidr_block 172.31.0.0/16, vpc_peering_connection_id pcx-1, route_table_id rtb-1",
+      "aws_route.one: is a new route of an existing route table: destination_cidr_block 172.31.0.0/16, vpc_peering_connection_id pcx-1, route_table_id rtb-1",
     ]);
     expect(warned("aws_route.one", null, route)).toEqual([]);
   });
@@ -186,7 +186,7 @@ describe("what is new, and opens a way in or gives rights, is a warning", () => 
     });
     const hidden = { ...made, change: { ...made.change, after_sensitive: { cidr_ipv4: true } } };
     expect(warnings(reviewOf({ changes: [KEPT, hidden] }))).toEqual([
-      "which range sg-1 becomes reachable from on tcp 22 is hidden, and can be everybody",
+      "sg-1 becomes reachable on tcp 22 from a range that is hidden, and may be everybody",
     ]);
   });
 

@@ -98,7 +98,7 @@ function objectionTo(
 ): string | undefined {
   if (state === "CHANGES_REQUESTED") return "asks for changes";
   if (state !== "APPROVED") return `does not approve (${state})`;
-  if (author?.__typename !== "User") return "approves, but is no person with an account";
+  if (author?.__typename !== "User") return "approves, but is not a person with an account";
   const roles = rolesOf(author.login);
   if (roles.length > 0) return `approves, but is ${listed(roles)}`;
   if (commit?.oid !== headRefOid) return "approves, but of an older commit";

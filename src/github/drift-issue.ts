@@ -44,7 +44,7 @@ function keepDriftIssue(
   const { kept, left } = wholeBlocks(markdown, REVIEW_CHARACTERS);
   const text = [
     `Somebody or something changed ${code(suffix)} outside of Terraform. A [plan of main](${run}) found it; docs/runbooks/review.md says what to do.`,
-    "Not looked for: policies on queues or secrets, and what is in the account beside the environment.",
+    "Not looked for: policies on queues or secrets, and resources of the account that do not belong to the environment.",
     "This text is written again when something else is found.",
     "",
     kept,

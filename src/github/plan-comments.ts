@@ -126,6 +126,6 @@ const unplanned = (suffix: string, planned: readonly string[]) =>
     markerOf(suffix, "unplanned"),
     `### ⚠️ ${code(suffix)}: this commit has no plan for it`,
     "",
-    `It is not among the environments that were planned: ${planned.map(code).join(", ") || "there are none"}. What was planned for it before does not count any more, and nothing of this commit can be deployed to ${code(suffix)}. Taking an environment's file away destroys nothing: docs/runbooks/destroy.md says what does.`,
+    `The environments that were planned: ${planned.map(code).join(", ") || "none"}. An earlier plan for ${code(suffix)} does not count any more, and nothing of this commit can be deployed to ${code(suffix)}. Removing an environment's file destroys nothing: docs/runbooks/destroy.md says how to destroy an environment.`,
     "",
   ].join("\n");

@@ -134,8 +134,8 @@ function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
   const owners = listed([...new Set(following.map(({ owner }) => owner))].sort(), ", ");
   const successors = listed([...new Set(following.flatMap(({ replaced }) => replaced))].sort(), ", ");
   return [
-    note(text`rights on ${successors} go over to what takes their place: those of ${owners}`, {
-      cells: [owners, text`keeps`, text`the same`, text`what takes the place of ${successors}`, text``],
+    note(text`rights on ${successors} apply to the resources that replace them: rights of ${owners}`, {
+      cells: [owners, text`keeps`, text`the same`, text`the replacements of ${successors}`, text``],
     }),
   ];
 }

@@ -21,7 +21,7 @@ export function besideSection({ changes, invocations, checks }: ReviewInput): Se
       ? text` (${data(trigger.action_trigger_event)} of ${data(trigger.triggering_resource_address)})`
       : text``;
     return warning(
-      text`${data(address)} runs${when}: what it does is in no plan, so this review does not know`,
+      text`${data(address)} runs${when}: no plan contains the effect of an action, so this review does not know it`,
       { address },
     );
   });

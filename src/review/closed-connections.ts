@@ -40,7 +40,7 @@ export function closedConnection(
   const { from, to, on } = connection(resource, before, configuration, changes);
   return [
     warning(
-      text`${data(address)}: nothing gets from ${from} to ${to} on ${on} any more: what goes that way fails; see first that nothing does`,
+      text`${data(address)}: connections from ${from} to ${to} on ${on} are no longer possible: make sure first that nothing uses them`,
       { address },
     ),
   ];

@@ -30,7 +30,7 @@ export function conclude(review: Review): Conclusion {
       ...forgottenIn(review),
     ].join(" "),
     advice: blocked
-      ? text`If that is meant, allow each by its address: ${data("npm run plan -- --allow <address>...")}, in a pull request a line ${data("Allow-destroy: <address>")} of its description for each, approved afterwards by somebody who may write here and wrote neither the pull request nor its newest commit.`
+      ? text`If this loss is intended, allow it for each address: by ${data("npm run plan -- --allow <address>...")} or, in a pull request, by a line ${data("Allow-destroy: <address>")} in its description. Afterwards a person who may write to the repository, and who wrote neither the pull request nor its newest commit, has to approve the pull request.`
       : text``,
   };
 }
@@ -42,7 +42,7 @@ function lossesIn({ ends, losses, forgotten, beside, byHand }: Review): string {
     return `${counted(stateful, "resource")} ${stateful === 1 ? "loses" : "lose"} data${ends ? "" : ", as allowed"}.`;
   }
   if (beside.run > 0) {
-    return `No resource that holds data is destroyed; what ${beside.run === 1 ? "the action does" : `the ${beside.run} actions do`} is not known.`;
+    return `No resource that holds data is destroyed; the effect of ${beside.run === 1 ? "the action" : `the ${beside.run} actions`} is not known.`;
   }
   if (byHand.lost > 0) {
     return `${counted(byHand.lost, "resource")} ${byHand.lost === 1 ? "has" : "have"} lost data outside of Terraform.`;

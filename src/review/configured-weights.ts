@@ -39,7 +39,7 @@ export function configuredWeights(
     ...(isGone
       ? [
           warning(
-            text`the weight parameter is gone and would be made anew, which moves traffic to the configured weights: record the live ones first, "npm run release -- repair"`,
+            text`the weight parameter is gone and would be created again, which moves traffic to the configured weights: record the live ones first, "npm run release -- repair"`,
             { address: PARAMETER },
           ),
         ]
@@ -49,11 +49,11 @@ export function configuredWeights(
 
 /** The command that moves traffic to the edited weights, and the weights to write into the file if traffic is to stay. */
 function howToMove(edit: string, live: string | undefined, suffix: string): Text {
-  const move = text`${data(`npm run release -- set --green ${greenOf(edit)}`)} does`;
+  const move = text`to move it, run ${data(`npm run release -- set --green ${greenOf(edit)}`)}`;
   const green = greenOf(live);
   if (green === undefined) return move;
   const kept = `"weights": { "blue": ${100 - green}, "green": ${green} }`;
-  return text`${move}; where it is to stay, write ${data(kept)} into ${data(`environments/${suffix}.json`)}, as the requests go today`;
+  return text`${move}; to keep the present weights, write ${data(kept)} into ${data(`environments/${suffix}.json`)}`;
 }
 
 const EVERY_SHARE = Array.from({ length: 101 }, (_, green) => green);

@@ -37,7 +37,7 @@ function findingsOf(change: ResourceChange, configuration: Configuration): Findi
   const was = secretsOf(attribute(change.change.before, "container_definitions"));
   const becomes = secretsOf(configuration.planned(change, "container_definitions"));
   if (was === undefined || becomes === undefined) {
-    const sentence = text`which secrets the containers of ${data(address)} get is known only after the apply`;
+    const sentence = text`the secrets of the containers of ${data(address)} are known only after the apply`;
     const cells = [text`${data(address)}`, text`changes`, text``, text`${KNOWN_LATER}`];
     return [{ severity: "warning", address, sentence, cells }];
   }
@@ -52,7 +52,7 @@ function findingsOf(change: ResourceChange, configuration: Configuration): Findi
     if (before === undefined || !isColor(container) || kept.has(secretArn(before))) {
       return [{ severity: "note", address, before, after, sentence, cells }];
     }
-    const warning = text`${sentence}, and its tasks of today cannot start again without ${shown(before)}: give the new one by a variable of its own, and take the old one away in the next deployment`;
+    const warning = text`${sentence}, and its present tasks cannot start again without ${shown(before)}: add the new secret as a further variable, and remove the old one in the next deployment`;
     return [{ severity: "warning", address, before, after, sentence: warning, cells }];
   });
 }

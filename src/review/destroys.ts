@@ -25,10 +25,10 @@ const REASONS: Readonly<Record<string, string>> = {
   replace_by_triggers: "a resource that it depends on is replaced",
   delete_because_no_resource_config: "the configuration no longer has it",
   delete_because_no_module: "the configuration no longer has its module",
-  delete_because_wrong_repetition: "the configuration counts it otherwise",
-  delete_because_count_index: "the configuration has fewer of it",
-  delete_because_each_key: "the configuration no longer has its key",
-  delete_because_no_move_target: "it moves to what the configuration does not have",
+  delete_because_wrong_repetition: "its count or for_each is added, removed or exchanged",
+  delete_because_count_index: "its index is not below the configured count",
+  delete_because_each_key: "for_each no longer has its key",
+  delete_because_no_move_target: "the address that it moves to is not in the configuration",
 };
 
 /**
@@ -99,7 +99,8 @@ const causes = ({ change }: ResourceChange) => change.replace_paths?.length ?? 0
 /** The attributes that force a replacement, with their values. If no attribute does, Terraform's own reason. */
 function reasons(resource: ResourceChange): Text[] {
   const { change, action_reason = "", deposed } = resource;
-  if (deposed !== undefined) return [text`left over of a replacement that ended half-way (${data(deposed)})`];
+  if (deposed !== undefined)
+    return [text`deposed: left over from a replacement that did not finish (${data(deposed)})`];
   const sooner = shortened(resource).map(changed);
   if (actionOf(resource) === "update") return sooner;
   const all = differences(change);

@@ -114,8 +114,8 @@ export function restLines({ action, differences, rest }: Detail): string[] {
     paths.slice(0, NAMED).join(", ") + (paths.length > NAMED ? ` and ${paths.length - NAMED} more` : "");
   if (action === "create" || action === "destroy" || action === "forget") return [];
   if (differences.length + alike.length === 0) {
-    if (filledIn.length > 0) return [`(only what AWS fills in: ${named(filledIn)})`];
-    return action === "replace" ? ["(the same as before, made anew)"] : [];
+    if (filledIn.length > 0) return [`(only values that AWS fills in: ${named(filledIn)})`];
+    return action === "replace" ? ["(created again with the same values)"] : [];
   }
   return [
     ...(filledIn.length > 0 ? [`(${values(filledIn.length)} that AWS fills in: ${named(filledIn)})`] : []),
@@ -140,7 +140,9 @@ export function restOfAll(details: readonly Detail[]): string | undefined {
     ...(filledIn ? [`${values(filledIn)} that AWS fills in`] : []),
     ...(repeated ? [`${values(repeated)} that every resource has (\`id\`, \`tags_all\`)`] : []),
   ];
-  return parts.length === 0 ? undefined : `Left out of what is created or destroyed: ${parts.join(", ")}.`;
+  return parts.length === 0
+    ? undefined
+    : `Not shown of created and destroyed resources: ${parts.join(", ")}.`;
 }
 
 /** A remark in parentheses for a moved, imported or deposed resource, to follow its address; empty for any other resource. */
@@ -148,7 +150,7 @@ export function remarkOn({ movedFrom, imported, deposed }: Detail): string {
   const remarks = [
     ...(movedFrom === undefined ? [] : [`was ${movedFrom}`]),
     ...(imported === undefined ? [] : [`imported${imported && `: ${imported}`}`]),
-    ...(deposed === undefined ? [] : [`left over of a replacement: ${deposed}`]),
+    ...(deposed === undefined ? [] : [`deposed, left over from a replacement: ${deposed}`]),
   ];
   return remarks.length === 0 ? "" : ` (${remarks.join("; ")})`;
 }

@@ -69,7 +69,7 @@ function goneFindings(resource: ResourceChange, input: ReviewInput): Finding[] {
   if (knownRow(type)?.guards) {
     return [
       warning(
-        text`${data(address)} was deleted outside of Terraform: what it guarded, recorded or reported no longer is`,
+        text`${data(address)} was deleted outside of Terraform: it no longer guards, records or reports anything`,
         { address },
       ),
     ];
@@ -77,7 +77,7 @@ function goneFindings(resource: ResourceChange, input: ReviewInput): Finding[] {
   const closed = closedByHand(resource, input);
   if (closed.length > 0) return closed;
   const { gone, routes } = attributesOf(type);
-  const happens = gone?.happens ?? (routes.length > 0 ? "requests no longer go by it" : undefined);
+  const happens = gone?.happens ?? (routes.length > 0 ? "requests no longer go through it" : undefined);
   return happens === undefined
     ? [note(text`${data(address)} is gone`, { address })]
     : [warning(text`${data(address)} was deleted outside of Terraform: ${happens}`, { address })];
@@ -106,7 +106,7 @@ function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): F
   const deletes = changed.flatMap((it) =>
     shortened(it).map(({ path, before = "nothing", after = "nothing" }) =>
       warning(
-        text`${data(it.address)}: ${data(path)}: ${data(before)} → ${data(after)}, so that AWS deletes sooner`,
+        text`${data(it.address)}: ${data(path)}: ${data(before)} → ${data(after)}, so AWS deletes data sooner`,
         { address: it.address, before, after },
       ),
     ),
@@ -174,6 +174,6 @@ function editedFindings(
       address,
       before,
       after,
-      sentence: text`${data(address)}: ${data(path)} is ${data(shorten(after, 200))}, was left at ${data(shorten(before, 200))}`,
+      sentence: text`${data(address)}: ${data(path)} is ${data(shorten(after, 200))}, and Terraform had set ${data(shorten(before, 200))}`,
     }));
 }

@@ -38,14 +38,12 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
       if (becomes) {
         const { from, to, on, ofWorld } = becomes;
         const open = isOpen(change, rule, configuration);
-        const unsaid = open
-          ? text`: whom this lets in is known only after the apply, and can be everybody`
-          : text``;
+        const unsaid = open ? text`: the source is known only after the apply, and may be everybody` : text``;
         const sentence = text`${to} becomes reachable from ${from} on ${on}${unsaid}`;
         const severity = ofWorld || open ? "warning" : "note";
         findings.push({ severity, address, sentence, cells: [text`opens`, from, to, on] });
         if (change.type === RULES[0] && RANGES.some((name) => String(rule[name]).includes(REDACTED))) {
-          const hidden = text`which range ${to} becomes reachable from on ${on} is hidden, and can be everybody`;
+          const hidden = text`${to} becomes reachable on ${on} from a range that is hidden, and may be everybody`;
           findings.push({
             severity: "warning",
             address,
@@ -61,7 +59,7 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
     )) {
       const opening = opens[path];
       const isOpened =
-        opening !== undefined && becomes === String(opening.value) && !(before === null && opening.isUsual); // one that was private is news
+        opening !== undefined && becomes === String(opening.value) && !(before === null && opening.isUsual); // an existing one that was private is reported
       const isAdmitted = becomes !== undefined && becomes !== "false" && admits.some((it) => it.test(path));
       if (!isOpened && !isAdmitted) continue;
       const setting = isOpened

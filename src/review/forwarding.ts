@@ -75,7 +75,7 @@ function weighted(
           );
   const sticky = stickiness.some(({ enabled }) => enabled === true);
   return {
-    words: sticky ? text`${words}, and a client stays where it was first` : words,
+    words: sticky ? text`${words}, with sticky sessions` : words,
     shares: { blue, green },
   };
 }

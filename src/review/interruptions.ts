@@ -120,7 +120,7 @@ function goesHow(
 ): Text {
   const it = text`${data(address)}${who}`;
   if (actions[0] === "create")
-    return text`${it} is made anew before the old one goes: see that nobody uses the old one by then`;
+    return text`${it} is created before the old one is destroyed: make sure that nobody uses the old one by then`;
   const goes = actions.length > 1 ? text`goes, and is made anew then` : text`goes`;
   return text`${it} ${goes}: ${happens}; ${advice}`;
 }

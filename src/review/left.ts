@@ -27,7 +27,7 @@ function sentencesOf({ type, address, change: { before, after } }: ResourceChang
   if (type !== "aws_kms_key") return [];
   const days = attribute(before, "deletion_window_in_days") ?? 30; // AWS's default
   return [
-    text`${data(address)}: what it encrypts, snapshots of the database too, can be read for no longer than the ${Number(days)} days in which its deletion can be cancelled`,
+    text`${data(address)}: the data that it encrypts, including database snapshots, can be read only for the ${Number(days)} days in which the deletion of the key can be cancelled`,
   ];
 }
 
@@ -37,10 +37,10 @@ function sentencesOf({ type, address, change: { before, after } }: ResourceChang
 function snapshotOf(before: Json): Text {
   const name = attribute(before, "final_snapshot_identifier");
   if (attribute(before, "skip_final_snapshot") !== false || typeof name !== "string") {
-    return text`no snapshot is taken, and the automated backups go with the database: snapshots that somebody took are all that stays`;
+    return text`no snapshot is taken, and the automated backups are deleted with the database: only manual snapshots remain`;
   }
   const key = attribute(before, "kms_key_id");
-  return text`leaves the snapshot ${data(name)}, encrypted with ${data(typeof key === "string" ? key : "AWS's own key")}, until somebody deletes it; it can be restored for as long as that key is there`;
+  return text`leaves the snapshot ${data(name)}, encrypted with ${data(typeof key === "string" ? key : "AWS's own key")}, until somebody deletes it; it can be restored as long as that key exists`;
 }
 
 /** The backup from which a cluster is restored. @returns `undefined` for a cluster that begins empty */

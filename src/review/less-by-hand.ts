@@ -42,7 +42,7 @@ function fewerTasks(resource: ResourceChange, changes: readonly ResourceChange[]
     shares,
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-stepscaling.html
     (who) =>
-      text`${data(address)}${who}, desired_count ${was} → ${becomes}: fewer tasks than autoscaling keeps at the least, ${least}, and it adds none before one of its alarms asks for more; ${data(command)}`,
+      text`${data(address)}${who}, desired_count ${was} → ${becomes}: fewer tasks than autoscaling's minimum of ${least}, and autoscaling adds none before one of its alarms asks for more; to set the minimum: ${data(command)}`,
   );
   return [{ ...told, before: String(was), after: String(becomes) }];
 }

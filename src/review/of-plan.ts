@@ -103,7 +103,7 @@ function requireComplete(plan: TerraformPlan): void {
   }
   if (errored) {
     throw new RefusedError(
-      "this plan is errored: Terraform gave up before it had planned everything; mend what it complained of, and plan anew",
+      "this plan is errored: Terraform gave up before it had planned everything; correct the error that it reported, and plan anew",
     );
   }
   if (!complete || deferred_changes.length + deferred_action_invocations.length > 0) {

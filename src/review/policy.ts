@@ -24,7 +24,7 @@ export function policySection({ changes, changedOutputs, ends, configuration }: 
  */
 function sumOf({ rules, exemptions }: PolicyRecord, isSame: boolean): Text {
   const all = rules.met + rules.exempt + rules.notApplicable;
-  return text`all ${all} rules were checked: ${rules.met} are kept everywhere, ${rules.notApplicable} concern nothing that is here, ${rules.exempt} have exempt deviations (${exemptions.length} in all${isSame ? ", the same as before" : ""}; docs/compliance.md has the reasons)`;
+  return text`all ${all} rules were checked: ${rules.met} are kept everywhere, ${rules.notApplicable} apply to no resource here, ${rules.exempt} have exempt deviations (${exemptions.length} in all${isSame ? ", the same as before" : ""}; docs/compliance.md has the reasons)`;
 }
 
 function changedExemptions(
@@ -34,7 +34,7 @@ function changedExemptions(
 ): Finding[] {
   if (changed === undefined || changed.after === null) return [];
   if (changed.before === null) {
-    return [note(text`which exemptions are new is not known: what is deployed has not recorded any`)];
+    return [note(text`it is not known which exemptions are new: the deployed environment has recorded none`)];
   }
   const before = placesOf(changed.before);
   const kept = exemptions.map(placeOf);
@@ -42,7 +42,7 @@ function changedExemptions(
     ...exemptions
       .filter((it) => !before.includes(placeOf(it)))
       .map(({ rule, at, problem, reason }): Finding => {
-        const sentence = text`${data(at)} need not keep the rule ${data(rule)} from now on (${data(problem)}): ${data(reason)}`;
+        const sentence = text`${data(at)} is exempt from the rule ${data(rule)} from now on (${data(problem)}): ${data(reason)}`;
         return warning(sentence, { address: at, after: rule });
       }),
     ...before
@@ -54,7 +54,7 @@ function changedExemptions(
         const stays = resource !== undefined && !["destroy", "forget"].includes(actionOf(resource));
         const sentence = stays
           ? text`${data(at)} no longer deviates from the rule ${data(rule)}: its exemption ends`
-          : text`${data(at)} goes, and its exemption from the rule ${data(rule)} with it`;
+          : text`${data(at)} is removed, and its exemption from the rule ${data(rule)} ends`;
         return note(sentence, { address: at, before: rule });
       }),
   ];

@@ -48,7 +48,7 @@ export function requireSameConfiguration(
   configured: string,
 ): void {
   if (configured !== configurationJson) {
-    throw new RefusedError(`this checkout does not configure ${suffix} as the plan does: plan anew`);
+    throw new RefusedError(`the configuration of ${suffix} in this checkout is not the plan's: plan anew`);
   }
 }
 
@@ -93,7 +93,7 @@ export function requireSameReview(seen: Review, now: Review): void {
   if (at === -1) return;
   const show = (part = "(nothing)") => printable(part);
   throw new RefusedError(
-    `what would be done now is not what was reviewed: plan anew\n  reviewed: ${show(was[at])}\n  now:      ${show(is[at])}`,
+    `the plan would not do what was reviewed: plan anew\n  reviewed: ${show(was[at])}\n  now:      ${show(is[at])}`,
   );
 }
 

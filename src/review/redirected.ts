@@ -23,7 +23,7 @@ export function redirectedFrom(
   );
   if (successor === undefined) return undefined;
   // https://www.rfc-editor.org/rfc/rfc9110.html#name-301-moved-permanently
-  return text`${data(listener.address)}, port ${data(String(was))} → ${data(String(becomes))}: ${data(successor.address)} redirects whoever calls the old port; a caller that follows no redirect fails, and many send a redirected POST again as a GET${toOwnName(successor.change.after, changes)}; tell callers the new address first`;
+  return text`${data(listener.address)}, port ${data(String(was))} → ${data(String(becomes))}: ${data(successor.address)} redirects requests to the old port; clients that do not follow redirects fail, and many clients repeat a redirected POST as a GET${toOwnName(successor.change.after, changes)}; tell clients the new address first`;
 }
 
 /**
@@ -43,7 +43,7 @@ function toOwnName(listener: Json, changes: ReviewInput["changes"]): Text {
   const own = attribute(balancer ?? null, "dns_name");
   if (attribute(redirect, "protocol") !== "HTTPS" || !String(host).includes("#{host}")) return text``;
   const name = typeof own === "string" ? text` (${data(own)})` : text``;
-  return text`; the redirect keeps the host, and no certificate has the load balancer's own name${name}: whoever calls that name gets a certificate error`;
+  return text`; the redirect keeps the host, and no certificate has the load balancer's own name${name}: clients that call that name get a certificate error`;
 }
 
 /** The redirect in a listener's default action; `null` if the listener does not redirect. */

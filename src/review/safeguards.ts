@@ -57,7 +57,7 @@ function weakened(
     const address = typeof ip === "string" ? text` ${data(ip)}` : text``;
     return [
       {
-        what: text`the public address${address} is given back: whoever admits it by address admits another`,
+        what: text`the public address${address} is released: a firewall that allows this address then allows another customer of AWS`,
       },
     ];
   }
@@ -108,13 +108,13 @@ function weakened(
   });
   const narrowed = narrows.flatMap((name) => {
     if (isEmpty(attribute(before, name))) {
-      return isEmpty(attribute(after, name)) ? [] : [{ what: text`gets ${name}, and hears of less` }];
+      return isEmpty(attribute(after, name)) ? [] : [{ what: text`gets ${name}, and covers less` }];
     }
     return changed.flatMap(({ path, before: was, after: becomes }) => {
       const isTold = protecting.some((it) => it.test(path)) && was !== undefined;
       if (becomes === undefined || becomes === UNKNOWN || nameOf(path) !== name || isTold) return [];
       if (/^\w+\[\d+\]$/.test(path)) return []; // one more item in a list lets more through
-      const what = text`${data(path)} becomes ${data(becomes)}, and it may hear of less`;
+      const what = text`${data(path)} becomes ${data(becomes)}, and it may cover less`;
       return [{ before: was, after: becomes, what }];
     });
   });
@@ -154,7 +154,7 @@ function newRoute({ type, change: { before, after } }: ResourceChange): Weakened
   const shown = Object.entries(isObject(after) ? after : {})
     .filter(([, value]) => typeof value === "string" && value !== "")
     .map(([name, value]) => `${name} ${value}`);
-  return [{ what: text`is a new way out of a route table that was there: ${data(shown.join(", "))}` }];
+  return [{ what: text`is a new route of an existing route table: ${data(shown.join(", "))}` }];
 }
 
 /**
@@ -176,7 +176,7 @@ function deletesSooner({ type, change }: ResourceChange, changes: readonly Resou
     .filter(({ path }) => retention?.test(path))
     .map(({ path, after: days = UNKNOWN }) => ({
       after: days,
-      what: text`${data(path)}: ${data(days)}: from now on, what is older is deleted from ${data(bucket)}, which was kept without an end`,
+      what: text`${data(path)}: ${data(days)}: from now on, older objects are deleted from ${data(bucket)}, which kept them without an end`,
     }));
 }
 

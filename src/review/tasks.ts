@@ -95,8 +95,8 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
   return [
     warning(
       all.every(({ path }) => path === "image")
-        ? text`${sentence}: it ${carries} the most traffic, so this deploys past any release; put the image on the other color and release it`
-        : text`${sentence}: it ${carries} the most traffic, so this deploys past any release; ECS goes back only where new tasks do not become healthy or a deployment alarm is in ALARM`,
+        ? text`${sentence}: it ${carries} the most traffic, so this deployment reaches users without a release; put the image on the other color and release it`
+        : text`${sentence}: it ${carries} the most traffic, so this deployment reaches users without a release; ECS rolls back only if new tasks do not become healthy or a deployment alarm is in ALARM`,
       values,
     ),
   ];

@@ -13,7 +13,10 @@ export interface TerraformPlan {
   readonly complete?: boolean;
   /** Whether Terraform stopped planning because of an error. */
   readonly errored?: boolean;
-  /** Whether the plan can be applied: it changes a resource, an output or at least the state, for example a moved address. */
+  /**
+   * Whether the plan can be applied. It can if it changes a resource, an output or only the state, for example the address of a
+   * resource.
+   */
   readonly applyable?: boolean;
   readonly resource_changes?: readonly ResourceChange[];
   /** The changes outside of Terraform since the state was written. Many of them are values that the provider filled in. */

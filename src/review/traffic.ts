@@ -56,14 +56,14 @@ function listenerFindings(input: ReviewInput): Finding[] {
   function weightsFinding(): Finding {
     const values = { address: LISTENER, before: wordsOf(before), after: wordsOf(after) };
     if (becomes === null) {
-      return warning(text`nobody answers any more: ${before ?? text`somebody did`} until now`, {
+      return warning(text`no listener answers any more: ${before ?? text`somebody did`} until now`, {
         ...values,
         after: undefined,
       });
     }
     if (was === null && input.drift.some(({ address }) => address === LISTENER)) {
       return warning(
-        text`nobody answers: the listener was deleted outside of Terraform; it comes back with ${after ?? text`weights that are known only after the apply`}`,
+        text`no listener answers: the listener was deleted outside of Terraform, and comes back with ${after ?? text`weights that are known only after the apply`}`,
         { address: LISTENER, after: wordsOf(after) },
       );
     }
@@ -90,13 +90,13 @@ function stays(
     return text`the listener's weights stay at ${after}, and do not alone decide where requests go`;
   }
   const before =
-    staying.length === 0 ? text`` : text` for what no rule takes before: ${joined(staying, "; ")}`;
+    staying.length === 0 ? text`` : text` for requests that no rule takes before: ${joined(staying, "; ")}`;
   const besides = joined(
     unknown.map((type) => text`${data(type)}`),
     ", ",
   );
   const looked = guarded
-    ? "no rule, target group, record or load balancer changes, and of listeners only what is told among the safeguards"
+    ? "no rule, target group, record or load balancer changes, and of listeners only the values in the section about safeguards"
     : "no listener, rule, target group, record or load balancer changes";
   const others = unknown.length === 0 ? text`` : text`, but ${besides} may decide it too`;
   const live =

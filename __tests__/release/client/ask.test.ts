@@ -8,7 +8,7 @@ const NAME = "release-controller-x1";
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const named = (name: string) => Object.assign(new Error("as AWS says it"), { name });
 
-/** A Lambda that gives these answers, one for each call. */
+/** A Lambda client that returns the given answers, one for each call. */
 function asking(...answers: readonly (object | Error)[]) {
   const inputs: { FunctionName: string; Payload: string }[] = [];
   const send = async ({ input }: { input: (typeof inputs)[number] }) => {

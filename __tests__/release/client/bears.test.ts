@@ -11,24 +11,24 @@ const { runs } = stuckSeen.look;
 describe("whether the other color bears all traffic", () => {
   it("is told by its targets, the tasks of the color before, and the requests of each", () =>
     expect(words()).toEqual([
-      "does green bear all traffic? NOT KNOWN for sure, but 75 % of the requests fail now: green has 3 healthy targets; blue is set to 3 tasks for 75 % of the traffic; each target of green gets 63 requests a minute now, and would get 253 requests a minute: watch failed requests and p99 afterwards",
+      "can green handle all traffic? NOT KNOWN for sure, but 75 % of the requests fail now: green has 3 healthy targets; the desired count of blue is 3 for 75 % of the traffic; each target of green gets 63 requests a minute now, and would get 253 requests a minute: watch failed requests and p99 afterwards",
     ]));
 
   it("is not told by tasks of a color that was scaled to zero, or that cannot be seen", () => {
     if (runs === undefined) throw new Error("the made-up screen has what runs");
     expect(words({ runs: { ...runs, blue: { ...runs.blue, desired: 0 } } })[0]).toMatch(
-      /; blue is set to 0 tasks, so how many it had is not known;/,
+      /; the desired count of blue is 0, so the number of tasks that it had is not known;/,
     );
     const { runs: _, ...unseen } = stuckSeen.look;
     expect(bearsWords(STUCK, { ...stuckSeen, look: unseen })[0]).toMatch(
-      /; how many tasks blue is set to cannot be seen;/,
+      /; the desired count of blue cannot be seen;/,
     );
   });
 
   it("is not told by requests that cannot be seen", () => {
     const { numbers: _, ...unseen } = stuckSeen;
     expect(bearsWords(STUCK, unseen)[0]).toMatch(
-      /; how many requests each target of green would get cannot be seen$/,
+      /; the number of requests for each target of green cannot be seen$/,
     );
   });
 

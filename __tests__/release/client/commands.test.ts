@@ -26,7 +26,7 @@ it("a pause says what ends it, and that the release is guarded meanwhile", async
     "  go on from here: npm run release -- resume --suffix x1",
     "  all traffic back to blue: npm run release -- rollback --suffix x1",
     "  all traffic to green now, without the steps between: npm run release -- promote --suffix x1",
-    "guarded: the controller looks every minute, whatever becomes of this terminal",
+    "guarded: the controller looks every minute, also when this terminal is closed",
   ]);
   expect(asked).toMatchObject([{ kind: "pause", by: BY }]);
 });
@@ -64,7 +64,7 @@ it("set says that it moved only when the listener was seen so", async () => {
   const there = asking({ document: settling, look: lookOf({ live: 10 }) });
   expect(await setWeights(there.asks, seen, { ...YES, green: 10, force: true })).toBe(0);
   expect(there.lines).toEqual([
-    "blue 90 %, green 10 %; the controller undoes what comes late for ten minutes",
+    "blue 90 %, green 10 %; for ten minutes the controller undoes the effect of earlier calls that come late",
   ]);
   expect(there.asked).toMatchObject([{ kind: "set", green: 10, force: true, reason: "ticket 7" }]);
   const not = asking({ document: settling, look: lookOf() });

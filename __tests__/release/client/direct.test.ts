@@ -16,7 +16,7 @@ interface Command {
   };
 }
 
-/** A load balancer and a parameter, for real calls of the SDK's commands. */
+/** A made-up load balancer and SSM parameter that answer the commands of the SDK. */
 class MadeUpAws {
   public green = 25;
   public listenerArn = "listener";
@@ -27,7 +27,7 @@ class MadeUpAws {
   };
   public recorded: string | undefined;
   public moves = 0;
-  /** Called before each command. */
+  /** Called before each command is answered. */
   public before: (name: string) => void = () => {};
 
   public readonly send = async ({ constructor: { name }, input }: Command): Promise<object> => {
@@ -94,7 +94,7 @@ async function rolls(controller: ReturnType<typeof madeUpController>, more: Part
 }
 
 const TOLD =
-  "the controller was told, and leaves the traffic alone until somebody gives it back: npm run release -- repair --suffix x1";
+  "the controller was told, and leaves the traffic alone until this command: npm run release -- repair --suffix x1";
 
 it("moves and says so first, then tells the controller and records the weights", async () => {
   const controller = madeUpController(HELD);
@@ -176,7 +176,7 @@ it("says at once who may move it, where these credentials may not", async () => 
 it("holds the listener for a minute where the controller cannot be told, and says what was not possible", async () => {
   let looks = 0;
   aws.before = (name) => {
-    // The controller, which works again for a moment, takes the traffic back.
+    // The controller works again for a moment and moves the traffic back.
     if (name === "DescribeListenersCommand" && ++looks === 9) aws.green = 25;
     if (name === "PutParameterCommand") throw denied;
   };
@@ -184,9 +184,9 @@ it("holds the listener for a minute where the controller cannot be told, and say
   expect([code, ...lines]).toEqual([
     5, // it is there, and may not stay
     "all traffic is on blue",
-    "the weights could NOT be recorded (AccessDenied: no): a deploy would move traffic to what is recorded; do not deploy before npm run release -- repair --suffix x1",
-    "moved again: it was at green 25 %",
-    "the controller could NOT be told (the release controller release-controller-x1 did not answer within 40 s): once it works again, it may move the traffic to where it was asked for before",
+    "the weights could NOT be recorded (AccessDenied: no): a deploy would move traffic to the recorded weights; do not deploy before npm run release -- repair --suffix x1",
+    "moved again: the listener was at green 25 %",
+    "the controller could NOT be told (the release controller release-controller-x1 did not answer within 40 s): once it works again, it may move the traffic to the weights that it was asked for before",
     "as soon as it works: npm run release -- rollback --to blue --suffix x1",
   ]);
   expect([aws.green, aws.moves]).toEqual([0, 2]);
@@ -200,7 +200,12 @@ it("looks once more after the controller was told: a move of the controller's ma
     return controller.ask(command);
   };
   const { code, lines } = await rolls(controller, { ask });
-  expect([code, ...lines]).toEqual([0, "all traffic is on blue", "moved again: it was at green 25 %", TOLD]);
+  expect([code, ...lines]).toEqual([
+    0,
+    "all traffic is on blue",
+    "moved again: the listener was at green 25 %",
+    TOLD,
+  ]);
   expect(aws.green).toBe(0);
 });
 

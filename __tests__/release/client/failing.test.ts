@@ -17,7 +17,12 @@ const TRAFFIC: FoundTraffic = {
 const STUCK = documentOf({ phase: "stuck", want: 0 });
 type Series = Readonly<Record<string, readonly number[]>>;
 
-/** CloudWatch. @param series values of each query, of the newest minute first; an error: to who asks for more than the last minutes */
+/**
+ * A made-up CloudWatch.
+ *
+ * @param series the values of each query, the newest minute first; or the error that answers a query for more than the last
+ * minutes
+ */
 const cloudWatch = (series: Series | Error): CloudWatchClient =>
   Object.assign(Object.create(CloudWatchClient.prototype), {
     config: {},
@@ -63,7 +68,7 @@ it("says that it may have begun before the release, where each minute is bad", a
 
 it("says of single failures that they are few, and never less than none", async () => {
   const [since, all] = await words({ green_requests: [100, 100], green_answered2xx: [99, 102] });
-  expect(since).toBe("  since: in the newest minute that is counted at most 1 in 100 requests failed");
+  expect(since).toBe("  in the newest minute with requests, at most 1 in 100 of them failed");
   expect(all).toMatch(/^ {2}in all at most 1 of 200 requests failed/);
 });
 
@@ -82,12 +87,12 @@ it("counts from the moment that traffic had to go back, where there is no releas
 it("is told only where traffic stays where it must not be; what was not read is not known", () => {
   expect(failingWords(documentOf(), undefined, NOW)).toEqual([]);
   expect(failingWords(documentOf({ phase: "back", want: 0 }), undefined, NOW)).toEqual([]);
-  const unread = "  since when, and how many failed in all: not known yet";
+  const unread = "  since when requests fail, and how many failed in all: not known yet";
   expect(failingWords(documentOf({ phase: "back", want: 0, warned: true }), undefined, NOW)).toEqual([
     unread,
   ]);
   expect(failingWords(STUCK, { missing: "AccessDenied: no" }, NOW)).toEqual([
-    "  since when, and how many failed in all: NOT KNOWN: AccessDenied: no",
+    "  since when requests fail, and how many failed in all: NOT KNOWN: AccessDenied: no",
   ]);
 });
 

@@ -6,7 +6,7 @@ import { documentOf, ENVIRONMENT, lookOf, madeUpTime, NOW, RELEASE } from "./mad
 
 const MINUTE = 60_000;
 
-/** Follows what is seen, one after the other; the last one stays. */
+/** Follows a release whose state is each of the given ones in turn. The last state is repeated. */
 async function follows(...seen: readonly Seen[]) {
   const lines: string[] = [];
   const shown: Seen[] = [];
@@ -33,7 +33,7 @@ const completed = {
 };
 
 it("says a line for each change, what is waited for, what comes next and how it ended", async () => {
-  // Only time, requests and numbers: no new line.
+  // Only the time and the numbers of requests change, so no new line is printed.
   const later = { document: documentOf(), look: lookOf({ now: NOW + 5000, requests: 60 }), numbers };
   const unjudged = {
     ...baking,
@@ -81,7 +81,7 @@ it("goes on for three minutes where the document cannot be read, and does not ca
     code: 1,
     lines: [
       "the release document cannot be read: ExpiredToken: expired",
-      "what became of the release cannot be told: the release document cannot be read: ExpiredToken: expired; the controller goes on with it: npm run release -- status --suffix x1",
+      "the state of the release cannot be read: the release document cannot be read: ExpiredToken: expired; the controller goes on with the release: npm run release -- status --suffix x1",
     ],
   });
 });
@@ -132,9 +132,9 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
     6,
     [
       "USERS: 75 % of the requests FAIL NOW: blue has no targets, so the load balancer answers 503",
-      "STUCK: since 2026-03-04 05:04:07 UTC all traffic has to go to blue (in ALARM: failed), which could answer nothing (targets: blue 0 healthy of 0, green 2 healthy of 2)",
-      "  RECOMMENDED: send all traffic to green (the new version), at once: its 2 healthy targets answer, with the fault for which it went back; the release ends, and the controller undoes this move neither for an alarm nor once blue can answer: all traffic stays on green until somebody says rollback --to blue: npm run release -- rollback --to green --suffix x1",
-      "  or instead: start the tasks of blue, with the operator role, which helps only where its service is set to fewer (status says so): all traffic goes to blue by itself once one is healthy, in minutes; 75 % of the requests fail until then: aws ecs update-service --cluster ecs-cluster-x1 --service ecs-service-blue-x1 --desired-count 2",
+      "STUCK: since 2026-03-04 05:04:07 UTC all traffic has to go to blue (in ALARM: failed), which cannot answer (targets: blue 0 healthy of 0, green 2 healthy of 2)",
+      "  RECOMMENDED: send all traffic to green (the new version), at once: its 2 healthy targets answer, with the fault for which traffic had to go back; the release ends, and all traffic stays on green until somebody says rollback --to blue, also during an alarm and when blue can answer again: npm run release -- rollback --to green --suffix x1",
+      "  or instead: start the tasks of blue, with the operator role, which helps only if the desired count of its service is lower (status shows it): all traffic goes to blue by itself once one of its targets is healthy, in minutes; 75 % of the requests fail until then: aws ecs update-service --cluster ecs-cluster-x1 --service ecs-service-blue-x1 --desired-count 2",
       "  or instead, only where answers of green do more harm than none: send all traffic to blue all the same: EVERY request gets 503 until it has targets: npm run release -- rollback --force --suffix x1",
     ],
   ],
@@ -164,7 +164,7 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
       "  watch on, until there are 100 requests, for 60 minutes more at most: npm run release -- resume --suffix x1",
       "  all traffic back to blue: npm run release -- rollback --suffix x1",
       "  all traffic to green now, NOT JUDGED: npm run release -- promote --suffix x1",
-      "guarded: the controller looks every minute, whatever becomes of this terminal",
+      "guarded: the controller looks every minute, also when this terminal is closed",
     ],
   ],
   [

@@ -54,7 +54,7 @@ it("says which image had which share, since when, in which release, who started 
   blue   100 %  app:1
   green    0 %  app:2
 since 2026-03-04T05:15:00.000Z: rolled back, release release-1
-who: assumed-role/releaser-role-x1/ada; CloudTrail has the call as request-1
+who: assumed-role/releaser-role-x1/ada; the request id in CloudTrail is request-1
 why: in ALARM: bad`);
 });
 
@@ -88,7 +88,7 @@ it.each(["stuck", "not rolled back", "paused"] as const)(
 
 it("says that the history does not go back so far, rather than to guess", () => {
   expect(at("04:59:59")).toEqual({
-    unknown: "the history tells no weights of 2026-03-04T04:59:59.000Z or before",
+    unknown: "the history has no weights from 2026-03-04T04:59:59.000Z or before",
   });
 });
 

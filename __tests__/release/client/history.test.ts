@@ -30,7 +30,7 @@ const NOW = Date.now();
 const DAY = 24 * 60 * 60_000;
 type Asked = { readonly startTime: number; readonly endTime?: number };
 
-/** A log group with these lines, two on a page; each is returned to who asks for its time. */
+/** A made-up log group with the given lines, two on a page. It returns the lines within the requested time. */
 function madeUpLogs(...lines: readonly { readonly message: string; readonly days: number }[]) {
   const asked: Asked[] = [];
   const { CloudWatchLogsClient } = jest.requireActual("@aws-sdk/client-cloudwatch-logs");

@@ -17,7 +17,7 @@ const RUNS = { blue: runs("blue", "a", 3), green: runs("green", "b", 3) };
 const GREEN = colorAlarmNames("x1", "green");
 const release = { ...RELEASE, alarms: [...GREEN, "duplicate-payments/x1"] };
 
-/** States of all alarms: OK but for those that are named. */
+/** The states of all alarms: OK, except for the given ones. */
 const states = (changes: Readonly<Record<string, string>> = {}) => ({
   ...Object.fromEntries(
     [...GREEN, ...colorAlarmNames("x1", "blue"), "duplicate-payments/x1"].map((name) => [name, "OK"]),
@@ -49,14 +49,14 @@ const NUMBERS: Numbers = {
 };
 const targets = { blue: { registered: 3, healthy: 3 }, green: { registered: 3, healthy: 3 } };
 
-/** A release whose candidate is as good as the stable color. */
+/** A release whose candidate has the same numbers as the stable color. */
 export const goodSeen: Seen = {
   document: documentOf({ release }),
   look: lookOf({ runs: RUNS, alarms: states(), targets }),
   numbers: NUMBERS,
 };
 
-/** A release that goes back. */
+/** A release that is being rolled back. */
 export const badSeen: Seen = {
   document: documentOf({
     release,
@@ -77,7 +77,7 @@ export const badSeen: Seen = {
   },
 };
 
-/** A release that nobody has asked enough to judge it. */
+/** A release whose candidate had too few requests to be judged. */
 export const inconclusiveSeen: Seen = {
   document: documentOf({
     release: { ...release, paused: "inconclusive" },
@@ -107,8 +107,8 @@ export const inconclusiveSeen: Seen = {
 };
 
 /**
- * A release that has to go back to a color without tasks, for a quarter of an hour. As docs/alarms.md has it ("All tasks are gone"): no
- * request is counted for that color, so its own alarms judge nothing; the load balancer's hear it.
+ * A release that has had to go back to a color without tasks for a quarter of an hour. As docs/alarms.md says ("All tasks are
+ * gone"), no request is counted for that color, so its own alarms have no data, and the load balancer's alarms are in ALARM.
  */
 export const stuckSeen: Seen = {
   document: documentOf({
@@ -146,7 +146,7 @@ export const stuckSeen: Seen = {
       "alarm-quiet-load-balancer-5xx-x1": { value: 75, threshold: 1, comparison: ">", unit: "%" },
     },
   },
-  // 33 minutes of 760 requests; of those of blue, three quarters, all failed in the last 15.
+  // 33 minutes with 760 requests each. Three quarters of them went to blue, and those failed in the last 15 minutes.
   failing: {
     from: NOW - 33 * MINUTE,
     to: NOW - (NOW % MINUTE),

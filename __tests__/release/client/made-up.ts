@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 export const ENVIRONMENT = { suffix: "x1", stateBucket: "state-bucket", accountId: "123456789012" };
 export const BY = "arn:aws:sts::123456789012:assumed-role/releaser-role-x1/ada";
 
-/** Green is released, and has 25 % since two minutes. */
+/** A release of green, which has had 25 % for two minutes. */
 export const RELEASE: Release = {
   id: "release-1",
   candidate: "green",
@@ -59,7 +59,7 @@ export const lookOf = (changes: Partial<WideLook> = {}): WideLook => ({
   ...changes,
 });
 
-/** A clock that stands still unless somebody sleeps; sleeping takes no time. */
+/** A clock that goes on only when somebody sleeps. Sleeping takes no real time. */
 export function madeUpTime(): Time & { passed: () => number } {
   let now = NOW;
   return {
@@ -74,7 +74,7 @@ export function madeUpTime(): Time & { passed: () => number } {
 
 export type Answer = Result | Error;
 
-/** A controller that gives these answers, the last one again and again. */
+/** A controller that returns the given answers in turn. The last answer is repeated. */
 export function madeUpController(...answers: readonly Answer[]): { ask: Ask; asked: Command[] } {
   const asked: Command[] = [];
   return {

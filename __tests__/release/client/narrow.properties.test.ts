@@ -14,7 +14,7 @@ const SCREENS = [goodSeen, badSeen, inconclusiveSeen, stuckSeen];
 const FAILED = "ECS rolled its deployment back: the circuit breaker threshold was exceeded";
 const DENIED = `alarms (AccessDenied: User: ${BY} is not authorized to perform: cloudwatch:DescribeAlarms)`;
 
-/** The screens of releases, in any phase, with whatever else may be said below them. */
+/** The screens of releases in any phase, with any further lines that may be printed below them. */
 const screens: fc.Arbitrary<Seen> = fc
   .record({
     seen: fc.constantFrom(...SCREENS),
@@ -59,7 +59,7 @@ const screens: fc.Arbitrary<Seen> = fc
 const suffixes = fc.constantFrom("x1", "a-long-suffix");
 const widths = fc.integer({ min: 59, max: 130 });
 
-/** Lines that are too long, but for those of one word, which somebody copies. */
+/** Lines that are too long. Lines with a single word are allowed, because a word that somebody copies must not be broken. */
 const tooLong = (text: string, columns: number) =>
   text.split("\n").filter((line) => [...line].length > columns && /\S\s+\S/.test(line));
 

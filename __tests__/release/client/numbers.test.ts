@@ -27,7 +27,7 @@ const TRAFFIC: FoundTraffic = {
   targetGroupArns: { blue: `${ELB}:targetgroup/blue/1`, green: `${ELB}:targetgroup/green/1` },
 };
 
-/** CloudWatch. @param series values of each query, of the newest minute first */
+/** A made-up CloudWatch. @param series the values of each query, the newest minute first */
 function madeUpAws(series: Series, alarms: readonly MetricAlarm[] = []) {
   const sent: Sent[] = [];
   const answers: Readonly<Record<string, (input: Sent["input"]) => unknown>> = {
@@ -116,7 +116,7 @@ describe("the value of an alarm", () => {
 
   it("is the newest of the alarm's own expression, of periods that are over", async () => {
     const none = undefined;
-    // Now it is 05:06: the points of 05:05, which is not over, and of 05:00.
+    // It is 05:06 now. The data points are those of the period of 05:05, which is not over, and of 05:00.
     const { alarms } = await read({ judged: [1, none, none, none, none, 7.5] }, [judged]);
     expect(alarms).toEqual({
       "alarm-green-failed-requests-x1": { value: 7.5, threshold: 5, comparison: ">", unit: "%" },

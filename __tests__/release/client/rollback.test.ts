@@ -6,7 +6,7 @@ const back = documentOf({ phase: "settling", want: 0, ended: "rolled back", reas
 const THERE = { document: back, look: lookOf({ live: 0 }) };
 const NOT_YET = { document: { ...back, phase: "back" as const }, look: lookOf({ live: 25 }) };
 
-/** Rolls back in a world like this. @returns exit code and lines */
+/** Runs a rollback with the given answers. @returns the exit code and the printed lines */
 async function rolls(controller: ReturnType<typeof madeUpController>, more: Partial<RollBack> = {}) {
   const lines: string[] = [];
   const time = madeUpTime();
@@ -53,7 +53,7 @@ it("ends with 5 while the listener does not move, and says what is tried and wha
     code: 5,
     lines: [
       "NOT rolled back yet: blue 75 %, green 25 %",
-      "NOT rolled back: blue 75 %, green 25 %; the controller tries again at every tick; look: npm run release -- status --suffix x1; past it: npm run release -- rollback --direct --to blue --suffix x1",
+      "NOT rolled back: blue 75 %, green 25 %; the controller tries again at every tick; look: npm run release -- status --suffix x1; without the controller: npm run release -- rollback --direct --to blue --suffix x1",
     ],
     seconds: 10,
   });
@@ -75,9 +75,9 @@ it("ends with 6 at once where the stable color has no targets", async () => {
     code: 6,
     lines: [
       "USERS: 75 % of the requests FAIL NOW: blue has no targets, so the load balancer answers 503",
-      "STUCK: since 2026-03-04 05:04:07 UTC all traffic has to go to blue (in ALARM: failed), which could answer nothing (targets: blue 0 healthy of 0, green 2 healthy of 2)",
-      "  RECOMMENDED: send all traffic to green (the new version), at once: its 2 healthy targets answer, with the fault for which it went back; the release ends, and the controller undoes this move neither for an alarm nor once blue can answer: all traffic stays on green until somebody says rollback --to blue: npm run release -- rollback --to green --suffix x1",
-      "  or instead: start the tasks of blue, with the operator role, which helps only where its service is set to fewer (status says so): all traffic goes to blue by itself once one is healthy, in minutes; 75 % of the requests fail until then: aws ecs update-service --cluster ecs-cluster-x1 --service ecs-service-blue-x1 --desired-count 2",
+      "STUCK: since 2026-03-04 05:04:07 UTC all traffic has to go to blue (in ALARM: failed), which cannot answer (targets: blue 0 healthy of 0, green 2 healthy of 2)",
+      "  RECOMMENDED: send all traffic to green (the new version), at once: its 2 healthy targets answer, with the fault for which traffic had to go back; the release ends, and all traffic stays on green until somebody says rollback --to blue, also during an alarm and when blue can answer again: npm run release -- rollback --to green --suffix x1",
+      "  or instead: start the tasks of blue, with the operator role, which helps only if the desired count of its service is lower (status shows it): all traffic goes to blue by itself once one of its targets is healthy, in minutes; 75 % of the requests fail until then: aws ecs update-service --cluster ecs-cluster-x1 --service ecs-service-blue-x1 --desired-count 2",
       "  or instead, only where answers of green do more harm than none: send all traffic to blue all the same: EVERY request gets 503 until it has targets: npm run release -- rollback --force --suffix x1",
     ],
     seconds: 0,
@@ -90,7 +90,7 @@ it("warns of a deploy that holds the lock, once, and moves all the same", async 
   expect([code, ...lines]).toEqual([
     0,
     "all traffic is on blue",
-    "warning: arn:bob holds the environment for a deploy; what it does to the listener is undone for ten minutes",
+    "warning: arn:bob holds the environment for a deploy; for ten minutes the controller undoes changes of the listener",
   ]);
 });
 
@@ -107,7 +107,7 @@ it("goes where it is told to, with a reason", async () => {
 });
 
 it("is refused in the controller's words", async () => {
-  const refused = "no release is under way, so no color is stable: say which one with --to";
+  const refused = "no release is under way, so no color is stable: name the color with --to";
   await expect(rolls(madeUpController({ ...THERE, refused }))).rejects.toMatchObject({
     name: "RefusedError",
     message: refused,
@@ -119,7 +119,7 @@ it("keeps what is done when the controller cannot be asked again", async () => {
   expect([code, ...lines]).toEqual([
     0,
     "all traffic is on blue",
-    "warning: it could not be looked again: the release controller release-controller-x1 did not answer within 40 s",
+    "warning: the state could not be read again: the release controller release-controller-x1 did not answer within 40 s",
   ]);
 });
 

@@ -2,7 +2,7 @@ import { Writable } from "node:stream";
 import { screen } from "../../../src/release/client/screen";
 import { badSeen, goodSeen } from "./made-up-screens";
 
-/** A standard output. @param columns of the terminal; without: a pipe */
+/** A made-up standard output. @param columns the terminal's width; without a width, the output is a pipe */
 function output(columns?: number) {
   let text = "";
   const stream = Object.assign(

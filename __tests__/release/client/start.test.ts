@@ -58,7 +58,7 @@ it("shows the preflight, starts, and says where it stands", async () => {
     "release of green, step 2 of 3 (5, 25, 100 %): 50 %: the listener is being moved",
     "  next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
     "  back to blue: npm run release -- rollback --suffix x1",
-    "guarded: the controller looks every minute, whatever becomes of this terminal",
+    "guarded: the controller looks every minute, also when this terminal is closed",
   ]);
   const command = {
     kind: "start",

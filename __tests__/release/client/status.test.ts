@@ -22,7 +22,7 @@ it("says where a release stands, what comes next, what guards it, and what each 
 release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 8 min 00 s left; 57 of 100 requests
   next: 100 %, once somebody approves it by npm run release -- resume --suffix x1
   back to blue: npm run release -- rollback --suffix x1
-guarded: the controller looks every minute, whatever becomes of this terminal
+guarded: the controller looks every minute, also when this terminal is closed
 
             green, candidate  blue, stable
   --------  ----------------  --------------
@@ -55,7 +55,7 @@ it("says what becomes of a record that is not what is live: the controller leave
       .split("\n")
       .at(-1);
   expect([last("idle"), last("foreign")]).toEqual([
-    "the recorded weights are not the live ones; the controller records what it wants at its next tick",
+    "the recorded weights are not the live ones; the controller records the wanted weights at its next tick",
     "the recorded weights are not the live ones; a repair records the live ones",
   ]);
 });
@@ -123,7 +123,7 @@ it("is for scripts too: the document without what only the controller needs, on 
     suffix: "x1",
     document,
     look: baking.look,
-    guarded: "guarded: the controller looks every minute, whatever becomes of this terminal",
+    guarded: "guarded: the controller looks every minute, also when this terminal is closed",
     next: [
       "next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
       "back to blue: npm run release -- rollback --suffix x1",
@@ -143,7 +143,9 @@ describe("what guards the traffic", () => {
     for (const phase of ["held", "foreign"] as const) {
       expect(words({ phase })).toBe("NOT GUARDED: the controller leaves the traffic alone until a repair");
     }
-    expect(words({ phase: "idle" })).toBe("guarded: the controller compares every minute");
+    expect(words({ phase: "idle" })).toBe(
+      "guarded: the controller checks the listener's weights every minute",
+    );
   });
 
   it("is not known where the alarms on the controller are not OK", () => {
@@ -160,7 +162,7 @@ describe("what guards the traffic", () => {
 it("a step whose time is over says for what it waits", () => {
   const waiting = documentOf({ movedAt: 0 });
   expect(standing(waiting, lookOf())).toContain(
-    "baking, its time is over; 57 of 100 requests, for which it waits until 60 minutes are over",
+    "baking, the step's time is over; 57 of 100 requests; it waits for more requests until 60 minutes are over",
   );
   const unjudged = documentOf({ release: { ...RELEASE, minRequests: 0 } });
   expect(standing(unjudged, lookOf())).toContain("NOT JUDGED by requests (minRequests is 0)");

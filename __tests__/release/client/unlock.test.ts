@@ -105,7 +105,7 @@ describe("a release's lock", () => {
       { document: "none" as const },
       "that release is not under way any more: the controller frees such a lock by itself within two minutes",
     ],
-    ["nothing", { problem: "S3 is down" }, "whether that release is under way cannot be told: S3 is down"],
+    ["nothing", { problem: "S3 is down" }, "it is not known whether that release is under way: S3 is down"],
   ])("is warned of by the document: %s", (_, stored, words) => {
     expect(aboutRelease("x1", found, stored)).toBe(words);
   });

@@ -18,7 +18,7 @@ const runs = {
   green: { image: "app:2", taskDefinition: "green:2", running: 3, desired: 3, problems: [] },
 };
 
-/** The real tick of the controller, on an environment that does what it is told; it ticks once a minute. */
+/** The real controller code on a made-up environment. It ticks once a minute. */
 class Environment {
   public now = NOW;
   public live: WideLook["live"] = 0;
@@ -129,7 +129,7 @@ const starts = (approval = false) =>
     origin: async () => "",
   });
 
-/** @param meanwhile what happens, after so many looks */
+/** @param meanwhile called before each reading of the state, with the number of earlier readings */
 function follows(release: string | undefined, meanwhile: (looks: number) => void = () => {}) {
   let looks = 0;
   return follow({
@@ -227,7 +227,7 @@ it("a rollback ends a maintenance page, and needs a color where no release is un
   await environment.ask({ id: "1", by: BY, reason: "", kind: "status" });
   environment.live = "no weights";
   await expect(rolls()).rejects.toThrow(
-    "no release is under way, so no color is stable: say which one with --to",
+    "no release is under way, so no color is stable: name the color with --to",
   );
   expect(await rolls("blue")).toBe(0);
   expect(environment.live).toBe(0);
@@ -238,5 +238,5 @@ it("set moves once, and is refused while a release is under way", async () => {
   const options = { green: 10, force: false, reason: "warming up", yes: true };
   expect(await setWeights(asking, seen, options)).toBe(0);
   expect(environment.live).toBe(10);
-  await expect(setWeights(asking, seen, options)).rejects.toThrow(/: set waits for its end$/);
+  await expect(setWeights(asking, seen, options)).rejects.toThrow(/: set is possible only afterwards$/);
 });

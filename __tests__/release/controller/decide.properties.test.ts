@@ -16,7 +16,7 @@ import { episodes, Run } from "./random-runs";
 const percents = fc.constantFrom(0, 10, 25, 50, 75, 100);
 const some = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined });
 const times = fc.nat(80).map((minutes) => NOW - minutes * MINUTE);
-/** Without fields that have no value: an optional one is there, or it is not. */
+/** Removes fields whose value is `undefined`, because a document does not contain such fields. */
 const tidy = <T extends object>(it: T): never =>
   Object.fromEntries(Object.entries(it).filter(([, value]) => value !== undefined)) as never;
 
@@ -69,7 +69,7 @@ const counts = fc.record({ registered: fc.nat(4), healthy: fc.nat(4) }).map(({ r
 }));
 const states = fc.constantFrom("OK", "OK", "ALARM", "INSUFFICIENT_DATA");
 
-/** Anything that a look may show, or not. */
+/** Any look, also with missing parts. */
 const looks: fc.Arbitrary<Look> = fc
   .record({
     live: some(fc.oneof(percents, fc.constant("no weights" as const))),
@@ -88,7 +88,7 @@ const looks: fc.Arbitrary<Look> = fc
     }),
   );
 
-/** Mostly of the document, so that not all is foreign. */
+/** Mostly weights of the document, so that not every look is foreign. */
 const pairs = fc
   .tuple(documents, looks, fc.nat(3))
   .map(([document, look, way]): readonly [ReleaseDocument, Look] => [

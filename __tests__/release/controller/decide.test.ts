@@ -7,7 +7,7 @@ import { documentOf, idle, lookOf, MINUTE, NOW, releaseOf, step } from "./made-u
 const ALARM = { alarms: { "errors-blue": "OK", "errors-green": "ALARM" } };
 const ago = (minutes: number) => NOW - minutes * MINUTE;
 
-/** What follows, in short. */
+/** The decision in short form. */
 function of(document: ReleaseDocument, look: Look) {
   const { document: after, act, events } = decide(document, look);
   return {
@@ -37,7 +37,7 @@ describe("what the listener shows", () => {
         {
           action: "foreign",
           reason:
-            "the listener has green 70 %, which this controller was not asked for; it was asked for green 25 %",
+            "the listener has green 70 %, which nobody asked this controller for; it was asked for green 25 %",
         },
       ],
     ]);
@@ -53,7 +53,7 @@ describe("what the listener shows", () => {
     expect(
       of(documentOf(), lookOf({ live: "no weights", besides: ["authenticate-oidc"] })).events[0]?.reason,
     ).toBe(
-      "the listener has more than weights (authenticate-oidc; a rollback takes that away), which this controller was not asked for; it was asked for green 25 %",
+      "the listener does more than forward by weights (authenticate-oidc; a rollback removes that), which nobody asked this controller for; it was asked for green 25 %",
     ));
 
   it("is foreign where a hand put it back to where the release began, once it was seen elsewhere", () => {
@@ -118,7 +118,7 @@ describe("a release goes back", () => {
   it("when the listener does not take a weight within five minutes", () => {
     const document = documentOf({ phase: "shifting", want: 50, mine: [25, 50], movedAt: ago(5) });
     expect(of(document, lookOf()).events[0]?.reason).toBe(
-      "the listener did not take 50 % for green within 5 minutes",
+      "the listener did not show 50 % for green within 5 minutes",
     );
     expect(of({ ...document, movedAt: ago(4) }, lookOf()).act).toEqual(moves(50, true));
   });
@@ -140,7 +140,7 @@ describe("going back", () => {
     const late = of(back, lookOf({ now: NOW + MINUTE }));
     expect([late.act, late.events[0]?.reason]).toEqual([
       moves(0, false),
-      "the listener still has blue 75 %, green 25 %; it is tried again every minute",
+      "the listener still has blue 75 %, green 25 %; the move is tried again every minute",
     ]);
     expect(late.said).toEqual(["not rolled back"]);
     expect(of(late.after, lookOf({ now: NOW + 2 * MINUTE }))).toMatchObject({
@@ -155,10 +155,10 @@ describe("going back", () => {
     expect([stuck.phase, stuck.act, stuck.events[0]?.reason]).toEqual([
       "stuck",
       undefined,
-      "in ALARM: errors-green; but blue could answer nothing (targets: blue 0 healthy of 0, green 2 healthy of 2)",
+      "in ALARM: errors-green; but blue cannot answer (targets: blue 0 healthy of 0, green 2 healthy of 2)",
     ]);
     expect(of(stuck.after, lookOf(empty)).said).toEqual([]);
-    // A deployment may be what starts its tasks.
+    // A deployment may start the color's tasks.
     const { release } = stuck.after;
     const lock = { id: release?.id ?? "", operation: "release", who: "ada", since: 0 };
     expect(of(stuck.after, lookOf({ ...empty, lock })).act).toEqual({ kind: "unlock", id: lock.id });

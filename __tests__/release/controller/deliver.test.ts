@@ -24,7 +24,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
 };
 const elb = { send: async (command: object) => ANSWERS[command.constructor.name] };
 
-/** Clients of which some fail; what came through is noted. */
+/** Made-up clients, some of which fail. They record the calls that succeeded. */
 function having(fails: { readonly logs?: boolean; readonly sns?: boolean; readonly cloudWatch?: "hangs" }) {
   const [written, told]: [unknown[], unknown[]] = [[], []];
   const messages: string[] = [];
@@ -86,7 +86,7 @@ it("tells without numbers, rather than late, where CloudWatch does not answer", 
   });
   const { aws, messages } = having({ cloudWatch: "hangs" });
   expect((await deliver(aws, PLACE, [STUCK])).left).toEqual([]);
-  expect(messages[0]).toContain("requests, failed share and p99: CloudWatch did not say");
+  expect(messages[0]).toContain("requests, failed share and p99: not known, CloudWatch did not answer");
   expect(AbortSignal.timeout).toHaveBeenCalledWith(3000);
   jest.restoreAllMocks();
 });

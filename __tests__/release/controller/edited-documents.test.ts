@@ -6,7 +6,10 @@ const YEARS = 365 * 24 * 60 * MINUTE;
 const line = (over: object) => ({ id: "7-0", at: new Date(NOW).toISOString(), action: "stuck", ...over });
 const release = (over: object) => ({ release: { ...releaseOf(), ...over } });
 
-/** Edits that a document cannot have come to by itself: it counts as one that cannot be read, and is foreign. */
+/**
+ * Edits of a document that the controller itself never writes. The edited document counts as unreadable, and its phase becomes
+ * `foreign`.
+ */
 const CORRUPT: readonly (readonly [what: string, edit: object, field: string])[] = [
   ["sends back to 50 %", { phase: "back", want: 50 }, "want"],
   ["sends back to the candidate", { phase: "back", want: 100 }, "want"],
@@ -26,14 +29,14 @@ const CORRUPT: readonly (readonly [what: string, edit: object, field: string])[]
 describe("a document that a hand edited", () => {
   it.each(CORRUPT)("so that it %s is one that cannot be read", (_, edit, field) => {
     const text = JSON.stringify({ ...documentOf(), ...edit });
-    expect(parseDocument(text)).toEqual({ unreadable: `${field} is not as it has to be` });
+    expect(parseDocument(text)).toEqual({ unreadable: `the field ${field} is not valid` });
     const it = world({ text, live: 25, recorded: 25, alarms: { "errors-green": "ALARM" } });
     tick(it, cause());
     expect([documentIn(it).phase, it.kept, it.moves]).toEqual(["foreign", [text], []]);
     expect(it.lines.map(({ action }) => action)).toEqual(["foreign"]);
   });
 
-  /** In these the release goes on to be guarded. */
+  /** Edits after which the controller still guards the release. */
   const guarded = (edit: Partial<ReleaseDocument>) =>
     world({ text: JSON.stringify(documentOf(edit)), live: 25, recorded: 25 });
   const AHEAD: readonly (readonly [what: string, edit: Partial<ReleaseDocument>])[] = [

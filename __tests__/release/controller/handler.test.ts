@@ -4,7 +4,10 @@ import { ALARMS } from "./made-up-documents";
 const CONTEXT = { awsRequestId: "request-1" };
 const NOW = Date.parse("2026-03-02T10:00:00Z");
 
-/** An event of CloudWatch: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
+/**
+ * An alarm's event from CloudWatch:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
+ */
 const eventAt = (timestamp: unknown, value = "ALARM") =>
   causeOf({ detail: { alarmName: "errors-green", state: { value, timestamp } } } as never, CONTEXT, {
     alarms: ALARMS,

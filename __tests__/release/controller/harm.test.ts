@@ -31,11 +31,11 @@ it.each<[string, Standing, string | undefined]>([
   [
     "what stands in place of the colors",
     { live: "no weights" },
-    "the listener forwards to no color: users get what stands there instead",
+    "the listener forwards to no color: users get another answer of the listener instead",
   ],
 ])("users suffer %s", (_, standing, words) => expect(harmOf(standing)).toBe(words));
 
-/** The commands at the ends of the ways, the best first. */
+/** The command at the end of each line, the best first. */
 const commands = (standing: Standing) =>
   waysOutOfStuck("x1", "blue", standing).map((way) => /(?:npm run release -- |aws ecs ).*$/.exec(way)?.[0]);
 
@@ -76,7 +76,7 @@ describe("where blue has to get all traffic and has no targets", () => {
     const [first] = waysOutOfStuck("x1", "blue", standing);
     expect(first).toContain("send all traffic to green (the new version), at once");
     expect(first).toContain(
-      "the controller undoes this move neither for an alarm nor once blue can answer: all traffic stays on green until somebody says rollback --to blue",
+      "all traffic stays on green until somebody says rollback --to blue, also during an alarm and when blue can answer again",
     );
     expect(waysOutOfStuck("x1", "blue", { ...standing, candidate: "blue" })[0]).not.toContain("new version");
   });
@@ -91,13 +91,15 @@ describe("where blue has to get all traffic and has no targets", () => {
       "aws ecs describe-services --cluster ecs-cluster-x1 --services ecs-service-blue-x1 --query 'services[0].events[:5].message'";
     expect(commands(on(3, 0))).toEqual([TO_GREEN, EVENTS, FORCE]);
     expect(waysOutOfStuck("x1", "blue", on(3, 0))[1]).toContain(
-      "mend blue, of whose 3 tasks 0 run: its tasks do not start, ",
+      "mend blue, 0 of its 3 tasks run: its tasks do not start, ",
     );
-    expect(waysOutOfStuck("x1", "blue", on(3, 2))[1]).toContain("2 run: the tasks that run are no targets, ");
+    expect(waysOutOfStuck("x1", "blue", on(3, 2))[1]).toContain(
+      "2 of its 3 tasks run: the tasks that run are no targets, ",
+    );
     expect(commands(on(0, 0))).toEqual([TO_GREEN, START, FORCE]);
     expect(waysOutOfStuck("x1", "blue", on(0, 0))[1]).not.toContain("helps only");
     expect(waysOutOfStuck("x1", "blue", { live: 25, targets: targets(0, 2) })[1]).toContain(
-      "helps only where its service is set to fewer",
+      "helps only if the desired count of its service is lower",
     );
   });
 

@@ -8,7 +8,7 @@ import { next } from "../../../src/release/controller/tick";
 import { begin, type Cause, type Next } from "../../../src/release/controller/tick-state";
 import { LISTENER, NOW, wideLookOf } from "./made-up-documents";
 
-/** What an environment in AWS is like, as far as a tick can see or change it. */
+/** A made-up environment: everything in AWS that a tick can read or change. */
 export interface World {
   now: number;
   listenerArn: string;
@@ -18,13 +18,13 @@ export interface World {
   alarms: Record<string, string>;
   requests: number;
   lock: LockHolder | "nobody";
-  /** The text of the document. @default - there is none */
+  /** The text of the document. @default - there is no document */
   text?: string | undefined;
-  /** Copies of documents that could not be read. */
+  /** Copies of unreadable documents. */
   kept: string[];
   /** Lines of the history. */
   lines: ReleaseEvent[];
-  /** Every weight that the listener was given by a call, in order. */
+  /** Every weight that a call gave the listener, in the order of the calls. */
   moves: number[];
 }
 
@@ -43,13 +43,13 @@ export const world = (over: Partial<World> = {}): World => ({
   ...over,
 });
 
-/** S3 makes the ETag of the bytes. https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html */
+/** The ETag, which S3 calculates from the object's bytes. https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html */
 const etagOf = (text: string) => createHash("md5").update(text).digest("hex");
 
-/** The parts of a look that may fail, each for itself. */
+/** The parts of a look. Each of them may fail separately. */
 export type Part = "the load balancer" | "targets" | "alarms" | "the recorded weights" | "the lock";
 
-/** What a look shows; parts that fail are missing in it. */
+/** The look at a made-up environment. Parts that fail are missing. */
 export function seen(
   it: Omit<World, "kept" | "lines" | "moves">,
   wanted: Wanted,
@@ -73,7 +73,7 @@ export function seen(
   };
 }
 
-/** Does a call in a world, as AWS does it. */
+/** Carries out a call in a made-up environment, in the same way as AWS. */
 export function answer(it: World, call: Call, failing: readonly Part[] = []): Answer {
   switch (call.kind) {
     case "read":
@@ -114,14 +114,14 @@ export function answer(it: World, call: Call, failing: readonly Part[] = []): An
   }
 }
 
-/** The document in a world. */
+/** The document of a made-up environment. */
 export function documentIn({ text = "" }: World): ReleaseDocument {
   const read = parseDocument(text);
   if ("unreadable" in read) throw new Error(`${read.unreadable}: ${text}`);
   return read;
 }
 
-/** A call, and what goes wrong with it: it is answered by a failure, or with parts of a look missing. */
+/** A call and its fault: the call fails, or its look lacks parts. */
 export type Fault = (call: Call, doIt: () => Answer) => Answer | readonly Part[] | undefined;
 
 /** Runs a tick to its end. Each call takes a tenth of a second. */
@@ -143,10 +143,10 @@ export function tick(
   }
 }
 
-/** Answers a call by an error of AWS. */
+/** Answers a call with an error of AWS. */
 export const failed: Answer = { kind: "failed", message: "InternalFailure: 500" };
 
-/** Targets of which some are healthy. */
+/** Targets of a color, some of which are healthy. */
 export const targets = (blue: number, green: number, registered = 2): Look["targets"] & PerColor<Targets> =>
   Object.fromEntries(
     Object.entries({ blue, green }).map(([color, healthy]) => [

@@ -3,7 +3,7 @@ import type { Release, ReleaseDocument, Step } from "../../../src/release/contro
 import type { Look, WideLook } from "../../../src/release/controller/look";
 import type { Cause } from "../../../src/release/controller/tick-state";
 
-/** When these tests take place, in milliseconds since 1970. */
+/** The present time of these tests, in milliseconds since 1970. */
 export const NOW = Date.parse("2026-03-02T10:00:00Z");
 export const MINUTE = 60_000;
 
@@ -17,7 +17,7 @@ export const step = (weight: number, bakeMinutes = 5, approval = false): Step =>
   approval,
 });
 
-/** A release of green that takes 25 %, 50 % and 100 %. */
+/** A release of green with the steps 25 %, 50 % and 100 %. */
 export const releaseOf = (over: Partial<Release> = {}): Release => ({
   id: "release-1",
   candidate: "green",
@@ -37,7 +37,7 @@ export const releaseOf = (over: Partial<Release> = {}): Release => ({
   ...over,
 });
 
-/** A document whose release bakes at its first step, which it reached just now. */
+/** A document whose release has just reached its first step and bakes. */
 export const documentOf = (over: Partial<ReleaseDocument> = {}): ReleaseDocument => ({
   schema: 1,
   rev: 7,
@@ -53,7 +53,7 @@ export const documentOf = (over: Partial<ReleaseDocument> = {}): ReleaseDocument
   ...over,
 });
 
-/** One of an environment in which nothing is under way; blue has all traffic. */
+/** A document of an environment without a release under way; blue has all traffic. */
 export const idle = (over: Partial<ReleaseDocument> = {}): ReleaseDocument => {
   const { release: _, ...rest } = documentOf({
     phase: "idle",
@@ -64,7 +64,7 @@ export const idle = (over: Partial<ReleaseDocument> = {}): ReleaseDocument => {
   return { ...rest, ...over };
 };
 
-/** A look that shows nothing wrong: green has 25 %. */
+/** A look without problems: green has 25 %. */
 export const lookOf = (over: Partial<Look> = {}): Look => ({
   now: NOW,
   listenerArn: LISTENER,
@@ -77,7 +77,7 @@ export const lookOf = (over: Partial<Look> = {}): Look => ({
   ...over,
 });
 
-/** A look for a command that begins something: blue has all traffic. */
+/** A look with tasks and images, as for the command `start`: blue has all traffic. */
 export const wideLookOf = (over: Partial<WideLook> = {}): WideLook => ({
   ...lookOf({ live: 0, recorded: 0 }),
   runs: {
@@ -89,7 +89,7 @@ export const wideLookOf = (over: Partial<WideLook> = {}): WideLook => ({
 
 type Kinds<T> = T extends Command ? Omit<T, "id" | "by" | "reason"> : never;
 
-/** A command of somebody. */
+/** A command with an id, a sender and a reason. */
 export const command = (what: Kinds<Command>, id = `id-of-${what.kind}`, reason = ""): Command =>
   ({ ...what, id, by: PERSON, reason }) as Command;
 
@@ -112,7 +112,7 @@ export const start = (
 export const rollback = (over: { to?: "blue" | "green"; force?: boolean } = {}, id = "rollback-1") =>
   command({ kind: "rollback", force: false, ...over }, id);
 
-/** The minute, or a command. */
+/** The cause of a tick: the schedule or a command. */
 export const cause = (asked?: Command, alarm?: Cause["alarm"]): Cause => ({
   requestId: "request-1",
   alarms: ALARMS,

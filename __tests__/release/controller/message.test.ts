@@ -105,7 +105,7 @@ it("takes the live weights of a pause for what users get, and not the wanted one
 
 it("says so where it has no numbers", () =>
   expect(messageOf("x1", event("started"))).toContain(
-    "\nrequests, failed share and p99: CloudWatch did not say\n",
+    "\nrequests, failed share and p99: not known, CloudWatch did not answer\n",
   ));
 
 it("tells going back by the controller itself from a command", () => {

@@ -5,7 +5,11 @@ import { documentOf, releaseOf } from "./made-up-documents";
 const names = (count: number, of: string) => Array.from({ length: count }, (_, index) => `${of}-${index}`);
 const down = { send: () => Promise.reject(new Error("down")) };
 
-/** What a look at alarms asks CloudWatch for, and what comes of it; CloudWatch takes a hundred names at once. */
+/**
+ * Runs a look with release alarms and other alarms. CloudWatch accepts at most a hundred alarm names in a call.
+ *
+ * @returns the number of names in each call, and the number of alarms that were seen
+ */
 async function looking(released: readonly string[], alarms: readonly string[]) {
   const asked: number[] = [];
   const send = async ({ input }: { input: { AlarmNames?: string[] } }) => {

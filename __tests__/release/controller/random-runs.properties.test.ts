@@ -3,7 +3,7 @@ import { documentIn, tick } from "./made-up-aws";
 import { cause, command, rollback } from "./made-up-documents";
 import { episodes, Run } from "./random-runs";
 
-/** From the last fault on, minutes and a person who answers what waits for one bring everything to rest. */
+/** After the last fault, ticks of every minute and a person who answers each waiting release bring the environment to rest. */
 function comesToRest(run: Run): void {
   const it = run.world;
   it.targets = { blue: { registered: 2, healthy: 2 }, green: { registered: 2, healthy: 2 } };
@@ -42,7 +42,7 @@ it("200 runs with faults at random calls come to rest where they are wanted, and
     }),
     { numRuns: 200 },
   );
-  // Otherwise nothing much was tried.
+  // Without this check, the random runs might never reach these endings.
   expect(Object.keys(endings).sort()).toEqual(["completed", "nothing begun", "rolled back"]);
 });
 
@@ -59,7 +59,7 @@ it("a command that is tried again by its id is done once", () =>
         return { kind: "failed", message: "500" };
       });
       tick(it, cause(asked));
-      // What was told twice has one id.
+      // A line that was delivered twice has the same id both times.
       expect(new Set(it.lines.filter(({ action }) => action === "set").map(({ id }) => id)).size).toBe(1);
       expect(it.live).toBe(40);
     }),

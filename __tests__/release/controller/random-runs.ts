@@ -6,7 +6,7 @@ import { begin, type Cause, type Tick } from "../../../src/release/controller/ti
 import { answer, failed, type Part, targets, type World, world } from "./made-up-aws";
 import { cause, command, MINUTE, rollback, start, step } from "./made-up-documents";
 
-/** What can become of a call. */
+/** A fault of a call. */
 const FAULTS = [
   "killed before",
   "killed after",
@@ -17,13 +17,13 @@ const FAULTS = [
 ] as const;
 type Fault = (typeof FAULTS)[number] | { readonly missing: readonly Part[] };
 
-/** Some minutes of an environment: what changes, which ticks there are at once, what goes wrong with their calls. */
+/** Some minutes of an environment: its changes, the ticks that run at the same time, and the faults of their calls. */
 export interface Episode {
   readonly minutes: number;
   readonly alarm: boolean;
   readonly healthy: readonly [blue: number, green: number];
   readonly asks: readonly Cause[];
-  /** Which tick goes on, call by call. */
+  /** For each call: which of the ticks makes it. */
   readonly order: readonly boolean[];
   readonly faults: readonly (readonly [call: number, fault: Fault])[];
 }
@@ -94,7 +94,7 @@ export const episodes: fc.Arbitrary<Episode[]> = fc.array(
   { minLength: 3, maxLength: 14 },
 );
 
-/** An environment and the calls that are on their way in it. */
+/** A made-up environment, and the calls that have not taken effect yet. */
 export class Run {
   readonly world: World = world();
   private onTheirWay: { readonly call: Call; readonly since: number }[] = [];
@@ -113,7 +113,7 @@ export class Run {
     }
   }
 
-  /** Time passes; nothing is on its way for longer than eight minutes. */
+  /** Lets time pass. Each call takes effect after at most eight minutes. */
   pass(minutes: number): void {
     this.world.now += minutes * MINUTE;
     this.land((since) => this.world.now - since > 8 * MINUTE);
@@ -125,7 +125,7 @@ export class Run {
     for (const { call } of due) answer(this.world, call);
   }
 
-  /** @returns nothing where the tick is over */
+  /** Makes the next call of a tick. @returns the tick after the call; `undefined` if the tick is over */
   goOn(tick: Tick, fault?: Fault): Tick | undefined {
     const { call } = tick;
     this.world.now += 100;

@@ -5,7 +5,7 @@ import { cause, documentOf, idle, LISTENER, releaseOf, rollback } from "./made-u
 const LINE = { id: "6-0", at: "2026-03-02T09:59:00.000Z", action: "shifting" } as const;
 const ANOTHER = "arn:of:another";
 
-/** A world that has another listener than the document. */
+/** A made-up environment whose listener is not the one in the document. */
 const replaced = (document: object, over: Partial<World> = {}) =>
   world({ text: JSON.stringify(document), listenerArn: ANOTHER, ...over });
 
@@ -39,7 +39,7 @@ describe("a listener that was replaced", () => {
   ])("while it is %s is taken as it is, and the history says so", (_, document) => {
     const it = replaced(document, { live: 70, recorded: 70 });
     tick(it, cause());
-    const reason = "the listener was replaced: its weights are taken";
+    const reason = "the listener was replaced: the weights of the new one are kept";
     expect(documentIn(it)).toMatchObject({ phase: "idle", want: 70, mine: [], listenerArn: ANOTHER, reason });
     expect(documentIn(it).rev).toBeGreaterThan(7);
     expect(it.lines).toMatchObject([

@@ -18,10 +18,13 @@ import {
 
 const FAILED: Answer = { kind: "failed", message: "500" };
 
-/** A tick that has not read anything yet is as good as none: it begins with its first look. */
+/**
+ * Adds a state in which a new tick has made its first look. States with a tick that has not read anything are left out, because
+ * such a tick has no effect.
+ */
 export function begun(ticks: Ticks, label: string, state: State, why: Cause, add: Add): void {
   const isAsked = why.command !== undefined || why.alarm !== undefined;
-  // One that nobody asked for, and that would look again, is as good as another one.
+  // A tick without a command and an alarm ends after one round in the search: a further look has the same effect as a new tick.
   const key = `${why.command?.id ?? why.alarm?.name}`;
   let at = ticks.beginnings.get(key);
   if (at === undefined) {
@@ -32,7 +35,7 @@ export function begun(ticks: Ticks, label: string, state: State, why: Cause, add
   const tick: Running = { at, isFresh: false, sawHand: false };
   goOn(ticks, { ...state, running: [...state.running, tick] }, state.running.length, add, label);
 }
-/** A running tick makes its call, in every way that this can end. */
+/** Adds a state for every possible result of a running tick's call. */
 export function goOn(ticks: Ticks, state: State, index: number, add: Add, as?: string): void {
   const { at, isFresh } = state.running[index] as Running;
   const tick = ticks.ticks.values[at] as Tick;
@@ -42,12 +45,14 @@ export function goOn(ticks: Ticks, state: State, index: number, add: Add, as?: s
   const faulty = { ...state, faults: state.faults - 1 };
   const go = (label: string, of: State, key: string, ...answers: (() => Answer)[]) =>
     add(label, ticks.answered(of, index, key, answers));
-  // Before anything is written, a tick that is killed is as good as none.
+  // A tick may be killed before its call. This is tried only after the tick has written something, because before that it has no
+  // effect.
   if (hasFault && (["record", "move", "unlock"].includes(call.kind) || tick.isLocked))
     add(`${name}: killed before`, without(faulty, index));
   switch (call.kind) {
     case "read": {
-      // What is read is told from what is there when it is swapped: as good as read in the moment of the look.
+      // The document is read at the moment of the look, because a write fails if another tick has written the document in
+      // between.
       const read = ticks.documents.values[state.document];
       const reads = (): Answer =>
         read === undefined

@@ -3,15 +3,19 @@ import { begun, goOn } from "./search-calls";
 import type { Ticks } from "./search-ticks";
 import { keyOfState, type State } from "./search-world";
 
-/** What has to come of a state in which nothing is under way. */
+/** Checks that ticks bring a state to rest in which no tick runs and no call is pending. */
 export class End {
   private readonly healed = new Map<string, string>();
 
   constructor(private readonly ticks: Ticks) {}
 
-  /** Without another fault, ticks alone bring a quiet state to where it has to be. */
+  /**
+   * Runs ticks without further faults from a state without running ticks.
+   *
+   * @returns the problem in the state at the end; `undefined` if there is none
+   */
   healing(state: State): string | undefined {
-    // What people did has no part in it but that a hand moved the listener.
+    // Of the actions of people, only a move of the listener by hand makes a difference for the end.
     const done = state.done.filter((ask) => ask === "hand");
     const key = keyOfState({ ...state, done, faults: 0 });
     const known = this.healed.get(key);
@@ -43,7 +47,7 @@ export class End {
     { done, isAlarm }: State,
   ): string | undefined {
     const found = this.ticks.documents.values[document];
-    if (found === undefined) return undefined; // a mutant's: what it forgot shows as soon as a call lands
+    if (found === undefined) return undefined; // a mutant deleted the document; the fault shows as soon as a late call takes effect
     const { phase, want, ended, release } = found;
     const where = `in the end it is ${phase}, wants ${want}, live ${live}, recorded ${recorded}, lock ${lock}`;
     if (lock !== "" && phase !== "paused") return `the lock is not free: ${where}`;

@@ -3,7 +3,7 @@ import { next } from "../../../src/release/controller/tick";
 import type { Next, Tick } from "../../../src/release/controller/tick-state";
 import type { Machine } from "./search-options";
 
-/** A machine that writes other documents. */
+/** A mutant of the controller that changes each document before it is written. */
 const writing = (change: (document: ReleaseDocument, tick: Tick) => ReleaseDocument): Machine => ({
   next: (tick, answer, now) => {
     const following: Next = next(tick, answer, now);
@@ -15,7 +15,7 @@ const writing = (change: (document: ReleaseDocument, tick: Tick) => ReleaseDocum
   },
 });
 
-/** What the controller does not do, each with the reason why not: the search has to find out. */
+/** Faulty variants of the controller. The search has to find the fault of each of them. */
 export const MUTANTS: Readonly<Record<string, Machine>> = {
   "no settling": writing((document) =>
     document.phase === "settling" ? { ...document, phase: "idle" } : document,

@@ -1,44 +1,50 @@
 import type { ReleaseDocument } from "../../../src/release/controller/document";
 import type { next } from "../../../src/release/controller/tick";
 
-/** The machine that is searched; a mutant is another one. */
+/** The code under search: the controller's `next`, or a mutant of it. */
 export interface Machine {
   readonly next: typeof next;
-  /** What stays of a document that was written. */
+  /** Whether a written document is kept. @default - every document is kept */
   readonly keeps?: (document: ReleaseDocument) => boolean;
 }
 
-/** What is searched. */
+/** The options of a search. */
 export interface Options {
-  /** @default - the controller's */
+  /** The code under search. @default - the controller's code */
   readonly machine?: Machine;
-  /** How many calls or ticks may go wrong. */
+  /** The greatest number of faults of calls or ticks. */
   readonly faults: number;
-  /** How many ticks there may be at once. @default 2 */
+  /** The greatest number of ticks at the same time. @default 2 */
   readonly ticks?: number;
   /** Green's weight before the release. @default 10 */
   readonly from?: number;
-  /** Of the steps. @default 50 and 100 */
+  /** The weights of the steps. @default 50 and 100 */
   readonly weights?: readonly number[];
-  /** Documents that one tick reads, and moves that it makes, at most; the controller has LIMITS. @default 2 of each */
+  /**
+   * The greatest number of rounds of one tick and, as `moves`, of its moves. They are smaller than the controller's LIMITS.
+   * @default 2 of each
+   */
   readonly rounds?: number;
   readonly moves?: number;
-  /** What people and alarms may do, each once. @default - all of it */
+  /** Actions of people and alarms that may happen, each at most once. @default - all actions */
   readonly asks?: readonly Ask[];
-  /** States after which the search is given up by an error. @default 5,000,000 */
+  /** The number of states after which the search fails. @default 5,000,000 */
   readonly most?: number;
 }
 
-/** `alarm` stays in ALARM, a `blip` is only an event; a `hand` moves the listener back to where it was before the release. */
+/**
+ * Actions of people and alarms. `alarm`: an alarm goes to ALARM and stays there. `blip`: an alarm's event arrives, and the alarm
+ * is OK again. `hand`: a person moves the listener back to its weights from before the release.
+ */
 export const ASKS = ["start", "rollback", "promote", "start again", "alarm", "blip", "hand"] as const;
 export type Ask = (typeof ASKS)[number];
 
-/** What a search found. */
+/** The result of a search. */
 export interface Found {
   readonly states: number;
-  /** Different documents that were written. */
+  /** The number of different documents that were written. */
   readonly documents: number;
-  /** What was wrong, and how it came to that. @default - nothing was */
+  /** The first fault that was found; `path` contains the steps that lead to it. @default - no fault was found */
   readonly violation?: string;
   readonly path?: readonly string[];
 }

@@ -5,12 +5,13 @@ import type { Tick } from "../../../src/release/controller/tick-state";
 import { lookOf, MINUTE, NOW } from "./made-up-documents";
 
 /**
- * States of the search are finite because of what is left out of them: revisions, ETags, texts and lines of the history, and every
- * time but two, "now" and "longer ago than anything is waited for". In a state it is always `NOW`: as time passes, all else gets older.
+ * The number of states of the search is finite, because the states do not contain revisions, ETags, texts and lines of the
+ * history. They know only two times: `NOW`, and `LONG_AGO`, which is longer ago than every waiting time. In each state the
+ * present time is `NOW`; when time passes, all other times become `LONG_AGO`.
  */
 export const LONG_AGO = NOW - 11 * MINUTE;
 
-/** Gives every different value a number. */
+/** Numbers values: equal values have the same number. */
 export class Numbers<T> {
   private readonly known = new Map<string, number>();
   readonly values: T[] = [];
@@ -27,7 +28,9 @@ export class Numbers<T> {
 const time = (at: number) => (at <= LONG_AGO ? LONG_AGO : NOW);
 const sorted = <T>(list: readonly T[]) => [...list].sort();
 
-/** A document without what only people read. Fields in one order, so that equal ones are equal texts. */
+/**
+ * A document without the texts for people. Its fields are always in the same order, so that equal documents have the same JSON.
+ */
 export function plain(it: ReleaseDocument): ReleaseDocument {
   const { release } = it;
   return {
@@ -64,7 +67,7 @@ export const older = (it: ReleaseDocument): ReleaseDocument => ({
 
 const SOME_LOOK: WideLook = lookOf();
 
-/** A tick without what it does not look at any more once it makes this call. */
+/** A tick without the fields that it no longer reads when it makes its call. */
 export function plainTick(it: Tick): Tick {
   const { call, look, document } = it;
   const isAskedFor = call.kind === "lock";
@@ -95,7 +98,7 @@ function plainCall(call: Call): Call {
   return { kind: "look", wanted: { ...wanted, document: document && plain(document) } };
 }
 
-/** What a tick at a call is told apart by. After a swap it knows of its document only that it has one. */
+/** The key by which ticks are compared. After a write, a tick uses of its document only that it exists. */
 export function keyOf(it: Tick): string {
   const { document, look, ...rest } = it;
   const isRead = it.call.kind === "look" || it.call.kind === "lock" || it.call.kind === "keep";

@@ -9,7 +9,7 @@ import { NONE, ordered, type Running, type State, without, withTick } from "./se
 
 type Ended = { readonly ended: "done" | "refused" | "failed" };
 
-/** The documents and ticks of a search, by their numbers, and what becomes of them. */
+/** The documents and ticks of a search by their numbers, and the steps between them. */
 export class Ticks {
   readonly documents = new Numbers<ReleaseDocument>();
   readonly ticks = new Numbers<Tick>();
@@ -18,14 +18,14 @@ export class Ticks {
   private readonly steps = new Map<string, number | Ended>();
   private readonly agedDocuments = new Map<number, number>();
   private readonly machine: Machine;
-  /** The first thing that was wrong. */
+  /** The first fault that was found. */
   violation: string | undefined;
 
   constructor({ machine = { next } }: Options) {
     this.machine = machine;
   }
 
-  /** Eleven minutes later. */
+  /** The state eleven minutes later. */
   later(state: State): State {
     const { document, lock, onTheirWay } = state;
     let aged = this.agedDocuments.get(document);
@@ -41,7 +41,7 @@ export class Ticks {
       onTheirWay: ordered(onTheirWay.map(({ green }) => ({ green, isOld: true }))),
     };
   }
-  /** The document is swapped: what others read is not the document any more. */
+  /** The state after a tick has written the document. The other ticks have then read an outdated document. */
   written(state: State, index: number): State {
     const { at } = state.running[index] as Running;
     const { call, cause: why } = this.ticks.values[at] as Tick;
@@ -51,18 +51,18 @@ export class Ticks {
     this.violation ??= stepOf(before, after, why);
     const isKept = this.machine.keeps?.(after) ?? true;
     const document = isKept ? this.remembering(after, state.running) : NONE;
-    // Equal bytes have equal ETags: only the revision tells two documents with the same content apart.
+    // Documents with the same bytes have the same ETag: only the revision distinguishes two documents with the same content.
     const isSame = call.document.rev === 0 && document === state.document;
     const running = state.running.map((it, other) =>
       other === index ? { ...it, isFresh: true } : isSame ? it : { ...it, isFresh: false },
     );
     if (isSame && state.running.some(({ isFresh }, other) => other !== index && isFresh))
       this.violation ??= "two ticks can swap the document that both have read";
-    // What a person asks for is newer than what a hand did.
+    // A person's rollback is newer than the move by hand.
     return { ...state, document, running, isByHand: state.isByHand && why.command?.kind !== "rollback" };
   }
 
-  /** A document with the commands of running ticks only: none of the others comes again. */
+  /** A document that remembers only the commands of running ticks, because no other command arrives again. */
   private remembering(document: ReleaseDocument, running: readonly Running[]): number {
     if (document.commands.length === 0) {
       const known = this.numbers.get(document);
@@ -110,7 +110,7 @@ export class Ticks {
       look?.alarms?.["errors-green"] === "ALARM"
     )
       this.violation ??= `moves to ${act.green} with an alarm in ALARM`;
-    // One wait instead of five: the second look is as good as the last.
+    // A tick waits once instead of five times: a second look has the same effect as the last one.
     const waited: Tick =
       call.kind === "wait" ? { ...following.tick, backAt: NOW - LIMITS.for } : following.tick;
     const plainOne = plainTick(waited);
@@ -122,7 +122,7 @@ export class Ticks {
     return this.ticks.of(at, keyOf(at));
   }
 
-  /** What whoever asked may rely on. */
+  /** Checks the promise to the sender of a command: after a rollback that was answered with `done`, the document goes back. */
   private promise(state: State, { cause: why }: Tick, { ended }: Ended): string | undefined {
     const { phase, ended: how, release } = this.documents.values[state.document] ?? {};
     if (ended !== "done" || release?.id === "release-2") return undefined;
@@ -134,7 +134,7 @@ export class Ticks {
   }
 }
 
-/** What a swap may not do. */
+/** Checks a write of the document: after a release has gone back, it must not go forward again. */
 function stepOf(
   before: ReleaseDocument | undefined,
   after: ReleaseDocument,

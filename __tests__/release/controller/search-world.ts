@@ -4,41 +4,41 @@ import { ALARMS, NOW } from "./made-up-documents";
 import { ASKS, type Ask } from "./search-options";
 import { LONG_AGO } from "./search-states";
 
-/** Takes something that may happen, and the state after it. */
+/** Adds a possible event, and the state after it. */
 export type Add = (label: string, following: State) => void;
 
 /** A tick that waits for an answer. */
 export interface Running {
-  /** Number of its state. */
+  /** Number of the tick's state. */
   readonly at: number;
-  /** The document is still the one that it read. */
+  /** Whether the document is still the one that the tick has read. */
   readonly isFresh: boolean;
-  /** Its look showed weights that a hand had set. */
+  /** Whether the tick's look showed weights that a person had set by hand. */
   readonly sawHand: boolean;
 }
 
-/** The whole world at a moment. */
+/** A state of the search: the environment, the running ticks and the pending calls. */
 export interface State {
   /** Number of the document. */
   readonly document: number;
   readonly live: number;
   readonly recorded: number;
-  /** Id of who has it, with a mark if that is long ago; empty: nobody. */
+  /** Id of the lock's holder, with a "!" if the lock was taken long ago; empty if nobody holds the lock. */
   readonly lock: string;
   readonly isAlarm: boolean;
-  /** The listener is where a hand moved it to. */
+  /** Whether the listener has weights that a person set by hand. */
   readonly isByHand: boolean;
   readonly done: readonly Ask[];
-  /** Calls to move that may land at any moment. */
+  /** Moves that may take effect at any moment. */
   readonly onTheirWay: readonly { readonly green: number; readonly isOld: boolean }[];
   readonly running: readonly Running[];
   readonly faults: number;
 }
 
-/** The number of no document. */
+/** Stands for a missing document. */
 export const NONE = -1;
 
-/** What a look finds. */
+/** The made-up environment that a look reads. */
 export function worldOf(state: State): World {
   const { live, recorded, lock, isAlarm } = state;
   return world({

@@ -5,8 +5,8 @@ import type { Options } from "./search-options";
 jest.setTimeout(300_000);
 
 /**
- * Each search is small enough for `npm test`: people and alarms of one story, at any moment, beside two ticks and so many faults.
- * More at once: `__tests__/rehearsal/release-search.long.test.ts`.
+ * The searches of `npm test`. In each of them, the actions of one story happen at any moment, while at most two ticks run and the
+ * given number of faults occur. Larger searches are in `__tests__/rehearsal/release-search.long.test.ts`.
  */
 const STORIES: readonly Options[] = [
   { asks: ["start", "rollback"], weights: [100], faults: 1 },

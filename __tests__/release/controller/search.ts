@@ -14,7 +14,7 @@ const COMMANDS: Partial<Record<Ask, (weights: readonly number[]) => Command>> = 
   rollback: () => rollback({ to: "blue" }, "rollback"),
   promote: () => command({ kind: "promote" }, "promote"),
 };
-/** Goes through every order in which ticks, people, alarms and faults can meet. */
+/** Searches every order of ticks, actions of people, alarms and faults. */
 export function search(options: Options): Found {
   const before = { ...LIMITS };
   const { rounds = 2, moves = 2 } = options;
@@ -140,7 +140,7 @@ class Search {
         const make = COMMANDS[ask];
         if (make === undefined || !canAsk(ask)) continue;
         if ((ask === "promote" || ask === "start again") && !done.includes("start")) continue;
-        // Nothing is on its way for longer than a release settles.
+        // A release starts only after the settling time, when no earlier call can take effect any more.
         if (ask.startsWith("start") && onTheirWay.some(({ isOld }) => isOld)) continue;
         begun(this.ticks, ask, { ...state, done: asked(ask) }, cause(make(this.weights)), add);
       }

@@ -3,7 +3,11 @@ import { cause, command, documentOf, idle, MINUTE, NOW, rollback } from "./made-
 
 const SET = cause(command({ kind: "set", green: 40, force: false }));
 
-/** Runs a tick whose looks show the listener as it was, for so many milliseconds after each change; and when it moved it. */
+/**
+ * Runs a tick whose looks still show the old weights for the given milliseconds after each change.
+ *
+ * @returns the times of the tick's moves
+ */
 function moving(document: object, why: Parameters<typeof tick>[1], stale: number) {
   const live = (document as { want: number }).want;
   const it = world({ text: JSON.stringify(document), live, recorded: live });

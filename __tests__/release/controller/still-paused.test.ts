@@ -4,7 +4,7 @@ import { cause, command, documentOf, MINUTE, NOW, releaseOf } from "./made-up-do
 
 const HOUR = 60 * MINUTE;
 
-/** Lines of the history after so many minutes of a pause, which a person asked for. */
+/** The lines of the history after the given minutes of a pause that a person asked for. */
 function paused(minutes: number) {
   const it = world({ text: JSON.stringify(documentOf()), live: 25, recorded: 25 });
   tick(it, cause(command({ kind: "pause" }, "pause-1", "lunch")));

@@ -24,7 +24,7 @@ const done = (ended: ReturnType<typeof tick>) => {
   return ended.done;
 };
 
-/** Calls of one kind fail. */
+/** Lets all calls of one kind fail. */
 const without =
   (...kinds: string[]): Fault =>
   ({ kind }) =>
@@ -175,14 +175,14 @@ describe("start", () => {
     const steps = [50, 25].map((weight) => ({ weight, bakeMinutes: 5, approval: false }));
     const it = having(idle());
     const { checks } = done(tick(it, cause(start({ steps }))));
-    expect(checks?.find(({ ok }) => !ok)?.what).toBe("the steps rise");
+    expect(checks?.find(({ ok }) => !ok)?.what).toBe("the weights of the steps rise");
   });
 
   it("is refused where its document could not be read again", () => {
     const it = having(idle());
     const steps = [12.5, 100].map((weight) => ({ weight, bakeMinutes: 5, approval: false }));
     expect(tick(it, cause(start({ steps })))).toMatchObject({
-      done: { refused: "the command is wrong: want is not as it has to be" },
+      done: { refused: "the command is wrong: the field want is not valid" },
     });
     expect([at(it), it.lock]).toEqual([["idle", 0, 0], "nobody"]);
   });
@@ -251,7 +251,7 @@ describe("rollback", () => {
       "without a color, where none is stable",
       idle(),
       {},
-      "no release is under way, so no color is stable: say which one with --to",
+      "no release is under way, so no color is stable: name the color with --to",
     ],
     [
       "to the candidate",
@@ -285,7 +285,7 @@ describe("rollback", () => {
     const it = baking();
     const busy: Fault = ({ kind }) => (kind === "write" ? { kind: "conflict" } : undefined);
     expect(tick(it, why, busy)).toMatchObject({
-      failed: "others change the document all the time: ask again, by the same id",
+      failed: "other ticks keep changing the document: send the command again with the same id",
     });
   });
 
@@ -320,7 +320,7 @@ describe("set", () => {
 
   it("of no percent is refused", () =>
     expect(tick(having(idle()), set(150, true))).toMatchObject({
-      done: { refused: "the command is wrong: green is not as it has to be" },
+      done: { refused: "the command is wrong: the field green is not valid" },
     }));
 });
 
@@ -338,7 +338,7 @@ describe("a command that is none", () => {
   ])("by its %s is refused, and changes nothing: %j", (field, over) => {
     const it = baking();
     const wrong = { id: "id", by: PERSON, reason: "", ...over } as never;
-    const refused = `the command is wrong: ${field} is not as it has to be`;
+    const refused = `the command is wrong: the field ${field} is not valid`;
     expect(done(tick(it, cause(wrong))).refused).toBe(refused);
     expect([at(it), it.moves, documentIn(it).commands]).toEqual([["baking", 25, 25], [], []]);
   });
@@ -406,7 +406,7 @@ describe("a tick that nobody asked for", () => {
     const line = { id: "6-0", at: new Date(NOW - 3 * MINUTE).toISOString(), action: "stuck" as const };
     const it = having(idle({ outbox: [line] }));
     expect(tick(it, cause(), without("deliver"))).toMatchObject({
-      failed: `1 lines of the history, since ${line.at}, are not written or told`,
+      failed: `1 lines of the history, the oldest from ${line.at}, could not be written or sent`,
     });
     expect(documentIn(it).outbox).toEqual([line]);
   });

@@ -12,7 +12,7 @@ const forward = (blue: number, green: number) => ({
 const PAGE = { Type: "fixed-response" };
 const REDIRECT = { Type: "redirect" };
 
-/** Finds among listeners, each by its action or actions. */
+/** Runs `findTraffic` on listeners with the given actions. */
 const finding = (listeners: Readonly<Record<string, object>>, before?: string) => {
   const answers: Readonly<Record<string, object>> = {
     DescribeLoadBalancersCommand: { LoadBalancers: [{ LoadBalancerArn: "lb" }] },

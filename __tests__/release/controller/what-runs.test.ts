@@ -127,7 +127,7 @@ describe("what runs is not what was deployed", () => {
       running: { taskDefinition: "task-definition-green-x1:6" },
       configured: undefined,
       problems: [
-        "there is no active revision of task-definition-green-x1, and task-definition-green-x1:6 (app:6) runs: Terraform could not register the next one; deploy again",
+        "there is no active revision of task-definition-green-x1, and task-definition-green-x1:6 (app:6) runs: Terraform could not register a new revision; deploy again",
       ],
     });
   });
@@ -180,7 +180,12 @@ describe("a deployment that has not ended", () => {
     });
   });
 
-  /** What the first looks show, and all after them. @returns how it ended, the times of the looks in seconds, what was said */
+  /**
+   * Waits for a deployment.
+   *
+   * @param looks the results of the first readings; the last one is repeated
+   * @returns the ending, the times of the readings in seconds, and the reported progress
+   */
   async function followed(looks: readonly (MadeUpService | Answer)[], pace = 1, since?: Date) {
     let [at, look] = [0, -1];
     const [said, times] = [[] as string[], [] as number[]];

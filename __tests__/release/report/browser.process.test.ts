@@ -7,7 +7,7 @@ import { badRelease, goodRelease, stuckRelease } from "./made-up-releases";
 
 const found = browser();
 const RELEASES = { good: goodRelease, bad: badRelease, stuck: stuckRelease };
-/** A small phone, a phone, on both sides of where tables and plots change, and a desk. */
+/** Widths in pixels: a small phone, a phone, both sides of the widths at which tables and plots change, and a desktop screen. */
 const WIDTHS = [320, 400, 640, 660, 820, 840, 1200];
 let folder = "";
 
@@ -16,7 +16,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What sticks out of a frame, for each width. Pages forbid scripts: this one is let in. */
+/**
+ * Reports the elements that are wider than the frame, for each width. Reports allow no scripts; this one is allowed for the test.
+ */
 function sticksOut(html: string): string[] {
   const script = `<script>
     const wide = [...document.querySelectorAll("body *")]

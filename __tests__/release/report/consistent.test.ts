@@ -13,16 +13,16 @@ const RELEASES: Readonly<Record<string, Report>> = {
   "rehearsed bad": kept("bad"),
 };
 
-/** Minutes for which the numbers of a minute may be on their way to an alarm. */
+/** The number of minutes by which an alarm may be late. */
 const ON_THE_WAY = 2;
 
-/** What an alarm of the candidate compares, of one minute. */
+/** The value of one minute that an alarm of the candidate compares with its threshold. */
 const compared: Readonly<Record<string, (point: Point) => number | undefined>> = {
   failedPercent: failedShare,
   p99Seconds: ({ p99 }) => p99,
 };
 
-/** Bars that are OK while enough minutes within them are beyond the threshold. */
+/** Bars that are OK although enough minutes in them are beyond the threshold. */
 function contradictions({ suffix, release, measured, alarms }: Report): string[] {
   if ("missing" in measured) throw new Error("a picture needs numbers");
   const { candidate } = release;

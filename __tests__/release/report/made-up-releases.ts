@@ -15,7 +15,7 @@ const images = { blue: image("a"), green: image("b") };
 interface Story {
   readonly id: string;
   readonly candidate: Color;
-  /** Action, minutes after the start, weight of the candidate before and after, and why. */
+  /** The lines of the history: action, minutes after the start, the candidate's weights before and after, and the reason. */
   readonly lines: readonly (readonly [
     action: HistoryLine["action"],
     minutes: number,
@@ -24,15 +24,15 @@ interface Story {
     reason?: string,
   ])[];
   readonly lastsMinutes: number;
-  /** Share of the candidate's requests that fail, and its p99 in seconds, by its minute. */
+  /** The share of the candidate's requests that fail, and the candidate's p99 in seconds, by minutes after the start. */
   readonly fails: (minute: number) => readonly [share: number, p99: number];
-  /** Whether the stable color has no tasks from its minute on: what is sent there gets 503. @default - it has */
+  /** The minute from which the stable color has no tasks, so that its requests get 503. @default - it always has tasks */
   readonly stableEndsAfter?: number;
-  /** Of the candidate's alarm on failed requests. */
+  /** The changes of state of the candidate's alarm on failed requests. */
   readonly changes: readonly Change[];
 }
 
-/** The same numbers in every run. */
+/** Random numbers that are the same in every run. */
 function chance(): () => number {
   let state = 7;
   return () => {
@@ -137,7 +137,7 @@ function told(story: Story): Report {
   };
 }
 
-/** Green takes over in four steps; somebody approves the third. */
+/** A release in which green takes over in four steps. A person approves the third step. */
 export const goodRelease = (): Report =>
   told({
     id: "0f9c1a2b-53d1-4c19-9d0e-0b7c2a3f4e51",
@@ -156,7 +156,7 @@ export const goodRelease = (): Report =>
     changes: [],
   });
 
-/** Blue fails one request in seven once it has a quarter of the traffic; its alarm sends all of it back. */
+/** A release of blue that fails one request in seven once it has a quarter of the traffic. Its alarm sends all traffic back. */
 export const badRelease = (): Report => {
   const alarm = colorAlarmNames(SUFFIX, "blue")[0];
   return told({
@@ -177,7 +177,7 @@ export const badRelease = (): Report => {
   });
 };
 
-/** The bad one, before its alarm: the stable color has no tasks any more, so nothing can go back. */
+/** The same release, but the stable color loses its tasks before the alarm, so no traffic can go back. */
 export const stuckRelease = (): Report => {
   const stable = otherColor("blue");
   return told({
@@ -192,7 +192,7 @@ export const stuckRelease = (): Report => {
         15.6,
         undefined,
         undefined,
-        `in ALARM: ${colorAlarmNames(SUFFIX, "blue")[0]}; but ${stable} could answer nothing (targets: blue 2 healthy of 2, ${stable} 0 healthy of 0)`,
+        `in ALARM: ${colorAlarmNames(SUFFIX, "blue")[0]}; but ${stable} cannot answer (targets: blue 2 healthy of 2, ${stable} 0 healthy of 0)`,
       ],
     ],
     lastsMinutes: 24,

@@ -19,7 +19,7 @@ const STARTED: HistoryLine = {
   alarms: { "alarm-green-failed-requests-x1": "INSUFFICIENT_DATA" },
 };
 
-/** A release of which little is known. */
+/** A release whose history contains only a few facts. */
 const bare = (changes: Partial<Report> = {}, ...lines: HistoryLine[]): Report => ({
   suffix: "x1",
   release: releaseOf([STARTED, ...lines], undefined, NOW, "x1"),
@@ -38,22 +38,22 @@ describe("the answers", () => {
   it("of a good release count what failed, and say how to go back", () =>
     expect(answers(page(goodRelease()))).toEqual([
       "green took over from blue, step by step, in 49 min 00 s; no release alarm sent it back.",
-      "At most 59 requests failed (fewer where clients hung up: those are counted as well): 33 of 74,202 requests to blue failed (under 0.1 %); 26 of 53,679 requests to green failed (under 0.1 %).",
-      "Nothing has to be done. Only to undo this release, because blue keeps the version before: npm run release -- rollback --to blue --suffix prod",
+      "At most 59 requests failed (requests of clients that hung up are counted too): 33 of 74,202 requests to blue failed (under 0.1 %); 26 of 53,679 requests to green failed (under 0.1 %).",
+      "Nothing has to be done. To undo this release, while blue still runs the version before: npm run release -- rollback --to blue --suffix prod",
     ]));
 
   it("of a bad one name the alarm, and where to look", () => {
     const [happened, users, next, later] = answers(page(badRelease()));
     expect(happened).toBe(
-      "Rolled back by the controller itself, because alarm-blue-failed-requests-prod went into ALARM. All traffic was back on green at 05:21:55, 15 min 48 s after the start. The way back took 12 s, from the decision until the load balancer was read back with all traffic on green.",
+      "Rolled back by the controller itself, because alarm-blue-failed-requests-prod went into ALARM. All traffic was back on green at 05:21:55, 15 min 48 s after the start. The rollback took 12 s, from the decision until the load balancer was read back with all traffic on green.",
     );
     expect(later).toBe(
       "alarm-blue-failed-requests-prod goes to ALARM when 3 of the last 5 minutes are beyond its threshold, each judged once it is over; the first minute in which more than 5 % of the requests to blue failed began at 05:18:00.",
     );
     expect(users).toMatch(
-      /^At most 357 requests failed \(fewer where .*\): 341 of 4,012 requests to blue failed \(8\.5 %\);/,
+      /^At most 357 requests failed \(requests of clients that hung up are counted too\): 341 of 4,012 requests to blue failed \(8\.5 %\);/,
     );
-    expect(next).toMatch(/^Look why in the CloudWatch log group log-group-blue-prod;/);
+    expect(next).toMatch(/^Find the reason in the CloudWatch log group log-group-blue-prod;/);
   });
 
   it("of one that somebody sent back name who, and the reason", () => {
@@ -67,7 +67,7 @@ describe("the answers", () => {
     const back: HistoryLine = { ...going, id: "2-1", action: "rolled back" };
     const words = (reason: string) => answers(page(bare({}, { ...going, reason }, back)))[0];
     expect(words("payments look odd")).toBe(
-      "Rolled back by the command of assumed-role/releaser-role-x1/ada (&quot;payments look odd&quot;). All traffic was back on blue at 05:10:00, 3 min 53 s after the start. The way back took under 1 s, from the decision until the load balancer was read back with all traffic on blue.",
+      "Rolled back by the command of assumed-role/releaser-role-x1/ada (&quot;payments look odd&quot;). All traffic was back on blue at 05:10:00, 3 min 53 s after the start. The rollback took under 1 s, from the decision until the load balancer was read back with all traffic on blue.",
     );
     expect(words("asked by ada on laptop")).toMatch(/releaser-role-x1\/ada\. All/);
   });
@@ -80,7 +80,7 @@ describe("the answers", () => {
       at: "2026-03-04T05:10:00.000Z",
     };
     expect(answers(page(bare({}, back)))[0]).toMatch(
-      / at 05:10:00, 3 min 53 s after the start\. How long the way back took is not known: the history has no decision\.$/,
+      / at 05:10:00, 3 min 53 s after the start\. The duration of the rollback is not known: the history has no decision\.$/,
     );
   });
 
@@ -95,7 +95,7 @@ describe("the answers", () => {
       }),
     );
     expect(answers(page(bare({}, ...lines)))[0]).toMatch(
-      / at 05:11:00, 4 min 53 s after the start\. The way back took 1 min 00 s, .* A call that came late moved traffic once more, at 05:12:00: it was back again at 05:13:00\.$/,
+      / at 05:11:00, 4 min 53 s after the start\. The rollback took 1 min 00 s, .* An earlier call came late and moved traffic once more, at 05:12:00: all traffic was back again at 05:13:00\.$/,
     );
   });
 
@@ -136,7 +136,7 @@ describe("the answers", () => {
     expect(next).toMatch(
       /^Traffic goes to green by itself once green can answer\. .*: npm run release -- status --suffix prod$/,
     );
-    // Nor do its plots look as if those had never been asked.
+    // The plots do not look as if these requests had never been made.
     expect(page(stuckRelease()).match(/[\d,]+ requests that got 503 are in neither line:/g)).toHaveLength(2);
     expect(page(badRelease())).not.toContain("in neither line");
   });
@@ -146,7 +146,7 @@ describe("the answers", () => {
     expect(text).toContain("<title>Release of green in x1: under way</title>");
     expect(text).toContain("has not ended; shown until 2026-03-04 06:00:00.");
     expect(answers(text)[0]).toBe(
-      "It has been under way for 53 min 53 s, and has not ended in what the history tells.",
+      "It has been under way for 53 min 53 s, and the history does not have its end.",
     );
   });
 
@@ -165,7 +165,7 @@ describe("the answers", () => {
     ];
     const measured = { minutes: 1, points: { blue: [], green: [] }, refused, thresholds: {} };
     expect(answers(page(bare({ measured })))[1]).toMatch(
-      /^At most 9 requests failed \(fewer where .*\): blue had no requests;/,
+      /^At most 9 requests failed \(requests of clients that hung up are counted too\): blue had no requests;/,
     );
   });
 
@@ -189,8 +189,8 @@ describe("the answers", () => {
     });
     const words = (from: string, to: string) =>
       answers(page(bare({}, line("going back", from), line("rolled back", to))))[0];
-    expect(words("10:00.100", "10:06.700")).toContain("The way back took 6 s,");
-    expect(words("10:00.900", "10:07.000")).toContain("The way back took 7 s,");
+    expect(words("10:00.100", "10:06.700")).toContain("The rollback took 6 s,");
+    expect(words("10:00.900", "10:07.000")).toContain("The rollback took 7 s,");
   });
 
   it("say why metrics are missing", () => {
@@ -274,7 +274,7 @@ it("explains each alarm in the alarm's own words", () => {
 
 it("says what is kept for the newest release only", () => {
   const text = page(bare());
-  expect(text).toContain("minutes that each step was to last are kept for the newest release only");
+  expect(text).toContain("the planned minutes of each step are kept for the newest release only");
   expect(text).toContain('<td data-l="Task definition">kept for the newest release only</td>');
   expect(text).toContain("none: the image is named by a tag, which can be moved");
 });

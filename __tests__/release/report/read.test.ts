@@ -34,7 +34,7 @@ const group = (color: string) => ({
 const LOAD_BALANCER =
   "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/load-balancer-x1/50dc6c495c0c9188";
 
-/** What CloudWatch has of green in one minute. */
+/** CloudWatch's values of green in one minute. */
 const GREEN: Record<string, number> = {
   green_requests: 50,
   green_answered2xx: 40,

@@ -31,7 +31,7 @@ it("leaves a gap where there is no value, and shows one that stands alone as a d
 it("holds a weight until the next one", () =>
   expect(pathsOf(draw([0, 50], true), "blue")[0]).toBe("M46 148H132V86"));
 
-/** Labels above a plot on a desk, each with where it stands. */
+/** The labels above a plot for a desktop screen, each with its position. */
 const labelsOf = (...marks: readonly (readonly [minutes: number, label: string])[]) => {
   const all = marks.map(([minutes, label]) => ({
     at: minutes * MINUTE,

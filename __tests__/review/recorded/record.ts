@@ -51,7 +51,7 @@ async function record(directory: string): Promise<void> {
       environment: {},
     });
     const stack = join(directory, "cdktf.out", "stacks", workspace.stack);
-    // Never synchronously: this process reads what the emulator writes, which waits for it.
+    // The command is not run synchronously: the emulator waits until this process reads its output.
     const run = async (program: string, ...args: string[]) => {
       const { stdout } = await promisify(execFile)(program, args, {
         cwd: directory,
@@ -105,7 +105,7 @@ function edit(file: string, { edit: change }: Recording): void {
   writeFileSync(file, JSON.stringify(document, null, 2));
 }
 
-/** What people do by hand in the console, and a release that ended. */
+/** Makes changes as people do by hand in the AWS console, and moves traffic once. */
 async function interfere({ client }: Emulator, workspace: Workspace): Promise<void> {
   await new CloudWatchLogsClient(client).send(
     new PutRetentionPolicyCommand({ logGroupName: `log-group-blue-${SUFFIX}`, retentionInDays: 1 }),

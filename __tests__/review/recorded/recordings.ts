@@ -10,9 +10,9 @@ type Resources = Record<string, Record<string, any>>;
 
 export interface Recording {
   readonly name: string;
-  /** What `environments/dev.json` says. @default - nothing: the defaults */
+  /** The settings in `environments/dev.json`. @default - the defaults */
   readonly settings?: object;
-  /** A change that no setting makes, to the synthesized resources. @default - none */
+  /** A change of the synthesized resources that no setting can make. @default - no change */
   readonly edit?: (resources: Resources) => void;
   readonly terraformArgs?: readonly string[];
 }
@@ -20,7 +20,7 @@ export interface Recording {
 /** A secret that a review must never show. */
 export const PLANTED = "correct-horse-battery-staple";
 
-/** What is recorded, in this order; the environment is deployed after the first. */
+/** The recordings in their order. The environment is deployed after the first one. */
 export const RECORDINGS: readonly Recording[] = [
   { name: "first-deployment" },
   {
@@ -78,7 +78,9 @@ export function recorded(name: string): Pick<Planned, "planJson" | "configuratio
   return JSON.parse(text);
 }
 
-/** Reading a whole plan takes a good part of a second: a test file reads each once, and no test changes what it gets. */
+/**
+ * The review of a recording. It is kept, because reading a whole plan takes a good part of a second; so tests must not modify it.
+ */
 export function reviewed(name: string, more: Partial<Planned> = {}): Review {
   const key = JSON.stringify([name, more]);
   const review = reviews.get(key) ?? reviewOf(name, more);

@@ -10,13 +10,13 @@ export type Type =
   | readonly ["list" | "set" | "map", Type]
   | readonly ["object", Readonly<Record<string, Type>>];
 
-/** An argument or attribute, and whether AWS fills it in where nobody says it. */
+/** An attribute, and whether AWS fills it in if the configuration does not set it. */
 export interface Attribute {
   readonly type: Type;
   readonly computed?: true;
 }
 
-/** What stands in a resource or a block, by its name. */
+/** The attributes and blocks of a resource or a block, by name. */
 export interface Block {
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly blocks: Readonly<Record<string, Block>>;
@@ -24,7 +24,7 @@ export interface Block {
 
 export const SCHEMA_FILE = join(__dirname, "aws.json.gz");
 
-/** Blocks below this are left out: AWS WAF's statements hold one another. */
+/** The greatest depth of nested blocks: AWS WAF's statements contain each other without an end. */
 export const DEEPEST_BLOCK = 4;
 
 /** Resource types of src/resources/ as the AWS provider describes them, recorded by record.ts. */

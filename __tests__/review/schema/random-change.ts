@@ -2,17 +2,17 @@ import fc from "fast-check";
 import type { Attributes, Json } from "../../../src/review/terraform-plan";
 import type { Attribute, Block, Type } from "./provider-schema";
 
-/** A value before and after a change; `unknown` is what a plan says of it in `after_unknown`. */
+/** A value before and after a change, and its entry in the plan's `after_unknown`. */
 export interface Pair {
   readonly before: Json | undefined;
   readonly after: Json | undefined;
   readonly unknown: Json;
 }
 
-/** A number that JavaScript cannot hold: {@link exactly} writes it as one. */
+/** A number that JavaScript cannot represent exactly. {@link exactly} writes it as a number. */
 const bigNumber = fc.constantFrom("#9007199254740992#", "#9007199254740993#", "#9007199254740994#");
 
-/** The JSON of a plan, with its big numbers as numbers. */
+/** The JSON of a plan, in which the big numbers are numbers. */
 export const exactly = (plan: string): string => plan.replace(/\\?"#(\d+)#\\?"/g, "$1");
 
 const texts = fc.oneof(
@@ -58,7 +58,7 @@ function attributePairs({ type, computed }: Attribute): fc.Arbitrary<Pair> {
   );
 }
 
-/** A list of blocks, of which some are there only before or only after. */
+/** A list of blocks, some of which exist only before or only after the change. */
 const blockPairs = (block: Block): fc.Arbitrary<Pair> =>
   fc
     .array(fc.tuple(bodyPairs(block), fc.constantFrom("stays", "stays", "goes", "comes")), { maxLength: 2 })
@@ -74,7 +74,7 @@ const blockPairs = (block: Block): fc.Arbitrary<Pair> =>
 const someOf = (names: string[], most: number) =>
   fc.subarray(names, { maxLength: Math.min(most, names.length) });
 
-/** What a resource or a block holds: a few of its attributes and blocks, each of which may change. */
+/** Some attributes and blocks of a resource or a block, each of which may change. */
 export const bodyPairs = ({ attributes, blocks }: Block): fc.Arbitrary<Pair> =>
   fc
     .tuple(someOf(Object.keys(attributes), 4), someOf(Object.keys(blocks), 2))

@@ -13,7 +13,7 @@ import { type Attribute, type Block, DEEPEST_BLOCK, SCHEMA_FILE } from "./provid
 
 const PROJECT = resolve(__dirname, "../../..");
 
-/** What `terraform providers schema -json` prints of a block, as far as it is read here. */
+/** The parts of a block in the output of `terraform providers schema -json` that are read here. */
 interface Described {
   readonly attributes?: Readonly<Record<string, Attribute & { readonly nested_type?: unknown }>>;
   readonly block_types?: Readonly<Record<string, { readonly block: Described }>>;

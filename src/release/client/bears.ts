@@ -22,18 +22,18 @@ export function bearsWords(document: ReleaseDocument, { look, numbers }: Seen): 
   const desired = look.runs?.[to].desired;
   const had =
     desired === undefined
-      ? `how many tasks ${to} is set to cannot be seen`
+      ? `the desired count of ${to} cannot be seen`
       : desired === 0
-        ? `${to} is set to 0 tasks, so how many it had is not known`
-        : `${to} is set to ${desired} tasks${share}`;
+        ? `the desired count of ${to} is 0, so the number of tasks that it had is not known`
+        : `the desired count of ${to} is ${desired}${share}`;
   return [
-    `does ${other} bear all traffic? NOT KNOWN for sure${but}: ${other} has ${healthy} healthy target${healthy === 1 ? "" : "s"}; ${had}; ${loadWords(other, healthy, numbers)}`,
+    `can ${other} handle all traffic? NOT KNOWN for sure${but}: ${other} has ${healthy} healthy target${healthy === 1 ? "" : "s"}; ${had}; ${loadWords(other, healthy, numbers)}`,
   ];
 }
 
 /** The requests per target and minute: now, and if the color got all traffic. */
 function loadWords(color: "blue" | "green", healthy: number, numbers: Seen["numbers"]): string {
-  if (numbers === undefined) return `how many requests each target of ${color} would get cannot be seen`;
+  if (numbers === undefined) return `the number of requests for each target of ${color} cannot be seen`;
   const { colors, refused } = numbers;
   const all = colors.blue.rate + colors.green.rate + refused;
   const each = (rate: number) => Math.round(rate / healthy);

@@ -79,7 +79,7 @@ function ways(suffix: string, document: ReleaseDocument, look: WideLook): readon
     ...(all.some((way) => way.includes("describe-services"))
       ? []
       : [
-          `why ${to} can answer nothing is not told here: look at the events and the stopped tasks of ecs-service-${to}-${suffix}`,
+          `this command does not show why ${to} cannot answer: look at the events and the stopped tasks of ecs-service-${to}-${suffix}`,
         ]),
   ];
 }
@@ -177,7 +177,7 @@ function alarmTable(
     ...table(["alarm", "value", "wrong if", "state"], rows, columns).split("\n"),
     ...(fine === 0 ? [] : [`  ${fine} other alarm${fine === 1 ? " is" : "s are"} OK`]),
     ...(own.some((name) => name.includes("-quiet-"))
-      ? ["  quiet: over points of 5 minutes, for few requests"]
+      ? ["  quiet: data points of 5 minutes, for few requests"]
       : []),
   ];
 }

@@ -83,7 +83,9 @@ export async function setWeights(
   );
   const { look } = accepted(await ask({ ...newCommand(by, reason), kind: "set", green, force }));
   if (look.live === green) {
-    say(`${describe(green)}; the controller undoes what comes late for ten minutes`);
+    say(
+      `${describe(green)}; for ten minutes the controller undoes the effect of earlier calls that come late`,
+    );
     return EXIT.done;
   }
   say(

@@ -74,7 +74,7 @@ export async function rollBackDirectly(direct: Direct): Promise<number> {
   }
   if (isTold) {
     say(
-      `the controller was told, and leaves the traffic alone until somebody gives it back: ${typed(suffix, "repair")}`,
+      `the controller was told, and leaves the traffic alone until this command: ${typed(suffix, "repair")}`,
     );
   }
   return isTold ? EXIT.done : EXIT.notRolledBack;
@@ -117,7 +117,7 @@ async function moveUntil(direct: Direct, until: number): Promise<string | undefi
     }
     const { live, why } = await lookAt(direct);
     if (live === green) return undefined;
-    failed ||= why ?? `the listener reads back otherwise than it was written`;
+    failed ||= why ?? `the listener does not show the weights that were just set`;
     if (/AccessDenied/.test(failed) || direct.time.now() >= until) return failed;
     if (failed !== said) say(`trying again: ${failed}`);
     said = failed;
@@ -170,7 +170,7 @@ async function tellAndStay(direct: Direct): Promise<boolean> {
   await hold(direct); // the controller may have moved the listener before it got the message
   if (isTold()) return true;
   say(
-    `the controller could NOT be told (${answers.at(-1)}): once it works again, it may move the traffic to where it was asked for before`,
+    `the controller could NOT be told (${answers.at(-1)}): once it works again, it may move the traffic to the weights that it was asked for before`,
   );
   say(`as soon as it works: ${typed(environment.suffix, `rollback --to ${to}`)}`);
   return false;
@@ -180,7 +180,7 @@ async function hold(direct: Direct): Promise<void> {
   const { live, why } = await lookAt(direct);
   if (live === undefined && why !== undefined) return;
   if (live === greenWhere(direct.to, 100)) return;
-  direct.say(`moved again: it was at ${live === "no weights" ? live : `green ${live} %`}`);
+  direct.say(`moved again: the listener was at ${live === "no weights" ? live : `green ${live} %`}`);
   await moveUntil(direct, direct.time.now());
 }
 
@@ -203,7 +203,7 @@ async function record({ aws, environment, to, say }: Direct): Promise<void> {
     )
     .catch((error: Error) =>
       say(
-        `the weights could NOT be recorded (${wordsOf(error)}): a deploy would move traffic to what is recorded; do not deploy before ${typed(environment.suffix, "repair")}`,
+        `the weights could NOT be recorded (${wordsOf(error)}): a deploy would move traffic to the recorded weights; do not deploy before ${typed(environment.suffix, "repair")}`,
       ),
     );
 }

@@ -3,7 +3,7 @@ import { wrap } from "../../terminal/wrap";
 /** Exit codes of `npm run release` with their meanings; `--help` and the runbook show this list. */
 const CODES = [
   ["done", 0, "done"],
-  ["failed", 1, "failed: whether traffic moved has to be looked up (status)"],
+  ["failed", 1, "failed: look with status whether traffic moved"],
   ["refused", 2, "refused: nothing was moved"],
   ["rolledBack", 3, "rolled back: all traffic is on the stable color"],
   [
@@ -11,10 +11,14 @@ const CODES = [
     4,
     "stopped: somebody else moved the listener, and the controller leaves it alone until a repair",
   ],
-  ["notRolledBack", 5, "NOT rolled back: the rollback is still being tried, or nobody can tell"],
+  ["notRolledBack", 5, "NOT rolled back: the controller still tries, or the result is not known"],
   ["stuck", 6, "stuck: the color that traffic has to go to has no targets"],
-  ["paused", 7, "paused: a person has to decide, for too few requests, an approval, or too few targets"],
-  ["unseen", 8, "status: where the release stands, or where the traffic is, cannot be seen"],
+  [
+    "paused",
+    7,
+    "paused: a person has to decide, because of too few requests, an approval, or too few targets",
+  ],
+  ["unseen", 8, "status: the state of the release, or of the traffic, cannot be seen"],
   [
     "interrupted",
     130,

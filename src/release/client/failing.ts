@@ -15,8 +15,8 @@ export interface Failing {
   /** Requests without an answer of 2xx, 3xx or 4xx. */
   readonly failed: number;
   /**
-   * The start of the present series of failing minutes: a minute is failing if more than {@link FAILS} of its requests failed.
-   * Minutes without requests do not end the series. @default - the newest minute with requests is not failing
+   * The start of the present series of failing minutes: a minute is failing if the share of its failed requests is greater than
+   * {@link FAILS}. Minutes without requests do not end the series. @default - the newest minute with requests is not failing
    */
   readonly since?: number;
 }
@@ -83,16 +83,16 @@ export function failingWords(
   now: number,
 ): readonly string[] {
   if (!staysWrong(document)) return [];
-  if (failing === undefined) return ["  since when, and how many failed in all: not known yet"];
+  if (failing === undefined) return ["  since when requests fail, and how many failed in all: not known yet"];
   if ("missing" in failing)
-    return [`  since when, and how many failed in all: NOT KNOWN: ${failing.missing}`];
+    return [`  since when requests fail, and how many failed in all: NOT KNOWN: ${failing.missing}`];
   const { from, to, requests, failed, since } = failing;
   const began = document.release === undefined ? "all traffic had to go back" : "the release began";
   const time = `${minute(from)} to ${minute(to)} UTC`;
   if (requests === 0) return [`  in all: CloudWatch counted no request since ${began} (${time})`];
   return [
     since === undefined
-      ? "  since: in the newest minute that is counted at most 1 in 100 requests failed"
+      ? "  in the newest minute with requests, at most 1 in 100 of them failed"
       : `  since ${minute(since)} UTC${since <= from ? ", or before," : ""} (${duration(now - since)}) more than 1 in 100 requests fail in each minute`,
     `  in all at most ${grouped(failed)} of ${grouped(requests)} requests failed since ${began} (${time}); clients that hung up are among them`,
   ];

@@ -16,7 +16,7 @@ export function guardedWords(suffix: string, document: ReleaseDocument, look: Lo
   const { phase, release, movedAt } = document;
   const bad = controllerAlarms(suffix).filter((name) => look.alarms?.[name] === "ALARM");
   if (bad.length > 0) {
-    return `NOT GUARDED: ${bad.join(" and ")} in ALARM: the controller fails or does not run, so nothing is moved or taken back; by hand: ${direct(suffix, "<color>")}`;
+    return `NOT GUARDED: ${bad.join(" and ")} in ALARM: the controller fails or does not run, so it neither moves traffic nor rolls back; by hand: ${direct(suffix, "<color>")}`;
   }
   if (phase === "foreign" || phase === "held")
     return "NOT GUARDED: the controller leaves the traffic alone until a repair";
@@ -37,6 +37,6 @@ export function guardedWords(suffix: string, document: ReleaseDocument, look: Lo
   if (phase === "stuck")
     return `guarded: the controller looks every minute, and moves nothing until ${destination(document)} can answer, or somebody says where all traffic goes`;
   return UNDER_WAY.includes(phase)
-    ? "guarded: the controller looks every minute, whatever becomes of this terminal"
-    : "guarded: the controller compares every minute";
+    ? "guarded: the controller looks every minute, also when this terminal is closed"
+    : "guarded: the controller checks the listener's weights every minute";
 }

@@ -59,7 +59,7 @@ export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { 
   const line = before.findLast((it) => weightsOf(it) !== undefined);
   const shares = line && weightsOf(line);
   if (line === undefined || shares === undefined) {
-    return { unknown: `the history tells no weights of ${time} or before` };
+    return { unknown: `the history has no weights from ${time} or before` };
   }
   const { release, action, from } = line;
   const isOn = ON_THE_WAY.includes(action) && before.at(-1) === line;
@@ -113,10 +113,12 @@ export function sharesText(
     ...[
       ...(from === undefined
         ? []
-        : [`  on its way there, from ${describe(from.green)}: the listener follows within seconds`]),
+        : [
+            `  the move from ${describe(from.green)} had just been asked for: the listener follows within seconds`,
+          ]),
       `since ${since}: ${action}${release === undefined ? "" : `, release ${release}`}`,
-      `who: ${by === undefined ? "the controller" : (readArn(by)?.resource ?? by)}${requestId === undefined ? "" : `; CloudTrail has the call as ${requestId}`}`,
-      `why: ${reason ?? "the history says no reason"}`,
+      `who: ${by === undefined ? "the controller" : (readArn(by)?.resource ?? by)}${requestId === undefined ? "" : `; the request id in CloudTrail is ${requestId}`}`,
+      `why: ${reason ?? "the history has no reason"}`,
     ].flatMap((line) => fitted(line, columns)),
   ].join("\n");
 }

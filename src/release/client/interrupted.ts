@@ -13,7 +13,7 @@ import type { Ask } from "./ask";
  */
 export function unlessInterrupted(ask: Ask, suffix: string): Ask {
   const { signal, leaves } = interruption();
-  leaves("nothing was asked for: no traffic was moved");
+  leaves("no command was sent: no traffic was moved");
   return (command) => {
     signal.throwIfAborted();
     if (!("dryRun" in command && command.dryRun)) leaves(wasSent(command.kind, suffix));
@@ -23,7 +23,7 @@ export function unlessInterrupted(ask: Ask, suffix: string): Ask {
 
 /** The message after an interruption about a command that was sent and not yet answered. */
 export const wasSent = (kind: Command["kind"], suffix: string): string =>
-  `${kind} was sent to the controller; what came of it: ${typed(suffix, "status")}`;
+  `${kind} was sent to the controller; to see the result: ${typed(suffix, "status")}`;
 
 /**
  * Asks after Ctrl-C whether the release goes on or is rolled back. Enter, and any unclear answer, leaves the release running. A

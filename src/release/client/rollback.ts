@@ -52,7 +52,7 @@ export async function rollBack(asked: RollBack): Promise<number> {
   const hint = setTimeout(
     () =>
       say(
-        `the controller has not answered for ${SLOW / 1000} s; past it, in another terminal: ${direct(environment.suffix, to ?? "<color>")}`,
+        `the controller has not answered for ${SLOW / 1000} s; to roll back without it, in another terminal: ${direct(environment.suffix, to ?? "<color>")}`,
       ),
     SLOW,
   );
@@ -95,14 +95,14 @@ async function stayThere({ ask, by, say, environment, time }: RollBack, first: R
     try {
       result = await ask({ ...newCommand(by), kind: "status" });
     } catch (error) {
-      say(`warning: it could not be looked again: ${(error as Error).message}`);
+      say(`warning: the state could not be read again: ${(error as Error).message}`);
       break;
     }
     tell();
     const { lock } = result.look;
     if (!warned && lock !== undefined && lock !== "nobody" && lock.operation !== "release") {
       warned = true;
-      say(`warning: ${holding(lock)}; what it does to the listener is undone for ten minutes`);
+      say(`warning: ${holding(lock)}; for ten minutes the controller undoes changes of the listener`);
     }
   }
   const { document, look } = result;
@@ -114,7 +114,7 @@ async function stayThere({ ask, by, say, environment, time }: RollBack, first: R
     return EXIT.foreign;
   }
   say(
-    `NOT rolled back: ${liveWords(look)}; the controller tries again at every tick; look: ${typed(suffix, "status")}; past it: ${direct(suffix, destination(document))}`,
+    `NOT rolled back: ${liveWords(look)}; the controller tries again at every tick; look: ${typed(suffix, "status")}; without the controller: ${direct(suffix, destination(document))}`,
   );
   return EXIT.notRolledBack;
 }

@@ -117,7 +117,7 @@ export function statusText(suffix: string, seen: Seen, columns = Number.POSITIVE
     ...(live === recorded || typeof live !== "number" || recorded === undefined
       ? []
       : fitted(
-          `the recorded weights are not the live ones; ${isLeftAlone(seen) ? "a repair records the live ones" : "the controller records what it wants at its next tick"}`,
+          `the recorded weights are not the live ones; ${isLeftAlone(seen) ? "a repair records the live ones" : "the controller records the wanted weights at its next tick"}`,
           columns,
         )),
   ].join("\n");

@@ -71,12 +71,12 @@ async function refuseWhileTerraformHolds(
     .catch((error: Error) => {
       if (error.name !== "AccessDenied") throw error;
       throw new RefusedError(
-        `whether Terraform of that ${operation} is at work may not be read by these credentials: unlock as somebody who may deploy`,
+        `these credentials may not read whether Terraform of that ${operation} is running: unlock as somebody who may deploy`,
       );
     });
   if (!Contents.some(({ Key }) => Key === key)) return;
   throw new RefusedError(
-    `Terraform of that ${operation} holds its lock of the state, s3://${stateBucket}/${key}, and may be at work: when it is surely dead, free that one first, docs/runbooks/stuck-lock.md says how`,
+    `Terraform of that ${operation} holds its lock of the state, s3://${stateBucket}/${key}, and may be running: when it is surely dead, free Terraform's lock first, docs/runbooks/stuck-lock.md says how`,
   );
 }
 
@@ -102,7 +102,7 @@ export async function freeDead(
   console.error(
     isRelease
       ? `warning: ${await aboutRelease()}`
-      : "warning: make sure that its holder is dead: two that deploy or move traffic at the same time undo each other's work",
+      : "warning: make sure that its holder is dead: two processes that deploy or move traffic at the same time undo each other's work",
   );
   await confirm(options, "free the lock");
   if (await lock.freeExactly(found)) return found;
@@ -115,7 +115,7 @@ export function aboutRelease(
   found: FoundLock | undefined,
   { document, problem }: Omit<Seen, "look">,
 ): string {
-  if (document === undefined) return `whether that release is under way cannot be told: ${problem}`;
+  if (document === undefined) return `it is not known whether that release is under way: ${problem}`;
   const isUnderWay =
     document !== "none" && UNDER_WAY.includes(document.phase) && document.release?.id === found?.lock?.id;
   return isUnderWay

@@ -46,9 +46,9 @@ export function standing(document: ReleaseDocument, look: Look): string {
         ? `NOT ROLLED BACK: not all traffic is on ${destination(document)} after more than a minute (${reason}); tried every minute`
         : `going back to ${destination(document)}: ${reason}; tried every minute`;
     case "stuck":
-      return `STUCK: since ${moment(movedAt)} UTC all traffic has to go to ${destination(document)} (${reason}), which could answer nothing (targets: ${targetWords(look)})`;
+      return `STUCK: since ${moment(movedAt)} UTC all traffic has to go to ${destination(document)} (${reason}), which cannot answer (targets: ${targetWords(look)})`;
     case "settling":
-      return `${ended ?? "moved"}: ${describe(want)}; traffic settles for ten minutes, in which a call that comes late is undone (${reason})`;
+      return `${ended ?? "moved"}: ${describe(want)}; traffic settles for ten minutes, and the effect of calls that come late is undone (${reason})`;
     case "foreign":
       return `FOREIGN: ${reason}`;
     case "held":
@@ -78,12 +78,12 @@ function bakingWords({ release, movedAt }: ReleaseDocument, { now, requests }: L
   const { steps = [], step = 0, minRequests = 0, maxBakeMinutes = 0 } = release ?? {};
   const bakeMilliseconds = (steps[step]?.bakeMinutes ?? 0) * MINUTE;
   const left = movedAt + bakeMilliseconds - now;
-  const time = left > 0 ? `${duration(left)} left` : "its time is over";
+  const time = left > 0 ? `${duration(left)} left` : "the step's time is over";
   if (minRequests === 0) return `${time}; NOT JUDGED by requests (minRequests is 0)`;
   const counted = `${requests ?? "?"} of ${minRequests} requests`;
   const waits =
     left <= 0 && (requests ?? 0) < minRequests
-      ? `, for which it waits until ${maxBakeMinutes} minutes are over`
+      ? `; it waits for more requests until ${maxBakeMinutes} minutes are over`
       : "";
   return `${time}; ${counted}${waits}`;
 }
@@ -97,7 +97,7 @@ export function whatNext(suffix: string, document: ReleaseDocument, look: WideLo
       return look.live === undefined || look.live === document.want
         ? []
         : [
-            `the listener is not where it is wanted; the controller says so at its next tick: ${says("status")}`,
+            `the listener does not have the wanted weights; the controller reports it at its next tick: ${says("status")}`,
           ];
     case "shifting":
     case "baking": {

@@ -56,7 +56,7 @@ export function goingBack(document: ReleaseDocument, look: Look): Decision {
   const trying: ReleaseDocument = { ...document, phase: "back" };
   if (warned || look.now - wrongSince < TIMES.warn) return { document: trying, act, events: [] };
   const now = live(look);
-  const why = `the listener still has ${now === undefined ? "unknown weights" : describe(now)}; it is tried again every minute`;
+  const why = `the listener still has ${now === undefined ? "unknown weights" : describe(now)}; the move is tried again every minute`;
   return {
     document: { ...trying, warned: true },
     act,
@@ -71,4 +71,4 @@ export function whereItIs(look: Look, want: number) {
 }
 
 const stuckBecause = (to: Color, look: Look, reason: string): string =>
-  `${reason}; but ${to} could answer nothing (targets: ${targetWords(look)})`;
+  `${reason}; but ${to} cannot answer (targets: ${targetWords(look)})`;

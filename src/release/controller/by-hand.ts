@@ -15,8 +15,8 @@ export function set(
 ): Applied {
   const from = liveWeight(look);
   const { lock } = look;
-  if (document.phase !== "idle") return refused(`${notIdle(document)}: set waits for its end`);
-  if (from === undefined) return refused("the weights that the listener has cannot be seen");
+  if (document.phase !== "idle") return refused(`${notIdle(document)}: set is possible only afterwards`);
+  if (from === undefined) return refused("the listener's weights cannot be seen");
   if (lock !== "nobody")
     return refused(lock === undefined ? "whether somebody deploys cannot be seen" : holding(lock));
   const problems = COLORS.flatMap((color) => {
@@ -56,7 +56,9 @@ export function set(
 export function repaired(document: ReleaseDocument, look: Look, asked: Asked): Applied {
   const live = liveWeight(look);
   if (live === undefined)
-    return refused("the listener has no weights to take: rollback --to moves all traffic to a color");
+    return refused(
+      "the listener has no weights that repair could take: rollback --to moves all traffic to a color",
+    );
   if (UNDER_WAY.includes(document.phase))
     return refused(
       ["back", "stuck"].includes(document.phase)

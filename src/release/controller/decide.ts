@@ -70,11 +70,11 @@ function foreign(document: ReleaseDocument, look: Look): Decision {
   const { live, besides } = look;
   const has =
     besides !== undefined
-      ? `has more than weights (${besides.join(", ")}; a rollback takes that away)`
+      ? `does more than forward by weights (${besides.join(", ")}; a rollback removes that)`
       : live === "no weights"
         ? "forwards to no color"
         : `has green ${live} %`;
-  const reason = `the listener ${has}, which this controller was not asked for; it was asked for green ${document.want} %`;
+  const reason = `the listener ${has}, which nobody asked this controller for; it was asked for green ${document.want} %`;
   const changed = foreignly(document, reason, look);
   return { ...changed, ...freeing(changed.document, look) };
 }

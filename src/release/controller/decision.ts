@@ -95,7 +95,7 @@ export const late = (document: ReleaseDocument, look: Look): Draft =>
   draft(document, "moved again", look, {
     ...(typeof look.live === "number" && { from: weightsOfGreen(look.live) }),
     to: weightsOfGreen(document.want),
-    reason: "a call that was on its way came late",
+    reason: "an earlier call of the controller came late",
   });
 
 /**

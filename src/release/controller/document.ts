@@ -143,7 +143,7 @@ export function parseDocument(text: string): ReleaseDocument | { readonly unread
   const [wrong] = CHECKS.find(([, holds]) => !holds((value ?? {}) as Fields)) ?? [
     impossibleIn(value as ReleaseDocument),
   ];
-  return wrong === undefined ? (value as ReleaseDocument) : { unreadable: `${wrong} is not as it has to be` };
+  return wrong === undefined ? (value as ReleaseDocument) : { unreadable: `the field ${wrong} is not valid` };
 }
 
 type Fields = { readonly [field in keyof ReleaseDocument]?: unknown };

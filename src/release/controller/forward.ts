@@ -142,7 +142,7 @@ function shifting(
   if (look.now - document.movedAt >= TIMES.shift) {
     return back(
       document,
-      `the listener did not take ${share} % for ${candidate} within ${TIMES.shift / MINUTE} minutes`,
+      `the listener did not show ${share} % for ${candidate} within ${TIMES.shift / MINUTE} minutes`,
       look,
     );
   }

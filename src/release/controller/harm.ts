@@ -33,7 +33,8 @@ const shareOf = ({ live }: Standing, color: Color): number =>
  */
 export function harmOf(standing: Standing): string | undefined {
   const { live, targets = {} } = standing;
-  if (live === "no weights") return "the listener forwards to no color: users get what stands there instead";
+  if (live === "no weights")
+    return "the listener forwards to no color: users get another answer of the listener instead";
   const asked = COLORS.filter((color) => shareOf(standing, color) > 0);
   const gone = asked.filter((color) => targets[color]?.registered === 0);
   const ill = asked.filter((color) => (targets[color]?.registered ?? 0) > 0 && targets[color]?.healthy === 0);
@@ -73,7 +74,7 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
       ? `, and EVERYBODY gets what ${own.join(" and ")} warns of`
       : warned.length > 0
         ? `, although ${warned.join(" and ")} ${warned.length === 1 ? "is" : "are"} in ALARM`
-        : ", with the fault for which it went back";
+        : ", with the fault for which traffic had to go back";
   const hasTargets = (targets[to]?.registered ?? 0) > 0;
   const share = shareOf(standing, to);
   const meanwhile =
@@ -81,7 +82,7 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
   const mend = mending(suffix, to, standing, meanwhile);
   const version = candidate === other ? " (the new version)" : "";
   // This command ends the release: see rolledBack in commands.ts.
-  const elsewhere = `send all traffic to ${other}${version}, at once: its ${healthy} healthy target${healthy === 1 ? " answers" : "s answer"}${but}; the release ends, and the controller undoes this move neither for an alarm nor once ${to} can answer: all traffic stays on ${other} until somebody says rollback --to ${to}: ${typed(suffix, `rollback --to ${other}`)}`;
+  const elsewhere = `send all traffic to ${other}${version}, at once: its ${healthy} healthy target${healthy === 1 ? " answers" : "s answer"}${but}; the release ends, and all traffic stays on ${other} until somebody says rollback --to ${to}, also during an alarm and when ${to} can answer again: ${typed(suffix, `rollback --to ${other}`)}`;
   const force = `send all traffic to ${to} all the same: EVERY request ${hasTargets ? "may fail until a target is healthy" : "gets 503 until it has targets"}: ${typed(suffix, "rollback --force")}`;
   const failsNow = typeof live !== "number" || share > 0;
   const ways =
@@ -111,18 +112,20 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
 function mending(suffix: string, to: Color, { targets = {}, runs }: Standing, meanwhile: string): string {
   const [cluster, service] = [`ecs-cluster-${suffix}`, `ecs-service-${to}-${suffix}`];
   const update = `aws ecs update-service --cluster ${cluster} --service ${service}`;
-  const then = `all traffic goes to ${to} by itself once one is healthy`;
+  const then = `all traffic goes to ${to} by itself once one of its targets is healthy`;
   const hasTargets = (targets[to]?.registered ?? 0) > 0;
   const { desired, running = 0 } = runs?.[to] ?? {};
   if (desired !== undefined && desired > 0 && (running === 0 || !hasTargets)) {
     const what = running === 0 ? "its tasks do not start" : "the tasks that run are no targets";
-    return `mend ${to}, of whose ${desired} tasks ${running} run: ${what}, and the events of its service say why; ${then}${meanwhile}: aws ecs describe-services --cluster ${cluster} --services ${service} --query 'services[0].events[:5].message'`;
+    return `mend ${to}, ${running} of its ${desired} tasks run: ${what}, and the events of its service say why; ${then}${meanwhile}: aws ecs describe-services --cluster ${cluster} --services ${service} --query 'services[0].events[:5].message'`;
   }
   if (hasTargets && desired !== 0) {
-    return `replace the tasks of ${to}, with the operator role, which helps where they hang, and not where new ones are as bad: ${then}, in minutes${meanwhile}: ${update} --force-new-deployment`;
+    return `replace the tasks of ${to}, with the operator role, which helps if they hang, and does not help if new tasks have the same fault: ${then}, in minutes${meanwhile}: ${update} --force-new-deployment`;
   }
   const helps =
-    desired === undefined ? ", which helps only where its service is set to fewer (status says so)" : "";
+    desired === undefined
+      ? ", which helps only if the desired count of its service is lower (status shows it)"
+      : "";
   const count = Math.max(targets[otherColor(to)]?.registered ?? 0, 1);
   return `start the tasks of ${to}, with the operator role${helps}: ${then}, in minutes${meanwhile}: ${update} --desired-count ${count}`;
 }

@@ -36,7 +36,10 @@ export function known(
   const found = { rev: document?.rev ?? 0, want: typeof live === "number" ? live : 0, now };
   const remembered = document && { commands: document.commands, outbox: document.outbox };
   if (!isUnread && typeof live === "number" && live === recorded) {
-    const reason = document === undefined ? "first seen" : "the listener was replaced: its weights are taken";
+    const reason =
+      document === undefined
+        ? "first seen"
+        : "the listener was replaced: the weights of the new one are kept";
     const adopted = { ...newDocument(listenerArn, { ...found, phase: "idle", reason }), ...remembered };
     const weights = document && { from: weightsOfGreen(document.want), to: weightsOfGreen(live) };
     return {

@@ -94,7 +94,7 @@ function standingOf({ action, from, to, targets, alarms, candidate }: ReleaseEve
 }
 
 function requestLines(measured: Requests | undefined): readonly string[] {
-  if (measured === undefined) return ["requests, failed share and p99: CloudWatch did not say"];
+  if (measured === undefined) return ["requests, failed share and p99: not known, CloudWatch did not answer"];
   const { colors, refused } = measured;
   return [
     `requests, ${minutesWords(measured)}:`,
@@ -137,7 +137,7 @@ function whatToDo(suffix: string, event: ReleaseEvent): readonly string[] {
         look,
       ];
     case "going back":
-      return ["nothing has to be done; a message says when it is back, or is not", look];
+      return ["nothing has to be done; a further message says whether all traffic is back", look];
     case "rolled back":
       return ["nothing has to be done now; find out why before the next release", report];
     case "not rolled back":

@@ -74,7 +74,7 @@ export function preflight(document: ReleaseDocument, look: WideLook, plan: Plan)
       found: `${share ?? "?"} %${first === undefined ? ", no step is above that" : ""}`,
     },
     {
-      what: "the steps rise",
+      what: "the weights of the steps rise",
       ok: steps.every((it, index) => it.weight > (steps[index - 1]?.weight ?? -1)),
       found: steps.map((it) => `${it.weight} %`).join(", ") || "none",
     },
@@ -155,6 +155,7 @@ const need = (has: number, needs: number): string =>
 /** Why a document is not idle, in words. */
 export function notIdle({ phase, reason, release }: ReleaseDocument): string {
   if (phase === "settling") return `traffic settles for ten minutes (${reason})`;
-  if (phase === "foreign" || phase === "held") return `${reason}: repair takes the live weights`;
+  if (phase === "foreign" || phase === "held")
+    return `${reason}: repair lets the controller go on from the live weights`;
   return `a release of ${release?.candidate ?? "a color"} is under way (${phase}), started by ${release?.by ?? "?"}`;
 }

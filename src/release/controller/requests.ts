@@ -121,7 +121,7 @@ export function minutesWords({ from, to }: Pick<Requests, "from" | "to">): strin
 /** The numbers of all requests, in one sentence. */
 export function allWords({ colors, refused }: Requests): string {
   const rate = COLORS.reduce((sum, color) => sum + colors[color].rate, refused);
-  if (rate === 0) return "nobody asks anything";
+  if (rate === 0) return "there are no requests";
   const failed = COLORS.reduce(
     (sum, color) => sum + (colors[color].rate * (colors[color].failed ?? 0)) / 100,
     refused,

@@ -48,7 +48,7 @@ export function finish({ document, look, refused, checks, cause }: Tick): Next {
     if (look.unknown.length > 0) return { failed: `cannot be seen: ${look.unknown.join("; ")}` };
     if (oldest !== undefined && look.now - Date.parse(oldest.at) >= TIMES.wrong) {
       return {
-        failed: `${document.outbox.length} lines of the history, since ${oldest.at}, are not written or told`,
+        failed: `${document.outbox.length} lines of the history, the oldest from ${oldest.at}, could not be written or sent`,
       };
     }
   }

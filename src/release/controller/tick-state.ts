@@ -103,7 +103,7 @@ export function begin({ command, ...cause }: Cause): Tick {
     moves: 0,
     rounds: 1,
     commandIsDone: known === undefined,
-    ...(wrong !== undefined && { refused: `the command is wrong: ${wrong} is not as it has to be` }),
+    ...(wrong !== undefined && { refused: `the command is wrong: the field ${wrong} is not valid` }),
     isEnding: false,
   };
 }

@@ -147,7 +147,7 @@ function swap(tick: Tick, decision: Decision, isNew: boolean, clock: number): Ne
   return { tick: { ...tick, act, call: { kind: "write", document: written, etag: tick.etag } } };
 }
 
-const OVERTAKEN = "others change the document all the time: ask again, by the same id";
+const OVERTAKEN = "other ticks keep changing the document: send the command again with the same id";
 
 function afterWrite(
   tick: Tick,

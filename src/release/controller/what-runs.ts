@@ -96,7 +96,7 @@ export async function whatRuns(
   const differences =
     configured === undefined
       ? [
-          `there is no active revision of ${wanted}, and ${describe(running)} runs: Terraform could not register the next one; deploy again`,
+          `there is no active revision of ${wanted}, and ${describe(running)} runs: Terraform could not register a new revision; deploy again`,
         ]
       : differencesOf(running, configured, ending === "still going" ? [] : tasks);
   const began = newest?.createdAt;
@@ -137,7 +137,7 @@ const WORDS = {
 
 /** The sentence for a service that could not be read, with the reason. */
 export const cannotBeLookedAt = ({ name, message }: Error): string =>
-  `what it runs cannot be looked at: ${name}: ${message}`;
+  `its service cannot be read: ${name}: ${message}`;
 
 /** A version's task definition and image. */
 export const describe = ({ taskDefinition, image }: Version): string => `${taskDefinition} (${image})`;

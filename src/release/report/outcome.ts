@@ -54,15 +54,15 @@ export function outcomeOf(report: Report): Outcome {
   const of: Record<string, readonly [happened: string, next: string]> = {
     completed: [
       `${candidate} took over from ${stable}, step by step, in ${took}; no release alarm sent it back.`,
-      `Nothing has to be done. Only to undo this release, because ${stable} keeps the version before: ${says(`rollback --to ${stable}`)}`,
+      `Nothing has to be done. To undo this release, while ${stable} still runs the version before: ${says(`rollback --to ${stable}`)}`,
     ],
     "rolled back": [
       `Rolled back ${sentBackBy(release)}. ${wayBack(release, stable)}`,
-      `Look why in the CloudWatch log group log-group-${candidate}-${suffix}; mend it, deploy ${candidate}, and release again. ${stable} has all traffic meanwhile.`,
+      `Find the reason in the CloudWatch log group log-group-${candidate}-${suffix}; correct the fault, deploy ${candidate}, and release again. ${stable} has all traffic meanwhile.`,
     ],
     "going back": [
       `Traffic is being sent back to ${stable} ${sentBackBy(release)}.`,
-      `Look whether it arrived: ${status}`,
+      `See whether all traffic is back: ${status}`,
     ],
     "not rolled back": [
       `Traffic could NOT be sent back to ${stable}${why}.`,
@@ -70,7 +70,7 @@ export function outcomeOf(report: Report): Outcome {
     ],
     stuck: [
       `Since ${clock(lastAt)} all traffic should be on ${stable}, and could NOT be sent there. It stayed ${whereOf(release)}${why}.`,
-      `Traffic goes to ${stable} by itself once ${stable} can answer. Look where it stands now; the screen recommends one command, and says what each of the others does: ${status}`,
+      `Traffic goes to ${stable} by itself once ${stable} can answer. This command shows the present state, recommends one command, and says what each of the others does: ${status}`,
     ],
     foreign: [
       `Somebody else moved the listener, and the controller leaves it alone${why}.`,
@@ -78,15 +78,15 @@ export function outcomeOf(report: Report): Outcome {
     ],
     held: [
       `Somebody moved the listener past the controller, which leaves it alone${why}.`,
-      `When the controller shall go on from where the listener is: ${says("repair")}`,
+      `To let the controller go on from the weights as they are: ${says("repair")}`,
     ],
     paused: [
       `It has been paused since ${clock(pausedAt)}, ${between(startedAt, pausedAt)} after the start, and a person has to decide${why}.`,
       `Go on: ${says("resume")} - back: ${says("rollback")}`,
     ],
     "under way": [
-      `It has been under way for ${took}, and has not ended in what the history tells.`,
-      `Look where it stands: ${status} - back: ${says("rollback")}`,
+      `It has been under way for ${took}, and the history does not have its end.`,
+      `See the present state: ${status} - back: ${says("rollback")}`,
     ],
   };
   const [happened = "", next = ""] = of[word] ?? [];
@@ -132,5 +132,5 @@ function usersOf({ measured, release }: Report): string {
       : [
           `${grouped(refused)} more got 503 from the load balancer, because the color that they were for had no targets`,
         ];
-  return `${failed === 0 ? "No request failed" : `At most ${grouped(failed)} requests failed (fewer where clients hung up: those are counted as well)`}: ${[...perColor, ...unanswered].join("; ")}.`;
+  return `${failed === 0 ? "No request failed" : `At most ${grouped(failed)} requests failed (requests of clients that hung up are counted too)`}: ${[...perColor, ...unanswered].join("; ")}.`;
 }

@@ -65,7 +65,7 @@ ${
 <figure><h3>Alarms</h3>${
     alarms.length === 0
       ? html`<p class="none">No alarm is named in the history of this release.</p>`
-      : html`${bands(frame, alarms)}<figcaption>Hatched: in ALARM. Dashed frame: not judged, because there were too few requests or too few minutes. Where no bar is, the state is not known. An alarm waits for several wrong minutes, so its bar may still be OK where a plot is above the threshold.</figcaption>`
+      : html`${bands(frame, alarms)}<figcaption>Hatched: in ALARM. Dashed frame: not judged, because there were too few requests or too few minutes. Where no bar is, the state is not known. An alarm waits for several wrong minutes, so its bar may still be OK while a plot is above the threshold.</figcaption>`
   }</figure>`;
 }
 
@@ -75,7 +75,7 @@ function requestPlots(frame: Frame, { points, minutes, thresholds, refused }: Me
     lost === 0
       ? []
       : [
-          `${Math.round(lost).toLocaleString("en-US")} requests that got 503 are in neither line: CloudWatch counts for no color what was for a color without targets.`,
+          `${Math.round(lost).toLocaleString("en-US")} requests that got 503 are in neither line: CloudWatch counts requests to a color without targets for no color.`,
         ];
   const draw = (
     title: string,

@@ -30,7 +30,7 @@ export function shares({ release, measured, planned }: Report): Html {
   );
   const plan =
     steps === undefined
-      ? "The first line of the history says what was planned; the minutes that each step was to last are kept for the newest release only."
+      ? "The first line of the history says which weights were planned; the planned minutes of each step are kept for the newest release only."
       : `Planned: ${steps.join(", ")}; ${planned?.minRequests === 0 ? "not judged by requests" : `each judged by at least ${planned?.minRequests} requests`}.`;
   return html`<h2>Steps</h2>
 <p class="soft">${plan}</p>
@@ -58,7 +58,7 @@ export function history(report: Report): Html {
     ];
   });
   return html`<h2>History</h2>
-<p class="soft">Numbers are those of the plots and their list; a number that is missing here is an alarm's.</p>
+<p class="soft">The numbers are those in the plots; a number that is missing here belongs to an alarm.</p>
 ${table(["No.", "When", "What", "blue/green %", "Who", "Why, and alarms"], rows)}`;
 }
 
@@ -119,19 +119,19 @@ export function proof({ suffix, release }: Report): Html {
         ],
   );
   return html`<h2>Who</h2>
-<p class="soft">"Says to be" is what the caller said. The proof is the request's id: where CloudTrail records data events of the function ${controllerName(suffix)}, the event with that requestID names who invoked it. That event is not shown here.</p>
-${asked.length === 0 ? html`<p class="none">Nobody: no line of this release was asked for.</p>` : table(["Asked for", "Says to be", "Request's id"], asked)}`;
+<p class="soft">"Says to be" is the caller's own statement. The proof is the request's id: where CloudTrail records data events of the function ${controllerName(suffix)}, the event with that requestID names who invoked it. That event is not shown here.</p>
+${asked.length === 0 ? html`<p class="none">Nobody: no line of this release comes from a person's command.</p>` : table(["Asked for", "Says to be", "Request's id"], asked)}`;
 }
 
 /** Notes on the sources of the numbers. */
 export function notes({ release, measured, alarmsMissing }: Report): Html {
   const all = [
-    "Weights are what the controller asked the listener for; all traffic is back only where the listener was read back so.",
-    "Failed requests are all that were answered with neither 2xx, 3xx nor 4xx: 5xx, refused, without an answer, and those of clients that hung up. The alarms take off what clients explain (docs/alarms.md).",
+    "Weights are those that the controller asked for. That all traffic is back is said only after the listener was read with that weight.",
+    "Failed requests are all requests without a 2xx, 3xx or 4xx response: answered with 5xx, refused, without an answer, or of clients that hung up. The alarms subtract failures that clients cause (docs/alarms.md).",
     ...("missing" in measured
       ? []
       : [
-          `Requests are CloudWatch's, in points of ${measured.minutes === 1 ? "a minute" : `${measured.minutes} minutes`}. Counted are the points that the time from the start to the ${release.endedAt === undefined ? "end of what is shown" : "end"} has a part in.`,
+          `Requests are counted by CloudWatch, in data points of ${measured.minutes === 1 ? "a minute" : `${measured.minutes} minutes`}. A data point counts if it overlaps with the time from the start to the ${release.endedAt === undefined ? "end of the plots" : "end"}.`,
         ]),
     ...(alarmsMissing === undefined
       ? []
