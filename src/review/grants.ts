@@ -33,7 +33,7 @@ export function grantsOf(policy: Json | undefined): Grant[] | undefined {
 }
 
 /**
- * Splits principals, so that each principal gets a grant of its own, and adding a principal does not change the grants of the
+ * Separates principals, so that each principal gets a grant of its own, and adding a principal does not change the grants of the
  * others. A list of exceptions (`NotPrincipal`) is not divided.
  */
 const oneByOne = (principals: Elements<Principal> | undefined): (Elements<Principal> | undefined)[] =>
